@@ -1,0 +1,57 @@
+// The layers of ARCHITECTURE.md, enforced. A folder may import what is listed and itself, nothing else; type-only imports obey the same rule.
+const LAYERS = {
+  errors: [],
+  manifest: ['errors'],
+  files: ['errors', 'manifest'],
+  engines: ['errors', 'manifest', 'files'],
+  argocd: ['errors', 'manifest', 'files', 'engines'],
+  model: ['errors', 'manifest', 'files', 'engines', 'argocd'],
+  synth: ['errors', 'manifest', 'files', 'engines', 'argocd', 'model'],
+  render: ['errors', 'manifest', 'files', 'engines', 'argocd'],
+  cluster: ['errors', 'manifest', 'files', 'engines', 'argocd'],
+  git: ['errors', 'files'],
+  workflow: ['errors', 'manifest', 'files', 'engines', 'argocd', 'model', 'synth', 'render', 'cluster', 'git'],
+  'local-cluster': ['errors'],
+};
+
+/** 'src/manifest/' and, for a layer that is one file, 'src/errors.ts'. */
+const within = (names) => `^src/(${names.join('|')})(/|\\.ts$)`;
+const layer = ([name, allowed]) => ({
+  name: `layer-${name}`,
+  severity: 'error',
+  comment: `${name} may import only: ${allowed.join(', ') || 'nothing'}`,
+  from: { path: within([name]) },
+  to: { path: '^(src|apps|environments|test)/', pathNot: within([name, ...allowed]) },
+});
+/** A package that only one place may import. */
+const fence = (packages, where) => ({
+  name: `fence-${packages.split('|')[0].replace(/\W/g, '')}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: where },
+  to: { path: `node_modules/(${packages})/` },
+});
+
+export default {
+  forbidden: [
+    ...Object.entries(LAYERS).map(layer),
+    { name: 'layer-testing', severity: 'error', from: { path: '^src/testing\\.ts$' }, to: { path: '^src/', pathNot: within(['errors', 'local-cluster']) } },
+    { name: 'layer-apps', severity: 'error', from: { path: '^apps/' }, to: { path: '^(src/(?!index\\.ts$)|environments|test)' } },
+    { name: 'layer-environments', severity: 'error', from: { path: '^environments/' }, to: { path: '^(src/(?!index\\.ts$)|test)' } },
+    { name: 'nothing-imports-cli', severity: 'error', from: { pathNot: '^(src/(cli|bin)|test)/' }, to: { path: '^src/(cli|bin)/' } },
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: { path: '^src' }, to: { couldNotResolve: true } },
+    fence('isomorphic-git', '^src/git/'),
+    fence('@kubernetes/client-node', '^src/cluster/'),
+    fence('@aws-sdk|@smithy|@aws-crypto', '^src/cluster/eks/'),
+    fence('js-yaml|js-yaml-4', '^src/manifest/'),
+    fence('commander|listr2|tsx', '^src/cli/'),
+    fence('cdk8s|constructs', '^src/(model|synth)/'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(lib|\\.cache|templates)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], mainFields: ['module', 'main', 'types'], extensions: ['.ts', '.js', '.mjs', '.json'], extensionAlias: { '.js': ['.ts', '.js'] } },
+  },
+};

@@ -1,0 +1,14 @@
+// ESM tests: client-node and listr2 are ESM only (ADR 0001). `npm run test:unit -- test/manifest` runs one folder.
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/templates/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' }] },
+  moduleNameMapper: { '^cdk8s-gitops$': '<rootDir>/src/index.ts', '^cdk8s-gitops/testing$': '<rootDir>/src/testing.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
+  cacheDirectory: '<rootDir>/.cache/jest',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  openHandlesTimeout: 0,
+};

@@ -1,0 +1,21 @@
+/** Labels that synth writes on Argo Applications and cluster Secrets, so that `sync` can select without loading TypeScript. */
+export const LABEL = {
+  /** Id of the Application construct. */
+  application: 'cdk8s-gitops.io/application',
+  /** Id of the Environment. */
+  environment: 'cdk8s-gitops.io/environment',
+  /** Id of the Cluster. */
+  cluster: 'cdk8s-gitops.io/cluster',
+} as const;
+
+/** Annotations that synth writes beside the labels. */
+export const ANNOTATION = {
+  /** `sync` (default) or `argocd`: who delivers this Argo Application. */
+  delivery: 'cdk8s-gitops.io/delivery',
+  /** `eks`, `kubeconfig` or `in-cluster`, on cluster Secrets. */
+  clusterType: 'cdk8s-gitops.io/cluster-type',
+  /** Name of the kubeconfig context, on cluster Secrets of type `kubeconfig`. */
+  context: 'cdk8s-gitops.io/context',
+  /** ARN of the EKS cluster, on cluster Secrets of type `eks`. */
+  arn: 'cdk8s-gitops.io/eks-arn',
+} as const;

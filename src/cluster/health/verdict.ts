@@ -1,0 +1,13 @@
+/** Argo CD's health words, best to worst as Argo CD orders them: Healthy, Suspended, Progressing, Missing, Degraded, Unknown. */
+export type HealthStatus = 'Healthy' | 'Suspended' | 'Progressing' | 'Missing' | 'Degraded' | 'Unknown';
+
+/** What a rule says of one live object. */
+export interface HealthVerdict {
+  readonly status: HealthStatus;
+  /** Why, in one line; absent when there is nothing to say. */
+  readonly message?: string;
+  /** True when waiting longer cannot change it without a new change: the wait ends early. */
+  readonly final?: boolean;
+  /** Name of the rule that decided, such as `apps/Deployment` or `conditions`. */
+  readonly rule: string;
+}

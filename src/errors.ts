@@ -1,0 +1,94 @@
+/**
+ * What went wrong, as a stable name. The prefix is the layer that noticed it. Codes are API: added, never renamed; `docs/errors.md` lists them.
+ * Sorted.
+ */
+export type ErrorCode =
+  | 'CLI_USAGE'
+  | 'CLUSTER_CONFLICT'
+  | 'CLUSTER_FORBIDDEN'
+  | 'CLUSTER_GONE'
+  | 'CLUSTER_INVALID'
+  | 'CLUSTER_NOT_FOUND'
+  | 'CLUSTER_SERVER_ERROR'
+  | 'CLUSTER_THROTTLED'
+  | 'CLUSTER_UNAUTHORIZED'
+  | 'CLUSTER_UNREACHABLE'
+  | 'FILES_UNSAFE_PATH'
+  | 'INTERRUPTED'
+  | 'MANIFEST_INVALID_OBJECT'
+  | 'MANIFEST_INVALID_YAML'
+  | 'SEVERAL_PROBLEMS';
+
+/** A place in somebody's file. */
+export interface SourceLocation {
+  /** Path as the user would open it: relative to the working directory where possible. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line?: number;
+  /** 1-based. */
+  readonly column?: number;
+}
+
+/** Where an error happened and what helps; every part is optional. */
+export interface GitopsErrorContext {
+  /** The next action, as an imperative sentence. Never a secret. */
+  readonly hint?: string;
+  /** Path of the construct, such as `guestbook/prod`. */
+  readonly constructPath?: string;
+  /** The Kubernetes object, such as `Deployment shop/web`. */
+  readonly object?: string;
+  /** The line of the user's code or file. */
+  readonly source?: SourceLocation;
+  /** Plain data for programs, such as an HTTP status. Never a secret. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+const BRAND = Symbol.for('cdk8s-gitops.GitopsError');
+
+/**
+ * The one error class of this package: callers branch on `code`.
+ *
+ * `message` says what failed with the value in quotes, in one line without a full stop; `hint` says what to do next.
+ */
+export class GitopsError extends Error {
+  /** Recognises errors of any loaded copy of this package, unlike `instanceof`. */
+  static is(value: unknown): value is GitopsError {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+
+  /** One error for all problems of a run: the only one itself, otherwise `SEVERAL_PROBLEMS` with each under `problems`. */
+  static all(problems: readonly GitopsError[]): GitopsError {
+    const flat = problems.flatMap((problem) => (problem.problems.length > 0 ? problem.problems : [problem]));
+    if (flat.length === 1) return flat[0]!;
+    const error = new GitopsError('SEVERAL_PROBLEMS', `${flat.length} problems found`);
+    Object.defineProperty(error, 'problems', { value: Object.freeze(flat), enumerable: true });
+    return error;
+  }
+
+  /** Throws all problems as one error; does nothing when there is none. */
+  static throwAll(problems: readonly GitopsError[]): void {
+    if (problems.length > 0) throw GitopsError.all(problems);
+  }
+
+  override readonly name = 'GitopsError';
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly constructPath: string | undefined;
+  readonly object: string | undefined;
+  readonly source: SourceLocation | undefined;
+  readonly data: Readonly<Record<string, unknown>> | undefined;
+  /** The single problems when `code` is `SEVERAL_PROBLEMS`, otherwise empty. */
+  readonly problems: readonly GitopsError[] = [];
+
+  constructor(code: ErrorCode, message: string, context: GitopsErrorContext = {}) {
+    super(message, context.cause === undefined ? undefined : { cause: context.cause });
+    this.code = code;
+    this.hint = context.hint;
+    this.constructPath = context.constructPath;
+    this.object = context.object;
+    this.source = context.source;
+    this.data = context.data;
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+}

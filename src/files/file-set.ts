@@ -1,0 +1,73 @@
+import { posix } from 'node:path';
+import { GitopsError } from '../errors.js';
+
+/**
+ * An immutable set of text files: relative POSIX path → content.
+ *
+ * Paths are checked once, here: relative, normalised, no `..`, no `.git` folder, no empty part.
+ */
+export class FileSet {
+  static readonly EMPTY = new FileSet(new Map());
+
+  /** @throws GitopsError FILES_UNSAFE_PATH */
+  static of(files: Iterable<readonly [path: string, content: string]> | Readonly<Record<string, string>>): FileSet {
+    const entries = Symbol.iterator in files ? [...(files as Iterable<readonly [string, string]>)] : Object.entries(files);
+    for (const [path] of entries) assertSafePath(path);
+    return new FileSet(new Map([...entries].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))));
+  }
+
+  readonly #files: ReadonlyMap<string, string>;
+
+  private constructor(files: ReadonlyMap<string, string>) {
+    this.#files = files;
+  }
+
+  get size(): number {
+    return this.#files.size;
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  get(path: string): string | undefined {
+    return this.#files.get(path);
+  }
+
+  /** Sorted. */
+  paths(): string[] {
+    return [...this.#files.keys()];
+  }
+
+  /** Sorted by path. */
+  entries(): [path: string, content: string][] {
+    return [...this.#files.entries()];
+  }
+
+  /** The files below a folder, with paths relative to it. */
+  below(folder: string): FileSet {
+    const prefix = folder === '' || folder === '.' ? '' : `${folder}/`;
+    return new FileSet(
+      new Map(this.entries().flatMap(([path, content]) => (path.startsWith(prefix) ? [[path.slice(prefix.length), content] as const] : []))),
+    );
+  }
+
+  /** Both sets in one; the other's content wins where both have a path. */
+  with(other: FileSet): FileSet {
+    return FileSet.of(new Map([...this.#files, ...other.#files]));
+  }
+
+  toJSON(): Record<string, string> {
+    return Object.fromEntries(this.#files);
+  }
+}
+
+/** @throws GitopsError FILES_UNSAFE_PATH for a path that could leave its folder or reach into `.git` */
+export function assertSafePath(path: string): void {
+  const parts = path.split('/');
+  const safe = path !== '' && posix.normalize(path) === path && !posix.isAbsolute(path) && !path.includes('\\') && !path.includes('\0');
+  if (safe && !parts.includes('..') && !parts.some((part) => part.toLowerCase() === '.git') && path !== '.') return;
+  throw new GitopsError('FILES_UNSAFE_PATH', `'${path}' is not a safe path inside the output folder`, {
+    hint: 'Use relative paths without "..", "\\" and ".git".',
+  });
+}

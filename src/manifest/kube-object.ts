@@ -1,0 +1,71 @@
+import { GitopsError } from '../errors.js';
+
+/** What JSON can hold. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** `metadata` of a Kubernetes object, as far as this package reads it. */
+export interface ObjectMetadata {
+  readonly name: string;
+  readonly generateName?: string;
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly generation?: number;
+  readonly creationTimestamp?: string;
+  readonly deletionTimestamp?: string;
+  readonly finalizers?: readonly string[];
+  readonly ownerReferences?: readonly {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly uid: string;
+    readonly controller?: boolean;
+  }[];
+  readonly managedFields?: readonly unknown[];
+  readonly [field: string]: unknown;
+}
+
+/** A Kubernetes object as plain data, exactly as written or as the API server sent it. */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMetadata;
+  readonly [field: string]: unknown;
+}
+
+/** True for a plain object (not an array, not null). */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** True when the value has what every Kubernetes object has: `apiVersion`, `kind` and `metadata` with a name. */
+export function isKubeObject(value: unknown): value is KubeObject {
+  if (!isRecord(value) || typeof value['apiVersion'] !== 'string' || typeof value['kind'] !== 'string') return false;
+  const metadata = value['metadata'];
+  return isRecord(metadata) && (typeof metadata['name'] === 'string' || typeof metadata['generateName'] === 'string');
+}
+
+/**
+ * The value as a Kubernetes object.
+ *
+ * @param where what to call it in the error, such as a file name
+ * @throws GitopsError MANIFEST_INVALID_OBJECT when a required field is missing
+ */
+export function toKubeObject(value: unknown, where: string): KubeObject {
+  if (isKubeObject(value)) return value;
+  const missing = isRecord(value)
+    ? ['apiVersion', 'kind', 'metadata.name'].filter((field) => !present(value, field))
+    : ['apiVersion', 'kind', 'metadata.name'];
+  throw new GitopsError('MANIFEST_INVALID_OBJECT', `${where} is not a Kubernetes object: ${missing.join(', ')} missing`, {
+    hint: 'Give every object apiVersion, kind and metadata.name.',
+    source: { file: where },
+  });
+}
+
+function present(value: Readonly<Record<string, unknown>>, field: string): boolean {
+  if (field !== 'metadata.name') return typeof value[field] === 'string';
+  const metadata = value['metadata'];
+  return isRecord(metadata) && typeof metadata['name'] === 'string';
+}
