@@ -1,0 +1,68 @@
+import type { FileSet } from '../files/file-set.js';
+
+/** A commit, as people recognise it. */
+export interface Commit {
+  /** Full object id. */
+  readonly id: string;
+  /** First 7 characters of the id; for display only. */
+  readonly shortId: string;
+  /** First line of the message. */
+  readonly subject: string;
+  /** `Name <address>`. */
+  readonly author: string;
+  /** When it was committed, ISO 8601 in UTC. */
+  readonly date: string;
+}
+
+/** A path that differs from HEAD. */
+export interface ChangedPath {
+  /** Relative to the repository root. */
+  readonly path: string;
+  readonly change: 'added' | 'modified' | 'deleted' | 'untracked' | 'unmerged' | 'ignored';
+}
+
+export interface CommitRequest {
+  /** Exactly these paths, relative to the repository root, are committed as they are on disk; an absent file is committed as deleted. Nothing else is. */
+  readonly paths: readonly string[];
+  readonly message: string;
+  readonly signal?: AbortSignal;
+}
+
+/** What a commit did; `commit` is undefined when the paths do not differ from HEAD. */
+export interface CommitOutcome {
+  readonly commit: Commit | undefined;
+  /** Branch that moved; undefined for a detached HEAD. */
+  readonly branch: string | undefined;
+  /** Paths that differ from the parent commit, sorted. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * A Git repository: reading any revision without checking it out, and committing named paths. Nothing in it runs hooks, textconv, fsmonitor or anything else that the repository names.
+ *
+ * All paths are relative to the repository root, also those in a FileSet. Revisions are what `git rev-parse` accepts: branch, tag, (short) id, `HEAD~1`, `HEAD^`, `origin/main`.
+ */
+export interface GitRepository {
+  /** Real path of the working tree's top folder; undefined for a bare repository. */
+  readonly root: string | undefined;
+  /** Real path of the `.git` folder of this working tree. */
+  readonly gitDirectory: string;
+  /** @throws GitopsError GIT_REVISION_NOT_FOUND, GIT_REVISION_AMBIGUOUS, GIT_NO_COMMITS */
+  resolve(revision: string): Promise<Commit>;
+  /**
+   * The text files below a folder at a revision, `''` for all. Files that are not UTF-8 or larger than 32 MiB are left out, except YAML and JSON, which are errors.
+   *
+   * @throws GitopsError GIT_FOLDER_NOT_FOUND, GIT_UNSUPPORTED_FILE for symbolic links, submodules, Git LFS pointers and unreadable manifests, all at once; as `resolve`; GIT_OBJECT_MISSING
+   */
+  readTree(revision: string, folder: string): Promise<FileSet>;
+  /** The same for the files on disk. @throws as `readTree`; GIT_NO_WORKING_TREE in a bare repository */
+  readWorkingTree(folder: string): Promise<FileSet>;
+  /** Paths below a folder (`''` for all) whose content on disk or in the index differs from HEAD, untracked included, ignored not; sorted. Empty in a bare repository. */
+  changedPaths(folder: string): Promise<readonly ChangedPath[]>;
+  /** Those of the given files that differ from HEAD, also when untracked or ignored; sorted. */
+  changedAmong(paths: readonly string[]): Promise<readonly ChangedPath[]>;
+  /** Whether `older` is `newer` or one of its ancestors. */
+  isAncestor(older: string, newer: string): Promise<boolean>;
+  /** @throws GitopsError GIT_BUSY, GIT_IDENTITY_MISSING, GIT_LOCKED, GIT_COMMIT_RACE, GIT_SIGNING_FAILED, GIT_NO_WORKING_TREE */
+  commit(request: CommitRequest): Promise<CommitOutcome>;
+}
