@@ -35,7 +35,13 @@ export function tempRepository(options: TempRepositoryOptions = {}): TempReposit
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'gitops-test-')));
   const directory = join(parent, 'repository');
   const run = (cwd: string, command: readonly string[], input?: string, environment?: Readonly<Record<string, string>>) =>
-    execFileSync('git', command, { cwd, input: input ?? '', env: { ...isolatedEnvironment(), ...environment }, stdio: ['pipe', 'pipe', 'pipe'], maxBuffer: 1 << 30 })
+    execFileSync('git', command, {
+      cwd,
+      input: input ?? '',
+      env: { ...isolatedEnvironment(), ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      maxBuffer: 1 << 30,
+    })
       .toString()
       .replace(/\n$/, '');
 
@@ -71,6 +77,8 @@ export function tempRepository(options: TempRepositoryOptions = {}): TempReposit
 
 /** The environment without any Git setting of the machine or of a surrounding hook. */
 export function isolatedEnvironment(): Record<string, string> {
-  const inherited = Object.entries(process.env).flatMap(([name, value]) => (value === undefined || name.startsWith('GIT_') ? [] : [[name, value] as const]));
+  const inherited = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined || name.startsWith('GIT_') ? [] : [[name, value] as const],
+  );
   return { ...Object.fromEntries(inherited), GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
 }

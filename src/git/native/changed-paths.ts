@@ -1,0 +1,48 @@
+import type { ChangedPath } from '../repository.js';
+import { runGit } from './run-git.js';
+
+/** What `git status` says about a folder, `''` for everything; each path once, sorted. */
+export async function changedPaths(
+  root: string,
+  folder: string,
+  options: { readonly ignored?: boolean; readonly untracked?: boolean } = {},
+): Promise<readonly ChangedPath[]> {
+  const output = await runGit(
+    { directory: root },
+    '--literal-pathspecs',
+    'status',
+    '--porcelain=v2',
+    '-z',
+    '--no-renames',
+    '--ignore-submodules=dirty',
+    `--untracked-files=${options.untracked === false ? 'no' : 'all'}`,
+    ...(options.ignored ? ['--ignored=matching'] : []),
+    ...(folder === '' ? [] : ['--', folder]),
+  );
+  const found = new Map<string, ChangedPath>();
+  for (const line of output.stdout.toString('utf8').split('\0')) {
+    const changed = parse(line);
+    // Removed from the index but still on disk: git tells it twice.
+    if (changed !== undefined) found.set(changed.path, found.has(changed.path) ? { path: changed.path, change: 'modified' } : changed);
+  }
+  return [...found.values()].sort((left, right) => (left.path < right.path ? -1 : 1));
+}
+
+function parse(line: string): ChangedPath | undefined {
+  const path = (fields: number) => line.split(' ').slice(fields).join(' ');
+  switch (line[0]) {
+    case '1': {
+      const [staged, onDisk] = [line[2]!, line[3]!];
+      const change = onDisk === 'D' || (staged === 'D' && onDisk === '.') ? 'deleted' : staged === 'A' ? 'added' : 'modified';
+      return { path: path(8), change };
+    }
+    case 'u':
+      return { path: path(10), change: 'unmerged' };
+    case '?':
+      return { path: path(1), change: 'untracked' };
+    case '!':
+      return { path: path(1).replace(/\/$/, ''), change: 'ignored' };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import { GitopsError } from '../../errors.js';
+import type { Commit } from '../repository.js';
+import { type GitOutput, gitText, runGit } from './run-git.js';
+
+/** The commit that a revision names. @throws GitopsError GIT_REVISION_NOT_FOUND, GIT_REVISION_AMBIGUOUS, GIT_NO_COMMITS */
+export async function resolveCommit(directory: string, revision: string): Promise<Commit> {
+  return describeCommit(directory, await resolveId(directory, revision));
+}
+
+export async function describeCommit(directory: string, id: string): Promise<Commit> {
+  const text = await gitText(
+    { directory },
+    'log',
+    '-1',
+    '--no-show-signature',
+    '--no-notes',
+    '--encoding=UTF-8',
+    '--format=%H%x00%s%x00%an <%ae>%x00%ct',
+    id,
+  );
+  const [full = id, subject = '', author = '', seconds = '0'] = text.split('\0');
+  return { id: full, shortId: full.slice(0, 7), subject, author, date: new Date(Number(seconds) * 1000).toISOString() };
+}
+
+async function resolveId(directory: string, revision: string): Promise<string> {
+  if (!isRevision(revision)) throw notFound(revision, 'Give a branch, a tag, a commit id or something like HEAD~1.');
+  const output = await runGit({ directory, expect: [0, 1, 128] }, 'rev-parse', '--verify', `${revision}^{commit}`);
+  if (/refname '.*' is ambiguous/.test(output.stderr)) {
+    throw new GitopsError('GIT_REVISION_AMBIGUOUS', `'${revision}' is the name of a branch and of a tag`, {
+      hint: `Write refs/heads/${revision} or refs/tags/${revision}.`,
+    });
+  }
+  const id = output.stdout.toString('utf8').trim();
+  if (output.code === 0 && id !== '') return id;
+  throw await explain(directory, revision, output);
+}
+
+/** No option, no range, no path: `rev-parse` would take them. */
+function isRevision(revision: string): boolean {
+  return revision !== '' && !revision.startsWith('-') && !revision.startsWith('^') && !/[\0\n\r]|\.\./.test(revision);
+}
+
+async function explain(directory: string, revision: string, output: GitOutput): Promise<GitopsError> {
+  if (/short (object|SHA1) .* is ambiguous/i.test(output.stderr)) {
+    return new GitopsError('GIT_REVISION_AMBIGUOUS', `'${revision}' is the beginning of several object ids`, {
+      hint: 'Give more characters of the commit id.',
+    });
+  }
+  const anyCommit = await runGit({ directory, expect: [0, 1, 128] }, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
+  if (anyCommit.code !== 0 && /^(HEAD|@)$/.test(revision)) {
+    return new GitopsError('GIT_NO_COMMITS', `'${revision}' has no commit yet`, { hint: 'Commit something first: gitops synth --commit.' });
+  }
+  const shallow = (await gitText({ directory }, 'rev-parse', '--is-shallow-repository')) === 'true';
+  if (shallow)
+    return notFound(
+      revision,
+      'This clone is shallow: run git fetch --unshallow, or git fetch --depth=<more commits>, or check out with more history.',
+      ' in this shallow clone',
+    );
+  const remotes = await gitText({ directory }, 'for-each-ref', '--format=%(refname:short)', `refs/remotes/*/${revision.replace(/[*?[\\]/g, '')}`);
+  if (remotes !== '') return notFound(revision, `There is no such local branch, but there is '${remotes.split('\n')[0]}'.`);
+  return notFound(revision, 'Run git fetch if it exists on the remote; git log --all shows what is here.');
+}
+
+function notFound(revision: string, hint: string, where = ''): GitopsError {
+  return new GitopsError('GIT_REVISION_NOT_FOUND', `revision '${revision}' is not a commit${where || ' in this repository'}`, { hint });
+}
