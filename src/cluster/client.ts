@@ -12,7 +12,7 @@ export interface KubeRequest {
   readonly contentType?: string;
   /** Default: `application/json`. */
   readonly accept?: string;
-  /** Whether sending it twice is harmless. Default: true for everything but POST. */
+  /** Whether sending it twice is harmless. Default: GET, PUT, PATCH, and a DELETE whose body has a UID precondition. */
   readonly idempotent?: boolean;
 }
 
@@ -31,6 +31,7 @@ export interface WatchEvent {
 
 /** How many requests a client has sent, for `--output json` and the benchmarks. */
 export interface RequestStatistics {
+  /** Sent requests, repeated ones and watches included. */
   readonly requests: number;
   /** Those that may change something: not GET, not `dryRun=All`. */
   readonly writes: number;
@@ -52,7 +53,11 @@ export interface KubeClient {
   readonly server: string;
   readonly statistics: RequestStatistics;
   request<T = unknown>(request: KubeRequest, signal?: AbortSignal): Promise<KubeResponse<T>>;
-  /** Streams a watch until the server ends it or the signal aborts; throws CLUSTER_GONE when the resourceVersion is too old. */
+  /**
+   * Streams one watch until the server ends it (then the iteration ends). `watch=true` is added.
+   *
+   * @throws GitopsError CLUSTER_GONE when the resourceVersion is too old, CLUSTER_UNREACHABLE when the connection broke, INTERRUPTED, or what `request` throws
+   */
   watch(path: string, query: Readonly<Record<string, string | number | boolean | undefined>>, signal?: AbortSignal): AsyncIterable<WatchEvent>;
   /** Closes the pool. */
   close(): void;

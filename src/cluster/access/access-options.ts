@@ -1,0 +1,11 @@
+import type { AccessFile } from './access-file.js';
+
+/** How clusters are reached: always the operator's word, never Git's. */
+export interface AccessOptions {
+  /** Read from `--access FILE`. */
+  readonly accessFile?: AccessFile;
+  /** Default: the files of `KUBECONFIG`, otherwise `~/.kube/config`. */
+  readonly kubeconfigPath?: string;
+  /** Environment variables: proxies, AWS, `KUBECONFIG`, `HOME`, what a pod is given. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { GitopsError } from '../../errors.js';
+import { isRecord } from '../../manifest/kube-object.js';
+import type { Credentials } from './endpoint.js';
+
+/** `users[].user.exec` of a kubeconfig. */
+export interface ExecPlugin {
+  readonly command: string;
+  readonly args?: readonly string[] | null;
+  readonly env?: readonly { readonly name: string; readonly value: string }[] | null;
+  readonly apiVersion?: string;
+  readonly provideClusterInfo?: boolean;
+  readonly installHint?: string;
+}
+
+/** What a plugin may be told of the cluster. */
+export interface ExecCluster {
+  readonly server: string;
+  readonly certificateAuthority?: string | undefined;
+  readonly insecure?: boolean | undefined;
+  readonly serverName?: string | undefined;
+  readonly proxy?: string | undefined;
+}
+
+const TIMEOUT_MS = 60_000;
+
+/**
+ * Runs a credential plugin of the operator's kubeconfig and reads the ExecCredential it prints.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
+ * @throws GitopsError CLUSTER_CREDENTIALS_FAILED with what the plugin wrote to stderr
+ */
+export async function runExecPlugin(
+  plugin: ExecPlugin,
+  cluster: ExecCluster,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Credentials> {
+  const given = Object.fromEntries((plugin.env ?? []).map(({ name, value }) => [name, value]));
+  const output = await run(plugin, { ...environment, ...given, KUBERNETES_EXEC_INFO: JSON.stringify(execInfo(plugin, cluster)) });
+  const status = parseStatus(plugin, output);
+  const token = text(status['token']);
+  const certificate = text(status['clientCertificateData']);
+  const key = text(status['clientKeyData']);
+  if (token === undefined && certificate === undefined) throw failed(plugin, 'printed neither a token nor a client certificate');
+  const expires = Date.parse(text(status['expirationTimestamp']) ?? '');
+  return {
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    ...(certificate === undefined ? {} : { certificate }),
+    ...(key === undefined ? {} : { key }),
+    ...(Number.isNaN(expires) ? {} : { expiresAt: expires }),
+  };
+}
+
+function execInfo(plugin: ExecPlugin, cluster: ExecCluster): unknown {
+  const { server, certificateAuthority, insecure, serverName, proxy } = cluster;
+  const described = {
+    server,
+    ...(certificateAuthority === undefined ? {} : { 'certificate-authority-data': Buffer.from(certificateAuthority).toString('base64') }),
+    ...(insecure ? { 'insecure-skip-tls-verify': true } : {}),
+    ...(serverName ? { 'tls-server-name': serverName } : {}),
+    ...(proxy ? { 'proxy-url': proxy } : {}),
+  };
+  return {
+    apiVersion: plugin.apiVersion ?? 'client.authentication.k8s.io/v1',
+    kind: 'ExecCredential',
+    spec: { interactive: false, ...(plugin.provideClusterInfo ? { cluster: described } : {}) },
+  };
+}
+
+function run(plugin: ExecPlugin, environment: Readonly<Record<string, string | undefined>>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(plugin.command, [...(plugin.args ?? [])], { env: environment, stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT_MS });
+    let output = '';
+    let complaint = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      complaint = (complaint + chunk).slice(-2000);
+    });
+    child.on('error', (cause: NodeJS.ErrnoException) => {
+      const missing = cause.code === 'ENOENT';
+      reject(failed(plugin, missing ? 'is not installed' : cause.message, missing ? plugin.installHint?.trim() : undefined, cause));
+    });
+    child.on('close', (code, signal) => {
+      if (code === 0) return resolve(output);
+      const ended = signal ? `was ended by ${signal}` : `ended with ${code}`;
+      reject(failed(plugin, `${ended}${complaint.trim() ? `: ${complaint.trim().replace(/\s*\n\s*/g, '; ')}` : ''}`));
+    });
+  });
+}
+
+function parseStatus(plugin: ExecPlugin, output: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(output);
+    if (isRecord(value) && isRecord(value['status'])) return value['status'];
+  } catch {
+    // Told below; the output may hold a secret and is not quoted.
+  }
+  throw failed(plugin, 'did not print an ExecCredential');
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function failed(plugin: ExecPlugin, why: string, hint?: string, cause?: unknown): GitopsError {
+  return new GitopsError('CLUSTER_CREDENTIALS_FAILED', `the credential plugin '${plugin.command}' ${why}`, {
+    hint: hint || 'Run the command of the kubeconfig by hand and mend what it complains about.',
+    cause,
+  });
+}

@@ -1,0 +1,34 @@
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { fieldsOf, textOf } from './fields.js';
+import { degraded, type Finding, final, finding, healthy, progressing } from './rule.js';
+import type { HealthStatus } from './verdict.js';
+
+/** Argo's own kinds: a Workflow as Argo CD judges it, an Application as its documented health customization does. */
+export const ARGOPROJ_RULES = { 'argoproj.io/Workflow': judgeWorkflow, 'argoproj.io/Application': judgeApplication } as const;
+
+const STATUSES: readonly string[] = ['Healthy', 'Suspended', 'Progressing', 'Missing', 'Degraded', 'Unknown'] satisfies readonly HealthStatus[];
+
+function judgeWorkflow({ status }: KubeObject): Finding {
+  const message = textOf(status, 'message');
+  switch (textOf(status, 'phase')) {
+    case '':
+    case 'Pending':
+    case 'Running':
+      return progressing(message);
+    case 'Succeeded':
+      return healthy(message);
+    case 'Failed':
+    case 'Error':
+      return final(degraded(message));
+    default:
+      return finding('Unknown', message);
+  }
+}
+
+/** @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#argocd-app */
+function judgeApplication({ status }: KubeObject): Finding {
+  const health = fieldsOf(status, 'health');
+  const told = textOf(health, 'status');
+  if (told === '') return progressing();
+  return STATUSES.includes(told) ? finding(told as HealthStatus, textOf(health, 'message')) : finding('Unknown', `health status '${told}'`);
+}

@@ -1,0 +1,49 @@
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { type Condition, conditionsOf, optionalNumber } from './fields.js';
+import { degraded, type Finding, final, healthy, progressing } from './rule.js';
+
+/** Conditions that are good when True; all that exist must be. */
+const GOOD = ['Ready', 'Available', 'Established', 'Synced', 'Succeeded'];
+/** Of a reason such as `ReconciliationFailed` or `InvalidSpec`: the controller gave up for now, though it may try again. */
+const FAILING_REASON = /(Failed|Failure|Error|Invalid|Denied|Forbidden)/;
+
+/**
+ * Custom resources without a rule of their own, by the conventions of their conditions; undefined when there are none to go by.
+ *
+ * @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties
+ * @see https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md
+ */
+export function judgeByConditions(object: KubeObject): Finding | undefined {
+  const generation = object.metadata.generation ?? 0;
+  const observed = optionalNumber(object['status'], 'observedGeneration');
+  if (observed !== undefined && observed < generation) return progressing(`waiting for generation ${generation} to be observed`);
+  const all = conditionsOf(object);
+  const isOld = ({ observedGeneration }: Condition) => observedGeneration !== undefined && observedGeneration < generation;
+  const current = new Map(all.filter((condition) => !isOld(condition)).map((condition) => [condition.type, condition]));
+  const isTrue = (type: string) => current.get(type)?.status === 'True';
+  if (isTrue('Stalled')) return final(degraded(explain(current.get('Stalled'))));
+  if (isTrue('Failed')) return final(degraded(explain(current.get('Failed'))));
+  if (isTrue('Reconciling')) return progressing(explain(current.get('Reconciling')));
+  if (isTrue('Degraded')) return degraded(explain(current.get('Degraded')));
+  const bad = GOOD.map((type) => current.get(type)).find((condition) => condition !== undefined && condition.status !== 'True');
+  if (bad) return isFailing(bad) ? degraded(explain(bad)) : progressing(explain(bad));
+  // A finished rollout keeps Progressing=True with this reason.
+  const moving = current.get('Progressing');
+  if (moving?.status === 'True' && moving.reason !== 'NewReplicaSetAvailable') return progressing(explain(moving));
+  const good = GOOD.map((type) => current.get(type)).find((condition) => condition !== undefined);
+  if (good) return healthy(good.message);
+  return all.some((condition) => isOld(condition) && GOOD.includes(condition.type))
+    ? progressing(`waiting for generation ${generation} to be observed`)
+    : undefined;
+}
+
+function isFailing({ type, status, reason, severity }: Condition): boolean {
+  if (status !== 'False') return false;
+  return type === 'Synced' || severity === 'Error' || FAILING_REASON.test(reason);
+}
+
+function explain(condition: Condition | undefined): string {
+  if (!condition) return '';
+  const { type, status, reason, message } = condition;
+  return [`${type}=${status}`, reason, message].filter(Boolean).join(': ');
+}

@@ -1,0 +1,111 @@
+import { type ErrorCode, GitopsError } from '../errors.js';
+import { isRecord } from '../manifest/kube-object.js';
+
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  400: 'CLUSTER_INVALID',
+  401: 'CLUSTER_UNAUTHORIZED',
+  403: 'CLUSTER_FORBIDDEN',
+  404: 'CLUSTER_NOT_FOUND',
+  405: 'CLUSTER_INVALID',
+  409: 'CLUSTER_CONFLICT',
+  410: 'CLUSTER_GONE',
+  413: 'CLUSTER_INVALID',
+  415: 'CLUSTER_INVALID',
+  422: 'CLUSTER_INVALID',
+  429: 'CLUSTER_THROTTLED',
+};
+
+const HINT_OF_CODE: Partial<Readonly<Record<ErrorCode, string>>> = {
+  CLUSTER_FORBIDDEN: "Grant the identity this right, or reach the cluster as another one ('--access', docs/access.md).",
+  CLUSTER_UNAUTHORIZED: "Log in again, or check which credentials reach the cluster ('--access', docs/access.md).",
+};
+
+const MAX_MESSAGE = 2000;
+
+/** Where an answer came from, for messages. */
+export interface AnswerSource {
+  readonly cluster: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+/** The error of an answer that is not a success; `body` is the parsed `Status`, or text where the answer was not JSON. */
+export function statusError(source: AnswerSource, status: number, body: unknown): GitopsError {
+  const code = CODE_OF_STATUS[status] ?? (status >= 500 ? 'CLUSTER_SERVER_ERROR' : 'CLUSTER_INVALID');
+  const isStatus = isRecord(body) && body['kind'] === 'Status';
+  const details = isStatus && isRecord(body['details']) ? body['details'] : {};
+  const told = isStatus && typeof body['message'] === 'string' ? oneLine(body['message'], source.path) : '';
+  const message = told || `the server answered ${status} without saying why`;
+  const hint = isStatus
+    ? HINT_OF_CODE[code]
+    : (HINT_OF_CODE[code] ?? 'Check that the address is that of a Kubernetes API server and not of a proxy or a login page.');
+  return new GitopsError(code, `cluster '${source.cluster}' refused ${source.method} '${source.path}': ${message}`, {
+    ...(hint === undefined ? {} : { hint }),
+    data: {
+      status,
+      message,
+      ...(isStatus && typeof body['reason'] === 'string' ? { reason: body['reason'] } : {}),
+      ...(Array.isArray(details['causes']) ? { causes: causesOf(details['causes'], source.path) } : {}),
+      ...(typeof details['retryAfterSeconds'] === 'number' ? { retryAfterSeconds: details['retryAfterSeconds'] } : {}),
+    },
+  });
+}
+
+/** The error of a connection that could not be made or that broke. */
+export function networkError(cluster: string, server: string, via: string, cause: unknown): GitopsError {
+  const code = isRecord(cause) || cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
+  const reason = cause instanceof Error ? firstMessage(cause) : String(cause);
+  return new GitopsError('CLUSTER_UNREACHABLE', `cluster '${cluster}' cannot be reached at '${server}': ${reason}`, {
+    hint: `${networkHint(code)} It was reached by ${via}.`,
+    data: code === undefined ? {} : { code },
+    cause,
+  });
+}
+
+/** True for causes that no repetition cures, such as a certificate of another host. */
+export function isPermanent(cause: unknown): boolean {
+  const code = cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? '') : '';
+  return /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_INVALID|EPROTO|HOSTNAME_MISMATCH|ERR_OSSL|ERR_SSL|PROXY_REFUSED/.test(code);
+}
+
+export function interrupted(reason: unknown): GitopsError {
+  if (GitopsError.is(reason) && reason.code === 'INTERRUPTED') return reason;
+  return new GitopsError('INTERRUPTED', 'the request was interrupted', { cause: reason });
+}
+
+function networkHint(code: string | undefined): string {
+  if (code === undefined) return 'Check the network and the address.';
+  if (code === 'ECONNREFUSED') return 'Nothing listens there: check that the cluster runs and that the address is right.';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'The host name does not resolve: check the address, the network or VPN.';
+  if (/ALTNAME|HOSTNAME/.test(code)) return "The certificate is another server's: check the address, or set 'tls-server-name' in the kubeconfig.";
+  if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code))
+    return "The server's certificate is not signed by the expected authority: check that this is the right cluster and its CA.";
+  return 'Check the network, proxy and address.';
+}
+
+/** Node reports several failed addresses as one AggregateError without a message. */
+function firstMessage(error: Error): string {
+  if (error.message) return error.message.split('\n', 1)[0] ?? '';
+  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
+  return inner instanceof Error ? inner.message : error.name;
+}
+
+function causesOf(causes: readonly unknown[], path: string): readonly unknown[] {
+  return causes.filter(isRecord).map(({ reason, message, field }) => ({
+    reason,
+    field,
+    message: typeof message === 'string' ? oneLine(message, path) : message,
+  }));
+}
+
+/** The server's text in one line; values of Secrets, which it may quote, are left out. */
+function oneLine(text: string, path: string): string {
+  const line = text
+    .replace(/\s*\n\s*/g, '; ')
+    .trim()
+    .replace(/\.$/, '');
+  const safe = /\/secrets(\/|$)/.test(path)
+    ? line.replace(/Invalid value: "(?:[^"\\]|\\.)*"/g, 'Invalid value: (not shown)').replace(/Value:"?[^"}]*"?\}/g, 'Value:(not shown)}')
+    : line;
+  return safe.length > MAX_MESSAGE ? `${safe.slice(0, MAX_MESSAGE)}…` : safe;
+}
