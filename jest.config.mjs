@@ -8,6 +8,8 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' }] },
   moduleNameMapper: { '^cdk8s-gitops$': '<rootDir>/src/index.ts', '^cdk8s-gitops/testing$': '<rootDir>/src/testing.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
   cacheDirectory: '<rootDir>/.cache/jest',
+  globalSetup: '<rootDir>/test/helpers/cluster-setup.mjs',
+  globalTeardown: '<rootDir>/test/helpers/cluster-teardown.mjs',
   testTimeout: 60_000,
   maxWorkers: 2,
   openHandlesTimeout: 0,

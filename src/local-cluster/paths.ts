@@ -1,0 +1,27 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where the local cluster keeps what it needs. */
+export interface LocalPaths {
+  /** Binaries, shared by all clusters. */
+  readonly cacheDirectory: string;
+  /** One folder per cluster. */
+  readonly stateDirectory: string;
+  /** A folder with binaries of the user's own, such as KUBEBUILDER_ASSETS. Default: none. */
+  readonly assetsDirectory?: string;
+}
+
+/**
+ * The places by the XDG rules: `${XDG_CACHE_HOME:-~/.cache}/cdk8s-gitops`, `${XDG_STATE_HOME:-~/.local/state}/cdk8s-gitops/local` and `KUBEBUILDER_ASSETS`.
+ * The environment is an argument: the library reads none. Default: empty, so the home folder decides.
+ */
+export function localPaths(environment: Readonly<Record<string, string | undefined>> = {}): LocalPaths {
+  const cache = environment['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  const state = environment['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
+  const assets = environment['KUBEBUILDER_ASSETS'];
+  return {
+    cacheDirectory: join(cache, 'cdk8s-gitops'),
+    stateDirectory: join(state, 'cdk8s-gitops', 'local'),
+    ...(assets && { assetsDirectory: assets }),
+  };
+}
