@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { action, type Cli } from '../cli.js';
+import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
+import { type LimitOptions, withLimits } from '../options/limits.js';
+import { runDiff } from '../run-diff.js';
+
+/** Options of `diff`, and of `sync --dry-run`. */
+export type DiffOptions = ClusterOptions & LimitOptions;
+
+export function diffCommand(cli: Cli): Command {
+  const command = new Command('diff')
+    .description('Show what a sync would change, object by object. Changes nothing. Exit 2 when there are changes.')
+    .addHelpText('after', EXAMPLES);
+  return withLimits(withClusterOptions(command)).action(action<DiffOptions>(cli, (options) => runDiff(cli, options)));
+}
+
+const EXAMPLES = `
+Examples:
+  gitops diff --environment prod                      the last commit against the clusters of prod
+  gitops diff --environment dev --worktree            before it is committed
+  gitops diff --all --revision v1.4.0 --output json   for programs
+`;

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { action, type Cli } from '../cli.js';
+import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
+import { count } from '../options/numbers.js';
+import { runHistory } from '../run-history.js';
+
+export interface HistoryOptions extends ClusterOptions {
+  readonly limit?: number;
+}
+
+export function historyCommand(cli: Cli): Command {
+  const command = new Command('history')
+    .description('List what was synced, when, by whom and how it ended, newest first.')
+    .option('--limit <number>', 'at most so many entries of each Argo Application', count)
+    .addHelpText('after', EXAMPLES);
+  return withClusterOptions(command).action(action<HistoryOptions>(cli, (options) => runHistory(cli, options)));
+}
+
+const EXAMPLES = `
+Examples:
+  gitops history --environment prod
+  gitops history --application guestbook --limit 3
+`;

@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { action, type Cli, type GlobalOptions } from '../cli.js';
+import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
+import { duration } from '../options/duration.js';
+import { runRollback } from '../run-rollback.js';
+
+export interface RollbackOptions extends ClusterOptions, GlobalOptions {
+  readonly to?: string;
+  readonly timeout?: number;
+  readonly lockTimeout?: number;
+  readonly yes?: boolean;
+}
+
+export function rollbackCommand(cli: Cli): Command {
+  const command = new Command('rollback')
+    .description('Apply a revision that was synced before, and hold it: the next pipeline does not bring the bad commit back.')
+    .option('--to <revision>', 'the synced revision to go back to (default: the last one before the current that was healthy)')
+    .option('--timeout <duration>', 'how long to wait for health, such as 90s or 10m (default: 5m)', duration)
+    .option('--lock-timeout <duration>', 'how long to wait for another sync of the same Argo Application (default: 1m)', duration)
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', EXAMPLES);
+  return withClusterOptions(command).action(action<RollbackOptions>(cli, (options) => runRollback(cli, options)));
+}
+
+const EXAMPLES = `
+Examples:
+  gitops rollback --environment prod --application guestbook
+  gitops rollback --environment prod --to v1.3.0 --yes
+
+The hold is lifted by a newer commit, or by 'gitops sync --resume'.
+`;

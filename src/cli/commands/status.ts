@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { action, type Cli } from '../cli.js';
+import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
+import { runStatus } from '../run-status.js';
+
+export function statusCommand(cli: Cli): Command {
+  const command = new Command('status')
+    .description('Show what runs: the synced commit, health, drift from it, and objects that left Git. Changes nothing.')
+    .addHelpText('after', EXAMPLES);
+  return withClusterOptions(command).action(action<ClusterOptions>(cli, (options) => runStatus(cli, options)));
+}
+
+const EXAMPLES = `
+Examples:
+  gitops status --all
+  gitops status --environment prod --output json
+`;

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { action, type Cli, type GlobalOptions } from '../cli.js';
+import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
+import { duration } from '../options/duration.js';
+import { type LimitOptions, withLimits } from '../options/limits.js';
+import { runDiff } from '../run-diff.js';
+import { runSync } from '../run-sync.js';
+
+export interface SyncOptions extends ClusterOptions, LimitOptions, GlobalOptions {
+  readonly dryRun?: boolean;
+  readonly timeout?: number;
+  readonly lockTimeout?: number;
+  readonly resume?: boolean;
+}
+
+export function syncCommand(cli: Cli): Command {
+  const command = new Command('sync')
+    .description('Apply a committed revision, wait until it is healthy, verify it, and prune what left Git. Exit 3 when it is not healthy.')
+    .option('--dry-run', 'show what would happen, as diff does, and change nothing')
+    .option('--timeout <duration>', 'how long to wait for health, such as 90s or 10m (default: 5m)', duration)
+    .option('--lock-timeout <duration>', 'how long to wait for another sync of the same Argo Application (default: 1m)', duration)
+    .option('--resume', 'lift the hold that a rollback left')
+    .addHelpText('after', EXAMPLES);
+  return withLimits(withClusterOptions(command)).action(
+    action<SyncOptions>(cli, (options) => (options.dryRun ? runDiff(cli, options) : runSync(cli, options))),
+  );
+}
+
+const EXAMPLES = `
+Examples:
+  gitops sync --environment dev                         the last commit, on every cluster of dev
+  gitops sync --environment prod --application guestbook --timeout 10m
+  gitops sync --all --revision v1.4.0 --access access.yaml
+  gitops sync --environment dev --worktree              what is on disk, for trying out
+  gitops sync --environment prod --dry-run              what it would do
+`;

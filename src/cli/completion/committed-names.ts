@@ -1,0 +1,34 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface CommittedNames {
+  readonly environments: readonly string[];
+  /** Applications and Argo Applications. */
+  readonly applications: readonly string[];
+  readonly clusters: readonly string[];
+}
+
+/** The names in an output folder, read from names of files alone: a Tab must not wait. */
+export function committedNames(directory: string, output: string): CommittedNames {
+  const folder = findUpwards(directory, output);
+  if (folder === undefined) return { environments: [], applications: [], clusters: [] };
+  const environments = names(join(folder, 'applications'));
+  return {
+    environments,
+    applications: [...names(join(folder, 'apps')), ...environments.flatMap((environment) => yamlNames(join(folder, 'applications', environment)))],
+    clusters: yamlNames(join(folder, 'clusters')),
+  };
+}
+
+function findUpwards(directory: string, output: string): string | undefined {
+  if (existsSync(join(directory, output, 'applications'))) return join(directory, output);
+  return dirname(directory) === directory ? undefined : findUpwards(dirname(directory), output);
+}
+
+function names(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])) : [];
+}
+
+function yamlNames(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).flatMap((name) => (name.endsWith('.yaml') ? [name.slice(0, -5)] : [])) : [];
+}

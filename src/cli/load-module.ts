@@ -1,0 +1,53 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { GitopsError } from '../errors.js';
+import { explainLoadError } from './explain-load-error.js';
+
+export interface LoadedModule {
+  readonly exports: Readonly<Record<string, unknown>>;
+  /** Absolute paths of the project's own files that were loaded, sorted. */
+  readonly sources: readonly string[];
+}
+
+/**
+ * Runs a TypeScript (or JavaScript) file of the user's project and returns what it exports.
+ *
+ * Types are not checked (that is `tsc`'s work); `tsconfig.json` is the nearest one above the file; packages are resolved from the file.
+ *
+ * @param file absolute path
+ * @param directory the working directory, for paths in errors
+ * @throws GitopsError CLI_FILE_NOT_FOUND, CLI_LOAD_FAILED with the line of the user's code
+ */
+export async function loadModule(file: string, directory: string): Promise<LoadedModule> {
+  if (!existsSync(file) || statSync(file).isDirectory()) {
+    throw new GitopsError('CLI_FILE_NOT_FOUND', `There is no file '${relative(directory, file) || file}'`, {
+      hint: 'Name the file that exports the Repository with --app, or run in the folder that has environments/index.ts.',
+    });
+  }
+  const tsconfig = nearest('tsconfig.json', dirname(file));
+  const root = dirname(nearest('package.json', dirname(file)) ?? file);
+  const sources = new Set<string>();
+  process.setSourceMapsEnabled(true);
+  const { tsImport } = await import('tsx/esm/api');
+  const url = pathToFileURL(file).href;
+  try {
+    const exports = (await tsImport(url, {
+      parentURL: url,
+      tsconfig: tsconfig ?? false,
+      onImport: (imported) => isOwnFile(imported, root) && sources.add(fileURLToPath(imported.replace(/[?#].*$/, ''))),
+    })) as Record<string, unknown>;
+    return { exports, sources: [...sources].sort() };
+  } catch (error) {
+    throw explainLoadError(error, { file, root, directory });
+  }
+}
+
+function isOwnFile(url: string, root: string): boolean {
+  return url.startsWith(pathToFileURL(root + sep).href) && !url.includes('/node_modules/');
+}
+
+function nearest(name: string, folder: string): string | undefined {
+  if (existsSync(join(folder, name))) return join(folder, name);
+  return dirname(folder) === folder ? undefined : nearest(name, dirname(folder));
+}

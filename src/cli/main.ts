@@ -1,0 +1,48 @@
+import { CommanderError } from 'commander';
+import { GitopsError } from '../errors.js';
+import type { Cli } from './cli.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { printError } from './output/print-error.js';
+import { createProgram } from './program.js';
+import type { Terminal } from './terminal.js';
+import { usageError } from './usage-error.js';
+
+/**
+ * The command line: arguments in, exit code out.
+ *
+ * Never throws and never ends the process; what it prints goes to the terminal it was given.
+ *
+ * @param argv the arguments after `node gitops`
+ */
+export async function main(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const colour = wantsColour(argv, terminal);
+  let code: ExitCode = EXIT.done;
+  const cli: Cli = { terminal: { ...terminal, colour }, signal, finish: (finished) => (code = finished) };
+  const program = createProgram(cli);
+  try {
+    if (argv.length === 0) program.help();
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    const shown = error instanceof CommanderError ? usageError(error) : error;
+    if (argv.includes('--output=json') || argv.some((word, index) => word === '--output' && argv[index + 1] === 'json')) {
+      const { errorDocument } = await import('./output/json-documents.js');
+      terminal.out(`${JSON.stringify(errorDocument(shown))}\n`);
+    }
+    terminal.err(printError(shown, { colour, debug: argv.includes('--debug'), directory: terminal.directory }));
+    return exitCodeOf(shown);
+  }
+}
+
+function exitCodeOf(error: unknown): ExitCode {
+  if (!GitopsError.is(error)) return EXIT.error;
+  if (error.code === 'CLI_USAGE') return EXIT.usage;
+  return [error, ...error.problems].some((problem) => problem.code === 'INTERRUPTED') ? EXIT.interrupted : EXIT.error;
+}
+
+/** Errors of parsing need it before the options are known. */
+function wantsColour(argv: readonly string[], terminal: Terminal): boolean {
+  if (argv.includes('--no-color')) return false;
+  return argv.includes('--color') || terminal.colour;
+}

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+
+/** Where the desired state comes from and how clusters are reached. */
+export interface RevisionOptions {
+  readonly revision?: string;
+  readonly worktree?: boolean;
+  readonly repository: string;
+  readonly outputDir?: string;
+  readonly access?: string;
+  readonly kubeconfig?: string;
+}
+
+export function withRevision(command: Command): Command {
+  return command
+    .option('-r, --revision <revision>', 'commit, branch or tag to read; nothing is checked out (default: HEAD)')
+    .option('--worktree', 'read the files as they are on disk, committed or not');
+}
+
+export function withRepository(command: Command): Command {
+  return command
+    .option('-C, --repository <dir>', 'the Git repository, or a folder in it', '.')
+    .option('--output-dir <dir>', "the output folder in the repository (default: 'gitops')");
+}
+
+export function withAccess(command: Command): Command {
+  return command
+    .option('--access <file>', 'YAML file that says how clusters are reached: cluster name to kubeconfig and context')
+    .option('--kubeconfig <file>', 'kubeconfig with the contexts of clusters (default: KUBECONFIG, then ~/.kube/config)');
+}

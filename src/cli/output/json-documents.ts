@@ -1,0 +1,53 @@
+import { GitopsError } from '../../errors.js';
+
+/** Version of everything that `--output json` prints; docs/output-schema holds its JSON Schemas. */
+export const API_VERSION = 'cdk8s-gitops.io/v1';
+
+export type ResultKind =
+  | 'DiffResult'
+  | 'HistoryResult'
+  | 'InitResult'
+  | 'LocalResult'
+  | 'RollbackResult'
+  | 'StatusResult'
+  | 'SyncResult'
+  | 'SynthResult'
+  | 'VerifyResult'
+  | 'Version';
+
+export interface Document {
+  readonly apiVersion: typeof API_VERSION;
+  readonly kind: ResultKind | 'Error' | 'Event';
+  readonly [field: string]: unknown;
+}
+
+/** The last line of a command that ran. */
+export function resultDocument(kind: ResultKind, result: unknown): Document {
+  return { apiVersion: API_VERSION, kind, result: withPlainErrors(result) };
+}
+
+/** One line while it runs. */
+export function eventDocument(event: unknown): Document {
+  return { apiVersion: API_VERSION, kind: 'Event', event: withPlainErrors(event) };
+}
+
+/** The last line of a command that failed. */
+export function errorDocument(error: unknown): Document {
+  if (!GitopsError.is(error))
+    return {
+      apiVersion: API_VERSION,
+      kind: 'Error',
+      problems: [{ code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error) }],
+    };
+  return { apiVersion: API_VERSION, kind: 'Error', problems: (error.problems.length > 0 ? error.problems : [error]).map(plainError) };
+}
+
+function plainError(error: GitopsError): Record<string, unknown> {
+  const { code, message, hint, constructPath, object, source, data } = error;
+  return JSON.parse(JSON.stringify({ code, message, hint, constructPath, object, source, data })) as Record<string, unknown>;
+}
+
+/** `JSON.stringify` gives nothing of an Error's message: it is not enumerable. */
+function withPlainErrors(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (_key, part: unknown) => (GitopsError.is(part) ? plainError(part) : part))) as unknown;
+}

@@ -1,0 +1,56 @@
+import type { SyncEvent } from '../../workflow/events.js';
+import type { Cli, GlobalOptions } from '../cli.js';
+import type { OutputOptions } from '../options/output.js';
+import { styleFor } from '../style.js';
+import { describeEvent } from './describe-event.js';
+import { eventDocument, type ResultKind, resultDocument } from './json-documents.js';
+
+/** Tells what happens while a command runs, and its result. Progress goes to standard error, results to standard output. */
+export interface Reporter {
+  event(event: SyncEvent): void;
+  /** A line of progress that is not about one Argo Application. */
+  note(text: string): void;
+  /** The result: the document for `--output json`, the text otherwise. */
+  result(kind: ResultKind, result: unknown, text: () => string): void;
+  /** Takes the live lines away; to be called also when the command fails. */
+  close(): void;
+}
+
+export async function createReporter(cli: Cli, options: OutputOptions & GlobalOptions): Promise<Reporter> {
+  const { terminal } = cli;
+  if (options.output === 'json') return jsonReporter(cli);
+  const result = (_kind: ResultKind, _result: unknown, text: () => string) => terminal.out(text());
+  if (options.quiet) return { event: () => undefined, note: () => undefined, result, close: () => undefined };
+  if (!terminal.interactive) return { ...plainProgress(cli), result, close: () => undefined };
+  const { liveProgress } = await import('./live-progress.js');
+  const live = liveProgress(terminal);
+  return {
+    ...live,
+    result: (kind, value, text) => {
+      live.close();
+      result(kind, value, text);
+    },
+  };
+}
+
+function jsonReporter({ terminal }: Cli): Reporter {
+  const print = (document: unknown) => terminal.out(`${JSON.stringify(document)}\n`);
+  return {
+    event: (event) => print(eventDocument(event)),
+    note: () => undefined,
+    result: (kind, result) => print(resultDocument(kind, result)),
+    close: () => undefined,
+  };
+}
+
+/** One line per event, as CI logs want it. */
+function plainProgress({ terminal }: Cli): Pick<Reporter, 'event' | 'note'> {
+  const style = styleFor(terminal.colour);
+  return {
+    event: (event) => {
+      const line = describeEvent(event, style);
+      if (line !== undefined) terminal.err(`${style.strong(event.application)} ${line}\n`);
+    },
+    note: (text) => terminal.err(`${text}\n`),
+  };
+}

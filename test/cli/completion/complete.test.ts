@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import { complete } from '../../../src/cli/completion/complete.js';
+import { withClusterOptions } from '../../../src/cli/options/cluster-options.js';
+import { temporaryFolder } from '../temporary-folder.js';
+
+const program = new Command('gitops').option('--quiet');
+program.addCommand(withClusterOptions(new Command('sync')));
+program.addCommand(new Command('status'));
+program.addCommand(new Command('local').addCommand(new Command('up')).addCommand(new Command('down')));
+
+const repository = temporaryFolder({
+  'gitops/applications/prod/guestbook-prod.yaml': '',
+  'gitops/applications/dev/guestbook-dev.yaml': '',
+  'gitops/apps/guestbook/base/kustomization.yaml': '',
+  'gitops/clusters/prod-eu.yaml': '',
+  'src/deep/file.ts': '',
+});
+
+describe('complete', () => {
+  test.each([
+    { case: 'commands', words: ['s'], expected: ['status', 'sync'] },
+    { case: 'commands of commands', words: ['local', ''], expected: ['down', 'up'] },
+    { case: 'options, global ones too', words: ['sync', '--re'], expected: ['--repository', '--revision'] },
+    { case: 'global options', words: ['sync', '--q'], expected: ['--quiet'] },
+    { case: 'environments', words: ['sync', '--environment', ''], expected: ['dev', 'prod'] },
+    { case: 'environments by the short option', words: ['sync', '-e', 'p'], expected: ['prod'] },
+    {
+      case: 'applications and Argo Applications',
+      words: ['sync', '--application', 'guestbook'],
+      expected: ['guestbook', 'guestbook-dev', 'guestbook-prod'],
+    },
+    { case: 'clusters', words: ['sync', '--cluster', ''], expected: ['prod-eu'] },
+    { case: 'choices', words: ['sync', '--output', ''], expected: ['json', 'text'] },
+    { case: 'nothing where a free value is awaited', words: ['sync', '--revision', ''], expected: [] },
+  ])('completes $case', ({ words, expected }) => {
+    expect(complete(program, words, repository)).toEqual(expected);
+  });
+
+  test('finds the output from a folder inside the repository', () => {
+    expect(complete(program, ['sync', '-c', ''], `${repository}/src/deep`)).toEqual(['prod-eu']);
+  });
+
+  test('has no names outside a repository', () => {
+    expect(complete(program, ['sync', '-c', ''], temporaryFolder())).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+// lib/: the library by tsc (one file per module, with types), the command as a bundle that loads each command when it is needed, the engines as WebAssembly.
+// A step whose inputs did not change is skipped: lib/.build.json holds the digest of what each step read. `--force` runs all of them.
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build as bundle } from 'esbuild';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const STAMPS = join(ROOT, 'lib/.build.json');
+const run = promisify(execFile);
+const force = process.argv.includes('--force');
+
+const sources = () => [...filesBelow('src'), 'package.json', 'package-lock.json', 'tsconfig.build.json', 'tools/build.mjs'];
+mkdirSync(join(ROOT, 'lib'), { recursive: true });
+await step('library', sources, buildLibrary, 'lib/index.js');
+await step('command', sources, buildCommand, 'lib/bin/gitops.js');
+const engines = join(ROOT, 'tools/build-engines.mjs');
+if (existsSync(engines)) await (await import(engines)).buildEngines();
+
+async function buildLibrary() {
+  for (const name of readdirSync(join(ROOT, 'lib')))
+    if (!['engines', 'bin', '.build.json'].includes(name)) rmSync(join(ROOT, 'lib', name), { recursive: true });
+  try {
+    await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT, maxBuffer: 1 << 26 });
+  } finally {
+    // The command is shipped as a bundle only.
+    rmSync(join(ROOT, 'lib/cli'), { recursive: true, force: true });
+    rmSync(join(ROOT, 'lib/bin'), { recursive: true, force: true });
+  }
+}
+
+async function buildCommand() {
+  rmSync(join(ROOT, 'lib/bin'), { recursive: true, force: true });
+  await bundle({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/bin/gitops.ts'],
+    outdir: 'lib/bin',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    chunkNames: 'chunk-[hash]',
+    legalComments: 'none',
+    logLevel: 'warning',
+    // The user's own copies (constructs, cdk8s), and what must stay on disk as it is (tsx registers its own files as loaders).
+    external: ['constructs', 'cdk8s', 'tsx', 'tsx/*'],
+    // Bundled CommonJS packages call require().
+    banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" },
+    plugins: [keepFilesThatFindThemselves],
+  });
+  chmodSync(join(ROOT, 'lib/bin/gitops.js'), 0o755);
+}
+
+/** A module that uses `import.meta.url` to find a file beside it (a worker, a WebAssembly module) is not bundled but imported from lib/, where that file is. */
+const keepFilesThatFindThemselves = {
+  name: 'keep-files-that-find-themselves',
+  setup(build) {
+    build.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
+      const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
+      const inside = relative(join(ROOT, 'src'), file);
+      if (inside.startsWith('..') || inside.startsWith('cli/') || !existsSync(file) || !readFileSync(file, 'utf8').includes('import.meta.url'))
+        return undefined;
+      return { path: `../${inside.replace(/\.ts$/, '.js')}`, external: true };
+    });
+  },
+};
+
+async function step(name, inputs, work, output) {
+  const stamps = existsSync(STAMPS) ? JSON.parse(readFileSync(STAMPS, 'utf8')) : {};
+  const digest = digestOf(inputs());
+  if (!force && stamps[name] === digest && existsSync(join(ROOT, output))) return;
+  const started = performance.now();
+  console.log(`[build] ${name} …`);
+  try {
+    await work();
+  } catch (error) {
+    console.error(error.stdout || error.message);
+    console.error(`[build] ${name} failed`);
+    process.exitCode = 1;
+    return;
+  }
+  writeFileSync(STAMPS, `${JSON.stringify({ ...(existsSync(STAMPS) ? JSON.parse(readFileSync(STAMPS, 'utf8')) : {}), [name]: digest }, null, 2)}\n`);
+  console.log(`[build] ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function digestOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(ROOT, file)))
+      .update('\0');
+  return hash.digest('hex');
+}
+
+function filesBelow(folder) {
+  return readdirSync(join(ROOT, folder))
+    .sort()
+    .flatMap((name) => (statSync(join(ROOT, folder, name)).isDirectory() ? filesBelow(`${folder}/${name}`) : [`${folder}/${name}`]));
+}
