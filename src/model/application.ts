@@ -1,0 +1,242 @@
+import { Construct } from 'constructs';
+import type { AppProject } from './app-project.js';
+import { applyPatches } from './apply-patches.js';
+import { brand, hasBrand } from './brand.js';
+import type { Build } from './build.js';
+import { buildTree, type TreeObject } from './build-tree.js';
+import { type CallSite, captureCallSite } from './call-site.js';
+import { usableId } from './child.js';
+import type { Cluster } from './cluster.js';
+import type { Context } from './context.js';
+import { Environment } from './environment.js';
+import { finishBuild } from './finish-build.js';
+import type { IgnoreDifferences } from './ignore-differences.js';
+import { refuseLabelName } from './name-rules.js';
+import { type AnyOverlaySettings, Overlay, type OverlayProps } from './overlay.js';
+import type { Patch } from './patch.js';
+import { pinImages } from './pin-images.js';
+import type { Pins } from './pins.js';
+import { report, sinkOf } from './problem.js';
+import { Repository } from './repository.js';
+
+interface ApplicationSettings {
+  /** AppProject, declared or just named. @default the Application's id: a project of its own */
+  readonly project?: string | AppProject;
+  /** Namespace of its objects, unless an Environment or overlay says otherwise. @default the id */
+  readonly namespace?: string;
+  /** `infrastructure`: a cluster add-on, written below `infrastructure/`. @default application */
+  readonly kind?: 'application' | 'infrastructure';
+  /** Names of Secrets that may stand in Git with data. @default none */
+  readonly allowSecrets?: readonly string[];
+  readonly ignoreDifferences?: readonly IgnoreDifferences[];
+}
+
+/** The base: a value for every property, but those every environment gives itself (there it is optional). */
+export type BaseProps<Props, PerEnvironment extends keyof Props> = Omit<Props, PerEnvironment> & Partial<Pick<Props, PerEnvironment>>;
+
+export type ApplicationProps<Props = object, PerEnvironment extends keyof Props = never> = ApplicationSettings &
+  // Without required properties the base may be left out.
+  (Partial<BaseProps<Props, PerEnvironment>> extends BaseProps<Props, PerEnvironment>
+    ? { readonly base?: Readonly<BaseProps<Props, PerEnvironment>> }
+    : { /** What all environments share. */ readonly base: Readonly<BaseProps<Props, PerEnvironment>> });
+
+/**
+ * A deliverable thing, known to no environment.
+ *
+ * `Props` are its properties, `Handles` what `resources` returns for patches, `PerEnvironment` the properties every environment must give itself. The base, from which
+ * overlays differ, takes those from the first environment (by promotion order, then id) unless `base` has a value.
+ *
+ * @example
+ * class Web extends Application<{ image: string; host: string }, { web: RawObject }, 'host'> {
+ *   constructor(repository: Repository) {
+ *     super(repository, 'web', { base: { image: 'registry.example.com/web:1.0.0' } });
+ *   }
+ *   protected resources(scope: Construct, { host }: { image: string; host: string }) {
+ *     return { web: new RawObject(scope, 'web', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web' }, data: { host } }) };
+ *   }
+ * }
+ */
+export abstract class Application<Props extends object = object, Handles = unknown, PerEnvironment extends keyof Props = never> extends Construct {
+  /** Recognises an Application of any loaded copy of this package. */
+  static is(value: unknown): value is AnyApplication {
+    return hasBrand(value, 'Application');
+  }
+
+  readonly id: string;
+  readonly project: string;
+  readonly namespace: string;
+  readonly kind: 'application' | 'infrastructure';
+  readonly allowSecrets: readonly string[];
+  readonly ignoreDifferences: readonly IgnoreDifferences[];
+  readonly site: CallSite;
+  readonly #base: Readonly<Partial<Props>>;
+  readonly #overlays = new Map<Environment, Overlay>();
+
+  protected constructor(scope: Construct, id: string, props: ApplicationProps<Props, PerEnvironment>) {
+    const site = captureCallSite();
+    const repository = Repository.of(scope);
+    super(scope, usableId(scope, id, { what: 'Application', site }));
+    brand(this, 'Application');
+    this.id = this.node.id;
+    this.site = site;
+    this.project = typeof props.project === 'object' ? props.project.id : (props.project ?? this.id);
+    this.namespace = props.namespace ?? this.id;
+    this.kind = props.kind ?? 'application';
+    this.allowSecrets = props.allowSecrets ?? [];
+    this.ignoreDifferences = props.ignoreDifferences ?? [];
+    this.#base = given(props.base) as Readonly<Partial<Props>>; // BaseProps is Props with some keys optional
+    this.#check(repository);
+  }
+
+  /** Builds the objects. Called once for the base and once per overlay; it must depend on nothing but its arguments. What it returns are the handles for patches. */
+  protected abstract resources(scope: Construct, props: Readonly<Props>, context: Context): Handles;
+
+  /**
+   * Puts the Application into an Environment.
+   *
+   * @throws nothing; wrong values are reported by synth, together
+   */
+  overlay(environment: Environment, ...[options]: OverlayArguments<Props, Handles, PerEnvironment>): Overlay {
+    const site = captureCallSite();
+    const settings = (options ?? {}) as AnyOverlaySettings; // patches get the handles this class made: the erased type is sound
+    const id = Environment.is(environment) ? environment.id : 'unknown';
+    const namespace = settings.namespace ?? (Environment.is(environment) ? environment.namespaceFor(this.namespace) : this.namespace);
+    const overlay = new Overlay(this, usableId(this, id, { what: `Overlay of '${this.id}'`, site }), { environment, settings, namespace, site });
+    this.#checkOverlay(overlay);
+    if (Environment.is(environment) && !this.#overlays.has(environment)) this.#overlays.set(environment, overlay);
+    return overlay;
+  }
+
+  /** In order of promotion, then by id of the Environment. */
+  get overlays(): readonly Overlay[] {
+    return [...this.#overlays.values()].sort(
+      ({ environment: left }, { environment: right }) => left.depth - right.depth || (left.id < right.id ? -1 : 1),
+    );
+  }
+
+  /** @internal The objects all environments share. */
+  buildBase(): Build {
+    const context: Context = { namespace: this.namespace };
+    const { objects } = this.#build(this.id, this.#baseProps(), context);
+    return finishBuild(objects, context.namespace);
+  }
+
+  /** @internal The objects of one overlay on one cluster, exactly as the cluster shall have them. */
+  buildOverlay(overlay: Overlay, cluster: Cluster, pins: Pins): OverlayBuild {
+    const { environment, settings, namespace } = overlay;
+    let readsCluster = false;
+    const context: Context = {
+      environment: environment.id,
+      get cluster() {
+        readsCluster = true;
+        return cluster.id;
+      },
+      namespace,
+    };
+    const own = settings.clusters?.[cluster.id];
+    const props = override(override(this.#baseProps(), settings.props), own?.props);
+    const where = overlay.node.path;
+    const { handles, objects } = this.#build(where, props, context, (scope) => settings.resources?.(scope, context));
+    const patches = [settings.patches, own?.patches].flatMap((give): readonly Patch[] => (give ? give(handles) : []));
+    const foundImages = new Set<string>();
+    const patched = applyPatches(objects, patches, where).map((entry) => ({
+      ...entry,
+      object: pinImages(entry.object, pins.images ?? {}, foundImages),
+    }));
+    return { ...finishBuild(patched, context.namespace), foundImages, readsCluster };
+  }
+
+  #build(
+    where: string,
+    props: Readonly<Partial<Props>>,
+    context: Context,
+    more?: (scope: Construct) => void,
+  ): { readonly handles: Handles; readonly objects: readonly TreeObject[] } {
+    const built = buildTree(this.id, where, (scope) => {
+      const handles = this.resources(scope, Object.freeze({ ...props }) as Readonly<Props>, context); // complete by the types of base and overlay
+      more?.(scope);
+      return handles;
+    });
+    if (built.copies !== undefined) this.#warnAboutCopies(built.copies);
+    return built;
+  }
+
+  /** The base with what it leaves to every environment: the first environment's value, so that the base is complete and builds. */
+  #baseProps(): Readonly<Partial<Props>> {
+    const overlays = this.overlays;
+    const first = overlays[0]?.settings.props as Partial<Props> | undefined;
+    const missing = Object.entries(first ?? {}).filter(
+      ([key, value]) =>
+        value !== undefined &&
+        this.#base[key as keyof Props] === undefined &&
+        overlays.every(({ settings }) => (settings.props as Partial<Props> | undefined)?.[key as keyof Props] !== undefined),
+    );
+    return { ...(Object.fromEntries(missing) as Partial<Props>), ...this.#base };
+  }
+
+  #check(repository: Repository): void {
+    const namespace = refuseLabelName(this.namespace);
+    if (namespace) this.#refuse(`namespace '${this.namespace}' ${namespace}`, 'Give the name of a namespace.');
+    const project = refuseLabelName(this.project);
+    if (project) this.#refuse(`project '${this.project}' ${project}`, 'Give the name of an AppProject.');
+    if (['clusters', 'environments', 'projects'].includes(this.id) && this.node.scope === repository) {
+      this.#refuse(`'${this.id}' is reserved`, 'Choose another id for the Application.');
+    }
+  }
+
+  #checkOverlay({ environment, namespace, settings, site }: Overlay): void {
+    const refuse = (message: string, hint: string) => this.#refuse(message, hint, site);
+    if (!Environment.is(environment)) {
+      refuse(`'${String(environment)}' is not an Environment`, 'Pass a `new Environment(repository, …)`.');
+      return;
+    }
+    if (environment.node.root !== this.node.root)
+      refuse(`Environment '${environment.id}' belongs to another Repository`, 'Use an Environment of the same Repository.');
+    const refusal = refuseLabelName(namespace);
+    if (refusal) refuse(`namespace '${namespace}' ${refusal}`, 'Give the name of a namespace.');
+    if (settings.wave !== undefined && !Number.isInteger(settings.wave))
+      refuse(`wave '${settings.wave}' is not a whole number`, 'Give an integer, such as 10 or -1.');
+    const unknown = Object.keys(settings.clusters ?? {}).filter((id) => !environment.clusters.some((cluster) => cluster.id === id));
+    if (unknown.length > 0)
+      refuse(
+        `Environment '${environment.id}' has no cluster '${unknown.join("', '")}'`,
+        `It has '${environment.clusters.map(({ id }) => id).join("', '")}'.`,
+      );
+  }
+
+  #refuse(message: string, hint: string, site: CallSite = this.site): void {
+    report(this, this.node.path, { code: 'MODEL_INVALID_VALUE', message, hint, site });
+  }
+
+  #warnAboutCopies(path: string): void {
+    const warning = `'${path}' was made by a second copy of the package constructs; run \`npm ls constructs cdk8s\` and keep one`;
+    const { warnings } = sinkOf(this);
+    if (!warnings.includes(warning)) warnings.push(warning);
+  }
+}
+
+type OverlayArguments<Props, Handles, PerEnvironment extends keyof Props> = [PerEnvironment] extends [never]
+  ? [settings?: OverlayProps<Props, Handles, PerEnvironment>]
+  : [settings: OverlayProps<Props, Handles, PerEnvironment>];
+
+/** An Application whose types do not matter, as synth sees it. */
+export type AnyApplication = Pick<
+  Application,
+  'id' | 'project' | 'namespace' | 'kind' | 'allowSecrets' | 'ignoreDifferences' | 'site' | 'overlays' | 'buildBase' | 'buildOverlay' | 'node'
+>;
+
+export interface OverlayBuild extends Build {
+  /** Image repositories of the pins that some container uses. */
+  readonly foundImages: ReadonlySet<string>;
+  /** False when every cluster of the environment would give the same build. */
+  readonly readsCluster: boolean;
+}
+
+function override<T extends object>(base: Readonly<Partial<T>>, over: object | undefined): Readonly<Partial<T>> {
+  return { ...base, ...(given(over) as Partial<T>) }; // an overlay's props are props of the same Application
+}
+
+/** Without the keys whose value is undefined: those are not given. */
+function given(props: object | undefined): object {
+  return Object.fromEntries(Object.entries(props ?? {}).filter(([, value]) => value !== undefined));
+}

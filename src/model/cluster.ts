@@ -1,0 +1,135 @@
+import { Construct } from 'constructs';
+import { type ClusterSecret, IN_CLUSTER_SERVER, parseEksArn } from '../argocd/cluster-secret.js';
+import { brand, hasBrand } from './brand.js';
+import { type CallSite, captureCallSite } from './call-site.js';
+import { usableId } from './child.js';
+import { refuseLabelValue, refuseQualifiedName } from './name-rules.js';
+import { report } from './problem.js';
+import { Repository } from './repository.js';
+
+export interface ClusterProps {
+  /** Labels of the cluster Secret, such as `{ region: 'eu' }`, for Argo CD's cluster generators. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface EksClusterProps extends ClusterProps {
+  readonly region: string;
+  /** Twelve digits, quoted: a leading zero counts. */
+  readonly account: string;
+  /** Name of the cluster in EKS. @default the id */
+  readonly name?: string;
+  /** URL of the API server, from `aws eks describe-cluster`. Pins the cluster: another one is never touched. */
+  readonly endpoint: string;
+  /** The cluster's CA certificate (base64, as EKS returns it). It is public. */
+  readonly certificateAuthority: string;
+  /** IAM role to assume before the token is made. @default none */
+  readonly roleArn?: string;
+}
+
+export interface KubeconfigClusterProps extends ClusterProps {
+  /** Name of the context in the kubeconfig of whoever syncs. */
+  readonly context: string;
+  /** URL of the API server, if Argo CD shall know this cluster too. @default the context says it, and only `sync` knows the cluster */
+  readonly server?: string;
+  /** The cluster's CA certificate, PEM in base64. */
+  readonly certificateAuthority?: string;
+}
+
+/**
+ * A destination. Committed as an Argo CD cluster Secret without secret material; how a pipeline reaches it (`--access`) is not part of it.
+ *
+ * @example
+ * const laptop = Cluster.kubeconfig(repository, 'laptop', { context: 'gitops-local' });
+ */
+export class Cluster extends Construct {
+  /** An Amazon EKS cluster, pinned by ARN, endpoint and CA. */
+  static eks(repository: Repository, id: string, props: EksClusterProps): Cluster {
+    const site = captureCallSite();
+    const { region, account, name = id, endpoint, certificateAuthority, roleArn, labels = {} } = props;
+    const arn = `arn:${partitionOf(region)}:eks:${region}:${account}:cluster/${name}`;
+    const cluster = new Cluster(repository, id, site, {
+      type: 'eks',
+      server: endpoint,
+      arn,
+      region,
+      eksName: name,
+      roleArn,
+      caData: certificateAuthority,
+      labels,
+    });
+    if (!/^\d{12}$/.test(account)) cluster.#refuse(`account '${account}' is not twelve digits`, "Quote it: account: '012345678901'.");
+    else if (!/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region))
+      cluster.#refuse(`region '${region}' is not an AWS region`, 'Give a region such as eu-central-1.');
+    else if (!parseEksArn(arn))
+      cluster.#refuse(`'${name}' is not the name of an EKS cluster`, 'Letters, digits, "-" and "_", at most 100 characters.');
+    cluster.#checkServer(endpoint);
+    cluster.#checkCertificate(certificateAuthority);
+    if (roleArn !== undefined && !/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn)) {
+      cluster.#refuse(`'${roleArn}' is not the ARN of an IAM role`, 'Give arn:aws:iam::<account>:role/<name>.');
+    }
+    return cluster;
+  }
+
+  /** A cluster reached by a context of a kubeconfig. */
+  static kubeconfig(repository: Repository, id: string, { context, server, certificateAuthority, labels = {} }: KubeconfigClusterProps): Cluster {
+    const cluster = new Cluster(repository, id, captureCallSite(), { type: 'kubeconfig', context, server, caData: certificateAuthority, labels });
+    if (typeof context !== 'string' || context.trim() === '')
+      cluster.#refuse(`context '${String(context)}' is empty`, 'Give a name listed by `kubectl config get-contexts`.');
+    if (server !== undefined) cluster.#checkServer(server);
+    if (certificateAuthority !== undefined) cluster.#checkCertificate(certificateAuthority);
+    return cluster;
+  }
+
+  /** The cluster Argo CD itself runs in. */
+  static inCluster(repository: Repository, id = 'in-cluster', { labels = {} }: ClusterProps = {}): Cluster {
+    return new Cluster(repository, id, captureCallSite(), { type: 'in-cluster', server: IN_CLUSTER_SERVER, labels });
+  }
+
+  static is(value: unknown): value is Cluster {
+    return hasBrand(value, 'Cluster');
+  }
+
+  readonly id: string;
+  /** What is written to `clusters/<id>.yaml`. */
+  readonly secret: ClusterSecret;
+  readonly site: CallSite;
+
+  private constructor(repository: Repository, id: string, site: CallSite, secret: Omit<ClusterSecret, 'name'>) {
+    const scope = Repository.of(repository).folder('clusters');
+    super(scope, usableId(scope, id, { what: 'Cluster', site, longest: 55 }));
+    brand(this, 'Cluster');
+    this.id = this.node.id;
+    this.site = site;
+    this.secret = { ...secret, name: this.id };
+    for (const [key, value] of Object.entries(secret.labels)) {
+      const refusal = refuseQualifiedName(key) ?? refuseLabelValue(value);
+      if (refusal) this.#refuse(`label '${key}: ${value}' ${refusal}`, 'Mend the label.');
+    }
+  }
+
+  #checkServer(server: string): void {
+    if (!URL.canParse(server) || new URL(server).protocol !== 'https:')
+      this.#refuse(`'${server}' is not the URL of an API server`, 'Give https://host[:port].');
+  }
+
+  #checkCertificate(certificate: string): void {
+    const text = /^[A-Za-z0-9+/\s]+=*\s*$/.test(certificate) ? Buffer.from(certificate, 'base64').toString('latin1') : '';
+    if (text.includes('PRIVATE KEY'))
+      this.#refuse('certificateAuthority holds a private key', 'Give the CA certificate only; keys are never committed.');
+    else if (!text.includes('BEGIN CERTIFICATE'))
+      this.#refuse(
+        'certificateAuthority is not a PEM certificate in base64',
+        'Give certificateAuthority.data of `aws eks describe-cluster` as it is.',
+      );
+  }
+
+  #refuse(message: string, hint: string): void {
+    report(this, this.node.path, { code: 'MODEL_INVALID_VALUE', message, hint, site: this.site });
+  }
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
+}

@@ -1,0 +1,102 @@
+import { Construct } from 'constructs';
+import { brand, hasBrand } from './brand.js';
+import { type CallSite, captureCallSite } from './call-site.js';
+import { usableId } from './child.js';
+import { Cluster } from './cluster.js';
+import { refuseLabelName } from './name-rules.js';
+import { report } from './problem.js';
+import { type DeletionPolicy, Repository } from './repository.js';
+import { SyncPolicy } from './sync-policy.js';
+
+export interface EnvironmentDefaults {
+  /** The Environment whose versions come here by `gitops promote`. @default none: changes arrive by commits */
+  readonly promotesFrom?: Environment;
+  /** @default SyncPolicy.manual() */
+  readonly syncPolicy?: SyncPolicy;
+  /** Who delivers: `gitops sync` applies, or it triggers Argo CD, waits and verifies. @default sync */
+  readonly delivery?: 'sync' | 'argocd';
+  /** Namespace of an Application here: one for all, or derived from the Application's own, such as `(namespace) => `${namespace}-staging``. @default the Application's own */
+  readonly namespace?: string | ((namespace: string) => string);
+  /** `branch`: every commit counts; `promotion`: only the revision that `gitops promote` recorded in the pins. @default branch */
+  readonly follow?: 'branch' | 'promotion';
+  /** @default that of the Repository */
+  readonly deletion?: DeletionPolicy;
+}
+
+export type EnvironmentProps = EnvironmentDefaults &
+  (
+    | { /** One cluster: Argo Applications are called `<application>-<environment>`. */ readonly cluster: Cluster; readonly clusters?: never }
+    | {
+        /** Several, or one of several to come: `<application>-<environment>-<cluster>`. */ readonly clusters: readonly Cluster[];
+        readonly cluster?: never;
+      }
+  );
+
+/**
+ * A stage such as dev, staging or prod: one cluster or several, and the defaults of what runs there.
+ *
+ * @example
+ * const prod = new Environment(repository, 'prod', { clusters: [prodEu, prodUs], promotesFrom: staging });
+ */
+export class Environment extends Construct {
+  static is(value: unknown): value is Environment {
+    return hasBrand(value, 'Environment');
+  }
+
+  readonly id: string;
+  readonly clusters: readonly Cluster[];
+  /** True when declared with `clusters`: names of Argo Applications then carry the cluster. */
+  readonly namesClusters: boolean;
+  readonly promotesFrom: Environment | undefined;
+  readonly syncPolicy: SyncPolicy;
+  readonly delivery: 'sync' | 'argocd';
+  readonly follow: 'branch' | 'promotion';
+  readonly deletion: DeletionPolicy;
+  readonly site: CallSite;
+  readonly #namespace: EnvironmentDefaults['namespace'];
+
+  constructor(repository: Repository, id: string, props: EnvironmentProps) {
+    const site = captureCallSite();
+    const scope = Repository.of(repository).folder('environments');
+    super(scope, usableId(scope, id, { what: 'Environment', site, longest: 40 }));
+    brand(this, 'Environment');
+    this.id = this.node.id;
+    this.site = site;
+    this.namesClusters = props.clusters !== undefined;
+    this.clusters = [...(props.clusters ?? (props.cluster ? [props.cluster] : []))].filter((cluster) => Cluster.is(cluster));
+    this.promotesFrom = props.promotesFrom;
+    this.syncPolicy = props.syncPolicy ?? SyncPolicy.manual();
+    this.delivery = props.delivery ?? 'sync';
+    this.follow = props.follow ?? 'branch';
+    this.deletion = props.deletion ?? Repository.of(repository).deletion;
+    this.#namespace = props.namespace;
+    this.#check();
+  }
+
+  /** How many promotions lead here: 0 where changes arrive by commits. */
+  get depth(): number {
+    let depth = 0;
+    for (let from = this.promotesFrom; from && depth < 100; from = from.promotesFrom) depth++;
+    return depth;
+  }
+
+  /** @internal */
+  namespaceFor(own: string): string {
+    return typeof this.#namespace === 'function' ? this.#namespace(own) : (this.#namespace ?? own);
+  }
+
+  #check(): void {
+    const refuse = (message: string, hint: string) => report(this, this.node.path, { code: 'MODEL_INVALID_VALUE', message, hint, site: this.site });
+    if (this.clusters.length === 0) refuse(`Environment '${this.id}' has no cluster`, 'Give `cluster: …` or `clusters: […]`.');
+    const foreign = this.clusters.filter((cluster) => cluster.node.root !== this.node.root).map(({ id }) => id);
+    if (foreign.length > 0) refuse(`cluster '${foreign.join("', '")}' belongs to another Repository`, 'Use clusters of the same Repository.');
+    if (new Set(this.clusters).size < this.clusters.length) refuse(`Environment '${this.id}' lists a cluster twice`, 'Name each cluster once.');
+    if (this.promotesFrom && this.promotesFrom.node.root !== this.node.root) {
+      refuse(`'${this.promotesFrom.id}' belongs to another Repository`, 'Promote from an Environment of the same Repository.');
+    }
+    if (typeof this.#namespace === 'string') {
+      const refusal = refuseLabelName(this.#namespace);
+      if (refusal) refuse(`namespace '${this.#namespace}' ${refusal}`, 'Give the name of a namespace.');
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { Construct } from 'constructs';
+import { brand } from './brand.js';
+import type { CallSite } from './call-site.js';
+import type { Context } from './context.js';
+import type { Environment } from './environment.js';
+import type { IgnoreDifferences } from './ignore-differences.js';
+import type { Patch } from './patch.js';
+import type { SyncPolicy } from './sync-policy.js';
+
+/** Values of one environment over the base: all optional but those every environment must give. An override of `undefined` is no override. */
+export type PropsOverride<Props, PerEnvironment extends keyof Props> = { readonly [Key in Exclude<keyof Props, PerEnvironment>]?: Props[Key] } & {
+  readonly [Key in PerEnvironment]: Props[Key];
+};
+
+/** What one cluster of an environment changes beyond the overlay. */
+export interface ClusterOverride<Props, Handles> {
+  readonly props?: Partial<Props>;
+  readonly patches?: (handles: Handles) => readonly Patch[];
+}
+
+interface OverlaySettings<Props, Handles> {
+  /** Changes to single objects, applied after `resources` was built with the overlay's props. */
+  readonly patches?: (handles: Handles) => readonly Patch[];
+  /** Objects that only this environment has. */
+  readonly resources?: (scope: Construct, context: Context) => void;
+  /** Sync wave of the Argo Application among those of its environment. @default 0 */
+  readonly wave?: number;
+  /** @default what the Environment says, otherwise the Application's namespace */
+  readonly namespace?: string;
+  /** Replaces the Environment's. */
+  readonly syncPolicy?: SyncPolicy;
+  /** Added to the Application's. */
+  readonly ignoreDifferences?: readonly IgnoreDifferences[];
+  /** Labels of the Argo Application. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the Argo Application, such as notifications. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** By id of the cluster: what differs there. */
+  readonly clusters?: Readonly<Record<string, ClusterOverride<Props, Handles>>>;
+}
+
+export type OverlayProps<Props, Handles, PerEnvironment extends keyof Props> = OverlaySettings<Props, Handles> &
+  ([PerEnvironment] extends [never]
+    ? { readonly props?: PropsOverride<Props, PerEnvironment> }
+    : { /** Values over the base; every environment must give its own. */ readonly props: PropsOverride<Props, PerEnvironment> });
+
+/** The settings of an overlay whose Application's types are not known, as synth reads them. */
+export type AnyOverlaySettings = OverlaySettings<object, unknown> & { readonly props?: object };
+
+/** An Application in an Environment. Made by `application.overlay(environment, …)`. */
+export class Overlay extends Construct {
+  readonly environment: Environment;
+  readonly settings: AnyOverlaySettings;
+  readonly namespace: string;
+  readonly site: CallSite;
+
+  /** @internal */
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment, settings, namespace, site }: Pick<Overlay, 'environment' | 'settings' | 'namespace' | 'site'>,
+  ) {
+    super(scope, id);
+    brand(this, 'Overlay');
+    this.environment = environment;
+    this.settings = settings;
+    this.namespace = namespace;
+    this.site = site;
+  }
+
+  get syncPolicy(): SyncPolicy {
+    return this.settings.syncPolicy ?? this.environment.syncPolicy;
+  }
+}

@@ -1,0 +1,23 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { RawObject } from './raw-object.js';
+
+export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+
+/**
+ * Puts an object into a sync wave: lower waves are applied, and healthy, before higher ones. Default wave: 0.
+ *
+ * @param object a construct that stands for one object: of cdk8s-plus, an ApiObject, a raw object
+ * @example
+ * syncWave(new Deployment(scope, 'web', { containers: [{ image: 'registry.example.com/web:1' }] }), 10);
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
+ */
+export function syncWave<T extends IConstruct>(object: T, wave: number): T {
+  annotate(object, SYNC_WAVE, String(wave));
+  return object;
+}
+
+function annotate(object: IConstruct, key: string, value: string): void {
+  if (RawObject.is(object)) object.annotate(key, value);
+  else ApiObject.of(object).metadata.addAnnotation(key, value);
+}
