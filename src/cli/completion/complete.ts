@@ -27,7 +27,7 @@ function commandOf(program: Command, words: readonly string[]): Command {
 /** The option whose value comes now. */
 function awaitsValue(command: Command, before: readonly string[]): Option | undefined {
   const last = before.at(-1) ?? '';
-  return command.options.find((option) => option.is(last) && (option.required || option.optional));
+  return command.options.find((option) => [option.long, option.short].includes(last) && (option.required || option.optional));
 }
 
 function namesOf(program: Command, command: Command, current: string): readonly string[] {

@@ -1,0 +1,149 @@
+// What tools/test.sh runs once packages are installed. Every step counts as one check, every test as one more; all run, also after a failure.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const RESULTS = join(ROOT, '.cache/test-results.json');
+const QUIET_SECONDS = 30;
+const filters = process.argv.slice(2);
+const bin = (path) => [process.execPath, join(ROOT, 'node_modules', path)];
+
+const count = { passed: 0, failed: 0 };
+const failures = [];
+let child;
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
+
+process.chdir(ROOT);
+const built = await step('build', [process.execPath, 'tools/build.mjs']);
+if (filters.length === 0) {
+  await step('format and lint', [...bin('@biomejs/biome/bin/biome'), 'check', '--log-level=warn']);
+  await step('layers', [
+    ...bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+    '--config',
+    '.dependency-cruiser.mjs',
+    'src',
+    'apps',
+    'environments',
+  ]);
+  await step('unused code', bin('knip/bin/knip.js'));
+  await step('types', [...bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']);
+  await step('gitops/ is what environments/ says', [process.execPath, 'lib/bin/gitops.js', 'synth', '--check']);
+}
+if (built) await step('local control plane', [process.execPath, 'tools/provision.mjs']);
+await runTests();
+report();
+
+async function runTests() {
+  rmSync(RESULTS, { force: true });
+  mkdirSync(dirname(RESULTS), { recursive: true });
+  const code = await run(
+    'tests',
+    [
+      process.execPath,
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      'node_modules/jest/bin/jest.js',
+      '--json',
+      `--outputFile=${RESULTS}`,
+      ...filters,
+    ],
+    { hideOutput: true },
+  );
+  const results = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : undefined;
+  if (results === undefined) return fail('tests', 'jest ended without a result');
+  count.passed += results.numPassedTests;
+  count.failed += results.numFailedTests;
+  for (const file of results.testResults) {
+    const failed = file.assertionResults.filter((test) => test.status === 'failed');
+    for (const test of failed) failures.push(`${relativePath(file.name)}: ${test.fullName}`);
+    if (file.status === 'failed' && failed.length === 0) fail(relativePath(file.name), 'the file does not run');
+  }
+  if (code !== 0 && count.failed === 0) fail('tests', `jest ended with ${code}`);
+}
+
+/** One check that is not a test: passes when the command ends with 0. */
+async function step(name, command) {
+  if (interrupted) return false;
+  const code = await run(name, command);
+  if (code === 0) count.passed++;
+  else fail(name, `ended with ${code}`);
+  return code === 0;
+}
+
+function run(name, command, { hideOutput = false } = {}) {
+  if (interrupted) return Promise.resolve(130);
+  const started = performance.now();
+  let lastSign = started;
+  console.log(`[test] ${name} …`);
+  return new Promise((resolve) => {
+    child = spawn(command[0], command.slice(1), {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+    });
+    // jest --json prints the results on standard output; people read its standard error.
+    child.stdout.on('data', (text) => {
+      if (hideOutput) return;
+      lastSign = performance.now();
+      process.stdout.write(text);
+    });
+    child.stderr.on('data', (text) => {
+      lastSign = performance.now();
+      process.stderr.write(text);
+    });
+    const timer = setInterval(() => {
+      if (performance.now() - lastSign < QUIET_SECONDS * 1000) return;
+      lastSign = performance.now();
+      console.log(`[test] ${name}: still running after ${seconds(started)} s`);
+    }, 1000);
+    child.on('close', async (code, signal) => {
+      clearInterval(timer);
+      await stopClustersOf(child.pid);
+      console.log(`[test] ${name}: ${code === 0 ? 'ok' : `failed (${signal ?? code})`}, ${seconds(started)} s`);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** jest's own teardown does this, but not when jest was killed. */
+async function stopClustersOf(pid) {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(`cdk8s-gitops-test-${pid}-`))) {
+    const stateDirectory = join(tmpdir(), name);
+    const load = (file) => import(pathToFileURL(join(ROOT, 'lib/local-cluster', file)).href);
+    const { listLocalClusters } = await load('list-local-clusters.js');
+    const { stopLocalCluster } = await load('stop-local-cluster.js');
+    for (const cluster of await listLocalClusters({ stateDirectory })) await stopLocalCluster({ stateDirectory, name: cluster.name });
+    rmSync(stateDirectory, { recursive: true, force: true });
+  }
+}
+
+function stop(signal) {
+  if (interrupted) process.exit(130);
+  interrupted = true;
+  console.log(`\n[test] ${signal}: stopping`);
+  child?.kill('SIGTERM');
+}
+
+function fail(name, why) {
+  count.failed++;
+  failures.push(`${name}: ${why}`);
+}
+
+function report() {
+  if (interrupted) fail('check', 'interrupted');
+  for (const failure of failures) console.log(`[test] FAILED ${failure}`);
+  console.log(`${count.passed} passed, ${count.failed} failed`);
+  process.exitCode = interrupted ? 130 : count.failed > 0 ? 1 : 0;
+}
+
+function seconds(since) {
+  return Math.round((performance.now() - since) / 1000);
+}
+
+function relativePath(file) {
+  return file.startsWith(`${ROOT}/`) ? file.slice(ROOT.length + 1) : file;
+}

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# The whole check on a fresh clone: install, build, lint, types, our own gitops/ up to date, every test. The last line is `N passed, N failed`.
+# With paths, only their tests: npm test -- test/manifest
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tools/install.sh
+exec node tools/test.mjs "$@"
