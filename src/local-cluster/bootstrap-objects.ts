@@ -8,11 +8,10 @@ export interface BootstrapObject {
 
 /** Classes that a claim can name, the first is the default; `gp2` and `gp3` are what manifests for EKS say. */
 const STORAGE_CLASSES = ['local', 'gp2', 'gp3'];
-const VOLUMES_PER_CLASS = 24;
 
-/** What a fresh cluster needs before it is useful: nodes, the ordinary user's rights, volumes to claim. */
+/** What a fresh cluster needs before it is useful: nodes, the ordinary user's rights, storage classes. */
 export function bootstrapObjects(nodes: number): readonly BootstrapObject[] {
-  return [deployerBinding(), ...fakeNodes(nodes), ...STORAGE_CLASSES.map(storageClass), ...STORAGE_CLASSES.flatMap(volumes)];
+  return [deployerBinding(), ...fakeNodes(nodes), ...STORAGE_CLASSES.map(storageClass)];
 }
 
 function deployerBinding(): BootstrapObject {
@@ -59,27 +58,8 @@ function storageClass(name: string): BootstrapObject {
       apiVersion: 'storage.k8s.io/v1',
       kind: 'StorageClass',
       metadata: { name, ...(isDefault && { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } }) },
-      provisioner: 'kubernetes.io/no-provisioner',
+      provisioner: 'local.cdk8s-gitops.io/volumes',
       volumeBindingMode: 'WaitForFirstConsumer',
     },
   };
-}
-
-/** Nothing provisions volumes here, so there is a stock; the controller-manager binds and recycles them. The path is never mounted. */
-function volumes(storageClassName: string): readonly BootstrapObject[] {
-  return Array.from({ length: VOLUMES_PER_CLASS }, (_, index) => ({
-    collection: '/api/v1/persistentvolumes',
-    object: {
-      apiVersion: 'v1',
-      kind: 'PersistentVolume',
-      metadata: { name: `${storageClassName}-${index}` },
-      spec: {
-        storageClassName,
-        capacity: { storage: '1Ti' },
-        accessModes: ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany'],
-        persistentVolumeReclaimPolicy: 'Recycle',
-        hostPath: { path: `/local/${storageClassName}-${index}` },
-      },
-    },
-  }));
 }

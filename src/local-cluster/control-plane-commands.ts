@@ -95,6 +95,7 @@ function controllerManager({ directory, ports, binaries, kubeconfig }: ControlPl
     `--root-ca-file=${join(keys, 'ca.crt')}`,
     `--service-account-private-key-file=${join(keys, 'sa.key')}`,
     '--use-service-account-credentials=false',
+    '--controllers=*,-horizontal-pod-autoscaler-controller', // there are no metrics: kwok answers for autoscalers
     '--kube-api-qps=5000',
     '--kube-api-burst=10000',
     '--authorization-always-allow-paths=/healthz,/readyz,/livez,/metrics',
@@ -123,6 +124,7 @@ function kwok({ ports, binaries, kubeconfig, stages }: ControlPlaneOptions): Pro
     '--node-lease-duration-seconds=40',
     '--node-ip=127.0.0.1',
     `--server-address=127.0.0.1:${ports.kwok}`,
+    '--v=WARN', // one line per patched pod otherwise
   ];
   return { name: 'kwok', executable: binaries.kwok, arguments: options };
 }
