@@ -23,9 +23,35 @@ const RULES: Readonly<Record<string, HealthRule>> = {
   ...POLICY_RULES,
 };
 
-/** Kinds of built-in groups that have conditions but, as in Argo CD, no health. */
-const WITHOUT_HEALTH: readonly string[] = ['/Namespace', '/Node', '/ReplicationController', 'networking.k8s.io/NetworkPolicy'];
 const HOOK_FINALIZER = 'argocd.argoproj.io/hook-finalizer';
+
+/** Groups that Kubernetes itself serves: a kind of theirs without a rule has no health, whatever conditions it shows (a Node, a Namespace), as in Argo CD. */
+const BUILT_IN_GROUPS: readonly string[] = [
+  '',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'apps',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'extensions',
+  'flowcontrol.apiserver.k8s.io',
+  'internal.apiserver.k8s.io',
+  'networking.k8s.io',
+  'node.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
+  'storagemigration.k8s.io',
+];
 
 /**
  * The health of one live object, from its content alone: kinds that Argo CD judges in Go get the same verdict, custom resources one by the conventions of their conditions.
@@ -36,7 +62,7 @@ export function judge(object: KubeObject): HealthVerdict | undefined {
   const key = `${groupOf(object.apiVersion)}/${object.kind}`;
   const { deletionTimestamp, finalizers = [] } = object.metadata;
   if (deletionTimestamp && !finalizers.includes(HOOK_FINALIZER)) return { ...progressing('Pending deletion'), rule: 'deletion' };
-  if (WITHOUT_HEALTH.includes(key)) return undefined;
+  if (!hasHealth(groupOf(object.apiVersion), object.kind)) return undefined;
   const rule = Object.hasOwn(RULES, key) ? RULES[key] : undefined;
   try {
     const found = rule ? rule(object) : judgeByConditions(object);
@@ -44,4 +70,9 @@ export function judge(object: KubeObject): HealthVerdict | undefined {
   } catch (cause) {
     return { ...finding('Unknown', cause instanceof Error ? cause.message : String(cause)), rule: key };
   }
+}
+
+/** False for built-in kinds that never have a health, such as a ConfigMap: nobody need look at them. */
+export function hasHealth(group: string, kind: string): boolean {
+  return Object.hasOwn(RULES, `${group}/${kind}`) || !BUILT_IN_GROUPS.includes(group);
 }
