@@ -50,24 +50,26 @@ async function buildCommand() {
     external: ['constructs', 'cdk8s', 'tsx', 'tsx/*'],
     // Bundled CommonJS packages call require().
     banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" },
-    plugins: [keepFilesThatFindThemselves],
+    plugins: [keepFilesThatFindThemselves()],
   });
   chmodSync(join(ROOT, 'lib/bin/gitops.js'), 0o755);
 }
 
 /** A module that uses `import.meta.url` to find a file beside it (a worker, a WebAssembly module) is not bundled but imported from lib/, where that file is. */
-const keepFilesThatFindThemselves = {
-  name: 'keep-files-that-find-themselves',
-  setup(build) {
-    build.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
-      const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
-      const inside = relative(join(ROOT, 'src'), file);
-      if (inside.startsWith('..') || inside.startsWith('cli/') || !existsSync(file) || !readFileSync(file, 'utf8').includes('import.meta.url'))
-        return undefined;
-      return { path: `../${inside.replace(/\.ts$/, '.js')}`, external: true };
-    });
-  },
-};
+function keepFilesThatFindThemselves() {
+  return {
+    name: 'keep-files-that-find-themselves',
+    setup(build) {
+      build.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
+        const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
+        const inside = relative(join(ROOT, 'src'), file);
+        if (inside.startsWith('..') || inside.startsWith('cli/') || !existsSync(file) || !readFileSync(file, 'utf8').includes('import.meta.url'))
+          return undefined;
+        return { path: `../${inside.replace(/\.ts$/, '.js')}`, external: true };
+      });
+    },
+  };
+}
 
 async function step(name, inputs, work, output) {
   const stamps = existsSync(STAMPS) ? JSON.parse(readFileSync(STAMPS, 'utf8')) : {};

@@ -5,6 +5,7 @@ import { EXIT } from '../exit-code.js';
 /** `gitops completion bash`, and the hidden command that the printed scripts call at each Tab. */
 export function completionCommand(cli: Cli): Command {
   return new Command('completion')
+    .summary('print a script for shell completion')
     .description('Print a script that completes commands, options and the names in the committed output.')
     .addArgument(new Argument('<shell>', 'the shell to complete in').choices(['bash', 'zsh', 'fish']))
     .addHelpText('after', EXAMPLES)

@@ -9,6 +9,7 @@ export type DiffOptions = ClusterOptions & LimitOptions;
 
 export function diffCommand(cli: Cli): Command {
   const command = new Command('diff')
+    .summary('show what a sync would change')
     .description('Show what a sync would change, object by object. Changes nothing. Exit 2 when there are changes.')
     .addHelpText('after', EXAMPLES);
   return withLimits(withClusterOptions(command)).action(action<DiffOptions>(cli, (options) => runDiff(cli, options)));

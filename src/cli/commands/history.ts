@@ -10,6 +10,7 @@ export interface HistoryOptions extends ClusterOptions {
 
 export function historyCommand(cli: Cli): Command {
   const command = new Command('history')
+    .summary('list what was synced')
     .description('List what was synced, when, by whom and how it ended, newest first.')
     .option('--limit <number>', 'at most so many entries of each Argo Application', count)
     .addHelpText('after', EXAMPLES);

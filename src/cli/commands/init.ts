@@ -8,6 +8,7 @@ import { createReporter } from '../output/reporter.js';
 
 export function initCommand(cli: Cli): Command {
   const command = new Command('init')
+    .summary('create a working repository')
     .description('Create a working repository: one application, two environments, a pipeline.')
     .argument('[dir]', 'an empty or new folder', '.')
     .option('--name <name>', 'name of the repository (default: the name of the folder)')

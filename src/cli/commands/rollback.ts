@@ -13,6 +13,7 @@ export interface RollbackOptions extends ClusterOptions, GlobalOptions {
 
 export function rollbackCommand(cli: Cli): Command {
   const command = new Command('rollback')
+    .summary('go back to a synced revision and hold it')
     .description('Apply a revision that was synced before, and hold it: the next pipeline does not bring the bad commit back.')
     .option('--to <revision>', 'the synced revision to go back to (default: the last one before the current that was healthy)')
     .option('--timeout <duration>', 'how long to wait for health, such as 90s or 10m (default: 5m)', duration)

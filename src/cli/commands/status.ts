@@ -5,6 +5,7 @@ import { runStatus } from '../run-status.js';
 
 export function statusCommand(cli: Cli): Command {
   const command = new Command('status')
+    .summary('show what runs, its health and its drift')
     .description('Show what runs: the synced commit, health, drift from it, and objects that left Git. Changes nothing.')
     .addHelpText('after', EXAMPLES);
   return withClusterOptions(command).action(action<ClusterOptions>(cli, (options) => runStatus(cli, options)));

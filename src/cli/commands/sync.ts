@@ -15,6 +15,7 @@ export interface SyncOptions extends ClusterOptions, LimitOptions, GlobalOptions
 
 export function syncCommand(cli: Cli): Command {
   const command = new Command('sync')
+    .summary('apply a committed revision until healthy and verified')
     .description('Apply a committed revision, wait until it is healthy, verify it, and prune what left Git. Exit 3 when it is not healthy.')
     .option('--dry-run', 'show what would happen, as diff does, and change nothing')
     .option('--timeout <duration>', 'how long to wait for health, such as 90s or 10m (default: 5m)', duration)

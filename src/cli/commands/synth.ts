@@ -1,15 +1,9 @@
-import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { cacheDirectory } from '../cache-directory.js';
-import { action, type Cli } from '../cli.js';
-import { EXIT } from '../exit-code.js';
-import { loadRepository } from '../load-repository.js';
+import { action, type Cli, type GlobalOptions } from '../cli.js';
 import { type OutputOptions, withOutput } from '../options/output.js';
-import { createReporter } from '../output/reporter.js';
-import { synthText } from '../output/synth-text.js';
-import { styleFor } from '../style.js';
+import { runSynth } from '../run-synth.js';
 
-interface SynthOptions extends OutputOptions {
+export interface SynthOptions extends OutputOptions, GlobalOptions {
   readonly app: string;
   readonly check?: boolean;
   readonly outputDir?: string;
@@ -21,6 +15,7 @@ interface SynthOptions extends OutputOptions {
 
 export function synthCommand(cli: Cli): Command {
   const command = new Command('synth')
+    .summary('write the committed layout from the constructs')
     .description(
       'Write the committed layout from the constructs. Proves every overlay with the real kustomize first, writes only what differs, deletes only what it owns.',
     )
@@ -33,30 +28,6 @@ export function synthCommand(cli: Cli): Command {
     .option('--include-sources', 'with --commit: commit the code that made the output too')
     .addHelpText('after', EXAMPLES);
   return withOutput(command).action(action<SynthOptions>(cli, (options) => runSynth(cli, options)));
-}
-
-async function runSynth(cli: Cli, options: SynthOptions): Promise<0 | 2> {
-  const { directory, environment, colour } = cli.terminal;
-  const reporter = await createReporter(cli, options);
-  try {
-    const { repository, sources } = await loadRepository(resolve(directory, options.app), directory);
-    const { synth } = await import('../../workflow/synth.js');
-    const result = await synth({
-      repository,
-      sources,
-      directory,
-      cacheDirectory: cacheDirectory(environment),
-      check: options.check ?? false,
-      adopt: options.adopt ?? false,
-      ...(options.outputDir === undefined ? {} : { outputDir: options.outputDir }),
-      ...(options.commit ? { commit: { message: options.message, includeSources: options.includeSources ?? false } } : {}),
-      signal: cli.signal,
-    });
-    reporter.result('SynthResult', result, () => synthText(result, styleFor(colour)));
-    return options.check && result.changes.length > 0 ? EXIT.changes : EXIT.done;
-  } finally {
-    reporter.close();
-  }
 }
 
 const EXAMPLES = `

@@ -1,0 +1,7 @@
+import { GitopsError } from '../errors.js';
+import type { Cli } from './cli.js';
+import type { ExitCode } from './exit-code.js';
+
+export function runStatus(_cli: Cli, _options: unknown): Promise<ExitCode> {
+  throw new GitopsError('CLI_USAGE', 'status is being built');
+}

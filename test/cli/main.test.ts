@@ -1,0 +1,97 @@
+import { main } from '../../src/cli/main.js';
+import { packageVersion } from '../../src/cli/package-root.js';
+import { captureTerminal } from './capture-terminal.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+async function gitops(...argv: readonly string[]) {
+  const captured = captureTerminal({ directory: temporaryFolder() });
+  const code = await main(argv, captured.terminal, new AbortController().signal);
+  return { code, out: captured.out(), err: captured.err() };
+}
+
+describe('gitops', () => {
+  test('without arguments prints the help', async () => {
+    const { code, out, err } = await gitops();
+
+    expect(out).toContain('Usage: gitops');
+    expect(out).toContain('Exit codes:');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+
+  test.each([['--version'], ['-V']])('%s prints the version alone', async (option) => {
+    expect(await gitops(option)).toEqual({ code: 0, out: `${packageVersion()}\n`, err: '' });
+  });
+
+  test.each(['init', 'synth', 'diff', 'sync', 'status', 'verify', 'history', 'rollback', 'local', 'completion', 'version'])(
+    '%s --help has examples',
+    async (command) => {
+      const { code, out } = await gitops(command, '--help');
+
+      expect(code).toBe(0);
+      expect(out).toContain(`Usage: gitops ${command}`);
+      if (command !== 'version') expect(out).toContain('Examples:');
+    },
+  );
+
+  test.each([
+    { argv: ['snyc'], message: "unknown command 'snyc'", hint: "Did you mean 'sync'?" },
+    { argv: ['sync', '--enviroment', 'dev'], message: "unknown option '--enviroment'", hint: "Did you mean '--environment'?" },
+    { argv: ['sync', '--timeout', 'soon', '--all'], message: "'soon' is invalid", hint: '' },
+    { argv: ['status', '--output', 'yaml'], message: 'Allowed choices are text, json', hint: '' },
+    { argv: ['sync', '--environment'], message: 'argument missing', hint: '' },
+    { argv: ['completion', 'tcsh'], message: 'Allowed choices are bash, zsh, fish', hint: '' },
+    { argv: ['init', 'a', 'b'], message: 'too many arguments', hint: '' },
+  ])('$argv is a usage error', async ({ argv, message, hint }) => {
+    const { code, out, err } = await gitops(...argv);
+
+    expect(code).toBe(64);
+    expect(out).toBe('');
+    expect(err).toMatch(/^error CLI_USAGE: /);
+    expect(err).toContain(message);
+    expect(err).toContain(hint);
+  });
+
+  test('--output json prints errors as a document too', async () => {
+    const { code, out, err } = await gitops('synth', '--output', 'json');
+
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'Error', problems: [{ code: 'CLI_FILE_NOT_FOUND' }] });
+    expect(err).toContain("There is no file 'environments/index.ts'");
+  });
+
+  test('init prints what it made and what comes next', async () => {
+    const { code, out } = await gitops('init', 'shop');
+
+    expect(code).toBe(0);
+    expect(out).toContain('created environments/index.ts\n');
+    expect(out).toContain('Next:\n  cd shop\n  npm install\n');
+  });
+
+  test('init in a used folder changes nothing', async () => {
+    const directory = temporaryFolder({ 'README.md': 'mine' });
+    const captured = captureTerminal({ directory });
+
+    expect(await main(['init'], captured.terminal, new AbortController().signal)).toBe(1);
+    expect(captured.err()).toContain('error CLI_FOLDER_NOT_EMPTY');
+  });
+
+  test('version as JSON', async () => {
+    const { out } = await gitops('version', '--output=json');
+
+    expect(JSON.parse(out)).toEqual({
+      apiVersion: 'cdk8s-gitops.io/v1',
+      kind: 'Version',
+      result: { gitops: packageVersion(), node: process.versions.node },
+    });
+  });
+
+  test('completion prints a script of the shell', async () => {
+    expect((await gitops('completion', 'bash')).out).toContain('complete -o default -F _gitops gitops');
+    expect((await gitops('completion', 'zsh')).out).toMatch(/^#compdef gitops/);
+    expect((await gitops('completion', 'fish')).out).toContain('complete -c gitops');
+  });
+
+  test('completes without a word on standard error', async () => {
+    expect(await gitops('__complete', '--', 'st')).toEqual({ code: 0, out: 'status\n', err: '' });
+  });
+});
