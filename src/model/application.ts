@@ -114,14 +114,14 @@ export abstract class Application<Props extends object = object, Handles = unkno
     );
   }
 
-  /** @internal The objects all environments share. */
+  /** The objects all environments share. Called by synth. */
   buildBase(): Build {
     const context: Context = { namespace: this.namespace };
     const { objects } = this.#build(this.id, this.#baseProps(), context);
     return finishBuild(objects, context.namespace);
   }
 
-  /** @internal The objects of one overlay on one cluster, exactly as the cluster shall have them. */
+  /** The objects of one overlay on one cluster, exactly as the cluster shall have them. Called by synth. */
   buildOverlay(overlay: Overlay, cluster: Cluster, pins: Pins): OverlayBuild {
     const { environment, settings, namespace } = overlay;
     let readsCluster = false;

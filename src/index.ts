@@ -1,0 +1,40 @@
+// errors
+
+// argocd
+export type { ArgoAppProject, GroupKind } from './argocd/app-project.js';
+export type { ApplicationDestination, ApplicationSource, ApplicationSyncPolicy, ArgoApplication } from './argocd/application.js';
+export { ANNOTATION, LABEL } from './argocd/labels.js';
+export { type ErrorCode, GitopsError, type GitopsErrorContext, type SourceLocation } from './errors.js';
+// files
+export { FileSet } from './files/file-set.js';
+export type { OwnershipUnit } from './files/ownership.js';
+// manifest
+export type { KubeObject, ObjectMetadata } from './manifest/kube-object.js';
+
+// model
+export { AppProject, type AppProjectProps } from './model/app-project.js';
+export { Application, type ApplicationProps, type BaseProps } from './model/application.js';
+export {
+  Cluster,
+  type ClusterProps,
+  type EksClusterProps,
+  type KubeconfigClusterProps,
+} from './model/cluster.js';
+export type { Context } from './model/context.js';
+export { Environment, type EnvironmentDefaults, type EnvironmentProps } from './model/environment.js';
+export type { IgnoreDifferences } from './model/ignore-differences.js';
+export type { ClusterOverride, Overlay, OverlayProps, PropsOverride } from './model/overlay.js';
+export { type JsonPatchOperation, jsonPatch, type ObjectSelector, type Patch, patch, rawPatch, remove } from './model/patch.js';
+export type { ManifestOf, PatchOf } from './model/patchable.js';
+export type { ImagePin, Pins } from './model/pins.js';
+export { RawObject } from './model/raw-object.js';
+export { type DeletionPolicy, type MovedApplication, Repository, type RepositoryProps } from './model/repository.js';
+export {
+  type AutomatedSyncPolicyProps,
+  type RetryPolicy,
+  type SyncOptions,
+  SyncPolicy,
+  type SyncPolicyProps,
+} from './model/sync-policy.js';
+export { syncWave } from './model/sync-wave.js';
+export { yamlFile } from './model/yaml-file.js';

@@ -1,0 +1,159 @@
+import { GitopsError } from '../errors.js';
+import type { AnyApplication, OverlayBuild } from '../model/application.js';
+import { Application } from '../model/application.js';
+import type { Build } from '../model/build.js';
+import type { Cluster } from '../model/cluster.js';
+import type { Overlay } from '../model/overlay.js';
+import type { Pins } from '../model/pins.js';
+import { type PinsFile, readPins } from '../model/read-pins.js';
+import type { Repository } from '../model/repository.js';
+
+/** One Argo Application to be: an overlay on one cluster. */
+export interface Target {
+  readonly application: AnyApplication;
+  readonly overlay: Overlay;
+  readonly cluster: Cluster;
+  /** Name of the Argo Application. */
+  readonly name: string;
+  readonly build: OverlayBuild;
+  readonly pins: Pins;
+  /** Folder of the overlay, relative to the output folder. */
+  readonly directory: string;
+}
+
+export interface CollectedApplication {
+  readonly application: AnyApplication;
+  /** `apps/<id>` or `infrastructure/<id>`, relative to the output folder. */
+  readonly directory: string;
+  readonly base: Build;
+  readonly targets: readonly Target[];
+}
+
+export interface Collected {
+  readonly applications: readonly CollectedApplication[];
+  readonly problems: readonly GitopsError[];
+  readonly warnings: readonly string[];
+  /** The pins files that were read. */
+  readonly pinsFiles: readonly string[];
+}
+
+/** Builds every base and overlay. A build that fails is a problem; the others go on. */
+export function collect(repository: Repository): Collected {
+  const problems: GitopsError[] = [];
+  const warnings: string[] = [];
+  const pinsFiles = readPins(repository.root, repository.pinsFolder);
+  const applications = repository.node.findAll().flatMap((construct): AnyApplication[] => (Application.is(construct) ? [construct] : []));
+  const sorted = [...applications].sort((left, right) => (left.id < right.id ? -1 : 1));
+  problems.push(...unusedPins(pinsFiles, sorted), ...twins(sorted));
+  const collected = sorted.flatMap((application): CollectedApplication[] => {
+    if (application.overlays.length === 0) {
+      warnings.push(`Application '${application.id}' is in no Environment: nothing is written for it`);
+      return [];
+    }
+    try {
+      const base = application.buildBase();
+      return [{ application, directory: directoryOf(application), base, targets: targetsOf(application, pinsFiles, problems, warnings) }];
+    } catch (error) {
+      problems.push(gitopsError(error));
+      return [];
+    }
+  });
+  return { applications: collected, problems, warnings, pinsFiles: pinsFiles.map(({ path }) => path) };
+}
+
+function targetsOf(application: AnyApplication, pinsFiles: readonly PinsFile[], problems: GitopsError[], warnings: string[]): readonly Target[] {
+  return application.overlays.flatMap((overlay) => {
+    try {
+      const file = pinsFiles.find((candidate) => candidate.environment === overlay.environment.id && candidate.application === application.id);
+      const pins = file?.pins() ?? {};
+      const builds = buildsOf(application, overlay, pins);
+      problems.push(...missedImages(overlay, builds, pins, file));
+      if (overlay.environment.follow === 'promotion' && pins.revision === undefined) {
+        warnings.push(`'${overlay.node.path}' has no promoted revision yet and follows the branch; run \`gitops promote\``);
+      }
+      return targetsOfOverlay(application, overlay, builds, pins);
+    } catch (error) {
+      problems.push(gitopsError(error));
+      return [];
+    }
+  });
+}
+
+/** One build for all clusters unless something asks which cluster it is. */
+function buildsOf(application: AnyApplication, overlay: Overlay, pins: Pins): readonly OverlayBuild[] {
+  const builds: OverlayBuild[] = [];
+  let shared: OverlayBuild | undefined;
+  for (const cluster of overlay.environment.clusters) {
+    const own = overlay.settings.clusters?.[cluster.id] !== undefined;
+    const build = own || !shared ? application.buildOverlay(overlay, cluster, pins) : shared;
+    if (!own && !build.readsCluster) shared = build;
+    builds.push(build);
+  }
+  return builds;
+}
+
+/** Clusters that do not differ share the environment's folder; otherwise each has its own. */
+function targetsOfOverlay(application: AnyApplication, overlay: Overlay, builds: readonly OverlayBuild[], pins: Pins): readonly Target[] {
+  const { environment } = overlay;
+  const texts = new Map(builds.map((build) => [build, JSON.stringify(build.objects.map(({ object }) => object))]));
+  const same = new Set(texts.values()).size <= 1;
+  const folder = `${directoryOf(application)}/overlays/${environment.id}`;
+  return environment.clusters.map((cluster, index) => ({
+    application,
+    overlay,
+    cluster,
+    name: environment.namesClusters ? `${application.id}-${environment.id}-${cluster.id}` : `${application.id}-${environment.id}`,
+    build: builds[index]!,
+    pins,
+    directory: same ? folder : `${folder}/${cluster.id}`,
+  }));
+}
+
+function missedImages(overlay: Overlay, builds: readonly OverlayBuild[], pins: Pins, file: PinsFile | undefined): readonly GitopsError[] {
+  const missed = Object.keys(pins.images ?? {}).filter((image) => !builds.some((build) => build.foundImages.has(image)));
+  return missed.map(
+    (image) =>
+      new GitopsError('MODEL_INVALID_PINS', `no container of '${overlay.node.path}' uses the pinned image '${image}'`, {
+        hint: 'Mend the name in the pins file, or remove the entry.',
+        constructPath: overlay.node.path,
+        source: file && { file: file.file },
+      }),
+  );
+}
+
+function unusedPins(pinsFiles: readonly PinsFile[], applications: readonly AnyApplication[]): readonly GitopsError[] {
+  const known = new Set(applications.flatMap((application) => application.overlays.map(({ environment }) => `${environment.id}/${application.id}`)));
+  return pinsFiles
+    .filter(({ environment, application }) => !known.has(`${environment}/${application}`))
+    .map(
+      ({ environment, application, file }) =>
+        new GitopsError('MODEL_INVALID_PINS', `there is no Application '${application}' in an Environment '${environment}' to pin`, {
+          hint: 'Rename the file to <environment>/<application>.yaml, or remove it.',
+          source: { file },
+        }),
+    );
+}
+
+/** Ids name folders: two Applications at different places of the tree must not share one. */
+function twins(applications: readonly AnyApplication[]): readonly GitopsError[] {
+  return applications.flatMap((application, index) =>
+    applications.findIndex(({ id }) => id === application.id) === index
+      ? []
+      : [
+          new GitopsError('MODEL_DUPLICATE', `Application '${application.id}' exists twice`, {
+            hint: 'Give each Application its own id.',
+            constructPath: application.node.path,
+            source: application.site.location,
+          }),
+        ],
+  );
+}
+
+function directoryOf({ id, kind }: AnyApplication): string {
+  return kind === 'infrastructure' ? `infrastructure/${id}` : `apps/${id}`;
+}
+
+function gitopsError(error: unknown): GitopsError {
+  if (GitopsError.is(error)) return error;
+  throw error;
+}

@@ -1,0 +1,64 @@
+import type { ArgoAppProject } from '../argocd/app-project.js';
+import type { ArgoApplication } from '../argocd/application.js';
+import { parseClusterSecret } from '../argocd/cluster-secret.js';
+import { GitopsError } from '../errors.js';
+import { FileSet } from '../files/file-set.js';
+import type { KubeObject } from '../manifest/kube-object.js';
+import { parseObjects } from '../manifest/yaml.js';
+
+/** What the last commit says, as far as the next one must know it. */
+export interface CommittedTree {
+  readonly applications: readonly { readonly file: string; readonly manifest: ArgoApplication }[];
+  project(name: string): ArgoAppProject | undefined;
+  /** ARN, server or context of a committed cluster. */
+  clusterPlace(name: string): string | undefined;
+  /** Objects in the files below a folder. */
+  objectsBelow(folder: string): readonly KubeObject[];
+}
+
+/** Reads the committed output folder; without one there is nothing to compare with. Files that are not ours to understand are passed over. */
+export function committedTree(files: FileSet = FileSet.EMPTY): CommittedTree {
+  const applications = files
+    .below('applications')
+    .entries()
+    .flatMap(([path, text]) =>
+      lenientObjects(path, text).flatMap((object) =>
+        object.kind === 'Application' ? [{ file: `applications/${path}`, manifest: object as unknown as ArgoApplication }] : [],
+      ),
+    );
+  const places = new Map(
+    files
+      .below('clusters')
+      .entries()
+      .flatMap(([path, text]) =>
+        lenientObjects(path, text).flatMap((object) => {
+          const secret = parseClusterSecret(object);
+          return secret ? [[secret.name, secret.arn ?? secret.server ?? secret.context] as const] : [];
+        }),
+      ),
+  );
+  return {
+    applications,
+    project: (name) => {
+      const text = files.get(`projects/${name}.yaml`);
+      return text === undefined
+        ? undefined
+        : (lenientObjects(name, text).find(({ kind }) => kind === 'AppProject') as unknown as ArgoAppProject | undefined);
+    },
+    clusterPlace: (name) => places.get(name),
+    objectsBelow: (folder) =>
+      files
+        .below(folder)
+        .entries()
+        .flatMap(([path, text]) => (path.endsWith('kustomization.yaml') ? [] : lenientObjects(path, text))),
+  };
+}
+
+function lenientObjects(path: string, text: string): readonly KubeObject[] {
+  try {
+    return parseObjects(text, path);
+  } catch (error) {
+    if (GitopsError.is(error)) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import { toClusterSecretManifest } from '../../argocd/cluster-secret.js';
+import { FileSet } from '../../files/file-set.js';
+import type { OwnershipUnit } from '../../files/ownership.js';
+import { toYaml } from '../../manifest/yaml.js';
+import { Cluster } from '../../model/cluster.js';
+import type { Repository } from '../../model/repository.js';
+import type { Collected, CollectedApplication, Target } from '../collect.js';
+import type { CommittedTree } from '../committed-tree.js';
+import type { OverlayFolder } from '../overlay-folders.js';
+import type { Scopes } from '../scope.js';
+import { argoApplication } from './argo-application.js';
+import { baseFiles } from './base.js';
+import { type ProjectUse, useOf } from './project.js';
+import { projectFiles } from './projects.js';
+import { rootApplication } from './root-application.js';
+
+export interface LayoutInput {
+  readonly repository: Repository;
+  readonly collected: Collected;
+  readonly folders: readonly OverlayFolder[];
+  readonly committed: CommittedTree;
+  readonly scopes: Scopes;
+  readonly narrow: boolean;
+}
+
+type File = readonly [path: string, content: string];
+
+/** Every file of the output, in the units that own them; paths are relative to the output folder. */
+export function layout(input: LayoutInput): readonly OwnershipUnit[] {
+  const { repository, collected, folders, scopes } = input;
+  const uses = new Map<string, ProjectUse[]>();
+  const applications = collected.applications.map((application): OwnershipUnit => {
+    const argoFiles = writtenTargets(application).map((target): File => {
+      const manifest = argoApplication(repository, target);
+      const use = useOf(
+        manifest,
+        target.build.objects.map(({ object }) => object),
+        scopes,
+      );
+      uses.set(manifest.spec.project, [...(uses.get(manifest.spec.project) ?? []), use]);
+      return [`applications/${target.overlay.environment.id}/${target.name}.yaml`, toYaml(manifest)];
+    });
+    const overlays = folders.filter((folder) => folder.application === application).flatMap(({ files }) => files);
+    const base = baseFiles(`${application.directory}/base`, overlays.length > 0 ? application.base.objects.map(({ object }) => object) : []);
+    return { name: `applications/${application.application.id}`, files: FileSet.of([...argoFiles, ...base, ...overlays]) };
+  });
+  const clusters = repository.node.findAll().flatMap((construct): File[] => {
+    if (!Cluster.is(construct)) return [];
+    return [[`clusters/${construct.id}.yaml`, toYaml(toClusterSecretManifest(construct.secret, repository.argocdNamespace))]];
+  });
+  const hasApplications = applications.some(({ files }) => files.size > 0);
+  return [
+    ...applications,
+    { name: 'clusters', files: FileSet.of(clusters) },
+    { name: 'projects', files: FileSet.of(projectFiles({ ...input, uses })) },
+    { name: 'root', files: FileSet.of(hasApplications ? [['root-app.yaml', toYaml(rootApplication(repository))]] : []) },
+  ].filter(({ files }) => files.size > 0);
+}
+
+/** An overlay without objects has nothing to deliver: Argo CD would refuse its empty folder. */
+export function writtenTargets({ targets }: CollectedApplication): readonly Target[] {
+  return targets.filter(({ build }) => build.objects.length > 0);
+}

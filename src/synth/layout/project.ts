@@ -1,0 +1,99 @@
+import type { ArgoAppProject, GroupKind } from '../../argocd/app-project.js';
+import type { ApplicationDestination, ArgoApplication } from '../../argocd/application.js';
+import { canonicalJson } from '../../manifest/canonical.js';
+import { identityOf } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { AppProjectProps } from '../../model/app-project.js';
+import type { Scopes } from '../scope.js';
+
+/** What the Applications of a project need. */
+export interface ProjectUse {
+  readonly sourceRepos: readonly string[];
+  readonly destinations: readonly ApplicationDestination[];
+  readonly clusterKinds: readonly GroupKind[];
+}
+
+/** What one Argo Application with these objects needs of its project. */
+export function useOf(application: ArgoApplication, objects: readonly KubeObject[], scopes: Scopes): ProjectUse {
+  const { destination, source, syncPolicy } = application.spec;
+  const where = destination.name === undefined ? { server: destination.server } : { name: destination.name };
+  const identities = objects.map(identityOf);
+  const namespaces = identities.flatMap((identity) =>
+    identity.namespace === undefined || scopes.isClusterScoped(identity) ? [] : [identity.namespace],
+  );
+  const createsNamespace = syncPolicy?.syncOptions?.includes('CreateNamespace=true') ?? false;
+  return {
+    sourceRepos: source ? [source.repoURL] : [],
+    destinations: [destination.namespace, ...namespaces].map((namespace) => ({ ...where, namespace: namespace ?? '*' })),
+    clusterKinds: [
+      ...(createsNamespace ? [{ group: '', kind: 'Namespace' }] : []),
+      ...identities.filter((identity) => scopes.isClusterScoped(identity)).map(({ group, kind }) => ({ group, kind })),
+    ],
+  };
+}
+
+export interface ProjectInput {
+  readonly name: string;
+  readonly namespace: string;
+  readonly props: AppProjectProps;
+  /** Of the tree that is written now. */
+  readonly uses: readonly ProjectUse[];
+  /** Of the committed tree: kept once more, so that Argo CD may still delete what leaves with this commit. */
+  readonly committedUses: readonly ProjectUse[];
+  readonly committed: ArgoAppProject | undefined;
+  /** False keeps what the committed project already kept once: nothing to do for `--check`. */
+  readonly narrow: boolean;
+}
+
+/** Names, in an AppProject, what it still allows though nothing uses it any more. */
+const KEPT_ONCE = 'cdk8s-gitops.io/kept-once';
+
+/**
+ * The AppProject: everything its Applications use, what props add, and, once more, what the committed project allowed and the committed Applications used.
+ * So it widens at once and narrows one commit later: by then the last use is pruned.
+ */
+export function project({ name, namespace, props, uses, committedUses, committed, narrow }: ProjectInput): ArgoAppProject {
+  const keptBefore = new Set(narrow ? [] : keptOnce(committed));
+  const keptNow: string[] = [];
+  const allowed = <T>(used: (use: ProjectUse) => readonly T[], added: readonly T[] = [], before: readonly T[] = []): readonly T[] => {
+    const needed = unique([...uses.flatMap(used), ...added]);
+    const needless = unique(before).filter((entry) => !needed.some((other) => canonicalJson(other) === canonicalJson(entry)));
+    const stillUsed = new Set(committedUses.flatMap(used).map(canonicalJson));
+    const kept = needless.filter((entry) => stillUsed.has(canonicalJson(entry)) || keptBefore.has(canonicalJson(entry)));
+    keptNow.push(...kept.map(canonicalJson));
+    return unique([...needed, ...kept]);
+  };
+  const { description, namespaceResourceWhitelist, namespaceResourceBlacklist, clusterResourceBlacklist, spec = {} } = props;
+  const sourceRepos = allowed((use) => use.sourceRepos, props.sourceRepos, committed?.spec.sourceRepos);
+  const destinations = allowed((use) => use.destinations, props.destinations, committed?.spec.destinations);
+  const clusterKinds = allowed((use) => use.clusterKinds, props.clusterResourceWhitelist, committed?.spec.clusterResourceWhitelist);
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name, namespace, ...(keptNow.length > 0 ? { annotations: { [KEPT_ONCE]: `[${keptNow.join(',')}]` } } : {}) },
+    spec: {
+      ...(description === undefined ? {} : { description }),
+      sourceRepos,
+      destinations,
+      ...(clusterKinds.length > 0 ? { clusterResourceWhitelist: clusterKinds } : {}),
+      ...(clusterResourceBlacklist ? { clusterResourceBlacklist } : {}),
+      ...(namespaceResourceWhitelist ? { namespaceResourceWhitelist } : {}),
+      ...(namespaceResourceBlacklist ? { namespaceResourceBlacklist } : {}),
+      ...spec,
+    },
+  };
+}
+
+function keptOnce(committed: ArgoAppProject | undefined): readonly string[] {
+  try {
+    const entries: unknown = JSON.parse(committed?.metadata.annotations?.[KEPT_ONCE] ?? '[]');
+    return Array.isArray(entries) ? entries.map(canonicalJson) : [];
+  } catch {
+    return [];
+  }
+}
+
+function unique<T>(entries: readonly T[]): readonly T[] {
+  const byKey = new Map(entries.map((entry) => [canonicalJson(entry), entry]));
+  return [...byKey.keys()].sort().map((key) => byKey.get(key)!);
+}

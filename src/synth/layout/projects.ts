@@ -1,0 +1,47 @@
+import type { ArgoApplication } from '../../argocd/application.js';
+import { LABEL } from '../../argocd/labels.js';
+import { toYaml } from '../../manifest/yaml.js';
+import { AppProject } from '../../model/app-project.js';
+import type { Repository } from '../../model/repository.js';
+import type { CommittedTree } from '../committed-tree.js';
+import type { Scopes } from '../scope.js';
+import { type ProjectUse, project, useOf } from './project.js';
+
+export interface ProjectsInput {
+  readonly repository: Repository;
+  /** What each Argo Application of this synth uses, by project. */
+  readonly uses: ReadonlyMap<string, readonly ProjectUse[]>;
+  readonly committed: CommittedTree;
+  readonly scopes: Scopes;
+  readonly narrow: boolean;
+}
+
+/** `projects/<project>.yaml` of every project that is used, declared, or used by the last commit. Argo CD's own `default` is left alone. */
+export function projectFiles({ repository, uses, committed, scopes, narrow }: ProjectsInput): readonly (readonly [path: string, content: string])[] {
+  const declared = new Map(
+    repository.node.findAll().flatMap((construct) => (AppProject.is(construct) ? [[construct.id, construct.props] as const] : [])),
+  );
+  const leaving = committed.applications.map(({ manifest }) => manifest.spec.project).filter((name) => committed.project(name) !== undefined);
+  const names = [...new Set([...uses.keys(), ...declared.keys(), ...leaving])].filter((name) => name !== 'default' || declared.has(name)).sort();
+  return names.map((name) => {
+    const manifest = project({
+      name,
+      namespace: repository.argocdNamespace,
+      props: declared.get(name) ?? {},
+      uses: uses.get(name) ?? [],
+      committedUses: committed.applications.flatMap(({ manifest }) =>
+        manifest.spec.project === name ? [committedUse(repository, manifest, committed, scopes)] : [],
+      ),
+      committed: committed.project(name),
+      narrow,
+    });
+    return [`projects/${name}.yaml`, toYaml(manifest)] as const;
+  });
+}
+
+function committedUse(repository: Repository, application: ArgoApplication, committed: CommittedTree, scopes: Scopes): ProjectUse {
+  const id = application.metadata.labels?.[LABEL.application];
+  const path = application.spec.source?.path ?? '';
+  const folder = path.startsWith(`${repository.output}/`) ? path.slice(repository.output.length + 1).replace(/\/overlays\/.*$/, '') : `apps/${id}`;
+  return useOf(application, committed.objectsBelow(folder), scopes);
+}

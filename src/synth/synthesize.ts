@@ -1,0 +1,83 @@
+import type { Kustomize } from '../engines/kustomize/kustomize.js';
+import { GitopsError } from '../errors.js';
+import type { FileSet } from '../files/file-set.js';
+import type { OwnershipUnit } from '../files/ownership.js';
+import { Repository } from '../model/repository.js';
+import { type Collected, collect } from './collect.js';
+import { committedTree } from './committed-tree.js';
+import { layout, writtenTargets } from './layout/layout.js';
+import { overlayFolders } from './overlay-folders.js';
+import { type Scopes, scopesOf } from './scope.js';
+import { validateClaims } from './validate/claims.js';
+import { validateNames } from './validate/names.js';
+import { validateObjects } from './validate/objects.js';
+import { validatePromotions } from './validate/promotions.js';
+import { validateVanished } from './validate/vanished.js';
+
+export interface SynthesizeOptions {
+  /** Proves the overlays. */
+  readonly kustomize: Kustomize;
+  /** The committed output folder, paths relative to it. @default nothing is committed yet */
+  readonly previous?: FileSet;
+  /** Whether AppProjects give up what the last commit stopped using. `--check` says false: a project that waits to be narrowed is not stale. @default true */
+  readonly narrowProjects?: boolean;
+}
+
+export interface SynthResult {
+  /** Folder of the output, relative to the top of the Git repository. */
+  readonly output: string;
+  /** What is written, by owner; paths relative to the output folder. */
+  readonly units: readonly OwnershipUnit[];
+  readonly warnings: readonly string[];
+  /** Absolute paths of the pins files that were read: sources beside the code. */
+  readonly pinsFiles: readonly string[];
+}
+
+/**
+ * Construct tree → files: collect → validate → overlays (compute, prove) → layout. Writes nothing.
+ *
+ * @throws GitopsError with every problem that was found
+ */
+export async function synthesize(repository: Repository, { kustomize, previous, narrowProjects = true }: SynthesizeOptions): Promise<SynthResult> {
+  if (!Repository.is(repository)) {
+    throw new GitopsError('SYNTH_NO_REPOSITORY', `'${String(repository)}' is not a Repository`, {
+      hint: 'Export a `new Repository({ url })` from environments/index.ts.',
+    });
+  }
+  const collected = collect(repository);
+  const committed = committedTree(previous);
+  const targets = collected.applications.flatMap(writtenTargets);
+  const scopes = scopesOfAll(collected, repository);
+  const problems = [
+    ...repository.problems,
+    ...collected.problems,
+    ...validatePromotions(repository),
+    ...validateNames(repository, targets),
+    ...collected.applications.flatMap((application) => validateObjects(application, scopes)),
+    ...validateClaims(targets, scopes),
+    ...validateVanished({ committed, targets, moved: repository.movedApplications }),
+  ];
+  GitopsError.throwAll(problems);
+  const folders = await overlayFolders(collected.applications, kustomize);
+  return {
+    output: repository.output,
+    units: layout({ repository, collected, folders, committed, scopes, narrow: narrowProjects }),
+    warnings: [...repository.warnings, ...collected.warnings, ...emptyWarnings(collected)],
+    pinsFiles: collected.pinsFiles,
+  };
+}
+
+function scopesOfAll({ applications }: Collected, { clusterScopedKinds }: Repository): Scopes {
+  const objects = applications.flatMap(({ base, targets }) =>
+    [base, ...targets.map(({ build }) => build)].flatMap((build) => build.objects.map(({ object }) => object)),
+  );
+  return scopesOf(objects, clusterScopedKinds);
+}
+
+function emptyWarnings({ applications }: Collected): readonly string[] {
+  return applications.flatMap(({ targets }) =>
+    targets
+      .filter(({ build }) => build.objects.length === 0)
+      .map(({ overlay, cluster }) => `'${overlay.node.path}' has no objects on cluster '${cluster.id}': nothing is written for it`),
+  );
+}
