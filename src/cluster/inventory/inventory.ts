@@ -1,0 +1,88 @@
+import type { ObjectIdentity } from '../../manifest/identity.js';
+
+/** One object that a sync owns, or is about to touch. */
+export interface InventoryEntry extends ObjectIdentity {
+  readonly apiVersion: string;
+  /** Absent until the object was seen or applied: a `pending` entry of an object that was to be created. */
+  readonly uid?: string;
+  /** `manifestHash` of what was applied last; absent while a change is under way, so that an interrupted run is never taken for a finished one. */
+  readonly manifest?: string;
+  /** `ownershipHash` of the live object right after the last successful apply; absent like `manifest`. */
+  readonly live?: string;
+}
+
+/** How a run ended, for the history. */
+export type RevisionResult = 'synced' | 'unhealthy' | 'failed' | 'interrupted';
+
+/** One run that changed something. */
+export interface Revision {
+  /** Full id of the commit; `worktree` for uncommitted output. */
+  readonly commit: string;
+  readonly subject?: string;
+  /** When the commit was made. */
+  readonly committed?: string;
+  readonly action: 'sync' | 'rollback';
+  readonly result: RevisionResult;
+  readonly message?: string;
+  /** When the run began, ISO 8601. */
+  readonly started: string;
+  readonly seconds: number;
+  readonly actor: string;
+  /** URL of the pipeline that ran it. */
+  readonly pipeline?: string;
+  /** Digest of all manifests of the Argo Application: equal content, equal digest, whatever the commit. */
+  readonly content: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+}
+
+/** A run under way, or one that was killed. */
+export interface Operation {
+  readonly commit: string;
+  readonly action: 'sync' | 'rollback';
+  readonly started: string;
+  readonly actor: string;
+  readonly pipeline?: string;
+}
+
+/** Left behind by a rollback: this commit, older ones and equal content are refused until somebody resumes or commits something newer. */
+export interface Hold {
+  readonly commit: string;
+  readonly committed?: string;
+  readonly content: string;
+  /** What the rollback went back to. */
+  readonly to: string;
+  readonly since: string;
+  readonly actor: string;
+}
+
+/** What a sync owns in one cluster for one Argo Application. */
+export interface Inventory {
+  /** Name of the Argo Application, with its namespace where that is not Argo CD's own. */
+  readonly application: string;
+  /** The Git repository, normalised: another repository with an application of the same name is refused. */
+  readonly repository: string;
+  /** Labels of the Argo Application that select it: environment, application, cluster. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly entries: readonly InventoryEntry[];
+  /** Set while a sync acts; the entries are then the union of old and new. */
+  readonly operation?: Operation;
+  readonly hold?: Hold;
+  /** What was synced last with success. */
+  readonly synced?: Pick<Revision, 'commit' | 'subject' | 'committed' | 'content'>;
+  /** Newest first. */
+  readonly history: readonly Revision[];
+}
+
+/** An inventory as it was read: with what is needed to replace exactly this one. */
+export interface StoredInventory extends Inventory {
+  readonly name: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  /** Names of the ConfigMaps that hold the entries of a large inventory. */
+  readonly shards: readonly string[];
+}
+
+/** How many revisions an inventory remembers. */
+export const HISTORY_LENGTH = 10;

@@ -1,0 +1,111 @@
+import { GitopsError } from '../../errors.js';
+import { deepEqual } from '../../manifest/equality.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { KubeClient } from '../client.js';
+import { listAll } from '../list.js';
+import { decodeInventory } from './decode.js';
+import { encodeInventory, INVENTORY_LABEL, SHARD_LABEL } from './encode.js';
+import type { Inventory, StoredInventory } from './inventory.js';
+
+/** Every inventory of a cluster, by name, in one LIST; a namespace that does not exist yet has none. */
+export async function readInventories(client: KubeClient, namespace: string, signal?: AbortSignal): Promise<ReadonlyMap<string, StoredInventory>> {
+  const { items } = await listAll(client, configMaps(namespace), { labelSelector: `${INVENTORY_LABEL}=true`, signal });
+  const shards = items.some((item) => (item['data'] as Record<string, string> | undefined)?.['shards'])
+    ? await readShards(client, namespace, signal)
+    : new Map();
+  return new Map(items.map((item) => [item.metadata.name, decodeInventory(item, shards)]));
+}
+
+/** One inventory as it is now; undefined when there is none. */
+export async function readInventory(client: KubeClient, namespace: string, name: string, signal?: AbortSignal): Promise<StoredInventory | undefined> {
+  const parent = await getOptional(client, `${configMaps(namespace)}/${name}`, signal);
+  if (!parent) return undefined;
+  const sharded = (parent['data'] as Record<string, string> | undefined)?.['shards'];
+  return decodeInventory(parent, sharded ? await readShards(client, namespace, signal) : new Map());
+}
+
+/**
+ * Replaces exactly the inventory that was read; shards first, then the parent, then what the parent no longer names.
+ *
+ * @param previous what was read; undefined to create it
+ * @throws GitopsError CLUSTER_LOCKED when somebody else has written it since
+ */
+export async function saveInventory(
+  client: KubeClient,
+  namespace: string,
+  name: string,
+  inventory: Inventory,
+  previous: StoredInventory | undefined,
+): Promise<StoredInventory> {
+  const { parent, shards } = encodeInventory(inventory, name, namespace);
+  const kept = new Set(previous?.shards);
+  await Promise.all(shards.filter((shard) => !kept.has(shard.metadata.name)).map((shard) => createShard(client, namespace, shard)));
+  const saved = await writeParent(client, namespace, parent, previous);
+  const names = new Set(shards.map((shard) => shard.metadata.name));
+  await Promise.all((previous?.shards ?? []).filter((shard) => !names.has(shard)).map((shard) => deleteShard(client, namespace, shard)));
+  return decodeInventory(saved, new Map(shards.map((shard) => [shard.metadata.name, shard])));
+}
+
+/** Removes the inventory that was read, when nothing is owned any more. */
+export async function deleteInventory(client: KubeClient, namespace: string, stored: StoredInventory): Promise<void> {
+  const preconditions = { uid: stored.uid, resourceVersion: stored.resourceVersion };
+  await remove(client, `${configMaps(namespace)}/${stored.name}`, { apiVersion: 'v1', kind: 'DeleteOptions', preconditions });
+  await Promise.all(stored.shards.map((shard) => deleteShard(client, namespace, shard)));
+}
+
+async function writeParent(client: KubeClient, namespace: string, parent: KubeObject, previous: StoredInventory | undefined): Promise<KubeObject> {
+  const path = configMaps(namespace);
+  try {
+    if (!previous) return (await client.request<KubeObject>({ method: 'POST', path, body: parent })).body;
+    const body = { ...parent, metadata: { ...parent.metadata, uid: previous.uid, resourceVersion: previous.resourceVersion } };
+    return (await client.request<KubeObject>({ method: 'PUT', path: `${path}/${parent.metadata.name}`, body })).body;
+  } catch (error) {
+    if (!GitopsError.is(error) || (error.code !== 'CLUSTER_CONFLICT' && error.code !== 'CLUSTER_NOT_FOUND')) throw error;
+    // A write whose answer was lost is sent again, and then finds itself.
+    const current = await getOptional(client, `${path}/${parent.metadata.name}`);
+    if (current && deepEqual(current['data'], parent['data'])) return current;
+    throw new GitopsError('CLUSTER_LOCKED', `the inventory '${parent.metadata.name}' was written by somebody else meanwhile`, {
+      hint: 'Another sync of the same Argo Application is running; run again when it has ended.',
+      cause: error,
+    });
+  }
+}
+
+async function readShards(client: KubeClient, namespace: string, signal?: AbortSignal): Promise<Map<string, KubeObject>> {
+  const { items } = await listAll(client, configMaps(namespace), { labelSelector: `${SHARD_LABEL}=true`, signal });
+  return new Map(items.map((item) => [item.metadata.name, item]));
+}
+
+async function createShard(client: KubeClient, namespace: string, shard: KubeObject): Promise<void> {
+  try {
+    await client.request({ method: 'POST', path: configMaps(namespace), body: shard });
+  } catch (error) {
+    // Named after its content: one that is there already is the same.
+    if (!GitopsError.is(error) || error.code !== 'CLUSTER_CONFLICT') throw error;
+  }
+}
+
+async function deleteShard(client: KubeClient, namespace: string, shard: string): Promise<void> {
+  await remove(client, `${configMaps(namespace)}/${shard}`, undefined);
+}
+
+async function remove(client: KubeClient, path: string, body: unknown): Promise<void> {
+  try {
+    await client.request({ method: 'DELETE', path, body });
+  } catch (error) {
+    if (!GitopsError.is(error) || error.code !== 'CLUSTER_NOT_FOUND') throw error;
+  }
+}
+
+async function getOptional(client: KubeClient, path: string, signal?: AbortSignal): Promise<KubeObject | undefined> {
+  try {
+    return (await client.request<KubeObject>({ method: 'GET', path }, signal)).body;
+  } catch (error) {
+    if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+function configMaps(namespace: string): string {
+  return `/api/v1/namespaces/${namespace}/configmaps`;
+}
