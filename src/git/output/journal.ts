@@ -1,0 +1,153 @@
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GitopsError } from '../../errors.js';
+import type { FileChanges } from '../../files/decide-changes.js';
+import { assertSafePath } from '../../files/file-set.js';
+import { OWNERSHIP_FOLDER } from '../../files/ownership-manifest.js';
+import { TRANSACTION_FOLDER } from '../read-folder.js';
+import { hashOf } from './scan-output.js';
+import { syncFolder } from './sync-folder.js';
+
+/** Everything that is left to do, complete before the first file is touched. */
+export interface Journal {
+  readonly version: 1;
+  readonly delete: readonly { readonly path: string; readonly previous: string }[];
+  readonly write: readonly { readonly path: string; readonly staged: string; readonly hash: string; readonly previous?: string }[];
+}
+
+/** Called before each step that a crash could follow; tests kill the process there. */
+export type StepListener = (step: string) => void;
+
+/** Where new contents wait, beside the journal and the lock: on the file system of the output, so that a rename is atomic. */
+export function transactionFolder(directory: string): string {
+  return join(directory, OWNERSHIP_FOLDER, TRANSACTION_FOLDER);
+}
+
+/** Writes and syncs all new contents, then the journal. Until it returns, nothing of the output has changed. */
+export async function stage(
+  directory: string,
+  changes: FileChanges,
+  options: { readonly onStep: StepListener; readonly signal?: AbortSignal },
+): Promise<Journal> {
+  const folder = transactionFolder(directory);
+  const write = changes.write.map(({ path, hash, previous }, index) => ({ path, staged: String(index), hash, ...(previous ? { previous } : {}) }));
+  const queue = changes.write.entries();
+  const worker = async () => {
+    for (const [index, { content, path }] of queue) {
+      if (options.signal?.aborted) throw new GitopsError('INTERRUPTED', 'interrupted before anything was written');
+      options.onStep(`stage ${path}`);
+      await writeDurably(join(folder, String(index)), content);
+    }
+  };
+  await Promise.all([worker(), worker(), worker(), worker()]);
+  const journal: Journal = { version: 1, delete: changes.delete.map(({ path, previous }) => ({ path, previous })), write };
+  options.onStep('write journal');
+  await writeDurably(join(folder, 'journal.tmp'), JSON.stringify(journal));
+  options.onStep('place journal');
+  renameSync(join(folder, 'journal.tmp'), join(folder, 'journal.json'));
+  syncFolder(folder);
+  return journal;
+}
+
+/** The journal of a synth that was interrupted; undefined when none was. */
+export function readJournal(directory: string): Journal | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(transactionFolder(directory), 'journal.json'), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const journal = JSON.parse(text) as Journal; // written whole and renamed; checked below because it could come from anywhere
+  for (const { path } of [...journal.delete, ...journal.write]) assertSafePath(path);
+  return journal;
+}
+
+/**
+ * Does what the journal says, from wherever an earlier attempt stopped, and removes it. A file that changed meanwhile is left alone.
+ *
+ * @returns the paths that were left alone
+ */
+export function finish(directory: string, journal: Journal, onStep: StepListener): string[] {
+  const folder = transactionFolder(directory);
+  const left: string[] = [];
+  for (const { path, previous } of journal.delete) {
+    const present = contentHash(directory, path);
+    if (present === undefined) continue;
+    onStep(`delete ${path}`);
+    if (present === previous) rmSync(join(directory, path));
+    else left.push(path);
+  }
+  for (const { path } of journal.delete) removeEmptyParents(directory, path, onStep);
+  for (const { path, staged, hash, previous } of journal.write) {
+    if (lstatSync(join(folder, staged), { throwIfNoEntry: false }) === undefined) continue;
+    const present = contentHash(directory, path);
+    if (present !== undefined && present !== previous && present !== hash) {
+      left.push(path);
+      continue;
+    }
+    onStep(`replace ${path}`);
+    makeFolder(directory, dirname(path));
+    removeEmptyTree(join(directory, path));
+    renameSync(join(folder, staged), join(directory, path));
+  }
+  for (const touched of new Set([...journal.delete, ...journal.write].map(({ path }) => dirname(path)))) syncFolder(join(directory, touched));
+  onStep('remove journal');
+  rmSync(join(folder, 'journal.json'), { force: true });
+  return left;
+}
+
+/** Undefined for no file. @throws GitopsError GIT_OUTPUT_BLOCKED when a link is on the way */
+function contentHash(directory: string, path: string): string | undefined {
+  const parts = path.split('/');
+  for (let depth = 1; depth <= parts.length; depth++) {
+    const part = parts.slice(0, depth).join('/');
+    const stat = lstatSync(join(directory, part), { throwIfNoEntry: false });
+    if (stat === undefined) return undefined;
+    if (stat.isSymbolicLink()) {
+      throw new GitopsError('GIT_OUTPUT_BLOCKED', `'${part}' became a symbolic link`, { hint: 'Remove it: synth never writes through links.' });
+    }
+    if (stat.isFile()) return depth === parts.length ? hashOf(readFileSync(join(directory, part))) : undefined;
+  }
+  return undefined;
+}
+
+async function writeDurably(file: string, content: string): Promise<void> {
+  const handle = await open(file, 'w', 0o644);
+  try {
+    await handle.writeFile(content);
+    await handle.chmod(0o644);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function makeFolder(directory: string, folder: string): void {
+  mkdirSync(join(directory, folder), { recursive: true });
+}
+
+function removeEmptyParents(directory: string, path: string, onStep: StepListener): void {
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    onStep(`remove folder ${folder}`);
+    if (!removeEmptyFolder(join(directory, folder))) return;
+  }
+}
+
+/** A folder that holds nothing but folders, where a file is to be. Anything else stays. */
+function removeEmptyTree(folder: string): void {
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  for (const entry of readdirSync(folder)) removeEmptyTree(join(folder, entry));
+  removeEmptyFolder(folder);
+}
+
+/** Whether it is gone now. A file, a folder with anything in it and nothing at all stay as they are. */
+function removeEmptyFolder(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}

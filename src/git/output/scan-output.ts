@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DiskFile, DiskState } from '../../files/disk-state.js';
+import { OWNERSHIP_FOLDER } from '../../files/ownership-manifest.js';
+import { previousOwnership } from '../../files/previous-ownership.js';
+import { TRANSACTION_FOLDER } from '../read-folder.js';
+
+type Kind = 'file' | 'folder' | 'other';
+
+/**
+ * What is on disk where synth wants to write or has written. Other folders are not even listed, so that the output may be the repository root.
+ *
+ * @throws GitopsError FILES_INVALID_OWNERSHIP
+ */
+export function scanOutput(directory: string, wanted: readonly string[]): DiskState {
+  const entries = new Map<string, Kind>();
+  const list = (folder: string, descend: (path: string) => boolean) => {
+    for (const [path, kind] of listFolder(directory, folder)) {
+      entries.set(path, kind);
+      if (kind === 'folder' && descend(path)) list(path, descend);
+    }
+  };
+  list(OWNERSHIP_FOLDER, () => true);
+  const manifests = new Map(
+    [...entries]
+      .filter(([path, kind]) => kind === 'file' && path.endsWith('.json'))
+      .map(([path]) => [path, readFileSync(join(directory, path), 'utf8')]),
+  );
+
+  const interesting = new Set([...wanted, ...previousOwnership(manifests).hashes.keys(), ...manifests.keys()]);
+  const folders = new Set([...interesting].flatMap(ancestors).map(fold));
+  const inTheWay = new Set(wanted.map(fold));
+  list('', (path) => path !== OWNERSHIP_FOLDER && (folders.has(fold(path)) || [path, ...ancestors(path)].some((part) => inTheWay.has(fold(part)))));
+
+  const files = new Map<string, DiskFile>();
+  for (const path of interesting) if (entries.get(path) === 'file') files.set(path, readDiskFile(join(directory, path)));
+  return { entries, manifests, files };
+}
+
+export function readDiskFile(file: string): DiskFile {
+  const content = readFileSync(file);
+  const crlf = content.includes('\r\n');
+  return {
+    hash: hashOf(content),
+    ...(crlf ? { hashWithLineFeeds: hashOf(content.toString('utf8').replaceAll('\r\n', '\n')) } : {}),
+    conflicted: content.includes('<<<<<<< ') && /^<{7} .*$[\s\S]*^={7}\r?$[\s\S]*^>{7} /m.test(content.toString('utf8')),
+    empty: content.length === 0,
+  };
+}
+
+/** As in the ownership manifests. */
+export function hashOf(content: string | Uint8Array): string {
+  return `sha256:${createHash('sha256').update(content).digest('hex')}`;
+}
+
+function listFolder(directory: string, folder: string): [string, Kind][] {
+  try {
+    return readdirSync(join(directory, folder), { withFileTypes: true }).flatMap((entry) => {
+      if (entry.name === '.git' || (folder === OWNERSHIP_FOLDER && entry.name === TRANSACTION_FOLDER)) return [];
+      return [[folder === '' ? entry.name : `${folder}/${entry.name}`, entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other']];
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function ancestors(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+function fold(path: string): string {
+  return path.normalize('NFC').toLowerCase();
+}

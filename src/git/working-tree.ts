@@ -1,0 +1,207 @@
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { GitopsError } from '../errors.js';
+import { decideChanges, type FileChanges, wantedFiles } from '../files/decide-changes.js';
+import type { DiskState } from '../files/disk-state.js';
+import type { OwnershipUnit } from '../files/ownership.js';
+import { acquireFileLock, type FileLock } from './file-lock.js';
+import { folderPath } from './folder-path.js';
+import { finish, readJournal, type StepListener, stage, transactionFolder } from './output/journal.js';
+import { assertOutputFolder, assertWritable, notWritable } from './output/output-folder.js';
+import { scanOutput } from './output/scan-output.js';
+
+export interface OutputOptions {
+  /** Real path of a folder that synth trusts: the top of the repository. */
+  readonly root: string;
+  /** Output folder relative to it. */
+  readonly output: string;
+  readonly units: readonly OwnershipUnit[];
+  /** Takes foreign and hand-edited files that are in the way. @default false */
+  readonly adopt?: boolean;
+  /** Asked only when something is in the way: paths, relative to the output folder, that Git holds as unmerged. */
+  readonly unmerged?: () => Promise<ReadonlySet<string>>;
+  readonly signal?: AbortSignal;
+  /** How long to wait for another synth. @default 30_000 */
+  readonly waitMs?: number;
+  readonly onStep?: StepListener;
+}
+
+export interface OutputResult extends FileChanges {
+  /** Whether an interrupted synth was finished first. */
+  readonly recovered: boolean;
+}
+
+/**
+ * What `writeOutput` would do. Reads only.
+ *
+ * @throws GitopsError GIT_OUTPUT_BLOCKED, GIT_OUTPUT_INTERRUPTED when an interrupted synth must be finished first, as `decideChanges`
+ */
+export async function checkOutput(options: OutputOptions): Promise<FileChanges> {
+  const directory = locate(options);
+  if (readJournal(directory) !== undefined) {
+    throw new GitopsError('GIT_OUTPUT_INTERRUPTED', `a synth that writes '${options.output}' is running or was interrupted`, {
+      hint: 'Wait for it, or run gitops synth: it finishes what the other one began.',
+    });
+  }
+  return decide(directory, options);
+}
+
+/**
+ * Makes the output folder hold the units: writes only what differs and deletes only what an earlier synth wrote and nobody touched. Nothing to do writes nothing at all.
+ *
+ * All new contents are on disk, and a journal with them, before the first file is replaced; each file is replaced atomically. A crash at any point leaves the old files, the new
+ * files, or the journal from which the next call goes on. One synth at a time: others wait.
+ *
+ * @throws GitopsError everything in the way, at once (FILES_FOREIGN, FILES_HAND_EDITED, FILES_PATH_CLASH, …) with nothing changed; GIT_OUTPUT_BLOCKED, GIT_OUTPUT_NOT_WRITABLE,
+ * GIT_OUTPUT_LOCKED, INTERRUPTED with nothing changed; GIT_OUTPUT_INTERRUPTED when the file system failed half-way
+ */
+export async function writeOutput(options: OutputOptions): Promise<OutputResult> {
+  const directory = locate(options);
+  const existed = existsSync(directory);
+  if (!existsSync(transactionFolder(directory))) {
+    const changes = await decide(directory, options);
+    if (isNothing(changes)) return { ...changes, recovered: false };
+  }
+  try {
+    const lock = await begin(directory, options);
+    try {
+      const recovered = recover(directory, options);
+      const changes = await decide(directory, options);
+      GitopsError.throwAll(changes.problems);
+      if (!isNothing(changes)) await act(directory, changes, options);
+      return { ...changes, recovered };
+    } finally {
+      end(directory, lock, options);
+    }
+  } finally {
+    if (!existed) removeIfEmpty(directory);
+  }
+}
+
+function locate({ root, output }: OutputOptions): string {
+  const folder = folderPath(output);
+  assertOutputFolder(root, folder);
+  return join(root, folder);
+}
+
+async function decide(directory: string, { units, adopt, unmerged }: OutputOptions): Promise<FileChanges> {
+  const disk = scan(directory, wantedFiles(units).paths());
+  const changes = decideChanges({ units, disk, adopt });
+  if (changes.problems.length === 0 || unmerged === undefined) return changes;
+  const paths = await unmerged();
+  return paths.size === 0 ? changes : decideChanges({ units, disk, adopt, unmerged: paths });
+}
+
+function scan(directory: string, wanted: readonly string[]): DiskState {
+  try {
+    return scanOutput(directory, wanted);
+  } catch (cause) {
+    if (GitopsError.is(cause)) throw cause;
+    const { code, path } = cause as NodeJS.ErrnoException;
+    throw new GitopsError('GIT_OUTPUT_BLOCKED', `'${path ?? directory}' cannot be read: ${code ?? cause}`, {
+      hint: 'Check its owner and permissions.',
+      cause,
+    });
+  }
+}
+
+function isNothing({ write, delete: deleted, problems }: FileChanges): boolean {
+  return write.length === 0 && deleted.length === 0 && problems.length === 0;
+}
+
+async function begin(directory: string, { waitMs, signal, onStep }: OutputOptions): Promise<FileLock> {
+  const folder = transactionFolder(directory);
+  onStep?.('lock');
+  try {
+    const lock = await acquireFileLock(join(folder, 'lock'), { waitMs, signal });
+    onStep?.('hide from git');
+    writeFileSync(join(folder, '.gitignore'), '*\n');
+    return lock;
+  } catch (error) {
+    if (GitopsError.is(error)) throw error;
+    throw notWritable(directory, error);
+  }
+}
+
+/** Finishes what an interrupted synth began; what it had only prepared is thrown away. */
+function recover(directory: string, { onStep }: OutputOptions): boolean {
+  const journal = readJournal(directory);
+  if (journal !== undefined) finishOrExplain(directory, () => finish(directory, journal, onStep ?? ignore));
+  return journal !== undefined;
+}
+
+async function act(directory: string, changes: FileChanges, { onStep = ignore, signal }: OutputOptions): Promise<void> {
+  assertWritable(directory, changes);
+  const made: string[] = [];
+  const journal = await (async () => {
+    try {
+      makeFolders(directory, changes, made, onStep);
+      return await stage(directory, changes, { onStep, signal });
+    } catch (error) {
+      for (const folder of made.reverse()) removeIfEmpty(folder);
+      throw GitopsError.is(error) ? error : notWritable(directory, error);
+    }
+  })();
+  const left = finishOrExplain(directory, () => finish(directory, journal, onStep));
+  GitopsError.throwAll(
+    left.map(
+      (path) =>
+        new GitopsError('FILES_HAND_EDITED', `'${path}' was edited while synth ran and was left alone`, {
+          hint: 'Run gitops synth again.',
+          source: { file: path },
+        }),
+    ),
+  );
+}
+
+/** Where nothing is in the way, so that a full disk is noticed while nothing has changed yet. */
+function makeFolders(directory: string, changes: FileChanges, made: string[], onStep: StepListener): void {
+  for (const folder of new Set(changes.write.map(({ path }) => dirname(path)))) {
+    const parts = folder === '.' ? [] : folder.split('/');
+    for (let depth = 1; depth <= parts.length; depth++) {
+      const path = join(directory, ...parts.slice(0, depth));
+      try {
+        onStep(`make folder ${parts.slice(0, depth).join('/')}`);
+        mkdirSync(path);
+        made.push(path);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'ENOTDIR' || (code === 'EEXIST' && changes.delete.some((deleted) => join(directory, deleted.path) === path))) break;
+        if (code !== 'EEXIST') throw error;
+      }
+    }
+  }
+}
+
+function finishOrExplain(directory: string, action: () => string[]): string[] {
+  try {
+    return action();
+  } catch (cause) {
+    if (GitopsError.is(cause)) throw cause;
+    throw new GitopsError('GIT_OUTPUT_INTERRUPTED', `'${directory}' is half written: ${(cause as NodeJS.ErrnoException).code ?? cause}`, {
+      hint: 'Remove the cause and run gitops synth again: it goes on from the journal.',
+      cause,
+    });
+  }
+}
+
+/** Leaves nothing behind but, after a failure half-way, the journal and what it needs. */
+function end(directory: string, lock: FileLock, { onStep }: OutputOptions): void {
+  const folder = transactionFolder(directory);
+  const unfinished = existsSync(join(folder, 'journal.json'));
+  onStep?.('clean up');
+  for (const name of unfinished ? [] : readdirSync(folder)) if (name !== 'lock') rmSync(join(folder, name), { force: true });
+  onStep?.('unlock');
+  lock.release();
+  for (const emptied of [folder, dirname(folder)]) removeIfEmpty(emptied);
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // not empty, or already gone
+  }
+}
+
+function ignore(): void {}
