@@ -66,8 +66,7 @@ function troubleOf(object: KubeObject, pods: NamespacePods | undefined): PodTrou
   return pods && workloadTrouble(object, pods);
 }
 
-function patience({ grade, restarts, reason }: PodTrouble, stuckAfterMs: number): number {
+function patience({ grade, restarts, isCrash }: PodTrouble, stuckAfterMs: number): number {
   if (grade === 'hopeless') return 0;
-  const isYoungCrash = /CrashLoopBackOff|exit code/.test(reason) && restarts < MANY_RESTARTS;
-  return isYoungCrash ? stuckAfterMs * CRASH_FACTOR : stuckAfterMs;
+  return isCrash && restarts < MANY_RESTARTS ? stuckAfterMs * CRASH_FACTOR : stuckAfterMs;
 }

@@ -28,7 +28,9 @@ export function isWorkload({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' |
 export function workloadTrouble(workload: KubeObject, pods: NamespacePods): PodTrouble | undefined {
   const troubled = currentPods(workload, pods).flatMap((pod) => {
     const trouble = podTrouble(pod);
-    return trouble ? [{ pod, trouble }] : [];
+    if (!trouble) return [];
+    // A Job counts its crashes itself, up to its backoffLimit.
+    return [{ pod, trouble: workload.kind === 'Job' && trouble.isCrash ? { ...trouble, grade: 'waiting' as const } : trouble }];
   });
   const worst = GRADES.map((grade) => troubled.find(({ trouble }) => trouble.grade === grade)).find(Boolean);
   if (!worst) return creationTrouble(workload);
@@ -80,5 +82,5 @@ function isNameOf(replicaSet: string, { metadata: { name } }: KubeObject): boole
 /** Admission or a quota refuses the pods: the Deployment says so itself. */
 function creationTrouble(workload: KubeObject): PodTrouble | undefined {
   const failure = conditionsOf(workload).find(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
-  return failure && { grade: 'stuck', reason: [failure.reason, failure.message].filter(Boolean).join(': '), restarts: 0 };
+  return failure && { grade: 'stuck', reason: [failure.reason, failure.message].filter(Boolean).join(': '), restarts: 0, isCrash: false };
 }

@@ -12,6 +12,8 @@ export interface PodTrouble {
   readonly reason: string;
   /** How often its container was started again. */
   readonly restarts: number;
+  /** True when the container ends by itself, and not because it cannot be made. */
+  readonly isCrash: boolean;
 }
 
 const HOPELESS: readonly string[] = ['InvalidImageName', 'ErrImageNeverPull'];
@@ -36,7 +38,8 @@ export function podTrouble(pod: KubeObject): PodTrouble | undefined {
   const containers = [...listOf(status, 'initContainerStatuses'), ...listOf(status, 'containerStatuses')];
   const troubles = containers.map((container) => containerTrouble(container)).filter((trouble) => trouble !== undefined);
   const worst = (['hopeless', 'stuck', 'waiting'] as const).map((grade) => troubles.find((trouble) => trouble.grade === grade)).find(Boolean);
-  if (phase === 'Failed') return { grade: 'stuck', reason: failure(pod) || worst?.reason || 'failed', restarts: 0 };
+  // A failed pod is history: its controller makes another one, or gives up and says so.
+  if (phase === 'Failed') return { grade: 'waiting', reason: failure(pod) || worst?.reason || 'failed', restarts: 0, isCrash: true };
   return worst ?? unscheduled(pod) ?? notReady(pod);
 }
 
@@ -53,11 +56,16 @@ function containerTrouble(container: unknown): PodTrouble | undefined {
   const prefix = `container "${textOf(container, 'name')}"`;
   if (reason && !STARTING.includes(reason)) {
     const grade = HOPELESS.includes(reason) ? 'hopeless' : STUCK.includes(reason) ? 'stuck' : 'waiting';
-    return { grade, reason: [prefix, reason, textOf(waiting, 'message'), last].filter(Boolean).join(': '), restarts };
+    return {
+      grade,
+      reason: [prefix, reason, textOf(waiting, 'message'), last].filter(Boolean).join(': '),
+      restarts,
+      isCrash: reason === 'CrashLoopBackOff',
+    };
   }
   if (last && !isReadyContainer(container)) {
     const again = restarts > 0 ? `restarted ${restarts} ${restarts === 1 ? 'time' : 'times'}: ` : '';
-    return { grade: 'waiting', reason: `${prefix}: ${again}${last}`, restarts };
+    return { grade: 'waiting', reason: `${prefix}: ${again}${last}`, restarts, isCrash: true };
   }
   return undefined;
 }
@@ -80,12 +88,12 @@ function failure(pod: KubeObject): string {
 
 function unscheduled(pod: KubeObject): PodTrouble | undefined {
   const condition = conditionsOf(pod).find(({ type, status }) => type === 'PodScheduled' && status === 'False');
-  return condition && { grade: 'waiting', reason: [condition.reason, condition.message].filter(Boolean).join(': '), restarts: 0 };
+  return condition && { grade: 'waiting', reason: [condition.reason, condition.message].filter(Boolean).join(': '), restarts: 0, isCrash: false };
 }
 
 function notReady(pod: KubeObject): PodTrouble {
   const condition = conditionsOf(pod).find(({ type, status }) => type === 'Ready' && status !== 'True');
   const phase = textOf(pod['status'], 'phase') || 'Pending';
   const reason = [condition?.reason, condition?.message].filter(Boolean).join(': ');
-  return { grade: 'waiting', reason: `${phase}${reason ? `, not ready: ${reason}` : ', not ready'}`, restarts: 0 };
+  return { grade: 'waiting', reason: `${phase}${reason ? `, not ready: ${reason}` : ', not ready'}`, restarts: 0, isCrash: false };
 }
