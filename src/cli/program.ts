@@ -57,11 +57,11 @@ function configure(command: Command, cli: Cli): void {
 
 const EXAMPLES = `
 Examples:
-  gitops init shop                     a new repository with one application
-  gitops synth                         write the committed layout from environments/index.ts
-  gitops diff --environment prod       what a sync would change
-  gitops sync --environment prod       apply what was committed, until healthy and verified
-  gitops status --all                  what runs, from which commit, and what drifted
+  gitops init shop                     # a new repository with one application
+  gitops synth                         # write the committed layout from environments/index.ts
+  gitops diff --environment prod       # what a sync would change
+  gitops sync --environment prod       # apply what was committed, until healthy and verified
+  gitops status --all                  # what runs, from which commit, and what drifted
 
 Exit codes: 0 done, 1 error, 2 changes exist (diff, synth --check), 3 not healthy or not verified, 64 usage, 130 interrupted.
 `;

@@ -17,7 +17,7 @@ export function diffCommand(cli: Cli): Command {
 
 const EXAMPLES = `
 Examples:
-  gitops diff --environment prod                      the last commit against the clusters of prod
-  gitops diff --environment dev --worktree            before it is committed
-  gitops diff --all --revision v1.4.0 --output json   for programs
+  gitops diff --environment prod                      # the last commit against the clusters of prod
+  gitops diff --environment dev --worktree            # before it is committed
+  gitops diff --all --revision v1.4.0 --output json   # for programs
 `;

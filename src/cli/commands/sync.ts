@@ -29,9 +29,9 @@ export function syncCommand(cli: Cli): Command {
 
 const EXAMPLES = `
 Examples:
-  gitops sync --environment dev                         the last commit, on every cluster of dev
+  gitops sync --environment dev                         # the last commit, on every cluster of dev
   gitops sync --environment prod --application guestbook --timeout 10m
   gitops sync --all --revision v1.4.0 --access access.yaml
-  gitops sync --environment dev --worktree              what is on disk, for trying out
-  gitops sync --environment prod --dry-run              what it would do
+  gitops sync --environment dev --worktree              # what is on disk, for trying out
+  gitops sync --environment prod --dry-run              # what it would do
 `;

@@ -32,8 +32,8 @@ export function synthCommand(cli: Cli): Command {
 
 const EXAMPLES = `
 Examples:
-  gitops synth                                  write gitops/ from environments/index.ts
-  gitops synth --check                          in CI: exit 2 when gitops/ is stale
-  gitops synth --commit -m 'guestbook 1.5.0'    write and commit
+  gitops synth                                  # write gitops/ from environments/index.ts
+  gitops synth --check                          # in CI: exit 2 when gitops/ is stale
+  gitops synth --commit -m 'guestbook 1.5.0'    # write and commit
   gitops synth --app other/index.ts --output-dir deploy
 `;

@@ -1,0 +1,90 @@
+import type { Command, Option } from 'commander';
+
+/** docs/cli.md: every command with its description, options and examples, as the help has them. */
+export function cliPage(program: Command): string {
+  return `${INTRODUCTION}\n## Global options\n\n${options(program)}\n${[...sections(program, 'gitops')].join('\n')}`;
+}
+
+function* sections(parent: Command, prefix: string): Generator<string> {
+  for (const command of parent.commands) {
+    if (command.name().startsWith('__')) continue;
+    const name = `${prefix} ${command.name()}`;
+    yield section(command, name);
+    yield* sections(command, name);
+  }
+}
+
+function section(command: Command, name: string): string {
+  const words = command.registeredArguments.map((argument) => {
+    const text = `${argument.name()}${argument.variadic ? '...' : ''}`;
+    return argument.required ? `<${text}>` : `[${text}]`;
+  });
+  const usage = [name, ...words, ...(command.options.length > 0 ? ['[options]'] : []), ...(command.commands.length > 0 ? ['<command>'] : [])].join(
+    ' ',
+  );
+  const parts = [`## \`${name}\``, command.description(), `\`\`\`\n${usage}\n\`\`\``];
+  if (command.registeredArguments.length > 0)
+    parts.push(
+      table(
+        'argument',
+        command.registeredArguments.map((argument) => [`\`${argument.name()}\``, argument.description + shownDefault(argument.defaultValue)]),
+      ),
+    );
+  if (command.options.length > 0) parts.push(options(command).trimEnd());
+  const examples = examplesOf(command);
+  if (examples !== '') parts.push(`\`\`\`sh\n${examples}\n\`\`\``);
+  return `${parts.join('\n\n')}\n`;
+}
+
+function options(command: Command): string {
+  return `${table(
+    'option',
+    command.options.map((option) => [`\`${option.flags}\``, describe(option)]),
+  )}\n`;
+}
+
+function describe(option: Option): string {
+  const choices = option.argChoices ? ` (${option.argChoices.map((choice) => `\`${choice}\``).join(', ')})` : '';
+  return `${option.description}${choices}${option.negate ? '' : shownDefault(option.defaultValue)}`;
+}
+
+function shownDefault(value: unknown): string {
+  return value === undefined ? '' : ` (default: \`${String(value)}\`)`;
+}
+
+function table(head: string, rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line([head, 'meaning']), '|---|---|', ...rows.map(line)].join('\n');
+}
+
+/** What `--help` prints after the options. */
+function examplesOf(command: Command): string {
+  let text = '';
+  command.configureOutput({ writeOut: (part) => void (text += part) }).outputHelp();
+  return text.split('\nExamples:\n')[1]?.replace(/^ {2}/gm, '').trimEnd() ?? '';
+}
+
+const INTRODUCTION = `# The command line
+
+\`gitops --help\` and \`--help\` after a command print the same as this page, which a test keeps equal to them.
+
+Results go to standard output, progress and errors to standard error. On a terminal progress is live; in CI and behind pipes it is one line per event.
+
+| exit code | meaning |
+|---|---|
+| 0 | done, and nothing is left to do |
+| 1 | an error, printed as \`error CODE: what\` with its place and the next action; [errors.md](errors.md) lists the codes |
+| 2 | changes exist: \`diff\`, \`sync --dry-run\`, \`synth --check\` |
+| 3 | applied, but not healthy or not verified: \`sync\`, \`rollback\`, \`verify\` |
+| 64 | the command line makes no sense |
+| 130 | stopped by Ctrl-C or SIGTERM |
+
+Ctrl-C once finishes what is in flight, records what was done, and says what is half-way; the next \`sync\` goes on from there. Ctrl-C twice stops at once; the next \`sync\` still converges.
+
+\`--output json\` prints one JSON document per line: \`Event\` while it runs, then the result, or \`Error\`. Each has \`apiVersion: cdk8s-gitops.io/v1\` and a \`kind\`;
+their JSON Schemas are in [output-schema](output-schema/).
+
+Environment: \`NO_COLOR\`, \`FORCE_COLOR\` and \`CI\` decide colour and live progress, \`KUBECONFIG\` the contexts, \`XDG_CACHE_HOME\` where results are cached
+(\`~/.cache/cdk8s-gitops\` by default, safe to delete), \`XDG_STATE_HOME\` where local clusters live, \`KUBEBUILDER_ASSETS\` binaries of a control plane; the AWS variables and
+profiles have their usual meaning. Contexts of running local clusters (\`gitops-<name>\`) are found without being in a kubeconfig.
+`;
