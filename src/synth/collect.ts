@@ -61,6 +61,11 @@ export function collect(repository: Repository): Collected {
   return { applications: collected, problems, warnings, pinsFiles: pinsFiles.map(({ path }) => path) };
 }
 
+/** An overlay without objects has nothing to deliver: Argo CD would refuse its empty folder. */
+export function writtenTargets({ targets }: CollectedApplication): readonly Target[] {
+  return targets.filter(({ build }) => build.objects.length > 0);
+}
+
 function targetsOf(application: AnyApplication, pinsFiles: readonly PinsFile[], problems: GitopsError[], warnings: string[]): readonly Target[] {
   return application.overlays.flatMap((overlay) => {
     try {

@@ -1,9 +1,8 @@
 import type { Kustomize } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import { FileSet } from '../files/file-set.js';
-import type { CollectedApplication, Target } from './collect.js';
+import { type CollectedApplication, type Target, writtenTargets } from './collect.js';
 import { baseFiles } from './layout/base.js';
-import { writtenTargets } from './layout/layout.js';
 import { computeOverlay } from './overlays/compute-overlay.js';
 import { proveOverlays } from './overlays/prove-overlays.js';
 

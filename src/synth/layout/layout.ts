@@ -4,7 +4,7 @@ import type { OwnershipUnit } from '../../files/ownership.js';
 import { toYaml } from '../../manifest/yaml.js';
 import { Cluster } from '../../model/cluster.js';
 import type { Repository } from '../../model/repository.js';
-import type { Collected, CollectedApplication, Target } from '../collect.js';
+import { type Collected, writtenTargets } from '../collect.js';
 import type { CommittedTree } from '../committed-tree.js';
 import type { OverlayFolder } from '../overlay-folders.js';
 import type { Scopes } from '../scope.js';
@@ -55,9 +55,4 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
     { name: 'projects', files: FileSet.of(projectFiles({ ...input, uses })) },
     { name: 'root', files: FileSet.of(hasApplications ? [['root-app.yaml', toYaml(rootApplication(repository))]] : []) },
   ].filter(({ files }) => files.size > 0);
-}
-
-/** An overlay without objects has nothing to deliver: Argo CD would refuse its empty folder. */
-export function writtenTargets({ targets }: CollectedApplication): readonly Target[] {
-  return targets.filter(({ build }) => build.objects.length > 0);
 }
