@@ -1,5 +1,5 @@
-import { ApiObject, JsonPatch, Size } from 'cdk8s';
-import { Application, type Repository, syncWave } from 'cdk8s-gitops';
+import { Size } from 'cdk8s';
+import { Application, jsonPatch, type Patch, patch, type Repository, syncWave } from 'cdk8s-gitops';
 import {
   ConfigMap,
   Cpu,
@@ -32,6 +32,7 @@ export interface CatalogHandles {
   readonly api: Deployment;
   readonly database: StatefulSet;
   readonly autoscaler: HorizontalPodAutoscaler;
+  readonly service: Service;
 }
 
 /** The product catalog: an API that scales by load, and a database with a volume of its own. */
@@ -52,11 +53,33 @@ export class Catalog extends Application<CatalogProps, CatalogHandles> {
   }
 
   protected override resources(scope: Construct, props: Readonly<CatalogProps>): CatalogHandles {
-    const database = this.database(scope, props);
+    const settings = new ConfigMap(scope, 'database-settings', {
+      metadata: { name: 'catalog-database' },
+      data: { 'postgresql.conf': 'max_connections = 100\nshared_buffers = 128MB\n' },
+    });
+    const service = new Service(scope, 'database-service', {
+      metadata: { name: 'catalog-database' },
+      clusterIP: 'None',
+      ports: [{ name: 'postgres', port: 5432 }],
+    });
+    const database = new StatefulSet(scope, 'database', {
+      metadata: { name: 'catalog-database', labels: DATABASE },
+      podMetadata: { labels: DATABASE },
+      select: false,
+      service,
+    });
+    database.select(LabelSelector.of({ labels: DATABASE }));
+    const container = database.addContainer({
+      name: 'postgres',
+      image: props.databaseImage,
+      portNumber: 5432,
+      resources: { cpu: { request: Cpu.millis(100) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) } },
+      securityContext: { user: 999, readOnlyRootFilesystem: false },
+    });
+    container.mount('/etc/postgresql', Volume.fromConfigMap(scope, 'settings-volume', settings, { name: 'settings' }));
 
-    const labels = { 'app.kubernetes.io/name': 'catalog', 'app.kubernetes.io/component': 'api' };
-    const api = new Deployment(scope, 'api', { metadata: { name: 'catalog', labels }, podMetadata: { labels }, select: false });
-    api.select(LabelSelector.of({ labels }));
+    const api = new Deployment(scope, 'api', { metadata: { name: 'catalog', labels: API }, podMetadata: { labels: API }, select: false });
+    api.select(LabelSelector.of({ labels: API }));
     api.addContainer({
       name: 'api',
       image: props.image,
@@ -79,60 +102,31 @@ export class Catalog extends Application<CatalogProps, CatalogHandles> {
 
     new NetworkPolicy(scope, 'database-access', {
       metadata: { name: 'catalog-database' },
-      selector: database,
+      selector: Pods.select(scope, 'database-pods', { labels: DATABASE }),
       ingress: {
         default: NetworkPolicyTrafficDefault.DENY,
-        rules: [{ peer: Pods.select(scope, 'api-pods', { labels }), ports: [NetworkPolicyPort.tcp(5432)] }],
+        rules: [{ peer: Pods.select(scope, 'api-pods', { labels: API }), ports: [NetworkPolicyPort.tcp(5432)] }],
       },
     });
 
-    return { api, database, autoscaler };
+    return { api, autoscaler, database, service };
   }
 
-  private database(scope: Construct, props: Readonly<CatalogProps>): StatefulSet {
-    const labels = { 'app.kubernetes.io/name': 'catalog', 'app.kubernetes.io/component': 'database' };
-    const settings = new ConfigMap(scope, 'database-settings', {
-      metadata: { name: 'catalog-database' },
-      data: { 'postgresql.conf': 'max_connections = 100\nshared_buffers = 128MB\n' },
-    });
-
-    const service = new Service(scope, 'database-service', {
-      metadata: { name: 'catalog-database' },
-      clusterIP: 'None',
-      ports: [{ name: 'postgres', port: 5432 }],
-    });
-    const database = new StatefulSet(scope, 'database', {
-      metadata: { name: 'catalog-database', labels },
-      podMetadata: { labels },
-      select: false,
-      service,
-    });
-    database.select(LabelSelector.of({ labels }));
-    const container = database.addContainer({
-      name: 'postgres',
-      image: props.databaseImage,
-      portNumber: 5432,
-      resources: { cpu: { request: Cpu.millis(100) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) } },
-      securityContext: { user: 999, readOnlyRootFilesystem: false },
-    });
-    container.mount('/etc/postgresql', Volume.fromConfigMap(scope, 'settings-volume', settings, { name: 'settings' }));
-
-    // cdk8s-plus knows no claim templates: its escape hatch adds what is missing.
-    ApiObject.of(database).addJsonPatch(
-      JsonPatch.add('/spec/template/spec/containers/0/volumeMounts/-', { name: 'data', mountPath: '/var/lib/postgresql/data' }),
-      JsonPatch.add('/spec/volumeClaimTemplates', [
-        {
-          apiVersion: 'v1',
-          kind: 'PersistentVolumeClaim',
-          metadata: { name: 'data' },
-          spec: {
-            accessModes: ['ReadWriteOnce'],
-            storageClassName: props.storageClass,
-            resources: { requests: { storage: props.storage.asString() } },
-          },
+  /** What cdk8s-plus cannot say: claim templates, and a Service of a StatefulSet that selects by our own labels. */
+  protected override patches({ database, service }: CatalogHandles, { storage, storageClass }: Readonly<CatalogProps>): readonly Patch[] {
+    const claim = { accessModes: ['ReadWriteOnce'], storageClassName: storageClass, resources: { requests: { storage: storage.asString() } } };
+    return [
+      patch(database, {
+        spec: {
+          template: { spec: { containers: [{ name: 'postgres', volumeMounts: [{ name: 'data', mountPath: '/var/lib/postgresql/data' }] }] } },
+          volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim }],
         },
-      ]),
-    );
-    return database;
+      }),
+      jsonPatch(service, [{ op: 'replace', path: '/spec/selector', value: DATABASE }]),
+    ];
   }
 }
+
+/** Names and selectors are given, not derived: they must never change. */
+const API = { 'app.kubernetes.io/name': 'catalog', 'app.kubernetes.io/component': 'api' };
+const DATABASE = { 'app.kubernetes.io/name': 'catalog', 'app.kubernetes.io/component': 'database' };

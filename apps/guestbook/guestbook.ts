@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Application, type Context, type Repository, syncWave } from 'cdk8s-gitops';
-import { ConfigMap, type Container, Cpu, Deployment, EnvValue, LabelSelector, Probe, Protocol, Service } from 'cdk8s-plus-28';
+import { ConfigMap, type Container, Cpu, Deployment, EnvValue, LabelSelector, Pods, Probe, Protocol, Service } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
 export interface GuestbookProps {
@@ -40,14 +40,14 @@ export class Guestbook extends Application<GuestbookProps, GuestbookHandles, 'ho
     });
 
     const backend = deployment(scope, 'backend', { image: props.backendImage, port: 8080, replicas: props.replicas });
-    service(scope, 'backend', backend.deployment, 8080);
+    service(scope, 'backend', 8080);
 
     const frontend = deployment(scope, 'frontend', { image: props.frontendImage, port: 8000, replicas: props.replicas });
     frontend.container.env.addVariable('GREETING', EnvValue.fromConfigMap(settings, 'greeting'));
     frontend.container.env.addVariable('BACKEND', EnvValue.fromConfigMap(settings, 'backend'));
     frontend.container.env.addVariable('HOST', EnvValue.fromConfigMap(settings, 'host'));
     syncWave(frontend.deployment, 10);
-    syncWave(service(scope, 'frontend', frontend.deployment, 8000), 10);
+    syncWave(service(scope, 'frontend', 8000), 10);
 
     return { frontend: frontend.deployment, backend: backend.deployment };
   }
@@ -65,7 +65,7 @@ function deployment(
   name: string,
   { image, port, replicas }: Part,
 ): { readonly deployment: Deployment; readonly container: Container } {
-  const labels = { 'app.kubernetes.io/name': 'guestbook', 'app.kubernetes.io/component': name };
+  const labels = labelsOf(name);
   const made = new Deployment(scope, name, { metadata: { name, labels }, podMetadata: { labels }, select: false, replicas });
   made.select(LabelSelector.of({ labels }));
   const container = made.addContainer({
@@ -79,10 +79,15 @@ function deployment(
   return { deployment: made, container };
 }
 
-function service(scope: Construct, name: string, selector: Deployment, port: number): Service {
+function service(scope: Construct, name: string, targetPort: number): Service {
+  const selector = Pods.select(scope, `${name}-pods`, { labels: labelsOf(name) });
   return new Service(scope, `${name}-service`, {
     metadata: { name },
     selector,
-    ports: [{ name: 'http', port: name === 'frontend' ? 80 : port, targetPort: port }],
+    ports: [{ name: 'http', port: name === 'frontend' ? 80 : targetPort, targetPort }],
   });
+}
+
+function labelsOf(component: string): Readonly<Record<string, string>> {
+  return { 'app.kubernetes.io/name': 'guestbook', 'app.kubernetes.io/component': component };
 }

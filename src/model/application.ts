@@ -3,7 +3,7 @@ import type { AppProject } from './app-project.js';
 import { applyPatches } from './apply-patches.js';
 import { brand, hasBrand } from './brand.js';
 import type { Build } from './build.js';
-import { buildTree, type TreeObject } from './build-tree.js';
+import { type BuiltTree, buildTree } from './build-tree.js';
 import { type CallSite, captureCallSite } from './call-site.js';
 import { usableId } from './child.js';
 import type { Cluster } from './cluster.js';
@@ -92,6 +92,14 @@ export abstract class Application<Props extends object = object, Handles = unkno
   protected abstract resources(scope: Construct, props: Readonly<Props>, context: Context): Handles;
 
   /**
+   * Changes to objects that their constructs cannot express, applied to the base and to every overlay, after the constructs are done (cdk8s's own JSON patches are
+   * undone by some typed constructs). Default: none.
+   */
+  protected patches(_handles: Handles, _props: Readonly<Props>, _context: Context): readonly Patch[] {
+    return [];
+  }
+
+  /**
    * Puts the Application into an Environment.
    *
    * @throws nothing; wrong values are reported by synth, together
@@ -148,17 +156,18 @@ export abstract class Application<Props extends object = object, Handles = unkno
 
   #build(
     where: string,
-    props: Readonly<Partial<Props>>,
+    given: Readonly<Partial<Props>>,
     context: Context,
     more?: (scope: Construct) => void,
-  ): { readonly handles: Handles; readonly objects: readonly TreeObject[] } {
-    const built = buildTree(this.id, where, (scope) => {
-      const handles = this.resources(scope, Object.freeze({ ...props }) as Readonly<Props>, context); // complete by the types of base and overlay
+  ): Pick<BuiltTree<Handles>, 'handles' | 'objects'> {
+    const props = Object.freeze({ ...given }) as Readonly<Props>; // complete by the types of base and overlay
+    const { handles, objects, copies } = buildTree(this.id, where, (scope) => {
+      const made = this.resources(scope, props, context);
       more?.(scope);
-      return handles;
+      return made;
     });
-    if (built.copies !== undefined) this.#warnAboutCopies(built.copies);
-    return built;
+    if (copies !== undefined) this.#warnAboutCopies(copies);
+    return { handles, objects: applyPatches(objects, this.patches(handles, props, context), where) };
   }
 
   /** The base with what it leaves to every environment: the first environment's value, so that the base is complete and builds. */
