@@ -13,6 +13,8 @@ export interface FileLockOptions {
   /** @default 30_000 */
   readonly waitMs?: number;
   readonly signal?: AbortSignal;
+  /** What to throw when the time is over; the holder is undefined when another program took the lock. */
+  readonly onTimeout?: (file: string, holder: ProcessIdentity | undefined) => GitopsError;
 }
 
 interface Holder extends ProcessIdentity {
@@ -26,7 +28,7 @@ interface Holder extends ProcessIdentity {
  *
  * @throws GitopsError GIT_OUTPUT_LOCKED after the time to wait, INTERRUPTED; file system errors as they are
  */
-export async function acquireFileLock(file: string, { waitMs = 30_000, signal }: FileLockOptions = {}): Promise<FileLock> {
+export async function acquireFileLock(file: string, { waitMs = 30_000, signal, onTimeout = locked }: FileLockOptions = {}): Promise<FileLock> {
   const until = Date.now() + waitMs;
   const token = randomUUID();
   const release = () => {
@@ -37,7 +39,7 @@ export async function acquireFileLock(file: string, { waitMs = 30_000, signal }:
     if (create(file, token)) return { release };
     const holder = readHolder(file);
     if (holder !== undefined && isGone(holder)) {
-      const takeover = await acquireFileLock(`${file}.${holder.token}`, { waitMs: Math.max(0, until - Date.now()), signal });
+      const takeover = await acquireFileLock(`${file}.${holder.token}`, { waitMs: Math.max(0, until - Date.now()), signal, onTimeout });
       try {
         if (readHolder(file)?.token === holder.token) {
           writeFileSync(`${file}.${token}`, JSON.stringify({ ...thisProcess(), token }));
@@ -47,7 +49,7 @@ export async function acquireFileLock(file: string, { waitMs = 30_000, signal }:
       } finally {
         takeover.release();
       }
-    } else if (Date.now() >= until) throw locked(file, holder);
+    } else if (Date.now() >= until) throw onTimeout(file, holder);
     else await sleep(25 + Math.random() * 50);
   }
 }
@@ -90,7 +92,7 @@ function readHolder(file: string): Holder | undefined {
   }
 }
 
-function locked(file: string, holder: Holder | undefined): GitopsError {
+function locked(file: string, holder: ProcessIdentity | undefined): GitopsError {
   const who = holder === undefined ? 'an unknown process' : `process ${holder.pid} on '${holder.host}'`;
   return new GitopsError('GIT_OUTPUT_LOCKED', `${who} is writing the output`, {
     hint: `Wait for it. If it is gone for sure, delete '${file}'.`,
