@@ -1,11 +1,15 @@
+import type { GitopsError } from '../errors.js';
 import { describeIdentity } from '../manifest/identity.js';
-import type { ExecutionState } from './execution.js';
+import type { UnhealthyObject } from './execution.js';
 import type { Unverified } from './verify.js';
 
 /** One line for people: what went wrong; undefined when nothing did. */
-export function summarizeExecution(
-  execution: Pick<ExecutionState, 'errors' | 'unhealthy'> & { readonly unverified: readonly Unverified[]; readonly outcome: string },
-): string | undefined {
+export function summarizeExecution(execution: {
+  readonly errors: readonly GitopsError[];
+  readonly unhealthy: readonly UnhealthyObject[];
+  readonly unverified: readonly Unverified[];
+  readonly outcome: string;
+}): string | undefined {
   const { errors, unhealthy, unverified, outcome } = execution;
   if (errors[0]) return errors.length === 1 ? errors[0].message : `${errors[0].message}, and ${errors.length - 1} more`;
   if (outcome === 'interrupted') return 'interrupted';

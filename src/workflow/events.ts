@@ -1,5 +1,6 @@
-import type { HealthStatus } from '../cluster/health/verdict.js';
-import type { ObjectIdentity } from '../manifest/identity.js';
+import type { ExecutionEvent } from '../cluster/execution-event.js';
+
+export type { DoneAction } from '../cluster/execution-event.js';
 
 /** The Argo Application and cluster an event is about. */
 export interface EventScope {
@@ -8,8 +9,7 @@ export interface EventScope {
   readonly cluster: string;
 }
 
-/** What was done to one object. Plans are imperative, events past tense. */
-export type DoneAction = 'created' | 'updated' | 'kept' | 'deleted' | 'recreated' | 'refused';
+type Scoped<Event> = Event extends unknown ? Event & EventScope : never;
 
 /**
  * What happens during `sync`, `rollback`, `diff` and `verify`, in order. Library code never prints: the command line turns these into progress lines or JSON.
@@ -24,10 +24,7 @@ export type SyncEvent =
       readonly delete: number;
       readonly recreate: number;
     } & EventScope)
-  | ({ readonly kind: 'done'; readonly action: DoneAction; readonly object: ObjectIdentity; readonly message?: string } & EventScope)
-  | ({ readonly kind: 'stage'; readonly stage: string; readonly wave: number; readonly objects: number } & EventScope)
-  | ({ readonly kind: 'health'; readonly object: ObjectIdentity; readonly status: HealthStatus; readonly message?: string } & EventScope)
-  | ({ readonly kind: 'warning'; readonly message: string; readonly object?: ObjectIdentity } & EventScope)
+  | Scoped<ExecutionEvent>
   | ({ readonly kind: 'finished'; readonly outcome: ApplicationOutcome; readonly message?: string; readonly seconds: number } & EventScope);
 
 /**

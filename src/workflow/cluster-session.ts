@@ -1,0 +1,57 @@
+import type { ClusterSecret } from '../argocd/cluster-secret.js';
+import type { AccessOptions } from '../cluster/access/access-options.js';
+import type { KubeClient } from '../cluster/client.js';
+import { connect } from '../cluster/connect.js';
+import type { DesiredApplication } from '../cluster/desired.js';
+import { discover } from '../cluster/discover.js';
+import type { Discovery } from '../cluster/discovery.js';
+import type { StoredInventory } from '../cluster/inventory/inventory.js';
+import { readInventories } from '../cluster/inventory/store.js';
+
+/** What a run wants of one cluster. */
+export interface ClusterTarget {
+  readonly secret: ClusterSecret;
+  /** The selected Argo Applications. */
+  readonly applications: readonly DesiredApplication[];
+  /** Inventory names of every Argo Application that Git has for this cluster, selected or not. */
+  readonly inGit: ReadonlySet<string>;
+  /** The repositories that this revision's Argo Applications name: other repositories' inventories are not ours to judge. */
+  readonly repositories: ReadonlySet<string>;
+}
+
+/** A cluster that answers, with what it serves and what was synced to it. */
+export interface ClusterSession {
+  readonly target: ClusterTarget;
+  readonly client: KubeClient;
+  readonly discovery: Discovery;
+  /** By name. */
+  readonly inventories: ReadonlyMap<string, StoredInventory>;
+  readonly inventoryNamespace: string;
+}
+
+/** Connects, discovers and reads all inventories: five requests, whatever the number of applications. */
+export async function openCluster(
+  target: ClusterTarget,
+  options: { readonly access: AccessOptions; readonly inventoryNamespace: string; readonly signal?: AbortSignal },
+): Promise<ClusterSession> {
+  const client = await connect(target.secret, options.access);
+  try {
+    const [discovery, inventories] = await Promise.all([
+      discover(client, options.signal),
+      readInventories(client, options.inventoryNamespace, options.signal),
+    ]);
+    return { target, client, discovery, inventories, inventoryNamespace: options.inventoryNamespace };
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+/** The same cluster, as it is now. */
+export async function refreshSession(session: ClusterSession, signal?: AbortSignal): Promise<ClusterSession> {
+  const [discovery, inventories] = await Promise.all([
+    discover(session.client, signal),
+    readInventories(session.client, session.inventoryNamespace, signal),
+  ]);
+  return { ...session, discovery, inventories };
+}

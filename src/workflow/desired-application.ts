@@ -1,0 +1,33 @@
+import type { ArgoApplication } from '../argocd/application.js';
+import { LABEL } from '../argocd/labels.js';
+import { applicationSyncOptions } from '../argocd/sync-options.js';
+import { waveOf } from '../argocd/waves.js';
+import type { DesiredApplication } from '../cluster/desired.js';
+import { instanceName } from '../cluster/inventory/name.js';
+import { digestOf } from '../manifest/canonical.js';
+import type { KubeObject } from '../manifest/kube-object.js';
+import { repositoryIdentity } from './repository-identity.js';
+
+/** What the cluster layer needs to know of a rendered Argo Application. */
+export function toDesiredApplication(application: ArgoApplication, file: string, objects: readonly KubeObject[]): DesiredApplication {
+  const { metadata, spec } = application;
+  const url = spec.source?.repoURL ?? spec.sources?.[0]?.repoURL ?? '';
+  const automated = spec.syncPolicy?.automated;
+  const { namespace } = spec.destination;
+  const labels = Object.fromEntries(
+    Object.values(LABEL).flatMap((key) => (metadata.labels?.[key] === undefined ? [] : [[key, metadata.labels[key]]])),
+  );
+  return {
+    name: metadata.name,
+    instance: instanceName(metadata),
+    repository: repositoryIdentity(url),
+    ...(namespace ? { namespace } : {}),
+    labels,
+    syncOptions: applicationSyncOptions(application),
+    prune: automated === undefined || automated.prune === true,
+    wave: waveOf(application),
+    file,
+    content: digestOf({ namespace, objects }),
+    objects,
+  };
+}

@@ -1,0 +1,65 @@
+import type { AccessOptions } from '../cluster/access/access-options.js';
+import type { ConflictPolicy } from '../cluster/conflicts.js';
+import type { PruneOptions } from '../cluster/prune-guards.js';
+import type { SyncListener } from './events.js';
+
+/** Which Argo Applications a verb acts on: those that match every kind of name that is given. */
+export interface Selection {
+  readonly environments?: readonly string[];
+  /** Names of Applications, or of Argo Applications. */
+  readonly applications?: readonly string[];
+  readonly clusters?: readonly string[];
+  /** Everything in the revision; has to be said when nothing else is. */
+  readonly all?: boolean;
+}
+
+/** Where the desired state comes from. */
+export interface RevisionOptions {
+  /** A folder in the Git repository, or a bare one. */
+  readonly repository: string;
+  /** Default: `gitops`. */
+  readonly outputDir?: string;
+  /** Commit, branch or tag. Default: `HEAD`. */
+  readonly revision?: string;
+  /** Read the files as they are on disk, committed or not. Default: false, and uncommitted output is refused. */
+  readonly worktree?: boolean;
+  /** Folder for kustomize's results, cached by content. Default: none. */
+  readonly cacheDirectory?: string;
+}
+
+/** What every verb that looks at clusters takes. */
+export interface ClusterVerbOptions extends Selection, RevisionOptions {
+  readonly access: AccessOptions;
+  /** Where inventories live in each cluster. Default: `gitops-system`. */
+  readonly inventoryNamespace?: string;
+  readonly onEvent?: SyncListener;
+  readonly signal?: AbortSignal;
+}
+
+/** What `diff` and `sync` take. */
+export interface PlanOptions extends ClusterVerbOptions, PruneOptions {
+  /** Take over objects that exist and are not ours. Default: false. */
+  readonly adopt?: boolean;
+  /** Default: `auto`. */
+  readonly conflicts?: ConflictPolicy;
+  /** Delete what Argo Applications that are no longer in Git had applied. Default: false. */
+  readonly pruneOrphaned?: boolean;
+}
+
+/** Who runs it and how long it may take. */
+export interface RunOptions {
+  /** For the history and the lock. Default: `unknown`. */
+  readonly actor?: string;
+  /** URL of the pipeline, for the history. */
+  readonly pipeline?: string;
+  /** How long the objects of one wave may take to become healthy. Default: 5 min. */
+  readonly timeoutMs?: number;
+  /** How long to wait for another sync of the same Argo Application. Default: 1 min. */
+  readonly lockTimeoutMs?: number;
+  /** A holder of the lock that has not renewed it for so long is dead. Default: 15 s. */
+  readonly leaseDurationMs?: number;
+}
+
+export const DEFAULT_OUTPUT = 'gitops';
+export const DEFAULT_TIMEOUT_MS = 300_000;
+export const DEFAULT_LOCK_TIMEOUT_MS = 60_000;

@@ -1,0 +1,137 @@
+import type { ConflictPolicy } from '../cluster/conflicts.js';
+import type { DesiredApplication, DesiredObject } from '../cluster/desired.js';
+import type { StoredInventory } from '../cluster/inventory/inventory.js';
+import { inventoryName } from '../cluster/inventory/name.js';
+import { type ObservationTarget, type ObservedApplication, observe } from '../cluster/observe.js';
+import { type Plan, plan } from '../cluster/plan.js';
+import type { PruneOptions } from '../cluster/prune-guards.js';
+import { resolveObjects } from '../cluster/resolve.js';
+import { upcomingKinds } from '../cluster/upcoming-kinds.js';
+import { GitopsError } from '../errors.js';
+import { describeIdentity, identityKey } from '../manifest/identity.js';
+import type { ClusterSession } from './cluster-session.js';
+
+export interface PlanClusterOptions {
+  readonly adopt: boolean;
+  readonly conflicts: ConflictPolicy;
+  readonly prune: PruneOptions;
+  /** Plan the deletion of what left Git whole. */
+  readonly pruneOrphaned: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** One Argo Application in one cluster: what it wants, what was seen, what to do. */
+export interface PlannedApplication {
+  readonly application: DesiredApplication;
+  readonly observed: ObservedApplication;
+  readonly plan: Plan;
+  /** True for an inventory without an Argo Application in Git. */
+  readonly orphaned: boolean;
+}
+
+export interface PlannedCluster {
+  readonly session: ClusterSession;
+  readonly planned: readonly PlannedApplication[];
+  /** Inventories that left Git whole, whether they are to be pruned or not. */
+  readonly orphans: readonly StoredInventory[];
+  /** What stops this cluster before the first write, with the Argo Application it is about. */
+  readonly problems: readonly { readonly application: string; readonly problem: GitopsError }[];
+}
+
+/** Resolves, observes and plans all selected Argo Applications of a cluster together. Changes nothing. */
+export async function planCluster(session: ClusterSession, options: PlanClusterOptions): Promise<PlannedCluster> {
+  const { client, discovery, inventories, inventoryNamespace, target } = session;
+  const orphans = [...inventories.values()].filter(({ name, repository }) => !target.inGit.has(name) && target.repositories.has(repository));
+  const upcoming = upcomingKinds(target.applications.flatMap(({ objects }) => objects));
+  const resolved = target.applications.map((application) => ({
+    application,
+    inventory: inventories.get(inventoryName(application.instance)),
+    ...resolveObjects(application, { cluster: client.cluster, discovery, upcoming, inventoryNamespace }),
+  }));
+  const blocked = [
+    ...resolved.flatMap(({ application, problems }) => problems.map((problem) => ({ application: application.name, problem }))),
+    ...sharedObjects(resolved),
+  ];
+  const foreign = resolved.flatMap(({ application, inventory }) => foreignInventory(application, inventory, options.adopt));
+  const early = [...blocked, ...foreign];
+  if (early.length > 0) return { session, planned: [], orphans, problems: early };
+
+  const targets: readonly ObservationTarget[] = [...resolved, ...(options.pruneOrphaned ? orphans.map(orphanTarget) : [])];
+  const selected = new Set(targets.map(({ application }) => inventoryName(application.instance)));
+  const elsewhere = new Set([...target.inGit].filter((name) => !selected.has(name)));
+  const observed = await observe(targets, { ...options, client, discovery, inventoryNamespace, inventories, elsewhere });
+  const planned = observed.map((application) => planOne(application, observed, session, options, orphans));
+  const problems = planned.flatMap(({ application, plan: { problems: found } }) =>
+    found.map((problem) => ({ application: application.name, problem })),
+  );
+  return { session, planned, orphans, problems };
+}
+
+function planOne(
+  observed: ObservedApplication,
+  all: readonly ObservedApplication[],
+  { discovery, inventoryNamespace }: ClusterSession,
+  options: PlanClusterOptions,
+  orphans: readonly StoredInventory[],
+): PlannedApplication {
+  const others = all.filter((other) => other !== observed);
+  const claimed = new Set(others.flatMap(({ objects }) => objects.map(({ identity }) => identityKey(identity))));
+  const orphaned = orphans.some(({ application }) => application === observed.application.instance);
+  const prune = orphaned ? { ...options.prune, prune: true, allowEmpty: true } : options.prune;
+  const context = { ...observed, claimed, discovery, inventoryNamespace, options: prune };
+  return { application: observed.application, observed, plan: plan(observed.observations, context), orphaned };
+}
+
+/** An inventory that left Git whole, as an application that wants nothing. */
+function orphanTarget(inventory: StoredInventory): ObservationTarget {
+  const application: DesiredApplication = {
+    name: inventory.application,
+    instance: inventory.application,
+    repository: inventory.repository,
+    labels: inventory.labels,
+    syncOptions: [],
+    prune: true,
+    wave: 0,
+    file: '',
+    content: '',
+    objects: [],
+  };
+  return { application, objects: [], inventory };
+}
+
+interface Resolved {
+  readonly application: DesiredApplication;
+  readonly objects: readonly DesiredObject[];
+}
+
+function sharedObjects(resolved: readonly Resolved[]): { application: string; problem: GitopsError }[] {
+  const first = new Map<string, DesiredApplication>();
+  return resolved.flatMap(({ application, objects }) =>
+    objects.flatMap(({ identity }) => {
+      const other = first.get(identityKey(identity));
+      first.set(identityKey(identity), other ?? application);
+      return other ? [{ application: application.name, problem: shared(describeIdentity(identity), application, other) }] : [];
+    }),
+  );
+}
+
+function shared(object: string, application: DesiredApplication, other: DesiredApplication): GitopsError {
+  return new GitopsError('CLUSTER_SHARED_OBJECT', `${object} is wanted by two Argo Applications, '${other.name}' and '${application.name}'`, {
+    object,
+    source: { file: application.file },
+    hint: 'Let one of them own it.',
+  });
+}
+
+function foreignInventory(
+  application: DesiredApplication,
+  inventory: StoredInventory | undefined,
+  adopt: boolean,
+): { application: string; problem: GitopsError }[] {
+  if (!inventory || adopt || inventory.repository === application.repository) return [];
+  const message = `'${application.name}' was synced from another repository: '${inventory.repository}', not '${application.repository}'`;
+  const hint = 'Two repositories must not use one name in a cluster. If the repository only moved, sync with --adopt.';
+  return [
+    { application: application.name, problem: new GitopsError('CLUSTER_INVENTORY_FOREIGN', message, { hint, source: { file: application.file } }) },
+  ];
+}

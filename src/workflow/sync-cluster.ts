@@ -1,0 +1,216 @@
+import { LABEL } from '../argocd/labels.js';
+import { identityOfChange, isApply } from '../cluster/change.js';
+import type { ConflictPolicy } from '../cluster/conflicts.js';
+import { discover } from '../cluster/discover.js';
+import { execute } from '../cluster/execute.js';
+import type { Hold } from '../cluster/inventory/inventory.js';
+import { isEmpty } from '../cluster/plan.js';
+import type { Execution } from '../cluster/planned.js';
+import type { PruneOptions } from '../cluster/prune-guards.js';
+import { summarizeExecution } from '../cluster/summarize-execution.js';
+import { waitForWave } from '../cluster/wait-for-wave.js';
+import { GitopsError } from '../errors.js';
+import { deepEqual } from '../manifest/equality.js';
+import { identityKey } from '../manifest/identity.js';
+import { refreshSession } from './cluster-session.js';
+import type { ApplicationOutcome, SyncListener } from './events.js';
+import { type PlanClusterOptions, type PlannedApplication, type PlannedCluster, planCluster } from './plan-cluster.js';
+import { type ApplicationResult, problemSummary } from './results.js';
+
+export interface SyncClusterOptions {
+  readonly plan: PlanClusterOptions;
+  readonly prune: PruneOptions;
+  readonly conflicts: ConflictPolicy;
+  readonly revision: { readonly commit: string; readonly subject?: string; readonly committed?: string };
+  readonly action: 'sync' | 'rollback';
+  readonly actor: string;
+  readonly pipeline?: string;
+  readonly healthTimeoutMs: number;
+  readonly lockTimeoutMs: number;
+  readonly leaseDurationMs?: number;
+  /** Argo Applications (instance names) that a rollback's hold forbids. */
+  readonly held: ReadonlySet<string>;
+  /** The hold that a rollback sets, by instance name. */
+  readonly holds: ReadonlyMap<string, Hold>;
+  readonly signal: AbortSignal;
+  readonly onEvent: SyncListener;
+}
+
+/**
+ * Syncs the planned Argo Applications of a cluster: environments beside each other, within one the applications of a wave together, and the next wave only
+ * when all of them are healthy.
+ */
+export async function syncCluster(cluster: PlannedCluster, options: SyncClusterOptions): Promise<readonly ApplicationResult[]> {
+  const environments = groupBy(cluster.planned, ({ application }) => application.labels[LABEL.environment] ?? '');
+  const results = await Promise.all([...environments.values()].map((planned) => syncWaves(planned, cluster, options)));
+  return results.flat();
+}
+
+async function syncWaves(
+  planned: readonly PlannedApplication[],
+  cluster: PlannedCluster,
+  options: SyncClusterOptions,
+): Promise<readonly ApplicationResult[]> {
+  const waves = [...groupBy(planned, ({ application }) => application.wave)].sort(([left], [right]) => left - right);
+  const results: ApplicationResult[] = [];
+  let blocker: ApplicationResult | undefined;
+  for (const [, members] of waves) {
+    const done = await Promise.all(
+      members.map((member) => (blocker ? block(member, cluster, blocker, options) : syncApplication(member, cluster, options))),
+    );
+    results.push(...done);
+    blocker ??= done.find(({ outcome }) => outcome !== 'synced' && outcome !== 'unchanged' && outcome !== 'held');
+  }
+  return results;
+}
+
+async function syncApplication(planned: PlannedApplication, cluster: PlannedCluster, options: SyncClusterOptions): Promise<ApplicationResult> {
+  const { application, plan } = planned;
+  const scope = { application: application.name, cluster: cluster.session.client.cluster };
+  const started = Date.now();
+  const finish = (outcome: ApplicationOutcome, message: string | undefined, part: Partial<ApplicationResult>): ApplicationResult => {
+    const seconds = Math.round((Date.now() - started) / 100) / 10;
+    options.onEvent({ kind: 'finished', outcome, ...(message === undefined ? {} : { message }), seconds, ...scope });
+    return { ...emptyResult(scope), outcome, ...(message === undefined ? {} : { message }), kept: count(plan.changes, 'keep'), ...part, seconds };
+  };
+  options.onEvent({ kind: 'started', revision: options.revision.commit, objects: application.objects.length, ...scope });
+  options.onEvent({ kind: 'planned', ...counts(planned), ...scope });
+  if (options.held.has(application.instance)) return finish('held', 'a rollback holds it: commit something newer, or sync with --resume', {});
+  try {
+    if (needsNothing(planned, options)) {
+      const unhealthy = await unhealthyOf(planned, cluster, options, scope);
+      const refused = plan.changes.flatMap((change) =>
+        change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : [],
+      );
+      const outcome = unhealthy.length > 0 ? 'unhealthy' : 'unchanged';
+      return finish(outcome, summarizeExecution({ errors: [], unhealthy, unverified: [], outcome }), { unhealthy, refused });
+    }
+    const execution = await executePlan(planned, cluster, options, scope);
+    return finish(execution.outcome, summarizeExecution(execution), partOf(execution));
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    if (error.code === 'INTERRUPTED') return finish('interrupted', 'interrupted before anything was changed', {});
+    return finish('failed', error.message, { errors: (error.problems.length > 0 ? error.problems : [error]).map(problemSummary) });
+  }
+}
+
+async function executePlan(
+  planned: PlannedApplication,
+  cluster: PlannedCluster,
+  options: SyncClusterOptions,
+  scope: { application: string; cluster: string },
+): Promise<Execution> {
+  const { client, inventoryNamespace } = cluster.session;
+  const { application, observed } = planned;
+  const discovery = observed.objects.some(({ awaitsKind }) => awaitsKind) ? await discover(client, options.signal) : cluster.session.discovery;
+  const replan = async () => {
+    const again = await planCluster(await refreshSession(cluster.session, options.signal), { ...options.plan, signal: options.signal });
+    const found = again.planned.find((other) => other.application.instance === application.instance);
+    if (!found) throw GitopsError.all(again.problems.map(({ problem }) => problem));
+    return found;
+  };
+  const { pipeline, actor, action, revision } = options;
+  return execute(
+    planned,
+    {
+      client,
+      discovery,
+      inventoryNamespace,
+      operation: { ...revision, action, actor, started: new Date().toISOString(), ...(pipeline === undefined ? {} : { pipeline }) },
+      hold: options.holds.get(application.instance),
+      prune: planned.orphaned ? { ...options.prune, prune: true } : options.prune,
+      conflicts: options.conflicts,
+      healthTimeoutMs: options.healthTimeoutMs,
+      lockTimeoutMs: options.lockTimeoutMs,
+      leaseDurationMs: options.leaseDurationMs,
+      signal: options.signal,
+      onEvent: (event) => options.onEvent({ ...event, ...scope }),
+    },
+    replan,
+  );
+}
+
+/** Nothing to write: no change, no interrupted run to close, no hold to set or lift. */
+function needsNothing({ plan, observed }: PlannedApplication, { holds }: SyncClusterOptions): boolean {
+  const { inventory, application } = observed;
+  if (inventory?.operation || !deepEqual(inventory?.hold, holds.get(application.instance))) return false;
+  return isEmpty(plan) && observed.createNamespace === undefined;
+}
+
+function unhealthyOf(
+  planned: PlannedApplication,
+  cluster: PlannedCluster,
+  options: SyncClusterOptions,
+  scope: { application: string; cluster: string },
+) {
+  const kept = planned.plan.changes.flatMap((change) => (change.action === 'keep' ? [change] : []));
+  return waitForWave(
+    kept.map(({ desired }) => desired),
+    new Map(kept.map(({ desired, live }) => [identityKey(desired.identity), live])),
+    {
+      client: cluster.session.client,
+      discovery: cluster.session.discovery,
+      healthTimeoutMs: options.healthTimeoutMs,
+      signal: options.signal,
+      onEvent: (event) => options.onEvent({ ...event, ...scope }),
+    },
+    { applied: new Map() },
+  );
+}
+
+async function block(
+  planned: PlannedApplication,
+  cluster: PlannedCluster,
+  blocker: ApplicationResult,
+  options: SyncClusterOptions,
+): Promise<ApplicationResult> {
+  const scope = { application: planned.application.name, cluster: cluster.session.client.cluster };
+  const message = `not tried, because '${blocker.application}' of an earlier wave is ${blocker.outcome}`;
+  options.onEvent({ kind: 'finished', outcome: 'blocked', message, seconds: 0, ...scope });
+  return { ...emptyResult(scope), outcome: 'blocked', message };
+}
+
+function partOf(execution: Execution): Partial<ApplicationResult> {
+  const { counts: done, refused, unhealthy, unverified, errors, plan } = execution;
+  const halfway = plan.changes
+    .filter(
+      (change) => (isApply(change) && !execution.applied.has(keyOf(change))) || (change.action === 'delete' && !execution.deleted.has(keyOf(change))),
+    )
+    .map((change) => ({
+      object: identityOfChange(change),
+      reason: execution.attempted.has(keyOf(change)) ? `${change.action} was begun` : `${change.action} was not begun`,
+    }));
+  return {
+    ...done,
+    kept: count(plan.changes, 'keep'),
+    refused,
+    unhealthy,
+    unverified,
+    errors: errors.map(problemSummary),
+    halfway: execution.outcome === 'synced' ? [] : halfway,
+  };
+}
+
+function keyOf(change: Parameters<typeof identityOfChange>[0]): string {
+  return identityKey(identityOfChange(change));
+}
+
+function counts({ plan: { changes } }: PlannedApplication) {
+  const of = (action: (typeof changes)[number]['action']) => count(changes, action);
+  return { create: of('create'), update: of('update'), keep: of('keep'), delete: of('delete'), recreate: of('recreate') };
+}
+
+function count(changes: PlannedApplication['plan']['changes'], action: string): number {
+  return changes.filter((change) => change.action === action).length;
+}
+
+function emptyResult(scope: { application: string; cluster: string }): ApplicationResult {
+  const none = { created: 0, updated: 0, recreated: 0, deleted: 0, kept: 0 };
+  return { ...scope, outcome: 'unchanged', ...none, refused: [], unhealthy: [], unverified: [], halfway: [], errors: [], seconds: 0 };
+}
+
+function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}
