@@ -6,7 +6,10 @@ import { openTunnel } from './http-client-tunnel.js';
 const POOL = { keepAlive: true, keepAliveMsecs: 15_000, maxFreeSockets: 32, scheduling: 'lifo' } as const;
 
 /** The pool of connections to one API server: TLS stands once per connection and not once per request. */
-export function createAgent(endpoint: Endpoint, credentials: Credentials): Agent {
+export function createAgent(
+  endpoint: Pick<Endpoint, 'server' | 'certificateAuthority' | 'serverName' | 'insecure' | 'proxy'>,
+  credentials: Credentials,
+): Agent {
   const { certificateAuthority, serverName, insecure, proxy, server } = endpoint;
   if (server.startsWith('http:')) return new HttpAgent(POOL);
   const agent = new HttpsAgent({
