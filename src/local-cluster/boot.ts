@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitopsError } from '../errors.js';
 import { type AdminApi, adminApi } from './admin-api.js';
-import { type BootstrapObject, bootstrapObjects } from './bootstrap-objects.js';
+import { bootstrapObjects } from './bootstrap-objects.js';
 import { clusterDirectory } from './cluster-directory.js';
 import { type ControlPlanePorts, controlPlaneCommands } from './control-plane-commands.js';
+import { createMissing } from './create-missing.js';
 import type { LocalClusterListener } from './events.js';
 import { freePorts } from './free-ports.js';
 import { ADMIN, DEPLOYER, keyStore } from './key-store.js';
@@ -137,21 +138,6 @@ function startFailure(directory: string, process: string, what: string): GitopsE
 
 function lostItsPort(error: unknown): boolean {
   return GitopsError.is(error) && error.code === 'LOCAL_START_FAILED' && /address already in use|failed to listen/.test(error.message);
-}
-
-/** Create only: on a restart the objects are there, and what a user changed stays. */
-async function createMissing(api: AdminApi, objects: readonly BootstrapObject[]): Promise<void> {
-  await Promise.all(
-    objects.map(async ({ collection, object }) => {
-      const { status, body } = await api.request('POST', collection, object);
-      if (status !== 201 && status !== 409) {
-        throw new GitopsError(
-          'LOCAL_START_FAILED',
-          `The API server refused '${object.metadata.name}' (${status}): ${JSON.stringify(body).slice(0, 300)}`,
-        );
-      }
-    }),
-  );
 }
 
 interface NodeList {

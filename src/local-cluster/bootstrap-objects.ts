@@ -27,7 +27,8 @@ function deployerBinding(): BootstrapObject {
   };
 }
 
-function fakeNodes(count: number): readonly BootstrapObject[] {
+/** Nodes without a machine; kwok keeps them ready. */
+export function fakeNodes(count: number): readonly BootstrapObject[] {
   const size = { cpu: '64', memory: '512Gi', pods: '2000', 'ephemeral-storage': '1Ti' };
   return Array.from({ length: count }, (_, index) => ({
     collection: '/api/v1/nodes',

@@ -26,7 +26,7 @@ export const clusterDirectory = {
   },
   lock: (stateDirectory: string, name: string) => join(stateDirectory, `${name}.lock`),
   kubeconfig: (directory: string) => join(directory, 'kubeconfig'),
-  userKubeconfig: (directory: string, user: string) => join(directory, `kubeconfig.${user}`),
+  userKubeconfig: (directory: string, user: string) => join(directory, `kubeconfig.${user.replace(/[^\w.-]/g, '_')}`),
 
   /** Undefined when the cluster was never up. */
   read(directory: string): ClusterRecord | undefined {

@@ -1,11 +1,14 @@
 import { GitopsError } from '../errors.js';
 import { boot } from './boot.js';
+import { fakeNodes } from './bootstrap-objects.js';
 import { clusterDirectory } from './cluster-directory.js';
+import { createMissing } from './create-missing.js';
 import { describeCluster } from './describe-cluster.js';
 import type { LocalClusterListener } from './events.js';
 import { withFileLock } from './file-lock.js';
 import { inspectCluster } from './inspect-cluster.js';
 import type { LocalCluster } from './local-cluster.js';
+import { openAdminApi } from './open-admin-api.js';
 import { type LocalPaths, localPaths } from './paths.js';
 import { processTable } from './process-table.js';
 import { provisionBinaries } from './provision/provision-binaries.js';
@@ -46,7 +49,9 @@ export async function startLocalCluster(options: StartLocalClusterOptions = {}):
   const onWait = ({ pid }: { readonly pid: number }, seconds: number) => onEvent?.({ kind: 'waiting', for: 'cluster', pid, seconds });
   return withFileLock(clusterDirectory.lock(stateDirectory, name), { onWait, signal }, async () => {
     const before = await inspectCluster(directory);
-    if (before.state !== 'running') {
+    if (before.state === 'running') {
+      await addNodes(directory, nodes);
+    } else {
       const binaries = await provisionBinaries({ ...options, cacheDirectory });
       await processTable.stop(directory);
       await boot({ name, directory, nodes, binaries, timeoutMs, onEvent, signal });
@@ -54,4 +59,13 @@ export async function startLocalCluster(options: StartLocalClusterOptions = {}):
     const outcome = ({ running: 'running', stopped: 'restarted', broken: 'repaired', absent: 'created' } as const)[before.state];
     return { ...describeCluster(directory), outcome };
   });
+}
+
+async function addNodes(directory: string, nodes: number): Promise<void> {
+  const api = openAdminApi(directory);
+  try {
+    await createMissing(api, fakeNodes(nodes));
+  } finally {
+    api.close();
+  }
 }

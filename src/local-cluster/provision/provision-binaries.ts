@@ -8,11 +8,16 @@ import { BINARY_NAMES, type Binaries } from './binaries.js';
 import { type BinaryCache, binaryCache } from './binary-cache.js';
 import { COMPONENTS, type Component } from './components.js';
 import { controlPlaneSources, sourcesKey } from './control-plane-sources.js';
+import { downloadComponent } from './download-component.js';
+import { findAssets } from './find-assets.js';
 import { goBuild } from './go-build.js';
+import { type DownloadSites, OFFICIAL_SITES } from './official-files.js';
 
 export interface ProvisionOptions extends Pick<LocalPaths, 'cacheDirectory' | 'assetsDirectory'> {
   /** Hash every cached file, whatever its size and time say. Default: false. */
   readonly verify?: boolean;
+  /** Default: the official ones. */
+  readonly sites?: DownloadSites;
   readonly onEvent?: LocalClusterListener;
   readonly signal?: AbortSignal;
 }
@@ -21,19 +26,29 @@ export interface ProvisionOptions extends Pick<LocalPaths, 'cacheDirectory' | 'a
  * Finds or makes the binaries of the control plane: the user's own folder, the cache, official downloads, a Go build; each component by itself, so that an
  * interrupted run goes on where it stopped.
  *
- * @throws GitopsError LOCAL_GO_MISSING, LOCAL_BUILD_FAILED, LOCAL_STATE_UNUSABLE, INTERRUPTED.
+ * @throws GitopsError LOCAL_ASSETS_INVALID, LOCAL_GO_MISSING, LOCAL_BUILD_FAILED, LOCAL_STATE_UNUSABLE, LOCAL_UNSUPPORTED, INTERRUPTED.
  */
 export async function provisionBinaries(options: ProvisionOptions): Promise<Binaries> {
+  const { onEvent, signal, assetsDirectory } = options;
+  if (process.platform === 'win32') {
+    throw new GitopsError('LOCAL_UNSUPPORTED', 'The local cluster runs on Linux and macOS', { hint: 'On Windows use it inside WSL 2.' });
+  }
+  const assets = assetsDirectory === undefined ? {} : findAssets(assetsDirectory);
+  const wanted = COMPONENTS.filter(({ binaries }) => binaries.some((name) => assets[name] === undefined));
   const sources = controlPlaneSources();
   const cache = binaryCache(options.cacheDirectory, sourcesKey(sources));
-  const missing = await missingComponents(COMPONENTS, cache, options);
+  if (assetsDirectory !== undefined && wanted.length > 0) {
+    const lacking = wanted.flatMap(({ binaries }) => binaries.filter((name) => assets[name] === undefined).map((name) => BINARY_NAMES[name]));
+    onEvent?.({ kind: 'note', message: `'${assetsDirectory}' has no ${lacking.join(', ')}: taken from the cache or made` });
+  }
+  const missing = await missingComponents(wanted, cache, options);
   if (missing.length > 0) {
-    const onWait = ({ pid }: { readonly pid: number }, seconds: number) => options.onEvent?.({ kind: 'waiting', for: 'binaries', pid, seconds });
-    await withFileLock(cache.lock, { onWait, signal: options.signal }, async () => {
+    const onWait = ({ pid }: { readonly pid: number }, seconds: number) => onEvent?.({ kind: 'waiting', for: 'binaries', pid, seconds });
+    await withFileLock(cache.lock, { onWait, signal }, async () => {
       for (const component of await missingComponents(missing, cache, options)) await make(component, cache, sources, options);
     });
   }
-  const path = (name: keyof Binaries) => join(cache.bin, BINARY_NAMES[name]);
+  const path = (name: keyof Binaries) => assets[name] ?? join(cache.bin, BINARY_NAMES[name]);
   return {
     etcd: path('etcd'),
     apiServer: path('apiServer'),
@@ -44,34 +59,73 @@ export async function provisionBinaries(options: ProvisionOptions): Promise<Bina
   };
 }
 
-async function missingComponents(
-  candidates: readonly Component[],
-  cache: BinaryCache,
-  { verify = false, onEvent }: ProvisionOptions,
-): Promise<readonly Component[]> {
-  const states = await Promise.all(candidates.map((component) => cache.holds(component, verify)));
+async function missingComponents(candidates: readonly Component[], cache: BinaryCache, options: ProvisionOptions): Promise<readonly Component[]> {
+  const states = await Promise.all(candidates.map((component) => cache.holds(component, options.verify ?? false)));
   for (const [index, component] of candidates.entries()) {
-    if (states[index] === 'damaged') onEvent?.({ kind: 'note', message: `The cached ${component.name} is damaged and is made again` });
+    if (states[index] === 'damaged') options.onEvent?.({ kind: 'note', message: `The cached ${component.name} is damaged and is made again` });
   }
   return candidates.filter((_, index) => states[index] !== 'yes');
 }
 
-async function make(component: Component, cache: BinaryCache, sources: string, { onEvent, signal }: ProvisionOptions): Promise<void> {
-  if (signal?.aborted) throw new GitopsError('INTERRUPTED', 'Interrupted while provisioning');
-  const started = Date.now();
-  const seconds = () => (Date.now() - started) / 1000;
+async function make(component: Component, cache: BinaryCache, sources: string, options: ProvisionOptions): Promise<void> {
+  if (options.signal?.aborted) throw new GitopsError('INTERRUPTED', 'Interrupted while provisioning');
   const scratch = cache.scratch();
-  onEvent?.({ kind: 'provisioning', component: component.name, source: 'build', seconds: 0 });
+  try {
+    const source = (await download(component, scratch, options)) ?? (await build(component, scratch, sources, options));
+    await cache.add(component, join(scratch, 'bin'), source);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Where it came from; undefined when the official sites cannot help. */
+async function download(
+  component: Component,
+  scratch: string,
+  { sites = OFFICIAL_SITES, onEvent, signal }: ProvisionOptions,
+): Promise<string | undefined> {
+  const progress = reporter(component, 'download', onEvent);
+  const platform = { os: process.platform, architecture: process.arch === 'x64' ? 'amd64' : process.arch };
+  try {
+    await downloadComponent({
+      component,
+      sites,
+      platform,
+      outputDirectory: join(scratch, 'bin'),
+      signal,
+      onBytes: (done, total) => progress.step(done, total, 'bytes'),
+    });
+  } catch (error) {
+    if (!GitopsError.is(error) || error.code !== 'LOCAL_DOWNLOAD_FAILED') throw error;
+    onEvent?.({ kind: 'note', message: `No official download of ${component.name}: ${error.message}. Building it with Go` });
+    rmSync(join(scratch, 'bin'), { recursive: true, force: true });
+    return undefined;
+  }
+  progress.end();
+  return 'official download';
+}
+
+async function build(component: Component, scratch: string, sources: string, { onEvent, signal }: ProvisionOptions): Promise<string> {
+  const progress = reporter(component, 'build', onEvent);
+  progress.step(0, 0, 'packages');
   await goBuild({
     component,
     sources,
     workDirectory: join(scratch, 'module'),
     outputDirectory: join(scratch, 'bin'),
     signal,
-    onPackages: (done, total) =>
-      onEvent?.({ kind: 'provisioning', component: component.name, source: 'build', seconds: seconds(), done, total, unit: 'packages' }),
+    onPackages: (done, total) => progress.step(done, total, 'packages'),
   });
-  await cache.add(component, join(scratch, 'bin'), `go build of ${component.package}@${component.version}`);
-  rmSync(scratch, { recursive: true, force: true });
-  onEvent?.({ kind: 'provisioned', component: component.name, source: 'build', seconds: seconds() });
+  progress.end();
+  return `go build of ${component.package}, ${component.version}`;
+}
+
+function reporter(component: Component, source: 'download' | 'build', onEvent: ProvisionOptions['onEvent']) {
+  const started = Date.now();
+  const seconds = () => (Date.now() - started) / 1000;
+  return {
+    step: (done: number, total: number, unit: 'bytes' | 'packages') =>
+      onEvent?.({ kind: 'provisioning', component: component.name, source, seconds: seconds(), done, total, unit }),
+    end: () => onEvent?.({ kind: 'provisioned', component: component.name, source, seconds: seconds() }),
+  };
 }
