@@ -1,0 +1,35 @@
+// Runs one engine (a Go program compiled to WebAssembly) in a worker thread. Copied to lib/engines/wasm as it is.
+// Nothing here reaches disk, network or processes: Go gets no file system, no fetch and no environment.
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+
+const OUTPUT_KEPT = 4_000;
+let output = '';
+
+// Go would fetch remote resources with it.
+globalThis.fetch = undefined;
+await import(pathToFileURL(workerData.goRuntime).href);
+globalThis.fs.writeSync = (_file, bytes) => {
+  output = (output + new TextDecoder().decode(bytes)).slice(0, OUTPUT_KEPT);
+  return bytes.length;
+};
+
+const go = new globalThis.Go();
+go.env = workerData.environment;
+go.exit = () => {
+  // Before a fatal error Go may print warnings.
+  const reason = output.split('\n').find((line) => /^(fatal error|runtime|panic): /.test(line));
+  throw new Error(reason ?? 'the engine stopped');
+};
+const instance = await WebAssembly.instantiate(workerData.module, go.importObject);
+go.run(instance);
+
+parentPort.on('message', (calls) => {
+  for (const { operation, bytes } of calls) {
+    const answer = globalThis.engine[operation](bytes);
+    // Undefined: Go waits for something that cannot come in here, such as the network.
+    parentPort.postMessage(answer ?? { waiting: true });
+    if (answer === undefined) return;
+  }
+});
+parentPort.postMessage({ ready: true });

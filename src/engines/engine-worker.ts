@@ -1,0 +1,129 @@
+import { Worker } from 'node:worker_threads';
+import { GitopsError } from '../errors.js';
+import type { EngineAnswer, EngineCall, WorkerLimits } from './engine-call.js';
+import type { EngineFiles } from './engine-files.js';
+
+export interface EngineWorker {
+  readonly idle: boolean;
+  work(calls: readonly EngineCall[]): void;
+  end(): Promise<void>;
+}
+
+export interface EngineWorkerOptions {
+  readonly engine: EngineFiles;
+  readonly module: WebAssembly.Module;
+  readonly limits: WorkerLimits;
+  onIdle(): void;
+  /** The thread is gone; the calls that it had not begun are given back. */
+  onEnd(worker: EngineWorker, unfinished: readonly EngineCall[]): void;
+}
+
+/** Answers come in the order of the calls. */
+type Message = EngineAnswer | { readonly waiting: true } | { readonly ready: true };
+
+/** Allowed for the start of a thread and of the Go program in it. */
+const START_MS = 60_000;
+/** Go collects garbage more seldom: a fifth less time. */
+const GARBAGE_PERCENT = '400';
+
+/** Starts a thread with the engine in it; resolves when it is ready. Rejects with what went wrong. */
+export function startEngineWorker({ engine, module, limits, onIdle, onEnd }: EngineWorkerOptions): Promise<EngineWorker> {
+  return new Promise((resolve, reject) => {
+    const thread = new Worker(engine.worker, {
+      workerData: {
+        goRuntime: engine.goRuntime,
+        module,
+        environment: { GOGC: GARBAGE_PERCENT, GOMEMLIMIT: `${Math.floor(limits.memoryMb * 0.8)}MiB` },
+      },
+      env: {},
+      execArgv: [],
+      stdin: false,
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
+    });
+    const pending: EngineCall[] = [];
+    let timer = setTimeout(() => fail(`it did not start within ${START_MS / 1000} s`), START_MS);
+    let ended = false;
+
+    const worker: EngineWorker = {
+      get idle() {
+        return !ended && pending.length === 0;
+      },
+      work(calls) {
+        pending.push(...calls);
+        thread.ref();
+        watch();
+        thread.postMessage(calls.map(({ operation, bytes }) => ({ operation, bytes })));
+      },
+      async end() {
+        finish();
+        await thread.terminate();
+      },
+    };
+    const watch = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(
+        () =>
+          failFirst(
+            new GitopsError('ENGINE_TIMEOUT', `${engine.name} did not end within ${limits.timeoutMs / 1000} s: ${pending[0]?.label}`, {
+              hint: 'Make it smaller, or allow more time.',
+            }),
+          ),
+        limits.timeoutMs,
+      );
+    };
+    const finish = (): void => {
+      if (ended) return;
+      ended = true;
+      clearTimeout(timer);
+      onEnd(worker, pending.splice(0));
+    };
+    const failFirst = (error: GitopsError): void => {
+      pending.shift()?.reject(error);
+      void worker.end();
+    };
+    const fail = (reason: string): void => {
+      reject(new Error(reason));
+      if (pending.length > 0)
+        failFirst(
+          new GitopsError('ENGINE_FAILED', `${engine.name} stopped: ${pending[0]?.label}: ${firstLine(reason)}`, {
+            hint: `Each build may use ${limits.memoryMb} MiB.`,
+          }),
+        );
+      else void worker.end();
+    };
+
+    thread.on('message', (message: Message) => {
+      if ('ready' in message) {
+        clearTimeout(timer);
+        thread.unref();
+        resolve(worker);
+        return;
+      }
+      if (ended) return;
+      if ('waiting' in message) {
+        failFirst(
+          new GitopsError('ENGINE_FAILED', `${engine.name} waits for something outside of it, such as the network: ${pending[0]?.label}`, {
+            hint: 'Commit remote files, and refer to them by path.',
+          }),
+        );
+        return;
+      }
+      pending.shift()?.resolve(message);
+      if (pending.length > 0) {
+        watch();
+        return;
+      }
+      clearTimeout(timer);
+      thread.unref();
+      onIdle();
+    });
+    thread.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
+    thread.on('exit', () => (ended ? undefined : fail('its thread ended')));
+  });
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? '';
+}

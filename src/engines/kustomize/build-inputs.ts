@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
+import type { FileSet } from '../../files/file-set.js';
+import { isRecord } from '../../manifest/kube-object.js';
+import { parseYaml } from '../../manifest/yaml.js';
+
+/** The files that one build can read, and their digest. */
+export interface BuildInputs {
+  readonly digest: string;
+  readonly paths: readonly string[];
+}
+
+/** One directory that kustomize loads as a unit. */
+interface Root {
+  readonly paths: readonly string[];
+  readonly digest: string;
+  /** Directories that its kustomization file may load. */
+  readonly references: readonly string[];
+}
+
+const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/**
+ * Finds what builds in a FileSet can read: everything below the directory, and below each directory that its kustomization files name, however deep.
+ * kustomize itself refuses files outside of these.
+ *
+ * @see https://kubectl.docs.kubernetes.io/faq/kustomize/#security-file-foo-is-not-in-or-below-bar
+ */
+export function createInputFinder(files: FileSet): (directory: string) => BuildInputs {
+  const all = files.paths();
+  const roots = new Map<string, Root>();
+  const rootAt = (directory: string): Root => {
+    const known = roots.get(directory);
+    if (known) return known;
+    const root = readRoot(files, all, directory);
+    roots.set(directory, root);
+    return root;
+  };
+  return (directory) => {
+    const visited = new Map<string, Root>();
+    const pending = [posix.normalize(directory)];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (visited.has(next)) continue;
+      const root = rootAt(next);
+      visited.set(next, root);
+      pending.push(...root.references);
+    }
+    const hash = createHash('sha256');
+    for (const [path, root] of [...visited].sort(([left], [right]) => (left < right ? -1 : 1))) hash.update(`${path}\0${root.digest}\0`);
+    return { digest: hash.digest('hex'), paths: [...new Set([...visited.values()].flatMap((root) => root.paths))] };
+  };
+}
+
+/** The kustomization file of a directory, by kustomize's own names; undefined when it has none. */
+export function findKustomizationFile(files: FileSet, directory: string): string | undefined {
+  return FILE_NAMES.map((name) => posix.join(directory, name)).find((path) => files.has(path));
+}
+
+function readRoot(files: FileSet, all: readonly string[], directory: string): Root {
+  const paths = pathsBelow(all, directory);
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    const content = files.get(path) ?? '';
+    hash.update(`${path}\0${content.length}\0`).update(content);
+  }
+  return { paths, digest: hash.digest('hex'), references: referencesOf(files, all, directory) };
+}
+
+function referencesOf(files: FileSet, all: readonly string[], directory: string): string[] {
+  const file = findKustomizationFile(files, directory);
+  if (file === undefined) return [];
+  let documents: readonly unknown[];
+  try {
+    documents = parseYaml(files.get(file) ?? '', file);
+  } catch {
+    // kustomize may read it nevertheless: then any file may matter.
+    return ['.'];
+  }
+  const found = new Set<string>();
+  for (const text of stringsIn(documents)) {
+    const path = posix.normalize(posix.join(directory, text.replace(/\/+$/, '')));
+    if (!path.startsWith('..') && hasBelow(all, path)) found.add(path);
+  }
+  return [...found];
+}
+
+function* stringsIn(value: unknown): Iterable<string> {
+  if (typeof value === 'string') yield value;
+  else if (Array.isArray(value)) for (const item of value) yield* stringsIn(item);
+  else if (isRecord(value)) for (const item of Object.values(value)) yield* stringsIn(item);
+}
+
+/** Sorted paths below a directory, found by halving: a FileSet may hold a whole repository. */
+function pathsBelow(all: readonly string[], directory: string): readonly string[] {
+  if (directory === '.') return all;
+  const prefix = `${directory}/`;
+  let end = firstAtLeast(all, prefix);
+  const start = end;
+  while (all[end]?.startsWith(prefix)) end++;
+  return all.slice(start, end);
+}
+
+function hasBelow(all: readonly string[], directory: string): boolean {
+  return directory === '.' ? all.length > 0 : (all[firstAtLeast(all, `${directory}/`)]?.startsWith(`${directory}/`) ?? false);
+}
+
+function firstAtLeast(sorted: readonly string[], value: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,89 @@
+import { GitopsError } from '../errors.js';
+import type { EngineAnswer, EngineCall, WorkerLimits } from './engine-call.js';
+import { type EngineFiles, readEngine } from './engine-files.js';
+import { type EngineWorker, startEngineWorker } from './engine-worker.js';
+import { limitMemory } from './limit-memory.js';
+
+export interface WorkerPool {
+  /** Rejects with GitopsError ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING or ENGINE_CLOSED. */
+  run(operation: string, bytes: Uint8Array, label: string): Promise<EngineAnswer>;
+  /** How many workers were started so far. */
+  readonly started: number;
+  close(): Promise<void>;
+}
+
+/** So many calls go to a worker in one message at most. */
+const BATCH = 16;
+/** A further worker costs about half a second of work: it is started only when so many calls wait for each. */
+const WORTH_A_WORKER = 40;
+
+/**
+ * Worker threads that run one engine, started when first needed, and only as many as there is work for.
+ *
+ * The threads do not keep the process alive while nothing is under way. A call that exceeds a limit fails alone: its worker ends, and the others of its batch are done by another.
+ */
+export function createWorkerPool(engine: EngineFiles, limits: WorkerLimits): WorkerPool {
+  const waiting: EngineCall[] = [];
+  const workers = new Set<EngineWorker>();
+  let module: Promise<WebAssembly.Module> | undefined;
+  let starting = 0;
+  let started = 0;
+  let closed = false;
+
+  const serve = (): void => {
+    for (const worker of workers) if (worker.idle && waiting.length > 0) worker.work(waiting.splice(0, batchSize()));
+    const needed = Math.min(limits.workers, waiting.length === 0 ? 0 : Math.max(1, Math.floor(waiting.length / WORTH_A_WORKER)));
+    while (workers.size + starting < needed) void start();
+  };
+  const batchSize = (): number => Math.max(1, Math.min(BATCH, Math.ceil(waiting.length / (2 * limits.workers))));
+  const start = async (): Promise<void> => {
+    starting++;
+    started++;
+    try {
+      module ??= readEngine(engine).then((bytes) => WebAssembly.compile(limitMemory(bytes, limits.memoryMb)));
+      const worker = await startEngineWorker({
+        engine,
+        module: await module,
+        limits,
+        onIdle: serve,
+        onEnd: (ended, unfinished) => {
+          workers.delete(ended);
+          waiting.unshift(...unfinished);
+          if (!closed) serve();
+        },
+      });
+      workers.add(worker);
+      if (closed) await worker.end();
+    } catch (cause) {
+      const error = GitopsError.is(cause)
+        ? cause
+        : new GitopsError('ENGINE_FAILED', `the ${engine.name} engine does not start: ${String(cause)}`, {
+            cause,
+            hint: 'Run `npm run build -- --force`.',
+          });
+      for (const call of waiting.splice(0)) call.reject(error);
+    } finally {
+      starting--;
+    }
+    serve();
+  };
+
+  return {
+    run(operation, bytes, label) {
+      if (closed) return Promise.reject(new GitopsError('ENGINE_CLOSED', `the ${engine.name} engine was closed`, { hint: 'Create a new one.' }));
+      const answer = new Promise<EngineAnswer>((resolve, reject) => waiting.push({ operation, bytes, label, resolve, reject }));
+      // In a microtask, so that calls made together are batched.
+      queueMicrotask(serve);
+      return answer;
+    },
+    get started() {
+      return started;
+    },
+    async close() {
+      closed = true;
+      const error = new GitopsError('ENGINE_CLOSED', `the ${engine.name} engine was closed before it was done`);
+      for (const call of waiting.splice(0)) call.reject(error);
+      await Promise.all([...workers].map((worker) => worker.end()));
+    },
+  };
+}
