@@ -85,7 +85,7 @@ export abstract class Application<Props extends object = object, Handles = unkno
     this.allowSecrets = props.allowSecrets ?? [];
     this.ignoreDifferences = props.ignoreDifferences ?? [];
     this.#base = given(props.base) as Readonly<Partial<Props>>; // BaseProps is Props with some keys optional
-    this.#check(repository);
+    this.#check(repository, props);
   }
 
   /** Builds the objects. Called once for the base and once per overlay; it must depend on nothing but its arguments. What it returns are the handles for patches. */
@@ -183,11 +183,11 @@ export abstract class Application<Props extends object = object, Handles = unkno
     return { ...(Object.fromEntries(missing) as Partial<Props>), ...this.#base };
   }
 
-  #check(repository: Repository): void {
+  #check(repository: Repository, given: ApplicationSettings): void {
     const namespace = refuseLabelName(this.namespace);
-    if (namespace) this.#refuse(`namespace '${this.namespace}' ${namespace}`, 'Give the name of a namespace.');
+    if (given.namespace !== undefined && namespace) this.#refuse(`namespace '${this.namespace}' ${namespace}`, 'Give the name of a namespace.');
     const project = refuseLabelName(this.project);
-    if (project) this.#refuse(`project '${this.project}' ${project}`, 'Give the name of an AppProject.');
+    if (given.project !== undefined && project) this.#refuse(`project '${this.project}' ${project}`, 'Give the name of an AppProject.');
     if (['clusters', 'environments', 'projects'].includes(this.id) && this.node.scope === repository) {
       this.#refuse(`'${this.id}' is reserved`, 'Choose another id for the Application.');
     }
@@ -201,7 +201,7 @@ export abstract class Application<Props extends object = object, Handles = unkno
     }
     if (environment.node.root !== this.node.root)
       refuse(`Environment '${environment.id}' belongs to another Repository`, 'Use an Environment of the same Repository.');
-    const refusal = refuseLabelName(namespace);
+    const refusal = namespace === this.namespace ? undefined : refuseLabelName(namespace);
     if (refusal) refuse(`namespace '${namespace}' ${refusal}`, 'Give the name of a namespace.');
     if (settings.wave !== undefined && !Number.isInteger(settings.wave))
       refuse(`wave '${settings.wave}' is not a whole number`, 'Give an integer, such as 10 or -1.');

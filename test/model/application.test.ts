@@ -1,0 +1,193 @@
+import { ApiObject, Chart, Lazy } from 'cdk8s';
+import { Deployment } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Application } from '../../src/model/application.js';
+import { patch } from '../../src/model/patch.js';
+import { RawObject } from '../../src/model/raw-object.js';
+import type { Repository } from '../../src/model/repository.js';
+import { environment, messages, repository, Web } from './fixtures.js';
+
+describe('an Application', () => {
+  test('builds its base once and each overlay once, and serialises each object once per build', () => {
+    const root = repository();
+    let counted = 0;
+    const count = Lazy.any({ produce: () => String(++counted) });
+    const web = new Web(root, 'web', {}, (scope) => {
+      new ApiObject(scope, 'counted', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'counted' }, data: { count } });
+    });
+    const dev = environment(root, 'dev');
+    const overlay = web.overlay(dev);
+
+    web.buildBase();
+    web.buildOverlay(overlay, dev.clusters[0]!, {});
+
+    expect(web.builds).toEqual(['base', 'dev']);
+    expect(counted).toBe(2);
+  });
+
+  test('takes an override of undefined for no override', () => {
+    const root = repository();
+    const dev = environment(root, 'dev');
+    const web = new Web(root);
+    const overlay = web.overlay(dev, { props: { replicas: undefined, host: 'dev.example.com' } });
+
+    const { objects } = web.buildOverlay(overlay, dev.clusters[0]!, {});
+
+    expect(objects.map(({ object }) => object['data'] ?? object['spec'])).toEqual([
+      { host: 'dev.example.com' },
+      expect.objectContaining({ replicas: 1 }),
+    ]);
+  });
+
+  test('completes its base with what every environment must give, from the first of the promotion chain', () => {
+    const root = repository();
+    const web = new Web(root);
+    const dev = environment(root, 'z-dev');
+    const prod = environment(root, 'a-prod', { promotesFrom: dev });
+    web.overlay(prod, { props: { host: 'prod', replicas: 9 } });
+    web.overlay(dev, { props: { host: 'dev' } });
+
+    const { objects } = web.buildBase();
+
+    expect(objects[0]!.object['data']).toEqual({ host: 'dev' });
+    expect(objects[1]!.object['spec']).toMatchObject({ replicas: 1 });
+  });
+
+  test('leaves a property that only some environments give out of the base', () => {
+    const root = repository();
+    const web = new Web(root);
+    web.overlay(environment(root, 'dev'), { props: { host: 'dev' } });
+    web.overlay(environment(root, 'prod'));
+
+    expect(web.buildBase().objects[0]!.object['data']).toEqual({ host: '' });
+  });
+
+  test('gives its own patches to the base and every overlay, and the overlay adds its own', () => {
+    const root = repository();
+    const dev = environment(root, 'dev');
+    const web = new Web(root, 'web', {}, undefined, [(deployment) => patch(deployment, { spec: { minReadySeconds: 3 } })]);
+    const overlay = web.overlay(dev, { patches: ({ web: deployment }) => [patch(deployment, { spec: { minReadySeconds: 4 } })] });
+
+    expect(web.buildBase().objects[1]!.object['spec']).toMatchObject({ minReadySeconds: 3 });
+    expect(web.buildOverlay(overlay, dev.clusters[0]!, {}).objects[1]!.object['spec']).toMatchObject({ minReadySeconds: 4 });
+  });
+
+  test('keeps names, labels and selectors of cdk8s-plus when it moves in the tree', () => {
+    class Plus extends Application {
+      constructor(scope: Construct) {
+        super(scope, 'plus', {});
+      }
+      protected override resources(scope: Construct) {
+        new Deployment(scope, 'web', { containers: [{ image: 'registry.example.com/web:1' }] });
+      }
+    }
+    const build = (place: (root: Repository) => Construct) => {
+      const plus = new Plus(place(repository()));
+      return plus.buildBase().objects.map(({ object }) => object);
+    };
+
+    const top = build((root) => root);
+    const nested = build((root) => new Construct(new Construct(root, 'teams'), 'shop'));
+
+    expect(nested).toEqual(top);
+    expect(top[0]!.metadata.name).toBe('plus-web');
+  });
+
+  test('writes no namespace that the destination supplies, and keeps another one', () => {
+    const root = repository();
+    const web = new Web(root, 'web', {}, (scope, _, { namespace }) => {
+      for (const place of [namespace, 'kube-system']) {
+        new RawObject(scope, place, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: `in-${place}`, namespace: place } });
+      }
+    });
+    const dev = environment(root, 'dev', { namespace: (own) => `${own}-dev` });
+    const overlay = web.overlay(dev);
+
+    const names = web
+      .buildOverlay(overlay, dev.clusters[0]!, {})
+      .objects.map(({ object }) => `${object.metadata.namespace ?? '-'} ${object.metadata.name}`);
+
+    expect(overlay.namespace).toBe('web-dev');
+    expect(names).toEqual(['- web', '- in-web-dev', 'kube-system in-kube-system', '- web']);
+  });
+
+  test('gives the same objects whatever the order of construction', () => {
+    const order = (names: readonly string[]) => {
+      const web = new Web(repository(), 'web', {}, (scope) => {
+        for (const name of names) new RawObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+      });
+      return web.buildBase().objects.map(({ object }) => object);
+    };
+
+    expect(order(['b', 'a', 'c'])).toEqual(order(['c', 'b', 'a']));
+  });
+
+  test('knows whether its overlay looks at the cluster', () => {
+    const root = repository();
+    const dev = environment(root, 'dev');
+    const blind = new Web(root, 'blind');
+    const seeing = new Web(root, 'seeing', {}, (_, __, { cluster }) => String(cluster));
+
+    expect(blind.buildOverlay(blind.overlay(dev), dev.clusters[0]!, {}).readsCluster).toBe(false);
+    expect(seeing.buildOverlay(seeing.overlay(dev), dev.clusters[0]!, {}).readsCluster).toBe(true);
+  });
+
+  test('collects objects of nested Charts too', () => {
+    const web = new Web(repository(), 'web', {}, (scope) => {
+      new ApiObject(new Chart(scope, 'inner', { namespace: 'other' }), 'x', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } });
+    });
+
+    expect(web.buildBase().objects.map(({ object }) => object.metadata.namespace)).toContain('other');
+  });
+});
+
+describe('what is wrong with an Application', () => {
+  test('is told with the line in resources() that failed', () => {
+    const web = new Web(repository(), 'web', {}, () => {
+      throw new TypeError('no such thing');
+    });
+
+    expect(() => web.buildBase()).toThrow(
+      expect.objectContaining({
+        code: 'MODEL_RESOURCES_FAILED',
+        message: "resources() of 'web' failed: no such thing",
+        source: expect.objectContaining({ file: expect.stringContaining('application.test.ts'), line: expect.any(Number) }),
+      }),
+    );
+  });
+
+  test('includes validations of constructs', () => {
+    const web = new Web(repository(), 'web', {}, (scope) => new Construct(scope, 'part').node.addValidation({ validate: () => ['not like this'] }));
+
+    expect(() => web.buildBase()).toThrow(expect.objectContaining({ message: "resources() of 'web' failed: web/part: not like this" }));
+  });
+
+  test('is noted and construction goes on, so that all is reported together', () => {
+    const root = repository();
+    const other = repository();
+    const dev = environment(root, 'dev');
+    new Web(root, 'Web_App');
+    const web = new Web(root, 'web', { namespace: 'Not A Namespace', project: '' });
+    new Web(root, 'web');
+    web.overlay(dev, { wave: 1.5, namespace: 'X', clusters: { nowhere: {} } });
+    web.overlay(dev);
+    web.overlay(environment(other, 'stranger'));
+
+    expect(messages(root.problems)).toEqual([
+      expect.stringMatching(/^MODEL_INVALID_NAME: Application 'Web_App' is not a DNS label/),
+      expect.stringMatching(/^MODEL_INVALID_VALUE: namespace 'Not A Namespace' is not a DNS label/),
+      "MODEL_INVALID_VALUE: project '' is empty",
+      "MODEL_DUPLICATE: Application 'web' exists already",
+      expect.stringMatching(/^MODEL_INVALID_VALUE: namespace 'X' is not a DNS label/),
+      "MODEL_INVALID_VALUE: wave '1.5' is not a whole number",
+      "MODEL_INVALID_VALUE: Environment 'dev' has no cluster 'nowhere'",
+      "MODEL_DUPLICATE: Overlay of 'web' 'dev' exists already",
+      "MODEL_INVALID_VALUE: Environment 'stranger' belongs to another Repository",
+    ]);
+    expect(root.problems.every(({ source }) => source?.file.endsWith('application.test.ts') && (source.line ?? 0) > 1)).toBe(true);
+  });
+
+  test('a construct outside every Repository is refused at once', () => {
+    expect(() => new Web(new Chart(undefined as never, 'chart'))).toThrow(expect.objectContaining({ code: 'MODEL_FOREIGN_CONSTRUCT' }));
+  });
+});

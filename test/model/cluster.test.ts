@@ -1,0 +1,55 @@
+import { Cluster, type EksClusterProps } from '../../src/model/cluster.js';
+import { CERTIFICATE, messages, repository } from './fixtures.js';
+
+const EKS: EksClusterProps = {
+  region: 'eu-central-1',
+  account: '012345678901',
+  endpoint: 'https://ABC.gr7.eu-central-1.eks.amazonaws.com',
+  certificateAuthority: CERTIFICATE,
+};
+
+test('an EKS cluster is pinned by its ARN, made of partition, region, account and name', () => {
+  const root = repository();
+
+  expect(Cluster.eks(root, 'eu', EKS).secret).toMatchObject({ arn: 'arn:aws:eks:eu-central-1:012345678901:cluster/eu', eksName: 'eu', type: 'eks' });
+  expect(Cluster.eks(root, 'cn', { ...EKS, region: 'cn-north-1', name: 'Shop_1' }).secret.arn).toBe(
+    'arn:aws-cn:eks:cn-north-1:012345678901:cluster/Shop_1',
+  );
+  expect(Cluster.eks(root, 'gov', { ...EKS, region: 'us-gov-west-1' }).secret.arn).toBe('arn:aws-us-gov:eks:us-gov-west-1:012345678901:cluster/gov');
+  expect(root.problems).toEqual([]);
+});
+
+test('the local cluster is reached by Argo CD at its own address', () => {
+  expect(Cluster.inCluster(repository()).secret).toEqual({
+    name: 'in-cluster',
+    type: 'in-cluster',
+    server: 'https://kubernetes.default.svc',
+    labels: {},
+  });
+});
+
+test.each<[string, Partial<EksClusterProps>, RegExp]>([
+  ['an account of eleven digits', { account: '12345678901' }, /account '12345678901' is not twelve digits/],
+  ['no region', { region: 'Frankfurt' }, /region 'Frankfurt' is not an AWS region/],
+  ['a bad EKS name', { name: 'a b' }, /'a b' is not the name of an EKS cluster/],
+  ['an http endpoint', { endpoint: 'http://x' }, /'http:\/\/x' is not the URL of an API server/],
+  ['a certificate that is none', { certificateAuthority: 'bm9uZQ==' }, /is not a PEM certificate/],
+  ['a private key', { certificateAuthority: Buffer.from('-----BEGIN PRIVATE KEY-----').toString('base64') }, /holds a private key/],
+  ['a role that is none', { roleArn: 'deployer' }, /'deployer' is not the ARN of an IAM role/],
+  ['a bad label', { labels: { 'a b': 'x' } }, /label 'a b: x' is not a qualified name/],
+])('%s is reported', (_, wrong, message) => {
+  const root = repository();
+
+  Cluster.eks(root, 'eu', { ...EKS, ...wrong });
+
+  expect(messages(root.problems)).toEqual([expect.stringMatching(message)]);
+});
+
+test('an empty context and a second cluster of the same name are reported', () => {
+  const root = repository();
+
+  Cluster.kubeconfig(root, 'a', { context: ' ' });
+  Cluster.kubeconfig(root, 'a', { context: 'a' });
+
+  expect(messages(root.problems)).toEqual(["MODEL_INVALID_VALUE: context ' ' is empty", "MODEL_DUPLICATE: Cluster 'a' exists already"]);
+});

@@ -1,0 +1,28 @@
+import { Environment } from '../../src/model/environment.js';
+import { environment, local, messages, repository } from './fixtures.js';
+
+test('an Environment counts the promotions that lead to it', () => {
+  const root = repository();
+  const dev = environment(root, 'dev');
+  const staging = environment(root, 'staging', { promotesFrom: dev });
+
+  expect([dev.depth, staging.depth, environment(root, 'prod', { promotesFrom: staging }).depth]).toEqual([0, 1, 2]);
+});
+
+test('an Environment without cluster, with one twice, or with one of another Repository is reported', () => {
+  const root = repository();
+  const cluster = local(root);
+
+  new Environment(root, 'none', { clusters: [] });
+  new Environment(root, 'twice', { clusters: [cluster, cluster] });
+  new Environment(root, 'foreign', { cluster: local(repository()), promotesFrom: environment(repository(), 'elsewhere') });
+  environment(root, 'bad', { namespace: 'Bad' });
+
+  expect(messages(root.problems)).toEqual([
+    "MODEL_INVALID_VALUE: Environment 'none' has no cluster",
+    "MODEL_INVALID_VALUE: Environment 'twice' lists a cluster twice",
+    "MODEL_INVALID_VALUE: cluster 'local' belongs to another Repository",
+    "MODEL_INVALID_VALUE: 'elsewhere' belongs to another Repository",
+    expect.stringMatching(/namespace 'Bad' is not a DNS label/),
+  ]);
+});

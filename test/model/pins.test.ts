@@ -1,0 +1,56 @@
+import { pinImages } from '../../src/model/pin-images.js';
+import { formatPins, parsePins, splitImage } from '../../src/model/pins.js';
+
+const DIGEST = `sha256:${'ab'.repeat(32)}`;
+
+test('a pins file is read, and written back sorted', () => {
+  const text = `images:\n  registry.example.com/b:\n    tag: "1.10"\n  a:\n    digest: ${DIGEST}\nrevision: "${'1'.repeat(40)}"\n`;
+
+  const pins = parsePins(text, 'pins.yaml');
+
+  expect(pins).toEqual({ images: { a: { digest: DIGEST }, 'registry.example.com/b': { tag: '1.10' } }, revision: '1'.repeat(40) });
+  expect(Object.keys(parsePins(formatPins(pins), 'again').images ?? {})).toEqual(['a', 'registry.example.com/b']);
+  expect(parsePins('', 'empty.yaml')).toEqual({});
+});
+
+test('everything wrong in a pins file is told at once', () => {
+  const text = 'image: {}\nimages:\n  a:1.0: { tag: x }\n  b: { tag: 1.10 }\n  c: { digest: abc, extra: 1 }\n  d: {}\nrevision: main\n';
+
+  const error = (() => {
+    try {
+      return parsePins(text, 'pins.yaml');
+    } catch (thrown) {
+      return thrown as { readonly problems: readonly { readonly code: string; readonly message: string }[] };
+    }
+  })() as { readonly problems: readonly { readonly code: string; readonly message: string }[] };
+
+  expect(error.problems.map(({ message }) => message)).toEqual([
+    "unknown pin 'image' in 'pins.yaml'",
+    "revision 'main' is not a full commit id in 'pins.yaml'",
+    "image 'a:1.0' carries a tag or digest in 'pins.yaml'",
+    "tag '1.1' of 'b' is not an image tag in 'pins.yaml'",
+    "unknown key 'extra' for image 'c' in 'pins.yaml'",
+    "digest 'abc' of 'c' is not a digest in 'pins.yaml'",
+    "image 'd' is pinned to nothing in 'pins.yaml'",
+  ]);
+  expect(error.problems.every(({ code }) => code === 'MODEL_INVALID_PINS')).toBe(true);
+});
+
+test.each([
+  ['a', { repository: 'a' }],
+  ['host:5000/a', { repository: 'host:5000/a' }],
+  ['host:5000/a:1', { repository: 'host:5000/a', tag: '1' }],
+  [`a:1@${DIGEST}`, { repository: 'a', tag: '1', digest: DIGEST }],
+])('the image %s is taken apart', (image, parts) => {
+  expect(splitImage(image)).toEqual(parts);
+});
+
+test('pins reach every container of that repository and nothing else', () => {
+  const found = new Set<string>();
+  const object = { spec: { containers: [{ image: 'a:1' }, { image: 'aa:1' }], initContainers: [{ image: `a@${DIGEST}` }], image: 'a:1' } };
+
+  const pinned = pinImages(object, { a: { tag: '2' } }, found);
+
+  expect(pinned).toEqual({ spec: { containers: [{ image: 'a:2' }, { image: 'aa:1' }], initContainers: [{ image: 'a:2' }], image: 'a:1' } });
+  expect([...found]).toEqual(['a']);
+});
