@@ -63,6 +63,8 @@ export interface GitRepository {
   changedAmong(paths: readonly string[]): Promise<readonly ChangedPath[]>;
   /** Whether `older` is `newer` or one of its ancestors. */
   isAncestor(older: string, newer: string): Promise<boolean>;
-  /** @throws GitopsError GIT_BUSY, GIT_IDENTITY_MISSING, GIT_LOCKED, GIT_COMMIT_RACE, GIT_SIGNING_FAILED, GIT_NO_WORKING_TREE */
+  /** Tells before any work is done whether `commit` would be refused. @throws GitopsError GIT_BUSY, GIT_IDENTITY_MISSING, GIT_NO_WORKING_TREE */
+  assertCanCommit(): Promise<void>;
+  /** @throws GitopsError as `assertCanCommit`; GIT_IGNORED, GIT_LOCKED, GIT_COMMIT_RACE, GIT_SIGNING_FAILED */
   commit(request: CommitRequest): Promise<CommitOutcome>;
 }

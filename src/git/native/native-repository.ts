@@ -4,9 +4,11 @@ import { GitopsError } from '../../errors.js';
 import { folderPath } from '../folder-path.js';
 import { readFolder } from '../read-folder.js';
 import type { GitRepository } from '../repository.js';
+import { assertNotBusy } from './assert-not-busy.js';
 import { changedAmong } from './changed-among.js';
 import { changedPaths } from './changed-paths.js';
 import { commitPaths } from './commit-paths.js';
+import { assertIdentity } from './create-commit.js';
 import { readCommitTree } from './read-tree.js';
 import { resolveCommit } from './resolve.js';
 import { gitText, runGit } from './run-git.js';
@@ -43,6 +45,11 @@ function repository(root: string | undefined, gitDirectory: string): GitReposito
       const [first, second] = [await resolveCommit(directory, older), await resolveCommit(directory, newer)];
       return (await runGit({ directory, expect: [0, 1] }, 'merge-base', '--is-ancestor', first.id, second.id)).code === 0;
     },
+    assertCanCommit: async () =>
+      inWorkingTree(async (top) => {
+        assertNotBusy(gitDirectory);
+        await assertIdentity(top);
+      }),
     commit: async (request) => inWorkingTree((top) => commitPaths(top, gitDirectory, request)),
   };
 }

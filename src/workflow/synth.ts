@@ -1,0 +1,55 @@
+import { createKustomize, type Kustomize } from '../engines/kustomize/kustomize.js';
+import { GitopsError } from '../errors.js';
+import type { Repository } from '../model/repository.js';
+import { synthesize } from '../synth/synthesize.js';
+import { type SynthOutputResult, synthOutput } from './synth-output.js';
+import { committedOutput, locateOutput } from './synth-place.js';
+
+export interface SynthCommitOptions {
+  /** Default: `chore(gitops): synthesize <n> files` and what changed. */
+  readonly message?: string;
+  /** Commits the sources that made the output together with it. Default: false, and uncommitted sources are refused. */
+  readonly includeSources?: boolean;
+}
+
+export interface SynthRepositoryOptions {
+  /** The construct tree. */
+  readonly repository: Repository;
+  /** A folder in the Git repository; relative paths start here. Without Git it is the root itself. */
+  readonly directory: string;
+  /** Folder to write instead of the Repository's `output`, relative to `directory` or absolute. */
+  readonly outputDirectory?: string;
+  /** Writes nothing and says what is stale. Default: false. */
+  readonly check?: boolean;
+  /** Takes over foreign and hand-edited files that are in the way. Default: false. */
+  readonly adopt?: boolean;
+  /** Commits the output on the current branch. Default: no commit. */
+  readonly commit?: SynthCommitOptions;
+  /** Files that made the construct tree: loaded modules, lock file, package.json, tsconfig. Absolute, or relative to `directory`; those in `node_modules` do not count. */
+  readonly sources?: readonly string[];
+  /** Proves the overlays; closed by whoever made it. Default: one of its own. */
+  readonly kustomize?: Kustomize;
+  /** Folder for kustomize's results, cached by content. Default: none. */
+  readonly cacheDirectory?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Construct tree → files on disk → commit, as asked. Everything that can be refused is refused before the first file is written.
+ *
+ * @throws GitopsError every problem of the model and of the files, at once; GIT_SOURCES_UNCOMMITTED; as `writeOutput` and `GitRepository.commit`
+ */
+export async function synthRepository(options: SynthRepositoryOptions): Promise<SynthOutputResult> {
+  if (options.check && options.commit)
+    throw new GitopsError('CLI_USAGE', "'check' and 'commit' exclude each other", { hint: 'Check in pipelines, commit before.' });
+  const place = await locateOutput(options.directory, options.outputDirectory, options.repository.output);
+  if (options.commit) await place.assertCanCommit();
+  const kustomize = options.kustomize ?? createKustomize({ cacheDirectory: options.cacheDirectory });
+  try {
+    const previous = await committedOutput(place);
+    const { units, warnings, pinsFiles } = await synthesize(options.repository, { kustomize, previous, narrowProjects: !options.check });
+    return await synthOutput({ ...options, place, units, warnings, previous, sources: [...(options.sources ?? []), ...pinsFiles] });
+  } finally {
+    if (options.kustomize === undefined) await kustomize.close();
+  }
+}
