@@ -18,11 +18,12 @@ mkdirSync(join(ROOT, 'lib'), { recursive: true });
 await step('library', sources, buildLibrary, 'lib/index.js');
 await step('command', sources, buildCommand, 'lib/bin/gitops.js');
 const engines = join(ROOT, 'tools/build-engines.mjs');
-if (existsSync(engines)) await (await import(engines)).buildEngines();
+if (existsSync(engines)) await (await import(engines)).buildEngines({ force });
 
 async function buildLibrary() {
-  for (const name of readdirSync(join(ROOT, 'lib')))
-    if (!['engines', 'bin', '.build.json'].includes(name)) rmSync(join(ROOT, 'lib', name), { recursive: true });
+  // What was compiled before goes: a module that no longer exists must not stay importable. The engines are made by another step.
+  const stale = [...entriesOf('lib', ['engines', 'bin', '.build.json']), ...entriesOf('lib/engines', ['wasm'])];
+  for (const path of stale) rmSync(join(ROOT, path), { recursive: true });
   try {
     await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT, maxBuffer: 1 << 26 });
   } finally {
@@ -98,6 +99,10 @@ function digestOf(files) {
       .update(readFileSync(join(ROOT, file)))
       .update('\0');
   return hash.digest('hex');
+}
+
+function entriesOf(folder, kept) {
+  return existsSync(join(ROOT, folder)) ? readdirSync(join(ROOT, folder)).flatMap((name) => (kept.includes(name) ? [] : [`${folder}/${name}`])) : [];
 }
 
 function filesBelow(folder) {

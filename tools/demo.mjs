@@ -19,7 +19,7 @@ say(
   'etcd, kube-apiserver, controller-manager and scheduler as plain processes; kwok stands for the kubelets. The first time takes minutes, later ones seconds.',
 );
 gitops(['local', 'up', '--name', NAME]);
-const kubeconfig = gitopsQuietly(['local', 'kubeconfig', '--name', NAME]).trim();
+const { kubeconfig, kubectl: kubectlPath } = JSON.parse(gitopsQuietly(['local', 'up', '--name', NAME, '--output', 'json']).trim().split('\n').at(-1));
 kubectl(['delete', 'namespace', 'guestbook-dev', 'guestbook-staging', '--ignore-not-found'], { shown: false });
 kubectl(['delete', 'namespace', 'gitops-system', '--ignore-not-found'], { shown: false });
 
@@ -31,6 +31,8 @@ run('git', ['init', '--quiet', '--initial-branch=main'], { shown: false });
 run('git', ['config', 'user.name', 'Demo'], { shown: false });
 run('git', ['config', 'user.email', 'demo@example.com'], { shown: false });
 run('git', ['config', 'commit.gpgsign', 'false'], { shown: false });
+run('git', ['add', '--all'], { shown: false });
+run('git', ['commit', '--quiet', '-m', 'first commit']);
 say('An application knows no environment, an environment says what differs there:');
 show('environments/staging.ts');
 
@@ -64,7 +66,7 @@ say('The sync waits, sees what the pods say, and ends as soon as waiting longer 
 gitops(['sync', '--environment', 'staging', '--timeout', '30s'], { expected: 3 });
 say('Back to the last good revision. The hold keeps the next pipeline from bringing the bad commit back.');
 gitops(['rollback', '--environment', 'staging', '--yes']);
-gitops(['sync', '--environment', 'staging']);
+gitops(['sync', '--environment', 'staging'], { expected: 3 });
 say('Git goes forward: the next commit lifts the hold.');
 edit('environments/staging.ts', ", image: 'nginx:does-not-exist'", '');
 gitops(['synth', '--commit', '--include-sources', '-m', 'staging: back to a good image']);
@@ -73,8 +75,8 @@ gitops(['sync', '--environment', 'staging']);
 title('Prune: what leaves the code leaves the cluster');
 removeBudget();
 gitops(['synth', '--commit', '--include-sources', '-m', 'no disruption budget']);
-gitops(['diff', '--environment', 'staging', '--prune'], { expected: 2 });
-gitops(['sync', '--environment', 'staging', '--prune']);
+gitops(['diff', '--environment', 'staging'], { expected: 2 });
+gitops(['sync', '--environment', 'staging']);
 kubectl(['get', 'poddisruptionbudget', '--namespace', 'guestbook-staging']);
 
 title('What happened');
@@ -113,13 +115,7 @@ function gitopsQuietly(args) {
 }
 
 function kubectl(args, { shown = true } = {}) {
-  run(kubectlPath(), ['--kubeconfig', kubeconfig, ...args], { shown, as: ['kubectl', ...args] });
-}
-
-let kubectlFound;
-function kubectlPath() {
-  kubectlFound ??= JSON.parse(gitopsQuietly(['local', 'status', '--name', NAME, '--output', 'json']).trim().split('\n').at(-1)).result.kubectl;
-  return kubectlFound;
+  run(kubectlPath, ['--kubeconfig', kubeconfig, ...args], { shown, as: ['kubectl', ...args] });
 }
 
 /** Runs a command in the project as it is shown, and insists on its exit code. */

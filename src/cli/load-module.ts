@@ -6,7 +6,7 @@ import { explainLoadError } from './explain-load-error.js';
 
 export interface LoadedModule {
   readonly exports: Readonly<Record<string, unknown>>;
-  /** Absolute paths of the project's own files that were loaded, sorted. */
+  /** Absolute paths of what made them: the project's own files that were loaded, its package.json, lock file and tsconfig; sorted. */
   readonly sources: readonly string[];
 }
 
@@ -26,8 +26,10 @@ export async function loadModule(file: string, directory: string): Promise<Loade
     });
   }
   const tsconfig = nearest('tsconfig.json', dirname(file));
-  const root = dirname(nearest('package.json', dirname(file)) ?? file);
-  const sources = new Set<string>();
+  const manifest = nearest('package.json', dirname(file));
+  const root = dirname(manifest ?? file);
+  const sources = new Set(PROJECT_FILES.map((name) => join(root, name)).filter((path) => existsSync(path)));
+  if (tsconfig !== undefined) sources.add(tsconfig);
   process.setSourceMapsEnabled(true);
   const { tsImport } = await import('tsx/esm/api');
   const url = pathToFileURL(file).href;
@@ -42,6 +44,8 @@ export async function loadModule(file: string, directory: string): Promise<Loade
     throw explainLoadError(error, { file, root, directory });
   }
 }
+
+const PROJECT_FILES = ['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml'];
 
 function isOwnFile(url: string, root: string): boolean {
   return url.startsWith(pathToFileURL(root + sep).href) && !url.includes('/node_modules/');

@@ -5,7 +5,7 @@ import { loadModule } from './load-module.js';
 
 export interface LoadedRepository {
   readonly repository: Repository;
-  /** Absolute paths of the project's own files that made it, sorted. */
+  /** Absolute paths of the project's own files that made it, as `loadModule` gives them. */
   readonly sources: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import { completeCommand, completionCommand } from './commands/completion.js';
 import { diffCommand } from './commands/diff.js';
 import { historyCommand } from './commands/history.js';
 import { initCommand } from './commands/init.js';
+import { localCommand } from './commands/local.js';
 import { rollbackCommand } from './commands/rollback.js';
 import { statusCommand } from './commands/status.js';
 import { syncCommand } from './commands/sync.js';
@@ -21,6 +22,7 @@ const COMMANDS = [
   verifyCommand,
   historyCommand,
   rollbackCommand,
+  localCommand,
   completionCommand,
   versionCommand,
 ];

@@ -1,7 +1,20 @@
-import { GitopsError } from '../errors.js';
-import type { Cli } from './cli.js';
-import type { ExitCode } from './exit-code.js';
+import type { Cli, GlobalOptions } from './cli.js';
+import type { HistoryOptions } from './commands/history.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { historyText } from './output/history-text.js';
+import { createReporter } from './output/reporter.js';
+import { styleFor } from './style.js';
+import { clusterVerbOptions } from './verb-options.js';
 
-export function runHistory(_cli: Cli, _options: unknown): Promise<ExitCode> {
-  throw new GitopsError('CLI_USAGE', 'history is being built');
+export async function runHistory(cli: Cli, options: HistoryOptions & GlobalOptions): Promise<ExitCode> {
+  const reporter = await createReporter(cli, options);
+  try {
+    const { history } = await import('../workflow/history.js');
+    const { limit } = options;
+    const result = await history({ ...(await clusterVerbOptions(cli, options)), ...(limit === undefined ? {} : { limit }), onEvent: reporter.event });
+    reporter.result(result, () => historyText(result, styleFor(cli.terminal.colour)));
+    return EXIT.done;
+  } finally {
+    reporter.close();
+  }
 }

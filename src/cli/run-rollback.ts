@@ -1,7 +1,44 @@
 import { GitopsError } from '../errors.js';
 import type { Cli } from './cli.js';
-import type { ExitCode } from './exit-code.js';
+import type { RollbackOptions } from './commands/rollback.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { exitCodeOfOutcome } from './exit-code-of-outcome.js';
+import { createReporter } from './output/reporter.js';
+import { syncText } from './output/sync-text.js';
+import { requireSelection } from './require-selection.js';
+import { styleFor } from './style.js';
+import { clusterVerbOptions, runOptions } from './verb-options.js';
 
-export function runRollback(_cli: Cli, _options: unknown): Promise<ExitCode> {
-  throw new GitopsError('CLI_USAGE', 'rollback is being built');
+export async function runRollback(cli: Cli, options: RollbackOptions): Promise<ExitCode> {
+  requireSelection(cli, 'rollback', options);
+  if (!(await agreed(cli, options))) {
+    cli.terminal.err('Nothing was changed.\n');
+    return EXIT.error;
+  }
+  const reporter = await createReporter(cli, options);
+  try {
+    const { rollback } = await import('../workflow/rollback.js');
+    const { to } = options;
+    const result = await rollback({
+      ...(await clusterVerbOptions(cli, options)),
+      ...runOptions(cli, options),
+      ...(to === undefined ? {} : { to }),
+      onEvent: reporter.event,
+    });
+    reporter.result(result, () => syncText(result, styleFor(cli.terminal.colour)));
+    return exitCodeOfOutcome(result.outcome);
+  } finally {
+    reporter.close();
+  }
+}
+
+/** @throws GitopsError CLI_USAGE when nobody can be asked and `--yes` is missing */
+async function agreed({ terminal }: Cli, options: RollbackOptions): Promise<boolean> {
+  if (options.yes) return true;
+  if (!terminal.canAsk) throw new GitopsError('CLI_USAGE', 'rollback asks first, and nobody can be asked here', { hint: 'Add --yes.' });
+  const what = options.all
+    ? 'everything'
+    : [options.application, options.environment, options.cluster].flatMap((names) => names?.join(', ') ?? []).join(' in ');
+  const answer = await terminal.ask(`Roll back ${what} to ${options.to ?? 'the last good revision'}? What the bad revision added is deleted. [y/N] `);
+  return /^y(es)?$/i.test(answer?.trim() ?? '');
 }

@@ -1,7 +1,19 @@
-import { GitopsError } from '../errors.js';
-import type { Cli } from './cli.js';
-import type { ExitCode } from './exit-code.js';
+import type { Cli, GlobalOptions } from './cli.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import type { ClusterOptions } from './options/cluster-options.js';
+import { createReporter } from './output/reporter.js';
+import { statusText } from './output/status-text.js';
+import { styleFor } from './style.js';
+import { clusterVerbOptions } from './verb-options.js';
 
-export function runStatus(_cli: Cli, _options: unknown): Promise<ExitCode> {
-  throw new GitopsError('CLI_USAGE', 'status is being built');
+export async function runStatus(cli: Cli, options: ClusterOptions & GlobalOptions): Promise<ExitCode> {
+  const reporter = await createReporter(cli, options);
+  try {
+    const { status } = await import('../workflow/status.js');
+    const result = await status({ ...(await clusterVerbOptions(cli, options)), onEvent: reporter.event });
+    reporter.result(result, () => statusText(result, styleFor(cli.terminal.colour)));
+    return result.applications.some(({ problems }) => problems.length > 0) ? EXIT.error : EXIT.done;
+  } finally {
+    reporter.close();
+  }
 }

@@ -1,7 +1,28 @@
-import { GitopsError } from '../errors.js';
 import type { Cli } from './cli.js';
+import type { SyncOptions } from './commands/sync.js';
 import type { ExitCode } from './exit-code.js';
+import { exitCodeOfOutcome } from './exit-code-of-outcome.js';
+import { createReporter } from './output/reporter.js';
+import { syncText } from './output/sync-text.js';
+import { requireSelection } from './require-selection.js';
+import { styleFor } from './style.js';
+import { clusterVerbOptions, planOptions, runOptions } from './verb-options.js';
 
-export function runSync(_cli: Cli, _options: unknown): Promise<ExitCode> {
-  throw new GitopsError('CLI_USAGE', 'sync is being built');
+export async function runSync(cli: Cli, options: SyncOptions): Promise<ExitCode> {
+  requireSelection(cli, 'sync', options);
+  const reporter = await createReporter(cli, options);
+  try {
+    const { sync } = await import('../workflow/sync.js');
+    const result = await sync({
+      ...(await clusterVerbOptions(cli, options)),
+      ...planOptions(options),
+      ...runOptions(cli, options),
+      resume: options.resume ?? false,
+      onEvent: reporter.event,
+    });
+    reporter.result(result, () => syncText(result, styleFor(cli.terminal.colour)));
+    return exitCodeOfOutcome(result.outcome);
+  } finally {
+    reporter.close();
+  }
 }

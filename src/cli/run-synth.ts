@@ -1,7 +1,34 @@
-import { GitopsError } from '../errors.js';
+import { resolve } from 'node:path';
+import { cacheDirectory } from './cache-directory.js';
 import type { Cli } from './cli.js';
-import type { ExitCode } from './exit-code.js';
+import type { SynthOptions } from './commands/synth.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { loadRepository } from './load-repository.js';
+import { createReporter } from './output/reporter.js';
+import { synthText } from './output/synth-text.js';
+import { styleFor } from './style.js';
 
-export function runSynth(_cli: Cli, _options: unknown): Promise<ExitCode> {
-  throw new GitopsError('CLI_USAGE', 'synth is being built');
+export async function runSynth(cli: Cli, options: SynthOptions): Promise<ExitCode> {
+  const { directory, environment, colour } = cli.terminal;
+  const { app, check = false, adopt = false, commit, message, includeSources = false, outputDir } = options;
+  const reporter = await createReporter(cli, options);
+  try {
+    const { repository, sources } = await loadRepository(resolve(directory, app), directory);
+    const { synthRepository } = await import('../workflow/synth.js');
+    const result = await synthRepository({
+      repository,
+      sources,
+      directory,
+      cacheDirectory: cacheDirectory(environment),
+      check,
+      adopt,
+      ...(outputDir === undefined ? {} : { outputDirectory: outputDir }),
+      ...(commit ? { commit: { includeSources, ...(message === undefined ? {} : { message }) } } : {}),
+      signal: cli.signal,
+    });
+    reporter.result({ kind: 'SynthResult', ...result }, () => synthText(result, { check, style: styleFor(colour) }));
+    return result.stale.length > 0 ? EXIT.changes : EXIT.done;
+  } finally {
+    reporter.close();
+  }
 }

@@ -31,8 +31,8 @@ function section(command: Command, name: string): string {
       ),
     );
   if (command.options.length > 0) parts.push(options(command).trimEnd());
-  const examples = examplesOf(command);
-  if (examples !== '') parts.push(`\`\`\`sh\n${examples}\n\`\`\``);
+  const [examples = '', ...notes] = examplesOf(command).split('\n\n');
+  if (examples !== '') parts.push(`\`\`\`sh\n${examples}\n\`\`\``, ...notes);
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -60,7 +60,10 @@ function table(head: string, rows: readonly (readonly string[])[]): string {
 /** What `--help` prints after the options. */
 function examplesOf(command: Command): string {
   let text = '';
-  command.configureOutput({ writeOut: (part) => void (text += part) }).outputHelp();
+  const writeOut = (part: string) => {
+    text += part;
+  };
+  command.configureOutput({ writeOut }).outputHelp();
   return text.split('\nExamples:\n')[1]?.replace(/^ {2}/gm, '').trimEnd() ?? '';
 }
 

@@ -16,6 +16,12 @@ const KEPT = {
   'environments/index.ts': "export * from '../apps/shop.js';\n",
 };
 
+interface Planted {
+  readonly case: string;
+  readonly planted: Readonly<Record<string, string>>;
+  readonly rule: string;
+}
+
 describe('the layers of ARCHITECTURE.md', () => {
   test('a project that keeps them passes', () => {
     expect(check({})).toMatchObject({ status: 0 });
@@ -38,7 +44,7 @@ describe('the layers of ARCHITECTURE.md', () => {
     { case: 'an application knowing an environment', planted: { 'apps/planted.ts': "import '../environments/index.js';\n" }, rule: 'layer-apps' },
     { case: 'a cycle', planted: { 'src/git/a.ts': "import './b.js';\n", 'src/git/b.ts': "import './a.js';\n" }, rule: 'no-cycle' },
     { case: 'a package outside its place', planted: { 'src/synth/planted.ts': "import 'isomorphic-git';\n" }, rule: 'fence-isomorphicgit' },
-  ])('$case fails the check', ({ planted, rule }) => {
+  ] as readonly Planted[])('$case fails the check', ({ planted, rule }) => {
     const { status, output } = check(planted);
 
     expect(output).toContain(rule);

@@ -18,7 +18,7 @@ export function initCommand(cli: Cli): Command {
       const reporter = await createReporter(cli, options);
       const directory = resolve(cli.terminal.directory, folder);
       const result = initRepository({ directory, name: options.name ?? basename(directory) });
-      reporter.result('InitResult', result, () => `${result.files.map((file) => `created ${file}\n`).join('')}${nextSteps(folder)}`);
+      reporter.result({ kind: 'InitResult', ...result }, () => `${result.files.map((file) => `created ${file}\n`).join('')}${nextSteps(folder)}`);
       return EXIT.done;
     }),
   );

@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { action, type Cli, type GlobalOptions } from '../cli.js';
-import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
+import type { ClusterOptions } from '../options/cluster-options.js';
 import { duration } from '../options/duration.js';
+import { withOutput } from '../options/output.js';
+import { withAccess, withRepository } from '../options/revision.js';
+import { withSelection } from '../options/selection.js';
 import { runRollback } from '../run-rollback.js';
 
-export interface RollbackOptions extends ClusterOptions, GlobalOptions {
+export interface RollbackOptions extends Omit<ClusterOptions, 'revision' | 'worktree'>, GlobalOptions {
   readonly to?: string;
   readonly timeout?: number;
   readonly lockTimeout?: number;
@@ -20,7 +23,7 @@ export function rollbackCommand(cli: Cli): Command {
     .option('--lock-timeout <duration>', 'how long to wait for another sync of the same Argo Application (default: 1m)', duration)
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', EXAMPLES);
-  return withClusterOptions(command).action(action<RollbackOptions>(cli, (options) => runRollback(cli, options)));
+  return withOutput(withAccess(withRepository(withSelection(command)))).action(action<RollbackOptions>(cli, (options) => runRollback(cli, options)));
 }
 
 const EXAMPLES = `

@@ -3,27 +3,15 @@ import { GitopsError } from '../../errors.js';
 /** Version of everything that `--output json` prints; docs/output-schema holds its JSON Schemas. */
 export const API_VERSION = 'cdk8s-gitops.io/v1';
 
-export type ResultKind =
-  | 'DiffResult'
-  | 'HistoryResult'
-  | 'InitResult'
-  | 'LocalResult'
-  | 'RollbackResult'
-  | 'StatusResult'
-  | 'SyncResult'
-  | 'SynthResult'
-  | 'VerifyResult'
-  | 'Version';
-
 export interface Document {
   readonly apiVersion: typeof API_VERSION;
-  readonly kind: ResultKind | 'Error' | 'Event';
+  readonly kind: string;
   readonly [field: string]: unknown;
 }
 
 /** The last line of a command that ran. */
-export function resultDocument(kind: ResultKind, result: unknown): Document {
-  return { apiVersion: API_VERSION, kind, result: withPlainErrors(result) };
+export function resultDocument(kind: string, result: unknown): Document {
+  return { ...(withPlainErrors(result) as object), apiVersion: API_VERSION, kind };
 }
 
 /** One line while it runs. */

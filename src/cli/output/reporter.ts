@@ -3,7 +3,7 @@ import type { Cli, GlobalOptions } from '../cli.js';
 import type { OutputOptions } from '../options/output.js';
 import { styleFor } from '../style.js';
 import { describeEvent } from './describe-event.js';
-import { eventDocument, type ResultKind, resultDocument } from './json-documents.js';
+import { eventDocument, resultDocument } from './json-documents.js';
 
 /** Tells what happens while a command runs, and its result. Progress goes to standard error, results to standard output. */
 export interface Reporter {
@@ -11,7 +11,7 @@ export interface Reporter {
   /** A line of progress that is not about one Argo Application. */
   note(text: string): void;
   /** The result: the document for `--output json`, the text otherwise. */
-  result(kind: ResultKind, result: unknown, text: () => string): void;
+  result(result: { readonly kind: string }, text: () => string): void;
   /** Takes the live lines away; to be called also when the command fails. */
   close(): void;
 }
@@ -19,16 +19,16 @@ export interface Reporter {
 export async function createReporter(cli: Cli, options: OutputOptions & GlobalOptions): Promise<Reporter> {
   const { terminal } = cli;
   if (options.output === 'json') return jsonReporter(cli);
-  const result = (_kind: ResultKind, _result: unknown, text: () => string) => terminal.out(text());
+  const result = (_result: unknown, text: () => string) => terminal.out(text());
   if (options.quiet) return { event: () => undefined, note: () => undefined, result, close: () => undefined };
   if (!terminal.interactive) return { ...plainProgress(cli), result, close: () => undefined };
   const { liveProgress } = await import('./live-progress.js');
   const live = liveProgress(terminal);
   return {
     ...live,
-    result: (kind, value, text) => {
+    result: (value, text) => {
       live.close();
-      result(kind, value, text);
+      result(value, text);
     },
   };
 }
@@ -38,7 +38,7 @@ function jsonReporter({ terminal }: Cli): Reporter {
   return {
     event: (event) => print(eventDocument(event)),
     note: () => undefined,
-    result: (kind, result) => print(resultDocument(kind, result)),
+    result: (result) => print(resultDocument(result.kind, result)),
     close: () => undefined,
   };
 }

@@ -1,0 +1,46 @@
+import { describeIdentity, type ObjectIdentity } from '../../manifest/identity.js';
+import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/results.js';
+import type { Style } from '../style.js';
+import { amount } from './describe-event.js';
+
+/** `a on b`, and what is to be said about it, indented. Empty when there is nothing to say. */
+export function details(application: string, cluster: string, lines: readonly string[], style: Style): string {
+  if (lines.length === 0) return '';
+  return `\n${style.strong(application)} ${style.faint('on')} ${cluster}\n${lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}\n`).join('')}`;
+}
+
+export function problemLines(problems: readonly ProblemSummary[], style: Style): string[] {
+  return problems.flatMap(({ code, message, hint, object }) => [
+    `${style.bad('error')} ${style.strong(code)}: ${message}`,
+    ...(object === undefined || message.includes(object) ? [] : [`  ${style.faint('on  ')} ${object}`]),
+    ...(hint === undefined ? [] : [`  ${style.faint('hint')} ${hint}`]),
+  ]);
+}
+
+/** `label Deployment shop/web: why`. */
+export function objectLine(label: string, object: ObjectIdentity, why?: string): string {
+  return `${label} ${describeIdentity(object)}${why === undefined || why === '' ? '' : `: ${why}`}`;
+}
+
+export function healthLines(
+  unhealthy: readonly { readonly object: ObjectIdentity; readonly status: string; readonly message?: string }[],
+  style: Style,
+): string[] {
+  return unhealthy.map(({ object, status, message }) => objectLine(style.bad(status), object, message));
+}
+
+/** What left Git whole, and what was left alone. */
+export function leftovers(result: Pick<ResultHeader, 'skipped'> & { readonly orphaned?: readonly OrphanedApplication[] }, style: Style): string {
+  const orphaned = (result.orphaned ?? []).map(({ application, cluster, objects, pruned }) => {
+    const what = `${style.warn(pruned ? 'pruned' : 'orphaned')} ${application} on ${cluster}: ${amount(objects, 'object')}, no longer in Git`;
+    return pruned ? what : `${what} ${style.faint('(deleted by --prune-orphaned)')}`;
+  });
+  const skipped = result.skipped.map(({ application, reason }) => `${style.faint('skipped')} ${application}: ${reason}`);
+  const lines = [...orphaned, ...skipped];
+  return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+}
+
+/** `revision 1a2b3c4 first output`. */
+export function revisionLine({ revision }: Pick<ResultHeader, 'revision'>, style: Style): string {
+  return `${style.faint('revision')} ${revision.shortId}${revision.subject === undefined ? '' : ` ${revision.subject}`}`;
+}

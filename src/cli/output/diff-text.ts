@@ -1,0 +1,51 @@
+import { describeIdentity } from '../../manifest/identity.js';
+import type { ApplicationDiff, DiffChange, DiffResult } from '../../workflow/results.js';
+import type { Style } from '../style.js';
+import { amount } from './describe-event.js';
+import { leftovers, problemLines, revisionLine } from './details.js';
+
+/** What a sync would change, as unified diffs of live and what it would leave. */
+export function diffText(result: DiffResult, style: Style): string {
+  const parts = result.applications.map((item) => applicationText(item, style));
+  return [...parts, leftovers(result, style), summary(result, style)]
+    .filter((part) => part !== '')
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n');
+}
+
+function applicationText(item: ApplicationDiff, style: Style): string {
+  const head = `${style.strong(item.application)} ${style.faint('on')} ${item.cluster}${item.held ? ` ${style.warn('held: a rollback keeps sync from applying this revision')}` : ''}\n`;
+  const problems = problemLines(item.problems, style).map((line) => `  ${line}\n`);
+  if (item.changes.length === 0 && problems.length === 0) return `${head}  ${style.faint(`no changes, ${amount(item.kept, 'object')}`)}\n`;
+  return `${head}${problems.join('')}${item.changes.map((change) => changeText(change, style)).join('')}`;
+}
+
+const MARK = { create: '+', update: '~', recreate: '±', delete: '-', refuse: '!' } as const;
+
+function changeText(change: DiffChange, style: Style): string {
+  const paint = { create: style.good, update: style.accent, recreate: style.warn, delete: style.bad, refuse: style.warn }[change.action];
+  const reason = change.reason === '' ? '' : style.faint(` (${change.reason}${change.simulated ? ', not asked of the API server' : ''})`);
+  const notes = change.notes.map((note) => `    ${style.faint(note)}\n`);
+  const lines =
+    change.text === ''
+      ? ''
+      : `${change.text
+          .trimEnd()
+          .split('\n')
+          .map((line) => `    ${colourLine(line, style)}`)
+          .join('\n')}\n`;
+  return `  ${paint(`${MARK[change.action]} ${change.action}`)} ${describeIdentity(change.object)}${reason}\n${notes.join('')}${lines}`;
+}
+
+function colourLine(line: string, style: Style): string {
+  if (line.startsWith('+')) return style.good(line);
+  if (line.startsWith('-')) return style.bad(line);
+  return line.startsWith('@@') ? style.accent(line) : line;
+}
+
+function summary(result: DiffResult, style: Style): string {
+  const counts = new Map<string, number>();
+  for (const { action } of result.applications.flatMap((item) => item.changes)) counts.set(action, (counts.get(action) ?? 0) + 1);
+  const parts = [...counts].map(([action, number]) => (action === 'refuse' ? `${number} not deleted` : `${number} to ${action}`));
+  return `${revisionLine(result, style)}\n${result.changed ? parts.join(', ') || 'changes' : 'no changes'}\n`;
+}

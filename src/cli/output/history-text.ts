@@ -1,0 +1,24 @@
+import type { HistoryResult } from '../../workflow/results.js';
+import type { Style } from '../style.js';
+import { leftovers } from './details.js';
+import { table } from './table.js';
+
+/** What was synced, newest first. */
+export function historyText(result: HistoryResult, style: Style): string {
+  const parts = result.applications.map(({ application, cluster, revisions, hold }) => {
+    const head = `${style.strong(application)} ${style.faint('on')} ${cluster}${hold === undefined ? '' : style.warn(` held at ${hold.to.slice(0, 7)} since ${hold.since} by ${hold.actor}`)}\n`;
+    if (revisions.length === 0) return `${head}${style.faint('never synced')}\n`;
+    const rows = revisions.map((revision) => [
+      revision.started,
+      revision.commit.slice(0, 7),
+      revision.action,
+      revision.result,
+      `+${revision.created} ~${revision.updated} -${revision.deleted}`,
+      `${revision.seconds.toFixed(1)} s`,
+      revision.actor,
+      revision.subject ?? '',
+    ]);
+    return head + table(['STARTED', 'COMMIT', 'ACTION', 'RESULT', 'CHANGES', 'TIME', 'ACTOR', 'SUBJECT'], rows);
+  });
+  return (parts.length === 0 ? 'Nothing is selected.\n' : parts.join('\n')) + leftovers(result, style);
+}

@@ -1,0 +1,51 @@
+import type { ApplicationStatus, StatusResult } from '../../workflow/results.js';
+import type { Style } from '../style.js';
+import { amount } from './describe-event.js';
+import { details, healthLines, leftovers, objectLine, problemLines, revisionLine } from './details.js';
+import { table } from './table.js';
+
+/** What runs where, and what is not as it should be. */
+export function statusText(result: StatusResult, style: Style): string {
+  const rows = result.applications.map((item) => [
+    item.application,
+    item.cluster,
+    stateOf(item, style),
+    item.state === 'never' ? '' : item.health === 'Healthy' ? style.good(item.health) : style.bad(item.health),
+    item.drift.length === 0 ? '' : style.warn(amount(item.drift.length, 'object')),
+    item.synced === undefined ? '' : `${item.synced.commit.slice(0, 7)} ${item.synced.subject ?? ''}`.trim(),
+  ]);
+  return [
+    rows.length === 0 ? 'Nothing is selected.\n' : table(['APPLICATION', 'CLUSTER', 'STATE', 'HEALTH', 'DRIFT', 'SYNCED'], rows),
+    ...result.applications.map((item) => details(item.application, item.cluster, linesOf(item, style), style)),
+    leftovers(result, style),
+    `\n${revisionLine(result, style)}\n`,
+  ].join('');
+}
+
+function stateOf({ state, hold, pending }: ApplicationStatus, style: Style): string {
+  if (hold !== undefined) return style.warn('held');
+  if (pending !== undefined) return style.warn('pending');
+  if (state === 'never') return style.faint('never synced');
+  return state === 'synced' ? style.good(state) : style.warn(state);
+}
+
+function linesOf(item: ApplicationStatus, style: Style): string[] {
+  return [
+    ...problemLines(item.problems, style),
+    ...healthLines(item.unhealthy, style),
+    ...item.drift.map(({ object, reason, fields, managers }) => {
+      const by = managers.length === 0 ? '' : ` by ${managers.join(', ')}`;
+      return objectLine(style.warn('drifted'), object, [reason, fields.join(', ')].filter((part) => part !== '').join(': ') + by);
+    }),
+    ...(item.hold === undefined
+      ? []
+      : [
+          `${style.warn('held')} at ${item.hold.to.slice(0, 7)} since ${item.hold.since} by ${item.hold.actor}, instead of ${item.hold.commit.slice(0, 7)}; a newer commit or sync --resume lifts it`,
+        ]),
+    ...(item.pending === undefined
+      ? []
+      : [
+          `${style.warn('pending')} ${item.pending.action} of ${item.pending.commit.slice(0, 7)} by ${item.pending.actor}, started ${item.pending.started}; the next sync goes on from there`,
+        ]),
+  ];
+}

@@ -1,0 +1,47 @@
+import type { ApplicationResult, SyncResult } from '../../workflow/results.js';
+import type { Style } from '../style.js';
+import { describeOutcome } from './describe-outcome.js';
+import { details, healthLines, leftovers, objectLine, problemLines, revisionLine } from './details.js';
+import { table } from './table.js';
+
+/** What a sync or a rollback did. */
+export function syncText(result: SyncResult, style: Style): string {
+  const rows = result.applications.map((item) => [
+    item.application,
+    item.cluster,
+    describeOutcome(item.outcome, style),
+    changes(item),
+    `${item.seconds.toFixed(1)} s`,
+  ]);
+  const requests = result.clusters.reduce((sum, cluster) => sum + cluster.requests, 0);
+  const writes = result.clusters.reduce((sum, cluster) => sum + cluster.writes, 0);
+  return [
+    rows.length === 0 ? 'Nothing is selected.\n' : table(['APPLICATION', 'CLUSTER', 'OUTCOME', 'CHANGES', 'TIME'], rows),
+    ...result.applications.map((item) => details(item.application, item.cluster, linesOf(item, style), style)),
+    leftovers(result, style),
+    `\n${revisionLine(result, style)}\n${describeOutcome(result.outcome, style)} ${style.faint(`in ${result.seconds.toFixed(1)} s, ${requests} requests, ${writes} writes`)}\n`,
+  ].join('');
+}
+
+function changes({ created, updated, recreated, deleted, kept }: ApplicationResult): string {
+  const parts = [
+    [created, 'created'],
+    [updated, 'updated'],
+    [recreated, 'recreated'],
+    [deleted, 'deleted'],
+    [kept, 'unchanged'],
+  ] as const;
+  return parts.flatMap(([number, word]) => (number > 0 ? [`${number} ${word}`] : [])).join(', ');
+}
+
+function linesOf(item: ApplicationResult, style: Style): string[] {
+  return [
+    ...(item.message === undefined ? [] : [item.message]),
+    ...problemLines(item.errors, style),
+    ...healthLines(item.unhealthy, style),
+    ...item.unverified.map(({ object, reason }) => objectLine(style.bad('not as committed'), object, reason)),
+    ...item.halfway.map(({ object, reason }) => objectLine(style.warn('half-way'), object, reason)),
+    ...item.refused.map(({ object, reason }) => objectLine(style.warn('not deleted'), object, reason)),
+    ...(item.outcome === 'interrupted' ? ['The next sync goes on from here.'] : []),
+  ];
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { parseClusterSecret } from '../argocd/cluster-secret.js';
+import type { AccessFile } from '../cluster/access/access-file.js';
+import { GitopsError } from '../errors.js';
+import { parseObjects } from '../manifest/yaml.js';
+import { DEFAULT_OUTPUT } from '../workflow/options.js';
+
+export interface AccessFilePlace {
+  /** The access file; absolute. */
+  readonly file: string;
+  /** The working directory, for paths in errors. */
+  readonly directory: string;
+  readonly repository: string;
+  readonly revision?: string;
+  readonly worktree?: boolean;
+  readonly outputDir?: string;
+}
+
+/**
+ * Reads `--access FILE`, which may name the Clusters of the revision only: a misspelt name would leave a cluster to its committed way in.
+ *
+ * @throws GitopsError CLI_FILE_NOT_FOUND, CLUSTER_ACCESS_INVALID with all problems; those of reading the revision
+ */
+export async function readAccessFile(place: AccessFilePlace): Promise<AccessFile> {
+  const { parseAccessFile } = await import('../cluster/access/access-file.js');
+  return parseAccessFile(read(place), place.file, await clusterNames(place));
+}
+
+function read({ file, directory }: AccessFilePlace): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new GitopsError('CLI_FILE_NOT_FOUND', `The access file '${relative(directory, file)}' cannot be read`, {
+      hint: 'Mend the path after --access.',
+      cause,
+    });
+  }
+}
+
+async function clusterNames({ repository, revision = 'HEAD', worktree, outputDir = DEFAULT_OUTPUT }: AccessFilePlace): Promise<string[]> {
+  const { openRepository } = await import('../git/open-repository.js');
+  const git = await openRepository(repository);
+  const files = worktree ? await git.readWorkingTree(outputDir) : await git.readTree(revision, outputDir);
+  const yaml = files.entries().filter(([path]) => path.startsWith(`${outputDir}/clusters/`) && /\.ya?ml$/.test(path));
+  return yaml.flatMap(([path, text]) => parseObjects(text, path).flatMap((object) => parseClusterSecret(object)?.name ?? []));
+}

@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import type { ClusterVerbOptions, PlanOptions, RunOptions } from '../workflow/options.js';
+import { cacheDirectory } from './cache-directory.js';
+import type { Cli } from './cli.js';
+import type { ClusterOptions } from './options/cluster-options.js';
+import type { LimitOptions } from './options/limits.js';
+import { selectsNothing } from './options/selection.js';
+import { readAccessFile } from './read-access-file.js';
+import { withLocalContexts } from './with-local-contexts.js';
+
+/** The command line's options as every workflow verb takes them. Without a selection: everything, which only reading commands may do. */
+export async function clusterVerbOptions({ terminal, signal }: Cli, options: ClusterOptions): Promise<ClusterVerbOptions> {
+  const { directory, environment } = terminal;
+  const given = <T, U>(value: T | undefined, use: (value: T) => U): U | Record<string, never> => (value === undefined ? {} : use(value));
+  const repository = resolve(directory, options.repository);
+  const { access, outputDir, revision, worktree } = options;
+  const accessFile =
+    access === undefined
+      ? undefined
+      : await readAccessFile({ file: resolve(directory, access), directory, repository, outputDir, revision, worktree });
+  return {
+    ...given(options.environment, (environments) => ({ environments })),
+    ...given(options.application, (applications) => ({ applications })),
+    ...given(options.cluster, (clusters) => ({ clusters })),
+    all: options.all === true || selectsNothing(options),
+    repository,
+    ...given(outputDir, () => ({ outputDir })),
+    ...given(revision, () => ({ revision })),
+    worktree: worktree ?? false,
+    cacheDirectory: cacheDirectory(environment),
+    access: {
+      environment: options.kubeconfig === undefined ? withLocalContexts(environment) : environment,
+      ...given(options.kubeconfig, (file) => ({ kubeconfigPath: resolve(directory, file) })),
+      ...given(accessFile, () => ({ accessFile })),
+    },
+    signal,
+  };
+}
+
+/** What `diff` and `sync` take beside that. */
+export function planOptions(options: LimitOptions): Omit<PlanOptions, keyof ClusterVerbOptions> {
+  const { prune, pruneProtected, pruneOrphaned, maxPrune, maxPrunePercent, allowEmpty, adopt, conflicts } = options;
+  return { prune, pruneProtected, pruneOrphaned, maxPrune, maxPrunePercent, allowEmpty, adopt, conflicts };
+}
+
+/** Who runs it, for history and lock, and how long it may take. */
+export function runOptions({ terminal }: Cli, options: { readonly timeout?: number; readonly lockTimeout?: number }): RunOptions {
+  const { environment } = terminal;
+  const first = (...names: readonly string[]) => names.map((name) => environment[name]).find((value) => value !== undefined && value !== '');
+  const gitHub =
+    first('GITHUB_RUN_ID') && `${environment['GITHUB_SERVER_URL']}/${environment['GITHUB_REPOSITORY']}/actions/runs/${environment['GITHUB_RUN_ID']}`;
+  const actor = first('GITHUB_ACTOR', 'GITLAB_USER_LOGIN', 'BUILD_USER_ID', 'USER', 'LOGNAME', 'USERNAME');
+  const pipeline = gitHub || first('CI_PIPELINE_URL', 'BUILD_URL');
+  return {
+    ...(actor === undefined ? {} : { actor }),
+    ...(pipeline === undefined ? {} : { pipeline }),
+    ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout }),
+    ...(options.lockTimeout === undefined ? {} : { lockTimeoutMs: options.lockTimeout }),
+  };
+}
