@@ -1,5 +1,6 @@
 import { type ErrorCode, GitopsError } from '../errors.js';
 import { isRecord } from '../manifest/kube-object.js';
+import { codeOf, reasonOf } from './cause.js';
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'CLUSTER_INVALID',
@@ -20,6 +21,10 @@ const HINT_OF_CODE: Partial<Readonly<Record<ErrorCode, string>>> = {
   CLUSTER_UNAUTHORIZED: "Log in again, or check which credentials reach the cluster ('--access', docs/access.md).",
 };
 
+/** The API server answers 500 for manifests of the wrong shape, too. */
+const INVALID_MESSAGE = /failed to create typed patch object|failed to (create|convert) manager/;
+const PASSING_MESSAGE =
+  /etcdserver|leader|time-?d? ?out|deadline exceeded|calling webhook|conversion webhook|connection (refused|reset)|unexpected EOF|\bEOF\b|dial tcp|TLS handshake|try again|too many requests|unable to handle the request|database space|request cancell?ed/i;
 const MAX_MESSAGE = 2000;
 
 /** Where an answer came from, for messages. */
@@ -31,10 +36,10 @@ export interface AnswerSource {
 
 /** The error of an answer that is not a success; `body` is the parsed `Status`, or text where the answer was not JSON. */
 export function statusError(source: AnswerSource, status: number, body: unknown): GitopsError {
-  const code = CODE_OF_STATUS[status] ?? (status >= 500 ? 'CLUSTER_SERVER_ERROR' : 'CLUSTER_INVALID');
   const isStatus = isRecord(body) && body['kind'] === 'Status';
   const details = isStatus && isRecord(body['details']) ? body['details'] : {};
   const told = isStatus && typeof body['message'] === 'string' ? oneLine(body['message'], source.path) : '';
+  const code = codeOfAnswer(status, told);
   const message = told || `the server answered ${status} without saying why`;
   const hint = isStatus
     ? HINT_OF_CODE[code]
@@ -51,11 +56,16 @@ export function statusError(source: AnswerSource, status: number, body: unknown)
   });
 }
 
+/** True for failures of the server that may pass: etcd without a leader, a webhook that restarts. A 500 for what was sent stays. */
+export function isPassing(status: number, error: GitopsError): boolean {
+  if (status === 500) return PASSING_MESSAGE.test(String(error.data?.['message']));
+  return status === 502 || status === 503 || status === 504;
+}
+
 /** The error of a connection that could not be made or that broke. */
 export function networkError(cluster: string, server: string, via: string, cause: unknown): GitopsError {
-  const code = isRecord(cause) || cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
-  const reason = cause instanceof Error ? firstMessage(cause) : String(cause);
-  return new GitopsError('CLUSTER_UNREACHABLE', `cluster '${cluster}' cannot be reached at '${server}': ${reason}`, {
+  const code = codeOf(cause);
+  return new GitopsError('CLUSTER_UNREACHABLE', `cluster '${cluster}' cannot be reached at '${server}': ${reasonOf(cause)}`, {
     hint: `${networkHint(code)} It was reached by ${via}.`,
     data: code === undefined ? {} : { code },
     cause,
@@ -64,13 +74,17 @@ export function networkError(cluster: string, server: string, via: string, cause
 
 /** True for causes that no repetition cures, such as a certificate of another host. */
 export function isPermanent(cause: unknown): boolean {
-  const code = cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? '') : '';
-  return /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_INVALID|EPROTO|HOSTNAME_MISMATCH|ERR_OSSL|ERR_SSL|PROXY_REFUSED/.test(code);
+  return /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_INVALID|EPROTO|HOSTNAME_MISMATCH|ERR_OSSL|ERR_SSL|PROXY_REFUSED/.test(codeOf(cause) ?? '');
 }
 
 export function interrupted(reason: unknown): GitopsError {
   if (GitopsError.is(reason) && reason.code === 'INTERRUPTED') return reason;
   return new GitopsError('INTERRUPTED', 'the request was interrupted', { cause: reason });
+}
+
+function codeOfAnswer(status: number, message: string): ErrorCode {
+  if (status === 500 && INVALID_MESSAGE.test(message)) return 'CLUSTER_INVALID';
+  return CODE_OF_STATUS[status] ?? (status >= 500 ? 'CLUSTER_SERVER_ERROR' : 'CLUSTER_INVALID');
 }
 
 function networkHint(code: string | undefined): string {
@@ -81,13 +95,6 @@ function networkHint(code: string | undefined): string {
   if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code))
     return "The server's certificate is not signed by the expected authority: check that this is the right cluster and its CA.";
   return 'Check the network, proxy and address.';
-}
-
-/** Node reports several failed addresses as one AggregateError without a message. */
-function firstMessage(error: Error): string {
-  if (error.message) return error.message.split('\n', 1)[0] ?? '';
-  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
-  return inner instanceof Error ? inner.message : error.name;
 }
 
 function causesOf(causes: readonly unknown[], path: string): readonly unknown[] {
@@ -104,8 +111,10 @@ function oneLine(text: string, path: string): string {
     .replace(/\s*\n\s*/g, '; ')
     .trim()
     .replace(/\.$/, '');
-  const safe = /\/secrets(\/|$)/.test(path)
-    ? line.replace(/Invalid value: "(?:[^"\\]|\\.)*"/g, 'Invalid value: (not shown)').replace(/Value:"?[^"}]*"?\}/g, 'Value:(not shown)}')
-    : line;
+  const safe = /\/secrets(\/|$)/.test(path) ? withoutValues(line) : line;
   return safe.length > MAX_MESSAGE ? `${safe.slice(0, MAX_MESSAGE)}…` : safe;
+}
+
+function withoutValues(line: string): string {
+  return line.replace(/Invalid value: "(?:[^"\\]|\\.)*"/g, 'Invalid value: (not shown)').replace(/valueUnstructured\{.*$/, '(value not shown)');
 }

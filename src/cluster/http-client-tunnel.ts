@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { GitopsError } from '../errors.js';
+import { reasonOf } from './cause.js';
 
 export interface TunnelTarget {
   readonly host: string;
@@ -61,7 +62,7 @@ async function throughSocks(proxy: URL, { host, port }: TunnelTarget): Promise<S
     return socket;
   } catch (cause) {
     socket.destroy();
-    throw GitopsError.is(cause) ? cause : refused(proxy, cause instanceof Error ? cause.message : String(cause), cause);
+    throw GitopsError.is(cause) ? cause : refused(proxy, reasonOf(cause), cause);
   }
 }
 

@@ -5,12 +5,13 @@ import type { KubeClient, KubeRequest, KubeResponse, WatchEvent } from './client
 import { createAgent } from './http-client-agent.js';
 import { parseBody, readBody, warningsOf } from './http-client-body.js';
 import { createCredentialCache } from './http-client-credentials.js';
-import { interrupted, isPermanent, networkError, statusError } from './http-client-errors.js';
+import { interrupted, isPassing, isPermanent, networkError, statusError } from './http-client-errors.js';
 import { ExchangeFailure, exchange } from './http-client-exchange.js';
 import { createRequestQueue } from './http-client-queue.js';
 import { type PreparedRequest, prepareRequest } from './http-client-request.js';
 import { type AttemptFailure, retryDelay } from './http-client-retry.js';
 import { readWatch } from './http-client-watch.js';
+import { linkSignals } from './signals.js';
 
 export interface HttpClientOptions {
   /** Requests at once. Default: 16. */
@@ -43,27 +44,33 @@ export function createHttpClient(endpoint: Endpoint, options: HttpClientOptions 
     get statistics() {
       return sender.statistics();
     },
-    request<T>(request: KubeRequest, signal?: AbortSignal): Promise<KubeResponse<T>> {
-      const prepared = prepareRequest(server, request, compress, idleTimeoutMs);
-      return sender.send(prepared, either(closing.signal, signal), async (response) => {
-        const text = await readBody(response);
-        const body = parseBody(response, text);
-        if (typeof body === 'string' || (body === undefined && text !== '')) throw notJson(endpoint, request);
-        // The caller names the type of what this path serves, as with JSON.parse.
-        return { status: response.statusCode ?? 0, body: body as T, warnings: warningsOf(response) };
-      });
+    async request<T>(request: KubeRequest, signal?: AbortSignal): Promise<KubeResponse<T>> {
+      const ending = linkSignals(closing.signal, signal);
+      try {
+        return await sender.send(prepareRequest(server, request, compress, idleTimeoutMs), ending.signal, async (response) => {
+          const text = await readBody(response);
+          const body = parseBody(response, text);
+          if (typeof body === 'string' || (body === undefined && text !== '')) throw notJson(endpoint, request);
+          // The caller names the type of what this path serves, as with JSON.parse.
+          return { status: response.statusCode ?? 0, body: body as T, warnings: warningsOf(response) };
+        });
+      } finally {
+        ending.release();
+      }
     },
     async *watch(path, query, signal): AsyncIterable<WatchEvent> {
-      const ending = either(closing.signal, signal);
+      const ending = linkSignals(closing.signal, signal);
       const request = prepareRequest(server, { method: 'GET', path, query: { ...query, watch: true } }, false, WATCH_IDLE_MS);
-      const response = await sender.send(request, ending, async (head) => head);
+      let response: IncomingMessage | undefined;
       try {
+        response = await sender.send(request, ending.signal, async (head) => head);
         yield* readWatch(response, { cluster: endpoint.cluster, method: 'WATCH', path });
       } catch (failure) {
-        if (ending.aborted) throw interrupted(ending.reason);
+        if (ending.signal.aborted) throw interrupted(ending.signal.reason);
         throw GitopsError.is(failure) ? failure : networkError(endpoint.cluster, endpoint.server, endpoint.via, failure);
       } finally {
-        response.destroy();
+        response?.destroy();
+        ending.release();
       }
     },
     close() {
@@ -150,7 +157,7 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
 function refusal(endpoint: Endpoint, { method, path }: PreparedRequest, response: IncomingMessage, text: string): Outcome<never> {
   const status = response.statusCode ?? 0;
   const error = statusError({ cluster: endpoint.cluster, method, path }, status, parseBody(response, text));
-  const kind = status === 429 ? 'throttled' : status >= 500 && status !== 501 ? 'server' : 'permanent';
+  const kind = status === 429 ? 'throttled' : isPassing(status, error) ? 'server' : 'permanent';
   const retryAfterMs = retryAfter(response);
   return { error, failure: { kind, sent: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } };
 }
@@ -166,10 +173,6 @@ function notJson({ cluster }: Endpoint, { method, path }: KubeRequest): GitopsEr
   return new GitopsError('CLUSTER_SERVER_ERROR', `cluster '${cluster}' answered ${method} '${path}' with something that is not JSON`, {
     hint: 'Check that the address is that of a Kubernetes API server and not of a proxy or a login page.',
   });
-}
-
-function either(first: AbortSignal, second: AbortSignal | undefined): AbortSignal {
-  return second === undefined ? first : AbortSignal.any([first, second]);
 }
 
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

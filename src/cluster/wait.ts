@@ -3,6 +3,7 @@ import type { KubeClient } from './client.js';
 import type { Discovery } from './discovery.js';
 import type { HealthVerdict } from './health/verdict.js';
 import { interrupted } from './http-client-errors.js';
+import { linkSignals } from './signals.js';
 import { type Assessment, assess } from './wait-assess.js';
 import { latestWarning } from './wait-events.js';
 import { createPodFollower } from './wait-pods.js';
@@ -50,12 +51,13 @@ export async function waitForHealth(options: WaitOptions): Promise<readonly Wait
   if (options.signal?.aborted) throw interrupted(options.signal.reason);
   const tracked = options.objects.map((target): Tracked => ({ target, isListed: false, object: undefined, assessment: undefined, basis: undefined }));
   const ending = new AbortController();
-  const signal = options.signal ? AbortSignal.any([ending.signal, options.signal]) : ending.signal;
+  const { signal, release } = linkSignals(ending.signal, options.signal);
   try {
     const results = await followUntilSettled(tracked, options, signal);
     return await Promise.all(tracked.map((one, index) => toOutcome(one, results[index]!, options.client, signal)));
   } finally {
     ending.abort();
+    release();
   }
 }
 

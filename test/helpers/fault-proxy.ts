@@ -13,7 +13,7 @@ export type Fault =
   /** Pass on only so many bytes of the answer's body, then cut the connection. */
   | { readonly kind: 'truncate'; readonly bytes: number }
   /** Answer without asking the server. */
-  | { readonly kind: 'answer'; readonly status: number; readonly retryAfter?: number; readonly body?: unknown }
+  | { readonly kind: 'answer'; readonly status: number; readonly retryAfter?: number; readonly message?: string }
   /** Pass a watch on, and after so many lines end it with an ERROR event (410 Gone). */
   | { readonly kind: 'expire-watch'; readonly afterLines: number }
   /** Cut the answer into pieces of so many bytes, so that lines and characters are torn. */
@@ -166,10 +166,10 @@ async function deliver(response: IncomingMessage, outgoing: ServerResponse, sock
   outgoing.end();
 }
 
-function answer(outgoing: ServerResponse, { status, retryAfter, body }: Extract<Fault, { kind: 'answer' }>): void {
-  const failure = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: `injected ${status}`, code: status };
+function answer(outgoing: ServerResponse, { status, retryAfter, message = `injected ${status}` }: Extract<Fault, { kind: 'answer' }>): void {
+  const failure = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: status };
   outgoing.writeHead(status, { 'content-type': 'application/json', ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) });
-  outgoing.end(JSON.stringify(body ?? failure));
+  outgoing.end(JSON.stringify(failure));
 }
 
 async function readAll(incoming: IncomingMessage): Promise<Buffer> {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { GitopsError } from '../../errors.js';
+import { reasonOf } from '../cause.js';
 import type { Credentials, Endpoint } from './endpoint.js';
 import { type ExecPlugin, runExecPlugin } from './exec-plugin.js';
 import { proxyFor } from './proxy.js';
@@ -84,7 +85,7 @@ async function credentialsOf(
     // Typed for node:https; these are the fields that it sets.
     await config.applyToHTTPSOptions(options as never);
   } catch (cause) {
-    throw new GitopsError('CLUSTER_CREDENTIALS_FAILED', `no credentials could be had by ${via}: ${reason(cause)}`, {
+    throw new GitopsError('CLUSTER_CREDENTIALS_FAILED', `no credentials could be had by ${via}: ${reasonOf(cause)}`, {
       cause,
       hint: 'Log in again, or mend the user in the kubeconfig.',
     });
@@ -104,13 +105,13 @@ async function load(files: readonly string[]): Promise<KubeConfig> {
   const merged = new KubeConfig();
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-      throw invalid(`the kubeconfig '${file}' cannot be read: ${reason(cause)}`, cause);
+      throw invalid(`the kubeconfig '${file}' cannot be read: ${reasonOf(cause)}`, cause);
     });
     const config = new KubeConfig();
     try {
       config.loadFromString(text);
     } catch (cause) {
-      throw invalid(`'${file}' is not a kubeconfig: ${reason(cause)}`, cause);
+      throw invalid(`'${file}' is not a kubeconfig: ${reasonOf(cause)}`, cause);
     }
     resolvePaths(config, dirname(resolve(file)));
     merge(merged, config);
@@ -142,7 +143,7 @@ async function textOf(file: string | undefined, data: string | undefined, via: s
   if (data) return Buffer.from(data, 'base64').toString('utf8');
   if (!file) return undefined;
   return readFile(file, 'utf8').catch((cause: unknown) => {
-    throw invalid(`${via} names the certificate authority '${file}', which cannot be read: ${reason(cause)}`, cause);
+    throw invalid(`${via} names the certificate authority '${file}', which cannot be read: ${reasonOf(cause)}`, cause);
   });
 }
 
@@ -162,8 +163,4 @@ function invalid(
   hint = 'Mend the kubeconfig, or name another with the access file (docs/access.md).',
 ): GitopsError {
   return new GitopsError('CLUSTER_ACCESS_INVALID', message, { hint, cause });
-}
-
-function reason(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0] ?? '';
 }

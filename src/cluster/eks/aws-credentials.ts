@@ -1,6 +1,7 @@
 import type { Agent } from 'node:https';
 import { GitopsError } from '../../errors.js';
 import { proxyFor } from '../access/proxy.js';
+import { reasonOf } from '../cause.js';
 import { createAgent } from '../http-client-agent.js';
 
 /** Keys of an AWS identity. Kept in memory only. */
@@ -87,10 +88,6 @@ function keysOf(environment: Environment): AwsCredentials | undefined {
     environment['AWS_SESSION_TOKEN'],
   ];
   return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } : undefined;
-}
-
-function reasonOf(cause: unknown): string {
-  return (cause instanceof Error ? cause.message || cause.name : String(cause)).split('\n', 1)[0] ?? '';
 }
 
 function failed(cluster: string, why: string, cause?: unknown): GitopsError {

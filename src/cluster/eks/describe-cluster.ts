@@ -1,4 +1,6 @@
 import { GitopsError } from '../../errors.js';
+import { isRecord } from '../../manifest/kube-object.js';
+import { reasonOf } from '../cause.js';
 import { type AwsAccess, type AwsCredentials, clientConfiguration } from './aws-credentials.js';
 
 /** Address and certificate authority of an EKS cluster, as AWS tells them. */
@@ -37,7 +39,7 @@ export async function describeCluster(name: string, credentials: AwsCredentials,
 }
 
 function describeError(name: string, region: string, cause: unknown): GitopsError {
-  const [kind, message] = cause instanceof Error ? [cause.name, cause.message] : ['', String(cause)];
+  const [kind, message] = [isRecord(cause) ? String(cause['name']) : '', reasonOf(cause)];
   if (kind === 'ResourceNotFoundException') {
     return new GitopsError('CLUSTER_NOT_FOUND', `there is no EKS cluster '${name}' in '${region}'`, {
       hint: "Check name, region and account of the Cluster, and whose credentials these are ('aws sts get-caller-identity').",

@@ -1,5 +1,6 @@
 import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
+import { reasonOf } from '../cause.js';
 import { APPS_RULES } from './apps.js';
 import { ARGOPROJ_RULES } from './argoproj.js';
 import { AUTOSCALING_RULES } from './autoscaling.js';
@@ -68,7 +69,7 @@ export function judge(object: KubeObject): HealthVerdict | undefined {
     const found = rule ? rule(object) : judgeByConditions(object);
     return found && { ...found, rule: rule ? key : 'conditions' };
   } catch (cause) {
-    return { ...finding('Unknown', cause instanceof Error ? cause.message : String(cause)), rule: key };
+    return { ...finding('Unknown', reasonOf(cause)), rule: key };
   }
 }
 
