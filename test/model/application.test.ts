@@ -184,7 +184,7 @@ describe('what is wrong with an Application', () => {
       "MODEL_DUPLICATE: Overlay of 'web' 'dev' exists already",
       "MODEL_INVALID_VALUE: Environment 'stranger' belongs to another Repository",
     ]);
-    expect(root.problems.every(({ source }) => /(application\.test|fixtures)\.ts$/.test(source?.file ?? '') && (source.line ?? 0) > 1)).toBe(true);
+    expect(root.problems.every(({ source }) => /(application\.test|fixtures)\.ts$/.test(source?.file ?? '') && (source?.line ?? 0) > 1)).toBe(true);
   });
 
   test('a construct outside every Repository is refused at once', () => {

@@ -1,0 +1,3 @@
+import { tree } from './tree.js';
+
+export default () => tree(false);
