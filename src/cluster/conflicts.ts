@@ -12,6 +12,9 @@ export interface FieldConflict {
 /** What to do about conflicts: `auto` takes from people's tools, yields replicas to an autoscaler, and fails for every other owner. */
 export type ConflictPolicy = 'auto' | 'take' | 'yield' | 'fail';
 
+/** `inspect` is for looking only: as `auto`, but where that fails it shows what taking would change. */
+export type RehearsalPolicy = ConflictPolicy | 'inspect';
+
 /** Conflicts sorted by what is done about them. */
 export interface ConflictDecision {
   readonly take: readonly FieldConflict[];
@@ -33,8 +36,12 @@ export function conflictsOf(error: GitopsError): readonly FieldConflict[] {
  *
  * @param policy see `ConflictPolicy`
  */
-export function decideConflicts(conflicts: readonly FieldConflict[], policy: ConflictPolicy): ConflictDecision {
-  const decide = (conflict: FieldConflict) => (policy === 'auto' ? automatic(conflict) : policy);
+export function decideConflicts(conflicts: readonly FieldConflict[], policy: RehearsalPolicy): ConflictDecision {
+  const decide = (conflict: FieldConflict): ConflictPolicy => {
+    if (policy !== 'auto' && policy !== 'inspect') return policy;
+    const choice = automatic(conflict);
+    return choice === 'fail' && policy === 'inspect' ? 'take' : choice;
+  };
   return {
     take: conflicts.filter((conflict) => decide(conflict) === 'take'),
     yield: conflicts.filter((conflict) => decide(conflict) === 'yield'),

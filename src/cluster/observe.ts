@@ -5,7 +5,7 @@ import { type KnownSet, refuseAdoption } from './adoption.js';
 import { applysetId, memberOf } from './applyset.js';
 import { identityOfEntry } from './change.js';
 import type { KubeClient } from './client.js';
-import type { ConflictPolicy } from './conflicts.js';
+import type { RehearsalPolicy } from './conflicts.js';
 import type { DesiredApplication, DesiredObject } from './desired.js';
 import type { Discovery } from './discovery.js';
 import type { StoredInventory } from './inventory/inventory.js';
@@ -33,7 +33,9 @@ export interface ObserveOptions {
   /** Inventory names of Argo Applications that are in Git but not in this run. */
   readonly elsewhere: ReadonlySet<string>;
   readonly adopt: boolean;
-  readonly conflicts: ConflictPolicy;
+  readonly conflicts: RehearsalPolicy;
+  /** Rehearse unchanged objects too. Default: false. */
+  readonly everything?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -94,7 +96,7 @@ async function observeApplication(
       const adoption = { instance: target.application.instance, setId: setIdOf(target, options), sets, adopt: options.adopt };
       const refusal = stranger && refuseAdoption(desired, stranger, adoption);
       const base: Observation = { desired, entry, live, stranger, refusal };
-      return needsRehearsal(base) ? rehearseOne(base, seen.missing, options) : Promise.resolve(base);
+      return needsRehearsal(base, options.everything ?? false) ? rehearseOne(base, seen.missing, options) : Promise.resolve(base);
     }),
   );
   const create = destinationNamespace(target).find((name) => seen.missing.has(name));
@@ -102,8 +104,8 @@ async function observeApplication(
   return { ...target, observations, members: seen.own, detached, incomplete: incompleteOf(target, seen.members, options), createNamespace: create };
 }
 
-function needsRehearsal({ desired, entry, live, refusal }: Observation): boolean {
-  return !refusal && !live?.metadata.deletionTimestamp && !isUnchanged(desired, entry, live);
+function needsRehearsal({ desired, entry, live, refusal }: Observation, everything: boolean): boolean {
+  return !refusal && !live?.metadata.deletionTimestamp && (everything || !isUnchanged(desired, entry, live));
 }
 
 async function rehearseOne(base: Observation, missing: ReadonlySet<string>, options: ObserveOptions): Promise<Observation> {

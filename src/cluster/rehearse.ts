@@ -3,7 +3,7 @@ import { describeIdentity } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { type AppliedObject, applyObject } from './apply-object.js';
 import type { KubeClient } from './client.js';
-import { type ConflictPolicy, conflictsOf, decideConflicts, type FieldConflict } from './conflicts.js';
+import { conflictsOf, decideConflicts, type FieldConflict, type RehearsalPolicy } from './conflicts.js';
 import type { DesiredObject } from './desired.js';
 import { removeField } from './remove-field.js';
 
@@ -21,7 +21,7 @@ export interface Rehearsal {
 }
 
 export interface RehearseOptions {
-  readonly policy: ConflictPolicy;
+  readonly policy: RehearsalPolicy;
   readonly signal?: AbortSignal;
 }
 
@@ -45,7 +45,7 @@ async function settle(
   client: KubeClient,
   desired: DesiredObject,
   conflicts: readonly FieldConflict[],
-  policy: ConflictPolicy,
+  policy: RehearsalPolicy,
   signal?: AbortSignal,
 ): Promise<Rehearsal> {
   const decision = decideConflicts(conflicts, policy);

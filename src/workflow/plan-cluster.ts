@@ -1,4 +1,4 @@
-import type { ConflictPolicy } from '../cluster/conflicts.js';
+import type { RehearsalPolicy } from '../cluster/conflicts.js';
 import type { DesiredApplication, DesiredObject } from '../cluster/desired.js';
 import type { StoredInventory } from '../cluster/inventory/inventory.js';
 import { inventoryName } from '../cluster/inventory/name.js';
@@ -13,10 +13,12 @@ import type { ClusterSession } from './cluster-session.js';
 
 export interface PlanClusterOptions {
   readonly adopt: boolean;
-  readonly conflicts: ConflictPolicy;
+  readonly conflicts: RehearsalPolicy;
   readonly prune: PruneOptions;
   /** Plan the deletion of what left Git whole. */
   readonly pruneOrphaned: boolean;
+  /** Rehearse unchanged objects too. Default: false. */
+  readonly everything?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -1,0 +1,116 @@
+import { type Change, identityOfChange } from '../cluster/change.js';
+import { diffText } from '../cluster/diff-text.js';
+import type { Hold } from '../cluster/inventory/inventory.js';
+import type { ObjectIdentity } from '../manifest/identity.js';
+import type { KubeObject } from '../manifest/kube-object.js';
+import { createRedactor, type Redactor } from '../manifest/redact.js';
+import { heldBy, holdKey } from './held-applications.js';
+import { loadRevision } from './load-revision.js';
+import type { PlanOptions } from './options.js';
+import { orphanedOf } from './orphaned.js';
+import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
+import { planEach } from './plan-clusters.js';
+import { readLive } from './read-live.js';
+import { API_VERSION, type ApplicationDiff, type DiffChange, type DiffResult, problemSummary } from './results.js';
+import { withSessions } from './with-sessions.js';
+
+export interface DiffOptions extends PlanOptions {}
+
+/**
+ * What a sync of the revision would change, object by object, as the API server answers a dry run. Changes nothing.
+ *
+ * @throws GitopsError when the revision, its manifests or a cluster cannot be read; what a sync would refuse is in the result, as problems
+ */
+export async function diff(options: DiffOptions): Promise<DiffResult> {
+  const started = Date.now();
+  const loaded = await loadRevision(options);
+  return withSessions(loaded, options, async (sessions) => {
+    const held = await heldBy(loaded, sessions, false);
+    const planned = await planEach(sessions, options);
+    const redact = createRedactor();
+    const applications = (await Promise.all(planned.map((cluster) => diffCluster(cluster, held, redact, options)))).flat();
+    return {
+      apiVersion: API_VERSION,
+      kind: 'DiffResult',
+      revision: loaded.revision,
+      changed: applications.some(({ changes, problems }) => problems.length > 0 || changes.some(({ action }) => action !== 'refuse')),
+      applications,
+      orphaned: planned.flatMap((cluster) => orphanedOf(cluster, options.pruneOrphaned ?? false)),
+      skipped: loaded.skipped,
+      clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
+      seconds: (Date.now() - started) / 1000,
+    };
+  });
+}
+
+async function diffCluster(
+  cluster: PlannedCluster,
+  held: ReadonlyMap<string, Hold>,
+  redact: Redactor,
+  options: DiffOptions,
+): Promise<readonly ApplicationDiff[]> {
+  const { session, planned, problems } = cluster;
+  const name = session.client.cluster;
+  const done = await Promise.all(
+    planned.map(async (one): Promise<ApplicationDiff> => {
+      const changes = await Promise.all(one.plan.changes.filter(isShown).map((change) => diffChange(change, cluster, redact, options)));
+      const kept = one.plan.changes.filter(({ action }) => action === 'keep').length;
+      announce(one, name, options);
+      const { name: application, instance } = one.application;
+      return { application, cluster: name, changes, kept, held: held.has(holdKey(name, instance)), problems: one.plan.problems.map(problemSummary) };
+    }),
+  );
+  const missing = new Map<string, ApplicationDiff>();
+  for (const { application, problem } of problems) {
+    if (done.some((one) => one.application === application)) continue;
+    const before = missing.get(application) ?? { application, cluster: name, changes: [], kept: 0, held: false, problems: [] };
+    missing.set(application, { ...before, problems: [...before.problems, problemSummary(problem)] });
+  }
+  return [...done, ...missing.values()];
+}
+
+type ShownChange = Exclude<Change, { readonly action: 'keep' }>;
+
+function isShown(change: Change): change is ShownChange {
+  return change.action !== 'keep';
+}
+
+async function diffChange(change: ShownChange, { session }: PlannedCluster, redact: Redactor, options: DiffOptions): Promise<DiffChange> {
+  const object = identityOfChange(change);
+  const shared = { action: change.action, object, simulated: false, notes: [] };
+  if (change.action === 'refuse') return { ...shared, reason: change.reason, text: '' };
+  if (change.action === 'delete') return { ...shared, reason: 'left Git', text: diffText(object, change.live, undefined, redact) };
+  const live = await liveOf(change, session, object, options);
+  const merged = change.merged ?? change.manifest;
+  const notes = [
+    ...change.taken.map(({ field, manager }) => `takes ${field.slice(1)} back from '${manager}'`),
+    ...change.yielded.map(({ field, manager }) => `leaves ${field.slice(1)} to '${manager}'`),
+  ];
+  return { ...shared, reason: change.reason, text: diffText(object, live, merged, redact), simulated: change.merged === undefined, notes };
+}
+
+/** Of an object that is to be adopted only the metadata is known. */
+async function liveOf(
+  change: Extract<ShownChange, { readonly manifest: KubeObject }>,
+  { client }: PlannedCluster['session'],
+  object: ObjectIdentity,
+  options: DiffOptions,
+) {
+  if (change.action === 'create') return undefined;
+  const partial = change.action === 'update' && (change.reason === 'adopted' || change.reason === 'handed over');
+  return partial ? readLive(client, change.desired.resource, object, options.signal) : change.live;
+}
+
+function announce({ application, plan: { changes } }: PlannedApplication, cluster: string, { onEvent }: DiffOptions): void {
+  const of = (action: Change['action']) => changes.filter((change) => change.action === action).length;
+  onEvent?.({
+    kind: 'planned',
+    application: application.name,
+    cluster,
+    create: of('create'),
+    update: of('update'),
+    keep: of('keep'),
+    delete: of('delete'),
+    recreate: of('recreate'),
+  });
+}

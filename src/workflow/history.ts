@@ -1,0 +1,31 @@
+import { inventoryName } from '../cluster/inventory/name.js';
+import { loadRevision } from './load-revision.js';
+import type { ClusterVerbOptions } from './options.js';
+import { API_VERSION, type ApplicationHistory, type HistoryResult } from './results.js';
+import { withSessions } from './with-sessions.js';
+
+export interface HistoryOptions extends ClusterVerbOptions {
+  /** At most so many revisions of each Argo Application. Default: all that are remembered, ten. */
+  readonly limit?: number;
+}
+
+/** What was synced, when, by whom and how it ended. Changes nothing. */
+export async function history(options: HistoryOptions): Promise<HistoryResult> {
+  const started = Date.now();
+  const loaded = await loadRevision({ ...options, allowDirty: true });
+  return withSessions(loaded, options, async (sessions) => ({
+    apiVersion: API_VERSION,
+    kind: 'HistoryResult',
+    revision: loaded.revision,
+    applications: sessions.flatMap(({ client, target, inventories }) =>
+      target.applications.map(({ name, instance }): ApplicationHistory => {
+        const inventory = inventories.get(inventoryName(instance));
+        const revisions = (inventory?.history ?? []).slice(0, options.limit);
+        return { application: name, cluster: client.cluster, revisions, ...(inventory?.hold ? { hold: inventory.hold } : {}) };
+      }),
+    ),
+    skipped: loaded.skipped,
+    clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
+    seconds: (Date.now() - started) / 1000,
+  }));
+}

@@ -1,0 +1,89 @@
+import { isSettled } from '../cluster/comparable.js';
+import { missingFields } from '../cluster/contains.js';
+import { FIELD_MANAGER } from '../cluster/field-manager.js';
+import { managedFieldsOf, ownershipHash } from '../cluster/fingerprint.js';
+import type { StoredInventory } from '../cluster/inventory/inventory.js';
+import type { Observation } from '../cluster/observation.js';
+import { healthOf } from './health-of.js';
+import { loadRevision } from './load-revision.js';
+import type { ClusterVerbOptions } from './options.js';
+import { orphanedOf } from './orphaned.js';
+import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
+import { planEach } from './plan-clusters.js';
+import { API_VERSION, type ApplicationStatus, problemSummary, type StatusResult, type SyncState } from './results.js';
+import { withSessions } from './with-sessions.js';
+
+export interface StatusOptions extends ClusterVerbOptions {}
+
+/** What runs: the synced revision beside the one in Git, health, drift, holds and interrupted runs. Changes nothing. */
+export async function status(options: StatusOptions): Promise<StatusResult> {
+  const started = Date.now();
+  const loaded = await loadRevision({ ...options, allowDirty: true });
+  return withSessions(loaded, options, async (sessions) => {
+    const planned = await planEach(sessions, { ...options, conflicts: 'inspect' });
+    return {
+      apiVersion: API_VERSION,
+      kind: 'StatusResult',
+      revision: loaded.revision,
+      applications: planned.flatMap(statusOfCluster),
+      orphaned: planned.flatMap((cluster) => orphanedOf(cluster, false)),
+      skipped: loaded.skipped,
+      clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
+      seconds: (Date.now() - started) / 1000,
+    };
+  });
+}
+
+function statusOfCluster({ session, planned, problems }: PlannedCluster): readonly ApplicationStatus[] {
+  const cluster = session.client.cluster;
+  const known = planned.map((one) => statusOf(one, cluster));
+  const unknown = [...new Set(problems.map(({ application }) => application))].filter(
+    (name) => !known.some(({ application }) => application === name),
+  );
+  return [
+    ...known,
+    ...unknown.map((application): ApplicationStatus => {
+      const found = problems.filter((one) => one.application === application).map(({ problem }) => problemSummary(problem));
+      return { application, cluster, state: 'never', health: 'Unknown', unhealthy: [], drift: [], problems: found };
+    }),
+  ];
+}
+
+function statusOf({ application, observed, plan }: PlannedApplication, cluster: string): ApplicationStatus {
+  const { inventory, observations } = observed;
+  const { synced, hold, operation } = inventory ?? {};
+  return {
+    application: application.name,
+    cluster,
+    state: stateOf(inventory, application.content),
+    ...(synced ? { synced: { commit: synced.commit, ...(synced.subject === undefined ? {} : { subject: synced.subject }) } } : {}),
+    ...healthOf(observations),
+    drift: observations.flatMap(driftOf),
+    ...(hold ? { hold } : {}),
+    ...(operation ? { pending: operation } : {}),
+    ...(inventory?.history[0] ? { last: inventory.history[0] } : {}),
+    problems: plan.problems.map(problemSummary),
+  };
+}
+
+function stateOf(inventory: StoredInventory | undefined, content: string): SyncState {
+  if (!inventory?.synced) return 'never';
+  return inventory.synced.content === content ? 'synced' : 'behind';
+}
+
+/** Live differs from what was applied last, though nobody committed. */
+function driftOf({ desired, entry, live, rehearsal }: Observation): ApplicationStatus['drift'] {
+  if (!entry?.live) return [];
+  if (!live) return [{ object: desired.identity, reason: 'deleted by hand', fields: [], managers: [] }];
+  if (entry.live === ownershipHash(live) && entry.uid === live.metadata.uid) return [];
+  if (entry.manifest === desired.hash && rehearsal && isSettled(live, rehearsal.merged)) return [];
+  const fields = missingFields(desired.manifest, live).map(({ field }) => field);
+  const taken = rehearsal?.taken ?? [];
+  const managers =
+    taken.length > 0
+      ? taken.map(({ manager }) => manager)
+      : managedFieldsOf(live)
+          .map(({ manager }) => manager)
+          .filter((manager) => manager !== FIELD_MANAGER);
+  return [{ object: desired.identity, reason: 'changed by hand', fields, managers: [...new Set(managers)] }];
+}

@@ -1,0 +1,105 @@
+import type { Hold } from '../cluster/inventory/inventory.js';
+import { inventoryName } from '../cluster/inventory/name.js';
+import type { ApplicationOutcome } from './events.js';
+import { heldBy, holdKey } from './held-applications.js';
+import { type LoadedRevision, loadRevision } from './load-revision.js';
+import { DEFAULT_LOCK_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, type PlanOptions, type RunOptions } from './options.js';
+import { orphanedOf } from './orphaned.js';
+import type { PlannedCluster } from './plan-cluster.js';
+import { planClusters } from './plan-clusters.js';
+import { API_VERSION, type ApplicationResult, type SyncResult } from './results.js';
+import { syncCluster } from './sync-cluster.js';
+import { withSessions } from './with-sessions.js';
+
+export interface SyncOptions extends PlanOptions, RunOptions {
+  /** Lift the hold that a rollback left. Default: false. */
+  readonly resume?: boolean;
+}
+
+/**
+ * Brings clusters to a committed revision: applies, waits until healthy, prunes, verifies, records.
+ *
+ * All clusters are read and planned before the first write; a problem anywhere stops everything before anything was changed.
+ *
+ * @throws GitopsError for every such problem, all at once
+ */
+export async function sync(options: SyncOptions): Promise<SyncResult> {
+  return syncLoaded(await loadRevision(options), options);
+}
+
+/**
+ * Syncs a revision that was read already.
+ *
+ * @param holds given by a rollback: the holds to leave, by `holdKey`
+ */
+export async function syncLoaded(loaded: LoadedRevision, options: SyncOptions, holds?: ReadonlyMap<string, Hold>): Promise<SyncResult> {
+  const started = Date.now();
+  return withSessions(loaded, options, async (sessions) => {
+    const held = holds ? new Map<string, Hold>() : await heldBy(loaded, sessions, options.resume ?? false);
+    const planned = await planClusters(sessions, options);
+    const applications = (await Promise.all(planned.map((cluster) => run(cluster, loaded, options, held, holds)))).flat();
+    return {
+      apiVersion: API_VERSION,
+      kind: 'SyncResult',
+      revision: loaded.revision,
+      outcome: worst(applications),
+      applications,
+      orphaned: planned.flatMap((cluster) => orphanedOf(cluster, options.pruneOrphaned ?? false)),
+      skipped: loaded.skipped,
+      clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
+      seconds: (Date.now() - started) / 1000,
+    };
+  });
+}
+
+async function run(
+  cluster: PlannedCluster,
+  { revision }: LoadedRevision,
+  options: SyncOptions,
+  held: ReadonlyMap<string, Hold>,
+  rollback: ReadonlyMap<string, Hold> | undefined,
+): Promise<readonly ApplicationResult[]> {
+  const { adopt = false, conflicts = 'auto', pruneOrphaned = false } = options;
+  const { client, target } = cluster.session;
+  const instances = target.applications.map(({ instance }) => instance);
+  return syncCluster(cluster, {
+    plan: { adopt, conflicts, pruneOrphaned, prune: options },
+    prune: options,
+    conflicts,
+    revision,
+    action: rollback ? 'rollback' : 'sync',
+    actor: options.actor ?? 'unknown',
+    ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
+    healthTimeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
+    ...(options.leaseDurationMs === undefined ? {} : { leaseDurationMs: options.leaseDurationMs }),
+    held: new Set(instances.filter((instance) => held.has(holdKey(client.cluster, instance)))),
+    holds: holdsOf(cluster, revision.commit, rollback, options.resume ?? false),
+    signal: options.signal ?? new AbortController().signal,
+    onEvent: options.onEvent ?? (() => {}),
+  });
+}
+
+/** The holds that stand after this sync, by instance name: those a rollback sets, and those whose target is what we sync. Every other one is lifted. */
+function holdsOf(
+  { session }: PlannedCluster,
+  commit: string,
+  rollback: ReadonlyMap<string, Hold> | undefined,
+  resume: boolean,
+): ReadonlyMap<string, Hold> {
+  const { client, target, inventories } = session;
+  return new Map(
+    target.applications.flatMap(({ instance }) => {
+      const existing = inventories.get(inventoryName(instance))?.hold;
+      const hold = rollback ? rollback.get(holdKey(client.cluster, instance)) : existing?.to === commit && !resume ? existing : undefined;
+      return hold ? [[instance, hold] as const] : [];
+    }),
+  );
+}
+
+const BEST_TO_WORST: readonly ApplicationOutcome[] = ['unchanged', 'synced', 'held', 'unhealthy', 'blocked', 'failed', 'interrupted'];
+
+function worst(applications: readonly ApplicationResult[]): ApplicationOutcome {
+  const ranks = applications.map(({ outcome }) => BEST_TO_WORST.indexOf(outcome));
+  return BEST_TO_WORST[Math.max(0, ...ranks)] ?? 'unchanged';
+}

@@ -1,0 +1,75 @@
+import { identityOfEntry } from '../cluster/change.js';
+import { isSettled } from '../cluster/comparable.js';
+import { diffText } from '../cluster/diff-text.js';
+import type { Observation } from '../cluster/observation.js';
+import { createRedactor, type Redactor } from '../manifest/redact.js';
+import { healthOf } from './health-of.js';
+import { loadRevision } from './load-revision.js';
+import type { ClusterVerbOptions } from './options.js';
+import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
+import { planEach } from './plan-clusters.js';
+import { API_VERSION, type ApplicationVerification, problemSummary, type VerifyResult } from './results.js';
+import { withSessions } from './with-sessions.js';
+
+export interface VerifyOptions extends ClusterVerbOptions {}
+
+/**
+ * Proves that clusters hold what was committed, and that it is healthy: a dry run of every object must leave it as it is, and nothing that left Git may be left.
+ * Changes nothing, and trusts no inventory for the content.
+ */
+export async function verify(options: VerifyOptions): Promise<VerifyResult> {
+  const started = Date.now();
+  const loaded = await loadRevision({ ...options, allowDirty: true });
+  return withSessions(loaded, options, async (sessions) => {
+    const redact = createRedactor();
+    const planned = await planEach(sessions, { ...options, conflicts: 'inspect', everything: true });
+    const applications = planned.flatMap((cluster) => verifyCluster(cluster, redact));
+    return {
+      apiVersion: API_VERSION,
+      kind: 'VerifyResult',
+      revision: loaded.revision,
+      verified: applications.every(({ verified }) => verified),
+      applications,
+      skipped: loaded.skipped,
+      clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
+      seconds: (Date.now() - started) / 1000,
+    };
+  });
+}
+
+function verifyCluster({ session, planned, problems }: PlannedCluster, redact: Redactor): readonly ApplicationVerification[] {
+  const cluster = session.client.cluster;
+  const known = planned.map((one) => verifyApplication(one, cluster, redact));
+  const unknown = [...new Set(problems.map(({ application }) => application))].filter(
+    (name) => !known.some(({ application }) => application === name),
+  );
+  return [
+    ...known,
+    ...unknown.map((application): ApplicationVerification => {
+      const found = problems.filter((one) => one.application === application).map(({ problem }) => problemSummary(problem));
+      return { application, cluster, verified: false, objects: 0, differences: [], unhealthy: [], problems: found };
+    }),
+  ];
+}
+
+function verifyApplication({ application, observed, plan }: PlannedApplication, cluster: string, redact: Redactor): ApplicationVerification {
+  const differences = [
+    ...observed.observations.flatMap((observation) => differenceOf(observation, redact)),
+    ...plan.changes.flatMap((change) =>
+      change.action === 'delete' || (change.action === 'refuse' && change.retained)
+        ? [{ object: identityOfEntry(change.entry), reason: 'left Git and is still there', text: '' }]
+        : [],
+    ),
+  ];
+  const { unhealthy } = healthOf(observed.observations);
+  const problems = plan.problems.map(problemSummary);
+  const verified = differences.length === 0 && unhealthy.length === 0 && problems.length === 0;
+  return { application: application.name, cluster, verified, objects: observed.objects.length, differences, unhealthy, problems };
+}
+
+function differenceOf({ desired, live, rehearsal }: Observation, redact: Redactor): ApplicationVerification['differences'] {
+  const object = desired.identity;
+  if (!live) return [{ object, reason: 'missing', text: '' }];
+  if (!rehearsal || isSettled(live, rehearsal.merged)) return [];
+  return [{ object, reason: 'differs', text: diffText(object, live, rehearsal.merged, redact) }];
+}
