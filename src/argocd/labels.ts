@@ -18,4 +18,8 @@ export const ANNOTATION = {
   context: 'cdk8s-gitops.io/context',
   /** ARN of the EKS cluster, on cluster Secrets of type `eks`. */
   arn: 'cdk8s-gitops.io/eks-arn',
+  /** Name this Argo Application had before: its objects and inventory go on here. */
+  movedFrom: 'cdk8s-gitops.io/moved-from',
+  /** Name under which this Argo Application goes on. It stands for one more commit, without finalizer, so that Argo CD lets go of its objects; nobody syncs it. */
+  movedTo: 'cdk8s-gitops.io/moved-to',
 } as const;

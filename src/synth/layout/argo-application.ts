@@ -26,7 +26,7 @@ export function argoApplication(repository: Repository, target: Target): ArgoApp
       annotations: sorted({
         ...settings.annotations,
         [ANNOTATION.delivery]: environment.delivery,
-        ...(moved ? { [MOVED_FROM]: moved.from } : {}),
+        ...(moved ? { [ANNOTATION.movedFrom]: moved.from } : {}),
         'argocd.argoproj.io/manifest-generate-paths': `.;${posix.relative(directory, baseOf(directory))}`,
         ...(settings.wave === undefined ? {} : { 'argocd.argoproj.io/sync-wave': String(settings.wave) }),
       }),
@@ -45,9 +45,6 @@ export function argoApplication(repository: Repository, target: Target): ArgoApp
     },
   };
 }
-
-/** The committed name of an Argo Application that goes on under this one. */
-export const MOVED_FROM = 'cdk8s-gitops.io/moved-from';
 
 function baseOf(directory: string): string {
   return directory.replace(/\/overlays\/.*$/, '/base');

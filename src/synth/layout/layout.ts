@@ -10,6 +10,7 @@ import type { OverlayFolder } from '../overlay-folders.js';
 import type { Scopes } from '../scope.js';
 import { argoApplication } from './argo-application.js';
 import { baseFiles } from './base.js';
+import { movedApplications } from './moved-applications.js';
 import { type ProjectUse, useOf } from './project.js';
 import { projectFiles } from './projects.js';
 import { rootApplication } from './root-application.js';
@@ -29,6 +30,7 @@ type File = readonly [path: string, content: string];
 export function layout(input: LayoutInput): readonly OwnershipUnit[] {
   const { repository, collected, folders, scopes } = input;
   const uses = new Map<string, ProjectUse[]>();
+  const leaving = movedApplications(input.committed, repository.movedApplications);
   const applications = collected.applications.map((application): OwnershipUnit => {
     const argoFiles = writtenTargets(application).map((target): File => {
       const manifest = argoApplication(repository, target);
@@ -42,7 +44,9 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
     });
     const overlays = folders.filter((folder) => folder.application === application).flatMap(({ files }) => files);
     const base = baseFiles(`${application.directory}/base`, overlays.length > 0 ? application.base.objects.map(({ object }) => object) : []);
-    return { name: `applications/${application.application.id}`, files: FileSet.of([...argoFiles, ...base, ...overlays]) };
+    const { id } = application.application;
+    const moved = leaving.filter((file) => file.application === id).map(({ file, content }): File => [file, content]);
+    return { name: `applications/${id}`, files: FileSet.of([...moved, ...argoFiles, ...base, ...overlays]) };
   });
   const clusters = repository.node.findAll().flatMap((construct): File[] => {
     if (!Cluster.is(construct)) return [];

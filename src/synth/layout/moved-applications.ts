@@ -1,0 +1,35 @@
+import type { ArgoApplication } from '../../argocd/application.js';
+import { ANNOTATION, LABEL } from '../../argocd/labels.js';
+import { toYaml } from '../../manifest/yaml.js';
+import type { MovedApplication } from '../../model/repository.js';
+import type { CommittedTree } from '../committed-tree.js';
+
+export interface LettingGo {
+  /** Id of the Application. */
+  readonly application: string | undefined;
+  readonly file: string;
+  readonly content: string;
+}
+
+/**
+ * Argo Applications that go on under another name and still have Argo CD's finalizer: removing one now would delete what it runs. So it stays for one commit without
+ * finalizer and without automation; the synth after that leaves it out.
+ */
+export function movedApplications(committed: CommittedTree, moved: readonly MovedApplication[]): readonly LettingGo[] {
+  return committed.applications.flatMap(({ file, manifest }) => {
+    const record = moved.find(({ from }) => from === manifest.metadata.name);
+    if (!record || !manifest.metadata.finalizers?.length) return [];
+    return [{ application: manifest.metadata.labels?.[LABEL.application], file, content: toYaml(lettingGo(manifest, record.to)) }];
+  });
+}
+
+function lettingGo(manifest: ArgoApplication, to: string): ArgoApplication {
+  const { finalizers: _, ...metadata } = manifest.metadata;
+  const { syncPolicy, ...spec } = manifest.spec;
+  const { automated: __, ...manual } = syncPolicy ?? {};
+  return {
+    ...manifest,
+    metadata: { ...metadata, name: manifest.metadata.name, annotations: { ...manifest.metadata.annotations, [ANNOTATION.movedTo]: to } },
+    spec: { ...spec, ...(Object.keys(manual).length > 0 ? { syncPolicy: manual } : {}) },
+  };
+}
