@@ -60,7 +60,7 @@ project.package.addField('exports', {
   './testing': { types: './lib/testing.d.ts', default: './lib/testing.js' },
   './package.json': './package.json',
 });
-project.package.addField('files', ['lib', 'tools/control-plane', 'docs', 'README.md', 'LICENSE', 'THIRD_PARTY_NOTICES.md']);
+project.package.addField('files', ['lib', 'templates', 'tools/control-plane', 'docs', 'README.md', 'LICENSE', 'THIRD_PARTY_NOTICES.md']);
 new TextFile(project, '.npmrc', { lines: ['fund=false', 'audit=false', 'omit-lockfile-registry-resolved=true'] });
 
 // Scripts are plain files in tools/, so that a fresh clone runs them before anything is installed.

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../cli/temporary-folder.js';
+
+/** An empty project with the packed package installed as users install it. */
+let project: string;
+let files: readonly string[];
+
+beforeAll(() => {
+  const folder = temporaryFolder();
+  const [packed] = JSON.parse(run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], process.cwd())) as [
+    { filename: string; files: { path: string }[] },
+  ];
+  files = packed.files.map(({ path }) => path);
+  project = temporaryFolder();
+  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
+  const versions = { ...dependencies, ...devDependencies };
+  const install = ['cdk8s', 'constructs', 'cdk8s-plus-28', 'typescript', '@types/node'].map((name) => `${name}@${versions[name]}`);
+  run(process.execPath, [join(process.cwd(), 'lib/bin/gitops.js'), 'init', '.', '--name', 'shop'], project);
+  run(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', '--save', join(folder, packed.filename), ...install],
+    project,
+  );
+}, 600_000);
+
+function run(command: string, words: readonly string[], directory = project): string {
+  return execFileSync(command, words, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 });
+}
+
+describe('the npm package, installed into an empty project', () => {
+  test('holds what it needs and nothing of the development', () => {
+    expect(files).toContain('lib/index.js');
+    expect(files).toContain('lib/index.d.ts');
+    expect(files).toContain('lib/bin/gitops.js');
+    expect(files).toContain('templates/init/environments/index.ts');
+    expect(files.filter((path) => /^(src|test|bench|node_modules|apps|environments)\//.test(path))).toEqual([]);
+    expect(files.filter((path) => path.startsWith('lib/cli/'))).toEqual([]);
+  });
+
+  test('types: the template compiles', () => {
+    expect(run('npx', ['--no-install', 'tsc', '--noEmit'])).toBe('');
+  }, 120_000);
+
+  test('ESM import', () => {
+    expect(
+      run(process.execPath, [
+        '--input-type=module',
+        '-e',
+        "import { Repository, GitopsError } from 'cdk8s-gitops'; console.log(typeof Repository, typeof GitopsError);",
+      ]),
+    ).toBe('function function\n');
+  });
+
+  test('require', () => {
+    const script =
+      "const { Repository } = require('cdk8s-gitops'); const { startLocalCluster } = require('cdk8s-gitops/testing'); console.log(typeof Repository, typeof startLocalCluster);";
+    expect(run(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=commonjs', '-e', script])).toBe('function function\n');
+  });
+
+  test('the command tells its version, synthesizes, and is up to date the second time', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+    expect(run('npx', ['--no-install', 'gitops', '--version'])).toBe(`${version}\n`);
+    run('git', ['init', '--quiet']);
+    run('npx', ['--no-install', 'gitops', 'synth']);
+    expect(readdirSync(join(project, 'gitops')).sort()).toContain('applications');
+    expect(existsSync(join(project, 'gitops/apps/guestbook/overlays/staging/kustomization.yaml'))).toBe(true);
+    expect(run('npx', ['--no-install', 'gitops', 'synth', '--check'])).toContain('up to date');
+  }, 120_000);
+
+  test('is one copy of constructs and cdk8s with the project', () => {
+    expect(existsSync(join(project, 'node_modules/cdk8s-gitops/node_modules/constructs'))).toBe(false);
+    expect(existsSync(join(project, 'node_modules/cdk8s-gitops/node_modules/cdk8s'))).toBe(false);
+  });
+});
