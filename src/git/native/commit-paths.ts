@@ -3,9 +3,9 @@ import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync, ut
 import { join } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import { assertSafePath } from '../../files/file-set.js';
+import { assertNotBusy } from '../assert-not-busy.js';
 import { acquireFileLock } from '../file-lock.js';
 import type { CommitOutcome, CommitRequest } from '../repository.js';
-import { assertNotBusy } from './assert-not-busy.js';
 import { changedAmong } from './changed-among.js';
 import { assertIdentity, createCommit, moveHead } from './create-commit.js';
 import { describeCommit } from './resolve.js';

@@ -1,10 +1,10 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { GitopsError } from '../../errors.js';
+import { assertNotBusy } from '../assert-not-busy.js';
 import { folderPath } from '../folder-path.js';
 import { readFolder } from '../read-folder.js';
 import type { GitRepository } from '../repository.js';
-import { assertNotBusy } from './assert-not-busy.js';
 import { changedAmong } from './changed-among.js';
 import { changedPaths } from './changed-paths.js';
 import { commitPaths } from './commit-paths.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { GitopsError } from '../../errors.js';
+import { GitopsError } from '../errors.js';
 
 /** A commit in the middle of these would become part of something else. @throws GitopsError GIT_BUSY */
 export function assertNotBusy(gitDirectory: string): void {

@@ -1,0 +1,53 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as git from 'isomorphic-git';
+import { GitopsError } from '../../errors.js';
+import { folderPath } from '../folder-path.js';
+import { readFolder } from '../read-folder.js';
+import type { GitRepository } from '../repository.js';
+import { changedAmong, changedPaths } from './changed-paths.js';
+import { assertCanCommit, commitPaths } from './commit-paths.js';
+import { needsNative, openStore } from './git-store.js';
+import { readCommitTree } from './read-tree.js';
+import { resolveCommit } from './resolve.js';
+
+/** A repository without the git command; undefined when the folder is in none. @throws GitopsError GIT_NEEDS_NATIVE for kinds of repositories that isomorphic-git does not know */
+export async function openIsomorphicRepository(directory: string): Promise<GitRepository | undefined> {
+  const found = find(realpathSync(directory));
+  if (found === undefined) return undefined;
+  const { root, gitDirectory } = found;
+  const store = await openStore(gitDirectory, root ?? gitDirectory);
+  const inWorkingTree = <T>(action: (root: string) => Promise<T>): Promise<T> => {
+    if (root !== undefined) return action(root);
+    throw new GitopsError('GIT_NO_WORKING_TREE', `'${gitDirectory}' has no working tree`, {
+      hint: 'Use an ordinary clone, or give a revision to read.',
+    });
+  };
+  return {
+    root,
+    gitDirectory,
+    resolve: (revision) => resolveCommit(store, revision),
+    readTree: async (revision, folder) => readCommitTree(store, (await resolveCommit(store, revision)).id, folderPath(folder)),
+    readWorkingTree: async (folder) => inWorkingTree((top) => readFolder(top, folderPath(folder))),
+    changedPaths: async (folder) => (root === undefined ? [] : changedPaths(store, folderPath(folder))),
+    changedAmong: async (paths) => inWorkingTree(() => changedAmong(store, paths)),
+    isAncestor: async (older, newer) => {
+      const [first, second] = [await resolveCommit(store, older), await resolveCommit(store, newer)];
+      return first.id === second.id || (await git.isDescendent({ ...store, oid: second.id, ancestor: first.id, depth: -1 }));
+    },
+    assertCanCommit: async () => inWorkingTree(() => assertCanCommit(store)),
+    commit: async (request) => inWorkingTree(() => commitPaths(store, request)),
+  };
+}
+
+function find(directory: string): { readonly root: string | undefined; readonly gitDirectory: string } | undefined {
+  for (let folder = directory; ; folder = dirname(folder)) {
+    const gitDirectory = join(folder, '.git');
+    if (existsSync(gitDirectory)) {
+      if (statSync(gitDirectory).isDirectory()) return { root: folder, gitDirectory };
+      throw needsNative(`'${folder}' is a linked worktree or a submodule`);
+    }
+    if (['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)))) return { root: undefined, gitDirectory: folder };
+    if (folder === dirname(folder)) return undefined;
+  }
+}

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as git from 'isomorphic-git';
+import { GitopsError } from '../../errors.js';
+import type { Commit } from '../repository.js';
+import type { GitStore } from './git-store.js';
+
+/** What the native port's `rev-parse` does for names, (short) ids, `@`, `~n` and `^n`. @throws as GitRepository.resolve */
+export async function resolveCommit(store: GitStore, revision: string): Promise<Commit> {
+  const [, name = '', steps = ''] = /^([^~^:\s]+)((?:[~^]\d*)*)$/.exec(revision) ?? [];
+  if (name === '' || name.startsWith('-') || name.includes('..')) throw notFound(store, revision);
+  let id = await peel(store, await findObject(store, name, revision), revision);
+  for (const [, sign, digits] of steps.matchAll(/([~^])(\d*)/g)) {
+    const count = digits === '' ? 1 : Number(digits);
+    if (sign === '^') id = count === 0 ? id : await parentOf(store, id, count, revision);
+    else for (let step = 0; step < count; step++) id = await parentOf(store, id, 1, revision);
+  }
+  return describe(store, id, revision);
+}
+
+async function findObject(store: GitStore, name: string, revision: string): Promise<string> {
+  const refs = await Promise.all([`refs/tags/${name}`, `refs/heads/${name}`].map((ref) => tryResolve(store, ref)));
+  if (refs.every((id) => id !== undefined)) {
+    throw new GitopsError('GIT_REVISION_AMBIGUOUS', `'${name}' is the name of a branch and of a tag`, {
+      hint: `Write refs/heads/${name} or refs/tags/${name}.`,
+    });
+  }
+  const found = await tryResolve(store, name === '@' ? 'HEAD' : name);
+  if (found !== undefined) return found;
+  if (name === 'HEAD' || name === '@') {
+    throw new GitopsError('GIT_NO_COMMITS', `'${revision}' has no commit yet`, { hint: 'Commit something first: gitops synth --commit.' });
+  }
+  if (!/^[0-9a-f]{4,40}$/i.test(name)) throw notFound(store, revision);
+  try {
+    return await git.expandOid({ ...store, oid: name.toLowerCase() });
+  } catch (error) {
+    if (!(error instanceof git.Errors.AmbiguousError)) throw notFound(store, revision);
+    throw new GitopsError('GIT_REVISION_AMBIGUOUS', `'${name}' is the beginning of several object ids`, {
+      hint: 'Give more characters of the commit id.',
+    });
+  }
+}
+
+/** Undefined for a name that no ref has; a full id is returned by isomorphic-git whether it exists or not. */
+async function tryResolve(store: GitStore, ref: string): Promise<string | undefined> {
+  try {
+    return await git.resolveRef({ ...store, ref });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Annotated tags point at their commit. */
+async function peel(store: GitStore, id: string, revision: string): Promise<string> {
+  const { oid } = await readCommit(store, id, revision);
+  return oid;
+}
+
+async function parentOf(store: GitStore, id: string, number: number, revision: string): Promise<string> {
+  const parent = (await readCommit(store, id, revision)).commit.parent[number - 1];
+  if (parent === undefined) throw notFound(store, revision);
+  return parent;
+}
+
+async function describe(store: GitStore, id: string, revision: string): Promise<Commit> {
+  const { oid, commit } = await readCommit(store, id, revision);
+  const { author, committer, message } = commit;
+  const subject = message
+    .trimStart()
+    .split(/\n\s*\n/)[0]!
+    .trim()
+    .replaceAll('\n', ' ');
+  return {
+    id: oid,
+    shortId: oid.slice(0, 7),
+    subject,
+    author: `${author.name} <${author.email}>`,
+    date: new Date(committer.timestamp * 1000).toISOString(),
+  };
+}
+
+async function readCommit(store: GitStore, oid: string, revision: string): Promise<git.ReadCommitResult> {
+  try {
+    return await git.readCommit({ ...store, oid });
+  } catch {
+    throw notFound(store, revision);
+  }
+}
+
+function notFound(store: GitStore, revision: string): GitopsError {
+  const shallow = existsSync(join(store.gitdir, 'shallow'));
+  return new GitopsError('GIT_REVISION_NOT_FOUND', `revision '${revision}' is not a commit in this ${shallow ? 'shallow clone' : 'repository'}`, {
+    hint: shallow
+      ? 'Run git fetch --unshallow, or check out with more history.'
+      : 'Fetch it if it exists on the remote; give a branch, a tag, a commit id or something like HEAD~1.',
+  });
+}
