@@ -29,29 +29,31 @@ export interface ClusterSession {
   readonly inventoryNamespace: string;
 }
 
-/** Connects, discovers and reads all inventories: five requests, whatever the number of applications. */
+/** Connects, discovers and reads all inventories: a handful of requests, whatever the number of applications. */
 export async function openCluster(
   target: ClusterTarget,
   options: { readonly access: AccessOptions; readonly inventoryNamespace: string; readonly signal?: AbortSignal },
 ): Promise<ClusterSession> {
   const client = await connect(target.secret, options.access);
   try {
-    const [discovery, inventories] = await Promise.all([
-      discover(client, options.signal),
-      readInventories(client, options.inventoryNamespace, options.signal),
-    ]);
-    return { target, client, discovery, inventories, inventoryNamespace: options.inventoryNamespace };
+    return await readSession(client, target, options);
   } catch (error) {
     client.close();
     throw error;
   }
 }
 
+/** A session with a client that is there already. */
+export async function readSession(
+  client: KubeClient,
+  target: ClusterTarget,
+  { inventoryNamespace, signal }: { readonly inventoryNamespace: string; readonly signal?: AbortSignal },
+): Promise<ClusterSession> {
+  const [discovery, inventories] = await Promise.all([discover(client, signal), readInventories(client, inventoryNamespace, signal)]);
+  return { target, client, discovery, inventories, inventoryNamespace };
+}
+
 /** The same cluster, as it is now. */
-export async function refreshSession(session: ClusterSession, signal?: AbortSignal): Promise<ClusterSession> {
-  const [discovery, inventories] = await Promise.all([
-    discover(session.client, signal),
-    readInventories(session.client, session.inventoryNamespace, signal),
-  ]);
-  return { ...session, discovery, inventories };
+export function refreshSession({ client, target, inventoryNamespace }: ClusterSession, signal?: AbortSignal): Promise<ClusterSession> {
+  return readSession(client, target, { inventoryNamespace, ...(signal ? { signal } : {}) });
 }

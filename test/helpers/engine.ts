@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import type { ArgoApplication } from '../../src/argocd/application.js';
+import type { KubeClient } from '../../src/cluster/client.js';
+import type { ConflictPolicy } from '../../src/cluster/conflicts.js';
+import type { DesiredApplication } from '../../src/cluster/desired.js';
+import type { Hold, StoredInventory } from '../../src/cluster/inventory/inventory.js';
+import { inventoryName } from '../../src/cluster/inventory/name.js';
+import { readInventory } from '../../src/cluster/inventory/store.js';
+import type { PruneOptions } from '../../src/cluster/prune-guards.js';
+import type { KubeObject } from '../../src/manifest/kube-object.js';
+import { readSession } from '../../src/workflow/cluster-session.js';
+import { toDesiredApplication } from '../../src/workflow/desired-application.js';
+import type { SyncEvent } from '../../src/workflow/events.js';
+import { type PlannedCluster, planCluster } from '../../src/workflow/plan-cluster.js';
+import type { ApplicationResult } from '../../src/workflow/results.js';
+import { syncCluster } from '../../src/workflow/sync-cluster.js';
+
+export interface EngineOptions extends PruneOptions {
+  readonly commit?: string;
+  readonly adopt?: boolean;
+  readonly conflicts?: ConflictPolicy;
+  readonly pruneOrphaned?: boolean;
+  readonly timeoutMs?: number;
+  readonly lockTimeoutMs?: number;
+  readonly leaseDurationMs?: number;
+  readonly signal?: AbortSignal;
+  readonly holds?: ReadonlyMap<string, Hold>;
+  /** Instance names of Argo Applications that are in Git and not in this run. */
+  readonly elsewhere?: readonly string[];
+  readonly onEvent?: (event: SyncEvent) => void;
+}
+
+/** One sync, with what it did and said. */
+export interface EngineRun {
+  readonly results: readonly ApplicationResult[];
+  /** The first result. */
+  readonly result: ApplicationResult;
+  readonly events: readonly SyncEvent[];
+  /** Codes of the problems that stopped it before the first write; there are no results then. */
+  readonly problems: readonly string[];
+  readonly messages: readonly string[];
+  readonly planned: PlannedCluster;
+}
+
+/** Plans and syncs applications on a cluster, as `sync` does after it has read Git. Inventories go to a namespace of their own. */
+export class Engine {
+  constructor(
+    readonly client: KubeClient,
+    readonly inventoryNamespace: string = `engine-${randomBytes(4).toString('hex')}`,
+  ) {}
+
+  async sync(applications: readonly DesiredApplication[], options: EngineOptions = {}): Promise<EngineRun> {
+    const planned = await this.plan(applications, options);
+    const [events, problems] = [[] as SyncEvent[], planned.problems];
+    const onEvent = (event: SyncEvent): void => {
+      events.push(event);
+      options.onEvent?.(event);
+    };
+    const { adopt = false, conflicts = 'auto', pruneOrphaned = false } = options;
+    const results =
+      problems.length > 0
+        ? []
+        : await syncCluster(planned, {
+            plan: { adopt, conflicts, pruneOrphaned, prune: options },
+            prune: options,
+            conflicts,
+            revision: { commit: options.commit ?? 'c0ffee' },
+            action: 'sync',
+            actor: 'test',
+            healthTimeoutMs: options.timeoutMs ?? 30_000,
+            lockTimeoutMs: options.lockTimeoutMs ?? 0,
+            leaseDurationMs: options.leaseDurationMs ?? 1_000,
+            held: new Set(),
+            holds: options.holds ?? new Map(),
+            signal: options.signal ?? new AbortController().signal,
+            onEvent,
+          });
+    // A run with problems has no result; the tests that look at it say so by their expectation.
+    const result = results[0] as ApplicationResult;
+    return {
+      results,
+      result,
+      events,
+      planned,
+      problems: problems.map(({ problem }) => problem.code),
+      messages: problems.map(({ problem }) => problem.message),
+    };
+  }
+
+  async plan(applications: readonly DesiredApplication[], options: EngineOptions = {}): Promise<PlannedCluster> {
+    const { adopt = false, conflicts = 'auto', pruneOrphaned = false, elsewhere = [] } = options;
+    const target = {
+      secret: { name: 'test', type: 'kubeconfig', labels: {} },
+      applications,
+      inGit: new Set([...applications.map(({ instance }) => instance), ...elsewhere].map(inventoryName)),
+      repositories: new Set(['git.example.com/team/repository']),
+    } as const;
+    const session = await readSession(this.client, target, { inventoryNamespace: this.inventoryNamespace });
+    return planCluster(session, { adopt, conflicts, pruneOrphaned, prune: options });
+  }
+
+  inventory(instance: string): Promise<StoredInventory | undefined> {
+    return readInventory(this.client, this.inventoryNamespace, inventoryName(instance));
+  }
+}
+
+export interface ArgoOptions {
+  readonly name?: string;
+  readonly wave?: number;
+  readonly environment?: string;
+  readonly spec?: Partial<ArgoApplication['spec']>;
+}
+
+/** An Argo Application with these objects, as rendered, that delivers to a namespace. */
+export function argoApplication(
+  namespace: string,
+  objects: readonly KubeObject[],
+  { name = namespace, wave, environment = 'dev', spec }: ArgoOptions = {},
+): DesiredApplication {
+  const annotations: Record<string, string> = wave === undefined ? {} : { 'argocd.argoproj.io/sync-wave': String(wave) };
+  const application: ArgoApplication = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name, namespace: 'argocd', annotations, labels: { 'cdk8s-gitops.io/environment': environment } },
+    spec: {
+      project: 'default',
+      source: { repoURL: 'https://git.example.com/team/repository.git', path: name },
+      destination: { name: 'test', namespace },
+      ...spec,
+    },
+  };
+  return toDesiredApplication(application, `applications/${name}.yaml`, objects);
+}
+
+export function configMap(name: string, data: Readonly<Record<string, string>> = {}, metadata: Partial<KubeObject['metadata']> = {}): KubeObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...metadata }, data };
+}
+
+/** One live object; undefined when it does not exist. */
+export async function read(client: KubeClient, path: string): Promise<KubeObject | undefined> {
+  try {
+    return (await client.request<KubeObject>({ method: 'GET', path })).body;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Changes an object as another field manager. */
+export async function meddle(
+  client: KubeClient,
+  path: string,
+  body: unknown,
+  manager = 'kubectl-edit',
+  contentType = 'application/merge-patch+json',
+): Promise<void> {
+  await client.request({ method: 'PATCH', path, query: { fieldManager: manager }, contentType, body });
+}
