@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GitopsError } from '../errors.js';
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.js';
+import { translateFileError } from './translate-file-error.js';
 
 export interface FileLockOptions {
   /** Called when somebody else holds the lock, then about every half second. */
@@ -14,9 +15,22 @@ export interface FileLockOptions {
 /**
  * Runs `work` while no other process holds `file`. Waits for a living holder; the lock of a dead one is taken over.
  *
- * @throws GitopsError INTERRUPTED when the signal aborts while waiting; LOCAL_STATE_UNUSABLE when the folder cannot be written.
+ * @throws GitopsError INTERRUPTED when the signal aborts while waiting; LOCAL_STATE_UNUSABLE when a file cannot be read or written, here or in `work`.
  */
 export async function withFileLock<T>(file: string, options: FileLockOptions, work: () => Promise<T>): Promise<T> {
+  try {
+    await lock(file, options);
+    try {
+      return await work();
+    } finally {
+      rmSync(file, { force: true });
+    }
+  } catch (error) {
+    throw translateFileError(error);
+  }
+}
+
+async function lock(file: string, options: FileLockOptions): Promise<void> {
   const started = Date.now();
   let told = 0;
   while (!tryLock(file)) {
@@ -32,27 +46,19 @@ export async function withFileLock<T>(file: string, options: FileLockOptions, wo
     }
     await sleep(40);
   }
-  try {
-    return await work();
-  } finally {
-    rmSync(file, { force: true });
-  }
 }
 
 /** The lock appears with its content or not at all: link(2) fails when it exists. */
 function tryLock(file: string): boolean {
   const own = `${file}.${process.pid}.${randomUUID()}`;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(own, JSON.stringify(identifyProcess(process.pid)));
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(own, JSON.stringify(identifyProcess(process.pid)));
     linkSync(own, file);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false; // NodeJS.ErrnoException: thrown by node:fs
-    throw new GitopsError('LOCAL_STATE_UNUSABLE', `Cannot write '${dirname(file)}'`, {
-      hint: 'Make the folder writable or choose another one.',
-      cause: error,
-    });
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false; // node:fs throws nothing else
+    throw error;
   } finally {
     rmSync(own, { force: true });
   }

@@ -1,22 +1,32 @@
-import { createServer, type Server } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 
-/** As many free loopback ports, each of `wanted` kept when nobody listens there. */
+/** Below the range from which Linux (32768) and macOS (49152) take ports for outgoing connections: a stopped cluster finds its ports free again. */
+const LOWEST = 20_000;
+const HIGHEST = 32_000;
+
+/** As many different free loopback ports, each of `wanted` kept when nobody listens there. */
 export async function freePorts(count: number, wanted: readonly number[] = []): Promise<readonly number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, (_, index) => listen(wanted[index] ?? 0)));
-  const ports = servers.map(portOf);
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const preferred = wanted[ports.length];
+    const first = preferred !== undefined && !ports.includes(preferred) && (await isFree(preferred)) ? preferred : undefined;
+    ports.push(first ?? (await anyFreePort(ports)));
+  }
   return ports;
 }
 
-function listen(port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', (error) => (port === 0 ? reject(error) : listen(0).then(resolve, reject)));
-    server.listen(port, '127.0.0.1', () => resolve(server));
-  });
+async function anyFreePort(taken: readonly number[]): Promise<number> {
+  for (;;) {
+    const port = randomInt(LOWEST, HIGHEST);
+    if (!taken.includes(port) && (await isFree(port))) return port;
+  }
 }
 
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }

@@ -8,7 +8,10 @@ export interface ProcessIdentity {
   readonly start: string;
 }
 
-/** The process that has this pid now; undefined when there is none. A zombie counts as none. */
+/**
+ * The process that has this pid now; undefined when there is none. A zombie counts as none, unless some of its threads still end: until the last one has,
+ * its ports are taken.
+ */
 export function identifyProcess(pid: number): ProcessIdentity | undefined {
   const start = process.platform === 'linux' ? linuxStart(pid) : portableStart(pid);
   return start === undefined ? undefined : { pid, start };
@@ -24,7 +27,8 @@ function linuxStart(pid: number): string | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${fields[19]}@${bootId()}`;
+    const [state, threads, start] = [fields[0], Number(fields[17]), fields[19]];
+    return state === 'X' || (state === 'Z' && threads <= 1) ? undefined : `${start}@${bootId()}`;
   } catch {
     return undefined;
   }

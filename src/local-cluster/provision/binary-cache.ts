@@ -30,7 +30,9 @@ export interface BinaryCache {
   readonly bin: string;
   readonly lock: string;
   /** Whether the files of a component are the recorded ones. Size and time decide; the whole file is hashed when they differ or `thorough` is set. */
-  holds(component: Component, thorough: boolean): Promise<'yes' | 'no' | 'damaged'>;
+  holds(component: Component, thorough: boolean): Promise<boolean>;
+  /** Whether it was ever added. */
+  has(component: Component): boolean;
   /** An empty folder for work in progress; those of ended processes are removed. */
   scratch(): string;
   /** Moves finished files into `bin/` and records them. */
@@ -50,10 +52,11 @@ export function binaryCache(cacheDirectory: string, key: string): BinaryCache {
     lock: `${directory}.lock`,
     async holds(component, thorough) {
       const record = read()[component.name];
-      if (record === undefined || component.binaries.some((name) => record.files[BINARY_NAMES[name]] === undefined)) return 'no';
+      if (record === undefined || component.binaries.some((name) => record.files[BINARY_NAMES[name]] === undefined)) return false;
       const checks = await Promise.all(Object.entries(record.files).map(([name, file]) => isIntact(join(bin, name), file, thorough)));
-      return checks.every(Boolean) ? 'yes' : 'damaged';
+      return checks.every(Boolean);
     },
+    has: (component) => read()[component.name] !== undefined,
     scratch() {
       mkdirSync(directory, { recursive: true });
       removeStaleScratch(directory);

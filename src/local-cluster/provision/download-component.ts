@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { GitopsError } from '../../errors.js';
 import type { Component } from './components.js';
-import { type DownloadSites, type LocatedFile, officialFiles, type Platform } from './official-files.js';
+import { type DownloadSites, type LocatedFile, type OfficialFile, officialFiles, type Platform } from './official-files.js';
 
 export interface DownloadOptions {
   readonly component: Component;
@@ -35,7 +35,7 @@ export async function downloadComponent(options: DownloadOptions): Promise<void>
   let before = 0;
   let totalBefore = 0;
   for (const { binary, archive, description, locate } of files) {
-    const place = locate(await readText(description, signal));
+    const place = find(locate, await readText(description, signal));
     if (place === undefined)
       throw failure(`'${description}' does not list ${component.name} ${component.version} for ${platform.os}-${platform.architecture}`);
     const partial = join(outputDirectory, `${binary}.partial`);
@@ -45,6 +45,15 @@ export async function downloadComponent(options: DownloadOptions): Promise<void>
     if (archive) await extract(partial, binary, outputDirectory);
     else renameSync(partial, join(outputDirectory, binary));
     chmodSync(join(outputDirectory, binary), 0o755);
+  }
+}
+
+/** A login page instead of the description lists nothing. */
+function find(locate: OfficialFile['locate'], description: string): LocatedFile | undefined {
+  try {
+    return locate(description);
+  } catch {
+    return undefined;
   }
 }
 

@@ -61,14 +61,12 @@ export async function provisionBinaries(options: ProvisionOptions): Promise<Bina
 
 async function missingComponents(candidates: readonly Component[], cache: BinaryCache, options: ProvisionOptions): Promise<readonly Component[]> {
   const states = await Promise.all(candidates.map((component) => cache.holds(component, options.verify ?? false)));
-  for (const [index, component] of candidates.entries()) {
-    if (states[index] === 'damaged') options.onEvent?.({ kind: 'note', message: `The cached ${component.name} is damaged and is made again` });
-  }
-  return candidates.filter((_, index) => states[index] !== 'yes');
+  return candidates.filter((_, index) => !states[index]);
 }
 
 async function make(component: Component, cache: BinaryCache, sources: string, options: ProvisionOptions): Promise<void> {
   if (options.signal?.aborted) throw new GitopsError('INTERRUPTED', 'Interrupted while provisioning');
+  if (cache.has(component)) options.onEvent?.({ kind: 'note', message: `The cached ${component.name} is damaged and is made again` });
   const scratch = cache.scratch();
   try {
     const source = (await download(component, scratch, options)) ?? (await build(component, scratch, sources, options));
