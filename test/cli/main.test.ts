@@ -78,11 +78,7 @@ describe('gitops', () => {
   test('version as JSON', async () => {
     const { out } = await gitops('version', '--output=json');
 
-    expect(JSON.parse(out)).toEqual({
-      apiVersion: 'cdk8s-gitops.io/v1',
-      kind: 'Version',
-      result: { gitops: packageVersion(), node: process.versions.node },
-    });
+    expect(JSON.parse(out)).toEqual({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'Version', gitops: packageVersion(), node: process.versions.node });
   });
 
   test('completion prints a script of the shell', async () => {

@@ -28,6 +28,7 @@ export interface LocalKubeconfigOptions extends LocalOptions {
 /** `gitops local`: a real control plane on this machine. */
 export function localCommand(cli: Cli): Command {
   return new Command('local')
+    .summary('run a real control plane on this machine')
     .description('Run a real Kubernetes control plane on this machine, as plain processes: no containers, no root. Pods are simulated.')
     .addCommand(up(cli))
     .addCommand(down(cli))
@@ -87,11 +88,11 @@ function stateDirectory(): Option {
 const EXAMPLES = `
 Examples:
   gitops local up
-  gitops local up --name blue --nodes 5             a second cluster beside it
+  gitops local up --name blue --nodes 5             # a second cluster beside it
   export KUBECONFIG=$(gitops local kubeconfig)
-  gitops local kubeconfig --user alice --group devs  somebody with no rights yet
+  gitops local kubeconfig --user alice --group devs  # somebody with no rights yet
   gitops local status
-  gitops local down --keep                          stop, and go on later
+  gitops local down --keep                          # stop, and go on later
   gitops local down
 
 Binaries come from KUBEBUILDER_ASSETS, the cache, official downloads, or a Go build (Go 1.26), in this order.
