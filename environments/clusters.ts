@@ -3,16 +3,16 @@ import { Cluster, type Repository } from 'cdk8s-gitops';
 /** The clusters. Accounts, endpoints and the certificate are made up: nothing here exists. */
 export interface Clusters {
   readonly local: Cluster;
-  readonly stagingEu: Cluster;
-  readonly prodEu: Cluster;
-  readonly prodUs: Cluster;
+  readonly staging: Cluster;
+  readonly eu: Cluster;
+  readonly us: Cluster;
 }
 
 export function clusters(repository: Repository): Clusters {
   return {
     // What `gitops local up` starts.
     local: Cluster.kubeconfig(repository, 'local', { context: 'gitops-local' }),
-    stagingEu: Cluster.eks(repository, 'staging-eu', {
+    staging: Cluster.eks(repository, 'staging', {
       region: 'eu-central-1',
       account: '111111111111',
       name: 'shop-staging',
@@ -20,7 +20,7 @@ export function clusters(repository: Repository): Clusters {
       certificateAuthority: EXAMPLE_CERTIFICATE,
       labels: { stage: 'staging', region: 'eu' },
     }),
-    prodEu: Cluster.eks(repository, 'prod-eu', {
+    eu: Cluster.eks(repository, 'eu', {
       region: 'eu-central-1',
       account: '222222222222',
       name: 'shop-prod',
@@ -29,7 +29,7 @@ export function clusters(repository: Repository): Clusters {
       roleArn: 'arn:aws:iam::222222222222:role/gitops-deployer',
       labels: { stage: 'prod', region: 'eu' },
     }),
-    prodUs: Cluster.eks(repository, 'prod-us', {
+    us: Cluster.eks(repository, 'us', {
       region: 'us-east-1',
       account: '222222222222',
       name: 'shop-prod',

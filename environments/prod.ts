@@ -4,14 +4,9 @@ import type { Applications } from './applications.js';
 import type { Clusters } from './clusters.js';
 
 /** Two clusters. Somebody starts each sync. */
-export function prod(
-  repository: Repository,
-  { backup, catalog, guestbook }: Applications,
-  { prodEu, prodUs }: Clusters,
-  staging: Environment,
-): Environment {
+export function prod(repository: Repository, { backup, catalog, guestbook }: Applications, { eu, us }: Clusters, staging: Environment): Environment {
   const environment = new Environment(repository, 'prod', {
-    clusters: [prodEu, prodUs],
+    clusters: [eu, us],
     promotesFrom: staging,
     syncPolicy: SyncPolicy.manual({ options: { pruneLast: true } }),
   });
@@ -35,7 +30,7 @@ export function prod(
         },
       }),
     ],
-    clusters: { 'prod-us': { props: { host: 'us.shop.example.com' } } },
+    clusters: { us: { props: { host: 'us.shop.example.com' } } },
   });
 
   return environment;
