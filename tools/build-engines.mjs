@@ -28,61 +28,91 @@ const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk
 const INDEX = 'engines.json';
 const run = promisify(execFile);
 
-/** One entry per engine: what is run before the build (in a copy of its folder), and the version it stands for. */
-const ENGINES = [{ name: 'kustomize', version: '5.8.1', generate: ['run', './schema', 'schema.pb'] }];
+/**
+ * One entry per engine: the version it stands for, what is run before the build (in a copy of its folder), licences of what that copies in.
+ * What is left in ../extra is part of the result; its folder test/ is kept in the cache for the tests and not shipped.
+ */
+const ENGINES = [
+  { name: 'cel', version: '0.26.1' },
+  {
+    name: 'health',
+    version: '3.2.11',
+    generate: ['run', './collect', '../extra'],
+    licences: { 'github.com/argoproj/argo-cd/v3 v3.2.11': 'rules/LICENSE' },
+  },
+  { name: 'helm', version: '4.1.4', generate: ['run', './adapt'] },
+  { name: 'jq', version: '0.12.17' },
+  { name: 'jsonnet', version: '0.21.0' },
+  { name: 'kustomize', version: '5.8.1', generate: ['run', './schema', 'schema.pb'] },
+  { name: 'template', version: '3.2.11' },
+];
+/** What engines share: in the digest of each. */
+const SHARED = 'serve';
 
 /** Builds what is missing; `force` builds everything anew. */
 export async function buildEngines({ force = false } = {}) {
-  const digest = digestOfSources();
+  const digest = digestOf(['']);
   if (!force && indexOf(OUTPUT)?.sources === digest) return;
-  const cached = join(CACHE, digest);
-  if (force || indexOf(cached)?.sources !== digest) await buildInto(cached, digest);
+  for (const engine of ENGINES) if (force || indexOf(engineCache(engine.name)) === undefined) await buildEngine(engine);
+  const goroot = (await go(SOURCES, ['env', 'GOROOT'])).trim();
+  const notices = new Map([['Go', licencesBelow(goroot)]]);
+  const engines = {};
   rmSync(OUTPUT, { recursive: true, force: true });
   mkdirSync(OUTPUT, { recursive: true });
+  for (const { name } of ENGINES) {
+    const cached = engineCache(name);
+    const { notices: own, ...entry } = indexOf(cached);
+    engines[name] = entry;
+    for (const [module, text] of own) notices.set(module, text);
+    for (const file of readdirSync(cached, { withFileTypes: true }))
+      if (file.isFile() && file.name !== INDEX) copyFileSync(join(cached, file.name), join(OUTPUT, file.name));
+  }
+  copyFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), join(OUTPUT, 'wasm_exec.js'));
+  copyFileSync(join(SOURCES, 'worker.mjs'), join(OUTPUT, 'worker.mjs'));
+  writeFileSync(join(OUTPUT, 'THIRD_PARTY_NOTICES'), noticesText(notices));
   // The index last: without it the folder counts as empty.
-  for (const name of readdirSync(cached).filter((name) => name !== INDEX)) copyFileSync(join(cached, name), join(OUTPUT, name));
-  copyFileSync(join(cached, INDEX), join(OUTPUT, INDEX));
+  writeFileSync(join(OUTPUT, INDEX), `${JSON.stringify({ sources: digest, engines }, null, 2)}\n`);
 }
 
-async function buildInto(directory, digest) {
+/** The folder in the cache with what was built of an engine's present sources, and `test/` with data for its tests. */
+export function engineCache(name) {
+  return join(CACHE, `${name}-${digestOf([name, SHARED])}`);
+}
+
+async function buildEngine({ name, version, generate, licences = {} }) {
   const started = performance.now();
-  console.log('[build] engines: Go to WebAssembly …');
+  console.log(`[build] engine ${name}: Go to WebAssembly …`);
   mkdirSync(CACHE, { recursive: true });
   const work = mkdtempSync(join(CACHE, '.build-'));
   try {
-    const result = join(work, 'result');
+    const sources = join(work, name);
+    const result = join(work, 'extra');
     mkdirSync(result);
-    const engines = {};
-    const notices = new Map([['Go', licencesBelow((await go(SOURCES, ['env', 'GOROOT'])).trim())]]);
-    for (const engine of ENGINES) {
-      const sources = join(work, engine.name);
-      cpSync(join(SOURCES, engine.name), sources, { recursive: true });
-      if (engine.generate) await go(sources, engine.generate);
-      await go(sources, ['build', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w', '-o', join(work, 'engine.wasm'), '.'], {
-        GOOS: 'js',
-        GOARCH: 'wasm',
-      });
-      const packed = await promisify(gzip)(readFileSync(join(work, 'engine.wasm')), { level: 9 });
-      writeFileSync(join(result, `${engine.name}.wasm.gz`), packed);
-      engines[engine.name] = { file: `${engine.name}.wasm.gz`, digest: sha256(packed), version: engine.version };
-      for (const [module, text] of await noticesOf(sources)) notices.set(module, text);
-    }
-    const goroot = (await go(SOURCES, ['env', 'GOROOT'])).trim();
-    copyFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), join(result, 'wasm_exec.js'));
-    copyFileSync(join(SOURCES, 'worker.mjs'), join(result, 'worker.mjs'));
-    writeFileSync(join(result, 'THIRD_PARTY_NOTICES'), noticesText(notices));
-    writeFileSync(join(result, INDEX), `${JSON.stringify({ sources: digest, engines }, null, 2)}\n`);
-    rmSync(directory, { recursive: true, force: true });
+    cpSync(join(SOURCES, name), sources, { recursive: true });
+    cpSync(join(SOURCES, SHARED), join(work, SHARED), { recursive: true });
+    if (generate) await go(sources, generate);
+    await go(sources, ['build', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w', '-o', join(work, 'engine.wasm'), '.'], {
+      GOOS: 'js',
+      GOARCH: 'wasm',
+    });
+    const packed = await promisify(gzip)(readFileSync(join(work, 'engine.wasm')), { level: 9 });
+    const file = `${name}.wasm.gz`;
+    writeFileSync(join(result, file), packed);
+    const copied = Object.entries(licences).map(([module, licence]) => [module, readFileSync(join(sources, licence), 'utf8').trim()]);
+    const notices = [...(await noticesOf(sources)), ...copied];
+    writeFileSync(join(result, INDEX), `${JSON.stringify({ file, digest: sha256(packed), version, notices }, null, 2)}\n`);
+    const target = engineCache(name);
+    rmSync(target, { recursive: true, force: true });
     try {
-      renameSync(result, directory);
+      renameSync(result, target);
     } catch (error) {
       // Another build of the same content was faster.
-      if (indexOf(directory)?.sources !== digest) throw error;
+      if (indexOf(target) === undefined) throw error;
     }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  console.log(`[build] engines: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(`[build] engine ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
 async function go(cwd, args, environment = {}) {
@@ -108,7 +138,9 @@ async function noticesOf(sources) {
     GOOS: 'js',
     GOARCH: 'wasm',
   });
-  const modules = new Map([...new Set(packages.split('\n').filter(Boolean))].map((line) => line.split('\t')));
+  const modules = new Map(
+    [...new Set(packages.split('\n').filter((line) => line && !line.startsWith('cdk8s-gitops/')))].map((line) => line.split('\t')),
+  );
   return [...modules].map(([module, directory]) => [module, licencesBelow(directory)]);
 }
 
@@ -135,9 +167,10 @@ function indexOf(directory) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
-function digestOfSources() {
+/** Of the given folders of engines/ and of this file. */
+function digestOf(folders) {
   const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
-  for (const file of filesBelow(''))
+  for (const file of folders.flatMap(filesBelow))
     hash
       .update(file)
       .update('\0')

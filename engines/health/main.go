@@ -10,7 +10,7 @@ import (
 )
 
 func main() {
-	serve.Functions(map[string]serve.Function{"luaHealth": judgeAll})
+	serve.Functions(map[string]serve.Function{"judge": judgeAll})
 }
 
 type request struct {

@@ -7,8 +7,8 @@ import (
 	"text/template"
 )
 
-// Of sprig: functions that give another value each time.
-var volatileNames = []string{
+// VolatileNames are the functions of sprig that give another value each time.
+var VolatileNames = []string{
 	"ago", "bcrypt", "encryptAES", "genCA", "genCAWithKey", "genPrivateKey", "genSelfSignedCert", "genSelfSignedCertWithKey", "genSignedCert", "genSignedCertWithKey",
 	"htpasswd", "now", "randAlpha", "randAlphaNum", "randAscii", "randBytes", "randInt", "randNumeric", "shuffle", "uuidv4",
 }
@@ -32,7 +32,7 @@ func (v *Volatile) Names() []string {
 
 // Watch gives the functions so that calls of the volatile ones are noted.
 func (v *Volatile) Watch(functions template.FuncMap) template.FuncMap {
-	for _, name := range volatileNames {
+	for _, name := range VolatileNames {
 		if function, ok := functions[name]; ok {
 			functions[name] = v.noting(name, reflect.ValueOf(function))
 		}

@@ -70,7 +70,7 @@ func collect(output string) error {
 	if err := writeJSON(filepath.Join(output, "health-rules.json"), names); err != nil {
 		return err
 	}
-	return writeJSON(filepath.Join(output, "health-cases.json"), cases)
+	return writeJSON(filepath.Join(output, "test/health-cases.json"), cases)
 }
 
 // Downloads the module alone, not what it needs, and checks it against the pinned sum.

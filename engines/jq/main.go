@@ -1,12 +1,12 @@
 //go:build js && wasm
 
-// Expressions as WebAssembly: jq as in Argo CD's ignoreDifferences, CEL as in Kubernetes.
+// Jq as WebAssembly: gojq, as in Argo CD's ignoreDifferences.
 package main
 
 import "cdk8s-gitops/engines/serve"
 
 func main() {
-	serve.Functions(map[string]serve.Function{"jq": runJq, "cel": runCel})
+	serve.Functions(map[string]serve.Function{"run": run})
 }
 
 // One of the two is set.

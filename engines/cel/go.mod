@@ -1,18 +1,16 @@
-module cdk8s-gitops/engines/expressions
+module cdk8s-gitops/engines/cel
 
 go 1.25.0
 
 require (
 	cdk8s-gitops/engines/serve v0.0.0
 	github.com/google/cel-go v0.26.1
-	github.com/itchyny/gojq v0.12.17
 	google.golang.org/protobuf v1.34.2
 )
 
 require (
 	cel.dev/expr v0.24.0 // indirect
 	github.com/antlr4-go/antlr/v4 v4.13.0 // indirect
-	github.com/itchyny/timefmt-go v0.1.6 // indirect
 	github.com/stoewer/go-strcase v1.2.0 // indirect
 	golang.org/x/exp v0.0.0-20230515195305-f3d0a9c9a5cc // indirect
 	golang.org/x/text v0.22.0 // indirect

@@ -15,13 +15,13 @@ import (
 )
 
 const (
-	celLimit = time.Second
+	timeLimit = time.Second
 	// As Kubernetes for one validation rule.
 	costLimit        = 10_000_000
 	checkedEachRound = 100
 )
 
-type celRequest struct {
+type request struct {
 	Expression string `json:"expression"`
 	// One evaluation each. The names are those of the first.
 	Inputs []map[string]any `json:"inputs"`
@@ -29,8 +29,8 @@ type celRequest struct {
 }
 
 // Gives for each input the value, or an error. An expression that does not compile fails as a whole.
-func runCel(body []byte) (any, error) {
-	var asked celRequest
+func run(body []byte) (any, error) {
+	var asked request
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
 	if err := decoder.Decode(&asked); err != nil {
@@ -71,7 +71,7 @@ func evaluate(program cel.Program, input map[string]any) outcome {
 	for name, value := range input {
 		values[name] = typed(value)
 	}
-	result, _, err := program.Eval(&variables{values: values, until: time.Now().Add(celLimit)})
+	result, _, err := program.Eval(&variables{values: values, until: time.Now().Add(timeLimit)})
 	if err != nil {
 		return failed(err)
 	}

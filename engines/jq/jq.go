@@ -13,19 +13,19 @@ import (
 )
 
 // Argo CD's limit for one expression on one object.
-const jqLimit = time.Second
+const timeLimit = time.Second
 
 // A million values would only fill the memory.
 const maxResults = 100_000
 
-type jqRequest struct {
+type request struct {
 	Expression string `json:"expression"`
 	Inputs     []any  `json:"inputs"`
 }
 
 // Gives for each input the list of results, or an error. An expression that does not compile fails as a whole.
-func runJq(body []byte) (any, error) {
-	var asked jqRequest
+func run(body []byte) (any, error) {
+	var asked request
 	if err := json.Unmarshal(body, &asked); err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func runJq(body []byte) (any, error) {
 
 func resultsOf(code *gojq.Code, input any) outcome {
 	results := []json.RawMessage{}
-	iterator := code.RunWithContext(serve.NewDeadline(jqLimit), input)
+	iterator := code.RunWithContext(serve.NewDeadline(timeLimit), input)
 	for {
 		value, ok := iterator.Next()
 		if !ok {
