@@ -3,7 +3,12 @@ import type { Applications } from './applications.js';
 import type { Clusters } from './clusters.js';
 
 /** As prod, but smaller and on one cluster. */
-export function staging(repository: Repository, { backup, catalog, guestbook }: Applications, { staging: cluster }: Clusters, dev: Environment): Environment {
+export function staging(
+  repository: Repository,
+  { backup, catalog, guestbook }: Applications,
+  { staging: cluster }: Clusters,
+  dev: Environment,
+): Environment {
   const environment = new Environment(repository, 'staging', {
     cluster,
     promotesFrom: dev,
