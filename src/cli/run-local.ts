@@ -82,7 +82,7 @@ export async function runLocalList(cli: Cli, options: LocalOptions): Promise<Exi
     if (clusters.length === 0) return 'There is no local cluster.\n';
     return table(
       ['NAME', 'STATE', 'SERVER'],
-      clusters.map((cluster) => [cluster.name, paintState(cluster, style), cluster.server ?? '']),
+      clusters.map((cluster) => [cluster.name, paintState(cluster, style), cluster.cluster?.server ?? '']),
     );
   });
 }
@@ -112,7 +112,7 @@ function print({ terminal }: Cli, { output }: LocalOptions, result: unknown, tex
 
 function describeState(status: LocalClusterStatus, style: Style): string {
   const hint = { running: '', broken: ': `gitops local up` repairs it', stopped: ': `gitops local up` starts it again', absent: '' }[status.state];
-  return `Local cluster '${status.name}' is ${paintState(status, style)}${hint}${status.server === undefined ? '' : style.faint(` (${status.server})`)}`;
+  return `Local cluster '${status.name}' is ${paintState(status, style)}${hint}${status.cluster === undefined ? '' : style.faint(` (${status.cluster.server})`)}`;
 }
 
 function paintState({ state }: LocalClusterStatus, style: Style): string {

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { clusterDirectory } from './cluster-directory.js';
+import { describeCluster } from './describe-cluster.js';
 import { type ClusterInspection, inspectCluster } from './inspect-cluster.js';
+import type { LocalCluster } from './local-cluster.js';
 import { type LocalPaths, localPaths } from './paths.js';
 
 /** One line of the list: a cluster and how it is. */
 export interface LocalClusterStatus extends ClusterInspection {
   readonly name: string;
-  /** URL of the API server; undefined when it never started. */
-  readonly server: string | undefined;
+  /** The ways in; undefined when it never started. */
+  readonly cluster: LocalCluster | undefined;
 }
 
 /** All local clusters of this user, by name. */
@@ -17,7 +19,8 @@ export async function listLocalClusters(options: Partial<Pick<LocalPaths, 'state
   return Promise.all(
     names.map(async (name) => {
       const directory = join(stateDirectory, name);
-      return { name, server: clusterDirectory.read(directory)?.server, ...(await inspectCluster(directory)) };
+      const cluster = clusterDirectory.read(directory) && describeCluster(directory);
+      return { name, cluster, ...(await inspectCluster(directory)) };
     }),
   );
 }

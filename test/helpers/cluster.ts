@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withFileLock } from '../../src/local-cluster/file-lock.js';
 import type { LocalCluster } from '../../src/local-cluster/local-cluster.js';
 import { openAdminApi } from '../../src/local-cluster/open-admin-api.js';
 import { localPaths } from '../../src/local-cluster/paths.js';
-import { identifyProcess, isAlive } from '../../src/local-cluster/process-identity.js';
+import { identifyProcess } from '../../src/local-cluster/process-identity.js';
 import { startLocalCluster } from '../../src/local-cluster/start-local-cluster.js';
-import { removeTestClusters } from './remove-test-clusters.js';
+import { removeLeftovers } from './remove-leftovers.js';
 
 let shared: Promise<LocalCluster> | undefined;
 
@@ -46,24 +44,11 @@ export function testStateDirectory(): string {
 async function start(): Promise<LocalCluster> {
   const stateDirectory = testStateDirectory();
   recordOwner(stateDirectory);
-  await withFileLock(join(tmpdir(), 'cdk8s-gitops-test.lock'), {}, removeLeftovers);
+  await removeLeftovers();
   return startLocalCluster({ ...localPaths(process.env), stateDirectory, name: 'test' });
 }
 
 function recordOwner(stateDirectory: string): void {
   mkdirSync(stateDirectory, { recursive: true });
   writeFileSync(join(stateDirectory, 'owner.json'), JSON.stringify(identifyProcess(Number(process.env['GITOPS_TEST_OWNER']))));
-}
-
-/** A run that was killed could not tidy up. */
-async function removeLeftovers(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith('cdk8s-gitops-test-'))) {
-    const stateDirectory = join(tmpdir(), name);
-    try {
-      if (isAlive(JSON.parse(readFileSync(join(stateDirectory, 'owner.json'), 'utf8')))) continue;
-    } catch {
-      continue; // just being made
-    }
-    await removeTestClusters(stateDirectory);
-  }
 }

@@ -63,6 +63,7 @@ interface GoOptions {
 /** `env` adds to the inherited environment, which the library does not read. */
 function go(words: readonly string[], { workDirectory, signal, onOutput, onError }: GoOptions): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(new GitopsError('INTERRUPTED', 'Interrupted while building'));
     const child = spawn('env', [...SETTINGS, 'go', ...words], { cwd: workDirectory, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const stop = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
     signal?.addEventListener('abort', stop, { once: true });
