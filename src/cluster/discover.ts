@@ -93,7 +93,9 @@ async function plain(client: KubeClient, path: string, answer: GroupsAnswer, sig
 
 async function resourcesOf(client: KubeClient, path: string, group: string, version: string, signal: AbortSignal | undefined): Promise<Found> {
   try {
-    const { body } = await client.request<PlainResources>({ method: 'GET', path: `${path}${group ? `/${group}` : ''}/${version}` }, signal);
+    // Not repeated: a group whose server is down would cost the whole patience each time.
+    const request = { method: 'GET', path: `${path}${group ? `/${group}` : ''}/${version}`, idempotent: false } as const;
+    const { body } = await client.request<PlainResources>(request, signal);
     const resources = (body.resources ?? [])
       .filter(({ name }) => !name.includes('/'))
       .map(({ name, kind, namespaced, verbs = [] }) => ({ group, version, kind, resource: name, namespaced, verbs }));

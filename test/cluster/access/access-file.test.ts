@@ -1,0 +1,65 @@
+import { parseAccessFile } from '../../../src/cluster/access/access-file.js';
+import { GitopsError } from '../../../src/errors.js';
+
+const KNOWN = ['prod', 'dev', 'lab', 'ci'];
+
+test('reads ways in, with kubeconfig paths relative to the file', () => {
+  const text = `
+clusters:
+  prod: { eks: { profile: deploy, roleArn: 'arn:aws:iam::111122223333:role/r', region: eu-west-1 }, uid: 0a }
+  dev: { kubeconfig: ../kube/dev.yaml, context: dev, sharedWith: [lab] }
+  lab: { kubeconfig: /etc/lab.yaml }
+  ci: { inCluster: true }
+`;
+
+  expect(parseAccessFile(text, '/work/access/clusters.yaml', KNOWN)).toEqual({
+    clusters: {
+      prod: { eks: { profile: 'deploy', roleArn: 'arn:aws:iam::111122223333:role/r', region: 'eu-west-1' }, uid: '0a' },
+      dev: { kubeconfig: '/work/kube/dev.yaml', context: 'dev', sharedWith: ['lab'] },
+      lab: { kubeconfig: '/etc/lab.yaml' },
+      ci: { inCluster: true },
+    },
+  });
+});
+
+test('JSON is read too', () => {
+  expect(parseAccessFile('{"clusters": {"dev": {"context": "dev"}}}', 'a.json', KNOWN)).toEqual({ clusters: { dev: { context: 'dev' } } });
+});
+
+test('all problems are told at once, with the place', () => {
+  const text = `
+clusters:
+  prd: { context: x }
+  prod: { contxt: y, inCluster: yes please }
+  dev: { context: a, inCluster: true }
+  lab: { sharedWith: [nope], eks: { regio: x } }
+  ci:
+extra: 1
+`;
+
+  const problems = problemsOf(() => parseAccessFile(text, 'access.yaml', KNOWN));
+
+  expect(problems).toEqual([
+    "the access file 'access.yaml' has the unknown field 'extra'",
+    "the access file 'access.yaml' names the cluster 'prd', which the repository does not have",
+    "the access file 'access.yaml' has the unknown field 'clusters.prod.contxt'",
+    "the access file 'access.yaml' has 'clusters.prod.inCluster', which is neither true nor false",
+    "the access file 'access.yaml' gives more than one way in for 'clusters.dev'",
+    "the access file 'access.yaml' has the unknown field 'clusters.lab.eks.regio'",
+    "the access file 'access.yaml' names the cluster 'nope' in 'clusters.lab.sharedWith', which the repository does not have",
+    "the access file 'access.yaml' has no way in for 'clusters.ci'",
+  ]);
+});
+
+test.each(['', 'clusters: []', 'clusters: {}\n---\nclusters: {}'])('a file without clusters is refused: %j', (text) => {
+  expect(problemsOf(() => parseAccessFile(text, 'access.yaml', KNOWN))).toEqual(["the access file 'access.yaml' has no 'clusters'"]);
+});
+
+function problemsOf(work: () => unknown): string[] {
+  try {
+    work();
+  } catch (error) {
+    if (GitopsError.is(error)) return (error.problems.length > 0 ? error.problems : [error]).map(({ message }) => message);
+  }
+  return [];
+}
