@@ -38,6 +38,8 @@ export interface DecideChangesOptions {
   readonly adopt?: boolean;
   /** Paths that Git holds as unmerged. @default none */
   readonly unmerged?: ReadonlySet<string>;
+  /** Contents that an interrupted synth wrote or was about to replace. @default none */
+  readonly written?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
@@ -45,9 +47,9 @@ export interface DecideChangesOptions {
  *
  * @throws GitopsError FILES_CLAIMED_TWICE, FILES_PATH_CLASH, FILES_INVALID_OWNERSHIP
  */
-export function decideChanges({ units, disk, adopt = false, unmerged = new Set() }: DecideChangesOptions): FileChanges {
+export function decideChanges({ units, disk, adopt = false, unmerged = new Set(), written = new Map() }: DecideChangesOptions): FileChanges {
   const wanted = wantedFiles(units);
-  const previous = previousOwnership(disk.manifests);
+  const previous = previousOwnership(disk.manifests, written);
   const problems: GitopsError[] = [];
   const changes = { write: [] as FileWrite[], delete: [] as FileDelete[], keep: [] as string[] };
 

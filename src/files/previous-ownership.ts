@@ -1,6 +1,6 @@
 import { GitopsError } from '../errors.js';
 import type { DiskFile } from './disk-state.js';
-import { readOwnershipManifest } from './ownership-manifest.js';
+import { isOwnershipPath, readOwnershipManifest } from './ownership-manifest.js';
 
 /** What earlier synths own, over all manifests. */
 export interface PreviousOwnership {
@@ -14,11 +14,14 @@ export interface PreviousOwnership {
   readonly disputed: ReadonlySet<string>;
 }
 
-/** Joins all manifests; several may own a path after a merge. @throws GitopsError FILES_INVALID_OWNERSHIP, all at once */
-export function previousOwnership(manifests: ReadonlyMap<string, string>): PreviousOwnership {
+/** Joins all manifests, and what is known from elsewhere; several may own a path after a merge. @throws GitopsError FILES_INVALID_OWNERSHIP, all at once */
+export function previousOwnership(
+  manifests: ReadonlyMap<string, string>,
+  more: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+): PreviousOwnership {
   const ours = new Set<string>();
   const foreign = new Set<string>();
-  const hashes = new Map<string, Set<string>>();
+  const hashes = new Map([...more].filter(([path]) => !isOwnershipPath(path)).map(([path, known]) => [path, new Set(known)]));
   const disputed = new Set<string>();
   const problems: GitopsError[] = [];
   for (const [path, text] of manifests) {

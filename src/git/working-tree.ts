@@ -6,7 +6,7 @@ import type { DiskState } from '../files/disk-state.js';
 import type { OwnershipUnit } from '../files/ownership.js';
 import { acquireFileLock, type FileLock } from './file-lock.js';
 import { folderPath } from './folder-path.js';
-import { finish, readJournal, type StepListener, stage, transactionFolder } from './output/journal.js';
+import { discardDamaged, finish, type Journal, readJournal, type StepListener, stage, transactionFolder } from './output/journal.js';
 import { assertOutputFolder, assertWritable, notWritable } from './output/output-folder.js';
 import { scanOutput } from './output/scan-output.js';
 
@@ -66,10 +66,10 @@ export async function writeOutput(options: OutputOptions): Promise<OutputResult>
     const lock = await begin(directory, options);
     try {
       const recovered = recover(directory, options);
-      const changes = await decide(directory, options);
+      const changes = await decide(directory, options, recovered);
       GitopsError.throwAll(changes.problems);
       if (!isNothing(changes)) await act(directory, changes, options);
-      return { ...changes, recovered };
+      return { ...changes, recovered: recovered !== undefined };
     } finally {
       end(directory, lock, options);
     }
@@ -84,12 +84,13 @@ function locate({ root, output }: OutputOptions): string {
   return join(root, folder);
 }
 
-async function decide(directory: string, { units, adopt, unmerged }: OutputOptions): Promise<FileChanges> {
+async function decide(directory: string, { units, adopt, unmerged }: OutputOptions, recovered?: Journal): Promise<FileChanges> {
+  const written = new Map(recovered?.write.map(({ path, hash, previous }) => [path, new Set(previous === undefined ? [hash] : [hash, previous])]));
   const disk = scan(directory, wantedFiles(units).paths());
-  const changes = decideChanges({ units, disk, adopt });
+  const changes = decideChanges({ units, disk, adopt, written });
   if (changes.problems.length === 0 || unmerged === undefined) return changes;
   const paths = await unmerged();
-  return paths.size === 0 ? changes : decideChanges({ units, disk, adopt, unmerged: paths });
+  return paths.size === 0 ? changes : decideChanges({ units, disk, adopt, written, unmerged: paths });
 }
 
 function scan(directory: string, wanted: readonly string[]): DiskState {
@@ -123,11 +124,13 @@ async function begin(directory: string, { waitMs, signal, onStep }: OutputOption
   }
 }
 
-/** Finishes what an interrupted synth began; what it had only prepared is thrown away. */
-function recover(directory: string, { onStep }: OutputOptions): boolean {
+/** Finishes what an interrupted synth began; what it had only prepared is thrown away. Undefined when none was interrupted. */
+function recover(directory: string, { onStep = ignore }: OutputOptions): Journal | undefined {
   const journal = readJournal(directory);
-  if (journal !== undefined) finishOrExplain(directory, () => finish(directory, journal, onStep ?? ignore));
-  return journal !== undefined;
+  if (journal === undefined) return undefined;
+  discardDamaged(directory, journal);
+  finishOrExplain(directory, () => finish(directory, journal, onStep));
+  return journal;
 }
 
 async function act(directory: string, changes: FileChanges, { onStep = ignore, signal }: OutputOptions): Promise<void> {

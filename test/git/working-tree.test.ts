@@ -275,6 +275,21 @@ describe('a crash', () => {
     expect([...outcomes].sort()).toEqual(['journal', 'new', 'old']);
   }, 120_000);
 
+  test('of the machine, which loses or empties contents that were not on disk yet, is recovered too', async () => {
+    await write(OLD);
+    const staged = join(root, 'gitops/.gitops/.transaction');
+    expect(runChild(NEW, 'delete ').signal).toBe('SIGKILL');
+    const journal = JSON.parse(readFileSync(join(staged, 'journal.json'), 'utf8')) as { write: { path: string; staged: string }[] };
+    for (const [index, entry] of journal.write.entries()) {
+      if (index % 2 === 0) rmSync(join(staged, entry.staged));
+      else writeFileSync(join(staged, entry.staged), index % 3 === 0 ? '' : 'half');
+    }
+
+    expect((await write(NEW)).recovered).toBe(true);
+
+    expect(contents()).toMatchObject(NEW.app!);
+  });
+
   test('is recovered also when the next synth wants something else, and does not swallow an edit made in between', async () => {
     await write(OLD);
     const probe = runChild(NEW, 'replace apps/a/one.yaml');
