@@ -1,0 +1,50 @@
+import type { EngineOptions } from '../engine-options.js';
+import { createJsonEngine } from '../json-engine.js';
+
+/** What an expression gave for one input, or why it failed there. */
+export type CelOutcome = { readonly value: unknown; readonly error?: undefined } | { readonly value?: undefined; readonly error: string };
+
+/** The Common Expression Language as cel-go does it, with the extensions that Kubernetes users know and optional values (`object.?status.orValue({})`). */
+export interface Cel {
+  readonly version: string;
+  readonly enginesStarted: number;
+  /**
+   * Evaluates an expression for each set of variables; at most a second and 10,000,000 cost units each, as one validation rule of Kubernetes.
+   *
+   * @param variables equally named in each input; whole numbers are integers
+   * @throws GitopsError ENGINE_CEL_FAILED when the expression does not compile; ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED
+   */
+  evaluate(expression: string, variables: readonly Readonly<Record<string, unknown>>[], names?: readonly string[]): Promise<readonly CelOutcome[]>;
+  close(): Promise<void>;
+}
+
+interface Answer {
+  readonly value: unknown;
+  readonly error?: string;
+}
+
+/** So many inputs at once: their limits add up. */
+const BATCH = 20;
+const TIMEOUT_MS = 30_000;
+
+/** @throws GitopsError ENGINE_MISSING */
+export function createCel(options: EngineOptions = {}): Cel {
+  const engine = createJsonEngine(options, { name: 'cel', code: 'ENGINE_CEL_FAILED', timeoutMs: TIMEOUT_MS, hint: 'Correct the CEL expression.' });
+  return {
+    version: engine.version,
+    get enginesStarted() {
+      return engine.enginesStarted;
+    },
+    async evaluate(expression, variables, names = Object.keys(variables[0] ?? {})) {
+      // An expression is checked even when there is nothing to evaluate it for.
+      const batches = Array.from({ length: Math.max(1, Math.ceil(variables.length / BATCH)) }, (_, index) =>
+        variables.slice(index * BATCH, (index + 1) * BATCH),
+      );
+      const answers = await Promise.all(batches.map((inputs) => engine.ask('run', { expression, inputs, names }, `CEL '${expression}'`)));
+      return answers.flatMap((answer) =>
+        (JSON.parse(answer) as readonly Answer[]).map(({ value, error }) => (error === undefined ? { value } : { error })),
+      );
+    },
+    close: () => engine.close(),
+  };
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { FileSet } from '../../files/file-set.js';
+import { createContentCache, NO_CACHE } from '../content-cache.js';
+import type { EngineOptions } from '../engine-options.js';
+import { createJsonEngine } from '../json-engine.js';
+
+export interface HelmOptions extends EngineOptions {
+  /** Where results are kept between runs, shared by all processes. Default: they are not kept. */
+  readonly cacheDirectory?: string;
+}
+
+/** The files of a chart's folder, or a packed chart. */
+export type HelmChart =
+  | { readonly files: FileSet; readonly binaries?: ReadonlyMap<string, Uint8Array>; readonly archive?: undefined }
+  | { readonly archive: Uint8Array; readonly files?: undefined; readonly binaries?: undefined };
+
+export interface NamedText {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** The flags of the command that give values, applied in this order; within one, the last wins. */
+export interface HelmValues {
+  /** `--values`: YAML texts; the name is for errors. */
+  readonly files?: readonly NamedText[];
+  /** `--set-json` */
+  readonly setJson?: readonly string[];
+  /** `--set` */
+  readonly set?: readonly string[];
+  /** `--set-string` */
+  readonly setString?: readonly string[];
+  /** `--set-file`: the key, and the content in place of a path. */
+  readonly setFile?: readonly NamedText[];
+  /** `--set-literal` */
+  readonly setLiteral?: readonly string[];
+}
+
+export interface HelmRequest {
+  readonly chart: HelmChart;
+  readonly values?: HelmValues;
+  readonly releaseName: string;
+  readonly namespace: string;
+  /** Default: the version of Kubernetes that this Helm was made for. */
+  readonly kubeVersion?: string;
+  /** Added to those that this Helm knows. */
+  readonly apiVersions?: readonly string[];
+  /** Default: false, as the command; Argo CD says true. */
+  readonly includeCrds?: boolean;
+  readonly skipTests?: boolean;
+  readonly noHooks?: boolean;
+  readonly isUpgrade?: boolean;
+  readonly skipSchemaValidation?: boolean;
+}
+
+export interface HelmResult {
+  /** Byte for byte what `helm template` prints: YAML documents, each after a line `# Source: <path>`. */
+  readonly output: string;
+  /** What the command warns of. Sorted. */
+  readonly warnings: readonly string[];
+  /** Functions that were called and give another value each time, such as `randAlphaNum`: the result is not the same next time, and is not cached. Sorted. */
+  readonly volatile: readonly string[];
+}
+
+/** `helm template`, exactly as the command of version {@link Helm.version} does it without a cluster, in process. */
+export interface Helm {
+  readonly version: string;
+  readonly enginesStarted: number;
+  /**
+   * Dependencies must be in the chart's `charts/`; nothing is fetched. `lookup` finds nothing, as in Argo CD.
+   *
+   * @throws GitopsError ENGINE_HELM_FAILED, ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED
+   */
+  template(request: HelmRequest): Promise<HelmResult>;
+  close(): Promise<void>;
+}
+
+const CACHE_FORMAT = '1';
+const TIMEOUT_MS = 60_000;
+const MEMORY_MB = 1_024;
+
+/** @throws GitopsError ENGINE_MISSING */
+export function createHelm(options: HelmOptions = {}): Helm {
+  const engine = createJsonEngine(
+    { ...options, memoryMb: options.memoryMb ?? MEMORY_MB },
+    { name: 'helm', code: 'ENGINE_HELM_FAILED', timeoutMs: TIMEOUT_MS, hint: 'Run `helm template` on the chart to see it alone.' },
+  );
+  const cache = options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'helm'));
+  return {
+    version: engine.version,
+    get enginesStarted() {
+      return engine.enginesStarted;
+    },
+    async template(request) {
+      const encoded = encode(request);
+      const key = createHash('sha256')
+        .update(`${CACHE_FORMAT}\0${engine.digest}\0${JSON.stringify(encoded)}`)
+        .digest('hex');
+      const known = await cache.get(key);
+      if (known !== undefined) return JSON.parse(known) as HelmResult;
+      const json = await engine.ask('template', encoded, `the chart of '${request.releaseName}'`);
+      // The engine gives this form.
+      const result = JSON.parse(json) as HelmResult;
+      if (result.volatile.length === 0) await cache.set(key, json);
+      return result;
+    },
+    async close() {
+      await engine.close();
+      await cache.prune();
+    },
+  };
+}
+
+/** As the engine reads it: bytes in base64. */
+function encode({ chart, values = {}, apiVersions = [], ...rest }: HelmRequest): Readonly<Record<string, unknown>> {
+  const encodedChart =
+    chart.archive !== undefined
+      ? { archive: toBase64(chart.archive) }
+      : {
+          texts: chart.files.toJSON(),
+          binaries: Object.fromEntries([...(chart.binaries ?? [])].sort(byName).map(([path, bytes]) => [path, toBase64(bytes)])),
+        };
+  return { chart: encodedChart, values, apiVersions, ...rest };
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}
+
+function byName([left]: readonly [string, Uint8Array], [right]: readonly [string, Uint8Array]): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
