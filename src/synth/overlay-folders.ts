@@ -4,6 +4,7 @@ import { FileSet } from '../files/file-set.js';
 import { type CollectedApplication, type Target, writtenTargets } from './collect.js';
 import { baseFiles } from './layout/base.js';
 import { computeOverlay } from './overlays/compute-overlay.js';
+import { overlayOrder } from './overlays/match-objects.js';
 import { proveOverlays } from './overlays/prove-overlays.js';
 
 /** The files of one overlay folder, paths relative to the output folder. */
@@ -31,7 +32,10 @@ export async function overlayFolders(applications: readonly CollectedApplication
       ),
       ...files,
     ]),
-    expected: target.build.objects.map(({ object }) => object),
+    expected: overlayOrder(
+      application.base.objects.map(({ object }) => object),
+      target.build.objects.map(({ object }) => object),
+    ),
     constructPath: target.overlay.node.path,
     source: target.overlay.site.location,
   }));
