@@ -4,6 +4,7 @@ import type { FileSet } from '../../files/file-set.js';
 import { createContentCache, NO_CACHE } from '../content-cache.js';
 import type { EngineOptions } from '../engine-options.js';
 import { createJsonEngine } from '../json-engine.js';
+import { importedFiles } from './imported-files.js';
 
 export interface JsonnetOptions extends EngineOptions {
   /** Where results are kept between runs, shared by all processes. Default: they are not kept. */
@@ -61,8 +62,7 @@ export function createJsonnet(options: JsonnetOptions = {}): Jsonnet {
       return engine.enginesStarted;
     },
     async evaluate({ files, file, libraries = [], extVariables = [], topLevelArguments = [] }) {
-      const importable = Object.fromEntries(files.entries().filter(([path]) => isImportable(path)));
-      const request = { file, files: importable, libraries, extVariables, topLevel: topLevelArguments };
+      const request = { file, files: importedFiles(files, file, libraries), libraries, extVariables, topLevel: topLevelArguments };
       const key = createHash('sha256')
         .update(`${CACHE_FORMAT}\0${engine.digest}\0${JSON.stringify(request)}`)
         .digest('hex');
@@ -77,9 +77,4 @@ export function createJsonnet(options: JsonnetOptions = {}): Jsonnet {
       await cache.prune();
     },
   };
-}
-
-/** Any text file can be imported, with importstr; these alone would be none. */
-function isImportable(path: string): boolean {
-  return !path.endsWith('.tgz');
 }
