@@ -57,6 +57,7 @@ function watchConnecting(socket: Socket, request: ClientRequest, timeoutMs: numb
     progress.connected = true;
     clearTimeout(timer);
     socket.setKeepAlive(true, 15_000);
+    socket.setNoDelay(true);
   });
   socket.once('close', () => clearTimeout(timer));
 }
