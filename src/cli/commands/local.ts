@@ -1,29 +1,8 @@
 import { Command, Option } from 'commander';
-import { action, type Cli, type GlobalOptions } from '../cli.js';
+import { action, type Cli } from '../cli.js';
+import type { LocalDownOptions, LocalKubeconfigOptions, LocalOptions, LocalUpOptions } from '../options/local.js';
 import { count } from '../options/numbers.js';
-import { type OutputOptions, withOutput } from '../options/output.js';
-
-/** Options of every `gitops local` command. */
-export interface LocalOptions extends OutputOptions, GlobalOptions {
-  readonly name: string;
-  readonly stateDir?: string;
-}
-
-export interface LocalUpOptions extends LocalOptions {
-  readonly nodes: number;
-  readonly verify?: boolean;
-}
-
-export interface LocalDownOptions extends LocalOptions {
-  readonly keep?: boolean;
-  readonly all?: boolean;
-}
-
-export interface LocalKubeconfigOptions extends LocalOptions {
-  readonly user: string;
-  readonly group?: readonly string[];
-  readonly print?: boolean;
-}
+import { withOutput } from '../options/output.js';
 
 /** `gitops local`: a real control plane on this machine. */
 export function localCommand(cli: Cli): Command {
