@@ -1,4 +1,5 @@
-import { createKustomize, type Kustomize } from '../engines/kustomize/kustomize.js';
+import { createKustomize } from '../engines/kustomize/create-kustomize.js';
+import type { Kustomize } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import type { Repository } from '../model/repository.js';
 import { synthesize } from '../synth/synthesize.js';
