@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
 import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
 import { type LimitOptions, withLimits } from '../options/limits.js';
-import { runDiff } from '../run-diff.js';
 
 /** Options of `diff`, and of `sync --dry-run`. */
 export type DiffOptions = ClusterOptions & LimitOptions;
@@ -12,7 +11,9 @@ export function diffCommand(cli: Cli): Command {
     .summary('show what a sync would change')
     .description('Show what a sync would change, object by object. Changes nothing. Exit 2 when there are changes.')
     .addHelpText('after', EXAMPLES);
-  return withLimits(withClusterOptions(command)).action(action<DiffOptions>(cli, (options) => runDiff(cli, options)));
+  return withLimits(withClusterOptions(command)).action(
+    action<DiffOptions>(cli, async (options) => (await import('../run-diff.js')).runDiff(cli, options)),
+  );
 }
 
 const EXAMPLES = `

@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
 import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
 import { count } from '../options/numbers.js';
-import { runHistory } from '../run-history.js';
 
 export interface HistoryOptions extends ClusterOptions {
   readonly limit?: number;
@@ -14,7 +13,9 @@ export function historyCommand(cli: Cli): Command {
     .description('List what was synced, when, by whom and how it ended, newest first.')
     .option('--limit <number>', 'at most so many entries of each Argo Application', count)
     .addHelpText('after', EXAMPLES);
-  return withClusterOptions(command).action(action<HistoryOptions>(cli, (options) => runHistory(cli, options)));
+  return withClusterOptions(command).action(
+    action<HistoryOptions>(cli, async (options) => (await import('../run-history.js')).runHistory(cli, options)),
+  );
 }
 
 const EXAMPLES = `

@@ -2,9 +2,7 @@ import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
 import { EXIT } from '../exit-code.js';
-import { initRepository } from '../init-repository.js';
 import { type OutputOptions, withOutput } from '../options/output.js';
-import { createReporter } from '../output/reporter.js';
 
 export function initCommand(cli: Cli): Command {
   const command = new Command('init')
@@ -15,6 +13,8 @@ export function initCommand(cli: Cli): Command {
     .addHelpText('after', EXAMPLES);
   return withOutput(command).action(
     action<OutputOptions & { name?: string }>(cli, async (options, _command, folder = '.') => {
+      const { initRepository } = await import('../init-repository.js');
+      const { createReporter } = await import('../output/reporter.js');
       const reporter = await createReporter(cli, options);
       const directory = resolve(cli.terminal.directory, folder);
       const result = initRepository({ directory, name: options.name ?? basename(directory) });

@@ -5,7 +5,6 @@ import { duration } from '../options/duration.js';
 import { withOutput } from '../options/output.js';
 import { withAccess, withRepository } from '../options/revision.js';
 import { withSelection } from '../options/selection.js';
-import { runRollback } from '../run-rollback.js';
 
 export interface RollbackOptions extends Omit<ClusterOptions, 'revision' | 'worktree'>, GlobalOptions {
   readonly to?: string;
@@ -23,7 +22,9 @@ export function rollbackCommand(cli: Cli): Command {
     .option('--lock-timeout <duration>', 'how long to wait for another sync of the same Argo Application (default: 1m)', duration)
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', EXAMPLES);
-  return withOutput(withAccess(withRepository(withSelection(command)))).action(action<RollbackOptions>(cli, (options) => runRollback(cli, options)));
+  return withOutput(withAccess(withRepository(withSelection(command)))).action(
+    action<RollbackOptions>(cli, async (options) => (await import('../run-rollback.js')).runRollback(cli, options)),
+  );
 }
 
 const EXAMPLES = `

@@ -1,14 +1,15 @@
 import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
 import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
-import { runStatus } from '../run-status.js';
 
 export function statusCommand(cli: Cli): Command {
   const command = new Command('status')
     .summary('show what runs, its health and its drift')
     .description('Show what runs: the synced commit, health, drift from it, and objects that left Git. Changes nothing.')
     .addHelpText('after', EXAMPLES);
-  return withClusterOptions(command).action(action<ClusterOptions>(cli, (options) => runStatus(cli, options)));
+  return withClusterOptions(command).action(
+    action<ClusterOptions>(cli, async (options) => (await import('../run-status.js')).runStatus(cli, options)),
+  );
 }
 
 const EXAMPLES = `

@@ -3,8 +3,6 @@ import { action, type Cli, type GlobalOptions } from '../cli.js';
 import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
 import { duration } from '../options/duration.js';
 import { type LimitOptions, withLimits } from '../options/limits.js';
-import { runDiff } from '../run-diff.js';
-import { runSync } from '../run-sync.js';
 
 export interface SyncOptions extends ClusterOptions, LimitOptions, GlobalOptions {
   readonly dryRun?: boolean;
@@ -23,7 +21,9 @@ export function syncCommand(cli: Cli): Command {
     .option('--resume', 'lift the hold that a rollback left')
     .addHelpText('after', EXAMPLES);
   return withLimits(withClusterOptions(command)).action(
-    action<SyncOptions>(cli, (options) => (options.dryRun ? runDiff(cli, options) : runSync(cli, options))),
+    action<SyncOptions>(cli, async (options) =>
+      options.dryRun ? (await import('../run-diff.js')).runDiff(cli, options) : (await import('../run-sync.js')).runSync(cli, options),
+    ),
   );
 }
 

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { action, type Cli, type GlobalOptions } from '../cli.js';
 import { type OutputOptions, withOutput } from '../options/output.js';
-import { runSynth } from '../run-synth.js';
 
 export interface SynthOptions extends OutputOptions, GlobalOptions {
   readonly app: string;
@@ -27,7 +26,7 @@ export function synthCommand(cli: Cli): Command {
     .option('-m, --message <text>', 'message of the commit')
     .option('--include-sources', 'with --commit: commit the code that made the output too')
     .addHelpText('after', EXAMPLES);
-  return withOutput(command).action(action<SynthOptions>(cli, (options) => runSynth(cli, options)));
+  return withOutput(command).action(action<SynthOptions>(cli, async (options) => (await import('../run-synth.js')).runSynth(cli, options)));
 }
 
 const EXAMPLES = `
