@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
-import { createKustomize } from '../lib/engines/kustomize/kustomize.js';
+import { createKustomize } from '../lib/engines/kustomize/create-kustomize.js';
 import { Application, Cluster, Environment, Repository } from '../lib/index.js';
 import { synthesize } from '../lib/synth/synthesize.js';
 

@@ -1,14 +1,12 @@
-import { dump, loadAll, YAMLException } from 'js-yaml';
+import { loadAll, YAMLException } from 'js-yaml';
 import { loadAll as loadAllLiberally } from 'js-yaml-4';
 import { GitopsError, type SourceLocation } from '../errors.js';
 import { isRecord, type KubeObject, toKubeObject } from './kube-object.js';
-
-/** Strings that js-yaml leaves bare and Go's parsers read as a number. */
-const READ_AS_OCTAL = /^(\s*(?:- )*(?:[^\s:]+: )?)([-+]0o[0-7]+)$/gm;
+import { writeYaml } from './write-yaml.js';
 
 /** The value as YAML that Go's parsers (kubectl, kustomize, Argo CD) read back as the same value: LF, two spaces, no aliases, no folding, keys in the given order. */
 export function toYaml(value: unknown): string {
-  return dump(value, { lineWidth: -1, noRefs: true }).replace(READ_AS_OCTAL, "$1'$2'");
+  return writeYaml(value);
 }
 
 /** Several documents in one file, separated by `---`. */

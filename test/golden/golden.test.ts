@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKustomize, type Kustomize } from '../../src/engines/kustomize/kustomize.js';
+import { createKustomize } from '../../src/engines/kustomize/create-kustomize.js';
+import type { Kustomize } from '../../src/engines/kustomize/kustomize.js';
 import type { FileSet } from '../../src/files/file-set.js';
 import type { Repository } from '../../src/model/repository.js';
 import { synthesize } from '../../src/synth/synthesize.js';

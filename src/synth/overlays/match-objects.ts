@@ -16,13 +16,13 @@ export interface MatchedObjects {
 
 /** Which objects of a base and an overlay are the same: group, kind, name and namespace, where none counts as `default`, as kustomize sees it. */
 export function matchObjects(base: readonly KubeObject[], overlay: readonly KubeObject[]): MatchedObjects {
-  const byKey = new Map(overlay.map((object) => [matchKey(object), object]));
-  const pairs = base.map((object): ObjectPair => {
+  const byKey = new Map(overlay.map((object) => [matchKey(object), withoutEmptyAnnotations(object)]));
+  const pairs = base.map(withoutEmptyAnnotations).map((object): ObjectPair => {
     const match = byKey.get(matchKey(object));
     return match === undefined ? { base: object } : { base: object, overlay: match };
   });
   const inBase = new Set(base.map(matchKey));
-  return { pairs, added: overlay.filter((object) => !inBase.has(matchKey(object))) };
+  return { pairs, added: [...byKey].flatMap(([key, object]) => (inBase.has(key) ? [] : [object])) };
 }
 
 /**
@@ -36,4 +36,12 @@ export function overlayOrder(base: readonly KubeObject[], overlay: readonly Kube
 
 function matchKey({ apiVersion, kind, metadata }: KubeObject): string {
   return `${groupOf(apiVersion)}/${kind}/${metadata.namespace ?? 'default'}/${metadata.name}`;
+}
+
+/** kustomize drops `annotations` without content: it keeps notes of its own there, and takes the rest away with them. */
+function withoutEmptyAnnotations(object: KubeObject): KubeObject {
+  const { annotations, ...metadata } = object.metadata;
+  const empty = annotations === null || (annotations !== undefined && Object.keys(annotations).length === 0);
+  // Without an optional field it is still a KubeObject.
+  return empty ? ({ ...object, metadata } as KubeObject) : object;
 }
