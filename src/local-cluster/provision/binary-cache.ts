@@ -6,6 +6,7 @@ import { identifyProcess, isAlive, type ProcessIdentity } from '../process-ident
 import { writeFileAtomically } from '../write-file-atomically.js';
 import { BINARY_NAMES } from './binaries.js';
 import type { Component } from './components.js';
+import { BUILDER_FILE } from './go-build.js';
 
 /** Where the files of one component came from and what they must be. */
 interface ComponentRecord {
@@ -112,6 +113,18 @@ function removeStaleScratch(directory: string): void {
     const [, pid, start] = /^tmp-(\d+)-([0-9a-f]*)-\d+$/.exec(name) ?? [];
     if (pid === undefined || start === undefined) continue;
     const owner: ProcessIdentity = { pid: Number(pid), start: Buffer.from(start, 'hex').toString() };
-    if (!isAlive(owner)) rmSync(join(directory, name), { recursive: true, force: true });
+    if (isAlive(owner)) continue;
+    endBuilder(join(directory, name, 'module', BUILDER_FILE));
+    rmSync(join(directory, name), { recursive: true, force: true });
+  }
+}
+
+/** A killed run leaves its compiler behind. */
+function endBuilder(file: string): void {
+  try {
+    const builder = JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity; // written by goBuild
+    if (isAlive(builder)) process.kill(-builder.pid, 'SIGKILL');
+  } catch {
+    // it built nothing, or ended by itself
   }
 }

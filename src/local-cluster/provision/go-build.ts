@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { GitopsError } from '../../errors.js';
+import { identifyProcess } from '../process-identity.js';
 import { BINARY_NAMES } from './binaries.js';
 import type { Component } from './components.js';
 
@@ -17,6 +18,9 @@ export interface GoBuildOptions {
   readonly onPackages: (built: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
+
+/** In the work folder: the leader of the process group that builds, so that a later run can end it when this one was killed. */
+export const BUILDER_FILE = '.builder.json';
 
 /** Whatever the user's own settings are: no C compiler, this platform, only what go.sum names. */
 const SETTINGS = ['-u', 'GOOS', '-u', 'GOARCH', '-u', 'GOFLAGS', 'CGO_ENABLED=0', 'GOWORK=off'];
@@ -65,6 +69,8 @@ function go(words: readonly string[], { workDirectory, signal, onOutput, onError
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(new GitopsError('INTERRUPTED', 'Interrupted while building'));
     const child = spawn('env', [...SETTINGS, 'go', ...words], { cwd: workDirectory, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const builder = child.pid === undefined ? undefined : identifyProcess(child.pid);
+    if (builder !== undefined) writeFileSync(join(workDirectory, BUILDER_FILE), JSON.stringify(builder));
     const stop = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
     signal?.addEventListener('abort', stop, { once: true });
     const last: string[] = [];

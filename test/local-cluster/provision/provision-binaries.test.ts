@@ -14,7 +14,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalClusterEvent } from '../../../src/local-cluster/events.js';
+import { isAlive } from '../../../src/local-cluster/process-identity.js';
+import { processTable } from '../../../src/local-cluster/process-table.js';
 import { BINARY_NAMES } from '../../../src/local-cluster/provision/binaries.js';
 import { type ProvisionOptions, provisionBinaries } from '../../../src/local-cluster/provision/provision-binaries.js';
 import { type OfficialSite, officialSite } from './official-site.js';
@@ -104,7 +107,10 @@ describe('on Linux, where everything is official', () => {
     const cache = dirname(dirname(etcd));
     const manifest = JSON.parse(readFileSync(join(cache, 'manifest.json'), 'utf8')) as Record<string, unknown>;
     writeFileSync(join(cache, 'manifest.json'), JSON.stringify({ etcd: manifest['etcd'], kube: manifest['kube'] }));
-    mkdirSync(join(cache, `tmp-${process.pid}-00-1`, 'bin'), { recursive: true });
+    const half = join(cache, `tmp-${process.pid}-00-1`, 'module');
+    mkdirSync(half, { recursive: true });
+    const compiler = processTable.start(directory, { name: 'compiler', executable: '/bin/sleep', arguments: ['60'] });
+    writeFileSync(join(half, '.builder.json'), JSON.stringify(compiler));
     writeFileSync(`${cache}.lock`, JSON.stringify({ pid: process.pid, start: 'dead' }));
     events = [];
 
@@ -114,6 +120,8 @@ describe('on Linux, where everything is official', () => {
     expect(run(kwok)).toBe('official kwok\n');
     expect(readdirSync(cache).sort()).toEqual(['bin', 'manifest.json']);
     expect(existsSync(`${cache}.lock`)).toBe(false);
+    while (isAlive(compiler)) await sleep(10); // until the test's own time limit
+    expect(isAlive(compiler)).toBe(false);
   });
 
   test("the user's own folder comes first, and what it lacks is made", async () => {
