@@ -25,6 +25,8 @@ const RULES: Readonly<Record<string, HealthRule>> = {
 };
 
 const HOOK_FINALIZER = 'argocd.argoproj.io/hook-finalizer';
+/** Argo CD leaves such an object out of its Application's health. */
+const IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
 
 /** Groups that Kubernetes itself serves: a kind of theirs without a rule has no health, whatever conditions it shows (a Node, a Namespace), as in Argo CD. */
 const BUILT_IN_GROUPS: readonly string[] = [
@@ -63,7 +65,7 @@ export function judge(object: KubeObject): HealthVerdict | undefined {
   const key = `${groupOf(object.apiVersion)}/${object.kind}`;
   const { deletionTimestamp, finalizers = [] } = object.metadata;
   if (deletionTimestamp && !finalizers.includes(HOOK_FINALIZER)) return { ...progressing('Pending deletion'), rule: 'deletion' };
-  if (!hasHealth(groupOf(object.apiVersion), object.kind)) return undefined;
+  if (!hasHealth(groupOf(object.apiVersion), object.kind) || object.metadata.annotations?.[IGNORE_HEALTH] === 'true') return undefined;
   const rule = Object.hasOwn(RULES, key) ? RULES[key] : undefined;
   try {
     const found = rule ? rule(object) : judgeByConditions(object);

@@ -444,3 +444,11 @@ test('nobody need look at kinds that never have a health', () => {
     hasHealth('example.com', 'Widget'),
   ]).toEqual([false, false, true, true]);
 });
+
+test('an object that asks Argo CD to ignore its health has none', () => {
+  const annotations = { 'argocd.argoproj.io/ignore-healthcheck': 'true' };
+  const failing = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Lost' } };
+
+  expect(judge({ ...failing, metadata: { name: 'a' } })).toMatchObject({ status: 'Degraded' });
+  expect(judge({ ...failing, metadata: { name: 'a', annotations } })).toBeUndefined();
+});
