@@ -1,17 +1,28 @@
-// Makes the binaries of the local control plane before the tests need them, with progress: the first time takes minutes.
-import { localPaths } from '../lib/local-cluster/paths.js';
-import { provisionBinaries } from '../lib/local-cluster/provision/provision-binaries.js';
+// Makes the binaries of the local control plane where they are missing, with progress, before the tests: never inside a test's time limit.
+//   usage: node tools/provision.mjs
+import { tsImport } from 'tsx/esm/api';
 
-let last = 0;
-await provisionBinaries({
-  ...localPaths(process.env),
-  onEvent: (event) => {
-    if (event.kind === 'provisioned') console.log(`[control plane] ${event.component}: ${event.source} took ${Math.round(event.seconds)} s`);
-    if (event.kind === 'note') console.log(`[control plane] ${event.message}`);
-    if (!['provisioning', 'waiting'].includes(event.kind) || Date.now() - last < 10_000) return;
-    last = Date.now();
-    const what = event.kind === 'waiting' ? `waiting for process ${event.pid}, which makes the ${event.for}` : `${event.component} (${event.source})`;
-    const progress = event.total ? `, ${Math.round((100 * event.done) / event.total)} %` : event.done ? `, ${event.done} ${event.unit}` : '';
-    console.log(`[control plane] ${what}${progress}, ${Math.round(event.seconds)} s`);
-  },
-});
+const { provisionBinaries } = await tsImport('../src/local-cluster/provision/provision-binaries.ts', import.meta.url);
+const { localPaths } = await tsImport('../src/local-cluster/paths.ts', import.meta.url);
+const { localProgress } = await tsImport('../src/cli/output/local-progress.ts', import.meta.url);
+const { printError } = await tsImport('../src/cli/output/print-error.ts', import.meta.url);
+
+const err = (text) => void process.stderr.write(text);
+const terminal = {
+  interactive: process.stderr.isTTY === true && !process.env['CI'],
+  colour: false,
+  size: () => ({ columns: process.stderr.columns ?? 80, rows: 24 }),
+  err,
+};
+const controller = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => controller.abort());
+const progress = localProgress(terminal, { output: 'text' });
+try {
+  await provisionBinaries({ ...localPaths(process.env), onEvent: progress.event, signal: controller.signal });
+} catch (error) {
+  progress.close();
+  err(printError(error, { colour: false, debug: false, directory: process.cwd() }));
+  process.exitCode = 1;
+} finally {
+  progress.close();
+}
