@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { completeCommand, completionCommand } from './commands/completion.js';
 import { diffCommand } from './commands/diff.js';
+import { healthCommand } from './commands/health.js';
 import { historyCommand } from './commands/history.js';
 import { initCommand } from './commands/init.js';
 import { localCommand } from './commands/local.js';
@@ -21,6 +22,7 @@ const COMMANDS = [
   statusCommand,
   verifyCommand,
   historyCommand,
+  healthCommand,
   rollbackCommand,
   localCommand,
   completionCommand,

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { readHealthOverrides } from '../argocd/health-overrides.js';
+import { GitopsError } from '../errors.js';
+import type { KubeObject } from '../manifest/kube-object.js';
+import { parseObjects } from '../manifest/yaml.js';
+import { judgeObjects } from '../workflow/judge-objects.js';
+import type { Cli, GlobalOptions } from './cli.js';
+import type { HealthCommandOptions } from './commands/health.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { healthText } from './output/health-text.js';
+import { createReporter } from './output/reporter.js';
+import { styleFor } from './style.js';
+
+export async function runHealth(cli: Cli, options: HealthCommandOptions & GlobalOptions): Promise<ExitCode> {
+  const reporter = await createReporter(cli, options);
+  try {
+    const objects = (await Promise.all(options.file.map((file) => readObjects(cli, file)))).flat();
+    const configMaps = options.argocdCm === undefined ? [] : await readObjects(cli, options.argocdCm);
+    const overrides = Object.assign({}, ...configMaps.filter(({ kind }) => kind === 'ConfigMap').map(readHealthOverrides));
+    const result = await judgeObjects(objects, { overrides });
+    reporter.result(result, () => healthText(result, styleFor(cli.terminal.colour)));
+    return result.status === 'Healthy' || result.status === 'Suspended' ? EXIT.done : EXIT.unhealthy;
+  } finally {
+    reporter.close();
+  }
+}
+
+async function readObjects({ terminal }: Cli, file: string): Promise<KubeObject[]> {
+  if (file === '-') return parseObjects(await text(process.stdin), 'standard input');
+  try {
+    return parseObjects(await readFile(resolve(terminal.directory, file), 'utf8'), file);
+  } catch (cause) {
+    if (GitopsError.is(cause)) throw cause;
+    throw new GitopsError('CLI_FILE_NOT_FOUND', `'${file}' cannot be read`, { cause, hint: 'Name a file that exists, or - for standard input.' });
+  }
+}

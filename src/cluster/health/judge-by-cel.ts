@@ -1,0 +1,42 @@
+import type { Cel, CelOutcome } from '../../engines/cel/cel.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { type Finding, finding, progressing } from './rule.js';
+import type { CelRule } from './user-rule.js';
+import type { HealthStatus } from './verdict.js';
+
+const ORDER = [
+  ['suspended', 'Suspended'],
+  ['progressing', 'Progressing'],
+  ['degraded', 'Degraded'],
+  ['healthy', 'Healthy'],
+] as const satisfies readonly (readonly [keyof CelRule, HealthStatus])[];
+const NAMES = ['object', 'self', 'metadata', 'spec', 'status'] as const;
+
+/**
+ * Judges objects of one kind by CEL, each expression once for all of them. An expression that fails on an object, such as by a field that is not there yet, counts as false
+ * and is named in the message when nothing else was true.
+ *
+ * @throws GitopsError ENGINE_CEL_FAILED when an expression does not compile
+ */
+export async function judgeByCel(cel: Cel, rule: CelRule, objects: readonly KubeObject[]): Promise<readonly Finding[]> {
+  const inputs = objects.map((object) => ({
+    object,
+    self: object,
+    metadata: object.metadata,
+    spec: object['spec'] ?? {},
+    status: object['status'] ?? {},
+  }));
+  const evaluate = (expression: string | undefined) => (expression === undefined ? undefined : cel.evaluate(expression, inputs, NAMES));
+  const [messages, ...answers] = await Promise.all([evaluate(rule.message), ...ORDER.map(([name]) => evaluate(rule[name]))]);
+  return objects.map((_, index) => {
+    const status = ORDER.find((_state, state) => answers[state]?.[index]?.value === true)?.[1];
+    const message = messages?.[index]?.value;
+    if (status) return finding(status, typeof message === 'string' ? message : undefined);
+    return progressing(typeof message === 'string' ? message : firstProblem(answers.map((outcomes) => outcomes?.[index])));
+  });
+}
+
+function firstProblem(outcomes: readonly (CelOutcome | undefined)[]): string | undefined {
+  const wrong = outcomes.find((outcome) => outcome !== undefined && (outcome.error !== undefined || typeof outcome.value !== 'boolean'));
+  return wrong && (wrong.error ?? `${JSON.stringify(wrong.value)} is neither true nor false`);
+}
