@@ -22,6 +22,8 @@ export interface DesiredApplication {
   readonly wave: number;
   /** File that holds the Argo Application, for errors. */
   readonly file: string;
+  /** The commit it was rendered from, where that is not the revision of the run: its `targetRevision` pins it. */
+  readonly revision?: { readonly commit: string; readonly subject?: string; readonly committed?: string };
   /** Digest of all its manifests. */
   readonly content: string;
   readonly objects: readonly KubeObject[];

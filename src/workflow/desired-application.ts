@@ -11,7 +11,6 @@ import { repositoryIdentity } from './repository-identity.js';
 /** What the cluster layer needs to know of a rendered Argo Application. */
 export function toDesiredApplication(application: ArgoApplication, file: string, objects: readonly KubeObject[]): DesiredApplication {
   const { metadata, spec } = application;
-  const url = spec.source?.repoURL ?? spec.sources?.[0]?.repoURL ?? '';
   const automated = spec.syncPolicy?.automated;
   const { namespace } = spec.destination;
   const labels = Object.fromEntries(
@@ -20,7 +19,7 @@ export function toDesiredApplication(application: ArgoApplication, file: string,
   return {
     name: metadata.name,
     instance: instanceName(metadata),
-    repository: repositoryIdentity(url),
+    repository: repositoryOf(application),
     ...(namespace ? { namespace } : {}),
     labels,
     syncOptions: applicationSyncOptions(application),
@@ -30,4 +29,9 @@ export function toDesiredApplication(application: ArgoApplication, file: string,
     content: digestOf({ namespace, objects }),
     objects,
   };
+}
+
+/** The Git repository that an Argo Application comes from, as one name. */
+export function repositoryOf({ spec }: ArgoApplication): string {
+  return repositoryIdentity(spec.source?.repoURL ?? spec.sources?.[0]?.repoURL ?? '');
 }

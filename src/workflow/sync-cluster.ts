@@ -73,7 +73,7 @@ async function syncApplication(planned: PlannedApplication, cluster: PlannedClus
     options.onEvent({ kind: 'finished', outcome, ...(message === undefined ? {} : { message }), seconds, ...scope });
     return { ...emptyResult(scope), outcome, ...(message === undefined ? {} : { message }), kept: count(plan.changes, 'keep'), ...part, seconds };
   };
-  options.onEvent({ kind: 'started', revision: options.revision.commit, objects: application.objects.length, ...scope });
+  options.onEvent({ kind: 'started', revision: (application.revision ?? options.revision).commit, objects: application.objects.length, ...scope });
   options.onEvent({ kind: 'planned', ...counts(planned), ...scope });
   if (options.held.has(application.instance)) return finish('held', 'a rollback holds it: commit something newer, or sync with --resume', {});
   try {
@@ -109,14 +109,15 @@ async function executePlan(
     if (!found) throw GitopsError.all(again.problems.map(({ problem }) => problem));
     return found;
   };
-  const { pipeline, actor, action, revision } = options;
+  const { pipeline, actor, action } = options;
+  const { commit, subject, committed } = application.revision ?? options.revision;
   return execute(
     planned,
     {
       client,
       discovery,
       inventoryNamespace,
-      operation: { ...revision, action, actor, started: new Date().toISOString(), ...(pipeline === undefined ? {} : { pipeline }) },
+      operation: { commit, subject, committed, action, actor, started: new Date().toISOString(), ...(pipeline === undefined ? {} : { pipeline }) },
       hold: options.holds.get(application.instance),
       prune: planned.orphaned ? { ...options.prune, prune: true } : options.prune,
       conflicts: options.conflicts,
