@@ -108,8 +108,8 @@ function causesOf(causes: readonly unknown[], path: string): readonly unknown[] 
 /** The server's text in one line; values of Secrets, which it may quote, are left out. */
 function oneLine(text: string, path: string): string {
   const line = text
-    .replace(/\s*\n\s*/g, '; ')
     .trim()
+    .replace(/\s*\n\s*/g, '; ')
     .replace(/\.$/, '');
   const safe = /\/secrets(\/|$)/.test(path) ? withoutValues(line) : line;
   return safe.length > MAX_MESSAGE ? `${safe.slice(0, MAX_MESSAGE)}…` : safe;

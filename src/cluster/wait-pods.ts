@@ -1,26 +1,17 @@
 import { GitopsError } from '../errors.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { KubeClient } from './client.js';
-import { type NamespacePods, unknownReplicaSets } from './wait-workload.js';
+import { podTrouble } from './health/pod-trouble.js';
+import { listAll } from './list.js';
+import { type NamespacePods, needsReplicaSets } from './wait-workload.js';
 import { follow } from './watch.js';
 
 /** The pods of namespaces in which something is not healthy; nothing is asked of the server before that. */
 export interface PodFollower {
-  /** The pods of the workload's namespace as far as they are known; starts to follow them, and looks up ReplicaSets that matter. */
+  /** The pods of the workload's namespace as far as they are known; starts to follow them, and looks ReplicaSets up where they matter. */
   podsFor(workload: KubeObject): NamespacePods;
   /** Grows whenever `podsFor` would tell something new for that namespace. */
   version(namespace: string): number;
-}
-
-interface Followed {
-  version: number;
-  isListed: boolean;
-  pending: number;
-  readonly isComplete: boolean;
-  byOwner: Map<string, KubeObject[]>;
-  readonly replicaSets: Map<string, KubeObject>;
-  /** When a ReplicaSet was last asked for, as the workload's resourceVersion: its revision may have changed since. */
-  readonly asked: Map<string, string>;
 }
 
 export interface PodFollowerOptions {
@@ -29,60 +20,87 @@ export interface PodFollowerOptions {
   readonly onChange: () => void;
 }
 
-/** Whoever may not read pods gets no explanation, and no error. */
+interface Followed extends NamespacePods {
+  isComplete: boolean;
+  byOwner: ReadonlyMap<string, readonly KubeObject[]>;
+  troubledReplicaSets: ReadonlyMap<string, ReadonlySet<string>>;
+  replicaSets: ReadonlyMap<string, readonly KubeObject[]>;
+  version: number;
+  isListed: boolean;
+  isLookingUp: boolean;
+  lookedUpAt: number;
+  /** How often the pods changed. */
+  podChanges: number;
+  timer: NodeJS.Timeout | undefined;
+  /** For which state of a Deployment and the pods its ReplicaSets were looked up: the same again tells nothing new. */
+  readonly answered: Map<string, string>;
+}
+
+/** ReplicaSets of a namespace are listed all together, and not more often than this. */
+const LOOK_UP_EVERY_MS = 1_000;
+
+/** Whoever may not read pods or ReplicaSets gets no explanation, and no error. */
 export function createPodFollower({ client, signal, onChange }: PodFollowerOptions): PodFollower {
   const namespaces = new Map<string, Followed>();
 
+  const publish = (followed: Followed, news: Partial<Followed>): void => {
+    Object.assign(followed, news);
+    followed.isComplete = followed.isListed && !followed.isLookingUp;
+    followed.version += 1;
+    onChange();
+  };
+
   const start = (namespace: string): Followed => {
+    const empty = { byOwner: new Map(), troubledReplicaSets: new Map(), replicaSets: new Map() };
     const followed: Followed = {
+      ...empty,
+      isComplete: false,
       version: 0,
       isListed: false,
-      pending: 0,
-      byOwner: new Map(),
-      replicaSets: new Map(),
-      asked: new Map(),
-      get isComplete() {
-        return this.isListed && this.pending === 0;
-      },
+      isLookingUp: false,
+      lookedUpAt: Number.NEGATIVE_INFINITY,
+      podChanges: 0,
+      timer: undefined,
+      answered: new Map(),
     };
     namespaces.set(namespace, followed);
-    const changed = (pods: ReadonlyMap<string, KubeObject>): void => {
-      followed.isListed = true;
-      followed.byOwner = groupByOwner(pods.values());
-      followed.version += 1;
-      onChange();
-    };
+    const changed = (pods: ReadonlyMap<string, KubeObject>): void =>
+      publish(followed, { isListed: true, podChanges: followed.podChanges + 1, ...indexPods(pods.values()) });
     follow(client, `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`, { signal, onChange: changed }).catch((error: unknown) => {
-      ignoreRefusal(error);
+      if (!GitopsError.is(error)) throw error;
       changed(new Map());
     });
     return followed;
   };
 
-  const lookUp = async (namespace: string, name: string, followed: Followed): Promise<void> => {
-    const path = `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/replicasets/${encodeURIComponent(name)}`;
-    followed.pending += 1;
-    try {
-      const { body } = await client.request<KubeObject>({ method: 'GET', path }, signal);
-      followed.replicaSets.set(body.metadata.uid ?? '', body);
-    } catch (error) {
-      ignoreRefusal(error);
-    } finally {
-      followed.pending -= 1;
-      followed.version += 1;
-      onChange();
-    }
+  const lookUp = async (namespace: string, followed: Followed): Promise<void> => {
+    followed.isLookingUp = true;
+    followed.isComplete = false;
+    const path = `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/replicasets`;
+    const replicaSets = await listAll(client, path, { metadataOnly: true, signal }).then(({ items }) => groupByOwner(items), ignoreRefusal);
+    publish(followed, { isLookingUp: false, lookedUpAt: performance.now(), ...(replicaSets ? { replicaSets } : {}) });
+  };
+
+  /** Now, or as soon as the last look-up is long enough ago. */
+  const lookUpSoon = (namespace: string, followed: Followed): void => {
+    if (followed.isLookingUp || followed.timer) return;
+    const wait = followed.lookedUpAt + LOOK_UP_EVERY_MS - performance.now();
+    const begin = (): void => {
+      followed.timer = undefined;
+      if (!signal.aborted) void lookUp(namespace, followed);
+    };
+    if (wait <= 0) begin();
+    else followed.timer = setTimeout(begin, wait).unref();
   };
 
   return {
     podsFor(workload) {
       const namespace = workload.metadata.namespace ?? '';
       const followed = namespaces.get(namespace) ?? start(namespace);
-      for (const name of unknownReplicaSets(workload, followed)) {
-        const moment = workload.metadata.resourceVersion ?? '';
-        if (followed.asked.get(name) === moment) continue;
-        followed.asked.set(name, moment);
-        void lookUp(namespace, name, followed);
+      const state = `${workload.metadata.resourceVersion} ${followed.podChanges}`;
+      if (followed.answered.get(workload.metadata.name) !== state && needsReplicaSets(workload, followed)) {
+        followed.answered.set(workload.metadata.name, state);
+        lookUpSoon(namespace, followed);
       }
       return followed;
     },
@@ -90,18 +108,35 @@ export function createPodFollower({ client, signal, onChange }: PodFollowerOptio
   };
 }
 
-function groupByOwner(pods: Iterable<KubeObject>): Map<string, KubeObject[]> {
+function indexPods(pods: Iterable<KubeObject>): Pick<NamespacePods, 'byOwner' | 'troubledReplicaSets'> {
+  const byOwner = groupByOwner(pods);
+  const troubledReplicaSets = new Map<string, Set<string>>();
+  for (const [uid, owned] of byOwner) {
+    const owner = controllerOf(owned[0]!);
+    if (owner?.kind !== 'ReplicaSet' || !owned.some(podTrouble)) continue;
+    // A ReplicaSet is named after its Deployment and the hash of its template.
+    const deployment = owner.name.slice(0, owner.name.lastIndexOf('-'));
+    troubledReplicaSets.set(deployment, (troubledReplicaSets.get(deployment) ?? new Set()).add(uid));
+  }
+  return { byOwner, troubledReplicaSets };
+}
+
+function groupByOwner(objects: Iterable<KubeObject>): Map<string, KubeObject[]> {
   const groups = new Map<string, KubeObject[]>();
-  for (const pod of pods) {
-    const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller);
-    if (!owner) continue;
-    const group = groups.get(owner.uid) ?? [];
-    group.push(pod);
-    groups.set(owner.uid, group);
+  for (const object of objects) {
+    const uid = controllerOf(object)?.uid;
+    if (uid === undefined) continue;
+    const group = groups.get(uid) ?? [];
+    group.push(object);
+    groups.set(uid, group);
   }
   return groups;
 }
 
-function ignoreRefusal(error: unknown): void {
+function controllerOf({ metadata }: KubeObject) {
+  return metadata.ownerReferences?.find(({ controller }) => controller);
+}
+
+function ignoreRefusal(error: unknown): undefined {
   if (!GitopsError.is(error)) throw error;
 }

@@ -8,8 +8,10 @@ export interface NamespacePods {
   readonly isComplete: boolean;
   /** By the UID of the controller that owns them. */
   readonly byOwner: ReadonlyMap<string, readonly KubeObject[]>;
-  /** ReplicaSets that were looked up, by UID. */
-  readonly replicaSets: ReadonlyMap<string, KubeObject>;
+  /** UIDs of ReplicaSets with a pod in trouble, by the name of the Deployment they are named after. */
+  readonly troubledReplicaSets: ReadonlyMap<string, ReadonlySet<string>>;
+  /** ReplicaSets that were looked up, by the UID of the Deployment that owns them. */
+  readonly replicaSets: ReadonlyMap<string, readonly KubeObject[]>;
 }
 
 const REVISION = 'deployment.kubernetes.io/revision';
@@ -40,25 +42,24 @@ export function workloadTrouble(workload: KubeObject, pods: NamespacePods): PodT
   return { ...trouble, reason: `Pod ${pod.metadata.name}: ${trouble.reason}${more}` };
 }
 
-/** ReplicaSets that may be the Deployment's and have a pod in trouble, but are not known yet: which of them is the current one must be looked up. */
-export function unknownReplicaSets(workload: KubeObject, pods: NamespacePods): readonly string[] {
-  if (workload.kind !== 'Deployment') return [];
-  const owners = [...pods.byOwner].flatMap(([uid, owned]) => {
-    const owner = owned[0]?.metadata.ownerReferences?.find((reference) => reference.uid === uid);
-    const isKnown = isOwnedBy(pods.replicaSets.get(uid), workload);
-    return owner?.kind === 'ReplicaSet' && !isKnown && isNameOf(owner.name, workload) && owned.some(podTrouble) ? [owner.name] : [];
-  });
-  return owners;
+/** True when pods of the Deployment may be in trouble and it is not known which of its ReplicaSets is the current one. */
+export function needsReplicaSets(workload: KubeObject, { troubledReplicaSets, replicaSets }: NamespacePods): boolean {
+  const troubled = workload.kind === 'Deployment' ? troubledReplicaSets.get(workload.metadata.name) : undefined;
+  if (!troubled) return false;
+  const own = replicaSets.get(workload.metadata.uid ?? '') ?? [];
+  const known = new Set(own.map(({ metadata }) => metadata.uid));
+  return [...troubled].some((uid) => !known.has(uid)) || !own.some((set) => revisionOf(set) === revisionOf(workload));
 }
 
 function currentPods(workload: KubeObject, { byOwner, replicaSets }: NamespacePods): readonly KubeObject[] {
-  if (workload.kind === 'Deployment') {
-    const revision = workload.metadata.annotations?.[REVISION];
-    return [...replicaSets.values()]
-      .filter((set) => isOwnedBy(set, workload) && set.metadata.annotations?.[REVISION] === revision)
-      .flatMap(({ metadata }) => byOwner.get(metadata.uid ?? '') ?? []);
-  }
-  return (byOwner.get(workload.metadata.uid ?? '') ?? []).filter((pod) => isOfRevision(pod, workload));
+  const uid = workload.metadata.uid ?? '';
+  if (workload.kind !== 'Deployment') return (byOwner.get(uid) ?? []).filter((pod) => isOfRevision(pod, workload));
+  const current = (replicaSets.get(uid) ?? []).filter((set) => revisionOf(set) === revisionOf(workload));
+  return current.flatMap(({ metadata }) => byOwner.get(metadata.uid ?? '') ?? []);
+}
+
+function revisionOf({ metadata }: KubeObject): string | undefined {
+  return metadata.annotations?.[REVISION];
 }
 
 function isOfRevision({ metadata: { labels = {} } }: KubeObject, workload: KubeObject): boolean {
@@ -68,15 +69,6 @@ function isOfRevision({ metadata: { labels = {} } }: KubeObject, workload: KubeO
   }
   const generation = workload.kind === 'DaemonSet' ? workload.metadata.annotations?.[TEMPLATE_GENERATION] : undefined;
   return generation === undefined || (labels['pod-template-generation'] ?? generation) === generation;
-}
-
-function isOwnedBy(replicaSet: KubeObject | undefined, workload: KubeObject): boolean {
-  return replicaSet?.metadata.ownerReferences?.some(({ uid }) => uid === workload.metadata.uid) ?? false;
-}
-
-/** A ReplicaSet is named after its Deployment and the hash of its template. */
-function isNameOf(replicaSet: string, { metadata: { name } }: KubeObject): boolean {
-  return replicaSet.startsWith(`${name}-`) && !replicaSet.slice(name.length + 1).includes('-');
 }
 
 /** Admission or a quota refuses the pods: the Deployment says so itself. */

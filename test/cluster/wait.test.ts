@@ -213,3 +213,16 @@ test('goes on after broken connections, expired watches and an API server that i
   expect(watches).toBeGreaterThan(4);
   expect(statuses.at(-1)).toBe('Healthy');
 });
+
+test('the requests do not grow with the objects', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('wait')];
+  const objects = await apply(client, ...Array.from({ length: 60 }, (_, index) => deployment(namespace, `web-${index}`)));
+  const discovery = await discover(client);
+
+  const before = client.statistics.requests;
+  const outcomes = await waitForHealth({ client, discovery, objects, timeoutMs: 60_000 });
+
+  expect(new Set(outcomes.map(({ result }) => result))).toEqual(new Set(['healthy']));
+  // List and watch of Deployments and of pods; ReplicaSets at most once a second.
+  expect(client.statistics.requests - before).toBeLessThanOrEqual(20);
+});
