@@ -2,7 +2,7 @@
 // A step whose inputs did not change is skipped: lib/.build.json holds the digest of what each step read. `--force` runs all of them.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,9 +11,10 @@ import { build as bundle } from 'esbuild';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const STAMPS = join(ROOT, 'lib/.build.json');
 const run = promisify(execFile);
+const KEEP_MS = 600_000;
 const force = process.argv.includes('--force');
 
-const sources = () => [...filesBelow('src'), 'package.json', 'package-lock.json', 'tsconfig.build.json', 'tools/build.mjs'];
+const sources = () => [...filesBelow(ROOT, 'src'), 'package.json', 'package-lock.json', 'tsconfig.build.json', 'tools/build.mjs'];
 mkdirSync(join(ROOT, 'lib'), { recursive: true });
 await step('library', sources, buildLibrary, 'lib/index.js');
 await step('command', sources, buildCommand, 'lib/bin/gitops.js');
@@ -21,24 +22,30 @@ const engines = join(ROOT, 'tools/build-engines.mjs');
 if (existsSync(engines)) await (await import(engines)).buildEngines({ force });
 
 async function buildLibrary() {
-  // What was compiled before goes: a module that no longer exists must not stay importable. The engines are made by another step.
-  const stale = [...entriesOf('lib', ['engines', 'bin', '.build.json']), ...entriesOf('lib/engines', ['wasm'])];
-  for (const path of stale) rmSync(join(ROOT, path), { recursive: true });
+  const out = mkdtempSync(join(ROOT, 'lib/.library-'));
   try {
-    await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT, maxBuffer: 1 << 26 });
-  } finally {
+    await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', out], {
+      cwd: ROOT,
+      maxBuffer: 1 << 26,
+    });
     // The command is shipped as a bundle only.
-    rmSync(join(ROOT, 'lib/cli'), { recursive: true, force: true });
-    rmSync(join(ROOT, 'lib/bin'), { recursive: true, force: true });
+    const made = filesBelow(out, '').filter((path) => !/^(cli|bin)\//.test(path));
+    replace(
+      'lib',
+      new Map(made.map((path) => [path, readFileSync(join(out, path))])),
+      (path) => !/^(bin|engines\/wasm|\.library-[^/]*)\/|^\.build\.json$/.test(path),
+    );
+  } finally {
+    rmSync(out, { recursive: true, force: true });
   }
 }
 
 async function buildCommand() {
-  rmSync(join(ROOT, 'lib/bin'), { recursive: true, force: true });
-  await bundle({
+  const { outputFiles } = await bundle({
     absWorkingDir: ROOT,
     entryPoints: ['src/bin/gitops.ts'],
     outdir: 'lib/bin',
+    write: false,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -54,6 +61,7 @@ async function buildCommand() {
     banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" },
     plugins: [keepFilesThatFindThemselves(), takeWhatIsUsed('@kubernetes/client-node')],
   });
+  replace('lib/bin', new Map(outputFiles.map(({ path, contents }) => [relative(join(ROOT, 'lib/bin'), path), contents])), () => true);
   chmodSync(join(ROOT, 'lib/bin/gitops.js'), 0o755);
 }
 
@@ -140,12 +148,30 @@ function digestOf(files) {
   return hash.digest('hex');
 }
 
-function entriesOf(folder, kept) {
-  return existsSync(join(ROOT, folder)) ? readdirSync(join(ROOT, folder)).flatMap((name) => (kept.includes(name) ? [] : [`${folder}/${name}`])) : [];
+/**
+ * Makes a folder hold these files, so that whoever runs the old ones meanwhile is not disturbed: only what differs is written, each file at once, and what is left
+ * over goes when it is old, or when the package is packed.
+ */
+function replace(folder, files, owned) {
+  for (const [path, content] of files) {
+    const target = join(ROOT, folder, path);
+    if (existsSync(target) && readFileSync(target).equals(content)) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(`${target}.${process.pid}`, content);
+    renameSync(`${target}.${process.pid}`, target);
+  }
+  const packing = process.env.npm_lifecycle_event === 'prepack';
+  for (const path of filesBelow(join(ROOT, folder), '').filter((found) => owned(found) && !files.has(found))) {
+    const stale = join(ROOT, folder, path);
+    if (packing || Date.now() - statSync(stale).mtimeMs > KEEP_MS) rmSync(stale);
+  }
 }
 
-function filesBelow(folder) {
-  return readdirSync(join(ROOT, folder))
+function filesBelow(root, folder) {
+  return readdirSync(join(root, folder))
     .sort()
-    .flatMap((name) => (statSync(join(ROOT, folder, name)).isDirectory() ? filesBelow(`${folder}/${name}`) : [`${folder}/${name}`]));
+    .flatMap((name) => {
+      const path = folder === '' ? name : `${folder}/${name}`;
+      return statSync(join(root, path)).isDirectory() ? filesBelow(root, path) : [path];
+    });
 }

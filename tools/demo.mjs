@@ -1,7 +1,7 @@
 // Plays the main job in a temporary Git repository: constructs, commit, sync, change, drift, heal, rollback, prune. Every command is run as shown; a command
 // that ends otherwise than told fails the demo. The local cluster stays up at the end, so that people can look around; the next demo uses it again.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -119,7 +119,7 @@ function kubectl(args, { shown = true } = {}) {
 }
 
 /** Runs a command in the project as it is shown, and insists on its exit code. */
-function run(command, args, { directory = project, expected = 0, shown = true, as = [command, ...args] } = {}) {
+function run(command, args, { directory = existsSync(project) ? project : workspace, expected = 0, shown = true, as = [command, ...args] } = {}) {
   if (shown) console.log(`${prompt()}${paint('1', as.map(quote).join(' '))}`);
   const { status, error, signal } = spawnSync(command, args, {
     cwd: directory,

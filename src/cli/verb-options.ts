@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { ClusterVerbOptions, PlanOptions, RunOptions } from '../workflow/options.js';
 import { cacheDirectory } from './cache-directory.js';
@@ -49,7 +50,7 @@ export function runOptions({ terminal }: Cli, options: { readonly timeout?: numb
   const first = (...names: readonly string[]) => names.map((name) => environment[name]).find((value) => value !== undefined && value !== '');
   const gitHub =
     first('GITHUB_RUN_ID') && `${environment['GITHUB_SERVER_URL']}/${environment['GITHUB_REPOSITORY']}/actions/runs/${environment['GITHUB_RUN_ID']}`;
-  const actor = first('GITHUB_ACTOR', 'GITLAB_USER_LOGIN', 'BUILD_USER_ID', 'USER', 'LOGNAME', 'USERNAME');
+  const actor = first('GITHUB_ACTOR', 'GITLAB_USER_LOGIN', 'BUILD_USER_ID', 'USER', 'LOGNAME', 'USERNAME') ?? localUser();
   const pipeline = gitHub || first('CI_PIPELINE_URL', 'BUILD_URL');
   return {
     ...(actor === undefined ? {} : { actor }),
@@ -57,4 +58,13 @@ export function runOptions({ terminal }: Cli, options: { readonly timeout?: numb
     ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout }),
     ...(options.lockTimeout === undefined ? {} : { lockTimeoutMs: options.lockTimeout }),
   };
+}
+
+/** A container's user may have no name. */
+function localUser(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }
