@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GitopsError } from '../errors.js';
+import { makeFolder } from './make-folder.js';
 import { isGone, type ProcessIdentity, thisProcess } from './process-identity.js';
 
 export interface FileLock {
@@ -57,8 +58,8 @@ export async function acquireFileLock(file: string, { waitMs = 30_000, signal, o
 /** The lock appears with its content or not at all: written beside it and linked. */
 function create(file: string, token: string): boolean {
   const written = `${file}.${token}`;
+  makeFolder(dirname(file));
   try {
-    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(written, JSON.stringify({ ...thisProcess(), token }));
     linkSync(written, file);
     return true;

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commitPaths } from '../../src/git/native/commit-paths.js';
 import { openRepository } from '../../src/git/open-repository.js';
+import { childProgram } from '../helpers/run-child.js';
 import { type TempRepository, tempRepository } from '../helpers/temp-repository.js';
 
 const FILES = {
@@ -207,6 +209,23 @@ describe('commit', () => {
     healthy(repository);
   });
 
+  test('a commit that somebody makes in between is never lost', async () => {
+    await using repository = tempRepository();
+    const parent = repository.commit('first', FILES);
+    change(repository);
+    const theirs = () => repository.git('update-ref', 'HEAD', repository.gitWith({ input: 'theirs' }, 'commit-tree', 'HEAD^{tree}', '-p', parent));
+    const onStep = (step: string) => (step === 'move head' ? theirs() : undefined);
+
+    await expect(
+      commitPaths(repository.directory, join(repository.directory, '.git'), { paths: PATHS, message: 'ours' }, onStep),
+    ).rejects.toMatchObject({ code: 'GIT_COMMIT_RACE' });
+
+    expect(repository.git('log', '--format=%s')).toBe('theirs\nfirst');
+    expect(repository.git('diff', '--cached', '--name-only')).toBe('');
+    expect((await commit(repository, PATHS, 'ours')).commit).toBeDefined();
+    healthy(repository);
+  });
+
   test('packed refs, a split index and an unmerged path elsewhere do not disturb', async () => {
     await using repository = tempRepository();
     repository.commit('first', FILES);
@@ -232,6 +251,7 @@ describe('commit', () => {
   });
 
   test('killed at any step it leaves a valid repository in which the next commit works', async () => {
+    using child = childProgram(join(import.meta.dirname, 'commit.child.ts'));
     await using repository = tempRepository();
     repository.commit('first', FILES);
     repository.write({ 'src/staged.ts': '2\n' });
@@ -239,15 +259,8 @@ describe('commit', () => {
     for (let killAt = 0; killAt < 6; killAt++) {
       repository.write({ 'gitops/a.yaml': `${killAt}\n`, [`gitops/${killAt}.yaml`]: 'x\n' });
       const paths = ['gitops/a.yaml', `gitops/${killAt}.yaml`];
-      const child = spawnSync(
-        process.execPath,
-        ['--import', 'tsx', join(import.meta.dirname, 'commit.child.ts'), repository.directory, String(killAt), ...paths],
-        {
-          cwd: join(import.meta.dirname, '../..'),
-          encoding: 'utf8',
-        },
-      );
-      expect(child.signal ?? child.stderr).toBe('SIGKILL');
+      const killed = child.run([repository.directory, String(killAt), ...paths]);
+      expect(killed.signal ?? killed.stderr).toBe('SIGKILL');
       healthy(repository);
 
       await commit(repository, paths);

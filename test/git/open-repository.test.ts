@@ -259,4 +259,57 @@ describe('openRepository', () => {
 
     expect(() => rmSync(trace)).toThrow('ENOENT');
   });
+
+  test('an object that the clone has lost is named by its file', async () => {
+    await using repository = tempRepository();
+    repository.commit('first', FILES);
+    const id = repository.git('rev-parse', 'HEAD:gitops/a.yaml');
+    rmSync(join(repository.directory, '.git/objects', id.slice(0, 2), id.slice(2)));
+
+    for (const engine of ['native', 'isomorphic'] as const) {
+      const opened = await openRepository(repository.directory, { engine });
+      await expect(opened.readTree('HEAD', 'gitops')).rejects.toMatchObject({
+        code: 'GIT_OBJECT_MISSING',
+        message: expect.stringContaining("'gitops/a.yaml'"),
+      });
+    }
+  });
+
+  test('a repository of another user is refused as git does, with the way to trust it', async () => {
+    await using repository = tempRepository();
+    process.env['GIT_TEST_ASSUME_DIFFERENT_OWNER'] = '1';
+    try {
+      await expect(openRepository(repository.directory)).rejects.toMatchObject({
+        code: 'GIT_UNSAFE_OWNER',
+        hint: expect.stringContaining('safe.directory'),
+      });
+    } finally {
+      delete process.env['GIT_TEST_ASSUME_DIFFERENT_OWNER'];
+    }
+  });
+
+  test('a repository that git cannot read is an error in its words', async () => {
+    await using repository = tempRepository();
+    repository.write({ '.git/config': '[core\n' });
+
+    await expect(openRepository(repository.directory)).rejects.toMatchObject({
+      code: 'GIT_FAILED',
+      message: expect.stringContaining('bad config line 1'),
+    });
+  });
+
+  test('variables that a surrounding hook sets do not lead to another repository', async () => {
+    await using repository = tempRepository();
+    await using other = tempRepository();
+    const head = repository.commit('first', FILES);
+    other.commit('other');
+    Object.assign(process.env, { GIT_DIR: join(other.directory, '.git'), GIT_WORK_TREE: other.directory, GIT_INDEX_FILE: '/nonexistent' });
+    try {
+      const opened = await openRepository(repository.directory);
+      expect((await opened.resolve('HEAD')).id).toBe(head);
+      expect(await opened.changedPaths('')).toEqual([]);
+    } finally {
+      for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE']) delete process.env[name];
+    }
+  });
 });

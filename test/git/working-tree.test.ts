@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FileSet } from '../../src/files/file-set.js';
 import { checkOutput, type OutputOptions, writeOutput } from '../../src/git/working-tree.js';
+import { type ChildProgram, childProgram } from '../helpers/run-child.js';
 
 type Units = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -32,6 +33,12 @@ const NEW: Units = {
     area: 'was a folder\n',
   },
 };
+
+let child: ChildProgram;
+beforeAll(() => {
+  child = childProgram(join(import.meta.dirname, 'write-output.child.ts'));
+});
+afterAll(() => child[Symbol.dispose]());
 
 let root: string;
 beforeEach(() => {
@@ -229,12 +236,33 @@ describe('writeOutput', () => {
     await write(OLD);
     chmodSync(join(root, 'gitops/apps/a'), 0o555);
     const before = contents();
-    const child = asRoot ? asNobody() : undefined;
-    const error = child ?? (await write(NEW).catch((caught: unknown) => String(caught)));
+    const error = asRoot ? asNobody() : await write(NEW).catch((caught: unknown) => String(caught));
 
     expect(error).toContain('permission denied');
     expect(contents()).toEqual(before);
     chmodSync(join(root, 'gitops/apps/a'), 0o755);
+  });
+
+  const smallDisk = asRoot && spawnSync('mount', ['--version']).status === 0;
+  (smallDisk ? test : test.skip)('a full disk changes nothing and says so', async () => {
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', root]).status !== 0) return; // not allowed here
+    try {
+      await write(OLD);
+      const before = contents();
+      const large: Units = { app: { ...NEW.app, 'large.yaml': 'x'.repeat(300_000) } };
+
+      await expect(write(large)).rejects.toMatchObject({ code: 'GIT_OUTPUT_NOT_WRITABLE', message: expect.stringContaining('the disk is full') });
+
+      expect(contents()).toEqual(before);
+      expect(existsSync(join(root, 'gitops/.gitops/.transaction'))).toBe(false);
+      spawnSync('mount', ['-o', 'remount,ro', root]);
+      await expect(write(NEW)).rejects.toMatchObject({
+        code: 'GIT_OUTPUT_NOT_WRITABLE',
+        message: expect.stringContaining('the file system is read-only'),
+      });
+    } finally {
+      spawnSync('umount', [root]);
+    }
   });
 
   /** Root may write anywhere, so the same is done as an ordinary user. */
@@ -318,12 +346,7 @@ function write(units: Units, more: Partial<OutputOptions> = {}) {
 }
 
 function runChild(units: Units, killAt: number | string, user: { uid?: number; gid?: number } = {}) {
-  const script = join(import.meta.dirname, 'write-output.child.ts');
-  return spawnSync(process.execPath, ['--import', 'tsx', script, root, JSON.stringify(units), String(killAt)], {
-    encoding: 'utf8',
-    cwd: join(import.meta.dirname, '../..'),
-    ...user,
-  });
+  return child.run([root, JSON.stringify(units), String(killAt)], user);
 }
 
 function put(files: Readonly<Record<string, string>>) {

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -6,6 +6,7 @@ import { GitopsError } from '../../errors.js';
 import type { FileChanges } from '../../files/decide-changes.js';
 import { assertSafePath } from '../../files/file-set.js';
 import { OWNERSHIP_FOLDER } from '../../files/ownership-manifest.js';
+import { makeFolder } from '../make-folder.js';
 import { TRANSACTION_FOLDER } from '../read-folder.js';
 import { hashOf } from './scan-output.js';
 import { syncFolder } from './sync-folder.js';
@@ -102,7 +103,7 @@ export function finish(directory: string, journal: Journal, onStep: StepListener
       continue;
     }
     onStep(`replace ${path}`);
-    makeFolder(directory, dirname(path));
+    makeFolder(join(directory, dirname(path)));
     removeEmptyTree(join(directory, path));
     renameSync(join(folder, staged), join(directory, path));
   }
@@ -136,10 +137,6 @@ async function writeDurably(file: string, content: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function makeFolder(directory: string, folder: string): void {
-  mkdirSync(join(directory, folder), { recursive: true });
 }
 
 function removeEmptyParents(directory: string, path: string, onStep: StepListener): void {
