@@ -1,4 +1,4 @@
-import type { LuaOverride, LuaOverrides } from '../engines/lua-health/lua-health.js';
+import type { LuaOverride, LuaOverrides } from '../engines/lua-health/lua-override.js';
 import { GitopsError } from '../errors.js';
 import { isRecord, type KubeObject } from '../manifest/kube-object.js';
 import { parseYaml } from '../manifest/yaml.js';

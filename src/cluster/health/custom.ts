@@ -1,6 +1,8 @@
 import { type Cel, createCel } from '../../engines/cel/cel.js';
 import type { EngineOptions } from '../../engines/engine-options.js';
-import { bundledHealthRules, createLuaHealth, type LuaHealth, type LuaOverrides, type LuaVerdict } from '../../engines/lua-health/lua-health.js';
+import { bundledHealthRules, createLuaHealth, type LuaHealth, type LuaVerdict } from '../../engines/lua-health/lua-health.js';
+import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
+import { matchingOverrides } from '../../engines/lua-health/matching-overrides.js';
 import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { judge } from './judge.js';
@@ -37,7 +39,7 @@ export function createHealth({ rules = {}, overrides = {}, ...engineOptions }: H
   const allOverrides = { ...overrides, ...Object.fromEntries(overriding) };
 
   const wantsLua = (key: string, verdict: HealthVerdict | undefined): boolean => {
-    if (Object.keys(allOverrides).some((pattern) => mayMatch(pattern, key))) return true;
+    if (Object.keys(matchingOverrides(allOverrides, key)).length > 0) return true;
     if (verdict !== undefined && verdict.rule !== 'conditions') return false;
     bundled ??= matcherOf(bundledHealthRules(engineOptions.engineDirectory));
     return bundled(key);
@@ -113,12 +115,6 @@ function ruleFor(rules: UserRules, key: string): UserRule | undefined {
     .sort()
     .find((candidate) => candidate.includes('*') && toPattern(candidate, '.*').test(key));
   return pattern === undefined ? undefined : rules[pattern];
-}
-
-/** Whether the engine has to be asked about a glob; it decides. */
-function mayMatch(glob: string, key: string): boolean {
-  const special = glob.search(/[*?[{\\]/);
-  return special < 0 ? glob === key : key.startsWith(glob.slice(0, special));
 }
 
 /** Of folders `<group>/<Kind>`, where `_` stands for any characters but `/`. */

@@ -1,20 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { GitopsError } from '../../errors.js';
+import { type ErrorCode, GitopsError } from '../../errors.js';
+import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { findEngine } from '../engine-files.js';
 import type { EngineOptions } from '../engine-options.js';
 import { createJsonEngine } from '../json-engine.js';
-
-/** A rule of the operator, as in argocd-cm. */
-export interface LuaOverride {
-  readonly lua: string;
-  /** Open all of Lua's libraries, as Argo CD does for its own rules. Default: base, table and `require("os")` with time and date. */
-  readonly openLibs?: boolean;
-}
-
-/** By `<group>/<Kind>`, or `<Kind>` for the core group; a key may be a glob such as `*.crossplane.io/*`. */
-export type LuaOverrides = Readonly<Record<string, LuaOverride>>;
+import type { LuaOverrides } from './lua-override.js';
+import { matchingOverrides } from './matching-overrides.js';
 
 /** What a rule said. `status` is empty when it returned nothing. */
 export interface LuaVerdict {
@@ -38,55 +31,45 @@ export interface LuaHealth {
   close(): Promise<void>;
 }
 
-/** So many objects at once: their limits add up. */
-const BATCH = 25;
-/** Argo CD's limit for one script. */
-const SCRIPT_MS = 1_000;
-const STARTED_LATE_MS = 2_000;
+/** For one object: a script may run for a second by its own clock; what does not look at the clock is ended with its thread. */
+const TIMEOUT_MS = 5_000;
 
 /**
  * Starts nothing yet: the first `judge` does.
  *
- * @param options `timeoutMs` is for one object; default: a little more than the second that a script may run
+ * @param options `timeoutMs` is for one object; default: 5,000
  * @throws GitopsError ENGINE_MISSING
  */
 export function createLuaHealth(options: EngineOptions = {}): LuaHealth {
-  const perObject = options.timeoutMs ?? SCRIPT_MS + STARTED_LATE_MS;
-  const engine = createJsonEngine({ ...options, timeoutMs: perObject + BATCH * SCRIPT_MS }, DEFAULTS);
-  const alone = createJsonEngine({ ...options, timeoutMs: perObject }, DEFAULTS);
-
-  const judgeBatch = async (objects: readonly KubeObject[], overrides: LuaOverrides): Promise<readonly LuaVerdict[]> => {
+  const engine = createJsonEngine(options, DEFAULTS);
+  const judgeOne = async (object: KubeObject, overrides: LuaOverrides): Promise<LuaVerdict> => {
     try {
       // The engine gives one per object.
-      return JSON.parse(await engine.ask('judge', { objects, overrides }, 'health rules')) as readonly LuaVerdict[];
-    } catch (error) {
-      if (!isOneScriptsFault(error)) throw error;
-      // One script took the engine with it. Which one?
-      return Promise.all(objects.map((object) => judgeAlone(object, overrides)));
-    }
-  };
-  const judgeAlone = async (object: KubeObject, overrides: LuaOverrides): Promise<LuaVerdict> => {
-    try {
-      const [verdict] = JSON.parse(await alone.ask('judge', { objects: [object], overrides }, 'its health rule')) as readonly LuaVerdict[];
+      const [verdict] = JSON.parse(await engine.ask('judge', { objects: [object], overrides }, 'a health rule')) as readonly LuaVerdict[];
       return verdict ?? NONE;
     } catch (error) {
-      if (!isOneScriptsFault(error)) throw error;
-      return { rule: 'lua', status: 'Unknown', message: (error as GitopsError).message };
+      if (!GitopsError.is(error) || !THE_SCRIPTS_FAULT.includes(error.code)) throw error;
+      return { rule: 'lua', status: 'Unknown', message: error.message };
     }
   };
-
   return {
     version: engine.version,
     get enginesStarted() {
-      return engine.enginesStarted + alone.enginesStarted;
+      return engine.enginesStarted;
     },
-    async judge(objects, overrides = {}) {
-      const batches = Array.from({ length: Math.ceil(objects.length / BATCH) }, (_, index) => objects.slice(index * BATCH, (index + 1) * BATCH));
-      return (await Promise.all(batches.map((batch) => judgeBatch(batch, overrides)))).flat();
+    judge: (objects, overrides = {}) => {
+      const matching = new Map<string, LuaOverrides>();
+      return Promise.all(
+        objects.map((object) => {
+          const group = groupOf(object.apiVersion);
+          const key = group === '' ? object.kind : `${group}/${object.kind}`;
+          const found = matching.get(key) ?? matchingOverrides(overrides, key);
+          matching.set(key, found);
+          return judgeOne(object, found);
+        }),
+      );
     },
-    async close() {
-      await Promise.all([engine.close(), alone.close()]);
-    },
+    close: () => engine.close(),
   };
 }
 
@@ -111,11 +94,8 @@ export function bundledHealthRules(engineDirectory?: string): readonly string[] 
 const DEFAULTS = {
   name: 'health',
   code: 'ENGINE_HEALTH_FAILED',
-  timeoutMs: SCRIPT_MS,
+  timeoutMs: TIMEOUT_MS,
   hint: 'Judge the object alone: `gitops health -f FILE`.',
 } as const;
 const NONE: LuaVerdict = { rule: '', status: '', message: '' };
-
-function isOneScriptsFault(error: unknown): boolean {
-  return GitopsError.is(error) && ['ENGINE_TIMEOUT', 'ENGINE_FAILED', 'ENGINE_HEALTH_FAILED'].includes(error.code);
-}
+const THE_SCRIPTS_FAULT: readonly ErrorCode[] = ['ENGINE_TIMEOUT', 'ENGINE_FAILED', 'ENGINE_HEALTH_FAILED'];
