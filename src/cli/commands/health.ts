@@ -1,12 +1,7 @@
 import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
-import { type OutputOptions, withOutput } from '../options/output.js';
-
-/** What `gitops health` was given. */
-export interface HealthCommandOptions extends OutputOptions {
-  readonly file: readonly string[];
-  readonly argocdCm?: string;
-}
+import type { HealthCommandOptions } from '../options/health.js';
+import { withOutput } from '../options/output.js';
 
 export function healthCommand(cli: Cli): Command {
   const command = new Command('health')
