@@ -1,0 +1,68 @@
+import { type SynthRepositoryOptions, synthRepository } from '../../src/workflow/synth.js';
+import { type TempRepository, tempRepository } from '../helpers/temp-repository.js';
+import { environment, repository as newRepository, Web } from '../model/fixtures.js';
+import { withKustomize } from '../synth/with-kustomize.js';
+
+const kustomize = withKustomize();
+
+describe('synthRepository', () => {
+  test('constructs become committed files; a second time nothing is written or committed', async () => {
+    await using repository = tempRepository();
+
+    const first = await synth(repository, {}, { commit: {} });
+
+    expect(first.written).toContain('gitops/apps/web/base/kustomization.yaml');
+    expect(repository.git('status', '--porcelain')).toBe('');
+    expect(repository.git('ls-files').split('\n')).toEqual(first.written);
+    const again = await synth(repository, {}, { commit: {} });
+    expect(again).toMatchObject({ written: [], deleted: [], commit: { id: undefined } });
+    expect((await synth(repository, {}, { check: true })).stale).toEqual([]);
+  });
+
+  test('a changed construct is stale for check, which writes nothing, and is written and deleted by synth', async () => {
+    await using repository = tempRepository();
+    await synth(repository, {}, { commit: {} });
+
+    const check = await synth(repository, { replicas: 3 }, { check: true });
+
+    expect(check.stale).toContainEqual({ path: 'gitops/apps/web/base/deployment-web.yaml', change: 'update' });
+    expect(repository.git('status', '--porcelain')).toBe('');
+    const changed = await synth(repository, { replicas: 3 }, { commit: { message: 'feat: more' } });
+    expect(changed.commit?.paths).toEqual(changed.written);
+    expect(changed.written).toEqual(check.stale.map(({ path }) => path));
+  });
+
+  test('pins files are sources: a commit waits for them', async () => {
+    await using repository = tempRepository();
+    repository.write({ 'environments/pins/dev/web.yaml': 'images: { registry.example.com/web: { tag: 2.0.0 } }\n' });
+
+    await expect(synth(repository, {}, { commit: {} })).rejects.toMatchObject({
+      code: 'GIT_SOURCES_UNCOMMITTED',
+      data: { paths: ['environments/pins/dev/web.yaml'] },
+    });
+    expect((await synth(repository, {}, { commit: { includeSources: true } })).commit?.paths).toContain('environments/pins/dev/web.yaml');
+  });
+
+  test('a problem of the model writes nothing', async () => {
+    await using repository = tempRepository();
+    await synth(repository, {}, { commit: {} });
+    await expect(synth(repository, { replicas: 3, namespace: 'Not a name' })).rejects.toThrow();
+    expect(repository.git('status', '--porcelain')).toBe('');
+  });
+
+  test('check and commit exclude each other', async () => {
+    await using repository = tempRepository();
+    await expect(synth(repository, {}, { check: true, commit: {} })).rejects.toMatchObject({ code: 'CLI_USAGE' });
+  });
+});
+
+interface Model {
+  readonly replicas?: number;
+  readonly namespace?: string;
+}
+
+function synth(repository: TempRepository, { replicas = 1, namespace = 'web' }: Model, options: Partial<SynthRepositoryOptions> = {}) {
+  const root = newRepository({ root: repository.directory });
+  new Web(root, 'web', { base: { image: 'registry.example.com/web:1.0.0', replicas } }).overlay(environment(root, 'dev'), { namespace });
+  return synthRepository({ repository: root, directory: repository.directory, kustomize: kustomize(), ...options });
+}
