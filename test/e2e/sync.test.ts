@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
 import type { LocalCluster } from '../../src/local-cluster/local-cluster.js';
+import { temporaryFolder } from '../cli/temporary-folder.js';
 import { testCluster } from '../helpers/cluster.js';
 import { outputSchema, validDocuments } from './output-schema.js';
 import { initProject, type Project } from './project.js';
@@ -151,7 +154,9 @@ test('contexts of local clusters are found without a kubeconfig', async () => {
   expect(code).toBe(2);
 }, 60_000);
 
-/** A state folder whose local clusters are those of this run. */
+/** `XDG_STATE_HOME` with the local clusters of this run. */
 function stateHome(): string {
-  return join(cluster.directory, '../..');
+  const home = temporaryFolder({ 'cdk8s-gitops/about': 'state' });
+  symlinkSync(dirname(cluster.directory), join(home, 'cdk8s-gitops/local'));
+  return home;
 }
