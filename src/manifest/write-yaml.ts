@@ -6,60 +6,68 @@ const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 /** Strings that js-yaml leaves bare and Go's parsers read as a number. */
 const READ_AS_OCTAL = /^[-+]0o[0-7]+$/;
 const OPTIONS = { lineWidth: -1, noRefs: true } as const;
+const LONGEST_KEY = 500;
 const REMEMBERED = 10_000;
 
 /**
  * The same bytes as js-yaml's `dump(value, { lineWidth: -1, noRefs: true })` (but for `...` at the end, which nobody needs), several times faster for manifests, and
- * safe for Go's parsers.
- * Values that JSON cannot hold are left to js-yaml.
+ * safe for Go's parsers. Values that JSON cannot hold and keys that do not fit on a line are left to js-yaml.
  */
 export function writeYaml(value: unknown): string {
-  if (isLeaf(value) || !isJson(value)) return dump(value, OPTIONS);
-  return writeNested(value, '');
+  if (isLeaf(value)) return dump(value, OPTIONS);
+  return writeNested(value, '') ?? dump(value, OPTIONS);
 }
 
-function writeMap(map: Readonly<Record<string, unknown>>, indent: string): string {
+/** undefined when something in it must be left to js-yaml. */
+function writeNested(value: unknown, indent: string): string | undefined {
+  return Array.isArray(value) ? writeList(value, indent) : writeMap(value as Readonly<Record<string, unknown>>, indent); // not a leaf: a list or a map
+}
+
+function writeMap(map: Readonly<Record<string, unknown>>, indent: string): string | undefined {
+  const made: unknown = Object.getPrototypeOf(map)?.constructor;
+  if (typeof made !== 'function' || made.name !== 'Object') return undefined;
   let text = '';
   for (const key of Object.keys(map)) {
-    text += text === '' ? '' : indent;
-    text += `${writeScalar(key)}:${writeValue(map[key], indent)}`;
+    const value = map[key];
+    const leaf = isLeaf(value);
+    const written = leaf ? writeLeaf(value, indent) : writeNested(value, `${indent}  `);
+    if (written === undefined || key.length > LONGEST_KEY || key.includes('\n')) return undefined;
+    text += `${text === '' ? '' : indent}${writeScalar(key)}:${leaf ? ` ${written}\n` : `\n${indent}  ${written}`}`;
   }
   return text;
 }
 
-function writeList(list: readonly unknown[], indent: string): string {
+function writeList(list: readonly unknown[], indent: string): string | undefined {
   let text = '';
   for (const item of list) {
-    text += text === '' ? '-' : `${indent}-`;
-    text += isLeaf(item) ? ` ${writeLeaf(item, indent)}\n` : ` ${writeNested(item, `${indent}  `)}`;
+    const leaf = isLeaf(item);
+    const written = leaf ? writeLeaf(item, indent) : writeNested(item, `${indent}  `);
+    if (written === undefined) return undefined;
+    text += `${text === '' ? '' : indent}- ${written}${leaf ? '\n' : ''}`;
   }
   return text;
-}
-
-/** After a key: on the same line, or as a block below it. */
-function writeValue(value: unknown, indent: string): string {
-  if (isLeaf(value)) return ` ${writeLeaf(value, indent)}\n`;
-  const inner = `${indent}  `;
-  return `\n${inner}${writeNested(value, inner)}`;
-}
-
-function writeNested(value: unknown, indent: string): string {
-  return Array.isArray(value) ? writeList(value, indent) : writeMap(value as Readonly<Record<string, unknown>>, indent); // not a leaf: a list or a map
 }
 
 /** What stands on one line, or in one block. */
 function isLeaf(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true;
-  return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
+  if (Array.isArray(value)) return value.length === 0;
+  for (const _ in value) return false;
+  return true;
 }
 
 /** Scalars and empty collections, without the line end. */
-function writeLeaf(value: unknown, indent: string): string {
+function writeLeaf(value: unknown, indent: string): string | undefined {
   if (typeof value === 'string') return value.includes('\n') ? writeBlock(value, indent) : writeScalar(value);
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) return dump(value, OPTIONS).trimEnd();
-  if (Object.is(value, -0)) return dump(value, OPTIONS).trimEnd();
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Array.isArray(value) ? '[]' : '{}';
+  if (typeof value === 'boolean' || value === null) return String(value);
+  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : writeNumber(value);
+  if (typeof value !== 'object') return undefined;
+  if (Array.isArray(value)) return '[]';
+  return Object.getPrototypeOf(value)?.constructor?.name === 'Object' ? '{}' : undefined;
+}
+
+function writeNumber(value: number): string | undefined {
+  return Number.isFinite(value) ? dump(value, OPTIONS).trimEnd() : undefined;
 }
 
 const remembered = new Map<string, string>();
@@ -81,16 +89,4 @@ function writeBlock(text: string, indent: string): string {
     .replace(/\n\.\.\.\n$/, '\n')
     .slice(3, -1)
     .replace(/\n(?=[^\n])/g, `\n${indent}`);
-}
-
-/** Keys that fit on one line, and nothing but JSON's values. */
-function isJson(value: unknown): boolean {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (Array.isArray(value)) return value.every(isJson);
-  if (typeof value !== 'object' || Object.getPrototypeOf(value) === null) return false;
-  const made: unknown = Object.getPrototypeOf(value).constructor;
-  if (typeof made === 'function' && made.name !== 'Object') return false;
-  for (const [key, item] of Object.entries(value)) if (key.length > 500 || key.includes('\n') || !isJson(item)) return false;
-  return true;
 }

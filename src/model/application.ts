@@ -147,11 +147,10 @@ export abstract class Application<Props extends object = object, Handles = unkno
     const { handles, objects } = this.#build(where, props, context, (scope) => settings.resources?.(scope, context));
     const patches = [settings.patches, own?.patches].flatMap((give): readonly Patch[] => (give ? give(handles) : []));
     const foundImages = new Set<string>();
-    const patched = applyPatches(objects, patches, where).map((entry) => ({
-      ...entry,
-      object: pinImages(entry.object, pins.images ?? {}, foundImages),
-    }));
-    return { ...finishBuild(patched, context.namespace), foundImages, readsCluster };
+    const { images } = pins;
+    const patched = applyPatches(objects, patches, where);
+    const pinned = images ? patched.map((entry) => ({ ...entry, object: pinImages(entry.object, images, foundImages) })) : patched;
+    return { ...finishBuild(pinned, context.namespace), foundImages, readsCluster };
   }
 
   #build(

@@ -100,8 +100,7 @@ function buildsOf(application: AnyApplication, overlay: Overlay, pins: Pins): re
 /** Clusters that do not differ share the environment's folder; otherwise each has its own. */
 function targetsOfOverlay(application: AnyApplication, overlay: Overlay, builds: readonly OverlayBuild[], pins: Pins): readonly Target[] {
   const { environment } = overlay;
-  const texts = new Map(builds.map((build) => [build, JSON.stringify(build.objects.map(({ object }) => object))]));
-  const same = new Set(texts.values()).size <= 1;
+  const same = agree(builds);
   const folder = `${directoryOf(application)}/overlays/${environment.id}`;
   return environment.clusters.map((cluster, index) => ({
     application,
@@ -112,6 +111,11 @@ function targetsOfOverlay(application: AnyApplication, overlay: Overlay, builds:
     pins,
     directory: same ? folder : `${folder}/${cluster.id}`,
   }));
+}
+
+function agree(builds: readonly OverlayBuild[]): boolean {
+  const distinct = [...new Set(builds)];
+  return distinct.length < 2 || new Set(distinct.map(({ objects }) => JSON.stringify(objects.map(({ object }) => object)))).size === 1;
 }
 
 function missedImages(overlay: Overlay, builds: readonly OverlayBuild[], pins: Pins, file: PinsFile | undefined): readonly GitopsError[] {

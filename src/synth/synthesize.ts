@@ -3,10 +3,10 @@ import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import type { OwnershipUnit } from '../files/ownership.js';
 import { Repository } from '../model/repository.js';
+import { applicationFiles } from './application-files.js';
 import { type Collected, collect, writtenTargets } from './collect.js';
 import { committedTree } from './committed-tree.js';
 import { layout } from './layout/layout.js';
-import { overlayFolders } from './overlay-folders.js';
 import { type Scopes, scopesOf } from './scope.js';
 import { validateClaims } from './validate/claims.js';
 import { validateNames } from './validate/names.js';
@@ -58,10 +58,10 @@ export async function synthesize(repository: Repository, { kustomize, previous, 
     ...validateVanished({ committed, targets, moved: repository.movedApplications }),
   ];
   GitopsError.throwAll(problems);
-  const folders = await overlayFolders(collected.applications, kustomize);
+  const files = await applicationFiles(collected.applications, kustomize);
   return {
     output: repository.output,
-    units: layout({ repository, collected, folders, committed, scopes, narrow: narrowProjects }),
+    units: layout({ repository, collected, files, committed, scopes, narrow: narrowProjects }),
     warnings: [...repository.warnings, ...collected.warnings, ...emptyWarnings(collected)],
     pinsFiles: collected.pinsFiles,
   };

@@ -4,12 +4,11 @@ import type { OwnershipUnit } from '../../files/ownership.js';
 import { toYaml } from '../../manifest/yaml.js';
 import { Cluster } from '../../model/cluster.js';
 import type { Repository } from '../../model/repository.js';
-import { type Collected, writtenTargets } from '../collect.js';
+import { type Collected, type CollectedApplication, writtenTargets } from '../collect.js';
 import type { CommittedTree } from '../committed-tree.js';
-import type { OverlayFolder } from '../overlay-folders.js';
 import type { Scopes } from '../scope.js';
 import { argoApplication } from './argo-application.js';
-import { baseFiles } from './base.js';
+import type { File } from './base.js';
 import { movedApplications } from './moved-applications.js';
 import { type ProjectUse, useOf } from './project.js';
 import { projectFiles } from './projects.js';
@@ -18,17 +17,16 @@ import { rootApplication } from './root-application.js';
 export interface LayoutInput {
   readonly repository: Repository;
   readonly collected: Collected;
-  readonly folders: readonly OverlayFolder[];
+  /** Bases and overlays, proved. */
+  readonly files: ReadonlyMap<CollectedApplication, readonly File[]>;
   readonly committed: CommittedTree;
   readonly scopes: Scopes;
   readonly narrow: boolean;
 }
 
-type File = readonly [path: string, content: string];
-
 /** Every file of the output, in the units that own them; paths are relative to the output folder. */
 export function layout(input: LayoutInput): readonly OwnershipUnit[] {
-  const { repository, collected, folders, scopes } = input;
+  const { repository, collected, files, scopes } = input;
   const uses = new Map<string, ProjectUse[]>();
   const leaving = movedApplications(input.committed, repository.movedApplications);
   const applications = collected.applications.map((application): OwnershipUnit => {
@@ -39,24 +37,24 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
         target.build.objects.map(({ object }) => object),
         scopes,
       );
-      uses.set(manifest.spec.project, [...(uses.get(manifest.spec.project) ?? []), use]);
+      const known = uses.get(manifest.spec.project);
+      if (known) known.push(use);
+      else uses.set(manifest.spec.project, [use]);
       return [`applications/${target.overlay.environment.id}/${target.name}.yaml`, toYaml(manifest)];
     });
-    const overlays = folders.filter((folder) => folder.application === application).flatMap(({ files }) => files);
-    const base = baseFiles(`${application.directory}/base`, overlays.length > 0 ? application.base.objects.map(({ object }) => object) : []);
     const { id } = application.application;
     const moved = leaving.filter((file) => file.application === id).map(({ file, content }): File => [file, content]);
-    return { name: `applications/${id}`, files: FileSet.of([...moved, ...argoFiles, ...base, ...overlays]) };
+    return { name: `applications/${id}`, files: FileSet.of([...moved, ...argoFiles, ...(files.get(application) ?? [])]) };
   });
   const clusters = repository.node.findAll().flatMap((construct): File[] => {
     if (!Cluster.is(construct)) return [];
     return [[`clusters/${construct.id}.yaml`, toYaml(toClusterSecretManifest(construct.secret, repository.argocdNamespace))]];
   });
-  const hasApplications = applications.some(({ files }) => files.size > 0);
+  const hasApplications = applications.some((unit) => unit.files.size > 0);
   return [
     ...applications,
     { name: 'clusters', files: FileSet.of(clusters) },
     { name: 'projects', files: FileSet.of(projectFiles({ ...input, uses })) },
     { name: 'root', files: FileSet.of(hasApplications ? [['root-app.yaml', toYaml(rootApplication(repository))]] : []) },
-  ].filter(({ files }) => files.size > 0);
+  ].filter((unit) => unit.files.size > 0);
 }

@@ -57,7 +57,8 @@ export function project({ name, namespace, props, uses, committedUses, committed
   const keptNow: string[] = [];
   const allowed = <T>(used: (use: ProjectUse) => readonly T[], added: readonly T[] = [], before: readonly T[] = []): readonly T[] => {
     const needed = unique([...uses.flatMap(used), ...added]);
-    const needless = unique(before).filter((entry) => !needed.some((other) => canonicalJson(other) === canonicalJson(entry)));
+    const neededKeys = new Set(needed.map(canonicalJson));
+    const needless = unique(before).filter((entry) => !neededKeys.has(canonicalJson(entry)));
     const stillUsed = new Set(committedUses.flatMap(used).map(canonicalJson));
     const kept = needless.filter((entry) => stillUsed.has(canonicalJson(entry)) || keptBefore.has(canonicalJson(entry)));
     keptNow.push(...kept.map(canonicalJson));

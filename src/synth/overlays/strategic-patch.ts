@@ -43,7 +43,7 @@ function isPlainKey(key: string): boolean {
 }
 
 function hasDistinctKeys(items: readonly unknown[], keys: readonly string[]): boolean {
-  if (keys.length === 0) return new Set(items.map(String)).size === items.length && !items.some((item) => typeof item === 'object');
+  if (keys.length === 0) return items.every((item) => typeof item !== 'object') && new Set(items.map(String)).size === items.length;
   const identities = items.map((item) => (isRecord(item) ? keys.map((key) => item[key]) : []));
   // Elements of which some have the second key and some have not are paired in surprising ways.
   const complete = identities.every(
