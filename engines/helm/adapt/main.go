@@ -17,6 +17,7 @@ const (
 	module      = "helm.sh/helm/v4"
 	copied      = "helm"
 	helmVersion = "v4.1.4"
+	helmCommit  = "05fa37973dc9e42b76e1d2883494c87174b6074f"
 	// Of client-go in Helm's go.mod, as the Kubernetes version that it stands for.
 	kubeMajor, kubeMinor = 1, 35
 )
@@ -29,7 +30,11 @@ var apiVersions string
 type change struct{ from, to string }
 
 var changes = map[string][]change{
-	"internal/version/version.go": {{`version = "v4.1"`, fmt.Sprintf("version = %q", helmVersion)}},
+	"internal/version/version.go": {
+		{`version = "v4.1"`, fmt.Sprintf("version = %q", helmVersion)},
+		{`gitCommit = ""`, fmt.Sprintf("gitCommit = %q", helmCommit)},
+		{`gitTreeState = ""`, `gitTreeState = "clean"`},
+	},
 	"internal/version/clientgo.go": {
 		{"\t\"fmt\"\n\t\"runtime/debug\"\n\t\"slices\"\n\n\t_ \"k8s.io/client-go/kubernetes\" // Force k8s.io/client-go to be included in the build\n", ""},
 		{between("info, ok := debug.ReadBuildInfo()", "return m.Version, nil"), fmt.Sprintf("return \"v0.%d.0\", nil", kubeMinor)},
