@@ -1,6 +1,8 @@
 import { GitopsError } from '../errors.js';
 import type { DiskState } from './disk-state.js';
 import type { FileSet } from './file-set.js';
+import { foldPath } from './fold-path.js';
+import { foldersOf } from './folders-of.js';
 
 /**
  * What keeps the wanted paths from existing side by side with each other and with what stays on disk: a file where a folder is needed or the reverse, symbolic links,
@@ -15,9 +17,9 @@ function amongWanted(wanted: FileSet): GitopsError[] {
   const spelling = new Map<string, string>();
   for (const path of wanted.paths()) {
     for (const part of [...foldersOf(path), path]) {
-      const other = spelling.get(fold(part));
-      if (other !== undefined && other !== part) problems.set(fold(part), caseClash(part, other));
-      spelling.set(fold(part), part);
+      const other = spelling.get(foldPath(part));
+      if (other !== undefined && other !== part) problems.set(foldPath(part), caseClash(part, other));
+      spelling.set(foldPath(part), part);
       if (part !== path && wanted.has(part)) problems.set(part, clash(path, `'${part}' is a file and a folder`, 'Rename one of them.'));
     }
   }
@@ -27,10 +29,10 @@ function amongWanted(wanted: FileSet): GitopsError[] {
 function withDisk(wanted: FileSet, disk: DiskState, deleted: ReadonlySet<string>): GitopsError[] {
   const problems = new Map<string, GitopsError>();
   const staying = [...disk.entries].filter(([path, kind]) => kind !== 'folder' && !deleted.has(path) && !wanted.has(path));
-  const needed = new Map(wanted.paths().flatMap((path) => [...foldersOf(path), path].map((part) => [fold(part), part] as const)));
+  const needed = new Map(wanted.paths().flatMap((path) => [...foldersOf(path), path].map((part) => [foldPath(part), part] as const)));
   const stayingBelow = new Set(staying.flatMap(([path]) => foldersOf(path)));
   for (const [path, kind] of staying) {
-    const part = needed.get(fold(path));
+    const part = needed.get(foldPath(path));
     if (part === undefined) continue;
     if (part !== path) problems.set(path, caseClash(part, path));
     else
@@ -44,7 +46,7 @@ function withDisk(wanted: FileSet, disk: DiskState, deleted: ReadonlySet<string>
       );
   }
   for (const folder of stayingBelow) {
-    const part = needed.get(fold(folder));
+    const part = needed.get(foldPath(folder));
     if (part !== undefined && part !== folder) problems.set(folder, caseClash(part, folder));
     else if (wanted.has(folder))
       problems.set(
@@ -57,15 +59,6 @@ function withDisk(wanted: FileSet, disk: DiskState, deleted: ReadonlySet<string>
     problems.set(path, clash(path, `'${path}' is a symbolic link or device`, 'Remove it: synth never writes through links.'));
   }
   return [...problems.values()];
-}
-
-function foldersOf(path: string): string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
-}
-
-function fold(path: string): string {
-  return path.normalize('NFC').toLowerCase();
 }
 
 function caseClash(path: string, other: string): GitopsError {

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitopsError } from '../errors.js';
@@ -44,6 +44,7 @@ function listFiles(root: string, folder: string, problems: GitopsError[]): strin
           );
       } else if (entry.isDirectory()) {
         if (entry.name !== TRANSACTION_FOLDER) pending.push(path);
+        else if (existsSync(join(root, path, 'journal.json'))) problems.push(halfWritten(folder));
       } else if (entry.isFile()) found.push(path);
       else
         problems.push(
@@ -52,6 +53,12 @@ function listFiles(root: string, folder: string, problems: GitopsError[]): strin
     }
   }
   return found.sort();
+}
+
+function halfWritten(folder: string): GitopsError {
+  return new GitopsError('GIT_OUTPUT_INTERRUPTED', `a synth that writes '${folder}' is running or was interrupted`, {
+    hint: 'Wait for it, or run gitops synth: it finishes what the other one began.',
+  });
 }
 
 /** Where an interrupted synth keeps its journal; no part of the output. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { GitopsError } from '../errors.js';
 import { decideChanges, type FileChanges, wantedFiles } from '../files/decide-changes.js';
 import type { DiskState } from '../files/disk-state.js';
+import { foldersOf } from '../files/folders-of.js';
 import type { OwnershipUnit } from '../files/ownership.js';
 import { acquireFileLock, type FileLock } from './file-lock.js';
 import { folderPath } from './folder-path.js';
@@ -159,18 +160,18 @@ async function act(directory: string, changes: FileChanges, { onStep = ignore, s
 
 /** Where nothing is in the way, so that a full disk is noticed while nothing has changed yet. */
 function makeFolders(directory: string, changes: FileChanges, made: string[], onStep: StepListener): void {
-  for (const folder of new Set(changes.write.map(({ path }) => dirname(path)))) {
-    const parts = folder === '.' ? [] : folder.split('/');
-    for (let depth = 1; depth <= parts.length; depth++) {
-      const path = join(directory, ...parts.slice(0, depth));
+  const tried = new Set<string>();
+  for (const { path } of changes.write) {
+    for (const folder of foldersOf(path)) {
+      if (tried.has(folder)) continue;
+      tried.add(folder);
       try {
-        onStep(`make folder ${parts.slice(0, depth).join('/')}`);
-        mkdirSync(path);
-        made.push(path);
+        onStep(`make folder ${folder}`);
+        mkdirSync(join(directory, folder));
+        made.push(join(directory, folder));
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        if (code === 'ENOTDIR' || (code === 'EEXIST' && changes.delete.some((deleted) => join(directory, deleted.path) === path))) break;
-        if (code !== 'EEXIST') throw error;
+        if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error; // a file in the place of the folder is deleted later
       }
     }
   }

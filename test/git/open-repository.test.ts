@@ -230,6 +230,17 @@ describe('openRepository', () => {
     expect((await opened.readWorkingTree('gitops')).paths()).toEqual(['gitops/ok.yaml']);
   });
 
+  test('files of a synth that is half-way are not read from disk', async () => {
+    await using repository = tempRepository();
+    repository.commit('first', FILES);
+    repository.write({ 'gitops/.gitops/.transaction/0': 'prepared' });
+    const opened = await openRepository(repository.directory);
+    expect((await opened.readWorkingTree('gitops')).size).toBe(2);
+    repository.write({ 'gitops/.gitops/.transaction/journal.json': '{}' });
+
+    await expect(opened.readWorkingTree('gitops')).rejects.toMatchObject({ code: 'GIT_OUTPUT_INTERRUPTED' });
+  });
+
   test('a bare repository has no working tree and no uncommitted change', async () => {
     await using origin = tempRepository();
     origin.commit('first', FILES);

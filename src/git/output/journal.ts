@@ -95,15 +95,17 @@ export function finish(directory: string, journal: Journal, onStep: StepListener
     else left.push(path);
   }
   for (const { path } of journal.delete) removeEmptyParents(directory, path, onStep);
+  const made = new Set<string>();
   for (const { path, staged, hash, previous } of journal.write) {
     if (lstatSync(join(folder, staged), { throwIfNoEntry: false }) === undefined) continue;
-    const present = contentHash(directory, path);
+    const present = contentHash(directory, path, made);
     if (present !== undefined && present !== previous && present !== hash) {
       left.push(path);
       continue;
     }
     onStep(`replace ${path}`);
-    makeFolder(join(directory, dirname(path)));
+    if (!made.has(dirname(path))) makeFolder(join(directory, dirname(path)));
+    made.add(dirname(path));
     removeEmptyTree(join(directory, path));
     renameSync(join(folder, staged), join(directory, path));
   }
@@ -114,9 +116,9 @@ export function finish(directory: string, journal: Journal, onStep: StepListener
 }
 
 /** Undefined for no file. @throws GitopsError GIT_OUTPUT_BLOCKED when a link is on the way */
-function contentHash(directory: string, path: string): string | undefined {
+function contentHash(directory: string, path: string, knownFolders: ReadonlySet<string> = new Set()): string | undefined {
   const parts = path.split('/');
-  for (let depth = 1; depth <= parts.length; depth++) {
+  for (let depth = knownFolders.has(dirname(path)) ? parts.length : 1; depth <= parts.length; depth++) {
     const part = parts.slice(0, depth).join('/');
     const stat = lstatSync(join(directory, part), { throwIfNoEntry: false });
     if (stat === undefined) return undefined;

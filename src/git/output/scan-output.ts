@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiskFile, DiskState } from '../../files/disk-state.js';
+import { foldPath } from '../../files/fold-path.js';
+import { foldersOf } from '../../files/folders-of.js';
 import { OWNERSHIP_FOLDER } from '../../files/ownership-manifest.js';
 import { previousOwnership } from '../../files/previous-ownership.js';
 import { TRANSACTION_FOLDER } from '../read-folder.js';
@@ -29,9 +31,12 @@ export function scanOutput(directory: string, wanted: readonly string[]): DiskSt
   );
 
   const interesting = new Set([...wanted, ...previousOwnership(manifests).hashes.keys(), ...manifests.keys()]);
-  const folders = new Set([...interesting].flatMap(ancestors).map(fold));
-  const inTheWay = new Set(wanted.map(fold));
-  list('', (path) => path !== OWNERSHIP_FOLDER && (folders.has(fold(path)) || [path, ...ancestors(path)].some((part) => inTheWay.has(fold(part)))));
+  const folders = new Set([...interesting].flatMap(foldersOf).map(foldPath));
+  const inTheWay = new Set(wanted.map(foldPath));
+  list(
+    '',
+    (path) => path !== OWNERSHIP_FOLDER && (folders.has(foldPath(path)) || [path, ...foldersOf(path)].some((part) => inTheWay.has(foldPath(part)))),
+  );
 
   const files = new Map<string, DiskFile>();
   for (const path of interesting) if (entries.get(path) === 'file') files.set(path, readDiskFile(join(directory, path)));
@@ -64,13 +69,4 @@ function listFolder(directory: string, folder: string): [string, Kind][] {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
-}
-
-function ancestors(path: string): string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
-}
-
-function fold(path: string): string {
-  return path.normalize('NFC').toLowerCase();
 }
