@@ -119,10 +119,10 @@ function withoutSideEffects(name) {
   };
 }
 
+/** Skips what would be made again from the same inputs, unless somebody else touched what it made. */
 async function step(name, inputs, work, output) {
-  const stamps = existsSync(STAMPS) ? JSON.parse(readFileSync(STAMPS, 'utf8')) : {};
-  const digest = digestOf(inputs());
-  if (!force && stamps[name] === digest && existsSync(join(ROOT, output))) return;
+  const state = () => (existsSync(join(ROOT, output)) ? digestOf([...inputs(), output]) : undefined);
+  if (!force && state() !== undefined && readStamps()[name] === state()) return;
   const started = performance.now();
   console.log(`[build] ${name} …`);
   try {
@@ -133,8 +133,12 @@ async function step(name, inputs, work, output) {
     process.exitCode = 1;
     return;
   }
-  writeFileSync(STAMPS, `${JSON.stringify({ ...(existsSync(STAMPS) ? JSON.parse(readFileSync(STAMPS, 'utf8')) : {}), [name]: digest }, null, 2)}\n`);
+  writeFileSync(STAMPS, `${JSON.stringify({ ...readStamps(), [name]: state() }, null, 2)}\n`);
   console.log(`[build] ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function readStamps() {
+  return existsSync(STAMPS) ? JSON.parse(readFileSync(STAMPS, 'utf8')) : {};
 }
 
 function digestOf(files) {
