@@ -34,7 +34,7 @@ const project = new typescript.TypeScriptProject({
   peerDependencyOptions: { pinnedDevDependency: false },
   deps: [
     '@aws-crypto/sha256-js@5.2.0', '@aws-sdk/client-eks@3.1169.0', '@aws-sdk/client-sts@3.1169.0', '@aws-sdk/credential-provider-node@3.972.97',
-    '@kubernetes/client-node@1.4.0', '@peculiar/x509@2.2.0', '@smithy/signature-v4@5.7.5', 'commander@14.0.3', 'diff@9.0.0', 'fast-json-patch@3.1.1',
+    '@kubernetes/client-node@1.4.0', '@smithy/signature-v4@5.7.5', 'commander@14.0.3', 'diff@9.0.0', 'fast-json-patch@3.1.1',
     'isomorphic-git@1.44.11', 'js-yaml@5.5.0', 'js-yaml-4@npm:js-yaml@4.3.0', 'listr2@9.0.5', 'tsx@4.23.15',
   ],
   devDeps: [
