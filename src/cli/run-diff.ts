@@ -1,6 +1,6 @@
 import type { Cli, GlobalOptions } from './cli.js';
-import type { DiffOptions } from './commands/diff.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import type { DiffOptions } from './options/diff-options.js';
 import { diffText } from './output/diff-text.js';
 import { createReporter } from './output/reporter.js';
 import { styleFor } from './style.js';

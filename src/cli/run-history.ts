@@ -1,6 +1,6 @@
 import type { Cli, GlobalOptions } from './cli.js';
-import type { HistoryOptions } from './commands/history.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import type { HistoryOptions } from './options/history-options.js';
 import { historyText } from './output/history-text.js';
 import { createReporter } from './output/reporter.js';
 import { styleFor } from './style.js';

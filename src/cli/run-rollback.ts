@@ -1,8 +1,8 @@
 import { GitopsError } from '../errors.js';
 import type { Cli } from './cli.js';
-import type { RollbackOptions } from './commands/rollback.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { exitCodeOfOutcome } from './exit-code-of-outcome.js';
+import type { RollbackOptions } from './options/rollback-options.js';
 import { createReporter } from './output/reporter.js';
 import { syncText } from './output/sync-text.js';
 import { requireSelection } from './require-selection.js';

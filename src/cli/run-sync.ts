@@ -1,7 +1,7 @@
 import type { Cli } from './cli.js';
-import type { SyncOptions } from './commands/sync.js';
 import type { ExitCode } from './exit-code.js';
 import { exitCodeOfOutcome } from './exit-code-of-outcome.js';
+import type { SyncOptions } from './options/sync-options.js';
 import { createReporter } from './output/reporter.js';
 import { syncText } from './output/sync-text.js';
 import { requireSelection } from './require-selection.js';

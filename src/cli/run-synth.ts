@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { cacheDirectory } from './cache-directory.js';
 import type { Cli } from './cli.js';
-import type { SynthOptions } from './commands/synth.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { loadRepository } from './load-repository.js';
+import type { SynthOptions } from './options/synth-options.js';
 import { createReporter } from './output/reporter.js';
 import { synthText } from './output/synth-text.js';
 import { styleFor } from './style.js';

@@ -1,10 +1,8 @@
 import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
-import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
-import { type LimitOptions, withLimits } from '../options/limits.js';
-
-/** Options of `diff`, and of `sync --dry-run`. */
-export type DiffOptions = ClusterOptions & LimitOptions;
+import { withClusterOptions } from '../options/cluster-options.js';
+import type { DiffOptions } from '../options/diff-options.js';
+import { withLimits } from '../options/limits.js';
 
 export function diffCommand(cli: Cli): Command {
   const command = new Command('diff')

@@ -1,11 +1,8 @@
 import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
-import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
+import { withClusterOptions } from '../options/cluster-options.js';
+import type { HistoryOptions } from '../options/history-options.js';
 import { count } from '../options/numbers.js';
-
-export interface HistoryOptions extends ClusterOptions {
-  readonly limit?: number;
-}
 
 export function historyCommand(cli: Cli): Command {
   const command = new Command('history')

@@ -1,17 +1,10 @@
 import { Command } from 'commander';
-import { action, type Cli, type GlobalOptions } from '../cli.js';
-import type { ClusterOptions } from '../options/cluster-options.js';
+import { action, type Cli } from '../cli.js';
 import { duration } from '../options/duration.js';
 import { withOutput } from '../options/output.js';
 import { withAccess, withRepository } from '../options/revision.js';
+import type { RollbackOptions } from '../options/rollback-options.js';
 import { withSelection } from '../options/selection.js';
-
-export interface RollbackOptions extends Omit<ClusterOptions, 'revision' | 'worktree'>, GlobalOptions {
-  readonly to?: string;
-  readonly timeout?: number;
-  readonly lockTimeout?: number;
-  readonly yes?: boolean;
-}
 
 export function rollbackCommand(cli: Cli): Command {
   const command = new Command('rollback')

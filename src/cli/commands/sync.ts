@@ -1,15 +1,9 @@
 import { Command } from 'commander';
-import { action, type Cli, type GlobalOptions } from '../cli.js';
-import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
+import { action, type Cli } from '../cli.js';
+import { withClusterOptions } from '../options/cluster-options.js';
 import { duration } from '../options/duration.js';
-import { type LimitOptions, withLimits } from '../options/limits.js';
-
-export interface SyncOptions extends ClusterOptions, LimitOptions, GlobalOptions {
-  readonly dryRun?: boolean;
-  readonly timeout?: number;
-  readonly lockTimeout?: number;
-  readonly resume?: boolean;
-}
+import { withLimits } from '../options/limits.js';
+import type { SyncOptions } from '../options/sync-options.js';
 
 export function syncCommand(cli: Cli): Command {
   const command = new Command('sync')

@@ -1,16 +1,7 @@
 import { Command } from 'commander';
-import { action, type Cli, type GlobalOptions } from '../cli.js';
-import { type OutputOptions, withOutput } from '../options/output.js';
-
-export interface SynthOptions extends OutputOptions, GlobalOptions {
-  readonly app: string;
-  readonly check?: boolean;
-  readonly outputDir?: string;
-  readonly adopt?: boolean;
-  readonly commit?: boolean;
-  readonly message?: string;
-  readonly includeSources?: boolean;
-}
+import { action, type Cli } from '../cli.js';
+import { withOutput } from '../options/output.js';
+import type { SynthOptions } from '../options/synth-options.js';
 
 export function synthCommand(cli: Cli): Command {
   const command = new Command('synth')

@@ -1,0 +1,5 @@
+import type { ClusterOptions } from './cluster-options.js';
+import type { LimitOptions } from './limits.js';
+
+/** Options of `diff`, and of `sync --dry-run`. */
+export type DiffOptions = ClusterOptions & LimitOptions;

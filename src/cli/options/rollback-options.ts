@@ -1,0 +1,9 @@
+import type { GlobalOptions } from '../cli.js';
+import type { ClusterOptions } from './cluster-options.js';
+
+export interface RollbackOptions extends Omit<ClusterOptions, 'revision' | 'worktree'>, GlobalOptions {
+  readonly to?: string;
+  readonly timeout?: number;
+  readonly lockTimeout?: number;
+  readonly yes?: boolean;
+}

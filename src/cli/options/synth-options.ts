@@ -1,0 +1,12 @@
+import type { GlobalOptions } from '../cli.js';
+import type { OutputOptions } from './output.js';
+
+export interface SynthOptions extends OutputOptions, GlobalOptions {
+  readonly app: string;
+  readonly check?: boolean;
+  readonly outputDir?: string;
+  readonly adopt?: boolean;
+  readonly commit?: boolean;
+  readonly message?: string;
+  readonly includeSources?: boolean;
+}
