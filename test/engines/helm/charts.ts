@@ -68,7 +68,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   lines: {{ .Files.Lines "files/a.txt" | join "|" | quote }}
   binary: {{ .Files.Get "files/b.bin" | b64enc }}
   float: {{ .Values.float }} {{ .Values.big }} {{ .Values.nothing }} {{ mul .Values.float 2 }}
-  sprig: {{ "abc" | sha256sum | trunc 8 }} {{ list 3 1 2 | sortAlpha }} {{ dict "a" 1 | toJson | quote }} {{ semverCompare ">=1.2" "1.3.0" }} {{ "x" | env | quote }}
+  sprig: {{ "abc" | sha256sum | trunc 8 }} {{ list 3 1 2 | sortAlpha }} {{ dict "a" 1 | toJson | quote }} {{ semverCompare ">=1.2" "1.3.0" }}
   dns: {{ getHostByName "localhost" | quote }}
 {{ (.Files.Glob "files/*").AsConfig | indent 2 }}
 {{ (.Files.Glob "files/*.txt").AsSecrets | indent 2 }}
@@ -290,7 +290,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   },
   'values that are no YAML': { files: { 'Chart.yaml': chartYaml('web') }, values: { files: [{ name: 'v.yaml', content: 'a: [' }] } },
   'values that are no map': { files: { 'Chart.yaml': chartYaml('web') }, values: { files: [{ name: 'v.yaml', content: '- a' }] } },
-  'a --set that is wrong': { files: { 'Chart.yaml': chartYaml('web') }, values: { set: ['a[=1'] } },
+  'a --set that is wrong': { files: { 'Chart.yaml': chartYaml('web') }, values: { set: ['a[x]=1'] } },
   'documents of odd forms': {
     files: {
       'Chart.yaml': chartYaml('web'),
@@ -317,6 +317,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   'a template that requires': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': 'a: {{ required "x is needed" .Values.x }}' } },
   'a template that gives up': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': '{{ fail "no: such, thing" }}' } },
   'a template that is no YAML': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': 'a: b: c\n' } },
+  'a function that looks at the machine': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': '{{ env "HOME" }}' } },
   'an unknown function': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': '{{ nothing 1 }}' } },
   'an unknown template': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': '{{ include "nothing" . }}' } },
   'a chart without a version': { files: { 'Chart.yaml': 'apiVersion: v2\nname: web\n' } },
