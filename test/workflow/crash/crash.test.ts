@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { KubeClient } from '../../../src/cluster/client.js';
+import type { KubeObject } from '../../../src/manifest/kube-object.js';
+import { closeClients, faultyClient, testClient } from '../../helpers/api.js';
+import { testNamespace } from '../../helpers/cluster.js';
+import { argoApplication, configMap, Engine } from '../../helpers/engine.js';
+import { deployment } from '../../helpers/workloads.js';
+import type { KilledSyncJob } from './killed-sync.js';
+
+/** Walks at the same time: most of their time they wait for a dead holder's lease to end. */
+const ABREAST = 6;
+const ROOT = join(import.meta.dirname, '../../..');
+
+let folder: string;
+let script: string;
+const children = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gitops-crash-'));
+  script = join(folder, 'killed-sync.mjs');
+  await build({
+    entryPoints: [join(ROOT, 'test/workflow/crash/killed-sync.ts')],
+    outfile: script,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['@kubernetes/client-node', '@aws-sdk/*', '@smithy/*', '@aws-crypto/*'],
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    nodePaths: [join(ROOT, 'node_modules')],
+    logLevel: 'silent',
+  });
+});
+
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await closeClients();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The first revision is there; the second, which updates, creates and deletes, is killed; the third wants other objects again. */
+const FIRST = [configMap('kept'), configMap('changed', { v: '1' }), configMap('dropped')];
+const second = (namespace: string): KubeObject[] => [
+  configMap('kept'),
+  configMap('changed', { v: '2' }),
+  configMap('added'),
+  deployment(namespace, 'web'),
+];
+const THIRD = [configMap('kept'), configMap('changed', { v: '3' })];
+
+test('after kill -9 at any request of a sync the next one converges and deletes what the first left', async () => {
+  const client = await testClient();
+  const total = await countRequests(client);
+  expect(total).toBeGreaterThan(20);
+  const walks = Array.from({ length: total }, (_, index) => index + 1).flatMap((number) =>
+    (['reset', 'lose-answer'] as const).map((kind) => ({ number, kind })),
+  );
+  const failures: string[] = [];
+
+  await Promise.all(
+    Array.from({ length: ABREAST }, async () => {
+      for (let walk = walks.shift(); walk; walk = walks.shift()) {
+        const found = await killAndRecover(client, walk.number, walk.kind);
+        if (found) failures.push(`request ${walk.number}, ${walk.kind}: ${found}`);
+      }
+    }),
+  );
+
+  expect(failures).toEqual([]);
+}, 300_000);
+
+async function countRequests(client: KubeClient): Promise<number> {
+  const { engine, namespace } = await prepare(client);
+  const { proxy } = await faultyClient();
+  const { output } = await run({ server: proxy.server, inventoryNamespace: engine.inventoryNamespace, namespace, objects: second(namespace) });
+  expect(output).toBe('synced');
+  return proxy.requests.length;
+}
+
+async function killAndRecover(client: KubeClient, number: number, kind: 'reset' | 'lose-answer'): Promise<string | undefined> {
+  const { engine, namespace } = await prepare(client);
+  const { proxy } = await faultyClient();
+  const { child, ended } = start({ server: proxy.server, inventoryNamespace: engine.inventoryNamespace, namespace, objects: second(namespace) });
+  proxy.decide = (request) => {
+    if (request.number < number) return undefined;
+    child.kill('SIGKILL');
+    return request.number === number ? { kind } : { kind: 'reset' };
+  };
+  await ended;
+
+  const { result, problems } = await engine.sync([argoApplication(namespace, THIRD)], { commit: 'third', lockTimeoutMs: 20_000 });
+
+  if (problems.length > 0) return `problems ${problems.join()}`;
+  if (result.outcome !== 'synced') return `${result.outcome}: ${result.message}`;
+  const names = await liveNames(client, namespace);
+  if (names !== 'changed=3,kept=') return `left ${names}`;
+  const inventory = await engine.inventory(namespace);
+  const owned = inventory?.entries.map((entry) => `${entry.name}${entry.live && entry.manifest ? '' : '?'}`).join();
+  return owned === 'changed,kept' && !inventory?.operation ? undefined : `inventory ${owned}`;
+}
+
+async function prepare(client: KubeClient): Promise<{ engine: Engine; namespace: string }> {
+  const namespace = await testNamespace('crash');
+  const engine = new Engine(client, namespace);
+  expect((await engine.sync([argoApplication(namespace, FIRST)], { commit: 'first' })).result.outcome).toBe('synced');
+  return { engine, namespace };
+}
+
+async function liveNames(client: KubeClient, namespace: string): Promise<string> {
+  const list = async (path: string) =>
+    (await client.request<{ items: KubeObject[] }>({ method: 'GET', path, query: { labelSelector: 'applyset.kubernetes.io/part-of' } })).body.items;
+  const maps = await list(`/api/v1/namespaces/${namespace}/configmaps`);
+  const deployments = await list(`/apis/apps/v1/namespaces/${namespace}/deployments`);
+  return [
+    ...maps.map(({ metadata, data }) => `${metadata.name}=${(data as Record<string, string> | undefined)?.['v'] ?? ''}`),
+    ...deployments.map(({ metadata }) => metadata.name),
+  ]
+    .sort()
+    .join();
+}
+
+function start(job: KilledSyncJob): { child: ChildProcess; ended: Promise<unknown>; output: () => string } {
+  const child = spawn(process.execPath, [script, JSON.stringify(job)], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  children.add(child);
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const ended = once(child, 'close').then(() => children.delete(child));
+  return { child, ended, output: () => text };
+}
+
+async function run(job: KilledSyncJob): Promise<{ output: string }> {
+  const { ended, output } = start(job);
+  await ended;
+  return { output: output() };
+}
