@@ -93,9 +93,9 @@ export function bundledHealthRules(engineDirectory?: string): readonly string[] 
 
 const DEFAULTS = {
   name: 'health',
-  code: 'ENGINE_HEALTH_FAILED',
+  code: 'ENGINE_FAILED',
   timeoutMs: TIMEOUT_MS,
   hint: 'Judge the object alone: `gitops health -f FILE`.',
 } as const;
 const NONE: LuaVerdict = { rule: '', status: '', message: '' };
-const THE_SCRIPTS_FAULT: readonly ErrorCode[] = ['ENGINE_TIMEOUT', 'ENGINE_FAILED', 'ENGINE_HEALTH_FAILED'];
+const THE_SCRIPTS_FAULT: readonly ErrorCode[] = ['ENGINE_TIMEOUT', 'ENGINE_FAILED'];

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '../../../src/cli/main.js';
+import { captureTerminal } from '../capture-terminal.js';
+
+const LIVE = `
+apiVersion: v1
+kind: List
+items:
+- apiVersion: cert-manager.io/v1
+  kind: Certificate
+  metadata: {name: tls, namespace: shop}
+  status: {conditions: [{type: Ready, status: "True", message: issued}]}
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: {name: settings, namespace: shop}
+- apiVersion: example.com/v1
+  kind: Widget
+  metadata: {name: w}
+  status: {conditions: [{type: Stalled, status: "True", reason: Broken}]}
+`;
+const ARGOCD_CM = `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: argocd-cm}
+data:
+  resource.customizations.health.example.com_Widget: 'return {status = "Healthy", message = obj.metadata.name}'
+`;
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'health-'));
+  writeFileSync(join(directory, 'live.yaml'), LIVE);
+  writeFileSync(join(directory, 'argocd-cm.yaml'), ARGOCD_CM);
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+async function run(...args: string[]) {
+  const captured = captureTerminal({ directory });
+  const code = await main(['health', ...args], captured.terminal, new AbortController().signal);
+  return { code, out: captured.out(), err: captured.err() };
+}
+
+test('judges each object, and exits 3 when one is not healthy', async () => {
+  const { code, out } = await run('-f', 'live.yaml', '--output', 'json');
+
+  expect(code).toBe(3);
+  expect(JSON.parse(out)).toEqual({
+    apiVersion: 'cdk8s-gitops.io/v1',
+    kind: 'HealthResult',
+    status: 'Degraded',
+    objects: [
+      {
+        group: 'cert-manager.io',
+        kind: 'Certificate',
+        namespace: 'shop',
+        name: 'tls',
+        status: 'Healthy',
+        message: 'issued',
+        rule: 'argocd/cert-manager.io/Certificate',
+      },
+      { group: '', kind: 'ConfigMap', namespace: 'shop', name: 'settings', status: '', message: '', rule: '' },
+      { group: 'example.com', kind: 'Widget', namespace: '', name: 'w', status: 'Degraded', message: 'Stalled=True: Broken', rule: 'conditions' },
+    ],
+  });
+});
+
+test('takes the rules of argocd-cm first, and exits 0 when all are healthy', async () => {
+  const { code, out } = await run('-f', 'live.yaml', '--argocd-cm', 'argocd-cm.yaml');
+
+  expect(code).toBe(0);
+  expect(out).toMatch(/Healthy +Widget\.example\.com +- +w +argocd-cm\/example\.com\/Widget +w/);
+});
+
+test('says which file is not there', async () => {
+  const { code, err } = await run('-f', 'absent.yaml');
+
+  expect(code).toBe(1);
+  expect(err).toContain("'absent.yaml' cannot be read");
+});
