@@ -1,13 +1,15 @@
-// errors
-
 // argocd
 export type { ArgoAppProject, GroupKind } from './argocd/app-project.js';
 export type { ApplicationDestination, ApplicationSource, ApplicationSyncPolicy, ArgoApplication } from './argocd/application.js';
 export { ANNOTATION, LABEL } from './argocd/labels.js';
+
+// errors
 export { type ErrorCode, GitopsError, type GitopsErrorContext, type SourceLocation } from './errors.js';
+
 // files
 export { FileSet } from './files/file-set.js';
 export type { OwnershipUnit } from './files/ownership.js';
+
 // manifest
 export type { KubeObject, ObjectMetadata } from './manifest/kube-object.js';
 
