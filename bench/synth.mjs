@@ -1,5 +1,5 @@
 // Synth of N applications × 10 objects with proofs cached, against plain cdk8s for the same objects; both write their files. `node bench/synth.mjs [--small]` after a build.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
@@ -9,7 +9,7 @@ import { synthesize } from '../lib/synth/synthesize.js';
 
 const OBJECTS = 10;
 const sizes = process.argv.includes('--small') ? [50, 200] : [200, 1000, 2000];
-const folder = mkdtempSync(join(tmpdir(), 'bench-synth-'));
+const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'bench-synth-'));
 const kustomize = createKustomize({ cacheDirectory: join(folder, 'cache') });
 
 /** A Deployment of about 60 lines, as the objects of real repositories. */
@@ -113,8 +113,8 @@ try {
     rows.push({ size, proving, cached, folders, charts });
     const ms = (value) => `${Math.round(value)} ms`;
     console.log(
-      `${size} applications × ${OBJECTS}: ours ${ms(cached)} (first time, with proofs: ${ms(proving)}); cdk8s one folder per chart ${ms(folders)}, one file per chart ${ms(charts)}; ` +
-        `ratio ${(cached / folders).toFixed(2)} and ${(cached / charts).toFixed(2)}`,
+      `${size} applications × ${OBJECTS}: ours ${ms(cached)} (first time, with proofs: ${ms(proving)}); cdk8s ${ms(charts)} (its fastest mode, a folder per chart: ${ms(folders)}); ` +
+        `ratio ${(cached / charts).toFixed(2)} (${(cached / folders).toFixed(2)})`,
     );
   }
   for (const [index, row] of rows.entries()) {
