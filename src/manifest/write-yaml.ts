@@ -5,6 +5,7 @@ const PLAIN = /^[A-Za-z/][\w./-]*(?:[: ][\w./-]*[A-Za-z/.][\w./-]*)*$/;
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 /** Strings that js-yaml leaves bare and Go's parsers read as a number. */
 const READ_AS_OCTAL = /^[-+]0o[0-7]+$/;
+const BARE_OCTAL = /^(\s*(?:- )*(?:[^\s:]+: )?)([-+]0o[0-7]+)$/gm;
 const OPTIONS = { lineWidth: -1, noRefs: true } as const;
 const LONGEST_KEY = 500;
 const REMEMBERED = 10_000;
@@ -14,8 +15,7 @@ const REMEMBERED = 10_000;
  * safe for Go's parsers. Values that JSON cannot hold and keys that do not fit on a line are left to js-yaml.
  */
 export function writeYaml(value: unknown): string {
-  if (isLeaf(value)) return dump(value, OPTIONS);
-  return writeNested(value, '') ?? dump(value, OPTIONS);
+  return (isLeaf(value) ? undefined : writeNested(value, '')) ?? dump(value, OPTIONS).replace(BARE_OCTAL, "$1'$2'");
 }
 
 /** undefined when something in it must be left to js-yaml. */
@@ -25,7 +25,7 @@ function writeNested(value: unknown, indent: string): string | undefined {
 
 function writeMap(map: Readonly<Record<string, unknown>>, indent: string): string | undefined {
   const made: unknown = Object.getPrototypeOf(map)?.constructor;
-  if (typeof made !== 'function' || made.name !== 'Object') return undefined;
+  if (typeof made === 'function' && made.name !== 'Object') return undefined;
   let text = '';
   for (const key of Object.keys(map)) {
     const value = map[key];
