@@ -21,6 +21,7 @@ interface ImageUse {
  * so one is used only where each of them ends as it should; the others are left to patches.
  */
 export function imageEntries({ pairs, added }: MatchedObjects): readonly ImageEntry[] {
+  if (![...pairs.map(({ overlay }) => overlay), ...added].every((object) => object === undefined || isSearchable(object))) return [];
   const uses = [
     ...pairs.flatMap(({ base, overlay }) => (overlay ? imageUses(base, overlay) : [])),
     ...added.flatMap((object) => (object.kind === 'CustomResourceDefinition' ? [] : imageUses(undefined, object))),
@@ -52,6 +53,25 @@ export function withImagesBefore(entries: readonly ImageEntry[], base: KubeObjec
   if (entries.length === 0 || base.kind === 'CustomResourceDefinition') return overlay;
   // The structure is kept; only strings under `image` change.
   return restore(entries, base, overlay, false) as KubeObject;
+}
+
+/** kustomize fails on an object that has something else where pods have their containers, as a custom kind may. */
+function isSearchable(object: KubeObject): boolean {
+  const pods = [object['spec'], isRecord(object['spec']) && isRecord(object['spec']['template']) ? object['spec']['template']['spec'] : undefined];
+  if (isRecord(object['spec']) && !isAbsentOr(isRecord, object['spec']['template'])) return false;
+  return pods.every(
+    (pod) =>
+      isAbsentOr(isRecord, pod) &&
+      ['containers', 'initContainers', 'volumes'].every((field) => !isRecord(pod) || isAbsentOr(isListOfRecords, pod[field])),
+  );
+}
+
+function isAbsentOr(check: (value: unknown) => boolean, value: unknown): boolean {
+  return value === undefined || check(value);
+}
+
+function isListOfRecords(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isRecord);
 }
 
 function entryFor(name: string, after: string): ImageEntry {

@@ -18,8 +18,7 @@ function operationsFor(base: unknown, target: unknown, path: string): JsonPatchO
   if (deepEqual(base, target)) return [];
   if (isRecord(base) && isRecord(target)) return mapOperations(base, target, path);
   if (Array.isArray(base) && Array.isArray(target) && base.length > 0 && target.length > 0) return listOperations(base, target, path);
-  // kustomize's library does not find a field that is null, so it cannot be replaced.
-  return [{ op: base === null ? 'add' : 'replace', path, value: target }];
+  return [{ op: 'replace', path, value: target }];
 }
 
 function mapOperations(base: Readonly<Record<string, unknown>>, target: Readonly<Record<string, unknown>>, path: string): JsonPatchOperation[] {

@@ -1,5 +1,5 @@
 import { groupOf, versionOf } from '../../manifest/identity.js';
-import type { KubeObject } from '../../manifest/kube-object.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { toYaml } from '../../manifest/yaml.js';
 import { jsonPatch } from './json-patch.js';
 import { strategicPatch } from './strategic-patch.js';
@@ -19,21 +19,35 @@ const LINES_ALLOWED = 12;
  * The patch that turns `base` into `target`: strategic-merge where that is exact and not much longer, JSON6902 otherwise.
  *
  * @param all every object that the overlay's kustomization loads
- * @returns undefined when a JSON6902 patch is needed and its target would also hit another object
+ * @returns undefined when kustomize would do more or something else: a JSON6902 patch is needed and its target also hits another object, or a string does not survive
  */
 export function patchEntry(base: KubeObject, target: KubeObject, all: readonly KubeObject[]): PatchText | undefined {
+  if ([base, target].some(hasFragileAnnotation)) return undefined;
   const strategic = strategicPatch(base, target);
   const strategicText = strategic && toYaml(strategic);
   const jsonText = toYaml(jsonPatch(base, target));
   if (strategicText !== undefined && lines(strategicText) <= LINES_ALLOWED + MUCH_SHORTER * lines(jsonText)) return { text: strategicText };
   const selector = targetOf(base);
-  if (all.filter((object) => isSelected(selector, object)).length === 1) return { text: jsonText, target: selector };
+  const exact = ![base, target].some(hasFragileString) && all.filter((object) => isSelected(selector, object)).length === 1;
+  if (exact) return { text: jsonText, target: selector };
   return strategicText === undefined ? undefined : { text: strategicText };
 }
 
 /** The patch that leaves an object of the base out. */
 export function deletePatch({ apiVersion, kind, metadata: { name, namespace } }: KubeObject): PatchText {
   return { text: toYaml({ $patch: 'delete', apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) } }) };
+}
+
+/** kustomize writes the annotations of what it patches anew, and then reads such a string as a number. */
+function hasFragileAnnotation({ metadata: { annotations } }: KubeObject): boolean {
+  return isRecord(annotations) && Object.values(annotations).some((value) => typeof value === 'string' && /^[-+]?0o/.test(value));
+}
+
+/** After a JSON6902 patch kustomize writes the object anew: lines after a leading tab come out as a block that it cannot read. */
+function hasFragileString(value: unknown): boolean {
+  if (typeof value === 'string') return value.startsWith('\t') && value.includes('\n');
+  if (Array.isArray(value)) return value.some(hasFragileString);
+  return isRecord(value) && Object.values(value).some(hasFragileString);
 }
 
 function targetOf({ apiVersion, kind, metadata: { name, namespace } }: KubeObject): Readonly<Record<string, string>> {
