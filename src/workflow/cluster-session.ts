@@ -5,6 +5,7 @@ import { connect } from '../cluster/connect.js';
 import type { DesiredApplication } from '../cluster/desired.js';
 import { discover } from '../cluster/discover.js';
 import type { Discovery } from '../cluster/discovery.js';
+import { type ClusterRecord, identify } from '../cluster/guard.js';
 import type { StoredInventory } from '../cluster/inventory/inventory.js';
 import { readInventories } from '../cluster/inventory/store.js';
 
@@ -26,6 +27,10 @@ export interface ClusterSession {
   readonly discovery: Discovery;
   /** By name. */
   readonly inventories: ReadonlyMap<string, StoredInventory>;
+  /** UID of its `kube-system` namespace. */
+  readonly uid: string;
+  /** Under which names it was synced before. */
+  readonly record?: ClusterRecord;
   readonly inventoryNamespace: string;
 }
 
@@ -49,8 +54,12 @@ export async function readSession(
   target: ClusterTarget,
   { inventoryNamespace, signal }: { readonly inventoryNamespace: string; readonly signal?: AbortSignal },
 ): Promise<ClusterSession> {
-  const [discovery, inventories] = await Promise.all([discover(client, signal), readInventories(client, inventoryNamespace, signal)]);
-  return { target, client, discovery, inventories, inventoryNamespace };
+  const [discovery, stored, { uid }] = await Promise.all([
+    discover(client, signal),
+    readInventories(client, inventoryNamespace, signal),
+    identify(client, signal),
+  ]);
+  return { target, client, discovery, ...stored, uid, inventoryNamespace };
 }
 
 /** The same cluster, as it is now. */

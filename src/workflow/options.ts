@@ -30,6 +30,8 @@ export interface RevisionOptions {
 /** What every verb that looks at clusters takes. */
 export interface ClusterVerbOptions extends Selection, RevisionOptions {
   readonly access: AccessOptions;
+  /** Several Clusters of the repository may be one and the same cluster. Default: false, unless the access file says so. */
+  readonly allowSharedCluster?: boolean;
   /** Where inventories live in each cluster. Default: `gitops-system`. */
   readonly inventoryNamespace?: string;
   readonly onEvent?: SyncListener;

@@ -7,6 +7,7 @@ import type { Hold } from '../cluster/inventory/inventory.js';
 import { isEmpty } from '../cluster/plan.js';
 import type { Execution } from '../cluster/planned.js';
 import type { PruneOptions } from '../cluster/prune-guards.js';
+import { rememberCluster } from '../cluster/remember-cluster.js';
 import { summarizeExecution } from '../cluster/summarize-execution.js';
 import { waitForWave } from '../cluster/wait-for-wave.js';
 import { GitopsError } from '../errors.js';
@@ -41,6 +42,9 @@ export interface SyncClusterOptions {
  * when all of them are healthy.
  */
 export async function syncCluster(cluster: PlannedCluster, options: SyncClusterOptions): Promise<readonly ApplicationResult[]> {
+  const { client, inventoryNamespace, uid, record } = cluster.session;
+  const acts = cluster.planned.some((planned) => !options.held.has(planned.application.instance) && !needsNothing(planned, options));
+  if (acts) await rememberCluster(client, inventoryNamespace, uid, record);
   const environments = groupBy(cluster.planned, ({ application }) => application.labels[LABEL.environment] ?? '');
   const results = await Promise.all([...environments.values()].map((planned) => syncWaves(planned, cluster, options)));
   return results.flat();

@@ -83,13 +83,14 @@ async function run(
 /** The holds that stand after this sync, by instance name: those a rollback sets, and those whose target is what we sync. Every other one is lifted. */
 function holdsOf(
   { session }: PlannedCluster,
-  commit: string,
+  run: string,
   rollback: ReadonlyMap<string, Hold> | undefined,
   resume: boolean,
 ): ReadonlyMap<string, Hold> {
   const { client, target, inventories } = session;
   return new Map(
-    target.applications.flatMap(({ instance }) => {
+    target.applications.flatMap(({ instance, revision }) => {
+      const commit = revision?.commit ?? run;
       const existing = inventories.get(inventoryName(instance))?.hold;
       const hold = rollback ? rollback.get(holdKey(client.cluster, instance)) : existing?.to === commit && !resume ? existing : undefined;
       return hold ? [[instance, hold] as const] : [];

@@ -1,3 +1,4 @@
+import { checkIdentities, type IdentifiedCluster } from '../cluster/guard.js';
 import { INVENTORY_NAMESPACE } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
 import { type ClusterSession, openCluster } from './cluster-session.js';
@@ -24,8 +25,13 @@ export async function withSessions<Result>(
     const unexpected = failures.find((failure) => !GitopsError.is(failure));
     if (unexpected) throw unexpected;
     GitopsError.throwAll(failures.filter(GitopsError.is));
+    GitopsError.throwAll(checkIdentities(sessions.map(identified), { accessFile: access.accessFile, allowShared: options.allowSharedCluster }));
     return await use(sessions);
   } finally {
     for (const { client } of sessions) client.close();
   }
+}
+
+function identified({ client, uid, record }: ClusterSession): IdentifiedCluster {
+  return { name: client.cluster, uid, ...(record ? { record } : {}) };
 }

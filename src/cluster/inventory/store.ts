@@ -2,18 +2,30 @@ import { GitopsError } from '../../errors.js';
 import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from '../client.js';
+import { CLUSTER_RECORD, parseClusterRecord } from '../cluster-record.js';
+import type { ClusterRecord } from '../guard.js';
 import { listAll } from '../list.js';
 import { decodeInventory } from './decode.js';
 import { encodeInventory, INVENTORY_LABEL, SHARD_LABEL } from './encode.js';
 import type { Inventory, StoredInventory } from './inventory.js';
 
-/** Every inventory of a cluster, by name, in one LIST; a namespace that does not exist yet has none. */
-export async function readInventories(client: KubeClient, namespace: string, signal?: AbortSignal): Promise<ReadonlyMap<string, StoredInventory>> {
-  const { items } = await listAll(client, configMaps(namespace), { labelSelector: `${INVENTORY_LABEL}=true`, signal });
-  const shards = items.some((item) => (item['data'] as Record<string, string> | undefined)?.['shards'])
+/** What the inventory namespace of a cluster holds. */
+export interface InventoryNamespace {
+  /** By name. */
+  readonly inventories: ReadonlyMap<string, StoredInventory>;
+  /** Under which names the cluster was synced; absent before the first sync. */
+  readonly record?: ClusterRecord;
+}
+
+/** Everything in the inventory namespace, in one LIST; a namespace that does not exist yet holds nothing. */
+export async function readInventories(client: KubeClient, namespace: string, signal?: AbortSignal): Promise<InventoryNamespace> {
+  const { items } = await listAll(client, configMaps(namespace), { labelSelector: INVENTORY_LABEL, ...(signal ? { signal } : {}) });
+  const parents = items.filter(({ metadata }) => metadata.name !== CLUSTER_RECORD);
+  const shards = parents.some((item) => (item['data'] as Record<string, string> | undefined)?.['shards'])
     ? await readShards(client, namespace, signal)
     : new Map();
-  return new Map(items.map((item) => [item.metadata.name, decodeInventory(item, shards)]));
+  const record = parseClusterRecord(items.find(({ metadata }) => metadata.name === CLUSTER_RECORD));
+  return { inventories: new Map(parents.map((item) => [item.metadata.name, decodeInventory(item, shards)])), ...(record ? { record } : {}) };
 }
 
 /** One inventory as it is now; undefined when there is none. */
