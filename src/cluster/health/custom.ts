@@ -1,6 +1,9 @@
-import { type Cel, createCel } from '../../engines/cel/cel.js';
+import type { Cel } from '../../engines/cel/cel.js';
+import { createCel } from '../../engines/cel/create-cel.js';
 import type { EngineOptions } from '../../engines/engine-options.js';
-import { bundledHealthRules, createLuaHealth, type LuaHealth, type LuaVerdict } from '../../engines/lua-health/lua-health.js';
+import { bundledHealthRules } from '../../engines/lua-health/bundled-health-rules.js';
+import { createLuaHealth } from '../../engines/lua-health/create-lua-health.js';
+import type { LuaHealth, LuaVerdict } from '../../engines/lua-health/lua-health.js';
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { matchingOverrides } from '../../engines/lua-health/matching-overrides.js';
 import { groupOf } from '../../manifest/identity.js';

@@ -1,6 +1,3 @@
-import type { EngineOptions } from '../engine-options.js';
-import { createJsonEngine } from '../json-engine.js';
-
 /** What an expression gave for one input, or why it failed there. */
 export type CelOutcome = { readonly value: unknown; readonly error?: undefined } | { readonly value?: undefined; readonly error: string };
 
@@ -16,35 +13,4 @@ export interface Cel {
    */
   evaluate(expression: string, variables: readonly Readonly<Record<string, unknown>>[], names?: readonly string[]): Promise<readonly CelOutcome[]>;
   close(): Promise<void>;
-}
-
-interface Answer {
-  readonly value: unknown;
-  readonly error?: string;
-}
-
-/** So many inputs at once: their limits add up. */
-const BATCH = 20;
-const TIMEOUT_MS = 30_000;
-
-/** @throws GitopsError ENGINE_MISSING */
-export function createCel(options: EngineOptions = {}): Cel {
-  const engine = createJsonEngine(options, { name: 'cel', code: 'ENGINE_CEL_FAILED', timeoutMs: TIMEOUT_MS, hint: 'Correct the CEL expression.' });
-  return {
-    version: engine.version,
-    get enginesStarted() {
-      return engine.enginesStarted;
-    },
-    async evaluate(expression, variables, names = Object.keys(variables[0] ?? {})) {
-      // An expression is checked even when there is nothing to evaluate it for.
-      const batches = Array.from({ length: Math.max(1, Math.ceil(variables.length / BATCH)) }, (_, index) =>
-        variables.slice(index * BATCH, (index + 1) * BATCH),
-      );
-      const answers = await Promise.all(batches.map((inputs) => engine.ask('run', { expression, inputs, names }, `CEL '${expression}'`)));
-      return answers.flatMap((answer) =>
-        (JSON.parse(answer) as readonly Answer[]).map(({ value, error }) => (error === undefined ? { value } : { error })),
-      );
-    },
-    close: () => engine.close(),
-  };
 }

@@ -1,4 +1,5 @@
-import { createJq, type Jq } from '../../../src/engines/jq/jq.js';
+import { createJq } from '../../../src/engines/jq/create-jq.js';
+import type { Jq } from '../../../src/engines/jq/jq.js';
 
 let jq: Jq;
 

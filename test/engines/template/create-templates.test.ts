@@ -1,4 +1,5 @@
-import { createTemplates, type Templates } from '../../../src/engines/template/template.js';
+import { createTemplates } from '../../../src/engines/template/create-templates.js';
+import type { Templates } from '../../../src/engines/template/templates.js';
 
 let templates: Templates;
 

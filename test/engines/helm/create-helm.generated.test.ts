@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createHelm, type Helm, type HelmRequest } from '../../../src/engines/helm/helm.js';
+import { createHelm } from '../../../src/engines/helm/create-helm.js';
+import type { Helm, HelmRequest } from '../../../src/engines/helm/helm.js';
 import { GitopsError } from '../../../src/errors.js';
 import { FileSet } from '../../../src/files/file-set.js';
 import { helmBinary } from '../../../tools/helm-binary.mjs';

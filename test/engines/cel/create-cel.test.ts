@@ -1,4 +1,5 @@
-import { type Cel, createCel } from '../../../src/engines/cel/cel.js';
+import type { Cel } from '../../../src/engines/cel/cel.js';
+import { createCel } from '../../../src/engines/cel/create-cel.js';
 
 let cel: Cel;
 

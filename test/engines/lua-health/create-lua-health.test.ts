@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundledHealthRules, createLuaHealth, type LuaHealth } from '../../../src/engines/lua-health/lua-health.js';
+import { bundledHealthRules } from '../../../src/engines/lua-health/bundled-health-rules.js';
+import { createLuaHealth } from '../../../src/engines/lua-health/create-lua-health.js';
+import type { LuaHealth } from '../../../src/engines/lua-health/lua-health.js';
 import type { LuaOverride } from '../../../src/engines/lua-health/lua-override.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { engineCache } from '../../../tools/build-engines.mjs';

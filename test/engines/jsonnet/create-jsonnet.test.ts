@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createJsonnet, type Jsonnet, type JsonnetRequest } from '../../../src/engines/jsonnet/jsonnet.js';
+import { createJsonnet } from '../../../src/engines/jsonnet/create-jsonnet.js';
+import type { Jsonnet, JsonnetRequest } from '../../../src/engines/jsonnet/jsonnet.js';
 import { FileSet } from '../../../src/files/file-set.js';
 
 let jsonnet: Jsonnet;
@@ -103,7 +104,9 @@ describe('a hostile file', () => {
     try {
       const endless = FileSet.of({ 'a.jsonnet': 'local f(x) = if x == 0 then 0 else f(x - 1) tailstrict; f(1e12)' });
 
-      await expect(impatient.evaluate({ files: endless, file: 'a.jsonnet' })).rejects.toMatchObject({ code: expect.stringMatching(/^ENGINE_(TIMEOUT|FAILED)$/) });
+      await expect(impatient.evaluate({ files: endless, file: 'a.jsonnet' })).rejects.toMatchObject({
+        code: expect.stringMatching(/^ENGINE_(TIMEOUT|FAILED)$/),
+      });
       expect(await impatient.evaluate({ files: FileSet.of({ 'b.jsonnet': '1' }), file: 'b.jsonnet' })).toBe(1);
     } finally {
       await impatient.close();
