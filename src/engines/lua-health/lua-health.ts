@@ -1,4 +1,3 @@
-import { type ErrorCode, GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { LuaOverrides } from './lua-override.js';
 
