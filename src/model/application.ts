@@ -11,7 +11,7 @@ import type { Context } from './context.js';
 import { Environment } from './environment.js';
 import { finishBuild } from './finish-build.js';
 import type { IgnoreDifferences } from './ignore-differences.js';
-import { refuseLabelName } from './name-rules.js';
+import { refuseLabelName, refuseLabelValue, refuseQualifiedName } from './name-rules.js';
 import { type AnyOverlaySettings, Overlay, type OverlayProps } from './overlay.js';
 import type { Patch } from './patch.js';
 import { pinImages } from './pin-images.js';
@@ -192,8 +192,8 @@ export abstract class Application<Props extends object = object, Handles = unkno
     }
   }
 
-  #checkOverlay({ environment, namespace, settings, site }: Overlay): void {
-    const refuse = (message: string, hint: string) => this.#refuse(message, hint, site);
+  #checkOverlay({ environment, namespace, settings, site, node }: Overlay): void {
+    const refuse = (message: string, hint: string) => this.#refuse(message, hint, site, node.path);
     if (!Environment.is(environment)) {
       refuse(`'${String(environment)}' is not an Environment`, 'Pass a `new Environment(repository, …)`.');
       return;
@@ -204,6 +204,14 @@ export abstract class Application<Props extends object = object, Handles = unkno
     if (refusal) refuse(`namespace '${namespace}' ${refusal}`, 'Give the name of a namespace.');
     if (settings.wave !== undefined && !Number.isInteger(settings.wave))
       refuse(`wave '${settings.wave}' is not a whole number`, 'Give an integer, such as 10 or -1.');
+    for (const [key, value] of Object.entries(settings.labels ?? {})) {
+      const wrong = refuseQualifiedName(key) ?? refuseLabelValue(value);
+      if (wrong) refuse(`label '${key}: ${value}' ${wrong}`, 'Mend the label.');
+    }
+    for (const key of Object.keys(settings.annotations ?? {})) {
+      const wrong = refuseQualifiedName(key);
+      if (wrong) refuse(`annotation '${key}' ${wrong}`, 'Mend the annotation.');
+    }
     const unknown = Object.keys(settings.clusters ?? {}).filter((id) => !environment.clusters.some((cluster) => cluster.id === id));
     if (unknown.length > 0)
       refuse(
@@ -212,8 +220,8 @@ export abstract class Application<Props extends object = object, Handles = unkno
       );
   }
 
-  #refuse(message: string, hint: string, site: CallSite = this.site): void {
-    report(this, this.node.path, { code: 'MODEL_INVALID_VALUE', message, hint, site });
+  #refuse(message: string, hint: string, site: CallSite = this.site, path = this.node.path): void {
+    report(this, path, { code: 'MODEL_INVALID_VALUE', message, hint, site });
   }
 
   #warnAboutCopies(path: string): void {

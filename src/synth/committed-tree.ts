@@ -1,6 +1,7 @@
 import type { ArgoAppProject } from '../argocd/app-project.js';
 import type { ArgoApplication } from '../argocd/application.js';
 import { parseClusterSecret } from '../argocd/cluster-secret.js';
+import { LABEL } from '../argocd/labels.js';
 import { GitopsError } from '../errors.js';
 import { FileSet } from '../files/file-set.js';
 import type { KubeObject } from '../manifest/kube-object.js';
@@ -52,6 +53,13 @@ export function committedTree(files: FileSet = FileSet.EMPTY): CommittedTree {
         .entries()
         .flatMap(([path, text]) => (path.endsWith('kustomization.yaml') ? [] : lenientObjects(path, text))),
   };
+}
+
+/** The folder of an Application's base and overlays, relative to the output folder, from the path in its committed Argo Application. */
+export function applicationFolder({ metadata, spec }: ArgoApplication, output: string): string {
+  const path = spec.source?.path ?? '';
+  if (path.startsWith(`${output}/`)) return path.slice(output.length + 1).replace(/\/overlays\/.*$/, '');
+  return `apps/${metadata.labels?.[LABEL.application] ?? metadata.name}`;
 }
 
 function lenientObjects(path: string, text: string): readonly KubeObject[] {

@@ -5,7 +5,7 @@ import type { OwnershipUnit } from '../files/ownership.js';
 import { Repository } from '../model/repository.js';
 import { applicationFiles } from './application-files.js';
 import { type Collected, collect, writtenTargets } from './collect.js';
-import { committedTree } from './committed-tree.js';
+import { type CommittedTree, committedTree } from './committed-tree.js';
 import { layout } from './layout/layout.js';
 import { type Scopes, scopesOf } from './scope.js';
 import { validateClaims } from './validate/claims.js';
@@ -55,14 +55,14 @@ export async function synthesize(repository: Repository, { kustomize, previous, 
     ...validateNames(repository, targets),
     ...collected.applications.flatMap((application) => validateObjects(application, scopes)),
     ...validateClaims(targets, scopes),
-    ...validateVanished({ committed, targets, moved: repository.movedApplications }),
+    ...validateVanished({ repository, committed, targets }),
   ];
   GitopsError.throwAll(problems);
   const files = await applicationFiles(collected.applications, kustomize);
   return {
     output: repository.output,
     units: layout({ repository, collected, files, committed, scopes, narrow: narrowProjects }),
-    warnings: [...repository.warnings, ...collected.warnings, ...emptyWarnings(collected)],
+    warnings: [...repository.warnings, ...collected.warnings, ...emptyWarnings(collected), ...movedWarnings(repository, committed)],
     pinsFiles: collected.pinsFiles,
   };
 }
@@ -80,4 +80,12 @@ function emptyWarnings({ applications }: Collected): readonly string[] {
       .filter(({ build }) => build.objects.length === 0)
       .map(({ overlay, cluster }) => `'${overlay.node.path}' has no objects on cluster '${cluster.id}': nothing is written for it`),
   );
+}
+
+/** A record that has done its work would hide the next mistake. */
+function movedWarnings({ movedApplications }: Repository, committed: CommittedTree): readonly string[] {
+  const names = new Set(committed.applications.map(({ manifest }) => manifest.metadata.name));
+  return movedApplications
+    .filter(({ from, to }) => !names.has(from) && names.has(to))
+    .map(({ from, to }) => `'${from}' has moved to '${to}' in the last commit: remove its repository.moved(…)`);
 }

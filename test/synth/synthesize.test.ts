@@ -153,6 +153,47 @@ describe('an Argo Application that would vanish although its overlay exists', ()
     expect(await problems(root, committed)).toEqual([]);
   });
 
+  test('is refused when an Application of another id takes over its objects, and let go when that is meant', async () => {
+    const tree = (id: string) => {
+      const root = repository({ deletion: 'foreground' });
+      const shared = (scope: ConstructorParameters<typeof RawObject>[0]) => {
+        new RawObject(scope, 'state', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'state' } });
+      };
+      new Web(root, id, { namespace: 'shop' }, shared).overlay(environment(root, 'prod'));
+      return root;
+    };
+    const committed = await files(tree('shop'));
+
+    expect(await problems(tree('store'), committed)).toEqual([
+      "SYNTH_VANISHED: the Argo Application 'shop-prod' would vanish although its objects go on in 'store-prod'",
+    ]);
+
+    const { units } = await synthesize(tree('store').moved({ from: 'shop-prod', to: 'store-prod' }), { kustomize: kustomize(), previous: committed });
+    const letGo = units.find(({ name }) => name === 'applications/shop')!.files;
+    expect(letGo.paths()).toEqual(['applications/prod/shop-prod.yaml']);
+    expect(letGo.get('applications/prod/shop-prod.yaml')).not.toContain('finalizers');
+  });
+
+  test('is not what a new Application in the same namespace is', async () => {
+    const tree = (id: string, name: string) => {
+      const root = repository();
+      new Web(root, id, { namespace: 'shop' }, (scope) => {
+        new RawObject(scope, 'x', { apiVersion: 'v1', kind: 'Service', metadata: { name } });
+      }).overlay(environment(root, 'prod'));
+      return root;
+    };
+
+    expect(await problems(tree('b', 'b'), await files(tree('a', 'a')))).toEqual([]);
+  });
+
+  test('asks for its record to be removed once it has moved', async () => {
+    const tree = () => several(['eu']).moved({ from: 'web-prod', to: 'web-prod-eu' });
+
+    const { warnings } = await synthesize(tree(), { kustomize: kustomize(), previous: await files(tree()) });
+
+    expect(warnings).toEqual(["'web-prod' has moved to 'web-prod-eu' in the last commit: remove its repository.moved(…)"]);
+  });
+
   test('a moved one with a finalizer lets go first, and leaves with the commit after', async () => {
     const tree = (clusters: boolean) => {
       const root = repository({ deletion: 'foreground' });

@@ -46,6 +46,10 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
     const moved = leaving.filter((file) => file.application === id).map(({ file, content }): File => [file, content]);
     return { name: `applications/${id}`, files: FileSet.of([...moved, ...argoFiles, ...(files.get(application) ?? [])]) };
   });
+  const known = new Set(applications.map(({ name }) => name));
+  const renamed = leaving
+    .filter(({ application = '' }) => !known.has(`applications/${application}`))
+    .map(({ application, file, content }): OwnershipUnit => ({ name: `applications/${application}`, files: FileSet.of([[file, content]]) }));
   const clusters = repository.node.findAll().flatMap((construct): File[] => {
     if (!Cluster.is(construct)) return [];
     return [[`clusters/${construct.id}.yaml`, toYaml(toClusterSecretManifest(construct.secret, repository.argocdNamespace))]];
@@ -53,8 +57,15 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
   const hasApplications = applications.some((unit) => unit.files.size > 0);
   return [
     ...applications,
+    ...joined(renamed),
     { name: 'clusters', files: FileSet.of(clusters) },
     { name: 'projects', files: FileSet.of(projectFiles({ ...input, uses })) },
     { name: 'root', files: FileSet.of(hasApplications ? [['root-app.yaml', toYaml(rootApplication(repository))]] : []) },
   ].filter((unit) => unit.files.size > 0);
+}
+
+function joined(units: readonly OwnershipUnit[]): readonly OwnershipUnit[] {
+  const files = new Map<string, FileSet>();
+  for (const unit of units) files.set(unit.name, (files.get(unit.name) ?? FileSet.EMPTY).with(unit.files));
+  return [...files].map(([name, joinedFiles]) => ({ name, files: joinedFiles }));
 }

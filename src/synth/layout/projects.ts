@@ -1,9 +1,8 @@
 import type { ArgoApplication } from '../../argocd/application.js';
-import { LABEL } from '../../argocd/labels.js';
 import { toYaml } from '../../manifest/yaml.js';
 import { AppProject } from '../../model/app-project.js';
 import type { Repository } from '../../model/repository.js';
-import type { CommittedTree } from '../committed-tree.js';
+import { applicationFolder, type CommittedTree } from '../committed-tree.js';
 import type { Scopes } from '../scope.js';
 import { type ProjectUse, project, useOf } from './project.js';
 
@@ -40,8 +39,5 @@ export function projectFiles({ repository, uses, committed, scopes, narrow }: Pr
 }
 
 function committedUse(repository: Repository, application: ArgoApplication, committed: CommittedTree, scopes: Scopes): ProjectUse {
-  const id = application.metadata.labels?.[LABEL.application];
-  const path = application.spec.source?.path ?? '';
-  const folder = path.startsWith(`${repository.output}/`) ? path.slice(repository.output.length + 1).replace(/\/overlays\/.*$/, '') : `apps/${id}`;
-  return useOf(application, committed.objectsBelow(folder), scopes);
+  return useOf(application, committed.objectsBelow(applicationFolder(application, repository.output)), scopes);
 }
