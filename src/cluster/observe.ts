@@ -4,6 +4,7 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import { type KnownSet, refuseAdoption } from './adoption.js';
 import { applysetId, memberOf } from './applyset.js';
 import { identityOfEntry } from './change.js';
+import { chooseRehearsals } from './choose-rehearsals.js';
 import type { KubeClient } from './client.js';
 import type { RehearsalPolicy } from './conflicts.js';
 import type { DesiredApplication, DesiredObject } from './desired.js';
@@ -36,6 +37,8 @@ export interface ObserveOptions {
   readonly conflicts: RehearsalPolicy;
   /** Rehearse unchanged objects too. Default: false. */
   readonly everything?: boolean;
+  /** Rehearse one of each shape where many objects are created: see `chooseRehearsals`. Default: false. */
+  readonly economical?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -85,19 +88,21 @@ async function observeApplication(
 ): Promise<ObservedApplication> {
   const sets = knownSets(targets, options);
   const entries = new Map((target.inventory?.entries ?? []).map((entry) => [identityKey(entry), entry]));
+  const seenObjects = target.objects.map((desired): Observation => {
+    const key = identityKey(desired.identity);
+    const entry = entries.get(key);
+    const live = seen.own.get(key);
+    const stranger = live ? undefined : (seen.members.objects.get(key) ?? seen.found.get(key));
+    const unreadable = seen.members.incomplete.get(kindKey(desired.resource));
+    if (unreadable) return { desired, entry, refusal: unreadable };
+    const adoption = { instance: target.application.instance, setId: setIdOf(target, options), sets, adopt: options.adopt };
+    const refusal = stranger && refuseAdoption(desired, stranger, adoption);
+    return { desired, entry, live, stranger, refusal };
+  });
+  const needed = seenObjects.filter((observation) => needsRehearsal(observation, options.everything ?? false));
+  const rehearsed = options.economical ? chooseRehearsals(needed) : new Set(needed);
   const observations = await Promise.all(
-    target.objects.map((desired): Promise<Observation> => {
-      const key = identityKey(desired.identity);
-      const entry = entries.get(key);
-      const live = seen.own.get(key);
-      const stranger = live ? undefined : (seen.members.objects.get(key) ?? seen.found.get(key));
-      const unreadable = seen.members.incomplete.get(kindKey(desired.resource));
-      if (unreadable) return Promise.resolve({ desired, entry, refusal: unreadable });
-      const adoption = { instance: target.application.instance, setId: setIdOf(target, options), sets, adopt: options.adopt };
-      const refusal = stranger && refuseAdoption(desired, stranger, adoption);
-      const base: Observation = { desired, entry, live, stranger, refusal };
-      return needsRehearsal(base, options.everything ?? false) ? rehearseOne(base, seen.missing, options) : Promise.resolve(base);
-    }),
+    seenObjects.map((observation) => (rehearsed.has(observation) ? rehearseOne(observation, seen.missing, options) : observation)),
   );
   const create = destinationNamespace(target).find((name) => seen.missing.has(name));
   const detached = new Set((target.inventory?.entries ?? []).map(identityKey).filter((key) => !seen.own.has(key) && seen.found.has(key)));

@@ -19,6 +19,8 @@ export interface PlanClusterOptions {
   readonly pruneOrphaned: boolean;
   /** Rehearse unchanged objects too. Default: false. */
   readonly everything?: boolean;
+  /** Rehearse one of each shape where many objects are created. Default: false. */
+  readonly economical?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -10,18 +10,24 @@ import { type PlannedCluster, planCluster } from './plan-cluster.js';
  * @throws GitopsError with every problem of every cluster
  */
 export async function planClusters(sessions: readonly ClusterSession[], options: PlanOptions): Promise<readonly PlannedCluster[]> {
-  const planned = await planEach(sessions, options);
+  const planned = await planEach(sessions, { ...options, economical: true });
   GitopsError.throwAll(planned.flatMap(({ problems }) => problems.map(({ problem }) => problem)));
   return planned;
 }
 
 /** The same, with the problems as data. */
 export async function planEach(sessions: readonly ClusterSession[], options: LookOptions): Promise<readonly PlannedCluster[]> {
-  const { adopt = false, conflicts = 'auto', pruneOrphaned = false, everything = false, signal } = options;
+  const { adopt = false, conflicts = 'auto', pruneOrphaned = false, everything = false, economical = false, signal } = options;
   return Promise.all(
-    sessions.map((session) => planCluster(session, { adopt, conflicts, pruneOrphaned, everything, prune: options, ...(signal ? { signal } : {}) })),
+    sessions.map((session) =>
+      planCluster(session, { adopt, conflicts, pruneOrphaned, everything, economical, prune: options, ...(signal ? { signal } : {}) }),
+    ),
   );
 }
 
 /** What looking takes: a plan's options, and those that only make sense when nothing is applied. */
-export type LookOptions = Omit<PlanOptions, 'conflicts'> & { readonly conflicts?: RehearsalPolicy; readonly everything?: boolean };
+export type LookOptions = Omit<PlanOptions, 'conflicts'> & {
+  readonly conflicts?: RehearsalPolicy;
+  readonly everything?: boolean;
+  readonly economical?: boolean;
+};

@@ -63,7 +63,7 @@ async function run(
   const { client, target } = cluster.session;
   const instances = target.applications.map(({ instance }) => instance);
   return syncCluster(cluster, {
-    plan: { adopt, conflicts, pruneOrphaned, prune: options },
+    plan: { adopt, conflicts, pruneOrphaned, economical: true, prune: options },
     prune: options,
     conflicts,
     revision,
