@@ -26,6 +26,7 @@ const SOURCES = join(ROOT, 'engines');
 const OUTPUT = join(ROOT, 'lib/engines/wasm');
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-gitops/engines');
 const INDEX = 'engines.json';
+const RUNTIME = 'wasm_exec.js';
 const run = promisify(execFile);
 
 /**
@@ -54,8 +55,10 @@ export async function buildEngines({ force = false } = {}) {
   const digest = digestOf(['']);
   if (!force && indexOf(OUTPUT)?.sources === digest) return;
   for (const engine of ENGINES) if (force || indexOf(engineCache(engine.name)) === undefined) await buildEngine(engine);
-  const goroot = (await go(SOURCES, ['env', 'GOROOT'])).trim();
-  const notices = new Map([['Go', licencesBelow(goroot)]]);
+  // Built by different versions of Go at different times: one runtime has to fit all.
+  const runtimes = new Set(ENGINES.map(({ name }) => readFileSync(join(engineCache(name), RUNTIME), 'utf8')));
+  if (runtimes.size > 1) for (const engine of ENGINES) await buildEngine(engine);
+  const notices = new Map();
   const engines = {};
   rmSync(OUTPUT, { recursive: true, force: true });
   mkdirSync(OUTPUT, { recursive: true });
@@ -67,7 +70,6 @@ export async function buildEngines({ force = false } = {}) {
     for (const file of readdirSync(cached, { withFileTypes: true }))
       if (file.isFile() && file.name !== INDEX) copyFileSync(join(cached, file.name), join(OUTPUT, file.name));
   }
-  copyFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), join(OUTPUT, 'wasm_exec.js'));
   copyFileSync(join(SOURCES, 'worker.mjs'), join(OUTPUT, 'worker.mjs'));
   writeFileSync(join(OUTPUT, 'THIRD_PARTY_NOTICES'), noticesText(notices));
   // The index last: without it the folder counts as empty.
@@ -98,8 +100,10 @@ async function buildEngine({ name, version, generate, licences = {} }) {
     const packed = await promisify(gzip)(readFileSync(join(work, 'engine.wasm')), { level: 9 });
     const file = `${name}.wasm.gz`;
     writeFileSync(join(result, file), packed);
+    const goroot = (await go(sources, ['env', 'GOROOT'])).trim();
+    copyFileSync(join(goroot, 'lib/wasm', RUNTIME), join(result, RUNTIME));
     const copied = Object.entries(licences).map(([module, licence]) => [module, readFileSync(join(sources, licence), 'utf8').trim()]);
-    const notices = [...(await noticesOf(sources)), ...copied];
+    const notices = [['Go', licencesBelow(goroot)], ...(await noticesOf(sources)), ...copied];
     writeFileSync(join(result, INDEX), `${JSON.stringify({ file, digest: sha256(packed), version, notices }, null, 2)}\n`);
     const target = engineCache(name);
     rmSync(target, { recursive: true, force: true });
