@@ -15,14 +15,14 @@ interface Root {
   readonly paths: readonly string[];
   readonly digest: string;
   /** Directories that its kustomization file may load. */
-  readonly references: readonly string[];
+  readonly directories: readonly string[];
 }
 
 const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /**
  * Finds what builds in a FileSet can read: everything below the directory, and below each directory that its kustomization files name, however deep.
- * kustomize itself refuses files outside of these.
+ * kustomize itself refuses files outside of these; those that are named are there all the same, so that it can say so.
  *
  * @see https://kubectl.docs.kubernetes.io/faq/kustomize/#security-file-foo-is-not-in-or-below-bar
  */
@@ -43,7 +43,7 @@ export function createInputFinder(files: FileSet): (directory: string) => BuildI
       if (visited.has(next)) continue;
       const root = rootAt(next);
       visited.set(next, root);
-      pending.push(...root.references);
+      pending.push(...root.directories);
     }
     const hash = createHash('sha256');
     for (const [path, root] of [...visited].sort(([left], [right]) => (left < right ? -1 : 1))) hash.update(`${path}\0${root.digest}\0`);
@@ -57,31 +57,28 @@ export function findKustomizationFile(files: FileSet, directory: string): string
 }
 
 function readRoot(files: FileSet, all: readonly string[], directory: string): Root {
-  const paths = pathsBelow(all, directory);
+  const named = namedPaths(files, directory);
+  const paths = [...pathsBelow(all, directory), ...named.filter((path) => files.has(path) && !isBelow(path, directory))];
   const hash = createHash('sha256');
   for (const path of paths) {
     const content = files.get(path) ?? '';
     hash.update(`${path}\0${content.length}\0`).update(content);
   }
-  return { paths, digest: hash.digest('hex'), references: referencesOf(files, all, directory) };
+  return { paths, digest: hash.digest('hex'), directories: named.filter((path) => hasBelow(all, path)) };
 }
 
-function referencesOf(files: FileSet, all: readonly string[], directory: string): string[] {
+/** Every text in the kustomization file that may be a path. */
+function namedPaths(files: FileSet, directory: string): readonly string[] {
   const file = findKustomizationFile(files, directory);
   if (file === undefined) return [];
-  let documents: readonly unknown[];
   try {
-    documents = parseYaml(files.get(file) ?? '', file);
+    const texts = stringsIn(parseYaml(files.get(file) ?? '', file));
+    const paths = [...texts].map((text) => posix.normalize(posix.join(directory, text.replace(/\/+$/, ''))));
+    return [...new Set(paths.filter((path) => !path.startsWith('..')))];
   } catch {
     // kustomize may read it nevertheless: then any file may matter.
     return ['.'];
   }
-  const found = new Set<string>();
-  for (const text of stringsIn(documents)) {
-    const path = posix.normalize(posix.join(directory, text.replace(/\/+$/, '')));
-    if (!path.startsWith('..') && hasBelow(all, path)) found.add(path);
-  }
-  return [...found];
 }
 
 function* stringsIn(value: unknown): Iterable<string> {
@@ -98,6 +95,10 @@ function pathsBelow(all: readonly string[], directory: string): readonly string[
   const start = end;
   while (all[end]?.startsWith(prefix)) end++;
   return all.slice(start, end);
+}
+
+function isBelow(path: string, directory: string): boolean {
+  return directory === '.' || path.startsWith(`${directory}/`);
 }
 
 function hasBelow(all: readonly string[], directory: string): boolean {
