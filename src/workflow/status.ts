@@ -1,4 +1,4 @@
-import { isSettled } from '../cluster/comparable.js';
+import { comparable, isSettled } from '../cluster/comparable.js';
 import { missingFields } from '../cluster/contains.js';
 import { FIELD_MANAGER } from '../cluster/field-manager.js';
 import { managedFieldsOf, ownershipHash } from '../cluster/fingerprint.js';
@@ -77,7 +77,8 @@ function driftOf({ desired, entry, live, rehearsal }: Observation): ApplicationS
   if (!live) return [{ object: desired.identity, reason: 'deleted by hand', fields: [], managers: [] }];
   if (entry.live === ownershipHash(live) && entry.uid === live.metadata.uid) return [];
   if (entry.manifest === desired.hash && rehearsal && isSettled(live, rehearsal.merged)) return [];
-  const fields = missingFields(desired.manifest, live).map(({ field }) => field);
+  // The rehearsed object has the API server's spelling of values: `1` for `1000m`.
+  const fields = missingFields(rehearsal ? comparable(rehearsal.merged) : desired.manifest, live).map(({ field }) => field);
   const taken = rehearsal?.taken ?? [];
   const managers =
     taken.length > 0
