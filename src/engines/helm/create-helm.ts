@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createContentCache, NO_CACHE } from '../content-cache.js';
 import { createJsonEngine } from '../json-engine.js';
@@ -7,11 +8,12 @@ import type { Helm, HelmOptions, HelmRequest, HelmResult } from './helm.js';
 const CACHE_FORMAT = '1';
 const TIMEOUT_MS = 60_000;
 const MEMORY_MB = 1_024;
+const MOST_WORKERS = 4;
 
 /** @throws GitopsError ENGINE_MISSING */
 export function createHelm(options: HelmOptions = {}): Helm {
   const engine = createJsonEngine(
-    { ...options, memoryMb: options.memoryMb ?? MEMORY_MB },
+    { ...options, memoryMb: options.memoryMb ?? MEMORY_MB, workers: options.workers ?? Math.min(MOST_WORKERS, availableParallelism()) },
     { name: 'helm', code: 'ENGINE_HELM_FAILED', timeoutMs: TIMEOUT_MS, hint: 'Run `helm template` on the chart to see it alone.' },
   );
   const cache = options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'helm'));

@@ -1,6 +1,7 @@
 import type { FileSet } from '../../files/file-set.js';
 import type { EngineOptions } from '../engine-options.js';
 
+/** `workers` is one per processor by default, at most 4; `memoryMb` 1,024. */
 export interface HelmOptions extends EngineOptions {
   /** Where results are kept between runs, shared by all processes. Default: they are not kept. */
   readonly cacheDirectory?: string;
