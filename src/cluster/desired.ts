@@ -20,6 +20,8 @@ export interface DesiredApplication {
   readonly prune: boolean;
   /** Its own sync wave among the Argo Applications. */
   readonly wave: number;
+  /** Instance name under which the same objects were synced before: its inventory is handed over. */
+  readonly movedFrom?: string;
   /** File that holds the Argo Application, for errors. */
   readonly file: string;
   /** The commit it was rendered from, where that is not the revision of the run: its `targetRevision` pins it. */

@@ -1,5 +1,5 @@
 import type { ArgoApplication } from '../argocd/application.js';
-import { LABEL } from '../argocd/labels.js';
+import { ANNOTATION, LABEL } from '../argocd/labels.js';
 import { applicationSyncOptions } from '../argocd/sync-options.js';
 import { waveOf } from '../argocd/waves.js';
 import type { DesiredApplication } from '../cluster/desired.js';
@@ -13,6 +13,7 @@ export function toDesiredApplication(application: ArgoApplication, file: string,
   const { metadata, spec } = application;
   const automated = spec.syncPolicy?.automated;
   const { namespace } = spec.destination;
+  const movedFrom = metadata.annotations?.[ANNOTATION.movedFrom];
   const labels = Object.fromEntries(
     Object.values(LABEL).flatMap((key) => (metadata.labels?.[key] === undefined ? [] : [[key, metadata.labels[key]]])),
   );
@@ -21,6 +22,7 @@ export function toDesiredApplication(application: ArgoApplication, file: string,
     instance: instanceName(metadata),
     repository: repositoryOf(application),
     ...(namespace ? { namespace } : {}),
+    ...(movedFrom ? { movedFrom: instanceName({ ...metadata, name: movedFrom }) } : {}),
     labels,
     syncOptions: applicationSyncOptions(application),
     prune: automated === undefined || automated.prune === true,

@@ -1,5 +1,6 @@
 import type { ArgoApplication } from '../argocd/application.js';
 import type { ClusterSecret } from '../argocd/cluster-secret.js';
+import { ANNOTATION } from '../argocd/labels.js';
 import { instanceName, inventoryName } from '../cluster/inventory/name.js';
 import { createKustomize } from '../engines/kustomize/create-kustomize.js';
 import { GitopsError } from '../errors.js';
@@ -127,6 +128,7 @@ function group(
   );
   const selected = known.filter(({ application, cluster }) => matches(application, cluster, selection));
   assertSelected(selected.length, selection, known);
+  const staying = known.filter(({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined);
   const repositories = new Set(known.map(({ application }) => repositoryOf(application)));
   const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));
   const synced = selected.filter(({ application }) => skipReason(application) === undefined);
@@ -138,7 +140,7 @@ function group(
       return [{ ...toDesiredApplication(one.application, one.file, one.objects), ...(one.revision ? { revision: one.revision } : {}) }];
     }),
     inGit: new Set(
-      known.filter(({ cluster }) => cluster.name === secret.name).map(({ application }) => inventoryName(instanceName(application.metadata))),
+      staying.filter(({ cluster }) => cluster.name === secret.name).map(({ application }) => inventoryName(instanceName(application.metadata))),
     ),
     repositories,
   }));

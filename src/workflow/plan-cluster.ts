@@ -60,7 +60,12 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   const early = [...blocked, ...foreign];
   if (early.length > 0) return { session, planned: [], orphans, problems: early };
 
-  const targets: readonly ObservationTarget[] = [...resolved, ...(options.pruneOrphaned ? orphans.map(orphanTarget) : [])];
+  const heirs = new Map(target.applications.flatMap((application) => (application.movedFrom ? [[application.movedFrom, application] as const] : [])));
+  const leaving = orphans.filter(({ application }) => options.pruneOrphaned || heirs.has(application));
+  const targets: readonly ObservationTarget[] = [
+    ...resolved,
+    ...leaving.map((inventory) => orphanTarget(inventory, heirs.get(inventory.application), options.prune)),
+  ];
   const selected = new Set(targets.map(({ application }) => inventoryName(application.instance)));
   const elsewhere = new Set([...target.inGit].filter((name) => !selected.has(name)));
   const observed = await observe(targets, { ...options, client, discovery, inventoryNamespace, inventories, elsewhere });
@@ -68,7 +73,7 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   const problems = planned.flatMap(({ application, plan: { problems: found } }) =>
     found.map((problem) => ({ application: application.name, problem })),
   );
-  return { session, planned, orphans, problems };
+  return { session, planned, orphans: orphans.filter(({ application }) => !heirs.has(application)), problems };
 }
 
 function planOne(
@@ -81,21 +86,21 @@ function planOne(
   const others = all.filter((other) => other !== observed);
   const claimed = new Set(others.flatMap(({ objects }) => objects.map(({ identity }) => identityKey(identity))));
   const orphaned = orphans.some(({ application }) => application === observed.application.instance);
-  const prune = orphaned ? { ...options.prune, prune: true, allowEmpty: true } : options.prune;
+  const prune = orphaned ? { ...options.prune, prune: observed.application.prune, allowEmpty: true } : options.prune;
   const context = { ...observed, claimed, discovery, inventoryNamespace, options: prune };
   return { application: observed.application, observed, plan: plan(observed.observations, context), orphaned };
 }
 
-/** An inventory that left Git whole, as an application that wants nothing. */
-function orphanTarget(inventory: StoredInventory): ObservationTarget {
+/** An inventory that left Git whole, as an application that wants nothing. One that goes on under another name lets go after its heir has taken over. */
+function orphanTarget(inventory: StoredInventory, heir: DesiredApplication | undefined, { prune }: PruneOptions): ObservationTarget {
   const application: DesiredApplication = {
     name: inventory.application,
     instance: inventory.application,
     repository: inventory.repository,
     labels: inventory.labels,
     syncOptions: [],
-    prune: true,
-    wave: 0,
+    prune: heir ? (prune ?? heir.prune) : true,
+    wave: heir ? Number.MAX_SAFE_INTEGER : 0,
     file: '',
     content: '',
     objects: [],

@@ -49,6 +49,8 @@ export function findCluster(application: ArgoApplication, clusters: readonly Clu
 
 /** Why a selected Argo Application is not synced by us; undefined when it is. */
 export function skipReason(application: ArgoApplication): string | undefined {
+  const movedTo = application.metadata.annotations?.[ANNOTATION.movedTo];
+  if (movedTo !== undefined) return `it goes on as '${movedTo}'`;
   return application.metadata.annotations?.[ANNOTATION.delivery] === 'argocd' ? 'Argo CD delivers it' : undefined;
 }
 

@@ -123,7 +123,7 @@ async function executePlan(
       inventoryNamespace,
       operation: { commit, subject, committed, action, actor, started: new Date().toISOString(), ...(pipeline === undefined ? {} : { pipeline }) },
       hold: options.holds.get(application.instance),
-      prune: planned.orphaned ? { ...options.prune, prune: true } : options.prune,
+      prune: planned.orphaned ? { ...options.prune, prune: application.prune } : options.prune,
       conflicts: options.conflicts,
       healthTimeoutMs: options.healthTimeoutMs,
       lockTimeoutMs: options.lockTimeoutMs,
