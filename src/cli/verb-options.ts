@@ -34,6 +34,7 @@ export async function clusterVerbOptions({ terminal, signal }: Cli, options: Clu
       ...given(options.kubeconfig, (file) => ({ kubeconfigPath: resolve(directory, file) })),
       ...given(accessFile, () => ({ accessFile })),
     },
+    allowSharedCluster: options.allowSharedCluster ?? false,
     signal,
   };
 }

@@ -8,6 +8,7 @@ export interface RevisionOptions {
   readonly outputDir?: string;
   readonly access?: string;
   readonly kubeconfig?: string;
+  readonly allowSharedCluster?: boolean;
 }
 
 export function withRevision(command: Command): Command {
@@ -25,5 +26,6 @@ export function withRepository(command: Command): Command {
 export function withAccess(command: Command): Command {
   return command
     .option('--access <file>', 'YAML file that says how clusters are reached: cluster name to kubeconfig and context')
-    .option('--kubeconfig <file>', 'kubeconfig with the contexts of clusters (default: KUBECONFIG, then ~/.kube/config)');
+    .option('--kubeconfig <file>', 'kubeconfig with the contexts of clusters (default: KUBECONFIG, then ~/.kube/config)')
+    .option('--allow-shared-cluster', 'let several Clusters of the repository be one and the same cluster');
 }
