@@ -1,4 +1,4 @@
-import { GitopsError } from '../errors.js';
+import { GitopsError, type GitopsErrorContext } from '../errors.js';
 
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -51,16 +51,17 @@ export function isKubeObject(value: unknown): value is KubeObject {
  * The value as a Kubernetes object.
  *
  * @param where what to call it in the error, such as a file name
+ * @param place where it stands. Default: the file that `where` names
  * @throws GitopsError MANIFEST_INVALID_OBJECT when a required field is missing
  */
-export function toKubeObject(value: unknown, where: string): KubeObject {
+export function toKubeObject(value: unknown, where: string, place: Pick<GitopsErrorContext, 'source'> = { source: { file: where } }): KubeObject {
   if (isKubeObject(value)) return value;
   const missing = isRecord(value)
     ? ['apiVersion', 'kind', 'metadata.name'].filter((field) => !present(value, field))
     : ['apiVersion', 'kind', 'metadata.name'];
   throw new GitopsError('MANIFEST_INVALID_OBJECT', `${where} is not a Kubernetes object: ${missing.join(', ')} missing`, {
     hint: 'Give every object apiVersion, kind and metadata.name.',
-    source: { file: where },
+    ...place,
   });
 }
 

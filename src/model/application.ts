@@ -3,7 +3,7 @@ import type { AppProject } from './app-project.js';
 import { applyPatches } from './apply-patches.js';
 import { brand, hasBrand } from './brand.js';
 import type { Build } from './build.js';
-import { type BuiltTree, buildTree } from './build-tree.js';
+import { type BuildPlace, type BuiltTree, buildTree } from './build-tree.js';
 import { type CallSite, captureCallSite } from './call-site.js';
 import { usableId } from './child.js';
 import type { Cluster } from './cluster.js';
@@ -14,10 +14,12 @@ import type { IgnoreDifferences } from './ignore-differences.js';
 import { refuseLabelName, refuseLabelValue, refuseQualifiedName } from './name-rules.js';
 import { type AnyOverlaySettings, Overlay, type OverlayProps } from './overlay.js';
 import type { Patch } from './patch.js';
+import { patchesOf } from './patches-of.js';
 import { pinImages } from './pin-images.js';
 import type { Pins } from './pins.js';
 import { report, sinkOf } from './problem.js';
 import { Repository } from './repository.js';
+import { runUserCode } from './user-code.js';
 
 interface ApplicationSettings {
   /** AppProject, declared or just named. @default the Application's id: a project of its own */
@@ -125,7 +127,7 @@ export abstract class Application<Props extends object = object, Handles = unkno
   /** The objects all environments share. Called by synth. */
   buildBase(): Build {
     const context: Context = { namespace: this.namespace };
-    const { objects } = this.#build(this.id, this.#baseProps(), context);
+    const { objects } = this.#build({ where: this.id, site: this.site }, this.#baseProps(), context);
     return finishBuild(objects, context.namespace);
   }
 
@@ -143,30 +145,31 @@ export abstract class Application<Props extends object = object, Handles = unkno
     };
     const own = settings.clusters?.[cluster.id];
     const props = override(override(this.#baseProps(), settings.props), own?.props);
-    const where = overlay.node.path;
-    const { handles, objects } = this.#build(where, props, context, (scope) => settings.resources?.(scope, context));
-    const patches = [settings.patches, own?.patches].flatMap((give): readonly Patch[] => (give ? give(handles) : []));
+    const place = { where: overlay.node.path, site: overlay.site };
+    const { handles, objects } = this.#build(place, props, context, (scope) => settings.resources?.(scope, context));
+    const patches = [settings.patches, own?.patches].flatMap((give) => (give ? patchesOf(place, () => give(handles)) : []));
     const foundImages = new Set<string>();
     const { images } = pins;
-    const patched = applyPatches(objects, patches, where);
+    const patched = applyPatches(objects, patches, place.where);
     const pinned = images ? patched.map((entry) => ({ ...entry, object: pinImages(entry.object, images, foundImages) })) : patched;
     return { ...finishBuild(pinned, context.namespace), foundImages, readsCluster };
   }
 
   #build(
-    where: string,
+    place: BuildPlace,
     given: Readonly<Partial<Props>>,
     context: Context,
-    more?: (scope: Construct) => void,
+    more?: (scope: Construct) => unknown,
   ): Pick<BuiltTree<Handles>, 'handles' | 'objects'> {
     const props = Object.freeze({ ...given }) as Readonly<Props>; // complete by the types of base and overlay
-    const { handles, objects, copies } = buildTree(this.id, where, (scope) => {
+    const { handles, objects, copies } = buildTree(this.id, place, (scope) => {
       const made = this.resources(scope, props, context);
-      more?.(scope);
+      if (more) runUserCode({ what: "the overlay's resources()", ...place }, () => more(scope));
       return made;
     });
     if (copies !== undefined) this.#warnAboutCopies(copies);
-    return { handles, objects: applyPatches(objects, this.patches(handles, props, context), where) };
+    const patches = patchesOf(place, () => this.patches(handles, props, context));
+    return { handles, objects: applyPatches(objects, patches, place.where) };
   }
 
   /** The base with what it leaves to every environment: the first environment's value, so that the base is complete and builds. */

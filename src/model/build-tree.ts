@@ -2,13 +2,22 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { GitopsError } from '../errors.js';
 import { type KubeObject, toKubeObject } from '../manifest/kube-object.js';
-import { callSiteOfError } from './call-site.js';
+import type { CallSite } from './call-site.js';
 import { RawObject } from './raw-object.js';
+import { runUserCode, userCodeFailed } from './user-code.js';
 
 /** An object and the construct that made it, so that handles find it. */
 export interface TreeObject {
   readonly construct: IConstruct;
   readonly object: KubeObject;
+}
+
+/** What is built, for errors. */
+export interface BuildPlace {
+  /** Path of the base or overlay. */
+  readonly where: string;
+  /** The line that stands for it where an error has none. */
+  readonly site?: CallSite;
 }
 
 export interface BuiltTree<Handles> {
@@ -24,17 +33,18 @@ export interface BuiltTree<Handles> {
  *
  * @throws GitopsError MODEL_RESOURCES_FAILED with the line in the user's code
  */
-export function buildTree<Handles>(id: string, where: string, resources: (scope: Construct) => Handles): BuiltTree<Handles> {
+export function buildTree<Handles>(id: string, place: BuildPlace, resources: (scope: Construct) => Handles): BuiltTree<Handles> {
+  const code = { what: 'resources()', ...place };
   // cdk8s wants an App (it holds the resolvers) and a Chart (it makes names). The App has no id and no part in the path; no namespace: it would stamp cluster-scoped objects.
   const chart = new Chart(new App(), id, { disableResourceNameHashes: true });
-  const handles = attempt(where, () => resources(chart));
+  const handles = runUserCode(code, () => resources(chart));
   const constructs = chart.node.findAll();
   const invalid = constructs.flatMap((construct) =>
-    construct.node.validate().map((message) => resourcesFailed(where, `${construct.node.path}: ${message}`)),
+    construct.node.validate().map((message) => userCodeFailed(code, `${construct.node.path}: ${message}`)),
   );
   GitopsError.throwAll(invalid);
   const objects = constructs.flatMap((construct) => {
-    const object = attempt(where, () => toObject(construct));
+    const object = runUserCode(code, () => toObject(construct));
     return object ? [{ construct, object }] : [];
   });
   const second = constructs.find((construct) => construct.node.constructor !== chart.node.constructor);
@@ -44,25 +54,7 @@ export function buildTree<Handles>(id: string, where: string, resources: (scope:
 function toObject(construct: IConstruct): KubeObject | undefined {
   if (RawObject.is(construct)) return sortKeys(construct.toJson());
   if (!ApiObject.isApiObject(construct)) return undefined;
-  return toKubeObject(construct.toJson(), construct.node.path);
-}
-
-function attempt<T>(where: string, action: () => T): T {
-  try {
-    return action();
-  } catch (cause) {
-    if (GitopsError.is(cause)) throw cause;
-    throw resourcesFailed(where, cause instanceof Error ? cause.message : String(cause), cause);
-  }
-}
-
-function resourcesFailed(where: string, message: string, cause?: unknown): GitopsError {
-  return new GitopsError('MODEL_RESOURCES_FAILED', `resources() of '${where}' failed: ${message.split('\n')[0]}`, {
-    hint: 'Mend the code at that line; it runs once for the base and once per overlay.',
-    constructPath: where,
-    source: callSiteOfError(cause).location,
-    cause,
-  });
+  return toKubeObject(construct.toJson(), `'${construct.node.path}'`, {});
 }
 
 /** Keys in the order cdk8s writes them: apiVersion, kind, metadata, then sorted. */

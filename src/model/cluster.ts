@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type ClusterSecret, IN_CLUSTER_SERVER, parseEksArn } from '../argocd/cluster-secret.js';
+import { type ClusterSecret, IN_CLUSTER_SERVER } from '../argocd/cluster-secret.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
 import { usableId } from './child.js';
@@ -57,10 +57,10 @@ export class Cluster extends Construct {
       caData: certificateAuthority,
       labels,
     });
-    if (!/^\d{12}$/.test(account)) cluster.#refuse(`account '${account}' is not twelve digits`, "Quote it: account: '012345678901'.");
-    else if (!/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region))
-      cluster.#refuse(`region '${region}' is not an AWS region`, 'Give a region such as eu-central-1.');
-    else if (!parseEksArn(arn))
+    if (typeof account !== 'string' || !/^\d{12}$/.test(account))
+      cluster.#refuse(`account '${String(account)}' is not twelve digits`, "Quote it: account: '012345678901'.");
+    if (!isRegion(region)) cluster.#refuse(`region '${String(region)}' is not an AWS region`, 'Give a region such as eu-central-1.');
+    if (typeof name !== 'string' || !/^[0-9A-Za-z][\w-]{0,99}$/.test(name))
       cluster.#refuse(`'${name}' is not the name of an EKS cluster`, 'Letters, digits, "-" and "_", at most 100 characters.');
     cluster.#checkServer(endpoint);
     cluster.#checkCertificate(certificateAuthority);
@@ -108,12 +108,13 @@ export class Cluster extends Construct {
   }
 
   #checkServer(server: string): void {
-    if (!URL.canParse(server) || new URL(server).protocol !== 'https:')
-      this.#refuse(`'${server}' is not the URL of an API server`, 'Give https://host[:port].');
+    if (typeof server !== 'string' || !URL.canParse(server) || new URL(server).protocol !== 'https:')
+      this.#refuse(`'${String(server)}' is not the URL of an API server`, 'Give https://host[:port].');
   }
 
   #checkCertificate(certificate: string): void {
-    const text = /^[A-Za-z0-9+/\s]+=*\s*$/.test(certificate) ? Buffer.from(certificate, 'base64').toString('latin1') : '';
+    const text =
+      typeof certificate === 'string' && /^[A-Za-z0-9+/\s]+=*\s*$/.test(certificate) ? Buffer.from(certificate, 'base64').toString('latin1') : '';
     if (text.includes('PRIVATE KEY'))
       this.#refuse('certificateAuthority holds a private key', 'Give the CA certificate only; keys are never committed.');
     else if (!text.includes('BEGIN CERTIFICATE'))
@@ -128,7 +129,12 @@ export class Cluster extends Construct {
   }
 }
 
+function isRegion(region: unknown): boolean {
+  return typeof region === 'string' && /^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region);
+}
+
 function partitionOf(region: string): string {
+  if (!isRegion(region)) return 'aws';
   if (region.startsWith('cn-')) return 'aws-cn';
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';

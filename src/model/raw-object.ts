@@ -25,8 +25,8 @@ export class RawObject<Manifest extends object = KubeObject> extends Construct {
   constructor(scope: Construct, id: string, object: Manifest) {
     super(scope, id);
     brand(this, 'RawObject');
-    const data = plainData(object, id);
-    this.#object = toKubeObject(data, id);
+    const data = plainData(object, `'${this.node.path}'`);
+    this.#object = toKubeObject(data, `'${this.node.path}'`, {});
   }
 
   /** The object as it will be written. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Construct, type IConstruct, RootConstruct } from 'constructs';
 import { GitopsError } from '../errors.js';
@@ -141,6 +141,9 @@ export class Repository extends RootConstruct {
       refuse('the Git URL holds a password', 'Leave credentials out of the URL; Argo CD has repository Secrets for them.');
     }
     if (!isBranchName(branch)) refuse(`'${branch}' is not a branch name`, 'Give a branch, such as main.');
+    if (!statSync(this.root, { throwIfNoEntry: false })?.isDirectory()) {
+      refuse(`root '${this.root}' is not a folder`, 'Give the folder that pins and YAML files are relative to, or leave `root` out.');
+    }
     try {
       assertSafePath(output);
     } catch {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Construct } from 'constructs';
 import { GitopsError } from '../errors.js';
@@ -21,7 +21,7 @@ export function yamlFile(scope: Construct, id: string, file: string | URL): read
   const path = file instanceof URL ? fileURLToPath(file) : resolve(site.file ? dirname(site.file) : '', file);
   const parent = new Construct(scope, id);
   const used = new Map<string, number>();
-  return parseObjects(read(path), String(file)).map((object) => {
+  return parseObjects(read(path), shownPath(path)).map((object) => {
     const name = describeObject(object)
       .replace(/[\s/]+/g, '-')
       .toLowerCase();
@@ -41,4 +41,10 @@ export function yamlFile(scope: Construct, id: string, file: string | URL): read
       });
     }
   }
+}
+
+/** As people would open it. */
+function shownPath(path: string): string {
+  const near = relative('', path);
+  return near.startsWith('..') ? path : near;
 }

@@ -72,7 +72,7 @@ function targetsOf(application: AnyApplication, pinsFiles: readonly PinsFile[], 
       const file = pinsFiles.find((candidate) => candidate.environment === overlay.environment.id && candidate.application === application.id);
       const pins = file?.pins() ?? {};
       const builds = buildsOf(application, overlay, pins);
-      problems.push(...missedImages(overlay, builds, pins, file));
+      for (const problem of missedImages(overlay, builds, pins, file)) problems.push(problem);
       if (overlay.environment.follow === 'promotion' && pins.revision === undefined) {
         warnings.push(`'${overlay.node.path}' has no promoted revision yet and follows the branch; run \`gitops promote\``);
       }
@@ -136,10 +136,16 @@ function unusedPins(pinsFiles: readonly PinsFile[], applications: readonly AnyAp
     .filter(({ environment, application }) => !known.has(`${environment}/${application}`))
     .map(
       ({ environment, application, file }) =>
-        new GitopsError('MODEL_INVALID_PINS', `there is no Application '${application}' in an Environment '${environment}' to pin`, {
-          hint: 'Rename the file to <environment>/<application>.yaml, or remove it.',
-          source: { file },
-        }),
+        new GitopsError(
+          'MODEL_INVALID_PINS',
+          environment === ''
+            ? `'${file}' pins nothing: it stands in no folder of an Environment`
+            : `there is no Application '${application}' in an Environment '${environment}' to pin`,
+          {
+            hint: 'Pins of an overlay stand in <environment>/<application>.yaml: rename the file, or remove it.',
+            source: { file },
+          },
+        ),
     );
 }
 

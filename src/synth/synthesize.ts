@@ -12,6 +12,7 @@ import { validateClaims } from './validate/claims.js';
 import { validateNames } from './validate/names.js';
 import { validateObjects } from './validate/objects.js';
 import { validatePromotions } from './validate/promotions.js';
+import { validateStrays } from './validate/strays.js';
 import { validateVanished } from './validate/vanished.js';
 
 export interface SynthesizeOptions {
@@ -52,6 +53,7 @@ export async function synthesize(repository: Repository, { kustomize, previous, 
     ...repository.problems,
     ...collected.problems,
     ...validatePromotions(repository),
+    ...validateStrays(repository),
     ...validateNames(repository, targets),
     ...collected.applications.flatMap((application) => validateObjects(application, scopes)),
     ...validateClaims(targets, scopes),

@@ -1,8 +1,9 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { GitopsError } from '../../src/errors.js';
 import { Application } from '../../src/model/application.js';
-import { patch } from '../../src/model/patch.js';
+import { patch, remove } from '../../src/model/patch.js';
 import { RawObject } from '../../src/model/raw-object.js';
 import type { Repository } from '../../src/model/repository.js';
 import { environment, messages, repository, Web } from './fixtures.js';
@@ -156,6 +157,72 @@ describe('what is wrong with an Application', () => {
     );
   });
 
+  test('is refused when it is async, the patches and objects of an overlay included: what comes after an await would be lost', () => {
+    const root = repository();
+    const dev = environment(root, 'dev');
+    class Late extends Application {
+      constructor() {
+        super(root, 'late', {});
+      }
+      protected override async resources() {
+        await Promise.reject(new Error('late'));
+      }
+    }
+    const web = new Web(root);
+    const late = (async () => [remove(undefined as never)]) as never;
+    const failures = [
+      () => new Late().buildBase(),
+      () => web.buildOverlay(web.overlay(dev, { patches: late }), dev.clusters[0]!, {}),
+      () => web.buildOverlay(web.overlay(environment(root, 'prod'), { resources: late }), dev.clusters[0]!, {}),
+    ].map(caught);
+
+    expect(messages(failures)).toEqual([
+      "MODEL_RESOURCES_FAILED: resources() of 'late' failed: it is async, and what it makes after the first await would be lost",
+      "MODEL_RESOURCES_FAILED: patches() of 'web/dev' failed: it is async, and what it makes after the first await would be lost",
+      "MODEL_RESOURCES_FAILED: the overlay's resources() of 'web/prod' failed: it is async, and what it makes after the first await would be lost",
+    ]);
+    expect(failures.every(({ source }) => source?.file.endsWith('application.test.ts'))).toBe(true);
+  });
+
+  test('is told for patches() too: what throws, and what gives no patches', () => {
+    const root = repository();
+    const web = new Web(root);
+    const messageOf = (id: string, give: (handles: { readonly web: RawObject; readonly no?: { readonly such: RawObject } }) => unknown) => {
+      const target = environment(root, id);
+      const { code, message, source } = caught(() => web.buildOverlay(web.overlay(target, { patches: give as never }), target.clusters[0]!, {}));
+      expect(source?.file).toMatch(/application\.test\.ts$/);
+      return `${code}: ${message}`;
+    };
+
+    expect([
+      messageOf('a', ({ no }) => [remove(no!.such)]),
+      messageOf('b', () => undefined),
+      messageOf('c', ({ web: handle }) => [patch(handle, { metadata: { labels: { a: 'b' } } }), false, null]),
+      messageOf('d', ({ web: handle }) => [patch(handle, { spec: { made: new Date(0) } } as never)]),
+    ]).toEqual([
+      "MODEL_RESOURCES_FAILED: patches() of 'web/a' failed: Cannot read properties of undefined (reading 'such')",
+      "MODEL_INVALID_PATCH: patches() of 'web/b' gave 'undefined', not a list",
+      "MODEL_INVALID_PATCH: patches() of 'web/c' gave 'false' at 1, 'null' at 2, which is no patch",
+      'MODEL_INVALID_VALUE: patch.spec.made holds a Date, which JSON cannot express',
+    ]);
+  });
+
+  test('names the overlay where an exception has no line, and the construct where an object is not complete', () => {
+    const root = repository();
+    const text = new Web(root, 'text', {}, () => {
+      throw 'a text';
+    });
+    const raw = new Web(root, 'raw', {}, (scope) => new RawObject(scope, 'half', { kind: 'ConfigMap', metadata: { name: 'half' } }));
+
+    const file = expect.stringMatching(/application\.test\.ts$/);
+    expect(caught(() => text.buildBase())).toMatchObject({ message: "resources() of 'text' failed: a text", source: expect.anything() });
+    expect(caught(() => raw.buildBase())).toMatchObject({
+      message: "'raw/half' is not a Kubernetes object: apiVersion missing",
+      constructPath: 'raw',
+      source: { file, line: expect.any(Number) },
+    });
+  });
+
   test('includes validations of constructs', () => {
     const web = new Web(repository(), 'web', {}, (scope) => new Construct(scope, 'part').node.addValidation({ validate: () => ['not like this'] }));
 
@@ -191,3 +258,12 @@ describe('what is wrong with an Application', () => {
     expect(() => new Web(new Chart(undefined as never, 'chart'))).toThrow(expect.objectContaining({ code: 'MODEL_FOREIGN_CONSTRUCT' }));
   });
 });
+
+function caught(action: () => unknown): GitopsError {
+  try {
+    action();
+  } catch (error) {
+    if (GitopsError.is(error)) return error;
+  }
+  throw new Error('no GitopsError');
+}

@@ -36,6 +36,10 @@ test.each<[string, Partial<EksClusterProps>, RegExp]>([
   ['a certificate that is none', { certificateAuthority: 'bm9uZQ==' }, /is not a PEM certificate/],
   ['a private key', { certificateAuthority: Buffer.from('-----BEGIN PRIVATE KEY-----').toString('base64') }, /holds a private key/],
   ['a role that is none', { roleArn: 'deployer' }, /'deployer' is not the ARN of an IAM role/],
+  ['an account read from a variable that is not set', { account: undefined as never }, /account 'undefined' is not twelve digits/],
+  ['a region read from a variable that is not set', { region: undefined as never }, /region 'undefined' is not an AWS region/],
+  ['an endpoint read from a variable that is not set', { endpoint: undefined as never }, /'undefined' is not the URL of an API server/],
+  ['a certificate read from a variable that is not set', { certificateAuthority: undefined as never }, /is not a PEM certificate/],
   ['a bad label', { labels: { 'a b': 'x' } }, /label 'a b: x' is not a qualified name/],
 ])('%s is reported', (_, wrong, message) => {
   const root = repository();

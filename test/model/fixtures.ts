@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Construct } from 'constructs';
 import { Application, type ApplicationProps } from '../../src/model/application.js';
 import { Cluster } from '../../src/model/cluster.js';
@@ -11,7 +12,7 @@ import type { DeploymentManifest } from '../../src/model/schema/workload.js';
 export const CERTIFICATE = Buffer.from('-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n').toString('base64');
 
 export function repository(props: Partial<RepositoryProps> = {}): Repository {
-  return new Repository({ url: 'https://git.example.com/shop.git', root: '/nonexistent', ...props });
+  return new Repository({ url: 'https://git.example.com/shop.git', root: tmpdir(), ...props });
 }
 
 export function local(parent: Repository, id = 'local'): Cluster {

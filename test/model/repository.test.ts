@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Repository } from '../../src/model/repository.js';
 import { messages, repository } from './fixtures.js';
@@ -11,9 +12,10 @@ test.each<[string, ConstructorParameters<typeof Repository>[0], RegExp]>([
   ['a password in the URL', { url: 'https://me:secret@git.example.com/x.git' }, /the Git URL holds a password/],
   ['an output outside', { url: 'https://x/y', output: '../elsewhere' }, /'..\/elsewhere' is not a folder inside the repository/],
   ['a branch with a space', { url: 'https://x/y', branch: 'my branch' }, /'my branch' is not a branch name/],
+  ['a root that is no folder: its pins would not be found', { url: 'https://x/y', root: '/nonexistent' }, /root '\/nonexistent' is not a folder/],
   ['a namespace in capitals', { url: 'https://x/y', argocdNamespace: 'ArgoCD' }, /argocdNamespace 'ArgoCD' is not a DNS label/],
 ])('%s is reported with the line of the call', (_, props, message) => {
-  const root = new Repository({ root: '/nonexistent', ...props });
+  const root = new Repository({ root: tmpdir(), ...props });
 
   expect(messages(root.problems)).toEqual([expect.stringMatching(message)]);
   expect(root.problems[0]!.source?.file).toMatch(/repository\.test\.ts$/);

@@ -35,7 +35,7 @@ function printProblem(problem: GitopsError, options: PrintErrorOptions): string 
   const lines = [`${style.bad('error')} ${style.strong(problem.code)}: ${indent(problem.message)}`];
   const add = (label: string, text: string) => lines.push(`  ${style.faint(label.padEnd(4))} ${indent(text)}`);
   if (problem.source) add('at', describeSource(problem.source, options.directory));
-  if (problem.constructPath !== undefined) add('in', problem.constructPath);
+  if (problem.constructPath) add('in', problem.constructPath);
   if (problem.object !== undefined && !problem.message.includes(problem.object)) add('on', problem.object);
   if (problem.hint !== undefined) add('hint', problem.hint);
   if (options.debug) lines.push(indent(`  ${stackOf(problem)}`, 4));

@@ -60,8 +60,8 @@ test.each<[string, object, RegExp]>([
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { password: 'hunter2' } },
     /^SYNTH_SECRET: Secret 's' has data/,
   ],
-  ['no apiVersion', { kind: 'X', metadata: { name: 'a' } }, /^MANIFEST_INVALID_OBJECT: more-0 is not a Kubernetes object: apiVersion missing/],
-  ['what JSON cannot hold', { ...CONFIG, data: { at: new Date(0) } }, /^MODEL_INVALID_VALUE: more-0.data.at holds a Date/],
+  ['no apiVersion', { kind: 'X', metadata: { name: 'a' } }, /^MANIFEST_INVALID_OBJECT: 'web\/more-0' is not a Kubernetes object: apiVersion missing/],
+  ['what JSON cannot hold', { ...CONFIG, data: { at: new Date(0) } }, /^MODEL_INVALID_VALUE: 'web\/more-0'.data.at holds a Date/],
 ])('%s is refused, once for base and overlays', (_, object, message) => {
   expect(messages(problemsOf([object]))).toEqual([expect.stringMatching(message)]);
 });
