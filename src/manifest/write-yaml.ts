@@ -1,11 +1,11 @@
 import { dump } from 'js-yaml';
+import { isGoNumber } from './go-scalar.js';
 
 /** Strings every YAML reader takes for strings without quotes; decided without asking js-yaml. Anything else goes through it. */
 const PLAIN = /^[A-Za-z/][\w./-]*(?:[: ][\w./-]*[A-Za-z/.][\w./-]*)*$/;
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
-/** Strings that js-yaml leaves bare and Go's parsers read as a number. */
-const READ_AS_OCTAL = /^[-+]0o[0-7]+$/;
-const BARE_OCTAL = /^(\s*(?:- )*(?:[^\s:]+: )?)([-+]0o[0-7]+)$/gm;
+/** Bare in js-yaml's output: a number, or a string that only Go's parsers read as one, such as `-0o7` and `-_0`. */
+const BARE = /^(\s*(?:- )*(?:[^\s:]+: )?)([-+.\d][\w.+-]*)$/gm;
 const OPTIONS = { lineWidth: -1, noRefs: true } as const;
 const LONGEST_KEY = 500;
 const REMEMBERED = 10_000;
@@ -15,7 +15,10 @@ const REMEMBERED = 10_000;
  * safe for Go's parsers. Values that JSON cannot hold and keys that do not fit on a line are left to js-yaml.
  */
 export function writeYaml(value: unknown): string {
-  return (isLeaf(value) ? undefined : writeNested(value, '')) ?? dump(value, OPTIONS).replace(BARE_OCTAL, "$1'$2'");
+  return (
+    (isLeaf(value) ? undefined : writeNested(value, '')) ??
+    dump(value, OPTIONS).replace(BARE, (line, start, text) => (isNumberToGoOnly(text) ? `${start}'${text}'` : line))
+  );
 }
 
 /** undefined when something in it must be left to js-yaml. */
@@ -74,13 +77,18 @@ const remembered = new Map<string, string>();
 
 function writeScalar(text: string): string {
   if (PLAIN.test(text) && !RESERVED.test(text) && text.length < 1_000) return text;
-  if (READ_AS_OCTAL.test(text)) return `'${text}'`;
+  if (isNumberToGoOnly(text)) return `'${text}'`;
   const known = remembered.get(text);
   if (known !== undefined) return known;
   const written = dump({ k: text }, OPTIONS).slice(3, -1);
   if (remembered.size >= REMEMBERED) remembered.clear();
   remembered.set(text, written);
   return written;
+}
+
+/** No number is written with `_` or `o`. */
+function isNumberToGoOnly(text: string): boolean {
+  return /[_oO]/.test(text) && isGoNumber(text);
 }
 
 /** js-yaml decides the form (block or quoted); blocks move to their indentation. */

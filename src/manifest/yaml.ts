@@ -1,8 +1,16 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { loadAll as loadAllLiberally } from 'js-yaml-4';
 import { GitopsError, type SourceLocation } from '../errors.js';
+import { GO_SCHEMA } from './go-schema.js';
 import { isRecord, type KubeObject, toKubeObject } from './kube-object.js';
+import { LIBERAL_SCHEMA } from './liberal-schema.js';
 import { writeYaml } from './write-yaml.js';
+
+/** Of nested collections. Kubernetes' own limit is far below. */
+const MAX_DEPTH = 1_000;
+const MAX_VALUES = 1_000_000;
+/** What js-yaml 5 says of a quoted text whose further lines are not indented deeper than its key. Go and js-yaml 4 read it. */
+const ONLY_REFUSED_HERE = 'deficient indentation';
 
 /** The value as YAML that Go's parsers (kubectl, kustomize, Argo CD) read back as the same value: LF, two spaces, no aliases, no folding, keys in the given order. */
 export function toYaml(value: unknown): string {
@@ -15,21 +23,45 @@ export function toYamlDocuments(values: readonly unknown[]): string {
 }
 
 /**
- * Every document of a YAML (or JSON) text, empty ones left out.
+ * Every document of a YAML (or JSON) text, empty ones left out, read as kubectl and Argo CD read it: see GO_SCHEMA. A key that stands twice is an error.
  *
  * @param file name of the file, for errors
  * @throws GitopsError MANIFEST_INVALID_YAML with the line of the fault
  */
 export function parseYaml(text: string, file: string): unknown[] {
+  const documents = withoutEmpty(load(text, file));
+  // Aliases make one value stand in several places.
+  if (text.includes('*')) for (const document of documents) assertTree(document, file);
+  return documents;
+}
+
+function load(text: string, file: string): unknown[] {
   try {
-    return withoutEmpty(loadAll(text, { filename: file }));
+    return loadAll(text, { filename: file, schema: GO_SCHEMA, maxDepth: MAX_DEPTH });
   } catch (strict) {
+    if (GitopsError.is(strict)) throw inFile(strict, file);
+    if (!(strict instanceof YAMLException && strict.reason === ONLY_REFUSED_HERE)) throw invalidYaml(strict, file);
     try {
-      return withoutEmpty(loadAllLiberally(text, null, { filename: file }));
+      return loadAllLiberally(text, null, { filename: file, schema: LIBERAL_SCHEMA });
     } catch {
       throw invalidYaml(strict, file);
     }
   }
+}
+
+/** Refuses what is small as text and has no end, or none worth waiting for, as data. */
+function assertTree(document: unknown, file: string): void {
+  const open = new Set<unknown>();
+  let values = 0;
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (open.has(value)) throw invalidYaml('an anchor contains itself', file);
+    if (++values > MAX_VALUES) throw invalidYaml(`aliases make more than ${MAX_VALUES} values of it`, file);
+    open.add(value);
+    for (const item of Object.values(value)) visit(item);
+    open.delete(value);
+  };
+  visit(document);
 }
 
 /**
@@ -48,6 +80,10 @@ export function parseObjects(text: string, file: string): KubeObject[] {
 
 function withoutEmpty(documents: readonly unknown[]): unknown[] {
   return documents.filter((document) => document !== null && document !== undefined);
+}
+
+function inFile(error: GitopsError, file: string): GitopsError {
+  return new GitopsError(error.code, `'${file}' is not valid YAML: ${error.message}`, { source: { file }, hint: error.hint, cause: error });
 }
 
 function invalidYaml(cause: unknown, file: string): GitopsError {

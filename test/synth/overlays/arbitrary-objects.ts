@@ -17,6 +17,8 @@ export const AWKWARD_STRINGS: readonly string[] = [
   '0644',
   '0o7',
   '-0o7',
+  '-_0',
+  '0_7',
   '0x1F',
   '0b11',
   '1_000',
