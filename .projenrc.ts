@@ -38,8 +38,8 @@ const project = new typescript.TypeScriptProject({
     'isomorphic-git@1.44.11', 'js-yaml@5.5.0', 'js-yaml-4@npm:js-yaml@4.3.0', 'listr2@9.0.5', 'tsx@4.23.15',
   ],
   devDeps: [
-    '@biomejs/biome@2.6.8', '@swc/core@1.16.22', '@swc/jest@0.2.39', '@types/jest@30.0.0', '@types/node@^20', 'ajv@8.20.0', 'cdk8s@2.70.106', 'cdk8s-plus-28@2.5.6', 'constructs@10.8.1',
-    'dependency-cruiser@17.3.9', 'esbuild@0.28.2', 'fast-check@4.10.2', 'jest@30.5.2', 'knip@6.44.2',
+    '@biomejs/biome@2.5.13', '@swc/core@1.16.2', '@swc/jest@0.2.39', '@types/jest@30.0.0', '@types/node@^20', 'ajv@8.20.0', 'cdk8s@2.70.106', 'cdk8s-plus-28@2.5.6', 'constructs@10.8.1',
+    'dependency-cruiser@17.3.9', 'esbuild@0.28.2', 'fast-check@4.10.2', 'jest@30.5.2', 'knip@6.42.0',
   ],
 });
 
@@ -55,12 +55,14 @@ function compilerOptions(rootDir?: string, outDir?: string): javascript.TypeScri
 }
 
 project.package.addField('type', 'module');
+// The newest version whose binaries exist for every platform: `npm ci` refuses a lock file that lacks one.
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './testing': { types: './lib/testing.d.ts', default: './lib/testing.js' },
   './package.json': './package.json',
 });
-project.package.addField('files', ['lib', 'templates', 'tools/control-plane', 'docs', 'README.md', 'LICENSE', 'THIRD_PARTY_NOTICES.md']);
+project.package.addField('files', ['lib', 'templates', 'tools/control-plane', 'docs', 'README.md', 'LICENSE']);
 new TextFile(project, '.npmrc', { lines: ['fund=false', 'audit=false', 'omit-lockfile-registry-resolved=true'] });
 
 // Scripts are plain files in tools/, so that a fresh clone runs them before anything is installed.
