@@ -40,6 +40,8 @@ export interface ExecutionState {
   readonly attempted: Set<string>;
   readonly applied: Map<string, KubeObject>;
   readonly deleted: Set<string>;
+  /** Objects that a wait of this run found healthy, by `identityKey`. */
+  readonly healthy: Set<string>;
   /** What was done, for the counts. */
   readonly counts: { created: number; updated: number; recreated: number; deleted: number };
   readonly refused: { readonly object: ObjectIdentity; readonly reason: string }[];
@@ -52,6 +54,7 @@ export function newExecutionState(): ExecutionState {
     attempted: new Set(),
     applied: new Map(),
     deleted: new Set(),
+    healthy: new Set(),
     counts: { created: 0, updated: 0, recreated: 0, deleted: 0 },
     refused: [],
     errors: [],

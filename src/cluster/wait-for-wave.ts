@@ -15,10 +15,11 @@ export async function waitForWave(
   objects: readonly DesiredObject[],
   kept: ReadonlyMap<string, KubeObject>,
   options: Pick<ExecuteOptions, 'client' | 'discovery' | 'healthTimeoutMs' | 'signal' | 'onEvent'>,
-  state: Pick<ExecutionState, 'applied'>,
+  state: Pick<ExecutionState, 'applied' | 'healthy'>,
 ): Promise<readonly UnhealthyObject[]> {
   const open = objects.filter(({ identity, resource }) => {
     const key = identityKey(identity);
+    if (state.healthy.has(key)) return false;
     const unchanged = kept.get(key);
     if (unchanged) return !isHealthy(unchanged);
     const live = state.applied.get(key);
@@ -35,6 +36,7 @@ export async function waitForWave(
       if (verdict) options.onEvent({ kind: 'health', object, status: verdict.status, ...(verdict.message ? { message: verdict.message } : {}) });
     },
   });
+  for (const { target, result } of outcomes) if (result === 'healthy') state.healthy.add(identityKey(target));
   return outcomes.filter(({ result }) => result === 'failed' || result === 'timeout' || result === 'pending').map(unhealthy);
 }
 

@@ -92,6 +92,8 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
     const lookAtAll = (): void => {
       const now = performance.now();
       for (const one of tracked) if (one.isListed) look(one, now);
+      // A listener that was told may have aborted: a timer set now would outlive the wait.
+      if (isOver) return;
       const { results, nextLookAt } = settle(
         tracked.map(({ assessment }) => assessment ?? {}),
         now,

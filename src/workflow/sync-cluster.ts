@@ -159,7 +159,7 @@ function unhealthyOf(
       signal: options.signal,
       onEvent: (event) => options.onEvent({ ...event, ...scope }),
     },
-    { applied: new Map() },
+    { applied: new Map(), healthy: new Set() },
   );
 }
 
