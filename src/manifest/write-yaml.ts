@@ -17,8 +17,17 @@ const REMEMBERED = 10_000;
 export function writeYaml(value: unknown): string {
   return (
     (isLeaf(value) ? undefined : writeNested(value, '')) ??
-    dump(value, OPTIONS).replace(BARE, (line, start, text) => (isNumberToGoOnly(text) ? `${start}'${text}'` : line))
+    dump(inThisRealm(value), OPTIONS).replace(BARE, (line, start, text) => (isNumberToGoOnly(text) ? `${start}'${text}'` : line))
   );
+}
+
+/** Maps and lists of another realm (`structuredClone` in jest gives such) and without prototype as those that js-yaml knows. */
+function inThisRealm(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inThisRealm);
+  if (typeof value !== 'object' || value === null) return value;
+  const made: unknown = Object.getPrototypeOf(value)?.constructor;
+  if (typeof made === 'function' && made.name !== 'Object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inThisRealm(item)]));
 }
 
 /** undefined when something in it must be left to js-yaml. */

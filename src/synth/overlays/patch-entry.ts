@@ -40,7 +40,7 @@ export function deletePatch({ apiVersion, kind, metadata: { name, namespace } }:
 
 /** kustomize writes the annotations of what it patches anew, and then reads such a string as a number. */
 function hasFragileAnnotation({ metadata: { annotations } }: KubeObject): boolean {
-  return isRecord(annotations) && Object.values(annotations).some((value) => typeof value === 'string' && /^[-+]?0o/.test(value));
+  return isRecord(annotations) && Object.values(annotations).some((value) => typeof value === 'string' && /^[-+.\d].*[_oO]/.test(value));
 }
 
 /** After a JSON6902 patch kustomize writes the object anew: lines after a leading tab come out as a block that it cannot read. */
