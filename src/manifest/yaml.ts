@@ -17,11 +17,6 @@ export function toYaml(value: unknown): string {
   return writeYaml(value);
 }
 
-/** Several documents in one file, separated by `---`. */
-export function toYamlDocuments(values: readonly unknown[]): string {
-  return values.map(toYaml).join('---\n');
-}
-
 /**
  * Every document of a YAML (or JSON) text, empty ones left out, read as kubectl and Argo CD read it: see GO_SCHEMA. A key that stands twice is an error.
  *

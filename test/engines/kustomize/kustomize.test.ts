@@ -31,6 +31,8 @@ spec:
     'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web, env: [{name: B, value: x}]}]}}}\n',
 };
 
+/** The native command, where there is one. */
+const COMMAND = process.env['KUSTOMIZE'] ?? 'kustomize';
 const folder = mkdtempSync(join(tmpdir(), 'kustomize-'));
 const started: Kustomize[] = [];
 const start = (options?: KustomizeOptions): Kustomize => {
@@ -191,14 +193,14 @@ test('works from the built library, and lets the process end though nobody close
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), content);
   }
-  const { stdout } = spawnSync('kustomize', ['build', join(directory, 'overlay')], { encoding: 'utf8' });
+  const { stdout } = spawnSync(COMMAND, ['build', join(directory, 'overlay')], { encoding: 'utf8' });
 
   expect(await shared.build(FileSet.of(OVERLAY), 'overlay')).toEqual(parseObjects(stdout, 'native'));
 });
 
 /** Whether this machine has the command of the engine's version. */
 function hasCommand(): boolean {
-  return spawnSync('kustomize', ['version'], { encoding: 'utf8' }).stdout?.includes(`v${shared.version}`) ?? false;
+  return spawnSync(COMMAND, ['version'], { encoding: 'utf8' }).stdout?.includes(`v${shared.version}`) ?? false;
 }
 
 /** Nine levels of nine aliases each: 400 million elements for who expands them. */
