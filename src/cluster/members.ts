@@ -1,5 +1,5 @@
 import { GitopsError } from '../errors.js';
-import { identityKey, identityOf, type ObjectIdentity } from '../manifest/identity.js';
+import { identityKey, identityOf } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { APPLYSET } from './applyset.js';
 import type { KubeClient } from './client.js';
@@ -48,16 +48,6 @@ export async function listMembers(
     }),
   );
   return { objects, incomplete };
-}
-
-/** Adds or replaces objects that were looked at again. */
-export function withObjects(members: Members, objects: Iterable<readonly [ObjectIdentity, KubeObject | undefined]>): Members {
-  const merged = new Map(members.objects);
-  for (const [identity, object] of objects) {
-    if (object) merged.set(identityKey(identity), object);
-    else merged.delete(identityKey(identity));
-  }
-  return { ...members, objects: merged };
 }
 
 async function listKind(client: KubeClient, query: MemberQuery, labelSelector: string, signal?: AbortSignal): Promise<readonly KubeObject[]> {

@@ -8,7 +8,6 @@ import type { DesiredApplication } from './desired.js';
 import type { Discovery } from './discovery.js';
 import type { Inventory, InventoryEntry } from './inventory/inventory.js';
 import { isUnchanged, type Observation } from './observation.js';
-import { kindKey } from './path.js';
 import { guardAmount, guardDeletion, type PruneOptions, type Refusal } from './prune-guards.js';
 
 /** Everything the decision depends on beside the observations. */
@@ -123,16 +122,6 @@ function decidePrune(entry: InventoryEntry, context: PlanContext): PruneDecision
   if (!live || !resource) return { forget: [entry] };
   const refusal = guardDeletion(entry, live, context);
   return refusal ? refuse(refusal) : { action: 'delete', entry: { ...entry, ...identityOfEntry(entry) }, resource, live };
-}
-
-/** The kinds of an inventory that have to be listed, in a version that is served. */
-export function ownedKinds(inventory: Inventory | undefined, discovery: Discovery) {
-  const kinds = new Map<string, NonNullable<ReturnType<Discovery['find']>>>();
-  for (const entry of inventory?.entries ?? []) {
-    const resource = discovery.find(entry.apiVersion, entry.kind) ?? discovery.preferred(entry.group, entry.kind);
-    if (resource) kinds.set(kindKey(resource), resource);
-  }
-  return kinds;
 }
 
 function problemsOf(problem: GitopsError): readonly GitopsError[] {

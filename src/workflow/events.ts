@@ -1,7 +1,5 @@
 import type { ExecutionEvent } from '../cluster/execution-event.js';
 
-export type { DoneAction } from '../cluster/execution-event.js';
-
 /** The Argo Application and cluster an event is about. */
 export interface EventScope {
   /** Name of the Argo Application. */
