@@ -11,9 +11,9 @@ export interface LoadPlace {
   readonly directory: string;
 }
 
-/** An exception from running the user's code, with the line of that code. Errors of the SDK pass unchanged. */
+/** An exception from running the user's code, with the line of that code. Errors of the SDK that name a place pass unchanged. */
 export function explainLoadError(error: unknown, place: LoadPlace): unknown {
-  if (GitopsError.is(error)) return error;
+  if (GitopsError.is(error)) return placed(error, place);
   const message = error instanceof Error ? error.message : String(error);
   return (
     syntaxError(error, message, place) ??
@@ -21,6 +21,13 @@ export function explainLoadError(error: unknown, place: LoadPlace): unknown {
     missingExport(error, message, place) ??
     thrown(error, message, place)
   );
+}
+
+function placed(error: GitopsError, place: LoadPlace): GitopsError {
+  const source = firstOwnFrame(error, place);
+  if (error.source !== undefined || error.constructPath !== undefined || error.problems.length > 0 || source === undefined) return error;
+  const { code, message, hint, object, data, cause } = error;
+  return new GitopsError(code, message, { hint, object, data, source, cause: cause ?? error });
 }
 
 /** esbuild's `file:line:column: ERROR: text`. */

@@ -3,6 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { GitopsError } from '../errors.js';
 import { explainLoadError } from './explain-load-error.js';
+import { watchLoad } from './watch-load.js';
 
 export interface LoadedModule {
   readonly exports: Readonly<Record<string, unknown>>;
@@ -34,11 +35,13 @@ export async function loadModule(file: string, directory: string): Promise<Loade
   const { tsImport } = await import('tsx/esm/api');
   const url = pathToFileURL(file).href;
   try {
-    const exports = (await tsImport(url, {
-      parentURL: url,
-      tsconfig: tsconfig ?? false,
-      onImport: (imported) => isOwnFile(imported, root) && sources.add(fileURLToPath(imported.replace(/[?#].*$/, ''))),
-    })) as Record<string, unknown>;
+    const load = () =>
+      tsImport(url, {
+        parentURL: url,
+        tsconfig: tsconfig ?? false,
+        onImport: (imported) => isOwnFile(imported, root) && sources.add(fileURLToPath(imported.replace(/[?#].*$/, ''))),
+      });
+    const exports = (await watchLoad(relative(directory, file) || file, load)) as Record<string, unknown>;
     return { exports, sources: [...sources].sort() };
   } catch (error) {
     throw explainLoadError(error, { file, root, directory });

@@ -1,8 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { explainUncaught } from './explain-uncaught.js';
 import { main } from './main.js';
 import { printError } from './output/print-error.js';
 import type { Terminal } from './terminal.js';
+
+/** While the user's code is loaded, `process.exit` is another. */
+const exit = process.exit.bind(process);
 
 /** Runs the command line in this process and ends it. */
 export function run(): void {
@@ -11,19 +15,24 @@ export function run(): void {
   const terminal = processTerminal();
   const controller = new AbortController();
   const stop = () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    if (controller.signal.aborted) exit(EXIT.interrupted);
     controller.abort();
     terminal.err('\nStopping: what is in flight is finished first. Press Ctrl-C again to stop at once.\n');
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  let failed = false;
   const fail = (error: unknown) => {
-    terminal.err(printError(error, { colour: terminal.colour, debug: process.argv.includes('--debug'), directory: terminal.directory }));
+    if (failed) return;
+    failed = true;
+    terminal.err(
+      printError(explainUncaught(error), { colour: terminal.colour, debug: process.argv.includes('--debug'), directory: terminal.directory }),
+    );
     end(EXIT.error);
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
-  main(process.argv.slice(2), terminal, controller.signal).then(end, fail);
+  main(process.argv.slice(2), terminal, controller.signal).then((code) => (failed ? undefined : end(code)), fail);
 }
 
 function processTerminal(): Terminal {
@@ -71,7 +80,7 @@ function dropOutput(this: unknown, error: NodeJS.ErrnoException): void {
 function end(code: ExitCode): void {
   process.exitCode = code;
   let waiting = 2;
-  const done = () => (--waiting === 0 ? process.exit(code) : undefined);
+  const done = () => (--waiting === 0 ? exit(code) : undefined);
   for (const stream of [process.stdout, process.stderr]) {
     if (gone.has(stream)) done();
     else stream.write('', () => done());

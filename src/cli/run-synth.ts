@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { GitopsError } from '../errors.js';
 import { cacheDirectory } from './cache-directory.js';
 import type { Cli } from './cli.js';
 import { EXIT, type ExitCode } from './exit-code.js';
@@ -11,6 +12,7 @@ import { styleFor } from './style.js';
 export async function runSynth(cli: Cli, options: SynthOptions): Promise<ExitCode> {
   const { directory, environment, colour } = cli.terminal;
   const { app, check = false, adopt = false, commit, message, includeSources = false, outputDir } = options;
+  refuseWithoutCommit({ message, includeSources }, commit);
   const reporter = await createReporter(cli, options);
   try {
     const { repository, sources } = await loadRepository(resolve(directory, app), directory);
@@ -31,4 +33,11 @@ export async function runSynth(cli: Cli, options: SynthOptions): Promise<ExitCod
   } finally {
     reporter.close();
   }
+}
+
+/** An option that would do nothing is a mistake, such as a forgotten --commit. */
+function refuseWithoutCommit({ message, includeSources }: Pick<SynthOptions, 'message' | 'includeSources'>, commit: boolean | undefined): void {
+  const option = message === undefined ? includeSources && '--include-sources' : '--message';
+  if (commit || !option) return;
+  throw new GitopsError('CLI_USAGE', `'${option}' needs '--commit'`, { hint: `Add --commit, or leave ${option} out.` });
 }

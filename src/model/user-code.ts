@@ -31,10 +31,10 @@ export function userCodeFailed(
   {
     hint = 'Mend the code at that line; it runs once for the base and once per overlay.',
     cause,
-  }: { readonly hint?: string; readonly cause?: unknown } = {},
+  }: { readonly hint?: string | undefined; readonly cause?: unknown } = {},
 ): GitopsError {
   return new GitopsError('MODEL_RESOURCES_FAILED', `${what} of '${where}' failed: ${message.split('\n')[0]}`, {
-    hint,
+    hint: hint ?? 'Mend the code at that line; it runs once for the base and once per overlay.',
     constructPath: where,
     source: callSiteOfError(cause).location ?? site?.location,
     cause,
@@ -45,7 +45,7 @@ function attempt<T>(code: UserCode, action: () => T): T {
   try {
     return action();
   } catch (cause) {
-    if (!GitopsError.is(cause)) throw userCodeFailed(code, cause instanceof Error ? cause.message : String(cause), { cause });
+    if (!GitopsError.is(cause)) throw userCodeFailed(code, cause instanceof Error ? cause.message : String(cause), { cause, hint: hintFor(cause) });
     throw cause.problems.length > 0 ? GitopsError.all(cause.problems.map((problem) => placed(problem, code))) : placed(cause, code);
   }
 }
@@ -59,4 +59,10 @@ function placed(error: GitopsError, { where, site }: UserCode): GitopsError {
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+/** cdk8s's own words for an object that was made with `this`. */
+function hintFor(cause: unknown): string | undefined {
+  if (!(cause instanceof Error) || !cause.message.startsWith('cannot find a parent chart')) return undefined;
+  return 'Make objects below the scope that resources(scope, …) gets, not below `this`.';
 }

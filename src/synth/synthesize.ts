@@ -4,7 +4,7 @@ import type { FileSet } from '../files/file-set.js';
 import type { OwnershipUnit } from '../files/ownership.js';
 import { Repository } from '../model/repository.js';
 import { applicationFiles } from './application-files.js';
-import { type Collected, collect, writtenTargets } from './collect.js';
+import { type Collected, collect, type Target, writtenTargets } from './collect.js';
 import { type CommittedTree, committedTree } from './committed-tree.js';
 import { layout } from './layout/layout.js';
 import { type Scopes, scopesOf } from './scope.js';
@@ -64,7 +64,7 @@ export async function synthesize(repository: Repository, { kustomize, previous, 
   return {
     output: repository.output,
     units: layout({ repository, collected, files, committed, scopes, narrow: narrowProjects }),
-    warnings: [...repository.warnings, ...collected.warnings, ...emptyWarnings(collected), ...movedWarnings(repository, committed)],
+    warnings: [...repository.warnings, ...collected.warnings, ...emptyWarnings(collected), ...movedWarnings(repository, committed, targets)],
     pinsFiles: collected.pinsFiles,
   };
 }
@@ -76,7 +76,8 @@ function scopesOfAll({ applications }: Collected, { clusterScopedKinds }: Reposi
   return scopesOf(objects, clusterScopedKinds);
 }
 
-function emptyWarnings({ applications }: Collected): readonly string[] {
+function emptyWarnings({ applications, warnings }: Collected): readonly string[] {
+  if (applications.length === 0 && warnings.length === 0) return ['the Repository has no Application: nothing is delivered'];
   return applications.flatMap(({ targets }) =>
     targets
       .filter(({ build }) => build.objects.length === 0)
@@ -84,10 +85,12 @@ function emptyWarnings({ applications }: Collected): readonly string[] {
   );
 }
 
-/** A record that has done its work would hide the next mistake. */
-function movedWarnings({ movedApplications }: Repository, committed: CommittedTree): readonly string[] {
-  const names = new Set(committed.applications.map(({ manifest }) => manifest.metadata.name));
-  return movedApplications
-    .filter(({ from, to }) => !names.has(from) && names.has(to))
-    .map(({ from, to }) => `'${from}' has moved to '${to}' in the last commit: remove its repository.moved(…)`);
+/** A record that has done its work would hide the next mistake; one that names nothing is misspelt. */
+function movedWarnings({ movedApplications }: Repository, committed: CommittedTree, targets: readonly Target[]): readonly string[] {
+  const before = new Set(committed.applications.map(({ manifest }) => manifest.metadata.name));
+  const now = new Set(targets.map(({ name }) => name));
+  return movedApplications.flatMap(({ from, to }) => {
+    if (!now.has(to)) return [`there is no Argo Application '${to}' that repository.moved({ from: '${from}', to: '${to}' }) could mean`];
+    return !before.has(from) && before.has(to) ? [`'${from}' has moved to '${to}' in the last commit: remove its repository.moved(…)`] : [];
+  });
 }

@@ -3,6 +3,7 @@ import type { FileChanges } from '../files/decide-changes.js';
 import type { FileSet } from '../files/file-set.js';
 import type { OwnershipUnit } from '../files/ownership.js';
 import { checkOutput, type OutputOptions, writeOutput } from '../git/working-tree.js';
+import { placedInOutput } from './placed-in-output.js';
 import { type CommittedSynth, changedSources, commitSynth } from './synth-commit.js';
 import type { OutputPlace } from './synth-place.js';
 
@@ -53,7 +54,9 @@ export async function synthOutput(options: SynthOutputOptions): Promise<SynthOut
     return { ...common, unchanged: changes.keep.length, stale: staleFiles(place, changes) };
   }
   const sources = options.commit ? await changedSources(place, options.sources ?? [], options.commit.includeSources ?? false) : undefined;
-  const changes = await writeOutput(target);
+  const changes = await writeOutput(target).catch((error: unknown) => {
+    throw placedInOutput(error, place);
+  });
   const result = {
     ...common,
     written: changes.write.map(({ path }) => `${place.output}/${path}`).sort(),
@@ -66,9 +69,11 @@ export async function synthOutput(options: SynthOutputOptions): Promise<SynthOut
   return { ...result, commit: await commitSynth({ ...options, sources: sources.paths, message: options.commit?.message }) };
 }
 
-function staleFiles({ output }: OutputPlace, changes: FileChanges): StaleFile[] {
+function staleFiles(place: OutputPlace, changes: FileChanges): StaleFile[] {
+  const { output } = place;
   const inTheWay = (code: string) => (code === 'FILES_HAND_EDITED' ? 'edited' : 'foreign');
-  GitopsError.throwAll(changes.problems.filter(({ code }) => code !== 'FILES_HAND_EDITED' && code !== 'FILES_FOREIGN'));
+  const clashes = changes.problems.filter(({ code }) => code !== 'FILES_HAND_EDITED' && code !== 'FILES_FOREIGN');
+  if (clashes.length > 0) throw placedInOutput(GitopsError.all(clashes), place);
   return [
     ...changes.write.map(({ path, change }) => ({ path: `${output}/${path}`, change })),
     ...changes.delete.map(({ path }) => ({ path: `${output}/${path}`, change: 'delete' as const })),

@@ -31,8 +31,8 @@ export async function locateOutput(directory: string, outputDirectory: string | 
   const top = git?.root ?? realpathSync(directory);
   const wanted = outputDirectory === undefined ? join(top, defaultOutput) : withRealParent(resolve(directory, outputDirectory));
   const inside = relative(top, wanted);
-  if (inside === '') {
-    throw new GitopsError('GIT_OUTPUT_BLOCKED', 'the output folder cannot be the top of the repository', {
+  if (inside === '' || basename(wanted) === '') {
+    throw new GitopsError('GIT_OUTPUT_BLOCKED', `the output folder cannot be the top of the ${inside === '' ? 'repository' : 'file system'}`, {
       hint: 'Name a folder below it with --output-dir, such as gitops.',
     });
   }

@@ -42,7 +42,7 @@ export interface SynthRepositoryOptions {
  */
 export async function synthRepository(options: SynthRepositoryOptions): Promise<SynthOutputResult> {
   if (options.check && options.commit)
-    throw new GitopsError('CLI_USAGE', "'check' and 'commit' exclude each other", { hint: 'Check in pipelines, commit before.' });
+    throw new GitopsError('CLI_USAGE', "'--check' and '--commit' exclude each other", { hint: 'Check in pipelines, commit before.' });
   const place = await locateOutput(options.directory, options.outputDirectory, options.repository.output);
   if (options.commit) await place.assertCanCommit();
   const kustomize = options.kustomize ?? createKustomize({ cacheDirectory: options.cacheDirectory });

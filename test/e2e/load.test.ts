@@ -56,6 +56,25 @@ describe('gitops synth loads TypeScript', () => {
       text: ["does not provide an export named 'missing'", 'at   environments/index.ts:1'],
     },
     {
+      case: 'a top-level await without end',
+      files: {
+        'environments/index.ts': `${REPOSITORY}await new Promise(() => undefined);\nexport default new Repository({ url: 'https://x/y' });\n`,
+      },
+      text: ["error CLI_LOAD_FAILED: 'environments/index.ts' never finishes"],
+    },
+    {
+      case: 'code that ends the process',
+      files: { 'environments/index.ts': "import process from 'node:process';\nprocess.exit(0);\n" },
+      text: ["'environments/index.ts' ends the process: process.exit(0)", 'at   environments/index.ts:2:'],
+    },
+    {
+      case: 'a promise that nobody awaits',
+      files: {
+        'environments/index.ts': `${REPOSITORY}export default new Repository({ url: 'https://x/y' });\nvoid Promise.reject(new TypeError('later'));\nawait new Promise((done) => setTimeout(done, 50));\n`,
+      },
+      text: ["'environments/index.ts' failed, and nothing caught it: TypeError: later", 'at   environments/index.ts:3:'],
+    },
+    {
       case: 'no Repository',
       files: { 'environments/index.ts': 'export const shop = 1;\n' },
       text: ["error CLI_NO_REPOSITORY: 'environments/index.ts' exports no Repository (it exports 'shop')", "'export default repository;'"],
@@ -73,6 +92,12 @@ describe('gitops synth loads TypeScript', () => {
     for (const part of text) expect(err).toContain(part);
     expect(err).not.toContain('    at ');
     expect({ code, out }).toEqual({ code: 1, out: '' });
+  });
+
+  test.each(['--include-sources', '--message=x'])('%s without --commit is refused: it would do nothing', async (option) => {
+    const { code, err } = await synth({}, option);
+
+    expect({ code, err }).toEqual({ code: 64, err: expect.stringContaining(`error CLI_USAGE: '${option.split('=')[0]}' needs '--commit'`) });
   });
 
   test('the same Repository by two names is one', async () => {

@@ -223,6 +223,16 @@ describe('what is wrong with an Application', () => {
     });
   });
 
+  test('names the scope to use when `this` was taken for it', () => {
+    const root = repository();
+    const web: Web = new Web(root, 'web', {}, () => new ApiObject(web, 'x', { apiVersion: 'v1', kind: 'ConfigMap' }));
+
+    expect(caught(() => web.buildBase())).toMatchObject({
+      code: 'MODEL_RESOURCES_FAILED',
+      hint: 'Make objects below the scope that resources(scope, …) gets, not below `this`.',
+    });
+  });
+
   test('includes validations of constructs', () => {
     const web = new Web(repository(), 'web', {}, (scope) => new Construct(scope, 'part').node.addValidation({ validate: () => ['not like this'] }));
 

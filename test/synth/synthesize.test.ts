@@ -102,6 +102,10 @@ test('Environments that promote in a circle are refused', async () => {
   );
 });
 
+test('a Repository without an Application says so: a forgotten call looks like that', async () => {
+  expect((await synthesize(repository(), { kustomize: kustomize() })).warnings).toEqual(['the Repository has no Application: nothing is delivered']);
+});
+
 describe('an Argo Application that would vanish although its overlay exists', () => {
   const one = (id: string) => {
     const root = repository();
@@ -192,6 +196,12 @@ describe('an Argo Application that would vanish although its overlay exists', ()
     const { warnings } = await synthesize(tree(), { kustomize: kustomize(), previous: await files(tree()) });
 
     expect(warnings).toEqual(["'web-prod' has moved to 'web-prod-eu' in the last commit: remove its repository.moved(…)"]);
+  });
+
+  test('warns of a record that names no Argo Application', async () => {
+    const { warnings } = await synthesize(one('eu').moved({ from: 'a', to: 'web-pord' }), { kustomize: kustomize() });
+
+    expect(warnings).toEqual(["there is no Argo Application 'web-pord' that repository.moved({ from: 'a', to: 'web-pord' }) could mean"]);
   });
 
   test('a moved one with a finalizer lets go first, and leaves with the commit after', async () => {

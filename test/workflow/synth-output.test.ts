@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileSet } from '../../src/files/file-set.js';
 import { type SynthOutputOptions, synthOutput } from '../../src/workflow/synth-output.js';
@@ -132,7 +132,7 @@ describe('synth', () => {
 
     await expect(synth(repository, { app: { 'a.yaml': text('a', 2), 'b.yaml': 'b: 2\n' } })).rejects.toMatchObject({
       code: 'FILES_HAND_EDITED',
-      source: { file: 'b.yaml' },
+      source: { file: join(realpathSync(repository.directory), 'gitops/b.yaml') },
     });
   });
 
@@ -162,11 +162,12 @@ describe('synth', () => {
     expect(readFileSync(join(elsewhere, 'projects/shop.yaml'), 'utf8')).toBe('p: 1\n');
   });
 
-  test('an output folder that is a file, and the top of the repository, are refused', async () => {
+  test('an output folder that is a file, and the top of the repository or of the disk, are refused', async () => {
     await using repository = tempRepository();
     writeFileSync(join(repository.directory, 'gitops'), 'x');
     await expect(synth(repository, FIRST)).rejects.toMatchObject({ code: 'GIT_OUTPUT_BLOCKED' });
     await expect(locateOutput(repository.directory, '.', 'gitops')).rejects.toMatchObject({ code: 'GIT_OUTPUT_BLOCKED' });
+    await expect(locateOutput(repository.directory, '/', 'gitops')).rejects.toMatchObject({ code: 'GIT_OUTPUT_BLOCKED' });
     mkdirSync(join(repository.directory, 'sub'));
     expect((await locateOutput(join(repository.directory, 'sub'), 'deploy', 'gitops')).output).toBe('sub/deploy');
     expect((await locateOutput(join(repository.directory, 'sub'), undefined, 'gitops')).output).toBe('gitops');

@@ -23,6 +23,12 @@ describe('printError', () => {
     );
   });
 
+  test('the root of the tree, which has no path, is not named', () => {
+    expect(printError(new GitopsError('MODEL_INVALID_VALUE', "'x' is not a Git URL", { constructPath: '' }), options)).toBe(
+      "error MODEL_INVALID_VALUE: 'x' is not a Git URL\n",
+    );
+  });
+
   test('the object is named where the message does not name it', () => {
     const error = new GitopsError('CLUSTER_FORBIDDEN', 'patching is forbidden', { object: 'Deployment prod/api' });
 
