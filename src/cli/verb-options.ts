@@ -46,7 +46,10 @@ export function planOptions(options: LimitOptions): Omit<PlanOptions, keyof Clus
 }
 
 /** Who runs it, for history and lock, and how long it may take. */
-export function runOptions({ terminal }: Cli, options: { readonly timeout?: number; readonly lockTimeout?: number }): RunOptions {
+export function runOptions(
+  { terminal }: Cli,
+  options: { readonly timeout?: number; readonly wait?: boolean; readonly lockTimeout?: number },
+): RunOptions {
   const { environment } = terminal;
   const first = (...names: readonly string[]) => names.map((name) => environment[name]).find((value) => value !== undefined && value !== '');
   const gitHub =
@@ -56,7 +59,7 @@ export function runOptions({ terminal }: Cli, options: { readonly timeout?: numb
   return {
     ...(actor === undefined ? {} : { actor }),
     ...(pipeline === undefined ? {} : { pipeline }),
-    ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout }),
+    ...(options.wait === false ? { timeoutMs: 0 } : options.timeout === undefined ? {} : { timeoutMs: options.timeout }),
     ...(options.lockTimeout === undefined ? {} : { lockTimeoutMs: options.lockTimeout }),
   };
 }

@@ -9,6 +9,9 @@ import type { Plan } from './plan.js';
 import { type Step, stages, type Wave } from './stages.js';
 import { waitForWave } from './wait-for-wave.js';
 
+/** CRDs are waited for also when nothing else is. */
+const FOUNDATIONS_TIMEOUT_MS = 60_000;
+
 const PAST = { create: 'created', update: 'updated', recreate: 'recreated' } as const;
 
 /**
@@ -68,7 +71,9 @@ async function runChange(change: ApplyChange, options: ExecuteOptions, state: Ex
 /** CRDs have to be established, and what they define served, before anything stands on them. */
 async function settleFoundations(step: Step, options: ExecuteOptions, state: ExecutionState): Promise<Discovery> {
   const desired = step.changes.map((change) => change.desired);
-  state.unhealthy.push(...(await waitForWave(desired, new Map(), options, state)));
+  state.unhealthy.push(
+    ...(await waitForWave(desired, new Map(), { ...options, healthTimeoutMs: options.healthTimeoutMs || FOUNDATIONS_TIMEOUT_MS }, state)),
+  );
   if (!isFine(state)) return options.discovery;
   return discoverUntilServed(options.client, options.discovery, desired, options.signal);
 }

@@ -8,6 +8,7 @@ import type { WaitOutcome } from './wait-target.js';
 
 /**
  * Waits until the objects of a wave are healthy, and says which are not. What is healthy by its own account and was not changed, or has no health, costs no request.
+ * A timeout of 0 means not to wait at all.
  *
  * @param kept live objects that the plan keeps, by `identityKey`
  */
@@ -17,6 +18,7 @@ export async function waitForWave(
   options: Pick<ExecuteOptions, 'client' | 'discovery' | 'healthTimeoutMs' | 'signal' | 'onEvent'>,
   state: Pick<ExecutionState, 'applied' | 'healthy'>,
 ): Promise<readonly UnhealthyObject[]> {
+  if (options.healthTimeoutMs === 0) return [];
   const open = objects.filter(({ identity, resource }) => {
     const key = identityKey(identity);
     if (state.healthy.has(key)) return false;

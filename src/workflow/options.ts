@@ -54,7 +54,7 @@ export interface RunOptions {
   readonly actor?: string;
   /** URL of the pipeline, for the history. */
   readonly pipeline?: string;
-  /** How long the objects of one wave may take to become healthy. Default: 5 min. */
+  /** How long the objects of one wave may take to become healthy; 0 does not wait, also not between waves. Default: 5 min. */
   readonly timeoutMs?: number;
   /** How long to wait for another sync of the same Argo Application. Default: 1 min. */
   readonly lockTimeoutMs?: number;

@@ -90,7 +90,8 @@ async function syncApplication(planned: PlannedApplication, cluster: PlannedClus
       return finish(outcome, summarizeExecution({ errors: [], unhealthy, unverified: [], outcome }), { unhealthy, refused });
     }
     const execution = await executePlan(planned, cluster, options, scope);
-    return finish(execution.outcome, summarizeExecution(execution), partOf(execution));
+    const unwaited = options.healthTimeoutMs === 0 && execution.outcome === 'synced' ? 'health was not waited for' : undefined;
+    return finish(execution.outcome, summarizeExecution(execution) ?? unwaited, partOf(execution));
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
     if (error.code === 'INTERRUPTED') return finish('interrupted', 'interrupted before anything was changed', {});

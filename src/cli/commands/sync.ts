@@ -11,6 +11,7 @@ export function syncCommand(cli: Cli): Command {
     .description('Apply a committed revision, wait until it is healthy, verify it, and prune what left Git. Exit 3 when it is not healthy.')
     .option('--dry-run', 'show what would happen, as diff does, and change nothing')
     .option('--timeout <duration>', 'how long to wait for health, such as 90s or 10m (default: 5m)', duration)
+    .option('--no-wait', 'do not wait for health, also not between waves')
     .option('--lock-timeout <duration>', 'how long to wait for another sync of the same Argo Application (default: 1m)', duration)
     .option('--resume', 'lift the hold that a rollback left')
     .addHelpText('after', EXAMPLES);

@@ -5,6 +5,8 @@ import type { LimitOptions } from './limits.js';
 export interface SyncOptions extends ClusterOptions, LimitOptions, GlobalOptions {
   readonly dryRun?: boolean;
   readonly timeout?: number;
+  /** False with `--no-wait`. */
+  readonly wait?: boolean;
   readonly lockTimeout?: number;
   readonly resume?: boolean;
 }
