@@ -90,7 +90,10 @@ export abstract class Application<Props extends object = object, Handles = unkno
     this.#check(repository, props);
   }
 
-  /** Builds the objects. Called once for the base and once per overlay; it must depend on nothing but its arguments. What it returns are the handles for patches. */
+  /**
+   * Builds the objects, below `scope` and never below `this`. Called once for the base and once per overlay; synchronous; it must depend on nothing but its arguments.
+   * What it returns are the handles for patches.
+   */
   protected abstract resources(scope: Construct, props: Readonly<Props>, context: Context): Handles;
 
   /**
@@ -111,7 +114,12 @@ export abstract class Application<Props extends object = object, Handles = unkno
     const settings = (options ?? {}) as AnyOverlaySettings; // patches get the handles this class made: the erased type is sound
     const id = Environment.is(environment) ? environment.id : 'unknown';
     const namespace = settings.namespace ?? (Environment.is(environment) ? environment.namespaceFor(this.namespace) : this.namespace);
-    const overlay = new Overlay(this, usableId(this, id, { what: `Overlay of '${this.id}'`, site }), { environment, settings, namespace, site });
+    const overlay = new Overlay(this, usableId(this, id, { what: `Overlay of '${this.id}'`, site, checked: true }), {
+      environment,
+      settings,
+      namespace,
+      site,
+    });
     this.#checkOverlay(overlay);
     if (Environment.is(environment) && !this.#overlays.has(environment)) this.#overlays.set(environment, overlay);
     return overlay;

@@ -9,13 +9,15 @@ export interface ChildRules {
   readonly site: CallSite;
   /** @default 63 */
   readonly longest?: number;
+  /** Says that the name is another construct's, where it was checked. @default false */
+  readonly checked?: boolean;
 }
 
 /** The id if it can be used; otherwise the problem is noted and a stand-in is returned, so that construction goes on and finds more. */
-export function usableId(scope: Construct, id: unknown, { what, site, longest = 63 }: ChildRules): string {
+export function usableId(scope: Construct, id: unknown, { what, site, longest = 63, checked = false }: ChildRules): string {
   const text = String(id);
   const path = [scope.node.path, text].filter((part) => part !== '').join('/');
-  const refusal = refuseLabelName(id, longest);
+  const refusal = checked ? undefined : refuseLabelName(id, longest);
   if (refusal) {
     report(scope, path, {
       code: 'MODEL_INVALID_NAME',

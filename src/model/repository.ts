@@ -21,7 +21,7 @@ export interface RepositoryProps {
   readonly url: string;
   /** Branch the environments follow. @default main */
   readonly branch?: string;
-  /** Folder the layout is written to, relative to the top of the Git repository. @default gitops */
+  /** Folder the layout is written to, relative to the top of the Git repository, also for a project in a sub-folder of it: `deploy/gitops`. @default gitops */
   readonly output?: string;
   /** Folder of the project on disk, which pins and YAML files are relative to. @default the folder of the nearest package.json above the file that creates the Repository */
   readonly root?: string;

@@ -57,7 +57,7 @@ export async function synthesize(repository: Repository, { kustomize, previous, 
     ...validateNames(repository, targets),
     ...collected.applications.flatMap((application) => validateObjects(application, scopes)),
     ...validateClaims(targets, scopes),
-    ...validateVanished({ repository, committed, targets }),
+    ...(repository.problems.some(({ code }) => code === 'MODEL_INVALID_NAME') ? [] : validateVanished({ repository, committed, targets })), // they would look renamed
   ];
   GitopsError.throwAll(problems);
   const files = await applicationFiles(collected.applications, kustomize);

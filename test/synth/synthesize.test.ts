@@ -102,6 +102,18 @@ test('Environments that promote in a circle are refused', async () => {
   );
 });
 
+test('a wrong id is one problem, and not one more for each name made of it', async () => {
+  const tree = (id: string) => {
+    const root = repository();
+    new Web(root).overlay(new Environment(root, id, { cluster: local(root) }));
+    return root;
+  };
+
+  expect(await problems(tree('Dev'), await files(tree('dev')))).toEqual([
+    expect.stringMatching(/^MODEL_INVALID_NAME: Environment 'Dev' is not a DNS label/),
+  ]);
+});
+
 test('a Repository without an Application says so: a forgotten call looks like that', async () => {
   expect((await synthesize(repository(), { kustomize: kustomize() })).warnings).toEqual(['the Repository has no Application: nothing is delivered']);
 });

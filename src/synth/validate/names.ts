@@ -3,7 +3,7 @@ import { refuseLabelName } from '../../model/name-rules.js';
 import type { Repository } from '../../model/repository.js';
 import type { Target } from '../collect.js';
 
-/** Argo CD tracks objects by the Argo Application's name as a label value: 63 characters, and unique. */
+/** Argo CD tracks objects by the Argo Application's name as a label value: 63 characters, and unique. What else is wrong with it is wrong with the ids, and said there. */
 export function validateNames(repository: Repository, targets: readonly Target[]): readonly GitopsError[] {
   const taken = new Map([[repository.rootApplication, 'the root application']]);
   return targets.flatMap((target) => {
@@ -11,7 +11,7 @@ export function validateNames(repository: Repository, targets: readonly Target[]
     const place = { constructPath: overlay.node.path, source: overlay.site.location };
     const problems: GitopsError[] = [];
     const refusal = refuseLabelName(name);
-    if (refusal) {
+    if (refusal?.startsWith('has ')) {
       problems.push(
         new GitopsError('SYNTH_NAME_TOO_LONG', `the Argo Application's name '${name}' ${refusal}`, {
           ...place,
