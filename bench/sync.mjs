@@ -1,5 +1,5 @@
 // `gitops sync` of N objects against kubectl on a real API server, default flow control, ordinary user. `node bench/sync.mjs [N] [repeats]` after a build.
-// Wall time includes start-up and, for gitops, waiting until everything is healthy; requests are counted by the server.
+// Wall time includes start-up. kubectl does not wait, so the cold sync is timed both ways. Requests are counted by the server.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,9 +23,9 @@ try {
   const cluster = benchCluster(local);
   cluster.prepare();
   const kubectl = (...args) => [local.kubectl, ['--kubeconfig', local.userKubeconfig, ...args]];
-  const sync = (revision) => [
+  const sync = (revision, ...more) => [
     process.execPath,
-    [GITOPS, 'sync', '--all', '--quiet', '--kubeconfig', local.userKubeconfig, '--repository', repository, '--revision', revision],
+    [GITOPS, 'sync', '--all', '--quiet', '--kubeconfig', local.userKubeconfig, '--repository', repository, '--revision', revision, ...more],
   ];
   const ssa = (version) => kubectl('apply', '--server-side', '--field-manager=bench', '--filename', join(folder, `v${version}.yaml`));
   const diff = (version) => kubectl('diff', '--server-side', '--field-manager=bench', '--filename', join(folder, `v${version}.yaml`));
@@ -45,7 +45,9 @@ try {
     measure('kubectl apply --server-side, unchanged', ssa(1));
     measure('kubectl apply --server-side, 1 % changed', ssa(2));
     await cluster.clean();
-    measure('gitops sync, cold', sync('v1'));
+    measure('gitops sync --no-wait, cold', sync('v1', '--no-wait'));
+    await cluster.clean();
+    measure('gitops sync, cold, until healthy', sync('v1'));
     measure('gitops sync, unchanged', sync('v1'));
     measure('gitops sync, 1 % changed', sync('v2'));
   }
@@ -82,7 +84,12 @@ function report(rows) {
     );
   }
   const checks = [
-    ['cold sync ÷ kubectl apply', median('gitops sync, cold', 'wall') / median('kubectl apply --server-side, cold', 'wall'), '≤', 1],
+    [
+      'cold sync --no-wait ÷ kubectl apply',
+      median('gitops sync --no-wait, cold', 'wall') / median('kubectl apply --server-side, cold', 'wall'),
+      '≤',
+      1,
+    ],
     ['kubectl diff ÷ unchanged sync', median('kubectl diff --server-side, unchanged', 'wall') / median('gitops sync, unchanged', 'wall'), '≥', 4],
     ['requests of an unchanged sync', median('gitops sync, unchanged', 'requests'), '≤', 40],
   ];
