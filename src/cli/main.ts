@@ -26,7 +26,7 @@ export async function main(argv: readonly string[], terminal: Terminal, signal: 
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     const shown = error instanceof CommanderError ? usageError(error) : error;
-    if (argv.includes('--output=json') || argv.some((word, index) => word === '--output' && argv[index + 1] === 'json')) {
+    if (wantsJson(argv)) {
       const { errorDocument } = await import('./output/json-documents.js');
       terminal.out(`${JSON.stringify(errorDocument(shown))}\n`);
     }
@@ -39,6 +39,11 @@ function exitCodeOf(error: unknown): ExitCode {
   if (!GitopsError.is(error)) return EXIT.error;
   if (error.code === 'CLI_USAGE') return EXIT.usage;
   return [error, ...error.problems].some((problem) => problem.code === 'INTERRUPTED') ? EXIT.interrupted : EXIT.error;
+}
+
+/** As commander reads it: `--output json`, `--output=json`, `-o json`, `-ojson`. Errors of parsing need it before the options are known. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some((word, index) => word === '--output=json' || word === '-ojson' || (/^(--output|-o)$/.test(word) && argv[index + 1] === 'json'));
 }
 
 /** Errors of parsing need it before the options are known. */

@@ -22,7 +22,8 @@ const HINT_OF_CODE: Partial<Readonly<Record<ErrorCode, string>>> = {
 };
 
 /** The API server answers 500 for manifests of the wrong shape, too. */
-const INVALID_MESSAGE = /failed to create typed patch object|failed to (create|convert) manager/;
+const INVALID_MESSAGE =
+  /failed to create typed patch object|failed to (create|convert) manager|failed to convert new object|error decoding from json|illegal base64/;
 const PASSING_MESSAGE =
   /etcdserver|leader|time-?d? ?out|deadline exceeded|calling webhook|conversion webhook|connection (refused|reset)|unexpected EOF|\bEOF\b|dial tcp|TLS handshake|try again|too many requests|unable to handle the request|database space|request cancell?ed/i;
 const MAX_MESSAGE = 2000;
@@ -38,8 +39,9 @@ export interface AnswerSource {
 export function statusError(source: AnswerSource, status: number, body: unknown): GitopsError {
   const isStatus = isRecord(body) && body['kind'] === 'Status';
   const details = isStatus && isRecord(body['details']) ? body['details'] : {};
-  const told = isStatus && typeof body['message'] === 'string' ? oneLine(body['message'], source.path) : '';
-  const code = codeOfAnswer(status, told);
+  const raw = isStatus && typeof body['message'] === 'string' ? body['message'] : '';
+  const told = oneLine(raw, source.path);
+  const code = codeOfAnswer(status, raw);
   const message = told || `the server answered ${status} without saying why`;
   const hint = isStatus
     ? HINT_OF_CODE[code]
@@ -110,11 +112,15 @@ function oneLine(text: string, path: string): string {
   const line = text
     .trim()
     .replace(/\s*\n\s*/g, '; ')
+    .replace(/^failed to create typed patch object \([^)]*\): (errors:; )?/, '')
+    .replace(/^failed to convert new object \([^)]*\) to proper version: /, '')
     .replace(/\.$/, '');
-  const safe = /\/secrets(\/|$)/.test(path) ? withoutValues(line) : line;
+  const safe = /\/secrets(\/|$)/.test(path) ? withoutValues(line) : line.replace(/&value\.valueUnstructured\{Value:([^{}]*)\}/g, "'$1'");
   return safe.length > MAX_MESSAGE ? `${safe.slice(0, MAX_MESSAGE)}…` : safe;
 }
 
 function withoutValues(line: string): string {
-  return line.replace(/Invalid value: "(?:[^"\\]|\\.)*"/g, 'Invalid value: (not shown)').replace(/valueUnstructured\{.*$/, '(value not shown)');
+  return line
+    .replace(/Invalid value: "(?:[^"\\]|\\.)*"/g, 'Invalid value: (not shown)')
+    .replace(/&?value\.valueUnstructured\{.*$/, '(value not shown)');
 }

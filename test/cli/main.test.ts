@@ -51,8 +51,8 @@ describe('gitops', () => {
     expect(err).toContain(hint);
   });
 
-  test('--output json prints errors as a document too', async () => {
-    const { code, out, err } = await gitops('synth', '--output', 'json');
+  test.each([['--output', 'json'], ['--output=json'], ['-o', 'json'], ['-ojson']])('%s %s prints errors as a document too', async (...option) => {
+    const { code, out, err } = await gitops('synth', ...option.filter((word) => word !== undefined));
 
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'Error', problems: [{ code: 'CLI_FILE_NOT_FOUND' }] });

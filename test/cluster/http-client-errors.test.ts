@@ -41,3 +41,39 @@ test.each([
 
   expect(error).toMatchObject({ code: 'CLUSTER_UNREACHABLE', hint: expect.stringMatching(hint), data: { code } });
 });
+
+test.each([
+  {
+    told: 'failed to create typed patch object (default/r7446; apps/v1, Kind=Deployment): .spec.replica: field not declared in schema',
+    message: '.spec.replica: field not declared in schema',
+  },
+  {
+    told: 'failed to create typed patch object (a/b; apps/v1, Kind=Deployment): errors:\n  .spec.replicas: expected numeric (int or float), got string\n  .spec.replica: field not declared in schema',
+    message: '.spec.replicas: expected numeric (int or float), got string; .spec.replica: field not declared in schema',
+  },
+  {
+    told: 'failed to create typed patch object (a/b; /v1, Kind=ConfigMap): .data.a: expected string, got &value.valueUnstructured{Value:1}',
+    message: ".data.a: expected string, got '1'",
+  },
+])('what the API server says in Go terms is told in terms of the manifest: $message', ({ told, message }) => {
+  expect(statusError(source, 500, status(told))).toMatchObject({ code: 'CLUSTER_INVALID', data: { message } });
+});
+
+test('a Secret that cannot be decoded is an invalid manifest, and none of its values is told', () => {
+  const secret = { ...source, path: '/api/v1/namespaces/a/secrets/b' };
+  const undecodable = statusError(
+    secret,
+    500,
+    status(
+      'failed to convert new object (a/b; /v1, Kind=Secret) to proper version: unable to convert unstructured object to /v1, Kind=Secret: illegal base64 data at input byte 3',
+    ),
+  );
+  const number = statusError(
+    secret,
+    500,
+    status('failed to create typed patch object (a/b; /v1, Kind=Secret): .data.pw: expected string, got &value.valueUnstructured{Value:987654321}'),
+  );
+
+  expect(undecodable.code).toBe('CLUSTER_INVALID');
+  expect(number).toMatchObject({ code: 'CLUSTER_INVALID', data: { message: '.data.pw: expected string, got (value not shown)' } });
+});

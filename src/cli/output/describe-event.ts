@@ -26,7 +26,8 @@ export function describeEvent(event: SyncEvent, style: Style): string | undefine
     case 'warning':
       return `${style.warn('warning')} ${event.object === undefined ? '' : `${describeIdentity(event.object)}: `}${event.message}`;
     case 'finished':
-      return `${describeOutcome(event.outcome, style)}${event.message === undefined ? '' : `: ${event.message}`} ${style.faint(`(${event.seconds.toFixed(1)} s)`)}`;
+      // Why is told by the result, in full.
+      return `${describeOutcome(event.outcome, style)} ${style.faint(`(${event.seconds.toFixed(1)} s)`)}`;
   }
 }
 

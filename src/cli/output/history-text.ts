@@ -1,16 +1,17 @@
 import type { HistoryResult } from '../../workflow/results.js';
 import type { Style } from '../style.js';
 import { leftovers } from './details.js';
+import { shortCommit } from './short-commit.js';
 import { table } from './table.js';
 
 /** What was synced, newest first. */
 export function historyText(result: HistoryResult, style: Style): string {
   const parts = result.applications.map(({ application, cluster, revisions, hold }) => {
-    const head = `${style.strong(application)} ${style.faint('on')} ${cluster}${hold === undefined ? '' : style.warn(` held at ${hold.to.slice(0, 7)} since ${hold.since} by ${hold.actor}`)}\n`;
+    const head = `${style.strong(application)} ${style.faint('on')} ${cluster}${hold === undefined ? '' : style.warn(` held at ${shortCommit(hold.to)} since ${hold.since} by ${hold.actor}`)}\n`;
     if (revisions.length === 0) return `${head}${style.faint('never synced')}\n`;
     const rows = revisions.map((revision) => [
       revision.started,
-      revision.commit.slice(0, 7),
+      shortCommit(revision.commit),
       revision.action,
       revision.result,
       `+${revision.created} ~${revision.updated} -${revision.deleted}`,

@@ -2,8 +2,11 @@ import type { SyncEvent } from '../../workflow/events.js';
 import type { Cli, GlobalOptions } from '../cli.js';
 import type { OutputOptions } from '../options/output.js';
 import { styleFor } from '../style.js';
+import { calmHealth } from './calm-health.js';
 import { describeEvent } from './describe-event.js';
 import { eventDocument, resultDocument } from './json-documents.js';
+
+const LOOK_MS = 500;
 
 /** Tells what happens while a command runs, and its result. Progress goes to standard error, results to standard output. */
 export interface Reporter {
@@ -21,7 +24,7 @@ export async function createReporter(cli: Cli, options: OutputOptions & GlobalOp
   if (options.output === 'json') return jsonReporter(cli);
   const result = (_result: unknown, text: () => string) => terminal.out(text());
   if (options.quiet) return { event: () => undefined, note: () => undefined, result, close: () => undefined };
-  if (!terminal.interactive) return { ...plainProgress(cli), result, close: () => undefined };
+  if (!terminal.interactive) return { ...plainProgress(cli), result };
   const { liveProgress } = await import('./live-progress.js');
   const live = liveProgress(terminal);
   return {
@@ -43,14 +46,20 @@ function jsonReporter({ terminal }: Cli): Reporter {
   };
 }
 
-/** One line per event, as CI logs want it. */
-function plainProgress({ terminal }: Cli): Pick<Reporter, 'event' | 'note'> {
+/** Lines for CI logs. */
+function plainProgress({ terminal }: Cli): Pick<Reporter, 'event' | 'note' | 'close'> {
   const style = styleFor(terminal.colour);
+  const health = calmHealth();
+  const write = (event: SyncEvent) => {
+    const line = describeEvent(event, style);
+    if (line !== undefined) terminal.err(`${style.strong(event.application)} ${line}\n`);
+  };
+  const timer = setInterval(() => health.due().forEach(write), LOOK_MS).unref();
   return {
     event: (event) => {
-      const line = describeEvent(event, style);
-      if (line !== undefined) terminal.err(`${style.strong(event.application)} ${line}\n`);
+      if (health.offer(event)) write(event);
     },
     note: (text) => terminal.err(`${text}\n`),
+    close: () => clearInterval(timer),
   };
 }

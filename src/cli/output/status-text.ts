@@ -2,6 +2,7 @@ import type { ApplicationStatus, StatusResult } from '../../workflow/results.js'
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 import { details, healthLines, leftovers, objectLine, problemLines, revisionLine } from './details.js';
+import { shortCommit } from './short-commit.js';
 import { table } from './table.js';
 
 /** What runs where, and what is not as it should be. */
@@ -12,7 +13,7 @@ export function statusText(result: StatusResult, style: Style): string {
     stateOf(item, style),
     item.state === 'never' ? '' : item.health === 'Healthy' ? style.good(item.health) : style.bad(item.health),
     item.drift.length === 0 ? '' : style.warn(amount(item.drift.length, 'object')),
-    item.synced === undefined ? '' : `${item.synced.commit.slice(0, 7)} ${item.synced.subject ?? ''}`.trim(),
+    item.synced === undefined ? '' : `${shortCommit(item.synced.commit)} ${item.synced.subject ?? ''}`.trim(),
   ]);
   return [
     rows.length === 0 ? 'Nothing is selected.\n' : table(['APPLICATION', 'CLUSTER', 'STATE', 'HEALTH', 'DRIFT', 'SYNCED'], rows),
@@ -40,12 +41,12 @@ function linesOf(item: ApplicationStatus, style: Style): string[] {
     ...(item.hold === undefined
       ? []
       : [
-          `${style.warn('held')} at ${item.hold.to.slice(0, 7)} since ${item.hold.since} by ${item.hold.actor}, instead of ${item.hold.commit.slice(0, 7)}; a newer commit or sync --resume lifts it`,
+          `${style.warn('held')} at ${shortCommit(item.hold.to)} since ${item.hold.since} by ${item.hold.actor}, instead of ${shortCommit(item.hold.commit)}; a newer commit or sync --resume lifts it`,
         ]),
     ...(item.pending === undefined
       ? []
       : [
-          `${style.warn('pending')} ${item.pending.action} of ${item.pending.commit.slice(0, 7)} by ${item.pending.actor}, started ${item.pending.started}; the next sync goes on from there`,
+          `${style.warn('pending')} ${item.pending.action} of ${shortCommit(item.pending.commit)} by ${item.pending.actor}, started ${item.pending.started}; the next sync goes on from there`,
         ]),
   ];
 }
