@@ -3,34 +3,36 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitopsError } from '../errors.js';
 import { FileSet } from '../files/file-set.js';
+import { type CollectedProblems, collectProblems } from './collect-problems.js';
+import type { TolerantReading } from './repository.js';
 import { LARGEST_TEXT_FILE, leaveOut, textOf, unsupported } from './text-file.js';
 
 /** How many files are open at once. */
 const PARALLEL = 16;
 
 /** The text files on disk below a folder, by path relative to the root. Reads nothing behind symbolic links. @throws as GitRepository.readTree */
-export async function readFolder(root: string, folder: string): Promise<FileSet> {
-  const problems: GitopsError[] = [];
-  const paths = listFiles(root, folder, problems);
+export async function readFolder(root: string, folder: string, tolerant?: TolerantReading): Promise<FileSet> {
+  const collected = collectProblems(tolerant);
+  const paths = listFiles(root, folder, collected, tolerant === undefined ? [] : ['node_modules']);
   const files: [string, string][] = [];
   const queue = paths.values();
   const worker = async () => {
     for (const path of queue) {
       try {
-        const text = await readText(root, path);
+        const text = await readText(root, path, (content) => tolerant?.onBinary?.(path, content));
         if (text !== undefined) files.push([path, text]);
       } catch (error) {
         if (!GitopsError.is(error)) throw error;
-        problems.push(error);
+        collected.add(path, error);
       }
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
-  GitopsError.throwAll(problems);
+  collected.throwAll();
   return FileSet.of(files);
 }
 
-function listFiles(root: string, folder: string, problems: GitopsError[]): string[] {
+function listFiles(root: string, folder: string, problems: CollectedProblems, ignored: readonly string[]): string[] {
   assertFolder(root, folder);
   const found: string[] = [];
   const pending = [folder];
@@ -39,15 +41,18 @@ function listFiles(root: string, folder: string, problems: GitopsError[]): strin
       const path = current === '' ? entry.name : `${current}/${entry.name}`;
       if (entry.name.toLowerCase() === '.git') {
         if (current !== '')
-          problems.push(
+          problems.add(
+            current,
             unsupported(current, 'is another repository', 'Copy the files, or name the other repository as the source of the Application.'),
           );
       } else if (entry.isDirectory()) {
+        if (ignored.includes(entry.name)) continue;
         if (entry.name !== TRANSACTION_FOLDER) pending.push(path);
-        else if (existsSync(join(root, path, 'journal.json'))) problems.push(halfWritten(folder));
+        else if (existsSync(join(root, path, 'journal.json'))) problems.add(path, halfWritten(folder));
       } else if (entry.isFile()) found.push(path);
       else
-        problems.push(
+        problems.add(
+          path,
           unsupported(path, `is a ${entry.isSymbolicLink() ? 'symbolic link' : 'device, socket or pipe'}`, 'Replace it by the file itself.'),
         );
     }
@@ -78,11 +83,15 @@ function assertFolder(root: string, folder: string): void {
   }
 }
 
-async function readText(root: string, path: string): Promise<string | undefined> {
+async function readText(root: string, path: string, onBinary: (content: Uint8Array) => void): Promise<string | undefined> {
   const file = await open(join(root, path), 'r');
   try {
     const { size } = await file.stat();
-    return size > LARGEST_TEXT_FILE ? leaveOut(path, `is larger than ${LARGEST_TEXT_FILE / 1024 / 1024} MiB`) : textOf(path, await file.readFile());
+    if (size > LARGEST_TEXT_FILE) return leaveOut(path, `is larger than ${LARGEST_TEXT_FILE / 1024 / 1024} MiB`);
+    const content = await file.readFile();
+    const text = textOf(path, content);
+    if (text === undefined) onBinary(content);
+    return text;
   } finally {
     await file.close();
   }

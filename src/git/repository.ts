@@ -1,3 +1,4 @@
+import type { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 
 /** A commit, as people recognise it. */
@@ -37,6 +38,14 @@ export interface CommitOutcome {
   readonly paths: readonly string[];
 }
 
+/** Reading a whole repository, where what cannot be read may not matter. */
+export interface TolerantReading {
+  /** Gets what would otherwise be thrown for one path: symbolic links, submodules, Git LFS pointers, unreadable manifests. `node_modules` on disk is passed over. */
+  readonly onProblem: (path: string, problem: GitopsError) => void;
+  /** Gets the files that are not UTF-8 text, which a FileSet leaves out. */
+  readonly onBinary?: (path: string, content: Uint8Array) => void;
+}
+
 /**
  * A Git repository: reading any revision without checking it out, and committing named paths. Nothing in it runs hooks, textconv, fsmonitor or anything else that the repository names.
  *
@@ -54,9 +63,9 @@ export interface GitRepository {
    *
    * @throws GitopsError GIT_FOLDER_NOT_FOUND, GIT_UNSUPPORTED_FILE for symbolic links, submodules, Git LFS pointers and unreadable manifests, all at once; as `resolve`; GIT_OBJECT_MISSING
    */
-  readTree(revision: string, folder: string): Promise<FileSet>;
+  readTree(revision: string, folder: string, tolerant?: TolerantReading): Promise<FileSet>;
   /** The same for the files on disk. @throws as `readTree`; GIT_NO_WORKING_TREE in a bare repository */
-  readWorkingTree(folder: string): Promise<FileSet>;
+  readWorkingTree(folder: string, tolerant?: TolerantReading): Promise<FileSet>;
   /** Paths below a folder (`''` for all) whose content on disk or in the index differs from HEAD, untracked included, ignored not; sorted. Empty in a bare repository. */
   changedPaths(folder: string): Promise<readonly ChangedPath[]>;
   /** Those of the given files that differ from HEAD, also when untracked or ignored; sorted. */

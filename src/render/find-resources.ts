@@ -1,10 +1,12 @@
+import { posix } from 'node:path';
 import type { ArgoAppProject } from '../argocd/app-project.js';
 import type { ArgoApplication } from '../argocd/application.js';
 import { type ClusterSecret, parseClusterSecret } from '../argocd/cluster-secret.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
-import { isRecord, type KubeObject } from '../manifest/kube-object.js';
-import { parseObjects } from '../manifest/yaml.js';
+import { isKubeObject, isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { parseObjects, parseYaml } from '../manifest/yaml.js';
+import { detectType } from './source-type.js';
 
 /** An Argo CD resource and the file it stands in. */
 export interface Found<T> {
@@ -13,35 +15,93 @@ export interface Found<T> {
   readonly file: string;
 }
 
-/** The Argo CD resources of an output folder. */
+/** The Argo CD resources of a folder. */
 export interface ArgoResources {
+  /** Without those in `roots`. */
   readonly applications: readonly Found<ArgoApplication>[];
+  /** Apps of apps: they deliver the very resources that are read here, to Argo CD's own cluster, and are nothing to sync without Argo CD. */
+  readonly roots: readonly Found<ArgoApplication>[];
   readonly projects: readonly Found<ArgoAppProject>[];
   readonly clusters: readonly ClusterSecret[];
+  /** What generates Argo Applications that are not seen here. */
+  readonly applicationSets: readonly Found<KubeObject>[];
   readonly problems: readonly GitopsError[];
 }
 
-/** Where Argo CD resources stand; everything else in the output is what they deliver. */
+/** Where Argo CD resources stand in our layout; everything else in the output is what they deliver. */
 const FOLDERS = /^(applications|applicationsets|argocd|clusters|projects)\/|^root-app\.yaml$/;
+const MANIFEST = /\.(ya?ml|json)$/;
+/** What a file of another layout must contain to be looked at. */
+const MENTION = /argoproj\.io\/(v1alpha1|secret-type)/;
+/** No Argo CD resource is larger; generated bundles are. */
+const LARGEST_FILE = 1024 * 1024;
 
-/** Reads the Argo CD resources of an output folder. A file that cannot be read is a problem and hides no other. */
+/**
+ * Reads the Argo CD resources of a folder: those of our layout, otherwise all that stand in YAML and JSON files anywhere, charts excepted.
+ * A file that cannot be read is a problem and hides no other.
+ */
 export function findResources(files: FileSet, output: string): ArgoResources {
   const problems: GitopsError[] = [];
-  const objects = files.entries().flatMap(([file, content]): Found<KubeObject>[] => {
-    const path = output === '' ? file : file.startsWith(`${output}/`) ? file.slice(output.length + 1) : '';
-    if (!FOLDERS.test(path) || !/\.ya?ml$|\.json$/.test(path)) return [];
-    return attempt(problems, () => parseObjects(content, file).map((resource) => ({ resource, file }))) ?? [];
+  const objects = candidates(files, output).flatMap(({ file, content, ours }): Found<KubeObject>[] => {
+    const found = attempt(problems, () => parse(content, file, ours)) ?? [];
+    return found.map((resource) => ({ resource, file }));
   });
   const applications = objects
-    .filter(({ resource }) => isArgo(resource, 'Application'))
+    .filter(({ resource, file }) => isArgo(resource, 'Application') && !isPatch(resource, file, files))
     .flatMap((found) => attempt(problems, () => toApplication(found)) ?? []);
   const clusters = objects.flatMap(({ resource }) => attempt(problems, () => parseClusterSecret(resource)) ?? []);
+  const isRoot = ({ resource }: Found<ArgoApplication>) => deliversArgoResources(resource, output, applications);
   return {
-    applications: applications.filter(({ resource }) => !deliversArgoResources(resource, output)),
+    applications: applications.filter((found) => !isRoot(found)),
+    roots: applications.filter(isRoot),
     projects: objects.filter((found): found is Found<KubeObject & ArgoAppProject> => isArgo(found.resource, 'AppProject')),
     clusters,
+    applicationSets: objects.filter(({ resource }) => isArgo(resource, 'ApplicationSet')),
     problems: [...problems, ...duplicates(applications)],
   };
+}
+
+interface Candidate {
+  readonly file: string;
+  readonly content: string;
+  /** In our layout: whatever is wrong with it is a problem. */
+  readonly ours: boolean;
+}
+
+function candidates(files: FileSet, output: string): readonly Candidate[] {
+  const below = files.below(output).entries();
+  const isOurs = below.some(([path]) => (output === '' ? path.startsWith('.gitops/') : FOLDERS.test(path)));
+  const charts = new Set(isOurs ? [] : below.flatMap(([path]) => (posix.basename(path) === 'Chart.yaml' ? [posix.dirname(path)] : [])));
+  return below.flatMap(([path, content]) => {
+    const fits = MANIFEST.test(path) && (isOurs ? FOLDERS.test(path) : isMention(path, content, charts));
+    return fits ? [{ file: posix.join(output, path), content, ours: isOurs }] : [];
+  });
+}
+
+function isMention(path: string, content: string, charts: ReadonlySet<string>): boolean {
+  return content.length <= LARGEST_FILE && MENTION.test(content) && !foldersOf(path).some((folder) => charts.has(folder));
+}
+
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return ['.', ...parts.map((_, index) => parts.slice(0, index + 1).join('/'))];
+}
+
+/** Outside of our layout a text that is a template, or no manifest, is nobody's mistake. */
+function parse(content: string, file: string, ours: boolean): readonly KubeObject[] {
+  if (ours) return parseObjects(content, file);
+  try {
+    return parseYaml(content, file).flatMap((document) => (isKubeObject(document) ? [document] : []));
+  } catch (error) {
+    if (content.includes('{{') || !/^kind:\s*(Application|AppProject)\s*$/m.test(content)) return [];
+    throw error;
+  }
+}
+
+/** A part of an Argo Application that kustomize merges into another one. */
+function isPatch({ spec }: KubeObject, file: string, files: FileSet): boolean {
+  if (isRecord(spec) && isRecord(spec['destination'])) return false;
+  return foldersOf(file).some((folder) => detectType(files, folder === '.' ? '' : folder) === 'kustomize');
 }
 
 function isArgo({ apiVersion, kind }: KubeObject, wanted: string): boolean {
@@ -63,9 +123,13 @@ function toApplication({ resource, file }: Found<KubeObject>): Found<ArgoApplica
   });
 }
 
-/** The app of apps: it delivers the very resources that are read here, to Argo CD's own cluster, and is nothing to sync without Argo CD. */
-function deliversArgoResources({ spec }: ArgoApplication, output: string): boolean {
-  return spec.source?.path === (output === '' ? '.' : output);
+function deliversArgoResources({ spec }: ArgoApplication, output: string, applications: readonly Found<ArgoApplication>[]): boolean {
+  const { source } = spec;
+  if (source?.path === undefined || source['chart'] !== undefined) return false;
+  if (source.path === (output === '' ? '.' : output)) return true;
+  const path = posix.join(source.path, '.').replace(/\/+$/, '');
+  const recurse = isRecord(source['directory']) && source['directory']['recurse'] === true;
+  return applications.some(({ file }) => posix.dirname(file) === path || (recurse && (path === '.' || file.startsWith(`${path}/`))));
 }
 
 function duplicates(applications: readonly Found<ArgoApplication>[]): GitopsError[] {

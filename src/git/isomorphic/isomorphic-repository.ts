@@ -27,8 +27,8 @@ export async function openIsomorphicRepository(directory: string): Promise<GitRe
     root,
     gitDirectory,
     resolve: (revision) => resolveCommit(store, revision),
-    readTree: async (revision, folder) => readCommitTree(store, (await resolveCommit(store, revision)).id, folderPath(folder)),
-    readWorkingTree: async (folder) => inWorkingTree((top) => readFolder(top, folderPath(folder))),
+    readTree: async (revision, folder, tolerant) => readCommitTree(store, (await resolveCommit(store, revision)).id, folderPath(folder), tolerant),
+    readWorkingTree: async (folder, tolerant) => inWorkingTree((top) => readFolder(top, folderPath(folder), tolerant)),
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(store, folderPath(folder))),
     changedAmong: async (paths) => inWorkingTree(() => changedAmong(store, paths)),
     isAncestor: async (older, newer) => {

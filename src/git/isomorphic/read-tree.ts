@@ -1,6 +1,8 @@
 import * as git from 'isomorphic-git';
 import { GitopsError } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
+import { collectProblems } from '../collect-problems.js';
+import type { TolerantReading } from '../repository.js';
 import { textOf } from '../text-file.js';
 import { entryProblem, folderMissing } from '../tree-problems.js';
 import type { GitStore } from './git-store.js';
@@ -9,23 +11,26 @@ import type { GitStore } from './git-store.js';
 const PARALLEL = 16;
 
 /** The text files below a folder of a commit. */
-export async function readCommitTree(store: GitStore, commit: string, folder: string): Promise<FileSet> {
+export async function readCommitTree(store: GitStore, commit: string, folder: string, tolerant?: TolerantReading): Promise<FileSet> {
   const entries = await listTree(store, await treeOf(store, commit, folder), folder);
-  const problems = entries.flatMap((entry) => entryProblem(entry) ?? []);
+  const collected = collectProblems(tolerant);
+  for (const entry of entries) collected.add(entry.path, entryProblem(entry));
   const files: [string, string][] = [];
   const queue = entries.filter(({ mode }) => mode.startsWith('100')).values();
   const worker = async () => {
     for (const { oid, path } of queue) {
       try {
-        const text = textOf(path, (await git.readBlob({ ...store, oid })).blob);
+        const { blob } = await git.readBlob({ ...store, oid });
+        const text = textOf(path, blob);
         if (text !== undefined) files.push([path, text]);
+        else tolerant?.onBinary?.(path, blob);
       } catch (error) {
-        problems.push(GitopsError.is(error) ? error : missing(path, oid, error));
+        collected.add(path, GitopsError.is(error) ? error : missing(path, oid, error));
       }
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
-  GitopsError.throwAll(problems);
+  collected.throwAll();
   return FileSet.of(files);
 }
 

@@ -37,8 +37,9 @@ function repository(root: string | undefined, gitDirectory: string): GitReposito
     root,
     gitDirectory,
     resolve: (revision) => resolveCommit(directory, revision),
-    readTree: async (revision, folder) => readCommitTree(directory, (await resolveCommit(directory, revision)).id, folderPath(folder)),
-    readWorkingTree: async (folder) => inWorkingTree((top) => readFolder(top, folderPath(folder))),
+    readTree: async (revision, folder, tolerant) =>
+      readCommitTree(directory, (await resolveCommit(directory, revision)).id, folderPath(folder), tolerant),
+    readWorkingTree: async (folder, tolerant) => inWorkingTree((top) => readFolder(top, folderPath(folder), tolerant)),
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(root, folderPath(folder))),
     changedAmong: async (paths) => inWorkingTree((top) => changedAmong(top, paths)),
     isAncestor: async (older, newer) => {

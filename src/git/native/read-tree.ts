@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { GitopsError } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
+import { collectProblems } from '../collect-problems.js';
+import type { TolerantReading } from '../repository.js';
 import { LARGEST_TEXT_FILE, leaveOut, textOf } from '../text-file.js';
 import { entryProblem, folderMissing } from '../tree-problems.js';
 import { gitEnvironment, gitFailure, runGit, SAFE_FLAGS } from './run-git.js';
@@ -12,9 +14,10 @@ interface TreeEntry {
 }
 
 /** The text files below a folder of a commit. Two processes whatever the number of files. */
-export async function readCommitTree(directory: string, commit: string, folder: string): Promise<FileSet> {
+export async function readCommitTree(directory: string, commit: string, folder: string, tolerant?: TolerantReading): Promise<FileSet> {
   const entries = await listTree(directory, commit, folder);
-  const problems = entries.flatMap((entry) => entryProblem(entry) ?? []);
+  const collected = collectProblems(tolerant);
+  for (const entry of entries) collected.add(entry.path, entryProblem(entry));
   const files: [string, string][] = [];
   const blobs = entries.filter((entry) => entry.mode.startsWith('100'));
   await readBlobs(directory, blobs, (entry, content) => {
@@ -22,12 +25,13 @@ export async function readCommitTree(directory: string, commit: string, folder: 
       const text =
         content === undefined ? leaveOut(entry.path, `is larger than ${LARGEST_TEXT_FILE / 1024 / 1024} MiB`) : textOf(entry.path, content);
       if (text !== undefined) files.push([entry.path, text]);
+      else if (content !== undefined) tolerant?.onBinary?.(entry.path, Uint8Array.from(content));
     } catch (error) {
       if (!GitopsError.is(error)) throw error;
-      problems.push(error);
+      collected.add(entry.path, error);
     }
   });
-  GitopsError.throwAll(problems);
+  collected.throwAll();
   return FileSet.of(files);
 }
 

@@ -1,0 +1,84 @@
+import { posix } from 'node:path';
+import type { Helm, HelmRequest } from '../engines/helm/helm.js';
+import type { GitopsError } from '../errors.js';
+import { isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { parseObjects, toYaml } from '../manifest/yaml.js';
+import { readChart } from './read-chart.js';
+import { missingPath, type SourceContext } from './source-context.js';
+import { substitute } from './substitute.js';
+import { resolveFile, valueFiles } from './value-files.js';
+
+/**
+ * The objects of a Helm chart in the repository, as Argo CD renders it: `helm template` with the Argo Application's own options.
+ * Versions of Kubernetes and of APIs are those that the source names, otherwise those that Helm assumes: Argo CD asks the cluster.
+ *
+ * @throws GitopsError RENDER_UNSUPPORTED, RENDER_PATH_MISSING, and what the engine throws
+ */
+export async function renderHelm(context: SourceContext, helm: Helm): Promise<readonly KubeObject[]> {
+  const { output } = await helm.template(helmRequest(context));
+  return parseObjects(output, posix.join(context.path, 'Chart.yaml'));
+}
+
+function helmRequest(context: SourceContext): HelmRequest {
+  const { application, source } = context;
+  const options = isRecord(source['helm']) ? source['helm'] : {};
+  const { destination } = application.spec;
+  const kubeVersion = text(options['kubeVersion']);
+  return {
+    chart: readChart(context),
+    releaseName: text(options['releaseName']) ?? application.metadata.name,
+    namespace: text(options['namespace']) ?? destination.namespace ?? 'default',
+    values: valuesOf(context, options),
+    ...(kubeVersion === undefined ? {} : { kubeVersion }),
+    apiVersions: texts(options['apiVersions']),
+    includeCrds: options['skipCrds'] !== true,
+    skipTests: options['skipTests'] === true,
+    skipSchemaValidation: options['skipSchemaValidation'] === true,
+  };
+}
+
+function valuesOf(context: SourceContext, options: Readonly<Record<string, unknown>>): NonNullable<HelmRequest['values']> {
+  const { values, valuesObject } = options;
+  const inline = isRecord(valuesObject) ? toYaml(valuesObject) : text(values);
+  const parameters = [...new Map(records(options['parameters']).map((one) => [String(one['name']), one])).values()];
+  const flags = (forced: boolean) =>
+    parameters
+      .filter(({ forceString }) => (forceString === true) === forced)
+      .map(({ name, value = '' }) => `${String(name)}=${escapeCommas(substitute(String(value), context))}`);
+  return {
+    files: [
+      ...valueFiles(context, texts(options['valueFiles']), options['ignoreMissingValueFiles'] === true),
+      ...(inline === undefined ? [] : [{ name: 'spec.source.helm.values', content: inline }]),
+    ],
+    set: flags(false),
+    setString: flags(true),
+    setFile: records(options['fileParameters']).map(({ name, path }) => ({ name: String(name), content: fileContent(context, String(path)) })),
+  };
+}
+
+function fileContent(context: SourceContext, name: string): string {
+  const content = context.tree.files.get(resolveFile(context, name));
+  if (content === undefined) throw missingFile(context, name);
+  return content;
+}
+
+function missingFile(context: SourceContext, name: string): GitopsError {
+  return missingPath(context, `the file '${name}'`, 'spec.source.helm.fileParameters');
+}
+
+/** `{a,b}` is a list of Helm's; any other comma is text. */
+function escapeCommas(value: string): string {
+  return value.startsWith('{') && value.endsWith('}') ? value : value.replace(/(?<!\\),/g, '\\,');
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}

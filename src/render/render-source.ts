@@ -1,0 +1,59 @@
+import { GitopsError } from '../errors.js';
+import type { FileSet } from '../files/file-set.js';
+import type { KubeObject } from '../manifest/kube-object.js';
+import { editKustomization } from './edit-kustomization.js';
+import { readDirectory } from './read-directory.js';
+import type { RenderEngines } from './render-engines.js';
+import { renderHelm } from './render-helm.js';
+import { type SourceContext, unsupportedSource } from './source-context.js';
+import { overrideSource } from './source-overrides.js';
+import { detectType, type SourceType, statedTypes } from './source-type.js';
+
+export type Built = readonly KubeObject[] | GitopsError;
+
+export interface SourceEngines extends Partial<Pick<RenderEngines, 'helm' | 'jsonnet'>> {
+  /** Builds a directory with kustomize. */
+  readonly build: (files: FileSet, directory: string) => Promise<Built>;
+}
+
+/** The objects of one source in the repository, or why there are none. */
+export async function renderSource(given: SourceContext, engines: SourceEngines): Promise<Built> {
+  try {
+    const { context, type } = prepare(given);
+    if (type === 'kustomize') return await engines.build(editKustomization(context), context.path === '' ? '.' : context.path);
+    if (type === 'directory') return await readDirectory(context, engines.jsonnet);
+    if (engines.helm === undefined) return unsupportedSource(context, 'a Helm chart');
+    return await renderHelm(context, engines.helm());
+  } catch (error) {
+    if (GitopsError.is(error)) return error;
+    throw error;
+  }
+}
+
+function prepare(given: SourceContext): { readonly context: SourceContext; readonly type: SourceType } {
+  const { tree, path, application, file } = given;
+  const prefix = path === '' ? '' : `${path}/`;
+  const unreadable = [...(tree.unreadable ?? [])].filter(([one]) => one.startsWith(prefix) || one === path).map(([, problem]) => problem);
+  GitopsError.throwAll(unreadable);
+  if (tree.files.below(path).size === 0 && ![...(tree.binaries ?? new Map<string, unknown>()).keys()].some((one) => one.startsWith(prefix))) {
+    throw new GitopsError('RENDER_PATH_MISSING', `Argo Application '${application.metadata.name}' renders '${path}', which is not in this revision`, {
+      source: { file },
+      hint: 'Run synth and commit its output, or correct spec.source.path.',
+    });
+  }
+  const context = { ...given, source: overrideSource(given.source, tree.files, path, application.metadata.name) };
+  const stated = statedTypes(context.source);
+  if (stated.length > 1) {
+    throw new GitopsError('RENDER_INVALID_APPLICATION', `Argo Application '${application.metadata.name}' has ${stated.join(' and ')} in one source`, {
+      source: { file },
+      hint: 'Keep one of them: a source has one type.',
+    });
+  }
+  if (stated[0] === 'plugin') throw unsupportedSource(context, `the plugin ${pluginName(context)}`);
+  return { context, type: stated[0] ?? detectType(tree.files, path) };
+}
+
+function pluginName({ source }: SourceContext): string {
+  const plugin = source['plugin'] as { readonly name?: unknown };
+  return typeof plugin.name === 'string' && plugin.name !== '' ? `'${plugin.name}'` : 'that Argo CD discovers';
+}

@@ -1,0 +1,29 @@
+import type { SourceContext } from './source-context.js';
+
+const SHORT = 7;
+const SHORT_8 = 8;
+
+/**
+ * A text with the build environment put in, as Argo CD does it: `$NAME` and `${NAME}`; `$$` is a dollar, an unknown name nothing.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/build-environment/
+ */
+export function substitute(text: string, { application: { metadata, spec }, source, revision }: SourceContext): string {
+  if (!text.includes('$')) return text;
+  const environment: Readonly<Record<string, string | undefined>> = {
+    $: '$',
+    ARGOCD_APP_NAME: metadata.name,
+    ARGOCD_APP_NAMESPACE: spec.destination.namespace,
+    ARGOCD_APP_PROJECT_NAME: spec.project || 'default',
+    ARGOCD_APP_REVISION: revision,
+    ARGOCD_APP_REVISION_SHORT: revision.slice(0, SHORT),
+    ARGOCD_APP_REVISION_SHORT_8: revision.slice(0, SHORT_8),
+    ARGOCD_APP_SOURCE_REPO_URL: source.repoURL,
+    ARGOCD_APP_SOURCE_PATH: source.path,
+    ARGOCD_APP_SOURCE_TARGET_REVISION: source.targetRevision,
+  };
+  return text.replace(/\$(?:\{([^}]*)\}|([*#$@!?\-0-9]|[A-Za-z_]\w*))/g, (_, braced: string | undefined, bare: string | undefined) => {
+    const name = braced ?? bare ?? '';
+    return (Object.hasOwn(environment, name) ? environment[name] : undefined) ?? '';
+  });
+}

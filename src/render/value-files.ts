@@ -1,0 +1,51 @@
+import { posix } from 'node:path';
+import { matchesGlob } from '../argocd/glob.js';
+import type { NamedText } from '../engines/helm/helm.js';
+import { missingPath, type SourceContext, unsupportedSource } from './source-context.js';
+import { substitute } from './substitute.js';
+
+/**
+ * The value files that a Helm source names, in order: beside the chart, from the root of the repository (`/…`), from another source (`$ref/…`), or by a glob.
+ *
+ * @throws GitopsError RENDER_PATH_MISSING, RENDER_UNSUPPORTED for one that is elsewhere
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/#values-files
+ */
+export function valueFiles(context: SourceContext, names: readonly string[], ignoreMissing: boolean): readonly NamedText[] {
+  return names.flatMap((name) => {
+    const path = resolveFile(context, name);
+    const found = isGlob(path) ? expand(context, path) : context.tree.files.has(path) ? [path] : [];
+    if (found.length === 0 && !ignoreMissing) throw missingPath(context, `the value file '${name}'`, 'spec.source.helm.valueFiles');
+    return found.map((file) => ({ name: file, content: context.tree.files.get(file) ?? '' }));
+  });
+}
+
+/** Path of a file that a Helm source names, relative to the root of the repository. @throws GitopsError RENDER_UNSUPPORTED */
+export function resolveFile(context: SourceContext, name: string): string {
+  const reference = /^\$([^/]+)\//.exec(name)?.[1];
+  const known = reference === undefined ? undefined : context.references.get(reference);
+  if (known !== undefined) {
+    if (known !== true) throw known;
+    return inside(context, name, posix.normalize(substitute(name.slice(name.indexOf('/') + 1), context)));
+  }
+  const text = substitute(name, context);
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
+    throw unsupportedSource(context, `the file '${text}' of a server`, 'Commit the file, and name it by its path.');
+  return inside(context, name, text.startsWith('/') ? posix.normalize(text.slice(1)) : posix.join(context.path, text));
+}
+
+function inside(context: SourceContext, name: string, path: string): string {
+  if (path !== '..' && !path.startsWith('../') && !path.startsWith('/')) return path;
+  throw unsupportedSource(context, `the file '${name}' outside of the repository`, 'Name a file of the repository.');
+}
+
+function isGlob(path: string): boolean {
+  return /[*?[{]/.test(path);
+}
+
+/** `*` stays within a folder, `**` does not; sorted. */
+function expand({ tree }: SourceContext, pattern: string): readonly string[] {
+  const depth = pattern.split('/').length;
+  // With as many slashes as the pattern, no `*` can have matched one.
+  const fits = (path: string) => pattern.includes('**') || path.split('/').length === depth;
+  return tree.files.paths().filter((path) => fits(path) && matchesGlob(path, pattern.replaceAll('**/', '{**/,}')));
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArgoApplication } from '../argocd/application.js';
+import type { GitRepository } from '../git/repository.js';
+import { repositoryIdentity } from './repository-identity.js';
+
+/**
+ * Tells which repoURLs are the repository at hand: those of its remotes. Where none of them is, as in a mirror, the one URL that all sources have; several are nobody's.
+ */
+export async function ownRepository(git: GitRepository, applications: readonly ArgoApplication[]): Promise<(repoURL: string) => boolean> {
+  const remotes = new Set((await remoteUrls(git.gitDirectory)).map(repositoryIdentity));
+  const named = new Set(
+    applications
+      .flatMap(({ spec }) => spec.sources ?? (spec.source ? [spec.source] : []))
+      .filter((source) => source['chart'] === undefined)
+      .map(({ repoURL }) => repositoryIdentity(repoURL)),
+  );
+  const matches = [...named].some((identity) => remotes.has(identity));
+  if (!matches && named.size <= 1) return () => true;
+  return (repoURL) => remotes.has(repositoryIdentity(repoURL));
+}
+
+async function remoteUrls(gitDirectory: string): Promise<readonly string[]> {
+  const common = await readText(join(gitDirectory, 'commondir'));
+  const config = (await readText(common === undefined ? join(gitDirectory, 'config') : join(gitDirectory, common.trim(), 'config'))) ?? '';
+  return [...config.matchAll(/^\s*(?:push)?url\s*=\s*"?([^"\n]+?)"?\s*$/gim)].map((match) => match[1] ?? '');
+}
+
+/** Undefined when there is none: only a linked worktree has `commondir`. */
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
