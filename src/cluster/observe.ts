@@ -62,15 +62,31 @@ export async function observe(targets: readonly ObservationTarget[], options: Ob
   }
   const own = (target: ObservationTarget): ReadonlyMap<string, KubeObject> => bySet.get(setIdOf(target, options)) ?? new Map();
   const unknown = targets.flatMap((target) => unknownOf(target, own(target), members, options));
-  const namespaces = targets.flatMap((target) => destinationNamespace(target));
-  const namespaceKind = options.discovery.find('v1', 'Namespace');
-  const sought = [
-    ...unknown,
-    ...(namespaceKind ? namespaces.map((name) => ({ identity: { group: '', kind: 'Namespace', name }, resource: namespaceKind })) : []),
-  ];
-  const found = await lookUp(options.client, sought, options.signal);
+  const [strangers, namespaces] = await Promise.all([lookUp(options.client, unknown, options.signal), lookUpNamespaces(targets, options)]);
+  const found = new Map([...strangers, ...namespaces]);
   const missing = missingNamespaces(targets, own, found);
-  return Promise.all(targets.map((target) => observeApplication(target, targets, { own: own(target), members, found, missing }, options)));
+  const sets = knownSets(targets, options);
+  return Promise.all(targets.map((target) => observeApplication(target, { own: own(target), members, found, missing, sets }, options)));
+}
+
+/** Destination namespaces that are to be created when they do not exist. An account that may not ask is taken to have been given an existing one. */
+async function lookUpNamespaces(
+  targets: readonly ObservationTarget[],
+  { client, discovery, signal }: ObserveOptions,
+): Promise<ReadonlyMap<string, KubeObject>> {
+  const resource = discovery.find('v1', 'Namespace');
+  const sought = [...new Set(targets.flatMap(destinationNamespace))].map((name) => ({ group: '', kind: 'Namespace', name }));
+  if (!resource || sought.length === 0) return new Map();
+  try {
+    return await lookUp(
+      client,
+      sought.map((identity) => ({ identity, resource })),
+      signal,
+    );
+  } catch (error) {
+    if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN') throw error;
+    return new Map(sought.map((identity) => [identityKey(identity), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: identity.name } }]));
+  }
 }
 
 interface Seen {
@@ -78,15 +94,10 @@ interface Seen {
   readonly members: Members;
   readonly found: ReadonlyMap<string, KubeObject>;
   readonly missing: ReadonlySet<string>;
+  readonly sets: ReadonlyMap<string, KnownSet>;
 }
 
-async function observeApplication(
-  target: ObservationTarget,
-  targets: readonly ObservationTarget[],
-  seen: Seen,
-  options: ObserveOptions,
-): Promise<ObservedApplication> {
-  const sets = knownSets(targets, options);
+async function observeApplication(target: ObservationTarget, seen: Seen, options: ObserveOptions): Promise<ObservedApplication> {
   const entries = new Map((target.inventory?.entries ?? []).map((entry) => [identityKey(entry), entry]));
   const seenObjects = target.objects.map((desired): Observation => {
     const key = identityKey(desired.identity);
@@ -95,7 +106,7 @@ async function observeApplication(
     const stranger = live ? undefined : (seen.members.objects.get(key) ?? seen.found.get(key));
     const unreadable = seen.members.incomplete.get(kindKey(desired.resource));
     if (unreadable) return { desired, entry, refusal: unreadable };
-    const adoption = { instance: target.application.instance, setId: setIdOf(target, options), sets, adopt: options.adopt };
+    const adoption = { instance: target.application.instance, setId: setIdOf(target, options), sets: seen.sets, adopt: options.adopt };
     const refusal = stranger && refuseAdoption(desired, stranger, adoption);
     return { desired, entry, live, stranger, refusal };
   });

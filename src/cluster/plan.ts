@@ -57,7 +57,10 @@ export function plan(observations: readonly Observation[], context: PlanContext)
   return {
     changes,
     forget: prunes.flatMap((decision) => ('forget' in decision ? decision.forget : [])),
-    problems: [...decisions.flatMap((decision) => ('problem' in decision ? problemsOf(decision.problem) : [])), ...(amount ? [amount] : [])],
+    // A kind that cannot be listed is one problem, however many objects it has.
+    problems: [
+      ...new Set([...decisions.flatMap((decision) => ('problem' in decision ? problemsOf(decision.problem) : [])), ...(amount ? [amount] : [])]),
+    ],
   };
 }
 

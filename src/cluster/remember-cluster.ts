@@ -6,8 +6,13 @@ import type { ClusterRecord } from './guard.js';
 import { INVENTORY_LABEL } from './inventory/encode.js';
 
 /** Remembers in the cluster under which name it was synced, so that another name, or another cluster under this name, is noticed. Writes only what is new. */
-export async function rememberCluster(client: KubeClient, namespace: string, uid: string, record: ClusterRecord | undefined): Promise<void> {
-  if (record?.names.includes(client.cluster)) return;
+export async function rememberCluster(
+  client: KubeClient,
+  namespace: string,
+  uid: string | undefined,
+  record: ClusterRecord | undefined,
+): Promise<void> {
+  if (uid === undefined || record?.names.includes(client.cluster)) return;
   await ensureNamespace(client, namespace);
   const manifest = toClusterRecordManifest({ uid, names: [...(record?.names ?? []), client.cluster] }, namespace);
   const body = { ...manifest, metadata: { ...manifest.metadata, labels: { [INVENTORY_LABEL]: 'cluster' } } };

@@ -8,6 +8,7 @@ import type { Discovery } from '../cluster/discovery.js';
 import { type ClusterRecord, identify } from '../cluster/guard.js';
 import type { StoredInventory } from '../cluster/inventory/inventory.js';
 import { readInventories } from '../cluster/inventory/store.js';
+import { GitopsError } from '../errors.js';
 
 /** What a run wants of one cluster. */
 export interface ClusterTarget {
@@ -27,8 +28,8 @@ export interface ClusterSession {
   readonly discovery: Discovery;
   /** By name. */
   readonly inventories: ReadonlyMap<string, StoredInventory>;
-  /** UID of its `kube-system` namespace. */
-  readonly uid: string;
+  /** UID of its `kube-system` namespace; absent when the account may not read it. */
+  readonly uid?: string;
   /** Under which names it was synced before. */
   readonly record?: ClusterRecord;
   readonly inventoryNamespace: string;
@@ -54,15 +55,24 @@ export async function readSession(
   target: ClusterTarget,
   { inventoryNamespace, signal }: { readonly inventoryNamespace: string; readonly signal?: AbortSignal },
 ): Promise<ClusterSession> {
-  const [discovery, stored, { uid }] = await Promise.all([
+  const [discovery, stored, uid] = await Promise.all([
     discover(client, signal),
     readInventories(client, inventoryNamespace, signal),
-    identify(client, signal),
+    uidOf(client, signal),
   ]);
-  return { target, client, discovery, ...stored, uid, inventoryNamespace };
+  return { target, client, discovery, ...stored, ...(uid === undefined ? {} : { uid }), inventoryNamespace };
 }
 
 /** The same cluster, as it is now. */
 export function refreshSession({ client, target, inventoryNamespace }: ClusterSession, signal?: AbortSignal): Promise<ClusterSession> {
   return readSession(client, target, { inventoryNamespace, ...(signal ? { signal } : {}) });
+}
+
+async function uidOf(client: KubeClient, signal?: AbortSignal): Promise<string | undefined> {
+  try {
+    return (await identify(client, signal)).uid;
+  } catch (error) {
+    if (GitopsError.is(error) && error.code === 'CLUSTER_FORBIDDEN') return undefined;
+    throw error;
+  }
 }

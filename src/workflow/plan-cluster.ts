@@ -69,7 +69,8 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   const selected = new Set(targets.map(({ application }) => inventoryName(application.instance)));
   const elsewhere = new Set([...target.inGit].filter((name) => !selected.has(name)));
   const observed = await observe(targets, { ...options, client, discovery, inventoryNamespace, inventories, elsewhere });
-  const planned = observed.map((application) => planOne(application, observed, session, options, orphans));
+  const claims = claimsOf(observed);
+  const planned = observed.map((application) => planOne(application, claims, session, options, orphans));
   const problems = planned.flatMap(({ application, plan: { problems: found } }) =>
     found.map((problem) => ({ application: application.name, problem })),
   );
@@ -78,17 +79,22 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
 
 function planOne(
   observed: ObservedApplication,
-  all: readonly ObservedApplication[],
+  claims: ReadonlyMap<string, ObservedApplication>,
   { discovery, inventoryNamespace }: ClusterSession,
   options: PlanClusterOptions,
   orphans: readonly StoredInventory[],
 ): PlannedApplication {
-  const others = all.filter((other) => other !== observed);
-  const claimed = new Set(others.flatMap(({ objects }) => objects.map(({ identity }) => identityKey(identity))));
+  const owned = (observed.inventory?.entries ?? []).map(identityKey);
+  const claimed = new Set(owned.filter((key) => claims.has(key) && claims.get(key) !== observed));
   const orphaned = orphans.some(({ application }) => application === observed.application.instance);
   const prune = orphaned ? { ...options.prune, prune: observed.application.prune, allowEmpty: true } : options.prune;
   const context = { ...observed, claimed, discovery, inventoryNamespace, options: prune };
   return { application: observed.application, observed, plan: plan(observed.observations, context), orphaned };
+}
+
+/** Which application of the run wants an object, by `identityKey`; two never do. */
+function claimsOf(observed: readonly ObservedApplication[]): ReadonlyMap<string, ObservedApplication> {
+  return new Map(observed.flatMap((application) => application.objects.map(({ identity }) => [identityKey(identity), application] as const)));
 }
 
 /** An inventory that left Git whole, as an application that wants nothing. One that goes on under another name lets go after its heir has taken over. */

@@ -25,13 +25,14 @@ export async function withSessions<Result>(
     const unexpected = failures.find((failure) => !GitopsError.is(failure));
     if (unexpected) throw unexpected;
     GitopsError.throwAll(failures.filter(GitopsError.is));
-    GitopsError.throwAll(checkIdentities(sessions.map(identified), { accessFile: access.accessFile, allowShared: options.allowSharedCluster }));
+    GitopsError.throwAll(checkIdentities(sessions.flatMap(identified), { accessFile: access.accessFile, allowShared: options.allowSharedCluster }));
     return await use(sessions);
   } finally {
     for (const { client } of sessions) client.close();
   }
 }
 
-function identified({ client, uid, record }: ClusterSession): IdentifiedCluster {
-  return { name: client.cluster, uid, ...(record ? { record } : {}) };
+/** None for an account that may not read who the cluster is: it is confined to its namespaces anyway. */
+function identified({ client, uid, record }: ClusterSession): readonly IdentifiedCluster[] {
+  return uid === undefined ? [] : [{ name: client.cluster, uid, ...(record ? { record } : {}) }];
 }
