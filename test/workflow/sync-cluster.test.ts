@@ -132,3 +132,42 @@ test('a namespace that nobody brings is one clear error', async () => {
   expect(problems).toEqual(['CLUSTER_NAMESPACE_MISSING']);
   expect(messages[0]).toContain(`${namespace}-absent`);
 });
+
+test("replicas that an autoscaler set stay, cost one write once, and are nobody's drift afterwards", async () => {
+  const { client, namespace, engine } = await start();
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments/web`;
+  const application = (image: string) => argoApplication(namespace, [deployment(namespace, 'web', { replicas: 2, image })]);
+  await engine.sync([application('registry.example.com/web:1')]);
+  await meddle(client, `${path}/scale`, { spec: { replicas: 4 } }, 'kube-controller-manager');
+
+  await engine.sync([application('registry.example.com/web:1')]);
+  await meddle(client, `${path}/scale`, { spec: { replicas: 3 } }, 'kube-controller-manager');
+  const before = client.statistics.writes;
+  expect((await engine.sync([application('registry.example.com/web:1')])).result.outcome).toBe('unchanged');
+  expect(client.statistics.writes).toBe(before);
+
+  const { result, events } = await engine.sync([application('registry.example.com/web:2')]);
+  expect(result).toMatchObject({ outcome: 'synced', updated: 1 });
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'done', message: "left spec.replicas to 'kube-controller-manager'" }));
+  expect(await read(client, path)).toMatchObject({
+    spec: { replicas: 3, template: { spec: { containers: [{ image: 'registry.example.com/web:2' }] } } },
+  });
+});
+
+test('what a person made with kubectl is taken over when that is said, with every field', async () => {
+  const { client, namespace, engine } = await start();
+  const path = `/api/v1/namespaces/${namespace}/configmaps/a`;
+  await client.request({
+    method: 'POST',
+    path: path.slice(0, -2),
+    query: { fieldManager: 'kubectl-create' },
+    body: configMap('a', { v: 'theirs', more: 'theirs' }),
+  });
+
+  expect((await engine.sync([argoApplication(namespace, [configMap('a', { v: 'ours' })])])).problems).toEqual(['CLUSTER_NOT_OURS']);
+  const { result, events } = await engine.sync([argoApplication(namespace, [configMap('a', { v: 'ours' })])], { adopt: true });
+
+  expect(result).toMatchObject({ outcome: 'synced', updated: 1, created: 0 });
+  expect(events).toContainEqual(expect.objectContaining({ message: "adopted; took data.v back from 'kubectl-create'" }));
+  expect((await read(client, path))?.['data']).toEqual({ v: 'ours', more: 'theirs' });
+});
