@@ -19,6 +19,7 @@ import { pinImages } from './pin-images.js';
 import type { Pins } from './pins.js';
 import { report, sinkOf } from './problem.js';
 import { Repository } from './repository.js';
+import { SyncPolicy } from './sync-policy.js';
 import { runUserCode } from './user-code.js';
 
 interface ApplicationSettings {
@@ -215,6 +216,8 @@ export abstract class Application<Props extends object = object, Handles = unkno
     if (refusal) refuse(`namespace '${namespace}' ${refusal}`, 'Give the name of a namespace.');
     if (settings.wave !== undefined && !Number.isInteger(settings.wave))
       refuse(`wave '${settings.wave}' is not a whole number`, 'Give an integer, such as 10 or -1.');
+    if (settings.syncPolicy !== undefined && !SyncPolicy.is(settings.syncPolicy))
+      refuse('syncPolicy is not a SyncPolicy', 'Give SyncPolicy.automated({ … }) or SyncPolicy.manual({ … }).');
     for (const [key, value] of Object.entries(settings.labels ?? {})) {
       const wrong = refuseQualifiedName(key) ?? refuseLabelValue(value);
       if (wrong) refuse(`label '${key}: ${value}' ${wrong}`, 'Mend the label.');

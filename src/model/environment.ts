@@ -23,6 +23,13 @@ export interface EnvironmentDefaults {
   readonly deletion?: DeletionPolicy;
 }
 
+/** JavaScript has no types that would say so. */
+const VALUES: Readonly<Record<'delivery' | 'follow' | 'deletion', readonly string[]>> = {
+  delivery: ['sync', 'argocd'],
+  follow: ['branch', 'promotion'],
+  deletion: ['orphan', 'foreground', 'background'],
+};
+
 export type EnvironmentProps = EnvironmentDefaults &
   (
     | { /** One cluster: Argo Applications are called `<application>-<environment>`. */ readonly cluster: Cluster; readonly clusters?: never }
@@ -91,8 +98,15 @@ export class Environment extends Construct {
     const foreign = this.clusters.filter((cluster) => cluster.node.root !== this.node.root).map(({ id }) => id);
     if (foreign.length > 0) refuse(`cluster '${foreign.join("', '")}' belongs to another Repository`, 'Use clusters of the same Repository.');
     if (new Set(this.clusters).size < this.clusters.length) refuse(`Environment '${this.id}' lists a cluster twice`, 'Name each cluster once.');
-    if (this.promotesFrom && this.promotesFrom.node.root !== this.node.root) {
+    if (Environment.is(this.promotesFrom) && this.promotesFrom.node.root !== this.node.root) {
       refuse(`'${this.promotesFrom.id}' belongs to another Repository`, 'Promote from an Environment of the same Repository.');
+    }
+    if (this.promotesFrom !== undefined && !Environment.is(this.promotesFrom))
+      refuse(`promotesFrom '${String(this.promotesFrom)}' is not an Environment`, 'Pass a `new Environment(repository, …)`.');
+    if (!SyncPolicy.is(this.syncPolicy)) refuse('syncPolicy is not a SyncPolicy', 'Give SyncPolicy.automated({ … }) or SyncPolicy.manual({ … }).');
+    for (const [name, allowed] of Object.entries(VALUES)) {
+      const value = this[name as keyof typeof VALUES];
+      if (!allowed.includes(value)) refuse(`${name} '${String(value)}' is unknown`, `Give one of '${allowed.join("', '")}'.`);
     }
     if (typeof this.#namespace === 'string') {
       const refusal = refuseLabelName(this.#namespace);

@@ -1,4 +1,5 @@
 import type { ApplicationSyncPolicy } from '../argocd/application.js';
+import { brand, hasBrand } from './brand.js';
 
 /** Argo CD's sync options, typed. What is absent keeps Argo CD's default. */
 export interface SyncOptions {
@@ -63,11 +64,17 @@ export class SyncPolicy {
     return new SyncPolicy(props);
   }
 
+  /** Recognises a SyncPolicy of any loaded copy of this package. */
+  static is(value: unknown): value is SyncPolicy {
+    return hasBrand(value, 'SyncPolicy');
+  }
+
   readonly createsNamespace: boolean;
   /** As it stands in the Argo Application. */
   readonly spec: ApplicationSyncPolicy;
 
   private constructor({ options = {}, retry, namespaceMetadata }: SyncPolicyProps, automated?: ApplicationSyncPolicy['automated']) {
+    brand(this, 'SyncPolicy');
     this.createsNamespace = options.createNamespace ?? true;
     const syncOptions = spellOptions({ ...options, createNamespace: this.createsNamespace });
     this.spec = {

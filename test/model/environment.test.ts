@@ -1,5 +1,5 @@
 import { Environment } from '../../src/model/environment.js';
-import { environment, local, messages, repository } from './fixtures.js';
+import { environment, local, messages, repository, Web } from './fixtures.js';
 
 test('an Environment counts the promotions that lead to it', () => {
   const root = repository();
@@ -24,5 +24,21 @@ test('an Environment without cluster, with one twice, or with one of another Rep
     "MODEL_INVALID_VALUE: cluster 'local' belongs to another Repository",
     "MODEL_INVALID_VALUE: 'elsewhere' belongs to another Repository",
     expect.stringMatching(/namespace 'Bad' is not a DNS label/),
+  ]);
+});
+
+test('values that JavaScript lets pass are told with what there is', () => {
+  const root = repository();
+  const wrong = { delivery: 'argo', follow: 'x', deletion: 'y', promotesFrom: 'dev', syncPolicy: { prune: true } };
+  environment(root, 'prod', wrong as never);
+  new Web(root).overlay(environment(root, 'dev'), { syncPolicy: { prune: true } as never });
+
+  expect(messages(root.problems)).toEqual([
+    "MODEL_INVALID_VALUE: promotesFrom 'dev' is not an Environment",
+    'MODEL_INVALID_VALUE: syncPolicy is not a SyncPolicy',
+    "MODEL_INVALID_VALUE: delivery 'argo' is unknown",
+    "MODEL_INVALID_VALUE: follow 'x' is unknown",
+    "MODEL_INVALID_VALUE: deletion 'y' is unknown",
+    'MODEL_INVALID_VALUE: syncPolicy is not a SyncPolicy',
   ]);
 });

@@ -64,6 +64,15 @@ test('pins of an environment replace the images of its containers', () => {
   expect([problems, pinsFiles]).toEqual([[], [join(root, 'environments/pins/dev/web.yaml')]]);
 });
 
+test('a pins file of any size is read to its end', () => {
+  const parent = repository({ root });
+  const count = 150_000;
+  pin('dev/web.yaml', `images:\n${Array.from({ length: count }, (_, index) => `  registry.example.com/w${index}: { tag: a }\n`).join('')}`);
+  new Web(parent).overlay(environment(parent, 'dev'));
+
+  expect(collect(parent).problems).toHaveLength(count);
+});
+
 test('pins of what is not there are problems', () => {
   const parent = repository({ root });
   pin('dev/web.yaml', 'images:\n  registry.example.com/wbe: { tag: 1 }\n');
