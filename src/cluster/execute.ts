@@ -32,6 +32,8 @@ export async function execute(planned: Planned, options: ExecuteOptions, replan:
     lockTimeoutMs: options.lockTimeoutMs,
     durationMs: options.leaseDurationMs,
     signal: options.signal,
+    onWait: (other) =>
+      options.onEvent({ kind: 'warning', message: `waiting for another sync, by '${other}', to end; one that was killed is taken over soon` }),
   });
   try {
     const current = await readInventory(client, namespace, name, options.signal);

@@ -12,6 +12,8 @@ export interface LeaseOptions {
   /** A holder that has not renewed for this long is dead. Default: 15 s. */
   readonly durationMs?: number;
   readonly signal?: AbortSignal;
+  /** Called once for each other holder that is waited for. */
+  readonly onWait?: (holder: string) => void;
 }
 
 /** A lock that is held. */
@@ -41,6 +43,7 @@ export async function acquireLease(client: KubeClient, options: LeaseOptions): P
   const started = Date.now();
   const holder = `${options.holder}/${crypto.randomUUID().slice(0, 8)}`;
   let seen: { readonly version: string; readonly since: number } | undefined;
+  let waitedFor: string | undefined;
   for (;;) {
     const current = await read(client, options);
     const version = current?.metadata.resourceVersion ?? '';
@@ -53,6 +56,9 @@ export async function acquireLease(client: KubeClient, options: LeaseOptions): P
     }
     const left = started + (options.lockTimeoutMs ?? 0) - Date.now();
     if (left <= 0) throw locked(client, current);
+    const other = specOf(current).holderIdentity;
+    if (other !== undefined && other !== waitedFor) options.onWait?.(other);
+    waitedFor = other;
     await pause(Math.min(left, POLL_MS), options.signal);
   }
 }

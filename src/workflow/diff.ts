@@ -35,7 +35,7 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
       revision: loaded.revision,
       changed: applications.some(({ changes, problems }) => problems.length > 0 || changes.some(({ action }) => action !== 'refuse')),
       applications,
-      orphaned: planned.flatMap((cluster) => orphanedOf(cluster, options.pruneOrphaned ?? false)),
+      orphaned: planned.flatMap((cluster) => orphanedOf(cluster)),
       skipped: loaded.skipped,
       clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
       seconds: (Date.now() - started) / 1000,

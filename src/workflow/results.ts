@@ -29,7 +29,7 @@ export interface OrphanedApplication {
   readonly application: string;
   readonly cluster: string;
   readonly objects: number;
-  /** True when this run was asked to delete them. */
+  /** True when this run deleted them. */
   readonly pruned: boolean;
 }
 

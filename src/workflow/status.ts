@@ -26,7 +26,7 @@ export async function status(options: StatusOptions): Promise<StatusResult> {
       kind: 'StatusResult',
       revision: loaded.revision,
       applications: planned.flatMap(statusOfCluster),
-      orphaned: planned.flatMap((cluster) => orphanedOf(cluster, false)),
+      orphaned: planned.flatMap((cluster) => orphanedOf(cluster)),
       skipped: loaded.skipped,
       clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
       seconds: (Date.now() - started) / 1000,

@@ -1,5 +1,6 @@
 import type { Hold } from '../cluster/inventory/inventory.js';
 import { inventoryName } from '../cluster/inventory/name.js';
+import { GitopsError } from '../errors.js';
 import type { ApplicationOutcome } from './events.js';
 import { heldBy, holdKey } from './held-applications.js';
 import { type LoadedRevision, loadRevision } from './load-revision.js';
@@ -34,7 +35,7 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
  */
 export async function syncLoaded(loaded: LoadedRevision, options: SyncOptions, holds?: ReadonlyMap<string, Hold>): Promise<SyncResult> {
   const started = Date.now();
-  return withSessions(loaded, options, async (sessions) => {
+  const synced: Promise<SyncResult> = withSessions(loaded, options, async (sessions) => {
     const held = holds ? new Map<string, Hold>() : await heldBy(loaded, sessions, options.resume ?? false);
     const planned = await planClusters(sessions, options);
     const applications = (await Promise.all(planned.map((cluster) => run(cluster, loaded, options, held, holds)))).flat();
@@ -44,11 +45,16 @@ export async function syncLoaded(loaded: LoadedRevision, options: SyncOptions, h
       revision: loaded.revision,
       outcome: worst(applications),
       applications,
-      orphaned: planned.flatMap((cluster) => orphanedOf(cluster, options.pruneOrphaned ?? false)),
+      orphaned: planned.flatMap((cluster) => orphanedOf(cluster, applications)),
       skipped: loaded.skipped,
       clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
       seconds: (Date.now() - started) / 1000,
     };
+  });
+  return synced.catch((error: unknown) => {
+    if (!GitopsError.is(error) || error.code !== 'INTERRUPTED') throw error;
+    // Once something is written, an interruption is a result.
+    throw new GitopsError('INTERRUPTED', 'interrupted before anything was changed', { hint: 'Run it again.', cause: error });
   });
 }
 
@@ -98,7 +104,8 @@ function holdsOf(
   );
 }
 
-const BEST_TO_WORST: readonly ApplicationOutcome[] = ['unchanged', 'synced', 'held', 'unhealthy', 'blocked', 'failed', 'interrupted'];
+/** What is blocked has its cause beside it: an unhealthy or failed Argo Application, which says more. */
+const BEST_TO_WORST: readonly ApplicationOutcome[] = ['unchanged', 'synced', 'held', 'blocked', 'unhealthy', 'failed', 'interrupted'];
 
 function worst(applications: readonly ApplicationResult[]): ApplicationOutcome {
   const ranks = applications.map(({ outcome }) => BEST_TO_WORST.indexOf(outcome));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { acquireLease } from '../../src/cluster/lease.js';
+import { acquireLease, type LeaseOptions } from '../../src/cluster/lease.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
 
@@ -8,8 +8,7 @@ afterEach(closeClients);
 async function start() {
   const [client, namespace] = [await testClient(), await testNamespace('lease')];
   const path = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/shop`;
-  const acquire = (holder: string, options: { lockTimeoutMs?: number; durationMs?: number; signal?: AbortSignal } = {}) =>
-    acquireLease(client, { namespace, name: 'shop', holder, ...options });
+  const acquire = (holder: string, options: Partial<LeaseOptions> = {}) => acquireLease(client, { namespace, name: 'shop', holder, ...options });
   return { client, path, acquire };
 }
 
@@ -23,9 +22,12 @@ test('one holder at a time: another is refused and told who holds it, and gets i
     hint: expect.stringContaining('--lock-timeout'),
   });
 
-  const waiting = acquire('bob@build-2', { lockTimeoutMs: 20_000 });
+  const waitedFor: string[] = [];
+  const waiting = acquire('bob@build-2', { lockTimeoutMs: 20_000, onWait: (holder) => waitedFor.push(holder) });
+  await sleep(1_500);
   await first.release();
   await (await waiting).release();
+  expect(waitedFor).toEqual([expect.stringMatching(/^alice@build-1/)]);
 });
 
 test('a holder that renews is never taken for dead', async () => {
