@@ -5,14 +5,16 @@ const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
 /** RFC 1123 label: namespaces, Services, and the ids of our constructs (they name folders). */
 export function refuseLabelName(value: unknown, longest = 63): string | undefined {
-  if (typeof value !== 'string' || value === '') return 'is empty';
+  if (typeof value !== 'string') return 'is not a string';
+  if (value === '') return 'is empty';
   if (value.length > longest) return `has ${value.length} characters, ${longest} are allowed`;
   return LABEL.test(value) ? undefined : 'is not a DNS label (lower-case letters, digits and "-", beginning and ending with a letter or digit)';
 }
 
 /** RFC 1123 subdomain: most objects. */
 export function refuseSubdomainName(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value === '') return 'is empty';
+  if (typeof value !== 'string') return 'is not a string';
+  if (value === '') return 'is empty';
   if (value.length > 253) return `has ${value.length} characters, 253 are allowed`;
   return SUBDOMAIN.test(value)
     ? undefined
@@ -21,7 +23,8 @@ export function refuseSubdomainName(value: unknown): string | undefined {
 
 /** Names of RBAC objects and of unknown kinds: anything that can stand in a URL path. */
 export function refusePathSegment(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value === '') return 'is empty';
+  if (typeof value !== 'string') return 'is not a string';
+  if (value === '') return 'is empty';
   if (value.length > 253) return `has ${value.length} characters, 253 are allowed`;
   return value === '.' || value === '..' || /[/%]/.test(value) ? 'contains "/" or "%", or is a dot' : undefined;
 }

@@ -31,7 +31,7 @@ test('values that JavaScript lets pass are told with what there is', () => {
   const root = repository();
   const wrong = { delivery: 'argo', follow: 'x', deletion: 'y', promotesFrom: 'dev', syncPolicy: { prune: true } };
   environment(root, 'prod', wrong as never);
-  new Web(root).overlay(environment(root, 'dev'), { syncPolicy: { prune: true } as never });
+  new Web(root).overlay(environment(root, 'dev'), { syncPolicy: { prune: true } as never, namespace: 5 as never });
 
   expect(messages(root.problems)).toEqual([
     "MODEL_INVALID_VALUE: promotesFrom 'dev' is not an Environment",
@@ -39,6 +39,7 @@ test('values that JavaScript lets pass are told with what there is', () => {
     "MODEL_INVALID_VALUE: delivery 'argo' is unknown",
     "MODEL_INVALID_VALUE: follow 'x' is unknown",
     "MODEL_INVALID_VALUE: deletion 'y' is unknown",
+    "MODEL_INVALID_VALUE: namespace '5' is not a string",
     'MODEL_INVALID_VALUE: syncPolicy is not a SyncPolicy',
   ]);
 });
