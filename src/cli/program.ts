@@ -6,6 +6,7 @@ import { healthCommand } from './commands/health.js';
 import { historyCommand } from './commands/history.js';
 import { initCommand } from './commands/init.js';
 import { localCommand } from './commands/local.js';
+import { renderCommand } from './commands/render.js';
 import { rollbackCommand } from './commands/rollback.js';
 import { statusCommand } from './commands/status.js';
 import { syncCommand } from './commands/sync.js';
@@ -17,6 +18,7 @@ import { packageVersion } from './package-root.js';
 const COMMANDS = [
   initCommand,
   synthCommand,
+  renderCommand,
   diffCommand,
   syncCommand,
   statusCommand,

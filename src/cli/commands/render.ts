@@ -1,0 +1,30 @@
+import { Command, Option } from 'commander';
+import { action, type Cli } from '../cli.js';
+import type { RenderCommandOptions } from '../options/render-options.js';
+import { withRepository, withRevision } from '../options/revision.js';
+
+export function renderCommand(cli: Cli): Command {
+  const command = new Command('render')
+    .summary('print what Argo CD would generate')
+    .description(
+      'Print the objects that Argo CD would generate from this repository, for an Argo Application or a folder: kustomize, Helm, Jsonnet or plain manifests. No cluster is asked, nothing is fetched.',
+    )
+    .argument('[target]', 'name of an Argo Application, or a folder')
+    .option('-f, --file <file>', 'a file with the Argo Application, instead of a name')
+    .addOption(
+      new Option('-o, --output <format>', 'yaml documents, json: one document, or names: an object per line')
+        .choices(['yaml', 'json', 'names'])
+        .default('yaml'),
+    )
+    .addHelpText('after', EXAMPLES);
+  return withRepository(withRevision(command)).action(
+    action<RenderCommandOptions>(cli, async (options, { args }) => (await import('../run-render.js')).runRender(cli, options, args[0])),
+  );
+}
+
+const EXAMPLES = `
+Examples:
+  gitops render guestbook-prod-eu                     # as committed
+  gitops render apps/guestbook/overlays/prod --worktree
+  gitops render -f application.yaml --revision v1.4.0 --output names
+`;

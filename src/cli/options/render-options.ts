@@ -1,0 +1,9 @@
+/** What `gitops render` was given. */
+export interface RenderCommandOptions {
+  readonly file?: string;
+  readonly revision?: string;
+  readonly worktree?: boolean;
+  readonly repository: string;
+  readonly outputDir?: string;
+  readonly output: 'yaml' | 'json' | 'names';
+}

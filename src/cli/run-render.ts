@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { GitopsError } from '../errors.js';
+import { describeIdentity, identityOf } from '../manifest/identity.js';
+import { toYaml } from '../manifest/yaml.js';
+import type { RenderResult } from '../workflow/render.js';
+import { cacheDirectory } from './cache-directory.js';
+import type { Cli, GlobalOptions } from './cli.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import type { RenderCommandOptions } from './options/render-options.js';
+import { resultDocument } from './output/json-documents.js';
+
+export async function runRender(cli: Cli, options: RenderCommandOptions & GlobalOptions, target: string | undefined): Promise<ExitCode> {
+  const { terminal } = cli;
+  const { file, revision, worktree = false, outputDir } = options;
+  if ((target === undefined) === (file === undefined)) {
+    throw new GitopsError('CLI_USAGE', 'render takes either one name or folder, or --file', {
+      hint: 'gitops render guestbook-prod, or gitops render -f application.yaml.',
+    });
+  }
+  const { render } = await import('../workflow/render.js');
+  const result = await render({
+    repository: resolve(terminal.directory, options.repository),
+    directory: terminal.directory,
+    cacheDirectory: cacheDirectory(terminal.environment),
+    worktree,
+    ...(target === undefined ? {} : { target }),
+    ...(file === undefined ? {} : { manifest: { file, content: await readText(resolve(terminal.directory, file), file) } }),
+    ...(revision === undefined ? {} : { revision }),
+    ...(outputDir === undefined ? {} : { outputDir }),
+  });
+  terminal.out(textOf(result, options.output));
+  return EXIT.done;
+}
+
+function textOf(result: RenderResult, output: RenderCommandOptions['output']): string {
+  if (output === 'json') return `${JSON.stringify(resultDocument(result.kind, result))}\n`;
+  if (output === 'yaml') return result.objects.map(toYaml).join('---\n');
+  return result.objects.map((object) => `${describeIdentity(identityOf(object))}\n`).join('');
+}
+
+async function readText(path: string, file: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new GitopsError('CLI_FILE_NOT_FOUND', `'${file}' cannot be read`, { cause, hint: 'Name a file that exists.' });
+  }
+}

@@ -1,0 +1,277 @@
+import type { GitopsError } from '../../src/errors.js';
+import { FileSet } from '../../src/files/file-set.js';
+import type { KubeObject } from '../../src/manifest/kube-object.js';
+import { toYaml } from '../../src/manifest/yaml.js';
+import { renderApplications } from '../../src/render/render-applications.js';
+import { createRenderEngines, type RenderEngines } from '../../src/render/render-engines.js';
+
+const OWN = 'https://git.example.com/shop/gitops.git';
+const configMap = (name: string, data: object = {}) => toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
+const CHART = {
+  'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'charts/web/values.yaml': 'a: chart\nb: chart\nc: chart\nd: chart\n',
+  'charts/web/templates/map.yaml': configMap('RELEASE')
+    .replace('data: {}', 'data: {{ toJson (dict "a" .Values.a "b" .Values.b "c" .Values.c "d" .Values.d "namespace" .Release.Namespace) }}')
+    .replace('RELEASE', '{{ .Release.Name }}'),
+  'charts/web/templates/tests/try.yaml': `${configMap('try').replace('metadata:', 'metadata:\n  annotations: {helm.sh/hook: test}')}`,
+  'charts/web/crds/crd.yaml':
+    'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: webs.example.com}\nspec: {group: example.com}\n',
+};
+const DEPLOYMENT = toYaml({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec: {
+    replicas: 1,
+    template: {
+      spec: {
+        containers: [
+          { name: 'web', image: 'web:1' },
+          { name: 'proxy', image: 'host:5000/proxy:1' },
+        ],
+      },
+    },
+  },
+});
+
+let engines: RenderEngines;
+beforeAll(() => {
+  engines = createRenderEngines();
+});
+afterAll(() => engines.close());
+
+interface Outcome {
+  readonly objects: readonly KubeObject[];
+  readonly problems: readonly GitopsError[];
+}
+
+async function render(spec: object, files: Record<string, string>, options: object = {}): Promise<Outcome> {
+  const application = toYaml({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name: 'shop', namespace: 'argocd' },
+    spec: { project: 'default', destination: { name: 'dev', namespace: 'shop' }, ...spec },
+  });
+  const { rendered, problems } = await renderApplications(FileSet.of({ ...files, 'applications/shop.yaml': application }), {
+    output: 'applications',
+    ...engines,
+    isOwn: (url) => url === OWN,
+    revision: '0123456789abcdef',
+    ...options,
+  });
+  return { objects: rendered.flatMap(({ objects }) => objects), problems };
+}
+
+const source = (path: string, more: object = {}) => ({ source: { repoURL: OWN, path, ...more } });
+const names = ({ objects }: Outcome) => objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+const dataOf = ({ objects }: Outcome) => objects.map(({ data }) => data);
+const messages = ({ problems }: Outcome) => problems.map(({ code, message }) => `${code}: ${message}`);
+
+describe('a kustomize source', () => {
+  const KUSTOMIZATION = {
+    'app/kustomization.yaml': toYaml({
+      resources: ['deployment.yaml'],
+      images: [{ name: 'web', newTag: '2' }],
+      commonAnnotations: { team: 'shop' },
+    }),
+    'app/deployment.yaml': DEPLOYMENT,
+    'extra/kustomization.yaml': toYaml({ apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', resources: ['map.yaml'] }),
+    'extra/map.yaml': configMap('extra'),
+  };
+
+  test('takes the options of the Argo Application over those of its file', async () => {
+    const outcome = await render(
+      source('app', {
+        kustomize: {
+          namePrefix: 'pre-',
+          nameSuffix: '-post',
+          namespace: 'other',
+          images: ['web=mirror/web:3', 'host:5000/proxy@sha256:aa'],
+          replicas: [{ name: 'web', count: '4' }],
+          commonLabels: { app: 'web-$ARGOCD_APP_NAME' },
+          labelWithoutSelector: true,
+          commonAnnotations: { note: '$ARGOCD_APP_NAME' },
+          patches: [{ target: { kind: 'Deployment' }, patch: '[{"op":"add","path":"/spec/paused","value":true}]' }],
+          components: ['../extra', '../none'],
+          ignoreMissingComponents: true,
+        },
+      }),
+      KUSTOMIZATION,
+    );
+
+    expect(messages(outcome)).toEqual([]);
+    expect(names(outcome).sort()).toEqual(['ConfigMap pre-extra-post', 'Deployment pre-web-post']);
+    expect(outcome.objects.find(({ kind }) => kind === 'Deployment')).toMatchObject({
+      metadata: { namespace: 'other', labels: { app: 'web-shop' }, annotations: { team: 'shop', note: '$ARGOCD_APP_NAME' } },
+      spec: {
+        paused: true,
+        replicas: 4,
+        template: { spec: { containers: [{ image: 'mirror/web:3' }, { image: 'host:5000/proxy@sha256:aa' }] } },
+      },
+    });
+  });
+
+  test('options that do not fit are told, each with the file of the Argo Application', async () => {
+    const cases = [
+      { images: ['web'] },
+      { commonAnnotations: { team: 'other' } },
+      { components: ['../none'] },
+      { replicas: [{ name: 'web', count: 'many' }] },
+      { version: 'v4' },
+    ];
+
+    const outcomes = await Promise.all(cases.map((kustomize) => render(source('app', { kustomize }), KUSTOMIZATION)));
+
+    expect(outcomes.map((outcome) => messages(outcome)[0])).toEqual([
+      expect.stringContaining("'web' is no image"),
+      expect.stringContaining("'team' is already in the kustomization"),
+      expect.stringContaining("RENDER_PATH_MISSING: Argo Application 'shop' names the component '../none'"),
+      expect.stringContaining("'many' is no number of replicas"),
+      expect.stringContaining('RENDER_UNSUPPORTED'),
+    ]);
+    expect(outcomes.every(({ problems }) => problems[0]?.source?.file === 'applications/shop.yaml')).toBe(true);
+  });
+
+  test('overrides in its folder win, those for the Argo Application last', async () => {
+    const outcome = await render(source('app', { kustomize: { namePrefix: 'a-', nameSuffix: '-a' } }), {
+      ...KUSTOMIZATION,
+      'app/.argocd-source.yaml': 'kustomize: {namePrefix: b-, images: ["web:7"]}\npath: elsewhere\n',
+      'app/.argocd-source-shop.yaml': 'kustomize: {images: ["web:8"], nameSuffix: null}\n',
+    });
+
+    expect(names(outcome)).toEqual(['Deployment b-web']);
+    expect(JSON.stringify(outcome.objects)).toContain('"web:8"');
+  });
+});
+
+describe('a Helm source', () => {
+  test('values: the chart, then files in order and globs, then the object, then parameters', async () => {
+    const outcome = await render(
+      source('charts/web', {
+        helm: {
+          releaseName: 'mine',
+          valueFiles: ['one.yaml', '/values/*.yaml', 'absent.yaml'],
+          ignoreMissingValueFiles: true,
+          values: 'd: unused',
+          valuesObject: { c: 'object' },
+          parameters: [{ name: 'd', value: '1,$ARGOCD_APP_REVISION_SHORT', forceString: true }],
+          skipTests: true,
+          skipCrds: true,
+        },
+      }),
+      { ...CHART, 'charts/web/one.yaml': 'a: one\nb: one\n', 'values/2.yaml': 'b: two\nc: two\n', 'values/deeper/3.yaml': 'b: three\n' },
+    );
+
+    expect(messages(outcome)).toEqual([]);
+    expect(names(outcome)).toEqual(['ConfigMap mine']);
+    expect(dataOf(outcome)).toEqual([{ a: 'one', b: 'two', c: 'object', d: '1,0123456', namespace: 'shop' }]);
+  });
+
+  test('without options it is what Argo CD makes of the chart: its CRDs and tests too', async () => {
+    const outcome = await render(source('charts/web'), CHART);
+
+    expect(names(outcome)).toEqual(['CustomResourceDefinition webs.example.com', 'ConfigMap shop', 'ConfigMap try']);
+  });
+
+  test('a value file of another source of the same repository, and a file as parameter', async () => {
+    const outcome = await render(
+      {
+        sources: [
+          {
+            repoURL: OWN,
+            path: 'charts/web',
+            helm: { skipTests: true, skipCrds: true, valueFiles: ['$values/env/prod.yaml'], fileParameters: [{ name: 'b', path: '/env/text' }] },
+          },
+          { repoURL: OWN, ref: 'values' },
+          { repoURL: OWN, path: 'plain' },
+        ],
+      },
+      { ...CHART, 'env/prod.yaml': 'a: prod\n', 'env/text': 'a, b', 'plain/one.yaml': configMap('one') },
+    );
+
+    expect(messages(outcome)).toEqual([]);
+    expect(names(outcome)).toEqual(['ConfigMap shop', 'ConfigMap one']);
+    expect(dataOf(outcome)[0]).toMatchObject({ a: 'prod', b: 'a, b', c: 'chart' });
+  });
+
+  test('takes a dependency from a path of the repository, and names one that it would have to fetch', async () => {
+    const umbrella = (repository: string) => ({
+      ...CHART,
+      'all/Chart.yaml': toYaml({ apiVersion: 'v2', name: 'all', version: '1.0.0', dependencies: [{ name: 'web', version: '1.0.0', repository }] }),
+    });
+
+    expect(names(await render(source('all', { helm: { skipTests: true } }), umbrella('file://../charts/web')))).toContain('ConfigMap shop');
+    expect(messages(await render(source('all'), umbrella('https://charts.example.com')))).toEqual([
+      expect.stringMatching(/^RENDER_UNSUPPORTED.*dependency 'web' from 'https:\/\/charts.example.com'/),
+    ]);
+  });
+
+  test('names the file that is missing, or outside', async () => {
+    const missing = await render(source('charts/web', { helm: { valueFiles: ['absent.yaml'] } }), CHART);
+    const outside = await render(source('charts/web', { helm: { valueFiles: ['../../../etc/passwd'] } }), CHART);
+
+    expect(messages(missing)).toEqual([expect.stringContaining("RENDER_PATH_MISSING: Argo Application 'shop' names the value file 'absent.yaml'")]);
+    expect(messages(outside)).toEqual([expect.stringContaining('RENDER_UNSUPPORTED')]);
+  });
+});
+
+describe('a directory source', () => {
+  test('Jsonnet with variables, arguments and libraries; lists, JSON, skipped files and what is no manifest', async () => {
+    const outcome = await render(
+      source('app', {
+        directory: {
+          exclude: 'no.yaml',
+          jsonnet: {
+            extVars: [{ name: 'name', value: '$ARGOCD_APP_NAME' }],
+            tlas: [{ name: 'size', value: '1 + 1', code: true }],
+            libs: ['library'],
+          },
+        },
+      }),
+      {
+        'app/a.jsonnet': 'local map = import "map.libsonnet"; function(size) [map(std.extVar("name"), size)]',
+        'library/map.libsonnet':
+          'function(name, size) { apiVersion: "v1", kind: "ConfigMap", metadata: { name: name }, data: { size: std.toString(size) } }',
+        'app/b.json': JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'json' } }),
+        'app/c.yaml': toYaml({
+          apiVersion: 'v1',
+          kind: 'List',
+          items: [JSON.parse('{"apiVersion":"v1","kind":"Secret","metadata":{"name":"listed"}}')],
+        }),
+        'app/d.yaml': 'just: values\n',
+        'app/no.yaml': configMap('no'),
+        'app/skipped.yaml': `# +argocd:skip-file-rendering\n${configMap('skipped')}`,
+      },
+    );
+
+    expect(messages(outcome)).toEqual([]);
+    expect(names(outcome)).toEqual(['ConfigMap shop', 'ConfigMap json', 'Secret listed']);
+    expect(dataOf(outcome)[0]).toEqual({ size: '2' });
+  });
+});
+
+test('what is not in this repository, or needs a plugin, is refused by name with a way out', async () => {
+  const cases = [
+    { source: { repoURL: 'https://charts.example.com', chart: 'redis', targetRevision: '1.0.0' } },
+    { source: { repoURL: 'https://git.example.com/other.git', path: 'app' } },
+    { source: { repoURL: 'oci://registry.example.com/app', path: '.' } },
+    source('app', { plugin: { name: 'cue' } }),
+    { sourceHydrator: { drySource: {} } },
+    source('app', { kustomize: { namePrefix: 'a' }, helm: { releaseName: 'b' } }),
+    source('../elsewhere'),
+  ];
+
+  const outcomes = await Promise.all(cases.map((spec) => render(spec, { 'app/one.yaml': configMap('one') })));
+
+  expect(outcomes.map(({ objects }) => objects.length)).toEqual(cases.map(() => 0));
+  expect(outcomes.map((outcome) => messages(outcome)[0])).toEqual([
+    expect.stringContaining("RENDER_UNSUPPORTED: Argo Application 'shop' uses the chart 'redis'"),
+    expect.stringContaining("the repository 'https://git.example.com/other.git'"),
+    expect.stringContaining('an OCI registry'),
+    expect.stringContaining("the plugin 'cue'"),
+    expect.stringContaining('the source hydrator'),
+    expect.stringContaining('RENDER_INVALID_APPLICATION'),
+    expect.stringContaining("RENDER_PATH_MISSING: Argo Application 'shop' names the path '../elsewhere'"),
+  ]);
+  expect(outcomes.every(({ problems }) => problems[0]?.hint !== undefined)).toBe(true);
+});

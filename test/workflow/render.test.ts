@@ -1,0 +1,96 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { toYaml } from '../../src/manifest/yaml.js';
+import { loadRevision } from '../../src/workflow/load-revision.js';
+import { render } from '../../src/workflow/render.js';
+import { tempRepository } from '../helpers/temp-repository.js';
+
+const URL = 'https://git.example.com/team/deploy.git';
+const configMap = (name: string) => toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+const application = (name: string, path: string, repoURL = URL) =>
+  toYaml({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name, namespace: 'argocd' },
+    spec: { project: 'default', source: { repoURL, path }, destination: { name: 'in-cluster', namespace: name } },
+  });
+
+/** A repository that this package did not write: an app of apps, a folder of manifests, a chart. */
+const FOREIGN = {
+  'bootstrap/root.yaml': application('root', 'argo'),
+  'argo/plain.yaml': application('plain', 'manifests/plain'),
+  'argo/web.yaml': application('web', 'charts/web'),
+  'manifests/plain/one.yaml': configMap('one'),
+  'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'charts/web/templates/map.yaml': configMap('NAME').replace('NAME', '{{ .Release.Name }}'),
+  'charts/web/templates/application.yaml': `${application('inside', 'x')}{{ fail "never read" }}\n`.replace('{{ fail', '# {{ '),
+};
+
+test('renders an Argo Application, a folder and a file of a foreign repository, as committed or as on disk', async () => {
+  await using repository = tempRepository();
+  const first = repository.commit('first', FOREIGN);
+  repository.write({ 'manifests/plain/two.yaml': configMap('two') });
+  const names = async (options: object) =>
+    (await render({ repository: repository.directory, ...options })).objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+
+  expect(await names({ target: 'plain' })).toEqual(['ConfigMap one']);
+  expect(await names({ target: 'plain', worktree: true })).toEqual(['ConfigMap one', 'ConfigMap two']);
+  expect(await names({ target: 'charts/web', revision: first })).toContain('ConfigMap web');
+  expect(await names({ target: 'plain', directory: join(repository.directory, 'manifests') })).toEqual(['ConfigMap one']);
+  expect(await names({ target: './plain', directory: join(repository.directory, 'manifests') })).toEqual(['ConfigMap one']);
+  expect(await names({ target: 'root' })).toEqual(['Application plain', 'Application web']);
+  expect(await names({ manifest: { file: 'mine.yaml', content: application('mine', 'charts/web') } })).toContain('ConfigMap mine');
+});
+
+test('says what there is when a name is unknown, and what an ApplicationSet is', async () => {
+  await using repository = tempRepository();
+  repository.commit('first', FOREIGN);
+  const set = toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', metadata: { name: 'all' }, spec: {} });
+
+  await expect(render({ repository: repository.directory, target: 'nothing' })).rejects.toMatchObject({
+    code: 'WORKFLOW_NOTHING_SELECTED',
+    hint: expect.stringContaining('plain, web'),
+  });
+  await expect(render({ repository: repository.directory, manifest: { file: 'set.yaml', content: set } })).rejects.toMatchObject({
+    code: 'RENDER_UNSUPPORTED',
+    source: { file: 'set.yaml' },
+  });
+});
+
+test('diff and sync read such a repository too: without an output folder, with sources anywhere, and not the app of apps', async () => {
+  await using repository = tempRepository();
+  repository.commit('first', { ...FOREIGN, 'charts/web/templates/application.yaml': '' });
+
+  const { targets } = await loadRevision({ repository: repository.directory, all: true });
+
+  expect(
+    targets.flatMap(({ applications }) => applications.map(({ name, objects }) => [name, objects.map(({ metadata }) => metadata.name)])),
+  ).toEqual([
+    ['plain', ['one']],
+    ['web', ['web']],
+  ]);
+});
+
+test('a symbolic link matters only where it would be rendered', async () => {
+  await using repository = tempRepository();
+  repository.write(FOREIGN);
+  symlinkSync('../../README.md', join(repository.directory, 'manifests/plain/link.yaml'));
+  symlinkSync('README.md', join(repository.directory, 'link'));
+  repository.commit('links');
+
+  const web = await render({ repository: repository.directory, target: 'web' });
+
+  expect(web.objects).not.toEqual([]);
+  await expect(render({ repository: repository.directory, target: 'plain' })).rejects.toMatchObject({ code: 'GIT_UNSUPPORTED_FILE' });
+});
+
+test('a repoURL is this repository when it is a remote; of several that are none, nobody can tell', async () => {
+  await using repository = tempRepository();
+  repository.commit('first', { ...FOREIGN, 'argo/other.yaml': application('other', 'manifests/plain', 'https://git.example.com/team/other.git') });
+  const plain = () => render({ repository: repository.directory, target: 'plain' });
+
+  await expect(plain()).rejects.toMatchObject({ code: 'RENDER_UNSUPPORTED', hint: expect.stringContaining('git remote add') });
+  repository.git('remote', 'add', 'origin', 'git@git.example.com:team/deploy.git');
+  expect((await plain()).objects).toHaveLength(1);
+  await expect(render({ repository: repository.directory, target: 'other' })).rejects.toMatchObject({ code: 'RENDER_UNSUPPORTED' });
+});
