@@ -45,7 +45,7 @@ export async function loadRevision(options: LoadOptions): Promise<LoadedRevision
     const pin = pinned.get(one.application.metadata.name);
     return { ...one, ...(pin === undefined ? {} : { revision: pin }) };
   });
-  return { revision: read.revision, git, ...group(rendered, rendering, options) };
+  return { revision: read.revision, git, ...group(rendered, rendering, options, read.revision.shortId) };
 }
 
 function isWanted(application: ArgoApplication, clusters: readonly ClusterSecret[], selection: Selection): boolean {
@@ -59,12 +59,13 @@ function group(
   rendered: readonly (RenderedApplication & { readonly revision?: RevisionSummary })[],
   { applications, clusters }: Rendering,
   selection: Selection,
+  revision: string,
 ): Pick<LoadedRevision, 'targets' | 'skipped'> {
   const known = applications.map(
     ({ resource, file }): SelectedApplication => ({ application: resource, file, cluster: findCluster(resource, clusters, file) }),
   );
   const selected = known.filter(({ application, cluster }) => matches(application, cluster, selection));
-  assertSelected(selected.length, selection, known);
+  assertSelected(selected.length, selection, known, revision);
   const staying = known.filter(({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined);
   const repositories = new Set(known.map(({ application }) => repositoryOf(application)));
   const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));

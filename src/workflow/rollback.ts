@@ -30,7 +30,8 @@ export async function rollback(options: RollbackOptions): Promise<SyncResult> {
       holdOf(inventory, commit, options).map((hold) => [holdKey(cluster, instance), hold] as const),
     ),
   );
-  return syncLoaded(loaded, { ...options, prune: true }, holds);
+  // What an older revision lacks has not left Git.
+  return { ...(await syncLoaded(loaded, { ...options, prune: true }, holds)), orphaned: [] };
 }
 
 interface ApplicationPast {

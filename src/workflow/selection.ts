@@ -54,17 +54,34 @@ export function skipReason(application: ArgoApplication): string | undefined {
   return application.metadata.annotations?.[ANNOTATION.delivery] === 'argocd' ? 'Argo CD delivers it' : undefined;
 }
 
-/** @throws GitopsError WORKFLOW_NOTHING_SELECTED when names were given that nothing has, or nothing was said at all */
-export function assertSelected(found: number, selection: Selection, known: readonly SelectedApplication[]): void {
-  if (found > 0) return;
-  const names = (label: string) =>
-    [...new Set(known.flatMap(({ application }) => application.metadata.labels?.[label] ?? []))].sort().join(', ') || 'none';
-  const asked = [selection.environments, selection.applications, selection.clusters].flatMap((wanted) => wanted ?? []);
-  throw new GitopsError(
-    'WORKFLOW_NOTHING_SELECTED',
-    asked.length === 0 ? 'no Argo Application is in this revision' : `no Argo Application matches '${asked.join("', '")}'`,
-    {
-      hint: `Environments: ${names(LABEL.environment)}. Applications: ${names(LABEL.application)}. Clusters: ${[...new Set(known.map(({ cluster }) => cluster.name))].sort().join(', ') || 'none'}.`,
-    },
+/**
+ * @param known all Argo Applications of the revision
+ * @throws GitopsError WORKFLOW_NOTHING_SELECTED when a name was given that nothing has, nothing has all that was asked, or the revision has none at all
+ */
+export function assertSelected(found: number, selection: Selection, known: readonly SelectedApplication[], revision: string): void {
+  const where = `in revision '${revision}'`;
+  const unknown = KINDS.flatMap(({ asked, noun }) =>
+    (selection[asked] ?? [])
+      .filter((name) => !known.some(({ application, cluster }) => matches(application, cluster, { [asked]: [name] })))
+      .map((name) => `no ${noun} '${name}' ${where}`),
   );
+  const hint = hintOf(known);
+  GitopsError.throwAll(unknown.map((message) => new GitopsError('WORKFLOW_NOTHING_SELECTED', message, { hint })));
+  if (found > 0) return;
+  const asked = KINDS.flatMap(({ asked: kind }) => selection[kind] ?? []);
+  const message = asked.length === 0 ? `no Argo Application is ${where}` : `no Argo Application ${where} matches '${asked.join("', '")}' together`;
+  throw new GitopsError('WORKFLOW_NOTHING_SELECTED', message, { hint });
+}
+
+const KINDS = [
+  { asked: 'environments', noun: 'environment' },
+  { asked: 'applications', noun: 'application' },
+  { asked: 'clusters', noun: 'cluster' },
+] as const;
+
+function hintOf(known: readonly SelectedApplication[]): string {
+  const listed = (names: readonly string[]) => [...new Set(names)].sort().join(', ') || 'none';
+  const labelled = (label: string) => listed(known.flatMap(({ application }) => application.metadata.labels?.[label] ?? []));
+  const clusters = listed(known.map(({ cluster }) => cluster.name));
+  return `Environments: ${labelled(LABEL.environment)}. Applications: ${labelled(LABEL.application)}. Clusters: ${clusters}.`;
 }

@@ -63,7 +63,7 @@ test('names that nothing has are told with the names there are', async () => {
 
   await expect(loadRevision({ repository: repository.directory, environments: ['prd'] })).rejects.toMatchObject({
     code: 'WORKFLOW_NOTHING_SELECTED',
-    message: "no Argo Application matches 'prd'",
+    message: expect.stringMatching(/^no environment 'prd' in revision '[0-9a-f]{7}'$/),
     hint: 'Environments: dev. Applications: shop. Clusters: in-cluster.',
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { GitopsError } from '../../src/errors.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { toYaml } from '../../src/manifest/yaml.js';
+import { rollback } from '../../src/workflow/rollback.js';
 import { sync } from '../../src/workflow/sync.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testCluster, testNamespace } from '../helpers/cluster.js';
@@ -95,4 +96,32 @@ test('interrupted while it reads, it says that nothing was changed', async () =>
   await expect(interrupted).rejects.toMatchObject({ code: 'INTERRUPTED', message: 'interrupted before anything was changed' });
   await expect(interrupted).rejects.toBeInstanceOf(GitopsError);
   expect(await exists('configmaps/a')).toBe(false);
+});
+
+test('a name that nothing has is refused, although other names are found', async () => {
+  const { repository, options, commit, namespace, exists } = await start();
+  await using _ = repository;
+  commit('a', 0, configMap('a'));
+
+  const misspelt = sync({ ...options, all: false, applications: [`${namespace}-a`, 'bakcend'], clusters: ['in-cluster'] });
+
+  await expect(misspelt).rejects.toMatchObject({
+    code: 'WORKFLOW_NOTHING_SELECTED',
+    message: expect.stringMatching(/^no application 'bakcend' in revision '[0-9a-f]{7}'$/),
+  });
+  expect(await exists('configmaps/a')).toBe(false);
+});
+
+test('a rollback does not call orphaned what the older revision did not have yet', async () => {
+  const { repository, options, commit, namespace } = await start();
+  await using _ = repository;
+  commit('a', 0, configMap('a', { version: '1' }));
+  await sync(options);
+  commit('a', 0, configMap('a', { version: '2' }));
+  commit('newer', 0, configMap('newer'));
+  await sync(options);
+
+  const result = await rollback({ ...options, all: false, applications: [`${namespace}-a`] });
+
+  expect(result).toMatchObject({ outcome: 'synced', orphaned: [] });
 });

@@ -20,7 +20,11 @@ export function withLimits(command: Command): Command {
     .option('--prune-protected', 'delete Namespaces, CustomResourceDefinitions and volumes too')
     .option('--prune-orphaned', 'delete what Argo Applications that are no longer in Git had applied')
     .option('--max-prune <number>', 'refuse to delete more objects of one Argo Application (default: 100)', count)
-    .option('--max-prune-percent <percent>', 'refuse to delete a larger share of one Argo Application (default: 50)', percentage)
+    .option(
+      '--max-prune-percent <percent>',
+      'refuse to delete a larger share of one Argo Application, where that is 6 objects or more (default: 50)',
+      percentage,
+    )
     .option('--allow-empty', 'let pruning delete the last object of an Argo Application')
     .option('--adopt', 'take over objects that exist and belong to nobody')
     .addOption(

@@ -47,5 +47,7 @@ function summary(result: DiffResult, style: Style): string {
   const counts = new Map<string, number>();
   for (const { action } of result.applications.flatMap((item) => item.changes)) counts.set(action, (counts.get(action) ?? 0) + 1);
   const parts = [...counts].map(([action, number]) => (action === 'refuse' ? `${number} not deleted` : `${number} to ${action}`));
-  return `${revisionLine(result, style)}\n${result.changed ? parts.join(', ') || 'changes' : 'no changes'}\n`;
+  const problems = result.applications.reduce((sum, item) => sum + item.problems.length, 0);
+  if (problems > 0) parts.unshift(style.bad(`${amount(problems, 'problem')}: a sync would be refused`));
+  return `${revisionLine(result, style)}\n${parts.join(', ') || 'no changes'}\n`;
 }
