@@ -44,7 +44,7 @@ function writeMap(map: Readonly<Record<string, unknown>>, indent: string): strin
     const leaf = isLeaf(value);
     const written = leaf ? writeLeaf(value, indent) : writeNested(value, `${indent}  `);
     if (written === undefined || key.length > LONGEST_KEY || key.includes('\n')) return undefined;
-    text += `${text === '' ? '' : indent}${writeScalar(key)}:${leaf ? ` ${written}\n` : `\n${indent}  ${written}`}`;
+    text += `${text === '' ? '' : indent}${writeKey(key)}:${leaf ? ` ${written}\n` : `\n${indent}  ${written}`}`;
   }
   return text;
 }
@@ -93,6 +93,11 @@ function writeScalar(text: string): string {
   if (remembered.size >= REMEMBERED) remembered.clear();
   remembered.set(text, written);
   return written;
+}
+
+/** Bare at the start of a line, `--- a` and `... a` would end the document; js-yaml leaves them so. */
+function writeKey(key: string): string {
+  return /^(---|\.\.\.)/.test(key) ? `'${key.replaceAll("'", "''")}'` : writeScalar(key);
 }
 
 /** No number is written with `_` or `o`. */

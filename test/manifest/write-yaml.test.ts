@@ -4,7 +4,7 @@ import { writeYaml } from '../../src/manifest/write-yaml.js';
 import { parseYaml } from '../../src/manifest/yaml.js';
 
 const OPTIONS = { lineWidth: -1, noRefs: true };
-/** Strings as they stand in manifests, and strings made to confuse; but for those that only Go takes for numbers, which js-yaml leaves bare. */
+/** Strings as they stand in manifests, and strings made to confuse; but for those that js-yaml leaves bare and should not: what only Go takes for numbers, marks of documents. */
 const anyText = fc.oneof(
   fc.stringMatching(/^[A-Za-z0-9/.:_ -]{0,12}$/),
   fc.string({ maxLength: 8 }),
@@ -42,7 +42,7 @@ const anyText = fc.oneof(
     '---',
   ),
 );
-const text = anyText.filter((value) => !/^[-+.\d].*[_oO]/.test(value));
+const text = anyText.filter((value) => !/^[-+.\d].*[_oO]|^(---|\.\.\.)/.test(value));
 const json = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
@@ -61,7 +61,7 @@ test('the bytes are those of js-yaml, without the end mark of a document', () =>
     fc.property(fc.oneof(fc.array(json), fc.dictionary(text, json, { noNullPrototype: true })), (value) => {
       expect(withoutEnd(writeYaml(value))).toBe(withoutEnd(dump(value, OPTIONS)));
     }),
-    { numRuns: 3000 },
+    { numRuns: 3000, seed: 1 },
   );
 });
 
@@ -70,8 +70,12 @@ test('what was written is read back as the same value', () => {
     fc.property(fc.dictionary(text, json, { maxKeys: 3, minKeys: 1, noNullPrototype: true }), (value) => {
       expect(parseYaml(writeYaml(value), 'x.yaml')).toEqual([value]);
     }),
-    { numRuns: 1000 },
+    { numRuns: 1000, seed: 1 },
   );
+});
+
+test.each(['---', '--- -', "--- it's", '...', '... a'])('%s as a key does not end the document', (key) => {
+  expect(parseYaml(writeYaml({ [key]: 1, a: { [key]: [key] } }), 'x.yaml')).toEqual([{ [key]: 1, a: { [key]: [key] } }]);
 });
 
 test.each(['-0o7', '+0o17'])('%s is quoted, because Go would read a number', (number) => {
