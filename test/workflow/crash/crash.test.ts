@@ -14,6 +14,8 @@ import type { KilledSyncJob } from './killed-sync.js';
 
 /** Walks at the same time: most of their time they wait for a dead holder's lease to end. */
 const ABREAST = 6;
+/** The API server answers within this. */
+const ACTING_MS = 250;
 const ROOT = join(import.meta.dirname, '../../..');
 
 let folder: string;
@@ -57,7 +59,7 @@ test('after kill -9 at any request of a sync the next one converges and deletes 
   const total = await countRequests(client);
   expect(total).toBeGreaterThan(20);
   const walks = Array.from({ length: total }, (_, index) => index + 1).flatMap((number) =>
-    (['reset', 'lose-answer'] as const).map((kind) => ({ number, kind })),
+    (['before', 'after'] as const).map((kind) => ({ number, kind })),
   );
   const failures: string[] = [];
 
@@ -65,7 +67,7 @@ test('after kill -9 at any request of a sync the next one converges and deletes 
     Array.from({ length: ABREAST }, async () => {
       for (let walk = walks.shift(); walk; walk = walks.shift()) {
         const found = await killAndRecover(client, walk.number, walk.kind);
-        if (found) failures.push(`request ${walk.number}, ${walk.kind}: ${found}`);
+        if (found) failures.push(`killed ${walk.kind} request ${walk.number}: ${found}`);
       }
     }),
   );
@@ -81,14 +83,17 @@ async function countRequests(client: KubeClient): Promise<number> {
   return proxy.requests.length;
 }
 
-async function killAndRecover(client: KubeClient, number: number, kind: 'reset' | 'lose-answer'): Promise<string | undefined> {
+/** Kills the process when its request arrives: before the API server sees it, or after the API server acted. */
+async function killAndRecover(client: KubeClient, number: number, kind: 'before' | 'after'): Promise<string | undefined> {
   const { engine, namespace } = await prepare(client);
   const { proxy } = await faultyClient();
   const { child, ended } = start({ server: proxy.server, inventoryNamespace: engine.inventoryNamespace, namespace, objects: second(namespace) });
   proxy.decide = (request) => {
     if (request.number < number) return undefined;
-    child.kill('SIGKILL');
-    return request.number === number ? { kind } : { kind: 'reset' };
+    const acts = request.number === number && kind === 'after';
+    // What comes after it hangs, so that the API server has time to act and the process has none to go on.
+    if (request.number === number) setTimeout(() => child.kill('SIGKILL'), acts ? ACTING_MS : 0);
+    return acts ? undefined : { kind: 'hang' };
   };
   await ended;
 
