@@ -1,21 +1,25 @@
 /**
  * Whether a text matches a glob as Argo CD reads it: `*` any characters (`/` too), `?` one, `[a-z]` and `[!a-z]` a class, `{a,b}` alternatives, `\` quotes.
  *
+ * @param separator what `*` and `?` do not match, `**` does. Default: none
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/directory/#includeexclude
  */
-export function matchesGlob(text: string, pattern: string): boolean {
-  return compile(pattern).test(text);
+export function matchesGlob(text: string, pattern: string, separator?: '/'): boolean {
+  return compile(pattern, separator === undefined ? '.' : '[^/]').test(text);
 }
 
-function compile(pattern: string): RegExp {
+function compile(pattern: string, any: '.' | '[^/]'): RegExp {
   let source = '';
   let depth = 0;
   for (let index = 0; index < pattern.length; index++) {
     const character = pattern[index]!;
     const close = character === '[' ? pattern.indexOf(']', index + 2) : -1;
     if (character === '\\') source += literal(pattern[++index] ?? '\\');
-    else if (character === '*') source += source.endsWith('.*') ? '' : '.*';
-    else if (character === '?') source += '.';
+    else if (character === '*') {
+      const several = pattern[index + 1] === '*';
+      while (pattern[index + 1] === '*') index++;
+      source += several ? '.*' : `${any}*`;
+    } else if (character === '?') source += any;
     else if (close > 0) {
       source += characterClass(pattern.slice(index + 1, close));
       index = close;

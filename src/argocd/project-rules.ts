@@ -1,0 +1,92 @@
+import { isRecord } from '../manifest/kube-object.js';
+import type { ArgoAppProject, GroupKind } from './app-project.js';
+import { matchesGlob } from './glob.js';
+
+/** A cluster and namespace as a project's destinations see it: both names of the cluster where both are known. */
+export interface PlacedDestination {
+  readonly server?: string | undefined;
+  readonly name?: string | undefined;
+  readonly namespace?: string | undefined;
+}
+
+/**
+ * What an AppProject permits, exactly as Argo CD decides it. All pure.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/project-specification/
+ */
+export interface ProjectRules {
+  permitsRepository(repoURL: string): boolean;
+  permitsDestination(destination: PlacedDestination): boolean;
+  permitsKind(kind: GroupKind, scope: 'cluster' | 'namespace'): boolean;
+}
+
+export function projectRules({ spec }: Pick<ArgoAppProject, 'spec'>): ProjectRules {
+  return {
+    permitsRepository: (repoURL) => permitsRepository(texts(spec.sourceRepos), normalizeUrl(repoURL)),
+    permitsDestination: (destination) => permitsDestination(records(spec.destinations), destination),
+    permitsKind: (kind, scope) => {
+      const [allowed, denied] =
+        scope === 'cluster'
+          ? [spec.clusterResourceWhitelist ?? [], spec['clusterResourceBlacklist']]
+          : [spec.namespaceResourceWhitelist, spec['namespaceResourceBlacklist']];
+      return (allowed === undefined || allowed === null || isListed(kind, allowed)) && !isListed(kind, denied);
+    },
+  };
+}
+
+function permitsRepository(patterns: readonly string[], repoURL: string): boolean {
+  const denied = patterns.some((pattern) => isDenial(pattern) && matches(repoURL, normalizeUrl(pattern.slice(1)), '/'));
+  // A denial that does not deny permits: Argo CD counts it as a match.
+  return !denied && patterns.some((pattern) => isDenial(pattern) || matches(repoURL, normalizeUrl(pattern), '/'));
+}
+
+function permitsDestination(items: readonly Readonly<Record<string, unknown>>[], { server, name, namespace = '' }: PlacedDestination): boolean {
+  let permitted = false;
+  for (const item of items) {
+    const [itemName, itemServer, itemNamespace] = [textOf(item['name']), textOf(item['server']), textOf(item['namespace'])];
+    const byName = name !== undefined && name !== '' && matchesOrNotDenied(name, itemName);
+    const byServer = server !== undefined && server !== '' && matchesOrNotDenied(server, itemServer);
+    const byNamespace = matchesOrNotDenied(namespace, itemNamespace);
+    if ((byServer || byName) && byNamespace) permitted = true;
+    else if (!byName && isDenial(itemName)) return false;
+    else if (!byServer && isDenial(itemServer) && byNamespace) return false;
+    else if (!byNamespace && isDenial(itemNamespace) && byServer) return false;
+  }
+  return permitted;
+}
+
+function matchesOrNotDenied(text: string, pattern: string): boolean {
+  return isDenial(pattern) ? !matches(text, pattern.slice(1)) : matches(text, pattern);
+}
+
+function matches(text: string, pattern: string, separator?: '/'): boolean {
+  return pattern === '*' || matchesGlob(text, pattern, separator);
+}
+
+function isListed({ group, kind }: GroupKind, list: unknown): boolean {
+  return records(list).some((item) => matchesGlob(kind, textOf(item['kind']), '/') && matchesGlob(group, textOf(item['group']), '/'));
+}
+
+function isDenial(pattern: string): boolean {
+  return pattern.startsWith('!');
+}
+
+/** As Argo CD compares them: lower case, without `.git`, SSH in one spelling. */
+function normalizeUrl(url: string): string {
+  const text = url.trim().toLowerCase();
+  const isSsh = /^(ssh:\/\/)?([^/:]*?)@[^@]+$/.test(text);
+  const spelled = isSsh && !text.startsWith('ssh://') ? text.replace(':', '/') : text;
+  return spelled.replace(/\.git$/, '').replace(/^ssh:\/\//, '');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
