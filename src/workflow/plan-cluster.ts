@@ -42,7 +42,11 @@ export interface PlannedCluster {
   readonly problems: readonly { readonly application: string; readonly problem: GitopsError }[];
 }
 
-/** Resolves, observes and plans all selected Argo Applications of a cluster together. Changes nothing. */
+/**
+ * Resolves, observes and plans all selected Argo Applications of a cluster together. Changes nothing.
+ *
+ * One with objects that cannot even be resolved has no plan, only problems; the rest of it is looked at for further problems.
+ */
 export async function planCluster(session: ClusterSession, options: PlanClusterOptions): Promise<PlannedCluster> {
   const { client, discovery, inventories, inventoryNamespace, target } = session;
   const orphans = [...inventories.values()].filter(({ name, repository }) => !target.inGit.has(name) && target.repositories.has(repository));
@@ -58,7 +62,7 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   ];
   const foreign = resolved.flatMap(({ application, inventory }) => foreignInventory(application, inventory, options.adopt));
   const early = [...blocked, ...foreign];
-  if (early.length > 0) return { session, planned: [], orphans, problems: early };
+  const broken = new Set(early.map(({ application }) => application));
 
   const heirs = new Map(target.applications.flatMap((application) => (application.movedFrom ? [[application.movedFrom, application] as const] : [])));
   const leaving = orphans.filter(({ application }) => options.pruneOrphaned || heirs.has(application));
@@ -70,11 +74,21 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   const elsewhere = new Set([...target.inGit].filter((name) => !selected.has(name)));
   const observed = await observe(targets, { ...options, client, discovery, inventoryNamespace, inventories, elsewhere });
   const claims = claimsOf(observed);
-  const planned = observed.map((application) => planOne(application, claims, session, options, orphans));
-  const problems = planned.flatMap(({ application, plan: { problems: found } }) =>
-    found.map((problem) => ({ application: application.name, problem })),
+  const plannedOf = (application: ObservedApplication) => {
+    const isBroken = broken.has(application.application.name);
+    return planOne(application, claims, session, isBroken ? { ...options, prune: { prune: false } } : options, orphans);
+  };
+  const all = observed.map(plannedOf);
+  const isTold = (name: string, { object }: GitopsError) =>
+    early.some(
+      ({ application, problem }) =>
+        application === name && ((object !== undefined && problem.object === object) || problem.code === 'CLUSTER_INVENTORY_FOREIGN'),
+    );
+  const problems = all.flatMap(({ application: { name }, plan: { problems: found } }) =>
+    found.filter((problem) => !isTold(name, problem)).map((problem) => ({ application: name, problem })),
   );
-  return { session, planned, orphans: orphans.filter(({ application }) => !heirs.has(application)), problems };
+  const planned = all.filter(({ application }) => !broken.has(application.name));
+  return { session, planned, orphans: orphans.filter(({ application }) => !heirs.has(application)), problems: [...early, ...problems] };
 }
 
 function planOne(

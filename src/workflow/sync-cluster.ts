@@ -111,7 +111,9 @@ async function executePlan(
   const replan = async () => {
     const again = await planCluster(await refreshSession(cluster.session, options.signal), { ...options.plan, signal: options.signal });
     const found = again.planned.find((other) => other.application.instance === application.instance);
-    if (!found) throw GitopsError.all(again.problems.map(({ problem }) => problem));
+    // What one without a plan wants is unknown: nothing may be deleted beside it.
+    const unplanned = again.problems.some((problem) => !again.planned.some((other) => other.application.name === problem.application));
+    if (!found || unplanned) throw GitopsError.all(again.problems.map(({ problem }) => problem));
     return found;
   };
   const { pipeline, actor, action } = options;

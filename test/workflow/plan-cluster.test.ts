@@ -25,6 +25,24 @@ describe('what stops a cluster before the first write', () => {
     expect(client.statistics.writes).toBe(0);
   });
 
+  test('beside what cannot be resolved, the rest is looked at too: nothing is hidden, and nothing is planned that would delete', async () => {
+    const { client, namespace, engine, path } = await start();
+    const [broken, fine] = [`${namespace}-broken`, `${namespace}-fine`];
+    const whole = [configMap('a'), configMap('b'), configMap('c')];
+    await engine.sync([argoApplication(namespace, whole, { name: broken }), argoApplication(namespace, [configMap('d')], { name: fine })]);
+    const invalid = { ...configMap('b'), data: { number: 1 } };
+    const unknown = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' } };
+
+    const { problems, planned } = await engine.sync([
+      argoApplication(namespace, [unknown, invalid], { name: broken }),
+      argoApplication(namespace, [configMap('d')], { name: fine }),
+    ]);
+
+    expect(problems).toEqual(['CLUSTER_UNKNOWN_KIND', 'CLUSTER_INVALID']);
+    expect(planned.planned.map(({ application }) => application.name)).toEqual([fine]);
+    expect(await read(client, `${path}/a`)).toBeDefined();
+  });
+
   test('an object that somebody else made is not applied, unless it is adopted', async () => {
     const { client, namespace, engine, path } = await start();
     await client.request({ method: 'POST', path, body: configMap('theirs', { v: 'theirs' }) });
