@@ -4,10 +4,12 @@ import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { SyncEvent } from '../../workflow/events.js';
 import { type Style, styleFor } from '../style.js';
 import type { Terminal } from '../terminal.js';
+import { calmHealth } from './calm-health.js';
 import { describeEvent, describePlan } from './describe-event.js';
 
 /** What one Argo Application is doing, for its live line. */
 interface Running {
+  readonly name: string;
   readonly since: number;
   text: string;
   readonly unhealthy: Map<string, string>;
@@ -20,6 +22,7 @@ export function liveProgress(terminal: Terminal): { event(event: SyncEvent): voi
   const style = styleFor(terminal.colour);
   const running = new Map<string, Running>();
   const spinner = new Spinner();
+  const health = calmHealth();
   let drawn = 0;
   let timer: NodeJS.Timeout | undefined;
 
@@ -29,7 +32,7 @@ export function liveProgress(terminal: Terminal): { event(event: SyncEvent): voi
   };
   const draw = () => {
     const { columns, rows } = terminal.size();
-    const lines = [...running].map(([name, item]) => `${style.accent(spinner.fetch())} ${style.strong(name)} ${describeRunning(item, style)}`);
+    const lines = [...running.values()].map((item) => `${style.accent(spinner.fetch())} ${style.strong(item.name)} ${describeRunning(item, style)}`);
     const shown = lines.slice(0, Math.max(1, rows - 2));
     if (shown.length < lines.length) shown[shown.length - 1] = style.faint(`  and ${lines.length - shown.length + 1} more`);
     erase();
@@ -55,8 +58,9 @@ export function liveProgress(terminal: Terminal): { event(event: SyncEvent): voi
   return {
     event: (event) => {
       timer ??= setInterval(tick, FRAME_MS).unref();
+      const isNews = health.offer(event);
       const line = follow(running, event, style);
-      if (line === undefined) draw();
+      if (line === undefined || !isNews) draw();
       else above(`${mark(event, style)} ${style.strong(event.application)} ${line}`);
     },
     note: above,
@@ -66,20 +70,34 @@ export function liveProgress(terminal: Terminal): { event(event: SyncEvent): voi
 
 /** Updates the live line; returns what must stay on the screen. */
 function follow(running: Map<string, Running>, event: SyncEvent, style: Style): string | undefined {
-  const item = running.get(event.application) ?? { since: Date.now(), text: '', unhealthy: new Map() };
+  const item = running.get(keyOf(event)) ?? { name: event.application, since: Date.now(), text: '', unhealthy: new Map() };
   if (event.kind === 'finished') {
-    running.delete(event.application);
+    running.delete(keyOf(event));
     return describeEvent(event, style);
   }
-  running.set(event.application, item);
+  running.set(keyOf(event), item);
   if (event.kind === 'planned') item.text = describePlan(event, style);
   if (event.kind === 'stage') item.text = describeEvent(event, style) ?? item.text;
   if (event.kind === 'health') {
     if (event.status === 'Healthy') item.unhealthy.delete(identityKey(event.object));
-    else item.unhealthy.set(identityKey(event.object), `${describeIdentity(event.object)}${event.message === undefined ? '' : `: ${event.message}`}`);
+    else
+      item.unhealthy.set(
+        identityKey(event.object),
+        `${describeIdentity(event.object)}${event.message === undefined ? '' : `: ${essence(event.message)}`}`,
+      );
     return event.status === 'Degraded' ? describeEvent(event, style) : undefined;
   }
   return event.kind === 'warning' || event.kind === 'done' ? describeEvent(event, style) : undefined;
+}
+
+/** One Argo Application may go to several clusters. */
+function keyOf({ application, cluster }: SyncEvent): string {
+  return `${application} ${cluster}`;
+}
+
+/** The line says already that it waits. */
+function essence(message: string): string {
+  return message.replace(/^Waiting for rollout to finish: /, '');
 }
 
 function describeRunning({ since, text, unhealthy }: Running, style: Style): string {

@@ -1,3 +1,4 @@
+import type { Revision } from '../../cluster/inventory/inventory.js';
 import type { ApplicationStatus, StatusResult } from '../../workflow/results.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
@@ -11,7 +12,7 @@ export function statusText(result: StatusResult, style: Style): string {
     item.application,
     item.cluster,
     stateOf(item, style),
-    item.state === 'never' ? '' : item.health === 'Healthy' ? style.good(item.health) : style.bad(item.health),
+    isUntouched(item) ? '' : item.health === 'Healthy' ? style.good(item.health) : style.bad(item.health),
     item.drift.length === 0 ? '' : style.warn(amount(item.drift.length, 'object')),
     item.synced === undefined ? '' : `${shortCommit(item.synced.commit)} ${item.synced.subject ?? ''}`.trim(),
   ]);
@@ -23,15 +24,33 @@ export function statusText(result: StatusResult, style: Style): string {
   ].join('');
 }
 
-function stateOf({ state, hold, pending }: ApplicationStatus, style: Style): string {
+function isUntouched({ state, last, pending }: ApplicationStatus): boolean {
+  return state === 'never' && last === undefined && pending === undefined;
+}
+
+/** The last run, when it left something else than what it should have. */
+function failureOf({ state, last }: ApplicationStatus): Revision | undefined {
+  return state === 'synced' || last === undefined || last.result === 'synced' ? undefined : last;
+}
+
+function stateOf(item: ApplicationStatus, style: Style): string {
+  const { state, hold, pending } = item;
   if (hold !== undefined) return style.warn('held');
   if (pending !== undefined) return style.warn('pending');
+  const failure = failureOf(item);
+  if (failure !== undefined) return style.bad(failure.result);
   if (state === 'never') return style.faint('never synced');
   return state === 'synced' ? style.good(state) : style.warn(state);
 }
 
 function linesOf(item: ApplicationStatus, style: Style): string[] {
+  const failure = failureOf(item);
   return [
+    ...(failure === undefined
+      ? []
+      : [
+          `${style.bad(failure.result)} ${failure.action} of ${shortCommit(failure.commit)} by ${failure.actor}, started ${failure.started}${failure.message === undefined ? '' : `: ${failure.message}`}`,
+        ]),
     ...problemLines(item.problems, style),
     ...healthLines(item.unhealthy, style),
     ...item.drift.map(({ object, reason, fields, managers }) => {

@@ -15,7 +15,7 @@ export function verifyText(result: VerifyResult, style: Style): string {
     rows.length === 0 ? 'Nothing is selected.\n' : table(['APPLICATION', 'CLUSTER', 'RESULT', 'OBJECTS'], rows),
     ...result.applications.map((item) => {
       const differences = item.differences.flatMap(({ object, reason, text }) => [
-        objectLine(style.bad('differs'), object, reason),
+        objectLine(style.bad('differs'), object, reason === 'differs' ? undefined : reason),
         ...(text === '' ? [] : [`  ${text.trimEnd().replaceAll('\n', '\n  ')}`]),
       ]);
       return details(

@@ -20,6 +20,24 @@ describe('liveProgress', () => {
     expect(screen(err())).toBe('  shop-dev created Deployment shop/web\n✔ shop-dev synced (1.3 s)\n');
   });
 
+  test('the same application on two clusters has two lines; bad news stays on the screen once; the wait says what for', () => {
+    const { terminal, err } = captureTerminal({ interactive: true });
+    const progress = liveProgress(terminal);
+
+    for (const cluster of ['east', 'west']) progress.event({ ...scope, cluster, kind: 'started', revision: 'abc', objects: 1 });
+    const message = 'Waiting for rollout to finish: 0 of 1 updated replicas are available...';
+    for (const more of ['', ' Pod a', ' Pod b'])
+      progress.event({ ...scope, cluster: 'east', kind: 'health', object, status: 'Degraded', message: `${message}${more}` });
+
+    const shown = screen(err()).trimEnd().split('\n');
+    progress.close();
+    expect(shown).toEqual([
+      `  shop-dev Degraded Deployment shop/web: ${message}`,
+      expect.stringContaining('shop-dev waiting for Deployment shop/web: 0 of 1 updated replicas are available... Po'),
+      expect.stringContaining('shop-dev  0 s'),
+    ]);
+  });
+
   test('never draws more lines than the window has, nor wider ones', () => {
     const { terminal, err } = captureTerminal({ interactive: true, size: () => ({ columns: 30, rows: 6 }) });
     const progress = liveProgress(terminal);
