@@ -2,6 +2,7 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import { judge } from './health/judge.js';
 import { type PodTrouble, podTrouble } from './health/pod-trouble.js';
 import type { HealthVerdict } from './health/verdict.js';
+import { sentences } from './sentences.js';
 import { isWorkload, type NamespacePods, workloadTrouble } from './wait-workload.js';
 
 /** What is thought of one object at one moment. */
@@ -41,7 +42,7 @@ export function assess(object: KubeObject | undefined, before: Assessment | unde
   // What is final is told together with its cause.
   if (verdict.final && pods && !pods.isComplete) return { verdict: { ...verdict, final: false } };
   if (!trouble) return { verdict };
-  const told = { ...verdict, message: [verdict.message, trouble.reason].filter(Boolean).join(' ') };
+  const told = { ...verdict, message: sentences(verdict.message, trouble.reason) };
   const isBad = trouble.grade !== 'waiting';
   // Between two crashes a container runs for a moment: that is no recovery.
   if (!isBad && (trouble.restarts === 0 || before?.troubledSince === undefined)) return { verdict: told, isExplained: true };

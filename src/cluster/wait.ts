@@ -3,6 +3,7 @@ import type { KubeClient } from './client.js';
 import type { Discovery } from './discovery.js';
 import type { HealthVerdict } from './health/verdict.js';
 import { interrupted } from './http-client-errors.js';
+import { sentences } from './sentences.js';
 import { linkSignals } from './signals.js';
 import { type Assessment, assess } from './wait-assess.js';
 import { latestWarning } from './wait-events.js';
@@ -149,5 +150,5 @@ async function toOutcome({ target, object, assessment }: Tracked, result: WaitRe
   if (!verdict) return { target, result };
   const isUnclear = (result === 'failed' || result === 'timeout') && !assessment.isExplained;
   const warning = isUnclear && object ? await latestWarning(client, object, signal) : undefined;
-  return { target, result, verdict: warning === undefined ? verdict : { ...verdict, message: [verdict.message, warning].filter(Boolean).join(' ') } };
+  return { target, result, verdict: warning === undefined ? verdict : { ...verdict, message: sentences(verdict.message, warning) } };
 }

@@ -28,9 +28,9 @@ type Environment = KubeconfigAccess['environment'];
  * @throws GitopsError CLUSTER_ACCESS_INVALID when the file cannot be read or has no such context
  */
 export async function kubeconfigEndpoint(access: KubeconfigAccess): Promise<Endpoint> {
-  const config = await load(access.files);
+  const { config, homes } = await load(access.files);
   const context = access.context ?? config.getCurrentContext();
-  const via = `context '${context ?? ''}' of '${access.files.join(', ')}'`;
+  const via = `context '${context ?? ''}' of '${homes.get(context ?? '') ?? ''}'`;
   const found = context ? config.getContextObject(context) : null;
   if (!found) throw noSuchContext(access, context, config);
   config.setCurrentContext(context);
@@ -54,7 +54,7 @@ export async function kubeconfigEndpoint(access: KubeconfigAccess): Promise<Endp
 
 /** Reads the files again: tokens and certificates in them are replaced from outside. */
 async function reload({ files }: KubeconfigAccess, context: string): Promise<KubeConfig> {
-  const config = await load(files);
+  const { config } = await load(files);
   config.setCurrentContext(context);
   return config;
 }
@@ -100,9 +100,16 @@ async function credentialsOf(
   };
 }
 
-async function load(files: readonly string[]): Promise<KubeConfig> {
+interface Loaded {
+  readonly config: KubeConfig;
+  /** The file that each context is from. */
+  readonly homes: ReadonlyMap<string, string>;
+}
+
+async function load(files: readonly string[]): Promise<Loaded> {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const merged = new KubeConfig();
+  const homes = new Map<string, string>();
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch((cause: unknown) => {
       throw invalid(`the kubeconfig '${file}' cannot be read: ${reasonOf(cause)}`, cause);
@@ -114,9 +121,10 @@ async function load(files: readonly string[]): Promise<KubeConfig> {
       throw invalid(`'${file}' is not a kubeconfig: ${reasonOf(cause)}`, cause);
     }
     resolvePaths(config, dirname(resolve(file)));
+    for (const { name } of config.contexts) if (!homes.has(name)) homes.set(name, file);
     merge(merged, config);
   }
-  return merged;
+  return { config: merged, homes };
 }
 
 /** Relative paths are relative to the file that names them; commands only where they have a slash, as for kubectl. */
@@ -151,7 +159,7 @@ function noSuchContext({ cluster, files }: KubeconfigAccess, context: string | u
   const names = config.contexts.map(({ name }) => `'${name}'`).join(', ');
   const missing = context ? `has no context '${context}'` : 'has no current context';
   return invalid(
-    `the kubeconfig '${files.join(', ')}' ${missing} for cluster '${cluster}'`,
+    `the kubeconfig ${[...new Set(files)].map((file) => `'${file}'`).join(' with ')} ${missing} for cluster '${cluster}'`,
     undefined,
     names ? `It has: ${names}.` : 'It has no contexts at all.',
   );

@@ -161,3 +161,13 @@ test.each([
     message: expect.stringMatching(message),
   });
 });
+
+test('of several files the one that has the context is named, and each once where none has it', async () => {
+  const [first, second] = [await write('first', { contexts: [] }), await write('second', config({ token: 't' }))];
+  const files = [first, second, second];
+
+  expect((await kubeconfigEndpoint({ cluster: 'prod', files, context: 'x', environment: {} })).via).toBe(`context 'x' of '${second}'`);
+  await expect(kubeconfigEndpoint({ cluster: 'prod', files, context: 'y', environment: {} })).rejects.toMatchObject({
+    message: `the kubeconfig '${first}' with '${second}' has no context 'y' for cluster 'prod'`,
+  });
+});

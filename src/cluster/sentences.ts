@@ -1,0 +1,7 @@
+/** Texts one after the other, each told apart from the next. */
+export function sentences(...texts: readonly (string | undefined)[]): string {
+  return texts
+    .filter((text) => text !== undefined && text !== '')
+    .map((text, index, all) => (index < all.length - 1 && !/[.!?:;]$/.test(text!) ? `${text}.` : text))
+    .join(' ');
+}
