@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import type { Cli } from './cli.js';
+import { checkCommand } from './commands/check.js';
 import { completeCommand, completionCommand } from './commands/completion.js';
 import { diffCommand } from './commands/diff.js';
 import { healthCommand } from './commands/health.js';
 import { historyCommand } from './commands/history.js';
 import { initCommand } from './commands/init.js';
+import { listCommand } from './commands/list.js';
 import { localCommand } from './commands/local.js';
 import { renderCommand } from './commands/render.js';
 import { rollbackCommand } from './commands/rollback.js';
@@ -18,7 +20,9 @@ import { packageVersion } from './package-root.js';
 const COMMANDS = [
   initCommand,
   synthCommand,
+  listCommand,
   renderCommand,
+  checkCommand,
   diffCommand,
   syncCommand,
   statusCommand,

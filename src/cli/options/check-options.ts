@@ -1,0 +1,20 @@
+import type { GlobalOptions } from '../cli.js';
+import type { OutputFormat } from './output.js';
+
+/** Where `gitops list` and `gitops check` read. */
+export interface ReadingOptions extends GlobalOptions {
+  readonly revision?: string;
+  readonly worktree?: boolean;
+  readonly repository: string;
+  readonly outputDir?: string;
+}
+
+/** What `gitops list` was given. */
+export interface ListCommandOptions extends ReadingOptions {
+  readonly output: OutputFormat;
+}
+
+/** What `gitops check` was given. */
+export interface CheckCommandOptions extends ReadingOptions {
+  readonly output: OutputFormat | 'sarif' | 'junit';
+}

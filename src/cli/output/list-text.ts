@@ -1,0 +1,33 @@
+import type { ListedApplication, ListResult } from '../../workflow/list-applications.js';
+import type { Style } from '../style.js';
+import { table } from './table.js';
+
+/** One row for each source of each Argo Application. */
+export function listText(result: ListResult, style: Style): string {
+  const rows = result.applications.flatMap((one) =>
+    one.sources.map((source, index) => [
+      index === 0 ? one.name : '',
+      one.project,
+      one.cluster,
+      source.targetRevision,
+      source.chart ?? source.path ?? '',
+      one.isRoot ? 'app of apps' : source.type,
+      index === 0 ? verdictOf(one, style) : '',
+    ]),
+  );
+  const reasons = result.applications.flatMap(({ name, reasons: why }) => why.map((reason) => `${name}: ${reason}\n`));
+  const sets = result.applicationSets.map(({ name, file }) => `${file}: ApplicationSet ${name} is not expanded\n`);
+  const problems = result.problems.map(({ code, message }) => `${style.bad('error')} ${code}: ${message}\n`);
+  return [
+    rows.length === 0
+      ? 'No Argo Application is in this revision.\n'
+      : table(['APPLICATION', 'PROJECT', 'CLUSTER', 'REVISION', 'PATH', 'TYPE', 'VERDICT'], rows),
+    ...[...reasons, ...sets, ...problems].map((line, index) => (index === 0 ? `\n${line}` : line)),
+    `\n${result.revision.shortId}${result.revision.subject === undefined ? '' : ` ${result.revision.subject}`}\n`,
+  ].join('');
+}
+
+function verdictOf({ verdict, isRoot }: ListedApplication, style: Style): string {
+  if (verdict === 'permitted') return style.good(verdict);
+  return verdict === 'unknown' || isRoot ? style.warn(verdict) : style.bad(verdict);
+}

@@ -1,0 +1,28 @@
+import { realpathSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { openRepository } from '../git/open-repository.js';
+import type { RevisionOptions } from '../workflow/options.js';
+import { cacheDirectory } from './cache-directory.js';
+import type { Cli } from './cli.js';
+import type { ReadingOptions } from './options/check-options.js';
+
+/** The options of commands that only read Git. `folder` is a folder of the repository that takes the place of the output folder. */
+export async function readingOptions({ terminal }: Cli, options: ReadingOptions, folder?: string): Promise<RevisionOptions> {
+  const { revision, worktree = false } = options;
+  const repository = resolve(terminal.directory, folder ?? options.repository);
+  const outputDir = options.outputDir ?? (folder === undefined ? undefined : await folderInRepository(repository));
+  return {
+    repository,
+    worktree,
+    cacheDirectory: cacheDirectory(terminal.environment),
+    ...(revision === undefined ? {} : { revision }),
+    ...(outputDir === undefined ? {} : { outputDir }),
+  };
+}
+
+/** Undefined for the repository itself: then the output folder is what it always is. */
+async function folderInRepository(folder: string): Promise<string | undefined> {
+  const { root } = await openRepository(folder);
+  const path = root === undefined ? '' : relative(root, realpathSync(folder)).replaceAll('\\', '/');
+  return path === '' ? undefined : path;
+}

@@ -1,0 +1,92 @@
+import { ANNOTATION } from '../argocd/labels.js';
+import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
+import type { GitopsError } from '../errors.js';
+import { openRepository } from '../git/open-repository.js';
+import { checkDestination } from './check-destination.js';
+import { checkObjects } from './check-objects.js';
+import { type Finding, findingOf } from './finding.js';
+import type { RevisionOptions } from './options.js';
+import { type RevisionFiles, readRevision } from './read-revision.js';
+import { renderRevision } from './render-revision.js';
+import type { RevisionSummary } from './results.js';
+
+/** What is wrong with a repository. */
+export interface CheckResult {
+  readonly kind: 'CheckResult';
+  readonly revision: RevisionSummary;
+  /** How many Argo Applications were looked at. */
+  readonly applications: number;
+  /** How many objects they yield. */
+  readonly objects: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** Errors first, then by file. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Renders every Argo Application and says what is broken or forbidden. Needs no cluster, changes nothing.
+ *
+ * @throws GitopsError when the repository itself cannot be read
+ */
+export async function check(options: RevisionOptions): Promise<CheckResult> {
+  const git = await openRepository(options.repository);
+  const read = await readRevision(git, { ...options, allowDirty: true });
+  const cache = options.cacheDirectory === undefined ? {} : { cacheDirectory: options.cacheDirectory };
+  const { rendering } = await renderRevision(git, read, { wanted: () => true, ...cache });
+  const { applications, roots, applicationSets } = read.resources;
+  const destinations = new Map(applications.map((found) => [found.resource, checkDestination(found, read.resources)]));
+  const rendered = rendering.rendered.flatMap((one) => {
+    const destination = destinations.get(one.application);
+    // Its objects go on under another name: that one owns them.
+    const isMoved = one.application.metadata.annotations?.[ANNOTATION.movedTo] !== undefined;
+    return destination === undefined || isMoved ? [] : [{ rendered: one, destination }];
+  });
+  const findings = [
+    ...rendering.problems.map((problem: GitopsError) => findingOf(problem)),
+    ...[...destinations.values()].flatMap((destination) => destination.findings),
+    ...roots.flatMap((found) => checkDestination(found, read.resources).findings),
+    ...checkObjects(rendered),
+    ...applicationSets.map(
+      ({ resource, file }): Finding => ({
+        rule: 'not-expanded',
+        level: 'warning',
+        message: `ApplicationSet '${resource.metadata.name}' is not expanded: its Argo Applications are not checked`,
+        file,
+        object: `ApplicationSet ${resource.metadata.name}`,
+        hint: 'Commit the Argo Applications that it generates, to have them checked.',
+      }),
+    ),
+  ].map((finding) => placed(finding, read));
+  const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
+  return {
+    kind: 'CheckResult',
+    revision: read.revision,
+    applications: applications.length + roots.length,
+    objects: rendering.rendered.reduce((sum, { objects }) => sum + objects.length, 0),
+    errors: count('error'),
+    warnings: count('warning'),
+    findings: findings.sort(byImportance),
+  };
+}
+
+/** The file and line of a finding: a kustomization instead of its folder, and where the Argo CD resource is named. */
+function placed(finding: Finding, { tree: { files } }: RevisionFiles): Finding {
+  const file = finding.file === undefined || files.has(finding.file) ? finding.file : (findKustomizationFile(files, finding.file) ?? finding.file);
+  const text = file === undefined ? undefined : files.get(file);
+  if (file === undefined || text === undefined || finding.line !== undefined) return finding;
+  const name = /^(?:Application|ApplicationSet) (.+)$/.exec(finding.object ?? '')?.[1] ?? /Argo Application '([^']+)'/.exec(finding.message)?.[1];
+  const pattern = new RegExp(`^\\s+name:\\s*["']?${literal(name ?? '')}["']?\\s*$`);
+  const at = name === undefined ? -1 : text.split('\n').findIndex((line) => pattern.test(line));
+  return { ...finding, file, ...(at < 0 ? {} : { line: at + 1 }) };
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function byImportance(left: Finding, right: Finding): number {
+  const key = ({ level, file = '', line = 0, rule, message }: Finding) => [level, file, String(line).padStart(9, '0'), rule, message].join('\0');
+  const [first, second] = [key(left), key(right)];
+  return first < second ? -1 : first > second ? 1 : 0;
+}

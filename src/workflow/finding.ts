@@ -1,0 +1,63 @@
+import type { GitopsError } from '../errors.js';
+
+/** What `check` looks for. Ids are API: added, never renamed. */
+export const CHECK_RULES = {
+  'duplicate-application': 'Two Argo Applications have one name',
+  'duplicate-object': 'An Argo Application yields an object twice',
+  'forbidden-destination': 'The AppProject does not permit the cluster and namespace',
+  'forbidden-kind': 'The AppProject does not permit the kind of an object',
+  'forbidden-repository': 'The AppProject does not permit the source repository',
+  'invalid-application': 'An Argo Application cannot be understood',
+  'invalid-manifest': 'A manifest cannot be read',
+  'missing-path': 'A path, chart, value file or component does not exist',
+  'no-objects': 'An Argo Application yields nothing',
+  'not-expanded': 'An ApplicationSet is not expanded, so that its Argo Applications are not checked',
+  'render-failed': 'kustomize, Helm or Jsonnet refuses',
+  'two-owners': 'Two Argo Applications own one object on one cluster',
+  'unknown-cluster': 'The destination is a cluster that the repository does not have',
+  'unknown-project': 'The AppProject is not in the repository',
+  'unsupported-source': 'A source cannot be rendered here, so that its objects are not checked',
+} as const;
+
+export type CheckRule = keyof typeof CHECK_RULES;
+
+/** Something that is wrong, or that could not be checked. */
+export interface Finding {
+  readonly rule: CheckRule;
+  readonly level: 'error' | 'warning';
+  readonly message: string;
+  /** Relative to the root of the repository. */
+  readonly file?: string;
+  /** 1-based. */
+  readonly line?: number;
+  /** The Kubernetes object, such as `Deployment shop/web`. */
+  readonly object?: string;
+  /** The next action. */
+  readonly hint?: string;
+}
+
+const RULE_OF_CODE: Readonly<Partial<Record<string, CheckRule>>> = {
+  RENDER_DUPLICATE_APPLICATION: 'duplicate-application',
+  RENDER_DUPLICATE_OBJECT: 'duplicate-object',
+  RENDER_INVALID_APPLICATION: 'invalid-application',
+  RENDER_PATH_MISSING: 'missing-path',
+  RENDER_UNSUPPORTED: 'unsupported-source',
+  ARGOCD_INVALID_CLUSTER: 'invalid-manifest',
+  GIT_UNSUPPORTED_FILE: 'invalid-manifest',
+  MANIFEST_INVALID_OBJECT: 'invalid-manifest',
+  MANIFEST_INVALID_YAML: 'invalid-manifest',
+};
+
+/** What reading or rendering complained of. */
+export function findingOf({ code, message, hint, object, source }: GitopsError): Finding {
+  const rule = RULE_OF_CODE[code] ?? 'render-failed';
+  return {
+    rule,
+    level: rule === 'unsupported-source' ? 'warning' : 'error',
+    message,
+    ...(source === undefined ? {} : { file: source.file }),
+    ...(source?.line === undefined ? {} : { line: source.line }),
+    ...(object === undefined ? {} : { object }),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}

@@ -1,0 +1,105 @@
+import type { ApplicationSource, ArgoApplication } from '../argocd/application.js';
+import { openRepository } from '../git/open-repository.js';
+import type { Found } from '../render/find-resources.js';
+import { detectType, statedTypes } from '../render/source-type.js';
+import { checkDestination } from './check-destination.js';
+import type { RevisionOptions } from './options.js';
+import { type RevisionFiles, readRevision, sourcesOf } from './read-revision.js';
+import type { RevisionSummary } from './results.js';
+
+export interface ListedSource {
+  readonly repoURL: string;
+  /** Branch, tag or commit; the version of a chart. */
+  readonly targetRevision: string;
+  readonly path?: string;
+  readonly chart?: string;
+  /** `unknown` where it is not in this repository. */
+  readonly type: 'kustomize' | 'helm' | 'directory' | 'plugin' | 'ref' | 'unknown';
+}
+
+/** What an Argo Application resolves to. */
+export interface ListedApplication {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly file: string;
+  readonly project: string;
+  /** Name of the cluster, otherwise its address. */
+  readonly cluster: string;
+  readonly destinationNamespace?: string;
+  readonly sources: readonly ListedSource[];
+  /** It delivers the other Argo Applications, and is not synced by us. */
+  readonly isRoot: boolean;
+  /** `missing`: its path is not in this revision. Otherwise whether its project permits it; `unknown` when project or cluster are not in this repository. */
+  readonly verdict: 'permitted' | 'forbidden' | 'unknown' | 'missing';
+  /** Why it is not permitted. */
+  readonly reasons: readonly string[];
+}
+
+export interface ListResult {
+  readonly kind: 'ListResult';
+  readonly revision: RevisionSummary;
+  readonly applications: readonly ListedApplication[];
+  /** ApplicationSets, whose Argo Applications are not in the list. */
+  readonly applicationSets: readonly { readonly name: string; readonly file: string }[];
+  /** Files that could not be read. */
+  readonly problems: readonly { readonly code: string; readonly message: string; readonly file?: string }[];
+}
+
+/** Every Argo Application of a revision, without rendering it. */
+export async function listApplications(options: RevisionOptions): Promise<ListResult> {
+  const git = await openRepository(options.repository);
+  const read = await readRevision(git, { ...options, allowDirty: true });
+  const { applications, roots, applicationSets, problems } = read.resources;
+  const listed = [...roots.map((found) => describe(found, true, read)), ...applications.map((found) => describe(found, false, read))];
+  return {
+    kind: 'ListResult',
+    revision: read.revision,
+    applications: listed.sort((left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0)),
+    applicationSets: applicationSets.map(({ resource, file }) => ({ name: resource.metadata.name, file })),
+    problems: problems.map(({ code, message, source }) => ({ code, message, ...(source === undefined ? {} : { file: source.file }) })),
+  };
+}
+
+function describe(found: Found<ArgoApplication>, isRoot: boolean, read: RevisionFiles): ListedApplication {
+  const { metadata, spec } = found.resource;
+  const { cluster, findings } = checkDestination(found, read.resources);
+  const sources = sourcesOf(found.resource).map((source) => describeSource(source, read));
+  const missing = sourcesOf(found.resource).filter((source) => isMissing(source, read));
+  const { name, server, namespace } = spec.destination;
+  const isForbidden = findings.some(({ rule }) => rule.startsWith('forbidden'));
+  return {
+    name: metadata.name,
+    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+    file: found.file,
+    project: spec.project || 'default',
+    cluster: cluster?.name ?? name ?? server ?? '',
+    ...(namespace === undefined ? {} : { destinationNamespace: namespace }),
+    sources,
+    isRoot,
+    verdict: missing.length > 0 ? 'missing' : isForbidden ? 'forbidden' : findings.length > 0 ? 'unknown' : 'permitted',
+    reasons: [...missing.map(({ path }) => `'${path}' is not in this revision`), ...findings.map(({ message }) => message)],
+  };
+}
+
+function describeSource(source: ApplicationSource, { tree, isOwn }: RevisionFiles): ListedSource {
+  const { repoURL, path, targetRevision = 'HEAD' } = source;
+  const chart = typeof source['chart'] === 'string' ? source['chart'] : undefined;
+  const isRef = source['ref'] !== undefined && path === undefined && chart === undefined;
+  const known = chart === undefined && isOwn(repoURL) && !isRef ? detectType(tree.files, folderOf(path ?? '')) : undefined;
+  return {
+    repoURL,
+    targetRevision,
+    ...(path === undefined ? {} : { path }),
+    ...(chart === undefined ? {} : { chart }),
+    type: isRef ? 'ref' : (statedTypes(source)[0] ?? (chart === undefined ? (known ?? 'unknown') : 'helm')),
+  };
+}
+
+function isMissing(source: ApplicationSource, { tree, isOwn }: RevisionFiles): boolean {
+  if (source['chart'] !== undefined || source.path === undefined || !isOwn(source.repoURL)) return false;
+  return tree.files.below(folderOf(source.path)).size === 0;
+}
+
+function folderOf(path: string): string {
+  return path.replace(/^(\.?\/)+|\/+$/g, '').replace(/^\.$/, '');
+}

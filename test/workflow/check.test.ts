@@ -1,0 +1,113 @@
+import { toYaml } from '../../src/manifest/yaml.js';
+import { check } from '../../src/workflow/check.js';
+import { tempRepository } from '../helpers/temp-repository.js';
+
+const URL = 'https://git.example.com/team/deploy.git';
+const manifest = (kind: string, name: string, more: object = {}) => toYaml({ apiVersion: 'v1', kind, metadata: { name, ...more } });
+const argo = (kind: string, name: string, spec: object) =>
+  toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { name, namespace: 'argocd' }, spec });
+const application = (name: string, path: string, spec: object = {}) =>
+  argo('Application', name, {
+    project: 'shop',
+    source: { repoURL: URL, path },
+    destination: { server: 'https://kubernetes.default.svc', namespace: 'shop' },
+    ...spec,
+  });
+const PROJECT = argo('AppProject', 'shop', {
+  sourceRepos: ['https://git.example.com/team/*'],
+  destinations: [{ name: 'in-cluster', namespace: 'shop' }],
+  namespaceResourceBlacklist: [{ group: '', kind: 'Secret' }],
+});
+const CLUSTER = toYaml({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'eu', labels: { 'argocd.argoproj.io/secret-type': 'cluster' } },
+  stringData: { name: 'eu', server: 'https://eu.example.com' },
+});
+const GOOD = {
+  'argo/projects.yaml': PROJECT,
+  'argo/eu.yaml': CLUSTER,
+  'argo/good.yaml': application('good', 'manifests/good'),
+  'manifests/good/one.yaml': manifest('ConfigMap', 'one'),
+};
+
+async function findings(files: Record<string, string>): Promise<readonly string[]> {
+  await using repository = tempRepository();
+  repository.commit('first', { ...GOOD, ...files });
+  const result = await check({ repository: repository.directory });
+  expect(result.findings.filter(({ hint }) => hint === undefined)).toEqual([]);
+  return result.findings.map(({ level, rule, file, line, object }) => [level, rule, `${file}:${line ?? ''}`, object ?? ''].join(' ').trim());
+}
+
+test('a sound repository has no findings', async () => {
+  expect(await findings({})).toEqual([]);
+});
+
+test.each<[what: string, files: Record<string, string>, expected: string[]]>([
+  [
+    'a path, a value file and a component that do not exist',
+    {
+      'argo/a.yaml': application('a', 'manifests/gone'),
+      'argo/b.yaml': application('b', 'chart', { source: { repoURL: URL, path: 'chart', helm: { valueFiles: ['gone.yaml'] } } }),
+      'chart/Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\n',
+    },
+    ['error missing-path argo/a.yaml:4', 'error missing-path argo/b.yaml:4'],
+  ],
+  [
+    'a project and a cluster that are unknown',
+    {
+      'argo/a.yaml': application('a', 'manifests/a', { project: 'gone', destination: { name: 'gone', namespace: 'shop' } }),
+      'manifests/a/a.yaml': manifest('ConfigMap', 'a'),
+    },
+    ['error unknown-cluster argo/a.yaml:4 Application a', 'error unknown-project argo/a.yaml:4 Application a'],
+  ],
+  [
+    'a destination and kinds that the project forbids',
+    {
+      'argo/a.yaml': application('a', 'manifests/a', { destination: { name: 'eu', namespace: 'shop' } }),
+      'manifests/a/a.yaml': `${manifest('Secret', 'a')}---\n${manifest('Namespace', 'shop')}`,
+    },
+    [
+      'error forbidden-destination argo/a.yaml:4 Application a',
+      'error forbidden-kind argo/a.yaml:4 Namespace shop',
+      'error forbidden-kind argo/a.yaml:4 Secret shop/a',
+    ],
+  ],
+  [
+    'a repository that the project forbids',
+    { 'argo/a.yaml': application('a', '', { source: { repoURL: 'https://charts.example.com', chart: 'redis', targetRevision: '1.0.0' } }) },
+    ['error forbidden-repository argo/a.yaml:4 Application a', 'warning unsupported-source argo/a.yaml:4'],
+  ],
+  [
+    'two Argo Applications of one name',
+    { 'argo/z.yaml': application('good', 'manifests/z'), 'manifests/z/z.yaml': manifest('ConfigMap', 'z') },
+    ['error duplicate-application argo/z.yaml:4'],
+  ],
+  [
+    'an object with two owners on one cluster, also when only one names its namespace',
+    { 'argo/a.yaml': application('a', 'manifests/a'), 'manifests/a/a.yaml': manifest('ConfigMap', 'one', { namespace: 'shop' }) },
+    ['error two-owners argo/good.yaml:4 ConfigMap shop/one'],
+  ],
+  [
+    'a folder without manifests, and a kustomization that fails',
+    {
+      'argo/a.yaml': application('a', 'manifests/a'),
+      'manifests/a/notes.txt': 'nothing',
+      'argo/b.yaml': application('b', 'manifests/b'),
+      'manifests/b/kustomization.yaml': 'resources: [gone.yaml]\n',
+    },
+    ['error no-objects argo/a.yaml:4 Application a', 'error render-failed manifests/b/kustomization.yaml:'],
+  ],
+  [
+    'a manifest that cannot be read',
+    { 'manifests/good/two.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: [}\n' },
+    ['error invalid-manifest manifests/good/two.yaml:3'],
+  ],
+  [
+    'an ApplicationSet, which is not expanded',
+    { 'argo/set.yaml': argo('ApplicationSet', 'set', { generators: [] }) },
+    ['warning not-expanded argo/set.yaml:4 ApplicationSet set'],
+  ],
+])('finds %s', async (_, files, expected) => {
+  expect(await findings(files)).toEqual(expected);
+});
