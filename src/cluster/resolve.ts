@@ -1,3 +1,4 @@
+import { hookOf } from '../argocd/hooks.js';
 import { objectSyncOptions } from '../argocd/sync-options.js';
 import { waveOf } from '../argocd/waves.js';
 import { GitopsError } from '../errors.js';
@@ -9,8 +10,6 @@ import type { ApiResource, Discovery } from './discovery.js';
 import { manifestHash } from './fingerprint.js';
 import { inventoryName } from './inventory/name.js';
 import { prepareManifest } from './prepare-manifest.js';
-
-const HOOK_ANNOTATION = 'argocd.argoproj.io/hook';
 
 export interface ResolveOptions {
   readonly cluster: string;
@@ -32,7 +31,7 @@ export function resolveObjects(application: DesiredApplication, options: Resolve
   const objects = new Map<string, DesiredObject>();
   const setId = applysetId({ name: inventoryName(application.instance), namespace: options.inventoryNamespace });
   for (const object of application.objects) {
-    if (object.metadata.annotations?.[HOOK_ANNOTATION] === 'Skip') continue;
+    if (hookOf(object) === 'ignored') continue;
     const resolved = resolveObject(object, application, options, setId);
     if (GitopsError.is(resolved)) problems.push(resolved);
     else if (objects.has(identityKey(resolved.identity))) problems.push(duplicate(object, application));
@@ -42,7 +41,8 @@ export function resolveObjects(application: DesiredApplication, options: Resolve
 }
 
 function resolveObject(object: KubeObject, application: DesiredApplication, options: ResolveOptions, setId: string): DesiredObject | GitopsError {
-  if (object.metadata.annotations?.[HOOK_ANNOTATION] !== undefined) return unsupportedHook(object, application);
+  const hook = hookOf(object);
+  if (typeof hook === 'object') return unsupportedHook(object, hook.phases, application);
   if (!object.metadata.name) return unnamed(object, application);
   const served = options.discovery.find(object.apiVersion, object.kind);
   const resource = served ?? options.upcoming.find((kind) => kind.kind === object.kind && `${kind.group}/${kind.version}` === object.apiVersion);
@@ -104,8 +104,8 @@ function unnamed(object: KubeObject, application: DesiredApplication): GitopsErr
   });
 }
 
-function unsupportedHook(object: KubeObject, application: DesiredApplication): GitopsError {
-  return new GitopsError('CLUSTER_HOOK_UNSUPPORTED', `${describeObject(object)} is a hook ('${object.metadata.annotations?.[HOOK_ANNOTATION]}')`, {
+function unsupportedHook(object: KubeObject, phases: string, application: DesiredApplication): GitopsError {
+  return new GitopsError('CLUSTER_HOOK_UNSUPPORTED', `${describeObject(object)} is a hook ('${phases}')`, {
     object: describeObject(object),
     source: { file: application.file },
     hint: 'Deliver this Argo Application by Argo CD (delivery argocd), or make the hook an ordinary object in a sync wave.',

@@ -40,12 +40,14 @@ test('a kind that a CustomResourceDefinition of this run brings is known, and wa
 
 test('an object that Argo CD skips is left out', () => {
   expect(resolve([configMap('a', {}, { annotations: { 'argocd.argoproj.io/hook': 'Skip' } })])).toEqual({ objects: [], problems: [] });
+  expect(resolve([configMap('a', {}, { annotations: { 'helm.sh/hook': 'test' } })])).toEqual({ objects: [], problems: [] });
 });
 
 test.each([
   ['a kind that is not served', [object('example.com/v2', 'Widget')], 'CLUSTER_UNKNOWN_KIND'],
   ['a kind of a group that does not answer', [object('metrics.k8s.io/v1beta1', 'PodMetrics')], 'CLUSTER_GROUP_UNAVAILABLE'],
   ['a hook', [configMap('a', {}, { annotations: { 'argocd.argoproj.io/hook': 'Sync' } })], 'CLUSTER_HOOK_UNSUPPORTED'],
+  ['a hook of Helm', [configMap('a', {}, { annotations: { 'helm.sh/hook': 'pre-install' } })], 'CLUSTER_HOOK_UNSUPPORTED'],
   ['an object without a name', [{ ...configMap(''), metadata: { name: '', generateName: 'a-' } }], 'MANIFEST_INVALID_OBJECT'],
   ['the same object twice, once with its namespace', [configMap('a'), configMap('a', {}, { namespace: 'shop' })], 'CLUSTER_DUPLICATE_OBJECT'],
 ])('%s is refused', (_, objects, code) => {
