@@ -110,7 +110,7 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
     const refusal = stranger && refuseAdoption(desired, stranger, adoption);
     return { desired, entry, live, stranger, refusal };
   });
-  const needed = seenObjects.filter((observation) => needsRehearsal(observation, options.everything ?? false));
+  const needed = seenObjects.filter((observation) => needsRehearsal(observation, options));
   const rehearsed = options.economical ? chooseRehearsals(needed) : new Set(needed);
   const observations = await Promise.all(
     seenObjects.map((observation) => (rehearsed.has(observation) ? rehearseOne(observation, seen.missing, options) : observation)),
@@ -120,8 +120,9 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
   return { ...target, observations, members: seen.own, detached, incomplete: incompleteOf(target, seen.members, options), createNamespace: create };
 }
 
-function needsRehearsal({ desired, entry, live, refusal }: Observation, everything: boolean): boolean {
-  return !refusal && !live?.metadata.deletionTimestamp && (everything || !isUnchanged(desired, entry, live));
+/** To take fields from others, those have to be asked for that an earlier run yielded. */
+function needsRehearsal({ desired, entry, live, refusal }: Observation, { everything = false, conflicts }: ObserveOptions): boolean {
+  return !refusal && !live?.metadata.deletionTimestamp && (everything || conflicts === 'take' || !isUnchanged(desired, entry, live));
 }
 
 async function rehearseOne(base: Observation, missing: ReadonlySet<string>, options: ObserveOptions): Promise<Observation> {

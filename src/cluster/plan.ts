@@ -1,6 +1,6 @@
 import { syncOption } from '../argocd/sync-options.js';
 import { GitopsError } from '../errors.js';
-import { identityKey } from '../manifest/identity.js';
+import { describeIdentity, identityKey } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { type Change, identityOfEntry, type UpdateReason } from './change.js';
 import { isSettled } from './comparable.js';
@@ -76,12 +76,13 @@ type Decision = Change | { readonly problem: GitopsError };
 function decide(observation: Observation): Decision {
   const { desired, entry, live, rehearsal, failure } = observation;
   if (observation.refusal) return { problem: observation.refusal };
-  if (live && isUnchanged(desired, entry, live)) return { action: 'keep', desired, live, stale: false, yielded: [] };
+  const unchanged = live !== undefined && isUnchanged(desired, entry, live);
+  if (unchanged && !rehearsal) return { action: 'keep', desired, live, stale: false, yielded: [] };
   if (live?.metadata.deletionTimestamp) return { problem: terminating(observation) };
   if (failure) return decideFailure(observation, failure);
   const { manifest = desired.manifest, merged, force = false, taken = [], yielded = [] } = rehearsal ?? {};
   const apply = { desired, manifest, merged, force, taken, yielded };
-  if (live && merged && isSettled(live, merged)) return { action: 'keep', desired, live, stale: true, yielded };
+  if (live && merged && isSettled(live, merged)) return { action: 'keep', desired, live, stale: !unchanged, yielded };
   if (live || observation.stranger) return { action: 'update', reason: reasonOf(observation), live: live ?? observation.stranger, ...apply };
   return { action: 'create', reason: entry?.live ? 'missing' : 'new', ...apply };
 }
@@ -101,8 +102,8 @@ function reasonOf({ desired, entry, stranger }: Observation): UpdateReason {
 }
 
 function terminating({ desired }: Observation): GitopsError {
-  const object = identityKey(desired.identity);
-  return new GitopsError('CLUSTER_TERMINATING', `'${object}' is being deleted in the cluster, and wanted by Git`, {
+  const object = describeIdentity(desired.identity);
+  return new GitopsError('CLUSTER_TERMINATING', `${object} is being deleted in the cluster, and wanted by Git`, {
     object,
     hint: 'Wait until it is gone (its finalizers say what it waits for), then sync again.',
   });

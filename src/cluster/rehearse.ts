@@ -108,6 +108,12 @@ export function explain(error: unknown, desired: Pick<DesiredObject, 'identity'>
       hint: "Add the Namespace to Git, or the sync option 'CreateNamespace=true'.",
     });
   }
+  if (error.code === 'CLUSTER_FORBIDDEN' && /being terminated/.test(message)) {
+    return new GitopsError('CLUSTER_TERMINATING', `${object} cannot be made in a namespace that is being deleted: ${message}`, {
+      ...context,
+      hint: 'Wait until the namespace is gone (kubectl describe namespace says what it waits for), then sync again.',
+    });
+  }
   if (error.code === 'CLUSTER_FORBIDDEN') {
     return new GitopsError('CLUSTER_FORBIDDEN', `${object} may not be applied: ${message}`, { ...context, hint: error.hint });
   }

@@ -43,6 +43,24 @@ describe('what stops a cluster before the first write', () => {
     expect(await read(client, `${path}/a`)).toBeDefined();
   });
 
+  test('an object that is being deleted, or whose namespace is, is told by its name, with what to wait for', async () => {
+    const { client, namespace, engine, path } = await start();
+    const kept = configMap('kept', {}, { finalizers: ['example.com/wait'] });
+    await engine.sync([argoApplication(namespace, [kept])]);
+    await client.request({ method: 'DELETE', path: `${path}/kept` });
+
+    const deleted = await engine.sync([argoApplication(namespace, [kept])]);
+    await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });
+    const nowhere = await engine.sync([argoApplication(namespace, [configMap('new')])], { commit: 'next' });
+    await meddle(client, `${path}/kept`, { metadata: { finalizers: null } });
+
+    expect(deleted.messages).toEqual([`ConfigMap ${namespace}/kept is being deleted in the cluster, and wanted by Git`]);
+    expect([nowhere.problems, nowhere.messages]).toEqual([
+      ['CLUSTER_TERMINATING'],
+      [expect.stringMatching(/new cannot be made in a namespace that is being deleted/)],
+    ]);
+  });
+
   test('an object that somebody else made is not applied, unless it is adopted', async () => {
     const { client, namespace, engine, path } = await start();
     await client.request({ method: 'POST', path, body: configMap('theirs', { v: 'theirs' }) });
@@ -113,9 +131,10 @@ describe('what stops a cluster before the first write', () => {
 
     expect((await engine.sync([application], { conflicts: 'yield' })).problems).toEqual([]);
     expect(await read(client, `${path}/a`)).toMatchObject({ data: { v: 'theirs', w: 'ours' } });
-    await meddle(client, `${path}/a`, { data: { w: 'theirs' } }, 'some-controller');
-    expect((await engine.sync([application], { conflicts: 'take' })).result.outcome).toBe('synced');
+    expect((await engine.sync([application])).result.outcome).toBe('unchanged');
+    expect((await engine.sync([application], { conflicts: 'take' })).result).toMatchObject({ outcome: 'synced', updated: 1 });
     expect(await read(client, `${path}/a`)).toMatchObject({ data: { v: 'ours', w: 'ours' } });
+    expect((await engine.sync([application], { conflicts: 'take' })).result.outcome).toBe('unchanged');
   });
 
   test('a field that cannot change is an error, unless the object may be made again', async () => {

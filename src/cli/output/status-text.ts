@@ -52,7 +52,7 @@ function linesOf(item: ApplicationStatus, style: Style): string[] {
           `${style.bad(failure.result)} ${failure.action} of ${shortCommit(failure.commit)} by ${failure.actor}, started ${failure.started}${failure.message === undefined ? '' : `: ${failure.message}`}`,
         ]),
     ...problemLines(item.problems, style),
-    ...healthLines(item.unhealthy, style),
+    ...(isUntouched(item) ? [] : healthLines(item.unhealthy, style)),
     ...item.drift.map(({ object, reason, fields, managers }) => {
       const by = managers.length === 0 ? '' : ` by ${managers.join(', ')}`;
       return objectLine(style.warn('drifted'), object, [reason, fields.join(', ')].filter((part) => part !== '').join(': ') + by);

@@ -49,5 +49,8 @@ test('a first sync that did not become healthy is no "never synced": it tells it
 });
 
 test('what nobody synced has no health to show', () => {
-  expect(text({ state: 'never', health: 'Missing' })).toMatch(/^shop-dev +dev +never synced *$/m);
+  const shown = text({ state: 'never', health: 'Missing', unhealthy: [{ object, status: 'Missing', message: 'it does not exist' }] });
+
+  expect(shown).toMatch(/^shop-dev +dev +never synced *$/m);
+  expect(shown).not.toContain('Missing');
 });
