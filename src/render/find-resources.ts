@@ -30,6 +30,9 @@ export interface ArgoResources {
 
 /** Where Argo CD resources stand in our layout; everything else in the output is what they deliver. */
 const FOLDERS = /^(applications|applicationsets|argocd|clusters|projects)\/|^root-app\.yaml$/;
+/** Those of them that nobody uses for anything else; told from a layout that only looks alike by `.gitops/`. */
+const LIKELY_FOLDERS = /^(applications|applicationsets|projects)\/|^root-app\.yaml$/;
+const NOWHERE = /(?!)/;
 const MANIFEST = /\.(ya?ml|json)$/;
 /** What a file of another layout must contain to be looked at. */
 const MENTION = /argoproj\.io\/(v1alpha1|secret-type)/;
@@ -70,11 +73,13 @@ interface Candidate {
 
 function candidates(files: FileSet, output: string): readonly Candidate[] {
   const below = files.below(output).entries();
-  const isOurs = below.some(([path]) => (output === '' ? path.startsWith('.gitops/') : FOLDERS.test(path)));
-  const charts = new Set(isOurs ? [] : below.flatMap(([path]) => (posix.basename(path) === 'Chart.yaml' ? [posix.dirname(path)] : [])));
+  const isWritten = below.some(([path]) => path.startsWith('.gitops/'));
+  const isOurs = (path: string) => (isWritten ? FOLDERS : output === '' ? NOWHERE : LIKELY_FOLDERS).test(path);
+  const charts = new Set(isWritten ? [] : below.flatMap(([path]) => (posix.basename(path) === 'Chart.yaml' ? [posix.dirname(path)] : [])));
   return below.flatMap(([path, content]) => {
-    const fits = MANIFEST.test(path) && (isOurs ? FOLDERS.test(path) : isMention(path, content, charts));
-    return fits ? [{ file: posix.join(output, path), content, ours: isOurs }] : [];
+    if (!MANIFEST.test(path)) return [];
+    const ours = isOurs(path);
+    return ours || (!isWritten && isMention(path, content, charts)) ? [{ file: posix.join(output, path), content, ours }] : [];
   });
 }
 

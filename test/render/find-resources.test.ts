@@ -1,0 +1,68 @@
+import { FileSet } from '../../src/files/file-set.js';
+import { toYaml } from '../../src/manifest/yaml.js';
+import { findResources } from '../../src/render/find-resources.js';
+
+const application = (name: string, path = name, more: object = {}) =>
+  toYaml({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name },
+    spec: { project: 'default', source: { repoURL: 'https://git.example.com/a.git', path, ...more }, destination: { name: 'dev' } },
+  });
+const find = (files: Record<string, string>, output = '') => {
+  const { applications, roots, problems } = findResources(FileSet.of(files), output);
+  const names = (found: typeof applications) => found.map(({ resource }) => resource.metadata.name);
+  return { applications: names(applications), roots: names(roots), problems: problems.map(({ code }) => code) };
+};
+
+test('in a layout of ours only its own folders are read, and strictly', () => {
+  const files = { 'gitops/applications/a.yaml': application('a'), 'gitops/apps/x/b.yaml': application('b'), 'gitops/projects/broken.yaml': 'a: [' };
+
+  expect(find({ ...files, 'gitops/.gitops/a.json': '{}' }, 'gitops')).toEqual({
+    applications: ['a'],
+    roots: [],
+    problems: ['MANIFEST_INVALID_YAML'],
+  });
+  expect(find(files, 'gitops')).toEqual({ applications: ['a', 'b'], roots: [], problems: ['MANIFEST_INVALID_YAML'] });
+});
+
+test('elsewhere they are found anywhere, but not in charts, patches, values and large files', () => {
+  const found = find({
+    'clusters/prod/a.yaml': application('a'),
+    'deep/er/many.yml': `${application('b')}---\n${application('c')}---\njust: values\n`,
+    'one.json': JSON.stringify({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: 'd' },
+      spec: { source: {}, destination: {} },
+    }),
+    'chart/Chart.yaml': 'name: chart\n',
+    'chart/templates/e.yaml': application('e'),
+    'overlay/kustomization.yaml': 'patches: [{path: patch.yaml}]\n',
+    'overlay/patch.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {source: {targetRevision: v2}}\n',
+    'values.yaml': 'image: argoproj.io/v1alpha1: [\n',
+    'template.yaml': `${application('f')}{{ if .x }}\n`,
+    'large.yaml': `${application('g')}# ${'x'.repeat(1024 * 1024)}\n`,
+  });
+
+  expect(found).toEqual({ applications: ['a', 'b', 'c', 'd'], roots: [], problems: [] });
+});
+
+test('a broken Argo Application is a problem and hides no other', () => {
+  expect(find({ 'a.yaml': application('a'), 'b.yaml': application('b').replace('spec:', 'spec: [') })).toEqual({
+    applications: ['a'],
+    roots: [],
+    problems: ['MANIFEST_INVALID_YAML'],
+  });
+});
+
+test('what delivers the Argo Applications themselves is a root: their folder, or one above with recurse', () => {
+  const files = { 'argo/dev/a.yaml': application('a'), 'root.yaml': application('root', './argo/dev/') };
+
+  expect(find(files)).toMatchObject({ applications: ['a'], roots: ['root'] });
+  expect(find({ ...files, 'root.yaml': application('root', 'argo') })).toMatchObject({ applications: ['a', 'root'], roots: [] });
+  expect(find({ ...files, 'root.yaml': application('root', 'argo', { directory: { recurse: true } }) })).toMatchObject({
+    applications: ['a'],
+    roots: ['root'],
+  });
+});
