@@ -114,6 +114,13 @@ export function explain(error: unknown, desired: Pick<DesiredObject, 'identity'>
       hint: 'Wait until the namespace is gone (kubectl describe namespace says what it waits for), then sync again.',
     });
   }
+  // RBAC names the identity; admission (quotas, Pod Security, webhooks) does not.
+  if (error.code === 'CLUSTER_FORBIDDEN' && !/\bcannot \w+ resource\b|attempting to grant/.test(message)) {
+    return new GitopsError('CLUSTER_FORBIDDEN', `${object} is not admitted: ${message}`, {
+      ...context,
+      hint: 'A quota or policy of the cluster refuses it: change the manifest, or have that changed.',
+    });
+  }
   if (error.code === 'CLUSTER_FORBIDDEN') {
     return new GitopsError('CLUSTER_FORBIDDEN', `${object} may not be applied: ${message}`, { ...context, hint: error.hint });
   }

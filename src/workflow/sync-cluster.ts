@@ -12,7 +12,7 @@ import { summarizeExecution } from '../cluster/summarize-execution.js';
 import { waitForWave } from '../cluster/wait-for-wave.js';
 import { GitopsError } from '../errors.js';
 import { deepEqual } from '../manifest/equality.js';
-import { identityKey } from '../manifest/identity.js';
+import { describeIdentity, identityKey } from '../manifest/identity.js';
 import { refreshSession } from './cluster-session.js';
 import type { ApplicationOutcome, SyncListener } from './events.js';
 import { type PlanClusterOptions, type PlannedApplication, type PlannedCluster, planCluster } from './plan-cluster.js';
@@ -184,10 +184,12 @@ function partOf(execution: Execution): Partial<ApplicationResult> {
     .filter(
       (change) => (isApply(change) && !execution.applied.has(keyOf(change))) || (change.action === 'delete' && !execution.deleted.has(keyOf(change))),
     )
-    .map((change) => ({
-      object: identityOfChange(change),
-      reason: execution.attempted.has(keyOf(change)) ? `${change.action} was begun` : `${change.action} was not begun`,
-    }));
+    .map((change) => {
+      const object = identityOfChange(change);
+      const hasFailed = errors.some((error) => error.object === describeIdentity(object));
+      const state = hasFailed ? 'failed' : execution.attempted.has(keyOf(change)) ? 'was begun' : 'was not begun';
+      return { object, reason: `${change.action} ${state}` };
+    });
   return {
     ...done,
     kept: count(plan.changes, 'keep'),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inventoryName } from '../../src/cluster/inventory/name.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
@@ -59,6 +60,18 @@ describe('what stops a cluster before the first write', () => {
       ['CLUSTER_TERMINATING'],
       [expect.stringMatching(/new cannot be made in a namespace that is being deleted/)],
     ]);
+  });
+
+  test('what a quota refuses is no missing right, and is told once', async () => {
+    const { client, namespace, engine } = await start();
+    const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'none' }, spec: { hard: { 'count/secrets': '0' } } };
+    await client.request({ method: 'POST', path: `/api/v1/namespaces/${namespace}/resourcequotas`, body: quota });
+    const limited = `/api/v1/namespaces/${namespace}/resourcequotas/none`;
+    for (let attempt = 0; attempt < 100 && (await read(client, limited))?.['status'] === undefined; attempt += 1) await sleep(50);
+
+    const { problems, messages } = await engine.sync([argoApplication(namespace, [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } }])]);
+
+    expect([problems, messages]).toEqual([['CLUSTER_FORBIDDEN'], [expect.stringMatching(/^Secret \S+\/s is not admitted: .*exceeded quota: none/)]]);
   });
 
   test('an object that somebody else made is not applied, unless it is adopted', async () => {

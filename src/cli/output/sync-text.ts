@@ -1,3 +1,4 @@
+import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationResult, SyncResult } from '../../workflow/results.js';
 import type { Style } from '../style.js';
 import { describeOutcome } from './describe-outcome.js';
@@ -40,8 +41,18 @@ function linesOf(item: ApplicationResult, style: Style): string[] {
     ...problemLines(item.errors, style),
     ...healthLines(item.unhealthy, style),
     ...item.unverified.map(({ object, reason }) => objectLine(style.bad('not as committed'), object, reason)),
-    ...item.halfway.map(({ object, reason }) => objectLine(style.warn('half-way'), object, reason)),
+    ...(isTimeUp(item) ? [`not healthy within ${Math.round(item.seconds)} s; --timeout gives it longer`] : []),
+    ...item.halfway.filter((note) => !isTold(item, note)).map(({ object, reason }) => objectLine(style.warn('half-way'), object, reason)),
     ...item.refused.map(({ object, reason }) => objectLine(style.warn('not deleted'), object, reason)),
     ...(item.outcome === 'interrupted' ? ['The next sync goes on from here.'] : []),
   ];
+}
+
+/** Nothing failed: it only took too long. */
+function isTimeUp({ outcome, unhealthy }: ApplicationResult): boolean {
+  return outcome === 'unhealthy' && unhealthy.length > 0 && unhealthy.every(({ status }) => status === 'Progressing');
+}
+
+function isTold({ errors }: ApplicationResult, { object }: ApplicationResult['halfway'][number]): boolean {
+  return errors.some((error) => error.object === describeIdentity(object));
 }

@@ -1,0 +1,42 @@
+import { syncText } from '../../../src/cli/output/sync-text.js';
+import { styleFor } from '../../../src/cli/style.js';
+import type { ApplicationResult, SyncResult } from '../../../src/workflow/results.js';
+
+const object = { group: '', kind: 'ConfigMap', namespace: 'shop', name: 'a' };
+
+function text(over: Partial<ApplicationResult>): string {
+  const none = { created: 0, updated: 0, recreated: 0, deleted: 0, kept: 0, refused: [], unhealthy: [], unverified: [], halfway: [], errors: [] };
+  const application: ApplicationResult = { application: 'shop-dev', cluster: 'dev', outcome: 'failed', seconds: 5.2, ...none, ...over };
+  const result: SyncResult = {
+    apiVersion: 'cdk8s-gitops.io/v1',
+    kind: 'SyncResult',
+    revision: { commit: 'abc', shortId: 'abc' },
+    outcome: application.outcome,
+    applications: [application],
+    orphaned: [],
+    skipped: [],
+    clusters: [],
+    seconds: 5.2,
+  };
+  return syncText(result, styleFor(false));
+}
+
+test('an object that an error names is not told again as half-way; one that nothing names is', () => {
+  const shown = text({
+    errors: [{ code: 'CLUSTER_FORBIDDEN', message: 'ConfigMap shop/a is not admitted: exceeded quota', object: 'ConfigMap shop/a' }],
+    halfway: [
+      { object, reason: 'create failed' },
+      { object: { ...object, name: 'b' }, reason: 'create was not begun' },
+    ],
+  });
+
+  expect(shown.match(/ConfigMap shop\/a/g)).toHaveLength(1);
+  expect(shown).toContain('half-way ConfigMap shop/b: create was not begun');
+});
+
+test('what only took too long says how to wait longer; what failed does not', () => {
+  const unhealthy = (status: 'Progressing' | 'Degraded') => text({ outcome: 'unhealthy', unhealthy: [{ object, status, message: '0 of 1' }] });
+
+  expect(unhealthy('Progressing')).toContain('not healthy within 5 s; --timeout gives it longer');
+  expect(unhealthy('Degraded')).not.toContain('--timeout');
+});
