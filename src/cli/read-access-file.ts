@@ -3,8 +3,12 @@ import { relative } from 'node:path';
 import { parseClusterSecret } from '../argocd/cluster-secret.js';
 import type { AccessFile } from '../cluster/access/access-file.js';
 import { GitopsError } from '../errors.js';
+import type { GitRepository } from '../git/repository.js';
 import { parseObjects } from '../manifest/yaml.js';
 import { DEFAULT_OUTPUT } from '../workflow/options.js';
+
+/** Argo CD's name of its own cluster, which needs no Secret. */
+const IN_CLUSTER = 'in-cluster';
 
 export interface AccessFilePlace {
   /** The access file; absolute. */
@@ -38,10 +42,24 @@ function read({ file, directory }: AccessFilePlace): string {
   }
 }
 
-async function clusterNames({ repository, revision = 'HEAD', worktree, outputDir = DEFAULT_OUTPUT }: AccessFilePlace): Promise<string[]> {
+async function clusterNames(place: AccessFilePlace): Promise<readonly string[]> {
   const { openRepository } = await import('../git/open-repository.js');
-  const git = await openRepository(repository);
-  const files = worktree ? await git.readWorkingTree(outputDir) : await git.readTree(revision, outputDir);
-  const yaml = files.entries().filter(([path]) => path.startsWith(`${outputDir}/clusters/`) && /\.ya?ml$/.test(path));
-  return yaml.flatMap(([path, text]) => parseObjects(text, path).flatMap((object) => parseClusterSecret(object)?.name ?? []));
+  const git = await openRepository(place.repository);
+  const known = await namesInLayout(git, place);
+  if (known.length > 0) return known;
+  const { readRevision } = await import('../workflow/read-revision.js');
+  const { resources } = await readRevision(git, { ...place, allowDirty: true });
+  return [...resources.clusters.map(({ name }) => name), IN_CLUSTER];
+}
+
+/** The Clusters of our own layout, without reading the rest of it; empty for any other. */
+async function namesInLayout(git: GitRepository, { revision = 'HEAD', worktree, outputDir = DEFAULT_OUTPUT }: AccessFilePlace): Promise<string[]> {
+  try {
+    const files = worktree ? await git.readWorkingTree(outputDir) : await git.readTree(revision, outputDir);
+    const yaml = files.entries().filter(([path]) => path.startsWith(`${outputDir}/clusters/`) && /\.ya?ml$/.test(path));
+    return yaml.flatMap(([path, text]) => parseObjects(text, path).flatMap((object) => parseClusterSecret(object)?.name ?? []));
+  } catch (error) {
+    if (GitopsError.is(error) && error.code === 'GIT_FOLDER_NOT_FOUND') return [];
+    throw error;
+  }
 }
