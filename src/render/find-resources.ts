@@ -35,7 +35,7 @@ const LIKELY_FOLDERS = /^(applications|applicationsets|projects)\/|^root-app\.ya
 const NOWHERE = /(?!)/;
 const MANIFEST = /\.(ya?ml|json)$/;
 /** What a file of another layout must contain to be looked at. */
-const MENTION = /argoproj\.io\/(v1alpha1|secret-type)/;
+const MENTION = /argoproj\.io\/(v1alpha1|secret-type)|cdk8s-gitops\.io\/cluster/;
 /** No Argo CD resource is larger; generated bundles are. */
 const LARGEST_FILE = 1024 * 1024;
 

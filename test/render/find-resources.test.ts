@@ -66,3 +66,16 @@ test('what delivers the Argo Applications themselves is a root: their folder, or
     roots: ['root'],
   });
 });
+
+test('a cluster that only sync knows is found in any layout, although Argo CD would not read it', () => {
+  const metadata = {
+    name: 'cluster-dev',
+    labels: { 'cdk8s-gitops.io/cluster': 'dev' },
+    annotations: { 'cdk8s-gitops.io/cluster-type': 'kubeconfig' },
+  };
+  const secret = toYaml({ apiVersion: 'v1', kind: 'Secret', metadata, stringData: { name: 'dev' } });
+
+  const { clusters } = findResources(FileSet.of({ 'deploy/clusters/dev.yaml': secret }), 'deploy');
+
+  expect(clusters.map(({ name, type }) => [name, type])).toEqual([['dev', 'kubeconfig']]);
+});
