@@ -14,6 +14,21 @@ const LAYERS = {
   'local-cluster': ['errors'],
 };
 
+/** The same inside `src/cluster/`, which is the largest: each folder stands on those named, and on what is outside. */
+const CLUSTER = {
+  transport: [],
+  health: ['transport'],
+  access: ['transport'],
+  eks: ['transport', 'access'],
+  identity: ['transport', 'access'],
+  objects: ['transport'],
+  inventory: ['transport', 'identity', 'objects'],
+  observe: ['transport', 'objects', 'inventory'],
+  plan: ['transport', 'objects', 'inventory', 'observe'],
+  wait: ['transport', 'health'],
+  execute: ['transport', 'health', 'objects', 'inventory', 'observe', 'plan', 'wait'],
+};
+
 /** 'src/manifest/' and, for a layer that is one file, 'src/errors.ts'. */
 const within = (names) => `^src/(${names.join('|')})(/|\\.ts$)`;
 const layer = ([name, allowed]) => ({
@@ -22,6 +37,13 @@ const layer = ([name, allowed]) => ({
   comment: `${name} may import only: ${allowed.join(', ') || 'nothing'}`,
   from: { path: within([name]) },
   to: { path: '^(src|apps|environments|test)/', pathNot: within([name, ...allowed]) },
+});
+const clusterFolder = ([name, allowed]) => ({
+  name: `cluster-${name}`,
+  severity: 'error',
+  comment: `src/cluster/${name} may import, of src/cluster, only: ${allowed.join(', ') || 'nothing'}`,
+  from: { path: `^src/cluster/${name}/` },
+  to: { path: '^src/cluster/', pathNot: `^src/cluster/(${[name, ...allowed].join('|')})/` },
 });
 /** A package that only one place may import. */
 const fence = (packages, where) => ({
@@ -34,6 +56,7 @@ const fence = (packages, where) => ({
 export default {
   forbidden: [
     ...Object.entries(LAYERS).map(layer),
+    ...Object.entries(CLUSTER).map(clusterFolder),
     { name: 'layer-testing', severity: 'error', from: { path: '^src/testing\\.ts$' }, to: { path: '^src/', pathNot: within(['errors', 'local-cluster']) } },
     { name: 'layer-apps', severity: 'error', from: { path: '^apps/' }, to: { path: '^(src/(?!index\\.ts$)|environments|test)' } },
     { name: 'layer-environments', severity: 'error', from: { path: '^environments/' }, to: { path: '^(src/(?!index\\.ts$)|test)' } },

@@ -2,13 +2,13 @@ import type { ClusterSecret } from '../argocd/cluster-secret.js';
 import { GitopsError } from '../errors.js';
 import type { AccessEntry } from './access/access-file.js';
 import type { AccessOptions } from './access/access-options.js';
-import type { Endpoint } from './access/endpoint.js';
 import { inClusterEndpoint } from './access/in-cluster.js';
 import { kubeconfigEndpoint } from './access/kubeconfig.js';
 import { defaultKubeconfigFiles } from './access/kubeconfig-files.js';
-import type { KubeClient } from './client.js';
-import { checkPins } from './guard.js';
-import { createHttpClient, type HttpClientOptions } from './http-client.js';
+import { checkPins } from './identity/guard.js';
+import type { KubeClient } from './transport/client.js';
+import type { Endpoint } from './transport/endpoint.js';
+import { createHttpClient, type HttpClientOptions } from './transport/http-client.js';
 
 /**
  * A client for a Cluster of the repository. The access file's entry wins; otherwise its type decides: `eks` by the AWS credential chain, `kubeconfig` by a context, `in-cluster` by the

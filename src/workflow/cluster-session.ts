@@ -1,13 +1,13 @@
 import type { ClusterSecret } from '../argocd/cluster-secret.js';
 import type { AccessOptions } from '../cluster/access/access-options.js';
-import type { KubeClient } from '../cluster/client.js';
 import { connect } from '../cluster/connect.js';
-import type { DesiredApplication } from '../cluster/desired.js';
-import { discover } from '../cluster/discover.js';
-import type { Discovery } from '../cluster/discovery.js';
-import { type ClusterRecord, identify } from '../cluster/guard.js';
+import { type ClusterRecord, identify } from '../cluster/identity/guard.js';
 import type { StoredInventory } from '../cluster/inventory/inventory.js';
 import { readInventories } from '../cluster/inventory/store.js';
+import type { DesiredApplication } from '../cluster/objects/desired.js';
+import type { KubeClient } from '../cluster/transport/client.js';
+import { discover } from '../cluster/transport/discover.js';
+import type { Discovery } from '../cluster/transport/discovery.js';
 import { GitopsError } from '../errors.js';
 
 /** What a run wants of one cluster. */

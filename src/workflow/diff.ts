@@ -1,6 +1,6 @@
-import { type Change, identityOfChange } from '../cluster/change.js';
-import { diffText } from '../cluster/diff-text.js';
 import type { Hold } from '../cluster/inventory/inventory.js';
+import { type Change, identityOfChange } from '../cluster/observe/change.js';
+import { diffText } from '../cluster/plan/diff-text.js';
 import type { ObjectIdentity } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { createRedactor, type Redactor } from '../manifest/redact.js';

@@ -1,7 +1,7 @@
-import type { UnhealthyObject } from '../cluster/execution.js';
+import type { UnhealthyObject } from '../cluster/execute/execution.js';
 import { judge } from '../cluster/health/judge.js';
 import type { HealthStatus } from '../cluster/health/verdict.js';
-import type { Observation } from '../cluster/observation.js';
+import type { Observation } from '../cluster/observe/observation.js';
 
 /** Best to worst, as Argo CD orders them. */
 const ORDER: readonly HealthStatus[] = ['Healthy', 'Suspended', 'Progressing', 'Missing', 'Degraded', 'Unknown'];

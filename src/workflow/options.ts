@@ -1,6 +1,6 @@
 import type { AccessOptions } from '../cluster/access/access-options.js';
-import type { ConflictPolicy } from '../cluster/conflicts.js';
-import type { PruneOptions } from '../cluster/prune-guards.js';
+import type { ConflictPolicy } from '../cluster/objects/conflicts.js';
+import type { PruneOptions } from '../cluster/plan/prune-guards.js';
 import type { SyncListener } from './events.js';
 
 /** Which Argo Applications a verb acts on: those that match every kind of name that is given. */

@@ -1,4 +1,4 @@
-import type { RehearsalPolicy } from '../cluster/conflicts.js';
+import type { RehearsalPolicy } from '../cluster/objects/conflicts.js';
 import { GitopsError } from '../errors.js';
 import type { ClusterSession } from './cluster-session.js';
 import type { PlanOptions } from './options.js';

@@ -1,6 +1,6 @@
-import type { KubeClient } from '../cluster/client.js';
-import type { ApiResource } from '../cluster/discovery.js';
-import { objectPath } from '../cluster/path.js';
+import type { KubeClient } from '../cluster/transport/client.js';
+import type { ApiResource } from '../cluster/transport/discovery.js';
+import { objectPath } from '../cluster/transport/path.js';
 import { GitopsError } from '../errors.js';
 import type { ObjectIdentity } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';

@@ -1,9 +1,9 @@
-import { comparable, isSettled } from '../cluster/comparable.js';
-import { missingFields } from '../cluster/contains.js';
-import { FIELD_MANAGER } from '../cluster/field-manager.js';
-import { managedFieldsOf, ownershipHash } from '../cluster/fingerprint.js';
 import type { StoredInventory } from '../cluster/inventory/inventory.js';
-import type { Observation } from '../cluster/observation.js';
+import { comparable, isSettled } from '../cluster/objects/comparable.js';
+import { missingFields } from '../cluster/objects/contains.js';
+import { FIELD_MANAGER } from '../cluster/objects/field-manager.js';
+import { managedFieldsOf, ownershipHash } from '../cluster/objects/fingerprint.js';
+import type { Observation } from '../cluster/observe/observation.js';
 import { healthOf } from './health-of.js';
 import { loadRevision } from './load-revision.js';
 import type { ClusterVerbOptions } from './options.js';

@@ -1,7 +1,7 @@
-import { identityOfEntry } from '../cluster/change.js';
-import { isSettled } from '../cluster/comparable.js';
-import { diffText } from '../cluster/diff-text.js';
-import type { Observation } from '../cluster/observation.js';
+import { isSettled } from '../cluster/objects/comparable.js';
+import { identityOfEntry } from '../cluster/observe/change.js';
+import type { Observation } from '../cluster/observe/observation.js';
+import { diffText } from '../cluster/plan/diff-text.js';
 import { createRedactor, type Redactor } from '../manifest/redact.js';
 import { healthOf } from './health-of.js';
 import { loadRevision } from './load-revision.js';

@@ -1,4 +1,4 @@
-import { checkIdentities, type IdentifiedCluster } from '../cluster/guard.js';
+import { checkIdentities, type IdentifiedCluster } from '../cluster/identity/guard.js';
 import { INVENTORY_NAMESPACE } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
 import { type ClusterSession, openCluster } from './cluster-session.js';

@@ -1,6 +1,6 @@
 import { kubeconfigEndpoint } from '../../src/cluster/access/kubeconfig.js';
-import type { KubeClient } from '../../src/cluster/client.js';
-import { createHttpClient, type HttpClientOptions } from '../../src/cluster/http-client.js';
+import type { KubeClient } from '../../src/cluster/transport/client.js';
+import { createHttpClient, type HttpClientOptions } from '../../src/cluster/transport/http-client.js';
 import { testCluster } from './cluster.js';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ArgoApplication } from '../../src/argocd/application.js';
-import type { KubeClient } from '../../src/cluster/client.js';
-import type { ConflictPolicy } from '../../src/cluster/conflicts.js';
-import type { DesiredApplication } from '../../src/cluster/desired.js';
 import type { Hold, StoredInventory } from '../../src/cluster/inventory/inventory.js';
 import { inventoryName } from '../../src/cluster/inventory/name.js';
 import { readInventory } from '../../src/cluster/inventory/store.js';
-import type { PruneOptions } from '../../src/cluster/prune-guards.js';
+import type { ConflictPolicy } from '../../src/cluster/objects/conflicts.js';
+import type { DesiredApplication } from '../../src/cluster/objects/desired.js';
+import type { PruneOptions } from '../../src/cluster/plan/prune-guards.js';
+import type { KubeClient } from '../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { readSession } from '../../src/workflow/cluster-session.js';
 import { toDesiredApplication } from '../../src/workflow/desired-application.js';

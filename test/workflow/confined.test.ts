@@ -1,6 +1,6 @@
 import { kubeconfigEndpoint } from '../../src/cluster/access/kubeconfig.js';
-import type { KubeClient } from '../../src/cluster/client.js';
-import { createHttpClient } from '../../src/cluster/http-client.js';
+import type { KubeClient } from '../../src/cluster/transport/client.js';
+import { createHttpClient } from '../../src/cluster/transport/http-client.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testCluster, testNamespace } from '../helpers/cluster.js';
 import { argoApplication, configMap, Engine, read } from '../helpers/engine.js';

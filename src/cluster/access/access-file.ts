@@ -2,7 +2,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { parseYaml } from '../../manifest/yaml.js';
-import type { EksChoice } from '../eks/eks-choice.js';
+import type { EksChoice } from './eks-choice.js';
 
 /** How one Cluster is reached: by `kubeconfig` and `context`, `inCluster`, or `eks`; one of the three. */
 export interface AccessEntry {

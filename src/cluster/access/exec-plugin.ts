@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
-import type { Credentials } from './endpoint.js';
+import type { Credentials } from '../transport/endpoint.js';
 
 /** `users[].user.exec` of a kubeconfig. */
 export interface ExecPlugin {

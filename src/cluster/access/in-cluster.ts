@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { GitopsError } from '../../errors.js';
-import type { Credentials, Endpoint } from './endpoint.js';
+import type { Credentials, Endpoint } from '../transport/endpoint.js';
 
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** The kubelet replaces the token before it expires, as files do: read anew this often. */

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { GitopsError } from '../../errors.js';
-import { reasonOf } from '../cause.js';
-import type { Credentials, Endpoint } from './endpoint.js';
+import { reasonOf } from '../transport/cause.js';
+import type { Credentials, Endpoint } from '../transport/endpoint.js';
 import { type ExecPlugin, runExecPlugin } from './exec-plugin.js';
 import { proxyFor } from './proxy.js';
 

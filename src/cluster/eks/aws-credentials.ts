@@ -1,8 +1,8 @@
 import type { Agent } from 'node:https';
 import { GitopsError } from '../../errors.js';
 import { proxyFor } from '../access/proxy.js';
-import { reasonOf } from '../cause.js';
-import { createAgent } from '../http-client-agent.js';
+import { reasonOf } from '../transport/cause.js';
+import { createAgent } from '../transport/http-client-agent.js';
 
 /** Keys of an AWS identity. Kept in memory only. */
 export interface AwsCredentials {

@@ -1,6 +1,6 @@
 import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
-import { reasonOf } from '../cause.js';
+import { reasonOf } from '../transport/cause.js';
 import { type AwsAccess, type AwsCredentials, clientConfiguration } from './aws-credentials.js';
 
 /** Address and certificate authority of an EKS cluster, as AWS tells them. */

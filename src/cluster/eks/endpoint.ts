@@ -1,11 +1,11 @@
 import type { ClusterSecret } from '../../argocd/cluster-secret.js';
 import { GitopsError } from '../../errors.js';
 import type { AccessOptions } from '../access/access-options.js';
-import type { Credentials, Endpoint } from '../access/endpoint.js';
+import type { EksChoice } from '../access/eks-choice.js';
 import { proxyFor } from '../access/proxy.js';
+import type { Credentials, Endpoint } from '../transport/endpoint.js';
 import { type AwsAccess, assumeRole, awsCredentials } from './aws-credentials.js';
 import { describeCluster } from './describe-cluster.js';
-import type { EksChoice } from './eks-choice.js';
 
 /** The cluster accepts a token for 15 minutes from its making. */
 const TOKEN_MS = 14 * 60_000;

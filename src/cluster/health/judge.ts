@@ -1,6 +1,6 @@
 import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { reasonOf } from '../cause.js';
+import { reasonOf } from '../transport/cause.js';
 import { APPS_RULES } from './apps.js';
 import { ARGOPROJ_RULES } from './argoproj.js';
 import { AUTOSCALING_RULES } from './autoscaling.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { APPLYSET, applysetId, parentAnnotations } from '../applyset.js';
+import { APPLYSET, applysetId, parentAnnotations } from '../objects/applyset.js';
 import { HISTORY_LENGTH, type Inventory, type InventoryEntry } from './inventory.js';
 
 /** Marks the ConfigMaps that are inventories. */

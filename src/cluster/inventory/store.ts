@@ -1,10 +1,10 @@
 import { GitopsError } from '../../errors.js';
 import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import type { KubeClient } from '../client.js';
-import { CLUSTER_RECORD, parseClusterRecord } from '../cluster-record.js';
-import type { ClusterRecord } from '../guard.js';
-import { listAll } from '../list.js';
+import { CLUSTER_RECORD, parseClusterRecord } from '../identity/cluster-record.js';
+import type { ClusterRecord } from '../identity/guard.js';
+import type { KubeClient } from '../transport/client.js';
+import { listAll } from '../transport/list.js';
 import { decodeInventory } from './decode.js';
 import { encodeInventory, INVENTORY_LABEL, SHARD_LABEL } from './encode.js';
 import type { Inventory, StoredInventory } from './inventory.js';

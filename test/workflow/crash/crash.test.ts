@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { KubeClient } from '../../../src/cluster/client.js';
+import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { closeClients, faultyClient, testClient } from '../../helpers/api.js';
 import { testNamespace } from '../../helpers/cluster.js';

@@ -1,0 +1,109 @@
+import { GitopsError } from '../../errors.js';
+import type { StoredInventory } from '../inventory/inventory.js';
+import { inventoryName } from '../inventory/name.js';
+import { readInventory } from '../inventory/store.js';
+import { applysetId } from '../objects/applyset.js';
+import { identityOfChange, isApply } from '../observe/change.js';
+import { ensureNamespace } from '../transport/ensure-namespace.js';
+import { type ExecuteOptions, type ExecutionState, isFine, newExecutionState } from './execution.js';
+import { acquireLease, type HeldLease } from './lease.js';
+import type { Execution, Planned } from './planned.js';
+import { prune } from './prune.js';
+import { recordFinished, recordPending } from './record.js';
+import { runWaves } from './run-waves.js';
+import { type Unverified, verify } from './verify.js';
+
+/**
+ * Executes a plan: lock, write down what is about to happen, apply in waves until healthy, prune, verify, record.
+ *
+ * @param replan observes and plans again; asked when somebody else's sync ended between observation and lock
+ * @throws GitopsError for what stops it before anything was changed: the lock, a plan that has problems under the lock
+ */
+export async function execute(planned: Planned, options: ExecuteOptions, replan: () => Promise<Planned>): Promise<Execution> {
+  const { client, inventoryNamespace: namespace } = options;
+  const { application } = planned.observed;
+  const name = inventoryName(application.instance);
+  await ensureNamespace(client, namespace);
+  const { actor } = options.operation;
+  const lease = await acquireLease(client, {
+    namespace,
+    name,
+    holder: actor,
+    lockTimeoutMs: options.lockTimeoutMs,
+    durationMs: options.leaseDurationMs,
+    signal: options.signal,
+    onWait: (other) =>
+      options.onEvent({ kind: 'warning', message: `waiting for another sync, by '${other}', to end; one that was killed is taken over soon` }),
+  });
+  try {
+    const current = await readInventory(client, namespace, name, options.signal);
+    const fresh = current?.resourceVersion === planned.observed.inventory?.resourceVersion;
+    const actual = fresh ? planned : await replan();
+    GitopsError.throwAll(actual.plan.problems);
+    return await executeLocked(actual, options, lease);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function executeLocked(planned: Planned, options: ExecuteOptions, lease: HeldLease): Promise<Execution> {
+  const started = Date.now();
+  const state = newExecutionState();
+  const guarded = { ...options, signal: AbortSignal.any([options.signal, lease.lost]) };
+  const stored = await recordPending(planned, guarded);
+  let unverified: readonly Unverified[] = [];
+  try {
+    unverified = await run(planned, guarded, state);
+  } catch (error) {
+    const reason = guarded.signal.aborted ? guarded.signal.reason : error;
+    if (!guarded.signal.aborted && !GitopsError.is(error)) throw error;
+    if (GitopsError.is(reason) && reason.code !== 'INTERRUPTED') state.errors.push(reason);
+  }
+  const outcome = outcomeOf(state, unverified, options.signal, lease.lost);
+  const execution = { ...state, outcome, unverified, plan: planned.plan };
+  if (!lease.lost.aborted) await record(planned, options, stored, execution, started);
+  return execution;
+}
+
+async function run(planned: Planned, options: ExecuteOptions, state: ExecutionState): Promise<readonly Unverified[]> {
+  const { observed, plan } = planned;
+  for (const change of plan.changes) {
+    if (change.action !== 'refuse') continue;
+    state.refused.push({ object: identityOfChange(change), reason: change.reason });
+    options.onEvent({ kind: 'done', action: 'refused', object: identityOfChange(change), message: change.reason });
+  }
+  if (observed.createNamespace !== undefined) await ensureNamespace(options.client, observed.createNamespace);
+  await runWaves(plan, options, state);
+  const deletions = plan.changes.filter((change) => change.action === 'delete').length;
+  if (!isFine(state)) {
+    if (deletions > 0)
+      options.onEvent({ kind: 'warning', message: `nothing was deleted (${deletions} planned), because not everything is applied and healthy` });
+    return [];
+  }
+  const setId = applysetId({ name: inventoryName(observed.application.instance), namespace: options.inventoryNamespace });
+  await prune(
+    plan,
+    options,
+    { application: observed.application, options: options.prune, inventoryNamespace: options.inventoryNamespace, setId },
+    state,
+  );
+  const applied = plan.changes.filter(isApply);
+  return state.errors.length > 0 || applied.length === 0 ? [] : verify(options.client, setId, applied, options.signal);
+}
+
+function outcomeOf(state: ExecutionState, unverified: readonly Unverified[], signal: AbortSignal, lost: AbortSignal): Execution['outcome'] {
+  if (signal.aborted && !lost.aborted) return 'interrupted';
+  if (state.errors.length > 0) return 'failed';
+  return state.unhealthy.length > 0 || unverified.length > 0 ? 'unhealthy' : 'synced';
+}
+
+/** The run's own errors matter more than that they could not be written down. */
+async function record(planned: Planned, options: ExecuteOptions, stored: StoredInventory, execution: Execution, started: number): Promise<void> {
+  try {
+    await recordFinished(planned, options, stored, execution, started);
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    execution.errors.push(error);
+    options.onEvent({ kind: 'warning', message: `the result could not be recorded, the next sync will find out: ${error.message}` });
+  }
+}

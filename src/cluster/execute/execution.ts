@@ -1,0 +1,68 @@
+import type { GitopsError } from '../../errors.js';
+import type { ObjectIdentity } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { HealthStatus } from '../health/verdict.js';
+import type { Hold, Operation } from '../inventory/inventory.js';
+import type { ConflictPolicy } from '../objects/conflicts.js';
+import type { PruneOptions } from '../plan/prune-guards.js';
+import type { KubeClient } from '../transport/client.js';
+import type { Discovery } from '../transport/discovery.js';
+import type { ExecutionListener } from './execution-event.js';
+
+/** How a plan is executed. */
+export interface ExecuteOptions {
+  readonly client: KubeClient;
+  readonly discovery: Discovery;
+  readonly inventoryNamespace: string;
+  readonly operation: Operation & { readonly subject?: string; readonly committed?: string };
+  /** Set by a rollback. */
+  readonly hold?: Hold;
+  readonly prune: PruneOptions;
+  readonly conflicts: ConflictPolicy;
+  /** How long the objects of one wave may take to become healthy. */
+  readonly healthTimeoutMs: number;
+  /** See `LeaseOptions`. */
+  readonly lockTimeoutMs?: number;
+  readonly leaseDurationMs?: number;
+  readonly signal: AbortSignal;
+  readonly onEvent: ExecutionListener;
+}
+
+/** An object that is not healthy. */
+export interface UnhealthyObject {
+  readonly object: ObjectIdentity;
+  readonly status: HealthStatus;
+  readonly message?: string;
+}
+
+/** How far the execution came; filled while it goes on, so that an interruption at any moment is recorded truly. */
+export interface ExecutionState {
+  readonly attempted: Set<string>;
+  readonly applied: Map<string, KubeObject>;
+  readonly deleted: Set<string>;
+  /** Objects that a wait of this run found healthy, by `identityKey`. */
+  readonly healthy: Set<string>;
+  /** What was done, for the counts. */
+  readonly counts: { created: number; updated: number; recreated: number; deleted: number };
+  readonly refused: { readonly object: ObjectIdentity; readonly reason: string }[];
+  readonly errors: GitopsError[];
+  readonly unhealthy: UnhealthyObject[];
+}
+
+export function newExecutionState(): ExecutionState {
+  return {
+    attempted: new Set(),
+    applied: new Map(),
+    deleted: new Set(),
+    healthy: new Set(),
+    counts: { created: 0, updated: 0, recreated: 0, deleted: 0 },
+    refused: [],
+    errors: [],
+    unhealthy: [],
+  };
+}
+
+/** True while nothing went wrong. */
+export function isFine(state: ExecutionState): boolean {
+  return state.errors.length === 0 && state.unhealthy.length === 0;
+}

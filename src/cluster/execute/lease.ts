@@ -1,0 +1,178 @@
+import { GitopsError } from '../../errors.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { KubeClient } from '../transport/client.js';
+
+export interface LeaseOptions {
+  readonly namespace: string;
+  readonly name: string;
+  /** Who holds it, for people: `alice@build-7`. */
+  readonly holder: string;
+  /** How long to wait for another holder. Default: 0, refused at once. */
+  readonly lockTimeoutMs?: number;
+  /** A holder that has not renewed for this long is dead. Default: 15 s. */
+  readonly durationMs?: number;
+  readonly signal?: AbortSignal;
+  /** Called once for each other holder that is waited for. */
+  readonly onWait?: (holder: string) => void;
+}
+
+/** A lock that is held. */
+export interface HeldLease {
+  /** Aborts when the lock is lost: somebody took it over, or it could not be renewed in time. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+const DEFAULT_DURATION_MS = 15_000;
+const POLL_MS = 1_000;
+
+interface LeaseSpec {
+  readonly holderIdentity?: string;
+  readonly leaseDurationSeconds?: number;
+  readonly renewTime?: string;
+}
+
+/**
+ * Takes the Lease of an Argo Application in a cluster, and renews it until released. A dead holder is taken over once its lease was not renewed for its
+ * whole duration, measured by our own clock: other machines' clocks are not trusted.
+ *
+ * @throws GitopsError CLUSTER_LOCKED when another holder keeps it longer than we wait
+ * @see https://kubernetes.io/docs/concepts/architecture/leases/
+ */
+export async function acquireLease(client: KubeClient, options: LeaseOptions): Promise<HeldLease> {
+  const started = Date.now();
+  const holder = `${options.holder}/${crypto.randomUUID().slice(0, 8)}`;
+  let seen: { readonly version: string; readonly since: number } | undefined;
+  let waitedFor: string | undefined;
+  for (;;) {
+    const current = await read(client, options);
+    const version = current?.metadata.resourceVersion ?? '';
+    if (!seen || seen.version !== version) seen = { version, since: Date.now() };
+    const dead = current !== undefined && Date.now() - seen.since >= durationOf(current);
+    if (!current || dead || !specOf(current).holderIdentity) {
+      const taken = await take(client, options, holder, current);
+      if (taken) return hold(client, options, holder, taken);
+      continue;
+    }
+    const left = started + (options.lockTimeoutMs ?? 0) - Date.now();
+    if (left <= 0) throw locked(client, current);
+    const other = specOf(current).holderIdentity;
+    if (other !== undefined && other !== waitedFor) options.onWait?.(other);
+    waitedFor = other;
+    await pause(Math.min(left, POLL_MS), options.signal);
+  }
+}
+
+function hold(client: KubeClient, options: LeaseOptions, holder: string, taken: KubeObject): HeldLease {
+  const durationMs = options.durationMs ?? DEFAULT_DURATION_MS;
+  const lost = new AbortController();
+  let lease = taken;
+  let renewed = Date.now();
+  let renewing: Promise<void> = Promise.resolve();
+  const renew = async () => {
+    const next = await write(client, options, holder, lease).catch((error: unknown) => (isConflict(error) ? 'taken' : undefined));
+    if (typeof next === 'object') {
+      lease = next;
+      renewed = Date.now();
+    } else if (next === 'taken' || Date.now() - renewed > durationMs) {
+      clearInterval(timer);
+      lost.abort(new GitopsError('CLUSTER_LOCKED', `the lock '${options.name}' in cluster '${client.cluster}' was lost`, { hint: 'Run again.' }));
+    }
+  };
+  const timer = setInterval(() => {
+    renewing = renewing.then(renew);
+  }, durationMs / 3);
+  timer.unref();
+  return {
+    lost: lost.signal,
+    async release() {
+      clearInterval(timer);
+      await renewing;
+      if (!lost.signal.aborted) await drop(client, options, lease);
+    },
+  };
+}
+
+async function take(client: KubeClient, options: LeaseOptions, holder: string, current: KubeObject | undefined): Promise<KubeObject | undefined> {
+  try {
+    return await write(client, options, holder, current);
+  } catch (error) {
+    if (isConflict(error)) return undefined;
+    throw error;
+  }
+}
+
+async function write(client: KubeClient, options: LeaseOptions, holder: string, current: KubeObject | undefined): Promise<KubeObject> {
+  const durationMs = options.durationMs ?? DEFAULT_DURATION_MS;
+  const now = `${new Date().toISOString().slice(0, -1)}000Z`;
+  const spec = { holderIdentity: holder, leaseDurationSeconds: Math.max(1, Math.ceil(durationMs / 1000)), acquireTime: now, renewTime: now };
+  const metadata = { name: options.name, namespace: options.namespace };
+  const body = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec };
+  if (!current) return (await client.request<KubeObject>({ method: 'POST', path: leases(options), body })).body;
+  const replaced = { ...body, metadata: { ...metadata, resourceVersion: current.metadata.resourceVersion, uid: current.metadata.uid } };
+  return (await client.request<KubeObject>({ method: 'PUT', path: `${leases(options)}/${options.name}`, body: replaced })).body;
+}
+
+async function drop(client: KubeClient, options: LeaseOptions, lease: KubeObject): Promise<void> {
+  const { uid, resourceVersion } = lease.metadata;
+  const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid, resourceVersion } };
+  try {
+    await client.request({ method: 'DELETE', path: `${leases(options)}/${options.name}`, body });
+  } catch (error) {
+    // Gone or taken over meanwhile: either way it is not ours to remove. Anything else ends with the lease's duration.
+    if (!GitopsError.is(error)) throw error;
+  }
+}
+
+async function read(client: KubeClient, options: LeaseOptions): Promise<KubeObject | undefined> {
+  try {
+    return (await client.request<KubeObject>({ method: 'GET', path: `${leases(options)}/${options.name}` }, options.signal)).body;
+  } catch (error) {
+    if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+function locked(client: KubeClient, lease: KubeObject): GitopsError {
+  const { holderIdentity, renewTime } = specOf(lease);
+  return new GitopsError(
+    'CLUSTER_LOCKED',
+    `'${lease.metadata.name}' in cluster '${client.cluster}' is locked by '${holderIdentity}' (renewed ${renewTime})`,
+    {
+      hint: 'Another sync is running: wait with --lock-timeout, or run again when it has ended. A dead holder is taken over.',
+      data: { holder: holderIdentity },
+    },
+  );
+}
+
+function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(GitopsError.is(signal?.reason) ? signal.reason : new GitopsError('INTERRUPTED', 'interrupted while waiting for the lock'));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+function durationOf(lease: KubeObject): number {
+  return (specOf(lease).leaseDurationSeconds ?? DEFAULT_DURATION_MS / 1000) * 1000;
+}
+
+function specOf(lease: KubeObject): LeaseSpec {
+  // The API server only stores Leases with this shape.
+  return (lease['spec'] ?? {}) as LeaseSpec;
+}
+
+function isConflict(error: unknown): boolean {
+  return GitopsError.is(error) && (error.code === 'CLUSTER_CONFLICT' || error.code === 'CLUSTER_NOT_FOUND');
+}
+
+function leases(options: LeaseOptions): string {
+  return `/apis/coordination.k8s.io/v1/namespaces/${options.namespace}/leases`;
+}

@@ -1,0 +1,56 @@
+import { syncOption } from '../../argocd/sync-options.js';
+import { GitopsError } from '../../errors.js';
+import { identityKey } from '../../manifest/identity.js';
+import { memberOf } from '../objects/applyset.js';
+import { deleteObject, type Propagation } from '../objects/delete-object.js';
+import { type DeleteChange, identityOfEntry } from '../observe/change.js';
+import type { Plan } from '../plan/plan.js';
+import { type GuardContext, guardDeletion } from '../plan/prune-guards.js';
+import { pruneSteps } from '../plan/stages.js';
+import type { ExecuteOptions, ExecutionState } from './execution.js';
+
+const PROPAGATION: Readonly<Record<string, Propagation>> = { foreground: 'Foreground', background: 'Background', orphan: 'Orphan' };
+
+export interface PruneContext extends GuardContext {
+  readonly setId: string;
+}
+
+/** Deletes what left the set, the last wave first. Each deletion holds only for the very object that was observed; one that changed meanwhile is guarded again. */
+export async function prune(plan: Plan, options: ExecuteOptions, context: PruneContext, state: ExecutionState): Promise<void> {
+  const propagation = PROPAGATION[syncOption('PrunePropagationPolicy', context.application.syncOptions) ?? ''] ?? 'Background';
+  for (const step of pruneSteps(plan.changes.filter((change): change is DeleteChange => change.action === 'delete'))) {
+    const results = await Promise.allSettled(step.map((change) => pruneOne(change, propagation, options, context, state)));
+    for (const result of results) {
+      if (result.status === 'fulfilled') continue;
+      if (!GitopsError.is(result.reason) && !options.signal.aborted) throw result.reason;
+      if (GitopsError.is(result.reason)) state.errors.push(result.reason);
+    }
+    options.signal.throwIfAborted();
+    if (state.errors.length > 0) return;
+  }
+}
+
+async function pruneOne(
+  change: DeleteChange,
+  propagation: Propagation,
+  options: ExecuteOptions,
+  context: PruneContext,
+  state: ExecutionState,
+): Promise<void> {
+  options.signal.throwIfAborted();
+  const object = identityOfEntry(change.entry);
+  const target = { identity: object, resource: change.resource, live: change.live };
+  const deletion = await deleteObject(options.client, target, {
+    propagation,
+    guard: (live) => (memberOf(live) === context.setId ? guardDeletion(change.entry, live, context)?.reason : 'it no longer carries our label'),
+  });
+  if (deletion.status === 'refused') {
+    state.refused.push({ object, reason: deletion.reason });
+    options.onEvent({ kind: 'done', action: 'refused', object, message: deletion.reason });
+    return;
+  }
+  if (deletion.status !== 'terminating') state.deleted.add(identityKey(object));
+  if (deletion.status === 'absent') return;
+  state.counts.deleted += 1;
+  options.onEvent({ kind: 'done', action: 'deleted', object });
+}

@@ -1,0 +1,64 @@
+import { identityKey, type ObjectIdentity } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { InventoryEntry } from '../inventory/inventory.js';
+import type { DesiredObject } from '../objects/desired.js';
+import { ownershipHash } from '../objects/fingerprint.js';
+import { type ApplyChange, type Change, identityOfChange } from '../observe/change.js';
+import type { Plan } from '../plan/plan.js';
+
+/** How far the execution of a plan came. */
+export interface Progress {
+  /** Objects whose apply was sent, whatever came of it, by `identityKey`. */
+  readonly attempted: ReadonlySet<string>;
+  /** Objects as the API server answered their apply, by `identityKey`. */
+  readonly applied: ReadonlyMap<string, KubeObject>;
+  /** Objects whose deletion was accepted, and that are gone, by `identityKey`. */
+  readonly deleted: ReadonlySet<string>;
+}
+
+/**
+ * The entries to write before acting: old and new together, and everything that is about to change without hashes, so that whatever happens next,
+ * nothing is orphaned and nothing half-done is taken for done. Pure.
+ */
+export function pendingEntries(plan: Plan, previous: readonly InventoryEntry[]): readonly InventoryEntry[] {
+  const everything = new Set(plan.changes.map((change) => identityKey(identityOfChange(change))));
+  return entriesAfter(plan, previous, { attempted: everything, applied: new Map(), deleted: new Set() });
+}
+
+/** The entries that are true after so much of a plan was executed. Pure. */
+export function entriesAfter(plan: Plan, previous: readonly InventoryEntry[], progress: Progress): readonly InventoryEntry[] {
+  const before = new Map(previous.map((entry) => [identityKey(entry), entry]));
+  return plan.changes.flatMap((change) => {
+    const key = identityKey(identityOfChange(change));
+    return entryAfter(change, before.get(key), key, progress) ?? [];
+  });
+}
+
+function entryAfter(change: Change, before: InventoryEntry | undefined, key: string, progress: Progress): InventoryEntry | undefined {
+  switch (change.action) {
+    case 'keep':
+      return change.stale || !before ? confirmed(change.desired, change.live) : before;
+    case 'delete':
+      return progress.deleted.has(key) ? undefined : change.entry;
+    case 'refuse':
+      return change.retained ? change.entry : undefined;
+    default:
+      return appliedEntry(change, before, key, progress);
+  }
+}
+
+function appliedEntry(change: ApplyChange, before: InventoryEntry | undefined, key: string, progress: Progress): InventoryEntry | undefined {
+  const live = progress.applied.get(key);
+  if (live) return confirmed(change.desired, live);
+  if (!progress.attempted.has(key)) return before;
+  const uid = change.action === 'update' ? change.live?.metadata.uid : undefined;
+  return { ...shapeOf(change.desired), ...(uid === undefined ? {} : { uid }) };
+}
+
+function confirmed(desired: DesiredObject, live: KubeObject): InventoryEntry {
+  return { ...shapeOf(desired), uid: live.metadata.uid, manifest: desired.hash, live: ownershipHash(live) };
+}
+
+function shapeOf({ identity, manifest }: DesiredObject): InventoryEntry & ObjectIdentity {
+  return { apiVersion: manifest.apiVersion, ...identity };
+}

@@ -1,0 +1,59 @@
+import { GitopsError } from '../../errors.js';
+import { identityKey, type ObjectIdentity } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { isSettled } from '../objects/comparable.js';
+import { missingFields } from '../objects/contains.js';
+import type { DesiredObject } from '../objects/desired.js';
+import { listMembers } from '../observe/members.js';
+import { rehearse } from '../observe/rehearse.js';
+import type { KubeClient } from '../transport/client.js';
+import { kindKey } from '../transport/path.js';
+
+/** An object whose live state is not what was committed. */
+export interface Unverified {
+  readonly object: ObjectIdentity;
+  /** `missing`, or the fields that differ. */
+  readonly reason: string;
+}
+
+/** One object to verify, with what was really sent. */
+export interface VerifyTarget {
+  readonly desired: DesiredObject;
+  readonly manifest: KubeObject;
+}
+
+/**
+ * Proves that the cluster holds what was committed: every object is there, and every field of its manifest. One LIST per kind; only a field that reads
+ * differently is confirmed by a dry run, because the API server writes some values its own way.
+ */
+export async function verify(
+  client: KubeClient,
+  setId: string,
+  targets: readonly VerifyTarget[],
+  signal?: AbortSignal,
+): Promise<readonly Unverified[]> {
+  const kinds = new Map(targets.map(({ desired }) => [kindKey(desired.resource), desired.resource]));
+  const namespaces = [...new Set(targets.flatMap(({ desired }) => desired.identity.namespace ?? []))].sort();
+  const queries = [...kinds.values()].map((resource) => ({ resource, namespaces }));
+  const members = await listMembers(client, queries, [setId], signal);
+  GitopsError.throwAll([...members.incomplete.values()]);
+  const results = await Promise.all(
+    targets.map((target) => verifyObject(client, target, members.objects.get(identityKey(target.desired.identity)), signal)),
+  );
+  return results.filter((result): result is Unverified => result !== undefined);
+}
+
+/** One object against its live state, which the caller has read. */
+export async function verifyObject(
+  client: KubeClient,
+  { desired, manifest }: VerifyTarget,
+  live: KubeObject | undefined,
+  signal?: AbortSignal,
+): Promise<Unverified | undefined> {
+  if (!live) return { object: desired.identity, reason: 'missing' };
+  const missing = missingFields(manifest, live);
+  if (missing.length === 0) return undefined;
+  const { merged } = await rehearse(client, { ...desired, manifest }, { policy: 'take', signal });
+  if (isSettled(live, merged)) return undefined;
+  return { object: desired.identity, reason: `differs in ${missing.map(({ field }) => field).join(', ')}` };
+}

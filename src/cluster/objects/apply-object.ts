@@ -1,0 +1,43 @@
+import type { ObjectIdentity } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { KubeClient } from '../transport/client.js';
+import type { ApiResource } from '../transport/discovery.js';
+import { objectPath } from '../transport/path.js';
+import { FIELD_MANAGER } from './field-manager.js';
+
+export interface ApplyOptions {
+  readonly dryRun?: boolean;
+  readonly force?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** What the API server made of an applied manifest. */
+export interface AppliedObject {
+  readonly live: KubeObject;
+  /** True when it did not exist before. */
+  readonly created: boolean;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * One server-side apply under our field manager, with strict field validation.
+ *
+ * @throws GitopsError CLUSTER_CONFLICT when a field belongs to somebody else, CLUSTER_INVALID for what the API server refuses
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
+ */
+export async function applyObject(
+  client: KubeClient,
+  target: { readonly identity: ObjectIdentity; readonly resource: ApiResource; readonly manifest: KubeObject },
+  options: ApplyOptions = {},
+): Promise<AppliedObject> {
+  const query = {
+    fieldManager: FIELD_MANAGER,
+    fieldValidation: 'Strict',
+    ...(options.force ? { force: true } : {}),
+    ...(options.dryRun ? { dryRun: 'All' } : {}),
+  };
+  const path = objectPath(target.resource, target.identity);
+  const request = { method: 'PATCH', path, query, contentType: 'application/apply-patch+yaml', body: target.manifest } as const;
+  const { status, body, warnings } = await client.request<KubeObject>(request, options.signal);
+  return { live: body, created: status === 201, warnings };
+}

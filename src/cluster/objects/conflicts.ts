@@ -1,0 +1,61 @@
+import type { GitopsError } from '../../errors.js';
+import { isRecord } from '../../manifest/kube-object.js';
+
+/** A field that somebody else owns with another value. */
+export interface FieldConflict {
+  /** As the API server writes it: `.spec.replicas`. */
+  readonly field: string;
+  readonly manager: string;
+  readonly subresource?: string;
+}
+
+/** What to do about conflicts: `auto` takes from people's tools, yields replicas to an autoscaler, and fails for every other owner. */
+export type ConflictPolicy = 'auto' | 'take' | 'yield' | 'fail';
+
+/** `inspect` is for looking only: as `auto`, but where that fails it shows what taking would change. */
+export type RehearsalPolicy = ConflictPolicy | 'inspect';
+
+/** Conflicts sorted by what is done about them. */
+export interface ConflictDecision {
+  readonly take: readonly FieldConflict[];
+  readonly yield: readonly FieldConflict[];
+  readonly fail: readonly FieldConflict[];
+}
+
+/** Field managers of tools that a person has typed into; a value set there is drift when Git says another. */
+const PEOPLES_TOOLS = /^(kubectl|oc|k9s|lens|openlens|freelens|headlamp|rancher|octant|dashboard|kube-shell|curl|mozilla|before-first-apply)\b/i;
+
+/** The conflicts in a refused server-side apply; empty when it was refused for another reason. */
+export function conflictsOf(error: GitopsError): readonly FieldConflict[] {
+  const causes = error.data?.['causes'];
+  return Array.isArray(causes) ? causes.flatMap(conflictOf) : [];
+}
+
+/**
+ * Decides per conflict. Pure.
+ *
+ * @param policy see `ConflictPolicy`
+ */
+export function decideConflicts(conflicts: readonly FieldConflict[], policy: RehearsalPolicy): ConflictDecision {
+  const decide = (conflict: FieldConflict): ConflictPolicy => {
+    if (policy !== 'auto' && policy !== 'inspect') return policy;
+    const choice = automatic(conflict);
+    return choice === 'fail' && policy === 'inspect' ? 'take' : choice;
+  };
+  return {
+    take: conflicts.filter((conflict) => decide(conflict) === 'take'),
+    yield: conflicts.filter((conflict) => decide(conflict) === 'yield'),
+    fail: conflicts.filter((conflict) => decide(conflict) === 'fail'),
+  };
+}
+
+function automatic(conflict: FieldConflict): 'take' | 'yield' | 'fail' {
+  if (PEOPLES_TOOLS.test(conflict.manager)) return 'take';
+  return conflict.field === '.spec.replicas' && conflict.subresource === 'scale' ? 'yield' : 'fail';
+}
+
+function conflictOf(cause: unknown): FieldConflict[] {
+  if (!isRecord(cause) || cause['reason'] !== 'FieldManagerConflict') return [];
+  const match = /^conflicts? with "([^"]*)"(?: with subresource "([^"]*)")?/.exec(String(cause['message']));
+  return [{ field: String(cause['field']), manager: match?.[1] ?? 'unknown', ...(match?.[2] ? { subresource: match[2] } : {}) }];
+}

@@ -1,0 +1,47 @@
+import type { ObjectIdentity } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { ApiResource } from '../transport/discovery.js';
+
+/** What one Argo Application wants in one cluster, as it was rendered. */
+export interface DesiredApplication {
+  /** Name of the Argo Application. */
+  readonly name: string;
+  /** Its name in tracking ids and inventories: with its namespace where that is not Argo CD's own. */
+  readonly instance: string;
+  /** The Git repository, normalised. */
+  readonly repository: string;
+  /** `destination.namespace`: where namespaced objects go that name no namespace. */
+  readonly namespace?: string;
+  /** Labels for the inventory: environment, application, cluster. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** `spec.syncPolicy.syncOptions`. */
+  readonly syncOptions: readonly string[];
+  /** False when `spec.syncPolicy.automated` is given without `prune: true`. */
+  readonly prune: boolean;
+  /** Its own sync wave among the Argo Applications. */
+  readonly wave: number;
+  /** Instance name under which the same objects were synced before: its inventory is handed over. */
+  readonly movedFrom?: string;
+  /** File that holds the Argo Application, for errors. */
+  readonly file: string;
+  /** The commit it was rendered from, where that is not the revision of the run: its `targetRevision` pins it. */
+  readonly revision?: { readonly commit: string; readonly subject?: string; readonly committed?: string };
+  /** Digest of all its manifests. */
+  readonly content: string;
+  readonly objects: readonly KubeObject[];
+}
+
+/** One object as it will be sent: with its namespace, tracking and membership. */
+export interface DesiredObject {
+  readonly identity: ObjectIdentity;
+  readonly resource: ApiResource;
+  readonly manifest: KubeObject;
+  /** `manifestHash` of `manifest`. */
+  readonly hash: string;
+  /** Sync wave of the object. */
+  readonly wave: number;
+  /** Sync options of the object's own annotation. */
+  readonly options: readonly string[];
+  /** True when the cluster serves its kind only after a CRD of this run was applied. */
+  readonly awaitsKind: boolean;
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../manifest/canonical.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { FIELD_MANAGER } from './field-manager.js';
+
+/** One entry of `metadata.managedFields`, as far as it is read here. */
+export interface ManagedFieldsEntry {
+  readonly manager: string;
+  readonly operation: string;
+  readonly apiVersion?: string;
+  readonly time?: string;
+  readonly subresource?: string;
+  readonly fieldsV1?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Short hash of a manifest as it is sent. The values of a Secret are left out, because whoever may read the inventory must not be able to guess them:
+ * `plan` compares them with the live object instead.
+ */
+export function manifestHash(manifest: KubeObject): string {
+  if (!isSecret(manifest)) return shortHash(manifest);
+  const { data, stringData, ...rest } = manifest;
+  return shortHash({ ...rest, keys: [keysOf(data), keysOf(stringData)] });
+}
+
+/**
+ * Short hash of what this tool owns in a live object: our `Apply` entry of `managedFields`.
+ *
+ * A field that somebody else changes or removes leaves our entry, and a change under our own name renews its time, so an equal hash means that applying
+ * the same manifest again would change nothing; what others add beside our fields (status, annotations of controllers) does not count. Undefined when we own nothing.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
+ */
+export function ownershipHash(live: KubeObject): string | undefined {
+  const entry = ownEntry(live);
+  return entry && shortHash([entry.apiVersion, entry.time, entry.fieldsV1]);
+}
+
+/** Our own `Apply` entry. */
+export function ownEntry(live: KubeObject): ManagedFieldsEntry | undefined {
+  return managedFieldsOf(live).find((entry) => entry.manager === FIELD_MANAGER && entry.operation === 'Apply' && !entry.subresource);
+}
+
+export function managedFieldsOf(live: KubeObject): readonly ManagedFieldsEntry[] {
+  return (live.metadata.managedFields ?? []).filter((entry): entry is ManagedFieldsEntry => isRecord(entry) && typeof entry['manager'] === 'string');
+}
+
+export function isSecret(object: KubeObject): boolean {
+  return object.kind === 'Secret' && object.apiVersion === 'v1';
+}
+
+function keysOf(value: unknown): readonly string[] {
+  return isRecord(value) ? Object.keys(value).sort() : [];
+}
+
+/** 128 bits are enough to tell versions of one object apart, and keep inventories small. */
+function shortHash(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,48 @@
+import { isTrackedKind, TRACKING_ANNOTATION, trackingId } from '../../argocd/tracking.js';
+import type { ObjectIdentity } from '../../manifest/identity.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { APPLYSET } from './applyset.js';
+import { isSecret } from './fingerprint.js';
+
+/** What the API server owns in `metadata` and refuses, or ignores, in an applied manifest. */
+const SERVER_OWNED = ['creationTimestamp', 'deletionTimestamp', 'generation', 'managedFields', 'resourceVersion', 'selfLink', 'uid'];
+
+/** Who owns an object, as written on it. */
+export interface Ownership {
+  /** Name of the Argo Application in tracking ids. */
+  readonly instance: string;
+  /** Destination namespace of the Argo Application. */
+  readonly namespace?: string;
+  readonly setId: string;
+}
+
+/** A manifest as it is sent: in its namespace, with membership and tracking, without what the API server owns; `stringData` of a Secret becomes `data`. */
+export function prepareManifest(object: KubeObject, identity: ObjectIdentity, owner: Ownership): KubeObject {
+  const { namespace: _, labels, annotations, ...rest } = object.metadata;
+  const metadata: Record<string, unknown> = Object.fromEntries(Object.entries(rest).filter(([key]) => !SERVER_OWNED.includes(key)));
+  if (identity.namespace !== undefined) metadata['namespace'] = identity.namespace;
+  metadata['labels'] = { ...labels, [APPLYSET.partOf]: owner.setId };
+  const tracking = isTrackedKind(identity) ? { [TRACKING_ANNOTATION]: trackingId(owner.instance, identity, owner.namespace ?? '') } : {};
+  const allAnnotations = { ...annotations, ...tracking };
+  if (Object.keys(allAnnotations).length > 0) metadata['annotations'] = allAnnotations;
+  const manifest = withoutEmptyTimestamps({ ...object, metadata }) as KubeObject;
+  return isSecret(manifest) ? withEncodedData(manifest) : manifest;
+}
+
+/** `creationTimestamp: null` is what Go programs leave in templates; applied, it would be owned and differ for ever. */
+function withoutEmptyTimestamps(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmptyTimestamps);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, item]) => item !== undefined && !(key === 'creationTimestamp' && item === null))
+      .map(([key, item]) => [key, withoutEmptyTimestamps(item)]),
+  );
+}
+
+function withEncodedData(secret: KubeObject): KubeObject {
+  const { stringData, ...rest } = secret;
+  if (!isRecord(stringData)) return secret;
+  const encoded = Object.entries(stringData).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]);
+  return { ...rest, data: { ...(isRecord(rest['data']) ? rest['data'] : {}), ...Object.fromEntries(encoded) } } as KubeObject;
+}

@@ -1,0 +1,59 @@
+import type { ObjectIdentity } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { InventoryEntry } from '../inventory/inventory.js';
+import type { FieldConflict } from '../objects/conflicts.js';
+import type { DesiredObject } from '../objects/desired.js';
+import type { ApiResource } from '../transport/discovery.js';
+
+/** Why an object is changed. */
+export type UpdateReason = 'manifest changed' | 'drifted' | 'interrupted before' | 'adopted' | 'handed over';
+
+interface Apply {
+  readonly desired: DesiredObject;
+  /** What is sent: `desired.manifest`, without fields left to their managers. */
+  readonly manifest: KubeObject;
+  /** The object as a dry run would leave it; absent when it could not be rehearsed. */
+  readonly merged?: KubeObject;
+  readonly force: boolean;
+  readonly taken: readonly FieldConflict[];
+  readonly yielded: readonly FieldConflict[];
+}
+
+/** One change of a plan. */
+export type Change =
+  | ({ readonly action: 'create'; readonly reason: 'new' | 'missing' } & Apply)
+  | ({ readonly action: 'update'; readonly reason: UpdateReason; readonly live?: KubeObject } & Apply)
+  | ({ readonly action: 'recreate'; readonly reason: string; readonly live: KubeObject } & Apply)
+  | {
+      readonly action: 'keep';
+      readonly desired: DesiredObject;
+      readonly live: KubeObject;
+      /** True when the inventory has to be brought up to date though the object is as it should be. */
+      readonly stale: boolean;
+      readonly yielded: readonly FieldConflict[];
+    }
+  | { readonly action: 'delete'; readonly entry: InventoryEntry; readonly resource: ApiResource; readonly live: KubeObject }
+  | {
+      /** A deletion that a guard forbids; reported, and nothing is done. */
+      readonly action: 'refuse';
+      readonly entry: InventoryEntry;
+      readonly reason: string;
+      /** False when the object is not ours any more and leaves the inventory. */
+      readonly retained: boolean;
+    };
+
+/** The changes that send an apply. */
+export type ApplyChange = Extract<Change, { readonly manifest: KubeObject }>;
+export type DeleteChange = Extract<Change, { readonly action: 'delete' }>;
+
+export function identityOfChange(change: Change): ObjectIdentity {
+  return 'desired' in change ? change.desired.identity : identityOfEntry(change.entry);
+}
+
+export function identityOfEntry({ group, kind, namespace, name }: InventoryEntry): ObjectIdentity {
+  return { group, kind, ...(namespace === undefined ? {} : { namespace }), name };
+}
+
+export function isApply(change: Change): change is ApplyChange {
+  return 'manifest' in change;
+}

@@ -1,0 +1,33 @@
+import { isRecord } from '../../manifest/kube-object.js';
+import type { Observation } from './observation.js';
+
+/** Up to so many creations of one Argo Application, each is rehearsed; above, one of each shape. */
+export const REHEARSE_EACH_UP_TO = 100;
+
+/**
+ * Which of the observations that need a dry run get one. Pure.
+ *
+ * Changes of objects that exist always do. Creations beyond `REHEARSE_EACH_UP_TO` are rehearsed once per shape (namespace, kind, field names and types): a misspelt field, a wrong type, a missing namespace or right shows in
+ * one of them as in all, and a large first sync costs one request per object instead of two. A bad *value* (a name, a quantity) in one of the others is then found by its apply.
+ */
+export function chooseRehearsals(needed: readonly Observation[]): ReadonlySet<Observation> {
+  const creations = needed.filter(({ live, stranger }) => !live && !stranger);
+  if (creations.length <= REHEARSE_EACH_UP_TO) return new Set(needed);
+  const firstOfShape = new Map(creations.toReversed().map((creation) => [shapeKey(creation), creation]));
+  const others = needed.filter(({ live, stranger }) => live ?? stranger);
+  return new Set([...others, ...firstOfShape.values()]);
+}
+
+function shapeKey({ desired: { identity, manifest } }: Observation): string {
+  return `${identity.namespace ?? ''} ${shapeOf(manifest)}`;
+}
+
+/** Field names and types; kind and apiVersion as they are. */
+function shapeOf(value: unknown, key = ''): string {
+  if (Array.isArray(value)) return `[${[...new Set(value.map((item) => shapeOf(item)))].sort().join('|')}]`;
+  if (isRecord(value)) {
+    const fields = Object.keys(value).sort();
+    return `{${fields.map((field) => `${field}:${shapeOf(value[field], field)}`).join(',')}}`;
+  }
+  return key === 'kind' || key === 'apiVersion' ? String(value) : value === null ? 'null' : typeof value;
+}

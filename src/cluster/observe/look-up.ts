@@ -1,0 +1,77 @@
+import { GitopsError } from '../../errors.js';
+import { identityKey, identityOf, type ObjectIdentity } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { KubeClient } from '../transport/client.js';
+import type { ApiResource } from '../transport/discovery.js';
+import { listAll } from '../transport/list.js';
+import { kindKey, listPath, objectPath } from '../transport/path.js';
+
+/** Up to this many objects of a kind are asked for one by one; more by one list of metadata. */
+const FEW = 4;
+const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
+
+/** An object that may exist. */
+export interface Sought {
+  readonly identity: ObjectIdentity;
+  readonly resource: ApiResource;
+}
+
+/**
+ * Which of these objects exist, whoever made them: their metadata by `identityKey`. One request per kind, or per object where a kind has few.
+ *
+ * @throws GitopsError when an object cannot be looked up: whether it exists is then unknown, so nothing may be created
+ */
+export async function lookUp(client: KubeClient, sought: readonly Sought[], signal?: AbortSignal): Promise<ReadonlyMap<string, KubeObject>> {
+  const kinds = new Map<string, Sought[]>();
+  for (const item of sought) kinds.set(kindKey(item.resource), [...(kinds.get(kindKey(item.resource)) ?? []), item]);
+  const found = await Promise.all(
+    [...kinds.values()].map((items) => (items.length <= FEW ? getEach(client, items, signal) : listOnce(client, items, signal))),
+  );
+  return new Map(found.flat().map((object) => [identityKey(identityOf(object)), object]));
+}
+
+async function getEach(client: KubeClient, items: readonly Sought[], signal?: AbortSignal): Promise<KubeObject[]> {
+  const found = await Promise.all(items.map((item) => getMetadata(client, item, signal)));
+  return found.filter((object): object is KubeObject => object !== undefined);
+}
+
+async function getMetadata(client: KubeClient, { identity, resource }: Sought, signal?: AbortSignal): Promise<KubeObject | undefined> {
+  try {
+    const { body } = await client.request<KubeObject>({ method: 'GET', path: objectPath(resource, identity), accept: METADATA_ONLY }, signal);
+    return ofKind(body, resource);
+  } catch (error) {
+    if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+async function listOnce(client: KubeClient, items: readonly Sought[], signal?: AbortSignal): Promise<KubeObject[]> {
+  const { resource } = items[0]!;
+  const wanted = new Set(items.map((item) => identityKey(item.identity)));
+  const namespaces = [...new Set(items.flatMap((item) => item.identity.namespace ?? []))];
+  const objects = await listMetadata(client, resource, namespaces, signal);
+  return objects.map((object) => ofKind(object, resource)).filter((object) => wanted.has(identityKey(identityOf(object))));
+}
+
+async function listMetadata(
+  client: KubeClient,
+  resource: ApiResource,
+  namespaces: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly KubeObject[]> {
+  if (namespaces.length !== 1) {
+    try {
+      return (await listAll(client, listPath(resource), { metadataOnly: true, signal })).items;
+    } catch (error) {
+      if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return [];
+      if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN' || namespaces.length === 0) throw error;
+    }
+  }
+  const lists = await Promise.all(namespaces.map((namespace) => listAll(client, listPath(resource, namespace), { metadataOnly: true, signal })));
+  return lists.flatMap((list) => list.items);
+}
+
+/** A metadata-only answer calls itself PartialObjectMetadata. */
+function ofKind(object: KubeObject, resource: ApiResource): KubeObject {
+  return { ...object, apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}`, kind: resource.kind };
+}

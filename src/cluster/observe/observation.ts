@@ -1,0 +1,35 @@
+import type { GitopsError } from '../../errors.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { InventoryEntry } from '../inventory/inventory.js';
+import type { DesiredObject } from '../objects/desired.js';
+import { isSecret, ownershipHash } from '../objects/fingerprint.js';
+import { sameSecretData } from '../objects/secret-data.js';
+import type { Rehearsal } from './rehearse.js';
+
+/** What the cluster said about one desired object. */
+export interface Observation {
+  readonly desired: DesiredObject;
+  /** What the inventory remembers of it. */
+  readonly entry?: InventoryEntry;
+  /** The object as it is now, when it is a member of our set. */
+  readonly live?: KubeObject;
+  /** Metadata of an object of that name which is not a member of our set. */
+  readonly stranger?: KubeObject;
+  /** Whether the stranger may be taken over, and why not. */
+  readonly refusal?: GitopsError;
+  /** The dry run; absent where none was needed or possible. */
+  readonly rehearsal?: Rehearsal;
+  /** What the dry run failed with. */
+  readonly failure?: GitopsError;
+  /** True when it could not be rehearsed, because its Namespace or kind comes in the same run. */
+  readonly simulated?: boolean;
+}
+
+/**
+ * True when manifest and live object are what they were after the last successful apply: nothing to rehearse, nothing to do. Pure.
+ */
+export function isUnchanged(desired: DesiredObject, entry: InventoryEntry | undefined, live: KubeObject | undefined): boolean {
+  if (!entry?.manifest || !entry.live || !live || live.metadata.deletionTimestamp) return false;
+  const same = entry.uid === live.metadata.uid && entry.manifest === desired.hash && entry.live === ownershipHash(live);
+  return same && (!isSecret(desired.manifest) || sameSecretData(desired.manifest, live));
+}

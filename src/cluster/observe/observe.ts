@@ -1,0 +1,226 @@
+import { GitopsError } from '../../errors.js';
+import { identityKey } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { StoredInventory } from '../inventory/inventory.js';
+import { inventoryName } from '../inventory/name.js';
+import { type KnownSet, refuseAdoption } from '../objects/adoption.js';
+import { applysetId, memberOf } from '../objects/applyset.js';
+import type { RehearsalPolicy } from '../objects/conflicts.js';
+import type { DesiredApplication, DesiredObject } from '../objects/desired.js';
+import type { KubeClient } from '../transport/client.js';
+import type { Discovery } from '../transport/discovery.js';
+import { kindKey } from '../transport/path.js';
+import { identityOfEntry } from './change.js';
+import { chooseRehearsals } from './choose-rehearsals.js';
+import { lookUp, type Sought } from './look-up.js';
+import { listMembers, type MemberQuery, type Members } from './members.js';
+import { isUnchanged, type Observation } from './observation.js';
+import { explain, rehearse } from './rehearse.js';
+import { rehearseElsewhere } from './rehearse-elsewhere.js';
+
+/** One Argo Application as it is to be observed. */
+export interface ObservationTarget {
+  readonly application: DesiredApplication;
+  readonly objects: readonly DesiredObject[];
+  readonly inventory?: StoredInventory;
+}
+
+export interface ObserveOptions {
+  readonly client: KubeClient;
+  readonly discovery: Discovery;
+  readonly inventoryNamespace: string;
+  /** Every inventory of the cluster, for the names of other owners. */
+  readonly inventories: ReadonlyMap<string, StoredInventory>;
+  /** Inventory names of Argo Applications that are in Git but not in this run. */
+  readonly elsewhere: ReadonlySet<string>;
+  readonly adopt: boolean;
+  readonly conflicts: RehearsalPolicy;
+  /** Rehearse unchanged objects too. Default: false. */
+  readonly everything?: boolean;
+  /** Rehearse one of each shape where many objects are created: see `chooseRehearsals`. Default: false. */
+  readonly economical?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** What the cluster said about one Argo Application. */
+export interface ObservedApplication extends ObservationTarget {
+  readonly observations: readonly Observation[];
+  readonly members: ReadonlyMap<string, KubeObject>;
+  readonly detached: ReadonlySet<string>;
+  readonly incomplete: ReadonlyMap<string, GitopsError>;
+  /** The destination namespace, when it has to be created first. */
+  readonly createNamespace?: string;
+}
+
+/** Observes all Argo Applications of a cluster together: one LIST per kind, a look-up of what was never seen, a dry run of what changed. */
+export async function observe(targets: readonly ObservationTarget[], options: ObserveOptions): Promise<readonly ObservedApplication[]> {
+  const members = await listMembers(options.client, queriesOf(targets, options.discovery), setIdsOf(targets, options), options.signal);
+  const bySet = new Map<string, Map<string, KubeObject>>();
+  for (const [key, object] of members.objects) {
+    const set = memberOf(object) ?? '';
+    bySet.set(set, (bySet.get(set) ?? new Map()).set(key, object));
+  }
+  const own = (target: ObservationTarget): ReadonlyMap<string, KubeObject> => bySet.get(setIdOf(target, options)) ?? new Map();
+  const unknown = targets.flatMap((target) => unknownOf(target, own(target), members, options));
+  const [strangers, namespaces] = await Promise.all([lookUp(options.client, unknown, options.signal), lookUpNamespaces(targets, options)]);
+  const found = new Map([...strangers, ...namespaces]);
+  const missing = missingNamespaces(targets, own, found);
+  const sets = knownSets(targets, options);
+  return Promise.all(targets.map((target) => observeApplication(target, { own: own(target), members, found, missing, sets }, options)));
+}
+
+/** Destination namespaces that are to be created when they do not exist. An account that may not ask is taken to have been given an existing one. */
+async function lookUpNamespaces(
+  targets: readonly ObservationTarget[],
+  { client, discovery, signal }: ObserveOptions,
+): Promise<ReadonlyMap<string, KubeObject>> {
+  const resource = discovery.find('v1', 'Namespace');
+  const sought = [...new Set(targets.flatMap(destinationNamespace))].map((name) => ({ group: '', kind: 'Namespace', name }));
+  if (!resource || sought.length === 0) return new Map();
+  try {
+    return await lookUp(
+      client,
+      sought.map((identity) => ({ identity, resource })),
+      signal,
+    );
+  } catch (error) {
+    if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN') throw error;
+    return new Map(sought.map((identity) => [identityKey(identity), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: identity.name } }]));
+  }
+}
+
+interface Seen {
+  readonly own: ReadonlyMap<string, KubeObject>;
+  readonly members: Members;
+  readonly found: ReadonlyMap<string, KubeObject>;
+  readonly missing: ReadonlySet<string>;
+  readonly sets: ReadonlyMap<string, KnownSet>;
+}
+
+async function observeApplication(target: ObservationTarget, seen: Seen, options: ObserveOptions): Promise<ObservedApplication> {
+  const entries = new Map((target.inventory?.entries ?? []).map((entry) => [identityKey(entry), entry]));
+  const seenObjects = target.objects.map((desired): Observation => {
+    const key = identityKey(desired.identity);
+    const entry = entries.get(key);
+    const live = seen.own.get(key);
+    const stranger = live ? undefined : (seen.members.objects.get(key) ?? seen.found.get(key));
+    const unreadable = seen.members.incomplete.get(kindKey(desired.resource));
+    if (unreadable) return { desired, entry, refusal: unreadable };
+    const adoption = { instance: target.application.instance, setId: setIdOf(target, options), sets: seen.sets, adopt: options.adopt };
+    const refusal = stranger && refuseAdoption(desired, stranger, adoption);
+    return { desired, entry, live, stranger, refusal };
+  });
+  const needed = seenObjects.filter((observation) => needsRehearsal(observation, options));
+  const rehearsed = options.economical ? chooseRehearsals(needed) : new Set(needed);
+  const observations = await Promise.all(
+    seenObjects.map((observation) => (rehearsed.has(observation) ? rehearseOne(observation, seen.missing, options) : observation)),
+  );
+  const create = destinationNamespace(target).find((name) => seen.missing.has(name));
+  const detached = new Set((target.inventory?.entries ?? []).map(identityKey).filter((key) => !seen.own.has(key) && seen.found.has(key)));
+  return { ...target, observations, members: seen.own, detached, incomplete: incompleteOf(target, seen.members, options), createNamespace: create };
+}
+
+/** To take fields from others, those have to be asked for that an earlier run yielded. */
+function needsRehearsal({ desired, entry, live, refusal }: Observation, { everything = false, conflicts }: ObserveOptions): boolean {
+  return !refusal && !live?.metadata.deletionTimestamp && (everything || conflicts === 'take' || !isUnchanged(desired, entry, live));
+}
+
+async function rehearseOne(base: Observation, missing: ReadonlySet<string>, options: ObserveOptions): Promise<Observation> {
+  const { desired } = base;
+  try {
+    if (desired.awaitsKind) return { ...base, simulated: true };
+    if (desired.identity.namespace !== undefined && missing.has(desired.identity.namespace)) {
+      await rehearseElsewhere(options.client, desired, options.signal);
+      return { ...base, simulated: true };
+    }
+    return { ...base, rehearsal: await rehearse(options.client, desired, { policy: options.conflicts, signal: options.signal }) };
+  } catch (error) {
+    const failure = explain(error, desired);
+    if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;
+    return { ...base, failure };
+  }
+}
+
+/** Namespaces that do not exist, and that this run brings. */
+function missingNamespaces(
+  targets: readonly ObservationTarget[],
+  own: (target: ObservationTarget) => ReadonlyMap<string, KubeObject>,
+  found: ReadonlyMap<string, KubeObject>,
+): ReadonlySet<string> {
+  const coming = targets.flatMap((target) => [
+    ...target.objects.filter(({ identity }) => identity.kind === 'Namespace' && identity.group === '').map(({ identity }) => identity.name),
+    ...destinationNamespace(target),
+  ]);
+  const key = (name: string) => identityKey({ group: '', kind: 'Namespace', name });
+  return new Set(coming.filter((name) => !found.has(key(name)) && !targets.some((target) => own(target).has(key(name)))));
+}
+
+/** The namespace that `CreateNamespace=true` asks for, unless the application brings it itself. */
+function destinationNamespace({ application, objects }: ObservationTarget): readonly string[] {
+  const { namespace, syncOptions } = application;
+  if (namespace === undefined || objects.length === 0 || !syncOptions.includes('CreateNamespace=true')) return [];
+  return objects.some(({ identity }) => identity.kind === 'Namespace' && identity.name === namespace) ? [] : [namespace];
+}
+
+/** Desired objects that no list showed, and owned ones that lost their label or are gone. */
+function unknownOf(
+  target: ObservationTarget,
+  own: ReadonlyMap<string, KubeObject>,
+  members: Members,
+  { discovery }: ObserveOptions,
+): readonly Sought[] {
+  const wanted = target.objects.filter(
+    ({ identity, resource, awaitsKind }) =>
+      !awaitsKind && !own.has(identityKey(identity)) && !members.objects.has(identityKey(identity)) && !members.incomplete.has(kindKey(resource)),
+  );
+  const keys = new Set(target.objects.map(({ identity }) => identityKey(identity)));
+  const lost = (target.inventory?.entries ?? [])
+    .filter((entry) => !keys.has(identityKey(entry)) && !members.objects.has(identityKey(entry)))
+    .flatMap((entry) => {
+      const resource = discovery.find(entry.apiVersion, entry.kind) ?? discovery.preferred(entry.group, entry.kind);
+      return resource && !members.incomplete.has(kindKey(resource)) ? [{ identity: identityOfEntry(entry), resource }] : [];
+    });
+  return [...wanted, ...lost];
+}
+
+function knownSets(targets: readonly ObservationTarget[], options: ObserveOptions): ReadonlyMap<string, KnownSet> {
+  const sets = new Map<string, KnownSet>();
+  for (const stored of options.inventories.values()) {
+    const wants = options.elsewhere.has(stored.name) ? undefined : new Set<string>();
+    sets.set(applysetId({ name: stored.name, namespace: options.inventoryNamespace }), { application: stored.application, wants });
+  }
+  for (const target of targets) {
+    const wants = new Set(target.objects.map(({ identity }) => identityKey(identity)));
+    sets.set(setIdOf(target, options), { application: target.application.name, wants });
+  }
+  return sets;
+}
+
+function queriesOf(targets: readonly ObservationTarget[], discovery: Discovery): readonly MemberQuery[] {
+  const queries = new Map<string, { resource: MemberQuery['resource']; namespaces: Set<string> }>();
+  const add = (resource: MemberQuery['resource'] | undefined, namespace: string | undefined) => {
+    if (!resource) return;
+    const query = queries.get(kindKey(resource)) ?? { resource, namespaces: new Set() };
+    if (namespace !== undefined) query.namespaces.add(namespace);
+    queries.set(kindKey(resource), query);
+  };
+  for (const { objects, inventory } of targets) {
+    for (const { resource, identity, awaitsKind } of objects) if (!awaitsKind) add(resource, identity.namespace);
+    for (const entry of inventory?.entries ?? [])
+      add(discovery.find(entry.apiVersion, entry.kind) ?? discovery.preferred(entry.group, entry.kind), entry.namespace);
+  }
+  return [...queries.values()].map(({ resource, namespaces }) => ({ resource, namespaces: [...namespaces].sort() }));
+}
+
+function incompleteOf(target: ObservationTarget, members: Members, { discovery }: ObserveOptions): ReadonlyMap<string, GitopsError> {
+  const kinds = new Set(queriesOf([target], discovery).map(({ resource }) => kindKey(resource)));
+  return new Map([...members.incomplete].filter(([kind]) => kinds.has(kind)));
+}
+
+function setIdsOf(targets: readonly ObservationTarget[], options: ObserveOptions): readonly string[] {
+  return targets.map((target) => setIdOf(target, options));
+}
+
+function setIdOf(target: ObservationTarget, { inventoryNamespace }: Pick<ObserveOptions, 'inventoryNamespace'>): string {
+  return applysetId({ name: inventoryName(target.application.instance), namespace: inventoryNamespace });
+}

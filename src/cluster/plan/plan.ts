@@ -1,0 +1,133 @@
+import { syncOption } from '../../argocd/sync-options.js';
+import { GitopsError } from '../../errors.js';
+import { describeIdentity, identityKey } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { Inventory, InventoryEntry } from '../inventory/inventory.js';
+import { isSettled } from '../objects/comparable.js';
+import type { DesiredApplication } from '../objects/desired.js';
+import { type Change, identityOfEntry, type UpdateReason } from '../observe/change.js';
+import { isUnchanged, type Observation } from '../observe/observation.js';
+import type { Discovery } from '../transport/discovery.js';
+import { guardAmount, guardDeletion, type PruneOptions, type Refusal } from './prune-guards.js';
+
+/** Everything the decision depends on beside the observations. */
+export interface PlanContext {
+  readonly application: DesiredApplication;
+  readonly inventory?: Inventory;
+  /** The member objects of this set, whatever is desired, by `identityKey`. */
+  readonly members: ReadonlyMap<string, KubeObject>;
+  /** Objects that left the set but exist, by `identityKey`: their label was removed. */
+  readonly detached: ReadonlySet<string>;
+  /** What other Argo Applications of this run want, by `identityKey`: handed over, never deleted. */
+  readonly claimed: ReadonlySet<string>;
+  /** Kinds whose list is incomplete. */
+  readonly incomplete: ReadonlyMap<string, GitopsError>;
+  readonly discovery: Discovery;
+  readonly inventoryNamespace: string;
+  readonly options: PruneOptions;
+}
+
+/** What a sync would do for one Argo Application in one cluster. */
+export interface Plan {
+  readonly changes: readonly Change[];
+  /** Entries of objects that are gone or were handed over: they leave the inventory. */
+  readonly forget: readonly InventoryEntry[];
+  /** What stops it before the first write. */
+  readonly problems: readonly GitopsError[];
+}
+
+/**
+ * Decides what a sync would do. Pure, so `diff` and `sync` cannot disagree: one prints the result, the other executes it; `rollback` plans an older revision.
+ *
+ * Nothing that is not in the inventory is ever deleted, and nothing that is not ours is ever applied.
+ */
+export function plan(observations: readonly Observation[], context: PlanContext): Plan {
+  const decisions = observations.map(decide);
+  const wanted = new Set(observations.map(({ desired }) => identityKey(desired.identity)));
+  const left = (context.inventory?.entries ?? []).filter((entry) => !wanted.has(identityKey(entry)));
+  const prunes = left.map((entry) => decidePrune(entry, context));
+  const changes = [...decisions, ...prunes].filter((decision): decision is Change => 'action' in decision);
+  const amount = guardAmount(
+    context.application.name,
+    changes.filter((change) => change.action === 'delete').length,
+    context.inventory?.entries.length ?? 0,
+    observations.length,
+    context.options,
+  );
+  return {
+    changes,
+    forget: prunes.flatMap((decision) => ('forget' in decision ? decision.forget : [])),
+    // A kind that cannot be listed is one problem, however many objects it has.
+    problems: [
+      ...new Set([...decisions.flatMap((decision) => ('problem' in decision ? problemsOf(decision.problem) : [])), ...(amount ? [amount] : [])]),
+    ],
+  };
+}
+
+/** True when executing the plan would send no write at all. */
+export function isEmpty({ changes, forget }: Plan): boolean {
+  return (
+    forget.length === 0 && changes.every((change) => (change.action === 'keep' && !change.stale) || (change.action === 'refuse' && change.retained))
+  );
+}
+
+type Decision = Change | { readonly problem: GitopsError };
+
+function decide(observation: Observation): Decision {
+  const { desired, entry, live, rehearsal, failure } = observation;
+  if (observation.refusal) return { problem: observation.refusal };
+  const unchanged = live !== undefined && isUnchanged(desired, entry, live);
+  if (unchanged && !rehearsal) return { action: 'keep', desired, live, stale: false, yielded: [] };
+  if (live?.metadata.deletionTimestamp) return { problem: terminating(observation) };
+  if (failure) return decideFailure(observation, failure);
+  const { manifest = desired.manifest, merged, force = false, taken = [], yielded = [] } = rehearsal ?? {};
+  const apply = { desired, manifest, merged, force, taken, yielded };
+  if (live && merged && isSettled(live, merged)) return { action: 'keep', desired, live, stale: !unchanged, yielded };
+  if (live || observation.stranger) return { action: 'update', reason: reasonOf(observation), live: live ?? observation.stranger, ...apply };
+  return { action: 'create', reason: entry?.live ? 'missing' : 'new', ...apply };
+}
+
+/** A field that cannot change is recreated only where the object asks for it. */
+function decideFailure({ desired, live }: Observation, failure: GitopsError): Decision {
+  const wanted = syncOption('Force', desired.options) === 'true';
+  if (failure.code !== 'CLUSTER_IMMUTABLE' || !wanted || !live) return { problem: failure };
+  const apply = { desired, manifest: desired.manifest, force: false, taken: [], yielded: [] };
+  return { action: 'recreate', reason: failure.message, live, ...apply };
+}
+
+function reasonOf({ desired, entry, stranger }: Observation): UpdateReason {
+  if (stranger) return stranger.metadata.labels?.['applyset.kubernetes.io/part-of'] ? 'handed over' : 'adopted';
+  if (!entry?.manifest) return 'interrupted before';
+  return entry.manifest === desired.hash ? 'drifted' : 'manifest changed';
+}
+
+function terminating({ desired }: Observation): GitopsError {
+  const object = describeIdentity(desired.identity);
+  return new GitopsError('CLUSTER_TERMINATING', `${object} is being deleted in the cluster, and wanted by Git`, {
+    object,
+    hint: 'Wait until it is gone (its finalizers say what it waits for), then sync again.',
+  });
+}
+
+type PruneDecision = Change | { readonly forget: readonly InventoryEntry[] };
+
+function decidePrune(entry: InventoryEntry, context: PlanContext): PruneDecision {
+  const key = identityKey(entry);
+  if (context.claimed.has(key)) return { forget: [entry] };
+  const refuse = ({ reason, retained }: Refusal): Change => ({ action: 'refuse', entry, reason, retained });
+  const [incomplete] = context.incomplete;
+  if (incomplete) return refuse({ reason: `nothing is deleted while ${incomplete[0].replace(/^\//, '')} cannot be listed`, retained: true });
+  const resource = context.discovery.find(entry.apiVersion, entry.kind) ?? context.discovery.preferred(entry.group, entry.kind);
+  if (!resource && context.discovery.unavailableGroups.includes(entry.group)) {
+    return refuse({ reason: `the API group ${entry.group} is unavailable`, retained: true });
+  }
+  const live = context.members.get(key);
+  if (!live && context.detached.has(key)) return refuse({ reason: 'it no longer carries our label', retained: false });
+  if (!live || !resource) return { forget: [entry] };
+  const refusal = guardDeletion(entry, live, context);
+  return refusal ? refuse(refusal) : { action: 'delete', entry: { ...entry, ...identityOfEntry(entry) }, resource, live };
+}
+
+function problemsOf(problem: GitopsError): readonly GitopsError[] {
+  return problem.problems.length > 0 ? problem.problems : [problem];
+}

@@ -1,0 +1,103 @@
+import { objectSyncOptions, syncOption } from '../../argocd/sync-options.js';
+import { readTracking, tracksItself } from '../../argocd/tracking.js';
+import { GitopsError } from '../../errors.js';
+import type { ObjectIdentity } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { InventoryEntry } from '../inventory/inventory.js';
+import type { DesiredApplication } from '../objects/desired.js';
+
+/** How much a sync may delete. */
+export interface PruneOptions {
+  /** Default: the application's `syncPolicy`; objects that left Git stay otherwise. */
+  readonly prune?: boolean;
+  /** Delete the last objects of an Argo Application too. Default: false. */
+  readonly allowEmpty?: boolean;
+  /** Delete Namespaces, CustomResourceDefinitions and volumes too. Default: false. */
+  readonly pruneProtected?: boolean;
+  /** Most objects one sync of one Argo Application may delete. Default: 100. */
+  readonly maxPrune?: number;
+  /** Most of an inventory that one sync may delete, in per cent; counts from the sixth object on. Default: 50. */
+  readonly maxPrunePercent?: number;
+}
+
+export const DEFAULT_MAX_PRUNE = 100;
+export const DEFAULT_MAX_PRUNE_PERCENT = 50;
+/** Below this many deletions per cents say nothing: two objects of three are no disaster. */
+const PERCENT_FROM = 6;
+
+/** Kinds whose deletion takes data or other people's objects with it. */
+const PROTECTED = ['/Namespace', 'apiextensions.k8s.io/CustomResourceDefinition', '/PersistentVolumeClaim', '/PersistentVolume'];
+const SYSTEM_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+/** What a guard needs to know beside the object. */
+export interface GuardContext {
+  readonly application: Pick<DesiredApplication, 'instance' | 'syncOptions' | 'prune'>;
+  readonly options: PruneOptions;
+  readonly inventoryNamespace: string;
+}
+
+/** Why a deletion is forbidden. */
+export interface Refusal {
+  readonly reason: string;
+  /** False when the object is not ours any more. */
+  readonly retained: boolean;
+}
+
+/** The first guard that forbids deleting a member of our set that is no longer desired; undefined when it may go. Pure. */
+export function guardDeletion(entry: InventoryEntry, live: KubeObject, context: GuardContext): Refusal | undefined {
+  return foreign(entry, live, context) ?? unwanted(entry, live, context);
+}
+
+/**
+ * Guards over all deletions of one Argo Application. Pure.
+ *
+ * @returns the error that stops the sync before anything is changed; undefined when the amount is fine
+ */
+export function guardAmount(name: string, deletions: number, owned: number, desired: number, options: PruneOptions): GitopsError | undefined {
+  if (deletions === 0) return undefined;
+  if (desired === 0 && !options.allowEmpty) {
+    return new GitopsError('CLUSTER_PRUNE_EMPTY', `'${name}' renders to nothing: ${deletions} ${plural(deletions)} would be deleted, and none left`, {
+      hint: 'If that is meant, sync with --allow-empty.',
+    });
+  }
+  const { maxPrune = DEFAULT_MAX_PRUNE, maxPrunePercent = DEFAULT_MAX_PRUNE_PERCENT } = options;
+  const percent = Math.round((100 * deletions) / Math.max(owned, 1));
+  const tooMany = deletions > maxPrune || (desired > 0 && deletions >= PERCENT_FROM && percent > maxPrunePercent);
+  if (!tooMany) return undefined;
+  return new GitopsError('CLUSTER_PRUNE_LIMIT', `'${name}' would delete ${deletions} of ${owned} objects (${percent} %), more than allowed`, {
+    hint: `Check the diff; if it is meant, sync with --max-prune ${deletions} --max-prune-percent ${percent}.`,
+    data: { deletions, owned, percent, maxPrune, maxPrunePercent },
+  });
+}
+
+function foreign(entry: InventoryEntry, live: KubeObject, { application }: GuardContext): Refusal | undefined {
+  const identity: ObjectIdentity = entry;
+  if (entry.uid !== undefined && entry.uid !== live.metadata.uid) return { reason: 'replaced by another object of that name', retained: false };
+  const owner = live.metadata.ownerReferences?.[0];
+  if (owner) return { reason: `belongs to ${owner.kind} ${owner.name}`, retained: false };
+  const tracking = readTracking(live);
+  if (tracking && tracksItself(tracking, identity) && tracking.application !== application.instance) {
+    return { reason: `tracked by the Argo Application '${tracking.application}'`, retained: false };
+  }
+  return undefined;
+}
+
+function unwanted(entry: InventoryEntry, live: KubeObject, { application, options, inventoryNamespace }: GuardContext): Refusal | undefined {
+  const retained = true;
+  if (live.metadata.deletionTimestamp) return { reason: 'is being deleted already', retained };
+  if (!(options.prune ?? application.prune)) return { reason: 'pruning is off', retained };
+  if (entry.kind === 'Namespace' && entry.group === '' && [inventoryNamespace, ...SYSTEM_NAMESPACES].includes(entry.name)) {
+    return { reason: 'this namespace is never deleted', retained };
+  }
+  const wish = syncOption('Prune', objectSyncOptions(live), application.syncOptions);
+  if (wish === 'false' || wish === 'confirm') return { reason: `its sync option Prune=${wish}`, retained };
+  if (live.metadata.annotations?.['helm.sh/resource-policy'] === 'keep') return { reason: 'its annotation helm.sh/resource-policy: keep', retained };
+  if (PROTECTED.includes(`${entry.group}/${entry.kind}`) && !options.pruneProtected) {
+    return { reason: `a ${entry.kind} is deleted only with --prune-protected`, retained };
+  }
+  return undefined;
+}
+
+function plural(count: number): string {
+  return count === 1 ? 'object' : 'objects';
+}

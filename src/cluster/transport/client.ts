@@ -1,0 +1,64 @@
+import type { KubeObject } from '../../manifest/kube-object.js';
+
+/** One request to an API server: plain JSON in and out. */
+export interface KubeRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Absolute path, such as `/apis/apps/v1/namespaces/shop/deployments`. Never lower-cased. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Sent as JSON. A DELETE's body is framed too (Node leaves that out by itself). */
+  readonly body?: unknown;
+  /** Default: `application/json`. */
+  readonly contentType?: string;
+  /** Default: `application/json`. */
+  readonly accept?: string;
+  /** Whether sending it twice is harmless. Default: GET, PUT, PATCH, and a DELETE whose body has a UID precondition. */
+  readonly idempotent?: boolean;
+}
+
+export interface KubeResponse<T> {
+  readonly status: number;
+  readonly body: T;
+  /** `Warning` headers of the API server, without code and date. */
+  readonly warnings: readonly string[];
+}
+
+/** One line of a watch. */
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  readonly object: KubeObject;
+}
+
+/** How many requests a client has sent, for `--output json` and the benchmarks. */
+export interface RequestStatistics {
+  /** Sent requests, repeated ones and watches included. */
+  readonly requests: number;
+  /** Those that may change something: not GET, not `dryRun=All`. */
+  readonly writes: number;
+  readonly retries: number;
+}
+
+/**
+ * The port to one cluster's API server. The adapter keeps one pool of connections, about 16 requests in flight, honours `Retry-After`, fetches credentials once
+ * and refreshes them, retries what is safe to retry.
+ *
+ * Failures are `GitopsError`s: `CLUSTER_NOT_FOUND` (404), `CLUSTER_CONFLICT` (409), `CLUSTER_GONE` (410), `CLUSTER_INVALID` (400, 422), `CLUSTER_FORBIDDEN` (403),
+ * `CLUSTER_UNAUTHORIZED` (401), `CLUSTER_THROTTLED` (429), `CLUSTER_SERVER_ERROR` (5xx), `CLUSTER_UNREACHABLE`, `INTERRUPTED`; `data` holds
+ * `{ status, reason?, causes? }` of the API server's Status.
+ */
+export interface KubeClient {
+  /** Name of the Cluster in the repository. */
+  readonly cluster: string;
+  /** URL of the API server. */
+  readonly server: string;
+  readonly statistics: RequestStatistics;
+  request<T = unknown>(request: KubeRequest, signal?: AbortSignal): Promise<KubeResponse<T>>;
+  /**
+   * Streams one watch until the server ends it (then the iteration ends). `watch=true` is added.
+   *
+   * @throws GitopsError CLUSTER_GONE when the resourceVersion is too old, CLUSTER_UNREACHABLE when the connection broke, INTERRUPTED, or what `request` throws
+   */
+  watch(path: string, query: Readonly<Record<string, string | number | boolean | undefined>>, signal?: AbortSignal): AsyncIterable<WatchEvent>;
+  /** Closes the pool. */
+  close(): void;
+}

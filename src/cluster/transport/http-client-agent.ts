@@ -1,0 +1,37 @@
+import { type Agent, Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Credentials, Endpoint } from './endpoint.js';
+import { openTunnel } from './http-client-tunnel.js';
+
+const POOL = { keepAlive: true, keepAliveMsecs: 15_000, maxFreeSockets: 32, scheduling: 'lifo' } as const;
+
+/** The pool of connections to one API server: TLS stands once per connection and not once per request. */
+export function createAgent(
+  endpoint: Pick<Endpoint, 'server' | 'certificateAuthority' | 'serverName' | 'insecure' | 'proxy'>,
+  credentials: Credentials,
+): Agent {
+  const { certificateAuthority, serverName, insecure, proxy, server } = endpoint;
+  if (server.startsWith('http:')) return new HttpAgent(POOL);
+  const agent = new HttpsAgent({
+    ...POOL,
+    ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
+    ...(credentials.certificate === undefined ? {} : { cert: credentials.certificate, key: credentials.key }),
+    ...(serverName === undefined ? {} : { servername: serverName }),
+    ...(insecure ? { rejectUnauthorized: false } : {}),
+  });
+  return proxy === undefined ? agent : throughProxy(agent, proxy);
+}
+
+/** Node's own connecting, over a socket that the proxy has connected to the server. */
+function throughProxy(agent: HttpsAgent, proxy: string): HttpsAgent {
+  const direct = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const target = { host: options.host ?? 'localhost', port: Number(options.port ?? 443) };
+    openTunnel(proxy, target).then(
+      (socket) => callback?.(null, direct({ ...options, socket } as typeof options) as never),
+      (cause: Error) => callback?.(cause, undefined as never),
+    );
+    return undefined;
+  };
+  return agent;
+}

@@ -1,0 +1,71 @@
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { GitopsError } from '../../errors.js';
+
+export interface ExchangeOptions {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+  readonly agent: Agent;
+  /** Until TCP and TLS stand. */
+  readonly connectTimeoutMs: number;
+  /** Without a byte in either direction. */
+  readonly idleTimeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A failed exchange: `sent` is false when the server cannot have seen the request. */
+export class ExchangeFailure {
+  constructor(
+    readonly cause: unknown,
+    readonly sent: boolean,
+  ) {}
+}
+
+/** One HTTP request; resolves with the head of the answer, whose body is still to be read. Rejects with ExchangeFailure. */
+export function exchange(options: ExchangeOptions): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const { url, method, headers, body, agent, signal } = options;
+    const send = url.protocol === 'http:' ? httpRequest : httpsRequest;
+    const progress = { connected: false };
+    let request: ClientRequest;
+    try {
+      request = send(url, { method, headers, agent, ...(signal === undefined ? {} : { signal }) });
+    } catch (cause) {
+      reject(new ExchangeFailure(cause, false));
+      return;
+    }
+    request.once('response', resolve);
+    request.on('error', (cause) => reject(new ExchangeFailure(cause, progress.connected)));
+    request.once('socket', (socket) => watchConnecting(socket, request, options.connectTimeoutMs, progress));
+    request.setTimeout(options.idleTimeoutMs, () => request.destroy(timeout(`no answer within ${options.idleTimeoutMs / 1000} s`)));
+    request.end(body);
+  });
+}
+
+function watchConnecting(socket: Socket, request: ClientRequest, timeoutMs: number, progress: { connected: boolean }): void {
+  if (request.reusedSocket || !isConnecting(socket)) {
+    progress.connected = true;
+    return;
+  }
+  const timer = setTimeout(() => request.destroy(timeout(`no connection within ${timeoutMs / 1000} s`)), timeoutMs);
+  socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
+    progress.connected = true;
+    clearTimeout(timer);
+    socket.setKeepAlive(true, 15_000);
+    socket.setNoDelay(true);
+  });
+  socket.once('close', () => clearTimeout(timer));
+}
+
+function isConnecting(socket: Socket): boolean {
+  return socket.connecting || (socket instanceof TLSSocket && socket.getProtocol() === null);
+}
+
+function timeout(message: string): GitopsError {
+  return new GitopsError('CLUSTER_UNREACHABLE', message);
+}

@@ -1,0 +1,73 @@
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { judge } from '../health/judge.js';
+import { type PodTrouble, podTrouble } from '../health/pod-trouble.js';
+import type { HealthVerdict } from '../health/verdict.js';
+import { sentences } from './sentences.js';
+import { isWorkload, type NamespacePods, workloadTrouble } from './wait-workload.js';
+
+/** What is thought of one object at one moment. */
+export interface Assessment {
+  /** `null`: it has no health. Its message is completed by what its pods say. */
+  readonly verdict: HealthVerdict | null;
+  /** Since when its trouble lasts. */
+  readonly troubledSince?: number;
+  /** When the trouble will have lasted too long. */
+  readonly hopelessAt?: number;
+  /** True when the message says more than the object itself. */
+  readonly isExplained?: boolean;
+}
+
+export interface AssessContext {
+  /** In milliseconds of a clock that never jumps. */
+  readonly now: number;
+  readonly stuckAfterMs: number;
+  /** Pods of the object's namespace; only asked for where they matter. */
+  readonly podsFor: (workload: KubeObject) => NamespacePods;
+}
+
+/** An object that is not there gets this long to appear, or to come back. */
+const MISSING_MS = 10_000;
+/** So many restarts are no accident. */
+const MANY_RESTARTS = 3;
+/** A crash may be the fault of a dependency that is still starting: it gets more time than a missing image. */
+const CRASH_FACTOR = 3;
+
+/** Judges an object and, where it is not healthy, its pods. */
+export function assess(object: KubeObject | undefined, before: Assessment | undefined, context: AssessContext): Assessment {
+  if (!object) return missing(before, context.now);
+  const verdict = judge(object) ?? null;
+  if (verdict === null || verdict.status === 'Healthy' || verdict.status === 'Suspended') return { verdict };
+  const pods = isWorkload(object) ? context.podsFor(object) : undefined;
+  const trouble = troubleOf(object, pods);
+  // What is final is told together with its cause.
+  if (verdict.final && pods && !pods.isComplete) return { verdict: { ...verdict, final: false } };
+  if (!trouble) return { verdict };
+  const told = { ...verdict, message: sentences(verdict.message, trouble.reason) };
+  const isBad = trouble.grade !== 'waiting';
+  // Between two crashes a container runs for a moment: that is no recovery.
+  if (!isBad && (trouble.restarts === 0 || before?.troubledSince === undefined)) return { verdict: told, isExplained: true };
+  const troubledSince = before?.troubledSince ?? context.now;
+  return {
+    verdict: isBad ? { ...told, status: 'Degraded' } : told,
+    troubledSince,
+    hopelessAt: troubledSince + patience(trouble, context.stuckAfterMs),
+    isExplained: true,
+  };
+}
+
+function missing(before: Assessment | undefined, now: number): Assessment {
+  const wasSeen = before !== undefined && before.verdict?.status !== 'Missing';
+  const troubledSince = before?.verdict?.status === 'Missing' ? (before.troubledSince ?? now) : now;
+  const message = wasSeen || before?.verdict?.message === 'it was deleted' ? 'it was deleted' : 'it is not in the cluster';
+  return { verdict: { status: 'Missing', message, rule: 'presence' }, troubledSince, hopelessAt: troubledSince + MISSING_MS, isExplained: true };
+}
+
+function troubleOf(object: KubeObject, pods: NamespacePods | undefined): PodTrouble | undefined {
+  if (object.kind === 'Pod' && object.apiVersion === 'v1') return podTrouble(object);
+  return pods && workloadTrouble(object, pods);
+}
+
+function patience({ grade, restarts, isCrash }: PodTrouble, stuckAfterMs: number): number {
+  if (grade === 'hopeless') return 0;
+  return isCrash && restarts < MANY_RESTARTS ? stuckAfterMs * CRASH_FACTOR : stuckAfterMs;
+}

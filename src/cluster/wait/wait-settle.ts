@@ -1,0 +1,39 @@
+import type { HealthVerdict } from '../health/verdict.js';
+import type { WaitResult } from './wait-target.js';
+
+/** What is known of one target at one moment. */
+export interface WaitState {
+  /** Absent while nothing is known of it, `null` when it has no health. */
+  readonly verdict?: HealthVerdict | null;
+  /** When it will have been stuck for too long, in milliseconds of the same clock as `now`. */
+  readonly hopelessAt?: number;
+}
+
+export interface Settlement {
+  /** In the order of the states; undefined while the wait goes on. */
+  readonly results?: readonly WaitResult[];
+  /** When to look again even if nothing changes. */
+  readonly nextLookAt: number;
+}
+
+/** Whether the wait is over: all well, one beyond hope, or the time used up. Pure. */
+export function settle(states: readonly WaitState[], now: number, deadline: number): Settlement {
+  const results = states.map((state) => resultOf(state, now));
+  const hasFailed = results.includes('failed');
+  if (hasFailed || !results.includes('pending')) {
+    // What is stuck as well has failed as well, so that all causes are told at once.
+    return {
+      results: results.map((result, index) => (hasFailed && result === 'pending' && states[index]?.hopelessAt !== undefined ? 'failed' : result)),
+      nextLookAt: deadline,
+    };
+  }
+  if (now >= deadline) return { results: results.map((result) => (result === 'pending' ? 'timeout' : result)), nextLookAt: deadline };
+  return { nextLookAt: Math.min(deadline, ...states.map(({ hopelessAt = deadline }) => hopelessAt)) };
+}
+
+function resultOf({ verdict, hopelessAt }: WaitState, now: number): WaitResult {
+  if (verdict === undefined) return 'pending';
+  if (verdict === null || verdict.status === 'Healthy') return 'healthy';
+  if (verdict.final) return verdict.status === 'Suspended' ? 'suspended' : 'failed';
+  return hopelessAt !== undefined && now >= hopelessAt ? 'failed' : 'pending';
+}

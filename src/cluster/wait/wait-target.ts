@@ -1,0 +1,21 @@
+import type { ObjectIdentity } from '../../manifest/identity.js';
+import type { HealthVerdict } from '../health/verdict.js';
+
+/** An object that is waited for. */
+export interface WaitTarget extends ObjectIdentity {
+  /** The version in which it is read: another one may show another status. */
+  readonly apiVersion: string;
+}
+
+/**
+ * How the wait for one object ended. `healthy`: healthy, or of a kind without health. `suspended`: paused on purpose. `failed`: no waiting helps. `timeout`: the time was over.
+ * `pending`: the wait ended because another object failed.
+ */
+export type WaitResult = 'healthy' | 'suspended' | 'failed' | 'timeout' | 'pending';
+
+export interface WaitOutcome {
+  readonly target: WaitTarget;
+  readonly result: WaitResult;
+  /** The last one, its message completed by what its pods say; absent for kinds without health. */
+  readonly verdict?: HealthVerdict;
+}

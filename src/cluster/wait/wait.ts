@@ -1,0 +1,154 @@
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { HealthVerdict } from '../health/verdict.js';
+import type { KubeClient } from '../transport/client.js';
+import type { Discovery } from '../transport/discovery.js';
+import { interrupted } from '../transport/http-client-errors.js';
+import { sentences } from './sentences.js';
+import { linkSignals } from '../transport/signals.js';
+import { follow, nameKey } from '../transport/watch.js';
+import { type Assessment, assess } from './wait-assess.js';
+import { latestWarning } from './wait-events.js';
+import { createPodFollower } from './wait-pods.js';
+import { planScopes } from './wait-scopes.js';
+import { settle } from './wait-settle.js';
+import type { WaitOutcome, WaitResult, WaitTarget } from './wait-target.js';
+
+export interface WaitOptions {
+  readonly client: KubeClient;
+  readonly discovery: Discovery;
+  readonly objects: readonly WaitTarget[];
+  readonly timeoutMs: number;
+  /**
+   * How long a pod may be in a state like ImagePullBackOff before its workload counts as failed; three times as long for its first crashes, which a dependency that is still starting may
+   * cause. Default: 10 s.
+   */
+  readonly stuckAfterMs?: number;
+  readonly signal?: AbortSignal;
+  /** Called when the status or the message of an object changes; with undefined for kinds without health. */
+  readonly onVerdict?: (target: WaitTarget, verdict: HealthVerdict | undefined) => void;
+}
+
+/** One target and what is known of it. */
+interface Tracked {
+  readonly target: WaitTarget;
+  /** True once its collection was listed. */
+  isListed: boolean;
+  object: KubeObject | undefined;
+  assessment: Assessment | undefined;
+  /** What the assessment was made of: the same again gives the same. */
+  basis: { readonly object: KubeObject | undefined; readonly podsVersion: number } | undefined;
+}
+
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Waits until all objects are healthy at the same time, by watch: no polling. Ends early when one cannot become healthy any more, such as a failed Job, or a Deployment whose new
+ * pods cannot pull their image; its verdict then says what the pods say.
+ *
+ * @returns one outcome for each object, in their order
+ * @throws GitopsError INTERRUPTED when the signal aborts, CLUSTER_FORBIDDEN when a kind may not be listed or watched
+ */
+export async function waitForHealth(options: WaitOptions): Promise<readonly WaitOutcome[]> {
+  if (options.signal?.aborted) throw interrupted(options.signal.reason);
+  const tracked = options.objects.map((target): Tracked => ({ target, isListed: false, object: undefined, assessment: undefined, basis: undefined }));
+  const ending = new AbortController();
+  const { signal, release } = linkSignals(ending.signal, options.signal);
+  try {
+    const results = await followUntilSettled(tracked, options, signal);
+    return await Promise.all(tracked.map((one, index) => toOutcome(one, results[index]!, options.client, signal)));
+  } finally {
+    ending.abort();
+    release();
+  }
+}
+
+function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, signal: AbortSignal): Promise<readonly WaitResult[]> {
+  const { client, discovery, objects, timeoutMs } = options;
+  const deadline = performance.now() + timeoutMs;
+  const byTarget = new Map(tracked.map((one) => [one.target, one]));
+  const trackedOf = (targets: readonly WaitTarget[]): Tracked[] => targets.map((target) => byTarget.get(target)!);
+  const { scopes, settled, unserved } = planScopes(objects, discovery);
+
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    let soon: NodeJS.Immediate | undefined;
+    let isOver = false;
+    const finish = (end: () => void): void => {
+      isOver = true;
+      clearTimeout(timer);
+      clearImmediate(soon);
+      signal.removeEventListener('abort', onAbort);
+      end();
+    };
+    const fail = (error: unknown): void => finish(() => reject(error));
+    const onAbort = (): void => fail(interrupted(signal.reason));
+    const evaluate = (): void => {
+      soon = undefined;
+      try {
+        if (!isOver) lookAtAll();
+      } catch (error) {
+        fail(error);
+      }
+    };
+    const lookAtAll = (): void => {
+      const now = performance.now();
+      for (const one of tracked) if (one.isListed) look(one, now);
+      // A listener that was told may have aborted: a timer set now would outlive the wait.
+      if (isOver) return;
+      const { results, nextLookAt } = settle(
+        tracked.map(({ assessment }) => assessment ?? {}),
+        now,
+        deadline,
+      );
+      clearTimeout(timer);
+      if (results) finish(() => resolve(results));
+      else timer = setTimeout(evaluate, Math.min(MAX_TIMER_MS, Math.max(1, Math.ceil(nextLookAt - now))));
+    };
+    /** Events come in bursts: one look for all that arrived together. */
+    const changed = (): void => {
+      if (!isOver) soon ??= setImmediate(evaluate);
+    };
+    const pods = createPodFollower({ client, signal, onChange: changed });
+    const look = (one: Tracked, now: number): void => {
+      const { object, basis } = one;
+      const podsVersion = pods.version(object?.metadata.namespace ?? '');
+      if (object !== undefined && basis?.object === object && basis.podsVersion === podsVersion) return;
+      one.basis = { object, podsVersion };
+      tell(one, assess(object, one.assessment, { now, stuckAfterMs: options.stuckAfterMs ?? 10_000, podsFor: pods.podsFor }), options);
+    };
+
+    signal.addEventListener('abort', onAbort, { once: true });
+    for (const one of trackedOf(settled)) tell(one, { verdict: null }, options);
+    for (const one of trackedOf(unserved)) tell(one, { verdict: unservedVerdict(one.target) }, options);
+    for (const { path, fieldSelector, targets } of scopes) {
+      const group = trackedOf(targets);
+      const onChange = (live: ReadonlyMap<string, KubeObject>): void => {
+        for (const one of group) Object.assign(one, { isListed: true, object: live.get(nameKey(one.target)) });
+        changed();
+      };
+      follow(client, path, { ...(fieldSelector === undefined ? {} : { fieldSelector }), onChange, signal }).catch(fail);
+    }
+    changed();
+  });
+}
+
+function tell(one: Tracked, assessment: Assessment, { onVerdict }: WaitOptions): void {
+  const before = one.assessment;
+  one.assessment = assessment;
+  const isNews =
+    before === undefined || before.verdict?.status !== assessment.verdict?.status || before.verdict?.message !== assessment.verdict?.message;
+  if (isNews) onVerdict?.(one.target, assessment.verdict ?? undefined);
+}
+
+function unservedVerdict({ apiVersion, kind }: WaitTarget): HealthVerdict {
+  return { status: 'Missing', message: `the cluster does not serve ${kind} of ${apiVersion}`, final: true, rule: 'presence' };
+}
+
+/** Where neither the object nor its pods say why, the latest Warning event may. */
+async function toOutcome({ target, object, assessment }: Tracked, result: WaitResult, client: KubeClient, signal: AbortSignal): Promise<WaitOutcome> {
+  const verdict = assessment?.verdict;
+  if (!verdict) return { target, result };
+  const isUnclear = (result === 'failed' || result === 'timeout') && !assessment.isExplained;
+  const warning = isUnclear && object ? await latestWarning(client, object, signal) : undefined;
+  return { target, result, verdict: warning === undefined ? verdict : { ...verdict, message: sentences(verdict.message, warning) } };
+}

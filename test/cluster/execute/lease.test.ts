@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { acquireLease, type LeaseOptions } from '../../../src/cluster/execute/lease.js';
+import { closeClients, testClient } from '../../helpers/api.js';
+import { testNamespace } from '../../helpers/cluster.js';
+
+afterEach(closeClients);
+
+async function start() {
+  const [client, namespace] = [await testClient(), await testNamespace('lease')];
+  const path = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/shop`;
+  const acquire = (holder: string, options: Partial<LeaseOptions> = {}) => acquireLease(client, { namespace, name: 'shop', holder, ...options });
+  return { client, path, acquire };
+}
+
+test('one holder at a time: another is refused and told who holds it, and gets it when it is released', async () => {
+  const { acquire } = await start();
+  const first = await acquire('alice@build-1');
+
+  await expect(acquire('bob@build-2')).rejects.toMatchObject({
+    code: 'CLUSTER_LOCKED',
+    message: expect.stringContaining('alice@build-1'),
+    hint: expect.stringContaining('--lock-timeout'),
+  });
+
+  const waitedFor: string[] = [];
+  const waiting = acquire('bob@build-2', { lockTimeoutMs: 20_000, onWait: (holder) => waitedFor.push(holder) });
+  await sleep(1_500);
+  await first.release();
+  await (await waiting).release();
+  expect(waitedFor).toEqual([expect.stringMatching(/^alice@build-1/)]);
+});
+
+test('a holder that renews is never taken for dead', async () => {
+  const { acquire } = await start();
+  const first = await acquire('alice', { durationMs: 1_000 });
+
+  await expect(acquire('bob', { lockTimeoutMs: 2_500 })).rejects.toMatchObject({ code: 'CLUSTER_LOCKED' });
+  expect(first.lost.aborted).toBe(false);
+  await first.release();
+});
+
+test('a holder whose lock was taken away learns it', async () => {
+  const { client, path, acquire } = await start();
+  const first = await acquire('alice', { durationMs: 600 });
+  await client.request({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body: { spec: { holderIdentity: 'thief' } } });
+
+  for (let attempt = 0; attempt < 100 && !first.lost.aborted; attempt += 1) await sleep(50);
+
+  expect(first.lost.reason).toMatchObject({ code: 'CLUSTER_LOCKED' });
+  await first.release();
+  expect((await client.request<{ spec: object }>({ method: 'GET', path })).body.spec).toMatchObject({ holderIdentity: 'thief' });
+});
+
+test('waiting ends when it is interrupted', async () => {
+  const { acquire } = await start();
+  const first = await acquire('alice');
+  const interrupt = new AbortController();
+
+  const waiting = acquire('bob', { lockTimeoutMs: 60_000, signal: interrupt.signal });
+  interrupt.abort();
+
+  await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  await first.release();
+});
