@@ -1,5 +1,5 @@
 // Proving N overlays for the first time and again, against one process of the native command per overlay. `node bench/prove.mjs [--small]` after `npm run build`.
-// The command is taken from KUSTOMIZE or PATH; a sample of its processes is timed and scaled up, which is said.
+// The command is KUSTOMIZE, or built once from tools/kustomize; a sample of its processes is timed and scaled up, which is said.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -10,12 +10,13 @@ import { baseFiles } from '../lib/synth/layout/base.js';
 import { computeOverlay } from '../lib/synth/overlays/compute-overlay.js';
 import { overlayOrder } from '../lib/synth/overlays/match-objects.js';
 import { proveOverlays } from '../lib/synth/overlays/prove-overlays.js';
+import { kustomizeBinary } from '../tools/kustomize-binary.mjs';
 
 const COUNT = process.argv.includes('--small') ? 100 : 1_000;
 const SAMPLE = Math.min(COUNT, 100);
 const TARGET = 8;
 const folder = mkdtempSync(join(tmpdir(), 'bench-prove-'));
-const command = process.env.KUSTOMIZE ?? 'kustomize';
+const command = kustomizeBinary();
 
 try {
   const proofs = Array.from({ length: COUNT }, (_, index) => proofOf(`app-${index}`));
@@ -51,11 +52,7 @@ function compareWithCommand(proofs, ours) {
       writeFileSync(file, content);
     }
   }
-  const version = spawnSync(command, ['version'], { encoding: 'utf8' }).stdout?.trim();
-  if (!version) {
-    console.log('no kustomize command: put it on PATH, or name it by KUSTOMIZE, to compare');
-    return;
-  }
+  const version = spawnSync(command, ['version'], { encoding: 'utf8' }).stdout.trim();
   const start = performance.now();
   for (const { directory } of proofs.slice(0, SAMPLE)) {
     const { status, stderr } = spawnSync(command, ['build', join(folder, directory.split('/')[0], directory)], { encoding: 'utf8' });

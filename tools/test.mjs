@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { kustomizeBinary } from './kustomize-binary.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const RESULTS = join(ROOT, '.cache/test-results.json');
@@ -34,6 +35,7 @@ if (filters.length === 0) {
   await step('gitops/ is what environments/ says', [process.execPath, 'lib/bin/gitops.js', 'synth', '--check']);
 }
 if (built) await step('local control plane', [process.execPath, 'tools/provision.mjs']);
+if (await step('kustomize command', [process.execPath, 'tools/kustomize-binary.mjs'])) process.env.KUSTOMIZE = kustomizeBinary();
 await runTests();
 report();
 
