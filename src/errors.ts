@@ -158,11 +158,16 @@ export class GitopsError extends Error {
 
   /** One error for all problems of a run: the only one itself, otherwise `SEVERAL_PROBLEMS` with each under `problems`. */
   static all(problems: readonly GitopsError[]): GitopsError {
-    const flat = problems.flatMap((problem) => (problem.problems.length > 0 ? problem.problems : [problem]));
+    const flat = problems.flatMap(GitopsError.each);
     if (flat.length === 1) return flat[0]!;
     const error = new GitopsError('SEVERAL_PROBLEMS', `${flat.length} problems found`);
     Object.defineProperty(error, 'problems', { value: Object.freeze(flat), enumerable: true });
     return error;
+  }
+
+  /** The single problems of an error: itself, or those of a `SEVERAL_PROBLEMS`. */
+  static each(this: void, error: GitopsError): readonly GitopsError[] {
+    return error.problems.length > 0 ? error.problems : [error];
   }
 
   /** Throws all problems as one error; does nothing when there is none. */

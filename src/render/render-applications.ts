@@ -58,10 +58,7 @@ export async function renderApplications(files: FileSet, options: RenderOptions)
     applications,
     clusters,
     projects,
-    problems: [
-      ...problems,
-      ...results.filter((result) => GitopsError.is(result)).flatMap((error) => (error.problems.length > 0 ? error.problems : [error])),
-    ],
+    problems: [...problems, ...results.filter((result) => GitopsError.is(result)).flatMap(GitopsError.each)],
   };
 }
 

@@ -95,7 +95,7 @@ async function syncApplication(planned: PlannedApplication, cluster: PlannedClus
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
     if (error.code === 'INTERRUPTED') return finish('interrupted', 'interrupted before anything was changed', {});
-    return finish('failed', error.message, { errors: (error.problems.length > 0 ? error.problems : [error]).map(problemSummary) });
+    return finish('failed', error.message, { errors: GitopsError.each(error).map(problemSummary) });
   }
 }
 

@@ -27,7 +27,7 @@ export function errorDocument(error: unknown): Document {
       kind: 'Error',
       problems: [{ code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error) }],
     };
-  return { apiVersion: API_VERSION, kind: 'Error', problems: (error.problems.length > 0 ? error.problems : [error]).map(plainError) };
+  return { apiVersion: API_VERSION, kind: 'Error', problems: GitopsError.each(error).map(plainError) };
 }
 
 function plainError(error: GitopsError): Record<string, unknown> {

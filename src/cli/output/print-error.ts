@@ -17,7 +17,7 @@ export interface PrintErrorOptions {
  */
 export function printError(error: unknown, options: PrintErrorOptions): string {
   if (!GitopsError.is(error)) return unexpected(error, options);
-  const problems = error.problems.length > 0 ? error.problems : [error];
+  const problems = GitopsError.each(error);
   const texts = problems.map((problem) => printProblem(problem, options));
   if (problems.length > 1) texts.push(`${styleFor(options.colour).strong(`${problems.length} problems`)}\n`);
   return texts.join('');

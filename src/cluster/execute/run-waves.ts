@@ -48,7 +48,7 @@ async function runStep(step: Step, options: ExecuteOptions, state: ExecutionStat
   for (const result of results) {
     if (result.status === 'fulfilled') continue;
     if (!GitopsError.is(result.reason) && !options.signal.aborted) throw result.reason;
-    if (GitopsError.is(result.reason)) state.errors.push(...(result.reason.problems.length > 0 ? result.reason.problems : [result.reason]));
+    if (GitopsError.is(result.reason)) state.errors.push(...GitopsError.each(result.reason));
   }
   options.signal.throwIfAborted();
 }

@@ -59,7 +59,10 @@ export function plan(observations: readonly Observation[], context: PlanContext)
     forget: prunes.flatMap((decision) => ('forget' in decision ? decision.forget : [])),
     // A kind that cannot be listed is one problem, however many objects it has.
     problems: [
-      ...new Set([...decisions.flatMap((decision) => ('problem' in decision ? problemsOf(decision.problem) : [])), ...(amount ? [amount] : [])]),
+      ...new Set([
+        ...decisions.flatMap((decision) => ('problem' in decision ? GitopsError.each(decision.problem) : [])),
+        ...(amount ? [amount] : []),
+      ]),
     ],
   };
 }
@@ -126,8 +129,4 @@ function decidePrune(entry: InventoryEntry, context: PlanContext): PruneDecision
   if (!live || !resource) return { forget: [entry] };
   const refusal = guardDeletion(entry, live, context);
   return refusal ? refuse(refusal) : { action: 'delete', entry: { ...entry, ...identityOfEntry(entry) }, resource, live };
-}
-
-function problemsOf(problem: GitopsError): readonly GitopsError[] {
-  return problem.problems.length > 0 ? problem.problems : [problem];
 }
