@@ -1,8 +1,8 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as git from 'isomorphic-git';
-import { GitopsError } from '../../errors.js';
 import { folderPath } from '../folder-path.js';
+import { inWorkingTree } from '../in-working-tree.js';
 import { readFolder } from '../read-folder.js';
 import type { GitRepository } from '../repository.js';
 import { changedAmong, changedPaths } from './changed-paths.js';
@@ -17,26 +17,20 @@ export async function openIsomorphicRepository(directory: string): Promise<GitRe
   if (found === undefined) return undefined;
   const { root, gitDirectory } = found;
   const store = await openStore(gitDirectory, root ?? gitDirectory);
-  const inWorkingTree = <T>(action: (root: string) => Promise<T>): Promise<T> => {
-    if (root !== undefined) return action(root);
-    throw new GitopsError('GIT_NO_WORKING_TREE', `'${gitDirectory}' has no working tree`, {
-      hint: 'Use an ordinary clone, or give a revision to read.',
-    });
-  };
   return {
     root,
     gitDirectory,
     resolve: (revision) => resolveCommit(store, revision),
     readTree: async (revision, folder, tolerant) => readCommitTree(store, (await resolveCommit(store, revision)).id, folderPath(folder), tolerant),
-    readWorkingTree: async (folder, tolerant) => inWorkingTree((top) => readFolder(top, folderPath(folder), tolerant)),
+    readWorkingTree: async (folder, tolerant) => inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(store, folderPath(folder))),
-    changedAmong: async (paths) => inWorkingTree(() => changedAmong(store, paths)),
+    changedAmong: async (paths) => inWorkingTree(root, gitDirectory, () => changedAmong(store, paths)),
     isAncestor: async (older, newer) => {
       const [first, second] = [await resolveCommit(store, older), await resolveCommit(store, newer)];
       return first.id === second.id || (await git.isDescendent({ ...store, oid: second.id, ancestor: first.id, depth: -1 }));
     },
-    assertCanCommit: async () => inWorkingTree(() => assertCanCommit(store)),
-    commit: async (request) => inWorkingTree(() => commitPaths(store, request)),
+    assertCanCommit: async () => inWorkingTree(root, gitDirectory, () => assertCanCommit(store)),
+    commit: async (request) => inWorkingTree(root, gitDirectory, () => commitPaths(store, request)),
   };
 }
 

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { GitopsError } from '../../errors.js';
 import { assertNotBusy } from '../assert-not-busy.js';
 import { folderPath } from '../folder-path.js';
+import { inWorkingTree } from '../in-working-tree.js';
 import { readFolder } from '../read-folder.js';
 import type { GitRepository } from '../repository.js';
 import { changedAmong } from './changed-among.js';
@@ -27,30 +27,24 @@ export async function openNativeRepository(directory: string): Promise<GitReposi
 
 function repository(root: string | undefined, gitDirectory: string): GitRepository {
   const directory = root ?? gitDirectory;
-  const inWorkingTree = <T>(action: (root: string) => Promise<T>): Promise<T> => {
-    if (root !== undefined) return action(root);
-    throw new GitopsError('GIT_NO_WORKING_TREE', `'${gitDirectory}' has no working tree`, {
-      hint: 'Use an ordinary clone, or give a revision to read.',
-    });
-  };
   return {
     root,
     gitDirectory,
     resolve: (revision) => resolveCommit(directory, revision),
     readTree: async (revision, folder, tolerant) =>
       readCommitTree(directory, (await resolveCommit(directory, revision)).id, folderPath(folder), tolerant),
-    readWorkingTree: async (folder, tolerant) => inWorkingTree((top) => readFolder(top, folderPath(folder), tolerant)),
+    readWorkingTree: async (folder, tolerant) => inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(root, folderPath(folder))),
-    changedAmong: async (paths) => inWorkingTree((top) => changedAmong(top, paths)),
+    changedAmong: async (paths) => inWorkingTree(root, gitDirectory, (top) => changedAmong(top, paths)),
     isAncestor: async (older, newer) => {
       const [first, second] = [await resolveCommit(directory, older), await resolveCommit(directory, newer)];
       return (await runGit({ directory, expect: [0, 1] }, 'merge-base', '--is-ancestor', first.id, second.id)).code === 0;
     },
     assertCanCommit: async () =>
-      inWorkingTree(async (top) => {
+      inWorkingTree(root, gitDirectory, async (top) => {
         assertNotBusy(gitDirectory);
         await assertIdentity(top);
       }),
-    commit: async (request) => inWorkingTree((top) => commitPaths(top, gitDirectory, request)),
+    commit: async (request) => inWorkingTree(root, gitDirectory, (top) => commitPaths(top, gitDirectory, request)),
   };
 }
