@@ -23,6 +23,8 @@ export interface ArgoResources {
   readonly roots: readonly Found<ArgoApplication>[];
   readonly projects: readonly Found<ArgoAppProject>[];
   readonly clusters: readonly ClusterSecret[];
+  /** Argo CD's own settings: the ConfigMap `argocd-cm`, when Git has it. */
+  readonly settings?: KubeObject;
   /** What generates Argo Applications that are not seen here. */
   readonly applicationSets: readonly Found<KubeObject>[];
   readonly problems: readonly GitopsError[];
@@ -35,7 +37,7 @@ const LIKELY_FOLDERS = /^(applications|applicationsets|projects)\/|^root-app\.ya
 const NOWHERE = /(?!)/;
 const MANIFEST = /\.(ya?ml|json)$/;
 /** What a file of another layout must contain to be looked at. */
-const MENTION = /argoproj\.io\/(v1alpha1|secret-type)|cdk8s-gitops\.io\/cluster/;
+const MENTION = /argoproj\.io\/(v1alpha1|secret-type)|cdk8s-gitops\.io\/cluster|name: *["']?argocd-cm\b/;
 /** No Argo CD resource is larger; generated bundles are. */
 const LARGEST_FILE = 1024 * 1024;
 
@@ -53,12 +55,14 @@ export function findResources(files: FileSet, output: string): ArgoResources {
     .filter(({ resource, file }) => isArgo(resource, 'Application') && !isPatch(resource, file, files))
     .flatMap((found) => attempt(problems, () => toApplication(found)) ?? []);
   const clusters = objects.flatMap(({ resource }) => attempt(problems, () => parseClusterSecret(resource)) ?? []);
+  const settings = objects.find(({ resource }) => resource.kind === 'ConfigMap' && resource.metadata.name === 'argocd-cm')?.resource;
   const isRoot = ({ resource }: Found<ArgoApplication>) => deliversArgoResources(resource, output, applications);
   return {
     applications: applications.filter((found) => !isRoot(found)),
     roots: applications.filter(isRoot),
     projects: objects.filter((found): found is Found<KubeObject & ArgoAppProject> => isArgo(found.resource, 'AppProject')),
     clusters,
+    ...(settings === undefined ? {} : { settings }),
     applicationSets: objects.filter(({ resource }) => isArgo(resource, 'ApplicationSet')),
     problems: [...problems, ...duplicates(applications)],
   };

@@ -79,3 +79,12 @@ test('a cluster that only sync knows is found in any layout, although Argo CD wo
 
   expect(clusters.map(({ name, type }) => [name, type])).toEqual([['dev', 'kubeconfig']]);
 });
+
+test("Argo CD's settings are found wherever they stand", () => {
+  const settings = toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'argocd-cm' }, data: { 'timeout.reconciliation': '60s' } });
+  const of = (files: Record<string, string>, output = '') => findResources(FileSet.of(files), output).settings?.['data'];
+
+  expect(of({ 'bootstrap/argocd/cm.yaml': settings })).toEqual({ 'timeout.reconciliation': '60s' });
+  expect(of({ 'gitops/.gitops/a.json': '{}', 'gitops/argocd/settings.yaml': settings }, 'gitops')).toEqual({ 'timeout.reconciliation': '60s' });
+  expect(of({ 'a.yaml': application('a') })).toBeUndefined();
+});
