@@ -1,102 +1,76 @@
-// `gitops sync` of N objects against kubectl on a real API server, default flow control, ordinary user. `node bench/sync.mjs [N] [repeats]` after a build.
-// Wall time includes start-up. kubectl does not wait, so the cold sync is timed both ways. Requests are counted by the server.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { localPaths, startLocalCluster, stopLocalCluster } from '../lib/testing.js';
-import { benchCluster } from './sync/cluster.mjs';
+// `gitops sync` of N objects against kubectl, kapp, Helm and a bare loop of the same requests, on a real API server with its default flow control, as an ordinary user.
+// `node bench/sync.mjs [N] [repeats]` after a build. Times are of whole processes, start-up included; kubectl and Helm do not wait for health, so the first sync is timed both ways.
+import { join } from 'node:path';
+import { peers } from './sync/peers.mjs';
 import { writeRepository } from './sync/repository.mjs';
+import { verdict } from './sync/timed.mjs';
+import { gitopsSync, withBench } from './sync/with-bench.mjs';
+import { PATHS } from './sync/workload.mjs';
 
-const GITOPS = join(dirname(fileURLToPath(import.meta.url)), '..', 'lib/bin/gitops.js');
 const [count = 1000, repeats = 3] = process.argv.slice(2).map(Number);
-const folder = mkdtempSync(join(tmpdir(), 'bench-sync-'));
-const paths = { ...localPaths(process.env), stateDirectory: join(folder, 'state') };
-const name = 'bench';
-let failed = false;
+const CONCURRENCIES = [8, 16, 32];
+const KINDS = Object.keys(PATHS).length;
 
-try {
-  const local = await startLocalCluster({ ...paths, name, nodes: 2 });
+await withBench(async ({ local, cluster, folder, figures, measure }) => {
   const repository = join(folder, 'repository');
   writeRepository(repository, count, local.context);
-  const cluster = benchCluster(local);
-  cluster.prepare();
-  const kubectl = (...args) => [local.kubectl, ['--kubeconfig', local.userKubeconfig, ...args]];
-  const sync = (revision, ...more) => [
-    process.execPath,
-    [GITOPS, 'sync', '--all', '--quiet', '--kubeconfig', local.userKubeconfig, '--repository', repository, '--revision', revision, ...more],
-  ];
-  const ssa = (version) => kubectl('apply', '--server-side', '--field-manager=bench', '--filename', join(folder, `v${version}.yaml`));
-  const diff = (version) => kubectl('diff', '--server-side', '--field-manager=bench', '--filename', join(folder, `v${version}.yaml`));
-
-  const rows = new Map();
-  const measure = (row, [command, args], expected = 0) => {
-    const before = cluster.requests();
-    const result = timed(command, args);
-    const requests = cluster.requests() - before;
-    if (result.status !== expected) throw new Error(`${row} ended with ${result.status}: ${result.output.slice(-2000)}`);
-    rows.set(row, [...(rows.get(row) ?? []), { ...result, requests }]);
-  };
+  const { kubectl, kapp, helm, bare } = await peers(folder, local);
+  const sync = (revision, ...more) => gitopsSync(repository, local, revision, ...more);
   for (let repeat = 0; repeat < repeats; repeat++) {
     await cluster.clean();
-    measure('kubectl apply --server-side, cold', ssa(1));
-    measure('kubectl diff --server-side, unchanged', diff(1));
-    measure('kubectl apply --server-side, unchanged', ssa(1));
-    measure('kubectl apply --server-side, 1 % changed', ssa(2));
+    measure('kubectl apply --server-side, cold', kubectl.apply(1));
+    measure('kubectl diff --server-side, unchanged', kubectl.diff(1));
+    measure('kubectl apply --server-side, unchanged', kubectl.apply(1));
+    measure('kubectl apply --server-side, 1 % changed', kubectl.apply(2));
+    await cluster.clean();
+    measure('kapp deploy, cold', kapp.deploy(1));
+    measure('kapp deploy, unchanged', kapp.deploy(1));
+    measure('kapp deploy, 1 % changed', kapp.deploy(2));
+    measure('kapp deploy, 10 % pruned', kapp.deploy(3));
+    if (helm) {
+      await cluster.clean();
+      measure('helm upgrade --install, cold', helm.upgrade(1));
+      measure('helm upgrade, unchanged', helm.upgrade(1));
+      measure('helm upgrade, 1 % changed', helm.upgrade(2));
+    }
+    for (const inFlight of CONCURRENCIES) {
+      await cluster.clean();
+      measure(`bare loop, cold, ${inFlight} in flight`, bare.apply(1, inFlight));
+    }
+    measure('bare loop, unchanged', bare.unchanged(1));
     await cluster.clean();
     measure('gitops sync --no-wait, cold', sync('v1', '--no-wait'));
     await cluster.clean();
     measure('gitops sync, cold, until healthy', sync('v1'));
     measure('gitops sync, unchanged', sync('v1'));
     measure('gitops sync, 1 % changed', sync('v2'));
+    measure('gitops sync, 10 % pruned', sync('v3', '--max-prune', String(count)));
   }
-  failed = report(rows);
-} finally {
-  await stopLocalCluster({ ...paths, name }).catch(() => {});
-  rmSync(folder, { recursive: true, force: true });
-}
-process.exit(failed ? 1 : 0);
-
-/** Wall seconds, CPU seconds and peak memory of a whole process, as the operating system accounts for it where /usr/bin/time is installed. */
-function timed(command, args) {
-  const accounting = existsSync('/usr/bin/time') ? join(folder, 'time.txt') : undefined;
-  if (accounting) writeFileSync(accounting, '');
-  const started = process.hrtime.bigint();
-  const full = accounting ? ['/usr/bin/time', ['-f', '%U %S %M', '-o', accounting, command, ...args]] : [command, args];
-  const { status, stdout, stderr } = spawnSync(...full, { encoding: 'utf8', maxBuffer: 1 << 28 });
-  const wall = Number(process.hrtime.bigint() - started) / 1e9;
-  const [user, system, kilobytes] = accounting ? readFileSync(accounting, 'utf8').trim().split('\n').pop().split(' ').map(Number) : [];
-  return { status, output: `${stdout}${stderr}`, wall, cpu: accounting && user + system, memory: accounting && kilobytes / 1024 };
-}
-
-function report(rows) {
-  const median = (row, figure) =>
-    rows
-      .get(row)
-      .map((run) => run[figure])
-      .sort((a, b) => a - b)[Math.floor(rows.get(row).length / 2)];
-  console.log(`${count} objects, medians of ${repeats}`);
-  for (const row of rows.keys()) {
-    const [cpu, memory] = [median(row, 'cpu'), median(row, 'memory')];
-    console.log(
-      `${row.padEnd(42)} ${median(row, 'wall').toFixed(2).padStart(7)} s ${(cpu ?? Number.NaN).toFixed(2).padStart(7)} s CPU ${(memory ?? Number.NaN).toFixed(0).padStart(5)} MB ${String(median(row, 'requests')).padStart(6)} requests`,
-    );
-  }
-  const checks = [
+  console.log(`${count} objects of ${KINDS} kinds, medians of ${repeats}`);
+  figures.print();
+  const [wall, cpu, requests, memory] = ['wall', 'cpu', 'requests', 'memory'].map((figure) => (row) => figures.median(row, figure));
+  const floor = Math.min(...CONCURRENCIES.map((inFlight) => wall(`bare loop, cold, ${inFlight} in flight`)));
+  const unchanged = 'gitops sync, unchanged';
+  const ratios = (row, limit) => [
+    [`${row} ÷ ours: wall`, wall(row) / wall(unchanged), '≥', limit],
+    [`${row} ÷ ours: CPU`, cpu(row) / cpu(unchanged), '≥', limit],
+  ];
+  return verdict([
+    ['unchanged: requests', requests(unchanged), '≤', KINDS + 8],
+    ['unchanged: peak memory, MB', memory(unchanged), '≤', 150],
+    ...ratios('kapp deploy, unchanged', 5),
+    ...ratios('kubectl diff --server-side, unchanged', 10),
+    ...(helm ? ratios('helm upgrade, unchanged', 10) : []),
+    ['1 % changed: requests beyond unchanged, each', (requests('gitops sync, 1 % changed') - requests(unchanged)) / (count / 100), '≤', 3],
     [
-      'cold sync --no-wait ÷ kubectl apply',
-      median('gitops sync --no-wait, cold', 'wall') / median('kubectl apply --server-side, cold', 'wall'),
+      '10 % pruned: requests beyond 1 % changed, each',
+      (requests('gitops sync, 10 % pruned') - requests('gitops sync, 1 % changed')) / (count / 10),
       '≤',
       1,
     ],
-    ['kubectl diff ÷ unchanged sync', median('kubectl diff --server-side, unchanged', 'wall') / median('gitops sync, unchanged', 'wall'), '≥', 4],
-    ['requests of an unchanged sync', median('gitops sync, unchanged', 'requests'), '≤', 40],
-  ];
-  const missed = checks.filter(([, value, relation, limit]) => (relation === '≤' ? value > limit : value < limit));
-  for (const check of checks)
-    console.log(
-      `${check[0].padEnd(42)} ${check[1].toFixed(2).padStart(7)}  (wanted ${check[2]} ${check[3]})${missed.includes(check) ? '  MISSED' : ''}`,
-    );
-  return missed.length > 0;
-}
+    ['cold ÷ kubectl apply', wall('gitops sync --no-wait, cold') / wall('kubectl apply --server-side, cold'), '≤', 1],
+    ['cold, until healthy ÷ kapp', wall('gitops sync, cold, until healthy') / wall('kapp deploy, cold'), '≤', 1],
+    ...(helm ? [['cold ÷ helm', wall('gitops sync --no-wait, cold') / wall('helm upgrade --install, cold'), '≤', 1]] : []),
+    ['cold ÷ best bare loop', wall('gitops sync --no-wait, cold') / floor, '≤', 1.25],
+  ]);
+});

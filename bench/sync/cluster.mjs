@@ -21,13 +21,16 @@ export function benchCluster({ kubectl, kubeconfig }) {
       [...run(['get', '--raw', '/metrics']).matchAll(/^apiserver_flowcontrol_dispatched_requests_total\{([^}]*)\} (\S+)$/gm)]
         .filter(([, labels]) => !/flow_schema="(exempt|probes)"/.test(labels))
         .reduce((sum, [, , value]) => sum + Number(value), 0),
-    /** Takes everything away again, also what a sync remembers. */
+    /** Takes everything away again, also what the tools remember. */
     async clean() {
       for (const path of Object.values(PATHS)) {
         for (const namespace of NAMESPACES)
           run(['delete', '--raw', `${path.replace('#', `namespaces/${namespace}/`)}?labelSelector=bench%3Dyes&propagationPolicy=Background`]);
       }
       run(['delete', 'namespace', 'gitops-system', '--ignore-not-found', '--wait=true']);
+      for (const label of ['kapp.k14s.io/is-app', 'kapp.k14s.io/is-app-change'])
+        run(['delete', 'configmap', '--namespace', 'default', '--selector', label]);
+      run(['delete', 'secret', '--namespace', 'default', '--selector', 'owner=helm']);
       while (Object.values(PATHS).some((path) => count(path) > 0)) await new Promise((resolve) => setTimeout(resolve, 100));
       await new Promise((resolve) => setTimeout(resolve, 1000));
     },

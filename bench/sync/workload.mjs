@@ -23,9 +23,10 @@ export const PATHS = {
   RoleBinding: '/apis/rbac.authorization.k8s.io/v1/#rolebindings',
 };
 
-/** The objects; one in a hundred differs in version 2. */
+/** The objects; one in a hundred differs in version 2, and one in ten, a ConfigMap, is gone in version 3. */
 export function workload(count, version) {
-  return Array.from({ length: count }, (_, index) => object(index, version === 2 && index % 100 === 1 ? '2' : '1'));
+  const all = Array.from({ length: count }, (_, index) => object(index, version === 2 && index % 100 === 1 ? '2' : '1'));
+  return version === 3 ? all.filter((_, index) => index % 10 !== 6) : all;
 }
 
 function object(index, revision) {
