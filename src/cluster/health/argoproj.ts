@@ -1,12 +1,10 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { fieldsOf, textOf } from './fields.js';
 import { degraded, type Finding, final, finding, healthy, progressing } from './rule.js';
-import type { HealthStatus } from './verdict.js';
+import { HEALTH_STATUSES, type HealthStatus } from './verdict.js';
 
 /** Argo's own kinds: a Workflow as Argo CD judges it, an Application as its documented health customization does. */
 export const ARGOPROJ_RULES = { 'argoproj.io/Workflow': judgeWorkflow, 'argoproj.io/Application': judgeApplication } as const;
-
-const STATUSES: readonly string[] = ['Healthy', 'Suspended', 'Progressing', 'Missing', 'Degraded', 'Unknown'] satisfies readonly HealthStatus[];
 
 function judgeWorkflow({ status }: KubeObject): Finding {
   const message = textOf(status, 'message');
@@ -30,5 +28,9 @@ function judgeApplication({ status }: KubeObject): Finding {
   const health = fieldsOf(status, 'health');
   const told = textOf(health, 'status');
   if (told === '') return progressing();
-  return STATUSES.includes(told) ? finding(told as HealthStatus, textOf(health, 'message')) : finding('Unknown', `health status '${told}'`);
+  return isStatus(told) ? finding(told, textOf(health, 'message')) : finding('Unknown', `health status '${told}'`);
+}
+
+function isStatus(text: string): text is HealthStatus {
+  return HEALTH_STATUSES.some((status) => status === text);
 }

@@ -8,11 +8,14 @@ import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { matchingOverrides } from '../../engines/lua-health/matching-overrides.js';
 import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { judge } from './judge.js';
+import { hasHealth, isBuiltInGroup, isDecided, isExempt, judge } from './judge.js';
 import { judgeByCel } from './judge-by-cel.js';
+import { judgeByFunction } from './judge-by-function.js';
+import { folderMatcher, matchingRule } from './matching-rule.js';
 import { finding } from './rule.js';
-import type { UserRule, UserRules } from './user-rule.js';
+import type { CelRule, FunctionRule, UserRules } from './user-rule.js';
 import type { HealthStatus, HealthVerdict } from './verdict.js';
+import { createVerdictMemory, type KnownVerdict } from './verdict-memory.js';
 
 export interface HealthOptions extends EngineOptions {
   /** The operator's own rules; they come before all others. */
@@ -24,44 +27,68 @@ export interface HealthOptions extends EngineOptions {
 /** Judges live objects: native kinds in TypeScript, custom ones by Argo CD's bundled rules, the rest by their conditions. */
 export interface Health {
   /**
-   * One verdict per object, in order; undefined when it has no health and counts as healthy. An engine is started only when a kind that has a rule of its own is among them.
+   * One verdict per object, in order; undefined when it has no health and counts as healthy. An engine is started only when a kind that has a rule of its own is among them, and is asked
+   * once for each state of an object.
    *
    * @throws GitopsError ENGINE_MISSING, ENGINE_CLOSED; ENGINE_CEL_FAILED for a rule that does not compile
    */
   judge(objects: readonly KubeObject[]): Promise<readonly (HealthVerdict | undefined)[]>;
+  /** The verdict on one object as far as it can be had at once; undefined when an engine has to be asked first, by `judge`. */
+  peek(object: KubeObject): KnownVerdict | undefined;
+  /** False for kinds that never have a health, such as a ConfigMap: nobody need look at them. */
+  hasHealth(group: string, kind: string): boolean;
   readonly enginesStarted: number;
   close(): Promise<void>;
 }
+
+/** How a kind is judged. */
+type Way = 'native' | 'lua' | FunctionRule | { readonly cel: CelRule };
 
 /** Starts nothing yet. */
 export function createHealth({ rules = {}, overrides = {}, ...engineOptions }: HealthOptions = {}): Health {
   let lua: LuaHealth | undefined;
   let cel: Cel | undefined;
   let bundled: ((key: string) => boolean) | undefined;
-  const overriding = new Map(Object.entries(rules).flatMap(([key, rule]) => ('lua' in rule ? [[key, rule] as const] : [])));
-  const allOverrides = { ...overrides, ...Object.fromEntries(overriding) };
+  const memory = createVerdictMemory();
+  const ways = new Map<string, Way>();
+  const ownLua = Object.fromEntries(Object.entries(rules).flatMap(([key, rule]) => ('lua' in rule ? [[key, rule] as const] : [])));
+  const allOverrides = { ...overrides, ...ownLua };
 
-  const wantsLua = (key: string, verdict: HealthVerdict | undefined): boolean => {
-    if (Object.keys(matchingOverrides(allOverrides, key)).length > 0) return true;
-    if (verdict !== undefined && verdict.rule !== 'conditions') return false;
-    bundled ??= matcherOf(bundledHealthRules(engineOptions.engineDirectory));
-    return bundled(key);
+  const findWay = (group: string, kind: string, key: string): Way => {
+    const rule = matchingRule(rules, key);
+    if (rule && !('lua' in rule)) return rule;
+    if (Object.keys(matchingOverrides(allOverrides, key)).length > 0) return 'lua';
+    if (isDecided(group, kind) || isBuiltInGroup(group)) return 'native';
+    bundled ??= folderMatcher(bundledHealthRules(engineOptions.engineDirectory));
+    return bundled(key) ? 'lua' : 'native';
+  };
+  const wayOf = (group: string, kind: string): Way => {
+    const key = keyOf(group, kind);
+    const way = ways.get(key) ?? findWay(group, kind, key);
+    ways.set(key, way);
+    return way;
   };
 
-  const judgeKind = async (key: string, objects: readonly KubeObject[]): Promise<readonly (HealthVerdict | undefined)[]> => {
-    const native = objects.map(judge);
-    const rule = ruleFor(rules, key);
-    if (rule && 'judge' in rule) return objects.map((object, index) => kept(native[index]) ?? named(rule.judge(object), `user/${key}`));
-    if (rule && 'cel' in rule) {
+  const peek = (object: KubeObject): KnownVerdict | undefined => {
+    const way = isExempt(object) ? 'native' : wayOf(groupOf(object.apiVersion), object.kind);
+    if (way === 'native') return { verdict: judge(object) };
+    return way !== 'lua' && 'judge' in way
+      ? { verdict: judgeByFunction(way, object, keyOf(groupOf(object.apiVersion), object.kind)) }
+      : memory.get(object);
+  };
+
+  /** Objects of one kind, by its engine. */
+  const ask = async (objects: readonly KubeObject[]): Promise<readonly (HealthVerdict | undefined)[]> => {
+    const { apiVersion, kind } = objects[0]!;
+    const way = wayOf(groupOf(apiVersion), kind);
+    if (way !== 'lua' && way !== 'native' && 'cel' in way) {
       cel ??= createCel(engineOptions);
-      const found = await judgeByCel(cel, rule.cel, objects);
-      return native.map((verdict, index) => kept(verdict) ?? named(found[index], `cel/${key}`));
+      const found = await judgeByCel(cel, way.cel, objects);
+      return found.map((verdict) => ({ ...verdict, rule: `cel/${keyOf(groupOf(apiVersion), kind)}` }));
     }
-    const asked = objects.filter((_, index) => !kept(native[index]) && wantsLua(key, native[index]));
-    if (asked.length === 0) return native;
     lua ??= createLuaHealth(engineOptions);
-    const answers = new Map((await lua.judge(asked, allOverrides)).map((answer, index) => [asked[index], answer]));
-    return objects.map((object, index) => fromLua(answers.get(object)) ?? native[index]);
+    const answers = await lua.judge(objects, allOverrides);
+    return answers.map((answer, index) => fromLua(answer, judge(objects[index]!)));
   };
 
   return {
@@ -69,69 +96,51 @@ export function createHealth({ rules = {}, overrides = {}, ...engineOptions }: H
       return (lua?.enginesStarted ?? 0) + (cel?.enginesStarted ?? 0);
     },
     async judge(objects) {
-      const verdicts = new Map<KubeObject, HealthVerdict | undefined>();
-      const kinds = new Map<string, KubeObject[]>();
+      const verdicts = new Map<KubeObject, KnownVerdict>();
+      const unknown = new Map<string, KubeObject[]>();
       for (const object of objects) {
-        const key = keyOf(object.apiVersion, object.kind);
-        kinds.set(key, [...(kinds.get(key) ?? []), object]);
+        const known = peek(object);
+        if (known) verdicts.set(object, known);
+        else {
+          const key = keyOf(groupOf(object.apiVersion), object.kind);
+          const members = unknown.get(key) ?? [];
+          members.push(object);
+          unknown.set(key, members);
+        }
       }
       await Promise.all(
-        [...kinds].map(async ([key, members]) => {
-          const found = await judgeKind(key, members);
-          for (const [index, object] of members.entries()) verdicts.set(object, found[index]);
+        [...unknown.values()].map(async (members) => {
+          const found = await ask(members);
+          for (const [index, object] of members.entries()) {
+            memory.set(object, found[index]);
+            verdicts.set(object, { verdict: found[index] });
+          }
         }),
       );
-      return objects.map((object) => verdicts.get(object));
+      return objects.map((object) => verdicts.get(object)?.verdict);
     },
+    peek,
+    hasHealth: (group, kind) => hasHealth(group, kind) || wayOf(group, kind) !== 'native',
     async close() {
       await Promise.all([lua?.close(), cel?.close()]);
     },
   };
 }
 
-function keyOf(apiVersion: string, kind: string): string {
-  const group = groupOf(apiVersion);
+function keyOf(group: string, kind: string): string {
   return group === '' ? kind : `${group}/${kind}`;
 }
 
-/** What no rule may overrule: an object on its way out is Progressing. */
-function kept(verdict: HealthVerdict | undefined): HealthVerdict | undefined {
-  return verdict?.rule === 'deletion' ? verdict : undefined;
-}
-
-function named(found: Omit<HealthVerdict, 'rule'> | undefined, rule: string): HealthVerdict | undefined {
-  return found && { ...found, rule };
-}
-
-/** Undefined when there was no rule after all. */
-function fromLua(answer: LuaVerdict | undefined): HealthVerdict | undefined {
-  if (answer === undefined || answer.rule === '') return undefined;
+/**
+ * What a script said, or what is to be said without one. Lua has no word for what no waiting changes; the conditions of the object may have it.
+ *
+ * @param native the verdict without the script
+ */
+function fromLua(answer: LuaVerdict, native: HealthVerdict | undefined): HealthVerdict | undefined {
   const { rule, status, message } = answer;
+  if (rule === '') return native;
   if (status === '') return { ...finding('Unknown', 'the rule returned nothing'), rule };
   // The engine lets no other word through.
-  return { ...finding(status as HealthStatus, message), rule };
-}
-
-function ruleFor(rules: UserRules, key: string): UserRule | undefined {
-  if (Object.hasOwn(rules, key)) return rules[key];
-  const pattern = Object.keys(rules)
-    .sort()
-    .find((candidate) => candidate.includes('*') && toPattern(candidate, '.*').test(key));
-  return pattern === undefined ? undefined : rules[pattern];
-}
-
-/** Of folders `<group>/<Kind>`, where `_` stands for any characters but `/`. */
-function matcherOf(folders: readonly string[]): (key: string) => boolean {
-  const exact = new Set(folders);
-  const wildcards = folders.filter((folder) => folder.includes('_')).map((folder) => toPattern(folder.replaceAll('_', '*'), '[^/]*'));
-  return (key) => exact.has(key) || wildcards.some((wildcard) => wildcard.test(key));
-}
-
-function toPattern(glob: string, any: string): RegExp {
-  return new RegExp(
-    `^${glob
-      .split('*')
-      .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join(any)}$`,
-  );
+  const verdict = { ...finding(status as HealthStatus, message), rule };
+  return status === 'Degraded' && native?.final && native.status === 'Degraded' ? { ...verdict, final: true } : verdict;
 }

@@ -63,8 +63,7 @@ const BUILT_IN_GROUPS: readonly string[] = [
  */
 export function judge(object: KubeObject): HealthVerdict | undefined {
   const key = `${groupOf(object.apiVersion)}/${object.kind}`;
-  const { deletionTimestamp, finalizers = [] } = object.metadata;
-  if (deletionTimestamp && !finalizers.includes(HOOK_FINALIZER)) return { ...progressing('Pending deletion'), rule: 'deletion' };
+  if (isLeaving(object.metadata)) return { ...progressing('Pending deletion'), rule: 'deletion' };
   if (!hasHealth(groupOf(object.apiVersion), object.kind) || object.metadata.annotations?.[IGNORE_HEALTH] === 'true') return undefined;
   const rule = Object.hasOwn(RULES, key) ? RULES[key] : undefined;
   try {
@@ -75,7 +74,26 @@ export function judge(object: KubeObject): HealthVerdict | undefined {
   }
 }
 
+/** True when no rule is asked: it is on its way out, or its health is not to be looked at. */
+export function isExempt({ metadata }: KubeObject): boolean {
+  return isLeaving(metadata) || metadata.annotations?.[IGNORE_HEALTH] === 'true';
+}
+
+/** True for kinds with a rule in TypeScript, which no rule of Argo CD's bundle overrules. */
+export function isDecided(group: string, kind: string): boolean {
+  return Object.hasOwn(RULES, `${group}/${kind}`);
+}
+
+/** True for groups that Kubernetes itself serves. */
+export function isBuiltInGroup(group: string): boolean {
+  return BUILT_IN_GROUPS.includes(group);
+}
+
 /** False for built-in kinds that never have a health, such as a ConfigMap: nobody need look at them. */
 export function hasHealth(group: string, kind: string): boolean {
-  return Object.hasOwn(RULES, `${group}/${kind}`) || !BUILT_IN_GROUPS.includes(group);
+  return isDecided(group, kind) || !isBuiltInGroup(group);
+}
+
+function isLeaving({ deletionTimestamp, finalizers = [] }: KubeObject['metadata']): boolean {
+  return deletionTimestamp !== undefined && deletionTimestamp !== null && !finalizers.includes(HOOK_FINALIZER);
 }

@@ -13,8 +13,13 @@ export interface CelRule {
   readonly message?: string;
 }
 
+/** A rule in TypeScript. */
+export interface FunctionRule {
+  readonly judge: HealthRule;
+}
+
 /** How a kind is judged: by a function, by CEL or by Lua as in argocd-cm. */
-export type UserRule = { readonly judge: HealthRule } | { readonly cel: CelRule } | { readonly lua: string; readonly openLibs?: boolean };
+export type UserRule = FunctionRule | { readonly cel: CelRule } | { readonly lua: string; readonly openLibs?: boolean };
 
 /** By `<group>/<Kind>`, or `<Kind>` for the core group; `*` stands for any characters. An exact key is preferred to one with `*`. */
 export type UserRules = Readonly<Record<string, UserRule>>;

@@ -1,6 +1,9 @@
 /** Argo CD's health words, best to worst as Argo CD orders them: Healthy, Suspended, Progressing, Missing, Degraded, Unknown. */
 export type HealthStatus = 'Healthy' | 'Suspended' | 'Progressing' | 'Missing' | 'Degraded' | 'Unknown';
 
+/** All of them, in that order. */
+export const HEALTH_STATUSES: readonly HealthStatus[] = ['Healthy', 'Suspended', 'Progressing', 'Missing', 'Degraded', 'Unknown'];
+
 /** What a rule says of one live object. */
 export interface HealthVerdict {
   readonly status: HealthStatus;
