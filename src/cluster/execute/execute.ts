@@ -1,14 +1,15 @@
 import { GitopsError } from '../../errors.js';
+import { identityKey } from '../../manifest/identity.js';
 import type { StoredInventory } from '../inventory/inventory.js';
 import { inventoryName } from '../inventory/name.js';
 import { readInventory } from '../inventory/store.js';
 import { applysetId } from '../objects/applyset.js';
 import { identityOfChange, isApply } from '../observe/change.js';
+import { scheduleOf } from '../plan/schedule.js';
 import { ensureNamespace } from '../transport/ensure-namespace.js';
 import { type ExecuteOptions, type ExecutionState, isFine, newExecutionState } from './execution.js';
 import { acquireLease, type HeldLease } from './lease.js';
 import type { Execution, Planned } from './planned.js';
-import { prune } from './prune.js';
 import { recordFinished, recordPending } from './record.js';
 import { runWaves } from './run-waves.js';
 import { type Unverified, verify } from './verify.js';
@@ -73,22 +74,17 @@ async function run(planned: Planned, options: ExecuteOptions, state: ExecutionSt
     options.onEvent({ kind: 'done', action: 'refused', object: identityOfChange(change), message: change.reason });
   }
   if (observed.createNamespace !== undefined) await ensureNamespace(options.client, observed.createNamespace);
-  await runWaves(plan, options, state);
-  const deletions = plan.changes.filter((change) => change.action === 'delete').length;
+  const setId = applysetId({ name: inventoryName(observed.application.instance), namespace: options.inventoryNamespace });
+  const context = { application: observed.application, options: options.prune, inventoryNamespace: options.inventoryNamespace, setId };
+  await runWaves(scheduleOf(plan), options, context, state);
   if (!isFine(state)) {
-    if (deletions > 0)
-      options.onEvent({ kind: 'warning', message: `nothing was deleted (${deletions} planned), because not everything is applied and healthy` });
+    const left = plan.changes.filter((change) => change.action === 'delete' && !state.deleted.has(identityKey(identityOfChange(change)))).length;
+    if (left > 0)
+      options.onEvent({ kind: 'warning', message: `${left} planned deletions were not made, because not everything is applied and healthy` });
     return [];
   }
-  const setId = applysetId({ name: inventoryName(observed.application.instance), namespace: options.inventoryNamespace });
-  await prune(
-    plan,
-    options,
-    { application: observed.application, options: options.prune, inventoryNamespace: options.inventoryNamespace, setId },
-    state,
-  );
   const applied = plan.changes.filter(isApply);
-  return state.errors.length > 0 || applied.length === 0 ? [] : verify(options.client, setId, applied, options.signal);
+  return applied.length === 0 ? [] : verify(options.client, setId, applied, options.signal);
 }
 
 function outcomeOf(state: ExecutionState, unverified: readonly Unverified[], signal: AbortSignal, lost: AbortSignal): Execution['outcome'] {

@@ -4,9 +4,7 @@ import { identityKey } from '../../manifest/identity.js';
 import { memberOf } from '../objects/applyset.js';
 import { deleteObject, type Propagation } from '../objects/delete-object.js';
 import { type DeleteChange, identityOfEntry } from '../observe/change.js';
-import type { Plan } from '../plan/plan.js';
 import { type GuardContext, guardDeletion } from '../plan/prune-guards.js';
-import { pruneSteps } from '../plan/stages.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';
 
 const PROPAGATION: Readonly<Record<string, Propagation>> = { foreground: 'Foreground', background: 'Background', orphan: 'Orphan' };
@@ -15,19 +13,21 @@ export interface PruneContext extends GuardContext {
   readonly setId: string;
 }
 
-/** Deletes what left the set, the last wave first. Each deletion holds only for the very object that was observed; one that changed meanwhile is guarded again. */
-export async function prune(plan: Plan, options: ExecuteOptions, context: PruneContext, state: ExecutionState): Promise<void> {
+/** Deletes the objects of one step at once. Each deletion holds only for the very object that was observed; one that changed meanwhile is guarded again. */
+export async function pruneStep(
+  changes: readonly DeleteChange[],
+  options: ExecuteOptions,
+  context: PruneContext,
+  state: ExecutionState,
+): Promise<void> {
   const propagation = PROPAGATION[syncOption('PrunePropagationPolicy', context.application.syncOptions) ?? ''] ?? 'Background';
-  for (const step of pruneSteps(plan.changes.filter((change): change is DeleteChange => change.action === 'delete'))) {
-    const results = await Promise.allSettled(step.map((change) => pruneOne(change, propagation, options, context, state)));
-    for (const result of results) {
-      if (result.status === 'fulfilled') continue;
-      if (!GitopsError.is(result.reason) && !options.signal.aborted) throw result.reason;
-      if (GitopsError.is(result.reason)) state.errors.push(result.reason);
-    }
-    options.signal.throwIfAborted();
-    if (state.errors.length > 0) return;
+  const results = await Promise.allSettled(changes.map((change) => pruneOne(change, propagation, options, context, state)));
+  for (const result of results) {
+    if (result.status === 'fulfilled') continue;
+    if (!GitopsError.is(result.reason) && !options.signal.aborted) throw result.reason;
+    if (GitopsError.is(result.reason)) state.errors.push(result.reason);
   }
+  options.signal.throwIfAborted();
 }
 
 async function pruneOne(

@@ -1,88 +1,64 @@
-import { GitopsError } from '../../errors.js';
-import { describeIdentity, identityKey } from '../../manifest/identity.js';
-import type { ApplyChange } from '../observe/change.js';
-import type { Plan } from '../plan/plan.js';
-import { type Step, stages, type Wave } from '../plan/stages.js';
+import { identityKey } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { DesiredObject } from '../objects/desired.js';
+import { isApply } from '../observe/change.js';
+import type { ScheduledTask } from '../plan/schedule.js';
+import { type ScheduledWave, scheduleWaves } from '../plan/schedule-waves.js';
+import { STAGE, stageOf } from '../plan/stage.js';
 import type { Discovery } from '../transport/discovery.js';
-import { applyChange } from './apply-change.js';
 import { discoverUntilServed } from './discover-until-served.js';
 import { type ExecuteOptions, type ExecutionState, isFine } from './execution.js';
+import { type PruneContext, pruneStep } from './prune.js';
+import { runStep } from './run-step.js';
 import { waitForWave } from './wait-for-wave.js';
 
 /** CRDs are waited for also when nothing else is. */
 const FOUNDATIONS_TIMEOUT_MS = 60_000;
 
-const PAST = { create: 'created', update: 'updated', recreate: 'recreated' } as const;
-
-/**
- * Applies a plan wave by wave: the next wave begins when every object of the one before is healthy. Stops at the first wave that fails or stays unhealthy.
- *
- * @returns what the cluster serves now, after CRDs of the plan
- */
-export async function runWaves(plan: Plan, options: ExecuteOptions, state: ExecutionState): Promise<Discovery> {
+/** Executes a schedule wave by wave: the next one begins when every object of the one before is healthy. Stops at the first wave that fails or stays unhealthy. */
+export async function runWaves(
+  schedule: readonly ScheduledTask[],
+  options: ExecuteOptions,
+  context: PruneContext,
+  state: ExecutionState,
+): Promise<void> {
   const live = new Map(
-    plan.changes.flatMap((change) => (change.action === 'keep' ? [[identityKey(change.desired.identity), change.live] as const] : [])),
+    schedule.flatMap(({ change }) => (change.action === 'keep' ? [[identityKey(change.desired.identity), change.live] as const] : [])),
   );
   let { discovery } = options;
-  for (const wave of stages(plan.changes)) {
-    discovery = await runSteps(wave, { ...options, discovery }, state);
-    if (isFine(state)) state.unhealthy.push(...(await waitForWave(wave.objects, live, { ...options, discovery }, state)));
+  for (const wave of scheduleWaves(schedule)) {
+    discovery = await runSteps(wave, { ...options, discovery }, context, state);
+    if (isFine(state)) state.unhealthy.push(...(await waitForWave(desiredOf(wave.steps.flat()), live, { ...options, discovery }, state)));
     if (!isFine(state)) break;
   }
-  return discovery;
 }
 
-async function runSteps(wave: Wave, options: ExecuteOptions, state: ExecutionState): Promise<Discovery> {
+async function runSteps(wave: ScheduledWave, options: ExecuteOptions, context: PruneContext, state: ExecutionState): Promise<Discovery> {
   let { discovery } = options;
   for (const step of wave.steps) {
-    options.onEvent({ kind: 'stage', stage: step.kind, wave: wave.wave, objects: step.changes.length });
-    await runStep(step, options, state);
+    const applies = step.flatMap(({ change }) => (isApply(change) ? [change] : []));
+    const deletions = step.flatMap(({ change }) => (change.action === 'delete' ? [change] : []));
+    if (applies.length > 0) {
+      const kinds = [...new Set(applies.map(({ desired }) => desired.identity.kind))].sort().join(', ');
+      options.onEvent({ kind: 'stage', stage: kinds, wave: wave.wave, objects: applies.length });
+      await runStep(applies, options, state);
+    }
+    if (isFine(state) && deletions.length > 0) await pruneStep(deletions, options, context, state);
     if (!isFine(state)) break;
-    if (step.stage === 'foundations') discovery = await settleFoundations(step, { ...options, discovery }, state);
+    const foundations = applies.filter(({ desired }) => stageOf(desired.manifest) === STAGE.foundations).map(({ desired }) => desired);
+    if (foundations.length > 0) discovery = await settleFoundations(foundations, { ...options, discovery }, state);
+    if (!isFine(state)) break;
   }
   return discovery;
-}
-
-async function runStep(step: Step, options: ExecuteOptions, state: ExecutionState): Promise<void> {
-  const results = await Promise.allSettled(step.changes.map((change) => runChange(change, options, state)));
-  for (const result of results) {
-    if (result.status === 'fulfilled') continue;
-    if (!GitopsError.is(result.reason) && !options.signal.aborted) throw result.reason;
-    if (GitopsError.is(result.reason)) state.errors.push(...GitopsError.each(result.reason));
-  }
-  options.signal.throwIfAborted();
-}
-
-async function runChange(change: ApplyChange, options: ExecuteOptions, state: ExecutionState): Promise<void> {
-  options.signal.throwIfAborted();
-  const object = change.desired.identity;
-  const key = identityKey(object);
-  state.attempted.add(key);
-  const applied = await applyChange(options.client, change, options);
-  state.applied.set(key, applied.live);
-  state.counts[PAST[change.action]] += 1;
-  options.onEvent({ kind: 'done', action: PAST[change.action], object, ...messageOf(change) });
-  for (const warning of applied.warnings) options.onEvent({ kind: 'warning', message: warning, object });
-  if (change.action === 'create' && !applied.created) {
-    options.onEvent({ kind: 'warning', message: `${describeIdentity(object)} appeared while it was being created; both were merged`, object });
-  }
 }
 
 /** CRDs have to be established, and what they define served, before anything stands on them. */
-async function settleFoundations(step: Step, options: ExecuteOptions, state: ExecutionState): Promise<Discovery> {
-  const desired = step.changes.map((change) => change.desired);
-  state.unhealthy.push(
-    ...(await waitForWave(desired, new Map(), { ...options, healthTimeoutMs: options.healthTimeoutMs || FOUNDATIONS_TIMEOUT_MS }, state)),
-  );
-  if (!isFine(state)) return options.discovery;
-  return discoverUntilServed(options.client, options.discovery, desired, options.signal);
+async function settleFoundations(applied: readonly DesiredObject[], options: ExecuteOptions, state: ExecutionState): Promise<Discovery> {
+  const healthTimeoutMs = options.healthTimeoutMs || FOUNDATIONS_TIMEOUT_MS;
+  state.unhealthy.push(...(await waitForWave(applied, new Map<string, KubeObject>(), { ...options, healthTimeoutMs }, state)));
+  return isFine(state) ? discoverUntilServed(options.client, options.discovery, applied, options.signal) : options.discovery;
 }
 
-function messageOf(change: ApplyChange): { readonly message?: string } {
-  const notes = [
-    ...(change.action === 'update' && change.reason !== 'manifest changed' ? [change.reason] : []),
-    ...change.taken.map(({ field, manager }) => `took ${field.slice(1)} back from '${manager}'`),
-    ...change.yielded.map(({ field, manager }) => `left ${field.slice(1)} to '${manager}'`),
-  ];
-  return notes.length === 0 ? {} : { message: notes.join('; ') };
+function desiredOf(tasks: readonly ScheduledTask[]): readonly DesiredObject[] {
+  return tasks.flatMap(({ change }) => ('desired' in change ? [change.desired] : []));
 }

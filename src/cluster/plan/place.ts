@@ -1,0 +1,11 @@
+import type { SyncPhase } from '../../argocd/phases.js';
+import type { Change } from '../observe/change.js';
+
+/** Where a change stands in the order of a sync: what is smaller comes first, from left to right. */
+export interface Place {
+  readonly phase: SyncPhase;
+  readonly wave: number;
+  readonly stage: number;
+  readonly rank: number;
+  readonly change: Change;
+}

@@ -1,0 +1,73 @@
+import { SYNC_PHASES, type SyncPhase } from '../../argocd/phases.js';
+import type { ObjectIdentity } from '../../manifest/identity.js';
+import { type Change, identityOfChange } from '../observe/change.js';
+import type { Place } from './place.js';
+import { placeDesired } from './place-desired.js';
+import { placePrunes } from './place-prunes.js';
+import type { Plan } from './plan.js';
+
+/** One task of a sync, at its place in the order of execution. */
+export interface ScheduledTask {
+  readonly phase: SyncPhase;
+  /** The wave in which it is done: not always the object's own, see `scheduleOf`. */
+  readonly wave: number;
+  /** Tasks of one step are sent at once. Counted from 1 over the whole schedule. */
+  readonly step: number;
+  readonly object: ObjectIdentity;
+  /** `run` is a hook's. */
+  readonly action: Change['action'] | 'run';
+  /** Why, such as `drifted`. */
+  readonly reason: string;
+  /** True for hooks. */
+  readonly hook?: boolean;
+  /** What is executed. */
+  readonly change: Change;
+}
+
+/**
+ * The whole order of a sync: phases, in each waves, in each wave steps, and when a wave ends everything in it has to be healthy. Pure, and what `execute` runs.
+ *
+ * In a wave Namespaces and CustomResourceDefinitions come first and admission webhooks last, between them Argo CD's order of kinds, then the name. A Namespace or CustomResourceDefinition comes at the latest with the first
+ * object that needs it. What is deleted comes after all that is applied: in waves of its own, the objects of the last wave first.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
+ */
+export function scheduleOf(plan: Plan): readonly ScheduledTask[] {
+  const desired = placeDesired(plan.changes);
+  const lastWave = Math.max(0, ...desired.filter(({ phase }) => phase === 'Sync').map(({ wave }) => wave));
+  const places = [...desired, ...placePrunes(plan.changes, lastWave)].sort(inOrder);
+  let [step, previous] = [0, ''];
+  return places.map((place) => {
+    const key = [place.phase, place.wave, place.stage, place.rank].join('/');
+    if (key !== previous) step += 1;
+    previous = key;
+    const { phase, wave, change } = place;
+    return { phase, wave, step, object: identityOfChange(change), action: change.action, reason: reasonOf(change), change };
+  });
+}
+
+function inOrder(left: Place, right: Place): number {
+  return (
+    SYNC_PHASES.indexOf(left.phase) - SYNC_PHASES.indexOf(right.phase) ||
+    left.wave - right.wave ||
+    left.stage - right.stage ||
+    left.rank - right.rank ||
+    byName(identityOfChange(left.change), identityOfChange(right.change))
+  );
+}
+
+function byName(left: ObjectIdentity, right: ObjectIdentity): number {
+  const [a, b] = [left, right].map(({ name, namespace = '', kind, group }) => [name, namespace, kind, group].join('\0')) as [string, string];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function reasonOf(change: Change): string {
+  switch (change.action) {
+    case 'keep':
+      return 'unchanged';
+    case 'delete':
+      return 'left Git';
+    default:
+      return change.reason;
+  }
+}
