@@ -1,0 +1,50 @@
+/** Where a sync option may stand: in `spec.syncPolicy.syncOptions`, or in an object's annotation. */
+export type SyncOptionPlace = 'application' | 'object';
+
+interface SyncOptionRule {
+  readonly places: readonly SyncOptionPlace[];
+  /** Compared as exact text. */
+  readonly values: readonly string[];
+}
+
+const BOTH: readonly SyncOptionPlace[] = ['application', 'object'];
+const APPLICATION: readonly SyncOptionPlace[] = ['application'];
+const BOOLEAN = ['true', 'false'];
+
+/**
+ * Every sync option that Argo CD 3.2 knows, and that `sync` reads. docs/sync.md says what each does here.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
+ */
+export const SYNC_OPTIONS = {
+  ApplyOutOfSyncOnly: { places: APPLICATION, values: BOOLEAN },
+  ClientSideApplyMigration: { places: APPLICATION, values: BOOLEAN },
+  CreateNamespace: { places: APPLICATION, values: BOOLEAN },
+  Delete: { places: BOTH, values: ['true', 'false', 'confirm'] },
+  FailOnSharedResource: { places: APPLICATION, values: BOOLEAN },
+  Force: { places: ['object'], values: BOOLEAN },
+  Prune: { places: BOTH, values: ['true', 'false', 'confirm'] },
+  PruneLast: { places: BOTH, values: BOOLEAN },
+  PrunePropagationPolicy: { places: APPLICATION, values: ['background', 'foreground', 'orphan'] },
+  Replace: { places: BOTH, values: BOOLEAN },
+  RespectIgnoreDifferences: { places: APPLICATION, values: BOOLEAN },
+  ServerSideApply: { places: BOTH, values: BOOLEAN },
+  SkipDryRunOnMissingResource: { places: BOTH, values: BOOLEAN },
+  Validate: { places: BOTH, values: BOOLEAN },
+} as const satisfies Readonly<Record<string, SyncOptionRule>>;
+
+export type SyncOptionName = keyof typeof SYNC_OPTIONS;
+
+/** Why each option that has no effect has none, as Argo CD passes over it in silence: unknown names, misspelt values, the wrong place. Pure. */
+export function ignoredSyncOptions(options: readonly string[], place: SyncOptionPlace): readonly string[] {
+  return options.flatMap((option) => {
+    if (option === '') return [];
+    const [name = '', ...rest] = option.split('=');
+    const rule: SyncOptionRule | undefined = Object.entries(SYNC_OPTIONS).find(([known]) => known === name)?.[1];
+    const similar = Object.keys(SYNC_OPTIONS).find((known) => known.toLowerCase() === name.trim().toLowerCase().replace(/s$/, ''));
+    if (rule === undefined) return [`'${option}' is no sync option${similar === undefined ? '' : `: '${similar}=' is`}`];
+    if (!rule.values.includes(rest.join('='))) return [`'${option}': the values of '${name}' are ${rule.values.join(', ')}`];
+    if (rule.places.includes(place)) return [];
+    return [place === 'object' ? `'${option}' works in spec.syncPolicy.syncOptions only` : `'${option}' works in an object's annotation only`];
+  });
+}
