@@ -1,5 +1,6 @@
 import { createHealth, type HealthOptions } from '../cluster/health/custom.js';
 import type { HealthStatus } from '../cluster/health/verdict.js';
+import { worstHealth } from '../cluster/health/worst-health.js';
 import { identityOf } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { API_VERSION } from './results.js';
@@ -25,8 +26,6 @@ export interface HealthResult {
   readonly objects: readonly JudgedObject[];
 }
 
-const ORDER: readonly HealthStatus[] = ['Healthy', 'Suspended', 'Progressing', 'Missing', 'Degraded', 'Unknown'];
-
 /**
  * Judges live objects by their content alone, without a cluster, in the order given.
  *
@@ -41,8 +40,8 @@ export async function judgeObjects(objects: readonly KubeObject[], options: Heal
       const { status = '', message = '', rule = '' } = verdicts[index] ?? {};
       return { group, kind, namespace, name, status, message, rule };
     });
-    const worst = Math.max(0, ...judged.map(({ status }) => (status === '' ? 0 : ORDER.indexOf(status))));
-    return { apiVersion: API_VERSION, kind: 'HealthResult', status: ORDER[worst] ?? 'Healthy', objects: judged };
+    const status = worstHealth(judged.flatMap((one) => (one.status === '' ? [] : one.status)));
+    return { apiVersion: API_VERSION, kind: 'HealthResult', status, objects: judged };
   } finally {
     await health.close();
   }

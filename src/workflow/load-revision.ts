@@ -2,11 +2,13 @@ import type { ArgoApplication } from '../argocd/application.js';
 import type { ClusterSecret } from '../argocd/cluster-secret.js';
 import { ANNOTATION } from '../argocd/labels.js';
 import { instanceName, inventoryName } from '../cluster/inventory/name.js';
+import type { LuaOverrides } from '../engines/lua-health/lua-override.js';
 import { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
 import type { RenderedApplication, Rendering } from '../render/render-applications.js';
 import type { ClusterTarget } from './cluster-session.js';
+import { committedHealthRules } from './committed-health-rules.js';
 import { repositoryOf, toDesiredApplication } from './desired-application.js';
 import type { RevisionOptions, Selection } from './options.js';
 import { readRevision } from './read-revision.js';
@@ -26,12 +28,14 @@ export interface LoadedRevision {
   readonly git: GitRepository;
   readonly targets: readonly ClusterTarget[];
   readonly skipped: readonly SkippedApplication[];
+  /** The health rules of `argocd-cm`. */
+  readonly healthOverrides: LuaOverrides;
 }
 
 /**
  * Reads a revision without checking it out, and renders the selected Argo Applications. One whose `targetRevision` is a commit or a tag is rendered as it was there.
  *
- * @throws GitopsError WORKFLOW_OUTPUT_DIRTY when the output on disk is not committed, WORKFLOW_NOTHING_SELECTED, WORKFLOW_CLUSTER_UNKNOWN, and what reading and rendering throw
+ * @throws GitopsError WORKFLOW_OUTPUT_DIRTY when the output on disk is not committed, WORKFLOW_NOTHING_SELECTED, WORKFLOW_CLUSTER_UNKNOWN, ARGOCD_INVALID_CUSTOMIZATION, and what reading and rendering throw
  */
 export async function loadRevision(options: LoadOptions): Promise<LoadedRevision> {
   const git = await openRepository(options.repository);
@@ -45,7 +49,11 @@ export async function loadRevision(options: LoadOptions): Promise<LoadedRevision
     const pin = pinned.get(one.application.metadata.name);
     return { ...one, ...(pin === undefined ? {} : { revision: pin }) };
   });
-  return { revision: read.revision, git, ...group(rendered, rendering, options, read.revision.shortId) };
+  const healthOverrides = committedHealthRules(
+    read.tree.files,
+    rendered.flatMap(({ objects }) => objects),
+  );
+  return { revision: read.revision, git, healthOverrides, ...group(rendered, rendering, options, read.revision.shortId) };
 }
 
 function isWanted(application: ArgoApplication, clusters: readonly ClusterSecret[], selection: Selection): boolean {

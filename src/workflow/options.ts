@@ -1,4 +1,5 @@
 import type { AccessOptions } from '../cluster/access/access-options.js';
+import type { UserRules } from '../cluster/health/user-rule.js';
 import type { ConflictPolicy } from '../cluster/objects/conflicts.js';
 import type { PruneOptions } from '../cluster/plan/prune-guards.js';
 import type { SyncListener } from './events.js';
@@ -34,6 +35,8 @@ export interface ClusterVerbOptions extends Selection, RevisionOptions {
   readonly allowSharedCluster?: boolean;
   /** Where inventories live in each cluster. Default: `gitops-system`. */
   readonly inventoryNamespace?: string;
+  /** How kinds are judged, before the rules of `argocd-cm` in Git and those of Argo CD itself. Default: none. */
+  readonly healthRules?: UserRules;
   readonly onEvent?: SyncListener;
   readonly signal?: AbortSignal;
 }

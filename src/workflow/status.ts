@@ -1,3 +1,4 @@
+import type { Health } from '../cluster/health/custom.js';
 import type { StoredInventory } from '../cluster/inventory/inventory.js';
 import { comparable, isSettled } from '../cluster/objects/comparable.js';
 import { missingFields } from '../cluster/objects/contains.js';
@@ -11,6 +12,7 @@ import { orphanedOf } from './orphaned.js';
 import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
 import { planEach } from './plan-clusters.js';
 import { API_VERSION, type ApplicationStatus, problemSummary, type StatusResult, type SyncState } from './results.js';
+import { withHealth } from './with-health.js';
 import { withSessions } from './with-sessions.js';
 
 export interface StatusOptions extends ClusterVerbOptions {}
@@ -25,7 +27,9 @@ export async function status(options: StatusOptions): Promise<StatusResult> {
       apiVersion: API_VERSION,
       kind: 'StatusResult',
       revision: loaded.revision,
-      applications: planned.flatMap(statusOfCluster),
+      applications: await withHealth(loaded, options, async (health) =>
+        (await Promise.all(planned.map((cluster) => statusOfCluster(cluster, health)))).flat(),
+      ),
       orphaned: planned.flatMap((cluster) => orphanedOf(cluster)),
       skipped: loaded.skipped,
       clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
@@ -34,9 +38,9 @@ export async function status(options: StatusOptions): Promise<StatusResult> {
   });
 }
 
-function statusOfCluster({ session, planned, problems }: PlannedCluster): readonly ApplicationStatus[] {
+async function statusOfCluster({ session, planned, problems }: PlannedCluster, health: Health): Promise<readonly ApplicationStatus[]> {
   const cluster = session.client.cluster;
-  const known = planned.map((one) => statusOf(one, cluster));
+  const known = await Promise.all(planned.map((one) => statusOf(one, cluster, health)));
   const unknown = [...new Set(problems.map(({ application }) => application))].filter(
     (name) => !known.some(({ application }) => application === name),
   );
@@ -49,7 +53,7 @@ function statusOfCluster({ session, planned, problems }: PlannedCluster): readon
   ];
 }
 
-function statusOf({ application, observed, plan }: PlannedApplication, cluster: string): ApplicationStatus {
+async function statusOf({ application, observed, plan }: PlannedApplication, cluster: string, health: Health): Promise<ApplicationStatus> {
   const { inventory, observations } = observed;
   const { synced, hold, operation } = inventory ?? {};
   return {
@@ -57,7 +61,7 @@ function statusOf({ application, observed, plan }: PlannedApplication, cluster: 
     cluster,
     state: stateOf(inventory, application.content),
     ...(synced ? { synced: { commit: synced.commit, ...(synced.subject === undefined ? {} : { subject: synced.subject }) } } : {}),
-    ...healthOf(observations),
+    ...(await healthOf(health, observations)),
     drift: observations.flatMap(driftOf),
     ...(hold ? { hold } : {}),
     ...(operation ? { pending: operation } : {}),

@@ -3,6 +3,7 @@ import { execute } from '../cluster/execute/execute.js';
 import type { Execution } from '../cluster/execute/planned.js';
 import { summarizeExecution } from '../cluster/execute/summarize-execution.js';
 import { waitForWave } from '../cluster/execute/wait-for-wave.js';
+import type { Health } from '../cluster/health/custom.js';
 import type { Hold } from '../cluster/inventory/inventory.js';
 import { rememberCluster } from '../cluster/inventory/remember-cluster.js';
 import type { ConflictPolicy } from '../cluster/objects/conflicts.js';
@@ -26,6 +27,8 @@ export interface SyncClusterOptions {
   readonly action: 'sync' | 'rollback';
   readonly actor: string;
   readonly pipeline?: string;
+  /** Judges what is waited for. */
+  readonly health: Health;
   readonly healthTimeoutMs: number;
   readonly lockTimeoutMs: number;
   readonly leaseDurationMs?: number;
@@ -128,6 +131,7 @@ async function executePlan(
       hold: options.holds.get(application.instance),
       prune: planned.orphaned ? { ...options.prune, prune: application.prune } : options.prune,
       conflicts: options.conflicts,
+      health: options.health,
       healthTimeoutMs: options.healthTimeoutMs,
       lockTimeoutMs: options.lockTimeoutMs,
       leaseDurationMs: options.leaseDurationMs,
@@ -158,6 +162,7 @@ function unhealthyOf(
     {
       client: cluster.session.client,
       discovery: cluster.session.discovery,
+      health: options.health,
       healthTimeoutMs: options.healthTimeoutMs,
       signal: options.signal,
       onEvent: (event) => options.onEvent({ ...event, ...scope }),

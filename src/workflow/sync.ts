@@ -1,3 +1,4 @@
+import type { Health } from '../cluster/health/custom.js';
 import type { Hold } from '../cluster/inventory/inventory.js';
 import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
@@ -10,6 +11,7 @@ import type { PlannedCluster } from './plan-cluster.js';
 import { planClusters } from './plan-clusters.js';
 import { API_VERSION, type ApplicationResult, type SyncResult } from './results.js';
 import { syncCluster } from './sync-cluster.js';
+import { withHealth } from './with-health.js';
 import { withSessions } from './with-sessions.js';
 
 export interface SyncOptions extends PlanOptions, RunOptions {
@@ -38,7 +40,9 @@ export async function syncLoaded(loaded: LoadedRevision, options: SyncOptions, h
   const synced: Promise<SyncResult> = withSessions(loaded, options, async (sessions) => {
     const held = holds ? new Map<string, Hold>() : await heldBy(loaded, sessions, options.resume ?? false);
     const planned = await planClusters(sessions, options);
-    const applications = (await Promise.all(planned.map((cluster) => run(cluster, loaded, options, held, holds)))).flat();
+    const applications = await withHealth(loaded, options, async (health) =>
+      (await Promise.all(planned.map((cluster) => run(cluster, loaded, { ...options, health }, held, holds)))).flat(),
+    );
     return {
       apiVersion: API_VERSION,
       kind: 'SyncResult',
@@ -61,7 +65,7 @@ export async function syncLoaded(loaded: LoadedRevision, options: SyncOptions, h
 async function run(
   cluster: PlannedCluster,
   { revision }: LoadedRevision,
-  options: SyncOptions,
+  options: SyncOptions & { readonly health: Health },
   held: ReadonlyMap<string, Hold>,
   rollback: ReadonlyMap<string, Hold> | undefined,
 ): Promise<readonly ApplicationResult[]> {
@@ -76,6 +80,7 @@ async function run(
     action: rollback ? 'rollback' : 'sync',
     actor: options.actor ?? 'unknown',
     ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
+    health: options.health,
     healthTimeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
     ...(options.leaseDurationMs === undefined ? {} : { leaseDurationMs: options.leaseDurationMs }),

@@ -1,3 +1,4 @@
+import type { Health } from '../cluster/health/custom.js';
 import { isSettled } from '../cluster/objects/comparable.js';
 import { identityOfEntry } from '../cluster/observe/change.js';
 import type { Observation } from '../cluster/observe/observation.js';
@@ -9,6 +10,7 @@ import type { ClusterVerbOptions } from './options.js';
 import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
 import { planEach } from './plan-clusters.js';
 import { API_VERSION, type ApplicationVerification, problemSummary, type VerifyResult } from './results.js';
+import { withHealth } from './with-health.js';
 import { withSessions } from './with-sessions.js';
 
 export interface VerifyOptions extends ClusterVerbOptions {}
@@ -23,7 +25,9 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   return withSessions(loaded, options, async (sessions) => {
     const redact = createRedactor();
     const planned = await planEach(sessions, { ...options, conflicts: 'inspect', everything: true });
-    const applications = planned.flatMap((cluster) => verifyCluster(cluster, redact));
+    const applications = await withHealth(loaded, options, async (health) =>
+      (await Promise.all(planned.map((cluster) => verifyCluster(cluster, redact, health)))).flat(),
+    );
     return {
       apiVersion: API_VERSION,
       kind: 'VerifyResult',
@@ -37,9 +41,13 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   });
 }
 
-function verifyCluster({ session, planned, problems }: PlannedCluster, redact: Redactor): readonly ApplicationVerification[] {
+async function verifyCluster(
+  { session, planned, problems }: PlannedCluster,
+  redact: Redactor,
+  health: Health,
+): Promise<readonly ApplicationVerification[]> {
   const cluster = session.client.cluster;
-  const known = planned.map((one) => verifyApplication(one, cluster, redact));
+  const known = await Promise.all(planned.map((one) => verifyApplication(one, cluster, redact, health)));
   const unknown = [...new Set(problems.map(({ application }) => application))].filter(
     (name) => !known.some(({ application }) => application === name),
   );
@@ -52,7 +60,12 @@ function verifyCluster({ session, planned, problems }: PlannedCluster, redact: R
   ];
 }
 
-function verifyApplication({ application, observed, plan }: PlannedApplication, cluster: string, redact: Redactor): ApplicationVerification {
+async function verifyApplication(
+  { application, observed, plan }: PlannedApplication,
+  cluster: string,
+  redact: Redactor,
+  health: Health,
+): Promise<ApplicationVerification> {
   const differences = [
     ...observed.observations.flatMap((observation) => differenceOf(observation, redact)),
     ...plan.changes.flatMap((change) =>
@@ -61,7 +74,7 @@ function verifyApplication({ application, observed, plan }: PlannedApplication, 
         : [],
     ),
   ];
-  const { unhealthy } = healthOf(observed.observations);
+  const { unhealthy } = await healthOf(health, observed.observations);
   const problems = plan.problems.map(problemSummary);
   const verified = differences.length === 0 && unhealthy.length === 0 && problems.length === 0;
   return { application: application.name, cluster, verified, objects: observed.objects.length, differences, unhealthy, problems };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ArgoApplication } from '../../src/argocd/application.js';
+import { createHealth, type Health } from '../../src/cluster/health/custom.js';
 import type { Hold, StoredInventory } from '../../src/cluster/inventory/inventory.js';
 import { inventoryName } from '../../src/cluster/inventory/name.js';
 import { readInventory } from '../../src/cluster/inventory/store.js';
@@ -24,6 +25,8 @@ export interface EngineOptions extends PruneOptions {
   readonly lockTimeoutMs?: number;
   readonly leaseDurationMs?: number;
   readonly signal?: AbortSignal;
+  /** Default: as without rules of the user. */
+  readonly health?: Health;
   readonly holds?: ReadonlyMap<string, Hold>;
   /** Instance names of Argo Applications that are in Git and not in this run. */
   readonly elsewhere?: readonly string[];
@@ -67,6 +70,7 @@ export class Engine {
             revision: { commit: options.commit ?? 'c0ffee' },
             action: 'sync',
             actor: 'test',
+            health: options.health ?? createHealth(),
             healthTimeoutMs: options.timeoutMs ?? 30_000,
             lockTimeoutMs: options.lockTimeoutMs ?? 0,
             leaseDurationMs: options.leaseDurationMs ?? 1_000,

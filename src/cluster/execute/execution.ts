@@ -1,6 +1,7 @@
 import type { GitopsError } from '../../errors.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
+import type { Health } from '../health/custom.js';
 import type { HealthStatus } from '../health/verdict.js';
 import type { Hold, Operation } from '../inventory/inventory.js';
 import type { ConflictPolicy } from '../objects/conflicts.js';
@@ -19,6 +20,8 @@ export interface ExecuteOptions {
   readonly hold?: Hold;
   readonly prune: PruneOptions;
   readonly conflicts: ConflictPolicy;
+  /** Judges what is waited for. */
+  readonly health: Health;
   /** How long the objects of one wave may take to become healthy. */
   readonly healthTimeoutMs: number;
   /** See `LeaseOptions`. */

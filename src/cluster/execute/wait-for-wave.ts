@@ -1,6 +1,8 @@
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { judge } from '../health/judge.js';
+import type { Health } from '../health/custom.js';
+import { isBuiltInGroup } from '../health/judge.js';
+import type { HealthVerdict } from '../health/verdict.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { waitForHealth } from '../wait/wait.js';
 import type { WaitOutcome } from '../wait/wait-target.js';
@@ -15,22 +17,16 @@ import type { ExecuteOptions, ExecutionState, UnhealthyObject } from './executio
 export async function waitForWave(
   objects: readonly DesiredObject[],
   kept: ReadonlyMap<string, KubeObject>,
-  options: Pick<ExecuteOptions, 'client' | 'discovery' | 'healthTimeoutMs' | 'signal' | 'onEvent'>,
+  options: Pick<ExecuteOptions, 'client' | 'discovery' | 'health' | 'healthTimeoutMs' | 'signal' | 'onEvent'>,
   state: Pick<ExecutionState, 'applied' | 'healthy'>,
 ): Promise<readonly UnhealthyObject[]> {
   if (options.healthTimeoutMs === 0) return [];
-  const open = objects.filter(({ identity, resource }) => {
-    const key = identityKey(identity);
-    if (state.healthy.has(key)) return false;
-    const unchanged = kept.get(key);
-    if (unchanged) return !isHealthy(unchanged);
-    const live = state.applied.get(key);
-    return !live || !isBuiltIn(resource.group) || !isHealthy(live);
-  });
+  const open = await openObjects(objects, kept, options.health, state);
   if (open.length === 0) return [];
   const outcomes = await waitForHealth({
     client: options.client,
     discovery: options.discovery,
+    health: options.health,
     objects: open.map(({ identity, manifest }) => ({ apiVersion: manifest.apiVersion, ...identity })),
     timeoutMs: options.healthTimeoutMs,
     signal: options.signal,
@@ -42,15 +38,28 @@ export async function waitForWave(
   return outcomes.filter(({ result }) => result === 'failed' || result === 'timeout' || result === 'pending').map(unhealthy);
 }
 
-/** By its own account; undefined is the verdict on kinds without health. */
-function isHealthy(live: KubeObject): boolean {
-  const verdict = judge(live);
-  return verdict === undefined || verdict.status === 'Healthy' || verdict.status === 'Suspended';
+/** Those that have to be looked at. */
+async function openObjects(
+  objects: readonly DesiredObject[],
+  kept: ReadonlyMap<string, KubeObject>,
+  health: Health,
+  { applied, healthy }: Pick<ExecutionState, 'applied' | 'healthy'>,
+): Promise<readonly DesiredObject[]> {
+  const rest = objects.filter(({ identity }) => !healthy.has(identityKey(identity)));
+  const known = rest.flatMap(({ identity, resource }) => {
+    const key = identityKey(identity);
+    // A custom resource's status may still speak of the time before its controller saw the change.
+    const live = kept.get(key) ?? (isBuiltInGroup(resource.group) ? applied.get(key) : undefined);
+    return live ? [{ key, live }] : [];
+  });
+  const verdicts = await health.judge(known.map(({ live }) => live));
+  const fine = new Set(known.flatMap(({ key }, index) => (isFine(verdicts[index]) ? [key] : [])));
+  return rest.filter(({ identity }) => !fine.has(identityKey(identity)));
 }
 
-/** A custom resource's status may still speak of the time before its controller saw the change. */
-function isBuiltIn(group: string): boolean {
-  return !group.includes('.') || group.endsWith('.k8s.io');
+/** Undefined is the verdict on what has no health. */
+function isFine(verdict: HealthVerdict | undefined): boolean {
+  return verdict === undefined || verdict.status === 'Healthy' || verdict.status === 'Suspended';
 }
 
 function unhealthy({ target, verdict, result }: WaitOutcome): UnhealthyObject {

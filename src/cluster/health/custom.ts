@@ -8,7 +8,7 @@ import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { matchingOverrides } from '../../engines/lua-health/matching-overrides.js';
 import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { hasHealth, isBuiltInGroup, isDecided, isExempt, judge } from './judge.js';
+import { hasHealth, isBuiltInGroup, isDecided, isExempt, isJudgedInGo, judge } from './judge.js';
 import { judgeByCel } from './judge-by-cel.js';
 import { judgeByFunction } from './judge-by-function.js';
 import { folderMatcher, matchingRule } from './matching-rule.js';
@@ -37,6 +37,8 @@ export interface Health {
   peek(object: KubeObject): KnownVerdict | undefined;
   /** False for kinds that never have a health, such as a ConfigMap: nobody need look at them. */
   hasHealth(group: string, kind: string): boolean;
+  /** Whether a missing object of the kind makes its Argo Application Missing: those that Argo CD judges in Go, and those with a rule of the user or of argocd-cm for exactly this kind. */
+  countsMissing(group: string, kind: string): boolean;
   readonly enginesStarted: number;
   close(): Promise<void>;
 }
@@ -121,6 +123,7 @@ export function createHealth({ rules = {}, overrides = {}, ...engineOptions }: H
     },
     peek,
     hasHealth: (group, kind) => hasHealth(group, kind) || wayOf(group, kind) !== 'native',
+    countsMissing: (group, kind) => isJudgedInGo(group, kind) || [rules, overrides].some((given) => Object.hasOwn(given, keyOf(group, kind))),
     async close() {
       await Promise.all([lua?.close(), cel?.close()]);
     },

@@ -24,6 +24,14 @@ const RULES: Readonly<Record<string, HealthRule>> = {
   ...POLICY_RULES,
 };
 
+/** Ours in TypeScript, Argo CD's in Lua; an Application is judged by a customization. */
+const IN_LUA: readonly string[] = [
+  'apiextensions.k8s.io/CustomResourceDefinition',
+  'argoproj.io/Application',
+  'batch/CronJob',
+  'policy/PodDisruptionBudget',
+];
+
 const HOOK_FINALIZER = 'argocd.argoproj.io/hook-finalizer';
 /** Argo CD leaves such an object out of its Application's health. */
 const IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
@@ -82,6 +90,12 @@ export function isExempt({ metadata }: KubeObject): boolean {
 /** True for kinds with a rule in TypeScript, which no rule of Argo CD's bundle overrules. */
 export function isDecided(group: string, kind: string): boolean {
   return Object.hasOwn(RULES, `${group}/${kind}`);
+}
+
+/** True for kinds that Argo CD judges in Go and not in Lua. */
+export function isJudgedInGo(group: string, kind: string): boolean {
+  const key = `${group}/${kind}`;
+  return isDecided(group, kind) && !IN_LUA.includes(key);
 }
 
 /** True for groups that Kubernetes itself serves. */

@@ -29,6 +29,7 @@ interface AggregatedGroup {
       readonly responseKind?: { readonly kind?: string; readonly group?: string; readonly version?: string };
       readonly scope?: string;
       readonly verbs?: readonly string[];
+      readonly subresources?: readonly { readonly subresource: string }[];
     }[];
   }[];
 }
@@ -62,13 +63,14 @@ function aggregated(groups: readonly AggregatedGroup[]): Found {
   const stale = groups.filter(({ versions }) => versions?.some(({ freshness }) => freshness === 'Stale'));
   const resources = groups.flatMap(({ metadata, versions = [] }) =>
     versions.flatMap(({ version, resources: served = [] }) =>
-      served.map(({ resource, responseKind, scope, verbs = [] }) => ({
+      served.map(({ resource, responseKind, scope, verbs = [], subresources = [] }) => ({
         group: metadata?.name ?? '',
         version,
         kind: responseKind?.kind ?? '',
         resource,
         namespaced: scope === 'Namespaced',
         verbs,
+        ...(subresources.some(({ subresource }) => subresource === 'status') ? { hasStatus: true } : {}),
       })),
     ),
   );
@@ -96,9 +98,18 @@ async function resourcesOf(client: KubeClient, path: string, group: string, vers
     // Not repeated: a group whose server is down would cost the whole patience each time.
     const request = { method: 'GET', path: `${path}${group ? `/${group}` : ''}/${version}`, idempotent: false } as const;
     const { body } = await client.request<PlainResources>(request, signal);
+    const names = new Set((body.resources ?? []).map(({ name }) => name));
     const resources = (body.resources ?? [])
       .filter(({ name }) => !name.includes('/'))
-      .map(({ name, kind, namespaced, verbs = [] }) => ({ group, version, kind, resource: name, namespaced, verbs }));
+      .map(({ name, kind, namespaced, verbs = [] }) => ({
+        group,
+        version,
+        kind,
+        resource: name,
+        namespaced,
+        verbs,
+        ...(names.has(`${name}/status`) ? { hasStatus: true } : {}),
+      }));
     return { resources, unavailableGroups: [] };
   } catch (error) {
     const isDown = GitopsError.is(error) && (error.code === 'CLUSTER_SERVER_ERROR' || error.code === 'CLUSTER_NOT_FOUND');

@@ -7,6 +7,8 @@ export interface ApiResource {
   readonly resource: string;
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
+  /** True when its status is written apart from the rest, as a controller does. */
+  readonly hasStatus?: boolean;
 }
 
 /** What an API server serves. Immutable; discover again after CRDs were applied. */

@@ -1,5 +1,7 @@
+import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { judge } from '../health/judge.js';
+import { optionalNumber } from '../health/fields.js';
+import { isBuiltInGroup } from '../health/judge.js';
 import { type PodTrouble, podTrouble } from '../health/pod-trouble.js';
 import type { HealthVerdict } from '../health/verdict.js';
 import { sentences } from './sentences.js';
@@ -13,6 +15,8 @@ export interface Assessment {
   readonly troubledSince?: number;
   /** When the trouble will have lasted too long. */
   readonly hopelessAt?: number;
+  /** When it is taken for healthy although its controller has not looked at it yet. */
+  readonly believedAt?: number;
   /** True when the message says more than the object itself. */
   readonly isExplained?: boolean;
 }
@@ -21,6 +25,12 @@ export interface AssessContext {
   /** In milliseconds of a clock that never jumps. */
   readonly now: number;
   readonly stuckAfterMs: number;
+  /** How long a controller has time to notice an object. */
+  readonly unobservedMs: number;
+  /** Undefined when the object has no health. */
+  readonly judge: (object: KubeObject) => HealthVerdict | undefined;
+  /** Whether a controller writes the status of its kind. */
+  readonly hasStatus: boolean;
   /** Pods of the object's namespace; only asked for where they matter. */
   readonly podsFor: (workload: KubeObject) => NamespacePods;
 }
@@ -35,8 +45,9 @@ const CRASH_FACTOR = 3;
 /** Judges an object and, where it is not healthy, its pods. */
 export function assess(object: KubeObject | undefined, before: Assessment | undefined, context: AssessContext): Assessment {
   if (!object) return missing(before, context.now);
-  const verdict = judge(object) ?? null;
-  if (verdict === null || verdict.status === 'Healthy' || verdict.status === 'Suspended') return { verdict };
+  const verdict = context.judge(object) ?? null;
+  if (verdict === null || verdict.status === 'Healthy') return unobserved(object, verdict, before, context) ?? { verdict };
+  if (verdict.status === 'Suspended') return { verdict };
   const pods = isWorkload(object) ? context.podsFor(object) : undefined;
   const trouble = troubleOf(object, pods);
   // What is final is told together with its cause.
@@ -53,6 +64,28 @@ export function assess(object: KubeObject | undefined, before: Assessment | unde
     hopelessAt: troubledSince + patience(trouble, context.stuckAfterMs),
     isExplained: true,
   };
+}
+
+/**
+ * A custom resource that looks well only because its controller has not seen it, or its change, yet. The controller gets a moment; one that never says anything is not waited for.
+ */
+function unobserved(
+  object: KubeObject,
+  verdict: HealthVerdict | null,
+  before: Assessment | undefined,
+  { now, unobservedMs, hasStatus }: AssessContext,
+): Assessment | undefined {
+  if (isBuiltInGroup(groupOf(object.apiVersion))) return undefined;
+  const { generation = 0 } = object.metadata;
+  const observed = optionalNumber(object['status'], 'observedGeneration');
+  const isFresh = verdict === null && hasStatus && isEmpty(object['status']);
+  if (!isFresh && (observed === undefined || observed >= generation)) return undefined;
+  const message = isFresh ? 'waiting for its controller to write a status' : `waiting for generation ${generation} to be observed`;
+  return { verdict: { status: 'Progressing', message, rule: 'unobserved' }, believedAt: before?.believedAt ?? now + unobservedMs };
+}
+
+function isEmpty(status: unknown): boolean {
+  return status === undefined || status === null || Object.keys(status).length === 0;
 }
 
 function missing(before: Assessment | undefined, now: number): Assessment {

@@ -1,4 +1,4 @@
-import { hasHealth } from '../health/judge.js';
+import type { Health } from '../health/custom.js';
 import type { ApiResource, Discovery } from '../transport/discovery.js';
 import { listPath } from '../transport/path.js';
 import type { WaitTarget } from './wait-target.js';
@@ -22,7 +22,7 @@ export interface WaitScopes {
 const MANY_NAMESPACES = 4;
 
 /** The fewest collections that show all targets: by kind and namespace, one object alone by its name, many namespaces at once. Pure. */
-export function planScopes(targets: readonly WaitTarget[], discovery: Discovery): WaitScopes {
+export function planScopes(targets: readonly WaitTarget[], discovery: Discovery, { hasHealth }: Pick<Health, 'hasHealth'>): WaitScopes {
   const settled = targets.filter(({ group, kind }) => !hasHealth(group, kind));
   const judged = targets.filter(({ group, kind }) => hasHealth(group, kind));
   const served = judged.flatMap((target) => {

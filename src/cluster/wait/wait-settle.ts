@@ -7,6 +7,8 @@ export interface WaitState {
   readonly verdict?: HealthVerdict | null;
   /** When it will have been stuck for too long, in milliseconds of the same clock as `now`. */
   readonly hopelessAt?: number;
+  /** When it is taken for healthy although its controller has said nothing. */
+  readonly believedAt?: number;
 }
 
 export interface Settlement {
@@ -28,11 +30,12 @@ export function settle(states: readonly WaitState[], now: number, deadline: numb
     };
   }
   if (now >= deadline) return { results: results.map((result) => (result === 'pending' ? 'timeout' : result)), nextLookAt: deadline };
-  return { nextLookAt: Math.min(deadline, ...states.map(({ hopelessAt = deadline }) => hopelessAt)) };
+  return { nextLookAt: Math.min(deadline, ...states.map(({ hopelessAt = deadline, believedAt = deadline }) => Math.min(hopelessAt, believedAt))) };
 }
 
-function resultOf({ verdict, hopelessAt }: WaitState, now: number): WaitResult {
+function resultOf({ verdict, hopelessAt, believedAt }: WaitState, now: number): WaitResult {
   if (verdict === undefined) return 'pending';
+  if (believedAt !== undefined && now >= believedAt) return 'healthy';
   if (verdict === null || verdict.status === 'Healthy') return 'healthy';
   if (verdict.final) return verdict.status === 'Suspended' ? 'suspended' : 'failed';
   return hopelessAt !== undefined && now >= hopelessAt ? 'failed' : 'pending';

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
+import type { Health } from '../health/custom.js';
 import type { HealthVerdict } from '../health/verdict.js';
 import type { KubeClient } from '../transport/client.js';
 import type { Discovery } from '../transport/discovery.js';
@@ -16,6 +17,8 @@ import type { WaitOutcome, WaitResult, WaitTarget } from './wait-target.js';
 export interface WaitOptions {
   readonly client: KubeClient;
   readonly discovery: Discovery;
+  /** Judges what is seen. */
+  readonly health: Health;
   readonly objects: readonly WaitTarget[];
   readonly timeoutMs: number;
   /**
@@ -23,6 +26,8 @@ export interface WaitOptions {
    * cause. Default: 10 s.
    */
   readonly stuckAfterMs?: number;
+  /** How long a controller has time to notice a custom resource that shows no status, or one of before its change, and would count as healthy. Default: 5 s. */
+  readonly unobservedMs?: number;
   readonly signal?: AbortSignal;
   /** Called when the status or the message of an object changes; with undefined for kinds without health. */
   readonly onVerdict?: (target: WaitTarget, verdict: HealthVerdict | undefined) => void;
@@ -37,6 +42,8 @@ interface Tracked {
   assessment: Assessment | undefined;
   /** What the assessment was made of: the same again gives the same. */
   basis: { readonly object: KubeObject | undefined; readonly podsVersion: number } | undefined;
+  /** True while an engine is asked about it: what is known is of an older state. */
+  isAsked: boolean;
 }
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -50,7 +57,9 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  */
 export async function waitForHealth(options: WaitOptions): Promise<readonly WaitOutcome[]> {
   if (options.signal?.aborted) throw interrupted(options.signal.reason);
-  const tracked = options.objects.map((target): Tracked => ({ target, isListed: false, object: undefined, assessment: undefined, basis: undefined }));
+  const tracked = options.objects.map(
+    (target): Tracked => ({ target, isListed: false, object: undefined, assessment: undefined, basis: undefined, isAsked: false }),
+  );
   const ending = new AbortController();
   const { signal, release } = linkSignals(ending.signal, options.signal);
   try {
@@ -63,11 +72,11 @@ export async function waitForHealth(options: WaitOptions): Promise<readonly Wait
 }
 
 function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, signal: AbortSignal): Promise<readonly WaitResult[]> {
-  const { client, discovery, objects, timeoutMs } = options;
+  const { client, discovery, health, objects, timeoutMs, stuckAfterMs = 10_000, unobservedMs = 5_000 } = options;
   const deadline = performance.now() + timeoutMs;
   const byTarget = new Map(tracked.map((one) => [one.target, one]));
   const trackedOf = (targets: readonly WaitTarget[]): Tracked[] => targets.map((target) => byTarget.get(target)!);
-  const { scopes, settled, unserved } = planScopes(objects, discovery);
+  const { scopes, settled, unserved } = planScopes(objects, discovery, health);
 
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
@@ -96,7 +105,7 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
       // A listener that was told may have aborted: a timer set now would outlive the wait.
       if (isOver) return;
       const { results, nextLookAt } = settle(
-        tracked.map(({ assessment }) => assessment ?? {}),
+        tracked.map(({ assessment, isAsked }) => (isAsked ? {} : (assessment ?? {}))),
         now,
         deadline,
       );
@@ -113,8 +122,28 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
       const { object, basis } = one;
       const podsVersion = pods.version(object?.metadata.namespace ?? '');
       if (object !== undefined && basis?.object === object && basis.podsVersion === podsVersion) return;
+      const known = object && health.peek(object);
+      if (object && !known) {
+        ask(one, object);
+        return;
+      }
       one.basis = { object, podsVersion };
-      tell(one, assess(object, one.assessment, { now, stuckAfterMs: options.stuckAfterMs ?? 10_000, podsFor: pods.podsFor }), options);
+      const { apiVersion, kind } = one.target;
+      const hasStatus = discovery.find(apiVersion, kind)?.hasStatus ?? false;
+      const context = { now, stuckAfterMs, unobservedMs, hasStatus, podsFor: pods.podsFor, judge: () => known?.verdict };
+      tell(one, assess(object, one.assessment, context), options);
+    };
+    /** One question at a time for each: what came meanwhile is judged after it, the newest alone. */
+    const ask = (one: Tracked, object: KubeObject): void => {
+      if (one.isAsked) return;
+      one.isAsked = true;
+      health
+        .judge([object])
+        .then(() => {
+          one.isAsked = false;
+          changed();
+        })
+        .catch(fail);
     };
 
     signal.addEventListener('abort', onAbort, { once: true });

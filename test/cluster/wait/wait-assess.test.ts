@@ -1,3 +1,4 @@
+import { judge } from '../../../src/cluster/health/judge.js';
 import { type Assessment, assess } from '../../../src/cluster/wait/wait-assess.js';
 import type { NamespacePods } from '../../../src/cluster/wait/wait-workload.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
@@ -35,7 +36,14 @@ const withPods = (...pods: readonly KubeObject[]): NamespacePods => ({
   ...NONE,
   byOwner: new Map([[pods[0]!.metadata.ownerReferences![0]!.uid, pods]]),
 });
-const at = (now: number, pods: NamespacePods = NONE) => ({ now, stuckAfterMs: 10_000, podsFor: () => pods });
+const at = (now: number, pods: NamespacePods = NONE) => ({
+  now,
+  stuckAfterMs: 10_000,
+  unobservedMs: 5_000,
+  hasStatus: true,
+  judge,
+  podsFor: () => pods,
+});
 
 test.each([
   { case: 'an image that cannot be pulled', container: waits('ImagePullBackOff'), hopelessAt: 15_000 },

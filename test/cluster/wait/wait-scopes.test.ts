@@ -1,3 +1,4 @@
+import * as health from '../../../src/cluster/health/judge.js';
 import type { Discovery } from '../../../src/cluster/transport/discovery.js';
 import { planScopes } from '../../../src/cluster/wait/wait-scopes.js';
 import type { WaitTarget } from '../../../src/cluster/wait/wait-target.js';
@@ -11,7 +12,8 @@ const discovery: Discovery = {
   unavailableGroups: [],
 };
 const deployment = (namespace: string, name: string): WaitTarget => ({ group: 'apps', apiVersion: 'apps/v1', kind: 'Deployment', namespace, name });
-const pathsOf = (targets: readonly WaitTarget[]) => planScopes(targets, discovery).scopes.map(({ path, fieldSelector }) => [path, fieldSelector]);
+const pathsOf = (targets: readonly WaitTarget[]) =>
+  planScopes(targets, discovery, health).scopes.map(({ path, fieldSelector }) => [path, fieldSelector]);
 
 test('one object is followed by its name', () => {
   expect(pathsOf([deployment('shop', 'web')])).toEqual([['/apis/apps/v1/namespaces/shop/deployments', 'metadata.name=web']]);
@@ -30,5 +32,5 @@ test('kinds without health are settled, kinds that are not served are told', () 
   const map: WaitTarget = { group: '', apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'c' };
   const widget: WaitTarget = { group: 'example.com', apiVersion: 'example.com/v1', kind: 'Widget', namespace: 'shop', name: 'w' };
 
-  expect(planScopes([map, widget], discovery)).toEqual({ scopes: [], settled: [map], unserved: [widget] });
+  expect(planScopes([map, widget], discovery, health)).toEqual({ scopes: [], settled: [map], unserved: [widget] });
 });

@@ -1,6 +1,7 @@
+import { createHealth } from '../../../src/cluster/health/custom.js';
 import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import { discover } from '../../../src/cluster/transport/discover.js';
-import { waitForHealth } from '../../../src/cluster/wait/wait.js';
+import { type WaitOptions, waitForHealth } from '../../../src/cluster/wait/wait.js';
 import type { WaitTarget } from '../../../src/cluster/wait/wait-target.js';
 import { identityOf } from '../../../src/manifest/identity.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
@@ -9,6 +10,10 @@ import { testNamespace } from '../../helpers/cluster.js';
 import { deployment, podTemplate } from '../../helpers/workloads.js';
 
 afterEach(closeClients);
+
+const health = createHealth();
+afterAll(() => health.close());
+const wait = (options: Omit<WaitOptions, 'health'>) => waitForHealth({ health, ...options });
 
 const COLLECTION: Readonly<Record<string, string>> = {
   Deployment: 'apis/apps/v1/namespaces/NS/deployments',
@@ -39,7 +44,7 @@ test('waits until workloads are healthy and tells each change once', async () =>
   const told: string[] = [];
 
   const before = client.statistics.requests;
-  const outcomes = await waitForHealth({
+  const outcomes = await wait({
     client,
     discovery: await discover(client),
     objects: targets,
@@ -63,11 +68,11 @@ test('a broken image fails in seconds with what the pod says, though the old pod
   const [client, namespace] = [await testClient(), await testNamespace('wait')];
   const discovery = await discover(client);
   const good = await apply(client, deployment(namespace, 'web', { replicas: 2 }));
-  await waitForHealth({ client, discovery, objects: good, timeoutMs: 30_000 });
+  await wait({ client, discovery, objects: good, timeoutMs: 30_000 });
   const bad = await apply(client, deployment(namespace, 'web', { replicas: 2, image: 'registry.example.com/web:nope', behaviour: 'image-pull' }));
 
   const started = performance.now();
-  const [outcome] = await waitForHealth({ client, discovery, objects: bad, timeoutMs: 60_000, stuckAfterMs: 500 });
+  const [outcome] = await wait({ client, discovery, objects: bad, timeoutMs: 60_000, stuckAfterMs: 500 });
 
   expect(outcome).toMatchObject({ result: 'failed', verdict: { status: 'Degraded', rule: 'apps/Deployment' } });
   expect(outcome!.verdict!.message).toMatch(
@@ -80,10 +85,10 @@ test('pods of the revision that is being replaced are not held against the new o
   const [client, namespace] = [await testClient(), await testNamespace('wait')];
   const discovery = await discover(client);
   const bad = await apply(client, deployment(namespace, 'web', { image: 'registry.example.com/web:nope', behaviour: 'image-pull' }));
-  await waitForHealth({ client, discovery, objects: bad, timeoutMs: 30_000, stuckAfterMs: 100 });
+  await wait({ client, discovery, objects: bad, timeoutMs: 30_000, stuckAfterMs: 100 });
   const good = await apply(client, deployment(namespace, 'web', { image: 'registry.example.com/web:2', behaviour: 'slow' }));
 
-  const [outcome] = await waitForHealth({ client, discovery, objects: good, timeoutMs: 30_000, stuckAfterMs: 100 });
+  const [outcome] = await wait({ client, discovery, objects: good, timeoutMs: 30_000, stuckAfterMs: 100 });
 
   expect(outcome).toMatchObject({ result: 'healthy' });
 });
@@ -102,7 +107,7 @@ test.each([
   };
   const objects = await apply(client, object);
 
-  const [outcome] = await waitForHealth({ client, discovery: await discover(client), objects, timeoutMs: 60_000, stuckAfterMs: 300 });
+  const [outcome] = await wait({ client, discovery: await discover(client), objects, timeoutMs: 60_000, stuckAfterMs: 300 });
 
   expect(outcome!.result).toBe('failed');
   expect(outcome!.verdict!.message).toMatch(reason);
@@ -118,7 +123,7 @@ test('a Job that fails ends the wait, with the other objects pending', async () 
   };
   const objects = await apply(client, deployment(namespace, 'web', { behaviour: 'never-ready' }), job);
 
-  const outcomes = await waitForHealth({ client, discovery: await discover(client), objects, timeoutMs: 60_000 });
+  const outcomes = await wait({ client, discovery: await discover(client), objects, timeoutMs: 60_000 });
 
   expect(outcomes.map(({ result }) => result)).toEqual(['pending', 'failed']);
   expect(outcomes[1]!.verdict).toMatchObject({ status: 'Degraded', final: true });
@@ -137,7 +142,7 @@ test('at the end of the time it says what is missing, from the object, its pods 
   await apply(client, quota);
   const objects = await apply(client, deployment(namespace, 'web', { behaviour: 'never-ready' }), claim);
 
-  const outcomes = await waitForHealth({ client, discovery: await discover(client), objects, timeoutMs: 4_000 });
+  const outcomes = await wait({ client, discovery: await discover(client), objects, timeoutMs: 4_000 });
 
   expect(outcomes.map(({ result }) => result)).toEqual(['timeout', 'timeout']);
   expect(outcomes[0]!.verdict!.message).toMatch(/0 of 1 updated replicas are available\.\.\. Pod web-\S+: /);
@@ -150,7 +155,7 @@ test('a Deployment whose pods a quota refuses fails with the refusal', async () 
   await apply(client, { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'none', namespace }, spec: { hard: { pods: '0' } } });
   const objects = await apply(client, deployment(namespace, 'web'));
 
-  const [outcome] = await waitForHealth({ client, discovery, objects, timeoutMs: 30_000, stuckAfterMs: 500 });
+  const [outcome] = await wait({ client, discovery, objects, timeoutMs: 30_000, stuckAfterMs: 500 });
 
   expect(outcome!.result).toBe('failed');
   expect(outcome!.verdict!.message).toMatch(/FailedCreate: pods "web-.*" is forbidden: exceeded quota: none/);
@@ -160,7 +165,7 @@ test('an object that is deleted meanwhile, or never was, is Missing', async () =
   const [client, namespace] = [await testClient(), await testNamespace('wait')];
   const target = { group: 'apps', kind: 'Deployment', apiVersion: 'apps/v1', namespace, name: 'ghost' };
 
-  const outcomes = await waitForHealth({ client, discovery: await discover(client), objects: [target], timeoutMs: 500 });
+  const outcomes = await wait({ client, discovery: await discover(client), objects: [target], timeoutMs: 500 });
 
   expect(outcomes).toEqual([expect.objectContaining({ result: 'timeout', verdict: expect.objectContaining({ status: 'Missing' }) })]);
 });
@@ -169,7 +174,7 @@ test('a kind that the cluster does not serve fails at once', async () => {
   const client = await testClient();
   const target = { group: 'example.com', kind: 'Widget', apiVersion: 'example.com/v1', namespace: 'x', name: 'w' };
 
-  const outcomes = await waitForHealth({ client, discovery: await discover(client), objects: [target], timeoutMs: 30_000 });
+  const outcomes = await wait({ client, discovery: await discover(client), objects: [target], timeoutMs: 30_000 });
 
   expect(outcomes[0]).toMatchObject({ result: 'failed', verdict: { message: 'the cluster does not serve Widget of example.com/v1' } });
 });
@@ -179,7 +184,7 @@ test('an abort ends it with INTERRUPTED', async () => {
   const objects = await apply(client, deployment(namespace, 'web', { behaviour: 'never-ready' }));
   const controller = new AbortController();
 
-  const waiting = waitForHealth({ client, discovery: await discover(client), objects, timeoutMs: 60_000, signal: controller.signal });
+  const waiting = wait({ client, discovery: await discover(client), objects, timeoutMs: 60_000, signal: controller.signal });
   setTimeout(() => controller.abort(), 200);
 
   await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED' });
@@ -204,7 +209,7 @@ test('goes on after broken connections, expired watches and an API server that i
           ? { kind: 'answer', status: 503 }
           : undefined;
   };
-  const waiting = waitForHealth({ client, discovery, objects, timeoutMs: 40_000, onVerdict: (_, verdict) => statuses.push(verdict!.status) });
+  const waiting = wait({ client, discovery, objects, timeoutMs: 40_000, onVerdict: (_, verdict) => statuses.push(verdict!.status) });
   await new Promise((resolve) => setTimeout(resolve, 800));
   proxy.cut();
   await apply(client, deployment(namespace, 'web'));
@@ -220,7 +225,7 @@ test('the requests do not grow with the objects', async () => {
   const discovery = await discover(client);
 
   const before = client.statistics.requests;
-  const outcomes = await waitForHealth({ client, discovery, objects, timeoutMs: 60_000 });
+  const outcomes = await wait({ client, discovery, objects, timeoutMs: 60_000 });
 
   expect(new Set(outcomes.map(({ result }) => result))).toEqual(new Set(['healthy']));
   // List and watch of Deployments and of pods; ReplicaSets at most once a second.
