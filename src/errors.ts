@@ -117,7 +117,10 @@ export type ErrorCode =
   | 'WORKFLOW_CLUSTER_UNKNOWN'
   | 'WORKFLOW_NOTHING_SELECTED'
   | 'WORKFLOW_NOT_SYNCED'
-  | 'WORKFLOW_OUTPUT_DIRTY';
+  | 'WORKFLOW_OUTPUT_DIRTY'
+  | 'WORKFLOW_PLAN_CHANGED'
+  | 'WORKFLOW_PLAN_EXPIRED'
+  | 'WORKFLOW_PLAN_INVALID';
 
 /** A place in somebody's file. */
 export interface SourceLocation {
