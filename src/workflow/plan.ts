@@ -1,0 +1,135 @@
+import { LABEL } from '../argocd/labels.js';
+import type { Hold } from '../cluster/inventory/inventory.js';
+import { isApply } from '../cluster/observe/change.js';
+import { scheduleOf } from '../cluster/plan/schedule.js';
+import { digestOf } from '../manifest/canonical.js';
+import { announcePlan } from './announce-plan.js';
+import { changeNotes } from './change-notes.js';
+import { filePlan } from './file-plan.js';
+import { filedOptions } from './filed-options.js';
+import { heldBy, holdKey } from './held-applications.js';
+import { loadRevision } from './load-revision.js';
+import type { PlanOptions } from './options.js';
+import { orphanedOf } from './orphaned.js';
+import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
+import { planEach } from './plan-clusters.js';
+import { type PlanFile, sealPlanFile } from './plan-file.js';
+import type { ApplicationPlan, PlannedTask, PlanResult } from './plan-result.js';
+import { API_VERSION, problemSummary } from './results.js';
+import { withSessions } from './with-sessions.js';
+
+export interface PlanVerbOptions extends PlanOptions {
+  /** For the plan file. Default: `unknown`. */
+  readonly actor?: string;
+  /** Version of this package, for the plan file. */
+  readonly tool: string;
+}
+
+/** A plan, and the file that a later sync can be held to. */
+export interface Planning {
+  readonly result: PlanResult;
+  /** None of a plan with problems, and none of files that are not committed. */
+  readonly file?: PlanFile;
+}
+
+/**
+ * What a sync of the revision would do, in the order in which it would do it. Changes nothing.
+ *
+ * @throws GitopsError when the revision, its manifests or a cluster cannot be read; what a sync would refuse is in the result, as problems
+ */
+export async function plan(options: PlanVerbOptions): Promise<Planning> {
+  const started = Date.now();
+  const loaded = await loadRevision(options);
+  return withSessions(loaded, options, async (sessions) => {
+    const held = await heldBy(loaded, sessions, false);
+    const clusters = await planEach(sessions, { ...options, economical: true });
+    const applications = clusters.flatMap((cluster) => planCluster(cluster, held, options)).sort(inOrder);
+    const filed = clusters.flatMap(({ session, planned }) => planned.map((one) => filePlan(one, session.client.cluster)));
+    const result: PlanResult = {
+      apiVersion: API_VERSION,
+      kind: 'PlanResult',
+      revision: loaded.revision,
+      changed: applications.some(({ schedule, problems }) => problems.length > 0 || schedule.some(isShown)),
+      digest: digestOf(filed),
+      applications,
+      orphaned: clusters.flatMap((cluster) => orphanedOf(cluster)),
+      skipped: loaded.skipped,
+      clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
+      seconds: (Date.now() - started) / 1000,
+    };
+    if (options.worktree === true || applications.some(({ problems }) => problems.length > 0)) return { result };
+    const { environments, applications: names, clusters: on, all, actor = 'unknown', tool } = options;
+    const file = sealPlanFile({
+      created: new Date().toISOString(),
+      actor,
+      tool,
+      commit: loaded.revision.commit,
+      selection: JSON.parse(JSON.stringify({ environments, applications: names, clusters: on, all })) as PlanFile['selection'],
+      options: filedOptions(options),
+      clusters: Object.fromEntries(sessions.flatMap(({ client, uid }) => (uid === undefined ? [] : [[client.cluster, uid]]))),
+      applications: filed,
+    });
+    return { result, file };
+  });
+}
+
+/** Something that a sync does. */
+function isShown({ action }: PlannedTask): boolean {
+  return action !== 'keep' && action !== 'refuse';
+}
+
+function planCluster(cluster: PlannedCluster, held: ReadonlyMap<string, Hold>, options: PlanVerbOptions): readonly ApplicationPlan[] {
+  const { session, planned, problems } = cluster;
+  const name = session.client.cluster;
+  const done = planned.map((one): ApplicationPlan => {
+    announcePlan(one, name, options.onEvent);
+    const own = problems.flatMap(({ application, problem }) => (application === one.application.name ? [problemSummary(problem)] : []));
+    return { ...planApplication(one, name), held: held.has(holdKey(name, one.application.instance)), problems: own };
+  });
+  const unplanned = [...new Set(problems.map(({ application }) => application))].filter(
+    (application) => !done.some((one) => one.application === application),
+  );
+  return [
+    ...done,
+    ...unplanned.map(
+      (application): ApplicationPlan => ({
+        application,
+        cluster: name,
+        wave: 0,
+        held: false,
+        orphaned: false,
+        schedule: [],
+        problems: problems.flatMap((one) => (one.application === application ? [problemSummary(one.problem)] : [])),
+      }),
+    ),
+  ];
+}
+
+function planApplication(
+  { application, plan: whole, observed, orphaned }: PlannedApplication,
+  cluster: string,
+): Omit<ApplicationPlan, 'held' | 'problems'> {
+  const environment = application.labels[LABEL.environment];
+  return {
+    application: application.name,
+    cluster,
+    ...(environment === undefined ? {} : { environment }),
+    wave: application.wave,
+    orphaned,
+    ...(observed.createNamespace === undefined ? {} : { createNamespace: observed.createNamespace }),
+    schedule: scheduleOf(whole).map(
+      ({ change, ...task }): PlannedTask => ({ ...task, simulated: isApply(change) && change.merged === undefined, notes: changeNotes(change) }),
+    ),
+  };
+}
+
+/** As they are executed: environments beside each other, in each wave by wave. */
+function inOrder(left: ApplicationPlan, right: ApplicationPlan): number {
+  const byText = (one = '', other = '') => (one < other ? -1 : one > other ? 1 : 0);
+  return (
+    byText(left.cluster, right.cluster) ||
+    byText(left.environment, right.environment) ||
+    left.wave - right.wave ||
+    byText(left.application, right.application)
+  );
+}
