@@ -26,6 +26,10 @@ export interface ClusterSecret {
   readonly roleArn?: string;
   /** The cluster's CA certificate, PEM in base64. */
   readonly caData?: string;
+  /** The AppProject that it belongs to: its Argo Applications may use it without naming it, and with `permitOnlyProjectScopedClusters` no other. */
+  readonly project?: string;
+  /** The only namespaces that Argo CD manages there. Default: all. */
+  readonly namespaces?: readonly string[];
   /** The user's labels, without those Argo CD and this package add. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -95,6 +99,10 @@ export function parseClusterSecret(object: KubeObject): ClusterSecret | undefine
     eksName: text(aws['clusterName']) ?? parsedArn?.name,
     roleArn: text(aws['roleARN']),
     caData: text(tls['caData']),
+    project: text(data['project']),
+    namespaces: text(data['namespaces'])
+      ?.split(',')
+      .map((namespace) => namespace.trim()),
     labels: Object.fromEntries(Object.entries(labels).filter(([key]) => key !== SECRET_TYPE && key !== LABEL.cluster)),
   });
 }

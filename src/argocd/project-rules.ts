@@ -18,12 +18,27 @@ export interface ProjectRules {
   permitsRepository(repoURL: string): boolean;
   permitsDestination(destination: PlacedDestination): boolean;
   permitsKind(kind: GroupKind, scope: 'cluster' | 'namespace'): boolean;
+  /** Whether Argo Applications may stand in a namespace other than Argo CD's own. */
+  permitsSourceNamespace(namespace: string): boolean;
 }
 
-export function projectRules({ spec }: Pick<ArgoAppProject, 'spec'>): ProjectRules {
+/** A cluster whose Secret names the project: it is among the project's destinations without being listed. */
+export interface ScopedCluster {
+  readonly name: string;
+  readonly server?: string;
+  /** Those it serves. Default: all. */
+  readonly namespaces?: readonly string[];
+}
+
+/** @param scoped the clusters of this project */
+export function projectRules({ spec }: Pick<ArgoAppProject, 'spec'>, scoped: readonly ScopedCluster[] = []): ProjectRules {
+  const destinations = [...records(spec.destinations), ...scoped.flatMap(scopedDestinations)];
+  const isScoped = ({ name, server }: PlacedDestination) =>
+    scoped.some((cluster) => cluster.name === name || (cluster.server !== undefined && cluster.server === server));
   return {
     permitsRepository: (repoURL) => permitsRepository(texts(spec.sourceRepos), normalizeUrl(repoURL)),
-    permitsDestination: (destination) => permitsDestination(records(spec.destinations), destination),
+    permitsDestination: (destination) =>
+      permitsDestination(destinations, destination) && (spec['permitOnlyProjectScopedClusters'] !== true || isScoped(destination)),
     permitsKind: (kind, scope) => {
       const [allowed, denied] =
         scope === 'cluster'
@@ -31,7 +46,35 @@ export function projectRules({ spec }: Pick<ArgoAppProject, 'spec'>): ProjectRul
           : [spec.namespaceResourceWhitelist, spec['namespaceResourceBlacklist']];
       return (allowed === undefined || allowed === null || isListed(kind, allowed)) && !isListed(kind, denied);
     },
+    permitsSourceNamespace: (namespace) =>
+      texts(spec['sourceNamespaces']).some((pattern) => matchesExpression(namespace, pattern) || matches(namespace, pattern)),
   };
+}
+
+/** What a project forbids in one object: its kind, or the namespace that it is in. Cluster-scoped objects have no namespace. Pure. */
+export function forbiddenPart(
+  rules: ProjectRules,
+  object: GroupKind & { readonly namespace?: string | undefined },
+  cluster: Omit<PlacedDestination, 'namespace'>,
+): 'kind' | 'namespace' | undefined {
+  const { namespace } = object;
+  if (!rules.permitsKind(object, namespace === undefined ? 'cluster' : 'namespace')) return 'kind';
+  return namespace === undefined || rules.permitsDestination({ ...cluster, namespace }) ? undefined : 'namespace';
+}
+
+function scopedDestinations({ name, server, namespaces = ['*'] }: ScopedCluster): readonly Readonly<Record<string, unknown>>[] {
+  // One without an address is ours alone, and goes by its name.
+  return namespaces.map((namespace) => (server === undefined ? { name, namespace } : { server, namespace }));
+}
+
+/** `/expression/`; one that cannot be read matches nothing. */
+function matchesExpression(text: string, pattern: string): boolean {
+  if (pattern.length < 2 || !pattern.startsWith('/') || !pattern.endsWith('/')) return false;
+  try {
+    return new RegExp(pattern.slice(1, -1), 'u').test(text);
+  } catch {
+    return false;
+  }
 }
 
 function permitsRepository(patterns: readonly string[], repoURL: string): boolean {

@@ -1,6 +1,7 @@
 import type { ArgoApplication } from '../argocd/application.js';
 import type { ClusterSecret } from '../argocd/cluster-secret.js';
 import { type ProjectRules, projectRules } from '../argocd/project-rules.js';
+import { instanceName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
 import type { ArgoResources, Found } from '../render/find-resources.js';
 import type { Finding } from './finding.js';
@@ -22,7 +23,7 @@ export function checkDestination({ resource, file }: Found<ArgoApplication>, { p
   const about = { file, object: `Application ${metadata.name}` };
   const name = spec.project || 'default';
   const project = projects.find((one) => one.resource.metadata.name === name)?.resource;
-  const rules = project === undefined ? undefined : projectRules(project);
+  const rules = project === undefined ? undefined : projectRules(project, scopedTo(name, clusters));
   const cluster = clusterOf(resource, clusters, file);
   const unknown: Finding[] = [];
   if (project === undefined && name !== 'default') {
@@ -59,6 +60,16 @@ function forbidden(
 ): readonly Finding[] {
   const { name, server, namespace } = application.spec.destination;
   const findings: Finding[] = [];
+  const home = application.metadata.namespace;
+  if (home !== undefined && instanceName(application.metadata) !== application.metadata.name && !rules.permitsSourceNamespace(home)) {
+    findings.push({
+      ...about,
+      rule: 'forbidden-namespace',
+      level: 'error',
+      message: `the AppProject '${project}' does not permit Argo Applications in the namespace '${home}', where '${application.metadata.name}' stands`,
+      hint: 'Add it to spec.sourceNamespaces of the AppProject.',
+    });
+  }
   for (const { repoURL } of sourcesOf(application)) {
     if (rules.permitsRepository(repoURL)) continue;
     findings.push({
@@ -79,6 +90,11 @@ function forbidden(
     });
   }
   return findings;
+}
+
+/** The clusters whose Secrets name the project. */
+function scopedTo(project: string, clusters: readonly ClusterSecret[]): readonly ClusterSecret[] {
+  return clusters.filter((cluster) => cluster.project === project);
 }
 
 function clusterOf(application: ArgoApplication, clusters: readonly ClusterSecret[], file: string): ClusterSecret | GitopsError {

@@ -1,3 +1,4 @@
+import { forbiddenPart } from '../argocd/project-rules.js';
 import { describeIdentity, identityKey } from '../manifest/identity.js';
 import type { RenderedApplication } from '../render/render-applications.js';
 import { placedIdentity, type Scopes, scopesOf } from '../synth/scope.js';
@@ -10,13 +11,13 @@ export interface CheckedApplication {
   readonly destination: CheckedDestination;
 }
 
-/** Checks what Argo Applications yield: kinds that their projects forbid, objects that two of them own on one cluster, and nothing at all. */
+/** Checks what Argo Applications yield: kinds and namespaces that their projects forbid, objects that two of them own on one cluster, and nothing at all. */
 export function checkObjects(applications: readonly CheckedApplication[]): readonly Finding[] {
   const scopes = scopesOf(
     applications.flatMap(({ rendered }) => rendered.objects),
     [],
   );
-  return [...applications.flatMap((one) => [...empty(one), ...forbiddenKinds(one, scopes)]), ...twoOwners(applications, scopes)];
+  return [...applications.flatMap((one) => [...empty(one), ...forbiddenObjects(one, scopes)]), ...twoOwners(applications, scopes)];
 }
 
 function empty({ rendered: { application, file, objects } }: CheckedApplication): readonly Finding[] {
@@ -34,8 +35,8 @@ function empty({ rendered: { application, file, objects } }: CheckedApplication)
   ];
 }
 
-function forbiddenKinds(
-  { rendered: { application, file, objects }, destination: { rules } }: CheckedApplication,
+function forbiddenObjects(
+  { rendered: { application, file, objects }, destination: { rules, cluster } }: CheckedApplication,
   scopes: Scopes,
 ): readonly Finding[] {
   if (rules === undefined) return [];
@@ -43,17 +44,18 @@ function forbiddenKinds(
   return objects.flatMap((object): Finding[] => {
     const identity = placedIdentity(object, spec.destination.namespace ?? '', scopes);
     const scope = scopes.isClusterScoped(identity) ? 'cluster' : 'namespace';
-    if (rules.permitsKind(identity, scope)) return [];
-    return [
-      {
-        rule: 'forbidden-kind',
-        level: 'error',
-        message: `the AppProject '${spec.project || 'default'}' does not permit '${describeIdentity(identity)}' of Argo Application '${metadata.name}'`,
-        file,
-        object: describeIdentity(identity),
-        hint: `Add the kind to spec.${scope}ResourceWhitelist of the AppProject, or move the object to another Argo Application.`,
-      },
-    ];
+    const { group, kind, namespace = '' } = identity;
+    const part = forbiddenPart(rules, scope === 'cluster' ? { group, kind } : { group, kind, namespace }, cluster ?? spec.destination);
+    // Of its own destination it is told once.
+    if (part === undefined || (part === 'namespace' && namespace === (spec.destination.namespace ?? ''))) return [];
+    const about = { level: 'error', file, object: describeIdentity(identity) } as const;
+    const message = `the AppProject '${spec.project || 'default'}' does not permit '${describeIdentity(identity)}' of Argo Application '${metadata.name}'`;
+    if (part === 'kind') {
+      const hint = `Add the kind to spec.${scope}ResourceWhitelist of the AppProject, or move the object to another Argo Application.`;
+      return [{ ...about, rule: 'forbidden-kind', message, hint }];
+    }
+    const hint = `Add the namespace '${namespace}' to spec.destinations of the AppProject, or correct metadata.namespace.`;
+    return [{ ...about, rule: 'forbidden-namespace', message: `${message} in that namespace`, hint }];
   });
 }
 

@@ -6,6 +6,7 @@ export const CHECK_RULES = {
   'duplicate-object': 'An Argo Application yields an object twice',
   'forbidden-destination': 'The AppProject does not permit the cluster and namespace',
   'forbidden-kind': 'The AppProject does not permit the kind of an object',
+  'forbidden-namespace': 'The AppProject does not permit the namespace of an object, or the one that the Argo Application stands in',
   'forbidden-repository': 'The AppProject does not permit the source repository',
   'invalid-application': 'An Argo Application cannot be understood',
   'invalid-manifest': 'A manifest cannot be read',

@@ -1,4 +1,4 @@
-import { type PlacedDestination, projectRules } from '../../src/argocd/project-rules.js';
+import { forbiddenPart, type PlacedDestination, projectRules } from '../../src/argocd/project-rules.js';
 
 const rules = (spec: object) => projectRules({ spec: { sourceRepos: [], destinations: [], ...spec } });
 const EU = { server: 'https://eu.example.com', name: 'eu' };
@@ -87,5 +87,46 @@ describe('projectRules', () => {
     [{ namespaceResourceBlacklist: [DEPLOYMENT] }, DEPLOYMENT, 'namespace', false],
   ])('kinds %j and %j of the %s: %s', (spec, kind, scope, permitted) => {
     expect(rules(spec).permitsKind(kind, scope)).toBe(permitted);
+  });
+
+  test('a cluster of the project is a destination without being listed, in the namespaces that it serves', () => {
+    const project = { spec: { sourceRepos: [], destinations: [] as object[] } };
+    const all = projectRules(project, [{ name: 'eu', server: 'https://eu.example.com' }]);
+    const some = projectRules(project, [{ name: 'eu', server: 'https://eu.example.com', namespaces: ['shop'] }]);
+
+    expect(all.permitsDestination({ ...EU, namespace: 'any' })).toBe(true);
+    expect(some.permitsDestination({ ...EU, namespace: 'any' })).toBe(false);
+    expect(some.permitsDestination({ ...EU, namespace: 'shop' })).toBe(true);
+    expect(all.permitsDestination({ name: 'us', server: 'https://us.example.com', namespace: 'any' })).toBe(false);
+    expect(projectRules(project, [{ name: 'local' }]).permitsDestination({ name: 'local', namespace: 'any' })).toBe(true);
+  });
+
+  test('permitOnlyProjectScopedClusters forbids every other cluster, whatever is listed', () => {
+    const project = { spec: { sourceRepos: [], destinations: [{ server: '*', namespace: '*' }], permitOnlyProjectScopedClusters: true } };
+    const found = projectRules(project, [{ name: 'eu', server: 'https://eu.example.com' }]);
+
+    expect(found.permitsDestination({ ...EU, namespace: 'shop' })).toBe(true);
+    expect(found.permitsDestination({ name: 'us', server: 'https://us.example.com', namespace: 'shop' })).toBe(false);
+    expect(projectRules(project).permitsDestination({ ...EU, namespace: 'shop' })).toBe(false);
+  });
+
+  test.each<[patterns: string[] | undefined, namespace: string, permitted: boolean]>([
+    [undefined, 'team-a', false],
+    [['team-*'], 'team-a', true],
+    [['/^team-[ab]$/'], 'team-b', true],
+    [['/^team-[ab]$/'], 'team-c', false],
+    [['/(/'], 'team-c', false],
+  ])('Argo Applications of %j in %s: %s', (sourceNamespaces, namespace, permitted) => {
+    expect(rules({ sourceNamespaces }).permitsSourceNamespace(namespace)).toBe(permitted);
+  });
+
+  test('of an object its kind is forbidden, or its namespace', () => {
+    const found = rules({ destinations: [{ name: 'eu', namespace: 'shop' }], namespaceResourceBlacklist: [DEPLOYMENT] });
+    const part = (object: { group: string; kind: string; namespace?: string }) => forbiddenPart(found, object, EU);
+
+    expect(part({ ...DEPLOYMENT, namespace: 'shop' })).toBe('kind');
+    expect(part({ group: '', kind: 'Service', namespace: 'other' })).toBe('namespace');
+    expect(part({ group: '', kind: 'Service', namespace: 'shop' })).toBeUndefined();
+    expect(part(NAMESPACE)).toBe('kind');
   });
 });

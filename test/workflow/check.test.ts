@@ -54,6 +54,14 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
     ['error missing-path argo/a.yaml:4', 'error missing-path argo/b.yaml:4'],
   ],
   [
+    'namespaces that the project does not permit',
+    {
+      'argo/a.yaml': application('a', 'manifests/a').replace('namespace: argocd', 'namespace: team-a'),
+      'manifests/a/a.yaml': manifest('ConfigMap', 'a', { namespace: 'other' }),
+    },
+    ['error forbidden-namespace argo/a.yaml:4 ConfigMap other/a', 'error forbidden-namespace argo/a.yaml:4 Application a'],
+  ],
+  [
     'a project and a cluster that are unknown',
     {
       'argo/a.yaml': application('a', 'manifests/a', { project: 'gone', destination: { name: 'gone', namespace: 'shop' } }),
