@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { GitopsError } from '../errors.js';
 import { openNativeRepository } from './native/native-repository.js';
@@ -22,18 +21,28 @@ export async function openRepository(directory: string, options: OpenRepositoryO
     () => false,
   );
   if (!isFolder) throw new GitopsError('GIT_NO_REPOSITORY', `'${directory}' is not a folder`, { hint: 'Give a folder inside a Git repository.' });
-  const engine = options.engine ?? ((await hasGit()) ? 'native' : 'isomorphic');
-  const repository = engine === 'native' ? await openNativeRepository(directory) : await openIsomorphic(directory);
+  const repository = await openBy(options.engine, directory);
   if (repository !== undefined) return repository;
   throw new GitopsError('GIT_NO_REPOSITORY', `'${directory}' is not in a Git repository`, { hint: 'Run git init, or change to your repository.' });
+}
+
+/** That there is no git command is found out by using it: a process fewer. */
+async function openBy(engine: OpenRepositoryOptions['engine'], directory: string): Promise<GitRepository | undefined> {
+  if (engine === 'isomorphic') return openIsomorphic(directory);
+  try {
+    return await openNativeRepository(directory);
+  } catch (error) {
+    if (engine === 'native' || !isMissingCommand(error)) throw error;
+    return openIsomorphic(directory);
+  }
+}
+
+function isMissingCommand(error: unknown): boolean {
+  return GitopsError.is(error) && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'ENOENT';
 }
 
 /** Loaded only where it is needed: it takes longer to load than most repositories to read. */
 async function openIsomorphic(directory: string): Promise<GitRepository | undefined> {
   const { openIsomorphicRepository } = await import('./isomorphic/isomorphic-repository.js');
   return openIsomorphicRepository(directory);
-}
-
-function hasGit(): Promise<boolean> {
-  return new Promise((resolve) => execFile('git', ['--version'], { windowsHide: true }, (error) => resolve(error === null)));
 }

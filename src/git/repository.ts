@@ -58,6 +58,8 @@ export interface GitRepository {
   readonly gitDirectory: string;
   /** @throws GitopsError GIT_REVISION_NOT_FOUND, GIT_REVISION_AMBIGUOUS, GIT_NO_COMMITS */
   resolve(revision: string): Promise<Commit>;
+  /** The commit of a tag; undefined when there is no such tag. */
+  tag(name: string): Promise<Commit | undefined>;
   /**
    * The text files below a folder at a revision, `''` for all. Files that are not UTF-8 or larger than 32 MiB are left out, except YAML and JSON, which are errors.
    *

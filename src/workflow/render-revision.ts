@@ -83,11 +83,6 @@ function severalRevisions({ resource, file }: Found<ArgoApplication>, targets: r
 
 async function resolvePin(git: GitRepository, target: string): Promise<RevisionSummary | undefined> {
   if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(target)) return summaryOf(await git.resolve(target));
-  if (target === 'HEAD') return undefined;
-  try {
-    return summaryOf(await git.resolve(`refs/tags/${target}`));
-  } catch (error) {
-    if (GitopsError.is(error) && error.code === 'GIT_REVISION_NOT_FOUND') return undefined;
-    throw error;
-  }
+  const tag = target === 'HEAD' ? undefined : await git.tag(target);
+  return tag && summaryOf(tag);
 }

@@ -21,6 +21,7 @@ describe('without the git command', () => {
         : origin;
     const [native, other] = await both(clone);
     expect([other.root, other.gitDirectory]).toEqual([native.root, native.gitDirectory]);
+    for (const tag of ['v2', 'v2-annotated', 'main', 'nonsense']) expect(await other.tag(tag)).toEqual(await native.tag(tag));
     const id = origin.git('rev-parse', 'HEAD~1');
 
     for (const revision of [

@@ -26,6 +26,8 @@ describe('openRepository', () => {
       author: 'Tester <tester@example.com>',
       date: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/),
     });
+    for (const tag of ['v1', 'v1-annotated']) expect((await opened.tag(tag))?.id).toBe(first);
+    for (const none of ['main', 'feature/x', 'HEAD', '', '--all', 'v1..main', first]) expect(await opened.tag(none)).toBeUndefined();
     expect(await opened.isAncestor(first, second)).toBe(true);
     expect(await opened.isAncestor(second, first)).toBe(false);
   });

@@ -9,7 +9,7 @@ import { changedAmong, changedPaths } from './changed-paths.js';
 import { assertCanCommit, commitPaths } from './commit-paths.js';
 import { needsNative, openStore } from './git-store.js';
 import { readCommitTree } from './read-tree.js';
-import { resolveCommit } from './resolve.js';
+import { findTag, resolveCommit } from './resolve.js';
 
 /** A repository without the git command; undefined when the folder is in none. @throws GitopsError GIT_NEEDS_NATIVE for kinds of repositories that isomorphic-git does not know */
 export async function openIsomorphicRepository(directory: string): Promise<GitRepository | undefined> {
@@ -21,6 +21,7 @@ export async function openIsomorphicRepository(directory: string): Promise<GitRe
     root,
     gitDirectory,
     resolve: (revision) => resolveCommit(store, revision),
+    tag: (name) => findTag(store, name),
     readTree: async (revision, folder, tolerant) => readCommitTree(store, (await resolveCommit(store, revision)).id, folderPath(folder), tolerant),
     readWorkingTree: async (folder, tolerant) => inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(store, folderPath(folder))),

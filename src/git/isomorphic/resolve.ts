@@ -18,6 +18,12 @@ export async function resolveCommit(store: GitStore, revision: string): Promise<
   return describe(store, id, revision);
 }
 
+/** The commit of a tag; undefined when there is no such tag. */
+export async function findTag(store: GitStore, name: string): Promise<Commit | undefined> {
+  const id = await tryResolve(store, `refs/tags/${name}`);
+  return id === undefined ? undefined : describe(store, await peel(store, id, name), name);
+}
+
 async function findObject(store: GitStore, name: string, revision: string): Promise<string> {
   const refs = await Promise.all([`refs/tags/${name}`, `refs/heads/${name}`].map((ref) => tryResolve(store, ref)));
   if (refs.every((id) => id !== undefined)) {

@@ -4,40 +4,51 @@ import { assertNotBusy } from '../assert-not-busy.js';
 import { folderPath } from '../folder-path.js';
 import { inWorkingTree } from '../in-working-tree.js';
 import { readFolder } from '../read-folder.js';
-import type { GitRepository } from '../repository.js';
+import type { Commit, GitRepository } from '../repository.js';
 import { changedAmong } from './changed-among.js';
 import { changedPaths } from './changed-paths.js';
 import { commitPaths } from './commit-paths.js';
 import { assertIdentity } from './create-commit.js';
 import { readCommitTree } from './read-tree.js';
-import { resolveCommit } from './resolve.js';
-import { gitText, runGit } from './run-git.js';
+import { findTag, resolveCommit } from './resolve.js';
+import { runGit } from './run-git.js';
 
 /** A repository behind the git on PATH; undefined when the folder is in none. @throws GitopsError GIT_UNSAFE_OWNER, GIT_FAILED */
 export async function openNativeRepository(directory: string): Promise<GitRepository | undefined> {
-  const found = await runGit({ directory, expect: [0, 128] }, 'rev-parse', '--absolute-git-dir', '--is-inside-work-tree');
-  if (found.code !== 0) {
+  // The last question fails where there is no working tree, after the others were answered.
+  const questions = ['--absolute-git-dir', '--is-inside-work-tree', '--show-toplevel'];
+  const found = await runGit({ directory, expect: [0, 128] }, 'rev-parse', ...questions);
+  const [gitDirectory = '', inside, top = ''] = found.stdout.toString('utf8').split('\n');
+  if (found.code !== 0 && inside !== 'false') {
     if (/not a git repository/.test(found.stderr)) return undefined;
-    await runGit({ directory }, 'rev-parse', '--absolute-git-dir');
+    await runGit({ directory }, 'rev-parse', ...questions);
   }
-  const [gitDirectory = '', inside] = found.stdout.toString('utf8').split('\n');
-  const root = inside === 'true' ? await realpath(resolve(directory, await gitText({ directory }, 'rev-parse', '--show-toplevel'))) : undefined;
+  const root = inside === 'true' ? await realpath(resolve(directory, top)) : undefined;
   return repository(root, await realpath(gitDirectory));
 }
 
 function repository(root: string | undefined, gitDirectory: string): GitRepository {
   const directory = root ?? gitDirectory;
+  const byId = new Map<string, Commit>();
+  /** A commit never changes: one that was described is not asked for again by its full id. */
+  const resolveOnce = async (revision: string): Promise<Commit> => {
+    const known = byId.get(revision);
+    if (known) return known;
+    const commit = await resolveCommit(directory, revision);
+    byId.set(commit.id, commit);
+    return commit;
+  };
   return {
     root,
     gitDirectory,
-    resolve: (revision) => resolveCommit(directory, revision),
-    readTree: async (revision, folder, tolerant) =>
-      readCommitTree(directory, (await resolveCommit(directory, revision)).id, folderPath(folder), tolerant),
+    resolve: resolveOnce,
+    tag: (name) => findTag(directory, name),
+    readTree: async (revision, folder, tolerant) => readCommitTree(directory, (await resolveOnce(revision)).id, folderPath(folder), tolerant),
     readWorkingTree: async (folder, tolerant) => inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(root, folderPath(folder))),
     changedAmong: async (paths) => inWorkingTree(root, gitDirectory, (top) => changedAmong(top, paths)),
     isAncestor: async (older, newer) => {
-      const [first, second] = [await resolveCommit(directory, older), await resolveCommit(directory, newer)];
+      const [first, second] = [await resolveOnce(older), await resolveOnce(newer)];
       return (await runGit({ directory, expect: [0, 1] }, 'merge-base', '--is-ancestor', first.id, second.id)).code === 0;
     },
     assertCanCommit: async () =>

@@ -36,12 +36,12 @@ export async function readCommitTree(directory: string, commit: string, folder: 
 }
 
 async function listTree(directory: string, commit: string, folder: string): Promise<readonly TreeEntry[]> {
-  if (folder !== '') {
-    const [self] = parseTree((await runGit({ directory }, 'ls-tree', '-z', '--full-tree', commit, '--', folder)).stdout);
-    if (self?.mode !== '040000') throw folderMissing(folder, commit, self?.mode);
-  }
   const listed = await runGit({ directory }, 'ls-tree', '-r', '-z', '--full-tree', commit, ...(folder === '' ? [] : ['--', `${folder}/`]));
-  return parseTree(listed.stdout);
+  const entries = parseTree(listed.stdout);
+  if (entries.length > 0 || folder === '') return entries;
+  const [self] = parseTree((await runGit({ directory }, 'ls-tree', '-z', '--full-tree', commit, '--', folder)).stdout);
+  if (self?.mode !== '040000') throw folderMissing(folder, commit, self?.mode);
+  return [];
 }
 
 function parseTree(output: Buffer): TreeEntry[] {

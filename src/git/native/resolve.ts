@@ -7,6 +7,12 @@ export async function resolveCommit(directory: string, revision: string): Promis
   return describeCommit(directory, await resolveId(directory, revision));
 }
 
+/** The commit of a tag; undefined when there is no such tag. */
+export async function findTag(directory: string, name: string): Promise<Commit | undefined> {
+  const output = await runGit({ directory, expect: [0, 1, 128] }, 'rev-parse', '--verify', '--quiet', `refs/tags/${name}^{commit}`);
+  return output.code === 0 ? describeCommit(directory, output.stdout.toString('utf8').trim()) : undefined;
+}
+
 export async function describeCommit(directory: string, id: string): Promise<Commit> {
   const text = await gitText(
     { directory },
