@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Cli } from './cli.js';
 import { checkCommand } from './commands/check.js';
 import { completeCommand, completionCommand } from './commands/completion.js';
+import { deleteCommand } from './commands/delete.js';
 import { diffCommand } from './commands/diff.js';
 import { healthCommand } from './commands/health.js';
 import { historyCommand } from './commands/history.js';
@@ -30,6 +31,7 @@ const COMMANDS = [
   historyCommand,
   healthCommand,
   rollbackCommand,
+  deleteCommand,
   localCommand,
   completionCommand,
   versionCommand,

@@ -19,6 +19,8 @@ export interface AccessFilePlace {
   readonly revision?: string;
   readonly worktree?: boolean;
   readonly outputDir?: string;
+  /** Clusters that the operator names though they left Git: the file may name them too. */
+  readonly gone?: readonly string[];
 }
 
 /**
@@ -28,7 +30,7 @@ export interface AccessFilePlace {
  */
 export async function readAccessFile(place: AccessFilePlace): Promise<AccessFile> {
   const { parseAccessFile } = await import('../cluster/access/access-file.js');
-  return parseAccessFile(read(place), place.file, await clusterNames(place));
+  return parseAccessFile(read(place), place.file, [...(await clusterNames(place)), ...(place.gone ?? [])]);
 }
 
 function read({ file, directory }: AccessFilePlace): string {

@@ -7,10 +7,19 @@ import type { ClusterOptions } from './options/cluster-options.js';
 import type { LimitOptions } from './options/limits.js';
 import { selectsNothing } from './options/selection.js';
 import { readAccessFile } from './read-access-file.js';
+import { readHealthRules } from './read-health-rules.js';
 import { withLocalContexts } from './with-local-contexts.js';
 
-/** The command line's options as every workflow verb takes them. Without a selection: everything, which only reading commands may do. */
-export async function clusterVerbOptions({ terminal, signal }: Cli, options: ClusterOptions): Promise<ClusterVerbOptions> {
+/**
+ * The command line's options as every workflow verb takes them. Without a selection: everything, which only reading commands may do.
+ *
+ * @param gone clusters that the access file may name although they left Git
+ */
+export async function clusterVerbOptions(
+  { terminal, signal }: Cli,
+  options: ClusterOptions,
+  gone: readonly string[] = [],
+): Promise<ClusterVerbOptions> {
   const { directory, environment } = terminal;
   const given = <T, U>(value: T | undefined, use: (value: T) => U): U | Record<string, never> => (value === undefined ? {} : use(value));
   const repository = resolve(directory, options.repository);
@@ -18,7 +27,8 @@ export async function clusterVerbOptions({ terminal, signal }: Cli, options: Clu
   const accessFile =
     access === undefined
       ? undefined
-      : await readAccessFile({ file: resolve(directory, access), directory, repository, outputDir, revision, worktree });
+      : await readAccessFile({ file: resolve(directory, access), directory, repository, outputDir, revision, worktree, gone });
+  const healthRules = options.healthRules === undefined ? undefined : await readHealthRules(options.healthRules, directory);
   return {
     ...given(options.environment, (environments) => ({ environments })),
     ...given(options.application, (applications) => ({ applications })),
@@ -34,7 +44,9 @@ export async function clusterVerbOptions({ terminal, signal }: Cli, options: Clu
       ...given(options.kubeconfig, (file) => ({ kubeconfigPath: resolve(directory, file) })),
       ...given(accessFile, () => ({ accessFile })),
     },
+    ...given(healthRules, (rules) => ({ healthRules: rules })),
     allowSharedCluster: options.allowSharedCluster ?? false,
+    ...given(options.inventoryNamespace, (inventoryNamespace) => ({ inventoryNamespace })),
     signal,
   };
 }

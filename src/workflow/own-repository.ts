@@ -8,7 +8,7 @@ import { repositoryIdentity } from './repository-identity.js';
  * Tells which repoURLs are the repository at hand: those of its remotes. Where none of them is, as in a mirror, the one URL that all sources have; several are nobody's.
  */
 export async function ownRepository(git: GitRepository, applications: readonly ArgoApplication[]): Promise<(repoURL: string) => boolean> {
-  const remotes = new Set((await remoteUrls(git.gitDirectory)).map(repositoryIdentity));
+  const remotes = new Set(await remoteIdentities(git.gitDirectory));
   const named = new Set(
     applications
       .flatMap(({ spec }) => spec.sources ?? (spec.source ? [spec.source] : []))
@@ -18,6 +18,11 @@ export async function ownRepository(git: GitRepository, applications: readonly A
   const matches = [...named].some((identity) => remotes.has(identity));
   if (!matches && named.size <= 1) return () => true;
   return (repoURL) => remotes.has(repositoryIdentity(repoURL));
+}
+
+/** The names of a repository's remotes, fetched from or pushed to. */
+export async function remoteIdentities(gitDirectory: string): Promise<readonly string[]> {
+  return (await remoteUrls(gitDirectory)).map(repositoryIdentity);
 }
 
 async function remoteUrls(gitDirectory: string): Promise<readonly string[]> {

@@ -24,7 +24,7 @@ export interface SyncClusterOptions {
   readonly prune: PruneOptions;
   readonly conflicts: ConflictPolicy;
   readonly revision: { readonly commit: string; readonly subject?: string; readonly committed?: string };
-  readonly action: 'sync' | 'rollback';
+  readonly action: 'sync' | 'rollback' | 'delete';
   readonly actor: string;
   readonly pipeline?: string;
   /** Judges what is waited for. */
@@ -143,8 +143,10 @@ async function executePlan(
 }
 
 /** Nothing to write: no change, no interrupted run to close, no hold to set or lift. */
-function needsNothing({ plan, observed }: PlannedApplication, { holds }: SyncClusterOptions): boolean {
+function needsNothing({ plan, observed }: PlannedApplication, { action, holds }: SyncClusterOptions): boolean {
   const { inventory, application } = observed;
+  // An inventory that owns nothing any more goes with its Argo Application.
+  if (action === 'delete' && inventory?.entries.length === 0) return false;
   if (inventory?.operation || !deepEqual(inventory?.hold, holds.get(application.instance))) return false;
   return isEmpty(plan) && observed.createNamespace === undefined;
 }

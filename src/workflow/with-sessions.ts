@@ -11,7 +11,7 @@ import type { ClusterVerbOptions } from './options.js';
  * @throws GitopsError with the problems of all clusters that could not be opened
  */
 export async function withSessions<Result>(
-  { targets }: LoadedRevision,
+  { targets }: Pick<LoadedRevision, 'targets'>,
   options: ClusterVerbOptions,
   use: (sessions: readonly ClusterSession[]) => Promise<Result>,
 ): Promise<Result> {

@@ -9,6 +9,7 @@ export interface RevisionOptions {
   readonly access?: string;
   readonly kubeconfig?: string;
   readonly allowSharedCluster?: boolean;
+  readonly inventoryNamespace?: string;
 }
 
 export function withRevision(command: Command): Command {
@@ -27,5 +28,6 @@ export function withAccess(command: Command): Command {
   return command
     .option('--access <file>', 'YAML file that says how clusters are reached: cluster name to kubeconfig and context')
     .option('--kubeconfig <file>', 'kubeconfig with the contexts of clusters (default: KUBECONFIG, then ~/.kube/config)')
-    .option('--allow-shared-cluster', 'let several Clusters of the repository be one and the same cluster');
+    .option('--allow-shared-cluster', 'let several Clusters of the repository be one and the same cluster')
+    .option('--inventory-namespace <name>', "namespace of inventories and locks in each cluster (default: 'gitops-system')");
 }

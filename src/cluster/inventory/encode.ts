@@ -33,6 +33,7 @@ export function encodeInventory(inventory: Inventory, name: string, namespace: s
     repository: inventory.repository,
     ...(inline === undefined ? { shards: shards.map((shard) => shard.metadata.name).join('\n') } : { objects: inline }),
     ...(inventory.synced ? { synced: JSON.stringify(inventory.synced) } : {}),
+    ...(inventory.hooks ? { hooks: inventory.hooks } : {}),
     ...(inventory.operation ? { operation: JSON.stringify(inventory.operation) } : {}),
     ...(inventory.hold ? { hold: JSON.stringify(inventory.hold) } : {}),
     history: inventory.history
@@ -51,8 +52,8 @@ export function encodeInventory(inventory: Inventory, name: string, namespace: s
 
 /** Keys in the order people read them. */
 function compact(entry: InventoryEntry): InventoryEntry {
-  const { apiVersion, group, kind, namespace, name, uid, manifest, live } = entry;
-  return { apiVersion, group, kind, namespace, name, uid, manifest, live };
+  const { apiVersion, group, kind, namespace, name, uid, manifest, live, hook } = entry;
+  return { apiVersion, group, kind, namespace, name, uid, manifest, live, hook };
 }
 
 function byIdentity(left: InventoryEntry, right: InventoryEntry): number {

@@ -9,6 +9,8 @@ export interface InventoryEntry extends ObjectIdentity {
   readonly manifest?: string;
   /** `ownershipHash` of the live object right after the last successful apply; absent like `manifest`. */
   readonly live?: string;
+  /** Phases of a hook, such as `PreSync`; absent for objects. Hooks are remembered so that none is lost, and are not pruned. */
+  readonly hook?: string;
 }
 
 /** How a run ended, for the history. */
@@ -21,7 +23,7 @@ export interface Revision {
   readonly subject?: string;
   /** When the commit was made. */
   readonly committed?: string;
-  readonly action: 'sync' | 'rollback';
+  readonly action: 'sync' | 'rollback' | 'delete';
   readonly result: RevisionResult;
   readonly message?: string;
   /** When the run began, ISO 8601. */
@@ -40,7 +42,7 @@ export interface Revision {
 /** A run under way, or one that was killed. */
 export interface Operation {
   readonly commit: string;
-  readonly action: 'sync' | 'rollback';
+  readonly action: 'sync' | 'rollback' | 'delete';
   readonly started: string;
   readonly actor: string;
   readonly pipeline?: string;
@@ -71,6 +73,8 @@ export interface Inventory {
   readonly hold?: Hold;
   /** What was synced last with success. */
   readonly synced?: Pick<Revision, 'commit' | 'subject' | 'committed' | 'content'>;
+  /** Digest of the hooks that were run last with success. */
+  readonly hooks?: string;
   /** Newest first. */
   readonly history: readonly Revision[];
 }

@@ -18,6 +18,8 @@ export interface PruneOptions {
   readonly maxPrune?: number;
   /** Most of an inventory that one sync may delete, in per cent; counts from the sixth object on. Default: 50. */
   readonly maxPrunePercent?: number;
+  /** The Argo Application itself is deleted: what asks for `Delete=false` or `Delete=confirm` stays, too. Default: false. */
+  readonly deleting?: boolean;
 }
 
 export const DEFAULT_MAX_PRUNE = 100;
@@ -91,6 +93,8 @@ function unwanted(entry: InventoryEntry, live: KubeObject, { application, option
   }
   const wish = syncOption('Prune', objectSyncOptions(live), application.syncOptions);
   if (wish === 'false' || wish === 'confirm') return { reason: `its sync option Prune=${wish}`, retained };
+  const deletion = options.deleting ? syncOption('Delete', objectSyncOptions(live), application.syncOptions) : undefined;
+  if (deletion === 'false' || deletion === 'confirm') return { reason: `its sync option Delete=${deletion}`, retained };
   if (live.metadata.annotations?.['helm.sh/resource-policy'] === 'keep') return { reason: 'its annotation helm.sh/resource-policy: keep', retained };
   if (PROTECTED.includes(`${entry.group}/${entry.kind}`) && !options.pruneProtected) {
     return { reason: `a ${entry.kind} is deleted only with --prune-protected`, retained };

@@ -1,0 +1,41 @@
+import { Command, Option } from 'commander';
+import { action, type Cli } from '../cli.js';
+import { withClusterOptions } from '../options/cluster-options.js';
+import type { DeleteOptions } from '../options/delete-options.js';
+import { duration } from '../options/duration.js';
+
+export function deleteCommand(cli: Cli): Command {
+  const command = new Command('delete')
+    .summary('delete from clusters what was synced to them')
+    .description(
+      'Delete what was synced, wait until it is gone, and remove its inventory and history; also of what left Git, and in clusters that left Git. Asks first.',
+    )
+    .addOption(
+      new Option(
+        '--cascade <how>',
+        "background or foreground: delete the objects and what belongs to them; orphan: leave them running, take our label, tracking and field ownership off (default: the Argo Application's PrunePropagationPolicy, otherwise background)",
+      ).choices(['background', 'foreground', 'orphan']),
+    )
+    .option('--prune-protected', 'delete Namespaces, CustomResourceDefinitions and volumes too')
+    .option('--any-repository', 'delete also what was synced from another Git repository')
+    .option('--dry-run', 'show what would be deleted, and change nothing')
+    .option('--timeout <duration>', 'how long to wait until everything is gone, such as 90s or 10m (default: 5m)', duration)
+    .option('--no-wait', 'do not wait until everything is gone')
+    .option('--lock-timeout <duration>', 'how long to wait for a sync of the same Argo Application (default: 1m)', duration)
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', EXAMPLES);
+  return withClusterOptions(command).action(
+    action<DeleteOptions>(cli, async (options) => (await import('../run-delete.js')).runDelete(cli, options)),
+  );
+}
+
+const EXAMPLES = `
+Examples:
+  gitops delete --environment preview --dry-run         # what would go
+  gitops delete --application guestbook-dev             # asks, deletes, waits until gone
+  gitops delete --environment preview --yes             # in a pipeline
+  gitops delete --cluster old --all --access access.yaml # a cluster that left Git
+  gitops delete --application guestbook-dev --cascade orphan  # forget it, leave it running
+
+An Argo Application that is still in Git comes back with the next sync: remove it there first.
+`;

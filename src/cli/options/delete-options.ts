@@ -1,0 +1,14 @@
+import type { GlobalOptions } from '../cli.js';
+import type { ClusterOptions } from './cluster-options.js';
+
+export interface DeleteOptions extends ClusterOptions, GlobalOptions {
+  readonly cascade?: 'background' | 'foreground' | 'orphan';
+  readonly pruneProtected?: boolean;
+  readonly anyRepository?: boolean;
+  readonly dryRun?: boolean;
+  readonly timeout?: number;
+  /** False with `--no-wait`. */
+  readonly wait?: boolean;
+  readonly lockTimeout?: number;
+  readonly yes?: boolean;
+}

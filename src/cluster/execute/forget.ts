@@ -1,0 +1,126 @@
+import { readTracking, TRACKING_ANNOTATION } from '../../argocd/tracking.js';
+import { GitopsError } from '../../errors.js';
+import { identityOf, type ObjectIdentity } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { inventoryName } from '../inventory/name.js';
+import { deleteInventory, readInventory } from '../inventory/store.js';
+import { APPLYSET, memberOf } from '../objects/applyset.js';
+import { FIELD_MANAGER } from '../objects/field-manager.js';
+import { managedFieldsOf } from '../objects/fingerprint.js';
+import type { KubeClient } from '../transport/client.js';
+import type { Discovery } from '../transport/discovery.js';
+import { objectPath } from '../transport/path.js';
+import { acquireLease } from './lease.js';
+
+/** The objects of one Argo Application that are let go. */
+export interface ForgetTarget {
+  /** Instance name of the Argo Application. */
+  readonly instance: string;
+  readonly setId: string;
+  /** Its live objects, as they were observed. */
+  readonly members: Iterable<KubeObject>;
+  /** The inventory that was read: another one by now means that somebody synced meanwhile. */
+  readonly resourceVersion: string;
+}
+
+export interface ForgetOptions {
+  readonly client: KubeClient;
+  readonly discovery: Discovery;
+  readonly inventoryNamespace: string;
+  readonly holder: string;
+  readonly lockTimeoutMs?: number;
+  readonly leaseDurationMs?: number;
+  readonly signal: AbortSignal;
+  readonly onForgotten?: (object: ObjectIdentity) => void;
+}
+
+const ATTEMPTS = 5;
+
+/**
+ * Lets go of everything that was synced, and leaves it running: our label, our tracking and our name in `managedFields` are taken off, then the inventory is removed. No spec changes.
+ *
+ * Interrupted, it leaves an inventory that still lists everything: run it again.
+ *
+ * @returns the objects that were let go
+ * @throws GitopsError CLUSTER_LOCKED when somebody else syncs it, and what a patch fails with
+ */
+export async function forget(target: ForgetTarget, options: ForgetOptions): Promise<readonly ObjectIdentity[]> {
+  const { client, inventoryNamespace: namespace, holder, lockTimeoutMs, leaseDurationMs, signal } = options;
+  const name = inventoryName(target.instance);
+  const lease = await acquireLease(client, { namespace, name, holder, lockTimeoutMs, durationMs: leaseDurationMs, signal });
+  try {
+    const stored = await readInventory(client, namespace, name, signal);
+    if (!stored) return [];
+    if (stored.resourceVersion !== target.resourceVersion) throw changedMeanwhile(target.instance);
+    const results = await Promise.allSettled([...target.members].map((live) => forgetOne(live, target, options)));
+    GitopsError.throwAll(results.flatMap((result) => (result.status === 'rejected' && GitopsError.is(result.reason) ? [result.reason] : [])));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+    await deleteInventory(client, namespace, stored);
+    return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+  } finally {
+    await lease.release();
+  }
+}
+
+async function forgetOne(
+  observed: KubeObject,
+  target: ForgetTarget,
+  { client, discovery, signal, onForgotten }: ForgetOptions,
+): Promise<ObjectIdentity[]> {
+  const identity = identityOf(observed);
+  const resource = discovery.find(observed.apiVersion, observed.kind) ?? discovery.preferred(identity.group, identity.kind);
+  if (!resource) return [];
+  const path = objectPath(resource, identity);
+  let live: KubeObject | undefined = observed;
+  for (let attempt = 1; live && memberOf(live) === target.setId && live.metadata.uid === observed.metadata.uid; attempt += 1) {
+    signal.throwIfAborted();
+    try {
+      await client.request({
+        method: 'PATCH',
+        path,
+        query: { fieldManager: FIELD_MANAGER },
+        contentType: 'application/json-patch+json',
+        body: letGo(live, target.instance),
+      });
+      onForgotten?.(identity);
+      return [identity];
+    } catch (error) {
+      // Changed meanwhile: what was tested is no longer so.
+      const again = GitopsError.is(error) && ['CLUSTER_CONFLICT', 'CLUSTER_INVALID', 'CLUSTER_NOT_FOUND'].includes(error.code) && attempt < ATTEMPTS;
+      if (!again) throw error;
+    }
+    live = await read(client, path);
+  }
+  return [];
+}
+
+/** Exactly the object that was seen, without what we put on it. */
+function letGo(live: KubeObject, instance: string): readonly object[] {
+  const others = managedFieldsOf(live).filter(({ manager }) => manager !== FIELD_MANAGER);
+  const isTracked = readTracking(live)?.application === instance;
+  return [
+    { op: 'test', path: '/metadata/uid', value: live.metadata.uid },
+    { op: 'test', path: '/metadata/resourceVersion', value: live.metadata.resourceVersion },
+    { op: 'remove', path: `/metadata/labels/${escaped(APPLYSET.partOf)}` },
+    ...(isTracked ? [{ op: 'remove', path: `/metadata/annotations/${escaped(TRACKING_ANNOTATION)}` }] : []),
+    // An empty list is not taken as a wish; one empty entry is: https://kubernetes.io/docs/reference/using-api/server-side-apply/#clearing-managedfields
+    { op: 'replace', path: '/metadata/managedFields', value: others.length === 0 ? [{}] : others },
+  ];
+}
+
+function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+async function read(client: KubeClient, path: string): Promise<KubeObject | undefined> {
+  try {
+    return (await client.request<KubeObject>({ method: 'GET', path })).body;
+  } catch (error) {
+    if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+function changedMeanwhile(instance: string): GitopsError {
+  return new GitopsError('CLUSTER_LOCKED', `'${instance}' was synced by somebody else meanwhile`, { hint: 'Nothing was changed: run it again.' });
+}

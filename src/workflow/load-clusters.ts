@@ -1,0 +1,87 @@
+import type { ArgoApplication } from '../argocd/application.js';
+import { type ClusterSecret, IN_CLUSTER_SERVER } from '../argocd/cluster-secret.js';
+import { ANNOTATION } from '../argocd/labels.js';
+import { instanceName, inventoryName } from '../cluster/inventory/name.js';
+import { GitopsError } from '../errors.js';
+import { openRepository } from '../git/open-repository.js';
+import type { GitRepository } from '../git/repository.js';
+import { repositoryOf } from './desired-application.js';
+import type { RevisionOptions } from './options.js';
+import { remoteIdentities } from './own-repository.js';
+import { type RevisionFiles, readRevision, summaryOf } from './read-revision.js';
+import { renderRevision } from './render-revision.js';
+import type { RevisionSummary } from './results.js';
+
+/** A cluster, and what Git has for it. */
+export interface KnownCluster {
+  readonly secret: ClusterSecret;
+  /** By inventory name. One that goes on under another name is not among them. */
+  readonly applications: ReadonlyMap<string, ArgoApplication>;
+}
+
+/** The clusters that a revision knows, whether an Argo Application goes there or not, and those that are named though it does not know them. */
+export interface KnownClusters {
+  readonly revision: RevisionSummary;
+  readonly clusters: readonly KnownCluster[];
+  /** Every name by which this repository goes: its remotes, and what its Argo Applications name. */
+  readonly repositories: ReadonlySet<string>;
+}
+
+/**
+ * Reads which clusters and Argo Applications a revision has, without rendering anything. A revision without any output is empty, not an error: its last application may just have left.
+ *
+ * @param named clusters to know also when they left Git: reached by the access file or a kubeconfig context of their name
+ * @throws GitopsError with every file that cannot be read: what is missing in Git could be in it
+ */
+export async function loadClusters(options: RevisionOptions, named: readonly string[] = []): Promise<KnownClusters> {
+  const git = await openRepository(options.repository);
+  const read = await readOutput(git, options);
+  if (!read)
+    return { ...(await emptyRevision(git, options)), clusters: named.map((name) => ({ secret: unknownSecret(name), applications: new Map() })) };
+  const { rendering } = await renderRevision(git, read, { wanted: () => false });
+  GitopsError.throwAll(rendering.problems);
+  const applications = rendering.applications.map(({ resource }) => resource);
+  const destinations = applications.map((application) => ({ application, secret: destinationOf(application, rendering.clusters) }));
+  const known = new Map([...destinations.map(({ secret }) => secret), ...rendering.clusters].map((secret) => [secret.name, secret] as const));
+  const secrets = [...known.values(), ...named.filter((name) => !known.has(name)).map(unknownSecret)];
+  const staying = destinations.filter(({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined);
+  return {
+    revision: read.revision,
+    repositories: new Set([...(await remoteIdentities(git.gitDirectory)), ...applications.map(repositoryOf)]),
+    clusters: secrets.map((secret) => ({
+      secret,
+      applications: new Map(
+        staying
+          .filter((one) => one.secret.name === secret.name)
+          .map(({ application }) => [inventoryName(instanceName(application.metadata)), application]),
+      ),
+    })),
+  };
+}
+
+async function readOutput(git: GitRepository, options: RevisionOptions): Promise<RevisionFiles | undefined> {
+  try {
+    return await readRevision(git, { ...options, allowDirty: true });
+  } catch (error) {
+    if (GitopsError.is(error) && error.code === 'GIT_FOLDER_NOT_FOUND' && options.outputDir === undefined) return undefined;
+    throw error;
+  }
+}
+
+async function emptyRevision(git: GitRepository, { revision, worktree }: RevisionOptions): Promise<Pick<KnownClusters, 'revision' | 'repositories'>> {
+  const summary = worktree ? { commit: 'worktree', shortId: 'worktree' } : summaryOf(await git.resolve(revision ?? 'HEAD'));
+  return { revision: summary, repositories: new Set(await remoteIdentities(git.gitDirectory)) };
+}
+
+function destinationOf({ spec: { destination } }: ArgoApplication, clusters: readonly ClusterSecret[]): ClusterSecret {
+  const { name, server } = destination;
+  const found = clusters.find((cluster) => (name === undefined ? cluster.server === server : cluster.name === name));
+  if (found) return found;
+  if (server === IN_CLUSTER_SERVER || name === 'in-cluster') return { name: 'in-cluster', server: IN_CLUSTER_SERVER, type: 'in-cluster', labels: {} };
+  return unknownSecret(name ?? server ?? '');
+}
+
+/** Git says nothing of it: the operator does. */
+function unknownSecret(name: string): ClusterSecret {
+  return { name, type: 'kubeconfig', labels: {} };
+}
