@@ -3,6 +3,10 @@ export type { ArgoAppProject, GroupKind } from './argocd/app-project.js';
 export type { ApplicationDestination, ApplicationSource, ApplicationSyncPolicy, ArgoApplication } from './argocd/application.js';
 export { ANNOTATION, LABEL } from './argocd/labels.js';
 
+// cluster
+export type { FunctionRule, UserRule as HealthRule, UserRules as HealthRules } from './cluster/health/user-rule.js';
+export type { HealthStatus } from './cluster/health/verdict.js';
+
 // errors
 export { type ErrorCode, GitopsError, type GitopsErrorContext, type SourceLocation } from './errors.js';
 

@@ -11,6 +11,7 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import type { HealthCommandOptions } from './options/health.js';
 import { healthText } from './output/health-text.js';
 import { createReporter } from './output/reporter.js';
+import { readHealthRules } from './read-health-rules.js';
 import { styleFor } from './style.js';
 
 export async function runHealth(cli: Cli, options: HealthCommandOptions & GlobalOptions): Promise<ExitCode> {
@@ -19,7 +20,8 @@ export async function runHealth(cli: Cli, options: HealthCommandOptions & Global
     const objects = (await Promise.all(options.file.map((file) => readObjects(cli, file)))).flat();
     const configMaps = options.argocdCm === undefined ? [] : await readObjects(cli, options.argocdCm);
     const overrides = Object.assign({}, ...configMaps.filter(({ kind }) => kind === 'ConfigMap').map(readHealthOverrides));
-    const result = await judgeObjects(objects, { overrides });
+    const rules = options.healthRules === undefined ? {} : await readHealthRules(options.healthRules, cli.terminal.directory);
+    const result = await judgeObjects(objects, { overrides, rules });
     reporter.result(result, () => healthText(result, styleFor(cli.terminal.colour)));
     return result.status === 'Healthy' || result.status === 'Suspended' ? EXIT.done : EXIT.unhealthy;
   } finally {

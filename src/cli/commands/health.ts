@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
-import type { HealthCommandOptions } from '../options/health.js';
+import { type HealthCommandOptions, withHealthRules } from '../options/health.js';
 import { withOutput } from '../options/output.js';
 
 export function healthCommand(cli: Cli): Command {
@@ -10,7 +10,9 @@ export function healthCommand(cli: Cli): Command {
     .requiredOption('-f, --file <file>', 'YAML or JSON as `kubectl get -o yaml` prints it; - is standard input; may be repeated', add)
     .option('--argocd-cm <file>', "the ConfigMap argocd-cm: its health rules come before Argo CD's own")
     .addHelpText('after', EXAMPLES);
-  return withOutput(command).action(action<HealthCommandOptions>(cli, async (options) => (await import('../run-health.js')).runHealth(cli, options)));
+  return withOutput(withHealthRules(command)).action(
+    action<HealthCommandOptions>(cli, async (options) => (await import('../run-health.js')).runHealth(cli, options)),
+  );
 }
 
 /** A name may contain a comma. */
@@ -22,4 +24,5 @@ const EXAMPLES = `
 Examples:
   kubectl get certificates,deployments -A -o yaml | gitops health -f -
   gitops health -f live.yaml --argocd-cm argocd-cm.yaml --output json
+  gitops health -f live.yaml --health-rules health-rules.ts
 `;

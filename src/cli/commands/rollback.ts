@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
 import { duration } from '../options/duration.js';
+import { withHealthRules } from '../options/health.js';
 import { withOutput } from '../options/output.js';
 import { withAccess, withRepository } from '../options/revision.js';
 import type { RollbackOptions } from '../options/rollback-options.js';
@@ -15,7 +16,7 @@ export function rollbackCommand(cli: Cli): Command {
     .option('--lock-timeout <duration>', 'how long to wait for another sync of the same Argo Application (default: 1m)', duration)
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', EXAMPLES);
-  return withOutput(withAccess(withRepository(withSelection(command)))).action(
+  return withHealthRules(withOutput(withAccess(withRepository(withSelection(command))))).action(
     action<RollbackOptions>(cli, async (options) => (await import('../run-rollback.js')).runRollback(cli, options)),
   );
 }

@@ -1,13 +1,14 @@
 import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
 import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
+import { withHealthRules } from '../options/health.js';
 
 export function statusCommand(cli: Cli): Command {
   const command = new Command('status')
     .summary('show what runs, its health and its drift')
     .description('Show what runs: the synced commit, health, drift from it, and objects that left Git. Changes nothing.')
     .addHelpText('after', EXAMPLES);
-  return withClusterOptions(command).action(
+  return withHealthRules(withClusterOptions(command)).action(
     action<ClusterOptions>(cli, async (options) => (await import('../run-status.js')).runStatus(cli, options)),
   );
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
 import { withClusterOptions } from '../options/cluster-options.js';
 import { duration } from '../options/duration.js';
+import { withHealthRules } from '../options/health.js';
 import { withLimits } from '../options/limits.js';
 import type { SyncOptions } from '../options/sync-options.js';
 
@@ -15,7 +16,7 @@ export function syncCommand(cli: Cli): Command {
     .option('--lock-timeout <duration>', 'how long to wait for another sync of the same Argo Application (default: 1m)', duration)
     .option('--resume', 'lift the hold that a rollback left')
     .addHelpText('after', EXAMPLES);
-  return withLimits(withClusterOptions(command)).action(
+  return withHealthRules(withLimits(withClusterOptions(command))).action(
     action<SyncOptions>(cli, async (options) =>
       options.dryRun ? (await import('../run-diff.js')).runDiff(cli, options) : (await import('../run-sync.js')).runSync(cli, options),
     ),

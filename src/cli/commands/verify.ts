@@ -1,13 +1,14 @@
 import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
 import { type ClusterOptions, withClusterOptions } from '../options/cluster-options.js';
+import { withHealthRules } from '../options/health.js';
 
 export function verifyCommand(cli: Cli): Command {
   const command = new Command('verify')
     .summary('prove that live is what was committed')
     .description('Prove that the clusters hold what was committed, and that it is healthy. Changes nothing. Exit 3 when they do not.')
     .addHelpText('after', EXAMPLES);
-  return withClusterOptions(command).action(
+  return withHealthRules(withClusterOptions(command)).action(
     action<ClusterOptions>(cli, async (options) => (await import('../run-verify.js')).runVerify(cli, options)),
   );
 }

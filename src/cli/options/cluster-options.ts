@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import type { HealthRulesOption } from './health.js';
 import { type OutputOptions, withOutput } from './output.js';
 import { type RevisionOptions, withAccess, withRepository, withRevision } from './revision.js';
 import { type SelectionOptions, withSelection } from './selection.js';
 
 /** What every command that compares a revision with clusters takes. */
-export type ClusterOptions = SelectionOptions & RevisionOptions & OutputOptions;
+export type ClusterOptions = SelectionOptions & RevisionOptions & OutputOptions & HealthRulesOption;
 
 export function withClusterOptions(command: Command): Command {
   return withOutput(withAccess(withRepository(withRevision(withSelection(command)))));

@@ -74,6 +74,31 @@ test('takes the rules of argocd-cm first, and exits 0 when all are healthy', asy
   expect(out).toMatch(/Healthy +Widget\.example\.com +- +w +argocd-cm\/example\.com\/Widget +w/);
 });
 
+test.each([
+  ['health-rules.yaml', `example.com/Widget: {cel: {healthy: 'metadata.name == "w"'}}`, 'cel/example.com/Widget'],
+  ['health-rules.json', `{"example.com/Widget": {"lua": "return {status = 'Healthy'}"}}`, 'argocd-cm/example.com/Widget'],
+  ['argocd-cm.yaml', ARGOCD_CM, 'argocd-cm/example.com/Widget'],
+])('takes rules of the user from %s', async (file, content, rule) => {
+  writeFileSync(join(directory, file), content);
+
+  const { code, out } = await run('-f', 'live.yaml', '--health-rules', file);
+
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining(rule) });
+});
+
+test('refuses rules that are none, by name', async () => {
+  writeFileSync(join(directory, 'rules.yaml'), 'example.com/Widget: {healthy: "true"}');
+
+  expect(await run('-f', 'live.yaml', '--health-rules', 'rules.yaml')).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/CLUSTER_HEALTH_RULES_INVALID: health rules in 'rules.yaml': 'example.com\/Widget' has none of/),
+  });
+  expect(await run('-f', 'live.yaml', '--health-rules', 'absent.yaml')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('CLI_FILE_NOT_FOUND'),
+  });
+});
+
 test('says which file is not there', async () => {
   const { code, err } = await run('-f', 'absent.yaml');
 

@@ -107,6 +107,44 @@ describe('by rules of argocd-cm', () => {
   });
 });
 
+describe('what was judged before', () => {
+  const versioned = (resourceVersion: string, status: string) =>
+    object('cert-manager.io/v1', 'Certificate', conditions(['Ready', status]), { uid: 'u', resourceVersion });
+
+  test('is not asked again in the same state, whatever object shows it; another state is', async () => {
+    const all = health();
+    expect(all.peek(versioned('1', 'True'))).toBeUndefined();
+    await all.judge([versioned('1', 'True')]);
+
+    expect(all.peek(versioned('1', 'True'))?.verdict?.status).toBe('Healthy');
+    expect(all.peek(versioned('2', 'False'))).toBeUndefined();
+    expect((await all.judge([versioned('2', 'False')]))[0]?.status).toBe('Degraded');
+    expect(all.peek(versioned('1', 'True'))).toBeUndefined();
+  });
+
+  test('what needs no engine is known at once', () => {
+    const all = health();
+
+    expect([deployment, configMap, widget].map((each) => all.peek(each)?.verdict?.status)).toEqual(['Healthy', undefined, 'Healthy']);
+    expect(all.enginesStarted).toBe(0);
+  });
+});
+
+test('an object whose health is to be ignored is asked no rule', async () => {
+  const ignored = object('cert-manager.io/v1', 'Certificate', conditions(['Ready', 'False']), {
+    annotations: { 'argocd.argoproj.io/ignore-healthcheck': 'true' },
+  });
+
+  expect(await one(ignored, { rules: { '*': { judge: () => ({ status: 'Degraded' }) } } })).toBeUndefined();
+});
+
+test("what no waiting changes is told by the conditions, where Argo CD's rule only says Degraded", async () => {
+  const status = conditions(['Ready', 'False', 'AuthenticationFailed'], ['Stalled', 'True']);
+  const stalled = { ...object('source.toolkit.fluxcd.io/v1', 'GitRepository', status), spec: {} } as KubeObject;
+
+  expect(await one(stalled)).toMatchObject({ status: 'Degraded', final: true, rule: 'argocd/source.toolkit.fluxcd.io/GitRepository' });
+});
+
 describe('by rules of the user', () => {
   test('a function', async () => {
     expect(await one(widget, { rules: { 'example.com/Widget': { judge: ({ kind }) => ({ status: 'Suspended', message: kind }) } } })).toEqual({
@@ -114,6 +152,17 @@ describe('by rules of the user', () => {
       message: 'Widget',
       rule: 'user/example.com/Widget',
     });
+  });
+
+  test('a function that fails, or has a word of its own, gives Unknown', async () => {
+    const judgedBy = (judge: () => never) => one(widget, { rules: { 'example.com/Widget': { judge } } });
+
+    expect(
+      await judgedBy(() => {
+        throw new TypeError('no such field');
+      }),
+    ).toMatchObject({ status: 'Unknown', message: 'no such field' });
+    expect(await judgedBy(() => ({ status: 'Fine' }) as never)).toMatchObject({ status: 'Unknown', message: "'Fine' is no health status" });
   });
 
   test('CEL, the first expression that is true', async () => {
