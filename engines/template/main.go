@@ -13,14 +13,19 @@ func main() {
 	serve.Functions(map[string]serve.Function{"render": renderAll})
 }
 
+// Renderings with the same options.
 type request struct {
+	Pieces []piece `json:"pieces"`
+	// Go templates; otherwise fasttemplate.
+	GoTemplate bool     `json:"goTemplate"`
+	Options    []string `json:"options"`
+}
+
+type piece struct {
 	// Any JSON; every string and every key in it is a template.
 	Template any `json:"template"`
 	// One rendering each.
 	Parameters []map[string]any `json:"parameters"`
-	// Go templates; otherwise fasttemplate.
-	GoTemplate bool     `json:"goTemplate"`
-	Options    []string `json:"options"`
 }
 
 // One of the two is set.
@@ -30,7 +35,8 @@ type outcome struct {
 }
 
 type answer struct {
-	Outcomes []outcome `json:"outcomes"`
+	// For each piece one for each set of parameters.
+	Outcomes [][]outcome `json:"outcomes"`
 	// Functions that were called and give another value each time, sorted.
 	Volatile []string `json:"volatile"`
 }
@@ -45,14 +51,43 @@ func renderAll(body []byte) (any, error) {
 	if asked.GoTemplate {
 		replace = newGoTemplates(asked.Options).replace
 	}
-	outcomes := make([]outcome, len(asked.Parameters))
-	for i, parameters := range asked.Parameters {
-		value, err := deepReplace(asked.Template, func(text string) (string, error) { return replace(text, parameters) })
-		if err != nil {
-			outcomes[i] = outcome{Error: err.Error()}
-		} else {
-			outcomes[i] = outcome{Value: value}
+	outcomes := make([][]outcome, len(asked.Pieces))
+	for i, piece := range asked.Pieces {
+		outcomes[i] = make([]outcome, len(piece.Parameters))
+		for j, given := range piece.Parameters {
+			parameters, _ := typed(given).(map[string]any)
+			value, err := deepReplace(piece.Template, func(text string) (string, error) { return replace(text, parameters) })
+			if err != nil {
+				outcomes[i][j] = outcome{Error: err.Error()}
+			} else {
+				outcomes[i][j] = outcome{Value: value}
+			}
 		}
 	}
 	return answer{Outcomes: outcomes, Volatile: volatile.Names()}, nil
+}
+
+// Marks a map that holds texts only.
+const stringsMark = "\x00strings"
+
+// Parameters with the types that Argo CD's generators give them: `values`, labels and annotations are maps of texts, which templates can tell from maps of anything.
+func typed(value any) any {
+	switch known := value.(type) {
+	case map[string]any:
+		if marked, ok := known[stringsMark].(map[string]any); ok && len(known) == 1 {
+			texts := make(map[string]string, len(marked))
+			for key, item := range marked {
+				texts[key], _ = item.(string)
+			}
+			return texts
+		}
+		for key, item := range known {
+			known[key] = typed(item)
+		}
+	case []any:
+		for i, item := range known {
+			known[i] = typed(item)
+		}
+	}
+	return value
 }

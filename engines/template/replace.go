@@ -36,6 +36,10 @@ func deepReplace(value any, replace func(string) (string, error)) (any, error) {
 		sort.Strings(keys)
 		object := make(map[string]any, len(typed))
 		for _, key := range keys {
+			// Argo CD leaves them out.
+			if typed[key] == nil {
+				continue
+			}
 			replaced, err := deepReplace(typed[key], replace)
 			if err != nil {
 				return nil, err

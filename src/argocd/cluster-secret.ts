@@ -82,7 +82,7 @@ export function parseClusterSecret(object: KubeObject): ClusterSecret | undefine
   if (object.kind !== 'Secret' || object.apiVersion !== 'v1') return undefined;
   const { labels = {}, annotations = {} } = object.metadata;
   if (labels[SECRET_TYPE] !== 'cluster' && annotations[ANNOTATION.clusterType] === undefined) return undefined;
-  const data = textData(object);
+  const data = secretTexts(object);
   const config = parseConfig(data['config'], object.metadata.name);
   const aws = isRecord(config['awsAuthConfig']) ? config['awsAuthConfig'] : {};
   const tls = isRecord(config['tlsClientConfig']) ? config['tlsClientConfig'] : {};
@@ -113,7 +113,8 @@ function configOf(secret: ClusterSecret): unknown {
   return { awsAuthConfig: { clusterName: secret.eksName, ...(secret.roleArn ? { roleARN: secret.roleArn } : {}) }, tlsClientConfig };
 }
 
-function textData(object: KubeObject): Readonly<Record<string, string>> {
+/** The data of a Secret as texts; `stringData` wins, as in the API server. */
+export function secretTexts(object: KubeObject): Readonly<Record<string, string>> {
   const result: Record<string, string> = {};
   for (const [key, value] of Object.entries(isRecord(object['data']) ? object['data'] : {})) {
     if (typeof value === 'string') result[key] = Buffer.from(value, 'base64').toString('utf8');

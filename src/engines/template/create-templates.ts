@@ -1,17 +1,32 @@
+import { GitopsError } from '../../errors.js';
 import type { EngineOptions } from '../engine-options.js';
 import { createJsonEngine } from '../json-engine.js';
-import type { Templates } from './templates.js';
+import type { TemplateOutcome, TemplateRequest, Templates } from './templates.js';
 
 interface Answer {
-  readonly outcomes: readonly { readonly value: unknown; readonly error?: string }[];
+  readonly outcomes: readonly (readonly { readonly value: unknown; readonly error?: string }[])[];
   readonly volatile: readonly string[];
 }
 
-/** So many renderings at once. */
+/** A part of one request that goes to the engine as one. */
+interface Piece {
+  readonly template: unknown;
+  readonly parameters: TemplateRequest['parameters'];
+  readonly goTemplate: boolean;
+  readonly options: readonly string[];
+  resolve(result: { readonly outcomes: readonly TemplateOutcome[]; readonly volatile: readonly string[] }): void;
+  reject(error: unknown): void;
+}
+
+/** So many renderings in one call. */
 const BATCH = 500;
 const TIMEOUT_MS = 30_000;
 
-/** @throws GitopsError ENGINE_MISSING */
+/**
+ * Requests that are made together go to the engine together; one that exceeds a limit fails alone.
+ *
+ * @throws GitopsError ENGINE_MISSING
+ */
 export function createTemplates(options: EngineOptions = {}): Templates {
   const engine = createJsonEngine(options, {
     name: 'template',
@@ -19,24 +34,79 @@ export function createTemplates(options: EngineOptions = {}): Templates {
     timeoutMs: TIMEOUT_MS,
     hint: 'Correct the template.',
   });
+  let waiting: Piece[] = [];
+  let calls = 0;
+
+  const flush = (): void => {
+    const pieces = waiting;
+    waiting = [];
+    for (const call of callsOf(pieces)) void ask(call);
+  };
+  const ask = async (pieces: readonly Piece[]): Promise<void> => {
+    const [first] = pieces;
+    if (first === undefined) return;
+    calls++;
+    const request = {
+      pieces: pieces.map(({ template, parameters }) => ({ template, parameters })),
+      goTemplate: first.goTemplate,
+      options: first.options,
+    };
+    try {
+      const { outcomes, volatile } = JSON.parse(await engine.ask('render', request, 'templates')) as Answer;
+      for (const [index, piece] of pieces.entries()) piece.resolve({ outcomes: (outcomes[index] ?? []).map(toOutcome), volatile });
+    } catch (error) {
+      if (pieces.length === 1 || !GitopsError.is(error) || error.code === 'ENGINE_MISSING' || error.code === 'ENGINE_CLOSED') {
+        for (const piece of pieces) piece.reject(error);
+      } else for (const piece of pieces) await ask([piece]);
+    }
+  };
   return {
     version: engine.version,
     get enginesStarted() {
       return engine.enginesStarted;
     },
+    get calls() {
+      return calls;
+    },
     async render({ template, parameters, goTemplate = false, goTemplateOptions = [] }) {
-      const batches = Array.from({ length: Math.ceil(parameters.length / BATCH) }, (_, index) =>
-        parameters.slice(index * BATCH, (index + 1) * BATCH),
+      const parts = Array.from({ length: Math.ceil(parameters.length / BATCH) }, (_, index) => parameters.slice(index * BATCH, (index + 1) * BATCH));
+      const results = await Promise.all(
+        parts.map(
+          (part) =>
+            new Promise<Parameters<Piece['resolve']>[0]>((resolve, reject) => {
+              if (waiting.length === 0) setImmediate(flush);
+              waiting.push({ template, parameters: part, goTemplate, options: goTemplateOptions, resolve, reject });
+            }),
+        ),
       );
-      const answers = await Promise.all(
-        batches.map((batch) => engine.ask('render', { template, parameters: batch, goTemplate, options: goTemplateOptions }, 'templates')),
-      );
-      const parsed = answers.map((answer) => JSON.parse(answer) as Answer);
       return {
-        outcomes: parsed.flatMap(({ outcomes }) => outcomes.map(({ value, error }) => (error === undefined ? { value } : { error }))),
-        volatile: [...new Set(parsed.flatMap((answer) => answer.volatile))].sort(),
+        outcomes: results.flatMap(({ outcomes }) => outcomes),
+        volatile: [...new Set(results.flatMap(({ volatile }) => volatile))].sort(),
       };
     },
     close: () => engine.close(),
   };
+}
+
+/** Pieces of one kind together, as many as one call may have. */
+function callsOf(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+  const open = new Map<string, { pieces: Piece[]; size: number }>();
+  const calls: Piece[][] = [];
+  for (const piece of pieces) {
+    const key = JSON.stringify([piece.goTemplate, piece.options]);
+    const call = open.get(key);
+    if (call !== undefined && call.size + piece.parameters.length <= BATCH) {
+      call.pieces.push(piece);
+      call.size += piece.parameters.length;
+      continue;
+    }
+    const started = { pieces: [piece], size: piece.parameters.length };
+    open.set(key, started);
+    calls.push(started.pieces);
+  }
+  return calls;
+}
+
+function toOutcome({ value, error }: Answer['outcomes'][number][number]): TemplateOutcome {
+  return error === undefined ? { value } : { error };
 }

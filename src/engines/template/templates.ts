@@ -15,7 +15,7 @@ export type TemplateOutcome = { readonly value: unknown; readonly error?: undefi
 export interface TemplateResult {
   /** One per set of parameters, in order. */
   readonly outcomes: readonly TemplateOutcome[];
-  /** Functions that were called and give another value each time, such as `now`: the result is not the same next time. Sorted. */
+  /** Functions that were called and give another value each time, such as `now`, here or in a request made together with it: the result is not the same next time. Sorted. */
   readonly volatile: readonly string[];
 }
 
@@ -24,6 +24,8 @@ export interface Templates {
   /** Of Argo CD. */
   readonly version: string;
   readonly enginesStarted: number;
+  /** How often an engine was asked. */
+  readonly calls: number;
   /** @throws GitopsError ENGINE_TEMPLATE_FAILED, ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED */
   render(request: TemplateRequest): Promise<TemplateResult>;
   close(): Promise<void>;
