@@ -4,7 +4,7 @@ export const EXIT = {
   done: 0,
   /** An error; its text is on standard error. */
   error: 1,
-  /** Changes exist: `diff`, `sync --dry-run`, `synth --check`. */
+  /** Changes exist: `diff`, `plan`, `sync --dry-run`, `synth --check`. */
   changes: 2,
   /** Applied, but not healthy or not verified. */
   unhealthy: 3,

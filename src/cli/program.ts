@@ -9,6 +9,7 @@ import { historyCommand } from './commands/history.js';
 import { initCommand } from './commands/init.js';
 import { listCommand } from './commands/list.js';
 import { localCommand } from './commands/local.js';
+import { planCommand } from './commands/plan.js';
 import { renderCommand } from './commands/render.js';
 import { rollbackCommand } from './commands/rollback.js';
 import { statusCommand } from './commands/status.js';
@@ -25,6 +26,7 @@ const COMMANDS = [
   renderCommand,
   checkCommand,
   diffCommand,
+  planCommand,
   syncCommand,
   statusCommand,
   verifyCommand,
@@ -75,5 +77,5 @@ Examples:
   gitops sync --environment prod       # apply what was committed, until healthy and verified
   gitops status --all                  # what runs, from which commit, and what drifted
 
-Exit codes: 0 done, 1 error, 2 changes exist (diff, synth --check), 3 not healthy or not verified, 64 usage, 130 interrupted.
+Exit codes: 0 done, 1 error, 2 changes exist (diff, plan, synth --check), 3 not healthy or not verified, 64 usage, 130 interrupted.
 `;

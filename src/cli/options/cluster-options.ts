@@ -7,6 +7,7 @@ import { type SelectionOptions, withSelection } from './selection.js';
 /** What every command that compares a revision with clusters takes. */
 export type ClusterOptions = SelectionOptions & RevisionOptions & OutputOptions & HealthRulesOption;
 
-export function withClusterOptions(command: Command): Command {
-  return withOutput(withAccess(withRepository(withRevision(withSelection(command)))));
+/** @param output adds `--output`, where a command knows more formats than text and JSON */
+export function withClusterOptions(command: Command, output: (command: Command) => Command = withOutput): Command {
+  return output(withAccess(withRepository(withRevision(withSelection(command)))));
 }
