@@ -4,17 +4,22 @@ import { diffText } from '../cluster/plan/diff-text.js';
 import type { ObjectIdentity } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { createRedactor, type Redactor } from '../manifest/redact.js';
+import { announcePlan } from './announce-plan.js';
+import { changeNotes } from './change-notes.js';
 import { heldBy, holdKey } from './held-applications.js';
 import { loadRevision } from './load-revision.js';
 import type { PlanOptions } from './options.js';
 import { orphanedOf } from './orphaned.js';
-import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
+import type { PlannedCluster } from './plan-cluster.js';
 import { planEach } from './plan-clusters.js';
 import { readLive } from './read-live.js';
 import { API_VERSION, type ApplicationDiff, type DiffChange, type DiffResult, problemSummary } from './results.js';
 import { withSessions } from './with-sessions.js';
 
-export interface DiffOptions extends PlanOptions {}
+export interface DiffOptions extends PlanOptions {
+  /** Lines around each difference. Default: 3. */
+  readonly contextLines?: number;
+}
 
 /**
  * What a sync of the revision would change, object by object, as the API server answers a dry run. Changes nothing.
@@ -55,7 +60,7 @@ async function diffCluster(
     planned.map(async (one): Promise<ApplicationDiff> => {
       const changes = await Promise.all(one.plan.changes.filter(isShown).map((change) => diffChange(change, cluster, redact, options)));
       const kept = one.plan.changes.filter(({ action }) => action === 'keep').length;
-      announce(one, name, options);
+      announcePlan(one, name, options.onEvent);
       const { name: application, instance } = one.application;
       return { application, cluster: name, changes, kept, held: held.has(holdKey(name, instance)), problems: one.plan.problems.map(problemSummary) };
     }),
@@ -79,14 +84,17 @@ async function diffChange(change: ShownChange, { session }: PlannedCluster, reda
   const object = identityOfChange(change);
   const shared = { action: change.action, object, simulated: false, notes: [] };
   if (change.action === 'refuse') return { ...shared, reason: change.reason, text: '' };
-  if (change.action === 'delete') return { ...shared, reason: 'left Git', text: diffText(object, change.live, undefined, redact) };
+  if (change.action === 'delete')
+    return { ...shared, reason: 'left Git', text: diffText(object, change.live, undefined, redact, options.contextLines) };
   const live = await liveOf(change, session, object, options);
   const merged = change.merged ?? change.manifest;
-  const notes = [
-    ...change.taken.map(({ field, manager }) => `takes ${field.slice(1)} back from '${manager}'`),
-    ...change.yielded.map(({ field, manager }) => `leaves ${field.slice(1)} to '${manager}'`),
-  ];
-  return { ...shared, reason: change.reason, text: diffText(object, live, merged, redact), simulated: change.merged === undefined, notes };
+  return {
+    ...shared,
+    reason: change.reason,
+    text: diffText(object, live, merged, redact, options.contextLines),
+    simulated: change.merged === undefined,
+    notes: changeNotes(change),
+  };
 }
 
 /** Of an object that is to be adopted only the metadata is known. */
@@ -99,18 +107,4 @@ async function liveOf(
   if (change.action === 'create') return undefined;
   const partial = change.action === 'update' && (change.reason === 'adopted' || change.reason === 'handed over');
   return partial ? readLive(client, change.desired.resource, object, options.signal) : change.live;
-}
-
-function announce({ application, plan: { changes } }: PlannedApplication, cluster: string, { onEvent }: DiffOptions): void {
-  const of = (action: Change['action']) => changes.filter((change) => change.action === action).length;
-  onEvent?.({
-    kind: 'planned',
-    application: application.name,
-    cluster,
-    create: of('create'),
-    update: of('update'),
-    keep: of('keep'),
-    delete: of('delete'),
-    recreate: of('recreate'),
-  });
 }

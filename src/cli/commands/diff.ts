@@ -3,13 +3,16 @@ import { action, type Cli } from '../cli.js';
 import { withClusterOptions } from '../options/cluster-options.js';
 import type { DiffOptions } from '../options/diff-options.js';
 import { withLimits } from '../options/limits.js';
+import { count } from '../options/numbers.js';
+import { withReports } from '../options/reports.js';
 
 export function diffCommand(cli: Cli): Command {
   const command = new Command('diff')
     .summary('show what a sync would change')
     .description('Show what a sync would change, object by object. Changes nothing. Exit 2 when there are changes.')
+    .option('-U, --unified <lines>', 'lines around each difference (default: 3)', count)
     .addHelpText('after', EXAMPLES);
-  return withLimits(withClusterOptions(command)).action(
+  return withLimits(withClusterOptions(command, withReports)).action(
     action<DiffOptions>(cli, async (options) => (await import('../run-diff.js')).runDiff(cli, options)),
   );
 }
@@ -19,4 +22,6 @@ Examples:
   gitops diff --environment prod                      # the last commit against the clusters of prod
   gitops diff --environment dev --worktree            # before it is committed
   gitops diff --all --revision v1.4.0 --output json   # for programs
+  gitops diff --environment prod --output markdown    # for a pull request
+  gitops diff --all --report junit=diff.xml           # text, and a test report: what would be refused fails, changes are skipped
 `;

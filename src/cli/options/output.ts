@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 
-export type OutputFormat = 'text' | 'json';
+/** What a result can be printed as. Which of them a command knows, its help says. */
+export const OUTPUT_FORMATS = ['text', 'json', 'markdown', 'junit'] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 export interface OutputOptions {
   readonly output: OutputFormat;

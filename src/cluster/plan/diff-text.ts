@@ -11,12 +11,18 @@ const CONTEXT_LINES = 3;
  * A unified diff of two states of an object as YAML: what people mean by its content, keys sorted, the values of a Secret hidden.
  * Empty when they mean the same.
  */
-export function diffText(object: ObjectIdentity, before: KubeObject | undefined, after: KubeObject | undefined, redact: Redactor): string {
+export function diffText(
+  object: ObjectIdentity,
+  before: KubeObject | undefined,
+  after: KubeObject | undefined,
+  redact: Redactor,
+  contextLines: number = CONTEXT_LINES,
+): string {
   const [old, next] = [textOf(before, redact), textOf(after, redact)];
   if (old === next) return '';
   const name = describeIdentity(object);
   const patch = createTwoFilesPatch(before ? `live/${name}` : '/dev/null', after ? `git/${name}` : '/dev/null', old, next, undefined, undefined, {
-    context: CONTEXT_LINES,
+    context: contextLines,
   });
   return patch.replace(/^=+\n/, '');
 }

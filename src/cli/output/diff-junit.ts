@@ -1,0 +1,26 @@
+import { describeIdentity } from '../../manifest/identity.js';
+import type { ApplicationDiff, DiffResult } from '../../workflow/results.js';
+import { amount } from './describe-event.js';
+import { type JunitCase, junit } from './junit.js';
+import { problemCases } from './problem-cases.js';
+
+/** A diff as a JUnit report: what would be refused fails, a pending change is skipped with its diff, an Argo Application without changes passes. */
+export function diffJunit({ applications }: DiffResult): string {
+  return junit(
+    'gitops diff',
+    applications.map((item) => ({ name: `${item.application} on ${item.cluster}`, cases: casesOf(item) })),
+  );
+}
+
+function casesOf({ application, changes, kept, problems }: ApplicationDiff): readonly JunitCase[] {
+  if (changes.length + problems.length === 0) return [{ classname: application, name: `no changes, ${amount(kept, 'object')}` }];
+  const pending = changes.map(
+    ({ action, object, reason, text, simulated }): JunitCase => ({
+      classname: application,
+      name: describeIdentity(object),
+      result: { kind: 'skipped', message: `${action}: ${reason}${simulated ? ' (simulated)' : ''}` },
+      output: text,
+    }),
+  );
+  return [...problemCases(application, problems, 'failure'), ...pending];
+}

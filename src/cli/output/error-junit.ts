@@ -1,0 +1,10 @@
+import type { ProblemSummary } from '../../workflow/results.js';
+import { errorDocument } from './json-documents.js';
+import { junit } from './junit.js';
+import { problemCases } from './problem-cases.js';
+
+/** Why a command failed, where its JUnit report would stand. */
+export function errorJunit(verb: string, error: unknown): string {
+  const problems = errorDocument(error)['problems'] as readonly ProblemSummary[];
+  return junit(`gitops ${verb}`, [{ name: `gitops ${verb}`, cases: problemCases(verb, problems, 'error') }]);
+}

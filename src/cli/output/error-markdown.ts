@@ -1,0 +1,13 @@
+import type { ProblemSummary } from '../../workflow/results.js';
+import { errorDocument } from './json-documents.js';
+import { code, fill, MARKDOWN_LIMIT, shorten } from './markdown.js';
+
+/** Why a command failed, where its Markdown would stand. */
+export function errorMarkdown(verb: string, error: unknown): string {
+  const problems = errorDocument(error)['problems'] as readonly ProblemSummary[];
+  const lines = problems.map(
+    ({ code: name, message, hint }) =>
+      `- **${name}** ${code(shorten(message, 1_000))}${hint === undefined ? '' : `. ${code(shorten(hint, 1_000))}`}\n`,
+  );
+  return `### gitops ${verb} failed\n\n${fill(lines, MARKDOWN_LIMIT / 2, (left) => `- … ${left} more\n`)}`;
+}

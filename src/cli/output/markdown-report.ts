@@ -1,0 +1,63 @@
+import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/results.js';
+import { ACTIONS, type ActionCounts, describeCounts } from './action-counts.js';
+import { amount } from './describe-event.js';
+import { cell, code, fill, shorten } from './markdown.js';
+
+const MAX_TEXT = 1_000;
+
+export function markdownHead(verb: string, { revision }: Pick<ResultHeader, 'revision'>, counts: ActionCounts): string {
+  const subject = revision.subject === undefined ? '' : ` ${code(shorten(revision.subject, 200))}`;
+  return `### gitops ${verb}: ${describeCounts(counts)}\n\nRevision ${code(revision.shortId)}${subject}\n`;
+}
+
+interface Row {
+  readonly application: string;
+  readonly cluster: string;
+  readonly counts: ActionCounts;
+  readonly unchanged: number;
+  readonly held: boolean;
+  readonly problems: readonly ProblemSummary[];
+}
+
+/** A line for each Argo Application. */
+export function markdownTable(rows: readonly Row[], room: number): string {
+  if (rows.length === 0) return '\nNothing is selected.\n';
+  const shown = ACTIONS.filter((action) => rows.some(({ counts }) => (counts[action] ?? 0) > 0));
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |\n`;
+  const heads = ['Argo Application', 'cluster', ...shown.map((action) => (action === 'refuse' ? 'not deleted' : action)), 'unchanged', ''];
+  const body = rows.map(({ application, cluster, counts, unchanged, held, problems }) => {
+    const notes = [...(problems.length === 0 ? [] : [`**${amount(problems.length, 'problem')}**`]), ...(held ? ['held by a rollback'] : [])];
+    return line([cell(application), cell(cluster), ...shown.map((action) => counts[action] ?? ''), unchanged, notes.join(', ')]);
+  });
+  const rule = line(heads.map((_, index) => (index < 2 || index === heads.length - 1 ? '---' : '--:')));
+  return `\n${line(heads)}${rule}${fill(body, room, (left) => line([`… ${left} more`, ...heads.slice(1).map(() => '')]))}`;
+}
+
+/** What a sync would be refused for. */
+export function markdownProblems(
+  applications: readonly { readonly application: string; readonly cluster: string; readonly problems: readonly ProblemSummary[] }[],
+  room: number,
+): string {
+  const lines = applications.flatMap(({ application, cluster, problems }) =>
+    problems.map(
+      ({ code: name, message, hint }) =>
+        `- ${code(application)} on ${code(cluster)}: **${name}** ${code(shorten(message, MAX_TEXT))}${hint === undefined ? '' : `. ${code(shorten(hint, MAX_TEXT))}`}\n`,
+    ),
+  );
+  if (lines.length === 0) return '';
+  return `\n**A sync would be refused: ${amount(lines.length, 'problem')}**\n\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
+}
+
+/** What left Git whole, and what was left alone. */
+export function markdownFoot(
+  { orphaned, skipped }: Pick<ResultHeader, 'skipped'> & { readonly orphaned: readonly OrphanedApplication[] },
+  room: number,
+): string {
+  const lines = [
+    ...orphaned.map(
+      ({ application, cluster, objects }) => `- orphaned ${code(application)} on ${code(cluster)}: ${amount(objects, 'object')}, no longer in Git\n`,
+    ),
+    ...skipped.map(({ application, reason }) => `- skipped ${code(application)}: ${code(reason)}\n`),
+  ];
+  return lines.length === 0 ? '' : `\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
+}

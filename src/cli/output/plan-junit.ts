@@ -1,0 +1,26 @@
+import { describeIdentity } from '../../manifest/identity.js';
+import type { ApplicationPlan, PlanResult } from '../../workflow/plan-result.js';
+import { amount } from './describe-event.js';
+import { type JunitCase, junit } from './junit.js';
+import { problemCases } from './problem-cases.js';
+
+/** A plan as a JUnit report, as `diffJunit`: what would be refused fails, a pending change is skipped, an Argo Application without changes passes. */
+export function planJunit({ applications }: PlanResult): string {
+  return junit(
+    'gitops plan',
+    applications.map((item) => ({ name: `${item.application} on ${item.cluster}`, cases: casesOf(item) })),
+  );
+}
+
+function casesOf({ application, schedule, problems }: ApplicationPlan): readonly JunitCase[] {
+  const tasks = schedule.filter(({ action }) => action !== 'keep');
+  if (tasks.length + problems.length === 0) return [{ classname: application, name: `no changes, ${amount(schedule.length, 'object')}` }];
+  const pending = tasks.map(
+    ({ phase, wave, action, object, reason, simulated }): JunitCase => ({
+      classname: application,
+      name: describeIdentity(object),
+      result: { kind: 'skipped', message: `${action} in ${phase}, wave ${wave}: ${reason}${simulated ? ' (simulated)' : ''}` },
+    }),
+  );
+  return [...problemCases(application, problems, 'failure'), ...pending];
+}

@@ -1,0 +1,32 @@
+import { describeIdentity } from '../../manifest/identity.js';
+import type { ApplicationVerification, VerifyResult } from '../../workflow/results.js';
+import { amount } from './describe-event.js';
+import { type JunitCase, junit } from './junit.js';
+import { problemCases } from './problem-cases.js';
+
+/** A verification as a JUnit report: what is not as committed or not healthy fails, what could not be verified is an error. */
+export function verifyJunit({ applications }: VerifyResult): string {
+  return junit(
+    'gitops verify',
+    applications.map((item) => ({ name: `${item.application} on ${item.cluster}`, cases: casesOf(item) })),
+  );
+}
+
+function casesOf({ application, verified, objects, differences, unhealthy, problems }: ApplicationVerification): readonly JunitCase[] {
+  if (verified) return [{ classname: application, name: `as committed and healthy, ${amount(objects, 'object')}` }];
+  const differing = differences.map(
+    ({ object, reason, text }): JunitCase => ({
+      classname: application,
+      name: describeIdentity(object),
+      result: { kind: 'failure', message: reason, text: text === '' ? reason : text },
+    }),
+  );
+  const ill = unhealthy.map(
+    ({ object, status, message }): JunitCase => ({
+      classname: application,
+      name: `health of ${describeIdentity(object)}`,
+      result: { kind: 'failure', message: message === undefined ? status : `${status}: ${message}` },
+    }),
+  );
+  return [...problemCases(application, problems, 'error'), ...differing, ...ill];
+}

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { GitopsError } from '../errors.js';
+import type { Cli, GlobalOptions } from './cli.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { OUTPUT_FORMATS } from './options/output.js';
+import type { PlanOptions } from './options/plan-options.js';
+import { planJunit } from './output/plan-junit.js';
+import { planMarkdown } from './output/plan-markdown.js';
+import { planText } from './output/plan-text.js';
+import { packageVersion } from './package-root.js';
+import { report } from './report.js';
+import { styleFor } from './style.js';
+import { clusterVerbOptions, planOptions, runOptions } from './verb-options.js';
+import { writeOutputFile } from './write-output-file.js';
+
+export async function runPlan(cli: Cli, options: PlanOptions & GlobalOptions): Promise<ExitCode> {
+  const { out } = options;
+  if (out !== undefined) assertPlanFileName(out, options);
+  return report(cli, 'plan', options, async (reporter, present) => {
+    const { plan } = await import('../workflow/plan.js');
+    const { actor } = runOptions(cli, {});
+    const { result, file } = await plan({
+      ...(await clusterVerbOptions(cli, options)),
+      ...planOptions(options),
+      ...(actor === undefined ? {} : { actor }),
+      tool: packageVersion(),
+      onEvent: reporter.event,
+    });
+    if (out !== undefined && file !== undefined)
+      await writeOutputFile(resolve(cli.terminal.directory, out), out, `${JSON.stringify(file, null, 1)}\n`);
+    await present(result, {
+      text: () => planText(result, styleFor(cli.terminal.colour)),
+      markdown: () => planMarkdown(result),
+      junit: () => planJunit(result),
+    });
+    if (out !== undefined) reporter.note(file === undefined ? `No plan file was written: a sync would be refused.` : `Plan file: ${out}`);
+    if (file === undefined && result.applications.some(({ problems }) => problems.length > 0)) return EXIT.error;
+    return result.changed ? EXIT.changes : EXIT.done;
+  });
+}
+
+/** @throws GitopsError CLI_USAGE for what can only be a mistake */
+function assertPlanFileName(out: string, { worktree }: PlanOptions): void {
+  if (worktree) {
+    throw new GitopsError('CLI_USAGE', 'a plan file is for a commit, and --worktree is none', { hint: 'Commit first, or leave --out away.' });
+  }
+  if (OUTPUT_FORMATS.some((format) => format === out)) {
+    throw new GitopsError('CLI_USAGE', `'${out}' as the name of a plan file looks like a format`, {
+      hint: `Formats are given by --output ${out}; -o of plan names the plan file (./${out} if that is meant).`,
+    });
+  }
+}
