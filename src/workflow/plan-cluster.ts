@@ -2,6 +2,7 @@ import type { StoredInventory } from '../cluster/inventory/inventory.js';
 import { inventoryName } from '../cluster/inventory/name.js';
 import type { RehearsalPolicy } from '../cluster/objects/conflicts.js';
 import type { DesiredApplication, DesiredObject } from '../cluster/objects/desired.js';
+import type { OwnershipPolicy } from '../cluster/objects/ownership-policy.js';
 import { upcomingKinds } from '../cluster/objects/upcoming-kinds.js';
 import { type ObservationTarget, type ObservedApplication, observe } from '../cluster/observe/observe.js';
 import { resolveObjects } from '../cluster/observe/resolve.js';
@@ -14,6 +15,7 @@ import type { ClusterSession } from './cluster-session.js';
 export interface PlanClusterOptions {
   readonly adopt: boolean;
   readonly conflicts: RehearsalPolicy;
+  readonly ownership?: OwnershipPolicy;
   readonly prune: PruneOptions;
   /** Plan the deletion of what left Git whole. */
   readonly pruneOrphaned: boolean;
@@ -102,7 +104,7 @@ function planOne(
   const claimed = new Set(owned.filter((key) => claims.has(key) && claims.get(key) !== observed));
   const orphaned = orphans.some(({ application }) => application === observed.application.instance);
   const prune = orphaned ? { ...options.prune, prune: observed.application.prune, allowEmpty: true } : options.prune;
-  const context = { ...observed, claimed, discovery, inventoryNamespace, options: prune };
+  const context = { ...observed, claimed, discovery, inventoryNamespace, options: prune, recreate: options.ownership?.recreate };
   return { application: observed.application, observed, plan: plan(observed.observations, context), orphaned };
 }
 

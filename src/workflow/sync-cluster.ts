@@ -131,6 +131,7 @@ async function executePlan(
       hold: options.holds.get(application.instance),
       prune: planned.orphaned ? { ...options.prune, prune: application.prune } : options.prune,
       conflicts: options.conflicts,
+      ownership: options.plan.ownership,
       health: options.health,
       healthTimeoutMs: options.healthTimeoutMs,
       lockTimeoutMs: options.lockTimeoutMs,

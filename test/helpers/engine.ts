@@ -6,6 +6,7 @@ import { inventoryName } from '../../src/cluster/inventory/name.js';
 import { readInventory } from '../../src/cluster/inventory/store.js';
 import type { ConflictPolicy } from '../../src/cluster/objects/conflicts.js';
 import type { DesiredApplication } from '../../src/cluster/objects/desired.js';
+import type { OwnershipPolicy } from '../../src/cluster/objects/ownership-policy.js';
 import type { PruneOptions } from '../../src/cluster/plan/prune-guards.js';
 import type { KubeClient } from '../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
@@ -20,6 +21,7 @@ export interface EngineOptions extends PruneOptions {
   readonly commit?: string;
   readonly adopt?: boolean;
   readonly conflicts?: ConflictPolicy;
+  readonly ownership?: OwnershipPolicy;
   readonly pruneOrphaned?: boolean;
   readonly timeoutMs?: number;
   readonly lockTimeoutMs?: number;
@@ -64,7 +66,7 @@ export class Engine {
       problems.length > 0
         ? []
         : await syncCluster(planned, {
-            plan: { adopt, conflicts, pruneOrphaned, prune: options },
+            plan: { adopt, conflicts, ownership: options.ownership, pruneOrphaned, prune: options },
             prune: options,
             conflicts,
             revision: { commit: options.commit ?? 'c0ffee' },
@@ -100,7 +102,7 @@ export class Engine {
       repositories: new Set(['git.example.com/team/repository']),
     } as const;
     const session = await readSession(this.client, target, { inventoryNamespace: this.inventoryNamespace });
-    return planCluster(session, { adopt, conflicts, pruneOrphaned, prune: options });
+    return planCluster(session, { adopt, conflicts, ownership: options.ownership, pruneOrphaned, prune: options });
   }
 
   inventory(instance: string): Promise<StoredInventory | undefined> {

@@ -3,18 +3,24 @@ import { GitopsError } from '../../errors.js';
 import { type AppliedObject, applyObject } from '../objects/apply-object.js';
 import { type ConflictPolicy, conflictsOf } from '../objects/conflicts.js';
 import { deleteObject } from '../objects/delete-object.js';
+import type { DesiredObject } from '../objects/desired.js';
+import { vanishedVersionOf } from '../objects/managed-fields-repair.js';
+import type { OwnershipPolicy } from '../objects/ownership-policy.js';
+import { repairManagedFields, turnOver } from '../objects/turn-over.js';
 import type { ApplyChange } from '../observe/change.js';
 import { explain, rehearse } from '../observe/rehearse.js';
 import type { KubeClient } from '../transport/client.js';
 
 export interface ApplyChangeOptions {
   readonly conflicts: ConflictPolicy;
+  readonly ownership?: OwnershipPolicy;
   /** Stops before the next request, never in the middle of one. */
   readonly signal: AbortSignal;
 }
 
 /** How long an object may wait for what it needs and was just created: its kind to be served, its namespace to be seen, its webhook to listen. */
 const PATIENCE_MS = 20_000;
+const MOST_REPAIRS = 4;
 
 /**
  * Executes one change of a plan.
@@ -37,13 +43,37 @@ export async function applyChange(client: KubeClient, change: ApplyChange, optio
 }
 
 async function applyOnce(client: KubeClient, change: ApplyChange, options: ApplyChangeOptions): Promise<AppliedObject> {
+  const { desired, migration } = change;
+  const live = change.action === 'update' ? change.live : undefined;
+  if (migration) await turnOver(client, desired, migration, live);
+  const applied = await settleOnce(client, change, options);
+  // What had no owners at all got them by this very apply.
+  if (!migration?.adopting || applied.created || !(await turnOver(client, desired, migration, applied.live))) return applied;
+  return settleOnce(client, change, options);
+}
+
+async function settleOnce(client: KubeClient, change: ApplyChange, options: ApplyChangeOptions): Promise<AppliedObject> {
   const target = { ...change.desired, manifest: change.manifest };
   try {
-    return await applyObject(client, target, { force: change.force });
+    return await repairing(client, change.desired, () => applyObject(client, target, { force: change.force }));
   } catch (error) {
     if (!GitopsError.is(error) || error.code !== 'CLUSTER_CONFLICT' || conflictsOf(error).length === 0) throw error;
-    const rehearsal = await rehearse(client, change.desired, { policy: options.conflicts });
+    const { conflicts: policy, ownership } = options;
+    const live = change.action === 'create' ? undefined : change.live;
+    const rehearsal = await rehearse(client, change.desired, { policy, rules: ownership?.conflictRules, live, adopting: change.migration?.adopting });
     return applyObject(client, { ...target, manifest: rehearsal.manifest }, { force: rehearsal.force });
+  }
+}
+
+/** An object whose owners are written for an API version that is gone takes no apply before that is mended; it may be several versions. */
+async function repairing(client: KubeClient, desired: DesiredObject, apply: () => Promise<AppliedObject>): Promise<AppliedObject> {
+  for (let repairs = 0; ; repairs += 1) {
+    try {
+      return await apply();
+    } catch (error) {
+      const vanishedVersion = vanishedVersionOf(error);
+      if (vanishedVersion === undefined || repairs === MOST_REPAIRS || !(await repairManagedFields(client, desired, vanishedVersion))) throw error;
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { Health } from '../health/custom.js';
 import type { HealthStatus } from '../health/verdict.js';
 import type { Hold, Operation } from '../inventory/inventory.js';
 import type { ConflictPolicy } from '../objects/conflicts.js';
+import type { OwnershipPolicy } from '../objects/ownership-policy.js';
 import type { PruneOptions } from '../plan/prune-guards.js';
 import type { KubeClient } from '../transport/client.js';
 import type { Discovery } from '../transport/discovery.js';
@@ -20,6 +21,7 @@ export interface ExecuteOptions {
   readonly hold?: Hold;
   readonly prune: PruneOptions;
   readonly conflicts: ConflictPolicy;
+  readonly ownership?: OwnershipPolicy;
   /** Judges what is waited for. */
   readonly health: Health;
   /** How long the objects of one wave may take to become healthy. */

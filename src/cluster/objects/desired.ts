@@ -1,6 +1,7 @@
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { ApiResource } from '../transport/discovery.js';
+import type { MigrationRule } from './migrate-ownership.js';
 
 /** What one Argo Application wants in one cluster, as it was rendered. */
 export interface DesiredApplication {
@@ -16,6 +17,8 @@ export interface DesiredApplication {
   readonly labels: Readonly<Record<string, string>>;
   /** `spec.syncPolicy.syncOptions`. */
   readonly syncOptions: readonly string[];
+  /** Field manager whose fields become ours beside those of known tools: `argocd.argoproj.io/client-side-apply-migration-manager`. */
+  readonly migrationManager?: string;
   /** False when `spec.syncPolicy.automated` is given without `prune: true`. */
   readonly prune: boolean;
   /** Its own sync wave among the Argo Applications. */
@@ -42,6 +45,8 @@ export interface DesiredObject {
   readonly wave: number;
   /** Sync options of the object's own annotation. */
   readonly options: readonly string[];
+  /** Whose fields become ours. Default: every deployment tool's. */
+  readonly migration?: MigrationRule;
   /** True when the cluster serves its kind only after a CRD of this run was applied. */
   readonly awaitsKind: boolean;
 }

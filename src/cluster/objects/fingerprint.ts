@@ -41,7 +41,7 @@ export function ownEntry(live: KubeObject): ManagedFieldsEntry | undefined {
   return managedFieldsOf(live).find((entry) => entry.manager === FIELD_MANAGER && entry.operation === 'Apply' && !entry.subresource);
 }
 
-export function managedFieldsOf(live: KubeObject): readonly ManagedFieldsEntry[] {
+export function managedFieldsOf(live: Pick<KubeObject, 'metadata'>): readonly ManagedFieldsEntry[] {
   return (live.metadata.managedFields ?? []).filter((entry): entry is ManagedFieldsEntry => isRecord(entry) && typeof entry['manager'] === 'string');
 }
 

@@ -4,9 +4,10 @@ import type { InventoryEntry } from '../inventory/inventory.js';
 import type { FieldConflict } from '../objects/conflicts.js';
 import type { DesiredObject } from '../objects/desired.js';
 import type { ApiResource } from '../transport/discovery.js';
+import type { PlannedMigration } from './rehearse.js';
 
 /** Why an object is changed. */
-export type UpdateReason = 'manifest changed' | 'drifted' | 'interrupted before' | 'adopted' | 'handed over';
+export type UpdateReason = 'manifest changed' | 'drifted' | 'interrupted before' | 'adopted' | 'handed over' | 'taken over';
 
 interface Apply {
   readonly desired: DesiredObject;
@@ -17,6 +18,8 @@ interface Apply {
   readonly force: boolean;
   readonly taken: readonly FieldConflict[];
   readonly yielded: readonly FieldConflict[];
+  /** Other tools' fields that become ours before the apply. */
+  readonly migration?: PlannedMigration;
 }
 
 /** One change of a plan. */

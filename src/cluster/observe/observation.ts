@@ -3,6 +3,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import type { InventoryEntry } from '../inventory/inventory.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { isSecret, ownershipHash } from '../objects/fingerprint.js';
+import { migrateOwnership } from '../objects/migrate-ownership.js';
 import { sameSecretData } from '../objects/secret-data.js';
 import type { Rehearsal } from './rehearse.js';
 
@@ -15,6 +16,8 @@ export interface Observation {
   readonly live?: KubeObject;
   /** Metadata of an object of that name which is not a member of our set. */
   readonly stranger?: KubeObject;
+  /** True when the stranger was no object of ours before. */
+  readonly adopting?: boolean;
   /** Whether the stranger may be taken over, and why not. */
   readonly refusal?: GitopsError;
   /** The dry run; absent where none was needed or possible. */
@@ -26,10 +29,11 @@ export interface Observation {
 }
 
 /**
- * True when manifest and live object are what they were after the last successful apply: nothing to rehearse, nothing to do. Pure.
+ * True when manifest and live object are what they were after the last successful apply, and no deployment tool shares our fields: nothing to rehearse, nothing to do. Pure.
  */
 export function isUnchanged(desired: DesiredObject, entry: InventoryEntry | undefined, live: KubeObject | undefined): boolean {
   if (!entry?.manifest || !entry.live || !live || live.metadata.deletionTimestamp) return false;
   const same = entry.uid === live.metadata.uid && entry.manifest === desired.hash && entry.live === ownershipHash(live);
-  return same && (!isSecret(desired.manifest) || sameSecretData(desired.manifest, live));
+  if (!same || migrateOwnership(live, { rule: desired.migration ?? { enabled: true }, adopting: false })) return false;
+  return !isSecret(desired.manifest) || sameSecretData(desired.manifest, live);
 }

@@ -7,6 +7,8 @@ import { type KnownSet, refuseAdoption } from '../objects/adoption.js';
 import { applysetId, memberOf } from '../objects/applyset.js';
 import type { RehearsalPolicy } from '../objects/conflicts.js';
 import type { DesiredApplication, DesiredObject } from '../objects/desired.js';
+import { migrationRule } from '../objects/migration-rule.js';
+import type { OwnershipPolicy } from '../objects/ownership-policy.js';
 import type { KubeClient } from '../transport/client.js';
 import type { Discovery } from '../transport/discovery.js';
 import { kindKey } from '../transport/path.js';
@@ -35,6 +37,7 @@ export interface ObserveOptions {
   readonly elsewhere: ReadonlySet<string>;
   readonly adopt: boolean;
   readonly conflicts: RehearsalPolicy;
+  readonly ownership?: OwnershipPolicy;
   /** Rehearse unchanged objects too. Default: false. */
   readonly everything?: boolean;
   /** Rehearse one of each shape where many objects are created: see `chooseRehearsals`. Default: false. */
@@ -99,7 +102,9 @@ interface Seen {
 
 async function observeApplication(target: ObservationTarget, seen: Seen, options: ObserveOptions): Promise<ObservedApplication> {
   const entries = new Map((target.inventory?.entries ?? []).map((entry) => [identityKey(entry), entry]));
-  const seenObjects = target.objects.map((desired): Observation => {
+  const migration = migrationRule(target.application);
+  const seenObjects = target.objects.map((object): Observation => {
+    const desired = { ...object, migration };
     const key = identityKey(desired.identity);
     const entry = entries.get(key);
     const live = seen.own.get(key);
@@ -108,7 +113,8 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
     if (unreadable) return { desired, entry, refusal: unreadable };
     const adoption = { instance: target.application.instance, setId: setIdOf(target, options), sets: seen.sets, adopt: options.adopt };
     const refusal = stranger && refuseAdoption(desired, stranger, adoption);
-    return { desired, entry, live, stranger, refusal };
+    const adopting = stranger !== undefined && !seen.sets.has(memberOf(stranger) ?? '');
+    return { desired, entry, live, stranger, adopting, refusal };
   });
   const needed = seenObjects.filter((observation) => needsRehearsal(observation, options));
   const rehearsed = options.economical ? chooseRehearsals(needed) : new Set(needed);
@@ -133,7 +139,12 @@ async function rehearseOne(base: Observation, missing: ReadonlySet<string>, opti
       await rehearseElsewhere(options.client, desired, options.signal);
       return { ...base, simulated: true };
     }
-    return { ...base, rehearsal: await rehearse(options.client, desired, { policy: options.conflicts, signal: options.signal }) };
+    const { conflicts: policy, ownership, signal } = options;
+    const live = base.live ?? base.stranger;
+    return {
+      ...base,
+      rehearsal: await rehearse(options.client, desired, { policy, rules: ownership?.conflictRules, live, adopting: base.adopting, signal }),
+    };
   } catch (error) {
     const failure = explain(error, desired);
     if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;

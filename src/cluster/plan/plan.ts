@@ -5,6 +5,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import type { Inventory, InventoryEntry } from '../inventory/inventory.js';
 import { isSettled } from '../objects/comparable.js';
 import type { DesiredApplication } from '../objects/desired.js';
+import { isProtectedKind } from '../objects/protected-kinds.js';
 import { type Change, identityOfEntry, type UpdateReason } from '../observe/change.js';
 import { isUnchanged, type Observation } from '../observe/observation.js';
 import type { Discovery } from '../transport/discovery.js';
@@ -25,6 +26,8 @@ export interface PlanContext {
   readonly discovery: Discovery;
   readonly inventoryNamespace: string;
   readonly options: PruneOptions;
+  /** Make again what differs in a field that cannot change. Default: false. */
+  readonly recreate?: boolean;
 }
 
 /** What a sync would do for one Argo Application in one cluster. */
@@ -42,7 +45,7 @@ export interface Plan {
  * Nothing that is not in the inventory is ever deleted, and nothing that is not ours is ever applied.
  */
 export function plan(observations: readonly Observation[], context: PlanContext): Plan {
-  const decisions = observations.map(decide);
+  const decisions = observations.map((observation) => decide(observation, context));
   const wanted = new Set(observations.map(({ desired }) => identityKey(desired.identity)));
   const left = (context.inventory?.entries ?? []).filter((entry) => !wanted.has(identityKey(entry)));
   const prunes = left.map((entry) => decidePrune(entry, context));
@@ -76,31 +79,33 @@ export function isEmpty({ changes, forget }: Plan): boolean {
 
 type Decision = Change | { readonly problem: GitopsError };
 
-function decide(observation: Observation): Decision {
+function decide(observation: Observation, context: PlanContext): Decision {
   const { desired, entry, live, rehearsal, failure } = observation;
   if (observation.refusal) return { problem: observation.refusal };
   const unchanged = live !== undefined && isUnchanged(desired, entry, live);
   if (unchanged && !rehearsal) return { action: 'keep', desired, live, stale: false, yielded: [] };
   if (live?.metadata.deletionTimestamp) return { problem: terminating(observation) };
-  if (failure) return decideFailure(observation, failure);
-  const { manifest = desired.manifest, merged, force = false, taken = [], yielded = [] } = rehearsal ?? {};
-  const apply = { desired, manifest, merged, force, taken, yielded };
-  if (live && merged && isSettled(live, merged)) return { action: 'keep', desired, live, stale: !unchanged, yielded };
+  if (failure) return decideFailure(observation, failure, context);
+  const { manifest = desired.manifest, merged, force = false, taken = [], yielded = [], migration } = rehearsal ?? {};
+  const apply = { desired, manifest, merged, force, taken, yielded, ...(migration ? { migration } : {}) };
+  if (live && merged && !migration && isSettled(live, merged)) return { action: 'keep', desired, live, stale: !unchanged, yielded };
   if (live || observation.stranger) return { action: 'update', reason: reasonOf(observation), live: live ?? observation.stranger, ...apply };
   return { action: 'create', reason: entry?.live ? 'missing' : 'new', ...apply };
 }
 
-/** A field that cannot change is recreated only where the object asks for it. */
-function decideFailure({ desired, live }: Observation, failure: GitopsError): Decision {
-  const wanted = syncOption('Force', desired.options) === 'true';
+/** A field that cannot change is recreated only where the object asks for it, or the application or the run does and it is nothing that holds other things. */
+function decideFailure({ desired, live }: Observation, failure: GitopsError, { application, recreate = false }: PlanContext): Decision {
+  const own = syncOption('Force', desired.options) === 'true';
+  const wanted = own || ((recreate || syncOption('Force', [], application.syncOptions) === 'true') && !isProtectedKind(desired.identity));
   if (failure.code !== 'CLUSTER_IMMUTABLE' || !wanted || !live) return { problem: failure };
   const apply = { desired, manifest: desired.manifest, force: false, taken: [], yielded: [] };
   return { action: 'recreate', reason: failure.message, live, ...apply };
 }
 
-function reasonOf({ desired, entry, stranger }: Observation): UpdateReason {
-  if (stranger) return stranger.metadata.labels?.['applyset.kubernetes.io/part-of'] ? 'handed over' : 'adopted';
+function reasonOf({ desired, entry, live, stranger, adopting, rehearsal }: Observation): UpdateReason {
+  if (stranger) return adopting ? 'adopted' : 'handed over';
   if (!entry?.manifest) return 'interrupted before';
+  if (rehearsal?.migration && live && isSettled(live, rehearsal.merged)) return 'taken over';
   return entry.manifest === desired.hash ? 'drifted' : 'manifest changed';
 }
 

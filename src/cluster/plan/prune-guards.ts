@@ -5,6 +5,7 @@ import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { InventoryEntry } from '../inventory/inventory.js';
 import type { DesiredApplication } from '../objects/desired.js';
+import { isProtectedKind } from '../objects/protected-kinds.js';
 
 /** How much a sync may delete. */
 export interface PruneOptions {
@@ -27,8 +28,6 @@ export const DEFAULT_MAX_PRUNE_PERCENT = 50;
 /** Below this many deletions per cents say nothing: two objects of three are no disaster. */
 const PERCENT_FROM = 6;
 
-/** Kinds whose deletion takes data or other people's objects with it. */
-const PROTECTED = ['/Namespace', 'apiextensions.k8s.io/CustomResourceDefinition', '/PersistentVolumeClaim', '/PersistentVolume'];
 const SYSTEM_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
 /** What a guard needs to know beside the object. */
@@ -96,7 +95,7 @@ function unwanted(entry: InventoryEntry, live: KubeObject, { application, option
   const deletion = options.deleting ? syncOption('Delete', objectSyncOptions(live), application.syncOptions) : undefined;
   if (deletion === 'false' || deletion === 'confirm') return { reason: `its sync option Delete=${deletion}`, retained };
   if (live.metadata.annotations?.['helm.sh/resource-policy'] === 'keep') return { reason: 'its annotation helm.sh/resource-policy: keep', retained };
-  if (PROTECTED.includes(`${entry.group}/${entry.kind}`) && !options.pruneProtected) {
+  if (isProtectedKind(entry) && !options.pruneProtected) {
     return { reason: `a ${entry.kind} is deleted only with --prune-protected`, retained };
   }
   return undefined;

@@ -1,0 +1,106 @@
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { FIELD_MANAGER } from './field-manager.js';
+import { type ManagedFieldsEntry, managedFieldsOf } from './fingerprint.js';
+import { differenceOf, type FieldSet, intersectionOf, isEmptySet, unionOf } from './managed-fields-set.js';
+
+/** Whose fields become ours. */
+export interface MigrationRule {
+  /** False with the sync option `ClientSideApplyMigration=false`. */
+  readonly enabled: boolean;
+  /** One more field manager, from `argocd.argoproj.io/client-side-apply-migration-manager` of the Argo Application. */
+  readonly manager?: string;
+}
+
+/** `managedFields` with the fields of deployment tools turned over to us. */
+export interface Migration {
+  /** The whole list, as it is to be. */
+  readonly managedFields: readonly ManagedFieldsEntry[];
+  /** Names of the managers that gave something up. */
+  readonly managers: readonly string[];
+  /** What they gave up. */
+  readonly released: FieldSet;
+}
+
+export interface MigrationContext {
+  readonly rule: MigrationRule;
+  /** True when the object becomes ours now: then the tools give up everything. Otherwise what they share with us, but Argo CD everything. */
+  readonly adopting: boolean;
+  /** What we will own after the apply, where that is known. */
+  readonly next?: FieldSet;
+  /** Field managers that keep what they have, because fields were yielded to them. */
+  readonly except?: readonly string[];
+}
+
+/**
+ * Field managers of tools that apply whole manifests, with the operations by which they do. Not in it: what people type (`kubectl edit`, `kubectl scale`), controllers, operators.
+ *
+ * `before-first-apply` is the API server's name for what an object without managers held at its first server-side apply.
+ */
+const TOOLS: readonly { readonly manager: RegExp; readonly operation?: 'Apply' | 'Update'; readonly argocd?: boolean }[] = [
+  { manager: /^kubectl-client-side-apply$|^kubectl-create$|^kubectl-replace$|^before-first-apply$/, operation: 'Update' },
+  { manager: /^kubectl$|^kubectl-last-applied$/, operation: 'Apply' },
+  { manager: /^helm$/ },
+  { manager: /^kapp$|^kapp-controller$/ },
+  { manager: /^kustomize-controller$|^helm-controller$|^flux$|^flux-client-side-apply$/ },
+  { manager: /^kluctl$|^kluctl-controller$|^timoni$|^tanka$|^werf$/ },
+  { manager: /^argocd-controller$|^argocd-application-controller$|^argocd-server$/, argocd: true },
+];
+
+/**
+ * How the owners of fields change when an object is ours: deployment tools let go, everybody else keeps what is theirs. Undefined when nothing changes. Pure.
+ *
+ * Without it a field that another tool has applied stays for ever after Git gave it up: server-side apply removes only what nobody else owns.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership
+ */
+export function migrateOwnership(object: Pick<KubeObject, 'metadata'>, context: MigrationContext): Migration | undefined {
+  const entries = managedFieldsOf(object);
+  const own = entries.find(isOwn);
+  const ours = unionOf([own?.fieldsV1, context.next]);
+  const given = entries.flatMap((entry) => {
+    const tool = toolOf(entry, context.rule);
+    if (!tool || context.except?.includes(entry.manager)) return [];
+    const whole = context.adopting || tool === 'argocd';
+    const released = whole ? (entry.fieldsV1 ?? {}) : intersectionOf(entry.fieldsV1, ours);
+    return isEmptySet(released) && !whole ? [] : [{ entry, released, left: whole ? {} : differenceOf(entry.fieldsV1, ours), gained: whole }];
+  });
+  if (given.length === 0) return undefined;
+  const left = new Map(given.map(({ entry, left: fields }) => [entry, fields]));
+  const gained = unionOf(given.flatMap(({ released, gained: whole }) => (whole ? [released] : [])));
+  const others = entries
+    .filter((entry) => !isOwn(entry))
+    .flatMap((entry) => {
+      const fields = left.get(entry);
+      return fields === undefined ? [entry] : isEmptySet(fields) ? [] : [{ ...entry, fieldsV1: fields }];
+    });
+  const heir = own ?? (isEmptySet(gained) ? undefined : heirOf(given.map(({ entry }) => entry)));
+  return {
+    managedFields: [...(heir ? [{ ...heir, fieldsV1: unionOf([own?.fieldsV1, gained]) }] : []), ...others],
+    managers: [...new Set(given.map(({ entry }) => entry.manager))].sort(),
+    released: unionOf(given.map(({ released }) => released)),
+  };
+}
+
+/** The fields that go with the next apply: given up, not set by us, and nobody else's. Pure. */
+export function lostFields({ released, managedFields }: Migration, next: FieldSet | undefined): FieldSet {
+  const kept = managedFields.filter((entry) => !isOwn(entry)).map(({ fieldsV1 }) => fieldsV1);
+  return differenceOf(released, unionOf([next, ...kept]));
+}
+
+/** Whether a manager is a tool whose fields are turned over when its objects are adopted. */
+function toolOf(entry: ManagedFieldsEntry, { enabled, manager }: MigrationRule): 'tool' | 'argocd' | undefined {
+  if (!enabled || entry.subresource || entry.manager === FIELD_MANAGER) return undefined;
+  if (manager !== undefined && entry.manager === manager) return 'tool';
+  const tool = TOOLS.find((known) => known.manager.test(entry.manager) && (known.operation ?? entry.operation) === entry.operation);
+  return tool && (tool.argocd ? 'argocd' : 'tool');
+}
+
+/** The youngest entry, as ours. */
+function heirOf(entries: readonly ManagedFieldsEntry[]): ManagedFieldsEntry {
+  const [youngest] = [...entries].sort((left, right) => (right.time ?? '').localeCompare(left.time ?? ''));
+  return { ...youngest!, manager: FIELD_MANAGER, operation: 'Apply' };
+}
+
+function isOwn({ manager, operation, subresource }: ManagedFieldsEntry): boolean {
+  return manager === FIELD_MANAGER && operation === 'Apply' && !subresource;
+}
