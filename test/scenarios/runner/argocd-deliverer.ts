@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KubeClient } from '../../../src/cluster/transport/client.js';
+import type { KubeObject } from '../../../src/manifest/kube-object.js';
+import type { Deliverer, SyncAnswer, VerdictAnswer } from './deliverer.js';
+import type { References } from './references.js';
+import type { Scenario } from './scenario.js';
+import { scenarioRepository } from './scenario-repository.js';
+
+const ROOT = '/apis/argoproj.io/v1alpha1/namespaces/argocd';
+const EVERY_MS = 100;
+/** An operation that waits for something that never comes is ended. */
+const OPERATION_MS = 25_000;
+
+/** What is read of Argo CD's Application. */
+interface LiveApplication extends KubeObject {
+  readonly operation?: unknown;
+  readonly status?: {
+    readonly sync?: { readonly status: string };
+    readonly health?: { readonly status: string };
+    readonly conditions?: readonly { readonly type: string; readonly message: string }[];
+    readonly resources?: readonly Resource[];
+    readonly operationState?: {
+      readonly phase: string;
+      readonly message?: string;
+      readonly startedAt: string;
+      readonly finishedAt?: string;
+      readonly syncResult?: { readonly resources?: readonly Readonly<Record<string, string>>[] };
+    };
+  };
+}
+
+interface Resource {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly status?: string;
+  readonly hook?: boolean;
+  readonly health?: { readonly status?: string };
+}
+
+export interface ArgocdDelivererOptions {
+  readonly client: KubeClient;
+  readonly references: References;
+  /** URL of argocd-server. */
+  readonly argocd: string;
+}
+
+/** Delivers with a real Argo CD: its Application resources, and the requests of its own command line. */
+export function argocdDeliverer(scenario: Scenario, { client, references, argocd }: ArgocdDelivererOptions): Deliverer {
+  const { repository, applications, project, commit } = scenarioRepository(scenario);
+  const objectOf = (name = [...applications.keys()][0] ?? '') => applications.get(name) as unknown as KubeObject;
+  const applicationPath = (application?: string) => `${ROOT}/applications/${objectOf(application).metadata.name}`;
+  const live = async (application?: string) => (await client.request<LiveApplication>({ method: 'GET', path: applicationPath(application) })).body;
+  const ask = async (application: string | undefined, method: string, suffix: string, body?: unknown) => {
+    const response = await fetch(`${argocd}/api/v1/applications/${objectOf(application).metadata.name}${suffix}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { ok: response.ok, body: (await response.json()) as { readonly message?: string } };
+  };
+  let isInstalled = false;
+  const install = async (): Promise<void> => {
+    if (isInstalled) return;
+    isInstalled = true;
+    if (project) await client.request({ method: 'POST', path: `${ROOT}/appprojects`, body: project });
+    for (const body of applications.values()) await client.request({ method: 'POST', path: `${ROOT}/applications`, body });
+  };
+
+  return {
+    async commit(folder) {
+      commit(folder);
+      await install();
+    },
+
+    async sync({ application, prune = true }): Promise<SyncAnswer> {
+      await ask(application, 'GET', '?refresh=hard');
+      const before = (await live(application)).status?.operationState?.startedAt;
+      const { syncPolicy } = objectOf(application)['spec'] as { readonly syncPolicy?: { readonly retry?: unknown } };
+      const started = await ask(application, 'POST', '/sync', { prune, ...(syncPolicy?.retry ? { retryStrategy: syncPolicy.retry } : {}) });
+      if (!started.ok) return { outcome: 'refused', message: started.body.message ?? '', codes: [] };
+      const state = await finished(
+        () => live(application),
+        before,
+        async () => void (await ask(application, 'DELETE', '/operation')),
+      );
+      return {
+        outcome: state?.phase === 'Succeeded' ? 'succeeded' : 'failed',
+        message: state?.message ?? '',
+        codes: [],
+        said: (state?.syncResult?.resources ?? []).map((resource) => describe(resource, references)),
+      };
+    },
+
+    async verdicts(application): Promise<VerdictAnswer> {
+      await ask(application, 'GET', '?refresh=normal');
+      const { status = {} } = await live(application);
+      const resources = (status.resources ?? []).filter(({ hook }) => hook !== true);
+      const by = (value: (resource: Resource) => string) =>
+        Object.fromEntries(resources.map((resource) => [referenceOf(resource, references), value(resource)]).sort());
+      return {
+        health: { application: status.health?.status ?? '', ...by(({ health }) => health?.status ?? '') },
+        sync: { application: status.sync?.status ?? '', ...by((resource) => resource.status ?? '') },
+      };
+    },
+
+    async close() {
+      for (const name of isInstalled ? applications.keys() : []) await client.request({ method: 'DELETE', path: applicationPath(name) });
+      repository.remove();
+    },
+  };
+}
+
+type OperationState = NonNullable<NonNullable<LiveApplication['status']>['operationState']>;
+
+/** The state of the operation that began after `before`, once it ended; it is ended when it takes too long. */
+async function finished(
+  live: () => Promise<LiveApplication>,
+  before: string | undefined,
+  end: () => Promise<void>,
+): Promise<OperationState | undefined> {
+  const deadline = Date.now() + OPERATION_MS;
+  let isEnded = false;
+  for (;;) {
+    const { operation, status } = await live();
+    const state = status?.operationState;
+    if (operation === undefined && state?.finishedAt !== undefined && state.startedAt !== before) return state;
+    if (Date.now() > deadline && !isEnded) {
+      isEnded = true;
+      await end();
+    }
+    await sleep(EVERY_MS);
+  }
+}
+
+function referenceOf({ kind, name, namespace }: Pick<Resource, 'kind' | 'name' | 'namespace'>, references: References): string {
+  return references.of({ kind, metadata: { name, ...(namespace ? { namespace } : {}) } });
+}
+
+/** In one line, such as `PreSync Job/migrate: Synced, Succeeded`; the message where it tells why. */
+function describe(resource: Readonly<Record<string, string>>, references: References): string {
+  const { kind = '', name = '', namespace = '', status, message, hookPhase, syncPhase } = resource;
+  const isPlain = status === 'Synced' && hookPhase !== 'Failed' && hookPhase !== 'Error';
+  const told = [status, hookPhase].filter((part) => part !== undefined && part !== '').join(', ');
+  return `${syncPhase ?? ''} ${referenceOf({ kind, name, namespace }, references)}: ${told}${isPlain || !message ? '' : ` (${message})`}`.trim();
+}

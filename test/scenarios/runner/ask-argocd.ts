@@ -1,0 +1,55 @@
+import { toYaml } from '../../../src/manifest/yaml.js';
+import { argocdDeliverer } from './argocd-deliverer.js';
+import { runOnCluster } from './on-cluster.js';
+import { readScenario, scenarioNames } from './read-scenario.js';
+import { type RecordedStep, readRecord, recordedStep, writeRecord } from './record.js';
+
+export interface AskArgocdOptions {
+  /** Names of scenarios. Default: all. */
+  readonly names?: readonly string[];
+  readonly kubeconfig: string;
+  /** URL of argocd-server. */
+  readonly argocd: string;
+  readonly version: string;
+  /** Write the answers down; otherwise they are compared with those written. */
+  readonly record: boolean;
+  readonly print: (line: string) => void;
+}
+
+const AT_A_TIME = 3;
+const PATIENCE_MS = 10_000;
+
+/** Runs scenarios on a real Argo CD; the number of those that failed, or were answered otherwise than recorded. */
+export async function askArgocd({
+  names = scenarioNames(),
+  print,
+  ...options
+}: AskArgocdOptions): Promise<{ readonly passed: number; readonly failed: number }> {
+  const waiting = [...names];
+  const count = { passed: 0, failed: 0 };
+  const worker = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const started = Date.now();
+      const problem = await ask(name, options).catch((error: unknown) => String((error as Error).message));
+      count[problem === undefined ? 'passed' : 'failed'] += 1;
+      print(
+        `${problem === undefined ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)${problem === undefined ? '' : `\n${problem}`}`,
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  return count;
+}
+
+async function ask(name: string, { kubeconfig, argocd, version, record }: Omit<AskArgocdOptions, 'names' | 'print'>): Promise<string | undefined> {
+  const scenario = readScenario(name);
+  const known = record ? undefined : readRecord(scenario);
+  if (!record && known === undefined) return 'nothing is recorded: npm run test:argocd -- --record';
+  const deliverer = (context: Parameters<Parameters<typeof runOnCluster>[1]['deliverer']>[0]) => argocdDeliverer(scenario, { ...context, argocd });
+  const reports = await runOnCluster(scenario, { kubeconfig, patienceMs: PATIENCE_MS, again: true, deliverer });
+  if (record) writeRecord(scenario, version, reports);
+  const compared = ({ step, outcome, order, health, sync }: RecordedStep) => ({ step, outcome, order, health, sync });
+  const now = toYaml(reports.map((report) => compared(recordedStep(scenario, report))));
+  const then = toYaml((known?.steps ?? []).map(compared));
+  return record || now === then ? undefined : `Argo CD answers\n${now}\nand answered when it was recorded\n${then}`;
+}

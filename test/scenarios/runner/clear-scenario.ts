@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KubeClient } from '../../../src/cluster/transport/client.js';
+import { listAll } from '../../../src/cluster/transport/list.js';
+import { type Scenario, scopeOf } from './scenario.js';
+import type { ScenarioFiles } from './scenario-files.js';
+
+const CLEARED_WITHIN_MS = 30_000;
+
+/** Removes what an earlier run of a scenario left in a cluster that is used again: its namespaces and its kinds. */
+export async function clearScenario(client: KubeClient, scenario: Scenario, { ownKinds }: ScenarioFiles): Promise<void> {
+  const scope = scopeOf(scenario);
+  const { items } = await listAll(client, '/api/v1/namespaces', { metadataOnly: true });
+  const namespaces = items.filter(({ metadata: { name } }) => name === scope || name.startsWith(`${scope}-`));
+  const crds = ownKinds.map(({ resource, group }) => `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${resource}.${group}`);
+  const paths = [...namespaces.map(({ metadata }) => `/api/v1/namespaces/${metadata.name}`), ...crds];
+  for (const path of paths) await client.request({ method: 'DELETE', path }).catch(() => undefined);
+  const exists = (path: string) =>
+    client.request({ method: 'GET', path }).then(
+      () => true,
+      () => false,
+    );
+  const deadline = Date.now() + CLEARED_WITHIN_MS;
+  for (const path of paths) {
+    while (await exists(path)) {
+      if (Date.now() > deadline) throw new Error(`${path} of an earlier run is still there after ${CLEARED_WITHIN_MS / 1000} s`);
+      await sleep(50);
+    }
+  }
+}

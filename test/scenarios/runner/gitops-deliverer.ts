@@ -1,0 +1,117 @@
+import { hookOf } from '../../../src/argocd/hooks.js';
+import { inventoryName } from '../../../src/cluster/inventory/name.js';
+import { readInventory } from '../../../src/cluster/inventory/store.js';
+import type { KubeClient } from '../../../src/cluster/transport/client.js';
+import { GitopsError } from '../../../src/errors.js';
+import type { ObjectIdentity } from '../../../src/manifest/identity.js';
+import type { KubeObject } from '../../../src/manifest/kube-object.js';
+import { diff } from '../../../src/workflow/diff.js';
+import type { ApplicationOutcome } from '../../../src/workflow/events.js';
+import { judgeObjects } from '../../../src/workflow/judge-objects.js';
+import type { ApplicationResult } from '../../../src/workflow/results.js';
+import { status } from '../../../src/workflow/status.js';
+import { sync } from '../../../src/workflow/sync.js';
+import type { Deliverer, SyncAnswer, VerdictAnswer } from './deliverer.js';
+import type { References } from './references.js';
+import { type Outcome, type Scenario, type SyncRequest, scopeOf } from './scenario.js';
+import { scenarioRepository } from './scenario-repository.js';
+
+const OUTCOMES: Readonly<Record<ApplicationOutcome, Outcome>> = {
+  synced: 'succeeded',
+  unchanged: 'succeeded',
+  unhealthy: 'failed',
+  failed: 'failed',
+  interrupted: 'failed',
+  blocked: 'refused',
+  held: 'refused',
+};
+
+export interface GitopsDelivererOptions {
+  readonly client: KubeClient;
+  readonly references: References;
+  readonly kubeconfig: string;
+}
+
+/** Delivers as `gitops sync` does, from a committed repository. Inventories are in a namespace of the scenario's own. */
+export function gitopsDeliverer(scenario: Scenario, { client, references, kubeconfig }: GitopsDelivererOptions): Deliverer {
+  const { repository, applications, commit } = scenarioRepository(scenario);
+  const inventoryNamespace = `${scopeOf(scenario)}-inventory`;
+  const nameOf = (name = [...applications.keys()][0] ?? '') => {
+    const { metadata } = applications.get(name) as unknown as KubeObject;
+    return metadata.name;
+  };
+  const optionsFor = (application?: string) => ({
+    repository: repository.directory,
+    access: { environment: {}, accessFile: { clusters: { 'in-cluster': { kubeconfig } } } },
+    inventoryNamespace,
+    applications: [nameOf(application)],
+  });
+
+  return {
+    async commit(folder) {
+      commit(folder);
+    },
+
+    async sync({ application, prune = true, adopt = false }: SyncRequest): Promise<SyncAnswer> {
+      try {
+        const { timeoutSeconds = 5 } = scenario;
+        const result = await sync({ ...optionsFor(application), timeoutMs: timeoutSeconds * 1_000, prune, adopt, maxPrunePercent: 100 });
+        const [only] = result.applications;
+        if (!only) return { outcome: 'refused', message: result.skipped.map(({ reason }) => reason).join('; '), codes: [] };
+        return { outcome: OUTCOMES[only.outcome], message: describe(only), codes: only.errors.map(({ code }) => code) };
+      } catch (error) {
+        if (!GitopsError.is(error)) throw error;
+        const problems = GitopsError.each(error);
+        return { outcome: 'refused', message: problems.map(({ message }) => message).join('\n'), codes: problems.map(({ code }) => code) };
+      }
+    },
+
+    async verdicts(application): Promise<VerdictAnswer> {
+      const options = optionsFor(application);
+      const [state, difference] = await Promise.all([status(options), diff({ ...options, adopt: true, maxPrunePercent: 100 })]);
+      const changed = new Set(difference.applications.flatMap(({ changes }) => changes).map(({ object }) => nameIn(references, object)));
+      const inventory = await readInventory(client, inventoryNamespace, inventoryName(nameOf(application)));
+      const owned = new Map((inventory?.entries ?? []).map((entry) => [nameIn(references, entry), references.path(pathReference(entry))]));
+      const live = new Map<string, KubeObject>();
+      for (const [name, path] of owned) {
+        const object = await client.request<KubeObject>({ method: 'GET', path }).catch(() => undefined);
+        if (object && hookOf(object.body) === 'none') live.set(name, object.body);
+        else if (object) owned.delete(name);
+      }
+      const judged = await judgeObjects([...live.values()]);
+      const statuses = new Map([...live.keys()].map((name, index) => [name, judged.objects[index]?.status ?? '']));
+      const names = [...new Set([...owned.keys(), ...changed])].sort();
+      return {
+        health: {
+          application: state.applications[0]?.health ?? 'Unknown',
+          ...Object.fromEntries(names.map((name) => [name, statuses.get(name) ?? 'Missing'])),
+        },
+        sync: {
+          application: changed.size > 0 ? 'OutOfSync' : 'Synced',
+          ...Object.fromEntries(names.map((name) => [name, changed.has(name) ? 'OutOfSync' : 'Synced'])),
+        },
+      };
+    },
+
+    async close() {
+      repository.remove();
+    },
+  };
+}
+
+function describe({ message, errors, unhealthy, outcome }: ApplicationResult): string {
+  const all = [
+    message,
+    ...errors.map((error) => error.message),
+    ...unhealthy.map((one) => `${one.object.kind}/${one.object.name} is ${one.status}: ${one.message ?? ''}`),
+  ];
+  return all.filter((text) => text !== undefined).join('\n') || outcome;
+}
+
+function nameIn(references: References, { kind, namespace, name }: ObjectIdentity): string {
+  return references.of({ kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } });
+}
+
+function pathReference({ kind, group, namespace, name }: ObjectIdentity): string {
+  return [group === '' ? kind : `${kind}.${group}`, ...(namespace === undefined ? [] : [namespace]), name].join('/');
+}

@@ -1,0 +1,68 @@
+import { missingParts } from './missing-parts.js';
+import { normalOrder } from './order.js';
+import type { RecordedStep } from './record.js';
+import type { StepReport } from './run-scenario.js';
+import type { Aspect, LookingStep, Scenario } from './scenario.js';
+
+/** Where our run is not what the scenario expects, nor what Argo CD answered: sentences, each with its step. Empty: it passed. */
+export function judgeScenario(scenario: Scenario, reports: readonly StepReport[], recorded: readonly RecordedStep[] | undefined): readonly string[] {
+  return reports.flatMap((report) => {
+    const step = scenario.steps[report.index] as LookingStep;
+    const argo = recorded?.find(({ step: number }) => number === report.index + 1);
+    const problems = [...unexpected(step, report), ...(argo ? unlike(step, report, argo) : [])];
+    return problems.map((problem) => `step ${report.index + 1}: ${problem}`);
+  });
+}
+
+function unexpected({ expect = {} }: LookingStep, { answer, order, health, sync, problems }: StepReport): readonly string[] {
+  const said = answer === undefined ? '' : ` (${answer.message})`;
+  const found = [...problems];
+  if (expect.outcome !== undefined && expect.outcome !== answer?.outcome)
+    found.push(`the outcome is ${answer?.outcome}, expected ${expect.outcome}${said}`);
+  if (expect.code !== undefined && !answer?.codes.includes(expect.code))
+    found.push(`the codes are ${answer?.codes.join(', ') || 'none'}, expected ${expect.code}${said}`);
+  if (expect.order !== undefined) {
+    const [seen, wanted] = [normalOrder(order, expect.order), normalOrder(expect.order, expect.order)];
+    if (seen.join('\n') !== wanted.join('\n')) found.push(`the order is\n${listed(seen)}\n    expected\n${listed(wanted)}${said}`);
+  }
+  found.push(...missingParts(expect.health ?? {}, health).map((problem) => `health of ${problem}`));
+  found.push(...missingParts(expect.sync ?? {}, sync).map((problem) => `sync status of ${problem}`));
+  return found;
+}
+
+/** Every aspect must be equal, or declared as different; what is declared and equal is a mistake too. */
+function unlike(step: LookingStep, report: StepReport, argo: RecordedStep): readonly string[] {
+  const asked = step.expect?.order ?? [];
+  const pairs: Readonly<Record<Aspect, readonly [string, string]>> = {
+    outcome: [
+      String(report.answer?.outcome === 'succeeded'),
+      String(argo.outcome === undefined ? report.answer?.outcome === 'succeeded' : argo.outcome === 'succeeded'),
+    ],
+    order: [listed(normalOrder(report.order, asked)), listed(normalOrder(argo.order, asked))],
+    health: [verdicts(report.health), verdicts(argo.health)],
+    sync: [verdicts(report.sync), verdicts(argo.sync)],
+  };
+  return (Object.keys(pairs) as Aspect[]).flatMap((aspect) => {
+    const [ours, theirs] = pairs[aspect];
+    const row = step.differs?.[aspect];
+    if (ours === theirs) return row === undefined ? [] : [`'differs' says that the ${aspect} differs from Argo CD's, which it does not: remove it`];
+    if (row !== undefined) return [];
+    const detail =
+      aspect === 'outcome'
+        ? `ours ${report.answer?.outcome}: ${report.answer?.message}, Argo CD's ${argo.outcome}: ${argo.message}`
+        : `ours\n${ours}\n    Argo CD's\n${theirs}`;
+    return [`the ${aspect} is not Argo CD's, and 'differs' does not say why: ${detail}`];
+  });
+}
+
+function verdicts(of: Readonly<Record<string, string>>): string {
+  return listed(
+    Object.keys(of)
+      .sort()
+      .map((name) => `${name}: ${of[name]}`),
+  );
+}
+
+function listed(lines: readonly string[]): string {
+  return lines.map((line) => `      ${line}`).join('\n') || '      (nothing)';
+}

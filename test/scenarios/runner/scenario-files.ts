@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { ApiResource } from '../../../src/cluster/transport/discovery.js';
+import { isRecord } from '../../../src/manifest/kube-object.js';
+import { parseYaml } from '../../../src/manifest/yaml.js';
+
+/** A custom kind that the scenario brings itself. */
+export type OwnKind = Omit<ApiResource, 'verbs'>;
+
+/** What the files of a scenario say, whatever they are: manifests, charts, kustomizations. */
+export interface ScenarioFiles {
+  /** All files in one, to see whether a name is mentioned. */
+  readonly text: string;
+  readonly ownKinds: readonly OwnKind[];
+  readonly generateNames: readonly string[];
+}
+
+export function scenarioFiles(directory: string): ScenarioFiles {
+  const contents = filesBelow(directory)
+    .filter((path) => !path.endsWith('argocd.yaml'))
+    .map((path) => readFileSync(join(directory, path), 'utf8'));
+  const text = contents.join('\n');
+  return {
+    text,
+    ownKinds: contents.filter((content) => content.includes('kind: CustomResourceDefinition')).flatMap(ownKinds),
+    generateNames: [...new Set([...text.matchAll(/generateName: ['"]?([a-z0-9-]+)/g)].map(([, name]) => name ?? ''))],
+  };
+}
+
+/** Paths of all files below a folder, relative to it, sorted. */
+export function filesBelow(directory: string): readonly string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+function ownKinds(content: string): readonly OwnKind[] {
+  return parseYaml(content, 'a file of the scenario').flatMap((document) => {
+    if (!isRecord(document) || document['kind'] !== 'CustomResourceDefinition') return [];
+    const { group, scope, names, versions } = document['spec'] as {
+      group: string;
+      scope: string;
+      names: Record<string, string>;
+      versions: { name: string }[];
+    };
+    return [
+      { group, version: versions[0]?.name ?? '', kind: names['kind'] ?? '', resource: names['plural'] ?? '', namespaced: scope === 'Namespaced' },
+    ];
+  });
+}
