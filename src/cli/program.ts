@@ -9,6 +9,7 @@ import { historyCommand } from './commands/history.js';
 import { initCommand } from './commands/init.js';
 import { listCommand } from './commands/list.js';
 import { localCommand } from './commands/local.js';
+import { orphansCommand } from './commands/orphans.js';
 import { planCommand } from './commands/plan.js';
 import { renderCommand } from './commands/render.js';
 import { rollbackCommand } from './commands/rollback.js';
@@ -33,6 +34,7 @@ const COMMANDS = [
   historyCommand,
   healthCommand,
   rollbackCommand,
+  orphansCommand,
   deleteCommand,
   localCommand,
   completionCommand,

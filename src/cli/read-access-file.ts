@@ -49,9 +49,19 @@ async function clusterNames(place: AccessFilePlace): Promise<readonly string[]> 
   const git = await openRepository(place.repository);
   const known = await namesInLayout(git, place);
   if (known.length > 0) return known;
+  return [...(await namesAnywhere(git, place)), IN_CLUSTER];
+}
+
+/** A revision whose last Argo Application has left has no folder to look in; then the operator names the cluster. */
+async function namesAnywhere(git: GitRepository, place: AccessFilePlace): Promise<readonly string[]> {
   const { readRevision } = await import('../workflow/read-revision.js');
-  const { resources } = await readRevision(git, { ...place, allowDirty: true });
-  return [...resources.clusters.map(({ name }) => name), IN_CLUSTER];
+  try {
+    const { resources } = await readRevision(git, { ...place, allowDirty: true });
+    return resources.clusters.map(({ name }) => name);
+  } catch (error) {
+    if (GitopsError.is(error) && error.code === 'GIT_FOLDER_NOT_FOUND' && (place.gone ?? []).length > 0) return [];
+    throw error;
+  }
 }
 
 /** The Clusters of our own layout, without reading the rest of it; empty for any other. */

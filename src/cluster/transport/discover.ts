@@ -130,6 +130,7 @@ function toDiscovery(resources: readonly ApiResource[], unavailableGroups: reado
   return {
     find: (apiVersion, kind) => exact.get(`${apiVersion} ${kind}`),
     preferred: (group, kind) => preferred.get(`${group} ${kind}`),
+    kinds: [...preferred.values()],
     unavailableGroups: [...unavailableGroups].sort(),
   };
 }

@@ -17,6 +17,8 @@ export interface Discovery {
   find(apiVersion: string, kind: string): ApiResource | undefined;
   /** The kind in the server's preferred version. */
   preferred(group: string, kind: string): ApiResource | undefined;
+  /** Every kind that is served, each once: in its group's preferred version. */
+  readonly kinds: readonly ApiResource[];
   /** Groups whose discovery failed (an aggregated APIService that is down): never prune their kinds. */
   readonly unavailableGroups: readonly string[];
 }

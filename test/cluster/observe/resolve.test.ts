@@ -10,6 +10,7 @@ const SERVED = [
 const discovery: Discovery = {
   find: (apiVersion, kind) => SERVED.find((resource) => resource.version === apiVersion && resource.kind === kind),
   preferred: (_, kind) => SERVED.find((resource) => resource.kind === kind),
+  kinds: [],
   unavailableGroups: ['metrics.k8s.io'],
 };
 const upcoming = [{ group: 'example.com', version: 'v1', kind: 'Widget', resource: 'widgets', namespaced: true, verbs: [] }];

@@ -9,6 +9,7 @@ const discovery: Discovery = {
       ? { group: 'apps', version: 'v1', kind, resource: 'deployments', namespaced: true, verbs: [] }
       : undefined,
   preferred: () => undefined,
+  kinds: [],
   unavailableGroups: [],
 };
 const deployment = (namespace: string, name: string): WaitTarget => ({ group: 'apps', apiVersion: 'apps/v1', kind: 'Deployment', namespace, name });

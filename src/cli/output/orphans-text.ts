@@ -1,0 +1,40 @@
+import { describeIdentity } from '../../manifest/identity.js';
+import type { OrphansResult } from '../../workflow/orphans-result.js';
+import type { Style } from '../style.js';
+import { amount } from './describe-event.js';
+import { revisionLine } from './details.js';
+import { shortCommit } from './short-commit.js';
+import { table } from './table.js';
+
+/** What left Git whole, and what nobody owns. */
+export function orphansText(result: OrphansResult, style: Style): string {
+  const { applications, unowned, unreadable } = result;
+  const parts = [
+    applications.length === 0
+      ? ''
+      : table(
+          ['LEFT GIT', 'CLUSTER', 'OBJECTS', 'SYNCED', 'REPOSITORY'],
+          applications.map(({ application, cluster, objects, synced, repository }) => [
+            style.warn(application),
+            cluster,
+            String(objects),
+            synced === undefined ? 'never' : shortCommit(synced.commit),
+            repository,
+          ]),
+        ),
+    unowned.length === 0
+      ? ''
+      : table(
+          ['NOBODY OWNS', 'CLUSTER', 'WHY'],
+          unowned.map(({ object, cluster, reason }) => [style.warn(describeIdentity(object)), cluster, reason]),
+        ),
+    unreadable.map(({ kind, cluster, reason }) => `${style.warn('not looked at')} ${kind} on ${cluster}: ${reason}\n`).join(''),
+  ].filter((part) => part !== '');
+  const requests = result.clusters.reduce((sum, cluster) => sum + cluster.requests, 0);
+  const found =
+    applications.length + unowned.length === 0
+      ? style.good('No orphans')
+      : style.warn(`${amount(applications.length, 'Argo Application')} left Git, ${amount(unowned.length, 'object')} without owner`);
+  const summary = `${revisionLine(result, style)}\n${found} ${style.faint(`in ${amount(result.clusters.length, 'cluster')}, ${requests} requests`)}\n`;
+  return [...parts, summary].join('\n');
+}

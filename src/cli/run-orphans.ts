@@ -1,0 +1,20 @@
+import type { Cli } from './cli.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import type { OrphansOptions } from './options/orphans-options.js';
+import { orphansText } from './output/orphans-text.js';
+import { createReporter } from './output/reporter.js';
+import { styleFor } from './style.js';
+import { clusterVerbOptions } from './verb-options.js';
+
+export async function runOrphans(cli: Cli, options: OrphansOptions): Promise<ExitCode> {
+  const reporter = await createReporter(cli, options);
+  try {
+    const { orphans } = await import('../workflow/orphans.js');
+    const { tracked = false, anyRepository = false } = options;
+    const result = await orphans({ ...(await clusterVerbOptions(cli, options, options.cluster)), tracked, anyRepository });
+    reporter.result(result, () => orphansText(result, styleFor(cli.terminal.colour)));
+    return result.applications.length + result.unowned.length > 0 ? EXIT.changes : EXIT.done;
+  } finally {
+    reporter.close();
+  }
+}

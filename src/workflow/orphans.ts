@@ -1,0 +1,141 @@
+import { INVENTORY_LABEL, SHARD_LABEL } from '../cluster/inventory/encode.js';
+import { instanceName } from '../cluster/inventory/name.js';
+import { APPLYSET, applysetId } from '../cluster/objects/applyset.js';
+import { type Everything, listEverything } from '../cluster/observe/list-everything.js';
+import { findUnowned, type Owners } from '../cluster/observe/unowned.js';
+import { listAll } from '../cluster/transport/list.js';
+import { listPath } from '../cluster/transport/path.js';
+import { GitopsError } from '../errors.js';
+import { identityKey } from '../manifest/identity.js';
+import type { KubeObject } from '../manifest/kube-object.js';
+import type { ClusterSession } from './cluster-session.js';
+import { type KnownClusters, loadClusters } from './load-clusters.js';
+import type { ClusterVerbOptions } from './options.js';
+import type { LeftApplication, OrphansResult, UnownedObjectNote } from './orphans-result.js';
+import { API_VERSION } from './results.js';
+import { withSessions } from './with-sessions.js';
+
+export interface OrphansOptions extends Omit<ClusterVerbOptions, 'applications' | 'environments' | 'all'> {
+  /** What other repositories synced, too. Default: false. */
+  readonly anyRepository?: boolean;
+  /** Look at every object for tracking of Argo Applications that do not exist; otherwise only at what was synced. Default: false. */
+  readonly tracked?: boolean;
+}
+
+/**
+ * What left Git whole, and what nobody owns, in all clusters that the revision knows or that are named. Changes nothing.
+ *
+ * Asks for metadata only: one list per kind, four requests more for what exists.
+ */
+export async function orphans(options: OrphansOptions): Promise<OrphansResult> {
+  const started = Date.now();
+  const known = await loadClusters(options, options.clusters);
+  const targets = known.clusters
+    .filter(({ secret }) => options.clusters?.includes(secret.name) ?? true)
+    .map(({ secret, applications }) => ({ secret, applications: [], inGit: new Set(applications.keys()), repositories: known.repositories }));
+  return withSessions({ targets }, options, async (sessions) => {
+    const looked = await Promise.all(sessions.map((session) => lookAt(session, known, options)));
+    return {
+      apiVersion: API_VERSION,
+      kind: 'OrphansResult',
+      revision: known.revision,
+      applications: sessions.flatMap((session) => leftApplications(session, options.anyRepository ?? false)),
+      unowned: looked.flatMap(({ unowned }) => unowned),
+      unreadable: looked.flatMap(({ unreadable }) => unreadable),
+      skipped: [],
+      clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
+      seconds: (Date.now() - started) / 1000,
+    };
+  });
+}
+
+function leftApplications({ client, inventories, target }: ClusterSession, anyRepository: boolean): readonly LeftApplication[] {
+  return [...inventories.values()]
+    .filter(({ name, repository }) => !target.inGit.has(name) && (anyRepository || target.repositories.has(repository)))
+    .map(({ application, repository, entries, synced }) => ({
+      application,
+      cluster: client.cluster,
+      repository,
+      objects: entries.length,
+      ...(synced ? { synced: { commit: synced.commit, ...(synced.subject === undefined ? {} : { subject: synced.subject }) } } : {}),
+    }));
+}
+
+async function lookAt(
+  session: ClusterSession,
+  known: KnownClusters,
+  { tracked = false, signal }: OrphansOptions,
+): Promise<Pick<OrphansResult, 'unowned' | 'unreadable'>> {
+  const { client, discovery, inventories, inventoryNamespace } = session;
+  const { cluster } = client;
+  const namespaces = [
+    ...new Set([inventoryNamespace, ...[...inventories.values()].flatMap(({ entries }) => entries.flatMap((entry) => entry.namespace ?? []))]),
+  ];
+  const [everything, elsewhere, applications, shards] = await Promise.all([
+    listEverything(client, discovery, { namespaces, ...(tracked ? {} : { labelSelector: APPLYSET.partOf }), ...(signal ? { signal } : {}) }),
+    setsElsewhere(session, signal),
+    liveApplications(session, signal),
+    strayShards(session, signal),
+  ]);
+  const inGit = known.clusters.flatMap((one) => [...one.applications.values()].map(({ metadata }) => instanceName(metadata)));
+  const existing = new Set([...inGit, ...applications, ...[...inventories.values()].map(({ application }) => application)]);
+  const objects = withoutTrackedUnlessAsked(everything, tracked);
+  const unowned = findUnowned(objects, { sets: new Map([...elsewhere, ...setsHere(session)]), applications: existing });
+  return {
+    unowned: [...unowned, ...shards].map((one): UnownedObjectNote => ({ cluster, ...one })),
+    unreadable: everything.unreadable.map((one) => ({ cluster, ...one })),
+  };
+}
+
+function withoutTrackedUnlessAsked({ objects }: Everything, tracked: boolean): readonly KubeObject[] {
+  return tracked ? objects : objects.filter(({ metadata }) => metadata.labels?.[APPLYSET.partOf] !== undefined);
+}
+
+function setsHere({ inventories, inventoryNamespace }: ClusterSession): Owners['sets'] {
+  return new Map(
+    [...inventories.values()].map(({ name, application, entries }) => [
+      applysetId({ name, namespace: inventoryNamespace }),
+      { application, owned: new Set(entries.map(identityKey)) },
+    ]),
+  );
+}
+
+/** Inventories may live in several namespaces. An account that may not look everywhere knows those of its own only. */
+async function setsElsewhere({ client }: ClusterSession, signal: AbortSignal | undefined): Promise<Owners['sets']> {
+  const items = await listOrNothing(client, '/api/v1/configmaps', INVENTORY_LABEL, signal);
+  return new Map(items.flatMap(({ metadata }) => (metadata.labels?.[APPLYSET.id] === undefined ? [] : [[metadata.labels[APPLYSET.id]!, undefined]])));
+}
+
+/** Argo CD's own Applications, where it runs. */
+async function liveApplications({ client, discovery }: ClusterSession, signal: AbortSignal | undefined): Promise<readonly string[]> {
+  const resource = discovery.preferred('argoproj.io', 'Application');
+  if (!resource) return [];
+  return (await listOrNothing(client, listPath(resource), undefined, signal)).map(({ metadata }) => instanceName(metadata));
+}
+
+/** Parts of large inventories that a killed run left and no later one has needed. */
+async function strayShards({ client, inventories, inventoryNamespace }: ClusterSession, signal: AbortSignal | undefined) {
+  const used = new Set([...inventories.values()].flatMap(({ shards }) => shards));
+  const items = await listOrNothing(client, `/api/v1/namespaces/${inventoryNamespace}/configmaps`, SHARD_LABEL, signal);
+  return items
+    .filter(({ metadata }) => !used.has(metadata.name))
+    .map(({ metadata }) => ({
+      object: { group: '', kind: 'ConfigMap', namespace: inventoryNamespace, name: metadata.name },
+      reason: 'a part of an inventory that no inventory names',
+    }));
+}
+
+async function listOrNothing(
+  client: ClusterSession['client'],
+  path: string,
+  labelSelector: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<readonly KubeObject[]> {
+  try {
+    const options = { metadataOnly: true, ...(labelSelector === undefined ? {} : { labelSelector }), ...(signal ? { signal } : {}) };
+    return (await listAll(client, path, options)).items;
+  } catch (error) {
+    if (GitopsError.is(error) && (error.code === 'CLUSTER_FORBIDDEN' || error.code === 'CLUSTER_NOT_FOUND')) return [];
+    throw error;
+  }
+}
