@@ -38,6 +38,8 @@ export interface SyncClusterOptions {
   readonly holds: ReadonlyMap<string, Hold>;
   readonly signal: AbortSignal;
   readonly onEvent: SyncListener;
+  /** Throws when what was planned again under the lock is not what was agreed to. Default: anything goes. */
+  readonly approve?: (again: PlannedApplication) => void;
 }
 
 /**
@@ -117,6 +119,7 @@ async function executePlan(
     // What one without a plan wants is unknown: nothing may be deleted beside it.
     const unplanned = again.problems.some((problem) => !again.planned.some((other) => other.application.name === problem.application));
     if (!found || unplanned) throw GitopsError.all(again.problems.map(({ problem }) => problem));
+    options.approve?.(found);
     return found;
   };
   const { pipeline, actor, action } = options;

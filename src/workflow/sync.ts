@@ -2,19 +2,23 @@ import type { Health } from '../cluster/health/custom.js';
 import type { Hold } from '../cluster/inventory/inventory.js';
 import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
+import { approveAgain, approvePlan } from './approve-plan.js';
 import type { ApplicationOutcome } from './events.js';
 import { heldBy, holdKey } from './held-applications.js';
 import { type LoadedRevision, loadRevision } from './load-revision.js';
 import { DEFAULT_LOCK_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, type PlanOptions, type RunOptions } from './options.js';
 import { orphanedOf } from './orphaned.js';
-import type { PlannedCluster } from './plan-cluster.js';
+import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
 import { planClusters } from './plan-clusters.js';
+import type { PlanFile } from './plan-file.js';
 import { API_VERSION, type ApplicationResult, type SyncResult } from './results.js';
 import { syncCluster } from './sync-cluster.js';
 import { withHealth } from './with-health.js';
 import { withSessions } from './with-sessions.js';
 
 export interface SyncOptions extends PlanOptions, RunOptions {
+  /** Go on only when what is about to be done is what this plan says. Default: whatever is planned now. */
+  readonly planFile?: PlanFile;
   /** Lift the hold that a rollback left. Default: false. */
   readonly resume?: boolean;
 }
@@ -40,6 +44,7 @@ export async function syncLoaded(loaded: LoadedRevision, options: SyncOptions, h
   const synced: Promise<SyncResult> = withSessions(loaded, options, async (sessions) => {
     const held = holds ? new Map<string, Hold>() : await heldBy(loaded, sessions, options.resume ?? false);
     const planned = await planClusters(sessions, options);
+    if (options.planFile) approvePlan(options.planFile, planned, loaded.revision, options);
     const applications = await withHealth(loaded, options, async (health) =>
       (await Promise.all(planned.map((cluster) => run(cluster, loaded, { ...options, health }, held, holds)))).flat(),
     );
@@ -72,11 +77,13 @@ async function run(
   const { adopt = false, conflicts = 'auto', pruneOrphaned = false } = options;
   const { client, target } = cluster.session;
   const instances = target.applications.map(({ instance }) => instance);
+  const { planFile } = options;
   return syncCluster(cluster, {
     plan: { adopt, conflicts, pruneOrphaned, economical: true, prune: options },
     prune: options,
     conflicts,
     revision,
+    ...(planFile ? { approve: (again: PlannedApplication) => approveAgain(planFile, again, client.cluster, revision.commit) } : {}),
     action: rollback ? 'rollback' : 'sync',
     actor: options.actor ?? 'unknown',
     ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
