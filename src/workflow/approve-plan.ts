@@ -1,5 +1,4 @@
 import { GitopsError } from '../errors.js';
-import { deepEqual } from '../manifest/equality.js';
 import { comparePlans, type PlanDifference } from './compare-plans.js';
 import { filePlan } from './file-plan.js';
 import { filedOptions } from './filed-options.js';
@@ -59,9 +58,11 @@ function clustersThatDiffer({ clusters }: PlanFile, planned: readonly PlannedClu
 }
 
 function optionsThatDiffer(before: FiledOptions, after: FiledOptions): readonly PlanDifference[] {
-  return (Object.keys(after) as (keyof FiledOptions)[])
-    .filter((name) => !deepEqual(before[name], after[name]))
-    .map((name) => ({ message: `the option '${name}' was '${before[name]}' when it was planned, and is '${after[name]}' now` }));
+  const value = (options: FiledOptions, name: string) => (Object.hasOwn(options, name) ? `'${options[name]}'` : 'unknown');
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .sort()
+    .filter((name) => value(before, name) !== value(after, name))
+    .map((name) => ({ message: `the option '${name}' was ${value(before, name)} when it was planned, and is ${value(after, name)} now` }));
 }
 
 function refuse({ commit, created, actor }: PlanFile, now: string, differences: readonly PlanDifference[]): void {

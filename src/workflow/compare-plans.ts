@@ -1,4 +1,3 @@
-import { identityOfChange } from '../cluster/observe/change.js';
 import { scheduleOf } from '../cluster/plan/schedule.js';
 import { describeIdentity, identityKey } from '../manifest/identity.js';
 import type { PlannedApplication } from './plan-cluster.js';
@@ -14,7 +13,7 @@ export interface PlanDifference {
 export function comparePlans(before: FiledApplication, after: FiledApplication, now: PlannedApplication): readonly PlanDifference[] {
   const [planned, found] = [byObject(before), byObject(after)];
   const committed = new Map(now.observed.objects.map(({ identity, hash }) => [identityKey(identity), hash]));
-  const reasons = new Map(scheduleOf(now.plan).map(({ change, reason }) => [identityKey(identityOfChange(change)), reason]));
+  const reasons = new Map(scheduleOf(now.plan).map(({ object, reason }) => [identityKey(object), reason]));
   const differences = [...new Set([...planned.keys(), ...found.keys()])].sort().flatMap((key): readonly PlanDifference[] => {
     const [was, is] = [planned.get(key), found.get(key)];
     const why = whyOf(was, is, committed.get(key), reasons.get(key) ?? '');

@@ -26,20 +26,8 @@ export interface FiledApplication {
   readonly secrets: boolean;
 }
 
-/** What decides about a plan beside the revision and the clusters. Defaults are spelled out. */
-export interface FiledOptions {
-  readonly outputDir: string;
-  readonly inventoryNamespace: string;
-  readonly conflicts: string;
-  readonly adopt: boolean;
-  readonly pruneOrphaned: boolean;
-  readonly pruneProtected: boolean;
-  readonly allowEmpty: boolean;
-  /** `policy`: as each Argo Application says. */
-  readonly prune: boolean | 'policy';
-  readonly maxPrune: number;
-  readonly maxPrunePercent: number;
-}
+/** What decides about a plan beside the revision and the clusters: options by name, as text, with the defaults of those that were not given. */
+export type FiledOptions = Readonly<Record<string, string>>;
 
 /**
  * A plan to be carried to a later sync: digests only, no manifest and no Secret. It is compared and never executed.

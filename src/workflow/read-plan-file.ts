@@ -25,15 +25,7 @@ export function readPlanFile(text: string, file: string): PlanFile {
   return plan;
 }
 
-type Shape =
-  | 'text'
-  | 'number'
-  | 'boolean'
-  | 'date'
-  | { readonly oneOf: readonly Shape[] }
-  | { readonly list: Shape }
-  | { readonly map: Shape }
-  | Fields;
+type Shape = 'text' | 'boolean' | 'date' | { readonly list: Shape } | { readonly map: Shape } | Fields;
 interface Fields {
   readonly fields: Readonly<Record<string, Shape>>;
   readonly optional?: Readonly<Record<string, Shape>>;
@@ -53,20 +45,7 @@ const PLAN: Fields = {
     tool: 'text',
     commit: 'text',
     selection: { fields: {}, optional: { environments: NAMES, applications: NAMES, clusters: NAMES, all: 'boolean' } },
-    options: {
-      fields: {
-        outputDir: 'text',
-        inventoryNamespace: 'text',
-        conflicts: 'text',
-        adopt: 'boolean',
-        pruneOrphaned: 'boolean',
-        pruneProtected: 'boolean',
-        allowEmpty: 'boolean',
-        prune: { oneOf: ['boolean', 'text'] },
-        maxPrune: 'number',
-        maxPrunePercent: 'number',
-      },
-    },
+    options: { map: 'text' },
     clusters: { map: 'text' },
     applications: { list: APPLICATION },
     checksum: 'text',
@@ -76,7 +55,6 @@ const PLAN: Fields = {
 /** What is wrong with a value; undefined when it is as it should be, without a field more. */
 function faultOf(value: unknown, shape: Shape, path: string): string | undefined {
   if (typeof shape === 'string') return isScalar(value, shape) ? undefined : `has no ${shape} at '${path}'`;
-  if ('oneOf' in shape) return shape.oneOf.some((one) => faultOf(value, one, path) === undefined) ? undefined : `has a wrong value at '${path}'`;
   if ('list' in shape) {
     if (!Array.isArray(value)) return `has no list at '${path}'`;
     return firstFault(value.map((item, index) => [item, shape.list, `${path}/${index}`]));
@@ -98,7 +76,7 @@ function firstFault(parts: readonly (readonly [value: unknown, shape: Shape, pat
   return undefined;
 }
 
-function isScalar(value: unknown, shape: 'text' | 'number' | 'boolean' | 'date'): boolean {
+function isScalar(value: unknown, shape: 'text' | 'boolean' | 'date'): boolean {
   if (shape === 'date') return isText(value) && Number.isFinite(Date.parse(value));
   return shape === 'text' ? isText(value) : typeof value === shape;
 }
