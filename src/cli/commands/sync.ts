@@ -1,9 +1,10 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { action, type Cli } from '../cli.js';
 import { withClusterOptions } from '../options/cluster-options.js';
 import { duration } from '../options/duration.js';
 import { withHealthRules } from '../options/health.js';
 import { withLimits } from '../options/limits.js';
+import { withReports } from '../options/reports.js';
 import type { SyncOptions } from '../options/sync-options.js';
 
 export function syncCommand(cli: Cli): Command {
@@ -11,12 +12,14 @@ export function syncCommand(cli: Cli): Command {
     .summary('apply a committed revision until healthy and verified')
     .description('Apply a committed revision, wait until it is healthy, verify it, and prune what left Git. Exit 3 when it is not healthy.')
     .option('--dry-run', 'show what would happen, as diff does, and change nothing')
+    .addOption(new Option('--plan <file>', 'go on only when what is to be done is what this file of gitops plan says').conflicts('dryRun'))
+    .option('--max-age <duration>', 'how old the plan file may be (default: 24h)', duration)
     .option('--timeout <duration>', 'how long to wait for health, such as 90s or 10m (default: 5m)', duration)
     .option('--no-wait', 'do not wait for health, also not between waves')
     .option('--lock-timeout <duration>', 'how long to wait for another sync of the same Argo Application (default: 1m)', duration)
     .option('--resume', 'lift the hold that a rollback left')
     .addHelpText('after', EXAMPLES);
-  return withHealthRules(withLimits(withClusterOptions(command))).action(
+  return withHealthRules(withLimits(withClusterOptions(command, withReports))).action(
     action<SyncOptions>(cli, async (options) =>
       options.dryRun ? (await import('../run-diff.js')).runDiff(cli, options) : (await import('../run-sync.js')).runSync(cli, options),
     ),
@@ -30,4 +33,5 @@ Examples:
   gitops sync --all --revision v1.4.0 --access access.yaml
   gitops sync --environment dev --worktree              # what is on disk, for trying out
   gitops sync --environment prod --dry-run              # what it would do
+  gitops sync --plan prod.plan                          # what was planned, or nothing
 `;
