@@ -1,9 +1,14 @@
 import type { GlobalOptions } from '../cli.js';
 import type { ClusterOptions } from './cluster-options.js';
 import type { LimitOptions } from './limits.js';
+import type { ReportOptions } from './reports.js';
 
-export interface SyncOptions extends ClusterOptions, LimitOptions, GlobalOptions {
+export interface SyncOptions extends ClusterOptions, LimitOptions, ReportOptions, GlobalOptions {
   readonly dryRun?: boolean;
+  /** A plan file. */
+  readonly plan?: string;
+  /** Of the plan file. */
+  readonly maxAge?: number;
   readonly timeout?: number;
   /** False with `--no-wait`. */
   readonly wait?: boolean;

@@ -5,9 +5,13 @@ import { cell, code, fill, shorten } from './markdown.js';
 
 const MAX_TEXT = 1_000;
 
-export function markdownHead(verb: string, { revision }: Pick<ResultHeader, 'revision'>, counts: ActionCounts): string {
+export function markdownHead(verb: string, result: Pick<ResultHeader, 'revision'>, counts: ActionCounts): string {
+  return `### gitops ${verb}: ${describeCounts(counts)}\n\n${markdownRevision(result)}`;
+}
+
+export function markdownRevision({ revision }: Pick<ResultHeader, 'revision'>): string {
   const subject = revision.subject === undefined ? '' : ` ${code(shorten(revision.subject, 200))}`;
-  return `### gitops ${verb}: ${describeCounts(counts)}\n\nRevision ${code(revision.shortId)}${subject}\n`;
+  return `Revision ${code(revision.shortId)}${subject}\n`;
 }
 
 interface Row {
@@ -33,10 +37,15 @@ export function markdownTable(rows: readonly Row[], room: number): string {
   return `\n${line(heads)}${rule}${fill(body, room, (left) => line([`… ${left} more`, ...heads.slice(1).map(() => '')]))}`;
 }
 
-/** What a sync would be refused for. */
+/**
+ * What a sync would be refused for.
+ *
+ * @param title where something else is told
+ */
 export function markdownProblems(
   applications: readonly { readonly application: string; readonly cluster: string; readonly problems: readonly ProblemSummary[] }[],
   room: number,
+  title = 'A sync would be refused',
 ): string {
   const lines = applications.flatMap(({ application, cluster, problems }) =>
     problems.map(
@@ -45,7 +54,7 @@ export function markdownProblems(
     ),
   );
   if (lines.length === 0) return '';
-  return `\n**A sync would be refused: ${amount(lines.length, 'problem')}**\n\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
+  return `\n**${title}: ${amount(lines.length, 'problem')}**\n\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
 }
 
 /** What left Git whole, and what was left alone. */

@@ -1,0 +1,33 @@
+import { describeIdentity } from '../../manifest/identity.js';
+import type { ApplicationResult, SyncResult } from '../../workflow/results.js';
+import { cell, code, fill, MARKDOWN_LIMIT, shorten } from './markdown.js';
+import { markdownFoot, markdownProblems, markdownRevision } from './markdown-report.js';
+
+/** What a sync did, for the summary of a pipeline. */
+export function syncMarkdown(result: SyncResult, limit: number = MARKDOWN_LIMIT): string {
+  const rows = result.applications.map(
+    ({ application, cluster, outcome, created, updated, recreated, deleted, kept, seconds }) =>
+      `| ${[cell(application), cell(cluster), outcome, created, updated, recreated, deleted, kept, `${seconds.toFixed(1)} s`].join(' | ')} |\n`,
+  );
+  const head =
+    '| Argo Application | cluster | outcome | created | updated | recreated | deleted | unchanged | time |\n|---|---|---|--:|--:|--:|--:|--:|--:|\n';
+  const table = rows.length === 0 ? 'Nothing is selected.\n' : `${head}${fill(rows, limit / 4, (left) => `| … ${left} more | | | | | | | | |\n`)}`;
+  const problems = markdownProblems(
+    result.applications.map((item) => ({ ...item, problems: item.errors })),
+    limit / 4,
+    'failed',
+  );
+  const notes = fill(result.applications.flatMap(notesOf), limit / 4, (left) => `- … ${left} more\n`);
+  return `### gitops sync: ${result.outcome}\n\n${markdownRevision(result)}\n${table}${problems}${notes === '' ? '' : `\n${notes}`}${markdownFoot(result, limit / 8)}`;
+}
+
+function notesOf({ application, unhealthy, unverified, halfway, refused }: ApplicationResult): readonly string[] {
+  const line = (what: string, object: Parameters<typeof describeIdentity>[0], why = '') =>
+    `- ${code(application)}: ${what} ${code(describeIdentity(object))} ${code(shorten(why, 1_000))}`.trimEnd().concat('\n');
+  return [
+    ...unhealthy.map(({ object, status, message }) => line(status, object, message)),
+    ...unverified.map(({ object, reason }) => line('not as committed', object, reason)),
+    ...halfway.map(({ object, reason }) => line('half-way', object, reason)),
+    ...refused.map(({ object, reason }) => line('not deleted', object, reason)),
+  ];
+}
