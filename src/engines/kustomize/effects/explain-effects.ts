@@ -1,0 +1,70 @@
+import { posix } from 'node:path';
+import { GitopsError } from '../../../errors.js';
+import { FileSet } from '../../../files/file-set.js';
+import { isRecord, type KubeObject } from '../../../manifest/kube-object.js';
+import { parseYaml, toYaml } from '../../../manifest/yaml.js';
+import { createInputFinder, findKustomizationFile } from '../build-inputs.js';
+import type { BuildRequest, Kustomize } from '../kustomize.js';
+import { type ChangedObject, compareBuilds } from './compare-builds.js';
+import { type Directive, directivesOf, type Kustomization, probing, withoutDirective } from './directive.js';
+
+/** What one directive of a kustomization file does to the result: what kustomize itself keeps silent about. */
+export interface DirectiveEffect {
+  readonly directive: Directive;
+  /** The kustomization file. */
+  readonly file: string;
+  /** Objects that would be different without it; none when it changes nothing. */
+  readonly changed: readonly ChangedObject[];
+  /** When it changes nothing: whether it selects an object at all, as far as that can be told. */
+  readonly selects?: boolean;
+  /** True when nothing can be built without it. */
+  readonly required?: boolean;
+}
+
+/**
+ * Says for each patch, image, replica count, label and replacement of a directory, and of the components it includes, what it changes.
+ *
+ * Found out by building without it: exact by construction, whatever the directive and its order. Builds are cached like all others. Bases are directories of their own.
+ *
+ * @throws GitopsError when the directory itself cannot be built
+ */
+export async function explainEffects(kustomize: Kustomize, files: FileSet, directory: string): Promise<readonly DirectiveEffect[]> {
+  const inputs = createInputFinder(files)(directory);
+  const own = FileSet.of(inputs.paths.map((path) => [path, files.get(path) ?? ''] as const));
+  const result = await kustomize.build(own, directory);
+  const directives = kustomizationsOf(own, directory).flatMap(({ file, content }) =>
+    directivesOf(content).map((directive) => ({ file, content, directive })),
+  );
+  const edit = (file: string, content: Kustomization): BuildRequest => ({ directory, files: own.with(FileSet.of([[file, toYaml(content)]])) });
+  const without = await kustomize.buildMany(directives.map(({ file, content, directive }) => edit(file, withoutDirective(content, directive))));
+  const effects = directives.map((one, at) => ({ ...one, changed: changesOf(without[at], result) }));
+  const silent = effects.filter(({ changed }) => changed?.length === 0);
+  const probes = silent.map(({ content, directive }) => probing(content, directive));
+  const probed = await kustomize.buildMany(silent.flatMap(({ file }, at) => (probes[at] ? [edit(file, probes[at])] : [])));
+  let next = 0;
+  const selects = new Map(
+    silent.map(({ directive }, at) => [directive, probes[at] ? (changesOf(probed[next++], result)?.length ?? 1) > 0 : undefined]),
+  );
+  return effects.map(({ file, directive, changed }): DirectiveEffect => {
+    const selected = selects.get(directive);
+    if (changed === undefined) return { file, directive, changed: [], required: true };
+    return { file, directive, changed, ...(selected === undefined ? {} : { selects: selected }) };
+  });
+}
+
+/** Undefined where the build fails. */
+function changesOf(built: KubeObject[] | GitopsError | undefined, result: readonly KubeObject[]): readonly ChangedObject[] | undefined {
+  return built === undefined || GitopsError.is(built) ? undefined : compareBuilds(built, result);
+}
+
+/** The kustomization of a directory, and those of the components that it includes. */
+function kustomizationsOf(files: FileSet, directory: string, visited = new Set<string>()): { file: string; content: Kustomization }[] {
+  const file = findKustomizationFile(files, directory);
+  if (file === undefined || visited.has(file)) return [];
+  visited.add(file);
+  const [content] = parseYaml(files.get(file) ?? '', file);
+  if (!isRecord(content)) return [];
+  const components = Array.isArray(content['components']) ? content['components'] : [];
+  const below = components.filter((path) => typeof path === 'string').map((path) => posix.normalize(posix.join(directory, path)).replace(/\/$/, ''));
+  return [{ file, content }, ...below.flatMap((folder) => kustomizationsOf(files, folder, visited))];
+}
