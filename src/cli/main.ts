@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { GitopsError } from '../errors.js';
 import type { Cli } from './cli.js';
+import { wantsColour, withColourValue } from './colour.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { printError } from './output/print-error.js';
 import { createProgram } from './program.js';
@@ -15,13 +16,14 @@ import { usageError } from './usage-error.js';
  * @param argv the arguments after `node gitops`
  */
 export async function main(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  const colour = wantsColour(argv, terminal);
+  const words = withColourValue(argv);
+  const colour = wantsColour(words, terminal.colour);
   let code: ExitCode = EXIT.done;
   const cli: Cli = { terminal: { ...terminal, colour }, signal, finish: (finished) => (code = finished) };
   const program = createProgram(cli);
   try {
     if (argv.length === 0) program.help();
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
@@ -44,10 +46,4 @@ function exitCodeOf(error: unknown): ExitCode {
 /** As commander reads it: `--output json`, `--output=json`, `-o json`, `-ojson`. Errors of parsing need it before the options are known. */
 function wantsJson(argv: readonly string[]): boolean {
   return argv.some((word, index) => word === '--output=json' || word === '-ojson' || (/^(--output|-o)$/.test(word) && argv[index + 1] === 'json'));
-}
-
-/** Errors of parsing need it before the options are known. */
-function wantsColour(argv: readonly string[], terminal: Terminal): boolean {
-  if (argv.includes('--no-color')) return false;
-  return argv.includes('--color') || terminal.colour;
 }

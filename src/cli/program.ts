@@ -1,5 +1,6 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Cli } from './cli.js';
+import { COLOUR_WHEN } from './colour.js';
 import { checkCommand } from './commands/check.js';
 import { completeCommand, completionCommand } from './commands/completion.js';
 import { deleteCommand } from './commands/delete.js';
@@ -46,7 +47,11 @@ export function createProgram(cli: Cli): Command {
   const program = new Command('gitops')
     .description('Typed constructs become a committed Git layout; what was committed is applied, waited for, verified and pruned.')
     .version(packageVersion(), '-V, --version', 'print the version')
-    .option('--color', 'colour the output (default: on a terminal)')
+    .addOption(
+      new Option('--color <when>', 'colour the output: auto (on a terminal, unless NO_COLOR is set), always (as --color alone), or never (default: auto)').choices(
+        COLOUR_WHEN,
+      ),
+    )
     .option('--no-color', 'never colour the output')
     .option('--quiet', 'print results and errors only, no progress')
     .option('--debug', 'print stacks and causes of errors');
