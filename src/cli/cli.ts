@@ -13,7 +13,8 @@ export interface Cli {
 
 /** Options of `gitops` itself, before or after the command's name. */
 export interface GlobalOptions {
-  readonly color?: boolean;
+  /** False with `--no-color`. */
+  readonly color?: string | false;
   readonly quiet?: boolean;
   readonly debug?: boolean;
 }
