@@ -78,7 +78,9 @@ async function innerParameters(
   if (kind === undefined || more.length > 0) {
     throw invalidSet(`'${place}' names several generators`, { hint: 'Inside of a matrix or merge each entry is one generator.' });
   }
-  return select(await produce(kind, generator, place, outer, context), selector);
+  const parameters = select(await produce(kind, generator, place, outer, context), selector);
+  context.spend(parameters.length);
+  return parameters;
 }
 
 /** Argo CD takes the selector as it stands, without any parameter put in. */

@@ -28,6 +28,12 @@ export interface GeneratorContext {
    */
   recorded(kind: RecordedKind, place: string, outer: Parameters): readonly Parameters[];
   /**
+   * Counts sets of parameters, so that generators that multiply each other end.
+   *
+   * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET when there are too many
+   */
+  spend(sets: number): void;
+  /**
    * Renders every text of a value, once for each set of parameters, in order.
    *
    * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET with what the templates refuse

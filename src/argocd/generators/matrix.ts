@@ -6,7 +6,7 @@ import { mergeParameters } from './merge-parameters.js';
 import type { Parameters } from './parameters.js';
 import { settle } from './settle.js';
 
-/** What an inner generator yields. `compiled` is the same generator before parameters were put in: its selector. */
+/** What an inner generator yields. `uninterpolated` is the same generator before parameters were put in: its selector counts. */
 export type InnerParameters = (generator: Generator, place: string, outer: Parameters, uninterpolated: Generator) => Promise<readonly Parameters[]>;
 
 /**

@@ -27,7 +27,7 @@ export async function mergedParameters(
     overrides.reduce((before, override) => {
       const over = override.get(key);
       if (over === undefined) return before;
-      return goTemplate ? mergeParameters(before, over) : { ...before, ...over };
+      return goTemplate ? mergeParameters(before, over) : Object.fromEntries([...Object.entries(before), ...Object.entries(over)]);
     }, set),
   );
 }

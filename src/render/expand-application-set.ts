@@ -1,0 +1,141 @@
+import type { ArgoApplication } from '../argocd/application.js';
+import { type ApplicationTemplate, type ArgoApplicationSet, parseApplicationSet } from '../argocd/application-set.js';
+import { fillTemplate } from '../argocd/fill-template.js';
+import { type Generated, generate } from '../argocd/generators/generate.js';
+import type { Parameters } from '../argocd/generators/parameters.js';
+import { settle } from '../argocd/generators/settle.js';
+import { applyTemplatePatch } from '../argocd/template-patch.js';
+import { GitopsError } from '../errors.js';
+import { isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { createGeneratorContext, type GeneratorInputs } from './create-generator-context.js';
+import type { Found } from './find-resources.js';
+import { lineOf } from './line-of.js';
+
+/** The Argo Applications of one ApplicationSet. */
+export interface ExpandedApplicationSet {
+  readonly set: ArgoApplicationSet;
+  readonly applications: readonly ArgoApplication[];
+}
+
+const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
+const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const MAX_NAME = 253;
+
+/**
+ * The Argo Applications that Argo CD's ApplicationSet controller would make, in its order.
+ *
+ * @param content text of the file, for lines in errors
+ * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET with everything that is wrong; RENDER_UNSUPPORTED for a generator whose answer is not known here
+ */
+export async function expandApplicationSet(
+  { resource, file }: Found<KubeObject>,
+  inputs: GeneratorInputs,
+  content?: string,
+): Promise<ExpandedApplicationSet> {
+  const { name } = resource.metadata;
+  const start = lineOf(content, `name: ${name}`);
+  const set = parseApplicationSet(resource, file, (text) => lineOf(content, text, start) ?? lineOf(content, text));
+  try {
+    const context = createGeneratorContext(set, inputs);
+    const generated = await generate(set.spec.generators, context);
+    context.spend(generated.reduce((sum, { parameters }) => sum + parameters.length, 0));
+    const applications = (await settle(generated.map((one) => instantiate(one, set, context.render)))).flat();
+    GitopsError.throwAll(invalidNames(applications, set));
+    return { set, applications };
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    throw GitopsError.all(GitopsError.each(error).map((problem) => inSet(problem, name, file, content, start)));
+  }
+}
+
+type Render = <Value>(value: Value, parameters: readonly Parameters[]) => Promise<readonly Value[]>;
+
+async function instantiate(
+  { template, parameters }: Generated,
+  { metadata, spec }: ArgoApplicationSet,
+  render: Render,
+): Promise<readonly ArgoApplication[]> {
+  const whole = fillTemplate(template, spec.template as unknown as Readonly<Record<string, unknown>>) as unknown as ApplicationTemplate;
+  const { name, labels, annotations, finalizers } = whole.metadata;
+  const skeleton = { metadata: { name, labels, annotations, finalizers }, spec: whole.spec };
+  const [rendered, patches] = await Promise.all([
+    render(skeleton, parameters),
+    spec.templatePatch === undefined ? undefined : render({ patch: spec.templatePatch }, parameters.map(neverEmpty)),
+  ]);
+  return rendered.map((one, index) => {
+    const finalized = withFinalizer(one, Object.keys(parameters[index] ?? {}).length > 0 && spec.syncPolicy?.preserveResourcesOnDeletion !== true);
+    const patch = patches?.[index]?.patch;
+    const patched = patch === undefined ? finalized : applyTemplatePatch(finalized, patch);
+    return toApplication(patched, metadata.namespace);
+  });
+}
+
+/** A patch is rendered without any parameter too, unlike the template. */
+function neverEmpty(parameters: Parameters): Parameters {
+  return Object.keys(parameters).length === 0 ? { '': '' } : parameters;
+}
+
+function withFinalizer(
+  application: { readonly metadata: Partial<ArgoApplication['metadata']>; readonly spec: unknown },
+  wanted: boolean,
+): Readonly<Record<string, unknown>> {
+  const { finalizers = [] } = application.metadata;
+  if (!wanted || (finalizers ?? []).length > 0) return application;
+  return { ...application, metadata: { ...application.metadata, finalizers: [FINALIZER] } };
+}
+
+/** Whatever the template says: the namespace is that of the ApplicationSet. */
+function toApplication(fields: Readonly<Record<string, unknown>>, namespace: string | undefined): ArgoApplication {
+  const { metadata, spec, ...others } = fields;
+  const { namespace: _, ...own } = isRecord(metadata) ? metadata : {};
+  const { name, ...rest } = withoutUndefined(own);
+  const plain = {
+    ...others,
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name, ...(namespace === undefined ? {} : { namespace }), ...rest },
+    spec,
+  };
+  return plain as unknown as ArgoApplication; // findResources' checks follow
+}
+
+function withoutUndefined(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined && value !== null));
+}
+
+function invalidNames(applications: readonly ArgoApplication[], set: ArgoApplicationSet): readonly GitopsError[] {
+  const counts = new Map<string, number>();
+  for (const { metadata } of applications) counts.set(metadata.name ?? '', (counts.get(metadata.name ?? '') ?? 0) + 1);
+  return [...counts].flatMap(([name, count]) => {
+    if (name === '') return [invalid(set, `${count} of its Applications have no name`, 'Give spec.template.metadata.name.')];
+    if (!NAME.test(name) || name.length > MAX_NAME) {
+      return [
+        invalid(set, `'${name}' is no name for an Application`, 'Lower-case letters, digits, - and . only; normalize makes such a name of any text.'),
+      ];
+    }
+    if (count > 1) return [invalid(set, `${count} of its Applications are called '${name}'`, 'Let spec.template.metadata.name tell them apart.')];
+    return [];
+  });
+}
+
+function invalid({ metadata }: ArgoApplicationSet, message: string, hint: string): GitopsError {
+  return new GitopsError('ARGOCD_INVALID_APPLICATIONSET', `ApplicationSet '${metadata.name}': ${message}`, { hint });
+}
+
+/** A problem with the place of the ApplicationSet, unless it has one of its own. */
+function inSet(problem: GitopsError, name: string, file: string, content: string | undefined, start: number | undefined): GitopsError {
+  const { code, message, hint, source, cause } = problem;
+  const isPart = source !== undefined && ['elementsYaml', 'templatePatch'].includes(source.file);
+  const template = /template (.+?): (?:template: |failed)/s.exec(message)?.[1];
+  const line = (template === undefined ? undefined : lineOf(content, template, start)) ?? start;
+  return new GitopsError(
+    isPart ? 'ARGOCD_INVALID_APPLICATIONSET' : code,
+    message.startsWith('ApplicationSet ') ? message : `ApplicationSet '${name}': ${message}`,
+    {
+      source: source === undefined || isPart ? { file, ...(line === undefined ? {} : { line }) } : source,
+      object: `ApplicationSet ${name}`,
+      ...(hint === undefined ? {} : { hint }),
+      cause,
+    },
+  );
+}
