@@ -1,14 +1,19 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
+import { explain } from './explain-condition.js';
 import { type Condition, conditionsOf, optionalNumber } from './fields.js';
-import { degraded, type Finding, final, healthy, progressing } from './rule.js';
+import { judgeByParents } from './parents.js';
+import { judgeByPhase } from './phase.js';
+import { degraded, type Finding, final, finding, healthy, progressing } from './rule.js';
 
 /** Conditions that are good when True; all that exist must be. */
 const GOOD = ['Ready', 'Available', 'Established', 'Synced', 'Succeeded'];
+const PAUSED = ['Paused', 'Suspended'];
 /** Of a reason such as `ReconciliationFailed` or `InvalidSpec`: the controller gave up for now, though it may try again. */
 const FAILING_REASON = /(Failed|Failure|Error|Invalid|Denied|Forbidden)/;
 
 /**
- * Custom resources without a rule of their own, by the conventions of their conditions; undefined when there are none to go by.
+ * Custom resources without a rule of their own, by the conventions of their conditions, otherwise by what each parent says, or by a phase or state in one word; undefined when there is nothing to
+ * go by.
  *
  * @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties
  * @see https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md
@@ -25,6 +30,8 @@ export function judgeByConditions(object: KubeObject): Finding | undefined {
   if (isTrue('Failed')) return final(degraded(explain(current.get('Failed'))));
   if (isTrue('Reconciling')) return progressing(explain(current.get('Reconciling')));
   if (isTrue('Degraded')) return degraded(explain(current.get('Degraded')));
+  const paused = PAUSED.map((type) => current.get(type)).find((condition) => condition?.status === 'True');
+  if (paused) return finding('Suspended', explain(paused));
   const bad = GOOD.map((type) => current.get(type)).find((condition) => condition !== undefined && condition.status !== 'True');
   if (bad) return isFailing(bad) ? degraded(explain(bad)) : progressing(explain(bad));
   // A finished rollout keeps Progressing=True with this reason.
@@ -32,18 +39,12 @@ export function judgeByConditions(object: KubeObject): Finding | undefined {
   if (moving?.status === 'True' && moving.reason !== 'NewReplicaSetAvailable') return progressing(explain(moving));
   const good = GOOD.map((type) => current.get(type)).find((condition) => condition !== undefined);
   if (good) return healthy(good.message);
-  return all.some((condition) => isOld(condition) && GOOD.includes(condition.type))
-    ? progressing(`waiting for generation ${generation} to be observed`)
-    : undefined;
+  if (all.some((condition) => isOld(condition) && GOOD.includes(condition.type)))
+    return progressing(`waiting for generation ${generation} to be observed`);
+  return judgeByParents(object) ?? judgeByPhase(object);
 }
 
 function isFailing({ type, status, reason, severity }: Condition): boolean {
   if (status !== 'False') return false;
   return type === 'Synced' || severity === 'Error' || FAILING_REASON.test(reason);
-}
-
-function explain(condition: Condition | undefined): string {
-  if (!condition) return '';
-  const { type, status, reason, message } = condition;
-  return [`${type}=${status}`, reason, message].filter(Boolean).join(': ');
 }

@@ -9,6 +9,7 @@ import { judgeByConditions } from './conditions.js';
 import { CORE_RULES } from './core.js';
 import { EXTENSION_RULES } from './extension.js';
 import { NETWORKING_RULES } from './networking.js';
+import { ownRule } from './own-rules.js';
 import { POLICY_RULES } from './policy.js';
 import { finding, type HealthRule, progressing } from './rule.js';
 import type { HealthVerdict } from './verdict.js';
@@ -74,7 +75,10 @@ export function judge(object: KubeObject): HealthVerdict | undefined {
   if (isLeaving(object.metadata)) return { ...progressing('Pending deletion'), rule: 'deletion' };
   if (!hasHealth(groupOf(object.apiVersion), object.kind) || object.metadata.annotations?.[IGNORE_HEALTH] === 'true') return undefined;
   const rule = Object.hasOwn(RULES, key) ? RULES[key] : undefined;
+  const own = rule ? undefined : ownRule(groupOf(object.apiVersion), object.kind);
   try {
+    const told = own?.judge(object);
+    if (own && told) return { ...told, rule: own.name };
     const found = rule ? rule(object) : judgeByConditions(object);
     return found && { ...found, rule: rule ? key : 'conditions' };
   } catch (cause) {

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import { optionalNumber } from '../health/fields.js';
 import { isBuiltInGroup } from '../health/judge.js';
 import { type PodTrouble, podTrouble } from '../health/pod-trouble.js';
+import { isSilent } from '../health/silent-kinds.js';
 import type { HealthVerdict } from '../health/verdict.js';
 import { sentences } from './sentences.js';
 import { isWorkload, type NamespacePods, workloadTrouble } from './wait-workload.js';
@@ -75,10 +76,11 @@ function unobserved(
   before: Assessment | undefined,
   { now, unobservedMs, hasStatus }: AssessContext,
 ): Assessment | undefined {
-  if (isBuiltInGroup(groupOf(object.apiVersion))) return undefined;
+  const group = groupOf(object.apiVersion);
+  if (isBuiltInGroup(group)) return undefined;
   const { generation = 0 } = object.metadata;
   const observed = optionalNumber(object['status'], 'observedGeneration');
-  const isFresh = verdict === null && hasStatus && isEmpty(object['status']);
+  const isFresh = verdict === null && hasStatus && isEmpty(object['status']) && !isSilent(group, object.kind);
   if (!isFresh && (observed === undefined || observed >= generation)) return undefined;
   const message = isFresh ? 'waiting for its controller to write a status' : `waiting for generation ${generation} to be observed`;
   return { verdict: { status: 'Progressing', message, rule: 'unobserved' }, believedAt: before?.believedAt ?? now + unobservedMs };

@@ -37,6 +37,7 @@ function resultOf({ verdict, hopelessAt, believedAt }: WaitState, now: number): 
   if (verdict === undefined) return 'pending';
   if (believedAt !== undefined && now >= believedAt) return 'healthy';
   if (verdict === null || verdict.status === 'Healthy') return 'healthy';
-  if (verdict.final) return verdict.status === 'Suspended' ? 'suspended' : 'failed';
+  if (verdict.status === 'Suspended') return 'suspended';
+  if (verdict.final) return 'failed';
   return hopelessAt !== undefined && now >= hopelessAt ? 'failed' : 'pending';
 }

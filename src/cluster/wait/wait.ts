@@ -26,7 +26,7 @@ export interface WaitOptions {
    * cause. Default: 10 s.
    */
   readonly stuckAfterMs?: number;
-  /** How long a controller has time to notice a custom resource that shows no status, or one of before its change, and would count as healthy. Default: 5 s. */
+  /** How long a controller has time to notice a custom resource that shows no status, or one of before its change, and would count as healthy. Default: 3 s. */
   readonly unobservedMs?: number;
   readonly signal?: AbortSignal;
   /** Called when the status or the message of an object changes; with undefined for kinds without health. */
@@ -72,7 +72,7 @@ export async function waitForHealth(options: WaitOptions): Promise<readonly Wait
 }
 
 function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, signal: AbortSignal): Promise<readonly WaitResult[]> {
-  const { client, discovery, health, objects, timeoutMs, stuckAfterMs = 10_000, unobservedMs = 5_000 } = options;
+  const { client, discovery, health, objects, timeoutMs, stuckAfterMs = 10_000, unobservedMs = 3_000 } = options;
   const deadline = performance.now() + timeoutMs;
   const byTarget = new Map(tracked.map((one) => [one.target, one]));
   const trackedOf = (targets: readonly WaitTarget[]): Tracked[] => targets.map((target) => byTarget.get(target)!);
