@@ -48,9 +48,10 @@ export function createProgram(cli: Cli): Command {
     .description('Typed constructs become a committed Git layout; what was committed is applied, waited for, verified and pruned.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .addOption(
-      new Option('--color <when>', 'colour the output: auto (on a terminal, unless NO_COLOR is set), always (as --color alone), or never (default: auto)').choices(
-        COLOUR_WHEN,
-      ),
+      new Option(
+        '--color <when>',
+        'colour the output: auto (on a terminal, unless NO_COLOR is set), always (as --color alone), or never (default: auto)',
+      ).choices(COLOUR_WHEN),
     )
     .option('--no-color', 'never colour the output')
     .option('--quiet', 'print results and errors only, no progress')
