@@ -60,7 +60,7 @@ export function planOptions(options: LimitOptions): Omit<PlanOptions, keyof Clus
 /** Who runs it, for history and lock, and how long it may take. */
 export function runOptions(
   { terminal }: Cli,
-  options: { readonly timeout?: number; readonly wait?: boolean; readonly lockTimeout?: number },
+  options: { readonly timeout?: number; readonly wait?: boolean; readonly lockTimeout?: number; readonly retryLimit?: number },
 ): RunOptions {
   const { environment } = terminal;
   const first = (...names: readonly string[]) => names.map((name) => environment[name]).find((value) => value !== undefined && value !== '');
@@ -77,6 +77,7 @@ export function runOptions(
 }
 
 /** A container's user may have no name. */
+    ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
 function localUser(): string | undefined {
   try {
     return userInfo().username;

@@ -1,6 +1,7 @@
 import type { ArgoApplication } from '../argocd/application.js';
 import { ANNOTATION, LABEL } from '../argocd/labels.js';
-import { applicationSyncOptions } from '../argocd/sync-options.js';
+import { retryPolicyOf } from '../argocd/retry-policy.js';
+import { applicationSyncOptions, DELETION_APPROVED } from '../argocd/sync-options.js';
 import { waveOf } from '../argocd/waves.js';
 import { instanceName } from '../cluster/inventory/name.js';
 import type { DesiredApplication } from '../cluster/objects/desired.js';
@@ -15,6 +16,8 @@ export function toDesiredApplication(application: ArgoApplication, file: string,
   const { namespace } = spec.destination;
   const movedFrom = metadata.annotations?.[ANNOTATION.movedFrom];
   const labels = Object.fromEntries(
+  const approved = metadata.annotations?.[DELETION_APPROVED];
+  const retry = retryPolicyOf(application);
     Object.values(LABEL).flatMap((key) => (metadata.labels?.[key] === undefined ? [] : [[key, metadata.labels[key]]])),
   );
   return {
@@ -29,6 +32,7 @@ export function toDesiredApplication(application: ArgoApplication, file: string,
     wave: waveOf(application),
     file,
     content: digestOf({ namespace, objects }),
+    ...(retry ? { retry } : {}),
     objects,
   };
 }

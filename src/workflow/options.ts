@@ -66,5 +66,7 @@ export interface RunOptions {
 }
 
 export const DEFAULT_OUTPUT = 'gitops';
+  /** How often a sync that failed for a reason that may pass is tried again; negative: until the timeout. Default: `spec.syncPolicy.retry`, otherwise not at all. */
+  readonly retryLimit?: number;
 export const DEFAULT_TIMEOUT_MS = 300_000;
 export const DEFAULT_LOCK_TIMEOUT_MS = 60_000;

@@ -83,6 +83,8 @@ export interface ApplicationResult {
   readonly seconds: number;
 }
 
+  /** How often it was tried; absent for once. Counts are those of all attempts, errors those of the last. */
+  readonly attempts?: number;
 export interface SyncResult extends ResultHeader {
   readonly kind: 'SyncResult';
   /** The worst outcome of all; `unchanged` only when everything was. */

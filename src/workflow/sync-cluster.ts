@@ -16,7 +16,9 @@ import { deepEqual } from '../manifest/equality.js';
 import { describeIdentity, identityKey } from '../manifest/identity.js';
 import { refreshSession } from './cluster-session.js';
 import type { ApplicationOutcome, SyncListener } from './events.js';
-import { type PlanClusterOptions, type PlannedApplication, type PlannedCluster, planCluster } from './plan-cluster.js';
+import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from './plan-cluster.js';
+import { replan } from './replan.js';
+import { retrying } from './retry.js';
 import { type ApplicationResult, problemSummary } from './results.js';
 
 export interface SyncClusterOptions {
@@ -31,6 +33,8 @@ export interface SyncClusterOptions {
   readonly health: Health;
   readonly healthTimeoutMs: number;
   readonly lockTimeoutMs: number;
+  /** Retries of what failed, whatever the Argo Applications say. */
+  readonly retryLimit?: number;
   readonly leaseDurationMs?: number;
   /** Argo Applications (instance names) that a rollback's hold forbids. */
   readonly held: ReadonlySet<string>;
@@ -72,6 +76,29 @@ async function syncWaves(
   }
   return results;
 }
+/** A plan that was approved is not exceeded by what a retry would plan. */
+function syncWithRetries(planned: PlannedApplication, cluster: PlannedCluster, options: SyncClusterOptions): Promise<ApplicationResult> {
+  const { application } = planned;
+  if (options.approve) return syncApplication(planned, cluster, options);
+  const retry = { policy: application.retry, limit: options.retryLimit, timeoutMs: options.healthTimeoutMs };
+  return retrying({ ...retry, signal: options.signal, onEvent: options.onEvent }, async (attempt, onEvent) => {
+    if (attempt === 1) return syncApplication(planned, cluster, { ...options, onEvent });
+    try {
+      const again = await replan(cluster, application.instance, options.plan, options.signal);
+      return await syncApplication(again.planned, again.cluster, { ...options, onEvent });
+    } catch (error) {
+      if (!GitopsError.is(error)) throw error;
+      return failedResult({ application: application.name, cluster: cluster.session.client.cluster }, error, onEvent);
+    }
+  });
+}
+
+function failedResult(scope: { application: string; cluster: string }, error: GitopsError, onEvent: SyncListener): ApplicationResult {
+  const [outcome, message] = [error.code === 'INTERRUPTED' ? ('interrupted' as const) : ('failed' as const), error.message];
+  onEvent({ kind: 'finished', outcome, message, seconds: 0, ...scope });
+  return { ...emptyResult(scope), outcome, message, errors: outcome === 'failed' ? GitopsError.each(error).map(problemSummary) : [] };
+}
+
 
 async function syncApplication(planned: PlannedApplication, cluster: PlannedCluster, options: SyncClusterOptions): Promise<ApplicationResult> {
   const { application, plan } = planned;
@@ -113,14 +140,10 @@ async function executePlan(
   const { client, inventoryNamespace } = cluster.session;
   const { application, observed } = planned;
   const discovery = observed.objects.some(({ awaitsKind }) => awaitsKind) ? await discover(client, options.signal) : cluster.session.discovery;
-  const replan = async () => {
-    const again = await planCluster(await refreshSession(cluster.session, options.signal), { ...options.plan, signal: options.signal });
-    const found = again.planned.find((other) => other.application.instance === application.instance);
-    // What one without a plan wants is unknown: nothing may be deleted beside it.
-    const unplanned = again.problems.some((problem) => !again.planned.some((other) => other.application.name === problem.application));
-    if (!found || unplanned) throw GitopsError.all(again.problems.map(({ problem }) => problem));
-    options.approve?.(found);
-    return found;
+  const planAgain = async () => {
+    const again = await replan(cluster, application.instance, options.plan, options.signal);
+    options.approve?.(again.planned);
+    return again.planned;
   };
   const { pipeline, actor, action } = options;
   const { commit, subject, committed } = application.revision ?? options.revision;
@@ -142,7 +165,7 @@ async function executePlan(
       signal: options.signal,
       onEvent: (event) => options.onEvent({ ...event, ...scope }),
     },
-    replan,
+    planAgain,
   );
 }
 

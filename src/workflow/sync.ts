@@ -95,6 +95,7 @@ async function run(
     holds: holdsOf(cluster, revision.commit, rollback, options.resume ?? false),
     signal: options.signal ?? new AbortController().signal,
     onEvent: options.onEvent ?? (() => {}),
+    ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
   });
 }
 

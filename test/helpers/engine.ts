@@ -26,6 +26,7 @@ export interface EngineOptions extends PruneOptions {
   readonly timeoutMs?: number;
   readonly lockTimeoutMs?: number;
   readonly leaseDurationMs?: number;
+  readonly retryLimit?: number;
   readonly signal?: AbortSignal;
   /** Default: as without rules of the user. */
   readonly health?: Health;
@@ -76,6 +77,7 @@ export class Engine {
             healthTimeoutMs: options.timeoutMs ?? 30_000,
             lockTimeoutMs: options.lockTimeoutMs ?? 0,
             leaseDurationMs: options.leaseDurationMs ?? 1_000,
+            ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
             held: new Set(),
             holds: options.holds ?? new Map(),
             signal: options.signal ?? new AbortController().signal,

@@ -4,6 +4,7 @@ import { withClusterOptions } from '../options/cluster-options.js';
 import { duration } from '../options/duration.js';
 import { withHealthRules } from '../options/health.js';
 import { withLimits } from '../options/limits.js';
+import { retries } from '../options/numbers.js';
 import { withReports } from '../options/reports.js';
 import type { SyncOptions } from '../options/sync-options.js';
 
@@ -17,6 +18,12 @@ export function syncCommand(cli: Cli): Command {
     .option('--timeout <duration>', 'how long to wait for health, such as 90s or 10m (default: 5m)', duration)
     .option('--no-wait', 'do not wait for health, also not between waves')
     .option('--lock-timeout <duration>', 'how long to wait for another sync of the same Argo Application (default: 1m)', duration)
+    .option(
+      '--retry-limit <number>',
+      "try again what failed for a reason that may pass; -1: until the timeout (default: the Argo Application's spec.syncPolicy.retry)",
+      retries,
+    )
+    .option('--ignore-windows', 'sync although a sync window of the AppProject forbids it; told as a warning')
     .option('--resume', 'lift the hold that a rollback left')
     .addHelpText('after', EXAMPLES);
   return withHealthRules(withLimits(withClusterOptions(command, withReports))).action(

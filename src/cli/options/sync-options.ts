@@ -13,5 +13,7 @@ export interface SyncOptions extends ClusterOptions, LimitOptions, ReportOptions
   /** False with `--no-wait`. */
   readonly wait?: boolean;
   readonly lockTimeout?: number;
+  readonly ignoreWindows?: boolean;
+  readonly retryLimit?: number;
   readonly resume?: boolean;
 }

@@ -38,6 +38,7 @@ function changes({ created, updated, recreated, deleted, kept }: ApplicationResu
 function linesOf(item: ApplicationResult, style: Style): string[] {
   return [
     ...(item.message === undefined || item.errors.length + item.unhealthy.length > 0 ? [] : [item.message]),
+    ...(item.attempts === undefined ? [] : [`after ${item.attempts} attempts`]),
     ...problemLines(item.errors, style),
     ...healthLines(item.unhealthy, style),
     ...item.unverified.map(({ object, reason }) => objectLine(style.bad('not as committed'), object, reason)),

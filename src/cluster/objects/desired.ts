@@ -1,3 +1,6 @@
+import type { HookDeletePolicy } from '../../argocd/hooks.js';
+import type { SyncPhase } from '../../argocd/phases.js';
+import type { RetryPolicy } from '../../argocd/retry-policy.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { ApiResource } from '../transport/discovery.js';
@@ -36,6 +39,8 @@ export interface DesiredApplication {
 
 /** One object as it will be sent: with its namespace, tracking and membership. */
 export interface DesiredObject {
+  /** How often a sync that failed is tried again: `spec.syncPolicy.retry`. */
+  readonly retry?: RetryPolicy;
   readonly identity: ObjectIdentity;
   readonly resource: ApiResource;
   readonly manifest: KubeObject;
