@@ -27,10 +27,13 @@ export function syncOption(name: SyncOptionName, object: readonly string[], appl
   return found?.slice(prefix.length);
 }
 
+/** On an Argo Application: when somebody agreed to the deletions that ask for it (`Prune=confirm`, `Delete=confirm`), RFC 3339. */
+export const DELETION_APPROVED = 'argocd.argoproj.io/deletion-approved';
+
 /** Whether an object says that it may be deleted: `confirm` only when a person agreed. */
 export type Wish = 'yes' | 'no' | 'confirm';
 
-/** What an object that left Git says of being pruned: its live annotation before the application's option, and Helm's `resource-policy: keep`. */
+/** What an object that left Git says of being pruned: its live annotation before the application's option. */
 export function pruneWish(live: KubeObject, application: readonly string[]): Wish {
   return wishOf('Prune', live, application);
 }
@@ -41,7 +44,18 @@ export function deletionWish(live: KubeObject, application: readonly string[]): 
 }
 
 function wishOf(option: 'Prune' | 'Delete', live: KubeObject, application: readonly string[]): Wish {
-  if (live.metadata.annotations?.['helm.sh/resource-policy'] === 'keep') return 'no';
   const value = syncOption(option, objectSyncOptions(live), application);
   return value === 'false' ? 'no' : value === 'confirm' ? 'confirm' : 'yes';
+}
+
+/**
+ * Whether an approval holds for a run: given after the last one, and not in the future. In Argo CD it has to be newer than the operation that asks for it; a pipeline asks by the run before.
+ *
+ * @param approval value of `argocd.argoproj.io/deletion-approved`
+ * @param last when the last run began; undefined when there was none
+ */
+export function isDeletionApproved(approval: string | undefined, last: Date | undefined, now: Date): boolean {
+  if (approval === undefined || !/^\d{4}-\d\d-\d\dT/.test(approval)) return false;
+  const time = Date.parse(approval);
+  return time <= now.getTime() && (last === undefined || time >= last.getTime());
 }

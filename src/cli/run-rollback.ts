@@ -23,6 +23,7 @@ export async function runRollback(cli: Cli, options: RollbackOptions): Promise<E
       ...(await clusterVerbOptions(cli, options)),
       ...runOptions(cli, options),
       ...(to === undefined ? {} : { to }),
+      ignoreWindows: options.ignoreWindows ?? false,
       onEvent: reporter.event,
     });
     reporter.result(result, () => syncText(result, styleFor(cli.terminal.colour)));

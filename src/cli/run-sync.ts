@@ -24,6 +24,7 @@ export async function runSync(cli: Cli, options: SyncOptions): Promise<ExitCode>
       ...planOptions(selected),
       ...runOptions(cli, selected),
       resume: selected.resume ?? false,
+      ignoreWindows: selected.ignoreWindows ?? false,
       ...(planFile === undefined ? {} : { planFile }),
       onEvent: reporter.event,
     });

@@ -54,7 +54,11 @@ export async function clusterVerbOptions(
 /** What `diff` and `sync` take beside that. */
 export function planOptions(options: LimitOptions): Omit<PlanOptions, keyof ClusterVerbOptions> {
   const { prune, pruneProtected, pruneOrphaned, maxPrune, maxPrunePercent, allowEmpty, adopt, conflicts } = options;
-  return { prune, pruneProtected, pruneOrphaned, maxPrune, maxPrunePercent, allowEmpty, adopt, conflicts };
+  const { confirmPrune, impersonate } = options;
+  const { adoptOnly, takeover, conflictsFor, recreate } = options;
+  const ownership = { adoptable: adoptOnly, takeover, conflictRules: conflictsFor, recreate };
+  const limits = { prune, pruneProtected, pruneOrphaned, maxPrune, maxPrunePercent, allowEmpty, confirmPrune };
+  return { ...limits, ...(impersonate === undefined ? {} : { impersonate }), adopt, conflicts, ...ownership };
 }
 
 /** Who runs it, for history and lock, and how long it may take. */
@@ -73,11 +77,11 @@ export function runOptions(
     ...(pipeline === undefined ? {} : { pipeline }),
     ...(options.wait === false ? { timeoutMs: 0 } : options.timeout === undefined ? {} : { timeoutMs: options.timeout }),
     ...(options.lockTimeout === undefined ? {} : { lockTimeoutMs: options.lockTimeout }),
+    ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
   };
 }
 
 /** A container's user may have no name. */
-    ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
 function localUser(): string | undefined {
   try {
     return userInfo().username;

@@ -14,10 +14,11 @@ export function toDesiredApplication(application: ArgoApplication, file: string,
   const { metadata, spec } = application;
   const automated = spec.syncPolicy?.automated;
   const { namespace } = spec.destination;
+  const migrationManager = metadata.annotations?.['argocd.argoproj.io/client-side-apply-migration-manager'];
   const movedFrom = metadata.annotations?.[ANNOTATION.movedFrom];
-  const labels = Object.fromEntries(
   const approved = metadata.annotations?.[DELETION_APPROVED];
   const retry = retryPolicyOf(application);
+  const labels = Object.fromEntries(
     Object.values(LABEL).flatMap((key) => (metadata.labels?.[key] === undefined ? [] : [[key, metadata.labels[key]]])),
   );
   return {
@@ -28,11 +29,13 @@ export function toDesiredApplication(application: ArgoApplication, file: string,
     ...(movedFrom ? { movedFrom: instanceName({ ...metadata, name: movedFrom }) } : {}),
     labels,
     syncOptions: applicationSyncOptions(application),
+    ...(migrationManager ? { migrationManager } : {}),
+    ...(approved === undefined ? {} : { deletionApproved: approved }),
     prune: automated === undefined || automated.prune === true,
+    ...(retry ? { retry } : {}),
     wave: waveOf(application),
     file,
     content: digestOf({ namespace, objects }),
-    ...(retry ? { retry } : {}),
     objects,
   };
 }

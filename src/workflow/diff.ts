@@ -5,7 +5,9 @@ import type { ObjectIdentity } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { createRedactor, type Redactor } from '../manifest/redact.js';
 import { announcePlan } from './announce-plan.js';
+import { assertPermitted } from './assert-permitted.js';
 import { changeNotes } from './change-notes.js';
+import { closedWindows } from './closed-windows.js';
 import { heldBy, holdKey } from './held-applications.js';
 import { loadRevision } from './load-revision.js';
 import type { PlanOptions } from './options.js';
@@ -29,6 +31,7 @@ export interface DiffOptions extends PlanOptions {
 export async function diff(options: DiffOptions): Promise<DiffResult> {
   const started = Date.now();
   const loaded = await loadRevision(options);
+  assertPermitted(loaded, { windows: 'show', onEvent: options.onEvent });
   return withSessions(loaded, options, async (sessions) => {
     const held = await heldBy(loaded, sessions, false);
     const planned = await planEach(sessions, options);
@@ -42,6 +45,7 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
       applications,
       orphaned: planned.flatMap((cluster) => orphanedOf(cluster)),
       skipped: loaded.skipped,
+      ...closedWindows(loaded),
       clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
       seconds: (Date.now() - started) / 1000,
     };

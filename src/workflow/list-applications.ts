@@ -1,8 +1,11 @@
 import type { ApplicationSource, ArgoApplication } from '../argocd/application.js';
+import { decideWindows } from '../argocd/sync-windows.js';
+import { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
 import type { Found } from '../render/find-resources.js';
 import { detectType, statedTypes } from '../render/source-type.js';
 import { checkDestination } from './check-destination.js';
+import { type WindowNote, windowNote } from './closed-windows.js';
 import type { RevisionOptions } from './options.js';
 import { type RevisionFiles, readRevision, sourcesOf } from './read-revision.js';
 import type { RevisionSummary } from './results.js';
@@ -31,6 +34,8 @@ export interface ListedApplication {
   readonly isRoot: boolean;
   /** `missing`: its path is not in this revision. Otherwise whether its project permits it; `unknown` when project or cluster are not in this repository. */
   readonly verdict: 'permitted' | 'forbidden' | 'unknown' | 'missing';
+  /** What sync windows forbid now; absent when they permit a sync. */
+  readonly window?: WindowNote;
   /** Why it is not permitted. */
   readonly reasons: readonly string[];
 }
@@ -46,11 +51,11 @@ export interface ListResult {
 }
 
 /** Every Argo Application of a revision, without rendering it. */
-export async function listApplications(options: RevisionOptions): Promise<ListResult> {
+export async function listApplications({ now = new Date(), ...options }: RevisionOptions & { readonly now?: Date }): Promise<ListResult> {
   const git = await openRepository(options.repository);
   const read = await readRevision(git, { ...options, allowDirty: true });
   const { applications, roots, applicationSets, problems } = read.resources;
-  const listed = [...roots.map((found) => describe(found, true, read)), ...applications.map((found) => describe(found, false, read))];
+  const listed = [...roots.map((found) => describe(found, true, read, now)), ...applications.map((found) => describe(found, false, read, now))];
   return {
     kind: 'ListResult',
     revision: read.revision,
@@ -60,12 +65,13 @@ export async function listApplications(options: RevisionOptions): Promise<ListRe
   };
 }
 
-function describe(found: Found<ArgoApplication>, isRoot: boolean, read: RevisionFiles): ListedApplication {
+function describe(found: Found<ArgoApplication>, isRoot: boolean, read: RevisionFiles, now: Date): ListedApplication {
   const { metadata, spec } = found.resource;
   const { cluster, findings } = checkDestination(found, read.resources);
   const sources = sourcesOf(found.resource).map((source) => describeSource(source, read));
   const missing = sourcesOf(found.resource).filter((source) => isMissing(source, read));
   const { name, server, namespace } = spec.destination;
+  const note = isRoot ? undefined : windowOf(found, read, now);
   const isForbidden = findings.some(({ rule }) => rule.startsWith('forbidden'));
   return {
     name: metadata.name,
@@ -76,9 +82,25 @@ function describe(found: Found<ArgoApplication>, isRoot: boolean, read: Revision
     ...(namespace === undefined ? {} : { destinationNamespace: namespace }),
     sources,
     isRoot,
-    verdict: missing.length > 0 ? 'missing' : isForbidden ? 'forbidden' : findings.length > 0 ? 'unknown' : 'permitted',
-    reasons: [...missing.map(({ path }) => `'${path}' is not in this revision`), ...findings.map(({ message }) => message)],
+    ...(typeof note === 'object' ? { window: note } : {}),
+    verdict: missing.length > 0 ? 'missing' : isForbidden || typeof note === 'string' ? 'forbidden' : findings.length > 0 ? 'unknown' : 'permitted',
+    reasons: [
+      ...missing.map(({ path }) => `'${path}' is not in this revision`),
+      ...findings.map(({ message }) => message),
+      ...(typeof note === 'string' ? [note] : []),
+    ],
   };
+}
+
+/** What the windows of its project forbid now; a text when they cannot be read. */
+function windowOf({ resource }: Found<ArgoApplication>, { resources }: RevisionFiles, now: Date): WindowNote | string | undefined {
+  const project = resources.projects.find((one) => one.resource.metadata.name === (resource.spec.project || 'default'))?.resource;
+  try {
+    return windowNote(decideWindows(project?.spec['syncWindows'], resource, now));
+  } catch (error) {
+    if (GitopsError.is(error)) return error.message;
+    throw error;
+  }
 }
 
 function describeSource(source: ApplicationSource, { tree, isOwn }: RevisionFiles): ListedSource {

@@ -11,7 +11,8 @@ import type { ClusterTarget } from './cluster-session.js';
 import { committedHealthRules } from './committed-health-rules.js';
 import { repositoryOf, toDesiredApplication } from './desired-application.js';
 import type { RevisionOptions, Selection } from './options.js';
-import { readRevision } from './read-revision.js';
+import { type ProjectVerdict, projectVerdict } from './project-verdict.js';
+import { type RevisionFiles, readRevision } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 import type { RevisionSummary, SkippedApplication } from './results.js';
 import { assertSelected, findCluster, matches, type SelectedApplication, skipReason } from './selection.js';
@@ -19,6 +20,10 @@ import { assertSelected, findCluster, matches, type SelectedApplication, skipRea
 export interface LoadOptions extends RevisionOptions, Selection {
   /** Read the commit although the output on disk differs from it: for verbs that change nothing, or name their revision. Default: false. */
   readonly allowDirty?: boolean;
+  /** See `PlanOptions`. */
+  readonly impersonate?: boolean;
+  /** See `ClusterVerbOptions`. */
+  readonly now?: Date;
   readonly signal?: AbortSignal;
 }
 
@@ -28,6 +33,8 @@ export interface LoadedRevision {
   readonly git: GitRepository;
   readonly targets: readonly ClusterTarget[];
   readonly skipped: readonly SkippedApplication[];
+  /** What AppProjects say of the selected Argo Applications, by instance name. */
+  readonly verdicts: ReadonlyMap<string, ProjectVerdict>;
   /** The health rules of `argocd-cm`. */
   readonly healthOverrides: LuaOverrides;
 }
@@ -53,7 +60,7 @@ export async function loadRevision(options: LoadOptions): Promise<LoadedRevision
     read.tree.files,
     rendered.flatMap(({ objects }) => objects),
   );
-  return { revision: read.revision, git, healthOverrides, ...group(rendered, rendering, options, read.revision.shortId) };
+  return { revision: read.revision, git, healthOverrides, ...group(rendered, rendering, options, read) };
 }
 
 function isWanted(application: ArgoApplication, clusters: readonly ClusterSecret[], selection: Selection): boolean {
@@ -66,24 +73,34 @@ function isWanted(application: ArgoApplication, clusters: readonly ClusterSecret
 function group(
   rendered: readonly (RenderedApplication & { readonly revision?: RevisionSummary })[],
   { applications, clusters }: Rendering,
-  selection: Selection,
-  revision: string,
-): Pick<LoadedRevision, 'targets' | 'skipped'> {
+  options: LoadOptions,
+  { resources, revision }: RevisionFiles,
+): Pick<LoadedRevision, 'targets' | 'skipped' | 'verdicts'> {
   const known = applications.map(
     ({ resource, file }): SelectedApplication => ({ application: resource, file, cluster: findCluster(resource, clusters, file) }),
   );
-  const selected = known.filter(({ application, cluster }) => matches(application, cluster, selection));
-  assertSelected(selected.length, selection, known, revision);
+  const selected = known.filter(({ application, cluster }) => matches(application, cluster, options));
+  assertSelected(selected.length, options, known, revision.shortId);
   const staying = known.filter(({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined);
   const repositories = new Set(known.map(({ application }) => repositoryOf(application)));
   const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));
   const synced = selected.filter(({ application }) => skipReason(application) === undefined);
+  const { impersonate, now = new Date() } = options;
+  const verdicts = new Map(
+    synced.map(({ application, file, cluster }) => [
+      instanceName(application.metadata),
+      projectVerdict({ resource: application, file }, resources, { cluster, now, ...(impersonate === undefined ? {} : { impersonate }) }),
+    ]),
+  );
   const targets = [...new Map(synced.map(({ cluster }) => [cluster.name, cluster])).values()].map((secret) => ({
     secret,
     applications: synced.flatMap(({ application, cluster }) => {
       const one = byName.get(application.metadata.name);
       if (cluster.name !== secret.name || !one) return [];
-      return [{ ...toDesiredApplication(one.application, one.file, one.objects), ...(one.revision ? { revision: one.revision } : {}) }];
+      const permissions = verdicts.get(instanceName(application.metadata))?.permissions;
+      return [
+        { ...toDesiredApplication(one.application, one.file, one.objects), ...permissions, ...(one.revision ? { revision: one.revision } : {}) },
+      ];
     }),
     inGit: new Set(
       staying.filter(({ cluster }) => cluster.name === secret.name).map(({ application }) => inventoryName(instanceName(application.metadata))),
@@ -94,5 +111,5 @@ function group(
     const reason = skipReason(application);
     return reason === undefined ? [] : [{ application: application.metadata.name, reason }];
   });
-  return { targets, skipped };
+  return { targets, skipped, verdicts };
 }

@@ -1,6 +1,7 @@
 import type { AccessOptions } from '../cluster/access/access-options.js';
 import type { UserRules } from '../cluster/health/user-rule.js';
 import type { ConflictPolicy } from '../cluster/objects/conflicts.js';
+import type { OwnershipPolicy } from '../cluster/objects/ownership-policy.js';
 import type { PruneOptions } from '../cluster/plan/prune-guards.js';
 import type { SyncListener } from './events.js';
 
@@ -37,18 +38,22 @@ export interface ClusterVerbOptions extends Selection, RevisionOptions {
   readonly inventoryNamespace?: string;
   /** How kinds are judged, before the rules of `argocd-cm` in Git and those of Argo CD itself. Default: none. */
   readonly healthRules?: UserRules;
+  /** The moment that sync windows are asked about. Default: now. */
+  readonly now?: Date;
   readonly onEvent?: SyncListener;
   readonly signal?: AbortSignal;
 }
 
 /** What `diff` and `sync` take. */
-export interface PlanOptions extends ClusterVerbOptions, PruneOptions {
+export interface PlanOptions extends ClusterVerbOptions, PruneOptions, OwnershipPolicy {
   /** Take over objects that exist and are not ours. Default: false. */
   readonly adopt?: boolean;
   /** Default: `auto`. */
   readonly conflicts?: ConflictPolicy;
   /** Delete what Argo Applications that are no longer in Git had applied. Default: false. */
   readonly pruneOrphaned?: boolean;
+  /** Send dry runs and writes as the service account of the AppProject. Default: as `application.sync.impersonation.enabled` of the repository's `argocd-cm` says. */
+  readonly impersonate?: boolean;
 }
 
 /** Who runs it and how long it may take. */
@@ -61,12 +66,12 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** How long to wait for another sync of the same Argo Application. Default: 1 min. */
   readonly lockTimeoutMs?: number;
+  /** How often a sync that failed for a reason that may pass is tried again; negative: until the timeout. Default: `spec.syncPolicy.retry`, otherwise not at all. */
+  readonly retryLimit?: number;
   /** A holder of the lock that has not renewed it for so long is dead. Default: 15 s. */
   readonly leaseDurationMs?: number;
 }
 
 export const DEFAULT_OUTPUT = 'gitops';
-  /** How often a sync that failed for a reason that may pass is tried again; negative: until the timeout. Default: `spec.syncPolicy.retry`, otherwise not at all. */
-  readonly retryLimit?: number;
 export const DEFAULT_TIMEOUT_MS = 300_000;
 export const DEFAULT_LOCK_TIMEOUT_MS = 60_000;

@@ -1,3 +1,4 @@
+import { isDeletionApproved } from '../argocd/sync-options.js';
 import type { StoredInventory } from '../cluster/inventory/inventory.js';
 import { inventoryName } from '../cluster/inventory/name.js';
 import type { RehearsalPolicy } from '../cluster/objects/conflicts.js';
@@ -5,20 +6,30 @@ import type { DesiredApplication, DesiredObject } from '../cluster/objects/desir
 import type { OwnershipPolicy } from '../cluster/objects/ownership-policy.js';
 import { upcomingKinds } from '../cluster/objects/upcoming-kinds.js';
 import { type ObservationTarget, type ObservedApplication, observe } from '../cluster/observe/observe.js';
+import type { ManagingCluster } from '../cluster/observe/find-running-owners.js';
 import { resolveObjects } from '../cluster/observe/resolve.js';
+import type { HookMode } from '../cluster/plan/hooks-due.js';
 import { type Plan, plan } from '../cluster/plan/plan.js';
 import type { PruneOptions } from '../cluster/plan/prune-guards.js';
 import { GitopsError } from '../errors.js';
 import { describeIdentity, identityKey } from '../manifest/identity.js';
 import type { ClusterSession } from './cluster-session.js';
+import { forbiddenNamespace, forbiddenObjects } from './forbidden-objects.js';
+import { planHooks } from './plan-hooks.js';
 
 export interface PlanClusterOptions {
   readonly adopt: boolean;
   readonly conflicts: RehearsalPolicy;
   readonly ownership?: OwnershipPolicy;
+  /** All clusters of the run, whose Argo CD may deliver to this one. Default: only this one. */
+  readonly managing?: readonly ManagingCluster[];
   readonly prune: PruneOptions;
   /** Plan the deletion of what left Git whole. */
   readonly pruneOrphaned: boolean;
+  /** When hooks are run. Default: `auto`. */
+  readonly hooks?: HookMode;
+  /** Argo CD's order of pruning, and its last wave that is not waited for. Default: false. */
+  readonly asArgoCd?: boolean;
   /** Rehearse unchanged objects too. Default: false. */
   readonly everything?: boolean;
   /** Rehearse one of each shape where many objects are created. Default: false. */
@@ -54,13 +65,16 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   const orphans = [...inventories.values()].filter(({ name, repository }) => !target.inGit.has(name) && target.repositories.has(repository));
   const upcoming = upcomingKinds(target.applications.flatMap(({ objects }) => objects));
   const resolved = target.applications.map((application) => ({
-    application,
+    application: withApproval(application, inventories.get(inventoryName(application.instance))),
     inventory: inventories.get(inventoryName(application.instance)),
     ...resolveObjects(application, { cluster: client.cluster, discovery, upcoming, inventoryNamespace }),
   }));
   const blocked = [
     ...resolved.flatMap(({ application, problems }) => problems.map((problem) => ({ application: application.name, problem }))),
     ...sharedObjects(resolved),
+    ...resolved.flatMap(({ application, objects, hooks }) =>
+      forbiddenObjects(application, [...objects, ...hooks]).map((problem) => ({ application: application.name, problem })),
+    ),
   ];
   const foreign = resolved.flatMap(({ application, inventory }) => foreignInventory(application, inventory, options.adopt));
   const early = [...blocked, ...foreign];
@@ -74,23 +88,33 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   ];
   const selected = new Set(targets.map(({ application }) => inventoryName(application.instance)));
   const elsewhere = new Set([...target.inGit].filter((name) => !selected.has(name)));
-  const observed = await observe(targets, { ...options, client, discovery, inventoryNamespace, inventories, elsewhere });
+  const destinations = [target.secret.name, ...(target.secret.server === undefined ? [] : [target.secret.server])];
+  const observed = await observe(targets, { ...options, destinations, client, discovery, inventoryNamespace, inventories, elsewhere });
   const claims = claimsOf(observed);
   const plannedOf = (application: ObservedApplication) => {
     const isBroken = broken.has(application.application.name);
     return planOne(application, claims, session, isBroken ? { ...options, prune: { prune: false } } : options, orphans);
   };
-  const all = observed.map(plannedOf);
+  const all = await Promise.all(observed.map(plannedOf).map((one) => planHooks(one, session, options)));
   const isTold = (name: string, { object }: GitopsError) =>
     early.some(
       ({ application, problem }) =>
         application === name && ((object !== undefined && problem.object === object) || problem.code === 'CLUSTER_INVENTORY_FOREIGN'),
     );
-  const problems = all.flatMap(({ application: { name }, plan: { problems: found } }) =>
-    found.filter((problem) => !isTold(name, problem)).map((problem) => ({ application: name, problem })),
+  const problems = all.flatMap(({ application, application: { name }, observed: { createNamespace }, plan: { problems: found } }) =>
+    [...found, ...forbiddenNamespace(application, createNamespace)]
+      .filter((problem) => !isTold(name, problem))
+      .map((problem) => ({ application: name, problem })),
   );
   const planned = all.filter(({ application }) => !broken.has(application.name));
   return { session, planned, orphans: orphans.filter(({ application }) => !heirs.has(application)), problems: [...early, ...problems] };
+}
+
+/** An approval of deletions holds when it came after the last run. */
+function withApproval(application: DesiredApplication, inventory: StoredInventory | undefined): DesiredApplication {
+  const last = inventory?.history[0]?.started;
+  const approved = isDeletionApproved(application.deletionApproved, last === undefined ? undefined : new Date(last), new Date());
+  return approved ? { ...application, deletionConfirmed: true } : application;
 }
 
 function planOne(
@@ -104,7 +128,9 @@ function planOne(
   const claimed = new Set(owned.filter((key) => claims.has(key) && claims.get(key) !== observed));
   const orphaned = orphans.some(({ application }) => application === observed.application.instance);
   const prune = orphaned ? { ...options.prune, prune: observed.application.prune, allowEmpty: true } : options.prune;
-  const context = { ...observed, claimed, discovery, inventoryNamespace, options: prune, recreate: options.ownership?.recreate };
+  const cascade = orphaned || options.prune.deleting === true;
+  const { asArgoCd = false, ownership } = options;
+  const context = { ...observed, claimed, discovery, inventoryNamespace, options: prune, recreate: ownership?.recreate, cascade, asArgoCd };
   return { application: observed.application, observed, plan: plan(observed.observations, context), orphaned };
 }
 
@@ -127,7 +153,7 @@ function orphanTarget(inventory: StoredInventory, heir: DesiredApplication | und
     content: '',
     objects: [],
   };
-  return { application, objects: [], inventory };
+  return { application, objects: [], hooks: [], inventory };
 }
 
 interface Resolved {

@@ -4,7 +4,9 @@ import { isApply } from '../cluster/observe/change.js';
 import { scheduleOf } from '../cluster/plan/schedule.js';
 import { digestOf } from '../manifest/canonical.js';
 import { announcePlan } from './announce-plan.js';
+import { assertPermitted } from './assert-permitted.js';
 import { changeNotes } from './change-notes.js';
+import { closedWindows } from './closed-windows.js';
 import { filePlan } from './file-plan.js';
 import { filedOptions } from './filed-options.js';
 import { heldBy, holdKey } from './held-applications.js';
@@ -40,6 +42,7 @@ export interface Planning {
 export async function plan(options: PlanVerbOptions): Promise<Planning> {
   const started = Date.now();
   const loaded = await loadRevision(options);
+  assertPermitted(loaded, { windows: 'show', onEvent: options.onEvent });
   return withSessions(loaded, options, async (sessions) => {
     const held = await heldBy(loaded, sessions, false);
     const clusters = await planEach(sessions, { ...options, economical: true });
@@ -54,6 +57,7 @@ export async function plan(options: PlanVerbOptions): Promise<Planning> {
       applications,
       orphaned: clusters.flatMap((cluster) => orphanedOf(cluster)),
       skipped: loaded.skipped,
+      ...closedWindows(loaded),
       clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
       seconds: (Date.now() - started) / 1000,
     };
@@ -118,7 +122,10 @@ function planApplication(
     orphaned,
     ...(observed.createNamespace === undefined ? {} : { createNamespace: observed.createNamespace }),
     schedule: scheduleOf(whole).map(
-      ({ change, ...task }): PlannedTask => ({ ...task, simulated: isApply(change) && change.merged === undefined, notes: changeNotes(change) }),
+      ({ change, ...task }): PlannedTask =>
+        change.action === 'run'
+          ? { ...task, simulated: false, notes: [] }
+          : { ...task, simulated: isApply(change) && change.merged === undefined, notes: changeNotes(change) },
     ),
   };
 }

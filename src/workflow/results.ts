@@ -2,6 +2,7 @@ import type { HealthStatus } from '../cluster/health/verdict.js';
 import type { Hold, Operation, Revision } from '../cluster/inventory/inventory.js';
 import type { GitopsError } from '../errors.js';
 import type { ObjectIdentity } from '../manifest/identity.js';
+import type { ClosedWindow } from './closed-windows.js';
 import type { ApplicationOutcome } from './events.js';
 
 export const API_VERSION = 'cdk8s-gitops.io/v1';
@@ -52,6 +53,8 @@ export interface ResultHeader {
   readonly apiVersion: typeof API_VERSION;
   readonly revision: RevisionSummary;
   readonly skipped: readonly SkippedApplication[];
+  /** What sync windows keep from being synced now. Absent when nothing is, and where it does not matter. */
+  readonly windows?: readonly ClosedWindow[];
   readonly clusters: readonly ClusterRequests[];
   readonly seconds: number;
 }
@@ -80,11 +83,11 @@ export interface ApplicationResult {
   /** What was begun and not finished: planned changes that were not made. */
   readonly halfway: readonly ObjectNote[];
   readonly errors: readonly ProblemSummary[];
+  /** How often it was tried; absent for once. Counts are those of all attempts, errors those of the last. */
+  readonly attempts?: number;
   readonly seconds: number;
 }
 
-  /** How often it was tried; absent for once. Counts are those of all attempts, errors those of the last. */
-  readonly attempts?: number;
 export interface SyncResult extends ResultHeader {
   readonly kind: 'SyncResult';
   /** The worst outcome of all; `unchanged` only when everything was. */

@@ -11,6 +11,8 @@ import { withSessions } from './with-sessions.js';
 export interface RollbackOptions extends Omit<ClusterVerbOptions, 'revision' | 'worktree'>, RunOptions {
   /** A revision whose content was synced before. Default: the last one with success that differs from what is there now. */
   readonly to?: string;
+  /** Roll back although a sync window forbids it; told as a warning. Default: false. */
+  readonly ignoreWindows?: boolean;
 }
 
 /**

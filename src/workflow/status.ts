@@ -5,6 +5,7 @@ import { missingFields } from '../cluster/objects/contains.js';
 import { FIELD_MANAGER } from '../cluster/objects/field-manager.js';
 import { managedFieldsOf, ownershipHash } from '../cluster/objects/fingerprint.js';
 import type { Observation } from '../cluster/observe/observation.js';
+import { closedWindows } from './closed-windows.js';
 import { healthOf } from './health-of.js';
 import { loadRevision } from './load-revision.js';
 import type { ClusterVerbOptions } from './options.js';
@@ -32,6 +33,7 @@ export async function status(options: StatusOptions): Promise<StatusResult> {
       ),
       orphaned: planned.flatMap((cluster) => orphanedOf(cluster)),
       skipped: loaded.skipped,
+      ...closedWindows(loaded),
       clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
       seconds: (Date.now() - started) / 1000,
     };

@@ -2,6 +2,7 @@ import type { Health } from '../cluster/health/custom.js';
 import type { Hold } from '../cluster/inventory/inventory.js';
 import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
+import { assertPermitted } from './assert-permitted.js';
 import { approveAgain, approvePlan } from './approve-plan.js';
 import type { ApplicationOutcome } from './events.js';
 import { heldBy, holdKey } from './held-applications.js';
@@ -21,6 +22,8 @@ export interface SyncOptions extends PlanOptions, RunOptions {
   readonly planFile?: PlanFile;
   /** Lift the hold that a rollback left. Default: false. */
   readonly resume?: boolean;
+  /** Sync although a sync window forbids it; told as a warning. Default: false. */
+  readonly ignoreWindows?: boolean;
 }
 
 /**
@@ -41,6 +44,7 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
  */
 export async function syncLoaded(loaded: LoadedRevision, options: SyncOptions, holds?: ReadonlyMap<string, Hold>): Promise<SyncResult> {
   const started = Date.now();
+  assertPermitted(loaded, { windows: options.ignoreWindows ? 'ignore' : 'forbid', onEvent: options.onEvent });
   const synced: Promise<SyncResult> = withSessions(loaded, options, async (sessions) => {
     const held = holds ? new Map<string, Hold>() : await heldBy(loaded, sessions, options.resume ?? false);
     const planned = await planClusters(sessions, options);
@@ -79,7 +83,7 @@ async function run(
   const instances = target.applications.map(({ instance }) => instance);
   const { planFile } = options;
   return syncCluster(cluster, {
-    plan: { adopt, conflicts, pruneOrphaned, economical: true, prune: options },
+    plan: { adopt, conflicts, pruneOrphaned, economical: true, prune: options, ownership: options },
     prune: options,
     conflicts,
     revision,
@@ -91,11 +95,11 @@ async function run(
     healthTimeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
     ...(options.leaseDurationMs === undefined ? {} : { leaseDurationMs: options.leaseDurationMs }),
+    ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
     held: new Set(instances.filter((instance) => held.has(holdKey(client.cluster, instance)))),
     holds: holdsOf(cluster, revision.commit, rollback, options.resume ?? false),
     signal: options.signal ?? new AbortController().signal,
     onEvent: options.onEvent ?? (() => {}),
-    ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
   });
 }
 

@@ -1,5 +1,5 @@
 import { ignoredSyncOptions, SYNC_OPTIONS } from '../../src/argocd/sync-option-table.js';
-import { deletionWish, objectSyncOptions, pruneWish, syncOption } from '../../src/argocd/sync-options.js';
+import { deletionWish, isDeletionApproved, objectSyncOptions, pruneWish, syncOption } from '../../src/argocd/sync-options.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 
 const object = (annotations: Record<string, string> = {}): KubeObject => ({
@@ -34,12 +34,6 @@ describe('deletionWish and pruneWish', () => {
     expect(deletionWish(live('Delete'), spelt('Delete'))).toBe(wish);
     expect(pruneWish(live('Prune'), spelt('Prune'))).toBe(wish);
   });
-
-  test("Helm's own annotation keeps it", () => {
-    const kept = object({ 'helm.sh/resource-policy': 'keep' });
-
-    expect([deletionWish(kept, []), pruneWish(kept, ['Prune=true'])]).toEqual(['no', 'no']);
-  });
 });
 
 describe('ignoredSyncOptions', () => {
@@ -61,4 +55,18 @@ describe('ignoredSyncOptions', () => {
   ])('%s of the %s', (option, place, reason) => {
     expect(ignoredSyncOptions([option, ''], place)).toEqual([reason]);
   });
+});
+
+test.each<[approval: string | undefined, last: string | undefined, approved: boolean]>([
+  ['2026-11-21T13:00:00Z', '2026-11-21T12:00:00Z', true],
+  ['2026-11-21T13:00:00+01:00', '2026-11-21T12:00:00Z', true],
+  ['2026-11-21T11:00:00Z', '2026-11-21T12:00:00Z', false],
+  ['2026-11-21T11:00:00Z', undefined, true],
+  ['2026-11-21T15:00:00Z', '2026-11-21T12:00:00Z', false],
+  ['2099-01-01T00:00:00Z', undefined, false],
+  ['yes', undefined, false],
+  ['1', undefined, false],
+  [undefined, undefined, false],
+])('an approval of %s after a run at %s holds at 14:00: %s', (approval, last, approved) => {
+  expect(isDeletionApproved(approval, last === undefined ? undefined : new Date(last), new Date('2026-11-21T14:00:00Z'))).toBe(approved);
 });

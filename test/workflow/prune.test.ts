@@ -159,7 +159,10 @@ test('the inventory namespace is never deleted', async () => {
 
 test.each<{ annotation: Record<string, string>; reason: string }>([
   { annotation: { 'argocd.argoproj.io/sync-options': 'Prune=false' }, reason: 'its sync option Prune=false' },
-  { annotation: { 'argocd.argoproj.io/sync-options': 'Validate=false, Prune=confirm' }, reason: 'its sync option Prune=confirm' },
+  {
+    annotation: { 'argocd.argoproj.io/sync-options': 'Validate=false, Prune=confirm' },
+    reason: 'its sync option Prune=confirm: deleted with --confirm-prune, or once argocd.argoproj.io/deletion-approved says when',
+  },
   { annotation: { 'helm.sh/resource-policy': 'keep' }, reason: 'its annotation helm.sh/resource-policy: keep' },
 ])('an object that asks to stay does: $reason', async ({ annotation, reason }) => {
   const { client, path, first, next } = await start();
@@ -168,6 +171,21 @@ test.each<{ annotation: Record<string, string>; reason: string }>([
   expect(refusals((await next([configMap('kept')])).result)).toEqual([`left: ${reason}`]);
   expect((await next([configMap('kept')])).result.outcome).toBe('unchanged');
   expect(await read(client, path('left'))).toBeDefined();
+});
+
+test('an object that asks for a confirmation goes when it is given, by an option or by an approval after the last run', async () => {
+  const { client, engine, namespace, path, first, next } = await start();
+  const annotations = { 'argocd.argoproj.io/sync-options': 'Prune=confirm' };
+  const left = (name: string) => configMap(name, {}, { annotations });
+  await first(configMap('kept'), left('one'), left('two'));
+  const approved = (deletionApproved: string) => engine.sync([{ ...argoApplication(namespace, [configMap('kept')]), deletionApproved }]);
+
+  expect(refusals((await approved('2020-01-01T00:00:00Z')).result)).toHaveLength(2);
+  expect(refusals((await approved('2099-01-01T00:00:00Z')).result)).toHaveLength(2);
+  expect((await engine.sync([argoApplication(namespace, [configMap('kept'), left('two')])], { confirmPrune: true })).result.deleted).toBe(1);
+  expect((await approved(new Date().toISOString())).result.deleted).toBe(1);
+  expect((await next([configMap('kept')])).result.outcome).toBe('unchanged');
+  expect(await read(client, path('one'))).toBeUndefined();
 });
 
 test('an object that belongs to another object stays', async () => {

@@ -14,6 +14,7 @@ export function rollbackCommand(cli: Cli): Command {
     .option('--to <revision>', 'the synced revision to go back to (default: the last one before the current that was healthy)')
     .option('--timeout <duration>', 'how long to wait for health, such as 90s or 10m (default: 5m)', duration)
     .option('--lock-timeout <duration>', 'how long to wait for another sync of the same Argo Application (default: 1m)', duration)
+    .option('--ignore-windows', 'roll back although a sync window of the AppProject forbids it; told as a warning')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', EXAMPLES);
   return withHealthRules(withOutput(withAccess(withRepository(withSelection(command))))).action(

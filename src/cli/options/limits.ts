@@ -1,20 +1,21 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { count, percentage } from './numbers.js';
+import { type OwnershipOptions, withOwnership } from './ownership.js';
 
 /** What a sync may take, and how much it may delete. */
-export interface LimitOptions {
+export interface LimitOptions extends OwnershipOptions {
   readonly prune?: boolean;
   readonly pruneProtected?: boolean;
   readonly pruneOrphaned?: boolean;
   readonly maxPrune?: number;
   readonly maxPrunePercent?: number;
   readonly allowEmpty?: boolean;
-  readonly adopt?: boolean;
-  readonly conflicts: 'auto' | 'take' | 'yield' | 'fail';
+  readonly confirmPrune?: boolean;
+  readonly impersonate?: boolean;
 }
 
 export function withLimits(command: Command): Command {
-  return command
+  const limited = command
     .option('--prune', "delete what left Git (default: the Argo Application's sync policy)")
     .option('--no-prune', 'delete nothing')
     .option('--prune-protected', 'delete Namespaces, CustomResourceDefinitions and volumes too')
@@ -26,13 +27,8 @@ export function withLimits(command: Command): Command {
       percentage,
     )
     .option('--allow-empty', 'let pruning delete the last object of an Argo Application')
-    .option('--adopt', 'take over objects that exist and belong to nobody')
-    .addOption(
-      new Option(
-        '--conflicts <policy>',
-        "fields that another manager owns: take them, yield, fail, or auto (take from people's tools, yield replicas to an autoscaler, fail otherwise)",
-      )
-        .choices(['auto', 'take', 'yield', 'fail'])
-        .default('auto'),
-    );
+    .option('--confirm-prune', 'delete what left Git and asks for a confirmation, by the sync option Prune=confirm')
+    .option('--impersonate', 'act as the service account of the AppProject (default: as argocd-cm in Git says)')
+    .option('--no-impersonate', 'act as whoever runs it, whatever argocd-cm says');
+  return withOwnership(limited);
 }

@@ -5,5 +5,6 @@ export interface RollbackOptions extends Omit<ClusterOptions, 'revision' | 'work
   readonly to?: string;
   readonly timeout?: number;
   readonly lockTimeout?: number;
+  readonly ignoreWindows?: boolean;
   readonly yes?: boolean;
 }

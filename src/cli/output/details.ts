@@ -1,4 +1,5 @@
 import { describeIdentity, type ObjectIdentity } from '../../manifest/identity.js';
+import { describeWindow } from '../../workflow/closed-windows.js';
 import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/results.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
@@ -29,14 +30,18 @@ export function healthLines(
   return unhealthy.map(({ object, status, message }) => objectLine(style.bad(status), object, message));
 }
 
-/** What left Git whole, and what was left alone. */
-export function leftovers(result: Pick<ResultHeader, 'skipped'> & { readonly orphaned?: readonly OrphanedApplication[] }, style: Style): string {
+/** What left Git whole, what was left alone, and what sync windows forbid now. */
+export function leftovers(
+  result: Pick<ResultHeader, 'skipped' | 'windows'> & { readonly orphaned?: readonly OrphanedApplication[] },
+  style: Style,
+): string {
   const orphaned = (result.orphaned ?? []).map(({ application, cluster, objects, pruned }) => {
     const what = `${style.warn(pruned ? 'pruned' : 'orphaned')} ${application} on ${cluster}: ${amount(objects, 'object')}, no longer in Git`;
     return pruned ? what : `${what} ${style.faint('(deleted by --prune-orphaned)')}`;
   });
   const skipped = result.skipped.map(({ application, reason }) => `${style.faint('skipped')} ${application}: ${reason}`);
-  const lines = [...orphaned, ...skipped];
+  const windows = (result.windows ?? []).map((window) => `${style.warn('closed')} ${window.cluster}: ${describeWindow(window.application, window)}`);
+  const lines = [...orphaned, ...skipped, ...windows];
   return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
 }
 

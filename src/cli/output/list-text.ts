@@ -1,3 +1,4 @@
+import { describeWindow } from '../../workflow/closed-windows.js';
 import type { ListedApplication, ListResult } from '../../workflow/list-applications.js';
 import type { Style } from '../style.js';
 import { table } from './table.js';
@@ -15,6 +16,7 @@ export function listText(result: ListResult, style: Style): string {
       index === 0 ? verdictOf(one, style) : '',
     ]),
   );
+  const windows = result.applications.flatMap(({ name, window }) => (window === undefined ? [] : [`${describeWindow(name, window)}\n`]));
   const reasons = result.applications.flatMap(({ name, reasons: why }) => why.map((reason) => `${name}: ${reason}\n`));
   const sets = result.applicationSets.map(({ name, file }) => `${file}: ApplicationSet ${name} is not expanded\n`);
   const problems = result.problems.map(({ code, message }) => `${style.bad('error')} ${code}: ${message}\n`);
@@ -22,7 +24,7 @@ export function listText(result: ListResult, style: Style): string {
     rows.length === 0
       ? 'No Argo Application is in this revision.\n'
       : table(['APPLICATION', 'PROJECT', 'CLUSTER', 'REVISION', 'PATH', 'TYPE', 'VERDICT'], rows),
-    ...[...reasons, ...sets, ...problems].map((line, index) => (index === 0 ? `\n${line}` : line)),
+    ...[...reasons, ...windows, ...sets, ...problems].map((line, index) => (index === 0 ? `\n${line}` : line)),
     `\n${result.revision.shortId}${result.revision.subject === undefined ? '' : ` ${result.revision.subject}`}\n`,
   ].join('');
 }

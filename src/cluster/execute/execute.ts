@@ -5,13 +5,14 @@ import { inventoryName } from '../inventory/name.js';
 import { readInventory } from '../inventory/store.js';
 import { applysetId } from '../objects/applyset.js';
 import { identityOfChange, isApply } from '../observe/change.js';
-import { scheduleOf } from '../plan/schedule.js';
+import { instantiateHook } from '../observe/instantiate-hook.js';
 import { ensureNamespace } from '../transport/ensure-namespace.js';
+import { impersonate } from '../transport/impersonate.js';
 import { type ExecuteOptions, type ExecutionState, isFine, newExecutionState } from './execution.js';
 import { acquireLease, type HeldLease } from './lease.js';
 import type { Execution, Planned } from './planned.js';
 import { recordFinished, recordPending } from './record.js';
-import { runWaves } from './run-waves.js';
+import { runHooked } from './run-hooked.js';
 import { type Unverified, verify } from './verify.js';
 
 /**
@@ -47,14 +48,18 @@ export async function execute(planned: Planned, options: ExecuteOptions, replan:
   }
 }
 
-async function executeLocked(planned: Planned, options: ExecuteOptions, lease: HeldLease): Promise<Execution> {
+async function executeLocked({ observed, plan }: Planned, options: ExecuteOptions, lease: HeldLease): Promise<Execution> {
   const started = Date.now();
   const state = newExecutionState();
+  const planned = {
+    observed,
+    plan: { ...plan, runs: plan.runs.map((run) => ({ ...run, desired: instantiateHook(run.desired, run.phase, options.operation) })) },
+  };
   const guarded = { ...options, signal: AbortSignal.any([options.signal, lease.lost]) };
   const stored = await recordPending(planned, guarded);
   let unverified: readonly Unverified[] = [];
   try {
-    unverified = await run(planned, guarded, state);
+    unverified = await run(planned, { ...guarded, client: impersonate(guarded.client, planned.observed.application.impersonate) }, state);
   } catch (error) {
     const reason = guarded.signal.aborted ? guarded.signal.reason : error;
     if (!guarded.signal.aborted && !GitopsError.is(error)) throw error;
@@ -75,8 +80,9 @@ async function run(planned: Planned, options: ExecuteOptions, state: ExecutionSt
   }
   if (observed.createNamespace !== undefined) await ensureNamespace(options.client, observed.createNamespace);
   const setId = applysetId({ name: inventoryName(observed.application.instance), namespace: options.inventoryNamespace });
-  const context = { application: observed.application, options: options.prune, inventoryNamespace: options.inventoryNamespace, setId };
-  await runWaves(scheduleOf(plan), options, context, state);
+  const { prune: guards, inventoryNamespace } = options;
+  const prunes = { application: observed.application, options: guards, inventoryNamespace, setId };
+  await runHooked(plan, { ...options, prunes, asArgoCd: plan.asArgoCd }, state);
   if (!isFine(state)) {
     const left = plan.changes.filter((change) => change.action === 'delete' && !state.deleted.has(identityKey(identityOfChange(change)))).length;
     if (left > 0)

@@ -5,6 +5,7 @@ import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { ApiResource } from '../transport/discovery.js';
 import type { MigrationRule } from './migrate-ownership.js';
+import type { Ownership } from './prepare-manifest.js';
 
 /** What one Argo Application wants in one cluster, as it was rendered. */
 export interface DesiredApplication {
@@ -22,10 +23,24 @@ export interface DesiredApplication {
   readonly syncOptions: readonly string[];
   /** Field manager whose fields become ours beside those of known tools: `argocd.argoproj.io/client-side-apply-migration-manager`. */
   readonly migrationManager?: string;
+  /** Its AppProject; absent: everything is permitted. */
+  readonly project?: {
+    readonly name: string;
+    /** Whether kind and namespace of an object are permitted. */
+    permits(object: ObjectIdentity): boolean;
+  };
+  /** The user as whom dry runs and writes are sent; reads are not. Default: whoever runs the sync. */
+  readonly impersonate?: string;
+  /** `argocd.argoproj.io/deletion-approved`: when somebody agreed to the deletions that ask for it, RFC 3339. */
+  readonly deletionApproved?: string;
+  /** That approval came after the last run: it holds for this one. */
+  readonly deletionConfirmed?: boolean;
   /** False when `spec.syncPolicy.automated` is given without `prune: true`. */
   readonly prune: boolean;
   /** Its own sync wave among the Argo Applications. */
   readonly wave: number;
+  /** How often a sync that failed is tried again: `spec.syncPolicy.retry`. */
+  readonly retry?: RetryPolicy;
   /** Instance name under which the same objects were synced before: its inventory is handed over. */
   readonly movedFrom?: string;
   /** File that holds the Argo Application, for errors. */
@@ -39,8 +54,6 @@ export interface DesiredApplication {
 
 /** One object as it will be sent: with its namespace, tracking and membership. */
 export interface DesiredObject {
-  /** How often a sync that failed is tried again: `spec.syncPolicy.retry`. */
-  readonly retry?: RetryPolicy;
   readonly identity: ObjectIdentity;
   readonly resource: ApiResource;
   readonly manifest: KubeObject;
@@ -54,4 +67,12 @@ export interface DesiredObject {
   readonly migration?: MigrationRule;
   /** True when the cluster serves its kind only after a CRD of this run was applied. */
   readonly awaitsKind: boolean;
+}
+
+/** An object that is run in phases of a sync instead of staying. */
+export interface DesiredHook extends DesiredObject {
+  readonly phases: readonly SyncPhase[];
+  readonly deletePolicies: readonly HookDeletePolicy[];
+  /** Present where it has only a generateName: each run makes a name of its own; until then it is the prefix and `*`. */
+  readonly template?: { readonly object: KubeObject; readonly prefix: string; readonly owner: Ownership };
 }

@@ -1,19 +1,22 @@
+import type { RunningOwner } from '../../argocd/running-owner.js';
 import { GitopsError } from '../../errors.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { StoredInventory } from '../inventory/inventory.js';
 import { inventoryName } from '../inventory/name.js';
-import { type KnownSet, refuseAdoption } from '../objects/adoption.js';
+import { type KnownSet, refuseAdoption, refuseRunning } from '../objects/adoption.js';
 import { applysetId, memberOf } from '../objects/applyset.js';
 import type { RehearsalPolicy } from '../objects/conflicts.js';
-import type { DesiredApplication, DesiredObject } from '../objects/desired.js';
+import type { DesiredApplication, DesiredHook, DesiredObject } from '../objects/desired.js';
 import { migrationRule } from '../objects/migration-rule.js';
 import type { OwnershipPolicy } from '../objects/ownership-policy.js';
 import type { KubeClient } from '../transport/client.js';
 import type { Discovery } from '../transport/discovery.js';
+import { impersonate } from '../transport/impersonate.js';
 import { kindKey } from '../transport/path.js';
 import { identityOfEntry } from './change.js';
 import { chooseRehearsals } from './choose-rehearsals.js';
+import { findRunningOwners, type ManagingCluster } from './find-running-owners.js';
 import { lookUp, type Sought } from './look-up.js';
 import { listMembers, type MemberQuery, type Members } from './members.js';
 import { isUnchanged, type Observation } from './observation.js';
@@ -24,6 +27,7 @@ import { rehearseElsewhere } from './rehearse-elsewhere.js';
 export interface ObservationTarget {
   readonly application: DesiredApplication;
   readonly objects: readonly DesiredObject[];
+  readonly hooks: readonly DesiredHook[];
   readonly inventory?: StoredInventory;
 }
 
@@ -38,6 +42,10 @@ export interface ObserveOptions {
   readonly adopt: boolean;
   readonly conflicts: RehearsalPolicy;
   readonly ownership?: OwnershipPolicy;
+  /** What Argo CD calls this cluster, beside its URL and its name in Git. */
+  readonly destinations?: readonly string[];
+  /** Other clusters of the run, whose Argo CD may deliver to this one. */
+  readonly managing?: readonly ManagingCluster[];
   /** Rehearse unchanged objects too. Default: false. */
   readonly everything?: boolean;
   /** Rehearse one of each shape where many objects are created: see `chooseRehearsals`. Default: false. */
@@ -51,6 +59,10 @@ export interface ObservedApplication extends ObservationTarget {
   readonly members: ReadonlyMap<string, KubeObject>;
   readonly detached: ReadonlySet<string>;
   readonly incomplete: ReadonlyMap<string, GitopsError>;
+  /** Namespaces that do not exist, and that this run brings. */
+  readonly missing: ReadonlySet<string>;
+  /** Every set of the cluster, by id. */
+  readonly sets: ReadonlyMap<string, KnownSet>;
   /** The destination namespace, when it has to be created first. */
   readonly createNamespace?: string;
 }
@@ -69,7 +81,11 @@ export async function observe(targets: readonly ObservationTarget[], options: Ob
   const found = new Map([...strangers, ...namespaces]);
   const missing = missingNamespaces(targets, own, found);
   const sets = knownSets(targets, options);
-  return Promise.all(targets.map((target) => observeApplication(target, { own: own(target), members, found, missing, sets }, options)));
+  const written = targets.flatMap((target) =>
+    target.objects.map(({ identity }) => ({ identity, live: members.objects.get(identityKey(identity)) ?? found.get(identityKey(identity)) })),
+  );
+  const running = await findRunningOwners(written, options);
+  return Promise.all(targets.map((target) => observeApplication(target, { own: own(target), members, found, missing, sets, running }, options)));
 }
 
 /** Destination namespaces that are to be created when they do not exist. An account that may not ask is taken to have been given an existing one. */
@@ -93,6 +109,7 @@ async function lookUpNamespaces(
 }
 
 interface Seen {
+  readonly running: ReadonlyMap<string, RunningOwner>;
   readonly own: ReadonlyMap<string, KubeObject>;
   readonly members: Members;
   readonly found: ReadonlyMap<string, KubeObject>;
@@ -111,19 +128,33 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
     const stranger = live ? undefined : (seen.members.objects.get(key) ?? seen.found.get(key));
     const unreadable = seen.members.incomplete.get(kindKey(desired.resource));
     if (unreadable) return { desired, entry, refusal: unreadable };
-    const adoption = { instance: target.application.instance, setId: setIdOf(target, options), sets: seen.sets, adopt: options.adopt };
-    const refusal = stranger && refuseAdoption(desired, stranger, adoption);
+    const running = seen.running.get(key);
+    const begun = stranger !== undefined && entry !== undefined && entry.manifest === undefined && entry.uid === stranger.metadata.uid;
+    const { adopt, ownership: policy } = options;
+    const adoption = { instance: target.application.instance, setId: setIdOf(target, options), sets: seen.sets, adopt, policy, running, begun };
+    const refusal = stranger ? refuseAdoption(desired, stranger, adoption) : refuseRunning(desired, adoption);
     const adopting = stranger !== undefined && !seen.sets.has(memberOf(stranger) ?? '');
     return { desired, entry, live, stranger, adopting, refusal };
   });
   const needed = seenObjects.filter((observation) => needsRehearsal(observation, options));
   const rehearsed = options.economical ? chooseRehearsals(needed) : new Set(needed);
+  const rehearsing = { ...options, client: impersonate(options.client, target.application.impersonate) };
   const observations = await Promise.all(
-    seenObjects.map((observation) => (rehearsed.has(observation) ? rehearseOne(observation, seen.missing, options) : observation)),
+    seenObjects.map((observation) => (rehearsed.has(observation) ? rehearseOne(observation, seen.missing, rehearsing) : observation)),
   );
   const create = destinationNamespace(target).find((name) => seen.missing.has(name));
   const detached = new Set((target.inventory?.entries ?? []).map(identityKey).filter((key) => !seen.own.has(key) && seen.found.has(key)));
-  return { ...target, observations, members: seen.own, detached, incomplete: incompleteOf(target, seen.members, options), createNamespace: create };
+  const { missing, sets } = seen;
+  return {
+    ...target,
+    observations,
+    members: seen.own,
+    detached,
+    incomplete: incompleteOf(target, seen.members, options),
+    missing,
+    sets,
+    createNamespace: create,
+  };
 }
 
 /** To take fields from others, those have to be asked for that an earlier run yielded. */
@@ -167,9 +198,9 @@ function missingNamespaces(
 }
 
 /** The namespace that `CreateNamespace=true` asks for, unless the application brings it itself. */
-function destinationNamespace({ application, objects }: ObservationTarget): readonly string[] {
+function destinationNamespace({ application, objects, hooks }: ObservationTarget): readonly string[] {
   const { namespace, syncOptions } = application;
-  if (namespace === undefined || objects.length === 0 || !syncOptions.includes('CreateNamespace=true')) return [];
+  if (namespace === undefined || objects.length + hooks.length === 0 || !syncOptions.includes('CreateNamespace=true')) return [];
   return objects.some(({ identity }) => identity.kind === 'Namespace' && identity.name === namespace) ? [] : [namespace];
 }
 
@@ -186,7 +217,7 @@ function unknownOf(
   );
   const keys = new Set(target.objects.map(({ identity }) => identityKey(identity)));
   const lost = (target.inventory?.entries ?? [])
-    .filter((entry) => !keys.has(identityKey(entry)) && !members.objects.has(identityKey(entry)))
+    .filter((entry) => entry.hook === undefined && !keys.has(identityKey(entry)) && !members.objects.has(identityKey(entry)))
     .flatMap((entry) => {
       const resource = discovery.find(entry.apiVersion, entry.kind) ?? discovery.preferred(entry.group, entry.kind);
       return resource && !members.incomplete.has(kindKey(resource)) ? [{ identity: identityOfEntry(entry), resource }] : [];

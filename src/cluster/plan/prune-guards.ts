@@ -1,4 +1,4 @@
-import { objectSyncOptions, syncOption } from '../../argocd/sync-options.js';
+import { DELETION_APPROVED, deletionWish, pruneWish } from '../../argocd/sync-options.js';
 import { readTracking, tracksItself } from '../../argocd/tracking.js';
 import { GitopsError } from '../../errors.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
@@ -19,6 +19,8 @@ export interface PruneOptions {
   readonly maxPrune?: number;
   /** Most of an inventory that one sync may delete, in per cent; counts from the sixth object on. Default: 50. */
   readonly maxPrunePercent?: number;
+  /** Delete what asks for a confirmation (`Prune=confirm`, `Delete=confirm`). Default: false. */
+  readonly confirmPrune?: boolean;
   /** The Argo Application itself is deleted: what asks for `Delete=false` or `Delete=confirm` stays, too. Default: false. */
   readonly deleting?: boolean;
 }
@@ -32,7 +34,7 @@ const SYSTEM_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-l
 
 /** What a guard needs to know beside the object. */
 export interface GuardContext {
-  readonly application: Pick<DesiredApplication, 'instance' | 'syncOptions' | 'prune'>;
+  readonly application: Pick<DesiredApplication, 'instance' | 'syncOptions' | 'prune' | 'project' | 'deletionConfirmed'>;
   readonly options: PruneOptions;
   readonly inventoryNamespace: string;
 }
@@ -90,10 +92,17 @@ function unwanted(entry: InventoryEntry, live: KubeObject, { application, option
   if (entry.kind === 'Namespace' && entry.group === '' && [inventoryNamespace, ...SYSTEM_NAMESPACES].includes(entry.name)) {
     return { reason: 'this namespace is never deleted', retained };
   }
-  const wish = syncOption('Prune', objectSyncOptions(live), application.syncOptions);
-  if (wish === 'false' || wish === 'confirm') return { reason: `its sync option Prune=${wish}`, retained };
-  const deletion = options.deleting ? syncOption('Delete', objectSyncOptions(live), application.syncOptions) : undefined;
-  if (deletion === 'false' || deletion === 'confirm') return { reason: `its sync option Delete=${deletion}`, retained };
+  if (application.project?.permits(entry) === false) {
+    return { reason: `the AppProject '${application.project.name}' does not permit it any more`, retained };
+  }
+  const confirmed = options.confirmPrune === true || application.deletionConfirmed === true;
+  const wishes = { Prune: pruneWish(live, application.syncOptions), Delete: options.deleting ? deletionWish(live, application.syncOptions) : 'yes' };
+  for (const [option, wish] of Object.entries(wishes)) {
+    if (wish === 'no') return { reason: `its sync option ${option}=false`, retained };
+    if (wish === 'confirm' && !confirmed) {
+      return { reason: `its sync option ${option}=confirm: deleted with --confirm-prune, or once ${DELETION_APPROVED} says when`, retained };
+    }
+  }
   if (live.metadata.annotations?.['helm.sh/resource-policy'] === 'keep') return { reason: 'its annotation helm.sh/resource-policy: keep', retained };
   if (isProtectedKind(entry) && !options.pruneProtected) {
     return { reason: `a ${entry.kind} is deleted only with --prune-protected`, retained };

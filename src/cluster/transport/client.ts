@@ -12,6 +12,8 @@ export interface KubeRequest {
   readonly contentType?: string;
   /** Default: `application/json`. */
   readonly accept?: string;
+  /** The user as whom it is sent. Default: whoever the credentials name. */
+  readonly impersonate?: string;
   /** Whether sending it twice is harmless. Default: GET, PUT, PATCH, and a DELETE whose body has a UID precondition. */
   readonly idempotent?: boolean;
 }

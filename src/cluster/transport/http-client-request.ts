@@ -27,6 +27,7 @@ export function prepareRequest(server: URL, request: KubeRequest, compress: bool
     headers: {
       accept: request.accept ?? 'application/json',
       'user-agent': 'cdk8s-gitops',
+      ...(request.impersonate === undefined ? {} : { 'impersonate-user': request.impersonate }),
       ...(compress ? { 'accept-encoding': 'gzip' } : {}),
       // Node frames no body of a DELETE by itself: the server would ignore its preconditions and choke on the next request.
       ...(body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json', 'content-length': String(body.length) }),

@@ -1,0 +1,25 @@
+import type { DesiredApplication, DesiredObject } from '../cluster/objects/desired.js';
+import { GitopsError } from '../errors.js';
+import { describeIdentity, type ObjectIdentity } from '../manifest/identity.js';
+
+/** The objects that an Argo Application wants though its AppProject does not permit their kind or namespace. Pure; whether a kind is namespaced, the cluster has said. */
+export function forbiddenObjects(application: DesiredApplication, objects: readonly Pick<DesiredObject, 'identity'>[]): readonly GitopsError[] {
+  const { project } = application;
+  if (project === undefined) return [];
+  return objects.filter(({ identity }) => !project.permits(identity)).map(({ identity }) => forbidden(application, project.name, identity));
+}
+
+/** A destination namespace that would have to be created, and may not be: Argo CD asks its project for that as for any object. Pure. */
+export function forbiddenNamespace(application: DesiredApplication, createNamespace: string | undefined): readonly GitopsError[] {
+  return createNamespace === undefined ? [] : forbiddenObjects(application, [{ identity: { group: '', kind: 'Namespace', name: createNamespace } }]);
+}
+
+function forbidden({ name, file }: DesiredApplication, project: string, identity: ObjectIdentity): GitopsError {
+  const object = describeIdentity(identity);
+  const list = identity.namespace === undefined ? 'clusterResourceWhitelist' : 'namespaceResourceWhitelist and its namespace in spec.destinations';
+  return new GitopsError('WORKFLOW_PROJECT_FORBIDDEN', `the AppProject '${project}' does not permit ${object} of '${name}'`, {
+    object,
+    source: { file },
+    hint: `Allow its kind in spec.${list} of the AppProject, or move the object to another Argo Application.`,
+  });
+}
