@@ -14,12 +14,11 @@ import { discover } from '../cluster/transport/discover.js';
 import { GitopsError } from '../errors.js';
 import { deepEqual } from '../manifest/equality.js';
 import { describeIdentity, identityKey } from '../manifest/identity.js';
-import { refreshSession } from './cluster-session.js';
 import type { ApplicationOutcome, SyncListener } from './events.js';
 import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from './plan-cluster.js';
 import { replan } from './replan.js';
-import { retrying } from './retry.js';
 import { type ApplicationResult, problemSummary } from './results.js';
+import { retrying } from './retry.js';
 
 export interface SyncClusterOptions {
   readonly plan: PlanClusterOptions;
@@ -33,9 +32,9 @@ export interface SyncClusterOptions {
   readonly health: Health;
   readonly healthTimeoutMs: number;
   readonly lockTimeoutMs: number;
+  readonly leaseDurationMs?: number;
   /** Retries of what failed, whatever the Argo Applications say. */
   readonly retryLimit?: number;
-  readonly leaseDurationMs?: number;
   /** Argo Applications (instance names) that a rollback's hold forbids. */
   readonly held: ReadonlySet<string>;
   /** The hold that a rollback sets, by instance name. */
@@ -69,13 +68,14 @@ async function syncWaves(
   let blocker: ApplicationResult | undefined;
   for (const [, members] of waves) {
     const done = await Promise.all(
-      members.map((member) => (blocker ? block(member, cluster, blocker, options) : syncApplication(member, cluster, options))),
+      members.map((member) => (blocker ? block(member, cluster, blocker, options) : syncWithRetries(member, cluster, options))),
     );
     results.push(...done);
     blocker ??= done.find(({ outcome }) => outcome !== 'synced' && outcome !== 'unchanged' && outcome !== 'held');
   }
   return results;
 }
+
 /** A plan that was approved is not exceeded by what a retry would plan. */
 function syncWithRetries(planned: PlannedApplication, cluster: PlannedCluster, options: SyncClusterOptions): Promise<ApplicationResult> {
   const { application } = planned;
@@ -98,7 +98,6 @@ function failedResult(scope: { application: string; cluster: string }, error: Gi
   onEvent({ kind: 'finished', outcome, message, seconds: 0, ...scope });
   return { ...emptyResult(scope), outcome, message, errors: outcome === 'failed' ? GitopsError.each(error).map(problemSummary) : [] };
 }
-
 
 async function syncApplication(planned: PlannedApplication, cluster: PlannedCluster, options: SyncClusterOptions): Promise<ApplicationResult> {
   const { application, plan } = planned;
