@@ -1,12 +1,16 @@
+import { posix } from 'node:path';
 import { ANNOTATION } from '../argocd/labels.js';
 import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
+import { createKustomize } from '../engines/kustomize/create-kustomize.js';
 import type { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
 import { checkDestination } from './check-destination.js';
 import { checkObjects } from './check-objects.js';
+import { checkOverlays } from './check-overlays.js';
+import { checkTemplates } from './check-templates.js';
 import { type Finding, findingOf } from './finding.js';
 import type { RevisionOptions } from './options.js';
-import { type RevisionFiles, readRevision } from './read-revision.js';
+import { type RevisionFiles, readRevision, sourcesOf } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 import type { RevisionSummary } from './results.js';
 
@@ -47,6 +51,8 @@ export async function check(options: RevisionOptions): Promise<CheckResult> {
     ...[...destinations.values()].flatMap((destination) => destination.findings),
     ...roots.flatMap((found) => checkDestination(found, read.resources).findings),
     ...checkObjects(rendered),
+    ...checkTemplates(rendered.map((one) => one.rendered)),
+    ...(await overlayFindings(read, options)),
     ...applicationSets.map(
       ({ resource, file }): Finding => ({
         rule: 'not-expanded',
@@ -68,6 +74,17 @@ export async function check(options: RevisionOptions): Promise<CheckResult> {
     warnings: count('warning'),
     findings: findings.sort(byImportance),
   };
+}
+
+async function overlayFindings({ resources, tree, isOwn }: RevisionFiles, { cacheDirectory }: RevisionOptions): Promise<readonly Finding[]> {
+  const sources = resources.applications.flatMap(({ resource }) => sourcesOf(resource)).filter((source) => isOwn(source.repoURL));
+  const folders = new Set(sources.flatMap(({ path }) => (path === undefined ? [] : [posix.join(path.replace(/^\/+/, ''), '.')])));
+  const kustomize = createKustomize(cacheDirectory === undefined ? {} : { cacheDirectory });
+  try {
+    return await checkOverlays(kustomize, tree.files, folders);
+  } finally {
+    await kustomize.close();
+  }
 }
 
 /** The file and line of a finding: a kustomization instead of its folder, and where the Argo CD resource is named. */

@@ -2,6 +2,7 @@ import type { GitopsError } from '../errors.js';
 
 /** What `check` looks for. Ids are API: added, never renamed. */
 export const CHECK_RULES = {
+  'dead-patch': 'A patch, image, replica count or replacement of a kustomization selects or changes nothing',
   'duplicate-application': 'Two Argo Applications have one name',
   'duplicate-object': 'An Argo Application yields an object twice',
   'forbidden-destination': 'The AppProject does not permit the cluster and namespace',
@@ -13,8 +14,10 @@ export const CHECK_RULES = {
   'missing-path': 'A path, chart, value file or component does not exist',
   'no-objects': 'An Argo Application yields nothing',
   'not-expanded': 'An ApplicationSet is not expanded, so that its Argo Applications are not checked',
+  'patch-adds-container': 'A patch brings a container without image, so its name is misspelt',
   'render-failed': 'kustomize, Helm or Jsonnet refuses',
   'two-owners': 'Two Argo Applications own one object on one cluster',
+  'unfilled-template': 'A placeholder stands where only a value can be meant',
   'unknown-cluster': 'The destination is a cluster that the repository does not have',
   'unknown-project': 'The AppProject is not in the repository',
   'unsupported-source': 'A source cannot be rendered here, so that its objects are not checked',

@@ -45,6 +45,52 @@ test('a sound repository has no findings', async () => {
 
 test.each<[what: string, files: Record<string, string>, expected: string[]]>([
   [
+    'patches and images without effect, in an overlay and in its base, each once; and a misspelt container',
+    {
+      'argo/a.yaml': application('a', 'overlays/a'),
+      'argo/b.yaml': application('b', 'overlays/b', { project: 'shop', destination: { name: 'eu', namespace: 'shop' } }),
+      'argo/projects.yaml': PROJECT.replace('name: in-cluster', "name: '*'"),
+      'base/kustomization.yaml': 'resources: [pod.yaml]\nimages: [{ name: gone, newTag: "2" }]\n',
+      'base/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: web, image: "web:1" }] }\n',
+      'overlays/a/kustomization.yaml':
+        'resources: [../../base]\nimages:\n  - { name: web, newTag: "2" }\n  - { name: other, newTag: "1" }\ncommonLabels: { app: web }\n',
+      'overlays/b/kustomization.yaml':
+        'resources: [../../base]\npatches: [{ patch: "{ apiVersion: v1, kind: Pod, metadata: { name: web }, spec: { containers: [{ name: wbe, tty: true }] } }" }]\n',
+    },
+    [
+      'warning dead-patch base/kustomization.yaml:2',
+      'warning dead-patch overlays/a/kustomization.yaml:4',
+      'warning patch-adds-container overlays/b/kustomization.yaml:2 Pod web',
+    ],
+  ],
+  [
+    'placeholders that nobody fills, and none where a program may fill them',
+    {
+      'argo/a.yaml': application('a', 'manifests/a'),
+      'manifests/a/all.yaml': [
+        manifest('ConfigMap', 'filled-later', {}).replace('metadata:', 'data:\n  text: "{{ .name }} $(VAR)"\nmetadata:'),
+        manifest('ConfigMap', '{{name}}'),
+        toYaml({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name: 'web' },
+          spec: { containers: [{ name: 'web', image: 'web:$(TAG)', args: ['$(VAR)'] }] },
+        }),
+        toYaml({
+          apiVersion: 'networking.k8s.io/v1',
+          kind: 'Ingress',
+          metadata: { name: 'web' },
+          spec: { rules: [{ host: '<no value>.example.com' }] },
+        }),
+      ].join('---\n'),
+    },
+    [
+      'error unfilled-template argo/a.yaml:4 ConfigMap {{name}}',
+      'error unfilled-template argo/a.yaml:4 Ingress web',
+      'error unfilled-template argo/a.yaml:4 Pod web',
+    ],
+  ],
+  [
     'a path, a value file and a component that do not exist',
     {
       'argo/a.yaml': application('a', 'manifests/gone'),

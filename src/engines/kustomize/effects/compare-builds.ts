@@ -5,6 +5,8 @@ import { isRecord, type KubeObject } from '../../../manifest/kube-object.js';
 /** An object that a directive changed, and what it brought that was not there. */
 export interface ChangedObject {
   readonly object: ObjectIdentity;
+  /** As it is built with the directive; undefined when the directive removes it. */
+  readonly result?: KubeObject;
   /** Fields and named list items that only the result has, such as `spec.template.spec.containers[name=sidecar]`; of an object that is new as a whole none. */
   readonly added: readonly string[];
 }
@@ -18,8 +20,9 @@ export function compareBuilds(without: readonly KubeObject[], result: readonly K
   const removed = without.filter((object) => !kept.has(identityKey(identityOf(object))));
   return [...changed, ...removed].map((object) => {
     const identity = identityOf(object);
+    if (!kept.has(identityKey(identity))) return { object: identity, added: [] };
     const old = before.get(identityKey(identity));
-    return { object: identity, added: old === undefined || removed.includes(object) ? [] : [...addedParts(old, object, '')] };
+    return { object: identity, result: object, added: old === undefined ? [] : [...addedParts(old, object, '')] };
   });
 }
 

@@ -26,15 +26,16 @@ export interface DirectiveEffect {
  *
  * Found out by building without it: exact by construction, whatever the directive and its order. Builds are cached like all others. Bases are directories of their own.
  *
- * @throws GitopsError when the directory itself cannot be built
+ * @throws GitopsError when there are directives and the directory itself cannot be built
  */
 export async function explainEffects(kustomize: Kustomize, files: FileSet, directory: string): Promise<readonly DirectiveEffect[]> {
   const inputs = createInputFinder(files)(directory);
   const own = FileSet.of(inputs.paths.map((path) => [path, files.get(path) ?? ''] as const));
-  const result = await kustomize.build(own, directory);
   const directives = kustomizationsOf(own, directory).flatMap(({ file, content }) =>
     directivesOf(content).map((directive) => ({ file, content, directive })),
   );
+  if (directives.length === 0) return [];
+  const result = await kustomize.build(own, directory);
   const edit = (file: string, content: Kustomization): BuildRequest => ({ directory, files: own.with(FileSet.of([[file, toYaml(content)]])) });
   const without = await kustomize.buildMany(directives.map(({ file, content, directive }) => edit(file, withoutDirective(content, directive))));
   const effects = directives.map((one, at) => ({ ...one, changed: changesOf(without[at], result) }));

@@ -113,5 +113,5 @@ patches:
 });
 
 test('a directory that cannot be built is an error', async () => {
-  await expect(effects('resourcez: []')).rejects.toMatchObject({ code: 'ENGINE_KUSTOMIZE_FAILED' });
+  await expect(effects('resourcez: []\nnamePrefix: x-')).rejects.toMatchObject({ code: 'ENGINE_KUSTOMIZE_FAILED' });
 });
