@@ -1,8 +1,8 @@
 /**
- * Parts of a sync, in their order; `SyncFail` comes when one of them failed, `PreDelete` and `PostDelete` when the Argo Application itself is deleted.
+ * Parts of a sync, in their order. `SyncFail` is run when one before it failed; `PreDelete` and `PostDelete` when the Argo Application itself is deleted.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/#how-do-sync-waves-work
  */
-export const SYNC_PHASES = ['PreSync', 'Sync', 'PostSync', 'SyncFail', 'PreDelete', 'PostDelete'] as const;
+export const SYNC_PHASES = ['PreDelete', 'PreSync', 'Sync', 'PostSync', 'SyncFail', 'PostDelete'] as const;
 
 export type SyncPhase = (typeof SYNC_PHASES)[number];

@@ -7,6 +7,7 @@ import { readInventory } from '../../src/cluster/inventory/store.js';
 import type { ConflictPolicy } from '../../src/cluster/objects/conflicts.js';
 import type { DesiredApplication } from '../../src/cluster/objects/desired.js';
 import type { OwnershipPolicy } from '../../src/cluster/objects/ownership-policy.js';
+import type { HookMode } from '../../src/cluster/plan/hooks-due.js';
 import type { PruneOptions } from '../../src/cluster/plan/prune-guards.js';
 import type { KubeClient } from '../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
@@ -23,6 +24,8 @@ export interface EngineOptions extends PruneOptions {
   readonly conflicts?: ConflictPolicy;
   readonly ownership?: OwnershipPolicy;
   readonly pruneOrphaned?: boolean;
+  readonly hooks?: HookMode;
+  readonly asArgoCd?: boolean;
   readonly timeoutMs?: number;
   readonly lockTimeoutMs?: number;
   readonly leaseDurationMs?: number;
@@ -62,12 +65,12 @@ export class Engine {
       events.push(event);
       options.onEvent?.(event);
     };
-    const { adopt = false, conflicts = 'auto', pruneOrphaned = false } = options;
+    const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd } = options;
     const results =
       problems.length > 0
         ? []
         : await syncCluster(planned, {
-            plan: { adopt, conflicts, ownership: options.ownership, pruneOrphaned, prune: options },
+            plan: { adopt, conflicts, ownership: options.ownership, pruneOrphaned, hooks, asArgoCd, prune: options },
             prune: options,
             conflicts,
             revision: { commit: options.commit ?? 'c0ffee' },
@@ -96,7 +99,7 @@ export class Engine {
   }
 
   async plan(applications: readonly DesiredApplication[], options: EngineOptions = {}): Promise<PlannedCluster> {
-    const { adopt = false, conflicts = 'auto', pruneOrphaned = false, elsewhere = [] } = options;
+    const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, elsewhere = [] } = options;
     const target = {
       secret: { name: 'test', type: 'kubeconfig', labels: {} },
       applications,
@@ -104,7 +107,7 @@ export class Engine {
       repositories: new Set(['git.example.com/team/repository']),
     } as const;
     const session = await readSession(this.client, target, { inventoryNamespace: this.inventoryNamespace });
-    return planCluster(session, { adopt, conflicts, ownership: options.ownership, pruneOrphaned, prune: options });
+    return planCluster(session, { adopt, conflicts, ownership: options.ownership, pruneOrphaned, hooks, asArgoCd, prune: options });
   }
 
   inventory(instance: string): Promise<StoredInventory | undefined> {

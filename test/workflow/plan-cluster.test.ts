@@ -16,13 +16,14 @@ async function start() {
 describe('what stops a cluster before the first write', () => {
   test('everything that is wrong with the manifests is told at once', async () => {
     const { client, namespace, engine } = await start();
-    const hook = { ...configMap('hook'), metadata: { name: 'hook', annotations: { 'argocd.argoproj.io/hook': 'PreSync' } } };
+    const metadata = { name: 'hook', annotations: { 'argocd.argoproj.io/hook': 'PreSync' } };
+    const hook = { ...configMap('hook'), metadata, data: { number: 1 } };
     const unknown = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' } };
     const twice = [configMap('twice'), configMap('twice', {}, { namespace })];
 
     const { problems } = await engine.sync([argoApplication(namespace, [configMap('fine'), hook, unknown, ...twice])]);
 
-    expect(problems).toEqual(['CLUSTER_HOOK_UNSUPPORTED', 'CLUSTER_UNKNOWN_KIND', 'CLUSTER_DUPLICATE_OBJECT']);
+    expect(problems).toEqual(['CLUSTER_UNKNOWN_KIND', 'CLUSTER_DUPLICATE_OBJECT', 'CLUSTER_INVALID']);
     expect(client.statistics.writes).toBe(0);
   });
 

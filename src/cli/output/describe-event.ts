@@ -14,9 +14,15 @@ export function describeEvent(event: SyncEvent, style: Style): string | undefine
       return style.faint(`${event.stage}, wave ${event.wave}: ${amount(event.objects, 'object')}`);
     case 'done': {
       if (event.action === 'kept') return undefined;
-      const paint = { created: style.good, updated: style.accent, kept: style.faint, deleted: style.warn, recreated: style.warn, refused: style.bad }[
-        event.action
-      ];
+      const paint = {
+        created: style.good,
+        updated: style.accent,
+        kept: style.faint,
+        deleted: style.warn,
+        recreated: style.warn,
+        refused: style.bad,
+        ran: style.accent,
+      }[event.action];
       return `${paint(event.action)} ${describeIdentity(event.object)}${event.message === undefined ? '' : `: ${event.message}`}`;
     }
     case 'health': {

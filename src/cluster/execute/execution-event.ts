@@ -2,7 +2,7 @@ import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { HealthStatus } from '../health/verdict.js';
 
 /** What was done to one object. Plans are imperative, events past tense. */
-export type DoneAction = 'created' | 'updated' | 'kept' | 'deleted' | 'recreated' | 'refused';
+export type DoneAction = 'created' | 'updated' | 'kept' | 'deleted' | 'recreated' | 'refused' | 'ran';
 
 /** What happens while a plan is executed, in order. */
 export type ExecutionEvent =

@@ -10,6 +10,7 @@ import type { PruneOptions } from '../plan/prune-guards.js';
 import type { KubeClient } from '../transport/client.js';
 import type { Discovery } from '../transport/discovery.js';
 import type { ExecutionListener } from './execution-event.js';
+import type { HookResult } from './hook-result.js';
 
 /** How a plan is executed. */
 export interface ExecuteOptions {
@@ -49,6 +50,8 @@ export interface ExecutionState {
   readonly healthy: Set<string>;
   /** What was done, for the counts. */
   readonly counts: { created: number; updated: number; recreated: number; deleted: number };
+  /** How hooks went, in the order in which they ended. */
+  readonly hooks: HookResult[];
   readonly refused: { readonly object: ObjectIdentity; readonly reason: string }[];
   readonly errors: GitopsError[];
   readonly unhealthy: UnhealthyObject[];
@@ -61,6 +64,7 @@ export function newExecutionState(): ExecutionState {
     deleted: new Set(),
     healthy: new Set(),
     counts: { created: 0, updated: 0, recreated: 0, deleted: 0 },
+    hooks: [],
     refused: [],
     errors: [],
     unhealthy: [],

@@ -6,28 +6,41 @@ import { deleteObject, type Propagation } from '../objects/delete-object.js';
 import { type DeleteChange, identityOfEntry } from '../observe/change.js';
 import { type GuardContext, guardDeletion } from '../plan/prune-guards.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';
+import type { LeavingObject } from './wait-until-gone.js';
 
 const PROPAGATION: Readonly<Record<string, Propagation>> = { foreground: 'Foreground', background: 'Background', orphan: 'Orphan' };
 
 export interface PruneContext extends GuardContext {
   readonly setId: string;
+  /** False when something of the sync comes after it: dependents then have to be gone too. */
+  readonly isLast: boolean;
 }
 
-/** Deletes the objects of one step at once. Each deletion holds only for the very object that was observed; one that changed meanwhile is guarded again. */
+/**
+ * Deletes the objects of one step at once. Each deletion holds only for the very object that was observed; one that changed meanwhile is guarded again.
+ *
+ * @returns what takes its time
+ */
 export async function pruneStep(
   changes: readonly DeleteChange[],
   options: ExecuteOptions,
   context: PruneContext,
   state: ExecutionState,
-): Promise<void> {
-  const propagation = PROPAGATION[syncOption('PrunePropagationPolicy', context.application.syncOptions) ?? ''] ?? 'Background';
+): Promise<readonly LeavingObject[]> {
+  const wish = PROPAGATION[syncOption('PrunePropagationPolicy', context.application.syncOptions) ?? ''];
+  const propagation = wish ?? (context.isLast ? 'Background' : 'Foreground');
   const results = await Promise.allSettled(changes.map((change) => pruneOne(change, propagation, options, context, state)));
+  const leaving: LeavingObject[] = [];
   for (const result of results) {
-    if (result.status === 'fulfilled') continue;
+    if (result.status === 'fulfilled') {
+      leaving.push(...result.value);
+      continue;
+    }
     if (!GitopsError.is(result.reason) && !options.signal.aborted) throw result.reason;
     if (GitopsError.is(result.reason)) state.errors.push(result.reason);
   }
   options.signal.throwIfAborted();
+  return leaving;
 }
 
 async function pruneOne(
@@ -36,7 +49,7 @@ async function pruneOne(
   options: ExecuteOptions,
   context: PruneContext,
   state: ExecutionState,
-): Promise<void> {
+): Promise<readonly LeavingObject[]> {
   options.signal.throwIfAborted();
   const object = identityOfEntry(change.entry);
   const target = { identity: object, resource: change.resource, live: change.live };
@@ -47,10 +60,11 @@ async function pruneOne(
   if (deletion.status === 'refused') {
     state.refused.push({ object, reason: deletion.reason });
     options.onEvent({ kind: 'done', action: 'refused', object, message: deletion.reason });
-    return;
+    return [];
   }
   if (deletion.status !== 'terminating') state.deleted.add(identityKey(object));
-  if (deletion.status === 'absent') return;
+  if (deletion.status === 'absent') return [];
   state.counts.deleted += 1;
   options.onEvent({ kind: 'done', action: 'deleted', object });
+  return deletion.status === 'terminating' ? [{ identity: object, resource: change.resource, uid: change.live.metadata.uid ?? '' }] : [];
 }

@@ -1,6 +1,7 @@
 import { HISTORY_LENGTH, type Inventory, type Revision, type StoredInventory } from '../inventory/inventory.js';
 import { inventoryName } from '../inventory/name.js';
 import { deleteInventory, saveInventory } from '../inventory/store.js';
+import { hooksDigest } from '../plan/hooks-digest.js';
 import type { ExecuteOptions } from './execution.js';
 import type { Execution, Planned } from './planned.js';
 import { summarizeExecution } from './summarize-execution.js';
@@ -25,7 +26,8 @@ export async function recordFinished(
 ): Promise<void> {
   const { observed, plan } = planned;
   const entries = entriesAfter(plan, observed.inventory?.entries ?? [], execution);
-  if (execution.outcome === 'synced' && entries.length === 0 && observed.objects.length === 0) {
+  const isEmpty = observed.objects.length === 0 && (observed.hooks.length === 0 || options.operation.action === 'delete');
+  if (execution.outcome === 'synced' && entries.length === 0 && isEmpty) {
     return deleteInventory(options.client, options.inventoryNamespace, stored);
   }
   const revision = revisionOf(planned, options, execution, started);
@@ -35,6 +37,7 @@ export async function recordFinished(
     entries,
     ...(execution.outcome === 'interrupted' ? { operation: stored.operation } : {}),
     ...(execution.outcome === 'synced' ? { synced: { commit, subject, committed, content } } : {}),
+    ...(execution.outcome === 'synced' && plan.runs.length > 0 ? { hooks: hooksDigest(observed.hooks) } : {}),
     history: [revision, ...stored.history].slice(0, HISTORY_LENGTH),
   };
   await saveInventory(options.client, options.inventoryNamespace, stored.name, withHold(finished, options), stored);
@@ -49,6 +52,7 @@ function base({ observed: { application, inventory } }: Planned): Inventory {
     entries: [],
     history: inventory?.history ?? [],
     ...(inventory?.synced ? { synced: inventory.synced } : {}),
+    ...(inventory?.hooks ? { hooks: inventory.hooks } : {}),
   };
 }
 

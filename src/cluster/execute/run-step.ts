@@ -1,20 +1,39 @@
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
+import type { DesiredHook } from '../objects/desired.js';
 import type { ApplyChange } from '../observe/change.js';
+import type { HookRun } from '../plan/hook-run.js';
 import { applyChange } from './apply-change.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';
+import { startHook } from './start-hook.js';
 
 const PAST = { create: 'created', update: 'updated', recreate: 'recreated' } as const;
 
-/** Applies the objects of one step at once. What fails is noted in the state. */
-export async function runStep(changes: readonly ApplyChange[], options: ExecuteOptions, state: ExecutionState): Promise<void> {
-  const results = await Promise.allSettled(changes.map((change) => runChange(change, options, state)));
+/**
+ * Applies the objects of one step, and starts its hooks, at once. What fails is noted in the state.
+ *
+ * @returns the hooks to wait for
+ */
+export async function runStep(
+  changes: readonly ApplyChange[],
+  runs: readonly HookRun[],
+  options: ExecuteOptions,
+  state: ExecutionState,
+): Promise<readonly DesiredHook[]> {
+  const hooks: DesiredHook[] = [];
+  const results = await Promise.allSettled([
+    ...changes.map((change) => runChange(change, options, state)),
+    ...runs.map(async (run) => {
+      hooks.push(await startHook(run, options, state));
+    }),
+  ]);
   for (const result of results) {
     if (result.status === 'fulfilled') continue;
     if (!GitopsError.is(result.reason) && !options.signal.aborted) throw result.reason;
     if (GitopsError.is(result.reason)) state.errors.push(...GitopsError.each(result.reason));
   }
   options.signal.throwIfAborted();
+  return hooks;
 }
 
 async function runChange(change: ApplyChange, options: ExecuteOptions, state: ExecutionState): Promise<void> {

@@ -5,6 +5,7 @@ import type { DesiredObject } from '../objects/desired.js';
 import { ownershipHash } from '../objects/fingerprint.js';
 import { type ApplyChange, type Change, identityOfChange } from '../observe/change.js';
 import type { Plan } from '../plan/plan.js';
+import { hookEntries } from './hook-entries.js';
 
 /** How far the execution of a plan came. */
 export interface Progress {
@@ -22,16 +23,18 @@ export interface Progress {
  */
 export function pendingEntries(plan: Plan, previous: readonly InventoryEntry[]): readonly InventoryEntry[] {
   const everything = new Set(plan.changes.map((change) => identityKey(identityOfChange(change))));
+  for (const { desired } of plan.runs) everything.add(identityKey(desired.identity));
   return entriesAfter(plan, previous, { attempted: everything, applied: new Map(), deleted: new Set() });
 }
 
 /** The entries that are true after so much of a plan was executed. Pure. */
 export function entriesAfter(plan: Plan, previous: readonly InventoryEntry[], progress: Progress): readonly InventoryEntry[] {
   const before = new Map(previous.map((entry) => [identityKey(entry), entry]));
-  return plan.changes.flatMap((change) => {
+  const objects = plan.changes.flatMap((change) => {
     const key = identityKey(identityOfChange(change));
     return entryAfter(change, before.get(key), key, progress) ?? [];
   });
+  return [...objects, ...hookEntries(plan, progress)];
 }
 
 function entryAfter(change: Change, before: InventoryEntry | undefined, key: string, progress: Progress): InventoryEntry | undefined {

@@ -1,4 +1,4 @@
-import { hookOf } from '../../argocd/hooks.js';
+import { type Hook, hookOf } from '../../argocd/hooks.js';
 import { objectSyncOptions } from '../../argocd/sync-options.js';
 import { waveOf } from '../../argocd/waves.js';
 import { GitopsError } from '../../errors.js';
@@ -6,9 +6,9 @@ import { describeObject, groupOf, identityKey, type ObjectIdentity } from '../..
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { inventoryName } from '../inventory/name.js';
 import { applysetId } from '../objects/applyset.js';
-import type { DesiredApplication, DesiredObject } from '../objects/desired.js';
+import type { DesiredApplication, DesiredHook, DesiredObject } from '../objects/desired.js';
 import { manifestHash } from '../objects/fingerprint.js';
-import { prepareManifest } from '../objects/prepare-manifest.js';
+import { type Ownership, prepareManifest } from '../objects/prepare-manifest.js';
 import type { ApiResource, Discovery } from '../transport/discovery.js';
 
 export interface ResolveOptions {
@@ -22,6 +22,7 @@ export interface ResolveOptions {
 /** The objects of an Argo Application as they will be sent, and everything that is wrong with them. */
 export interface ResolvedObjects {
   readonly objects: readonly DesiredObject[];
+  readonly hooks: readonly DesiredHook[];
   readonly problems: readonly GitopsError[];
 }
 
@@ -29,20 +30,49 @@ export interface ResolvedObjects {
 export function resolveObjects(application: DesiredApplication, options: ResolveOptions): ResolvedObjects {
   const problems: GitopsError[] = [];
   const objects = new Map<string, DesiredObject>();
+  const hooks: DesiredHook[] = [];
   const setId = applysetId({ name: inventoryName(application.instance), namespace: options.inventoryNamespace });
   for (const object of application.objects) {
-    if (hookOf(object) === 'ignored') continue;
-    const resolved = resolveObject(object, application, options, setId);
+    const hook = hookOf(object);
+    if (hook === 'ignored') continue;
+    const resolved = hook === 'none' ? resolveObject(object, application, options, setId) : resolveHook(object, hook, application, options, setId);
+    const isTaken = (one: DesiredObject | DesiredHook) => objects.has(identityKey(one.identity)) || hooks.some((other) => runTogether(other, one));
     if (GitopsError.is(resolved)) problems.push(resolved);
-    else if (objects.has(identityKey(resolved.identity))) problems.push(duplicate(object, application));
+    else if (isTaken(resolved)) problems.push(duplicate(object, application));
+    else if (isHook(resolved)) hooks.push(resolved);
     else objects.set(identityKey(resolved.identity), resolved);
   }
-  return { objects: [...objects.values()], problems };
+  return { objects: [...objects.values()], hooks, problems };
+}
+
+/** Two hooks may share a name when they run in different phases: the later one replaces the earlier one. An object and a hook may not. */
+function runTogether(hook: DesiredHook, other: DesiredObject | DesiredHook): boolean {
+  if (hook.template || identityKey(hook.identity) !== identityKey(other.identity)) return false;
+  return !isHook(other) || other.phases.some((phase) => hook.phases.includes(phase));
+}
+
+function isHook(object: DesiredObject | DesiredHook): object is DesiredHook {
+  return 'phases' in object;
+}
+
+function resolveHook(
+  object: KubeObject,
+  { phases, deletePolicies }: Hook,
+  application: DesiredApplication,
+  options: ResolveOptions,
+  setId: string,
+): DesiredHook | GitopsError {
+  const { name, generateName } = object.metadata;
+  if (name || !generateName) {
+    const resolved = resolveObject(object, application, options, setId);
+    return GitopsError.is(resolved) ? resolved : { ...resolved, phases, deletePolicies };
+  }
+  const resolved = resolveObject({ ...object, metadata: { ...object.metadata, name: `${generateName}*` } }, application, options, setId);
+  if (GitopsError.is(resolved)) return resolved;
+  return { ...resolved, phases, deletePolicies, template: { object, prefix: generateName, owner: ownerOf(application, setId) } };
 }
 
 function resolveObject(object: KubeObject, application: DesiredApplication, options: ResolveOptions, setId: string): DesiredObject | GitopsError {
-  const hook = hookOf(object);
-  if (typeof hook === 'object') return unsupportedHook(object, hook.phases, application);
   if (!object.metadata.name) return unnamed(object, application);
   const served = options.discovery.find(object.apiVersion, object.kind);
   const resource = served ?? options.upcoming.find((kind) => kind.kind === object.kind && `${kind.group}/${kind.version}` === object.apiVersion);
@@ -50,8 +80,7 @@ function resolveObject(object: KubeObject, application: DesiredApplication, opti
   const namespace = resource.namespaced ? (object.metadata.namespace ?? application.namespace) : undefined;
   if (resource.namespaced && !namespace) return withoutNamespace(object, application);
   const identity: ObjectIdentity = { group: resource.group, kind: object.kind, ...(namespace ? { namespace } : {}), name: object.metadata.name };
-  const owner = { instance: application.instance, namespace: application.namespace, setId };
-  const manifest = prepareManifest(object, identity, owner);
+  const manifest = prepareManifest(object, identity, ownerOf(application, setId));
   return {
     identity,
     resource,
@@ -61,6 +90,10 @@ function resolveObject(object: KubeObject, application: DesiredApplication, opti
     options: objectSyncOptions(object),
     awaitsKind: served === undefined,
   };
+}
+
+function ownerOf({ instance, namespace }: DesiredApplication, setId: string): Ownership {
+  return { instance, ...(namespace === undefined ? {} : { namespace }), setId };
 }
 
 function duplicate(object: KubeObject, application: DesiredApplication): GitopsError {
@@ -101,13 +134,5 @@ function unnamed(object: KubeObject, application: DesiredApplication): GitopsErr
   return new GitopsError('MANIFEST_INVALID_OBJECT', `${object.kind} '${object.metadata.generateName}' has only a generateName`, {
     source: { file: application.file },
     hint: 'Give it metadata.name; only hooks may go without.',
-  });
-}
-
-function unsupportedHook(object: KubeObject, phases: string, application: DesiredApplication): GitopsError {
-  return new GitopsError('CLUSTER_HOOK_UNSUPPORTED', `${describeObject(object)} is a hook ('${phases}')`, {
-    object: describeObject(object),
-    source: { file: application.file },
-    hint: 'Deliver this Argo Application by Argo CD (delivery argocd), or make the hook an ordinary object in a sync wave.',
   });
 }

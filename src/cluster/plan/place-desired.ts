@@ -3,16 +3,20 @@ import { SYNC_PHASES } from '../../argocd/phases.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { isDefinition, upcomingKinds } from '../objects/upcoming-kinds.js';
 import type { Change } from '../observe/change.js';
+import type { HookRun } from './hook-run.js';
 import type { Place } from './place.js';
 import { isNamespace, stageOf } from './stage.js';
 
 type Moment = Pick<Place, 'phase' | 'wave'>;
-type Desired = Extract<Change, { readonly desired: DesiredObject }>;
+type Desired = Extract<Change | HookRun, { readonly desired: DesiredObject }>;
 
 /** Where what Git wants stands: in its own wave, and a Namespace or CustomResourceDefinition no later than the first object that needs it. Pure. */
-export function placeDesired(changes: readonly Change[]): readonly Place[] {
+export function placeDesired(changes: readonly (Change | HookRun)[]): readonly Place[] {
   const wanted = changes.filter((change): change is Desired => 'desired' in change);
-  const own = wanted.map((change) => ({ change, moment: { phase: 'Sync', wave: change.desired.wave } as Moment }));
+  const own = wanted.map((change) => ({
+    change,
+    moment: { phase: change.action === 'run' ? change.phase : 'Sync', wave: change.desired.wave } as Moment,
+  }));
   const firstNeeded = new Map<string, Moment>();
   for (const { change, moment } of own) {
     for (const need of needsOf(change.desired)) firstNeeded.set(need, earlier(moment, firstNeeded.get(need)));

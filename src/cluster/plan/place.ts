@@ -1,5 +1,6 @@
 import type { SyncPhase } from '../../argocd/phases.js';
 import type { Change } from '../observe/change.js';
+import type { HookRun } from './hook-run.js';
 
 /** Where a change stands in the order of a sync: what is smaller comes first, from left to right. */
 export interface Place {
@@ -7,5 +8,5 @@ export interface Place {
   readonly wave: number;
   readonly stage: number;
   readonly rank: number;
-  readonly change: Change;
+  readonly change: Change | HookRun;
 }

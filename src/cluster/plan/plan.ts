@@ -4,12 +4,14 @@ import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { Inventory, InventoryEntry } from '../inventory/inventory.js';
 import { isSettled } from '../objects/comparable.js';
-import type { DesiredApplication } from '../objects/desired.js';
+import type { DesiredApplication, DesiredHook } from '../objects/desired.js';
 import { isProtectedKind } from '../objects/protected-kinds.js';
 import { type Change, identityOfEntry, type UpdateReason } from '../observe/change.js';
 import { isUnchanged, type Observation } from '../observe/observation.js';
 import type { Discovery } from '../transport/discovery.js';
+import type { HookRun } from './hook-run.js';
 import { guardAmount, guardDeletion, type PruneOptions, type Refusal } from './prune-guards.js';
+import { rememberedHooks } from './remembered-hooks.js';
 
 /** Everything the decision depends on beside the observations. */
 export interface PlanContext {
@@ -28,6 +30,12 @@ export interface PlanContext {
   readonly options: PruneOptions;
   /** Make again what differs in a field that cannot change. Default: false. */
   readonly recreate?: boolean;
+  /** The application's hooks in Git. */
+  readonly hooks: readonly DesiredHook[];
+  /** The Argo Application goes whole: what its hooks left goes with it. */
+  readonly cascade: boolean;
+  /** Prune inside the waves, and do not wait for the last one, as Argo CD does. Default: false. */
+  readonly asArgoCd?: boolean;
 }
 
 /** What a sync would do for one Argo Application in one cluster. */
@@ -35,6 +43,12 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** Entries of objects that are gone or were handed over: they leave the inventory. */
   readonly forget: readonly InventoryEntry[];
+  /** Hooks that are run, once for each of their phases; `withHooks` adds them. */
+  readonly runs: readonly HookRun[];
+  /** What hooks of earlier runs left: it stays, unless its hook is run again. */
+  readonly remembered: readonly InventoryEntry[];
+  /** Argo CD's own order: see `PlanContext`. */
+  readonly asArgoCd: boolean;
   /** What stops it before the first write. */
   readonly problems: readonly GitopsError[];
 }
@@ -47,19 +61,26 @@ export interface Plan {
 export function plan(observations: readonly Observation[], context: PlanContext): Plan {
   const decisions = observations.map((observation) => decide(observation, context));
   const wanted = new Set(observations.map(({ desired }) => identityKey(desired.identity)));
-  const left = (context.inventory?.entries ?? []).filter((entry) => !wanted.has(identityKey(entry)));
+  const entries = (context.inventory?.entries ?? []).filter((entry) => !wanted.has(identityKey(entry)));
+  const { members, hooks } = context;
+  const remembered = context.cascade ? [] : rememberedHooks({ entries, members, isIncomplete: context.incomplete.size > 0, hooks });
+  const hookKeys = new Set(hooks.map(({ identity }) => identityKey(identity)));
+  const left = entries.filter((entry) => context.cascade || (entry.hook === undefined && !hookKeys.has(identityKey(entry))));
   const prunes = left.map((entry) => decidePrune(entry, context));
   const changes = [...decisions, ...prunes].filter((decision): decision is Change => 'action' in decision);
   const amount = guardAmount(
     context.application.name,
     changes.filter((change) => change.action === 'delete').length,
-    context.inventory?.entries.length ?? 0,
+    (context.inventory?.entries ?? []).filter(({ hook }) => hook === undefined).length,
     observations.length,
     context.options,
   );
   return {
     changes,
     forget: prunes.flatMap((decision) => ('forget' in decision ? decision.forget : [])),
+    runs: [],
+    remembered,
+    asArgoCd: context.asArgoCd ?? false,
     // A kind that cannot be listed is one problem, however many objects it has.
     problems: [
       ...new Set([
@@ -71,9 +92,11 @@ export function plan(observations: readonly Observation[], context: PlanContext)
 }
 
 /** True when executing the plan would send no write at all. */
-export function isEmpty({ changes, forget }: Plan): boolean {
+export function isEmpty({ changes, forget, runs }: Plan): boolean {
   return (
-    forget.length === 0 && changes.every((change) => (change.action === 'keep' && !change.stale) || (change.action === 'refuse' && change.retained))
+    forget.length === 0 &&
+    runs.length === 0 &&
+    changes.every((change) => (change.action === 'keep' && !change.stale) || (change.action === 'refuse' && change.retained))
   );
 }
 

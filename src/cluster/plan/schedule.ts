@@ -1,6 +1,7 @@
 import { SYNC_PHASES, type SyncPhase } from '../../argocd/phases.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import { type Change, identityOfChange } from '../observe/change.js';
+import type { HookRun } from './hook-run.js';
 import type { Place } from './place.js';
 import { placeDesired } from './place-desired.js';
 import { placePrunes } from './place-prunes.js';
@@ -21,7 +22,7 @@ export interface ScheduledTask {
   /** True for hooks. */
   readonly hook?: boolean;
   /** What is executed. */
-  readonly change: Change;
+  readonly change: Change | HookRun;
 }
 
 /**
@@ -33,7 +34,7 @@ export interface ScheduledTask {
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */
 export function scheduleOf(plan: Plan): readonly ScheduledTask[] {
-  const desired = placeDesired(plan.changes);
+  const desired = placeDesired([...plan.changes, ...plan.runs]);
   const lastWave = Math.max(0, ...desired.filter(({ phase }) => phase === 'Sync').map(({ wave }) => wave));
   const places = [...desired, ...placePrunes(plan.changes, lastWave)].sort(inOrder);
   let [step, previous] = [0, ''];
@@ -42,7 +43,8 @@ export function scheduleOf(plan: Plan): readonly ScheduledTask[] {
     if (key !== previous) step += 1;
     previous = key;
     const { phase, wave, change } = place;
-    return { phase, wave, step, object: identityOfChange(change), action: change.action, reason: reasonOf(change), change };
+    const hook = change.action === 'run' ? { hook: true } : {};
+    return { phase, wave, step, object: identityOfTask(change), action: change.action, reason: reasonOf(change), ...hook, change };
   });
 }
 
@@ -52,7 +54,7 @@ function inOrder(left: Place, right: Place): number {
     left.wave - right.wave ||
     left.stage - right.stage ||
     left.rank - right.rank ||
-    byName(identityOfChange(left.change), identityOfChange(right.change))
+    byName(identityOfTask(left.change), identityOfTask(right.change))
   );
 }
 
@@ -61,7 +63,11 @@ function byName(left: ObjectIdentity, right: ObjectIdentity): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function reasonOf(change: Change): string {
+function identityOfTask(change: Change | HookRun): ObjectIdentity {
+  return change.action === 'run' ? change.desired.identity : identityOfChange(change);
+}
+
+function reasonOf(change: Change | HookRun): string {
   switch (change.action) {
     case 'keep':
       return 'unchanged';

@@ -40,15 +40,36 @@ test('a kind that a CustomResourceDefinition of this run brings is known, and wa
 });
 
 test('an object that Argo CD skips is left out', () => {
-  expect(resolve([configMap('a', {}, { annotations: { 'argocd.argoproj.io/hook': 'Skip' } })])).toEqual({ objects: [], problems: [] });
-  expect(resolve([configMap('a', {}, { annotations: { 'helm.sh/hook': 'test' } })])).toEqual({ objects: [], problems: [] });
+  expect(resolve([configMap('a', {}, { annotations: { 'argocd.argoproj.io/hook': 'Skip' } })])).toEqual({ objects: [], hooks: [], problems: [] });
+  expect(resolve([configMap('a', {}, { annotations: { 'helm.sh/hook': 'test' } })])).toEqual({ objects: [], hooks: [], problems: [] });
+});
+
+test('hooks are kept apart from objects, with their phases and policies; one without a name gets its name when it is run', () => {
+  const annotations = { 'argocd.argoproj.io/hook': 'PostSync,PreSync', 'argocd.argoproj.io/hook-delete-policy': 'HookSucceeded' };
+  const nameless = { ...configMap(''), metadata: { generateName: 'a-', annotations } } as unknown as KubeObject;
+
+  const { objects, hooks, problems } = resolve([configMap('a', {}, { annotations }), nameless, configMap('b')]);
+
+  expect(problems).toEqual([]);
+  expect(objects.map(({ identity }) => identity.name)).toEqual(['b']);
+  expect(hooks).toMatchObject([
+    { identity: { name: 'a' }, phases: ['PreSync', 'PostSync'], deletePolicies: ['HookSucceeded'] },
+    { identity: { name: 'a-*' }, template: { prefix: 'a-' } },
+  ]);
+  expect(hooks[0]?.manifest.metadata.annotations?.['argocd.argoproj.io/tracking-id']).toBe('shop:/ConfigMap:shop/a');
+});
+
+test('two hooks may share a name in different phases, in one phase or with an object they may not', () => {
+  const at = (phase: string) => configMap('a', {}, { annotations: { 'argocd.argoproj.io/hook': phase } });
+
+  expect(resolve([at('PreSync'), at('PostSync')]).problems).toEqual([]);
+  expect(resolve([at('PreSync'), at('PostSync,PreSync')]).problems).toMatchObject([{ code: 'CLUSTER_DUPLICATE_OBJECT' }]);
+  expect(resolve([at('PreSync'), configMap('a')]).problems).toMatchObject([{ code: 'CLUSTER_DUPLICATE_OBJECT' }]);
 });
 
 test.each([
   ['a kind that is not served', [object('example.com/v2', 'Widget')], 'CLUSTER_UNKNOWN_KIND'],
   ['a kind of a group that does not answer', [object('metrics.k8s.io/v1beta1', 'PodMetrics')], 'CLUSTER_GROUP_UNAVAILABLE'],
-  ['a hook', [configMap('a', {}, { annotations: { 'argocd.argoproj.io/hook': 'Sync' } })], 'CLUSTER_HOOK_UNSUPPORTED'],
-  ['a hook of Helm', [configMap('a', {}, { annotations: { 'helm.sh/hook': 'pre-install' } })], 'CLUSTER_HOOK_UNSUPPORTED'],
   ['an object without a name', [{ ...configMap(''), metadata: { name: '', generateName: 'a-' } }], 'MANIFEST_INVALID_OBJECT'],
   ['the same object twice, once with its namespace', [configMap('a'), configMap('a', {}, { namespace: 'shop' })], 'CLUSTER_DUPLICATE_OBJECT'],
 ])('%s is refused', (_, objects, code) => {

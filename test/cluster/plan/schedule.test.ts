@@ -36,7 +36,7 @@ function create(sketch: Sketch): Change {
   return { action: 'create', reason: 'new', desired, manifest: object, force: false, taken: [], yielded: [] };
 }
 
-const scheduled = (changes: readonly Change[]): readonly ScheduledTask[] => scheduleOf({ changes, forget: [], problems: [] });
+const scheduled = (changes: readonly Change[]): readonly ScheduledTask[] => scheduleOf({ changes, forget: [], runs: [], remembered: [], asArgoCd: false, problems: [] });
 
 /** `phase wave: names of a step` for each wave. */
 const told = (changes: readonly Change[]): string[] =>

@@ -1,0 +1,37 @@
+import { GitopsError } from '../../errors.js';
+import type { Plan } from '../plan/plan.js';
+import { scheduleOf } from '../plan/schedule.js';
+import { scheduleWaves } from '../plan/schedule-waves.js';
+import { endHooks } from './end-hooks.js';
+import { type ExecutionState, isFine, newExecutionState } from './execution.js';
+import { type RunWavesOptions, runWaves } from './run-waves.js';
+
+/** Executes a schedule, then what hooks ask for when all of it has succeeded, or something failed. */
+export async function runHooked(plan: Plan, options: RunWavesOptions, state: ExecutionState): Promise<void> {
+  const waves = scheduleWaves(scheduleOf(plan));
+  const onFailure = waves.filter(({ phase }) => phase === 'SyncFail');
+  await runNoting(
+    waves.filter(({ phase }) => phase !== 'SyncFail'),
+    options,
+    state,
+  );
+  if (isFine(state)) return endHooks(plan.runs, 'HookSucceeded', options, state);
+  const first = plan.runs.filter(({ phase }) => phase !== 'SyncFail');
+  await endHooks(first, 'HookFailed', options, state);
+  // Their own mishaps are told beside what they are run for.
+  const own: ExecutionState = { ...state, errors: newExecutionState().errors, unhealthy: newExecutionState().unhealthy };
+  await runNoting(onFailure, options, own);
+  await endHooks(plan.runs, 'HookFailed', options, own);
+  state.errors.push(...own.errors);
+  state.unhealthy.push(...own.unhealthy);
+}
+
+/** What stops the waves is a failure of the sync too; an interruption is none. */
+async function runNoting(waves: Parameters<typeof runWaves>[0], options: RunWavesOptions, state: ExecutionState): Promise<void> {
+  try {
+    await runWaves(waves, options, state);
+  } catch (error) {
+    if (!GitopsError.is(error) || error.code === 'INTERRUPTED' || options.signal.aborted) throw error;
+    state.errors.push(...GitopsError.each(error));
+  }
+}

@@ -1,0 +1,68 @@
+import type { SyncPhase } from '../../argocd/phases.js';
+import { GitopsError } from '../../errors.js';
+import { identityKey } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { inventoryName } from '../inventory/name.js';
+import { refuseAdoption } from '../objects/adoption.js';
+import { applysetId } from '../objects/applyset.js';
+import type { DesiredHook } from '../objects/desired.js';
+import { kindKey } from '../transport/path.js';
+import { lookUp } from './look-up.js';
+import type { ObservedApplication, ObserveOptions } from './observe.js';
+import { rehearseHook } from './rehearse-hook.js';
+
+/** What the cluster said about one hook. */
+export interface HookObservation {
+  readonly hook: DesiredHook;
+  /** What exists under its name; only the metadata where it is not in our inventory. */
+  readonly live?: KubeObject;
+  /** What earlier runs made, of a hook that makes names of its own. */
+  readonly earlier: readonly KubeObject[];
+  readonly problem?: GitopsError;
+}
+
+/** Looks up the hooks of these phases and rehearses them, so that a hook that cannot be made stops the sync before the first write. */
+export async function observeHooks(
+  observed: ObservedApplication,
+  phases: readonly SyncPhase[],
+  options: Pick<ObserveOptions, 'client' | 'inventoryNamespace' | 'adopt' | 'signal'>,
+): Promise<readonly HookObservation[]> {
+  const hooks = observed.hooks.filter((hook) => hook.phases.some((phase) => phases.includes(phase)));
+  const unknown = hooks.filter(({ template, awaitsKind, identity }) => !template && !awaitsKind && !observed.members.has(identityKey(identity)));
+  const found = await lookUp(options.client, unknown, options.signal);
+  return Promise.all(hooks.map((hook) => observeHook(hook, observed, found, options)));
+}
+
+async function observeHook(
+  hook: DesiredHook,
+  observed: ObservedApplication,
+  found: ReadonlyMap<string, KubeObject>,
+  { client, inventoryNamespace, adopt, signal }: Pick<ObserveOptions, 'client' | 'inventoryNamespace' | 'adopt' | 'signal'>,
+): Promise<HookObservation> {
+  const key = identityKey(hook.identity);
+  const { application, members, missing, sets, incomplete } = observed;
+  const live = members.get(key) ?? found.get(key);
+  const seen = { hook, ...(live ? { live } : {}), earlier: earlierOf(hook, observed) };
+  const setId = applysetId({ name: inventoryName(application.instance), namespace: inventoryNamespace });
+  const unreadable = incomplete.get(kindKey(hook.resource));
+  const refusal = unreadable ?? (live && refuseAdoption(hook, live, { instance: application.instance, setId, sets, adopt }));
+  if (refusal) return { ...seen, problem: refusal };
+  try {
+    await rehearseHook(client, hook, { ...(live ? { live } : {}), missing, ...(signal ? { signal } : {}) });
+    return seen;
+  } catch (error) {
+    if (!GitopsError.is(error) || error.code === 'INTERRUPTED') throw error;
+    return { ...seen, problem: error };
+  }
+}
+
+/** By what the inventory remembers, because a name alone proves nothing. */
+function earlierOf({ template, identity }: DesiredHook, { inventory, members }: ObservedApplication): readonly KubeObject[] {
+  if (!template) return [];
+  return (inventory?.entries ?? []).flatMap((entry) => {
+    const isOne =
+      entry.hook !== undefined && entry.kind === identity.kind && entry.group === identity.group && entry.namespace === identity.namespace;
+    const live = isOne && entry.name.startsWith(template.prefix) ? members.get(identityKey(entry)) : undefined;
+    return live ? [live] : [];
+  });
+}

@@ -1,0 +1,18 @@
+import type { SyncPhase } from '../../argocd/phases.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { DesiredHook } from '../objects/desired.js';
+
+/** One run of a hook, in one phase of a sync. */
+export interface HookRun {
+  readonly action: 'run';
+  /** Why hooks are run at all. */
+  readonly reason: string;
+  readonly phase: SyncPhase;
+  readonly desired: DesiredHook;
+  /** What exists under its name. */
+  readonly live?: KubeObject;
+  /** What earlier runs made that has other names. */
+  readonly earlier: readonly KubeObject[];
+  /** True when an interrupted run may have left it running: it is then waited for instead of started once more. */
+  readonly resumes: boolean;
+}
