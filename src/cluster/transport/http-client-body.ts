@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ExchangeFailure } from './http-client-exchange.js';
+import { isSecretPath } from './secret-text.js';
 
 const decompress = promisify(gunzip);
 
@@ -28,9 +29,10 @@ export function parseBody(response: IncomingMessage, text: string): unknown {
   }
 }
 
-/** Texts of the `Warning` headers (RFC 9111: code, agent, quoted text), each once. */
-export function warningsOf(response: IncomingMessage): readonly string[] {
+/** Texts of the `Warning` headers (RFC 9111: code, agent, quoted text), each once. About a Secret only that there are some: a webhook may quote values. */
+export function warningsOf(response: IncomingMessage, path: string): readonly string[] {
   if (response.headers['warning'] === undefined) return [];
+  if (isSecretPath(path)) return ['the API server warns about this Secret; what it says is not shown, because it may quote values'];
   const values = response.rawHeaders.filter((_, index) => index % 2 === 1 && response.rawHeaders[index - 1]?.toLowerCase() === 'warning');
   const texts = values.flatMap((value) => [...value.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replace(/\\(.)/g, '$1')));
   return [...new Set(texts)];

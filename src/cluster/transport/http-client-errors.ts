@@ -1,6 +1,7 @@
 import { type ErrorCode, GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { codeOf, reasonOf } from './cause.js';
+import { isDenial, isSecretPath, withoutSecretValues } from './secret-text.js';
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'CLUSTER_INVALID',
@@ -33,6 +34,8 @@ export interface AnswerSource {
   readonly cluster: string;
   readonly method: string;
   readonly path: string;
+  /** What was sent. */
+  readonly body?: Buffer;
 }
 
 /** The error of an answer that is not a success; `body` is the parsed `Status`, or text where the answer was not JSON. */
@@ -40,7 +43,9 @@ export function statusError(source: AnswerSource, status: number, body: unknown)
   const isStatus = isRecord(body) && body['kind'] === 'Status';
   const details = isStatus && isRecord(body['details']) ? body['details'] : {};
   const raw = isStatus && typeof body['message'] === 'string' ? body['message'] : '';
-  const told = oneLine(raw, source.path);
+  const told = oneLine(raw, source);
+  // Of a Secret nothing is passed on that a webhook wrote.
+  const isOurs = !(isSecretPath(source.path) && isDenial(raw));
   const code = codeOfAnswer(status, raw);
   const message = told || `the server answered ${status} without saying why`;
   const hint = isStatus
@@ -51,8 +56,8 @@ export function statusError(source: AnswerSource, status: number, body: unknown)
     data: {
       status,
       message,
-      ...(isStatus && typeof body['reason'] === 'string' ? { reason: body['reason'] } : {}),
-      ...(Array.isArray(details['causes']) ? { causes: causesOf(details['causes'], source.path) } : {}),
+      ...(isStatus && isOurs && typeof body['reason'] === 'string' ? { reason: body['reason'] } : {}),
+      ...(isOurs && Array.isArray(details['causes']) ? { causes: causesOf(details['causes'], source) } : {}),
       ...(typeof details['retryAfterSeconds'] === 'number' ? { retryAfterSeconds: details['retryAfterSeconds'] } : {}),
     },
   });
@@ -99,28 +104,22 @@ function networkHint(code: string | undefined): string {
   return 'Check the network, proxy and address.';
 }
 
-function causesOf(causes: readonly unknown[], path: string): readonly unknown[] {
+function causesOf(causes: readonly unknown[], source: AnswerSource): readonly unknown[] {
   return causes.filter(isRecord).map(({ reason, message, field }) => ({
     reason,
     field,
-    message: typeof message === 'string' ? oneLine(message, path) : message,
+    message: typeof message === 'string' ? oneLine(message, source) : message,
   }));
 }
 
 /** The server's text in one line; values of Secrets, which it may quote, are left out. */
-function oneLine(text: string, path: string): string {
+function oneLine(text: string, { path, body }: AnswerSource): string {
   const line = text
     .trim()
     .replace(/\s*\n\s*/g, '; ')
     .replace(/^failed to create typed patch object \([^)]*\): (errors:; )?/, '')
     .replace(/^failed to convert new object \([^)]*\) to proper version: /, '')
     .replace(/\.$/, '');
-  const safe = /\/secrets(\/|$)/.test(path) ? withoutValues(line) : line.replace(/&value\.valueUnstructured\{Value:([^{}]*)\}/g, "'$1'");
+  const safe = isSecretPath(path) ? withoutSecretValues(line, body) : line.replace(/&value\.valueUnstructured\{Value:([^{}]*)\}/g, "'$1'");
   return safe.length > MAX_MESSAGE ? `${safe.slice(0, MAX_MESSAGE)}…` : safe;
-}
-
-function withoutValues(line: string): string {
-  return line
-    .replace(/Invalid value: "(?:[^"\\]|\\.)*"/g, 'Invalid value: (not shown)')
-    .replace(/&?value\.valueUnstructured\{.*$/, '(value not shown)');
 }

@@ -52,7 +52,7 @@ export function createHttpClient(endpoint: Endpoint, options: HttpClientOptions 
           const body = parseBody(response, text);
           if (typeof body === 'string' || (body === undefined && text !== '')) throw notJson(endpoint, request);
           // The caller names the type of what this path serves, as with JSON.parse.
-          return { status: response.statusCode ?? 0, body: body as T, warnings: warningsOf(response) };
+          return { status: response.statusCode ?? 0, body: body as T, warnings: warningsOf(response, request.path) };
         });
       } finally {
         ending.release();
@@ -154,9 +154,9 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
   };
 }
 
-function refusal(endpoint: Endpoint, { method, path }: PreparedRequest, response: IncomingMessage, text: string): Outcome<never> {
+function refusal(endpoint: Endpoint, { method, path, body }: PreparedRequest, response: IncomingMessage, text: string): Outcome<never> {
   const status = response.statusCode ?? 0;
-  const error = statusError({ cluster: endpoint.cluster, method, path }, status, parseBody(response, text));
+  const error = statusError({ cluster: endpoint.cluster, method, path, body }, status, parseBody(response, text));
   const kind = status === 429 ? 'throttled' : isPassing(status, error) ? 'server' : 'permanent';
   const retryAfterMs = retryAfter(response);
   return { error, failure: { kind, sent: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } };
