@@ -4,6 +4,9 @@ import type { KubeObject } from '../manifest/kube-object.js';
 /** The annotation by which Argo CD knows its objects; the default tracking method since Argo CD 3.0. */
 export const TRACKING_ANNOTATION = 'argocd.argoproj.io/tracking-id';
 
+/** The label by which Argo CD knew its objects before 3.0, and still does where `application.resourceTrackingMethod` says so; Helm charts write it too. */
+export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
+
 /** Who tracks an object, as read from its tracking annotation. */
 export interface Tracking {
   /** Name of the Argo Application, `<namespace>_<name>` when it is outside Argo CD's own namespace. */

@@ -17,10 +17,10 @@ export async function planClusters(sessions: readonly ClusterSession[], options:
 
 /** The same, with the problems as data. */
 export async function planEach(sessions: readonly ClusterSession[], options: LookOptions): Promise<readonly PlannedCluster[]> {
-  const { adopt = false, conflicts = 'auto', pruneOrphaned = false, everything = false, economical = false, signal } = options;
+  const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, everything = false, economical = false, signal } = options;
   return Promise.all(
     sessions.map((session) =>
-      planCluster(session, { adopt, conflicts, pruneOrphaned, everything, economical, prune: options, ...(signal ? { signal } : {}) }),
+      planCluster(session, { adopt, conflicts, pruneOrphaned, hooks, asArgoCd, everything, economical, prune: options, ownership: options, managing: sessions, ...(signal ? { signal } : {}) }),
     ),
   );
 }

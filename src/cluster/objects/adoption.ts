@@ -1,13 +1,12 @@
-import { readTracking, tracksItself } from '../../argocd/tracking.js';
+import { isWrittenByArgoCd, type RunningOwner } from '../../argocd/running-owner.js';
+import { INSTANCE_LABEL, readTracking, tracksItself } from '../../argocd/tracking.js';
 import { GitopsError } from '../../errors.js';
-import { describeIdentity, identityKey } from '../../manifest/identity.js';
+import { describeIdentity, identityKey, type ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { memberOf } from './applyset.js';
 import type { DesiredObject } from './desired.js';
 import { managedFieldsOf } from './fingerprint.js';
-
-/** Argo CD's name in `managedFields`. */
-const ARGOCD_MANAGER = 'argocd-controller';
+import { ADOPT_ANNOTATION, isNamed, type OwnershipPolicy } from './ownership-policy.js';
 
 /** The set an object belongs to, as far as this run knows it. */
 export interface KnownSet {
@@ -24,6 +23,11 @@ export interface AdoptionContext {
   readonly sets: ReadonlyMap<string, KnownSet>;
   /** Take what is not ours. */
   readonly adopt: boolean;
+  readonly policy?: OwnershipPolicy;
+  /** The Argo Application by which a running Argo CD delivers it. */
+  readonly running?: RunningOwner;
+  /** True when an earlier run began to adopt this very object and did not end. */
+  readonly begun?: boolean;
 }
 
 /**
@@ -32,11 +36,41 @@ export interface AdoptionContext {
  */
 export function refuseAdoption(desired: DesiredObject, stranger: KubeObject, context: AdoptionContext): GitopsError | undefined {
   const set = memberOf(stranger);
-  if (set === context.setId) return undefined;
+  if (set === context.setId) return refuseRunning(desired, context);
   const owner = set === undefined ? undefined : context.sets.get(set);
   if (owner?.wants && !owner.wants.has(identityKey(desired.identity))) return undefined;
   if (owner) return ownedByApplication(desired, owner.application);
-  return context.adopt ? undefined : notOurs(desired, stranger, context);
+  return refuseRunning(desired, context) ?? (isAllowed(desired, stranger, context) ? undefined : notOurs(desired, stranger, context));
+}
+
+/** Why an object, ours or not, may not be applied while Argo CD delivers it. Pure. */
+export function refuseRunning(
+  { identity }: DesiredObject,
+  { policy, running }: Pick<AdoptionContext, 'policy' | 'running'>,
+): GitopsError | undefined {
+  if (!running || policy?.takeover) return undefined;
+  const object = describeIdentity(identity);
+  const how = running.automated ? 'syncs it by itself' : 'syncs it by hand';
+  return new GitopsError(
+    'CLUSTER_ARGOCD_OWNS',
+    `a running Argo CD delivers ${object}: its Application '${running.application}' lists it and ${how}`,
+    {
+      object,
+      hint: `Let one of the two deliver it: pause or remove that Application without deleting its objects and sync with --takeover, or give the environment delivery 'argocd'.`,
+    },
+  );
+}
+
+function isAllowed({ identity, manifest }: DesiredObject, stranger: KubeObject, { adopt, policy, begun }: AdoptionContext): boolean {
+  if (adopt || begun || isNamed(identity, policy?.adoptable ?? [])) return true;
+  return manifest.metadata.annotations?.[ADOPT_ANNOTATION] === 'true' || (policy?.takeover === true && isArgoCds(stranger, identity));
+}
+
+/** Whether Argo CD tracks it, by its annotation or, written by Argo CD, by the older label. */
+function isArgoCds(stranger: KubeObject, identity: ObjectIdentity): boolean {
+  const tracking = readTracking(stranger);
+  if (tracking) return tracksItself(tracking, identity);
+  return stranger.metadata.labels?.[INSTANCE_LABEL] !== undefined && isWrittenByArgoCd(stranger);
 }
 
 function ownedByApplication(desired: DesiredObject, application: string): GitopsError {
@@ -51,7 +85,7 @@ function notOurs(desired: DesiredObject, stranger: KubeObject, context: Adoption
   const object = describeIdentity(desired.identity);
   return new GitopsError('CLUSTER_NOT_OURS', `${object} exists already and is not ours: ${describeOwner(desired, stranger, context)}`, {
     object,
-    hint: 'Sync with --adopt to take it over, or give yours another name.',
+    hint: `${isArgoCds(stranger, desired.identity) ? 'Sync with --takeover' : 'Sync with --adopt'} to take it over, with --adopt-only to take just this, or give yours another name.`,
   });
 }
 
@@ -59,11 +93,13 @@ function describeOwner(desired: DesiredObject, stranger: KubeObject, context: Ad
   const tracking = readTracking(stranger);
   const managers = managedFieldsOf(stranger).map((entry) => entry.manager);
   if (tracking && tracksItself(tracking, desired.identity)) {
-    const runs = managers.includes(ARGOCD_MANAGER) ? ', which Argo CD delivers' : '';
+    const runs = isWrittenByArgoCd(stranger) ? ', which Argo CD delivers' : '';
     return tracking.application === context.instance
       ? `Argo CD delivers it${runs && ' now'}`
       : `tracked by the Argo Application '${tracking.application}'${runs}`;
   }
+  const label = stranger.metadata.labels?.[INSTANCE_LABEL];
+  if (label !== undefined && isWrittenByArgoCd(stranger)) return `labelled as of the Argo Application '${label}', which Argo CD delivers`;
   const controller = stranger.metadata.ownerReferences?.[0];
   if (controller) return `it belongs to ${controller.kind} ${controller.name}`;
   const set = memberOf(stranger);

@@ -47,6 +47,11 @@ const TOOLS: readonly { readonly manager: RegExp; readonly operation?: 'Apply' |
 ];
 
 /**
+ * What kubectl remembers of its last apply stays, and its owner's: it is not Git's, and to drop it would raise the `generation` of a Deployment, which counts annotations.
+ */
+const LAST_APPLIED: FieldSet = { 'f:metadata': { 'f:annotations': { 'f:kubectl.kubernetes.io/last-applied-configuration': {} } } };
+
+/**
  * How the owners of fields change when an object is ours: deployment tools let go, everybody else keeps what is theirs. Undefined when nothing changes. Pure.
  *
  * Without it a field that another tool has applied stays for ever after Git gave it up: server-side apply removes only what nobody else owns.
@@ -61,8 +66,9 @@ export function migrateOwnership(object: Pick<KubeObject, 'metadata'>, context: 
     const tool = toolOf(entry, context.rule);
     if (!tool || context.except?.includes(entry.manager)) return [];
     const whole = context.adopting || tool === 'argocd';
-    const released = whole ? (entry.fieldsV1 ?? {}) : intersectionOf(entry.fieldsV1, ours);
-    return isEmptySet(released) && !whole ? [] : [{ entry, released, left: whole ? {} : differenceOf(entry.fieldsV1, ours), gained: whole }];
+    const released = whole ? differenceOf(entry.fieldsV1, LAST_APPLIED) : intersectionOf(entry.fieldsV1, ours);
+    const left = whole ? intersectionOf(entry.fieldsV1, LAST_APPLIED) : differenceOf(entry.fieldsV1, ours);
+    return isEmptySet(released) ? [] : [{ entry, released, left, gained: whole }];
   });
   if (given.length === 0) return undefined;
   const left = new Map(given.map(({ entry, left: fields }) => [entry, fields]));
