@@ -10,6 +10,8 @@ const ROOT = '/apis/argoproj.io/v1alpha1/namespaces/argocd';
 const EVERY_MS = 100;
 /** An operation that waits for something that never comes is ended. */
 const OPERATION_MS = 25_000;
+const ANSWER_MS = 10_000;
+const REFRESH_ATTEMPTS = 3;
 
 /** What is read of Argo CD's Application. */
 interface LiveApplication extends KubeObject {
@@ -54,10 +56,23 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
   const ask = async (application: string | undefined, method: string, suffix: string, body?: unknown) => {
     const response = await fetch(`${argocd}/api/v1/applications/${objectOf(application).metadata.name}${suffix}`, {
       method,
+      signal: AbortSignal.timeout(ANSWER_MS),
       headers: { 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { ok: response.ok, body: (await response.json()) as { readonly message?: string } };
+  };
+  const merge = (path: string, body: unknown) => client.request({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body });
+  /** Now and then Argo CD's server misses that the controller has refreshed, and would answer never. */
+  const refresh = async (application: string | undefined, how: 'hard' | 'normal'): Promise<void> => {
+    for (let attempt = 1; attempt <= REFRESH_ATTEMPTS; attempt++) {
+      const answered = await ask(application, 'GET', `?refresh=${how}`).then(
+        () => true,
+        () => false,
+      );
+      if (answered) return;
+    }
+    throw new Error(`Argo CD does not refresh '${objectOf(application).metadata.name}'`);
   };
   let isInstalled = false;
   const install = async (): Promise<void> => {
@@ -74,7 +89,7 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
     },
 
     async sync({ application, prune = true }): Promise<SyncAnswer> {
-      await ask(application, 'GET', '?refresh=hard');
+      await refresh(application, 'hard');
       const before = (await live(application)).status?.operationState?.startedAt;
       const { syncPolicy } = objectOf(application)['spec'] as { readonly syncPolicy?: { readonly retry?: unknown } };
       const started = await ask(application, 'POST', '/sync', { prune, ...(syncPolicy?.retry ? { retryStrategy: syncPolicy.retry } : {}) });
@@ -92,8 +107,23 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
       };
     },
 
+    async remove(application): Promise<SyncAnswer> {
+      const started = await ask(application, 'DELETE', '?cascade=true');
+      if (!started.ok) return { outcome: 'refused', message: started.body.message ?? '', codes: [] };
+      const deadline = Date.now() + OPERATION_MS;
+      let last: LiveApplication | undefined;
+      for (;;) {
+        const now = await live(application).catch(() => undefined);
+        if (now === undefined) return { outcome: 'succeeded', message: '', codes: [] };
+        last = now;
+        if (Date.now() > deadline)
+          return { outcome: 'failed', message: (last.status?.conditions ?? []).map(({ message }) => message).join('\n'), codes: [] };
+        await sleep(EVERY_MS);
+      }
+    },
+
     async verdicts(application): Promise<VerdictAnswer> {
-      await ask(application, 'GET', '?refresh=normal');
+      await refresh(application, 'normal');
       const { status = {} } = await live(application);
       const resources = (status.resources ?? []).filter(({ hook }) => hook !== true);
       const by = (value: (resource: Resource) => string) =>
@@ -105,7 +135,13 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
     },
 
     async close() {
-      for (const name of isInstalled ? applications.keys() : []) await client.request({ method: 'DELETE', path: applicationPath(name) });
+      for (const name of isInstalled ? applications.keys() : []) {
+        // A deletion that never ends must not keep the name.
+        await merge(applicationPath(name), { metadata: { finalizers: null } }).catch(() => undefined);
+        await client.request({ method: 'DELETE', path: applicationPath(name) }).catch(() => undefined);
+      }
+      if (project && isInstalled)
+        await client.request({ method: 'DELETE', path: `${ROOT}/appprojects/${(project as unknown as KubeObject).metadata.name}` });
       repository.remove();
     },
   };

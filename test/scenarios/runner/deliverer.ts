@@ -21,6 +21,8 @@ export interface Deliverer {
   /** The source of the applications is now exactly this: folder of the scenario with their files. */
   commit(folder: string): Promise<void>;
   sync(request: SyncRequest): Promise<SyncAnswer>;
+  /** Deletes the application with all it delivered. */
+  remove(application?: string): Promise<SyncAnswer>;
   /** @param application name among the scenario's applications; default the first */
   verdicts(application?: string): Promise<VerdictAnswer>;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import { GitopsError } from '../../../src/errors.js';
 import type { ObjectIdentity } from '../../../src/manifest/identity.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
+import { deleteApplications } from '../../../src/workflow/delete.js';
 import { diff } from '../../../src/workflow/diff.js';
 import type { ApplicationOutcome } from '../../../src/workflow/events.js';
 import { judgeObjects } from '../../../src/workflow/judge-objects.js';
@@ -64,6 +65,15 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
         const problems = GitopsError.each(error);
         return { outcome: 'refused', message: problems.map(({ message }) => message).join('\n'), codes: problems.map(({ code }) => code) };
       }
+    },
+
+    async remove(application): Promise<SyncAnswer> {
+      const { outcome, applications: deleted } = await deleteApplications({ ...optionsFor(application), timeoutMs: 5_000 });
+      return {
+        outcome: outcome === 'deleted' || outcome === 'kept' ? 'succeeded' : 'failed',
+        message: deleted.map(({ message }) => message ?? '').join('\n'),
+        codes: [],
+      };
     },
 
     async verdicts(application): Promise<VerdictAnswer> {

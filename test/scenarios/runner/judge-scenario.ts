@@ -3,18 +3,22 @@ import { normalOrder } from './order.js';
 import type { RecordedStep } from './record.js';
 import type { StepReport } from './run-scenario.js';
 import type { Aspect, LookingStep, Scenario } from './scenario.js';
+import { scenarioFiles } from './scenario-files.js';
+
+type Waves = ReadonlyMap<string, string>;
 
 /** Where our run is not what the scenario expects, nor what Argo CD answered: sentences, each with its step. Empty: it passed. */
 export function judgeScenario(scenario: Scenario, reports: readonly StepReport[], recorded: readonly RecordedStep[] | undefined): readonly string[] {
+  const { waves } = scenarioFiles(scenario.directory);
   return reports.flatMap((report) => {
     const step = scenario.steps[report.index] as LookingStep;
     const argo = recorded?.find(({ step: number }) => number === report.index + 1);
-    const problems = [...unexpected(step, report), ...(argo ? unlike(step, report, argo) : [])];
+    const problems = [...unexpected(step, report, waves), ...(argo ? unlike(step, report, argo, waves) : [])];
     return problems.map((problem) => `step ${report.index + 1}: ${problem}`);
   });
 }
 
-function unexpected({ expect = {} }: LookingStep, { answer, order, health, sync, problems }: StepReport): readonly string[] {
+function unexpected({ expect = {} }: LookingStep, { answer, order, health, sync, problems }: StepReport, waves: Waves): readonly string[] {
   const said = answer === undefined ? '' : ` (${answer.message})`;
   const found = [...problems];
   if (expect.outcome !== undefined && expect.outcome !== answer?.outcome)
@@ -22,7 +26,10 @@ function unexpected({ expect = {} }: LookingStep, { answer, order, health, sync,
   if (expect.code !== undefined && !answer?.codes.includes(expect.code))
     found.push(`the codes are ${answer?.codes.join(', ') || 'none'}, expected ${expect.code}${said}`);
   if (expect.order !== undefined) {
-    const [seen, wanted] = [normalOrder(order, expect.order), normalOrder(expect.order, expect.order)];
+    const [seen, wanted] = [order, expect.order].map((lines) => normalOrder(lines, { asked: expect.order, waves })) as [
+      readonly string[],
+      readonly string[],
+    ];
     if (seen.join('\n') !== wanted.join('\n')) found.push(`the order is\n${listed(seen)}\n    expected\n${listed(wanted)}${said}`);
   }
   found.push(...missingParts(expect.health ?? {}, health).map((problem) => `health of ${problem}`));
@@ -31,14 +38,14 @@ function unexpected({ expect = {} }: LookingStep, { answer, order, health, sync,
 }
 
 /** Every aspect must be equal, or declared as different; what is declared and equal is a mistake too. */
-function unlike(step: LookingStep, report: StepReport, argo: RecordedStep): readonly string[] {
-  const asked = step.expect?.order ?? [];
+function unlike(step: LookingStep, report: StepReport, argo: RecordedStep, waves: Waves): readonly string[] {
+  const options = { asked: step.expect?.order ?? [], waves };
   const pairs: Readonly<Record<Aspect, readonly [string, string]>> = {
     outcome: [
       String(report.answer?.outcome === 'succeeded'),
       String(argo.outcome === undefined ? report.answer?.outcome === 'succeeded' : argo.outcome === 'succeeded'),
     ],
-    order: [listed(normalOrder(report.order, asked)), listed(normalOrder(argo.order, asked))],
+    order: [listed(normalOrder(report.order, options)), listed(normalOrder(argo.order, options))],
     health: [verdicts(report.health), verdicts(argo.health)],
     sync: [verdicts(report.sync), verdicts(argo.sync)],
   };

@@ -2,14 +2,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { parseYaml } from '../../../src/manifest/yaml.js';
-import { isLooking, type Scenario, type Step } from './scenario.js';
+import { applicationOf, isLooking, type Scenario, type Step } from './scenario.js';
 
 const SCENARIOS = 'test/scenarios';
 const DIFFERENCES = 'docs/argo-differences.md';
 /** What a step does; each has exactly one of these. */
-const ACTIONS = ['commit', 'sync', 'refresh', 'apply', 'patch', 'scale', 'delete', 'wait'] as const;
+const ACTIONS = ['commit', 'sync', 'refresh', 'remove', 'apply', 'patch', 'scale', 'delete', 'wait'] as const;
 /** Which other keys go with which action. */
-const COMPANIONS: Readonly<Record<string, readonly string[]>> = { expect: ['sync', 'refresh'], differs: ['sync', 'refresh'], as: ['apply'] };
+const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
+  expect: ['sync', 'refresh', 'remove'],
+  differs: ['sync', 'refresh', 'remove'],
+  as: ['apply'],
+};
 
 const validate = new Ajv2020({ allErrors: true, strictTypes: false, verbose: true }).compile(
   JSON.parse(readFileSync(join(SCENARIOS, 'scenario.schema.json'), 'utf8')) as object,
@@ -46,11 +50,9 @@ function differenceRows(): ReadonlySet<string> {
 function problemsOf(scenario: Scenario, directory: string): string[] {
   const problems = scenario.steps.flatMap((step, index) => stepProblems(step, directory).map((problem) => `steps[${index}]: ${problem}`));
   if (scenario.application && scenario.applications) problems.push("give 'application' or 'applications', not both");
-  const asked = scenario.steps.flatMap((step) =>
-    'sync' in step ? (step.sync?.application ?? []) : 'refresh' in step ? (step.refresh?.application ?? []) : [],
-  );
+  const asked = scenario.steps.flatMap((step) => (isLooking(step) ? (applicationOf(step) ?? []) : []));
   for (const name of asked) if (!scenario.applications?.[name]) problems.push(`application '${name}' is not among 'applications'`);
-  if (!scenario.steps.some(isLooking)) problems.push("nothing is looked at: add a step 'sync' or 'refresh'");
+  if (!scenario.steps.some(isLooking)) problems.push("nothing is looked at: add a step 'sync', 'refresh' or 'remove'");
   return problems;
 }
 

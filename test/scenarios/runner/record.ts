@@ -5,7 +5,7 @@ import { parseYaml, toYaml } from '../../../src/manifest/yaml.js';
 import { normalOrder } from './order.js';
 import type { StepReport } from './run-scenario.js';
 import type { LookingStep, Outcome, Scenario, Step, Verdicts } from './scenario.js';
-import { filesBelow } from './scenario-files.js';
+import { filesBelow, scenarioFiles } from './scenario-files.js';
 
 /** What Argo CD answered in one step. */
 export interface RecordedStep {
@@ -46,10 +46,17 @@ export function writeRecord(scenario: Scenario, argocd: string, reports: readonl
 }
 
 /** What is worth writing down: without the progress that is a race. */
-export function recordedStep({ steps }: Scenario, { index, answer, order, health, sync }: StepReport): RecordedStep {
+export function recordedStep({ steps, directory }: Scenario, { index, answer, order, health, sync }: StepReport): RecordedStep {
   const { outcome, message, said } = answer ?? {};
   const asked = (steps[index] as LookingStep).expect?.order;
-  return { step: index + 1, ...(answer ? { outcome, message } : {}), order: normalOrder(order, asked), health, sync, ...(said ? { said } : {}) };
+  return {
+    step: index + 1,
+    ...(answer ? { outcome, message } : {}),
+    order: normalOrder(order, { asked, waves: scenarioFiles(directory).waves }),
+    health,
+    sync,
+    ...(said ? { said } : {}),
+  };
 }
 
 /** Digest of everything that Argo CD's answer depends on: not of what we expect. */

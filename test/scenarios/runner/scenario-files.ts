@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { ApiResource } from '../../../src/cluster/transport/discovery.js';
-import { isRecord } from '../../../src/manifest/kube-object.js';
+import { isKubeObject, isRecord, type KubeObject } from '../../../src/manifest/kube-object.js';
 import { parseYaml } from '../../../src/manifest/yaml.js';
 
 /** A custom kind that the scenario brings itself. */
@@ -13,6 +13,8 @@ export interface ScenarioFiles {
   readonly text: string;
   readonly ownKinds: readonly OwnKind[];
   readonly generateNames: readonly string[];
+  /** By `Kind/name`; of an object whose wave changes, the last one. */
+  readonly waves: ReadonlyMap<string, string>;
 }
 
 export function scenarioFiles(directory: string): ScenarioFiles {
@@ -24,6 +26,7 @@ export function scenarioFiles(directory: string): ScenarioFiles {
     text,
     ownKinds: contents.filter((content) => content.includes('kind: CustomResourceDefinition')).flatMap(ownKinds),
     generateNames: [...new Set([...text.matchAll(/generateName: ['"]?([a-z0-9-]+)/g)].map(([, name]) => name ?? ''))],
+    waves: wavesOf(contents),
   };
 }
 
@@ -33,6 +36,25 @@ export function filesBelow(directory: string): readonly string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
     .sort();
+}
+
+function wavesOf(contents: readonly string[]): ReadonlyMap<string, string> {
+  const waves = new Map<string, string>();
+  for (const object of contents.flatMap(objectsIn)) {
+    const { name = '', generateName, annotations = {} } = object.metadata;
+    const wave = annotations['argocd.argoproj.io/sync-wave'] ?? annotations['helm.sh/hook-weight'] ?? '0';
+    waves.set(`${object.kind}/${name || `${generateName}*`}`, wave);
+  }
+  return waves;
+}
+
+/** Those of a file that is plain manifests; a template of a chart is none. */
+function objectsIn(content: string): readonly KubeObject[] {
+  try {
+    return parseYaml(content, 'a file of the scenario').filter(isKubeObject);
+  } catch {
+    return [];
+  }
 }
 
 function ownKinds(content: string): readonly OwnKind[] {

@@ -43,6 +43,7 @@ export type Step =
   | { readonly commit: string }
   | ({ readonly sync: SyncRequest | null } & Looking)
   | ({ readonly refresh: { readonly application?: string } | null } & Looking)
+  | ({ readonly remove: { readonly application?: string } | null } & Looking)
   | { readonly apply: string; readonly as?: string }
   | { readonly patch: { readonly object: string; readonly with: unknown; readonly subresource?: 'status' | 'scale'; readonly as?: string } }
   | { readonly scale: { readonly object: string; readonly replicas: number } }
@@ -84,5 +85,11 @@ export function scopeOf({ name }: Pick<Scenario, 'name'>): string {
 }
 
 export function isLooking(step: Step): step is LookingStep {
-  return 'sync' in step || 'refresh' in step;
+  return 'sync' in step || 'refresh' in step || 'remove' in step;
+}
+
+/** Which of the scenario's applications a step is about; undefined is the first. */
+export function applicationOf(step: LookingStep): string | undefined {
+  const part = 'sync' in step ? step.sync : 'refresh' in step ? step.refresh : step.remove;
+  return part?.application;
 }
