@@ -9,6 +9,7 @@ import type { OwnershipPolicy } from '../objects/ownership-policy.js';
 import type { PruneOptions } from '../plan/prune-guards.js';
 import type { KubeClient } from '../transport/client.js';
 import type { Discovery } from '../transport/discovery.js';
+import type { LogOptions, LogTail } from '../wait/read-log.js';
 import type { ExecutionListener } from './execution-event.js';
 import type { HookResult } from './hook-result.js';
 
@@ -25,6 +26,8 @@ export interface ExecuteOptions {
   readonly ownership?: OwnershipPolicy;
   /** Judges what is waited for. */
   readonly health: Health;
+  /** Read the last lines of failing containers. Default: they are not read. */
+  readonly logs?: LogOptions;
   /** How long the objects of one wave may take to become healthy. */
   readonly healthTimeoutMs: number;
   /** See `LeaseOptions`. */
@@ -39,6 +42,10 @@ export interface UnhealthyObject {
   readonly object: ObjectIdentity;
   readonly status: HealthStatus;
   readonly message?: string;
+  /** The latest Warning events about it, newest first. */
+  readonly events?: readonly string[];
+  /** What its failing container wrote last. */
+  readonly log?: LogTail;
 }
 
 /** How far the execution came; filled while it goes on, so that an interruption at any moment is recorded truly. */

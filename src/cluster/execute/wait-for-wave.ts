@@ -17,7 +17,7 @@ import type { ExecuteOptions, ExecutionState, UnhealthyObject } from './executio
 export async function waitForWave(
   objects: readonly DesiredObject[],
   kept: ReadonlyMap<string, KubeObject>,
-  options: Pick<ExecuteOptions, 'client' | 'discovery' | 'health' | 'healthTimeoutMs' | 'signal' | 'onEvent'>,
+  options: Pick<ExecuteOptions, 'client' | 'discovery' | 'health' | 'healthTimeoutMs' | 'logs' | 'signal' | 'onEvent'>,
   state: Pick<ExecutionState, 'applied' | 'healthy'>,
 ): Promise<readonly UnhealthyObject[]> {
   if (options.healthTimeoutMs === 0) return [];
@@ -29,6 +29,7 @@ export async function waitForWave(
     health: options.health,
     objects: open.map(({ identity, manifest }) => ({ apiVersion: manifest.apiVersion, ...identity })),
     timeoutMs: options.healthTimeoutMs,
+    logs: options.logs,
     signal: options.signal,
     onVerdict: ({ apiVersion: _, ...object }, verdict) => {
       if (verdict) options.onEvent({ kind: 'health', object, status: verdict.status, ...(verdict.message ? { message: verdict.message } : {}) });
@@ -62,8 +63,13 @@ function isFine(verdict: HealthVerdict | undefined): boolean {
   return verdict === undefined || verdict.status === 'Healthy' || verdict.status === 'Suspended';
 }
 
-function unhealthy({ target, verdict, result }: WaitOutcome): UnhealthyObject {
+function unhealthy({ target, verdict, result, cause }: WaitOutcome): UnhealthyObject {
   const { apiVersion: _, ...object } = target;
   const message = verdict?.message ?? (result === 'timeout' ? 'not healthy in time' : undefined);
-  return { object, status: verdict?.status ?? 'Unknown', ...(message ? { message } : {}) };
+  return { object, status: verdict?.status ?? 'Unknown', ...(message ? { message } : {}), ...causeOf(cause) };
+}
+
+function causeOf(cause: WaitOutcome['cause']): Pick<UnhealthyObject, 'events' | 'log'> {
+  const { events = [], log } = cause ?? {};
+  return { ...(events.length === 0 ? {} : { events }), ...(log ? { log } : {}) };
 }

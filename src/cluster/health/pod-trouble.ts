@@ -1,5 +1,6 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { conditionsOf, fieldsOf, listOf, numberOf, textOf } from './fields.js';
+import { maskText } from './mask-text.js';
 
 /** Why a pod is not running as it should. */
 export interface PodTrouble {
@@ -14,6 +15,15 @@ export interface PodTrouble {
   readonly restarts: number;
   /** True when the container ends by itself, and not because it cannot be made. */
   readonly isCrash: boolean;
+  /** Whose log may say more; absent where none can have been written. */
+  readonly log?: ContainerLog;
+}
+
+/** The log of one container. */
+export interface ContainerLog {
+  readonly container: string;
+  /** Of its last run, which is over. */
+  readonly previous: boolean;
 }
 
 const HOPELESS: readonly string[] = ['InvalidImageName', 'ErrImageNeverPull'];
@@ -39,8 +49,9 @@ export function podTrouble(pod: KubeObject): PodTrouble | undefined {
   const troubles = containers.map((container) => containerTrouble(container)).filter((trouble) => trouble !== undefined);
   const worst = (['hopeless', 'stuck', 'waiting'] as const).map((grade) => troubles.find((trouble) => trouble.grade === grade)).find(Boolean);
   // A failed pod is history: its controller makes another one, or gives up and says so.
-  if (phase === 'Failed') return { grade: 'waiting', reason: failure(pod) || worst?.reason || 'failed', restarts: 0, isCrash: true };
-  return worst ?? unscheduled(pod) ?? notReady(pod);
+  if (phase === 'Failed')
+    return { grade: 'waiting', reason: failure(pod) || worst?.reason || 'failed', restarts: 0, isCrash: true, ...logOf(containers) };
+  return worst ?? unscheduled(pod) ?? { ...notReady(pod), ...logOf(containers) };
 }
 
 function isReady(pod: KubeObject): boolean {
@@ -61,13 +72,27 @@ function containerTrouble(container: unknown): PodTrouble | undefined {
       reason: [prefix, reason, textOf(waiting, 'message'), last].filter(Boolean).join(': '),
       restarts,
       isCrash: reason === 'CrashLoopBackOff',
+      ...logOf([container]),
     };
   }
   if (last && !isReadyContainer(container)) {
     const again = restarts > 0 ? `restarted ${restarts} ${restarts === 1 ? 'time' : 'times'}: ` : '';
-    return { grade: 'waiting', reason: `${prefix}: ${again}${last}`, restarts, isCrash: true };
+    return { grade: 'waiting', reason: `${prefix}: ${again}${last}`, restarts, isCrash: true, ...logOf([container]) };
   }
   return undefined;
+}
+
+/** Of the first that ran and is not ready: while it waits for another start, its last run. */
+function logOf(containers: readonly unknown[]): { readonly log?: ContainerLog } {
+  for (const container of containers) {
+    const [state, last] = [fieldsOf(container, 'state'), fieldsOf(container, 'lastState')];
+    const name = textOf(container, 'name');
+    const hasFailed = numberOf(fieldsOf(state, 'terminated'), 'exitCode') !== 0;
+    if (hasFailed) return { log: { container: name, previous: false } };
+    if (last['terminated'] !== undefined && !isReadyContainer(container)) return { log: { container: name, previous: true } };
+    if (state['running'] !== undefined && !isReadyContainer(container)) return { log: { container: name, previous: false } };
+  }
+  return {};
 }
 
 function isReadyContainer(container: unknown): boolean {
@@ -77,7 +102,7 @@ function isReadyContainer(container: unknown): boolean {
 /** How a container ended badly: `exit code 1 (Error): out of cheese`; empty when it did not. */
 function termination(terminated: Readonly<Record<string, unknown>>): string {
   const exitCode = numberOf(terminated, 'exitCode');
-  const [reason, message] = [textOf(terminated, 'reason'), textOf(terminated, 'message').trim()];
+  const [reason, message] = [textOf(terminated, 'reason'), maskText(textOf(terminated, 'message').trim())];
   if (exitCode === 0 && reason !== 'OOMKilled') return '';
   return [`exit code ${exitCode}${reason && reason !== 'Error' ? ` (${reason})` : ''}`, message.split('\n').at(-1)].filter(Boolean).join(': ');
 }

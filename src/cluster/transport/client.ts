@@ -10,7 +10,7 @@ export interface KubeRequest {
   readonly body?: unknown;
   /** Default: `application/json`. */
   readonly contentType?: string;
-  /** Default: `application/json`. */
+  /** Default: `application/json`. With `text/…` the body is a text. */
   readonly accept?: string;
   /** The user as whom it is sent. Default: whoever the credentials name. */
   readonly impersonate?: string;

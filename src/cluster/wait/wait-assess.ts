@@ -6,7 +6,7 @@ import { type PodTrouble, podTrouble } from '../health/pod-trouble.js';
 import { isSilent } from '../health/silent-kinds.js';
 import type { HealthVerdict } from '../health/verdict.js';
 import { sentences } from './sentences.js';
-import { isWorkload, type NamespacePods, workloadTrouble } from './wait-workload.js';
+import { currentPods, isWorkload, type NamespacePods, type WorkloadTrouble, workloadTrouble } from './wait-workload.js';
 
 /** What is thought of one object at one moment. */
 export interface Assessment {
@@ -18,6 +18,10 @@ export interface Assessment {
   readonly hopelessAt?: number;
   /** When it is taken for healthy although its controller has not looked at it yet. */
   readonly believedAt?: number;
+  /** Those of its current revision, where it is not healthy. */
+  readonly pods?: readonly KubeObject[];
+  /** What is wrong with them. */
+  readonly trouble?: WorkloadTrouble;
   /** True when the message says more than the object itself. */
   readonly isExplained?: boolean;
 }
@@ -49,20 +53,23 @@ export function assess(object: KubeObject | undefined, before: Assessment | unde
   const verdict = context.judge(object) ?? null;
   if (verdict === null || verdict.status === 'Healthy') return unobserved(object, verdict, before, context) ?? { verdict };
   if (verdict.status === 'Suspended') return { verdict };
-  const pods = isWorkload(object) ? context.podsFor(object) : undefined;
-  const trouble = troubleOf(object, pods);
+  const namespace = isWorkload(object) ? context.podsFor(object) : undefined;
+  const pods = namespace && currentPods(object, namespace);
+  const trouble = troubleOf(object, namespace);
   // What is final is told together with its cause.
-  if (verdict.final && pods && !pods.isComplete) return { verdict: { ...verdict, final: false } };
-  if (!trouble) return { verdict };
+  if (verdict.final && namespace && !namespace.isComplete) return { verdict: { ...verdict, final: false } };
+  if (!trouble) return { verdict, pods };
   const told = { ...verdict, message: sentences(verdict.message, trouble.reason) };
   const isBad = trouble.grade !== 'waiting';
   // Between two crashes a container runs for a moment: that is no recovery.
-  if (!isBad && (trouble.restarts === 0 || before?.troubledSince === undefined)) return { verdict: told, isExplained: true };
+  if (!isBad && (trouble.restarts === 0 || before?.troubledSince === undefined)) return { verdict: told, pods, trouble, isExplained: true };
   const troubledSince = before?.troubledSince ?? context.now;
   return {
     verdict: isBad ? { ...told, status: 'Degraded' } : told,
     troubledSince,
     hopelessAt: troubledSince + patience(trouble, context.stuckAfterMs),
+    pods,
+    trouble,
     isExplained: true,
   };
 }
@@ -97,8 +104,11 @@ function missing(before: Assessment | undefined, now: number): Assessment {
   return { verdict: { status: 'Missing', message, rule: 'presence' }, troubledSince, hopelessAt: troubledSince + MISSING_MS, isExplained: true };
 }
 
-function troubleOf(object: KubeObject, pods: NamespacePods | undefined): PodTrouble | undefined {
-  if (object.kind === 'Pod' && object.apiVersion === 'v1') return podTrouble(object);
+function troubleOf(object: KubeObject, pods: NamespacePods | undefined): WorkloadTrouble | undefined {
+  if (object.kind === 'Pod' && object.apiVersion === 'v1') {
+    const trouble = podTrouble(object);
+    return trouble && { ...trouble, pod: object };
+  }
   return pods && workloadTrouble(object, pods);
 }
 

@@ -1,5 +1,6 @@
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { HealthVerdict } from '../health/verdict.js';
+import type { WaitCause } from './wait-cause.js';
 
 /** An object that is waited for. */
 export interface WaitTarget extends ObjectIdentity {
@@ -18,4 +19,6 @@ export interface WaitOutcome {
   readonly result: WaitResult;
   /** The last one, its message completed by what its pods say; absent for kinds without health. */
   readonly verdict?: HealthVerdict;
+  /** What events and logs say, where it is not healthy. */
+  readonly cause?: WaitCause;
 }

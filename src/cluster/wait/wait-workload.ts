@@ -14,6 +14,12 @@ export interface NamespacePods {
   readonly replicaSets: ReadonlyMap<string, readonly KubeObject[]>;
 }
 
+/** The worst trouble, and the pod that has it. */
+export interface WorkloadTrouble extends PodTrouble {
+  /** Absent when no pod can be made. */
+  readonly pod?: KubeObject;
+}
+
 const REVISION = 'deployment.kubernetes.io/revision';
 const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 const WORKLOADS: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'];
@@ -27,7 +33,7 @@ export function isWorkload({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' |
 /**
  * The worst trouble among the pods of a workload's current revision, those of the revision that is being replaced left out; or why no pods can be made. Pure.
  */
-export function workloadTrouble(workload: KubeObject, pods: NamespacePods): PodTrouble | undefined {
+export function workloadTrouble(workload: KubeObject, pods: NamespacePods): WorkloadTrouble | undefined {
   const troubled = currentPods(workload, pods).flatMap((pod) => {
     const trouble = podTrouble(pod);
     if (!trouble) return [];
@@ -39,7 +45,7 @@ export function workloadTrouble(workload: KubeObject, pods: NamespacePods): PodT
   const { pod, trouble } = worst;
   const others = troubled.filter((other) => other.trouble.grade === trouble.grade).length - 1;
   const more = others > 0 ? ` (and ${others} more ${others === 1 ? 'pod' : 'pods'})` : '';
-  return { ...trouble, reason: `Pod ${pod.metadata.name}: ${trouble.reason}${more}` };
+  return { ...trouble, reason: `Pod ${pod.metadata.name}: ${trouble.reason}${more}`, pod };
 }
 
 /** True when pods of the Deployment may be in trouble and it is not known which of its ReplicaSets is the current one. */
@@ -51,7 +57,8 @@ export function needsReplicaSets(workload: KubeObject, { troubledReplicaSets, re
   return [...troubled].some((uid) => !known.has(uid)) || !own.some((set) => revisionOf(set) === revisionOf(workload));
 }
 
-function currentPods(workload: KubeObject, { byOwner, replicaSets }: NamespacePods): readonly KubeObject[] {
+/** The pods of a workload's current revision. */
+export function currentPods(workload: KubeObject, { byOwner, replicaSets }: NamespacePods): readonly KubeObject[] {
   const uid = workload.metadata.uid ?? '';
   if (workload.kind !== 'Deployment') return (byOwner.get(uid) ?? []).filter((pod) => isOfRevision(pod, workload));
   const current = (replicaSets.get(uid) ?? []).filter((set) => revisionOf(set) === revisionOf(workload));

@@ -6,9 +6,10 @@ import type { Discovery } from '../transport/discovery.js';
 import { interrupted } from '../transport/http-client-errors.js';
 import { linkSignals } from '../transport/signals.js';
 import { follow, nameKey } from '../transport/watch.js';
+import type { LogOptions } from './read-log.js';
 import { sentences } from './sentences.js';
 import { type Assessment, assess } from './wait-assess.js';
-import { latestWarning } from './wait-events.js';
+import { type CauseReader, createCauseReader } from './wait-cause.js';
 import { createPodFollower } from './wait-pods.js';
 import { planScopes } from './wait-scopes.js';
 import { settle } from './wait-settle.js';
@@ -28,6 +29,8 @@ export interface WaitOptions {
   readonly stuckAfterMs?: number;
   /** How long a controller has time to notice a custom resource that shows no status, or one of before its change, and would count as healthy. Default: 3 s. */
   readonly unobservedMs?: number;
+  /** Read the last lines of failing containers. Default: they are not read. */
+  readonly logs?: LogOptions;
   readonly signal?: AbortSignal;
   /** Called when the status or the message of an object changes; with undefined for kinds without health. */
   readonly onVerdict?: (target: WaitTarget, verdict: HealthVerdict | undefined) => void;
@@ -64,7 +67,8 @@ export async function waitForHealth(options: WaitOptions): Promise<readonly Wait
   const { signal, release } = linkSignals(ending.signal, options.signal);
   try {
     const results = await followUntilSettled(tracked, options, signal);
-    return await Promise.all(tracked.map((one, index) => toOutcome(one, results[index]!, options.client, signal)));
+    const causes = createCauseReader(options.client, options.logs, signal);
+    return await Promise.all(tracked.map((one, index) => toOutcome(one, results[index]!, causes)));
   } finally {
     ending.abort();
     release();
@@ -174,10 +178,11 @@ function unservedVerdict({ apiVersion, kind }: WaitTarget): HealthVerdict {
 }
 
 /** Where neither the object nor its pods say why, the latest Warning event may. */
-async function toOutcome({ target, object, assessment }: Tracked, result: WaitResult, client: KubeClient, signal: AbortSignal): Promise<WaitOutcome> {
+async function toOutcome({ target, object, assessment }: Tracked, result: WaitResult, causes: CauseReader): Promise<WaitOutcome> {
   const verdict = assessment?.verdict;
   if (!verdict) return { target, result };
-  const isUnclear = (result === 'failed' || result === 'timeout') && !assessment.isExplained;
-  const warning = isUnclear && object ? await latestWarning(client, object, signal) : undefined;
-  return { target, result, verdict: warning === undefined ? verdict : { ...verdict, message: sentences(verdict.message, warning) } };
+  if (!object || (result !== 'failed' && result !== 'timeout')) return { target, result, verdict };
+  const cause = await causes.causeOf(object, assessment);
+  const message = assessment.isExplained ? verdict.message : sentences(verdict.message, cause.events[0]);
+  return { target, result, verdict: message ? { ...verdict, message } : verdict, cause };
 }

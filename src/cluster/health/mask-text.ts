@@ -1,0 +1,22 @@
+/** What a secret looks like wherever it stands: names of it before a value, credentials in a URL, tokens and keys with a known beginning. */
+const PATTERNS: readonly RegExp[] = [
+  /((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key(?:[-_]?id)?|private[-_]?key|credentials?|authorization|cookie)["']?\s*[:=]\s*["']?(?:(?:basic|bearer)\s+)?)[^\s"',;&]+/gi,
+  /(\b(?:basic|bearer)\s+)[\w.~+/=-]{8,}/gi,
+  /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/gi,
+  /()\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g,
+  /()\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
+  /()\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-|npm_)[\w-]{10,}/g,
+  /()-----BEGIN [A-Z ]*PRIVATE KEY-----.*/g,
+];
+const HIDDEN = '(hidden)';
+
+/**
+ * Takes secrets out of a text that a program wrote: the given ones, and what looks like one.
+ *
+ * @param secrets values that must not be shown; those of less than four characters are left, they stand everywhere
+ */
+export function maskText(text: string, secrets: readonly string[] = []): string {
+  const known = secrets.filter((secret) => secret.length >= 4).sort((one, other) => other.length - one.length);
+  const withoutKnown = known.reduce((masked, secret) => masked.replaceAll(secret, HIDDEN), text);
+  return PATTERNS.reduce((masked, pattern) => masked.replace(pattern, `$1${HIDDEN}`), withoutKnown);
+}

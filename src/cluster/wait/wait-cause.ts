@@ -1,0 +1,41 @@
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { KubeClient } from '../transport/client.js';
+import { type LogOptions, type LogTail, readLog } from './read-log.js';
+import type { Assessment } from './wait-assess.js';
+import { createWarningReader } from './wait-events.js';
+
+/** Why an object is not healthy, as far as others tell. */
+export interface WaitCause {
+  /** The latest Warning events about it and what it owns, newest first. */
+  readonly events: readonly string[];
+  /** What its failing container wrote last. */
+  readonly log?: LogTail;
+}
+
+export interface CauseReader {
+  causeOf(object: KubeObject, assessment: Assessment): Promise<WaitCause>;
+}
+
+/** So many logs tell what is wrong; more would be many requests for the same. */
+const MOST_LOGS = 10;
+
+/**
+ * Asks what ended a wait: one request for the events of a namespace, one for the log of a failing container.
+ *
+ * @param logs absent: no log is read
+ */
+export function createCauseReader(client: KubeClient, logs: LogOptions | undefined, signal: AbortSignal): CauseReader {
+  const warnings = createWarningReader(client, signal);
+  let read = 0;
+  return {
+    async causeOf(object, { trouble, pods = [] }) {
+      const wantsLog = logs !== undefined && trouble?.pod !== undefined && trouble.log !== undefined && read < MOST_LOGS;
+      if (wantsLog) read += 1;
+      const [events, log] = await Promise.all([
+        warnings.warningsOf(object, pods),
+        wantsLog ? readLog(client, trouble.pod!, trouble.log!, logs, signal) : undefined,
+      ]);
+      return { events, ...(log ? { log } : {}) };
+    },
+  };
+}
