@@ -4,7 +4,18 @@ import { isRecord, type KubeObject } from './kube-object.js';
 /** Replaces the values of a Secret by tokens: equal values get equal tokens, so a change shows, and nothing of the value does. */
 export type Redactor = (object: KubeObject) => KubeObject;
 
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+/** What says what a Secret is, and no value of it. */
+const OPEN = ['apiVersion', 'kind', 'metadata', 'type', 'immutable'];
+/** Annotations in which tools keep the whole object: kubectl, kapp, Rancher, Config Sync. */
+const CARRIERS = [
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'kapp.k14s.io/original',
+  'kapp.k14s.io/original-diff',
+  'objectset.rio.cattle.io/applied',
+  'configsync.gke.io/declared-fields',
+];
+/** Shorter values are parts of any word. */
+const SHORTEST = 4;
 
 /**
  * A redactor with a key of its own: tokens can be compared within one output and never across, and cannot be guessed from outside.
@@ -18,14 +29,29 @@ export function createRedactor(key: Buffer = randomBytes(32)): Redactor {
       : token(Buffer.from(JSON.stringify(value) ?? ''));
   return (object) => {
     if (object.kind !== 'Secret' || object.apiVersion !== 'v1') return object;
-    const { [LAST_APPLIED]: lastApplied, ...annotations } = object.metadata.annotations ?? {};
+    const values = valuesOf(object);
+    const quotes = (text: string) => values.some((value) => text.includes(value));
+    const fields = Object.entries(object).map(([name, value]) => [
+      name,
+      OPEN.includes(name) ? value : hidden(value, name === 'data' ? 'base64' : 'utf8'),
+    ]);
+    const { annotations } = object.metadata;
+    const safe = Object.entries(annotations ?? {}).map(([name, text]) => [
+      name,
+      CARRIERS.includes(name) || quotes(String(text)) ? token(Buffer.from(String(text))) : text,
+    ]);
     return {
-      ...object,
-      ...(object['data'] === undefined ? {} : { data: hidden(object['data'], 'base64') }),
-      ...(object['stringData'] === undefined ? {} : { stringData: hidden(object['stringData'], 'utf8') }),
-      ...(lastApplied === undefined
-        ? {}
-        : { metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: token(Buffer.from(lastApplied)) } } }),
+      ...(Object.fromEntries(fields) as unknown as KubeObject),
+      metadata: { ...object.metadata, ...(annotations === undefined ? {} : { annotations: Object.fromEntries(safe) as Record<string, string> }) },
     };
   };
+}
+
+/** Plain and in base64. */
+function valuesOf(secret: KubeObject): readonly string[] {
+  const texts = (values: unknown) => (isRecord(values) ? Object.values(values).map((value) => String(value ?? '')) : []);
+  return [
+    ...texts(secret['data']).flatMap((value) => [value, Buffer.from(value, 'base64').toString('utf8')]),
+    ...texts(secret['stringData']).flatMap((value) => [value, Buffer.from(value).toString('base64')]),
+  ].filter(({ length }) => length >= SHORTEST);
 }
