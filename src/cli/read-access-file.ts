@@ -56,7 +56,7 @@ async function clusterNames(place: AccessFilePlace): Promise<readonly string[]> 
 async function namesAnywhere(git: GitRepository, place: AccessFilePlace): Promise<readonly string[]> {
   const { readRevision } = await import('../workflow/read-revision.js');
   try {
-    const { resources } = await readRevision(git, { ...place, allowDirty: true });
+    const { resources } = await readRevision(git, { ...place, allowDirty: true, expand: false });
     return resources.clusters.map(({ name }) => name);
   } catch (error) {
     if (GitopsError.is(error) && error.code === 'GIT_FOLDER_NOT_FOUND' && (place.gone ?? []).length > 0) return [];

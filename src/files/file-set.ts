@@ -17,6 +17,8 @@ export class FileSet {
   }
 
   readonly #files: ReadonlyMap<string, string>;
+  /** The paths, once they were needed as a list. */
+  #sorted: readonly string[] | undefined;
 
   private constructor(files: ReadonlyMap<string, string>) {
     this.#files = files;
@@ -46,10 +48,15 @@ export class FileSet {
 
   /** The files below a folder, with paths relative to it. */
   below(folder: string): FileSet {
-    const prefix = folder === '' || folder === '.' ? '' : `${folder}/`;
-    return new FileSet(
-      new Map(this.entries().flatMap(([path, content]) => (path.startsWith(prefix) ? [[path.slice(prefix.length), content] as const] : []))),
-    );
+    if (folder === '' || folder === '.') return this;
+    const prefix = `${folder}/`;
+    this.#sorted ??= [...this.#files.keys()];
+    const found = new Map<string, string>();
+    for (let index = firstAtLeast(this.#sorted, prefix); ; index++) {
+      const path = this.#sorted[index];
+      if (path === undefined || !path.startsWith(prefix)) return new FileSet(found);
+      found.set(path.slice(prefix.length), this.#files.get(path) ?? '');
+    }
   }
 
   /** Both sets in one; the other's content wins where both have a path. */
@@ -60,6 +67,17 @@ export class FileSet {
   toJSON(): Record<string, string> {
     return Object.fromEntries(this.#files);
   }
+}
+
+function firstAtLeast(sorted: readonly string[], value: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** @throws GitopsError FILES_UNSAFE_PATH for a path that could leave its folder or reach into `.git` */

@@ -11,8 +11,35 @@ import { detectType } from './source-type.js';
 /** An Argo CD resource and the file it stands in. */
 export interface Found<T> {
   readonly resource: T;
-  /** Path relative to the root of the repository. */
+  /** Path relative to the root of the repository; of something that is made, the file of what makes it. */
   readonly file: string;
+  /** What makes it: an ApplicationSet, or an app of apps that is built by kustomize or Helm. Absent for what stands in its file. */
+  readonly origin?: Origin;
+  /** It yields Argo CD resources beside others: only the others are its objects. */
+  readonly holdsResources?: boolean;
+}
+
+/** Who makes an Argo CD resource. */
+export interface Origin {
+  readonly kind: 'Application' | 'ApplicationSet';
+  readonly name: string;
+  /** Of an ApplicationSet that never deletes what it made, or never changes it. */
+  readonly policy?: OriginPolicy;
+}
+
+export interface OriginPolicy {
+  /** What is no longer generated stays: `preserveResourcesOnDeletion`, `create-only` and `create-update`. */
+  readonly keeps: boolean;
+  /** What was generated once is not generated anew: `create-only` and `create-delete`. */
+  readonly freezes: boolean;
+}
+
+/** An ApplicationSet, and what became of it. */
+export interface FoundApplicationSet extends Found<KubeObject> {
+  /** How many Argo Applications it makes; absent when it was not expanded. */
+  readonly applications?: number;
+  /** Why it is not known what it makes. */
+  readonly unknown?: GitopsError;
 }
 
 /** The Argo CD resources of a folder. */
@@ -23,10 +50,12 @@ export interface ArgoResources {
   readonly roots: readonly Found<ArgoApplication>[];
   readonly projects: readonly Found<ArgoAppProject>[];
   readonly clusters: readonly ClusterSecret[];
+  /** The same as they stand in Git. */
+  readonly clusterSecrets: readonly KubeObject[];
   /** Argo CD's own settings: the ConfigMap `argocd-cm`, when Git has it. */
   readonly settings?: KubeObject;
-  /** What generates Argo Applications that are not seen here. */
-  readonly applicationSets: readonly Found<KubeObject>[];
+  /** What they make is in `applications` once they are expanded. */
+  readonly applicationSets: readonly FoundApplicationSet[];
   readonly problems: readonly GitopsError[];
 }
 
@@ -54,14 +83,18 @@ export function findResources(files: FileSet, output: string): ArgoResources {
   const applications = objects
     .filter(({ resource, file }) => isArgo(resource, 'Application') && !isPatch(resource, file, files))
     .flatMap((found) => attempt(problems, () => toApplication(found)) ?? []);
-  const clusters = objects.flatMap(({ resource }) => attempt(problems, () => parseClusterSecret(resource)) ?? []);
+  const secrets = objects.flatMap(({ resource }) => {
+    const cluster = attempt(problems, () => parseClusterSecret(resource));
+    return cluster === undefined ? [] : [{ cluster, resource }];
+  });
   const settings = objects.find(({ resource }) => resource.kind === 'ConfigMap' && resource.metadata.name === 'argocd-cm')?.resource;
   const isRoot = ({ resource }: Found<ArgoApplication>) => deliversArgoResources(resource, output, applications);
   return {
     applications: applications.filter((found) => !isRoot(found)),
     roots: applications.filter(isRoot),
     projects: objects.filter((found): found is Found<KubeObject & ArgoAppProject> => isArgo(found.resource, 'AppProject')),
-    clusters,
+    clusters: secrets.map(({ cluster }) => cluster),
+    clusterSecrets: secrets.map(({ resource }) => resource),
     ...(settings === undefined ? {} : { settings }),
     applicationSets: objects.filter(({ resource }) => isArgo(resource, 'ApplicationSet')),
     problems: [...problems, ...duplicates(applications)],
@@ -113,18 +146,21 @@ function isPatch({ spec }: KubeObject, file: string, files: FileSet): boolean {
   return foldersOf(file).some((folder) => detectType(files, folder === '.' ? '' : folder) === 'kustomize');
 }
 
-function isArgo({ apiVersion, kind }: KubeObject, wanted: string): boolean {
+/** Whether it is a custom resource of Argo CD. */
+export function isArgo({ apiVersion, kind }: KubeObject, wanted: string): boolean {
   return kind === wanted && apiVersion.startsWith('argoproj.io/');
 }
 
-function toApplication({ resource, file }: Found<KubeObject>): Found<ArgoApplication> {
+/** @throws GitopsError RENDER_INVALID_APPLICATION */
+export function toApplication(found: Found<KubeObject>): Found<ArgoApplication> {
+  const { resource, file } = found;
   const { spec } = resource;
   if (
     isRecord(spec) &&
     isRecord(spec['destination']) &&
     (isRecord(spec['source']) || Array.isArray(spec['sources']) || isRecord(spec['sourceHydrator']))
   ) {
-    return { resource: resource as unknown as ArgoApplication, file }; // what is read of it was just checked
+    return { ...found, resource: resource as unknown as ArgoApplication }; // what is read of it was just checked
   }
   throw new GitopsError('RENDER_INVALID_APPLICATION', `Argo Application '${resource.metadata.name}' has no source or no destination`, {
     source: { file },

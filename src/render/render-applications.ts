@@ -7,6 +7,7 @@ import type { FileSet } from '../files/file-set.js';
 import { describeIdentity, identityKey, identityOf } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { type Found, findResources } from './find-resources.js';
+import { isArgoResource } from './is-argo-resource.js';
 import type { RenderEngines } from './render-engines.js';
 import { type Built, renderSource, type SourceEngines } from './render-source.js';
 import { missingPath, type SourceTree, unsupportedSource } from './source-context.js';
@@ -102,7 +103,8 @@ async function renderOne(
   if (problems.length > 0) return GitopsError.all(problems);
   const objects = results.flatMap((result) => (GitopsError.is(result) ? [] : result));
   const twice = duplicates(objects, application, file);
-  return twice.length > 0 ? GitopsError.all(twice) : { application, file, objects };
+  if (twice.length > 0) return GitopsError.all(twice);
+  return { application, file, objects: found.holdsResources ? objects.filter((object) => !isArgoResource(object)) : objects };
 }
 
 /** Why a source cannot be read from the repository at hand. */

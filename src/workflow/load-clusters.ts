@@ -8,9 +8,10 @@ import type { GitRepository } from '../git/repository.js';
 import { repositoryOf } from './desired-application.js';
 import type { RevisionOptions } from './options.js';
 import { remoteIdentities } from './own-repository.js';
-import { type RevisionFiles, readRevision, summaryOf } from './read-revision.js';
+import { type RevisionFiles, readRevision } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 import type { RevisionSummary } from './results.js';
+import { summaryOf } from './revision-summary.js';
 
 /** A cluster, and what Git has for it. */
 export interface KnownCluster {

@@ -2,6 +2,7 @@ import type { AccessOptions } from '../cluster/access/access-options.js';
 import type { UserRules } from '../cluster/health/user-rule.js';
 import type { ConflictPolicy } from '../cluster/objects/conflicts.js';
 import type { OwnershipPolicy } from '../cluster/objects/ownership-policy.js';
+import type { HookMode } from '../cluster/plan/hooks-due.js';
 import type { PruneOptions } from '../cluster/plan/prune-guards.js';
 import type { SyncListener } from './events.js';
 
@@ -27,6 +28,23 @@ export interface RevisionOptions {
   readonly worktree?: boolean;
   /** Folder for kustomize's results, cached by content. Default: none. */
   readonly cacheDirectory?: string;
+  /** What generators of ApplicationSets know beside Git. Default: nothing. */
+  readonly generators?: GeneratorOptions;
+}
+
+/** A file that the operator gave. */
+export interface GivenFile {
+  /** Its name, for errors. */
+  readonly file: string;
+  readonly content: string;
+}
+
+/** What generators of ApplicationSets know beside Git. */
+export interface GeneratorOptions {
+  /** Argo CD's cluster Secrets, or a plain list of clusters, that are not in Git. */
+  readonly clusters?: GivenFile;
+  /** What generators that ask other services were recorded to yield. */
+  readonly parameters?: GivenFile;
 }
 
 /** What every verb that looks at clusters takes. */
@@ -52,6 +70,10 @@ export interface PlanOptions extends ClusterVerbOptions, PruneOptions, Ownership
   readonly conflicts?: ConflictPolicy;
   /** Delete what Argo Applications that are no longer in Git had applied. Default: false. */
   readonly pruneOrphaned?: boolean;
+  /** When hooks are run: with a sync that has something to do, always, or never. Default: `auto`; a rollback runs none, as with Argo CD. */
+  readonly hooks?: HookMode;
+  /** Argo CD's order: prune inside the waves, and do not wait for the last one. Default: false. */
+  readonly asArgoCd?: boolean;
   /** Send dry runs and writes as the service account of the AppProject. Default: as `application.sync.impersonation.enabled` of the repository's `argocd-cm` says. */
   readonly impersonate?: boolean;
 }
@@ -71,6 +93,8 @@ export interface RunOptions {
   /** A holder of the lock that has not renewed it for so long is dead. Default: 15 s. */
   readonly leaseDurationMs?: number;
 }
+
+export type { HookMode };
 
 export const DEFAULT_OUTPUT = 'gitops';
 export const DEFAULT_TIMEOUT_MS = 300_000;

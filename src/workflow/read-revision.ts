@@ -1,29 +1,24 @@
 import type { ApplicationSource, ArgoApplication } from '../argocd/application.js';
 import { GitopsError } from '../errors.js';
-import type { Commit, GitRepository, TolerantReading } from '../git/repository.js';
+import type { GitRepository, TolerantReading } from '../git/repository.js';
 import { type ArgoResources, findResources } from '../render/find-resources.js';
 import type { SourceTree } from '../render/source-context.js';
+import { expandRevision } from './expand-revision.js';
 import { DEFAULT_OUTPUT, type RevisionOptions } from './options.js';
 import { ownRepository } from './own-repository.js';
 import type { RevisionSummary } from './results.js';
+import type { RevisionFiles } from './revision-files.js';
+import { summaryOf } from './revision-summary.js';
 
-/** The files of a revision, and the Argo CD resources in them. */
-export interface RevisionFiles {
-  readonly revision: RevisionSummary;
-  readonly tree: SourceTree;
-  /** Where Argo CD's resources were looked for. */
-  readonly output: string;
-  readonly resources: ArgoResources;
-  readonly isOwn: (repoURL: string) => boolean;
-  /** The same part of the repository at another commit. */
-  readAt(commit: string): Promise<SourceTree>;
-}
+export type { RevisionFiles } from './revision-files.js';
 
 export interface ReadOptions extends RevisionOptions {
   /** Read the commit although what is on disk differs from it. Default: false. */
   readonly allowDirty?: boolean;
   /** Read the whole repository even if no source asks for it. Default: false. */
   readonly whole?: boolean;
+  /** Find what ApplicationSets make and apps of apps yield. Default: true. */
+  readonly expand?: boolean;
 }
 
 /**
@@ -39,8 +34,17 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
     options.whole || options.outputDir === '' ? await readWhole(read, options, revision) : await readOutput(read, output, options, revision);
   const { folder, tree, resources } = found;
   if (!options.worktree && options.revision === undefined && !options.allowDirty) await assertCommitted(git, folder);
-  const isOwn = await ownRepository(git, applicationsOf(resources));
-  return { revision, tree, output: found.output, resources, isOwn, readAt: (commit) => read(folder, commit) };
+  const asFound: RevisionFiles = {
+    revision,
+    tree,
+    output: found.output,
+    resources,
+    isOwn: await ownRepository(git, [...applicationsOf(resources), ...templatesOf(resources)]),
+    readAt: (commit) => read(folder, commit),
+  };
+  if (options.expand === false) return asFound;
+  const expanded = await expandRevision(git, asFound, options);
+  return { ...asFound, resources: expanded, isOwn: await ownRepository(git, [...applicationsOf(expanded), ...templatesOf(resources)]) };
 }
 
 type Read = (folder: string, commit: string) => Promise<SourceTree>;
@@ -50,14 +54,16 @@ async function readOutput(read: Read, output: string, options: ReadOptions, revi
   try {
     const tree = await read(output, revision.commit);
     const resources = findResources(tree.files, output);
-    if (applicationsOf(resources).every((application) => sourcesOf(application).every((source) => isInside(source, output)))) {
+    const isAll = resources.applicationSets.length === 0;
+    if (isAll && applicationsOf(resources).every((application) => sourcesOf(application).every((source) => isInside(source, output)))) {
       return { tree, resources, output, folder: output };
     }
     return { tree: await read('', revision.commit), resources, output, folder: '' };
   } catch (error) {
     if (!GitopsError.is(error) || error.code !== 'GIT_FOLDER_NOT_FOUND' || options.outputDir !== undefined) throw error;
     const found = await readWhole(read, options, revision);
-    if (applicationsOf(found.resources).length === 0 && found.resources.problems.length === 0) throw error;
+    const { applicationSets, problems } = found.resources;
+    if (applicationsOf(found.resources).length + applicationSets.length + problems.length === 0) throw error;
     return found;
   }
 }
@@ -70,6 +76,15 @@ async function readWhole(read: Read, { outputDir }: ReadOptions, { commit }: Rev
 
 function applicationsOf({ applications, roots }: ArgoResources): readonly ArgoApplication[] {
   return [...applications, ...roots].map(({ resource }) => resource);
+}
+
+/** What ApplicationSets name before they are expanded, as far as it is no template. */
+function templatesOf({ applicationSets }: ArgoResources): readonly ArgoApplication[] {
+  return applicationSets.flatMap(({ resource }) => {
+    const text = JSON.stringify(resource['spec'] ?? {});
+    const urls = [...text.matchAll(/"repoURL":"([^"{]+)"/g)].map((match) => match[1] ?? '');
+    return urls.map((repoURL) => ({ spec: { source: { repoURL } } }) as unknown as ArgoApplication); // only its sources are looked at
+  });
 }
 
 /** The sources of an Argo Application, whichever way it names them. */
@@ -99,11 +114,6 @@ async function readTree(git: GitRepository, folder: string, commit: string | und
 
 async function revisionOf(git: GitRepository, { worktree, revision }: RevisionOptions): Promise<RevisionSummary> {
   return worktree ? { commit: 'worktree', shortId: 'worktree' } : summaryOf(await git.resolve(revision ?? 'HEAD'));
-}
-
-/** What results tell of a commit. */
-export function summaryOf({ id, shortId, subject, date }: Commit): RevisionSummary {
-  return { commit: id, shortId, subject, committed: date };
 }
 
 async function assertCommitted(git: GitRepository, folder: string): Promise<void> {

@@ -5,7 +5,8 @@ import type { GitRepository } from '../git/repository.js';
 import type { Found } from '../render/find-resources.js';
 import { type Rendering, type RenderOptions, renderApplications } from '../render/render-applications.js';
 import { createRenderEngines } from '../render/render-engines.js';
-import { type RevisionFiles, sourcesOf, summaryOf } from './read-revision.js';
+import { type RevisionFiles, sourcesOf } from './read-revision.js';
+import { resolvePin } from './resolve-pin.js';
 import type { RevisionSummary } from './results.js';
 
 export interface RenderRevisionOptions {
@@ -79,10 +80,4 @@ function severalRevisions({ resource, file }: Found<ArgoApplication>, targets: r
     `Argo Application '${resource.metadata.name}' takes several revisions of this repository: '${targets.join("', '")}'`,
     { source: { file }, hint: 'Give its sources one targetRevision, or let Argo CD deliver it.' },
   );
-}
-
-async function resolvePin(git: GitRepository, target: string): Promise<RevisionSummary | undefined> {
-  if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(target)) return summaryOf(await git.resolve(target));
-  const tag = target === 'HEAD' ? undefined : await git.tag(target);
-  return tag && summaryOf(tag);
 }

@@ -1,0 +1,104 @@
+import type { ArgoApplication } from '../argocd/application.js';
+import { parseClusterSecret } from '../argocd/cluster-secret.js';
+import type { GeneratorFiles } from '../argocd/generators/generator-context.js';
+import { parseRecordedParameters } from '../argocd/generators/recorded-parameters.js';
+import { parseClustersFile } from '../argocd/parse-clusters-file.js';
+import { createTemplates } from '../engines/template/create-templates.js';
+import { GitopsError } from '../errors.js';
+import type { GitRepository } from '../git/repository.js';
+import type { KubeObject } from '../manifest/kube-object.js';
+import { expandResources } from '../render/expand-resources.js';
+import type { ArgoResources, Found } from '../render/find-resources.js';
+import { renderApplications } from '../render/render-applications.js';
+import { createRenderEngines } from '../render/render-engines.js';
+import type { SourceTree } from '../render/source-context.js';
+import type { RevisionOptions } from './options.js';
+import { resolvePin } from './resolve-pin.js';
+import type { RevisionFiles } from './revision-files.js';
+
+/** So long may one batch of templates take. */
+const TIMEOUT_MS = 20_000;
+
+/**
+ * The Argo CD resources of a revision with those that ApplicationSets make and that apps of apps yield.
+ *
+ * @throws GitopsError ARGOCD_INVALID_PARAMETERS for the files that were given; what is wrong in Git is in the problems
+ */
+export async function expandRevision(git: GitRepository, read: RevisionFiles, options: RevisionOptions): Promise<ArgoResources> {
+  const { generators = {} } = options;
+  const recordings = generators.parameters === undefined ? [] : parseRecordedParameters(generators.parameters.content, generators.parameters.file);
+  const clusters = generators.clusters === undefined ? [] : parseClustersFile(generators.clusters.content, generators.clusters.file);
+  const resources = withClusters(read.resources, clusters);
+  const { tree, isOwn } = read;
+  const cache = options.cacheDirectory === undefined ? {} : { cacheDirectory: options.cacheDirectory };
+  const engines = createRenderEngines(cache);
+  const templates = createTemplates({ timeoutMs: TIMEOUT_MS });
+  try {
+    return await expandResources(resources, {
+      files: tree.files,
+      isOwn,
+      walk: !isWrittenByUs(tree, read.output),
+      inputs: { templates, recordings, files: (repoURL, revision) => filesAt(git, read, repoURL, revision) },
+      render: (found) => renderOne(git, found, read, engines),
+    });
+  } finally {
+    await Promise.all([templates.close(), engines.close()]);
+  }
+}
+
+/** In our layout every Argo CD resource stands in a file of its own. */
+function isWrittenByUs({ files }: SourceTree, output: string): boolean {
+  return files.below(output === '' ? '.gitops' : `${output}/.gitops`).size > 0;
+}
+
+function withClusters(resources: ArgoResources, more: readonly KubeObject[]): ArgoResources {
+  const known = new Set(resources.clusters.map(({ name }) => name));
+  const added = more.flatMap((secret) => {
+    const cluster = parseClusterSecret(secret);
+    return cluster === undefined || known.has(cluster.name) ? [] : [{ cluster, secret }];
+  });
+  return {
+    ...resources,
+    clusters: [...resources.clusters, ...added.map(({ cluster }) => cluster)],
+    clusterSecrets: [...resources.clusterSecrets, ...added.map(({ secret }) => secret)],
+  };
+}
+
+async function filesAt(git: GitRepository, { tree, isOwn, readAt }: RevisionFiles, repoURL: string, revision: string): Promise<GeneratorFiles> {
+  if (!isOwn(repoURL)) {
+    throw new GitopsError('RENDER_UNSUPPORTED', `a git generator reads '${repoURL}', which is not this repository`, {
+      hint: 'Run in a clone of that repository. Is it this one? Then say so: git remote add argocd <repoURL>.',
+    });
+  }
+  const pin = await resolvePin(git, revision);
+  const { files, binaries, unreadable } = pin === undefined ? tree : await readAt(pin.commit);
+  return {
+    paths: [...files.paths(), ...(binaries?.keys() ?? []), ...(unreadable?.keys() ?? [])],
+    read(path) {
+      const content = files.get(path);
+      if (content !== undefined) return content;
+      throw (
+        unreadable?.get(path) ??
+        new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' is no text, and a git generator reads it`, {
+          source: { file: path },
+          hint: 'Exclude it from the generator: { path: …, exclude: true }.',
+        })
+      );
+    },
+  };
+}
+
+async function renderOne(
+  git: GitRepository,
+  found: Found<ArgoApplication>,
+  { tree, output, resources, isOwn, revision, readAt }: RevisionFiles,
+  engines: ReturnType<typeof createRenderEngines>,
+): Promise<readonly KubeObject[] | GitopsError> {
+  const [source = found.resource.spec.source] = found.resource.spec.sources ?? [];
+  const pin = await resolvePin(git, source?.targetRevision ?? 'HEAD');
+  const at = pin === undefined ? tree : await readAt(pin.commit);
+  const one = { ...resources, applications: [found], roots: [], problems: [] };
+  const commit = (pin ?? revision).commit;
+  const { rendered, problems } = await renderApplications(at.files, { ...at, output, ...engines, isOwn, resources: one, revision: commit });
+  return problems.length > 0 ? GitopsError.all(problems) : rendered.flatMap(({ objects }) => objects);
+}

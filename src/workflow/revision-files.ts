@@ -1,0 +1,15 @@
+import type { ArgoResources } from '../render/find-resources.js';
+import type { SourceTree } from '../render/source-context.js';
+import type { RevisionSummary } from './results.js';
+
+/** The files of a revision, and the Argo CD resources in them. */
+export interface RevisionFiles {
+  readonly revision: RevisionSummary;
+  readonly tree: SourceTree;
+  /** Where Argo CD's resources were looked for. */
+  readonly output: string;
+  readonly resources: ArgoResources;
+  readonly isOwn: (repoURL: string) => boolean;
+  /** The same part of the repository at another commit. */
+  readAt(commit: string): Promise<SourceTree>;
+}
