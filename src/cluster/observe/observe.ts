@@ -179,7 +179,21 @@ async function rehearseOne(base: Observation, missing: ReadonlySet<string>, opti
   } catch (error) {
     const failure = explain(error, desired);
     if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;
-    return { ...base, failure };
+    return { ...base, failure: failure.code === 'CLUSTER_IMMUTABLE' ? ((await refusedAnew(desired, options)) ?? failure) : failure };
+  }
+}
+
+/** An update that is refused for fields that cannot change may hide what the creation would be refused for: nothing is deleted for a manifest that is not accepted. */
+async function refusedAnew(desired: DesiredObject, { client, signal }: ObserveOptions): Promise<GitopsError | undefined> {
+  // Its name follows from its content.
+  if (desired.identity.kind === 'CustomResourceDefinition') return undefined;
+  try {
+    await rehearseElsewhere(client, desired, signal, desired.identity.namespace);
+    return undefined;
+  } catch (error) {
+    const refusal = explain(error, desired);
+    if (!GitopsError.is(refusal) || refusal.code !== 'CLUSTER_INVALID') throw error;
+    return refusal;
   }
 }
 

@@ -9,15 +9,22 @@ import type { KubeClient } from '../transport/client.js';
 const EXISTING = 'default';
 
 /**
- * Has the API server validate an object whose namespace does not exist yet: as a dry run in another namespace, under a name that nobody uses.
- * Only a refusal of the manifest itself counts; what that namespace's quotas, policies or roles say does not.
+ * Has the API server validate the creation of an object that cannot be rehearsed in place, because its namespace does not exist yet or it has to be deleted first: as a dry run under a name
+ * that nobody uses. Only a refusal of the manifest itself counts; what the quotas, policies or roles there say does not.
  *
+ * @param namespace where to try. Default: one that every cluster has
  * @throws GitopsError CLUSTER_INVALID
  */
-export async function rehearseElsewhere(client: KubeClient, desired: DesiredObject, signal?: AbortSignal): Promise<void> {
+export async function rehearseElsewhere(
+  client: KubeClient,
+  desired: DesiredObject,
+  signal?: AbortSignal,
+  namespace: string = EXISTING,
+): Promise<void> {
   const name = `r${createHash('sha256').update(identityKey(desired.identity)).digest('hex').slice(0, 20)}`;
-  const identity = { ...desired.identity, namespace: EXISTING, name };
-  const manifest = { ...desired.manifest, metadata: { ...desired.manifest.metadata, namespace: EXISTING, name } };
+  const place = desired.resource.namespaced ? { namespace } : {};
+  const identity = { ...desired.identity, ...place, name };
+  const manifest = { ...desired.manifest, metadata: { ...desired.manifest.metadata, ...place, name } };
   try {
     await applyObject(client, { identity, resource: desired.resource, manifest }, { dryRun: true, signal });
   } catch (error) {

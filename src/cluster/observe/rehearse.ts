@@ -6,6 +6,7 @@ import { CONFLICTS_ANNOTATION, type ConflictRule, conflictRulesOf, policyFor } f
 import { conflictsOf, decideConflicts, describeConflict, type FieldConflict, type RehearsalPolicy } from '../objects/conflicts.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { ownEntry } from '../objects/fingerprint.js';
+import { isImmutable } from '../objects/immutable.js';
 import { repairVersion, vanishedVersionOf } from '../objects/managed-fields-repair.js';
 import type { FieldSet } from '../objects/managed-fields-set.js';
 import { migrateOwnership } from '../objects/migrate-ownership.js';
@@ -137,10 +138,10 @@ export function explain(error: unknown, desired: Pick<DesiredObject, 'identity'>
   const object = describeIdentity(desired.identity);
   const message = String(error.data?.['message'] ?? error.message);
   const context = { object, data: error.data, cause: error };
-  if (error.code === 'CLUSTER_INVALID' && isImmutable(error)) {
+  if (error.code === 'CLUSTER_INVALID' && isImmutable(error, desired.identity)) {
     return new GitopsError('CLUSTER_IMMUTABLE', `${object} cannot be changed in place: ${message}`, {
       ...context,
-      hint: "Give it another name, or let it be deleted and created again with the annotation 'argocd.argoproj.io/sync-options: Force=true'.",
+      hint: "Give it another name, or let it be deleted and created again: sync with --recreate, or annotate it 'argocd.argoproj.io/sync-options: Force=true'.",
     });
   }
   if (error.code === 'CLUSTER_INVALID') {
@@ -172,14 +173,4 @@ export function explain(error: unknown, desired: Pick<DesiredObject, 'identity'>
     return new GitopsError('CLUSTER_FORBIDDEN', `${object} may not be applied: ${message}`, { ...context, hint: error.hint });
   }
   return error;
-}
-
-/** Every cause names an immutable field: anything else is a mistake that deleting would not mend. */
-function isImmutable(error: GitopsError): boolean {
-  const causes = error.data?.['causes'];
-  return (
-    Array.isArray(causes) &&
-    causes.length > 0 &&
-    causes.every((cause) => /field is immutable|may not be (changed|updated)|updates to .* are forbidden/i.test(String(cause?.message)))
-  );
 }

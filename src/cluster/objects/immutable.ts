@@ -1,0 +1,57 @@
+import type { GitopsError } from '../../errors.js';
+import type { ObjectIdentity } from '../../manifest/identity.js';
+import { isRecord } from '../../manifest/kube-object.js';
+
+/** API groups whose validation is Kubernetes' own. A custom resource says "immutable" in whatever words its author chose, and may mean something else. */
+const BUILT_IN = new Set([
+  '',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'apps',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+  'networking.k8s.io',
+  'node.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
+]);
+
+/** How Kubernetes says that a field cannot change, word for word. */
+const IMMUTABLE: readonly RegExp[] = [
+  /^Invalid value: [^]*: field is immutable$/,
+  /^Forbidden: field is immutable when `immutable` is set$/,
+  /^Invalid value: [^]*: may not change once set$/,
+  /^Invalid value: [^]*: cannot change roleRef$/,
+  /^Forbidden: updates to statefulset spec for fields other than [^]* are forbidden$/,
+  /^Forbidden: updates to [\w.]+ are forbidden\.?$/,
+  /^Forbidden: may not be changed in an update\.?$/,
+  /^Forbidden: pod updates may not change fields other than /,
+  /^Forbidden: spec is immutable after creation except /,
+  /^Forbidden: spec\.persistentvolumesource is immutable after creation/,
+];
+
+/**
+ * Whether an update was refused only because fields cannot change: then, and only then, deleting the object and making it again helps. Pure.
+ *
+ * Every cause has to be one of Kubernetes' own sentences, in Kubernetes' own answer for one of its own kinds. What an admission webhook, a policy or a rule of a CRD says never counts.
+ */
+export function isImmutable(error: GitopsError, { group, name }: Pick<ObjectIdentity, 'group' | 'name'>): boolean {
+  const { status, reason, message, causes } = error.data ?? {};
+  if (status !== 422 || reason !== 'Invalid' || !BUILT_IN.has(group)) return false;
+  if (!new RegExp(`^\\S+ "${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}" is invalid: `).test(String(message))) return false;
+  return Array.isArray(causes) && causes.length > 0 && causes.every(isImmutableCause);
+}
+
+function isImmutableCause(cause: unknown): boolean {
+  if (!isRecord(cause) || !cause['field'] || !['FieldValueInvalid', 'FieldValueForbidden'].includes(String(cause['reason']))) return false;
+  const text = String(cause['message']).trim();
+  return IMMUTABLE.some((pattern) => pattern.test(text));
+}
