@@ -57,14 +57,21 @@ export function planOptions(options: LimitOptions): Omit<PlanOptions, keyof Clus
   const { confirmPrune, impersonate } = options;
   const { adoptOnly, takeover, conflictsFor, recreate } = options;
   const ownership = { adoptable: adoptOnly, takeover, conflictRules: conflictsFor, recreate };
+  const { hooks, asArgocd: asArgoCd } = options;
   const limits = { prune, pruneProtected, pruneOrphaned, maxPrune, maxPrunePercent, allowEmpty, confirmPrune };
-  return { ...limits, ...(impersonate === undefined ? {} : { impersonate }), adopt, conflicts, ...ownership };
+  return { ...limits, ...(impersonate === undefined ? {} : { impersonate }), adopt, conflicts, hooks, asArgoCd, ...ownership };
 }
 
 /** Who runs it, for history and lock, and how long it may take. */
 export function runOptions(
   { terminal }: Cli,
-  options: { readonly timeout?: number; readonly wait?: boolean; readonly lockTimeout?: number; readonly retryLimit?: number },
+  options: {
+    readonly timeout?: number;
+    readonly wait?: boolean;
+    readonly lockTimeout?: number;
+    readonly retryLimit?: number;
+    readonly logs?: boolean;
+  },
 ): RunOptions {
   const { environment } = terminal;
   const first = (...names: readonly string[]) => names.map((name) => environment[name]).find((value) => value !== undefined && value !== '');
@@ -76,6 +83,7 @@ export function runOptions(
     ...(actor === undefined ? {} : { actor }),
     ...(pipeline === undefined ? {} : { pipeline }),
     ...(options.wait === false ? { timeoutMs: 0 } : options.timeout === undefined ? {} : { timeoutMs: options.timeout }),
+    ...(options.logs === undefined ? {} : { logs: options.logs }),
     ...(options.lockTimeout === undefined ? {} : { lockTimeoutMs: options.lockTimeout }),
     ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
   };

@@ -3,7 +3,7 @@ import type { SyncListener } from './events.js';
 import type { PlannedApplication } from './plan-cluster.js';
 
 /** Tells how much a plan would change. */
-export function announcePlan({ application, plan: { changes } }: PlannedApplication, cluster: string, onEvent: SyncListener | undefined): void {
+export function announcePlan({ application, plan: { changes, runs } }: PlannedApplication, cluster: string, onEvent: SyncListener | undefined): void {
   const of = (action: Change['action']) => changes.filter((change) => change.action === action).length;
   onEvent?.({
     kind: 'planned',
@@ -14,5 +14,6 @@ export function announcePlan({ application, plan: { changes } }: PlannedApplicat
     keep: of('keep'),
     delete: of('delete'),
     recreate: of('recreate'),
+    run: runs.length,
   });
 }

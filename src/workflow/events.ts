@@ -21,6 +21,8 @@ export type SyncEvent =
       readonly keep: number;
       readonly delete: number;
       readonly recreate: number;
+      /** Hooks. */
+      readonly run: number;
     } & EventScope)
   | Scoped<ExecutionEvent>
   | ({ readonly kind: 'finished'; readonly outcome: ApplicationOutcome; readonly message?: string; readonly seconds: number } & EventScope);

@@ -86,6 +86,8 @@ export interface RunOptions {
   readonly pipeline?: string;
   /** How long the objects of one wave may take to become healthy; 0 does not wait, also not between waves. Default: 5 min. */
   readonly timeoutMs?: number;
+  /** Tell the last lines of the log of a container that fails, with what looks like a secret hidden. Default: true. */
+  readonly logs?: boolean;
   /** How long to wait for another sync of the same Argo Application. Default: 1 min. */
   readonly lockTimeoutMs?: number;
   /** How often a sync that failed for a reason that may pass is tried again; negative: until the timeout. Default: `spec.syncPolicy.retry`, otherwise not at all. */

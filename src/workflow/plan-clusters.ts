@@ -20,7 +20,19 @@ export async function planEach(sessions: readonly ClusterSession[], options: Loo
   const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, everything = false, economical = false, signal } = options;
   return Promise.all(
     sessions.map((session) =>
-      planCluster(session, { adopt, conflicts, pruneOrphaned, hooks, asArgoCd, everything, economical, prune: options, ownership: options, managing: sessions, ...(signal ? { signal } : {}) }),
+      planCluster(session, {
+        adopt,
+        conflicts,
+        pruneOrphaned,
+        hooks,
+        asArgoCd,
+        everything,
+        economical,
+        prune: options,
+        ownership: options,
+        managing: sessions,
+        ...(signal ? { signal } : {}),
+      }),
     ),
   );
 }

@@ -1,3 +1,5 @@
+import type { UnhealthyObject } from '../cluster/execute/execution.js';
+import type { HookResult } from '../cluster/execute/hook-result.js';
 import type { HealthStatus } from '../cluster/health/verdict.js';
 import type { Hold, Operation, Revision } from '../cluster/inventory/inventory.js';
 import type { GitopsError } from '../errors.js';
@@ -75,9 +77,11 @@ export interface ApplicationResult {
   readonly recreated: number;
   readonly deleted: number;
   readonly kept: number;
+  /** How hooks went, in the order in which they ended; absent when none was run. */
+  readonly hooks?: readonly HookResult[];
   /** Deletions that a guard forbade. */
   readonly refused: readonly ObjectNote[];
-  readonly unhealthy: readonly { readonly object: ObjectIdentity; readonly status: HealthStatus; readonly message?: string }[];
+  readonly unhealthy: readonly UnhealthyObject[];
   /** Objects whose live state is not what was committed. */
   readonly unverified: readonly ObjectNote[];
   /** What was begun and not finished: planned changes that were not made. */
@@ -94,6 +98,22 @@ export interface SyncResult extends ResultHeader {
   readonly outcome: ApplicationOutcome;
   readonly applications: readonly ApplicationResult[];
   readonly orphaned: readonly OrphanedApplication[];
+  /** Of a rollback that was asked to commit. */
+  readonly revert?: RevertResult;
+}
+
+/** The commit that takes a rollback into Git. */
+export interface RevertResult {
+  /** Full id; absent when it was not made, or Git had that content already. */
+  readonly commit?: string;
+  /** Absent for a detached HEAD. */
+  readonly branch?: string;
+  readonly paths: readonly string[];
+  /** The command that publishes it: nothing is pushed. */
+  readonly push?: string;
+  /** Why it was not made. */
+  readonly reason?: string;
+  readonly problem?: ProblemSummary;
 }
 
 /** One change of a diff. */

@@ -96,6 +96,7 @@ function sum(before: ApplicationResult, last: ApplicationResult, attempts: numbe
     created: before.created + last.created,
     updated: before.updated + last.updated,
     recreated: before.recreated + last.recreated,
+    ...(before.hooks || last.hooks ? { hooks: [...(before.hooks ?? []), ...(last.hooks ?? [])] } : {}),
     deleted: before.deleted + last.deleted,
     seconds: Math.round(milliseconds / 100) / 10,
   };

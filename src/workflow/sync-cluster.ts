@@ -1,5 +1,6 @@
 import { LABEL } from '../argocd/labels.js';
 import { execute } from '../cluster/execute/execute.js';
+import type { ExecuteOptions } from '../cluster/execute/execution.js';
 import type { Execution } from '../cluster/execute/planned.js';
 import { summarizeExecution } from '../cluster/execute/summarize-execution.js';
 import { waitForWave } from '../cluster/execute/wait-for-wave.js';
@@ -11,6 +12,7 @@ import { identityOfChange, isApply } from '../cluster/observe/change.js';
 import { isEmpty } from '../cluster/plan/plan.js';
 import type { PruneOptions } from '../cluster/plan/prune-guards.js';
 import { discover } from '../cluster/transport/discover.js';
+import { secretValues } from '../cluster/wait/secret-values.js';
 import { GitopsError } from '../errors.js';
 import { deepEqual } from '../manifest/equality.js';
 import { describeIdentity, identityKey } from '../manifest/identity.js';
@@ -30,6 +32,8 @@ export interface SyncClusterOptions {
   readonly pipeline?: string;
   /** Judges what is waited for. */
   readonly health: Health;
+  /** Tell what failing containers wrote last. Default: false. */
+  readonly logs?: boolean;
   readonly healthTimeoutMs: number;
   readonly lockTimeoutMs: number;
   readonly leaseDurationMs?: number;
@@ -158,6 +162,7 @@ async function executePlan(
       conflicts: options.conflicts,
       ownership: options.plan.ownership,
       health: options.health,
+      ...logsOf(cluster, options),
       healthTimeoutMs: options.healthTimeoutMs,
       lockTimeoutMs: options.lockTimeoutMs,
       leaseDurationMs: options.leaseDurationMs,
@@ -191,12 +196,18 @@ function unhealthyOf(
       client: cluster.session.client,
       discovery: cluster.session.discovery,
       health: options.health,
+      ...logsOf(cluster, options),
       healthTimeoutMs: options.healthTimeoutMs,
       signal: options.signal,
       onEvent: (event) => options.onEvent({ ...event, ...scope }),
     },
     { applied: new Map(), healthy: new Set() },
   );
+}
+
+/** No value of a Secret that Git has for this cluster may be shown. */
+function logsOf({ session }: PlannedCluster, { logs = false }: SyncClusterOptions): Pick<ExecuteOptions, 'logs'> {
+  return logs ? { logs: { secrets: secretValues(session.target.applications.flatMap(({ objects }) => objects)) } } : {};
 }
 
 async function block(
@@ -212,7 +223,7 @@ async function block(
 }
 
 function partOf(execution: Execution): Partial<ApplicationResult> {
-  const { counts: done, refused, unhealthy, unverified, errors, plan } = execution;
+  const { counts: done, hooks, refused, unhealthy, unverified, errors, plan } = execution;
   const halfway = plan.changes
     .filter(
       (change) => (isApply(change) && !execution.applied.has(keyOf(change))) || (change.action === 'delete' && !execution.deleted.has(keyOf(change))),
@@ -226,6 +237,7 @@ function partOf(execution: Execution): Partial<ApplicationResult> {
   return {
     ...done,
     kept: count(plan.changes, 'keep'),
+    ...(hooks.length === 0 ? {} : { hooks }),
     refused,
     unhealthy,
     unverified,
@@ -238,9 +250,9 @@ function keyOf(change: Parameters<typeof identityOfChange>[0]): string {
   return identityKey(identityOfChange(change));
 }
 
-function counts({ plan: { changes } }: PlannedApplication) {
+function counts({ plan: { changes, runs } }: PlannedApplication) {
   const of = (action: (typeof changes)[number]['action']) => count(changes, action);
-  return { create: of('create'), update: of('update'), keep: of('keep'), delete: of('delete'), recreate: of('recreate') };
+  return { create: of('create'), update: of('update'), keep: of('keep'), delete: of('delete'), recreate: of('recreate'), run: runs.length };
 }
 
 function count(changes: PlannedApplication['plan']['changes'], action: string): number {

@@ -2,8 +2,8 @@ import type { Health } from '../cluster/health/custom.js';
 import type { Hold } from '../cluster/inventory/inventory.js';
 import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
-import { assertPermitted } from './assert-permitted.js';
 import { approveAgain, approvePlan } from './approve-plan.js';
+import { assertPermitted } from './assert-permitted.js';
 import type { ApplicationOutcome } from './events.js';
 import { heldBy, holdKey } from './held-applications.js';
 import { type LoadedRevision, loadRevision } from './load-revision.js';
@@ -42,7 +42,9 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
  *
  * @param holds given by a rollback: the holds to leave, by `holdKey`
  */
-export async function syncLoaded(loaded: LoadedRevision, options: SyncOptions, holds?: ReadonlyMap<string, Hold>): Promise<SyncResult> {
+export async function syncLoaded(loaded: LoadedRevision, given: SyncOptions, holds?: ReadonlyMap<string, Hold>): Promise<SyncResult> {
+  // A rollback runs no hooks, as with Argo CD: those of an older revision are not made to be run on what the newer one left.
+  const options = { ...given, hooks: given.hooks ?? (holds ? ('never' as const) : ('auto' as const)) };
   const started = Date.now();
   assertPermitted(loaded, { windows: options.ignoreWindows ? 'ignore' : 'forbid', onEvent: options.onEvent });
   const synced: Promise<SyncResult> = withSessions(loaded, options, async (sessions) => {
@@ -78,12 +80,12 @@ async function run(
   held: ReadonlyMap<string, Hold>,
   rollback: ReadonlyMap<string, Hold> | undefined,
 ): Promise<readonly ApplicationResult[]> {
-  const { adopt = false, conflicts = 'auto', pruneOrphaned = false } = options;
+  const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd } = options;
   const { client, target } = cluster.session;
   const instances = target.applications.map(({ instance }) => instance);
   const { planFile } = options;
   return syncCluster(cluster, {
-    plan: { adopt, conflicts, pruneOrphaned, economical: true, prune: options, ownership: options },
+    plan: { adopt, conflicts, pruneOrphaned, hooks, asArgoCd, economical: true, prune: options, ownership: options },
     prune: options,
     conflicts,
     revision,
@@ -92,6 +94,7 @@ async function run(
     actor: options.actor ?? 'unknown',
     ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
     health: options.health,
+    logs: options.logs ?? true,
     healthTimeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
     ...(options.leaseDurationMs === undefined ? {} : { leaseDurationMs: options.leaseDurationMs }),

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { type HookOptions, withHooks } from './hooks.js';
 import { count, percentage } from './numbers.js';
 import { type OwnershipOptions, withOwnership } from './ownership.js';
 
 /** What a sync may take, and how much it may delete. */
-export interface LimitOptions extends OwnershipOptions {
+export interface LimitOptions extends HookOptions, OwnershipOptions {
   readonly prune?: boolean;
   readonly pruneProtected?: boolean;
   readonly pruneOrphaned?: boolean;
@@ -30,5 +31,5 @@ export function withLimits(command: Command): Command {
     .option('--confirm-prune', 'delete what left Git and asks for a confirmation, by the sync option Prune=confirm')
     .option('--impersonate', 'act as the service account of the AppProject (default: as argocd-cm in Git says)')
     .option('--no-impersonate', 'act as whoever runs it, whatever argocd-cm says');
-  return withOwnership(limited);
+  return withHooks(withOwnership(limited));
 }

@@ -45,12 +45,13 @@ export function amount(number: number, noun: string): string {
 type Planned = Extract<SyncEvent, { kind: 'planned' }>;
 
 /** `2 to create, 1 to update, 7 unchanged`. */
-export function describePlan(plan: Pick<Planned, 'create' | 'update' | 'keep' | 'delete' | 'recreate'>, style: Style): string {
+export function describePlan(plan: Pick<Planned, 'create' | 'update' | 'keep' | 'delete' | 'recreate' | 'run'>, style: Style): string {
   const parts = [
     [plan.create, 'to create', style.good],
     [plan.update, 'to update', style.accent],
     [plan.recreate, 'to recreate', style.warn],
     [plan.delete, 'to delete', style.warn],
+    [plan.run, plan.run === 1 ? 'hook to run' : 'hooks to run', style.accent],
     [plan.keep, 'unchanged', style.faint],
   ] as const;
   const shown = parts.filter(([number]) => number > 0).map(([number, words, paint]) => paint(`${number} ${words}`));

@@ -1,8 +1,10 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationResult, SyncResult } from '../../workflow/results.js';
+import type { ApplicationResult, RevertResult, SyncResult } from '../../workflow/results.js';
 import type { Style } from '../style.js';
+import { amount } from './describe-event.js';
 import { describeOutcome } from './describe-outcome.js';
 import { details, healthLines, leftovers, objectLine, problemLines, revisionLine } from './details.js';
+import { shortCommit } from './short-commit.js';
 import { table } from './table.js';
 
 /** What a sync or a rollback did. */
@@ -20,16 +22,28 @@ export function syncText(result: SyncResult, style: Style): string {
     rows.length === 0 ? 'Nothing is selected.\n' : table(['APPLICATION', 'CLUSTER', 'OUTCOME', 'CHANGES', 'TIME'], rows),
     ...result.applications.map((item) => details(item.application, item.cluster, linesOf(item, style), style)),
     leftovers(result, style),
+    result.revert === undefined ? '' : `\n${revertLines(result.revert, style).join('\n')}\n`,
     `\n${revisionLine(result, style)}\n${describeOutcome(result.outcome, style)} ${style.faint(`in ${result.seconds.toFixed(1)} s, ${requests} requests, ${writes} writes`)}\n`,
   ].join('');
 }
 
-function changes({ created, updated, recreated, deleted, kept }: ApplicationResult): string {
+function revertLines({ commit, branch, paths, push, reason, problem }: RevertResult, style: Style): string[] {
+  if (problem) return [style.bad('Git is unchanged'), ...problemLines([problem], style)];
+  if (reason !== undefined) return [`Git is unchanged: ${reason}`];
+  if (commit === undefined) return ['Git has that content already.'];
+  return [
+    `${style.good('committed')} ${shortCommit(commit)} on ${branch ?? 'a detached HEAD'}: ${amount(paths.length, 'file')}. Publish it with ${style.strong(push ?? 'git push')}`,
+    style.faint('What made these files, such as TypeScript, is not reverted: revert it too, or the next synth writes them again.'),
+  ];
+}
+
+function changes({ created, updated, recreated, deleted, kept, hooks = [] }: ApplicationResult): string {
   const parts = [
     [created, 'created'],
     [updated, 'updated'],
     [recreated, 'recreated'],
     [deleted, 'deleted'],
+    [hooks.length, hooks.length === 1 ? 'hook run' : 'hooks run'],
     [kept, 'unchanged'],
   ] as const;
   return parts.flatMap(([number, word]) => (number > 0 ? [`${number} ${word}`] : [])).join(', ');
