@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
 import { duration } from '../options/duration.js';
-import { withHealthRules } from '../options/health.js';
+import { withHealthRules, withLogs } from '../options/health.js';
 import { withOutput } from '../options/output.js';
 import { withAccess, withRepository } from '../options/revision.js';
 import type { RollbackOptions } from '../options/rollback-options.js';
@@ -15,9 +15,10 @@ export function rollbackCommand(cli: Cli): Command {
     .option('--timeout <duration>', 'how long to wait for health, such as 90s or 10m (default: 5m)', duration)
     .option('--lock-timeout <duration>', 'how long to wait for another sync of the same Argo Application (default: 1m)', duration)
     .option('--ignore-windows', 'roll back although a sync window of the AppProject forbids it; told as a warning')
+    .option('--commit', 'also commit the files of these Argo Applications as they were then, on the current branch; pushes nothing')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', EXAMPLES);
-  return withHealthRules(withOutput(withAccess(withRepository(withSelection(command))))).action(
+  return withLogs(withHealthRules(withOutput(withAccess(withRepository(withSelection(command)))))).action(
     action<RollbackOptions>(cli, async (options) => (await import('../run-rollback.js')).runRollback(cli, options)),
   );
 }
@@ -26,6 +27,7 @@ const EXAMPLES = `
 Examples:
   gitops rollback --environment prod --application guestbook
   gitops rollback --environment prod --to v1.3.0 --yes
+  gitops rollback --application guestbook-prod --commit --yes && git push
 
 The hold is lifted by a newer commit, or by 'gitops sync --resume'.
 `;

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { action, type Cli } from '../cli.js';
 import { withClusterOptions } from '../options/cluster-options.js';
 import { duration } from '../options/duration.js';
-import { withHealthRules } from '../options/health.js';
+import { withHealthRules, withLogs } from '../options/health.js';
 import { withLimits } from '../options/limits.js';
 import { retries } from '../options/numbers.js';
 import { withReports } from '../options/reports.js';
@@ -26,7 +26,7 @@ export function syncCommand(cli: Cli): Command {
     .option('--ignore-windows', 'sync although a sync window of the AppProject forbids it; told as a warning')
     .option('--resume', 'lift the hold that a rollback left')
     .addHelpText('after', EXAMPLES);
-  return withHealthRules(withLimits(withClusterOptions(command, withReports))).action(
+  return withLogs(withHealthRules(withLimits(withClusterOptions(command, withReports)))).action(
     action<SyncOptions>(cli, async (options) =>
       options.dryRun ? (await import('../run-diff.js')).runDiff(cli, options) : (await import('../run-sync.js')).runSync(cli, options),
     ),

@@ -18,3 +18,7 @@ export function withHealthRules(command: Command): Command {
     "rules of your own for kinds: YAML with CEL or Lua, or a TypeScript module; they come before Argo CD's",
   );
 }
+
+export function withLogs(command: Command): Command {
+  return command.option('--no-logs', 'do not read the log of a container that fails');
+}

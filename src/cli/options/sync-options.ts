@@ -12,6 +12,8 @@ export interface SyncOptions extends ClusterOptions, LimitOptions, ReportOptions
   readonly timeout?: number;
   /** False with `--no-wait`. */
   readonly wait?: boolean;
+  /** False with `--no-logs`. */
+  readonly logs?: boolean;
   readonly lockTimeout?: number;
   readonly ignoreWindows?: boolean;
   readonly retryLimit?: number;

@@ -1,3 +1,4 @@
+import type { UnhealthyObject } from '../../cluster/execute/execution.js';
 import { describeIdentity, type ObjectIdentity } from '../../manifest/identity.js';
 import { describeWindow } from '../../workflow/closed-windows.js';
 import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/results.js';
@@ -24,10 +25,14 @@ export function objectLine(label: string, object: ObjectIdentity, why?: string):
 }
 
 export function healthLines(
-  unhealthy: readonly { readonly object: ObjectIdentity; readonly status: string; readonly message?: string }[],
+  unhealthy: readonly (Pick<UnhealthyObject, 'object' | 'message' | 'events' | 'log'> & { readonly status: string })[],
   style: Style,
 ): string[] {
-  return unhealthy.map(({ object, status, message }) => objectLine(style.bad(status), object, message));
+  return unhealthy.flatMap(({ object, status, message, events = [], log }) => [
+    objectLine(style.bad(status), object, message),
+    ...events.filter((event) => message === undefined || !message.includes(event)).map((event) => `  ${style.faint('event')} ${event}`),
+    ...(log?.lines ?? []).map((line) => `  ${style.faint(`${log?.pod} ${log?.container} |`)} ${line}`),
+  ]);
 }
 
 /** What left Git whole, what was left alone, and what sync windows forbid now. */
