@@ -1,8 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { isRecord, type KubeObject } from './kube-object.js';
 
-/** Replaces the values of a Secret by tokens: equal values get equal tokens, so a change shows, and nothing of the value does. */
-export type Redactor = (object: KubeObject) => KubeObject;
+/**
+ * Replaces the values of a Secret by tokens: equal values get equal tokens, so a change shows, and nothing of the value does.
+ *
+ * `other` is what it is compared with: what quotes a value of either is hidden in both.
+ */
+export type Redactor = (object: KubeObject, other?: KubeObject) => KubeObject;
 
 /** What says what a Secret is, and no value of it. */
 const OPEN = ['apiVersion', 'kind', 'metadata', 'type', 'immutable'];
@@ -27,9 +31,9 @@ export function createRedactor(key: Buffer = randomBytes(32)): Redactor {
     isRecord(value)
       ? Object.fromEntries(Object.entries(value).map(([name, text]) => [name, token(Buffer.from(String(text ?? ''), encoding))]))
       : token(Buffer.from(JSON.stringify(value) ?? ''));
-  return (object) => {
+  return (object, other) => {
     if (object.kind !== 'Secret' || object.apiVersion !== 'v1') return object;
-    const values = valuesOf(object);
+    const values = [object, ...(other === undefined ? [] : [other])].flatMap(valuesOf);
     const quotes = (text: string) => values.some((value) => text.includes(value));
     const fields = Object.entries(object).map(([name, value]) => [
       name,

@@ -18,7 +18,7 @@ export function diffText(
   redact: Redactor,
   contextLines: number = CONTEXT_LINES,
 ): string {
-  const [old, next] = [textOf(before, redact), textOf(after, redact)];
+  const [old, next] = [textOf(before, after, redact), textOf(after, before, redact)];
   if (old === next) return '';
   const name = describeIdentity(object);
   const patch = createTwoFilesPatch(before ? `live/${name}` : '/dev/null', after ? `git/${name}` : '/dev/null', old, next, undefined, undefined, {
@@ -27,8 +27,8 @@ export function diffText(
   return patch.replace(/^=+\n/, '');
 }
 
-function textOf(object: KubeObject | undefined, redact: Redactor): string {
-  return object === undefined ? '' : toYaml(ordered(redact(comparable(object))));
+function textOf(object: KubeObject | undefined, other: KubeObject | undefined, redact: Redactor): string {
+  return object === undefined ? '' : toYaml(ordered(redact(comparable(object), other)));
 }
 
 const FIRST = ['apiVersion', 'kind', 'metadata', 'name', 'namespace'];
