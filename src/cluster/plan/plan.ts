@@ -49,6 +49,8 @@ export interface Plan {
   readonly remembered: readonly InventoryEntry[];
   /** Argo CD's own order: see `PlanContext`. */
   readonly asArgoCd: boolean;
+  /** The Argo Application's sync option `PruneLast=true`. */
+  readonly pruneLast: boolean;
   /** What stops it before the first write. */
   readonly problems: readonly GitopsError[];
 }
@@ -81,6 +83,7 @@ export function plan(observations: readonly Observation[], context: PlanContext)
     runs: [],
     remembered,
     asArgoCd: context.asArgoCd ?? false,
+    pruneLast: context.application.syncOptions.includes('PruneLast=true'),
     // A kind that cannot be listed is one problem, however many objects it has.
     problems: [
       ...new Set([

@@ -29,14 +29,14 @@ export interface ScheduledTask {
  * The whole order of a sync: phases, in each waves, in each wave steps, and when a wave ends everything in it has to be healthy. Pure, and what `execute` runs.
  *
  * In a wave Namespaces and CustomResourceDefinitions come first and admission webhooks last, between them Argo CD's order of kinds, then the name. A Namespace or CustomResourceDefinition comes at the latest with the first
- * object that needs it. What is deleted comes after all that is applied: in waves of its own, the objects of the last wave first.
+ * object that needs it. What is deleted comes after all that is applied and before `PostSync`: in waves of its own, the objects of the last wave first; with `asArgoCd` inside the waves.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */
 export function scheduleOf(plan: Plan): readonly ScheduledTask[] {
   const desired = placeDesired([...plan.changes, ...plan.runs]);
   const lastWave = Math.max(0, ...desired.filter(({ phase }) => phase === 'Sync').map(({ wave }) => wave));
-  const places = [...desired, ...placePrunes(plan.changes, lastWave)].sort(inOrder);
+  const places = [...desired, ...placePrunes(plan, lastWave)].sort(inOrder);
   let [step, previous] = [0, ''];
   return places.map((place) => {
     const key = [place.phase, place.wave, place.stage, place.rank].join('/');

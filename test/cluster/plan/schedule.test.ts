@@ -1,6 +1,9 @@
+import type { SyncPhase } from '../../../src/argocd/phases.js';
 import { waveOf } from '../../../src/argocd/waves.js';
 import type { DesiredObject } from '../../../src/cluster/objects/desired.js';
 import type { Change, DeleteChange } from '../../../src/cluster/observe/change.js';
+import type { HookRun } from '../../../src/cluster/plan/hook-run.js';
+import type { Plan } from '../../../src/cluster/plan/plan.js';
 import { type ScheduledTask, scheduleOf } from '../../../src/cluster/plan/schedule.js';
 import { scheduleWaves } from '../../../src/cluster/plan/schedule-waves.js';
 import { groupOf } from '../../../src/manifest/identity.js';
@@ -12,11 +15,13 @@ interface Sketch {
   readonly apiVersion?: string;
   readonly namespace?: string;
   readonly wave?: number;
+  readonly options?: string;
   readonly spec?: unknown;
 }
 
-function manifest({ apiVersion = 'v1', kind, name, namespace, wave, spec }: Sketch): KubeObject {
+function manifest({ apiVersion = 'v1', kind, name, namespace, wave, options, spec }: Sketch): KubeObject {
   const annotations: Record<string, string> = wave === undefined ? {} : { 'argocd.argoproj.io/sync-wave': String(wave) };
+  if (options !== undefined) annotations['argocd.argoproj.io/sync-options'] = options;
   return { apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}), annotations }, ...(spec ? { spec } : {}) };
 }
 
@@ -36,11 +41,12 @@ function create(sketch: Sketch): Change {
   return { action: 'create', reason: 'new', desired, manifest: object, force: false, taken: [], yielded: [] };
 }
 
-const scheduled = (changes: readonly Change[]): readonly ScheduledTask[] => scheduleOf({ changes, forget: [], runs: [], remembered: [], asArgoCd: false, problems: [] });
+const scheduled = (changes: readonly Change[], rest: Partial<Plan> = {}): readonly ScheduledTask[] =>
+  scheduleOf({ changes, forget: [], runs: [], remembered: [], asArgoCd: false, pruneLast: false, problems: [], ...rest });
 
 /** `phase wave: names of a step` for each wave. */
-const told = (changes: readonly Change[]): string[] =>
-  scheduleWaves(scheduled(changes)).map(
+const told = (changes: readonly Change[], rest: Partial<Plan> = {}): string[] =>
+  scheduleWaves(scheduled(changes, rest)).map(
     ({ phase, wave, steps }) => `${phase} ${wave}: ${steps.map((step) => step.map(({ object }) => object.name).join('+')).join(' ')}`,
   );
 
@@ -116,4 +122,103 @@ test('a refused deletion is told last', () => {
   const refusal: Change = { action: 'refuse', entry, reason: 'pruning is off', retained: true };
 
   expect(told([refusal, remove({ kind: 'ConfigMap', name: 'gone' })])).toEqual(['Sync 1: gone precious']);
+});
+
+test('what asks for PruneLast is deleted after everything else, whatever its wave', () => {
+  const deletions = [
+    { kind: 'ConfigMap', name: 'late', wave: 5, options: 'PruneLast=true' },
+    { kind: 'ConfigMap', name: 'middle', wave: 3 },
+    { kind: 'ConfigMap', name: 'early', wave: -1 },
+  ].map(remove);
+
+  expect(told(deletions)).toEqual(['Sync 1: middle', 'Sync 2: early', 'Sync 3: late']);
+});
+
+/** `name@wave` of targets and deletions; what is annotated with PruneLast ends with `!`. */
+const map = (text: string): Sketch => {
+  const [name = '', wave = '0'] = text.replace('!', '').split('@');
+  return { kind: 'ConfigMap', name, wave: Number(wave), ...(text.endsWith('!') ? { options: 'PruneLast=true' } : {}) };
+};
+
+describe("Argo CD's own order, as its reorder of prune waves gives it", () => {
+  test.each<[string, readonly string[], readonly string[], boolean, readonly string[]]>([
+    ['three waves are swapped, the middle one stays', [], ['a@-1', 'b@0', 'c@5'], false, ['-1: c', '0: b', '5: a']],
+    ['targets keep theirs', ['x@2'], ['a@0', 'b@1', 'c@3', 'd@3'], false, ['0: c+d', '1: b', '2: x', '3: a']],
+    ['two waves', ['x@2'], ['a@1', 'b@4'], false, ['1: b', '2: x', '4: a']],
+    ['PruneLast of the application', ['x@2'], ['a@0', 'b@6'], true, ['2: x', '7: a+b']],
+    ['PruneLast of one object', [], ['a@1', 'b@2!', 'c@3'], false, ['1: c', '3: a', '4: b']],
+    ['PruneLast below zero', ['x@-3'], ['a@-2'], true, ['-3: x', '1: a']],
+  ])('%s', (_, targets, deletions, pruneLast, expected) => {
+    const changes = [...targets.map((text) => create(map(text))), ...deletions.map((text) => remove(map(text)))];
+
+    expect(told(changes, { asArgoCd: true, pruneLast })).toEqual(expected.map((line) => `Sync ${line}`));
+  });
+
+  test('in a wave deletions come first, all kinds at once', () => {
+    const deletions = [
+      { kind: 'Namespace', name: 'n' },
+      { kind: 'Deployment', apiVersion: 'apps/v1', name: 'web' },
+    ].map(remove);
+
+    expect(told([...deletions, create({ kind: 'Namespace', name: 'new' })], { asArgoCd: true })).toEqual(['Sync 0: n+web new']);
+  });
+});
+
+describe('hooks', () => {
+  const run = (phase: SyncPhase, sketch: Sketch): HookRun => {
+    const change = create(sketch);
+    if (!('desired' in change)) throw new TypeError('a creation has an object');
+    const desired = { ...change.desired, phases: [phase], deletePolicies: [] };
+    return { action: 'run', reason: 'something changes', phase, desired, earlier: [], resumes: false };
+  };
+  const job = (name: string, wave = 0, namespace?: string): Sketch => ({ kind: 'Job', apiVersion: 'batch/v1', name, wave, namespace });
+
+  test('go by phase, wave, kind and name, between the objects of their wave', () => {
+    const runs = [
+      run('SyncFail', job('alarm')),
+      run('PostSync', job('smoke', -5)),
+      run('Sync', job('during')),
+      run('PreSync', job('b', 1)),
+      run('PreSync', job('a', 1)),
+      run('PreSync', { kind: 'ServiceAccount', name: 'z', wave: 1 }),
+      run('PreSync', job('first', -1)),
+    ];
+    const changes = [
+      create({ kind: 'Deployment', apiVersion: 'apps/v1', name: 'web' }),
+      create({ kind: 'Ingress', name: 'web' }),
+      remove(map('old')),
+    ];
+
+    expect(told(changes, { runs })).toEqual([
+      'PreSync -1: first',
+      'PreSync 1: z a+b',
+      'Sync 0: web during web',
+      'Sync 1: old',
+      'PostSync -5: smoke',
+      'SyncFail 0: alarm',
+    ]);
+    expect(scheduled(changes, { runs })[0]).toMatchObject({ action: 'run', hook: true, reason: 'something changes', phase: 'PreSync' });
+  });
+
+  test('a Namespace and a CRD that a hook needs come into its phase and wave', () => {
+    const spec = { group: 'example.com', names: { kind: 'Widget', plural: 'widgets' }, versions: [{ name: 'v1', served: true }] };
+    const changes = [
+      { kind: 'Namespace', name: 'n', wave: 3 },
+      { kind: 'CustomResourceDefinition', apiVersion: 'apiextensions.k8s.io/v1', name: 'definition', spec },
+      { kind: 'ConfigMap', name: 'settings', namespace: 'n' },
+    ].map(create);
+    const runs = [
+      run('PreSync', job('migrate', -2, 'n')),
+      run('PostSync', { kind: 'Widget', apiVersion: 'example.com/v1', name: 'w', namespace: 'n' }),
+      run('PreSync', { kind: 'Widget', apiVersion: 'example.com/v1', name: 'v', namespace: 'n', wave: 4 }),
+    ];
+
+    expect(told(changes, { runs })).toEqual(['PreSync -2: n migrate', 'PreSync 4: definition v', 'Sync 0: settings', 'PostSync 0: w']);
+  });
+
+  test('those of a deletion come before and after it', () => {
+    const runs = [run('PostDelete', job('bye')), run('PreDelete', job('backup'))];
+
+    expect(told([remove(map('a')), remove(map('b@2'))], { runs })).toEqual(['PreDelete 0: backup', 'Sync 1: b', 'Sync 2: a', 'PostDelete 0: bye']);
+  });
 });
