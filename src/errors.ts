@@ -132,6 +132,7 @@ export type ErrorCode =
   | 'WORKFLOW_PLAN_INVALID'
   | 'WORKFLOW_PROJECT_FORBIDDEN'
   | 'WORKFLOW_PROJECT_UNKNOWN'
+  | 'WORKFLOW_REVERT_REFUSED'
   | 'WORKFLOW_WINDOW_CLOSED';
 
 /** A place in somebody's file. */

@@ -23,11 +23,12 @@ export async function runRollback(cli: Cli, options: RollbackOptions): Promise<E
       ...(await clusterVerbOptions(cli, options)),
       ...runOptions(cli, options),
       ...(to === undefined ? {} : { to }),
+      commit: options.commit ?? false,
       ignoreWindows: options.ignoreWindows ?? false,
       onEvent: reporter.event,
     });
     reporter.result(result, () => syncText(result, styleFor(cli.terminal.colour)));
-    return exitCodeOfOutcome(result.outcome);
+    return result.revert?.problem ? EXIT.error : exitCodeOfOutcome(result.outcome);
   } finally {
     reporter.close();
   }

@@ -1,16 +1,20 @@
 import type { Hold, Revision, StoredInventory } from '../cluster/inventory/inventory.js';
 import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
+import { commitRevert } from './commit-revert.js';
 import { holdKey } from './held-applications.js';
 import { type LoadedRevision, loadRevision } from './load-revision.js';
 import type { ClusterVerbOptions, RunOptions } from './options.js';
-import type { SyncResult } from './results.js';
+import { type PreparedRevert, prepareRevert } from './prepare-revert.js';
+import { problemSummary, type RevertResult, type SkippedApplication, type SyncResult } from './results.js';
 import { syncLoaded } from './sync.js';
 import { withSessions } from './with-sessions.js';
 
 export interface RollbackOptions extends Omit<ClusterVerbOptions, 'revision' | 'worktree'>, RunOptions {
   /** A revision whose content was synced before. Default: the last one with success that differs from what is there now. */
   readonly to?: string;
+  /** Also commit the files of the Argo Applications as they were then, on the current branch. Pushes nothing. Default: false. */
+  readonly commit?: boolean;
   /** Roll back although a sync window forbids it; told as a warning. Default: false. */
   readonly ignoreWindows?: boolean;
 }
@@ -19,21 +23,70 @@ export interface RollbackOptions extends Omit<ClusterVerbOptions, 'revision' | '
  * Goes back to a synced revision, and holds it: the bad commit, older ones and the same content are refused from then on, until something newer is committed
  * or a sync resumes. Deletes what the bad revision added.
  *
- * @throws GitopsError WORKFLOW_NOT_SYNCED when an Argo Application has no such revision in its history, or they have no common one
+ * Of several Argo Applications those without an earlier synced revision are left alone and told as skipped. A revert commit is proved before anything is changed, and made when the clusters are back.
+ *
+ * @throws GitopsError WORKFLOW_NOT_SYNCED when no Argo Application has such a revision in its history, one lacks the named one, or they have no common one; what `prepareRevert` throws
  */
 export async function rollback(options: RollbackOptions): Promise<SyncResult> {
-  const { to, ...common } = options;
+  const { to, commit: commits = false, ...common } = options;
   const head = await loadRevision({ ...common, revision: to, allowDirty: true });
-  const histories = await readHistories(head, options);
-  const commit = to === undefined ? commonCommit(histories.map(lastGood)) : assertSynced(head, histories);
-  const loaded = to === undefined ? await loadRevision({ ...common, revision: commit, allowDirty: true }) : head;
+  const all = await readHistories(head, options);
+  const past = to === undefined ? withGoals(all) : { histories: all, commit: assertSynced(head, all), skipped: [] };
+  const { histories, commit, skipped } = past;
+  const loaded = only(to === undefined ? await loadRevision({ ...common, revision: commit, allowDirty: true }) : head, histories);
+  const applications = [...new Set(histories.map(({ name }) => name))];
+  const revert = commits ? await prepareRevert(head.git, { ...common, applications, to: loaded.revision }) : undefined;
   const holds = new Map(
     histories.flatMap(({ cluster, instance, inventory }) =>
       holdOf(inventory, commit, options).map((hold) => [holdKey(cluster, instance), hold] as const),
     ),
   );
   // What an older revision lacks has not left Git.
-  return { ...(await syncLoaded(loaded, { ...options, prune: true }, holds)), orphaned: [] };
+  const result = { ...(await syncLoaded(loaded, { ...options, prune: true }, holds)), orphaned: [] };
+  const reverted = revert ? { revert: await revertOf(revert, result, options.signal) } : {};
+  return { ...result, skipped: [...result.skipped, ...skipped], ...reverted };
+}
+
+/** The commit is made when the clusters hold what it says, healthy or not; why it is not made is part of the result, because the clusters are back. */
+async function revertOf(revert: PreparedRevert, { outcome }: SyncResult, signal: AbortSignal | undefined): Promise<RevertResult> {
+  if (outcome === 'failed' || outcome === 'interrupted' || outcome === 'blocked') return { paths: [], reason: `the rollback is ${outcome}` };
+  try {
+    return await commitRevert(revert, signal);
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    return { paths: [], reason: error.message, problem: problemSummary(error) };
+  }
+}
+
+interface Goal {
+  readonly histories: readonly ApplicationPast[];
+  readonly commit: string;
+  readonly skipped: readonly SkippedApplication[];
+}
+
+/** Those that have a revision to go back to, and where that is. */
+function withGoals(all: readonly ApplicationPast[]): Goal {
+  const goals = all.map((past) => ({ past, to: lastGood(past) }));
+  const able = goals.flatMap(({ past, to }) => (to ? [{ past, to }] : []));
+  const unable = goals.filter(({ to }) => !to).map(({ past }) => past);
+  if (able.length === 0)
+    GitopsError.throwAll(unable.map(({ name, inventory }) => notSynced(`'${name}' has no earlier synced revision to go back to`, inventory)));
+  return {
+    histories: able.map(({ past }) => past),
+    commit: commonCommit(able.map(({ past, to }) => ({ name: past.name, to }))),
+    skipped: unable.map(({ name, cluster }) => ({ application: name, reason: `it has no earlier synced revision in '${cluster}'` })),
+  };
+}
+
+/** Nothing of the others is looked at, let alone changed. */
+function only(loaded: LoadedRevision, histories: readonly ApplicationPast[]): LoadedRevision {
+  const targets = loaded.targets.map((target) => ({
+    ...target,
+    applications: target.applications.filter(({ instance }) =>
+      histories.some((past) => past.instance === instance && past.cluster === target.secret.name),
+    ),
+  }));
+  return { ...loaded, targets: targets.filter(({ applications }) => applications.length > 0) };
 }
 
 interface ApplicationPast {
@@ -60,11 +113,9 @@ function readHistories(loaded: LoadedRevision, options: RollbackOptions): Promis
 }
 
 /** The last revision that was synced with success and differs from what is there now; never what an earlier rollback left. */
-function lastGood({ name, inventory }: ApplicationPast): { readonly name: string; readonly to: Revision } {
+function lastGood({ inventory }: ApplicationPast): Revision | undefined {
   const [current] = inventory?.history ?? [];
-  const found = goodOnes(inventory).find(({ content }) => content !== current?.content && content !== inventory?.hold?.content);
-  if (found) return { name, to: found };
-  throw notSynced(`'${name}' has no earlier synced revision to go back to`, inventory);
+  return goodOnes(inventory).find(({ content }) => content !== current?.content && content !== inventory?.hold?.content);
 }
 
 /** @returns the commit of the loaded revision, when every application had its content before */
@@ -94,7 +145,7 @@ function holdOf(inventory: StoredInventory | undefined, to: string, { actor = 'u
 }
 
 function goodOnes(inventory: StoredInventory | undefined): readonly Revision[] {
-  return (inventory?.history ?? []).filter(({ result, commit }) => result === 'synced' && commit !== 'worktree');
+  return (inventory?.history ?? []).filter(({ result, commit, action }) => result === 'synced' && action !== 'delete' && commit !== 'worktree');
 }
 
 function notSynced(message: string, inventory: StoredInventory | undefined): GitopsError {
