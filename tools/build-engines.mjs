@@ -93,7 +93,7 @@ async function buildEngine({ name, version, generate, licences = {} }) {
     cpSync(join(SOURCES, name), sources, { recursive: true });
     cpSync(join(SOURCES, SHARED), join(work, SHARED), { recursive: true });
     if (generate) await go(sources, generate);
-    await go(sources, ['build', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w', '-o', join(work, 'engine.wasm'), '.'], {
+    await go(sources, ['build', '-trimpath', '-buildvcs=false', '-ldflags', `-s -w ${linkerFlags(sources)}`, '-o', join(work, 'engine.wasm'), '.'], {
       GOOS: 'js',
       GOARCH: 'wasm',
     });
@@ -117,6 +117,12 @@ async function buildEngine({ name, version, generate, licences = {} }) {
     rmSync(work, { recursive: true, force: true });
   }
   console.log(`[build] engine ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** A file `ldflags` beside the sources, for what releases set when they are linked. */
+function linkerFlags(sources) {
+  const file = join(sources, 'ldflags');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
 }
 
 async function go(cwd, args, environment = {}) {

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { GitopsError } from '../../../src/errors.js';
+import { FileSet } from '../../../src/files/file-set.js';
+import type { KubeObject } from '../../../src/manifest/kube-object.js';
+import { parseObjects } from '../../../src/manifest/yaml.js';
+import { kustomizeBinary } from '../../../tools/kustomize-binary.mjs';
+import { withKustomize } from '../../synth/with-kustomize.js';
+import { damagedTree, kustomizeTree, type Tree } from './kustomizations.js';
+
+/** A failure prints its seed; FUZZ_SEED and FUZZ_RUNS look elsewhere and longer. */
+const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 25);
+const run = promisify(execFile);
+const binary = kustomizeBinary();
+const kustomize = withKustomize();
+
+/** The objects, or that it is refused: never anything else. */
+type Answer = readonly KubeObject[] | 'refused';
+
+async function command(tree: Tree): Promise<Answer> {
+  const folder = mkdtempSync(join(tmpdir(), 'kustomize-generated-'));
+  try {
+    for (const [path, content] of Object.entries(tree)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    }
+    const { stdout } = await run(binary, ['build', join(folder, 'overlay')], { env: { HOME: folder }, maxBuffer: 1 << 26 });
+    return stdout.trim() === '' ? [] : parseObjects(stdout, 'native');
+  } catch (error) {
+    // It prints what is no Kubernetes object, and whoever reads that refuses it.
+    if (GitopsError.is(error)) return 'refused';
+    if (typeof (error as { code?: unknown }).code !== 'number') throw error;
+    return 'refused';
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function ours(tree: Tree): Promise<Answer> {
+  try {
+    return await kustomize().build(FileSet.of(tree), 'overlay');
+  } catch (error) {
+    if (GitopsError.is(error) && (error.code === 'ENGINE_KUSTOMIZE_FAILED' || error.code.startsWith('MANIFEST_'))) return 'refused';
+    throw error;
+  }
+}
+
+test.each([
+  ['every field and any of their combinations', kustomizeTree],
+  ['files that people, merges and transfers damaged', damagedTree],
+])(
+  '%s give what the real command gives, and are refused where it refuses',
+  async (_, trees) => {
+    let built = 0;
+    await fc.assert(
+      fc.asyncProperty(trees, async (tree) => {
+        const real = await command(tree);
+        if (real !== 'refused') built++;
+
+        expect(await ours(tree)).toEqual(real);
+      }),
+      { numRuns: RUNS, seed: SEED },
+    );
+    expect(built).toBeGreaterThan(RUNS / 20);
+  },
+  600_000,
+);
