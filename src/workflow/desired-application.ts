@@ -1,4 +1,5 @@
 import type { ArgoApplication } from '../argocd/application.js';
+import { readIgnoreRules } from '../argocd/ignore-differences.js';
 import { ANNOTATION, LABEL } from '../argocd/labels.js';
 import { retryPolicyOf } from '../argocd/retry-policy.js';
 import { applicationSyncOptions, DELETION_APPROVED } from '../argocd/sync-options.js';
@@ -9,8 +10,18 @@ import { digestOf } from '../manifest/canonical.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { repositoryIdentity } from './repository-identity.js';
 
-/** What the cluster layer needs to know of a rendered Argo Application. */
-export function toDesiredApplication(application: ArgoApplication, file: string, objects: readonly KubeObject[]): DesiredApplication {
+/**
+ * What the cluster layer needs to know of a rendered Argo Application.
+ *
+ * @param settings `argocd-cm`, when Git has it
+ * @throws GitopsError ARGOCD_INVALID_CUSTOMIZATION
+ */
+export function toDesiredApplication(
+  application: ArgoApplication,
+  file: string,
+  objects: readonly KubeObject[],
+  settings?: KubeObject,
+): DesiredApplication {
   const { metadata, spec } = application;
   const automated = spec.syncPolicy?.automated;
   const { namespace } = spec.destination;
@@ -18,6 +29,7 @@ export function toDesiredApplication(application: ArgoApplication, file: string,
   const movedFrom = metadata.annotations?.[ANNOTATION.movedFrom];
   const approved = metadata.annotations?.[DELETION_APPROVED];
   const retry = retryPolicyOf(application);
+  const ignoreDifferences = readIgnoreRules(spec.ignoreDifferences, settings);
   const labels = Object.fromEntries(
     Object.values(LABEL).flatMap((key) => (metadata.labels?.[key] === undefined ? [] : [[key, metadata.labels[key]]])),
   );
@@ -30,6 +42,7 @@ export function toDesiredApplication(application: ArgoApplication, file: string,
     labels,
     syncOptions: applicationSyncOptions(application),
     ...(migrationManager ? { migrationManager } : {}),
+    ...(ignoreDifferences.length === 0 ? {} : { ignoreDifferences }),
     ...(approved === undefined ? {} : { deletionApproved: approved }),
     prune: automated === undefined || automated.prune === true,
     ...(retry ? { retry } : {}),

@@ -99,7 +99,12 @@ function group(
       if (cluster.name !== secret.name || !one) return [];
       const permissions = verdicts.get(instanceName(application.metadata))?.permissions;
       return [
-        { ...toDesiredApplication(one.application, one.file, one.objects), ...permissions, ...(one.revision ? { revision: one.revision } : {}) },
+        {
+          ...toDesiredApplication(one.application, one.file, one.objects, resources.settings),
+          ...permissions,
+
+          ...(one.revision ? { revision: one.revision } : {}),
+        },
       ];
     }),
     inGit: new Set(

@@ -1,4 +1,5 @@
 import type { HookDeletePolicy } from '../../argocd/hooks.js';
+import type { IgnoreRule } from '../../argocd/ignore-differences.js';
 import type { SyncPhase } from '../../argocd/phases.js';
 import type { RetryPolicy } from '../../argocd/retry-policy.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
@@ -29,6 +30,8 @@ export interface DesiredApplication {
     /** Whether kind and namespace of an object are permitted. */
     permits(object: ObjectIdentity): boolean;
   };
+  /** Fields whose difference is none: `spec.ignoreDifferences`, and those of `argocd-cm`. Default: none. */
+  readonly ignoreDifferences?: readonly IgnoreRule[];
   /** The user as whom dry runs and writes are sent; reads are not. Default: whoever runs the sync. */
   readonly impersonate?: string;
   /** `argocd.argoproj.io/deletion-approved`: when somebody agreed to the deletions that ask for it, RFC 3339. */
@@ -61,6 +64,8 @@ export interface DesiredObject {
   readonly hash: string;
   /** Sync wave of the object. */
   readonly wave: number;
+  /** Fields whose difference is none; absent when there are none. `respected`: they are kept as they live when it is applied. */
+  readonly ignored?: { readonly rules: readonly IgnoreRule[]; readonly respected: boolean };
   /** Sync options of the object's own annotation. */
   readonly options: readonly string[];
   /** Whose fields become ours. Default: every deployment tool's. */

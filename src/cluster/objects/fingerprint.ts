@@ -16,11 +16,14 @@ export interface ManagedFieldsEntry {
 /**
  * Short hash of a manifest as it is sent. The values of a Secret are left out, because whoever may read the inventory must not be able to guess them:
  * `plan` compares them with the live object instead.
+ *
+ * @param ignored what of it is ignored: other rules may make a difference of what was none
  */
-export function manifestHash(manifest: KubeObject): string {
-  if (!isSecret(manifest)) return shortHash(manifest);
+export function manifestHash(manifest: KubeObject, ignored?: unknown): string {
+  const hash = (hashed: unknown) => shortHash(ignored === undefined ? hashed : [hashed, ignored]);
+  if (!isSecret(manifest)) return hash(manifest);
   const { data, stringData, ...rest } = manifest;
-  return shortHash({ ...rest, keys: [keysOf(data), keysOf(stringData)] });
+  return hash({ ...rest, keys: [keysOf(data), keysOf(stringData)] });
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { RunningOwner } from '../../argocd/running-owner.js';
+import { createJq } from '../../engines/jq/create-jq.js';
+import type { Jq } from '../../engines/jq/jq.js';
 import { GitopsError } from '../../errors.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
@@ -20,8 +22,9 @@ import { findRunningOwners, type ManagingCluster } from './find-running-owners.j
 import { lookUp, type Sought } from './look-up.js';
 import { listMembers, type MemberQuery, type Members } from './members.js';
 import { isUnchanged, type Observation } from './observation.js';
-import { explain, rehearse } from './rehearse.js';
+import { explain } from './rehearse.js';
 import { rehearseElsewhere } from './rehearse-elsewhere.js';
+import { rehearseIgnoring } from './rehearse-ignoring.js';
 
 /** One Argo Application as it is to be observed. */
 export interface ObservationTarget {
@@ -69,6 +72,24 @@ export interface ObservedApplication extends ObservationTarget {
 
 /** Observes all Argo Applications of a cluster together: one LIST per kind, a look-up of what was never seen, a dry run of what changed. */
 export async function observe(targets: readonly ObservationTarget[], options: ObserveOptions): Promise<readonly ObservedApplication[]> {
+  const lazy: { jq?: Jq } = {};
+  const jq = (): Jq => {
+    lazy.jq ??= createJq();
+    return lazy.jq;
+  };
+  try {
+    return await observeAll(targets, { ...options, jq });
+  } finally {
+    await lazy.jq?.close();
+  }
+}
+
+interface Observing extends ObserveOptions {
+  /** Started by the first object that needs it. */
+  readonly jq: () => Jq;
+}
+
+async function observeAll(targets: readonly ObservationTarget[], options: Observing): Promise<readonly ObservedApplication[]> {
   const members = await listMembers(options.client, queriesOf(targets, options.discovery), setIdsOf(targets, options), options.signal);
   const bySet = new Map<string, Map<string, KubeObject>>();
   for (const [key, object] of members.objects) {
@@ -117,7 +138,7 @@ interface Seen {
   readonly sets: ReadonlyMap<string, KnownSet>;
 }
 
-async function observeApplication(target: ObservationTarget, seen: Seen, options: ObserveOptions): Promise<ObservedApplication> {
+async function observeApplication(target: ObservationTarget, seen: Seen, options: Observing): Promise<ObservedApplication> {
   const entries = new Map((target.inventory?.entries ?? []).map((entry) => [identityKey(entry), entry]));
   const migration = migrationRule(target.application);
   const seenObjects = target.objects.map((object): Observation => {
@@ -162,7 +183,7 @@ function needsRehearsal({ desired, entry, live, refusal }: Observation, { everyt
   return !refusal && !live?.metadata.deletionTimestamp && (everything || conflicts === 'take' || !isUnchanged(desired, entry, live));
 }
 
-async function rehearseOne(base: Observation, missing: ReadonlySet<string>, options: ObserveOptions): Promise<Observation> {
+async function rehearseOne(base: Observation, missing: ReadonlySet<string>, options: Observing): Promise<Observation> {
   const { desired } = base;
   try {
     if (desired.awaitsKind) return { ...base, simulated: true };
@@ -172,10 +193,8 @@ async function rehearseOne(base: Observation, missing: ReadonlySet<string>, opti
     }
     const { conflicts: policy, ownership, signal } = options;
     const live = base.live ?? base.stranger;
-    return {
-      ...base,
-      rehearsal: await rehearse(options.client, desired, { policy, rules: ownership?.conflictRules, live, adopting: base.adopting, signal }),
-    };
+    const rehearsing = { policy, rules: ownership?.conflictRules, live, adopting: base.adopting, signal };
+    return { ...base, ...(await rehearseIgnoring(options.client, desired, rehearsing, options.jq)) };
   } catch (error) {
     const failure = explain(error, desired);
     if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;

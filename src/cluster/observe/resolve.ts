@@ -1,5 +1,6 @@
 import { type Hook, hookOf } from '../../argocd/hooks.js';
-import { objectSyncOptions } from '../../argocd/sync-options.js';
+import { ignoreRulesFor } from '../../argocd/ignore-differences.js';
+import { objectSyncOptions, syncOption } from '../../argocd/sync-options.js';
 import { waveOf } from '../../argocd/waves.js';
 import { GitopsError } from '../../errors.js';
 import { describeObject, groupOf, identityKey, type ObjectIdentity } from '../../manifest/identity.js';
@@ -81,15 +82,22 @@ function resolveObject(object: KubeObject, application: DesiredApplication, opti
   if (resource.namespaced && !namespace) return withoutNamespace(object, application);
   const identity: ObjectIdentity = { group: resource.group, kind: object.kind, ...(namespace ? { namespace } : {}), name: object.metadata.name };
   const manifest = prepareManifest(object, identity, ownerOf(application, setId));
+  const ignored = ignoredOf(application, identity);
   return {
     identity,
     resource,
     manifest,
-    hash: manifestHash(manifest),
+    hash: manifestHash(manifest, ignored),
+    ...(ignored ? { ignored } : {}),
     wave: waveOf(object),
     options: objectSyncOptions(object),
     awaitsKind: served === undefined,
   };
+}
+
+function ignoredOf({ ignoreDifferences = [], syncOptions }: DesiredApplication, identity: ObjectIdentity): DesiredObject['ignored'] {
+  const rules = ignoreRulesFor(ignoreDifferences, identity);
+  return rules.length === 0 ? undefined : { rules, respected: syncOption('RespectIgnoreDifferences', [], syncOptions) === 'true' };
 }
 
 function ownerOf({ instance, namespace }: DesiredApplication, setId: string): Ownership {

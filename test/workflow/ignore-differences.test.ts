@@ -1,0 +1,112 @@
+import type { KubeObject } from '../../src/manifest/kube-object.js';
+import { closeClients, testClient } from '../helpers/api.js';
+import { testNamespace } from '../helpers/cluster.js';
+import { argoApplication, configMap, Engine, meddle, read } from '../helpers/engine.js';
+
+afterEach(closeClients);
+
+const POINTER = { group: '', kind: 'ConfigMap', jsonPointers: ['/data/theirs'] };
+const RESPECT = ['RespectIgnoreDifferences=true'];
+
+async function start() {
+  const [client, namespace] = [await testClient(), await testNamespace('ignore')];
+  const engine = new Engine(client);
+  const path = `/api/v1/namespaces/${namespace}/configmaps/a`;
+  const sync = (objects: readonly KubeObject[], rules: readonly object[], syncOptions: readonly string[] = []) =>
+    engine.sync([argoApplication(namespace, objects, { spec: { ignoreDifferences: rules as never, syncPolicy: { syncOptions } } })]);
+  const dataOf = async () => (await read(client, path))?.['data'];
+  return { client, namespace, path, sync, dataOf };
+}
+
+test.each<[what: string, rule: object]>([
+  ['a JSON pointer', POINTER],
+  ['a jq expression', { group: '*', kind: 'Config*', jqPathExpressions: ['.data | to_entries[] | error', '.data["theirs"]'] }],
+  ['a manager', { group: '', kind: 'ConfigMap', managedFieldsManagers: ['controller'] }],
+])('what %s names is no difference, whoever changed it and whatever Git says of it', async (_, rule) => {
+  const { client, path, sync, dataOf } = await start();
+  await sync([configMap('a', { ours: '1', theirs: '1' })], [rule]);
+  await meddle(client, path, { data: { theirs: '2' } }, 'controller');
+
+  expect((await sync([configMap('a', { ours: '1', theirs: '1' })], [rule])).result.updated).toBe(0);
+  expect((await sync([configMap('a', { ours: '1', theirs: '1' })], [rule])).result.outcome).toBe('unchanged');
+  expect((await sync([configMap('a', { ours: '1', theirs: '3' })], [rule])).result.updated).toBe(0);
+  expect(await dataOf()).toEqual({ ours: '1', theirs: '2' });
+});
+
+test('when something else changes, Git wins over whoever owns the ignored field, as in Argo CD', async () => {
+  const { client, path, sync, dataOf } = await start();
+  await sync([configMap('a', { ours: '1', theirs: '1' })], [POINTER]);
+  await meddle(client, path, { data: { theirs: '2' } }, 'controller');
+
+  expect((await sync([configMap('a', { ours: '2', theirs: '1' })], [POINTER])).result.updated).toBe(1);
+
+  expect(await dataOf()).toEqual({ ours: '2', theirs: '1' });
+});
+
+test('a conflict in another field stays one', async () => {
+  const { client, path, sync } = await start();
+  await sync([configMap('a', { ours: '1', theirs: '1' })], [POINTER]);
+  await meddle(client, path, { data: { ours: '9', theirs: '9' } }, 'controller');
+
+  const { problems, messages } = await sync([configMap('a', { ours: '1', theirs: '1' })], [POINTER]);
+
+  expect(problems).toEqual(['CLUSTER_FIELD_CONFLICT']);
+  expect(messages[0]).toContain('data.ours');
+});
+
+test.each<[owner: string, change: (client: Awaited<ReturnType<typeof testClient>>, path: string) => Promise<void>, left: string]>([
+  ['somebody else', (client, path) => meddle(client, path, { data: { theirs: '2' } }, 'controller'), '2'],
+  ['nobody but us', async () => {}, '1'],
+])('with RespectIgnoreDifferences the live value stays when %s owns it', async (_, change, left) => {
+  const { client, path, sync, dataOf } = await start();
+  await sync([configMap('a', { ours: '1', theirs: '1' })], [POINTER], RESPECT);
+  await change(client, path);
+
+  expect((await sync([configMap('a', { ours: '2', theirs: '5' })], [POINTER], RESPECT)).result.outcome).toBe('synced');
+  expect(await dataOf()).toEqual({ ours: '2', theirs: left });
+  expect((await sync([configMap('a', { ours: '3' })], [POINTER], RESPECT)).result.outcome).toBe('synced');
+  expect(await dataOf()).toEqual({ ours: '3', theirs: left });
+  expect((await sync([configMap('a', { ours: '3' })], [POINTER], RESPECT)).result.outcome).toBe('unchanged');
+});
+
+test('without the rule it is a difference again', async () => {
+  const { sync, dataOf } = await start();
+  await sync([configMap('a', { theirs: '1' })], [POINTER]);
+  await sync([configMap('a', { theirs: '2' })], [POINTER]);
+  expect(await dataOf()).toEqual({ theirs: '1' });
+
+  expect((await sync([configMap('a', { theirs: '2' })], [])).result.updated).toBe(1);
+
+  expect(await dataOf()).toEqual({ theirs: '2' });
+});
+
+test('an expression that does not compile stops the sync', async () => {
+  const { sync } = await start();
+  const rule = { group: '*', kind: '*', jqPathExpressions: ['.data['] };
+  await sync([configMap('a', { ours: '1' })], []);
+
+  expect((await sync([configMap('a', { ours: '2' })], [rule])).problems).toEqual(['ENGINE_JQ_FAILED']);
+});
+
+test('a required field of a keyed list is kept', async () => {
+  const { client, namespace, sync } = await start();
+  const rule = { group: 'apps', kind: 'Deployment', jqPathExpressions: ['.spec.template.spec.containers[] | select(.name == "web") | .image'] };
+  const web = (metadata: object = {}): KubeObject => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', ...metadata },
+    spec: {
+      replicas: 0,
+      selector: { matchLabels: { app: 'web' } },
+      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'web:1' }] } },
+    },
+  });
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments/web`;
+  const updated = { spec: { template: { spec: { containers: [{ name: 'web', image: 'web:9' }] } } } };
+  await sync([web()], [rule], RESPECT);
+  await meddle(client, path, updated, 'image-updater', 'application/strategic-merge-patch+json');
+
+  expect((await sync([web()], [rule], RESPECT)).result.updated).toBe(0);
+  expect((await sync([web({ labels: { changed: 'yes' } })], [rule], RESPECT)).result.outcome).toBe('synced');
+  expect(await read(client, path)).toMatchObject({ metadata: { labels: { changed: 'yes' } }, ...updated });
+});
