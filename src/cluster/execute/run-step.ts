@@ -1,5 +1,6 @@
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
+import { describeConflict } from '../objects/conflicts.js';
 import type { DesiredHook } from '../objects/desired.js';
 import type { ApplyChange } from '../observe/change.js';
 import type { HookRun } from '../plan/hook-run.js';
@@ -20,20 +21,17 @@ export async function runStep(
   options: ExecuteOptions,
   state: ExecutionState,
 ): Promise<readonly DesiredHook[]> {
-  const hooks: DesiredHook[] = [];
-  const results = await Promise.allSettled([
-    ...changes.map((change) => runChange(change, options, state)),
-    ...runs.map(async (run) => {
-      hooks.push(await startHook(run, options, state));
-    }),
+  const [applied, started] = await Promise.all([
+    Promise.allSettled(changes.map((change) => runChange(change, options, state))),
+    Promise.allSettled(runs.map((run) => startHook(run, options, state))),
   ]);
-  for (const result of results) {
+  for (const result of [...applied, ...started]) {
     if (result.status === 'fulfilled') continue;
     if (!GitopsError.is(result.reason) && !options.signal.aborted) throw result.reason;
     if (GitopsError.is(result.reason)) state.errors.push(...GitopsError.each(result.reason));
   }
   options.signal.throwIfAborted();
-  return hooks;
+  return started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
 async function runChange(change: ApplyChange, options: ExecuteOptions, state: ExecutionState): Promise<void> {
@@ -54,8 +52,9 @@ async function runChange(change: ApplyChange, options: ExecuteOptions, state: Ex
 function messageOf(change: ApplyChange): { readonly message?: string } {
   const notes = [
     ...(change.action === 'update' && change.reason !== 'manifest changed' ? [change.reason] : []),
-    ...change.taken.map(({ field, manager }) => `took ${field.slice(1)} back from '${manager}'`),
-    ...change.yielded.map(({ field, manager }) => `left ${field.slice(1)} to '${manager}'`),
+    ...change.taken.map(describeConflict).map(({ field, owner }) => `took ${field} back from ${owner}`),
+    ...change.yielded.map(describeConflict).map(({ field, owner }) => `left ${field} to ${owner}`),
+    ...(change.migration?.managers ?? []).map((manager) => `took the fields of '${manager}' over`),
   ];
   return notes.length === 0 ? {} : { message: notes.join('; ') };
 }
