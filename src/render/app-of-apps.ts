@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { ArgoApplication } from '../argocd/application.js';
-import { createInputFinder } from '../engines/kustomize/build-inputs.js';
+import { inputFinder } from '../engines/kustomize/build-inputs.js';
 import type { FileSet } from '../files/file-set.js';
 import { detectType, type SourceType, statedTypes } from './source-type.js';
 
@@ -18,7 +18,7 @@ const KIND = /kind["']?:\s*["']?(Application|ApplicationSet|AppProject)\b/;
 /** Looks at a tree once, and then at each Argo Application in passing. */
 export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) => boolean): SourceInspector {
   const mentioning = files.entries().flatMap(([path, content]) => (MENTION.test(content) && KIND.test(content) ? [path] : []));
-  const inputsOf = createInputFinder(files);
+  const inputsOf = inputFinder(files);
   const known = new Map<string, readonly string[]>();
   const mentionsOf = (path: string, type: SourceType): readonly string[] => {
     const key = `${type}\0${path}`;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { createInputFinder, findKustomizationFile } from '../engines/kustomize/build-inputs.js';
+import { findKustomizationFile, inputFinder } from '../engines/kustomize/build-inputs.js';
 import { type Directive, describeDirective } from '../engines/kustomize/effects/directive.js';
 import { type DirectiveEffect, explainEffects } from '../engines/kustomize/effects/explain-effects.js';
 import type { Kustomize } from '../engines/kustomize/kustomize.js';
@@ -39,7 +39,7 @@ async function effectsOf(kustomize: Kustomize, files: FileSet, directory: string
 }
 
 function directoriesReached(files: FileSet, directories: Iterable<string>): ReadonlySet<string> {
-  const find = createInputFinder(files);
+  const find = inputFinder(files);
   const reached = new Set<string>();
   for (const directory of directories) {
     if (findKustomizationFile(files, directory) === undefined) continue;

@@ -26,7 +26,16 @@ const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
  *
  * @see https://kubectl.docs.kubernetes.io/faq/kustomize/#security-file-foo-is-not-in-or-below-bar
  */
-export function createInputFinder(files: FileSet): (directory: string) => BuildInputs {
+export function inputFinder(files: FileSet): (directory: string) => BuildInputs {
+  const find = finders.get(files) ?? createInputFinder(files);
+  finders.set(files, find);
+  return find;
+}
+
+/** What was found in a FileSet serves all its builds. */
+const finders = new WeakMap<FileSet, (directory: string) => BuildInputs>();
+
+function createInputFinder(files: FileSet): (directory: string) => BuildInputs {
   const all = files.paths();
   const roots = new Map<string, Root>();
   const rootAt = (directory: string): Root => {

@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { GitopsError } from '../../errors.js';
-import type { FileSet } from '../../files/file-set.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { createContentCache, NO_CACHE } from '../content-cache.js';
 import { encodeRequest } from '../encode-request.js';
 import { findEngine } from '../engine-files.js';
 import { createWorkerPool, type WorkerPool } from '../worker-pool.js';
-import { type BuildInputs, createInputFinder, findKustomizationFile } from './build-inputs.js';
+import { type BuildInputs, findKustomizationFile, inputFinder } from './build-inputs.js';
 import { explainFailure } from './explain-failure.js';
 import type { BuildRequest, Kustomize } from './kustomize.js';
 import { readObjects } from './read-objects.js';
@@ -47,12 +46,7 @@ export function createKustomize(options: KustomizeOptions = {}): Kustomize {
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
   });
-  const finders = new WeakMap<FileSet, (directory: string) => BuildInputs>();
-  const inputsOf = ({ files, directory }: BuildRequest): BuildInputs => {
-    const find = finders.get(files) ?? createInputFinder(files);
-    finders.set(files, find);
-    return find(directory);
-  };
+  const inputsOf = ({ files, directory }: BuildRequest): BuildInputs => inputFinder(files)(directory);
   const keyOf = ({ directory }: BuildRequest, inputs: BuildInputs): string =>
     createHash('sha256').update(`${CACHE_FORMAT}\0${engine.digest}\0${directory}\0${inputs.digest}`).digest('hex');
 

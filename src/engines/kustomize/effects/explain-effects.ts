@@ -3,7 +3,7 @@ import { GitopsError } from '../../../errors.js';
 import { FileSet } from '../../../files/file-set.js';
 import { isRecord, type KubeObject } from '../../../manifest/kube-object.js';
 import { parseYaml, toYaml } from '../../../manifest/yaml.js';
-import { createInputFinder, findKustomizationFile } from '../build-inputs.js';
+import { findKustomizationFile, inputFinder } from '../build-inputs.js';
 import type { BuildRequest, Kustomize } from '../kustomize.js';
 import { type ChangedObject, compareBuilds } from './compare-builds.js';
 import { type Directive, directivesOf, type Kustomization, probing, withoutDirective } from './directive.js';
@@ -29,7 +29,7 @@ export interface DirectiveEffect {
  * @throws GitopsError when there are directives and the directory itself cannot be built
  */
 export async function explainEffects(kustomize: Kustomize, files: FileSet, directory: string): Promise<readonly DirectiveEffect[]> {
-  const inputs = createInputFinder(files)(directory);
+  const inputs = inputFinder(files)(directory);
   const own = FileSet.of(inputs.paths.map((path) => [path, files.get(path) ?? ''] as const));
   const directives = kustomizationsOf(own, directory).flatMap(({ file, content }) =>
     directivesOf(content).map((directive) => ({ file, content, directive })),
