@@ -6,7 +6,7 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import { createRedactor, type Redactor } from '../manifest/redact.js';
 import { announcePlan } from './announce-plan.js';
 import { assertPermitted } from './assert-permitted.js';
-import { changeNotes } from './change-notes.js';
+import { changeNotes, conflictsOfChange } from './change-notes.js';
 import { closedWindows } from './closed-windows.js';
 import { heldBy, holdKey } from './held-applications.js';
 import { loadRevision } from './load-revision.js';
@@ -98,6 +98,7 @@ async function diffChange(change: ShownChange, { session }: PlannedCluster, reda
     text: diffText(object, live, merged, redact, options.contextLines),
     simulated: change.merged === undefined,
     notes: changeNotes(change),
+    ...conflictsOfChange(change),
   };
 }
 

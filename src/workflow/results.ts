@@ -2,6 +2,7 @@ import type { UnhealthyObject } from '../cluster/execute/execution.js';
 import type { HookResult } from '../cluster/execute/hook-result.js';
 import type { HealthStatus } from '../cluster/health/verdict.js';
 import type { Hold, Operation, Revision } from '../cluster/inventory/inventory.js';
+import type { FieldConflict } from '../cluster/objects/conflicts.js';
 import type { GitopsError } from '../errors.js';
 import type { ObjectIdentity } from '../manifest/identity.js';
 import type { ClosedWindow } from './closed-windows.js';
@@ -25,6 +26,8 @@ export interface ProblemSummary {
   readonly message: string;
   readonly hint?: string;
   readonly object?: string;
+  /** Of `CLUSTER_FIELD_CONFLICT`: the field, its manager, and since when. */
+  readonly conflict?: FieldConflict;
 }
 
 /** An Argo Application whose inventory is in a cluster, and which is not in Git any more. */
@@ -128,6 +131,8 @@ export interface DiffChange {
   readonly simulated: boolean;
   /** Fields taken from, or left to, another manager. */
   readonly notes: readonly string[];
+  /** The same as data; absent where there are none. */
+  readonly conflicts?: readonly (FieldConflict & { readonly decision: 'take' | 'yield' })[];
 }
 
 export interface ApplicationDiff {
@@ -203,6 +208,7 @@ export interface VerifyResult extends ResultHeader {
   readonly applications: readonly ApplicationVerification[];
 }
 
-export function problemSummary({ code, message, hint, object }: GitopsError): ProblemSummary {
-  return { code, message, ...(hint === undefined ? {} : { hint }), ...(object === undefined ? {} : { object }) };
+export function problemSummary({ code, message, hint, object, data }: GitopsError): ProblemSummary {
+  const conflict = code === 'CLUSTER_FIELD_CONFLICT' ? (data as FieldConflict | undefined) : undefined;
+  return { code, message, ...(hint === undefined ? {} : { hint }), ...(object === undefined ? {} : { object }), ...(conflict ? { conflict } : {}) };
 }

@@ -26,11 +26,11 @@ const BUILT_IN = new Set([
 
 /** How Kubernetes says that a field cannot change, word for word. */
 const IMMUTABLE: readonly RegExp[] = [
-  /^Invalid value: [^]*: field is immutable$/,
+  /^Invalid value: .*: field is immutable$/s,
   /^Forbidden: field is immutable when `immutable` is set$/,
-  /^Invalid value: [^]*: may not change once set$/,
-  /^Invalid value: [^]*: cannot change roleRef$/,
-  /^Forbidden: updates to statefulset spec for fields other than [^]* are forbidden$/,
+  /^Invalid value: .*: may not change once set$/s,
+  /^Invalid value: .*: cannot change roleRef$/s,
+  /^Forbidden: updates to statefulset spec for fields other than .* are forbidden$/s,
   /^Forbidden: updates to [\w.]+ are forbidden\.?$/,
   /^Forbidden: may not be changed in an update\.?$/,
   /^Forbidden: pod updates may not change fields other than /,

@@ -62,8 +62,10 @@ export interface RehearseOptions {
  */
 export async function rehearse(client: KubeClient, desired: DesiredObject, options: RehearseOptions): Promise<Rehearsal> {
   const { live, adopting = false, signal } = options;
+  // Read also where nothing conflicts: a mistake in it is told before it matters.
+  const rules = [...(options.rules ?? []), ...conflictRulesOf(desired.manifest, desired.identity)];
   try {
-    const settled = await rehearseApply(client, desired, options);
+    const settled = await rehearseApply(client, desired, { ...options, rules });
     const except = settled.yielded.map(({ manager }) => manager);
     const migrated = live && (await rehearseMigration(client, desired, { live, applied: settled.merged, adopting, except, signal }));
     if (!migrated) return settled;
@@ -91,8 +93,7 @@ async function rehearseApply(client: KubeClient, desired: DesiredObject, options
 }
 
 async function settle(client: KubeClient, desired: DesiredObject, all: readonly FieldConflict[], options: RehearseOptions): Promise<Rehearsal> {
-  const { policy, live, adopting = false, signal } = options;
-  const rules = [...(options.rules ?? []), ...conflictRulesOf(desired.manifest, desired.identity)];
+  const { policy, rules = [], live, adopting = false, signal } = options;
   const special = (conflict: FieldConflict) => policyFor(conflict, desired.identity, rules);
   // What a tool lets go of is ours without a fight, unless a rule says otherwise.
   const migrating = new Set(live && migrateOwnership(live, { rule: desired.migration ?? { enabled: true }, adopting })?.managers);
@@ -128,7 +129,7 @@ function fieldConflict(desired: DesiredObject, conflict: FieldConflict): GitopsE
   return new GitopsError('CLUSTER_FIELD_CONFLICT', `'${field}' of ${name} belongs to ${owner}`, {
     object: name,
     hint: `Remove the field from Git, or sync with --conflicts-for '${rule}=take' to own it, with …=yield to leave it; or say so in Git: annotation '${CONFLICTS_ANNOTATION}: take=${conflict.field}'.`,
-    data: { ...conflict },
+    data: { ...conflict, field },
   });
 }
 
