@@ -20,6 +20,7 @@ export function decodeInventory(parent: KubeObject, shards: ReadonlyMap<string, 
     uid: uid ?? '',
     resourceVersion: resourceVersion ?? '',
     shards: shardNames,
+    ...optional('strays', straysOf(name, shardNames, shards)),
     application: data['application'],
     repository: data['repository'] ?? '',
     labels: Object.fromEntries(Object.entries(labels ?? {}).filter(([key]) => key.startsWith('cdk8s-gitops.io/') && key !== INVENTORY_LABEL)),
@@ -30,6 +31,11 @@ export function decodeInventory(parent: KubeObject, shards: ReadonlyMap<string, 
     ...optional('hold', optionalValueOf<Hold>(data['hold'], name)),
     history: linesOf<Revision>(data['history'] ?? '', name),
   };
+}
+
+function straysOf(parent: string, named: readonly string[], shards: ReadonlyMap<string, KubeObject>): readonly string[] | undefined {
+  const strays = [...shards].filter(([name, shard]) => dataOf(shard)['parent'] === parent && !named.includes(name)).map(([name]) => name);
+  return strays.length === 0 ? undefined : strays;
 }
 
 function pieceOf(shard: string, shards: ReadonlyMap<string, KubeObject>, parent: string): string {

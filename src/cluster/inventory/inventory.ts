@@ -86,6 +86,8 @@ export interface StoredInventory extends Inventory {
   readonly resourceVersion: string;
   /** Names of the ConfigMaps that hold the entries of a large inventory. */
   readonly shards: readonly string[];
+  /** Names of such ConfigMaps that a killed run left and the inventory does not name: removed by whoever writes it next. */
+  readonly strays?: readonly string[];
 }
 
 /** How many revisions an inventory remembers. */

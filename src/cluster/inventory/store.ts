@@ -54,7 +54,9 @@ export async function saveInventory(
   await Promise.all(shards.filter((shard) => !kept.has(shard.metadata.name)).map((shard) => createShard(client, namespace, shard)));
   const saved = await writeParent(client, namespace, parent, previous);
   const names = new Set(shards.map((shard) => shard.metadata.name));
-  await Promise.all((previous?.shards ?? []).filter((shard) => !names.has(shard)).map((shard) => deleteShard(client, namespace, shard)));
+  // Strays were read with this very parent, which nobody has written since: nobody needs them.
+  const unneeded = [...(previous?.shards ?? []), ...(previous?.strays ?? [])].filter((shard) => !names.has(shard));
+  await Promise.all(unneeded.map((shard) => deleteShard(client, namespace, shard)));
   return decodeInventory(saved, new Map(shards.map((shard) => [shard.metadata.name, shard])));
 }
 
@@ -62,7 +64,7 @@ export async function saveInventory(
 export async function deleteInventory(client: KubeClient, namespace: string, stored: StoredInventory): Promise<void> {
   const preconditions = { uid: stored.uid, resourceVersion: stored.resourceVersion };
   await remove(client, `${configMaps(namespace)}/${stored.name}`, { apiVersion: 'v1', kind: 'DeleteOptions', preconditions });
-  await Promise.all(stored.shards.map((shard) => deleteShard(client, namespace, shard)));
+  await Promise.all([...stored.shards, ...(stored.strays ?? [])].map((shard) => deleteShard(client, namespace, shard)));
 }
 
 async function writeParent(client: KubeClient, namespace: string, parent: KubeObject, previous: StoredInventory | undefined): Promise<KubeObject> {

@@ -62,3 +62,31 @@ test('waiting ends when it is interrupted', async () => {
   await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED' });
   await first.release();
 });
+
+test('a dead holder is taken over when its duration has passed by our own clock, whatever time it wrote', async () => {
+  const { client, path, acquire } = await start();
+  const renewTime = new Date(Date.now() + 3_600_000).toISOString().replace('Z', '000Z');
+  const [namespace, name] = [path.split('/')[5]!, 'shop'];
+  const spec = { holderIdentity: 'killed@build-1', leaseDurationSeconds: 1, acquireTime: renewTime, renewTime };
+  const body = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace }, spec };
+  await client.request({ method: 'POST', path: path.slice(0, path.lastIndexOf('/')), body });
+
+  await expect(acquire('bob@build-2', { lockTimeoutMs: 500 })).rejects.toMatchObject({ code: 'CLUSTER_LOCKED' });
+  const taken = await acquire('bob@build-2', { lockTimeoutMs: 5_000 });
+
+  expect((await client.request<{ spec: { holderIdentity: string } }>({ method: 'GET', path })).body.spec.holderIdentity).toMatch(/^bob@build-2/);
+  await taken.release();
+});
+
+test('of several that wait for a dead holder one gets it', async () => {
+  const { client, path, acquire } = await start();
+  const spec = { holderIdentity: 'killed', leaseDurationSeconds: 1, renewTime: '2026-01-01T00:00:00.000000Z' };
+  const body = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'shop' }, spec };
+  await client.request({ method: 'POST', path: path.slice(0, path.lastIndexOf('/')), body });
+
+  const tries = await Promise.allSettled(['a', 'b', 'c'].map((holder) => acquire(holder, { lockTimeoutMs: 2_500 })));
+
+  const held = tries.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  expect(held).toHaveLength(1);
+  await held[0]!.release();
+});
