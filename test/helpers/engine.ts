@@ -33,6 +33,7 @@ export interface EngineOptions extends PruneOptions {
   readonly signal?: AbortSignal;
   /** Default: as without rules of the user. */
   readonly health?: Health;
+  readonly logs?: boolean;
   readonly holds?: ReadonlyMap<string, Hold>;
   /** Instance names of Argo Applications that are in Git and not in this run. */
   readonly elsewhere?: readonly string[];
@@ -77,6 +78,7 @@ export class Engine {
             action: 'sync',
             actor: 'test',
             health: options.health ?? createHealth(),
+            logs: options.logs ?? false,
             healthTimeoutMs: options.timeoutMs ?? 30_000,
             lockTimeoutMs: options.lockTimeoutMs ?? 0,
             leaseDurationMs: options.leaseDurationMs ?? 1_000,

@@ -6,7 +6,8 @@ const PATTERNS: readonly RegExp[] = [
   /()\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g,
   /()\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
   /()\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-|npm_)[\w-]{10,}/g,
-  /()-----BEGIN [A-Z ]*PRIVATE KEY-----.*/g,
+  /()-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*)/g,
+  /^()[A-Za-z0-9+/]{60,}={0,2}\r?$/gm,
 ];
 const HIDDEN = '(hidden)';
 

@@ -10,7 +10,7 @@ export interface KubeRequest {
   readonly body?: unknown;
   /** Default: `application/json`. */
   readonly contentType?: string;
-  /** Default: `application/json`. With `text/…` the body is a text. */
+  /** Default: `application/json`. Where anything is accepted, the body may be a text, such as a log. */
   readonly accept?: string;
   /** The user as whom it is sent. Default: whoever the credentials name. */
   readonly impersonate?: string;

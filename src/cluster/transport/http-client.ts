@@ -50,7 +50,7 @@ export function createHttpClient(endpoint: Endpoint, options: HttpClientOptions 
         return await sender.send(prepareRequest(server, request, compress, idleTimeoutMs), ending.signal, async (response) => {
           const text = await readBody(response);
           const body = parseBody(response, text);
-          const wantsText = request.accept?.startsWith('text/') ?? false;
+          const wantsText = request.accept === '*/*';
           if (!wantsText && (typeof body === 'string' || (body === undefined && text !== ''))) throw notJson(endpoint, request);
           // The caller names the type of what this path serves, as with JSON.parse.
           return { status: response.statusCode ?? 0, body: body as T, warnings: warningsOf(response, request.path) };

@@ -19,7 +19,8 @@ export interface LogOptions {
 }
 
 const LINES = 10;
-const MAX_BYTES = 8_192;
+/** The server counts from the beginning of the lines: fewer would cut off the last ones. */
+const MAX_BYTES = 65_536;
 const MAX_LINE = 300;
 /** A node that does not answer is not waited for. */
 const PATIENCE_MS = 3_000;
@@ -39,8 +40,8 @@ export async function readLog(
   try {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/log`;
     const query = { container, previous, tailLines: LINES, limitBytes: MAX_BYTES };
-    const { body } = await client.request<unknown>({ method: 'GET', path, query, accept: 'text/plain', idempotent: false }, ending);
-    const lines = typeof body === 'string' ? toLines(maskText(body, secrets)) : [];
+    const { body } = await client.request<unknown>({ method: 'GET', path, query, accept: '*/*', idempotent: false }, ending);
+    const lines = typeof body === 'string' ? toLines(maskText(whole(body), secrets)) : [];
     return lines.length === 0 ? undefined : { pod: name, container, lines };
   } catch (error) {
     // An explanation is worth having, never worth failing for.
@@ -50,6 +51,11 @@ export async function readLog(
     clearTimeout(timer);
     release();
   }
+}
+
+/** Without a last line that was cut: half a secret is not recognised. */
+function whole(text: string): string {
+  return Buffer.byteLength(text) < MAX_BYTES ? text : text.slice(0, text.lastIndexOf('\n') + 1);
 }
 
 function toLines(text: string): readonly string[] {
