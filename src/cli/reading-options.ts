@@ -4,6 +4,7 @@ import { openRepository } from '../git/open-repository.js';
 import type { RevisionOptions } from '../workflow/options.js';
 import { cacheDirectory } from './cache-directory.js';
 import type { Cli } from './cli.js';
+import { generatorOptions } from './generator-options.js';
 import type { ReadingOptions } from './options/check-options.js';
 
 /** The options of commands that only read Git. `folder` is a folder of the repository that takes the place of the output folder. */
@@ -15,6 +16,7 @@ export async function readingOptions({ terminal }: Cli, options: ReadingOptions,
     repository,
     worktree,
     cacheDirectory: cacheDirectory(terminal.environment),
+    ...(await generatorOptions(terminal.directory, options)),
     ...(revision === undefined ? {} : { revision }),
     ...(outputDir === undefined ? {} : { outputDir }),
   };

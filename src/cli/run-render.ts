@@ -7,6 +7,7 @@ import type { RenderResult } from '../workflow/render.js';
 import { cacheDirectory } from './cache-directory.js';
 import type { Cli, GlobalOptions } from './cli.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { generatorOptions } from './generator-options.js';
 import type { RenderCommandOptions } from './options/render-options.js';
 import { resultDocument } from './output/json-documents.js';
 
@@ -23,6 +24,7 @@ export async function runRender(cli: Cli, options: RenderCommandOptions & Global
     repository: resolve(terminal.directory, options.repository),
     directory: terminal.directory,
     cacheDirectory: cacheDirectory(terminal.environment),
+    ...(await generatorOptions(terminal.directory, options)),
     worktree,
     ...(target === undefined ? {} : { target }),
     ...(file === undefined ? {} : { manifest: { file, content: await readText(resolve(terminal.directory, file), file) } }),

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { ClusterVerbOptions, PlanOptions, RunOptions } from '../workflow/options.js';
 import { cacheDirectory } from './cache-directory.js';
 import type { Cli } from './cli.js';
+import { generatorOptions } from './generator-options.js';
 import type { ClusterOptions } from './options/cluster-options.js';
 import type { LimitOptions } from './options/limits.js';
 import { selectsNothing } from './options/selection.js';
@@ -39,6 +40,7 @@ export async function clusterVerbOptions(
     ...given(revision, () => ({ revision })),
     worktree: worktree ?? false,
     cacheDirectory: cacheDirectory(environment),
+    ...(await generatorOptions(directory, options)),
     access: {
       environment: options.kubeconfig === undefined ? withLocalContexts(environment) : environment,
       ...given(options.kubeconfig, (file) => ({ kubeconfigPath: resolve(directory, file) })),

@@ -58,21 +58,21 @@ class Expansion {
   }
 
   async run(): Promise<ArgoResources> {
-    let applications = this.#options.walk ? [...this.#applications.values()] : [];
+    const { walk } = this.#options;
+    let applications = walk ? [...this.#applications.values()] : [];
     let sets: readonly FoundApplicationSet[] = this.#resources.applicationSets;
     for (let depth = 0; applications.length + sets.length > 0; depth++) {
       if (depth > MAX_DEPTH) {
         this.#problems.push(...applications.slice(0, 1).map((found) => endless(found)));
         break;
       }
-      // First what is rendered: it may take the place of ApplicationSets that stand in its files.
-      const children = (await Promise.all(applications.map((found) => this.#walk(found)))).flat();
-      const made = await Promise.all(sets.filter(({ file }) => !this.#superseded.has(file)).map((set) => this.#expand(set)));
-      const added = [...children, ...made.flat()].filter((object) => this.#add(object));
-      applications = this.#options.walk
-        ? added.flatMap(({ resource }) => (isArgo(resource, 'Application') ? (this.#applications.get(keyOf(resource)) ?? []) : []))
-        : [];
-      sets = added.filter(({ resource }) => isArgo(resource, 'ApplicationSet'));
+      // First all that is rendered: it may take the place of ApplicationSets that stand in its files.
+      const waiting = applications.length > 0 ? sets : [];
+      const made = applications.length > 0 ? applications.map((found) => this.#walk(found)) : sets.map((set) => this.#expand(set));
+      const added = (await Promise.all(made)).flat().filter((object) => this.#add(object));
+      const found = added.filter(({ resource }) => isArgo(resource, 'Application'));
+      applications = walk ? found.flatMap(({ resource }) => this.#applications.get(keyOf(resource)) ?? []) : [];
+      sets = [...waiting, ...added.filter(({ resource }) => isArgo(resource, 'ApplicationSet'))];
     }
     return this.#result();
   }
@@ -123,6 +123,7 @@ class Expansion {
 
   async #expand(found: FoundApplicationSet): Promise<readonly Found<KubeObject>[]> {
     const { inputs, files } = this.#options;
+    if (found.origin === undefined && this.#superseded.has(found.file)) return [];
     try {
       const { set, applications } = await expandApplicationSet(found, { ...inputs, clusters: this.#secrets }, files.get(found.file));
       this.#sets.push({ ...found, applications: applications.length });

@@ -4,6 +4,7 @@ import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
 import { createKustomize } from '../engines/kustomize/create-kustomize.js';
 import type { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
+import { checkApplicationSet } from './check-application-set.js';
 import { checkDestination } from './check-destination.js';
 import { checkObjects } from './check-objects.js';
 import { checkOverlays } from './check-overlays.js';
@@ -53,16 +54,7 @@ export async function check(options: RevisionOptions): Promise<CheckResult> {
     ...checkObjects(rendered),
     ...checkTemplates(rendered.map((one) => one.rendered)),
     ...(await overlayFindings(read, options)),
-    ...applicationSets.map(
-      ({ resource, file }): Finding => ({
-        rule: 'not-expanded',
-        level: 'warning',
-        message: `ApplicationSet '${resource.metadata.name}' is not expanded: its Argo Applications are not checked`,
-        file,
-        object: `ApplicationSet ${resource.metadata.name}`,
-        hint: 'Commit the Argo Applications that it generates, to have them checked.',
-      }),
-    ),
+    ...applicationSets.flatMap((found) => checkApplicationSet(found)),
   ].map((finding) => placed(finding, read));
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
   return {
@@ -88,13 +80,19 @@ async function overlayFindings({ resources, tree, isOwn }: RevisionFiles, { cach
 }
 
 /** The file and line of a finding: a kustomization instead of its folder, and where the Argo CD resource is named. */
-function placed(finding: Finding, { tree: { files } }: RevisionFiles): Finding {
+function placed(finding: Finding, { tree: { files }, resources: { applicationSets } }: RevisionFiles): Finding {
   const file = finding.file === undefined || files.has(finding.file) ? finding.file : (findKustomizationFile(files, finding.file) ?? finding.file);
   const text = file === undefined ? undefined : files.get(file);
   if (file === undefined || text === undefined || finding.line !== undefined) return finding;
   const name = /^(?:Application|ApplicationSet) (.+)$/.exec(finding.object ?? '')?.[1] ?? /Argo Application '([^']+)'/.exec(finding.message)?.[1];
-  const pattern = new RegExp(`^\\s+name:\\s*["']?${literal(name ?? '')}["']?\\s*$`);
-  const at = name === undefined ? -1 : text.split('\n').findIndex((line) => pattern.test(line));
+  const lines = text.split('\n');
+  const lineOfName = (one: string | undefined) => {
+    const pattern = new RegExp(`[\\s{]name:\\s*["']?${literal(one ?? '')}["']?\\s*([,}].*)?$`);
+    return one === undefined ? -1 : lines.findIndex((line) => pattern.test(line));
+  };
+  const own = lineOfName(name);
+  // What an ApplicationSet makes stands nowhere: the ApplicationSet does.
+  const at = own < 0 ? lineOfName(applicationSets.find((set) => set.file === file)?.resource.metadata.name) : own;
   return { ...finding, file, ...(at < 0 ? {} : { line: at + 1 }) };
 }
 

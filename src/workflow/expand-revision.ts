@@ -5,6 +5,7 @@ import { parseRecordedParameters } from '../argocd/generators/recorded-parameter
 import { parseClustersFile } from '../argocd/parse-clusters-file.js';
 import { createTemplates } from '../engines/template/create-templates.js';
 import { GitopsError } from '../errors.js';
+import type { FileSet } from '../files/file-set.js';
 import type { GitRepository } from '../git/repository.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { expandResources } from '../render/expand-resources.js';
@@ -22,9 +23,15 @@ const TIMEOUT_MS = 20_000;
 /**
  * The Argo CD resources of a revision with those that ApplicationSets make and that apps of apps yield.
  *
+ * @param given the files in which the resources stand, and whether apps of apps are looked into. Default: those of the revision, and unless we wrote it
  * @throws GitopsError ARGOCD_INVALID_PARAMETERS for the files that were given; what is wrong in Git is in the problems
  */
-export async function expandRevision(git: GitRepository, read: RevisionFiles, options: RevisionOptions): Promise<ArgoResources> {
+export async function expandRevision(
+  git: GitRepository,
+  read: RevisionFiles,
+  options: RevisionOptions,
+  given: { readonly files?: FileSet; readonly walk?: boolean } = {},
+): Promise<ArgoResources> {
   const { generators = {} } = options;
   const recordings = generators.parameters === undefined ? [] : parseRecordedParameters(generators.parameters.content, generators.parameters.file);
   const clusters = generators.clusters === undefined ? [] : parseClustersFile(generators.clusters.content, generators.clusters.file);
@@ -35,9 +42,9 @@ export async function expandRevision(git: GitRepository, read: RevisionFiles, op
   const templates = createTemplates({ timeoutMs: TIMEOUT_MS });
   try {
     return await expandResources(resources, {
-      files: tree.files,
+      files: given.files ?? tree.files,
       isOwn,
-      walk: !isWrittenByUs(tree, read.output),
+      walk: given.walk ?? !isWrittenByUs(tree, read.output),
       inputs: { templates, recordings, files: (repoURL, revision) => filesAt(git, read, repoURL, revision) },
       render: (found) => renderOne(git, found, read, engines),
     });

@@ -2,6 +2,7 @@ import type { GitopsError } from '../errors.js';
 
 /** What `check` looks for. Ids are API: added, never renamed. */
 export const CHECK_RULES = {
+  'application-cycle': 'Apps of apps deliver each other',
   'dead-patch': 'A patch, image, replica count or replacement of a kustomization selects or changes nothing',
   'duplicate-application': 'Two Argo Applications have one name',
   'duplicate-object': 'An Argo Application yields an object twice',
@@ -10,8 +11,10 @@ export const CHECK_RULES = {
   'forbidden-namespace': 'The AppProject does not permit the namespace of an object, or the one that the Argo Application stands in',
   'forbidden-repository': 'The AppProject does not permit the source repository',
   'invalid-application': 'An Argo Application cannot be understood',
+  'invalid-applicationset': 'An ApplicationSet has a field, generator, template or result that Argo CD refuses',
   'invalid-manifest': 'A manifest cannot be read',
   'missing-path': 'A path, chart, value file or component does not exist',
+  'no-applications': 'An ApplicationSet makes no Argo Application',
   'no-objects': 'An Argo Application yields nothing',
   'not-expanded': 'An ApplicationSet is not expanded, so that its Argo Applications are not checked',
   'patch-adds-container': 'A patch brings a container without image, so its name is misspelt',
@@ -41,6 +44,8 @@ export interface Finding {
 }
 
 const RULE_OF_CODE: Readonly<Partial<Record<string, CheckRule>>> = {
+  ARGOCD_INVALID_APPLICATIONSET: 'invalid-applicationset',
+  RENDER_APPLICATION_CYCLE: 'application-cycle',
   RENDER_DUPLICATE_APPLICATION: 'duplicate-application',
   RENDER_DUPLICATE_OBJECT: 'duplicate-object',
   RENDER_INVALID_APPLICATION: 'invalid-application',

@@ -32,6 +32,8 @@ export interface ListedApplication {
   readonly sources: readonly ListedSource[];
   /** It delivers the other Argo Applications, and is not synced by us. */
   readonly isRoot: boolean;
+  /** What makes it: an ApplicationSet, or an app of apps that is built. Absent for one that stands in its file. */
+  readonly madeBy?: { readonly kind: 'Application' | 'ApplicationSet'; readonly name: string };
   /** `missing`: its path is not in this revision. Otherwise whether its project permits it; `unknown` when project or cluster are not in this repository. */
   readonly verdict: 'permitted' | 'forbidden' | 'unknown' | 'missing';
   /** What sync windows forbid now; absent when they permit a sync. */
@@ -40,12 +42,20 @@ export interface ListedApplication {
   readonly reasons: readonly string[];
 }
 
+export interface ListedApplicationSet {
+  readonly name: string;
+  readonly file: string;
+  /** How many Argo Applications it makes; absent when that is not known. */
+  readonly applications?: number;
+  /** Why it is not known what it makes: its Argo Applications are not in the list. */
+  readonly unknown?: string;
+}
+
 export interface ListResult {
   readonly kind: 'ListResult';
   readonly revision: RevisionSummary;
   readonly applications: readonly ListedApplication[];
-  /** ApplicationSets, whose Argo Applications are not in the list. */
-  readonly applicationSets: readonly { readonly name: string; readonly file: string }[];
+  readonly applicationSets: readonly ListedApplicationSet[];
   /** Files that could not be read. */
   readonly problems: readonly { readonly code: string; readonly message: string; readonly file?: string }[];
 }
@@ -60,7 +70,12 @@ export async function listApplications({ now = new Date(), ...options }: Revisio
     kind: 'ListResult',
     revision: read.revision,
     applications: listed.sort((left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0)),
-    applicationSets: applicationSets.map(({ resource, file }) => ({ name: resource.metadata.name, file })),
+    applicationSets: applicationSets.map(({ resource, file, applications: count, unknown }) => ({
+      name: resource.metadata.name,
+      file,
+      ...(count === undefined ? {} : { applications: count }),
+      ...(unknown === undefined ? {} : { unknown: GitopsError.each(unknown)[0]?.message ?? unknown.message }),
+    })),
     problems: problems.map(({ code, message, source }) => ({ code, message, ...(source === undefined ? {} : { file: source.file }) })),
   };
 }
@@ -82,6 +97,7 @@ function describe(found: Found<ArgoApplication>, isRoot: boolean, read: Revision
     ...(namespace === undefined ? {} : { destinationNamespace: namespace }),
     sources,
     isRoot,
+    ...(found.origin === undefined ? {} : { madeBy: { kind: found.origin.kind, name: found.origin.name } }),
     ...(typeof note === 'object' ? { window: note } : {}),
     verdict: missing.length > 0 ? 'missing' : isForbidden || typeof note === 'string' ? 'forbidden' : findings.length > 0 ? 'unknown' : 'permitted',
     reasons: [

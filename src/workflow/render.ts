@@ -5,19 +5,20 @@ import { FileSet } from '../files/file-set.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
 import type { KubeObject } from '../manifest/kube-object.js';
-import { type Found, findResources } from '../render/find-resources.js';
-import type { RevisionOptions } from './options.js';
+import { type Found, type FoundApplicationSet, findResources } from '../render/find-resources.js';
+import { expandRevision } from './expand-revision.js';
+import type { GivenFile, RevisionOptions } from './options.js';
 import { type RevisionFiles, readRevision } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 import type { RevisionSummary } from './results.js';
 
 export interface RenderVerbOptions extends RevisionOptions {
-  /** Name of an Argo Application, or a folder: relative to `directory` or to the root of the repository. */
+  /** Name of an Argo Application or an ApplicationSet, or a folder: relative to `directory` or to the root of the repository. */
   readonly target?: string;
   /** What a relative folder starts from. Default: the root of the repository. */
   readonly directory?: string;
-  /** A file with Argo Applications, instead of `target`. */
-  readonly manifest?: { readonly file: string; readonly content: string };
+  /** A file with Argo Applications or ApplicationSets, instead of `target`. */
+  readonly manifest?: GivenFile;
 }
 
 /** What Argo CD would generate. */
@@ -30,14 +31,14 @@ export interface RenderResult {
 }
 
 /**
- * The objects that Argo CD would generate for an Argo Application or a folder at a revision. Needs no cluster: namespaces are as the sources have them.
+ * The objects that Argo CD would generate for an Argo Application or a folder at a revision, or the Argo Applications for an ApplicationSet. Needs no cluster: namespaces are as the sources have them.
  *
  * @throws GitopsError WORKFLOW_NOTHING_SELECTED, RENDER_UNSUPPORTED and what reading and rendering throw
  */
 export async function render(options: RenderVerbOptions): Promise<RenderResult> {
   const git = await openRepository(options.repository);
   const read = await readRevision(git, { ...options, allowDirty: true, whole: true });
-  const { found, isFolder } = choose(git, read, options);
+  const { found, made, isFolder } = await choose(git, read, options);
   const cache = options.cacheDirectory === undefined ? {} : { cacheDirectory: options.cacheDirectory };
   const resources = { ...read.resources, applications: found, problems: [] };
   const { rendering } = await renderRevision(git, { ...read, resources }, { wanted: () => true, ...cache });
@@ -45,44 +46,78 @@ export async function render(options: RenderVerbOptions): Promise<RenderResult> 
   return {
     kind: 'RenderResult',
     revision: read.revision,
-    applications: isFolder ? [] : found.map(({ resource }) => resource.metadata.name),
-    objects: rendering.rendered.flatMap(({ objects }) => objects),
+    applications: isFolder ? [] : [...found, ...made].map(({ resource }) => resource.metadata.name),
+    objects: [...rendering.rendered.flatMap(({ objects }) => objects), ...made.map(({ resource }) => resource as KubeObject)],
   };
 }
 
 interface Choice {
+  /** To be rendered. */
   readonly found: readonly Found<ArgoApplication>[];
+  /** By ApplicationSets: the result itself. */
+  readonly made: readonly Found<ArgoApplication>[];
   readonly isFolder: boolean;
 }
 
-function choose(git: GitRepository, { resources, tree, output }: RevisionFiles, { target = '', directory, manifest }: RenderVerbOptions): Choice {
-  if (manifest !== undefined) return { found: fromManifest(manifest), isFolder: false };
+async function choose(git: GitRepository, read: RevisionFiles, options: RenderVerbOptions): Promise<Choice> {
+  const { target = '', directory, manifest } = options;
+  if (manifest !== undefined) return fromManifest(git, read, manifest, options);
+  const { resources, tree, output } = read;
   const known = [...resources.applications, ...resources.roots];
   const named = known.filter(({ resource }) => resource.metadata.name === target);
-  if (named.length > 0) return { found: named, isFolder: false };
+  if (named.length > 0) return { found: named.map(whole), made: [], isFolder: false };
+  const sets = resources.applicationSets.filter(({ resource }) => resource.metadata.name === target);
+  GitopsError.throwAll(sets.flatMap(({ unknown }) => unknown ?? []));
+  if (sets.length > 0)
+    return { found: [], made: known.filter(({ origin }) => origin?.kind === 'ApplicationSet' && origin.name === target), isFolder: false };
   const folder = foldersNamed(git, target, directory).find((one) => one === '' || tree.files.below(one).size > 0);
-  if (folder !== undefined) return { found: [{ resource: folderApplication(folder), file: folder }], isFolder: true };
+  if (folder !== undefined) return { found: [{ resource: folderApplication(folder), file: folder }], made: [], isFolder: true };
   GitopsError.throwAll(resources.problems);
   throw new GitopsError('WORKFLOW_NOTHING_SELECTED', `'${target}' is neither an Argo Application nor a folder of this revision`, {
     hint: `Argo Applications${output === '' ? '' : ` in '${output}'`}: ${known.map(({ resource }) => resource.metadata.name).join(', ') || 'none'}.`,
   });
 }
 
-function fromManifest({ file, content }: { readonly file: string; readonly content: string }): readonly Found<ArgoApplication>[] {
-  const name = posix.basename(file.replaceAll('\\', '/')) || 'application.yaml';
-  const { applications, roots, applicationSets, problems } = findResources(FileSet.of([[`applications/${name}`, content]]), 'applications');
-  GitopsError.throwAll(problems.map((problem) => atFile(problem, file)));
-  const found = [...applications, ...roots].map(({ resource }) => ({ resource, file }));
-  if (found.length > 0) return found;
-  const what = applicationSets.length > 0 ? 'an ApplicationSet, which is not expanded yet' : 'no Argo Application';
-  throw new GitopsError(applicationSets.length > 0 ? 'RENDER_UNSUPPORTED' : 'RENDER_INVALID_APPLICATION', `'${file}' holds ${what}`, {
+/** With the Argo CD resources that it yields. */
+function whole({ resource, file }: Found<ArgoApplication>): Found<ArgoApplication> {
+  return { resource, file };
+}
+
+async function fromManifest(git: GitRepository, read: RevisionFiles, { file, content }: GivenFile, options: RenderVerbOptions): Promise<Choice> {
+  const name = `applications/${posix.basename(file.replaceAll('\\', '/')) || 'application.yaml'}`;
+  const files = FileSet.of([[name, content]]);
+  const given = findResources(files, 'applications');
+  const { clusters, clusterSecrets } = read.resources;
+  const resources = { ...given, clusters: [...clusters, ...given.clusters], clusterSecrets: [...clusterSecrets, ...given.clusterSecrets] };
+  const expanded = await expandRevision(git, { ...read, resources }, options, { files, walk: false });
+  GitopsError.throwAll([...expanded.problems, ...expanded.applicationSets.flatMap(unsupported)].map((one) => atFile(one, name, file)));
+  const all = [...expanded.applications, ...expanded.roots].map((found) => ({ ...found, file }));
+  if (all.length > 0 || expanded.applicationSets.length > 0) {
+    return { found: all.filter(({ origin }) => origin === undefined), made: all.filter(({ origin }) => origin !== undefined), isFolder: false };
+  }
+  throw new GitopsError('RENDER_INVALID_APPLICATION', `'${file}' holds neither an Argo Application nor an ApplicationSet`, {
     source: { file },
-    hint: 'Give a file with apiVersion argoproj.io/v1alpha1, kind Application.',
+    hint: 'Give a file with apiVersion argoproj.io/v1alpha1, kind Application or ApplicationSet.',
   });
 }
 
-function atFile({ code, message, hint }: GitopsError, file: string): GitopsError {
-  return new GitopsError(code, message, { source: { file }, hint });
+/** Everything else that is wrong with it is a problem of the revision. */
+function unsupported({ unknown }: FoundApplicationSet): readonly GitopsError[] {
+  return unknown === undefined ? [] : GitopsError.each(unknown).filter(({ code }) => code === 'RENDER_UNSUPPORTED');
+}
+
+/** A problem of the file as the user named it. */
+function atFile(error: GitopsError, name: string, file: string): GitopsError {
+  return GitopsError.all(
+    GitopsError.each(error).map(({ code, message, hint, object, source }) => {
+      const place = source === undefined || source.file === name ? { ...source, file } : source;
+      return new GitopsError(code, message.replaceAll(`'${name}'`, `'${file}'`), {
+        source: place,
+        ...(object === undefined ? {} : { object }),
+        hint,
+      });
+    }),
+  );
 }
 
 function foldersNamed({ root }: GitRepository, target: string, directory: string | undefined): readonly string[] {

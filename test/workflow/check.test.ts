@@ -1,3 +1,12 @@
+const TEMPLATE = {
+  metadata: { name: 'made' },
+  spec: {
+    project: 'default',
+    source: { repoURL: 'https://git.example.com/team/deploy.git', path: 'gone' },
+    destination: { name: 'in-cluster', namespace: 'made' },
+  },
+};
+
 import { toYaml } from '../../src/manifest/yaml.js';
 import { check } from '../../src/workflow/check.js';
 import { tempRepository } from '../helpers/temp-repository.js';
@@ -158,9 +167,46 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
     ['error invalid-manifest manifests/good/two.yaml:3'],
   ],
   [
-    'an ApplicationSet, which is not expanded',
-    { 'argo/set.yaml': argo('ApplicationSet', 'set', { generators: [] }) },
+    'an ApplicationSet that asks another service',
+    { 'argo/set.yaml': argo('ApplicationSet', 'set', { generators: [{ plugin: { configMapRef: { name: 'x' } } }], template: TEMPLATE }) },
     ['warning not-expanded argo/set.yaml:4 ApplicationSet set'],
+  ],
+  [
+    'an ApplicationSet that makes nothing',
+    { 'argo/set.yaml': argo('ApplicationSet', 'set', { generators: [{ list: { elements: [] } }], template: TEMPLATE }) },
+    ['warning no-applications argo/set.yaml:4 ApplicationSet set'],
+  ],
+  [
+    'fields, templates and names of ApplicationSets that Argo CD refuses, with their lines',
+    {
+      'argo/unknown.yaml': argo('ApplicationSet', 'unknown', { generators: [{ lists: { elements: [] } }], template: TEMPLATE }),
+      'argo/typed.yaml': argo('ApplicationSet', 'typed', {
+        generators: [{ list: { elements: [] } }],
+        template: { ...TEMPLATE, spec: { ...TEMPLATE.spec, syncPolicy: { automated: { prune: '{{.prune}}' } } } },
+      }),
+      'argo/failing.yaml': argo('ApplicationSet', 'failing', {
+        goTemplate: true,
+        generators: [{ list: { elements: [{}, { a: 1 }] } }],
+        template: { ...TEMPLATE, metadata: { name: '{{ fail "no" }}' } },
+      }),
+      'argo/twins.yaml': argo('ApplicationSet', 'twins', { generators: [{ list: { elements: [{ a: 'x' }, { a: 'y' }] } }], template: TEMPLATE }),
+    },
+    [
+      'error invalid-applicationset argo/failing.yaml:15 ApplicationSet failing',
+      'error invalid-applicationset argo/twins.yaml:4 ApplicationSet twins',
+      'error invalid-applicationset argo/typed.yaml:23 ApplicationSet typed',
+      'error invalid-applicationset argo/unknown.yaml:8 ApplicationSet unknown',
+    ],
+  ],
+  [
+    'what is wrong with an Argo Application that an ApplicationSet makes, at the ApplicationSet',
+    {
+      'argo/set.yaml': argo('ApplicationSet', 'set', {
+        generators: [{ list: { elements: [{ a: 'x' }] } }],
+        template: { ...TEMPLATE, spec: { ...TEMPLATE.spec, project: 'nobody' } },
+      }),
+    },
+    ['error missing-path argo/set.yaml:13', 'error unknown-project argo/set.yaml:13 Application made'],
   ],
 ])('finds %s', async (_, files, expected) => {
   expect(await findings(files)).toEqual(expected);

@@ -20,7 +20,8 @@ test('says what each Argo Application resolves to, app of apps and charts of oth
     'argo/c.yaml': application('c', { chart: 'redis', repoURL: 'https://charts.example.com', targetRevision: '1.0.0' }),
     'argo/d.yaml': application('d', { path: 'gone' }),
     'argo/e.yaml': application('e', { path: 'b' }, { project: 'elsewhere', destination: { server: 'https://eu.example.com', namespace: 'x' } }),
-    'argo/set.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: set}\nspec: {}\n',
+    'argo/set.yaml':
+      'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: set}\nspec: {generators: [{pullRequest: {}}], template: {metadata: {}, spec: {project: a, destination: {}}}}\n',
     'a/kustomization.yaml': 'resources: []\n',
     'b/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\n',
   });
@@ -28,7 +29,9 @@ test('says what each Argo Application resolves to, app of apps and charts of oth
   const { applications, applicationSets, problems } = await listApplications({ repository: repository.directory });
 
   expect(problems).toEqual([]);
-  expect(applicationSets).toEqual([{ name: 'set', file: 'argo/set.yaml' }]);
+  expect(applicationSets).toEqual([
+    { name: 'set', file: 'argo/set.yaml', unknown: expect.stringContaining("'generators[0].pullRequest' asks another service") },
+  ]);
   expect(
     applications.map(({ name, project, cluster, sources, isRoot, verdict }) =>
       [name, project, cluster, sources[0]?.targetRevision, sources[0]?.path ?? sources[0]?.chart, sources[0]?.type, isRoot, verdict].join(' '),

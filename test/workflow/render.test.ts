@@ -42,7 +42,7 @@ test('renders an Argo Application, a folder and a file of a foreign repository, 
   expect(await names({ manifest: { file: 'mine.yaml', content: application('mine', 'charts/web') } })).toContain('ConfigMap mine');
 });
 
-test('says what there is when a name is unknown, and what an ApplicationSet is', async () => {
+test('says what there is when a name is unknown, and what is wrong with an ApplicationSet', async () => {
   await using repository = tempRepository();
   repository.commit('first', FOREIGN);
   const set = toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', metadata: { name: 'all' }, spec: {} });
@@ -52,8 +52,13 @@ test('says what there is when a name is unknown, and what an ApplicationSet is',
     hint: expect.stringContaining('plain, web'),
   });
   await expect(render({ repository: repository.directory, manifest: { file: 'set.yaml', content: set } })).rejects.toMatchObject({
-    code: 'RENDER_UNSUPPORTED',
-    source: { file: 'set.yaml' },
+    problems: [
+      { code: 'ARGOCD_INVALID_APPLICATIONSET', source: { file: 'set.yaml', line: 4 } },
+      { message: expect.stringContaining('spec.template is missing') },
+    ],
+  });
+  await expect(render({ repository: repository.directory, manifest: { file: 'map.yaml', content: configMap('x') } })).rejects.toMatchObject({
+    code: 'RENDER_INVALID_APPLICATION',
   });
 });
 

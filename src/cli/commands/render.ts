@@ -7,10 +7,10 @@ export function renderCommand(cli: Cli): Command {
   const command = new Command('render')
     .summary('print what Argo CD would generate')
     .description(
-      'Print the objects that Argo CD would generate from this repository, for an Argo Application or a folder: kustomize, Helm, Jsonnet or plain manifests. No cluster is asked, nothing is fetched.',
+      'Print the objects that Argo CD would generate from this repository, for an Argo Application or a folder: kustomize, Helm, Jsonnet or plain manifests; for an ApplicationSet the Applications that it makes. No cluster is asked, nothing is fetched.',
     )
-    .argument('[target]', 'name of an Argo Application, or a folder')
-    .option('-f, --file <file>', 'a file with the Argo Application, instead of a name')
+    .argument('[target]', 'name of an Argo Application or ApplicationSet, or a folder')
+    .option('-f, --file <file>', 'a file with the Argo Application or ApplicationSet, instead of a name')
     .addOption(
       new Option('-o, --output <format>', 'yaml documents, json: one document, or names: an object per line')
         .choices(['yaml', 'json', 'names'])
@@ -27,4 +27,5 @@ Examples:
   gitops render guestbook-prod-eu                     # as committed
   gitops render apps/guestbook/overlays/prod --worktree
   gitops render -f application.yaml --revision v1.4.0 --output names
+  gitops render -f applicationset.yaml --clusters clusters.yaml --parameters recorded.yaml
 `;

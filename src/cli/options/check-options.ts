@@ -1,8 +1,9 @@
 import type { GlobalOptions } from '../cli.js';
+import type { GeneratorFileOptions } from '../generator-options.js';
 import type { OutputFormat } from './output.js';
 
 /** Where `gitops list` and `gitops check` read. */
-export interface ReadingOptions extends GlobalOptions {
+export interface ReadingOptions extends GlobalOptions, GeneratorFileOptions {
   readonly revision?: string;
   readonly worktree?: boolean;
   readonly repository: string;

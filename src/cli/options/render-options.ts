@@ -1,5 +1,7 @@
+import type { GeneratorFileOptions } from '../generator-options.js';
+
 /** What `gitops render` was given. */
-export interface RenderCommandOptions {
+export interface RenderCommandOptions extends GeneratorFileOptions {
   readonly file?: string;
   readonly revision?: string;
   readonly worktree?: boolean;

@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 export interface RevisionOptions {
   readonly revision?: string;
   readonly worktree?: boolean;
+  readonly clusters?: string;
+  readonly parameters?: string;
   readonly repository: string;
   readonly outputDir?: string;
   readonly access?: string;
@@ -15,7 +17,9 @@ export interface RevisionOptions {
 export function withRevision(command: Command): Command {
   return command
     .option('-r, --revision <revision>', 'commit, branch or tag to read; nothing is checked out (default: HEAD)')
-    .option('--worktree', 'read the files as they are on disk, committed or not');
+    .option('--worktree', 'read the files as they are on disk, committed or not')
+    .option('--clusters <file>', 'for ApplicationSets: clusters that are not in Git, as Argo CD cluster Secrets or a list of name, server, labels')
+    .option('--parameters <file>', 'for ApplicationSets: recorded results of generators that ask other services, such as pullRequest');
 }
 
 export function withRepository(command: Command): Command {

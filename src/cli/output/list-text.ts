@@ -1,10 +1,12 @@
 import { describeWindow } from '../../workflow/closed-windows.js';
 import type { ListedApplication, ListResult } from '../../workflow/list-applications.js';
 import type { Style } from '../style.js';
+import { amount } from './describe-event.js';
 import { table } from './table.js';
 
 /** One row for each source of each Argo Application. */
 export function listText(result: ListResult, style: Style): string {
+  const made = result.applications.some(({ madeBy }) => madeBy !== undefined);
   const rows = result.applications.flatMap((one) =>
     one.sources.map((source, index) => [
       index === 0 ? one.name : '',
@@ -14,16 +16,21 @@ export function listText(result: ListResult, style: Style): string {
       source.chart ?? source.path ?? '',
       one.isRoot ? 'app of apps' : source.type,
       index === 0 ? verdictOf(one, style) : '',
+      ...(made ? [index === 0 && one.madeBy !== undefined ? one.madeBy.name : ''] : []),
     ]),
   );
   const windows = result.applications.flatMap(({ name, window }) => (window === undefined ? [] : [`${describeWindow(name, window)}\n`]));
   const reasons = result.applications.flatMap(({ name, reasons: why }) => why.map((reason) => `${name}: ${reason}\n`));
-  const sets = result.applicationSets.map(({ name, file }) => `${file}: ApplicationSet ${name} is not expanded\n`);
+  const sets = result.applicationSets.map(({ name, file, applications, unknown }) =>
+    applications === undefined
+      ? `${file}: ApplicationSet ${name} is not expanded${unknown === undefined ? '' : `: ${unknown.replace(/^ApplicationSet '[^']*': /, '')}`}\n`
+      : `${file}: ApplicationSet ${name} makes ${amount(applications, 'Application')}\n`,
+  );
   const problems = result.problems.map(({ code, message }) => `${style.bad('error')} ${code}: ${message}\n`);
   return [
     rows.length === 0
       ? 'No Argo Application is in this revision.\n'
-      : table(['APPLICATION', 'PROJECT', 'CLUSTER', 'REVISION', 'PATH', 'TYPE', 'VERDICT'], rows),
+      : table(['APPLICATION', 'PROJECT', 'CLUSTER', 'REVISION', 'PATH', 'TYPE', 'VERDICT', ...(made ? ['MADE BY'] : [])], rows),
     ...[...reasons, ...windows, ...sets, ...problems].map((line, index) => (index === 0 ? `\n${line}` : line)),
     `\n${result.revision.shortId}${result.revision.subject === undefined ? '' : ` ${result.revision.subject}`}\n`,
   ].join('');

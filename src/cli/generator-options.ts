@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { GitopsError } from '../errors.js';
+import type { GivenFile, RevisionOptions } from '../workflow/options.js';
+
+/** The files of `--clusters` and `--parameters`, for ApplicationSets. */
+export interface GeneratorFileOptions {
+  readonly clusters?: string;
+  readonly parameters?: string;
+}
+
+/**
+ * Reads what generators of ApplicationSets know beside Git.
+ *
+ * @throws GitopsError CLI_FILE_NOT_FOUND
+ */
+export async function generatorOptions(
+  directory: string,
+  { clusters, parameters }: GeneratorFileOptions,
+): Promise<Pick<RevisionOptions, 'generators'>> {
+  if (clusters === undefined && parameters === undefined) return {};
+  return {
+    generators: {
+      ...(clusters === undefined ? {} : { clusters: await read(directory, clusters) }),
+      ...(parameters === undefined ? {} : { parameters: await read(directory, parameters) }),
+    },
+  };
+}
+
+async function read(directory: string, file: string): Promise<GivenFile> {
+  try {
+    return { file, content: await readFile(resolve(directory, file), 'utf8') };
+  } catch (cause) {
+    throw new GitopsError('CLI_FILE_NOT_FOUND', `'${file}' cannot be read`, { cause, hint: 'Name a file that exists.' });
+  }
+}
