@@ -22,7 +22,7 @@ describe('gitops', () => {
     expect(await gitops(option)).toEqual({ code: 0, out: `${packageVersion()}\n`, err: '' });
   });
 
-  test.each(['init', 'synth', 'diff', 'sync', 'status', 'verify', 'history', 'rollback', 'local', 'completion', 'version'])(
+  test.each(['init', 'synth', 'diff', 'plan', 'sync', 'status', 'verify', 'history', 'rollback', 'local', 'completion', 'version'])(
     '%s --help has examples',
     async (command) => {
       const { code, out } = await gitops(command, '--help');
