@@ -9,7 +9,7 @@ import { findEngine } from '../engine-files.js';
 import { createWorkerPool, type WorkerPool } from '../worker-pool.js';
 import { type BuildInputs, findKustomizationFile, inputFinder } from './build-inputs.js';
 import { explainFailure } from './explain-failure.js';
-import type { BuildRequest, Kustomize } from './kustomize.js';
+import type { BuildRequest, BuiltInKustomize } from './kustomize.js';
 import { readObjects } from './read-objects.js';
 
 export interface KustomizeOptions {
@@ -38,7 +38,7 @@ const MOST_WORKERS = 4;
  *
  * @throws GitopsError ENGINE_MISSING
  */
-export function createKustomize(options: KustomizeOptions = {}): Kustomize {
+export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomize {
   const engine = findEngine('kustomize', options.engineDirectory);
   const cache = options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'kustomize'));
   const pool = createWorkerPool(engine, {

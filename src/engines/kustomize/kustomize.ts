@@ -28,7 +28,11 @@ export interface Kustomize {
   digests(requests: readonly BuildRequest[]): readonly string[];
   /** What callers derived from results, kept beside them. */
   readonly cache: ContentCache;
+  close(): Promise<void>;
+}
+
+/** The engine that is built in. */
+export interface BuiltInKustomize extends Kustomize {
   /** One YAML document as kubectl and Argo CD read it, as JSON. For tests: `parseYaml` reads the same without an engine. */
   readAsGo(text: string): Promise<string>;
-  close(): Promise<void>;
 }

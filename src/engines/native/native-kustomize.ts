@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { GitopsError } from '../../errors.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { parseObjects } from '../../manifest/yaml.js';
+import { createContentCache, NO_CACHE } from '../content-cache.js';
+import { findKustomizationFile, inputFinder } from '../kustomize/build-inputs.js';
+import { explainFailure } from '../kustomize/explain-failure.js';
+import type { BuildRequest, Kustomize } from '../kustomize/kustomize.js';
+import { limitConcurrency } from './limit-concurrency.js';
+import { runCommand } from './run-command.js';
+import { withFiles } from './with-files.js';
+
+export interface NativeKustomizeOptions {
+  /** Default: `kustomize`, on PATH. */
+  readonly command?: string;
+  /** Where results are kept between runs, shared by all processes. Default: they are not kept. */
+  readonly cacheDirectory?: string;
+  /** For one build. Default: 30,000. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * The `kustomize` command of this machine, a process for each build. It sees only the files that the build can name, no configuration and no credentials; unlike the engine that is
+ * built in it may use the network.
+ *
+ * @throws GitopsError ENGINE_MISSING
+ */
+export async function createNativeKustomize(options: NativeKustomizeOptions = {}): Promise<Kustomize> {
+  const { command = 'kustomize', timeoutMs = 30_000 } = options;
+  const version = await versionOf(command, timeoutMs);
+  const cache = options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'kustomize-native'));
+  const limit = limitConcurrency();
+  const keyOf = ({ files, directory }: BuildRequest): string =>
+    createHash('sha256')
+      .update(`${version}\0${directory}\0${inputFinder(files)(directory).digest}`)
+      .digest('hex');
+  let started = 0;
+
+  const output = async ({ files, directory }: BuildRequest): Promise<string> => {
+    if (findKustomizationFile(files, directory) === undefined) throw explainFailure('it has no kustomization file', directory);
+    const known = await cache.get(keyOf({ files, directory }));
+    if (known !== undefined) return known;
+    const paths = inputFinder(files)(directory).paths.map((path) => [path, files.get(path) ?? ''] as const);
+    started++;
+    const built = await withFiles(paths, (folder) =>
+      limit(() =>
+        runCommand({ command, args: ['build', join(folder, directory)], environment: { HOME: folder }, timeoutMs, what: `'${directory}'` }),
+      ).then((answer) => ({ ...answer, stderr: answer.stderr.replaceAll(`${folder}/`, '').replaceAll(folder, '.') })),
+    );
+    if (built.code !== 0) throw explainFailure(built.stderr.replace(/^Error: /, ''), directory);
+    await cache.set(keyOf({ files, directory }), built.stdout);
+    return built.stdout;
+  };
+  const build = async (request: BuildRequest): Promise<KubeObject[]> => [...parseObjects(await output(request), request.directory)];
+
+  return {
+    version,
+    cache,
+    get enginesStarted() {
+      return started;
+    },
+    build: (files, directory) => build({ files, directory }),
+    buildMany: (requests) =>
+      Promise.all(
+        requests.map((request) =>
+          build(request).catch((error: unknown) => {
+            if (GitopsError.is(error)) return error;
+            throw error;
+          }),
+        ),
+      ),
+    digests: (requests) => requests.map(keyOf),
+    close: () => cache.prune(),
+  };
+}
+
+async function versionOf(command: string, timeoutMs: number): Promise<string> {
+  const { stdout } = await runCommand({ command, args: ['version'], timeoutMs, what: 'its version' });
+  return stdout.trim().replace(/^v/, '');
+}

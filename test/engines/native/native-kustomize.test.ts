@@ -1,0 +1,83 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createNativeKustomize } from '../../../src/engines/native/native-kustomize.js';
+import { FileSet } from '../../../src/files/file-set.js';
+import { kustomizeBinary } from '../../../tools/kustomize-binary.mjs';
+import { withKustomize } from '../../synth/with-kustomize.js';
+
+const builtIn = withKustomize();
+const command = kustomizeBinary();
+const folder = mkdtempSync(join(tmpdir(), 'native-kustomize-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const FILES = FileSet.of({
+  'base/kustomization.yaml': 'resources: [one.yaml]\n',
+  'base/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: one }\ndata: { a: "1" }\n',
+  'overlay/kustomization.yaml': 'resources: [../base]\nnamePrefix: x-\nbuildMetadata: [managedByLabel]\n',
+  'broken/kustomization.yaml': 'resources: [gone.yaml]\n',
+});
+
+function script(name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, `#!/bin/sh\n${text}\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+test('gives what the engine that is built in gives, of the same version', async () => {
+  const native = await createNativeKustomize({ command });
+
+  expect(native.version).toBe(builtIn().version);
+  expect(await native.build(FILES, 'overlay')).toEqual(await builtIn().build(FILES, 'overlay'));
+});
+
+test('one that fails leaves the others alone, and names no folder of this machine', async () => {
+  const native = await createNativeKustomize({ command });
+
+  const [good, broken, missing] = await native.buildMany(['overlay', 'broken', 'gone'].map((directory) => ({ files: FILES, directory })));
+
+  expect(good).toMatchObject([{ metadata: { name: 'x-one' } }]);
+  expect(broken).toMatchObject({ code: 'ENGINE_KUSTOMIZE_FAILED', source: { file: 'broken' }, message: expect.stringContaining('gone.yaml') });
+  expect(String(broken)).not.toContain(tmpdir());
+  expect(missing).toMatchObject({ code: 'ENGINE_KUSTOMIZE_FAILED' });
+});
+
+test('what was built before starts no process, in another run either', async () => {
+  const cacheDirectory = join(folder, 'cache');
+  const first = await createNativeKustomize({ command, cacheDirectory });
+  await first.build(FILES, 'overlay');
+  const second = await createNativeKustomize({ command, cacheDirectory });
+
+  expect(await second.build(FILES, 'overlay')).toEqual(await builtIn().build(FILES, 'overlay'));
+  expect([first.enginesStarted, second.enginesStarted]).toEqual([1, 0]);
+});
+
+test('a command that is not there is an error with the way out', async () => {
+  await expect(createNativeKustomize({ command: join(folder, 'no-such-command') })).rejects.toMatchObject({
+    code: 'ENGINE_MISSING',
+    hint: expect.stringContaining('leave out --engine native'),
+  });
+});
+
+test('one that does not end is ended', async () => {
+  const slow = script('slow', 'if [ "$1" = version ]; then echo v5.8.1; else exec sleep 60; fi');
+  const native = await createNativeKustomize({ command: slow, timeoutMs: 300 });
+
+  await expect(native.build(FILES, 'overlay')).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT', message: expect.stringContaining('within 0.3 s') });
+});
+
+test('sees PATH and nothing else of the environment', async () => {
+  process.env['SECRET_OF_THE_PIPELINE'] = 'value';
+  try {
+    const nosy = script(
+      'nosy',
+      `if [ "$1" = version ]; then echo v5.8.1; else printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: { name: x }\\ndata: { seen: "%s" }\\n' "$(env | cut -d= -f1 | grep SECRET)"; fi`,
+    );
+    const native = await createNativeKustomize({ command: nosy });
+
+    expect(await native.build(FILES, 'overlay')).toMatchObject([{ data: { seen: '' } }]);
+  } finally {
+    delete process.env['SECRET_OF_THE_PIPELINE'];
+  }
+});
