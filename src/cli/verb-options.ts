@@ -56,11 +56,11 @@ export async function clusterVerbOptions(
 /** What `diff` and `sync` take beside that. */
 export function planOptions(options: LimitOptions): Omit<PlanOptions, keyof ClusterVerbOptions> {
   const { prune, pruneProtected, pruneOrphaned, maxPrune, maxPrunePercent, allowEmpty, adopt, conflicts } = options;
-  const { confirmPrune, impersonate } = options;
+  const { confirmPrune, impersonate, maxPruneApplications } = options;
   const { adoptOnly, takeover, conflictsFor, recreate } = options;
   const ownership = { adoptable: adoptOnly, takeover, conflictRules: conflictsFor, recreate };
   const { hooks, asArgocd: asArgoCd } = options;
-  const limits = { prune, pruneProtected, pruneOrphaned, maxPrune, maxPrunePercent, allowEmpty, confirmPrune };
+  const limits = { prune, pruneProtected, pruneOrphaned, maxPrune, maxPrunePercent, maxPruneApplications, allowEmpty, confirmPrune };
   return { ...limits, ...(impersonate === undefined ? {} : { impersonate }), adopt, conflicts, hooks, asArgoCd, ...ownership };
 }
 

@@ -19,6 +19,10 @@ export interface ClusterTarget {
   readonly inGit: ReadonlySet<string>;
   /** The repositories that this revision's Argo Applications name: other repositories' inventories are not ours to judge. */
   readonly repositories: ReadonlySet<string>;
+  /** ApplicationSets of which it is not known what they make. Default: none. */
+  readonly unknownSets?: readonly string[];
+  /** Renders the Argo Applications that Git has for this cluster and that are not selected, whoever delivers them. Absent: there are none. */
+  readonly unselected?: () => Promise<{ readonly applications: readonly DesiredApplication[]; readonly problems: readonly GitopsError[] }>;
 }
 
 /** A cluster that answers, with what it serves and what was synced to it. */

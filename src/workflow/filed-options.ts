@@ -1,6 +1,7 @@
 import { INVENTORY_NAMESPACE } from '../cluster/inventory/name.js';
 import { DEFAULT_MAX_PRUNE, DEFAULT_MAX_PRUNE_PERCENT } from '../cluster/plan/prune-guards.js';
 import { canonicalJson } from '../manifest/canonical.js';
+import { DEFAULT_MAX_PRUNE_APPLICATIONS } from './guard-vanishing.js';
 import { DEFAULT_OUTPUT, type PlanOptions, type RevisionOptions, type Selection } from './options.js';
 import type { FiledOptions } from './plan-file.js';
 
@@ -29,6 +30,7 @@ const DEFAULTS: Readonly<Record<Exclude<keyof PlanOptions, Elsewhere>, unknown>>
   impersonate: 'as argocd-cm says',
   inventoryNamespace: INVENTORY_NAMESPACE,
   maxPrune: DEFAULT_MAX_PRUNE,
+  maxPruneApplications: DEFAULT_MAX_PRUNE_APPLICATIONS,
   maxPrunePercent: DEFAULT_MAX_PRUNE_PERCENT,
   outputDir: DEFAULT_OUTPUT,
   prune: 'as each Argo Application says',

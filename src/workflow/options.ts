@@ -70,6 +70,8 @@ export interface PlanOptions extends ClusterVerbOptions, PruneOptions, Ownership
   readonly conflicts?: ConflictPolicy;
   /** Delete what Argo Applications that are no longer in Git had applied. Default: false. */
   readonly pruneOrphaned?: boolean;
+  /** Most Argo Applications, over all clusters, whose objects one run may delete because they left Git. Default: 5. */
+  readonly maxPruneApplications?: number;
   /** When hooks are run: with a sync that has something to do, always, or never. Default: `auto`; a rollback runs none, as with Argo CD. */
   readonly hooks?: HookMode;
   /** Argo CD's order: prune inside the waves, and do not wait for the last one. Default: false. */

@@ -1,6 +1,7 @@
 import type { RehearsalPolicy } from '../cluster/objects/conflicts.js';
 import { GitopsError } from '../errors.js';
 import type { ClusterSession } from './cluster-session.js';
+import { guardVanishing } from './guard-vanishing.js';
 import type { PlanOptions } from './options.js';
 import { type PlannedCluster, planCluster } from './plan-cluster.js';
 
@@ -18,7 +19,7 @@ export async function planClusters(sessions: readonly ClusterSession[], options:
 /** The same, with the problems as data. */
 export async function planEach(sessions: readonly ClusterSession[], options: LookOptions): Promise<readonly PlannedCluster[]> {
   const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, everything = false, economical = false, signal } = options;
-  return Promise.all(
+  const planned = await Promise.all(
     sessions.map((session) =>
       planCluster(session, {
         adopt,
@@ -35,6 +36,7 @@ export async function planEach(sessions: readonly ClusterSession[], options: Loo
       }),
     ),
   );
+  return guardVanishing(planned, options);
 }
 
 /** What looking takes: a plan's options, and those that only make sense when nothing is applied. */
