@@ -28,11 +28,15 @@ export function healthLines(
   unhealthy: readonly (Pick<UnhealthyObject, 'object' | 'message' | 'events' | 'log'> & { readonly status: string })[],
   style: Style,
 ): string[] {
-  return unhealthy.flatMap(({ object, status, message, events = [], log }) => [
-    objectLine(style.bad(status), object, message),
-    ...events.filter((event) => message === undefined || !message.includes(event)).map((event) => `  ${style.faint('event')} ${event}`),
+  return unhealthy.flatMap((one) => [objectLine(style.bad(one.status), one.object, one.message), ...causeLines(one, style)]);
+}
+
+/** What events and logs say of it, below its line. */
+export function causeLines({ message = '', events = [], log }: Pick<UnhealthyObject, 'message' | 'events' | 'log'>, style: Style): string[] {
+  return [
+    ...events.filter((event) => !message.includes(event)).map((event) => `  ${style.faint('event')} ${event}`),
     ...(log?.lines ?? []).map((line) => `  ${style.faint(`${log?.pod} ${log?.container} |`)} ${line}`),
-  ]);
+  ];
 }
 
 /** What left Git whole, what was left alone, and what sync windows forbid now. */

@@ -3,7 +3,7 @@ import type { ApplicationResult, RevertResult, SyncResult } from '../../workflow
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 import { describeOutcome } from './describe-outcome.js';
-import { details, healthLines, leftovers, objectLine, problemLines, revisionLine } from './details.js';
+import { causeLines, details, healthLines, leftovers, objectLine, problemLines, revisionLine } from './details.js';
 import { shortCommit } from './short-commit.js';
 import { table } from './table.js';
 
@@ -54,6 +54,7 @@ function linesOf(item: ApplicationResult, style: Style): string[] {
     ...(item.message === undefined || item.errors.length + item.unhealthy.length > 0 ? [] : [item.message]),
     ...(item.attempts === undefined ? [] : [`after ${item.attempts} attempts`]),
     ...problemLines(item.errors, style),
+    ...(item.hooks ?? []).flatMap((hook) => causeLines(hook, style)),
     ...healthLines(item.unhealthy, style),
     ...item.unverified.map(({ object, reason }) => objectLine(style.bad('not as committed'), object, reason)),
     ...(isTimeUp(item) ? [`not healthy within ${Math.round(item.seconds)} s; --timeout gives it longer`] : []),

@@ -29,8 +29,8 @@ export async function waitForHooks(hooks: readonly DesiredHook[], phase: SyncPha
 
 function resultOf(run: Pick<HookResult, 'object' | 'phase'>, open: UnhealthyObject | undefined): HookResult {
   if (!open) return { ...run, result: 'succeeded' };
-  const message = open.message === undefined ? {} : { message: open.message };
-  return { ...run, result: isFailure(open) ? 'failed' : 'running', ...message };
+  const { object: _, status: _status, ...told } = open;
+  return { ...run, result: isFailure(open) ? 'failed' : 'running', ...told };
 }
 
 function isFailure({ status }: UnhealthyObject): boolean {

@@ -40,3 +40,16 @@ test('what only took too long says how to wait longer; what failed does not', ()
   expect(unhealthy('Progressing')).toContain('not healthy within 5 s; --timeout gives it longer');
   expect(unhealthy('Degraded')).not.toContain('--timeout');
 });
+
+test('events and log lines stand below what is not healthy, and below the error of a hook; an event that the message has is not told twice', () => {
+  const log = { pod: 'web-1', container: 'main', lines: ['starting', 'FATAL: giving up'] };
+  const events = ['Pod web-1: BackOff: again', 'FailedMount: no such volume'];
+  const shown = text({
+    unhealthy: [{ object, status: 'Degraded', message: 'it failed. FailedMount: no such volume', events, log }],
+    hooks: [{ object, phase: 'PreSync', result: 'failed', log: { ...log, pod: 'hook-1' } }],
+  });
+
+  expect(shown).toContain('    event Pod web-1: BackOff: again\n    web-1 main | starting\n    web-1 main | FATAL: giving up\n');
+  expect(shown).toContain('    hook-1 main | FATAL: giving up\n');
+  expect(shown.match(/FailedMount/g)).toHaveLength(1);
+});

@@ -7,7 +7,7 @@ import type { WaitOutcome } from '../../../src/cluster/wait/wait-target.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { closeClients, testClient } from '../../helpers/api.js';
 import { testNamespace } from '../../helpers/cluster.js';
-import { argoApplication, Engine } from '../../helpers/engine.js';
+import { argoApplication, configMap, Engine } from '../../helpers/engine.js';
 import { logNode } from '../../helpers/kubelet.js';
 import { deployment, podTemplate } from '../../helpers/workloads.js';
 
@@ -40,6 +40,24 @@ test('a Job that failed is told with the last lines of its pod, secrets hidden',
   ]);
   expect(node.asked).toEqual([expect.stringMatching(/^\/containerLogs\/\S+\/web\?.*tailLines=10/)]);
   expect(JSON.stringify(result)).not.toMatch(/swordfish|s3cr3t/);
+});
+
+test('a hook that failed is told with its log', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('cause')];
+  await using node = await logNode(client, () => LOG);
+  const template = podTemplate('migrate', { behaviour: 'job-fail' }, 'Never');
+  const metadata = { name: 'migrate', namespace, annotations: { 'argocd.argoproj.io/hook': 'PreSync' } };
+  const job = pinned({ apiVersion: 'batch/v1', kind: 'Job', metadata, spec: { backoffLimit: 0, template } }, node.name);
+
+  const { result } = await new Engine(client).sync([argoApplication(namespace, [job, configMap('after')])], { logs: true });
+
+  expect(result.hooks).toEqual([
+    expect.objectContaining({
+      phase: 'PreSync',
+      result: 'failed',
+      log: expect.objectContaining({ lines: expect.arrayContaining(['FATAL: giving up']) }),
+    }),
+  ]);
 });
 
 test('a crashing container is told by its last run, and by the events of its pod', async () => {
