@@ -70,7 +70,11 @@ function hold(client: KubeClient, options: LeaseOptions, holder: string, taken: 
   let renewed = Date.now();
   let renewing: Promise<void> = Promise.resolve();
   const renew = async () => {
-    const next = await write(client, options, holder, lease).catch((error: unknown) => (isConflict(error) ? 'taken' : undefined));
+    const next = await write(client, options, holder, lease).catch(async (error: unknown) => {
+      if (!isConflict(error)) return undefined;
+      // A renewal whose answer was lost is sent again, and then finds itself.
+      return (await ownLease(client, options, holder).catch(() => lease)) ?? 'taken';
+    });
     if (typeof next === 'object') {
       lease = next;
       renewed = Date.now();
@@ -97,9 +101,19 @@ async function take(client: KubeClient, options: LeaseOptions, holder: string, c
   try {
     return await write(client, options, holder, current);
   } catch (error) {
-    if (isConflict(error)) return undefined;
+    // Whether a write whose answer was lost was made, only the lease itself tells.
+    const isUnknown = GitopsError.is(error) && error.code === 'CLUSTER_UNREACHABLE';
+    if (!isConflict(error) && !isUnknown) throw error;
+    const own = await ownLease(client, options, holder);
+    if (own || isConflict(error)) return own;
     throw error;
   }
+}
+
+/** The lease as it is now, if this very holder has it: its name is made for one run. */
+async function ownLease(client: KubeClient, options: LeaseOptions, holder: string): Promise<KubeObject | undefined> {
+  const current = await read(client, options);
+  return current && specOf(current).holderIdentity === holder ? current : undefined;
 }
 
 async function write(client: KubeClient, options: LeaseOptions, holder: string, current: KubeObject | undefined): Promise<KubeObject> {

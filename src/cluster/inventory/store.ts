@@ -74,10 +74,11 @@ async function writeParent(client: KubeClient, namespace: string, parent: KubeOb
     const body = { ...parent, metadata: { ...parent.metadata, uid: previous.uid, resourceVersion: previous.resourceVersion } };
     return (await client.request<KubeObject>({ method: 'PUT', path: `${path}/${parent.metadata.name}`, body })).body;
   } catch (error) {
-    if (!GitopsError.is(error) || (error.code !== 'CLUSTER_CONFLICT' && error.code !== 'CLUSTER_NOT_FOUND')) throw error;
-    // A write whose answer was lost is sent again, and then finds itself.
+    if (!GitopsError.is(error) || !['CLUSTER_CONFLICT', 'CLUSTER_NOT_FOUND', 'CLUSTER_UNREACHABLE'].includes(error.code)) throw error;
+    // A write whose answer was lost is sent again, and then finds itself; a creation is not sent again, and may have been made.
     const current = await getOptional(client, `${path}/${parent.metadata.name}`);
     if (current && deepEqual(current['data'], parent['data'])) return current;
+    if (error.code === 'CLUSTER_UNREACHABLE') throw error;
     throw new GitopsError('CLUSTER_LOCKED', `the inventory '${parent.metadata.name}' was written by somebody else meanwhile`, {
       hint: 'Another sync of the same Argo Application is running; run again when it has ended.',
       cause: error,

@@ -1,0 +1,119 @@
+import type { KubeClient } from '../../../src/cluster/transport/client.js';
+import type { KubeObject } from '../../../src/manifest/kube-object.js';
+import { closeClients, faultyClient, testClient } from '../../helpers/api.js';
+import { testNamespace } from '../../helpers/cluster.js';
+import { argoApplication, configMap, Engine } from '../../helpers/engine.js';
+import type { Fault, SeenRequest } from '../../helpers/fault-proxy.js';
+
+// Every request of a sync that creates, updates and deletes meets the fault once, and passes when it is sent again.
+afterEach(closeClients);
+
+const FIRST = [configMap('kept'), configMap('changed', { v: '1' }), configMap('dropped')];
+const SECOND = [configMap('kept'), configMap('changed', { v: '2' }), configMap('added')];
+
+async function start() {
+  const [client, namespace] = [await testClient(), await testNamespace('faults')];
+  const engine = new Engine(client, namespace);
+  expect((await engine.sync([argoApplication(namespace, FIRST)], { commit: 'first' })).result.outcome).toBe('synced');
+  const { client: faulty, proxy } = await faultyClient();
+  return { client, namespace, engine, faulty: new Engine(faulty, namespace), statistics: () => faulty.statistics, proxy };
+}
+
+/** Each kind of request once. */
+function onceEach(fault: (request: SeenRequest) => Fault | undefined): (request: SeenRequest) => Fault | undefined {
+  const met = new Set<string>();
+  return (request) => {
+    const key = `${request.method} ${request.path} ${request.query.get('dryRun') ?? ''}`;
+    const decided = met.has(key) ? undefined : fault(request);
+    met.add(key);
+    return decided;
+  };
+}
+
+async function live(client: KubeClient, namespace: string): Promise<readonly string[]> {
+  const path = `/api/v1/namespaces/${namespace}/configmaps`;
+  const { body } = await client.request<{ items: KubeObject[] }>({ method: 'GET', path, query: { labelSelector: 'applyset.kubernetes.io/part-of' } });
+  return body.items.map(({ metadata, data }) => `${metadata.name}=${(data as Record<string, string> | undefined)?.['v'] ?? ''}`).sort();
+}
+
+const isRead = ({ method }: SeenRequest) => method === 'GET';
+const isPost = ({ method }: SeenRequest) => method === 'POST';
+
+test.each<{ name: string; fault: (request: SeenRequest) => Fault | undefined; retried?: boolean }>([
+  { name: 'answers come late', fault: () => ({ kind: 'delay', milliseconds: 30 }), retried: false },
+  { name: 'connections are cut before the server sees anything', fault: (request) => (isPost(request) ? undefined : { kind: 'reset' }) },
+  { name: 'answers of reads are cut off', fault: (request) => (isRead(request) ? { kind: 'truncate', bytes: 10 } : undefined) },
+  { name: 'answers of writes are lost', fault: (request) => (isPost(request) ? undefined : { kind: 'lose-answer' }) },
+  { name: 'the server throttles without saying how long', fault: () => ({ kind: 'answer', status: 429 }) },
+  {
+    name: 'etcd has no leader',
+    fault: (request) => (isPost(request) ? undefined : { kind: 'answer', status: 500, message: 'etcdserver: no leader' }),
+  },
+  { name: 'the server is overloaded', fault: (request) => (isPost(request) ? undefined : { kind: 'answer', status: 503 }) },
+  { name: 'everything arrives in pieces', fault: () => ({ kind: 'shred', bytes: 7 }), retried: false },
+])('$name: the sync does what it should, once', async ({ fault, retried = true }) => {
+  const { client, namespace, engine, faulty, statistics, proxy } = await start();
+  proxy.decide = onceEach(fault);
+
+  const { result } = await faulty.sync([argoApplication(namespace, SECOND)], { commit: 'second' });
+
+  // A deletion whose answer was lost finds the object gone, and counts as nobody's.
+  expect(result).toMatchObject({ outcome: 'synced', created: 1, updated: 1, errors: [] });
+  expect(statistics().retries > 0).toBe(retried);
+  expect(await live(client, namespace)).toEqual(['added=', 'changed=2', 'kept=']);
+  expect((await engine.inventory(namespace))?.entries.map(({ name }) => name)).toEqual(['added', 'changed', 'kept']);
+  expect((await engine.sync([argoApplication(namespace, SECOND)])).result.outcome).toBe('unchanged');
+});
+
+test('Retry-After is waited for, of a 429 and of a 503', async () => {
+  const { namespace, faulty, proxy } = await start();
+  const statuses = [429, 503];
+  const times: number[] = [];
+  proxy.decide = ({ method, path, query }) => {
+    if (method !== 'PATCH' || !path.endsWith('/changed') || query.has('dryRun')) return undefined;
+    times.push(Date.now());
+    const status = statuses.shift();
+    return status === undefined ? undefined : { kind: 'answer', status, retryAfter: 1 };
+  };
+
+  expect((await faulty.sync([argoApplication(namespace, SECOND)])).result.outcome).toBe('synced');
+
+  expect(times.slice(1).map((time, index) => time - times[index]! >= 1_000)).toEqual([true, true]);
+});
+
+test('a create whose answer is lost is never sent twice: whether it was made is looked up', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('faults')];
+  const { client: faulty, proxy } = await faultyClient();
+  proxy.decide = onceEach((request) => (isPost(request) ? { kind: 'lose-answer' } : undefined));
+
+  const { result } = await new Engine(faulty, namespace).sync([argoApplication(namespace, SECOND)]);
+
+  expect(result).toMatchObject({ outcome: 'synced', created: 3, errors: [] });
+  const posts = proxy.requests.filter(isPost).map(({ path }) => path.split('/').at(-1));
+  expect(posts.sort()).toEqual(['configmaps', 'leases']); // the inventory and the lock, each once
+  expect(await live(client, namespace)).toEqual(['added=', 'changed=2', 'kept=']);
+});
+
+test('a list that stays broken stops the sync before anything is changed, and deletes nothing', async () => {
+  const { client, namespace, faulty, proxy } = await start();
+  proxy.decide = ({ method, path, query }) =>
+    method === 'GET' && path.endsWith('/configmaps') && query.get('labelSelector')?.includes('part-of') ? { kind: 'answer', status: 500 } : undefined;
+
+  const { problems, result } = await faulty.sync([argoApplication(namespace, SECOND)]);
+
+  expect([...problems, ...(result?.errors.map(({ code }) => code) ?? [])]).toContain('CLUSTER_SERVER_ERROR');
+  expect(await live(client, namespace)).toEqual(['changed=1', 'dropped=', 'kept=']);
+});
+
+test('a hook with a generated name is made once, though the answer is lost', async () => {
+  const { client, namespace, faulty, proxy } = await start();
+  const annotations = { 'argocd.argoproj.io/hook': 'PreSync', 'argocd.argoproj.io/hook-delete-policy': 'HookFailed' };
+  const hook = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'hook-', annotations } } as unknown as KubeObject;
+  proxy.decide = ({ method, path }) => (method === 'POST' && path.endsWith(`/${namespace}/configmaps`) ? { kind: 'lose-answer' } : undefined);
+
+  const { result } = await faulty.sync([argoApplication(namespace, [...SECOND, hook])]);
+
+  expect(result.outcome).not.toBe('unchanged');
+  const { body } = await client.request<{ items: KubeObject[] }>({ method: 'GET', path: `/api/v1/namespaces/${namespace}/configmaps` });
+  expect(body.items.filter(({ metadata }) => metadata.name.startsWith('hook-')).length).toBeLessThanOrEqual(1);
+});
