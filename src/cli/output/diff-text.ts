@@ -24,7 +24,7 @@ const MARK = { create: '+', update: '~', recreate: '±', delete: '-', refuse: '!
 
 function changeText(change: DiffChange, style: Style): string {
   const paint = { create: style.good, update: style.accent, recreate: style.warn, delete: style.bad, refuse: style.warn }[change.action];
-  const reason = change.reason === '' ? '' : style.faint(` (${change.reason}${change.simulated ? ', not asked of the API server' : ''})`);
+  const reason = change.reason === '' ? '' : style.faint(` (${change.reason}${change.simulated ? ', simulated' : ''})`);
   const notes = change.notes.map((note) => `    ${style.faint(note)}\n`);
   const lines =
     change.text === ''

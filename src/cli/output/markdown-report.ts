@@ -1,3 +1,4 @@
+import { describeWindow } from '../../workflow/closed-windows.js';
 import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/results.js';
 import { ACTIONS, type ActionCounts, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
@@ -57,9 +58,9 @@ export function markdownProblems(
   return `\n**${title}: ${amount(lines.length, 'problem')}**\n\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
 }
 
-/** What left Git whole, and what was left alone. */
+/** What left Git whole, what was left alone, and what sync windows forbid now. */
 export function markdownFoot(
-  { orphaned, skipped }: Pick<ResultHeader, 'skipped'> & { readonly orphaned: readonly OrphanedApplication[] },
+  { orphaned, skipped, windows = [] }: Pick<ResultHeader, 'skipped' | 'windows'> & { readonly orphaned: readonly OrphanedApplication[] },
   room: number,
 ): string {
   const lines = [
@@ -67,6 +68,7 @@ export function markdownFoot(
       ({ application, cluster, objects }) => `- orphaned ${code(application)} on ${code(cluster)}: ${amount(objects, 'object')}, no longer in Git\n`,
     ),
     ...skipped.map(({ application, reason }) => `- skipped ${code(application)}: ${code(reason)}\n`),
+    ...windows.map((window) => `- closed ${code(window.cluster)}: ${code(shorten(describeWindow(window.application, window), MAX_TEXT))}\n`),
   ];
   return lines.length === 0 ? '' : `\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
 }

@@ -25,7 +25,8 @@ export function changeDigest(change: Exclude<Change, { readonly action: 'keep' }
 }
 
 function effectOf(change: ApplyChange): unknown {
-  const settled = { force: change.force, taken: change.taken.map(fieldOf), yielded: change.yielded.map(fieldOf) };
+  const { managers, vanishedVersion } = change.migration ?? {};
+  const settled = { force: change.force, taken: change.taken.map(fieldOf), yielded: change.yielded.map(fieldOf), managers, vanishedVersion };
   const live = 'live' in change ? change.live : undefined;
   if (live === undefined) return settled;
   const { uid, resourceVersion } = live.metadata;

@@ -29,6 +29,7 @@ const header = {
   apiVersion: 'cdk8s-gitops.io/v1',
   revision: { commit: 'a'.repeat(40), shortId: 'aaaaaaa', subject: HOSTILE },
   skipped: [{ application: 'left', reason: 'Argo CD delivers it' }],
+  windows: [{ application: 'web-prod', cluster: 'eu', sync: 'manual', windows: ["denied '0 2 * * *' for 1h, UTC"] }],
   clusters: [{ cluster: 'eu', requests: 10, writes: 0, retries: 0 }],
   seconds: 1.5,
 } as const;
