@@ -29,10 +29,14 @@ export function guardVanishing(planned: readonly PlannedCluster[], options: Vani
           : undefined;
   if (error === undefined) return planned;
   const first = leaving.findIndex((orphans) => orphans.length > 0);
-  return planned.map((cluster, index) => {
-    const application = leaving[first]?.[0]?.application ?? '';
-    return index === first ? { ...cluster, problems: [...cluster.problems, { application, problem: error }] } : cluster;
-  });
+  return planned.map((cluster, index) => (index === first ? withProblem(cluster, leaving[first]?.[0]?.application ?? '', error) : cluster));
+}
+
+function withProblem({ planned, problems, ...cluster }: PlannedCluster, application: string, problem: GitopsError): PlannedCluster {
+  const told = planned.map((one) =>
+    one.application.name === application ? { ...one, plan: { ...one.plan, problems: [...one.plan.problems, problem] } } : one,
+  );
+  return { ...cluster, planned: told, problems: [...problems, { application, problem }] };
 }
 
 function tooMany(names: readonly string[], limit: number): GitopsError {
