@@ -22,7 +22,7 @@ export const SYNC_OPTIONS = {
   CreateNamespace: { places: APPLICATION, values: BOOLEAN },
   Delete: { places: BOTH, values: ['true', 'false', 'confirm'] },
   FailOnSharedResource: { places: APPLICATION, values: BOOLEAN },
-  Force: { places: ['object'], values: BOOLEAN },
+  Force: { places: BOTH, values: BOOLEAN },
   Prune: { places: BOTH, values: ['true', 'false', 'confirm'] },
   PruneLast: { places: BOTH, values: BOOLEAN },
   PrunePropagationPolicy: { places: APPLICATION, values: ['background', 'foreground', 'orphan'] },
@@ -45,6 +45,6 @@ export function ignoredSyncOptions(options: readonly string[], place: SyncOption
     if (rule === undefined) return [`'${option}' is no sync option${similar === undefined ? '' : `: '${similar}=' is`}`];
     if (!rule.values.includes(rest.join('='))) return [`'${option}': the values of '${name}' are ${rule.values.join(', ')}`];
     if (rule.places.includes(place)) return [];
-    return [place === 'object' ? `'${option}' works in spec.syncPolicy.syncOptions only` : `'${option}' works in an object's annotation only`];
+    return [`'${option}' works in spec.syncPolicy.syncOptions only`];
   });
 }

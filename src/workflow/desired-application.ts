@@ -42,6 +42,7 @@ export function toDesiredApplication(
     labels,
     syncOptions: applicationSyncOptions(application),
     ...(migrationManager ? { migrationManager } : {}),
+    ...(spec.syncPolicy?.managedNamespaceMetadata ? { namespaceMetadata: spec.syncPolicy.managedNamespaceMetadata } : {}),
     ...(ignoreDifferences.length === 0 ? {} : { ignoreDifferences }),
     ...(approved === undefined ? {} : { deletionApproved: approved }),
     prune: automated === undefined || automated.prune === true,

@@ -17,7 +17,7 @@ export function filePlan({ application, plan, observed }: PlannedApplication, cl
     application: application.name,
     cluster,
     content: digestOf([application.namespace, manifests.sort(byText)]),
-    schedule: digestOf([application.wave, observed.createNamespace, tasks]),
+    schedule: digestOf([application.wave, observed.createNamespace, observed.manageNamespace, tasks]),
     changes: changes.sort((left, right) => (left.object < right.object ? -1 : 1)),
     secrets: schedule.some(setsSecret),
   };

@@ -1,4 +1,5 @@
 import type { DesiredApplication, DesiredObject } from '../cluster/objects/desired.js';
+import type { ObservedApplication } from '../cluster/observe/observe.js';
 import { GitopsError } from '../errors.js';
 import { describeIdentity, type ObjectIdentity } from '../manifest/identity.js';
 
@@ -9,9 +10,13 @@ export function forbiddenObjects(application: DesiredApplication, objects: reado
   return objects.filter(({ identity }) => !project.permits(identity)).map(({ identity }) => forbidden(application, project.name, identity));
 }
 
-/** A destination namespace that would have to be created, and may not be: Argo CD asks its project for that as for any object. Pure. */
-export function forbiddenNamespace(application: DesiredApplication, createNamespace: string | undefined): readonly GitopsError[] {
-  return createNamespace === undefined ? [] : forbiddenObjects(application, [{ identity: { group: '', kind: 'Namespace', name: createNamespace } }]);
+/** A destination namespace that would have to be created or labelled, and may not be: Argo CD asks its project for that as for any object. Pure. */
+export function forbiddenNamespace(
+  application: DesiredApplication,
+  { createNamespace, manageNamespace }: Pick<ObservedApplication, 'createNamespace' | 'manageNamespace'>,
+): readonly GitopsError[] {
+  const name = createNamespace ?? manageNamespace?.manifest.metadata.name;
+  return name === undefined ? [] : forbiddenObjects(application, [{ identity: { group: '', kind: 'Namespace', name } }]);
 }
 
 function forbidden({ name, file }: DesiredApplication, project: string, identity: ObjectIdentity): GitopsError {

@@ -5,16 +5,18 @@ import type { RehearsalPolicy } from '../cluster/objects/conflicts.js';
 import type { DesiredApplication, DesiredObject } from '../cluster/objects/desired.js';
 import type { OwnershipPolicy } from '../cluster/objects/ownership-policy.js';
 import { upcomingKinds } from '../cluster/objects/upcoming-kinds.js';
-import { type ObservationTarget, type ObservedApplication, observe } from '../cluster/observe/observe.js';
 import type { ManagingCluster } from '../cluster/observe/find-running-owners.js';
+import { type ObservationTarget, type ObservedApplication, observe } from '../cluster/observe/observe.js';
 import { resolveObjects } from '../cluster/observe/resolve.js';
 import type { HookMode } from '../cluster/plan/hooks-due.js';
 import { type Plan, plan } from '../cluster/plan/plan.js';
 import type { PruneOptions } from '../cluster/plan/prune-guards.js';
 import { GitopsError } from '../errors.js';
 import { describeIdentity, identityKey } from '../manifest/identity.js';
+import { type ClaimedElsewhere, claimedElsewhere } from './claimed-elsewhere.js';
 import type { ClusterSession } from './cluster-session.js';
 import { forbiddenNamespace, forbiddenObjects } from './forbidden-objects.js';
+import { isKept } from './origin-labels.js';
 import { planHooks } from './plan-hooks.js';
 
 export interface PlanClusterOptions {
@@ -81,7 +83,7 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   const broken = new Set(early.map(({ application }) => application));
 
   const heirs = new Map(target.applications.flatMap((application) => (application.movedFrom ? [[application.movedFrom, application] as const] : [])));
-  const leaving = orphans.filter(({ application }) => options.pruneOrphaned || heirs.has(application));
+  const leaving = orphans.filter(({ application, labels }) => (options.pruneOrphaned && !isKept(labels)) || heirs.has(application));
   const targets: readonly ObservationTarget[] = [
     ...resolved,
     ...leaving.map((inventory) => orphanTarget(inventory, heirs.get(inventory.application), options.prune)),
@@ -91,9 +93,16 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   const destinations = [target.secret.name, ...(target.secret.server === undefined ? [] : [target.secret.server])];
   const observed = await observe(targets, { ...options, destinations, client, discovery, inventoryNamespace, inventories, elsewhere });
   const claims = claimsOf(observed);
+  const elsewhereClaimed = await claimedElsewhere(session, observed);
   const plannedOf = (application: ObservedApplication) => {
     const isBroken = broken.has(application.application.name);
-    return planOne(application, claims, session, isBroken ? { ...options, prune: { prune: false } } : options, orphans);
+    return planOne(
+      application,
+      { claims, elsewhere: elsewhereClaimed },
+      session,
+      isBroken ? { ...options, prune: { prune: false } } : options,
+      orphans,
+    );
   };
   const all = await Promise.all(observed.map(plannedOf).map((one) => planHooks(one, session, options)));
   const isTold = (name: string, { object }: GitopsError) =>
@@ -101,8 +110,8 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
       ({ application, problem }) =>
         application === name && ((object !== undefined && problem.object === object) || problem.code === 'CLUSTER_INVENTORY_FOREIGN'),
     );
-  const problems = all.flatMap(({ application, application: { name }, observed: { createNamespace }, plan: { problems: found } }) =>
-    [...found, ...forbiddenNamespace(application, createNamespace)]
+  const problems = all.flatMap(({ application, application: { name }, observed: seen, plan: { problems: found } }) =>
+    [...found, ...forbiddenNamespace(application, seen)]
       .filter((problem) => !isTold(name, problem))
       .map((problem) => ({ application: name, problem })),
   );
@@ -119,18 +128,28 @@ function withApproval(application: DesiredApplication, inventory: StoredInventor
 
 function planOne(
   observed: ObservedApplication,
-  claims: ReadonlyMap<string, ObservedApplication>,
+  { claims, elsewhere }: { readonly claims: ReadonlyMap<string, ObservedApplication>; readonly elsewhere: ClaimedElsewhere },
   { discovery, inventoryNamespace }: ClusterSession,
   options: PlanClusterOptions,
   orphans: readonly StoredInventory[],
 ): PlannedApplication {
   const owned = (observed.inventory?.entries ?? []).map(identityKey);
-  const claimed = new Set(owned.filter((key) => claims.has(key) && claims.get(key) !== observed));
+  const claimed = new Set(owned.filter((key) => (claims.has(key) && claims.get(key) !== observed) || (!claims.has(key) && elsewhere.keys.has(key))));
   const orphaned = orphans.some(({ application }) => application === observed.application.instance);
   const prune = orphaned ? { ...options.prune, prune: observed.application.prune, allowEmpty: true } : options.prune;
   const cascade = orphaned || options.prune.deleting === true;
   const { asArgoCd = false, ownership } = options;
-  const context = { ...observed, claimed, discovery, inventoryNamespace, options: prune, recreate: ownership?.recreate, cascade, asArgoCd };
+  const context = {
+    ...observed,
+    claimed,
+    discovery,
+    inventoryNamespace,
+    options: prune,
+    recreate: ownership?.recreate,
+    cascade,
+    asArgoCd,
+    doubt: elsewhere.doubt,
+  };
   return { application: observed.application, observed, plan: plan(observed.observations, context), orphaned };
 }
 

@@ -23,6 +23,8 @@ export interface ApplicationPlan {
   readonly orphaned: boolean;
   /** The destination namespace, when it is created first because `CreateNamespace=true` asks for it. */
   readonly createNamespace?: string;
+  /** The destination namespace, when its labels or annotations change: `managedNamespaceMetadata`. */
+  readonly updateNamespace?: string;
   /** Everything in the order of execution, with what is kept and what is not deleted. */
   readonly schedule: readonly PlannedTask[];
   /** What stops it before the first write. */

@@ -121,6 +121,9 @@ function planApplication(
     wave: application.wave,
     orphaned,
     ...(observed.createNamespace === undefined ? {} : { createNamespace: observed.createNamespace }),
+    ...(observed.manageNamespace === undefined || observed.createNamespace !== undefined
+      ? {}
+      : { updateNamespace: observed.manageNamespace.manifest.metadata.name }),
     schedule: scheduleOf(whole).map(
       ({ change, ...task }): PlannedTask =>
         change.action === 'run'

@@ -179,7 +179,7 @@ function needsNothing({ plan, observed }: PlannedApplication, { action, holds }:
   // An inventory that owns nothing any more goes with its Argo Application.
   if (action === 'delete' && inventory?.entries.length === 0) return false;
   if (inventory?.operation || !deepEqual(inventory?.hold, holds.get(application.instance))) return false;
-  return isEmpty(plan) && observed.createNamespace === undefined;
+  return isEmpty(plan) && observed.createNamespace === undefined && observed.manageNamespace === undefined;
 }
 
 function unhealthyOf(

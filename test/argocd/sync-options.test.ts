@@ -51,7 +51,6 @@ describe('ignoredSyncOptions', () => {
     ['toString=true', 'application', "'toString=true' is no sync option"],
     ['Prune=False', 'object', "'Prune=False': the values of 'Prune' are true, false, confirm"],
     ['CreateNamespace=true', 'object', "'CreateNamespace=true' works in spec.syncPolicy.syncOptions only"],
-    ['Force=true', 'application', "'Force=true' works in an object's annotation only"],
   ])('%s of the %s', (option, place, reason) => {
     expect(ignoredSyncOptions([option, ''], place)).toEqual([reason]);
   });

@@ -18,7 +18,7 @@ export function planText(result: PlanResult, style: Style): string {
 }
 
 function applicationText(item: ApplicationPlan, style: Style): string {
-  const { application, cluster, wave, schedule, problems, held, orphaned, createNamespace } = item;
+  const { application, cluster, wave, schedule, problems, held, orphaned, createNamespace, updateNamespace } = item;
   const tasks = schedule.filter(isShown);
   const kept = schedule.length - tasks.length;
   const notes = [
@@ -30,8 +30,10 @@ function applicationText(item: ApplicationPlan, style: Style): string {
   const told = problemLines(problems, style).map((line) => `  ${line}\n`);
   const namespace =
     createNamespace === undefined ? '' : `  ${style.good('+ create')} Namespace ${createNamespace} ${style.faint('(CreateNamespace=true)')}\n`;
+  const labelled =
+    updateNamespace === undefined ? '' : `  ${style.accent('~ update')} Namespace ${updateNamespace} ${style.faint('(managedNamespaceMetadata)')}\n`;
   const unchanged = kept === 0 ? '' : `  ${style.faint(`${amount(kept, 'object')} unchanged`)}\n`;
-  return `${head}${told.join('')}${namespace}${scheduleText(tasks, style)}${unchanged}`;
+  return `${head}${told.join('')}${namespace}${labelled}${scheduleText(tasks, style)}${unchanged}`;
 }
 
 /** A line above the first task of each phase and wave. */

@@ -6,6 +6,7 @@ import { deleteObject } from '../objects/delete-object.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { vanishedVersionOf } from '../objects/managed-fields-repair.js';
 import type { OwnershipPolicy } from '../objects/ownership-policy.js';
+import { replaceObject } from '../objects/replace-object.js';
 import { repairManagedFields, turnOver } from '../objects/turn-over.js';
 import type { ApplyChange } from '../observe/change.js';
 import { explain, rehearse } from '../observe/rehearse.js';
@@ -55,7 +56,9 @@ async function applyOnce(client: KubeClient, change: ApplyChange, options: Apply
 async function settleOnce(client: KubeClient, change: ApplyChange, options: ApplyChangeOptions): Promise<AppliedObject> {
   const target = { ...change.desired, manifest: change.manifest };
   try {
-    return await repairing(client, change.desired, () => applyObject(client, target, { force: change.force }));
+    const replaces = change.desired.replace === true && change.action === 'update' && change.merged !== undefined && change.reason !== 'adopted';
+    if (replaces) await replaceObject(client, target, change.live?.metadata.uid);
+    return await repairing(client, change.desired, () => applyObject(client, target, { force: change.force || replaces }));
   } catch (error) {
     if (!GitopsError.is(error) || error.code !== 'CLUSTER_CONFLICT' || conflictsOf(error).length === 0) throw error;
     const { conflicts: policy, ownership } = options;

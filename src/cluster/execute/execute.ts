@@ -11,6 +11,7 @@ import { impersonate } from '../transport/impersonate.js';
 import { type ExecuteOptions, type ExecutionState, isFine, newExecutionState } from './execution.js';
 import { acquireLease, type HeldLease } from './lease.js';
 import type { Execution, Planned } from './planned.js';
+import { prepareNamespace } from './prepare-namespace.js';
 import { recordFinished, recordPending } from './record.js';
 import { runHooked } from './run-hooked.js';
 import { type Unverified, verify } from './verify.js';
@@ -78,7 +79,7 @@ async function run(planned: Planned, options: ExecuteOptions, state: ExecutionSt
     state.refused.push({ object: identityOfChange(change), reason: change.reason });
     options.onEvent({ kind: 'done', action: 'refused', object: identityOfChange(change), message: change.reason });
   }
-  if (observed.createNamespace !== undefined) await ensureNamespace(options.client, observed.createNamespace);
+  await prepareNamespace(options.client, observed);
   const setId = applysetId({ name: inventoryName(observed.application.instance), namespace: options.inventoryNamespace });
   const { prune: guards, inventoryNamespace } = options;
   const prunes = { application: observed.application, options: guards, inventoryNamespace, setId };

@@ -70,6 +70,8 @@ async function runSteps(wave: ScheduledWave, isLast: boolean, options: RunWavesO
     const foundations = applies.filter(({ desired }) => stageOf(desired.manifest) === STAGE.foundations).map(({ desired }) => desired);
     if (foundations.length > 0) discovery = await settleFoundations(foundations, { ...options, discovery }, state);
     if (!isFine(state)) break;
+    const awaited = applies.filter(({ desired }) => desired.awaitsKind).map(({ desired }) => desired);
+    if (awaited.length > 0) discovery = await discoverUntilServed(options.client, discovery, awaited, options.signal);
   }
   return { discovery, hooks, leaving };
 }

@@ -1,9 +1,11 @@
+import { GitopsError } from '../../errors.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from '../transport/client.js';
 import type { ApiResource } from '../transport/discovery.js';
 import { objectPath } from '../transport/path.js';
 import { FIELD_MANAGER } from './field-manager.js';
+import { removeField } from './remove-field.js';
 
 export interface ApplyOptions {
   readonly dryRun?: boolean;
@@ -20,24 +22,37 @@ export interface AppliedObject {
 }
 
 /**
- * One server-side apply under our field manager, with strict field validation.
+ * One server-side apply under our field manager, with strict field validation unless the object does without.
  *
  * @throws GitopsError CLUSTER_CONFLICT when a field belongs to somebody else, CLUSTER_INVALID for what the API server refuses
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
 export async function applyObject(
   client: KubeClient,
-  target: { readonly identity: ObjectIdentity; readonly resource: ApiResource; readonly manifest: KubeObject },
+  target: { readonly identity: ObjectIdentity; readonly resource: ApiResource; readonly manifest: KubeObject; readonly validate?: boolean },
   options: ApplyOptions = {},
 ): Promise<AppliedObject> {
   const query = {
     fieldManager: FIELD_MANAGER,
-    fieldValidation: 'Strict',
+    fieldValidation: target.validate === false ? 'Ignore' : 'Strict',
     ...(options.force ? { force: true } : {}),
     ...(options.dryRun ? { dryRun: 'All' } : {}),
   };
   const path = objectPath(target.resource, target.identity);
   const request = { method: 'PATCH', path, query, contentType: 'application/apply-patch+yaml', body: target.manifest } as const;
-  const { status, body, warnings } = await client.request<KubeObject>(request, options.signal);
-  return { live: body, created: status === 201, warnings };
+  try {
+    const { status, body, warnings } = await client.request<KubeObject>(request, options.signal);
+    return { live: body, created: status === 201, warnings };
+  } catch (error) {
+    const manifest = target.validate === false && GitopsError.is(error) ? withoutUndeclared(target.manifest, error) : undefined;
+    if (!manifest) throw error;
+    return applyObject(client, { ...target, manifest }, options);
+  }
+}
+
+/** A server-side apply knows no other way to ignore a field that is not in the schema. Undefined when that is not what it was refused for. */
+function withoutUndeclared(manifest: KubeObject, error: GitopsError): KubeObject | undefined {
+  let left = manifest;
+  for (const [, field = ''] of error.message.matchAll(/(\.\S+): field not declared in schema/g)) left = removeField(left, field) ?? left;
+  return left === manifest ? undefined : left;
 }

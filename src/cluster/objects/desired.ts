@@ -30,6 +30,8 @@ export interface DesiredApplication {
     /** Whether kind and namespace of an object are permitted. */
     permits(object: ObjectIdentity): boolean;
   };
+  /** Labels and annotations of the destination namespace: `managedNamespaceMetadata`; only together with `CreateNamespace=true`. */
+  readonly namespaceMetadata?: { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
   /** Fields whose difference is none: `spec.ignoreDifferences`, and those of `argocd-cm`. Default: none. */
   readonly ignoreDifferences?: readonly IgnoreRule[];
   /** The user as whom dry runs and writes are sent; reads are not. Default: whoever runs the sync. */
@@ -66,6 +68,10 @@ export interface DesiredObject {
   readonly wave: number;
   /** Fields whose difference is none; absent when there are none. `respected`: they are kept as they live when it is applied. */
   readonly ignored?: { readonly rules: readonly IgnoreRule[]; readonly respected: boolean };
+  /** `Validate=false`: unknown fields are dropped instead of refused. */
+  readonly validate?: false;
+  /** `Replace=true`: a change puts the manifest in the object's place; what others added goes. */
+  readonly replace?: true;
   /** Sync options of the object's own annotation. */
   readonly options: readonly string[];
   /** Whose fields become ours. Default: every deployment tool's. */

@@ -10,6 +10,7 @@ import { type KnownSet, refuseAdoption, refuseRunning } from '../objects/adoptio
 import { applysetId, memberOf } from '../objects/applyset.js';
 import type { RehearsalPolicy } from '../objects/conflicts.js';
 import type { DesiredApplication, DesiredHook, DesiredObject } from '../objects/desired.js';
+import { isManagedAsWanted, type ManagedNamespace, managedNamespace } from '../objects/managed-namespace.js';
 import { migrationRule } from '../objects/migration-rule.js';
 import type { OwnershipPolicy } from '../objects/ownership-policy.js';
 import type { KubeClient } from '../transport/client.js';
@@ -25,6 +26,7 @@ import { isUnchanged, type Observation } from './observation.js';
 import { explain } from './rehearse.js';
 import { rehearseElsewhere } from './rehearse-elsewhere.js';
 import { rehearseIgnoring } from './rehearse-ignoring.js';
+import { rehearseReplacing } from './rehearse-replacing.js';
 
 /** One Argo Application as it is to be observed. */
 export interface ObservationTarget {
@@ -68,6 +70,8 @@ export interface ObservedApplication extends ObservationTarget {
   readonly sets: ReadonlyMap<string, KnownSet>;
   /** The destination namespace, when it has to be created first. */
   readonly createNamespace?: string;
+  /** The destination namespace, when its labels and annotations are not those that they are to be. */
+  readonly manageNamespace?: ManagedNamespace;
 }
 
 /** Observes all Argo Applications of a cluster together: one LIST per kind, a look-up of what was never seen, a dry run of what changed. */
@@ -175,6 +179,7 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
     missing,
     sets,
     createNamespace: create,
+    ...namespaceChange(target, seen.found),
   };
 }
 
@@ -194,7 +199,9 @@ async function rehearseOne(base: Observation, missing: ReadonlySet<string>, opti
     const { conflicts: policy, ownership, signal } = options;
     const live = base.live ?? base.stranger;
     const rehearsing = { policy, rules: ownership?.conflictRules, live, adopting: base.adopting, signal };
-    return { ...base, ...(await rehearseIgnoring(options.client, desired, rehearsing, options.jq)) };
+    const replacing = desired.replace ? { ...rehearsing, policy: 'take' as const } : rehearsing;
+    const found = await rehearseIgnoring(options.client, desired, replacing, options.jq);
+    return { ...base, ...(await rehearseReplacing(options.client, found, base.live, signal)) };
   } catch (error) {
     const failure = explain(error, desired);
     if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;
@@ -214,6 +221,14 @@ async function refusedAnew(desired: DesiredObject, { client, signal }: ObserveOp
     if (!GitopsError.is(refusal) || refusal.code !== 'CLUSTER_INVALID') throw error;
     return refusal;
   }
+}
+
+function namespaceChange(target: ObservationTarget, found: ReadonlyMap<string, KubeObject>): Pick<ObservedApplication, 'manageNamespace'> {
+  const [name] = destinationNamespace(target);
+  const managed = name === undefined ? undefined : managedNamespace(target.application);
+  if (name === undefined || managed === undefined) return {};
+  const live = found.get(identityKey({ group: '', kind: 'Namespace', name }));
+  return live && isManagedAsWanted(live, managed) ? {} : { manageNamespace: managed };
 }
 
 /** Namespaces that do not exist, and that this run brings. */
@@ -261,7 +276,8 @@ function unknownOf(
 function knownSets(targets: readonly ObservationTarget[], options: ObserveOptions): ReadonlyMap<string, KnownSet> {
   const sets = new Map<string, KnownSet>();
   for (const stored of options.inventories.values()) {
-    const wants = options.elsewhere.has(stored.name) ? undefined : new Set<string>();
+    // What one that is not in the run owns is its own; what it has let go of is not in its inventory any more.
+    const wants = new Set(options.elsewhere.has(stored.name) ? stored.entries.map(identityKey) : []);
     sets.set(applysetId({ name: stored.name, namespace: options.inventoryNamespace }), { application: stored.application, wants });
   }
   for (const target of targets) {

@@ -26,7 +26,7 @@ export async function rehearseElsewhere(
   const identity = { ...desired.identity, ...place, name };
   const manifest = { ...desired.manifest, metadata: { ...desired.manifest.metadata, ...place, name } };
   try {
-    await applyObject(client, { identity, resource: desired.resource, manifest }, { dryRun: true, signal });
+    await applyObject(client, { ...desired, identity, manifest }, { dryRun: true, signal });
   } catch (error) {
     if (GitopsError.is(error) && (error.code === 'INTERRUPTED' || error.code === 'CLUSTER_UNREACHABLE' || error.code === 'CLUSTER_INVALID'))
       throw error;

@@ -1,5 +1,6 @@
 import { type Hook, hookOf } from '../../argocd/hooks.js';
 import { ignoreRulesFor } from '../../argocd/ignore-differences.js';
+import type { SyncOptionName } from '../../argocd/sync-option-table.js';
 import { objectSyncOptions, syncOption } from '../../argocd/sync-options.js';
 import { waveOf } from '../../argocd/waves.js';
 import { GitopsError } from '../../errors.js';
@@ -9,6 +10,7 @@ import { inventoryName } from '../inventory/name.js';
 import { applysetId } from '../objects/applyset.js';
 import type { DesiredApplication, DesiredHook, DesiredObject } from '../objects/desired.js';
 import { manifestHash } from '../objects/fingerprint.js';
+import { guessResource } from '../objects/guess-resource.js';
 import { type Ownership, prepareManifest } from '../objects/prepare-manifest.js';
 import type { ApiResource, Discovery } from '../transport/discovery.js';
 
@@ -76,7 +78,10 @@ function resolveHook(
 function resolveObject(object: KubeObject, application: DesiredApplication, options: ResolveOptions, setId: string): DesiredObject | GitopsError {
   if (!object.metadata.name) return unnamed(object, application);
   const served = options.discovery.find(object.apiVersion, object.kind);
-  const resource = served ?? options.upcoming.find((kind) => kind.kind === object.kind && `${kind.group}/${kind.version}` === object.apiVersion);
+  const option = (name: SyncOptionName) => syncOption(name, objectSyncOptions(object), application.syncOptions);
+  const upcoming = options.upcoming.find((kind) => kind.kind === object.kind && `${kind.group}/${kind.version}` === object.apiVersion);
+  const isAwaited = option('SkipDryRunOnMissingResource') === 'true' && !options.discovery.unavailableGroups.includes(groupOf(object.apiVersion));
+  const resource = served ?? upcoming ?? (isAwaited ? guessResource(object) : undefined);
   if (!resource) return unknownKind(object, application, options);
   const namespace = resource.namespaced ? (object.metadata.namespace ?? application.namespace) : undefined;
   if (resource.namespaced && !namespace) return withoutNamespace(object, application);
@@ -89,6 +94,8 @@ function resolveObject(object: KubeObject, application: DesiredApplication, opti
     manifest,
     hash: manifestHash(manifest, ignored),
     ...(ignored ? { ignored } : {}),
+    ...(option('Validate') === 'false' ? { validate: false as const } : {}),
+    ...(option('Replace') === 'true' ? { replace: true as const } : {}),
     wave: waveOf(object),
     options: objectSyncOptions(object),
     awaitsKind: served === undefined,

@@ -23,6 +23,8 @@ export interface PlanContext {
   readonly detached: ReadonlySet<string>;
   /** What other Argo Applications of this run want, by `identityKey`: handed over, never deleted. */
   readonly claimed: ReadonlySet<string>;
+  /** Why it cannot be told what others of Git want: then nothing is deleted. */
+  readonly doubt?: string;
   /** Kinds whose list is incomplete. */
   readonly incomplete: ReadonlyMap<string, GitopsError>;
   readonly discovery: Discovery;
@@ -115,6 +117,14 @@ function decide(observation: Observation, context: PlanContext): Decision {
   const { manifest = desired.manifest, merged, force = false, taken = [], yielded = [], migration } = rehearsal ?? {};
   const apply = { desired, manifest, merged, force, taken, yielded, ...(migration ? { migration } : {}) };
   if (live && merged && !migration && isSettled(live, merged)) return { action: 'keep', desired, live, stale: !unchanged, yielded };
+  if (
+    live &&
+    merged &&
+    desired.replace &&
+    syncOption('Force', desired.options, context.application.syncOptions) === 'true' &&
+    !isProtectedKind(desired.identity)
+  )
+    return { action: 'recreate', reason: 'Replace=true with Force=true', live, ...apply };
   if (live || observation.stranger) return { action: 'update', reason: reasonOf(observation), live: live ?? observation.stranger, ...apply };
   return { action: 'create', reason: entry?.live ? 'missing' : 'new', ...apply };
 }
@@ -148,6 +158,7 @@ type PruneDecision = Change | { readonly forget: readonly InventoryEntry[] };
 function decidePrune(entry: InventoryEntry, context: PlanContext): PruneDecision {
   const key = identityKey(entry);
   if (context.claimed.has(key)) return { forget: [entry] };
+  if (context.doubt !== undefined) return { action: 'refuse', entry, reason: context.doubt, retained: true };
   const refuse = ({ reason, retained }: Refusal): Change => ({ action: 'refuse', entry, reason, retained });
   const [incomplete] = context.incomplete;
   if (incomplete) return refuse({ reason: `nothing is deleted while ${incomplete[0].replace(/^\//, '')} cannot be listed`, retained: true });
