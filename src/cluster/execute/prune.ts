@@ -6,6 +6,7 @@ import { deleteObject, type Propagation } from '../objects/delete-object.js';
 import { type DeleteChange, identityOfEntry } from '../observe/change.js';
 import { type GuardContext, guardDeletion } from '../plan/prune-guards.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';
+import { thoroughPropagation } from './thorough-propagation.js';
 import type { LeavingObject } from './wait-until-gone.js';
 
 const PROPAGATION: Readonly<Record<string, Propagation>> = { foreground: 'Foreground', background: 'Background', orphan: 'Orphan' };
@@ -28,8 +29,8 @@ export async function pruneStep(
   state: ExecutionState,
 ): Promise<readonly LeavingObject[]> {
   const wish = PROPAGATION[syncOption('PrunePropagationPolicy', context.application.syncOptions) ?? ''];
-  const propagation = wish ?? (context.isLast ? 'Background' : 'Foreground');
-  const results = await Promise.allSettled(changes.map((change) => pruneOne(change, propagation, options, context, state)));
+  const propagationOf = (change: DeleteChange) => wish ?? (context.isLast ? 'Background' : thoroughPropagation(change.entry));
+  const results = await Promise.allSettled(changes.map((change) => pruneOne(change, propagationOf(change), options, context, state)));
   const leaving: LeavingObject[] = [];
   for (const result of results) {
     if (result.status === 'fulfilled') {

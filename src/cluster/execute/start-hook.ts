@@ -8,6 +8,7 @@ import type { HookRun } from '../plan/hook-run.js';
 import { applyChange } from './apply-change.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';
 import { releaseHook } from './release-hook.js';
+import { thoroughPropagation } from './thorough-propagation.js';
 
 /**
  * Makes the object of a hook, after that of an earlier run is gone, its pods too: no hook runs twice at once. One that an interrupted run left running is taken for this run's.
@@ -56,7 +57,11 @@ async function remove(hook: DesiredHook, live: KubeObject, options: ExecuteOptio
   const identity = identityOf(live);
   const free = await releaseHook(client, { identity, resource: hook.resource, live });
   if (free) {
-    const deletion = await deleteObject(client, { identity, resource: hook.resource, live: free }, { propagation: 'Foreground', gone: true, signal });
+    const deletion = await deleteObject(
+      client,
+      { identity, resource: hook.resource, live: free },
+      { propagation: thoroughPropagation(identity), gone: true, signal },
+    );
     if (deletion.status === 'refused') {
       throw new GitopsError('CLUSTER_TERMINATING', `'${identity.name}' was ${deletion.reason} while it was deleted for a hook`, {
         hint: 'Sync again.',

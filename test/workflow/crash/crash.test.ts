@@ -44,15 +44,35 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The first revision is there; the second, which updates, creates and deletes, is killed; the third wants other objects again. */
-const FIRST = [configMap('kept'), configMap('changed', { v: '1' }), configMap('dropped')];
+const HOOK = 'argocd.argoproj.io/hook';
+const POLICY = 'argocd.argoproj.io/hook-delete-policy';
+
+/** A hook that is made again each time, one that goes after success, and one whose every run has its own name. */
+const HOOKS = [
+  configMap('before', {}, { annotations: { [HOOK]: 'PreSync' } }),
+  configMap('after', {}, { annotations: { [HOOK]: 'PostSync', [POLICY]: 'HookSucceeded' } }),
+  { ...configMap(''), metadata: { generateName: 'note-', annotations: { [HOOK]: 'Sync' } } } as unknown as KubeObject,
+];
+
+/** Cannot be changed, only made again. */
+function fixed(version: string): KubeObject {
+  return {
+    ...configMap('fixed', { v: version }, { annotations: { 'argocd.argoproj.io/sync-options': 'Force=true' } }),
+    immutable: true,
+  } as KubeObject;
+}
+
+/** The first revision is there; the second, which runs hooks, updates, creates, makes anew and deletes, is killed; the third wants other objects again. */
+const FIRST = [...HOOKS, fixed('1'), configMap('kept'), configMap('changed', { v: '1' }), configMap('dropped')];
 const second = (namespace: string): KubeObject[] => [
+  ...HOOKS,
+  fixed('2'),
   configMap('kept'),
   configMap('changed', { v: '2' }),
   configMap('added'),
   deployment(namespace, 'web'),
 ];
-const THIRD = [configMap('kept'), configMap('changed', { v: '3' })];
+const THIRD = [...HOOKS, fixed('3'), configMap('kept'), configMap('changed', { v: '3' })];
 
 test('after kill -9 at any request of a sync the next one converges and deletes what the first left', async () => {
   const client = await testClient();
@@ -102,10 +122,14 @@ async function killAndRecover(client: KubeClient, number: number, kind: 'before'
   if (problems.length > 0) return `problems ${problems.join()}`;
   if (result.outcome !== 'synced') return `${result.outcome}: ${result.message}`;
   const names = await liveNames(client, namespace);
-  if (names !== 'changed=3,kept=') return `left ${names}`;
+  const objects = names.filter((name) => !name.startsWith('note-')).join();
+  if (objects !== 'before=,changed=3,fixed=3,kept=') return `left ${names.join()}`;
   const inventory = await engine.inventory(namespace);
-  const owned = inventory?.entries.map((entry) => `${entry.name}${entry.live && entry.manifest ? '' : '?'}`).join();
-  return owned === 'changed,kept' && !inventory?.operation ? undefined : `inventory ${owned}`;
+  if (inventory?.operation) return 'the operation is still open';
+  const owned = inventory?.entries.map((entry) => `${entry.name}${entry.hook ? ' is a hook' : entry.live && entry.manifest ? '' : '?'}`) ?? [];
+  // What lives is known, and what is known lives: nothing is orphaned.
+  const known = names.map((name) => name.replace(/=.*/, '')).map((name) => (/^(before|note-)/.test(name) ? `${name} is a hook` : name));
+  return owned.join() === known.join() ? undefined : `inventory ${owned.join()} for ${known.join()}`;
 }
 
 async function prepare(client: KubeClient): Promise<{ engine: Engine; namespace: string }> {
@@ -115,7 +139,7 @@ async function prepare(client: KubeClient): Promise<{ engine: Engine; namespace:
   return { engine, namespace };
 }
 
-async function liveNames(client: KubeClient, namespace: string): Promise<string> {
+async function liveNames(client: KubeClient, namespace: string): Promise<readonly string[]> {
   const list = async (path: string) =>
     (await client.request<{ items: KubeObject[] }>({ method: 'GET', path, query: { labelSelector: 'applyset.kubernetes.io/part-of' } })).body.items;
   const maps = await list(`/api/v1/namespaces/${namespace}/configmaps`);
@@ -123,9 +147,7 @@ async function liveNames(client: KubeClient, namespace: string): Promise<string>
   return [
     ...maps.map(({ metadata, data }) => `${metadata.name}=${(data as Record<string, string> | undefined)?.['v'] ?? ''}`),
     ...deployments.map(({ metadata }) => metadata.name),
-  ]
-    .sort()
-    .join();
+  ].sort();
 }
 
 function start(job: KilledSyncJob): { child: ChildProcess; ended: Promise<unknown>; output: () => string } {
