@@ -10,8 +10,8 @@ const ROOT = '/apis/argoproj.io/v1alpha1/namespaces/argocd';
 const EVERY_MS = 100;
 /** An operation that waits for something that never comes is ended. */
 const OPERATION_MS = 25_000;
-const ANSWER_MS = 10_000;
-const REFRESH_ATTEMPTS = 3;
+const ANSWER_MS = 20_000;
+const REFRESH = 'argocd.argoproj.io/refresh';
 
 /** What is read of Argo CD's Application. */
 interface LiveApplication extends KubeObject {
@@ -24,7 +24,6 @@ interface LiveApplication extends KubeObject {
     readonly operationState?: {
       readonly phase: string;
       readonly message?: string;
-      readonly startedAt: string;
       readonly finishedAt?: string;
       readonly syncResult?: { readonly resources?: readonly Readonly<Record<string, string>>[] };
     };
@@ -63,16 +62,14 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
     return { ok: response.ok, body: (await response.json()) as { readonly message?: string } };
   };
   const merge = (path: string, body: unknown) => client.request({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body });
-  /** Now and then Argo CD's server misses that the controller has refreshed, and would answer never. */
+  /** As the annotation asks for it; argocd-server's own `?refresh` now and then never answers. */
   const refresh = async (application: string | undefined, how: 'hard' | 'normal'): Promise<void> => {
-    for (let attempt = 1; attempt <= REFRESH_ATTEMPTS; attempt++) {
-      const answered = await ask(application, 'GET', `?refresh=${how}`).then(
-        () => true,
-        () => false,
-      );
-      if (answered) return;
+    await merge(applicationPath(application), { metadata: { annotations: { [REFRESH]: how } } });
+    const deadline = Date.now() + OPERATION_MS;
+    while ((await live(application)).metadata.annotations?.[REFRESH] !== undefined) {
+      if (Date.now() > deadline) throw new Error(`Argo CD does not refresh '${objectOf(application).metadata.name}'`);
+      await sleep(EVERY_MS);
     }
-    throw new Error(`Argo CD does not refresh '${objectOf(application).metadata.name}'`);
   };
   let isInstalled = false;
   const install = async (): Promise<void> => {
@@ -90,18 +87,16 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
 
     async sync({ application, prune = true }): Promise<SyncAnswer> {
       await refresh(application, 'hard');
-      const before = (await live(application)).status?.operationState?.startedAt;
       const { syncPolicy } = objectOf(application)['spec'] as { readonly syncPolicy?: { readonly retry?: unknown } };
       const started = await ask(application, 'POST', '/sync', { prune, ...(syncPolicy?.retry ? { retryStrategy: syncPolicy.retry } : {}) });
       if (!started.ok) return { outcome: 'refused', message: started.body.message ?? '', codes: [] };
       const state = await finished(
         () => live(application),
-        before,
         async () => void (await ask(application, 'DELETE', '/operation')),
       );
       return {
         outcome: state?.phase === 'Succeeded' ? 'succeeded' : 'failed',
-        message: state?.message ?? '',
+        message: withoutPaths(state?.message ?? ''),
         codes: [],
         said: (state?.syncResult?.resources ?? []).map((resource) => describe(resource, references)),
       };
@@ -125,7 +120,7 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
     async verdicts(application): Promise<VerdictAnswer> {
       await refresh(application, 'normal');
       const { status = {} } = await live(application);
-      const resources = (status.resources ?? []).filter(({ hook }) => hook !== true);
+      const resources = (status.resources ?? []).filter((resource) => resource.hook !== true && resource.status !== undefined);
       const by = (value: (resource: Resource) => string) =>
         Object.fromEntries(resources.map((resource) => [referenceOf(resource, references), value(resource)]).sort());
       return {
@@ -149,18 +144,14 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
 
 type OperationState = NonNullable<NonNullable<LiveApplication['status']>['operationState']>;
 
-/** The state of the operation that began after `before`, once it ended; it is ended when it takes too long. */
-async function finished(
-  live: () => Promise<LiveApplication>,
-  before: string | undefined,
-  end: () => Promise<void>,
-): Promise<OperationState | undefined> {
+/** The state of the operation that was asked for, once it ended; it is ended when it takes too long. */
+async function finished(live: () => Promise<LiveApplication>, end: () => Promise<void>): Promise<OperationState | undefined> {
   const deadline = Date.now() + OPERATION_MS;
   let isEnded = false;
   for (;;) {
     const { operation, status } = await live();
-    const state = status?.operationState;
-    if (operation === undefined && state?.finishedAt !== undefined && state.startedAt !== before) return state;
+    if (operation === undefined && status?.operationState?.finishedAt !== undefined) return status.operationState;
+    if (Date.now() > deadline + OPERATION_MS) throw new Error('the operation does not even end when it is ended');
     if (Date.now() > deadline && !isEnded) {
       isEnded = true;
       await end();
@@ -178,5 +169,10 @@ function describe(resource: Readonly<Record<string, string>>, references: Refere
   const { kind = '', name = '', namespace = '', status, message, hookPhase, syncPhase } = resource;
   const isPlain = status === 'Synced' && hookPhase !== 'Failed' && hookPhase !== 'Error';
   const told = [status, hookPhase].filter((part) => part !== undefined && part !== '').join(', ');
-  return `${syncPhase ?? ''} ${referenceOf({ kind, name, namespace }, references)}: ${told}${isPlain || !message ? '' : ` (${message})`}`.trim();
+  return `${syncPhase ?? ''} ${referenceOf({ kind, name, namespace }, references)}: ${told}${isPlain || !message ? '' : ` (${withoutPaths(message)})`}`.trim();
+}
+
+/** Argo CD names temporary files. */
+function withoutPaths(message: string): string {
+  return message.replace(/\/(dev\/shm|tmp)\/\S+?(?=")/g, 'a file');
 }

@@ -37,7 +37,7 @@ function unexpected({ expect = {} }: LookingStep, { answer, order, health, sync,
   return found;
 }
 
-/** Every aspect must be equal, or declared as different; what is declared and equal is a mistake too. */
+/** Every aspect must be equal, or declared as different; what is declared and equal is a mistake too. What was refused was not planned: there is nothing to judge then. */
 function unlike(step: LookingStep, report: StepReport, argo: RecordedStep, waves: Waves): readonly string[] {
   const options = { asked: step.expect?.order ?? [], waves };
   const pairs: Readonly<Record<Aspect, readonly [string, string]>> = {
@@ -49,7 +49,8 @@ function unlike(step: LookingStep, report: StepReport, argo: RecordedStep, waves
     health: [verdicts(report.health), verdicts(argo.health)],
     sync: [verdicts(report.sync), verdicts(argo.sync)],
   };
-  return (Object.keys(pairs) as Aspect[]).flatMap((aspect) => {
+  const aspects: readonly Aspect[] = report.answer?.outcome === 'refused' ? ['outcome', 'order'] : ['outcome', 'order', 'health', 'sync'];
+  return aspects.flatMap((aspect) => {
     const [ours, theirs] = pairs[aspect];
     const row = step.differs?.[aspect];
     if (ours === theirs) return row === undefined ? [] : [`'differs' says that the ${aspect} differs from Argo CD's, which it does not: remove it`];

@@ -65,10 +65,11 @@ async function look(step: LookingStep, { observer, deliverer, client, references
   return { ...(answer ? { answer } : {}), ...verdicts, order: await observer.since(before), problems };
 }
 
-/** Health follows the cluster with a delay: asked until it is as expected, or too long. */
+/** Health follows the cluster with a delay: asked until it is as expected and nothing is under way that is not expected to be, or too long. */
 function settledVerdicts(verdicts: () => Promise<VerdictAnswer>, expected: Expectation, patienceMs: number): Promise<VerdictAnswer> {
   const isExpected = ({ health, sync }: VerdictAnswer) =>
-    missingParts(expected.health ?? {}, health).length + missingParts(expected.sync ?? {}, sync).length === 0;
+    missingParts(expected.health ?? {}, health).length + missingParts(expected.sync ?? {}, sync).length === 0 &&
+    Object.entries(health).every(([name, status]) => status !== 'Progressing' || expected.health?.[name] === 'Progressing');
   return eventually(verdicts, isExpected, patienceMs);
 }
 
