@@ -14,6 +14,7 @@ import type { RevisionOptions, Selection } from './options.js';
 import { type ProjectVerdict, projectVerdict } from './project-verdict.js';
 import { type RevisionFiles, readRevision } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
+import { renderUnselected } from './render-unselected.js';
 import type { RevisionSummary, SkippedApplication } from './results.js';
 import { assertSelected, findCluster, matches, type SelectedApplication, skipReason } from './selection.js';
 
@@ -60,7 +61,11 @@ export async function loadRevision(options: LoadOptions): Promise<LoadedRevision
     read.tree.files,
     rendered.flatMap(({ objects }) => objects),
   );
-  return { revision: read.revision, git, healthOverrides, ...group(rendered, rendering, options, read) };
+  const { targets, ...grouped } = group(rendered, rendering, options, read);
+  const isSelected = (application: ArgoApplication, clusters: readonly ClusterSecret[]) => isWanted(application, clusters, options);
+  const unselected = { isSelected, ...(options.cacheDirectory === undefined ? {} : { cacheDirectory: options.cacheDirectory }) };
+  const known = targets.map((target) => ({ ...target, unselected: renderUnselected(git, read, target.secret, unselected) }));
+  return { revision: read.revision, git, healthOverrides, targets: known, ...grouped };
 }
 
 function isWanted(application: ArgoApplication, clusters: readonly ClusterSecret[], selection: Selection): boolean {

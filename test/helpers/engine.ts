@@ -37,6 +37,8 @@ export interface EngineOptions extends PruneOptions {
   readonly holds?: ReadonlyMap<string, Hold>;
   /** Instance names of Argo Applications that are in Git and not in this run. */
   readonly elsewhere?: readonly string[];
+  /** Argo Applications that are in Git and not in this run, as they would be rendered. */
+  readonly unselected?: readonly DesiredApplication[];
   readonly onEvent?: (event: SyncEvent) => void;
 }
 
@@ -101,12 +103,14 @@ export class Engine {
   }
 
   async plan(applications: readonly DesiredApplication[], options: EngineOptions = {}): Promise<PlannedCluster> {
-    const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, elsewhere = [] } = options;
+    const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, unselected = [] } = options;
+    const elsewhere = [...(options.elsewhere ?? []), ...unselected.map(({ instance }) => instance)];
     const target = {
       secret: { name: 'test', type: 'kubeconfig', labels: {} },
       applications,
       inGit: new Set([...applications.map(({ instance }) => instance), ...elsewhere].map(inventoryName)),
       repositories: new Set(['git.example.com/team/repository']),
+      unselected: async () => ({ applications: unselected, problems: [] }),
     } as const;
     const session = await readSession(this.client, target, { inventoryNamespace: this.inventoryNamespace });
     return planCluster(session, { adopt, conflicts, ownership: options.ownership, pruneOrphaned, hooks, asArgoCd, prune: options });

@@ -140,7 +140,7 @@ describe('what stops a cluster before the first write', () => {
 
     const { problems, messages } = await engine.sync([application]);
     expect(problems).toEqual(['CLUSTER_FIELD_CONFLICT']);
-    expect(messages[0]).toBe(`'data.v' of ConfigMap ${namespace}/a belongs to 'some-controller'`);
+    expect(messages[0]).toContain(`'data.v' of ConfigMap ${namespace}/a belongs to 'some-controller' since `);
     expect(await read(client, `${path}/a`)).toMatchObject({ data: { v: 'theirs', w: 'ours' } });
 
     expect((await engine.sync([application], { conflicts: 'yield' })).problems).toEqual([]);

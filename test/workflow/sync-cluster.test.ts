@@ -168,6 +168,6 @@ test('what a person made with kubectl is taken over when that is said, with ever
   const { result, events } = await engine.sync([argoApplication(namespace, [configMap('a', { v: 'ours' })])], { adopt: true });
 
   expect(result).toMatchObject({ outcome: 'synced', updated: 1, created: 0 });
-  expect(events).toContainEqual(expect.objectContaining({ message: "adopted; took data.v back from 'kubectl-create'" }));
+  expect(events).toContainEqual(expect.objectContaining({ message: "adopted; took the fields of 'kubectl-create' over" }));
   expect((await read(client, path))?.['data']).toEqual({ v: 'ours', more: 'theirs' });
 });

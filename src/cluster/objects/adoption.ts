@@ -12,8 +12,8 @@ import { ADOPT_ANNOTATION, isNamed, type OwnershipPolicy } from './ownership-pol
 export interface KnownSet {
   /** Name of the Argo Application. */
   readonly application: string;
-  /** What it wants at this revision, by `identityKey`; undefined when it is in Git but not part of this run. */
-  readonly wants: ReadonlySet<string> | undefined;
+  /** What it wants at this revision or, not being part of this run, owns, by `identityKey`. */
+  readonly wants: ReadonlySet<string>;
 }
 
 export interface AdoptionContext {
@@ -38,7 +38,7 @@ export function refuseAdoption(desired: DesiredObject, stranger: KubeObject, con
   const set = memberOf(stranger);
   if (set === context.setId) return refuseRunning(desired, context);
   const owner = set === undefined ? undefined : context.sets.get(set);
-  if (owner?.wants && !owner.wants.has(identityKey(desired.identity))) return undefined;
+  if (owner && !owner.wants.has(identityKey(desired.identity))) return undefined;
   if (owner) return ownedByApplication(desired, owner.application);
   return refuseRunning(desired, context) ?? (isAllowed(desired, stranger, context) ? undefined : notOurs(desired, stranger, context));
 }
