@@ -21,6 +21,9 @@ export interface GeneratorInputs {
 }
 
 const MAX_SETS = 200_000;
+/** Characters that are rendered at once. */
+const MAX_TEXT = 500_000_000;
+const SMALLER = 'Make them smaller, or split the ApplicationSet.';
 /** So many different complaints of templates are told. */
 const MAX_PROBLEMS = 10;
 
@@ -50,9 +53,13 @@ export function createGeneratorContext({ metadata, spec }: ArgoApplicationSet, i
     spend(sets) {
       spent += sets;
       if (spent <= maxSets) return;
-      throw invalidSet(`its generators yield more than ${maxSets} sets of parameters`, { hint: 'Make them smaller, or split the ApplicationSet.' });
+      throw invalidSet(`its generators yield more than ${maxSets} sets of parameters`, { hint: SMALLER });
     },
     async render<Value>(value: Value, parameters: readonly Parameters[]): Promise<readonly Value[]> {
+      const text = JSON.stringify(value) ?? '';
+      // What is no template stays what it is; null is left out by rendering.
+      if (!text.includes('{{') && !text.includes('null')) return parameters.map(() => value);
+      if (text.length * parameters.length > MAX_TEXT) throw invalidSet(`its templates yield more than ${MAX_TEXT / 1e6} MB`, { hint: SMALLER });
       // Without any parameter Argo CD takes the template as it stands.
       const given = parameters.flatMap((one, index) => (Object.keys(one).length === 0 ? [] : [{ one, index }]));
       const { outcomes } = await templates.render({ template: value, parameters: given.map(({ one }) => one), goTemplate, goTemplateOptions });

@@ -82,3 +82,118 @@ function withoutEmpty(value: unknown): unknown {
 function isFinalizers(list: readonly unknown[]): boolean {
   return list.includes('resources-finalizer.argocd.argoproj.io');
 }
+
+describe('a hostile ApplicationSet', () => {
+  const set = (spec: object) => ({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'ApplicationSet',
+    metadata: { name: 'hostile', namespace: 'argocd' },
+    spec,
+  });
+  const template = (name: string) => ({
+    metadata: { name },
+    spec: { project: 'default', source: { repoURL: 'https://example.com/a.git', path: 'x' }, destination: { name: 'in-cluster' } },
+  });
+  const list = (...elements: readonly object[]) => ({ list: { elements } });
+  const git = (more: object) => ({ git: { repoURL: 'https://example.com/a.git', revision: 'HEAD', ...more } });
+  const files = (content: Readonly<Record<string, string>>) => ({
+    files: async () => ({ paths: Object.keys(content), read: (path: string) => content[path] ?? '' }),
+  });
+
+  test('whose template never ends is ended, and the others beside it are not', async () => {
+    const endless = set({ goTemplate: true, generators: [list({ a: '1' })], template: template('{{ range 1000000000000 }}{{ end }}') });
+    const fine = set({ goTemplate: true, generators: [list({ a: '1' })], template: template('n{{ .a }}') });
+
+    const [bad, good] = await Promise.all([expand(endless), expand(fine)]);
+
+    expect(bad).toMatchObject({ code: 'ENGINE_TIMEOUT', message: expect.stringContaining("ApplicationSet 'hostile'") });
+    expect(good).toMatchObject([{ metadata: { name: 'n1' } }]);
+  });
+
+  test('whose generators multiply each other ends soon', async () => {
+    const many = list(...Array.from({ length: 2_000 }, (_, index) => ({ a: String(index) })));
+    const again = list(...Array.from({ length: 2_000 }, (_, index) => ({ b: String(index) })));
+
+    expect(await expand(set({ generators: [{ matrix: { generators: [many, again] } }], template: template('{{a}}-{{b}}') }))).toMatchObject({
+      code: 'ARGOCD_INVALID_APPLICATIONSET',
+      message: expect.stringContaining('more than 200000 sets of parameters'),
+    });
+  });
+
+  test('with a YAML bomb, in itself or in a file, is refused', async () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
+      .split('')
+      .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[index]}`).join(',')}]\n`)
+      .join('')}`;
+
+    expect(await expand(set({ generators: [{ list: { elementsYaml: bomb } }], template: template('x') }))).toMatchObject({
+      code: 'ARGOCD_INVALID_APPLICATIONSET',
+      message: expect.stringContaining('aliases make more than'),
+    });
+    expect(await expand(set({ generators: [git({ files: [{ path: '*' }] })], template: template('x') }), files({ 'a.yaml': bomb }))).toMatchObject({
+      code: 'MANIFEST_INVALID_YAML',
+      source: { file: 'a.yaml' },
+    });
+  });
+
+  test.each([
+    ['a pattern with an open bracket', { generators: [git({ directories: [{ path: 'apps/[a' }] })] }, "the path pattern '[a' is malformed"],
+    [
+      'a path out of the repository',
+      { generators: [git({ files: [{ path: '../secrets.yaml' }] })] },
+      "'../secrets.yaml' is outside of the repository",
+    ],
+    ['pathspec magic', { generators: [git({ files: [{ path: ':(exclude)a' }] })] }, "':(exclude)a' uses Git's pathspec magic"],
+    ['a file that is no mapping', { generators: [git({ files: [{ path: 'text.yaml' }] })] }, "the file 'text.yaml' of a git generator holds neither"],
+    [
+      'a selector with an operator of its own',
+      { generators: [{ ...list({ a: '1' }), selector: { matchExpressions: [{ key: 'a', operator: 'Like' }] } }] },
+      "has the operator 'Like'",
+    ],
+    [
+      'a selector of no label',
+      { generators: [{ ...list({ a: '1' }), selector: { matchLabels: { 'a b': '1' } } }] },
+      "the selector's key 'a b' is no label",
+    ],
+    ['no generator in an entry', { generators: [{}] }, "'generators[0]' names no generator"],
+    ['no generator at all', { generators: [] }, 'spec.generators is empty'],
+    [
+      'two generators in one entry of a merge',
+      { generators: [{ merge: { mergeKeys: ['a'], generators: [{ ...list({ a: '1' }), clusters: {} }, list({ a: '1' })] } }] },
+      'names several generators',
+    ],
+    [
+      'a matrix three levels deep',
+      { generators: [{ matrix: { generators: [{ matrix: { generators: [{ matrix: { generators: [] } }] } }] } }] },
+      'matrix.generators[0].matrix is a field that Argo CD does not know',
+    ],
+    [
+      'a templatePatch that is a text',
+      { generators: [list({ a: '1' })], templatePatch: 'just {{a}}' },
+      "the templatePatch renders to 'just 1', which is no mapping",
+    ],
+    [
+      'a patch by strategy',
+      { generators: [list({ a: '1' })], templatePatch: 'spec: { $retainKeys: [source] }' },
+      "the templatePatch has '$retainKeys'",
+    ],
+    ['a name that is none', { generators: [list({ a: 'A b' })], template: template('{{a}}') }, "'A b' is no name for an Application"],
+    ['no name', { generators: [list({ a: 'x' })], template: template('') }, '1 of its Applications have no name'],
+  ])('with %s is refused with a reason', async (_, spec, message) => {
+    const result = await expand(set({ template: template('fixed'), ...spec }), files({ 'text.yaml': 'just text\n' }));
+
+    const messages = GitopsError.is(result) ? GitopsError.each(result).map((problem) => problem.message) : [];
+    expect(messages).toEqual(expect.arrayContaining([expect.stringContaining(message)]));
+  });
+
+  test('with a pattern of many stars is matched in no time', async () => {
+    const path = `${'a'.repeat(200)}/${'b'.repeat(200)}`;
+    const stars = `${'*a'.repeat(40)}*c`;
+    const spec = (more: object) => set({ generators: [git(more)], template: template('x') });
+    const started = performance.now();
+
+    expect(await expand(spec({ files: [{ path: stars }] }), files({ [`${path}/x.yaml`]: 'a: 1\n' }))).toEqual([]);
+    expect(await expand(spec({ directories: [{ path: `${stars}/*` }] }), files({ [`${path}/x.yaml`]: 'a: 1\n' }))).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
