@@ -150,8 +150,12 @@ test('a custom resource that its controller has not seen is waited for a moment'
   const mute: KubeObject = { ...quick, kind: 'Mute', metadata: { name: 'm' } };
   const path = `/apis/${group}/v1/namespaces/${namespace}/quicks/q`;
 
-  const seen = until(() => read(client, path)).then(() => setStatus(client, path, { observedGeneration: 1, ...ready('True') }));
-  const { events } = await engine.sync([argoApplication(namespace, [quick, mute])]);
+  let seen: Promise<void> | undefined;
+  const { events } = await engine.sync([argoApplication(namespace, [quick, mute])], {
+    onEvent: ({ kind }) => {
+      if (kind === 'health') seen ??= setStatus(client, path, { observedGeneration: 1, ...ready('True') });
+    },
+  });
   await seen;
 
   const told = events.flatMap((event) => (event.kind === 'health' ? [`${event.object.name} ${event.status}: ${event.message}`] : []));

@@ -114,6 +114,8 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
         deadline,
       );
       clearTimeout(timer);
+      const isAnswerDue = now >= deadline && tracked.some(({ isAsked }) => isAsked);
+      if (isAnswerDue && !results?.includes('failed')) return;
       if (results) finish(() => resolve(results));
       else timer = setTimeout(evaluate, Math.min(MAX_TIMER_MS, Math.max(1, Math.ceil(nextLookAt - now))));
     };
@@ -127,15 +129,15 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
       const podsVersion = pods.version(object?.metadata.namespace ?? '');
       if (object !== undefined && basis?.object === object && basis.podsVersion === podsVersion) return;
       const known = object && health.peek(object);
-      if (object && !known) {
-        ask(one, object);
-        return;
-      }
-      one.basis = { object, podsVersion };
+      if (!object || known) assessOne(one, object, known?.verdict, now);
+      // When the time is over, the last answer has to do.
+      else if (now < deadline || one.assessment === undefined) ask(one, object);
+    };
+    const assessOne = (one: Tracked, object: KubeObject | undefined, verdict: HealthVerdict | undefined, now: number): void => {
+      one.basis = { object, podsVersion: pods.version(object?.metadata.namespace ?? '') };
       const { apiVersion, kind } = one.target;
       const hasStatus = discovery.find(apiVersion, kind)?.hasStatus ?? false;
-      const context = { now, stuckAfterMs, unobservedMs, hasStatus, podsFor: pods.podsFor, judge: () => known?.verdict };
-      tell(one, assess(object, one.assessment, context), options);
+      tell(one, assess(object, one.assessment, { now, stuckAfterMs, unobservedMs, hasStatus, podsFor: pods.podsFor, judge: () => verdict }), options);
     };
     /** One question at a time for each: what came meanwhile is judged after it, the newest alone. */
     const ask = (one: Tracked, object: KubeObject): void => {
@@ -143,8 +145,9 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
       one.isAsked = true;
       health
         .judge([object])
-        .then(() => {
+        .then(([verdict]) => {
           one.isAsked = false;
+          if (!isOver) assessOne(one, object, verdict, performance.now());
           changed();
         })
         .catch(fail);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createHealth } from '../../../src/cluster/health/custom.js';
 import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import { discover } from '../../../src/cluster/transport/discover.js';
@@ -230,4 +231,16 @@ test('the requests do not grow with the objects', async () => {
   expect(new Set(outcomes.map(({ result }) => result))).toEqual(new Set(['healthy']));
   // List and watch of Deployments and of pods; ReplicaSets at most once a second.
   expect(client.statistics.requests - before).toBeLessThanOrEqual(20);
+});
+
+test('an engine that is still starting when the time is over is heard out', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('wait')];
+  const lua = createHealth({ overrides: { ConfigMap: { lua: 'return {status = "Degraded", message = "told late"}' } } });
+  const slow = { ...lua, judge: (objects: readonly KubeObject[]) => sleep(600).then(() => lua.judge(objects)) };
+  const objects = await apply(client, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace } });
+
+  const [outcome] = await waitForHealth({ client, health: slow, discovery: await discover(client), objects, timeoutMs: 100 });
+  await lua.close();
+
+  expect(outcome).toMatchObject({ result: 'timeout', verdict: { status: 'Degraded', message: 'told late' } });
 });
