@@ -71,6 +71,12 @@ export function createHealth({ rules = {}, overrides = {}, ...engineOptions }: H
     return way;
   };
 
+  /** The engine calls every override one of argocd-cm. */
+  const ownName = (answer: LuaVerdict): LuaVerdict => {
+    const key = answer.rule.replace(/^argocd-cm\//, '');
+    return key !== answer.rule && Object.hasOwn(ownLua, key) ? { ...answer, rule: `lua/${key}` } : answer;
+  };
+
   const peek = (object: KubeObject): KnownVerdict | undefined => {
     const way = isExempt(object) ? 'native' : wayOf(groupOf(object.apiVersion), object.kind);
     if (way === 'native') return { verdict: judge(object) };
@@ -90,7 +96,7 @@ export function createHealth({ rules = {}, overrides = {}, ...engineOptions }: H
     }
     lua ??= createLuaHealth(engineOptions);
     const answers = await lua.judge(objects, allOverrides);
-    return answers.map((answer, index) => fromLua(answer, judge(objects[index]!)));
+    return answers.map((answer, index) => fromLua(ownName(answer), judge(objects[index]!)));
   };
 
   return {

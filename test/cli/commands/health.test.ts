@@ -76,8 +76,8 @@ test('takes the rules of argocd-cm first, and exits 0 when all are healthy', asy
 
 test.each([
   ['health-rules.yaml', `example.com/Widget: {cel: {healthy: 'metadata.name == "w"'}}`, 'cel/example.com/Widget'],
-  ['health-rules.json', `{"example.com/Widget": {"lua": "return {status = 'Healthy'}"}}`, 'argocd-cm/example.com/Widget'],
-  ['argocd-cm.yaml', ARGOCD_CM, 'argocd-cm/example.com/Widget'],
+  ['health-rules.json', `{"example.com/Widget": {"lua": "return {status = 'Healthy'}"}}`, 'lua/example.com/Widget'],
+  ['argocd-cm.yaml', ARGOCD_CM, 'lua/example.com/Widget'],
 ])('takes rules of the user from %s', async (file, content, rule) => {
   writeFileSync(join(directory, file), content);
 
