@@ -27,12 +27,13 @@ export async function runDelete(cli: Cli, options: DeleteOptions): Promise<ExitC
   };
   try {
     const { deleteApplications } = await import('../workflow/delete.js');
-    const { cascade, pruneProtected = false, anyRepository = false, dryRun = false } = options;
+    const { cascade, pruneProtected = false, confirmPrune = false, anyRepository = false, dryRun = false } = options;
     const result = await deleteApplications({
       ...(await clusterVerbOptions(cli, options, options.cluster)),
       ...runOptions(cli, options),
       ...(cascade === undefined ? {} : { cascade }),
       pruneProtected,
+      confirmPrune,
       anyRepository,
       dryRun,
       ...(options.yes ? {} : { confirm }),

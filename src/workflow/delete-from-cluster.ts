@@ -5,6 +5,7 @@ import { inventoryName } from '../cluster/inventory/name.js';
 import { applysetId } from '../cluster/objects/applyset.js';
 import { identityOfEntry } from '../cluster/observe/change.js';
 import { GitopsError } from '../errors.js';
+import { identityKey, type ObjectIdentity } from '../manifest/identity.js';
 import { refreshSession } from './cluster-session.js';
 import type { ApplicationDeletion, Cascade, DeleteOutcome } from './delete-result.js';
 import type { SyncListener } from './events.js';
@@ -47,7 +48,7 @@ function execute({ cluster }: PlannedDeletion, options: DeleteClusterOptions): P
   return syncCluster(cluster, {
     ...options,
     plan: deletionPlanOptions(plan),
-    prune: deletionGuards(plan.pruneProtected ?? false),
+    prune: deletionGuards(plan),
     conflicts: 'auto',
     action: 'delete',
     health: createHealth(),
@@ -66,7 +67,10 @@ async function waitFor(
   options: DeleteClusterOptions,
 ): Promise<ApplicationDeletion> {
   const base = preview.find(({ application }) => application === one.application.name)!;
-  const { refused, errors, message, deleted } = result;
+  const { errors, message, deleted } = result;
+  const isHook = hookTest(one);
+  // A hook that an earlier run left makes room for that of this run.
+  const refused = result.refused.filter(({ object }) => !isHook(object));
   const done = { ...base, refused, errors, done: deleted, ...(message === undefined ? {} : { message }) };
   if (result.outcome !== 'synced' && result.outcome !== 'unchanged') return { ...done, outcome: failureOf(result) };
   const { client, inventoryNamespace } = cluster.session;
@@ -77,10 +81,18 @@ async function waitFor(
   return { ...done, outcome, terminating, done: leaving.length - terminating.length };
 }
 
-function leavingOf({ plan }: PlannedApplication): readonly LeavingObject[] {
-  return plan.changes.flatMap((change) =>
-    change.action === 'delete' ? [{ identity: identityOfEntry(change.entry), resource: change.resource, uid: change.live.metadata.uid ?? '' }] : [],
+function leavingOf(one: PlannedApplication): readonly LeavingObject[] {
+  const isHook = hookTest(one);
+  return one.plan.changes.flatMap((change) =>
+    change.action === 'delete' && !isHook(change.entry)
+      ? [{ identity: identityOfEntry(change.entry), resource: change.resource, uid: change.live.metadata.uid ?? '' }]
+      : [],
   );
+}
+
+function hookTest({ observed }: PlannedApplication): (object: ObjectIdentity) => boolean {
+  const keys = new Set(observed.hooks.map(({ identity }) => identityKey(identity)));
+  return (object) => keys.has(identityKey(object));
 }
 
 function failureOf({ outcome }: ApplicationResult): DeleteOutcome {

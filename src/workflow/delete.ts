@@ -7,6 +7,7 @@ import { type ClusterVerbOptions, DEFAULT_LOCK_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, t
 import { type PlannedDeletion, planDeletion } from './plan-deletion.js';
 import { API_VERSION } from './results.js';
 import { type DeletionSelection, selectDeletion } from './select-deletion.js';
+import { matches } from './selection.js';
 import { withSessions } from './with-sessions.js';
 
 export interface DeleteOptions extends ClusterVerbOptions, RunOptions {
@@ -14,6 +15,8 @@ export interface DeleteOptions extends ClusterVerbOptions, RunOptions {
   readonly cascade?: Cascade;
   /** Namespaces, CustomResourceDefinitions and volumes too. Default: false. */
   readonly pruneProtected?: boolean;
+  /** What asks for a confirmation (`Prune=confirm`, `Delete=confirm`) goes too. Default: false. */
+  readonly confirmPrune?: boolean;
   /** What other repositories synced, too. Default: false, and naming such a one is an error. */
   readonly anyRepository?: boolean;
   /** Show what would go, and change nothing. Default: false. */
@@ -24,13 +27,17 @@ export interface DeleteOptions extends ClusterVerbOptions, RunOptions {
 
 /**
  * Deletes from clusters what was synced to them: a plan of nothing, behind the same guards as pruning, the last wave first, then the inventory with its history.
- * What is deleted is known from the inventories, so that it works also for what left Git, and in clusters that left Git.
+ * PreDelete and PostDelete hooks are those that Git has. What is deleted is known from the inventories, so that it works also for what left Git, and in clusters that left Git.
  *
  * @throws GitopsError WORKFLOW_NOTHING_SELECTED when neither Git nor a cluster has what was named, CLUSTER_INVENTORY_FOREIGN, and what opening and planning throw; nothing was changed then
  */
 export async function deleteApplications(options: DeleteOptions): Promise<DeleteResult> {
   const started = Date.now();
-  const known = await loadClusters(options, options.clusters);
+  const known = await loadClusters(
+    options,
+    options.clusters,
+    (application, cluster) => options.cascade !== 'orphan' && matches(application, cluster, options),
+  );
   const targets = clustersOf(known, options).map(({ secret, applications }) => ({
     secret,
     applications: [],

@@ -5,6 +5,7 @@ import { instanceName, inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
+import type { KubeObject } from '../manifest/kube-object.js';
 import { repositoryOf } from './desired-application.js';
 import type { RevisionOptions } from './options.js';
 import { remoteIdentities } from './own-repository.js';
@@ -18,6 +19,8 @@ export interface KnownCluster {
   readonly secret: ClusterSecret;
   /** By inventory name. One that goes on under another name is not among them. */
   readonly applications: ReadonlyMap<string, ArgoApplication>;
+  /** What the rendered ones render to, by inventory name. */
+  readonly rendered: ReadonlyMap<string, readonly KubeObject[]>;
 }
 
 /** The clusters that a revision knows, whether an Argo Application goes there or not, and those that are named though it does not know them. */
@@ -29,23 +32,32 @@ export interface KnownClusters {
 }
 
 /**
- * Reads which clusters and Argo Applications a revision has, without rendering anything. A revision without any output is empty, not an error: its last application may just have left.
+ * Reads which clusters and Argo Applications a revision has, without rendering anything that is not wanted. A revision without any output is empty, not an error: its last application may just have left.
  *
  * @param named clusters to know also when they left Git: reached by the access file or a kubeconfig context of their name
+ * @param wanted which Argo Applications are rendered, by their name in Git and in that of their cluster
  * @throws GitopsError with every file that cannot be read: what is missing in Git could be in it
  */
-export async function loadClusters(options: RevisionOptions, named: readonly string[] = []): Promise<KnownClusters> {
+export async function loadClusters(
+  options: RevisionOptions,
+  named: readonly string[] = [],
+  wanted: (application: ArgoApplication, cluster: ClusterSecret) => boolean = () => false,
+): Promise<KnownClusters> {
   const git = await openRepository(options.repository);
   const read = await readOutput(git, options);
-  if (!read)
-    return { ...(await emptyRevision(git, options)), clusters: named.map((name) => ({ secret: unknownSecret(name), applications: new Map() })) };
-  const { rendering } = await renderRevision(git, read, { wanted: () => false });
+  if (!read) return { ...(await emptyRevision(git, options)), clusters: named.map(emptyCluster) };
+  const { cacheDirectory } = options;
+  const { rendering } = await renderRevision(git, read, {
+    wanted: (application, clusters) => wanted(application, destinationOf(application, clusters)),
+    ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
+  });
   GitopsError.throwAll(rendering.problems);
   const applications = rendering.applications.map(({ resource }) => resource);
   const destinations = applications.map((application) => ({ application, secret: destinationOf(application, rendering.clusters) }));
   const known = new Map([...destinations.map(({ secret }) => secret), ...rendering.clusters].map((secret) => [secret.name, secret] as const));
   const secrets = [...known.values(), ...named.filter((name) => !known.has(name)).map(unknownSecret)];
   const staying = destinations.filter(({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined);
+  const objects = new Map(rendering.rendered.map((one) => [inventoryName(instanceName(one.application.metadata)), one.objects] as const));
   return {
     revision: read.revision,
     repositories: new Set([...(await remoteIdentities(git.gitDirectory)), ...applications.map(repositoryOf)]),
@@ -56,6 +68,7 @@ export async function loadClusters(options: RevisionOptions, named: readonly str
           .filter((one) => one.secret.name === secret.name)
           .map(({ application }) => [inventoryName(instanceName(application.metadata)), application]),
       ),
+      rendered: objects,
     })),
   };
 }
@@ -80,6 +93,10 @@ function destinationOf({ spec: { destination } }: ArgoApplication, clusters: rea
   if (found) return found;
   if (server === IN_CLUSTER_SERVER || name === 'in-cluster') return { name: 'in-cluster', server: IN_CLUSTER_SERVER, type: 'in-cluster', labels: {} };
   return unknownSecret(name ?? server ?? '');
+}
+
+function emptyCluster(name: string): KnownCluster {
+  return { secret: unknownSecret(name), applications: new Map(), rendered: new Map() };
 }
 
 /** Git says nothing of it: the operator does. */

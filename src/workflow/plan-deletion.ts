@@ -13,6 +13,7 @@ import type { DeletionSelection } from './select-deletion.js';
 export interface PlanDeletionOptions {
   readonly cascade?: Cascade;
   readonly pruneProtected?: boolean;
+  readonly confirmPrune?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -36,28 +37,31 @@ export async function planDeletion(
 }
 
 /** Everything may go, because that is what was asked; the guards of single objects stand. */
-export function deletionPlanOptions({ pruneProtected = false, signal }: PlanDeletionOptions): PlanClusterOptions {
-  return { adopt: true, conflicts: 'auto', pruneOrphaned: false, prune: deletionGuards(pruneProtected), ...(signal ? { signal } : {}) };
+export function deletionPlanOptions({ signal, ...options }: PlanDeletionOptions): PlanClusterOptions {
+  return { adopt: true, conflicts: 'auto', pruneOrphaned: false, prune: deletionGuards(options), ...(signal ? { signal } : {}) };
 }
 
-export function deletionGuards(pruneProtected: boolean): PruneOptions {
-  return { prune: true, allowEmpty: true, pruneProtected, maxPrune: Number.POSITIVE_INFINITY, maxPrunePercent: 100, deleting: true };
+export function deletionGuards({ pruneProtected = false, confirmPrune = false }: PlanDeletionOptions): PruneOptions {
+  const limits = { maxPrune: Number.POSITIVE_INFINITY, maxPrunePercent: 100 };
+  return { prune: true, allowEmpty: true, pruneProtected, confirmPrune, deleting: true, ...limits };
 }
 
-/** An inventory's Argo Application without objects. Those that came last go first. */
-function wantingNothing({ inventory, application }: DeletionSelection, cascade: Cascade | undefined): DesiredApplication {
+/** An inventory's Argo Application without objects but the hooks of its deletion. Those that came last go first. */
+function wantingNothing({ inventory, application, hooks }: DeletionSelection, cascade: Cascade | undefined): DesiredApplication {
   const own = application ? applicationSyncOptions(application) : [];
+  const namespace = application?.spec.destination.namespace;
   return {
     name: inventory.application,
     instance: inventory.application,
     repository: inventory.repository,
     labels: inventory.labels,
+    ...(namespace === undefined ? {} : { namespace }),
     syncOptions: cascade === undefined ? own : [`PrunePropagationPolicy=${cascade}`, ...own],
     prune: true,
     wave: application ? -waveOf(application) : 0,
     file: '',
     content: digestOf({ objects: [] }),
-    objects: [],
+    objects: cascade === 'orphan' ? [] : hooks,
   };
 }
 

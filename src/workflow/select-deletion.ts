@@ -1,7 +1,9 @@
 import type { ArgoApplication } from '../argocd/application.js';
+import { hookOf } from '../argocd/hooks.js';
 import { LABEL } from '../argocd/labels.js';
 import type { StoredInventory } from '../cluster/inventory/inventory.js';
 import { GitopsError } from '../errors.js';
+import type { KubeObject } from '../manifest/kube-object.js';
 import type { ClusterSession } from './cluster-session.js';
 import type { KnownClusters } from './load-clusters.js';
 import type { Selection } from './options.js';
@@ -11,6 +13,8 @@ import type { SkippedApplication } from './results.js';
 export interface DeletionSelection {
   readonly inventory: StoredInventory;
   readonly application?: ArgoApplication;
+  /** Its PreDelete and PostDelete hooks, as Git has them. */
+  readonly hooks: readonly KubeObject[];
 }
 
 /** What is to go in one cluster. */
@@ -34,11 +38,12 @@ export function selectDeletion(
   assertKnown(everything, inGit, selection);
   const isOurs = ({ repository }: StoredInventory) => selection.anyRepository === true || known.repositories.has(repository);
   const selected = sessions.map((session) => {
-    const applications = known.clusters.find(({ secret }) => secret.name === session.target.secret.name)?.applications;
+    const cluster = known.clusters.find(({ secret }) => secret.name === session.target.secret.name);
     const matching = [...session.inventories.values()].filter((inventory) => matchesInventory(inventory, selection));
     const chosen = matching.filter(isOurs).map((inventory) => {
-      const application = applications?.get(inventory.name);
-      return { inventory, ...(application ? { application } : {}) };
+      const application = cluster?.applications.get(inventory.name);
+      const hooks = application ? (cluster?.rendered.get(inventory.name) ?? []).filter(isDeletionHook) : [];
+      return { inventory, hooks, ...(application ? { application } : {}) };
     });
     return { session, chosen, foreign: selection.applications ? matching.filter((inventory) => !isOurs(inventory)) : [] };
   });
@@ -50,6 +55,11 @@ export function selectDeletion(
       : [{ application: name, reason: 'nothing of it is in the clusters' }],
   );
   return { selected, skipped };
+}
+
+function isDeletionHook(object: KubeObject): boolean {
+  const hook = hookOf(object);
+  return typeof hook === 'object' && hook.phases.some((phase) => phase === 'PreDelete' || phase === 'PostDelete');
 }
 
 function matchesInventory(inventory: StoredInventory, { applications, environments }: Selection): boolean {

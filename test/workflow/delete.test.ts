@@ -8,7 +8,7 @@ import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
 import { configMap, meddle, read } from '../helpers/engine.js';
 import { syncedRepository } from '../helpers/synced-repository.js';
-import { deployment } from '../helpers/workloads.js';
+import { deployment, podTemplate } from '../helpers/workloads.js';
 
 afterEach(closeClients);
 
@@ -86,7 +86,7 @@ test('what asks to stay and what is protected stays, is reported, and remains in
   expect(outcome).toBe('kept');
   expect(applications[0]?.refused.map(({ object, reason }) => `${object.name}: ${reason}`).sort()).toEqual([
     'claim: a PersistentVolumeClaim is deleted only with --prune-protected',
-    'confirms: its sync option Delete=confirm',
+    expect.stringMatching(/^confirms: its sync option Delete=confirm: deleted with --confirm-prune/),
     'deletes: its sync option Delete=false',
     'prunes: its sync option Prune=false',
   ]);
@@ -95,8 +95,8 @@ test('what asks to stay and what is protected stays, is reported, and remains in
   expect(await read(client, path('goes'))).toBeUndefined();
   expect(JSON.stringify((await inventory())?.['data'])).not.toContain('goes');
 
-  expect((await remove({ pruneProtected: true })).applications[0]?.refused).toHaveLength(3);
-  expect(await remove({ cascade: 'orphan' })).toMatchObject({ outcome: 'forgotten', applications: [{ done: 3 }] });
+  expect((await remove({ pruneProtected: true, confirmPrune: true })).applications[0]?.refused).toHaveLength(2);
+  expect(await remove({ cascade: 'orphan' })).toMatchObject({ outcome: 'forgotten', applications: [{ done: 2 }] });
   expect(await inventory()).toBeUndefined();
 });
 
@@ -157,6 +157,38 @@ test('what waits for a finalizer is told with it, and a second run finishes', as
   expect((await deletion).outcome).toBe('deleted');
   expect(await inventory()).toBeUndefined();
 });
+
+test('PreDelete hooks are run before anything goes and PostDelete hooks after, as Git has them; one that fails keeps everything', async () => {
+  const { repository, client, namespace, path, commit, options, first, remove, inventory } = await start();
+  await using _ = repository;
+  const hook = (name: string, phase: string, behaviour?: 'job-fail'): KubeObject => ({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name,
+      annotations: { 'argocd.argoproj.io/hook': phase, 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation,HookSucceeded' },
+    },
+    spec: { backoffLimit: 0, template: podTemplate(name, behaviour ? { behaviour } : {}, 'Never') },
+  });
+  await first(configMap('a'), hook('pre', 'PreDelete', 'job-fail'), hook('post', 'PostDelete'));
+
+  expect(await remove({ timeoutMs: 15_000 })).toMatchObject({ outcome: 'failed', applications: [{ done: 0 }] });
+  expect(await read(client, path('a'))).toBeDefined();
+
+  commit('mended', [configMap('a'), hook('pre', 'PreDelete'), hook('post', 'PostDelete')]);
+  const order: string[] = [];
+  const result = await remove({
+    ...options,
+    timeoutMs: 15_000,
+    onEvent: (event) => 'object' in event && event.object && order.push(event.object.name),
+  });
+
+  expect(result.outcome).toBe('deleted');
+  expect([...new Set(order)]).toEqual(['pre', 'a', 'post']);
+  expect(await read(client, path('a'))).toBeUndefined();
+  expect(await inventory()).toBeUndefined();
+  expect(await read(client, `/apis/batch/v1/namespaces/${namespace}/jobs/post`)).toBeUndefined();
+}, 40_000);
 
 test('what left Git goes too, also when nothing in Git goes to that cluster any more', async () => {
   const { repository, client, namespace, path, first, remove, inventory } = await start();

@@ -17,6 +17,7 @@ export function deleteCommand(cli: Cli): Command {
       ).choices(['background', 'foreground', 'orphan']),
     )
     .option('--prune-protected', 'delete Namespaces, CustomResourceDefinitions and volumes too')
+    .option('--confirm-prune', 'delete also what asks for a confirmation (Prune=confirm, Delete=confirm)')
     .option('--any-repository', 'delete also what was synced from another Git repository')
     .option('--dry-run', 'show what would be deleted, and change nothing')
     .option('--timeout <duration>', 'how long to wait until everything is gone, such as 90s or 10m (default: 5m)', duration)

@@ -4,6 +4,7 @@ import type { ClusterOptions } from './cluster-options.js';
 export interface DeleteOptions extends ClusterOptions, GlobalOptions {
   readonly cascade?: 'background' | 'foreground' | 'orphan';
   readonly pruneProtected?: boolean;
+  readonly confirmPrune?: boolean;
   readonly anyRepository?: boolean;
   readonly dryRun?: boolean;
   readonly timeout?: number;
