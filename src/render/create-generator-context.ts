@@ -18,6 +18,8 @@ export interface GeneratorInputs {
   files(repoURL: string, revision: string): Promise<GeneratorFiles>;
   /** Most sets of parameters of one ApplicationSet, those on the way included. Default: 200,000. */
   readonly maxSets?: number;
+  /** Names of Argo Applications are not checked. Default: false. */
+  readonly anyName?: boolean;
 }
 
 const MAX_SETS = 200_000;

@@ -9,6 +9,7 @@ import { GitopsError } from '../errors.js';
 import { isRecord, type KubeObject } from '../manifest/kube-object.js';
 import { createGeneratorContext, type GeneratorInputs } from './create-generator-context.js';
 import type { Found } from './find-resources.js';
+import { invalidNames } from './invalid-names.js';
 import { lineOf } from './line-of.js';
 
 /** The Argo Applications of one ApplicationSet. */
@@ -18,8 +19,6 @@ export interface ExpandedApplicationSet {
 }
 
 const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
-const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const MAX_NAME = 253;
 
 /**
  * The Argo Applications that Argo CD's ApplicationSet controller would make, in its order.
@@ -40,7 +39,7 @@ export async function expandApplicationSet(
     const generated = await generate(set.spec.generators, context);
     context.spend(generated.reduce((sum, { parameters }) => sum + parameters.length, 0));
     const applications = (await settle(generated.map((one) => instantiate(one, set, context.render)))).flat();
-    GitopsError.throwAll(invalidNames(applications, set));
+    if (inputs.anyName !== true) GitopsError.throwAll(invalidNames(applications, set));
     return { set, applications };
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
@@ -101,25 +100,6 @@ function toApplication(fields: Readonly<Record<string, unknown>>, namespace: str
 
 function withoutUndefined(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined && value !== null));
-}
-
-function invalidNames(applications: readonly ArgoApplication[], set: ArgoApplicationSet): readonly GitopsError[] {
-  const counts = new Map<string, number>();
-  for (const { metadata } of applications) counts.set(metadata.name ?? '', (counts.get(metadata.name ?? '') ?? 0) + 1);
-  return [...counts].flatMap(([name, count]) => {
-    if (name === '') return [invalid(set, `${count} of its Applications have no name`, 'Give spec.template.metadata.name.')];
-    if (!NAME.test(name) || name.length > MAX_NAME) {
-      return [
-        invalid(set, `'${name}' is no name for an Application`, 'Lower-case letters, digits, - and . only; normalize makes such a name of any text.'),
-      ];
-    }
-    if (count > 1) return [invalid(set, `${count} of its Applications are called '${name}'`, 'Let spec.template.metadata.name tell them apart.')];
-    return [];
-  });
-}
-
-function invalid({ metadata }: ArgoApplicationSet, message: string, hint: string): GitopsError {
-  return new GitopsError('ARGOCD_INVALID_APPLICATIONSET', `ApplicationSet '${metadata.name}': ${message}`, { hint });
 }
 
 /** A problem with the place of the ApplicationSet, unless it has one of its own. */

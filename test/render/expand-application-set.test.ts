@@ -4,6 +4,7 @@ import type { GeneratorFiles } from '../../src/argocd/generators/generator-conte
 import { createTemplates } from '../../src/engines/template/create-templates.js';
 import type { Templates } from '../../src/engines/template/templates.js';
 import { GitopsError } from '../../src/errors.js';
+import { canonicalJson } from '../../src/manifest/canonical.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { parseObjects } from '../../src/manifest/yaml.js';
 import type { GeneratorInputs } from '../../src/render/create-generator-context.js';
@@ -36,6 +37,32 @@ describe('an ApplicationSet yields what Argo CD makes of it', () => {
     else expect(byName(result)).toEqual(byName(expected.applications ?? []));
   });
 });
+
+/** 200 that tools/applicationsets/generate.mjs made, with what Argo CD's code made of them. */
+test('ApplicationSets made by chance yield what Argo CD makes of them, or fail where it fails', async () => {
+  const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'generated-application-sets.json'), 'utf8')) as (Expected & {
+    readonly spec: object;
+  })[];
+  const inputs = { clusters: clustersOf(join(FOLDER, 'clusters-all')), files: async () => filesOf(join(FOLDER, 'git-files/files')), anyName: true };
+  const results = await Promise.all(
+    recorded.map(({ spec }) =>
+      expand({ apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', metadata: { name: 'generated', namespace: 'argocd' }, spec }, inputs),
+    ),
+  );
+
+  const answers = recorded.map(({ error, applications = [] }) => (error === undefined ? inAnyOrder(applications) : 'fails'));
+  const mine = results.map((result) => (GitopsError.is(result) ? 'fails' : inAnyOrder(result)));
+  const wrong = recorded.flatMap(({ spec, error }, index) => {
+    if (JSON.stringify(mine[index]) === JSON.stringify(answers[index])) return [];
+    const result = results[index];
+    return [{ spec, expected: error ?? answers[index], is: GitopsError.is(result) ? GitopsError.each(result).map(String) : mine[index] }];
+  });
+  expect(wrong).toEqual([]);
+});
+
+function inAnyOrder(applications: readonly unknown[]): readonly string[] {
+  return applications.map((application) => canonicalJson(withoutEmpty(application))).sort();
+}
 
 async function expand(set: KubeObject, inputs: Partial<GeneratorInputs> = {}): Promise<readonly unknown[] | GitopsError> {
   const noFiles = async () => ({ paths: [], read: () => '' });

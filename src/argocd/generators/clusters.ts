@@ -18,7 +18,7 @@ const IN_CLUSTER = 'in-cluster';
  */
 export async function clusterParameters(generator: ClusterGenerator, context: GeneratorContext): Promise<readonly Parameters[]> {
   const { selector = {}, values, flatList = false } = generator;
-  const isSelected = labelSelector(selector);
+  const isSelected = labelSelector(selector, true);
   const secrets = context.clusters.filter(isClusterSecret).sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1));
   const known = secrets.map((secret) => ({ secret, texts: secretTexts(secret) }));
   // Of several with one name the last one counts, once for each.

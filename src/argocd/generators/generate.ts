@@ -86,6 +86,6 @@ async function innerParameters(
 /** Argo CD takes the selector as it stands, without any parameter put in. */
 function select(parameters: readonly Parameters[], selector: LabelSelector | undefined): readonly Parameters[] {
   if (selector === undefined) return parameters;
-  const isSelected = labelSelector(selector);
+  const isSelected = labelSelector(selector, false);
   return parameters.filter((one) => isSelected(Object.fromEntries(Object.entries(flatten(one)).map(([key, value]) => [key, formatGo(value)]))));
 }

@@ -19,13 +19,20 @@ const PREFIX = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*
 /**
  * Compiles a label selector; an empty one matches everything.
  *
+ * @param ofLabels whether values must be such as labels have; those of parameters may be anything, such as addresses
  * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET
  */
-export function labelSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): (labels: Readonly<Record<string, string>>) => boolean {
+export function labelSelector(
+  { matchLabels = {}, matchExpressions = [] }: LabelSelector,
+  ofLabels: boolean,
+): (labels: Readonly<Record<string, string>>) => boolean {
   const requirements = [
     ...Object.entries(matchLabels).map(([key, value]): LabelExpression => ({ key, operator: 'In', values: [value] })),
     ...matchExpressions,
-  ].map(compile);
+  ].map((expression) => {
+    if (ofLabels) assertValues(expression);
+    return compile(expression);
+  });
   return (labels) => requirements.every((requirement) => requirement(labels));
 }
 
@@ -48,6 +55,14 @@ function compile({ key, operator, values = [] }: LabelExpression): (labels: Read
   }
   if (values.length > 0) throw invalidSet(`the selector of '${key}' has values`, { hint: `Leave them out with ${operator}.` });
   return operator === 'Exists' ? has : (labels) => !has(labels);
+}
+
+function assertValues({ key, values = [] }: LabelExpression): void {
+  const wrong = values.find((value) => value !== '' && !NAME.test(value));
+  if (wrong === undefined) return;
+  throw invalidSet(`the selector of '${key}' has the value '${wrong}', which no label can have`, {
+    hint: 'Letters, digits, -, _ and . only. Only inside of a matrix the second generator may have templates in its selector.',
+  });
 }
 
 function assertKey(key: string): void {
