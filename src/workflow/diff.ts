@@ -41,7 +41,9 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
       apiVersion: API_VERSION,
       kind: 'DiffResult',
       revision: loaded.revision,
-      changed: applications.some(({ changes, problems }) => problems.length > 0 || changes.some(({ action }) => action !== 'refuse')),
+      changed: applications.some(
+        ({ changes, hooks = [], problems }) => problems.length + hooks.length > 0 || changes.some(({ action }) => action !== 'refuse'),
+      ),
       applications,
       orphaned: planned.flatMap((cluster) => orphanedOf(cluster)),
       skipped: loaded.skipped,
@@ -66,7 +68,16 @@ async function diffCluster(
       const kept = one.plan.changes.filter(({ action }) => action === 'keep').length;
       announcePlan(one, name, options.onEvent);
       const { name: application, instance } = one.application;
-      return { application, cluster: name, changes, kept, held: held.has(holdKey(name, instance)), problems: one.plan.problems.map(problemSummary) };
+      const hooks = one.plan.runs.map(({ desired, reason, phase }) => ({ object: desired.identity, reason, phase }));
+      return {
+        application,
+        cluster: name,
+        changes,
+        kept,
+        ...(hooks.length === 0 ? {} : { hooks }),
+        held: held.has(holdKey(name, instance)),
+        problems: one.plan.problems.map(problemSummary),
+      };
     }),
   );
   const missing = new Map<string, ApplicationDiff>();

@@ -1,3 +1,4 @@
+import type { SyncPhase } from '../argocd/phases.js';
 import type { UnhealthyObject } from '../cluster/execute/execution.js';
 import type { HookResult } from '../cluster/execute/hook-result.js';
 import type { HealthStatus } from '../cluster/health/verdict.js';
@@ -140,6 +141,8 @@ export interface ApplicationDiff {
   readonly cluster: string;
   readonly changes: readonly DiffChange[];
   readonly kept: number;
+  /** Hooks that a sync would run, one for each of their phases; absent where there are none. */
+  readonly hooks?: readonly (ObjectNote & { readonly phase: SyncPhase })[];
   /** A hold makes sync refuse this revision. */
   readonly held: boolean;
   readonly problems: readonly ProblemSummary[];

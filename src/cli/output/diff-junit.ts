@@ -12,8 +12,8 @@ export function diffJunit({ applications }: DiffResult): string {
   );
 }
 
-function casesOf({ application, changes, kept, problems }: ApplicationDiff): readonly JunitCase[] {
-  if (changes.length + problems.length === 0) return [{ classname: application, name: `no changes, ${amount(kept, 'object')}` }];
+function casesOf({ application, changes, kept, hooks = [], problems }: ApplicationDiff): readonly JunitCase[] {
+  if (changes.length + problems.length + hooks.length === 0) return [{ classname: application, name: `no changes, ${amount(kept, 'object')}` }];
   const pending = changes.map(
     ({ action, object, reason, text, simulated }): JunitCase => ({
       classname: application,
@@ -22,5 +22,12 @@ function casesOf({ application, changes, kept, problems }: ApplicationDiff): rea
       output: text,
     }),
   );
-  return [...problemCases(application, problems, 'failure'), ...pending];
+  const runs = hooks.map(
+    ({ object, phase, reason }): JunitCase => ({
+      classname: application,
+      name: describeIdentity(object),
+      result: { kind: 'skipped', message: `run in ${phase}: ${reason}` },
+    }),
+  );
+  return [...problemCases(application, problems, 'failure'), ...runs, ...pending];
 }

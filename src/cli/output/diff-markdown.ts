@@ -17,23 +17,30 @@ const MARK = { create: '+', update: '~', recreate: '±', delete: '-', refuse: '!
 export function diffMarkdown(result: DiffResult, limit: number = MARKDOWN_LIMIT): string {
   const { applications } = result;
   const head = [
-    markdownHead('diff', result, countActions(applications.flatMap(({ changes }) => changes))),
+    markdownHead('diff', result, countActions(applications.flatMap(actionsOf))),
     markdownTable(
-      applications.map((item) => ({ ...item, counts: countActions(item.changes), unchanged: item.kept })),
+      applications.map((item) => ({ ...item, counts: countActions(actionsOf(item)), unchanged: item.kept })),
       limit / 4,
     ),
     markdownProblems(applications, limit / 4),
   ].join('');
   const foot = markdownFoot(result, limit / 8);
-  const parts = applications.flatMap((item) => (item.changes.length === 0 ? [] : [...partsOf(item)]));
+  const parts = applications.flatMap((item) => partsOf(item));
   const more = (left: number) => `\n_${amount(left, 'change')} more: too long for this comment; \`gitops diff\` shows all._\n`;
   return `${head}${fill(parts, limit - head.length - foot.length - 200, more)}${foot}`;
 }
 
 /** Each change with the name of its Argo Application above the first, so that it may end after any of them. */
 function partsOf(item: ApplicationDiff): readonly string[] {
-  const title = `\n#### ${code(item.application)} on ${code(item.cluster)}: ${describeCounts(countActions(item.changes))}\n`;
-  return item.changes.map((change, index) => `${index === 0 ? title : ''}${changeOf(change)}`);
+  const title = `\n#### ${code(item.application)} on ${code(item.cluster)}: ${describeCounts(countActions(actionsOf(item)))}\n`;
+  const hooks = (item.hooks ?? []).map(
+    ({ object, phase, reason }) => `\n- run ${code(describeIdentity(object))} (${phase} hook, ${code(reason)})\n`,
+  );
+  return [...hooks, ...item.changes.map(changeOf)].map((part, index) => `${index === 0 ? title : ''}${part}`);
+}
+
+function actionsOf({ changes, hooks = [] }: ApplicationDiff): readonly { readonly action: string }[] {
+  return [...changes, ...hooks.map(() => ({ action: 'run' }))];
 }
 
 function changeOf({ action, object, reason, text, simulated, notes }: DiffChange): string {

@@ -16,8 +16,11 @@ export function diffText(result: DiffResult, style: Style): string {
 function applicationText(item: ApplicationDiff, style: Style): string {
   const head = `${style.strong(item.application)} ${style.faint('on')} ${item.cluster}${item.held ? ` ${style.warn('held: a rollback keeps sync from applying this revision')}` : ''}\n`;
   const problems = problemLines(item.problems, style).map((line) => `  ${line}\n`);
-  if (item.changes.length === 0 && problems.length === 0) return `${head}  ${style.faint(`no changes, ${amount(item.kept, 'object')}`)}\n`;
-  return `${head}${problems.join('')}${item.changes.map((change) => changeText(change, style)).join('')}`;
+  const hooks = (item.hooks ?? []).map(
+    ({ object, phase, reason }) => `  ${style.accent('> run')} ${describeIdentity(object)} ${style.faint(`(${phase} hook, ${reason})`)}\n`,
+  );
+  if (item.changes.length + problems.length + hooks.length === 0) return `${head}  ${style.faint(`no changes, ${amount(item.kept, 'object')}`)}\n`;
+  return `${head}${problems.join('')}${hooks.join('')}${item.changes.map((change) => changeText(change, style)).join('')}`;
 }
 
 const MARK = { create: '+', update: '~', recreate: '±', delete: '-', refuse: '!' } as const;
@@ -47,6 +50,8 @@ function summary(result: DiffResult, style: Style): string {
   const counts = new Map<string, number>();
   for (const { action } of result.applications.flatMap((item) => item.changes)) counts.set(action, (counts.get(action) ?? 0) + 1);
   const parts = [...counts].map(([action, number]) => (action === 'refuse' ? `${number} not deleted` : `${number} to ${action}`));
+  const hooks = result.applications.reduce((sum, item) => sum + (item.hooks?.length ?? 0), 0);
+  if (hooks > 0) parts.push(`${hooks} to run`);
   const problems = result.applications.reduce((sum, item) => sum + item.problems.length, 0);
   if (problems > 0) parts.unshift(style.bad(`${amount(problems, 'problem')}: a sync would be refused`));
   return `${revisionLine(result, style)}\n${parts.join(', ') || 'no changes'}\n`;

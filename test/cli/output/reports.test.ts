@@ -55,6 +55,7 @@ const diff: DiffResult = {
       cluster: 'eu',
       changes: [update, create, { ...create, action: 'refuse', reason: 'pruning is off', text: '', simulated: false }],
       kept: 3,
+      hooks: [{ object: { group: 'batch', kind: 'Job', namespace: 'shop', name: 'migrate' }, phase: 'PreSync', reason: 'something changes' }],
       held: true,
       problems: [PROBLEM],
     },
