@@ -3,6 +3,7 @@ import { readIgnoreRules } from '../argocd/ignore-differences.js';
 import { ANNOTATION, LABEL } from '../argocd/labels.js';
 import { retryPolicyOf } from '../argocd/retry-policy.js';
 import { applicationSyncOptions, DELETION_APPROVED } from '../argocd/sync-options.js';
+import { trackingSettings } from '../argocd/tracking-settings.js';
 import { waveOf } from '../argocd/waves.js';
 import { instanceName } from '../cluster/inventory/name.js';
 import type { DesiredApplication } from '../cluster/objects/desired.js';
@@ -26,6 +27,7 @@ export function toDesiredApplication(
   const automated = spec.syncPolicy?.automated;
   const { namespace } = spec.destination;
   const migrationManager = metadata.annotations?.['argocd.argoproj.io/client-side-apply-migration-manager'];
+  const tracking = trackingSettings(instanceName(metadata), settings);
   const movedFrom = metadata.annotations?.[ANNOTATION.movedFrom];
   const approved = metadata.annotations?.[DELETION_APPROVED];
   const retry = retryPolicyOf(application);
@@ -42,6 +44,7 @@ export function toDesiredApplication(
     labels,
     syncOptions: applicationSyncOptions(application),
     ...(migrationManager ? { migrationManager } : {}),
+    ...(tracking ? { tracking } : {}),
     ...(spec.syncPolicy?.managedNamespaceMetadata ? { namespaceMetadata: spec.syncPolicy.managedNamespaceMetadata } : {}),
     ...(ignoreDifferences.length === 0 ? {} : { ignoreDifferences }),
     ...(approved === undefined ? {} : { deletionApproved: approved }),

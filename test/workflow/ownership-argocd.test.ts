@@ -158,6 +158,18 @@ describe('Argo CD and sync take over from each other', () => {
   });
 });
 
+test('the older label and the installation are written where argocd-cm of the repository says so, as Argo CD writes them', async () => {
+  const { client, namespace, engine, path } = await start();
+  const tracking = { label: { key: 'app.kubernetes.io/instance', value: namespace }, installationId: 'eu' };
+
+  await engine.sync([{ ...argoApplication(namespace, [small(namespace)]), tracking }]);
+
+  expect((await read(client, `${path}/web`))?.metadata).toMatchObject({
+    labels: { 'app.kubernetes.io/instance': namespace },
+    annotations: { 'argocd.argoproj.io/installation-id': 'eu', 'argocd.argoproj.io/tracking-id': `${namespace}:apps/Deployment:${namespace}/web` },
+  });
+});
+
 describe('an object that a running Argo CD delivers', () => {
   test('is refused, adopted or not, and taken only with --takeover', async () => {
     const { client, namespace, engine, path } = await start();

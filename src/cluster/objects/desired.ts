@@ -2,6 +2,7 @@ import type { HookDeletePolicy } from '../../argocd/hooks.js';
 import type { IgnoreRule } from '../../argocd/ignore-differences.js';
 import type { SyncPhase } from '../../argocd/phases.js';
 import type { RetryPolicy } from '../../argocd/retry-policy.js';
+import type { TrackingSettings } from '../../argocd/tracking-settings.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { ApiResource } from '../transport/discovery.js';
@@ -24,6 +25,8 @@ export interface DesiredApplication {
   readonly syncOptions: readonly string[];
   /** Field manager whose fields become ours beside those of known tools: `argocd.argoproj.io/client-side-apply-migration-manager`. */
   readonly migrationManager?: string;
+  /** How Argo CD tracks it, where that is not by its annotation alone. */
+  readonly tracking?: TrackingSettings;
   /** Its AppProject; absent: everything is permitted. */
   readonly project?: {
     readonly name: string;

@@ -1,4 +1,5 @@
 import { isTrackedKind, TRACKING_ANNOTATION, trackingId } from '../../argocd/tracking.js';
+import { INSTALLATION_ANNOTATION, type TrackingSettings } from '../../argocd/tracking-settings.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { APPLYSET } from './applyset.js';
@@ -14,6 +15,8 @@ export interface Ownership {
   /** Destination namespace of the Argo Application. */
   readonly namespace?: string;
   readonly setId: string;
+  /** Where it is not Argo CD's default. */
+  readonly tracking?: TrackingSettings;
 }
 
 /** A manifest as it is sent: in its namespace, with membership and tracking, without what the API server owns; `stringData` of a Secret becomes `data`. */
@@ -21,12 +24,22 @@ export function prepareManifest(object: KubeObject, identity: ObjectIdentity, ow
   const { namespace: _, labels, annotations, ...rest } = object.metadata;
   const metadata: Record<string, unknown> = Object.fromEntries(Object.entries(rest).filter(([key]) => !SERVER_OWNED.includes(key)));
   if (identity.namespace !== undefined) metadata['namespace'] = identity.namespace;
-  metadata['labels'] = { ...labels, [APPLYSET.partOf]: owner.setId };
-  const tracking = isTrackedKind(identity) ? { [TRACKING_ANNOTATION]: trackingId(owner.instance, identity, owner.namespace ?? '') } : {};
-  const allAnnotations = { ...annotations, ...tracking };
+  const tracking = isTrackedKind(identity) ? trackingOf(identity, owner) : { labels: {}, annotations: {} };
+  metadata['labels'] = { ...labels, ...tracking.labels, [APPLYSET.partOf]: owner.setId };
+  const allAnnotations = { ...annotations, ...tracking.annotations };
   if (Object.keys(allAnnotations).length > 0) metadata['annotations'] = allAnnotations;
   const manifest = withoutEmptyTimestamps({ ...object, metadata }) as KubeObject;
   return isSecret(manifest) ? withEncodedData(manifest) : manifest;
+}
+
+function trackingOf(identity: ObjectIdentity, { instance, namespace = '', tracking: { label, installationId } = {} }: Ownership) {
+  return {
+    labels: label ? { [label.key]: label.value } : {},
+    annotations: {
+      [TRACKING_ANNOTATION]: trackingId(instance, identity, namespace),
+      ...(installationId === undefined ? {} : { [INSTALLATION_ANNOTATION]: installationId }),
+    },
+  };
 }
 
 /** `creationTimestamp: null` is what Go programs leave in templates; applied, it would be owned and differ for ever. */
