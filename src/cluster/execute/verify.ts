@@ -7,7 +7,10 @@ import type { DesiredObject } from '../objects/desired.js';
 import { listMembers } from '../observe/members.js';
 import { rehearse } from '../observe/rehearse.js';
 import type { KubeClient } from '../transport/client.js';
-import { kindKey } from '../transport/path.js';
+import { kindKey, objectPath } from '../transport/path.js';
+
+/** So often is an object looked at that changes all the time. */
+const ATTEMPTS = 3;
 
 /** An object whose live state is not what was committed. */
 export interface Unverified {
@@ -53,7 +56,13 @@ export async function verifyObject(
   if (!live) return { object: desired.identity, reason: 'missing' };
   const missing = missingFields(manifest, live);
   if (missing.length === 0) return undefined;
-  const { merged } = await rehearse(client, { ...desired, manifest }, { policy: 'take', signal });
-  if (isSettled(live, merged)) return undefined;
-  return { object: desired.identity, reason: `differs in ${missing.map(({ field }) => field).join(', ')}` };
+  let current = live;
+  for (let attempt = 1; ; attempt += 1) {
+    const { merged } = await rehearse(client, { ...desired, manifest }, { policy: 'take', signal });
+    if (isSettled(current, merged)) return undefined;
+    // A controller may have written between the list and the dry run.
+    const isSame = current.metadata.resourceVersion === merged.metadata.resourceVersion;
+    if (isSame || attempt === ATTEMPTS) return { object: desired.identity, reason: `differs in ${missing.map(({ field }) => field).join(', ')}` };
+    current = (await client.request<KubeObject>({ method: 'GET', path: objectPath(desired.resource, desired.identity) }, signal)).body;
+  }
 }
