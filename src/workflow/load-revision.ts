@@ -2,15 +2,18 @@ import type { ArgoApplication } from '../argocd/application.js';
 import type { ClusterSecret } from '../argocd/cluster-secret.js';
 import { ANNOTATION } from '../argocd/labels.js';
 import { instanceName, inventoryName } from '../cluster/inventory/name.js';
+import type { DesiredApplication } from '../cluster/objects/desired.js';
 import type { LuaOverrides } from '../engines/lua-health/lua-override.js';
 import { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
+import type { Origin } from '../render/find-resources.js';
 import type { RenderedApplication, Rendering } from '../render/render-applications.js';
 import type { ClusterTarget } from './cluster-session.js';
 import { committedHealthRules } from './committed-health-rules.js';
 import { repositoryOf, toDesiredApplication } from './desired-application.js';
 import type { RevisionOptions, Selection } from './options.js';
+import { originLabels } from './origin-labels.js';
 import { type ProjectVerdict, projectVerdict } from './project-verdict.js';
 import { type RevisionFiles, readRevision } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
@@ -88,6 +91,7 @@ function group(
   assertSelected(selected.length, options, known, revision.shortId);
   const staying = known.filter(({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined);
   const repositories = new Set(known.map(({ application }) => repositoryOf(application)));
+  const origins = new Map(applications.map(({ resource, origin }) => [resource, origin]));
   const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));
   const synced = selected.filter(({ application }) => skipReason(application) === undefined);
   const { impersonate, now = new Date() } = options;
@@ -105,7 +109,7 @@ function group(
       const permissions = verdicts.get(instanceName(application.metadata))?.permissions;
       return [
         {
-          ...toDesiredApplication(one.application, one.file, one.objects, resources.settings),
+          ...withOrigin(toDesiredApplication(one.application, one.file, one.objects, resources.settings), origins.get(application)),
           ...permissions,
 
           ...(one.revision ? { revision: one.revision } : {}),
@@ -116,10 +120,15 @@ function group(
       staying.filter(({ cluster }) => cluster.name === secret.name).map(({ application }) => inventoryName(instanceName(application.metadata))),
     ),
     repositories,
+    unknownSets: resources.applicationSets.flatMap(({ resource, unknown }) => (unknown === undefined ? [] : [resource.metadata.name])),
   }));
   const skipped = selected.flatMap(({ application }) => {
     const reason = skipReason(application);
     return reason === undefined ? [] : [{ application: application.metadata.name, reason }];
   });
   return { targets, skipped, verdicts };
+}
+
+function withOrigin(application: DesiredApplication, origin: Origin | undefined): DesiredApplication {
+  return { ...application, labels: { ...application.labels, ...originLabels(origin) } };
 }
