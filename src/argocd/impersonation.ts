@@ -21,7 +21,7 @@ export function impersonatedUser(
   server: string,
 ): { readonly user: string; readonly problem?: undefined } | { readonly problem: string } {
   const { namespace = '' } = spec.destination;
-  const accounts = project?.spec['destinationServiceAccounts'];
+  const accounts = project?.spec?.['destinationServiceAccounts'];
   const match = (Array.isArray(accounts) ? accounts.filter(isRecord) : []).find(
     (account) => matchesGlob(server, textOf(account['server'])) && matchesGlob(namespace, textOf(account['namespace'])),
   );

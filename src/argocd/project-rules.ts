@@ -31,7 +31,9 @@ export interface ScopedCluster {
 }
 
 /** @param scoped the clusters of this project */
-export function projectRules({ spec }: Pick<ArgoAppProject, 'spec'>, scoped: readonly ScopedCluster[] = []): ProjectRules {
+export function projectRules(project: Pick<ArgoAppProject, 'spec'>, scoped: readonly ScopedCluster[] = []): ProjectRules {
+  // One without a spec permits nothing.
+  const spec: Partial<ArgoAppProject['spec']> = isRecord(project.spec) ? project.spec : {};
   const destinations = [...records(spec.destinations), ...scoped.flatMap(scopedDestinations)];
   const isScoped = ({ name, server }: PlacedDestination) =>
     scoped.some((cluster) => cluster.name === name || (cluster.server !== undefined && cluster.server === server));

@@ -13,7 +13,8 @@ export function objectSyncOptions(object: KubeObject): readonly string[] {
 
 /** The sync options of an Argo Application, spelt exactly as Argo CD compares them. */
 export function applicationSyncOptions(application: ArgoApplication): readonly string[] {
-  return application.spec.syncPolicy?.syncOptions ?? [];
+  const options: unknown = application.spec.syncPolicy?.syncOptions;
+  return Array.isArray(options) ? options.filter((option) => typeof option === 'string') : [];
 }
 
 /**

@@ -40,7 +40,7 @@ const CHANGES = 100;
  * An Argo Application with `automated` is synced automatically, every other by hand: a pipeline stands for whoever would have synced it. A window that ends or begins while a sync goes on
  * does not stop it.
  *
- * @param windows `spec.syncWindows` of the AppProject
+ * @param windows `spec.syncWindows` of the AppProject; what is no window is passed over
  * @throws GitopsError ARGOCD_INVALID_WINDOW when one that concerns the Argo Application has a schedule or duration that cannot be read: Argo CD does not sync then either
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync_windows/
  */

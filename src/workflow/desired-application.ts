@@ -48,7 +48,8 @@ export function toDesiredApplication(
     ...(spec.syncPolicy?.managedNamespaceMetadata ? { namespaceMetadata: spec.syncPolicy.managedNamespaceMetadata } : {}),
     ...(ignoreDifferences.length === 0 ? {} : { ignoreDifferences }),
     ...(approved === undefined ? {} : { deletionApproved: approved }),
-    prune: automated === undefined || automated.prune === true,
+    // `automated:` with nothing below means manual.
+    prune: automated === undefined || automated === null || automated.prune === true,
     ...(retry ? { retry } : {}),
     wave: waveOf(application),
     file,

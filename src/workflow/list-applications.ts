@@ -112,7 +112,7 @@ function describe(found: Found<ArgoApplication>, isRoot: boolean, read: Revision
 function windowOf({ resource }: Found<ArgoApplication>, { resources }: RevisionFiles, now: Date): WindowNote | string | undefined {
   const project = resources.projects.find((one) => one.resource.metadata.name === (resource.spec.project || 'default'))?.resource;
   try {
-    return windowNote(decideWindows(project?.spec['syncWindows'], resource, now));
+    return windowNote(decideWindows(project?.spec?.['syncWindows'], resource, now));
   } catch (error) {
     if (GitopsError.is(error)) return error.message;
     throw error;

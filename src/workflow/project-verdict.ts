@@ -35,7 +35,7 @@ export function projectVerdict(found: Found<ArgoApplication>, resources: ArgoRes
   const name = resource.spec.project || 'default';
   const project = resources.projects.find((one) => one.resource.metadata.name === name)?.resource;
   const problems = findings.filter(({ rule }) => rule !== 'unknown-cluster').map((finding) => problemOf(finding, file));
-  const window = attempt(problems, () => decideWindows(project?.spec['syncWindows'], resource, now), resource, file);
+  const window = attempt(problems, () => decideWindows(project?.spec?.['syncWindows'], resource, now), resource, file);
   const user = impersonate ? userOf(project, found, cluster, problems) : undefined;
   return {
     problems,

@@ -3,6 +3,8 @@ import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { toYaml } from '../../src/manifest/yaml.js';
 import { diff } from '../../src/workflow/diff.js';
 import type { SyncEvent } from '../../src/workflow/events.js';
+import { listApplications } from '../../src/workflow/list-applications.js';
+import { status } from '../../src/workflow/status.js';
 import { type SyncOptions, sync } from '../../src/workflow/sync.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testCluster, testNamespace } from '../helpers/cluster.js';
@@ -103,6 +105,28 @@ describe('before any request', () => {
     expect(await codesOf(sync(repository.options))).toEqual(['CLUSTER_ACCESS_MISSING']);
   });
 
+  test('an AppProject without a spec permits nothing, and breaks nothing', async () => {
+    using repository = await start('none');
+    const empty = toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name: 'shop' } });
+    repository.commit({ project: null, files: { 'gitops/projects/shop.yaml': empty } });
+
+    expect(await codesOf(sync({ ...repository.options, impersonate: true }))).toEqual([
+      'WORKFLOW_PROJECT_FORBIDDEN',
+      'WORKFLOW_PROJECT_FORBIDDEN',
+      'WORKFLOW_IMPERSONATION_MISSING',
+    ]);
+    expect((await listApplications(repository.options)).applications).toMatchObject([{ verdict: 'forbidden' }]);
+  });
+
+  test('a sync policy of nonsense is read as Argo CD reads it', async () => {
+    using repository = await start('none');
+    repository.commit({
+      spec: { syncPolicy: { automated: null, syncOptions: ['CreateNamespace=true', 1], managedNamespaceMetadata: null }, ignoreDifferences: [null] },
+    });
+
+    expect(await codesOf(sync(repository.options))).toEqual(['CLUSTER_ACCESS_MISSING']);
+  });
+
   const WINDOWS = { syncWindows: [{ kind: 'deny', schedule: '0 12 * * *', duration: '4h', applications: ['*'], manualSync: true }] };
   const AUTOMATED = { syncPolicy: { automated: {} } };
 
@@ -115,6 +139,9 @@ describe('before any request', () => {
       message: "a sync window forbids automated syncs of 'none' until 2026-11-21T16:00Z: denied '0 12 * * *' for 4h, UTC",
     });
     expect(await codesOf(sync({ ...repository.options, now: new Date('2026-11-21T17:00:00Z') }))).toEqual(['CLUSTER_ACCESS_MISSING']);
+    expect((await listApplications(repository.options)).applications).toMatchObject([
+      { window: { sync: 'automated', windows: ["denied '0 12 * * *' for 4h, UTC"], until: '2026-11-21T16:00Z' } },
+    ]);
   });
 
   test('manualSync lets one pass that is not automated, and --ignore-windows every one, with a warning', async () => {
@@ -168,6 +195,15 @@ test('kinds and namespaces that the project forbids stop a sync before the first
     { problems: [{ code: 'WORKFLOW_PROJECT_FORBIDDEN' }, { code: 'WORKFLOW_PROJECT_FORBIDDEN' }] },
   ]);
   expect(await read(await testClient(), `/api/v1/namespaces/${namespace}/configmaps/a`)).toBeUndefined();
+});
+
+test('diff and status tell a closed window, and go on', async () => {
+  using repository = await start(await testNamespace('project'), 'user');
+  repository.commit({ project: { syncWindows: [{ kind: 'allow', schedule: '0 20 * * *', duration: '1h', applications: ['*'] }] } });
+  const window = { sync: 'manual', windows: ["allowed only '0 20 * * *' for 1h, UTC"], until: '2026-11-21T20:00Z', cluster: 'in-cluster' };
+
+  expect(await diff(repository.options)).toMatchObject({ changed: true, windows: [window] });
+  expect(await status(repository.options)).toMatchObject({ windows: [window] });
 });
 
 test('a namespace that the project does not permit is not created', async () => {
