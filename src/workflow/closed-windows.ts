@@ -1,5 +1,5 @@
 import type { SyncWindow, WindowDecision } from '../argocd/sync-windows.js';
-import type { LoadedRevision } from './load-revision.js';
+import type { ClusterTarget } from './cluster-session.js';
 
 /** Why an Argo Application may not be synced now, though the rest of its project permits it. */
 export interface WindowNote {
@@ -17,8 +17,13 @@ export interface ClosedWindow extends WindowNote {
   readonly cluster: string;
 }
 
+interface Judged {
+  readonly targets: readonly ClusterTarget[];
+  readonly verdicts: ReadonlyMap<string, { readonly window?: WindowDecision }>;
+}
+
 /** The selected Argo Applications that sync windows keep from being synced now, as a part of a result; empty when there is none. */
-export function closedWindows({ targets, verdicts }: Pick<LoadedRevision, 'targets' | 'verdicts'>): { readonly windows?: readonly ClosedWindow[] } {
+export function closedWindows({ targets, verdicts }: Judged): { readonly windows?: readonly ClosedWindow[] } {
   const windows = targets.flatMap(({ secret, applications }) =>
     applications.flatMap(({ name, instance }) => {
       const note = windowNote(verdicts.get(instance)?.window);

@@ -6,16 +6,7 @@ import { ownershipHash } from '../objects/fingerprint.js';
 import { type ApplyChange, type Change, identityOfChange } from '../observe/change.js';
 import type { Plan } from '../plan/plan.js';
 import { hookEntries } from './hook-entries.js';
-
-/** How far the execution of a plan came. */
-export interface Progress {
-  /** Objects whose apply was sent, whatever came of it, by `identityKey`. */
-  readonly attempted: ReadonlySet<string>;
-  /** Objects as the API server answered their apply, by `identityKey`. */
-  readonly applied: ReadonlyMap<string, KubeObject>;
-  /** Objects whose deletion was accepted, and that are gone, by `identityKey`. */
-  readonly deleted: ReadonlySet<string>;
-}
+import type { Progress } from './progress.js';
 
 /**
  * The entries to write before acting: old and new together, and everything that is about to change without hashes, so that whatever happens next,
