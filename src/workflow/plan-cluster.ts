@@ -104,7 +104,13 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
       orphans,
     );
   };
-  const all = await Promise.all(observed.map(plannedOf).map((one) => planHooks(one, session, options)));
+  const hooking = { client, inventoryNamespace, adopt: options.adopt, mode: options.hooks ?? 'auto', deleting: options.prune.deleting === true };
+  const all = await Promise.all(
+    observed.map(plannedOf).map(async (one): Promise<PlannedApplication> => {
+      const { signal } = options;
+      return { ...one, plan: await planHooks(one.observed, one.plan, { ...hooking, ...(signal ? { signal } : {}) }) };
+    }),
+  );
   const isTold = (name: string, { object }: GitopsError) =>
     early.some(
       ({ application, problem }) =>
