@@ -34,6 +34,11 @@ function casesOf(item: ApplicationResult): readonly JunitCase[] {
       seconds,
       ...(kind === undefined ? {} : { result: { kind, message: message === undefined ? outcome : `${outcome}: ${message}` } }),
     },
+    ...(item.hooks ?? []).map(({ object, phase, result, message = result }): JunitCase => {
+      const name = `${phase} hook ${describeIdentity(object)}`;
+      if (result === 'succeeded') return { classname, name };
+      return result === 'failed' ? failed(name, message) : left(name, message);
+    }),
     ...problemCases(classname, item.errors, 'failure'),
     ...item.unhealthy.map(({ object, status, message: why }) =>
       failed(`health of ${describeIdentity(object)}`, why === undefined ? status : `${status}: ${why}`),

@@ -140,7 +140,17 @@ const sync: SyncResult = {
     },
     { ...none, application: 'api-prod', cluster: 'eu', outcome: 'unhealthy', unhealthy: [{ object: web, status: 'Degraded', message: HOSTILE }] },
     { ...none, application: 'db-prod', cluster: 'eu', outcome: 'blocked', message: "not tried, because 'api-prod' is unhealthy" },
-    { ...none, application: 'job-prod', cluster: 'eu', outcome: 'synced', refused: [{ object: map, reason: 'pruning is off' }] },
+    {
+      ...none,
+      application: 'job-prod',
+      cluster: 'eu',
+      outcome: 'synced',
+      hooks: [
+        { object: { group: 'batch', kind: 'Job', namespace: 'shop', name: 'migrate' }, phase: 'PreSync', result: 'succeeded' },
+        { object: { group: 'batch', kind: 'Job', namespace: 'shop', name: 'notify' }, phase: 'PostSync', result: 'failed', message: 'exit 1' },
+      ],
+      refused: [{ object: map, reason: 'pruning is off' }],
+    },
   ],
 };
 const verification: VerifyResult = {
