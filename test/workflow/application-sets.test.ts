@@ -199,6 +199,8 @@ describe('apps of apps', () => {
       'endless/templates/app.yaml': application('NAME', 'endless').replace('NAME', '{{ .Release.Name }}n'),
     });
 
+    const { problems } = await listApplications({ repository: repository.directory });
+    expect(problems.map(({ code }) => code)).toEqual(['RENDER_APPLICATION_CYCLE', 'RENDER_APPLICATION_CYCLE']);
     const { findings } = await check({ repository: repository.directory });
 
     expect(findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual(
