@@ -1,5 +1,3 @@
-import type { Parameters } from './parameters.js';
-
 /** How the template engine is told that a map holds texts only. */
 const MARK = '\u0000strings';
 
@@ -16,16 +14,4 @@ export class StringMap {
   toJSON(): unknown {
     return { [MARK]: this.entries };
   }
-}
-
-/** The same parameters with every map of texts as a plain one, for people. */
-export function withPlainMaps(parameters: Parameters): Parameters {
-  return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, plain(value)]));
-}
-
-function plain(value: unknown): unknown {
-  if (value instanceof StringMap) return value.entries;
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }

@@ -53,6 +53,38 @@ test('render prints YAML, names or one document, by name, folder or file', async
   expect(await run('render', '-f', 'none.yaml')).toMatchObject({ code: 1, err: expect.stringContaining('CLI_FILE_NOT_FOUND') });
 });
 
+test('render -f prints the Applications of an ApplicationSet, with clusters and recorded parameters from files', async () => {
+  const set = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'ApplicationSet',
+    metadata: { name: 'previews', namespace: 'argocd' },
+    spec: {
+      generators: [{ matrix: { generators: [{ clusters: { selector: { matchLabels: { tier: 'gold' } } } }, { pullRequest: {} }] } }],
+      template: {
+        metadata: { name: '{{name}}-{{number}}' },
+        spec: { project: 'default', source: { repoURL: 'https://git.example.com/a.git', path: 'good' }, destination: { server: '{{server}}' } },
+      },
+    },
+  };
+  const recorded = { applicationSet: 'previews', generator: 'pullRequest', parameters: [{ number: '1' }, { number: '2' }] };
+  const files = {
+    'set.yaml': set,
+    'clusters.yaml': [{ name: 'eu', server: 'https://eu.example.com', labels: { tier: 'gold' } }],
+    'recorded.yaml': { apiVersion: 'cdk8s-gitops.io/v1', kind: 'GeneratorParameters', recordings: [recorded] },
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(repository.directory, name), toYaml(content));
+  const render = ['render', '-f', 'set.yaml', '--clusters', 'clusters.yaml'];
+
+  expect(await run(...render, '--parameters', 'recorded.yaml', '-o', 'names')).toMatchObject({
+    code: 0,
+    out: 'Application.argoproj.io argocd/eu-1\nApplication.argoproj.io argocd/eu-2\n',
+  });
+  expect((await run(...render, '--parameters', 'recorded.yaml')).out).toContain('server: https://eu.example.com\n');
+  expect(await run(...render)).toMatchObject({ code: 1, err: expect.stringContaining('at   set.yaml:4') });
+  expect(await run(...render, '--parameters', 'none.yaml')).toMatchObject({ code: 1, err: expect.stringContaining("'none.yaml' cannot be read") });
+  for (const name of Object.keys(files)) rmSync(join(repository.directory, name));
+});
+
 test('list prints a row for each Argo Application, and a document that fits the schema', async () => {
   const text = await run('list');
   const json = await run('list', 'argo', '--output', 'json');
