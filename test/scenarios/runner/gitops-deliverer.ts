@@ -3,7 +3,7 @@ import { inventoryName } from '../../../src/cluster/inventory/name.js';
 import { readInventory } from '../../../src/cluster/inventory/store.js';
 import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import { GitopsError } from '../../../src/errors.js';
-import type { ObjectIdentity } from '../../../src/manifest/identity.js';
+import { describeIdentity, type ObjectIdentity } from '../../../src/manifest/identity.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { deleteApplications } from '../../../src/workflow/delete.js';
 import { diff } from '../../../src/workflow/diff.js';
@@ -78,9 +78,16 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
 
     async verdicts(application): Promise<VerdictAnswer> {
       const options = optionsFor(application);
-      const [state, difference] = await Promise.all([status(options), diff({ ...options, adopt: true, maxPrunePercent: 100 })]);
+      const looked = await Promise.all([status(options), diff({ ...options, adopt: true, maxPrunePercent: 100 })]).catch((error: unknown) => {
+        if (GitopsError.is(error)) return undefined; // what sync refuses before it reads the cluster
+        throw error;
+      });
+      if (looked === undefined) return { health: { application: 'Unknown' }, sync: { application: 'Unknown' } };
+      const [state, difference] = looked;
       const changed = new Set(difference.applications.flatMap(({ changes }) => changes).map(({ object }) => nameIn(references, object)));
       const inventory = await readInventory(client, inventoryNamespace, inventoryName(nameOf(application)));
+      const troubled = new Set(difference.applications.flatMap(({ problems }) => problems.map(({ object }) => object)));
+      for (const entry of inventory?.entries ?? []) if (troubled.has(describeIdentity(entry))) changed.add(nameIn(references, entry));
       const owned = new Map((inventory?.entries ?? []).map((entry) => [nameIn(references, entry), references.path(pathReference(entry))]));
       const live = new Map<string, KubeObject>();
       for (const [name, path] of owned) {

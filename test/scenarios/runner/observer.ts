@@ -3,7 +3,7 @@ import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import { listAll } from '../../../src/cluster/transport/list.js';
 import { listPath } from '../../../src/cluster/transport/path.js';
 import { canonicalJson } from '../../../src/manifest/canonical.js';
-import type { KubeObject } from '../../../src/manifest/kube-object.js';
+import { isRecord, type KubeObject } from '../../../src/manifest/kube-object.js';
 import { progressOf } from './progress-of.js';
 import type { Kind, References } from './references.js';
 import type { ScenarioFiles } from './scenario-files.js';
@@ -145,14 +145,16 @@ function watchKind(client: KubeClient, kind: Kind, context: WatchContext): { set
   };
 }
 
+/** What Git may say: no status, and not what the scheduler and the binder of volumes fill in. */
 function seenOf(object: KubeObject): Seen {
   const { status: _status, metadata, ...rest } = object as KubeObject & { readonly status?: unknown };
   const { annotations, labels } = metadata;
+  const { nodeName: _node, volumeName: _volume, ...spec } = isRecord(rest['spec']) ? rest['spec'] : {};
   const kept = (values: Readonly<Record<string, string>> | undefined, own: RegExp) =>
     Object.fromEntries(Object.entries(values ?? {}).filter(([name]) => !own.test(name)));
   return {
     revision: Number(metadata.resourceVersion),
-    content: canonicalJson({ ...rest, annotations: kept(annotations, OWN_ANNOTATIONS), labels: kept(labels, OWN_LABELS) }),
+    content: canonicalJson({ ...rest, spec, annotations: kept(annotations, OWN_ANNOTATIONS), labels: kept(labels, OWN_LABELS) }),
     progress: progressOf(object),
     isDeleting: metadata.deletionTimestamp !== undefined,
   };
