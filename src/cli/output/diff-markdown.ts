@@ -33,9 +33,7 @@ export function diffMarkdown(result: DiffResult, limit: number = MARKDOWN_LIMIT)
 /** Each change with the name of its Argo Application above the first, so that it may end after any of them. */
 function partsOf(item: ApplicationDiff): readonly string[] {
   const title = `\n#### ${code(item.application)} on ${code(item.cluster)}: ${describeCounts(countActions(actionsOf(item)))}\n`;
-  const hooks = (item.hooks ?? []).map(
-    ({ object, phase, reason }) => `\n- run ${code(describeIdentity(object))} (${phase} hook, ${code(reason)})\n`,
-  );
+  const hooks = (item.hooks ?? []).map(({ object, phase, reason }) => `\n- run ${code(describeIdentity(object))} (${phase} hook, ${code(reason)})\n`);
   return [...hooks, ...item.changes.map(changeOf)].map((part, index) => `${index === 0 ? title : ''}${part}`);
 }
 
