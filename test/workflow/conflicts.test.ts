@@ -96,3 +96,14 @@ test('diff tells what is taken and left, as text and as data, and sync does just
   expect(await sync(options)).toMatchObject({ outcome: 'synced', applications: [{ updated: 1 }] });
   expect((await read(client, `/api/v1/namespaces/${namespace}/configmaps/c`))?.['data']).toEqual({ a: '1', b: 'x' });
 });
+
+test('a rule that takes asks again for what an earlier run yielded', async () => {
+  const { client, namespace, engine, path } = await start();
+  const application = argoApplication(namespace, [configMap('c', { a: '1', b: '1' })]);
+  await engine.sync([application], { conflicts: 'yield' });
+  expect((await engine.sync([application])).result.outcome).toBe('unchanged');
+
+  await engine.sync([application], { ownership: { conflictRules: [parseConflictRule('ConfigMap:.data.a=take'), parseConflictRule('*=yield')] } });
+
+  expect((await read(client, path))?.['data']).toEqual({ a: '1', b: 'theirs' });
+});

@@ -20,9 +20,11 @@ import { kindKey } from '../transport/path.js';
 import { identityOfEntry } from './change.js';
 import { chooseRehearsals } from './choose-rehearsals.js';
 import { findRunningOwners, type ManagingCluster } from './find-running-owners.js';
+import { knownSets } from './known-sets.js';
 import { lookUp, type Sought } from './look-up.js';
 import { listMembers, type MemberQuery, type Members } from './members.js';
 import { isUnchanged, type Observation } from './observation.js';
+import { refusedAnew } from './refused-anew.js';
 import { explain } from './rehearse.js';
 import { rehearseElsewhere } from './rehearse-elsewhere.js';
 import { rehearseIgnoring } from './rehearse-ignoring.js';
@@ -105,7 +107,7 @@ async function observeAll(targets: readonly ObservationTarget[], options: Observ
   const [strangers, namespaces] = await Promise.all([lookUp(options.client, unknown, options.signal), lookUpNamespaces(targets, options)]);
   const found = new Map([...strangers, ...namespaces]);
   const missing = missingNamespaces(targets, own, found);
-  const sets = knownSets(targets, options);
+  const sets = knownSets(targets, options.inventories.values(), options);
   const written = targets.flatMap((target) =>
     target.objects.map(({ identity }) => ({ identity, live: members.objects.get(identityKey(identity)) ?? found.get(identityKey(identity)) })),
   );
@@ -184,8 +186,9 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
 }
 
 /** To take fields from others, those have to be asked for that an earlier run yielded. */
-function needsRehearsal({ desired, entry, live, refusal }: Observation, { everything = false, conflicts }: ObserveOptions): boolean {
-  return !refusal && !live?.metadata.deletionTimestamp && (everything || conflicts === 'take' || !isUnchanged(desired, entry, live));
+function needsRehearsal({ desired, entry, live, refusal }: Observation, { everything = false, conflicts, ownership }: ObserveOptions): boolean {
+  const takes = conflicts === 'take' || ownership?.conflictRules?.some(({ policy }) => policy === 'take');
+  return !refusal && !live?.metadata.deletionTimestamp && (everything || takes || !isUnchanged(desired, entry, live));
 }
 
 async function rehearseOne(base: Observation, missing: ReadonlySet<string>, options: Observing): Promise<Observation> {
@@ -205,21 +208,10 @@ async function rehearseOne(base: Observation, missing: ReadonlySet<string>, opti
   } catch (error) {
     const failure = explain(error, desired);
     if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;
-    return { ...base, failure: failure.code === 'CLUSTER_IMMUTABLE' ? ((await refusedAnew(desired, options)) ?? failure) : failure };
-  }
-}
-
-/** An update that is refused for fields that cannot change may hide what the creation would be refused for: nothing is deleted for a manifest that is not accepted. */
-async function refusedAnew(desired: DesiredObject, { client, signal }: ObserveOptions): Promise<GitopsError | undefined> {
-  // Its name follows from its content.
-  if (desired.identity.kind === 'CustomResourceDefinition') return undefined;
-  try {
-    await rehearseElsewhere(client, desired, signal, desired.identity.namespace);
-    return undefined;
-  } catch (error) {
-    const refusal = explain(error, desired);
-    if (!GitopsError.is(refusal) || refusal.code !== 'CLUSTER_INVALID') throw error;
-    return refusal;
+    return {
+      ...base,
+      failure: failure.code === 'CLUSTER_IMMUTABLE' ? ((await refusedAnew(options.client, desired, options.signal)) ?? failure) : failure,
+    };
   }
 }
 
@@ -271,20 +263,6 @@ function unknownOf(
       return resource && !members.incomplete.has(kindKey(resource)) ? [{ identity: identityOfEntry(entry), resource }] : [];
     });
   return [...wanted, ...lost];
-}
-
-function knownSets(targets: readonly ObservationTarget[], options: ObserveOptions): ReadonlyMap<string, KnownSet> {
-  const sets = new Map<string, KnownSet>();
-  for (const stored of options.inventories.values()) {
-    // What one that is not in the run owns is its own; what it has let go of is not in its inventory any more.
-    const wants = new Set(options.elsewhere.has(stored.name) ? stored.entries.map(identityKey) : []);
-    sets.set(applysetId({ name: stored.name, namespace: options.inventoryNamespace }), { application: stored.application, wants });
-  }
-  for (const target of targets) {
-    const wants = new Set(target.objects.map(({ identity }) => identityKey(identity)));
-    sets.set(setIdOf(target, options), { application: target.application.name, wants });
-  }
-  return sets;
 }
 
 function queriesOf(targets: readonly ObservationTarget[], discovery: Discovery): readonly MemberQuery[] {
