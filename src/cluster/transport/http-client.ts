@@ -81,6 +81,9 @@ export function createHttpClient(endpoint: Endpoint, options: HttpClientOptions 
   };
 }
 
+/** An API server that has just come back refuses what it permits, until it has read its roles. */
+const SETTLING_MS = 5_000;
+
 /** Sends prepared requests: queue, credentials, pool, statistics, repetition. */
 function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: AbortSignal) {
   const { maxInFlight = 16, connectTimeoutMs = 10_000 } = options;
@@ -89,6 +92,7 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
   const agents = new Map<string, Agent>();
   const count = { requests: 0, writes: 0, retries: 0 };
   let everAnswered = false;
+  let awayAt = Number.NEGATIVE_INFINITY;
 
   const agentFor = (credentials: Credentials): Agent => {
     const key = credentials.certificate ?? '';
@@ -136,7 +140,10 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
     for (let number = 1; ; number += 1) {
       const outcome = await attempt(request, signal, read);
       if ('value' in outcome) return outcome.value;
-      const { failure, error } = outcome;
+      const { error } = outcome;
+      if (outcome.failure.kind === 'network') awayAt = performance.now();
+      const isSettling = error.code === 'CLUSTER_FORBIDDEN' && performance.now() - awayAt < SETTLING_MS;
+      const failure = isSettling ? ({ kind: 'server', sent: false } as const) : outcome.failure;
       if (failure.kind === 'throttled') queue.slowDown(failure.retryAfterMs ?? 500);
       const elapsedMs = performance.now() - started;
       const delay = retryDelay(failure, { attempt: number, elapsedMs, idempotent: request.idempotent, everAnswered, random: Math.random() });
