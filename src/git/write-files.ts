@@ -37,7 +37,10 @@ export function writeFiles(root: string, files: FileContents): () => void {
 
 function put(root: string, path: string, content: string | Uint8Array | undefined, mode: number | undefined): void {
   const file = join(root, path);
-  if (content === undefined) return rmSync(file, { force: true });
+  if (content === undefined) {
+    rmSync(file, { force: true });
+    return;
+  }
   mkdirSync(dirname(file), { recursive: true });
   const temporary = join(dirname(file), `.gitops-${randomUUID()}`);
   try {
