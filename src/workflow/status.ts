@@ -82,7 +82,7 @@ function driftOf({ desired, entry, live, rehearsal }: Observation): ApplicationS
   if (!entry?.live) return [];
   if (!live) return [{ object: desired.identity, reason: 'deleted by hand', fields: [], managers: [] }];
   if (entry.live === ownershipHash(live) && entry.uid === live.metadata.uid) return [];
-  if (entry.manifest === desired.hash && rehearsal && isSettled(live, rehearsal.merged)) return [];
+  if (rehearsal && isSettled(live, rehearsal.merged)) return [];
   // The rehearsed object has the API server's spelling of values: `1` for `1000m`.
   const fields = missingFields(rehearsal ? comparable(rehearsal.merged) : desired.manifest, live).map(({ field }) => field);
   const taken = rehearsal?.taken ?? [];

@@ -1,7 +1,13 @@
 import type { KubeObject } from '../../src/manifest/kube-object.js';
+import { toYaml } from '../../src/manifest/yaml.js';
+import { diff } from '../../src/workflow/diff.js';
+import { status } from '../../src/workflow/status.js';
+import { sync } from '../../src/workflow/sync.js';
+import { verify } from '../../src/workflow/verify.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
 import { argoApplication, configMap, Engine, meddle, read } from '../helpers/engine.js';
+import { syncedRepository } from '../helpers/synced-repository.js';
 
 afterEach(closeClients);
 
@@ -109,4 +115,24 @@ test('a required field of a keyed list is kept', async () => {
   expect((await sync([web()], [rule], RESPECT)).result.updated).toBe(0);
   expect((await sync([web({ labels: { changed: 'yes' } })], [rule], RESPECT)).result.outcome).toBe('synced');
   expect(await read(client, path)).toMatchObject({ metadata: { labels: { changed: 'yes' } }, ...updated });
+});
+
+test('a rule of argocd-cm in Git holds in every verb, of Secrets too', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('ignore')];
+  await using git = await syncedRepository(namespace);
+  const data = { 'resource.customizations.ignoreDifferences.all': 'jqPathExpressions: [.data.theirs]' };
+  git.repository.write({ 'gitops/argocd/settings.yaml': toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'argocd-cm' }, data }) });
+  const secret = (theirs: string): KubeObject =>
+    ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { ours: '1', theirs } }) as KubeObject;
+  git.commit('first', [configMap('a', { ours: '1', theirs: '1' }), secret('1')]);
+  await sync(git.options);
+  await meddle(client, `/api/v1/namespaces/${namespace}/configmaps/a`, { data: { theirs: '2' } }, 'controller');
+  await meddle(client, `/api/v1/namespaces/${namespace}/secrets/s`, { stringData: { theirs: '2' } }, 'controller');
+  git.commit('second', [configMap('a', { ours: '1', theirs: '3' }), secret('3')]);
+
+  expect((await diff(git.options)).changed).toBe(false);
+  expect((await status(git.options)).applications).toMatchObject([{ drift: [] }]);
+  expect((await verify(git.options)).applications).toMatchObject([{ differences: [] }]);
+  expect((await sync(git.options)).applications).toMatchObject([{ updated: 0, kept: 2 }]);
+  expect((await sync(git.options)).outcome).toBe('unchanged');
 });

@@ -32,8 +32,13 @@ export interface Observation {
  * True when manifest and live object are what they were after the last successful apply, and no deployment tool shares our fields: nothing to rehearse, nothing to do. Pure.
  */
 export function isUnchanged(desired: DesiredObject, entry: InventoryEntry | undefined, live: KubeObject | undefined): boolean {
-  if (!entry?.manifest || !entry.live || !live || live.metadata.deletionTimestamp) return false;
-  const same = entry.uid === live.metadata.uid && entry.manifest === desired.hash && entry.live === ownershipHash(live);
-  if (!same || migrateOwnership(live, { rule: desired.migration ?? { enabled: true }, adopting: false })) return false;
+  if (!live || !isRemembered(desired, entry, live)) return false;
   return !isSecret(desired.manifest) || sameSecretData(desired.manifest, live);
+}
+
+/** True when the inventory knows manifest and live object as they are. It knows no values of Secrets. Pure. */
+export function isRemembered(desired: DesiredObject, entry: InventoryEntry | undefined, live: KubeObject): boolean {
+  if (!entry?.manifest || !entry.live || live.metadata.deletionTimestamp) return false;
+  const same = entry.uid === live.metadata.uid && entry.manifest === desired.hash && entry.live === ownershipHash(live);
+  return same && !migrateOwnership(live, { rule: desired.migration ?? { enabled: true }, adopting: false });
 }

@@ -7,7 +7,7 @@ import { isSettled } from '../objects/comparable.js';
 import type { DesiredApplication, DesiredHook } from '../objects/desired.js';
 import { isProtectedKind } from '../objects/protected-kinds.js';
 import { type Change, identityOfEntry, type UpdateReason } from '../observe/change.js';
-import { isUnchanged, type Observation } from '../observe/observation.js';
+import { isRemembered, isUnchanged, type Observation } from '../observe/observation.js';
 import type { Discovery } from '../transport/discovery.js';
 import type { HookRun } from './hook-run.js';
 import { guardAmount, guardDeletion, type PruneOptions, type Refusal } from './prune-guards.js';
@@ -116,7 +116,8 @@ function decide(observation: Observation, context: PlanContext): Decision {
   if (failure) return decideFailure(observation, failure, context);
   const { manifest = desired.manifest, merged, force = false, taken = [], yielded = [], migration } = rehearsal ?? {};
   const apply = { desired, manifest, merged, force, taken, yielded, ...(migration ? { migration } : {}) };
-  if (live && merged && !migration && isSettled(live, merged)) return { action: 'keep', desired, live, stale: !unchanged, yielded };
+  if (live && merged && !migration && isSettled(live, merged))
+    return { action: 'keep', desired, live, stale: !isRemembered(desired, entry, live), yielded };
   if (
     live &&
     merged &&
