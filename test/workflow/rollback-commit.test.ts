@@ -12,8 +12,8 @@ import { tempRepository } from '../helpers/temp-repository.js';
 
 afterEach(closeClients);
 
-/** Two Argo Applications with overlays of one base, as synth writes them, with ownership manifests. */
-async function start() {
+/** Two Argo Applications with overlays of one base, as synth writes them, or with plain manifests, which need no engine; with ownership manifests. */
+async function start(kind: 'overlays' | 'plain' = 'plain') {
   const [cluster, namespace, client] = [await testCluster(), await testNamespace('revert'), await testClient()];
   const repository = tempRepository();
   const argo = (name: string) =>
@@ -27,8 +27,13 @@ async function start() {
         destination: { name: 'in-cluster', namespace },
       },
     });
-  const overlay = (name: string, version: string, more: readonly string[] = []) => ({
+  const overlay = (name: string, version: string, more: readonly string[] = []): Record<string, string> => ({
     [`applications/dev/${name}.yaml`]: argo(name),
+    ...(kind === 'plain'
+      ? { [`apps/shop/overlays/${name}/settings.yaml`]: toYaml(configMap(`settings-${name}`, { shared: 'x', version })) }
+      : kustomized(name, version, more)),
+  });
+  const kustomized = (name: string, version: string, more: readonly string[]) => ({
     [`apps/shop/overlays/${name}/kustomization.yaml`]: toYaml({
       resources: ['../../base', ...more],
       nameSuffix: `-${name}`,
@@ -36,7 +41,7 @@ async function start() {
     }),
     ...Object.fromEntries(more.map((file) => [`apps/shop/overlays/${name}/${file}`, toYaml(configMap('extra'))])),
   });
-  const base = (shared: string) => ({
+  const base = (shared: string): Record<string, string> => ({
     'apps/shop/base/kustomization.yaml': toYaml({ resources: ['settings.yaml'] }),
     'apps/shop/base/settings.yaml': toYaml(configMap('settings', { shared })),
   });
@@ -65,7 +70,7 @@ async function start() {
 }
 
 test('commits exactly the files of the rolled back Argo Application as they were, and the next sync changes nothing', async () => {
-  const { repository, namespace, options, only, overlay, base, commit, live, onDisk } = await start();
+  const { repository, namespace, options, only, overlay, base, commit, live, onDisk } = await start('overlays');
   await using _ = repository;
   const good = commit('good', { ...base('x'), ...overlay('a', '1'), ...overlay('b', '1') });
   await sync(options);
@@ -101,7 +106,7 @@ test('commits exactly the files of the rolled back Argo Application as they were
 });
 
 test('files that others share are put back only together with those, and nothing is changed otherwise', async () => {
-  const { repository, namespace, options, only, overlay, base, commit, live } = await start();
+  const { repository, namespace, options, only, overlay, base, commit, live } = await start('overlays');
   await using _ = repository;
   commit('good', { ...base('x'), ...overlay('a', '1'), ...overlay('b', '1') });
   await sync(options);
@@ -141,7 +146,7 @@ test('somebody who commits meanwhile wins: the clusters are back, Git is as they
   await sync(options);
   commit('bad', { ...base('x'), ...overlay('a', '2') });
   await sync(options);
-  const before = onDisk('gitops/apps/shop/overlays/a/kustomization.yaml');
+  const before = onDisk('gitops/apps/shop/overlays/a/settings.yaml');
   let theirs = '';
 
   const result = await rollback({
@@ -154,7 +159,7 @@ test('somebody who commits meanwhile wins: the clusters are back, Git is as they
 
   expect(result).toMatchObject({ outcome: 'synced', revert: { paths: [], problem: { code: 'GIT_COMMIT_RACE' } } });
   expect(repository.git('rev-parse', 'HEAD')).toBe(theirs);
-  expect(onDisk('gitops/apps/shop/overlays/a/kustomization.yaml')).toBe(before);
+  expect(onDisk('gitops/apps/shop/overlays/a/settings.yaml')).toBe(before);
   expect(repository.git('status', '--porcelain')).toBe('');
 
   const good = repository.git('rev-parse', 'HEAD~2');
