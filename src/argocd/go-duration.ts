@@ -1,3 +1,5 @@
+/** 2^63 nanoseconds, some 292 years: Go holds no more. */
+const LONGEST_MS = 2 ** 63 / 1e6;
 const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /**
@@ -11,5 +13,6 @@ export function parseGoDuration(text: string): number | undefined {
   if (unsigned === '0') return 0;
   if (!/^((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+$/.test(unsigned)) return undefined;
   const parts = [...unsigned.matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)];
-  return sign * parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit!]!, 0);
+  const milliseconds = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit!]!, 0);
+  return milliseconds < LONGEST_MS ? sign * milliseconds : undefined;
 }

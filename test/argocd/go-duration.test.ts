@@ -13,6 +13,9 @@ test.each<[text: string, milliseconds: number | undefined]>([
   ['1d', undefined],
   ['1h 30m', undefined],
   ['h', undefined],
+  ['2562047h', 9_223_369_200_000],
+  ['2562048h', undefined],
+  ['99999999999999999999h', undefined],
 ])("'%s' is %s ms", (text, milliseconds) => {
   expect(parseGoDuration(text)).toBe(milliseconds);
 });
