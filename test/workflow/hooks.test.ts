@@ -324,3 +324,39 @@ test('an object that becomes a hook, and a hook that becomes an object, go on un
     ['b', undefined],
   ]);
 });
+
+test('a Namespace and a CustomResourceDefinition that a hook needs are made before it', async () => {
+  const { client, namespace, sync } = await start();
+  const [group, other] = [`${namespace}.example.com`, `${namespace}-other`];
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  const definition: KubeObject = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `widgets.${group}` },
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names: { kind: 'Widget', plural: 'widgets' },
+      versions: [{ name: 'v1', served: true, storage: true, schema }],
+    },
+  };
+  const widget: KubeObject = {
+    apiVersion: `${group}/v1`,
+    kind: 'Widget',
+    metadata: { name: 'w', namespace: other, annotations: { [HOOK]: 'PreSync' } },
+  };
+  const made: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: other } };
+
+  const run = await sync([
+    widget,
+    configMap('settings'),
+    definition,
+    made,
+    { ...map('note', { [HOOK]: 'PreSync' }), metadata: { name: 'note', namespace: other, annotations: { [HOOK]: 'PreSync' } } },
+  ]);
+
+  expect(run.problems).toEqual([]);
+  expect(done(run)).toEqual([`created ${other}`, `created widgets.${group}`, 'ran note', 'ran w', 'created settings']);
+  await client.request({ method: 'DELETE', path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.${group}` });
+  await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${other}` });
+});
