@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GitopsError } from '../../errors.js';
+import type { FileSet } from '../../files/file-set.js';
+import { readCommitTree } from '../native/read-tree.js';
+import { runGit } from '../native/run-git.js';
+import type { GitRemote } from './git-access.js';
+import { runRemoteGit } from './run-remote-git.js';
+
+/** All files of a commit. */
+export interface RemoteFiles {
+  readonly files: FileSet;
+  readonly binaries: ReadonlyMap<string, Uint8Array>;
+  readonly unreadable: ReadonlyMap<string, GitopsError>;
+}
+
+/**
+ * Fetches one commit without its history and reads its files. Nothing of it is kept on disk, no submodule is followed.
+ *
+ * @param ref where the server has the commit, for servers that give none by its id
+ * @throws GitopsError GIT_REMOTE_FAILED, GIT_REVISION_NOT_FOUND
+ */
+export async function readRemoteTree(remote: GitRemote, commit: string, ref?: string): Promise<RemoteFiles> {
+  const directory = await mkdtemp(join(tmpdir(), 'gitops-fetch-'));
+  try {
+    await runGit({ directory }, 'init', '--quiet', '--bare', `--object-format=${commit.length === 64 ? 'sha256' : 'sha1'}`, '.');
+    await fetchCommit(remote, directory, commit, ref);
+    const binaries = new Map<string, Uint8Array>();
+    const unreadable = new Map<string, GitopsError>();
+    const files = await readCommitTree(directory, commit, '', {
+      onProblem: (path, problem) => unreadable.set(path, problem),
+      onBinary: (path, content) => binaries.set(path, content),
+    });
+    return { files, binaries, unreadable };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** By its id, then by its ref, and if need be with everything that the server has. */
+async function fetchCommit(remote: GitRemote, directory: string, commit: string, ref: string | undefined): Promise<void> {
+  const fetch = (...what: string[]) => runRemoteGit(remote, directory, 'fetch', '--quiet', '--no-tags', '--no-recurse-submodules', ...what);
+  const attempts = [
+    ['--depth=1', '--', remote.url, commit],
+    ...(ref === undefined ? [] : [['--depth=1', '--', remote.url, ref]]),
+    ['--', remote.url, '+refs/*:refs/fetched/*'],
+  ];
+  for (const [index, attempt] of attempts.entries()) {
+    try {
+      await fetch(...attempt);
+      if (await hasCommit(directory, commit)) return;
+    } catch (error) {
+      const isRefusal =
+        GitopsError.is(error) && /not our ref|unadvertised object|couldn't find remote ref|no such remote ref|unadvertised/i.test(error.message);
+      if (!isRefusal || index === attempts.length - 1) throw error;
+    }
+  }
+  throw new GitopsError('GIT_REVISION_NOT_FOUND', `the Git repository '${remote.url}' has no commit '${commit}'`, {
+    hint: 'Correct targetRevision.',
+  });
+}
+
+async function hasCommit(directory: string, commit: string): Promise<boolean> {
+  return (await runGit({ directory, expect: [0, 1, 128] }, 'cat-file', '-e', `${commit}^{commit}`)).code === 0;
+}

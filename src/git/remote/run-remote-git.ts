@@ -1,0 +1,57 @@
+import { GitopsError } from '../../errors.js';
+import { type GitOutput, runGit } from '../native/run-git.js';
+import type { GitAccess, GitRemote } from './git-access.js';
+import { withGitAccess } from './with-git-access.js';
+
+const TIMEOUT_MS = 120_000;
+/** What a URL of Git looks like; anything else, such as `ext::` or a path, would be a command or a folder of this machine. */
+const URL_FORM = /^(?:https?|ssh|git|file):\/\/[^\s]+$|^(?:[\w.~-]+@)?[\w.-]+:(?!\/\/|:)[^\s]+$/i;
+
+/**
+ * Asks a Git server. Credentials are in no argument, and go to the server of the URL only.
+ *
+ * @throws GitopsError GIT_REMOTE_FAILED with what git said, secrets masked; INTERRUPTED
+ */
+export async function runRemoteGit(remote: GitRemote, directory: string, ...command: string[]): Promise<GitOutput> {
+  const { url, access = {}, timeoutMs = TIMEOUT_MS, signal } = remote;
+  const isLocal = /^file:/i.test(url);
+  if (!URL_FORM.test(url) || url.startsWith('-') || (isLocal && access.local !== true)) throw notAllowed(url, isLocal);
+  const timer = AbortSignal.timeout(timeoutMs);
+  const ends = signal === undefined ? timer : AbortSignal.any([timer, signal]);
+  try {
+    return await withGitAccess(url, access, (environment) => runGit({ directory, environment, signal: ends }, ...command));
+  } catch (error) {
+    if (!GitopsError.is(error) || (error.code === 'INTERRUPTED' && !timer.aborted)) throw error;
+    throw failed(url, access, timer.aborted ? `it did not answer within ${timeoutMs / 1000} s` : saidBy(error));
+  }
+}
+
+function saidBy({ message, data }: GitopsError): string {
+  const said = typeof data?.['stderr'] === 'string' ? data['stderr'] : message;
+  const lines = said.split('\n').filter((line) => line.trim() !== '' && !/^(warning|hint):/.test(line));
+  return (lines.find((line) => /^fatal:/.test(line)) ?? lines[0] ?? said).replace(/^(fatal|error): /, '').trim();
+}
+
+function failed(url: string, access: GitAccess, why: string): GitopsError {
+  const isUnauthorized = /authentication failed|could not read (username|password)|permission denied|terminal prompts disabled|\b40[13]\b/i.test(why);
+  return new GitopsError('GIT_REMOTE_FAILED', `the Git repository '${url}' cannot be read: ${masked(why, access)}`, {
+    hint: isUnauthorized
+      ? "Give credentials in a file with --repositories, as Argo CD's repository Secrets have them, or configure a credential helper of git."
+      : 'Check the URL and the way to the server. Is it the repository at hand? Then say so: git remote add argocd <repoURL>.',
+  });
+}
+
+/** A server may repeat what it was sent. */
+function masked(text: string, { password, bearerToken }: GitAccess): string {
+  return [password, bearerToken].reduce<string>((rest, secret) => (secret ? rest.replaceAll(secret, '***') : rest), text);
+}
+
+function notAllowed(url: string, isLocal: boolean): GitopsError {
+  return new GitopsError(
+    'GIT_REMOTE_FAILED',
+    `the Git repository '${url}' cannot be read: ${isLocal ? 'it is a folder of this machine' : 'that is no URL of Git'}`,
+    {
+      hint: isLocal ? 'Name it in the file of --repositories, if it may be read.' : 'Use https://, ssh:// or git@host:path.',
+    },
+  );
+}

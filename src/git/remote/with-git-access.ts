@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env } from 'node:process';
+import type { GitAccess } from './git-access.js';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** Answers git's question for a user name from the environment of git itself, which no other user can read. */
+const HELPER = '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$CDK8S_GITOPS_USER" "$CDK8S_GITOPS_PASSWORD"; }; f';
+/** Slower than 1 kB/s for half a minute is a dead connection. */
+const STALL: readonly (readonly [string, string])[] = [
+  ['http.lowSpeedLimit', '1000'],
+  ['http.lowSpeedTime', '30'],
+];
+
+/** The variables with which git enters a server. Keys are in files of their own for as long as git works. */
+export async function withGitAccess<Result>(url: string, access: GitAccess, work: (environment: Environment) => Promise<Result>): Promise<Result> {
+  const { sshPrivateKey, tlsClientCertData, tlsClientCertKey } = access;
+  const needsFiles = sshPrivateKey !== undefined || (tlsClientCertData !== undefined && tlsClientCertKey !== undefined);
+  if (!needsFiles) return work(environmentOf(url, access, {}));
+  const folder = await mkdtemp(join(tmpdir(), 'gitops-git-'));
+  const write = async (name: string, content: string | undefined) => {
+    if (content === undefined) return {};
+    await writeFile(join(folder, name), content.endsWith('\n') ? content : `${content}\n`, { mode: 0o600 });
+    return { [name]: join(folder, name) };
+  };
+  try {
+    const files = {
+      ...(await write('ssh', sshPrivateKey)),
+      ...(await write('certificate', tlsClientCertData)),
+      ...(await write('key', tlsClientCertKey)),
+    };
+    return await work(environmentOf(url, access, files));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type KeyFiles = { readonly ssh?: string; readonly certificate?: string; readonly key?: string };
+
+function environmentOf(url: string, access: GitAccess, files: KeyFiles): Environment {
+  const { username, password, bearerToken, insecure, proxy, noProxy, local } = access;
+  const origin = /^https?:\/\/[^/]+/i.exec(url)?.[0];
+  const settings: (readonly [string, string])[] = [...STALL];
+  if (origin !== undefined && bearerToken !== undefined) {
+    settings.push(['http.followRedirects', 'false'], [`http.${origin}/.extraHeader`, `Authorization: Bearer ${bearerToken}`]);
+  } else if (origin !== undefined && (username ?? password) !== undefined) {
+    settings.push(['credential.helper', ''], [`credential.${origin}.helper`, HELPER]);
+  }
+  if (proxy !== undefined) settings.push(['http.proxy', proxy]);
+  return {
+    ...configuration(settings),
+    GIT_ALLOW_PROTOCOL: local === true ? 'http:https:ssh:git:file' : 'http:https:ssh:git',
+    GIT_SSH_COMMAND: sshCommand(files.ssh, insecure === true),
+    // Argo CD sends a password without a name too.
+    ...((username ?? password) === undefined ? {} : { CDK8S_GITOPS_USER: username || 'git', CDK8S_GITOPS_PASSWORD: password ?? '' }),
+    ...(insecure === true ? { GIT_SSL_NO_VERIFY: 'true' } : {}),
+    ...(noProxy === undefined ? {} : { NO_PROXY: noProxy, no_proxy: noProxy }),
+    ...(files.certificate === undefined || files.key === undefined ? {} : { GIT_SSL_CERT: files.certificate, GIT_SSL_KEY: files.key }),
+  };
+}
+
+/** After what the environment sets itself. */
+function configuration(settings: readonly (readonly [string, string])[]): Environment {
+  const before = Number(env['GIT_CONFIG_COUNT'] ?? 0) || 0;
+  const pairs = settings.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${before + index}`, key],
+    [`GIT_CONFIG_VALUE_${before + index}`, value],
+  ]);
+  return { ...Object.fromEntries(pairs), GIT_CONFIG_COUNT: String(before + settings.length) };
+}
+
+function sshCommand(keyFile: string | undefined, insecure: boolean): string {
+  const base = keyFile === undefined ? (env['GIT_SSH_COMMAND'] ?? 'ssh') : `ssh -i '${keyFile}' -o IdentitiesOnly=yes`;
+  return `${base} -o BatchMode=yes -o ConnectTimeout=20${insecure ? ' -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null' : ''}`;
+}
