@@ -70,6 +70,9 @@ func renderAll(body []byte) (any, error) {
 // Marks a map that holds texts only.
 const stringsMark = "\x00strings"
 
+// Marks a list that holds maps only.
+const mapsMark = "\x00maps"
+
 // Parameters with the types that Argo CD's generators give them: `values`, labels and annotations are maps of texts, which templates can tell from maps of anything.
 func typed(value any) any {
 	switch known := value.(type) {
@@ -80,6 +83,14 @@ func typed(value any) any {
 				texts[key], _ = item.(string)
 			}
 			return texts
+		}
+		if marked, ok := known[mapsMark].([]any); ok && len(known) == 1 {
+			var maps []map[string]any
+			for _, item := range marked {
+				one, _ := typed(item).(map[string]any)
+				maps = append(maps, one)
+			}
+			return maps
 		}
 		for key, item := range known {
 			known[key] = typed(item)

@@ -4,6 +4,7 @@ import { appendValues } from './append-values.js';
 import type { ClusterGenerator } from './generator.js';
 import type { GeneratorContext } from './generator-context.js';
 import { labelSelector, selectsEverything } from './label-selector.js';
+import { MapList } from './map-list.js';
 import { normalizeName } from './normalize-name.js';
 import type { Parameters } from './parameters.js';
 import { StringMap } from './string-map.js';
@@ -28,7 +29,7 @@ export async function clusterParameters(generator: ClusterGenerator, context: Ge
   const local = names.filter((name) => !selected.has(name) && selectsEverything(selector)).map(() => localParameters());
   const found = names.flatMap((name) => selected.get(name) ?? []).map(({ secret, texts }) => secretParameters(secret, texts, context.goTemplate));
   const parameters = await appendValues(values, [...local, ...found], context);
-  return flatList ? [{ clusters: parameters }] : parameters;
+  return flatList ? [{ clusters: new MapList(parameters) }] : parameters;
 }
 
 function isClusterSecret({ apiVersion, kind, metadata }: KubeObject): boolean {

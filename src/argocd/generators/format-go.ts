@@ -1,4 +1,5 @@
 import { isRecord } from '../../manifest/kube-object.js';
+import { MapList } from './map-list.js';
 import { StringMap } from './string-map.js';
 
 const MAX_DIGITS = 6;
@@ -8,6 +9,7 @@ export function formatGo(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (typeof value === 'number') return formatFloat(value);
   if (value instanceof StringMap) return formatMap(value.entries);
+  if (value instanceof MapList) return formatGo(value.items);
   if (Array.isArray(value)) return `[${value.map(formatGo).join(' ')}]`;
   return isRecord(value) ? formatMap(value) : String(value);
 }

@@ -1,5 +1,6 @@
 import { isRecord } from '../../manifest/kube-object.js';
 import { invalidSet } from './invalid-set.js';
+import { MapList } from './map-list.js';
 import type { Parameters } from './parameters.js';
 import { StringMap } from './string-map.js';
 
@@ -23,6 +24,6 @@ function mergeValue(key: string, before: unknown, value: unknown): unknown {
       hint: 'Give one of them another name.',
     });
   }
-  if (!isRecord(before) || !isRecord(value)) return value;
+  if (!isRecord(before) || !isRecord(value) || before instanceof MapList || value instanceof MapList) return value;
   return mergeParameters(before, value instanceof StringMap ? value.entries : (value as Parameters));
 }
