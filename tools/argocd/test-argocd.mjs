@@ -1,6 +1,7 @@
-// The scenarios of test/scenarios on a real Argo CD beside a control plane of its own; both are stopped at the end.
+// The scenarios of test/scenarios, and the ApplicationSets of test/applicationsets, on a real Argo CD beside a control plane of its own; both are stopped at the end.
 //   usage: npm run test:argocd                       compares Argo CD's answers with those in test/scenarios/*/argocd.yaml
 //          npm run test:argocd -- --record [NAME…]   writes them
+//          npm run test:argocd -- --applicationsets   only the ApplicationSets of test/applicationsets
 //          npm run test:argocd -- --keep [NAME…]     leaves Argo CD running for the next time; --stop ends it
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,14 +15,15 @@ const FOLDER = join(tmpdir(), 'cdk8s-gitops-argocd');
 const KEPT = join(FOLDER, 'kept.json');
 const options = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const unknown = options.filter((option) => !['--record', '--keep', '--stop'].includes(option));
-if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(' ')}; known: --record --keep --stop`);
+const unknown = options.filter((option) => !['--record', '--keep', '--stop', '--applicationsets'].includes(option));
+if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(' ')}; known: --record --keep --stop --applicationsets`);
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '../..'));
 const load = (path) => tsImport(path, import.meta.url);
 const { localPaths } = await load('../../src/local-cluster/paths.ts');
 const { startLocalCluster } = await load('../../src/local-cluster/start-local-cluster.ts');
 const { stopLocalCluster } = await load('../../src/local-cluster/stop-local-cluster.ts');
+const { askApplicationSets } = await load('../../test/scenarios/runner/ask-application-sets.ts');
 const { askArgocd } = await load('../../test/scenarios/runner/ask-argocd.ts');
 
 const stateDirectory = join(FOLDER, 'clusters');
@@ -39,9 +41,13 @@ async function main() {
   try {
     const { argocd, kubeconfig } = await start();
     const request = { kubeconfig, argocd, version: ARGO_VERSION, record: options.includes('--record'), print: (line) => console.log(line) };
-    const { passed, failed } = await askArgocd({ ...request, ...(names.length > 0 ? { names } : {}) });
-    console.log(`${passed} passed, ${failed} failed`);
-    process.exitCode = failed > 0 ? 1 : 0;
+    const counts = [];
+    if (names.length > 0 || !options.includes('--applicationsets'))
+      counts.push(await askArgocd({ ...request, ...(names.length > 0 ? { names } : {}) }));
+    if (names.length === 0) counts.push(await askApplicationSets(request));
+    const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
+    console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+    process.exitCode = sum('failed') > 0 ? 1 : 0;
   } finally {
     if (!keep) await stop();
   }

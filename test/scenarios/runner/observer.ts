@@ -16,7 +16,8 @@ const KINDS =
 /** What controllers and delivery tools write for themselves. */
 const OWN_ANNOTATIONS =
   /^(argocd\.argoproj\.io|kubectl\.kubernetes\.io|deployment\.kubernetes\.io|deprecated\.daemonset\.template|batch\.kubernetes\.io|pv\.kubernetes\.io|volume\.)/;
-const OWN_LABELS = /^(applyset\.kubernetes\.io|app\.kubernetes\.io\/instance|kubernetes\.io\/metadata\.name|cdk8s-gitops\.io)/;
+const OWN_LABELS =
+  /^(applyset\.kubernetes\.io|app\.kubernetes\.io\/instance|kubernetes\.io\/metadata\.name|cdk8s-gitops\.io|topology\.kubernetes\.io)/;
 /** In every namespace, made by controllers. */
 const EVERYWHERE: ReadonlySet<string> = new Set(['kube-root-ca.crt', 'default']);
 const SETTLED_WITHIN_MS = 5_000;
