@@ -16,6 +16,8 @@ export type Fault =
   | { readonly kind: 'answer'; readonly status: number; readonly retryAfter?: number; readonly message?: string }
   /** Pass a watch on, and after so many lines end it with an ERROR event (410 Gone). */
   | { readonly kind: 'expire-watch'; readonly afterLines: number }
+  /** Pass a watch on without its bookmarks. */
+  | { readonly kind: 'drop-bookmarks' }
   /** Cut the answer into pieces of so many bytes, so that lines and characters are torn. */
   | { readonly kind: 'shred'; readonly bytes: number }
   /** Never answer. */
@@ -132,13 +134,17 @@ export async function startFaultProxy(target: FaultProxyTarget): Promise<FaultPr
 }
 
 async function deliver(response: IncomingMessage, outgoing: ServerResponse, socket: Socket, fault: Fault | undefined): Promise<void> {
-  let [sent, lines] = [0, 0];
+  let [sent, lines, rest] = [0, 0, ''];
   for await (const piece of response) {
     const chunk = piece as Buffer;
     if (fault?.kind === 'truncate') {
       outgoing.write(chunk.subarray(0, fault.bytes - sent));
       sent += chunk.length;
       if (sent >= fault.bytes) return void setImmediate(() => socket.resetAndDestroy());
+    } else if (fault?.kind === 'drop-bookmarks') {
+      const whole = `${rest}${chunk.toString('latin1')}`.split('\n');
+      rest = whole.pop() ?? '';
+      for (const line of whole) if (!line.startsWith('{"type":"BOOKMARK"')) outgoing.write(`${line}\n`, 'latin1');
     } else if (fault?.kind === 'shred') {
       for (let start = 0; start < chunk.length; start += fault.bytes) {
         outgoing.write(chunk.subarray(start, start + fault.bytes));

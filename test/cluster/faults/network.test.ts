@@ -4,6 +4,7 @@ import { closeClients, faultyClient, testClient } from '../../helpers/api.js';
 import { testNamespace } from '../../helpers/cluster.js';
 import { argoApplication, configMap, Engine } from '../../helpers/engine.js';
 import type { Fault, SeenRequest } from '../../helpers/fault-proxy.js';
+import { deployment } from '../../helpers/workloads.js';
 
 // Every request of a sync that creates, updates and deletes meets the fault once, and passes when it is sent again.
 afterEach(closeClients);
@@ -64,6 +65,21 @@ test.each<{ name: string; fault: (request: SeenRequest) => Fault | undefined; re
   expect((await engine.inventory(namespace))?.entries.map(({ name }) => name)).toEqual(['added', 'changed', 'kept']);
   expect((await engine.sync([argoApplication(namespace, SECOND)])).result.outcome).toBe('unchanged');
 });
+
+test('watches that expire, or lose their bookmarks, cost a list and no verdict', async () => {
+  const { namespace, faulty, proxy } = await start();
+  let watches = 0;
+  proxy.decide = ({ query }) => {
+    if (!query.has('watch')) return undefined;
+    watches += 1;
+    return watches <= 2 ? { kind: 'expire-watch', afterLines: 1 } : { kind: 'drop-bookmarks' };
+  };
+
+  const { result } = await faulty.sync([argoApplication(namespace, [...SECOND, deployment(namespace, 'web', { behaviour: 'slow' })])]);
+
+  expect(result).toMatchObject({ outcome: 'synced', created: 2, unhealthy: [] });
+  expect(watches).toBeGreaterThan(2);
+}, 20_000);
 
 test('Retry-After is waited for, of a 429 and of a 503', async () => {
   const { namespace, faulty, proxy } = await start();
