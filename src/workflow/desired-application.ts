@@ -7,8 +7,8 @@ import { trackingSettings } from '../argocd/tracking-settings.js';
 import { waveOf } from '../argocd/waves.js';
 import { instanceName } from '../cluster/inventory/name.js';
 import type { DesiredApplication } from '../cluster/objects/desired.js';
-import { digestOf } from '../manifest/canonical.js';
 import type { KubeObject } from '../manifest/kube-object.js';
+import { contentOf } from './content.js';
 import { repositoryIdentity } from './repository-identity.js';
 
 /**
@@ -53,7 +53,7 @@ export function toDesiredApplication(
     ...(retry ? { retry } : {}),
     wave: waveOf(application),
     file,
-    content: digestOf({ namespace, objects }),
+    content: contentOf(namespace, objects),
     objects,
   };
 }

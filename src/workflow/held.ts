@@ -1,4 +1,5 @@
 import type { Hold } from '../cluster/inventory/inventory.js';
+import { isSameContent } from './content.js';
 
 /** What is about to be synced, as far as a hold cares. */
 export interface HoldCandidate {
@@ -19,7 +20,7 @@ export async function isHeld(
   isAncestor: (older: string, newer: string) => Promise<boolean>,
 ): Promise<boolean> {
   if (!hold || candidate.commit === hold.to) return false;
-  if (candidate.content === hold.content || candidate.commit === hold.commit) return true;
+  if (candidate.commit === hold.commit || isSameContent(candidate.content, hold.content)) return true;
   try {
     return await isAncestor(candidate.commit, hold.commit);
   } catch {

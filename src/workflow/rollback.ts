@@ -2,6 +2,7 @@ import type { Hold, Revision, StoredInventory } from '../cluster/inventory/inven
 import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
 import { commitRevert } from './commit-revert.js';
+import { isSameContent } from './content.js';
 import { holdKey } from './held-applications.js';
 import { type LoadedRevision, loadRevision } from './load-revision.js';
 import type { ClusterVerbOptions, RunOptions } from './options.js';
@@ -115,13 +116,16 @@ function readHistories(loaded: LoadedRevision, options: RollbackOptions): Promis
 /** The last revision that was synced with success and differs from what is there now; never what an earlier rollback left. */
 function lastGood({ inventory }: ApplicationPast): Revision | undefined {
   const [current] = inventory?.history ?? [];
-  return goodOnes(inventory).find(({ content }) => content !== current?.content && content !== inventory?.hold?.content);
+  return goodOnes(inventory).find(
+    ({ commit, content }) =>
+      commit !== current?.commit && !isSameContent(content, current?.content) && !isSameContent(content, inventory?.hold?.content),
+  );
 }
 
 /** @returns the commit of the loaded revision, when every application had its content before */
 function assertSynced({ revision }: LoadedRevision, pasts: readonly ApplicationPast[]): string {
   const missing = pasts.filter(
-    ({ inventory, content }) => !goodOnes(inventory).some((good) => good.commit === revision.commit || good.content === content),
+    ({ inventory, content }) => !goodOnes(inventory).some((good) => good.commit === revision.commit || isSameContent(good.content, content)),
   );
   GitopsError.throwAll(missing.map(({ name, inventory }) => notSynced(`'${name}' was never synced at '${revision.shortId}'`, inventory)));
   return revision.commit;

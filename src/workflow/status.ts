@@ -3,9 +3,12 @@ import type { StoredInventory } from '../cluster/inventory/inventory.js';
 import { comparable, isSettled } from '../cluster/objects/comparable.js';
 import { missingFields } from '../cluster/objects/contains.js';
 import { FIELD_MANAGER } from '../cluster/objects/field-manager.js';
-import { managedFieldsOf, ownershipHash } from '../cluster/objects/fingerprint.js';
+import { isSecret, managedFieldsOf, ownershipHash } from '../cluster/objects/fingerprint.js';
+import { isApply } from '../cluster/observe/change.js';
 import type { Observation } from '../cluster/observe/observation.js';
+import type { Plan } from '../cluster/plan/plan.js';
 import { closedWindows } from './closed-windows.js';
+import { isSameContent } from './content.js';
 import { healthOf } from './health-of.js';
 import { loadRevision } from './load-revision.js';
 import type { ClusterVerbOptions } from './options.js';
@@ -61,7 +64,7 @@ async function statusOf({ application, observed, plan }: PlannedApplication, clu
   return {
     application: application.name,
     cluster,
-    state: stateOf(inventory, application.content),
+    state: stateOf(inventory, application.content, plan),
     ...(synced ? { synced: { commit: synced.commit, ...(synced.subject === undefined ? {} : { subject: synced.subject }) } } : {}),
     ...(await healthOf(health, observations)),
     drift: observations.flatMap(driftOf),
@@ -72,9 +75,12 @@ async function statusOf({ application, observed, plan }: PlannedApplication, clu
   };
 }
 
-function stateOf(inventory: StoredInventory | undefined, content: string): SyncState {
+/** Where the digests leave out values of Secrets, whether those differ from what lives decides. */
+function stateOf(inventory: StoredInventory | undefined, content: string, plan: Plan): SyncState {
   if (!inventory?.synced) return 'never';
-  return inventory.synced.content === content ? 'synced' : 'behind';
+  if (isSameContent(inventory.synced.content, content)) return 'synced';
+  const secretChanges = plan.changes.some((change) => isApply(change) && isSecret(change.desired.manifest));
+  return inventory.synced.content === content && !secretChanges ? 'synced' : 'behind';
 }
 
 /** Live differs from what was applied last, though nobody committed. */
