@@ -104,7 +104,14 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
       orphans,
     );
   };
-  const hooking = { client, inventoryNamespace, adopt: options.adopt, mode: options.hooks ?? 'auto', deleting: options.prune.deleting === true };
+  const hooking = {
+    client,
+    inventoryNamespace,
+    adopt: options.adopt,
+    ownership: options.ownership,
+    mode: options.hooks ?? 'auto',
+    deleting: options.prune.deleting === true,
+  };
   const all = await Promise.all(
     observed.map(plannedOf).map(async (one): Promise<PlannedApplication> => {
       const { signal } = options;

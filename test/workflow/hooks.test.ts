@@ -360,3 +360,14 @@ test('a Namespace and a CustomResourceDefinition that a hook needs are made befo
   await client.request({ method: 'DELETE', path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.${group}` });
   await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${other}` });
 });
+
+test('a hook that another Argo Application runs under this name is refused, not run over', async () => {
+  const { engine, namespace, sync, map: live } = await start();
+  const objects = [map('before', { [HOOK]: 'PreSync' }), configMap('a')];
+  expect((await sync(objects)).result.outcome).toBe('synced');
+  const made = await live('before');
+  const other = argoApplication(namespace, [map('before', { [HOOK]: 'PreSync' }), configMap('b')], { name: `${namespace}-other` });
+
+  expect((await engine.sync([argoApplication(namespace, objects), other])).problems).toEqual(['CLUSTER_SHARED_OBJECT']);
+  expect((await live('before'))?.metadata.uid).toBe(made?.metadata.uid);
+});

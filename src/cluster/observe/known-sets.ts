@@ -8,6 +8,7 @@ import type { DesiredApplication, DesiredObject } from '../objects/desired.js';
 interface Wanting {
   readonly application: DesiredApplication;
   readonly objects: readonly DesiredObject[];
+  readonly hooks: readonly DesiredObject[];
 }
 
 /** Every set of the cluster, by its id, with what it wants. Pure. */
@@ -22,8 +23,8 @@ export function knownSets(
     const wants = new Set(elsewhere.has(stored.name) ? stored.entries.map(identityKey) : []);
     sets.set(applysetId({ name: stored.name, namespace }), { application: stored.application, wants });
   }
-  for (const { application, objects } of targets) {
-    const wants = new Set(objects.map(({ identity }) => identityKey(identity)));
+  for (const { application, objects, hooks } of targets) {
+    const wants = new Set([...objects, ...hooks].map(({ identity }) => identityKey(identity)));
     sets.set(applysetId({ name: inventoryName(application.instance), namespace }), { application: application.name, wants });
   }
   return sets;

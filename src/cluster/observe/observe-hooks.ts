@@ -6,6 +6,7 @@ import { inventoryName } from '../inventory/name.js';
 import { refuseAdoption } from '../objects/adoption.js';
 import { applysetId } from '../objects/applyset.js';
 import type { DesiredHook } from '../objects/desired.js';
+import { impersonate } from '../transport/impersonate.js';
 import { kindKey } from '../transport/path.js';
 import { lookUp } from './look-up.js';
 import type { ObservedApplication, ObserveOptions } from './observe.js';
@@ -25,7 +26,7 @@ export interface HookObservation {
 export async function observeHooks(
   observed: ObservedApplication,
   phases: readonly SyncPhase[],
-  options: Pick<ObserveOptions, 'client' | 'inventoryNamespace' | 'adopt' | 'signal'>,
+  options: Pick<ObserveOptions, 'client' | 'inventoryNamespace' | 'adopt' | 'ownership' | 'signal'>,
 ): Promise<readonly HookObservation[]> {
   const hooks = observed.hooks.filter((hook) => hook.phases.some((phase) => phases.includes(phase)));
   const unknown = hooks.filter(({ template, awaitsKind, identity }) => !template && !awaitsKind && !observed.members.has(identityKey(identity)));
@@ -37,7 +38,13 @@ async function observeHook(
   hook: DesiredHook,
   observed: ObservedApplication,
   found: ReadonlyMap<string, KubeObject>,
-  { client, inventoryNamespace, adopt, signal }: Pick<ObserveOptions, 'client' | 'inventoryNamespace' | 'adopt' | 'signal'>,
+  {
+    client,
+    inventoryNamespace,
+    adopt,
+    ownership: policy,
+    signal,
+  }: Pick<ObserveOptions, 'client' | 'inventoryNamespace' | 'adopt' | 'ownership' | 'signal'>,
 ): Promise<HookObservation> {
   const key = identityKey(hook.identity);
   const { application, members, missing, sets, incomplete } = observed;
@@ -45,10 +52,10 @@ async function observeHook(
   const seen = { hook, ...(live ? { live } : {}), earlier: earlierOf(hook, observed) };
   const setId = applysetId({ name: inventoryName(application.instance), namespace: inventoryNamespace });
   const unreadable = incomplete.get(kindKey(hook.resource));
-  const refusal = unreadable ?? (live && refuseAdoption(hook, live, { instance: application.instance, setId, sets, adopt }));
+  const refusal = unreadable ?? (live && refuseAdoption(hook, live, { instance: application.instance, setId, sets, adopt, policy }));
   if (refusal) return { ...seen, problem: refusal };
   try {
-    await rehearseHook(client, hook, { ...(live ? { live } : {}), missing, ...(signal ? { signal } : {}) });
+    await rehearseHook(impersonate(client, application.impersonate), hook, { ...(live ? { live } : {}), missing, ...(signal ? { signal } : {}) });
     return seen;
   } catch (error) {
     if (!GitopsError.is(error) || error.code === 'INTERRUPTED') throw error;
