@@ -37,7 +37,7 @@ export interface RenderResult {
  */
 export async function render(options: RenderVerbOptions): Promise<RenderResult> {
   const git = await openRepository(options.repository);
-  const read = await readRevision(git, { ...options, allowDirty: true, whole: true });
+  const read = await readRevision(git, { ...options, allowDirty: true, whole: true, expand: options.manifest === undefined });
   const { found, made, isFolder } = await choose(git, read, options);
   const cache = options.cacheDirectory === undefined ? {} : { cacheDirectory: options.cacheDirectory };
   const resources = { ...read.resources, applications: found, problems: [] };

@@ -106,6 +106,46 @@ test('render prints what an ApplicationSet of the repository, or of a file, make
   });
 });
 
+test('what a live cluster Secret holds beside its name, address and labels is shown nowhere', async () => {
+  await using repository = tempRepository();
+  repository.commit('first', { 'apps/a/map.yaml': configMap('one') });
+  const live = toYaml({
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: {
+          name: 'eu',
+          labels: { 'argocd.argoproj.io/secret-type': 'cluster' },
+          annotations: { owner: 'a', 'kubectl.kubernetes.io/last-applied-configuration': '{"stringData":{"config":"S3CRET"}}' },
+        },
+        data: {
+          name: Buffer.from('eu').toString('base64'),
+          server: Buffer.from('https://eu').toString('base64'),
+          config: Buffer.from('{"bearerToken":"S3CRET"}').toString('base64'),
+        },
+      },
+    ],
+  });
+  const content = argo('ApplicationSet', 'all', {
+    goTemplate: true,
+    generators: [{ clusters: {} }],
+    template: { metadata: { name: '{{ .name }}', annotations: { all: '{{ toJson . }}' } }, spec: specOf('x') },
+  });
+
+  const made = await render({
+    repository: repository.directory,
+    manifest: { file: 'set.yaml', content },
+    generators: { clusters: { file: 'live.yaml', content: live } },
+  });
+
+  expect(made.applications).toEqual(['in-cluster', 'eu']);
+  expect(JSON.stringify(made)).not.toContain('S3CRET');
+  expect(JSON.stringify(made.objects[1])).toContain('owner');
+});
+
 test('files of parameters and clusters that cannot be used are refused whole', async () => {
   await using repository = tempRepository();
   repository.commit('first', { 'set.yaml': directorySet('teams', 'apps'), 'apps/a/map.yaml': configMap('one') });

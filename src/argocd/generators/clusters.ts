@@ -11,6 +11,8 @@ import { StringMap } from './string-map.js';
 
 const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
 const IN_CLUSTER = 'in-cluster';
+/** Holds the whole Secret, credentials too: no template gets to see it. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * The clusters whose Secrets are selected, by the names of the Secrets. Argo CD's own cluster needs none: it comes first, unless a Secret describes it or something is selected.
@@ -43,7 +45,8 @@ function localParameters(): Parameters {
 function secretParameters({ metadata }: KubeObject, texts: Readonly<Record<string, string>>, goTemplate: boolean): Parameters {
   const { name = '', server = '', project = '' } = texts;
   const labels = stringsOf(metadata.labels);
-  const annotations = stringsOf(metadata.annotations);
+  const { [LAST_APPLIED]: _, ...annotated } = metadata.annotations ?? {};
+  const annotations = stringsOf(annotated);
   const facts = { name, nameNormalized: normalizeName(name), server, project };
   if (goTemplate) {
     const given = { ...(annotations === undefined ? {} : { annotations }), ...(labels === undefined ? {} : { labels }) };
