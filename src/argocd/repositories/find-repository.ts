@@ -1,0 +1,52 @@
+import { GitopsError } from '../../errors.js';
+import type { RepositoryEntry } from './repository-entry.js';
+
+const CREDENTIALS = ['username', 'password', 'bearerToken', 'sshPrivateKey', 'tlsClientCertData', 'unsupported'] as const;
+
+/**
+ * What is known of a repository: its own entry, with the credentials of the longest URL that it is below when it has none itself.
+ * Unlike Argo CD's, a URL covers whole host names only: `https://example.com` is not `https://example.com.evil.net`.
+ *
+ * @throws GitopsError ARGOCD_INVALID_REPOSITORY when it is entered in a way that is not supported
+ */
+export function findRepository(url: string, entries: readonly RepositoryEntry[]): RepositoryEntry | undefined {
+  const wanted = normalized(url);
+  const own = entries.find((entry) => !entry.isTemplate && normalized(entry.url) === wanted);
+  const template = entries
+    .filter((entry) => entry.isTemplate && covers(normalized(entry.url), wanted))
+    .sort((left, right) => normalized(right.url).length - normalized(left.url).length)[0];
+  const found =
+    own === undefined || template === undefined || hasCredentials(own) ? (own ?? template) : { ...template, ...own, ...flagsOf(own, template) };
+  if (found?.unsupported === undefined) return found;
+  throw new GitopsError('ARGOCD_INVALID_REPOSITORY', `the repository '${found.url}' is entered by '${found.unsupported}', which is not supported`, {
+    hint: 'Give username and password, bearerToken or sshPrivateKey, such as a token made for this run.',
+  });
+}
+
+function hasCredentials(entry: RepositoryEntry): boolean {
+  return CREDENTIALS.some((field) => entry[field] !== undefined);
+}
+
+function flagsOf(own: RepositoryEntry, template: RepositoryEntry): Partial<RepositoryEntry> {
+  return {
+    insecure: own.insecure || template.insecure,
+    enableOCI: own.enableOCI || template.enableOCI,
+    insecureOCIForceHttp: own.insecureOCIForceHttp || template.insecureOCIForceHttp,
+  };
+}
+
+/** One form for each URL, as Argo CD compares them: case, `.git` and the slash at the end do not matter. */
+function normalized(url: string): string {
+  const text = url.trim().toLowerCase();
+  const scp = /^([\w.~-]+@[\w.-]+):(?!\/\/)(.+)$/.exec(text);
+  return (scp ? `ssh://${scp[1]}/${scp[2]}` : text)
+    .replace(/^oci:\/\//, '')
+    .replace(/^([a-z]+:\/\/)(?:[^@/]*@)(?=[^/]*)/, '$1')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '');
+}
+
+function covers(prefix: string, url: string): boolean {
+  const hostEnds = prefix.replace(/^[a-z]+:\/\//, '').includes('/');
+  return url.startsWith(prefix) && (hostEnds || url.length === prefix.length || url[prefix.length] === '/');
+}
