@@ -14,6 +14,8 @@ import type { Finding } from './finding.js';
 export interface ProjectVerdict {
   /** Why it may not be synced: an unknown project, a source, cluster or namespace that is not permitted, no account to impersonate, a window that cannot be read. */
   readonly problems: readonly GitopsError[];
+  /** Name of its AppProject, when Git has no AppProject at all: then they are kept elsewhere, and nothing can be said of them. */
+  readonly unknown?: string;
   /** What the sync windows say; absent when they cannot be read. */
   readonly window?: WindowDecision;
   /** What binds its objects. */
@@ -27,18 +29,25 @@ export interface ProjectVerdictOptions {
   readonly impersonate?: boolean;
 }
 
-/** Pure. The project `default` permits everything where Git does not have it, as Argo CD makes it. */
+/**
+ * Pure. A project that Git does not have is a problem only where Git has others: a repository without any keeps them elsewhere.
+ * The project `default` permits everything where Git does not have it, as Argo CD makes it.
+ */
 export function projectVerdict(found: Found<ArgoApplication>, resources: ArgoResources, options: ProjectVerdictOptions): ProjectVerdict {
   const { resource, file } = found;
   const { cluster, now, impersonate = isImpersonationEnabled(resources.settings) } = options;
   const { rules, findings } = checkDestination(found, resources);
   const name = resource.spec.project || 'default';
   const project = resources.projects.find((one) => one.resource.metadata.name === name)?.resource;
-  const problems = findings.filter(({ rule }) => rule !== 'unknown-cluster').map((finding) => problemOf(finding, file));
+  const isElsewhere = resources.projects.length === 0;
+  const problems = findings
+    .filter(({ rule }) => rule !== 'unknown-cluster' && !(isElsewhere && rule === 'unknown-project'))
+    .map((finding) => problemOf(finding, file));
   const window = attempt(problems, () => decideWindows(project?.spec?.['syncWindows'], resource, now), resource, file);
   const user = impersonate ? userOf(project, found, cluster, problems) : undefined;
   return {
     problems,
+    ...(isElsewhere && name !== 'default' ? { unknown: name } : {}),
     ...(window === undefined ? {} : { window }),
     permissions: {
       ...(rules === undefined ? {} : { project: { name, permits: permits(rules, cluster) } }),

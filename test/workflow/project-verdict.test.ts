@@ -20,6 +20,10 @@ const PERMISSIVE = {
   clusterResourceWhitelist: [{ group: '*', kind: '*' }],
 };
 
+const OTHER_PROJECT = {
+  'gitops/projects/other.yaml': toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name: 'other' }, spec: {} }),
+};
+
 interface Committed {
   readonly objects?: readonly KubeObject[];
   /** `spec` of the AppProject; null for none. */
@@ -79,7 +83,7 @@ async function codesOf(work: Promise<unknown>): Promise<readonly string[]> {
 
 describe('before any request', () => {
   test.each<[what: string, committed: Committed, code: string]>([
-    ['a project that is not in Git', { project: null }, 'WORKFLOW_PROJECT_UNKNOWN'],
+    ['a project that is not in Git, where others are', { project: null, files: OTHER_PROJECT }, 'WORKFLOW_PROJECT_UNKNOWN'],
     ['a source that is not permitted', { project: { sourceRepos: ['https://git.example.com/b.git'] } }, 'WORKFLOW_PROJECT_FORBIDDEN'],
     ['a namespace that is not permitted', { project: { destinations: [{ server: '*', namespace: 'other' }] } }, 'WORKFLOW_PROJECT_FORBIDDEN'],
     ['a cluster of another project only', { project: { permitOnlyProjectScopedClusters: true } }, 'WORKFLOW_PROJECT_FORBIDDEN'],
@@ -103,6 +107,16 @@ describe('before any request', () => {
     repository.commit({ name: 'default', project: null });
 
     expect(await codesOf(sync(repository.options))).toEqual(['CLUSTER_ACCESS_MISSING']);
+  });
+
+  test('where Git has no AppProject at all they are kept elsewhere: a warning says that nothing was checked', async () => {
+    using repository = await start('none');
+    repository.commit({ project: null });
+    const warnings: string[] = [];
+    const onEvent = (event: SyncEvent) => (event.kind === 'warning' ? warnings.push(event.message) : 0);
+
+    expect(await codesOf(sync({ ...repository.options, onEvent }))).toEqual(['CLUSTER_ACCESS_MISSING']);
+    expect(warnings).toEqual(["the AppProject 'shop' is not in Git, nor is any other: its rules and sync windows are not checked"]);
   });
 
   test('an AppProject without a spec permits nothing, and breaks nothing', async () => {
