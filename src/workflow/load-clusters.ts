@@ -9,6 +9,7 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import { repositoryOf } from './desired-application.js';
 import type { RevisionOptions } from './options.js';
 import { remoteIdentities } from './own-repository.js';
+import { type ProjectVerdict, projectVerdict } from './project-verdict.js';
 import { type RevisionFiles, readRevision } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 import type { RevisionSummary } from './results.js';
@@ -21,6 +22,8 @@ export interface KnownCluster {
   readonly applications: ReadonlyMap<string, ArgoApplication>;
   /** What the rendered ones render to, by inventory name. */
   readonly rendered: ReadonlyMap<string, readonly KubeObject[]>;
+  /** What their AppProjects permit of them, by inventory name. */
+  readonly permissions: ReadonlyMap<string, ProjectVerdict['permissions']>;
 }
 
 /** The clusters that a revision knows, whether an Argo Application goes there or not, and those that are named though it does not know them. */
@@ -29,6 +32,8 @@ export interface KnownClusters {
   readonly clusters: readonly KnownCluster[];
   /** Every name by which this repository goes: its remotes, and what its Argo Applications name. */
   readonly repositories: ReadonlySet<string>;
+  /** ApplicationSets of which it is not known what they make. */
+  readonly unknownSets: readonly string[];
 }
 
 /**
@@ -53,13 +58,18 @@ export async function loadClusters(
   });
   GitopsError.throwAll(rendering.problems);
   const applications = rendering.applications.map(({ resource }) => resource);
-  const destinations = applications.map((application) => ({ application, secret: destinationOf(application, rendering.clusters) }));
+  const destinations = rendering.applications.map(({ resource, file }) => ({
+    application: resource,
+    file,
+    secret: destinationOf(resource, rendering.clusters),
+  }));
   const known = new Map([...destinations.map(({ secret }) => secret), ...rendering.clusters].map((secret) => [secret.name, secret] as const));
   const secrets = [...known.values(), ...named.filter((name) => !known.has(name)).map(unknownSecret)];
   const staying = destinations.filter(({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined);
   const objects = new Map(rendering.rendered.map((one) => [inventoryName(instanceName(one.application.metadata)), one.objects] as const));
   return {
     revision: read.revision,
+    unknownSets: read.resources.applicationSets.flatMap(({ resource, unknown }) => (unknown === undefined ? [] : [resource.metadata.name])),
     repositories: new Set([...(await remoteIdentities(git.gitDirectory)), ...applications.map(repositoryOf)]),
     clusters: secrets.map((secret) => ({
       secret,
@@ -69,6 +79,14 @@ export async function loadClusters(
           .map(({ application }) => [inventoryName(instanceName(application.metadata)), application]),
       ),
       rendered: objects,
+      permissions: new Map(
+        destinations
+          .filter((one) => one.secret.name === secret.name)
+          .map(({ application, file }) => [
+            inventoryName(instanceName(application.metadata)),
+            projectVerdict({ resource: application, file }, read.resources, { cluster: secret, now: new Date() }).permissions,
+          ]),
+      ),
     })),
   };
 }
@@ -82,9 +100,9 @@ async function readOutput(git: GitRepository, options: RevisionOptions): Promise
   }
 }
 
-async function emptyRevision(git: GitRepository, { revision, worktree }: RevisionOptions): Promise<Pick<KnownClusters, 'revision' | 'repositories'>> {
+async function emptyRevision(git: GitRepository, { revision, worktree }: RevisionOptions): Promise<Omit<KnownClusters, 'clusters'>> {
   const summary = worktree ? { commit: 'worktree', shortId: 'worktree' } : summaryOf(await git.resolve(revision ?? 'HEAD'));
-  return { revision: summary, repositories: new Set(await remoteIdentities(git.gitDirectory)) };
+  return { revision: summary, unknownSets: [], repositories: new Set(await remoteIdentities(git.gitDirectory)) };
 }
 
 function destinationOf({ spec: { destination } }: ArgoApplication, clusters: readonly ClusterSecret[]): ClusterSecret {
@@ -96,7 +114,7 @@ function destinationOf({ spec: { destination } }: ArgoApplication, clusters: rea
 }
 
 function emptyCluster(name: string): KnownCluster {
-  return { secret: unknownSecret(name), applications: new Map(), rendered: new Map() };
+  return { secret: unknownSecret(name), applications: new Map(), rendered: new Map(), permissions: new Map() };
 }
 
 /** Git says nothing of it: the operator does. */

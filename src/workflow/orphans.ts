@@ -40,6 +40,7 @@ export async function orphans(options: OrphansOptions): Promise<OrphansResult> {
       kind: 'OrphansResult',
       revision: known.revision,
       applications: sessions.flatMap((session) => leftApplications(session, options.anyRepository ?? false)),
+      unknownSets: known.unknownSets,
       unowned: looked.flatMap(({ unowned }) => unowned),
       unreadable: looked.flatMap(({ unreadable }) => unreadable),
       skipped: [],

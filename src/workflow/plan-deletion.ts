@@ -47,7 +47,7 @@ export function deletionGuards({ pruneProtected = false, confirmPrune = false }:
 }
 
 /** An inventory's Argo Application without objects but the hooks of its deletion. Those that came last go first. */
-function wantingNothing({ inventory, application, hooks }: DeletionSelection, cascade: Cascade | undefined): DesiredApplication {
+function wantingNothing({ inventory, application, hooks, permissions }: DeletionSelection, cascade: Cascade | undefined): DesiredApplication {
   const own = application ? applicationSyncOptions(application) : [];
   const namespace = application?.spec.destination.namespace;
   return {
@@ -57,6 +57,7 @@ function wantingNothing({ inventory, application, hooks }: DeletionSelection, ca
     labels: inventory.labels,
     ...(namespace === undefined ? {} : { namespace }),
     syncOptions: cascade === undefined ? own : [`PrunePropagationPolicy=${cascade}`, ...own],
+    ...permissions,
     prune: true,
     wave: application ? -waveOf(application) : 0,
     file: '',

@@ -7,6 +7,7 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import type { ClusterSession } from './cluster-session.js';
 import type { KnownClusters } from './load-clusters.js';
 import type { Selection } from './options.js';
+import type { ProjectVerdict } from './project-verdict.js';
 import type { SkippedApplication } from './results.js';
 
 /** An inventory that is to go, with its Argo Application while Git has it. */
@@ -15,6 +16,8 @@ export interface DeletionSelection {
   readonly application?: ArgoApplication;
   /** Its PreDelete and PostDelete hooks, as Git has them. */
   readonly hooks: readonly KubeObject[];
+  /** What its AppProject permits. */
+  readonly permissions?: ProjectVerdict['permissions'];
 }
 
 /** What is to go in one cluster. */
@@ -43,7 +46,8 @@ export function selectDeletion(
     const chosen = matching.filter(isOurs).map((inventory) => {
       const application = cluster?.applications.get(inventory.name);
       const hooks = application ? (cluster?.rendered.get(inventory.name) ?? []).filter(isDeletionHook) : [];
-      return { inventory, hooks, ...(application ? { application } : {}) };
+      const permissions = cluster?.permissions.get(inventory.name);
+      return { inventory, hooks, ...(application ? { application } : {}), ...(permissions ? { permissions } : {}) };
     });
     return { session, chosen, foreign: selection.applications ? matching.filter((inventory) => !isOurs(inventory)) : [] };
   });

@@ -206,6 +206,25 @@ test('what left Git goes too, also when nothing in Git goes to that cluster any 
   expect(await inventory()).toBeUndefined();
 });
 
+test('what the AppProject does not permit any more stays', async () => {
+  const { repository, client, path, first, remove } = await start();
+  await using _ = repository;
+  await first(configMap('a'), { apiVersion: 'v1', kind: 'Service', metadata: { name: 'b' }, spec: { ports: [{ port: 80 }] } });
+  const project = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: 'default', namespace: 'argocd' },
+    spec: { sourceRepos: ['*'], destinations: [{ name: '*', namespace: '*' }], namespaceResourceBlacklist: [{ group: '', kind: 'ConfigMap' }] },
+  };
+  repository.commit('narrower', { 'gitops/projects/default.yaml': toYaml(project as never) });
+
+  const { applications } = await remove();
+
+  expect(applications[0]?.refused).toMatchObject([{ object: { name: 'a' }, reason: "the AppProject 'default' does not permit it any more" }]);
+  expect(await read(client, path('a'))).toBeDefined();
+  expect(await read(client, path('b', 'services'))).toBeUndefined();
+});
+
 test('what another repository synced is not taken for ours', async () => {
   const { repository, client, namespace, path, first, remove } = await start();
   await using _ = repository;

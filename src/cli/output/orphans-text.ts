@@ -8,7 +8,7 @@ import { table } from './table.js';
 
 /** What left Git whole, and what nobody owns. */
 export function orphansText(result: OrphansResult, style: Style): string {
-  const { applications, unowned, unreadable } = result;
+  const { applications, unowned, unreadable, unknownSets } = result;
   const parts = [
     applications.length === 0
       ? ''
@@ -28,6 +28,9 @@ export function orphansText(result: OrphansResult, style: Style): string {
           ['NOBODY OWNS', 'CLUSTER', 'WHY'],
           unowned.map(({ object, cluster, reason }) => [style.warn(describeIdentity(object)), cluster, reason]),
         ),
+    unknownSets
+      .map((name) => `${style.warn('in doubt')} what the ApplicationSet '${name}' makes is not known: what it made may only seem to have left Git\n`)
+      .join(''),
     unreadable.map(({ kind, cluster, reason }) => `${style.warn('not looked at')} ${kind} on ${cluster}: ${reason}\n`).join(''),
   ].filter((part) => part !== '');
   const requests = result.clusters.reduce((sum, cluster) => sum + cluster.requests, 0);
