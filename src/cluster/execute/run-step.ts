@@ -2,6 +2,7 @@ import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import { describeConflict } from '../objects/conflicts.js';
 import type { DesiredHook } from '../objects/desired.js';
+import { withoutManagedFields } from '../objects/fingerprint.js';
 import type { ApplyChange } from '../observe/change.js';
 import type { HookRun } from '../plan/hook-run.js';
 import { applyChange } from './apply-change.js';
@@ -40,7 +41,7 @@ async function runChange(change: ApplyChange, options: ExecuteOptions, state: Ex
   const key = identityKey(object);
   state.attempted.add(key);
   const applied = await applyChange(options.client, change, options);
-  state.applied.set(key, applied.live);
+  state.applied.set(key, withoutManagedFields(applied.live));
   state.counts[PAST[change.action]] += 1;
   options.onEvent({ kind: 'done', action: PAST[change.action], object, ...messageOf(change) });
   for (const warning of applied.warnings) options.onEvent({ kind: 'warning', message: warning, object });

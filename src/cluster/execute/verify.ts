@@ -35,9 +35,27 @@ export async function verify(
   targets: readonly VerifyTarget[],
   signal?: AbortSignal,
 ): Promise<readonly Unverified[]> {
-  const kinds = new Map(targets.map(({ desired }) => [kindKey(desired.resource), desired.resource]));
+  const kinds = new Map<string, VerifyTarget[]>();
+  for (const target of targets) {
+    const key = kindKey(target.desired.resource);
+    const known = kinds.get(key);
+    if (known) known.push(target);
+    else kinds.set(key, [target]);
+  }
+  const unverified: Unverified[] = [];
+  // One kind after the other: never is more than one held.
+  for (const ofKind of kinds.values()) unverified.push(...(await verifyKind(client, setId, ofKind, signal)));
+  return unverified;
+}
+
+async function verifyKind(
+  client: KubeClient,
+  setId: string,
+  targets: readonly VerifyTarget[],
+  signal: AbortSignal | undefined,
+): Promise<readonly Unverified[]> {
   const namespaces = [...new Set(targets.flatMap(({ desired }) => desired.identity.namespace ?? []))].sort();
-  const queries = [...kinds.values()].map((resource) => ({ resource, namespaces }));
+  const queries = targets.slice(0, 1).map(({ desired }) => ({ resource: desired.resource, namespaces }));
   const members = await listMembers(client, queries, [setId], signal);
   GitopsError.throwAll([...members.incomplete.values()]);
   const results = await Promise.all(

@@ -35,9 +35,20 @@ export function manifestHash(manifest: KubeObject, ignored?: unknown): string {
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
 export function ownershipHash(live: KubeObject): string | undefined {
+  if (hashes.has(live)) return hashes.get(live);
   const entry = ownEntry(live);
   return entry && shortHash([entry.apiVersion, entry.time, entry.fieldsV1]);
 }
+
+/** The object without `managedFields`, most of its size, and with its `ownershipHash` all the same: for thousands that are kept until the end of a run. */
+export function withoutManagedFields(live: KubeObject): KubeObject {
+  const { managedFields: _, ...metadata } = live.metadata;
+  const light = { ...live, metadata };
+  hashes.set(light, ownershipHash(live));
+  return light;
+}
+
+const hashes = new WeakMap<KubeObject, string | undefined>();
 
 /** Our own `Apply` entry. */
 export function ownEntry(live: KubeObject): ManagedFieldsEntry | undefined {
