@@ -85,6 +85,15 @@ test("what differs from Argo CD's answer has to be declared, and only that", () 
   ]);
 });
 
+test('a pending scenario may fail, and must not pass', () => {
+  const scenario = read('pending: not built so far\nsteps: [{commit: step-1}, {sync: null, expect: {outcome: failed}}]\n');
+
+  expect(judgeScenario(scenario, [report({})])).toEqual([]);
+  expect(judgeScenario(scenario, [report({ answer: { outcome: 'failed', message: '', codes: [] } })])).toEqual([
+    "it passes: remove 'pending: not built so far' from its scenario.yaml",
+  ]);
+});
+
 test('lines may change places only within a wave, and there only with their own kind or as deletions', () => {
   const waves = new Map([
     ['ConfigMap/late', '1'],

@@ -102,7 +102,7 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
       };
     },
 
-    async remove(application): Promise<SyncAnswer> {
+    async remove({ application }): Promise<SyncAnswer> {
       const started = await ask(application, 'DELETE', '?cascade=true');
       if (!started.ok) return { outcome: 'refused', message: started.body.message ?? '', codes: [] };
       const deadline = Date.now() + OPERATION_MS;

@@ -1,8 +1,12 @@
 import { toYaml } from '../../../src/manifest/yaml.js';
 import { argocdDeliverer } from './argocd-deliverer.js';
+import { bothDeliverer } from './both-deliverer.js';
+import { gitopsDeliverer } from './gitops-deliverer.js';
+import { judgeScenario } from './judge-scenario.js';
 import { runOnCluster } from './on-cluster.js';
 import { readScenario, scenarioNames } from './read-scenario.js';
 import { type RecordedStep, readRecord, recordedStep, writeRecord } from './record.js';
+import { isAboutBoth, type Scenario } from './scenario.js';
 
 export interface AskArgocdOptions {
   /** Names of scenarios. Default: all. */
@@ -43,6 +47,7 @@ export async function askArgocd({
 
 async function ask(name: string, { kubeconfig, argocd, version, record }: Omit<AskArgocdOptions, 'names' | 'print'>): Promise<string | undefined> {
   const scenario = readScenario(name);
+  if (isAboutBoth(scenario)) return askBoth(scenario, { kubeconfig, argocd });
   const known = record ? undefined : readRecord(scenario);
   if (!record && known === undefined) return 'nothing is recorded: npm run test:argocd -- --record';
   const deliverer = (context: Parameters<Parameters<typeof runOnCluster>[1]['deliverer']>[0]) => argocdDeliverer(scenario, { ...context, argocd });
@@ -52,4 +57,16 @@ async function ask(name: string, { kubeconfig, argocd, version, record }: Omit<A
   const now = toYaml(reports.map((report) => compared(recordedStep(scenario, report))));
   const then = toYaml((known?.steps ?? []).map(compared));
   return record || now === then ? undefined : `Argo CD answers\n${now}\nand answered when it was recorded\n${then}`;
+}
+
+/** Where both take part there is nothing to record: what is expected is compared here. */
+async function askBoth(scenario: Scenario, { kubeconfig, argocd }: Pick<AskArgocdOptions, 'kubeconfig' | 'argocd'>): Promise<string | undefined> {
+  const reports = await runOnCluster(scenario, {
+    kubeconfig,
+    patienceMs: PATIENCE_MS,
+    again: true,
+    deliverer: (context) => bothDeliverer({ gitops: gitopsDeliverer(scenario, context), argocd: argocdDeliverer(scenario, { ...context, argocd }) }),
+  });
+  const problems = judgeScenario(scenario, reports);
+  return problems.length > 0 ? problems.join('\n') : undefined;
 }

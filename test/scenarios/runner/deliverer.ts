@@ -1,4 +1,4 @@
-import type { Outcome, SyncRequest, Verdicts } from './scenario.js';
+import type { Outcome, RemoveRequest, SyncRequest, Tool, Verdicts } from './scenario.js';
 
 /** How a sync ended. */
 export interface SyncAnswer {
@@ -22,8 +22,8 @@ export interface Deliverer {
   commit(folder: string): Promise<void>;
   sync(request: SyncRequest): Promise<SyncAnswer>;
   /** Deletes the application with all it delivered. */
-  remove(application?: string): Promise<SyncAnswer>;
-  /** @param application name among the scenario's applications; default the first */
-  verdicts(application?: string): Promise<VerdictAnswer>;
+  remove(request: RemoveRequest): Promise<SyncAnswer>;
+  /** @param application name among the scenario's applications; default the first. @param by matters where both tools deliver */
+  verdicts(application?: string, by?: Tool): Promise<VerdictAnswer>;
   close(): Promise<void>;
 }

@@ -53,10 +53,10 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
       commit(folder);
     },
 
-    async sync({ application, prune = true, adopt = false }: SyncRequest): Promise<SyncAnswer> {
+    async sync({ application, prune = true, adopt = false, takeover = false }: SyncRequest): Promise<SyncAnswer> {
       try {
         const { timeoutSeconds = 5 } = scenario;
-        const result = await sync({ ...optionsFor(application), timeoutMs: timeoutSeconds * 1_000, prune, adopt, maxPrunePercent: 100 });
+        const result = await sync({ ...optionsFor(application), timeoutMs: timeoutSeconds * 1_000, prune, adopt, takeover, maxPrunePercent: 100 });
         const [only] = result.applications;
         if (!only) return { outcome: 'refused', message: result.skipped.map(({ reason }) => reason).join('; '), codes: [] };
         return { outcome: OUTCOMES[only.outcome], message: describe(only), codes: only.errors.map(({ code }) => code) };
@@ -67,10 +67,14 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
       }
     },
 
-    async remove(application): Promise<SyncAnswer> {
-      const { outcome, applications: deleted } = await deleteApplications({ ...optionsFor(application), timeoutMs: 5_000 });
+    async remove({ application, orphan = false }): Promise<SyncAnswer> {
+      const { outcome, applications: deleted } = await deleteApplications({
+        ...optionsFor(application),
+        timeoutMs: 5_000,
+        ...(orphan ? { cascade: 'orphan' } : {}),
+      });
       return {
-        outcome: outcome === 'deleted' || outcome === 'kept' ? 'succeeded' : 'failed',
+        outcome: outcome === 'deleted' || outcome === 'kept' || outcome === 'forgotten' ? 'succeeded' : 'failed',
         message: deleted.map(({ message }) => message ?? '').join('\n'),
         codes: [],
       };

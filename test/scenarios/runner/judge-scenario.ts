@@ -7,8 +7,14 @@ import { scenarioFiles } from './scenario-files.js';
 
 type Waves = ReadonlyMap<string, string>;
 
-/** Where our run is not what the scenario expects, nor what Argo CD answered: sentences, each with its step. Empty: it passed. */
-export function judgeScenario(scenario: Scenario, reports: readonly StepReport[], recorded: readonly RecordedStep[] | undefined): readonly string[] {
+/** Where our run is not what the scenario expects, nor what Argo CD answered: sentences, each with its step. Empty: it passed, or is pending and did not. */
+export function judgeScenario(scenario: Scenario, reports: readonly StepReport[], recorded?: readonly RecordedStep[]): readonly string[] {
+  const problems = problemsOf(scenario, reports, recorded);
+  if (scenario.pending === undefined) return problems;
+  return problems.length > 0 ? [] : [`it passes: remove 'pending: ${scenario.pending}' from its scenario.yaml`];
+}
+
+function problemsOf(scenario: Scenario, reports: readonly StepReport[], recorded: readonly RecordedStep[] | undefined): readonly string[] {
   const { waves } = scenarioFiles(scenario.directory);
   return reports.flatMap((report) => {
     const step = scenario.steps[report.index] as LookingStep;

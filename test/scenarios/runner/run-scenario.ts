@@ -9,7 +9,7 @@ import type { Deliverer, SyncAnswer, VerdictAnswer } from './deliverer.js';
 import { missingParts } from './missing-parts.js';
 import type { Observer } from './observer.js';
 import type { References } from './references.js';
-import { applicationOf, type Expectation, isLooking, type LookingStep, type Scenario, type Step } from './scenario.js';
+import { applicationOf, type Expectation, isLooking, type LookingStep, type Scenario, type Step, toolOf } from './scenario.js';
 import { filesBelow } from './scenario-files.js';
 
 /** What a step that looks at the cluster saw. */
@@ -54,9 +54,11 @@ export async function runScenario(scenario: Scenario, context: ScenarioContext):
 async function look(step: LookingStep, { observer, deliverer, client, references, patienceMs }: ScenarioContext): Promise<Omit<StepReport, 'index'>> {
   const before = await observer.now();
   const application = applicationOf(step);
-  const answer = 'sync' in step ? await deliverer.sync(step.sync ?? {}) : 'remove' in step ? await deliverer.remove(application) : undefined;
+  const answer = 'sync' in step ? await deliverer.sync(step.sync ?? {}) : 'remove' in step ? await deliverer.remove(step.remove ?? {}) : undefined;
   const verdicts =
-    'remove' in step ? { health: {}, sync: {} } : await settledVerdicts(() => deliverer.verdicts(application), step.expect ?? {}, patienceMs);
+    'remove' in step
+      ? { health: {}, sync: {} }
+      : await settledVerdicts(() => deliverer.verdicts(application, toolOf(step)), step.expect ?? {}, patienceMs);
   const problems = await eventually(
     () => problemsOf(step.expect ?? {}, client, references),
     (found) => found.length === 0,

@@ -31,6 +31,18 @@ export interface SyncRequest {
   readonly prune?: boolean;
   /** Take over what exists and is nobody's; Argo CD always does. Default: false. */
   readonly adopt?: boolean;
+  /** Take over what a running Argo CD delivers. Default: false. */
+  readonly takeover?: boolean;
+  readonly by?: Tool;
+}
+
+/** Who acts in a scenario about both; such a scenario needs a real Argo CD. Default: `gitops`. */
+export type Tool = 'gitops' | 'argocd';
+
+export interface RemoveRequest {
+  readonly application?: string;
+  /** Leave the objects running and let go of them; ours only. Default: false. */
+  readonly orphan?: boolean;
 }
 
 interface Looking {
@@ -42,8 +54,8 @@ interface Looking {
 export type Step =
   | { readonly commit: string }
   | ({ readonly sync: SyncRequest | null } & Looking)
-  | ({ readonly refresh: { readonly application?: string } | null } & Looking)
-  | ({ readonly remove: { readonly application?: string } | null } & Looking)
+  | ({ readonly refresh: { readonly application?: string; readonly by?: Tool } | null } & Looking)
+  | ({ readonly remove: RemoveRequest | null } & Looking)
   | { readonly apply: string; readonly as?: string }
   | { readonly patch: { readonly object: string; readonly with: unknown; readonly subresource?: 'status' | 'scale'; readonly as?: string } }
   | { readonly scale: { readonly object: string; readonly replicas: number } }
@@ -92,4 +104,13 @@ export function isLooking(step: Step): step is LookingStep {
 export function applicationOf(step: LookingStep): string | undefined {
   const part = 'sync' in step ? step.sync : 'refresh' in step ? step.refresh : step.remove;
   return part?.application;
+}
+
+/** Whether Argo CD takes part in the scenario, beside sync. */
+export function isAboutBoth({ steps }: Pick<Scenario, 'steps'>): boolean {
+  return steps.some((step) => isLooking(step) && toolOf(step) !== undefined);
+}
+
+export function toolOf(step: LookingStep): Tool | undefined {
+  return 'sync' in step ? step.sync?.by : 'refresh' in step ? step.refresh?.by : undefined;
 }
