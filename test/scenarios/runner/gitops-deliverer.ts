@@ -55,7 +55,7 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
 
     async sync({ application, prune = true, adopt = false, takeover = false }: SyncRequest): Promise<SyncAnswer> {
       try {
-        const { timeoutSeconds = 5 } = scenario;
+        const { timeoutSeconds = 30 } = scenario;
         const result = await sync({ ...optionsFor(application), timeoutMs: timeoutSeconds * 1_000, prune, adopt, takeover, maxPrunePercent: 100 });
         const [only] = result.applications;
         if (!only) return { outcome: 'refused', message: result.skipped.map(({ reason }) => reason).join('; '), codes: [] };

@@ -84,7 +84,7 @@ export interface Scenario {
   readonly project?: Readonly<Record<string, unknown>>;
   /** Whether the namespace `scenario-<name>` is there before. Default: true. */
   readonly namespace?: boolean;
-  /** How long our sync waits for health. Default: 5. */
+  /** How long our sync waits for health. Default: 30. */
   readonly timeoutSeconds?: number;
   /** Why ours does not behave like this yet. A pending scenario that passes is an error. */
   readonly pending?: string;
