@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { GitopsError } from '../../errors.js';
-import { identityKey } from '../../manifest/identity.js';
 import { applyObject } from '../objects/apply-object.js';
 import type { DesiredObject } from '../objects/desired.js';
 import type { KubeClient } from '../transport/client.js';
+import { errorOfTrial, trialOf } from './trial.js';
 
 /** A namespace that every cluster has. */
 const EXISTING = 'default';
@@ -21,14 +20,11 @@ export async function rehearseElsewhere(
   signal?: AbortSignal,
   namespace: string = EXISTING,
 ): Promise<void> {
-  const name = `r${createHash('sha256').update(identityKey(desired.identity)).digest('hex').slice(0, 20)}`;
-  const place = desired.resource.namespaced ? { namespace } : {};
-  const identity = { ...desired.identity, ...place, name };
-  const manifest = { ...desired.manifest, metadata: { ...desired.manifest.metadata, ...place, name } };
+  const trial = trialOf(desired, desired.resource.namespaced ? namespace : undefined);
   try {
-    await applyObject(client, { ...desired, identity, manifest }, { dryRun: true, signal });
+    await applyObject(client, trial, { dryRun: true, signal });
   } catch (error) {
     if (GitopsError.is(error) && (error.code === 'INTERRUPTED' || error.code === 'CLUSTER_UNREACHABLE' || error.code === 'CLUSTER_INVALID'))
-      throw error;
+      throw errorOfTrial(error, trial, desired.identity);
   }
 }

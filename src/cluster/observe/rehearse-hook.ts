@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import { GitopsError } from '../../errors.js';
-import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { applyObject } from '../objects/apply-object.js';
-import type { DesiredHook, DesiredObject } from '../objects/desired.js';
+import type { DesiredHook } from '../objects/desired.js';
 import type { KubeClient } from '../transport/client.js';
 import { instantiateHook } from './instantiate-hook.js';
 import { explain } from './rehearse.js';
 import { rehearseElsewhere } from './rehearse-elsewhere.js';
+import { errorOfTrial, trialOf } from './trial.js';
 
 /** As long as any name that a run will make. */
 const SAMPLE = { commit: '0000000', started: '2030-01-01T00:00:00Z' };
@@ -29,25 +27,14 @@ export async function rehearseHook(client: KubeClient, hook: DesiredHook, { live
   const phase = hook.phases[0] ?? 'Sync';
   const target = instantiateHook(hook, phase, SAMPLE);
   if (target.awaitsKind) return;
-  if (target.identity.namespace !== undefined && missing.has(target.identity.namespace)) return rehearseElsewhere(client, target, signal);
+  const isElsewhere = target.identity.namespace !== undefined && missing.has(target.identity.namespace);
   const replaced = live !== undefined && hook.deletePolicies.includes('BeforeHookCreation');
-  const tried = replaced ? renamed(target) : target;
+  const tried = replaced ? trialOf(target) : target;
   try {
-    await applyObject(client, tried, { dryRun: true, force: true, signal });
+    if (isElsewhere) await rehearseElsewhere(client, target, signal);
+    else await applyObject(client, tried, { dryRun: true, force: true, signal });
   } catch (error) {
-    throw explain(GitopsError.is(error) ? withName(error, tried, target) : error, target);
+    // The name of a run that never comes is told of no hook.
+    throw explain(errorOfTrial(errorOfTrial(error, tried, target.identity), target, hook.identity), hook);
   }
-}
-
-function renamed(target: DesiredObject): DesiredObject {
-  const name = `r${createHash('sha256').update(identityKey(target.identity)).digest('hex').slice(0, 20)}`;
-  const manifest = { ...target.manifest, metadata: { ...target.manifest.metadata, name } };
-  return { ...target, identity: { ...target.identity, name }, manifest };
-}
-
-/** The API server speaks of the name that was tried. */
-function withName({ code, message, hint, data, cause }: GitopsError, tried: DesiredObject, target: DesiredObject): GitopsError {
-  const own = (text: string) => text.replaceAll(tried.identity.name, target.identity.name);
-  const answer = typeof data?.['message'] === 'string' ? { message: own(data['message']) } : {};
-  return new GitopsError(code, own(message), { ...(hint === undefined ? {} : { hint }), data: { ...data, ...answer }, cause });
 }
