@@ -100,9 +100,9 @@ test('lines may change places only within a wave, and there only with their own 
     ['ConfigMap/later', '1'],
   ]);
 
-  expect(normalOrder(['created ConfigMap/b', 'created ConfigMap/a', 'created Secret/c'], { waves })).toEqual([
+  expect(normalOrder(['updated ConfigMap/b', 'created ConfigMap/a', 'created Secret/c'], { waves })).toEqual([
     'created ConfigMap/a',
-    'created ConfigMap/b',
+    'updated ConfigMap/b',
     'created Secret/c',
   ]);
   expect(normalOrder(['deleted ConfigMap/later', 'deleted ConfigMap/late', 'deleted Secret/b', 'deleted ConfigMap/a'], { waves })).toEqual([

@@ -4,9 +4,11 @@ import { bothDeliverer } from './both-deliverer.js';
 import { gitopsDeliverer } from './gitops-deliverer.js';
 import { judgeScenario } from './judge-scenario.js';
 import { runOnCluster } from './on-cluster.js';
+import { normalOrder } from './order.js';
 import { readScenario, scenarioNames } from './read-scenario.js';
 import { type RecordedStep, readRecord, recordedStep, writeRecord } from './record.js';
-import { isAboutBoth, type Scenario } from './scenario.js';
+import { isAboutBoth, type LookingStep, type Scenario } from './scenario.js';
+import { scenarioFiles } from './scenario-files.js';
 
 export interface AskArgocdOptions {
   /** Names of scenarios. Default: all. */
@@ -53,7 +55,11 @@ async function ask(name: string, { kubeconfig, argocd, version, record }: Omit<A
   const deliverer = (context: Parameters<Parameters<typeof runOnCluster>[1]['deliverer']>[0]) => argocdDeliverer(scenario, { ...context, argocd });
   const reports = await runOnCluster(scenario, { kubeconfig, patienceMs: PATIENCE_MS, again: true, deliverer });
   if (record) writeRecord(scenario, version, reports);
-  const compared = ({ step, outcome, order, health, sync }: RecordedStep) => ({ step, outcome, order, health, sync });
+  const { waves } = scenarioFiles(scenario.directory);
+  const compared = ({ step, outcome, order, health, sync }: RecordedStep) => {
+    const asked = (scenario.steps[step - 1] as LookingStep).expect?.order;
+    return { step, outcome, order: normalOrder(order, { asked, waves }), health, sync };
+  };
   const now = toYaml(reports.map((report) => compared(recordedStep(scenario, report))));
   const then = toYaml((known?.steps ?? []).map(compared));
   return record || now === then ? undefined : `Argo CD answers\n${now}\nand answered when it was recorded\n${then}`;

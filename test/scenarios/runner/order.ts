@@ -20,9 +20,10 @@ export function normalOrder(lines: readonly string[], { asked = [], waves }: Ord
   return groups.flatMap((group) => [...group].sort());
 }
 
-/** `created ConfigMap 0`; deletions of a wave are one group. */
+/** Which lines may change places: writes of one kind and wave, deletions of one wave; progress has its own place. */
 function groupOf(line: string, waves: ReadonlyMap<string, string>): string {
   const [verb = '', reference = ''] = line.split(' ');
   const wave = waves.get(reference) ?? '0';
-  return verb === 'deleted' ? `${verb} ${wave}` : `${verb} ${reference.split('/')[0]} ${wave}`;
+  if (verb === 'deleted') return `${verb} ${wave}`;
+  return PROGRESS.test(line) ? line : `written ${reference.split('/')[0]} ${wave}`;
 }
