@@ -168,3 +168,33 @@ test('a custom resource that its controller has not seen is waited for a moment'
   await changed;
   expect(result.unhealthy).toEqual([expect.objectContaining({ object: expect.objectContaining({ name: 'q' }) })]);
 });
+
+test('a hook of a custom kind has ended when its own rule says so: an Argo Workflow by its phase', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('workflow')];
+  const engine = new Engine(client);
+  const definitions = definition('argoproj.io', 'Workflow', 'workflows', { hasStatus: false });
+  await engine.sync([argoApplication(namespace, [definitions], { name: `${namespace}-crd` })]);
+  const path = `/apis/argoproj.io/v1/namespaces/${namespace}/workflows`;
+  const annotations = { 'argocd.argoproj.io/hook': 'PreSync', 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation' };
+  const workflow: KubeObject = { apiVersion: 'argoproj.io/v1', kind: 'Workflow', metadata: { name: 'migrate', annotations }, spec: {} };
+  const run = (phases: readonly string[], settings: Readonly<Record<string, string>> = {}, timeoutMs = 30_000) => {
+    const left = [...phases];
+    return engine.sync([argoApplication(namespace, [workflow, configMap('settings', settings)])], {
+      timeoutMs,
+      onEvent: (event) => {
+        const phase = event.kind === 'health' && event.object.kind === 'Workflow' && event.status === 'Progressing' ? left.shift() : undefined;
+        if (phase === undefined) return;
+        const body = { status: { phase, message: `it is ${phase}` } };
+        void client.request({ method: 'PATCH', path: `${path}/migrate`, contentType: 'application/merge-patch+json', body });
+      },
+    });
+  };
+
+  const failed = await run(['Running', 'Failed']);
+  expect(failed.result).toMatchObject({ outcome: 'failed', created: 0, hooks: [{ result: 'failed', message: 'it is Failed' }] });
+  const stuck = await run(['Running'], {}, 1_000);
+  expect(stuck.result).toMatchObject({ outcome: 'failed', created: 0, hooks: [{ result: 'running' }] });
+  const done = await run(['Running', 'Succeeded']);
+  expect(done.result).toMatchObject({ outcome: 'synced', created: 1, hooks: [{ result: 'succeeded' }] });
+  await client.request({ method: 'DELETE', path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/workflows.argoproj.io' });
+});

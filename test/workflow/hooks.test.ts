@@ -237,6 +237,25 @@ test('a hook that does not end in time fails the sync, is left running, and is m
   expect((await live('slow'))?.metadata.uid).not.toBe(stuck?.metadata.uid);
 });
 
+test('a suspended hook is still running: it is waited for until it goes on, or the time is over', async () => {
+  const { client, namespace, sync, job: live } = await start();
+  const migrate = job('migrate', { [HOOK]: 'PreSync' });
+  const objects = [{ ...migrate, spec: { ...(migrate['spec'] as object), suspend: true } }, configMap('settings')];
+
+  const { result } = await sync(objects, { timeoutMs: 1_000 });
+  expect(result).toMatchObject({ outcome: 'failed', created: 0, hooks: [{ result: 'running' }], errors: [{ code: 'CLUSTER_HOOK_FAILED' }] });
+
+  const path = `/apis/batch/v1/namespaces/${namespace}/jobs/migrate`;
+  const resumed = await sync(objects, {
+    onEvent: (event) => {
+      if (event.kind !== 'health' || event.status !== 'Suspended') return;
+      void client.request({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body: { spec: { suspend: false } } });
+    },
+  });
+  expect(resumed.result).toMatchObject({ outcome: 'synced', created: 1, hooks: [{ result: 'succeeded' }] });
+  expect((await live('migrate'))?.['status']).toMatchObject({ succeeded: 1 });
+});
+
 test('a hook that an interrupted run left running is waited for, not started twice', async () => {
   const { sync, engine, namespace, job: live, client } = await start();
   const objects = [job('slow', { [HOOK]: 'PreSync' }, { behaviour: 'never-ready' }), configMap('settings')];

@@ -80,7 +80,7 @@ async function runningOf(objects: readonly KubeObject[], options: ExecuteOptions
 async function isRunning(live: KubeObject, { health }: ExecuteOptions): Promise<boolean> {
   if (live.metadata.deletionTimestamp) return false;
   const [verdict] = await health.judge([live]);
-  return verdict?.status === 'Progressing';
+  return verdict?.status === 'Progressing' || verdict?.status === 'Suspended';
 }
 
 /** Of the same manifest but for its name. */

@@ -10,12 +10,12 @@ import { waitForWave } from './wait-for-wave.js';
 const HOOK_TIMEOUT_MS = 300_000;
 
 /**
- * Waits until the hooks of a wave have ended, by Argo CD's rules: a Job or Pod that is done, otherwise a healthy object, or one that has no health. Degraded and Unknown fail.
+ * Waits until the hooks of a wave have ended, by Argo CD's rules: a Job or Pod that is done, otherwise a healthy object, or one that has no health. Degraded and Unknown fail; what is suspended has not ended.
  */
 export async function waitForHooks(hooks: readonly DesiredHook[], phase: SyncPhase, options: ExecuteOptions, state: ExecutionState): Promise<void> {
   if (hooks.length === 0) return;
   const healthTimeoutMs = options.healthTimeoutMs || HOOK_TIMEOUT_MS;
-  const unhealthy = await waitForWave(hooks, new Map(), { ...options, healthTimeoutMs }, state);
+  const unhealthy = await waitForWave(hooks, new Map(), { ...options, healthTimeoutMs, toEnd: true }, state);
   const open = new Map(unhealthy.map((one) => [identityKey(one.object), one]));
   const hasFailed = unhealthy.some(isFailure);
   for (const { identity } of hooks) {

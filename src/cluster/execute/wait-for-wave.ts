@@ -1,12 +1,14 @@
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import type { Health } from '../health/custom.js';
 import { isBuiltInGroup } from '../health/judge.js';
 import type { HealthVerdict } from '../health/verdict.js';
 import type { DesiredObject } from '../objects/desired.js';
-import { waitForHealth } from '../wait/wait.js';
+import { type WaitOptions, waitForHealth } from '../wait/wait.js';
 import type { WaitOutcome } from '../wait/wait-target.js';
 import type { ExecuteOptions, ExecutionState, UnhealthyObject } from './execution.js';
+
+type WaveOptions = Pick<ExecuteOptions, 'client' | 'discovery' | 'health' | 'healthTimeoutMs' | 'logs' | 'signal' | 'onEvent'> &
+  Pick<WaitOptions, 'toEnd'>;
 
 /**
  * Waits until the objects of a wave are healthy, and says which are not. What is healthy by its own account and was not changed, or has no health, costs no request.
@@ -17,11 +19,11 @@ import type { ExecuteOptions, ExecutionState, UnhealthyObject } from './executio
 export async function waitForWave(
   objects: readonly DesiredObject[],
   kept: ReadonlyMap<string, KubeObject>,
-  options: Pick<ExecuteOptions, 'client' | 'discovery' | 'health' | 'healthTimeoutMs' | 'logs' | 'signal' | 'onEvent'>,
+  options: WaveOptions,
   state: Pick<ExecutionState, 'applied' | 'healthy'>,
 ): Promise<readonly UnhealthyObject[]> {
   if (options.healthTimeoutMs === 0) return [];
-  const open = await openObjects(objects, kept, options.health, state);
+  const open = await openObjects(objects, kept, options, state);
   if (open.length === 0) return [];
   const outcomes = await waitForHealth({
     client: options.client,
@@ -30,6 +32,7 @@ export async function waitForWave(
     objects: open.map(({ identity, manifest }) => ({ apiVersion: manifest.apiVersion, ...identity })),
     timeoutMs: options.healthTimeoutMs,
     logs: options.logs,
+    toEnd: options.toEnd,
     signal: options.signal,
     onVerdict: ({ apiVersion: _, ...object }, verdict) => {
       if (verdict) options.onEvent({ kind: 'health', object, status: verdict.status, ...(verdict.message ? { message: verdict.message } : {}) });
@@ -43,7 +46,7 @@ export async function waitForWave(
 async function openObjects(
   objects: readonly DesiredObject[],
   kept: ReadonlyMap<string, KubeObject>,
-  health: Health,
+  { health, toEnd }: WaveOptions,
   { applied, healthy }: Pick<ExecutionState, 'applied' | 'healthy'>,
 ): Promise<readonly DesiredObject[]> {
   const rest = objects.filter(({ identity }) => !healthy.has(identityKey(identity)));
@@ -54,13 +57,13 @@ async function openObjects(
     return live ? [{ key, live }] : [];
   });
   const verdicts = await health.judge(known.map(({ live }) => live));
-  const fine = new Set(known.flatMap(({ key }, index) => (isFine(verdicts[index]) ? [key] : [])));
+  const fine = new Set(known.flatMap(({ key }, index) => (isFine(verdicts[index], toEnd) ? [key] : [])));
   return rest.filter(({ identity }) => !fine.has(identityKey(identity)));
 }
 
 /** Undefined is the verdict on what has no health. */
-function isFine(verdict: HealthVerdict | undefined): boolean {
-  return verdict === undefined || verdict.status === 'Healthy' || verdict.status === 'Suspended';
+function isFine(verdict: HealthVerdict | undefined, toEnd = false): boolean {
+  return verdict === undefined || verdict.status === 'Healthy' || (verdict.status === 'Suspended' && !toEnd);
 }
 
 function unhealthy({ target, verdict, result, cause }: WaitOutcome): UnhealthyObject {

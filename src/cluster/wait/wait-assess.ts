@@ -1,6 +1,6 @@
 import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { optionalNumber } from '../health/fields.js';
+import { conditionsOf, optionalNumber } from '../health/fields.js';
 import { isBuiltInGroup } from '../health/judge.js';
 import { type PodTrouble, podTrouble } from '../health/pod-trouble.js';
 import { isSilent } from '../health/silent-kinds.js';
@@ -50,7 +50,7 @@ const CRASH_FACTOR = 3;
 /** Judges an object and, where it is not healthy, its pods. */
 export function assess(object: KubeObject | undefined, before: Assessment | undefined, context: AssessContext): Assessment {
   if (!object) return missing(before, context.now);
-  const verdict = context.judge(object) ?? null;
+  const verdict = throughResumed(object, context.judge(object) ?? null);
   if (verdict === null || verdict.status === 'Healthy') return unobserved(object, verdict, before, context) ?? { verdict };
   if (verdict.status === 'Suspended') return { verdict };
   const namespace = isWorkload(object) ? context.podsFor(object) : undefined;
@@ -72,6 +72,13 @@ export function assess(object: KubeObject | undefined, before: Assessment | unde
     trouble,
     isExplained: true,
   };
+}
+
+/** A Job that was suspended and runs again is healthy by Argo CD's rule, because it has a condition: a wait goes on. */
+function throughResumed(object: KubeObject, verdict: HealthVerdict | null): HealthVerdict | null {
+  if (verdict?.rule !== 'batch/Job' || verdict.status !== 'Healthy') return verdict;
+  const isDone = conditionsOf(object).some(({ type }) => type === 'Complete');
+  return isDone ? verdict : { status: 'Progressing', message: 'resumed, and running', rule: verdict.rule };
 }
 
 /**

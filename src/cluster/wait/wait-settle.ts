@@ -18,9 +18,9 @@ export interface Settlement {
   readonly nextLookAt: number;
 }
 
-/** Whether the wait is over: all well, one beyond hope, or the time used up. Pure. */
-export function settle(states: readonly WaitState[], now: number, deadline: number): Settlement {
-  const results = states.map((state) => resultOf(state, now));
+/** Whether the wait is over: all well, one beyond hope, or the time used up. `toEnd` does not take what is suspended for settled. Pure. */
+export function settle(states: readonly WaitState[], now: number, deadline: number, toEnd = false): Settlement {
+  const results = states.map((state) => resultOf(state, now, toEnd));
   const hasFailed = results.includes('failed');
   if (hasFailed || !results.includes('pending')) {
     // What is stuck as well has failed as well, so that all causes are told at once.
@@ -33,11 +33,11 @@ export function settle(states: readonly WaitState[], now: number, deadline: numb
   return { nextLookAt: Math.min(deadline, ...states.map(({ hopelessAt = deadline, believedAt = deadline }) => Math.min(hopelessAt, believedAt))) };
 }
 
-function resultOf({ verdict, hopelessAt, believedAt }: WaitState, now: number): WaitResult {
+function resultOf({ verdict, hopelessAt, believedAt }: WaitState, now: number, toEnd: boolean): WaitResult {
   if (verdict === undefined) return 'pending';
   if (believedAt !== undefined && now >= believedAt) return 'healthy';
   if (verdict === null || verdict.status === 'Healthy') return 'healthy';
-  if (verdict.status === 'Suspended') return 'suspended';
+  if (verdict.status === 'Suspended') return toEnd ? 'pending' : 'suspended';
   if (verdict.final) return 'failed';
   return hopelessAt !== undefined && now >= hopelessAt ? 'failed' : 'pending';
 }

@@ -29,6 +29,8 @@ export interface WaitOptions {
   readonly stuckAfterMs?: number;
   /** How long a controller has time to notice a custom resource that shows no status, or one of before its change, and would count as healthy. Default: 3 s. */
   readonly unobservedMs?: number;
+  /** Wait also for what is suspended to go on and to end, as for a hook. Default: what is suspended has settled. */
+  readonly toEnd?: boolean;
   /** Read the last lines of failing containers. Default: they are not read. */
   readonly logs?: LogOptions;
   readonly signal?: AbortSignal;
@@ -76,7 +78,7 @@ export async function waitForHealth(options: WaitOptions): Promise<readonly Wait
 }
 
 function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, signal: AbortSignal): Promise<readonly WaitResult[]> {
-  const { client, discovery, health, objects, timeoutMs, stuckAfterMs = 10_000, unobservedMs = 3_000 } = options;
+  const { client, discovery, health, objects, timeoutMs, stuckAfterMs = 10_000, unobservedMs = 3_000, toEnd } = options;
   const deadline = performance.now() + timeoutMs;
   const byTarget = new Map(tracked.map((one) => [one.target, one]));
   const trackedOf = (targets: readonly WaitTarget[]): Tracked[] => targets.map((target) => byTarget.get(target)!);
@@ -112,6 +114,7 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
         tracked.map(({ assessment, isAsked }) => (isAsked ? {} : (assessment ?? {}))),
         now,
         deadline,
+        toEnd,
       );
       clearTimeout(timer);
       const isAnswerDue = now >= deadline && tracked.some(({ isAsked }) => isAsked);

@@ -110,3 +110,16 @@ test('an object that is gone gets time to come back, counted from when it was mi
   expect(stillGone).toEqual(gone);
   expect(assess(undefined, undefined, at(0))).toMatchObject({ verdict: { message: 'it is not in the cluster' }, hopelessAt: 10_000 });
 });
+
+test('a Job that was suspended and runs again is waited for until it is complete', () => {
+  const job = (...conditions: readonly object[]): KubeObject => ({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'migrate', namespace: 'shop' },
+    status: { conditions },
+  });
+  const resumed = { type: 'Suspended', status: 'False', message: 'Job resumed' };
+  expect(judge(job(resumed))?.status).toBe('Healthy');
+  expect(assess(job(resumed), undefined, at(0)).verdict?.status).toBe('Progressing');
+  expect(assess(job(resumed, { type: 'Complete', status: 'True' }), undefined, at(0)).verdict?.status).toBe('Healthy');
+});

@@ -28,6 +28,12 @@ test.each([
   expect(settle(states, 100, 1_000)).toEqual({ nextLookAt });
 });
 
+test('a wait to the end goes on through what is suspended, until its time is over', () => {
+  const paused: WaitState = { verdict: verdict('Suspended', true) };
+  expect(settle([healthy, paused], 100, 1_000, true)).toEqual({ nextLookAt: 1_000 });
+  expect(settle([healthy, paused], 1_000, 1_000, true).results).toEqual(['healthy', 'timeout']);
+});
+
 test('the end of the time settles what is open', () => {
   expect(settle([healthy, moving, {}], 1_000, 1_000).results).toEqual(['healthy', 'timeout', 'timeout']);
 });
