@@ -17,6 +17,10 @@ const object = (apiVersion: string, kind: string, rest: Spec) => ({ apiVersion, 
 const workload = (kind: string, spec: Spec, app = 'x') =>
   object('apps/v1', kind, { spec: { selector: { matchLabels: { app } }, template: podTemplate(app), ...spec } });
 const job = (image: string, spec: Spec = {}) => object('batch/v1', 'Job', { spec: { template: podTemplate('x', { image }, 'Never'), ...spec } });
+const longJob = (image: string) => {
+  const env = Array.from({ length: 60 }, (_, index) => ({ name: `SETTING_${index}`, value: `a value of some length, number ${index}` }));
+  return job(image, { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'web', image, env }] } } });
+};
 const claim = (storageClassName: string) =>
   object('v1', 'PersistentVolumeClaim', { spec: { storageClassName, accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } });
 const binding = (name: string) =>
@@ -32,6 +36,7 @@ describe('a field that Kubernetes forbids to change is told as such, and nothing
     ['selector of a DaemonSet', workload('DaemonSet', {}), workload('DaemonSet', {}, 'y')],
     ['service of a StatefulSet', workload('StatefulSet', { serviceName: 'a' }), workload('StatefulSet', { serviceName: 'b' })],
     ['template of a Job', job('registry.example.com/web:1'), job('registry.example.com/web:2')],
+    ['template of a Job, of which the API server quotes pages', longJob('registry.example.com/web:1'), longJob('registry.example.com/web:2')],
     ['completions of a Job', job('registry.example.com/web:1'), job('registry.example.com/web:1', { completions: 3 })],
     ['address of a Service', service({}), service({ clusterIP: 'None' })],
     ['class of a PersistentVolumeClaim', claim('a'), claim('b')],

@@ -2,6 +2,7 @@ import { type ErrorCode, GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { codeOf, reasonOf } from './cause.js';
 import { isDenial, isSecretPath, withoutSecretValues } from './secret-text.js';
+import { shortenValues } from './shorten-values.js';
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'CLUSTER_INVALID',
@@ -28,6 +29,7 @@ const INVALID_MESSAGE =
 const PASSING_MESSAGE =
   /etcdserver|leader|time-?d? ?out|deadline exceeded|calling webhook|conversion webhook|connection (refused|reset)|unexpected EOF|\bEOF\b|dial tcp|TLS handshake|try again|too many requests|unable to handle the request|database space|request cancell?ed/i;
 const MAX_MESSAGE = 2000;
+const MAX_END = 500;
 
 /** Where an answer came from, for messages. */
 export interface AnswerSource {
@@ -121,5 +123,7 @@ function oneLine(text: string, { path, body }: AnswerSource): string {
     .replace(/^failed to convert new object \([^)]*\) to proper version: /, '')
     .replace(/\.$/, '');
   const safe = isSecretPath(path) ? withoutSecretValues(line, body) : line.replace(/&value\.valueUnstructured\{Value:([^{}]*)\}/g, "'$1'");
-  return safe.length > MAX_MESSAGE ? `${safe.slice(0, MAX_MESSAGE)}…` : safe;
+  const short = shortenValues(safe);
+  // The end says what is wrong.
+  return short.length > MAX_MESSAGE ? `${short.slice(0, MAX_MESSAGE - MAX_END)}…${short.slice(-MAX_END)}` : short;
 }
