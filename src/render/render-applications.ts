@@ -8,6 +8,7 @@ import { describeIdentity, identityKey, identityOf } from '../manifest/identity.
 import type { KubeObject } from '../manifest/kube-object.js';
 import { type Found, findResources } from './find-resources.js';
 import { isArgoResource } from './is-argo-resource.js';
+import type { FetchDependency, LocatedSource, LocateSource, ResolvedSource } from './locate-source.js';
 import type { RenderEngines } from './render-engines.js';
 import { type Built, renderSource, type SourceEngines } from './render-source.js';
 import { missingPath, type SourceTree, unsupportedSource } from './source-context.js';
@@ -18,16 +19,22 @@ export interface RenderedApplication {
   /** File of the Argo Application, relative to the root of the repository. */
   readonly file: string;
   readonly objects: readonly KubeObject[];
+  /** What its sources were resolved to, in their order. */
+  readonly sources: readonly ResolvedSource[];
 }
 
 export interface RenderOptions extends Pick<SourceTree, 'binaries' | 'unreadable'>, Partial<Pick<RenderEngines, 'helm' | 'jsonnet'>> {
   /** Folder of the output, relative to the root of the repository; `''` for the root. */
   readonly output: string;
-  readonly kustomize: Kustomize;
+  readonly kustomize: Pick<Kustomize, 'buildMany'>;
   /** Which Argo Applications are rendered. Default: all. */
   readonly only?: ((application: ArgoApplication, clusters: readonly ClusterSecret[]) => boolean) | undefined;
   /** Whether a repoURL is the repository that is read. Default: every one is. */
   readonly isOwn?: (repoURL: string) => boolean;
+  /** Finds the files of every source. Default: all are in `files`, and sources that are elsewhere are problems. */
+  readonly locate?: LocateSource;
+  /** Finds charts that charts depend on. Default: none is found. */
+  readonly fetchDependency?: FetchDependency;
   /** The commit, for `$ARGOCD_APP_REVISION`. Default: `HEAD`. */
   readonly revision?: string;
   /** Argo CD's resources, when they were looked for before. */
@@ -45,14 +52,13 @@ export interface Rendering {
 }
 
 /**
- * Renders Argo Applications as Argo CD does: kustomize, Helm charts and directories of the repository itself, several sources, overrides in Git.
- * Other repositories, chart registries and plugins are problems that say so.
+ * Renders Argo Applications as Argo CD does: kustomize, Helm charts and directories, several sources, overrides in Git. Plugins are problems that say so.
  */
 export async function renderApplications(files: FileSet, options: RenderOptions): Promise<Rendering> {
   const { applications, clusters, projects, problems } = options.resources ?? findResources(files, options.output);
   const { only = () => true } = options;
   const wanted = applications.filter(({ resource }) => only(resource, clusters));
-  const engines = { ...options, build: buildOnce(files, options.kustomize) };
+  const engines = { ...options, build: buildOnce(options.kustomize) };
   const results = await Promise.all(wanted.map((found) => renderOne(found, { files, ...options }, options, engines)));
   return {
     rendered: results.flatMap((result) => (GitopsError.is(result) ? [] : [result])),
@@ -64,11 +70,12 @@ export async function renderApplications(files: FileSet, options: RenderOptions)
 }
 
 /** Several Argo Applications may have one overlay. */
-function buildOnce(tree: FileSet, kustomize: Kustomize): SourceEngines['build'] {
-  const known = new Map<string, Promise<Built>>();
+function buildOnce(kustomize: RenderOptions['kustomize']): SourceEngines['build'] {
+  const trees = new WeakMap<FileSet, Map<string, Promise<Built>>>();
   const build = async (files: FileSet, directory: string) => (await kustomize.buildMany([{ files, directory }]))[0] ?? [];
   return (files, directory) => {
-    if (files !== tree) return build(files, directory);
+    const known = trees.get(files) ?? new Map<string, Promise<Built>>();
+    trees.set(files, known);
     const result = known.get(directory) ?? build(files, directory);
     known.set(directory, result);
     return result;
@@ -77,8 +84,8 @@ function buildOnce(tree: FileSet, kustomize: Kustomize): SourceEngines['build'] 
 
 async function renderOne(
   found: Found<ArgoApplication>,
-  tree: SourceTree,
-  { isOwn = () => true, revision = 'HEAD' }: RenderOptions,
+  own: SourceTree,
+  { isOwn = () => true, revision = 'HEAD', locate, fetchDependency }: RenderOptions,
   engines: SourceEngines,
 ): Promise<RenderedApplication | GitopsError> {
   const { resource: application, file } = found;
@@ -86,17 +93,28 @@ async function renderOne(
   const all = sources !== undefined && sources.length > 0 ? sources : source === undefined ? [] : [source];
   const about = { application, file };
   if (application.spec['sourceHydrator'] !== undefined || all.length === 0) return unsupportedSource(about, 'the source hydrator');
+  const located = await Promise.all(
+    all.map(async (one): Promise<LocatedSource | GitopsError> => {
+      const place = await locate?.(one).catch((error: unknown) => problemOf(error, about));
+      return place ?? elsewhere(one, about, isOwn) ?? { tree: own, revision };
+    }),
+  );
   const references = new Map(
-    all.flatMap((one) => (typeof one['ref'] === 'string' ? [[one['ref'], elsewhere(one, about, isOwn) ?? (true as const)] as const] : [])),
+    all.flatMap((one, index) => {
+      const place = located[index];
+      if (typeof one['ref'] !== 'string' || place === undefined) return [];
+      return [[one['ref'], GitopsError.is(place) ? place : place.tree] as const];
+    }),
   );
   const results = await Promise.all(
-    all.map(async (one): Promise<Built> => {
+    all.map(async (one, index): Promise<Built> => {
+      const place = located[index];
       if (one['ref'] !== undefined && one.path === undefined && one['chart'] === undefined) return [];
-      const remote = elsewhere(one, about, isOwn);
-      if (remote) return remote;
+      if (place === undefined || GitopsError.is(place)) return place ?? [];
       const path = (one.path ?? '').replace(/^(\.?\/)+|^\.$|\/+$/g, '').replace(/^\.$/, '');
       if (path.split('/').includes('..')) return missingPath(about, `the path '${one.path}'`, 'spec.source.path');
-      return renderSource({ ...about, source: one, path, tree, revision, references }, engines);
+      const isChart = one['chart'] !== undefined;
+      return renderSource({ ...about, source: one, path: isChart ? '' : path, ...place, references, fetchDependency }, engines);
     }),
   );
   const problems = results.filter((result) => GitopsError.is(result));
@@ -104,7 +122,41 @@ async function renderOne(
   const objects = results.flatMap((result) => (GitopsError.is(result) ? [] : result));
   const twice = duplicates(objects, application, file);
   if (twice.length > 0) return GitopsError.all(twice);
-  return { application, file, objects: found.holdsResources ? objects.filter((object) => !isArgoResource(object)) : objects };
+  return {
+    application,
+    file,
+    objects: found.holdsResources ? objects.filter((object) => !isArgoResource(object)) : objects,
+    sources: all.flatMap((one, index) => {
+      const place = located[index];
+      return place === undefined || GitopsError.is(place) ? [] : [resolvedSource(one, place)];
+    }),
+  };
+}
+
+function resolvedSource({ repoURL, path, targetRevision = 'HEAD', ...rest }: ApplicationSource, { revision }: LocatedSource): ResolvedSource {
+  const chart = rest['chart'];
+  return {
+    repoURL: repoURL.replace(/^([a-z+]+:\/\/)[^@/]*:[^@/]*@/i, '$1'),
+    ...(path === undefined ? {} : { path }),
+    ...(typeof chart === 'string' ? { chart } : {}),
+    targetRevision,
+    revision,
+  };
+}
+
+/** A source that cannot be had is a problem of its Argo Application. */
+function problemOf(error: unknown, { application, file }: { readonly application: ArgoApplication; readonly file: string }): GitopsError {
+  if (!GitopsError.is(error)) throw error;
+  return GitopsError.all(
+    GitopsError.each(error).map(
+      ({ code, message, hint, cause }) =>
+        new GitopsError(code, `Argo Application '${application.metadata.name}': ${message}`, {
+          source: { file },
+          ...(hint === undefined ? {} : { hint }),
+          cause,
+        }),
+    ),
+  );
 }
 
 /** Why a source cannot be read from the repository at hand. */

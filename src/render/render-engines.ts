@@ -4,30 +4,48 @@ import { createJsonnet } from '../engines/jsonnet/create-jsonnet.js';
 import type { Jsonnet } from '../engines/jsonnet/jsonnet.js';
 import { createKustomize } from '../engines/kustomize/create-kustomize.js';
 import type { Kustomize } from '../engines/kustomize/kustomize.js';
+import { createNativeEngines } from './native-engines.js';
 
 /** What renders sources; each engine is made when first asked for. */
 export interface RenderEngines {
-  readonly kustomize: Kustomize;
-  readonly helm: () => Helm;
+  readonly kustomize: Pick<Kustomize, 'buildMany'>;
+  readonly helm: () => Pick<Helm, 'template'>;
   readonly jsonnet: () => Jsonnet;
   close(): Promise<void>;
 }
 
-/** @throws GitopsError ENGINE_MISSING */
-export function createRenderEngines(options: { readonly cacheDirectory?: string } = {}): RenderEngines {
+/** Which engines render. */
+export interface EngineChoice {
+  /** Default: `wasm`, those that are built in. */
+  readonly engine?: 'wasm' | 'native';
+  /** Default: results are not kept. */
+  readonly cacheDirectory?: string;
+  /** Hears which command of this machine is not the version that is built in. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** @throws GitopsError ENGINE_MISSING, with `native` when something is rendered */
+export function createRenderEngines(options: EngineChoice = {}): RenderEngines {
+  let jsonnet: Jsonnet | undefined;
+  const rest = {
+    jsonnet: () => {
+      jsonnet ??= createJsonnet(options);
+      return jsonnet;
+    },
+  };
+  if (options.engine === 'native') {
+    const native = createNativeEngines(options);
+    return { ...native, ...rest, close: async () => void (await Promise.all([native.close(), jsonnet?.close()])) };
+  }
   const kustomize = createKustomize(options);
   let helm: Helm | undefined;
-  let jsonnet: Jsonnet | undefined;
   return {
     kustomize,
     helm: () => {
       helm ??= createHelm(options);
       return helm;
     },
-    jsonnet: () => {
-      jsonnet ??= createJsonnet(options);
-      return jsonnet;
-    },
+    ...rest,
     async close() {
       await Promise.all([kustomize.close(), helm?.close(), jsonnet?.close()]);
     },

@@ -14,7 +14,7 @@ import { resolveFile, valueFiles } from './value-files.js';
  *
  * @throws GitopsError RENDER_UNSUPPORTED, RENDER_PATH_MISSING, and what the engine throws
  */
-export async function renderHelm(context: SourceContext, helm: Helm): Promise<readonly KubeObject[]> {
+export async function renderHelm(context: SourceContext, helm: Pick<Helm, 'template'>): Promise<readonly KubeObject[]> {
   const { output } = await helm.template(helmRequest(context));
   return parseObjects(output, posix.join(context.path, 'Chart.yaml'));
 }
@@ -57,7 +57,8 @@ function valuesOf(context: SourceContext, options: Readonly<Record<string, unkno
 }
 
 function fileContent(context: SourceContext, name: string): string {
-  const content = context.tree.files.get(resolveFile(context, name));
+  const { tree, path } = resolveFile(context, name);
+  const content = tree.files.get(path);
   if (content === undefined) throw missingFile(context, name);
   return content;
 }

@@ -1,6 +1,7 @@
 import type { ApplicationSource, ArgoApplication } from '../argocd/application.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
+import type { FetchDependency } from './locate-source.js';
 
 /** The files that sources are read from. */
 export interface SourceTree {
@@ -24,8 +25,10 @@ export interface SourceContext {
   readonly tree: SourceTree;
   /** The commit that is rendered, for `$ARGOCD_APP_REVISION`. */
   readonly revision: string;
-  /** What `$ref` stands for in value files: the repository itself, or why it cannot be read. */
-  readonly references: ReadonlyMap<string, true | GitopsError>;
+  /** What `$ref` stands for in value files: the files of that source, or why they cannot be read. */
+  readonly references: ReadonlyMap<string, SourceTree | GitopsError>;
+  /** Finds charts that a chart depends on. Default: they must be in its `charts/`. */
+  readonly fetchDependency?: FetchDependency | undefined;
 }
 
 /** A source that Argo CD would render and this package does not. */

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { matchesGlob } from '../argocd/glob.js';
 import type { NamedText } from '../engines/helm/helm.js';
-import { missingPath, type SourceContext, unsupportedSource } from './source-context.js';
+import { GitopsError } from '../errors.js';
+import { missingPath, type SourceContext, type SourceTree, unsupportedSource } from './source-context.js';
 import { substitute } from './substitute.js';
 
 /**
@@ -12,25 +13,26 @@ import { substitute } from './substitute.js';
  */
 export function valueFiles(context: SourceContext, names: readonly string[], ignoreMissing: boolean): readonly NamedText[] {
   return names.flatMap((name) => {
-    const path = resolveFile(context, name);
-    const found = isGlob(path) ? expand(context, path) : context.tree.files.has(path) ? [path] : [];
+    const { path, tree } = resolveFile(context, name);
+    const found = isGlob(path) ? expand(tree, path) : tree.files.has(path) ? [path] : [];
     if (found.length === 0 && !ignoreMissing) throw missingPath(context, `the value file '${name}'`, 'spec.source.helm.valueFiles');
-    return found.map((file) => ({ name: file, content: context.tree.files.get(file) ?? '' }));
+    return found.map((file) => ({ name: file, content: tree.files.get(file) ?? '' }));
   });
 }
 
-/** Path of a file that a Helm source names, relative to the root of the repository. @throws GitopsError RENDER_UNSUPPORTED */
-export function resolveFile(context: SourceContext, name: string): string {
+/** A file that a Helm source names, relative to the root of the repository that it is in. @throws GitopsError RENDER_UNSUPPORTED */
+export function resolveFile(context: SourceContext, name: string): { readonly tree: SourceTree; readonly path: string } {
   const reference = /^\$([^/]+)\//.exec(name)?.[1];
   const known = reference === undefined ? undefined : context.references.get(reference);
   if (known !== undefined) {
-    if (known !== true) throw known;
-    return inside(context, name, posix.normalize(substitute(name.slice(name.indexOf('/') + 1), context)));
+    if (GitopsError.is(known)) throw known;
+    return { tree: known, path: inside(context, name, posix.normalize(substitute(name.slice(name.indexOf('/') + 1), context))) };
   }
   const text = substitute(name, context);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
     throw unsupportedSource(context, `the file '${text}' of a server`, 'Commit the file, and name it by its path.');
-  return inside(context, name, text.startsWith('/') ? posix.normalize(text.slice(1)) : posix.join(context.path, text));
+  const path = text.startsWith('/') ? posix.normalize(text.slice(1)) : posix.join(context.path, text);
+  return { tree: context.tree, path: inside(context, name, path) };
 }
 
 function inside(context: SourceContext, name: string, path: string): string {
@@ -43,7 +45,7 @@ function isGlob(path: string): boolean {
 }
 
 /** `*` stays within a folder, `**` does not; sorted. */
-function expand({ tree }: SourceContext, pattern: string): readonly string[] {
+function expand(tree: SourceTree, pattern: string): readonly string[] {
   const depth = pattern.split('/').length;
   // With as many slashes as the pattern, no `*` can have matched one.
   const fits = (path: string) => pattern.includes('**') || path.split('/').length === depth;

@@ -10,9 +10,11 @@ import type { GitRepository } from '../git/repository.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { expandResources } from '../render/expand-resources.js';
 import type { ArgoResources, Found } from '../render/find-resources.js';
+import type { LocateSource } from '../render/locate-source.js';
 import { renderApplications } from '../render/render-applications.js';
 import { createRenderEngines } from '../render/render-engines.js';
 import type { SourceTree } from '../render/source-context.js';
+import { locateSource } from './locate-source.js';
 import type { RevisionOptions } from './options.js';
 import { resolvePin } from './resolve-pin.js';
 import type { RevisionFiles } from './revision-files.js';
@@ -37,8 +39,8 @@ export async function expandRevision(
   const clusters = generators.clusters === undefined ? [] : parseClustersFile(generators.clusters.content, generators.clusters.file);
   const resources = withClusters(read.resources, clusters);
   const { tree, isOwn } = read;
-  const cache = options.cacheDirectory === undefined ? {} : { cacheDirectory: options.cacheDirectory };
-  const engines = createRenderEngines(cache);
+  const engines = createRenderEngines(read.engine);
+  const locate = locateSource(git, read);
   const templates = createTemplates({ timeoutMs: TIMEOUT_MS });
   try {
     return await expandResources(resources, {
@@ -46,7 +48,7 @@ export async function expandRevision(
       isOwn,
       walk: given.walk ?? !isWrittenByUs(tree, read.output),
       inputs: { templates, recordings, files: (repoURL, revision) => filesAt(git, read, repoURL, revision) },
-      render: (found) => renderOne(git, found, read, engines),
+      render: (found) => renderOne(found, read, locate, engines),
     });
   } finally {
     await Promise.all([templates.close(), engines.close()]);
@@ -71,14 +73,14 @@ function withClusters(resources: ArgoResources, more: readonly KubeObject[]): Ar
   };
 }
 
-async function filesAt(git: GitRepository, { tree, isOwn, readAt }: RevisionFiles, repoURL: string, revision: string): Promise<GeneratorFiles> {
-  if (!isOwn(repoURL)) {
-    throw new GitopsError('RENDER_UNSUPPORTED', `a git generator reads '${repoURL}', which is not this repository`, {
-      hint: 'Run in a clone of that repository. Is it this one? Then say so: git remote add argocd <repoURL>.',
-    });
-  }
-  const pin = await resolvePin(git, revision);
-  const { files, binaries, unreadable } = pin === undefined ? tree : await readAt(pin.commit);
+async function filesAt(git: GitRepository, read: RevisionFiles, repoURL: string, revision: string): Promise<GeneratorFiles> {
+  const { tree, isOwn, readAt, remote } = read;
+  const pin = isOwn(repoURL) ? await resolvePin(git, revision) : undefined;
+  const { files, binaries, unreadable } = !isOwn(repoURL)
+    ? (await remote.git(repoURL, revision)).tree
+    : pin === undefined
+      ? tree
+      : await readAt(pin.commit);
   return {
     paths: [...files.paths(), ...(binaries?.keys() ?? []), ...(unreadable?.keys() ?? [])],
     read(path) {
@@ -96,16 +98,13 @@ async function filesAt(git: GitRepository, { tree, isOwn, readAt }: RevisionFile
 }
 
 async function renderOne(
-  git: GitRepository,
   found: Found<ArgoApplication>,
-  { tree, output, resources, isOwn, revision, readAt }: RevisionFiles,
+  { tree, output, resources, isOwn, revision }: RevisionFiles,
+  locate: LocateSource,
   engines: ReturnType<typeof createRenderEngines>,
 ): Promise<readonly KubeObject[] | GitopsError> {
-  const [source = found.resource.spec.source] = found.resource.spec.sources ?? [];
-  const pin = await resolvePin(git, source?.targetRevision ?? 'HEAD');
-  const at = pin === undefined ? tree : await readAt(pin.commit);
   const one = { ...resources, applications: [found], roots: [], problems: [] };
-  const commit = (pin ?? revision).commit;
-  const { rendered, problems } = await renderApplications(at.files, { ...at, output, ...engines, isOwn, resources: one, revision: commit });
+  const options = { ...tree, ...engines, output, isOwn, resources: one, revision: revision.commit, locate };
+  const { rendered, problems } = await renderApplications(tree.files, options);
   return problems.length > 0 ? GitopsError.all(problems) : rendered.flatMap(({ objects }) => objects);
 }

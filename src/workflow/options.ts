@@ -5,6 +5,7 @@ import type { OwnershipPolicy } from '../cluster/objects/ownership-policy.js';
 import type { HookMode } from '../cluster/plan/hooks-due.js';
 import type { PruneOptions } from '../cluster/plan/prune-guards.js';
 import type { SyncListener } from './events.js';
+import type { Notice, SourceOptions } from './source-options.js';
 
 /** Which Argo Applications a verb acts on: those that match every kind of name that is given. */
 export interface Selection {
@@ -30,6 +31,12 @@ export interface RevisionOptions {
   readonly cacheDirectory?: string;
   /** What generators of ApplicationSets know beside Git. Default: nothing. */
   readonly generators?: GeneratorOptions;
+  /** How sources outside of the repository are reached. Default: by git's own configuration. */
+  readonly sources?: SourceOptions;
+  /** What renders: the engines that are built in, or the kustomize and helm of this machine. Default: `wasm`. */
+  readonly engine?: 'wasm' | 'native';
+  /** Hears what a person should know and that is no problem. */
+  readonly onNotice?: (notice: Notice) => void;
 }
 
 /** A file that the operator gave. */

@@ -1,22 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArgoApplication } from '../argocd/application.js';
+import type { ApplicationSource, ArgoApplication } from '../argocd/application.js';
+import type { FileSet } from '../files/file-set.js';
 import type { GitRepository } from '../git/repository.js';
 import { repositoryIdentity } from './repository-identity.js';
 
 /**
- * Tells which repoURLs are the repository at hand: those of its remotes. Where none of them is, as in a mirror, the one URL that all sources have; several are nobody's.
+ * Tells which repoURLs are the repository at hand: those of its remotes. Where none of them is, as in a mirror, the one URL that all sources have, if their paths are here; several are nobody's.
  */
-export async function ownRepository(git: GitRepository, applications: readonly ArgoApplication[]): Promise<(repoURL: string) => boolean> {
+export async function ownRepository(
+  git: GitRepository,
+  applications: readonly ArgoApplication[],
+  files: FileSet,
+): Promise<(repoURL: string) => boolean> {
   const remotes = new Set(await remoteIdentities(git.gitDirectory));
-  const named = new Set(
-    applications
-      .flatMap(({ spec }) => spec.sources ?? (spec.source ? [spec.source] : []))
-      .filter((source) => source['chart'] === undefined)
-      .map(({ repoURL }) => repositoryIdentity(repoURL)),
-  );
+  const sources = applications
+    .flatMap(({ spec }) => spec.sources ?? (spec.source ? [spec.source] : []))
+    .filter((source) => source['chart'] === undefined && !/^oci:\/\//i.test(source.repoURL));
+  const named = new Set(sources.map(({ repoURL }) => repositoryIdentity(repoURL)));
   const matches = [...named].some((identity) => remotes.has(identity));
-  if (!matches && named.size <= 1) return () => true;
+  const isHere = ({ path = '' }: ApplicationSource) => files.below(path.replace(/^(\.?\/)+|\/+$/g, '')).size > 0;
+  if (!matches && named.size <= 1 && (remotes.size === 0 || sources.length === 0 || sources.some(isHere))) return () => true;
   return (repoURL) => remotes.has(repositoryIdentity(repoURL));
 }
 

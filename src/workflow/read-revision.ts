@@ -2,10 +2,12 @@ import type { ApplicationSource, ArgoApplication } from '../argocd/application.j
 import { GitopsError } from '../errors.js';
 import type { GitRepository, TolerantReading } from '../git/repository.js';
 import { type ArgoResources, findResources } from '../render/find-resources.js';
+import type { EngineChoice } from '../render/render-engines.js';
 import type { SourceTree } from '../render/source-context.js';
 import { expandRevision } from './expand-revision.js';
 import { DEFAULT_OUTPUT, type RevisionOptions } from './options.js';
 import { ownRepository } from './own-repository.js';
+import { createRemoteSources } from './remote-sources.js';
 import type { RevisionSummary } from './results.js';
 import type { RevisionFiles } from './revision-files.js';
 import { summaryOf } from './revision-summary.js';
@@ -39,12 +41,23 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
     tree,
     output: found.output,
     resources,
-    isOwn: await ownRepository(git, [...applicationsOf(resources), ...templatesOf(resources)]),
+    isOwn: await ownRepository(git, [...applicationsOf(resources), ...templatesOf(resources)], tree.files),
     readAt: (commit) => read(folder, commit),
+    remote: createRemoteSources(options, tree.files),
+    engine: engineChoice(options),
   };
   if (options.expand === false) return asFound;
   const expanded = await expandRevision(git, asFound, options);
-  return { ...asFound, resources: expanded, isOwn: await ownRepository(git, [...applicationsOf(expanded), ...templatesOf(resources)]) };
+  return { ...asFound, resources: expanded, isOwn: await ownRepository(git, [...applicationsOf(expanded), ...templatesOf(resources)], tree.files) };
+}
+
+function engineChoice({ engine, cacheDirectory, onNotice }: ReadOptions): EngineChoice {
+  const onWarning = onNotice && ((message: string) => onNotice({ kind: 'engine-version', message }));
+  return {
+    ...(engine === undefined ? {} : { engine }),
+    ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
+    ...(onWarning === undefined ? {} : { onWarning }),
+  };
 }
 
 type Read = (folder: string, commit: string) => Promise<SourceTree>;

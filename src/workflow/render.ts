@@ -6,6 +6,7 @@ import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { type Found, type FoundApplicationSet, findResources } from '../render/find-resources.js';
+import type { ResolvedSource } from '../render/locate-source.js';
 import { expandRevision } from './expand-revision.js';
 import type { GivenFile, RevisionOptions } from './options.js';
 import { type RevisionFiles, readRevision } from './read-revision.js';
@@ -28,6 +29,8 @@ export interface RenderResult {
   /** Names of the Argo Applications; empty for a folder. */
   readonly applications: readonly string[];
   readonly objects: readonly KubeObject[];
+  /** What the sources of the Argo Applications were resolved to, in their order. */
+  readonly sources: readonly ResolvedSource[];
 }
 
 /**
@@ -39,14 +42,14 @@ export async function render(options: RenderVerbOptions): Promise<RenderResult> 
   const git = await openRepository(options.repository);
   const read = await readRevision(git, { ...options, allowDirty: true, whole: true, expand: options.manifest === undefined });
   const { found, made, isFolder } = await choose(git, read, options);
-  const cache = options.cacheDirectory === undefined ? {} : { cacheDirectory: options.cacheDirectory };
   const resources = { ...read.resources, applications: found, problems: [] };
-  const { rendering } = await renderRevision(git, { ...read, resources }, { wanted: () => true, ...cache });
+  const { rendering } = await renderRevision(git, { ...read, resources }, { wanted: () => true });
   GitopsError.throwAll(rendering.problems);
   return {
     kind: 'RenderResult',
     revision: read.revision,
     applications: isFolder ? [] : [...found, ...made].map(({ resource }) => resource.metadata.name),
+    sources: isFolder ? [] : rendering.rendered.flatMap(({ sources }) => sources),
     objects: [...rendering.rendered.flatMap(({ objects }) => objects), ...made.map(({ resource }) => resource as KubeObject)],
   };
 }

@@ -1,5 +1,7 @@
 import type { ArgoResources } from '../render/find-resources.js';
+import type { EngineChoice } from '../render/render-engines.js';
 import type { SourceTree } from '../render/source-context.js';
+import type { RemoteSources } from './remote-sources.js';
 import type { RevisionSummary } from './results.js';
 
 /** The files of a revision, and the Argo CD resources in them. */
@@ -12,4 +14,7 @@ export interface RevisionFiles {
   readonly isOwn: (repoURL: string) => boolean;
   /** The same part of the repository at another commit. */
   readAt(commit: string): Promise<SourceTree>;
+  readonly remote: RemoteSources;
+  /** Which engines render. Default: those that are built in. */
+  readonly engine: EngineChoice;
 }

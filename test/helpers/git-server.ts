@@ -67,6 +67,7 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
     },
     git: (name, ...command) => run(join(folder, name), undefined, ...command),
     async stop() {
+      if (!server.listening) return;
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       rmSync(folder, { recursive: true, force: true });

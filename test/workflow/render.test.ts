@@ -94,8 +94,10 @@ test('a repoURL is this repository when it is a remote; of several that are none
   repository.commit('first', { ...FOREIGN, 'argo/other.yaml': application('other', 'manifests/plain', 'https://git.example.com/team/other.git') });
   const plain = () => render({ repository: repository.directory, target: 'plain' });
 
-  await expect(plain()).rejects.toMatchObject({ code: 'RENDER_UNSUPPORTED', hint: expect.stringContaining('git remote add') });
+  await expect(plain()).rejects.toMatchObject({ code: 'GIT_REMOTE_FAILED', hint: expect.stringContaining('git remote add') });
   repository.git('remote', 'add', 'origin', 'git@git.example.com:team/deploy.git');
   expect((await plain()).objects).toHaveLength(1);
-  await expect(render({ repository: repository.directory, target: 'other' })).rejects.toMatchObject({ code: 'RENDER_UNSUPPORTED' });
+  await expect(render({ repository: repository.directory, target: 'other', sources: { offline: true } })).rejects.toMatchObject({
+    code: 'WORKFLOW_OFFLINE',
+  });
 });

@@ -1,0 +1,65 @@
+import { createHelm } from '../engines/helm/create-helm.js';
+import type { Helm } from '../engines/helm/helm.js';
+import { createKustomize } from '../engines/kustomize/create-kustomize.js';
+import type { Kustomize } from '../engines/kustomize/kustomize.js';
+import { createNativeHelm } from '../engines/native/native-helm.js';
+import { createNativeKustomize } from '../engines/native/native-kustomize.js';
+import { GitopsError } from '../errors.js';
+
+export interface NativeEngines {
+  readonly kustomize: Pick<Kustomize, 'buildMany'>;
+  readonly helm: () => Pick<Helm, 'template'>;
+  close(): Promise<void>;
+}
+
+export interface NativeEngineOptions {
+  readonly cacheDirectory?: string;
+  /** Hears which command is not of the version that is built in. */
+  readonly onWarning?: (message: string) => void;
+  /** Default: `kustomize` and `helm`, on PATH. */
+  readonly commands?: { readonly kustomize?: string; readonly helm?: string };
+}
+
+/** The kustomize and helm of this machine, each looked for when something needs it. Their versions are told when they are not those that are built in. */
+export function createNativeEngines({ cacheDirectory, onWarning, commands = {} }: NativeEngineOptions): NativeEngines {
+  const cache = cacheDirectory === undefined ? {} : { cacheDirectory };
+  const compare = (name: string, version: string, builtIn: { readonly version: string; close(): Promise<void> }) => {
+    const reference = builtIn.version.replace(/^v/, '');
+    if (version !== reference) onWarning?.(`${name} on PATH is ${version}; the one that is built in is ${reference}: results may differ`);
+    return builtIn.close();
+  };
+  let kustomize: Promise<Kustomize> | undefined;
+  let helm: Promise<Helm> | undefined;
+  const openKustomize = async () => {
+    const native = await createNativeKustomize({ ...cache, ...(commands.kustomize === undefined ? {} : { command: commands.kustomize }) });
+    await compare('kustomize', native.version, createKustomize());
+    return native;
+  };
+  const openHelm = async () => {
+    const native = await createNativeHelm(commands.helm === undefined ? {} : { command: commands.helm });
+    await compare('helm', native.version, createHelm());
+    return native;
+  };
+  return {
+    kustomize: {
+      async buildMany(requests) {
+        kustomize ??= openKustomize();
+        try {
+          return await (await kustomize).buildMany(requests);
+        } catch (error) {
+          if (GitopsError.is(error)) return requests.map(() => error);
+          throw error;
+        }
+      },
+    },
+    helm: () => ({
+      async template(request) {
+        helm ??= openHelm();
+        return (await helm).template(request);
+      },
+    }),
+    async close() {
+      await Promise.all([kustomize, helm].map(async (engine) => (await engine?.catch(() => undefined))?.close()));
+    },
+  };
+}

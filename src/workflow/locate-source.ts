@@ -1,0 +1,19 @@
+import type { GitRepository } from '../git/repository.js';
+import type { LocateSource } from '../render/locate-source.js';
+import type { SourceTree } from '../render/source-context.js';
+import { resolvePin } from './resolve-pin.js';
+import type { RevisionFiles } from './revision-files.js';
+
+/** Finds the files of sources: in the revision at hand, in the repository at the commit that a source pins, or at a server. */
+export function locateSource(git: GitRepository, { tree, revision, isOwn, readAt, remote }: RevisionFiles): LocateSource {
+  const pins = new Map<string, Promise<SourceTree>>();
+  return async ({ repoURL, targetRevision = 'HEAD', ...source }) => {
+    if (source['chart'] !== undefined || /^oci:\/\//i.test(repoURL)) return undefined;
+    if (!isOwn(repoURL)) return remote.git(repoURL, targetRevision);
+    const pin = await resolvePin(git, targetRevision);
+    if (pin === undefined) return { tree, revision: revision.commit };
+    const at = pins.get(pin.commit) ?? readAt(pin.commit);
+    pins.set(pin.commit, at);
+    return { tree: await at, revision: pin.commit };
+  };
+}

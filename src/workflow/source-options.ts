@@ -1,0 +1,22 @@
+import type { GivenFile } from './options.js';
+
+/** How sources outside of the repository at hand are reached. */
+export interface SourceOptions {
+  /** Argo CD's repository Secrets, with credentials. Default: those of git's own configuration, and of `dockerConfig` for registries. */
+  readonly repositories?: GivenFile;
+  /** `config.json` of docker, for registries. Default: none. */
+  readonly dockerConfig?: GivenFile;
+  /** For proxies: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`. Default: none. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Ask no server: what a branch, tag or range stood for last time counts, and what is not cached is an error. Default: false. */
+  readonly offline?: boolean;
+  /** For one question to a server. Default: 120,000. */
+  readonly timeoutMs?: number;
+}
+
+/** Something that a person should know and that is no problem. */
+export interface Notice {
+  /** `offline-revision`: what a floating revision stood for the last time was used; `engine-version`: a command of this machine is not the version that Argo CD has. */
+  readonly kind: 'engine-version' | 'offline-revision';
+  readonly message: string;
+}
