@@ -157,6 +157,13 @@ export function explain(error: unknown, desired: Pick<DesiredObject, 'identity'>
       hint: "Add the Namespace to Git, or the sync option 'CreateNamespace=true'.",
     });
   }
+  // A server-side apply makes what is not there: only its kind can be missing.
+  if (error.code === 'CLUSTER_NOT_FOUND' && /could not find the requested resource|without saying why/.test(message)) {
+    return new GitopsError('CLUSTER_NOT_FOUND', `${object} cannot be applied: the cluster does not serve its kind '${desired.identity.kind}'`, {
+      ...context,
+      hint: 'What brings its CustomResourceDefinition has not done so, or it was deleted: look there, and sync again.',
+    });
+  }
   if (error.code === 'CLUSTER_FORBIDDEN' && /being terminated/.test(message)) {
     return new GitopsError('CLUSTER_TERMINATING', `${object} cannot be made in a namespace that is being deleted: ${message}`, {
       ...context,
