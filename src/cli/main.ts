@@ -3,6 +3,7 @@ import { GitopsError } from '../errors.js';
 import type { Cli } from './cli.js';
 import { wantsColour, withColourValue } from './colour.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { guardTerminal } from './guard-terminal.js';
 import { printError } from './output/print-error.js';
 import { createProgram } from './program.js';
 import type { Terminal } from './terminal.js';
@@ -15,11 +16,12 @@ import { usageError } from './usage-error.js';
  *
  * @param argv the arguments after `node gitops`
  */
-export async function main(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+export async function main(argv: readonly string[], given: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const words = withColourValue(argv);
-  const colour = wantsColour(words, terminal.colour);
+  const colour = wantsColour(words, given.colour);
+  const terminal = guardTerminal({ ...given, colour });
   let code: ExitCode = EXIT.done;
-  const cli: Cli = { terminal: { ...terminal, colour }, signal, finish: (finished) => (code = finished) };
+  const cli: Cli = { terminal, signal, finish: (finished) => (code = finished) };
   const program = createProgram(cli);
   try {
     if (argv.length === 0) program.help();

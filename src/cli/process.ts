@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { explainUncaught } from './explain-uncaught.js';
+import { guardTerminal } from './guard-terminal.js';
 import { main } from './main.js';
 import { printError } from './output/print-error.js';
 import type { Terminal } from './terminal.js';
@@ -25,7 +26,7 @@ export function run(): void {
   const fail = (error: unknown) => {
     if (failed) return;
     failed = true;
-    terminal.err(
+    guardTerminal(terminal).err(
       printError(explainUncaught(error), { colour: terminal.colour, debug: process.argv.includes('--debug'), directory: terminal.directory }),
     );
     end(EXIT.error);

@@ -1,5 +1,8 @@
 import { styleText } from 'node:util';
 
+/** What the styles are made of. */
+export const STYLE_FORMATS = ['green', 'red', 'yellow', 'bold', 'dim', 'cyan'] as const;
+
 /** Colours by meaning. Without colour every function returns its text unchanged. */
 export interface Style {
   good(text: string): string;
@@ -11,7 +14,7 @@ export interface Style {
 }
 
 export function styleFor(colour: boolean): Style {
-  const paint = (format: Parameters<typeof styleText>[0]) => (text: string) =>
+  const paint = (format: (typeof STYLE_FORMATS)[number]) => (text: string) =>
     colour && text !== '' ? styleText(format, text, { validateStream: false }) : text;
   return { good: paint('green'), bad: paint('red'), warn: paint('yellow'), strong: paint('bold'), faint: paint('dim'), accent: paint('cyan') };
 }

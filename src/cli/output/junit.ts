@@ -1,3 +1,5 @@
+import { visible } from './visible.js';
+
 /** One case of a JUnit report. Without a result it passed. */
 export interface JunitCase {
   readonly classname: string;
@@ -58,8 +60,8 @@ function resultOf({ kind, message, text }: NonNullable<JunitCase['result']>): st
 
 function escapeXml(text: string): string {
   const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  // What XML cannot hold at all is left out, and so is what turns the direction of text.
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]|[\u202A-\u202E\u2066-\u2069]/gu, '')
+  // What XML cannot hold at all is left out.
+  return visible(text)
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
     .replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

@@ -6,6 +6,7 @@ import { type Style, styleFor } from '../style.js';
 import type { Terminal } from '../terminal.js';
 import { calmHealth } from './calm-health.js';
 import { describeEvent, describePlan } from './describe-event.js';
+import { printable } from './printable.js';
 
 /** What one Argo Application is doing, for its live line. */
 interface Running {
@@ -113,8 +114,9 @@ function mark(event: SyncEvent, style: Style): string {
   return event.outcome === 'synced' || event.outcome === 'unchanged' ? style.good(figures.tick) : style.bad(figures.cross);
 }
 
-/** At most as wide as the window: a wrapped line would break the redrawing. Colour is given up for a line that is too long. */
+/** At most as wide as the window and one line high: anything else would break the redrawing. Colour is given up for a line that is neither. */
 function cut(line: string, width: number): string {
-  const plain = stripVTControlCharacters(line);
-  return plain.length <= width ? line : `${plain.slice(0, Math.max(0, width - 1))}…`;
+  const plain = printable(line).replaceAll(/\s*\n\s*/g, ' ');
+  if (plain.length > width) return `${plain.slice(0, Math.max(0, width - 1))}…`;
+  return stripVTControlCharacters(line) === plain ? line : plain;
 }

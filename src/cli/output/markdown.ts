@@ -1,3 +1,5 @@
+import { visible } from './visible.js';
+
 /** Characters that GitHub takes in a comment are 65,536; some are left for what a pipeline writes around it. */
 export const MARKDOWN_LIMIT = 60_000;
 
@@ -60,11 +62,6 @@ export function fill(parts: readonly string[], room: number, more: (left: number
     text += part;
   }
   return text;
-}
-
-/** Without what terminals obey and readers do not see: controls, and characters that turn the direction of text. */
-function visible(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]|[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, '');
 }
 
 function longestRun(text: string): number {
