@@ -81,7 +81,8 @@ const KINDS = [
 
 function hintOf(known: readonly SelectedApplication[]): string {
   const listed = (names: readonly string[]) => [...new Set(names)].sort().join(', ') || 'none';
-  const labelled = (label: string) => listed(known.flatMap(({ application }) => application.metadata.labels?.[label] ?? []));
+  const environments = listed(known.flatMap(({ application }) => application.metadata.labels?.[LABEL.environment] ?? []));
+  const applications = listed(known.map(({ application: { metadata } }) => metadata.labels?.[LABEL.application] ?? metadata.name));
   const clusters = listed(known.map(({ cluster }) => cluster.name));
-  return `Environments: ${labelled(LABEL.environment)}. Applications: ${labelled(LABEL.application)}. Clusters: ${clusters}.`;
+  return `Environments: ${environments}. Applications: ${applications}. Clusters: ${clusters}.`;
 }

@@ -68,6 +68,19 @@ test('names that nothing has are told with the names there are', async () => {
   });
 });
 
+test('an Argo Application without labels of ours is offered by its name, because that selects it', async () => {
+  await using repository = tempRepository();
+  const labelled = FILES['gitops/applications/dev/shop-dev.yaml'];
+  repository.commit('first', {
+    ...FILES,
+    'gitops/applications/dev/plain.yaml': labelled.replace(/ {2}labels:\n( {4}.*\n)+/, '').replace('shop-dev', 'plain'),
+  });
+  const select = (...applications: string[]) => loadRevision({ repository: repository.directory, applications });
+
+  await expect(select('plan')).rejects.toMatchObject({ hint: 'Environments: dev. Applications: plain, shop. Clusters: in-cluster.' });
+  expect((await select('plain')).targets[0]?.applications.map(({ name }) => name)).toEqual(['plain']);
+});
+
 test('a destination that Git has no cluster for is an error', async () => {
   await using repository = tempRepository();
   repository.commit('first', {

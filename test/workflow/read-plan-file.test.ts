@@ -75,3 +75,14 @@ test('a plan file holds for a day, or as long as is said, and is not from the fu
     'fresh',
   ]);
 });
+
+test.each([
+  [1_000, '1 s'],
+  [90_000, '90 s'],
+  [300_000, '5 min'],
+  [86_400_000, '24 h'],
+])('the age that is too old is told in whole units: %d ms', (maxAge, words) => {
+  expect(() => assertPlanFresh(PLAN, 'a.plan', maxAge, Date.parse(PLAN.created) + maxAge + 1)).toThrow(
+    `'a.plan' was made ${PLAN.created}, longer ago than ${words}`,
+  );
+});
