@@ -6,6 +6,7 @@ import { cacheDirectory } from './cache-directory.js';
 import type { Cli } from './cli.js';
 import { generatorOptions } from './generator-options.js';
 import type { ReadingOptions } from './options/check-options.js';
+import { sourceOptions } from './source-options.js';
 
 /** The options of commands that only read Git. `folder` is a folder of the repository that takes the place of the output folder. */
 export async function readingOptions({ terminal }: Cli, options: ReadingOptions, folder?: string): Promise<RevisionOptions> {
@@ -17,6 +18,7 @@ export async function readingOptions({ terminal }: Cli, options: ReadingOptions,
     worktree,
     cacheDirectory: cacheDirectory(terminal.environment),
     ...(await generatorOptions(terminal.directory, options)),
+    ...(await sourceOptions(terminal, options)),
     ...(revision === undefined ? {} : { revision }),
     ...(outputDir === undefined ? {} : { outputDir }),
   };

@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { generatorOptions } from './generator-options.js';
 import type { RenderCommandOptions } from './options/render-options.js';
 import { resultDocument } from './output/json-documents.js';
+import { sourceOptions } from './source-options.js';
 
 export async function runRender(cli: Cli, options: RenderCommandOptions & GlobalOptions, target: string | undefined): Promise<ExitCode> {
   const { terminal } = cli;
@@ -25,6 +26,7 @@ export async function runRender(cli: Cli, options: RenderCommandOptions & Global
     directory: terminal.directory,
     cacheDirectory: cacheDirectory(terminal.environment),
     ...(await generatorOptions(terminal.directory, options)),
+    ...(await sourceOptions(terminal, options)),
     worktree,
     ...(target === undefined ? {} : { target }),
     ...(file === undefined ? {} : { manifest: { file, content: await readText(resolve(terminal.directory, file), file) } }),

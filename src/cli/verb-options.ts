@@ -9,6 +9,7 @@ import type { LimitOptions } from './options/limits.js';
 import { selectsNothing } from './options/selection.js';
 import { readAccessFile } from './read-access-file.js';
 import { readHealthRules } from './read-health-rules.js';
+import { sourceOptions } from './source-options.js';
 import { withLocalContexts } from './with-local-contexts.js';
 
 /**
@@ -41,6 +42,7 @@ export async function clusterVerbOptions(
     worktree: worktree ?? false,
     cacheDirectory: cacheDirectory(environment),
     ...(await generatorOptions(directory, options)),
+    ...(await sourceOptions(terminal, options)),
     access: {
       environment: options.kubeconfig === undefined ? withLocalContexts(environment) : environment,
       ...given(options.kubeconfig, (file) => ({ kubeconfigPath: resolve(directory, file) })),

@@ -37,8 +37,7 @@ export interface CheckResult {
 export async function check(options: RevisionOptions): Promise<CheckResult> {
   const git = await openRepository(options.repository);
   const read = await readRevision(git, { ...options, allowDirty: true });
-  const cache = options.cacheDirectory === undefined ? {} : { cacheDirectory: options.cacheDirectory };
-  const { rendering } = await renderRevision(git, read, { wanted: () => true, ...cache });
+  const { rendering } = await renderRevision(git, read, { wanted: () => true });
   const { applications, roots, applicationSets } = read.resources;
   const destinations = new Map(applications.map((found) => [found.resource, checkDestination(found, read.resources)]));
   const rendered = rendering.rendered.flatMap((one) => {

@@ -10,7 +10,7 @@ import { renderRevision } from './render-revision.js';
 import type { RevisionSummary } from './results.js';
 import { revertOwnership } from './revert-ownership.js';
 
-export interface RevertRequest extends Pick<RevisionOptions, 'repository' | 'outputDir' | 'cacheDirectory'> {
+export interface RevertRequest extends Pick<RevisionOptions, 'repository' | 'outputDir' | 'cacheDirectory' | 'sources' | 'engine'> {
   /** Names of the Argo Applications that go back. */
   readonly applications: readonly string[];
   readonly to: RevisionSummary;
@@ -59,8 +59,17 @@ export async function assertUntouched({ git, changes }: Pick<PreparedRevert, 'gi
   });
 }
 
-function read(git: GitRepository, { outputDir, repository }: RevertRequest, revision: string): Promise<RevisionFiles> {
-  return readRevision(git, { repository, revision, allowDirty: true, ...(outputDir === undefined ? {} : { outputDir }) });
+function read(git: GitRepository, request: RevertRequest, revision: string): Promise<RevisionFiles> {
+  const { repository, outputDir, cacheDirectory, sources, engine } = request;
+  return readRevision(git, {
+    repository,
+    revision,
+    allowDirty: true,
+    ...(outputDir === undefined ? {} : { outputDir }),
+    ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
+    ...(sources === undefined ? {} : { sources }),
+    ...(engine === undefined ? {} : { engine }),
+  });
 }
 
 function filesOf({ resources, tree }: RevisionFiles, names: readonly string[]): readonly string[] {
@@ -80,10 +89,9 @@ function isSame(one: string | Uint8Array | undefined, other: string | Uint8Array
 
 async function prove({ git, request, head: { commit }, changes }: PreparedRevert, head: RevisionFiles, past: RevisionFiles): Promise<void> {
   const overlaid = overlayRepository(git, commit, changes);
-  const { cacheDirectory } = request;
-  const after = await contentsOf(overlaid, await read(overlaid, request, commit), undefined, cacheDirectory);
-  const then = await contentsOf(git, past, request.applications, cacheDirectory);
-  const before = await contentsOf(git, head, undefined, cacheDirectory);
+  const after = await contentsOf(overlaid, await read(overlaid, request, commit), undefined);
+  const then = await contentsOf(git, past, request.applications);
+  const before = await contentsOf(git, head, undefined);
   const missed = request.applications.filter((name) => after.get(name) !== then.get(name));
   const others = [...new Set([...before.keys(), ...after.keys()])].filter((name) => !request.applications.includes(name));
   const changed = others.filter((name) => before.get(name) !== after.get(name));
@@ -103,14 +111,9 @@ async function prove({ git, request, head: { commit }, changes }: PreparedRevert
 }
 
 /** Digest of what each Argo Application renders to, or of why it does not. */
-async function contentsOf(
-  git: GitRepository,
-  files: RevisionFiles,
-  names: readonly string[] | undefined,
-  cacheDirectory: string | undefined,
-): Promise<ReadonlyMap<string, string>> {
+async function contentsOf(git: GitRepository, files: RevisionFiles, names: readonly string[] | undefined): Promise<ReadonlyMap<string, string>> {
   const wanted = ({ metadata }: { readonly metadata: { readonly name: string } }) => names?.includes(metadata.name) ?? true;
-  const { rendering } = await renderRevision(git, files, { wanted, ...(cacheDirectory === undefined ? {} : { cacheDirectory }) });
+  const { rendering } = await renderRevision(git, files, { wanted });
   if (names) GitopsError.throwAll(rendering.problems);
   const broken = rendering.applications.map(({ resource }) => [resource.metadata.name, 'not rendered'] as const);
   const rendered = rendering.rendered.map(({ application, file, objects }) => {

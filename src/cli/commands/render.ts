@@ -7,7 +7,7 @@ export function renderCommand(cli: Cli): Command {
   const command = new Command('render')
     .summary('print what Argo CD would generate')
     .description(
-      'Print the objects that Argo CD would generate from this repository, for an Argo Application or a folder: kustomize, Helm, Jsonnet or plain manifests; for an ApplicationSet the Applications that it makes. No cluster is asked, nothing is fetched.',
+      'Print the objects that Argo CD would generate from this repository, for an Argo Application or a folder: kustomize, Helm, Jsonnet or plain manifests; for an ApplicationSet the Applications that it makes. No cluster is asked; other repositories and charts are fetched once and cached.',
     )
     .argument('[target]', 'name of an Argo Application or ApplicationSet, or a folder')
     .option('-f, --file <file>', 'a file with the Argo Application or ApplicationSet, instead of a name')
@@ -27,5 +27,6 @@ Examples:
   gitops render guestbook-prod-eu                     # as committed
   gitops render apps/guestbook/overlays/prod --worktree
   gitops render -f application.yaml --revision v1.4.0 --output names
+  gitops render guestbook --repositories credentials.yaml --engine native
   gitops render -f applicationset.yaml --clusters clusters.yaml --parameters recorded.yaml
 `;

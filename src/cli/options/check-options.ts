@@ -1,9 +1,10 @@
 import type { GlobalOptions } from '../cli.js';
 import type { GeneratorFileOptions } from '../generator-options.js';
+import type { SourceFlags } from '../source-options.js';
 import type { OutputFormat } from './output.js';
 
 /** Where `gitops list` and `gitops check` read. */
-export interface ReadingOptions extends GlobalOptions, GeneratorFileOptions {
+export interface ReadingOptions extends GlobalOptions, GeneratorFileOptions, SourceFlags {
   readonly revision?: string;
   readonly worktree?: boolean;
   readonly repository: string;

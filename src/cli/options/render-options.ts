@@ -1,7 +1,8 @@
 import type { GeneratorFileOptions } from '../generator-options.js';
+import type { SourceFlags } from '../source-options.js';
 
 /** What `gitops render` was given. */
-export interface RenderCommandOptions extends GeneratorFileOptions {
+export interface RenderCommandOptions extends GeneratorFileOptions, SourceFlags {
   readonly file?: string;
   readonly revision?: string;
   readonly worktree?: boolean;

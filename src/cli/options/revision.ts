@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 /** Where the desired state comes from and how clusters are reached. */
 export interface RevisionOptions {
@@ -6,6 +6,9 @@ export interface RevisionOptions {
   readonly worktree?: boolean;
   readonly clusters?: string;
   readonly parameters?: string;
+  readonly repositories?: string;
+  readonly offline?: boolean;
+  readonly engine?: 'wasm' | 'native';
   readonly repository: string;
   readonly outputDir?: string;
   readonly access?: string;
@@ -19,7 +22,10 @@ export function withRevision(command: Command): Command {
     .option('-r, --revision <revision>', 'commit, branch or tag to read; nothing is checked out (default: HEAD)')
     .option('--worktree', 'read the files as they are on disk, committed or not')
     .option('--clusters <file>', 'for ApplicationSets: clusters that are not in Git, as Argo CD cluster Secrets or a list of name, server, labels')
-    .option('--parameters <file>', 'for ApplicationSets: recorded results of generators that ask other services, such as pullRequest');
+    .option('--parameters <file>', 'for ApplicationSets: recorded results of generators that ask other services, such as pullRequest')
+    .option('--repositories <file>', "credentials for other Git repositories and for registries, as Argo CD's repository Secrets")
+    .option('--offline', 'fetch nothing: what is cached counts, and what a branch or range stood for last')
+    .addOption(new Option('--engine <engine>', 'wasm: kustomize and helm as they are built in; native: those on PATH').choices(['wasm', 'native']));
 }
 
 export function withRepository(command: Command): Command {
