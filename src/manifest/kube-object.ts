@@ -56,17 +56,19 @@ export function isKubeObject(value: unknown): value is KubeObject {
  */
 export function toKubeObject(value: unknown, where: string, place: Pick<GitopsErrorContext, 'source'> = { source: { file: where } }): KubeObject {
   if (isKubeObject(value)) return value;
-  const missing = isRecord(value)
-    ? ['apiVersion', 'kind', 'metadata.name'].filter((field) => !present(value, field))
-    : ['apiVersion', 'kind', 'metadata.name'];
-  throw new GitopsError('MANIFEST_INVALID_OBJECT', `${where} is not a Kubernetes object: ${missing.join(', ')} missing`, {
+  const faults = faultsOf(value);
+  throw new GitopsError('MANIFEST_INVALID_OBJECT', `${where} is not a Kubernetes object: ${faults.join(', ')}`, {
     hint: 'Give every object apiVersion, kind and metadata.name.',
     ...place,
   });
 }
 
-function present(value: Readonly<Record<string, unknown>>, field: string): boolean {
-  if (field !== 'metadata.name') return typeof value[field] === 'string';
-  const metadata = value['metadata'];
-  return isRecord(metadata) && typeof metadata['name'] === 'string';
+function faultsOf(value: unknown): readonly string[] {
+  const fields = isRecord(value) ? value : {};
+  const metadata = isRecord(fields['metadata']) ? fields['metadata'] : {};
+  const named = { apiVersion: fields['apiVersion'], kind: fields['kind'], 'metadata.name': metadata['name'] };
+  const wrong = Object.entries(named).filter(([, text]) => typeof text !== 'string');
+  const missing = wrong.filter(([, text]) => text === undefined || text === null).map(([field]) => field);
+  const quoted = wrong.filter(([field]) => !missing.includes(field)).map(([field, text]) => `${field} is no text: '${JSON.stringify(text)}'`);
+  return [...(missing.length > 0 ? [`${missing.join(', ')} missing`] : []), ...quoted];
 }

@@ -1,8 +1,9 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { loadAll as loadAllLiberally } from 'js-yaml-4';
 import { GitopsError, type SourceLocation } from '../errors.js';
+import { documentLines } from './document-lines.js';
 import { GO_SCHEMA } from './go-schema.js';
-import { isRecord, type KubeObject, toKubeObject } from './kube-object.js';
+import { isKubeObject, isRecord, type KubeObject, toKubeObject } from './kube-object.js';
 import { LIBERAL_SCHEMA } from './liberal-schema.js';
 import { writeYaml } from './write-yaml.js';
 
@@ -62,15 +63,29 @@ function assertTree(document: unknown, file: string): void {
 /**
  * The Kubernetes objects of a YAML text; a `List` is taken apart.
  *
- * @throws GitopsError MANIFEST_INVALID_YAML, MANIFEST_INVALID_OBJECT
+ * @throws GitopsError MANIFEST_INVALID_YAML, MANIFEST_INVALID_OBJECT, for each that is none
  */
 export function parseObjects(text: string, file: string): KubeObject[] {
-  return parseYaml(text, file).flatMap((document) => {
-    if (isRecord(document) && typeof document['kind'] === 'string' && document['kind'].endsWith('List') && Array.isArray(document['items'])) {
-      return document['items'].map((item) => toKubeObject(item, file));
+  const documents = parseYaml(text, file);
+  const items = documents.flatMap((document, index) => itemsOf(document).map((item) => ({ item, index })));
+  if (items.every(({ item }) => isKubeObject(item))) return items.map(({ item }) => item as KubeObject);
+  const lines = documentLines(text, documents.length);
+  const faults: GitopsError[] = [];
+  for (const { item, index } of items) {
+    const line = lines?.[index];
+    try {
+      toKubeObject(item, file, { source: { file, ...(line === undefined ? {} : { line }) } });
+    } catch (error) {
+      if (!GitopsError.is(error)) throw error;
+      faults.push(error);
     }
-    return [toKubeObject(document, file)];
-  });
+  }
+  throw GitopsError.all(faults);
+}
+
+function itemsOf(document: unknown): readonly unknown[] {
+  const isList = isRecord(document) && typeof document['kind'] === 'string' && document['kind'].endsWith('List') && Array.isArray(document['items']);
+  return isList ? (document['items'] as readonly unknown[]) : [document];
 }
 
 function withoutEmpty(documents: readonly unknown[]): unknown[] {

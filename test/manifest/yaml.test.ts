@@ -147,6 +147,23 @@ describe('parseObjects', () => {
     expect(objects.map(({ metadata }) => metadata.name)).toEqual(['a', 'b', 'c']);
   });
 
+  test('tells every document that is no object, with its line and what it lacks', () => {
+    const text = '# a\n---\n\n# b\nkind: Service\nmetadata: {name: 123}\n--- # c\napiVersion: v1\nkind: X\nmetadata: {name: x}\n---\n---\n- 1\n';
+
+    const thrown = (): readonly GitopsError[] => {
+      try {
+        return parseObjects(text, 'a.yaml') && [];
+      } catch (error) {
+        return GitopsError.each(error as GitopsError);
+      }
+    };
+
+    expect(thrown().map(({ message, source }) => [source?.line, message])).toEqual([
+      [5, "a.yaml is not a Kubernetes object: apiVersion missing, metadata.name is no text: '123'"],
+      [13, 'a.yaml is not a Kubernetes object: apiVersion, kind, metadata.name missing'],
+    ]);
+  });
+
   test('refuses what is no object', () => {
     expect(() => parseObjects('a: 1', 'a.yaml')).toThrow(expect.objectContaining({ code: 'MANIFEST_INVALID_OBJECT' }));
   });

@@ -41,6 +41,8 @@ async function getMetadata(client: KubeClient, { identity, resource }: Sought, s
     return ofKind(body, resource);
   } catch (error) {
     if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
+    // Nothing can have a name that the API server does not even look up; its dry run says why.
+    if (GitopsError.is(error) && error.data?.['status'] === 400) return undefined;
     throw error;
   }
 }

@@ -52,3 +52,20 @@ test('what cannot be rehearsed in place, because its namespace comes with the ru
     `Job ${namespace}/seed-* is refused by the API server: .spec.paralelism: field not declared in schema`,
   ]);
 });
+
+test('a name that the API server does not even look up is told with the object, beside all other mistakes', async () => {
+  const role = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'trial%2frole' },
+    rules: [],
+  } as unknown as KubeObject;
+  const misspelt = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, dta: {} } as unknown as KubeObject;
+
+  const { messages } = await new Engine(await testClient()).sync([argoApplication('default', [role, misspelt], { name: 'trial' })]);
+
+  expect(messages).toEqual([
+    expect.stringContaining('ClusterRole trial%2frole is refused by the API server: Name parameter invalid'),
+    'ConfigMap default/settings is refused by the API server: .dta: field not declared in schema',
+  ]);
+});
