@@ -30,6 +30,10 @@ export interface ClusterSecret {
   readonly project?: string;
   /** The only namespaces that Argo CD manages there. Default: all. */
   readonly namespaces?: readonly string[];
+  /** Whether it manages cluster-scoped objects there too, where `namespaces` limits it. Default: false. */
+  readonly clusterResources?: boolean;
+  /** The command that its `execProviderConfig` names: told, and never run. */
+  readonly execCommand?: string;
   /** The user's labels, without those Argo CD and this package add. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -86,6 +90,7 @@ export function parseClusterSecret(object: KubeObject): ClusterSecret | undefine
   const config = parseConfig(data['config'], object.metadata.name);
   const aws = isRecord(config['awsAuthConfig']) ? config['awsAuthConfig'] : {};
   const tls = isRecord(config['tlsClientConfig']) ? config['tlsClientConfig'] : {};
+  const exec = isRecord(config['execProviderConfig']) ? config['execProviderConfig'] : {};
   const arn = annotations[ANNOTATION.arn];
   const parsedArn = arn === undefined ? undefined : parseEksArn(arn);
   const server = data['server'];
@@ -102,7 +107,10 @@ export function parseClusterSecret(object: KubeObject): ClusterSecret | undefine
     project: text(data['project']),
     namespaces: text(data['namespaces'])
       ?.split(',')
-      .map((namespace) => namespace.trim()),
+      .map((namespace) => namespace.trim())
+      .filter((namespace) => namespace !== ''),
+    clusterResources: data['clusterResources'] === 'true' ? true : undefined,
+    execCommand: text(exec['command']),
     labels: Object.fromEntries(Object.entries(labels).filter(([key]) => key !== SECRET_TYPE && key !== LABEL.cluster)),
   });
 }
@@ -130,8 +138,9 @@ function parseConfig(config: string | undefined, name: string): Readonly<Record<
   try {
     const parsed: unknown = JSON.parse(config);
     if (isRecord(parsed)) return parsed;
-  } catch (cause) {
-    throw invalid(name, 'its config is not JSON', cause);
+  } catch {
+    // What JSON.parse complains of quotes the text, which may hold a secret.
+    throw invalid(name, 'its config is not JSON');
   }
   throw invalid(name, 'its config is not a JSON object');
 }
@@ -149,11 +158,10 @@ function regionOf(server: string | undefined): string | undefined {
   return match?.[1] ?? match?.[2];
 }
 
-function invalid(name: string, reason: string, cause?: unknown): GitopsError {
+function invalid(name: string, reason: string): GitopsError {
   return new GitopsError('ARGOCD_INVALID_CLUSTER', `cluster Secret '${name}' cannot be understood: ${reason}`, {
     object: `Secret ${name}`,
     hint: 'Run `gitops synth` to write it again, or mend it by hand if it is yours.',
-    cause,
   });
 }
 

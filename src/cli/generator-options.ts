@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { ClusterRegistry } from '../cluster/access/cluster-registry.js';
 import { GitopsError } from '../errors.js';
 import type { GivenFile, RevisionOptions } from '../workflow/options.js';
 
@@ -12,15 +13,18 @@ export interface GeneratorFileOptions {
 /**
  * Reads what generators of ApplicationSets know beside Git.
  *
+ * @param registry the cluster Secrets of the Argo CD that the access file names
  * @throws GitopsError CLI_FILE_NOT_FOUND
  */
 export async function generatorOptions(
   directory: string,
   { clusters, parameters }: GeneratorFileOptions,
+  registry?: ClusterRegistry,
 ): Promise<Pick<RevisionOptions, 'generators'>> {
-  if (clusters === undefined && parameters === undefined) return {};
+  if (clusters === undefined && parameters === undefined && registry === undefined) return {};
   return {
     generators: {
+      ...(registry === undefined ? {} : { clusterSecrets: registry.secrets }),
       ...(clusters === undefined ? {} : { clusters: await read(directory, clusters) }),
       ...(parameters === undefined ? {} : { parameters: await read(directory, parameters) }),
     },

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseClusterSecret } from '../argocd/cluster-secret.js';
 import type { AccessFile } from '../cluster/access/access-file.js';
+import type { AccessOptions } from '../cluster/access/access-options.js';
+import type { ClusterRegistry } from '../cluster/access/cluster-registry.js';
 import { GitopsError } from '../errors.js';
 import type { GitRepository } from '../git/repository.js';
 import { parseObjects } from '../manifest/yaml.js';
@@ -23,14 +25,37 @@ export interface AccessFilePlace {
   readonly gone?: readonly string[];
 }
 
+/** What an access file says, and the cluster Secrets of the Argo CD that it names. */
+export interface ReadAccess {
+  readonly accessFile: AccessFile;
+  readonly registry?: ClusterRegistry;
+}
+
 /**
- * Reads `--access FILE`, which may name the Clusters of the revision only: a misspelt name would leave a cluster to its committed way in.
+ * Reads `--access FILE`, which may name the Clusters of the revision and of its Argo CD only: a misspelt name would leave a cluster to its committed way in.
  *
- * @throws GitopsError CLI_FILE_NOT_FOUND, CLUSTER_ACCESS_INVALID with all problems; those of reading the revision
+ * @param access how the cluster of Argo CD is reached, where the file does not say it
+ * @throws GitopsError CLI_FILE_NOT_FOUND, CLUSTER_ACCESS_INVALID with all problems; those of reading the revision and the cluster Secrets
  */
-export async function readAccessFile(place: AccessFilePlace): Promise<AccessFile> {
+export async function readAccessFile(
+  place: AccessFilePlace,
+  access: Pick<AccessOptions, 'kubeconfigPath' | 'environment'>,
+  signal?: AbortSignal,
+): Promise<ReadAccess> {
   const { parseAccessFile } = await import('../cluster/access/access-file.js');
-  return parseAccessFile(read(place), place.file, [...(await clusterNames(place)), ...(place.gone ?? [])]);
+  const text = read(place);
+  const { argocd } = parseAccessFile(text, place.file);
+  const [registry, names] = await Promise.all([argocd && readSecrets(argocd, access, signal), clusterNames(place)]);
+  const registered = registry === undefined ? [] : [...registry.names, IN_CLUSTER];
+  const accessFile = parseAccessFile(text, place.file, [...names, ...registered, ...(place.gone ?? [])]);
+  return { accessFile, ...(registry === undefined ? {} : { registry: registry.registry }) };
+}
+
+async function readSecrets(argocd: NonNullable<AccessFile['argocd']>, access: Parameters<typeof readAccessFile>[1], signal?: AbortSignal) {
+  const { readRegistry } = await import('../cluster/access/read-registry.js');
+  const { registeredNames } = await import('../cluster/access/cluster-registry.js');
+  const registry = await readRegistry(argocd, access, signal);
+  return { registry, names: registeredNames(registry) };
 }
 
 function read({ file, directory }: AccessFilePlace): string {

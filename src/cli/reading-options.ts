@@ -6,18 +6,22 @@ import { cacheDirectory } from './cache-directory.js';
 import type { Cli } from './cli.js';
 import { generatorOptions } from './generator-options.js';
 import type { ReadingOptions } from './options/check-options.js';
+import { packageVersion } from './package-root.js';
+import { registryOf } from './registry-of.js';
 import { sourceOptions } from './source-options.js';
 
 /** The options of commands that only read Git. `folder` is a folder of the repository that takes the place of the output folder. */
-export async function readingOptions({ terminal }: Cli, options: ReadingOptions, folder?: string): Promise<RevisionOptions> {
+export async function readingOptions(cli: Cli, options: ReadingOptions, folder?: string): Promise<RevisionOptions> {
+  const { terminal } = cli;
   const { revision, worktree = false } = options;
   const repository = resolve(terminal.directory, folder ?? options.repository);
   const outputDir = options.outputDir ?? (folder === undefined ? undefined : await folderInRepository(repository));
   return {
     repository,
     worktree,
+    cacheVersion: packageVersion(),
     cacheDirectory: cacheDirectory(terminal.environment),
-    ...(await generatorOptions(terminal.directory, options)),
+    ...(await generatorOptions(terminal.directory, options, await registryOf(cli, options))),
     ...(await sourceOptions(terminal, options)),
     ...(revision === undefined ? {} : { revision }),
     ...(outputDir === undefined ? {} : { outputDir }),

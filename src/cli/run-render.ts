@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { generatorOptions } from './generator-options.js';
 import type { RenderCommandOptions } from './options/render-options.js';
 import { resultDocument } from './output/json-documents.js';
+import { registryOf } from './registry-of.js';
 import { sourceOptions } from './source-options.js';
 
 export async function runRender(cli: Cli, options: RenderCommandOptions & GlobalOptions, target: string | undefined): Promise<ExitCode> {
@@ -25,7 +26,7 @@ export async function runRender(cli: Cli, options: RenderCommandOptions & Global
     repository: resolve(terminal.directory, options.repository),
     directory: terminal.directory,
     cacheDirectory: cacheDirectory(terminal.environment),
-    ...(await generatorOptions(terminal.directory, options)),
+    ...(await generatorOptions(terminal.directory, options, await registryOf(cli, options))),
     ...(await sourceOptions(terminal, options)),
     worktree,
     ...(target === undefined ? {} : { target }),

@@ -1,35 +1,29 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { ClusterVerbOptions, PlanOptions, RunOptions } from '../workflow/options.js';
+import { accessOptions } from './access-options.js';
 import { cacheDirectory } from './cache-directory.js';
 import type { Cli } from './cli.js';
 import { generatorOptions } from './generator-options.js';
 import type { ClusterOptions } from './options/cluster-options.js';
 import type { LimitOptions } from './options/limits.js';
 import { selectsNothing } from './options/selection.js';
-import { readAccessFile } from './read-access-file.js';
+import { packageVersion } from './package-root.js';
 import { readHealthRules } from './read-health-rules.js';
 import { sourceOptions } from './source-options.js';
-import { withLocalContexts } from './with-local-contexts.js';
 
 /**
  * The command line's options as every workflow verb takes them. Without a selection: everything, which only reading commands may do.
  *
  * @param gone clusters that the access file may name although they left Git
  */
-export async function clusterVerbOptions(
-  { terminal, signal }: Cli,
-  options: ClusterOptions,
-  gone: readonly string[] = [],
-): Promise<ClusterVerbOptions> {
+export async function clusterVerbOptions(cli: Cli, options: ClusterOptions, gone: readonly string[] = []): Promise<ClusterVerbOptions> {
+  const { terminal, signal } = cli;
   const { directory, environment } = terminal;
   const given = <T, U>(value: T | undefined, use: (value: T) => U): U | Record<string, never> => (value === undefined ? {} : use(value));
   const repository = resolve(directory, options.repository);
-  const { access, outputDir, revision, worktree } = options;
-  const accessFile =
-    access === undefined
-      ? undefined
-      : await readAccessFile({ file: resolve(directory, access), directory, repository, outputDir, revision, worktree, gone });
+  const { outputDir, revision, worktree } = options;
+  const access = await accessOptions(cli, options, gone);
   const healthRules = options.healthRules === undefined ? undefined : await readHealthRules(options.healthRules, directory);
   return {
     ...given(options.environment, (environments) => ({ environments })),
@@ -40,14 +34,11 @@ export async function clusterVerbOptions(
     ...given(outputDir, () => ({ outputDir })),
     ...given(revision, () => ({ revision })),
     worktree: worktree ?? false,
+    cacheVersion: packageVersion(),
     cacheDirectory: cacheDirectory(environment),
-    ...(await generatorOptions(directory, options)),
+    ...(await generatorOptions(directory, options, access.registry)),
     ...(await sourceOptions(terminal, options)),
-    access: {
-      environment: options.kubeconfig === undefined ? withLocalContexts(environment) : environment,
-      ...given(options.kubeconfig, (file) => ({ kubeconfigPath: resolve(directory, file) })),
-      ...given(accessFile, () => ({ accessFile })),
-    },
+    access,
     ...given(healthRules, (rules) => ({ healthRules: rules })),
     allowSharedCluster: options.allowSharedCluster ?? false,
     ...given(options.inventoryNamespace, (inventoryNamespace) => ({ inventoryNamespace })),

@@ -3,6 +3,7 @@ import { parseClusterSecret } from '../argocd/cluster-secret.js';
 import type { GeneratorFiles } from '../argocd/generators/generator-context.js';
 import { parseRecordedParameters } from '../argocd/generators/recorded-parameters.js';
 import { parseClustersFile } from '../argocd/parse-clusters-file.js';
+import { publicClusterSecret } from '../argocd/public-cluster-secret.js';
 import { createTemplates } from '../engines/template/create-templates.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
@@ -37,7 +38,7 @@ export async function expandRevision(
   const { generators = {} } = options;
   const recordings = generators.parameters === undefined ? [] : parseRecordedParameters(generators.parameters.content, generators.parameters.file);
   const clusters = generators.clusters === undefined ? [] : parseClustersFile(generators.clusters.content, generators.clusters.file);
-  const resources = withClusters(read.resources, clusters);
+  const resources = withClusters(read.resources, [...clusters, ...(generators.clusterSecrets ?? [])].map(publicClusterSecret));
   const { tree, isOwn } = read;
   const engines = createRenderEngines(read.engine);
   const locate = locateSource(git, read);
@@ -64,7 +65,9 @@ function withClusters(resources: ArgoResources, more: readonly KubeObject[]): Ar
   const known = new Set(resources.clusters.map(({ name }) => name));
   const added = more.flatMap((secret) => {
     const cluster = parseClusterSecret(secret);
-    return cluster === undefined || known.has(cluster.name) ? [] : [{ cluster, secret }];
+    if (cluster === undefined || known.has(cluster.name)) return [];
+    known.add(cluster.name);
+    return [{ cluster, secret }];
   });
   return {
     ...resources,

@@ -1,3 +1,4 @@
+import type { ClusterSecret } from '../argocd/cluster-secret.js';
 import type { DesiredApplication, DesiredObject } from '../cluster/objects/desired.js';
 import type { ObservedApplication } from '../cluster/observe/observe.js';
 import { GitopsError } from '../errors.js';
@@ -8,6 +9,30 @@ export function forbiddenObjects(application: DesiredApplication, objects: reado
   const { project } = application;
   if (project === undefined) return [];
   return objects.filter(({ identity }) => !project.permits(identity)).map(({ identity }) => forbidden(application, project.name, identity));
+}
+
+/** The objects that an Argo Application wants outside of the namespaces in which its cluster is managed, as its cluster Secret says. Pure. */
+export function unmanagedObjects(
+  { name, file }: DesiredApplication,
+  { name: cluster, namespaces = [], clusterResources = false }: ClusterSecret,
+  objects: readonly Pick<DesiredObject, 'identity'>[],
+): readonly GitopsError[] {
+  if (namespaces.length === 0) return [];
+  return objects
+    .filter(({ identity: { namespace } }) => (namespace === undefined ? !clusterResources : !namespaces.includes(namespace)))
+    .map(({ identity }) => {
+      const object = describeIdentity(identity);
+      const hint = identity.namespace === undefined ? 'Set clusterResources: "true" in it' : "Add its namespace to 'namespaces' in it";
+      return new GitopsError(
+        'WORKFLOW_NAMESPACE_UNMANAGED',
+        `the cluster Secret of '${cluster}' does not let ${object} of '${name}' be managed there`,
+        {
+          object,
+          source: { file },
+          hint: `${hint}, or move the object to another Argo Application.`,
+        },
+      );
+    });
 }
 
 /** A destination namespace that would have to be created or labelled, and may not be: Argo CD asks its project for that as for any object. Pure. */

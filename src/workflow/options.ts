@@ -4,6 +4,7 @@ import type { ConflictPolicy } from '../cluster/objects/conflicts.js';
 import type { OwnershipPolicy } from '../cluster/objects/ownership-policy.js';
 import type { HookMode } from '../cluster/plan/hooks-due.js';
 import type { PruneOptions } from '../cluster/plan/prune-guards.js';
+import type { KubeObject } from '../manifest/kube-object.js';
 import type { SyncListener } from './events.js';
 import type { Notice, SourceOptions } from './source-options.js';
 
@@ -29,6 +30,8 @@ export interface RevisionOptions {
   readonly worktree?: boolean;
   /** Folder for kustomize's results, cached by content. Default: none. */
   readonly cacheDirectory?: string;
+  /** Version of this package, to keep what whole revisions render to as well: what another version rendered does not count. Default: they are not kept. */
+  readonly cacheVersion?: string;
   /** What generators of ApplicationSets know beside Git. Default: nothing. */
   readonly generators?: GeneratorOptions;
   /** How sources outside of the repository are reached. Default: by git's own configuration. */
@@ -50,6 +53,8 @@ export interface GivenFile {
 export interface GeneratorOptions {
   /** Argo CD's cluster Secrets, or a plain list of clusters, that are not in Git. */
   readonly clusters?: GivenFile;
+  /** Argo CD's cluster Secrets, such as those of a running one. Credentials in them are left out at once. Default: none. */
+  readonly clusterSecrets?: readonly KubeObject[];
   /** What generators that ask other services were recorded to yield. */
   readonly parameters?: GivenFile;
 }

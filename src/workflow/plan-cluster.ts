@@ -15,7 +15,7 @@ import { GitopsError } from '../errors.js';
 import { describeIdentity, identityKey } from '../manifest/identity.js';
 import { type ClaimedElsewhere, claimedElsewhere } from './claimed-elsewhere.js';
 import type { ClusterSession } from './cluster-session.js';
-import { forbiddenNamespace, forbiddenObjects } from './forbidden-objects.js';
+import { forbiddenNamespace, forbiddenObjects, unmanagedObjects } from './forbidden-objects.js';
 import { isKept } from './origin-labels.js';
 import { planHooks } from './plan-hooks.js';
 
@@ -75,7 +75,9 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
     ...resolved.flatMap(({ application, problems }) => problems.map((problem) => ({ application: application.name, problem }))),
     ...sharedObjects(resolved),
     ...resolved.flatMap(({ application, objects, hooks }) =>
-      forbiddenObjects(application, [...objects, ...hooks]).map((problem) => ({ application: application.name, problem })),
+      [...forbiddenObjects(application, [...objects, ...hooks]), ...unmanagedObjects(application, target.secret, [...objects, ...hooks])].map(
+        (problem) => ({ application: application.name, problem }),
+      ),
     ),
   ];
   const foreign = resolved.flatMap(({ application, inventory }) => foreignInventory(application, inventory, options.adopt));

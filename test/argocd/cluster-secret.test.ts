@@ -68,23 +68,35 @@ describe('a cluster Secret written by somebody else', () => {
     expect(parseClusterSecret(secret({ metadata: { name: 'x', labels }, stringData }))).toMatchObject({ name: 'hub', type: 'in-cluster' });
   });
 
-  test('never yields a command to run', () => {
-    const config = JSON.stringify({ execProviderConfig: { command: 'rm', args: ['-rf'] }, bearerToken: 'secret' });
+  test('tells the command that it names and nothing that would run it, nor any credentials', () => {
+    const config = JSON.stringify({ execProviderConfig: { command: 'rm', args: ['-rf'], env: { A: 'value' } }, bearerToken: 'secret' });
 
     const parsed = parseClusterSecret(secret({ metadata: { name: 'x', labels }, stringData: { name: 'a', server: SERVER, config } }));
 
-    expect(JSON.stringify(parsed)).not.toMatch(/rm|secret/);
+    expect(parsed).toMatchObject({ execCommand: 'rm' });
+    expect(JSON.stringify(parsed)).not.toMatch(/-rf|value|secret/);
+  });
+
+  test('says where Argo CD manages anything there, and for which project', () => {
+    const stringData = { name: 'a', server: SERVER, namespaces: 'shop, pay,', clusterResources: 'true', project: 'team', shard: '2' };
+
+    expect(parseClusterSecret(secret({ metadata: { name: 'x', labels }, stringData }))).toMatchObject({
+      namespaces: ['shop', 'pay'],
+      clusterResources: true,
+      project: 'team',
+    });
   });
 
   test.each([
-    ['{', 'is not JSON'],
+    ['{"bearerToken": s3ntinel', 'is not JSON'],
     ['[]', 'is not a JSON object'],
   ])('with the config %s is refused', (config, reason) => {
     const broken = secret({ metadata: { name: 'x', labels }, stringData: { config } });
 
-    expect(() => parseClusterSecret(broken)).toThrow(
-      expect.objectContaining({ code: 'ARGOCD_INVALID_CLUSTER', message: expect.stringContaining(reason) }),
-    );
+    const attempt = () => parseClusterSecret(broken);
+    expect(attempt).toThrow(expect.objectContaining({ code: 'ARGOCD_INVALID_CLUSTER', message: expect.stringContaining(reason) }));
+    // What a parser complains of quotes what it read.
+    expect(attempt).toThrow(expect.not.objectContaining({ cause: expect.anything() }));
   });
 });
 

@@ -25,7 +25,7 @@ test('names the clusters of a repository in any layout, and no others', async ()
   const read = (clusters: string) => {
     const file = join(repository.directory, 'access.yaml');
     writeFileSync(file, clusters);
-    return readAccessFile({ file, directory: repository.directory, repository: repository.directory });
+    return readAccessFile({ file, directory: repository.directory, repository: repository.directory }, { environment: {} });
   };
 
   await expect(read('clusters:\n  eu: {context: a}\n  in-cluster: {context: b}\n')).resolves.toBeDefined();

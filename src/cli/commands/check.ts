@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
 import { action, type Cli } from '../cli.js';
 import type { CheckCommandOptions } from '../options/check-options.js';
-import { withRepository, withRevision } from '../options/revision.js';
+import { withRegistry, withRepository, withRevision } from '../options/revision.js';
 
 export function checkCommand(cli: Cli): Command {
   const command = new Command('check')
     .summary('find what is broken or forbidden in a repository')
     .description(
-      'Render every Argo Application and find broken references, what AppProjects forbid, duplicate names and objects with two owners. No cluster is asked. Exit 1 when there are errors.',
+      'Render every Argo Application and find broken references, what AppProjects forbid, duplicate names and objects with two owners. No cluster is asked but that of the Argo CD that --access names. Exit 1 when there are errors.',
     )
     .argument('[dir]', 'a folder of the repository, in place of the output folder')
     .addOption(
@@ -16,7 +16,7 @@ export function checkCommand(cli: Cli): Command {
         .default('text'),
     )
     .addHelpText('after', EXAMPLES);
-  return withRepository(withRevision(command)).action(
+  return withRegistry(withRepository(withRevision(command))).action(
     action<CheckCommandOptions>(cli, async (options, { args }) => (await import('../run-check.js')).runCheck(cli, options, args[0])),
   );
 }

@@ -2,17 +2,17 @@ import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
 import type { ListCommandOptions } from '../options/check-options.js';
 import { withOutput } from '../options/output.js';
-import { withRepository, withRevision } from '../options/revision.js';
+import { withRegistry, withRepository, withRevision } from '../options/revision.js';
 
 export function listCommand(cli: Cli): Command {
   const command = new Command('list')
     .summary('list the Argo Applications of a repository')
     .description(
-      'List every Argo Application with its project, cluster, revision, path and type, and whether its project permits it. No cluster is asked.',
+      'List every Argo Application with its project, cluster, revision, path and type, and whether its project permits it. No cluster is asked but that of the Argo CD that --access names.',
     )
     .argument('[dir]', 'a folder of the repository, in place of the output folder')
     .addHelpText('after', EXAMPLES);
-  return withRepository(withRevision(withOutput(command))).action(
+  return withRegistry(withRepository(withRevision(withOutput(command)))).action(
     action<ListCommandOptions>(cli, async (options, { args }) => (await import('../run-list.js')).runList(cli, options, args[0])),
   );
 }

@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
 import { action, type Cli } from '../cli.js';
 import type { RenderCommandOptions } from '../options/render-options.js';
-import { withRepository, withRevision } from '../options/revision.js';
+import { withRegistry, withRepository, withRevision } from '../options/revision.js';
 
 export function renderCommand(cli: Cli): Command {
   const command = new Command('render')
     .summary('print what Argo CD would generate')
     .description(
-      'Print the objects that Argo CD would generate from this repository, for an Argo Application or a folder: kustomize, Helm, Jsonnet or plain manifests; for an ApplicationSet the Applications that it makes. No cluster is asked; other repositories and charts are fetched once and cached.',
+      'Print the objects that Argo CD would generate from this repository, for an Argo Application or a folder: kustomize, Helm, Jsonnet or plain manifests; for an ApplicationSet the Applications that it makes. No cluster is asked but that of the Argo CD that --access names; other repositories and charts are fetched once and cached.',
     )
     .argument('[target]', 'name of an Argo Application or ApplicationSet, or a folder')
     .option('-f, --file <file>', 'a file with the Argo Application or ApplicationSet, instead of a name')
@@ -17,7 +17,7 @@ export function renderCommand(cli: Cli): Command {
         .default('yaml'),
     )
     .addHelpText('after', EXAMPLES);
-  return withRepository(withRevision(command)).action(
+  return withRegistry(withRepository(withRevision(command))).action(
     action<RenderCommandOptions>(cli, async (options, { args }) => (await import('../run-render.js')).runRender(cli, options, args[0])),
   );
 }
@@ -29,4 +29,5 @@ Examples:
   gitops render -f application.yaml --revision v1.4.0 --output names
   gitops render guestbook --repositories credentials.yaml --engine native
   gitops render -f applicationset.yaml --clusters clusters.yaml --parameters recorded.yaml
+  gitops render -f applicationset.yaml --access access.yaml   # with 'argocd: { context: hub }' in it
 `;

@@ -7,6 +7,8 @@ import type { OutputFormat } from './output.js';
 export interface ReadingOptions extends GlobalOptions, GeneratorFileOptions, SourceFlags {
   readonly revision?: string;
   readonly worktree?: boolean;
+  readonly access?: string;
+  readonly kubeconfig?: string;
   readonly repository: string;
   readonly outputDir?: string;
 }

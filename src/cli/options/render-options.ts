@@ -6,6 +6,8 @@ export interface RenderCommandOptions extends GeneratorFileOptions, SourceFlags 
   readonly file?: string;
   readonly revision?: string;
   readonly worktree?: boolean;
+  readonly access?: string;
+  readonly kubeconfig?: string;
   readonly repository: string;
   readonly outputDir?: string;
   readonly output: 'yaml' | 'json' | 'names';

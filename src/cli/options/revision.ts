@@ -34,6 +34,13 @@ export function withRepository(command: Command): Command {
     .option('--output-dir <dir>', "the output folder in the repository (default: 'gitops')");
 }
 
+/** For commands that ask no cluster but that of Argo CD, when the access file names it. */
+export function withRegistry(command: Command): Command {
+  return command
+    .option('--access <file>', "YAML file that says with 'argocd' whose cluster Secrets are the clusters that are not in Git")
+    .option('--kubeconfig <file>', 'kubeconfig with the context of that Argo CD (default: KUBECONFIG, then ~/.kube/config)');
+}
+
 export function withAccess(command: Command): Command {
   return command
     .option('--access <file>', 'YAML file that says how clusters are reached: cluster name to kubeconfig and context')

@@ -3,8 +3,9 @@ import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { parseYaml } from '../../manifest/yaml.js';
 import type { EksChoice } from './eks-choice.js';
+import type { ExecPlugin } from './exec-plugin.js';
 
-/** How one Cluster is reached: by `kubeconfig` and `context`, `inCluster`, or `eks`; one of the three. */
+/** How one Cluster is reached: by `kubeconfig` and `context`, `inCluster`, `eks`, or `exec`; one of the four. */
 export interface AccessEntry {
   /** Path of a kubeconfig. Default: the operator's. */
   readonly kubeconfig?: string;
@@ -14,14 +15,34 @@ export interface AccessEntry {
   readonly inCluster?: boolean;
   /** The AWS credential chain, with these choices. */
   readonly eks?: EksChoice;
+  /** A command that prints credentials, in place of the one that its cluster Secret names. */
+  readonly exec?: ExecPlugin;
+  /** For `exec`: URL of the API server. Needed where the cluster Secret stands in Git only: credentials go to no address that Git says. */
+  readonly server?: string;
   /** UID of the cluster's `kube-system` namespace: anything else is another cluster. */
   readonly uid?: string;
   /** Other Clusters of the repository that are knowingly the same cluster. */
   readonly sharedWith?: readonly string[];
 }
 
+/** Where the cluster Secrets of an Argo CD are: in the cluster that it runs in, or in a file. */
+export interface ArgocdAccess {
+  /** Path of a kubeconfig. Default: the operator's. */
+  readonly kubeconfig?: string;
+  /** Default: the kubeconfig's current context. */
+  readonly context?: string;
+  /** The service account of the pod that runs this. */
+  readonly inCluster?: boolean;
+  /** Argo CD's own. Default: `argocd`. */
+  readonly namespace?: string;
+  /** Path of a file of cluster Secrets, in place of all this. */
+  readonly secrets?: string;
+}
+
 /** A parsed access file. */
 export interface AccessFile {
+  /** Its cluster Secrets, and the credentials in them, are used; in-cluster is the cluster that it runs in. */
+  readonly argocd?: ArgocdAccess;
   /** By name of the Cluster. */
   readonly clusters: Readonly<Record<string, AccessEntry>>;
 }
@@ -31,36 +52,44 @@ interface Place {
   readonly problems: GitopsError[];
 }
 
-const FIELDS = ['kubeconfig', 'context', 'inCluster', 'eks', 'uid', 'sharedWith'];
+const FIELDS = ['kubeconfig', 'context', 'inCluster', 'eks', 'exec', 'server', 'uid', 'sharedWith'];
 const EKS_FIELDS = ['profile', 'roleArn', 'region'];
+const EXEC_FIELDS = ['command', 'args', 'env', 'apiVersion', 'provideClusterInfo'];
+const ARGOCD_FIELDS = ['kubeconfig', 'context', 'inCluster', 'namespace', 'secrets'];
 
 /**
- * Reads an access file (YAML or JSON): `clusters:` by name.
+ * Reads an access file (YAML or JSON): `clusters:` by name, and `argocd:`.
  *
- * @param file its path: relative kubeconfig paths in it are relative to its folder
- * @param known names of the Clusters of the repository
+ * @param file its path: relative paths in it are relative to its folder
+ * @param known names of the Clusters of the repository. Default: names are not checked
  * @throws GitopsError CLUSTER_ACCESS_INVALID, all problems at once; MANIFEST_INVALID_YAML
  */
-export function parseAccessFile(text: string, file: string, known: readonly string[]): AccessFile {
+export function parseAccessFile(text: string, file: string, known?: readonly string[]): AccessFile {
   const place: Place = { file, problems: [] };
   const documents = parseYaml(text, file);
   const root = documents[0];
-  if (documents.length !== 1 || !isRecord(root) || !isRecord(root['clusters'])) {
+  if (
+    documents.length !== 1 ||
+    !isRecord(root) ||
+    !(isRecord(root['clusters']) || (root['clusters'] === undefined && root['argocd'] !== undefined))
+  ) {
     throw problem(file, "has no 'clusters'", "Write 'clusters:' with one entry for each Cluster, such as 'prod: { context: prod }'.");
   }
-  refuseUnknown(root, ['clusters'], '', place);
-  const clusters = Object.entries(root['clusters']).map(([name, value]) => {
-    if (!known.includes(name)) place.problems.push(problem(file, `names the cluster '${name}', which the repository does not have`, hasHint(known)));
+  refuseUnknown(root, ['argocd', 'clusters'], '', place);
+  const argocd = argocdAt(root['argocd'], place);
+  const clusters = Object.entries(isRecord(root['clusters']) ? root['clusters'] : {}).map(([name, value]) => {
+    if (known?.includes(name) === false)
+      place.problems.push(problem(file, `names the cluster '${name}', which the repository does not have`, hasHint(known)));
     return [name, entryOf(name, value, known, place)] as const;
   });
   GitopsError.throwAll(place.problems);
-  return { clusters: Object.fromEntries(clusters) };
+  return { ...(argocd === undefined ? {} : { argocd }), clusters: Object.fromEntries(clusters) };
 }
 
-function entryOf(name: string, value: unknown, known: readonly string[], place: Place): AccessEntry {
+function entryOf(name: string, value: unknown, known: readonly string[] | undefined, place: Place): AccessEntry {
   const at = `clusters.${name}`;
   if (!isRecord(value)) {
-    place.problems.push(problem(place.file, `has no way in for '${at}'`, 'Give it kubeconfig and context, inCluster, or eks.'));
+    place.problems.push(problem(place.file, `has no way in for '${at}'`, 'Give it kubeconfig and context, inCluster, eks, or exec.'));
     return {};
   }
   refuseUnknown(value, FIELDS, `${at}.`, place);
@@ -68,16 +97,22 @@ function entryOf(name: string, value: unknown, known: readonly string[], place: 
   const context = textAt(value, 'context', at, place);
   const inCluster = flagAt(value, 'inCluster', at, place);
   const eks = eksAt(value['eks'], `${at}.eks`, place);
-  const ways = [kubeconfig !== undefined || context !== undefined, inCluster === true, eks !== undefined].filter(Boolean).length;
+  const exec = execAt(value['exec'], `${at}.exec`, place);
+  const server = textAt(value, 'server', at, place);
+  const ways = [kubeconfig !== undefined || context !== undefined, inCluster === true, eks !== undefined, exec !== undefined].filter(Boolean).length;
   if (ways > 1)
-    place.problems.push(problem(place.file, `gives more than one way in for '${at}'`, 'Keep one of kubeconfig/context, inCluster and eks.'));
+    place.problems.push(problem(place.file, `gives more than one way in for '${at}'`, 'Keep one of kubeconfig/context, inCluster, eks and exec.'));
+  if (server !== undefined && (exec === undefined || !server.startsWith('https://')))
+    place.problems.push(problem(place.file, `has '${at}.server', which is of use to exec only, as an https address`, 'Correct or remove it.'));
   const uid = textAt(value, 'uid', at, place);
   const sharedWith = namesAt(value['sharedWith'], `${at}.sharedWith`, known, place);
   return {
-    ...(kubeconfig === undefined ? {} : { kubeconfig: isAbsolute(kubeconfig) ? kubeconfig : resolve(dirname(place.file), kubeconfig) }),
+    ...(kubeconfig === undefined ? {} : { kubeconfig: absolute(kubeconfig, place) }),
     ...(context === undefined ? {} : { context }),
     ...(inCluster ? { inCluster } : {}),
     ...(eks === undefined ? {} : { eks }),
+    ...(exec === undefined ? {} : { exec }),
+    ...(server === undefined ? {} : { server }),
     ...(uid === undefined ? {} : { uid }),
     ...(sharedWith === undefined ? {} : { sharedWith }),
   };
@@ -94,6 +129,61 @@ function eksAt(value: unknown, at: string, place: Place): EksChoice | undefined 
   return Object.fromEntries(entries.filter(([, text]) => text !== undefined));
 }
 
+function argocdAt(value: unknown, place: Place): ArgocdAccess | undefined {
+  if (value === undefined) return undefined;
+  if (!isRecord(value)) {
+    place.problems.push(
+      problem(place.file, "has 'argocd', which is not a map", 'Write it as argocd: { context: hub, namespace: argocd }, or { secrets: FILE }.'),
+    );
+    return undefined;
+  }
+  refuseUnknown(value, ARGOCD_FIELDS, 'argocd.', place);
+  const [kubeconfig, context, namespace, secrets] = ['kubeconfig', 'context', 'namespace', 'secrets'].map((field) =>
+    textAt(value, field, 'argocd', place),
+  );
+  const inCluster = flagAt(value, 'inCluster', 'argocd', place);
+  const ways = [kubeconfig !== undefined || context !== undefined, inCluster === true, secrets !== undefined].filter(Boolean).length;
+  if (ways > 1)
+    place.problems.push(problem(place.file, "gives more than one way in for 'argocd'", 'Keep one of kubeconfig/context, inCluster and secrets.'));
+  return {
+    ...(kubeconfig === undefined ? {} : { kubeconfig: absolute(kubeconfig, place) }),
+    ...(context === undefined ? {} : { context }),
+    ...(inCluster ? { inCluster } : {}),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(secrets === undefined ? {} : { secrets: absolute(secrets, place) }),
+  };
+}
+
+function execAt(value: unknown, at: string, place: Place): ExecPlugin | undefined {
+  if (value === undefined) return undefined;
+  if (!isRecord(value) || typeof value['command'] !== 'string' || value['command'] === '') {
+    place.problems.push(
+      problem(place.file, `has no command in '${at}'`, 'Write it as exec: { command, args, env, apiVersion, provideClusterInfo }.'),
+    );
+    return undefined;
+  }
+  refuseUnknown(value, EXEC_FIELDS, `${at}.`, place);
+  const { command, args = [], env = {} } = value;
+  const isTexts = Array.isArray(args) && args.every((one): one is string => typeof one === 'string');
+  if (!isTexts) place.problems.push(problem(place.file, `has '${at}.args', which is not a list of texts`, 'Quote what is a number or a flag.'));
+  const variables = isRecord(env) ? Object.entries(env) : [];
+  if (!isRecord(env) || !variables.every(([, one]) => typeof one === 'string'))
+    place.problems.push(problem(place.file, `has '${at}.env', which is not a map of texts`, 'Write it as env: { NAME: value }.'));
+  const apiVersion = textAt(value, 'apiVersion', at, place);
+  const provideClusterInfo = flagAt(value, 'provideClusterInfo', at, place);
+  return {
+    command: command.includes('/') ? absolute(command, place) : command,
+    args: isTexts ? args : [],
+    env: variables.map(([name, one]) => ({ name, value: String(one) })),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    ...(provideClusterInfo === undefined ? {} : { provideClusterInfo }),
+  };
+}
+
+function absolute(path: string, { file }: Place): string {
+  return isAbsolute(path) ? path : resolve(dirname(file), path);
+}
+
 function textAt(value: Readonly<Record<string, unknown>>, field: string, at: string, place: Place): string | undefined {
   const found = value[field];
   if (found === undefined || (typeof found === 'string' && found !== '')) return found;
@@ -108,14 +198,14 @@ function flagAt(value: Readonly<Record<string, unknown>>, field: string, at: str
   return undefined;
 }
 
-function namesAt(value: unknown, at: string, known: readonly string[], place: Place): readonly string[] | undefined {
+function namesAt(value: unknown, at: string, known: readonly string[] | undefined, place: Place): readonly string[] | undefined {
   if (value === undefined) return undefined;
   const names = Array.isArray(value) ? value : [];
   if (!Array.isArray(value) || !names.every((name) => typeof name === 'string')) {
     place.problems.push(problem(place.file, `has '${at}', which is not a list of names`, 'List the names of Clusters.'));
     return undefined;
   }
-  const unknown = names.filter((name) => !known.includes(name));
+  const unknown = names.filter((name) => known?.includes(name) === false);
   for (const name of unknown)
     place.problems.push(problem(place.file, `names the cluster '${name}' in '${at}', which the repository does not have`, hasHint(known)));
   return names;
@@ -127,7 +217,7 @@ function refuseUnknown(value: Readonly<Record<string, unknown>>, fields: readonl
   }
 }
 
-function hasHint(known: readonly string[]): string {
+function hasHint(known: readonly string[] = []): string {
   return known.length > 0 ? `It has: ${known.map((name) => `'${name}'`).join(', ')}.` : 'It has no Clusters at all.';
 }
 

@@ -24,6 +24,8 @@ export interface Endpoint {
   readonly insecure?: boolean;
   /** URL of a proxy: `http://`, `https://` or `socks5://`. */
   readonly proxy?: string;
+  /** True when answers are not to be compressed. Default: as the client decides. */
+  readonly disableCompression?: boolean;
   /** How it is reached, in words, for errors: `context 'dev' of ~/.kube/config`. */
   readonly via: string;
   /** Fetches credentials anew; the client caches them until shortly before they expire. */

@@ -34,7 +34,7 @@ const WATCH_IDLE_MS = 330_000;
 export function createHttpClient(endpoint: Endpoint, options: HttpClientOptions = {}): KubeClient {
   const { idleTimeoutMs = 65_000 } = options;
   const server = new URL(endpoint.server);
-  const compress = options.compress ?? !/^(localhost|127\.|\[::1\])/.test(server.hostname);
+  const compress = options.compress ?? (endpoint.disableCompression ? false : !/^(localhost|127\.|\[::1\])/.test(server.hostname));
   const closing = new AbortController();
   const sender = createSender(endpoint, options, closing.signal);
 

@@ -22,6 +22,50 @@ clusters:
   });
 });
 
+test('an Argo CD whose cluster Secrets are used, and commands in place of theirs', () => {
+  const text = `
+argocd: { kubeconfig: hub.yaml, context: hub, namespace: gitops }
+clusters:
+  prod: { exec: { command: ./token, args: [a, b], env: { REGION: eu } }, server: 'https://prod.example.com' }
+  dev: { exec: { command: token, apiVersion: client.authentication.k8s.io/v1beta1, provideClusterInfo: true } }
+`;
+
+  expect(parseAccessFile(text, '/work/access.yaml', KNOWN)).toEqual({
+    argocd: { kubeconfig: '/work/hub.yaml', context: 'hub', namespace: 'gitops' },
+    clusters: {
+      prod: { exec: { command: '/work/token', args: ['a', 'b'], env: [{ name: 'REGION', value: 'eu' }] }, server: 'https://prod.example.com' },
+      dev: { exec: { command: 'token', args: [], env: [], apiVersion: 'client.authentication.k8s.io/v1beta1', provideClusterInfo: true } },
+    },
+  });
+  expect(parseAccessFile('argocd: { secrets: clusters.yaml }', '/work/access.yaml', KNOWN)).toEqual({
+    argocd: { secrets: '/work/clusters.yaml' },
+    clusters: {},
+  });
+});
+
+test('all problems of commands and of Argo CD are told too', () => {
+  const text = `
+argocd: { contxt: hub, inCluster: true, secrets: a.yaml }
+clusters:
+  prod: { exec: { args: [a] } }
+  dev: { exec: { command: token, args: [1], env: { A: 1 }, shell: true }, eks: {} }
+  lab: { context: lab, server: 'https://lab.example.com' }
+  ci: { exec: { command: token }, server: 'http://ci.example.com' }
+`;
+
+  expect(problemsOf(() => parseAccessFile(text, 'access.yaml', KNOWN))).toEqual([
+    "the access file 'access.yaml' has the unknown field 'argocd.contxt'",
+    "the access file 'access.yaml' gives more than one way in for 'argocd'",
+    "the access file 'access.yaml' has no command in 'clusters.prod.exec'",
+    "the access file 'access.yaml' has the unknown field 'clusters.dev.exec.shell'",
+    "the access file 'access.yaml' has 'clusters.dev.exec.args', which is not a list of texts",
+    "the access file 'access.yaml' has 'clusters.dev.exec.env', which is not a map of texts",
+    "the access file 'access.yaml' gives more than one way in for 'clusters.dev'",
+    "the access file 'access.yaml' has 'clusters.lab.server', which is of use to exec only, as an https address",
+    "the access file 'access.yaml' has 'clusters.ci.server', which is of use to exec only, as an https address",
+  ]);
+});
+
 test('JSON is read too', () => {
   expect(parseAccessFile('{"clusters": {"dev": {"context": "dev"}}}', 'a.json', KNOWN)).toEqual({ clusters: { dev: { context: 'dev' } } });
 });
