@@ -139,6 +139,13 @@ export function explain(error: unknown, desired: Pick<DesiredObject, 'identity'>
   const object = describeIdentity(desired.identity);
   const message = String(error.data?.['message'] ?? error.message);
   const context = { object, data: error.data, cause: error };
+  // Such a name leads to another address, and what is said there is about that.
+  if (/[/%]|^\.\.?$/.test(desired.identity.name) && /^CLUSTER_(INVALID|NOT_FOUND)$/.test(error.code)) {
+    return new GitopsError('CLUSTER_INVALID', `${object} has a name that Kubernetes does not take: it is '.' or '..', or has '/' or '%' in it`, {
+      ...context,
+      hint: 'Correct the manifest in Git.',
+    });
+  }
   if (error.code === 'CLUSTER_INVALID' && isImmutable(error, desired.identity)) {
     return new GitopsError('CLUSTER_IMMUTABLE', `${object} cannot be changed in place: ${message}`, {
       ...context,

@@ -16,3 +16,12 @@ test.each([
     hint: expect.stringContaining('CustomResourceDefinition'),
   });
 });
+
+test.each([
+  ['..', 500, 'failed to convert new object: invalid object type'],
+  ['a/b', 404, 'the server could not find the requested resource'],
+])('a name that makes another address is told as the name that it is: %s', (name, status, message) => {
+  const error = explain(statusError(source, status, { kind: 'Status', message }), { identity: { ...desired.identity, name } });
+
+  expect(error).toMatchObject({ code: 'CLUSTER_INVALID', message: expect.stringContaining(`shop/${name} has a name that Kubernetes does not take`) });
+});

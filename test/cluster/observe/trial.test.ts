@@ -65,7 +65,7 @@ test('a name that the API server does not even look up is told with the object, 
   const { messages } = await new Engine(await testClient()).sync([argoApplication('default', [role, misspelt], { name: 'trial' })]);
 
   expect(messages).toEqual([
-    expect.stringContaining('ClusterRole trial%2frole is refused by the API server: Name parameter invalid'),
+    expect.stringContaining('ClusterRole trial%2frole has a name that Kubernetes does not take'),
     'ConfigMap default/settings is refused by the API server: .dta: field not declared in schema',
   ]);
 });
