@@ -10,7 +10,8 @@ const LAYERS = {
   render: ['errors', 'manifest', 'files', 'engines', 'argocd'],
   cluster: ['errors', 'manifest', 'files', 'engines', 'argocd'],
   git: ['errors', 'files'],
-  workflow: ['errors', 'manifest', 'files', 'engines', 'argocd', 'model', 'synth', 'render', 'cluster', 'git'],
+  registry: ['errors', 'manifest', 'files'],
+  workflow: ['errors', 'manifest', 'files', 'engines', 'argocd', 'model', 'synth', 'render', 'cluster', 'git', 'registry'],
   'local-cluster': ['errors'],
 };
 
