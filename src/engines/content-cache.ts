@@ -46,8 +46,9 @@ export function createContentCache(folder: string, maxBytes = DEFAULT_MAX_BYTES)
       const path = pathOf(key);
       const temporary = `${path}.${randomUUID()}.tmp`;
       try {
-        await mkdir(dirname(path), { recursive: true });
-        await writeFile(temporary, digestOf(value) + value);
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        // What was rendered may hold secrets.
+        await writeFile(temporary, digestOf(value) + value, { mode: 0o600 });
         await rename(temporary, path);
         written = true;
       } catch {

@@ -4,21 +4,18 @@ import { ANNOTATION } from '../argocd/labels.js';
 import { instanceName, inventoryName } from '../cluster/inventory/name.js';
 import type { DesiredApplication } from '../cluster/objects/desired.js';
 import type { LuaOverrides } from '../engines/lua-health/lua-override.js';
-import { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
 import type { Origin } from '../render/find-resources.js';
-import type { RenderedApplication, Rendering } from '../render/render-applications.js';
 import type { ClusterTarget } from './cluster-session.js';
-import { committedHealthRules } from './committed-health-rules.js';
 import { repositoryOf, toDesiredApplication } from './desired-application.js';
 import type { RevisionOptions, Selection } from './options.js';
 import { originLabels } from './origin-labels.js';
 import { type ProjectVerdict, projectVerdict } from './project-verdict.js';
-import { type RevisionFiles, readRevision } from './read-revision.js';
-import { renderRevision } from './render-revision.js';
 import { renderUnselected } from './render-unselected.js';
 import type { RevisionSummary, SkippedApplication } from './results.js';
+import type { RenderedRevisionContent } from './revision-cache.js';
+import { readContent } from './revision-content.js';
 import { assertSelected, findCluster, matches, type SelectedApplication, skipReason } from './selection.js';
 
 export interface LoadOptions extends RevisionOptions, Selection {
@@ -50,25 +47,11 @@ export interface LoadedRevision {
  */
 export async function loadRevision(options: LoadOptions): Promise<LoadedRevision> {
   const git = await openRepository(options.repository);
-  const read = await readRevision(git, options);
-  const { rendering, pinned } = await renderRevision(git, read, {
-    wanted: (application, clusters) => isWanted(application, clusters, options),
-    ...(options.cacheDirectory === undefined ? {} : { cacheDirectory: options.cacheDirectory }),
-  });
-  GitopsError.throwAll(rendering.problems);
-  const rendered = rendering.rendered.map((one) => {
-    const pin = pinned.get(one.application.metadata.name);
-    return { ...one, ...(pin === undefined ? {} : { revision: pin }) };
-  });
-  const healthOverrides = committedHealthRules(
-    read.tree.files,
-    rendered.flatMap(({ objects }) => objects),
-  );
-  const { targets, ...grouped } = group(rendered, rendering, options, read);
+  const { revision, content, files } = await readContent(git, options, (application, clusters) => isWanted(application, clusters, options));
+  const { targets, ...grouped } = group(content, options, revision);
   const isSelected = (application: ArgoApplication, clusters: readonly ClusterSecret[]) => isWanted(application, clusters, options);
-  const unselected = { isSelected, ...(options.cacheDirectory === undefined ? {} : { cacheDirectory: options.cacheDirectory }) };
-  const known = targets.map((target) => ({ ...target, unselected: renderUnselected(git, read, target.secret, unselected) }));
-  return { revision: read.revision, git, healthOverrides, targets: known, ...grouped };
+  const known = targets.map((target) => ({ ...target, unselected: renderUnselected(git, files, target.secret, isSelected) }));
+  return { revision, git, healthOverrides: content.healthOverrides, targets: known, ...grouped };
 }
 
 function isWanted(application: ArgoApplication, clusters: readonly ClusterSecret[], selection: Selection): boolean {
@@ -79,11 +62,11 @@ function isWanted(application: ArgoApplication, clusters: readonly ClusterSecret
 
 /** The selected Argo Applications by cluster, each cluster with what else Git has for it. */
 function group(
-  rendered: readonly (RenderedApplication & { readonly revision?: RevisionSummary })[],
-  { applications, clusters }: Rendering,
+  { rendered, resources }: RenderedRevisionContent,
   options: LoadOptions,
-  { resources, revision }: RevisionFiles,
+  revision: RevisionSummary,
 ): Pick<LoadedRevision, 'targets' | 'skipped' | 'verdicts'> {
+  const { applications, clusters } = resources;
   const known = applications.map(
     ({ resource, file }): SelectedApplication => ({ application: resource, file, cluster: findCluster(resource, clusters, file) }),
   );

@@ -21,6 +21,8 @@ export interface ReadOptions extends RevisionOptions {
   readonly whole?: boolean;
   /** Find what ApplicationSets make and apps of apps yield. Default: true. */
   readonly expand?: boolean;
+  /** The revision, where it was resolved before. */
+  readonly at?: RevisionSummary;
 }
 
 /**
@@ -29,15 +31,16 @@ export interface ReadOptions extends RevisionOptions {
  * @throws GitopsError WORKFLOW_OUTPUT_DIRTY, and what reading throws
  */
 export async function readRevision(git: GitRepository, options: ReadOptions): Promise<RevisionFiles> {
-  const revision = await revisionOf(git, options);
+  const revision = options.at ?? (await revisionOf(git, options));
   const read = (folder: string, commit: string) => readTree(git, folder, options.worktree && commit === revision.commit ? undefined : commit);
   const output = options.outputDir ?? DEFAULT_OUTPUT;
   const found =
     options.whole || options.outputDir === '' ? await readWhole(read, options, revision) : await readOutput(read, output, options, revision);
   const { folder, tree, resources } = found;
-  if (!options.worktree && options.revision === undefined && !options.allowDirty) await assertCommitted(git, folder);
+  await assertCommitted(git, folder, options);
   const asFound: RevisionFiles = {
     revision,
+    folder,
     tree,
     output: found.output,
     resources,
@@ -125,11 +128,14 @@ async function readTree(git: GitRepository, folder: string, commit: string | und
   return { files, binaries, unreadable };
 }
 
-async function revisionOf(git: GitRepository, { worktree, revision }: RevisionOptions): Promise<RevisionSummary> {
+/** The commit to read; `worktree` for the files on disk. */
+export async function revisionOf(git: GitRepository, { worktree, revision }: RevisionOptions): Promise<RevisionSummary> {
   return worktree ? { commit: 'worktree', shortId: 'worktree' } : summaryOf(await git.resolve(revision ?? 'HEAD'));
 }
 
-async function assertCommitted(git: GitRepository, folder: string): Promise<void> {
+/** Refuses to read a commit by default while what is on disk differs from it. @throws GitopsError WORKFLOW_OUTPUT_DIRTY */
+export async function assertCommitted(git: GitRepository, folder: string, { worktree, revision, allowDirty }: ReadOptions): Promise<void> {
+  if (worktree || revision !== undefined || allowDirty) return;
   const changed = await git.changedPaths(folder);
   if (changed.length === 0) return;
   const names = changed.slice(0, 3).map(({ path }) => path);

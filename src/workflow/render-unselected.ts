@@ -7,27 +7,25 @@ import { toDesiredApplication } from './desired-application.js';
 import type { RevisionFiles } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 
-export interface UnselectedOptions {
-  /** Whether the run is about it. */
-  readonly isSelected: (application: ArgoApplication, clusters: readonly ClusterSecret[]) => boolean;
-  readonly cacheDirectory?: string;
-}
-
-/** Renders, once and when first asked, what Git has for a cluster beside what is selected. */
+/**
+ * Renders, once and when first asked, what Git has for a cluster beside what is selected.
+ *
+ * @param isSelected whether the run is about it
+ */
 export function renderUnselected(
   git: GitRepository,
-  read: RevisionFiles,
+  files: () => Promise<RevisionFiles>,
   { name, server }: Pick<ClusterSecret, 'name' | 'server'>,
-  { isSelected, cacheDirectory }: UnselectedOptions,
+  isSelected: (application: ArgoApplication, clusters: readonly ClusterSecret[]) => boolean,
 ): NonNullable<ClusterTarget['unselected']> {
   let rendered: ReturnType<NonNullable<ClusterTarget['unselected']>> | undefined;
   const goesHere = ({ metadata, spec: { destination } }: ArgoApplication) =>
     (destination.name === undefined ? destination.server === server : destination.name === name) &&
     metadata.annotations?.[ANNOTATION.movedTo] === undefined;
   const render = async () => {
+    const read = await files();
     const { rendering } = await renderRevision(git, read, {
       wanted: (application, clusters) => goesHere(application) && !isSelected(application, clusters),
-      ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
     });
     const applications = rendering.rendered.map(({ application, file, objects }) =>
       toDesiredApplication(application, file, objects, read.resources.settings),

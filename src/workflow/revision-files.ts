@@ -7,6 +7,8 @@ import type { RevisionSummary } from './results.js';
 /** The files of a revision, and the Argo CD resources in them. */
 export interface RevisionFiles {
   readonly revision: RevisionSummary;
+  /** What was read of the repository: the output folder, or `''` for all of it. */
+  readonly folder: string;
   readonly tree: SourceTree;
   /** Where Argo CD's resources were looked for. */
   readonly output: string;
