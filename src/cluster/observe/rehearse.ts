@@ -187,5 +187,12 @@ export function explain(error: unknown, desired: Pick<DesiredObject, 'identity'>
   if (error.code === 'CLUSTER_FORBIDDEN') {
     return new GitopsError('CLUSTER_FORBIDDEN', `${object} may not be applied: ${message}`, { ...context, hint: error.hint });
   }
+  const webhook = error.code === 'CLUSTER_SERVER_ERROR' ? /failed calling webhook "([^"]+)"/.exec(message)?.[1] : undefined;
+  if (webhook !== undefined) {
+    return new GitopsError('CLUSTER_SERVER_ERROR', `${object} cannot be checked by the cluster: ${message}`, {
+      ...context,
+      hint: `The admission webhook '${webhook}' does not answer: see what serves it ('kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations'), and try again.`,
+    });
+  }
   return error;
 }

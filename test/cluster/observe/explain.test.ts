@@ -25,3 +25,14 @@ test.each([
 
   expect(error).toMatchObject({ code: 'CLUSTER_INVALID', message: expect.stringContaining(`shop/${name} has a name that Kubernetes does not take`) });
 });
+
+test('a webhook that does not answer is told with the object, and named where to look', () => {
+  const message =
+    'Internal error occurred: failed calling webhook "policy.example.com": failed to call webhook: Post "https://10.0.0.1/": connection refused';
+
+  expect(explain(statusError(source, 500, { kind: 'Status', message }), desired)).toMatchObject({
+    code: 'CLUSTER_SERVER_ERROR',
+    message: `Widget.example.com shop/w cannot be checked by the cluster: ${message}`,
+    hint: expect.stringContaining("'policy.example.com' does not answer"),
+  });
+});
