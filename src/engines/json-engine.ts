@@ -1,4 +1,5 @@
 import { type ErrorCode, GitopsError } from '../errors.js';
+import { maskText } from '../manifest/mask-text.js';
 import { findEngine } from './engine-files.js';
 import type { EngineOptions } from './engine-options.js';
 import { createWorkerPool } from './worker-pool.js';
@@ -14,9 +15,10 @@ export interface JsonEngine {
    * The result, as JSON.
    *
    * @param label what is being done, for errors
+   * @param secrets what an error must not quote; asked when there is one
    * @throws GitopsError with the engine's own code when the program refuses; ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED
    */
-  ask(operation: string, request: unknown, label: string): Promise<string>;
+  ask(operation: string, request: unknown, label: string, secrets?: () => readonly string[]): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -48,10 +50,10 @@ export function createJsonEngine(options: EngineOptions, { name, code, timeoutMs
     get enginesStarted() {
       return pool.started;
     },
-    async ask(operation, request, label) {
+    async ask(operation, request, label, secrets) {
       const answer = await pool.run(operation, Buffer.from(JSON.stringify(request)), label);
       if ('result' in answer) return answer.result;
-      throw new GitopsError(code, `${label}: ${answer.error.trim()}`, { hint });
+      throw new GitopsError(code, `${label}: ${secrets ? maskText(answer.error.trim(), secrets()) : answer.error.trim()}`, { hint });
     },
     close: () => pool.close(),
   };

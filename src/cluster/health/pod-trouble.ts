@@ -1,6 +1,6 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { maskText } from '../../manifest/mask-text.js';
 import { conditionsOf, fieldsOf, listOf, numberOf, textOf } from './fields.js';
-import { maskText } from './mask-text.js';
 
 /** Why a pod is not running as it should. */
 export interface PodTrouble {

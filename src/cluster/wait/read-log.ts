@@ -1,6 +1,6 @@
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { maskText } from '../health/mask-text.js';
+import { maskText } from '../../manifest/mask-text.js';
 import type { ContainerLog } from '../health/pod-trouble.js';
 import type { KubeClient } from '../transport/client.js';
 import { linkSignals } from '../transport/signals.js';

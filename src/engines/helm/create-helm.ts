@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createContentCache, NO_CACHE } from '../content-cache.js';
 import { createJsonEngine } from '../json-engine.js';
 import type { Helm, HelmOptions, HelmRequest, HelmResult } from './helm.js';
+import { valuesOfSecrets } from './values-of-secrets.js';
 
 const CACHE_FORMAT = '1';
 const TIMEOUT_MS = 60_000;
@@ -29,7 +30,7 @@ export function createHelm(options: HelmOptions = {}): Helm {
         .digest('hex');
       const known = await cache.get(key);
       if (known !== undefined) return JSON.parse(known) as HelmResult;
-      const json = await engine.ask('template', encoded, `the chart of '${request.releaseName}'`);
+      const json = await engine.ask('template', encoded, `the chart of '${request.releaseName}'`, () => valuesOfSecrets(request));
       // The engine gives this form.
       const result = JSON.parse(json) as HelmResult;
       if (result.volatile.length === 0) await cache.set(key, json);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { secretsIn } from '../../manifest/secrets-in.js';
 import { createContentCache, NO_CACHE } from '../content-cache.js';
 import { createJsonEngine } from '../json-engine.js';
 import { importedFiles } from './imported-files.js';
@@ -29,7 +30,9 @@ export function createJsonnet(options: JsonnetOptions = {}): Jsonnet {
         .digest('hex');
       const known = await cache.get(key);
       if (known !== undefined) return JSON.parse(known);
-      const json = await engine.ask('evaluate', request, `'${file}'`);
+      const json = await engine.ask('evaluate', request, `'${file}'`, () =>
+        secretsIn([...Object.values(request.files), ...[...extVariables, ...topLevelArguments].map(({ name, value }) => `${name}: ${value}`)]),
+      );
       await cache.set(key, json);
       return JSON.parse(json);
     },

@@ -97,7 +97,11 @@ async function runEngine(pool: WorkerPool, { files, directory }: BuildRequest, i
   const texts = [directory, ...inputs.paths.flatMap((path) => [path, files.get(path) ?? ''])];
   const answer = await pool.run('build', encodeRequest(texts), `'${directory}'`);
   if ('result' in answer) return answer.result;
-  throw explainFailure(answer.error, directory);
+  throw explainFailure(
+    answer.error,
+    directory,
+    inputs.paths.map((path) => files.get(path) ?? ''),
+  );
 }
 
 function noKustomization(directory: string): GitopsError {

@@ -1,5 +1,7 @@
 import { GitopsError } from '../../errors.js';
+import { maskText } from '../../manifest/mask-text.js';
 import type { Helm, HelmRequest, HelmResult } from '../helm/helm.js';
+import { valuesOfSecrets } from '../helm/values-of-secrets.js';
 import { limitConcurrency } from './limit-concurrency.js';
 import { runCommand } from './run-command.js';
 import { withFiles } from './with-files.js';
@@ -96,7 +98,9 @@ function homes(folder: string): Readonly<Record<string, string>> {
   };
 }
 
-function refused({ releaseName }: HelmRequest, said: string): GitopsError {
+function refused(request: HelmRequest, answer: string): GitopsError {
+  const { releaseName } = request;
+  const said = maskText(answer, valuesOfSecrets(request));
   const reason = said
     .slice(said.indexOf('Error: ') + 'Error: '.length)
     .replace(/\n\nUse --debug flag to render out invalid YAML/, '')

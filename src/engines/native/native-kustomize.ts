@@ -48,7 +48,12 @@ export async function createNativeKustomize(options: NativeKustomizeOptions = {}
         runCommand({ command, args: ['build', join(folder, directory)], environment: { HOME: folder }, timeoutMs, what: `'${directory}'` }),
       ).then((answer) => ({ ...answer, stderr: answer.stderr.replaceAll(`${folder}/`, '').replaceAll(folder, '.') })),
     );
-    if (built.code !== 0) throw explainFailure(built.stderr.replace(/^Error: /, ''), directory);
+    if (built.code !== 0)
+      throw explainFailure(
+        built.stderr.replace(/^Error: /, ''),
+        directory,
+        paths.map(([, text]) => text),
+      );
     await cache.set(keyOf({ files, directory }), built.stdout);
     return built.stdout;
   };

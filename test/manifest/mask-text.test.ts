@@ -1,4 +1,4 @@
-import { maskText } from '../../../src/cluster/health/mask-text.js';
+import { maskText } from '../../src/manifest/mask-text.js';
 
 test.each([
   ['password=hunter22 user=app', 'password=(hidden) user=app'],

@@ -3,6 +3,7 @@ const PATTERNS: readonly RegExp[] = [
   /((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key(?:[-_]?id)?|private[-_]?key|credentials?|authorization|cookie)["']?\s*[:=]\s*["']?(?:(?:basic|bearer)\s+)?)[^\s"',;&]+/gi,
   /(\b(?:basic|bearer)\s+)[\w.~+/=-]{8,}/gi,
   /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/gi,
+  /(cannot unmarshal !!\w+ `)[^`]*/g,
   /()\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g,
   /()\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
   /()\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-|npm_)[\w-]{10,}/g,
