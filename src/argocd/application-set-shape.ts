@@ -1,51 +1,5 @@
 import { anything, boolean, choice, integer, list, object, openObject, record, type Shape, text, texts } from './shape.js';
-
-const source = openObject(
-  {
-    repoURL: text,
-    path: text,
-    targetRevision: text,
-    chart: text,
-    ref: text,
-    name: text,
-    helm: openObject({
-      releaseName: text,
-      valueFiles: list(text),
-      values: text,
-      valuesObject: record,
-      parameters: list(openObject({ name: text, value: text, forceString: boolean })),
-      fileParameters: list(openObject({ name: text, path: text })),
-      ignoreMissingValueFiles: boolean,
-      passCredentials: boolean,
-      skipCrds: boolean,
-      skipSchemaValidation: boolean,
-      skipTests: boolean,
-      namespace: text,
-      kubeVersion: text,
-      apiVersions: list(text),
-    }),
-    kustomize: openObject({
-      namePrefix: text,
-      nameSuffix: text,
-      namespace: text,
-      images: list(text),
-      components: list(text),
-      commonLabels: texts,
-      commonAnnotations: texts,
-      commonAnnotationsEnvsubst: boolean,
-      forceCommonLabels: boolean,
-      forceCommonAnnotations: boolean,
-      labelWithoutSelector: boolean,
-      labelIncludeTemplates: boolean,
-      ignoreMissingComponents: boolean,
-    }),
-    directory: openObject({ recurse: boolean, include: text, exclude: text }),
-    plugin: openObject({ name: text }),
-  },
-  [],
-);
-
-const automated = openObject({ prune: boolean, selfHeal: boolean, allowEmpty: boolean, enabled: boolean });
+import { DESTINATION_SHAPE, SOURCE_SHAPE, SYNC_POLICY_SHAPE } from './source-shape.js';
 
 const template = object(
   {
@@ -53,10 +7,10 @@ const template = object(
     spec: openObject(
       {
         project: text,
-        source,
-        sources: list(source),
-        destination: object({ server: text, name: text, namespace: text }),
-        syncPolicy: openObject({ automated, syncOptions: list(text), retry: openObject({ limit: integer }) }),
+        source: SOURCE_SHAPE,
+        sources: list(SOURCE_SHAPE),
+        destination: DESTINATION_SHAPE,
+        syncPolicy: SYNC_POLICY_SHAPE,
         ignoreDifferences: list(record),
         info: list(record),
         revisionHistoryLimit: integer,

@@ -69,7 +69,9 @@ export function checkShape(value: unknown, shape: Shape, path = ''): readonly Sh
       return Object.entries(value).flatMap(([key, item]) => checkShape(item, text, join(path, key)));
     case 'list':
       if (!Array.isArray(value)) return [{ path, message: 'is not a list' }];
-      return value.flatMap((item, index) => checkShape(item, shape.item, `${path}[${index}]`));
+      return value.flatMap((item: unknown, index) =>
+        item === null ? [{ path: `${path}[${index}]`, message: 'is empty' }] : checkShape(item, shape.item, `${path}[${index}]`),
+      );
     case 'object':
       return checkObject(value, shape, path);
   }

@@ -1,6 +1,7 @@
 import type { ArgoApplication } from '../argocd/application.js';
 import type { ArgoApplicationSet } from '../argocd/application-set.js';
 import { parseClusterSecret } from '../argocd/cluster-secret.js';
+import { withoutNulls } from '../argocd/without-nulls.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import { deepEqual } from '../manifest/equality.js';
@@ -111,7 +112,7 @@ class Expansion {
   /** That an app of apps yields one that stands above it is fine as long as both mean the same. */
   #assertSame(resource: KubeObject, found: Found<ArgoApplication>): void {
     const above = this.#applications.get(keyOf(resource));
-    if (above === undefined || deepEqual(above.resource.spec, resource['spec'])) return;
+    if (above === undefined || deepEqual(above.resource.spec, withoutNulls(resource['spec']))) return;
     this.#problems.push(
       new GitopsError(
         'RENDER_APPLICATION_CYCLE',
@@ -154,7 +155,7 @@ class Expansion {
       return isNew;
     } catch (error) {
       if (!GitopsError.is(error)) throw error;
-      this.#problems.push(error);
+      this.#problems.push(...GitopsError.each(error));
       return false;
     }
   }
@@ -187,7 +188,8 @@ class Expansion {
       clusters: this.#secrets.flatMap((secret) => parseClusterSecret(secret) ?? []),
       clusterSecrets: this.#secrets,
       applicationSets: this.#sets.sort((left, right) => (setKey(left) < setKey(right) ? -1 : 1)),
-      problems: this.#problems,
+      // What stands in a file that kustomize completes need not be whole.
+      problems: this.#problems.filter((problem) => !(this.#superseded.has(problem.source?.file ?? '') && this.#resources.problems.includes(problem))),
     };
   }
 }

@@ -2,10 +2,13 @@ import { posix } from 'node:path';
 import type { ArgoAppProject } from '../argocd/app-project.js';
 import type { ArgoApplication } from '../argocd/application.js';
 import { type ClusterSecret, parseClusterSecret } from '../argocd/cluster-secret.js';
+import { parseApplication } from '../argocd/parse-application.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
-import { isKubeObject, isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { itemsOf } from '../manifest/items-of.js';
+import { isKubeObject, isRecord, type KubeObject, toKubeObject } from '../manifest/kube-object.js';
 import { parseObjects, parseYaml } from '../manifest/yaml.js';
+import { lineOf } from './line-of.js';
 import { detectType } from './source-type.js';
 
 /** An Argo CD resource and the file it stands in. */
@@ -76,13 +79,15 @@ const LARGEST_FILE = 1024 * 1024;
  */
 export function findResources(files: FileSet, output: string): ArgoResources {
   const problems: GitopsError[] = [];
-  const objects = candidates(files, output).flatMap(({ file, content, ours }): Found<KubeObject>[] => {
-    const found = attempt(problems, () => parse(content, file, ours)) ?? [];
-    return found.map((resource) => ({ resource, file }));
+  // By kustomize, and not the manifest of its own that it would be elsewhere.
+  const isBuilt = (file: string) => foldersOf(file).some((folder) => detectType(files, folder === '.' ? '' : folder) === 'kustomize');
+  const objects = candidates(files, output).flatMap((candidate): Found<KubeObject>[] => {
+    const found = attempt(problems, () => parse(candidate, isBuilt)) ?? [];
+    return found.map((resource) => ({ resource, file: candidate.file }));
   });
   const applications = objects
-    .filter(({ resource, file }) => isArgo(resource, 'Application') && !isPatch(resource, file, files))
-    .flatMap((found) => attempt(problems, () => toApplication(found)) ?? []);
+    .filter(({ resource, file }) => isArgo(resource, 'Application') && !(isPart(resource) && isBuilt(file)))
+    .flatMap((found) => attempt(problems, () => toApplication(found, files.get(found.file))) ?? []);
   const secrets = objects.flatMap(({ resource }) => {
     const cluster = attempt(problems, () => parseClusterSecret(resource));
     return cluster === undefined ? [] : [{ cluster, resource }];
@@ -129,21 +134,30 @@ function foldersOf(path: string): readonly string[] {
   return ['.', ...parts.map((_, index) => parts.slice(0, index + 1).join('/'))];
 }
 
-/** Outside of our layout a text that is a template, or no manifest, is nobody's mistake. */
-function parse(content: string, file: string, ours: boolean): readonly KubeObject[] {
+/** Outside of our layout a text that is a template, or no manifest, is nobody's mistake. An ApplicationSet is full of templates, and has to be YAML all the same. */
+function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => boolean): readonly KubeObject[] {
   if (ours) return parseObjects(content, file);
   try {
-    return parseYaml(content, file).flatMap((document) => (isKubeObject(document) ? [document] : []));
+    return parseYaml(content, file)
+      .flatMap(itemsOf)
+      .flatMap((document) => (isKubeObject(document) ? [document] : isNameless(document) && !isBuilt(file) ? [toKubeObject(document, file)] : []));
   } catch (error) {
-    if (content.includes('{{') || !/^kind:\s*(Application|AppProject)\s*$/m.test(content)) return [];
+    const [, kind] = /^kind:\s*["']?(Application|ApplicationSet|AppProject)["']?\s*$/m.exec(content) ?? [];
+    if (kind === undefined || (kind !== 'ApplicationSet' && content.includes('{{'))) return [];
     throw error;
   }
 }
 
-/** A part of an Argo Application that kustomize merges into another one. */
-function isPatch({ spec }: KubeObject, file: string, files: FileSet): boolean {
-  if (isRecord(spec) && isRecord(spec['destination'])) return false;
-  return foldersOf(file).some((folder) => detectType(files, folder === '.' ? '' : folder) === 'kustomize');
+function isNameless(document: unknown): boolean {
+  if (!isRecord(document)) return false;
+  const { apiVersion, kind } = document;
+  return typeof apiVersion === 'string' && apiVersion.startsWith('argoproj.io/') && /^(Application|ApplicationSet|AppProject)$/.test(String(kind));
+}
+
+/** A part of an Argo Application that kustomize merges into another one, or what it completes. */
+function isPart({ spec }: KubeObject): boolean {
+  if (!isRecord(spec) || !isRecord(spec['destination'])) return true;
+  return !['source', 'sources', 'sourceHydrator'].some((field) => spec[field] !== undefined);
 }
 
 /** Whether it is a custom resource of Argo CD. */
@@ -151,21 +165,14 @@ export function isArgo({ apiVersion, kind }: KubeObject, wanted: string): boolea
   return kind === wanted && apiVersion.startsWith('argoproj.io/');
 }
 
-/** @throws GitopsError RENDER_INVALID_APPLICATION */
-export function toApplication(found: Found<KubeObject>): Found<ArgoApplication> {
+/**
+ * @param content of its file
+ * @throws GitopsError RENDER_INVALID_APPLICATION
+ */
+export function toApplication(found: Found<KubeObject>, content?: string): Found<ArgoApplication> {
   const { resource, file } = found;
-  const { spec } = resource;
-  if (
-    isRecord(spec) &&
-    isRecord(spec['destination']) &&
-    (isRecord(spec['source']) || Array.isArray(spec['sources']) || isRecord(spec['sourceHydrator']))
-  ) {
-    return { ...found, resource: resource as unknown as ArgoApplication }; // what is read of it was just checked
-  }
-  throw new GitopsError('RENDER_INVALID_APPLICATION', `Argo Application '${resource.metadata.name}' has no source or no destination`, {
-    source: { file },
-    hint: 'Give it spec.source (repoURL, path) and spec.destination.',
-  });
+  const start = lineOf(content, `name: ${resource.metadata.name}`);
+  return { ...found, resource: parseApplication(resource, file, (text) => lineOf(content, text, start)) };
 }
 
 function deliversArgoResources({ spec }: ArgoApplication, output: string, applications: readonly Found<ArgoApplication>[]): boolean {
@@ -198,7 +205,7 @@ function attempt<T>(problems: GitopsError[], work: () => T): T | undefined {
     return work();
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
-    problems.push(error);
+    problems.push(...GitopsError.each(error));
     return undefined;
   }
 }

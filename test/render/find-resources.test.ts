@@ -1,5 +1,5 @@
 import { FileSet } from '../../src/files/file-set.js';
-import { toYaml } from '../../src/manifest/yaml.js';
+import { parseYaml, toYaml } from '../../src/manifest/yaml.js';
 import { findResources } from '../../src/render/find-resources.js';
 
 const application = (name: string, path = name, more: object = {}) =>
@@ -34,7 +34,7 @@ test('elsewhere they are found anywhere, but not in charts, patches, values and 
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
       metadata: { name: 'd' },
-      spec: { source: {}, destination: {} },
+      spec: { project: 'default', source: { repoURL: 'https://git.example.com/a.git' }, destination: { server: 'https://dev.example.com' } },
     }),
     'chart/Chart.yaml': 'name: chart\n',
     'chart/templates/e.yaml': application('e'),
@@ -54,6 +54,66 @@ test('a broken Argo Application is a problem and hides no other', () => {
     roots: [],
     problems: ['MANIFEST_INVALID_YAML'],
   });
+});
+
+test('fields of other types are problems with their line, all of them, and hide no other Argo Application', () => {
+  const broken = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: broken }
+spec:
+  project: default
+  destination: { namespace: web }
+  syncPolicy: { automated: { prune: 'yes' } }
+  sources:
+    - repoURL: 5
+      path: null
+      targetRevision: 1.20
+    - null
+    - { path: web, helm: { valueFiles: values.yaml } }
+`;
+  const { applications, problems } = findResources(FileSet.of({ 'a.yaml': application('a'), 'broken.yaml': broken }), '');
+
+  expect(applications.map(({ resource }) => resource.metadata.name)).toEqual(['a']);
+  expect(problems.map(({ message, source }) => `${source?.line} ${message.replace("Argo Application 'broken': spec.", '')}`)).toEqual([
+    '7 syncPolicy.automated.prune is neither true nor false',
+    '9 sources[0].repoURL is not a text',
+    '11 sources[0].targetRevision is not a text',
+    '8 sources[1] is empty',
+    '13 sources[2].helm.valueFiles is not a list',
+    '6 destination has neither server nor name',
+    '8 sources[2].repoURL is missing',
+  ]);
+});
+
+test('null is nothing, but in Helm values', () => {
+  const text = application('a', 'a', { chart: null, helm: { valuesObject: { a: null } } });
+  const { applications } = findResources(FileSet.of({ 'a.yaml': text }), '');
+
+  expect(applications[0]?.resource.spec.source).toEqual({
+    repoURL: 'https://git.example.com/a.git',
+    path: 'a',
+    helm: { valuesObject: { a: null } },
+  });
+});
+
+test('nothing is passed over in silence: lists are taken apart, what has no name or is no YAML is a problem', () => {
+  const list = { apiVersion: 'v1', kind: 'List', items: [application('a'), application('b')].map((text) => parseYaml(text, 'a')[0]) };
+
+  expect(find({ 'list.yaml': toYaml(list), 'nameless.yaml': application('c').replace('name: c', 'labels: {}') })).toEqual({
+    applications: ['a', 'b'],
+    roots: [],
+    problems: ['MANIFEST_INVALID_OBJECT'],
+  });
+  const set = 'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: {{name}}-web\n';
+  expect(find({ 'set.yaml': set, 'a.yaml': application('a') }).problems).toEqual(['MANIFEST_INVALID_YAML']);
+  expect(find({ 'chart/Chart.yaml': 'name: chart\n', 'chart/templates/set.yaml': set, 'a.yaml': application('a') }).problems).toEqual([]);
+});
+
+test('what kustomize completes is no problem by itself', () => {
+  const part = application('a').replace(/ {2}source:[\s\S]*(?= {2}destination)/, '');
+
+  expect(find({ 'base/kustomization.yaml': 'resources: [a.yaml]\n', 'base/a.yaml': part })).toEqual({ applications: [], roots: [], problems: [] });
+  expect(find({ 'base/a.yaml': part }).problems).toEqual(['RENDER_INVALID_APPLICATION']);
 });
 
 test('what delivers the Argo Applications themselves is a root: their folder, or one above with recurse', () => {
