@@ -10,15 +10,16 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { generatorOptions } from './generator-options.js';
 import type { RenderCommandOptions } from './options/render-options.js';
 import { resultDocument } from './output/json-documents.js';
+import { packageVersion } from './package-root.js';
 import { registryOf } from './registry-of.js';
 import { sourceOptions } from './source-options.js';
 
 export async function runRender(cli: Cli, options: RenderCommandOptions & GlobalOptions, target: string | undefined): Promise<ExitCode> {
   const { terminal } = cli;
-  const { file, revision, worktree = false, outputDir } = options;
-  if ((target === undefined) === (file === undefined)) {
-    throw new GitopsError('CLI_USAGE', 'render takes either one name or folder, or --file', {
-      hint: 'gitops render guestbook-prod, or gitops render -f application.yaml.',
+  const { file, revision, worktree = false, outputDir, all = false } = options;
+  if ([target !== undefined, file !== undefined, all].filter(Boolean).length !== 1) {
+    throw new GitopsError('CLI_USAGE', 'render takes either one name or folder, or --file, or --all', {
+      hint: 'gitops render guestbook-prod, gitops render -f application.yaml, or gitops render --all.',
     });
   }
   const { render } = await import('../workflow/render.js');
@@ -26,6 +27,8 @@ export async function runRender(cli: Cli, options: RenderCommandOptions & Global
     repository: resolve(terminal.directory, options.repository),
     directory: terminal.directory,
     cacheDirectory: cacheDirectory(terminal.environment),
+    cacheVersion: packageVersion(),
+    all,
     ...(await generatorOptions(terminal.directory, options, await registryOf(cli, options))),
     ...(await sourceOptions(terminal, options)),
     worktree,

@@ -12,12 +12,15 @@ import type { GivenFile, RevisionOptions } from './options.js';
 import { type RevisionFiles, readRevision } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 import type { RevisionSummary } from './results.js';
+import { readContent } from './revision-content.js';
 
 export interface RenderVerbOptions extends RevisionOptions {
   /** Name of an Argo Application or an ApplicationSet, or a folder: relative to `directory` or to the root of the repository. */
   readonly target?: string;
   /** What a relative folder starts from. Default: the root of the repository. */
   readonly directory?: string;
+  /** Every Argo Application, instead of `target`. Default: false. */
+  readonly all?: boolean;
   /** A file with Argo Applications or ApplicationSets, instead of `target`. */
   readonly manifest?: GivenFile;
 }
@@ -40,6 +43,7 @@ export interface RenderResult {
  */
 export async function render(options: RenderVerbOptions): Promise<RenderResult> {
   const git = await openRepository(options.repository);
+  if (options.all) return renderAll(git, options);
   const read = await readRevision(git, { ...options, allowDirty: true, whole: true, expand: options.manifest === undefined });
   const { found, made, isFolder } = await choose(git, read, options);
   const resources = { ...read.resources, applications: found, problems: [] };
@@ -51,6 +55,17 @@ export async function render(options: RenderVerbOptions): Promise<RenderResult> 
     applications: isFolder ? [] : [...found, ...made].map(({ resource }) => resource.metadata.name),
     sources: isFolder ? [] : rendering.rendered.flatMap(({ sources }) => sources),
     objects: [...rendering.rendered.flatMap(({ objects }) => objects), ...made.map(({ resource }) => resource as KubeObject)],
+  };
+}
+
+async function renderAll(git: GitRepository, options: RenderVerbOptions): Promise<RenderResult> {
+  const { revision, content } = await readContent(git, { ...options, all: true, allowDirty: true }, () => true);
+  return {
+    kind: 'RenderResult',
+    revision,
+    applications: content.rendered.map(({ application }) => application.metadata.name),
+    sources: content.rendered.flatMap(({ sources }) => sources),
+    objects: content.rendered.flatMap(({ objects }) => objects),
   };
 }
 

@@ -51,7 +51,8 @@ export async function openRevisionCache(
   options: RevisionOptions & Selection,
 ): Promise<RevisionCache | undefined> {
   const { cacheDirectory, cacheVersion, worktree, generators, engine = 'wasm', outputDir, environments, applications, clusters, all } = options;
-  if (cacheDirectory === undefined || cacheVersion === undefined || worktree || generators !== undefined || engine !== 'wasm') return undefined;
+  const isGenerated = Object.values(generators ?? {}).some((given) => given !== undefined);
+  if (cacheDirectory === undefined || cacheVersion === undefined || worktree || isGenerated || engine !== 'wasm') return undefined;
   const cache = createContentCache(join(cacheDirectory, 'revisions'));
   const remotes = [...(await remoteIdentities(git.gitDirectory))].sort();
   const inputs = [FORMAT, CODE, cacheVersion, git.gitDirectory, commit, outputDir, remotes, environments, applications, clusters, all];

@@ -10,6 +10,7 @@ export function renderCommand(cli: Cli): Command {
       'Print the objects that Argo CD would generate from this repository, for an Argo Application or a folder: kustomize, Helm, Jsonnet or plain manifests; for an ApplicationSet the Applications that it makes. No cluster is asked but that of the Argo CD that --access names; other repositories and charts are fetched once and cached.',
     )
     .argument('[target]', 'name of an Argo Application or ApplicationSet, or a folder')
+    .option('--all', 'every Argo Application')
     .option('-f, --file <file>', 'a file with the Argo Application or ApplicationSet, instead of a name')
     .addOption(
       new Option('-o, --output <format>', 'yaml documents, json: one document, or names: an object per line')
@@ -26,6 +27,7 @@ const EXAMPLES = `
 Examples:
   gitops render guestbook-prod-eu                     # as committed
   gitops render apps/guestbook/overlays/prod --worktree
+  gitops render --all --output names                  # everything
   gitops render -f application.yaml --revision v1.4.0 --output names
   gitops render guestbook --repositories credentials.yaml --engine native
   gitops render -f applicationset.yaml --clusters clusters.yaml --parameters recorded.yaml

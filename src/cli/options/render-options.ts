@@ -3,6 +3,7 @@ import type { SourceFlags } from '../source-options.js';
 
 /** What `gitops render` was given. */
 export interface RenderCommandOptions extends GeneratorFileOptions, SourceFlags {
+  readonly all?: boolean;
   readonly file?: string;
   readonly revision?: string;
   readonly worktree?: boolean;
