@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
 import { argoApplication, configMap, Engine, meddle, read } from '../helpers/engine.js';
@@ -170,4 +171,20 @@ test('what a person made with kubectl create is taken over when that is said, wi
   expect(result).toMatchObject({ outcome: 'synced', updated: 1, created: 0 });
   expect(events).toContainEqual(expect.objectContaining({ message: "adopted; took the fields of 'kubectl-create' over" }));
   expect((await read(client, path))?.['data']).toEqual({ v: 'ours' });
+});
+
+test('a Secret whose values Git changed is told as changed in Git, one that somebody else changed as drifted', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('values')];
+  const engine = new Engine(client);
+  const secret = (value: string): KubeObject => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { a: value } });
+  const reasonFor = async (value: string) => {
+    const [planned] = (await engine.plan([argoApplication(namespace, [secret(value)])])).planned;
+    return planned?.plan.changes.map((change) => ('reason' in change ? change.reason : change.action));
+  };
+  await engine.sync([argoApplication(namespace, [secret('one')])]);
+
+  expect(await reasonFor('two')).toEqual(['manifest changed']);
+
+  await meddle(client, `/api/v1/namespaces/${namespace}/secrets/s`, { stringData: { a: 'three' } });
+  expect(await reasonFor('one')).toEqual(['drifted']);
 });

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import type { Inventory, InventoryEntry } from '../inventory/inventory.js';
 import { isSettled } from '../objects/comparable.js';
 import type { DesiredApplication, DesiredHook } from '../objects/desired.js';
+import { isSecret, ownershipHash } from '../objects/fingerprint.js';
 import { isProtectedKind } from '../objects/protected-kinds.js';
 import { type Change, identityOfEntry, type UpdateReason } from '../observe/change.js';
 import { isRemembered, isUnchanged, type Observation } from '../observe/observation.js';
@@ -143,7 +144,9 @@ function reasonOf({ desired, entry, live, stranger, adopting, rehearsal }: Obser
   if (stranger) return adopting ? 'adopted' : 'handed over';
   if (!entry?.manifest) return 'interrupted before';
   if (rehearsal?.migration && live && isSettled(live, rehearsal.merged)) return 'taken over';
-  return entry.manifest === desired.hash ? 'drifted' : 'manifest changed';
+  // The inventory knows no values of Secrets: when nobody touched what lives, Git has others.
+  const isTouched = !isSecret(desired.manifest) || !live || entry.live !== ownershipHash(live) || entry.uid !== live.metadata.uid;
+  return entry.manifest === desired.hash && isTouched ? 'drifted' : 'manifest changed';
 }
 
 function terminating({ desired }: Observation): GitopsError {
