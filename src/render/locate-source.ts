@@ -6,6 +6,8 @@ export interface LocatedSource {
   readonly tree: SourceTree;
   /** What the source's `targetRevision` stands for: a commit, the digest of an artifact, or the version of a chart. */
   readonly revision: string;
+  /** It is not in the repository at hand. */
+  readonly fetched?: true;
 }
 
 /** Finds the files of a source; undefined for a kind of source that is not known. @throws GitopsError */
@@ -29,4 +31,6 @@ export interface ResolvedSource {
   readonly chart?: string;
   readonly targetRevision: string;
   readonly revision: string;
+  /** It is not in the repository at hand. */
+  readonly fetched?: true;
 }

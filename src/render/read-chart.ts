@@ -1,51 +1,57 @@
 import { posix } from 'node:path';
 import type { HelmChart } from '../engines/helm/helm.js';
 import { FileSet } from '../files/file-set.js';
-import { isRecord } from '../manifest/kube-object.js';
-import { parseYaml } from '../manifest/yaml.js';
+import { aboutApplication } from './about-application.js';
+import { type ChartDependency, chartDependencies } from './chart-dependencies.js';
 import { missingPath, type SourceContext, unsupportedSource } from './source-context.js';
 
 /**
- * The chart in a source's folder. A dependency that its `charts/` does not have is taken from the repository where it is a path (`file://…`).
+ * The chart in a source's folder. A dependency that its `charts/` does not have is taken from the repository where it is a path (`file://…`), otherwise fetched as
+ * `helm dependency build` does.
  *
- * @throws GitopsError RENDER_UNSUPPORTED for a dependency that would have to be fetched, RENDER_PATH_MISSING, MANIFEST_INVALID_YAML
+ * @throws GitopsError RENDER_UNSUPPORTED for a dependency that cannot be fetched, RENDER_PATH_MISSING, MANIFEST_INVALID_YAML, ENGINE_HELM_FAILED for a lock file that does not fit
  */
-export function readChart(context: SourceContext): HelmChart {
+export async function readChart(context: SourceContext): Promise<HelmChart> {
   const { path, tree } = context;
   const own = tree.files.below(path);
   const file = posix.join(path, 'Chart.yaml');
-  const chart = own.get('Chart.yaml');
-  if (chart === undefined) throw missingPath(context, `'${file}' of its chart`, 'spec.source');
+  if (!own.has('Chart.yaml')) throw missingPath(context, `'${file}' of its chart`, 'spec.source');
   const binaries = binariesBelow(context, path);
-  const absent = dependenciesOf(chart, own.get('requirements.yaml'), file).filter(
-    ({ name }) => own.below(`charts/${name}`).size === 0 && ![...binaries.keys()].some((one) => one.startsWith(`charts/${name}-`)),
-  );
-  const files = absent.flatMap((dependency) => dependencyFiles(context, dependency, binaries));
+  const isAbsent = ({ name }: ChartDependency) =>
+    own.below(`charts/${name}`).size === 0 && ![...binaries.keys()].some((one) => one.startsWith(`charts/${name}-`));
+  const absent = chartDependencies((name) => (isNeeded(own, name) ? own.get(name) : undefined), file).filter(isAbsent);
+  const files: [string, string][] = [];
+  for (const dependency of absent) {
+    if (dependency.repository.startsWith('file://')) files.push(...copyDependency(context, dependency, binaries));
+    else {
+      const { version, archive } = await fetchDependency(context, dependency);
+      binaries.set(`charts/${dependency.name}-${version}.tgz`, archive);
+    }
+  }
   return { files: files.length === 0 ? own : own.with(FileSet.of(files)), binaries };
 }
 
-interface Dependency {
-  readonly name: string;
-  readonly repository: string;
+/** Argo CD builds dependencies only where one is missing: until then the lock file does not matter. */
+function isNeeded(own: FileSet, name: string): boolean {
+  return !name.endsWith('.lock') || own.below('charts').size === 0;
 }
 
-function dependenciesOf(chart: string, requirements: string | undefined, file: string): readonly Dependency[] {
-  const lists = [chart, requirements ?? '']
-    .flatMap((text) => parseYaml(text, file))
-    .map((document) => (isRecord(document) ? document['dependencies'] : []));
-  return lists
-    .flatMap((list) => (Array.isArray(list) ? list.filter(isRecord) : []))
-    .map(({ name, repository }) => ({ name: String(name), repository: typeof repository === 'string' ? repository : '' }));
-}
-
-function dependencyFiles(context: SourceContext, { name, repository }: Dependency, binaries: Map<string, Uint8Array>): [string, string][] {
-  if (!repository.startsWith('file://')) {
+async function fetchDependency(context: SourceContext, { name, version, repository }: ChartDependency) {
+  if (context.fetchDependency === undefined || repository === '') {
     throw unsupportedSource(
       context,
       `the chart dependency '${name}'${repository === '' ? '' : ` from '${repository}'`}, which is not in its charts/`,
       'Run helm dependency build and commit charts/.',
     );
   }
+  try {
+    return await context.fetchDependency(repository, name, version);
+  } catch (error) {
+    throw aboutApplication(error, context);
+  }
+}
+
+function copyDependency(context: SourceContext, { name, repository }: ChartDependency, binaries: Map<string, Uint8Array>): [string, string][] {
   const folder = posix.join(context.path, repository.slice('file://'.length)).replace(/\/+$/, '');
   const files = context.tree.files.below(folder);
   if (!files.has('Chart.yaml')) throw missingPath(context, `the chart '${folder}'`, 'dependencies in Chart.yaml');

@@ -6,6 +6,7 @@ import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import { describeIdentity, identityKey, identityOf } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
+import { aboutApplication } from './about-application.js';
 import { type Found, findResources } from './find-resources.js';
 import { isArgoResource } from './is-argo-resource.js';
 import type { FetchDependency, LocatedSource, LocateSource, ResolvedSource } from './locate-source.js';
@@ -95,7 +96,7 @@ async function renderOne(
   if (application.spec['sourceHydrator'] !== undefined || all.length === 0) return unsupportedSource(about, 'the source hydrator');
   const located = await Promise.all(
     all.map(async (one): Promise<LocatedSource | GitopsError> => {
-      const place = await locate?.(one).catch((error: unknown) => problemOf(error, about));
+      const place = await locate?.(one).catch((error: unknown) => aboutApplication(error, about));
       return place ?? elsewhere(one, about, isOwn) ?? { tree: own, revision };
     }),
   );
@@ -133,7 +134,10 @@ async function renderOne(
   };
 }
 
-function resolvedSource({ repoURL, path, targetRevision = 'HEAD', ...rest }: ApplicationSource, { revision }: LocatedSource): ResolvedSource {
+function resolvedSource(
+  { repoURL, path, targetRevision = 'HEAD', ...rest }: ApplicationSource,
+  { revision, fetched }: LocatedSource,
+): ResolvedSource {
   const chart = rest['chart'];
   return {
     repoURL: repoURL.replace(/^([a-z+]+:\/\/)[^@/]*:[^@/]*@/i, '$1'),
@@ -141,22 +145,8 @@ function resolvedSource({ repoURL, path, targetRevision = 'HEAD', ...rest }: App
     ...(typeof chart === 'string' ? { chart } : {}),
     targetRevision,
     revision,
+    ...(fetched === true ? { fetched } : {}),
   };
-}
-
-/** A source that cannot be had is a problem of its Argo Application. */
-function problemOf(error: unknown, { application, file }: { readonly application: ArgoApplication; readonly file: string }): GitopsError {
-  if (!GitopsError.is(error)) throw error;
-  return GitopsError.all(
-    GitopsError.each(error).map(
-      ({ code, message, hint, cause }) =>
-        new GitopsError(code, `Argo Application '${application.metadata.name}': ${message}`, {
-          source: { file },
-          ...(hint === undefined ? {} : { hint }),
-          cause,
-        }),
-    ),
-  );
 }
 
 /** Why a source cannot be read from the repository at hand. */

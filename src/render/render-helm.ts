@@ -15,17 +15,17 @@ import { resolveFile, valueFiles } from './value-files.js';
  * @throws GitopsError RENDER_UNSUPPORTED, RENDER_PATH_MISSING, and what the engine throws
  */
 export async function renderHelm(context: SourceContext, helm: Pick<Helm, 'template'>): Promise<readonly KubeObject[]> {
-  const { output } = await helm.template(helmRequest(context));
+  const { output } = await helm.template(await helmRequest(context));
   return parseObjects(output, posix.join(context.path, 'Chart.yaml'));
 }
 
-function helmRequest(context: SourceContext): HelmRequest {
+async function helmRequest(context: SourceContext): Promise<HelmRequest> {
   const { application, source } = context;
   const options = isRecord(source['helm']) ? source['helm'] : {};
   const { destination } = application.spec;
   const kubeVersion = text(options['kubeVersion']);
   return {
-    chart: readChart(context),
+    chart: await readChart(context),
     releaseName: text(options['releaseName']) ?? application.metadata.name,
     namespace: text(options['namespace']) ?? destination.namespace ?? 'default',
     values: valuesOf(context, options),

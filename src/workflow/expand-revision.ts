@@ -102,12 +102,12 @@ async function filesAt(git: GitRepository, read: RevisionFiles, repoURL: string,
 
 async function renderOne(
   found: Found<ArgoApplication>,
-  { tree, output, resources, isOwn, revision }: RevisionFiles,
+  { tree, output, resources, isOwn, revision, remote }: RevisionFiles,
   locate: LocateSource,
   engines: ReturnType<typeof createRenderEngines>,
 ): Promise<readonly KubeObject[] | GitopsError> {
   const one = { ...resources, applications: [found], roots: [], problems: [] };
-  const options = { ...tree, ...engines, output, isOwn, resources: one, revision: revision.commit, locate };
+  const options = { ...tree, ...engines, output, isOwn, resources: one, revision: revision.commit, locate, fetchDependency: remote.dependency };
   const { rendered, problems } = await renderApplications(tree.files, options);
   return problems.length > 0 ? GitopsError.all(problems) : rendered.flatMap(({ objects }) => objects);
 }

@@ -28,7 +28,7 @@ export async function locateGit(repoURL: string, targetRevision: string, context
   const remote = remoteOf(repoURL, context);
   const { commit, ref } = await resolve(remote, targetRevision, context);
   const text = await context.cache.pinned(['git', remote.url, commit], async () => writeSnapshot(await readRemoteTree(remote, commit, ref)));
-  return { tree: readSnapshot(text), revision: commit };
+  return { tree: readSnapshot(text), revision: commit, fetched: true };
 }
 
 async function resolve(

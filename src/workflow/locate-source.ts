@@ -1,4 +1,5 @@
 import type { GitRepository } from '../git/repository.js';
+import { isRecord } from '../manifest/kube-object.js';
 import type { LocateSource } from '../render/locate-source.js';
 import type { SourceTree } from '../render/source-context.js';
 import { resolvePin } from './resolve-pin.js';
@@ -8,7 +9,9 @@ import type { RevisionFiles } from './revision-files.js';
 export function locateSource(git: GitRepository, { tree, revision, isOwn, readAt, remote }: RevisionFiles): LocateSource {
   const pins = new Map<string, Promise<SourceTree>>();
   return async ({ repoURL, targetRevision = 'HEAD', ...source }) => {
-    if (source['chart'] !== undefined || /^oci:\/\//i.test(repoURL)) return undefined;
+    if (/^oci:\/\//i.test(repoURL)) return remote.artifact(repoURL, targetRevision);
+    if (typeof source['chart'] === 'string')
+      return remote.chart({ repoURL, chart: source['chart'], version: targetRevision, ...passing(source['helm']) });
     if (!isOwn(repoURL)) return remote.git(repoURL, targetRevision);
     const pin = await resolvePin(git, targetRevision);
     if (pin === undefined) return { tree, revision: revision.commit };
@@ -16,4 +19,8 @@ export function locateSource(git: GitRepository, { tree, revision, isOwn, readAt
     pins.set(pin.commit, at);
     return { tree: await at, revision: pin.commit };
   };
+}
+
+function passing(helm: unknown): { readonly passCredentials?: true } {
+  return isRecord(helm) && helm['passCredentials'] === true ? { passCredentials: true } : {};
 }

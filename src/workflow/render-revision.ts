@@ -34,6 +34,7 @@ export async function renderRevision(git: GitRepository, read: RevisionFiles, { 
       revision: revision.commit,
       only: wanted,
       locate,
+      fetchDependency: read.remote.dependency,
     });
     return { rendering, pinned: await readPins(git, read, wanted) };
   } finally {
