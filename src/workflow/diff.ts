@@ -10,6 +10,7 @@ import { changeNotes, conflictsOfChange } from './change-notes.js';
 import { closedWindows } from './closed-windows.js';
 import { heldBy, holdKey } from './held-applications.js';
 import { loadRevision } from './load-revision.js';
+import { changesNamespace, namespaceChange } from './namespace-change.js';
 import type { PlanOptions } from './options.js';
 import { orphanedOf } from './orphaned.js';
 import type { PlannedCluster } from './plan-cluster.js';
@@ -42,7 +43,7 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
       kind: 'DiffResult',
       revision: loaded.revision,
       changed: applications.some(
-        ({ changes, hooks = [], problems }) => problems.length + hooks.length > 0 || changes.some(({ action }) => action !== 'refuse'),
+        (one) => one.problems.length + (one.hooks ?? []).length > 0 || changesNamespace(one) || one.changes.some(({ action }) => action !== 'refuse'),
       ),
       applications,
       orphaned: planned.flatMap((cluster) => orphanedOf(cluster)),
@@ -72,6 +73,7 @@ async function diffCluster(
       return {
         application,
         cluster: name,
+        ...namespaceChange(one.observed),
         changes,
         kept,
         ...(hooks.length === 0 ? {} : { hooks }),

@@ -1,4 +1,5 @@
 import type { ScheduledTask } from '../cluster/plan/schedule.js';
+import type { NamespaceChange } from './namespace-change.js';
 import type { OrphanedApplication, ProblemSummary, ResultHeader } from './results.js';
 
 /** One task of a plan, in the order of execution. */
@@ -10,7 +11,7 @@ export interface PlannedTask extends Omit<ScheduledTask, 'change'> {
 }
 
 /** What a sync would do for one Argo Application in one cluster. */
-export interface ApplicationPlan {
+export interface ApplicationPlan extends NamespaceChange {
   readonly application: string;
   readonly cluster: string;
   /** Label of the environment, where there is one: environments go beside each other. */
@@ -21,10 +22,6 @@ export interface ApplicationPlan {
   readonly held: boolean;
   /** True for one that left Git and is deleted. */
   readonly orphaned: boolean;
-  /** The destination namespace, when it is created first because `CreateNamespace=true` asks for it. */
-  readonly createNamespace?: string;
-  /** The destination namespace, when its labels or annotations change: `managedNamespaceMetadata`. */
-  readonly updateNamespace?: string;
   /** Everything in the order of execution, with what is kept and what is not deleted. */
   readonly schedule: readonly PlannedTask[];
   /** What stops it before the first write. */

@@ -11,6 +11,7 @@ import { filePlan } from './file-plan.js';
 import { filedOptions } from './filed-options.js';
 import { heldBy, holdKey } from './held-applications.js';
 import { loadRevision } from './load-revision.js';
+import { changesNamespace, namespaceChange } from './namespace-change.js';
 import type { PlanOptions } from './options.js';
 import { orphanedOf } from './orphaned.js';
 import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
@@ -52,7 +53,7 @@ export async function plan(options: PlanVerbOptions): Promise<Planning> {
       apiVersion: API_VERSION,
       kind: 'PlanResult',
       revision: loaded.revision,
-      changed: applications.some(({ schedule, problems }) => problems.length > 0 || schedule.some(isShown)),
+      changed: applications.some((one) => one.problems.length > 0 || changesNamespace(one) || one.schedule.some(isShown)),
       digest: digestOf(filed),
       applications,
       orphaned: clusters.flatMap((cluster) => orphanedOf(cluster)),
@@ -120,10 +121,7 @@ function planApplication(
     ...(environment === undefined ? {} : { environment }),
     wave: application.wave,
     orphaned,
-    ...(observed.createNamespace === undefined ? {} : { createNamespace: observed.createNamespace }),
-    ...(observed.manageNamespace === undefined || observed.createNamespace !== undefined
-      ? {}
-      : { updateNamespace: observed.manageNamespace.manifest.metadata.name }),
+    ...namespaceChange(observed),
     schedule: scheduleOf(whole).map(
       ({ change, ...task }): PlannedTask =>
         change.action === 'run'

@@ -8,6 +8,7 @@ import type { GitopsError } from '../errors.js';
 import type { ObjectIdentity } from '../manifest/identity.js';
 import type { ClosedWindow } from './closed-windows.js';
 import type { ApplicationOutcome } from './events.js';
+import type { NamespaceChange } from './namespace-change.js';
 
 export const API_VERSION = 'cdk8s-gitops.io/v1';
 
@@ -136,7 +137,7 @@ export interface DiffChange {
   readonly conflicts?: readonly (FieldConflict & { readonly decision: 'take' | 'yield' })[];
 }
 
-export interface ApplicationDiff {
+export interface ApplicationDiff extends NamespaceChange {
   readonly application: string;
   readonly cluster: string;
   readonly changes: readonly DiffChange[];

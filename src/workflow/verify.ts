@@ -4,8 +4,10 @@ import { identityOfEntry } from '../cluster/observe/change.js';
 import type { Observation } from '../cluster/observe/observation.js';
 import { diffText } from '../cluster/plan/diff-text.js';
 import { createRedactor, type Redactor } from '../manifest/redact.js';
+import { closedWindows } from './closed-windows.js';
 import { healthOf } from './health-of.js';
 import { loadRevision } from './load-revision.js';
+import { namespaceChange } from './namespace-change.js';
 import type { ClusterVerbOptions } from './options.js';
 import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
 import { planEach } from './plan-clusters.js';
@@ -35,6 +37,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
       verified: applications.every(({ verified }) => verified),
       applications,
       skipped: loaded.skipped,
+      ...closedWindows(loaded),
       clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
       seconds: (Date.now() - started) / 1000,
     };
@@ -68,6 +71,7 @@ async function verifyApplication(
 ): Promise<ApplicationVerification> {
   const differences = [
     ...observed.observations.flatMap((observation) => differenceOf(observation, redact)),
+    ...namespaceDifferences(observed),
     ...plan.changes.flatMap((change) =>
       change.action === 'delete' || (change.action === 'refuse' && change.retained)
         ? [{ object: identityOfEntry(change.entry), reason: 'left Git and is still there', text: '' }]
@@ -78,6 +82,15 @@ async function verifyApplication(
   const problems = plan.problems.map(problemSummary);
   const verified = differences.length === 0 && unhealthy.length === 0 && problems.length === 0;
   return { application: application.name, cluster, verified, objects: observed.objects.length, differences, unhealthy, problems };
+}
+
+/** Of the labels and annotations that an Argo Application manages. */
+function namespaceDifferences(observed: PlannedApplication['observed']): ApplicationVerification['differences'] {
+  const { createNamespace, updateNamespace } = namespaceChange(observed);
+  const name = createNamespace ?? updateNamespace;
+  if (name === undefined) return [];
+  const reason = createNamespace === undefined ? 'its managedNamespaceMetadata differs' : 'missing';
+  return [{ object: { group: '', kind: 'Namespace', name }, reason, text: '' }];
 }
 
 function differenceOf({ desired, live, rehearsal }: Observation, redact: Redactor): ApplicationVerification['differences'] {

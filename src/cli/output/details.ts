@@ -1,9 +1,11 @@
 import type { UnhealthyObject } from '../../cluster/execute/execution.js';
 import { describeIdentity, type ObjectIdentity } from '../../manifest/identity.js';
 import { describeWindow } from '../../workflow/closed-windows.js';
+import type { NamespaceChange } from '../../workflow/namespace-change.js';
 import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/results.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
+import { namespaceNotes } from './namespace-notes.js';
 
 /** `a on b`, and what is to be said about it, indented. Empty when there is nothing to say. */
 export function details(application: string, cluster: string, lines: readonly string[], style: Style): string {
@@ -37,6 +39,14 @@ export function causeLines({ message = '', events = [], log }: Pick<UnhealthyObj
     ...events.filter((event) => !message.includes(event)).map((event) => `  ${style.faint('event')} ${event}`),
     ...(log?.lines ?? []).map((line) => `  ${style.faint(`${log?.pod} ${log?.container} |`)} ${line}`),
   ];
+}
+
+/** What is done to the destination namespace first, each line with its end. */
+export function namespaceLines(change: NamespaceChange, style: Style): string[] {
+  return namespaceNotes(change).map(({ action, namespace, why }) => {
+    const mark = action === 'create' ? style.good('+ create') : style.accent('~ update');
+    return `  ${mark} Namespace ${namespace} ${style.faint(`(${why})`)}\n`;
+  });
 }
 
 /** What left Git whole, what was left alone, and what sync windows forbid now. */

@@ -2,18 +2,26 @@ import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationDiff, DiffResult } from '../../workflow/results.js';
 import { amount } from './describe-event.js';
 import { type JunitCase, junit } from './junit.js';
+import { namespaceCases } from './namespace-cases.js';
 import { problemCases } from './problem-cases.js';
+import { windowCases } from './window-cases.js';
 
 /** A diff as a JUnit report: what would be refused fails, a pending change is skipped with its diff, an Argo Application without changes passes. */
-export function diffJunit({ applications }: DiffResult): string {
+export function diffJunit({ applications, windows }: DiffResult): string {
   return junit(
     'gitops diff',
-    applications.map((item) => ({ name: `${item.application} on ${item.cluster}`, cases: casesOf(item) })),
+    applications.map((item) => ({
+      name: `${item.application} on ${item.cluster}`,
+      cases: [...windowCases(windows, item.application, item.cluster), ...casesOf(item)],
+    })),
   );
 }
 
-function casesOf({ application, changes, kept, hooks = [], problems }: ApplicationDiff): readonly JunitCase[] {
-  if (changes.length + problems.length + hooks.length === 0) return [{ classname: application, name: `no changes, ${amount(kept, 'object')}` }];
+function casesOf(item: ApplicationDiff): readonly JunitCase[] {
+  const { application, changes, kept, hooks = [], problems } = item;
+  const namespaces = namespaceCases(application, item);
+  if (changes.length + problems.length + hooks.length + namespaces.length === 0)
+    return [{ classname: application, name: `no changes, ${amount(kept, 'object')}` }];
   const pending = changes.map(
     ({ action, object, reason, text, simulated }): JunitCase => ({
       classname: application,
@@ -29,5 +37,5 @@ function casesOf({ application, changes, kept, hooks = [], problems }: Applicati
       result: { kind: 'skipped', message: `run in ${phase}: ${reason}` },
     }),
   );
-  return [...problemCases(application, problems, 'failure'), ...runs, ...pending];
+  return [...problemCases(application, problems, 'failure'), ...namespaces, ...runs, ...pending];
 }

@@ -4,6 +4,7 @@ import { countActions, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
 import { code, cut, fence, fill, html, htmlCode, MARKDOWN_LIMIT, shorten } from './markdown.js';
 import { markdownFoot, markdownHead, markdownProblems, markdownTable } from './markdown-report.js';
+import { namespaceNotes } from './namespace-notes.js';
 
 /** Of one object; what is longer is looked at with `gitops diff`. */
 const MAX_CHANGE = 12_000;
@@ -33,12 +34,14 @@ export function diffMarkdown(result: DiffResult, limit: number = MARKDOWN_LIMIT)
 /** Each change with the name of its Argo Application above the first, so that it may end after any of them. */
 function partsOf(item: ApplicationDiff): readonly string[] {
   const title = `\n#### ${code(item.application)} on ${code(item.cluster)}: ${describeCounts(countActions(actionsOf(item)))}\n`;
+  const namespaces = namespaceNotes(item).map(({ action, namespace, why }) => `\n- ${action} ${code(`Namespace ${namespace}`)} (${code(why)})\n`);
   const hooks = (item.hooks ?? []).map(({ object, phase, reason }) => `\n- run ${code(describeIdentity(object))} (${phase} hook, ${code(reason)})\n`);
-  return [...hooks, ...item.changes.map(changeOf)].map((part, index) => `${index === 0 ? title : ''}${part}`);
+  return [...namespaces, ...hooks, ...item.changes.map(changeOf)].map((part, index) => `${index === 0 ? title : ''}${part}`);
 }
 
-function actionsOf({ changes, hooks = [] }: ApplicationDiff): readonly { readonly action: string }[] {
-  return [...changes, ...hooks.map(() => ({ action: 'run' }))];
+function actionsOf(item: ApplicationDiff): readonly { readonly action: string }[] {
+  const { changes, hooks = [] } = item;
+  return [...namespaceNotes(item), ...changes, ...hooks.map(() => ({ action: 'run' }))];
 }
 
 function changeOf({ action, object, reason, text, simulated, notes }: DiffChange): string {

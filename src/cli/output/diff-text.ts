@@ -2,7 +2,8 @@ import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationDiff, DiffChange, DiffResult } from '../../workflow/results.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
-import { leftovers, problemLines, revisionLine } from './details.js';
+import { leftovers, namespaceLines, problemLines, revisionLine } from './details.js';
+import { namespaceNotes } from './namespace-notes.js';
 
 /** What a sync would change, as unified diffs of live and what it would leave. */
 export function diffText(result: DiffResult, style: Style): string {
@@ -19,8 +20,10 @@ function applicationText(item: ApplicationDiff, style: Style): string {
   const hooks = (item.hooks ?? []).map(
     ({ object, phase, reason }) => `  ${style.accent('> run')} ${describeIdentity(object)} ${style.faint(`(${phase} hook, ${reason})`)}\n`,
   );
-  if (item.changes.length + problems.length + hooks.length === 0) return `${head}  ${style.faint(`no changes, ${amount(item.kept, 'object')}`)}\n`;
-  return `${head}${problems.join('')}${hooks.join('')}${item.changes.map((change) => changeText(change, style)).join('')}`;
+  const namespace = namespaceLines(item, style);
+  if (item.changes.length + problems.length + hooks.length + namespace.length === 0)
+    return `${head}  ${style.faint(`no changes, ${amount(item.kept, 'object')}`)}\n`;
+  return `${head}${problems.join('')}${namespace.join('')}${hooks.join('')}${item.changes.map((change) => changeText(change, style)).join('')}`;
 }
 
 const MARK = { create: '+', update: '~', recreate: '±', delete: '-', refuse: '!' } as const;
@@ -48,7 +51,8 @@ function colourLine(line: string, style: Style): string {
 
 function summary(result: DiffResult, style: Style): string {
   const counts = new Map<string, number>();
-  for (const { action } of result.applications.flatMap((item) => item.changes)) counts.set(action, (counts.get(action) ?? 0) + 1);
+  for (const { action } of result.applications.flatMap((item) => [...namespaceNotes(item), ...item.changes]))
+    counts.set(action, (counts.get(action) ?? 0) + 1);
   const parts = [...counts].map(([action, number]) => (action === 'refuse' ? `${number} not deleted` : `${number} to ${action}`));
   const hooks = result.applications.reduce((sum, item) => sum + (item.hooks?.length ?? 0), 0);
   if (hooks > 0) parts.push(`${hooks} to run`);

@@ -2,19 +2,27 @@ import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationPlan, PlanResult } from '../../workflow/plan-result.js';
 import { amount } from './describe-event.js';
 import { type JunitCase, junit } from './junit.js';
+import { namespaceCases } from './namespace-cases.js';
 import { problemCases } from './problem-cases.js';
+import { windowCases } from './window-cases.js';
 
 /** A plan as a JUnit report, as `diffJunit`: what would be refused fails, a pending change is skipped, an Argo Application without changes passes. */
-export function planJunit({ applications }: PlanResult): string {
+export function planJunit({ applications, windows }: PlanResult): string {
   return junit(
     'gitops plan',
-    applications.map((item) => ({ name: `${item.application} on ${item.cluster}`, cases: casesOf(item) })),
+    applications.map((item) => ({
+      name: `${item.application} on ${item.cluster}`,
+      cases: [...windowCases(windows, item.application, item.cluster), ...casesOf(item)],
+    })),
   );
 }
 
-function casesOf({ application, schedule, problems }: ApplicationPlan): readonly JunitCase[] {
+function casesOf(item: ApplicationPlan): readonly JunitCase[] {
+  const { application, schedule, problems } = item;
+  const namespaces = namespaceCases(application, item);
   const tasks = schedule.filter(({ action }) => action !== 'keep');
-  if (tasks.length + problems.length === 0) return [{ classname: application, name: `no changes, ${amount(schedule.length, 'object')}` }];
+  if (tasks.length + problems.length + namespaces.length === 0)
+    return [{ classname: application, name: `no changes, ${amount(schedule.length, 'object')}` }];
   const pending = tasks.map(
     ({ phase, wave, action, object, reason, simulated }): JunitCase => ({
       classname: application,
@@ -22,5 +30,5 @@ function casesOf({ application, schedule, problems }: ApplicationPlan): readonly
       result: { kind: 'skipped', message: `${action} in ${phase}, wave ${wave}: ${reason}${simulated ? ' (simulated)' : ''}` },
     }),
   );
-  return [...problemCases(application, problems, 'failure'), ...pending];
+  return [...problemCases(application, problems, 'failure'), ...namespaces, ...pending];
 }

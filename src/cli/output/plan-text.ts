@@ -3,11 +3,12 @@ import type { ApplicationPlan, PlannedTask, PlanResult } from '../../workflow/pl
 import type { Style } from '../style.js';
 import { countActions, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
-import { leftovers, problemLines, revisionLine } from './details.js';
+import { leftovers, namespaceLines, problemLines, revisionLine } from './details.js';
+import { namespaceNotes } from './namespace-notes.js';
 
 /** What a sync would do, in the order in which it would do it; what is kept is only counted. */
 export function planText(result: PlanResult, style: Style): string {
-  const tasks = result.applications.flatMap(({ schedule }) => schedule.filter(isShown));
+  const tasks = result.applications.flatMap((item) => [...namespaceNotes(item), ...item.schedule.filter(isShown)]);
   const problems = result.applications.reduce((sum, item) => sum + item.problems.length, 0);
   const refused = problems === 0 ? '' : `${style.bad(`${amount(problems, 'problem')}: a sync would be refused`)}, `;
   return [
@@ -18,7 +19,7 @@ export function planText(result: PlanResult, style: Style): string {
 }
 
 function applicationText(item: ApplicationPlan, style: Style): string {
-  const { application, cluster, wave, schedule, problems, held, orphaned, createNamespace, updateNamespace } = item;
+  const { application, cluster, wave, schedule, problems, held, orphaned } = item;
   const tasks = schedule.filter(isShown);
   const kept = schedule.length - tasks.length;
   const notes = [
@@ -28,12 +29,8 @@ function applicationText(item: ApplicationPlan, style: Style): string {
   ];
   const head = `${style.strong(application)} ${style.faint('on')} ${cluster}${notes.map((note) => `, ${note}`).join('')}\n`;
   const told = problemLines(problems, style).map((line) => `  ${line}\n`);
-  const namespace =
-    createNamespace === undefined ? '' : `  ${style.good('+ create')} Namespace ${createNamespace} ${style.faint('(CreateNamespace=true)')}\n`;
-  const labelled =
-    updateNamespace === undefined ? '' : `  ${style.accent('~ update')} Namespace ${updateNamespace} ${style.faint('(managedNamespaceMetadata)')}\n`;
   const unchanged = kept === 0 ? '' : `  ${style.faint(`${amount(kept, 'object')} unchanged`)}\n`;
-  return `${head}${told.join('')}${namespace}${labelled}${scheduleText(tasks, style)}${unchanged}`;
+  return `${head}${told.join('')}${namespaceLines(item, style).join('')}${scheduleText(tasks, style)}${unchanged}`;
 }
 
 /** A line above the first task of each phase and wave. */

@@ -3,12 +3,16 @@ import type { ApplicationVerification, VerifyResult } from '../../workflow/resul
 import { amount } from './describe-event.js';
 import { type JunitCase, junit } from './junit.js';
 import { problemCases } from './problem-cases.js';
+import { windowCases } from './window-cases.js';
 
 /** A verification as a JUnit report: what is not as committed or not healthy fails, what could not be verified is an error. */
-export function verifyJunit({ applications }: VerifyResult): string {
+export function verifyJunit({ applications, windows }: VerifyResult): string {
   return junit(
     'gitops verify',
-    applications.map((item) => ({ name: `${item.application} on ${item.cluster}`, cases: casesOf(item) })),
+    applications.map((item) => ({
+      name: `${item.application} on ${item.cluster}`,
+      cases: [...windowCases(windows, item.application, item.cluster), ...casesOf(item)],
+    })),
   );
 }
 

@@ -1,7 +1,7 @@
 import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationVerification, VerifyResult } from '../../workflow/results.js';
 import { cell, code, cut, fence, fill, html, htmlCode, MARKDOWN_LIMIT, shorten } from './markdown.js';
-import { markdownProblems, markdownRevision } from './markdown-report.js';
+import { markdownFoot, markdownProblems, markdownRevision } from './markdown-report.js';
 
 /** Whether live is what was committed, for the summary of a pipeline. */
 export function verifyMarkdown(result: VerifyResult, limit: number = MARKDOWN_LIMIT): string {
@@ -13,7 +13,9 @@ export function verifyMarkdown(result: VerifyResult, limit: number = MARKDOWN_LI
   const table = rows.length === 0 ? 'Nothing is selected.\n' : `${head}${fill(rows, limit / 4, (left) => `| … ${left} more | | | |\n`)}`;
   const problems = markdownProblems(result.applications, limit / 4, 'not verified');
   const top = `### gitops verify: ${result.verified ? 'verified' : 'not verified'}\n\n${markdownRevision(result)}\n${table}${problems}`;
-  return `${top}${fill(result.applications.flatMap(partsOf), limit - top.length - 200, (left) => `\n_${left} more: \`gitops verify\` shows all._\n`)}`;
+  const foot = markdownFoot({ ...result, orphaned: [] }, limit / 8);
+  const parts = result.applications.flatMap(partsOf);
+  return `${top}${fill(parts, limit - top.length - foot.length - 200, (left) => `\n_${left} more: \`gitops verify\` shows all._\n`)}${foot}`;
 }
 
 function partsOf({ application, unhealthy, differences }: ApplicationVerification): readonly string[] {

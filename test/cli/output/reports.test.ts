@@ -53,6 +53,7 @@ const diff: DiffResult = {
     {
       application: 'web-prod',
       cluster: 'eu',
+      updateNamespace: 'shop',
       changes: [update, create, { ...create, action: 'refuse', reason: 'pruning is off', text: '', simulated: false }],
       kept: 3,
       hooks: [{ object: { group: 'batch', kind: 'Job', namespace: 'shop', name: 'migrate' }, phase: 'PreSync', reason: 'something changes' }],
