@@ -10,6 +10,14 @@ export interface RunningOwner {
   readonly automated: boolean;
 }
 
+/** How an Argo CD sees a cluster. */
+export interface ArgoCdPlace {
+  /** What `spec.destination` of an Application calls the cluster beside `in-cluster`. */
+  readonly destinations: readonly string[];
+  /** Whether the Applications are in this very cluster: then `in-cluster` is it. */
+  readonly isHome: boolean;
+}
+
 /** Argo CD's field managers: the first since server-side apply is known to it, the others of its older versions and its UI. */
 const FIELD_MANAGERS: readonly string[] = ['argocd-controller', 'argocd-application-controller', 'argocd-server'];
 const IN_CLUSTER = ['https://kubernetes.default.svc', 'in-cluster'];
@@ -35,28 +43,29 @@ function ownsMoreThanMemory({ 'f:metadata': metadata, ...others }: Readonly<Reco
  * and is not one that Git has `sync` deliver while Argo CD only shows it. That Argo CD has written the object (`isWrittenByArgoCd`) is asked before.
  *
  * @param applications Applications that exist, as a cluster has them
- * @param destinations what `spec.destination` of an Application calls this cluster beside `in-cluster`
- * @param isHome whether the Applications are in this very cluster: then `in-cluster` is it
  */
-export function runningOwner(
-  { group, kind, namespace, name }: ObjectIdentity,
-  applications: readonly KubeObject[],
-  { destinations, isHome }: { readonly destinations: readonly string[]; readonly isHome: boolean },
-): RunningOwner | undefined {
+export function runningOwner(identity: ObjectIdentity, applications: readonly KubeObject[], where: ArgoCdPlace): RunningOwner | undefined {
+  const owner = applications.find((application) => lists(application, identity, where) && isActive(application));
+  return owner && { application: `${owner.metadata.namespace}/${owner.metadata.name}`, automated: isAutomated(owner) };
+}
+
+/** Whether an Argo Application that is not being deleted lists an object, be it paused or only there to show what we deliver. Pure; as `runningOwner`. */
+export function isListedByArgoCd(identity: ObjectIdentity, applications: readonly KubeObject[], where: ArgoCdPlace): boolean {
+  return applications.some((application) => application.metadata.deletionTimestamp === undefined && lists(application, identity, where));
+}
+
+function lists(application: KubeObject, { group, kind, namespace, name }: ObjectIdentity, { destinations, isHome }: ArgoCdPlace): boolean {
   const here = [...destinations, ...(isHome ? IN_CLUSTER : [])];
-  const lists = (item: unknown): boolean =>
+  const { destination = {} } = recordOf(application['spec']) as { destination?: Readonly<Record<string, unknown>> };
+  const resources = recordOf(application['status'])['resources'];
+  const goesHere = [destination['server'], destination['name']].some((one) => typeof one === 'string' && here.includes(one));
+  const isIt = (item: unknown): boolean =>
     isRecord(item) &&
     (item['group'] ?? '') === group &&
     item['kind'] === kind &&
     item['name'] === name &&
     (item['namespace'] || undefined) === namespace;
-  const owner = applications.find((application) => {
-    const { destination = {} } = recordOf(application['spec']) as { destination?: Readonly<Record<string, unknown>> };
-    const resources = recordOf(application['status'])['resources'];
-    const goesHere = [destination['server'], destination['name']].some((one) => typeof one === 'string' && here.includes(one));
-    return goesHere && isActive(application) && Array.isArray(resources) && resources.some(lists);
-  });
-  return owner && { application: `${owner.metadata.namespace}/${owner.metadata.name}`, automated: isAutomated(owner) };
+  return goesHere && Array.isArray(resources) && resources.some(isIt);
 }
 
 function isActive(application: KubeObject): boolean {

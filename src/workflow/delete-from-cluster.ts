@@ -1,11 +1,14 @@
+import { ANNOTATION } from '../argocd/labels.js';
 import { forget } from '../cluster/execute/forget.js';
 import { type LeavingObject, waitUntilGone } from '../cluster/execute/wait-until-gone.js';
 import { createHealth } from '../cluster/health/custom.js';
 import { inventoryName } from '../cluster/inventory/name.js';
 import { applysetId } from '../cluster/objects/applyset.js';
+import type { Heir } from '../cluster/objects/release-ownership.js';
 import { identityOfEntry } from '../cluster/observe/change.js';
+import { findArgocdObjects } from '../cluster/observe/find-argocd-objects.js';
 import { GitopsError } from '../errors.js';
-import { identityKey, type ObjectIdentity } from '../manifest/identity.js';
+import { identityKey, identityOf, type ObjectIdentity } from '../manifest/identity.js';
 import { refreshSession } from './cluster-session.js';
 import type { ApplicationDeletion, Cascade, DeleteOutcome } from './delete-result.js';
 import type { SyncListener } from './events.js';
@@ -107,8 +110,10 @@ function isThere({ cluster }: PlannedDeletion): (one: PlannedDeletion['chosen'][
   return ({ inventory }) => cluster.planned.some(({ application }) => application.instance === inventory.application);
 }
 
-async function forgetAll({ cluster, preview }: PlannedDeletion, options: DeleteClusterOptions): Promise<readonly ApplicationDeletion[]> {
+async function forgetAll(planned: PlannedDeletion, options: DeleteClusterOptions): Promise<readonly ApplicationDeletion[]> {
+  const { cluster, preview } = planned;
   const { client, discovery, inventoryNamespace } = cluster.session;
+  const argocds = await findArgocds(planned, options.signal);
   return Promise.all(
     cluster.planned.map(async ({ application, observed }) => {
       const base = preview.find((one) => one.application === application.name)!;
@@ -118,6 +123,7 @@ async function forgetAll({ cluster, preview }: PlannedDeletion, options: DeleteC
         instance: application.instance,
         setId: applysetId({ name, namespace: inventoryNamespace }),
         members: observed.members.values(),
+        heirOf: (object: ObjectIdentity) => (argocds.has(identityKey(object)) ? 'argocd' : 'anybody') as Heir,
         resourceVersion: observed.inventory?.resourceVersion ?? '',
       };
       try {
@@ -129,7 +135,8 @@ async function forgetAll({ cluster, preview }: PlannedDeletion, options: DeleteC
           lockTimeoutMs: options.lockTimeoutMs,
           ...(options.leaseDurationMs === undefined ? {} : { leaseDurationMs: options.leaseDurationMs }),
           signal: options.signal,
-          onForgotten: (object) => options.onEvent({ kind: 'done', action: 'kept', object, message: 'forgotten', ...scope }),
+          onForgotten: (object, heir) =>
+            options.onEvent({ kind: 'done', action: 'kept', object, message: heir === 'argocd' ? 'left to Argo CD' : 'forgotten', ...scope }),
         });
         return { ...base, outcome: 'forgotten' as const, done: done.length };
       } catch (error) {
@@ -139,4 +146,19 @@ async function forgetAll({ cluster, preview }: PlannedDeletion, options: DeleteC
       }
     }),
   );
+}
+
+/** What Argo CD goes on with, by `identityKey`: because Git says so, or because it has it already. */
+async function findArgocds({ cluster, chosen }: PlannedDeletion, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const { client, discovery, target } = cluster.session;
+  const isSaid = ({ application }: PlannedApplication) =>
+    chosen.some(
+      (one) => one.inventory.application === application.instance && one.application?.metadata.annotations?.[ANNOTATION.delivery] === 'argocd',
+    );
+  const membersOf = (planned: readonly PlannedApplication[]) => planned.flatMap(({ observed }) => [...observed.members.values()]);
+  const said = membersOf(cluster.planned.filter(isSaid)).map(identityOf).map(identityKey);
+  const { name, server } = target.secret;
+  const destinations = [name, ...(server === undefined ? [] : [server])];
+  const others = membersOf(cluster.planned.filter((one) => !isSaid(one)));
+  return new Set([...said, ...(await findArgocdObjects(others, { client, discovery, destinations, signal }))]);
 }

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
 import { argoApplication, Engine, read } from '../helpers/engine.js';
+import { installApplications } from '../helpers/install-applications.js';
 import { applyAs, createAs, managersOf } from '../helpers/managers.js';
 import { deployment } from '../helpers/workloads.js';
 
@@ -26,28 +27,6 @@ function labelled(object: KubeObject, labels: Readonly<Record<string, string>>):
 function ownedBy(object: KubeObject | undefined, manager: string): unknown {
   const entries = (object?.metadata.managedFields ?? []) as readonly { readonly manager: string; readonly fieldsV1: unknown }[];
   return entries.find((entry) => entry.manager === manager)?.fieldsV1;
-}
-
-const CRD = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-
-/** The kind Application, as far as it matters here; kept for all tests of the cluster. */
-async function installApplications(client: KubeClient): Promise<void> {
-  const versions = [
-    { name: 'v1alpha1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } },
-  ];
-  const names = { kind: 'Application', plural: 'applications', singular: 'application', listKind: 'ApplicationList' };
-  const crd = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'applications.argoproj.io', annotations: { 'api-approved.kubernetes.io': 'unapproved, a test' } },
-    spec: { group: 'argoproj.io', scope: 'Namespaced', names, versions },
-  };
-  await applyAs(client, 'test', CRD, crd);
-  for (;;) {
-    const conditions = ((await read(client, `${CRD}/applications.argoproj.io`))?.['status'] as { conditions?: { type: string; status: string }[] })
-      ?.conditions;
-    if (conditions?.some(({ type, status }) => type === 'Established' && status === 'True')) return;
-  }
 }
 
 interface Running {

@@ -1,12 +1,11 @@
-import { readTracking, TRACKING_ANNOTATION } from '../../argocd/tracking.js';
 import { GitopsError } from '../../errors.js';
 import { identityOf, type ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { inventoryName } from '../inventory/name.js';
 import { deleteInventory, readInventory } from '../inventory/store.js';
-import { APPLYSET, memberOf } from '../objects/applyset.js';
+import { memberOf } from '../objects/applyset.js';
 import { FIELD_MANAGER } from '../objects/field-manager.js';
-import { managedFieldsOf } from '../objects/fingerprint.js';
+import { type Heir, releaseOwnership } from '../objects/release-ownership.js';
 import type { KubeClient } from '../transport/client.js';
 import type { Discovery } from '../transport/discovery.js';
 import { objectPath } from '../transport/path.js';
@@ -19,6 +18,8 @@ export interface ForgetTarget {
   readonly setId: string;
   /** Its live objects, as they were observed. */
   readonly members: Iterable<KubeObject>;
+  /** Who goes on with an object. */
+  readonly heirOf: (object: ObjectIdentity) => Heir;
   /** The inventory that was read: another one by now means that somebody synced meanwhile. */
   readonly resourceVersion: string;
 }
@@ -31,13 +32,14 @@ export interface ForgetOptions {
   readonly lockTimeoutMs?: number;
   readonly leaseDurationMs?: number;
   readonly signal: AbortSignal;
-  readonly onForgotten?: (object: ObjectIdentity) => void;
+  readonly onForgotten?: (object: ObjectIdentity, heir: Heir) => void;
 }
 
 const ATTEMPTS = 5;
 
 /**
- * Lets go of everything that was synced, and leaves it running: our label, our tracking and our name in `managedFields` are taken off, then the inventory is removed. No spec changes.
+ * Lets go of everything that was synced, and leaves it running: our label is taken off and our fields are given to an heir (`releaseOwnership`), one request for each object, then the inventory is
+ * removed. No spec changes.
  *
  * Interrupted, it leaves an inventory that still lists everything: run it again.
  *
@@ -71,6 +73,7 @@ async function forgetOne(
   const resource = discovery.find(observed.apiVersion, observed.kind) ?? discovery.preferred(identity.group, identity.kind);
   if (!resource) return [];
   const path = objectPath(resource, identity);
+  const heir = target.heirOf(identity);
   let live: KubeObject | undefined = observed;
   for (let attempt = 1; live && memberOf(live) === target.setId && live.metadata.uid === observed.metadata.uid; attempt += 1) {
     signal.throwIfAborted();
@@ -80,9 +83,9 @@ async function forgetOne(
         path,
         query: { fieldManager: FIELD_MANAGER },
         contentType: 'application/json-patch+json',
-        body: letGo(live, target.instance),
+        body: releaseOwnership(live, { instance: target.instance, heir }),
       });
-      onForgotten?.(identity);
+      onForgotten?.(identity, heir);
       return [identity];
     } catch (error) {
       // Changed meanwhile: what was tested is no longer so.
@@ -92,24 +95,6 @@ async function forgetOne(
     live = await read(client, path);
   }
   return [];
-}
-
-/** Exactly the object that was seen, without what we put on it. */
-function letGo(live: KubeObject, instance: string): readonly object[] {
-  const others = managedFieldsOf(live).filter(({ manager }) => manager !== FIELD_MANAGER);
-  const isTracked = readTracking(live)?.application === instance;
-  return [
-    { op: 'test', path: '/metadata/uid', value: live.metadata.uid },
-    { op: 'test', path: '/metadata/resourceVersion', value: live.metadata.resourceVersion },
-    { op: 'remove', path: `/metadata/labels/${escaped(APPLYSET.partOf)}` },
-    ...(isTracked ? [{ op: 'remove', path: `/metadata/annotations/${escaped(TRACKING_ANNOTATION)}` }] : []),
-    // An empty list is not taken as a wish; one empty entry is: https://kubernetes.io/docs/reference/using-api/server-side-apply/#clearing-managedfields
-    { op: 'replace', path: '/metadata/managedFields', value: others.length === 0 ? [{}] : others },
-  ];
-}
-
-function escaped(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 async function read(client: KubeClient, path: string): Promise<KubeObject | undefined> {

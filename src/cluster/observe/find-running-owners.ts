@@ -4,6 +4,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from '../transport/client.js';
 import type { Discovery } from '../transport/discovery.js';
 import { argocdApplications } from './argocd-applications.js';
+import { destinationNames } from './destination-names.js';
 
 /** A cluster whose Argo CD may deliver to others. */
 export interface ManagingCluster {
@@ -28,7 +29,7 @@ export async function findRunningOwners(
 ): Promise<ReadonlyMap<string, RunningOwner>> {
   const written = objects.flatMap(({ identity, live }) => (live && isWrittenByArgoCd(live) ? [identity] : []));
   if (written.length === 0) return new Map();
-  const names = [client.server, client.server.replace(/\/$/, ''), client.cluster, ...destinations];
+  const names = destinationNames(client, destinations);
   const clusters = [{ client, discovery }, ...managing.filter((other) => other.client !== client)];
   const found = await Promise.all(clusters.map((cluster) => argocdApplications(cluster.client, cluster.discovery, signal)));
   return new Map(
