@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import { listAll } from '../../../src/cluster/transport/list.js';
+import { readScenario, scenarioNames } from './read-scenario.js';
 import { type Scenario, scopeOf } from './scenario.js';
 import type { ScenarioFiles } from './scenario-files.js';
 
@@ -10,7 +11,10 @@ const CLEARED_WITHIN_MS = 30_000;
 export async function clearScenario(client: KubeClient, scenario: Scenario, { ownKinds }: ScenarioFiles): Promise<void> {
   const scope = scopeOf(scenario);
   const { items } = await listAll(client, '/api/v1/namespaces', { metadataOnly: true });
-  const namespaces = items.filter(({ metadata: { name } }) => name === scope || name.startsWith(`${scope}-`));
+  const longer = scenarioNames().flatMap((name) => (name.startsWith(`${scenario.name}-`) ? [scopeOf(readScenario(name))] : []));
+  const isIn = (name: string, prefix: string) => name === prefix || name.startsWith(`${prefix}-`);
+  // Another scenario whose name only begins like this one's may be running.
+  const namespaces = items.filter(({ metadata: { name } }) => isIn(name, scope) && !longer.some((other) => isIn(name, other)));
   const crds = ownKinds.map(({ resource, group }) => `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${resource}.${group}`);
   const paths = [...namespaces.map(({ metadata }) => `/api/v1/namespaces/${metadata.name}`), ...crds];
   for (const path of paths) await client.request({ method: 'DELETE', path }).catch(() => undefined);
