@@ -9,6 +9,8 @@ import { createNativeEngines } from './native-engines.js';
 /** What renders sources; each engine is made when first asked for. */
 export interface RenderEngines {
   readonly kustomize: Pick<Kustomize, 'buildMany'>;
+  /** The kustomize that is built in, whichever renders. */
+  readonly builtIn: () => Kustomize;
   readonly helm: () => Pick<Helm, 'template'>;
   readonly jsonnet: () => Jsonnet;
   close(): Promise<void>;
@@ -22,10 +24,13 @@ export interface EngineChoice {
   readonly cacheDirectory?: string;
   /** Hears which command of this machine is not the version that is built in. */
   readonly onWarning?: (message: string) => void;
+  /** Engines that are open already: they are used, and left to whoever opened them. Default: none. */
+  readonly open?: RenderEngines;
 }
 
 /** @throws GitopsError ENGINE_MISSING, with `native` when something is rendered */
 export function createRenderEngines(options: EngineChoice = {}): RenderEngines {
+  if (options.open !== undefined) return { ...options.open, close: async () => {} };
   let jsonnet: Jsonnet | undefined;
   const rest = {
     jsonnet: () => {
@@ -35,12 +40,22 @@ export function createRenderEngines(options: EngineChoice = {}): RenderEngines {
   };
   if (options.engine === 'native') {
     const native = createNativeEngines(options);
-    return { ...native, ...rest, close: async () => void (await Promise.all([native.close(), jsonnet?.close()])) };
+    let builtIn: Kustomize | undefined;
+    return {
+      ...native,
+      ...rest,
+      builtIn: () => {
+        builtIn ??= createKustomize(options);
+        return builtIn;
+      },
+      close: async () => void (await Promise.all([native.close(), jsonnet?.close(), builtIn?.close()])),
+    };
   }
   const kustomize = createKustomize(options);
   let helm: Helm | undefined;
   return {
     kustomize,
+    builtIn: () => kustomize,
     helm: () => {
       helm ??= createHelm(options);
       return helm;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { findKustomizationFile, inputFinder } from '../engines/kustomize/build-inputs.js';
 import { type Directive, describeDirective } from '../engines/kustomize/effects/directive.js';
@@ -17,23 +18,57 @@ import type { Finding } from './finding.js';
  */
 export async function checkOverlays(kustomize: Kustomize, files: FileSet, directories: Iterable<string>): Promise<readonly Finding[]> {
   const roots = [...directoriesReached(files, directories)].sort();
-  const explained = await Promise.all(roots.map((directory) => effectsOf(kustomize, files, directory)));
+  const digests = kustomize.digests(roots.map((directory) => ({ directory, files })));
+  const explained = await Promise.all(
+    roots.map((directory, at) => remembered(kustomize, digests[at] ?? '', () => judge(kustomize, files, directory))),
+  );
   const findings = new Map<string, Finding | undefined>();
-  for (const effect of explained.flat()) {
-    const key = `${effect.file}\0${effect.directive.field}\0${effect.directive.index ?? ''}`;
+  for (const { directive, finding } of explained.flat()) {
     // A component may be of use to one overlay only.
-    const isUseful = findings.has(key) && findings.get(key) === undefined;
-    findings.set(key, isUseful ? undefined : findingOf(effect, files));
+    const isUseful = findings.has(directive) && findings.get(directive) === undefined;
+    findings.set(directive, isUseful ? undefined : finding);
   }
   return [...findings.values()].flatMap((finding) => finding ?? []);
 }
 
-/** What cannot be built is told by whoever renders it. */
-async function effectsOf(kustomize: Kustomize, files: FileSet, directory: string): Promise<readonly DirectiveEffect[]> {
+/** What there is to say of one directive, which its file, field and position name. */
+interface Judgement {
+  readonly directive: string;
+  readonly finding?: Finding;
+}
+
+/** Raised when judgements of the same files change. */
+const JUDGEMENTS = '1';
+
+/** Judging takes a build for each directive: what the files of a directory give is kept beside what they build. */
+async function remembered(
+  { cache }: Kustomize,
+  digest: string,
+  work: () => Promise<readonly Judgement[] | undefined>,
+): Promise<readonly Judgement[]> {
+  const key = createHash('sha256').update(`overlays\0${JUDGEMENTS}\0${digest}`).digest('hex');
+  const known = await cache.get(key);
+  if (known !== undefined) return JSON.parse(known) as readonly Judgement[]; // the cache gives back what was written, or nothing
+  const found = await work();
+  if (found !== undefined) await cache.set(key, JSON.stringify(found));
+  return found ?? [];
+}
+
+/** Undefined when it cannot be built, which is told by whoever renders it. */
+async function judge(kustomize: Kustomize, files: FileSet, directory: string): Promise<readonly Judgement[] | undefined> {
+  const effects = await effectsOf(kustomize, files, directory);
+  return effects?.map((effect) => {
+    const finding = findingOf(effect, files);
+    const directive = `${effect.file}\0${effect.directive.field}\0${effect.directive.index ?? ''}`;
+    return { directive, ...(finding === undefined ? {} : { finding }) };
+  });
+}
+
+async function effectsOf(kustomize: Kustomize, files: FileSet, directory: string): Promise<readonly DirectiveEffect[] | undefined> {
   try {
     return await explainEffects(kustomize, files, directory);
   } catch (error) {
-    if (GitopsError.is(error)) return [];
+    if (GitopsError.is(error)) return undefined;
     throw error;
   }
 }

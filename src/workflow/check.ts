@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { ANNOTATION } from '../argocd/labels.js';
 import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
-import { createKustomize } from '../engines/kustomize/create-kustomize.js';
 import type { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
+import type { RenderEngines } from '../render/render-engines.js';
 import { checkApplicationSet } from './check-application-set.js';
 import { checkDestination } from './check-destination.js';
 import { checkObjects } from './check-objects.js';
@@ -11,9 +11,10 @@ import { checkOverlays } from './check-overlays.js';
 import { checkTemplates } from './check-templates.js';
 import { type Finding, findingOf } from './finding.js';
 import type { RevisionOptions } from './options.js';
-import { type RevisionFiles, readRevision, sourcesOf } from './read-revision.js';
+import { type ReadOptions, type RevisionFiles, readRevision, sourcesOf } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 import type { RevisionSummary } from './results.js';
+import { withEngines } from './with-engines.js';
 
 /** What is wrong with a repository. */
 export interface CheckResult {
@@ -35,8 +36,12 @@ export interface CheckResult {
  * @throws GitopsError when the repository itself cannot be read
  */
 export async function check(options: RevisionOptions): Promise<CheckResult> {
+  return withEngines({ ...options, allowDirty: true }, checkRevision);
+}
+
+async function checkRevision(options: ReadOptions & { readonly engines: RenderEngines }): Promise<CheckResult> {
   const git = await openRepository(options.repository);
-  const read = await readRevision(git, { ...options, allowDirty: true });
+  const read = await readRevision(git, options);
   const { rendering } = await renderRevision(git, read, { wanted: () => true });
   const { applications, roots, applicationSets } = read.resources;
   const destinations = new Map(applications.map((found) => [found.resource, checkDestination(found, read.resources)]));
@@ -52,7 +57,7 @@ export async function check(options: RevisionOptions): Promise<CheckResult> {
     ...roots.flatMap((found) => checkDestination(found, read.resources).findings),
     ...checkObjects(rendered),
     ...checkTemplates(rendered.map((one) => one.rendered)),
-    ...(await overlayFindings(read, options)),
+    ...(await overlayFindings(read, options.engines)),
     ...applicationSets.flatMap((found) => checkApplicationSet(found)),
   ].map((finding) => placed(finding, read));
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
@@ -67,15 +72,10 @@ export async function check(options: RevisionOptions): Promise<CheckResult> {
   };
 }
 
-async function overlayFindings({ resources, tree, isOwn }: RevisionFiles, { cacheDirectory }: RevisionOptions): Promise<readonly Finding[]> {
+async function overlayFindings({ resources, tree, isOwn }: RevisionFiles, engines: RenderEngines): Promise<readonly Finding[]> {
   const sources = resources.applications.flatMap(({ resource }) => sourcesOf(resource)).filter((source) => isOwn(source.repoURL));
   const folders = new Set(sources.flatMap(({ path }) => (path === undefined ? [] : [posix.join(path.replace(/^\/+/, ''), '.')])));
-  const kustomize = createKustomize(cacheDirectory === undefined ? {} : { cacheDirectory });
-  try {
-    return await checkOverlays(kustomize, tree.files, folders);
-  } finally {
-    await kustomize.close();
-  }
+  return checkOverlays(engines.builtIn(), tree.files, folders);
 }
 
 /** The file and line of a finding: a kustomization instead of its folder, and where the Argo CD resource is named. */

@@ -2,7 +2,7 @@ import type { ApplicationSource, ArgoApplication } from '../argocd/application.j
 import { GitopsError } from '../errors.js';
 import type { GitRepository, TolerantReading } from '../git/repository.js';
 import { type ArgoResources, findResources } from '../render/find-resources.js';
-import type { EngineChoice } from '../render/render-engines.js';
+import type { EngineChoice, RenderEngines } from '../render/render-engines.js';
 import type { SourceTree } from '../render/source-context.js';
 import { expandRevision } from './expand-revision.js';
 import { DEFAULT_OUTPUT, type RevisionOptions } from './options.js';
@@ -21,6 +21,8 @@ export interface ReadOptions extends RevisionOptions {
   readonly whole?: boolean;
   /** Find what ApplicationSets make and apps of apps yield. Default: true. */
   readonly expand?: boolean;
+  /** Engines that are open already, see `withEngines`. Default: each step opens its own. */
+  readonly engines?: RenderEngines;
   /** The revision, where it was resolved before. */
   readonly at?: RevisionSummary;
 }
@@ -54,10 +56,12 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
   return { ...asFound, resources: expanded, isOwn: await ownRepository(git, [...applicationsOf(expanded), ...templatesOf(resources)], tree.files) };
 }
 
-function engineChoice({ engine, cacheDirectory, onNotice }: ReadOptions): EngineChoice {
+/** The engines that render, as the options choose them. */
+export function engineChoice({ engine, engines, cacheDirectory, onNotice }: ReadOptions): EngineChoice {
   const onWarning = onNotice && ((message: string) => onNotice({ kind: 'engine-version', message }));
   return {
     ...(engine === undefined ? {} : { engine }),
+    ...(engines === undefined ? {} : { open: engines }),
     ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
     ...(onWarning === undefined ? {} : { onWarning }),
   };

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { createContentCache, NO_CACHE } from '../content-cache.js';
+import { type ContentCache, createContentCache, NO_CACHE } from '../content-cache.js';
 import { encodeRequest } from '../encode-request.js';
 import { findEngine } from '../engine-files.js';
 import { createWorkerPool, type WorkerPool } from '../worker-pool.js';
@@ -50,17 +50,17 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
   const keyOf = ({ directory }: BuildRequest, inputs: BuildInputs): string =>
     createHash('sha256').update(`${CACHE_FORMAT}\0${engine.digest}\0${directory}\0${inputs.digest}`).digest('hex');
 
-  const buildOne = async (request: BuildRequest): Promise<KubeObject[] | GitopsError> => {
+  const buildOne = async (request: BuildRequest, results: ContentCache = cache): Promise<KubeObject[] | GitopsError> => {
     const { files, directory } = request;
     if (findKustomizationFile(files, directory) === undefined) return noKustomization(directory);
     const inputs = inputsOf(request);
     const key = keyOf(request, inputs);
-    const known = await cache.get(key);
+    const known = await results.get(key);
     try {
       if (known !== undefined) return readObjects(known, directory);
       const json = await runEngine(pool, request, inputs);
       const objects = readObjects(json, directory);
-      await cache.set(key, json);
+      await results.set(key, json);
       return objects;
     } catch (error) {
       if (GitopsError.is(error)) return error;
@@ -79,7 +79,7 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
       if (GitopsError.is(result)) throw result;
       return result;
     },
-    buildMany: (requests) => Promise.all(requests.map(buildOne)),
+    buildMany: (requests, { cached = true } = {}) => Promise.all(requests.map((request) => buildOne(request, cached ? cache : NO_CACHE))),
     digests: (requests) => requests.map((request) => keyOf(request, inputsOf(request))),
     async readAsGo(text) {
       const answer = await pool.run('read', encodeRequest([text]), 'a YAML document');

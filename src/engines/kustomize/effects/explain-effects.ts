@@ -24,7 +24,7 @@ export interface DirectiveEffect {
 /**
  * Says for each patch, image, replica count, label and replacement of a directory, and of the components it includes, what it changes.
  *
- * Found out by building without it: exact by construction, whatever the directive and its order. Builds are cached like all others. Bases are directories of their own.
+ * Found out by building without it: exact by construction, whatever the directive and its order. Those builds are of no use to anybody else and are not kept. Bases are directories of their own.
  *
  * @throws GitopsError when there are directives and the directory itself cannot be built
  */
@@ -37,11 +37,17 @@ export async function explainEffects(kustomize: Kustomize, files: FileSet, direc
   if (directives.length === 0) return [];
   const result = await kustomize.build(own, directory);
   const edit = (file: string, content: Kustomization): BuildRequest => ({ directory, files: own.with(FileSet.of([[file, toYaml(content)]])) });
-  const without = await kustomize.buildMany(directives.map(({ file, content, directive }) => edit(file, withoutDirective(content, directive))));
+  const without = await kustomize.buildMany(
+    directives.map(({ file, content, directive }) => edit(file, withoutDirective(content, directive))),
+    ONCE,
+  );
   const effects = directives.map((one, at) => ({ ...one, changed: changesOf(without[at], result) }));
   const silent = effects.filter(({ changed }) => changed?.length === 0);
   const probes = silent.map(({ content, directive }) => probing(content, directive));
-  const probed = await kustomize.buildMany(silent.flatMap(({ file }, at) => (probes[at] ? [edit(file, probes[at])] : [])));
+  const probed = await kustomize.buildMany(
+    silent.flatMap(({ file }, at) => (probes[at] ? [edit(file, probes[at])] : [])),
+    ONCE,
+  );
   let next = 0;
   const selects = new Map(
     silent.map(({ directive }, at) => [directive, probes[at] ? (changesOf(probed[next++], result)?.length ?? 1) > 0 : undefined]),
@@ -52,6 +58,8 @@ export async function explainEffects(kustomize: Kustomize, files: FileSet, direc
     return { file, directive, changed, ...(selected === undefined ? {} : { selects: selected }) };
   });
 }
+
+const ONCE = { cached: false };
 
 /** Undefined where the build fails. */
 function changesOf(built: KubeObject[] | GitopsError | undefined, result: readonly KubeObject[]): readonly ChangedObject[] | undefined {
