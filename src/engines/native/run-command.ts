@@ -31,15 +31,19 @@ export async function runCommand({ command, args, directory, environment, timeou
       ...(directory === undefined ? {} : { cwd: directory }),
       env: { PATH: env['PATH'], TZ: 'UTC', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
       windowsHide: true,
     });
+    // Node's own `timeout` goes on ticking when the command cannot be started, and keeps the process alive.
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', (error) => reject(missing(command, error)));
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      reject(missing(command, error));
+    });
     child.on('close', (code, signal) => {
+      clearTimeout(timer);
       if (signal === 'SIGKILL') reject(tooLong(command, what, timeoutMs));
       else resolve({ code: code ?? 1, stdout: Buffer.concat(stdout).toString('utf8'), stderr: Buffer.concat(stderr).toString('utf8') });
     });

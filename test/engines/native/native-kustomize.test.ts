@@ -53,11 +53,15 @@ test('what was built before starts no process, in another run either', async () 
   expect([first.enginesStarted, second.enginesStarted]).toEqual([1, 0]);
 });
 
-test('a command that is not there is an error with the way out', async () => {
+test('a command that is not there is an error with the way out, and keeps no process alive', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+
   await expect(createNativeKustomize({ command: join(folder, 'no-such-command') })).rejects.toMatchObject({
     code: 'ENGINE_MISSING',
     hint: expect.stringContaining('leave out --engine native'),
   });
+  expect(timers()).toBe(before);
 });
 
 test('one that does not end is ended', async () => {
