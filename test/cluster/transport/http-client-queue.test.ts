@@ -37,6 +37,8 @@ test('never less than one', async () => {
 });
 
 test('an abort leaves the queue at once, also during a pause, and the process may end', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  const before = timers();
   const queue = createRequestQueue(1);
   queue.slowDown(60_000);
   const controller = new AbortController();
@@ -45,5 +47,5 @@ test('an abort leaves the queue at once, also during a pause, and the process ma
   controller.abort();
 
   await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED' });
-  expect(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length).toBeLessThanOrEqual(1);
+  expect(timers()).toBeLessThanOrEqual(before);
 });
