@@ -16,7 +16,7 @@ export interface ApplicationDeletion {
   readonly cluster: string;
   readonly outcome: DeleteOutcome;
   readonly message?: string;
-  /** True when Git still has it: the next sync brings it back. */
+  /** True when Git still has it and has `sync` deliver it: the next sync brings it back. */
   readonly inGit: boolean;
   /** What is to go, in no order; of a forgotten one what is let go. */
   readonly objects: readonly ObjectIdentity[];

@@ -9,6 +9,7 @@ import type { ClusterSession } from './cluster-session.js';
 import type { ApplicationDeletion, Cascade } from './delete-result.js';
 import { type PlanClusterOptions, type PlannedApplication, type PlannedCluster, planCluster } from './plan-cluster.js';
 import type { DeletionSelection } from './select-deletion.js';
+import { skipReason } from './selection.js';
 
 export interface PlanDeletionOptions {
   readonly cascade?: Cascade;
@@ -72,7 +73,9 @@ function previewOf(
   cluster: string,
   cascade: Cascade | undefined,
 ): ApplicationDeletion {
-  const inGit = chosen.some((one) => one.inventory.application === application.instance && one.application !== undefined);
+  const inGit = chosen.some(
+    (one) => one.inventory.application === application.instance && one.application !== undefined && skipReason(one.application) === undefined,
+  );
   const forgets = cascade === 'orphan';
   const refused = plan.changes.flatMap((change) => (change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : []));
   const going = plan.changes.filter(({ action }) => action === 'delete').map(identityOfChange);

@@ -51,6 +51,7 @@ function contentOf({ metadata: { managedFields, labels, resourceVersion, ...meta
 test.each([
   {
     how: 'Git says so',
+    comesBack: false,
     prepare: async ({ repository }: Awaited<ReturnType<typeof start>>) => {
       const file = 'gitops/applications/dev/shop.yaml';
       const text = repository.git('show', `HEAD:${file}`);
@@ -59,6 +60,7 @@ test.each([
   },
   {
     how: 'its Application lists them',
+    comesBack: true,
     prepare: async ({ client, namespace }: Awaited<ReturnType<typeof start>>) => {
       await installApplications(client);
       await applyAs(client, 'test', `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/applications`, {
@@ -77,14 +79,14 @@ test.each([
   },
 ])(
   'what Argo CD goes on with because $how becomes its own and is otherwise unchanged, so that a field which leaves Git goes',
-  async ({ prepare }) => {
+  async ({ prepare, comesBack }) => {
     const started = await start();
     await using _ = started.repository;
     const { client, namespace, look, forget, messages } = started;
     await prepare(started);
     const before = await look();
 
-    const { clusters } = await forget();
+    const { clusters, applications } = await forget();
 
     const after = await look();
     expect([contentOf(after.settings), contentOf(after.web)]).toEqual([contentOf(before.settings), contentOf(before.web)]);
@@ -92,6 +94,7 @@ test.each([
     expect(after.web.metadata).toMatchObject({ generation: 1, annotations: { [TRACKING]: `${namespace}:apps/Deployment:${namespace}/web` } });
     expect([managersOf(after.settings), managersOf(after.web)[0]]).toEqual([['argocd-controller/Apply'], 'argocd-controller/Apply']);
     expect(messages()).toEqual(['left to Argo CD', 'left to Argo CD']);
+    expect(applications[0]?.inGit).toBe(comesBack);
     expect(clusters[0]?.writes).toBeLessThanOrEqual(6); // one for each object; lease and inventory
     expect((await applySettings(client, namespace, { stays: 'value' }))['data']).toEqual({ stays: 'value' });
   },

@@ -13,7 +13,7 @@ export function deleteCommand(cli: Cli): Command {
     .addOption(
       new Option(
         '--cascade <how>',
-        "background or foreground: delete the objects and what belongs to them; orphan: leave them running, take our label, tracking and field ownership off (default: the Argo Application's PrunePropagationPolicy, otherwise background)",
+        "background or foreground: delete the objects and what belongs to them; orphan: leave them running and give them up, to Argo CD where it goes on with them (default: the Argo Application's PrunePropagationPolicy, otherwise background)",
       ).choices(['background', 'foreground', 'orphan']),
     )
     .option('--prune-protected', 'delete Namespaces, CustomResourceDefinitions and volumes too')
