@@ -1,4 +1,6 @@
 import { GitopsError } from '../../src/errors.js';
+import type { KubeObject } from '../../src/manifest/kube-object.js';
+import type { SyncEvent } from '../../src/workflow/events.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
 import { argoApplication, configMap, Engine, read } from '../helpers/engine.js';
@@ -42,4 +44,31 @@ test('interrupted before the first write, nothing was changed', async () => {
 
   expect(result).toMatchObject({ outcome: 'interrupted', created: 0 });
   expect(await read(client, `/api/v1/namespaces/${namespace}/configmaps/a`)).toBeUndefined();
+});
+
+test('what waits for its turn is not sent any more: of many objects only those in flight are applied, and none is deleted after it', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('interrupt')];
+  const engine = new Engine(client);
+  const many = Array.from({ length: 150 }, (_, index) => configMap(`c-${index}`));
+  const stopped = async (objects: readonly KubeObject[]) => {
+    const stop = new AbortController();
+    const onEvent = (event: SyncEvent): void => {
+      if (event.kind === 'done') stop.abort(new GitopsError('INTERRUPTED', 'interrupted'));
+    };
+    return engine.sync([argoApplication(namespace, objects)], { signal: stop.signal, onEvent, maxPrune: 200, maxPrunePercent: 100 });
+  };
+
+  const creating = (await stopped(many)).result;
+  expect(creating).toMatchObject({ outcome: 'interrupted', errors: [] });
+  expect(creating.created).toBeLessThan(60);
+  const notBegun = creating.halfway.filter(({ reason }) => reason === 'create was not begun');
+  expect(notBegun.length + creating.created).toBe(150);
+  expect((await engine.sync([argoApplication(namespace, many)])).result).toMatchObject({ outcome: 'synced', created: notBegun.length });
+
+  const deleting = (await stopped([configMap('c-0')])).result;
+  expect(deleting).toMatchObject({ outcome: 'interrupted', errors: [] });
+  expect(deleting.deleted).toBeLessThan(60);
+  const options = { maxPrune: 200, maxPrunePercent: 100 };
+  const last = (await engine.sync([argoApplication(namespace, [configMap('c-0')])], options)).result;
+  expect(last).toMatchObject({ outcome: 'synced', deleted: 149 - deleting.deleted });
 });

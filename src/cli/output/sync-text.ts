@@ -7,6 +7,9 @@ import { causeLines, details, healthLines, leftovers, objectLine, problemLines, 
 import { shortCommit } from './short-commit.js';
 import { table } from './table.js';
 
+/** Of objects that nothing was done to yet. */
+const MOST_NOT_BEGUN = 10;
+
 /** What a sync or a rollback did. */
 export function syncText(result: SyncResult, style: Style): string {
   const rows = result.applications.map((item) => [
@@ -58,10 +61,22 @@ function linesOf(item: ApplicationResult, style: Style): string[] {
     ...healthLines(item.unhealthy, style),
     ...item.unverified.map(({ object, reason }) => objectLine(style.bad('not as committed'), object, reason)),
     ...(isTimeUp(item) ? [`not healthy within ${Math.round(item.seconds)} s; --timeout gives it longer`] : []),
-    ...item.halfway.filter((note) => !isTold(item, note)).map(({ object, reason }) => objectLine(style.warn('half-way'), object, reason)),
+    ...halfwayLines(
+      item.halfway.filter((note) => !isTold(item, note)),
+      style,
+    ),
     ...item.refused.map(({ object, reason }) => objectLine(style.warn('not deleted'), object, reason)),
     ...(item.outcome === 'interrupted' ? ['The next sync goes on from here.'] : []),
   ];
+}
+
+/** What was begun is told whole, because it has to be looked at. */
+function halfwayLines(notes: ApplicationResult['halfway'], style: Style): string[] {
+  const open = notes.filter(({ reason }) => reason.endsWith(' was not begun'));
+  const left = open.length > MOST_NOT_BEGUN ? open.slice(MOST_NOT_BEGUN) : [];
+  const dropped = new Set(left);
+  const told = notes.filter((note) => !dropped.has(note)).map(({ object, reason }) => objectLine(style.warn('half-way'), object, reason));
+  return left.length === 0 ? told : [...told, `${style.warn('half-way')} ${left.length} more were not begun`];
 }
 
 /** Nothing failed: it only took too long. */

@@ -5,6 +5,7 @@ import { memberOf } from '../objects/applyset.js';
 import { deleteObject, type Propagation } from '../objects/delete-object.js';
 import { type DeleteChange, identityOfEntry } from '../observe/change.js';
 import { type GuardContext, guardDeletion } from '../plan/prune-guards.js';
+import { startUntil } from '../transport/start-until.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';
 import { thoroughPropagation } from './thorough-propagation.js';
 import type { LeavingObject } from './wait-until-gone.js';
@@ -38,7 +39,7 @@ export async function pruneStep(
       continue;
     }
     if (!GitopsError.is(result.reason) && !options.signal.aborted) throw result.reason;
-    if (GitopsError.is(result.reason)) state.errors.push(result.reason);
+    if (GitopsError.is(result.reason) && result.reason.code !== 'INTERRUPTED') state.errors.push(result.reason);
   }
   options.signal.throwIfAborted();
   return leaving;
@@ -54,7 +55,7 @@ async function pruneOne(
   options.signal.throwIfAborted();
   const object = identityOfEntry(change.entry);
   const target = { identity: object, resource: change.resource, live: change.live };
-  const deletion = await deleteObject(options.client, target, {
+  const deletion = await deleteObject(startUntil(options.client, options.signal), target, {
     propagation,
     guard: (live) => (memberOf(live) === context.setId ? guardDeletion(change.entry, live, context)?.reason : 'it no longer carries our label'),
   });

@@ -5,6 +5,7 @@ import type { DesiredHook } from '../objects/desired.js';
 import { withoutManagedFields } from '../objects/fingerprint.js';
 import type { ApplyChange } from '../observe/change.js';
 import type { HookRun } from '../plan/hook-run.js';
+import { startUntil } from '../transport/start-until.js';
 import { applyChange } from './apply-change.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';
 import { startHook } from './start-hook.js';
@@ -29,7 +30,7 @@ export async function runStep(
   for (const result of [...applied, ...started]) {
     if (result.status === 'fulfilled') continue;
     if (!GitopsError.is(result.reason) && !options.signal.aborted) throw result.reason;
-    if (GitopsError.is(result.reason)) state.errors.push(...GitopsError.each(result.reason));
+    if (GitopsError.is(result.reason)) state.errors.push(...GitopsError.each(result.reason).filter(({ code }) => code !== 'INTERRUPTED'));
   }
   options.signal.throwIfAborted();
   return started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -40,7 +41,11 @@ async function runChange(change: ApplyChange, options: ExecuteOptions, state: Ex
   const object = change.desired.identity;
   const key = identityKey(object);
   state.attempted.add(key);
-  const applied = await applyChange(options.client, change, options);
+  const client = startUntil(options.client, options.signal);
+  const applied = await applyChange(client, change, options).catch((error: unknown) => {
+    if (!client.hasBegun) state.attempted.delete(key);
+    throw error;
+  });
   state.applied.set(key, withoutManagedFields(applied.live));
   state.counts[PAST[change.action]] += 1;
   options.onEvent({ kind: 'done', action: PAST[change.action], object, ...messageOf(change) });

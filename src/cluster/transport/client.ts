@@ -14,6 +14,8 @@ export interface KubeRequest {
   readonly accept?: string;
   /** The user as whom it is sent. Default: whoever the credentials name. */
   readonly impersonate?: string;
+  /** Gives it up with INTERRUPTED while it waits for its turn; what was sent is finished. */
+  readonly startSignal?: AbortSignal;
   /** Whether sending it twice is harmless. Default: GET, PUT, PATCH, and a DELETE whose body has a UID precondition. */
   readonly idempotent?: boolean;
 }

@@ -9,6 +9,7 @@ export interface PreparedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
   readonly idempotent: boolean;
+  readonly startSignal?: AbortSignal;
   readonly writes: boolean;
   readonly idleTimeoutMs: number;
 }
@@ -33,6 +34,7 @@ export function prepareRequest(server: URL, request: KubeRequest, compress: bool
       ...(body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json', 'content-length': String(body.length) }),
     },
     idempotent: request.idempotent ?? isIdempotent(request),
+    ...(request.startSignal === undefined ? {} : { startSignal: request.startSignal }),
     writes: method !== 'GET' && query['dryRun'] === undefined,
     idleTimeoutMs,
   };

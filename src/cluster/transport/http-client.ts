@@ -118,9 +118,19 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
     }
   };
 
+  const takeTurn = async (signal: AbortSignal, startSignal: AbortSignal | undefined): Promise<void> => {
+    if (!startSignal) return queue.acquire(signal);
+    const waiting = linkSignals(signal, startSignal);
+    try {
+      await queue.acquire(waiting.signal);
+    } finally {
+      waiting.release();
+    }
+  };
+
   /** One attempt in a slot of the queue; refused credentials are renewed and tried once more. */
-  const attempt = async <T>(request: PreparedRequest, signal: AbortSignal, read: Read<T>): Promise<Outcome<T>> => {
-    await queue.acquire(signal);
+  const attempt = async <T>(request: PreparedRequest, signal: AbortSignal, read: Read<T>, isFirst: boolean): Promise<Outcome<T>> => {
+    await takeTurn(signal, isFirst ? request.startSignal : undefined);
     try {
       const credentials = await cache.get();
       if (signal.aborted) throw interrupted(signal.reason);
@@ -138,7 +148,7 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
   const send = async <T>(request: PreparedRequest, signal: AbortSignal, read: Read<T>): Promise<T> => {
     const started = performance.now();
     for (let number = 1; ; number += 1) {
-      const outcome = await attempt(request, signal, read);
+      const outcome = await attempt(request, signal, read, number === 1);
       if ('value' in outcome) return outcome.value;
       const { error } = outcome;
       if (outcome.failure.kind === 'network') awayAt = performance.now();

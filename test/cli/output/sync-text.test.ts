@@ -34,6 +34,17 @@ test('an object that an error names is not told again as half-way; one that noth
   expect(shown).toContain('half-way ConfigMap shop/b: create was not begun');
 });
 
+test('of many objects that an interrupted sync did not begin the first are told, and all that it began', () => {
+  const note = (name: string, reason: string) => ({ object: { ...object, name }, reason });
+  const waiting = Array.from({ length: 900 }, (_, index) => note(`w${index}`, 'update was not begun'));
+
+  const shown = text({ outcome: 'interrupted', halfway: [...waiting, note('begun', 'create was begun')] });
+
+  expect(shown.match(/half-way ConfigMap/g)).toHaveLength(11);
+  expect(shown).toContain('half-way ConfigMap shop/begun: create was begun');
+  expect(shown).toContain('half-way 890 more were not begun');
+});
+
 test('what only took too long says how to wait longer; what failed does not', () => {
   const unhealthy = (status: 'Progressing' | 'Degraded') => text({ outcome: 'unhealthy', unhealthy: [{ object, status, message: '0 of 1' }] });
 
