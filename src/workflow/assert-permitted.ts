@@ -2,9 +2,10 @@ import { ignoredSyncOptions } from '../argocd/sync-option-table.js';
 import { objectSyncOptions } from '../argocd/sync-options.js';
 import { GitopsError } from '../errors.js';
 import { describeObject } from '../manifest/identity.js';
-import { describeWindow, windowNote } from './closed-windows.js';
+import { windowNote } from './closed-windows.js';
 import type { SyncListener } from './events.js';
 import type { LoadedRevision } from './load-revision.js';
+import { windowClosed } from './window-closed.js';
 
 export interface AssertPermittedOptions {
   /** `ignore` warns, `show` leaves them to the result. Default: they forbid the sync. */
@@ -40,15 +41,9 @@ export function assertPermitted({ targets, verdicts }: LoadedRevision, { windows
 }
 
 function closedWindow(
-  { name, file }: LoadedRevision['targets'][number]['applications'][number],
+  application: LoadedRevision['targets'][number]['applications'][number],
   window: Parameters<typeof windowNote>[0],
 ): GitopsError | undefined {
   const note = windowNote(window);
-  if (note === undefined) return undefined;
-  return new GitopsError('WORKFLOW_WINDOW_CLOSED', describeWindow(name, note), {
-    object: `Application ${name}`,
-    source: { file },
-    hint: 'Wait, leave it out of the selection, or sync with --ignore-windows.',
-    data: { ...note },
-  });
+  return note && windowClosed(application, note);
 }

@@ -1,6 +1,7 @@
 import type { Hold, Revision, StoredInventory } from '../cluster/inventory/inventory.js';
 import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
+import { assertWindowsOfHead } from './assert-windows-of-head.js';
 import { commitRevert } from './commit-revert.js';
 import { isSameContent } from './content.js';
 import { holdKey } from './held-applications.js';
@@ -35,6 +36,7 @@ export async function rollback(options: RollbackOptions): Promise<SyncResult> {
   const past = to === undefined ? withGoals(all) : { histories: all, commit: assertSynced(head, all), skipped: [] };
   const { histories, commit, skipped } = past;
   const loaded = only(to === undefined ? await loadRevision({ ...common, revision: commit, allowDirty: true }) : head, histories);
+  const windows = await assertWindowsOfHead(histories, common);
   const applications = [...new Set(histories.map(({ name }) => name))];
   const revert = commits ? await prepareRevert(head.git, { ...common, applications, to: loaded.revision }) : undefined;
   const holds = new Map(
@@ -43,7 +45,7 @@ export async function rollback(options: RollbackOptions): Promise<SyncResult> {
     ),
   );
   // What an older revision lacks has not left Git.
-  const result = { ...(await syncLoaded(loaded, { ...options, prune: true }, holds)), orphaned: [] };
+  const result = { ...(await syncLoaded(loaded, { ...options, prune: true }, holds, windows)), orphaned: [] };
   const reverted = revert ? { revert: await revertOf(revert, result, options.signal) } : {};
   return { ...result, skipped: [...result.skipped, ...skipped], ...reverted };
 }

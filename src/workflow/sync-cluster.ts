@@ -30,6 +30,8 @@ export interface SyncClusterOptions {
   readonly action: 'sync' | 'rollback' | 'delete';
   readonly actor: string;
   readonly pipeline?: string;
+  /** Sync windows that forbid the run and are ignored, by instance name: for the history. */
+  readonly ignoredWindows?: ReadonlyMap<string, readonly string[]>;
   /** Judges what is waited for. */
   readonly health: Health;
   /** Tell what failing containers wrote last. Default: false. */
@@ -149,6 +151,8 @@ async function executePlan(
     return again.planned;
   };
   const { pipeline, actor, action } = options;
+  const ignoredWindows = options.ignoredWindows?.get(application.instance);
+  const told = { ...(pipeline === undefined ? {} : { pipeline }), ...(ignoredWindows === undefined ? {} : { ignoredWindows }) };
   const { commit, subject, committed } = application.revision ?? options.revision;
   return execute(
     planned,
@@ -156,7 +160,7 @@ async function executePlan(
       client,
       discovery,
       inventoryNamespace,
-      operation: { commit, subject, committed, action, actor, started: new Date().toISOString(), ...(pipeline === undefined ? {} : { pipeline }) },
+      operation: { commit, subject, committed, action, actor, started: new Date().toISOString(), ...told },
       hold: options.holds.get(application.instance),
       prune: planned.orphaned ? { ...options.prune, prune: application.prune } : options.prune,
       conflicts: options.conflicts,

@@ -4,6 +4,7 @@ import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
 import { approveAgain, approvePlan } from './approve-plan.js';
 import { assertPermitted } from './assert-permitted.js';
+import { windowNote } from './closed-windows.js';
 import type { ApplicationOutcome } from './events.js';
 import { heldBy, holdKey } from './held-applications.js';
 import { type LoadedRevision, loadRevision } from './load-revision.js';
@@ -41,10 +42,17 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
  * Syncs a revision that was read already.
  *
  * @param holds given by a rollback: the holds to leave, by `holdKey`
+ * @param windows given by a rollback: further windows that are ignored, by instance name
  */
-export async function syncLoaded(loaded: LoadedRevision, given: SyncOptions, holds?: ReadonlyMap<string, Hold>): Promise<SyncResult> {
+export async function syncLoaded(
+  loaded: LoadedRevision,
+  given: SyncOptions,
+  holds?: ReadonlyMap<string, Hold>,
+  windows: ReadonlyMap<string, readonly string[]> = new Map(),
+): Promise<SyncResult> {
   // A rollback runs no hooks, as with Argo CD: those of an older revision are not made to be run on what the newer one left.
-  const options = { ...given, hooks: given.hooks ?? (holds ? ('never' as const) : ('auto' as const)) };
+  const ignoredWindows = given.ignoreWindows ? new Map([...windowsOf(loaded), ...windows]) : windows;
+  const options = { ...given, ignoredWindows, hooks: given.hooks ?? (holds ? ('never' as const) : ('auto' as const)) };
   const started = Date.now();
   assertPermitted(loaded, { windows: options.ignoreWindows ? 'ignore' : 'forbid', onEvent: options.onEvent });
   const synced: Promise<SyncResult> = withSessions(loaded, options, async (sessions) => {
@@ -76,7 +84,7 @@ export async function syncLoaded(loaded: LoadedRevision, given: SyncOptions, hol
 async function run(
   cluster: PlannedCluster,
   { revision }: LoadedRevision,
-  options: SyncOptions & { readonly health: Health },
+  options: SyncOptions & { readonly health: Health; readonly ignoredWindows: ReadonlyMap<string, readonly string[]> },
   held: ReadonlyMap<string, Hold>,
   rollback: ReadonlyMap<string, Hold> | undefined,
 ): Promise<readonly ApplicationResult[]> {
@@ -93,6 +101,7 @@ async function run(
     action: rollback ? 'rollback' : 'sync',
     actor: options.actor ?? 'unknown',
     ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
+    ignoredWindows: options.ignoredWindows,
     health: options.health,
     logs: options.logs ?? true,
     healthTimeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
@@ -104,6 +113,16 @@ async function run(
     signal: options.signal ?? new AbortController().signal,
     onEvent: options.onEvent ?? (() => {}),
   });
+}
+
+/** Those that are closed, by instance name. */
+function windowsOf({ verdicts }: LoadedRevision): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...verdicts].flatMap(([instance, { window }]) => {
+      const note = windowNote(window);
+      return note ? [[instance, note.windows] as const] : [];
+    }),
+  );
 }
 
 /** The holds that stand after this sync, by instance name: those a rollback sets, and those whose target is what we sync. Every other one is lifted. */

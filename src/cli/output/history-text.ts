@@ -16,7 +16,7 @@ export function historyText(result: HistoryResult, style: Style): string {
       revision.result,
       `+${revision.created} ~${revision.updated} -${revision.deleted}`,
       `${revision.seconds.toFixed(1)} s`,
-      revision.actor,
+      `${revision.actor}${revision.ignoredWindows === undefined ? '' : style.warn(' (sync windows ignored)')}`,
       revision.subject ?? '',
     ]);
     return head + table(['STARTED', 'COMMIT', 'ACTION', 'RESULT', 'CHANGES', 'TIME', 'ACTOR', 'SUBJECT'], rows);

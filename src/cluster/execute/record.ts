@@ -75,6 +75,7 @@ function revisionOf({ observed }: Planned, { operation }: ExecuteOptions, execut
     seconds: Math.round((Date.now() - started) / 100) / 10,
     actor: operation.actor,
     ...(operation.pipeline === undefined ? {} : { pipeline: operation.pipeline }),
+    ...(operation.ignoredWindows === undefined ? {} : { ignoredWindows: operation.ignoredWindows }),
     content: observed.application.content,
     created: counts.created,
     updated: counts.updated + counts.recreated,

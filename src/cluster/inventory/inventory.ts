@@ -32,6 +32,8 @@ export interface Revision {
   readonly actor: string;
   /** URL of the pipeline that ran it. */
   readonly pipeline?: string;
+  /** Sync windows that forbade it and were ignored, in words. */
+  readonly ignoredWindows?: readonly string[];
   /** Digest of all manifests of the Argo Application: equal content, equal digest, whatever the commit. */
   readonly content: string;
   readonly created: number;
@@ -46,6 +48,8 @@ export interface Operation {
   readonly started: string;
   readonly actor: string;
   readonly pipeline?: string;
+  /** Sync windows that forbade it and were ignored, in words. */
+  readonly ignoredWindows?: readonly string[];
 }
 
 /** Left behind by a rollback: this commit, older ones and equal content are refused until somebody resumes or commits something newer. */
