@@ -10,10 +10,11 @@ import { repositoryOf } from './desired-application.js';
 import type { RevisionOptions } from './options.js';
 import { remoteIdentities } from './own-repository.js';
 import { type ProjectVerdict, projectVerdict } from './project-verdict.js';
-import { type RevisionFiles, readRevision } from './read-revision.js';
+import { type ReadOptions, type RevisionFiles, readRevision } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 import type { RevisionSummary } from './results.js';
 import { summaryOf } from './revision-summary.js';
+import { withEngines } from './with-engines.js';
 
 /** A cluster, and what Git has for it. */
 export interface KnownCluster {
@@ -49,13 +50,13 @@ export async function loadClusters(
   wanted: (application: ArgoApplication, cluster: ClusterSecret) => boolean = () => false,
 ): Promise<KnownClusters> {
   const git = await openRepository(options.repository);
-  const read = await readOutput(git, options);
-  if (!read) return { ...(await emptyRevision(git, options)), clusters: named.map(emptyCluster) };
-  const { cacheDirectory } = options;
-  const { rendering } = await renderRevision(git, read, {
-    wanted: (application, clusters) => wanted(application, destinationOf(application, clusters)),
-    ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
+  const known = await withEngines(options, async (open) => {
+    const read = await readOutput(git, open);
+    const isWanted = (application: ArgoApplication, clusters: readonly ClusterSecret[]) => wanted(application, destinationOf(application, clusters));
+    return read && { read, ...(await renderRevision(git, read, { wanted: isWanted })) };
   });
+  if (!known) return { ...(await emptyRevision(git, options)), clusters: named.map(emptyCluster) };
+  const { read, rendering } = known;
   GitopsError.throwAll(rendering.problems);
   const applications = rendering.applications.map(({ resource }) => resource);
   const destinations = rendering.applications.map(({ resource, file }) => ({
@@ -63,8 +64,8 @@ export async function loadClusters(
     file,
     secret: destinationOf(resource, rendering.clusters),
   }));
-  const known = new Map([...destinations.map(({ secret }) => secret), ...rendering.clusters].map((secret) => [secret.name, secret] as const));
-  const secrets = [...known.values(), ...named.filter((name) => !known.has(name)).map(unknownSecret)];
+  const clusters = new Map([...destinations.map(({ secret }) => secret), ...rendering.clusters].map((secret) => [secret.name, secret] as const));
+  const secrets = [...clusters.values(), ...named.filter((name) => !clusters.has(name)).map(unknownSecret)];
   const staying = destinations.filter(({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined);
   const objects = new Map(rendering.rendered.map((one) => [inventoryName(instanceName(one.application.metadata)), one.objects] as const));
   return {
@@ -91,7 +92,7 @@ export async function loadClusters(
   };
 }
 
-async function readOutput(git: GitRepository, options: RevisionOptions): Promise<RevisionFiles | undefined> {
+async function readOutput(git: GitRepository, options: ReadOptions): Promise<RevisionFiles | undefined> {
   try {
     return await readRevision(git, { ...options, allowDirty: true });
   } catch (error) {

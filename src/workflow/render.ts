@@ -9,10 +9,11 @@ import { type Found, type FoundApplicationSet, findResources } from '../render/f
 import type { ResolvedSource } from '../render/locate-source.js';
 import { expandRevision } from './expand-revision.js';
 import type { GivenFile, RevisionOptions } from './options.js';
-import { type RevisionFiles, readRevision } from './read-revision.js';
+import { type ReadOptions, type RevisionFiles, readRevision } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 import type { RevisionSummary } from './results.js';
 import { readContent } from './revision-content.js';
+import { withEngines } from './with-engines.js';
 
 export interface RenderVerbOptions extends RevisionOptions {
   /** Name of an Argo Application or an ApplicationSet, or a folder: relative to `directory` or to the root of the repository. */
@@ -44,7 +45,12 @@ export interface RenderResult {
 export async function render(options: RenderVerbOptions): Promise<RenderResult> {
   const git = await openRepository(options.repository);
   if (options.all) return renderAll(git, options);
-  const read = await readRevision(git, { ...options, allowDirty: true, whole: true, expand: options.manifest === undefined });
+  const reading = { ...options, allowDirty: true, whole: true, expand: options.manifest === undefined };
+  return withEngines(reading, (open) => renderChosen(git, open));
+}
+
+async function renderChosen(git: GitRepository, options: RenderVerbOptions & ReadOptions): Promise<RenderResult> {
+  const read = await readRevision(git, options);
   const { found, made, isFolder } = await choose(git, read, options);
   const resources = { ...read.resources, applications: found, problems: [] };
   const { rendering } = await renderRevision(git, { ...read, resources }, { wanted: () => true });

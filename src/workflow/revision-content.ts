@@ -4,10 +4,11 @@ import { GitopsError } from '../errors.js';
 import type { GitRepository } from '../git/repository.js';
 import { committedHealthRules } from './committed-health-rules.js';
 import type { Selection } from './options.js';
-import { assertCommitted, type ReadOptions, type RevisionFiles, readRevision, revisionOf } from './read-revision.js';
+import { assertCommitted, engineChoice, type ReadOptions, type RevisionFiles, readRevision, revisionOf } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 import type { RevisionSummary } from './results.js';
 import { openRevisionCache, type RenderedRevisionContent } from './revision-cache.js';
+import { withEngines } from './with-engines.js';
 
 /** What a revision says of the selected Argo Applications. */
 export interface RevisionContent {
@@ -39,8 +40,11 @@ export async function readContent(
       },
     };
   }
-  const read = await readRevision(git, at);
-  const { rendering, pinned } = await renderRevision(git, read, { wanted });
+  const { read, rendering, pinned } = await withEngines(at, async (open) => {
+    const found = await readRevision(git, open);
+    // What is rendered of it later opens its own engines.
+    return { read: { ...found, engine: engineChoice(at) }, ...(await renderRevision(git, found, { wanted })) };
+  });
   GitopsError.throwAll(rendering.problems);
   const rendered = rendering.rendered.map((one) => {
     const pin = pinned.get(one.application.metadata.name);
