@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { isRecord } from '../manifest/kube-object.js';
 import type { ArgoAppProject, GroupKind } from './app-project.js';
 import { matchesGlob } from './glob.js';
@@ -69,11 +70,15 @@ function scopedDestinations({ name, server, namespaces = ['*'] }: ScopedCluster)
   return namespaces.map((namespace) => (server === undefined ? { name, namespace } : { server, namespace }));
 }
 
-/** `/expression/`; one that cannot be read matches nothing. */
+/** How long one expression may take; those that are not hostile take microseconds. */
+const EXPRESSION_TIMEOUT_MS = 200;
+
+/** `/expression/`; one that cannot be read, or does not come to an end, matches nothing. */
 function matchesExpression(text: string, pattern: string): boolean {
   if (pattern.length < 2 || !pattern.startsWith('/') || !pattern.endsWith('/')) return false;
   try {
-    return new RegExp(pattern.slice(1, -1), 'u').test(text);
+    const expression = new RegExp(pattern.slice(1, -1), 'u');
+    return runInNewContext('expression.test(text)', { expression, text }, { timeout: EXPRESSION_TIMEOUT_MS }) === true;
   } catch {
     return false;
   }

@@ -17,7 +17,26 @@ describe('matchesGlob', () => {
     ['a,b', 'a,b', true],
     ['{a,b', 'a', true],
     ['', 'a', false],
+    ['[z-a]', 'z', false],
+    ['[a-]', '-', true],
+    ['*{a,{b,c}*}d', 'xcyd', true],
+    ['{a,}b', 'b', true],
+    ['**/*.yaml', 'a/b/c.yaml', true],
+    ['a,{*', 'a,b', true],
+    ['é?', 'é😀', true],
   ])('%s against %s: %s', (pattern, text, expected) => {
     expect(matchesGlob(text, pattern)).toBe(expected);
+  });
+
+  test('stops at the separator, but for two stars', () => {
+    expect(matchesGlob('a/b', '*', '/')).toBe(false);
+    expect(matchesGlob('a/b', '?*', '/')).toBe(false);
+    expect(matchesGlob('a/b', '**', '/')).toBe(true);
+  });
+
+  test('takes no time worth mentioning, whatever the pattern', () => {
+    expect(matchesGlob('a'.repeat(2000), `${'*a'.repeat(100)}*b`)).toBe(false);
+    expect(matchesGlob('a'.repeat(2000), `${'{a,aa}'.repeat(200)}b`)).toBe(false);
+    expect(matchesGlob('a', '{'.repeat(10_000))).toBe(false);
   });
 });

@@ -116,6 +116,7 @@ describe('projectRules', () => {
     [['/^team-[ab]$/'], 'team-b', true],
     [['/^team-[ab]$/'], 'team-c', false],
     [['/(/'], 'team-c', false],
+    [['/^(a+)+$/'], `${'a'.repeat(40)}b`, false],
   ])('Argo Applications of %j in %s: %s', (sourceNamespaces, namespace, permitted) => {
     expect(rules({ sourceNamespaces }).permitsSourceNamespace(namespace)).toBe(permitted);
   });
