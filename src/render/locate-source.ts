@@ -1,4 +1,4 @@
-import type { ApplicationSource } from '../argocd/application.js';
+import type { ApplicationSource, ArgoApplication } from '../argocd/application.js';
 import type { SourceTree } from './source-context.js';
 
 /** The files of a source, wherever they come from. */
@@ -11,7 +11,7 @@ export interface LocatedSource {
 }
 
 /** Finds the files of a source; undefined for a kind of source that is not known. @throws GitopsError */
-export type LocateSource = (source: ApplicationSource) => Promise<LocatedSource | undefined>;
+export type LocateSource = (source: ApplicationSource, application: ArgoApplication) => Promise<LocatedSource | undefined>;
 
 /** A packed chart of a repository or registry. */
 export interface FetchedChart {

@@ -96,7 +96,7 @@ async function renderOne(
   if (application.spec['sourceHydrator'] !== undefined || all.length === 0) return unsupportedSource(about, 'the source hydrator');
   const located = await Promise.all(
     all.map(async (one): Promise<LocatedSource | GitopsError> => {
-      const place = await locate?.(one).catch((error: unknown) => aboutApplication(error, about));
+      const place = await locate?.(one, application).catch((error: unknown) => aboutApplication(error, about));
       return place ?? elsewhere(one, about, isOwn) ?? { tree: own, revision };
     }),
   );

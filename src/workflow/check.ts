@@ -3,6 +3,7 @@ import { ANNOTATION } from '../argocd/labels.js';
 import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
 import type { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
+import type { ResolvedSource } from '../render/locate-source.js';
 import type { RenderEngines } from '../render/render-engines.js';
 import { checkApplicationSet } from './check-application-set.js';
 import { checkDestination } from './check-destination.js';
@@ -26,6 +27,8 @@ export interface CheckResult {
   readonly objects: number;
   readonly errors: number;
   readonly warnings: number;
+  /** What sources in other repositories and registries were resolved to. */
+  readonly sources: readonly (ResolvedSource & { readonly application: string })[];
   /** Errors first, then by file. */
   readonly findings: readonly Finding[];
 }
@@ -66,6 +69,9 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
     revision: read.revision,
     applications: applications.length + roots.length,
     objects: rendering.rendered.reduce((sum, { objects }) => sum + objects.length, 0),
+    sources: rendering.rendered.flatMap(({ application, sources }) =>
+      sources.filter(({ fetched }) => fetched).map((source) => ({ application: application.metadata.name, ...source })),
+    ),
     errors: count('error'),
     warnings: count('warning'),
     findings: findings.sort(byImportance),

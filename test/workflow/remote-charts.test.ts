@@ -120,13 +120,13 @@ withHelm('dependencies of a chart', () => {
   });
   const source = { repoURL: 'https://git.example.com/team/own.git', path: 'chart' };
 
-  test('are fetched at the newest version in their range, at the version of the lock file where there is one, by alias and under their condition', async () => {
+  test('are fetched at the newest version in their range, by alias and under their condition', async () => {
     const server = await helmRepository();
     const dependencies = [
       { name: 'web', version: '~1.10', repository: server.url, alias: 'front', condition: 'front.enabled' },
-      { name: 'web', version: '~1.2', repository: server.url, alias: 'off', condition: 'off.enabled' },
+      { name: 'web', version: '~1.2', repository: server.url, alias: 'back', condition: 'back.enabled' },
     ];
-    const values = { 'chart/values.yaml': 'off: {enabled: false}\n' };
+    const values = { 'chart/values.yaml': 'back: {enabled: false}\n' };
     const versions = async (files: Readonly<Record<string, string>>) =>
       (await render(optionsFor(source, { ...files, ...values }))).objects
         .map((object) => (object['data'] as Record<string, string>)['version'])

@@ -136,6 +136,20 @@ describe('sources in other Git repositories', () => {
     for (const file of kept) expect(file + readFileSync(file, 'utf8')).not.toContain(SENTINEL);
   });
 
+  test('what the AppProject forbids is not asked for', async () => {
+    const server = await serve();
+    server.commit('lib.git', { 'a/one.yaml': configMap('one') });
+    const project =
+      'apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: default}\nspec: {sourceRepos: ["https://git.example.com/*"]}\n';
+
+    await expect(
+      render(repositoryWith([{ repoURL: `${server.url}lib.git`, path: 'a' }], { 'argo/project.yaml': project }).options),
+    ).rejects.toMatchObject({
+      code: 'WORKFLOW_PROJECT_FORBIDDEN',
+    });
+    expect(server.requests).toEqual([]);
+  });
+
   test('a broken source is a problem of its Argo Application, which names it', async () => {
     const server = await serve();
     server.commit('lib.git', { 'a/one.yaml': configMap('one') });

@@ -11,6 +11,7 @@ const RESULT: CheckResult = {
   objects: 1,
   errors: 1,
   warnings: 1,
+  sources: [],
   findings: [
     {
       rule: 'missing-path',
