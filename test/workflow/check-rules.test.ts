@@ -1,0 +1,101 @@
+import { checkJunit } from '../../src/cli/output/check-junit.js';
+import { checkSarif } from '../../src/cli/output/check-sarif.js';
+import { checkText } from '../../src/cli/output/check-text.js';
+import { styleFor } from '../../src/cli/style.js';
+import { toYaml } from '../../src/manifest/yaml.js';
+import { check } from '../../src/workflow/check.js';
+import { CHECK_RULES } from '../../src/workflow/finding.js';
+import { tempRepository } from '../helpers/temp-repository.js';
+
+const URL = 'https://git.example.com/team/deploy.git';
+const manifest = (kind: string, name: string, more: object = {}) => toYaml({ apiVersion: 'v1', kind, metadata: { name, ...more } });
+const argo = (kind: string, name: string, spec: object, namespace = 'argocd') =>
+  toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { name, namespace }, spec });
+const application = (name: string, path: string, more: object = {}) =>
+  argo('Application', name, { project: 'shop', source: { repoURL: URL, path }, destination: { name: 'in-cluster', namespace: 'shop' }, ...more });
+const template = {
+  metadata: { name: 'made' },
+  spec: { project: 'shop', source: { repoURL: URL, path: 'a' }, destination: { name: 'in-cluster', namespace: 'shop' } },
+};
+const CHART = 'apiVersion: v2\nname: x\nversion: 1.0.0\n';
+
+/** A repository with one mistake for each rule. */
+const FILES = {
+  'argo/project.yaml': argo('AppProject', 'shop', {
+    sourceRepos: [URL],
+    destinations: [{ name: 'in-cluster', namespace: 'shop' }],
+    namespaceResourceBlacklist: [{ group: '', kind: 'Secret' }],
+  }),
+  'argo/eu.yaml': toYaml({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'eu', labels: { 'argocd.argoproj.io/secret-type': 'cluster' } },
+    stringData: { name: 'eu', server: 'https://eu.example.com' },
+  }),
+  'argo/first.yaml': application('first', 'one'),
+  'one/Chart.yaml': CHART,
+  'one/templates/app.yaml': application('second', 'two'),
+  'two/Chart.yaml': CHART,
+  'two/templates/app.yaml': application('first', 'elsewhere'),
+  'argo/overlay.yaml': application('overlay', 'overlay'),
+  'overlay/pod.yaml': toYaml({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [{ name: 'web', image: 'web:1' }] } }),
+  'overlay/kustomization.yaml':
+    'resources: [pod.yaml]\nimages: [{ name: gone, newTag: "2" }]\npatches: [{ patch: "{ apiVersion: v1, kind: Pod, metadata: { name: web }, spec: { containers: [{ name: wbe, tty: true }] } }" }]\n',
+  'argo/double.yaml': application('double', 'twin'),
+  'argo/twin.yaml': application('double', 'twin'),
+  'twin/one.yaml': manifest('ConfigMap', 'twin'),
+  'argo/twice.yaml': application('twice', 'twice'),
+  'twice/all.yaml': `${manifest('ConfigMap', 'twice')}---\n${manifest('ConfigMap', 'twice')}`,
+  'argo/elsewhere.yaml': application('elsewhere', 'plain', { destination: { name: 'eu', namespace: 'shop' } }),
+  'plain/one.yaml': manifest('ConfigMap', 'one'),
+  'argo/kinds.yaml': application('kinds', 'kinds'),
+  'kinds/all.yaml': `${manifest('Secret', 'a')}---\n${manifest('ConfigMap', 'a', { namespace: 'other' })}`,
+  'argo/repository.yaml': application('repository', 'plain', { source: { repoURL: URL, path: 'plain', plugin: { name: 'cue' } } }),
+  'argo/foreign.yaml': application('foreign', 'plain', {
+    sources: [
+      { repoURL: URL, path: 'plain' },
+      { repoURL: 'https://example.invalid/a.git', ref: 'values' },
+    ],
+  }),
+  'argo/invalid.yaml': argo('Application', 'invalid', { project: 'shop' }),
+  'argo/set.yaml': argo('ApplicationSet', 'set', { generators: [{ lists: {} }], template }),
+  'argo/nothing.yaml': argo('ApplicationSet', 'nothing', { generators: [{ list: { elements: [] } }], template }),
+  'argo/asking.yaml': argo('ApplicationSet', 'asking', { generators: [{ plugin: { configMapRef: { name: 'x' } } }], template }),
+  'argo/broken.yaml': application('broken', 'broken'),
+  'broken/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: [}\n',
+  'argo/missing.yaml': application('missing', 'missing'),
+  'argo/empty.yaml': application('empty', 'empty'),
+  'empty/notes.txt': 'nothing',
+  'argo/failing.yaml': application('failing', 'failing'),
+  'failing/kustomization.yaml': 'resources: [gone.yaml]\n',
+  'argo/owner.yaml': application('owner', 'plain'),
+  'argo/other.yaml': application('other', 'plain'),
+  'argo/templated.yaml': application('templated', 'templated'),
+  'templated/one.yaml': manifest('ConfigMap', '{{name}}'),
+  'argo/cluster.yaml': application('cluster', 'plain', { destination: { name: 'gone', namespace: 'shop' } }),
+  'argo/unknown.yaml': application('unknown', 'plain', { project: 'gone' }),
+};
+
+test('every rule has a mistake that provokes it, and every finding says where and what to do, in each format', async () => {
+  await using repository = tempRepository();
+  repository.git('remote', 'add', 'origin', URL);
+  repository.commit('first', FILES);
+  const result = await check({ repository: repository.directory });
+  const { findings } = result;
+
+  expect([...new Set(findings.map(({ rule }) => rule))].sort()).toEqual(Object.keys(CHECK_RULES).sort());
+  expect(findings.filter(({ file, hint, message }) => file === undefined || !(file in FILES) || !hint || !message)).toEqual([]);
+  // What no single line says is told by its file.
+  expect([...new Set(findings.filter(({ line }) => line === undefined).map(({ rule }) => rule))]).toEqual(['render-failed']);
+
+  const sarif = JSON.parse(JSON.stringify(checkSarif(result, '1.0.0'))).runs[0];
+  expect(sarif.results.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual(findings.map(({ rule }) => rule));
+  expect(sarif.results.filter(({ locations }: { locations?: unknown[] }) => locations?.length !== 1)).toEqual([]);
+  const [junit, text] = [checkJunit(result), checkText(result, styleFor(false))];
+  for (const rule of Object.keys(CHECK_RULES)) expect(junit).toMatch(new RegExp(`classname="${rule}"[^>]*>\\s*<(failure|skipped)`));
+  for (const { rule, file, line, hint } of findings) {
+    expect(text).toContain(rule);
+    expect(text).toContain(`  at   ${file}${line === undefined ? '' : `:${line}`}\n`);
+    expect(text).toContain(`  hint ${hint}\n`);
+  }
+});
