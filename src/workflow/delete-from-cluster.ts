@@ -39,10 +39,10 @@ export function deleteFromCluster(planned: PlannedDeletion, options: DeleteClust
 async function deleteAll(planned: PlannedDeletion, options: DeleteClusterOptions): Promise<readonly ApplicationDeletion[]> {
   const results = await execute(planned, options);
   const gone = await Promise.all(planned.cluster.planned.map((one) => waitFor(one, planned, resultOf(results, one), options)));
+  if (gone.some(({ outcome }) => outcome !== 'deleted')) return gone;
   // Objects that took their time are still in the inventory: look again, and remove what owns nothing any more.
   const again = await planDeletion(await refreshSession(planned.cluster.session), planned.chosen.filter(isThere(planned)), options.plan);
-  const unfinished = gone.some(({ outcome }) => outcome !== 'deleted');
-  if (!unfinished && again.cluster.planned.some(({ observed }) => observed.inventory)) await execute(again, { ...options, onEvent: () => {} });
+  if (again.cluster.planned.some(({ observed }) => observed.inventory)) await execute(again, { ...options, onEvent: () => {} });
   return gone;
 }
 
