@@ -22,13 +22,16 @@ export async function runRender(cli: Cli, options: RenderCommandOptions & Global
       hint: 'gitops render guestbook-prod, gitops render -f application.yaml, or gitops render --all.',
     });
   }
+  const problems: GitopsError[] = [];
   const { render } = await import('../workflow/render.js');
   const result = await render({
     repository: resolve(terminal.directory, options.repository),
     directory: terminal.directory,
     cacheDirectory: cacheDirectory(terminal.environment),
     cacheVersion: packageVersion(),
-    all,
+    ...(all ? { all, onProblem: (problem: GitopsError) => problems.push(problem) } : {}),
+    ...(options.namespaces ? { namespaces: true } : {}),
+    ...(options.tracking === undefined ? {} : { tracking: options.tracking }),
     ...(await generatorOptions(terminal.directory, options, await registryOf(cli, options))),
     ...(await sourceOptions(terminal, options)),
     worktree,
@@ -38,6 +41,7 @@ export async function runRender(cli: Cli, options: RenderCommandOptions & Global
     ...(outputDir === undefined ? {} : { outputDir }),
   });
   terminal.out(textOf(result, options.output));
+  GitopsError.throwAll(problems);
   return EXIT.done;
 }
 

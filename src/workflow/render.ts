@@ -7,8 +7,11 @@ import type { GitRepository } from '../git/repository.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { type Found, type FoundApplicationSet, findResources } from '../render/find-resources.js';
 import type { ResolvedSource } from '../render/locate-source.js';
+import type { RenderedApplication } from '../render/render-applications.js';
+import { type AsAppliedOptions, asApplied, type TrackingMethod } from './as-applied.js';
 import { expandRevision } from './expand-revision.js';
-import type { GivenFile, RevisionOptions } from './options.js';
+import type { GivenFile } from './given-file.js';
+import type { RevisionOptions } from './options.js';
 import { type ReadOptions, type RevisionFiles, readRevision } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 import type { RevisionSummary } from './results.js';
@@ -20,8 +23,14 @@ export interface RenderVerbOptions extends RevisionOptions {
   readonly target?: string;
   /** What a relative folder starts from. Default: the root of the repository. */
   readonly directory?: string;
+  /** Give namespaced objects that name none the destination's namespace. Default: false. */
+  readonly namespaces?: boolean;
+  /** Add Argo CD's tracking metadata. Default: none. */
+  readonly tracking?: TrackingMethod;
   /** Every Argo Application, instead of `target`. Default: false. */
   readonly all?: boolean;
+  /** With `all`: hears of what cannot be rendered, and the rest is the result. Default: it is thrown. */
+  readonly onProblem?: (problem: GitopsError) => void;
   /** A file with Argo Applications or ApplicationSets, instead of `target`. */
   readonly manifest?: GivenFile;
 }
@@ -38,7 +47,7 @@ export interface RenderResult {
 }
 
 /**
- * The objects that Argo CD would generate for an Argo Application or a folder at a revision, or the Argo Applications for an ApplicationSet. Needs no cluster: namespaces are as the sources have them.
+ * The objects that Argo CD would generate for an Argo Application or a folder at a revision, or the Argo Applications for an ApplicationSet. Needs no cluster.
  *
  * @throws GitopsError WORKFLOW_NOTHING_SELECTED, RENDER_UNSUPPORTED and what reading and rendering throw
  */
@@ -60,18 +69,45 @@ async function renderChosen(git: GitRepository, options: RenderVerbOptions & Rea
     revision: read.revision,
     applications: isFolder ? [] : [...found, ...made].map(({ resource }) => resource.metadata.name),
     sources: isFolder ? [] : rendering.rendered.flatMap(({ sources }) => sources),
-    objects: [...rendering.rendered.flatMap(({ objects }) => objects), ...made.map(({ resource }) => resource as KubeObject)],
+    objects: [
+      ...(isFolder ? rendering.rendered.flatMap(({ objects }) => objects) : asApplied(rendering.rendered, placing(options, resources))),
+      ...made.map(({ resource }) => resource as KubeObject),
+    ],
   };
 }
 
 async function renderAll(git: GitRepository, options: RenderVerbOptions): Promise<RenderResult> {
-  const { revision, content } = await readContent(git, { ...options, all: true, allowDirty: true }, () => true);
+  const reading = { ...options, all: true, allowDirty: true };
+  try {
+    const { revision, content } = await readContent(git, reading, () => true);
+    return resultOf(revision, content.rendered, placing(options, content.resources));
+  } catch (error) {
+    if (!GitopsError.is(error) || options.onProblem === undefined) throw error;
+  }
+  const { onProblem } = options;
+  return withEngines(reading, async (open) => {
+    const read = await readRevision(git, open);
+    const { rendering } = await renderRevision(git, read, { wanted: () => true });
+    for (const problem of rendering.problems) onProblem(problem);
+    return resultOf(read.revision, rendering.rendered, placing(options, read.resources));
+  });
+}
+
+function resultOf(revision: RevisionSummary, rendered: readonly RenderedApplication[], options: AsAppliedOptions): RenderResult {
   return {
     kind: 'RenderResult',
     revision,
-    applications: content.rendered.map(({ application }) => application.metadata.name),
-    sources: content.rendered.flatMap(({ sources }) => sources),
-    objects: content.rendered.flatMap(({ objects }) => objects),
+    applications: rendered.map(({ application }) => application.metadata.name),
+    sources: rendered.flatMap(({ sources }) => sources),
+    objects: asApplied(rendered, options),
+  };
+}
+
+function placing({ namespaces, tracking }: RenderVerbOptions, { settings }: RevisionFiles['resources']): AsAppliedOptions {
+  return {
+    ...(namespaces === undefined ? {} : { namespaces }),
+    ...(tracking === undefined ? {} : { tracking }),
+    ...(settings === undefined ? {} : { settings }),
   };
 }
 

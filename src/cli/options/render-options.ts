@@ -4,6 +4,8 @@ import type { SourceFlags } from '../source-options.js';
 /** What `gitops render` was given. */
 export interface RenderCommandOptions extends GeneratorFileOptions, SourceFlags {
   readonly all?: boolean;
+  readonly namespaces?: boolean;
+  readonly tracking?: 'annotation' | 'label' | 'annotation+label';
   readonly file?: string;
   readonly revision?: string;
   readonly worktree?: boolean;

@@ -49,7 +49,12 @@ test('render prints YAML, names or one document, by name, folder or file', async
 
   expect(code).toBe(0);
   expect(validDocuments(out, outputSchema())).toMatchObject([{ kind: 'RenderResult', applications: ['mine'] }]);
-  expect((await run('render', '--all', '-o', 'names')).out).toContain('ConfigMap one\n');
+  expect((await run('render', 'good', '--namespaces', '--tracking', 'annotation')).out).toContain('argocd.argoproj.io/tracking-id: good:/ConfigMap:');
+  expect(await run('render', '--all', '-o', 'names')).toMatchObject({
+    code: 1,
+    out: 'ConfigMap one\nService two\n',
+    err: expect.stringContaining("renders 'gone', which is not in this revision"),
+  });
   expect(await run('render', 'good', '--all')).toMatchObject({ code: 64, err: expect.stringContaining('CLI_USAGE') });
   expect(await run('render')).toMatchObject({ code: 64, err: expect.stringContaining('CLI_USAGE') });
   expect(await run('render', '-f', 'none.yaml')).toMatchObject({ code: 1, err: expect.stringContaining('CLI_FILE_NOT_FOUND') });
