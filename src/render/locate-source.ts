@@ -13,16 +13,6 @@ export interface LocatedSource {
 /** Finds the files of a source; undefined for a kind of source that is not known. @throws GitopsError */
 export type LocateSource = (source: ApplicationSource, application: ArgoApplication) => Promise<LocatedSource | undefined>;
 
-/** A packed chart of a repository or registry. */
-export interface FetchedChart {
-  readonly version: string;
-  /** As `helm package` makes it. */
-  readonly archive: Uint8Array;
-}
-
-/** Finds a chart that another one depends on: the repository as Chart.yaml writes it, and a version or a range. @throws GitopsError */
-export type FetchDependency = (repository: string, name: string, version: string) => Promise<FetchedChart>;
-
 /** What a source of an Argo Application was resolved to. */
 export interface ResolvedSource {
   /** Without user name and password. */

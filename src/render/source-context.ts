@@ -1,7 +1,7 @@
 import type { ApplicationSource, ArgoApplication } from '../argocd/application.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
-import type { FetchDependency } from './locate-source.js';
+import type { FetchDependency } from './fetch-dependency.js';
 
 /** The files that sources are read from. */
 export interface SourceTree {

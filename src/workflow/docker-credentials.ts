@@ -1,6 +1,6 @@
 import { isRecord } from '../manifest/kube-object.js';
 import type { RegistryAccess } from '../registry/registry-access.js';
-import type { GivenFile } from './options.js';
+import type { GivenFile } from './given-file.js';
 
 /** The user whom `docker login` or `helm registry login` noted for a registry, or nothing. Credential helpers of docker are not run. */
 export function dockerCredentials(registry: string, { content }: GivenFile): Pick<RegistryAccess, 'username' | 'password'> {

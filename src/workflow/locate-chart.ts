@@ -8,7 +8,7 @@ import { ociReference } from '../registry/oci-reference.js';
 import { openOciRepository } from '../registry/oci-registry.js';
 import type { RegistryAccess } from '../registry/registry-access.js';
 import { registryInvalid } from '../registry/registry-failure.js';
-import type { FetchedChart } from '../render/locate-source.js';
+import type { FetchedChart } from '../render/fetch-dependency.js';
 import { bareUrl } from './bare-url.js';
 import { dockerCredentials } from './docker-credentials.js';
 import type { LocateContext } from './locate-git.js';

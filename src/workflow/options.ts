@@ -6,6 +6,7 @@ import type { HookMode } from '../cluster/plan/hooks-due.js';
 import type { PruneOptions } from '../cluster/plan/prune-guards.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { SyncListener } from './events.js';
+import type { GivenFile } from './given-file.js';
 import type { Notice, SourceOptions } from './source-options.js';
 
 /** Which Argo Applications a verb acts on: those that match every kind of name that is given. */
@@ -40,13 +41,6 @@ export interface RevisionOptions {
   readonly engine?: 'wasm' | 'native';
   /** Hears what a person should know and that is no problem. */
   readonly onNotice?: (notice: Notice) => void;
-}
-
-/** A file that the operator gave. */
-export interface GivenFile {
-  /** Its name, for errors. */
-  readonly file: string;
-  readonly content: string;
 }
 
 /** What generators of ApplicationSets know beside Git. */

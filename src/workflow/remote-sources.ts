@@ -3,7 +3,8 @@ import type { RepositoryEntry } from '../argocd/repositories/repository-entry.js
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import { unpackArchive } from '../registry/unpack-archive.js';
-import type { FetchDependency, LocatedSource } from '../render/locate-source.js';
+import type { FetchDependency } from '../render/fetch-dependency.js';
+import type { LocatedSource } from '../render/locate-source.js';
 import { locateArtifact } from './locate-artifact.js';
 import { type ChartRequest, locateChart } from './locate-chart.js';
 import { type LocateContext, locateGit } from './locate-git.js';

@@ -1,4 +1,4 @@
-import type { GivenFile } from './options.js';
+import type { GivenFile } from './given-file.js';
 
 /** How sources outside of the repository at hand are reached. */
 export interface SourceOptions {
