@@ -1,7 +1,7 @@
 import { ANNOTATION } from '../argocd/labels.js';
 import { forget } from '../cluster/execute/forget.js';
 import { type LeavingObject, waitUntilGone } from '../cluster/execute/wait-until-gone.js';
-import { createHealth } from '../cluster/health/custom.js';
+import type { UserRules } from '../cluster/health/user-rule.js';
 import { inventoryName } from '../cluster/inventory/name.js';
 import { applysetId } from '../cluster/objects/applyset.js';
 import type { Heir } from '../cluster/objects/release-ownership.js';
@@ -16,6 +16,7 @@ import type { PlannedApplication } from './plan-cluster.js';
 import { deletionGuards, deletionPlanOptions, type PlanDeletionOptions, type PlannedDeletion, planDeletion } from './plan-deletion.js';
 import { type ApplicationResult, problemSummary } from './results.js';
 import { syncCluster } from './sync-cluster.js';
+import { withHealth } from './with-health.js';
 
 export interface DeleteClusterOptions {
   readonly plan: PlanDeletionOptions;
@@ -23,6 +24,8 @@ export interface DeleteClusterOptions {
   readonly revision: { readonly commit: string; readonly subject?: string; readonly committed?: string };
   readonly actor: string;
   readonly pipeline?: string;
+  /** For hooks of deletion. */
+  readonly healthRules?: UserRules;
   /** How long objects may take to be gone; 0 does not wait. */
   readonly timeoutMs: number;
   readonly lockTimeoutMs: number;
@@ -48,19 +51,22 @@ async function deleteAll(planned: PlannedDeletion, options: DeleteClusterOptions
 
 function execute({ cluster }: PlannedDeletion, options: DeleteClusterOptions): Promise<readonly ApplicationResult[]> {
   const { onEvent, plan } = options;
-  return syncCluster(cluster, {
-    ...options,
-    plan: deletionPlanOptions(plan),
-    prune: deletionGuards(plan),
-    conflicts: 'auto',
-    action: 'delete',
-    health: createHealth(),
-    healthTimeoutMs: options.timeoutMs,
-    held: new Set(),
-    holds: new Map(),
-    // How it ended is told when it is gone.
-    onEvent: (event) => (event.kind === 'finished' || event.kind === 'started' ? undefined : onEvent(event)),
-  });
+  // The Argo Applications may have left Git, and the rules that it had for them.
+  return withHealth({ healthOverrides: {} }, options, (health) =>
+    syncCluster(cluster, {
+      ...options,
+      plan: deletionPlanOptions(plan),
+      prune: deletionGuards(plan),
+      conflicts: 'auto',
+      action: 'delete',
+      health,
+      healthTimeoutMs: options.timeoutMs,
+      held: new Set(),
+      holds: new Map(),
+      // How it ended is told when it is gone.
+      onEvent: (event) => (event.kind === 'finished' || event.kind === 'started' ? undefined : onEvent(event)),
+    }),
+  );
 }
 
 async function waitFor(

@@ -94,7 +94,7 @@ async function planAll(
 }
 
 function runOptions(options: DeleteOptions, revision: DeleteClusterOptions['revision']): DeleteClusterOptions {
-  const { cascade, actor = 'unknown', pipeline, leaseDurationMs } = options;
+  const { cascade, actor = 'unknown', pipeline, leaseDurationMs, healthRules } = options;
   return {
     revision,
     actor,
@@ -105,6 +105,7 @@ function runOptions(options: DeleteOptions, revision: DeleteClusterOptions['revi
     onEvent: options.onEvent ?? (() => {}),
     ...(cascade === undefined ? {} : { cascade }),
     ...(pipeline === undefined ? {} : { pipeline }),
+    ...(healthRules === undefined ? {} : { healthRules }),
     ...(leaseDurationMs === undefined ? {} : { leaseDurationMs }),
   };
 }

@@ -190,6 +190,20 @@ test('PreDelete hooks are run before anything goes and PostDelete hooks after, a
   expect(await read(client, `/apis/batch/v1/namespaces/${namespace}/jobs/post`)).toBeUndefined();
 }, 40_000);
 
+test('hooks of a deletion are judged by the rules that were given', async () => {
+  const { repository, client, path, first, remove } = await start();
+  await using _ = repository;
+  const hook = { ...configMap('pre', {}, { annotations: { 'argocd.argoproj.io/hook': 'PreDelete' } }) };
+  await first(configMap('a'), hook);
+  const rule = { judge: () => ({ status: 'Degraded' as const, message: 'not yet' }) };
+
+  const refused = await remove({ timeoutMs: 5_000, healthRules: { ConfigMap: rule } });
+
+  expect(refused).toMatchObject({ outcome: 'failed', applications: [{ done: 0 }] });
+  expect(await read(client, path('a'))).toBeDefined();
+  expect(await remove({ timeoutMs: 15_000 })).toMatchObject({ outcome: 'deleted' });
+});
+
 test('what left Git goes too, also when nothing in Git goes to that cluster any more', async () => {
   const { repository, client, namespace, path, first, remove, inventory } = await start();
   await using _ = repository;

@@ -3,6 +3,7 @@ import { action, type Cli } from '../cli.js';
 import { withClusterOptions } from '../options/cluster-options.js';
 import type { DeleteOptions } from '../options/delete-options.js';
 import { duration } from '../options/duration.js';
+import { withHealthRules } from '../options/health.js';
 
 export function deleteCommand(cli: Cli): Command {
   const command = new Command('delete')
@@ -25,7 +26,7 @@ export function deleteCommand(cli: Cli): Command {
     .option('--lock-timeout <duration>', 'how long to wait for a sync of the same Argo Application (default: 1m)', duration)
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', EXAMPLES);
-  return withClusterOptions(command).action(
+  return withHealthRules(withClusterOptions(command)).action(
     action<DeleteOptions>(cli, async (options) => (await import('../run-delete.js')).runDelete(cli, options)),
   );
 }

@@ -1,7 +1,8 @@
 import type { GlobalOptions } from '../cli.js';
 import type { ClusterOptions } from './cluster-options.js';
+import type { HealthRulesOption } from './health.js';
 
-export interface DeleteOptions extends ClusterOptions, GlobalOptions {
+export interface DeleteOptions extends ClusterOptions, HealthRulesOption, GlobalOptions {
   readonly cascade?: 'background' | 'foreground' | 'orphan';
   readonly pruneProtected?: boolean;
   readonly confirmPrune?: boolean;

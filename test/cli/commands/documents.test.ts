@@ -107,7 +107,9 @@ test("every verb's document of a rich repository is as published", async () => {
   expect(await run('sync', '--all')).toMatchObject({ code: 1, document: { kind: 'Error' } });
   expect(await run('sync', '--all', '--adopt', '--ignore-windows')).toMatchObject({ code: 0, document: { kind: 'SyncResult', outcome: 'synced' } });
 
-  expect(await run('history', '--all')).toMatchObject({ document: { applications: [{ revisions: [{ result: 'synced', ignoredWindows: [expect.stringContaining('freeze')] }, {}] }] } });
+  expect(await run('history', '--all')).toMatchObject({
+    document: { applications: [{ revisions: [{ result: 'synced', ignoredWindows: [expect.stringContaining('freeze')] }, {}] }] },
+  });
   // The revision that it goes back to had no window.
   expect(await run('rollback', '--all', '--yes')).toMatchObject({ code: 1, document: { kind: 'Error' } });
   expect(await run('rollback', '--all', '--yes', '--ignore-windows')).toMatchObject({ code: 0, document: { kind: 'SyncResult' } });
