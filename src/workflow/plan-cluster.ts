@@ -108,6 +108,9 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   };
   const hooking = {
     client,
+    discovery,
+    destinations,
+    ...(options.managing ? { managing: options.managing } : {}),
     inventoryNamespace,
     adopt: options.adopt,
     ownership: options.ownership,

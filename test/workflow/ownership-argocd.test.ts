@@ -2,7 +2,7 @@ import type { KubeClient } from '../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
-import { argoApplication, Engine, read } from '../helpers/engine.js';
+import { argoApplication, configMap, Engine, read } from '../helpers/engine.js';
 import { installApplications } from '../helpers/install-applications.js';
 import { applyAs, createAs, managersOf } from '../helpers/managers.js';
 import { deployment } from '../helpers/workloads.js';
@@ -175,6 +175,18 @@ describe('an object that a running Argo CD delivers', () => {
 
     expect((await engine.sync([application])).messages).toEqual([expect.stringMatching(/lists it and syncs it by hand$/)]);
     expect((await engine.sync([application], { ownership: { takeover: true } })).result.outcome).toBe('synced');
+  });
+
+  test('is refused also as a hook, so that a run does not delete and make it again', async () => {
+    const { client, namespace, engine, path } = await start();
+    await createAs(client, 'argocd-controller', path, tracked(small(namespace), 'web'));
+    await runArgoCd(client, namespace);
+    const web = small(namespace);
+    const hook = { ...web, metadata: { ...web.metadata, annotations: { 'argocd.argoproj.io/hook': 'PreSync' } } };
+    const application = argoApplication(namespace, [hook, configMap('a')]);
+
+    expect((await engine.sync([application], { adopt: true })).problems).toEqual(['CLUSTER_ARGOCD_OWNS']);
+    expect((await engine.plan([application], { adopt: true, ownership: { takeover: true } })).problems).toEqual([]);
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import type { SyncPhase } from '../../argocd/phases.js';
+import type { RunningOwner } from '../../argocd/running-owner.js';
 import { GitopsError } from '../../errors.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
@@ -8,9 +9,15 @@ import { applysetId } from '../objects/applyset.js';
 import type { DesiredHook } from '../objects/desired.js';
 import { impersonate } from '../transport/impersonate.js';
 import { kindKey } from '../transport/path.js';
+import { findRunningOwners } from './find-running-owners.js';
 import { lookUp } from './look-up.js';
 import type { ObservedApplication, ObserveOptions } from './observe.js';
 import { rehearseHook } from './rehearse-hook.js';
+
+type HookOptions = Pick<
+  ObserveOptions,
+  'client' | 'discovery' | 'inventoryNamespace' | 'adopt' | 'ownership' | 'destinations' | 'managing' | 'signal'
+>;
 
 /** What the cluster said about one hook. */
 export interface HookObservation {
@@ -26,25 +33,21 @@ export interface HookObservation {
 export async function observeHooks(
   observed: ObservedApplication,
   phases: readonly SyncPhase[],
-  options: Pick<ObserveOptions, 'client' | 'inventoryNamespace' | 'adopt' | 'ownership' | 'signal'>,
+  options: HookOptions,
 ): Promise<readonly HookObservation[]> {
   const hooks = observed.hooks.filter((hook) => hook.phases.some((phase) => phases.includes(phase)));
   const unknown = hooks.filter(({ template, awaitsKind, identity }) => !template && !awaitsKind && !observed.members.has(identityKey(identity)));
   const found = await lookUp(options.client, unknown, options.signal);
-  return Promise.all(hooks.map((hook) => observeHook(hook, observed, found, options)));
+  const existing = hooks.map(({ identity }) => ({ identity, live: observed.members.get(identityKey(identity)) ?? found.get(identityKey(identity)) }));
+  const running = await findRunningOwners(existing, options);
+  return Promise.all(hooks.map((hook) => observeHook(hook, observed, { found, running }, options)));
 }
 
 async function observeHook(
   hook: DesiredHook,
   observed: ObservedApplication,
-  found: ReadonlyMap<string, KubeObject>,
-  {
-    client,
-    inventoryNamespace,
-    adopt,
-    ownership: policy,
-    signal,
-  }: Pick<ObserveOptions, 'client' | 'inventoryNamespace' | 'adopt' | 'ownership' | 'signal'>,
+  { found, running }: { readonly found: ReadonlyMap<string, KubeObject>; readonly running: ReadonlyMap<string, RunningOwner> },
+  { client, inventoryNamespace, adopt, ownership: policy, signal }: HookOptions,
 ): Promise<HookObservation> {
   const key = identityKey(hook.identity);
   const { application, members, missing, sets, incomplete } = observed;
@@ -52,7 +55,9 @@ async function observeHook(
   const seen = { hook, ...(live ? { live } : {}), earlier: earlierOf(hook, observed) };
   const setId = applysetId({ name: inventoryName(application.instance), namespace: inventoryNamespace });
   const unreadable = incomplete.get(kindKey(hook.resource));
-  const refusal = unreadable ?? (live && refuseAdoption(hook, live, { instance: application.instance, setId, sets, adopt, policy }));
+  const owner = running.get(key);
+  const adoption = { instance: application.instance, setId, sets, adopt, policy, ...(owner ? { running: owner } : {}) };
+  const refusal = unreadable ?? (live && refuseAdoption(hook, live, adoption));
   if (refusal) return { ...seen, problem: refusal };
   try {
     await rehearseHook(impersonate(client, application.impersonate), hook, { ...(live ? { live } : {}), missing, ...(signal ? { signal } : {}) });
