@@ -69,6 +69,7 @@ export class Engine {
       options.onEvent?.(event);
     };
     const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd } = options;
+    const health = options.health ?? createHealth();
     const results =
       problems.length > 0
         ? []
@@ -79,7 +80,7 @@ export class Engine {
             revision: { commit: options.commit ?? 'c0ffee' },
             action: 'sync',
             actor: 'test',
-            health: options.health ?? createHealth(),
+            health,
             logs: options.logs ?? false,
             healthTimeoutMs: options.timeoutMs ?? 30_000,
             lockTimeoutMs: options.lockTimeoutMs ?? 0,
@@ -90,6 +91,7 @@ export class Engine {
             signal: options.signal ?? new AbortController().signal,
             onEvent,
           });
+    if (!options.health) await health.close();
     // A run with problems has no result; the tests that look at it say so by their expectation.
     const result = results[0] as ApplicationResult;
     return {
