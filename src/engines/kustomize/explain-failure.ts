@@ -14,11 +14,17 @@ export function explainFailure(error: string, directory: string, texts: readonly
     .replaceAll(/\s*\n\s*/g, ' ')
     .replaceAll(/'\/([^']*)'/g, "'$1'")
     .trim();
-  const remote = REMOTE.test(error);
   return new GitopsError('ENGINE_KUSTOMIZE_FAILED', `kustomize cannot build '${directory}': ${reason}`, {
-    hint: remote
-      ? 'Remote bases and resources are not fetched: commit them, and refer to them by path.'
-      : `Run \`kustomize build ${directory}\` to see it alone.`,
+    hint: hintFor(error, directory),
     source: { file: directory },
   });
+}
+
+function hintFor(error: string, directory: string): string {
+  if (/--enable-helm/.test(error)) {
+    return 'helmCharts are not inflated here, as by Argo CD without --enable-helm in kustomize.buildOptions: name the chart as a source of its own.';
+  }
+  if (/--enable-(alpha-plugins|exec)|plugins? disabled/i.test(error)) return 'Plugins of kustomize are not run: commit what they generate.';
+  if (REMOTE.test(error)) return 'Remote bases and resources are not fetched: commit them, and refer to them by path.';
+  return `Run \`kustomize build ${directory}\` to see it alone.`;
 }
