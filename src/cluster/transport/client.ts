@@ -55,6 +55,8 @@ export interface KubeClient {
   readonly cluster: string;
   /** URL of the API server. */
   readonly server: string;
+  /** True when nothing is asked of the whole cluster, only of its namespaces. Default: false. */
+  readonly confined?: boolean;
   readonly statistics: RequestStatistics;
   request<T = unknown>(request: KubeRequest, signal?: AbortSignal): Promise<KubeResponse<T>>;
   /**

@@ -30,6 +30,7 @@ export function confineClient(client: KubeClient, { namespaces = [], clusterReso
   return {
     cluster: client.cluster,
     server: client.server,
+    confined: true,
     get statistics() {
       return client.statistics;
     },

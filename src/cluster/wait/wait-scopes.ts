@@ -21,8 +21,17 @@ export interface WaitScopes {
 /** From so many namespaces on, one watch of the whole cluster is cheaper than one each. */
 const MANY_NAMESPACES = 4;
 
-/** The fewest collections that show all targets: by kind and namespace, one object alone by its name, many namespaces at once. Pure. */
-export function planScopes(targets: readonly WaitTarget[], discovery: Discovery, { hasHealth }: Pick<Health, 'hasHealth'>): WaitScopes {
+/**
+ * The fewest collections that show all targets: by kind and namespace, one object alone by its name, many namespaces at once. Pure.
+ *
+ * @param confined nothing may be asked of the whole cluster. Default: false
+ */
+export function planScopes(
+  targets: readonly WaitTarget[],
+  discovery: Discovery,
+  { hasHealth }: Pick<Health, 'hasHealth'>,
+  confined = false,
+): WaitScopes {
   const settled = targets.filter(({ group, kind }) => !hasHealth(group, kind));
   const judged = targets.filter(({ group, kind }) => hasHealth(group, kind));
   const served = judged.flatMap((target) => {
@@ -35,14 +44,15 @@ export function planScopes(targets: readonly WaitTarget[], discovery: Discovery,
     scopesOfKind(
       same[0]!.resource,
       same.map(({ target }) => target),
+      confined ? Number.POSITIVE_INFINITY : MANY_NAMESPACES,
     ),
   );
   return { scopes, settled, unserved };
 }
 
-function scopesOfKind(resource: ApiResource, targets: readonly WaitTarget[]): WaitScope[] {
+function scopesOfKind(resource: ApiResource, targets: readonly WaitTarget[], many: number): WaitScope[] {
   const byNamespace = groupBy(targets, ({ namespace = '' }) => namespace);
-  if (byNamespace.size > MANY_NAMESPACES) return [{ path: listPath(resource), targets }];
+  if (byNamespace.size > many) return [{ path: listPath(resource), targets }];
   return [...byNamespace].map(([namespace, inside]) => {
     const path = listPath(resource, namespace || undefined);
     return inside.length === 1 ? { path, fieldSelector: `metadata.name=${inside[0]!.name}`, targets: inside } : { path, targets: inside };

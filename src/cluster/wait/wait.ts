@@ -82,7 +82,7 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
   const deadline = performance.now() + timeoutMs;
   const byTarget = new Map(tracked.map((one) => [one.target, one]));
   const trackedOf = (targets: readonly WaitTarget[]): Tracked[] => targets.map((target) => byTarget.get(target)!);
-  const { scopes, settled, unserved } = planScopes(objects, discovery, health);
+  const { scopes, settled, unserved } = planScopes(objects, discovery, health, client.confined);
 
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;

@@ -13,8 +13,8 @@ const discovery: Discovery = {
   unavailableGroups: [],
 };
 const deployment = (namespace: string, name: string): WaitTarget => ({ group: 'apps', apiVersion: 'apps/v1', kind: 'Deployment', namespace, name });
-const pathsOf = (targets: readonly WaitTarget[]) =>
-  planScopes(targets, discovery, health).scopes.map(({ path, fieldSelector }) => [path, fieldSelector]);
+const pathsOf = (targets: readonly WaitTarget[], confined = false) =>
+  planScopes(targets, discovery, health, confined).scopes.map(({ path, fieldSelector }) => [path, fieldSelector]);
 
 test('one object is followed by its name', () => {
   expect(pathsOf([deployment('shop', 'web')])).toEqual([['/apis/apps/v1/namespaces/shop/deployments', 'metadata.name=web']]);
@@ -27,6 +27,12 @@ test('several of one namespace are followed together', () => {
 test('many namespaces are followed at once', () => {
   expect(pathsOf(['a', 'b', 'c', 'd'].map((namespace) => deployment(namespace, 'web')))).toHaveLength(4);
   expect(pathsOf(['a', 'b', 'c', 'd', 'e'].map((namespace) => deployment(namespace, 'web')))).toEqual([['/apis/apps/v1/deployments', undefined]]);
+});
+
+test('where the whole cluster may not be asked, each namespace is followed, however many', () => {
+  const targets = ['a', 'b', 'c', 'd', 'e'].map((namespace) => deployment(namespace, 'web'));
+
+  expect(pathsOf(targets, true)).toHaveLength(5);
 });
 
 test('kinds without health are settled, kinds that are not served are told', () => {
