@@ -70,7 +70,9 @@ function problemsOf(spec: Readonly<Record<string, unknown>>): readonly ShapeProb
       ? [{ path: 'destination', message: clusters === 0 ? 'has neither server nor name' : 'has both server and name' }]
       : []),
     ...all.flatMap(({ path, value }) => {
-      return isRecord(value) && value['repoURL'] === undefined ? [{ path: `${path}.repoURL`, message: 'is missing' }] : [];
+      return isRecord(value) && (value['repoURL'] === undefined || value['repoURL'] === '')
+        ? [{ path: `${path}.repoURL`, message: 'is missing' }]
+        : [];
     }),
   ];
 }

@@ -7,6 +7,7 @@ import { repositoryIdentity } from './repository-identity.js';
 
 /**
  * Tells which repoURLs are the repository at hand: those of its remotes. Where none of them is, as in a mirror, the one URL that all sources have, if their paths are here; several are nobody's.
+ * The empty one, of a folder that somebody names, always is; one that something else is to be put into says nothing.
  */
 export async function ownRepository(
   git: GitRepository,
@@ -16,12 +17,12 @@ export async function ownRepository(
   const remotes = new Set(await remoteIdentities(git.gitDirectory));
   const sources = applications
     .flatMap(({ spec }) => spec.sources ?? (spec.source ? [spec.source] : []))
-    .filter((source) => source['chart'] === undefined && !/^oci:\/\//i.test(source.repoURL));
+    .filter((source) => source['chart'] === undefined && !/^oci:\/\/|^$|\$\(|\{\{/i.test(source.repoURL));
   const named = new Set(sources.map(({ repoURL }) => repositoryIdentity(repoURL)));
   const matches = [...named].some((identity) => remotes.has(identity));
   const isHere = ({ path = '' }: ApplicationSource) => files.below(path.replace(/^(\.?\/)+|\/+$/g, '')).size > 0;
   if (!matches && named.size <= 1 && (remotes.size === 0 || sources.length === 0 || sources.some(isHere))) return () => true;
-  return (repoURL) => remotes.has(repositoryIdentity(repoURL));
+  return (repoURL) => repoURL === '' || remotes.has(repositoryIdentity(repoURL));
 }
 
 /** The names of a repository's remotes, fetched from or pushed to. */

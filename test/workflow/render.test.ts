@@ -42,6 +42,17 @@ test('renders an Argo Application, a folder and a file of a foreign repository, 
   expect(await names({ manifest: { file: 'mine.yaml', content: application('mine', 'charts/web') } })).toContain('ConfigMap mine');
 });
 
+test('a folder is one of this repository, whatever its remotes are; a repoURL that kustomize fills in says nothing', async () => {
+  await using repository = tempRepository();
+  repository.git('remote', 'add', 'origin', URL);
+  repository.commit('first', FOREIGN);
+  expect((await render({ repository: repository.directory, target: 'manifests/plain' })).objects).toHaveLength(1);
+
+  repository.git('remote', 'set-url', 'origin', '/srv/mirror');
+  repository.commit('second', { 'argo/filled.yaml': application('filled', 'manifests/plain', '$(REPO_URL)') });
+  expect((await render({ repository: repository.directory, target: 'plain' })).objects).toHaveLength(1);
+});
+
 test('says what there is when a name is unknown, and what is wrong with an ApplicationSet', async () => {
   await using repository = tempRepository();
   repository.commit('first', FOREIGN);
