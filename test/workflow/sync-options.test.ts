@@ -3,6 +3,7 @@ import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
 import { argoApplication, configMap, Engine, type EngineOptions, meddle, read } from '../helpers/engine.js';
+import { deployment } from '../helpers/workloads.js';
 
 afterEach(closeClients);
 
@@ -167,4 +168,17 @@ describe('SkipDryRunOnMissingResource=true', () => {
     expect((await sync([configMap('first'), skipping])).result.outcome).toBe('unchanged');
     expect((await engine.inventory(namespace))?.entries.map(({ kind }) => kind).sort()).toEqual(['ConfigMap', 'Widget']);
   });
+});
+
+test('PrunePropagationPolicy=orphan leaves what a pruned object had made', async () => {
+  const { client, namespace, sync } = await start();
+  const apps = `/apis/apps/v1/namespaces/${namespace}`;
+  const prune = { syncOptions: ['PrunePropagationPolicy=orphan'] };
+  await sync([deployment(namespace, 'web'), configMap('a')], prune);
+
+  expect((await sync([configMap('a')], prune)).result).toMatchObject({ outcome: 'synced', deleted: 1 });
+
+  while (await read(client, `${apps}/deployments/web`)) await new Promise((resolve) => setTimeout(resolve, 50));
+  const { items } = (await client.request<{ items: KubeObject[] }>({ method: 'GET', path: `${apps}/replicasets` })).body;
+  expect(items.map(({ metadata }) => [metadata.ownerReferences, metadata.deletionTimestamp])).toEqual([[undefined, undefined]]);
 });
