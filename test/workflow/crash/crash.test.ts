@@ -8,7 +8,7 @@ import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { closeClients, faultyClient, testClient } from '../../helpers/api.js';
 import { testNamespace } from '../../helpers/cluster.js';
-import { argoApplication, configMap, Engine } from '../../helpers/engine.js';
+import { argoApplication, configMap, Engine, meddle, read } from '../../helpers/engine.js';
 import type { SeenRequest } from '../../helpers/fault-proxy.js';
 import { deployment } from '../../helpers/workloads.js';
 import type { KilledSyncJob } from './killed-sync.js';
@@ -63,17 +63,22 @@ function fixed(version: string): KubeObject {
   } as KubeObject;
 }
 
-/** The first revision is there; the second, which runs hooks, updates, creates, makes anew and deletes, is killed; the third wants other objects again. */
+/** Another tool's, with a field that goes: adopting it writes its managedFields first, then applies. */
+const STRANGER = configMap('taken', { v: '1', old: 'x' });
+const ADOPTED = configMap('taken', { v: '2' }, { annotations: { 'cdk8s-gitops.io/adopt': 'true' } });
+
+/** The first revision is there; the second, which runs hooks, adopts, updates, creates, makes anew and deletes, is killed; the third wants other objects again. */
 const FIRST = [...HOOKS, fixed('1'), configMap('kept'), configMap('changed', { v: '1' }), configMap('dropped')];
 const second = (namespace: string): KubeObject[] => [
   ...HOOKS,
+  ADOPTED,
   fixed('2'),
   configMap('kept'),
   configMap('changed', { v: '2' }),
   configMap('added'),
   deployment(namespace, 'web'),
 ];
-const THIRD = [...HOOKS, fixed('3'), configMap('kept'), configMap('changed', { v: '3' })];
+const THIRD = [...HOOKS, { ...ADOPTED, data: { v: '3' } }, fixed('3'), configMap('kept'), configMap('changed', { v: '3' })];
 
 test('after kill -9 at any request of a sync the next one converges and deletes what the first left', async () => {
   const client = await testClient();
@@ -125,7 +130,9 @@ async function killAndRecover(client: KubeClient, number: number, kind: 'before'
   if (result.outcome !== 'synced') return `${result.outcome}: ${result.message}`;
   const names = await liveNames(client, namespace);
   const objects = names.filter((name) => !name.startsWith('note-')).join();
-  if (objects !== 'before=,changed=3,fixed=3,kept=') return `left ${names.join()}`;
+  if (objects !== 'before=,changed=3,fixed=3,kept=,taken=3') return `left ${names.join()}`;
+  const taken = await read(client, `/api/v1/namespaces/${namespace}/configmaps/taken`);
+  if (Object.keys((taken?.['data'] ?? {}) as object).join() !== 'v') return 'what the adopted object had is still there';
   const inventory = await engine.inventory(namespace);
   if (inventory?.operation) return 'the operation is still open';
   const owned = inventory?.entries.map((entry) => `${entry.name}${entry.hook ? ' is a hook' : entry.live && entry.manifest ? '' : '?'}`) ?? [];
@@ -137,6 +144,7 @@ async function killAndRecover(client: KubeClient, number: number, kind: 'before'
 async function prepare(client: KubeClient): Promise<{ engine: Engine; namespace: string }> {
   const namespace = await testNamespace('crash');
   const engine = new Engine(client, namespace);
+  await meddle(client, `/api/v1/namespaces/${namespace}/configmaps/taken`, STRANGER, 'kubectl', 'application/apply-patch+yaml');
   expect((await engine.sync([argoApplication(namespace, FIRST)], { commit: 'first' })).result.outcome).toBe('synced');
   return { engine, namespace };
 }
