@@ -7,6 +7,7 @@ import { type DeleteChange, identityOfEntry } from '../observe/change.js';
 import { type GuardContext, guardDeletion } from '../plan/prune-guards.js';
 import { startUntil } from '../transport/start-until.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';
+import { noteError } from './note-error.js';
 import { thoroughPropagation } from './thorough-propagation.js';
 import type { LeavingObject } from './wait-until-gone.js';
 
@@ -39,7 +40,7 @@ export async function pruneStep(
       continue;
     }
     if (!GitopsError.is(result.reason) && !options.signal.aborted) throw result.reason;
-    if (GitopsError.is(result.reason) && result.reason.code !== 'INTERRUPTED') state.errors.push(result.reason);
+    if (GitopsError.is(result.reason)) noteError(state, result.reason);
   }
   options.signal.throwIfAborted();
   return leaving;

@@ -8,6 +8,7 @@ import type { HookRun } from '../plan/hook-run.js';
 import { startUntil } from '../transport/start-until.js';
 import { applyChange } from './apply-change.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';
+import { noteError } from './note-error.js';
 import { startHook } from './start-hook.js';
 
 const PAST = { create: 'created', update: 'updated', recreate: 'recreated' } as const;
@@ -30,7 +31,7 @@ export async function runStep(
   for (const result of [...applied, ...started]) {
     if (result.status === 'fulfilled') continue;
     if (!GitopsError.is(result.reason) && !options.signal.aborted) throw result.reason;
-    if (GitopsError.is(result.reason)) state.errors.push(...GitopsError.each(result.reason).filter(({ code }) => code !== 'INTERRUPTED'));
+    if (GitopsError.is(result.reason)) noteError(state, result.reason);
   }
   options.signal.throwIfAborted();
   return started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
