@@ -6,7 +6,8 @@ import type { GitRepository } from '../git/repository.js';
 import { repositoryIdentity } from './repository-identity.js';
 
 /**
- * Tells which repoURLs are the repository at hand: those of its remotes. Where none of them is, as in a mirror, the one URL that all sources have, if their paths are here; several are nobody's.
+ * Tells which repoURLs are the repository at hand: those of its remotes. Where none of them is, as in a mirror, the one URL that all sources have, if their paths are here; of several, where there is no remote at all,
+ * the only one whose paths are here.
  * The empty one, of a folder that somebody names, always is; one that something else is to be put into says nothing.
  */
 export async function ownRepository(
@@ -22,7 +23,9 @@ export async function ownRepository(
   const matches = [...named].some((identity) => remotes.has(identity));
   const isHere = ({ path = '' }: ApplicationSource) => files.below(path.replace(/^(\.?\/)+|\/+$/g, '')).size > 0;
   if (!matches && named.size <= 1 && (remotes.size === 0 || sources.length === 0 || sources.some(isHere))) return () => true;
-  return (repoURL) => repoURL === '' || remotes.has(repositoryIdentity(repoURL));
+  const here = new Set(sources.filter(isHere).map(({ repoURL }) => repositoryIdentity(repoURL)));
+  const own = remotes.size === 0 && here.size === 1 ? here : remotes;
+  return (repoURL) => repoURL === '' || own.has(repositoryIdentity(repoURL));
 }
 
 /** The names of a repository's remotes, fetched from or pushed to. */
