@@ -40,6 +40,8 @@ describe('gitops', () => {
     { argv: ['status', '--output', 'yaml'], message: 'Allowed choices are text, json', hint: '' },
     { argv: ['sync', '--environment'], message: 'argument missing', hint: '' },
     { argv: ['completion', 'tcsh'], message: 'Allowed choices are bash, zsh, fish', hint: '' },
+    { argv: ['sync', '--all', '--adopt-only', 'a/b/c/d'], message: "'a/b/c/d' is no object. Write KIND/NAME", hint: '' },
+    { argv: ['sync', '--all', '--worktree', '--revision', 'HEAD'], message: "'--worktree' cannot be used with option '-r, --revision", hint: '' },
     { argv: ['init', 'a', 'b'], message: 'too many arguments', hint: '' },
   ])('$argv is a usage error', async ({ argv, message, hint }) => {
     const { code, out, err } = await gitops(...argv);

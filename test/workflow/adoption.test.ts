@@ -34,6 +34,17 @@ describe('an object that exists and is not ours', () => {
     ]);
   });
 
+  test('but was synced by us with inventories elsewhere is told as that, not as Argo CD’s', async () => {
+    const { namespace, engine, client } = await start();
+    await engine.sync([argoApplication(namespace, [configMap('a')])]);
+
+    const { problems, messages, planned } = await new Engine(client).sync([argoApplication(namespace, [configMap('a')])]);
+
+    expect(problems).toEqual(['CLUSTER_NOT_OURS']);
+    expect(messages[0]).toContain(`it was synced for '${namespace}' with an inventory that is not in this inventory namespace, 'applyset-`);
+    expect(planned.problems[0]?.problem.hint).toMatch(/^Sync with the --inventory-namespace that it was synced with/);
+  });
+
   test('is adopted when Git says so on the object', async () => {
     const { client, namespace, engine, path } = await start();
     await createAs(client, 'operator', path, configMap('theirs', { v: '1' }, { namespace }));

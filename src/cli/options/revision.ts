@@ -20,7 +20,7 @@ export interface RevisionOptions {
 export function withRevision(command: Command): Command {
   return command
     .option('-r, --revision <revision>', 'commit, branch or tag to read; nothing is checked out (default: HEAD)')
-    .option('--worktree', 'read the files as they are on disk, committed or not')
+    .addOption(new Option('--worktree', 'read the files as they are on disk, committed or not').conflicts('revision'))
     .option('--clusters <file>', 'for ApplicationSets: clusters that are not in Git, as Argo CD cluster Secrets or a list of name, server, labels')
     .option('--parameters <file>', 'for ApplicationSets: recorded results of generators that ask other services, such as pullRequest')
     .option('--repositories <file>', "credentials for other Git repositories and for registries, as Argo CD's repository Secrets")

@@ -5,6 +5,7 @@ import { describeIdentity, identityKey, type ObjectIdentity } from '../../manife
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { memberOf } from './applyset.js';
 import type { DesiredObject } from './desired.js';
+import { FIELD_MANAGER } from './field-manager.js';
 import { managedFieldsOf } from './fingerprint.js';
 import { ADOPT_ANNOTATION, isNamed, type OwnershipPolicy } from './ownership-policy.js';
 
@@ -83,15 +84,30 @@ function ownedByApplication(desired: DesiredObject, application: string): Gitops
 
 function notOurs(desired: DesiredObject, stranger: KubeObject, context: AdoptionContext): GitopsError {
   const object = describeIdentity(desired.identity);
+  const how = isOfHiddenInventory(stranger)
+    ? 'Sync with the --inventory-namespace that it was synced with, or with --adopt'
+    : isArgoCds(stranger, desired.identity)
+      ? 'Sync with --takeover'
+      : 'Sync with --adopt';
   return new GitopsError('CLUSTER_NOT_OURS', `${object} exists already and is not ours: ${describeOwner(desired, stranger, context)}`, {
     object,
-    hint: `${isArgoCds(stranger, desired.identity) ? 'Sync with --takeover' : 'Sync with --adopt'} to take it over, with --adopt-only to take just this, or give yours another name.`,
+    hint: `${how} to take it over, with --adopt-only to take just this, or give yours another name.`,
   });
+}
+
+/** We made it, and no inventory of this run knows it: inventories are looked for elsewhere now, or were removed. */
+function isOfHiddenInventory(stranger: KubeObject): boolean {
+  const isApplied = managedFieldsOf(stranger).some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply');
+  return isApplied && memberOf(stranger) !== undefined && !isWrittenByArgoCd(stranger);
 }
 
 function describeOwner(desired: DesiredObject, stranger: KubeObject, context: AdoptionContext): string {
   const tracking = readTracking(stranger);
   const managers = managedFieldsOf(stranger).map((entry) => entry.manager);
+  if (isOfHiddenInventory(stranger)) {
+    const whose = tracking && ` for '${tracking.application}'`;
+    return `it was synced${whose ?? ''} with an inventory that is not in this inventory namespace, '${memberOf(stranger)}'`;
+  }
   if (tracking && tracksItself(tracking, desired.identity)) {
     const runs = isWrittenByArgoCd(stranger) ? ', which Argo CD delivers' : '';
     return tracking.application === context.instance
