@@ -1,4 +1,5 @@
 // A command of a peer, built from the pinned Go module in a folder beside this file and kept in the user's cache: for tests and benchmarks that compare with it.
+//   usage: node tools/go-command.mjs NAME PACKAGE     prints its path
 import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
@@ -29,3 +30,5 @@ export function goCommand(name, path) {
   renameSync(temporary, binary);
   return binary;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(goCommand(process.argv[2], process.argv[3]));

@@ -36,6 +36,8 @@ if (filters.length === 0) {
 }
 if (built) await step('local control plane', [process.execPath, 'tools/provision.mjs']);
 if (await step('kustomize command', [process.execPath, 'tools/kustomize-binary.mjs'])) process.env.KUSTOMIZE = kustomizeBinary();
+// Built here, because a test that waits for a compiler runs out of its time.
+await step('registry command', [process.execPath, 'tools/go-command.mjs', 'registry', 'github.com/distribution/distribution/v3/cmd/registry']);
 await runTests();
 report();
 
