@@ -49,7 +49,7 @@ export function parseApplication(object: KubeObject, file: string, line: (text: 
       return new GitopsError('RENDER_INVALID_APPLICATION', `Argo Application '${name}': spec.${path} ${message}`, {
         source: { file, ...(at === undefined ? {} : { line: at }) },
         object: `Application ${name}`,
-        hint: message === 'is not a text' ? 'Put it in quotes: the API server refuses it as it is.' : 'Correct it: the API server refuses it.',
+        hint: message === 'is not a text' ? 'Put it in quotes: the API server refuses it as it is.' : 'Correct it: Argo CD refuses it as it is.',
       });
     }),
   );
@@ -70,9 +70,13 @@ function problemsOf(spec: Readonly<Record<string, unknown>>): readonly ShapeProb
       ? [{ path: 'destination', message: clusters === 0 ? 'has neither server nor name' : 'has both server and name' }]
       : []),
     ...all.flatMap(({ path, value }) => {
-      return isRecord(value) && (value['repoURL'] === undefined || value['repoURL'] === '')
-        ? [{ path: `${path}.repoURL`, message: 'is missing' }]
-        : [];
+      if (!isRecord(value)) return [];
+      const isGiven = (field: string) => value[field] !== undefined && value[field] !== '';
+      const isPlaced = isGiven('path') || isGiven('chart') || (path !== 'source' && isGiven('ref'));
+      return [
+        ...(isGiven('repoURL') ? [] : [{ path: `${path}.repoURL`, message: 'is missing' }]),
+        ...(isPlaced ? [] : [{ path: `${path}.path`, message: 'is missing' }]),
+      ];
     }),
   ];
 }

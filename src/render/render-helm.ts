@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Helm, HelmRequest } from '../engines/helm/helm.js';
-import type { GitopsError } from '../errors.js';
+import { GitopsError } from '../errors.js';
 import { isRecord, type KubeObject } from '../manifest/kube-object.js';
 import { parseObjects, toYaml } from '../manifest/yaml.js';
 import { readChart } from './read-chart.js';
@@ -15,8 +15,27 @@ import { resolveFile, valueFiles } from './value-files.js';
  * @throws GitopsError RENDER_UNSUPPORTED, RENDER_PATH_MISSING, and what the engine throws
  */
 export async function renderHelm(context: SourceContext, helm: Pick<Helm, 'template'>): Promise<readonly KubeObject[]> {
-  const { output } = await helm.template(await helmRequest(context));
+  const request = await helmRequest(context);
+  const { output } = await helm.template(request).catch((error: unknown) => {
+    throw inChart(error, context);
+  });
   return parseObjects(output, posix.join(context.path, 'Chart.yaml'));
+}
+
+/** A problem of Helm's with its place in the chart: the template and line that it names last. */
+function inChart(error: unknown, { application, path, tree }: SourceContext): unknown {
+  if (!GitopsError.is(error) || error.source !== undefined || error.problems.length > 0) return error;
+  const { code, message, hint, cause } = error;
+  const [, template = '', line] =
+    [...message.matchAll(/(?:^|[\s(<'\x22])[^\s/:(<'\x22]+\/((?:charts\/[^\s/:]+\/)*templates\/[^\s:)]+):(\d+)/g)].at(-1) ?? [];
+  const file = posix.join(path, template);
+  const isHere = template !== '' && tree.files.has(file);
+  return new GitopsError(code, message, {
+    source: isHere ? { file, line: Number(line) } : { file: posix.join(path, 'Chart.yaml') },
+    object: `Application ${application.metadata.name}`,
+    ...(hint === undefined ? {} : { hint }),
+    cause,
+  });
 }
 
 async function helmRequest(context: SourceContext): Promise<HelmRequest> {

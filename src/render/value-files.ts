@@ -37,7 +37,15 @@ export function resolveFile(context: SourceContext, name: string): { readonly tr
 
 function inside(context: SourceContext, name: string, path: string): string {
   if (path !== '..' && !path.startsWith('../') && !path.startsWith('/')) return path;
-  throw unsupportedSource(context, `the file '${name}' outside of the repository`, 'Name a file of the repository.');
+  const { application, file } = context;
+  throw new GitopsError(
+    'RENDER_PATH_MISSING',
+    `Argo Application '${application.metadata.name}' names the file '${name}', which is outside of the repository`,
+    {
+      source: { file },
+      hint: 'Name a file of the repository.',
+    },
+  );
 }
 
 function isGlob(path: string): boolean {

@@ -54,7 +54,7 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
     const isMoved = one.application.metadata.annotations?.[ANNOTATION.movedTo] !== undefined;
     return destination === undefined || isMoved ? [] : [{ rendered: one, destination }];
   });
-  const findings = [
+  const all = [
     ...rendering.problems.map((problem: GitopsError) => findingOf(problem)),
     ...[...destinations.values()].flatMap((destination) => destination.findings),
     ...roots.flatMap((found) => checkDestination(found, read.resources).findings),
@@ -63,6 +63,8 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
     ...(await overlayFindings(read, options.engines)),
     ...applicationSets.flatMap((found) => checkApplicationSet(found)),
   ].map((finding) => placed(finding, read));
+  // What several Argo Applications read is wrong once.
+  const findings = [...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()];
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
   return {
     kind: 'CheckResult',

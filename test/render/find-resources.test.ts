@@ -34,7 +34,11 @@ test('elsewhere they are found anywhere, but not in charts, patches, values and 
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
       metadata: { name: 'd' },
-      spec: { project: 'default', source: { repoURL: 'https://git.example.com/a.git' }, destination: { server: 'https://dev.example.com' } },
+      spec: {
+        project: 'default',
+        source: { repoURL: 'https://git.example.com/a.git', path: 'd' },
+        destination: { server: 'https://dev.example.com' },
+      },
     }),
     'chart/Chart.yaml': 'name: chart\n',
     'chart/templates/e.yaml': application('e'),
@@ -81,6 +85,7 @@ spec:
     '8 sources[1] is empty',
     '13 sources[2].helm.valueFiles is not a list',
     '6 destination has neither server nor name',
+    '8 sources[0].path is missing',
     '8 sources[2].repoURL is missing',
   ]);
 });

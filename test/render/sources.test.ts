@@ -211,7 +211,7 @@ describe('a Helm source', () => {
     const outside = await render(source('charts/web', { helm: { valueFiles: ['../../../etc/passwd'] } }), CHART);
 
     expect(messages(missing)).toEqual([expect.stringContaining("RENDER_PATH_MISSING: Argo Application 'shop' names the value file 'absent.yaml'")]);
-    expect(messages(outside)).toEqual([expect.stringContaining('RENDER_UNSUPPORTED')]);
+    expect(messages(outside)).toEqual([expect.stringContaining('RENDER_PATH_MISSING')]);
   });
 });
 

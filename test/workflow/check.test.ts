@@ -117,6 +117,18 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
     ['error forbidden-namespace argo/a.yaml:4 ConfigMap other/a', 'error forbidden-namespace argo/a.yaml:4 Application a'],
   ],
   [
+    'a chart that Helm cannot render, at its template; a file that two Argo Applications read, once',
+    {
+      'argo/a.yaml': application('a', 'charts/a'),
+      'argo/b.yaml': application('b', 'manifests/b'),
+      'argo/c.yaml': application('c', 'manifests/b'),
+      'charts/a/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'charts/a/templates/map.yaml': 'a: b\n{{ range }}\n',
+      'manifests/b/b.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: [\n',
+    },
+    ['error render-failed charts/a/templates/map.yaml:2 Application a', 'error invalid-manifest manifests/b/b.yaml:4'],
+  ],
+  [
     'a project and a cluster that are unknown',
     {
       'argo/a.yaml': application('a', 'manifests/a', { project: 'gone', destination: { name: 'gone', namespace: 'shop' } }),
