@@ -84,7 +84,8 @@ export function toClusterSecretManifest(secret: ClusterSecret, namespace: string
  */
 export function parseClusterSecret(object: KubeObject): ClusterSecret | undefined {
   if (object.kind !== 'Secret' || object.apiVersion !== 'v1') return undefined;
-  const { labels = {}, annotations = {} } = object.metadata;
+  const labels = object.metadata.labels ?? {};
+  const annotations = object.metadata.annotations ?? {};
   if (labels[SECRET_TYPE] !== 'cluster' && annotations[ANNOTATION.clusterType] === undefined) return undefined;
   const data = secretTexts(object);
   const config = parseConfig(data['config'], object.metadata.name);

@@ -37,7 +37,8 @@ const HELM_POLICIES: Readonly<Record<string, HookDeletePolicy>> = {
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/#helm-hooks
  */
-export function hookOf({ metadata: { annotations = {} } }: Pick<KubeObject, 'metadata'>): 'none' | 'ignored' | Hook {
+export function hookOf({ metadata }: Pick<KubeObject, 'metadata'>): 'none' | 'ignored' | Hook {
+  const annotations = metadata.annotations ?? {};
   const helm = annotations[HELM.hook];
   if (annotations[ANNOTATION.hook] === undefined && (helm === undefined || helm === 'crd-install')) return 'none';
   const own = valuesOf(annotations[ANNOTATION.hook]);

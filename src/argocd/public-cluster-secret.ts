@@ -7,8 +7,8 @@ const PUBLIC = ['name', 'server', 'project', 'namespaces', 'clusterResources'];
 
 /** A cluster Secret without anything secret: which cluster it is and what Argo CD may do there, its labels and annotations, its CA and its AWS identity. */
 export function publicClusterSecret(secret: KubeObject): KubeObject {
-  const { name, namespace, labels, annotations = {} } = secret.metadata;
-  const { [LAST_APPLIED]: _, ...kept } = annotations;
+  const { name, namespace, labels, annotations } = secret.metadata;
+  const { [LAST_APPLIED]: _, ...kept } = annotations ?? {};
   const texts = secretTexts(secret);
   const config = publicConfig(texts['config']);
   return {

@@ -8,6 +8,9 @@ import { missingPath, type SourceContext } from './source-context.js';
 import { substitute } from './substitute.js';
 import { resolveFile, valueFiles } from './value-files.js';
 
+/** In characters; Helm's usual ones have one or two hundred. */
+const LONGEST_MESSAGE = 1200;
+
 /**
  * The objects of a Helm chart in the repository, as Argo CD renders it: `helm template` with the Argo Application's own options.
  * Versions of Kubernetes and of APIs are those that the source names, otherwise those that Helm assumes: Argo CD asks the cluster.
@@ -30,7 +33,9 @@ function inChart(error: unknown, { application, path, tree }: SourceContext): un
     [...message.matchAll(/(?:^|[\s(<'\x22])[^\s/:(<'\x22]+\/((?:charts\/[^\s/:]+\/)*templates\/[^\s:)]+):(\d+)/g)].at(-1) ?? [];
   const file = posix.join(path, template);
   const isHere = template !== '' && tree.files.has(file);
-  return new GitopsError(code, message, {
+  // An endless include is told a thousand times.
+  const short = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE / 2)} … ${message.slice(-LONGEST_MESSAGE / 2)}` : message;
+  return new GitopsError(code, short, {
     source: isHere ? { file, line: Number(line) } : { file: posix.join(path, 'Chart.yaml') },
     object: `Application ${application.metadata.name}`,
     ...(hint === undefined ? {} : { hint }),

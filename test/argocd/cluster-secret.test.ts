@@ -100,6 +100,14 @@ describe('a cluster Secret written by somebody else', () => {
   });
 });
 
+test('labels and annotations may be there without a value, as templates leave them', () => {
+  const empty = (key: string) => JSON.parse(`{"name":"x","${key}":null}`) as KubeObject['metadata'];
+
+  expect(parseClusterSecret(secret({ metadata: empty('labels') }))).toBeUndefined();
+  const labels = { 'argocd.argoproj.io/secret-type': 'cluster' };
+  expect(parseClusterSecret(secret({ metadata: { ...empty('annotations'), labels }, stringData: { server: SERVER } }))?.server).toBe(SERVER);
+});
+
 test('an ordinary Secret or another kind is no cluster', () => {
   expect(parseClusterSecret(secret({ metadata: { name: 'x' } }))).toBeUndefined();
   expect(parseClusterSecret({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } })).toBeUndefined();

@@ -6,12 +6,13 @@ const annotated = (annotations: Readonly<Record<string, string>>) => ({ apiVersi
 
 test.each([
   { annotations: {}, wave: 0 },
+  { annotations: null, wave: 0 },
   { annotations: { 'argocd.argoproj.io/sync-wave': '-5' }, wave: -5 },
   { annotations: { 'argocd.argoproj.io/sync-wave': '+3' }, wave: 3 },
   { annotations: { 'argocd.argoproj.io/sync-wave': 'soon' }, wave: 0 },
   { annotations: { 'helm.sh/hook-weight': '7' }, wave: 7 },
   { annotations: { 'argocd.argoproj.io/sync-wave': '1', 'helm.sh/hook-weight': '7' }, wave: 1 },
-] as { annotations: Record<string, string>; wave: number }[])('$annotations is wave $wave', ({ annotations, wave }) => {
+] as unknown as { annotations: Record<string, string>; wave: number }[])('$annotations is wave $wave', ({ annotations, wave }) => {
   expect(waveOf(annotated(annotations))).toBe(wave);
 });
 
