@@ -1,3 +1,4 @@
+import { ignoredHookWords } from '../argocd/ignored-hook-words.js';
 import { ignoredSyncOptions } from '../argocd/sync-option-table.js';
 import { objectSyncOptions } from '../argocd/sync-options.js';
 import { GitopsError } from '../errors.js';
@@ -29,7 +30,7 @@ export function assertPermitted({ targets, verdicts }: LoadedRevision, { windows
       }
       for (const message of ignoredSyncOptions(application.syncOptions, 'application')) onEvent?.({ kind: 'warning', message, ...scope });
       for (const object of application.objects) {
-        const ignored = ignoredSyncOptions(objectSyncOptions(object), 'object');
+        const ignored = [...ignoredSyncOptions(objectSyncOptions(object), 'object'), ...ignoredHookWords(object)];
         for (const message of ignored) onEvent?.({ kind: 'warning', message: `${describeObject(object)}: ${message}`, ...scope });
       }
       const closed = windows === 'show' ? undefined : closedWindow(application, verdict?.window);

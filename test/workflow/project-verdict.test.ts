@@ -174,10 +174,13 @@ describe('before any request', () => {
     ]);
   });
 
-  test('sync options that have no effect are told', async () => {
+  test('sync options and hooks that have no effect are told', async () => {
     using repository = await start('none');
     const annotations = { 'argocd.argoproj.io/sync-options': 'Prune=never' };
-    repository.commit({ objects: [configMap('a', {}, { annotations })], spec: { syncPolicy: { syncOptions: ['CreateNamespaces=true'] } } });
+    const misspelt = { 'argocd.argoproj.io/hook': 'Presync', 'argocd.argoproj.io/hook-delete-policy': 'HookSucceeded,Always' };
+    const fine = { 'argocd.argoproj.io/hook': 'PreSync, Skip', 'argocd.argoproj.io/hook-delete-policy': 'HookSucceeded' };
+    const objects = [configMap('a', {}, { annotations }), configMap('b', {}, { annotations: misspelt }), configMap('c', {}, { annotations: fine })];
+    repository.commit({ objects, spec: { syncPolicy: { syncOptions: ['CreateNamespaces=true'] } } });
     const messages: string[] = [];
 
     await codesOf(sync({ ...repository.options, onEvent: (event) => event.kind === 'warning' && messages.push(event.message) }));
@@ -185,6 +188,8 @@ describe('before any request', () => {
     expect(messages).toEqual([
       "'CreateNamespaces=true' is no sync option: 'CreateNamespace=' is",
       "ConfigMap a: 'Prune=never': the values of 'Prune' are true, false, confirm",
+      "ConfigMap b: 'Presync' is no hook (PreDelete, PreSync, Sync, PostSync, SyncFail, PostDelete, Skip), so it is never applied",
+      "ConfigMap b: 'Always' is no hook delete policy (BeforeHookCreation, HookSucceeded, HookFailed)",
     ]);
   });
 });
