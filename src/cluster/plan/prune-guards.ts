@@ -65,10 +65,16 @@ export function guardAmount(name: string, deletions: number, owned: number, desi
   }
   const { maxPrune = DEFAULT_MAX_PRUNE, maxPrunePercent = DEFAULT_MAX_PRUNE_PERCENT } = options;
   const percent = Math.round((100 * deletions) / Math.max(owned, 1));
-  const tooMany = deletions > maxPrune || (desired > 0 && deletions >= PERCENT_FROM && percent > maxPrunePercent);
-  if (!tooMany) return undefined;
-  return new GitopsError('CLUSTER_PRUNE_LIMIT', `'${name}' would delete ${deletions} of ${owned} objects (${percent} %), more than allowed`, {
-    hint: `Check the diff; if it is meant, sync with --max-prune ${deletions} --max-prune-percent ${percent}.`,
+  const exceeded = [
+    ...(deletions > maxPrune ? [{ limit: `${maxPrune}`, option: `--max-prune ${deletions}` }] : []),
+    ...(desired > 0 && deletions >= PERCENT_FROM && percent > maxPrunePercent
+      ? [{ limit: `${maxPrunePercent} %`, option: `--max-prune-percent ${percent}` }]
+      : []),
+  ];
+  if (exceeded.length === 0) return undefined;
+  const limits = exceeded.map(({ limit }) => limit).join(' and ');
+  return new GitopsError('CLUSTER_PRUNE_LIMIT', `'${name}' would delete ${deletions} of ${owned} objects (${percent} %), more than ${limits}`, {
+    hint: `Check the diff; if it is meant, sync with ${exceeded.map(({ option }) => option).join(' ')}.`,
     data: { deletions, owned, percent, maxPrune, maxPrunePercent },
   });
 }
