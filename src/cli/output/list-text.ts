@@ -4,6 +4,9 @@ import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 import { table } from './table.js';
 
+/** Why an app of apps may seem empty. */
+const BUILT = 'Charts and kustomizations are built for an Argo Application that names them: commit the one that does.\n';
+
 /** One row for each source of each Argo Application. */
 export function listText(result: ListResult, style: Style): string {
   const made = result.applications.some(({ madeBy }) => madeBy !== undefined);
@@ -26,10 +29,12 @@ export function listText(result: ListResult, style: Style): string {
       ? `${file}: ApplicationSet ${name} is not expanded${unknown === undefined ? '' : `: ${unknown.replace(/^ApplicationSet '[^']*': /, '')}`}\n`
       : `${file}: ApplicationSet ${name} makes ${amount(applications, 'Application')}\n`,
   );
-  const problems = result.problems.map(({ code, message }) => `${style.bad('error')} ${code}: ${message}\n`);
+  const problems = result.problems.map(
+    ({ code, message, file }) => `${style.bad('error')} ${code}: ${message}\n${file === undefined ? '' : `  at   ${file}\n`}`,
+  );
   return [
     rows.length === 0
-      ? 'No Argo Application is in this revision.\n'
+      ? `No Argo Application is in this revision.\n${BUILT}`
       : table(['APPLICATION', 'PROJECT', 'CLUSTER', 'REVISION', 'PATH', 'TYPE', 'VERDICT', ...(made ? ['MADE BY'] : [])], rows),
     ...[...reasons, ...windows, ...sets, ...problems].map((line, index) => (index === 0 ? `\n${line}` : line)),
     `\n${result.revision.shortId}${result.revision.subject === undefined ? '' : ` ${result.revision.subject}`}\n`,
