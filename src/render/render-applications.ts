@@ -7,10 +7,12 @@ import type { FileSet } from '../files/file-set.js';
 import { describeIdentity, identityKey, identityOf } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { aboutApplication } from './about-application.js';
+import { fetchBases } from './fetch-bases.js';
 import type { FetchDependency } from './fetch-dependency.js';
 import { type Found, findResources } from './find-resources.js';
 import { isArgoResource } from './is-argo-resource.js';
 import type { LocatedSource, LocateSource, ResolvedSource } from './locate-source.js';
+import type { RemoteBases } from './remote-bases.js';
 import type { RenderEngines } from './render-engines.js';
 import { type Built, renderSource, type SourceEngines } from './render-source.js';
 import { missingPath, type SourceTree, unsupportedSource } from './source-context.js';
@@ -21,7 +23,7 @@ export interface RenderedApplication {
   /** File of the Argo Application, relative to the root of the repository. */
   readonly file: string;
   readonly objects: readonly KubeObject[];
-  /** What its sources were resolved to, in their order. */
+  /** What its sources were resolved to, in their order, and after them the remote bases of kustomizations. */
   readonly sources: readonly ResolvedSource[];
 }
 
@@ -37,6 +39,8 @@ export interface RenderOptions extends Pick<SourceTree, 'binaries' | 'unreadable
   readonly locate?: LocateSource;
   /** Finds charts that charts depend on. Default: none is found. */
   readonly fetchDependency?: FetchDependency;
+  /** Finds what kustomizations name that is elsewhere. Default: nothing is found. */
+  readonly bases?: RemoteBases;
   /** The commit, for `$ARGOCD_APP_REVISION`. Default: `HEAD`. */
   readonly revision?: string;
   /** Argo CD's resources, when they were looked for before. */
@@ -60,7 +64,7 @@ export async function renderApplications(files: FileSet, options: RenderOptions)
   const { applications, clusters, projects, problems } = options.resources ?? findResources(files, options.output);
   const { only = () => true } = options;
   const wanted = applications.filter(({ resource }) => only(resource, clusters));
-  const engines = { ...options, build: buildOnce(options.kustomize) };
+  const engines = { ...options, build: buildOnce(options) };
   const results = await Promise.all(wanted.map((found) => renderOne(found, { files, ...options }, options, engines)));
   return {
     rendered: results.flatMap((result) => (GitopsError.is(result) ? [] : [result])),
@@ -71,12 +75,28 @@ export async function renderApplications(files: FileSet, options: RenderOptions)
   };
 }
 
+interface BuiltOverlay {
+  readonly built: Built;
+  readonly bases: readonly ResolvedSource[];
+}
+
+type BuildOverlay = (files: FileSet, directory: string) => Promise<BuiltOverlay>;
+
 /** Several Argo Applications may have one overlay. */
-function buildOnce(kustomize: RenderOptions['kustomize']): SourceEngines['build'] {
-  const trees = new WeakMap<FileSet, Map<string, Promise<Built>>>();
-  const build = async (files: FileSet, directory: string) => (await kustomize.buildMany([{ files, directory }]))[0] ?? [];
+function buildOnce({ kustomize, bases }: Pick<RenderOptions, 'bases' | 'kustomize'>): BuildOverlay {
+  const trees = new WeakMap<FileSet, Map<string, Promise<BuiltOverlay>>>();
+  const build = async (files: FileSet, directory: string): Promise<BuiltOverlay> => {
+    try {
+      const found = bases === undefined ? { files, sources: [] } : await fetchBases(files, directory, bases);
+      const [built = []] = await kustomize.buildMany([{ files: found.files, directory }]);
+      return { built, bases: found.sources };
+    } catch (error) {
+      if (GitopsError.is(error)) return { built: error, bases: [] };
+      throw error;
+    }
+  };
   return (files, directory) => {
-    const known = trees.get(files) ?? new Map<string, Promise<Built>>();
+    const known = trees.get(files) ?? new Map<string, Promise<BuiltOverlay>>();
     trees.set(files, known);
     const result = known.get(directory) ?? build(files, directory);
     known.set(directory, result);
@@ -88,7 +108,7 @@ async function renderOne(
   found: Found<ArgoApplication>,
   own: SourceTree,
   { isOwn = () => true, revision = 'HEAD', locate, fetchDependency }: RenderOptions,
-  engines: SourceEngines,
+  engines: Omit<SourceEngines, 'build'> & { readonly build: BuildOverlay },
 ): Promise<RenderedApplication | GitopsError> {
   const { resource: application, file } = found;
   const { source, sources } = application.spec;
@@ -108,6 +128,7 @@ async function renderOne(
       return [[one['ref'], GitopsError.is(place) ? place : place.tree] as const];
     }),
   );
+  const bases = all.map((): readonly ResolvedSource[] => []);
   const results = await Promise.all(
     all.map(async (one, index): Promise<Built> => {
       const place = located[index];
@@ -116,7 +137,12 @@ async function renderOne(
       const path = (one.path ?? '').replace(/^(\.?\/)+|^\.$|\/+$/g, '').replace(/^\.$/, '');
       if (path.split('/').includes('..')) return missingPath(about, `the path '${one.path}'`, 'spec.source.path');
       const isChart = one['chart'] !== undefined;
-      return renderSource({ ...about, source: one, path: isChart ? '' : path, ...place, references, fetchDependency }, engines);
+      const build = async (files: FileSet, directory: string): Promise<Built> => {
+        const overlay = await engines.build(files, directory);
+        bases[index] = overlay.bases;
+        return overlay.built;
+      };
+      return renderSource({ ...about, source: one, path: isChart ? '' : path, ...place, references, fetchDependency }, { ...engines, build });
     }),
   );
   const problems = results.filter((result) => GitopsError.is(result));
@@ -128,10 +154,13 @@ async function renderOne(
     application,
     file,
     objects: found.holdsResources ? objects.filter((object) => !isArgoResource(object)) : objects,
-    sources: all.flatMap((one, index) => {
-      const place = located[index];
-      return place === undefined || GitopsError.is(place) ? [] : [resolvedSource(one, place)];
-    }),
+    sources: [
+      ...all.flatMap((one, index) => {
+        const place = located[index];
+        return place === undefined || GitopsError.is(place) ? [] : [resolvedSource(one, place)];
+      }),
+      ...bases.flat(),
+    ],
   };
 }
 

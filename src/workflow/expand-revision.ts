@@ -107,7 +107,17 @@ async function renderOne(
   engines: ReturnType<typeof createRenderEngines>,
 ): Promise<readonly KubeObject[] | GitopsError> {
   const one = { ...resources, applications: [found], roots: [], problems: [] };
-  const options = { ...tree, ...engines, output, isOwn, resources: one, revision: revision.commit, locate, fetchDependency: remote.dependency };
+  const options = {
+    ...tree,
+    ...engines,
+    output,
+    isOwn,
+    resources: one,
+    revision: revision.commit,
+    locate,
+    fetchDependency: remote.dependency,
+    bases: remote,
+  };
   const { rendered, problems } = await renderApplications(tree.files, options);
   return problems.length > 0 ? GitopsError.all(problems) : rendered.flatMap(({ objects }) => objects);
 }

@@ -5,14 +5,16 @@ import type { FileSet } from '../files/file-set.js';
 import { unpackArchive } from '../registry/unpack-archive.js';
 import type { FetchDependency } from '../render/fetch-dependency.js';
 import type { LocatedSource } from '../render/locate-source.js';
+import type { RemoteBases } from '../render/remote-bases.js';
 import { locateArtifact } from './locate-artifact.js';
 import { type ChartRequest, locateChart } from './locate-chart.js';
 import { type LocateContext, locateGit } from './locate-git.js';
+import { locateManifest } from './locate-manifest.js';
 import type { RevisionOptions } from './options.js';
 import { createSourceCache } from './source-cache.js';
 
 /** Sources outside of the repository at hand; each is asked for once in a run. */
-export interface RemoteSources {
+export interface RemoteSources extends RemoteBases {
   /** Another Git repository. */
   git(repoURL: string, targetRevision: string): Promise<LocatedSource>;
   /** A chart of a Helm repository or an OCI registry. */
@@ -49,6 +51,7 @@ export function createRemoteSources(options: Pick<RevisionOptions, 'cacheDirecto
     return located;
   };
   return {
+    manifest: (url) => locateManifest(url, context),
     git: (repoURL, revision) => once(['git', repoURL, revision], () => locateGit(repoURL, revision, context)),
     chart: (request) => once(['chart', request.repoURL, request.chart, request.version], () => unpackedChart(request, context)),
     artifact: (repoURL, revision) => once(['oci', repoURL, revision], () => locateArtifact(repoURL, revision, context)),

@@ -35,6 +35,7 @@ export async function renderRevision(git: GitRepository, read: RevisionFiles, { 
       only: wanted,
       locate,
       fetchDependency: read.remote.dependency,
+      bases: read.remote,
     });
     return { rendering, pinned: await readPins(git, read, wanted) };
   } finally {

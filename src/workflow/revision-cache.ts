@@ -6,6 +6,7 @@ import { createContentCache } from '../engines/content-cache.js';
 import type { LuaOverrides } from '../engines/lua-health/lua-override.js';
 import type { GitRepository } from '../git/repository.js';
 import type { ArgoResources } from '../render/find-resources.js';
+import { namesRemote } from '../render/names-remote.js';
 import type { RenderedApplication } from '../render/render-applications.js';
 import type { RevisionOptions, Selection } from './options.js';
 import { remoteIdentities } from './own-repository.js';
@@ -38,7 +39,6 @@ const FORMAT = '1';
 const CODE = basename(fileURLToPath(import.meta.url));
 const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
-const REMOTE = /:\/\/|git@|[?&]ref=/;
 
 /**
  * Remembers what a commit renders to: reading it again starts no engine and reads no file. Undefined where something else than the commit has a say: files on disk, other inputs of
@@ -82,7 +82,7 @@ function isDecidedByCommit(content: RenderedRevisionContent, { tree, isOwn }: Pi
   return tree.files.entries().every(([path, text]) => {
     // A chart may be random, and may need other charts; a kustomization may name what is elsewhere.
     if (/(?:^|\/)Chart\.yaml$/.test(path)) return false;
-    return !KUSTOMIZATION.test(path) || !REMOTE.test(text);
+    return !KUSTOMIZATION.test(path) || !namesRemote(text);
   });
 }
 

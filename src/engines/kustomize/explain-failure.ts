@@ -25,6 +25,6 @@ function hintFor(error: string, directory: string): string {
     return 'helmCharts are not inflated here, as by Argo CD without --enable-helm in kustomize.buildOptions: name the chart as a source of its own.';
   }
   if (/--enable-(alpha-plugins|exec)|plugins? disabled/i.test(error)) return 'Plugins of kustomize are not run: commit what they generate.';
-  if (REMOTE.test(error)) return 'Remote bases and resources are not fetched: commit them, and refer to them by path.';
+  if (REMOTE.test(error)) return 'kustomize itself fetches nothing here: commit what it names, and refer to it by path.';
   return `Run \`kustomize build ${directory}\` to see it alone.`;
 }

@@ -94,7 +94,7 @@ describe('a hostile build', () => {
       const { port } = server.address() as AddressInfo;
       const error = await failure({ 'o/kustomization.yaml': `resources: ['http://127.0.0.1:${port}/x.yaml']\n` });
 
-      expect(error.hint).toBe('Remote bases and resources are not fetched: commit them, and refer to them by path.');
+      expect(error.hint).toBe('kustomize itself fetches nothing here: commit what it names, and refer to it by path.');
       expect(requests).toBe(0);
     } finally {
       server.close();

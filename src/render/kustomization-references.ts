@@ -1,0 +1,47 @@
+import { isRecord } from '../manifest/kube-object.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a reference may be: a file, a folder with a kustomization, or any of these. */
+export type ReferenceKind = 'any' | 'base' | 'file';
+
+const LISTS: Readonly<Record<string, ReferenceKind>> = {
+  resources: 'any',
+  bases: 'any',
+  components: 'base',
+  generators: 'any',
+  transformers: 'any',
+  validators: 'any',
+  configurations: 'file',
+  crds: 'file',
+  patchesStrategicMerge: 'file',
+};
+const WITH_PATH = ['patches', 'patchesJson6902', 'replacements'];
+
+/** A kustomization with other references in place of those for which there is one. */
+export async function replaceReferences(
+  kustomization: Fields,
+  replace: (reference: string, kind: ReferenceKind) => Promise<string | undefined>,
+): Promise<Fields> {
+  const result: Record<string, unknown> = { ...kustomization };
+  const one = async (value: unknown, kind: ReferenceKind): Promise<unknown> =>
+    typeof value === 'string' && !value.includes('\n') ? ((await replace(value, kind)) ?? value) : value;
+  const path = async (value: unknown): Promise<unknown> =>
+    isRecord(value) && value['path'] !== undefined ? { ...value, path: await one(value['path'], 'file') } : value;
+  for (const [field, kind] of Object.entries(LISTS)) {
+    const list = kustomization[field];
+    if (Array.isArray(list)) result[field] = await inTurn(list, (value) => one(value, kind));
+  }
+  for (const field of WITH_PATH) {
+    const list = kustomization[field];
+    if (Array.isArray(list)) result[field] = await inTurn(list, path);
+  }
+  if (kustomization['openapi'] !== undefined) result['openapi'] = await path(kustomization['openapi']);
+  return result;
+}
+
+async function inTurn(list: readonly unknown[], change: (value: unknown) => Promise<unknown>): Promise<readonly unknown[]> {
+  const changed: unknown[] = [];
+  for (const value of list) changed.push(await change(value));
+  return changed;
+}

@@ -1,0 +1,16 @@
+import type { LocatedSource } from './locate-source.js';
+
+/** What a URL has. */
+export interface LocatedManifest {
+  readonly status: number;
+  /** Absent where the status says that there is nothing. */
+  readonly text?: string;
+}
+
+/** Finds what kustomizations name that is elsewhere. */
+export interface RemoteBases {
+  /** The files of a Git repository. @throws GitopsError */
+  git(repoURL: string, revision: string): Promise<LocatedSource>;
+  /** A plain file, without credentials. @throws GitopsError for a server that cannot be reached */
+  manifest(url: string): Promise<LocatedManifest>;
+}
