@@ -38,7 +38,8 @@ const HELM_POLICIES: Readonly<Record<string, HookDeletePolicy>> = {
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/#helm-hooks
  */
 export function hookOf({ metadata }: Pick<KubeObject, 'metadata'>): 'none' | 'ignored' | Hook {
-  const annotations = metadata.annotations ?? {};
+  // What is no text, as `true` without quotes, the API server refuses with the object.
+  const annotations = Object.fromEntries(Object.entries(metadata.annotations ?? {}).filter(([, value]) => typeof value === 'string'));
   const helm = annotations[HELM.hook];
   if (annotations[ANNOTATION.hook] === undefined && (helm === undefined || helm === 'crd-install')) return 'none';
   const own = valuesOf(annotations[ANNOTATION.hook]);

@@ -7,8 +7,8 @@ export const SYNC_OPTIONS_ANNOTATION = 'argocd.argoproj.io/sync-options';
 
 /** The sync options of an object, such as `Prune=false`: those of its annotation. */
 export function objectSyncOptions(object: KubeObject): readonly string[] {
-  const value = object.metadata.annotations?.[SYNC_OPTIONS_ANNOTATION];
-  return value === undefined ? [] : value.split(',').map((option) => option.trim());
+  const value: unknown = object.metadata.annotations?.[SYNC_OPTIONS_ANNOTATION];
+  return typeof value !== 'string' ? [] : value.split(',').map((option) => option.trim());
 }
 
 /** The sync options of an Argo Application, spelt exactly as Argo CD compares them. */

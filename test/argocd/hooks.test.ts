@@ -1,4 +1,5 @@
 import { hookOf } from '../../src/argocd/hooks.js';
+import { objectSyncOptions } from '../../src/argocd/sync-options.js';
 
 const [ARGO, HELM] = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
 const of = (annotations: Record<string, string>) => hookOf({ metadata: { name: 'a', annotations } });
@@ -48,3 +49,14 @@ test.each<[string, Record<string, string>, readonly string[]]>([
 ])('delete policy: %s', (_, annotations, deletePolicies) => {
   expect(of({ [ARGO]: 'Sync', ...annotations })).toMatchObject({ deletePolicies });
 });
+
+test.each([true, 5, null, {}, []])(
+  'an annotation that is no text, %p, makes no hook, so that the API server refuses it, and breaks nothing',
+  (value) => {
+    const annotations = { 'argocd.argoproj.io/hook': value, 'argocd.argoproj.io/sync-options': value } as unknown as Record<string, string>;
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', annotations } };
+
+    expect(hookOf(object)).toBe('none');
+    expect(objectSyncOptions(object)).toEqual([]);
+  },
+);
