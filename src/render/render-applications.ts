@@ -5,7 +5,7 @@ import type { Kustomize } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import { describeIdentity, identityKey, identityOf } from '../manifest/identity.js';
-import type { KubeObject } from '../manifest/kube-object.js';
+import { isRecord, type KubeObject } from '../manifest/kube-object.js';
 import { aboutApplication } from './about-application.js';
 import { fetchBases } from './fetch-bases.js';
 import type { FetchDependency } from './fetch-dependency.js';
@@ -61,10 +61,11 @@ export interface Rendering {
  * Renders Argo Applications as Argo CD does: kustomize, Helm charts and directories, several sources, overrides in Git. Plugins are problems that say so.
  */
 export async function renderApplications(files: FileSet, options: RenderOptions): Promise<Rendering> {
-  const { applications, clusters, projects, problems } = options.resources ?? findResources(files, options.output);
+  const resources = options.resources ?? findResources(files, options.output);
+  const { applications, clusters, projects, problems } = resources;
   const { only = () => true } = options;
   const wanted = applications.filter(({ resource }) => only(resource, clusters));
-  const engines = { ...options, build: buildOnce(options) };
+  const engines = { ...options, build: buildOnce(options, inflatesCharts(resources.settings) ? options.helm : undefined) };
   const results = await Promise.all(wanted.map((found) => renderOne(found, { files, ...options }, options, engines)));
   return {
     rendered: results.flatMap((result) => (GitopsError.is(result) ? [] : [result])),
@@ -75,19 +76,25 @@ export async function renderApplications(files: FileSet, options: RenderOptions)
   };
 }
 
+/** Whether Argo CD is told to let kustomize render charts. */
+function inflatesCharts(settings: KubeObject | undefined): boolean {
+  const data = isRecord(settings?.['data']) ? settings['data'] : {};
+  return /(?:^|\s)--enable-helm(?:=true)?(?:\s|$)/.test(String(data['kustomize.buildOptions'] ?? ''));
+}
+
 interface BuiltOverlay {
   readonly built: Built;
   readonly bases: readonly ResolvedSource[];
 }
 
-type BuildOverlay = (files: FileSet, directory: string) => Promise<BuiltOverlay>;
+type BuildOverlay = (tree: Pick<SourceTree, 'binaries' | 'files'>, directory: string) => Promise<BuiltOverlay>;
 
 /** Several Argo Applications may have one overlay. */
-function buildOnce({ kustomize, bases }: Pick<RenderOptions, 'bases' | 'kustomize'>): BuildOverlay {
+function buildOnce({ kustomize, bases }: Pick<RenderOptions, 'bases' | 'kustomize'>, helm: RenderOptions['helm']): BuildOverlay {
   const trees = new WeakMap<FileSet, Map<string, Promise<BuiltOverlay>>>();
-  const build = async (files: FileSet, directory: string): Promise<BuiltOverlay> => {
+  const build: BuildOverlay = async ({ files, binaries }, directory) => {
     try {
-      const found = bases === undefined ? { files, sources: [] } : await fetchBases(files, directory, bases);
+      const found = bases === undefined ? { files, sources: [] } : await fetchBases(files, directory, { remote: bases, helm, binaries });
       const [built = []] = await kustomize.buildMany([{ files: found.files, directory }]);
       return { built, bases: found.sources };
     } catch (error) {
@@ -95,10 +102,11 @@ function buildOnce({ kustomize, bases }: Pick<RenderOptions, 'bases' | 'kustomiz
       throw error;
     }
   };
-  return (files, directory) => {
+  return (tree, directory) => {
+    const { files } = tree;
     const known = trees.get(files) ?? new Map<string, Promise<BuiltOverlay>>();
     trees.set(files, known);
-    const result = known.get(directory) ?? build(files, directory);
+    const result = known.get(directory) ?? build(tree, directory);
     known.set(directory, result);
     return result;
   };
@@ -138,7 +146,7 @@ async function renderOne(
       if (path.split('/').includes('..')) return missingPath(about, `the path '${one.path}'`, 'spec.source.path');
       const isChart = one['chart'] !== undefined;
       const build = async (files: FileSet, directory: string): Promise<Built> => {
-        const overlay = await engines.build(files, directory);
+        const overlay = await engines.build({ ...place.tree, files }, directory);
         bases[index] = overlay.bases;
         return overlay.built;
       };
