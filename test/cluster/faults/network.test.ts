@@ -78,7 +78,8 @@ test('watches that expire, or lose their bookmarks, cost a list and no verdict',
   const { result } = await faulty.sync([argoApplication(namespace, [...SECOND, deployment(namespace, 'web', { behaviour: 'slow' })])]);
 
   expect(result).toMatchObject({ outcome: 'synced', created: 2, unhealthy: [] });
-  expect(watches).toBeGreaterThan(2);
+  // What became healthy before its watch expired is not watched again.
+  expect(watches).toBeGreaterThanOrEqual(2);
 }, 20_000);
 
 test('Retry-After is waited for, of a 429 and of a 503', async () => {
