@@ -52,6 +52,8 @@ interface Fetching {
   readonly remote: RemoteBases;
   readonly added: Map<string, string>;
   readonly sources: Map<string, ResolvedSource>;
+  /** What was asked for, found or not. */
+  readonly asked: Set<string>;
   readonly visited: Set<string>;
   readonly problems: GitopsError[];
 }
@@ -67,7 +69,16 @@ const MOST_REFERENCES = 200;
  */
 export async function fetchBases(files: FileSet, directory: string, { remote, helm, binaries }: FetchBasesOptions): Promise<WithBases> {
   if (!mayNameRemote(files) && helm === undefined) return { files, sources: [] };
-  const fetching: Fetching = { remote, helm, inflated: new Map(), added: new Map(), sources: new Map(), visited: new Set(), problems: [] };
+  const fetching: Fetching = {
+    remote,
+    helm,
+    inflated: new Map(),
+    added: new Map(),
+    sources: new Map(),
+    asked: new Set(),
+    visited: new Set(),
+    problems: [],
+  };
   const tree = { files, ...(binaries === undefined ? {} : { binaries }) };
   const place = { tree, root: '', directory: directory === '.' ? '' : directory, chain: [], origin: directory, namespace: undefined };
   await visit(place, fetching);
@@ -188,7 +199,7 @@ async function fetchManifest(
   { root, directory }: Place,
   fetching: Fetching,
 ): Promise<string | undefined> {
-  assertFew(fetching);
+  assertFew(url, fetching);
   const { status, text } = await fetching.remote.manifest(url);
   if (text === undefined || (fallback !== undefined && !holdsObjects(text, url))) {
     if (fallback !== undefined) return undefined;
@@ -216,7 +227,7 @@ async function fetchBase(reference: string, base: BaseReference, place: Place, f
   const { root, directory, chain, origin, namespace } = place;
   if (chain.some((before) => before.startsWith(reference))) throw failed('it leads to itself', 'Break the cycle.');
   if (chain.length === MOST_DEEP) throw failed(`more than ${MOST_DEEP} remote bases lead to it`, 'Name it directly.');
-  assertFew(fetching);
+  assertFew(reference, fetching);
   const { repoURL, path, revision: targetRevision } = base;
   const located = await fetching.remote.git(repoURL, targetRevision);
   assertFolder(base, located);
@@ -240,9 +251,11 @@ function assertFolder({ path, repoURL }: BaseReference, { tree, revision }: Loca
   });
 }
 
-function assertFew({ sources }: Fetching): void {
-  if (sources.size < MOST_REFERENCES) return;
-  throw failed(`the build names more than ${MOST_REFERENCES} remote resources`, 'Commit them, or split the overlay.');
+function assertFew(reference: string, { asked }: Fetching): void {
+  if (asked.size === MOST_REFERENCES && !asked.has(reference)) {
+    throw failed(`the build names more than ${MOST_REFERENCES} remote resources`, 'Commit them, or split the overlay.');
+  }
+  asked.add(reference);
 }
 
 /** Annotations of origins would name the places here. */

@@ -185,6 +185,16 @@ describe('remote bases of kustomizations', () => {
     for (const { source } of problems) expect(source).toMatchObject({ file: 'overlay/kustomization.yaml' });
   });
 
+  test('at most 200 things are asked for in one build, found or not', async () => {
+    const server = await serve();
+    const resources = Array.from({ length: 203 }, (_, index) => `${server.url}${index}.yaml`);
+
+    const problems = await problemsOf(render(repositoryWith({ resources }).options));
+
+    expect(problems.filter(({ message }) => message.includes('more than 200'))).toHaveLength(3);
+    expect(server.requests).toHaveLength(200);
+  });
+
   test('annotations of origins, which would tell another place, are refused beside remote bases', async () => {
     const server = await serve();
     server.commit('lib.git', { 'kustomization.yaml': kustomization({ resources: ['one.yaml'] }), 'one.yaml': configMap('one') });
