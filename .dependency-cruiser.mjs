@@ -30,6 +30,17 @@ const CLUSTER = {
   execute: ['transport', 'health', 'objects', 'inventory', 'observe', 'plan', 'wait'],
 };
 
+/** And inside `src/workflow/`: the verbs stand at its top and may import all of these. */
+const WORKFLOW = {
+  api: [],
+  authoring: ['api'],
+  revision: ['api'],
+  checks: ['api', 'revision'],
+  planning: ['api', 'revision'],
+  'plan-files': ['api', 'revision', 'planning'],
+  delivery: ['api', 'revision', 'planning'],
+};
+
 /** 'src/manifest/' and, for a layer that is one file, 'src/errors.ts'. */
 const within = (names) => `^src/(${names.join('|')})(/|\\.ts$)`;
 const layer = ([name, allowed]) => ({
@@ -39,12 +50,12 @@ const layer = ([name, allowed]) => ({
   from: { path: within([name]) },
   to: { path: '^(src|apps|environments|test)/', pathNot: within([name, ...allowed]) },
 });
-const clusterFolder = ([name, allowed]) => ({
-  name: `cluster-${name}`,
+const folderOf = (parent) => ([name, allowed]) => ({
+  name: `${parent}-${name}`,
   severity: 'error',
-  comment: `src/cluster/${name} may import, of src/cluster, only: ${allowed.join(', ') || 'nothing'}`,
-  from: { path: `^src/cluster/${name}/` },
-  to: { path: '^src/cluster/', pathNot: `^src/cluster/(${[name, ...allowed].join('|')})/` },
+  comment: `src/${parent}/${name} may import, of src/${parent}, only: ${allowed.join(', ') || 'nothing'}`,
+  from: { path: `^src/${parent}/${name}/` },
+  to: { path: `^src/${parent}/`, pathNot: `^src/${parent}/(${[name, ...allowed].join('|')})/` },
 });
 /** A package that only one place may import. */
 const fence = (packages, where) => ({
@@ -57,7 +68,8 @@ const fence = (packages, where) => ({
 export default {
   forbidden: [
     ...Object.entries(LAYERS).map(layer),
-    ...Object.entries(CLUSTER).map(clusterFolder),
+    ...Object.entries(CLUSTER).map(folderOf('cluster')),
+    ...Object.entries(WORKFLOW).map(folderOf('workflow')),
     { name: 'layer-testing', severity: 'error', from: { path: '^src/testing\\.ts$' }, to: { path: '^src/', pathNot: within(['errors', 'local-cluster']) } },
     { name: 'layer-apps', severity: 'error', from: { path: '^apps/' }, to: { path: '^(src/(?!index\\.ts$)|environments|test)' } },
     { name: 'layer-environments', severity: 'error', from: { path: '^environments/' }, to: { path: '^(src/(?!index\\.ts$)|test)' } },

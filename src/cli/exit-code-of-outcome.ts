@@ -1,4 +1,4 @@
-import type { ApplicationOutcome } from '../workflow/events.js';
+import type { ApplicationOutcome } from '../workflow/api/events.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 
 /** The exit code of a sync or rollback by its worst outcome. A held revision is not what runs: not verified. */

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ClusterRegistry } from '../cluster/access/cluster-registry.js';
 import { GitopsError } from '../errors.js';
-import type { GivenFile } from '../workflow/given-file.js';
-import type { RevisionOptions } from '../workflow/options.js';
+import type { GivenFile } from '../workflow/api/given-file.js';
+import type { RevisionOptions } from '../workflow/api/options.js';
 
 /** The files of `--clusters` and `--parameters`, for ApplicationSets. */
 export interface GeneratorFileOptions {

@@ -7,7 +7,7 @@ import type { ClusterRegistry } from '../cluster/access/cluster-registry.js';
 import { GitopsError } from '../errors.js';
 import type { GitRepository } from '../git/repository.js';
 import { parseObjects } from '../manifest/yaml.js';
-import { DEFAULT_OUTPUT } from '../workflow/options.js';
+import { DEFAULT_OUTPUT } from '../workflow/api/options.js';
 
 /** Argo CD's name of its own cluster, which needs no Secret. */
 const IN_CLUSTER = 'in-cluster';
@@ -79,7 +79,7 @@ async function clusterNames(place: AccessFilePlace): Promise<readonly string[]> 
 
 /** A revision whose last Argo Application has left has no folder to look in; then the operator names the cluster. */
 async function namesAnywhere(git: GitRepository, place: AccessFilePlace): Promise<readonly string[]> {
-  const { readRevision } = await import('../workflow/read-revision.js');
+  const { readRevision } = await import('../workflow/revision/read-revision.js');
   try {
     const { resources } = await readRevision(git, { ...place, allowDirty: true, expand: false });
     return resources.clusters.map(({ name }) => name);

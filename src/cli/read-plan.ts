@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { GitopsError } from '../errors.js';
-import { assertPlanFresh } from '../workflow/assert-plan-fresh.js';
-import type { PlanFile } from '../workflow/plan-file.js';
-import { MAX_PLAN_FILE_BYTES, readPlanFile } from '../workflow/read-plan-file.js';
+import { assertPlanFresh } from '../workflow/plan-files/assert-plan-fresh.js';
+import type { PlanFile } from '../workflow/plan-files/plan-file.js';
+import { MAX_PLAN_FILE_BYTES, readPlanFile } from '../workflow/plan-files/read-plan-file.js';
 
 /**
  * The plan file that a sync is held to.

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { openRepository } from '../git/open-repository.js';
-import type { RevisionOptions } from '../workflow/options.js';
+import type { RevisionOptions } from '../workflow/api/options.js';
 import { cacheDirectory } from './cache-directory.js';
 import type { Cli } from './cli.js';
 import { generatorOptions } from './generator-options.js';

@@ -1,5 +1,5 @@
 import { GitopsError } from '../errors.js';
-import type { DeleteResult } from '../workflow/delete-result.js';
+import type { DeleteResult } from '../workflow/api/delete-result.js';
 import type { Cli } from './cli.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { DeleteOptions } from './options/delete-options.js';

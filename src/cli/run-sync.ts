@@ -1,4 +1,4 @@
-import type { PlanFile } from '../workflow/plan-file.js';
+import type { PlanFile } from '../workflow/plan-files/plan-file.js';
 import type { Cli } from './cli.js';
 import type { ExitCode } from './exit-code.js';
 import { exitCodeOfOutcome } from './exit-code-of-outcome.js';

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { GitopsError } from '../errors.js';
-import type { GivenFile } from '../workflow/given-file.js';
-import type { RevisionOptions } from '../workflow/options.js';
+import type { GivenFile } from '../workflow/api/given-file.js';
+import type { RevisionOptions } from '../workflow/api/options.js';
 import type { Terminal } from './terminal.js';
 
 /** How sources outside of the repository are reached, and what renders them. */

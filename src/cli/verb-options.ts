@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import type { ClusterVerbOptions, PlanOptions, RunOptions } from '../workflow/options.js';
+import type { ClusterVerbOptions, PlanOptions, RunOptions } from '../workflow/api/options.js';
 import { accessOptions } from './access-options.js';
 import { cacheDirectory } from './cache-directory.js';
 import type { Cli } from './cli.js';

@@ -1,8 +1,8 @@
 import { GitopsError } from '../errors.js';
-import type { SyncListener } from './events.js';
+import type { SyncListener } from './api/events.js';
+import type { RevisionOptions } from './api/options.js';
 import { listApplications } from './list-applications.js';
-import type { RevisionOptions } from './options.js';
-import { windowClosed } from './window-closed.js';
+import { windowClosed } from './planning/window-closed.js';
 
 export interface WindowsOfHeadOptions extends RevisionOptions {
   readonly ignoreWindows?: boolean;

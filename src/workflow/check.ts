@@ -5,17 +5,17 @@ import type { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
 import type { ResolvedSource } from '../render/locate-source.js';
 import type { RenderEngines } from '../render/render-engines.js';
-import { checkApplicationSet } from './check-application-set.js';
-import { checkDestination } from './check-destination.js';
-import { checkObjects } from './check-objects.js';
-import { checkOverlays } from './check-overlays.js';
-import { checkTemplates } from './check-templates.js';
-import { type Finding, findingOf } from './finding.js';
-import type { RevisionOptions } from './options.js';
-import { type ReadOptions, type RevisionFiles, readRevision, sourcesOf } from './read-revision.js';
-import { renderRevision } from './render-revision.js';
-import type { RevisionSummary } from './results.js';
-import { withEngines } from './with-engines.js';
+import type { RevisionOptions } from './api/options.js';
+import type { RevisionSummary } from './api/results.js';
+import { checkApplicationSet } from './checks/check-application-set.js';
+import { checkObjects } from './checks/check-objects.js';
+import { checkOverlays } from './checks/check-overlays.js';
+import { checkTemplates } from './checks/check-templates.js';
+import { checkDestination } from './revision/check-destination.js';
+import { type Finding, findingOf } from './revision/finding.js';
+import { type ReadOptions, type RevisionFiles, readRevision, sourcesOf } from './revision/read-revision.js';
+import { renderRevision } from './revision/render-revision.js';
+import { withEngines } from './revision/with-engines.js';
 
 /** What is wrong with a repository. */
 export interface CheckResult {

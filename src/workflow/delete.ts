@@ -1,14 +1,14 @@
 import { GitopsError } from '../errors.js';
-import type { ClusterSession } from './cluster-session.js';
-import { type DeleteClusterOptions, deleteFromCluster } from './delete-from-cluster.js';
-import type { ApplicationDeletion, Cascade, DeleteOutcome, DeleteResult } from './delete-result.js';
-import { type KnownCluster, type KnownClusters, loadClusters } from './load-clusters.js';
-import { type ClusterVerbOptions, DEFAULT_LOCK_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, type RunOptions } from './options.js';
-import { type PlannedDeletion, planDeletion } from './plan-deletion.js';
-import { API_VERSION } from './results.js';
-import { type DeletionSelection, selectDeletion } from './select-deletion.js';
-import { matches } from './selection.js';
-import { withSessions } from './with-sessions.js';
+import type { ApplicationDeletion, Cascade, DeleteOutcome, DeleteResult } from './api/delete-result.js';
+import { type ClusterVerbOptions, DEFAULT_LOCK_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, type RunOptions } from './api/options.js';
+import { API_VERSION } from './api/results.js';
+import { type DeleteClusterOptions, deleteFromCluster } from './delivery/delete-from-cluster.js';
+import { type PlannedDeletion, planDeletion } from './planning/plan-deletion.js';
+import { type DeletionSelection, selectDeletion } from './planning/select-deletion.js';
+import { withSessions } from './planning/with-sessions.js';
+import type { ClusterSession } from './revision/cluster-session.js';
+import { type KnownCluster, type KnownClusters, loadClusters } from './revision/load-clusters.js';
+import { matches } from './revision/selection.js';
 
 export interface DeleteOptions extends ClusterVerbOptions, RunOptions {
   /** Default: `background`, or what the Argo Application's `PrunePropagationPolicy` says. */

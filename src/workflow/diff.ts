@@ -4,20 +4,20 @@ import { diffText } from '../cluster/plan/diff-text.js';
 import type { ObjectIdentity } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { createRedactor, type Redactor } from '../manifest/redact.js';
-import { announcePlan } from './announce-plan.js';
-import { assertPermitted } from './assert-permitted.js';
-import { changeNotes, conflictsOfChange } from './change-notes.js';
-import { closedWindows } from './closed-windows.js';
-import { heldBy, holdKey } from './held-applications.js';
-import { loadRevision } from './load-revision.js';
-import { changesNamespace, namespaceChange } from './namespace-change.js';
-import type { PlanOptions } from './options.js';
-import { orphanedOf } from './orphaned.js';
-import type { PlannedCluster } from './plan-cluster.js';
-import { planEach } from './plan-clusters.js';
-import { readLive } from './read-live.js';
-import { API_VERSION, type ApplicationDiff, type DiffChange, type DiffResult, problemSummary } from './results.js';
-import { withSessions } from './with-sessions.js';
+import { changesNamespace, namespaceChange } from './api/namespace-change.js';
+import type { PlanOptions } from './api/options.js';
+import { API_VERSION, type ApplicationDiff, type DiffChange, type DiffResult, problemSummary } from './api/results.js';
+import { heldBy, holdKey } from './delivery/held-applications.js';
+import { announcePlan } from './planning/announce-plan.js';
+import { assertPermitted } from './planning/assert-permitted.js';
+import { changeNotes, conflictsOfChange } from './planning/change-notes.js';
+import { closedWindows } from './planning/closed-windows.js';
+import { orphanedOf } from './planning/orphaned.js';
+import type { PlannedCluster } from './planning/plan-cluster.js';
+import { planEach } from './planning/plan-clusters.js';
+import { readLive } from './planning/read-live.js';
+import { withSessions } from './planning/with-sessions.js';
+import { loadRevision } from './revision/load-revision.js';
 
 export interface DiffOptions extends PlanOptions {
   /** Lines around each difference. Default: 3. */

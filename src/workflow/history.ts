@@ -1,8 +1,8 @@
 import { inventoryName } from '../cluster/inventory/name.js';
-import { loadRevision } from './load-revision.js';
-import type { ClusterVerbOptions } from './options.js';
-import { API_VERSION, type ApplicationHistory, type HistoryResult } from './results.js';
-import { withSessions } from './with-sessions.js';
+import type { ClusterVerbOptions } from './api/options.js';
+import { API_VERSION, type ApplicationHistory, type HistoryResult } from './api/results.js';
+import { withSessions } from './planning/with-sessions.js';
+import { loadRevision } from './revision/load-revision.js';
 
 export interface HistoryOptions extends ClusterVerbOptions {
   /** At most so many revisions of each Argo Application. Default: all that are remembered, ten. */

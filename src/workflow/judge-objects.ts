@@ -3,7 +3,7 @@ import type { HealthStatus } from '../cluster/health/verdict.js';
 import { worstHealth } from '../cluster/health/worst-health.js';
 import { identityOf } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
-import { API_VERSION } from './results.js';
+import { API_VERSION } from './api/results.js';
 
 export interface JudgedObject {
   readonly group: string;

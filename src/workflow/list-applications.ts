@@ -4,11 +4,12 @@ import { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
 import type { Found } from '../render/find-resources.js';
 import { detectType, statedTypes } from '../render/source-type.js';
-import { checkDestination } from './check-destination.js';
-import { type WindowNote, windowNote } from './closed-windows.js';
-import type { RevisionOptions } from './options.js';
-import { type RevisionFiles, readRevision, sourcesOf } from './read-revision.js';
-import type { RevisionSummary } from './results.js';
+import type { RevisionOptions } from './api/options.js';
+import type { RevisionSummary } from './api/results.js';
+import type { WindowNote } from './api/window-note.js';
+import { windowNote } from './planning/closed-windows.js';
+import { checkDestination } from './revision/check-destination.js';
+import { type RevisionFiles, readRevision, sourcesOf } from './revision/read-revision.js';
 
 export interface ListedSource {
   readonly repoURL: string;

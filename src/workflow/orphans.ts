@@ -8,12 +8,12 @@ import { listPath } from '../cluster/transport/path.js';
 import { GitopsError } from '../errors.js';
 import { identityKey } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
-import type { ClusterSession } from './cluster-session.js';
-import { type KnownClusters, loadClusters } from './load-clusters.js';
-import type { ClusterVerbOptions } from './options.js';
-import type { LeftApplication, OrphansResult, UnownedObjectNote } from './orphans-result.js';
-import { API_VERSION } from './results.js';
-import { withSessions } from './with-sessions.js';
+import type { ClusterVerbOptions } from './api/options.js';
+import type { LeftApplication, OrphansResult, UnownedObjectNote } from './api/orphans-result.js';
+import { API_VERSION } from './api/results.js';
+import { withSessions } from './planning/with-sessions.js';
+import type { ClusterSession } from './revision/cluster-session.js';
+import { type KnownClusters, loadClusters } from './revision/load-clusters.js';
 
 export interface OrphansOptions extends Omit<ClusterVerbOptions, 'applications' | 'environments' | 'all'> {
   /** What other repositories synced, too. Default: false. */

@@ -8,15 +8,15 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import { type Found, type FoundApplicationSet, findResources } from '../render/find-resources.js';
 import type { ResolvedSource } from '../render/locate-source.js';
 import type { RenderedApplication } from '../render/render-applications.js';
+import type { GivenFile } from './api/given-file.js';
+import type { RevisionOptions } from './api/options.js';
+import type { RevisionSummary } from './api/results.js';
 import { type AsAppliedOptions, asApplied, type TrackingMethod } from './as-applied.js';
-import { expandRevision } from './expand-revision.js';
-import type { GivenFile } from './given-file.js';
-import type { RevisionOptions } from './options.js';
-import { type ReadOptions, type RevisionFiles, readRevision } from './read-revision.js';
-import { renderRevision } from './render-revision.js';
-import type { RevisionSummary } from './results.js';
-import { readContent } from './revision-content.js';
-import { withEngines } from './with-engines.js';
+import { expandRevision } from './revision/expand-revision.js';
+import { type ReadOptions, type RevisionFiles, readRevision } from './revision/read-revision.js';
+import { renderRevision } from './revision/render-revision.js';
+import { readContent } from './revision/revision-content.js';
+import { withEngines } from './revision/with-engines.js';
 
 export interface RenderVerbOptions extends RevisionOptions {
   /** Name of an Argo Application or an ApplicationSet, or a folder: relative to `directory` or to the root of the repository. */

@@ -1,16 +1,16 @@
 import type { Hold, Revision, StoredInventory } from '../cluster/inventory/inventory.js';
 import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
+import type { ClusterVerbOptions, RunOptions } from './api/options.js';
+import { problemSummary, type RevertResult, type SkippedApplication, type SyncResult } from './api/results.js';
 import { assertWindowsOfHead } from './assert-windows-of-head.js';
-import { commitRevert } from './commit-revert.js';
-import { isSameContent } from './content.js';
-import { holdKey } from './held-applications.js';
-import { type LoadedRevision, loadRevision } from './load-revision.js';
-import type { ClusterVerbOptions, RunOptions } from './options.js';
-import { type PreparedRevert, prepareRevert } from './prepare-revert.js';
-import { problemSummary, type RevertResult, type SkippedApplication, type SyncResult } from './results.js';
+import { commitRevert } from './delivery/commit-revert.js';
+import { holdKey } from './delivery/held-applications.js';
+import { type PreparedRevert, prepareRevert } from './delivery/prepare-revert.js';
+import { withSessions } from './planning/with-sessions.js';
+import { isSameContent } from './revision/content.js';
+import { type LoadedRevision, loadRevision } from './revision/load-revision.js';
 import { syncLoaded } from './sync.js';
-import { withSessions } from './with-sessions.js';
 
 export interface RollbackOptions extends Omit<ClusterVerbOptions, 'revision' | 'worktree'>, RunOptions {
   /** A revision whose content was synced before. Default: the last one with success that differs from what is there now. */

@@ -7,17 +7,17 @@ import { isSecret, managedFieldsOf, ownershipHash } from '../cluster/objects/fin
 import { isApply } from '../cluster/observe/change.js';
 import type { Observation } from '../cluster/observe/observation.js';
 import type { Plan } from '../cluster/plan/plan.js';
-import { closedWindows } from './closed-windows.js';
-import { isSameContent } from './content.js';
-import { healthOf } from './health-of.js';
-import { loadRevision } from './load-revision.js';
-import type { ClusterVerbOptions } from './options.js';
-import { orphanedOf } from './orphaned.js';
-import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
-import { planEach } from './plan-clusters.js';
-import { API_VERSION, type ApplicationStatus, problemSummary, type StatusResult, type SyncState } from './results.js';
-import { withHealth } from './with-health.js';
-import { withSessions } from './with-sessions.js';
+import type { ClusterVerbOptions } from './api/options.js';
+import { API_VERSION, type ApplicationStatus, problemSummary, type StatusResult, type SyncState } from './api/results.js';
+import { closedWindows } from './planning/closed-windows.js';
+import { healthOf } from './planning/health-of.js';
+import { orphanedOf } from './planning/orphaned.js';
+import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
+import { planEach } from './planning/plan-clusters.js';
+import { withHealth } from './planning/with-health.js';
+import { withSessions } from './planning/with-sessions.js';
+import { isSameContent } from './revision/content.js';
+import { loadRevision } from './revision/load-revision.js';
 
 export interface StatusOptions extends ClusterVerbOptions {}
 

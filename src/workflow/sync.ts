@@ -2,21 +2,21 @@ import type { Health } from '../cluster/health/custom.js';
 import type { Hold } from '../cluster/inventory/inventory.js';
 import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
-import { approveAgain, approvePlan } from './approve-plan.js';
-import { assertPermitted } from './assert-permitted.js';
-import { windowNote } from './closed-windows.js';
-import type { ApplicationOutcome } from './events.js';
-import { heldBy, holdKey } from './held-applications.js';
-import { type LoadedRevision, loadRevision } from './load-revision.js';
-import { DEFAULT_LOCK_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, type PlanOptions, type RunOptions } from './options.js';
-import { orphanedOf } from './orphaned.js';
-import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
-import { planClusters } from './plan-clusters.js';
-import type { PlanFile } from './plan-file.js';
-import { API_VERSION, type ApplicationResult, type SyncResult } from './results.js';
-import { syncCluster } from './sync-cluster.js';
-import { withHealth } from './with-health.js';
-import { withSessions } from './with-sessions.js';
+import type { ApplicationOutcome } from './api/events.js';
+import { DEFAULT_LOCK_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, type PlanOptions, type RunOptions } from './api/options.js';
+import { API_VERSION, type ApplicationResult, type SyncResult } from './api/results.js';
+import { heldBy, holdKey } from './delivery/held-applications.js';
+import { syncCluster } from './delivery/sync-cluster.js';
+import { approveAgain, approvePlan } from './plan-files/approve-plan.js';
+import type { PlanFile } from './plan-files/plan-file.js';
+import { assertPermitted } from './planning/assert-permitted.js';
+import { windowNote } from './planning/closed-windows.js';
+import { orphanedOf } from './planning/orphaned.js';
+import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
+import { planClusters } from './planning/plan-clusters.js';
+import { withHealth } from './planning/with-health.js';
+import { withSessions } from './planning/with-sessions.js';
+import { type LoadedRevision, loadRevision } from './revision/load-revision.js';
 
 export interface SyncOptions extends PlanOptions, RunOptions {
   /** Go on only when what is about to be done is what this plan says. Default: whatever is planned now. */

@@ -3,8 +3,8 @@ import type { Kustomize } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import type { Repository } from '../model/repository.js';
 import { synthesize } from '../synth/synthesize.js';
-import { type SynthOutputResult, synthOutput } from './synth-output.js';
-import { committedOutput, locateOutput } from './synth-place.js';
+import { type SynthOutputResult, synthOutput } from './authoring/synth-output.js';
+import { committedOutput, locateOutput } from './authoring/synth-place.js';
 
 export interface SynthCommitOptions {
   /** Default: `chore(gitops): synthesize <n> files` and what changed. */

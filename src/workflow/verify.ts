@@ -4,16 +4,16 @@ import { identityOfEntry } from '../cluster/observe/change.js';
 import type { Observation } from '../cluster/observe/observation.js';
 import { diffText } from '../cluster/plan/diff-text.js';
 import { createRedactor, type Redactor } from '../manifest/redact.js';
-import { closedWindows } from './closed-windows.js';
-import { healthOf } from './health-of.js';
-import { loadRevision } from './load-revision.js';
-import { namespaceChange } from './namespace-change.js';
-import type { ClusterVerbOptions } from './options.js';
-import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
-import { planEach } from './plan-clusters.js';
-import { API_VERSION, type ApplicationVerification, problemSummary, type VerifyResult } from './results.js';
-import { withHealth } from './with-health.js';
-import { withSessions } from './with-sessions.js';
+import { namespaceChange } from './api/namespace-change.js';
+import type { ClusterVerbOptions } from './api/options.js';
+import { API_VERSION, type ApplicationVerification, problemSummary, type VerifyResult } from './api/results.js';
+import { closedWindows } from './planning/closed-windows.js';
+import { healthOf } from './planning/health-of.js';
+import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
+import { planEach } from './planning/plan-clusters.js';
+import { withHealth } from './planning/with-health.js';
+import { withSessions } from './planning/with-sessions.js';
+import { loadRevision } from './revision/load-revision.js';
 
 export interface VerifyOptions extends ClusterVerbOptions {}
 

@@ -11,12 +11,12 @@ import type { HookMode } from '../../src/cluster/plan/hooks-due.js';
 import type { PruneOptions } from '../../src/cluster/plan/prune-guards.js';
 import type { KubeClient } from '../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
-import { readSession } from '../../src/workflow/cluster-session.js';
-import { toDesiredApplication } from '../../src/workflow/desired-application.js';
-import type { SyncEvent } from '../../src/workflow/events.js';
-import { type PlannedCluster, planCluster } from '../../src/workflow/plan-cluster.js';
-import type { ApplicationResult } from '../../src/workflow/results.js';
-import { syncCluster } from '../../src/workflow/sync-cluster.js';
+import type { SyncEvent } from '../../src/workflow/api/events.js';
+import type { ApplicationResult } from '../../src/workflow/api/results.js';
+import { syncCluster } from '../../src/workflow/delivery/sync-cluster.js';
+import { type PlannedCluster, planCluster } from '../../src/workflow/planning/plan-cluster.js';
+import { readSession } from '../../src/workflow/revision/cluster-session.js';
+import { toDesiredApplication } from '../../src/workflow/revision/desired-application.js';
 
 export interface EngineOptions extends PruneOptions {
   readonly commit?: string;

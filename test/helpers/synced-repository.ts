@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { toYaml } from '../../src/manifest/yaml.js';
-import type { ClusterVerbOptions } from '../../src/workflow/options.js';
+import type { ClusterVerbOptions } from '../../src/workflow/api/options.js';
 import { testCluster } from './cluster.js';
 import { type TempRepository, tempRepository } from './temp-repository.js';
 

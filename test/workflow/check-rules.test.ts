@@ -4,7 +4,7 @@ import { checkText } from '../../src/cli/output/check-text.js';
 import { styleFor } from '../../src/cli/style.js';
 import { toYaml } from '../../src/manifest/yaml.js';
 import { check } from '../../src/workflow/check.js';
-import { CHECK_RULES } from '../../src/workflow/finding.js';
+import { CHECK_RULES } from '../../src/workflow/revision/finding.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
 const URL = 'https://git.example.com/team/deploy.git';

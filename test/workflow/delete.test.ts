@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { toYaml } from '../../src/manifest/yaml.js';
+import type { DeleteResult } from '../../src/workflow/api/delete-result.js';
 import { type DeleteOptions, deleteApplications } from '../../src/workflow/delete.js';
-import type { DeleteResult } from '../../src/workflow/delete-result.js';
 import { history } from '../../src/workflow/history.js';
 import { sync } from '../../src/workflow/sync.js';
 import { closeClients, testClient } from '../helpers/api.js';

@@ -1,7 +1,7 @@
 import type { KubeClient } from '../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
+import type { SyncEvent } from '../../src/workflow/api/events.js';
 import { deleteApplications } from '../../src/workflow/delete.js';
-import type { SyncEvent } from '../../src/workflow/events.js';
 import { sync } from '../../src/workflow/sync.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';

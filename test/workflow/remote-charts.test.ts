@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SourceOptions } from '../../src/workflow/api/source-options.js';
 import { render } from '../../src/workflow/render.js';
-import type { SourceOptions } from '../../src/workflow/source-options.js';
 import { type FileServer, HELM, helm, helmBeside, packChart, startFileServer, startRegistry } from '../helpers/chart-servers.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 

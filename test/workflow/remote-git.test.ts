@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Notice } from '../../src/workflow/api/source-options.js';
 import { render } from '../../src/workflow/render.js';
-import type { Notice } from '../../src/workflow/source-options.js';
 import { type GitServer, type GitServerOptions, startGitServer } from '../helpers/git-server.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 

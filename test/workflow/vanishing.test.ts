@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { toYaml } from '../../src/manifest/yaml.js';
+import type { PlanOptions } from '../../src/workflow/api/options.js';
 import { diff } from '../../src/workflow/diff.js';
-import type { PlanOptions } from '../../src/workflow/options.js';
 import { sync } from '../../src/workflow/sync.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testCluster, testNamespace } from '../helpers/cluster.js';

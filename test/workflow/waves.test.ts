@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
-import type { SyncEvent } from '../../src/workflow/events.js';
+import type { SyncEvent } from '../../src/workflow/api/events.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
 import { argoApplication, configMap, Engine, read } from '../helpers/engine.js';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { HookMode } from '../../workflow/options.js';
+import type { HookMode } from '../../workflow/api/options.js';
 
 /** When hooks are run, and in whose order. */
 export interface HookOptions {

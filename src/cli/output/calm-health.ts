@@ -1,5 +1,5 @@
 import { identityKey } from '../../manifest/identity.js';
-import type { SyncEvent } from '../../workflow/events.js';
+import type { SyncEvent } from '../../workflow/api/events.js';
 
 /** How long the same status of an object is not told again, whatever its message says. */
 const QUIET_MS = 10_000;

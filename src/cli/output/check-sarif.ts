@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../workflow/check.js';
-import { CHECK_RULES, type Finding } from '../../workflow/finding.js';
+import { CHECK_RULES, type Finding } from '../../workflow/revision/finding.js';
 
 /**
  * The findings as SARIF 2.1.0, which code scanning services read.

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../workflow/check.js';
-import type { Finding } from '../../workflow/finding.js';
+import type { Finding } from '../../workflow/revision/finding.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 

@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationDeletion, DeleteOutcome, DeleteResult } from '../../workflow/delete-result.js';
+import type { ApplicationDeletion, DeleteOutcome, DeleteResult } from '../../workflow/api/delete-result.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 import { details, leftovers, objectLine, problemLines } from './details.js';

@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { SyncEvent } from '../../workflow/events.js';
+import type { SyncEvent } from '../../workflow/api/events.js';
 import type { Style } from '../style.js';
 import { describeOutcome } from './describe-outcome.js';
 

@@ -1,4 +1,4 @@
-import type { ApplicationOutcome } from '../../workflow/events.js';
+import type { ApplicationOutcome } from '../../workflow/api/events.js';
 import type { Style } from '../style.js';
 
 /** The outcome in its colour. */

@@ -1,8 +1,8 @@
 import type { UnhealthyObject } from '../../cluster/execute/execution.js';
 import { describeIdentity, type ObjectIdentity } from '../../manifest/identity.js';
-import { describeWindow } from '../../workflow/closed-windows.js';
-import type { NamespaceChange } from '../../workflow/namespace-change.js';
-import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/results.js';
+import type { NamespaceChange } from '../../workflow/api/namespace-change.js';
+import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/api/results.js';
+import { describeWindow } from '../../workflow/planning/closed-windows.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 import { namespaceNotes } from './namespace-notes.js';

@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationDiff, DiffResult } from '../../workflow/results.js';
+import type { ApplicationDiff, DiffResult } from '../../workflow/api/results.js';
 import { amount } from './describe-event.js';
 import { type JunitCase, junit } from './junit.js';
 import { namespaceCases } from './namespace-cases.js';

@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationDiff, DiffChange, DiffResult } from '../../workflow/results.js';
+import type { ApplicationDiff, DiffChange, DiffResult } from '../../workflow/api/results.js';
 import { countActions, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
 import { code, cut, fence, fill, html, htmlCode, MARKDOWN_LIMIT, shorten } from './markdown.js';

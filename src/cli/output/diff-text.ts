@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationDiff, DiffChange, DiffResult } from '../../workflow/results.js';
+import type { ApplicationDiff, DiffChange, DiffResult } from '../../workflow/api/results.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 import { leftovers, namespaceLines, problemLines, revisionLine } from './details.js';

@@ -1,4 +1,4 @@
-import type { ProblemSummary } from '../../workflow/results.js';
+import type { ProblemSummary } from '../../workflow/api/results.js';
 import { errorDocument } from './json-documents.js';
 import { junit } from './junit.js';
 import { problemCases } from './problem-cases.js';

@@ -1,4 +1,4 @@
-import type { HistoryResult } from '../../workflow/results.js';
+import type { HistoryResult } from '../../workflow/api/results.js';
 import type { Style } from '../style.js';
 import { leftovers } from './details.js';
 import { shortCommit } from './short-commit.js';

@@ -1,5 +1,5 @@
-import { describeWindow } from '../../workflow/closed-windows.js';
 import type { ListedApplication, ListResult } from '../../workflow/list-applications.js';
+import { describeWindow } from '../../workflow/planning/closed-windows.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 import { table } from './table.js';

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { figures, Spinner } from 'listr2';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
-import type { SyncEvent } from '../../workflow/events.js';
+import type { SyncEvent } from '../../workflow/api/events.js';
 import { type Style, styleFor } from '../style.js';
 import type { Terminal } from '../terminal.js';
 import { calmHealth } from './calm-health.js';

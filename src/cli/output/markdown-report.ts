@@ -1,5 +1,5 @@
-import { describeWindow } from '../../workflow/closed-windows.js';
-import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/results.js';
+import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/api/results.js';
+import { describeWindow } from '../../workflow/planning/closed-windows.js';
 import { ACTIONS, type ActionCounts, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
 import { cell, code, fill, shorten } from './markdown.js';

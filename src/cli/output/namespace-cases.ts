@@ -1,4 +1,4 @@
-import type { NamespaceChange } from '../../workflow/namespace-change.js';
+import type { NamespaceChange } from '../../workflow/api/namespace-change.js';
 import type { JunitCase } from './junit.js';
 import { namespaceNotes } from './namespace-notes.js';
 

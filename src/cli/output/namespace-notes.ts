@@ -1,4 +1,4 @@
-import type { NamespaceChange } from '../../workflow/namespace-change.js';
+import type { NamespaceChange } from '../../workflow/api/namespace-change.js';
 
 /** A change of the destination namespace in words. */
 export interface NamespaceNote {

@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { OrphansResult } from '../../workflow/orphans-result.js';
+import type { OrphansResult } from '../../workflow/api/orphans-result.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 import { revisionLine } from './details.js';

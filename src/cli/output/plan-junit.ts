@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationPlan, PlanResult } from '../../workflow/plan-result.js';
+import type { ApplicationPlan, PlanResult } from '../../workflow/api/plan-result.js';
 import { amount } from './describe-event.js';
 import { type JunitCase, junit } from './junit.js';
 import { namespaceCases } from './namespace-cases.js';

@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationPlan, PlannedTask, PlanResult } from '../../workflow/plan-result.js';
+import type { ApplicationPlan, PlannedTask, PlanResult } from '../../workflow/api/plan-result.js';
 import { countActions, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
 import { cell, code, fill, MARKDOWN_LIMIT, shorten } from './markdown.js';

@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationPlan, PlannedTask, PlanResult } from '../../workflow/plan-result.js';
+import type { ApplicationPlan, PlannedTask, PlanResult } from '../../workflow/api/plan-result.js';
 import type { Style } from '../style.js';
 import { countActions, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';

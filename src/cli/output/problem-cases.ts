@@ -1,4 +1,4 @@
-import type { ProblemSummary } from '../../workflow/results.js';
+import type { ProblemSummary } from '../../workflow/api/results.js';
 import type { JunitCase } from './junit.js';
 
 /** Problems as cases of a JUnit report. */

@@ -1,4 +1,4 @@
-import type { SyncEvent } from '../../workflow/events.js';
+import type { SyncEvent } from '../../workflow/api/events.js';
 import type { Cli, GlobalOptions } from '../cli.js';
 import type { OutputOptions } from '../options/output.js';
 import { styleFor } from '../style.js';

@@ -1,5 +1,5 @@
 import type { Revision } from '../../cluster/inventory/inventory.js';
-import type { ApplicationStatus, StatusResult } from '../../workflow/results.js';
+import type { ApplicationStatus, StatusResult } from '../../workflow/api/results.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 import { details, healthLines, leftovers, objectLine, problemLines, revisionLine } from './details.js';

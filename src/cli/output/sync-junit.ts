@@ -1,6 +1,6 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationOutcome } from '../../workflow/events.js';
-import type { ApplicationResult, SyncResult } from '../../workflow/results.js';
+import type { ApplicationOutcome } from '../../workflow/api/events.js';
+import type { ApplicationResult, SyncResult } from '../../workflow/api/results.js';
 import { type JunitCase, junit } from './junit.js';
 import { problemCases } from './problem-cases.js';
 

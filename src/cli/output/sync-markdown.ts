@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationResult, SyncResult } from '../../workflow/results.js';
+import type { ApplicationResult, SyncResult } from '../../workflow/api/results.js';
 import { cell, code, fill, MARKDOWN_LIMIT, shorten } from './markdown.js';
 import { markdownFoot, markdownProblems, markdownRevision } from './markdown-report.js';
 

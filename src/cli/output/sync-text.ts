@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationResult, RevertResult, SyncResult } from '../../workflow/results.js';
+import type { ApplicationResult, RevertResult, SyncResult } from '../../workflow/api/results.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 import { describeOutcome } from './describe-outcome.js';

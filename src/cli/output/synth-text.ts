@@ -1,4 +1,4 @@
-import type { SynthOutputResult } from '../../workflow/synth-output.js';
+import type { SynthOutputResult } from '../../workflow/authoring/synth-output.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 

@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationVerification, VerifyResult } from '../../workflow/results.js';
+import type { ApplicationVerification, VerifyResult } from '../../workflow/api/results.js';
 import { amount } from './describe-event.js';
 import { type JunitCase, junit } from './junit.js';
 import { problemCases } from './problem-cases.js';

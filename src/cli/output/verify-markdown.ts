@@ -1,5 +1,5 @@
 import { describeIdentity } from '../../manifest/identity.js';
-import type { ApplicationVerification, VerifyResult } from '../../workflow/results.js';
+import type { ApplicationVerification, VerifyResult } from '../../workflow/api/results.js';
 import { cell, code, cut, fence, fill, html, htmlCode, MARKDOWN_LIMIT, shorten } from './markdown.js';
 import { markdownFoot, markdownProblems, markdownRevision } from './markdown-report.js';
 

@@ -1,4 +1,4 @@
-import type { VerifyResult } from '../../workflow/results.js';
+import type { VerifyResult } from '../../workflow/api/results.js';
 import type { Style } from '../style.js';
 import { details, healthLines, leftovers, objectLine, problemLines, revisionLine } from './details.js';
 import { table } from './table.js';

@@ -1,4 +1,5 @@
-import { type ClosedWindow, describeWindow } from '../../workflow/closed-windows.js';
+import type { ClosedWindow } from '../../workflow/api/window-note.js';
+import { describeWindow } from '../../workflow/planning/closed-windows.js';
 import type { JunitCase } from './junit.js';
 
 /** What sync windows forbid now, as cases that are skipped, by Argo Application and cluster. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { main } from '../../../src/cli/main.js';
 import { toYaml } from '../../../src/manifest/yaml.js';
-import { sealPlanFile } from '../../../src/workflow/plan-file.js';
+import { sealPlanFile } from '../../../src/workflow/plan-files/plan-file.js';
 import { outputSchema, validDocuments } from '../../e2e/output-schema.js';
 import { testNamespace } from '../../helpers/cluster.js';
 import { configMap } from '../../helpers/engine.js';

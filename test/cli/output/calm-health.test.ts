@@ -1,6 +1,6 @@
 import { calmHealth } from '../../../src/cli/output/calm-health.js';
 import type { HealthStatus } from '../../../src/cluster/health/verdict.js';
-import type { SyncEvent } from '../../../src/workflow/events.js';
+import type { SyncEvent } from '../../../src/workflow/api/events.js';
 
 const scope = { application: 'shop-dev', cluster: 'dev' };
 const health = (status: HealthStatus, message?: string, name = 'web'): SyncEvent => ({

@@ -1,6 +1,6 @@
 import { orphansText } from '../../../src/cli/output/orphans-text.js';
 import { styleFor } from '../../../src/cli/style.js';
-import type { OrphansResult } from '../../../src/workflow/orphans-result.js';
+import type { OrphansResult } from '../../../src/workflow/api/orphans-result.js';
 
 test('kinds that the account may not list are one line for each cluster, and nothing more is claimed than was seen', () => {
   const denied = (kind: string, cluster: string) => ({ kind, cluster, reason: `x is forbidden: User "a" cannot list resource "x" in API group ""` });

@@ -13,8 +13,8 @@ import { verifyJunit } from '../../../src/cli/output/verify-junit.js';
 import { verifyMarkdown } from '../../../src/cli/output/verify-markdown.js';
 import { styleFor } from '../../../src/cli/style.js';
 import { GitopsError } from '../../../src/errors.js';
-import type { PlannedTask, PlanResult } from '../../../src/workflow/plan-result.js';
-import type { DiffChange, DiffResult, SyncResult, VerifyResult } from '../../../src/workflow/results.js';
+import type { PlannedTask, PlanResult } from '../../../src/workflow/api/plan-result.js';
+import type { DiffChange, DiffResult, SyncResult, VerifyResult } from '../../../src/workflow/api/results.js';
 
 const web = { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' };
 const map = { group: '', kind: 'ConfigMap', namespace: 'shop', name: 'settings' };

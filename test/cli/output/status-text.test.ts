@@ -1,6 +1,6 @@
 import { statusText } from '../../../src/cli/output/status-text.js';
 import { styleFor } from '../../../src/cli/style.js';
-import type { ApplicationStatus, StatusResult } from '../../../src/workflow/results.js';
+import type { ApplicationStatus, StatusResult } from '../../../src/workflow/api/results.js';
 
 const object = { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' };
 const commit = 'abefe4200fbc0123456789012345678901234567';

@@ -1,6 +1,6 @@
 import { syncText } from '../../../src/cli/output/sync-text.js';
 import { styleFor } from '../../../src/cli/style.js';
-import type { ApplicationResult, SyncResult } from '../../../src/workflow/results.js';
+import type { ApplicationResult, SyncResult } from '../../../src/workflow/api/results.js';
 
 const object = { group: '', kind: 'ConfigMap', namespace: 'shop', name: 'a' };
 

@@ -1,0 +1,22 @@
+import { GitopsError } from '../../errors.js';
+import type { FoundApplicationSet } from '../../render/find-resources.js';
+import type { Finding } from '../revision/finding.js';
+
+/** What could not be checked about an ApplicationSet, and whether it makes anything. What is wrong with it is a problem of the revision. */
+export function checkApplicationSet({ resource, file, applications, unknown }: FoundApplicationSet): readonly Finding[] {
+  const { name } = resource.metadata;
+  const about = { level: 'warning', file, object: `ApplicationSet ${name}` } as const;
+  if (unknown !== undefined) {
+    return GitopsError.each(unknown)
+      .filter(({ code }) => code === 'RENDER_UNSUPPORTED')
+      .map(({ message, hint }) => ({
+        ...about,
+        rule: 'not-expanded',
+        message: `${message}: its Argo Applications are not checked`,
+        ...(hint === undefined ? {} : { hint }),
+      }));
+  }
+  if (applications !== 0) return [];
+  const hint = 'Correct what its generators look for, or remove it.';
+  return [{ ...about, rule: 'no-applications', message: `ApplicationSet '${name}' makes no Argo Application`, hint }];
+}

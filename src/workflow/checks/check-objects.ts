@@ -1,0 +1,86 @@
+import { forbiddenPart } from '../../argocd/project-rules.js';
+import { describeIdentity, identityKey } from '../../manifest/identity.js';
+import type { RenderedApplication } from '../../render/render-applications.js';
+import { placedIdentity, type Scopes, scopesOf } from '../../synth/scope.js';
+import type { CheckedDestination } from '../revision/check-destination.js';
+import type { Finding } from '../revision/finding.js';
+
+/** A rendered Argo Application with what is known of its destination. */
+export interface CheckedApplication {
+  readonly rendered: RenderedApplication;
+  readonly destination: CheckedDestination;
+}
+
+/** Checks what Argo Applications yield: kinds and namespaces that their projects forbid, objects that two of them own on one cluster, and nothing at all. */
+export function checkObjects(applications: readonly CheckedApplication[]): readonly Finding[] {
+  const scopes = scopesOf(
+    applications.flatMap(({ rendered }) => rendered.objects),
+    [],
+  );
+  return [...applications.flatMap((one) => [...empty(one), ...forbiddenObjects(one, scopes)]), ...twoOwners(applications, scopes)];
+}
+
+function empty({ rendered: { application, file, objects } }: CheckedApplication): readonly Finding[] {
+  if (objects.length > 0) return [];
+  const { name } = application.metadata;
+  return [
+    {
+      rule: 'no-objects',
+      level: 'error',
+      message: `Argo Application '${name}' yields no object`,
+      file,
+      object: `Application ${name}`,
+      hint: 'Add resources to its kustomization or folder, or remove the Argo Application.',
+    },
+  ];
+}
+
+function forbiddenObjects(
+  { rendered: { application, file, objects }, destination: { rules, cluster } }: CheckedApplication,
+  scopes: Scopes,
+): readonly Finding[] {
+  if (rules === undefined) return [];
+  const { metadata, spec } = application;
+  return objects.flatMap((object): Finding[] => {
+    const identity = placedIdentity(object, spec.destination.namespace ?? '', scopes);
+    const scope = scopes.isClusterScoped(identity) ? 'cluster' : 'namespace';
+    const { group, kind, namespace = '' } = identity;
+    const part = forbiddenPart(rules, scope === 'cluster' ? { group, kind } : { group, kind, namespace }, cluster ?? spec.destination);
+    // Of its own destination it is told once.
+    if (part === undefined || (part === 'namespace' && namespace === (spec.destination.namespace ?? ''))) return [];
+    const about = { level: 'error', file, object: describeIdentity(identity) } as const;
+    const message = `the AppProject '${spec.project || 'default'}' does not permit '${describeIdentity(identity)}' of Argo Application '${metadata.name}'`;
+    if (part === 'kind') {
+      const hint = `Add the kind to spec.${scope}ResourceWhitelist of the AppProject, or move the object to another Argo Application.`;
+      return [{ ...about, rule: 'forbidden-kind', message, hint }];
+    }
+    const hint = `Add the namespace '${namespace}' to spec.destinations of the AppProject, or correct metadata.namespace.`;
+    return [{ ...about, rule: 'forbidden-namespace', message: `${message} in that namespace`, hint }];
+  });
+}
+
+function twoOwners(applications: readonly CheckedApplication[], scopes: Scopes): readonly Finding[] {
+  const owners = new Map<string, string>();
+  return applications.flatMap(({ rendered: { application, file, objects }, destination }) => {
+    const { name, server, namespace = '' } = application.spec.destination;
+    const cluster = destination.cluster?.name ?? name ?? server ?? '';
+    return objects.flatMap((object): Finding[] => {
+      if (object.metadata.name === undefined) return [];
+      const identity = placedIdentity(object, namespace, scopes);
+      const key = `${cluster}\0${identityKey(identity)}`;
+      const owner = owners.get(key);
+      if (owner === undefined) owners.set(key, application.metadata.name);
+      if (owner === undefined) return [];
+      return [
+        {
+          rule: 'two-owners',
+          level: 'error',
+          message: `'${describeIdentity(identity)}' on '${cluster}' is of Argo Application '${application.metadata.name}', and of '${owner}' too`,
+          file,
+          object: describeIdentity(identity),
+          hint: 'Leave it to one of them.',
+        },
+      ];
+    });
+  });
+}

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
+import { findKustomizationFile, inputFinder } from '../../engines/kustomize/build-inputs.js';
+import { type Directive, describeDirective } from '../../engines/kustomize/effects/directive.js';
+import { type DirectiveEffect, explainEffects } from '../../engines/kustomize/effects/explain-effects.js';
+import type { Kustomize } from '../../engines/kustomize/kustomize.js';
+import { GitopsError } from '../../errors.js';
+import type { FileSet } from '../../files/file-set.js';
+import { describeIdentity } from '../../manifest/identity.js';
+import { isRecord } from '../../manifest/kube-object.js';
+import { parseYaml } from '../../manifest/yaml.js';
+import type { Finding } from '../revision/finding.js';
+
+/**
+ * Finds patches, images, replica counts and replacements without effect, and patches that bring a container by misspelling one: what kustomize keeps silent about.
+ *
+ * @param directories kustomizations that Argo Applications render; their bases are looked at too, each once
+ */
+export async function checkOverlays(kustomize: Kustomize, files: FileSet, directories: Iterable<string>): Promise<readonly Finding[]> {
+  const roots = [...directoriesReached(files, directories)].sort();
+  const digests = kustomize.digests(roots.map((directory) => ({ directory, files })));
+  const explained = await Promise.all(
+    roots.map((directory, at) => remembered(kustomize, digests[at] ?? '', () => judge(kustomize, files, directory))),
+  );
+  const findings = new Map<string, Finding | undefined>();
+  for (const { directive, finding } of explained.flat()) {
+    // A component may be of use to one overlay only.
+    const isUseful = findings.has(directive) && findings.get(directive) === undefined;
+    findings.set(directive, isUseful ? undefined : finding);
+  }
+  return [...findings.values()].flatMap((finding) => finding ?? []);
+}
+
+/** What there is to say of one directive, which its file, field and position name. */
+interface Judgement {
+  readonly directive: string;
+  readonly finding?: Finding;
+}
+
+/** Raised when judgements of the same files change. */
+const JUDGEMENTS = '1';
+
+/** Judging takes a build for each directive: what the files of a directory give is kept beside what they build. */
+async function remembered(
+  { cache }: Kustomize,
+  digest: string,
+  work: () => Promise<readonly Judgement[] | undefined>,
+): Promise<readonly Judgement[]> {
+  const key = createHash('sha256').update(`overlays\0${JUDGEMENTS}\0${digest}`).digest('hex');
+  const known = await cache.get(key);
+  if (known !== undefined) return JSON.parse(known) as readonly Judgement[]; // the cache gives back what was written, or nothing
+  const found = await work();
+  if (found !== undefined) await cache.set(key, JSON.stringify(found));
+  return found ?? [];
+}
+
+/** Undefined when it cannot be built, which is told by whoever renders it. */
+async function judge(kustomize: Kustomize, files: FileSet, directory: string): Promise<readonly Judgement[] | undefined> {
+  const effects = await effectsOf(kustomize, files, directory);
+  return effects?.map((effect) => {
+    const finding = findingOf(effect, files);
+    const directive = `${effect.file}\0${effect.directive.field}\0${effect.directive.index ?? ''}`;
+    return { directive, ...(finding === undefined ? {} : { finding }) };
+  });
+}
+
+async function effectsOf(kustomize: Kustomize, files: FileSet, directory: string): Promise<readonly DirectiveEffect[] | undefined> {
+  try {
+    return await explainEffects(kustomize, files, directory);
+  } catch (error) {
+    if (GitopsError.is(error)) return undefined;
+    throw error;
+  }
+}
+
+function directoriesReached(files: FileSet, directories: Iterable<string>): ReadonlySet<string> {
+  const find = inputFinder(files);
+  const reached = new Set<string>();
+  for (const directory of directories) {
+    if (findKustomizationFile(files, directory) === undefined) continue;
+    reached.add(posix.normalize(directory));
+    for (const path of find(directory).paths) {
+      const folder = posix.dirname(path);
+      if (findKustomizationFile(files, folder) === path && !isComponent(files, path)) reached.add(folder);
+    }
+  }
+  return reached;
+}
+
+/** Components cannot be built by themselves: they are looked at where they are included. */
+function isComponent(files: FileSet, path: string): boolean {
+  try {
+    return parseYaml(files.get(path) ?? '', path).some((document) => isRecord(document) && document['kind'] === 'Component');
+  } catch {
+    return true;
+  }
+}
+
+const QUIET: ReadonlySet<string> = new Set(['labels', 'namespace', 'namePrefix', 'nameSuffix', 'commonLabels', 'commonAnnotations']);
+
+function findingOf(effect: DirectiveEffect, files: FileSet): Finding | undefined {
+  const { directive, file, changed, selects, required } = effect;
+  const name = describeDirective(directive);
+  const place = { file, line: lineOf(directive, files.get(file) ?? '') };
+  if (changed.length === 0 && !required && !QUIET.has(directive.field)) {
+    const message = selects === false ? `${name} selects no object` : `${name} changes nothing`;
+    const hint = selects === false ? 'Correct the name or target, or remove it.' : 'Remove it: what it asks for is there already.';
+    return { rule: 'dead-patch', level: 'warning', message, ...place, hint };
+  }
+  const misspelt = misspeltContainer(effect, name);
+  return misspelt && { ...misspelt, ...place };
+}
+
+/** A container that a patch brings and that has no image cannot be meant: its name was to be that of another one. */
+function misspeltContainer({ directive, changed }: DirectiveEffect, name: string): Finding | undefined {
+  if (!directive.field.startsWith('patches')) return undefined;
+  for (const { object, added, result } of changed) {
+    const container = added.find((path) => /\.(?:initC|ephemeralC|c)ontainers\[name=[^\]]*\]$/.test(path) && !hasImage(result, path));
+    if (container === undefined) continue;
+    return {
+      rule: 'patch-adds-container',
+      level: 'warning',
+      message: `${name} adds '${container}' to ${describeIdentity(object)}, and gives it no image`,
+      object: describeIdentity(object),
+      hint: 'Correct the name to that of the container that was meant.',
+    };
+  }
+  return undefined;
+}
+
+function hasImage(object: unknown, path: string): boolean {
+  let value = object;
+  for (const [, field = '', name] of path.matchAll(/([^.[\]]+)(?:\[name=([^\]]*)\])?/g)) {
+    value = isRecord(value) ? value[field] : undefined;
+    if (name !== undefined) value = Array.isArray(value) ? value.find((item) => isRecord(item) && item['name'] === name) : undefined;
+  }
+  return isRecord(value) && typeof value['image'] === 'string' && value['image'] !== '';
+}
+
+/** The line of a list item as people write it, or of its field. */
+function lineOf({ field, index = 0 }: Directive, text: string): number {
+  const lines = text.split('\n');
+  const start = Math.max(
+    0,
+    lines.findIndex((line) => line.startsWith(`${field}:`)),
+  );
+  const indent = /^(\s*)-/.exec(lines[start + 1] ?? '')?.[1];
+  if (indent === undefined) return start + 1;
+  const items = lines.flatMap((line, at) => (at > start && line.startsWith(`${indent}-`) ? [at] : []));
+  return (items[index] ?? start) + 1;
+}

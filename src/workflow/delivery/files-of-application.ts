@@ -1,0 +1,58 @@
+import { posix } from 'node:path';
+import type { ArgoApplication } from '../../argocd/application.js';
+import type { FileSet } from '../../files/file-set.js';
+import { isRecord } from '../../manifest/kube-object.js';
+import { parseYaml } from '../../manifest/yaml.js';
+import { sourcesOf } from '../revision/read-revision.js';
+
+/** Files that name other files, by which more of a repository belongs to an application. */
+const NAMING = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
+
+/**
+ * The files that an Argo Application is made of: its own, those of its sources, and whatever their kustomizations and charts name, such as bases. Pure.
+ *
+ * A text that happens to be a path counts as one: rather a file too many than one too few.
+ */
+export function filesOfApplication(application: ArgoApplication, file: string, tree: FileSet): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (path: string): void => {
+    const below = tree.below(path).paths();
+    for (const one of tree.has(path) ? [path] : path === '' ? [] : below.map((name) => `${path}/${name}`)) {
+      if (found.has(one)) continue;
+      found.add(one);
+      if (NAMING.test(one)) for (const named of namedIn(tree.get(one) ?? '', one)) add(named);
+    }
+  };
+  add(file);
+  for (const source of sourcesOf(application)) {
+    const folder = normal(source.path ?? '');
+    add(folder);
+    for (const text of textsIn(source)) add(normal(text.replace(/^\$[^/]+\//, '')));
+    for (const text of textsIn(source)) add(normal(posix.join(folder, text)));
+  }
+  return found;
+}
+
+function namedIn(text: string, file: string): readonly string[] {
+  try {
+    return parseYaml(text, file)
+      .flatMap(textsIn)
+      .map((one) => one.replace(/^file:\/\//, '').replace(/^[^/=]+=/, ''))
+      .map((one) => normal(posix.join(posix.dirname(file), one)));
+  } catch {
+    // What cannot be read cannot be rendered either, and that tells it.
+    return [];
+  }
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return value.length < 500 && !value.includes('\n') ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** Empty for what is no path inside the repository, and for the repository itself. */
+function normal(path: string): string {
+  const text = posix.normalize(path).replace(/^(\.?\/)+|\/+$/g, '');
+  return text === '.' || text === '..' || text.startsWith('../') ? '' : text;
+}

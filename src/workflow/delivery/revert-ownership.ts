@@ -1,0 +1,51 @@
+import type { FileSet } from '../../files/file-set.js';
+import { OWNERSHIP_FOLDER } from '../../files/ownership-manifest.js';
+import { sha256 } from '../../manifest/canonical.js';
+import { isRecord } from '../../manifest/kube-object.js';
+
+/**
+ * The ownership manifests that go with files as they were: without them synth would take the files for edited by hand. Pure.
+ *
+ * @param changes contents by path, undefined for what goes
+ * @returns the manifests that change, by path
+ */
+export function revertOwnership(
+  head: FileSet,
+  past: FileSet,
+  output: string,
+  changes: ReadonlyMap<string, string | Uint8Array | undefined>,
+): ReadonlyMap<string, string | undefined> {
+  const folder = output === '' ? OWNERSHIP_FOLDER : `${output}/${OWNERSHIP_FOLDER}`;
+  const manifests = [...new Set([head, past].flatMap((tree) => tree.below(folder).paths()))].filter((name) => name.endsWith('.json'));
+  return new Map(
+    manifests.flatMap((name) => {
+      const path = `${folder}/${name}`;
+      const [now, then] = [hashesOf(head.get(path)), hashesOf(past.get(path))];
+      const next = new Map(now);
+      for (const [changed, content] of changes) {
+        const own = output === '' ? changed : changed.slice(output.length + 1);
+        if (!changed.startsWith(output) || (!now.has(own) && !then.has(own))) continue;
+        if (typeof content === 'string' && then.has(own)) next.set(own, sha256(content));
+        else next.delete(own);
+      }
+      const text = next.size === 0 ? undefined : write(next);
+      return text === head.get(path) || (now.size === 0 && next.size === 0) ? [] : [[path, text] as const];
+    }),
+  );
+}
+
+function hashesOf(text: string | undefined): ReadonlyMap<string, string> {
+  try {
+    const parsed: unknown = JSON.parse(text ?? '{}');
+    const files = isRecord(parsed) && isRecord(parsed['files']) ? parsed['files'] : {};
+    return new Map(Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  } catch {
+    return new Map();
+  }
+}
+
+/** As synth writes it. */
+function write(files: ReadonlyMap<string, string>): string {
+  const sorted = [...files].sort(([left], [right]) => (left < right ? -1 : 1));
+  return `${JSON.stringify({ version: 1, files: Object.fromEntries(sorted) }, undefined, 2)}\n`;
+}

@@ -1,0 +1,275 @@
+import { LABEL } from '../../argocd/labels.js';
+import { execute } from '../../cluster/execute/execute.js';
+import type { ExecuteOptions } from '../../cluster/execute/execution.js';
+import type { Execution } from '../../cluster/execute/planned.js';
+import { summarizeExecution } from '../../cluster/execute/summarize-execution.js';
+import { waitForWave } from '../../cluster/execute/wait-for-wave.js';
+import type { Health } from '../../cluster/health/custom.js';
+import type { Hold } from '../../cluster/inventory/inventory.js';
+import { rememberCluster } from '../../cluster/inventory/remember-cluster.js';
+import type { ConflictPolicy } from '../../cluster/objects/conflicts.js';
+import { identityOfChange, isApply } from '../../cluster/observe/change.js';
+import { isEmpty } from '../../cluster/plan/plan.js';
+import type { PruneOptions } from '../../cluster/plan/prune-guards.js';
+import { discover } from '../../cluster/transport/discover.js';
+import { secretValues } from '../../cluster/wait/secret-values.js';
+import { GitopsError } from '../../errors.js';
+import { deepEqual } from '../../manifest/equality.js';
+import { describeIdentity, identityKey } from '../../manifest/identity.js';
+import type { ApplicationOutcome, SyncListener } from '../api/events.js';
+import { type ApplicationResult, problemSummary } from '../api/results.js';
+import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from '../planning/plan-cluster.js';
+import { replan } from '../planning/replan.js';
+import { retrying } from './retry.js';
+
+export interface SyncClusterOptions {
+  readonly plan: PlanClusterOptions;
+  readonly prune: PruneOptions;
+  readonly conflicts: ConflictPolicy;
+  readonly revision: { readonly commit: string; readonly subject?: string; readonly committed?: string };
+  readonly action: 'sync' | 'rollback' | 'delete';
+  readonly actor: string;
+  readonly pipeline?: string;
+  /** Sync windows that forbid the run and are ignored, by instance name: for the history. */
+  readonly ignoredWindows?: ReadonlyMap<string, readonly string[]>;
+  /** Judges what is waited for. */
+  readonly health: Health;
+  /** Tell what failing containers wrote last. Default: false. */
+  readonly logs?: boolean;
+  readonly healthTimeoutMs: number;
+  readonly lockTimeoutMs: number;
+  readonly leaseDurationMs?: number;
+  /** Retries of what failed, whatever the Argo Applications say. */
+  readonly retryLimit?: number;
+  /** Argo Applications (instance names) that a rollback's hold forbids. */
+  readonly held: ReadonlySet<string>;
+  /** The hold that a rollback sets, by instance name. */
+  readonly holds: ReadonlyMap<string, Hold>;
+  readonly signal: AbortSignal;
+  readonly onEvent: SyncListener;
+  /** Throws when what was planned again under the lock is not what was agreed to. Default: anything goes. */
+  readonly approve?: (again: PlannedApplication) => void;
+}
+
+/**
+ * Syncs the planned Argo Applications of a cluster: environments beside each other, within one the applications of a wave together, and the next wave only
+ * when all of them are healthy.
+ */
+export async function syncCluster(cluster: PlannedCluster, options: SyncClusterOptions): Promise<readonly ApplicationResult[]> {
+  const { client, inventoryNamespace, uid, record } = cluster.session;
+  const acts = cluster.planned.some((planned) => !options.held.has(planned.application.instance) && !needsNothing(planned, options));
+  if (acts) await rememberCluster(client, inventoryNamespace, uid, record);
+  const environments = groupBy(cluster.planned, ({ application }) => application.labels[LABEL.environment] ?? '');
+  const results = await Promise.all([...environments.values()].map((planned) => syncWaves(planned, cluster, options)));
+  return results.flat();
+}
+
+async function syncWaves(
+  planned: readonly PlannedApplication[],
+  cluster: PlannedCluster,
+  options: SyncClusterOptions,
+): Promise<readonly ApplicationResult[]> {
+  const waves = [...groupBy(planned, ({ application }) => application.wave)].sort(([left], [right]) => left - right);
+  const results: ApplicationResult[] = [];
+  let blocker: ApplicationResult | undefined;
+  for (const [, members] of waves) {
+    const done = await Promise.all(
+      members.map((member) => (blocker ? block(member, cluster, blocker, options) : syncWithRetries(member, cluster, options))),
+    );
+    results.push(...done);
+    blocker ??= done.find(({ outcome }) => outcome !== 'synced' && outcome !== 'unchanged' && outcome !== 'held');
+  }
+  return results;
+}
+
+/** A plan that was approved is not exceeded by what a retry would plan. */
+function syncWithRetries(planned: PlannedApplication, cluster: PlannedCluster, options: SyncClusterOptions): Promise<ApplicationResult> {
+  const { application } = planned;
+  if (options.approve) return syncApplication(planned, cluster, options);
+  const retry = { policy: application.retry, limit: options.retryLimit, timeoutMs: options.healthTimeoutMs };
+  return retrying({ ...retry, signal: options.signal, onEvent: options.onEvent }, async (attempt, onEvent) => {
+    if (attempt === 1) return syncApplication(planned, cluster, { ...options, onEvent });
+    try {
+      const again = await replan(cluster, application.instance, options.plan, options.signal);
+      return await syncApplication(again.planned, again.cluster, { ...options, onEvent });
+    } catch (error) {
+      if (!GitopsError.is(error)) throw error;
+      return failedResult({ application: application.name, cluster: cluster.session.client.cluster }, error, onEvent);
+    }
+  });
+}
+
+function failedResult(scope: { application: string; cluster: string }, error: GitopsError, onEvent: SyncListener): ApplicationResult {
+  const [outcome, message] = [error.code === 'INTERRUPTED' ? ('interrupted' as const) : ('failed' as const), error.message];
+  onEvent({ kind: 'finished', outcome, message, seconds: 0, ...scope });
+  return { ...emptyResult(scope), outcome, message, errors: outcome === 'failed' ? GitopsError.each(error).map(problemSummary) : [] };
+}
+
+async function syncApplication(planned: PlannedApplication, cluster: PlannedCluster, options: SyncClusterOptions): Promise<ApplicationResult> {
+  const { application, plan } = planned;
+  const scope = { application: application.name, cluster: cluster.session.client.cluster };
+  const started = Date.now();
+  const finish = (outcome: ApplicationOutcome, message: string | undefined, part: Partial<ApplicationResult>): ApplicationResult => {
+    const seconds = Math.round((Date.now() - started) / 100) / 10;
+    options.onEvent({ kind: 'finished', outcome, ...(message === undefined ? {} : { message }), seconds, ...scope });
+    return { ...emptyResult(scope), outcome, ...(message === undefined ? {} : { message }), kept: count(plan.changes, 'keep'), ...part, seconds };
+  };
+  options.onEvent({ kind: 'started', revision: (application.revision ?? options.revision).commit, objects: application.objects.length, ...scope });
+  options.onEvent({ kind: 'planned', ...counts(planned), ...scope });
+  if (options.held.has(application.instance)) return finish('held', 'a rollback holds it: commit something newer, or sync with --resume', {});
+  try {
+    if (needsNothing(planned, options)) {
+      const unhealthy = await unhealthyOf(planned, cluster, options, scope);
+      const refused = plan.changes.flatMap((change) =>
+        change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : [],
+      );
+      const outcome = unhealthy.length > 0 ? 'unhealthy' : 'unchanged';
+      return finish(outcome, summarizeExecution({ errors: [], unhealthy, unverified: [], outcome }), { unhealthy, refused });
+    }
+    const execution = await executePlan(planned, cluster, options, scope);
+    const unwaited = options.healthTimeoutMs === 0 && execution.outcome === 'synced' ? 'health was not waited for' : undefined;
+    return finish(execution.outcome, summarizeExecution(execution) ?? unwaited, partOf(execution));
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    if (error.code === 'INTERRUPTED') return finish('interrupted', 'interrupted before anything was changed', {});
+    return finish('failed', error.message, { errors: GitopsError.each(error).map(problemSummary) });
+  }
+}
+
+async function executePlan(
+  planned: PlannedApplication,
+  cluster: PlannedCluster,
+  options: SyncClusterOptions,
+  scope: { application: string; cluster: string },
+): Promise<Execution> {
+  const { client, inventoryNamespace } = cluster.session;
+  const { application, observed } = planned;
+  const discovery = observed.objects.some(({ awaitsKind }) => awaitsKind) ? await discover(client, options.signal) : cluster.session.discovery;
+  const planAgain = async () => {
+    const again = await replan(cluster, application.instance, options.plan, options.signal);
+    options.approve?.(again.planned);
+    return again.planned;
+  };
+  const { pipeline, actor, action } = options;
+  const ignoredWindows = options.ignoredWindows?.get(application.instance);
+  const told = { ...(pipeline === undefined ? {} : { pipeline }), ...(ignoredWindows === undefined ? {} : { ignoredWindows }) };
+  const { commit, subject, committed } = application.revision ?? options.revision;
+  return execute(
+    planned,
+    {
+      client,
+      discovery,
+      inventoryNamespace,
+      operation: { commit, subject, committed, action, actor, started: new Date().toISOString(), ...told },
+      hold: options.holds.get(application.instance),
+      prune: planned.orphaned ? { ...options.prune, prune: application.prune } : options.prune,
+      conflicts: options.conflicts,
+      ownership: options.plan.ownership,
+      health: options.health,
+      ...logsOf(cluster, options),
+      healthTimeoutMs: options.healthTimeoutMs,
+      lockTimeoutMs: options.lockTimeoutMs,
+      leaseDurationMs: options.leaseDurationMs,
+      signal: options.signal,
+      onEvent: (event) => options.onEvent({ ...event, ...scope }),
+    },
+    planAgain,
+  );
+}
+
+/** Nothing to write: no change, no interrupted run to close, no hold to set or lift. */
+function needsNothing({ plan, observed }: PlannedApplication, { action, holds }: SyncClusterOptions): boolean {
+  const { inventory, application } = observed;
+  // An inventory that owns nothing any more goes with its Argo Application.
+  if (action === 'delete' && inventory?.entries.length === 0) return false;
+  if (inventory?.operation || !deepEqual(inventory?.hold, holds.get(application.instance))) return false;
+  return isEmpty(plan) && observed.createNamespace === undefined && observed.manageNamespace === undefined;
+}
+
+function unhealthyOf(
+  planned: PlannedApplication,
+  cluster: PlannedCluster,
+  options: SyncClusterOptions,
+  scope: { application: string; cluster: string },
+) {
+  const kept = planned.plan.changes.flatMap((change) => (change.action === 'keep' ? [change] : []));
+  return waitForWave(
+    kept.map(({ desired }) => desired),
+    new Map(kept.map(({ desired, live }) => [identityKey(desired.identity), live])),
+    {
+      client: cluster.session.client,
+      discovery: cluster.session.discovery,
+      health: options.health,
+      ...logsOf(cluster, options),
+      healthTimeoutMs: options.healthTimeoutMs,
+      signal: options.signal,
+      onEvent: (event) => options.onEvent({ ...event, ...scope }),
+    },
+    { applied: new Map(), healthy: new Set() },
+  );
+}
+
+/** No value of a Secret that Git has for this cluster may be shown. */
+function logsOf({ session }: PlannedCluster, { logs = false }: SyncClusterOptions): Pick<ExecuteOptions, 'logs'> {
+  return logs ? { logs: { secrets: secretValues(session.target.applications.flatMap(({ objects }) => objects)) } } : {};
+}
+
+async function block(
+  planned: PlannedApplication,
+  cluster: PlannedCluster,
+  blocker: ApplicationResult,
+  options: SyncClusterOptions,
+): Promise<ApplicationResult> {
+  const scope = { application: planned.application.name, cluster: cluster.session.client.cluster };
+  const message = `not tried, because '${blocker.application}' of an earlier wave is ${blocker.outcome}`;
+  options.onEvent({ kind: 'finished', outcome: 'blocked', message, seconds: 0, ...scope });
+  return { ...emptyResult(scope), outcome: 'blocked', message };
+}
+
+function partOf(execution: Execution): Partial<ApplicationResult> {
+  const { counts: done, hooks, refused, unhealthy, unverified, errors, plan } = execution;
+  const halfway = plan.changes
+    .filter(
+      (change) => (isApply(change) && !execution.applied.has(keyOf(change))) || (change.action === 'delete' && !execution.deleted.has(keyOf(change))),
+    )
+    .map((change) => {
+      const object = identityOfChange(change);
+      const hasFailed = errors.some((error) => error.object === describeIdentity(object));
+      const state = hasFailed ? 'failed' : execution.attempted.has(keyOf(change)) ? 'was begun' : 'was not begun';
+      return { object, reason: `${change.action} ${state}` };
+    });
+  return {
+    ...done,
+    kept: count(plan.changes, 'keep'),
+    ...(hooks.length === 0 ? {} : { hooks }),
+    refused,
+    unhealthy,
+    unverified,
+    errors: errors.map(problemSummary),
+    halfway: execution.outcome === 'synced' ? [] : halfway,
+  };
+}
+
+function keyOf(change: Parameters<typeof identityOfChange>[0]): string {
+  return identityKey(identityOfChange(change));
+}
+
+function counts({ plan: { changes, runs } }: PlannedApplication) {
+  const of = (action: (typeof changes)[number]['action']) => count(changes, action);
+  return { create: of('create'), update: of('update'), keep: of('keep'), delete: of('delete'), recreate: of('recreate'), run: runs.length };
+}
+
+function count(changes: PlannedApplication['plan']['changes'], action: string): number {
+  return changes.filter((change) => change.action === action).length;
+}
+
+function emptyResult(scope: { application: string; cluster: string }): ApplicationResult {
+  const none = { created: 0, updated: 0, recreated: 0, deleted: 0, kept: 0 };
+  return { ...scope, outcome: 'unchanged', ...none, refused: [], unhealthy: [], unverified: [], halfway: [], errors: [], seconds: 0 };
+}
+
+function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}

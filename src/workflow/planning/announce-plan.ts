@@ -1,0 +1,19 @@
+import type { Change } from '../../cluster/observe/change.js';
+import type { SyncListener } from '../api/events.js';
+import type { PlannedApplication } from './plan-cluster.js';
+
+/** Tells how much a plan would change. */
+export function announcePlan({ application, plan: { changes, runs } }: PlannedApplication, cluster: string, onEvent: SyncListener | undefined): void {
+  const of = (action: Change['action']) => changes.filter((change) => change.action === action).length;
+  onEvent?.({
+    kind: 'planned',
+    application: application.name,
+    cluster,
+    create: of('create'),
+    update: of('update'),
+    keep: of('keep'),
+    delete: of('delete'),
+    recreate: of('recreate'),
+    run: runs.length,
+  });
+}

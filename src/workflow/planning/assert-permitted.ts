@@ -1,0 +1,50 @@
+import { ignoredHookWords } from '../../argocd/ignored-hook-words.js';
+import { ignoredSyncOptions } from '../../argocd/sync-option-table.js';
+import { objectSyncOptions } from '../../argocd/sync-options.js';
+import { GitopsError } from '../../errors.js';
+import { describeObject } from '../../manifest/identity.js';
+import type { SyncListener } from '../api/events.js';
+import type { LoadedRevision } from '../revision/load-revision.js';
+import { windowNote } from './closed-windows.js';
+import { windowClosed } from './window-closed.js';
+
+export interface AssertPermittedOptions {
+  /** `ignore` warns, `show` leaves them to the result. Default: they forbid the sync. */
+  readonly windows?: 'forbid' | 'ignore' | 'show';
+  readonly onEvent?: SyncListener | undefined;
+}
+
+/**
+ * Refuses what the AppProjects of the selected Argo Applications forbid, before any cluster is asked; and tells sync options that have no effect.
+ *
+ * @throws GitopsError with every problem: WORKFLOW_PROJECT_UNKNOWN, WORKFLOW_PROJECT_FORBIDDEN, WORKFLOW_IMPERSONATION_MISSING, WORKFLOW_WINDOW_CLOSED, ARGOCD_INVALID_WINDOW
+ */
+export function assertPermitted({ targets, verdicts }: LoadedRevision, { windows = 'forbid', onEvent }: AssertPermittedOptions = {}): void {
+  const problems = targets.flatMap(({ secret, applications }) =>
+    applications.flatMap((application) => {
+      const scope = { application: application.name, cluster: secret.name };
+      const verdict = verdicts.get(application.instance);
+      if (verdict?.unknown !== undefined) {
+        const message = `the AppProject '${verdict.unknown}' is not in Git, nor is any other: its rules and sync windows are not checked`;
+        onEvent?.({ kind: 'warning', message, ...scope });
+      }
+      for (const message of ignoredSyncOptions(application.syncOptions, 'application')) onEvent?.({ kind: 'warning', message, ...scope });
+      for (const object of application.objects) {
+        const ignored = [...ignoredSyncOptions(objectSyncOptions(object), 'object'), ...ignoredHookWords(object)];
+        for (const message of ignored) onEvent?.({ kind: 'warning', message: `${describeObject(object)}: ${message}`, ...scope });
+      }
+      const closed = windows === 'show' ? undefined : closedWindow(application, verdict?.window);
+      if (closed && windows === 'ignore') onEvent?.({ kind: 'warning', message: `sync windows are ignored: ${closed.message}`, ...scope });
+      return [...(verdict?.problems ?? []), ...(closed && windows === 'forbid' ? [closed] : [])];
+    }),
+  );
+  GitopsError.throwAll(problems);
+}
+
+function closedWindow(
+  application: LoadedRevision['targets'][number]['applications'][number],
+  window: Parameters<typeof windowNote>[0],
+): GitopsError | undefined {
+  const note = windowNote(window);
+  return note && windowClosed(application, note);
+}

@@ -1,0 +1,30 @@
+import { describeConflict, type FieldConflict } from '../../cluster/objects/conflicts.js';
+import type { Change } from '../../cluster/observe/change.js';
+import type { DiffChange } from '../api/results.js';
+
+/** What a change does about fields of other managers. */
+export function changeNotes(change: Change): readonly string[] {
+  const taken = 'taken' in change ? change.taken : [];
+  const yielded = 'yielded' in change ? change.yielded : [];
+  const migration = 'migration' in change ? change.migration : undefined;
+  const { managers = [], vanishedVersion } = migration ?? {};
+  return [
+    ...taken.map((conflict) => note('takes', conflict, 'back from')),
+    ...yielded.map((conflict) => note('leaves', conflict, 'to')),
+    ...managers.map((manager) => `takes the fields of '${manager}' over`),
+    ...(vanishedVersion === undefined ? [] : [`repairs managedFields, which names '${vanishedVersion}': it is served no more`]),
+  ];
+}
+
+/** The same as data. */
+export function conflictsOfChange(change: Change): Pick<DiffChange, 'conflicts'> {
+  const of = (conflicts: readonly FieldConflict[] | undefined, decision: 'take' | 'yield') =>
+    (conflicts ?? []).map((conflict) => ({ ...conflict, field: describeConflict(conflict).field, decision }));
+  const conflicts = 'taken' in change ? [...of(change.taken, 'take'), ...of(change.yielded, 'yield')] : [];
+  return conflicts.length === 0 ? {} : { conflicts };
+}
+
+function note(verb: string, conflict: FieldConflict, preposition: string): string {
+  const { field, owner } = describeConflict(conflict);
+  return `${verb} ${field} ${preposition} ${owner}`;
+}

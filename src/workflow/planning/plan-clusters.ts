@@ -1,0 +1,47 @@
+import type { RehearsalPolicy } from '../../cluster/objects/conflicts.js';
+import { GitopsError } from '../../errors.js';
+import type { PlanOptions } from '../api/options.js';
+import type { ClusterSession } from '../revision/cluster-session.js';
+import { guardVanishing } from './guard-vanishing.js';
+import { type PlannedCluster, planCluster } from './plan-cluster.js';
+
+/**
+ * Plans every cluster before anything is changed in any.
+ *
+ * @throws GitopsError with every problem of every cluster
+ */
+export async function planClusters(sessions: readonly ClusterSession[], options: PlanOptions): Promise<readonly PlannedCluster[]> {
+  const planned = await planEach(sessions, { ...options, economical: true });
+  GitopsError.throwAll(planned.flatMap(({ problems }) => problems.map(({ problem }) => problem)));
+  return planned;
+}
+
+/** The same, with the problems as data. */
+export async function planEach(sessions: readonly ClusterSession[], options: LookOptions): Promise<readonly PlannedCluster[]> {
+  const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, everything = false, economical = false, signal } = options;
+  const planned = await Promise.all(
+    sessions.map((session) =>
+      planCluster(session, {
+        adopt,
+        conflicts,
+        pruneOrphaned,
+        hooks,
+        asArgoCd,
+        everything,
+        economical,
+        prune: options,
+        ownership: options,
+        managing: sessions,
+        ...(signal ? { signal } : {}),
+      }),
+    ),
+  );
+  return guardVanishing(planned, options);
+}
+
+/** What looking takes: a plan's options, and those that only make sense when nothing is applied. */
+export type LookOptions = Omit<PlanOptions, 'conflicts'> & {
+  readonly conflicts?: RehearsalPolicy;
+  readonly everything?: boolean;
+  readonly economical?: boolean;
+};

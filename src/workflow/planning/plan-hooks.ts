@@ -1,0 +1,20 @@
+import type { ObservedApplication, ObserveOptions } from '../../cluster/observe/observe.js';
+import { observeHooks } from '../../cluster/observe/observe-hooks.js';
+import { type HookMode, hooksDue } from '../../cluster/plan/hooks-due.js';
+import { isEmpty, type Plan } from '../../cluster/plan/plan.js';
+import { withHooks } from '../../cluster/plan/with-hooks.js';
+
+export interface PlanHooksOptions
+  extends Pick<ObserveOptions, 'client' | 'discovery' | 'inventoryNamespace' | 'adopt' | 'ownership' | 'destinations' | 'managing' | 'signal'> {
+  readonly mode: HookMode;
+  /** The Argo Application itself is deleted. */
+  readonly deleting: boolean;
+}
+
+/** Adds the hooks that are due to the plan of an Argo Application. Asks the cluster only when there are some. */
+export async function planHooks(observed: ObservedApplication, plan: Plan, { mode, deleting, ...options }: PlanHooksOptions): Promise<Plan> {
+  const { hooks, inventory } = observed;
+  const changes = !isEmpty(plan) || observed.createNamespace !== undefined || observed.manageNamespace !== undefined;
+  const due = hooksDue({ hooks, mode, changes, deleting, ...(inventory ? { inventory } : {}) });
+  return due ? withHooks(plan, due, await observeHooks(observed, due.phases, options), inventory) : plan;
+}

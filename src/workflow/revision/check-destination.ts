@@ -1,0 +1,107 @@
+import type { ArgoApplication } from '../../argocd/application.js';
+import type { ClusterSecret } from '../../argocd/cluster-secret.js';
+import { type ProjectRules, projectRules } from '../../argocd/project-rules.js';
+import { instanceName } from '../../cluster/inventory/name.js';
+import { GitopsError } from '../../errors.js';
+import type { ArgoResources, Found } from '../../render/find-resources.js';
+import type { Finding } from './finding.js';
+import { sourcesOf } from './read-revision.js';
+import { findCluster } from './selection.js';
+
+/** Where an Argo Application goes, whether it may, and what its project says. */
+export interface CheckedDestination {
+  /** Undefined when Git does not know it. */
+  readonly cluster: ClusterSecret | undefined;
+  /** Undefined when the project is not in Git: then nothing more can be said. */
+  readonly rules: ProjectRules | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** Checks project, cluster and source repositories of an Argo Application, without rendering it. */
+export function checkDestination({ resource, file }: Found<ArgoApplication>, { projects, clusters }: ArgoResources): CheckedDestination {
+  const { metadata, spec } = resource;
+  const about = { file, object: `Application ${metadata.name}` };
+  const name = spec.project || 'default';
+  const project = projects.find((one) => one.resource.metadata.name === name)?.resource;
+  const rules = project === undefined ? undefined : projectRules(project, scopedTo(name, clusters));
+  const cluster = clusterOf(resource, clusters, file);
+  const unknown: Finding[] = [];
+  if (project === undefined && name !== 'default') {
+    unknown.push({
+      ...about,
+      rule: 'unknown-project',
+      level: projects.length === 0 ? 'warning' : 'error',
+      message: `Argo Application '${metadata.name}' is in the AppProject '${name}', which is not in this repository`,
+      hint:
+        projects.length === 0
+          ? 'Commit the AppProject, to have its rules checked.'
+          : `Known: ${projects.map((one) => one.resource.metadata.name).join(', ')}.`,
+    });
+  }
+  if (GitopsError.is(cluster)) {
+    unknown.push({
+      ...about,
+      rule: 'unknown-cluster',
+      level: clusters.length === 0 ? 'warning' : 'error',
+      message: cluster.message,
+      ...(cluster.hint === undefined ? {} : { hint: cluster.hint }),
+    });
+  }
+  const known = GitopsError.is(cluster) ? undefined : cluster;
+  return { cluster: known, rules, findings: [...unknown, ...(rules === undefined ? [] : forbidden(resource, about, name, rules, known))] };
+}
+
+function forbidden(
+  application: ArgoApplication,
+  about: Pick<Finding, 'file' | 'object'>,
+  project: string,
+  rules: ProjectRules,
+  cluster: ClusterSecret | undefined,
+): readonly Finding[] {
+  const { name, server, namespace } = application.spec.destination;
+  const findings: Finding[] = [];
+  const home = application.metadata.namespace;
+  if (home !== undefined && instanceName(application.metadata) !== application.metadata.name && !rules.permitsSourceNamespace(home)) {
+    findings.push({
+      ...about,
+      rule: 'forbidden-namespace',
+      level: 'error',
+      message: `the AppProject '${project}' does not permit Argo Applications in the namespace '${home}', where '${application.metadata.name}' stands`,
+      hint: 'Add it to spec.sourceNamespaces of the AppProject.',
+    });
+  }
+  for (const { repoURL } of sourcesOf(application)) {
+    if (rules.permitsRepository(repoURL)) continue;
+    findings.push({
+      ...about,
+      rule: 'forbidden-repository',
+      level: 'error',
+      message: `the AppProject '${project}' does not permit the repository '${repoURL}' of Argo Application '${application.metadata.name}'`,
+      hint: 'Add it to spec.sourceRepos of the AppProject.',
+    });
+  }
+  if (!rules.permitsDestination({ name: cluster?.name ?? name, server: cluster?.server ?? server, namespace })) {
+    findings.push({
+      ...about,
+      rule: 'forbidden-destination',
+      level: 'error',
+      message: `the AppProject '${project}' does not permit '${cluster?.name ?? name ?? server}', namespace '${namespace ?? ''}', of Argo Application '${application.metadata.name}'`,
+      hint: 'Add it to spec.destinations of the AppProject, or correct spec.destination.',
+    });
+  }
+  return findings;
+}
+
+/** The clusters whose Secrets name the project. */
+function scopedTo(project: string, clusters: readonly ClusterSecret[]): readonly ClusterSecret[] {
+  return clusters.filter((cluster) => cluster.project === project);
+}
+
+function clusterOf(application: ArgoApplication, clusters: readonly ClusterSecret[], file: string): ClusterSecret | GitopsError {
+  try {
+    return findCluster(application, clusters, file);
+  } catch (error) {
+    if (GitopsError.is(error)) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import type { ArgoApplication } from '../../argocd/application.js';
+import { readIgnoreRules } from '../../argocd/ignore-differences.js';
+import { ANNOTATION, LABEL } from '../../argocd/labels.js';
+import { retryPolicyOf } from '../../argocd/retry-policy.js';
+import { applicationSyncOptions, DELETION_APPROVED } from '../../argocd/sync-options.js';
+import { trackingSettings } from '../../argocd/tracking-settings.js';
+import { waveOf } from '../../argocd/waves.js';
+import { instanceName } from '../../cluster/inventory/name.js';
+import type { DesiredApplication } from '../../cluster/objects/desired.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { contentOf } from './content.js';
+import { repositoryIdentity } from './repository-identity.js';
+
+/**
+ * What the cluster layer needs to know of a rendered Argo Application.
+ *
+ * @param settings `argocd-cm`, when Git has it
+ * @throws GitopsError ARGOCD_INVALID_CUSTOMIZATION
+ */
+export function toDesiredApplication(
+  application: ArgoApplication,
+  file: string,
+  objects: readonly KubeObject[],
+  settings?: KubeObject,
+): DesiredApplication {
+  const { metadata, spec } = application;
+  const automated = spec.syncPolicy?.automated;
+  const { namespace } = spec.destination;
+  const migrationManager = metadata.annotations?.['argocd.argoproj.io/client-side-apply-migration-manager'];
+  const tracking = trackingSettings(instanceName(metadata), settings);
+  const movedFrom = metadata.annotations?.[ANNOTATION.movedFrom];
+  const approved = metadata.annotations?.[DELETION_APPROVED];
+  const retry = retryPolicyOf(application);
+  const ignoreDifferences = readIgnoreRules(spec.ignoreDifferences, settings);
+  const labels = Object.fromEntries(
+    Object.values(LABEL).flatMap((key) => (metadata.labels?.[key] === undefined ? [] : [[key, metadata.labels[key]]])),
+  );
+  return {
+    name: metadata.name,
+    instance: instanceName(metadata),
+    repository: repositoryOf(application),
+    ...(namespace ? { namespace } : {}),
+    ...(movedFrom ? { movedFrom: instanceName({ ...metadata, name: movedFrom }) } : {}),
+    labels,
+    syncOptions: applicationSyncOptions(application),
+    ...(migrationManager ? { migrationManager } : {}),
+    ...(tracking ? { tracking } : {}),
+    ...(spec.syncPolicy?.managedNamespaceMetadata ? { namespaceMetadata: spec.syncPolicy.managedNamespaceMetadata } : {}),
+    ...(ignoreDifferences.length === 0 ? {} : { ignoreDifferences }),
+    ...(approved === undefined ? {} : { deletionApproved: approved }),
+    // `automated:` with nothing below means manual.
+    prune: automated === undefined || automated === null || automated.prune === true,
+    ...(retry ? { retry } : {}),
+    wave: waveOf(application),
+    file,
+    content: contentOf(namespace, objects),
+    objects,
+  };
+}
+
+/** The Git repository that an Argo Application comes from, as one name. */
+export function repositoryOf({ spec }: ArgoApplication): string {
+  return repositoryIdentity(spec.source?.repoURL ?? spec.sources?.[0]?.repoURL ?? '');
+}

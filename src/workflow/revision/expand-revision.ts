@@ -1,0 +1,123 @@
+import type { ArgoApplication } from '../../argocd/application.js';
+import { parseClusterSecret } from '../../argocd/cluster-secret.js';
+import type { GeneratorFiles } from '../../argocd/generators/generator-context.js';
+import { parseRecordedParameters } from '../../argocd/generators/recorded-parameters.js';
+import { parseClustersFile } from '../../argocd/parse-clusters-file.js';
+import { publicClusterSecret } from '../../argocd/public-cluster-secret.js';
+import { createTemplates } from '../../engines/template/create-templates.js';
+import { GitopsError } from '../../errors.js';
+import type { FileSet } from '../../files/file-set.js';
+import type { GitRepository } from '../../git/repository.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { expandResources } from '../../render/expand-resources.js';
+import type { ArgoResources, Found } from '../../render/find-resources.js';
+import type { LocateSource } from '../../render/locate-source.js';
+import { renderApplications } from '../../render/render-applications.js';
+import { createRenderEngines } from '../../render/render-engines.js';
+import type { SourceTree } from '../../render/source-context.js';
+import type { RevisionOptions } from '../api/options.js';
+import { locateSource } from './locate-source.js';
+import { resolvePin } from './resolve-pin.js';
+import type { RevisionFiles } from './revision-files.js';
+
+/** So long may one batch of templates take. */
+const TIMEOUT_MS = 20_000;
+
+/**
+ * The Argo CD resources of a revision with those that ApplicationSets make and that apps of apps yield.
+ *
+ * @param given the files in which the resources stand, and whether apps of apps are looked into. Default: those of the revision, and unless we wrote it
+ * @throws GitopsError ARGOCD_INVALID_PARAMETERS for the files that were given; what is wrong in Git is in the problems
+ */
+export async function expandRevision(
+  git: GitRepository,
+  read: RevisionFiles,
+  options: RevisionOptions,
+  given: { readonly files?: FileSet; readonly walk?: boolean } = {},
+): Promise<ArgoResources> {
+  const { generators = {} } = options;
+  const recordings = generators.parameters === undefined ? [] : parseRecordedParameters(generators.parameters.content, generators.parameters.file);
+  const clusters = generators.clusters === undefined ? [] : parseClustersFile(generators.clusters.content, generators.clusters.file);
+  const resources = withClusters(read.resources, [...clusters, ...(generators.clusterSecrets ?? [])].map(publicClusterSecret));
+  const { tree, isOwn } = read;
+  const engines = createRenderEngines(read.engine);
+  const locate = locateSource(git, read);
+  const templates = createTemplates({ timeoutMs: TIMEOUT_MS });
+  try {
+    return await expandResources(resources, {
+      files: given.files ?? tree.files,
+      isOwn,
+      walk: given.walk ?? !isWrittenByUs(tree, read.output),
+      inputs: { templates, recordings, files: (repoURL, revision) => filesAt(git, read, repoURL, revision) },
+      render: (found) => renderOne(found, read, locate, engines),
+    });
+  } finally {
+    await Promise.all([templates.close(), engines.close()]);
+  }
+}
+
+/** In our layout every Argo CD resource stands in a file of its own. */
+function isWrittenByUs({ files }: SourceTree, output: string): boolean {
+  return files.below(output === '' ? '.gitops' : `${output}/.gitops`).size > 0;
+}
+
+function withClusters(resources: ArgoResources, more: readonly KubeObject[]): ArgoResources {
+  const known = new Set(resources.clusters.map(({ name }) => name));
+  const added = more.flatMap((secret) => {
+    const cluster = parseClusterSecret(secret);
+    if (cluster === undefined || known.has(cluster.name)) return [];
+    known.add(cluster.name);
+    return [{ cluster, secret }];
+  });
+  return {
+    ...resources,
+    clusters: [...resources.clusters, ...added.map(({ cluster }) => cluster)],
+    clusterSecrets: [...resources.clusterSecrets, ...added.map(({ secret }) => secret)],
+  };
+}
+
+async function filesAt(git: GitRepository, read: RevisionFiles, repoURL: string, revision: string): Promise<GeneratorFiles> {
+  const { tree, isOwn, readAt, remote } = read;
+  const pin = isOwn(repoURL) ? await resolvePin(git, revision) : undefined;
+  const { files, binaries, unreadable } = !isOwn(repoURL)
+    ? (await remote.git(repoURL, revision)).tree
+    : pin === undefined
+      ? tree
+      : await readAt(pin.commit);
+  return {
+    paths: [...files.paths(), ...(binaries?.keys() ?? []), ...(unreadable?.keys() ?? [])],
+    read(path) {
+      const content = files.get(path);
+      if (content !== undefined) return content;
+      throw (
+        unreadable?.get(path) ??
+        new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' is no text, and a git generator reads it`, {
+          source: { file: path },
+          hint: 'Exclude it from the generator: { path: …, exclude: true }.',
+        })
+      );
+    },
+  };
+}
+
+async function renderOne(
+  found: Found<ArgoApplication>,
+  { tree, output, resources, isOwn, revision, remote }: RevisionFiles,
+  locate: LocateSource,
+  engines: ReturnType<typeof createRenderEngines>,
+): Promise<readonly KubeObject[] | GitopsError> {
+  const one = { ...resources, applications: [found], roots: [], problems: [] };
+  const options = {
+    ...tree,
+    ...engines,
+    output,
+    isOwn,
+    resources: one,
+    revision: revision.commit,
+    locate,
+    fetchDependency: remote.dependency,
+    bases: remote,
+  };
+  const { rendered, problems } = await renderApplications(tree.files, options);
+  return problems.length > 0 ? GitopsError.all(problems) : rendered.flatMap(({ objects }) => objects);
+}

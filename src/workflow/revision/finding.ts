@@ -1,0 +1,78 @@
+import type { GitopsError } from '../../errors.js';
+
+/** What `check` looks for. Ids are API: added, never renamed. */
+export const CHECK_RULES = {
+  'application-cycle': 'Apps of apps deliver each other',
+  'dead-patch': 'A patch, image, replica count or replacement of a kustomization selects or changes nothing',
+  'duplicate-application': 'Two Argo Applications have one name',
+  'duplicate-object': 'An Argo Application yields an object twice',
+  'forbidden-destination': 'The AppProject does not permit the cluster and namespace',
+  'forbidden-kind': 'The AppProject does not permit the kind of an object',
+  'forbidden-namespace': 'The AppProject does not permit the namespace of an object, or the one that the Argo Application stands in',
+  'forbidden-repository': 'The AppProject does not permit the source repository',
+  'invalid-application': 'An Argo Application cannot be understood',
+  'invalid-applicationset': 'An ApplicationSet has a field, generator, template or result that Argo CD refuses',
+  'invalid-manifest': 'A manifest cannot be read',
+  'missing-path': 'A path, chart, value file or component does not exist',
+  'no-applications': 'An ApplicationSet makes no Argo Application',
+  'no-objects': 'An Argo Application yields nothing',
+  'not-expanded': 'An ApplicationSet is not expanded, so that its Argo Applications are not checked',
+  'patch-adds-container': 'A patch brings a container without image, so its name is misspelt',
+  'render-failed': 'kustomize, Helm or Jsonnet refuses',
+  'two-owners': 'Two Argo Applications own one object on one cluster',
+  'unfilled-template': 'A placeholder stands where only a value can be meant',
+  'unknown-cluster': 'The destination is a cluster that the repository does not have',
+  'unknown-project': 'The AppProject is not in the repository',
+  'unsupported-source': 'A source cannot be rendered here, so that its objects are not checked',
+} as const;
+
+export type CheckRule = keyof typeof CHECK_RULES;
+
+/** Something that is wrong, or that could not be checked. */
+export interface Finding {
+  readonly rule: CheckRule;
+  readonly level: 'error' | 'warning';
+  readonly message: string;
+  /** Relative to the root of the repository. */
+  readonly file?: string;
+  /** 1-based. */
+  readonly line?: number;
+  /** The Kubernetes object, such as `Deployment shop/web`. */
+  readonly object?: string;
+  /** The next action. */
+  readonly hint?: string;
+}
+
+const RULE_OF_CODE: Readonly<Partial<Record<string, CheckRule>>> = {
+  ARGOCD_INVALID_APPLICATIONSET: 'invalid-applicationset',
+  RENDER_APPLICATION_CYCLE: 'application-cycle',
+  RENDER_DUPLICATE_APPLICATION: 'duplicate-application',
+  RENDER_DUPLICATE_OBJECT: 'duplicate-object',
+  RENDER_INVALID_APPLICATION: 'invalid-application',
+  RENDER_PATH_MISSING: 'missing-path',
+  RENDER_UNSUPPORTED: 'unsupported-source',
+  GIT_REMOTE_FAILED: 'unsupported-source',
+  REGISTRY_FAILED: 'unsupported-source',
+  WORKFLOW_OFFLINE: 'unsupported-source',
+  WORKFLOW_PROJECT_FORBIDDEN: 'unsupported-source',
+  GIT_REVISION_NOT_FOUND: 'missing-path',
+  REGISTRY_NOT_FOUND: 'missing-path',
+  ARGOCD_INVALID_CLUSTER: 'invalid-manifest',
+  GIT_UNSUPPORTED_FILE: 'invalid-manifest',
+  MANIFEST_INVALID_OBJECT: 'invalid-manifest',
+  MANIFEST_INVALID_YAML: 'invalid-manifest',
+};
+
+/** What reading or rendering complained of. */
+export function findingOf({ code, message, hint, object, source }: GitopsError): Finding {
+  const rule = RULE_OF_CODE[code] ?? 'render-failed';
+  return {
+    rule,
+    level: rule === 'unsupported-source' ? 'warning' : 'error',
+    message,
+    ...(source === undefined ? {} : { file: source.file }),
+    ...(source?.line === undefined ? {} : { line: source.line }),
+    ...(object === undefined ? {} : { object }),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}

@@ -1,0 +1,117 @@
+import type { ArgoApplication } from '../../argocd/application.js';
+import type { ClusterSecret } from '../../argocd/cluster-secret.js';
+import { ANNOTATION } from '../../argocd/labels.js';
+import { instanceName, inventoryName } from '../../cluster/inventory/name.js';
+import type { DesiredApplication } from '../../cluster/objects/desired.js';
+import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
+import { openRepository } from '../../git/open-repository.js';
+import type { GitRepository } from '../../git/repository.js';
+import type { Origin } from '../../render/find-resources.js';
+import type { RevisionOptions, Selection } from '../api/options.js';
+import type { RevisionSummary, SkippedApplication } from '../api/results.js';
+import type { ClusterTarget } from './cluster-session.js';
+import { repositoryOf, toDesiredApplication } from './desired-application.js';
+import { originLabels } from './origin-labels.js';
+import { type ProjectVerdict, projectVerdict } from './project-verdict.js';
+import { renderUnselected } from './render-unselected.js';
+import type { RenderedRevisionContent } from './revision-cache.js';
+import { readContent } from './revision-content.js';
+import { assertSelected, findCluster, matches, type SelectedApplication, skipReason } from './selection.js';
+
+export interface LoadOptions extends RevisionOptions, Selection {
+  /** Read the commit although the output on disk differs from it: for verbs that change nothing, or name their revision. Default: false. */
+  readonly allowDirty?: boolean;
+  /** See `PlanOptions`. */
+  readonly impersonate?: boolean;
+  /** See `ClusterVerbOptions`. */
+  readonly now?: Date;
+  readonly signal?: AbortSignal;
+}
+
+/** What Git says: the desired state of the selected Argo Applications, by cluster. */
+export interface LoadedRevision {
+  readonly revision: RevisionSummary;
+  readonly git: GitRepository;
+  readonly targets: readonly ClusterTarget[];
+  readonly skipped: readonly SkippedApplication[];
+  /** What AppProjects say of the selected Argo Applications, by instance name. */
+  readonly verdicts: ReadonlyMap<string, ProjectVerdict>;
+  /** The health rules of `argocd-cm`. */
+  readonly healthOverrides: LuaOverrides;
+}
+
+/**
+ * Reads a revision without checking it out, and renders the selected Argo Applications. One whose `targetRevision` is a commit or a tag is rendered as it was there.
+ *
+ * @throws GitopsError WORKFLOW_OUTPUT_DIRTY when the output on disk is not committed, WORKFLOW_NOTHING_SELECTED, WORKFLOW_CLUSTER_UNKNOWN, ARGOCD_INVALID_CUSTOMIZATION, and what reading and rendering throw
+ */
+export async function loadRevision(options: LoadOptions): Promise<LoadedRevision> {
+  const git = await openRepository(options.repository);
+  const { revision, content, files } = await readContent(git, options, (application, clusters) => isWanted(application, clusters, options));
+  const { targets, ...grouped } = group(content, options, revision);
+  const isSelected = (application: ArgoApplication, clusters: readonly ClusterSecret[]) => isWanted(application, clusters, options);
+  const known = targets.map((target) => ({ ...target, unselected: renderUnselected(git, files, target.secret, isSelected) }));
+  return { revision, git, healthOverrides: content.healthOverrides, targets: known, ...grouped };
+}
+
+function isWanted(application: ArgoApplication, clusters: readonly ClusterSecret[], selection: Selection): boolean {
+  const { name, server } = application.spec.destination;
+  const cluster = clusters.find((one) => (name === undefined ? one.server === server : one.name === name));
+  return skipReason(application) === undefined && matches(application, cluster ?? { name: name ?? '' }, selection);
+}
+
+/** The selected Argo Applications by cluster, each cluster with what else Git has for it. */
+function group(
+  { rendered, resources }: RenderedRevisionContent,
+  options: LoadOptions,
+  revision: RevisionSummary,
+): Pick<LoadedRevision, 'targets' | 'skipped' | 'verdicts'> {
+  const { applications, clusters } = resources;
+  const known = applications.map(
+    ({ resource, file }): SelectedApplication => ({ application: resource, file, cluster: findCluster(resource, clusters, file) }),
+  );
+  const selected = known.filter(({ application, cluster }) => matches(application, cluster, options));
+  assertSelected(selected.length, options, known, revision.shortId);
+  const staying = known.filter(({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined);
+  const repositories = new Set(known.map(({ application }) => repositoryOf(application)));
+  const origins = new Map(applications.map(({ resource, origin }) => [resource, origin]));
+  const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));
+  const synced = selected.filter(({ application }) => skipReason(application) === undefined);
+  const { impersonate, now = new Date() } = options;
+  const verdicts = new Map(
+    synced.map(({ application, file, cluster }) => [
+      instanceName(application.metadata),
+      projectVerdict({ resource: application, file }, resources, { cluster, now, ...(impersonate === undefined ? {} : { impersonate }) }),
+    ]),
+  );
+  const targets = [...new Map(synced.map(({ cluster }) => [cluster.name, cluster])).values()].map((secret) => ({
+    secret,
+    applications: synced.flatMap(({ application, cluster }) => {
+      const one = byName.get(application.metadata.name);
+      if (cluster.name !== secret.name || !one) return [];
+      const permissions = verdicts.get(instanceName(application.metadata))?.permissions;
+      return [
+        {
+          ...withOrigin(toDesiredApplication(one.application, one.file, one.objects, resources.settings), origins.get(application)),
+          ...permissions,
+
+          ...(one.revision ? { revision: one.revision } : {}),
+        },
+      ];
+    }),
+    inGit: new Set(
+      staying.filter(({ cluster }) => cluster.name === secret.name).map(({ application }) => inventoryName(instanceName(application.metadata))),
+    ),
+    repositories,
+    unknownSets: resources.applicationSets.flatMap(({ resource, unknown }) => (unknown === undefined ? [] : [resource.metadata.name])),
+  }));
+  const skipped = selected.flatMap(({ application }) => {
+    const reason = skipReason(application);
+    return reason === undefined ? [] : [{ application: application.metadata.name, reason }];
+  });
+  return { targets, skipped, verdicts };
+}
+
+function withOrigin(application: DesiredApplication, origin: Origin | undefined): DesiredApplication {
+  return { ...application, labels: { ...application.labels, ...originLabels(origin) } };
+}

@@ -1,0 +1,42 @@
+import type { ArgoApplication } from '../../argocd/application.js';
+import { projectRules } from '../../argocd/project-rules.js';
+import { GitopsError } from '../../errors.js';
+import type { GitRepository } from '../../git/repository.js';
+import { isRecord } from '../../manifest/kube-object.js';
+import type { ArgoResources } from '../../render/find-resources.js';
+import type { LocateSource } from '../../render/locate-source.js';
+import type { SourceTree } from '../../render/source-context.js';
+import { bareUrl } from './bare-url.js';
+import { resolvePin } from './resolve-pin.js';
+import type { RevisionFiles } from './revision-files.js';
+
+/** Finds the files of sources: in the revision at hand, in the repository at the commit that a source pins, or at a server. What its AppProject forbids is not fetched. */
+export function locateSource(git: GitRepository, { tree, revision, isOwn, readAt, remote, resources }: RevisionFiles): LocateSource {
+  const pins = new Map<string, Promise<SourceTree>>();
+  return async ({ repoURL, targetRevision = 'HEAD', ...source }, application) => {
+    const isFetched = source['chart'] !== undefined || !isOwn(repoURL) || /^oci:\/\//i.test(repoURL);
+    if (isFetched) assertPermitted(repoURL, application, resources);
+    if (/^oci:\/\//i.test(repoURL)) return remote.artifact(repoURL, targetRevision);
+    if (typeof source['chart'] === 'string')
+      return remote.chart({ repoURL, chart: source['chart'], version: targetRevision, ...passing(source['helm']) });
+    if (!isOwn(repoURL)) return remote.git(repoURL, targetRevision);
+    const pin = await resolvePin(git, targetRevision);
+    if (pin === undefined) return { tree, revision: revision.commit };
+    const at = pins.get(pin.commit) ?? readAt(pin.commit);
+    pins.set(pin.commit, at);
+    return { tree: await at, revision: pin.commit };
+  };
+}
+
+function assertPermitted(repoURL: string, { spec }: ArgoApplication, { projects }: ArgoResources): void {
+  const name = spec.project || 'default';
+  const project = projects.find(({ resource }) => resource.metadata.name === name)?.resource;
+  if (project === undefined || projectRules(project).permitsRepository(repoURL)) return;
+  throw new GitopsError('WORKFLOW_PROJECT_FORBIDDEN', `the AppProject '${name}' does not permit '${bareUrl(repoURL).url}', so it is not fetched`, {
+    hint: 'Add it to spec.sourceRepos of the AppProject.',
+  });
+}
+
+function passing(helm: unknown): { readonly passCredentials?: true } {
+  return isRecord(helm) && helm['passCredentials'] === true ? { passCredentials: true } : {};
+}

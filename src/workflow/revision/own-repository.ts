@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ApplicationSource, ArgoApplication } from '../../argocd/application.js';
+import type { FileSet } from '../../files/file-set.js';
+import type { GitRepository } from '../../git/repository.js';
+import { repositoryIdentity } from './repository-identity.js';
+
+/**
+ * Tells which repoURLs are the repository at hand: those of its remotes. Where none of them is, as in a mirror, the one URL that all sources have, if their paths are here; of several, where there is no remote at all,
+ * the only one whose paths are here.
+ * The empty one, of a folder that somebody names, always is; one that something else is to be put into says nothing.
+ */
+export async function ownRepository(
+  git: GitRepository,
+  applications: readonly ArgoApplication[],
+  files: FileSet,
+): Promise<(repoURL: string) => boolean> {
+  const remotes = new Set(await remoteIdentities(git.gitDirectory));
+  const sources = applications
+    .flatMap(({ spec }) => spec.sources ?? (spec.source ? [spec.source] : []))
+    .filter((source) => source['chart'] === undefined && !/^oci:\/\/|^$|\$\(|\{\{/i.test(source.repoURL));
+  const named = new Set(sources.map(({ repoURL }) => repositoryIdentity(repoURL)));
+  const matches = [...named].some((identity) => remotes.has(identity));
+  const isHere = ({ path = '' }: ApplicationSource) => files.below(path.replace(/^(\.?\/)+|\/+$/g, '')).size > 0;
+  if (!matches && named.size <= 1 && (remotes.size === 0 || sources.length === 0 || sources.some(isHere))) return () => true;
+  const here = new Set(sources.filter(isHere).map(({ repoURL }) => repositoryIdentity(repoURL)));
+  const own = remotes.size === 0 && here.size === 1 ? here : remotes;
+  return (repoURL) => repoURL === '' || own.has(repositoryIdentity(repoURL));
+}
+
+/** The names of a repository's remotes, fetched from or pushed to. */
+export async function remoteIdentities(gitDirectory: string): Promise<readonly string[]> {
+  return (await remoteUrls(gitDirectory)).map(repositoryIdentity);
+}
+
+async function remoteUrls(gitDirectory: string): Promise<readonly string[]> {
+  const common = await readText(join(gitDirectory, 'commondir'));
+  const config = (await readText(common === undefined ? join(gitDirectory, 'config') : join(gitDirectory, common.trim(), 'config'))) ?? '';
+  return [...config.matchAll(/^\s*(?:push)?url\s*=\s*"?([^"\n]+?)"?\s*$/gim)].map((match) => match[1] ?? '');
+}
+
+/** Undefined when there is none: only a linked worktree has `commondir`. */
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

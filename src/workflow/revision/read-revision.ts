@@ -1,0 +1,153 @@
+import type { ApplicationSource, ArgoApplication } from '../../argocd/application.js';
+import { GitopsError } from '../../errors.js';
+import type { GitRepository, TolerantReading } from '../../git/repository.js';
+import { type ArgoResources, findResources } from '../../render/find-resources.js';
+import type { EngineChoice, RenderEngines } from '../../render/render-engines.js';
+import type { SourceTree } from '../../render/source-context.js';
+import { DEFAULT_OUTPUT, type RevisionOptions } from '../api/options.js';
+import type { RevisionSummary } from '../api/results.js';
+import { expandRevision } from './expand-revision.js';
+import { ownRepository } from './own-repository.js';
+import { createRemoteSources } from './remote-sources.js';
+import type { RevisionFiles } from './revision-files.js';
+import { summaryOf } from './revision-summary.js';
+
+export type { RevisionFiles } from './revision-files.js';
+
+export interface ReadOptions extends RevisionOptions {
+  /** Read the commit although what is on disk differs from it. Default: false. */
+  readonly allowDirty?: boolean;
+  /** Read the whole repository even if no source asks for it. Default: false. */
+  readonly whole?: boolean;
+  /** Find what ApplicationSets make and apps of apps yield. Default: true. */
+  readonly expand?: boolean;
+  /** Engines that are open already, see `withEngines`. Default: each step opens its own. */
+  readonly engines?: RenderEngines;
+  /** The revision, where it was resolved before. */
+  readonly at?: RevisionSummary;
+}
+
+/**
+ * Reads the output folder, and all of the repository when Argo Applications have their sources elsewhere in it. Where there is no output folder, their resources are looked for everywhere.
+ *
+ * @throws GitopsError WORKFLOW_OUTPUT_DIRTY, and what reading throws
+ */
+export async function readRevision(git: GitRepository, options: ReadOptions): Promise<RevisionFiles> {
+  const revision = options.at ?? (await revisionOf(git, options));
+  const read = (folder: string, commit: string) => readTree(git, folder, options.worktree && commit === revision.commit ? undefined : commit);
+  const output = options.outputDir ?? DEFAULT_OUTPUT;
+  const found =
+    options.whole || options.outputDir === '' ? await readWhole(read, options, revision) : await readOutput(read, output, options, revision);
+  const { folder, tree, resources } = found;
+  await assertCommitted(git, folder, options);
+  const asFound: RevisionFiles = {
+    revision,
+    folder,
+    tree,
+    output: found.output,
+    resources,
+    isOwn: await ownRepository(git, [...applicationsOf(resources), ...templatesOf(resources)], tree.files),
+    readAt: (commit) => read(folder, commit),
+    remote: createRemoteSources(options, tree.files),
+    engine: engineChoice(options),
+  };
+  if (options.expand === false) return asFound;
+  const expanded = await expandRevision(git, asFound, options);
+  return { ...asFound, resources: expanded, isOwn: await ownRepository(git, [...applicationsOf(expanded), ...templatesOf(resources)], tree.files) };
+}
+
+/** The engines that render, as the options choose them. */
+export function engineChoice({ engine, engines, cacheDirectory, onNotice }: ReadOptions): EngineChoice {
+  const onWarning = onNotice && ((message: string) => onNotice({ kind: 'engine-version', message }));
+  return {
+    ...(engine === undefined ? {} : { engine }),
+    ...(engines === undefined ? {} : { open: engines }),
+    ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
+    ...(onWarning === undefined ? {} : { onWarning }),
+  };
+}
+
+type Read = (folder: string, commit: string) => Promise<SourceTree>;
+type FoundFiles = Pick<RevisionFiles, 'tree' | 'output' | 'resources'> & { readonly folder: string };
+
+async function readOutput(read: Read, output: string, options: ReadOptions, revision: RevisionSummary): Promise<FoundFiles> {
+  try {
+    const tree = await read(output, revision.commit);
+    const resources = findResources(tree.files, output);
+    const isAll = resources.applicationSets.length === 0;
+    if (isAll && applicationsOf(resources).every((application) => sourcesOf(application).every((source) => isInside(source, output)))) {
+      return { tree, resources, output, folder: output };
+    }
+    return { tree: await read('', revision.commit), resources, output, folder: '' };
+  } catch (error) {
+    if (!GitopsError.is(error) || error.code !== 'GIT_FOLDER_NOT_FOUND' || options.outputDir !== undefined) throw error;
+    const found = await readWhole(read, options, revision);
+    const { applicationSets, problems } = found.resources;
+    if (applicationsOf(found.resources).length + applicationSets.length + problems.length === 0) throw error;
+    return found;
+  }
+}
+
+async function readWhole(read: Read, { outputDir }: ReadOptions, { commit }: RevisionSummary): Promise<FoundFiles> {
+  const tree = await read('', commit);
+  const output = outputDir ?? (tree.files.below(DEFAULT_OUTPUT).size > 0 ? DEFAULT_OUTPUT : '');
+  return { tree, output, resources: findResources(tree.files, output), folder: '' };
+}
+
+function applicationsOf({ applications, roots }: ArgoResources): readonly ArgoApplication[] {
+  return [...applications, ...roots].map(({ resource }) => resource);
+}
+
+/** What ApplicationSets name before they are expanded, as far as it is no template. */
+function templatesOf({ applicationSets }: ArgoResources): readonly ArgoApplication[] {
+  return applicationSets.flatMap(({ resource }) => {
+    const text = JSON.stringify(resource['spec'] ?? {});
+    const urls = [...text.matchAll(/"repoURL":"([^"{]+)"/g)].map((match) => match[1] ?? '');
+    return urls.map((repoURL) => ({ spec: { source: { repoURL } } }) as unknown as ArgoApplication); // only its sources are looked at
+  });
+}
+
+/** The sources of an Argo Application, whichever way it names them. */
+export function sourcesOf({ spec }: ArgoApplication): readonly ApplicationSource[] {
+  return spec.sources !== undefined && spec.sources.length > 0 ? spec.sources : spec.source === undefined ? [] : [spec.source];
+}
+
+function isInside(source: ApplicationSource, output: string): boolean {
+  if (source['chart'] !== undefined) return true;
+  if (source['ref'] !== undefined && source.path === undefined) return false;
+  const path = (source.path ?? '').replace(/^(\.?\/)+|\/+$/g, '');
+  return path === output || path.startsWith(`${output}/`);
+}
+
+/** `commit` undefined: the files on disk. Of the whole repository only what is rendered must be readable, of the output folder everything. */
+async function readTree(git: GitRepository, folder: string, commit: string | undefined): Promise<SourceTree> {
+  const binaries = new Map<string, Uint8Array>();
+  const unreadable = new Map<string, GitopsError>();
+  const tolerant: TolerantReading = {
+    onProblem: (path, problem) => unreadable.set(path, problem),
+    onBinary: (path, content) => binaries.set(path, content),
+  };
+  const files = commit === undefined ? await git.readWorkingTree(folder, tolerant) : await git.readTree(commit, folder, tolerant);
+  if (folder !== '') GitopsError.throwAll([...unreadable.values()]);
+  return { files, binaries, unreadable };
+}
+
+/** The commit to read; `worktree` for the files on disk. */
+export async function revisionOf(git: GitRepository, { worktree, revision }: RevisionOptions): Promise<RevisionSummary> {
+  return worktree ? { commit: 'worktree', shortId: 'worktree' } : summaryOf(await git.resolve(revision ?? 'HEAD'));
+}
+
+/** Refuses to read a commit by default while what is on disk differs from it. @throws GitopsError WORKFLOW_OUTPUT_DIRTY */
+export async function assertCommitted(git: GitRepository, folder: string, { worktree, revision, allowDirty }: ReadOptions): Promise<void> {
+  if (worktree || revision !== undefined || allowDirty) return;
+  const changed = await git.changedPaths(folder);
+  if (changed.length === 0) return;
+  const names = changed.slice(0, 3).map(({ path }) => path);
+  throw new GitopsError(
+    'WORKFLOW_OUTPUT_DIRTY',
+    `'${folder === '' ? '.' : folder}' has uncommitted changes: ${names.join(', ')}${changed.length > names.length ? `, and ${changed.length - names.length} more` : ''}`,
+    {
+      hint: 'Commit them (gitops synth --commit), name a revision with --revision, or try them out with --worktree.',
+    },
+  );
+}

@@ -1,0 +1,39 @@
+import type { ArgoApplication } from '../../argocd/application.js';
+import type { ClusterSecret } from '../../argocd/cluster-secret.js';
+import { ANNOTATION } from '../../argocd/labels.js';
+import type { GitRepository } from '../../git/repository.js';
+import type { ClusterTarget } from './cluster-session.js';
+import { toDesiredApplication } from './desired-application.js';
+import type { RevisionFiles } from './read-revision.js';
+import { renderRevision } from './render-revision.js';
+
+/**
+ * Renders, once and when first asked, what Git has for a cluster beside what is selected.
+ *
+ * @param isSelected whether the run is about it
+ */
+export function renderUnselected(
+  git: GitRepository,
+  files: () => Promise<RevisionFiles>,
+  { name, server }: Pick<ClusterSecret, 'name' | 'server'>,
+  isSelected: (application: ArgoApplication, clusters: readonly ClusterSecret[]) => boolean,
+): NonNullable<ClusterTarget['unselected']> {
+  let rendered: ReturnType<NonNullable<ClusterTarget['unselected']>> | undefined;
+  const goesHere = ({ metadata, spec: { destination } }: ArgoApplication) =>
+    (destination.name === undefined ? destination.server === server : destination.name === name) &&
+    metadata.annotations?.[ANNOTATION.movedTo] === undefined;
+  const render = async () => {
+    const read = await files();
+    const { rendering } = await renderRevision(git, read, {
+      wanted: (application, clusters) => goesHere(application) && !isSelected(application, clusters),
+    });
+    const applications = rendering.rendered.map(({ application, file, objects }) =>
+      toDesiredApplication(application, file, objects, read.resources.settings),
+    );
+    return { applications, problems: rendering.problems };
+  };
+  return () => {
+    rendered ??= render();
+    return rendered;
+  };
+}

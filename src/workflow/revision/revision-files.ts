@@ -1,0 +1,22 @@
+import type { ArgoResources } from '../../render/find-resources.js';
+import type { EngineChoice } from '../../render/render-engines.js';
+import type { SourceTree } from '../../render/source-context.js';
+import type { RevisionSummary } from '../api/results.js';
+import type { RemoteSources } from './remote-sources.js';
+
+/** The files of a revision, and the Argo CD resources in them. */
+export interface RevisionFiles {
+  readonly revision: RevisionSummary;
+  /** What was read of the repository: the output folder, or `''` for all of it. */
+  readonly folder: string;
+  readonly tree: SourceTree;
+  /** Where Argo CD's resources were looked for. */
+  readonly output: string;
+  readonly resources: ArgoResources;
+  readonly isOwn: (repoURL: string) => boolean;
+  /** The same part of the repository at another commit. */
+  readAt(commit: string): Promise<SourceTree>;
+  readonly remote: RemoteSources;
+  /** Which engines render. Default: those that are built in. */
+  readonly engine: EngineChoice;
+}

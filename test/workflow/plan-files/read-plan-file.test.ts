@@ -1,0 +1,88 @@
+import { assertPlanFresh } from '../../../src/workflow/plan-files/assert-plan-fresh.js';
+import { type PlanFile, sealPlanFile } from '../../../src/workflow/plan-files/plan-file.js';
+import { readPlanFile } from '../../../src/workflow/plan-files/read-plan-file.js';
+
+const PLAN: PlanFile = sealPlanFile({
+  created: '2026-01-02T03:04:05.000Z',
+  actor: 'tester',
+  tool: '1.2.3',
+  commit: 'a'.repeat(40),
+  selection: { environments: ['prod'] },
+  options: { prune: 'true' },
+  clusters: { eu: 'uid' },
+  applications: [
+    {
+      application: 'web-prod',
+      cluster: 'eu',
+      content: 'sha256:1',
+      schedule: 'sha256:2',
+      changes: [{ object: 'apps/Deployment/web/web', action: 'update', manifest: 'x', live: 'sha256:3' }],
+      secrets: false,
+    },
+  ],
+});
+const TEXT = JSON.stringify(PLAN, null, 1);
+
+/** Sealed again, as somebody would who means harm. */
+function forged(change: object): string {
+  const { apiVersion: _, kind: __, checksum: ___, ...plan } = PLAN;
+  return JSON.stringify(sealPlanFile({ ...plan, ...change } as typeof plan));
+}
+
+test('a plan file is read back as it was written', () => {
+  expect(readPlanFile(TEXT, 'a.plan')).toEqual(PLAN);
+});
+
+test.each([
+  ['empty', '', 'is empty'],
+  ['cut off', TEXT.slice(0, -20), 'is no JSON, or was cut off'],
+  ['something else', '{"kind":"DiffResult"}', 'is no plan file'],
+  ['a list', '[]', 'is no plan file'],
+  ['of a later version', TEXT.replace('cdk8s-gitops.io/v1', 'cdk8s-gitops.io/v9'), "is of a version that is not known here: 'cdk8s-gitops.io/v9'"],
+  ['edited', TEXT.replace('sha256:3', 'sha256:4'), 'was edited or damaged: its checksum is another'],
+  ['without a field', TEXT.replace('"tool": "1.2.3",', ''), "has no text at '/tool'"],
+  ['of wrong types', forged({ applications: [{ ...PLAN.applications[0], changes: 'all' }] }), "has no list at '/applications/0/changes'"],
+  ['with something to execute', forged({ command: 'rm -rf /' }), "has a field that is not known here: '/command'"],
+  ['with what a terminal obeys', forged({ actor: '\u001b[2J' }), "has no text at '/actor'"],
+  ['with a date that is none', forged({ created: 'today' }), "has no date at '/created'"],
+  ['with a name of the language', TEXT.replace('"eu": "uid"', '"__proto__": {"polluted": "yes"}'), "has no text at '/clusters/__proto__'"],
+  ['nested without end', `{"kind":"PlanFile","apiVersion":"cdk8s-gitops.io/v1","selection":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'has no'],
+])('a file that is %s is one clear error', (_, text, fault) => {
+  expect(() => readPlanFile(text, 'a.plan')).toThrow(
+    expect.objectContaining({ code: 'WORKFLOW_PLAN_INVALID', message: expect.stringContaining(`'a.plan' ${fault}`), hint: expect.any(String) }),
+  );
+  expect(({} as { polluted?: string }).polluted).toBeUndefined();
+});
+
+test('a plan file holds for a day, or as long as is said, and is not from the future', () => {
+  const made = Date.parse(PLAN.created);
+  const hour = 3_600_000;
+  const code = (age: number, maxAge?: number) => {
+    try {
+      assertPlanFresh(PLAN, 'a.plan', maxAge, made + age);
+      return 'fresh';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+
+  expect([code(24 * hour), code(24 * hour + 1), code(2 * hour, hour), code(72 * hour, 96 * hour), code(-hour), code(-60_000)]).toEqual([
+    'fresh',
+    'WORKFLOW_PLAN_EXPIRED',
+    'WORKFLOW_PLAN_EXPIRED',
+    'fresh',
+    'WORKFLOW_PLAN_EXPIRED',
+    'fresh',
+  ]);
+});
+
+test.each([
+  [1_000, '1 s'],
+  [90_000, '90 s'],
+  [300_000, '5 min'],
+  [86_400_000, '24 h'],
+])('the age that is too old is told in whole units: %d ms', (maxAge, words) => {
+  expect(() => assertPlanFresh(PLAN, 'a.plan', maxAge, Date.parse(PLAN.created) + maxAge + 1)).toThrow(
+    `'a.plan' was made ${PLAN.created}, longer ago than ${words}`,
+  );
+});
