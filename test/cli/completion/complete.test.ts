@@ -20,7 +20,7 @@ describe('complete', () => {
   test.each([
     { case: 'commands', words: ['s'], expected: ['status', 'sync'] },
     { case: 'commands of commands', words: ['local', ''], expected: ['down', 'up'] },
-    { case: 'options, global ones too', words: ['sync', '--re'], expected: ['--repository', '--revision'] },
+    { case: 'options, global ones too', words: ['sync', '--re'], expected: ['--repositories', '--repository', '--revision'] },
     { case: 'global options', words: ['sync', '--q'], expected: ['--quiet'] },
     { case: 'environments', words: ['sync', '--environment', ''], expected: ['dev', 'prod'] },
     { case: 'environments by the short option', words: ['sync', '-e', 'p'], expected: ['prod'] },

@@ -11,7 +11,7 @@ test.each([
     'a remote base',
     { 'a/kustomization.yaml': 'resources: ["https://git.example.com/base.git"]\n' },
     'https://git.example.com/base.git',
-    'commit them',
+    'commit what it names',
   ],
 ])('%s is an error with what to do', async (_, files, message, hint) => {
   await expect(kustomize().build(FileSet.of(files), 'a')).rejects.toMatchObject({

@@ -17,7 +17,7 @@ test.each([
     { 'kustomization.yaml': 'generators: [made.yaml]\n', 'made.yaml': FUNCTION('container: {image: example.com/made:1}') },
     /not run/,
   ],
-  ['a remote base', { 'kustomization.yaml': 'resources: ["https://git.example.com/team/base//a?ref=v1"]\n' }, /not fetched/],
+  ['a remote base', { 'kustomization.yaml': 'resources: ["https://git.example.com/team/base//a?ref=v1"]\n' }, /fetches nothing/],
 ])('%s is refused, and the way out is told', async (_name, files, hint) => {
   await expect(kustomize().build(FileSet.of(files), '.')).rejects.toMatchObject({
     code: 'ENGINE_KUSTOMIZE_FAILED',
