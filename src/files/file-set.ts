@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { GitopsError } from '../errors.js';
+import { firstAtLeast } from './first-at-least.js';
 
 /**
  * An immutable set of text files: relative POSIX path → content.
@@ -67,17 +68,6 @@ export class FileSet {
   toJSON(): Record<string, string> {
     return Object.fromEntries(this.#files);
   }
-}
-
-function firstAtLeast(sorted: readonly string[], value: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? '') < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** @throws GitopsError FILES_UNSAFE_PATH for a path that could leave its folder or reach into `.git` */

@@ -3,7 +3,8 @@ import { loadAll as loadAllLiberally } from 'js-yaml-4';
 import { GitopsError, type SourceLocation } from '../errors.js';
 import { documentLines } from './document-lines.js';
 import { GO_SCHEMA } from './go-schema.js';
-import { isKubeObject, isRecord, type KubeObject, toKubeObject } from './kube-object.js';
+import { itemsOf } from './items-of.js';
+import { isKubeObject, type KubeObject, toKubeObject } from './kube-object.js';
 import { LIBERAL_SCHEMA } from './liberal-schema.js';
 import { writeYaml } from './write-yaml.js';
 
@@ -81,11 +82,6 @@ export function parseObjects(text: string, file: string): KubeObject[] {
     }
   }
   throw GitopsError.all(faults);
-}
-
-function itemsOf(document: unknown): readonly unknown[] {
-  const isList = isRecord(document) && typeof document['kind'] === 'string' && document['kind'].endsWith('List') && Array.isArray(document['items']);
-  return isList ? (document['items'] as readonly unknown[]) : [document];
 }
 
 function withoutEmpty(documents: readonly unknown[]): unknown[] {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { FileSet } from '../../files/file-set.js';
+import { firstAtLeast } from '../../files/first-at-least.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { parseYaml } from '../../manifest/yaml.js';
 
@@ -112,15 +113,4 @@ function isBelow(path: string, directory: string): boolean {
 
 function hasBelow(all: readonly string[], directory: string): boolean {
   return directory === '.' ? all.length > 0 : (all[firstAtLeast(all, `${directory}/`)]?.startsWith(`${directory}/`) ?? false);
-}
-
-function firstAtLeast(sorted: readonly string[], value: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? '') < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
