@@ -11,6 +11,6 @@ export default {
   globalSetup: '<rootDir>/test/helpers/cluster-setup.mjs',
   globalTeardown: '<rootDir>/test/helpers/cluster-teardown.mjs',
   testTimeout: 60_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
   openHandlesTimeout: 0,
 };
