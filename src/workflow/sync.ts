@@ -1,11 +1,11 @@
 import type { Health } from '../cluster/health/custom.js';
 import type { Hold } from '../cluster/inventory/inventory.js';
-import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
 import type { ApplicationOutcome } from './api/events.js';
 import { DEFAULT_LOCK_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, type PlanOptions, type RunOptions } from './api/options.js';
 import { API_VERSION, type ApplicationResult, type SyncResult } from './api/results.js';
-import { heldBy, holdKey } from './delivery/held-applications.js';
+import { holdKey } from './delivery/held-applications.js';
+import { type HoldRules, holdRules } from './delivery/hold-rules.js';
 import { syncCluster } from './delivery/sync-cluster.js';
 import { approveAgain, approvePlan } from './plan-files/approve-plan.js';
 import type { PlanFile } from './plan-files/plan-file.js';
@@ -56,11 +56,10 @@ export async function syncLoaded(
   const started = Date.now();
   assertPermitted(loaded, { windows: options.ignoreWindows ? 'ignore' : 'forbid', onEvent: options.onEvent });
   const synced: Promise<SyncResult> = withSessions(loaded, options, async (sessions) => {
-    const held = holds ? new Map<string, Hold>() : await heldBy(loaded, sessions, options.resume ?? false);
     const planned = await planClusters(sessions, options);
     if (options.planFile) approvePlan(options.planFile, planned, loaded.revision, options);
     const applications = await withHealth(loaded, options, async (health) =>
-      (await Promise.all(planned.map((cluster) => run(cluster, loaded, { ...options, health }, held, holds)))).flat(),
+      (await Promise.all(planned.map((cluster) => run(cluster, loaded, { ...options, health }, holds)))).flat(),
     );
     return {
       apiVersion: API_VERSION,
@@ -83,14 +82,13 @@ export async function syncLoaded(
 
 async function run(
   cluster: PlannedCluster,
-  { revision }: LoadedRevision,
+  loaded: LoadedRevision,
   options: SyncOptions & { readonly health: Health; readonly ignoredWindows: ReadonlyMap<string, readonly string[]> },
-  held: ReadonlyMap<string, Hold>,
   rollback: ReadonlyMap<string, Hold> | undefined,
 ): Promise<readonly ApplicationResult[]> {
   const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd } = options;
-  const { client, target } = cluster.session;
-  const instances = target.applications.map(({ instance }) => instance);
+  const { client } = cluster.session;
+  const { revision } = loaded;
   const { planFile } = options;
   return syncCluster(cluster, {
     plan: { adopt, conflicts, pruneOrphaned, hooks, asArgoCd, economical: true, prune: options, ownership: options },
@@ -108,8 +106,7 @@ async function run(
     lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
     ...(options.leaseDurationMs === undefined ? {} : { leaseDurationMs: options.leaseDurationMs }),
     ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
-    held: new Set(instances.filter((instance) => held.has(holdKey(client.cluster, instance)))),
-    holds: holdsOf(cluster, revision.commit, rollback, options.resume ?? false),
+    holds: rollback ? setting(rollback, client.cluster) : holdRules(loaded, options.resume ?? false),
     signal: options.signal ?? new AbortController().signal,
     onEvent: options.onEvent ?? (() => {}),
   });
@@ -125,22 +122,9 @@ function windowsOf({ verdicts }: LoadedRevision): ReadonlyMap<string, readonly s
   );
 }
 
-/** The holds that stand after this sync, by instance name: those a rollback sets, and those whose target is what we sync. Every other one is lifted. */
-function holdsOf(
-  { session }: PlannedCluster,
-  run: string,
-  rollback: ReadonlyMap<string, Hold> | undefined,
-  resume: boolean,
-): ReadonlyMap<string, Hold> {
-  const { client, target, inventories } = session;
-  return new Map(
-    target.applications.flatMap(({ instance, revision }) => {
-      const commit = revision?.commit ?? run;
-      const existing = inventories.get(inventoryName(instance))?.hold;
-      const hold = rollback ? rollback.get(holdKey(client.cluster, instance)) : existing?.to === commit && !resume ? existing : undefined;
-      return hold ? [[instance, hold] as const] : [];
-    }),
-  );
+/** A rollback minds no hold and sets its own. */
+function setting(holds: ReadonlyMap<string, Hold>, cluster: string): HoldRules {
+  return { forbids: async () => false, after: ({ instance }) => holds.get(holdKey(cluster, instance)) };
 }
 
 /** What is blocked has its cause beside it: an unhealthy or failed Argo Application, which says more. */

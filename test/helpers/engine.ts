@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ArgoApplication } from '../../src/argocd/application.js';
 import { createHealth, type Health } from '../../src/cluster/health/custom.js';
-import type { Hold, StoredInventory } from '../../src/cluster/inventory/inventory.js';
+import type { StoredInventory } from '../../src/cluster/inventory/inventory.js';
 import { inventoryName } from '../../src/cluster/inventory/name.js';
 import { readInventory } from '../../src/cluster/inventory/store.js';
 import type { ConflictPolicy } from '../../src/cluster/objects/conflicts.js';
@@ -13,6 +13,7 @@ import type { KubeClient } from '../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import type { SyncEvent } from '../../src/workflow/api/events.js';
 import type { ApplicationResult } from '../../src/workflow/api/results.js';
+import type { HoldRules } from '../../src/workflow/delivery/hold-rules.js';
 import { syncCluster } from '../../src/workflow/delivery/sync-cluster.js';
 import { type PlannedCluster, planCluster } from '../../src/workflow/planning/plan-cluster.js';
 import { readSession } from '../../src/workflow/revision/cluster-session.js';
@@ -34,7 +35,7 @@ export interface EngineOptions extends PruneOptions {
   /** Default: as without rules of the user. */
   readonly health?: Health;
   readonly logs?: boolean;
-  readonly holds?: ReadonlyMap<string, Hold>;
+  readonly holds?: HoldRules;
   /** Instance names of Argo Applications that are in Git and not in this run. */
   readonly elsewhere?: readonly string[];
   /** Argo Applications that are in Git and not in this run, as they would be rendered. */
@@ -86,8 +87,7 @@ export class Engine {
             lockTimeoutMs: options.lockTimeoutMs ?? 0,
             leaseDurationMs: options.leaseDurationMs ?? 1_000,
             ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
-            held: new Set(),
-            holds: options.holds ?? new Map(),
+            holds: options.holds ?? { forbids: async () => false, after: () => undefined },
             signal: options.signal ?? new AbortController().signal,
             onEvent,
           });

@@ -6,6 +6,8 @@ import type { AddressInfo, Socket } from 'node:net';
 export type Fault =
   /** Wait before passing it on. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
+  /** Wait until something else has ended before passing it on. */
+  | { readonly kind: 'wait'; readonly until: Promise<unknown> }
   /** Cut the connection before the server sees anything. */
   | { readonly kind: 'reset' }
   /** Let the server do it, then cut the connection instead of answering. */
@@ -91,6 +93,7 @@ export async function startFaultProxy(target: FaultProxyTarget): Promise<FaultPr
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'answer') return answer(outgoing, fault);
     if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+    if (fault?.kind === 'wait') await fault.until;
     passOn(incoming, body, outgoing, fault);
   };
 

@@ -25,9 +25,11 @@
 // | recreate only when asked | recreate: without leave |
 // | nothing deleted without a yes | delete: a dry run, a no |
 import type { KubeObject } from '../../src/manifest/kube-object.js';
+import type { HoldRules } from '../../src/workflow/delivery/hold-rules.js';
 import { closeClients, faultyClient, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
 import { argoApplication, configMap, Engine, meddle, read } from '../helpers/engine.js';
+import type { FaultProxy } from '../helpers/fault-proxy.js';
 
 afterEach(closeClients);
 
@@ -38,6 +40,16 @@ async function start(...objects: readonly KubeObject[]) {
   expect((await engine.sync([argoApplication(namespace, objects)], { commit: 'first' })).result.outcome).toBe('synced');
   const { client: faulty, proxy } = await faultyClient();
   return { client, namespace, engine, path, proxy, faulty: new Engine(faulty, engine.inventoryNamespace) };
+}
+
+/** Has something done between a sync's plan and its lock. */
+function whileWaiting(proxy: FaultProxy, work: () => Promise<unknown>): void {
+  let meanwhile: Promise<unknown> | undefined;
+  proxy.decide = ({ method, path }) => {
+    if (method !== 'POST' || !path.endsWith('/leases') || meanwhile) return undefined;
+    meanwhile = work();
+    return { kind: 'wait', until: meanwhile };
+  };
 }
 
 test('a member that the inventory does not list stays', async () => {
@@ -88,19 +100,46 @@ test('a sync whose lock was taken away deletes nothing', async () => {
 test('what another sync did between plan and lock is guarded too: the plan is made again under the lock', async () => {
   const { client, namespace, engine, path, proxy, faulty } = await start(configMap('kept'), configMap('left'));
   const more = ['1', '2', '3', '4', '5', '6', '7'].map((name) => configMap(`theirs-${name}`));
-  let meanwhile: Promise<unknown> | undefined;
-  proxy.decide = ({ method, path: asked }) => {
-    if (method !== 'POST' || !asked.endsWith('/leases') || meanwhile) return undefined;
-    meanwhile = engine.sync([argoApplication(namespace, [configMap('kept'), configMap('left'), ...more])], { commit: 'theirs' });
-    return { kind: 'delay', milliseconds: 1_500 };
-  };
+  whileWaiting(proxy, () => engine.sync([argoApplication(namespace, [configMap('kept'), configMap('left'), ...more])], { commit: 'theirs' }));
 
   const { result } = await faulty.sync([argoApplication(namespace, [configMap('kept')])], { lockTimeoutMs: 10_000 });
-  await meanwhile;
 
   expect(result).toMatchObject({ outcome: 'failed', deleted: 0, errors: [{ code: 'CLUSTER_PRUNE_LIMIT' }] });
   expect(await read(client, path('left'))).toBeDefined();
   expect(await read(client, path('theirs-1'))).toBeDefined();
+});
+
+test('a sync that waited for the lock while another one did the same has nothing to do: it writes nothing, no history either', async () => {
+  const { namespace, engine, proxy, faulty } = await start(configMap('kept'), configMap('left'));
+  const wanted = [argoApplication(namespace, [configMap('kept'), configMap('new')])];
+  whileWaiting(proxy, () => engine.sync(wanted, { commit: 'same' }));
+
+  const { result } = await faulty.sync(wanted, { commit: 'same', lockTimeoutMs: 10_000 });
+
+  expect(result).toMatchObject({ outcome: 'unchanged', message: 'another sync did it meanwhile', kept: 2, created: 0, deleted: 0 });
+  const inventory = await engine.inventory(namespace);
+  expect(inventory?.history.map(({ commit }) => commit)).toEqual(['same', 'first']);
+  const writes = proxy.requests.filter(({ method, path, query }) => method !== 'GET' && !query.has('dryRun') && !path.includes('/leases'));
+  expect(writes.map(({ path }) => path).filter((path) => path.includes(namespace))).toEqual([]);
+});
+
+test('a rollback that ended while a sync waited for the lock holds that sync, and its hold stays', async () => {
+  const { namespace, engine, proxy, faulty } = await start(configMap('kept', { v: 'good' }));
+  const bad = [argoApplication(namespace, [configMap('kept', { v: 'bad' })])];
+  await engine.sync(bad, { commit: 'bad' });
+  const hold = { commit: 'bad', content: 'bad', to: 'first', since: '2026-01-01T00:00:00Z', actor: 'alice' };
+  const back = { forbids: async () => false, after: () => hold };
+  whileWaiting(proxy, () => engine.sync([argoApplication(namespace, [configMap('kept', { v: 'good' })])], { commit: 'first', holds: back }));
+  const holds: HoldRules = { forbids: async (_application, found) => found?.commit === 'bad', after: () => undefined };
+
+  const { result } = await faulty.sync([argoApplication(namespace, [configMap('kept', { v: 'bad' }), configMap('more')])], {
+    commit: 'bad',
+    holds,
+    lockTimeoutMs: 10_000,
+  });
+
+  expect(result).toMatchObject({ outcome: 'held', created: 0, updated: 0 });
+  expect(await engine.inventory(namespace)).toMatchObject({ hold, history: [{ commit: 'first' }, { commit: 'bad' }, { commit: 'first' }] });
 });
 
 test('an interruption before pruning deletes nothing, and the inventory still lists what is left', async () => {

@@ -19,10 +19,11 @@ import { type Unverified, verify } from './verify.js';
 /**
  * Executes a plan: lock, write down what is about to happen, apply in waves until healthy, prune, verify, record.
  *
- * @param replan observes and plans again; asked when somebody else's sync ended between observation and lock
+ * @param replan observes and plans again; asked when somebody else's sync ended between observation and lock. Undefined: there is nothing left to do
+ * @returns undefined when there was nothing left to do: then nothing was written
  * @throws GitopsError for what stops it before anything was changed: the lock, a plan that has problems under the lock
  */
-export async function execute(planned: Planned, options: ExecuteOptions, replan: () => Promise<Planned>): Promise<Execution> {
+export async function execute(planned: Planned, options: ExecuteOptions, replan: () => Promise<Planned | undefined>): Promise<Execution | undefined> {
   const { client, inventoryNamespace: namespace } = options;
   const { application } = planned.observed;
   const name = inventoryName(application.instance);
@@ -42,6 +43,7 @@ export async function execute(planned: Planned, options: ExecuteOptions, replan:
     const current = await readInventory(client, namespace, name, options.signal);
     const fresh = current?.resourceVersion === planned.observed.inventory?.resourceVersion;
     const actual = fresh ? planned : await replan();
+    if (!actual) return undefined;
     GitopsError.throwAll(actual.plan.problems);
     return await executeLocked(actual, options, lease);
   } finally {

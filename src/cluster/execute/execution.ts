@@ -19,8 +19,8 @@ export interface ExecuteOptions {
   readonly discovery: Discovery;
   readonly inventoryNamespace: string;
   readonly operation: Operation & { readonly subject?: string; readonly committed?: string };
-  /** Set by a rollback. */
-  readonly hold?: Hold;
+  /** The hold that stands afterwards, of the one that the inventory has: set by a rollback, kept or lifted by a sync. Default: none. */
+  readonly holdAfter?: (hold: Hold | undefined) => Hold | undefined;
   readonly prune: PruneOptions;
   readonly conflicts: ConflictPolicy;
   readonly ownership?: OwnershipPolicy;

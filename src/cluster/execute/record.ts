@@ -13,7 +13,13 @@ export async function recordPending(planned: Planned, options: ExecuteOptions): 
   const { application, inventory } = observed;
   const { subject: _, committed: __, ...operation } = options.operation;
   const pending: Inventory = { ...base(planned), operation, entries: pendingEntries(plan, inventory?.entries ?? []) };
-  return saveInventory(options.client, options.inventoryNamespace, inventoryName(application.instance), withHold(pending, options), inventory);
+  return saveInventory(
+    options.client,
+    options.inventoryNamespace,
+    inventoryName(application.instance),
+    withHold(pending, inventory, options),
+    inventory,
+  );
 }
 
 /** Narrows the inventory to what is true now, and adds the run to the history. An inventory that owns nothing any more is removed with its last run. */
@@ -40,7 +46,7 @@ export async function recordFinished(
     ...(execution.outcome === 'synced' && plan.runs.length > 0 ? { hooks: hooksDigest(observed.hooks) } : {}),
     history: [revision, ...stored.history].slice(0, HISTORY_LENGTH),
   };
-  await saveInventory(options.client, options.inventoryNamespace, stored.name, withHold(finished, options), stored);
+  await saveInventory(options.client, options.inventoryNamespace, stored.name, withHold(finished, observed.inventory, options), stored);
 }
 
 function base({ observed: { application, inventory } }: Planned): Inventory {
@@ -57,7 +63,8 @@ function base({ observed: { application, inventory } }: Planned): Inventory {
 }
 
 /** A run that comes this far without a hold of its own has lifted an older one. */
-function withHold(inventory: Inventory, { hold }: ExecuteOptions): Inventory {
+function withHold(inventory: Inventory, before: Inventory | undefined, { holdAfter }: ExecuteOptions): Inventory {
+  const hold = holdAfter?.(before?.hold);
   return hold ? { ...inventory, hold } : inventory;
 }
 

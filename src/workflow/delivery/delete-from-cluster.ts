@@ -61,8 +61,7 @@ function execute({ cluster }: PlannedDeletion, options: DeleteClusterOptions): P
       action: 'delete',
       health,
       healthTimeoutMs: options.timeoutMs,
-      held: new Set(),
-      holds: new Map(),
+      holds: { forbids: async () => false, after: () => undefined },
       // How it ended is told when it is gone.
       onEvent: (event) => (event.kind === 'finished' || event.kind === 'started' ? undefined : onEvent(event)),
     }),

@@ -5,7 +5,6 @@ import type { Execution } from '../../cluster/execute/planned.js';
 import { summarizeExecution } from '../../cluster/execute/summarize-execution.js';
 import { waitForWave } from '../../cluster/execute/wait-for-wave.js';
 import type { Health } from '../../cluster/health/custom.js';
-import type { Hold } from '../../cluster/inventory/inventory.js';
 import { rememberCluster } from '../../cluster/inventory/remember-cluster.js';
 import type { ConflictPolicy } from '../../cluster/objects/conflicts.js';
 import { identityOfChange, isApply } from '../../cluster/observe/change.js';
@@ -20,6 +19,7 @@ import type { ApplicationOutcome, SyncListener } from '../api/events.js';
 import { type ApplicationResult, problemSummary } from '../api/results.js';
 import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from '../planning/plan-cluster.js';
 import { replan } from '../planning/replan.js';
+import type { HoldRules } from './hold-rules.js';
 import { retrying } from './retry.js';
 
 export interface SyncClusterOptions {
@@ -41,10 +41,8 @@ export interface SyncClusterOptions {
   readonly leaseDurationMs?: number;
   /** Retries of what failed, whatever the Argo Applications say. */
   readonly retryLimit?: number;
-  /** Argo Applications (instance names) that a rollback's hold forbids. */
-  readonly held: ReadonlySet<string>;
-  /** The hold that a rollback sets, by instance name. */
-  readonly holds: ReadonlyMap<string, Hold>;
+  /** What holds of rollbacks forbid, and which one is left. */
+  readonly holds: HoldRules;
   readonly signal: AbortSignal;
   readonly onEvent: SyncListener;
   /** Throws when what was planned again under the lock is not what was agreed to. Default: anything goes. */
@@ -57,8 +55,8 @@ export interface SyncClusterOptions {
  */
 export async function syncCluster(cluster: PlannedCluster, options: SyncClusterOptions): Promise<readonly ApplicationResult[]> {
   const { client, inventoryNamespace, uid, record } = cluster.session;
-  const acts = cluster.planned.some((planned) => !options.held.has(planned.application.instance) && !needsNothing(planned, options));
-  if (acts) await rememberCluster(client, inventoryNamespace, uid, record);
+  const acting = await Promise.all(cluster.planned.map(async (one) => !needsNothing(one, options) && !(await isHeld(one, options))));
+  if (acting.includes(true)) await rememberCluster(client, inventoryNamespace, uid, record);
   const environments = groupBy(cluster.planned, ({ application }) => application.labels[LABEL.environment] ?? '');
   const results = await Promise.all([...environments.values()].map((planned) => syncWaves(planned, cluster, options)));
   return results.flat();
@@ -116,17 +114,25 @@ async function syncApplication(planned: PlannedApplication, cluster: PlannedClus
   };
   options.onEvent({ kind: 'started', revision: (application.revision ?? options.revision).commit, objects: application.objects.length, ...scope });
   options.onEvent({ kind: 'planned', ...counts(planned), ...scope });
-  if (options.held.has(application.instance)) return finish('held', 'a rollback holds it: commit something newer, or sync with --resume', {});
+  const held = () => finish('held', 'a rollback holds it: commit something newer, or sync with --resume', {});
+  const unchanged = async (now: PlannedApplication, at: PlannedCluster, message?: string) => {
+    const { changes } = now.plan;
+    const unhealthy = await unhealthyOf(now, at, options, scope);
+    const refused = changes.flatMap((change) => (change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : []));
+    const outcome = unhealthy.length > 0 ? 'unhealthy' : 'unchanged';
+    const summary = summarizeExecution({ errors: [], unhealthy, unverified: [], outcome });
+    return finish(outcome, summary ?? message, { unhealthy, refused, kept: count(changes, 'keep') });
+  };
   try {
-    if (needsNothing(planned, options)) {
-      const unhealthy = await unhealthyOf(planned, cluster, options, scope);
-      const refused = plan.changes.flatMap((change) =>
-        change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : [],
-      );
-      const outcome = unhealthy.length > 0 ? 'unhealthy' : 'unchanged';
-      return finish(outcome, summarizeExecution({ errors: [], unhealthy, unverified: [], outcome }), { unhealthy, refused });
-    }
+    if (await isHeld(planned, options)) return held();
+    if (needsNothing(planned, options)) return await unchanged(planned, cluster);
     const execution = await executePlan(planned, cluster, options, scope);
+    if ('overtaken' in execution) {
+      const { overtaken } = execution;
+      return (await isHeld(overtaken.planned, options))
+        ? held()
+        : await unchanged(overtaken.planned, overtaken.cluster, 'another sync did it meanwhile');
+    }
     const unwaited = options.healthTimeoutMs === 0 && execution.outcome === 'synced' ? 'health was not waited for' : undefined;
     return finish(execution.outcome, summarizeExecution(execution) ?? unwaited, partOf(execution));
   } catch (error) {
@@ -141,27 +147,28 @@ async function executePlan(
   cluster: PlannedCluster,
   options: SyncClusterOptions,
   scope: { application: string; cluster: string },
-): Promise<Execution> {
+): Promise<Execution | { readonly overtaken: Replanned }> {
   const { client, inventoryNamespace } = cluster.session;
   const { application, observed } = planned;
   const discovery = observed.objects.some(({ awaitsKind }) => awaitsKind) ? await discover(client, options.signal) : cluster.session.discovery;
+  let again: Replanned = { planned, cluster };
   const planAgain = async () => {
-    const again = await replan(cluster, application.instance, options.plan, options.signal);
+    again = await replan(cluster, application.instance, options.plan, options.signal);
     options.approve?.(again.planned);
-    return again.planned;
+    return needsNothing(again.planned, options) || (await isHeld(again.planned, options)) ? undefined : again.planned;
   };
   const { pipeline, actor, action } = options;
   const ignoredWindows = options.ignoredWindows?.get(application.instance);
   const told = { ...(pipeline === undefined ? {} : { pipeline }), ...(ignoredWindows === undefined ? {} : { ignoredWindows }) };
   const { commit, subject, committed } = application.revision ?? options.revision;
-  return execute(
+  const execution = await execute(
     planned,
     {
       client,
       discovery,
       inventoryNamespace,
       operation: { commit, subject, committed, action, actor, started: new Date().toISOString(), ...told },
-      hold: options.holds.get(application.instance),
+      holdAfter: (hold) => options.holds.after(application, hold),
       prune: planned.orphaned ? { ...options.prune, prune: application.prune } : options.prune,
       conflicts: options.conflicts,
       ownership: options.plan.ownership,
@@ -175,6 +182,14 @@ async function executePlan(
     },
     planAgain,
   );
+  return execution ?? { overtaken: again };
+}
+
+/** A cluster that was looked at again, and what to do there now. */
+type Replanned = Awaited<ReturnType<typeof replan>>;
+
+function isHeld({ application, observed }: PlannedApplication, { holds }: SyncClusterOptions): Promise<boolean> {
+  return holds.forbids(application, observed.inventory?.hold);
 }
 
 /** Nothing to write: no change, no interrupted run to close, no hold to set or lift. */
@@ -182,7 +197,7 @@ function needsNothing({ plan, observed }: PlannedApplication, { action, holds }:
   const { inventory, application } = observed;
   // An inventory that owns nothing any more goes with its Argo Application.
   if (action === 'delete' && inventory?.entries.length === 0) return false;
-  if (inventory?.operation || !deepEqual(inventory?.hold, holds.get(application.instance))) return false;
+  if (inventory?.operation || !deepEqual(inventory?.hold, holds.after(application, inventory?.hold))) return false;
   return isEmpty(plan) && observed.createNamespace === undefined && observed.manageNamespace === undefined;
 }
 
