@@ -58,13 +58,13 @@ export async function deleteApplications(options: DeleteOptions): Promise<Delete
       clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
       seconds: (Date.now() - started) / 1000,
     });
+    const run = runOptions(options, known);
     const planned = await planAll(selected, options);
     const preview = result(
       planned.flatMap(({ preview: applications }) => applications),
       true,
     );
     if (options.dryRun || preview.applications.length === 0 || (options.confirm && !(await options.confirm(preview)))) return preview;
-    const run = runOptions(options, known.revision);
     return result((await Promise.all(planned.map((one) => deleteFromCluster(one, run)))).flat(), false);
   });
 }
@@ -93,7 +93,7 @@ async function planAll(
   return planned;
 }
 
-function runOptions(options: DeleteOptions, revision: DeleteClusterOptions['revision']): DeleteClusterOptions {
+function runOptions(options: DeleteOptions, { revision, healthOverrides }: KnownClusters): DeleteClusterOptions {
   const { cascade, actor = 'unknown', pipeline, leaseDurationMs, healthRules } = options;
   return {
     revision,
@@ -106,6 +106,7 @@ function runOptions(options: DeleteOptions, revision: DeleteClusterOptions['revi
     ...(cascade === undefined ? {} : { cascade }),
     ...(pipeline === undefined ? {} : { pipeline }),
     ...(healthRules === undefined ? {} : { healthRules }),
+    healthOverrides: cascade === 'orphan' ? {} : healthOverrides(),
     ...(leaseDurationMs === undefined ? {} : { leaseDurationMs }),
   };
 }

@@ -197,11 +197,30 @@ test('hooks of a deletion are judged by the rules that were given', async () => 
   await first(configMap('a'), hook);
   const rule = { judge: () => ({ status: 'Degraded' as const, message: 'not yet' }) };
 
-  const refused = await remove({ timeoutMs: 5_000, healthRules: { ConfigMap: rule } });
+  const refused = await remove({ timeoutMs: 1_500, healthRules: { ConfigMap: rule } });
 
   expect(refused).toMatchObject({ outcome: 'failed', applications: [{ done: 0 }] });
   expect(await read(client, path('a'))).toBeDefined();
   expect(await remove({ timeoutMs: 15_000 })).toMatchObject({ outcome: 'deleted' });
+});
+
+test('hooks of a deletion are judged by the rules that argocd-cm has in Git, after those that were given', async () => {
+  const { repository, client, path, first, remove } = await start();
+  await using _ = repository;
+  await first(configMap('a'), configMap('pre', {}, { annotations: { 'argocd.argoproj.io/hook': 'PreDelete' } }));
+  const rule = "hs = {}\nhs.status = 'Degraded'\nhs.message = 'git says no'\nreturn hs\n";
+  const settings = {
+    ...configMap('argocd-cm', { 'resource.customizations.health.ConfigMap': rule }),
+    metadata: { name: 'argocd-cm', namespace: 'argocd' },
+  };
+  repository.commit('rules', { 'gitops/argocd-cm.yaml': toYaml(settings) });
+
+  const refused = await remove({ timeoutMs: 1_500 });
+
+  expect(refused).toMatchObject({ outcome: 'failed', applications: [{ done: 0, message: expect.stringContaining('git says no') }] });
+  expect(await read(client, path('a'))).toBeDefined();
+  const healthy = { judge: () => ({ status: 'Healthy' as const }) };
+  expect(await remove({ timeoutMs: 15_000, healthRules: { ConfigMap: healthy } })).toMatchObject({ outcome: 'deleted' });
 });
 
 test('what left Git goes too, also when nothing in Git goes to that cluster any more', async () => {

@@ -7,6 +7,7 @@ import { applysetId } from '../../cluster/objects/applyset.js';
 import type { Heir } from '../../cluster/objects/release-ownership.js';
 import { identityOfEntry } from '../../cluster/observe/change.js';
 import { findArgocdObjects } from '../../cluster/observe/find-argocd-objects.js';
+import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { GitopsError } from '../../errors.js';
 import { identityKey, identityOf, type ObjectIdentity } from '../../manifest/identity.js';
 import type { ApplicationDeletion, Cascade, DeleteOutcome } from '../api/delete-result.js';
@@ -26,6 +27,8 @@ export interface DeleteClusterOptions {
   readonly pipeline?: string;
   /** For hooks of deletion. */
   readonly healthRules?: UserRules;
+  /** Those of `argocd-cm` in Git. */
+  readonly healthOverrides: LuaOverrides;
   /** How long objects may take to be gone; 0 does not wait. */
   readonly timeoutMs: number;
   readonly lockTimeoutMs: number;
@@ -51,8 +54,7 @@ async function deleteAll(planned: PlannedDeletion, options: DeleteClusterOptions
 
 function execute({ cluster }: PlannedDeletion, options: DeleteClusterOptions): Promise<readonly ApplicationResult[]> {
   const { onEvent, plan } = options;
-  // The Argo Applications may have left Git, and the rules that it had for them.
-  return withHealth({ healthOverrides: {} }, options, (health) =>
+  return withHealth(options, options, (health) =>
     syncCluster(cluster, {
       ...options,
       plan: deletionPlanOptions(plan),

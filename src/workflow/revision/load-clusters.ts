@@ -2,12 +2,14 @@ import type { ArgoApplication } from '../../argocd/application.js';
 import { type ClusterSecret, IN_CLUSTER_SERVER } from '../../argocd/cluster-secret.js';
 import { ANNOTATION } from '../../argocd/labels.js';
 import { instanceName, inventoryName } from '../../cluster/inventory/name.js';
+import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { GitopsError } from '../../errors.js';
 import { openRepository } from '../../git/open-repository.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { RevisionOptions } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
+import { committedHealthRules } from './committed-health-rules.js';
 import { repositoryOf } from './desired-application.js';
 import { remoteIdentities } from './own-repository.js';
 import { type ProjectVerdict, projectVerdict } from './project-verdict.js';
@@ -35,6 +37,8 @@ export interface KnownClusters {
   readonly repositories: ReadonlySet<string>;
   /** ApplicationSets of which it is not known what they make. */
   readonly unknownSets: readonly string[];
+  /** The health rules of `argocd-cm`. @throws GitopsError ARGOCD_INVALID_CUSTOMIZATION */
+  healthOverrides(): LuaOverrides;
 }
 
 /**
@@ -70,6 +74,11 @@ export async function loadClusters(
   const objects = new Map(rendering.rendered.map((one) => [inventoryName(instanceName(one.application.metadata)), one.objects] as const));
   return {
     revision: read.revision,
+    healthOverrides: () =>
+      committedHealthRules(
+        read.tree.files,
+        rendering.rendered.flatMap((one) => one.objects),
+      ),
     unknownSets: read.resources.applicationSets.flatMap(({ resource, unknown }) => (unknown === undefined ? [] : [resource.metadata.name])),
     repositories: new Set([...(await remoteIdentities(git.gitDirectory)), ...applications.map(repositoryOf)]),
     clusters: secrets.map((secret) => ({
@@ -103,7 +112,7 @@ async function readOutput(git: GitRepository, options: ReadOptions): Promise<Rev
 
 async function emptyRevision(git: GitRepository, { revision, worktree }: RevisionOptions): Promise<Omit<KnownClusters, 'clusters'>> {
   const summary = worktree ? { commit: 'worktree', shortId: 'worktree' } : summaryOf(await git.resolve(revision ?? 'HEAD'));
-  return { revision: summary, unknownSets: [], repositories: new Set(await remoteIdentities(git.gitDirectory)) };
+  return { revision: summary, healthOverrides: () => ({}), unknownSets: [], repositories: new Set(await remoteIdentities(git.gitDirectory)) };
 }
 
 function destinationOf({ spec: { destination } }: ArgoApplication, clusters: readonly ClusterSecret[]): ClusterSecret {
