@@ -3,7 +3,8 @@ export const COLOUR_WHEN: readonly string[] = ['auto', 'always', 'never'];
 
 /** The arguments with `--color` alone as `--color=always`: what follows it is a command or another option. */
 export function withColourValue(argv: readonly string[]): readonly string[] {
-  return argv.map((word, index) => (word === '--color' && !COLOUR_WHEN.includes(argv[index + 1] ?? '') ? '--color=always' : word));
+  const options = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  return argv.map((word, index) => (word === '--color' && index < options && !COLOUR_WHEN.includes(argv[index + 1] ?? '') ? '--color=always' : word));
 }
 
 /**

@@ -4,6 +4,7 @@ test('--color alone is always: what follows it stays a command', () => {
   expect(withColourValue(['--color', 'diff', '--all'])).toEqual(['--color=always', 'diff', '--all']);
   expect(withColourValue(['diff', '--color', 'auto', '--all'])).toEqual(['diff', '--color', 'auto', '--all']);
   expect(withColourValue(['diff', '--color'])).toEqual(['diff', '--color=always']);
+  expect(withColourValue(['__complete', '--', '--color', 'al'])).toEqual(['__complete', '--', '--color', 'al']);
 });
 
 test.each([

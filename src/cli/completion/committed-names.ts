@@ -8,7 +8,7 @@ export interface CommittedNames {
   readonly clusters: readonly string[];
 }
 
-/** The names in an output folder, read from names of files alone: a Tab must not wait. */
+/** The names in an output folder, read from names of files alone: a Tab must not wait. What is no name in Kubernetes is left out: it goes into a command line. */
 export function committedNames(directory: string, output: string): CommittedNames {
   const folder = findUpwards(directory, output);
   if (folder === undefined) return { environments: [], applications: [], clusters: [] };
@@ -26,9 +26,13 @@ function findUpwards(directory: string, output: string): string | undefined {
 }
 
 function names(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])) : [];
+  return existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() && NAME.test(entry.name) ? [entry.name] : []))
+    : [];
 }
 
 function yamlNames(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).flatMap((name) => (name.endsWith('.yaml') ? [name.slice(0, -5)] : [])) : [];
+  return existsSync(folder) ? readdirSync(folder).flatMap((name) => (name.endsWith('.yaml') && NAME.test(name) ? [name.slice(0, -5)] : [])) : [];
 }
+
+const NAME = /^[a-z0-9][a-z0-9._-]*$/i;

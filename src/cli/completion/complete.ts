@@ -9,11 +9,24 @@ import { committedNames } from './committed-names.js';
  * @param directory the working directory
  */
 export function complete(program: Command, words: readonly string[], directory: string): readonly string[] {
-  const current = words.at(-1) ?? '';
-  const before = words.slice(0, -1);
+  const last = words.at(-1) ?? '';
+  const before = words.slice(0, -1).flatMap(splitAtEquals);
+  const [option, value] = splitAtEquals(last);
+  if (value !== undefined) return candidatesFor(program, [...before, option!], value, directory).map((candidate) => `${option}=${candidate}`);
+  return candidatesFor(program, before, last === '=' ? '' : last, directory);
+}
+
+/** `--option=value` is one word to zsh and fish, and three to bash: it is two to us. */
+function splitAtEquals(word: string): readonly string[] {
+  if (word === '=') return [];
+  const at = word.startsWith('--') ? word.indexOf('=') : -1;
+  return at < 0 ? [word] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+function candidatesFor(program: Command, before: readonly string[], current: string, directory: string): readonly string[] {
   const command = commandOf(program, before);
-  const option = awaitsValue(command, before);
-  const candidates = option === undefined ? namesOf(program, command, current) : valuesOf(option, before, directory);
+  const option = awaitsValue([...command.options, ...program.options], before);
+  const candidates = option === undefined ? namesOf(program, command, current) : valuesOf(option, before, current, directory);
   return [...new Set(candidates)].filter((candidate) => candidate.startsWith(current)).sort();
 }
 
@@ -25,9 +38,9 @@ function commandOf(program: Command, words: readonly string[]): Command {
 }
 
 /** The option whose value comes now. */
-function awaitsValue(command: Command, before: readonly string[]): Option | undefined {
+function awaitsValue(options: readonly Option[], before: readonly string[]): Option | undefined {
   const last = before.at(-1) ?? '';
-  return command.options.find((option) => [option.long, option.short].includes(last) && (option.required || option.optional));
+  return options.find((option) => [option.long, option.short].includes(last) && (option.required || option.optional));
 }
 
 function namesOf(program: Command, command: Command, current: string): readonly string[] {
@@ -40,8 +53,14 @@ function namesOf(program: Command, command: Command, current: string): readonly 
   return [...children, ...command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])];
 }
 
-function valuesOf(option: Option, before: readonly string[], directory: string): readonly string[] {
+function valuesOf(option: Option, before: readonly string[], current: string, directory: string): readonly string[] {
   if (option.argChoices) return option.argChoices;
+  const names = committedNamesOf(option, before, directory);
+  const listed = current.split(',').slice(0, -1);
+  return names.filter((name) => !listed.includes(name)).map((name) => [...listed, name].join(','));
+}
+
+function committedNamesOf(option: Option, before: readonly string[], directory: string): readonly string[] {
   const names = () =>
     committedNames(resolve(directory, valueAfter(before, '-C', '--repository') ?? '.'), valueAfter(before, '--output-dir') ?? 'gitops');
   if (option.long === '--environment') return names().environments;

@@ -1,9 +1,9 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { complete } from '../../../src/cli/completion/complete.js';
 import { withClusterOptions } from '../../../src/cli/options/cluster-options.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
-const program = new Command('gitops').option('--quiet');
+const program = new Command('gitops').option('--quiet').addOption(new Option('--color <when>').choices(['always', 'never']));
 program.addCommand(withClusterOptions(new Command('sync')));
 program.addCommand(new Command('status'));
 program.addCommand(new Command('local').addCommand(new Command('up')).addCommand(new Command('down')));
@@ -13,6 +13,7 @@ const repository = temporaryFolder({
   'gitops/applications/dev/guestbook-dev.yaml': '',
   'gitops/apps/guestbook/base/kustomization.yaml': '',
   'gitops/clusters/prod-eu.yaml': '',
+  'gitops/clusters/$(reboot).yaml': '',
   'src/deep/file.ts': '',
 });
 
@@ -31,6 +32,12 @@ describe('complete', () => {
     },
     { case: 'clusters', words: ['sync', '--cluster', ''], expected: ['prod-eu'] },
     { case: 'choices', words: ['sync', '--output', ''], expected: ['json', 'text'] },
+    { case: 'the rest of a list, without what it has', words: ['sync', '--environment', 'dev,'], expected: ['dev,prod'] },
+    { case: 'values behind an equals sign', words: ['sync', '--environment=p'], expected: ['--environment=prod'] },
+    { case: 'values behind an equals sign that is a word, as in bash', words: ['sync', '--environment', '=', 'p'], expected: ['prod'] },
+    { case: 'all values behind an equals sign', words: ['sync', '--output', '='], expected: ['json', 'text'] },
+    { case: 'values of global options', words: ['--color', 'n'], expected: ['never'] },
+    { case: 'names of the repository that an option names', words: ['sync', '--repository=src/../.', '-c', ''], expected: ['prod-eu'] },
     { case: 'nothing where a free value is awaited', words: ['sync', '--revision', ''], expected: [] },
   ])('completes $case', ({ words, expected }) => {
     expect(complete(program, words, repository)).toEqual(expected);
