@@ -7,6 +7,7 @@ import { sync } from '../../src/workflow/sync.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
 import { configMap, meddle, read } from '../helpers/engine.js';
+import { managersOf } from '../helpers/managers.js';
 import { syncedRepository } from '../helpers/synced-repository.js';
 import { deployment, podTemplate } from '../helpers/workloads.js';
 
@@ -25,6 +26,13 @@ async function start() {
   const inventory = () => read(client, `/api/v1/namespaces/${synced.options.inventoryNamespace}/configmaps/inventory.${namespace}`);
   return { client, namespace, ...synced, path, first, remove, inventory };
 }
+
+const job = (name: string): KubeObject => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name },
+  spec: { backoffLimit: 0, template: podTemplate(name, {}, 'Never') },
+});
 
 const names = (objects: readonly { readonly name: string }[]) => objects.map(({ name }) => name).sort();
 
@@ -103,19 +111,23 @@ test('what asks to stay and what is protected stays, is reported, and remains in
 test('forgetting leaves everything running without a trace of ours, so that anybody may own it', async () => {
   const { repository, client, namespace, options, path, first, remove, inventory } = await start();
   await using _ = repository;
-  await first(configMap('a', { v: '1' }), deployment(namespace, 'web'));
+  await first(configMap('a', { v: '1' }), deployment(namespace, 'web'), job('once'));
   const web = `/apis/apps/v1/namespaces/${namespace}/deployments/web`;
   const before = await read(client, web);
 
-  expect(await remove({ cascade: 'orphan' })).toMatchObject({ outcome: 'forgotten', applications: [{ done: 2, refused: [] }] });
+  expect(await remove({ cascade: 'orphan' })).toMatchObject({ outcome: 'forgotten', applications: [{ done: 3, refused: [] }] });
 
   const after = (await read(client, web))!;
   expect(after.metadata.uid).toBe(before?.metadata.uid);
   expect(after['spec']).toEqual(before?.['spec']);
   expect(JSON.stringify(after.metadata)).not.toMatch(/cdk8s-gitops|applyset|tracking-id/);
   expect(await inventory()).toBeUndefined();
+  // Without our label it has none, and the API server gives it those of its pods.
+  const once = (await read(client, `/apis/batch/v1/namespaces/${namespace}/jobs/once`))!;
+  expect(once.metadata.labels).toMatchObject({ app: 'once' });
+  expect(managersOf(once)).toEqual(['kube-controller-manager/Update/status', 'kubectl-client-side-apply/Update']);
   await meddle(client, path('a'), { apiVersion: 'v1', kind: 'ConfigMap', data: { v: '1' } }, 'another', 'application/apply-patch+yaml');
-  await expect(sync(options)).rejects.toMatchObject({ problems: [{ code: 'CLUSTER_NOT_OURS' }, { code: 'CLUSTER_NOT_OURS' }] });
+  await expect(sync(options)).rejects.toMatchObject({ problems: ['a', 'web', 'once'].map(() => ({ code: 'CLUSTER_NOT_OURS' })) });
 });
 
 test('an object that was replaced or let go since it was shown stays', async () => {

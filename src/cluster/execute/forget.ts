@@ -5,6 +5,8 @@ import { inventoryName } from '../inventory/name.js';
 import { deleteInventory, readInventory } from '../inventory/store.js';
 import { memberOf } from '../objects/applyset.js';
 import { FIELD_MANAGER } from '../objects/field-manager.js';
+import { managedFieldsOf } from '../objects/fingerprint.js';
+import { writeManagedFields } from '../objects/managed-fields-write.js';
 import { type Heir, releaseOwnership } from '../objects/release-ownership.js';
 import type { KubeClient } from '../transport/client.js';
 import type { Discovery } from '../transport/discovery.js';
@@ -78,13 +80,14 @@ async function forgetOne(
   for (let attempt = 1; live && memberOf(live) === target.setId && live.metadata.uid === observed.metadata.uid; attempt += 1) {
     signal.throwIfAborted();
     try {
-      await client.request({
+      const released = await client.request<KubeObject>({
         method: 'PATCH',
         path,
         query: { fieldManager: FIELD_MANAGER },
         contentType: 'application/json-patch+json',
         body: releaseOwnership(live, { instance: target.instance, heir }),
       });
+      await disownDefaults(client, { identity, resource, live: released.body });
       onForgotten?.(identity, heir);
       return [identity];
     } catch (error) {
@@ -95,6 +98,19 @@ async function forgetOne(
     live = await read(client, path);
   }
   return [];
+}
+
+/**
+ * A default that comes in where something of ours goes is written down as ours: a Job without labels gets those of its pods.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.36.2/pkg/apis/batch/v1/defaults.go
+ */
+async function disownDefaults(client: KubeClient, target: Parameters<typeof writeManagedFields>[1]): Promise<void> {
+  await writeManagedFields(client, target, ({ metadata }) => {
+    const entries = managedFieldsOf({ metadata });
+    const others = entries.filter(({ manager }) => manager !== FIELD_MANAGER);
+    return others.length === entries.length ? undefined : others;
+  });
 }
 
 async function read(client: KubeClient, path: string): Promise<KubeObject | undefined> {
