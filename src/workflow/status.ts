@@ -4,7 +4,7 @@ import { comparable, isSettled } from '../cluster/objects/comparable.js';
 import { missingFields } from '../cluster/objects/contains.js';
 import { FIELD_MANAGER } from '../cluster/objects/field-manager.js';
 import { isSecret, managedFieldsOf, ownershipHash } from '../cluster/objects/fingerprint.js';
-import { isApply } from '../cluster/observe/change.js';
+import { identityOfChange, isApply } from '../cluster/observe/change.js';
 import type { Observation } from '../cluster/observe/observation.js';
 import type { Plan } from '../cluster/plan/plan.js';
 import type { ClusterVerbOptions } from './api/options.js';
@@ -53,7 +53,7 @@ async function statusOfCluster({ session, planned, problems }: PlannedCluster, h
     ...known,
     ...unknown.map((application): ApplicationStatus => {
       const found = problems.filter((one) => one.application === application).map(({ problem }) => problemSummary(problem));
-      return { application, cluster, state: 'never', health: 'Unknown', unhealthy: [], drift: [], problems: found };
+      return { application, cluster, state: 'never', health: 'Unknown', unhealthy: [], drift: [], retained: [], problems: found };
     }),
   ];
 }
@@ -68,6 +68,7 @@ async function statusOf({ application, observed, plan }: PlannedApplication, clu
     ...(synced ? { synced: { commit: synced.commit, ...(synced.subject === undefined ? {} : { subject: synced.subject }) } } : {}),
     ...(await healthOf(health, observations)),
     drift: observations.flatMap(driftOf),
+    retained: plan.changes.flatMap((change) => (change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : [])),
     ...(hold ? { hold } : {}),
     ...(operation ? { pending: operation } : {}),
     ...(inventory?.history[0] ? { last: inventory.history[0] } : {}),

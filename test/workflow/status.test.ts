@@ -5,6 +5,7 @@ import { sync } from '../../src/workflow/sync.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testCluster, testNamespace } from '../helpers/cluster.js';
 import { configMap, meddle } from '../helpers/engine.js';
+import { syncedRepository } from '../helpers/synced-repository.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
 afterEach(closeClients);
@@ -56,4 +57,32 @@ test('tells what was never synced, what drifted in which field and by whom, and 
 
   repository.commit('second', { 'gitops/apps/shop/settings.yaml': toYaml(configMap('settings', { version: '2' })) });
   expect(await look()).toMatchObject({ state: 'behind', synced: { subject: 'first' } });
+});
+
+test('tells what left Git and stays, with the reason, until it is gone', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('status')];
+  const { repository, options, commit } = await syncedRepository(namespace);
+  await using _ = repository;
+  const claim = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'claim', annotations: { 'argocd.argoproj.io/ignore-healthcheck': 'true' } },
+    spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'none', resources: { requests: { storage: '1Gi' } } },
+  };
+  const stays = configMap('stays', {}, { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' } });
+  commit('first', [configMap('a'), configMap('b'), configMap('goes'), configMap('freed'), stays, claim]);
+  await sync(options);
+  commit('second', [configMap('a'), configMap('b')]);
+  await meddle(client, `/api/v1/namespaces/${namespace}/configmaps/freed`, { metadata: { labels: { 'applyset.kubernetes.io/part-of': null } } });
+  const retained = async () => {
+    const [found] = (await status(options)).applications;
+    return found?.retained.map(({ object, reason }) => `${object.name}: ${reason}`).sort();
+  };
+  const reasons = ['claim: a PersistentVolumeClaim is deleted only with --prune-protected', 'stays: its sync option Prune=false'];
+
+  expect(await retained()).toEqual([reasons[0], 'freed: it no longer carries our label', reasons[1]]);
+  await sync(options);
+  expect(await retained()).toEqual(reasons);
+  await sync({ ...options, pruneProtected: true });
+  expect(await retained()).toEqual(reasons.slice(1));
 });

@@ -57,6 +57,7 @@ function linesOf(item: ApplicationStatus, style: Style): string[] {
       const by = managers.length === 0 ? '' : ` by ${managers.join(', ')}`;
       return objectLine(style.warn('drifted'), object, [reason, fields.join(', ')].filter((part) => part !== '').join(': ') + by);
     }),
+    ...item.retained.map(({ object, reason }) => objectLine(style.warn('kept'), object, `left Git; ${reason}`)),
     ...(item.hold === undefined
       ? []
       : [

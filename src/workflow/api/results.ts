@@ -28,6 +28,9 @@ export interface ProblemSummary {
   readonly message: string;
   readonly hint?: string;
   readonly object?: string;
+  /** In an error that stopped a run of several Argo Applications. */
+  readonly application?: string;
+  readonly cluster?: string;
   /** Of `CLUSTER_FIELD_CONFLICT`: the field, its manager, and since when. */
   readonly conflict?: FieldConflict;
 }
@@ -170,6 +173,8 @@ export interface ApplicationStatus {
   readonly unhealthy: readonly { readonly object: ObjectIdentity; readonly status: HealthStatus; readonly message?: string }[];
   /** Objects that differ from what was synced though nobody committed. */
   readonly drift: readonly (ObjectNote & { readonly fields: readonly string[]; readonly managers: readonly string[] })[];
+  /** Objects that left Git and that a sync would not delete, with the reason. */
+  readonly retained: readonly ObjectNote[];
   readonly hold?: Hold;
   /** A run that was interrupted, or goes on now. */
   readonly pending?: Operation;

@@ -10,7 +10,9 @@ function text(over: Partial<ApplicationStatus>): string {
     apiVersion: 'cdk8s-gitops.io/v1',
     kind: 'StatusResult',
     revision: { commit, shortId: 'abefe42', subject: 'now' },
-    applications: [{ application: 'shop-dev', cluster: 'dev', state: 'synced', health: 'Healthy', unhealthy: [], drift: [], problems: [], ...over }],
+    applications: [
+      { application: 'shop-dev', cluster: 'dev', state: 'synced', health: 'Healthy', unhealthy: [], drift: [], retained: [], problems: [], ...over },
+    ],
     orphaned: [],
     skipped: [],
     clusters: [],
@@ -46,6 +48,12 @@ test('a first sync that did not become healthy is no "never synced": it tells it
 
   expect(shown).toMatch(/^shop-dev +dev +unhealthy +Degraded *$/m);
   expect(shown).toContain('unhealthy sync of abefe42 by alice, started 2030-01-01T00:00:00.000Z: Deployment shop/web is Degraded');
+});
+
+test('what left Git and stays is told with the reason', () => {
+  expect(text({ retained: [{ object, reason: 'its sync option Prune=false' }] })).toContain(
+    'kept Deployment shop/web: left Git; its sync option Prune=false',
+  );
 });
 
 test('what nobody synced has no health to show', () => {
