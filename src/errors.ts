@@ -160,6 +160,9 @@ export interface GitopsErrorContext {
   readonly constructPath?: string;
   /** The Kubernetes object, such as `Deployment shop/web`. */
   readonly object?: string;
+  /** The Argo Application and the cluster that it is about, by name; both or none. */
+  readonly application?: string;
+  readonly cluster?: string;
   /** The line of the user's code or file. */
   readonly source?: SourceLocation;
   /** Plain data for programs, such as an HTTP status. Never a secret. */
@@ -204,6 +207,8 @@ export class GitopsError extends Error {
   readonly hint: string | undefined;
   readonly constructPath: string | undefined;
   readonly object: string | undefined;
+  readonly application: string | undefined;
+  readonly cluster: string | undefined;
   readonly source: SourceLocation | undefined;
   readonly data: Readonly<Record<string, unknown>> | undefined;
   /** The single problems when `code` is `SEVERAL_PROBLEMS`, otherwise empty. */
@@ -215,6 +220,8 @@ export class GitopsError extends Error {
     this.hint = context.hint;
     this.constructPath = context.constructPath;
     this.object = context.object;
+    this.application = context.application;
+    this.cluster = context.cluster;
     this.source = context.source;
     this.data = context.data;
     Object.defineProperty(this, BRAND, { value: true });

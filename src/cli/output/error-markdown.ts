@@ -6,8 +6,8 @@ import { code, fill, MARKDOWN_LIMIT, shorten } from './markdown.js';
 export function errorMarkdown(verb: string, error: unknown): string {
   const problems = errorDocument(error)['problems'] as readonly ProblemSummary[];
   const lines = problems.map(
-    ({ code: name, message, hint }) =>
-      `- **${name}** ${code(shorten(message, 1_000))}${hint === undefined ? '' : `. ${code(shorten(hint, 1_000))}`}\n`,
+    ({ code: name, message, hint, application, cluster }) =>
+      `- **${name}** ${application === undefined ? '' : `${code(application)} on ${code(String(cluster))}: `}${code(shorten(message, 1_000))}${hint === undefined ? '' : `. ${code(shorten(hint, 1_000))}`}\n`,
   );
   return `### gitops ${verb} failed\n\n${fill(lines, MARKDOWN_LIMIT / 2, (left) => `- … ${left} more\n`)}`;
 }

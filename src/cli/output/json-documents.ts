@@ -31,8 +31,8 @@ export function errorDocument(error: unknown): Document {
 }
 
 function plainError(error: GitopsError): Record<string, unknown> {
-  const { code, message, hint, constructPath, object, source, data } = error;
-  return JSON.parse(JSON.stringify({ code, message, hint, constructPath, object, source, data })) as Record<string, unknown>;
+  const { code, message, hint, constructPath, object, application, cluster, source, data } = error;
+  return JSON.parse(JSON.stringify({ code, message, hint, constructPath, object, application, cluster, source, data })) as Record<string, unknown>;
 }
 
 /** `JSON.stringify` gives nothing of an Error's message: it is not enumerable. */

@@ -36,6 +36,7 @@ function printProblem(problem: GitopsError, options: PrintErrorOptions): string 
   const add = (label: string, text: string) => lines.push(`  ${style.faint(label.padEnd(4))} ${indent(text)}`);
   if (problem.source) add('at', describeSource(problem.source, options.directory));
   if (problem.constructPath) add('in', problem.constructPath);
+  if (problem.application !== undefined) add('in', `${problem.application} on ${problem.cluster}`);
   if (problem.object !== undefined && !problem.message.includes(problem.object)) add('on', problem.object);
   if (problem.hint !== undefined) add('hint', problem.hint);
   if (options.debug) lines.push(indent(`  ${stackOf(problem)}`, 4));

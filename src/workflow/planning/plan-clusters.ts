@@ -3,6 +3,7 @@ import { GitopsError } from '../../errors.js';
 import type { PlanOptions } from '../api/options.js';
 import type { ClusterSession } from '../revision/cluster-session.js';
 import { guardVanishing } from './guard-vanishing.js';
+import { inApplication } from './in-application.js';
 import { type PlannedCluster, planCluster } from './plan-cluster.js';
 
 /**
@@ -12,7 +13,13 @@ import { type PlannedCluster, planCluster } from './plan-cluster.js';
  */
 export async function planClusters(sessions: readonly ClusterSession[], options: PlanOptions): Promise<readonly PlannedCluster[]> {
   const planned = await planEach(sessions, { ...options, economical: true });
-  GitopsError.throwAll(planned.flatMap(({ problems }) => problems.map(({ problem }) => problem)));
+  GitopsError.throwAll(
+    planned.flatMap(({ session, problems }) =>
+      problems.flatMap(({ application, problem }) =>
+        GitopsError.each(problem).map((each) => inApplication(each, { application, cluster: session.client.cluster })),
+      ),
+    ),
+  );
   return planned;
 }
 

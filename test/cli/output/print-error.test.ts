@@ -35,6 +35,12 @@ describe('printError', () => {
     expect(printError(error, options)).toBe('error CLUSTER_FORBIDDEN: patching is forbidden\n  on   Deployment prod/api\n');
   });
 
+  test('of several clusters, the one that it is about is named', () => {
+    const error = new GitopsError('CLUSTER_FORBIDDEN', 'Quota shop/q may not be applied', { application: 'shop-eu', cluster: 'eu' });
+
+    expect(printError(error, options)).toBe('error CLUSTER_FORBIDDEN: Quota shop/q may not be applied\n  in   shop-eu on eu\n');
+  });
+
   test('all problems are printed, and counted', () => {
     const text = printError(GitopsError.all([conflict, new GitopsError('CLI_USAGE', 'no such file')]), options);
 

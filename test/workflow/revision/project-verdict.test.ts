@@ -266,6 +266,8 @@ describe('impersonation', () => {
     await expect(sync(repository.options)).rejects.toMatchObject({
       code: 'CLUSTER_FORBIDDEN',
       message: expect.stringContaining(`system:serviceaccount:${namespace}:deployer`),
+      application: namespace,
+      cluster: 'in-cluster',
     });
     await allow(client, namespace, 'deployer');
     expect((await sync(repository.options)).outcome).toBe('synced');
