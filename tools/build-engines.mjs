@@ -35,6 +35,7 @@ const run = promisify(execFile);
  */
 const ENGINES = [
   { name: 'cel', version: '0.26.1' },
+  { name: 'crd', version: '1.36.2' },
   {
     name: 'health',
     version: '3.2.11',
@@ -136,7 +137,7 @@ async function go(cwd, args, environment = {}) {
   } catch (error) {
     if (error.code === 'ENOENT')
       throw new Error(
-        'Go 1.25 or newer is needed to build the engines and is not on PATH: install it from https://go.dev/dl/, then run `npm run build` again',
+        'Go 1.26 or newer is needed to build the engines and is not on PATH: install it from https://go.dev/dl/, then run `npm run build` again',
       );
     throw new Error(`go ${args.join(' ')} failed:\n${error.stderr || error.message}`);
   }

@@ -84,5 +84,6 @@ async function repairing(client: KubeClient, desired: DesiredObject, apply: () =
 function comesSoon(error: unknown, change: ApplyChange): boolean {
   if (!GitopsError.is(error)) return false;
   if (error.code === 'CLUSTER_NOT_FOUND') return change.merged === undefined;
+  if (error.code === 'CLUSTER_INVALID') return change.ahead === true;
   return error.code === 'CLUSTER_SERVER_ERROR' && /failed calling webhook|conversion webhook|etcdserver|leader/.test(error.message);
 }

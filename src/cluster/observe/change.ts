@@ -15,6 +15,8 @@ interface Apply {
   readonly manifest: KubeObject;
   /** The object as a dry run would leave it; absent when it could not be rehearsed. */
   readonly merged?: KubeObject;
+  /** The cluster allows it only when it has taken in the CustomResourceDefinition that this run changes. */
+  readonly ahead?: true;
   readonly force: boolean;
   readonly taken: readonly FieldConflict[];
   readonly yielded: readonly FieldConflict[];

@@ -26,6 +26,8 @@ export interface Observation {
   readonly failure?: GitopsError;
   /** True when it could not be rehearsed, because its Namespace or kind comes in the same run. */
   readonly simulated?: boolean;
+  /** True when the cluster refuses it now and the CustomResourceDefinition that this run changes allows it. */
+  readonly ahead?: boolean;
 }
 
 /**

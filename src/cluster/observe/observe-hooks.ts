@@ -50,7 +50,7 @@ async function observeHook(
   { client, inventoryNamespace, adopt, ownership: policy, signal }: HookOptions,
 ): Promise<HookObservation> {
   const key = identityKey(hook.identity);
-  const { application, members, missing, sets, incomplete } = observed;
+  const { application, members, missing, sets, incomplete, verdicts } = observed;
   const live = members.get(key) ?? found.get(key);
   const seen = { hook, ...(live ? { live } : {}), earlier: earlierOf(hook, observed) };
   const setId = applysetId({ name: inventoryName(application.instance), namespace: inventoryNamespace });
@@ -60,7 +60,12 @@ async function observeHook(
   const refusal = unreadable ?? (live && refuseAdoption(hook, live, adoption));
   if (refusal) return { ...seen, problem: refusal };
   try {
-    await rehearseHook(impersonate(client, application.impersonate), hook, { ...(live ? { live } : {}), missing, ...(signal ? { signal } : {}) });
+    await rehearseHook(impersonate(client, application.impersonate), hook, {
+      ...(live ? { live } : {}),
+      missing,
+      verdicts,
+      ...(signal ? { signal } : {}),
+    });
     return seen;
   } catch (error) {
     if (!GitopsError.is(error) || error.code === 'INTERRUPTED') throw error;

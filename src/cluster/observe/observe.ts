@@ -1,4 +1,6 @@
 import type { RunningOwner } from '../../argocd/running-owner.js';
+import type { Crd } from '../../engines/crd/crd.js';
+import { createCrd } from '../../engines/crd/create-crd.js';
 import { createJq } from '../../engines/jq/create-jq.js';
 import type { Jq } from '../../engines/jq/jq.js';
 import { GitopsError } from '../../errors.js';
@@ -18,17 +20,15 @@ import type { Discovery } from '../transport/discovery.js';
 import { impersonate } from '../transport/impersonate.js';
 import { kindKey } from '../transport/path.js';
 import { identityOfEntry } from './change.js';
+import { changingObjects } from './changing-objects.js';
 import { chooseRehearsals } from './choose-rehearsals.js';
 import { findRunningOwners, type ManagingCluster } from './find-running-owners.js';
+import { type CustomVerdicts, judgeCustom } from './judge-custom.js';
 import { knownSets } from './known-sets.js';
 import { lookUp, type Sought } from './look-up.js';
 import { listMembers, type MemberQuery, type Members } from './members.js';
 import { isUnchanged, type Observation } from './observation.js';
-import { refusedAnew } from './refused-anew.js';
-import { explain } from './rehearse.js';
-import { rehearseElsewhere } from './rehearse-elsewhere.js';
-import { rehearseIgnoring } from './rehearse-ignoring.js';
-import { rehearseReplacing } from './rehearse-replacing.js';
+import { rehearseObservation } from './rehearse-observation.js';
 
 /** One Argo Application as it is to be observed. */
 export interface ObservationTarget {
@@ -70,6 +70,8 @@ export interface ObservedApplication extends ObservationTarget {
   readonly missing: ReadonlySet<string>;
   /** Every set of the cluster, by id. */
   readonly sets: ReadonlyMap<string, KnownSet>;
+  /** What the CustomResourceDefinitions of the run say. */
+  readonly verdicts: CustomVerdicts;
   /** The destination namespace, when it has to be created first. */
   readonly createNamespace?: string;
   /** The destination namespace, when its labels and annotations are not those that they are to be. */
@@ -78,21 +80,27 @@ export interface ObservedApplication extends ObservationTarget {
 
 /** Observes all Argo Applications of a cluster together: one LIST per kind, a look-up of what was never seen, a dry run of what changed. */
 export async function observe(targets: readonly ObservationTarget[], options: ObserveOptions): Promise<readonly ObservedApplication[]> {
-  const lazy: { jq?: Jq } = {};
+  const lazy: { jq?: Jq; crd?: Crd } = {};
   const jq = (): Jq => {
     lazy.jq ??= createJq();
     return lazy.jq;
   };
+  const crd = (): Crd => {
+    lazy.crd ??= createCrd();
+    return lazy.crd;
+  };
   try {
-    return await observeAll(targets, { ...options, jq });
+    return await observeAll(targets, { ...options, jq, crd });
   } finally {
-    await lazy.jq?.close();
+    await Promise.all([lazy.jq?.close(), lazy.crd?.close()]);
   }
 }
 
 interface Observing extends ObserveOptions {
   /** Started by the first object that needs it. */
   readonly jq: () => Jq;
+  /** Started by the first custom resource whose definition comes with the run. */
+  readonly crd: () => Crd;
 }
 
 async function observeAll(targets: readonly ObservationTarget[], options: Observing): Promise<readonly ObservedApplication[]> {
@@ -112,7 +120,13 @@ async function observeAll(targets: readonly ObservationTarget[], options: Observ
     target.objects.map(({ identity }) => ({ identity, live: members.objects.get(identityKey(identity)) ?? found.get(identityKey(identity)) })),
   );
   const running = await findRunningOwners(written, options);
-  return Promise.all(targets.map((target) => observeApplication(target, { own: own(target), members, found, missing, sets, running }, options)));
+  const changing = targets.flatMap((target) => changingObjects(target, own(target)));
+  const verdicts = judgeCustom(changing, options.crd);
+  // Awaited below, unless something else fails first.
+  verdicts.catch(() => undefined);
+  return Promise.all(
+    targets.map((target) => observeApplication(target, { own: own(target), members, found, missing, sets, running, verdicts }, options)),
+  );
 }
 
 /** Destination namespaces that are to be created when they do not exist. An account that may not ask is taken to have been given an existing one. */
@@ -136,6 +150,7 @@ async function lookUpNamespaces(
 }
 
 interface Seen {
+  readonly verdicts: Promise<CustomVerdicts>;
   readonly running: ReadonlyMap<string, RunningOwner>;
   readonly own: ReadonlyMap<string, KubeObject>;
   readonly members: Members;
@@ -165,13 +180,13 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
   });
   const needed = seenObjects.filter((observation) => needsRehearsal(observation, options));
   const rehearsed = options.economical ? chooseRehearsals(needed) : new Set(needed);
-  const rehearsing = { ...options, client: impersonate(options.client, target.application.impersonate) };
+  const { missing, sets } = seen;
+  const rehearsing = { ...options, missing, verdicts: seen.verdicts, client: impersonate(options.client, target.application.impersonate) };
   const observations = await Promise.all(
-    seenObjects.map((observation) => (rehearsed.has(observation) ? rehearseOne(observation, seen.missing, rehearsing) : observation)),
+    seenObjects.map((observation) => (rehearsed.has(observation) ? rehearseObservation(observation, rehearsing) : observation)),
   );
   const create = destinationNamespace(target).find((name) => seen.missing.has(name));
   const detached = new Set((target.inventory?.entries ?? []).map(identityKey).filter((key) => !seen.own.has(key) && seen.found.has(key)));
-  const { missing, sets } = seen;
   return {
     ...target,
     observations,
@@ -180,6 +195,7 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
     incomplete: incompleteOf(target, seen.members, options),
     missing,
     sets,
+    verdicts: await seen.verdicts,
     createNamespace: create,
     ...namespaceChange(target, seen.found),
   };
@@ -189,30 +205,6 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
 function needsRehearsal({ desired, entry, live, refusal }: Observation, { everything = false, conflicts, ownership }: ObserveOptions): boolean {
   const takes = conflicts === 'take' || ownership?.conflictRules?.some(({ policy }) => policy === 'take');
   return !refusal && !live?.metadata.deletionTimestamp && (everything || takes || !isUnchanged(desired, entry, live));
-}
-
-async function rehearseOne(base: Observation, missing: ReadonlySet<string>, options: Observing): Promise<Observation> {
-  const { desired } = base;
-  try {
-    if (desired.awaitsKind) return { ...base, simulated: true };
-    if (desired.identity.namespace !== undefined && missing.has(desired.identity.namespace)) {
-      await rehearseElsewhere(options.client, desired, options.signal);
-      return { ...base, simulated: true };
-    }
-    const { conflicts: policy, ownership, signal } = options;
-    const live = base.live ?? base.stranger;
-    const rehearsing = { policy, rules: ownership?.conflictRules, live, adopting: base.adopting, signal };
-    const replacing = desired.replace ? { ...rehearsing, policy: 'take' as const } : rehearsing;
-    const found = await rehearseIgnoring(options.client, desired, replacing, options.jq);
-    return { ...base, ...(await rehearseReplacing(options.client, found, base.live, signal)) };
-  } catch (error) {
-    const failure = explain(error, desired);
-    if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;
-    return {
-      ...base,
-      failure: failure.code === 'CLUSTER_IMMUTABLE' ? ((await refusedAnew(options.client, desired, options.signal)) ?? failure) : failure,
-    };
-  }
 }
 
 function namespaceChange(target: ObservationTarget, found: ReadonlyMap<string, KubeObject>): Pick<ObservedApplication, 'manageNamespace'> {

@@ -2,19 +2,22 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import { applyObject } from '../objects/apply-object.js';
 import type { DesiredHook } from '../objects/desired.js';
 import type { KubeClient } from '../transport/client.js';
+import { isAllowedAhead } from './allowed-ahead.js';
 import { instantiateHook } from './instantiate-hook.js';
+import type { CustomVerdicts } from './judge-custom.js';
+import { refusedByDefinition } from './refused-by-definition.js';
 import { explain } from './rehearse.js';
 import { rehearseElsewhere } from './rehearse-elsewhere.js';
+import { SAMPLE_OCCASION } from './sample-occasion.js';
 import { errorOfTrial, trialOf } from './trial.js';
-
-/** As long as any name that a run will make. */
-const SAMPLE = { commit: '0000000', started: '2030-01-01T00:00:00Z' };
 
 export interface RehearseHookOptions {
   /** What exists under its name. */
   readonly live?: KubeObject;
   /** Namespaces that this run brings. */
   readonly missing: ReadonlySet<string>;
+  /** What the CustomResourceDefinitions of the run say. */
+  readonly verdicts: CustomVerdicts;
   readonly signal?: AbortSignal;
 }
 
@@ -23,9 +26,11 @@ export interface RehearseHookOptions {
  *
  * @throws GitopsError what is wrong with it
  */
-export async function rehearseHook(client: KubeClient, hook: DesiredHook, { live, missing, signal }: RehearseHookOptions): Promise<void> {
+export async function rehearseHook(client: KubeClient, hook: DesiredHook, { live, missing, verdicts, signal }: RehearseHookOptions): Promise<void> {
   const phase = hook.phases[0] ?? 'Sync';
-  const target = instantiateHook(hook, phase, SAMPLE);
+  const refusal = refusedByDefinition(hook, verdicts);
+  if (refusal) throw refusal;
+  const target = instantiateHook(hook, phase, SAMPLE_OCCASION);
   if (target.awaitsKind) return;
   const isElsewhere = target.identity.namespace !== undefined && missing.has(target.identity.namespace);
   const replaced = live !== undefined && hook.deletePolicies.includes('BeforeHookCreation');
@@ -34,6 +39,7 @@ export async function rehearseHook(client: KubeClient, hook: DesiredHook, { live
     if (isElsewhere) await rehearseElsewhere(client, target, signal);
     else await applyObject(client, tried, { dryRun: true, force: true, signal });
   } catch (error) {
+    if (isAllowedAhead(error, hook, verdicts)) return;
     // The name of a run that never comes is told of no hook.
     throw explain(errorOfTrial(errorOfTrial(error, tried, target.identity), target, hook.identity), hook);
   }

@@ -116,7 +116,8 @@ function decide(observation: Observation, context: PlanContext): Decision {
   if (live?.metadata.deletionTimestamp) return { problem: terminating(observation) };
   if (failure) return decideFailure(observation, failure, context);
   const { manifest = desired.manifest, merged, force = false, taken = [], yielded = [], migration } = rehearsal ?? {};
-  const apply = { desired, manifest, merged, force, taken, yielded, ...(migration ? { migration } : {}) };
+  const ahead = observation.ahead ? { ahead: true as const } : {};
+  const apply = { desired, manifest, merged, ...ahead, force, taken, yielded, ...(migration ? { migration } : {}) };
   if (live && merged && !migration && isSettled(live, merged))
     return { action: 'keep', desired, live, stale: !isRemembered(desired, entry, live), yielded };
   if (

@@ -1,0 +1,56 @@
+import type { Jq } from '../../engines/jq/jq.js';
+import { GitopsError } from '../../errors.js';
+import type { RehearsalPolicy } from '../objects/conflicts.js';
+import type { OwnershipPolicy } from '../objects/ownership-policy.js';
+import type { KubeClient } from '../transport/client.js';
+import { isAllowedAhead } from './allowed-ahead.js';
+import type { CustomVerdicts } from './judge-custom.js';
+import type { Observation } from './observation.js';
+import { refusedAnew } from './refused-anew.js';
+import { refusedByDefinition } from './refused-by-definition.js';
+import { explain } from './rehearse.js';
+import { rehearseElsewhere } from './rehearse-elsewhere.js';
+import { rehearseIgnoring } from './rehearse-ignoring.js';
+import { rehearseReplacing } from './rehearse-replacing.js';
+
+export interface RehearseObservationOptions {
+  readonly client: KubeClient;
+  /** Namespaces that do not exist, and that this run brings. */
+  readonly missing: ReadonlySet<string>;
+  /** What the CustomResourceDefinitions of the run say. */
+  readonly verdicts: Promise<CustomVerdicts>;
+  readonly conflicts: RehearsalPolicy;
+  readonly ownership?: OwnershipPolicy;
+  readonly jq: () => Jq;
+  readonly signal?: AbortSignal;
+}
+
+/** An observation with the dry run of its object, or why that failed; simulated where the cluster cannot judge it yet. */
+export async function rehearseObservation(base: Observation, options: RehearseObservationOptions): Promise<Observation> {
+  const { desired } = base;
+  const { client, conflicts: policy, ownership, missing, signal } = options;
+  try {
+    const verdicts = await options.verdicts;
+    const refusal = refusedByDefinition(desired, verdicts);
+    if (refusal) return { ...base, failure: refusal };
+    if (desired.awaitsKind) return { ...base, simulated: true };
+    try {
+      if (desired.identity.namespace !== undefined && missing.has(desired.identity.namespace)) {
+        await rehearseElsewhere(client, desired, signal);
+        return { ...base, simulated: true };
+      }
+      const live = base.live ?? base.stranger;
+      const rehearsing = { policy, rules: ownership?.conflictRules, live, adopting: base.adopting, signal };
+      const replacing = desired.replace ? { ...rehearsing, policy: 'take' as const } : rehearsing;
+      const found = await rehearseIgnoring(client, desired, replacing, options.jq);
+      return { ...base, ...(await rehearseReplacing(client, found, base.live, signal)) };
+    } catch (error) {
+      if (!isAllowedAhead(error, desired, verdicts)) throw error;
+      return { ...base, simulated: true, ahead: true };
+    }
+  } catch (error) {
+    const failure = explain(error, desired);
+    if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;
+    return { ...base, failure: failure.code === 'CLUSTER_IMMUTABLE' ? ((await refusedAnew(client, desired, signal)) ?? failure) : failure };
+  }
+}
