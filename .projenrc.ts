@@ -72,7 +72,7 @@ const scripts = {
   build: 'tools/build.sh',
   lint: 'tools/lint.sh',
   test: 'tools/test.sh',
-  'test:unit': 'node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js',
+  'test:unit': 'node --liftoff-only --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js',
   'test:argocd': 'node tools/argocd/test-argocd.mjs',
   synth: 'tools/build.sh && node lib/bin/gitops.js synth',
   demo: 'tools/demo.sh',

@@ -48,6 +48,7 @@ async function runTests() {
     'tests',
     [
       process.execPath,
+      '--liftoff-only', // V8 optimizes WebAssembly for minutes of work; an engine in a test works for less than a second
       '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
