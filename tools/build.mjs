@@ -65,7 +65,10 @@ async function buildCommand() {
   chmodSync(join(ROOT, 'lib/bin/gitops.js'), 0o755);
 }
 
-/** A module that uses `import.meta.url` to find a file beside it (a worker, a WebAssembly module) is not bundled but imported from lib/, where that file is. */
+/**
+ * A module that uses `import.meta.url` to find a file beside it (a worker, a WebAssembly module) is not bundled but imported from lib/, where that file is. One that only wants
+ * its own name is bundled: there the name has the digest of the code.
+ */
 function keepFilesThatFindThemselves() {
   return {
     name: 'keep-files-that-find-themselves',
@@ -73,8 +76,8 @@ function keepFilesThatFindThemselves() {
       build.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
         const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
         const inside = relative(join(ROOT, 'src'), file);
-        if (inside.startsWith('..') || inside.startsWith('cli/') || !existsSync(file) || !readFileSync(file, 'utf8').includes('import.meta.url'))
-          return undefined;
+        if (inside.startsWith('..') || inside.startsWith('cli/') || !existsSync(file)) return undefined;
+        if (!readFileSync(file, 'utf8').replaceAll('basename(fileURLToPath(import.meta.url))', '').includes('import.meta.url')) return undefined;
         return { path: `../${inside.replace(/\.ts$/, '.js')}`, external: true };
       });
     },

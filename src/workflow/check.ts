@@ -13,8 +13,9 @@ import { checkOverlays } from './checks/check-overlays.js';
 import { checkTemplates } from './checks/check-templates.js';
 import { checkDestination } from './revision/check-destination.js';
 import { type Finding, findingOf } from './revision/finding.js';
-import { type ReadOptions, type RevisionFiles, readRevision, sourcesOf } from './revision/read-revision.js';
+import { type ReadOptions, type RevisionFiles, readRevision } from './revision/read-revision.js';
 import { renderRevision } from './revision/render-revision.js';
+import { sourcesOf } from './revision/sources-of.js';
 import { withEngines } from './revision/with-engines.js';
 
 /** What is wrong with a repository. */

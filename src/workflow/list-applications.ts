@@ -9,7 +9,8 @@ import type { RevisionSummary } from './api/results.js';
 import type { WindowNote } from './api/window-note.js';
 import { windowNote } from './planning/closed-windows.js';
 import { checkDestination } from './revision/check-destination.js';
-import { type RevisionFiles, readRevision, sourcesOf } from './revision/read-revision.js';
+import { type RevisionFiles, readRevision } from './revision/read-revision.js';
+import { sourcesOf } from './revision/sources-of.js';
 
 export interface ListedSource {
   readonly repoURL: string;

@@ -3,7 +3,7 @@ import type { ArgoApplication } from '../../argocd/application.js';
 import type { FileSet } from '../../files/file-set.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { parseYaml } from '../../manifest/yaml.js';
-import { sourcesOf } from '../revision/read-revision.js';
+import { sourcesOf } from '../revision/sources-of.js';
 
 /** Files that name other files, by which more of a repository belongs to an application. */
 const NAMING = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;

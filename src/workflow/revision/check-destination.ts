@@ -5,8 +5,8 @@ import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import type { ArgoResources, Found } from '../../render/find-resources.js';
 import type { Finding } from './finding.js';
-import { sourcesOf } from './read-revision.js';
 import { findCluster } from './selection.js';
+import { sourcesOf } from './sources-of.js';
 
 /** Where an Argo Application goes, whether it may, and what its project says. */
 export interface CheckedDestination {

@@ -6,11 +6,13 @@ import type { EngineChoice, RenderEngines } from '../../render/render-engines.js
 import type { SourceTree } from '../../render/source-context.js';
 import { DEFAULT_OUTPUT, type RevisionOptions } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
+import { assertCommitted } from './assert-committed.js';
 import { expandRevision } from './expand-revision.js';
 import { ownRepository } from './own-repository.js';
 import { createRemoteSources } from './remote-sources.js';
 import type { RevisionFiles } from './revision-files.js';
-import { summaryOf } from './revision-summary.js';
+import { revisionOf } from './revision-of.js';
+import { sourcesOf } from './sources-of.js';
 
 export type { RevisionFiles } from './revision-files.js';
 
@@ -107,11 +109,6 @@ function templatesOf({ applicationSets }: ArgoResources): readonly ArgoApplicati
   });
 }
 
-/** The sources of an Argo Application, whichever way it names them. */
-export function sourcesOf({ spec }: ArgoApplication): readonly ApplicationSource[] {
-  return spec.sources !== undefined && spec.sources.length > 0 ? spec.sources : spec.source === undefined ? [] : [spec.source];
-}
-
 function isInside(source: ApplicationSource, output: string): boolean {
   if (source['chart'] !== undefined) return true;
   if (source['ref'] !== undefined && source.path === undefined) return false;
@@ -130,24 +127,4 @@ async function readTree(git: GitRepository, folder: string, commit: string | und
   const files = commit === undefined ? await git.readWorkingTree(folder, tolerant) : await git.readTree(commit, folder, tolerant);
   if (folder !== '') GitopsError.throwAll([...unreadable.values()]);
   return { files, binaries, unreadable };
-}
-
-/** The commit to read; `worktree` for the files on disk. */
-export async function revisionOf(git: GitRepository, { worktree, revision }: RevisionOptions): Promise<RevisionSummary> {
-  return worktree ? { commit: 'worktree', shortId: 'worktree' } : summaryOf(await git.resolve(revision ?? 'HEAD'));
-}
-
-/** Refuses to read a commit by default while what is on disk differs from it. @throws GitopsError WORKFLOW_OUTPUT_DIRTY */
-export async function assertCommitted(git: GitRepository, folder: string, { worktree, revision, allowDirty }: ReadOptions): Promise<void> {
-  if (worktree || revision !== undefined || allowDirty) return;
-  const changed = await git.changedPaths(folder);
-  if (changed.length === 0) return;
-  const names = changed.slice(0, 3).map(({ path }) => path);
-  throw new GitopsError(
-    'WORKFLOW_OUTPUT_DIRTY',
-    `'${folder === '' ? '.' : folder}' has uncommitted changes: ${names.join(', ')}${changed.length > names.length ? `, and ${changed.length - names.length} more` : ''}`,
-    {
-      hint: 'Commit them (gitops synth --commit), name a revision with --revision, or try them out with --worktree.',
-    },
-  );
 }

@@ -6,8 +6,9 @@ import { type Rendering, renderApplications } from '../../render/render-applicat
 import { createRenderEngines } from '../../render/render-engines.js';
 import type { RevisionSummary } from '../api/results.js';
 import { locateSource } from './locate-source.js';
-import { type RevisionFiles, sourcesOf } from './read-revision.js';
 import { resolvePin } from './resolve-pin.js';
+import type { RevisionFiles } from './revision-files.js';
+import { sourcesOf } from './sources-of.js';
 
 export interface RenderRevisionOptions {
   readonly wanted: (application: ArgoApplication, clusters: readonly ClusterSecret[]) => boolean;

@@ -4,8 +4,7 @@ import { ANNOTATION } from '../../argocd/labels.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { ClusterTarget } from './cluster-session.js';
 import { toDesiredApplication } from './desired-application.js';
-import type { RevisionFiles } from './read-revision.js';
-import { renderRevision } from './render-revision.js';
+import type { RevisionFiles } from './revision-files.js';
 
 /**
  * Renders, once and when first asked, what Git has for a cluster beside what is selected.
@@ -23,6 +22,7 @@ export function renderUnselected(
     (destination.name === undefined ? destination.server === server : destination.name === name) &&
     metadata.annotations?.[ANNOTATION.movedTo] === undefined;
   const render = async () => {
+    const { renderRevision } = await import('./render-revision.js');
     const read = await files();
     const { rendering } = await renderRevision(git, read, {
       wanted: (application, clusters) => goesHere(application) && !isSelected(application, clusters),

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { ApplicationSource } from '../../argocd/application.js';
 import { createContentCache } from '../../engines/content-cache.js';
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
@@ -11,7 +10,8 @@ import type { RenderedApplication } from '../../render/render-applications.js';
 import type { RevisionOptions, Selection } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
 import { remoteIdentities } from './own-repository.js';
-import { type RevisionFiles, sourcesOf } from './read-revision.js';
+import type { RevisionFiles } from './revision-files.js';
+import { sourcesOf } from './sources-of.js';
 
 /** What a revision says, rendered; plain data. */
 export interface RenderedRevisionContent {
@@ -35,8 +35,6 @@ interface Entry {
 }
 
 const FORMAT = '1';
-/** The bundled command carries the digest of its code in the name of this file. */
-const CODE = basename(fileURLToPath(import.meta.url));
 const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
@@ -44,18 +42,20 @@ const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
  * Remembers what a commit renders to: reading it again starts no engine and reads no file. Undefined where something else than the commit has a say: files on disk, other inputs of
  * generators, credentials, commands of this machine.
  *
+ * @param code names the code that renders
  */
 export async function openRevisionCache(
   git: GitRepository,
   commit: string,
   options: RevisionOptions & Selection,
+  code: string,
 ): Promise<RevisionCache | undefined> {
   const { cacheDirectory, cacheVersion, worktree, generators, engine = 'wasm', outputDir, environments, applications, clusters, all } = options;
   const isGenerated = Object.values(generators ?? {}).some((given) => given !== undefined);
   if (cacheDirectory === undefined || cacheVersion === undefined || worktree || isGenerated || engine !== 'wasm') return undefined;
   const cache = createContentCache(join(cacheDirectory, 'revisions'));
   const remotes = [...(await remoteIdentities(git.gitDirectory))].sort();
-  const inputs = [FORMAT, CODE, cacheVersion, git.gitDirectory, commit, outputDir, remotes, environments, applications, clusters, all];
+  const inputs = [FORMAT, code, cacheVersion, git.gitDirectory, commit, outputDir, remotes, environments, applications, clusters, all];
   const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
   return {
     async get() {

@@ -1,14 +1,15 @@
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ArgoApplication } from '../../argocd/application.js';
 import type { ClusterSecret } from '../../argocd/cluster-secret.js';
-import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { Selection } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
-import { committedHealthRules } from './committed-health-rules.js';
-import { assertCommitted, engineChoice, type ReadOptions, type RevisionFiles, readRevision, revisionOf } from './read-revision.js';
-import { renderRevision } from './render-revision.js';
+import { assertCommitted } from './assert-committed.js';
+import type { ReadOptions } from './read-revision.js';
 import { openRevisionCache, type RenderedRevisionContent } from './revision-cache.js';
-import { withEngines } from './with-engines.js';
+import type { RevisionFiles } from './revision-files.js';
+import { revisionOf } from './revision-of.js';
 
 /** What a revision says of the selected Argo Applications. */
 export interface RevisionContent {
@@ -18,7 +19,14 @@ export interface RevisionContent {
   files(): Promise<RevisionFiles>;
 }
 
-/** Reads and renders a revision, or takes what was remembered of it. @throws GitopsError what reading and rendering throw */
+/** In the bundled command the name of this file has the digest of its code, and of all that it imports: what renders, too. */
+const CODE = basename(fileURLToPath(import.meta.url));
+
+/**
+ * Reads and renders a revision, or takes what was remembered of it: then the code that reads and renders is not even loaded.
+ *
+ * @throws GitopsError what reading and rendering throw
+ */
 export async function readContent(
   git: GitRepository,
   options: ReadOptions & Selection,
@@ -26,7 +34,7 @@ export async function readContent(
 ): Promise<RevisionContent> {
   const revision = await revisionOf(git, options);
   const at = { ...options, at: revision };
-  const cache = await openRevisionCache(git, revision.commit, options);
+  const cache = await openRevisionCache(git, revision.commit, options, CODE);
   const known = await cache?.get();
   if (known !== undefined) {
     await assertCommitted(git, known.folder, options);
@@ -35,24 +43,18 @@ export async function readContent(
       revision,
       content: known,
       files: () => {
-        files ??= readRevision(git, at);
+        files ??= readAgain(git, at);
         return files;
       },
     };
   }
-  const { read, rendering, pinned } = await withEngines(at, async (open) => {
-    const found = await readRevision(git, open);
-    // What is rendered of it later opens its own engines.
-    return { read: { ...found, engine: engineChoice(at) }, ...(await renderRevision(git, found, { wanted })) };
-  });
-  GitopsError.throwAll(rendering.problems);
-  const rendered = rendering.rendered.map((one) => {
-    const pin = pinned.get(one.application.metadata.name);
-    return { ...one, ...(pin === undefined ? {} : { revision: pin }) };
-  });
-  const objects = rendered.flatMap((one) => one.objects);
-  const healthOverrides = committedHealthRules(read.tree.files, objects);
-  const content = { folder: read.folder, resources: read.resources, rendered, healthOverrides };
+  const { renderContent } = await import('./render-content.js');
+  const { read, content } = await renderContent(git, at, wanted);
   await cache?.set(content, read);
   return { revision, content, files: async () => read };
+}
+
+async function readAgain(git: GitRepository, options: ReadOptions): Promise<RevisionFiles> {
+  const { readRevision } = await import('./read-revision.js');
+  return readRevision(git, options);
 }
