@@ -1,5 +1,6 @@
 import type { Hold } from '../cluster/inventory/inventory.js';
-import { type Change, identityOfChange } from '../cluster/observe/change.js';
+import { ownedView } from '../cluster/objects/owned-view.js';
+import { type ApplyChange, type Change, identityOfChange, isSimulated } from '../cluster/observe/change.js';
 import { diffText } from '../cluster/plan/diff-text.js';
 import type { ObjectIdentity } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
@@ -16,6 +17,7 @@ import { orphanedOf } from './planning/orphaned.js';
 import type { PlannedCluster } from './planning/plan-cluster.js';
 import { planEach } from './planning/plan-clusters.js';
 import { readLive } from './planning/read-live.js';
+import { sourcesPart } from './planning/sources-part.js';
 import { withSessions } from './planning/with-sessions.js';
 import { loadRevision } from './revision/load-revision.js';
 
@@ -76,6 +78,7 @@ async function diffCluster(
         ...namespaceChange(one.observed),
         changes,
         kept,
+        ...sourcesPart(one.application),
         ...(hooks.length === 0 ? {} : { hooks }),
         held: held.has(holdKey(name, instance)),
         problems: one.plan.problems.map(problemSummary),
@@ -104,15 +107,21 @@ async function diffChange(change: ShownChange, { session }: PlannedCluster, reda
   if (change.action === 'delete')
     return { ...shared, reason: 'left Git', text: diffText(object, change.live, undefined, redact, options.contextLines) };
   const live = await liveOf(change, session, object, options);
-  const merged = change.merged ?? change.manifest;
   return {
     ...shared,
     reason: change.reason,
-    text: diffText(object, live, merged, redact, options.contextLines),
-    simulated: change.merged === undefined,
+    text: diffText(object, ...statesOf(change, live), redact, options.contextLines),
+    simulated: isSimulated(change),
     notes: changeNotes(change),
     ...conflictsOfChange(change),
   };
+}
+
+/** Before and after. Where no dry run could fill in the defaults, what is ours stands for either side. */
+function statesOf(change: ApplyChange, live: KubeObject | undefined): readonly [KubeObject | undefined, KubeObject] {
+  if (change.merged) return [live, change.merged];
+  const anew = change.action === 'recreate' ? change.anew : undefined;
+  return [live && ownedView(live), anew ? ownedView(anew) : change.manifest];
 }
 
 /** Of an object that is to be adopted only the metadata is known. */

@@ -1,6 +1,6 @@
 import { LABEL } from '../argocd/labels.js';
 import type { Hold } from '../cluster/inventory/inventory.js';
-import { isApply } from '../cluster/observe/change.js';
+import { isSimulated } from '../cluster/observe/change.js';
 import { scheduleOf } from '../cluster/plan/schedule.js';
 import { digestOf } from '../manifest/canonical.js';
 import { changesNamespace, namespaceChange } from './api/namespace-change.js';
@@ -18,6 +18,7 @@ import { closedWindows } from './planning/closed-windows.js';
 import { orphanedOf } from './planning/orphaned.js';
 import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
 import { planEach } from './planning/plan-clusters.js';
+import { sourcesPart } from './planning/sources-part.js';
 import { withSessions } from './planning/with-sessions.js';
 import { loadRevision } from './revision/load-revision.js';
 
@@ -120,13 +121,12 @@ function planApplication(
     cluster,
     ...(environment === undefined ? {} : { environment }),
     wave: application.wave,
+    ...sourcesPart(application),
     orphaned,
     ...namespaceChange(observed),
     schedule: scheduleOf(whole).map(
       ({ change, ...task }): PlannedTask =>
-        change.action === 'run'
-          ? { ...task, simulated: false, notes: [] }
-          : { ...task, simulated: isApply(change) && change.merged === undefined, notes: changeNotes(change) },
+        change.action === 'run' ? { ...task, simulated: false, notes: [] } : { ...task, simulated: isSimulated(change), notes: changeNotes(change) },
     ),
   };
 }

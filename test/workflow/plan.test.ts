@@ -2,7 +2,10 @@ import { acquireLease } from '../../src/cluster/execute/lease.js';
 import { inventoryName } from '../../src/cluster/inventory/name.js';
 import { GitopsError } from '../../src/errors.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
+import { toYaml } from '../../src/manifest/yaml.js';
 import type { ClusterVerbOptions } from '../../src/workflow/api/options.js';
+import { diff } from '../../src/workflow/diff.js';
+import { history } from '../../src/workflow/history.js';
 import { plan } from '../../src/workflow/plan.js';
 import type { PlanFile } from '../../src/workflow/plan-files/plan-file.js';
 import { readPlanFile } from '../../src/workflow/plan-files/read-plan-file.js';
@@ -10,6 +13,7 @@ import { sync } from '../../src/workflow/sync.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
 import { configMap, meddle } from '../helpers/engine.js';
+import { startGitServer } from '../helpers/git-server.js';
 import { syncedRepository } from '../helpers/synced-repository.js';
 
 afterEach(closeClients);
@@ -208,4 +212,52 @@ test('a plan with problems tells them and makes no file', async () => {
 
   expect(file).toBeUndefined();
   expect(result).toMatchObject({ changed: true, applications: [{ application: namespace, problems: [{ code: 'CLUSTER_UNKNOWN_KIND' }] }] });
+});
+
+test('a tag of another repository that was moved since the plan is named, and what sources stood for is in plan, diff, sync and history', async () => {
+  const namespace = await testNamespace('plan');
+  await using git = await syncedRepository(namespace);
+  const server = await startGitServer();
+  try {
+    const first = server.commit('lib.git', { 'a/one.yaml': toYaml(configMap('one', { v: '1' })) }, { tag: 'v1' });
+    const repoURL = `${server.url}lib.git`;
+    const spec = {
+      project: 'default',
+      destination: { name: 'in-cluster', namespace },
+      sources: [
+        { repoURL: 'https://git.example.com/a.git', path: 'gitops/apps/shop' },
+        { repoURL: repoURL.replace('://', '://token-4711@'), path: 'a', targetRevision: 'v1' },
+      ],
+    };
+    const metadata = { name: namespace, namespace: 'argocd' };
+    const application = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata, spec };
+    git.repository.git('remote', 'add', 'origin', 'https://git.example.com/a.git');
+    git.commit('own', [configMap('own')]);
+    git.repository.commit('both', { 'gitops/applications/dev/shop.yaml': toYaml(application) });
+    const sources = [{ repoURL, path: 'a', targetRevision: 'v1', revision: first }];
+
+    const { result, file } = await plan({ ...git.options, tool: '1.2.3' });
+    expect(result.applications[0]?.sources).toEqual(sources);
+    expect((await diff(git.options)).applications[0]?.sources).toEqual(sources);
+    const done = await sync({ ...git.options, planFile: readPlanFile(JSON.stringify(file), 'a.plan') });
+    expect(done.applications[0]).toMatchObject({ outcome: 'synced', created: 2, sources });
+    const past = await history(git.options);
+    expect(past.applications[0]?.revisions[0]?.sources).toEqual(sources);
+    expect(JSON.stringify([result, file, done, past])).not.toContain('token-4711');
+
+    const planFile = await filed(git.options);
+    const second = server.commit('lib.git', { 'a/one.yaml': toYaml(configMap('one', { v: '2' })) });
+    server.git('lib.git', 'tag', '--force', 'v1', second);
+    expect(await refusals(git.options, planFile)).toEqual([
+      `'${namespace}' on 'in-cluster': ${repoURL} v1 is ${second.slice(0, 7)} now, and was ${first.slice(0, 7)} when it was planned`,
+      `ConfigMap ${namespace}/one in '${namespace}' on 'in-cluster': nothing to do → update, because it changed in Git`,
+    ]);
+    // Also when it makes no difference: somebody approved another commit.
+    const third = await filed(git.options);
+    const same = { 'a/one.yaml': toYaml(configMap('one', { v: '2' })), 'b/two.yaml': '{}' };
+    server.git('lib.git', 'tag', '--force', 'v1', server.commit('lib.git', same));
+    expect(await refusals(git.options, third)).toHaveLength(1);
+  } finally {
+    await server.stop();
+  }
 });

@@ -1,4 +1,5 @@
 import type { UnhealthyObject } from '../../cluster/execute/execution.js';
+import { describeSource, type SourceRevision } from '../../cluster/objects/source-revision.js';
 import { describeIdentity, type ObjectIdentity } from '../../manifest/identity.js';
 import type { NamespaceChange } from '../../workflow/api/namespace-change.js';
 import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/api/results.js';
@@ -39,6 +40,11 @@ export function causeLines({ message = '', events = [], log }: Pick<UnhealthyObj
     ...events.filter((event) => !message.includes(event)).map((event) => `  ${style.faint('event')} ${event}`),
     ...(log?.lines ?? []).map((line) => `  ${style.faint(`${log?.pod} ${log?.container} |`)} ${line}`),
   ];
+}
+
+/** What sources outside of the repository stood for. */
+export function sourceLines(sources: readonly SourceRevision[] | undefined, style: Style): string[] {
+  return (sources ?? []).map((source) => `${style.faint('source')} ${describeSource(source)}`);
 }
 
 /** What is done to the destination namespace first, each line with its end. */

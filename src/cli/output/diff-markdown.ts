@@ -3,7 +3,7 @@ import type { ApplicationDiff, DiffChange, DiffResult } from '../../workflow/api
 import { countActions, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
 import { code, cut, fence, fill, html, htmlCode, MARKDOWN_LIMIT, shorten } from './markdown.js';
-import { markdownFoot, markdownHead, markdownProblems, markdownTable } from './markdown-report.js';
+import { markdownFoot, markdownHead, markdownProblems, markdownSources, markdownTable } from './markdown-report.js';
 import { namespaceNotes } from './namespace-notes.js';
 
 /** Of one object; what is longer is looked at with `gitops diff`. */
@@ -33,7 +33,7 @@ export function diffMarkdown(result: DiffResult, limit: number = MARKDOWN_LIMIT)
 
 /** Each change with the name of its Argo Application above the first, so that it may end after any of them. */
 function partsOf(item: ApplicationDiff): readonly string[] {
-  const title = `\n#### ${code(item.application)} on ${code(item.cluster)}: ${describeCounts(countActions(actionsOf(item)))}\n`;
+  const title = `\n#### ${code(item.application)} on ${code(item.cluster)}: ${describeCounts(countActions(actionsOf(item)))}\n${item.sources === undefined ? '' : `\n${markdownSources(item.sources).trimEnd()}\n`}`;
   const namespaces = namespaceNotes(item).map(({ action, namespace, why }) => `\n- ${action} ${code(`Namespace ${namespace}`)} (${code(why)})\n`);
   const hooks = (item.hooks ?? []).map(({ object, phase, reason }) => `\n- run ${code(describeIdentity(object))} (${phase} hook, ${code(reason)})\n`);
   return [...namespaces, ...hooks, ...item.changes.map(changeOf)].map((part, index) => `${index === 0 ? title : ''}${part}`);

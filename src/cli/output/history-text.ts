@@ -1,6 +1,6 @@
 import type { HistoryResult } from '../../workflow/api/results.js';
 import type { Style } from '../style.js';
-import { leftovers } from './details.js';
+import { leftovers, sourceLines } from './details.js';
 import { shortCommit } from './short-commit.js';
 import { table } from './table.js';
 
@@ -19,7 +19,8 @@ export function historyText(result: HistoryResult, style: Style): string {
       `${revision.actor}${revision.ignoredWindows === undefined ? '' : style.warn(' (sync windows ignored)')}`,
       revision.subject ?? '',
     ]);
-    return head + table(['STARTED', 'COMMIT', 'ACTION', 'RESULT', 'CHANGES', 'TIME', 'ACTOR', 'SUBJECT'], rows);
+    const sources = revisions.flatMap((revision) => sourceLines(revision.sources, style).map((line) => `${style.faint(revision.started)} ${line}\n`));
+    return head + table(['STARTED', 'COMMIT', 'ACTION', 'RESULT', 'CHANGES', 'TIME', 'ACTOR', 'SUBJECT'], rows) + sources.join('');
   });
   return (parts.length === 0 ? 'Nothing is selected.\n' : parts.join('\n')) + leftovers(result, style);
 }

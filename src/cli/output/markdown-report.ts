@@ -1,3 +1,4 @@
+import { describeSource, type SourceRevision } from '../../cluster/objects/source-revision.js';
 import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/api/results.js';
 import { describeWindow } from '../../workflow/planning/closed-windows.js';
 import { ACTIONS, type ActionCounts, describeCounts } from './action-counts.js';
@@ -56,6 +57,12 @@ export function markdownProblems(
   );
   if (lines.length === 0) return '';
   return `\n**${title}: ${amount(lines.length, 'problem')}**\n\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
+}
+
+/** What sources outside of the repository stood for. */
+export function markdownSources(sources: readonly SourceRevision[] | undefined): string {
+  const lines = (sources ?? []).map((source) => `- source ${code(shorten(describeSource(source), 200))}\n`);
+  return lines.length === 0 ? '' : `${fill(lines, MAX_TEXT, (left) => `- … ${left} more\n`)}\n`;
 }
 
 /** What left Git whole, what was left alone, and what sync windows forbid now. */

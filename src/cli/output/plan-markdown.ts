@@ -3,7 +3,7 @@ import type { ApplicationPlan, PlannedTask, PlanResult } from '../../workflow/ap
 import { countActions, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
 import { cell, code, fill, MARKDOWN_LIMIT, shorten } from './markdown.js';
-import { markdownFoot, markdownHead, markdownProblems, markdownTable } from './markdown-report.js';
+import { markdownFoot, markdownHead, markdownProblems, markdownSources, markdownTable } from './markdown-report.js';
 import { namespaceNotes } from './namespace-notes.js';
 
 /**
@@ -49,5 +49,5 @@ function orderOf(item: ApplicationPlan, tasks: readonly PlannedTask[], room: num
   const head = '| phase | wave | step | action | object | reason |\n|---|--:|--:|---|---|---|\n';
   const body = fill(rows, Math.max(0, room - 1_000), (left) => `| | | | | … ${left} more | |\n`);
   const title = `${code(application)} on ${code(cluster)}: ${describeCounts(countActions([...namespaces, ...tasks]))}`;
-  return `\n#### ${title}\n\n<details><summary>order of execution</summary>\n\n${first}${head}${body}\n</details>\n`;
+  return `\n#### ${title}\n\n<details><summary>order of execution</summary>\n\n${markdownSources(item.sources)}${first}${head}${body}\n</details>\n`;
 }

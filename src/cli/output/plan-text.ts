@@ -3,7 +3,7 @@ import type { ApplicationPlan, PlannedTask, PlanResult } from '../../workflow/ap
 import type { Style } from '../style.js';
 import { countActions, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
-import { leftovers, namespaceLines, problemLines, revisionLine } from './details.js';
+import { leftovers, namespaceLines, problemLines, revisionLine, sourceLines } from './details.js';
 import { namespaceNotes } from './namespace-notes.js';
 
 /** What a sync would do, in the order in which it would do it; what is kept is only counted. */
@@ -28,7 +28,7 @@ function applicationText(item: ApplicationPlan, style: Style): string {
     ...(held ? [style.warn('held: a rollback keeps sync from applying this revision')] : []),
   ];
   const head = `${style.strong(application)} ${style.faint('on')} ${cluster}${notes.map((note) => `, ${note}`).join('')}\n`;
-  const told = problemLines(problems, style).map((line) => `  ${line}\n`);
+  const told = [...sourceLines(item.sources, style), ...problemLines(problems, style)].map((line) => `  ${line}\n`);
   const unchanged = kept === 0 ? '' : `  ${style.faint(`${amount(kept, 'object')} unchanged`)}\n`;
   return `${head}${told.join('')}${namespaceLines(item, style).join('')}${scheduleText(tasks, style)}${unchanged}`;
 }

@@ -1,3 +1,4 @@
+import { describeSource } from '../../cluster/objects/source-revision.js';
 import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationResult, SyncResult } from '../../workflow/api/results.js';
 import { cell, code, fill, MARKDOWN_LIMIT, shorten } from './markdown.js';
@@ -21,10 +22,11 @@ export function syncMarkdown(result: SyncResult, limit: number = MARKDOWN_LIMIT)
   return `### gitops sync: ${result.outcome}\n\n${markdownRevision(result)}\n${table}${problems}${notes === '' ? '' : `\n${notes}`}${markdownFoot(result, limit / 8)}`;
 }
 
-function notesOf({ application, hooks = [], unhealthy, unverified, halfway, refused }: ApplicationResult): readonly string[] {
+function notesOf({ application, sources = [], hooks = [], unhealthy, unverified, halfway, refused }: ApplicationResult): readonly string[] {
   const line = (what: string, object: Parameters<typeof describeIdentity>[0], why = '') =>
     `- ${code(application)}: ${what} ${code(describeIdentity(object))} ${code(shorten(why, 1_000))}`.trimEnd().concat('\n');
   return [
+    ...sources.map((source) => `- ${code(application)}: source ${code(shorten(describeSource(source), 200))}\n`),
     ...hooks.map(({ object, phase, result, message }) => line(`${phase} hook ${result}`, object, message)),
     ...unhealthy.map(({ object, status, message }) => line(status, object, message)),
     ...unverified.map(({ object, reason }) => line('not as committed', object, reason)),

@@ -3,7 +3,7 @@ import type { ApplicationResult, RevertResult, SyncResult } from '../../workflow
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 import { describeOutcome } from './describe-outcome.js';
-import { causeLines, details, healthLines, leftovers, objectLine, problemLines, revisionLine } from './details.js';
+import { causeLines, details, healthLines, leftovers, objectLine, problemLines, revisionLine, sourceLines } from './details.js';
 import { shortCommit } from './short-commit.js';
 import { table } from './table.js';
 
@@ -55,6 +55,7 @@ function changes({ created, updated, recreated, deleted, kept, hooks = [] }: App
 function linesOf(item: ApplicationResult, style: Style): string[] {
   return [
     ...(item.message === undefined || item.errors.length + item.unhealthy.length > 0 ? [] : [item.message]),
+    ...sourceLines(item.sources, style),
     ...(item.attempts === undefined ? [] : [`after ${item.attempts} attempts`]),
     ...problemLines(item.errors, style),
     ...(item.hooks ?? []).flatMap((hook) => causeLines(hook, style)),

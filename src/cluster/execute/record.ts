@@ -70,6 +70,7 @@ function withHold(inventory: Inventory, before: Inventory | undefined, { holdAft
 
 function revisionOf({ observed }: Planned, { operation }: ExecuteOptions, execution: Execution, started: number): Revision {
   const { counts, outcome } = execution;
+  const { content, sources } = observed.application;
   const message = summarizeExecution(execution);
   return {
     commit: operation.commit,
@@ -83,7 +84,8 @@ function revisionOf({ observed }: Planned, { operation }: ExecuteOptions, execut
     actor: operation.actor,
     ...(operation.pipeline === undefined ? {} : { pipeline: operation.pipeline }),
     ...(operation.ignoredWindows === undefined ? {} : { ignoredWindows: operation.ignoredWindows }),
-    content: observed.application.content,
+    ...(sources === undefined ? {} : { sources }),
+    content,
     created: counts.created,
     updated: counts.updated + counts.recreated,
     deleted: counts.deleted,

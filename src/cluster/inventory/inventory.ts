@@ -1,4 +1,5 @@
 import type { ObjectIdentity } from '../../manifest/identity.js';
+import type { SourceRevision } from '../objects/source-revision.js';
 
 /** One object that a sync owns, or is about to touch. */
 export interface InventoryEntry extends ObjectIdentity {
@@ -34,6 +35,8 @@ export interface Revision {
   readonly pipeline?: string;
   /** Sync windows that forbade it and were ignored, in words. */
   readonly ignoredWindows?: readonly string[];
+  /** What sources outside of the repository stood for. Absent: there were none. */
+  readonly sources?: readonly SourceRevision[];
   /** Digest of all manifests of the Argo Application: equal content, equal digest, whatever the commit. */
   readonly content: string;
   readonly created: number;

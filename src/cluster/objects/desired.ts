@@ -8,6 +8,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import type { ApiResource } from '../transport/discovery.js';
 import type { MigrationRule } from './migrate-ownership.js';
 import type { Ownership } from './prepare-manifest.js';
+import type { SourceRevision } from './source-revision.js';
 
 /** What one Argo Application wants in one cluster, as it was rendered. */
 export interface DesiredApplication {
@@ -55,6 +56,8 @@ export interface DesiredApplication {
   readonly file: string;
   /** The commit it was rendered from, where that is not the revision of the run: its `targetRevision` pins it. */
   readonly revision?: { readonly commit: string; readonly subject?: string; readonly committed?: string };
+  /** What its sources outside of the repository were resolved to. Absent: it has none. */
+  readonly sources?: readonly SourceRevision[];
   /** Digest of all its manifests. */
   readonly content: string;
   readonly objects: readonly KubeObject[];

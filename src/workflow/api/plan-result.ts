@@ -1,3 +1,4 @@
+import type { SourceRevision } from '../../cluster/objects/source-revision.js';
 import type { ScheduledTask } from '../../cluster/plan/schedule.js';
 import type { NamespaceChange } from './namespace-change.js';
 import type { OrphanedApplication, ProblemSummary, ResultHeader } from './results.js';
@@ -18,6 +19,8 @@ export interface ApplicationPlan extends NamespaceChange {
   readonly environment?: string;
   /** Its own sync wave: the Argo Applications of an environment go wave by wave. */
   readonly wave: number;
+  /** What sources outside of the repository stand for; absent where there are none. */
+  readonly sources?: readonly SourceRevision[];
   /** A hold makes sync refuse this revision. */
   readonly held: boolean;
   /** True for one that left Git and is deleted. */

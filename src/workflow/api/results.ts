@@ -4,6 +4,7 @@ import type { HookResult } from '../../cluster/execute/hook-result.js';
 import type { HealthStatus } from '../../cluster/health/verdict.js';
 import type { Hold, Operation, Revision } from '../../cluster/inventory/inventory.js';
 import type { FieldConflict } from '../../cluster/objects/conflicts.js';
+import type { SourceRevision } from '../../cluster/objects/source-revision.js';
 import type { GitopsError } from '../../errors.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { ApplicationOutcome } from './events.js';
@@ -95,6 +96,8 @@ export interface ApplicationResult {
   /** What was begun and not finished: planned changes that were not made. */
   readonly halfway: readonly ObjectNote[];
   readonly errors: readonly ProblemSummary[];
+  /** What sources outside of the repository stood for; absent where there are none. */
+  readonly sources?: readonly SourceRevision[];
   /** How often it was tried; absent for once. Counts are those of all attempts, errors those of the last. */
   readonly attempts?: number;
   readonly seconds: number;
@@ -147,6 +150,8 @@ export interface ApplicationDiff extends NamespaceChange {
   readonly kept: number;
   /** Hooks that a sync would run, one for each of their phases; absent where there are none. */
   readonly hooks?: readonly (ObjectNote & { readonly phase: SyncPhase })[];
+  /** What sources outside of the repository stood for; absent where there are none. */
+  readonly sources?: readonly SourceRevision[];
   /** A hold makes sync refuse this revision. */
   readonly held: boolean;
   readonly problems: readonly ProblemSummary[];

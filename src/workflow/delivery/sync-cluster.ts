@@ -19,6 +19,7 @@ import type { ApplicationOutcome, SyncListener } from '../api/events.js';
 import { type ApplicationResult, problemSummary } from '../api/results.js';
 import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from '../planning/plan-cluster.js';
 import { replan } from '../planning/replan.js';
+import { sourcesPart } from '../planning/sources-part.js';
 import type { HoldRules } from './hold-rules.js';
 import { retrying } from './retry.js';
 
@@ -110,7 +111,15 @@ async function syncApplication(planned: PlannedApplication, cluster: PlannedClus
   const finish = (outcome: ApplicationOutcome, message: string | undefined, part: Partial<ApplicationResult>): ApplicationResult => {
     const seconds = Math.round((Date.now() - started) / 100) / 10;
     options.onEvent({ kind: 'finished', outcome, ...(message === undefined ? {} : { message }), seconds, ...scope });
-    return { ...emptyResult(scope), outcome, ...(message === undefined ? {} : { message }), kept: count(plan.changes, 'keep'), ...part, seconds };
+    return {
+      ...emptyResult(scope),
+      outcome,
+      ...(message === undefined ? {} : { message }),
+      kept: count(plan.changes, 'keep'),
+      ...sourcesPart(application),
+      ...part,
+      seconds,
+    };
   };
   options.onEvent({ kind: 'started', revision: (application.revision ?? options.revision).commit, objects: application.objects.length, ...scope });
   options.onEvent({ kind: 'planned', ...counts(planned), ...scope });

@@ -1,3 +1,4 @@
+import { describeSource, shortRevision } from '../../cluster/objects/source-revision.js';
 import { scheduleOf } from '../../cluster/plan/schedule.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { PlannedApplication } from '../planning/plan-cluster.js';
@@ -22,10 +23,23 @@ export function comparePlans(before: FiledApplication, after: FiledApplication, 
     const actions = was?.action === is?.action ? `${is?.action}` : `${was?.action ?? 'nothing to do'} → ${is?.action ?? 'nothing to do'}`;
     return [{ object, message: `${object} in '${after.application}' on '${after.cluster}': ${actions}, because ${why}` }];
   });
-  if (differences.length > 0) return differences;
   const where = `'${after.application}' on '${after.cluster}'`;
+  const moved = movedSources(before, after).map((message) => ({ message: `${where}: ${message}` }));
+  if (differences.length + moved.length > 0) return [...moved, ...differences];
   if (before.content !== after.content) return [{ message: `${where}: its manifests changed in Git` }];
   return before.schedule === after.schedule ? [] : [{ message: `${where}: the order of execution changed` }];
+}
+
+/** Sources outside of the repository that stand for something else now: a tag that was moved, a branch with a new commit, a range with a new version. */
+function movedSources(before: FiledApplication, after: FiledApplication): readonly string[] {
+  const named = ({ sources = [] }: FiledApplication) =>
+    new Map(sources.map(({ revision, ...source }) => [JSON.stringify(source), { ...source, revision }] as const));
+  const [planned, found] = [named(before), named(after)];
+  return [...new Set([...planned.keys(), ...found.keys()])].flatMap((key): readonly string[] => {
+    const [was, is] = [planned.get(key), found.get(key)];
+    if (was === undefined || is === undefined) return [`the source ${describeSource((was ?? is)!)} ${was ? 'is not read any more' : 'was not read'}`];
+    return was.revision === is.revision ? [] : [`${describeSource(is)} now, and was ${shortRevision(was.revision)} when it was planned`];
+  });
 }
 
 /** Why something else is done now; undefined when it is the same. */

@@ -5,6 +5,7 @@ import { type ScheduledTask, scheduleOf } from '../../cluster/plan/schedule.js';
 import { digestOf } from '../../manifest/canonical.js';
 import { identityKey, keyOf } from '../../manifest/identity.js';
 import type { PlannedApplication } from '../planning/plan-cluster.js';
+import { sourcesPart } from '../planning/sources-part.js';
 import type { FiledApplication, FiledChange } from './plan-file.js';
 
 /** The plan of an Argo Application as digests. Pure. */
@@ -18,6 +19,7 @@ export function filePlan({ application, plan, observed }: PlannedApplication, cl
     cluster,
     content: digestOf([application.namespace, manifests.sort(byText)]),
     schedule: digestOf([application.wave, observed.createNamespace, observed.manageNamespace, tasks]),
+    ...sourcesPart(application),
     changes: changes.sort((left, right) => (left.object < right.object ? -1 : 1)),
     secrets: schedule.some(setsSecret),
   };

@@ -1,3 +1,4 @@
+import type { SourceRevision } from '../../cluster/objects/source-revision.js';
 import { digestOf } from '../../manifest/canonical.js';
 import type { Selection } from '../api/options.js';
 import { API_VERSION } from '../api/results.js';
@@ -21,6 +22,8 @@ export interface FiledApplication {
   readonly content: string;
   /** Digest of the whole order. */
   readonly schedule: string;
+  /** What sources outside of the repository stood for; absent where there are none. */
+  readonly sources?: readonly SourceRevision[];
   readonly changes: readonly FiledChange[];
   /** True when values of Secrets are set, which no digest shows: such a plan holds for its commit only. */
   readonly secrets: boolean;

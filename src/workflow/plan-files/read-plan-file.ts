@@ -33,8 +33,10 @@ interface Fields {
 
 const NAMES: Shape = { list: 'text' };
 const CHANGE: Fields = { fields: { object: 'text', action: 'text', live: 'text' }, optional: { manifest: 'text' } };
+const SOURCE: Fields = { fields: { repoURL: 'text', targetRevision: 'text', revision: 'text' }, optional: { path: 'text', chart: 'text' } };
 const APPLICATION: Fields = {
   fields: { application: 'text', cluster: 'text', content: 'text', schedule: 'text', secrets: 'boolean', changes: { list: CHANGE } },
+  optional: { sources: { list: SOURCE } },
 };
 const PLAN: Fields = {
   fields: {

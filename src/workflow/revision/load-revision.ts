@@ -11,6 +11,7 @@ import type { RevisionOptions, Selection } from '../api/options.js';
 import type { RevisionSummary, SkippedApplication } from '../api/results.js';
 import type { ClusterTarget } from './cluster-session.js';
 import { repositoryOf, toDesiredApplication } from './desired-application.js';
+import { fetchedSources } from './fetched-sources.js';
 import { originLabels } from './origin-labels.js';
 import { type ProjectVerdict, projectVerdict } from './project-verdict.js';
 import { renderUnselected } from './render-unselected.js';
@@ -94,7 +95,7 @@ function group(
         {
           ...withOrigin(toDesiredApplication(one.application, one.file, one.objects, resources.settings), origins.get(application)),
           ...permissions,
-
+          ...fetchedSources(one.sources),
           ...(one.revision ? { revision: one.revision } : {}),
         },
       ];
