@@ -21,7 +21,7 @@ export interface AccessEntry {
   readonly server?: string;
   /** UID of the cluster's `kube-system` namespace: anything else is another cluster. */
   readonly uid?: string;
-  /** Other Clusters of the repository that are knowingly the same cluster. */
+  /** Other names of the same cluster, in this repository or another one: it is knowingly theirs too. */
   readonly sharedWith?: readonly string[];
 }
 
@@ -80,13 +80,13 @@ export function parseAccessFile(text: string, file: string, known?: readonly str
   const clusters = Object.entries(isRecord(root['clusters']) ? root['clusters'] : {}).map(([name, value]) => {
     if (known?.includes(name) === false)
       place.problems.push(problem(file, `names the cluster '${name}', which the repository does not have`, hasHint(known)));
-    return [name, entryOf(name, value, known, place)] as const;
+    return [name, entryOf(name, value, place)] as const;
   });
   GitopsError.throwAll(place.problems);
   return { ...(argocd === undefined ? {} : { argocd }), clusters: Object.fromEntries(clusters) };
 }
 
-function entryOf(name: string, value: unknown, known: readonly string[] | undefined, place: Place): AccessEntry {
+function entryOf(name: string, value: unknown, place: Place): AccessEntry {
   const at = `clusters.${name}`;
   if (!isRecord(value)) {
     place.problems.push(problem(place.file, `has no way in for '${at}'`, 'Give it kubeconfig and context, inCluster, eks, or exec.'));
@@ -105,7 +105,7 @@ function entryOf(name: string, value: unknown, known: readonly string[] | undefi
   if (server !== undefined && (exec === undefined || !server.startsWith('https://')))
     place.problems.push(problem(place.file, `has '${at}.server', which is of use to exec only, as an https address`, 'Correct or remove it.'));
   const uid = textAt(value, 'uid', at, place);
-  const sharedWith = namesAt(value['sharedWith'], `${at}.sharedWith`, known, place);
+  const sharedWith = namesAt(value['sharedWith'], `${at}.sharedWith`, place);
   return {
     ...(kubeconfig === undefined ? {} : { kubeconfig: absolute(kubeconfig, place) }),
     ...(context === undefined ? {} : { context }),
@@ -198,16 +198,13 @@ function flagAt(value: Readonly<Record<string, unknown>>, field: string, at: str
   return undefined;
 }
 
-function namesAt(value: unknown, at: string, known: readonly string[] | undefined, place: Place): readonly string[] | undefined {
+function namesAt(value: unknown, at: string, place: Place): readonly string[] | undefined {
   if (value === undefined) return undefined;
   const names = Array.isArray(value) ? value : [];
   if (!Array.isArray(value) || !names.every((name) => typeof name === 'string')) {
     place.problems.push(problem(place.file, `has '${at}', which is not a list of names`, 'List the names of Clusters.'));
     return undefined;
   }
-  const unknown = names.filter((name) => known?.includes(name) === false);
-  for (const name of unknown)
-    place.problems.push(problem(place.file, `names the cluster '${name}' in '${at}', which the repository does not have`, hasHint(known)));
   return names;
 }
 

@@ -70,13 +70,19 @@ test('JSON is read too', () => {
   expect(parseAccessFile('{"clusters": {"dev": {"context": "dev"}}}', 'a.json', KNOWN)).toEqual({ clusters: { dev: { context: 'dev' } } });
 });
 
+test('another repository may call a shared cluster as it likes', () => {
+  const text = 'clusters: { lab: { context: lab, sharedWith: [prod-of-the-platform-team] } }';
+
+  expect(parseAccessFile(text, 'a.yaml', KNOWN).clusters).toEqual({ lab: { context: 'lab', sharedWith: ['prod-of-the-platform-team'] } });
+});
+
 test('all problems are told at once, with the place', () => {
   const text = `
 clusters:
   prd: { context: x }
   prod: { contxt: y, inCluster: yes please }
   dev: { context: a, inCluster: true }
-  lab: { sharedWith: [nope], eks: { regio: x } }
+  lab: { sharedWith: nope, eks: { regio: x } }
   ci:
 extra: 1
 `;
@@ -90,7 +96,7 @@ extra: 1
     "the access file 'access.yaml' has 'clusters.prod.inCluster', which is neither true nor false",
     "the access file 'access.yaml' gives more than one way in for 'clusters.dev'",
     "the access file 'access.yaml' has the unknown field 'clusters.lab.eks.regio'",
-    "the access file 'access.yaml' names the cluster 'nope' in 'clusters.lab.sharedWith', which the repository does not have",
+    "the access file 'access.yaml' has 'clusters.lab.sharedWith', which is not a list of names",
     "the access file 'access.yaml' has no way in for 'clusters.ci'",
   ]);
 });
