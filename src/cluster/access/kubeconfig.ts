@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, resolve } from 'node:path';
-import type { KubeConfig } from '@kubernetes/client-node';
+import type { Cluster } from '@kubernetes/client-node';
 import { GitopsError } from '../../errors.js';
 import { reasonOf } from '../transport/cause.js';
 import type { Credentials, Endpoint } from '../transport/endpoint.js';
 import { type ExecPlugin, runExecPlugin } from './exec-plugin.js';
 import { proxyFor } from './proxy.js';
+import { type Kubeconfig, type KubeconfigUser, readKubeconfig } from './read-kubeconfig.js';
 
 export interface KubeconfigAccess {
   /** Name of the Cluster in the repository. */
@@ -17,28 +17,28 @@ export interface KubeconfigAccess {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-type Environment = KubeconfigAccess['environment'];
+/** A token file is read again this often, as by client-go. */
+const REREAD_MS = 60_000;
 
 /**
  * The way in that a kubeconfig context describes.
  *
- * Reading, contexts, certificates, basic and OIDC credentials are client-node's; exec plugins are run by us, because it passes neither the environment nor the
- * cluster, starts one for each of many parallel requests and does not tell when the token expires.
+ * Credentials of auth providers (OIDC) are client-node's, which is loaded for nothing else: it takes longer to load than a whole sync of what is unchanged. Exec plugins are run by us, because it
+ * passes neither the environment nor the cluster, starts one for each of many parallel requests and does not tell when the token expires.
  *
  * @throws GitopsError CLUSTER_ACCESS_INVALID when the file cannot be read or has no such context
  */
 export async function kubeconfigEndpoint(access: KubeconfigAccess): Promise<Endpoint> {
-  const { config, homes } = await load(access.files);
-  const context = access.context ?? config.getCurrentContext();
-  const via = `context '${context ?? ''}' of '${homes.get(context ?? '') ?? ''}'`;
-  const found = context ? config.getContextObject(context) : null;
+  const config = await readKubeconfig(access.files);
+  const context = access.context ?? config.currentContext;
+  const via = `context '${context ?? ''}' of '${config.homes.get(context ?? '') ?? ''}'`;
+  const found = config.contexts.find(({ name }) => name === context);
   if (!found) throw noSuchContext(access, context, config);
-  config.setCurrentContext(context);
-  const cluster = config.getCurrentCluster();
+  const cluster = config.clusters.find(({ name }) => name === found.cluster);
   if (!cluster) throw invalid(`${via} names the cluster '${found.cluster}', which the file does not have`);
-  const user = config.getCurrentUser();
+  const user = config.users.find(({ name }) => name === found.user);
   if (!user && found.user) throw invalid(`${via} names the user '${found.user}', which the file does not have`);
-  const certificateAuthority = await textOf(cluster.caFile, cluster.caData, via);
+  const certificateAuthority = await authorityOf(cluster, via);
   const proxy = cluster.proxyUrl ?? proxyFor(cluster.server, access.environment);
   return {
     cluster: access.cluster,
@@ -48,114 +48,83 @@ export async function kubeconfigEndpoint(access: KubeconfigAccess): Promise<Endp
     ...(cluster.tlsServerName ? { serverName: cluster.tlsServerName } : {}),
     ...(cluster.skipTLSVerify ? { insecure: true } : {}),
     ...(proxy === undefined ? {} : { proxy }),
-    credentials: async () => credentialsOf(await reload(access, context), access.environment, certificateAuthority, via),
+    credentials: async () => credentialsOf(await readKubeconfig(access.files), found.name, { ...access, certificateAuthority, via }),
   };
 }
 
-/** Reads the files again: tokens and certificates in them are replaced from outside. */
-async function reload({ files }: KubeconfigAccess, context: string): Promise<KubeConfig> {
-  const { config } = await load(files);
-  config.setCurrentContext(context);
-  return config;
+interface Asking extends Pick<KubeconfigAccess, 'environment'> {
+  readonly certificateAuthority: string | undefined;
+  readonly via: string;
 }
 
-async function credentialsOf(
-  config: KubeConfig,
-  environment: Environment,
-  certificateAuthority: string | undefined,
-  via: string,
-): Promise<Credentials> {
-  const user = config.getCurrentUser();
-  const cluster = config.getCurrentCluster();
+/** Tokens and certificates in the files are replaced from outside: the files were read again. */
+async function credentialsOf(config: Kubeconfig, context: string, asking: Asking): Promise<Credentials> {
+  const found = config.contexts.find(({ name }) => name === context);
+  const cluster = config.clusters.find(({ name }) => name === found?.cluster);
+  const user = config.users.find(({ name }) => name === found?.user);
   if (!user || !cluster) return { headers: {} };
   // `exec` is untyped in client-node: the shape is the kubeconfig's.
   const plugin = (user.exec ?? undefined) as ExecPlugin | undefined;
   if (plugin) {
     const info = {
       server: cluster.server,
-      certificateAuthority,
+      certificateAuthority: asking.certificateAuthority,
       insecure: cluster.skipTLSVerify,
       serverName: cluster.tlsServerName,
       proxy: cluster.proxyUrl,
     };
-    return runExecPlugin(plugin, info, environment);
+    return runExecPlugin(plugin, info, asking.environment);
   }
-  const options: { headers?: Record<string, string>; auth?: string; cert?: Buffer | string; key?: Buffer | string } = {};
   try {
-    // Typed for node:https; these are the fields that it sets.
-    await config.applyToHTTPSOptions(options as never);
+    return user.authProvider ? await ofProvider(user, cluster) : await ofUser(user);
   } catch (cause) {
-    throw new GitopsError('CLUSTER_CREDENTIALS_FAILED', `no credentials could be had by ${via}: ${reasonOf(cause)}`, {
+    throw new GitopsError('CLUSTER_CREDENTIALS_FAILED', `no credentials could be had by ${asking.via}: ${reasonOf(cause)}`, {
       cause,
       hint: 'Log in again, or mend the user in the kubeconfig.',
     });
   }
-  const authorization =
-    options.headers?.['Authorization'] ?? (options.auth === undefined ? undefined : `Basic ${Buffer.from(options.auth).toString('base64')}`);
-  const { Authorization: _, ...others } = options.headers ?? {};
+}
+
+/** Data count before files, as for kubectl. */
+async function ofUser(user: KubeconfigUser): Promise<Credentials> {
+  const { username, password = '', impersonateUser, tokenFile } = user;
+  const token = tokenFile === undefined ? user.token : await readFile(tokenFile, 'utf8');
+  const certificate = await textOf(user.certFile, user.certData);
+  const key = await textOf(user.keyFile, user.keyData);
+  const authorization = token ? `Bearer ${token.trim()}` : username && `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   return {
-    headers: { ...others, ...(authorization === undefined ? {} : { authorization: authorization.trim() }) },
-    ...(options.cert ? { certificate: options.cert.toString() } : {}),
-    ...(options.key ? { key: options.key.toString() } : {}),
+    headers: { ...(impersonateUser ? { 'Impersonate-User': impersonateUser } : {}), ...(authorization ? { authorization } : {}) },
+    ...(certificate ? { certificate } : {}),
+    ...(key ? { key } : {}),
+    ...(tokenFile === undefined ? {} : { expiresAt: Date.now() + REREAD_MS }),
   };
 }
 
-interface Loaded {
-  readonly config: KubeConfig;
-  /** The file that each context is from. */
-  readonly homes: ReadonlyMap<string, string>;
-}
-
-async function load(files: readonly string[]): Promise<Loaded> {
+/** client-node puts what its providers find into a header. */
+async function ofProvider(user: KubeconfigUser, cluster: Cluster): Promise<Credentials> {
   const { KubeConfig } = await import('@kubernetes/client-node');
-  const merged = new KubeConfig();
-  const homes = new Map<string, string>();
-  for (const file of files) {
-    const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-      throw invalid(`the kubeconfig '${file}' cannot be read: ${reasonOf(cause)}`, cause);
-    });
-    const config = new KubeConfig();
-    try {
-      config.loadFromString(text);
-    } catch (cause) {
-      throw invalid(`'${file}' is not a kubeconfig: ${reasonOf(cause)}`, cause);
-    }
-    resolvePaths(config, dirname(resolve(file)));
-    for (const { name } of config.contexts) if (!homes.has(name)) homes.set(name, file);
-    merge(merged, config);
-  }
-  return { config: merged, homes };
+  const config = new KubeConfig();
+  config.loadFromClusterAndUser(cluster, user);
+  const options: { headers?: Record<string, string> } = {};
+  // Typed for node:https; of what it sets only the header is not known here.
+  await config.applyToHTTPSOptions(options as never);
+  const found = options.headers?.['Authorization'];
+  const { headers, ...others } = await ofUser(user);
+  return { headers: { ...headers, ...(found === undefined ? {} : { authorization: found.trim() }) }, ...others };
 }
 
-/** Relative paths are relative to the file that names them; commands only where they have a slash, as for kubectl. */
-function resolvePaths(config: KubeConfig, folder: string): void {
-  config.makePathsAbsolute(folder);
-  for (const user of config.users) {
-    const plugin = user.exec as { command?: string } | null | undefined;
-    if (plugin?.command?.includes('/') && !isAbsolute(plugin.command)) plugin.command = resolve(folder, plugin.command);
-  }
-}
-
-function merge(into: KubeConfig, from: KubeConfig): void {
-  const added = <T extends { readonly name: string }>(have: readonly T[], more: readonly T[]): T[] => [
-    ...have,
-    ...more.filter((one) => !have.some(({ name }) => name === one.name)),
-  ];
-  into.clusters = added(into.clusters, from.clusters);
-  into.users = added(into.users, from.users);
-  into.contexts = added(into.contexts, from.contexts);
-  if (!into.currentContext && from.currentContext) into.setCurrentContext(from.currentContext);
-}
-
-async function textOf(file: string | undefined, data: string | undefined, via: string): Promise<string | undefined> {
+async function textOf(file: string | undefined, data: string | undefined): Promise<string | undefined> {
   if (data) return Buffer.from(data, 'base64').toString('utf8');
-  if (!file) return undefined;
-  return readFile(file, 'utf8').catch((cause: unknown) => {
-    throw invalid(`${via} names the certificate authority '${file}', which cannot be read: ${reasonOf(cause)}`, cause);
+  return file ? readFile(file, 'utf8') : undefined;
+}
+
+async function authorityOf({ caFile, caData }: Cluster, via: string): Promise<string | undefined> {
+  return textOf(caFile, caData).catch((cause: unknown) => {
+    throw invalid(`${via} names the certificate authority '${caFile}', which cannot be read: ${reasonOf(cause)}`, cause);
   });
 }
 
-function noSuchContext({ cluster, files }: KubeconfigAccess, context: string | undefined, config: KubeConfig): GitopsError {
+function noSuchContext({ cluster, files }: KubeconfigAccess, context: string | undefined, config: Kubeconfig): GitopsError {
   const names = config.contexts.map(({ name }) => `'${name}'`).join(', ');
   const missing = context ? `has no context '${context}'` : 'has no current context';
   return invalid(

@@ -56,6 +56,16 @@ test.each([
   },
   { case: 'impersonation', user: { token: 't', as: 'someone' }, expected: { headers: { authorization: 'Bearer t', 'Impersonate-User': 'someone' } } },
   { case: 'nothing', user: {}, expected: { headers: {} } },
+  {
+    case: 'a certificate as data and as a file, of which the data count',
+    user: { 'client-certificate-data': base64('CERT'), 'client-certificate': 'no-such-file', 'client-key-data': base64('KEY') },
+    expected: { headers: {}, certificate: 'CERT', key: 'KEY' },
+  },
+  {
+    case: 'OIDC',
+    user: { 'auth-provider': { name: 'oidc', config: { 'id-token': `e30.${base64('{"exp":4102444800}')}.s` } } },
+    expected: { headers: { authorization: `Bearer e30.${base64('{"exp":4102444800}')}.s` } },
+  },
 ])('credentials: $case', async ({ user, expected }) => {
   const endpoint = await kubeconfigEndpoint({ cluster: 'c', files: [await write('a', config(user))], environment: {} });
 
@@ -68,6 +78,16 @@ test('a token that was replaced in the file is read anew', async () => {
   await write('a', config({ token: 'new' }));
 
   expect(await endpoint.credentials()).toEqual({ headers: { authorization: 'Bearer new' } });
+});
+
+test('a token file is found beside the kubeconfig, counts before a token, and is read anew', async () => {
+  await writeFile(join(folder, 'token'), 'first\n');
+  const file = await write('a', config({ token: 'other', tokenFile: 'token' }));
+  const { credentials } = await kubeconfigEndpoint({ cluster: 'c', files: [file], environment: {} });
+
+  expect(await credentials()).toEqual({ headers: { authorization: 'Bearer first' }, expiresAt: expect.any(Number) });
+  await writeFile(join(folder, 'token'), 'second\n');
+  expect(await credentials()).toMatchObject({ headers: { authorization: 'Bearer second' } });
 });
 
 test('of several files the first that names a thing wins, as for kubectl', async () => {
