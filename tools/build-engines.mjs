@@ -39,13 +39,13 @@ const ENGINES = [
   {
     name: 'health',
     version: '3.2.11',
-    generate: ['run', './collect', '../extra'],
+    generate: [['run', './collect', '../extra']],
     licences: { 'github.com/argoproj/argo-cd/v3 v3.2.11': 'rules/LICENSE' },
   },
-  { name: 'helm', version: '4.1.4', generate: ['run', './adapt'] },
+  { name: 'helm', version: '4.1.4', generate: [['run', './adapt']] },
   { name: 'jq', version: '0.12.17' },
   { name: 'jsonnet', version: '0.21.0' },
-  { name: 'kustomize', version: '5.8.1', generate: ['run', './schema', 'schema.pb'] },
+  { name: 'kustomize', version: '5.8.1', generate: [['run', './adapt'], ['run', './schema', 'schema.pb']] },
   { name: 'template', version: '3.2.11' },
 ];
 /** What engines share: in the digest of each. */
@@ -82,7 +82,7 @@ export function engineCache(name) {
   return join(CACHE, `${name}-${digestOf([name, SHARED])}`);
 }
 
-async function buildEngine({ name, version, generate, licences = {} }) {
+async function buildEngine({ name, version, generate = [], licences = {} }) {
   const started = performance.now();
   console.log(`[build] engine ${name}: Go to WebAssembly …`);
   mkdirSync(CACHE, { recursive: true });
@@ -93,7 +93,7 @@ async function buildEngine({ name, version, generate, licences = {} }) {
     mkdirSync(result);
     cpSync(join(SOURCES, name), sources, { recursive: true });
     cpSync(join(SOURCES, SHARED), join(work, SHARED), { recursive: true });
-    if (generate) await go(sources, generate);
+    for (const command of generate) await go(sources, command);
     await go(sources, ['build', '-trimpath', '-buildvcs=false', '-ldflags', `-s -w ${linkerFlags(sources)}`, '-o', join(work, 'engine.wasm'), '.'], {
       GOOS: 'js',
       GOARCH: 'wasm',

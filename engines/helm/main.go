@@ -6,7 +6,10 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
+	"text/template"
 
+	"github.com/Masterminds/sprig/v3"
 	"helm.sh/helm/v4/pkg/chart/common"
 	"helm.sh/helm/v4/pkg/chart/common/util"
 	chartutil "helm.sh/helm/v4/pkg/chart/v2/util"
@@ -24,14 +27,16 @@ type request struct {
 	Chart       chartFiles  `json:"chart"`
 	Values      valueInputs `json:"values"`
 	ReleaseName string      `json:"releaseName"`
-	Namespace   string      `json:"namespace"`
-	KubeVersion string      `json:"kubeVersion"`
-	APIVersions []string    `json:"apiVersions"`
-	IncludeCRDs bool        `json:"includeCrds"`
-	SkipTests   bool        `json:"skipTests"`
-	NoHooks     bool        `json:"noHooks"`
-	IsUpgrade   bool        `json:"isUpgrade"`
-	SkipSchema  bool        `json:"skipSchemaValidation"`
+	// Makes the release name, where it is given.
+	NameTemplate string   `json:"nameTemplate"`
+	Namespace    string   `json:"namespace"`
+	KubeVersion  string   `json:"kubeVersion"`
+	APIVersions  []string `json:"apiVersions"`
+	IncludeCRDs  bool     `json:"includeCrds"`
+	SkipTests    bool     `json:"skipTests"`
+	NoHooks      bool     `json:"noHooks"`
+	IsUpgrade    bool     `json:"isUpgrade"`
+	SkipSchema   bool     `json:"skipSchemaValidation"`
 }
 
 type answer struct {
@@ -53,6 +58,9 @@ func templateChart(body []byte) (any, error) {
 	}
 	warnings := collectWarnings()
 	volatile.Reset()
+	if err := asked.nameRelease(); err != nil {
+		return nil, err
+	}
 	values, err := asked.Values.merge()
 	if err != nil {
 		return nil, err
@@ -93,6 +101,23 @@ func templateChart(body []byte) (any, error) {
 	}
 	output := printed(chart, manifests, hooks, &asked)
 	return answer{Output: output, Warnings: warnings(), Volatile: volatile.Names()}, nil
+}
+
+// See TemplateName in https://github.com/helm/helm/blob/v4.1.4/pkg/action/install.go
+func (asked *request) nameRelease() error {
+	if asked.NameTemplate == "" {
+		return nil
+	}
+	parsed, err := template.New("name-template").Funcs(sprig.TxtFuncMap()).Funcs(functions).Parse(asked.NameTemplate)
+	if err != nil {
+		return err
+	}
+	var name strings.Builder
+	if err := parsed.Execute(&name, nil); err != nil {
+		return err
+	}
+	asked.ReleaseName = name.String()
+	return nil
 }
 
 func (asked *request) capabilities() (*common.Capabilities, error) {

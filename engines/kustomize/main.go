@@ -6,6 +6,7 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -14,6 +15,7 @@ import (
 
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/resource"
+	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 	"sigs.k8s.io/yaml"
@@ -58,10 +60,46 @@ func read(texts [][]byte) (string, error) {
 	return string(document), err
 }
 
-// build: the directory, then path and content of each file. Gives a JSON array in the order of the kustomize command.
+// The flags of the kustomize command that have a say in what is built.
+type buildOptions struct {
+	Directory       string   `json:"directory"`
+	EnableHelm      bool     `json:"enableHelm"`
+	HelmAPIVersions []string `json:"helmApiVersions"`
+	HelmKubeVersion string   `json:"helmKubeVersion"`
+	LoadRestrictor  string   `json:"loadRestrictor"`
+	Reorder         string   `json:"reorder"`
+	ManagedByLabel  bool     `json:"enableManagedbyLabel"`
+	// What helm prints for charts, by the key of the need.
+	Charts map[string]string `json:"charts"`
+}
+
+func (o *buildOptions) forKustomize() *krusty.Options {
+	options := krusty.MakeDefaultOptions()
+	// The default of the command; the default of the library is another one.
+	options.Reorder = krusty.ReorderOptionUnspecified
+	if o.Reorder != "" {
+		options.Reorder = krusty.ReorderOption(o.Reorder)
+	}
+	if o.LoadRestrictor == types.LoadRestrictionsNone.String() {
+		options.LoadRestrictions = types.LoadRestrictionsNone
+	}
+	options.AddManagedbyLabel = o.ManagedByLabel
+	options.PluginConfig.HelmConfig.Enabled = o.EnableHelm
+	options.PluginConfig.HelmConfig.Command = "helm"
+	options.PluginConfig.HelmConfig.ApiVersions = o.HelmAPIVersions
+	options.PluginConfig.HelmConfig.KubeVersion = o.HelmKubeVersion
+	return options
+}
+
+// build: the options as JSON, then path and content of each file. Gives a JSON array in the order of the kustomize command,
+// or a JSON object with what it needs to know about charts.
 func build(texts [][]byte) (string, error) {
 	if len(texts)%2 == 0 {
 		return "", errors.New("the request has a path without content")
+	}
+	var asked buildOptions
+	if err := json.Unmarshal(texts[0], &asked); err != nil {
+		return "", err
 	}
 	files := filesys.MakeFsInMemory()
 	for i := 1; i+1 < len(texts); i += 2 {
@@ -70,10 +108,14 @@ func build(texts [][]byte) (string, error) {
 		}
 	}
 	defer forgetCustomSchema()
-	options := krusty.MakeDefaultOptions()
-	// The default of the command; the default of the library is another one.
-	options.Reorder = krusty.ReorderOptionUnspecified
-	resources, err := krusty.MakeKustomizer(options).Run(files, string(texts[0]))
+	helm := &charts{FileSystem: files, answers: asked.Charts}
+	types.TheHelm = helm
+	resources, err := krusty.MakeKustomizer(asked.forKustomize()).Run(files, asked.Directory)
+	if len(helm.needs) > 0 {
+		// Whatever went wrong after that.
+		needs, err := json.Marshal(map[string]any{"charts": helm.needs})
+		return string(needs), err
+	}
 	if err != nil {
 		return "", err
 	}

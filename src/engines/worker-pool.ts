@@ -1,4 +1,5 @@
 import { GitopsError } from '../errors.js';
+import { compileModule } from './compile-module.js';
 import type { EngineAnswer, EngineCall, WorkerLimits } from './engine-call.js';
 import { type EngineFiles, readEngine } from './engine-files.js';
 import { type EngineWorker, startEngineWorker } from './engine-worker.js';
@@ -16,6 +17,8 @@ export interface WorkerPool {
 const BATCH = 16;
 /** A further worker costs about half a second of work: it is started only when so many calls wait for each. */
 const WORTH_A_WORKER = 40;
+/** So many calls have to wait for optimised code to be worth its price, where calls are short and each runs much of the code. */
+const WORTH_OPTIMISING: Readonly<Record<string, number>> = { kustomize: 250, helm: 250 };
 
 /**
  * Worker threads that run one engine, started when first needed, and only as many as there is work for.
@@ -40,7 +43,9 @@ export function createWorkerPool(engine: EngineFiles, limits: WorkerLimits): Wor
     starting++;
     started++;
     try {
-      module ??= readEngine(engine).then((bytes) => WebAssembly.compile(limitMemory(bytes, limits.memoryMb)));
+      module ??= readEngine(engine).then((bytes) =>
+        compileModule(limitMemory(bytes, limits.memoryMb), waiting.length >= (WORTH_OPTIMISING[engine.name] ?? 0)),
+      );
       const worker = await startEngineWorker({
         engine,
         module: await module,

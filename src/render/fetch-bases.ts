@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import type { Helm } from '../engines/helm/helm.js';
 import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
 import { GitopsError } from '../errors.js';
 import { FileSet } from '../files/file-set.js';
 import { isRecord } from '../manifest/kube-object.js';
 import { parseYaml, toYaml } from '../manifest/yaml.js';
 import { type BaseReference, parseBaseReference } from './base-reference.js';
-import { inflateCharts } from './inflate-charts.js';
 import { type ReferenceKind, replaceReferences } from './kustomization-references.js';
 import type { LocatedSource, ResolvedSource } from './locate-source.js';
 import { namesRemote } from './names-remote.js';
@@ -16,14 +14,14 @@ import type { SourceTree } from './source-context.js';
 
 export interface WithBases {
   readonly files: FileSet;
+  /** Files that are no text, those that were fetched too. */
+  readonly binaries: ReadonlyMap<string, Uint8Array>;
   /** What was fetched, in the order in which it is named. */
   readonly sources: readonly ResolvedSource[];
 }
 
 export interface FetchBasesOptions {
   readonly remote: RemoteBases;
-  /** Renders `helmCharts`. Default: kustomize refuses them. */
-  readonly helm?: (() => Pick<Helm, 'template'>) | undefined;
   /** Files of the repository at hand that are no text. Default: none. */
   readonly binaries?: SourceTree['binaries'] | undefined;
 }
@@ -39,18 +37,14 @@ interface Place {
   readonly chain: readonly string[];
   /** The kustomization of the repository at hand that led here. */
   readonly origin: string;
-  /** Of charts that name none. */
-  readonly namespace: string | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 interface Fetching {
-  readonly helm: FetchBasesOptions['helm'];
-  /** The namespace that each kustomization with charts was given. */
-  readonly inflated: Map<string, string | undefined>;
   readonly remote: RemoteBases;
   readonly added: Map<string, string>;
+  readonly binaries: Map<string, Uint8Array>;
   readonly sources: Map<string, ResolvedSource>;
   /** What was asked for, found or not. */
   readonly asked: Set<string>;
@@ -63,28 +57,29 @@ const MOST_REFERENCES = 200;
 
 /**
  * The files of a build with what its kustomizations name in other Git repositories and at URLs, and the names of these replaced: kustomize then finds everything here.
- * Their charts are rendered, too, where `helm` is given.
  *
  * @throws GitopsError RENDER_UNSUPPORTED, RENDER_PATH_MISSING, ENGINE_KUSTOMIZE_FAILED for a cycle, and what fetching throws; all at once
  */
-export async function fetchBases(files: FileSet, directory: string, { remote, helm, binaries }: FetchBasesOptions): Promise<WithBases> {
-  if (!mayNameRemote(files) && helm === undefined) return { files, sources: [] };
+export async function fetchBases(files: FileSet, directory: string, { remote, binaries = new Map() }: FetchBasesOptions): Promise<WithBases> {
+  if (!mayNameRemote(files)) return { files, binaries, sources: [] };
   const fetching: Fetching = {
     remote,
-    helm,
-    inflated: new Map(),
     added: new Map(),
+    binaries: new Map(binaries),
     sources: new Map(),
     asked: new Set(),
     visited: new Set(),
     problems: [],
   };
-  const tree = { files, ...(binaries === undefined ? {} : { binaries }) };
-  const place = { tree, root: '', directory: directory === '.' ? '' : directory, chain: [], origin: directory, namespace: undefined };
+  const place = { tree: { files, binaries }, root: '', directory: directory === '.' ? '' : directory, chain: [], origin: directory };
   await visit(place, fetching);
   if (fetching.added.size > 0) refuseOrigins(place, fetching);
   GitopsError.throwAll(fetching.problems);
-  return { files: fetching.added.size === 0 ? files : files.with(FileSet.of(fetching.added)), sources: [...fetching.sources.values()] };
+  return {
+    files: fetching.added.size === 0 ? files : files.with(FileSet.of(fetching.added)),
+    binaries: fetching.binaries,
+    sources: [...fetching.sources.values()],
+  };
 }
 
 const answers = new WeakMap<FileSet, boolean>();
@@ -99,15 +94,14 @@ function mayNameRemote(files: FileSet): boolean {
 
 async function visit(place: Place, fetching: Fetching): Promise<void> {
   const { tree, root, directory, chain } = place;
-  const key = [root, directory, place.namespace ?? '', ...chain].join('\0');
+  const key = [root, directory, ...chain].join('\0');
   if (fetching.visited.has(key)) return;
   fetching.visited.add(key);
   if (root !== '') addFiles(place, fetching);
   const file = findKustomizationFile(tree.files, directory || '.');
   const before = file === undefined ? undefined : readKustomization(tree.files.get(file) ?? '', file);
   if (file === undefined || before === undefined) return;
-  const namespace = typeof before['namespace'] === 'string' && before['namespace'] !== '' ? before['namespace'] : place.namespace;
-  const here = { ...place, namespace, ...(root === '' ? { origin: file } : {}) };
+  const here = { ...place, ...(root === '' ? { origin: file } : {}) };
   let isChanged = false;
   const after = await replaceReferences(before, async (reference, kind) => {
     const replacement = await find(reference, kind, here, fetching).catch((error: unknown) => {
@@ -118,38 +112,7 @@ async function visit(place: Place, fetching: Fetching): Promise<void> {
     isChanged ||= replacement !== undefined;
     return replacement;
   });
-  const inflated = await withCharts(after, here, fetching).catch((error: unknown) => {
-    if (!GitopsError.is(error)) throw error;
-    fetching.problems.push(...GitopsError.each(error).map((one) => namedBy(one, 'helmCharts', here)));
-    return undefined;
-  });
-  if (isChanged || inflated !== undefined) fetching.added.set(posix.join(root, file), toYaml(inflated ?? after));
-}
-
-/** The kustomization with what its charts yield as the first component: components come after generators, as charts do. Undefined where it has none. */
-async function withCharts(kustomization: Fields, place: Place, { helm, added, inflated }: Fetching): Promise<Fields | undefined> {
-  const { root, directory, namespace } = place;
-  const result = helm === undefined ? undefined : await inflateCharts(kustomization, place, lazily(helm));
-  if (result === undefined) return undefined;
-  const from = posix.join('/', root, directory);
-  if (inflated.has(from) && inflated.get(from) !== namespace)
-    throw failed('one build gives its charts several namespaces', 'Name the namespace of the chart.');
-  inflated.set(from, namespace);
-  const { manifests, kustomization: rest } = result;
-  if (manifests.length === 0) return rest;
-  const target = `.remote/${digest(from, 'helmCharts')}`;
-  const resources = manifests.map((text, index) => {
-    added.set(`${target}/${index}.yaml`, text);
-    return `${index}.yaml`;
-  });
-  added.set(`${target}/kustomization.yaml`, toYaml({ apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', resources }));
-  const components = Array.isArray(rest['components']) ? rest['components'] : [];
-  return { ...rest, components: [posix.relative(from, `/${target}`), ...components] };
-}
-
-/** Most kustomizations have no chart: then no engine is made. */
-function lazily(helm: () => Pick<Helm, 'template'>): Pick<Helm, 'template'> {
-  return { template: (request) => helm().template(request) };
+  if (isChanged) fetching.added.set(posix.join(root, file), toYaml(after));
 }
 
 /** What cannot be read, kustomize says best itself. */
@@ -163,13 +126,14 @@ function readKustomization(text: string, file: string): Fields | undefined {
   }
 }
 
-function addFiles({ tree, root, directory }: Place, { added, problems }: Fetching): void {
+function addFiles({ tree, root, directory }: Place, { added, binaries, problems }: Fetching): void {
   const prefix = directory === '' ? '' : `${directory}/`;
   problems.push(...[...(tree.unreadable ?? [])].filter(([path]) => path.startsWith(prefix) || path === directory).map(([, problem]) => problem));
   for (const [path, text] of tree.files.below(directory).entries()) {
     const target = posix.join(root, directory, path);
     if (!added.has(target)) added.set(target, text);
   }
+  for (const [path, bytes] of tree.binaries ?? []) if (path.startsWith(prefix)) binaries.set(posix.join(root, path), bytes);
 }
 
 /** The reference to use instead, relative to the kustomization; undefined to leave it. */
@@ -224,7 +188,7 @@ function holdsObjects(text: string, url: string): boolean {
 }
 
 async function fetchBase(reference: string, base: BaseReference, place: Place, fetching: Fetching): Promise<string> {
-  const { root, directory, chain, origin, namespace } = place;
+  const { root, directory, chain, origin } = place;
   if (chain.some((before) => before.startsWith(reference))) throw failed('it leads to itself', 'Break the cycle.');
   if (chain.length === MOST_DEEP) throw failed(`more than ${MOST_DEEP} remote bases lead to it`, 'Name it directly.');
   assertFew(reference, fetching);
@@ -240,7 +204,7 @@ async function fetchBase(reference: string, base: BaseReference, place: Place, f
   });
   // One for each base: two of one repository may name each other.
   const target = `.remote/${digest(repoURL, located.revision, path)}`;
-  await visit({ tree: located.tree, root: target, directory: path, chain: [...chain, reference], origin, namespace }, fetching);
+  await visit({ tree: located.tree, root: target, directory: path, chain: [...chain, reference], origin }, fetching);
   return posix.relative(posix.join('/', root, directory), posix.join('/', target, path));
 }
 
@@ -266,14 +230,10 @@ function refuseOrigins({ tree, directory }: Place, { problems }: Fetching): void
   const refused = metadata.filter((one) => one === 'originAnnotations' || one === 'transformerAnnotations');
   if (refused.length === 0) return;
   problems.push(
-    new GitopsError(
-      'RENDER_UNSUPPORTED',
-      `'${file}' has buildMetadata '${refused.join(', ')}' and remote bases or helmCharts, which is not supported`,
-      {
-        hint: 'Remove one of them, or commit the bases.',
-        source: { file },
-      },
-    ),
+    new GitopsError('RENDER_UNSUPPORTED', `'${file}' has buildMetadata '${refused.join(', ')}' and remote bases, which is not supported`, {
+      hint: 'Remove one of them, or commit the bases.',
+      source: { file },
+    }),
   );
 }
 

@@ -1,7 +1,7 @@
 import { createHelm } from '../engines/helm/create-helm.js';
 import type { Helm } from '../engines/helm/helm.js';
 import { createKustomize } from '../engines/kustomize/create-kustomize.js';
-import type { Kustomize } from '../engines/kustomize/kustomize.js';
+import type { BuildRequest, BuiltInKustomize, Kustomize } from '../engines/kustomize/kustomize.js';
 import { createNativeHelm } from '../engines/native/native-helm.js';
 import { createNativeKustomize } from '../engines/native/native-kustomize.js';
 import { GitopsError } from '../errors.js';
@@ -17,11 +17,13 @@ export interface NativeEngineOptions {
   /** Hears which command is not of the version that is built in. */
   readonly onWarning?: (message: string) => void;
   /** Default: `kustomize` and `helm`, on PATH. */
+  /** Pulls charts of kustomizations. Default: the one that is built in. */
+  readonly builtIn?: () => BuiltInKustomize;
   readonly commands?: { readonly kustomize?: string; readonly helm?: string };
 }
 
 /** The kustomize and helm of this machine, each looked for when something needs it. Their versions are told when they are not those that are built in. */
-export function createNativeEngines({ cacheDirectory, onWarning, commands = {} }: NativeEngineOptions): NativeEngines {
+export function createNativeEngines({ cacheDirectory, onWarning, commands = {}, builtIn = createKustomize }: NativeEngineOptions): NativeEngines {
   const cache = cacheDirectory === undefined ? {} : { cacheDirectory };
   const compare = (name: string, version: string, builtIn: { readonly version: string; close(): Promise<void> }) => {
     const reference = builtIn.version.replace(/^v/, '');
@@ -31,7 +33,11 @@ export function createNativeEngines({ cacheDirectory, onWarning, commands = {} }
   let kustomize: Promise<Kustomize> | undefined;
   let helm: Promise<Helm> | undefined;
   const openKustomize = async () => {
-    const native = await createNativeKustomize({ ...cache, ...(commands.kustomize === undefined ? {} : { command: commands.kustomize }) });
+    const native = await createNativeKustomize({
+      ...cache,
+      ...(commands.kustomize === undefined ? {} : { command: commands.kustomize }),
+      ...(commands.helm === undefined ? {} : { helm: commands.helm }),
+    });
     await compare('kustomize', native.version, createKustomize());
     return native;
   };
@@ -40,12 +46,30 @@ export function createNativeEngines({ cacheDirectory, onWarning, commands = {} }
     await compare('helm', native.version, createHelm());
     return native;
   };
+  let puller: BuiltInKustomize | undefined;
+  /** The command would fetch them itself, each time and without credentials. */
+  const withCharts = async (request: BuildRequest): Promise<BuildRequest | GitopsError> => {
+    if (request.charts === undefined || !request.files.entries().some(([, text]) => /^\s*["']?repo["']?:|["']repo["']:/m.test(text))) return request;
+    puller ??= builtIn();
+    return puller.withPulledCharts(request).catch((error: unknown) => {
+      if (GitopsError.is(error)) return error;
+      throw error;
+    });
+  };
   return {
     kustomize: {
       async buildMany(requests) {
         kustomize ??= openKustomize();
         try {
-          return await (await kustomize).buildMany(requests);
+          const engine = await kustomize;
+          return await Promise.all(
+            requests.map(async (request) => {
+              const complete = await withCharts(request);
+              if (GitopsError.is(complete)) return complete;
+              const [built = []] = await engine.buildMany([complete]);
+              return built;
+            }),
+          );
         } catch (error) {
           if (GitopsError.is(error)) return requests.map(() => error);
           throw error;
@@ -60,6 +84,7 @@ export function createNativeEngines({ cacheDirectory, onWarning, commands = {} }
     }),
     async close() {
       await Promise.all([kustomize, helm].map(async (engine) => (await engine?.catch(() => undefined))?.close()));
+      await puller?.close();
     },
   };
 }

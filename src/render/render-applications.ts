@@ -1,13 +1,16 @@
 import type { ArgoAppProject } from '../argocd/app-project.js';
 import type { ApplicationSource, ArgoApplication } from '../argocd/application.js';
 import type { ClusterSecret } from '../argocd/cluster-secret.js';
-import type { Kustomize } from '../engines/kustomize/kustomize.js';
+import type { Helm } from '../engines/helm/helm.js';
+import type { BuildFlags, Kustomize } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import { describeIdentity, identityKey, identityOf } from '../manifest/identity.js';
-import { isRecord, type KubeObject } from '../manifest/kube-object.js';
+import type { KubeObject } from '../manifest/kube-object.js';
 import { aboutApplication } from './about-application.js';
-import { fetchBases } from './fetch-bases.js';
+import { buildFlags } from './build-flags.js';
+import { createChartHost } from './create-chart-host.js';
+import { fetchBases, type WithBases } from './fetch-bases.js';
 import type { FetchDependency } from './fetch-dependency.js';
 import { type Found, findResources } from './find-resources.js';
 import { isArgoResource } from './is-argo-resource.js';
@@ -65,8 +68,9 @@ export async function renderApplications(files: FileSet, options: RenderOptions)
   const { applications, clusters, projects, problems } = resources;
   const { only = () => true } = options;
   const wanted = applications.filter(({ resource }) => only(resource, clusters));
-  const engines = { ...options, build: buildOnce(options, inflatesCharts(resources.settings) ? options.helm : undefined) };
-  const results = await Promise.all(wanted.map((found) => renderOne(found, { files, ...options }, options, engines)));
+  const engines = { ...options, build: buildOnce(options) };
+  const flags = (source: ApplicationSource) => buildFlags(resources.settings, source);
+  const results = await Promise.all(wanted.map((found) => renderOne(found, { files, ...options }, options, { ...engines, flags })));
   return {
     rendered: results.flatMap((result) => (GitopsError.is(result) ? [] : [result])),
     applications,
@@ -76,47 +80,59 @@ export async function renderApplications(files: FileSet, options: RenderOptions)
   };
 }
 
-/** Whether Argo CD is told to let kustomize render charts. */
-function inflatesCharts(settings: KubeObject | undefined): boolean {
-  const data = isRecord(settings?.['data']) ? settings['data'] : {};
-  return /(?:^|\s)--enable-helm(?:=true)?(?:\s|$)/.test(String(data['kustomize.buildOptions'] ?? ''));
-}
-
 interface BuiltOverlay {
   readonly built: Built;
   readonly bases: readonly ResolvedSource[];
 }
 
-type BuildOverlay = (tree: Pick<SourceTree, 'binaries' | 'files'>, directory: string) => Promise<BuiltOverlay>;
+type BuildOverlay = (tree: Pick<SourceTree, 'binaries' | 'files'>, directory: string, flags: BuildFlags | undefined) => Promise<BuiltOverlay>;
 
 /** Several Argo Applications may have one overlay. */
-function buildOnce({ kustomize, bases }: Pick<RenderOptions, 'bases' | 'kustomize'>, helm: RenderOptions['helm']): BuildOverlay {
+function buildOnce({ kustomize, bases, helm }: Pick<RenderOptions, 'bases' | 'helm' | 'kustomize'>): BuildOverlay {
   const trees = new WeakMap<FileSet, Map<string, Promise<BuiltOverlay>>>();
-  const build: BuildOverlay = async ({ files, binaries }, directory) => {
+  const build: BuildOverlay = async (tree, directory, flags) => {
     try {
-      const found = bases === undefined ? { files, sources: [] } : await fetchBases(files, directory, { remote: bases, helm, binaries });
-      const [built = []] = await kustomize.buildMany([{ files: found.files, directory }]);
-      return { built, bases: found.sources };
+      const {
+        files,
+        binaries = new Map(),
+        sources,
+      }: FoundBases = bases === undefined
+        ? { ...tree, sources: [] }
+        : await fetchBases(tree.files, directory, { remote: bases, binaries: tree.binaries });
+      const charts =
+        bases === undefined || helm === undefined || flags?.enableHelm !== true
+          ? undefined
+          : createChartHost({ directory, helm: lazily(helm), remote: bases, binaries });
+      const [built = []] = await kustomize.buildMany([{ files, directory, ...(flags && { flags }), ...(charts && { charts }) }]);
+      return { built, bases: [...sources, ...(charts?.sources ?? [])] };
     } catch (error) {
       if (GitopsError.is(error)) return { built: error, bases: [] };
       throw error;
     }
   };
-  return (tree, directory) => {
+  return (tree, directory, flags) => {
     const { files } = tree;
     const known = trees.get(files) ?? new Map<string, Promise<BuiltOverlay>>();
     trees.set(files, known);
-    const result = known.get(directory) ?? build(tree, directory);
-    known.set(directory, result);
+    const key = JSON.stringify([directory, flags]);
+    const result = known.get(key) ?? build(tree, directory, flags);
+    known.set(key, result);
     return result;
   };
+}
+
+type FoundBases = Pick<SourceTree, 'binaries' | 'files'> & Pick<WithBases, 'sources'>;
+
+/** Most kustomizations have no chart: then no engine is made. */
+function lazily(helm: RenderEngines['helm']): Pick<Helm, 'template'> {
+  return { template: (request) => helm().template(request) };
 }
 
 async function renderOne(
   found: Found<ArgoApplication>,
   own: SourceTree,
   { isOwn = () => true, revision = 'HEAD', locate, fetchDependency }: RenderOptions,
-  engines: Omit<SourceEngines, 'build'> & { readonly build: BuildOverlay },
+  engines: Omit<SourceEngines, 'build'> & { readonly build: BuildOverlay; readonly flags: (source: ApplicationSource) => BuildFlags | undefined },
 ): Promise<RenderedApplication | GitopsError> {
   const { resource: application, file } = found;
   const { source, sources } = application.spec;
@@ -146,7 +162,7 @@ async function renderOne(
       if (path.split('/').includes('..')) return missingPath(about, `the path '${one.path}'`, 'spec.source.path');
       const isChart = one['chart'] !== undefined;
       const build = async (files: FileSet, directory: string): Promise<Built> => {
-        const overlay = await engines.build({ ...place.tree, files }, directory);
+        const overlay = await engines.build({ ...place.tree, files }, directory, engines.flags(one));
         bases[index] = overlay.bases;
         return overlay.built;
       };

@@ -37,6 +37,8 @@ export interface HelmRequest {
   readonly chart: HelmChart;
   readonly values?: HelmValues;
   readonly releaseName: string;
+  /** `--name-template`: makes the release name instead. */
+  readonly nameTemplate?: string;
   readonly namespace: string;
   /** Default: the version of Kubernetes that this Helm was made for. */
   readonly kubeVersion?: string;

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { GitopsError } from '../../errors.js';
+import type { FileSet } from '../../files/file-set.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { type ContentCache, createContentCache, NO_CACHE } from '../content-cache.js';
 import { encodeRequest } from '../encode-request.js';
 import { findEngine } from '../engine-files.js';
 import { createWorkerPool, type WorkerPool } from '../worker-pool.js';
 import { type BuildInputs, findKustomizationFile, inputFinder } from './build-inputs.js';
+import { buildWithCharts } from './build-with-charts.js';
 import { explainFailure } from './explain-failure.js';
 import type { BuildRequest, BuiltInKustomize } from './kustomize.js';
 import { readObjects } from './read-objects.js';
@@ -47,21 +49,37 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
     memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
   });
   const inputsOf = ({ files, directory }: BuildRequest): BuildInputs => inputFinder(files)(directory);
-  const keyOf = ({ directory }: BuildRequest, inputs: BuildInputs): string =>
-    createHash('sha256').update(`${CACHE_FORMAT}\0${engine.digest}\0${directory}\0${inputs.digest}`).digest('hex');
+  const keyOf = (request: BuildRequest, inputs: BuildInputs, charts: Charts = {}): string =>
+    createHash('sha256')
+      .update(`${CACHE_FORMAT}\0${engine.digest}\0${optionsOf(request, charts)}\0${inputs.digest}`)
+      .digest('hex');
+
+  const run = async (request: BuildRequest, results: ContentCache): Promise<Built> => {
+    const { files, directory, charts: host } = request;
+    if (findKustomizationFile(files, directory) === undefined) throw noKustomization(directory);
+    const fresh: [key: string, json: string][] = [];
+    const built = await buildWithCharts(
+      files,
+      async (all, charts) => {
+        const current = { ...request, files: all };
+        const inputs = inputsOf(current);
+        const key = keyOf(current, inputs, charts);
+        const known = await results.get(key);
+        if (known !== undefined) return known;
+        const json = await runEngine(pool, current, inputs, charts);
+        fresh.push([key, json]);
+        return json;
+      },
+      host,
+    );
+    const objects = readObjects(built.json, directory);
+    for (const [key, json] of fresh) await results.set(key, json);
+    return { objects, files: built.files };
+  };
 
   const buildOne = async (request: BuildRequest, results: ContentCache = cache): Promise<KubeObject[] | GitopsError> => {
-    const { files, directory } = request;
-    if (findKustomizationFile(files, directory) === undefined) return noKustomization(directory);
-    const inputs = inputsOf(request);
-    const key = keyOf(request, inputs);
-    const known = await results.get(key);
     try {
-      if (known !== undefined) return readObjects(known, directory);
-      const json = await runEngine(pool, request, inputs);
-      const objects = readObjects(json, directory);
-      await results.set(key, json);
-      return objects;
+      return (await run(request, results)).objects;
     } catch (error) {
       if (GitopsError.is(error)) return error;
       throw error;
@@ -86,6 +104,9 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
       if ('result' in answer) return answer.result;
       throw new GitopsError('MANIFEST_INVALID_YAML', answer.error);
     },
+    async withPulledCharts(request) {
+      return { ...request, files: (await run(request, cache)).files };
+    },
     async close() {
       await pool.close();
       await cache.prune();
@@ -93,8 +114,22 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
   };
 }
 
-async function runEngine(pool: WorkerPool, { files, directory }: BuildRequest, inputs: BuildInputs): Promise<string> {
-  const texts = [directory, ...inputs.paths.flatMap((path) => [path, files.get(path) ?? ''])];
+interface Built {
+  readonly objects: KubeObject[];
+  readonly files: FileSet;
+}
+
+/** What helm prints, by the key of the need. */
+type Charts = Readonly<Record<string, string>>;
+
+/** As the engine reads them. */
+function optionsOf({ directory, flags = {} }: BuildRequest, charts: Charts): string {
+  return JSON.stringify({ directory, ...flags, charts });
+}
+
+async function runEngine(pool: WorkerPool, request: BuildRequest, inputs: BuildInputs, charts: Charts): Promise<string> {
+  const { files, directory } = request;
+  const texts = [optionsOf(request, charts), ...inputs.paths.flatMap((path) => [path, files.get(path) ?? ''])];
   const answer = await pool.run('build', encodeRequest(texts), `'${directory}'`);
   if ('result' in answer) return answer.result;
   throw explainFailure(

@@ -22,7 +22,7 @@ export function explainFailure(error: string, directory: string, texts: readonly
 
 function hintFor(error: string, directory: string): string {
   if (/--enable-helm/.test(error)) {
-    return 'helmCharts are not inflated here, as by Argo CD without --enable-helm in kustomize.buildOptions: name the chart as a source of its own.';
+    return 'Charts are rendered as by Argo CD: where kustomize.buildOptions of the committed argocd-cm has --enable-helm. Set it there, or name the chart as a source of its own.';
   }
   if (/--enable-(alpha-plugins|exec)|plugins? disabled/i.test(error)) return 'Plugins of kustomize are not run: commit what they generate.';
   if (REMOTE.test(error)) return 'kustomize itself fetches nothing here: commit what it names, and refer to it by path.';

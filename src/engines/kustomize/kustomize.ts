@@ -2,12 +2,27 @@ import type { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { ContentCache } from '../content-cache.js';
+import type { ChartHost } from './chart-host.js';
+
+/** The flags of the command that have a say in what is built. */
+export interface BuildFlags {
+  readonly enableHelm?: boolean;
+  readonly helmApiVersions?: readonly string[];
+  readonly helmKubeVersion?: string;
+  readonly loadRestrictor?: string;
+  readonly reorder?: string;
+  readonly enableManagedbyLabel?: boolean;
+}
 
 export interface BuildRequest {
   /** All files that the build may need; paths as in the repository. */
   readonly files: FileSet;
   /** The directory with the kustomization file, relative to the root of `files`. */
   readonly directory: string;
+  /** Default: none. */
+  readonly flags?: BuildFlags;
+  /** Needed with `enableHelm`. */
+  readonly charts?: ChartHost;
 }
 
 /** `kustomize build`, exactly as the command of version {@link Kustomize.version} does it, in process. */
@@ -35,4 +50,6 @@ export interface Kustomize {
 export interface BuiltInKustomize extends Kustomize {
   /** One YAML document as kubectl and Argo CD read it, as JSON. For tests: `parseYaml` reads the same without an engine. */
   readAsGo(text: string): Promise<string>;
+  /** The request with the charts that building it pulls. @throws GitopsError as `build` */
+  withPulledCharts(request: BuildRequest): Promise<BuildRequest>;
 }

@@ -78,7 +78,8 @@ function argumentsOf(request: HelmRequest, folder: string): readonly string[] {
     ...(request.noHooks ? ['--no-hooks'] : []),
     ...(request.isUpgrade ? ['--is-upgrade'] : []),
     ...(request.skipSchemaValidation ? ['--skip-schema-validation'] : []),
-    ...['--', releaseName, chart.archive === undefined ? `${folder}/chart` : `${folder}/chart.tgz`],
+    ...(request.nameTemplate ? ['--name-template', request.nameTemplate] : []),
+    ...['--', ...(request.nameTemplate ? [] : [releaseName]), chart.archive === undefined ? `${folder}/chart` : `${folder}/chart.tgz`],
   ];
 }
 

@@ -6,7 +6,7 @@ import { parseObjects } from '../../manifest/yaml.js';
 import { createContentCache, NO_CACHE } from '../content-cache.js';
 import { findKustomizationFile, inputFinder } from '../kustomize/build-inputs.js';
 import { explainFailure } from '../kustomize/explain-failure.js';
-import type { BuildRequest, Kustomize } from '../kustomize/kustomize.js';
+import type { BuildFlags, BuildRequest, Kustomize } from '../kustomize/kustomize.js';
 import { limitConcurrency } from './limit-concurrency.js';
 import { runCommand } from './run-command.js';
 import { withFiles } from './with-files.js';
@@ -16,6 +16,8 @@ export interface NativeKustomizeOptions {
   readonly command?: string;
   /** Where results are kept between runs, shared by all processes. Default: they are not kept. */
   readonly cacheDirectory?: string;
+  /** Renders the charts of kustomizations where their flags allow it. Default: `helm`, on PATH. */
+  readonly helm?: string;
   /** For one build. Default: 30,000. */
   readonly timeoutMs?: number;
 }
@@ -27,25 +29,35 @@ export interface NativeKustomizeOptions {
  * @throws GitopsError ENGINE_MISSING
  */
 export async function createNativeKustomize(options: NativeKustomizeOptions = {}): Promise<Kustomize> {
-  const { command = 'kustomize', timeoutMs = 30_000 } = options;
+  const { command = 'kustomize', helm = 'helm', timeoutMs = 30_000 } = options;
   const version = await versionOf(command, timeoutMs);
   const cache = options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'kustomize-native'));
   const limit = limitConcurrency();
-  const keyOf = ({ files, directory }: BuildRequest): string =>
+  const keyOf = ({ files, directory, flags = {} }: BuildRequest): string =>
     createHash('sha256')
-      .update(`${version}\0${directory}\0${inputFinder(files)(directory).digest}`)
+      .update(`${version}\0${directory}\0${JSON.stringify(flags)}\0${inputFinder(files)(directory).digest}`)
       .digest('hex');
   let started = 0;
 
-  const output = async ({ files, directory }: BuildRequest): Promise<string> => {
+  const output = async (request: BuildRequest): Promise<string> => {
+    const { files, directory, flags = {}, charts } = request;
     if (findKustomizationFile(files, directory) === undefined) throw explainFailure('it has no kustomization file', directory);
-    const known = await cache.get(keyOf({ files, directory }));
+    // Charts may be random.
+    const results = flags.enableHelm === true ? NO_CACHE : cache;
+    const known = await results.get(keyOf(request));
     if (known !== undefined) return known;
     const paths = inputFinder(files)(directory).paths.map((path) => [path, files.get(path) ?? ''] as const);
     started++;
-    const built = await withFiles(paths, (folder) =>
+    const binaries = flags.enableHelm === true ? (charts?.binaries ?? []) : [];
+    const built = await withFiles([...paths, ...binaries], (folder) =>
       limit(() =>
-        runCommand({ command, args: ['build', join(folder, directory)], environment: { HOME: folder }, timeoutMs, what: `'${directory}'` }),
+        runCommand({
+          command,
+          args: ['build', ...argumentsOf(flags, helm), '--', join(folder, directory)],
+          environment: { HOME: folder },
+          timeoutMs,
+          what: `'${directory}'`,
+        }),
       ).then((answer) => ({ ...answer, stderr: answer.stderr.replaceAll(`${folder}/`, '').replaceAll(folder, '.') })),
     );
     if (built.code !== 0)
@@ -54,7 +66,7 @@ export async function createNativeKustomize(options: NativeKustomizeOptions = {}
         directory,
         paths.map(([, text]) => text),
       );
-    await cache.set(keyOf({ files, directory }), built.stdout);
+    await results.set(keyOf(request), built.stdout);
     return built.stdout;
   };
   const build = async (request: BuildRequest): Promise<KubeObject[]> => [...parseObjects(await output(request), request.directory)];
@@ -78,6 +90,18 @@ export async function createNativeKustomize(options: NativeKustomizeOptions = {}
     digests: (requests) => requests.map(keyOf),
     close: () => cache.prune(),
   };
+}
+
+function argumentsOf(flags: BuildFlags, helm: string): readonly string[] {
+  const { enableHelm, helmApiVersions = [], helmKubeVersion, loadRestrictor, reorder, enableManagedbyLabel } = flags;
+  return [
+    ...(enableHelm === true ? ['--enable-helm', '--helm-command', helm] : []),
+    ...helmApiVersions.flatMap((version) => ['--helm-api-versions', version]),
+    ...(helmKubeVersion === undefined ? [] : ['--helm-kube-version', helmKubeVersion]),
+    ...(loadRestrictor === undefined ? [] : ['--load-restrictor', loadRestrictor]),
+    ...(reorder === undefined ? [] : ['--reorder', reorder]),
+    ...(enableManagedbyLabel === true ? ['--enable-managedby-label'] : []),
+  ];
 }
 
 async function versionOf(command: string, timeoutMs: number): Promise<string> {

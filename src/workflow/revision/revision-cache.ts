@@ -81,7 +81,7 @@ function isDecidedByCommit(content: RenderedRevisionContent, { tree, isOwn }: Pi
   if (sourcesIn(content).some(({ repoURL, chart }) => chart !== undefined || !isOwn(repoURL))) return false;
   return tree.files.entries().every(([path, text]) => {
     // A chart may be random, and may need other charts; a kustomization may name what is elsewhere.
-    if (/(?:^|\/)Chart\.yaml$/.test(path)) return false;
+    if (/(?:^|\/)Chart\.yaml$/.test(path) || text.includes('HelmChartInflationGenerator')) return false;
     return !KUSTOMIZATION.test(path) || !namesRemote(text);
   });
 }

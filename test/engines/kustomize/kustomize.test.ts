@@ -187,6 +187,22 @@ test('works from the built library, and lets the process end though nobody close
   expect([status, stdout, stderr]).toEqual([0, '2', '']);
 });
 
+test('files may have any name that a file on a disk may have', async () => {
+  const data = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\n';
+  const names = ['a b.yaml', 'c++@1~2,(3).yaml', 'd..e.yaml', 'ü.yaml'];
+
+  const objects = await shared.build(
+    FileSet.of({
+      'o p/kustomization.yaml': JSON.stringify({ resources: names, nameSuffix: '-x' }),
+      ...Object.fromEntries(names.map((name, index) => [`o p/${name}`, data.replace('one', `n${index}`)])),
+      'o p/charts/~1 || <2/{{not}} read.txt': 'x',
+    }),
+    'o p',
+  );
+
+  expect(objects.map(({ metadata }) => metadata.name)).toEqual(['n0-x', 'n1-x', 'n2-x', 'n3-x']);
+});
+
 (hasCommand() ? test : test.skip)('gives what the command gives', async () => {
   const directory = join(folder, 'native');
   for (const [path, content] of Object.entries(OVERLAY)) {
