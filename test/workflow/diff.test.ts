@@ -139,3 +139,28 @@ test('verify proves the content without trusting the inventory, and tells what i
     'c left Git and is still there',
   ]);
 });
+
+test('what is made again is compared in the fields of Git: defaults do not go', async () => {
+  const namespace = await testNamespace('diff');
+  await using git = await syncedRepository(namespace);
+  const job = (image: string, cpu: string): KubeObject => ({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'once', annotations: { 'argocd.argoproj.io/sync-options': 'Force=true' } },
+    spec: {
+      parallelism: 1,
+      template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image, resources: { requests: { cpu } } }] } },
+    },
+  });
+  git.commit('first', [job('registry.example.com/web:1', '1000m')]);
+  await sync({ ...git.options, healthTimeoutMs: 0 });
+  git.commit('second', [job('registry.example.com/web:2', '1.0')]);
+
+  const [change] = (await diff(git.options)).applications[0]!.changes;
+
+  expect(change).toMatchObject({ action: 'recreate', simulated: false });
+  expect(change?.text.split('\n').filter((line) => /^[-+] /.test(line))).toEqual([
+    '-          image: registry.example.com/web:1',
+    '+          image: registry.example.com/web:2',
+  ]);
+});

@@ -2,6 +2,7 @@ import { deepEqual } from '../../manifest/equality.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { isSelected, selectorOf } from './list-selector.js';
 import type { FieldSet } from './managed-fields-set.js';
+import { ownedPart } from './owned-part.js';
 
 /**
  * A value with the live value of every field that somebody owns and that was taken out of a copy of it. Items of lists are found by their keys. Pure.
@@ -37,25 +38,6 @@ function restoreItems(value: readonly unknown[], live: readonly unknown[], bare:
     else if (position >= 0) items[position] = restoreOwned(items[position], item, left, child);
   }
   return items;
-}
-
-function ownedPart(live: unknown, fields: FieldSet): unknown {
-  if (isWhole(fields)) return live;
-  if (Array.isArray(live)) {
-    const owned = Object.entries(fields).flatMap(([field, child]) => {
-      const selector = selectorOf(field);
-      const item = selector && live.find((one) => isSelected(one, selector));
-      return item === undefined || !isRecord(child) ? [] : [ownedPart(item, child)];
-    });
-    return owned;
-  }
-  if (!isRecord(live)) return live;
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([field, child]) => {
-      const name = field.slice(2);
-      return field.startsWith('f:') && Object.hasOwn(live, name) && isRecord(child) ? [[name, ownedPart(live[name], child)]] : [];
-    }),
-  );
 }
 
 /** Owned as a whole, not by parts. */

@@ -28,7 +28,7 @@ interface Apply {
 export type Change =
   | ({ readonly action: 'create'; readonly reason: 'new' | 'missing' } & Apply)
   | ({ readonly action: 'update'; readonly reason: UpdateReason; readonly live?: KubeObject } & Apply)
-  | ({ readonly action: 'recreate'; readonly reason: string; readonly live: KubeObject } & Apply)
+  | ({ readonly action: 'recreate'; readonly reason: string; readonly live: KubeObject; readonly anew?: KubeObject } & Apply)
   | {
       readonly action: 'keep';
       readonly desired: DesiredObject;
@@ -46,6 +46,11 @@ export type Change =
       /** False when the object is not ours any more and leaves the inventory. */
       readonly retained: boolean;
     };
+
+/** Whether nobody but its schema said what an object would be. */
+export function isSimulated(change: Change): boolean {
+  return isApply(change) && change.merged === undefined && !('anew' in change && change.anew !== undefined);
+}
 
 /** The changes that send an apply. */
 export type ApplyChange = Extract<Change, { readonly manifest: KubeObject }>;

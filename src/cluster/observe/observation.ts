@@ -24,6 +24,8 @@ export interface Observation {
   readonly rehearsal?: Rehearsal;
   /** What the dry run failed with. */
   readonly failure?: GitopsError;
+  /** What it would be if it were deleted and made again, where the failure is that fields cannot change. */
+  readonly anew?: KubeObject;
   /** True when it could not be rehearsed, because its Namespace or kind comes in the same run. */
   readonly simulated?: boolean;
   /** True when the cluster refuses it now and the CustomResourceDefinition that this run changes allows it. */

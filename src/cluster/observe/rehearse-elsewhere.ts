@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
 import { applyObject } from '../objects/apply-object.js';
 import type { DesiredObject } from '../objects/desired.js';
 import type { KubeClient } from '../transport/client.js';
@@ -12,6 +13,7 @@ const EXISTING = 'default';
  * that nobody uses. Only a refusal of the manifest itself counts; what the quotas, policies or roles there say does not.
  *
  * @param namespace where to try. Default: one that every cluster has
+ * @returns what it would be, under its own name; undefined where only something else refused it
  * @throws GitopsError CLUSTER_INVALID
  */
 export async function rehearseElsewhere(
@@ -19,12 +21,15 @@ export async function rehearseElsewhere(
   desired: DesiredObject,
   signal?: AbortSignal,
   namespace: string = EXISTING,
-): Promise<void> {
+): Promise<KubeObject | undefined> {
   const trial = trialOf(desired, desired.resource.namespaced ? namespace : undefined);
   try {
-    await applyObject(client, trial, { dryRun: true, signal });
+    const { live } = await applyObject(client, trial, { dryRun: true, signal });
+    const { name, namespace: place } = desired.identity;
+    return { ...live, metadata: { ...live.metadata, name, ...(place === undefined ? {} : { namespace: place }) } };
   } catch (error) {
     if (GitopsError.is(error) && (error.code === 'INTERRUPTED' || error.code === 'CLUSTER_UNREACHABLE' || error.code === 'CLUSTER_INVALID'))
       throw errorOfTrial(error, trial, desired.identity);
+    return undefined;
   }
 }

@@ -6,9 +6,9 @@ import type { KubeClient } from '../transport/client.js';
 import { isAllowedAhead } from './allowed-ahead.js';
 import type { CustomVerdicts } from './judge-custom.js';
 import type { Observation } from './observation.js';
-import { refusedAnew } from './refused-anew.js';
 import { refusedByDefinition } from './refused-by-definition.js';
 import { explain } from './rehearse.js';
+import { rehearseAnew } from './rehearse-anew.js';
 import { rehearseElsewhere } from './rehearse-elsewhere.js';
 import { rehearseIgnoring } from './rehearse-ignoring.js';
 import { rehearseReplacing } from './rehearse-replacing.js';
@@ -51,6 +51,8 @@ export async function rehearseObservation(base: Observation, options: RehearseOb
   } catch (error) {
     const failure = explain(error, desired);
     if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;
-    return { ...base, failure: failure.code === 'CLUSTER_IMMUTABLE' ? ((await refusedAnew(client, desired, signal)) ?? failure) : failure };
+    if (failure.code !== 'CLUSTER_IMMUTABLE') return { ...base, failure };
+    const { refusal, anew } = await rehearseAnew(client, desired, signal);
+    return { ...base, failure: refusal ?? failure, ...(anew ? { anew } : {}) };
   }
 }

@@ -133,12 +133,12 @@ function decide(observation: Observation, context: PlanContext): Decision {
 }
 
 /** A field that cannot change is recreated only where the object asks for it, or the application or the run does and it is nothing that holds other things. */
-function decideFailure({ desired, live }: Observation, failure: GitopsError, { application, recreate = false }: PlanContext): Decision {
+function decideFailure({ desired, live, anew }: Observation, failure: GitopsError, { application, recreate = false }: PlanContext): Decision {
   const own = syncOption('Force', desired.options) === 'true';
   const wanted = own || ((recreate || syncOption('Force', [], application.syncOptions) === 'true') && !isProtectedKind(desired.identity));
   if (failure.code !== 'CLUSTER_IMMUTABLE' || !wanted || !live) return { problem: failure };
   const apply = { desired, manifest: desired.manifest, force: false, taken: [], yielded: [] };
-  return { action: 'recreate', reason: failure.message, live, ...apply };
+  return { action: 'recreate', reason: failure.message, live, ...(anew ? { anew } : {}), ...apply };
 }
 
 function reasonOf({ desired, entry, live, stranger, adopting, rehearsal }: Observation): UpdateReason {
