@@ -164,7 +164,8 @@ async function fetchManifest(
   fetching: Fetching,
 ): Promise<string | undefined> {
   assertFew(url, fetching);
-  const { status, text } = await fetching.remote.manifest(url);
+  const { status, text, isBinary } = await fetching.remote.manifest(url);
+  if (isBinary && fallback === undefined) throw noText();
   if (text === undefined || (fallback !== undefined && !holdsObjects(text, url))) {
     if (fallback !== undefined) return undefined;
     throw new GitopsError('RENDER_PATH_MISSING', `the server answered ${status}`, { hint: 'Correct the URL, or commit the file.' });
@@ -175,6 +176,10 @@ async function fetchManifest(
   const revision = `sha256:${createHash('sha256').update(text).digest('hex')}`;
   fetching.sources.set(url, { repoURL, targetRevision: '', revision, fetched: true });
   return name;
+}
+
+function noText(): GitopsError {
+  return new GitopsError('RENDER_UNSUPPORTED', 'it is no text', { hint: 'Commit the file, and refer to it by path.' });
 }
 
 /** A server may answer a repository's URL with a page for people. */

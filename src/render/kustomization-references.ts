@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { isRecord } from '../manifest/kube-object.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,6 +18,7 @@ const LISTS: Readonly<Record<string, ReferenceKind>> = {
   patchesStrategicMerge: 'file',
 };
 const WITH_PATH = ['patches', 'patchesJson6902', 'replacements'];
+const GENERATORS = ['configMapGenerator', 'secretGenerator'];
 
 /** A kustomization with other references in place of those for which there is one. */
 export async function replaceReferences(
@@ -36,8 +38,30 @@ export async function replaceReferences(
     const list = kustomization[field];
     if (Array.isArray(list)) result[field] = await inTurn(list, path);
   }
+  for (const field of GENERATORS) {
+    const list = kustomization[field];
+    if (Array.isArray(list)) result[field] = await inTurn(list, (value) => generator(value, (reference) => one(reference, 'file')));
+  }
   if (kustomization['openapi'] !== undefined) result['openapi'] = await path(kustomization['openapi']);
   return result;
+}
+
+/** A generator's file may have the key that it gets in front of it; without, it is the last part of its path. */
+async function generator(value: unknown, replace: (reference: unknown) => Promise<unknown>): Promise<unknown> {
+  if (!isRecord(value)) return value;
+  const { files, envs, env } = value;
+  const file = async (source: unknown): Promise<unknown> => {
+    if (typeof source !== 'string') return source;
+    const [, key, reference = ''] = /^(?:([^=]+)=)?([^=]+)$/.exec(source) ?? [];
+    const replacement = await replace(reference);
+    return replacement === reference ? source : `${key ?? posix.basename(reference)}=${String(replacement)}`;
+  };
+  return {
+    ...value,
+    ...(Array.isArray(files) ? { files: await inTurn(files, file) } : {}),
+    ...(Array.isArray(envs) ? { envs: await inTurn(envs, replace) } : {}),
+    ...(env === undefined ? {} : { env: await replace(env) }),
+  };
 }
 
 async function inTurn(list: readonly unknown[], change: (value: unknown) => Promise<unknown>): Promise<readonly unknown[]> {

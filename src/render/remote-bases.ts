@@ -5,6 +5,8 @@ export interface LocatedManifest {
   readonly status: number;
   /** Absent where the status says that there is nothing. */
   readonly text?: string;
+  /** It has something that is no text. */
+  readonly isBinary?: true;
 }
 
 /** Finds what kustomizations name that is elsewhere. */

@@ -24,13 +24,13 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();
 });
 
-async function serve(plain: Readonly<Record<string, string>> = {}, options: GitServerOptions = {}): Promise<GitServer> {
+async function serve(plain: Readonly<Record<string, string | Buffer>> = {}, options: GitServerOptions = {}): Promise<GitServer> {
   const server = await startGitServer({
     ...options,
     intercept: ({ url = '' }, response: ServerResponse) => {
-      const text = plain[url];
-      if (text !== undefined) response.end(text);
-      return text !== undefined;
+      const content = plain[url];
+      if (content !== undefined) response.end(content);
+      return content !== undefined;
     },
   });
   cleanups.push(() => server.stop());
@@ -109,6 +109,47 @@ describe('remote bases of kustomizations', () => {
       { repoURL: `${server.url}org/lib.git`, path: 'component', targetRevision: first, revision: first, fetched: true },
       { repoURL: `${server.url}raw/patch.yaml`, targetRevision: '', revision: expect.stringMatching(/^sha256:/), fetched: true },
     ]);
+  });
+
+  test('files of generators, their environments and a schema at URLs, as the command; what is no text is refused', async () => {
+    const schema = JSON.stringify({
+      definitions: {
+        'x.v1.Thing': {
+          'x-kubernetes-group-version-kind': [{ group: 'x.example.com', kind: 'Thing', version: 'v1' }],
+          properties: { list: { type: 'array', items: {}, 'x-kubernetes-patch-strategy': 'merge', 'x-kubernetes-patch-merge-key': 'name' } },
+        },
+      },
+    });
+    const server = await serve({
+      '/raw/app.conf': 'a = "b"\nü\n',
+      '/raw/app.env': 'A=1\nB=2\n',
+      '/raw/schema.json': schema,
+      '/raw/logo.png': Buffer.from([0x89, 0x50, 0xff]),
+    });
+    const raw = `${server.url}raw/`;
+    const thing = (list: object) => JSON.stringify({ apiVersion: 'x.example.com/v1', kind: 'Thing', metadata: { name: 't' }, list });
+    const { directory, options } = repositoryWith(
+      {
+        openapi: { path: `${raw}schema.json` },
+        resources: ['thing.yaml'],
+        patches: [{ patch: thing([{ name: 'b', x: 2 }]) }],
+        configMapGenerator: [
+          { name: 'files', files: [`${raw}app.conf`, `other=${raw}app.conf`, 'thing.yaml'] },
+          { name: 'envs', envs: [`${raw}app.env`] },
+        ],
+        secretGenerator: [{ name: 'secret', files: [`${raw}app.conf`], env: `${raw}app.env` }],
+      },
+      { 'overlay/thing.yaml': thing([{ name: 'a' }, { name: 'b', x: 1 }]) },
+    );
+
+    const { objects } = await render(options);
+
+    expect(objects).toEqual(await command(directory));
+    expect(objects).toHaveLength(4);
+    await expect(render(repositoryWith({ configMapGenerator: [{ name: 'x', files: [`${raw}logo.png`] }] }).options)).rejects.toMatchObject({
+      code: 'RENDER_UNSUPPORTED',
+      message: expect.stringContaining("logo.png': it is no text"),
+    });
   });
 
   test('a URL without a mark is a file where the server has one with objects, otherwise a repository, as the command decides', async () => {

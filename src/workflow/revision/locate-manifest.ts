@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { httpGet } from '../../registry/http-get.js';
 import type { LocatedManifest } from '../../render/remote-bases.js';
@@ -20,7 +21,8 @@ export async function locateManifest(url: string, { cache, options, onNotice }: 
   const query = shown === bare ? '' : createHash('sha256').update(bare).digest('hex').slice(0, 12);
   const { text, isOld } = await cache.floating(['the manifest', shown, query], async () => {
     const { status, body } = await httpGet(url, { access, maxBytes: MOST_BYTES });
-    return JSON.stringify({ status, ...(status >= 200 && status < 300 ? { text: body.toString('utf8') } : {}) } satisfies LocatedManifest);
+    const found = isUtf8(body) ? { text: body.toString('utf8') } : { isBinary: true as const };
+    return JSON.stringify({ status, ...(status >= 200 && status < 300 ? found : {}) } satisfies LocatedManifest);
   });
   if (isOld) onNotice?.({ kind: 'offline-revision', message: `'${shown}' is what it was the last time: --offline asks no server` });
   return JSON.parse(text) as LocatedManifest; // the cache gives back what was written
