@@ -1,4 +1,6 @@
+import { fstatSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
+import { GitopsError } from '../errors.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { explainUncaught } from './explain-uncaught.js';
 import { guardTerminal } from './guard-terminal.js';
@@ -29,7 +31,7 @@ export function run(): void {
     guardTerminal(terminal).err(
       printError(explainUncaught(error), { colour: terminal.colour, debug: process.argv.includes('--debug'), directory: terminal.directory }),
     );
-    end(EXIT.error);
+    void end(EXIT.error);
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
@@ -46,7 +48,7 @@ function processTerminal(): Terminal {
     canAsk: interactive && process.stdin.isTTY === true,
     colour: hasColour(environment),
     size: () => ({ columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 }),
-    out: (text) => void (gone.has(process.stdout) || process.stdout.write(text)),
+    out: write,
     err: (text) => void (gone.has(process.stderr) || process.stderr.write(text)),
     ask,
   };
@@ -69,21 +71,57 @@ async function ask(question: string): Promise<string | undefined> {
   }
 }
 
-/** Streams whose reader went away, such as `gitops diff | head`. A sync must not die half-way for that. */
+/** To a file by itself: the stream of Node takes a write that a full disk cut short for a whole one. */
+function write(text: string): void {
+  if (gone.has(process.stdout)) return;
+  if (!toFile) return void process.stdout.write(text);
+  try {
+    writeFileSync(1, text);
+  } catch (error) {
+    dropOutput.call(process.stdout, error as NodeJS.ErrnoException);
+  }
+}
+
+const toFile = isFile(1);
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Streams that take no more. A sync must not die half-way for that. */
 const gone = new Set<unknown>();
+/** Why standard output took no more, where that is not a reader that went away, such as `gitops diff | head`. */
+let lost: string | undefined;
 
 function dropOutput(this: unknown, error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
   gone.add(this);
+  if (this === process.stdout && error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') lost ??= error.code ?? error.message;
 }
 
 /** Ends at once, after what was written has left: open connections must not keep the process alive. */
-function end(code: ExitCode): void {
+async function end(code: ExitCode): Promise<void> {
   process.exitCode = code;
-  let waiting = 2;
-  const done = () => (--waiting === 0 ? exit(code) : undefined);
-  for (const stream of [process.stdout, process.stderr]) {
-    if (gone.has(stream)) done();
-    else stream.write('', () => done());
+  await flushed(process.stdout);
+  if (lost !== undefined && code !== EXIT.interrupted) {
+    process.stderr.write(printError(lostOutput(lost), { colour: false, debug: false, directory: process.cwd() }));
+    code = EXIT.error;
   }
+  await flushed(process.stderr);
+  exit(code);
+}
+
+/** After the errors of what was written, which are told later than its end. */
+async function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  if (!gone.has(stream)) await new Promise((resolve) => stream.write('', resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+function lostOutput(reason: string): GitopsError {
+  return new GitopsError('CLI_FILE_NOT_WRITABLE', `standard output cannot be written: ${reason}`, {
+    hint: 'Free some space, or send the output elsewhere; what the command did is done.',
+  });
 }

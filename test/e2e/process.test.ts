@@ -12,6 +12,14 @@ describe('the gitops process', () => {
     expect(execFileSync('bash', ['-c', shell], { encoding: 'utf8' })).toBe('Usage: gitops [options] [command]\n0\n');
   });
 
+  test('fails when its output is lost, as on a full disk', () => {
+    const shell = `"${process.execPath}" "${GITOPS}" --help 2>&1 >/dev/full; echo "$?"`;
+
+    expect(execFileSync('bash', ['-c', shell], { encoding: 'utf8' })).toMatch(
+      /^error CLI_FILE_NOT_WRITABLE: standard output cannot be written: ENOSPC\n.*\n1\n$/,
+    );
+  });
+
   test('ends with 64 for a command line that makes no sense', async () => {
     expect(await gitops(['snyc'], temporaryFolder())).toMatchObject({ code: 64, out: '', err: expect.stringContaining("Did you mean 'sync'?") });
   });
