@@ -37,7 +37,9 @@ export function manifestHash(manifest: KubeObject, ignored?: unknown): string {
 export function ownershipHash(live: KubeObject): string | undefined {
   if (hashes.has(live)) return hashes.get(live);
   const entry = ownEntry(live);
-  return entry && shortHash([entry.apiVersion, entry.time, entry.fieldsV1]);
+  const hash = entry && shortHash([entry.apiVersion, entry.time, entry.fieldsV1]);
+  hashes.set(live, hash);
+  return hash;
 }
 
 /** The object without `managedFields`, most of its size, and with its `ownershipHash` all the same: for thousands that are kept until the end of a run. */
@@ -48,6 +50,7 @@ export function withoutManagedFields(live: KubeObject): KubeObject {
   return light;
 }
 
+/** Asked more than once of each object in a run. */
 const hashes = new WeakMap<KubeObject, string | undefined>();
 
 /** Our own `Apply` entry. */

@@ -60,11 +60,14 @@ const LAST_APPLIED: FieldSet = { 'f:metadata': { 'f:annotations': { 'f:kubectl.k
  */
 export function migrateOwnership(object: Pick<KubeObject, 'metadata'>, context: MigrationContext): Migration | undefined {
   const entries = managedFieldsOf(object);
+  const tools = entries.flatMap((entry) => {
+    const tool = toolOf(entry, context.rule);
+    return tool && !context.except?.includes(entry.manager) ? [{ entry, tool }] : [];
+  });
+  if (tools.length === 0) return undefined;
   const own = entries.find(isOwn);
   const ours = unionOf([own?.fieldsV1, context.next]);
-  const given = entries.flatMap((entry) => {
-    const tool = toolOf(entry, context.rule);
-    if (!tool || context.except?.includes(entry.manager)) return [];
+  const given = tools.flatMap(({ entry, tool }) => {
     const whole = context.adopting || tool === 'argocd';
     const released = whole ? differenceOf(entry.fieldsV1, LAST_APPLIED) : intersectionOf(entry.fieldsV1, ours);
     const left = whole ? intersectionOf(entry.fieldsV1, LAST_APPLIED) : differenceOf(entry.fieldsV1, ours);

@@ -44,13 +44,28 @@ function trackingOf(identity: ObjectIdentity, { instance, namespace = '', tracki
 
 /** `creationTimestamp: null` is what Go programs leave in templates; applied, it would be owned and differ for ever. */
 function withoutEmptyTimestamps(value: unknown): unknown {
+  if (!hasEmpty(value)) return value;
   if (Array.isArray(value)) return value.map(withoutEmptyTimestamps);
-  if (!isRecord(value)) return value;
   return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key, item]) => item !== undefined && !(key === 'creationTimestamp' && item === null))
+    Object.entries(value as Readonly<Record<string, unknown>>)
+      .filter(([key, item]) => !isEmpty(key, item))
       .map(([key, item]) => [key, withoutEmptyTimestamps(item)]),
   );
+}
+
+/** Most manifests have none, and thousands need not be copied. */
+function hasEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasEmpty);
+  for (const key of Object.keys(value)) {
+    const item = (value as Readonly<Record<string, unknown>>)[key];
+    if (isEmpty(key, item) || hasEmpty(item)) return true;
+  }
+  return false;
+}
+
+function isEmpty(key: string, item: unknown): boolean {
+  return item === undefined || (key === 'creationTimestamp' && item === null);
 }
 
 function withEncodedData(secret: KubeObject): KubeObject {
