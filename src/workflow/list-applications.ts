@@ -1,24 +1,34 @@
 import type { ApplicationSource, ArgoApplication } from '../argocd/application.js';
 import { decideWindows } from '../argocd/sync-windows.js';
+import { isCommitId } from '../argocd/versions/git-revision.js';
 import { GitopsError } from '../errors.js';
+import type { FileSet } from '../files/file-set.js';
 import { openRepository } from '../git/open-repository.js';
+import type { GitRepository } from '../git/repository.js';
 import type { Found } from '../render/find-resources.js';
+import type { LocateSource } from '../render/locate-source.js';
 import { detectType, statedTypes } from '../render/source-type.js';
 import type { RevisionOptions } from './api/options.js';
 import type { RevisionSummary } from './api/results.js';
 import type { WindowNote } from './api/window-note.js';
 import { windowNote } from './planning/closed-windows.js';
+import { bareUrl } from './revision/bare-url.js';
 import { checkDestination } from './revision/check-destination.js';
+import { locateSource } from './revision/locate-source.js';
 import { type RevisionFiles, readRevision } from './revision/read-revision.js';
+import { resolvePin } from './revision/resolve-pin.js';
 import { sourcesOf } from './revision/sources-of.js';
 
 export interface ListedSource {
+  /** Without user name and password. */
   readonly repoURL: string;
   /** Branch, tag or commit; the version of a chart. */
   readonly targetRevision: string;
   readonly path?: string;
   readonly chart?: string;
-  /** `unknown` where it is not in this repository. */
+  /** The commit, version or digest that it stands for. Absent for one of another repository, unless that was asked. */
+  readonly revision?: string;
+  /** `unknown` where it is not in this repository, and that was not asked. */
   readonly type: 'kustomize' | 'helm' | 'directory' | 'plugin' | 'ref' | 'unknown';
 }
 
@@ -36,7 +46,7 @@ export interface ListedApplication {
   readonly isRoot: boolean;
   /** What makes it: an ApplicationSet, or an app of apps that is built. Absent for one that stands in its file. */
   readonly madeBy?: { readonly kind: 'Application' | 'ApplicationSet'; readonly name: string };
-  /** `missing`: its path is not in this revision. Otherwise whether its project permits it; `unknown` when project or cluster are not in this repository. */
+  /** `missing`: its path is not in this revision, or a source cannot be resolved. Otherwise whether its project permits it; `unknown` when project or cluster are not in this repository. */
   readonly verdict: 'permitted' | 'forbidden' | 'unknown' | 'missing';
   /** What sync windows forbid now; absent when they permit a sync. */
   readonly window?: WindowNote;
@@ -62,12 +72,22 @@ export interface ListResult {
   readonly problems: readonly { readonly code: string; readonly message: string; readonly file?: string }[];
 }
 
+export interface ListOptions extends RevisionOptions {
+  readonly now?: Date;
+  /** Ask other repositories and registries what their sources stand for. Default: false. */
+  readonly resolve?: boolean;
+}
+
 /** Every Argo Application of a revision, without rendering it. */
-export async function listApplications({ now = new Date(), ...options }: RevisionOptions & { readonly now?: Date }): Promise<ListResult> {
+export async function listApplications({ now = new Date(), resolve = false, ...options }: ListOptions): Promise<ListResult> {
   const git = await openRepository(options.repository);
   const read = await readRevision(git, { ...options, allowDirty: true });
   const { applications, roots, applicationSets, problems } = read.resources;
-  const listed = [...roots.map((found) => describe(found, true, read, now)), ...applications.map((found) => describe(found, false, read, now))];
+  const context = { read, now, locateOwn: locateOwn(git, read.revision.commit), ...(resolve ? { locate: locateSource(git, read) } : {}) };
+  const listed = await Promise.all([
+    ...roots.map((found) => describe(found, true, context)),
+    ...applications.map((found) => describe(found, false, context)),
+  ]);
   return {
     kind: 'ListResult',
     revision: read.revision,
@@ -82,10 +102,21 @@ export async function listApplications({ now = new Date(), ...options }: Revisio
   };
 }
 
-function describe(found: Found<ArgoApplication>, isRoot: boolean, read: RevisionFiles, now: Date): ListedApplication {
+interface ListContext {
+  readonly read: RevisionFiles;
+  readonly now: Date;
+  /** The commit of a `targetRevision` in this repository. */
+  readonly locateOwn: (targetRevision: string) => Promise<string | undefined>;
+  readonly locate?: LocateSource;
+}
+
+async function describe(found: Found<ArgoApplication>, isRoot: boolean, context: ListContext): Promise<ListedApplication> {
+  const { read, now } = context;
   const { metadata, spec } = found.resource;
   const { cluster, findings } = checkDestination(found, read.resources);
-  const sources = sourcesOf(found.resource).map((source) => describeSource(source, read));
+  const described = await Promise.all(sourcesOf(found.resource).map((source) => describeSource(source, found.resource, context)));
+  const sources = described.map(({ source }) => source);
+  const unresolved = described.flatMap(({ problem }) => problem ?? []);
   const missing = sourcesOf(found.resource).filter((source) => isMissing(source, read));
   const { name, server, namespace } = spec.destination;
   const note = isRoot ? undefined : windowOf(found, read, now);
@@ -101,9 +132,17 @@ function describe(found: Found<ArgoApplication>, isRoot: boolean, read: Revision
     isRoot,
     ...(found.origin === undefined ? {} : { madeBy: { kind: found.origin.kind, name: found.origin.name } }),
     ...(typeof note === 'object' ? { window: note } : {}),
-    verdict: missing.length > 0 ? 'missing' : isForbidden || typeof note === 'string' ? 'forbidden' : findings.length > 0 ? 'unknown' : 'permitted',
+    verdict:
+      missing.length + unresolved.length > 0
+        ? 'missing'
+        : isForbidden || typeof note === 'string'
+          ? 'forbidden'
+          : findings.length > 0
+            ? 'unknown'
+            : 'permitted',
     reasons: [
       ...missing.map(({ path }) => `'${path}' is not in this revision`),
+      ...unresolved.flatMap((problem) => GitopsError.each(problem).map(({ message }) => message)),
       ...findings.map(({ message }) => message),
       ...(typeof note === 'string' ? [note] : []),
     ],
@@ -121,17 +160,73 @@ function windowOf({ resource }: Found<ArgoApplication>, { resources }: RevisionF
   }
 }
 
-function describeSource(source: ApplicationSource, { tree, isOwn }: RevisionFiles): ListedSource {
+interface DescribedSource {
+  readonly source: ListedSource;
+  /** Why it could not be resolved. */
+  readonly problem?: GitopsError;
+}
+
+async function describeSource(source: ApplicationSource, application: ArgoApplication, context: ListContext): Promise<DescribedSource> {
   const { repoURL, path, targetRevision = 'HEAD' } = source;
   const chart = typeof source['chart'] === 'string' ? source['chart'] : undefined;
   const isRef = source['ref'] !== undefined && path === undefined && chart === undefined;
-  const known = chart === undefined && isOwn(repoURL) && !isRef ? detectType(tree.files, folderOf(path ?? '')) : undefined;
+  const { tree, revision, problem } = await locate(source, application, context);
+  const known = isRef || tree === undefined ? undefined : detectType(tree, chart === undefined ? folderOf(path ?? '') : '');
   return {
-    repoURL,
-    targetRevision,
-    ...(path === undefined ? {} : { path }),
-    ...(chart === undefined ? {} : { chart }),
-    type: isRef ? 'ref' : (statedTypes(source)[0] ?? (chart === undefined ? (known ?? 'unknown') : 'helm')),
+    source: {
+      repoURL: bareUrl(repoURL).url,
+      targetRevision,
+      ...(revision === undefined ? {} : { revision }),
+      ...(path === undefined ? {} : { path }),
+      ...(chart === undefined ? {} : { chart }),
+      type: isRef ? 'ref' : (statedTypes(source)[0] ?? (chart === undefined ? (known ?? 'unknown') : 'helm')),
+    },
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+interface Location {
+  readonly tree?: FileSet;
+  readonly revision?: string;
+  readonly problem?: GitopsError;
+}
+
+/** Where the files of a source are, as far as it is known or was asked. */
+async function locate(
+  source: ApplicationSource,
+  application: ArgoApplication,
+  { read, locateOwn: own, locate: ask }: ListContext,
+): Promise<Location> {
+  const { repoURL, targetRevision = 'HEAD' } = source;
+  if (source['chart'] === undefined && read.isOwn(repoURL)) {
+    const revision = await own(targetRevision);
+    return { tree: read.tree.files, ...(revision === undefined ? {} : { revision }) };
+  }
+  if (ask === undefined) return isCommitId(targetRevision) ? { revision: targetRevision } : {};
+  try {
+    const located = await ask(source, application);
+    return located === undefined ? {} : { tree: located.tree.files, revision: located.revision };
+  } catch (problem) {
+    if (GitopsError.is(problem)) return { problem };
+    throw problem;
+  }
+}
+
+/** A branch of this repository is what its revision stands for; one that is not there is told where it is rendered. */
+function locateOwn(git: GitRepository, commit: string): ListContext['locateOwn'] {
+  const known = new Map<string, Promise<string | undefined>>();
+  const locate = async (targetRevision: string) => {
+    try {
+      return (await resolvePin(git, targetRevision))?.commit ?? commit;
+    } catch (error) {
+      if (GitopsError.is(error)) return undefined;
+      throw error;
+    }
+  };
+  return (targetRevision) => {
+    const located = known.get(targetRevision) ?? locate(targetRevision);
+    known.set(targetRevision, located);
+    return located;
   };
 }
 

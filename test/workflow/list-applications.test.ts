@@ -1,5 +1,6 @@
 import { toYaml } from '../../src/manifest/yaml.js';
 import { listApplications } from '../../src/workflow/list-applications.js';
+import { startGitServer } from '../helpers/git-server.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
 const URL = 'https://git.example.com/team/deploy.git';
@@ -44,4 +45,43 @@ test('says what each Argo Application resolves to, app of apps and charts of oth
     'e elsewhere https://eu.example.com HEAD b directory false unknown',
     'root default in-cluster HEAD argo directory true permitted',
   ]);
+});
+
+test('says what revisions stand for: those of this repository always, others when they are asked', async () => {
+  await using repository = tempRepository();
+  const server = await startGitServer();
+  try {
+    const far = server.commit('lib.git', { 'a/kustomization.yaml': 'resources: []\n' }, { tag: 'v1' });
+    const first = repository.commit('first', { 'b/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\n' });
+    repository.git('tag', 'v0');
+    const repoURL = `${server.url}lib.git`;
+    const commit = repository.commit('second', {
+      'argo/branch.yaml': application('branch', { path: 'b', targetRevision: 'main' }),
+      'argo/far.yaml': application('far', { repoURL: repoURL.replace('://', '://token-4711@'), path: 'a', targetRevision: 'v1' }),
+      'argo/gone.yaml': application('gone', { repoURL, path: 'a', targetRevision: 'v2' }),
+      'argo/tag.yaml': application('tag', { path: 'b', targetRevision: 'v0' }),
+    });
+    const options = { repository: repository.directory };
+    repository.git('remote', 'add', 'origin', URL);
+    const seen = async (resolve: boolean) => {
+      const { applications } = await listApplications({ ...options, resolve });
+      expect(JSON.stringify(applications)).not.toContain('token-4711');
+      return applications.map(({ name, sources, verdict, reasons }) => [name, sources[0]?.revision, sources[0]?.type, verdict, ...reasons]);
+    };
+
+    const own = [
+      ['branch', commit, 'directory', 'permitted'],
+      ['tag', first, 'directory', 'permitted'],
+    ];
+    expect(await seen(false)).toEqual([own[0], ['far', undefined, 'unknown', 'permitted'], ['gone', undefined, 'unknown', 'permitted'], own[1]]);
+    expect(server.requests).toEqual([]);
+    expect(await seen(true)).toEqual([
+      own[0],
+      ['far', far, 'kustomize', 'permitted'],
+      ['gone', undefined, 'unknown', 'missing', `the Git repository '${repoURL}' has no revision 'v2'`],
+      own[1],
+    ]);
+  } finally {
+    await server.stop();
+  }
 });

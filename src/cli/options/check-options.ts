@@ -15,6 +15,7 @@ export interface ReadingOptions extends GlobalOptions, GeneratorFileOptions, Sou
 
 /** What `gitops list` was given. */
 export interface ListCommandOptions extends ReadingOptions {
+  readonly resolve?: boolean;
   readonly output: OutputFormat;
 }
 

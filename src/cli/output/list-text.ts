@@ -1,4 +1,5 @@
-import type { ListedApplication, ListResult } from '../../workflow/list-applications.js';
+import { shortRevision } from '../../cluster/objects/source-revision.js';
+import type { ListedApplication, ListedSource, ListResult } from '../../workflow/list-applications.js';
 import { describeWindow } from '../../workflow/planning/closed-windows.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
@@ -15,7 +16,7 @@ export function listText(result: ListResult, style: Style): string {
       index === 0 ? one.name : '',
       one.project,
       one.cluster,
-      source.targetRevision,
+      revisionOf(source, result.revision.commit),
       source.chart ?? source.path ?? '',
       one.isRoot ? 'app of apps' : source.type,
       index === 0 ? verdictOf(one, style) : '',
@@ -39,6 +40,13 @@ export function listText(result: ListResult, style: Style): string {
     ...[...reasons, ...windows, ...sets, ...problems].map((line, index) => (index === 0 ? `\n${line}` : line)),
     `\n${result.revision.shortId}${result.revision.subject === undefined ? '' : ` ${result.revision.subject}`}\n`,
   ].join('');
+}
+
+/** With what it stands for, where that is not the revision of the list itself. */
+function revisionOf({ targetRevision, revision }: ListedSource, own: string): string {
+  return revision === undefined || revision === own || revision === targetRevision
+    ? targetRevision
+    : `${targetRevision} (${shortRevision(revision)})`;
 }
 
 function verdictOf({ verdict, isRoot }: ListedApplication, style: Style): string {
