@@ -103,7 +103,7 @@ function buildOnce({ kustomize, bases, helm }: Pick<RenderOptions, 'bases' | 'he
         bases === undefined || helm === undefined || flags?.enableHelm !== true
           ? undefined
           : createChartHost({ directory, helm: lazily(helm), remote: bases, binaries });
-      const [built = []] = await kustomize.buildMany([{ files, directory, ...(flags && { flags }), ...(charts && { charts }) }]);
+      const [built = []] = await kustomize.buildMany([{ files, binaries, directory, ...(flags && { flags }), ...(charts && { charts }) }]);
       return { built, bases: [...sources, ...(charts?.sources ?? [])] };
     } catch (error) {
       if (GitopsError.is(error)) return { built: error, bases: [] };
@@ -194,7 +194,8 @@ function resolvedSource(
 ): ResolvedSource {
   const chart = rest['chart'];
   return {
-    repoURL: repoURL.replace(/^([a-z+]+:\/\/)[^@/]*:[^@/]*@/i, '$1'),
+    // A user alone may be a token, but that of SSH is a part of the address.
+    repoURL: repoURL.replace(/^(https?:\/\/|[a-z+]+:\/\/(?=[^@/]*:))[^@/]*@/i, '$1'),
     ...(path === undefined ? {} : { path }),
     ...(typeof chart === 'string' ? { chart } : {}),
     targetRevision,

@@ -126,11 +126,15 @@ describe('sources in other Git repositories', () => {
     });
     const inUrl = repositoryWith([{ repoURL: repoURL.replace('://', `://robot:${SENTINEL}@`), path: 'a' }]).options;
     const byUrl = await render({ ...inUrl, cacheDirectory });
+    const open = await serve();
+    open.commit('lib.git', { 'a/one.yaml': configMap('one') });
+    const byToken = await render(repositoryWith([{ repoURL: `${open.url}lib.git`.replace('://', `://${SENTINEL}@`), path: 'a' }]).options);
     await server.stop();
     const failed = await render(inUrl).catch((error: unknown) => error);
 
     expect(names(byFile.objects)).toEqual(['one']);
-    expect(JSON.stringify([byFile, byUrl, failed, (failed as Error).message, (failed as Error).stack])).not.toContain(SENTINEL);
+    expect(byToken.sources).toMatchObject([{ repoURL: `${open.url}lib.git` }]);
+    expect(JSON.stringify([byFile, byUrl, byToken, failed, (failed as Error).message, (failed as Error).stack])).not.toContain(SENTINEL);
     const kept = filesIn(cacheDirectory);
     expect(kept.length).toBeGreaterThan(0);
     for (const file of kept) expect(file + readFileSync(file, 'utf8')).not.toContain(SENTINEL);

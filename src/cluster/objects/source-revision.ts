@@ -4,7 +4,7 @@ export interface SourceRevision {
   readonly repoURL: string;
   readonly path?: string;
   readonly chart?: string;
-  /** As Git says it: a branch, a tag, a range. */
+  /** As Git says it: a branch, a tag, a range; empty where it says nothing. */
   readonly targetRevision: string;
   /** The commit, the version of a chart, or the digest of an artifact. */
   readonly revision: string;
@@ -15,7 +15,8 @@ const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 /** `chart redis of https://charts.example.com ~18 is 18.6.1`. */
 export function describeSource({ repoURL, chart, targetRevision, revision }: SourceRevision): string {
   const what = chart === undefined ? repoURL : `chart ${chart} of ${repoURL}`;
-  return targetRevision === revision ? `${what} ${shortRevision(revision)}` : `${what} ${targetRevision} is ${shortRevision(revision)}`;
+  if (targetRevision === revision) return `${what} ${shortRevision(revision)}`;
+  return `${what}${targetRevision === '' ? '' : ` ${targetRevision}`} is ${shortRevision(revision)}`;
 }
 
 /** A commit as people name it; versions and digests as they are. */
