@@ -9,6 +9,8 @@ import { parseYaml } from '../../manifest/yaml.js';
 export interface BuildInputs {
   readonly digest: string;
   readonly paths: readonly string[];
+  /** The directories below which everything can be read. */
+  readonly directories: readonly string[];
 }
 
 /** One directory that kustomize loads as a unit. */
@@ -57,7 +59,11 @@ function createInputFinder(files: FileSet): (directory: string) => BuildInputs {
     }
     const hash = createHash('sha256');
     for (const [path, root] of [...visited].sort(([left], [right]) => (left < right ? -1 : 1))) hash.update(`${path}\0${root.digest}\0`);
-    return { digest: hash.digest('hex'), paths: [...new Set([...visited.values()].flatMap((root) => root.paths))] };
+    return {
+      digest: hash.digest('hex'),
+      paths: [...new Set([...visited.values()].flatMap((root) => root.paths))],
+      directories: [...visited.keys()],
+    };
   };
 }
 

@@ -8,6 +8,7 @@ import { type ContentCache, createContentCache, NO_CACHE } from '../content-cach
 import { encodeRequest } from '../encode-request.js';
 import { findEngine } from '../engine-files.js';
 import { createWorkerPool, type WorkerPool } from '../worker-pool.js';
+import { binaryInputs } from './binary-inputs.js';
 import { type BuildInputs, findKustomizationFile, inputFinder } from './build-inputs.js';
 import { buildWithCharts } from './build-with-charts.js';
 import { explainFailure } from './explain-failure.js';
@@ -49,10 +50,11 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
     memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
   });
   const inputsOf = ({ files, directory }: BuildRequest): BuildInputs => inputFinder(files)(directory);
-  const keyOf = (request: BuildRequest, inputs: BuildInputs, charts: Charts = {}): string =>
-    createHash('sha256')
-      .update(`${CACHE_FORMAT}\0${engine.digest}\0${optionsOf(request, charts)}\0${inputs.digest}`)
-      .digest('hex');
+  const keyOf = (request: BuildRequest, inputs: BuildInputs, charts: Charts = {}): string => {
+    const hash = createHash('sha256').update(`${CACHE_FORMAT}\0${engine.digest}\0${optionsOf(request, charts)}\0${inputs.digest}`);
+    for (const [path, content] of binaryInputs(request, inputs)) hash.update(`\0${path}\0${content.length}\0`).update(content);
+    return hash.digest('hex');
+  };
 
   const run = async (request: BuildRequest, results: ContentCache): Promise<Built> => {
     const { files, directory, charts: host } = request;
@@ -129,7 +131,11 @@ function optionsOf({ directory, flags = {} }: BuildRequest, charts: Charts): str
 
 async function runEngine(pool: WorkerPool, request: BuildRequest, inputs: BuildInputs, charts: Charts): Promise<string> {
   const { files, directory } = request;
-  const texts = [optionsOf(request, charts), ...inputs.paths.flatMap((path) => [path, files.get(path) ?? ''])];
+  const texts = [
+    optionsOf(request, charts),
+    ...inputs.paths.flatMap((path) => [path, files.get(path) ?? '']),
+    ...binaryInputs(request, inputs).flat(),
+  ];
   const answer = await pool.run('build', encodeRequest(texts), `'${directory}'`);
   if ('result' in answer) return answer.result;
   throw explainFailure(

@@ -4,6 +4,7 @@ import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { parseObjects } from '../../manifest/yaml.js';
 import { createContentCache, NO_CACHE } from '../content-cache.js';
+import { binaryInputs } from '../kustomize/binary-inputs.js';
 import { findKustomizationFile, inputFinder } from '../kustomize/build-inputs.js';
 import { explainFailure } from '../kustomize/explain-failure.js';
 import type { BuildFlags, BuildRequest, Kustomize } from '../kustomize/kustomize.js';
@@ -33,10 +34,13 @@ export async function createNativeKustomize(options: NativeKustomizeOptions = {}
   const version = await versionOf(command, timeoutMs);
   const cache = options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'kustomize-native'));
   const limit = limitConcurrency();
-  const keyOf = ({ files, directory, flags = {} }: BuildRequest): string =>
-    createHash('sha256')
-      .update(`${version}\0${directory}\0${JSON.stringify(flags)}\0${inputFinder(files)(directory).digest}`)
-      .digest('hex');
+  const keyOf = (request: BuildRequest): string => {
+    const { files, directory, flags = {} } = request;
+    const inputs = inputFinder(files)(directory);
+    const hash = createHash('sha256').update(`${version}\0${directory}\0${JSON.stringify(flags)}\0${inputs.digest}`);
+    for (const [path, content] of binaryInputs(request, inputs)) hash.update(`\0${path}\0${content.length}\0`).update(content);
+    return hash.digest('hex');
+  };
   let started = 0;
 
   const output = async (request: BuildRequest): Promise<string> => {
@@ -48,7 +52,7 @@ export async function createNativeKustomize(options: NativeKustomizeOptions = {}
     if (known !== undefined) return known;
     const paths = inputFinder(files)(directory).paths.map((path) => [path, files.get(path) ?? ''] as const);
     started++;
-    const binaries = flags.enableHelm === true ? (charts?.binaries ?? []) : [];
+    const binaries = flags.enableHelm === true && charts !== undefined ? charts.binaries : binaryInputs(request, inputFinder(files)(directory));
     const built = await withFiles([...paths, ...binaries], (folder) =>
       limit(() =>
         runCommand({

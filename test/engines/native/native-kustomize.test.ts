@@ -32,6 +32,36 @@ test('gives what the engine that is built in gives, of the same version', async 
   expect(await native.build(FILES, 'overlay')).toEqual(await builtIn().build(FILES, 'overlay'));
 });
 
+test('files that are no text go into ConfigMaps and Secrets as the command puts them there; those that nothing names do not matter', async () => {
+  const native = await createNativeKustomize({ command });
+  const files = FileSet.of({
+    'overlay/kustomization.yaml': JSON.stringify({
+      configMapGenerator: [{ name: 'one', files: ['logo.png', 'key=../overlay/deep/logo.png', 'text.txt'] }],
+      secretGenerator: [{ name: 'two', files: ['store.jks'] }],
+    }),
+    'overlay/text.txt': 'text',
+  });
+  const bytes = (...values: number[]) => Uint8Array.from([0x89, 0, 0xff, ...values]);
+  const binaries = new Map([
+    ['overlay/logo.png', bytes(1)],
+    ['overlay/deep/logo.png', bytes(2)],
+    ['overlay/store.jks', bytes(3)],
+    ['other/logo.png', bytes(4)],
+  ]);
+  const request = { files, binaries, directory: 'overlay' };
+
+  const [objects] = await builtIn().buildMany([request]);
+
+  expect(objects).toEqual((await native.buildMany([request]))[0]);
+  expect(objects).toMatchObject([
+    { binaryData: { 'logo.png': 'iQD/AQ==', key: 'iQD/Ag==' }, data: { 'text.txt': 'text' } },
+    { data: { 'store.jks': 'iQD/Aw==' } },
+  ]);
+  const changed = (path: string) => ({ ...request, binaries: new Map([...binaries, [path, bytes(9)]]) });
+  const [before, unread, read] = builtIn().digests([request, changed('other/logo.png'), changed('overlay/logo.png')]);
+  expect([unread === before, read === before]).toEqual([true, false]);
+});
+
 test('one that fails leaves the others alone, and names no folder of this machine', async () => {
   const native = await createNativeKustomize({ command });
 
