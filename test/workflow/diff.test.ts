@@ -153,7 +153,7 @@ test('what is made again is compared in the fields of Git: defaults do not go', 
     },
   });
   git.commit('first', [job('registry.example.com/web:1', '1000m')]);
-  await sync({ ...git.options, healthTimeoutMs: 0 });
+  await sync(git.options);
   git.commit('second', [job('registry.example.com/web:2', '1.0')]);
 
   const [change] = (await diff(git.options)).applications[0]!.changes;

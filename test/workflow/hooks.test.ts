@@ -1,3 +1,6 @@
+import { describeEvent } from '../../src/cli/output/describe-event.js';
+import { styleFor } from '../../src/cli/style.js';
+import { scheduleOf } from '../../src/cluster/plan/schedule.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
@@ -44,6 +47,11 @@ function done({ events }: EngineRun): readonly string[] {
   return events.flatMap((event) => (event.kind === 'done' ? [`${event.action} ${event.object.name}`] : []));
 }
 
+/** What stands over each step: `ConfigMap in PreSync wave -1`. */
+function stages({ events }: EngineRun): readonly string[] {
+  return events.flatMap((event) => (event.kind === 'stage' ? [describeEvent(event, styleFor(false)) ?? ''] : []));
+}
+
 test('hooks are run in their phases and waves around the objects, and an unchanged sync runs none and writes nothing', async () => {
   const { client, namespace, sync, job: live } = await start();
   const wave = (number: number) => ({ 'argocd.argoproj.io/sync-wave': String(number) });
@@ -66,6 +74,14 @@ test('hooks are run in their phases and waves around the objects, and an unchang
     hooks: [{ object: { name: 'first' }, phase: 'PreSync', result: 'succeeded' }, {}, {}, {}],
   });
   expect(done(first)).toEqual(['ran first', 'ran second', 'created settings', 'ran between', 'created late', 'ran after']);
+  expect(stages(first)).toEqual([
+    'ConfigMap, PreSync wave -1: 1 object',
+    'Job, PreSync wave 1: 1 object',
+    'ConfigMap, Sync wave 0: 1 object',
+    'ConfigMap, Sync wave 1: 1 object',
+    'ConfigMap, Sync wave 2: 1 object',
+    'ConfigMap, PostSync wave 0: 1 object',
+  ]);
   const made = await live('second');
   expect(made?.metadata.annotations?.['argocd.argoproj.io/tracking-id']).toBe(`${namespace}:batch/Job:${namespace}/second`);
   expect(made?.metadata.finalizers ?? []).not.toContain('argocd.argoproj.io/hook-finalizer');
@@ -131,11 +147,19 @@ test('when something fails SyncFail hooks are run, and hooks are deleted whose p
 test('SyncFail hooks are run too when an object does not become healthy, and never when all is well', async () => {
   const { sync, map: live } = await start();
   const alarm = map('alarm', { [HOOK]: 'SyncFail' });
-  expect((await sync([configMap('a'), alarm])).result.outcome).toBe('synced');
+  const well = await sync([configMap('a'), alarm]);
+  expect(well.result.outcome).toBe('synced');
+  expect(well.events).toContainEqual(expect.objectContaining({ kind: 'planned', create: 1, run: 0 }));
+  expect(scheduleOf(well.planned.planned[0]!.plan)).toMatchObject([
+    { action: 'create' },
+    { action: 'run', phase: 'SyncFail', reason: 'only after a failure' },
+  ]);
   expect(await live('alarm')).toBeUndefined();
 
-  const { result } = await sync([job('broken', {}, { behaviour: 'job-fail' }), configMap('a'), alarm]);
+  const ill = await sync([job('broken', {}, { behaviour: 'job-fail' }), configMap('a'), alarm]);
 
+  const { result } = ill;
+  expect(stages(ill)).toEqual(['Job, Sync wave 0: 1 object', 'ConfigMap, SyncFail wave 0: 1 object']);
   expect(result.outcome).toBe('unhealthy');
   expect(result.hooks).toMatchObject([{ object: { name: 'alarm' }, phase: 'SyncFail', result: 'succeeded' }]);
   expect(await live('alarm')).toBeDefined();

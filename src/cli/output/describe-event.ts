@@ -11,7 +11,7 @@ export function describeEvent(event: SyncEvent, style: Style): string | undefine
     case 'planned':
       return describePlan(event, style);
     case 'stage':
-      return style.faint(`${event.stage}, wave ${event.wave}: ${amount(event.objects, 'object')}`);
+      return style.faint(`${event.stage}${event.only ? '' : `, ${event.phase} wave ${event.wave}`}: ${amount(event.objects, 'object')}`);
     case 'done': {
       if (event.action === 'kept') return undefined;
       const paint = {

@@ -41,7 +41,7 @@ function partsOf(item: ApplicationDiff): readonly string[] {
 
 function actionsOf(item: ApplicationDiff): readonly { readonly action: string }[] {
   const { changes, hooks = [] } = item;
-  return [...namespaceNotes(item), ...changes, ...hooks.map(() => ({ action: 'run' }))];
+  return [...namespaceNotes(item), ...changes, ...hooks.map(({ phase }) => ({ action: 'run', phase }))];
 }
 
 function changeOf({ action, object, reason, text, simulated, notes }: DiffChange): string {

@@ -55,7 +55,7 @@ function summary(result: DiffResult, style: Style): string {
   for (const { action } of result.applications.flatMap((item) => [...namespaceNotes(item), ...item.changes]))
     counts.set(action, (counts.get(action) ?? 0) + 1);
   const parts = [...counts].map(([action, number]) => (action === 'refuse' ? `${number} not deleted` : `${number} to ${action}`));
-  const hooks = result.applications.reduce((sum, item) => sum + (item.hooks?.length ?? 0), 0);
+  const hooks = result.applications.reduce((sum, item) => sum + (item.hooks ?? []).filter(({ phase }) => phase !== 'SyncFail').length, 0);
   if (hooks > 0) parts.push(`${hooks} to run`);
   const problems = result.applications.reduce((sum, item) => sum + item.problems.length, 0);
   if (problems > 0) parts.unshift(style.bad(`${amount(problems, 'problem')}: a sync would be refused`));

@@ -1,14 +1,15 @@
 import { GitopsError } from '../../errors.js';
 import type { Plan } from '../plan/plan.js';
 import { scheduleOf } from '../plan/schedule.js';
-import { scheduleWaves } from '../plan/schedule-waves.js';
+import { type ScheduledWave, scheduleWaves } from '../plan/schedule-waves.js';
 import { endHooks } from './end-hooks.js';
 import { type ExecutionState, isFine, newExecutionState } from './execution.js';
 import { type RunWavesOptions, runWaves } from './run-waves.js';
 
 /** Executes a schedule, then what hooks ask for when all of it has succeeded, or something failed. */
-export async function runHooked(plan: Plan, options: RunWavesOptions, state: ExecutionState): Promise<void> {
+export async function runHooked(plan: Plan, given: Omit<RunWavesOptions, 'only'>, state: ExecutionState): Promise<void> {
   const waves = scheduleWaves(scheduleOf(plan));
+  const options = { ...given, only: waves.filter(hasWork).length <= 1 };
   const onFailure = waves.filter(({ phase }) => phase === 'SyncFail');
   await runNoting(
     waves.filter(({ phase }) => phase !== 'SyncFail'),
@@ -26,8 +27,12 @@ export async function runHooked(plan: Plan, options: RunWavesOptions, state: Exe
   state.unhealthy.push(...own.unhealthy);
 }
 
+function hasWork({ steps }: ScheduledWave): boolean {
+  return steps.flat().some(({ action }) => action !== 'keep' && action !== 'refuse');
+}
+
 /** What stops the waves is a failure of the sync too; an interruption is none. */
-async function runNoting(waves: Parameters<typeof runWaves>[0], options: RunWavesOptions, state: ExecutionState): Promise<void> {
+async function runNoting(waves: readonly ScheduledWave[], options: RunWavesOptions, state: ExecutionState): Promise<void> {
   try {
     await runWaves(waves, options, state);
   } catch (error) {

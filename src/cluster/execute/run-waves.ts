@@ -23,6 +23,8 @@ export interface RunWavesOptions extends ExecuteOptions {
   readonly prunes: Omit<PruneContext, 'isLast'>;
   /** Argo CD's way: the last wave is not waited for. */
   readonly asArgoCd: boolean;
+  /** True when only one wave has anything to do. */
+  readonly only: boolean;
 }
 
 /** Executes waves one after the other: the next one begins when every object of the one before is healthy, and every hook has ended. Stops at the first wave that fails or stays unhealthy. */
@@ -62,7 +64,8 @@ async function runSteps(wave: ScheduledWave, isLast: boolean, options: RunWavesO
     const runs = changes.filter((change): change is HookRun => change.action === 'run');
     if (applies.length + runs.length > 0) {
       const kinds = [...new Set([...applies, ...runs].map(({ desired }) => desired.identity.kind))].sort().join(', ');
-      options.onEvent({ kind: 'stage', stage: kinds, wave: wave.wave, objects: applies.length + runs.length });
+      const { phase, wave: number } = wave;
+      options.onEvent({ kind: 'stage', stage: kinds, phase, wave: number, only: options.only, objects: applies.length + runs.length });
     }
     if (deletions.length > 0) leaving.push(...(await pruneStep(deletions, options, { ...options.prunes, isLast }, state)));
     if (isFine(state)) hooks.push(...(await runStep(applies, runs, options, state)));

@@ -5,7 +5,7 @@ import type { DesiredHook } from '../objects/desired.js';
 /** One run of a hook, in one phase of a sync. */
 export interface HookRun {
   readonly action: 'run';
-  /** Why hooks are run at all. */
+  /** Why hooks are run at all, or that this one is run only after a failure. */
   readonly reason: string;
   readonly phase: SyncPhase;
   readonly desired: DesiredHook;

@@ -19,7 +19,15 @@ function runsOf(observation: HookObservation, { reason, phases }: HooksDue, inve
   const resumes = mayBeRunning(observation, inventory);
   return hook.phases
     .filter((phase) => phases.includes(phase))
-    .map((phase) => ({ action: 'run', reason, phase, desired: hook, ...(live ? { live } : {}), earlier, resumes }));
+    .map((phase) => ({
+      action: 'run',
+      reason: phase === 'SyncFail' ? 'only after a failure' : reason,
+      phase,
+      desired: hook,
+      ...(live ? { live } : {}),
+      earlier,
+      resumes,
+    }));
 }
 
 /** An interrupted run started it, in the only phase it has, from the manifest it still has. */

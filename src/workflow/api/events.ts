@@ -21,7 +21,7 @@ export type SyncEvent =
       readonly keep: number;
       readonly delete: number;
       readonly recreate: number;
-      /** Hooks. */
+      /** Hooks; without those that are run only after a failure. */
       readonly run: number;
     } & EventScope)
   | Scoped<ExecutionEvent>

@@ -8,6 +8,7 @@ import type { Health } from '../../cluster/health/custom.js';
 import { rememberCluster } from '../../cluster/inventory/remember-cluster.js';
 import type { ConflictPolicy } from '../../cluster/objects/conflicts.js';
 import { identityOfChange, isApply } from '../../cluster/observe/change.js';
+import { hookRuns } from '../../cluster/plan/hook-runs.js';
 import { isEmpty } from '../../cluster/plan/plan.js';
 import type { PruneOptions } from '../../cluster/plan/prune-guards.js';
 import { discover } from '../../cluster/transport/discover.js';
@@ -278,9 +279,9 @@ function keyOf(change: Parameters<typeof identityOfChange>[0]): string {
   return identityKey(identityOfChange(change));
 }
 
-function counts({ plan: { changes, runs } }: PlannedApplication) {
-  const of = (action: (typeof changes)[number]['action']) => count(changes, action);
-  return { create: of('create'), update: of('update'), keep: of('keep'), delete: of('delete'), recreate: of('recreate'), run: runs.length };
+function counts({ plan }: PlannedApplication) {
+  const of = (action: (typeof plan.changes)[number]['action']) => count(plan.changes, action);
+  return { create: of('create'), update: of('update'), keep: of('keep'), delete: of('delete'), recreate: of('recreate'), run: hookRuns(plan) };
 }
 
 function count(changes: PlannedApplication['plan']['changes'], action: string): number {

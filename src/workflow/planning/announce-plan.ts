@@ -1,10 +1,11 @@
 import type { Change } from '../../cluster/observe/change.js';
+import { hookRuns } from '../../cluster/plan/hook-runs.js';
 import type { SyncListener } from '../api/events.js';
 import type { PlannedApplication } from './plan-cluster.js';
 
 /** Tells how much a plan would change. */
-export function announcePlan({ application, plan: { changes, runs } }: PlannedApplication, cluster: string, onEvent: SyncListener | undefined): void {
-  const of = (action: Change['action']) => changes.filter((change) => change.action === action).length;
+export function announcePlan({ application, plan }: PlannedApplication, cluster: string, onEvent: SyncListener | undefined): void {
+  const of = (action: Change['action']) => plan.changes.filter((change) => change.action === action).length;
   onEvent?.({
     kind: 'planned',
     application: application.name,
@@ -14,6 +15,6 @@ export function announcePlan({ application, plan: { changes, runs } }: PlannedAp
     keep: of('keep'),
     delete: of('delete'),
     recreate: of('recreate'),
-    run: runs.length,
+    run: hookRuns(plan),
   });
 }
