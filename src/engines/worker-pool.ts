@@ -17,7 +17,7 @@ export interface WorkerPool {
 const BATCH = 16;
 /** A further worker costs about half a second of work: it is started only when so many calls wait for each. */
 const WORTH_A_WORKER = 40;
-/** So many calls have to wait for optimised code to be worth its price, where calls are short and each runs much of the code. */
+/** Of engines whose calls are short and run much of their code: so many calls have to wait for optimised code to be worth its price. */
 const WORTH_OPTIMISING: Readonly<Record<string, number>> = { kustomize: 250, helm: 250 };
 
 /**
@@ -29,12 +29,25 @@ export function createWorkerPool(engine: EngineFiles, limits: WorkerLimits): Wor
   const waiting: EngineCall[] = [];
   const workers = new Set<EngineWorker>();
   let module: Promise<WebAssembly.Module> | undefined;
+  /** They end as soon as they are idle. */
+  const outdated = new Set<EngineWorker>();
+  const worthOptimising = WORTH_OPTIMISING[engine.name] ?? 0;
+  let optimise = worthOptimising === 0;
   let starting = 0;
   let started = 0;
   let closed = false;
 
   const serve = (): void => {
-    for (const worker of workers) if (worker.idle && waiting.length > 0) worker.work(waiting.splice(0, batchSize()));
+    if (!optimise && waiting.length >= worthOptimising) {
+      optimise = true;
+      module = undefined;
+      for (const worker of workers) outdated.add(worker);
+    }
+    for (const worker of workers) {
+      if (!worker.idle || waiting.length === 0) continue;
+      if (outdated.has(worker)) void worker.end();
+      else worker.work(waiting.splice(0, batchSize()));
+    }
     const needed = Math.min(limits.workers, waiting.length === 0 ? 0 : Math.max(1, Math.floor(waiting.length / WORTH_A_WORKER)));
     while (workers.size + starting < needed) void start();
   };
@@ -43,9 +56,8 @@ export function createWorkerPool(engine: EngineFiles, limits: WorkerLimits): Wor
     starting++;
     started++;
     try {
-      module ??= readEngine(engine).then((bytes) =>
-        compileModule(limitMemory(bytes, limits.memoryMb), waiting.length >= (WORTH_OPTIMISING[engine.name] ?? 0)),
-      );
+      const isOptimised = optimise;
+      module ??= readEngine(engine).then((bytes) => compileModule(limitMemory(bytes, limits.memoryMb), isOptimised));
       const worker = await startEngineWorker({
         engine,
         module: await module,
@@ -53,11 +65,13 @@ export function createWorkerPool(engine: EngineFiles, limits: WorkerLimits): Wor
         onIdle: serve,
         onEnd: (ended, unfinished) => {
           workers.delete(ended);
+          outdated.delete(ended);
           waiting.unshift(...unfinished);
           if (!closed) serve();
         },
       });
       workers.add(worker);
+      if (isOptimised !== optimise) outdated.add(worker);
       if (closed) await worker.end();
     } catch (cause) {
       const error = GitopsError.is(cause)
