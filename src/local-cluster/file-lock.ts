@@ -26,7 +26,7 @@ export async function withFileLock<T>(file: string, options: FileLockOptions, wo
       rmSync(file, { force: true });
     }
   } catch (error) {
-    throw translateFileError(error);
+    throw translateFileError(error, dirname(file));
   }
 }
 
@@ -52,12 +52,12 @@ async function lock(file: string, options: FileLockOptions): Promise<void> {
 function tryLock(file: string): boolean {
   const own = `${file}.${process.pid}.${randomUUID()}`;
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(own, JSON.stringify(identifyProcess(process.pid)));
   try {
+    writeFileSync(own, JSON.stringify(identifyProcess(process.pid)));
     linkSync(own, file);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false; // node:fs throws nothing else
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(own, { force: true });

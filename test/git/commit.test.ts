@@ -3,6 +3,7 @@ import { chmodSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { commitPaths } from '../../src/git/native/commit-paths.js';
 import { openRepository } from '../../src/git/open-repository.js';
+import { mountSmallDisk, testWithSmallDisk } from '../helpers/full-disk.js';
 import { childProgram } from '../helpers/run-child.js';
 import { type TempRepository, tempRepository } from '../helpers/temp-repository.js';
 
@@ -182,6 +183,24 @@ describe('commit', () => {
     repository.git('config', 'user.signingkey', key);
     await commit(repository, PATHS);
     expect(repository.git('cat-file', 'commit', 'HEAD')).toContain('-----BEGIN SSH SIGNATURE-----');
+  });
+
+  testWithSmallDisk('a full disk commits nothing and says so', async () => {
+    await using repository = tempRepository();
+    using disk = mountSmallDisk(join(repository.directory, '.git'));
+    repository.git('init', '-q');
+    repository.git('config', 'user.name', 'Tester');
+    repository.git('config', 'user.email', 'tester@example.com');
+    const first = repository.commit('first', FILES);
+    change(repository);
+    disk.fill();
+
+    await expect(commit(repository, PATHS, 'second')).rejects.toMatchObject({
+      code: 'GIT_OUTPUT_NOT_WRITABLE',
+      message: expect.stringMatching(/^nothing was committed, because '.*\/\.git' cannot be: the disk is full$/),
+    });
+    expect(repository.git('rev-parse', 'HEAD')).toBe(first);
+    expect(existsSync(join(repository.directory, '.git/index.lock'))).toBe(false);
   });
 
   test('a lock of another git command is waited for and then named', async () => {

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FileSet } from '../../src/files/file-set.js';
 import { checkOutput, type OutputOptions, writeOutput } from '../../src/git/working-tree.js';
+import { mountSmallDisk, testWithSmallDisk } from '../helpers/full-disk.js';
 import { type ChildProgram, childProgram } from '../helpers/run-child.js';
 
 type Units = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -243,26 +244,21 @@ describe('writeOutput', () => {
     chmodSync(join(root, 'gitops/apps/a'), 0o755);
   });
 
-  const smallDisk = asRoot && spawnSync('mount', ['--version']).status === 0;
-  (smallDisk ? test : test.skip)('a full disk changes nothing and says so', async () => {
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', root]).status !== 0) return; // not allowed here
-    try {
-      await write(OLD);
-      const before = contents();
-      const large: Units = { app: { ...NEW.app, 'large.yaml': 'x'.repeat(300_000) } };
+  testWithSmallDisk('a full disk changes nothing and says so', async () => {
+    using _disk = mountSmallDisk(root);
+    await write(OLD);
+    const before = contents();
+    const large: Units = { app: { ...NEW.app, 'large.yaml': 'x'.repeat(300_000) } };
 
-      await expect(write(large)).rejects.toMatchObject({ code: 'GIT_OUTPUT_NOT_WRITABLE', message: expect.stringContaining('the disk is full') });
+    await expect(write(large)).rejects.toMatchObject({ code: 'GIT_OUTPUT_NOT_WRITABLE', message: expect.stringContaining('the disk is full') });
 
-      expect(contents()).toEqual(before);
-      expect(existsSync(join(root, 'gitops/.gitops/.transaction'))).toBe(false);
-      spawnSync('mount', ['-o', 'remount,ro', root]);
-      await expect(write(NEW)).rejects.toMatchObject({
-        code: 'GIT_OUTPUT_NOT_WRITABLE',
-        message: expect.stringContaining('the file system is read-only'),
-      });
-    } finally {
-      spawnSync('umount', [root]);
-    }
+    expect(contents()).toEqual(before);
+    expect(existsSync(join(root, 'gitops/.gitops/.transaction'))).toBe(false);
+    spawnSync('mount', ['-o', 'remount,ro', root]);
+    await expect(write(NEW)).rejects.toMatchObject({
+      code: 'GIT_OUTPUT_NOT_WRITABLE',
+      message: expect.stringContaining('the file system is read-only'),
+    });
   });
 
   /** Root may write anywhere, so the same is done as an ordinary user. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withFileLock } from '../../src/local-cluster/file-lock.js';
+import { mountSmallDisk, testWithSmallDisk } from '../helpers/full-disk.js';
 
 let directory: string;
 let file: string;
@@ -67,4 +68,15 @@ test('a folder that cannot be written is an error that names it', async () => {
   const locked = withFileLock(join(directory, 'file', 'x.lock'), {}, async () => 'never');
 
   await expect(locked).rejects.toMatchObject({ code: 'LOCAL_STATE_UNUSABLE', message: expect.stringContaining(join(directory, 'file')) });
+});
+
+testWithSmallDisk('a full disk is an error that names the folder, and leaves nothing behind', async () => {
+  using disk = mountSmallDisk(directory);
+  disk.fill();
+  const before = readdirSync(directory);
+
+  const locked = withFileLock(file, {}, async () => 'never');
+
+  await expect(locked).rejects.toMatchObject({ code: 'LOCAL_STATE_UNUSABLE', message: `Cannot use '${directory}': ENOSPC in write` });
+  expect(readdirSync(directory)).toEqual(before);
 });

@@ -4,16 +4,14 @@ import { dirname, join } from 'node:path';
 import * as git from 'isomorphic-git';
 import { GitopsError } from '../../errors.js';
 import { assertSafePath } from '../../files/file-set.js';
+import { acquireIndexLock } from '../acquire-index-lock.js';
 import { assertNotBusy } from '../assert-not-busy.js';
-import { acquireFileLock } from '../file-lock.js';
 import type { CommitOutcome, CommitRequest } from '../repository.js';
 import { changedAmong } from './changed-paths.js';
 import { type GitStore, needsNative } from './git-store.js';
 import { readIdentity, readSetting } from './identity.js';
 import { resolveCommit } from './resolve.js';
 import { updateTree } from './update-tree.js';
-
-const WAIT_FOR_INDEX_MS = 10_000;
 
 /** What committing needs to know beforehand. @throws GitopsError GIT_BUSY, GIT_IDENTITY_MISSING, GIT_NEEDS_NATIVE */
 export async function assertCanCommit(store: GitStore): Promise<void> {
@@ -30,7 +28,7 @@ export async function assertCanCommit(store: GitStore): Promise<void> {
 export async function commitPaths(store: GitStore, { paths, message, signal }: CommitRequest): Promise<CommitOutcome> {
   for (const path of paths) assertSafePath(path);
   await assertCanCommit(store);
-  const lock = await acquireFileLock(join(store.gitdir, 'index.lock'), { waitMs: WAIT_FOR_INDEX_MS, signal, onTimeout: locked });
+  const lock = await acquireIndexLock(store.gitdir, signal);
   try {
     const branch = (await git.currentBranch({ ...store, fullname: true })) ?? undefined;
     const name = branch?.replace(/^refs\/heads\//, '');
@@ -107,11 +105,4 @@ async function moveRef(store: GitStore, ref: string, parent: string | undefined,
   if (current === parent) return renameSync(`${file}.lock`, file);
   rmSync(`${file}.lock`);
   throw new GitopsError('GIT_COMMIT_RACE', 'somebody else committed at the same time', { hint: 'Nothing was committed: run the command again.' });
-}
-
-function locked(file: string): GitopsError {
-  return new GitopsError('GIT_LOCKED', 'another git command holds the index of this repository', {
-    hint: `Wait for it. If none is running, delete '${file}'.`,
-    data: { file },
-  });
 }

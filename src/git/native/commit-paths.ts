@@ -3,16 +3,14 @@ import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync, ut
 import { join } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import { assertSafePath } from '../../files/file-set.js';
+import { acquireIndexLock } from '../acquire-index-lock.js';
 import { assertNotBusy } from '../assert-not-busy.js';
-import { acquireFileLock } from '../file-lock.js';
 import type { CommitOutcome, CommitRequest } from '../repository.js';
 import { changedAmong } from './changed-among.js';
 import { assertIdentity, createCommit, moveHead } from './create-commit.js';
 import { describeCommit } from './resolve.js';
 import { gitText, runGit } from './run-git.js';
 
-/** How long `git add` or another commit may hold the index. */
-const WAIT_FOR_INDEX_MS = 10_000;
 const TEMPORARY = 'gitops-index-';
 
 /** Called before each step that a crash could follow; tests kill the process there. */
@@ -34,7 +32,7 @@ export async function commitPaths(
   assertNotBusy(gitDirectory);
   await assertIdentity(root);
   onStep('lock');
-  const lock = await acquireFileLock(join(gitDirectory, 'index.lock'), { waitMs: WAIT_FOR_INDEX_MS, signal: request.signal, onTimeout: indexLocked });
+  const lock = await acquireIndexLock(gitDirectory, request.signal);
   try {
     removeTemporary(gitDirectory);
     const branch =
@@ -127,11 +125,4 @@ async function pathsOf(root: string, id: string): Promise<readonly string[]> {
 /** Of this call, or of one that was killed; the index lock is ours, so nobody uses them. */
 function removeTemporary(gitDirectory: string): void {
   for (const name of readdirSync(gitDirectory)) if (name.startsWith(TEMPORARY)) rmSync(join(gitDirectory, name), { force: true });
-}
-
-function indexLocked(file: string): GitopsError {
-  return new GitopsError('GIT_LOCKED', 'another git command holds the index of this repository', {
-    hint: `Wait for it. If none is running, delete '${file}'.`,
-    data: { file },
-  });
 }

@@ -33,10 +33,10 @@ export function assertWritable(directory: string, changes: FileChanges): void {
 }
 
 /** @returns what to throw for a failure of the file system before anything was changed */
-export function notWritable(folder: string, cause: unknown): GitopsError {
+export function notWritable(folder: string, cause: unknown, done: 'written' | 'committed' = 'written'): GitopsError {
   const { code } = cause as NodeJS.ErrnoException;
   const reason = REASONS[code ?? ''] ?? code ?? String(cause);
-  return new GitopsError('GIT_OUTPUT_NOT_WRITABLE', `nothing was written, because '${folder}' cannot be: ${reason}`, {
+  return new GitopsError('GIT_OUTPUT_NOT_WRITABLE', `nothing was ${done}, because '${folder}' cannot be: ${reason}`, {
     hint:
       code === 'ENOSPC' || code === 'EDQUOT'
         ? 'Free some space and run synth again.'
