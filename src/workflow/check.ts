@@ -8,6 +8,8 @@ import type { RenderEngines } from '../render/render-engines.js';
 import type { RevisionOptions } from './api/options.js';
 import type { RevisionSummary } from './api/results.js';
 import { checkApplicationSet } from './checks/check-application-set.js';
+import { checkFound } from './checks/check-found.js';
+import { checkIgnoredDifferences } from './checks/check-ignored-differences.js';
 import { checkObjects } from './checks/check-objects.js';
 import { checkOverlays } from './checks/check-overlays.js';
 import { checkTemplates } from './checks/check-templates.js';
@@ -63,6 +65,7 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
     ...checkTemplates(rendered.map((one) => one.rendered)),
     ...(await overlayFindings(read, options.engines)),
     ...applicationSets.flatMap((found) => checkApplicationSet(found)),
+    ...(await checkIgnoredDifferences([...applications, ...roots])),
   ].map((finding) => placed(finding, read));
   // What several Argo Applications read is wrong once.
   const findings = [...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()];

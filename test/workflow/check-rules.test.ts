@@ -76,6 +76,21 @@ const FILES = {
   'argo/unknown.yaml': application('unknown', 'plain', { project: 'gone' }),
 };
 
+test('jq expressions of ignoreDifferences that do not compile are told, each once', async () => {
+  await using repository = tempRepository();
+  repository.git('remote', 'add', 'origin', URL);
+  const jqPathExpressions = ['.spec.replicas', '.spec[', 'nothing(1)', '.spec['];
+  const rules = { project: 'default', ignoreDifferences: [{ group: '*', kind: '*', jqPathExpressions }] };
+  repository.commit('first', { 'app.yaml': application('web', 'web', rules), 'web/a.yaml': manifest('ConfigMap', 'a') });
+
+  const { findings } = await check({ repository: repository.directory });
+
+  expect(findings.filter(({ rule }) => rule === 'invalid-application')).toMatchObject([
+    { file: 'app.yaml', line: 4, message: "'.spec[' in spec.ignoreDifferences of the Argo Application 'web' does not compile: unexpected EOF" },
+    { file: 'app.yaml', line: 4, message: expect.stringContaining("'nothing(1)'") },
+  ]);
+});
+
 test('every rule has a mistake that provokes it, and every finding says where and what to do, in each format', async () => {
   await using repository = tempRepository();
   repository.git('remote', 'add', 'origin', URL);

@@ -94,6 +94,22 @@ test('an expression that does not compile stops the sync', async () => {
   expect((await sync([configMap('a', { ours: '2' })], [rule])).problems).toEqual(['ENGINE_JQ_FAILED']);
 });
 
+test('all expressions that do not compile are told before the first write, also when they concern nothing that exists', async () => {
+  const { client, namespace, sync } = await start();
+  const broken = { group: '*', kind: 'ConfigMap', jqPathExpressions: ['.data[', '.data.fine'] };
+  const other = { group: 'apps', kind: 'Deployment', jqPathExpressions: ['nothing(1)', '.data['] };
+  const { writes } = client.statistics;
+
+  const { problems, messages } = await sync([configMap('a', { ours: '1' })], [broken, other]);
+
+  expect(problems).toEqual(['ENGINE_JQ_FAILED', 'ENGINE_JQ_FAILED']);
+  expect(messages).toEqual([
+    `'.data[' in the ignored differences of '${namespace}' does not compile: unexpected EOF`,
+    `'nothing(1)' in the ignored differences of '${namespace}' does not compile: function not defined: nothing/1`,
+  ]);
+  expect(client.statistics.writes).toBe(writes);
+});
+
 test('a required field of a keyed list is kept', async () => {
   const { client, namespace, sync } = await start();
   const rule = { group: 'apps', kind: 'Deployment', jqPathExpressions: ['.spec.template.spec.containers[] | select(.name == "web") | .image'] };

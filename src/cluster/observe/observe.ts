@@ -19,6 +19,7 @@ import type { KubeClient } from '../transport/client.js';
 import type { Discovery } from '../transport/discovery.js';
 import { impersonate } from '../transport/impersonate.js';
 import { kindKey } from '../transport/path.js';
+import { brokenIgnores } from './broken-ignores.js';
 import { identityOfEntry } from './change.js';
 import { changingObjects } from './changing-objects.js';
 import { chooseRehearsals } from './choose-rehearsals.js';
@@ -72,6 +73,8 @@ export interface ObservedApplication extends ObservationTarget {
   readonly sets: ReadonlyMap<string, KnownSet>;
   /** What the CustomResourceDefinitions of the run say. */
   readonly verdicts: CustomVerdicts;
+  /** What is wrong with the Argo Application itself. */
+  readonly problems: readonly GitopsError[];
   /** The destination namespace, when it has to be created first. */
   readonly createNamespace?: string;
   /** The destination namespace, when its labels and annotations are not those that they are to be. */
@@ -179,7 +182,9 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
     return { desired, entry, live, stranger, adopting, refusal };
   });
   const needed = seenObjects.filter((observation) => needsRehearsal(observation, options));
-  const rehearsed = options.economical ? chooseRehearsals(needed) : new Set(needed);
+  const problems = needed.length > 0 ? await brokenIgnores(target.application, options.jq) : [];
+  const possible = needed.filter(({ desired }) => problems.length === 0 || desired.ignored === undefined);
+  const rehearsed = options.economical ? chooseRehearsals(possible) : new Set(possible);
   const { missing, sets } = seen;
   const rehearsing = { ...options, missing, verdicts: seen.verdicts, client: impersonate(options.client, target.application.impersonate) };
   const observations = await Promise.all(
@@ -196,6 +201,7 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
     missing,
     sets,
     verdicts: await seen.verdicts,
+    problems,
     createNamespace: create,
     ...namespaceChange(target, seen.found),
   };

@@ -129,7 +129,7 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
         application === name && ((object !== undefined && problem.object === object) || problem.code === 'CLUSTER_INVENTORY_FOREIGN'),
     );
   const problems = all.flatMap(({ application, application: { name }, observed: seen, plan: { problems: found } }) =>
-    [...found, ...forbiddenNamespace(application, seen)]
+    [...seen.problems, ...found, ...forbiddenNamespace(application, seen)]
       .filter((problem) => !isTold(name, problem))
       .map((problem) => ({ application: name, problem })),
   );
