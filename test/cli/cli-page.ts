@@ -76,9 +76,9 @@ Results go to standard output, progress and errors to standard error. On a termi
 | exit code | meaning |
 |---|---|
 | 0 | done, and nothing is left to do |
-| 1 | an error, printed as \`error CODE: what\` with its place and the next action; [errors.md](errors.md) lists the codes |
-| 2 | changes exist: \`diff\`, \`sync --dry-run\`, \`synth --check\` |
-| 3 | not healthy or not verified: \`sync\`, \`rollback\`, \`verify\`, \`health\`; not running: \`local status\` |
+| 1 | an error, printed as \`error CODE: what\` with its place and the next action; [errors.md](errors.md) lists the codes; \`check\` and \`list\`: something was found |
+| 2 | changes exist: \`diff\`, \`plan\`, \`sync --dry-run\`, \`delete --dry-run\`, \`synth --check\`; there are orphans: \`orphans\` |
+| 3 | not healthy, not verified, or held by a rollback: \`sync\`, \`rollback\`, \`verify\`, \`health\`; not gone: \`delete\`; not running: \`local status\` |
 | 64 | the command line makes no sense |
 | 130 | stopped by Ctrl-C or SIGTERM |
 
