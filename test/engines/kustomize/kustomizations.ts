@@ -248,13 +248,16 @@ export const kustomizeTree: fc.Arbitrary<Tree> = fc
 const PATCH =
   'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { minReadySeconds: 5 }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { type: NodePort }\n';
 
+/** What happens to a file. */
+export const HOW = ['drop', 'twice', 'indent', 'outdent', 'cut', 'conflict', 'tab', 'value', 'quote', 'empty', 'swap'] as const;
+
 /** A tree with one of its files damaged as people, merges and transfers do it. */
 export const damagedTree: fc.Arbitrary<Tree> = fc
   .record({
     tree: kustomizeTree,
     file: fc.nat(),
     line: fc.nat(),
-    how: fc.constantFrom('drop', 'twice', 'indent', 'outdent', 'cut', 'conflict', 'tab', 'value', 'quote', 'empty', 'swap'),
+    how: fc.constantFrom(...HOW),
   })
   .map(({ tree, file, line, how }) => {
     const paths = Object.keys(tree).filter((path) => /kustomization|all\.yaml|patch/.test(path));
@@ -264,7 +267,7 @@ export const damagedTree: fc.Arbitrary<Tree> = fc
     return { ...tree, [path]: damage(lines, at, how).join('\n') };
   });
 
-function damage(lines: readonly string[], at: number, how: string): readonly string[] {
+export function damage(lines: readonly string[], at: number, how: (typeof HOW)[number]): readonly string[] {
   const with_ = (...items: readonly string[]): readonly string[] => [...lines.slice(0, at), ...items, ...lines.slice(at + 1)];
   const line = lines[at] ?? '';
   switch (how) {
