@@ -32,6 +32,31 @@ describe('openRepository', () => {
     expect(await opened.isAncestor(second, first)).toBe(false);
   });
 
+  test('a tag is found wherever it is kept, from a linked worktree too; of a name that is none no process is asked', async () => {
+    await using repository = tempRepository();
+    const first = repository.commit('first', FILES);
+    for (const tag of ['loose', 'packed', 'deep/er']) repository.git('tag', tag);
+    const worktree = `${repository.directory}-linked`;
+    repository.git('worktree', 'add', '--quiet', worktree, '-b', 'linked');
+    try {
+      for (const folder of [repository.directory, worktree]) {
+        const opened = await openRepository(folder);
+        for (const tag of ['loose', 'packed', 'deep/er', 'loose~0']) expect((await opened.tag(tag))?.id).toBe(first);
+        const path = process.env['PATH'];
+        process.env['PATH'] = '';
+        try {
+          for (const none of ['main', 'linked', 'oose', 'deep/e', 'loose/er']) expect(await opened.tag(none)).toBeUndefined();
+        } finally {
+          process.env['PATH'] = path;
+        }
+        repository.git('pack-refs', '--all');
+        repository.git('tag', '--force', 'loose');
+      }
+    } finally {
+      rmSync(worktree, { recursive: true, force: true });
+    }
+  });
+
   test('reads a folder at any revision, with paths relative to the root, and nothing beside it', async () => {
     await using repository = tempRepository();
     repository.commit('first', FILES);

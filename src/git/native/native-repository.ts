@@ -42,7 +42,7 @@ function repository(root: string | undefined, gitDirectory: string): GitReposito
     root,
     gitDirectory,
     resolve: resolveOnce,
-    tag: (name) => findTag(directory, name),
+    tag: (name) => findTag(directory, gitDirectory, name),
     readTree: async (revision, folder, tolerant) => readCommitTree(directory, (await resolveOnce(revision)).id, folderPath(folder), tolerant),
     readWorkingTree: async (folder, tolerant) => inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(root, folderPath(folder))),

@@ -1,31 +1,35 @@
 import { GitopsError } from '../../errors.js';
 import type { Commit } from '../repository.js';
+import { lacksTag } from './lacks-tag.js';
 import { type GitOutput, gitText, runGit } from './run-git.js';
+
+const FORMAT = '--format=%H%x00%s%x00%an <%ae>%x00%ct';
+const LOG = ['log', '-1', '--no-show-signature', '--no-notes', '--encoding=UTF-8', FORMAT];
 
 /** The commit that a revision names. @throws GitopsError GIT_REVISION_NOT_FOUND, GIT_REVISION_AMBIGUOUS, GIT_NO_COMMITS */
 export async function resolveCommit(directory: string, revision: string): Promise<Commit> {
+  if (isRevision(revision)) {
+    // One process where nothing is wrong with it; what is wrong `rev-parse` tells.
+    const output = await runGit({ directory, expect: [0, 1, 128] }, ...LOG, `${revision}^{commit}`, '--');
+    if (output.code === 0 && output.stderr === '' && output.stdout.length > 0) return parseCommit(output.stdout);
+  }
   return describeCommit(directory, await resolveId(directory, revision));
 }
 
 /** The commit of a tag; undefined when there is no such tag. */
-export async function findTag(directory: string, name: string): Promise<Commit | undefined> {
+export async function findTag(directory: string, gitDirectory: string, name: string): Promise<Commit | undefined> {
+  if (await lacksTag(gitDirectory, name)) return undefined;
   const output = await runGit({ directory, expect: [0, 1, 128] }, 'rev-parse', '--verify', '--quiet', `refs/tags/${name}^{commit}`);
   return output.code === 0 ? describeCommit(directory, output.stdout.toString('utf8').trim()) : undefined;
 }
 
 export async function describeCommit(directory: string, id: string): Promise<Commit> {
-  const text = await gitText(
-    { directory },
-    'log',
-    '-1',
-    '--no-show-signature',
-    '--no-notes',
-    '--encoding=UTF-8',
-    '--format=%H%x00%s%x00%an <%ae>%x00%ct',
-    id,
-  );
-  const [full = id, subject = '', author = '', seconds = '0'] = text.split('\0');
-  return { id: full, shortId: full.slice(0, 7), subject, author, date: new Date(Number(seconds) * 1000).toISOString() };
+  return parseCommit((await runGit({ directory }, ...LOG, id)).stdout);
+}
+
+function parseCommit(output: Buffer): Commit {
+  const [id = '', subject = '', author = '', seconds = '0'] = output.toString('utf8').replace(/\n$/, '').split('\0');
+  return { id, shortId: id.slice(0, 7), subject, author, date: new Date(Number(seconds) * 1000).toISOString() };
 }
 
 async function resolveId(directory: string, revision: string): Promise<string> {

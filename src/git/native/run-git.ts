@@ -33,20 +33,20 @@ export async function runGit(invocation: GitInvocation, ...command: string[]): P
     const child = spawn('git', [...SAFE_FLAGS, ...command], {
       cwd: invocation.directory,
       env: { ...gitEnvironment(), ...invocation.environment },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: [invocation.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
       signal: invocation.signal,
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.stdin.on('error', () => undefined); // git ended early: its exit code tells
+    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.stdin?.on('error', () => undefined); // git ended early: its exit code tells
     child.on('error', (error) => reject(spawnFailure(error, invocation)));
     child.on('close', (code, signal) => {
       resolve({ code: code ?? (signal ? 128 : 1), stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') });
     });
-    child.stdin.end(invocation.input ?? '');
+    child.stdin?.end(invocation.input);
   });
   if ((invocation.expect ?? [0]).includes(output.code)) return output;
   throw gitFailure(command, output);
