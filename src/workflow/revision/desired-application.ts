@@ -15,6 +15,7 @@ import { repositoryIdentity } from './repository-identity.js';
  * What the cluster layer needs to know of a rendered Argo Application.
  *
  * @param settings `argocd-cm`, when Git has it
+ * @param content digest of the objects, where it is known
  * @throws GitopsError ARGOCD_INVALID_CUSTOMIZATION
  */
 export function toDesiredApplication(
@@ -22,6 +23,7 @@ export function toDesiredApplication(
   file: string,
   objects: readonly KubeObject[],
   settings?: KubeObject,
+  content = contentOf(application.spec.destination.namespace, objects),
 ): DesiredApplication {
   const { metadata, spec } = application;
   const automated = spec.syncPolicy?.automated;
@@ -53,7 +55,7 @@ export function toDesiredApplication(
     ...(retry ? { retry } : {}),
     wave: waveOf(application),
     file,
-    content: contentOf(namespace, objects),
+    content,
     objects,
   };
 }

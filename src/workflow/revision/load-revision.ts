@@ -93,7 +93,7 @@ function group(
       const permissions = verdicts.get(instanceName(application.metadata))?.permissions;
       return [
         {
-          ...withOrigin(toDesiredApplication(one.application, one.file, one.objects, resources.settings), origins.get(application)),
+          ...withOrigin(toDesiredApplication(one.application, one.file, one.objects, resources.settings, one.content), origins.get(application)),
           ...permissions,
           ...fetchedSources(one.sources),
           ...(one.revision ? { revision: one.revision } : {}),

@@ -3,6 +3,7 @@ import type { ClusterSecret } from '../../argocd/cluster-secret.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import { committedHealthRules } from './committed-health-rules.js';
+import { contentOf } from './content.js';
 import { engineChoice, type ReadOptions, readRevision } from './read-revision.js';
 import { renderRevision } from './render-revision.js';
 import type { RenderedRevisionContent } from './revision-cache.js';
@@ -23,7 +24,8 @@ export async function renderContent(
   GitopsError.throwAll(rendering.problems);
   const rendered = rendering.rendered.map((one) => {
     const pin = pinned.get(one.application.metadata.name);
-    return { ...one, ...(pin === undefined ? {} : { revision: pin }) };
+    const content = contentOf(one.application.spec.destination.namespace, one.objects);
+    return { ...one, content, ...(pin === undefined ? {} : { revision: pin }) };
   });
   const objects = rendered.flatMap((one) => one.objects);
   const healthOverrides = committedHealthRules(read.tree.files, objects);

@@ -13,12 +13,20 @@ import { remoteIdentities } from './own-repository.js';
 import type { RevisionFiles } from './revision-files.js';
 import { sourcesOf } from './sources-of.js';
 
+/** One Argo Application, rendered. */
+export interface RenderedContent extends RenderedApplication {
+  /** The commit that it pins. */
+  readonly revision?: RevisionSummary;
+  /** Digest of its objects, see `contentOf`: of a thousand it takes longer than to read them. */
+  readonly content: string;
+}
+
 /** What a revision says, rendered; plain data. */
 export interface RenderedRevisionContent {
   /** What was read of the repository: the output folder, or `''` for all of it. */
   readonly folder: string;
   readonly resources: ArgoResources;
-  readonly rendered: readonly (RenderedApplication & { readonly revision?: RevisionSummary })[];
+  readonly rendered: readonly RenderedContent[];
   readonly healthOverrides: LuaOverrides;
 }
 
@@ -34,7 +42,7 @@ interface Entry {
   readonly content: RenderedRevisionContent;
 }
 
-const FORMAT = '1';
+const FORMAT = '2';
 const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
