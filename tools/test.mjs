@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { kustomizeBinary } from './kustomize-binary.mjs';
 
@@ -14,13 +15,24 @@ const bin = (path) => [process.execPath, join(ROOT, 'node_modules', path)];
 
 const count = { passed: 0, failed: 0 };
 const failures = [];
-let child;
+const children = new Set();
 let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
 
 process.chdir(ROOT);
-const built = await step('build', [process.execPath, 'tools/build.mjs']);
-if (filters.length === 0) {
+const [built] = await Promise.all([buildAndProvision(), filters.length === 0 ? checks() : undefined, commands()]);
+if (built && filters.length === 0) await step('gitops/ is what environments/ says', [process.execPath, 'lib/bin/gitops.js', 'synth', '--check']);
+await runTests();
+report();
+
+async function buildAndProvision() {
+  const ok = await step('build', [process.execPath, 'tools/build.mjs']);
+  if (ok) await step('local control plane', [process.execPath, 'tools/provision.mjs']);
+  return ok;
+}
+
+async function checks() {
+  await step('types', [...bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']);
   await step('format and lint', [...bin('@biomejs/biome/bin/biome'), 'check', '--log-level=warn']);
   await step('layers', [
     ...bin('dependency-cruiser/bin/dependency-cruise.mjs'),
@@ -31,15 +43,13 @@ if (filters.length === 0) {
     'environments',
   ]);
   await step('unused code', bin('knip/bin/knip.js'));
-  await step('types', [...bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']);
-  await step('gitops/ is what environments/ says', [process.execPath, 'lib/bin/gitops.js', 'synth', '--check']);
 }
-if (built) await step('local control plane', [process.execPath, 'tools/provision.mjs']);
-if (await step('kustomize command', [process.execPath, 'tools/kustomize-binary.mjs'])) process.env.KUSTOMIZE = kustomizeBinary();
-// Built here, because a test that waits for a compiler runs out of its time.
-await step('registry command', [process.execPath, 'tools/go-command.mjs', 'registry', 'github.com/distribution/distribution/v3/cmd/registry']);
-await runTests();
-report();
+
+/** Built here, because a test that waits for a compiler runs out of its time. */
+async function commands() {
+  if (await step('kustomize command', [process.execPath, 'tools/kustomize-binary.mjs'])) process.env.KUSTOMIZE = kustomizeBinary();
+  await step('registry command', [process.execPath, 'tools/go-command.mjs', 'registry', 'github.com/distribution/distribution/v3/cmd/registry']);
+}
 
 async function runTests() {
   rmSync(RESULTS, { force: true });
@@ -85,21 +95,23 @@ function run(name, command, { hideOutput = false } = {}) {
   let lastSign = started;
   console.log(`[test] ${name} …`);
   return new Promise((resolve) => {
-    child = spawn(command[0], command.slice(1), {
+    const child = spawn(command[0], command.slice(1), {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
     });
+    children.add(child);
+    const show = (stream, output) => {
+      // Whole lines, because others write meanwhile.
+      createInterface({ input: stream }).on('line', (line) => {
+        lastSign = performance.now();
+        output.write(`${line}\n`);
+      });
+    };
     // jest --json prints the results on standard output; people read its standard error.
-    child.stdout.on('data', (text) => {
-      if (hideOutput) return;
-      lastSign = performance.now();
-      process.stdout.write(text);
-    });
-    child.stderr.on('data', (text) => {
-      lastSign = performance.now();
-      process.stderr.write(text);
-    });
+    if (hideOutput) child.stdout.resume();
+    else show(child.stdout, process.stdout);
+    show(child.stderr, process.stderr);
     const timer = setInterval(() => {
       if (performance.now() - lastSign < QUIET_SECONDS * 1000) return;
       lastSign = performance.now();
@@ -107,6 +119,7 @@ function run(name, command, { hideOutput = false } = {}) {
     }, 1000);
     child.on('close', async (code, signal) => {
       clearInterval(timer);
+      children.delete(child);
       await stopClustersOf(child.pid);
       console.log(`[test] ${name}: ${code === 0 ? 'ok' : `failed (${signal ?? code})`}, ${seconds(started)} s`);
       resolve(code ?? 1);
@@ -130,7 +143,7 @@ function stop(signal) {
   if (interrupted) process.exit(130);
   interrupted = true;
   console.log(`\n[test] ${signal}: stopping`);
-  child?.kill('SIGTERM');
+  for (const child of children) child.kill('SIGTERM');
 }
 
 function fail(name, why) {
