@@ -53,7 +53,7 @@ export interface RenderResult {
  */
 export async function render(options: RenderVerbOptions): Promise<RenderResult> {
   const git = await openRepository(options.repository);
-  if (options.all) return renderAll(git, options);
+  if (options.all) return withEngines({ ...options, all: true, allowDirty: true }, (open) => renderAll(git, open));
   const reading = { ...options, allowDirty: true, whole: true, expand: options.manifest === undefined };
   return withEngines(reading, (open) => renderChosen(git, open));
 }
@@ -76,21 +76,17 @@ async function renderChosen(git: GitRepository, options: RenderVerbOptions & Rea
   };
 }
 
-async function renderAll(git: GitRepository, options: RenderVerbOptions): Promise<RenderResult> {
-  const reading = { ...options, all: true, allowDirty: true };
+async function renderAll(git: GitRepository, options: RenderVerbOptions & ReadOptions): Promise<RenderResult> {
   try {
-    const { revision, content } = await readContent(git, reading, () => true);
+    const { revision, content } = await readContent(git, options, () => true);
     return resultOf(revision, content.rendered, placing(options, content.resources));
   } catch (error) {
     if (!GitopsError.is(error) || options.onProblem === undefined) throw error;
   }
-  const { onProblem } = options;
-  return withEngines(reading, async (open) => {
-    const read = await readRevision(git, open);
-    const { rendering } = await renderRevision(git, read, { wanted: () => true });
-    for (const problem of rendering.problems) onProblem(problem);
-    return resultOf(read.revision, rendering.rendered, placing(options, read.resources));
-  });
+  const read = await readRevision(git, options);
+  const { rendering } = await renderRevision(git, read, { wanted: () => true });
+  for (const problem of rendering.problems) options.onProblem(problem);
+  return resultOf(read.revision, rendering.rendered, placing(options, read.resources));
 }
 
 function resultOf(revision: RevisionSummary, rendered: readonly RenderedApplication[], options: AsAppliedOptions): RenderResult {

@@ -18,6 +18,7 @@ import { renderUnselected } from './render-unselected.js';
 import type { RenderedRevisionContent } from './revision-cache.js';
 import { readContent } from './revision-content.js';
 import { assertSelected, findCluster, matches, type SelectedApplication, skipReason } from './selection.js';
+import { shareEngines } from './share-engines.js';
 
 export interface LoadOptions extends RevisionOptions, Selection {
   /** Read the commit although the output on disk differs from it: for verbs that change nothing, or name their revision. Default: false. */
@@ -51,7 +52,8 @@ export async function loadRevision(options: LoadOptions): Promise<LoadedRevision
   const { revision, content, files } = await readContent(git, options, (application, clusters) => isWanted(application, clusters, options));
   const { targets, ...grouped } = group(content, options, revision);
   const isSelected = (application: ArgoApplication, clusters: readonly ClusterSecret[]) => isWanted(application, clusters, options);
-  const known = targets.map((target) => ({ ...target, unselected: renderUnselected(git, files, target.secret, isSelected) }));
+  const share = shareEngines();
+  const known = targets.map((target) => ({ ...target, unselected: renderUnselected(git, files, target.secret, isSelected, share) }));
   return { revision, git, healthOverrides: content.healthOverrides, targets: known, ...grouped };
 }
 

@@ -5,17 +5,20 @@ import type { GitRepository } from '../../git/repository.js';
 import type { ClusterTarget } from './cluster-session.js';
 import { toDesiredApplication } from './desired-application.js';
 import type { RevisionFiles } from './revision-files.js';
+import type { ShareEngines } from './share-engines.js';
 
 /**
  * Renders, once and when first asked, what Git has for a cluster beside what is selected.
  *
  * @param isSelected whether the run is about it
+ * @param share the engines for all clusters
  */
 export function renderUnselected(
   git: GitRepository,
   files: () => Promise<RevisionFiles>,
   { name, server }: Pick<ClusterSecret, 'name' | 'server'>,
   isSelected: (application: ArgoApplication, clusters: readonly ClusterSecret[]) => boolean,
+  share: ShareEngines,
 ): NonNullable<ClusterTarget['unselected']> {
   let rendered: ReturnType<NonNullable<ClusterTarget['unselected']>> | undefined;
   const goesHere = ({ metadata, spec: { destination } }: ArgoApplication) =>
@@ -24,9 +27,8 @@ export function renderUnselected(
   const render = async () => {
     const { renderRevision } = await import('./render-revision.js');
     const read = await files();
-    const { rendering } = await renderRevision(git, read, {
-      wanted: (application, clusters) => goesHere(application) && !isSelected(application, clusters),
-    });
+    const wanted = (application: ArgoApplication, clusters: readonly ClusterSecret[]) => goesHere(application) && !isSelected(application, clusters);
+    const { rendering } = await share(read.engine, (open) => renderRevision(git, { ...read, engine: { ...read.engine, open } }, { wanted }));
     const applications = rendering.rendered.map(({ application, file, objects }) =>
       toDesiredApplication(application, file, objects, read.resources.settings),
     );

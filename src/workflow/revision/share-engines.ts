@@ -1,0 +1,25 @@
+import type { EngineChoice, RenderEngines } from '../../render/render-engines.js';
+
+/** Lends engines to works that overlap. */
+export type ShareEngines = <Result>(choice: EngineChoice, use: (engines: RenderEngines) => Promise<Result>) => Promise<Result>;
+
+/** Works that go on at the same time have the same engines; they are closed when none goes on any more. */
+export function shareEngines(): ShareEngines {
+  let open: RenderEngines | undefined;
+  let users = 0;
+  return async (choice, use) => {
+    const { createRenderEngines } = await import('../../render/render-engines.js');
+    open ??= createRenderEngines(choice);
+    users++;
+    const engines = open;
+    try {
+      return await use(engines);
+    } finally {
+      users--;
+      if (users === 0) {
+        open = undefined;
+        await engines.close();
+      }
+    }
+  };
+}
