@@ -6,6 +6,8 @@ import { detectType, type SourceType, statedTypes } from './source-type.js';
 
 /** What is known of an Argo Application's sources before they are rendered. */
 export interface SourceInspector {
+  /** All files that mention Argo CD resources. */
+  readonly mentioning: readonly string[];
   /** Files that its sources in this repository may read and that mention Argo CD resources; empty for what is surely no app of apps. */
   mentions(application: ArgoApplication): readonly string[];
   /** True when its files are its objects as they stand. */
@@ -36,6 +38,7 @@ export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) =
       return path.startsWith('..') ? [] : [{ path, type: statedTypes(source)[0] ?? detectType(files, path) }];
     });
   return {
+    mentioning,
     mentions: (application) =>
       mentioning.length === 0
         ? []

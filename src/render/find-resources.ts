@@ -60,6 +60,24 @@ export interface ArgoResources {
   /** What they make is in `applications` once they are expanded. */
   readonly applicationSets: readonly FoundApplicationSet[];
   readonly problems: readonly GitopsError[];
+  /** The folder was built as an app of apps that no Argo Application names. */
+  readonly assumed?: AssumedRoot;
+}
+
+/** A folder that is an app of apps, though no Argo Application says so. */
+export interface AssumedRoot {
+  readonly folder: string;
+  /** The name that its Argo Application is taken to have. */
+  readonly name: string;
+  /** Objects that it yields beside Argo CD resources: nobody delivers them. */
+  readonly others: number;
+}
+
+/** What building a folder yields. */
+export interface BuiltResources {
+  readonly objects: readonly Found<KubeObject>[];
+  /** Files that were built, and are not taken by themselves. */
+  readonly instead: ReadonlySet<string>;
 }
 
 /** Where Argo CD resources stand in our layout; everything else in the output is what they deliver. */
@@ -76,17 +94,21 @@ const LARGEST_FILE = 1024 * 1024;
 /**
  * Reads the Argo CD resources of a folder: those of our layout, otherwise all that stand in YAML and JSON files anywhere, charts excepted.
  * A file that cannot be read is a problem and hides no other.
+ *
+ * @param built what building the folder yields. Default: nothing is built
  */
-export function findResources(files: FileSet, output: string): ArgoResources {
+export function findResources(files: FileSet, output: string, built?: BuiltResources): ArgoResources {
   const problems: GitopsError[] = [];
   // By kustomize, and not the manifest of its own that it would be elsewhere.
   const isBuilt = (file: string) => foldersOf(file).some((folder) => detectType(files, folder === '.' ? '' : folder) === 'kustomize');
-  const objects = candidates(files, output).flatMap((candidate): Found<KubeObject>[] => {
+  const inFiles = candidates(files, output).flatMap((candidate): Found<KubeObject>[] => {
+    if (built?.instead.has(candidate.file)) return [];
     const found = attempt(problems, () => parse(candidate, isBuilt)) ?? [];
     return found.map((resource) => ({ resource, file: candidate.file }));
   });
+  const objects = [...inFiles, ...(built?.objects ?? [])];
   const applications = objects
-    .filter(({ resource, file }) => isArgo(resource, 'Application') && !(isPart(resource) && isBuilt(file)))
+    .filter((found) => isArgo(found.resource, 'Application') && !(isPart(found.resource) && isBuilt(found.file) && inFiles.includes(found)))
     .flatMap((found) => attempt(problems, () => toApplication(found, files.get(found.file))) ?? []);
   const secrets = objects.flatMap(({ resource }) => {
     const cluster = attempt(problems, () => parseClusterSecret(resource));

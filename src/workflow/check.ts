@@ -65,6 +65,7 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
     ...checkTemplates(rendered.map((one) => one.rendered)),
     ...(await overlayFindings(read, options.engines)),
     ...applicationSets.flatMap((found) => checkApplicationSet(found)),
+    ...checkFound(read),
     ...(await checkIgnoredDifferences([...applications, ...roots])),
   ].map((finding) => placed(finding, read));
   // What several Argo Applications read is wrong once.

@@ -6,7 +6,7 @@ import { amount } from './describe-event.js';
 import { table } from './table.js';
 
 /** Why an app of apps may seem empty. */
-const BUILT = 'Charts and kustomizations are built for an Argo Application that names them: commit the one that does.\n';
+const BUILT = 'Charts and kustomizations are built where an Argo Application names them, and where they are named: gitops list FOLDER.\n';
 
 /** One row for each source of each Argo Application. */
 export function listText(result: ListResult, style: Style): string {

@@ -16,7 +16,7 @@ export interface SourceOptions {
 
 /** Something that a person should know and that is no problem. */
 export interface Notice {
-  /** `offline-revision`: what a floating revision stood for the last time was used; `engine-version`: a command of this machine is not the version that Argo CD has. */
-  readonly kind: 'engine-version' | 'offline-revision';
+  /** `app-of-apps`: a folder was built as one that no Argo Application names; `offline-revision`: what a floating revision stood for the last time was used; `engine-version`: a command of this machine is not the version that Argo CD has. */
+  readonly kind: 'app-of-apps' | 'engine-version' | 'offline-revision';
   readonly message: string;
 }

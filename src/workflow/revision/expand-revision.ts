@@ -1,4 +1,3 @@
-import type { ArgoApplication } from '../../argocd/application.js';
 import { parseClusterSecret } from '../../argocd/cluster-secret.js';
 import type { GeneratorFiles } from '../../argocd/generators/generator-context.js';
 import { parseRecordedParameters } from '../../argocd/generators/recorded-parameters.js';
@@ -10,13 +9,12 @@ import type { FileSet } from '../../files/file-set.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { expandResources } from '../../render/expand-resources.js';
-import type { ArgoResources, Found } from '../../render/find-resources.js';
-import type { LocateSource } from '../../render/locate-source.js';
-import { renderApplications } from '../../render/render-applications.js';
+import type { ArgoResources } from '../../render/find-resources.js';
 import { createRenderEngines } from '../../render/render-engines.js';
 import type { SourceTree } from '../../render/source-context.js';
 import type { RevisionOptions } from '../api/options.js';
 import { locateSource } from './locate-source.js';
+import { renderOne } from './render-one.js';
 import { resolvePin } from './resolve-pin.js';
 import type { RevisionFiles } from './revision-files.js';
 
@@ -98,26 +96,4 @@ async function filesAt(git: GitRepository, read: RevisionFiles, repoURL: string,
       );
     },
   };
-}
-
-async function renderOne(
-  found: Found<ArgoApplication>,
-  { tree, output, resources, isOwn, revision, remote }: RevisionFiles,
-  locate: LocateSource,
-  engines: ReturnType<typeof createRenderEngines>,
-): Promise<readonly KubeObject[] | GitopsError> {
-  const one = { ...resources, applications: [found], roots: [], problems: [] };
-  const options = {
-    ...tree,
-    ...engines,
-    output,
-    isOwn,
-    resources: one,
-    revision: revision.commit,
-    locate,
-    fetchDependency: remote.dependency,
-    bases: remote,
-  };
-  const { rendered, problems } = await renderApplications(tree.files, options);
-  return problems.length > 0 ? GitopsError.all(problems) : rendered.flatMap(({ objects }) => objects);
 }

@@ -16,6 +16,7 @@ export const CHECK_RULES = {
   'missing-path': 'A path, chart, value file or component does not exist',
   'no-applications': 'An ApplicationSet makes no Argo Application',
   'no-objects': 'An Argo Application yields nothing',
+  'nothing-found': 'Nothing of Argo CD is in the folder',
   'not-expanded': 'An ApplicationSet is not expanded, so that its Argo Applications are not checked',
   'patch-adds-container': 'A patch brings a container without image, so its name is misspelt',
   'render-failed': 'kustomize, Helm or Jsonnet refuses',

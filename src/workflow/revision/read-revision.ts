@@ -1,18 +1,22 @@
 import type { ApplicationSource, ArgoApplication } from '../../argocd/application.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository, TolerantReading } from '../../git/repository.js';
+import { assumedRoot } from '../../render/assumed-root.js';
+import { builtFolders } from '../../render/built-folders.js';
 import { type ArgoResources, findResources } from '../../render/find-resources.js';
 import type { EngineChoice, RenderEngines } from '../../render/render-engines.js';
 import type { SourceTree } from '../../render/source-context.js';
 import { DEFAULT_OUTPUT, type RevisionOptions } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
 import { assertCommitted } from './assert-committed.js';
+import { buildFolder } from './build-folder.js';
 import { expandRevision } from './expand-revision.js';
 import { ownRepository } from './own-repository.js';
 import { createRemoteSources } from './remote-sources.js';
 import type { RevisionFiles } from './revision-files.js';
 import { revisionOf } from './revision-of.js';
 import { sourcesOf } from './sources-of.js';
+import { tellAssumed } from './tell-assumed.js';
 
 export type { RevisionFiles } from './revision-files.js';
 
@@ -42,20 +46,24 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
     options.whole || options.outputDir === '' ? await readWhole(read, options, revision) : await readOutput(read, output, options, revision);
   const { folder, tree, resources } = found;
   await assertCommitted(git, folder, options);
-  const asFound: RevisionFiles = {
+  const isOwn = (all: ArgoResources, sets = all) => ownRepository(git, [...applicationsOf(all), ...templatesOf(sets)], tree.files);
+  const inFiles: RevisionFiles = {
     revision,
     folder,
     tree,
     output: found.output,
     resources,
-    isOwn: await ownRepository(git, [...applicationsOf(resources), ...templatesOf(resources)], tree.files),
+    isOwn: await isOwn(resources),
     readAt: (commit) => read(folder, commit),
     remote: createRemoteSources(options, tree.files),
     engine: engineChoice(options),
   };
-  if (options.expand === false) return asFound;
+  if (options.expand === false) return inFiles;
+  const built = folder === '' ? await buildFolder(git, inFiles, (options.outputDir ?? '') !== '') : resources;
+  tellAssumed(built, options);
+  const asFound = built === resources ? inFiles : { ...inFiles, resources: built, isOwn: await isOwn(built) };
   const expanded = await expandRevision(git, asFound, options);
-  return { ...asFound, resources: expanded, isOwn: await ownRepository(git, [...applicationsOf(expanded), ...templatesOf(resources)], tree.files) };
+  return { ...asFound, resources: expanded, isOwn: await isOwn(expanded, built) };
 }
 
 /** The engines that render, as the options choose them. */
@@ -76,7 +84,7 @@ async function readOutput(read: Read, output: string, options: ReadOptions, revi
   try {
     const tree = await read(output, revision.commit);
     const resources = findResources(tree.files, output);
-    const isAll = resources.applicationSets.length === 0;
+    const isAll = resources.applicationSets.length === 0 && assumedRoot(tree.files, output) === undefined;
     if (isAll && applicationsOf(resources).every((application) => sourcesOf(application).every((source) => isInside(source, output)))) {
       return { tree, resources, output, folder: output };
     }
@@ -85,7 +93,8 @@ async function readOutput(read: Read, output: string, options: ReadOptions, revi
     if (!GitopsError.is(error) || error.code !== 'GIT_FOLDER_NOT_FOUND' || options.outputDir !== undefined) throw error;
     const found = await readWhole(read, options, revision);
     const { applicationSets, problems } = found.resources;
-    if (applicationsOf(found.resources).length + applicationSets.length + problems.length === 0) throw error;
+    if (applicationsOf(found.resources).length + applicationSets.length + problems.length === 0 && builtFolders(found.tree.files)[0] !== '')
+      throw error;
     return found;
   }
 }

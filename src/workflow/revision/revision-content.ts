@@ -10,6 +10,7 @@ import type { ReadOptions } from './read-revision.js';
 import { openRevisionCache, type RenderedRevisionContent } from './revision-cache.js';
 import type { RevisionFiles } from './revision-files.js';
 import { revisionOf } from './revision-of.js';
+import { tellAssumed } from './tell-assumed.js';
 
 /** What a revision says of the selected Argo Applications. */
 export interface RevisionContent {
@@ -38,6 +39,7 @@ export async function readContent(
   const known = await cache?.get();
   if (known !== undefined) {
     await assertCommitted(git, known.folder, options);
+    tellAssumed(known.resources, options);
     let files: Promise<RevisionFiles> | undefined;
     return {
       revision,

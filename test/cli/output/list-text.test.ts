@@ -11,7 +11,7 @@ const EMPTY: ListResult = {
 };
 
 test('without any Argo Application it says what is not looked into', () => {
-  expect(listText(EMPTY, styleFor(false))).toContain('are built for an Argo Application that names them');
+  expect(listText(EMPTY, styleFor(false))).toContain('are built where an Argo Application names them');
 });
 
 test('a problem has its file', () => {

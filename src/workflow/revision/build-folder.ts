@@ -1,0 +1,60 @@
+import { posix } from 'node:path';
+import type { ArgoApplication } from '../../argocd/application.js';
+import { GitopsError } from '../../errors.js';
+import type { GitRepository } from '../../git/repository.js';
+import type { KubeObject, ObjectMetadata } from '../../manifest/kube-object.js';
+import { createSourceInspector } from '../../render/app-of-apps.js';
+import { assumedRoot } from '../../render/assumed-root.js';
+import { type ArgoResources, type Found, findResources } from '../../render/find-resources.js';
+import { isArgoResource } from '../../render/is-argo-resource.js';
+import { createRenderEngines } from '../../render/render-engines.js';
+import { detectType } from '../../render/source-type.js';
+import { locateSource } from './locate-source.js';
+import { renderOne } from './render-one.js';
+import type { RevisionFiles } from './revision-files.js';
+import { sourcesOf } from './sources-of.js';
+
+/**
+ * The Argo CD resources of a folder that is an app of apps itself: built as by the Argo Application of this repository that names it, otherwise as by one without options.
+ *
+ * @param isGiven the folder was asked for: it is built whatever its files say
+ */
+export async function buildFolder(git: GitRepository, read: RevisionFiles, isGiven: boolean): Promise<ArgoResources> {
+  const { tree, output: folder, resources } = read;
+  const root = assumedRoot(tree.files, folder);
+  if (root === undefined || isNamed(resources, folder)) return resources;
+  const mentions = createSourceInspector(tree.files, read.isOwn).mentions(root.resource);
+  if (!isGiven && mentions.length === 0) return resources;
+  const named = folder === '' ? undefined : namesIt(findResources(tree.files, ''), folder);
+  // It is walked with all the others.
+  if (named !== undefined) return { ...resources, roots: [...resources.roots, named] };
+  const engines = createRenderEngines(read.engine);
+  try {
+    const objects = await renderOne(root, read, locateSource(git, read), engines);
+    if (GitopsError.is(objects)) return { ...resources, problems: [...resources.problems, ...GitopsError.each(objects)] };
+    const own = objects.filter(isArgoResource);
+    if (own.length === 0) return resources;
+    const isBuilt = (file: string) => detectType(tree.files, folder) !== 'directory' || posix.dirname(file) === (folder || '.');
+    const files = new Map([...resources.applications, ...resources.roots, ...resources.applicationSets, ...resources.projects].map(fileByName));
+    const fileOf = (resource: KubeObject) => files.get(fileByName({ resource, file: '' })[0]) ?? root.file;
+    const built = { objects: own.map((resource) => ({ resource, file: fileOf(resource) })), instead: new Set(mentions.filter(isBuilt)) };
+    const assumed = { folder, name: root.resource.metadata.name, others: objects.length - own.length };
+    return { ...findResources(tree.files, folder, built), assumed };
+  } finally {
+    await engines.close();
+  }
+}
+
+/** Most of what kustomize builds stands in a file under the name that it goes by. */
+function fileByName({ resource: { kind, metadata }, file }: Found<{ kind: string; metadata: ObjectMetadata }>): readonly [string, string] {
+  return [`${kind}/${metadata.namespace ?? ''}/${metadata.name}`, file];
+}
+
+function isNamed(resources: ArgoResources, folder: string): boolean {
+  return namesIt(resources, folder) !== undefined;
+}
+
+function namesIt({ applications, roots }: ArgoResources, folder: string): Found<ArgoApplication> | undefined {
+  const isFolder = (path: string | undefined) => path !== undefined && posix.join('.', path, '.').replace(/\/+$/, '') === (folder || '.');
+  return [...roots, ...applications].find(({ resource }) => sourcesOf(resource).some(({ path, chart }) => chart === undefined && isFolder(path)));
+}
