@@ -57,6 +57,25 @@ test('output that is not committed is refused, unless a revision or the files on
   expect((await namesOf({ worktree: true })).sort()).toEqual(['other', 'shop-dev']);
 });
 
+test('a plan or a report that was written beside the sources is no uncommitted output', async () => {
+  await using repository = tempRepository();
+  repository.commit('first', {
+    'argo/shop.yaml': application('shop', 'dev'),
+    'gitops/apps/shop/settings.yaml': FILES['gitops/apps/shop/settings.yaml'],
+  });
+  const load = () => loadRevision({ repository: repository.directory, outputDir: 'argo', all: true });
+  repository.write({ 'prod.plan': '{}\n', 'plan.md': '# Plan\n', 'diff.xml': '<testsuites/>\n' });
+
+  expect((await load()).targets).toHaveLength(1);
+
+  repository.write({ 'shop.yaml': application('other', 'dev') });
+  await expect(load()).rejects.toMatchObject({
+    code: 'WORKFLOW_OUTPUT_DIRTY',
+    message: "'.' has uncommitted changes: shop.yaml",
+    hint: expect.stringContaining('.gitignore'),
+  });
+});
+
 test('names that nothing has are told with the names there are', async () => {
   await using repository = tempRepository();
   repository.commit('first', FILES);
