@@ -12,7 +12,7 @@ import type { PlanFile } from './plan-files/plan-file.js';
 import { assertPermitted } from './planning/assert-permitted.js';
 import { windowNote } from './planning/closed-windows.js';
 import { orphanedOf } from './planning/orphaned.js';
-import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
+import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
 import { planClusters } from './planning/plan-clusters.js';
 import { withHealth } from './planning/with-health.js';
 import { withSessions } from './planning/with-sessions.js';
@@ -59,7 +59,7 @@ export async function syncLoaded(
     const planned = await planClusters(sessions, options);
     if (options.planFile) approvePlan(options.planFile, planned, loaded.revision, options);
     const applications = await withHealth(loaded, options, async (health) =>
-      (await Promise.all(planned.map((cluster) => run(cluster, loaded, { ...options, health }, holds)))).flat(),
+      (await Promise.all(planned.map((cluster) => run(cluster, loaded, { ...options, health, managing: sessions }, holds)))).flat(),
     );
     return {
       apiVersion: API_VERSION,
@@ -83,15 +83,19 @@ export async function syncLoaded(
 async function run(
   cluster: PlannedCluster,
   loaded: LoadedRevision,
-  options: SyncOptions & { readonly health: Health; readonly ignoredWindows: ReadonlyMap<string, readonly string[]> },
+  options: SyncOptions & {
+    readonly health: Health;
+    readonly ignoredWindows: ReadonlyMap<string, readonly string[]>;
+    readonly managing: PlanClusterOptions['managing'];
+  },
   rollback: ReadonlyMap<string, Hold> | undefined,
 ): Promise<readonly ApplicationResult[]> {
-  const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd } = options;
+  const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, managing } = options;
   const { client } = cluster.session;
   const { revision } = loaded;
   const { planFile } = options;
   return syncCluster(cluster, {
-    plan: { adopt, conflicts, pruneOrphaned, hooks, asArgoCd, economical: true, prune: options, ownership: options },
+    plan: { adopt, conflicts, pruneOrphaned, hooks, asArgoCd, managing, economical: true, prune: options, ownership: options },
     prune: options,
     conflicts,
     revision,

@@ -205,6 +205,7 @@ function isHeld({ application, observed }: PlannedApplication, { holds }: SyncCl
 /** Nothing to write: no change, no interrupted run to close, no hold to set or lift. */
 function needsNothing({ plan, observed }: PlannedApplication, { action, holds }: SyncClusterOptions): boolean {
   const { inventory, application } = observed;
+  if (plan.problems.length > 0) return false;
   // An inventory that owns nothing any more goes with its Argo Application.
   if (action === 'delete' && inventory?.entries.length === 0) return false;
   if (inventory?.operation || !deepEqual(inventory?.hold, holds.after(application, inventory?.hold))) return false;

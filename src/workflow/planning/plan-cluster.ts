@@ -129,7 +129,7 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
         application === name && ((object !== undefined && problem.object === object) || problem.code === 'CLUSTER_INVENTORY_FOREIGN'),
     );
   const problems = all.flatMap(({ application, application: { name }, observed: seen, plan: { problems: found } }) =>
-    [...seen.problems, ...found, ...forbiddenNamespace(application, seen)]
+    [...found, ...forbiddenNamespace(application, seen)]
       .filter((problem) => !isTold(name, problem))
       .map((problem) => ({ application: name, problem })),
   );
@@ -168,7 +168,8 @@ function planOne(
     asArgoCd,
     doubt: elsewhere.doubt,
   };
-  return { application: observed.application, observed, plan: plan(observed.observations, context), orphaned };
+  const decided = plan(observed.observations, context);
+  return { application: observed.application, observed, plan: { ...decided, problems: [...observed.problems, ...decided.problems] }, orphaned };
 }
 
 /** Which application of the run wants an object, by `identityKey`; two never do. */
