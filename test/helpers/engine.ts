@@ -85,7 +85,7 @@ export class Engine {
             logs: options.logs ?? false,
             healthTimeoutMs: options.timeoutMs ?? 30_000,
             lockTimeoutMs: options.lockTimeoutMs ?? 0,
-            leaseDurationMs: options.leaseDurationMs ?? 1_000,
+            leaseDurationMs: options.leaseDurationMs ?? 5_000,
             ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
             holds: options.holds ?? { forbids: async () => false, after: () => undefined },
             signal: options.signal ?? new AbortController().signal,

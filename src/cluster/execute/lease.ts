@@ -40,21 +40,22 @@ interface LeaseSpec {
  * @see https://kubernetes.io/docs/concepts/architecture/leases/
  */
 export async function acquireLease(client: KubeClient, options: LeaseOptions): Promise<HeldLease> {
-  const started = Date.now();
+  const started = performance.now();
   const holder = `${options.holder}/${crypto.randomUUID().slice(0, 8)}`;
   let seen: { readonly version: string; readonly since: number } | undefined;
   let waitedFor: string | undefined;
   for (;;) {
     const current = await read(client, options);
     const version = current?.metadata.resourceVersion ?? '';
-    if (!seen || seen.version !== version) seen = { version, since: Date.now() };
-    const dead = current !== undefined && Date.now() - seen.since >= durationOf(current);
+    if (!seen || seen.version !== version) seen = { version, since: performance.now() };
+    const dead = current !== undefined && performance.now() - seen.since >= durationOf(current);
     if (!current || dead || !specOf(current).holderIdentity) {
-      const taken = await take(client, options, holder, current);
-      if (taken) return hold(client, options, holder, taken);
+      const since = performance.now();
+      const lease = await take(client, options, holder, current);
+      if (lease) return hold(client, options, holder, { lease, since });
       continue;
     }
-    const left = started + (options.lockTimeoutMs ?? 0) - Date.now();
+    const left = started + (options.lockTimeoutMs ?? 0) - performance.now();
     if (left <= 0) throw locked(client, current);
     const other = specOf(current).holderIdentity;
     if (other !== undefined && other !== waitedFor) options.onWait?.(other);
@@ -63,38 +64,69 @@ export async function acquireLease(client: KubeClient, options: LeaseOptions): P
   }
 }
 
-function hold(client: KubeClient, options: LeaseOptions, holder: string, taken: KubeObject): HeldLease {
+function hold(client: KubeClient, options: LeaseOptions, holder: string, { lease: taken, since }: HeldSince): HeldLease {
   const durationMs = options.durationMs ?? DEFAULT_DURATION_MS;
   const lost = new AbortController();
   let lease = taken;
-  let renewed = Date.now();
+  let renewed = since;
   let renewing: Promise<void> = Promise.resolve();
+  const lose = () => {
+    clearInterval(timer);
+    clearTimeout(watchdog);
+    lost.abort(new GitopsError('CLUSTER_LOCKED', `the lock '${options.name}' in cluster '${client.cluster}' was lost`, { hint: 'Run again.' }));
+  };
   const renew = async () => {
-    const next = await write(client, options, holder, lease).catch(async (error: unknown) => {
+    if (lost.signal.aborted) return;
+    const started = performance.now();
+    // One that hangs must not keep the next one from trying.
+    const patience = AbortSignal.timeout(Math.ceil(durationMs / 3));
+    const next = await write(client, options, holder, lease, patience).catch(async (error: unknown) => {
       if (!isConflict(error)) return undefined;
       // A renewal whose answer was lost is sent again, and then finds itself.
       return (await ownLease(client, options, holder).catch(() => lease)) ?? 'taken';
     });
-    if (typeof next === 'object') {
-      lease = next;
-      renewed = Date.now();
-    } else if (next === 'taken' || Date.now() - renewed > durationMs) {
-      clearInterval(timer);
-      lost.abort(new GitopsError('CLUSTER_LOCKED', `the lock '${options.name}' in cluster '${client.cluster}' was lost`, { hint: 'Run again.' }));
-    }
+    if (next === 'taken') return lose();
+    if (next === undefined) return;
+    lease = next;
+    renewed = started;
+    clearTimeout(watchdog);
+    watchdog = watch();
+  };
+  /** Whoever waits counts from the last renewal too: this ends before they take over, whatever has become of the renewals under way. */
+  const watch = () => {
+    const due = renewed + durationMs;
+    const watching = setTimeout(
+      () => {
+        const isLate = performance.now() - due > durationMs / 10;
+        // This process stood still: only the cluster knows whether somebody has taken over.
+        if (isLate) renewing = renewing.then(renew).then(() => void (performance.now() - renewed > durationMs && lose()));
+        else lose();
+      },
+      Math.max(0, due - performance.now()),
+    );
+    watching.unref();
+    return watching;
   };
   const timer = setInterval(() => {
     renewing = renewing.then(renew);
   }, durationMs / 3);
   timer.unref();
+  let watchdog = watch();
   return {
     lost: lost.signal,
     async release() {
       clearInterval(timer);
       await renewing;
+      clearTimeout(watchdog);
       if (!lost.signal.aborted) await drop(client, options, lease);
     },
   };
+}
+
+/** A lease that was written, and when that was asked for. */
+interface HeldSince {
+  readonly lease: KubeObject;
+  readonly since: number;
 }
 
 async function take(client: KubeClient, options: LeaseOptions, holder: string, current: KubeObject | undefined): Promise<KubeObject | undefined> {
@@ -116,22 +148,28 @@ async function ownLease(client: KubeClient, options: LeaseOptions, holder: strin
   return current && specOf(current).holderIdentity === holder ? current : undefined;
 }
 
-async function write(client: KubeClient, options: LeaseOptions, holder: string, current: KubeObject | undefined): Promise<KubeObject> {
+async function write(
+  client: KubeClient,
+  options: LeaseOptions,
+  holder: string,
+  current: KubeObject | undefined,
+  signal?: AbortSignal,
+): Promise<KubeObject> {
   const durationMs = options.durationMs ?? DEFAULT_DURATION_MS;
   const now = `${new Date().toISOString().slice(0, -1)}000Z`;
   const spec = { holderIdentity: holder, leaseDurationSeconds: Math.max(1, Math.ceil(durationMs / 1000)), acquireTime: now, renewTime: now };
   const metadata = { name: options.name, namespace: options.namespace };
   const body = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec };
-  if (!current) return (await client.request<KubeObject>({ method: 'POST', path: leases(options), body })).body;
+  if (!current) return (await client.request<KubeObject>({ method: 'POST', path: leases(options), body, urgent: true }, signal)).body;
   const replaced = { ...body, metadata: { ...metadata, resourceVersion: current.metadata.resourceVersion, uid: current.metadata.uid } };
-  return (await client.request<KubeObject>({ method: 'PUT', path: `${leases(options)}/${options.name}`, body: replaced })).body;
+  return (await client.request<KubeObject>({ method: 'PUT', path: `${leases(options)}/${options.name}`, body: replaced, urgent: true }, signal)).body;
 }
 
 async function drop(client: KubeClient, options: LeaseOptions, lease: KubeObject): Promise<void> {
   const { uid, resourceVersion } = lease.metadata;
   const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid, resourceVersion } };
   try {
-    await client.request({ method: 'DELETE', path: `${leases(options)}/${options.name}`, body });
+    await client.request({ method: 'DELETE', path: `${leases(options)}/${options.name}`, body, urgent: true });
   } catch (error) {
     // Gone or taken over meanwhile: either way it is not ours to remove. Anything else ends with the lease's duration.
     if (!GitopsError.is(error)) throw error;
@@ -140,7 +178,7 @@ async function drop(client: KubeClient, options: LeaseOptions, lease: KubeObject
 
 async function read(client: KubeClient, options: LeaseOptions): Promise<KubeObject | undefined> {
   try {
-    return (await client.request<KubeObject>({ method: 'GET', path: `${leases(options)}/${options.name}` }, options.signal)).body;
+    return (await client.request<KubeObject>({ method: 'GET', path: `${leases(options)}/${options.name}`, urgent: true }, options.signal)).body;
   } catch (error) {
     if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
     throw error;

@@ -10,6 +10,7 @@ export interface PreparedRequest {
   readonly body?: Buffer;
   readonly idempotent: boolean;
   readonly startSignal?: AbortSignal;
+  readonly urgent: boolean;
   readonly writes: boolean;
   readonly idleTimeoutMs: number;
 }
@@ -35,6 +36,7 @@ export function prepareRequest(server: URL, request: KubeRequest, compress: bool
     },
     idempotent: request.idempotent ?? isIdempotent(request),
     ...(request.startSignal === undefined ? {} : { startSignal: request.startSignal }),
+    urgent: request.urgent === true,
     writes: method !== 'GET' && query['dryRun'] === undefined,
     idleTimeoutMs,
   };

@@ -1,4 +1,5 @@
 import type { Agent, IncomingMessage } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { GitopsError } from '../../errors.js';
 import type { KubeClient, KubeRequest, KubeResponse, WatchEvent } from './client.js';
 import type { Credentials, Endpoint } from './endpoint.js';
@@ -27,8 +28,8 @@ export interface HttpClientOptions {
 type Read<T> = (response: IncomingMessage) => Promise<T>;
 type Outcome<T> = { readonly value: T } | { readonly failure: AttemptFailure; readonly error: GitopsError };
 
-/** Of a watch: bookmarks come about every minute, and the server ends it by itself after five to ten. */
-const WATCH_IDLE_MS = 330_000;
+/** Of a watch: bookmarks come about every minute, so that one without a sign is most likely dead. */
+const WATCH_IDLE_MS = 150_000;
 
 /** The adapter of the KubeClient port over HTTP/1.1 with one pool of kept connections. Nothing is sent before the first request. */
 export function createHttpClient(endpoint: Endpoint, options: HttpClientOptions = {}): KubeClient {
@@ -128,18 +129,24 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
     }
   };
 
-  /** One attempt in a slot of the queue; refused credentials are renewed and tried once more. */
-  const attempt = async <T>(request: PreparedRequest, signal: AbortSignal, read: Read<T>, isFirst: boolean): Promise<Outcome<T>> => {
-    await takeTurn(signal, isFirst ? request.startSignal : undefined);
+  /** One attempt; refused credentials are renewed and tried once more. */
+  const attemptWith = async <T>(request: PreparedRequest, signal: AbortSignal, read: Read<T>): Promise<Outcome<T>> => {
+    const credentials = await cache.get();
+    if (signal.aborted) throw interrupted(signal.reason);
+    const outcome = await attemptOnce(request, credentials, signal, read);
+    if ('value' in outcome) queue.speedUp();
+    if ('value' in outcome || outcome.error.code !== 'CLUSTER_UNAUTHORIZED') return outcome;
+    cache.discard(credentials);
+    count.retries += 1;
+    return attemptOnce(request, await cache.get(), signal, read);
+  };
+
+  /** The same in a slot of the queue. */
+  const attempt = async <T>(request: PreparedRequest, signal: AbortSignal, startSignal: AbortSignal | undefined, read: Read<T>) => {
+    if (request.urgent) return attemptWith(request, signal, read);
+    await takeTurn(signal, startSignal);
     try {
-      const credentials = await cache.get();
-      if (signal.aborted) throw interrupted(signal.reason);
-      const outcome = await attemptOnce(request, credentials, signal, read);
-      if ('value' in outcome) queue.speedUp();
-      if ('value' in outcome || outcome.error.code !== 'CLUSTER_UNAUTHORIZED') return outcome;
-      cache.discard(credentials);
-      count.retries += 1;
-      return await attemptOnce(request, await cache.get(), signal, read);
+      return await attemptWith(request, signal, read);
     } finally {
       queue.release();
     }
@@ -147,8 +154,10 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
 
   const send = async <T>(request: PreparedRequest, signal: AbortSignal, read: Read<T>): Promise<T> => {
     const started = performance.now();
+    // What the server may have seen is finished; what it only put off is given up like what waits for its turn.
+    let { startSignal } = request;
     for (let number = 1; ; number += 1) {
-      const outcome = await attempt(request, signal, read, number === 1);
+      const outcome = await attempt(request, signal, startSignal, read);
       if ('value' in outcome) return outcome.value;
       const { error } = outcome;
       if (outcome.failure.kind === 'network') awayAt = performance.now();
@@ -159,7 +168,8 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
       const delay = retryDelay(failure, { attempt: number, elapsedMs, idempotent: request.idempotent, everAnswered, random: Math.random() });
       if (delay === undefined) throw error;
       count.retries += 1;
-      await sleep(delay, signal);
+      if (failure.sent && failure.kind !== 'throttled') startSignal = undefined;
+      await sleep(delay, signal, startSignal);
     }
   };
 
@@ -193,17 +203,13 @@ function notJson({ cluster }: Endpoint, { method, path }: KubeRequest): GitopsEr
   });
 }
 
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(interrupted(signal.reason));
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(interrupted(signal.reason));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
+async function sleep(milliseconds: number, signal: AbortSignal, startSignal: AbortSignal | undefined): Promise<void> {
+  const waiting = linkSignals(signal, startSignal);
+  try {
+    await pause(milliseconds, undefined, { signal: waiting.signal });
+  } catch {
+    throw interrupted(waiting.signal.reason);
+  } finally {
+    waiting.release();
+  }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { acquireLease, type LeaseOptions } from '../../../src/cluster/execute/lease.js';
-import { closeClients, testClient } from '../../helpers/api.js';
+import { closeClients, faultyClient, testClient } from '../../helpers/api.js';
 import { testNamespace } from '../../helpers/cluster.js';
 
 afterEach(closeClients);
@@ -89,4 +89,44 @@ test('of several that wait for a dead holder one gets it', async () => {
   const held = tries.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   expect(held).toHaveLength(1);
   await held[0]!.release();
+});
+
+test('a holder whose renewals hang ends before anybody may take over', async () => {
+  const { path, acquire } = await start();
+  const { client: faulty, proxy } = await faultyClient();
+  const [, namespace = ''] = /namespaces\/([^/]+)/.exec(path) ?? [];
+  const first = await acquireLease(faulty, { namespace, name: 'shop', holder: 'alice', durationMs: 1_000 });
+  proxy.decide = () => ({ kind: 'hang' });
+
+  const second = await acquire('bob', { lockTimeoutMs: 20_000 });
+
+  expect(first.lost.reason).toMatchObject({ code: 'CLUSTER_LOCKED' });
+  proxy.decide = () => undefined;
+  await first.release();
+  expect(second.lost.aborted).toBe(false);
+  await second.release();
+});
+
+test('a renewal that hangs once is tried anew, and waits neither for other requests nor for a pause that the server asked for', async () => {
+  const { path, acquire } = await start();
+  const { client: faulty, proxy } = await faultyClient({ maxInFlight: 1 });
+  const [, namespace = ''] = /namespaces\/([^/]+)/.exec(path) ?? [];
+  const first = await acquireLease(faulty, { namespace, name: 'shop', holder: 'alice', durationMs: 1_000 });
+  let renewals = 0;
+  proxy.decide = ({ method, path: asked }) => {
+    if (asked.endsWith('/slow')) return { kind: 'hang' };
+    if (asked.endsWith('/throttled')) return { kind: 'answer', status: 429, retryAfter: 60 };
+    renewals += method === 'PUT' ? 1 : 0;
+    return method === 'PUT' && renewals === 1 ? { kind: 'hang' } : undefined;
+  };
+  const interrupt = new AbortController();
+  const request = (name: string) => faulty.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}/configmaps/${name}` }, interrupt.signal);
+  const others = Promise.allSettled([request('throttled'), request('slow')]);
+
+  await expect(acquire('bob', { lockTimeoutMs: 2_200 })).rejects.toMatchObject({ code: 'CLUSTER_LOCKED' });
+
+  expect([first.lost.aborted, renewals > 2]).toEqual([false, true]);
+  interrupt.abort();
+  await others;
+  await first.release();
 });

@@ -12,6 +12,9 @@ export interface KilledSyncJob {
 
 const { server, inventoryNamespace, namespace, objects } = JSON.parse(process.argv[2] ?? '') as KilledSyncJob;
 const client = createHttpClient({ cluster: 'test', server, via: 'the test', credentials: async () => ({ headers: {} }) });
-const { result, problems } = await new Engine(client, inventoryNamespace).sync([argoApplication(namespace, objects)], { commit: 'killed' });
+const { result, problems } = await new Engine(client, inventoryNamespace).sync([argoApplication(namespace, objects)], {
+  commit: 'killed',
+  leaseDurationMs: 1_000,
+});
 process.stdout.write(problems.length > 0 ? problems.join() : result.outcome);
 client.close();
