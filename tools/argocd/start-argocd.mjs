@@ -16,6 +16,19 @@ const { parseObjects } = await tsImport('../../src/manifest/yaml.ts', import.met
 
 const READY_WITHIN_MS = 60_000;
 
+/** As Argo CD's manual gives it: https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#argocd-app */
+const APPLICATION_HEALTH = `hs = {}
+hs.status = "Progressing"
+hs.message = ""
+if obj.status ~= nil and obj.status.health ~= nil then
+  hs.status = obj.status.health.status
+  if obj.status.health.message ~= nil then
+    hs.message = obj.status.health.message
+  end
+end
+return hs
+`;
+
 /**
  * @param options.directory of Argo CD's own files and logs
  * @param options.binaries what `argocdBinaries` gave
@@ -126,7 +139,7 @@ async function install(cluster, binaries) {
     for (const file of readdirSync(config).filter((name) => name.startsWith('argocd-'))) {
       for (const object of parseObjects(readFileSync(join(config, file), 'utf8'))) {
         const isSecret = object.kind === 'Secret';
-        const own = isSecret ? { ...object, stringData: { 'server.secretkey': randomBytes(32).toString('base64') } } : object;
+        const own = isSecret ? { ...object, stringData: { 'server.secretkey': randomBytes(32).toString('base64') } } : withSettings(object);
         await apply(api, `/api/v1/namespaces/argocd/${isSecret ? 'secrets' : 'configmaps'}/${object.metadata.name}`, own);
       }
     }
@@ -141,6 +154,12 @@ async function install(cluster, binaries) {
   } finally {
     api.close();
   }
+}
+
+/** Waves of an app of apps wait for health only where the kind Application is given one. */
+function withSettings(object) {
+  if (object.metadata.name !== 'argocd-cm') return object;
+  return { ...object, data: { ...object.data, 'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH } };
 }
 
 async function apply(api, path, object) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DELETION_APPROVED } from '../../../src/argocd/sync-options.js';
 import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import type { Deliverer, SyncAnswer, VerdictAnswer } from './deliverer.js';
@@ -48,8 +49,9 @@ export interface ArgocdDelivererOptions {
 
 /** Delivers with a real Argo CD: its Application resources, and the requests of its own command line. */
 export function argocdDeliverer(scenario: Scenario, { client, references, argocd }: ArgocdDelivererOptions): Deliverer {
-  const { repository, applications, project, commit } = scenarioRepository(scenario);
-  const objectOf = (name = [...applications.keys()][0] ?? '') => applications.get(name) as unknown as KubeObject;
+  const { repository, applications, root, project, commit } = scenarioRepository(scenario);
+  const objectOf = (name?: string) =>
+    (name === undefined && root ? root : applications.get(name ?? [...applications.keys()][0] ?? '')) as unknown as KubeObject;
   const applicationPath = (application?: string) => `${ROOT}/applications/${objectOf(application).metadata.name}`;
   const live = async (application?: string) => (await client.request<LiveApplication>({ method: 'GET', path: applicationPath(application) })).body;
   const ask = async (application: string | undefined, method: string, suffix: string, body?: unknown) => {
@@ -76,7 +78,7 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
     if (isInstalled) return;
     isInstalled = true;
     if (project) await client.request({ method: 'POST', path: `${ROOT}/appprojects`, body: project });
-    for (const body of applications.values()) await client.request({ method: 'POST', path: `${ROOT}/applications`, body });
+    for (const body of root ? [root] : applications.values()) await client.request({ method: 'POST', path: `${ROOT}/applications`, body });
   };
 
   return {
@@ -102,8 +104,9 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
       };
     },
 
-    async remove({ application }): Promise<SyncAnswer> {
+    async remove({ application, confirm = false }): Promise<SyncAnswer> {
       const started = await ask(application, 'DELETE', '?cascade=true');
+      if (confirm) await merge(applicationPath(application), { metadata: { annotations: { [DELETION_APPROVED]: new Date().toISOString() } } });
       if (!started.ok) return { outcome: 'refused', message: started.body.message ?? '', codes: [] };
       const deadline = Date.now() + OPERATION_MS;
       let last: LiveApplication | undefined;
@@ -130,7 +133,7 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
     },
 
     async close() {
-      for (const name of isInstalled ? applications.keys() : []) {
+      for (const name of isInstalled ? [...(root ? [undefined] : []), ...applications.keys()] : []) {
         // A deletion that never ends must not keep the name.
         await merge(applicationPath(name), { metadata: { finalizers: null } }).catch(() => undefined);
         await client.request({ method: 'DELETE', path: applicationPath(name) }).catch(() => undefined);

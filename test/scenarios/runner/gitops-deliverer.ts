@@ -1,4 +1,5 @@
 import { hookOf } from '../../../src/argocd/hooks.js';
+import { worstHealth } from '../../../src/cluster/health/worst-health.js';
 import { inventoryName } from '../../../src/cluster/inventory/name.js';
 import { readInventory } from '../../../src/cluster/inventory/store.js';
 import type { KubeClient } from '../../../src/cluster/transport/client.js';
@@ -6,7 +7,7 @@ import { GitopsError } from '../../../src/errors.js';
 import { describeIdentity, type ObjectIdentity } from '../../../src/manifest/identity.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import type { ApplicationOutcome } from '../../../src/workflow/api/events.js';
-import type { ApplicationResult } from '../../../src/workflow/api/results.js';
+import type { ApplicationResult, StatusResult } from '../../../src/workflow/api/results.js';
 import { deleteApplications } from '../../../src/workflow/delete.js';
 import { diff } from '../../../src/workflow/diff.js';
 import { judgeObjects } from '../../../src/workflow/judge-objects.js';
@@ -45,7 +46,7 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
     repository: repository.directory,
     access: { environment: {}, accessFile: { clusters: { 'in-cluster': { kubeconfig } } } },
     inventoryNamespace,
-    applications: [nameOf(application)],
+    applications: scenario.root && application === undefined ? [...applications.keys()].map(nameOf) : [nameOf(application)],
   });
 
   return {
@@ -58,6 +59,14 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
         const { timeoutSeconds = 30 } = scenario;
         const result = await sync({ ...optionsFor(application), timeoutMs: timeoutSeconds * 1_000, prune, adopt, takeover, maxPrunePercent: 100 });
         const [only] = result.applications;
+        if (scenario.root && application === undefined) {
+          const told = result.applications.map((one) => `${one.application}: ${describe(one)}`).join('\n');
+          return {
+            outcome: OUTCOMES[result.outcome],
+            message: told,
+            codes: result.applications.flatMap(({ errors }) => errors.map(({ code }) => code)),
+          };
+        }
         if (!only) return { outcome: 'refused', message: result.skipped.map(({ reason }) => reason).join('; '), codes: [] };
         return { outcome: OUTCOMES[only.outcome], message: describe(only), codes: only.errors.map(({ code }) => code) };
       } catch (error) {
@@ -67,10 +76,11 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
       }
     },
 
-    async remove({ application, orphan = false }): Promise<SyncAnswer> {
+    async remove({ application, orphan = false, confirm = false }): Promise<SyncAnswer> {
       const { outcome, applications: deleted } = await deleteApplications({
         ...optionsFor(application),
         timeoutMs: 5_000,
+        confirmPrune: confirm,
         ...(orphan ? { cascade: 'orphan' } : {}),
       });
       return {
@@ -82,6 +92,7 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
 
     async verdicts(application): Promise<VerdictAnswer> {
       const options = optionsFor(application);
+      if (scenario.root && application === undefined) return verdictsOfAll(await status(options), references);
       const looked = await Promise.all([status(options), diff({ ...options, adopt: true, maxPrunePercent: 100 })]).catch((error: unknown) => {
         if (GitopsError.is(error)) return undefined; // what sync refuses before it reads the cluster
         throw error;
@@ -117,6 +128,22 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
     async close() {
       repository.remove();
     },
+  };
+}
+
+/** As an app of apps shows what it delivers. */
+function verdictsOfAll({ applications }: StatusResult, references: References): VerdictAnswer {
+  const by = (value: (one: StatusResult['applications'][number]) => string) =>
+    Object.fromEntries(
+      applications.map((one) => [
+        nameIn(references, { group: 'argoproj.io', kind: 'Application', namespace: 'argocd', name: one.application }),
+        value(one),
+      ]),
+    );
+  const isSynced = applications.every(({ state }) => state === 'synced');
+  return {
+    health: { application: worstHealth(applications.map(({ health }) => health)), ...by(({ health }) => health) },
+    sync: { application: isSynced ? 'Synced' : 'OutOfSync', ...by(({ state }) => (state === 'synced' ? 'Synced' : 'OutOfSync')) },
   };
 }
 

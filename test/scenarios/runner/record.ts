@@ -60,9 +60,9 @@ export function recordedStep({ steps, directory }: Scenario, { index, answer, or
 }
 
 /** Digest of everything that Argo CD's answer depends on: not of what we expect. */
-function askedBy({ directory, application, applications, project, namespace, steps }: Scenario): string {
+function askedBy({ directory, application, applications, root, project, namespace, steps }: Scenario): string {
   const files = filesBelow(directory).filter((path) => path.includes('/'));
   const actions = steps.map((step: Step) => Object.entries(step).filter(([key]) => !['expect', 'differs'].includes(key)));
   const contents = files.map((path) => [path, readFileSync(join(directory, path), 'utf8')]);
-  return digestOf({ application, applications, project, namespace, actions, contents });
+  return digestOf({ application, applications, ...(root ? { root } : {}), project, namespace, actions, contents });
 }

@@ -10,6 +10,8 @@ export interface ScenarioRepository {
   readonly repository: TempRepository;
   /** Full names of the Argo Applications, by their name in the scenario; the first is the one that steps mean when they name none. */
   readonly applications: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** The app of apps, when the scenario has one. */
+  readonly root?: Readonly<Record<string, unknown>>;
   /** Of the AppProject, when the scenario has one. */
   readonly project?: Readonly<Record<string, unknown>>;
   /** Commits exactly the files of a folder of the scenario as the source; the commit's id. */
@@ -17,6 +19,7 @@ export interface ScenarioRepository {
 }
 
 const SOURCE = 'gitops/apps';
+const CHILDREN = 'gitops/applications/dev';
 
 /** @param repoURL default: that of the folder, which Argo CD can read */
 export function scenarioRepository(scenario: Scenario, repoURL?: string): ScenarioRepository {
@@ -24,12 +27,17 @@ export function scenarioRepository(scenario: Scenario, repoURL?: string): Scenar
   const url = repoURL ?? `file://${repository.directory}`;
   const parts = Object.entries(scenario.applications ?? { main: scenario.application ?? {} });
   const applications = new Map(parts.map(([name, part]) => [name, applicationOf(scenario, name, part, url)]));
+  const destination = { name: 'in-cluster', namespace: 'argocd' };
+  const root = scenario.root
+    ? { ...argo('Application', scopeOf(scenario)), spec: { project: 'default', source: { repoURL: url, path: CHILDREN }, destination } }
+    : undefined;
   const project = scenario.project && { ...argo('AppProject', scopeOf(scenario)), spec: scenario.project };
-  for (const [name, application] of applications) repository.write({ [`gitops/applications/dev/${name}.yaml`]: toYaml(application) });
+  for (const [name, application] of applications) repository.write({ [`${CHILDREN}/${name}.yaml`]: toYaml(application) });
   if (project) repository.write({ [`gitops/projects/${scopeOf(scenario)}.yaml`]: toYaml(project) });
   return {
     repository,
     applications,
+    ...(root ? { root } : {}),
     ...(project ? { project } : {}),
     commit(folder) {
       repository.git('rm', '-r', '-q', '--ignore-unmatch', SOURCE);

@@ -43,6 +43,8 @@ export interface RemoveRequest {
   readonly application?: string;
   /** Leave the objects running and let go of them; ours only. Default: false. */
   readonly orphan?: boolean;
+  /** Agree to what asks for a confirmation. Default: false. */
+  readonly confirm?: boolean;
 }
 
 interface Looking {
@@ -80,6 +82,8 @@ export interface Scenario {
   readonly application?: ApplicationPart;
   /** Several, by name; each takes its manifests from the folder of its name below the committed one. */
   readonly applications?: Readonly<Record<string, ApplicationPart>>;
+  /** An app of apps delivers the applications: what names none is about all of them. */
+  readonly root?: boolean;
   /** `spec` of the AppProject `scenario-<name>`, which the applications then belong to. */
   readonly project?: Readonly<Record<string, unknown>>;
   /** Whether the namespace `scenario-<name>` is there before. Default: true. */
