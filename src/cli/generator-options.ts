@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ClusterRegistry } from '../cluster/access/cluster-registry.js';
-import { GitopsError } from '../errors.js';
 import type { GivenFile } from '../workflow/api/given-file.js';
 import type { RevisionOptions } from '../workflow/api/options.js';
+import { unreadableFile } from './unreadable-file.js';
 
 /** The files of `--clusters` and `--parameters`, for ApplicationSets. */
 export interface GeneratorFileOptions {
@@ -36,6 +36,6 @@ async function read(directory: string, file: string): Promise<GivenFile> {
   try {
     return { file, content: await readFile(resolve(directory, file), 'utf8') };
   } catch (cause) {
-    throw new GitopsError('CLI_FILE_NOT_FOUND', `'${file}' cannot be read`, { cause, hint: 'Name a file that exists.' });
+    throw unreadableFile(`'${file}'`, cause, 'Name a file that exists.');
   }
 }

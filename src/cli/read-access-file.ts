@@ -8,6 +8,7 @@ import { GitopsError } from '../errors.js';
 import type { GitRepository } from '../git/repository.js';
 import { parseObjects } from '../manifest/yaml.js';
 import { DEFAULT_OUTPUT } from '../workflow/api/options.js';
+import { unreadableFile } from './unreadable-file.js';
 
 /** Argo CD's name of its own cluster, which needs no Secret. */
 const IN_CLUSTER = 'in-cluster';
@@ -62,10 +63,7 @@ function read({ file, directory }: AccessFilePlace): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new GitopsError('CLI_FILE_NOT_FOUND', `The access file '${relative(directory, file)}' cannot be read`, {
-      hint: 'Mend the path after --access.',
-      cause,
-    });
+    throw unreadableFile(`The access file '${relative(directory, file)}'`, cause, 'Mend the path after --access.');
   }
 }
 

@@ -3,10 +3,10 @@ import { extname, resolve } from 'node:path';
 import { readHealthOverrides } from '../argocd/health-overrides.js';
 import { readUserRules } from '../cluster/health/read-user-rules.js';
 import type { UserRules } from '../cluster/health/user-rule.js';
-import { GitopsError } from '../errors.js';
 import { isKubeObject } from '../manifest/kube-object.js';
 import { parseYaml } from '../manifest/yaml.js';
 import { loadModule } from './load-module.js';
+import { unreadableFile } from './unreadable-file.js';
 
 const MODULES = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
@@ -43,6 +43,6 @@ async function read(file: string, directory: string): Promise<string> {
   try {
     return await readFile(resolve(directory, file), 'utf8');
   } catch (cause) {
-    throw new GitopsError('CLI_FILE_NOT_FOUND', `The health rules '${file}' cannot be read`, { cause, hint: 'Mend the path after --health-rules.' });
+    throw unreadableFile(`The health rules '${file}'`, cause, 'Mend the path after --health-rules.');
   }
 }

@@ -4,6 +4,7 @@ import { GitopsError } from '../errors.js';
 import { assertPlanFresh } from '../workflow/plan-files/assert-plan-fresh.js';
 import type { PlanFile } from '../workflow/plan-files/plan-file.js';
 import { MAX_PLAN_FILE_BYTES, readPlanFile } from '../workflow/plan-files/read-plan-file.js';
+import { unreadableFile } from './unreadable-file.js';
 
 /**
  * The plan file that a sync is held to.
@@ -28,6 +29,6 @@ async function readText(path: string, file: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (cause) {
     if (GitopsError.is(cause)) throw cause;
-    throw new GitopsError('CLI_FILE_NOT_FOUND', `'${file}' cannot be read`, { cause, hint: "Name a file that 'gitops plan --out' wrote." });
+    throw unreadableFile(`'${file}'`, cause, "Name a file that 'gitops plan --out' wrote.");
   }
 }

@@ -13,6 +13,7 @@ import { healthText } from './output/health-text.js';
 import { createReporter } from './output/reporter.js';
 import { readHealthRules } from './read-health-rules.js';
 import { styleFor } from './style.js';
+import { unreadableFile } from './unreadable-file.js';
 
 export async function runHealth(cli: Cli, options: HealthCommandOptions & GlobalOptions): Promise<ExitCode> {
   const reporter = await createReporter(cli, options);
@@ -30,11 +31,18 @@ export async function runHealth(cli: Cli, options: HealthCommandOptions & Global
 }
 
 async function readObjects({ terminal }: Cli, file: string): Promise<KubeObject[]> {
-  if (file === '-') return parseObjects(await text(process.stdin), 'standard input');
+  if (file === '-') return parseObjects(await standardInput(), 'standard input');
   try {
     return parseObjects(await readFile(resolve(terminal.directory, file), 'utf8'), file);
   } catch (cause) {
     if (GitopsError.is(cause)) throw cause;
-    throw new GitopsError('CLI_FILE_NOT_FOUND', `'${file}' cannot be read`, { cause, hint: 'Name a file that exists, or - for standard input.' });
+    throw unreadableFile(`'${file}'`, cause, 'Name a file that exists, or - for standard input.');
   }
+}
+
+/** A command whose output is nothing at all has failed: `kubectl get -o yaml` writes a list, be it empty. */
+async function standardInput(): Promise<string> {
+  const content = await text(process.stdin);
+  if (content.trim() !== '') return content;
+  throw new GitopsError('CLI_FILE_NOT_FOUND', 'standard input is empty', { hint: 'See what the command before the pipe says.' });
 }

@@ -13,6 +13,7 @@ import { resultDocument } from './output/json-documents.js';
 import { packageVersion } from './package-root.js';
 import { registryOf } from './registry-of.js';
 import { sourceOptions } from './source-options.js';
+import { unreadableFile } from './unreadable-file.js';
 
 export async function runRender(cli: Cli, options: RenderCommandOptions & GlobalOptions, target: string | undefined): Promise<ExitCode> {
   const { terminal } = cli;
@@ -55,6 +56,6 @@ async function readText(path: string, file: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new GitopsError('CLI_FILE_NOT_FOUND', `'${file}' cannot be read`, { cause, hint: 'Name a file that exists.' });
+    throw unreadableFile(`'${file}'`, cause, 'Name a file that exists.');
   }
 }

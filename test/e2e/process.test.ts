@@ -20,6 +20,12 @@ describe('the gitops process', () => {
     );
   });
 
+  test('does not call nothing healthy when the command before the pipe failed', () => {
+    const shell = `false | "${process.execPath}" "${GITOPS}" health -f - 2>&1; echo "$?"`;
+
+    expect(execFileSync('bash', ['-c', shell], { encoding: 'utf8' })).toMatch(/^error CLI_FILE_NOT_FOUND: standard input is empty\n.*\n1\n$/);
+  });
+
   test('ends with 64 for a command line that makes no sense', async () => {
     expect(await gitops(['snyc'], temporaryFolder())).toMatchObject({ code: 64, out: '', err: expect.stringContaining("Did you mean 'sync'?") });
   });

@@ -103,5 +103,5 @@ test('says which file is not there', async () => {
   const { code, err } = await run('-f', 'absent.yaml');
 
   expect(code).toBe(1);
-  expect(err).toContain("'absent.yaml' cannot be read");
+  expect(err).toContain("'absent.yaml' cannot be read: it does not exist");
 });
