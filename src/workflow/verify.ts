@@ -1,8 +1,10 @@
 import type { Health } from '../cluster/health/custom.js';
-import { isSettled } from '../cluster/objects/comparable.js';
+import { comparable, isSettled } from '../cluster/objects/comparable.js';
 import { identityOfEntry } from '../cluster/observe/change.js';
 import type { Observation } from '../cluster/observe/observation.js';
 import { diffText } from '../cluster/plan/diff-text.js';
+import { deepEqual } from '../manifest/equality.js';
+import type { KubeObject } from '../manifest/kube-object.js';
 import { createRedactor, type Redactor } from '../manifest/redact.js';
 import { namespaceChange } from './api/namespace-change.js';
 import type { ClusterVerbOptions } from './api/options.js';
@@ -19,14 +21,14 @@ export interface VerifyOptions extends ClusterVerbOptions {}
 
 /**
  * Proves that clusters hold what was committed, and that it is healthy: a dry run of every object must leave it as it is, and nothing that left Git may be left.
- * Changes nothing, and trusts no inventory for the content.
+ * Changes nothing, and trusts no inventory for the content. What Argo CD delivers is compared too; what is anybody else's is a problem.
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const started = Date.now();
   const loaded = await loadRevision({ ...options, allowDirty: true });
   return withSessions(loaded, options, async (sessions) => {
     const redact = createRedactor();
-    const planned = await planEach(sessions, { ...options, conflicts: 'inspect', everything: true });
+    const planned = await planEach(sessions, { ...options, conflicts: 'inspect', everything: true, takeover: true });
     const applications = await withHealth(loaded, options, async (health) =>
       (await Promise.all(planned.map((cluster) => verifyCluster(cluster, redact, health)))).flat(),
     );
@@ -93,9 +95,15 @@ function namespaceDifferences(observed: PlannedApplication['observed']): Applica
   return [{ object: { group: '', kind: 'Namespace', name }, reason, text: '' }];
 }
 
-function differenceOf({ desired, live, rehearsal }: Observation, redact: Redactor): ApplicationVerification['differences'] {
+function differenceOf({ desired, live, stranger, rehearsal }: Observation, redact: Redactor): ApplicationVerification['differences'] {
   const object = desired.identity;
-  if (!live) return [{ object, reason: 'missing', text: '' }];
-  if (!rehearsal || isSettled(live, rehearsal.merged)) return [];
-  return [{ object, reason: 'differs', text: diffText(object, live, rehearsal.merged, redact) }];
+  const found = live ?? stranger;
+  if (!found) return [{ object, reason: 'missing', text: '' }];
+  if (!rehearsal || isSame(found, rehearsal.merged, live !== undefined)) return [];
+  return [{ object, reason: 'differs', text: diffText(object, found, rehearsal.merged, redact) }];
+}
+
+/** Of what Argo CD delivers the content counts, and not that it is not ours. */
+function isSame(found: KubeObject, merged: KubeObject, ours: boolean): boolean {
+  return ours ? isSettled(found, merged) : deepEqual(comparable(found), comparable(merged));
 }

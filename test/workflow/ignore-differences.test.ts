@@ -7,7 +7,9 @@ import { verify } from '../../src/workflow/verify.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
 import { argoApplication, configMap, Engine, meddle, read } from '../helpers/engine.js';
+import { createAs } from '../helpers/managers.js';
 import { syncedRepository } from '../helpers/synced-repository.js';
+import { deployment } from '../helpers/workloads.js';
 
 afterEach(closeClients);
 
@@ -21,7 +23,7 @@ async function start() {
   const sync = (objects: readonly KubeObject[], rules: readonly object[], syncOptions: readonly string[] = []) =>
     engine.sync([argoApplication(namespace, objects, { spec: { ignoreDifferences: rules as never, syncPolicy: { syncOptions } } })]);
   const dataOf = async () => (await read(client, path))?.['data'];
-  return { client, namespace, path, sync, dataOf };
+  return { client, namespace, engine, path, sync, dataOf };
 }
 
 test.each<[what: string, rule: object]>([
@@ -73,6 +75,24 @@ test.each<[owner: string, change: (client: Awaited<ReturnType<typeof testClient>
   expect((await sync([configMap('a', { ours: '3' })], [POINTER], RESPECT)).result.outcome).toBe('synced');
   expect(await dataOf()).toEqual({ ours: '3', theirs: left });
   expect((await sync([configMap('a', { ours: '3' })], [POINTER], RESPECT)).result.outcome).toBe('unchanged');
+});
+
+test.each<[owner: string, scale: boolean, left: number]>([
+  ['an autoscaler', true, 4],
+  ['nobody but Argo CD', false, 2],
+])('with RespectIgnoreDifferences a takeover leaves replicas that %s owns', async (_, scale, left) => {
+  const { client, namespace, engine } = await start();
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments`;
+  const web = deployment(namespace, 'web');
+  const tracked = { ...web.metadata, annotations: { 'argocd.argoproj.io/tracking-id': `${namespace}:apps/Deployment:${namespace}/web` } };
+  await createAs(client, 'argocd-controller', path, { ...web, metadata: tracked, spec: { ...(web['spec'] as object), replicas: 2 } });
+  if (scale) await meddle(client, `${path}/web/scale`, { spec: { replicas: 4 } }, 'autoscaler');
+  const ignoreDifferences = [{ group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'] }];
+  const application = argoApplication(namespace, [web], { spec: { ignoreDifferences, syncPolicy: { syncOptions: RESPECT } } });
+
+  expect((await engine.sync([application], { ownership: { takeover: true } })).result).toMatchObject({ outcome: 'synced', updated: 1 });
+
+  expect(await read(client, `${path}/web`)).toMatchObject({ spec: { replicas: left } });
 });
 
 test('without the rule it is a difference again', async () => {

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { toYaml } from '../../src/manifest/yaml.js';
 import { status } from '../../src/workflow/status.js';
 import { sync } from '../../src/workflow/sync.js';
+import { verify } from '../../src/workflow/verify.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testCluster, testNamespace } from '../helpers/cluster.js';
 import { configMap, meddle } from '../helpers/engine.js';
+import { createAs } from '../helpers/managers.js';
 import { syncedRepository } from '../helpers/synced-repository.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
@@ -86,3 +89,28 @@ test('tells what left Git and stays, with the reason, until it is gone', async (
   await sync({ ...options, pruneProtected: true });
   expect(await retained()).toEqual(reasons.slice(1));
 });
+
+test('what Argo CD delivers is verified and has its health before anything of it was synced', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('status')];
+  const { repository, options, commit } = await syncedRepository(namespace);
+  await using _ = repository;
+  const manifests = [configMap('a', { ours: '1' }), service(namespace)];
+  commit('first', manifests);
+  for (const object of manifests) {
+    const annotations = { 'argocd.argoproj.io/tracking-id': `${namespace}:/${object.kind}:${namespace}/${object.metadata.name}` };
+    const collection = `/api/v1/namespaces/${namespace}/${object.kind.toLowerCase()}s`;
+    await createAs(client, 'argocd-controller', collection, { ...object, metadata: { ...object.metadata, annotations } });
+  }
+
+  expect((await verify(options)).applications).toMatchObject([{ verified: true, objects: 2, differences: [], problems: [] }]);
+  expect((await status(options)).applications).toMatchObject([{ state: 'never', health: 'Healthy', unhealthy: [] }]);
+
+  await meddle(client, `/api/v1/namespaces/${namespace}/configmaps/a`, { data: { ours: '2' } }, 'argocd-controller');
+  await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}/services/web` });
+  expect((await verify(options)).applications).toMatchObject([{ verified: false, differences: [{ reason: 'differs' }, { reason: 'missing' }] }]);
+  expect((await status(options)).applications).toMatchObject([{ health: 'Missing', unhealthy: [{ object: { name: 'web' } }] }]);
+});
+
+function service(namespace: string): KubeObject {
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } };
+}

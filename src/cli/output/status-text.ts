@@ -24,8 +24,10 @@ export function statusText(result: StatusResult, style: Style): string {
   ].join('');
 }
 
-function isUntouched({ state, last, pending }: ApplicationStatus): boolean {
-  return state === 'never' && last === undefined && pending === undefined;
+/** Never synced, by nobody: what somebody else delivers has a health. */
+function isUntouched({ state, last, pending, problems }: ApplicationStatus): boolean {
+  const isTheirs = problems.some(({ code }) => code === 'CLUSTER_ARGOCD_OWNS' || code === 'CLUSTER_NOT_OURS');
+  return state === 'never' && last === undefined && pending === undefined && !isTheirs;
 }
 
 /** The last run, when it left something else than what it should have. */

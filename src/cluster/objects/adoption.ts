@@ -57,7 +57,7 @@ export function refuseRunning(
     `a running Argo CD delivers ${object}: its Application '${running.application}' lists it and ${how}`,
     {
       object,
-      hint: `Let one of the two deliver it: pause or remove that Application without deleting its objects and sync with --takeover, or give the environment delivery 'argocd'.`,
+      hint: `Let one of the two deliver it: pause or remove that Application without deleting its objects and sync with --takeover ('gitops diff --takeover' shows what would change), or give the environment delivery 'argocd'.`,
     },
   );
 }

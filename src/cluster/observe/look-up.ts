@@ -16,28 +16,35 @@ export interface Sought {
   readonly resource: ApiResource;
 }
 
+export interface LookUpOptions {
+  /** The whole objects, in place of their metadata. Default: false. */
+  readonly whole?: boolean;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Which of these objects exist, whoever made them: their metadata by `identityKey`. One request per kind, or per object where a kind has few.
  *
  * @throws GitopsError when an object cannot be looked up: whether it exists is then unknown, so nothing may be created
  */
-export async function lookUp(client: KubeClient, sought: readonly Sought[], signal?: AbortSignal): Promise<ReadonlyMap<string, KubeObject>> {
+export async function lookUp(client: KubeClient, sought: readonly Sought[], options: LookUpOptions = {}): Promise<ReadonlyMap<string, KubeObject>> {
   const kinds = new Map<string, Sought[]>();
   for (const item of sought) kinds.set(kindKey(item.resource), [...(kinds.get(kindKey(item.resource)) ?? []), item]);
   const found = await Promise.all(
-    [...kinds.values()].map((items) => (items.length <= FEW ? getEach(client, items, signal) : listOnce(client, items, signal))),
+    [...kinds.values()].map((items) => (items.length <= FEW ? getEach(client, items, options) : listOnce(client, items, options))),
   );
   return new Map(found.flat().map((object) => [identityKey(identityOf(object)), object]));
 }
 
-async function getEach(client: KubeClient, items: readonly Sought[], signal?: AbortSignal): Promise<KubeObject[]> {
-  const found = await Promise.all(items.map((item) => getMetadata(client, item, signal)));
+async function getEach(client: KubeClient, items: readonly Sought[], options: LookUpOptions): Promise<KubeObject[]> {
+  const found = await Promise.all(items.map((item) => getOne(client, item, options)));
   return found.filter((object): object is KubeObject => object !== undefined);
 }
 
-async function getMetadata(client: KubeClient, { identity, resource }: Sought, signal?: AbortSignal): Promise<KubeObject | undefined> {
+async function getOne(client: KubeClient, { identity, resource }: Sought, { whole, signal }: LookUpOptions): Promise<KubeObject | undefined> {
+  const accept = whole ? {} : { accept: METADATA_ONLY };
   try {
-    const { body } = await client.request<KubeObject>({ method: 'GET', path: objectPath(resource, identity), accept: METADATA_ONLY }, signal);
+    const { body } = await client.request<KubeObject>({ method: 'GET', path: objectPath(resource, identity), ...accept }, signal);
     return ofKind(body, resource);
   } catch (error) {
     if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
@@ -47,30 +54,31 @@ async function getMetadata(client: KubeClient, { identity, resource }: Sought, s
   }
 }
 
-async function listOnce(client: KubeClient, items: readonly Sought[], signal?: AbortSignal): Promise<KubeObject[]> {
+async function listOnce(client: KubeClient, items: readonly Sought[], options: LookUpOptions): Promise<KubeObject[]> {
   const { resource } = items[0]!;
   const wanted = new Set(items.map((item) => identityKey(item.identity)));
   const namespaces = [...new Set(items.flatMap((item) => item.identity.namespace ?? []))];
-  const objects = await listMetadata(client, resource, namespaces, signal);
+  const objects = await list(client, resource, namespaces, options);
   return objects.map((object) => ofKind(object, resource)).filter((object) => wanted.has(identityKey(identityOf(object))));
 }
 
-async function listMetadata(
+async function list(
   client: KubeClient,
   resource: ApiResource,
   namespaces: readonly string[],
-  signal?: AbortSignal,
+  { whole = false, signal }: LookUpOptions,
 ): Promise<readonly KubeObject[]> {
+  const query = { metadataOnly: !whole, signal };
   if (namespaces.length !== 1) {
     try {
-      return (await listAll(client, listPath(resource), { metadataOnly: true, signal })).items;
+      return (await listAll(client, listPath(resource), query)).items;
     } catch (error) {
       if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return [];
       if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN' || namespaces.length === 0) throw error;
     }
   }
-  const lists = await Promise.all(namespaces.map((namespace) => listAll(client, listPath(resource, namespace), { metadataOnly: true, signal })));
-  return lists.flatMap((list) => list.items);
+  const lists = await Promise.all(namespaces.map((namespace) => listAll(client, listPath(resource, namespace), query)));
+  return lists.flatMap(({ items }) => items);
 }
 
 /** A metadata-only answer calls itself PartialObjectMetadata. */

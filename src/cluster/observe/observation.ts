@@ -14,7 +14,7 @@ export interface Observation {
   readonly entry?: InventoryEntry;
   /** The object as it is now, when it is a member of our set. */
   readonly live?: KubeObject;
-  /** Metadata of an object of that name which is not a member of our set. */
+  /** An object of that name which is not a member of our set: its metadata, or all of it where a run only looks (`inspect`). */
   readonly stranger?: KubeObject;
   /** True when the stranger was no object of ours before. */
   readonly adopting?: boolean;

@@ -37,7 +37,7 @@ export async function observeHooks(
 ): Promise<readonly HookObservation[]> {
   const hooks = observed.hooks.filter((hook) => hook.phases.some((phase) => phases.includes(phase)));
   const unknown = hooks.filter(({ template, awaitsKind, identity }) => !template && !awaitsKind && !observed.members.has(identityKey(identity)));
-  const found = await lookUp(options.client, unknown, options.signal);
+  const found = await lookUp(options.client, unknown, options);
   const existing = hooks.map(({ identity }) => ({ identity, live: observed.members.get(identityKey(identity)) ?? found.get(identityKey(identity)) }));
   const running = await findRunningOwners(existing, options);
   return Promise.all(hooks.map((hook) => observeHook(hook, observed, { found, running }, options)));

@@ -115,7 +115,10 @@ async function observeAll(targets: readonly ObservationTarget[], options: Observ
   }
   const own = (target: ObservationTarget): ReadonlyMap<string, KubeObject> => bySet.get(setIdOf(target, options)) ?? new Map();
   const unknown = targets.flatMap((target) => unknownOf(target, own(target), members, options));
-  const [strangers, namespaces] = await Promise.all([lookUp(options.client, unknown, options.signal), lookUpNamespaces(targets, options)]);
+  const [strangers, namespaces] = await Promise.all([
+    lookUp(options.client, unknown, { ...options, whole: options.conflicts === 'inspect' }),
+    lookUpNamespaces(targets, options),
+  ]);
   const found = new Map([...strangers, ...namespaces]);
   const missing = missingNamespaces(targets, own, found);
   const sets = knownSets(targets, options.inventories.values(), options);
@@ -144,7 +147,7 @@ async function lookUpNamespaces(
     return await lookUp(
       client,
       sought.map((identity) => ({ identity, resource })),
-      signal,
+      { signal },
     );
   } catch (error) {
     if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN') throw error;

@@ -1,9 +1,13 @@
 import type { Jq } from '../../engines/jq/jq.js';
 import { GitopsError } from '../../errors.js';
-import { isSettled } from '../objects/comparable.js';
+import { deepEqual } from '../../manifest/equality.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { comparable, isSettled } from '../objects/comparable.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { keepIgnored } from '../objects/keep-ignored.js';
+import { migrateOwnership } from '../objects/migrate-ownership.js';
 import type { KubeClient } from '../transport/client.js';
+import { objectPath } from '../transport/path.js';
 import { type Rehearsal, type RehearseOptions, rehearse } from './rehearse.js';
 
 /** A dry run, and what of the object it was about. */
@@ -25,13 +29,14 @@ export async function rehearseIgnoring(
   jq: () => Pick<Jq, 'deletePaths'>,
 ): Promise<IgnoringRehearsal> {
   const { ignored, manifest } = desired;
-  const { live } = options;
-  // Of a stranger only the metadata is known.
-  const kept = ignored && live && !options.adopting ? await keepIgnored(manifest, live, ignored.rules, jq) : manifest;
+  const live = ignored && options.adopting ? await asAdopted(client, desired, options.signal) : options.live;
+  const kept = ignored && live ? await keepIgnored(manifest, live, ignored.rules, jq) : manifest;
   if (!ignored || !live || kept === manifest) return { desired, rehearsal: await rehearse(client, desired, options) };
   const keeping = { ...desired, manifest: kept };
   const rehearsal = await rehearse(client, keeping, options);
   if (ignored.respected || isSettled(live, rehearsal.merged)) return { desired: keeping, rehearsal };
+  if (options.policy === 'inspect' && options.adopting && deepEqual(comparable(live), comparable(rehearsal.merged)))
+    return { desired: keeping, rehearsal };
   const isFree = rehearsal.taken.length + rehearsal.yielded.length === 0;
   try {
     return { desired, rehearsal: await rehearse(client, desired, options) };
@@ -39,5 +44,21 @@ export async function rehearseIgnoring(
     // Without the ignored fields nobody objected, so it is they that others own.
     if (!isFree || !GitopsError.is(error) || !GitopsError.each(error).every(({ code }) => code === 'CLUSTER_FIELD_CONFLICT')) throw error;
     return { desired, rehearsal: await rehearse(client, desired, { ...options, policy: 'take' }) };
+  }
+}
+
+/** A stranger, of which only the metadata may be known, with the owners that it has once it is ours: what deployment tools hold of ignored fields is kept for us. */
+async function asAdopted(
+  client: KubeClient,
+  { identity, resource, migration }: DesiredObject,
+  signal?: AbortSignal,
+): Promise<KubeObject | undefined> {
+  try {
+    const { body } = await client.request<KubeObject>({ method: 'GET', path: objectPath(resource, identity) }, signal);
+    const migrated = migrateOwnership(body, { rule: migration ?? { enabled: true }, adopting: true });
+    return migrated ? { ...body, metadata: { ...body.metadata, managedFields: migrated.managedFields } } : body;
+  } catch (error) {
+    if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
+    throw error;
   }
 }
