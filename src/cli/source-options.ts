@@ -22,13 +22,13 @@ export async function sourceOptions(
   { directory, environment, err }: Terminal,
   { repositories, offline, engine }: SourceFlags,
 ): Promise<Pick<RevisionOptions, 'sources' | 'engine' | 'onNotice'>> {
-  const docker = await dockerConfig(environment);
+  const configs = await registryConfigs(environment);
   return {
     sources: {
       environment,
       ...(offline === true ? { offline } : {}),
       ...(repositories === undefined ? {} : { repositories: await read(directory, repositories) }),
-      ...(docker === undefined ? {} : { dockerConfig: docker }),
+      registryConfigs: configs,
     },
     ...(engine === undefined ? {} : { engine }),
     onNotice: ({ message }) => err(`note: ${message}\n`),
@@ -43,12 +43,23 @@ async function read(directory: string, file: string): Promise<GivenFile> {
   }
 }
 
-/** Where docker and helm log in to registries. */
-async function dockerConfig(environment: Terminal['environment']): Promise<GivenFile | undefined> {
-  const file = join(environment['DOCKER_CONFIG'] || join(environment['HOME'] || homedir(), '.docker'), 'config.json');
-  try {
-    return { file, content: await readFile(file, 'utf8') };
-  } catch {
-    return undefined;
-  }
+/** Where podman, helm and docker log in to registries. */
+async function registryConfigs(environment: Terminal['environment']): Promise<readonly GivenFile[]> {
+  const home = environment['HOME'] || homedir();
+  const helm = environment['HELM_CONFIG_HOME'] || join(environment['XDG_CONFIG_HOME'] || join(home, '.config'), 'helm');
+  const runtime = environment['XDG_RUNTIME_DIR'];
+  const files = [
+    environment['REGISTRY_AUTH_FILE'],
+    environment['HELM_REGISTRY_CONFIG'] || join(helm, 'registry/config.json'),
+    join(environment['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json'),
+    runtime && join(runtime, 'containers/auth.json'),
+  ];
+  const found = await Promise.all(
+    files.map(async (file): Promise<readonly GivenFile[]> => {
+      if (!file) return [];
+      const content = await readFile(file, 'utf8').catch(() => undefined);
+      return content === undefined ? [] : [{ file, content }];
+    }),
+  );
+  return found.flat();
 }

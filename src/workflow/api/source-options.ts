@@ -2,11 +2,11 @@ import type { GivenFile } from './given-file.js';
 
 /** How sources outside of the repository at hand are reached. */
 export interface SourceOptions {
-  /** Argo CD's repository Secrets, with credentials. Default: those of git's own configuration, and of `dockerConfig` for registries. */
+  /** Argo CD's repository Secrets, with credentials. Default: those of git's own configuration, and of `registryConfigs` for registries. */
   readonly repositories?: GivenFile;
-  /** `config.json` of docker, for registries. Default: none. */
-  readonly dockerConfig?: GivenFile;
-  /** For proxies: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`. Default: none. */
+  /** `config.json` of docker, or files like it; the first with a user for a registry counts. The credential helpers that they name are run. Default: none. */
+  readonly registryConfigs?: readonly GivenFile[];
+  /** For proxies (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) and credential helpers. Default: none. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Ask no server: what a branch, tag or range stood for last time counts, and what is not cached is an error. Default: false. */
   readonly offline?: boolean;

@@ -25,14 +25,18 @@ const MOST_LAYERS = 10;
  */
 export async function locateArtifact(repoURL: string, targetRevision: string, context: LocateContext): Promise<LocatedSource> {
   const { url, ...user } = bareUrl(repoURL);
-  const repository = openOciRepository(ociReference(url), registryAccess(url, { ...user, ...findRepository(url, context.entries) }, context, true));
-  const digest = DIGEST.test(targetRevision) ? targetRevision : await digestOf(repository, url, targetRevision, context);
-  const text = await context.cache.pinned(['the artifact', url, digest], async () => JSON.stringify(await download(repository, url, digest)));
+  const entry = findRepository(url, context.entries);
+  const open: Open = async () => openOciRepository(ociReference(url), await registryAccess(url, { ...user, ...entry }, context, true));
+  const digest = DIGEST.test(targetRevision) ? targetRevision : await digestOf(open, url, targetRevision, context);
+  const text = await context.cache.pinned(['the artifact', url, digest], async () => JSON.stringify(await download(await open(), url, digest)));
   const { mediaType, content } = JSON.parse(text) as Downloaded; // the cache gives back what `download` said
   const archive = Buffer.from(content, 'base64');
   const what = `the artifact '${url}' ${digest.slice(0, 19)}`;
   return { tree: unpackArchive(archive, what, mediaType === HELM_LAYER ? topFolder(archive, what) : undefined), revision: digest, fetched: true };
 }
+
+/** Only what is not cached needs credentials. */
+type Open = () => Promise<OciRepository>;
 
 interface Downloaded {
   readonly mediaType: string;
@@ -55,8 +59,9 @@ async function download(repository: OciRepository, url: string, digest: string):
 }
 
 /** A tag is looked for first, then a range of versions among all tags. */
-async function digestOf(repository: OciRepository, url: string, revision: string, { cache, onNotice }: LocateContext): Promise<string> {
+async function digestOf(open: Open, url: string, revision: string, { cache, onNotice }: LocateContext): Promise<string> {
   const { text, isOld } = await cache.floating([`what '${revision}' is in`, url], async () => {
+    const repository = await open();
     const isTag = /^[\w][\w.-]{0,127}$/.test(revision);
     const found = isTag ? await repository.manifest(revision) : undefined;
     if (found !== undefined) return found.digest;

@@ -34,19 +34,32 @@ export async function locateChart(request: ChartRequest, context: LocateContext)
   const { url, ...user } = bareUrl(request.repoURL);
   const entry = findRepository(url, context.entries);
   const isOci = entry?.enableOCI === true || !/^https?:\/\//i.test(url);
-  const access = registryAccess(url, { ...user, ...entry }, context, isOci);
-  const source = isOci ? ociSource(url, request.chart, access) : helmSource(url, request.chart, { ...access, ...passing(request) });
-  const version = await choose(request, url, source.versions, context);
+  const make = async (): Promise<ChartSource> => {
+    const place = request.chart === '' ? url : `${url.replace(/\/+$/, '')}/${request.chart}`;
+    const access = await registryAccess(place, { ...user, ...entry }, context, isOci);
+    return isOci ? ociSource(place, request.chart || url, access) : helmSource(url, request.chart, { ...access, ...passing(request) });
+  };
+  let source: Promise<ChartSource> | undefined;
+  const open = (): Promise<ChartSource> => {
+    source ??= make();
+    return source;
+  };
+  const version = await choose(request, url, async () => (await open()).versions(), context);
   const archive = await context.cache.pinned([`the chart '${request.chart || url}' ${version} of`, url], async () =>
-    Buffer.from(await source.download(version)).toString('base64'),
+    Buffer.from(await (await open()).download(version)).toString('base64'),
   );
   return { version, archive: Buffer.from(archive, 'base64') };
 }
 
 /** How a registry is entered: the operator's file, otherwise docker's for OCI. */
-export function registryAccess(url: string, entry: Partial<RepositoryEntry>, { options }: LocateContext, isOci: boolean): RegistryAccess {
+export async function registryAccess(
+  url: string,
+  entry: Partial<RepositoryEntry>,
+  { options }: LocateContext,
+  isOci: boolean,
+): Promise<RegistryAccess> {
   const hasUser = entry.username !== undefined || entry.password !== undefined || entry.bearerToken !== undefined;
-  const docker = isOci && !hasUser && options.dockerConfig !== undefined ? dockerCredentials(ociReference(url).registry, options.dockerConfig) : {};
+  const docker = isOci && !hasUser ? await dockerCredentials(ociReference(url), options) : {};
   return {
     ...docker,
     ...entry,
@@ -85,15 +98,15 @@ function newestOf(all: readonly ChartVersion[], version: string): ChartVersion |
   return all.find((one) => one.version === newest);
 }
 
-function ociSource(url: string, chart: string, access: RegistryAccess): ChartSource {
-  const repository = openOciRepository(ociReference(chart === '' ? url : `${url.replace(/\/+$/, '')}/${chart}`), access);
+function ociSource(url: string, name: string, access: RegistryAccess): ChartSource {
+  const repository = openOciRepository(ociReference(url), access);
   return {
     versions: async () => (await repository.tags()).map((tag) => tag.replaceAll('_', '+')),
     async download(version) {
       const manifest = await repository.manifest(version.replaceAll('+', '_'));
-      if (manifest === undefined) throw noVersion(chart || url, url, version);
+      if (manifest === undefined) throw noVersion(name, url, version);
       const layer = manifest.layers.find(({ mediaType }) => mediaType === HELM_LAYER);
-      if (layer === undefined) throw registryInvalid(`'${chart || url}' ${version} of '${url}'`, 'is no chart: it has no layer of that kind');
+      if (layer === undefined) throw registryInvalid(`'${name}' ${version} of '${url}'`, 'is no chart: it has no layer of that kind');
       return repository.blob(layer.digest);
     },
   };
