@@ -10,6 +10,7 @@ import { writeManagedFields } from '../objects/managed-fields-write.js';
 import { type Heir, releaseOwnership } from '../objects/release-ownership.js';
 import type { KubeClient } from '../transport/client.js';
 import type { Discovery } from '../transport/discovery.js';
+import { getIfExists } from '../transport/get-if-exists.js';
 import { objectPath } from '../transport/path.js';
 import { acquireLease } from './lease.js';
 
@@ -95,7 +96,7 @@ async function forgetOne(
       const again = GitopsError.is(error) && ['CLUSTER_CONFLICT', 'CLUSTER_INVALID', 'CLUSTER_NOT_FOUND'].includes(error.code) && attempt < ATTEMPTS;
       if (!again) throw error;
     }
-    live = await read(client, path);
+    live = await getIfExists(client, { path });
   }
   return [];
 }
@@ -111,15 +112,6 @@ async function disownDefaults(client: KubeClient, target: Parameters<typeof writ
     const others = entries.filter(({ manager }) => manager !== FIELD_MANAGER);
     return others.length === entries.length ? undefined : others;
   });
-}
-
-async function read(client: KubeClient, path: string): Promise<KubeObject | undefined> {
-  try {
-    return (await client.request<KubeObject>({ method: 'GET', path })).body;
-  } catch (error) {
-    if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
-    throw error;
-  }
 }
 
 function changedMeanwhile(instance: string): GitopsError {

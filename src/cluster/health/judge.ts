@@ -1,3 +1,4 @@
+import { BUILT_IN_GROUPS } from '../../manifest/built-in-groups.js';
 import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { reasonOf } from '../transport/cause.js';
@@ -36,34 +37,6 @@ const IN_LUA: readonly string[] = [
 const HOOK_FINALIZER = 'argocd.argoproj.io/hook-finalizer';
 /** Argo CD leaves such an object out of its Application's health. */
 const IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
-
-/** Groups that Kubernetes itself serves: a kind of theirs without a rule has no health, whatever conditions it shows (a Node, a Namespace), as in Argo CD. */
-const BUILT_IN_GROUPS: readonly string[] = [
-  '',
-  'admissionregistration.k8s.io',
-  'apiextensions.k8s.io',
-  'apiregistration.k8s.io',
-  'apps',
-  'authentication.k8s.io',
-  'authorization.k8s.io',
-  'autoscaling',
-  'batch',
-  'certificates.k8s.io',
-  'coordination.k8s.io',
-  'discovery.k8s.io',
-  'events.k8s.io',
-  'extensions',
-  'flowcontrol.apiserver.k8s.io',
-  'internal.apiserver.k8s.io',
-  'networking.k8s.io',
-  'node.k8s.io',
-  'policy',
-  'rbac.authorization.k8s.io',
-  'resource.k8s.io',
-  'scheduling.k8s.io',
-  'storage.k8s.io',
-  'storagemigration.k8s.io',
-];
 
 /**
  * The health of one live object, from its content alone: kinds that Argo CD judges in Go get the same verdict, custom resources one by the conventions of their conditions.
@@ -104,7 +77,7 @@ export function isJudgedInGo(group: string, kind: string): boolean {
 
 /** True for groups that Kubernetes itself serves. */
 export function isBuiltInGroup(group: string): boolean {
-  return BUILT_IN_GROUPS.includes(group);
+  return BUILT_IN_GROUPS.has(group);
 }
 
 /** False for built-in kinds that never have a health, such as a ConfigMap: nobody need look at them. */

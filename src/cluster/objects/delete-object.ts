@@ -4,6 +4,7 @@ import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from '../transport/client.js';
 import type { ApiResource } from '../transport/discovery.js';
+import { getIfExists } from '../transport/get-if-exists.js';
 import { objectPath } from '../transport/path.js';
 
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
@@ -46,7 +47,7 @@ export async function deleteObject(
       if (error.code === 'CLUSTER_NOT_FOUND') return { status: 'absent' };
       if (error.code !== 'CLUSTER_CONFLICT' || attempt === ATTEMPTS) throw error;
     }
-    const current = await read(client, path);
+    const current = await getIfExists(client, { path });
     if (!current) return { status: 'absent' };
     if (current.metadata.uid !== uid) return { status: 'refused', reason: 'replaced by another object of that name' };
     const reason = options.guard?.(current);
@@ -58,7 +59,7 @@ export async function deleteObject(
 async function waitUntilGone(client: KubeClient, path: string, uid: string, signal?: AbortSignal): Promise<void> {
   const deadline = Date.now() + GONE_MS;
   for (let attempt = 0; ; attempt += 1) {
-    const current = await read(client, path);
+    const current = await getIfExists(client, { path });
     if (!current || current.metadata.uid !== uid) return;
     if (Date.now() > deadline) {
       const finalizers = current.metadata.finalizers?.join(', ') ?? 'none';
@@ -67,14 +68,5 @@ async function waitUntilGone(client: KubeClient, path: string, uid: string, sign
       });
     }
     await pause(Math.min(50 * 2 ** attempt, 1_000), undefined, { signal });
-  }
-}
-
-async function read(client: KubeClient, path: string): Promise<KubeObject | undefined> {
-  try {
-    return (await client.request<KubeObject>({ method: 'GET', path })).body;
-  } catch (error) {
-    if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
-    throw error;
   }
 }

@@ -1,28 +1,7 @@
 import type { GitopsError } from '../../errors.js';
+import { BUILT_IN_GROUPS } from '../../manifest/built-in-groups.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import { isRecord } from '../../manifest/kube-object.js';
-
-/** API groups whose validation is Kubernetes' own. A custom resource says "immutable" in whatever words its author chose, and may mean something else. */
-const BUILT_IN = new Set([
-  '',
-  'admissionregistration.k8s.io',
-  'apiextensions.k8s.io',
-  'apiregistration.k8s.io',
-  'apps',
-  'autoscaling',
-  'batch',
-  'certificates.k8s.io',
-  'coordination.k8s.io',
-  'discovery.k8s.io',
-  'flowcontrol.apiserver.k8s.io',
-  'networking.k8s.io',
-  'node.k8s.io',
-  'policy',
-  'rbac.authorization.k8s.io',
-  'resource.k8s.io',
-  'scheduling.k8s.io',
-  'storage.k8s.io',
-]);
 
 /** How Kubernetes says that a field cannot change, word for word. */
 const IMMUTABLE: readonly RegExp[] = [
@@ -45,7 +24,7 @@ const IMMUTABLE: readonly RegExp[] = [
  */
 export function isImmutable(error: GitopsError, { group, name }: Pick<ObjectIdentity, 'group' | 'name'>): boolean {
   const { status, reason, message, causes } = error.data ?? {};
-  if (status !== 422 || reason !== 'Invalid' || !BUILT_IN.has(group)) return false;
+  if (status !== 422 || reason !== 'Invalid' || !BUILT_IN_GROUPS.has(group)) return false;
   if (!new RegExp(`^\\S+ "${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}" is invalid: `).test(String(message))) return false;
   return Array.isArray(causes) && causes.length > 0 && causes.every(isImmutableCause);
 }

@@ -3,6 +3,7 @@ import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from '../transport/client.js';
 import type { ApiResource } from '../transport/discovery.js';
+import { getIfExists } from '../transport/get-if-exists.js';
 import { objectPath } from '../transport/path.js';
 import { FIELD_MANAGER } from './field-manager.js';
 import type { ManagedFieldsEntry } from './fingerprint.js';
@@ -23,7 +24,7 @@ export async function writeManagedFields(
   decide: (live: Pick<KubeObject, 'metadata'>) => readonly ManagedFieldsEntry[] | undefined,
 ): Promise<boolean> {
   const path = objectPath(target.resource, target.identity);
-  let live = target.live ?? (await readMetadata(client, path));
+  let live = target.live ?? (await getIfExists(client, { path, accept: METADATA_ONLY }));
   for (let attempt = 1; live; attempt += 1) {
     const managedFields = decide(live);
     if (!managedFields) return false;
@@ -37,17 +38,8 @@ export async function writeManagedFields(
       return true;
     } catch (error) {
       if (!GitopsError.is(error) || error.code !== 'CLUSTER_CONFLICT' || attempt === ATTEMPTS) throw error;
-      live = await readMetadata(client, path);
+      live = await getIfExists(client, { path, accept: METADATA_ONLY });
     }
   }
   return false;
-}
-
-async function readMetadata(client: KubeClient, path: string): Promise<KubeObject | undefined> {
-  try {
-    return (await client.request<KubeObject>({ method: 'GET', path, accept: METADATA_ONLY })).body;
-  } catch (error) {
-    if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import type { KubeClient } from '../../cluster/transport/client.js';
 import type { ApiResource } from '../../cluster/transport/discovery.js';
+import { getIfExists } from '../../cluster/transport/get-if-exists.js';
 import { objectPath } from '../../cluster/transport/path.js';
-import { GitopsError } from '../../errors.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 
@@ -12,10 +12,5 @@ export async function readLive(
   object: ObjectIdentity,
   signal?: AbortSignal,
 ): Promise<KubeObject | undefined> {
-  try {
-    return (await client.request<KubeObject>({ method: 'GET', path: objectPath(resource, object) }, signal)).body;
-  } catch (error) {
-    if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
-    throw error;
-  }
+  return getIfExists(client, { path: objectPath(resource, object) }, signal);
 }
