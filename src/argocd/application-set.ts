@@ -1,6 +1,8 @@
 import { GitopsError } from '../errors.js';
 import { isRecord, type KubeObject, type ObjectMetadata } from '../manifest/kube-object.js';
+import { apiVersionProblem } from './api-version-problem.js';
 import { APPLICATION_SET_SHAPE } from './application-set-shape.js';
+import { describeShapeProblem } from './describe-shape-problem.js';
 import type { Generator } from './generators/generator.js';
 import { checkShape, type ShapeProblem } from './shape.js';
 
@@ -42,28 +44,30 @@ export interface RolloutStep {
 /**
  * The object as an ApplicationSet.
  *
- * @param line where a field or text stands in the file, when that is known
+ * @param line where a field stands in the file, when that is known
  * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET with everything that Argo CD's CustomResourceDefinition would refuse
  */
 export function parseApplicationSet(
   object: KubeObject,
   file: string,
-  line: (text: string) => number | undefined = () => undefined,
+  line: (path: string) => number | undefined = () => undefined,
 ): ArgoApplicationSet {
   const { name } = object.metadata;
   const generators = isRecord(object['spec']) ? object['spec']['generators'] : undefined;
   const isEmpty = Array.isArray(generators) && generators.length === 0;
   const problems: readonly ShapeProblem[] = [
+    ...apiVersionProblem(object),
     ...checkShape(object, APPLICATION_SET_SHAPE),
     ...(isEmpty ? [{ path: 'spec.generators', message: 'is empty' }] : []),
   ];
   GitopsError.throwAll(
-    problems.map(({ path, message, unknown }) => {
-      const at = line(`${unknown ?? path.replace(/^.*\./, '').replace(/\[\d+\]$/, '')}:`) ?? line(`name: ${name}`);
-      return new GitopsError('ARGOCD_INVALID_APPLICATIONSET', `ApplicationSet '${name}': ${path} ${message}`, {
+    problems.map((problem) => {
+      const { path, message } = problem;
+      const at = line(path);
+      return new GitopsError('ARGOCD_INVALID_APPLICATIONSET', `ApplicationSet '${name}': ${describeShapeProblem(problem)}`, {
         source: { file, ...(at === undefined ? {} : { line: at }) },
         object: `ApplicationSet ${name}`,
-        hint: hintOf(path, message),
+        hint: problem.hint ?? hintOf(path, message),
       });
     }),
   );

@@ -1,11 +1,14 @@
 import { GitopsError } from '../errors.js';
 import { isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { apiVersionProblem } from './api-version-problem.js';
 import type { ArgoApplication } from './application.js';
+import { describeShapeProblem } from './describe-shape-problem.js';
 import { anything, checkShape, integer, list, openObject, record, type Shape, type ShapeProblem, text } from './shape.js';
 import { DESTINATION_SHAPE, SOURCE_SHAPE, SYNC_POLICY_SHAPE } from './source-shape.js';
 import { withoutNulls } from './without-nulls.js';
 
-const SHAPE: Shape = openObject({
+/** `spec` of an Argo Application: the types of the fields that are known; newer ones pass. */
+export const APPLICATION_SHAPE: Shape = openObject({
   project: text,
   source: SOURCE_SHAPE,
   sources: list(SOURCE_SHAPE),
@@ -30,10 +33,10 @@ const SHAPE: Shape = openObject({
 /**
  * The object as an Argo Application. Fields that are null are left out, as the API server leaves them out; Helm values keep theirs.
  *
- * @param line where a field or text stands in the file, when that is known
+ * @param line where a field stands in the file, when that is known
  * @throws GitopsError RENDER_INVALID_APPLICATION with everything that Argo CD's CustomResourceDefinition would refuse
  */
-export function parseApplication(object: KubeObject, file: string, line: (text: string) => number | undefined = () => undefined): ArgoApplication {
+export function parseApplication(object: KubeObject, file: string, line: (path: string) => number | undefined = () => undefined): ArgoApplication {
   const { name } = object.metadata;
   const spec = withoutNulls(object['spec']);
   if (!isRecord(spec) || spec['destination'] === undefined || !['source', 'sources', 'sourceHydrator'].some((field) => spec[field] !== undefined)) {
@@ -43,13 +46,17 @@ export function parseApplication(object: KubeObject, file: string, line: (text: 
     });
   }
   GitopsError.throwAll(
-    problemsOf(spec).map(({ path, message }) => {
-      const place = message === 'is missing' ? path.replace(/\.[^.]*$/, '') : path;
-      const at = line(`${place.replace(/^.*\./, '').replace(/\[\d+\]$/, '')}:`) ?? line(`name: ${name}`);
-      return new GitopsError('RENDER_INVALID_APPLICATION', `Argo Application '${name}': spec.${path} ${message}`, {
+    [...apiVersionProblem(object), ...problemsOf(spec).map((problem) => ({ ...problem, path: `spec.${problem.path}` }))].map((problem) => {
+      const at = line(problem.path);
+      const { message, value } = problem;
+      return new GitopsError('RENDER_INVALID_APPLICATION', `Argo Application '${name}': ${describeShapeProblem(problem)}`, {
         source: { file, ...(at === undefined ? {} : { line: at }) },
         object: `Application ${name}`,
-        hint: message === 'is not a text' ? 'Put it in quotes: the API server refuses it as it is.' : 'Correct it: Argo CD refuses it as it is.',
+        hint:
+          problem.hint ??
+          (message === 'is not a text' && typeof value !== 'object'
+            ? 'Put it in quotes: the API server refuses it as it is.'
+            : 'Correct it: Argo CD refuses it as it is.'),
       });
     }),
   );
@@ -65,7 +72,7 @@ function problemsOf(spec: Readonly<Record<string, unknown>>): readonly ShapeProb
     ...(Array.isArray(sources) ? sources.map((value: unknown, index) => ({ path: `sources[${index}]`, value })) : []),
   ];
   return [
-    ...checkShape(spec, SHAPE),
+    ...checkShape(spec, APPLICATION_SHAPE),
     ...(isRecord(destination) && clusters !== 1
       ? [{ path: 'destination', message: clusters === 0 ? 'has neither server nor name' : 'has both server and name' }]
       : []),

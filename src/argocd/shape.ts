@@ -20,6 +20,10 @@ export interface ShapeProblem {
   readonly message: string;
   /** The field that nobody knows. */
   readonly unknown?: string;
+  /** The value of another type. */
+  readonly value?: unknown;
+  /** The next action, where it is known. */
+  readonly hint?: string;
 }
 
 export const anything: Shape = { type: 'any' };
@@ -55,20 +59,20 @@ export function checkShape(value: unknown, shape: Shape, path = ''): readonly Sh
     case 'any':
       return [];
     case 'text':
-      return typeof value === 'string' ? [] : [{ path, message: 'is not a text' }];
+      return typeof value === 'string' ? [] : [{ path, message: 'is not a text', value }];
     case 'boolean':
-      return typeof value === 'boolean' ? [] : [{ path, message: 'is neither true nor false' }];
+      return typeof value === 'boolean' ? [] : [{ path, message: 'is neither true nor false', value }];
     case 'integer':
-      return Number.isInteger(value) ? [] : [{ path, message: 'is not a whole number' }];
+      return Number.isInteger(value) ? [] : [{ path, message: 'is not a whole number', value }];
     case 'choice':
       return shape.values.includes(String(value)) ? [] : [{ path, message: `is '${String(value)}', not one of ${shape.values.join(', ')}` }];
     case 'record':
-      return isRecord(value) ? [] : [{ path, message: 'is not a mapping' }];
+      return isRecord(value) ? [] : [{ path, message: 'is not a mapping', value }];
     case 'texts':
-      if (!isRecord(value)) return [{ path, message: 'is not a mapping' }];
+      if (!isRecord(value)) return [{ path, message: 'is not a mapping', value }];
       return Object.entries(value).flatMap(([key, item]) => checkShape(item, text, join(path, key)));
     case 'list':
-      if (!Array.isArray(value)) return [{ path, message: 'is not a list' }];
+      if (!Array.isArray(value)) return [{ path, message: 'is not a list', value }];
       return value.flatMap((item: unknown, index) =>
         item === null ? [{ path: `${path}[${index}]`, message: 'is empty' }] : checkShape(item, shape.item, `${path}[${index}]`),
       );
@@ -78,7 +82,7 @@ export function checkShape(value: unknown, shape: Shape, path = ''): readonly Sh
 }
 
 function checkObject(value: unknown, { fields, required, isOpen }: Extract<Shape, { type: 'object' }>, path: string): readonly ShapeProblem[] {
-  if (!isRecord(value)) return [{ path, message: 'is not a mapping' }];
+  if (!isRecord(value)) return [{ path, message: 'is not a mapping', value }];
   const missing = required
     .filter((key) => value[key] === undefined || value[key] === null)
     .map((key) => ({ path: join(path, key), message: 'is missing' }));

@@ -60,6 +60,7 @@ export const SOURCE_SHAPE = openObject({
   }),
   directory: openObject({
     recurse: boolean,
+    disableExtensionFilter: boolean,
     include: text,
     exclude: text,
     jsonnet: openObject({ extVars: list(jsonnetVariable), tlas: list(jsonnetVariable), libs: list(text) }),
@@ -74,6 +75,6 @@ export const DESTINATION_SHAPE = object({ server: text, name: text, namespace: t
 export const SYNC_POLICY_SHAPE = openObject({
   automated: openObject({ prune: boolean, selfHeal: boolean, allowEmpty: boolean, enabled: boolean }),
   syncOptions: list(text),
-  retry: openObject({ limit: integer, backoff: openObject({ duration: text, factor: integer, maxDuration: text }) }),
+  retry: openObject({ limit: integer, refresh: boolean, backoff: openObject({ duration: text, factor: integer, maxDuration: text }) }),
   managedNamespaceMetadata: openObject({ labels: texts, annotations: texts }),
 });

@@ -14,7 +14,7 @@ export interface SourceInspector {
   isPlain(application: ArgoApplication): boolean;
 }
 
-const MENTION = /argoproj\.io\/v1alpha1/;
+const MENTION = /argoproj\.io\/v\d/;
 const KIND = /kind["']?:\s*["']?(Application|ApplicationSet|AppProject)\b/;
 
 /** Looks at a tree once, and then at each Argo Application in passing. */

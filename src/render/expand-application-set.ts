@@ -11,6 +11,7 @@ import { createGeneratorContext, type GeneratorInputs } from './create-generator
 import type { Found } from './find-resources.js';
 import { invalidNames } from './invalid-names.js';
 import { lineOf } from './line-of.js';
+import { lineOfPath } from './line-of-path.js';
 
 /** The Argo Applications of one ApplicationSet. */
 export interface ExpandedApplicationSet {
@@ -33,7 +34,7 @@ export async function expandApplicationSet(
 ): Promise<ExpandedApplicationSet> {
   const { name } = resource.metadata;
   const start = lineOf(content, `name: ${name}`);
-  const set = parseApplicationSet(resource, file, (text) => lineOf(content, text, start) ?? lineOf(content, text));
+  const set = parseApplicationSet(resource, file, (path) => lineOfPath(content, path, start) ?? start);
   try {
     const context = createGeneratorContext(set, inputs);
     const generated = await generate(set.spec.generators, context);

@@ -9,7 +9,7 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import { createSourceInspector } from './app-of-apps.js';
 import type { GeneratorInputs } from './create-generator-context.js';
 import { expandApplicationSet } from './expand-application-set.js';
-import { type ArgoResources, type Found, type FoundApplicationSet, isArgo, type OriginPolicy, toApplication } from './find-resources.js';
+import { type ArgoResources, type Found, type FoundApplicationSet, isArgo, type OriginPolicy, toApplication, toProject } from './find-resources.js';
 import { isArgoResource } from './is-argo-resource.js';
 
 export interface ExpandOptions {
@@ -147,7 +147,7 @@ class Expansion {
       if (isArgo(resource, 'ApplicationSet')) return !this.#isKnownSet(found);
       if (isArgo(resource, 'AppProject')) {
         const isNew = !this.#projects.some((one) => one.resource.metadata.name === resource.metadata.name);
-        if (isNew) this.#projects.push(found as unknown as ArgoResources['projects'][number]);
+        if (isNew) this.#projects.push(toProject(found));
         return isNew;
       }
       const isNew = !this.#secrets.some(({ metadata }) => metadata.name === resource.metadata.name) && parseClusterSecret(resource) !== undefined;

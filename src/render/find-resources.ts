@@ -3,12 +3,14 @@ import type { ArgoAppProject } from '../argocd/app-project.js';
 import type { ArgoApplication } from '../argocd/application.js';
 import { type ClusterSecret, parseClusterSecret } from '../argocd/cluster-secret.js';
 import { parseApplication } from '../argocd/parse-application.js';
+import { parseProject } from '../argocd/parse-project.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import { itemsOf } from '../manifest/items-of.js';
 import { isKubeObject, isRecord, type KubeObject, toKubeObject } from '../manifest/kube-object.js';
 import { parseObjects, parseYaml } from '../manifest/yaml.js';
 import { lineOf } from './line-of.js';
+import { lineOfPath } from './line-of-path.js';
 import { detectType } from './source-type.js';
 
 /** An Argo CD resource and the file it stands in. */
@@ -52,6 +54,8 @@ export interface ArgoResources {
   /** Apps of apps: they deliver the very resources that are read here, to Argo CD's own cluster, and are nothing to sync without Argo CD. */
   readonly roots: readonly Found<ArgoApplication>[];
   readonly projects: readonly Found<ArgoAppProject>[];
+  /** Names of AppProjects that are not understood, which is among the problems. Default: none. */
+  readonly brokenProjects?: readonly string[];
   readonly clusters: readonly ClusterSecret[];
   /** The same as they stand in Git. */
   readonly clusterSecrets: readonly KubeObject[];
@@ -87,7 +91,7 @@ const LIKELY_FOLDERS = /^(applications|applicationsets|projects)\/|^root-app\.ya
 const NOWHERE = /(?!)/;
 const MANIFEST = /\.(ya?ml|json)$/;
 /** What a file of another layout must contain to be looked at. */
-const MENTION = /argoproj\.io\/(v1alpha1|secret-type)|cdk8s-gitops\.io\/cluster|name: *["']?argocd-cm\b/;
+const MENTION = /argoproj\.io\/(v\d|secret-type)|cdk8s-gitops\.io\/cluster|name: *["']?argocd-cm\b/;
 /** No Argo CD resource is larger; generated bundles are. */
 const LARGEST_FILE = 1024 * 1024;
 
@@ -114,12 +118,15 @@ export function findResources(files: FileSet, output: string, built?: BuiltResou
     const cluster = attempt(problems, () => parseClusterSecret(resource));
     return cluster === undefined ? [] : [{ cluster, resource }];
   });
+  const inGit = objects.filter(({ resource }) => isArgo(resource, 'AppProject'));
+  const projects = inGit.flatMap((found) => attempt(problems, () => toProject(found, files.get(found.file))) ?? []);
   const settings = objects.find(({ resource }) => resource.kind === 'ConfigMap' && resource.metadata.name === 'argocd-cm')?.resource;
   const isRoot = ({ resource }: Found<ArgoApplication>) => deliversArgoResources(resource, output, applications);
   return {
     applications: applications.filter((found) => !isRoot(found)),
     roots: applications.filter(isRoot),
-    projects: objects.filter((found): found is Found<KubeObject & ArgoAppProject> => isArgo(found.resource, 'AppProject')),
+    projects,
+    ...(projects.length === inGit.length ? {} : { brokenProjects: inGit.map(nameOf).filter((name) => !projects.map(nameOf).includes(name)) }),
     clusters: secrets.map(({ cluster }) => cluster),
     clusterSecrets: secrets.map(({ resource }) => resource),
     ...(settings === undefined ? {} : { settings }),
@@ -194,7 +201,18 @@ export function isArgo({ apiVersion, kind }: KubeObject, wanted: string): boolea
 export function toApplication(found: Found<KubeObject>, content?: string): Found<ArgoApplication> {
   const { resource, file } = found;
   const start = lineOf(content, `name: ${resource.metadata.name}`);
-  return { ...found, resource: parseApplication(resource, file, (text) => lineOf(content, text, start)) };
+  return { ...found, resource: parseApplication(resource, file, (path) => lineOfPath(content, path, start) ?? start) };
+}
+
+/** @throws GitopsError ARGOCD_INVALID_PROJECT */
+export function toProject(found: Found<KubeObject>, content?: string): Found<ArgoAppProject> {
+  const { resource, file } = found;
+  const start = lineOf(content, `name: ${resource.metadata.name}`);
+  return { ...found, resource: parseProject(resource, file, (path) => lineOfPath(content, path, start) ?? start) };
+}
+
+function nameOf({ resource }: Found<KubeObject | ArgoAppProject>): string {
+  return resource.metadata.name;
 }
 
 function deliversArgoResources({ spec }: ArgoApplication, output: string, applications: readonly Found<ArgoApplication>[]): boolean {

@@ -8,6 +8,7 @@ import type { RenderEngines } from '../render/render-engines.js';
 import type { RevisionOptions } from './api/options.js';
 import type { RevisionSummary } from './api/results.js';
 import { checkApplicationSet } from './checks/check-application-set.js';
+import { checkFields } from './checks/check-fields.js';
 import { checkFound } from './checks/check-found.js';
 import { checkIgnoredDifferences } from './checks/check-ignored-differences.js';
 import { checkObjects } from './checks/check-objects.js';
@@ -65,6 +66,7 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
     ...checkTemplates(rendered.map((one) => one.rendered)),
     ...(await overlayFindings(read, options.engines)),
     ...applicationSets.flatMap((found) => checkApplicationSet(found)),
+    ...checkFields(read),
     ...checkFound(read),
     ...(await checkIgnoredDifferences([...applications, ...roots])),
   ].map((finding) => placed(finding, read));

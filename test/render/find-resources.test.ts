@@ -79,14 +79,14 @@ spec:
 
   expect(applications.map(({ resource }) => resource.metadata.name)).toEqual(['a']);
   expect(problems.map(({ message, source }) => `${source?.line} ${message.replace("Argo Application 'broken': spec.", '')}`)).toEqual([
-    '7 syncPolicy.automated.prune is neither true nor false',
-    '9 sources[0].repoURL is not a text',
-    '11 sources[0].targetRevision is not a text',
-    '8 sources[1] is empty',
-    '13 sources[2].helm.valueFiles is not a list',
+    "7 syncPolicy.automated.prune is neither true nor false: 'yes'",
+    '9 sources[0].repoURL is not a text: 5',
+    '11 sources[0].targetRevision is not a text: 1.2',
+    '12 sources[1] is empty',
+    "13 sources[2].helm.valueFiles is not a list: 'values.yaml'",
     '6 destination has neither server nor name',
-    '8 sources[0].path is missing',
-    '8 sources[2].repoURL is missing',
+    '10 sources[0].path is missing',
+    '13 sources[2].repoURL is missing',
   ]);
 });
 

@@ -72,6 +72,8 @@ const FILES = {
   'argo/other.yaml': application('other', 'plain'),
   'argo/templated.yaml': application('templated', 'templated'),
   'templated/one.yaml': manifest('ConfigMap', '{{name}}'),
+  'argo/malformed.yaml': argo('AppProject', 'malformed', { sourceRepos: 5 }),
+  'argo/misspelt.yaml': argo('AppProject', 'misspelt', { sourceRepo: [] }),
   'argo/cluster.yaml': application('cluster', 'plain', { destination: { name: 'gone', namespace: 'shop' } }),
   'argo/unknown.yaml': application('unknown', 'plain', { project: 'gone' }),
 };

@@ -220,6 +220,81 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
     },
     ['error missing-path argo/set.yaml:13', 'error unknown-project argo/set.yaml:13 Application made'],
   ],
+  [
+    'fields of AppProjects of another type, with their lines, and not what follows from them; versions that there are not',
+    {
+      'argo/projects.yaml': PROJECT.replace(/sourceRepos:\n.*\n/, "sourceRepos: '*'\n").replace(
+        'namespaceResourceBlacklist:',
+        'permitOnlyProjectScopedClusters: "no"\n  namespaceResourceBlacklist:',
+      ),
+      'argo/beta.yaml': application('beta', 'manifests/good').replace('v1alpha1', 'v1beta9'),
+    },
+    [
+      'error invalid-application argo/beta.yaml:4 Application beta',
+      'error invalid-project argo/projects.yaml:7 AppProject shop',
+      'error invalid-project argo/projects.yaml:11 AppProject shop',
+    ],
+  ],
+  [
+    'fields that Argo CD does not know, with their lines, once for all that an ApplicationSet makes',
+    {
+      'argo/good.yaml': application('good', 'manifests/good', { syncPolicy: { automatic: {}, automated: { selfheal: true } } }),
+      'argo/project.yaml': argo('AppProject', 'other', { sourceRepo: ['*'] }),
+      'argo/set.yaml': argo('ApplicationSet', 'set', {
+        generators: [{ list: { elements: [{ a: 'x' }, { a: 'y' }] } }],
+        template: {
+          metadata: { name: '{{a}}' },
+          spec: {
+            ...TEMPLATE.spec,
+            project: 'shop',
+            source: { repoURL: URL, path: 'manifests/{{a}}', kustomise: {} },
+            destination: { name: 'eu', namespace: '{{a}}' },
+          },
+        },
+      }),
+      'manifests/x/one.yaml': manifest('ConfigMap', 'x'),
+      'manifests/y/one.yaml': manifest('ConfigMap', 'y'),
+      'argo/projects.yaml': PROJECT.replace('destinations:', "destinations:\n    - name: eu\n      namespace: '?'"),
+    },
+    [
+      'warning unknown-field argo/good.yaml:15 Application good',
+      'warning unknown-field argo/good.yaml:17 Application good',
+      'warning unknown-field argo/project.yaml:7 AppProject other',
+      'warning unknown-field argo/set.yaml:20 ApplicationSet set',
+    ],
+  ],
 ])('finds %s', async (_, files, expected) => {
   expect(await findings(files)).toEqual(expected);
+});
+
+test('what is wrong with a field is told with its value and what was probably meant; values that may be secret are not shown', async () => {
+  await using repository = tempRepository();
+  repository.commit('first', {
+    ...GOOD,
+    'argo/good.yaml': application('good', 'manifests/good', { source: { repoURL: URL, path: 'manifests/good', helm: { valuesFiles: [] } } }),
+    'argo/bad.yaml': application('bad', 'manifests/good', {
+      source: { repoURL: URL, path: 5, helm: { parameters: [{ name: 'password', value: 4711 }], values: 815 } },
+    }),
+  });
+  const { findings } = await check({ repository: repository.directory });
+  expect(findings.map(({ message, hint }) => `${message}. ${hint}`)).toEqual([
+    "Argo Application 'bad': spec.source.path is not a text: 5. Put it in quotes: the API server refuses it as it is.",
+    "Argo Application 'bad': spec.source.helm.parameters[0].value is not a text. Put it in quotes: the API server refuses it as it is.",
+    "Argo Application 'bad': spec.source.helm.values is not a text. Put it in quotes: the API server refuses it as it is.",
+    "Argo Application 'good' has 'spec.source.helm.valuesFiles', a field that Argo CD 3.2 does not know and leaves out. Did you mean 'valueFiles'?",
+  ]);
+});
+
+test('an AppProject counts wherever it stands in the repository, not only in the folder that is checked', async () => {
+  await using repository = tempRepository();
+  const project = argo('AppProject', 'shop', { sourceRepos: ['https://elsewhere.example.com/*'], destinations: [{ server: '*', namespace: '*' }] });
+  repository.commit('first', { 'apps/good.yaml': application('good', 'manifests/good'), 'manifests/good/one.yaml': manifest('ConfigMap', 'one') });
+  const at = { repository: repository.directory, outputDir: 'apps' };
+  expect((await check(at)).findings).toMatchObject([
+    { rule: 'unknown-project', level: 'warning', message: expect.stringContaining('nor is any other') },
+  ]);
+  repository.commit('second', { 'projects/shop.yaml': project });
+  expect((await check(at)).findings.map(({ rule }) => rule)).toEqual(['forbidden-repository']);
+  repository.commit('third', { 'projects/shop.yaml': project.replace('name: shop', 'name: other') });
+  expect((await check(at)).findings).toMatchObject([{ rule: 'unknown-project', level: 'error' }]);
 });

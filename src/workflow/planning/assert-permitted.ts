@@ -24,10 +24,7 @@ export function assertPermitted({ targets, verdicts }: LoadedRevision, { windows
     applications.flatMap((application) => {
       const scope = { application: application.name, cluster: secret.name };
       const verdict = verdicts.get(application.instance);
-      if (verdict?.unknown !== undefined) {
-        const message = `the AppProject '${verdict.unknown}' is not in Git, nor is any other: its rules and sync windows are not checked`;
-        onEvent?.({ kind: 'warning', message, ...scope });
-      }
+      if (verdict?.unknown !== undefined) onEvent?.({ kind: 'warning', message: verdict.unknown, ...scope });
       for (const message of ignoredSyncOptions(application.syncOptions, 'application')) onEvent?.({ kind: 'warning', message, ...scope });
       for (const object of application.objects) {
         const ignored = [...ignoredSyncOptions(objectSyncOptions(object), 'object'), ...ignoredHookWords(object)];

@@ -18,7 +18,10 @@ export interface CheckedDestination {
 }
 
 /** Checks project, cluster and source repositories of an Argo Application, without rendering it. */
-export function checkDestination({ resource, file }: Found<ArgoApplication>, { projects, clusters }: ArgoResources): CheckedDestination {
+export function checkDestination(
+  { resource, file }: Found<ArgoApplication>,
+  { projects, clusters, brokenProjects = [] }: ArgoResources,
+): CheckedDestination {
   const { metadata, spec } = resource;
   const about = { file, object: `Application ${metadata.name}` };
   const name = spec.project || 'default';
@@ -26,16 +29,18 @@ export function checkDestination({ resource, file }: Found<ArgoApplication>, { p
   const rules = project === undefined ? undefined : projectRules(project, scopedTo(name, clusters));
   const cluster = clusterOf(resource, clusters, file);
   const unknown: Finding[] = [];
-  if (project === undefined && name !== 'default') {
+  // One that is not understood is a problem of its own.
+  if (project === undefined && name !== 'default' && !brokenProjects.includes(name)) {
+    const isElsewhere = projects.length + brokenProjects.length === 0;
+    const rest = isElsewhere ? ', nor is any other: its rules and sync windows are not checked' : ': Argo CD refuses it';
     unknown.push({
       ...about,
       rule: 'unknown-project',
-      level: projects.length === 0 ? 'warning' : 'error',
-      message: `Argo Application '${metadata.name}' is in the AppProject '${name}', which is not in this repository`,
-      hint:
-        projects.length === 0
-          ? 'Commit the AppProject, to have its rules checked.'
-          : `Known: ${projects.map((one) => one.resource.metadata.name).join(', ')}.`,
+      level: isElsewhere ? 'warning' : 'error',
+      message: `Argo Application '${metadata.name}' is in the AppProject '${name}', which is not in this repository${rest}`,
+      hint: isElsewhere
+        ? 'Commit the AppProject, to have its rules checked.'
+        : `Commit the AppProject, or correct spec.project. Known: ${projects.map((one) => one.resource.metadata.name).join(', ') || 'none'}.`,
     });
   }
   if (GitopsError.is(cluster)) {

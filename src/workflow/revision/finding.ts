@@ -13,6 +13,7 @@ export const CHECK_RULES = {
   'invalid-application': 'An Argo Application cannot be understood',
   'invalid-applicationset': 'An ApplicationSet has a field, generator, template or result that Argo CD refuses',
   'invalid-manifest': 'A manifest cannot be read',
+  'invalid-project': 'An AppProject has a field of another type, or another apiVersion',
   'missing-path': 'A path, chart, value file or component does not exist',
   'no-applications': 'An ApplicationSet makes no Argo Application',
   'no-objects': 'An Argo Application yields nothing',
@@ -23,6 +24,7 @@ export const CHECK_RULES = {
   'two-owners': 'Two Argo Applications own one object on one cluster',
   'unfilled-template': 'A placeholder stands where only a value can be meant',
   'unknown-cluster': 'The destination is a cluster that the repository does not have',
+  'unknown-field': 'A field that Argo CD does not know',
   'unknown-project': 'The AppProject is not in the repository',
   'unsupported-source': 'A source cannot be rendered here, so that its objects are not checked',
 } as const;
@@ -59,6 +61,7 @@ const RULE_OF_CODE: Readonly<Partial<Record<string, CheckRule>>> = {
   GIT_REVISION_NOT_FOUND: 'missing-path',
   REGISTRY_NOT_FOUND: 'missing-path',
   ARGOCD_INVALID_CLUSTER: 'invalid-manifest',
+  ARGOCD_INVALID_PROJECT: 'invalid-project',
   GIT_UNSUPPORTED_FILE: 'invalid-manifest',
   MANIFEST_INVALID_OBJECT: 'invalid-manifest',
   MANIFEST_INVALID_YAML: 'invalid-manifest',

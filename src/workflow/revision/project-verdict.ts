@@ -14,7 +14,7 @@ import type { Finding } from './finding.js';
 export interface ProjectVerdict {
   /** Why it may not be synced: an unknown project, a source, cluster or namespace that is not permitted, no account to impersonate, a window that cannot be read. */
   readonly problems: readonly GitopsError[];
-  /** Name of its AppProject, when Git has no AppProject at all: then they are kept elsewhere, and nothing can be said of them. */
+  /** Why nothing can be said of its AppProject: Git has no AppProject at all, they are kept elsewhere. */
   readonly unknown?: string;
   /** What the sync windows say; absent when they cannot be read. */
   readonly window?: WindowDecision;
@@ -39,15 +39,15 @@ export function projectVerdict(found: Found<ArgoApplication>, resources: ArgoRes
   const { rules, findings } = checkDestination(found, resources);
   const name = resource.spec.project || 'default';
   const project = resources.projects.find((one) => one.resource.metadata.name === name)?.resource;
-  const isElsewhere = resources.projects.length === 0;
+  const elsewhere = findings.find(({ rule, level }) => rule === 'unknown-project' && level === 'warning');
   const problems = findings
-    .filter(({ rule }) => rule !== 'unknown-cluster' && !(isElsewhere && rule === 'unknown-project'))
+    .filter((finding) => finding.rule !== 'unknown-cluster' && finding !== elsewhere)
     .map((finding) => problemOf(finding, file));
   const window = attempt(problems, () => decideWindows(project?.spec?.['syncWindows'], resource, now), resource, file);
   const user = impersonate ? userOf(project, found, cluster, problems) : undefined;
   return {
     problems,
-    ...(isElsewhere && name !== 'default' ? { unknown: name } : {}),
+    ...(elsewhere === undefined ? {} : { unknown: elsewhere.message }),
     ...(window === undefined ? {} : { window }),
     permissions: {
       ...(rules === undefined ? {} : { project: { name, permits: permits(rules, cluster) } }),

@@ -1,5 +1,6 @@
 import type { ApplicationSource, ArgoApplication } from '../../argocd/application.js';
 import { GitopsError } from '../../errors.js';
+import type { FileSet } from '../../files/file-set.js';
 import type { GitRepository, TolerantReading } from '../../git/repository.js';
 import { assumedRoot } from '../../render/assumed-root.js';
 import { builtFolders } from '../../render/built-folders.js';
@@ -63,7 +64,23 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
   tellAssumed(built, options);
   const asFound = built === resources ? inFiles : { ...inFiles, resources: built, isOwn: await isOwn(built) };
   const expanded = await expandRevision(git, asFound, options);
-  return { ...asFound, resources: expanded, isOwn: await isOwn(expanded, built) };
+  const wholeTree = async () => (folder === '' ? tree : await read('', revision.commit)).files;
+  return { ...asFound, resources: await withProjects(expanded, asFound, wholeTree), isOwn: await isOwn(expanded, built) };
+}
+
+/** In a layout that is not ours AppProjects may stand outside of the folder that was asked for. */
+async function withProjects(resources: ArgoResources, { tree, output }: RevisionFiles, whole: () => Promise<FileSet>): Promise<ArgoResources> {
+  if (output === '' || tree.files.below(`${output}/.gitops`).size > 0) return resources;
+  const known = new Set(['default', ...(resources.brokenProjects ?? []), ...resources.projects.map(({ resource }) => resource.metadata.name)]);
+  if (applicationsOf(resources).every(({ spec }) => known.has(spec.project || 'default'))) return resources;
+  const { projects, brokenProjects = [], problems } = findResources(await whole(), '');
+  const broken = problems.filter(({ code, source }) => code === 'ARGOCD_INVALID_PROJECT' && !source?.file.startsWith(`${output}/`));
+  return {
+    ...resources,
+    projects: [...resources.projects, ...projects.filter(({ resource }) => !known.has(resource.metadata.name))],
+    brokenProjects: [...(resources.brokenProjects ?? []), ...brokenProjects],
+    problems: [...resources.problems, ...broken],
+  };
 }
 
 /** The engines that render, as the options choose them. */
