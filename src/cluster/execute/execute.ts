@@ -6,7 +6,6 @@ import { readInventory } from '../inventory/store.js';
 import { applysetId } from '../objects/applyset.js';
 import { identityOfChange, isApply } from '../observe/change.js';
 import { instantiateHook } from '../observe/instantiate-hook.js';
-import { ensureNamespace } from '../transport/ensure-namespace.js';
 import { impersonate } from '../transport/impersonate.js';
 import { type ExecuteOptions, type ExecutionState, isFine, newExecutionState } from './execution.js';
 import { acquireLease, type HeldLease } from './lease.js';
@@ -27,7 +26,6 @@ export async function execute(planned: Planned, options: ExecuteOptions, replan:
   const { client, inventoryNamespace: namespace } = options;
   const { application } = planned.observed;
   const name = inventoryName(application.instance);
-  await ensureNamespace(client, namespace);
   const { actor } = options.operation;
   const lease = await acquireLease(client, {
     namespace,

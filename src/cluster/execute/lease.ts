@@ -1,6 +1,8 @@
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from '../transport/client.js';
+import { ensureNamespace } from '../transport/ensure-namespace.js';
+import { getIfExists } from '../transport/get-if-exists.js';
 
 export interface LeaseOptions {
   readonly namespace: string;
@@ -34,7 +36,7 @@ interface LeaseSpec {
 
 /**
  * Takes the Lease of an Argo Application in a cluster, and renews it until released. A dead holder is taken over once its lease was not renewed for its
- * whole duration, measured by our own clock: other machines' clocks are not trusted.
+ * whole duration, measured by our own clock: other machines' clocks are not trusted. The namespace is created where there is none.
  *
  * @throws GitopsError CLUSTER_LOCKED when another holder keeps it longer than we wait
  * @see https://kubernetes.io/docs/concepts/architecture/leases/
@@ -44,8 +46,10 @@ export async function acquireLease(client: KubeClient, options: LeaseOptions): P
   const holder = `${options.holder}/${crypto.randomUUID().slice(0, 8)}`;
   let seen: { readonly version: string; readonly since: number } | undefined;
   let waitedFor: string | undefined;
-  for (;;) {
-    const current = await read(client, options);
+  for (let attempt = 1; ; attempt += 1) {
+    if (options.signal?.aborted) throw interrupted(options.signal);
+    // A free lock has no Lease: to ask first would be a request more for nothing.
+    const current = attempt === 1 ? undefined : await read(client, options);
     const version = current?.metadata.resourceVersion ?? '';
     if (!seen || seen.version !== version) seen = { version, since: performance.now() };
     const dead = current !== undefined && performance.now() - seen.since >= durationOf(current);
@@ -131,14 +135,25 @@ interface HeldSince {
 
 async function take(client: KubeClient, options: LeaseOptions, holder: string, current: KubeObject | undefined): Promise<KubeObject | undefined> {
   try {
-    return await write(client, options, holder, current);
+    return current ? await write(client, options, holder, current) : await create(client, options, holder);
   } catch (error) {
+    if (!current && GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') throw error;
     // Whether a write whose answer was lost was made, only the lease itself tells.
     const isUnknown = GitopsError.is(error) && error.code === 'CLUSTER_UNREACHABLE';
     if (!isConflict(error) && !isUnknown) throw error;
     const own = await ownLease(client, options, holder);
     if (own || isConflict(error)) return own;
     throw error;
+  }
+}
+
+async function create(client: KubeClient, options: LeaseOptions, holder: string): Promise<KubeObject> {
+  try {
+    return await write(client, options, holder, undefined);
+  } catch (error) {
+    if (!GitopsError.is(error) || error.code !== 'CLUSTER_NOT_FOUND') throw error;
+    await ensureNamespace(client, options.namespace);
+    return write(client, options, holder, undefined);
   }
 }
 
@@ -177,12 +192,7 @@ async function drop(client: KubeClient, options: LeaseOptions, lease: KubeObject
 }
 
 async function read(client: KubeClient, options: LeaseOptions): Promise<KubeObject | undefined> {
-  try {
-    return (await client.request<KubeObject>({ method: 'GET', path: `${leases(options)}/${options.name}`, urgent: true }, options.signal)).body;
-  } catch (error) {
-    if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
-    throw error;
-  }
+  return getIfExists(client, { path: `${leases(options)}/${options.name}`, urgent: true }, options.signal);
 }
 
 function locked(client: KubeClient, lease: KubeObject): GitopsError {
@@ -201,7 +211,7 @@ function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
-      reject(GitopsError.is(signal?.reason) ? signal.reason : new GitopsError('INTERRUPTED', 'interrupted while waiting for the lock'));
+      reject(interrupted(signal));
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', stop);
@@ -210,6 +220,10 @@ function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) stop();
     else signal?.addEventListener('abort', stop, { once: true });
   });
+}
+
+function interrupted(signal: AbortSignal | undefined): GitopsError {
+  return GitopsError.is(signal?.reason) ? signal.reason : new GitopsError('INTERRUPTED', 'interrupted while waiting for the lock');
 }
 
 function durationOf(lease: KubeObject): number {

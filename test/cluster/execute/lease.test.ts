@@ -30,6 +30,27 @@ test('one holder at a time: another is refused and told who holds it, and gets i
   expect(waitedFor).toEqual([expect.stringMatching(/^alice@build-1/)]);
 });
 
+test('a free lock takes one request; where its namespace is missing that is made, and where it may not be that is told', async () => {
+  const { client, path, acquire } = await start();
+  const before = client.statistics.requests;
+  const held = await acquire('alice');
+  expect(client.statistics.requests - before).toBe(1);
+  await held.release();
+
+  const namespace = `${path.split('/')[5]}-new`;
+  const made = await acquire('alice', { namespace });
+  expect((await client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}` })).status).toBe(200);
+  await made.release();
+  await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });
+
+  const request: typeof client.request = (asked, signal) =>
+    client.request(/^\/api\/v1\/namespaces/.test(asked.path) ? { ...asked, impersonate: 'system:serviceaccount:nobody:nobody' } : asked, signal);
+  const confined = { ...client, request };
+  await expect(acquireLease(confined, { namespace: `${namespace}-other`, name: 'shop', holder: 'bob' })).rejects.toMatchObject({
+    code: 'CLUSTER_NOT_FOUND',
+  });
+});
+
 test('a holder that renews is never taken for dead', async () => {
   const { acquire } = await start();
   const first = await acquire('alice', { durationMs: 1_000 });
