@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GitopsError } from '../errors.js';
 import { packageRoot, packageVersion } from './package-root.js';
@@ -21,21 +21,38 @@ export interface InitResult {
 const HARMLESS = new Set(['.git', '.gitkeep', '.DS_Store']);
 
 /**
- * Writes the template repository. Nothing that exists is overwritten.
+ * Writes the template repository, whole or not at all. Nothing that exists is overwritten.
  *
- * @throws GitopsError CLI_FOLDER_NOT_EMPTY naming what is in the way
+ * @throws GitopsError CLI_FOLDER_NOT_EMPTY naming what is in the way, CLI_FILE_NOT_WRITABLE
  */
 export function initRepository({ directory, name }: InitOptions): InitResult {
   refuseUsedFolder(directory);
   const template = join(packageRoot(), 'templates', 'init');
   const values = { name: packageName(name), version: `^${packageVersion()}` };
   const files = filesBelow(template).map((file) => ({ from: file, to: realName(file) }));
-  for (const { from, to } of files) {
-    const text = readFileSync(join(template, from), 'utf8').replace(/\{\{(name|version)\}\}/g, (_, key: keyof typeof values) => values[key]);
-    mkdirSync(dirname(join(directory, to)), { recursive: true });
-    writeFileSync(join(directory, to), text, { flag: 'wx' });
-  }
+  const fill = (text: string) => text.replace(/\{\{(name|version)\}\}/g, (_, key: keyof typeof values) => values[key]);
+  writeAll(directory, new Map(files.map(({ from, to }) => [join(directory, to), fill(readFileSync(join(template, from), 'utf8'))])));
   return { directory, name: values.name, files: files.map(({ to }) => to).sort() };
+}
+
+function writeAll(directory: string, files: ReadonlyMap<string, string>): void {
+  const made: string[] = [];
+  try {
+    for (const [path, text] of files) {
+      const folder = mkdirSync(dirname(path), { recursive: true });
+      if (folder !== undefined) made.push(folder);
+      made.push(path);
+      writeFileSync(path, text, { flag: 'wx' });
+    }
+  } catch (cause) {
+    const { code, path } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST') refuseUsedFolder(directory); // somebody writes there at the same time
+    for (const path of made.reverse()) rmSync(path, { recursive: true, force: true });
+    throw new GitopsError('CLI_FILE_NOT_WRITABLE', `${path === undefined ? 'the repository' : `'${path}'`} cannot be written: ${code}`, {
+      cause,
+      hint: 'Name a folder that can be written to: gitops init <dir>. Nothing was left behind.',
+    });
+  }
 }
 
 function refuseUsedFolder(directory: string): void {
@@ -64,8 +81,8 @@ function packageName(name: string): string {
   const clean = name
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 50);
+    .slice(0, 50)
+    .replace(/^-+|-+$/g, '');
   return clean === '' ? 'gitops-repository' : clean;
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { initRepository } from '../../src/cli/init-repository.js';
 import { packageVersion } from '../../src/cli/package-root.js';
+import { mountSmallDisk, testWithSmallDisk } from '../helpers/full-disk.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 describe('initRepository', () => {
@@ -44,6 +45,22 @@ describe('initRepository', () => {
       expect.objectContaining({ code: 'CLI_FOLDER_NOT_EMPTY', message: expect.stringContaining("'notes.txt' is in the way") }),
     );
     expect(readdirSync(directory)).toEqual(['notes.txt']);
+  });
+
+  test('a name of any length is one of npm', () => {
+    expect(initRepository({ directory: join(temporaryFolder(), 'a'), name: `${'x'.repeat(49)} ü-${'y'.repeat(300)}` }).name).toBe('x'.repeat(49));
+  });
+
+  testWithSmallDisk('a full disk is told as one, and nothing is left behind', () => {
+    const directory = temporaryFolder();
+    using disk = mountSmallDisk(directory);
+    disk.fill();
+    const before = readdirSync(directory);
+
+    expect(() => initRepository({ directory: join(directory, 'shop'), name: 'shop' })).toThrow(
+      expect.objectContaining({ code: 'CLI_FILE_NOT_WRITABLE', message: expect.stringContaining('cannot be written: ENOSPC') }),
+    );
+    expect(readdirSync(directory)).toEqual(before);
   });
 
   test('a file where the folder should be is refused', () => {

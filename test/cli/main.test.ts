@@ -69,6 +69,10 @@ describe('gitops', () => {
     expect(out).toContain('Next:\n  cd shop\n  npm install\n');
   });
 
+  test('init quotes a folder that a shell would take apart', async () => {
+    expect((await gitops('init', "it's mine")).out).toContain("Next:\n  cd 'it'\\''s mine'\n");
+  });
+
   test('init in a used folder changes nothing', async () => {
     const directory = temporaryFolder({ 'README.md': 'mine' });
     const captured = captureTerminal({ directory });

@@ -26,7 +26,7 @@ export function initCommand(cli: Cli): Command {
 
 function nextSteps(folder: string): string {
   const steps = [
-    ...(folder === '.' ? [] : [`cd ${folder}`]),
+    ...(folder === '.' ? [] : [`cd ${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`}`]),
     'npm install',
     "git init && git add -A && git commit -m 'first commit'",
     'npx gitops local up',

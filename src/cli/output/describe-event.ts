@@ -2,12 +2,13 @@ import { describeIdentity } from '../../manifest/identity.js';
 import type { SyncEvent } from '../../workflow/api/events.js';
 import type { Style } from '../style.js';
 import { describeOutcome } from './describe-outcome.js';
+import { shortCommit } from './short-commit.js';
 
 /** One line for people, without the Argo Application's name in front; `undefined` where a log is better without it. */
 export function describeEvent(event: SyncEvent, style: Style): string | undefined {
   switch (event.kind) {
     case 'started':
-      return `${style.faint(`on ${event.cluster}, revision`)} ${event.revision.slice(0, 12)}${style.faint(`, ${amount(event.objects, 'object')}`)}`;
+      return `${style.faint(`on ${event.cluster}, revision`)} ${shortCommit(event.revision)}${style.faint(`, ${amount(event.objects, 'object')}`)}`;
     case 'planned':
       return describePlan(event, style);
     case 'stage':
