@@ -29,5 +29,5 @@ Examples:
   gitops rollback --environment prod --to v1.3.0 --yes
   gitops rollback --application guestbook-prod --commit --yes && git push
 
-The hold is lifted by a newer commit, or by 'gitops sync --resume'.
+The hold is lifted by a newer commit with other content, or by 'gitops sync --resume'.
 `;

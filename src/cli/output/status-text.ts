@@ -63,7 +63,7 @@ function linesOf(item: ApplicationStatus, style: Style): string[] {
     ...(item.hold === undefined
       ? []
       : [
-          `${style.warn('held')} at ${shortCommit(item.hold.to)} since ${item.hold.since} by ${item.hold.actor}, instead of ${shortCommit(item.hold.commit)}; a newer commit or sync --resume lifts it`,
+          `${style.warn('held')} at ${shortCommit(item.hold.to)} since ${item.hold.since} by ${item.hold.actor}, instead of ${shortCommit(item.hold.commit)}; a newer commit with other content or sync --resume lifts it`,
         ]),
     ...(item.pending === undefined
       ? []
