@@ -1,6 +1,7 @@
 import { fstatSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { GitopsError } from '../errors.js';
+import { compileLater } from './compile-later.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { explainUncaught } from './explain-uncaught.js';
 import { guardTerminal } from './guard-terminal.js';
@@ -13,6 +14,7 @@ const exit = process.exit.bind(process);
 
 /** Runs the command line in this process and ends it. */
 export function run(): void {
+  compileLater();
   process.stdout.on('error', dropOutput);
   process.stderr.on('error', dropOutput);
   const terminal = processTerminal();
