@@ -27,6 +27,8 @@ export interface EngineOptions extends PruneOptions {
   readonly pruneOrphaned?: boolean;
   readonly hooks?: HookMode;
   readonly asArgoCd?: boolean;
+  /** As `sync` plans many creations; by default each is rehearsed. */
+  readonly economical?: boolean;
   readonly timeoutMs?: number;
   readonly lockTimeoutMs?: number;
   readonly leaseDurationMs?: number;
@@ -105,7 +107,7 @@ export class Engine {
   }
 
   async plan(applications: readonly DesiredApplication[], options: EngineOptions = {}): Promise<PlannedCluster> {
-    const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, unselected = [] } = options;
+    const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, economical, unselected = [] } = options;
     const elsewhere = [...(options.elsewhere ?? []), ...unselected.map(({ instance }) => instance)];
     const target = {
       secret: { name: 'test', type: 'kubeconfig', labels: {} },
@@ -115,7 +117,7 @@ export class Engine {
       unselected: async () => ({ applications: unselected, problems: [] }),
     } as const;
     const session = await readSession(this.client, target, { inventoryNamespace: this.inventoryNamespace });
-    return planCluster(session, { adopt, conflicts, ownership: options.ownership, pruneOrphaned, hooks, asArgoCd, prune: options });
+    return planCluster(session, { adopt, conflicts, ownership: options.ownership, pruneOrphaned, hooks, asArgoCd, economical, prune: options });
   }
 
   inventory(instance: string): Promise<StoredInventory | undefined> {

@@ -27,7 +27,8 @@ import { findRunningOwners, type ManagingCluster } from './find-running-owners.j
 import { type CustomVerdicts, judgeCustom } from './judge-custom.js';
 import { knownSets } from './known-sets.js';
 import { lookUp, type Sought } from './look-up.js';
-import { listMembers, type MemberQuery, type Members } from './members.js';
+import { memberQueries } from './member-queries.js';
+import { listMembers, type Members } from './members.js';
 import { isUnchanged, type Observation } from './observation.js';
 import { rehearseObservation } from './rehearse-observation.js';
 
@@ -107,7 +108,7 @@ interface Observing extends ObserveOptions {
 }
 
 async function observeAll(targets: readonly ObservationTarget[], options: Observing): Promise<readonly ObservedApplication[]> {
-  const members = await listMembers(options.client, queriesOf(targets, options.discovery), setIdsOf(targets, options), options.signal);
+  const members = await listMembers(options.client, memberQueries(targets, options.discovery), setIdsOf(targets, options), options.signal);
   const bySet = new Map<string, Map<string, KubeObject>>();
   for (const [key, object] of members.objects) {
     const set = memberOf(object) ?? '';
@@ -190,9 +191,14 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
   const rehearsed = options.economical ? chooseRehearsals(possible) : new Set(possible);
   const { missing, sets } = seen;
   const rehearsing = { ...options, missing, verdicts: seen.verdicts, client: impersonate(options.client, target.application.impersonate) };
-  const observations = await Promise.all(
-    seenObjects.map((observation) => (rehearsed.has(observation) ? rehearseObservation(observation, rehearsing) : observation)),
-  );
+  const rehearse = (these: ReadonlySet<Observation>, all: readonly Observation[]) =>
+    Promise.all(all.map((observation) => (these.has(observation) ? rehearseObservation(observation, rehearsing) : observation)));
+  const chosen = await rehearse(rehearsed, seenObjects);
+  // Where nothing is going to be applied, everything that is wrong is told.
+  const rest = chosen.some(({ failure }) => failure)
+    ? new Set(possible.filter((observation) => !rehearsed.has(observation)))
+    : new Set<Observation>();
+  const observations = await rehearse(rest, chosen);
   const create = destinationNamespace(target).find((name) => seen.missing.has(name));
   const detached = new Set((target.inventory?.entries ?? []).map(identityKey).filter((key) => !seen.own.has(key) && seen.found.has(key)));
   return {
@@ -266,24 +272,8 @@ function unknownOf(
   return [...wanted, ...lost];
 }
 
-function queriesOf(targets: readonly ObservationTarget[], discovery: Discovery): readonly MemberQuery[] {
-  const queries = new Map<string, { resource: MemberQuery['resource']; namespaces: Set<string> }>();
-  const add = (resource: MemberQuery['resource'] | undefined, namespace: string | undefined) => {
-    if (!resource) return;
-    const query = queries.get(kindKey(resource)) ?? { resource, namespaces: new Set() };
-    if (namespace !== undefined) query.namespaces.add(namespace);
-    queries.set(kindKey(resource), query);
-  };
-  for (const { objects, inventory } of targets) {
-    for (const { resource, identity, awaitsKind } of objects) if (!awaitsKind) add(resource, identity.namespace);
-    for (const entry of inventory?.entries ?? [])
-      add(discovery.find(entry.apiVersion, entry.kind) ?? discovery.preferred(entry.group, entry.kind), entry.namespace);
-  }
-  return [...queries.values()].map(({ resource, namespaces }) => ({ resource, namespaces: [...namespaces].sort() }));
-}
-
 function incompleteOf(target: ObservationTarget, members: Members, { discovery }: ObserveOptions): ReadonlyMap<string, GitopsError> {
-  const kinds = new Set(queriesOf([target], discovery).map(({ resource }) => kindKey(resource)));
+  const kinds = new Set(memberQueries([target], discovery).map(({ resource }) => kindKey(resource)));
   return new Map([...members.incomplete].filter(([kind]) => kinds.has(kind)));
 }
 

@@ -3,8 +3,14 @@ import type { Observation } from '../../../src/cluster/observe/observation.js';
 import { identityOf } from '../../../src/manifest/identity.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 
-function creation(name: string, data: unknown, namespace = 'shop'): Observation {
-  const manifest: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data };
+function creation(name: string, data: unknown, namespace = 'shop', { metadata, ...more }: Partial<KubeObject> = {}): Observation {
+  const manifest: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { ...metadata, name, namespace },
+    ...(data ? { data } : {}),
+    ...more,
+  };
   const resource = { group: '', version: 'v1', kind: 'ConfigMap', resource: 'configmaps', namespaced: true, verbs: [] };
   return { desired: { identity: identityOf(manifest), manifest, resource, hash: name, options: [] } as unknown as Observation['desired'] };
 }
@@ -31,6 +37,41 @@ describe('chooseRehearsals', () => {
     ];
 
     expect(names(chooseRehearsals(creations))).toEqual(['c-0', 'elsewhere', 'list', 'misspelt', 'nothing', 'wrong-type']);
+  });
+
+  test('those whose values are unlike all others too: another unit, enumeration, form of name, sign or size of a number; not what only programs read', () => {
+    const claim = (name: string, storage: string, mode = 'Filesystem', port = 80, more: object = {}) =>
+      creation(name, undefined, 'shop', { kind: 'Claim', spec: { storage, mode, ports: [{ port }], ...more } });
+    const creations = [
+      ...Array.from({ length: 200 }, (_, index) => claim(`c-${index}`, `${index}Gi`, index % 2 ? 'Block' : 'Filesystem', 80 + index)),
+      claim('unit', '5Gii'),
+      claim('mode', '5Gi', 'Filesytem'),
+      claim('negative', '5Gi', 'Filesystem', -80),
+      claim('large', '5Gi', 'Filesystem', 80_000),
+      claim('Name_', '5Gi'),
+      claim('long'.repeat(20), '5Gi'),
+      ...Array.from({ length: 9 }, (_, index) =>
+        creation(`map-${index}`, { a: `${'?'.repeat(index)}x` }, 'shop', { metadata: { name: '', annotations: { a: '!'.repeat(index) } } }),
+      ),
+    ];
+
+    const chosen = names(chooseRehearsals(creations));
+
+    expect(chosen).toEqual(expect.arrayContaining(['Name_', 'c-0', 'c-1', 'large', 'long'.repeat(20), 'map-0', 'mode', 'negative', 'unit']));
+    expect(chosen.filter((name) => name.startsWith('map-'))).toEqual(['map-0']);
+    expect(chosen.length).toBeLessThan(16);
+  });
+
+  test('one in twenty for their values at most, the rarest first', () => {
+    const kinds = Array.from({ length: 400 }, (_, index) =>
+      creation(`c-${index}`, undefined, 'shop', { kind: `Kind${index % 40}`, spec: { mode: `${Math.floor(index / 80)}-${index % 2}` } }),
+    );
+    const creations = [...kinds, creation('odd', undefined, 'shop', { kind: 'Kind1', spec: { mode: 'odd' } })];
+
+    const chosen = names(chooseRehearsals(creations));
+
+    expect(chosen).toContain('odd');
+    expect(chosen).toHaveLength(40 + 21);
   });
 
   test('rehearses every change of an object that exists', () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inventoryName } from '../../../src/cluster/inventory/name.js';
+import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { closeClients, testClient } from '../../helpers/api.js';
 import { testNamespace } from '../../helpers/cluster.js';
 import { argoApplication, configMap, Engine, meddle, read } from '../../helpers/engine.js';
@@ -43,6 +44,36 @@ describe('what stops a cluster before the first write', () => {
     expect(problems).toEqual(['CLUSTER_UNKNOWN_KIND', 'CLUSTER_INVALID']);
     expect(planned.planned.map(({ application }) => application.name)).toEqual([fine]);
     expect(await read(client, `${path}/a`)).toBeDefined();
+  });
+
+  test('of many new objects those with values of their own are tried, and when one is refused, all', async () => {
+    const { client, namespace, engine } = await start();
+    const service = (name: string, port: number, type = 'ClusterIP') =>
+      ({
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name, labels: { app: name } },
+        spec: { type, selector: { app: name }, ports: [{ port }] },
+      }) as const;
+    const fine = Array.from({ length: 120 }, (_, index) => service(`s-${index}`, 8_000 + index));
+    const wrong = [
+      service('port', 80_000),
+      service('mode', 8_080, 'LoadBalanser'),
+      service('mode-again', 8_081, 'LoadBalanser'),
+      service('Name', 8_082),
+    ];
+    const requests = async (objects: readonly KubeObject[]) => {
+      const before = client.statistics.requests;
+      const { problems } = await engine.plan([argoApplication(namespace, objects)], { economical: true });
+      return { problems: problems.map(({ problem }) => problem.object).sort(), requests: client.statistics.requests - before };
+    };
+
+    const [all, good] = [await requests([...fine, ...wrong]), await requests(fine)];
+
+    expect(all.problems).toEqual(['Name', 'mode', 'mode-again', 'port'].map((name) => `Service ${namespace}/${name}`));
+    expect(good.problems).toEqual([]);
+    expect(good.requests).toBeLessThan(12);
+    expect(client.statistics.writes).toBe(0);
   });
 
   test('an object that is being deleted, or whose namespace is, is told by its name, with what to wait for', async () => {
