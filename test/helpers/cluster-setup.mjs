@@ -1,8 +1,19 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tsImport } from 'tsx/esm/api';
 
-/** Names the folder in which this run's shared cluster will live; the first test that wants one starts it (cluster.ts). */
-export default function setup() {
-  process.env['GITOPS_TEST_OWNER'] = String(process.pid);
-  process.env['GITOPS_TEST_STATE'] = join(tmpdir(), `cdk8s-gitops-test-${process.pid}-${Date.now()}`);
+/**
+ * Makes the folder of this run: the clusters that tests start (the first one that wants the shared one starts it, cluster.ts), and everything temporary. The end of the run removes
+ * it; when the run is killed, the next one does (remove-leftovers.ts).
+ */
+export default async function setup() {
+  const folder = join(tmpdir(), `cdk8s-gitops-test-${process.pid}-${Date.now()}`);
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  chmodSync(temporary, 0o1777); // some tests work as another user
+  const { identifyProcess } = await tsImport('../../src/local-cluster/process-identity.ts', import.meta.url);
+  writeFileSync(join(folder, 'owner.json'), JSON.stringify(identifyProcess(process.pid)));
+  process.env['GITOPS_TEST_RUN'] = folder;
+  process.env['TMPDIR'] = temporary;
 }

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-
-/** Stops every cluster the run started, also after failures. A run that was killed is cleaned up by the next one (cluster.ts). */
+/** Stops every cluster the run started and removes its folder, also after failures. */
 export default async function teardown() {
-  const stateDirectory = process.env['GITOPS_TEST_STATE'];
-  if (stateDirectory === undefined || !existsSync(stateDirectory)) return;
+  const folder = process.env['GITOPS_TEST_RUN'];
+  if (folder === undefined) return;
   const { tsImport } = await import('tsx/esm/api');
-  const { removeTestClusters } = await tsImport('./remove-test-clusters.ts', import.meta.url);
-  await removeTestClusters(stateDirectory);
+  const { removeRun } = await tsImport('./remove-run.ts', import.meta.url);
+  await removeRun(folder);
 }

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalCluster } from '../../src/local-cluster/local-cluster.js';
 import { openAdminApi } from '../../src/local-cluster/open-admin-api.js';
 import { localPaths } from '../../src/local-cluster/paths.js';
-import { identifyProcess } from '../../src/local-cluster/process-identity.js';
 import { startLocalCluster } from '../../src/local-cluster/start-local-cluster.js';
 import { removeLeftovers } from './remove-leftovers.js';
 
@@ -36,19 +34,16 @@ export async function testNamespace(prefix: string): Promise<string> {
 
 /** A folder for local clusters that a test starts for itself; the end of the run stops those that are left. */
 export function testStateDirectory(): string {
-  const stateDirectory = process.env['GITOPS_TEST_STATE'];
-  if (stateDirectory === undefined) throw new Error('GITOPS_TEST_STATE is missing: run the tests with jest.config.mjs');
-  return stateDirectory;
+  return join(runFolder(), 'clusters');
 }
 
 async function start(): Promise<LocalCluster> {
-  const stateDirectory = testStateDirectory();
-  recordOwner(stateDirectory);
-  await removeLeftovers();
-  return startLocalCluster({ ...localPaths(process.env), stateDirectory, name: 'test' });
+  await removeLeftovers(dirname(runFolder()));
+  return startLocalCluster({ ...localPaths(process.env), stateDirectory: testStateDirectory(), name: 'test' });
 }
 
-function recordOwner(stateDirectory: string): void {
-  mkdirSync(stateDirectory, { recursive: true });
-  writeFileSync(join(stateDirectory, 'owner.json'), JSON.stringify(identifyProcess(Number(process.env['GITOPS_TEST_OWNER']))));
+function runFolder(): string {
+  const folder = process.env['GITOPS_TEST_RUN'];
+  if (folder === undefined) throw new Error('GITOPS_TEST_RUN is missing: run the tests with jest.config.mjs');
+  return folder;
 }

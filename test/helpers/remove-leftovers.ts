@@ -1,25 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withFileLock } from '../../src/local-cluster/file-lock.js';
 import { isAlive, type ProcessIdentity } from '../../src/local-cluster/process-identity.js';
-import { removeTestClusters } from './remove-test-clusters.js';
+import { removeRun } from './remove-run.js';
 
-/** Stops the clusters of runs that were killed and could not tidy up: those whose owner is dead. */
-export async function removeLeftovers(): Promise<void> {
-  await withFileLock(join(tmpdir(), 'cdk8s-gitops-test.lock'), {}, async () => {
-    for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith('cdk8s-gitops-test-'))) {
-      const stateDirectory = join(tmpdir(), name);
-      const owner = readOwner(stateDirectory);
-      if (owner !== undefined && !isAlive(owner)) await removeTestClusters(stateDirectory);
+/**
+ * Removes what runs left that were killed and could not tidy up, clusters included: those whose owner is dead.
+ *
+ * @param parent where the folders of runs are
+ */
+export async function removeLeftovers(parent: string): Promise<void> {
+  await withFileLock(join(parent, 'cdk8s-gitops-test.lock'), {}, async () => {
+    for (const name of readdirSync(parent).filter((entry) => entry.startsWith('cdk8s-gitops-test-'))) {
+      const folder = join(parent, name);
+      const owner = readOwner(folder);
+      if (owner !== undefined && !isAlive(owner)) await removeRun(folder);
     }
   });
 }
 
 /** Undefined while the folder is just being made. */
-function readOwner(stateDirectory: string): ProcessIdentity | undefined {
+function readOwner(folder: string): ProcessIdentity | undefined {
   try {
-    return JSON.parse(readFileSync(join(stateDirectory, 'owner.json'), 'utf8')) as ProcessIdentity; // written by cluster.ts
+    return JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8')) as ProcessIdentity; // written by cluster-setup.mjs
   } catch {
     return undefined;
   }
