@@ -15,12 +15,7 @@ import { fileURLToPath } from 'node:url';
  * @throws when Go fails
  */
 export function goCommand(name, path) {
-  const module = join(dirname(fileURLToPath(import.meta.url)), name);
-  const digest = createHash('sha256')
-    .update(readFileSync(join(module, 'go.mod')))
-    .update(readFileSync(join(module, 'go.sum')));
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), `cdk8s-gitops/${name}-command`);
-  const binary = join(cache, digest.digest('hex').slice(0, 12), name);
+  const { module, binary } = placeOf(name);
   if (existsSync(binary)) return binary;
   mkdirSync(dirname(binary), { recursive: true });
   const temporary = `${binary}.${randomUUID()}`;
@@ -29,6 +24,21 @@ export function goCommand(name, path) {
   execFileSync('go', args, { cwd: module, env, stdio: ['ignore', 'inherit', 'inherit'] });
   renameSync(temporary, binary);
   return binary;
+}
+
+/** Path of the command where it was built before; undefined otherwise. */
+export function builtGoCommand(name) {
+  const { binary } = placeOf(name);
+  return existsSync(binary) ? binary : undefined;
+}
+
+function placeOf(name) {
+  const module = join(dirname(fileURLToPath(import.meta.url)), name);
+  const digest = createHash('sha256')
+    .update(readFileSync(join(module, 'go.mod')))
+    .update(readFileSync(join(module, 'go.sum')));
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), `cdk8s-gitops/${name}-command`);
+  return { module, binary: join(cache, digest.digest('hex').slice(0, 12), name) };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(goCommand(process.argv[2], process.argv[3]));

@@ -1,12 +1,21 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { KubeClient } from '../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
+import { builtGoCommand } from '../../tools/go-command.mjs';
+import { helmBinary } from '../../tools/helm-binary.mjs';
 import { closeClients, testClient } from '../helpers/api.js';
-import { testNamespace } from '../helpers/cluster.js';
+import { testCluster, testNamespace } from '../helpers/cluster.js';
 import { argoApplication, configMap, Engine, meddle, read } from '../helpers/engine.js';
 import { applyAs, createAs, kubectl, managersOf } from '../helpers/managers.js';
 import { deployment } from '../helpers/workloads.js';
 
 afterEach(closeClients);
+
+const [helm, kapp] = [await helmBinary(), builtGoCommand('kapp')];
 
 async function start() {
   const [client, namespace] = [await testClient(), await testNamespace('own')];
@@ -41,6 +50,59 @@ const makers: readonly (readonly [string, Maker])[] = [
   ['Argo CD, client side', created('argocd-controller')],
   ['Argo CD, server side', applied('argocd-controller')],
 ];
+
+/** The tools themselves, where they are on this machine: helm comes from npm, kapp is built by `npm run bench`. */
+const realMakers: readonly (readonly [string, Maker | undefined])[] = [
+  ['helm install', helmMaker()],
+  ['helm install --server-side=false', helmMaker('--server-side=false')],
+  [
+    'kapp deploy',
+    kapp && ((_client, _path, object) => runTool(kapp, ['deploy', '-a', 'shop', '-n', `${object.metadata.namespace}`, '-y', '-f', '-'], object)),
+  ],
+];
+
+function helmMaker(...flags: readonly string[]): Maker | undefined {
+  return (
+    helm &&
+    (async (_client, _path, object) => {
+      const chart = mkdtempSync(join(tmpdir(), 'chart-'));
+      try {
+        mkdirSync(join(chart, 'templates'));
+        writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: shop\nversion: 1.0.0\n');
+        writeFileSync(join(chart, 'templates/object.yaml'), JSON.stringify(object));
+        await runTool(helm, ['install', 'shop', chart, '-n', `${object.metadata.namespace}`, ...flags]);
+      } finally {
+        rmSync(chart, { recursive: true, force: true });
+      }
+    })
+  );
+}
+
+async function runTool(command: string, args: readonly string[], input?: KubeObject): Promise<void> {
+  const { userKubeconfig } = await testCluster();
+  const running = promisify(execFile)(command, [...args, '--kubeconfig', userKubeconfig]);
+  running.child.stdin?.end(input === undefined ? '' : JSON.stringify(input));
+  await running;
+}
+
+describe.each(realMakers)('what %s made', (_tool, make) => {
+  (make ? test : test.skip)('is adopted with every field: what leaves Git goes, then and later, and nothing is made anew', async () => {
+    const { client, namespace, engine, path } = await start();
+    await make?.(client, path, configMap('c', { a: '1', b: '2', c: '3' }, { namespace, labels: { left: 'over' } }));
+    const before = (await read(client, `${path}/c`))!;
+
+    const adopted = await engine.sync([argoApplication(namespace, [configMap('c', { a: '1', b: '2' })])], { adopt: true });
+    const live = (await read(client, `${path}/c`))!;
+    const later = await engine.sync([argoApplication(namespace, [configMap('c', { a: '1' })])]);
+
+    expect([adopted.result?.outcome, later.result?.outcome]).toEqual(['synced', 'synced']);
+    expect(live['data']).toEqual({ a: '1', b: '2' });
+    expect(Object.keys(live.metadata.labels ?? {})).toEqual(['applyset.kubernetes.io/part-of']);
+    expect(managersOf(live)).toEqual(['cdk8s-gitops/Apply']);
+    expect(await read(client, `${path}/c`)).toMatchObject({ metadata: { uid: before.metadata.uid } });
+    expect((await read(client, `${path}/c`))?.['data']).toEqual({ a: '1' });
+  });
+});
 
 describe('an object that another tool made and that is adopted', () => {
   test.each(makers)('%s: a field that Git does not have goes with the adoption, and everything is ours then', async (_tool, make) => {
