@@ -200,7 +200,7 @@ test('PreDelete hooks are run before anything goes and PostDelete hooks after, a
   expect(await read(client, path('a'))).toBeUndefined();
   expect(await inventory()).toBeUndefined();
   expect(await read(client, `/apis/batch/v1/namespaces/${namespace}/jobs/post`)).toBeUndefined();
-}, 40_000);
+});
 
 test('hooks of a deletion are judged by the rules that were given', async () => {
   const { repository, client, path, first, remove } = await start();

@@ -57,7 +57,7 @@ test('etcd stands still for a moment: the sync waits, and does everything once',
 
   expect(result).toMatchObject({ outcome: 'synced', created: 1, updated: 2, deleted: 1 });
   expect(await names(engine, namespace)).toEqual(['a', 'b', 'c']);
-}, 30_000);
+});
 
 test('an aggregated API that is down stops nothing else, and nothing of its kinds is taken for gone', async () => {
   const namespace = await newNamespace();
@@ -89,7 +89,7 @@ test('an aggregated API that is down stops nothing else, and nothing of its kind
   expect(result.refused).toMatchObject([{ object: { name: 'remembered' }, reason: `the API group ${group} is unavailable` }]);
   expect(await names(engine, namespace)).toContain('remembered');
   expect(await names(engine, namespace)).not.toContain('gone');
-}, 30_000);
+});
 
 test('the whole control plane dies and comes back: the sync goes on, or the next one does, and the inventory is true', async () => {
   const namespace = await newNamespace();

@@ -56,7 +56,7 @@ test('a namespace that hangs terminating is told as such, and the sync goes on w
   await meddle(client, `/api/v1/namespaces/${other}/configmaps/held`, { metadata: { finalizers: null } });
   while (await read(client, `/api/v1/namespaces/${other}`)) await new Promise((resolve) => setTimeout(resolve, 50));
   expect((await engine.sync([application])).result.outcome).toBe('synced');
-}, 20_000);
+});
 
 test('a CRD that disappears under way fails what stands on it, deletes nothing, and the next run converges', async () => {
   const { client, namespace, engine, path, names } = await start();
@@ -101,7 +101,7 @@ test('a CRD that disappears under way fails what stands on it, deletes nothing, 
   await define();
   expect((await engine.sync([argoApplication(namespace, [widget(2)])])).result).toMatchObject({ outcome: 'synced', deleted: 1 });
   await client.request({ method: 'DELETE', path: `${definitions}/${definition.metadata.name}` });
-}, 30_000);
+});
 
 test('a token that has expired is fetched anew once, however many requests were refused; one that stays refused is an error', async () => {
   const { client: admin, namespace } = await start();

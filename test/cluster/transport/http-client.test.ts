@@ -195,7 +195,7 @@ describe('when the network or the server fails', () => {
 
     expect(error.code).toBe('CLUSTER_UNREACHABLE');
     expect(error.hint).toContain('It was reached by the fault proxy.');
-    expect(performance.now() - started).toBeLessThan(4_000);
+    expect(performance.now() - started).toBeLessThan(30_000);
   });
 
   test('a server that says nothing ends with the idle timeout', async () => {

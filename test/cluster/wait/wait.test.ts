@@ -79,7 +79,7 @@ test('a broken image fails in seconds with what the pod says, though the old pod
   expect(outcome!.verdict!.message).toMatch(
     /new replicas have been updated.* Pod web-\w+-\w+: container "web": ImagePullBackOff: Back-off pulling image .*web:nope/,
   );
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(performance.now() - started).toBeLessThan(30_000);
 });
 
 test('pods of the revision that is being replaced are not held against the new one', async () => {
