@@ -26,7 +26,7 @@ export async function readDirectory(context: SourceContext, jsonnet: (() => Json
   const chosen = tree.files
     .below(path)
     .entries()
-    .filter(([file, content]) => isChosen(file, options) && !content.includes(SKIP_MARKER));
+    .filter(([file, content]) => isChosenFile(file, options) && !content.includes(SKIP_MARKER));
   const results = await Promise.all(
     chosen.map(async ([file, content]) => {
       try {
@@ -42,7 +42,8 @@ export async function readDirectory(context: SourceContext, jsonnet: (() => Json
   return problems.length > 0 ? GitopsError.all(problems) : results.flatMap((result) => (GitopsError.is(result) ? [] : result));
 }
 
-function isChosen(path: string, { recurse, include, exclude }: Fields): boolean {
+/** Whether a directory source reads a file, by its name relative to the directory. Pure. */
+export function isChosenFile(path: string, { recurse, include, exclude }: Fields): boolean {
   if (!/\.(ya?ml|json|jsonnet)$/.test(path) || (path.includes('/') && recurse !== true)) return false;
   if (typeof exclude === 'string' && exclude !== '' && matchesGlob(path, exclude)) return false;
   return typeof include !== 'string' || include === '' || matchesGlob(path, include);

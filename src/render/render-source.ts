@@ -8,6 +8,7 @@ import { renderHelm } from './render-helm.js';
 import { type SourceContext, unsupportedSource } from './source-context.js';
 import { overrideSource } from './source-overrides.js';
 import { detectType, type SourceType, statedTypes } from './source-type.js';
+import { unreadableParts } from './unreadable-parts.js';
 
 export type Built = readonly KubeObject[] | GitopsError;
 
@@ -33,24 +34,24 @@ export async function renderSource(given: SourceContext, engines: SourceEngines)
 function prepare(given: SourceContext): { readonly context: SourceContext; readonly type: SourceType } {
   const { tree, path, application, file } = given;
   const prefix = path === '' ? '' : `${path}/`;
-  const unreadable = [...(tree.unreadable ?? [])].filter(([one]) => one.startsWith(prefix) || one === path).map(([, problem]) => problem);
-  GitopsError.throwAll(unreadable);
+  const overridden = { ...given, source: overrideSource(given.source, tree.files, path, application.metadata.name) };
+  const stated = statedTypes(overridden.source);
+  const type = stated[0] ?? detectType(tree.files, path);
+  GitopsError.throwAll(unreadableParts(overridden, type));
   if (tree.files.below(path).size === 0 && ![...(tree.binaries ?? new Map<string, unknown>()).keys()].some((one) => one.startsWith(prefix))) {
     throw new GitopsError('RENDER_PATH_MISSING', `Argo Application '${application.metadata.name}' renders '${path}', which is not in this revision`, {
       source: { file },
       hint: 'Run synth and commit its output, or correct spec.source.path.',
     });
   }
-  const context = { ...given, source: overrideSource(given.source, tree.files, path, application.metadata.name) };
-  const stated = statedTypes(context.source);
   if (stated.length > 1) {
     throw new GitopsError('RENDER_INVALID_APPLICATION', `Argo Application '${application.metadata.name}' has ${stated.join(' and ')} in one source`, {
       source: { file },
       hint: 'Keep one of them: a source has one type.',
     });
   }
-  if (stated[0] === 'plugin') throw unsupportedSource(context, `the plugin ${pluginName(context)}`);
-  return { context, type: stated[0] ?? detectType(tree.files, path) };
+  if (stated[0] === 'plugin') throw unsupportedSource(overridden, `the plugin ${pluginName(overridden)}`);
+  return { context: overridden, type };
 }
 
 function pluginName({ source }: SourceContext): string {

@@ -14,6 +14,9 @@ import { substitute } from './substitute.js';
 export function valueFiles(context: SourceContext, names: readonly string[], ignoreMissing: boolean): readonly NamedText[] {
   return names.flatMap((name) => {
     const { path, tree } = resolveFile(context, name);
+    // One that is there is not missing, whatever it is.
+    const unreadable = [...(tree.unreadable ?? [])].filter(([one]) => one === path || (isGlob(path) && fits(one, path)));
+    GitopsError.throwAll(unreadable.map(([, problem]) => problem));
     const found = isGlob(path) ? expand(tree, path) : tree.files.has(path) ? [path] : [];
     if (found.length === 0 && !ignoreMissing) throw missingPath(context, `the value file '${name}'`, 'spec.source.helm.valueFiles');
     return found.map((file) => ({ name: file, content: tree.files.get(file) ?? '' }));
@@ -54,8 +57,11 @@ function isGlob(path: string): boolean {
 
 /** `*` stays within a folder, `**` does not; sorted. */
 function expand(tree: SourceTree, pattern: string): readonly string[] {
-  const depth = pattern.split('/').length;
+  return tree.files.paths().filter((path) => fits(path, pattern));
+}
+
+function fits(path: string, pattern: string): boolean {
   // With as many slashes as the pattern, no `*` can have matched one.
-  const fits = (path: string) => pattern.includes('**') || path.split('/').length === depth;
-  return tree.files.paths().filter((path) => fits(path) && matchesGlob(path, pattern.replaceAll('**/', '{**/,}')));
+  const isAsDeep = pattern.includes('**') || path.split('/').length === pattern.split('/').length;
+  return isAsDeep && matchesGlob(path, pattern.replaceAll('**/', '{**/,}'));
 }

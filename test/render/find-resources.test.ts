@@ -90,6 +90,13 @@ spec:
   ]);
 });
 
+test('an AppProject that is not understood is a problem, and is known to be there', () => {
+  const project = 'apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: shop}\nspec: {sourceRepos: "*"}\n';
+  const { projects, brokenProjects, problems } = findResources(FileSet.of({ 'p.yaml': project }), '');
+  expect({ projects, brokenProjects }).toEqual({ projects: [], brokenProjects: ['shop'] });
+  expect(problems).toMatchObject([{ code: 'ARGOCD_INVALID_PROJECT', source: { file: 'p.yaml', line: 4 } }]);
+});
+
 test('null is nothing, but in Helm values', () => {
   const text = application('a', 'a', { chart: null, helm: { valuesObject: { a: null } } });
   const { applications } = findResources(FileSet.of({ 'a.yaml': text }), '');

@@ -1,4 +1,4 @@
-import type { GitopsError } from '../../src/errors.js';
+import { GitopsError } from '../../src/errors.js';
 import { FileSet } from '../../src/files/file-set.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { toYaml } from '../../src/manifest/yaml.js';
@@ -274,4 +274,79 @@ test('what is not in this repository, or needs a plugin, is refused by name with
     expect.stringContaining("RENDER_PATH_MISSING: Argo Application 'shop' names the path '../elsewhere'"),
   ]);
   expect(outcomes.every(({ problems }) => problems[0]?.hint !== undefined)).toBe(true);
+});
+
+describe('what cannot be read, such as symbolic links and submodules,', () => {
+  const MAP = configMap('one');
+  const problem = (path: string, why = 'is a symbolic link') => [path, new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' ${why}`)] as const;
+  const unreadable = new Map([
+    problem('vendor', 'is a submodule'),
+    problem('docs/guide'),
+    problem('deep/linked.yaml'),
+    problem('templates/NOTES.md'),
+  ]);
+  const KUSTOMIZATION = { 'kustomization.yaml': toYaml({ resources: ['one.yaml'] }), 'one.yaml': MAP };
+
+  test.each<[what: string, source: object, files: Record<string, string>, names: string[]]>([
+    ['nor does a directory that does not recurse', source('.'), { 'one.yaml': MAP }, ['ConfigMap one']],
+    [
+      'nor one that leaves it out',
+      source('deep', { directory: { recurse: true, exclude: 'linked.*' } }),
+      { 'deep/one.yaml': MAP },
+      ['ConfigMap one'],
+    ],
+    ['nor does a kustomization that does not name it', source('.'), KUSTOMIZATION, ['ConfigMap one']],
+    [
+      'nor does a chart beside its templates',
+      source('charts/web'),
+      { ...CHART },
+      ['CustomResourceDefinition webs.example.com', 'ConfigMap shop', 'ConfigMap try'],
+    ],
+  ])('matters not where nobody reads it: %s', async (_, spec, files, expected) => {
+    const links = new Map([...unreadable, problem('charts/web/docs/link')]);
+    const outcome = await render(spec, files, { unreadable: links });
+    expect(messages(outcome)).toEqual([]);
+    expect(names(outcome).sort()).toEqual([...expected].sort());
+  });
+
+  test.each<[what: string, source: object, files: Record<string, string>, refused: string[]]>([
+    ['by a directory', source('deep'), { 'deep/one.yaml': MAP }, ['deep/linked.yaml']],
+    [
+      'by one that recurses, submodules too, and no links to folders',
+      source('deep', { directory: { recurse: true, include: '*.yaml' } }),
+      { 'deep/one.yaml': MAP },
+      ['deep/linked.yaml', 'deep/vendor'],
+    ],
+    ['by a kustomization that names it', source('.'), { ...KUSTOMIZATION, 'kustomization.yaml': toYaml({ resources: ['vendor'] }) }, ['vendor']],
+    [
+      'by one that names what is in it',
+      source('app'),
+      { 'app/kustomization.yaml': toYaml({ resources: ['../vendor/base'], configMapGenerator: [{ name: 'a', files: ['key=../docs/guide'] }] }) },
+      ['vendor', 'docs/guide'],
+    ],
+    [
+      'by a component that may be missing',
+      source('.', { kustomize: { components: ['vendor'], ignoreMissingComponents: true } }),
+      KUSTOMIZATION,
+      ['vendor'],
+    ],
+    ['by a chart', source('.'), { 'Chart.yaml': CHART['charts/web/Chart.yaml'], 'templates/one.yaml': MAP }, ['templates/NOTES.md']],
+    [
+      'by a template that asks for files',
+      source('.'),
+      { 'Chart.yaml': CHART['charts/web/Chart.yaml'], 'templates/one.yaml': '# {{ .Files.Get "x" }}\n' },
+      ['vendor', 'docs/guide', 'deep/linked.yaml', 'templates/NOTES.md', 'deep/vendor', 'deep/folder'],
+    ],
+    [
+      'as a value file that may be missing',
+      source('charts/web', { helm: { valueFiles: ['../../deep/linked.yaml'], ignoreMissingValueFiles: true } }),
+      CHART,
+      ['deep/linked.yaml'],
+    ],
+    ['because it is the folder itself', source('vendor/base'), {}, ['vendor']],
+  ])('is refused where it is read: %s', async (_, spec, files, refused) => {
+    const more = [problem('deep/vendor', 'is a submodule'), problem('deep/folder')];
+    const outcome = await render(spec, files, { unreadable: new Map([...unreadable, ...more]) });
+    expect(outcome.problems.map(({ message }) => /'(.+?)'/.exec(message)?.[1])).toEqual(refused);
+  });
 });

@@ -64,7 +64,7 @@ test('says what there is when a name is unknown, and what is wrong with an Appli
   });
   await expect(render({ repository: repository.directory, manifest: { file: 'set.yaml', content: set } })).rejects.toMatchObject({
     problems: [
-      { code: 'ARGOCD_INVALID_APPLICATIONSET', source: { file: 'set.yaml', line: 4 } },
+      { code: 'ARGOCD_INVALID_APPLICATIONSET', source: { file: 'set.yaml', line: 5 } },
       { message: expect.stringContaining('spec.template is missing') },
     ],
   });

@@ -70,7 +70,7 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
 
 /** In a layout that is not ours AppProjects may stand outside of the folder that was asked for. */
 async function withProjects(resources: ArgoResources, { tree, output }: RevisionFiles, whole: () => Promise<FileSet>): Promise<ArgoResources> {
-  if (output === '' || tree.files.below(`${output}/.gitops`).size > 0) return resources;
+  if (output === '' || isWritten(tree.files, output)) return resources;
   const known = new Set(['default', ...(resources.brokenProjects ?? []), ...resources.projects.map(({ resource }) => resource.metadata.name)]);
   if (applicationsOf(resources).every(({ spec }) => known.has(spec.project || 'default'))) return resources;
   const { projects, brokenProjects = [], problems } = findResources(await whole(), '');
@@ -142,7 +142,11 @@ function isInside(source: ApplicationSource, output: string): boolean {
   return path === output || path.startsWith(`${output}/`);
 }
 
-/** `commit` undefined: the files on disk. Of the whole repository only what is rendered must be readable, of the output folder everything. */
+function isWritten(files: FileSet, output: string): boolean {
+  return files.below(`${output}/.gitops`).size > 0;
+}
+
+/** `commit` undefined: the files on disk. Of the whole repository only what is rendered must be readable, of an output folder that we wrote everything. */
 async function readTree(git: GitRepository, folder: string, commit: string | undefined): Promise<SourceTree> {
   const binaries = new Map<string, Uint8Array>();
   const unreadable = new Map<string, GitopsError>();
@@ -151,6 +155,6 @@ async function readTree(git: GitRepository, folder: string, commit: string | und
     onBinary: (path, content) => binaries.set(path, content),
   };
   const files = commit === undefined ? await git.readWorkingTree(folder, tolerant) : await git.readTree(commit, folder, tolerant);
-  if (folder !== '') GitopsError.throwAll([...unreadable.values()]);
+  if (folder !== '' && isWritten(files, folder)) GitopsError.throwAll([...unreadable.values()]);
   return { files, binaries, unreadable };
 }
