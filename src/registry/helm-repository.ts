@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { GitopsError } from '../errors.js';
 import { isRecord } from '../manifest/kube-object.js';
 import { parseYaml } from '../manifest/yaml.js';
-import { httpGet } from './http-get.js';
+import { elsewhere, httpGet } from './http-get.js';
 import type { RegistryAccess } from './registry-access.js';
 import { registryFailure, registryInvalid } from './registry-failure.js';
 
@@ -49,8 +49,13 @@ export async function downloadChart(repoURL: string, { version, digest, urls }: 
   const [path] = urls;
   if (path === undefined) throw registryInvalid(`version '${version}' of '${repoURL}'`, 'has no URL');
   const url = new URL(path, `${repoURL.replace(/\/+$/, '')}/`).href;
-  const isOwn = new URL(url).origin === new URL(repoURL).origin || access.passCredentials === true;
-  const { status, body } = await httpGet(url, { access, authorization: isOwn ? authorizationOf(access) : undefined, maxBytes: LARGEST_CHART });
+  const isSame = new URL(url).origin === new URL(repoURL).origin;
+  const isOwn = isSame || access.passCredentials === true;
+  const { status, body } = await httpGet(url, {
+    access: isSame ? access : elsewhere(access),
+    authorization: isOwn ? authorizationOf(access) : undefined,
+    maxBytes: LARGEST_CHART,
+  });
   if (status !== 200) throw registryFailure(url, `the server answered ${status}`, status);
   const found = createHash('sha256').update(body).digest('hex');
   if (digest !== undefined && found !== digest.toLowerCase())

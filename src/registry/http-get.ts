@@ -52,7 +52,9 @@ async function follow(start: URL, options: GetOptions, signal: AbortSignal): Pro
   for (let redirects = 0; ; redirects++) {
     const isFirst = url.origin === start.origin;
     const { authorization, headers } = options;
-    const answer = await exchange(url, { ...headers, ...(isFirst && authorization !== undefined ? { authorization } : {}) }, options, signal);
+    const access = isFirst ? options.access : elsewhere(options.access);
+    const sent = { ...headers, ...(isFirst && authorization !== undefined ? { authorization } : {}) };
+    const answer = await exchange(url, sent, { ...options, access }, signal);
     const { location } = answer.headers;
     if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer;
     if (redirects === MOST_REDIRECTS) throw registryFailure(start.href, 'it redirects again and again');
@@ -61,6 +63,11 @@ async function follow(start: URL, options: GetOptions, signal: AbortSignal): Pro
     if (!isAllowed) throw registryFailure(start.href, `it redirects to '${next?.protocol ?? 'nowhere'}', which is not followed`);
     url = next;
   }
+}
+
+/** Who is trusted for one host is nobody for another. */
+export function elsewhere({ tlsCertificateAuthority, ...access }: RegistryAccess): RegistryAccess {
+  return access;
 }
 
 async function exchange(url: URL, headers: Readonly<Record<string, string>>, { access, maxBytes }: GetOptions, signal: AbortSignal): Promise<Answer> {
@@ -88,8 +95,12 @@ async function exchange(url: URL, headers: Readonly<Record<string, string>>, { a
 
 /** A request that is ready to be sent, through the proxy where there is one. */
 async function connect(url: URL, headers: Readonly<Record<string, string>>, access: RegistryAccess, signal: AbortSignal): Promise<ClientRequest> {
-  const { tlsClientCertData: cert, tlsClientCertKey: key, insecure } = access;
-  const tls = { rejectUnauthorized: insecure !== true, ...(cert !== undefined && key !== undefined ? { cert, key } : {}) };
+  const { tlsClientCertData: cert, tlsClientCertKey: key, insecure, tlsCertificateAuthority: ca } = access;
+  const tls = {
+    rejectUnauthorized: insecure !== true,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert !== undefined && key !== undefined ? { cert, key } : {}),
+  };
   const isTls = url.protocol === 'https:';
   const proxy = chooseProxy(url, access);
   const common = { headers: { 'user-agent': 'cdk8s-gitops', ...headers }, signal, agent: false } as const;

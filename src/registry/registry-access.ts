@@ -6,6 +6,8 @@ export interface RegistryAccess {
   /** PEM. */
   readonly tlsClientCertData?: string;
   readonly tlsClientCertKey?: string;
+  /** PEM: the only authorities that count for the host that is named first. Default: those of Node.js. */
+  readonly tlsCertificateAuthority?: string;
   /** Certificates are not checked. Default: false. */
   readonly insecure?: boolean;
   /** Plain HTTP, for an OCI registry. Default: false. */

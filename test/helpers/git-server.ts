@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ export interface GitServerOptions {
   readonly username?: string;
   readonly password?: string;
   readonly bearerToken?: string;
-  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly tls?: Pick<ServerOptions, 'ca' | 'cert' | 'key' | 'rejectUnauthorized' | 'requestCert'>;
   /** Answers a request in place of git; true when it did. */
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }

@@ -7,6 +7,10 @@ export interface GitAccess {
   readonly sshPrivateKey?: string;
   readonly tlsClientCertData?: string;
   readonly tlsClientCertKey?: string;
+  /** PEM: the only authorities that count for this server. Default: those that git knows. */
+  readonly tlsCertificateAuthority?: string;
+  /** The only hosts that SSH connects to, as in `known_hosts`. Default: those that ssh knows. */
+  readonly sshKnownHosts?: string;
   /** Certificates and host keys are not checked. Default: false. */
   readonly insecure?: boolean;
   readonly proxy?: string;

@@ -26,18 +26,27 @@ export async function runRemoteGit(remote: GitRemote, directory: string, ...comm
   }
 }
 
+const BY_SSH =
+  /permission denied|host key verification failed|could not resolve hostname|connection (?:refused|timed out|closed|reset)|no route to host/i;
+
 function saidBy({ message, data }: GitopsError): string {
   const said = typeof data?.['stderr'] === 'string' ? data['stderr'] : message;
   const lines = said.split('\n').filter((line) => line.trim() !== '' && !/^(warning|hint):/.test(line));
-  return (lines.find((line) => /^fatal:/.test(line)) ?? lines[0] ?? said).replace(/^(fatal|error): /, '').trim();
+  const fatal = lines.find((line) => /^fatal:/.test(line));
+  // git does not repeat what ssh says.
+  const bySsh = /could not read from remote repository/i.test(fatal ?? '') ? lines.find((line) => BY_SSH.test(line)) : undefined;
+  return (bySsh ?? fatal ?? lines[0] ?? said).replace(/^(fatal|error): /, '').trim();
 }
 
 function failed(url: string, access: GitAccess, why: string): GitopsError {
+  const isUnknownHost = /host key verification failed/i.test(why);
   const isUnauthorized = /authentication failed|could not read (username|password)|permission denied|terminal prompts disabled|\b40[13]\b/i.test(why);
   return new GitopsError('GIT_REMOTE_FAILED', `the Git repository '${url}' cannot be read: ${masked(why, access)}`, {
-    hint: isUnauthorized
-      ? "Give credentials in a file with --repositories, as Argo CD's repository Secrets have them, or configure a credential helper of git."
-      : 'Check the URL and the way to the server. Is it the repository at hand? Then say so: git remote add argocd <repoURL>.',
+    hint: isUnknownHost
+      ? "Add the host to ssh's known_hosts, or give argocd-ssh-known-hosts-cm in the file of --repositories."
+      : isUnauthorized
+        ? "Give credentials in a file with --repositories, as Argo CD's repository Secrets have them, or configure a credential helper of git."
+        : 'Check the URL and the way to the server. Is it the repository at hand? Then say so: git remote add argocd <repoURL>.',
   });
 }
 

@@ -16,9 +16,9 @@ const STALL: readonly (readonly [string, string])[] = [
 
 /** The variables with which git enters a server. Keys are in files of their own for as long as git works. */
 export async function withGitAccess<Result>(url: string, access: GitAccess, work: (environment: Environment) => Promise<Result>): Promise<Result> {
-  const { sshPrivateKey, tlsClientCertData, tlsClientCertKey } = access;
-  const needsFiles = sshPrivateKey !== undefined || (tlsClientCertData !== undefined && tlsClientCertKey !== undefined);
-  if (!needsFiles) return work(environmentOf(url, access, {}));
+  const { sshPrivateKey, sshKnownHosts, tlsCertificateAuthority, tlsClientCertData, tlsClientCertKey } = access;
+  if ([sshPrivateKey, sshKnownHosts, tlsCertificateAuthority, tlsClientCertData, tlsClientCertKey].every((content) => content === undefined))
+    return work(environmentOf(url, access, {}));
   const folder = await mkdtemp(join(tmpdir(), 'gitops-git-'));
   const write = async (name: string, content: string | undefined) => {
     if (content === undefined) return {};
@@ -28,6 +28,8 @@ export async function withGitAccess<Result>(url: string, access: GitAccess, work
   try {
     const files = {
       ...(await write('ssh', sshPrivateKey)),
+      ...(await write('knownHosts', sshKnownHosts)),
+      ...(await write('authority', tlsCertificateAuthority)),
       ...(await write('certificate', tlsClientCertData)),
       ...(await write('key', tlsClientCertKey)),
     };
@@ -37,7 +39,13 @@ export async function withGitAccess<Result>(url: string, access: GitAccess, work
   }
 }
 
-type KeyFiles = { readonly ssh?: string; readonly certificate?: string; readonly key?: string };
+type KeyFiles = {
+  readonly ssh?: string;
+  readonly knownHosts?: string;
+  readonly authority?: string;
+  readonly certificate?: string;
+  readonly key?: string;
+};
 
 function environmentOf(url: string, access: GitAccess, files: KeyFiles): Environment {
   const { username, password, bearerToken, insecure, proxy, noProxy, local } = access;
@@ -52,10 +60,11 @@ function environmentOf(url: string, access: GitAccess, files: KeyFiles): Environ
   return {
     ...configuration(settings),
     GIT_ALLOW_PROTOCOL: local === true ? 'http:https:ssh:git:file' : 'http:https:ssh:git',
-    GIT_SSH_COMMAND: sshCommand(files.ssh, insecure === true),
+    GIT_SSH_COMMAND: sshCommand(files, insecure === true),
     // Argo CD sends a password without a name too.
     ...((username ?? password) === undefined ? {} : { CDK8S_GITOPS_USER: username || 'git', CDK8S_GITOPS_PASSWORD: password ?? '' }),
     ...(insecure === true ? { GIT_SSL_NO_VERIFY: 'true' } : {}),
+    ...(files.authority === undefined ? {} : { GIT_SSL_CAINFO: files.authority }),
     ...(noProxy === undefined ? {} : { NO_PROXY: noProxy, no_proxy: noProxy }),
     ...(files.certificate === undefined || files.key === undefined ? {} : { GIT_SSL_CERT: files.certificate, GIT_SSL_KEY: files.key }),
   };
@@ -71,7 +80,9 @@ function configuration(settings: readonly (readonly [string, string])[]): Enviro
   return { ...Object.fromEntries(pairs), GIT_CONFIG_COUNT: String(before + settings.length) };
 }
 
-function sshCommand(keyFile: string | undefined, insecure: boolean): string {
-  const base = keyFile === undefined ? (env['GIT_SSH_COMMAND'] ?? 'ssh') : `ssh -i '${keyFile}' -o IdentitiesOnly=yes`;
-  return `${base} -o BatchMode=yes -o ConnectTimeout=20${insecure ? ' -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null' : ''}`;
+function sshCommand({ ssh, knownHosts }: KeyFiles, insecure: boolean): string {
+  const base = ssh === undefined ? (env['GIT_SSH_COMMAND'] ?? 'ssh') : `ssh -i '${ssh}' -o IdentitiesOnly=yes`;
+  const only =
+    knownHosts === undefined ? '' : ` -o StrictHostKeyChecking=yes -o GlobalKnownHostsFile=/dev/null -o UserKnownHostsFile='${knownHosts}'`;
+  return `${base} -o BatchMode=yes -o ConnectTimeout=20${insecure ? ' -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null' : only}`;
 }

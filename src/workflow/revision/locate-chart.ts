@@ -55,14 +55,17 @@ export async function locateChart(request: ChartRequest, context: LocateContext)
 export async function registryAccess(
   url: string,
   entry: Partial<RepositoryEntry>,
-  { options }: LocateContext,
+  { options, trusted }: LocateContext,
   isOci: boolean,
 ): Promise<RegistryAccess> {
   const hasUser = entry.username !== undefined || entry.password !== undefined || entry.bearerToken !== undefined;
   const docker = isOci && !hasUser ? await dockerCredentials(ociReference(url), options) : {};
+  const host = new URL(isOci ? `https://${url.replace(/^oci:\/\//i, '')}` : url).hostname;
+  const authority = trusted.certificates.get(host);
   return {
     ...docker,
     ...entry,
+    ...(authority === undefined ? {} : { tlsCertificateAuthority: authority }),
     ...(options.environment === undefined ? {} : { environment: options.environment }),
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   };

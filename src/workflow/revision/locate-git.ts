@@ -1,8 +1,9 @@
 import { findRepository } from '../../argocd/repositories/find-repository.js';
 import type { RepositoryEntry } from '../../argocd/repositories/repository-entry.js';
+import type { TrustedServers } from '../../argocd/repositories/trusted-servers.js';
 import { type GitRefs, gitRevision, isCommitId } from '../../argocd/versions/git-revision.js';
 import { GitopsError } from '../../errors.js';
-import type { GitRemote } from '../../git/remote/git-access.js';
+import type { GitAccess, GitRemote } from '../../git/remote/git-access.js';
 import { listRemote } from '../../git/remote/list-remote.js';
 import { readRemoteTree } from '../../git/remote/read-remote-tree.js';
 import type { LocatedSource } from '../../render/locate-source.js';
@@ -14,6 +15,7 @@ import type { SourceCache } from './source-cache.js';
 export interface LocateContext {
   readonly cache: SourceCache;
   readonly entries: readonly RepositoryEntry[];
+  readonly trusted: TrustedServers;
   readonly options: SourceOptions;
   readonly signal?: AbortSignal;
   readonly onNotice?: (notice: Notice) => void;
@@ -51,13 +53,19 @@ async function resolve(
   return found;
 }
 
-function remoteOf(repoURL: string, { entries, options, signal }: LocateContext): GitRemote {
+function trustOf(url: string, { certificates, knownHosts }: TrustedServers): Pick<GitAccess, 'sshKnownHosts' | 'tlsCertificateAuthority'> {
+  if (!/^https?:/i.test(url)) return knownHosts === undefined ? {} : { sshKnownHosts: knownHosts };
+  const authority = certificates.get(new URL(url).hostname);
+  return authority === undefined ? {} : { tlsCertificateAuthority: authority };
+}
+
+function remoteOf(repoURL: string, { entries, trusted, options, signal }: LocateContext): GitRemote {
   const { url, ...user } = bareUrl(repoURL);
   const entry = findRepository(url, entries);
   const isLocal = entry !== undefined && /^file:/i.test(url);
   return {
     url,
-    access: { ...user, ...entry, ...(isLocal ? { local: true } : {}) },
+    access: { ...user, ...entry, ...trustOf(url, trusted), ...(isLocal ? { local: true } : {}) },
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     ...(signal === undefined ? {} : { signal }),
   };

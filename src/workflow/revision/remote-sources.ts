@@ -1,5 +1,6 @@
 import { parseCommittedRepositories, parseRepositories } from '../../argocd/repositories/parse-repositories.js';
 import type { RepositoryEntry } from '../../argocd/repositories/repository-entry.js';
+import { trustedServers } from '../../argocd/repositories/trusted-servers.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import { unpackArchive } from '../../registry/unpack-archive.js';
@@ -38,6 +39,7 @@ export function createRemoteSources(options: Pick<RevisionOptions, 'cacheDirecto
   const context: LocateContext = {
     cache: createSourceCache(cacheDirectory, sources.offline === true),
     entries: [...(repositories === undefined ? [] : parseRepositories(repositories.content, repositories.file)), ...committed(files)],
+    trusted: repositories === undefined ? { certificates: new Map() } : trustedServers(repositories.content, repositories.file),
     options: sources,
     onNotice: (notice) => {
       if (!told.has(notice.message)) onNotice?.(notice);

@@ -1,0 +1,31 @@
+import { isKubeObject, isRecord } from '../../manifest/kube-object.js';
+import { parseYaml } from '../../manifest/yaml.js';
+
+/** Which servers are the ones that they claim to be. */
+export interface TrustedServers {
+  /** PEM certificates by host name; for such a host they alone count. */
+  readonly certificates: ReadonlyMap<string, string>;
+  /** `known_hosts` of SSH. */
+  readonly knownHosts?: string;
+}
+
+/**
+ * The ConfigMaps `argocd-tls-certs-cm` and `argocd-ssh-known-hosts-cm` of a file, as a running Argo CD has them.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#repositories-using-self-signed-tls-certificates-or-are-signed-by-custom-ca
+ * @throws GitopsError MANIFEST_INVALID_YAML
+ */
+export function trustedServers(content: string, file: string): TrustedServers {
+  const objects = parseYaml(content, file)
+    .flatMap((document) => (isRecord(document) && Array.isArray(document['items']) ? document['items'] : [document]))
+    .filter(isKubeObject);
+  const dataOf = (name: string): readonly (readonly [string, string])[] =>
+    objects.flatMap(({ kind, metadata, data }) =>
+      kind === 'ConfigMap' && metadata.name === name && isRecord(data) ? Object.entries(data).map(([key, text]) => [key, String(text)] as const) : [],
+    );
+  const known = dataOf('argocd-ssh-known-hosts-cm').find(([key]) => key === 'ssh_known_hosts')?.[1];
+  return {
+    certificates: new Map(dataOf('argocd-tls-certs-cm').map(([host, pem]) => [host.toLowerCase(), pem])),
+    ...(known === undefined ? {} : { knownHosts: known }),
+  };
+}
