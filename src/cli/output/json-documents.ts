@@ -9,9 +9,10 @@ export interface Document {
   readonly [field: string]: unknown;
 }
 
-/** The last line of a command that ran. */
+/** The last line of a command that ran; what it is stands first. */
 export function resultDocument(kind: string, result: unknown): Document {
-  return { ...(withPlainErrors(result) as object), apiVersion: API_VERSION, kind };
+  const head = { apiVersion: API_VERSION, kind } as const;
+  return { ...head, ...(withPlainErrors(result) as object), ...head };
 }
 
 /** One line while it runs. */
