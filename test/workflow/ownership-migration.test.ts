@@ -55,27 +55,27 @@ const makers: readonly (readonly [string, Maker])[] = [
 const realMakers: readonly (readonly [string, Maker | undefined])[] = [
   ['helm install', helmMaker()],
   ['helm install --server-side=false', helmMaker('--server-side=false')],
-  [
-    'kapp deploy',
-    kapp && ((_client, _path, object) => runTool(kapp, ['deploy', '-a', 'shop', '-n', `${object.metadata.namespace}`, '-y', '-f', '-'], object)),
-  ],
+  ['kapp deploy', kappMaker()],
 ];
 
 function helmMaker(...flags: readonly string[]): Maker | undefined {
-  return (
-    helm &&
-    (async (_client, _path, object) => {
-      const chart = mkdtempSync(join(tmpdir(), 'chart-'));
-      try {
-        mkdirSync(join(chart, 'templates'));
-        writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: shop\nversion: 1.0.0\n');
-        writeFileSync(join(chart, 'templates/object.yaml'), JSON.stringify(object));
-        await runTool(helm, ['install', 'shop', chart, '-n', `${object.metadata.namespace}`, ...flags]);
-      } finally {
-        rmSync(chart, { recursive: true, force: true });
-      }
-    })
-  );
+  if (!helm) return undefined;
+  return async (_client, _path, object) => {
+    const chart = mkdtempSync(join(tmpdir(), 'chart-'));
+    try {
+      mkdirSync(join(chart, 'templates'));
+      writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: shop\nversion: 1.0.0\n');
+      writeFileSync(join(chart, 'templates/object.yaml'), JSON.stringify(object));
+      await runTool(helm, ['install', 'shop', chart, '-n', `${object.metadata.namespace}`, ...flags]);
+    } finally {
+      rmSync(chart, { recursive: true, force: true });
+    }
+  };
+}
+
+function kappMaker(): Maker | undefined {
+  if (!kapp) return undefined;
+  return (_client, _path, object) => runTool(kapp, ['deploy', '-a', 'shop', '-n', `${object.metadata.namespace}`, '-y', '-f', '-'], object);
 }
 
 async function runTool(command: string, args: readonly string[], input?: KubeObject): Promise<void> {
