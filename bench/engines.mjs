@@ -27,12 +27,35 @@ const APPLICATION = {
   spec: { source: { path: 'apps/{{.name}}' }, destination: { namespace: '{{.name | lower}}' } },
 };
 
+const SIZES = {
+  type: 'object',
+  properties: { least: { type: 'integer' }, most: { type: 'integer' } },
+  'x-kubernetes-validations': [{ rule: 'self.least <= self.most' }],
+};
+const DEFINITION = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'widgets.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { plural: 'widgets', kind: 'Widget' },
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: SIZES } } } }],
+  },
+};
+const WIDGET = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w', namespace: 'n' }, spec: { least: 1, most: 2 } };
+
 /** A call each; the second is for a batch. */
 const ENGINES = {
   cel: [
     await load('cel/create-cel.js', 'createCel'),
     (cel) => cel.evaluate('object.status.conditions.exists(c, c.type == "Ready")', [{ object: CERTIFICATE }]),
     (cel, n) => cel.evaluate('object.status.conditions.exists(c, c.type == "Ready")', Array(n).fill({ object: CERTIFICATE })),
+  ],
+  crd: [
+    await load('crd/create-crd.js', 'createCrd'),
+    (crd) => crd.validate(DEFINITION, 'v1', [WIDGET]),
+    (crd, n) => crd.validate(DEFINITION, 'v1', Array(n).fill(WIDGET)),
   ],
   health: [
     await load('lua-health/create-lua-health.js', 'createLuaHealth'),

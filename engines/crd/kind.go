@@ -9,6 +9,7 @@ import (
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
+	"k8s.io/apimachinery/pkg/util/json"
 	celconfig "k8s.io/apiserver/pkg/apis/cel"
 )
 
@@ -20,6 +21,28 @@ type kind struct {
 	validator  validation.SchemaValidator
 	// None where the schema has no rules.
 	rules *cel.Validator
+}
+
+// Objects of a kind come in several requests, and preparing a large schema takes longer than judging a hundred of them.
+var last struct {
+	definition, version string
+	kind                *kind
+}
+
+func prepared(encoded []byte, version string) (*kind, error) {
+	if last.kind != nil && last.version == version && last.definition == string(encoded) {
+		return last.kind, nil
+	}
+	var definition v1.CustomResourceDefinition
+	if err := json.Unmarshal(encoded, &definition); err != nil {
+		return nil, err
+	}
+	found, err := prepare(&definition, version)
+	if err != nil {
+		return nil, err
+	}
+	last.definition, last.version, last.kind = string(encoded), version, found
+	return found, nil
 }
 
 func prepare(definition *v1.CustomResourceDefinition, version string) (*kind, error) {

@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
+	encoding "encoding/json"
 	"fmt"
 	"strings"
 
-	apiextensions "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/listtype"
@@ -20,7 +20,7 @@ import (
 )
 
 type request struct {
-	Definition apiextensions.CustomResourceDefinition `json:"definition"`
+	Definition encoding.RawMessage `json:"definition"`
 	// The version that the objects have.
 	Version string           `json:"version"`
 	Objects []map[string]any `json:"objects"`
@@ -33,7 +33,7 @@ func validate(body []byte) (any, error) {
 	if err := json.Unmarshal(body, &asked); err != nil {
 		return nil, err
 	}
-	kind, err := prepare(&asked.Definition, asked.Version)
+	kind, err := prepared(asked.Definition, asked.Version)
 	if err != nil {
 		return nil, err
 	}
