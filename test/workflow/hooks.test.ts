@@ -4,6 +4,7 @@ import { scheduleOf } from '../../src/cluster/plan/schedule.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
+import { customKind } from '../helpers/custom-kind.js';
 import { argoApplication, configMap, Engine, type EngineOptions, type EngineRun, read } from '../helpers/engine.js';
 import { podTemplate, type WorkloadOptions } from '../helpers/workloads.js';
 
@@ -371,18 +372,7 @@ test('an object that becomes a hook, and a hook that becomes an object, go on un
 test('a Namespace and a CustomResourceDefinition that a hook needs are made before it', async () => {
   const { client, namespace, sync } = await start();
   const [group, other] = [`${namespace}.example.com`, `${namespace}-other`];
-  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-  const definition: KubeObject = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `widgets.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { kind: 'Widget', plural: 'widgets' },
-      versions: [{ name: 'v1', served: true, storage: true, schema }],
-    },
-  };
+  const definition = customKind(group);
   const widget: KubeObject = {
     apiVersion: `${group}/v1`,
     kind: 'Widget',

@@ -2,6 +2,7 @@ import type { ApplicationSyncPolicy } from '../../src/argocd/application.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
+import { customKind } from '../helpers/custom-kind.js';
 import { argoApplication, configMap, Engine, type EngineOptions, meddle, read } from '../helpers/engine.js';
 import { deployment } from '../helpers/workloads.js';
 
@@ -132,19 +133,6 @@ describe('Replace=true', () => {
 describe('SkipDryRunOnMissingResource=true', () => {
   const widget = (group: string): KubeObject =>
     ({ apiVersion: `${group}/v1`, kind: 'Widget', metadata: { name: 'a' }, spec: { size: 1 } }) as KubeObject;
-  const definition = (group: string) => ({
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `widgets.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { kind: 'Widget', plural: 'widgets', singular: 'widget', listKind: 'WidgetList' },
-      versions: [
-        { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } },
-      ],
-    },
-  });
 
   test('lets an object wait for a kind that somebody brings during the sync', async () => {
     const { client, namespace, engine, sync } = await start();
@@ -158,7 +146,7 @@ describe('SkipDryRunOnMissingResource=true', () => {
       {
         onEvent: (event) => {
           if (event.kind === 'done' && event.object.name === 'first') {
-            void client.request({ method: 'POST', path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', body: definition(group) });
+            void client.request({ method: 'POST', path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', body: customKind(group) });
           }
         },
       },

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../src/manifest/kube-object.js';
 import type { SyncEvent } from '../../src/workflow/api/events.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
+import { customKind } from '../helpers/custom-kind.js';
 import { argoApplication, configMap, Engine, read } from '../helpers/engine.js';
 import { deployment } from '../helpers/workloads.js';
 
@@ -56,24 +57,8 @@ test('a Namespace, a CRD and what stands on them come in one run, each where it 
   const { client, namespace, engine } = await start();
   const id = randomBytes(3).toString('hex');
   const group = `g${id}.example.com`;
-  const definition: KubeObject = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `widgets.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { kind: 'Widget', plural: 'widgets', singular: 'widget' },
-      versions: [
-        {
-          name: 'v1',
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } } } },
-        },
-      ],
-    },
-  };
+  const schema = { type: 'object', properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } } };
+  const definition = customKind(group, { schema });
   const fresh = `${namespace}-fresh`;
   const widget = { apiVersion: `${group}/v1`, kind: 'Widget', metadata: { name: 'w', namespace: fresh }, spec: { size: 3 } };
   const objects = [inWave(-5, widget), inWave(3, definition), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: fresh } }];
@@ -108,24 +93,7 @@ test('Argo Applications go by their own waves, those of one wave together, and a
 test('a CRD of an earlier Argo Application serves the custom resources of a later one in the same run', async () => {
   const { namespace, engine } = await start();
   const group = `h${randomBytes(3).toString('hex')}.example.com`;
-  const definition: KubeObject = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `gadgets.${group}` },
-    spec: {
-      group,
-      scope: 'Cluster',
-      names: { kind: 'Gadget', plural: 'gadgets' },
-      versions: [
-        {
-          name: 'v1alpha1',
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-        },
-      ],
-    },
-  };
+  const definition = customKind(group, { kind: 'Gadget', version: 'v1alpha1', scope: 'Cluster' });
   const gadget = { apiVersion: `${group}/v1alpha1`, kind: 'Gadget', metadata: { name: 'g' }, spec: { a: 1 } };
 
   const { results } = await engine.sync([

@@ -3,6 +3,7 @@ import { createHttpClient } from '../../../src/cluster/transport/http-client.js'
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { closeClients, faultyClient, testClient } from '../../helpers/api.js';
 import { testCluster, testNamespace } from '../../helpers/cluster.js';
+import { customKind } from '../../helpers/custom-kind.js';
 import { argoApplication, configMap, Engine, meddle, read } from '../../helpers/engine.js';
 
 // The cluster itself is in the way: nothing is half pruned, the inventory stays true, and the next run converges.
@@ -62,18 +63,7 @@ test('a CRD that disappears under way fails what stands on it, deletes nothing, 
   const { client, namespace, engine, path, names } = await start();
   const group = `${namespace}.example.com`;
   const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-  const schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-  const definition = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `widgets.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { kind: 'Widget', plural: 'widgets' },
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
-    },
-  } as KubeObject;
+  const definition = customKind(group);
   const define = async () => {
     await client.request({ method: 'POST', path: definitions, body: definition });
     const isServed = () => read(client, `/apis/${group}/v1/namespaces/${namespace}/widgets`);
