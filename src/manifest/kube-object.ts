@@ -56,19 +56,26 @@ export function isKubeObject(value: unknown): value is KubeObject {
  */
 export function toKubeObject(value: unknown, where: string, place: Pick<GitopsErrorContext, 'source'> = { source: { file: where } }): KubeObject {
   if (isKubeObject(value)) return value;
-  const faults = faultsOf(value);
+  const { missing, wrong } = faultsOf(value);
+  const faults = [...(missing.length > 0 ? [`${missing.join(', ')} missing`] : []), ...wrong];
   throw new GitopsError('MANIFEST_INVALID_OBJECT', `${where} is not a Kubernetes object: ${faults.join(', ')}`, {
-    hint: 'Give every object apiVersion, kind and metadata.name.',
+    hint:
+      missing.length > 0
+        ? 'Give every object apiVersion, kind and metadata.name.'
+        : 'Put it in quotes: without them YAML takes y, no, 1 and the like for something else.',
     ...place,
   });
 }
 
-function faultsOf(value: unknown): readonly string[] {
+function faultsOf(value: unknown): { readonly missing: readonly string[]; readonly wrong: readonly string[] } {
   const fields = isRecord(value) ? value : {};
   const metadata = isRecord(fields['metadata']) ? fields['metadata'] : {};
-  const named = { apiVersion: fields['apiVersion'], kind: fields['kind'], 'metadata.name': metadata['name'] };
-  const wrong = Object.entries(named).filter(([, text]) => typeof text !== 'string');
-  const missing = wrong.filter(([, text]) => text === undefined || text === null).map(([field]) => field);
-  const quoted = wrong.filter(([field]) => !missing.includes(field)).map(([field, text]) => `${field} is no text: '${JSON.stringify(text)}'`);
-  return [...(missing.length > 0 ? [`${missing.join(', ')} missing`] : []), ...quoted];
+  const named = Object.entries({ apiVersion: fields['apiVersion'], kind: fields['kind'], 'metadata.name': metadata['name'] });
+  const isMissing = (field: unknown) => field === undefined || field === null;
+  return {
+    missing: named.filter(([, field]) => isMissing(field)).map(([name]) => name),
+    wrong: named
+      .filter(([, field]) => !isMissing(field) && typeof field !== 'string')
+      .map(([name, field]) => `${name} is no text: '${JSON.stringify(field)}'`),
+  };
 }

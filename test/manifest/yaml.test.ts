@@ -164,6 +164,15 @@ describe('parseObjects', () => {
     ]);
   });
 
+  test('says of a name that YAML takes for something else how it becomes one', () => {
+    expect(() => parseObjects('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: y}\n', 'a.yaml')).toThrow(
+      expect.objectContaining({
+        message: "a.yaml is not a Kubernetes object: metadata.name is no text: 'true'",
+        hint: expect.stringContaining('Put it in quotes'),
+      }),
+    );
+  });
+
   test('refuses what is no object', () => {
     expect(() => parseObjects('a: 1', 'a.yaml')).toThrow(expect.objectContaining({ code: 'MANIFEST_INVALID_OBJECT' }));
   });
