@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../src/manifest/kube-object.js';
-import { closeClients, testClient } from '../helpers/api.js';
+import { closeClients, faultyClient, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
-import { argoApplication, configMap, Engine, read } from '../helpers/engine.js';
+import { argoApplication, configMap, Engine, meddle, read } from '../helpers/engine.js';
 import { applyAs } from '../helpers/managers.js';
 import { deployment, podTemplate } from '../helpers/workloads.js';
 
@@ -202,4 +202,36 @@ describe('who may let an object be made again', () => {
 
     expect(problems).toEqual(['CLUSTER_IMMUTABLE']);
   });
+});
+
+test('an object that somebody lets go of, or makes anew, before it is made again is left alone', async () => {
+  const { client, namespace, engine } = await start();
+  const path = (name: string) => `/api/v1/namespaces/${namespace}/configmaps/${name}`;
+  const both = (value: string) =>
+    ['freed', 'replaced'].map((name) => ({ ...configMap(name, { value }), immutable: true, metadata: { name } }) as KubeObject);
+  await engine.sync([argoApplication(namespace, both('1'))]);
+  const { client: faulty, proxy } = await faultyClient();
+  const met = new Set<string>();
+  proxy.decide = ({ method, path: asked }) => {
+    if (method !== 'DELETE' || !asked.includes('/configmaps/') || met.has(asked)) return undefined;
+    met.add(asked);
+    const meanwhile = async () => {
+      if (asked === path('freed')) return meddle(client, asked, { metadata: { labels: { 'applyset.kubernetes.io/part-of': null } } });
+      await client.request({ method: 'DELETE', path: asked });
+      await client.request({ method: 'POST', path: path('').slice(0, -1), body: configMap('replaced', { of: 'somebody' }) });
+    };
+    return { kind: 'wait', until: meanwhile() };
+  };
+
+  const { result } = await new Engine(faulty, engine.inventoryNamespace).sync([argoApplication(namespace, both('2'))], {
+    ownership: { recreate: true },
+  });
+
+  expect(result).toMatchObject({ outcome: 'failed', recreated: 0 });
+  expect(result.errors.map(({ code, message }) => `${code} ${message}`).sort()).toEqual([
+    expect.stringMatching(/^CLUSTER_CONFLICT .*freed was to be made again, and was let go of/),
+    expect.stringMatching(/^CLUSTER_CONFLICT .*replaced was to be made again, and was replaced by another object/),
+  ]);
+  expect(await read(client, path('freed'))).toMatchObject({ data: { value: '1' } });
+  expect(await read(client, path('replaced'))).toMatchObject({ data: { of: 'somebody' } });
 });

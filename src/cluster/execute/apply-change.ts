@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { GitopsError } from '../../errors.js';
+import { describeIdentity } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
 import { type AppliedObject, applyObject } from '../objects/apply-object.js';
+import { memberOf } from '../objects/applyset.js';
 import { type ConflictPolicy, conflictsOf } from '../objects/conflicts.js';
 import { deleteObject } from '../objects/delete-object.js';
 import type { DesiredObject } from '../objects/desired.js';
@@ -29,8 +32,7 @@ const MOST_REPAIRS = 4;
  * @throws GitopsError as `rehearse`, when the cluster changed its mind since the rehearsal
  */
 export async function applyChange(client: KubeClient, change: ApplyChange, options: ApplyChangeOptions): Promise<AppliedObject> {
-  if (change.action === 'recreate')
-    await deleteObject(client, { ...change.desired, live: change.live }, { propagation: 'Background', gone: true, signal: options.signal });
+  if (change.action === 'recreate') await makeRoom(client, change, options);
   const deadline = Date.now() + PATIENCE_MS;
   for (let attempt = 0; ; attempt += 1) {
     options.signal.throwIfAborted();
@@ -41,6 +43,20 @@ export async function applyChange(client: KubeClient, change: ApplyChange, optio
       await pause(Math.min(100 * 2 ** attempt, 2_000), undefined, { signal: options.signal });
     }
   }
+}
+
+/** Deletes exactly the object that was to be made again, while it is still whose it was. */
+async function makeRoom(
+  client: KubeClient,
+  { desired, live }: Extract<ApplyChange, { action: 'recreate' }>,
+  { signal }: ApplyChangeOptions,
+): Promise<void> {
+  const owner = memberOf(live);
+  const guard = (current: KubeObject) => (memberOf(current) === owner ? undefined : 'let go of, or taken over by somebody else');
+  const deletion = await deleteObject(client, { ...desired, live }, { propagation: 'Background', gone: true, guard, signal });
+  if (deletion.status !== 'refused') return;
+  const object = describeIdentity(desired.identity);
+  throw new GitopsError('CLUSTER_CONFLICT', `${object} was to be made again, and was ${deletion.reason} meanwhile`, { object, hint: 'Sync again.' });
 }
 
 async function applyOnce(client: KubeClient, change: ApplyChange, options: ApplyChangeOptions): Promise<AppliedObject> {

@@ -5,6 +5,7 @@ import { missingFields } from '../objects/contains.js';
 import { deleteObject } from '../objects/delete-object.js';
 import type { DesiredHook } from '../objects/desired.js';
 import type { HookRun } from '../plan/hook-run.js';
+import { startUntil } from '../transport/start-until.js';
 import { applyChange } from './apply-change.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';
 import { releaseHook } from './release-hook.js';
@@ -32,7 +33,11 @@ export async function startHook(run: HookRun, options: ExecuteOptions, state: Ex
   state.healthy.delete(key);
   state.attempted.add(key);
   const change = { action: 'create', reason: 'new', desired, manifest: desired.manifest, force: true, taken: [], yielded: [] } as const;
-  const { live, warnings } = await applyChange(options.client, change, options);
+  const client = startUntil(options.client, options.signal);
+  const { live, warnings } = await applyChange(client, change, options).catch((error: unknown) => {
+    if (!client.hasBegun) state.attempted.delete(key);
+    throw error;
+  });
   state.applied.set(key, live);
   for (const warning of warnings) options.onEvent({ kind: 'warning', message: warning, object: desired.identity });
   return desired;

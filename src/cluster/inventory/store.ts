@@ -9,6 +9,8 @@ import { decodeInventory } from './decode.js';
 import { encodeInventory, INVENTORY_LABEL, SHARD_LABEL } from './encode.js';
 import type { Inventory, StoredInventory } from './inventory.js';
 
+const ATTEMPTS = 3;
+
 /** What the inventory namespace of a cluster holds. */
 export interface InventoryNamespace {
   /** By name. */
@@ -19,21 +21,36 @@ export interface InventoryNamespace {
 
 /** Everything in the inventory namespace, in one LIST; a namespace that does not exist yet holds nothing. */
 export async function readInventories(client: KubeClient, namespace: string, signal?: AbortSignal): Promise<InventoryNamespace> {
-  const { items } = await listAll(client, configMaps(namespace), { labelSelector: INVENTORY_LABEL, ...(signal ? { signal } : {}) });
-  const parents = items.filter(({ metadata }) => metadata.name !== CLUSTER_RECORD);
-  const shards = parents.some((item) => (item['data'] as Record<string, string> | undefined)?.['shards'])
-    ? await readShards(client, namespace, signal)
-    : new Map();
-  const record = parseClusterRecord(items.find(({ metadata }) => metadata.name === CLUSTER_RECORD));
-  return { inventories: new Map(parents.map((item) => [item.metadata.name, decodeInventory(item, shards)])), ...(record ? { record } : {}) };
+  return whole(async () => {
+    const { items } = await listAll(client, configMaps(namespace), { labelSelector: INVENTORY_LABEL, ...(signal ? { signal } : {}) });
+    const parents = items.filter(({ metadata }) => metadata.name !== CLUSTER_RECORD);
+    const shards = parents.some((item) => (item['data'] as Record<string, string> | undefined)?.['shards'])
+      ? await readShards(client, namespace, signal)
+      : new Map();
+    const record = parseClusterRecord(items.find(({ metadata }) => metadata.name === CLUSTER_RECORD));
+    return { inventories: new Map(parents.map((item) => [item.metadata.name, decodeInventory(item, shards)])), ...(record ? { record } : {}) };
+  });
 }
 
 /** One inventory as it is now; undefined when there is none. */
 export async function readInventory(client: KubeClient, namespace: string, name: string, signal?: AbortSignal): Promise<StoredInventory | undefined> {
-  const parent = await getOptional(client, `${configMaps(namespace)}/${name}`, signal);
-  if (!parent) return undefined;
-  const sharded = (parent['data'] as Record<string, string> | undefined)?.['shards'];
-  return decodeInventory(parent, sharded ? await readShards(client, namespace, signal) : new Map());
+  return whole(async () => {
+    const parent = await getOptional(client, `${configMaps(namespace)}/${name}`, signal);
+    if (!parent) return undefined;
+    const sharded = (parent['data'] as Record<string, string> | undefined)?.['shards'];
+    return decodeInventory(parent, sharded ? await readShards(client, namespace, signal) : new Map());
+  });
+}
+
+/** A sync that writes a large inventory between the two requests takes the parts away that were to be read: then it is read again. */
+async function whole<T>(read: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!GitopsError.is(error) || error.code !== 'CLUSTER_INVENTORY_BROKEN' || attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
 /**
@@ -70,9 +87,9 @@ export async function deleteInventory(client: KubeClient, namespace: string, sto
 async function writeParent(client: KubeClient, namespace: string, parent: KubeObject, previous: StoredInventory | undefined): Promise<KubeObject> {
   const path = configMaps(namespace);
   try {
-    if (!previous) return (await client.request<KubeObject>({ method: 'POST', path, body: parent })).body;
+    if (!previous) return (await client.request<KubeObject>({ method: 'POST', path, body: parent, urgent: true })).body;
     const body = { ...parent, metadata: { ...parent.metadata, uid: previous.uid, resourceVersion: previous.resourceVersion } };
-    return (await client.request<KubeObject>({ method: 'PUT', path: `${path}/${parent.metadata.name}`, body })).body;
+    return (await client.request<KubeObject>({ method: 'PUT', path: `${path}/${parent.metadata.name}`, body, urgent: true })).body;
   } catch (error) {
     if (!GitopsError.is(error) || !['CLUSTER_CONFLICT', 'CLUSTER_NOT_FOUND', 'CLUSTER_UNREACHABLE'].includes(error.code)) throw error;
     // A write whose answer was lost is sent again, and then finds itself; a creation is not sent again, and may have been made.
@@ -101,12 +118,13 @@ async function createShard(client: KubeClient, namespace: string, shard: KubeObj
 }
 
 async function deleteShard(client: KubeClient, namespace: string, shard: string): Promise<void> {
-  await remove(client, `${configMaps(namespace)}/${shard}`, undefined);
+  // Named after its content: nothing else of that name is ever deleted.
+  await remove(client, `${configMaps(namespace)}/${shard}`, undefined, true);
 }
 
-async function remove(client: KubeClient, path: string, body: unknown): Promise<void> {
+async function remove(client: KubeClient, path: string, body: unknown, idempotent?: boolean): Promise<void> {
   try {
-    await client.request({ method: 'DELETE', path, body });
+    await client.request({ method: 'DELETE', path, body, ...(idempotent === undefined ? {} : { idempotent }) });
   } catch (error) {
     if (!GitopsError.is(error) || error.code !== 'CLUSTER_NOT_FOUND') throw error;
   }

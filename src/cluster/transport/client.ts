@@ -16,7 +16,7 @@ export interface KubeRequest {
   readonly impersonate?: string;
   /** Gives it up with INTERRUPTED while it waits for its turn; what was sent is finished. */
   readonly startSignal?: AbortSignal;
-  /** Waits for no other request, and for no pause that the server asked for: of a lock, which others would take over meanwhile. Default: false. */
+  /** Waits for no other request, and for no pause that the server asked for: of a lock, which others would take over meanwhile, and of what is known when a run ends. Default: false. */
   readonly urgent?: boolean;
   /** Whether sending it twice is harmless. Default: GET, PUT, PATCH, and a DELETE whose body has a UID precondition. */
   readonly idempotent?: boolean;

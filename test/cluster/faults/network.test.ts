@@ -2,7 +2,7 @@ import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { closeClients, faultyClient, testClient } from '../../helpers/api.js';
 import { testNamespace } from '../../helpers/cluster.js';
-import { argoApplication, configMap, Engine } from '../../helpers/engine.js';
+import { argoApplication, configMap, Engine, meddle } from '../../helpers/engine.js';
 import type { Fault, SeenRequest } from '../../helpers/fault-proxy.js';
 import { deployment } from '../../helpers/workloads.js';
 
@@ -133,4 +133,63 @@ test('a hook with a generated name is made once, though the answer is lost', asy
   expect(result.outcome).not.toBe('unchanged');
   const { body } = await client.request<{ items: KubeObject[] }>({ method: 'GET', path: `/api/v1/namespaces/${namespace}/configmaps` });
   expect(body.items.filter(({ metadata }) => metadata.name.startsWith('hook-')).length).toBeLessThanOrEqual(1);
+});
+
+test('hooks and deletions wait for Retry-After too; one whose hook changes under way is looked at again', async () => {
+  const { client, namespace, engine, faulty, proxy } = await start();
+  const hook = configMap('before', {}, { annotations: { 'argocd.argoproj.io/hook': 'PreSync' } });
+  await engine.sync([argoApplication(namespace, [...FIRST, hook])]);
+  const path = `/api/v1/namespaces/${namespace}/configmaps/before`;
+  await meddle(client, path, { metadata: { finalizers: ['argocd.argoproj.io/hook-finalizer'] } }, 'argocd-controller');
+  const throttled = new Set<string>();
+  proxy.decide = ({ method, path: asked, query, body }) => {
+    if (method === 'PATCH' && asked === path && body.includes('finalizers') && !throttled.has('changed')) {
+      throttled.add('changed');
+      return { kind: 'wait', until: meddle(client, path, { metadata: { labels: { seen: 'yes' } } }) };
+    }
+    const kind = `${method} ${asked}`;
+    const isMeant = (method === 'PATCH' && asked === path && !query.has('dryRun')) || (method === 'DELETE' && asked.endsWith('/dropped'));
+    if (!isMeant || throttled.has(kind)) return undefined;
+    throttled.add(kind);
+    return { kind: 'answer', status: 429, retryAfter: 1 };
+  };
+
+  const { result } = await faulty.sync([argoApplication(namespace, [...SECOND, hook])]);
+
+  expect(result).toMatchObject({ outcome: 'synced', deleted: 1, errors: [], hooks: [{ result: 'succeeded' }] });
+  expect(throttled.size).toBe(3);
+});
+
+test('an interruption does not wait for what the server put off, and knows that it was not begun', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('faults')];
+  const { client: faulty, proxy } = await faultyClient();
+  const interrupt = new AbortController();
+  proxy.decide = ({ method, path, query }) => {
+    if (method !== 'PATCH' || !path.endsWith('/before') || query.has('dryRun')) return undefined;
+    setTimeout(() => interrupt.abort(), 50);
+    return { kind: 'answer', status: 429, retryAfter: 30 };
+  };
+  const hook = configMap('before', {}, { annotations: { 'argocd.argoproj.io/hook': 'PreSync' } });
+  const started = Date.now();
+
+  const { result } = await new Engine(faulty, namespace).sync([argoApplication(namespace, [...FIRST, hook])], { signal: interrupt.signal });
+
+  expect(result.outcome).toBe('interrupted');
+  expect(Date.now() - started).toBeLessThan(20_000);
+  expect((await new Engine(client, namespace).inventory(namespace))?.entries).toEqual([]);
+});
+
+test('writes that hang are given up and sent again, hooks and deletions too, each done once', async () => {
+  const { client, namespace, engine } = await start();
+  const { client: impatient, proxy } = await faultyClient({ idleTimeoutMs: 400 });
+  const hook = configMap('before', {}, { annotations: { 'argocd.argoproj.io/hook': 'PreSync' } });
+  proxy.decide = onceEach(({ method, path, query }) =>
+    ['PATCH', 'DELETE'].includes(method) && path.includes(`/${namespace}/configmaps/`) && !query.has('dryRun') ? { kind: 'hang' } : undefined,
+  );
+
+  const { result } = await new Engine(impatient, namespace).sync([argoApplication(namespace, [...SECOND, hook])], { leaseDurationMs: 20_000 });
+
+  expect(result).toMatchObject({ outcome: 'synced', created: 1, updated: 1, deleted: 1, errors: [] });
+  expect(await live(client, namespace)).toEqual(['added=', 'before=', 'changed=2', 'kept=']);
+  expect((await engine.inventory(namespace))?.entries.map(({ name }) => name)).toEqual(['added', 'before', 'changed', 'kept']);
 });

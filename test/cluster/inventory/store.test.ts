@@ -75,3 +75,38 @@ test('an inventory that somebody wrote meanwhile is not overwritten', async () =
   await expect(saveInventory(client, namespace, NAME, large('3', 2), undefined)).rejects.toMatchObject({ code: 'CLUSTER_LOCKED' });
   expect((await readInventory(client, namespace, NAME))?.entries[0]?.manifest).toContain('hash-2');
 });
+
+test('a sync that replaces the parts while they are read is waited for, not taken for damage', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('store')];
+  const first = await saveInventory(client, namespace, NAME, large('1'), undefined);
+  const { client: reader, proxy } = await faultyClient();
+  let writing: Promise<unknown> | undefined;
+  proxy.decide = ({ query }) => {
+    if (!query.get('labelSelector')?.includes('shard') || writing) return undefined;
+    writing = saveInventory(client, namespace, NAME, large('2'), first);
+    return { kind: 'wait', until: writing };
+  };
+
+  const { inventories } = await readInventories(reader, namespace);
+
+  expect(inventories.get(NAME)?.entries[0]?.manifest).toBe('hash-2-of-the-manifest');
+  await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}/configmaps/${inventories.get(NAME)?.shards[0]}` });
+  await expect(readInventory(client, namespace, NAME)).rejects.toMatchObject({ code: 'CLUSTER_INVENTORY_BROKEN' });
+});
+
+test('the answer to the deletion of a part may be lost: what was written is written', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('store')];
+  const first = await saveInventory(client, namespace, NAME, large('1'), undefined);
+  const { client: faulty, proxy } = await faultyClient();
+  const met = new Set<string>();
+  proxy.decide = ({ method, path }) => {
+    if (method !== 'DELETE' || met.has(path)) return undefined;
+    met.add(path);
+    return { kind: 'lose-answer' };
+  };
+
+  const second = await saveInventory(faulty, namespace, NAME, large('2'), first);
+
+  expect(met.size).toBe(first.shards.length);
+  expect(await configMaps(client, namespace)).toHaveLength(1 + second.shards.length);
+});
