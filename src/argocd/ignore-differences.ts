@@ -1,6 +1,7 @@
 import { GitopsError } from '../errors.js';
 import type { ObjectIdentity } from '../manifest/identity.js';
 import { isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { textsOf } from '../manifest/untyped.js';
 import { parseYaml } from '../manifest/yaml.js';
 import { matchesGlob } from './glob.js';
 
@@ -97,18 +98,14 @@ function toRule(value: Readonly<Record<string, unknown>>): IgnoreRule {
     kind: typeof kind === 'string' ? kind : '',
     ...(typeof name === 'string' && name !== '' ? { name } : {}),
     ...(typeof namespace === 'string' && namespace !== '' ? { namespace } : {}),
-    jsonPointers: texts(value['jsonPointers']),
-    jqPathExpressions: texts(value['jqPathExpressions']),
-    managedFieldsManagers: texts(value['managedFieldsManagers']),
+    jsonPointers: textsOf(value['jsonPointers']),
+    jqPathExpressions: textsOf(value['jqPathExpressions']),
+    managedFieldsManagers: textsOf(value['managedFieldsManagers']),
   };
 }
 
 function says({ jsonPointers, jqPathExpressions, managedFieldsManagers }: IgnoreRule): boolean {
   return jsonPointers.length + jqPathExpressions.length + managedFieldsManagers.length > 0;
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function invalid(key: string, reason: string): GitopsError {

@@ -1,4 +1,5 @@
 import { isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { textOf } from '../manifest/untyped.js';
 import type { ArgoAppProject } from './app-project.js';
 import type { ArgoApplication } from './application.js';
 import { matchesGlob } from './glob.js';
@@ -30,8 +31,4 @@ export function impersonatedUser(
   if (account.trim() === '' || /[!*[\]{}\\/]/.test(account)) return { problem: `the defaultServiceAccount '${account}' is no name` };
   const home = namespace || metadata.namespace || 'argocd';
   return { user: `system:serviceaccount:${account.includes(':') ? account : `${home}:${account}`}` };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

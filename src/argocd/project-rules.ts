@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { isRecord } from '../manifest/kube-object.js';
+import { recordsOf, textOf, textsOf } from '../manifest/untyped.js';
 import type { ArgoAppProject, GroupKind } from './app-project.js';
 import { matchesGlob } from './glob.js';
 
@@ -35,11 +36,11 @@ export interface ScopedCluster {
 export function projectRules(project: Pick<ArgoAppProject, 'spec'>, scoped: readonly ScopedCluster[] = []): ProjectRules {
   // One without a spec permits nothing.
   const spec: Partial<ArgoAppProject['spec']> = isRecord(project.spec) ? project.spec : {};
-  const destinations = [...records(spec.destinations), ...scoped.flatMap(scopedDestinations)];
+  const destinations = [...recordsOf(spec.destinations), ...scoped.flatMap(scopedDestinations)];
   const isScoped = ({ name, server }: PlacedDestination) =>
     scoped.some((cluster) => cluster.name === name || (cluster.server !== undefined && cluster.server === server));
   return {
-    permitsRepository: (repoURL) => permitsRepository(texts(spec.sourceRepos), normalizeUrl(repoURL)),
+    permitsRepository: (repoURL) => permitsRepository(textsOf(spec.sourceRepos), normalizeUrl(repoURL)),
     permitsDestination: (destination) =>
       permitsDestination(destinations, destination) && (spec['permitOnlyProjectScopedClusters'] !== true || isScoped(destination)),
     permitsKind: (kind, scope) => {
@@ -50,7 +51,7 @@ export function projectRules(project: Pick<ArgoAppProject, 'spec'>, scoped: read
       return (allowed === undefined || allowed === null || isListed(kind, allowed)) && !isListed(kind, denied);
     },
     permitsSourceNamespace: (namespace) =>
-      texts(spec['sourceNamespaces']).some((pattern) => matchesExpression(namespace, pattern) || matches(namespace, pattern)),
+      textsOf(spec['sourceNamespaces']).some((pattern) => matchesExpression(namespace, pattern) || matches(namespace, pattern)),
   };
 }
 
@@ -114,7 +115,7 @@ function matches(text: string, pattern: string, separator?: '/'): boolean {
 }
 
 function isListed({ group, kind }: GroupKind, list: unknown): boolean {
-  return records(list).some((item) => matchesGlob(kind, textOf(item['kind']), '/') && matchesGlob(group, textOf(item['group']), '/'));
+  return recordsOf(list).some((item) => matchesGlob(kind, textOf(item['kind']), '/') && matchesGlob(group, textOf(item['group']), '/'));
 }
 
 function isDenial(pattern: string): boolean {
@@ -127,16 +128,4 @@ function normalizeUrl(url: string): string {
   const isSsh = /^(ssh:\/\/)?([^/:]*?)@[^@]+$/.test(text);
   const spelled = isSsh && !text.startsWith('ssh://') ? text.replace(':', '/') : text;
   return spelled.replace(/\.git$/, '').replace(/^ssh:\/\//, '');
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
-function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }

@@ -1,5 +1,5 @@
 import { GitopsError } from '../errors.js';
-import { isRecord } from '../manifest/kube-object.js';
+import { recordsOf, textOf, textsOf } from '../manifest/untyped.js';
 import type { ArgoApplication } from './application.js';
 import { type CronSchedule, parseCron } from './cron-schedule.js';
 import { matchesGlob } from './glob.js';
@@ -47,7 +47,7 @@ const CHANGES = 100;
 export function decideWindows(windows: unknown, application: Windowed, now: Date): WindowDecision {
   const { automated } = application.spec.syncPolicy ?? {};
   const sync = automated !== undefined && automated !== null && automated.enabled !== false ? 'automated' : 'manual';
-  const matching = records(windows)
+  const matching = recordsOf(windows)
     .filter((window) => concerns(window, application))
     .map(read);
   const blocking = blockingOf(matching, sync, now);
@@ -109,9 +109,9 @@ function concerns(window: Readonly<Record<string, unknown>>, { metadata, spec }:
   const matches = (patterns: readonly string[], ...given: readonly string[]) =>
     patterns.some((pattern) => given.some((text) => pattern === '*' || matchesGlob(text, pattern)));
   const checks = [
-    { patterns: texts(window['applications']), given: [metadata.name] },
-    { patterns: texts(window['clusters']), given: [name, server].filter((text) => text !== '') },
-    { patterns: texts(window['namespaces']), given: [namespace] },
+    { patterns: textsOf(window['applications']), given: [metadata.name] },
+    { patterns: textsOf(window['clusters']), given: [name, server].filter((text) => text !== '') },
+    { patterns: textsOf(window['namespaces']), given: [namespace] },
   ].filter(({ patterns }) => patterns.length > 0);
   const fits = ({ patterns, given }: (typeof checks)[number]) => matches(patterns, ...given);
   return window['andOperator'] === true ? checks.length > 0 && checks.every(fits) : checks.some(fits);
@@ -160,16 +160,4 @@ function offsetOf(timeZone: string, now: Date): number {
   } catch {
     return 0;
   }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
-function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }

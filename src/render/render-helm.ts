@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Helm, HelmRequest } from '../engines/helm/helm.js';
 import { GitopsError } from '../errors.js';
 import { isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { recordsOf } from '../manifest/untyped.js';
 import { parseObjects, toYaml } from '../manifest/yaml.js';
 import { readChart } from './read-chart.js';
 import { missingPath, type SourceContext } from './source-context.js';
@@ -64,7 +65,7 @@ async function helmRequest(context: SourceContext): Promise<HelmRequest> {
 function valuesOf(context: SourceContext, options: Readonly<Record<string, unknown>>): NonNullable<HelmRequest['values']> {
   const { values, valuesObject } = options;
   const inline = isRecord(valuesObject) ? toYaml(valuesObject) : text(values);
-  const parameters = [...new Map(records(options['parameters']).map((one) => [String(one['name']), one])).values()];
+  const parameters = [...new Map(recordsOf(options['parameters']).map((one) => [String(one['name']), one])).values()];
   const flags = (forced: boolean) =>
     parameters
       .filter(({ forceString }) => (forceString === true) === forced)
@@ -76,7 +77,7 @@ function valuesOf(context: SourceContext, options: Readonly<Record<string, unkno
     ],
     set: flags(false),
     setString: flags(true),
-    setFile: records(options['fileParameters']).map(({ name, path }) => ({ name: String(name), content: fileContent(context, String(path)) })),
+    setFile: recordsOf(options['fileParameters']).map(({ name, path }) => ({ name: String(name), content: fileContent(context, String(path)) })),
   };
 }
 
@@ -102,8 +103,4 @@ function text(value: unknown): string | undefined {
 
 function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
-}
-
-function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }

@@ -1,0 +1,16 @@
+import { isRecord } from './kube-object.js';
+
+/** The text, or `''` for what is none: fields of Git that the API server has not checked. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The texts of a list; what is none is left out. */
+export function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** The maps of a list; what is none is left out. */
+export function recordsOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
