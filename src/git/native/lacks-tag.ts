@@ -1,6 +1,5 @@
 import { access, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { isRecord } from '../../manifest/kube-object.js';
 
 /** A name, and nothing that git reads as a way from one commit to another. */
 const NAME = /^[\w-]+([./][\w-]+)*$/;
@@ -39,5 +38,6 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function isAbsent(error: unknown): boolean {
-  return isRecord(error) && (error['code'] === 'ENOENT' || error['code'] === 'ENOTDIR');
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
