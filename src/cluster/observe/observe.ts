@@ -12,7 +12,6 @@ import { type KnownSet, refuseAdoption, refuseRunning } from '../objects/adoptio
 import { applysetId, memberOf } from '../objects/applyset.js';
 import type { RehearsalPolicy } from '../objects/conflicts.js';
 import type { DesiredApplication, DesiredHook, DesiredObject } from '../objects/desired.js';
-import { isManagedAsWanted, type ManagedNamespace, managedNamespace } from '../objects/managed-namespace.js';
 import { migrationRule } from '../objects/migration-rule.js';
 import type { OwnershipPolicy } from '../objects/ownership-policy.js';
 import type { KubeClient } from '../transport/client.js';
@@ -23,6 +22,7 @@ import { brokenIgnores } from './broken-ignores.js';
 import { identityOfEntry } from './change.js';
 import { changingObjects } from './changing-objects.js';
 import { chooseRehearsals } from './choose-rehearsals.js';
+import { destinationNamespace } from './destination-namespace.js';
 import { findRunningOwners, type ManagingCluster } from './find-running-owners.js';
 import { type CustomVerdicts, judgeCustom } from './judge-custom.js';
 import { knownSets } from './known-sets.js';
@@ -30,6 +30,7 @@ import { lookUp, type Sought } from './look-up.js';
 import { memberQueries } from './member-queries.js';
 import { listMembers, type Members } from './members.js';
 import { isUnchanged, type Observation } from './observation.js';
+import { type ObservedNamespace, observeNamespace } from './observe-namespace.js';
 import { rehearseObservation } from './rehearse-observation.js';
 
 /** One Argo Application as it is to be observed. */
@@ -63,7 +64,7 @@ export interface ObserveOptions {
 }
 
 /** What the cluster said about one Argo Application. */
-export interface ObservedApplication extends ObservationTarget {
+export interface ObservedApplication extends ObservationTarget, ObservedNamespace {
   readonly observations: readonly Observation[];
   readonly members: ReadonlyMap<string, KubeObject>;
   readonly detached: ReadonlySet<string>;
@@ -76,10 +77,6 @@ export interface ObservedApplication extends ObservationTarget {
   readonly verdicts: CustomVerdicts;
   /** What is wrong with the Argo Application itself. */
   readonly problems: readonly GitopsError[];
-  /** The destination namespace, when it has to be created first. */
-  readonly createNamespace?: string;
-  /** The destination namespace, when its labels and annotations are not those that they are to be. */
-  readonly manageNamespace?: ManagedNamespace;
 }
 
 /** Observes all Argo Applications of a cluster together: one LIST per kind, a look-up of what was never seen, a dry run of what changed. */
@@ -121,7 +118,8 @@ async function observeAll(targets: readonly ObservationTarget[], options: Observ
     lookUpNamespaces(targets, options),
   ]);
   const found = new Map([...strangers, ...namespaces]);
-  const missing = missingNamespaces(targets, own, found);
+  const coming = comingNamespaces(targets, own, found);
+  const missing = new Set(coming.keys());
   const sets = knownSets(targets, options.inventories.values(), options);
   const written = targets.flatMap((target) =>
     target.objects.map(({ identity }) => ({ identity, live: members.objects.get(identityKey(identity)) ?? found.get(identityKey(identity)) })),
@@ -132,7 +130,7 @@ async function observeAll(targets: readonly ObservationTarget[], options: Observ
   // Awaited below, unless something else fails first.
   verdicts.catch(() => undefined);
   return Promise.all(
-    targets.map((target) => observeApplication(target, { own: own(target), members, found, missing, sets, running, verdicts }, options)),
+    targets.map((target) => observeApplication(target, { own: own(target), members, found, coming, missing, sets, running, verdicts }, options)),
   );
 }
 
@@ -162,6 +160,7 @@ interface Seen {
   readonly own: ReadonlyMap<string, KubeObject>;
   readonly members: Members;
   readonly found: ReadonlyMap<string, KubeObject>;
+  readonly coming: ReadonlyMap<string, number>;
   readonly missing: ReadonlySet<string>;
   readonly sets: ReadonlyMap<string, KnownSet>;
 }
@@ -199,7 +198,8 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
     ? new Set(possible.filter((observation) => !rehearsed.has(observation)))
     : new Set<Observation>();
   const observations = await rehearse(rest, chosen);
-  const create = destinationNamespace(target).find((name) => seen.missing.has(name));
+  const looking = { found: seen.found, coming: seen.coming, rehearse: options.conflicts !== 'inspect', signal: options.signal };
+  const { problem, ...namespace } = await observeNamespace(rehearsing.client, target, looking);
   const detached = new Set((target.inventory?.entries ?? []).map(identityKey).filter((key) => !seen.own.has(key) && seen.found.has(key)));
   return {
     ...target,
@@ -210,9 +210,8 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
     missing,
     sets,
     verdicts: await seen.verdicts,
-    problems,
-    createNamespace: create,
-    ...namespaceChange(target, seen.found),
+    problems: problem ? [...problems, problem] : problems,
+    ...namespace,
   };
 }
 
@@ -222,33 +221,24 @@ function needsRehearsal({ desired, entry, live, refusal }: Observation, { everyt
   return !refusal && !live?.metadata.deletionTimestamp && (everything || takes || !isUnchanged(desired, entry, live));
 }
 
-function namespaceChange(target: ObservationTarget, found: ReadonlyMap<string, KubeObject>): Pick<ObservedApplication, 'manageNamespace'> {
-  const [name] = destinationNamespace(target);
-  const managed = name === undefined ? undefined : managedNamespace(target.application);
-  if (name === undefined || managed === undefined) return {};
-  const live = found.get(identityKey({ group: '', kind: 'Namespace', name }));
-  return live && isManagedAsWanted(live, managed) ? {} : { manageNamespace: managed };
-}
-
-/** Namespaces that do not exist, and that this run brings. */
-function missingNamespaces(
+/** Namespaces that do not exist and that this run brings, with the wave of the Argo Application that brings each first. */
+function comingNamespaces(
   targets: readonly ObservationTarget[],
   own: (target: ObservationTarget) => ReadonlyMap<string, KubeObject>,
   found: ReadonlyMap<string, KubeObject>,
-): ReadonlySet<string> {
-  const coming = targets.flatMap((target) => [
-    ...target.objects.filter(({ identity }) => identity.kind === 'Namespace' && identity.group === '').map(({ identity }) => identity.name),
-    ...destinationNamespace(target),
-  ]);
-  const key = (name: string) => identityKey({ group: '', kind: 'Namespace', name });
-  return new Set(coming.filter((name) => !found.has(key(name)) && !targets.some((target) => own(target).has(key(name)))));
-}
-
-/** The namespace that `CreateNamespace=true` asks for, unless the application brings it itself. */
-function destinationNamespace({ application, objects, hooks }: ObservationTarget): readonly string[] {
-  const { namespace, syncOptions } = application;
-  if (namespace === undefined || objects.length + hooks.length === 0 || !syncOptions.includes('CreateNamespace=true')) return [];
-  return objects.some(({ identity }) => identity.kind === 'Namespace' && identity.name === namespace) ? [] : [namespace];
+): ReadonlyMap<string, number> {
+  const coming = new Map<string, number>();
+  for (const target of targets) {
+    const brought = target.objects
+      .filter(({ identity }) => identity.kind === 'Namespace' && identity.group === '')
+      .map(({ identity }) => identity.name);
+    for (const name of [...brought, ...destinationNamespace(target)]) {
+      const key = identityKey({ group: '', kind: 'Namespace', name });
+      if (found.has(key) || targets.some((other) => own(other).has(key))) continue;
+      coming.set(name, Math.min(coming.get(name) ?? Number.POSITIVE_INFINITY, target.application.wave));
+    }
+  }
+  return coming;
 }
 
 /** Desired objects that no list showed, and owned ones that lost their label or are gone. */

@@ -1,4 +1,5 @@
-import type { KubeClient } from './client.js';
+import { GitopsError } from '../../errors.js';
+import type { KubeClient, KubeRequest } from './client.js';
 
 /**
  * The same client, that sends what changes something as another user: writes and dry runs. Reads stay who they are, as in Argo CD, whose cache of a cluster impersonates nobody.
@@ -15,8 +16,23 @@ export function impersonate(client: KubeClient, user: string | undefined): KubeC
     get statistics() {
       return client.statistics;
     },
-    request: (request, signal) => client.request(request.method === 'GET' ? request : { ...request, impersonate: user }, signal),
+    request: <T>(request: KubeRequest, signal?: AbortSignal) =>
+      request.method === 'GET'
+        ? client.request<T>(request, signal)
+        : client.request<T>({ ...request, impersonate: user }, signal).catch(refusal(user)),
     watch: (path, query, signal) => client.watch(path, query, signal),
     close: () => client.close(),
+  };
+}
+
+/** What the service account lacks is granted to it, not to whoever runs this. */
+function refusal(user: string): (error: unknown) => never {
+  return (error) => {
+    if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN' || !error.message.includes(`User "${user}"`)) throw error;
+    throw new GitopsError('CLUSTER_FORBIDDEN', error.message, {
+      hint: "Grant that service account the right, name another one in 'destinationServiceAccounts' of the AppProject, or run with --no-impersonate.",
+      data: error.data,
+      cause: error,
+    });
   };
 }

@@ -128,10 +128,8 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
       ({ application, problem }) =>
         application === name && ((object !== undefined && problem.object === object) || problem.code === 'CLUSTER_INVENTORY_FOREIGN'),
     );
-  const problems = all.flatMap(({ application, application: { name }, observed: seen, plan: { problems: found } }) =>
-    [...found, ...forbiddenNamespace(application, seen)]
-      .filter((problem) => !isTold(name, problem))
-      .map((problem) => ({ application: name, problem })),
+  const problems = all.flatMap(({ application: { name }, plan: { problems: found } }) =>
+    found.filter((problem) => !isTold(name, problem)).map((problem) => ({ application: name, problem })),
   );
   const planned = all.filter(({ application }) => !broken.has(application.name));
   return { session, planned, orphans: orphans.filter(({ application }) => !heirs.has(application)), problems: [...early, ...problems] };
@@ -169,7 +167,9 @@ function planOne(
     doubt: elsewhere.doubt,
   };
   const decided = plan(observed.observations, context);
-  return { application: observed.application, observed, plan: { ...decided, problems: [...observed.problems, ...decided.problems] }, orphaned };
+  const { application } = observed;
+  const problems = [...observed.problems, ...decided.problems, ...forbiddenNamespace(application, observed)];
+  return { application, observed, plan: { ...decided, problems }, orphaned };
 }
 
 /** Which application of the run wants an object, by `identityKey`; two never do. */

@@ -233,6 +233,7 @@ test('a namespace that the project does not permit is not created', async () => 
   using repository = await start(`${await testNamespace('project')}-new`, 'user');
   repository.commit({ project: { clusterResourceWhitelist: [] }, spec: { syncPolicy: { syncOptions: ['CreateNamespace=true'] } } });
 
+  expect((await diff(repository.options)).applications).toMatchObject([{ problems: [{ code: 'WORKFLOW_PROJECT_FORBIDDEN' }] }]);
   await expect(sync(repository.options)).rejects.toMatchObject({
     code: 'WORKFLOW_PROJECT_FORBIDDEN',
     object: expect.stringMatching(/^Namespace project-/),
@@ -278,6 +279,51 @@ describe('impersonation', () => {
     repository.commit({ project: ACCOUNTS, files, objects: [configMap('b'), { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'c' } }] });
     await expect(sync(repository.options)).rejects.toMatchObject({ code: 'CLUSTER_FORBIDDEN' });
     expect((await sync({ ...repository.options, impersonate: false })).outcome).toBe('synced');
+  });
+
+  test('a namespace that the service account may not create is found before the first write, unless an earlier wave creates it', async () => {
+    const namespace = `${await testNamespace('project')}-new`;
+    using repository = await start(namespace, 'admin');
+    const spec = { syncPolicy: { syncOptions: ['CreateNamespace=true'] } };
+    repository.commit({ project: ACCOUNTS, files, spec });
+
+    await expect(sync(repository.options)).rejects.toMatchObject({
+      code: 'CLUSTER_FORBIDDEN',
+      object: `Namespace ${namespace}`,
+      hint: expect.stringContaining('destinationServiceAccounts'),
+    });
+    expect((await diff(repository.options)).applications).toMatchObject([{ problems: [{ object: `Namespace ${namespace}` }] }]);
+
+    const earlier = toYaml({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: `${namespace}-base`, namespace: 'argocd', annotations: { 'argocd.argoproj.io/sync-wave': '-1' } },
+      spec: {
+        ...spec,
+        project: 'base',
+        source: { repoURL: 'https://git.example.com/a.git', path: 'gitops/base' },
+        destination: { name: 'in-cluster', namespace },
+      },
+    });
+    const base = {
+      ...files,
+      'gitops/applications/dev/base.yaml': earlier,
+      'gitops/base/account.yaml': toYaml({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'deployer' } }),
+      'gitops/projects/base.yaml': toYaml({
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'AppProject',
+        metadata: { name: 'base', namespace: 'argocd' },
+        spec: {
+          ...PERMISSIVE,
+          destinationServiceAccounts: [{ server: '*', namespace: '*', defaultServiceAccount: 'kube-system:namespace-controller' }],
+        },
+      }),
+    };
+    repository.commit({ project: ACCOUNTS, files: base, spec });
+    const { applications } = await diff(repository.options);
+    expect(applications.flatMap(({ application, problems }) => problems.map(({ object }) => [application, object]))).toEqual([
+      [`${namespace}-base`, `Namespace ${namespace}`],
+    ]);
   });
 
   test('without an account for the destination nothing is synced', async () => {
