@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { HelmChart } from '../engines/helm/helm.js';
+import { GitopsError } from '../errors.js';
 import { FileSet } from '../files/file-set.js';
 import { aboutApplication } from './about-application.js';
 import { type ChartDependency, chartDependencies } from './chart-dependencies.js';
@@ -47,8 +48,18 @@ async function fetchDependency(context: SourceContext, { name, version, reposito
   try {
     return await context.fetchDependency(repository, name, version);
   } catch (error) {
-    throw aboutApplication(error, context);
+    throw aboutApplication(neededBy(error, context.path, name), context);
   }
+}
+
+/** A server that does not answer, or was not asked, is none that the Argo Application names: its chart does, and may have brought the other one along. */
+function neededBy(error: unknown, path: string, name: string): unknown {
+  if (!GitopsError.is(error) || (error.code !== 'REGISTRY_FAILED' && error.code !== 'WORKFLOW_OFFLINE')) return error;
+  const { code, message, hint, cause } = error;
+  return new GitopsError(code, `the chart in '${path || '.'}' depends on '${name}', which is not in its charts/: ${message}`, {
+    hint: [hint, 'Or run helm dependency build, and commit charts/.'].filter((part) => part !== undefined).join(' '),
+    cause,
+  });
 }
 
 function copyDependency(context: SourceContext, { name, repository }: ChartDependency, binaries: Map<string, Uint8Array>): [string, string][] {

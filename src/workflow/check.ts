@@ -3,6 +3,7 @@ import { ANNOTATION } from '../argocd/labels.js';
 import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
 import type { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
+import { fetchBases } from '../render/fetch-bases.js';
 import type { ResolvedSource } from '../render/locate-source.js';
 import type { RenderEngines } from '../render/render-engines.js';
 import type { RevisionOptions } from './api/options.js';
@@ -87,10 +88,11 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
   };
 }
 
-async function overlayFindings({ resources, tree, isOwn }: RevisionFiles, engines: RenderEngines): Promise<readonly Finding[]> {
+async function overlayFindings({ resources, tree, isOwn, remote }: RevisionFiles, engines: RenderEngines): Promise<readonly Finding[]> {
   const sources = resources.applications.flatMap(({ resource }) => sourcesOf(resource)).filter((source) => isOwn(source.repoURL));
   const folders = new Set(sources.flatMap(({ path }) => (path === undefined ? [] : [posix.join(path.replace(/^\/+/, ''), '.')])));
-  return checkOverlays(engines.builtIn(), tree.files, folders);
+  const withBases = async (folder: string) => (await fetchBases(tree.files, folder, { remote, binaries: tree.binaries })).files;
+  return checkOverlays(engines.builtIn(), tree.files, folders, withBases);
 }
 
 /** The file and line of a finding: a kustomization instead of its folder, and where the Argo CD resource is named. */

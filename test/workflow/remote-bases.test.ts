@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { GitopsError } from '../../src/errors.js';
 import { parseObjects } from '../../src/manifest/yaml.js';
 import type { Notice } from '../../src/workflow/api/source-options.js';
+import { check } from '../../src/workflow/check.js';
 import { render } from '../../src/workflow/render.js';
 import { kustomizeBinary } from '../../tools/kustomize-binary.mjs';
 import { type GitServer, type GitServerOptions, startGitServer } from '../helpers/git-server.js';
@@ -246,5 +247,28 @@ describe('remote bases of kustomizations', () => {
         message: expect.stringContaining('originAnnotations'),
       },
     );
+  });
+
+  test('patches without effect are found above a remote base, offline too, and nothing of the base is judged', async () => {
+    const server = await serve();
+    server.commit('lib.git', {
+      'kustomization.yaml': kustomization({ resources: ['one.yaml'], patches: [{ patch: configMap('one', { a: '1' }) }] }),
+      'one.yaml': configMap('one', { a: '1' }),
+    });
+    const { directory } = repositoryWith({
+      resources: [`${server.url}lib.git`],
+      patches: [{ patch: configMap('one', { b: '2' }) }, { patch: configMap('one', { a: '1' }) }],
+    });
+    const cacheDirectory = cache();
+    const dead = async (options: object = {}) =>
+      (await check({ repository: directory, cacheDirectory, ...options })).findings.flatMap(({ rule, message }) =>
+        rule === 'dead-patch' ? [message] : [],
+      );
+    const expected = [expect.stringContaining('patches[1]')];
+
+    expect(await dead()).toEqual(expected);
+    await server.stop();
+    rmSync(join(cacheDirectory, 'kustomize'), { recursive: true, force: true });
+    expect(await dead({ sources: { offline: true } })).toEqual(expected);
   });
 });

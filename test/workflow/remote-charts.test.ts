@@ -135,6 +135,28 @@ withHelm('dependencies of a chart', () => {
     expect(await versions(chart(dependencies))).toEqual(['1.0.0', '1.10.0']);
   });
 
+  test('of a repository that cannot be reached are told with the chart, the repository and the ways out, with and without --offline', async () => {
+    const server = await helmRepository();
+    const { url } = server;
+    await server.stop();
+    const options = optionsFor(source, chart([{ name: 'web', version: '~1.10', repository: url }]));
+    const depends = "Argo Application 'shop': the chart in 'chart' depends on 'web', which is not in its charts/: ";
+
+    const failed = await render(options).catch((error: unknown) => error);
+    expect(failed).toMatchObject({
+      code: 'REGISTRY_FAILED',
+      message: expect.stringMatching(
+        new RegExp(`^${depends}the chart 'web' ~1.10 of the Helm repository '${url}' cannot be fetched: '${url}/?index.yaml' cannot be read: `),
+      ),
+      hint: expect.stringMatching(/way to the server.*--offline.*helm dependency build/),
+    });
+    await expect(render({ ...options, sources: { offline: true } })).rejects.toMatchObject({
+      code: 'WORKFLOW_OFFLINE',
+      message: `${depends}the versions of the chart 'web' of ${url} is not in the cache, and nothing is fetched with --offline`,
+      hint: expect.stringContaining('Run once without --offline.'),
+    });
+  });
+
   test("helm's own lock file is kept to, and one that does not fit is refused as helm refuses it", async () => {
     const server = await helmRepository();
     const home = folder();

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { findKustomizationFile, inputFinder } from '../../engines/kustomize/build-inputs.js';
 import { type Directive, describeDirective } from '../../engines/kustomize/effects/directive.js';
 import { type DirectiveEffect, explainEffects } from '../../engines/kustomize/effects/explain-effects.js';
-import type { Kustomize } from '../../engines/kustomize/kustomize.js';
+import type { BuildRequest, Kustomize } from '../../engines/kustomize/kustomize.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import { describeIdentity } from '../../manifest/identity.js';
@@ -15,12 +15,20 @@ import type { Finding } from '../revision/finding.js';
  * Finds patches, images, replica counts and replacements without effect, and patches that bring a container by misspelling one: what kustomize keeps silent about.
  *
  * @param directories kustomizations that Argo Applications render; their bases are looked at too, each once
+ * @param fetchBases gives the files of a directory with what its kustomizations name elsewhere, of which nothing is judged. Default: nothing is fetched
  */
-export async function checkOverlays(kustomize: Kustomize, files: FileSet, directories: Iterable<string>): Promise<readonly Finding[]> {
+export async function checkOverlays(
+  kustomize: Kustomize,
+  files: FileSet,
+  directories: Iterable<string>,
+  fetchBases: (directory: string) => Promise<FileSet> = async () => files,
+): Promise<readonly Finding[]> {
   const roots = [...directoriesReached(files, directories)].sort();
-  const digests = kustomize.digests(roots.map((directory) => ({ directory, files })));
+  const whole = await Promise.all(roots.map((directory) => fetchBases(directory).catch(untold)));
+  const requests = roots.flatMap((directory, at) => (whole[at] === undefined ? [] : [{ directory, files: whole[at] }]));
+  const digests = kustomize.digests(requests);
   const explained = await Promise.all(
-    roots.map((directory, at) => remembered(kustomize, digests[at] ?? '', () => judge(kustomize, files, directory))),
+    requests.map((request, at) => remembered(kustomize, digests[at] ?? '', () => judge(kustomize, files, request))),
   );
   const findings = new Map<string, Finding | undefined>();
   for (const { directive, finding } of explained.flat()) {
@@ -29,6 +37,11 @@ export async function checkOverlays(kustomize: Kustomize, files: FileSet, direct
     findings.set(directive, isUseful ? undefined : finding);
   }
   return [...findings.values()].flatMap((finding) => finding ?? []);
+}
+
+/** Whoever renders it tells what cannot be fetched. */
+function untold(error: unknown): undefined {
+  if (!GitopsError.is(error)) throw error;
 }
 
 /** What there is to say of one directive, which its file, field and position name. */
@@ -55,16 +68,17 @@ async function remembered(
 }
 
 /** Undefined when it cannot be built, which is told by whoever renders it. */
-async function judge(kustomize: Kustomize, files: FileSet, directory: string): Promise<readonly Judgement[] | undefined> {
-  const effects = await effectsOf(kustomize, files, directory);
-  return effects?.map((effect) => {
+async function judge(kustomize: Kustomize, files: FileSet, request: BuildRequest): Promise<readonly Judgement[] | undefined> {
+  const effects = await effectsOf(kustomize, request);
+  return effects?.flatMap((effect) => {
+    if (!files.has(effect.file)) return [];
     const finding = findingOf(effect, files);
     const directive = `${effect.file}\0${effect.directive.field}\0${effect.directive.index ?? ''}`;
-    return { directive, ...(finding === undefined ? {} : { finding }) };
+    return [{ directive, ...(finding === undefined ? {} : { finding }) }];
   });
 }
 
-async function effectsOf(kustomize: Kustomize, files: FileSet, directory: string): Promise<readonly DirectiveEffect[] | undefined> {
+async function effectsOf(kustomize: Kustomize, { files, directory }: BuildRequest): Promise<readonly DirectiveEffect[] | undefined> {
   try {
     return await explainEffects(kustomize, files, directory);
   } catch (error) {

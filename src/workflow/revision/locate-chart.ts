@@ -44,11 +44,28 @@ export async function locateChart(request: ChartRequest, context: LocateContext)
     source ??= make();
     return source;
   };
-  const version = await choose(request, url, async () => (await open()).versions(), context);
-  const archive = await context.cache.pinned([`the chart '${request.chart || url}' ${version} of`, url], async () =>
-    Buffer.from(await (await open()).download(version)).toString('base64'),
-  );
-  return { version, archive: Buffer.from(archive, 'base64') };
+  try {
+    const version = await choose(request, url, async () => (await open()).versions(), context);
+    const archive = await context.cache.pinned([`the chart '${request.chart || url}' ${version} of`, url], async () =>
+      Buffer.from(await (await open()).download(version)).toString('base64'),
+    );
+    return { version, archive: Buffer.from(archive, 'base64') };
+  } catch (error) {
+    throw notFetched(error, request, url, isOci);
+  }
+}
+
+/** A server that does not answer is told with what was wanted of it. */
+function notFetched(error: unknown, { chart, version }: ChartRequest, url: string, isOci: boolean): unknown {
+  if (!GitopsError.is(error) || error.code !== 'REGISTRY_FAILED') return error;
+  const { code, message, hint = '', data } = error;
+  const what =
+    chart === '' ? `the chart '${url}' ${version}` : `the chart '${chart}' ${version} of the ${isOci ? 'OCI registry' : 'Helm repository'} '${url}'`;
+  return new GitopsError(code, `${what} cannot be fetched: ${message}`, {
+    hint: `${hint} What was fetched before is taken from the cache with --offline.`,
+    ...(data === undefined ? {} : { data }),
+    cause: error,
+  });
 }
 
 /** How a registry is entered: the operator's file, otherwise docker's for OCI. */

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ApplicationSource } from '../../argocd/application.js';
+import { publicClusterSecret } from '../../argocd/public-cluster-secret.js';
 import { createContentCache } from '../../engines/content-cache.js';
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { ArgoResources } from '../../render/find-resources.js';
 import { namesRemote } from '../../render/names-remote.js';
 import type { RenderedApplication } from '../../render/render-applications.js';
-import type { RevisionOptions, Selection } from '../api/options.js';
+import type { GeneratorOptions, RevisionOptions, Selection } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
 import { remoteIdentities } from './own-repository.js';
 import type { RevisionFiles } from './revision-files.js';
@@ -47,8 +48,8 @@ const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
- * Remembers what a commit renders to: reading it again starts no engine and reads no file. Undefined where something else than the commit has a say: files on disk, other inputs of
- * generators, credentials, commands of this machine.
+ * Remembers what a commit renders to: reading it again starts no engine and reads no file. Undefined where something else than the commit and the clusters that are known beside Git has a say:
+ * files on disk, credentials, commands of this machine.
  *
  * @param code names the code that renders
  */
@@ -59,11 +60,11 @@ export async function openRevisionCache(
   code: string,
 ): Promise<RevisionCache | undefined> {
   const { cacheDirectory, cacheVersion, worktree, generators, engine = 'wasm', outputDir, environments, applications, clusters, all } = options;
-  const isGenerated = Object.values(generators ?? {}).some((given) => given !== undefined);
-  if (cacheDirectory === undefined || cacheVersion === undefined || worktree || isGenerated || engine !== 'wasm') return undefined;
+  if (cacheDirectory === undefined || cacheVersion === undefined || worktree || engine !== 'wasm') return undefined;
   const cache = createContentCache(join(cacheDirectory, 'revisions'));
   const remotes = [...(await remoteIdentities(git.gitDirectory))].sort();
-  const inputs = [FORMAT, code, cacheVersion, git.gitDirectory, commit, outputDir, remotes, environments, applications, clusters, all];
+  const selection = [environments, applications, clusters, all];
+  const inputs = [FORMAT, code, cacheVersion, git.gitDirectory, commit, outputDir, remotes, selection, knownBesideGit(generators)];
   const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
   return {
     async get() {
@@ -82,6 +83,11 @@ export async function openRevisionCache(
       await cache.prune();
     },
   };
+}
+
+/** Without credentials, of which none is in the content either. */
+function knownBesideGit({ clusterSecrets = [], clusters, parameters }: GeneratorOptions = {}): readonly unknown[] {
+  return [clusterSecrets.map(publicClusterSecret), clusters?.content, parameters?.content];
 }
 
 function isDecidedByCommit(content: RenderedRevisionContent, { tree, isOwn }: Pick<RevisionFiles, 'tree' | 'isOwn'>): boolean {

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRepository } from '../../../src/git/open-repository.js';
+import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { toYaml } from '../../../src/manifest/yaml.js';
 import type { ReadOptions } from '../../../src/workflow/revision/read-revision.js';
 import { readContent } from '../../../src/workflow/revision/revision-content.js';
@@ -108,6 +109,28 @@ test.each<[what: string, files: Record<string, string>]>([
   await read(repository);
 
   expect((await read(repository)).trees).toBe(1);
+});
+
+test('clusters that are known beside Git are remembered with it; another cluster is another revision, another password is not, and none is kept', async () => {
+  await using repository = tempRepository();
+  repository.commit('first', FILES);
+  const secret = (name: string, bearerToken: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, labels: { 'argocd.argoproj.io/secret-type': 'cluster' } },
+    stringData: { name, server: `https://${name}.example.com`, config: JSON.stringify({ bearerToken }) },
+  });
+  const reading = (...clusterSecrets: readonly KubeObject[]) => read(repository, { generators: { clusterSecrets } });
+  const names = ({ found }: Awaited<ReturnType<typeof read>>) => found.content.resources.clusters.map(({ name }) => name);
+
+  const first = await reading(secret('eu', 'sentinel-1'));
+  const second = await reading(secret('eu', 'sentinel-2'));
+  const third = await reading(secret('eu', 'sentinel-1'), secret('us', 'sentinel-1'));
+
+  expect([first.trees, second.trees, third.trees, (await read(repository)).trees]).toEqual([1, 0, 1, 1]);
+  expect([first, second, third].map(names)).toEqual([['eu'], ['eu'], ['eu', 'us']]);
+  const entries = readdirSync(join(cacheDirectory, 'revisions'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const { parentPath, name } of entries) expect(readFileSync(join(parentPath, name), 'utf8')).not.toContain('sentinel');
 });
 
 test('a damaged entry counts as absent, and nobody else may read one', async () => {
