@@ -1,16 +1,20 @@
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
+import { isBuiltInGroup } from '../health/judge.js';
 import { describeConflict } from '../objects/conflicts.js';
 import type { DesiredHook } from '../objects/desired.js';
-import { withoutManagedFields } from '../objects/fingerprint.js';
+import { lighten } from '../objects/fingerprint.js';
 import type { ApplyChange } from '../observe/change.js';
 import type { HookRun } from '../plan/hook-run.js';
+import { STAGE, stageOf } from '../plan/stage.js';
 import { startUntil } from '../transport/start-until.js';
 import { applyChange } from './apply-change.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';
 import { noteError } from './note-error.js';
 import { startHook } from './start-hook.js';
 
+/** More than the API server is asked at once; all at once thousands would be made ready for sending that only wait. */
+const AT_ONCE = 64;
 const PAST = { create: 'created', update: 'updated', recreate: 'recreated' } as const;
 
 /**
@@ -25,7 +29,7 @@ export async function runStep(
   state: ExecutionState,
 ): Promise<readonly DesiredHook[]> {
   const [applied, started] = await Promise.all([
-    Promise.allSettled(changes.map((change) => runChange(change, options, state))),
+    settleEach(changes, (change) => runChange(change, options, state)),
     Promise.allSettled(runs.map((run) => startHook(run, options, state))),
   ]);
   for (const result of [...applied, ...started]) {
@@ -35,6 +39,16 @@ export async function runStep(
   }
   options.signal.throwIfAborted();
   return started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+async function settleEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<readonly PromiseSettledResult<void>[]> {
+  const results: PromiseSettledResult<void>[] = [];
+  const left = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of left) results.push(...(await Promise.allSettled([work(item)])));
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+  return results;
 }
 
 async function runChange(change: ApplyChange, options: ExecuteOptions, state: ExecutionState): Promise<void> {
@@ -47,13 +61,19 @@ async function runChange(change: ApplyChange, options: ExecuteOptions, state: Ex
     if (!client.hasBegun) state.attempted.delete(key);
     throw error;
   });
-  state.applied.set(key, withoutManagedFields(applied.live));
+  state.applied.set(key, lighten(applied.live, isLookedAtAgain(change, options)));
   state.counts[PAST[change.action]] += 1;
   options.onEvent({ kind: 'done', action: PAST[change.action], object, ...messageOf(change) });
   for (const warning of applied.warnings) options.onEvent({ kind: 'warning', message: warning, object });
   if (change.action === 'create' && !applied.created) {
     options.onEvent({ kind: 'warning', message: `${describeIdentity(object)} appeared while it was being created; both were merged`, object });
   }
+}
+
+/** Whether the health of what the API server answered counts, see `waitForWave`. */
+function isLookedAtAgain({ desired: { identity, manifest } }: ApplyChange, { health, healthTimeoutMs }: ExecuteOptions): boolean {
+  if (stageOf(manifest) === STAGE.foundations) return true;
+  return healthTimeoutMs > 0 && isBuiltInGroup(identity.group) && health.hasHealth(identity.group, identity.kind);
 }
 
 function messageOf(change: ApplyChange): { readonly message?: string } {

@@ -42,10 +42,15 @@ export function ownershipHash(live: KubeObject): string | undefined {
   return hash;
 }
 
-/** The object without `managedFields`, most of its size, and with its `ownershipHash` all the same: for thousands that are kept until the end of a run. */
-export function withoutManagedFields(live: KubeObject): KubeObject {
+/**
+ * What is kept of thousands of objects until the end of a run: without `managedFields`, most of their size, and with the `ownershipHash` all the same.
+ *
+ * @param whole false leaves nothing but kind and metadata
+ */
+export function lighten(live: KubeObject, whole: boolean): KubeObject {
+  const { apiVersion, kind } = live;
   const { managedFields: _, ...metadata } = live.metadata;
-  const light = { ...live, metadata };
+  const light = whole ? { ...live, metadata } : { apiVersion, kind, metadata };
   hashes.set(light, ownershipHash(live));
   return light;
 }

@@ -1,12 +1,15 @@
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from './client.js';
+import { withoutManagedFields } from './without-managed-fields.js';
 
 export interface ListOptions {
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
   /** Only `metadata` of each object, as kind `PartialObjectMetadata`: about half the bytes. */
   readonly metadataOnly?: boolean;
+  /** False leaves `managedFields` out of what is kept, most of an object's size. Default: true. */
+  readonly managedFields?: boolean;
   /**
    * Default: none, the most recent state, confirmed by a quorum: what deciding and pruning need. `'0'` takes what the API server has cached, which is cheaper and may be
    * old: only for showing.
@@ -49,7 +52,7 @@ export async function listAll(client: KubeClient, path: string, options: ListOpt
 }
 
 async function listPages(client: KubeClient, path: string, options: ListOptions): Promise<ListResult> {
-  const { labelSelector, fieldSelector, metadataOnly, resourceVersion, pageSize = 500, signal } = options;
+  const { labelSelector, fieldSelector, metadataOnly, managedFields = true, resourceVersion, pageSize = 500, signal } = options;
   const items: KubeObject[] = [];
   let next: string | undefined;
   for (;;) {
@@ -62,7 +65,10 @@ async function listPages(client: KubeClient, path: string, options: ListOptions)
       },
       signal,
     );
-    for (const item of body.items ?? []) items.push(withKind(item, body));
+    for (const item of body.items ?? []) {
+      const object = withKind(item, body);
+      items.push(managedFields ? object : withoutManagedFields(object));
+    }
     next = body.metadata.continue || undefined;
     if (!next) return { items, resourceVersion: body.metadata.resourceVersion ?? '' };
   }

@@ -2,11 +2,12 @@ import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from './client.js';
 import { listAll } from './list.js';
+import { withoutManagedFields } from './without-managed-fields.js';
 
 export interface FollowOptions {
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
-  /** Every object now known by `namespace/name`; first once the list is complete, then after every change. */
+  /** Every object now known by `namespace/name`, without its `managedFields`; first once the list is complete, then after every change. */
   readonly onChange: (objects: ReadonlyMap<string, KubeObject>) => void;
   readonly signal: AbortSignal;
 }
@@ -36,7 +37,7 @@ export async function follow(client: KubeClient, path: string, options: FollowOp
   while (!signal.aborted) {
     try {
       if (resourceVersion === undefined) {
-        const list = await listAll(client, path, { labelSelector, fieldSelector, signal });
+        const list = await listAll(client, path, { labelSelector, fieldSelector, managedFields: false, signal });
         objects = new Map(list.items.map((object) => [nameKey(object.metadata), object]));
         resourceVersion = list.resourceVersion;
         onChange(objects);
@@ -53,7 +54,7 @@ export async function follow(client: KubeClient, path: string, options: FollowOp
         resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
         if (type === 'BOOKMARK') continue;
         if (type === 'DELETED') objects.delete(nameKey(object.metadata));
-        else objects.set(nameKey(object.metadata), object);
+        else objects.set(nameKey(object.metadata), withoutManagedFields(object));
         onChange(objects);
       }
       // A server that ends every watch at once must not be asked in a tight loop.
