@@ -71,10 +71,11 @@ export function isPassing(status: number, error: GitopsError): boolean {
   return status === 502 || status === 503 || status === 504;
 }
 
-/** The error of a connection that could not be made or that broke. */
+/** The error of a connection that could not be made or that broke; a user and password in the address are left out. */
 export function networkError(cluster: string, server: string, via: string, cause: unknown): GitopsError {
   const code = codeOf(cause);
-  return new GitopsError('CLUSTER_UNREACHABLE', `cluster '${cluster}' cannot be reached at '${server}': ${reasonOf(cause)}`, {
+  const address = server.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
+  return new GitopsError('CLUSTER_UNREACHABLE', `cluster '${cluster}' cannot be reached at '${address}': ${reasonOf(cause)}`, {
     hint: `${networkHint(code)} It was reached by ${via}.`,
     data: code === undefined ? {} : { code },
     cause,

@@ -42,6 +42,12 @@ test.each([
   expect(error).toMatchObject({ code: 'CLUSTER_UNREACHABLE', hint: expect.stringMatching(hint), data: { code } });
 });
 
+test('a user and password in the address of the API server are not told', () => {
+  const { message } = networkError('prod', 'https://bob:hunter2@a:6443/k8s@1', "context 'x'", new Error('broken'));
+
+  expect(message).toBe("cluster 'prod' cannot be reached at 'https://a:6443/k8s@1': broken");
+});
+
 test.each([
   {
     told: 'failed to create typed patch object (default/r7446; apps/v1, Kind=Deployment): .spec.replica: field not declared in schema',
