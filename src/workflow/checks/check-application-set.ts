@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { isRecord } from '../../manifest/kube-object.js';
 import type { FoundApplicationSet } from '../../render/find-resources.js';
 import type { Finding } from '../revision/finding.js';
 
@@ -17,6 +18,18 @@ export function checkApplicationSet({ resource, file, applications, unknown }: F
       }));
   }
   if (applications !== 0) return [];
-  const hint = 'Correct what its generators look for, or remove it.';
+  const correct = 'Correct what its generators look for, or remove it.';
+  const hint = asksForClusters(resource)
+    ? `Clusters that are not in Git are given with --access FILE or --clusters FILE (docs/applicationsets.md). ${correct}`
+    : correct;
   return [{ ...about, rule: 'no-applications', message: `ApplicationSet '${name}' makes no Argo Application`, hint }];
+}
+
+/** Also within a matrix or a merge. */
+function asksForClusters(part: unknown): boolean {
+  if (Array.isArray(part)) return part.some(asksForClusters);
+  if (!isRecord(part)) return false;
+  return isRecord(part['spec'])
+    ? asksForClusters(part['spec']['generators'])
+    : Object.hasOwn(part, 'clusters') || ['matrix', 'merge', 'generators'].some((key) => asksForClusters(part[key]));
 }
