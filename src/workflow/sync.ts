@@ -6,6 +6,7 @@ import { DEFAULT_LOCK_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, type PlanOptions, type Run
 import { API_VERSION, type ApplicationResult, type SyncResult } from './api/results.js';
 import { holdKey } from './delivery/held-applications.js';
 import { type HoldRules, holdRules } from './delivery/hold-rules.js';
+import { type BlockedBy, inTurns } from './delivery/in-turns.js';
 import { syncCluster } from './delivery/sync-cluster.js';
 import { approveAgain, approvePlan } from './plan-files/approve-plan.js';
 import type { PlanFile } from './plan-files/plan-file.js';
@@ -59,7 +60,7 @@ export async function syncLoaded(
     const planned = await planClusters(sessions, options);
     if (options.planFile) approvePlan(options.planFile, planned, loaded.revision, options);
     const applications = await withHealth(loaded, options, async (health) =>
-      (await Promise.all(planned.map((cluster) => run(cluster, loaded, { ...options, health, managing: sessions }, holds)))).flat(),
+      inTurns(planned, loaded.turns, (cluster, blockedBy) => run(cluster, loaded, { ...options, health, managing: sessions, blockedBy }, holds)),
     );
     return {
       apiVersion: API_VERSION,
@@ -87,6 +88,7 @@ async function run(
     readonly health: Health;
     readonly ignoredWindows: ReadonlyMap<string, readonly string[]>;
     readonly managing: PlanClusterOptions['managing'];
+    readonly blockedBy: BlockedBy;
   },
   rollback: ReadonlyMap<string, Hold> | undefined,
 ): Promise<readonly ApplicationResult[]> {
@@ -104,6 +106,7 @@ async function run(
     actor: options.actor ?? 'unknown',
     ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
     ignoredWindows: options.ignoredWindows,
+    blockedBy: options.blockedBy,
     health: options.health,
     logs: options.logs ?? true,
     healthTimeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,

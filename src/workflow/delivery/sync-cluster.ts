@@ -21,7 +21,10 @@ import { type ApplicationResult, problemSummary } from '../api/results.js';
 import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from '../planning/plan-cluster.js';
 import { replan } from '../planning/replan.js';
 import { sourcesPart } from '../planning/sources-part.js';
+import { emptyResult } from './empty-result.js';
+import { groupBy } from './group-by.js';
 import type { HoldRules } from './hold-rules.js';
+import type { BlockedBy } from './in-turns.js';
 import { retrying } from './retry.js';
 
 export interface SyncClusterOptions {
@@ -47,6 +50,8 @@ export interface SyncClusterOptions {
   readonly holds: HoldRules;
   readonly signal: AbortSignal;
   readonly onEvent: SyncListener;
+  /** What of an earlier step stops an Argo Application. Default: nothing. */
+  readonly blockedBy?: BlockedBy;
   /** Throws when what was planned again under the lock is not what was agreed to. Default: anything goes. */
   readonly approve?: (again: PlannedApplication) => void;
 }
@@ -74,7 +79,10 @@ async function syncWaves(
   let blocker: ApplicationResult | undefined;
   for (const [, members] of waves) {
     const done = await Promise.all(
-      members.map((member) => (blocker ? block(member, cluster, blocker, options) : syncWithRetries(member, cluster, options))),
+      members.map((member) => {
+        const by = blocker ?? options.blockedBy?.(member);
+        return by ? block(member, cluster, by, options) : syncWithRetries(member, cluster, options);
+      }),
     );
     results.push(...done);
     blocker ??= done.find(({ outcome }) => outcome !== 'synced' && outcome !== 'unchanged' && outcome !== 'held');
@@ -242,12 +250,13 @@ function logsOf({ session }: PlannedCluster, { logs = false }: SyncClusterOption
 
 async function block(
   planned: PlannedApplication,
-  cluster: PlannedCluster,
+  { session }: PlannedCluster,
   blocker: ApplicationResult,
   options: SyncClusterOptions,
 ): Promise<ApplicationResult> {
-  const scope = { application: planned.application.name, cluster: cluster.session.client.cluster };
-  const message = `not tried, because '${blocker.application}' of an earlier wave is ${blocker.outcome}`;
+  const scope = { application: planned.application.name, cluster: session.client.cluster };
+  const earlier = options.blockedBy?.(planned) === blocker ? 'step' : 'wave';
+  const message = `not tried, because '${blocker.application}' of an earlier ${earlier} is ${blocker.outcome}`;
   options.onEvent({ kind: 'finished', outcome: 'blocked', message, seconds: 0, ...scope });
   return { ...emptyResult(scope), outcome: 'blocked', message };
 }
@@ -287,15 +296,4 @@ function counts({ plan }: PlannedApplication) {
 
 function count(changes: PlannedApplication['plan']['changes'], action: string): number {
   return changes.filter((change) => change.action === action).length;
-}
-
-function emptyResult(scope: { application: string; cluster: string }): ApplicationResult {
-  const none = { created: 0, updated: 0, recreated: 0, deleted: 0, kept: 0 };
-  return { ...scope, outcome: 'unchanged', ...none, refused: [], unhealthy: [], unverified: [], halfway: [], errors: [], seconds: 0 };
-}
-
-function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return groups;
 }

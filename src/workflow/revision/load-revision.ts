@@ -1,6 +1,7 @@
 import type { ArgoApplication } from '../../argocd/application.js';
 import type { ClusterSecret } from '../../argocd/cluster-secret.js';
 import { ANNOTATION } from '../../argocd/labels.js';
+import { type RollingTurn, rollingTurns } from '../../argocd/rolling-sync.js';
 import { instanceName, inventoryName } from '../../cluster/inventory/name.js';
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
@@ -38,6 +39,8 @@ export interface LoadedRevision {
   readonly skipped: readonly SkippedApplication[];
   /** What AppProjects say of the selected Argo Applications, by instance name. */
   readonly verdicts: ReadonlyMap<string, ProjectVerdict>;
+  /** When those of ApplicationSets with RollingSync have their turn, by instance name. */
+  readonly turns: ReadonlyMap<string, RollingTurn>;
   /** The health rules of `argocd-cm`. */
   readonly healthOverrides: LuaOverrides;
 }
@@ -68,7 +71,7 @@ function group(
   { rendered, resources }: RenderedRevisionContent,
   options: LoadOptions,
   revision: RevisionSummary,
-): Pick<LoadedRevision, 'targets' | 'skipped' | 'verdicts'> {
+): Pick<LoadedRevision, 'targets' | 'skipped' | 'turns' | 'verdicts'> {
   const { applications, clusters } = resources;
   const known = applications.map(
     ({ resource, file }): SelectedApplication => ({ application: resource, file, cluster: findCluster(resource, clusters, file) }),
@@ -112,7 +115,19 @@ function group(
     const reason = skipReason(application);
     return reason === undefined ? [] : [{ application: application.metadata.name, reason }];
   });
-  return { targets, skipped, verdicts };
+  return { targets, skipped, turns: turnsOf(resources), verdicts };
+}
+
+function turnsOf({ applications, applicationSets }: RenderedRevisionContent['resources']): LoadedRevision['turns'] {
+  return new Map(
+    applicationSets.flatMap(({ resource }) => {
+      const made = applications.flatMap((found) =>
+        found.origin?.kind === 'ApplicationSet' && found.origin.name === resource.metadata.name ? [found.resource] : [],
+      );
+      const instances = new Map(made.map(({ metadata }) => [metadata.name, instanceName(metadata)]));
+      return [...rollingTurns(resource, made)].map(([name, turn]) => [instances.get(name) ?? name, turn] as const);
+    }),
+  );
 }
 
 function withOrigin(application: DesiredApplication, origin: Origin | undefined): DesiredApplication {
