@@ -69,6 +69,17 @@ test('where a revision changes the definition too, the new one counts', async ()
   expect(again.messages).toEqual([expect.stringContaining('is refused by the API server')]);
 });
 
+test('the definition may come from another Argo Application of the run', async () => {
+  const { client, namespace, group, engine } = await start();
+  const of = (name: string, objects: readonly KubeObject[]) => argoApplication(namespace, objects, { name: `${namespace}-${name}` });
+  const before = client.statistics.writes;
+
+  const { messages } = await engine.sync([of('crds', [widgetDefinition(group)]), of('web', [named(group, 'a', { size: 3, moed: 'safe' })])]);
+
+  expect(messages).toEqual([expect.stringMatching(/allows: spec\.moed: unknown field$/)]);
+  expect(client.statistics.writes).toBe(before);
+});
+
 test('Validate=false leaves unknown fields to be dropped, and nothing else', async () => {
   const { group, sync, live } = await start();
   const loose = (name: string, of: unknown) =>
