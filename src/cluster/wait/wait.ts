@@ -51,6 +51,8 @@ interface Tracked {
   isAsked: boolean;
 }
 
+const MAX_LAG_MS = 200;
+const OBJECTS_PER_MS = 20;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
@@ -86,12 +88,13 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
 
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
-    let soon: NodeJS.Immediate | undefined;
+    let soon: NodeJS.Timeout | undefined;
+    const stale = new Set<() => void>();
     let isOver = false;
     const finish = (end: () => void): void => {
       isOver = true;
       clearTimeout(timer);
-      clearImmediate(soon);
+      clearTimeout(soon);
       signal.removeEventListener('abort', onAbort);
       end();
     };
@@ -107,6 +110,8 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
     };
     const lookAtAll = (): void => {
       const now = performance.now();
+      for (const take of stale) take();
+      stale.clear();
       for (const one of tracked) if (one.isListed) look(one, now);
       // A listener that was told may have aborted: a timer set now would outlive the wait.
       if (isOver) return;
@@ -122,9 +127,9 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
       if (results) finish(() => resolve(results));
       else timer = setTimeout(evaluate, Math.min(MAX_TIMER_MS, Math.max(1, Math.ceil(nextLookAt - now))));
     };
-    /** Events come in bursts: one look for all that arrived together. */
+    /** Events come in bursts: one look for all that arrived together. Thousands are looked at a few times a second, because each has several events. */
     const changed = (): void => {
-      if (!isOver) soon ??= setImmediate(evaluate);
+      if (!isOver) soon ??= setTimeout(evaluate, Math.min(MAX_LAG_MS, tracked.length / OBJECTS_PER_MS));
     };
     const pods = createPodFollower({ client, signal, onChange: changed });
     const look = (one: Tracked, now: number): void => {
@@ -160,9 +165,14 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
     for (const one of trackedOf(settled)) tell(one, { verdict: null }, options);
     for (const one of trackedOf(unserved)) tell(one, { verdict: unservedVerdict(one.target) }, options);
     for (const { path, fieldSelector, targets } of scopes) {
-      const group = trackedOf(targets);
+      const group = trackedOf(targets).map((one) => ({ one, key: nameKey(one.target) }));
+      let latest: ReadonlyMap<string, KubeObject> = new Map();
+      const take = (): void => {
+        for (const { one, key } of group) Object.assign(one, { isListed: true, object: latest.get(key) });
+      };
       const onChange = (live: ReadonlyMap<string, KubeObject>): void => {
-        for (const one of group) Object.assign(one, { isListed: true, object: live.get(nameKey(one.target)) });
+        latest = live;
+        stale.add(take);
         changed();
       };
       follow(client, path, { ...(fieldSelector === undefined ? {} : { fieldSelector }), onChange, signal }).catch(fail);
