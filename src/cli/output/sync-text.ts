@@ -36,7 +36,7 @@ function revertLines({ commit, branch, paths, push, reason, problem }: RevertRes
   if (commit === undefined) return ['Git has that content already.'];
   return [
     `${style.good('committed')} ${shortCommit(commit)} on ${branch ?? 'a detached HEAD'}: ${amount(paths.length, 'file')}. Publish it with ${style.strong(push ?? 'git push')}`,
-    style.faint('What made these files, such as TypeScript, is not reverted: revert it too, or the next synth writes them again.'),
+    style.faint('Where something makes these files, such as TypeScript, that is not reverted: revert it too, or the next synth writes them again.'),
   ];
 }
 
