@@ -105,7 +105,13 @@ test('after kill -9 at any request of a sync the next one converges and deletes 
 async function requestsOfSync(client: KubeClient): Promise<readonly SeenRequest[]> {
   const { engine, namespace } = await prepare(client);
   const { proxy } = await faultyClient();
-  const { output } = await run({ server: proxy.server, inventoryNamespace: engine.inventoryNamespace, namespace, objects: second(namespace) });
+  const { output } = await run({
+    server: proxy.server,
+    inventoryNamespace: engine.inventoryNamespace,
+    namespace,
+    objects: second(namespace),
+    leaseDurationMs: 30_000,
+  });
   expect(output).toBe('synced');
   return proxy.requests;
 }
@@ -114,7 +120,13 @@ async function requestsOfSync(client: KubeClient): Promise<readonly SeenRequest[
 async function killAndRecover(client: KubeClient, number: number, kind: 'before' | 'after'): Promise<string | undefined> {
   const { engine, namespace } = await prepare(client);
   const { proxy } = await faultyClient();
-  const { child, ended } = start({ server: proxy.server, inventoryNamespace: engine.inventoryNamespace, namespace, objects: second(namespace) });
+  const { child, ended } = start({
+    server: proxy.server,
+    inventoryNamespace: engine.inventoryNamespace,
+    namespace,
+    objects: second(namespace),
+    leaseDurationMs: 1_000,
+  });
   proxy.decide = (request) => {
     if (request.number < number) return undefined;
     const acts = request.number === number && kind === 'after';

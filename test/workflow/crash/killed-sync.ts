@@ -8,13 +8,15 @@ export interface KilledSyncJob {
   readonly inventoryNamespace: string;
   readonly namespace: string;
   readonly objects: readonly KubeObject[];
+  /** A short one is taken over soon; a busy machine may lose it. */
+  readonly leaseDurationMs: number;
 }
 
-const { server, inventoryNamespace, namespace, objects } = JSON.parse(process.argv[2] ?? '') as KilledSyncJob;
+const { server, inventoryNamespace, namespace, objects, leaseDurationMs } = JSON.parse(process.argv[2] ?? '') as KilledSyncJob;
 const client = createHttpClient({ cluster: 'test', server, via: 'the test', credentials: async () => ({ headers: {} }) });
 const { result, problems } = await new Engine(client, inventoryNamespace).sync([argoApplication(namespace, objects)], {
   commit: 'killed',
-  leaseDurationMs: 1_000,
+  leaseDurationMs,
 });
-process.stdout.write(problems.length > 0 ? problems.join() : result.outcome);
+process.stdout.write(problems.length > 0 ? problems.join() : [result.outcome, result.message ?? ''].join(' ').trim());
 client.close();
