@@ -82,6 +82,50 @@ describe('sources in other Git repositories', () => {
     expect(objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'chart')).toMatchObject({ data: { a: 'far', b: 'here' } });
   });
 
+  test('git generators of an ApplicationSet read the folders and files of another repository at a revision, and offline what it was', async () => {
+    const server = await serve({ username: 'robot', password: SENTINEL });
+    const repoURL = `${server.url}fleet.git`;
+    const file = (name: string) => JSON.stringify({ name, replicas: 2 });
+    server.commit('fleet.git', { 'apps/old/x.yaml': configMap('old'), 'envs/old.json': file('old') });
+    server.commit(
+      'fleet.git',
+      {
+        'apps/one/x.yaml': configMap('one'),
+        'apps/two/logo.png': Buffer.from([0xff, 0]),
+        'apps/not/x.yaml': configMap('not'),
+        'envs/eu/a.json': file('eu'),
+      },
+      { tag: 'v1' },
+    );
+    server.commit('fleet.git', { 'apps/later/x.yaml': configMap('later') });
+    const git = (fields: object) => ({ git: { repoURL, revision: 'v1', ...fields } });
+    const set = {
+      goTemplate: true,
+      generators: [git({ directories: [{ path: 'apps/*' }, { path: 'apps/not', exclude: true }] }), git({ files: [{ path: 'envs/**/*.json' }] })],
+      template: {
+        metadata: { name: '{{ if .name }}{{ .name }}-{{ .replicas }}{{ else }}{{ .path.basename }}{{ end }}' },
+        spec: { project: 'default', destination: { name: 'dev' }, source: { repoURL, path: '{{ .path.path }}', targetRevision: 'v1' } },
+      },
+    };
+    const { repository } = repositoryWith([]);
+    repository.commit('set', {
+      'argo/set.yaml': `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: fleet}\nspec: ${JSON.stringify(set)}\n`,
+    });
+    const content = `apiVersion: v1\nkind: Secret\nmetadata: {name: all, labels: {argocd.argoproj.io/secret-type: repo-creds}}\nstringData: {url: "${server.url}", username: robot, password: ${SENTINEL}}\n`;
+    const sources = { repositories: { file: 'repositories.yaml', content } };
+    const options = { repository: repository.directory, target: 'fleet', cacheDirectory: cache() };
+
+    const online = await render({ ...options, sources });
+    await server.stop();
+    const offline = await render({ ...options, sources: { ...sources, offline: true } });
+
+    expect(names(online.objects)).toEqual(['eu-2', 'one', 'two']);
+    expect(offline.objects).toEqual(online.objects);
+    await expect(render({ ...options, cacheDirectory: cache(), sources: { ...sources, offline: true } })).rejects.toMatchObject({
+      code: 'WORKFLOW_OFFLINE',
+    });
+  });
+
   test('a commit renders without the server once it is cached; a branch needs it, and with --offline is what it was', async () => {
     const server = await serve();
     const commit = server.commit('lib.git', { 'a/one.yaml': configMap('one') });

@@ -17,6 +17,7 @@ import { createRemoteSources } from './remote-sources.js';
 import type { RevisionFiles } from './revision-files.js';
 import { revisionOf } from './revision-of.js';
 import { sourcesOf } from './sources-of.js';
+import { sourcesOfSet } from './sources-of-sets.js';
 import { tellAssumed } from './tell-assumed.js';
 
 export type { RevisionFiles } from './revision-files.js';
@@ -47,7 +48,8 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
     options.whole || options.outputDir === '' ? await readWhole(read, options, revision) : await readOutput(read, output, options, revision);
   const { folder, tree, resources } = found;
   await assertCommitted(git, folder, options);
-  const isOwn = (all: ArgoResources, sets = all) => ownRepository(git, [...applicationsOf(all), ...templatesOf(sets)], tree.files);
+  const isOwn = (all: ArgoResources, sets = all) =>
+    ownRepository(git, [...applicationsOf(all), ...sets.applicationSets.flatMap(({ resource }) => sourcesOfSet(resource))], tree.files);
   const inFiles: RevisionFiles = {
     revision,
     folder,
@@ -127,14 +129,6 @@ function applicationsOf({ applications, roots }: ArgoResources): readonly ArgoAp
 }
 
 /** What ApplicationSets name before they are expanded, as far as it is no template. */
-function templatesOf({ applicationSets }: ArgoResources): readonly ArgoApplication[] {
-  return applicationSets.flatMap(({ resource }) => {
-    const text = JSON.stringify(resource['spec'] ?? {});
-    const urls = [...text.matchAll(/"repoURL":"([^"{]+)"/g)].map((match) => match[1] ?? '');
-    return urls.map((repoURL) => ({ spec: { source: { repoURL } } }) as unknown as ArgoApplication); // only its sources are looked at
-  });
-}
-
 function isInside(source: ApplicationSource, output: string): boolean {
   if (source['chart'] !== undefined) return true;
   if (source['ref'] !== undefined && source.path === undefined) return false;
