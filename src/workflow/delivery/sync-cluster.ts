@@ -1,5 +1,4 @@
 import { LABEL } from '../../argocd/labels.js';
-import { execute } from '../../cluster/execute/execute.js';
 import type { ExecuteOptions } from '../../cluster/execute/execution.js';
 import type { Execution } from '../../cluster/execute/planned.js';
 import { summarizeExecution } from '../../cluster/execute/summarize-execution.js';
@@ -179,6 +178,8 @@ async function executePlan(
   const ignoredWindows = options.ignoredWindows?.get(application.instance);
   const told = { ...(pipeline === undefined ? {} : { pipeline }), ...(ignoredWindows === undefined ? {} : { ignoredWindows }) };
   const { commit, subject, committed } = application.revision ?? options.revision;
+  // Most runs find everything as it should be, and need none of it.
+  const { execute } = await import('../../cluster/execute/execute.js');
   const execution = await execute(
     planned,
     {
