@@ -25,6 +25,11 @@ await withBench(async ({ local, cluster, folder, figures, measure }) => {
   return verdict([
     [`${large} ÷ ${small}: cold`, wall(`${large}: cold`) / wall(`${small}: cold`), '≤', 12],
     [`${large} ÷ ${small}: unchanged`, wall(`${large}: unchanged`) / wall(`${small}: unchanged`), '≤', 12],
-    ...['cold', 'until healthy', 'unchanged', '1 % changed'].map((row) => [`${large}, ${row}: peak memory, MB`, memory(`${large}: ${row}`), '≤', 350]),
+    ...['cold', 'until healthy', 'unchanged', '1 % changed'].map((row) => [
+      `${large}, ${row}: peak memory, MB`,
+      memory(`${large}: ${row}`),
+      '≤',
+      350,
+    ]),
   ]);
 });

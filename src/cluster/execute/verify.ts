@@ -56,7 +56,7 @@ async function verifyKind(
 ): Promise<readonly Unverified[]> {
   const namespaces = [...new Set(targets.flatMap(({ desired }) => desired.identity.namespace ?? []))].sort();
   const queries = targets.slice(0, 1).map(({ desired }) => ({ resource: desired.resource, namespaces }));
-  const members = await listMembers(client, queries, [setId], signal);
+  const members = await listMembers(client, queries, [setId], signal, { managedFields: false });
   GitopsError.throwAll([...members.incomplete.values()]);
   const results = await Promise.all(
     targets.map((target) => verifyObject(client, target, members.objects.get(identityKey(target.desired.identity)), signal)),
@@ -74,13 +74,18 @@ export async function verifyObject(
   if (!live) return { object: desired.identity, reason: 'missing' };
   const missing = missingFields(manifest, live);
   if (missing.length === 0) return undefined;
-  let current = live;
+  // What was listed for many is light: who owns what is only asked where a field differs.
+  let current = live.metadata.managedFields === undefined ? await read(client, desired, signal) : live;
   for (let attempt = 1; ; attempt += 1) {
     const { merged } = await rehearse(client, { ...desired, manifest }, { policy: 'take', signal });
     if (isSettled(current, merged)) return undefined;
     // A controller may have written between the list and the dry run.
     const isSame = current.metadata.resourceVersion === merged.metadata.resourceVersion;
     if (isSame || attempt === ATTEMPTS) return { object: desired.identity, reason: `differs in ${missing.map(({ field }) => field).join(', ')}` };
-    current = (await client.request<KubeObject>({ method: 'GET', path: objectPath(desired.resource, desired.identity) }, signal)).body;
+    current = await read(client, desired, signal);
   }
+}
+
+async function read(client: KubeClient, { resource, identity }: DesiredObject, signal: AbortSignal | undefined): Promise<KubeObject> {
+  return (await client.request<KubeObject>({ method: 'GET', path: objectPath(resource, identity) }, signal)).body;
 }

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import { APPLYSET } from '../objects/applyset.js';
 import type { KubeClient } from '../transport/client.js';
 import type { ApiResource } from '../transport/discovery.js';
-import { listAll } from '../transport/list.js';
+import { type ListOptions, listAll } from '../transport/list.js';
 import { kindKey, listPath } from '../transport/path.js';
 
 /** More sets than this are selected by the label's existence: an address has its limits. */
@@ -30,6 +30,7 @@ export async function listMembers(
   queries: readonly MemberQuery[],
   setIds: readonly string[],
   signal?: AbortSignal,
+  kept: Pick<ListOptions, 'managedFields'> = {},
 ): Promise<Members> {
   const objects = new Map<string, KubeObject>();
   const incomplete = new Map<string, GitopsError>();
@@ -37,7 +38,7 @@ export async function listMembers(
   await Promise.all(
     queries.map(async (query) => {
       try {
-        for (const item of await listKind(client, query, labelSelector, signal)) {
+        for (const item of await listKind(client, query, { labelSelector, signal, ...kept })) {
           const object = { ...item, apiVersion: versionOf(query.resource), kind: query.resource.kind };
           objects.set(identityKey(identityOf(object)), object);
         }
@@ -50,16 +51,14 @@ export async function listMembers(
   return { objects, incomplete };
 }
 
-async function listKind(client: KubeClient, query: MemberQuery, labelSelector: string, signal?: AbortSignal): Promise<readonly KubeObject[]> {
+async function listKind(client: KubeClient, query: MemberQuery, options: ListOptions): Promise<readonly KubeObject[]> {
   try {
-    return (await listAll(client, listPath(query.resource), { labelSelector, signal })).items;
+    return (await listAll(client, listPath(query.resource), options)).items;
   } catch (error) {
     if (isNotServed(error)) return [];
     if (!isForbidden(error) || !query.resource.namespaced || query.namespaces.length === 0) throw error;
   }
-  const lists = await Promise.all(
-    query.namespaces.map((namespace) => listAll(client, listPath(query.resource, namespace), { labelSelector, signal })),
-  );
+  const lists = await Promise.all(query.namespaces.map((namespace) => listAll(client, listPath(query.resource, namespace), options)));
   return lists.flatMap((list) => list.items);
 }
 
