@@ -45,7 +45,14 @@ const ENGINES = [
   { name: 'helm', version: '4.1.4', generate: [['run', './adapt']] },
   { name: 'jq', version: '0.12.17' },
   { name: 'jsonnet', version: '0.21.0' },
-  { name: 'kustomize', version: '5.8.1', generate: [['run', './adapt'], ['run', './schema', 'schema.pb']] },
+  {
+    name: 'kustomize',
+    version: '5.8.1',
+    generate: [
+      ['run', './adapt'],
+      ['run', './schema', 'schema.pb'],
+    ],
+  },
   { name: 'template', version: '3.2.11' },
 ];
 /** What engines share: in the digest of each. */
