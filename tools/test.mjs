@@ -50,6 +50,7 @@ async function checks() {
 /** Built here, because a test that waits for a compiler runs out of its time. */
 async function commands() {
   if (await step('kustomize command', [process.execPath, 'tools/kustomize-binary.mjs'])) process.env.KUSTOMIZE = kustomizeBinary();
+  await step('real-world kustomizations', [process.execPath, 'tools/real-world-kustomizations.mjs']);
   await step('registry command', [process.execPath, 'tools/go-command.mjs', 'registry', 'github.com/distribution/distribution/v3/cmd/registry']);
 }
 

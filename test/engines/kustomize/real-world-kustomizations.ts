@@ -1,28 +1,32 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import fc from 'fast-check';
 import { isRecord } from '../../../src/manifest/kube-object.js';
 import { parseYaml, toYaml } from '../../../src/manifest/yaml.js';
+import { realWorldKustomizations } from '../../../tools/real-world-kustomizations.mjs';
 import { damage, HOW, type Tree } from './kustomizations.js';
 
 /** Files, and the folder in them that is built. */
 export interface RealWorld {
+  /** Name of the folder with the files of its project. */
+  readonly project: string;
   readonly tree: Tree;
   readonly directory: string;
   /** Where the files are, unchanged. */
   readonly folder: string;
 }
 
-const FOLDER = join(import.meta.dirname, 'real-world');
+/** Of the projects: ours, and those of others, which are no part of this repository. */
+const FOLDERS = [join(import.meta.dirname, 'real-world'), realWorldKustomizations()];
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
-/** Every kustomization of the folder, with the files of its project. */
+/** Every kustomization of the folders, with the files of its project; always in the same order. */
 export function realWorld(): readonly RealWorld[] {
-  return readdirSync(FOLDER, { withFileTypes: true }).flatMap((project) => {
-    if (!project.isDirectory()) return [];
-    const folder = join(FOLDER, project.name);
+  const projects = FOLDERS.flatMap((folder) => readdirSync(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  return projects.sort(byName).flatMap(({ name: project, parentPath }) => {
+    const folder = join(parentPath, project);
     const tree = treeBelow(folder);
-    return Object.keys(tree).flatMap((path) => (KUSTOMIZATION.test(path) ? [{ tree, folder, directory: posix.dirname(path) }] : []));
+    return Object.keys(tree).flatMap((path) => (KUSTOMIZATION.test(path) ? [{ project, tree, folder, directory: posix.dirname(path) }] : []));
   });
 }
 
@@ -40,19 +44,19 @@ export function topmost(all: readonly RealWorld[]): readonly RealWorld[] {
 }
 
 function treeBelow(folder: string): Tree {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return Object.fromEntries(
-    entries.flatMap((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return entry.isFile() ? [[relative(folder, path), readFileSync(path, 'utf8')] as const] : [];
-    }),
-  );
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort();
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+function byName(one: Dirent, other: Dirent): number {
+  return one.name < other.name ? -1 : 1;
 }
 
 /**
  * One of them with one of its files damaged, and with fields of other kustomizations put into its own: what people do who copy from each other.
  */
-export function mutatedRealWorld(): fc.Arbitrary<Omit<RealWorld, 'folder'>> {
+export function mutatedRealWorld(): fc.Arbitrary<Pick<RealWorld, 'tree' | 'directory'>> {
   const all = realWorld();
   const donors = all.flatMap(({ tree, directory }) => Object.entries(fieldsOf(tree, directory) ?? {}));
   return fc
