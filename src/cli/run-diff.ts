@@ -24,7 +24,7 @@ export async function runDiff(cli: Cli, options: DiffOptions & GlobalOptions): P
       markdown: () => diffMarkdown(result),
       junit: () => diffJunit(result),
     });
-    if (result.applications.some(({ problems }) => problems.length > 0)) return EXIT.error;
+    if (result.errors !== undefined || result.applications.some(({ problems }) => problems.length > 0)) return EXIT.error;
     return result.changed ? EXIT.changes : EXIT.done;
   });
 }

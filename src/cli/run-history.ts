@@ -13,7 +13,7 @@ export async function runHistory(cli: Cli, options: HistoryOptions & GlobalOptio
     const { limit } = options;
     const result = await history({ ...(await clusterVerbOptions(cli, options)), ...(limit === undefined ? {} : { limit }), onEvent: reporter.event });
     reporter.result(result, () => historyText(result, styleFor(cli.terminal.colour)));
-    return EXIT.done;
+    return result.errors === undefined ? EXIT.done : EXIT.error;
   } finally {
     reporter.close();
   }

@@ -34,7 +34,7 @@ export async function runPlan(cli: Cli, options: PlanOptions & GlobalOptions): P
       junit: () => planJunit(result),
     });
     if (out !== undefined) reporter.note(file === undefined ? `No plan file was written: a sync would be refused.` : `Plan file: ${out}`);
-    if (file === undefined && result.applications.some(({ problems }) => problems.length > 0)) return EXIT.error;
+    if (result.errors !== undefined || (file === undefined && result.applications.some(({ problems }) => problems.length > 0))) return EXIT.error;
     return result.changed ? EXIT.changes : EXIT.done;
   });
 }

@@ -18,7 +18,8 @@ import type { PlannedCluster } from './planning/plan-cluster.js';
 import { planEach } from './planning/plan-clusters.js';
 import { readLive } from './planning/read-live.js';
 import { sourcesPart } from './planning/sources-part.js';
-import { withSessions } from './planning/with-sessions.js';
+import { withReadable } from './planning/with-readable.js';
+import type { ClusterSession } from './revision/cluster-session.js';
 import { loadRevision } from './revision/load-revision.js';
 
 export interface DiffOptions extends PlanOptions {
@@ -29,29 +30,37 @@ export interface DiffOptions extends PlanOptions {
 /**
  * What a sync of the revision would change, object by object, as the API server answers a dry run. Changes nothing.
  *
- * @throws GitopsError when the revision, its manifests or a cluster cannot be read; what a sync would refuse is in the result, as problems
+ * @throws GitopsError when the revision, its manifests or all clusters cannot be read; what a sync would refuse is in the result, as problems
  */
 export async function diff(options: DiffOptions): Promise<DiffResult> {
   const started = Date.now();
   const loaded = await loadRevision(options);
   assertPermitted(loaded, { windows: 'show', onEvent: options.onEvent });
-  return withSessions(loaded, options, async (sessions) => {
-    const held = await heldBy(loaded, sessions, false);
-    const planned = await planEach(sessions, options);
+  const read = (sessions: readonly ClusterSession[]) => planEach(sessions, options);
+  return withReadable(loaded, options, read, async (planned, unread) => {
+    const held = await heldBy(
+      loaded,
+      planned.map(({ session }) => session),
+      false,
+    );
     const redact = createRedactor();
     const applications = (await Promise.all(planned.map((cluster) => diffCluster(cluster, held, redact, options)))).flat();
     return {
       apiVersion: API_VERSION,
       kind: 'DiffResult',
       revision: loaded.revision,
-      changed: applications.some(
-        (one) => one.problems.length + (one.hooks ?? []).length > 0 || changesNamespace(one) || one.changes.some(({ action }) => action !== 'refuse'),
-      ),
+      changed:
+        unread.errors !== undefined ||
+        applications.some(
+          (one) =>
+            one.problems.length + (one.hooks ?? []).length > 0 || changesNamespace(one) || one.changes.some(({ action }) => action !== 'refuse'),
+        ),
       applications,
       orphaned: planned.flatMap((cluster) => orphanedOf(cluster)),
       skipped: loaded.skipped,
       ...closedWindows(loaded),
-      clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
+      clusters: planned.map(({ session: { client } }) => ({ cluster: client.cluster, ...client.statistics })),
+      ...unread,
       seconds: (Date.now() - started) / 1000,
     };
   });

@@ -1,7 +1,8 @@
 import { inventoryName } from '../cluster/inventory/name.js';
 import type { ClusterVerbOptions } from './api/options.js';
 import { API_VERSION, type ApplicationHistory, type HistoryResult } from './api/results.js';
-import { withSessions } from './planning/with-sessions.js';
+import { withReadable } from './planning/with-readable.js';
+import type { ClusterSession } from './revision/cluster-session.js';
 import { loadRevision } from './revision/load-revision.js';
 
 export interface HistoryOptions extends ClusterVerbOptions {
@@ -13,7 +14,8 @@ export interface HistoryOptions extends ClusterVerbOptions {
 export async function history(options: HistoryOptions): Promise<HistoryResult> {
   const started = Date.now();
   const loaded = await loadRevision({ ...options, allowDirty: true });
-  return withSessions(loaded, options, async (sessions) => ({
+  const read = async (opened: readonly ClusterSession[]) => ({ done: opened, unread: [] });
+  return withReadable(loaded, options, read, async (sessions, unread) => ({
     apiVersion: API_VERSION,
     kind: 'HistoryResult',
     revision: loaded.revision,
@@ -26,6 +28,7 @@ export async function history(options: HistoryOptions): Promise<HistoryResult> {
     ),
     skipped: loaded.skipped,
     clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
+    ...unread,
     seconds: (Date.now() - started) / 1000,
   }));
 }

@@ -11,7 +11,8 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import type { ClusterVerbOptions } from './api/options.js';
 import type { LeftApplication, OrphansResult, UnownedObjectNote } from './api/orphans-result.js';
 import { API_VERSION } from './api/results.js';
-import { withSessions } from './planning/with-sessions.js';
+import { settleClusters } from './planning/settle-clusters.js';
+import { withReadable } from './planning/with-readable.js';
 import type { ClusterSession } from './revision/cluster-session.js';
 import { type KnownClusters, loadClusters } from './revision/load-clusters.js';
 
@@ -33,21 +34,25 @@ export async function orphans(options: OrphansOptions): Promise<OrphansResult> {
   const targets = known.clusters
     .filter(({ secret }) => options.clusters?.includes(secret.name) ?? true)
     .map(({ secret, applications }) => ({ secret, applications: [], inGit: new Set(applications.keys()), repositories: known.repositories }));
-  return withSessions({ targets }, options, async (sessions) => {
-    const looked = await Promise.all(sessions.map((session) => lookAt(session, known, options)));
-    return {
-      apiVersion: API_VERSION,
-      kind: 'OrphansResult',
-      revision: known.revision,
-      applications: sessions.flatMap((session) => leftApplications(session, options.anyRepository ?? false)),
-      unknownSets: known.unknownSets,
-      unowned: looked.flatMap(({ unowned }) => unowned),
-      unreadable: looked.flatMap(({ unreadable }) => unreadable),
-      skipped: [],
-      clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
-      seconds: (Date.now() - started) / 1000,
-    };
-  });
+  const read = (sessions: readonly ClusterSession[]) =>
+    settleClusters(
+      sessions,
+      ({ client }) => client.cluster,
+      async (session) => ({ session, ...(await lookAt(session, known, options)) }),
+    );
+  return withReadable({ targets }, options, read, async (looked, unread) => ({
+    apiVersion: API_VERSION,
+    kind: 'OrphansResult',
+    revision: known.revision,
+    applications: looked.flatMap(({ session }) => leftApplications(session, options.anyRepository ?? false)),
+    unknownSets: known.unknownSets,
+    unowned: looked.flatMap((one) => one.unowned),
+    unreadable: looked.flatMap((one) => one.unreadable),
+    skipped: [],
+    clusters: looked.map(({ session: { client } }) => ({ cluster: client.cluster, ...client.statistics })),
+    ...unread,
+    seconds: (Date.now() - started) / 1000,
+  }));
 }
 
 function leftApplications({ client, inventories, target }: ClusterSession, anyRepository: boolean): readonly LeftApplication[] {

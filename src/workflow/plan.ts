@@ -19,7 +19,8 @@ import { orphanedOf } from './planning/orphaned.js';
 import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
 import { planEach } from './planning/plan-clusters.js';
 import { sourcesPart } from './planning/sources-part.js';
-import { withSessions } from './planning/with-sessions.js';
+import { withReadable } from './planning/with-readable.js';
+import type { ClusterSession } from './revision/cluster-session.js';
 import { loadRevision } from './revision/load-revision.js';
 
 export interface PlanVerbOptions extends PlanOptions {
@@ -32,38 +33,42 @@ export interface PlanVerbOptions extends PlanOptions {
 /** A plan, and the file that a later sync can be held to. */
 export interface Planning {
   readonly result: PlanResult;
-  /** None of a plan with problems, and none of files that are not committed. */
+  /** None of a plan with problems, of one that lacks clusters, and of files that are not committed. */
   readonly file?: PlanFile;
 }
 
 /**
  * What a sync of the revision would do, in the order in which it would do it. Changes nothing.
  *
- * @throws GitopsError when the revision, its manifests or a cluster cannot be read; what a sync would refuse is in the result, as problems
+ * @throws GitopsError when the revision, its manifests or all clusters cannot be read; what a sync would refuse is in the result, as problems
  */
 export async function plan(options: PlanVerbOptions): Promise<Planning> {
   const started = Date.now();
   const loaded = await loadRevision(options);
   assertPermitted(loaded, { windows: 'show', onEvent: options.onEvent });
-  return withSessions(loaded, options, async (sessions) => {
+  const read = (among: readonly ClusterSession[]) => planEach(among, { ...options, economical: true });
+  return withReadable(loaded, options, read, async (clusters, unread) => {
+    const sessions = clusters.map(({ session }) => session);
     const held = await heldBy(loaded, sessions, false);
-    const clusters = await planEach(sessions, { ...options, economical: true });
     const applications = clusters.flatMap((cluster) => planCluster(cluster, held, options)).sort(inOrder);
     const filed = clusters.flatMap(({ session, planned }) => planned.map((one) => filePlan(one, session.client.cluster)));
     const result: PlanResult = {
       apiVersion: API_VERSION,
       kind: 'PlanResult',
       revision: loaded.revision,
-      changed: applications.some((one) => one.problems.length > 0 || changesNamespace(one) || one.schedule.some(isShown)),
-      digest: digestOf(filed),
+      changed:
+        unread.errors !== undefined || applications.some((one) => one.problems.length > 0 || changesNamespace(one) || one.schedule.some(isShown)),
+      // Of a plan that lacks clusters the digest is that of no whole one.
+      digest: digestOf(unread.errors === undefined ? filed : [filed, unread.errors.map(({ cluster }) => cluster)]),
       applications,
       orphaned: clusters.flatMap((cluster) => orphanedOf(cluster)),
       skipped: loaded.skipped,
       ...closedWindows(loaded),
       clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
+      ...unread,
       seconds: (Date.now() - started) / 1000,
     };
-    if (options.worktree === true || applications.some(({ problems }) => problems.length > 0)) return { result };
+    if (options.worktree === true || unread.errors !== undefined || applications.some(({ problems }) => problems.length > 0)) return { result };
     const { environments, applications: names, clusters: on, all, actor = 'unknown', tool } = options;
     const file = sealPlanFile({
       created: new Date().toISOString(),

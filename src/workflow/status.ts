@@ -15,7 +15,8 @@ import { orphanedOf } from './planning/orphaned.js';
 import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
 import { planEach } from './planning/plan-clusters.js';
 import { withHealth } from './planning/with-health.js';
-import { withSessions } from './planning/with-sessions.js';
+import { withReadable } from './planning/with-readable.js';
+import type { ClusterSession } from './revision/cluster-session.js';
 import { isSameContent } from './revision/content.js';
 import { loadRevision } from './revision/load-revision.js';
 
@@ -25,8 +26,8 @@ export interface StatusOptions extends ClusterVerbOptions {}
 export async function status(options: StatusOptions): Promise<StatusResult> {
   const started = Date.now();
   const loaded = await loadRevision({ ...options, allowDirty: true });
-  return withSessions(loaded, options, async (sessions) => {
-    const planned = await planEach(sessions, { ...options, conflicts: 'inspect' });
+  const read = (sessions: readonly ClusterSession[]) => planEach(sessions, { ...options, conflicts: 'inspect' });
+  return withReadable(loaded, options, read, async (planned, unread) => {
     return {
       apiVersion: API_VERSION,
       kind: 'StatusResult',
@@ -37,7 +38,8 @@ export async function status(options: StatusOptions): Promise<StatusResult> {
       orphaned: planned.flatMap((cluster) => orphanedOf(cluster)),
       skipped: loaded.skipped,
       ...closedWindows(loaded),
-      clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
+      clusters: planned.map(({ session: { client } }) => ({ cluster: client.cluster, ...client.statistics })),
+      ...unread,
       seconds: (Date.now() - started) / 1000,
     };
   });

@@ -14,7 +14,8 @@ import { healthOf } from './planning/health-of.js';
 import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
 import { planEach } from './planning/plan-clusters.js';
 import { withHealth } from './planning/with-health.js';
-import { withSessions } from './planning/with-sessions.js';
+import { withReadable } from './planning/with-readable.js';
+import type { ClusterSession } from './revision/cluster-session.js';
 import { loadRevision } from './revision/load-revision.js';
 
 export interface VerifyOptions extends ClusterVerbOptions {}
@@ -26,9 +27,9 @@ export interface VerifyOptions extends ClusterVerbOptions {}
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const started = Date.now();
   const loaded = await loadRevision({ ...options, allowDirty: true });
-  return withSessions(loaded, options, async (sessions) => {
+  const read = (sessions: readonly ClusterSession[]) => planEach(sessions, { ...options, conflicts: 'inspect', everything: true, takeover: true });
+  return withReadable(loaded, options, read, async (planned, unread) => {
     const redact = createRedactor();
-    const planned = await planEach(sessions, { ...options, conflicts: 'inspect', everything: true, takeover: true });
     const applications = await withHealth(loaded, options, async (health) =>
       (await Promise.all(planned.map((cluster) => verifyCluster(cluster, redact, health)))).flat(),
     );
@@ -36,11 +37,12 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
       apiVersion: API_VERSION,
       kind: 'VerifyResult',
       revision: loaded.revision,
-      verified: applications.every(({ verified }) => verified),
+      verified: unread.errors === undefined && applications.every(({ verified }) => verified),
       applications,
       skipped: loaded.skipped,
       ...closedWindows(loaded),
-      clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
+      clusters: planned.map(({ session: { client } }) => ({ cluster: client.cluster, ...client.statistics })),
+      ...unread,
       seconds: (Date.now() - started) / 1000,
     };
   });

@@ -55,9 +55,9 @@ export function namespaceLines(change: NamespaceChange, style: Style): string[] 
   });
 }
 
-/** What left Git whole, what was left alone, and what sync windows forbid now. */
+/** What left Git whole, what was left alone, what sync windows forbid now, and the clusters that could not be read. */
 export function leftovers(
-  result: Pick<ResultHeader, 'skipped' | 'windows'> & { readonly orphaned?: readonly OrphanedApplication[] },
+  result: Pick<ResultHeader, 'skipped' | 'windows' | 'errors'> & { readonly orphaned?: readonly OrphanedApplication[] },
   style: Style,
 ): string {
   const orphaned = (result.orphaned ?? []).map(({ application, cluster, objects, pruned }) => {
@@ -67,7 +67,21 @@ export function leftovers(
   const skipped = result.skipped.map(({ application, reason }) => `${style.faint('skipped')} ${application}: ${reason}`);
   const windows = (result.windows ?? []).map((window) => `${style.warn('closed')} ${window.cluster}: ${describeWindow(window.application, window)}`);
   const lines = [...orphaned, ...skipped, ...windows];
-  return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+  return `${lines.length === 0 ? '' : `\n${lines.join('\n')}\n`}${unreadText(result, style)}`;
+}
+
+/** The clusters that could not be read, each with why. */
+export function unreadText({ errors = [] }: Pick<ResultHeader, 'errors'>, style: Style): string {
+  const clusters = [...new Set(errors.map(({ cluster = '' }) => cluster))];
+  return clusters
+    .map((cluster) => {
+      const lines = problemLines(
+        errors.filter((error) => error.cluster === cluster),
+        style,
+      );
+      return `\n${style.strong(cluster)} ${style.bad('could not be read')}\n${lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}\n`).join('')}`;
+    })
+    .join('');
 }
 
 /** `revision 1a2b3c4 first output`. */

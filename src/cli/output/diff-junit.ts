@@ -4,17 +4,19 @@ import { amount } from './describe-event.js';
 import { type JunitCase, junit } from './junit.js';
 import { namespaceCases } from './namespace-cases.js';
 import { problemCases } from './problem-cases.js';
+import { unreadSuites } from './unread-suites.js';
 import { windowCases } from './window-cases.js';
 
 /** A diff as a JUnit report: what would be refused fails, a pending change is skipped with its diff, an Argo Application without changes passes. */
-export function diffJunit({ applications, windows }: DiffResult): string {
-  return junit(
-    'gitops diff',
-    applications.map((item) => ({
+export function diffJunit(result: DiffResult): string {
+  const { applications, windows } = result;
+  return junit('gitops diff', [
+    ...unreadSuites(result),
+    ...applications.map((item) => ({
       name: `${item.application} on ${item.cluster}`,
       cases: [...windowCases(windows, item.application, item.cluster), ...casesOf(item)],
     })),
-  );
+  ]);
 }
 
 function casesOf(item: ApplicationDiff): readonly JunitCase[] {

@@ -59,5 +59,6 @@ function summary(result: DiffResult, style: Style): string {
   if (hooks > 0) parts.push(`${hooks} to run`);
   const problems = result.applications.reduce((sum, item) => sum + item.problems.length, 0);
   if (problems > 0) parts.unshift(style.bad(`${amount(problems, 'problem')}: a sync would be refused`));
+  if (result.errors !== undefined) parts.unshift(style.bad('not all clusters could be read'));
   return `${revisionLine(result, style)}\n${parts.join(', ') || 'no changes'}\n`;
 }

@@ -59,6 +59,16 @@ export function markdownProblems(
   return `\n**${title}: ${amount(lines.length, 'problem')}**\n\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
 }
 
+/** The clusters that could not be read, each with why. */
+export function markdownUnread({ errors = [] }: Pick<ResultHeader, 'errors'>, room: number): string {
+  const lines = errors.map(
+    ({ code: name, message, hint, cluster = '' }) =>
+      `- ${code(cluster)}: **${name}** ${code(shorten(message, MAX_TEXT))}${hint === undefined ? '' : `. ${code(shorten(hint, MAX_TEXT))}`}\n`,
+  );
+  const clusters = new Set(errors.map(({ cluster }) => cluster)).size;
+  return lines.length === 0 ? '' : `\n**${amount(clusters, 'cluster')} could not be read**\n\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
+}
+
 /** What sources outside of the repository stood for. */
 export function markdownSources(sources: readonly SourceRevision[] | undefined): string {
   const lines = (sources ?? []).map((source) => `- source ${code(shorten(describeSource(source), 200))}\n`);

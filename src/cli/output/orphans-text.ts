@@ -2,7 +2,7 @@ import { describeIdentity } from '../../manifest/identity.js';
 import type { OrphansResult } from '../../workflow/api/orphans-result.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
-import { revisionLine } from './details.js';
+import { revisionLine, unreadText } from './details.js';
 import { shortCommit } from './short-commit.js';
 import { table } from './table.js';
 
@@ -32,11 +32,12 @@ export function orphansText(result: OrphansResult, style: Style): string {
       .map((name) => `${style.warn('in doubt')} what the ApplicationSet '${name}' makes is not known: what it made may only seem to have left Git\n`)
       .join(''),
     unreadableLines(unreadable, style).join(''),
+    unreadText(result, style).replace(/^\n/, ''),
   ].filter((part) => part !== '');
   const requests = result.clusters.reduce((sum, cluster) => sum + cluster.requests, 0);
   const found =
     applications.length + unowned.length === 0
-      ? style.good(unreadable.length === 0 ? 'No orphans' : 'No orphans in what may be read')
+      ? style.good(unreadable.length === 0 && result.errors === undefined ? 'No orphans' : 'No orphans in what may be read')
       : style.warn(`${amount(applications.length, 'Argo Application')} left Git, ${amount(unowned.length, 'object')} without owner`);
   const summary = `${revisionLine(result, style)}\n${found} ${style.faint(`in ${amount(result.clusters.length, 'cluster')}, ${requests} requests`)}\n`;
   return [...parts, summary].join('\n');

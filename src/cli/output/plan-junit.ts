@@ -4,17 +4,19 @@ import { amount } from './describe-event.js';
 import { type JunitCase, junit } from './junit.js';
 import { namespaceCases } from './namespace-cases.js';
 import { problemCases } from './problem-cases.js';
+import { unreadSuites } from './unread-suites.js';
 import { windowCases } from './window-cases.js';
 
 /** A plan as a JUnit report, as `diffJunit`: what would be refused fails, a pending change is skipped, an Argo Application without changes passes. */
-export function planJunit({ applications, windows }: PlanResult): string {
-  return junit(
-    'gitops plan',
-    applications.map((item) => ({
+export function planJunit(result: PlanResult): string {
+  const { applications, windows } = result;
+  return junit('gitops plan', [
+    ...unreadSuites(result),
+    ...applications.map((item) => ({
       name: `${item.application} on ${item.cluster}`,
       cases: [...windowCases(windows, item.application, item.cluster), ...casesOf(item)],
     })),
-  );
+  ]);
 }
 
 function casesOf(item: ApplicationPlan): readonly JunitCase[] {

@@ -10,11 +10,12 @@ import { namespaceNotes } from './namespace-notes.js';
 export function planText(result: PlanResult, style: Style): string {
   const tasks = result.applications.flatMap((item) => [...namespaceNotes(item), ...item.schedule.filter(isShown)]);
   const problems = result.applications.reduce((sum, item) => sum + item.problems.length, 0);
+  const unread = result.errors === undefined ? '' : `${style.bad('not all clusters could be read')}, `;
   const refused = problems === 0 ? '' : `${style.bad(`${amount(problems, 'problem')}: a sync would be refused`)}, `;
   return [
     ...result.applications.map((item) => `${applicationText(item, style)}\n`),
     leftovers(result, style).replace(/^\n/, ''),
-    `${revisionLine(result, style)}\n${refused}${describeCounts(countActions(tasks))}\n`,
+    `${revisionLine(result, style)}\n${unread}${refused}${describeCounts(countActions(tasks))}\n`,
   ].join('');
 }
 

@@ -3,17 +3,19 @@ import type { ApplicationVerification, VerifyResult } from '../../workflow/api/r
 import { amount } from './describe-event.js';
 import { type JunitCase, junit } from './junit.js';
 import { problemCases } from './problem-cases.js';
+import { unreadSuites } from './unread-suites.js';
 import { windowCases } from './window-cases.js';
 
 /** A verification as a JUnit report: what is not as committed or not healthy fails, what could not be verified is an error. */
-export function verifyJunit({ applications, windows }: VerifyResult): string {
-  return junit(
-    'gitops verify',
-    applications.map((item) => ({
+export function verifyJunit(result: VerifyResult): string {
+  const { applications, windows } = result;
+  return junit('gitops verify', [
+    ...unreadSuites(result),
+    ...applications.map((item) => ({
       name: `${item.application} on ${item.cluster}`,
       cases: [...windowCases(windows, item.application, item.cluster), ...casesOf(item)],
     })),
-  );
+  ]);
 }
 
 function casesOf({ application, verified, objects, differences, unhealthy, problems }: ApplicationVerification): readonly JunitCase[] {

@@ -1,7 +1,7 @@
 import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationVerification, VerifyResult } from '../../workflow/api/results.js';
 import { cell, code, cut, fence, fill, html, htmlCode, MARKDOWN_LIMIT, shorten } from './markdown.js';
-import { markdownFoot, markdownProblems, markdownRevision } from './markdown-report.js';
+import { markdownFoot, markdownProblems, markdownRevision, markdownUnread } from './markdown-report.js';
 
 /** Whether live is what was committed, for the summary of a pipeline. */
 export function verifyMarkdown(result: VerifyResult, limit: number = MARKDOWN_LIMIT): string {
@@ -12,7 +12,7 @@ export function verifyMarkdown(result: VerifyResult, limit: number = MARKDOWN_LI
   const head = '| Argo Application | cluster | result | objects |\n|---|---|---|--:|\n';
   const table = rows.length === 0 ? 'Nothing is selected.\n' : `${head}${fill(rows, limit / 4, (left) => `| … ${left} more | | | |\n`)}`;
   const problems = markdownProblems(result.applications, limit / 4, 'not verified');
-  const top = `### gitops verify: ${result.verified ? 'verified' : 'not verified'}\n\n${markdownRevision(result)}\n${table}${problems}`;
+  const top = `### gitops verify: ${result.verified ? 'verified' : 'not verified'}\n\n${markdownRevision(result)}\n${table}${markdownUnread(result, limit / 8)}${problems}`;
   const foot = markdownFoot({ ...result, orphaned: [] }, limit / 8);
   const parts = result.applications.flatMap(partsOf);
   return `${top}${fill(parts, limit - top.length - foot.length - 200, (left) => `\n_${left} more: \`gitops verify\` shows all._\n`)}${foot}`;

@@ -34,7 +34,7 @@ export interface ApplicationPlan extends NamespaceChange {
 /** What a sync would do, in order. */
 export interface PlanResult extends ResultHeader {
   readonly kind: 'PlanResult';
-  /** True when a sync would change something. */
+  /** True when a sync would change something, and when it is not known because a cluster could not be read. */
   readonly changed: boolean;
   /** Of what would be done and in which order: two plans of one revision with one digest do the same. */
   readonly digest: string;

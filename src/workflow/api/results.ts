@@ -31,6 +31,7 @@ export interface ProblemSummary {
   readonly object?: string;
   /** In an error that stopped a run of several Argo Applications. */
   readonly application?: string;
+  /** With an Argo Application, and in the errors of a result. */
   readonly cluster?: string;
   /** Of `CLUSTER_FIELD_CONFLICT`: the field, its manager, and since when. */
   readonly conflict?: FieldConflict;
@@ -66,7 +67,10 @@ export interface ResultHeader {
   readonly skipped: readonly SkippedApplication[];
   /** What sync windows keep from being synced now. Absent when nothing is, and where it does not matter. */
   readonly windows?: readonly ClosedWindow[];
+  /** Those that were read. */
   readonly clusters: readonly ClusterRequests[];
+  /** Of verbs that only read: why clusters could not be read, with the name of each. What they hold is not in the result. Absent when all could. */
+  readonly errors?: readonly ProblemSummary[];
   readonly seconds: number;
 }
 
@@ -159,7 +163,7 @@ export interface ApplicationDiff extends NamespaceChange {
 
 export interface DiffResult extends ResultHeader {
   readonly kind: 'DiffResult';
-  /** True when a sync would change something. */
+  /** True when a sync would change something, and when it is not known because a cluster could not be read. */
   readonly changed: boolean;
   readonly applications: readonly ApplicationDiff[];
   readonly orphaned: readonly OrphanedApplication[];
@@ -218,6 +222,7 @@ export interface ApplicationVerification {
 
 export interface VerifyResult extends ResultHeader {
   readonly kind: 'VerifyResult';
+  /** False also when a cluster could not be read. */
   readonly verified: boolean;
   readonly applications: readonly ApplicationVerification[];
 }

@@ -5,6 +5,7 @@ import type { ClusterSession } from '../revision/cluster-session.js';
 import { guardVanishing } from './guard-vanishing.js';
 import { inApplication } from './in-application.js';
 import { type PlannedCluster, planCluster } from './plan-cluster.js';
+import { type Settled, settleClusters } from './settle-clusters.js';
 
 /**
  * Plans every cluster before anything is changed in any.
@@ -12,22 +13,25 @@ import { type PlannedCluster, planCluster } from './plan-cluster.js';
  * @throws GitopsError with every problem of every cluster
  */
 export async function planClusters(sessions: readonly ClusterSession[], options: PlanOptions): Promise<readonly PlannedCluster[]> {
-  const planned = await planEach(sessions, { ...options, economical: true });
-  GitopsError.throwAll(
-    planned.flatMap(({ session, problems }) =>
+  const { done: planned, unread } = await planEach(sessions, { ...options, economical: true });
+  GitopsError.throwAll([
+    ...unread.map(({ error }) => error),
+    ...planned.flatMap(({ session, problems }) =>
       problems.flatMap(({ application, problem }) =>
         GitopsError.each(problem).map((each) => inApplication(each, { application, cluster: session.client.cluster })),
       ),
     ),
-  );
+  ]);
   return planned;
 }
 
-/** The same, with the problems as data. */
-export async function planEach(sessions: readonly ClusterSession[], options: LookOptions): Promise<readonly PlannedCluster[]> {
+/** The same, with the problems as data, and those clusters apart that cannot be read. */
+export async function planEach(sessions: readonly ClusterSession[], options: LookOptions): Promise<Settled<PlannedCluster>> {
   const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, everything = false, economical = false, signal } = options;
-  const planned = await Promise.all(
-    sessions.map((session) =>
+  const { done, unread } = await settleClusters(
+    sessions,
+    ({ client }) => client.cluster,
+    (session) =>
       planCluster(session, {
         adopt,
         conflicts,
@@ -41,9 +45,8 @@ export async function planEach(sessions: readonly ClusterSession[], options: Loo
         managing: sessions,
         ...(signal ? { signal } : {}),
       }),
-    ),
   );
-  return guardVanishing(planned, options);
+  return { done: guardVanishing(done, options), unread };
 }
 
 /** What looking takes: a plan's options, and those that only make sense when nothing is applied. */

@@ -31,6 +31,7 @@ const header = {
   skipped: [{ application: 'left', reason: 'Argo CD delivers it' }],
   windows: [{ application: 'web-prod', cluster: 'eu', sync: 'manual', windows: ["denied '0 2 * * *' for 1h, UTC"] }],
   clusters: [{ cluster: 'eu', requests: 10, writes: 0, retries: 0 }],
+  errors: [{ code: 'CLUSTER_UNREACHABLE', message: `cluster 'us' cannot be reached: ${HOSTILE}`, hint: 'Check it | there.', cluster: 'us' }],
   seconds: 1.5,
 } as const;
 const orphaned = [{ application: 'old', cluster: 'eu', objects: 2, pruned: false }];

@@ -1,0 +1,35 @@
+import { GitopsError } from '../../errors.js';
+import type { ClusterVerbOptions } from '../api/options.js';
+import { type ProblemSummary, problemSummary } from '../api/results.js';
+import type { ClusterSession } from '../revision/cluster-session.js';
+import type { LoadedRevision } from '../revision/load-revision.js';
+import type { Settled, UnreadCluster } from './settle-clusters.js';
+import { withOpened } from './with-opened.js';
+
+/** The part of a result that tells which clusters could not be read; empty when all could. */
+export interface Unread {
+  readonly errors?: readonly ProblemSummary[];
+}
+
+/**
+ * For the verbs that only read: shows what can be read of the clusters that answer, with an error for each of the others.
+ *
+ * @throws GitopsError with all errors when no cluster can be read, or when one is not the cluster that is meant
+ */
+export async function withReadable<Read, Result>(
+  loaded: Pick<LoadedRevision, 'targets'>,
+  options: ClusterVerbOptions,
+  read: (sessions: readonly ClusterSession[]) => Promise<Settled<Read>>,
+  show: (read: readonly Read[], unread: Unread) => Promise<Result>,
+): Promise<Result> {
+  return withOpened(loaded, options, async (sessions, unopened) => {
+    const { done, unread } = await read(sessions);
+    const all = [...unopened, ...unread];
+    if (done.length === 0) GitopsError.throwAll(all.map(({ error }) => error));
+    return show(done, all.length === 0 ? {} : { errors: all.flatMap(errorsOf) });
+  });
+}
+
+function errorsOf({ cluster, error }: UnreadCluster): readonly ProblemSummary[] {
+  return GitopsError.each(error).map((each) => ({ ...problemSummary(each), cluster }));
+}
