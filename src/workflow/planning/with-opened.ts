@@ -7,9 +7,9 @@ import type { LoadedRevision } from '../revision/load-revision.js';
 import { settleClusters, type UnreadCluster } from './settle-clusters.js';
 
 /**
- * Opens the clusters of a revision, hands over what cannot be opened beside what can, and closes them whatever happens.
+ * Opens the clusters of a revision, hands over what cannot be opened or is not the cluster that is meant beside what can, and closes them whatever happens.
  *
- * @throws GitopsError when a cluster is not the one that is meant
+ * @throws GitopsError when two clusters are one
  */
 export async function withOpened<Result>(
   { targets }: Pick<LoadedRevision, 'targets'>,
@@ -25,9 +25,15 @@ export async function withOpened<Result>(
   };
   try {
     const { done, unread } = await settleClusters(targets, ({ secret }) => secret.name, open);
-    const strangers = checkIdentities(done.flatMap(identified), { accessFile: access.accessFile, allowShared: options.allowSharedCluster });
-    if (strangers.length > 0) throw GitopsError.all([...unread.map(({ error }) => error), ...strangers]);
-    return await use(done, unread);
+    const problemsOf = (some: readonly ClusterSession[]) =>
+      checkIdentities(some.flatMap(identified), { accessFile: access.accessFile, allowShared: options.allowSharedCluster });
+    const strangers = done.flatMap((session) => problemsOf([session]).map((error) => ({ cluster: session.client.cluster, error })));
+    const refused = [...unread, ...strangers];
+    const known = done.filter(({ client }) => !strangers.some(({ cluster }) => cluster === client.cluster));
+    // Of two that are one nobody knows which is meant.
+    const twins = problemsOf(known);
+    if (twins.length > 0) throw GitopsError.all([...refused.map(({ error }) => error), ...twins]);
+    return await use(known, refused);
   } finally {
     for (const { client } of sessions) client.close();
   }

@@ -14,7 +14,7 @@ export interface Unread {
 /**
  * For the verbs that only read: shows what can be read of the clusters that answer, with an error for each of the others.
  *
- * @throws GitopsError with all errors when no cluster can be read, or when one is not the cluster that is meant
+ * @throws GitopsError with all errors when no cluster can be read, or when two are one
  */
 export async function withReadable<Read, Result>(
   loaded: Pick<LoadedRevision, 'targets'>,

@@ -14,15 +14,18 @@ import { temporaryFolder } from '../temporary-folder.js';
 const validate = outputSchema();
 const READING = ['status', 'verify', 'diff', 'plan', 'history', 'orphans'] as const;
 
-/** One Argo Application in three clusters: one that answers, one that nothing listens at, one without a way in. */
+/** One Argo Application in each of four clusters: one that answers, one that nothing listens at, one without a way in, one that is another than is meant. */
 async function start() {
   const namespace = await testNamespace('unread');
   const git = await syncedRepository(namespace);
   git.commit('first', [configMap('a')]);
   const { access, inventoryNamespace = '' } = git.options;
+  const here = access.accessFile?.clusters['in-cluster'] ?? {};
   const port = await closedPort();
   const folder = temporaryFolder({
-    'access.yaml': toYaml({ clusters: { ...access.accessFile?.clusters, away: { kubeconfig: 'away.yaml' }, lost: { kubeconfig: 'missing.yaml' } } }),
+    'access.yaml': toYaml({
+      clusters: { 'in-cluster': here, away: { kubeconfig: 'away.yaml' }, lost: { kubeconfig: 'missing.yaml' }, wrong: { ...here, uid: 'another' } },
+    }),
     'away.yaml': toYaml({
       apiVersion: 'v1',
       kind: 'Config',
@@ -60,12 +63,12 @@ async function start() {
       destination: { name, namespace },
     },
   });
-  const files = ['away', 'lost'].flatMap((name) => [
+  const files = ['away', 'lost', 'wrong'].flatMap((name) => [
     [`gitops/clusters/${name}.yaml`, toYaml(secret(name))],
     [`gitops/applications/dev/${name}.yaml`, toYaml(application(name))],
   ]);
-  const here = ['gitops/clusters/here.yaml', toYaml(secret('in-cluster', 'https://kubernetes.default.svc'))];
-  git.repository.commit('clusters', Object.fromEntries([here, ...files]));
+  const own = ['gitops/clusters/here.yaml', toYaml(secret('in-cluster', 'https://kubernetes.default.svc'))];
+  git.repository.commit('clusters', Object.fromEntries([own, ...files]));
   return { namespace, git, folder, run, json };
 }
 
@@ -100,6 +103,7 @@ test('clusters that cannot be read do not hide the others: each is an error besi
     const errors = [
       expect.objectContaining({ code: 'CLUSTER_UNREACHABLE', cluster: 'away' }),
       expect.objectContaining({ code: 'CLUSTER_ACCESS_INVALID', cluster: 'lost' }),
+      expect.objectContaining({ code: 'CLUSTER_WRONG_CLUSTER', cluster: 'wrong' }),
     ];
     const clusters = [expect.objectContaining({ cluster: 'in-cluster', writes: 0 })];
     expect({ verb, code, document }).toEqual({ verb, code: 1, document: expect.objectContaining({ applications, errors, clusters }) });
@@ -118,11 +122,11 @@ test('clusters that cannot be read do not hide the others: each is an error besi
   expect(planned).toMatchObject({ code: 1, err: expect.stringContaining('No plan file was written') });
   expect(existsSync(join(folder, 'all.plan'))).toBe(false);
   expect(readFileSync(join(folder, 'plan.xml'), 'utf8')).toContain('<testsuite name="cluster away" tests="1" failures="0" skipped="0" errors="1">');
-  expect(readFileSync(join(folder, 'plan.md'), 'utf8')).toContain('**2 clusters could not be read**');
+  expect(readFileSync(join(folder, 'plan.md'), 'utf8')).toContain('**3 clusters could not be read**');
   // A sync is refused as a whole, with the same errors; so is a look at which nothing answers.
   expect(synced).toMatchObject({
     code: 1,
-    document: { kind: 'Error', problems: [{ code: 'CLUSTER_UNREACHABLE' }, { code: 'CLUSTER_ACCESS_INVALID' }] },
+    document: { kind: 'Error', problems: [{ code: 'CLUSTER_UNREACHABLE' }, { code: 'CLUSTER_ACCESS_INVALID' }, { code: 'CLUSTER_WRONG_CLUSTER' }] },
   });
   expect(lost).toMatchObject({ code: 1, document: { kind: 'Error', problems: [{ code: 'CLUSTER_ACCESS_INVALID' }] } });
 }, 60_000);
