@@ -2,6 +2,7 @@ import type { Hold } from '../cluster/inventory/inventory.js';
 import { ownedView } from '../cluster/objects/owned-view.js';
 import { type ApplyChange, type Change, identityOfChange, isSimulated } from '../cluster/observe/change.js';
 import { diffText } from '../cluster/plan/diff-text.js';
+import { scheduleOf } from '../cluster/plan/schedule.js';
 import type { ObjectIdentity } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { createRedactor, type Redactor } from '../manifest/redact.js';
@@ -80,7 +81,9 @@ async function diffCluster(
       const kept = one.plan.changes.filter(({ action }) => action === 'keep').length;
       announcePlan(one, name, options.onEvent);
       const { name: application, instance } = one.application;
-      const hooks = one.plan.runs.map(({ desired, reason, phase }) => ({ object: desired.identity, reason, phase }));
+      const hooks = scheduleOf(one.plan).flatMap(({ object, change }) =>
+        change.action === 'run' ? [{ object, reason: change.reason, phase: change.phase }] : [],
+      );
       return {
         application,
         cluster: name,

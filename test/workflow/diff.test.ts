@@ -60,6 +60,31 @@ test('shows what a sync would change, and afterwards that nothing is left', asyn
   ]);
 });
 
+test('hooks are listed in the order in which they run, whatever their names and the order of the files', async () => {
+  const namespace = await testNamespace('diff');
+  await using git = await syncedRepository(namespace);
+  const hook = (name: string, phases: string, wave = 0) =>
+    configMap(name, {}, { annotations: { 'argocd.argoproj.io/hook': phases, 'argocd.argoproj.io/sync-wave': String(wave) } });
+  git.commit('first', [
+    hook('a', 'SyncFail'),
+    hook('b', 'PostSync'),
+    hook('c', 'PreSync', 1),
+    hook('d', 'PreSync'),
+    hook('e', 'PreSync,PostSync', -1),
+  ]);
+
+  const { applications } = await diff(git.options);
+
+  expect(applications[0]?.hooks?.map(({ object, phase }) => `${phase} ${object.name}`)).toEqual([
+    'PreSync e',
+    'PreSync d',
+    'PreSync c',
+    'PostSync e',
+    'PostSync b',
+    'SyncFail a',
+  ]);
+});
+
 test('what comes in a namespace of the same run is simulated, and checked nevertheless', async () => {
   const namespace = `${await testNamespace('diff')}-fresh`;
   await using git = await syncedRepository(namespace, ['CreateNamespace=true']);
