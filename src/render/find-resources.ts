@@ -61,6 +61,8 @@ export interface ArgoResources {
   readonly clusterSecrets: readonly KubeObject[];
   /** Argo CD's own settings: the ConfigMap `argocd-cm`, when Git has it. */
   readonly settings?: KubeObject;
+  /** The file of `settings`. */
+  readonly settingsFile?: string;
   /** What they make is in `applications` once they are expanded. */
   readonly applicationSets: readonly FoundApplicationSet[];
   readonly problems: readonly GitopsError[];
@@ -120,7 +122,7 @@ export function findResources(files: FileSet, output: string, built?: BuiltResou
   });
   const inGit = objects.filter(({ resource }) => isArgo(resource, 'AppProject'));
   const projects = inGit.flatMap((found) => attempt(problems, () => toProject(found, files.get(found.file))) ?? []);
-  const settings = objects.find(({ resource }) => resource.kind === 'ConfigMap' && resource.metadata.name === 'argocd-cm')?.resource;
+  const settings = objects.find(({ resource }) => resource.kind === 'ConfigMap' && resource.metadata.name === 'argocd-cm');
   const isRoot = ({ resource }: Found<ArgoApplication>) => deliversArgoResources(resource, output, applications);
   return {
     applications: applications.filter((found) => !isRoot(found)),
@@ -129,7 +131,7 @@ export function findResources(files: FileSet, output: string, built?: BuiltResou
     ...(projects.length === inGit.length ? {} : { brokenProjects: inGit.map(nameOf).filter((name) => !projects.map(nameOf).includes(name)) }),
     clusters: secrets.map(({ cluster }) => cluster),
     clusterSecrets: secrets.map(({ resource }) => resource),
-    ...(settings === undefined ? {} : { settings }),
+    ...(settings === undefined ? {} : { settings: settings.resource, settingsFile: settings.file }),
     applicationSets: objects.filter(({ resource }) => isArgo(resource, 'ApplicationSet')),
     problems: [...problems, ...duplicates(applications)],
   };

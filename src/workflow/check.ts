@@ -69,7 +69,7 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
     ...applicationSets.flatMap((found) => checkApplicationSet(found)),
     ...checkFields(read),
     ...checkFound(read),
-    ...(await checkIgnoredDifferences([...applications, ...roots])),
+    ...(await checkIgnoredDifferences(read)),
   ].map((finding) => placed(finding, read));
   // What several Argo Applications read is wrong once.
   const findings = [...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()];

@@ -13,6 +13,8 @@ const argo = (kind: string, name: string, spec: object, namespace = 'argocd') =>
   toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { name, namespace }, spec });
 const application = (name: string, path: string, more: object = {}) =>
   argo('Application', name, { project: 'shop', source: { repoURL: URL, path }, destination: { name: 'in-cluster', namespace: 'shop' }, ...more });
+const settings = (data: Readonly<Record<string, string>>) =>
+  toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'argocd-cm', namespace: 'argocd' }, data });
 const template = {
   metadata: { name: 'made' },
   spec: { project: 'shop', source: { repoURL: URL, path: 'a' }, destination: { name: 'in-cluster', namespace: 'shop' } },
@@ -75,6 +77,7 @@ const FILES = {
   'argo/malformed.yaml': argo('AppProject', 'malformed', { sourceRepos: 5 }),
   'argo/misspelt.yaml': argo('AppProject', 'misspelt', { sourceRepo: [] }),
   'argo/cluster.yaml': application('cluster', 'plain', { destination: { name: 'gone', namespace: 'shop' } }),
+  'argo/argocd-cm.yaml': settings({ 'resource.customizations.ignoreDifferences.all': 'jqPathExpressions: [".spec["]' }),
   'argo/unknown.yaml': application('unknown', 'plain', { project: 'gone' }),
 };
 
@@ -90,6 +93,42 @@ test('jq expressions of ignoreDifferences that do not compile are told, each onc
   expect(findings.filter(({ rule }) => rule === 'invalid-application')).toMatchObject([
     { file: 'app.yaml', line: 4, message: "'.spec[' in spec.ignoreDifferences of the Argo Application 'web' does not compile: unexpected EOF" },
     { file: 'app.yaml', line: 4, message: expect.stringContaining("'nothing(1)'") },
+  ]);
+});
+
+test('jq expressions of argocd-cm that do not compile are told once, and so is a setting that nobody understands', async () => {
+  await using repository = tempRepository();
+  repository.git('remote', 'add', 'origin', URL);
+  const key = 'resource.customizations.ignoreDifferences';
+  const broken = {
+    [`${key}.all`]: "jqPathExpressions:\n- .spec.replicas\n- '.spec['\n",
+    [`${key}.apps_Deployment`]: 'jqPathExpressions: [.spec, ".spec["]',
+  };
+  repository.commit('broken', {
+    'argocd-cm.yaml': settings(broken),
+    'app.yaml': application('web', 'web', { project: 'default' }),
+    'other.yaml': application('api', 'api', { project: 'default' }),
+    'web/a.yaml': manifest('ConfigMap', 'a'),
+    'api/a.yaml': manifest('ConfigMap', 'b'),
+  });
+  const told = async () => {
+    const { findings } = await check({ repository: repository.directory });
+    return findings.filter(({ rule }) => rule === 'invalid-settings');
+  };
+
+  expect(await told()).toMatchObject([
+    {
+      level: 'error',
+      file: 'argocd-cm.yaml',
+      line: 10,
+      object: 'ConfigMap argocd-cm',
+      message: "'.spec[' in the ignored differences of argocd-cm does not compile: unexpected EOF",
+    },
+  ]);
+
+  repository.commit('unclear', { 'argocd-cm.yaml': settings({ [`${key}.a_b_c`]: 'jqPathExpressions: []' }) });
+  expect(await told()).toMatchObject([
+    { file: 'argocd-cm.yaml', line: 7, message: `'${key}.a_b_c' in argocd-cm: it does not end in <group>_<Kind>` },
   ]);
 });
 

@@ -1,31 +1,33 @@
 import type { ArgoApplication } from '../../argocd/application.js';
 import { brokenExpressions } from '../../argocd/broken-expressions.js';
-import { readIgnoreRules } from '../../argocd/ignore-differences.js';
+import { type IgnoreRule, readIgnoreRules } from '../../argocd/ignore-differences.js';
 import { createJq } from '../../engines/jq/create-jq.js';
 import type { Jq } from '../../engines/jq/jq.js';
-import type { Finding } from '../revision/finding.js';
+import { GitopsError } from '../../errors.js';
+import type { ArgoResources, Found } from '../../render/find-resources.js';
+import { lineOf } from '../../render/line-of.js';
+import { type Finding, findingOf } from '../revision/finding.js';
+import type { RevisionFiles } from '../revision/revision-files.js';
 
-/** Finds jq expressions of `spec.ignoreDifferences` that do not compile. The engine is started only where there are any. */
-export async function checkIgnoredDifferences(
-  applications: readonly { readonly resource: ArgoApplication; readonly file: string }[],
-): Promise<readonly Finding[]> {
+/** Finds jq expressions that do not compile in `spec.ignoreDifferences`, and in those of `argocd-cm`. The engine is started only where there are any. */
+export async function checkIgnoredDifferences({ resources, tree }: Pick<RevisionFiles, 'resources' | 'tree'>): Promise<readonly Finding[]> {
   let jq: Jq | undefined;
   const engine = (): Jq => {
     jq ??= createJq();
     return jq;
   };
   try {
-    const found = await Promise.all(applications.map((application) => findingsOf(application, engine)));
+    const found = await Promise.all([
+      ...[...resources.applications, ...resources.roots].map((application) => findingsOf(application, engine)),
+      findingsOfSettings(resources, tree, engine),
+    ]);
     return found.flat();
   } finally {
     await jq?.close();
   }
 }
 
-async function findingsOf(
-  { resource, file }: { readonly resource: ArgoApplication; readonly file: string },
-  jq: () => Jq,
-): Promise<readonly Finding[]> {
+async function findingsOf({ resource, file }: Found<ArgoApplication>, jq: () => Jq): Promise<readonly Finding[]> {
   const { name } = resource.metadata;
   const broken = await brokenExpressions(readIgnoreRules(resource.spec.ignoreDifferences), jq);
   return [...broken].map(([expression, reason]) => ({
@@ -35,5 +37,33 @@ async function findingsOf(
     file,
     object: `Application ${name}`,
     hint: 'Correct it in jqPathExpressions.',
+  }));
+}
+
+async function findingsOfSettings(
+  { settings, settingsFile }: ArgoResources,
+  { files }: RevisionFiles['tree'],
+  jq: () => Jq,
+): Promise<readonly Finding[]> {
+  if (settings === undefined || settingsFile === undefined) return [];
+  const text = files.get(settingsFile);
+  const at = (wanted: string) => {
+    const line = lineOf(text, wanted) ?? lineOf(text, 'argocd-cm');
+    return { file: settingsFile, ...(line === undefined ? {} : { line }) };
+  };
+  let rules: readonly IgnoreRule[];
+  try {
+    rules = readIgnoreRules(undefined, settings);
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    return GitopsError.each(error).map((problem) => ({ ...findingOf(problem), ...at(/^'([^']+)'/.exec(problem.message)?.[1] ?? '') }));
+  }
+  return [...(await brokenExpressions(rules, jq))].map(([expression, reason]) => ({
+    rule: 'invalid-settings',
+    level: 'error',
+    message: `'${expression}' in the ignored differences of argocd-cm does not compile: ${reason}`,
+    ...at(expression),
+    object: 'ConfigMap argocd-cm',
+    hint: 'Correct it in jqPathExpressions: it concerns every Argo Application.',
   }));
 }

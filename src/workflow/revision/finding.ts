@@ -14,6 +14,7 @@ export const CHECK_RULES = {
   'invalid-applicationset': 'An ApplicationSet has a field, generator, template or result that Argo CD refuses',
   'invalid-manifest': 'A manifest cannot be read',
   'invalid-project': 'An AppProject has a field of another type, or another apiVersion',
+  'invalid-settings': 'The ConfigMap argocd-cm ignores differences in a way that cannot be understood',
   'missing-path': 'A path, chart, value file or component does not exist',
   'no-applications': 'An ApplicationSet makes no Argo Application',
   'no-objects': 'An Argo Application yields nothing',
@@ -48,6 +49,7 @@ export interface Finding {
 
 const RULE_OF_CODE: Readonly<Partial<Record<string, CheckRule>>> = {
   ARGOCD_INVALID_APPLICATIONSET: 'invalid-applicationset',
+  ARGOCD_INVALID_CUSTOMIZATION: 'invalid-settings',
   RENDER_APPLICATION_CYCLE: 'application-cycle',
   RENDER_DUPLICATE_APPLICATION: 'duplicate-application',
   RENDER_DUPLICATE_OBJECT: 'duplicate-object',
