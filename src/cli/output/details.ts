@@ -6,6 +6,7 @@ import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../wo
 import { describeWindow } from '../../workflow/planning/closed-windows.js';
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
+import { hintsOf } from './hints-of.js';
 import { namespaceNotes } from './namespace-notes.js';
 
 /** `a on b`, and what is to be said about it, indented. Empty when there is nothing to say. */
@@ -15,7 +16,7 @@ export function details(application: string, cluster: string, lines: readonly st
 }
 
 export function problemLines(problems: readonly ProblemSummary[], style: Style): string[] {
-  return problems.flatMap(({ code, message, hint, object }) => [
+  return hintsOf(problems).flatMap(({ problem: { code, message, object }, hint }) => [
     `${style.bad('error')} ${style.strong(code)}: ${message}`,
     ...(object === undefined || message.includes(object) ? [] : [`  ${style.faint('on  ')} ${object}`]),
     ...(hint === undefined ? [] : [`  ${style.faint('hint')} ${hint}`]),

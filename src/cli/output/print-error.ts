@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { GitopsError, type SourceLocation } from '../../errors.js';
 import { styleFor } from '../style.js';
+import { hintsOf } from './hints-of.js';
 
 export interface PrintErrorOptions {
   readonly colour: boolean;
@@ -11,14 +12,14 @@ export interface PrintErrorOptions {
 }
 
 /**
- * An error as people read it: every problem with its place and the next action.
+ * An error as people read it: every problem with its place and the next action, which is told once where it is that of several.
  *
  * Anything that is not a `GitopsError` is a fault of this program: `error UNEXPECTED`, with its stack only under `debug`.
  */
 export function printError(error: unknown, options: PrintErrorOptions): string {
   if (!GitopsError.is(error)) return unexpected(error, options);
   const problems = GitopsError.each(error);
-  const texts = problems.map((problem) => printProblem(problem, options));
+  const texts = hintsOf(problems).map(({ problem, hint }) => printProblem(problem, hint, options));
   if (problems.length > 1) texts.push(`${styleFor(options.colour).strong(`${problems.length} problems`)}\n`);
   return texts.join('');
 }
@@ -30,7 +31,7 @@ export function describeSource(source: SourceLocation, directory: string): strin
   return [file, source.line, source.line === undefined ? undefined : source.column].filter((part) => part !== undefined).join(':');
 }
 
-function printProblem(problem: GitopsError, options: PrintErrorOptions): string {
+function printProblem(problem: GitopsError, hint: string | undefined, options: PrintErrorOptions): string {
   const style = styleFor(options.colour);
   const lines = [`${style.bad('error')} ${style.strong(problem.code)}: ${indent(problem.message)}`];
   const add = (label: string, text: string) => lines.push(`  ${style.faint(label.padEnd(4))} ${indent(text)}`);
@@ -38,7 +39,7 @@ function printProblem(problem: GitopsError, options: PrintErrorOptions): string 
   if (problem.constructPath) add('in', problem.constructPath);
   if (problem.application !== undefined) add('in', `${problem.application} on ${problem.cluster}`);
   if (problem.object !== undefined && !problem.message.includes(problem.object)) add('on', problem.object);
-  if (problem.hint !== undefined) add('hint', problem.hint);
+  if (hint !== undefined) add('hint', hint);
   if (options.debug) lines.push(indent(`  ${stackOf(problem)}`, 4));
   return `${lines.join('\n')}\n`;
 }

@@ -49,6 +49,29 @@ describe('printError', () => {
     expect(text.endsWith('2 problems\n')).toBe(true);
   });
 
+  test('a hint of several problems stands once, below the last of them, and says of how many it is', () => {
+    const refused = (object: string, hint?: string) =>
+      new GitopsError('CLUSTER_INVALID', `${object} is refused`, { source: { file: '/shop/all.yaml' }, ...(hint === undefined ? {} : { hint }) });
+    const problems = [refused('Pod a', 'Correct it.'), refused('Pod b', 'Ask an admin.'), refused('Pod c', 'Correct it.'), refused('Pod d')];
+
+    expect(printError(GitopsError.all(problems), options)).toBe(
+      [
+        'error CLUSTER_INVALID: Pod a is refused',
+        '  at   all.yaml',
+        'error CLUSTER_INVALID: Pod c is refused',
+        '  at   all.yaml',
+        '  hint for these 2: Correct it.',
+        'error CLUSTER_INVALID: Pod b is refused',
+        '  at   all.yaml',
+        '  hint Ask an admin.',
+        'error CLUSTER_INVALID: Pod d is refused',
+        '  at   all.yaml',
+        '4 problems',
+        '',
+      ].join('\n'),
+    );
+  });
+
   test('a foreign exception is ours to mend, and shows its stack under debug only', () => {
     const text = printError(new TypeError('x is undefined'), options);
 

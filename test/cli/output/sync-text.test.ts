@@ -34,6 +34,15 @@ test('an object that an error names is not told again as half-way; one that noth
   expect(shown).toContain('half-way ConfigMap shop/b: create was not begun');
 });
 
+test('a hint that many objects have stands once, below them', () => {
+  const errors = ['a', 'b', 'c'].map((name) => ({ code: 'CLUSTER_FORBIDDEN', message: `ConfigMap shop/${name} is refused`, hint: 'Ask an admin.' }));
+
+  const shown = text({ errors });
+
+  expect(shown.match(/Ask an admin/g)).toHaveLength(1);
+  expect(shown).toContain('ConfigMap shop/c is refused\n    hint for these 3: Ask an admin.\n');
+});
+
 test('of many objects that an interrupted sync did not begin the first are told, and all that it began', () => {
   const note = (name: string, reason: string) => ({ object: { ...object, name }, reason });
   const waiting = Array.from({ length: 900 }, (_, index) => note(`w${index}`, 'update was not begun'));
