@@ -206,6 +206,9 @@ test('a hook of several phases is run in each, and one of a Helm chart in its ph
   expect(done(run)).toEqual(['ran light', 'ran twice', 'ran heavy', 'created plain', 'ran argo', 'ran twice']);
   expect(run.result.outcome).toBe('synced');
   expect(await live('check')).toBeUndefined();
+  const [begun] = run.events;
+  expect(begun).toMatchObject({ kind: 'started', objects: 6, hooks: 4, ignored: 1 });
+  expect(begun && describeEvent(begun, styleFor(false))).toMatch(/, 1 object, 4 hooks$/);
 });
 
 test('a hook with a generateName gets a name of commit, phase and time, and is made anew each time', async () => {

@@ -8,7 +8,7 @@ import { shortCommit } from './short-commit.js';
 export function describeEvent(event: SyncEvent, style: Style): string | undefined {
   switch (event.kind) {
     case 'started':
-      return `${style.faint(`on ${event.cluster}, revision`)} ${shortCommit(event.revision)}${style.faint(`, ${amount(event.objects, 'object')}`)}`;
+      return `${style.faint(`on ${event.cluster}, revision`)} ${shortCommit(event.revision)}${style.faint(`, ${describeManifests(event)}`)}`;
     case 'planned':
       return describePlan(event, style);
     case 'stage':
@@ -41,6 +41,12 @@ export function describeEvent(event: SyncEvent, style: Style): string | undefine
 /** `1 object`, `2 objects`. */
 export function amount(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** `7 objects, 2 hooks`: what is never applied is not counted. */
+function describeManifests({ objects, hooks = 0, ignored = 0 }: Extract<SyncEvent, { kind: 'started' }>): string {
+  const own = amount(objects - hooks - ignored, 'object');
+  return hooks === 0 ? own : `${own}, ${amount(hooks, 'hook')}`;
 }
 
 type Planned = Extract<SyncEvent, { kind: 'planned' }>;

@@ -13,7 +13,16 @@ type Scoped<Event> = Event extends unknown ? Event & EventScope : never;
  * What happens during `sync`, `rollback`, `diff` and `verify`, in order. Library code never prints: the command line turns these into progress lines or JSON.
  */
 export type SyncEvent =
-  | ({ readonly kind: 'started'; readonly revision: string; readonly objects: number } & EventScope)
+  | ({
+      readonly kind: 'started';
+      readonly revision: string;
+      /** All that Git has, with `hooks` and `ignored`. */
+      readonly objects: number;
+      /** Hooks among them; absent where there are none. */
+      readonly hooks?: number;
+      /** Those among them that are never applied, such as tests of Helm charts; absent where there are none. */
+      readonly ignored?: number;
+    } & EventScope)
   | ({
       readonly kind: 'planned';
       readonly create: number;

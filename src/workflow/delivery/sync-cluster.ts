@@ -24,6 +24,7 @@ import { emptyResult } from './empty-result.js';
 import { groupBy } from './group-by.js';
 import type { HoldRules } from './hold-rules.js';
 import type { BlockedBy } from './in-turns.js';
+import { manifestCounts } from './manifest-counts.js';
 import { retrying } from './retry.js';
 
 export interface SyncClusterOptions {
@@ -129,7 +130,8 @@ async function syncApplication(planned: PlannedApplication, cluster: PlannedClus
       seconds,
     };
   };
-  options.onEvent({ kind: 'started', revision: (application.revision ?? options.revision).commit, objects: application.objects.length, ...scope });
+  const { commit } = application.revision ?? options.revision;
+  options.onEvent({ kind: 'started', revision: commit, ...manifestCounts(application.objects), ...scope });
   options.onEvent({ kind: 'planned', ...counts(planned), ...scope });
   const held = () => finish('held', 'a rollback holds it: commit something newer, or sync with --resume', {});
   const unchanged = async (now: PlannedApplication, at: PlannedCluster, message?: string) => {
