@@ -10,6 +10,7 @@ import { type PreparedRevert, prepareRevert } from './delivery/prepare-revert.js
 import { withSessions } from './planning/with-sessions.js';
 import { isSameContent } from './revision/content.js';
 import { type LoadedRevision, loadRevision } from './revision/load-revision.js';
+import type { RecordedSources } from './revision/recorded-sources.js';
 import { syncLoaded } from './sync.js';
 
 export interface RollbackOptions extends Omit<ClusterVerbOptions, 'revision' | 'worktree'>, RunOptions {
@@ -25,6 +26,8 @@ export interface RollbackOptions extends Omit<ClusterVerbOptions, 'revision' | '
  * Goes back to a synced revision, and holds it: the bad commit, older ones and the same content are refused from then on, until something newer is committed
  * or a sync resumes. Deletes what the bad revision added.
  *
+ * Sources outside of the repository are taken at what they stood for then, as the history has it.
+ *
  * Of several Argo Applications those without an earlier synced revision are left alone and told as skipped. A revert commit is proved before anything is changed, and made when the clusters are back.
  *
  * @throws GitopsError WORKFLOW_NOT_SYNCED when no Argo Application has such a revision in its history, one lacks the named one, or they have no common one; what `prepareRevert` throws
@@ -35,7 +38,10 @@ export async function rollback(options: RollbackOptions): Promise<SyncResult> {
   const all = await readHistories(head, options);
   const past = to === undefined ? withGoals(all) : { histories: all, commit: assertSynced(head, all), skipped: [] };
   const { histories, commit, skipped } = past;
-  const loaded = only(to === undefined ? await loadRevision({ ...common, revision: commit, allowDirty: true }) : head, histories);
+  const recorded = recordedSources(histories, commit);
+  const isAnew = to === undefined || recorded.size > 0;
+  const loaded = only(isAnew ? await loadRevision({ ...common, revision: commit, allowDirty: true, recorded }) : head, histories);
+  tellOthers(loaded, histories, options);
   const windows = await assertWindowsOfHead(histories, common);
   const applications = [...new Set(histories.map(({ name }) => name))];
   const revert = commits ? await prepareRevert(head.git, { ...common, applications, to: loaded.revision }) : undefined;
@@ -79,6 +85,33 @@ function withGoals(all: readonly ApplicationPast[]): Goal {
     commit: commonCommit(able.map(({ past, to }) => ({ name: past.name, to }))),
     skipped: unable.map(({ name, cluster }) => ({ application: name, reason: `it has no earlier synced revision in '${cluster}'` })),
   };
+}
+
+/** The run at a commit to which an Argo Application goes back. */
+function syncedAt({ inventory }: ApplicationPast, commit: string): Revision | undefined {
+  return goodOnes(inventory).find((good) => good.commit === commit);
+}
+
+function recordedSources(histories: readonly ApplicationPast[], commit: string): RecordedSources {
+  return new Map(
+    histories.flatMap((past) => {
+      const sources = syncedAt(past, commit)?.sources;
+      return sources === undefined ? [] : [[past.instance, sources] as const];
+    }),
+  );
+}
+
+/** What the history does not pin may make it something else than what was synced. */
+function tellOthers({ targets, revision }: LoadedRevision, histories: readonly ApplicationPast[], { onEvent }: RollbackOptions): void {
+  for (const { secret, applications } of targets) {
+    for (const { name, instance, content } of applications) {
+      const past = histories.find((one) => one.instance === instance && one.cluster === secret.name);
+      const good = past && syncedAt(past, revision.commit);
+      if (good === undefined || good.content === content) continue;
+      const message = `'${name}' renders differently at ${revision.shortId} than when it was synced: something that no commit fixes and no history records has changed`;
+      onEvent?.({ kind: 'warning', message, application: name, cluster: secret.name });
+    }
+  }
 }
 
 /** Nothing of the others is looked at, let alone changed. */

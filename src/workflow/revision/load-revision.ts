@@ -15,6 +15,7 @@ import { repositoryOf, toDesiredApplication } from './desired-application.js';
 import { fetchedSources } from './fetched-sources.js';
 import { originLabels } from './origin-labels.js';
 import { type ProjectVerdict, projectVerdict } from './project-verdict.js';
+import type { RecordedSources } from './recorded-sources.js';
 import { renderUnselected } from './render-unselected.js';
 import type { RenderedRevisionContent } from './revision-cache.js';
 import { readContent } from './revision-content.js';
@@ -24,6 +25,8 @@ import { shareEngines } from './share-engines.js';
 export interface LoadOptions extends RevisionOptions, Selection {
   /** Read the commit although the output on disk differs from it: for verbs that change nothing, or name their revision. Default: false. */
   readonly allowDirty?: boolean;
+  /** See `ReadOptions`. */
+  readonly recorded?: RecordedSources;
   /** See `PlanOptions`. */
   readonly impersonate?: boolean;
   /** See `ClusterVerbOptions`. */

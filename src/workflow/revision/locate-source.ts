@@ -1,5 +1,6 @@
 import type { ArgoApplication } from '../../argocd/application.js';
 import { projectRules } from '../../argocd/project-rules.js';
+import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import { isRecord } from '../../manifest/kube-object.js';
@@ -7,19 +8,24 @@ import type { ArgoResources } from '../../render/find-resources.js';
 import type { LocateSource } from '../../render/locate-source.js';
 import type { SourceTree } from '../../render/source-context.js';
 import { bareUrl } from './bare-url.js';
+import { asRecorded } from './recorded-sources.js';
 import { resolvePin } from './resolve-pin.js';
 import type { RevisionFiles } from './revision-files.js';
 
 /** Finds the files of sources: in the revision at hand, in the repository at the commit that a source pins, or at a server. What its AppProject forbids is not fetched. */
-export function locateSource(git: GitRepository, { tree, revision, isOwn, readAt, remote, resources }: RevisionFiles): LocateSource {
+export function locateSource(git: GitRepository, { tree, revision, isOwn, readAt, remote, resources, recorded }: RevisionFiles): LocateSource {
   const pins = new Map<string, Promise<SourceTree>>();
   return async ({ repoURL, targetRevision = 'HEAD', ...source }, application) => {
     const isFetched = source['chart'] !== undefined || !isOwn(repoURL) || /^oci:\/\//i.test(repoURL);
     if (isFetched) assertPermitted(repoURL, application, resources);
-    if (/^oci:\/\//i.test(repoURL)) return remote.artifact(repoURL, targetRevision);
-    if (typeof source['chart'] === 'string')
-      return remote.chart({ repoURL, chart: source['chart'], version: targetRevision, ...passing(source['helm']) });
-    if (!isOwn(repoURL)) return remote.git(repoURL, targetRevision);
+    const { chart } = source;
+    const past = recorded?.get(instanceName(application.metadata)) ?? [];
+    if (/^oci:\/\//i.test(repoURL)) return asRecorded(past, { repoURL, targetRevision }, (digest) => remote.artifact(repoURL, digest));
+    if (typeof chart === 'string') {
+      const request = { repoURL, chart, ...passing(source['helm']) };
+      return asRecorded(past, { repoURL, chart, targetRevision }, (version) => remote.chart({ ...request, version }));
+    }
+    if (!isOwn(repoURL)) return asRecorded(past, { repoURL, targetRevision }, (commit) => remote.git(repoURL, commit));
     const pin = await resolvePin(git, targetRevision);
     if (pin === undefined) return { tree, revision: revision.commit };
     const at = pins.get(pin.commit) ?? readAt(pin.commit);

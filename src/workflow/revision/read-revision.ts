@@ -13,6 +13,7 @@ import { assertCommitted } from './assert-committed.js';
 import { buildFolder } from './build-folder.js';
 import { expandRevision } from './expand-revision.js';
 import { ownRepository } from './own-repository.js';
+import type { RecordedSources } from './recorded-sources.js';
 import { createRemoteSources } from './remote-sources.js';
 import type { RevisionFiles } from './revision-files.js';
 import { revisionOf } from './revision-of.js';
@@ -31,6 +32,8 @@ export interface ReadOptions extends RevisionOptions {
   readonly expand?: boolean;
   /** Engines that are open already, see `withEngines`. Default: each step opens its own. */
   readonly engines?: RenderEngines;
+  /** What sources elsewhere are taken at, by a rollback. Default: what they stand for now. */
+  readonly recorded?: RecordedSources;
   /** The revision, where it was resolved before. */
   readonly at?: RevisionSummary;
 }
@@ -60,6 +63,7 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
     readAt: (commit) => read(folder, commit),
     remote: createRemoteSources(options, tree.files),
     engine: engineChoice(options),
+    ...(options.recorded === undefined ? {} : { recorded: options.recorded }),
   };
   if (options.expand === false) return inFiles;
   const built = folder === '' ? await buildFolder(git, inFiles, (options.outputDir ?? '') !== '') : resources;

@@ -1,11 +1,14 @@
 import type { ArgoApplication } from '../../argocd/application.js';
 import type { ClusterSecret } from '../../argocd/cluster-secret.js';
+import { instanceName } from '../../cluster/inventory/name.js';
+import type { SourceRevision } from '../../cluster/objects/source-revision.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import { type Rendering, renderApplications } from '../../render/render-applications.js';
 import { createRenderEngines } from '../../render/render-engines.js';
 import type { RevisionSummary } from '../api/results.js';
 import { locateSource } from './locate-source.js';
+import { recordedBases } from './recorded-sources.js';
 import { resolvePin } from './resolve-pin.js';
 import type { RevisionFiles } from './revision-files.js';
 import { sourcesOf } from './sources-of.js';
@@ -36,12 +39,19 @@ export async function renderRevision(git: GitRepository, read: RevisionFiles, { 
       only: wanted,
       locate,
       fetchDependency: read.remote.dependency,
-      bases: read.remote,
+      bases: recordedBases(read.remote, recordedOf(read, wanted)),
     });
     return { rendering, pinned: await readPins(git, read, wanted) };
   } finally {
     await engines.close();
   }
+}
+
+/** An overlay may be that of several. */
+function recordedOf({ recorded, resources }: RevisionFiles, wanted: RenderRevisionOptions['wanted']): readonly SourceRevision[] {
+  if (recorded === undefined) return [];
+  const rendered = resources.applications.filter(({ resource }) => wanted(resource, resources.clusters));
+  return rendered.flatMap(({ resource }) => recorded.get(instanceName(resource.metadata)) ?? []);
 }
 
 /** The commits that wanted Argo Applications pin, where all their sources in this repository pin the same. A branch is no pin: it is what the revision stands for. */

@@ -2,6 +2,7 @@ import type { ArgoResources } from '../../render/find-resources.js';
 import type { EngineChoice } from '../../render/render-engines.js';
 import type { SourceTree } from '../../render/source-context.js';
 import type { RevisionSummary } from '../api/results.js';
+import type { RecordedSources } from './recorded-sources.js';
 import type { RemoteSources } from './remote-sources.js';
 
 /** The files of a revision, and the Argo CD resources in them. */
@@ -17,6 +18,8 @@ export interface RevisionFiles {
   /** The same part of the repository at another commit. */
   readAt(commit: string): Promise<SourceTree>;
   readonly remote: RemoteSources;
+  /** What sources elsewhere are taken at. Default: what they stand for now. */
+  readonly recorded?: RecordedSources;
   /** Which engines render. Default: those that are built in. */
   readonly engine: EngineChoice;
 }
