@@ -63,8 +63,8 @@ async function serveGit() {
 async function serveCharts() {
   const server = await startFileServer();
   cleanups.push(() => server.stop());
-  const publish = (version: string) => {
-    packChart(server.folder, 'web', version, CHART);
+  const publish = (version: string, files: Readonly<Record<string, string>> = CHART) => {
+    packChart(server.folder, 'web', version, files);
     helm(server.folder, 'repo', 'index', server.folder);
   };
   publish('1.2.0');
@@ -111,6 +111,26 @@ async function serveCharts() {
     const [last] = (await history(options)).applications[0]?.revisions ?? [];
     expect(last).toMatchObject({ action: 'rollback', created: 0, updated: 0, deleted: 0 });
     expect(last?.sources?.map(({ revision }) => revision).sort()).toEqual(['1.2.0', first, firstBase].sort());
+  });
+
+  test('warns of a chart that was published anew in the same version, which no history tells apart', async () => {
+    const { options, commit, live } = await start();
+    const charts = await serveCharts();
+    const source = { repoURL: charts.url, chart: 'web', targetRevision: '1.*' };
+    const good = commit([source]);
+    await sync(options);
+    commit([{ ...source, helm: { releaseName: 'bad' } }]);
+    charts.publish('1.3.0');
+    await sync(options);
+    charts.publish('1.2.0', { 'templates/x.yaml': CHART['templates/x.yaml'].replace('{version:', '{anew: "yes", version:') });
+    const events: SyncEvent[] = [];
+
+    await rollback({ ...options, onEvent: (event) => events.push(event) });
+
+    expect(await live('chart')).toEqual({ anew: 'yes', version: '1.2.0' });
+    expect(events.filter(({ kind }) => kind === 'warning')).toEqual([
+      expect.objectContaining({ message: expect.stringContaining(`renders differently at ${good.slice(0, 7)} than when it was synced`) }),
+    ]);
   });
 
   test('says what is not to be had any more before anything is changed', async () => {

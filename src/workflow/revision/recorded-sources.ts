@@ -84,8 +84,8 @@ function keyOf({ repoURL, chart, targetRevision }: Wanted): string {
 }
 
 /** Of a plain file the digest is recorded, by which no server gives it. */
-function isFile({ targetRevision, chart, revision }: SourceRevision): boolean {
-  return targetRevision === '' && chart === undefined && revision.startsWith('sha256:');
+function isFile({ repoURL, targetRevision, chart, revision }: SourceRevision): boolean {
+  return /^https?:/i.test(repoURL) && targetRevision === '' && chart === undefined && revision.startsWith('sha256:');
 }
 
 function past(source: SourceRevision): string {
