@@ -5,11 +5,11 @@ import type { Helm } from '../engines/helm/helm.js';
 import type { BuildFlags, Kustomize } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
-import { describeIdentity, identityKey, identityOf } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { aboutApplication } from './about-application.js';
 import { buildFlags } from './build-flags.js';
 import { createChartHost } from './create-chart-host.js';
+import { duplicateObjects } from './duplicate-objects.js';
 import { fetchBases, type WithBases } from './fetch-bases.js';
 import type { FetchDependency } from './fetch-dependency.js';
 import { type Found, findResources } from './find-resources.js';
@@ -158,7 +158,7 @@ async function renderOne(
       const place = located[index];
       if (one['ref'] !== undefined && one.path === undefined && one['chart'] === undefined) return [];
       if (place === undefined || GitopsError.is(place)) return place ?? [];
-      const path = (one.path ?? '').replace(/^(\.?\/)+|^\.$|\/+$/g, '').replace(/^\.$/, '');
+      const path = folderOf(one);
       if (path.split('/').includes('..')) return missingPath(about, `the path '${one.path}'`, 'spec.source.path');
       const isChart = one['chart'] !== undefined;
       const build = async (files: FileSet, directory: string): Promise<Built> => {
@@ -172,7 +172,14 @@ async function renderOne(
   const problems = results.filter((result) => GitopsError.is(result));
   if (problems.length > 0) return GitopsError.all(problems);
   const objects = results.flatMap((result) => (GitopsError.is(result) ? [] : result));
-  const twice = duplicates(objects, application, file);
+  const twice = duplicateObjects(
+    all.flatMap((one, index) => {
+      const [place, built] = [located[index], results[index]];
+      if (place === undefined || GitopsError.is(place) || built === undefined || GitopsError.is(built)) return [];
+      return [{ source: one, path: folderOf(one), tree: place.tree, resolved: resolvedSource(one, place), objects: built }];
+    }),
+    about,
+  );
   if (twice.length > 0) return GitopsError.all(twice);
   return {
     application,
@@ -186,6 +193,11 @@ async function renderOne(
       ...bases.flat(),
     ],
   };
+}
+
+/** Relative to the root of the source; `''` for the root. */
+function folderOf({ path = '' }: ApplicationSource): string {
+  return path.replace(/^(\.?\/)+|^\.$|\/+$/g, '').replace(/^\.$/, '');
 }
 
 function resolvedSource(
@@ -225,22 +237,4 @@ function elsewhere(
     `the repository '${repoURL}', which is not this one`,
     'Run in a clone of that repository, or let Argo CD deliver it. Is it this one? Then say so: git remote add argocd <repoURL>.',
   );
-}
-
-function duplicates(objects: readonly KubeObject[], { metadata }: ArgoApplication, file: string): GitopsError[] {
-  const seen = new Set<string>();
-  return objects.flatMap((object) => {
-    const identity = identityOf(object);
-    const key = object.metadata.name ? identityKey(identity) : '';
-    const again = key !== '' && seen.has(key);
-    seen.add(key);
-    if (!again) return [];
-    return [
-      new GitopsError('RENDER_DUPLICATE_OBJECT', `Argo Application '${metadata.name}' has '${describeIdentity(identity)}' twice`, {
-        source: { file },
-        object: describeIdentity(identity),
-        hint: 'Remove one of the two manifests.',
-      }),
-    ];
-  });
 }

@@ -68,6 +68,34 @@ describe('renderApplications', () => {
     ]);
   });
 
+  test('an object that stands twice is told with the files that hold it, or with the sources that make it', async () => {
+    const repoURL = 'https://git.example.com/a.git';
+    const { problems } = await render({
+      'gitops/applications/dev/files.yaml': application('files', { path: './gitops/apps/files/', directory: { recurse: true } }),
+      'gitops/apps/files/one.yaml': `${configMap('other')}---\n${configMap('one')}`,
+      'gitops/apps/files/deeper/two.json': '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"one"}}',
+      'gitops/apps/files/notes.yaml': 'a: [b',
+      'gitops/applications/dev/sources.yaml': application('sources', {}).replace(
+        /source:\n *repoURL: .*\n/,
+        `sources: [{repoURL: '${repoURL}', path: gitops/apps/built}, {repoURL: '${repoURL}', path: gitops/apps/plain}]\n`,
+      ),
+      'gitops/applications/dev/same.yaml': application('same', {}).replace(
+        /source:\n *repoURL: .*\n/,
+        `sources: [{repoURL: '${repoURL}', path: gitops/apps/same}, {repoURL: '${repoURL}', path: ./gitops/apps/same}]\n`,
+      ),
+      'gitops/apps/same/one.yaml': configMap('one'),
+      'gitops/apps/built/kustomization.yaml': 'resources: [one.yaml]\n',
+      'gitops/apps/built/one.yaml': configMap('one'),
+      'gitops/apps/plain/one.yaml': `${configMap('one')}---\n${configMap('one')}`,
+    });
+
+    expect(problems.map(({ message }) => message)).toEqual([
+      "Argo Application 'files' has 'ConfigMap one' twice: in 'gitops/apps/files/deeper/two.json:1' and in 'gitops/apps/files/one.yaml:6'",
+      "Argo Application 'same' has 'ConfigMap one' twice: in 'gitops/apps/same/one.yaml:1', which 2 sources name",
+      "Argo Application 'sources' has 'ConfigMap one' 3 times: in the kustomization 'gitops/apps/built' and in 'gitops/apps/plain/one.yaml:1' and in 'gitops/apps/plain/one.yaml:6'",
+    ]);
+  });
+
   test('an application that is not asked for is neither rendered nor a problem', async () => {
     const { rendered, problems, applications } = await render(
       {

@@ -1,0 +1,87 @@
+import { posix } from 'node:path';
+import type { ArgoApplication } from '../argocd/application.js';
+import { GitopsError } from '../errors.js';
+import { documentLines } from '../manifest/document-lines.js';
+import { describeObject, keyOf } from '../manifest/identity.js';
+import { itemsOf } from '../manifest/items-of.js';
+import { isKubeObject, isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { parseYaml } from '../manifest/yaml.js';
+import type { ResolvedSource } from './locate-source.js';
+import { isChosenFile } from './read-directory.js';
+import type { SourceContext } from './source-context.js';
+import { detectType, statedTypes } from './source-type.js';
+
+/** What one source of an Argo Application yields. */
+export interface SourceObjects extends Pick<SourceContext, 'source' | 'path' | 'tree'> {
+  readonly resolved: ResolvedSource;
+  readonly objects: readonly KubeObject[];
+}
+
+/** Objects that an Argo Application has more than once, each with the files, or else the sources, that hold it. Pure. */
+export function duplicateObjects(
+  sources: readonly SourceObjects[],
+  { application, file }: { readonly application: ArgoApplication; readonly file: string },
+): readonly GitopsError[] {
+  const all = new Map<string, KubeObject[]>();
+  for (const object of sources.flatMap(({ objects }) => objects)) {
+    if (!object.metadata.name) continue;
+    const same = all.get(keyOf(object));
+    if (same) same.push(object);
+    else all.set(keyOf(object), [object]);
+  }
+  return [...all]
+    .filter(([, same]) => same.length > 1)
+    .map(([key, [object, ...others]]) => {
+      const name = describeObject(object!);
+      const perSource = sources.map((source) => placesOf(key, source)).filter((found) => found.length > 0);
+      const places = new Set(perSource.flat());
+      const shared = places.size === 1 && perSource.length > 1 ? `, which ${perSource.length} sources name` : '';
+      const often = others.length === 1 ? 'twice' : `${others.length + 1} times`;
+      return new GitopsError(
+        'RENDER_DUPLICATE_OBJECT',
+        `Argo Application '${application.metadata.name}' has '${name}' ${often}: in ${[...places].join(' and in ')}${shared}`,
+        { source: { file }, object: name, hint: 'Keep one of these manifests, and remove what is left.' },
+      );
+    });
+}
+
+/** The files of a directory source; what kustomize, Helm or Jsonnet makes is told by its source. */
+function placesOf(key: string, from: SourceObjects): readonly string[] {
+  const { source, path, tree, resolved, objects } = from;
+  const count = objects.filter((object) => object.metadata.name && keyOf(object) === key).length;
+  if (count === 0) return [];
+  const of = resolved.fetched === true ? ` of ${resolved.repoURL}` : '';
+  const type = statedTypes(source)[0] ?? detectType(tree.files, path);
+  if (resolved.chart !== undefined) return [`the chart '${resolved.chart}'${of}`];
+  if (type === 'helm') return [`the chart '${path || '.'}'${of}`];
+  if (type === 'kustomize') return [`the kustomization '${path || '.'}'${of}`];
+  const found = inFiles(key, from);
+  return found.length === count ? found.map((place) => `'${place}'${of}`) : [`the folder '${path || '.'}'${of}`];
+}
+
+function inFiles(key: string, { source, path, tree }: SourceObjects): readonly string[] {
+  const options = isRecord(source['directory']) ? source['directory'] : {};
+  return tree.files
+    .below(path)
+    .entries()
+    .filter(([file]) => isChosenFile(file, options) && !file.endsWith('.jsonnet'))
+    .flatMap(([file, text]) => {
+      const name = posix.join(path, file);
+      const documents = documentsOf(text, name);
+      const lines = documentLines(text, documents.length);
+      return documents.flatMap((document, index) => {
+        const same = itemsOf(document).filter((item) => isKubeObject(item) && keyOf(item) === key);
+        return same.map(() => [name, ...(lines === undefined ? [] : [lines[index]])].join(':'));
+      });
+    });
+}
+
+/** A directory may hold files that are no manifests. */
+function documentsOf(text: string, name: string): readonly unknown[] {
+  try {
+    return parseYaml(text, name);
+  } catch (error) {
+    if (GitopsError.is(error)) return [];
+    throw error;
+  }
+}
