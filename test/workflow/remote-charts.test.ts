@@ -1,8 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FileSet } from '../../src/files/file-set.js';
 import type { SourceOptions } from '../../src/workflow/api/source-options.js';
 import { render } from '../../src/workflow/render.js';
+import { asRecorded } from '../../src/workflow/revision/recorded-sources.js';
+import { createRemoteSources } from '../../src/workflow/revision/remote-sources.js';
 import { type FileServer, HELM, helm, helmBeside, packChart, startFileServer, startRegistry } from '../helpers/chart-servers.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
@@ -212,6 +215,23 @@ withHelm('an OCI registry', () => {
 
     expect(objects).toEqual([expect.objectContaining({ data: { version, a: 'chart' } })]);
     expect(sources).toMatchObject([{ revision: version }]);
+  });
+
+  test('an artifact that a rollback goes back to is the one of the digest that was recorded, or an error', async () => {
+    const repoURL = `oci://${registry.host}/team/web`;
+    const remote = createRemoteSources(plain(), FileSet.EMPTY);
+    const recorded = (await remote.artifact(repoURL, '1.2.0')).revision;
+    const back = (revision: string) => {
+      const source = { repoURL, targetRevision: '1.*' };
+      return asRecorded([{ ...source, path: '.', revision }], source, (digest) => remote.artifact(repoURL, digest));
+    };
+
+    expect((await remote.artifact(repoURL, '1.*')).revision).not.toBe(recorded);
+    expect((await back(recorded)).revision).toBe(recorded);
+    await expect(back(`sha256:${'0'.repeat(64)}`)).rejects.toMatchObject({
+      code: 'REGISTRY_NOT_FOUND',
+      message: expect.stringContaining(`${repoURL} 1.* was sha256:000`),
+    });
   });
 
   test('as an artifact: a tag, a range and a digest, and the digest alone renders offline', async () => {
