@@ -12,10 +12,10 @@ clusters:
   ci: { inCluster: true }
 `;
 
-  expect(parseAccessFile(text, '/work/access/clusters.yaml', KNOWN)).toEqual({
+  expect(parseAccessFile(text, '/home/me/access/clusters.yaml', KNOWN)).toEqual({
     clusters: {
       prod: { eks: { profile: 'deploy', roleArn: 'arn:aws:iam::111122223333:role/r', region: 'eu-west-1' }, uid: '0a' },
-      dev: { kubeconfig: '/work/kube/dev.yaml', context: 'dev', sharedWith: ['lab'] },
+      dev: { kubeconfig: '/home/me/kube/dev.yaml', context: 'dev', sharedWith: ['lab'] },
       lab: { kubeconfig: '/etc/lab.yaml' },
       ci: { inCluster: true },
     },
@@ -30,15 +30,15 @@ clusters:
   dev: { exec: { command: token, apiVersion: client.authentication.k8s.io/v1beta1, provideClusterInfo: true } }
 `;
 
-  expect(parseAccessFile(text, '/work/access.yaml', KNOWN)).toEqual({
-    argocd: { kubeconfig: '/work/hub.yaml', context: 'hub', namespace: 'gitops' },
+  expect(parseAccessFile(text, '/home/me/access.yaml', KNOWN)).toEqual({
+    argocd: { kubeconfig: '/home/me/hub.yaml', context: 'hub', namespace: 'gitops' },
     clusters: {
-      prod: { exec: { command: '/work/token', args: ['a', 'b'], env: [{ name: 'REGION', value: 'eu' }] }, server: 'https://prod.example.com' },
+      prod: { exec: { command: '/home/me/token', args: ['a', 'b'], env: [{ name: 'REGION', value: 'eu' }] }, server: 'https://prod.example.com' },
       dev: { exec: { command: 'token', args: [], env: [], apiVersion: 'client.authentication.k8s.io/v1beta1', provideClusterInfo: true } },
     },
   });
-  expect(parseAccessFile('argocd: { secrets: clusters.yaml }', '/work/access.yaml', KNOWN)).toEqual({
-    argocd: { secrets: '/work/clusters.yaml' },
+  expect(parseAccessFile('argocd: { secrets: clusters.yaml }', '/home/me/access.yaml', KNOWN)).toEqual({
+    argocd: { secrets: '/home/me/clusters.yaml' },
     clusters: {},
   });
 });
