@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** JSON text with sorted keys and without undefined: equal text exactly when the data is equal. Order of lists counts. */
 export function canonicalJson(value: unknown): string {
@@ -14,7 +14,7 @@ export function digestOf(value: unknown): string {
 
 /** SHA-256 of a text, as `sha256:<hex>`. */
 export function sha256(text: string | Uint8Array): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  return `sha256:${hash('sha256', text)}`;
 }
 
 /** Written at once and not sorted first: thousands of objects are hashed in every run, and copies of them cost more than the text. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../../manifest/canonical.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { FIELD_MANAGER } from './field-manager.js';
@@ -77,5 +77,5 @@ function keysOf(value: unknown): readonly string[] {
 
 /** 128 bits are enough to tell versions of one object apart, and keep inventories small. */
 function shortHash(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('base64url').slice(0, 22);
+  return hash('sha256', canonicalJson(value), 'base64url').slice(0, 22);
 }
