@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { readHealthOverrides } from '../argocd/health-overrides.js';
+import { assertCelRules } from '../cluster/health/assert-cel-rules.js';
 import { readUserRules } from '../cluster/health/read-user-rules.js';
 import type { UserRules } from '../cluster/health/user-rule.js';
 import { isKubeObject } from '../manifest/kube-object.js';
@@ -14,9 +15,22 @@ const MODULES = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
  * Reads `--health-rules FILE`: YAML or JSON with rules in CEL and Lua, a ConfigMap `argocd-cm`, or a module that exports rules by default or as `healthRules`. It is the operator who names
  * it: code from Git is never run because a revision has it.
  *
- * @throws GitopsError CLI_FILE_NOT_FOUND, CLI_LOAD_FAILED, CLUSTER_HEALTH_RULES_INVALID, ARGOCD_INVALID_CUSTOMIZATION
+ * @throws GitopsError CLI_FILE_NOT_FOUND, CLI_LOAD_FAILED, CLUSTER_HEALTH_RULES_INVALID, ENGINE_CEL_FAILED, ARGOCD_INVALID_CUSTOMIZATION
  */
 export async function readHealthRules(file: string, directory: string): Promise<UserRules> {
+  const rules = await readRules(file, directory);
+  if (!Object.values(rules).some((rule) => 'cel' in rule)) return rules;
+  const { createCel } = await import('../engines/cel/create-cel.js');
+  const cel = createCel();
+  try {
+    await assertCelRules(cel, rules, file);
+    return rules;
+  } finally {
+    await cel.close();
+  }
+}
+
+async function readRules(file: string, directory: string): Promise<UserRules> {
   if (MODULES.includes(extname(file))) {
     const { exports } = await loadModule(resolve(directory, file), directory);
     return readUserRules(exportedRules(exports), file);

@@ -10,7 +10,8 @@ const ORDER = [
   ['degraded', 'Degraded'],
   ['healthy', 'Healthy'],
 ] as const satisfies readonly (readonly [keyof CelRule, HealthStatus])[];
-const NAMES = ['object', 'self', 'metadata', 'spec', 'status'] as const;
+/** What expressions may speak of. */
+export const NAMES = ['object', 'self', 'metadata', 'spec', 'status'] as const;
 
 /**
  * Judges objects of one kind by CEL, each expression once for all of them. An expression that fails on an object, such as by a field that is not there yet, counts as false

@@ -105,3 +105,14 @@ test('says which file is not there', async () => {
   expect(code).toBe(1);
   expect(err).toContain("'absent.yaml' cannot be read: it does not exist");
 });
+
+test('expressions that do not compile are all told before anything is judged, also those of kinds that are not there', async () => {
+  const rules = 'example.com/Absent: {cel: {healthy: "spec.("}}\nexample.com/Widget: {cel: {healthy: "true", message: "nothing.here"}}';
+  writeFileSync(join(directory, 'rules.yaml'), rules);
+
+  const { code, out, err } = await run('-f', 'live.yaml', '--health-rules', 'rules.yaml');
+
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toContain("ENGINE_CEL_FAILED: health rules in 'rules.yaml': 'healthy' of 'example.com/Absent' is no CEL");
+  expect(err).toContain("'message' of 'example.com/Widget' is no CEL");
+});

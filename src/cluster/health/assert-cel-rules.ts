@@ -1,0 +1,29 @@
+import type { Cel } from '../../engines/cel/cel.js';
+import { GitopsError } from '../../errors.js';
+import { NAMES } from './judge-by-cel.js';
+import type { UserRules } from './user-rule.js';
+
+/**
+ * Compiles every expression of rules in CEL, so that a broken one is told before anything is changed and not when the first object of its kind is judged.
+ *
+ * @param file where the rules stand, for errors
+ * @throws GitopsError ENGINE_CEL_FAILED, all problems at once
+ */
+export async function assertCelRules(cel: Cel, rules: UserRules, file: string): Promise<void> {
+  const expressions = Object.entries(rules).flatMap(([key, rule]) =>
+    'cel' in rule ? Object.entries<string>({ ...rule.cel }).map(([name, text]) => ({ key, name, text })) : [],
+  );
+  const problems = await Promise.all(
+    expressions.map(async ({ key, name, text }) => {
+      try {
+        await cel.evaluate(text, [], NAMES);
+        return [];
+      } catch (error) {
+        if (!GitopsError.is(error) || error.code !== 'ENGINE_CEL_FAILED') throw error;
+        const message = `health rules in '${file}': '${name}' of '${key}' is no CEL: ${error.message}`;
+        return [new GitopsError(error.code, message, { source: { file }, cause: error, ...(error.hint ? { hint: error.hint } : {}) })];
+      }
+    }),
+  );
+  GitopsError.throwAll(problems.flat());
+}
