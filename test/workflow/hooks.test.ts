@@ -116,6 +116,17 @@ test('a failing PreSync hook stops everything, says why, and the next sync runs 
   expect((await live('migrate'))?.metadata.uid).not.toBe(before?.metadata.uid);
 });
 
+test('a hook that failed in every attempt is told with its cause once, that of the last', async () => {
+  const { engine, namespace } = await start();
+  const objects = [job('migrate', { [HOOK]: 'PreSync' }, { behaviour: 'job-fail' }), configMap('settings')];
+  const syncPolicy = { retry: { limit: 1, backoff: { duration: '50ms' } } };
+
+  const { result } = await engine.sync([argoApplication(namespace, objects, { spec: { syncPolicy } })]);
+
+  expect(result).toMatchObject({ outcome: 'failed', attempts: 2 });
+  expect(result.hooks?.map(({ events = [] }) => events.length > 0)).toEqual([false, true]);
+});
+
 test('when something fails SyncFail hooks are run, and hooks are deleted whose policy is HookFailed; PostSync never comes', async () => {
   const { sync, names, map: live } = await start();
   const objects = [

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { retryDelay } from '../../argocd/retry-delay.js';
 import { DEFAULT_RETRY, type RetryPolicy } from '../../argocd/retry-policy.js';
+import type { HookResult } from '../../cluster/execute/hook-result.js';
 import type { ErrorCode } from '../../errors.js';
 import type { SyncEvent, SyncListener } from '../api/events.js';
 import { DEFAULT_TIMEOUT_MS } from '../api/options.js';
@@ -96,8 +97,13 @@ function sum(before: ApplicationResult, last: ApplicationResult, attempts: numbe
     created: before.created + last.created,
     updated: before.updated + last.updated,
     recreated: before.recreated + last.recreated,
-    ...(before.hooks || last.hooks ? { hooks: [...(before.hooks ?? []), ...(last.hooks ?? [])] } : {}),
+    ...(before.hooks || last.hooks ? { hooks: [...(before.hooks ?? []).map(withoutCause), ...(last.hooks ?? [])] } : {}),
     deleted: before.deleted + last.deleted,
     seconds: Math.round(milliseconds / 100) / 10,
   };
+}
+
+/** Errors are those of the last attempt, and so is why. */
+function withoutCause({ events, log, ...hook }: HookResult): HookResult {
+  return hook;
 }
