@@ -184,7 +184,7 @@ test('ssh gets the key in a file that nobody else reads, gone afterwards, and ne
 
   const [command = '', mode, line] = readFileSync(noted, 'utf8')
     .split('\n')
-    .filter((text) => !/-G/.test(text));
+    .filter((text) => !/(?:^| )-G /.test(text));
   expect([mode, line]).toEqual(['600', '-----BEGIN OPENSSH PRIVATE KEY-----']);
   expect(command).toMatch(/-o IdentitiesOnly=yes -o BatchMode=yes .* -o StrictHostKeyChecking=yes .* git@git\.example\.com git-upload-pack/);
   for (const [, file = ''] of command.matchAll(/(?:-i |UserKnownHostsFile=)(\S+)/g)) expect([file, existsSync(file)]).toEqual([file, false]);
