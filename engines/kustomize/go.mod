@@ -3,6 +3,7 @@ module cdk8s-gitops/engines/kustomize
 go 1.25.0
 
 require (
+	cdk8s-gitops/engines/serve v0.0.0
 	github.com/google/gnostic-models v0.6.9
 	google.golang.org/protobuf v1.36.5
 	sigs.k8s.io/kustomize/api v0.21.1
@@ -28,3 +29,5 @@ require (
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	k8s.io/kube-openapi v0.0.0-20241212222426-2c72e554b1e7 // indirect
 )
+
+replace cdk8s-gitops/engines/serve => ../serve

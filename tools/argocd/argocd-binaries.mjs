@@ -23,7 +23,7 @@ export function argocdBinaries() {
   mkdirSync(temporary, { recursive: true });
   go('build', ...FLAGS, '-ldflags', `-s -w ${linkerVariables()}`, '-o', join(temporary, 'argocd'), `${ARGO}/cmd`);
   go('build', ...FLAGS, '-ldflags', '-s -w', '-o', join(temporary, 'redis'), '.');
-  const source = JSON.parse(go('list', '-m', '-json', ARGO)).Dir;
+  const source = JSON.parse(go('mod', 'download', '-json', ARGO)).Dir;
   cpSync(join(source, 'manifests'), join(temporary, 'manifests'), { recursive: true });
   makeWritable(join(temporary, 'manifests'));
   renameSync(temporary, folder);
