@@ -1,4 +1,4 @@
-import { groupBy } from '../../workflow/delivery/group-by.js';
+import { groupBy } from '../../manifest/group-by.js';
 
 /** A problem, and the hint to be told below it. */
 export interface Hinted<Problem> {

@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { groupBy } from '../../manifest/group-by.js';
 import { identityKey, type ObjectIdentity } from '../../manifest/identity.js';
 import { APPLYSET } from '../objects/applyset.js';
 import type { KubeClient } from '../transport/client.js';
@@ -32,11 +33,7 @@ export async function waitUntilGone(
   leaving: readonly LeavingObject[],
   { timeoutMs, signal }: WaitUntilGoneOptions,
 ): Promise<readonly RemainingObject[]> {
-  const places = new Map<string, LeavingObject[]>();
-  for (const object of leaving) {
-    const path = listPath(object.resource, object.identity.namespace);
-    places.set(path, [...(places.get(path) ?? []), object]);
-  }
+  const places = groupBy(leaving, ({ resource, identity }) => listPath(resource, identity.namespace));
   const timeout = AbortSignal.timeout(timeoutMs);
   const remaining = await Promise.all(
     [...places].map(([path, objects]) => waitAt(client, path, { setId, objects, signal: AbortSignal.any([signal, timeout]) })),

@@ -1,5 +1,6 @@
 import type { Crd } from '../../engines/crd/crd.js';
 import { GitopsError } from '../../errors.js';
+import { groupBy } from '../../manifest/group-by.js';
 import { versionOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { DesiredHook, DesiredObject } from '../objects/desired.js';
@@ -22,12 +23,9 @@ export type CustomVerdicts = ReadonlyMap<string, readonly string[]>;
 export async function judgeCustom(objects: readonly (DesiredObject | DesiredHook)[], crd: () => Pick<Crd, 'validate'>): Promise<CustomVerdicts> {
   const definitions = objects.map(({ manifest }) => manifest).filter(isDefinition);
   const byKind = new Map(definitions.flatMap((definition) => upcomingKinds([definition]).map((kind) => [keyOf(kind), definition] as const)));
-  const groups = new Map<string, (DesiredObject | DesiredHook)[]>();
-  for (const object of objects) {
-    const key = keyOf({ ...object.identity, version: versionOf(object.manifest.apiVersion) });
-    if (byKind.has(key)) groups.set(key, [...(groups.get(key) ?? []), object]);
-  }
-  const judged = await Promise.all([...groups].map(([key, group]) => judgeGroup(group, byKind.get(key)!, crd)));
+  if (byKind.size === 0) return new Map();
+  const groups = groupBy(objects, ({ identity, manifest }) => byKind.get(keyOf({ ...identity, version: versionOf(manifest.apiVersion) })));
+  const judged = await Promise.all([...groups].map(([definition, group]) => (definition ? judgeGroup(group, definition, crd) : [])));
   return new Map(judged.flat());
 }
 

@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { groupBy } from '../../manifest/group-by.js';
 import { identityKey, identityOf, type ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from '../transport/client.js';
@@ -28,8 +29,7 @@ export interface LookUpOptions {
  * @throws GitopsError when an object cannot be looked up: whether it exists is then unknown, so nothing may be created
  */
 export async function lookUp(client: KubeClient, sought: readonly Sought[], options: LookUpOptions = {}): Promise<ReadonlyMap<string, KubeObject>> {
-  const kinds = new Map<string, Sought[]>();
-  for (const item of sought) kinds.set(kindKey(item.resource), [...(kinds.get(kindKey(item.resource)) ?? []), item]);
+  const kinds = groupBy(sought, ({ resource }) => kindKey(resource));
   const found = await Promise.all(
     [...kinds.values()].map((items) => (items.length <= FEW ? getEach(client, items, options) : listOnce(client, items, options))),
   );

@@ -1,3 +1,4 @@
+import { groupBy } from '../../manifest/group-by.js';
 import type { Health } from '../health/custom.js';
 import type { ApiResource, Discovery } from '../transport/discovery.js';
 import { listPath } from '../transport/path.js';
@@ -57,14 +58,4 @@ function scopesOfKind(resource: ApiResource, targets: readonly WaitTarget[], man
     const path = listPath(resource, namespace || undefined);
     return inside.length === 1 ? { path, fieldSelector: `metadata.name=${inside[0]!.name}`, targets: inside } : { path, targets: inside };
   });
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item)) ?? [];
-    group.push(item);
-    groups.set(keyOf(item), group);
-  }
-  return groups;
 }

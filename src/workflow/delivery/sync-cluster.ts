@@ -14,6 +14,7 @@ import { discover } from '../../cluster/transport/discover.js';
 import { secretValues } from '../../cluster/wait/secret-values.js';
 import { GitopsError } from '../../errors.js';
 import { deepEqual } from '../../manifest/equality.js';
+import { groupBy } from '../../manifest/group-by.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { ApplicationOutcome, SyncListener } from '../api/events.js';
 import { type ApplicationResult, problemSummary } from '../api/results.js';
@@ -21,7 +22,6 @@ import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from '../
 import { replan } from '../planning/replan.js';
 import { sourcesPart } from '../planning/sources-part.js';
 import { emptyResult } from './empty-result.js';
-import { groupBy } from './group-by.js';
 import type { HoldRules } from './hold-rules.js';
 import type { BlockedBy } from './in-turns.js';
 import { manifestCounts } from './manifest-counts.js';

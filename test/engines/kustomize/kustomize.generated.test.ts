@@ -9,7 +9,7 @@ import { GitopsError } from '../../../src/errors.js';
 import { FileSet } from '../../../src/files/file-set.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { parseObjects } from '../../../src/manifest/yaml.js';
-import { groupBy } from '../../../src/workflow/delivery/group-by.js';
+import { groupBy } from '../../../src/manifest/group-by.js';
 import { kustomizeBinary } from '../../../tools/kustomize-binary.mjs';
 import { withKustomize } from '../../synth/with-kustomize.js';
 import { damagedTree, kustomizeTree, type Tree } from './kustomizations.js';
