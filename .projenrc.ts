@@ -1,6 +1,7 @@
 import { javascript, TextFile, typescript } from 'projen';
 
 const NODE = '20.19.0';
+const HOME = 'https://github.com/cdk8s-gitops/cdk8s-gitops';
 
 const project = new typescript.TypeScriptProject({
   name: 'cdk8s-gitops',
@@ -9,6 +10,9 @@ const project = new typescript.TypeScriptProject({
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: NODE,
   license: 'Apache-2.0',
+  repository: `${HOME}.git`,
+  homepage: `${HOME}#readme`,
+  bugsUrl: `${HOME}/issues`,
   copyrightOwner: 'The cdk8s-gitops authors',
   keywords: ['gitops', 'kubernetes', 'argocd', 'cdk8s', 'eks', 'kustomize', 'infrastructure-as-code'],
   entrypoint: 'lib/index.js',
@@ -49,8 +53,8 @@ function compilerOptions(rootDir?: string, outDir?: string): javascript.TypeScri
     moduleResolution: javascript.TypeScriptModuleResolution.NODE_NEXT,
     noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: false, noImplicitOverride: true, verbatimModuleSyntax: true,
     isolatedModules: true, skipLibCheck: true, sourceMap: false, inlineSourceMap: false, inlineSources: false, esModuleInterop: true,
-    types: ['node', 'jest'],
-    ...(outDir ? { declaration: true, types: ['node'] } : { noEmit: true, declaration: false, paths: { 'cdk8s-gitops': ['./src/index.ts'], 'cdk8s-gitops/testing': ['./src/testing.ts'] } }),
+    types: outDir ? ['node'] : ['node', 'jest'],
+    ...(outDir ? { declaration: true } : { noEmit: true, declaration: false, paths: { 'cdk8s-gitops': ['./src/index.ts'], 'cdk8s-gitops/testing': ['./src/testing.ts'] } }),
   } as javascript.TypeScriptCompilerOptions;
 }
 
@@ -62,7 +66,7 @@ project.package.addField('exports', {
   './testing': { types: './lib/testing.d.ts', default: './lib/testing.js' },
   './package.json': './package.json',
 });
-project.package.addField('files', ['lib', 'templates', 'tools/control-plane', 'docs', 'README.md', 'LICENSE']);
+project.package.addField('files', ['lib', 'templates', 'tools/control-plane', 'docs', 'README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE']);
 new TextFile(project, '.npmrc', { lines: ['fund=false', 'audit=false', 'omit-lockfile-registry-resolved=true'] });
 
 // Scripts are plain files in tools/, so that a fresh clone runs them before anything is installed.
