@@ -81,6 +81,7 @@ const scripts = {
   synth: 'tools/build.sh && node lib/bin/gitops.js synth',
   demo: 'tools/demo.sh',
   bench: 'tools/build.sh && node bench/run.mjs',
+  audit: 'node tools/audit.mjs',
   prepack: 'tools/build.sh',
 };
 for (const name of project.tasks.all.map((task) => task.name)) project.removeScript(name);

@@ -19,7 +19,11 @@ test('.projenrc.ts compiles, and the generated files are what it says', () => {
 
 function run(directory: string, script: string, ...words: readonly string[]): void {
   const environment = { ...process.env, PROJEN_DISABLE_POST: 'true' };
-  execFileSync(process.execPath, [join('node_modules', script), ...words], { cwd: directory, env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, [join('node_modules', script), ...words], {
+    cwd: directory,
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 function read(directory: string, path: string): string {
