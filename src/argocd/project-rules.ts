@@ -1,4 +1,5 @@
 import { runInNewContext } from 'node:vm';
+import { projectRuleUrl } from '../manifest/address.js';
 import { isRecord } from '../manifest/kube-object.js';
 import { recordsOf, textOf, textsOf } from '../manifest/untyped.js';
 import type { ArgoAppProject, GroupKind } from './app-project.js';
@@ -40,7 +41,7 @@ export function projectRules(project: Pick<ArgoAppProject, 'spec'>, scoped: read
   const isScoped = ({ name, server }: PlacedDestination) =>
     scoped.some((cluster) => cluster.name === name || (cluster.server !== undefined && cluster.server === server));
   return {
-    permitsRepository: (repoURL) => permitsRepository(textsOf(spec.sourceRepos), normalizeUrl(repoURL)),
+    permitsRepository: (repoURL) => permitsRepository(textsOf(spec.sourceRepos), projectRuleUrl(repoURL)),
     permitsDestination: (destination) =>
       permitsDestination(destinations, destination) && (spec['permitOnlyProjectScopedClusters'] !== true || isScoped(destination)),
     permitsKind: (kind, scope) => {
@@ -86,9 +87,9 @@ function matchesExpression(text: string, pattern: string): boolean {
 }
 
 function permitsRepository(patterns: readonly string[], repoURL: string): boolean {
-  const denied = patterns.some((pattern) => isDenial(pattern) && matches(repoURL, normalizeUrl(pattern.slice(1)), '/'));
+  const denied = patterns.some((pattern) => isDenial(pattern) && matches(repoURL, projectRuleUrl(pattern.slice(1)), '/'));
   // A denial that does not deny permits: Argo CD counts it as a match.
-  return !denied && patterns.some((pattern) => isDenial(pattern) || matches(repoURL, normalizeUrl(pattern), '/'));
+  return !denied && patterns.some((pattern) => isDenial(pattern) || matches(repoURL, projectRuleUrl(pattern), '/'));
 }
 
 function permitsDestination(items: readonly Readonly<Record<string, unknown>>[], { server, name, namespace = '' }: PlacedDestination): boolean {
@@ -120,12 +121,4 @@ function isListed({ group, kind }: GroupKind, list: unknown): boolean {
 
 function isDenial(pattern: string): boolean {
   return pattern.startsWith('!');
-}
-
-/** As Argo CD compares them: lower case, without `.git`, SSH in one spelling. */
-function normalizeUrl(url: string): string {
-  const text = url.trim().toLowerCase();
-  const isSsh = /^(ssh:\/\/)?([^/:]*?)@[^@]+$/.test(text);
-  const spelled = isSsh && !text.startsWith('ssh://') ? text.replace(':', '/') : text;
-  return spelled.replace(/\.git$/, '').replace(/^ssh:\/\//, '');
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Construct, type IConstruct, RootConstruct } from 'constructs';
 import { GitopsError } from '../errors.js';
 import { assertSafePath } from '../files/file-set.js';
+import { hasPassword, isGitAddress } from '../manifest/address.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
 import { refuseLabelName } from './name-rules.js';
@@ -132,12 +133,12 @@ export class Repository extends RootConstruct {
   #check(site: CallSite): void {
     const refuse = (message: string, hint: string) => report(this, '', { code: 'MODEL_INVALID_VALUE', message, hint, site });
     const { url, branch, output } = this;
-    if (typeof url !== 'string' || !isGitUrl(url)) {
+    if (typeof url !== 'string' || !isGitAddress(url)) {
       refuse(
         `'${String(url)}' is not a Git URL`,
         'Give the URL Argo CD clones: https://host/path.git, ssh://git@host/path.git or git@host:path.git.',
       );
-    } else if (/^https?:\/\/[^/@]*:[^/@]*@/.test(url)) {
+    } else if (hasPassword(url)) {
       refuse('the Git URL holds a password', 'Leave credentials out of the URL; Argo CD has repository Secrets for them.');
     }
     if (!isBranchName(branch)) refuse(`'${branch}' is not a branch name`, 'Give a branch, such as main.');
@@ -162,10 +163,6 @@ function projectFolder(site: CallSite): string {
     if (existsSync(join(folder, 'package.json'))) return folder;
     if (dirname(folder) === folder) return start;
   }
-}
-
-function isGitUrl(url: string): boolean {
-  return /^(https?|ssh|git|file):\/\/\S+$/.test(url) || /^[^\s@/]+@[^\s:/]+:\S+$/.test(url) || url.startsWith('/');
 }
 
 function isBranchName(branch: unknown): boolean {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GitopsError } from '../errors.js';
+import { withoutCredentials } from '../manifest/address.js';
 import { isRecord } from '../manifest/kube-object.js';
 import { parseYaml } from '../manifest/yaml.js';
 import { elsewhere, httpGet } from './http-get.js';
@@ -28,10 +29,12 @@ export async function chartVersions(repoURL: string, chart: string, access: Regi
   if (status !== 200) throw registryFailure(url, `the server answered ${status}`, status);
   const [index] = parsed(body.toString('utf8'), url);
   const entries = isRecord(index) && isRecord(index['entries']) ? index['entries'] : undefined;
-  if (entries === undefined) throw registryInvalid(`'${url}'`, "is no index of charts: it has no 'entries'");
+  if (entries === undefined) throw registryInvalid(`'${withoutCredentials(url)}'`, "is no index of charts: it has no 'entries'");
   const list = Object.hasOwn(entries, chart) ? entries[chart] : undefined;
   if (!Array.isArray(list)) {
-    throw new GitopsError('REGISTRY_NOT_FOUND', `the repository '${repoURL}' has no chart '${chart}'`, { hint: 'Correct the name of the chart.' });
+    throw new GitopsError('REGISTRY_NOT_FOUND', `the repository '${withoutCredentials(repoURL)}' has no chart '${chart}'`, {
+      hint: 'Correct the name of the chart.',
+    });
   }
   return list.filter(isRecord).map(({ version, digest, urls }) => ({
     version: String(version),
@@ -47,7 +50,7 @@ export async function chartVersions(repoURL: string, chart: string, access: Regi
  */
 export async function downloadChart(repoURL: string, { version, digest, urls }: ChartVersion, access: RegistryAccess): Promise<Uint8Array> {
   const [path] = urls;
-  if (path === undefined) throw registryInvalid(`version '${version}' of '${repoURL}'`, 'has no URL');
+  if (path === undefined) throw registryInvalid(`version '${version}' of '${withoutCredentials(repoURL)}'`, 'has no URL');
   const url = new URL(path, `${repoURL.replace(/\/+$/, '')}/`).href;
   const isSame = new URL(url).origin === new URL(repoURL).origin;
   const isOwn = isSame || access.passCredentials === true;
@@ -59,7 +62,7 @@ export async function downloadChart(repoURL: string, { version, digest, urls }: 
   if (status !== 200) throw registryFailure(url, `the server answered ${status}`, status);
   const found = createHash('sha256').update(body).digest('hex');
   if (digest !== undefined && found !== digest.toLowerCase())
-    throw registryInvalid(`'${url}'`, `has the digest '${found}', and its index promises '${digest}'`);
+    throw registryInvalid(`'${withoutCredentials(url)}'`, `has the digest '${found}', and its index promises '${digest}'`);
   return body;
 }
 
@@ -73,6 +76,6 @@ function parsed(text: string, url: string): readonly unknown[] {
   try {
     return text.startsWith('{') ? [JSON.parse(text)] : parseYaml(text, url);
   } catch {
-    throw registryInvalid(`'${url}'`, 'is no YAML');
+    throw registryInvalid(`'${withoutCredentials(url)}'`, 'is no YAML');
   }
 }

@@ -1,11 +1,12 @@
 import { GitopsError } from '../errors.js';
+import { withoutCredentials } from '../manifest/address.js';
 
 const CREDENTIALS =
   "Give credentials in a file with --repositories, as Argo CD's repository Secrets have them; for an OCI registry docker login does too.";
 
 /** A server that cannot be reached or says no. The URL is told without its query, which may hold a signature. */
 export function registryFailure(url: string, why: string, status?: number): GitopsError {
-  return new GitopsError('REGISTRY_FAILED', `'${url.replace(/\?.*$/s, '').replace(/\/\/[^@/]*@/, '//')}' cannot be read: ${why}`, {
+  return new GitopsError('REGISTRY_FAILED', `'${withoutCredentials(url).replace(/\?.*$/s, '')}' cannot be read: ${why}`, {
     hint: status === 401 || status === 403 ? CREDENTIALS : 'Check the URL and the way to the server.',
     ...(status === undefined ? {} : { data: { status } }),
   });

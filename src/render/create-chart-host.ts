@@ -3,6 +3,7 @@ import type { Helm } from '../engines/helm/helm.js';
 import type { ChartHost, ChartNeed } from '../engines/kustomize/chart-host.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
+import { withoutCredentials } from '../manifest/address.js';
 import type { ResolvedSource } from './locate-source.js';
 import type { RemoteBases } from './remote-bases.js';
 
@@ -35,7 +36,7 @@ export function createChartHost({
     const { tree, revision } = await remote.chart({ repoURL: repo.replace(/^oci:\/\//i, '').replace(/\/+$/, ''), chart: name, version: wanted });
     if (!tree.files.has('Chart.yaml')) throw notInArchive(name);
     for (const [path, bytes] of tree.binaries ?? []) all.set(posix.join(folder, path), bytes);
-    const repoURL = repo.replace(/^(\w+:\/\/)[^@/]*@/, '$1');
+    const repoURL = withoutCredentials(repo);
     sources.push({ repoURL, chart: name, targetRevision: version ?? '', revision, fetched: true });
     return tree.files;
   };
@@ -69,9 +70,13 @@ function below(binaries: ReadonlyMap<string, Uint8Array>, folder: string): Reado
 }
 
 function noRepository(repo: string): GitopsError {
-  return new GitopsError('RENDER_UNSUPPORTED', `its repository '${repo}' is neither https:// nor oci://, and helm pulls from no other`, {
-    hint: 'Correct repo, or commit the chart into chartHome.',
-  });
+  return new GitopsError(
+    'RENDER_UNSUPPORTED',
+    `its repository '${withoutCredentials(repo)}' is neither https:// nor oci://, and helm pulls from no other`,
+    {
+      hint: 'Correct repo, or commit the chart into chartHome.',
+    },
+  );
 }
 
 function notInArchive(name: string): GitopsError {
@@ -80,7 +85,7 @@ function notInArchive(name: string): GitopsError {
 
 function inKustomization({ code, message, hint, cause }: GitopsError, { chart, folder }: ChartNeed, directory: string): GitopsError {
   const { name = '', version, repo } = chart;
-  const place = repo === undefined ? `in '${folder}'` : `${version ?? ''} of '${repo.replace(/^(\w+:\/\/)[^@/]*@/, '$1')}'`.trim();
+  const place = repo === undefined ? `in '${folder}'` : `${version ?? ''} of '${withoutCredentials(repo)}'`.trim();
   return new GitopsError(code, `'${directory}' needs the chart '${name}' ${place}: ${message}`, {
     source: { file: directory },
     ...(hint === undefined ? {} : { hint }),

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
 import { GitopsError } from '../errors.js';
 import { FileSet } from '../files/file-set.js';
+import { withoutCredentials } from '../manifest/address.js';
 import { isRecord } from '../manifest/kube-object.js';
 import { parseYaml, toYaml } from '../manifest/yaml.js';
 import { type BaseReference, parseBaseReference } from './base-reference.js';
@@ -172,7 +173,7 @@ async function fetchManifest(
   }
   const name = `.remote-${digest(url)}.yaml`;
   fetching.added.set(posix.join(root, directory, name), text);
-  const repoURL = withoutUser(url);
+  const repoURL = withoutCredentials(url);
   const revision = `sha256:${createHash('sha256').update(text).digest('hex')}`;
   fetching.sources.set(url, { repoURL, targetRevision: '', revision, fetched: true });
   return name;
@@ -185,7 +186,9 @@ function noText(): GitopsError {
 /** A server may answer a repository's URL with a page for people. */
 function holdsObjects(text: string, url: string): boolean {
   try {
-    return parseYaml(text, withoutUser(url)).every((document) => document === null || (isRecord(document) && typeof document['kind'] === 'string'));
+    return parseYaml(text, withoutCredentials(url)).every(
+      (document) => document === null || (isRecord(document) && typeof document['kind'] === 'string'),
+    );
   } catch (error) {
     if (GitopsError.is(error)) return false;
     throw error;
@@ -201,7 +204,7 @@ async function fetchBase(reference: string, base: BaseReference, place: Place, f
   const located = await fetching.remote.git(repoURL, targetRevision);
   assertFolder(base, located);
   fetching.sources.set([repoURL, path, targetRevision].join('\0'), {
-    repoURL: withoutUser(repoURL),
+    repoURL: withoutCredentials(repoURL),
     path: path === '' ? '.' : path,
     targetRevision,
     revision: located.revision,
@@ -215,7 +218,7 @@ async function fetchBase(reference: string, base: BaseReference, place: Place, f
 
 function assertFolder({ path, repoURL }: BaseReference, { tree, revision }: LocatedSource): void {
   if (tree.files.below(path).size > 0) return;
-  throw new GitopsError('RENDER_PATH_MISSING', `'${withoutUser(repoURL)}' has no folder '${path}' at ${revision.slice(0, 7)}`, {
+  throw new GitopsError('RENDER_PATH_MISSING', `'${withoutCredentials(repoURL)}' has no folder '${path}' at ${revision.slice(0, 7)}`, {
     hint: 'Correct the path or the revision.',
   });
 }
@@ -248,15 +251,11 @@ function failed(why: string, hint: string): GitopsError {
 
 function namedBy({ code, message, hint, cause }: GitopsError, reference: string, { chain, origin }: Place): GitopsError {
   const file = chain.at(-1) ?? origin;
-  return new GitopsError(code, `'${withoutUser(file)}' names '${withoutUser(reference)}': ${message}`, {
+  return new GitopsError(code, `'${withoutCredentials(file)}' names '${withoutCredentials(reference)}': ${message}`, {
     source: { file: origin },
     ...(hint === undefined ? {} : { hint }),
     cause,
   });
-}
-
-function withoutUser(url: string): string {
-  return url.replace(/^((?:git::)?https?:\/\/)[^@/]*@/i, '$1');
 }
 
 function digest(...parts: readonly string[]): string {

@@ -5,6 +5,7 @@ import type { Helm } from '../engines/helm/helm.js';
 import type { BuildFlags, Kustomize } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
+import { withoutCredentials } from '../manifest/address.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { aboutApplication } from './about-application.js';
 import { buildFlags } from './build-flags.js';
@@ -206,8 +207,7 @@ function resolvedSource(
 ): ResolvedSource {
   const chart = rest['chart'];
   return {
-    // A user alone may be a token, but that of SSH is a part of the address.
-    repoURL: repoURL.replace(/^(https?:\/\/|[a-z+]+:\/\/(?=[^@/]*:))[^@/]*@/i, '$1'),
+    repoURL: withoutCredentials(repoURL),
     ...(path === undefined ? {} : { path }),
     ...(typeof chart === 'string' ? { chart } : {}),
     targetRevision,
@@ -226,15 +226,15 @@ function elsewhere(
   if (source['chart'] !== undefined) {
     return unsupportedSource(
       about,
-      `the chart '${String(source['chart'])}' of '${repoURL}'`,
+      `the chart '${String(source['chart'])}' of '${withoutCredentials(repoURL)}'`,
       'Commit the chart (helm pull --untar) and name its path, or let Argo CD deliver it.',
     );
   }
-  if (/^oci:\/\//i.test(repoURL)) return unsupportedSource(about, `'${repoURL}', an OCI registry`);
+  if (/^oci:\/\//i.test(repoURL)) return unsupportedSource(about, `'${withoutCredentials(repoURL)}', an OCI registry`);
   if (isOwn(repoURL)) return undefined;
   return unsupportedSource(
     about,
-    `the repository '${repoURL}', which is not this one`,
+    `the repository '${withoutCredentials(repoURL)}', which is not this one`,
     'Run in a clone of that repository, or let Argo CD deliver it. Is it this one? Then say so: git remote add argocd <repoURL>.',
   );
 }

@@ -5,6 +5,7 @@ import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
+import { withoutCredentials } from '../manifest/address.js';
 import type { Found } from '../render/find-resources.js';
 import type { LocateSource } from '../render/locate-source.js';
 import { detectType, statedTypes } from '../render/source-type.js';
@@ -12,7 +13,6 @@ import type { RevisionOptions } from './api/options.js';
 import type { RevisionSummary } from './api/results.js';
 import type { WindowNote } from './api/window-note.js';
 import { windowNote } from './planning/closed-windows.js';
-import { bareUrl } from './revision/bare-url.js';
 import { checkDestination } from './revision/check-destination.js';
 import { locateSource } from './revision/locate-source.js';
 import { type RevisionFiles, readRevision } from './revision/read-revision.js';
@@ -174,7 +174,7 @@ async function describeSource(source: ApplicationSource, application: ArgoApplic
   const known = isRef || tree === undefined ? undefined : detectType(tree, chart === undefined ? folderOf(path ?? '') : '');
   return {
     source: {
-      repoURL: bareUrl(repoURL).url,
+      repoURL: withoutCredentials(repoURL),
       targetRevision,
       ...(revision === undefined ? {} : { revision }),
       ...(path === undefined ? {} : { path }),

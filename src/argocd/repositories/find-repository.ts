@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { repositoryKey, withoutCredentials } from '../../manifest/address.js';
 import type { RepositoryEntry } from './repository-entry.js';
 
 const CREDENTIALS = ['username', 'password', 'bearerToken', 'sshPrivateKey', 'tlsClientCertData', 'unsupported'] as const;
@@ -10,17 +11,21 @@ const CREDENTIALS = ['username', 'password', 'bearerToken', 'sshPrivateKey', 'tl
  * @throws GitopsError ARGOCD_INVALID_REPOSITORY when it is entered in a way that is not supported
  */
 export function findRepository(url: string, entries: readonly RepositoryEntry[]): RepositoryEntry | undefined {
-  const wanted = normalized(url);
-  const own = entries.find((entry) => !entry.isTemplate && normalized(entry.url) === wanted);
+  const wanted = repositoryKey(url);
+  const own = entries.find((entry) => !entry.isTemplate && repositoryKey(entry.url) === wanted);
   const template = entries
-    .filter((entry) => entry.isTemplate && covers(normalized(entry.url), wanted))
-    .sort((left, right) => normalized(right.url).length - normalized(left.url).length)[0];
+    .filter((entry) => entry.isTemplate && covers(repositoryKey(entry.url), wanted))
+    .sort((left, right) => repositoryKey(right.url).length - repositoryKey(left.url).length)[0];
   const found =
     own === undefined || template === undefined || hasCredentials(own) ? (own ?? template) : { ...template, ...own, ...flagsOf(own, template) };
   if (found?.unsupported === undefined) return found;
-  throw new GitopsError('ARGOCD_INVALID_REPOSITORY', `the repository '${found.url}' is entered by '${found.unsupported}', which is not supported`, {
-    hint: 'Give username and password, bearerToken or sshPrivateKey, such as a token made for this run.',
-  });
+  throw new GitopsError(
+    'ARGOCD_INVALID_REPOSITORY',
+    `the repository '${withoutCredentials(found.url)}' is entered by '${found.unsupported}', which is not supported`,
+    {
+      hint: 'Give username and password, bearerToken or sshPrivateKey, such as a token made for this run.',
+    },
+  );
 }
 
 function hasCredentials(entry: RepositoryEntry): boolean {
@@ -33,17 +38,6 @@ function flagsOf(own: RepositoryEntry, template: RepositoryEntry): Partial<Repos
     enableOCI: own.enableOCI || template.enableOCI,
     insecureOCIForceHttp: own.insecureOCIForceHttp || template.insecureOCIForceHttp,
   };
-}
-
-/** One form for each URL, as Argo CD compares them: case, `.git` and the slash at the end do not matter. */
-function normalized(url: string): string {
-  const text = url.trim().toLowerCase();
-  const scp = /^([\w.~-]+@[\w.-]+):(?!\/\/)(.+)$/.exec(text);
-  return (scp ? `ssh://${scp[1]}/${scp[2]}` : text)
-    .replace(/^oci:\/\//, '')
-    .replace(/^([a-z]+:\/\/)(?:[^@/]*@)(?=[^/]*)/, '$1')
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '');
 }
 
 function covers(prefix: string, url: string): boolean {

@@ -1,4 +1,5 @@
 import { type ErrorCode, GitopsError } from '../../errors.js';
+import { withoutCredentials } from '../../manifest/address.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { codeOf, reasonOf } from './cause.js';
 import { isDenial, isSecretPath, withoutSecretValues } from './secret-text.js';
@@ -74,7 +75,7 @@ export function isPassing(status: number, error: GitopsError): boolean {
 /** The error of a connection that could not be made or that broke; a user and password in the address are left out. */
 export function networkError(cluster: string, server: string, via: string, cause: unknown): GitopsError {
   const code = codeOf(cause);
-  const address = server.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
+  const address = withoutCredentials(server);
   return new GitopsError('CLUSTER_UNREACHABLE', `cluster '${cluster}' cannot be reached at '${address}': ${reasonOf(cause)}`, {
     hint: `${networkHint(code)} It was reached by ${via}.`,
     data: code === undefined ? {} : { code },

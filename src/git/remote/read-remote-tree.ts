@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
+import { withoutCredentials } from '../../manifest/address.js';
 import { readCommitTree } from '../native/read-tree.js';
 import { runGit } from '../native/run-git.js';
 import type { GitRemote } from './git-access.js';
@@ -56,7 +57,7 @@ async function fetchCommit(remote: GitRemote, directory: string, commit: string,
       if (!isRefusal || index === attempts.length - 1) throw error;
     }
   }
-  throw new GitopsError('GIT_REVISION_NOT_FOUND', `the Git repository '${remote.url}' has no commit '${commit}'`, {
+  throw new GitopsError('GIT_REVISION_NOT_FOUND', `the Git repository '${withoutCredentials(remote.url)}' has no commit '${commit}'`, {
     hint: 'Correct targetRevision.',
   });
 }

@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { withoutCredentials, withoutCredentialsIn } from '../../manifest/address.js';
 import { type GitOutput, runGit } from '../native/run-git.js';
 import type { GitAccess, GitRemote } from './git-access.js';
 import { withGitAccess } from './with-git-access.js';
@@ -41,7 +42,7 @@ function saidBy({ message, data }: GitopsError): string {
 function failed(url: string, access: GitAccess, why: string): GitopsError {
   const isUnknownHost = /host key verification failed/i.test(why);
   const isUnauthorized = /authentication failed|could not read (username|password)|permission denied|terminal prompts disabled|\b40[13]\b/i.test(why);
-  return new GitopsError('GIT_REMOTE_FAILED', `the Git repository '${url}' cannot be read: ${masked(why, access)}`, {
+  return new GitopsError('GIT_REMOTE_FAILED', `the Git repository '${withoutCredentials(url)}' cannot be read: ${masked(why, access)}`, {
     hint: isUnknownHost
       ? "Add the host to ssh's known_hosts, or give argocd-ssh-known-hosts-cm in the file of --repositories."
       : isUnauthorized
@@ -52,13 +53,14 @@ function failed(url: string, access: GitAccess, why: string): GitopsError {
 
 /** A server may repeat what it was sent. */
 function masked(text: string, { password, bearerToken }: GitAccess): string {
-  return [password, bearerToken].reduce<string>((rest, secret) => (secret ? rest.replaceAll(secret, '***') : rest), text);
+  const known = [password, bearerToken].reduce<string>((rest, secret) => (secret ? rest.replaceAll(secret, '***') : rest), text);
+  return withoutCredentialsIn(known);
 }
 
 function notAllowed(url: string, isLocal: boolean): GitopsError {
   return new GitopsError(
     'GIT_REMOTE_FAILED',
-    `the Git repository '${url}' cannot be read: ${isLocal ? 'it is a folder of this machine' : 'that is no URL of Git'}`,
+    `the Git repository '${withoutCredentials(url)}' cannot be read: ${isLocal ? 'it is a folder of this machine' : 'that is no URL of Git'}`,
     {
       hint: isLocal ? 'Name it in the file of --repositories, if it may be read.' : 'Use https://, ssh:// or git@host:path.',
     },

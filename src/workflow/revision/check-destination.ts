@@ -3,6 +3,7 @@ import type { ClusterSecret } from '../../argocd/cluster-secret.js';
 import { type ProjectRules, projectRules } from '../../argocd/project-rules.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
+import { withoutCredentials } from '../../manifest/address.js';
 import type { ArgoResources, Found } from '../../render/find-resources.js';
 import type { Finding } from './finding.js';
 import { findCluster } from './selection.js';
@@ -81,7 +82,7 @@ function forbidden(
       ...about,
       rule: 'forbidden-repository',
       level: 'error',
-      message: `the AppProject '${project}' does not permit the repository '${repoURL}' of Argo Application '${application.metadata.name}'`,
+      message: `the AppProject '${project}' does not permit the repository '${withoutCredentials(repoURL)}' of Argo Application '${application.metadata.name}'`,
       hint: 'Add it to spec.sourceRepos of the AppProject.',
     });
   }

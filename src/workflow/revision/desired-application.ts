@@ -7,9 +7,9 @@ import { trackingSettings } from '../../argocd/tracking-settings.js';
 import { waveOf } from '../../argocd/waves.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
+import { repositoryIdentity } from '../../manifest/address.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { contentOf } from './content.js';
-import { repositoryIdentity } from './repository-identity.js';
 
 /**
  * What the cluster layer needs to know of a rendered Argo Application.

@@ -3,12 +3,12 @@ import { parseConstraint } from '../../argocd/versions/constraint.js';
 import { newestVersion } from '../../argocd/versions/newest-version.js';
 import { parseVersion } from '../../argocd/versions/version.js';
 import { GitopsError } from '../../errors.js';
+import { credentialsOf, withoutCredentials } from '../../manifest/address.js';
 import { ociReference } from '../../registry/oci-reference.js';
 import { type OciRepository, openOciRepository } from '../../registry/oci-registry.js';
 import { registryInvalid } from '../../registry/registry-failure.js';
 import { topFolder, unpackArchive } from '../../registry/unpack-archive.js';
 import type { LocatedSource } from '../../render/locate-source.js';
-import { bareUrl } from './bare-url.js';
 import { registryAccess } from './locate-chart.js';
 import type { LocateContext } from './locate-git.js';
 
@@ -24,14 +24,14 @@ const MOST_LAYERS = 10;
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/oci/
  */
 export async function locateArtifact(repoURL: string, targetRevision: string, context: LocateContext): Promise<LocatedSource> {
-  const { url, ...user } = bareUrl(repoURL);
+  const { url, ...user } = credentialsOf(repoURL);
   const entry = findRepository(url, context.entries);
   const open: Open = async () => openOciRepository(ociReference(url), await registryAccess(url, { ...user, ...entry }, context, true));
   const digest = DIGEST.test(targetRevision) ? targetRevision : await digestOf(open, url, targetRevision, context);
   const text = await context.cache.pinned(['the artifact', url, digest], async () => JSON.stringify(await download(await open(), url, digest)));
   const { mediaType, content } = JSON.parse(text) as Downloaded; // the cache gives back what `download` said
   const archive = Buffer.from(content, 'base64');
-  const what = `the artifact '${url}' ${digest.slice(0, 19)}`;
+  const what = `the artifact '${withoutCredentials(url)}' ${digest.slice(0, 19)}`;
   return { tree: unpackArchive(archive, what, mediaType === HELM_LAYER ? topFolder(archive, what) : undefined), revision: digest, fetched: true };
 }
 
@@ -49,7 +49,7 @@ async function download(repository: OciRepository, url: string, digest: string):
   if (manifest === undefined) throw notFound(url, digest);
   const content = manifest.layers.filter(({ mediaType }) => /(tar\+gzip|tar\.gzip|tar)$/.test(mediaType));
   const foreign = content.find(({ mediaType }) => !LAYERS.includes(mediaType));
-  const what = `the artifact '${url}'`;
+  const what = `the artifact '${withoutCredentials(url)}'`;
   if (foreign !== undefined) throw registryInvalid(what, `has a layer of the kind '${foreign.mediaType}', which Argo CD does not take`);
   const [layer] = content;
   if (layer === undefined || content.length > 1 || manifest.layers.length > MOST_LAYERS) {
@@ -75,11 +75,13 @@ async function digestOf(open: Open, url: string, revision: string, { cache, onNo
   if (isOld)
     onNotice?.({
       kind: 'offline-revision',
-      message: `'${revision}' of '${url}' is ${text.slice(0, 19)}, as it was resolved last: --offline asks no server`,
+      message: `'${revision}' of '${withoutCredentials(url)}' is ${text.slice(0, 19)}, as it was resolved last: --offline asks no server`,
     });
   return text;
 }
 
 function notFound(url: string, revision: string): GitopsError {
-  return new GitopsError('REGISTRY_NOT_FOUND', `'${url}' has no tag or digest '${revision}'`, { hint: 'Correct targetRevision.' });
+  return new GitopsError('REGISTRY_NOT_FOUND', `'${withoutCredentials(url)}' has no tag or digest '${revision}'`, {
+    hint: 'Correct targetRevision.',
+  });
 }

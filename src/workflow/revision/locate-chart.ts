@@ -3,13 +3,13 @@ import type { RepositoryEntry } from '../../argocd/repositories/repository-entry
 import { newestVersion } from '../../argocd/versions/newest-version.js';
 import { parseVersion } from '../../argocd/versions/version.js';
 import { GitopsError } from '../../errors.js';
+import { credentialsOf, withoutCredentials } from '../../manifest/address.js';
 import { type ChartVersion, chartVersions, downloadChart } from '../../registry/helm-repository.js';
 import { ociReference } from '../../registry/oci-reference.js';
 import { openOciRepository } from '../../registry/oci-registry.js';
 import type { RegistryAccess } from '../../registry/registry-access.js';
 import { registryInvalid } from '../../registry/registry-failure.js';
 import type { FetchedChart } from '../../render/fetch-dependency.js';
-import { bareUrl } from './bare-url.js';
 import { dockerCredentials } from './docker-credentials.js';
 import type { LocateContext } from './locate-git.js';
 
@@ -31,7 +31,7 @@ const HELM_LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
  * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID, REGISTRY_NOT_FOUND, WORKFLOW_OFFLINE, ARGOCD_INVALID_REPOSITORY
  */
 export async function locateChart(request: ChartRequest, context: LocateContext): Promise<FetchedChart> {
-  const { url, ...user } = bareUrl(request.repoURL);
+  const { url, ...user } = credentialsOf(request.repoURL);
   const entry = findRepository(url, context.entries);
   const isOci = entry?.enableOCI === true || !/^https?:\/\//i.test(url);
   const make = async (): Promise<ChartSource> => {
@@ -59,8 +59,11 @@ export async function locateChart(request: ChartRequest, context: LocateContext)
 function notFetched(error: unknown, { chart, version }: ChartRequest, url: string, isOci: boolean): unknown {
   if (!GitopsError.is(error) || error.code !== 'REGISTRY_FAILED') return error;
   const { code, message, hint = '', data } = error;
+  const shown = withoutCredentials(url);
   const what =
-    chart === '' ? `the chart '${url}' ${version}` : `the chart '${chart}' ${version} of the ${isOci ? 'OCI registry' : 'Helm repository'} '${url}'`;
+    chart === ''
+      ? `the chart '${shown}' ${version}`
+      : `the chart '${chart}' ${version} of the ${isOci ? 'OCI registry' : 'Helm repository'} '${shown}'`;
   return new GitopsError(code, `${what} cannot be fetched: ${message}`, {
     hint: `${hint} What was fetched before is taken from the cache with --offline.`,
     ...(data === undefined ? {} : { data }),
@@ -126,7 +129,8 @@ function ociSource(url: string, name: string, access: RegistryAccess): ChartSour
       const manifest = await repository.manifest(version.replaceAll('+', '_'));
       if (manifest === undefined) throw noVersion(name, url, version);
       const layer = manifest.layers.find(({ mediaType }) => mediaType === HELM_LAYER);
-      if (layer === undefined) throw registryInvalid(`'${name}' ${version} of '${url}'`, 'is no chart: it has no layer of that kind');
+      if (layer === undefined)
+        throw registryInvalid(`'${name}' ${version} of '${withoutCredentials(url)}'`, 'is no chart: it has no layer of that kind');
       return repository.blob(layer.digest);
     },
   };
@@ -145,14 +149,14 @@ async function choose(
   if (isOld) {
     onNotice?.({
       kind: 'offline-revision',
-      message: `'${version}' of the chart '${chart || url}' is ${found}, as it was resolved last: --offline asks no server`,
+      message: `'${version}' of the chart '${chart || withoutCredentials(url)}' is ${found}, as it was resolved last: --offline asks no server`,
     });
   }
   return found;
 }
 
 function noVersion(chart: string, url: string, version: string): GitopsError {
-  return new GitopsError('REGISTRY_NOT_FOUND', `the chart '${chart}' of '${url}' has no version '${version}'`, {
+  return new GitopsError('REGISTRY_NOT_FOUND', `the chart '${chart}' of '${withoutCredentials(url)}' has no version '${version}'`, {
     hint: 'Correct targetRevision, or the version of the dependency.',
   });
 }

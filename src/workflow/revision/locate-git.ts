@@ -6,9 +6,9 @@ import { GitopsError } from '../../errors.js';
 import type { GitAccess, GitRemote } from '../../git/remote/git-access.js';
 import { listRemote } from '../../git/remote/list-remote.js';
 import { readRemoteTree } from '../../git/remote/read-remote-tree.js';
+import { credentialsOf, withoutCredentials } from '../../manifest/address.js';
 import type { LocatedSource } from '../../render/locate-source.js';
 import type { Notice, SourceOptions } from '../api/source-options.js';
-import { bareUrl } from './bare-url.js';
 import { readSnapshot, writeSnapshot } from './snapshot-tree.js';
 import type { SourceCache } from './source-cache.js';
 
@@ -42,12 +42,12 @@ async function resolve(
   const { text, isOld } = await cache.floating(['the branches and tags of', remote.url], async () => JSON.stringify(await listRemote(remote)));
   const found = gitRevision(revision, JSON.parse(text) as GitRefs); // the cache gives back what listRemote said
   if (found === undefined) {
-    throw new GitopsError('GIT_REVISION_NOT_FOUND', `the Git repository '${remote.url}' has no revision '${revision}'`, {
+    throw new GitopsError('GIT_REVISION_NOT_FOUND', `the Git repository '${withoutCredentials(remote.url)}' has no revision '${revision}'`, {
       hint: /^[0-9a-f]{5,39}$/.test(revision) ? 'Write the whole commit id: no server resolves a shortened one.' : 'Correct targetRevision.',
     });
   }
   if (isOld) {
-    const message = `'${revision || 'HEAD'}' of '${remote.url}' is ${found.commit.slice(0, 7)}, as it was resolved last: --offline asks no server`;
+    const message = `'${revision || 'HEAD'}' of '${withoutCredentials(remote.url)}' is ${found.commit.slice(0, 7)}, as it was resolved last: --offline asks no server`;
     onNotice?.({ kind: 'offline-revision', message });
   }
   return found;
@@ -60,7 +60,7 @@ function trustOf(url: string, { certificates, knownHosts }: TrustedServers): Pic
 }
 
 function remoteOf(repoURL: string, { entries, trusted, options, signal }: LocateContext): GitRemote {
-  const { url, ...user } = bareUrl(repoURL);
+  const { url, ...user } = credentialsOf(repoURL);
   const entry = findRepository(url, entries);
   const isLocal = entry !== undefined && /^file:/i.test(url);
   return {

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { credentialsOf } from '../../manifest/address.js';
 import { httpGet } from '../../registry/http-get.js';
 import type { LocatedManifest } from '../../render/remote-bases.js';
-import { bareUrl } from './bare-url.js';
 import type { LocateContext } from './locate-git.js';
 
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -15,7 +15,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 export async function locateManifest(url: string, { cache, options, onNotice }: LocateContext): Promise<LocatedManifest> {
   const { environment, timeoutMs } = options;
   const access = { ...(environment === undefined ? {} : { environment }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-  const { url: bare } = bareUrl(url);
+  const { url: bare } = credentialsOf(url);
   const shown = bare.replace(/\?.*$/s, '');
   // A query may hold a signature: its digest tells answers apart.
   const query = shown === bare ? '' : createHash('sha256').update(bare).digest('hex').slice(0, 12);

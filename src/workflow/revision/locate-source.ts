@@ -3,11 +3,11 @@ import { projectRules } from '../../argocd/project-rules.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
+import { withoutCredentials } from '../../manifest/address.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import type { ArgoResources } from '../../render/find-resources.js';
 import type { LocateSource } from '../../render/locate-source.js';
 import type { SourceTree } from '../../render/source-context.js';
-import { bareUrl } from './bare-url.js';
 import { asRecorded } from './recorded-sources.js';
 import { resolvePin } from './resolve-pin.js';
 import type { RevisionFiles } from './revision-files.js';
@@ -38,9 +38,13 @@ function assertPermitted(repoURL: string, { spec }: ArgoApplication, { projects 
   const name = spec.project || 'default';
   const project = projects.find(({ resource }) => resource.metadata.name === name)?.resource;
   if (project === undefined || projectRules(project).permitsRepository(repoURL)) return;
-  throw new GitopsError('WORKFLOW_PROJECT_FORBIDDEN', `the AppProject '${name}' does not permit '${bareUrl(repoURL).url}', so it is not fetched`, {
-    hint: 'Add it to spec.sourceRepos of the AppProject.',
-  });
+  throw new GitopsError(
+    'WORKFLOW_PROJECT_FORBIDDEN',
+    `the AppProject '${name}' does not permit '${withoutCredentials(repoURL)}', so it is not fetched`,
+    {
+      hint: 'Add it to spec.sourceRepos of the AppProject.',
+    },
+  );
 }
 
 function passing(helm: unknown): { readonly passCredentials?: true } {

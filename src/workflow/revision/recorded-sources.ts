@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describeSource, type SourceRevision } from '../../cluster/objects/source-revision.js';
 import { GitopsError } from '../../errors.js';
+import { withoutCredentials } from '../../manifest/address.js';
 import type { LocatedSource } from '../../render/locate-source.js';
 import type { RemoteBases } from '../../render/remote-bases.js';
 
@@ -74,9 +75,8 @@ function findRecorded(recorded: readonly SourceRevision[], wanted: Wanted): Sour
 
 /** URLs are recorded without users; a chart without a version is one of any. */
 function keyOf({ repoURL, chart, targetRevision }: Wanted): string {
-  const url = repoURL
+  const url = withoutCredentials(repoURL)
     .replace(/^git::/i, '')
-    .replace(/^([a-z+]+:\/\/)[^@/]*@/i, '$1')
     .replace(/^oci:\/\//i, '')
     .replace(/\/+$/, '');
   const isAny = chart !== undefined && (targetRevision === '' || targetRevision === '>0.0.0-0');

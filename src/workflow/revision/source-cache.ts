@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createContentCache, NO_CACHE } from '../../engines/content-cache.js';
 import { GitopsError } from '../../errors.js';
+import { withoutCredentials } from '../../manifest/address.js';
 
 /** What servers said, kept between runs. Keys hold no credentials: URLs come without. */
 export interface SourceCache {
@@ -33,7 +34,10 @@ export function createSourceCache(directory: string | undefined, offline: boolea
     if (known !== undefined) return known;
     throw new GitopsError(
       'WORKFLOW_OFFLINE',
-      `${what.filter((part) => part !== '').join(' ')} is not in the cache, and nothing is fetched with --offline`,
+      `${what
+        .filter((part) => part !== '')
+        .map(withoutCredentials)
+        .join(' ')} is not in the cache, and nothing is fetched with --offline`,
       {
         hint: 'Run once without --offline.',
       },
