@@ -172,6 +172,12 @@ export interface GitopsErrorContext {
   readonly cause?: unknown;
 }
 
+/** What {@link GitopsError.with} says differently. What is absent or undefined stays. */
+export interface GitopsErrorChange extends Omit<GitopsErrorContext, 'cause'> {
+  readonly code?: ErrorCode;
+  readonly message?: string;
+}
+
 const BRAND = Symbol.for('cdk8s-gitops.GitopsError');
 
 /**
@@ -202,6 +208,31 @@ export class GitopsError extends Error {
   /** Throws all problems as one error; does nothing when there is none. */
   static throwAll(problems: readonly GitopsError[]): void {
     if (problems.length > 0) throw GitopsError.all(problems);
+  }
+
+  /**
+   * This error with something added or said differently: the one way to add to an error. Everything else stays, and this error becomes the cause. Of a
+   * `SEVERAL_PROBLEMS` each problem is changed.
+   *
+   * @example
+   * ```ts
+   * throw error.with({ message: `overlay 'prod': ${error.message}`, source: { file: 'environments/prod.ts' } });
+   * throw several.with(({ message, source }) => ({ message: `overlay 'prod': ${message}`, source: source ?? place }));
+   * ```
+   */
+  with(change: GitopsErrorChange | ((error: GitopsError) => GitopsErrorChange)): GitopsError {
+    if (this.problems.length > 0) return GitopsError.all(this.problems.map((problem) => problem.with(change)));
+    const { code, message, ...context } = typeof change === 'function' ? change(this) : change;
+    return new GitopsError(code ?? this.code, message ?? this.message, {
+      hint: context.hint ?? this.hint,
+      constructPath: context.constructPath ?? this.constructPath,
+      object: context.object ?? this.object,
+      application: context.application ?? this.application,
+      cluster: context.cluster ?? this.cluster,
+      source: context.source ?? this.source,
+      data: context.data ?? this.data,
+      cause: this,
+    });
   }
 
   override readonly name = 'GitopsError';

@@ -1,4 +1,6 @@
-import { GitopsError } from '../src/errors.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GitopsError, type GitopsErrorChange } from '../src/errors.js';
 
 describe('GitopsError', () => {
   const first = new GitopsError('CLI_USAGE', "unknown option '--foo'", { hint: 'Run gitops --help.' });
@@ -24,5 +26,67 @@ describe('GitopsError', () => {
   test('no problem throws nothing', () => {
     expect(() => GitopsError.throwAll([])).not.toThrow();
     expect(() => GitopsError.throwAll([second])).toThrow(second);
+  });
+});
+
+describe('error.with', () => {
+  const whole = new GitopsError('CLUSTER_INVALID', 'no', {
+    hint: 'Do this.',
+    constructPath: 'shop/prod',
+    object: 'Deployment shop/web',
+    application: 'shop-prod',
+    cluster: 'eu',
+    source: { file: 'a.ts', line: 7 },
+    data: { status: 422 },
+    cause: new Error('inner'),
+  });
+  const facts = ({ code, message, hint, constructPath, object, application, cluster, source, data }: GitopsError) => ({
+    ...{ code, message, hint, constructPath, object, application, cluster, source, data },
+  });
+
+  test('keeps everything that is not said differently, and the error as its cause', () => {
+    const changed = whole.with({ message: `overlay: ${whole.message}`, hint: undefined });
+
+    expect(facts(changed)).toEqual({ ...facts(whole), message: 'overlay: no' });
+    expect(changed.cause).toBe(whole);
+  });
+
+  test.each<[what: string, change: GitopsErrorChange]>([
+    ['code', { code: 'CLI_USAGE' }],
+    ['hint', { hint: 'Do that.' }],
+    ['constructPath', { constructPath: 'x' }],
+    ['object', { object: 'Pod a' }],
+    ['application', { application: 'x' }],
+    ['cluster', { cluster: 'x' }],
+    ['source', { source: { file: 'b.ts' } }],
+    ['data', { data: {} }],
+  ])('says another %s', (_, change) => {
+    expect(facts(whole.with(change))).toEqual({ ...facts(whole), ...change });
+  });
+
+  test('changes each of several problems', () => {
+    const changed = GitopsError.all([whole, new GitopsError('CLI_USAGE', 'b')]).with(({ message, source }) => ({
+      message: `x: ${message}`,
+      source: source ?? { file: 'c.ts' },
+    }));
+
+    expect(changed.problems.map(({ message, source }) => [message, source?.file])).toEqual([
+      ['x: no', 'a.ts'],
+      ['x: b', 'c.ts'],
+    ]);
+  });
+
+  /** What reads an error out of a cache makes a new one. */
+  const MAKES_NEW = ['errors.ts', 'workflow/revision/snapshot-tree.ts'];
+
+  test('is the one way to add to an error: nobody makes an error anew from parts of another', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts') && !MAKES_NEW.includes(path));
+    const found = files.filter((path) => {
+      const text = readFileSync(join('src', path), 'utf8');
+      return (
+        /new GitopsError\(\s*\w+\.code,/.test(text) || /\{ code, message[^}]*\}[^;]*(?:=>|= \w+;)[\s\S]{0,300}new GitopsError\(\s*code,/.test(text)
+      );
+    });
+    expect(found).toEqual([]);
   });
 });

@@ -26,8 +26,7 @@ export function explainLoadError(error: unknown, place: LoadPlace): unknown {
 function placed(error: GitopsError, place: LoadPlace): GitopsError {
   const source = firstOwnFrame(error, place);
   if (error.source !== undefined || error.constructPath !== undefined || error.problems.length > 0 || source === undefined) return error;
-  const { code, message, hint, object, data, cause } = error;
-  return new GitopsError(code, message, { hint, object, data, source, cause: cause ?? error });
+  return error.with({ source });
 }
 
 /** esbuild's `file:line:column: ERROR: text`. */

@@ -89,7 +89,7 @@ function withoutEmpty(documents: readonly unknown[]): unknown[] {
 }
 
 function inFile(error: GitopsError, file: string): GitopsError {
-  return new GitopsError(error.code, `'${file}' is not valid YAML: ${error.message}`, { source: { file }, hint: error.hint, cause: error });
+  return error.with({ message: `'${file}' is not valid YAML: ${error.message}`, source: { ...error.source, file } });
 }
 
 function invalidYaml(cause: unknown, file: string): GitopsError {

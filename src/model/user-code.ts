@@ -46,15 +46,15 @@ function attempt<T>(code: UserCode, action: () => T): T {
     return action();
   } catch (cause) {
     if (!GitopsError.is(cause)) throw userCodeFailed(code, cause instanceof Error ? cause.message : String(cause), { cause, hint: hintFor(cause) });
-    throw cause.problems.length > 0 ? GitopsError.all(cause.problems.map((problem) => placed(problem, code))) : placed(cause, code);
+    throw GitopsError.all(GitopsError.each(cause).map((problem) => placed(problem, code)));
   }
 }
 
 /** The error with the construct, and the line that threw it, where it has none of its own. */
 function placed(error: GitopsError, { where, site }: UserCode): GitopsError {
   if (error.source !== undefined && error.constructPath !== undefined) return error;
-  const { code, message, hint, object, data, constructPath = where, source = callSiteOfError(error).location ?? site?.location } = error;
-  return new GitopsError(code, message, { hint, object, data, constructPath, source, cause: error.cause ?? error });
+  const { constructPath = where, source = callSiteOfError(error).location ?? site?.location } = error;
+  return error.with({ constructPath, source });
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -7,14 +7,5 @@ export function aboutApplication(
   { application, file }: { readonly application: ArgoApplication; readonly file: string },
 ): GitopsError {
   if (!GitopsError.is(error)) throw error;
-  return GitopsError.all(
-    GitopsError.each(error).map(
-      ({ code, message, hint, cause }) =>
-        new GitopsError(code, `Argo Application '${application.metadata.name}': ${message}`, {
-          source: { file },
-          ...(hint === undefined ? {} : { hint }),
-          cause,
-        }),
-    ),
-  );
+  return error.with(({ message }) => ({ message: `Argo Application '${application.metadata.name}': ${message}`, source: { file } }));
 }

@@ -27,7 +27,7 @@ export function createChartHost({
   const sources: ResolvedSource[] = [];
   const told = <Result>(need: ChartNeed, work: Promise<Result>): Promise<Result> =>
     work.catch((error: unknown) => {
-      throw GitopsError.is(error) ? GitopsError.all(GitopsError.each(error).map((one) => inKustomization(one, need, directory))) : error;
+      throw GitopsError.is(error) ? inKustomization(error, need, directory) : error;
     });
   const pull = async ({ chart, folder }: ChartNeed) => {
     const { name = '', version, repo = '', devel = false } = chart;
@@ -83,12 +83,8 @@ function notInArchive(name: string): GitopsError {
   return new GitopsError('REGISTRY_INVALID', `its archive has no folder '${name}' with a Chart.yaml`, { hint: 'Correct the name of the chart.' });
 }
 
-function inKustomization({ code, message, hint, cause }: GitopsError, { chart, folder }: ChartNeed, directory: string): GitopsError {
+function inKustomization(error: GitopsError, { chart, folder }: ChartNeed, directory: string): GitopsError {
   const { name = '', version, repo } = chart;
   const place = repo === undefined ? `in '${folder}'` : `${version ?? ''} of '${withoutCredentials(repo)}'`.trim();
-  return new GitopsError(code, `'${directory}' needs the chart '${name}' ${place}: ${message}`, {
-    source: { file: directory },
-    ...(hint === undefined ? {} : { hint }),
-    cause,
-  });
+  return error.with(({ message }) => ({ message: `'${directory}' needs the chart '${name}' ${place}: ${message}`, source: { file: directory } }));
 }

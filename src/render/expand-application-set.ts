@@ -105,18 +105,14 @@ function withoutUndefined(record: Readonly<Record<string, unknown>>): Readonly<R
 
 /** A problem with the place of the ApplicationSet, unless it has one of its own. */
 function inSet(problem: GitopsError, name: string, file: string, content: string | undefined, start: number | undefined): GitopsError {
-  const { code, message, hint, source, cause } = problem;
+  const { message, source } = problem;
   const isPart = source !== undefined && ['elementsYaml', 'templatePatch'].includes(source.file);
   const template = /template (.+?): (?:template: |failed)/s.exec(message)?.[1];
   const line = (template === undefined ? undefined : lineOf(content, template, start)) ?? start;
-  return new GitopsError(
-    isPart ? 'ARGOCD_INVALID_APPLICATIONSET' : code,
-    message.startsWith('ApplicationSet ') ? message : `ApplicationSet '${name}': ${message}`,
-    {
-      source: source === undefined || isPart ? { file, ...(line === undefined ? {} : { line }) } : source,
-      object: `ApplicationSet ${name}`,
-      ...(hint === undefined ? {} : { hint }),
-      cause,
-    },
-  );
+  return problem.with({
+    ...(isPart ? { code: 'ARGOCD_INVALID_APPLICATIONSET' } : {}),
+    message: message.startsWith('ApplicationSet ') ? message : `ApplicationSet '${name}': ${message}`,
+    source: source === undefined || isPart ? { file, ...(line === undefined ? {} : { line }) } : source,
+    object: `ApplicationSet ${name}`,
+  });
 }

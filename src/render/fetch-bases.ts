@@ -249,13 +249,12 @@ function failed(why: string, hint: string): GitopsError {
   return new GitopsError('ENGINE_KUSTOMIZE_FAILED', why, { hint });
 }
 
-function namedBy({ code, message, hint, cause }: GitopsError, reference: string, { chain, origin }: Place): GitopsError {
+function namedBy(error: GitopsError, reference: string, { chain, origin }: Place): GitopsError {
   const file = chain.at(-1) ?? origin;
-  return new GitopsError(code, `'${withoutCredentials(file)}' names '${withoutCredentials(reference)}': ${message}`, {
+  return error.with(({ message }) => ({
+    message: `'${withoutCredentials(file)}' names '${withoutCredentials(reference)}': ${message}`,
     source: { file: origin },
-    ...(hint === undefined ? {} : { hint }),
-    cause,
-  });
+  }));
 }
 
 function digest(...parts: readonly string[]): string {

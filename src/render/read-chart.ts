@@ -55,10 +55,9 @@ async function fetchDependency(context: SourceContext, { name, version, reposito
 /** A server that does not answer, or was not asked, is none that the Argo Application names: its chart does, and may have brought the other one along. */
 function neededBy(error: unknown, path: string, name: string): unknown {
   if (!GitopsError.is(error) || (error.code !== 'REGISTRY_FAILED' && error.code !== 'WORKFLOW_OFFLINE')) return error;
-  const { code, message, hint, cause } = error;
-  return new GitopsError(code, `the chart in '${path || '.'}' depends on '${name}', which is not in its charts/: ${message}`, {
-    hint: [hint, 'Or run helm dependency build, and commit charts/.'].filter((part) => part !== undefined).join(' '),
-    cause,
+  return error.with({
+    message: `the chart in '${path || '.'}' depends on '${name}', which is not in its charts/: ${error.message}`,
+    hint: [error.hint, 'Or run helm dependency build, and commit charts/.'].filter((part) => part !== undefined).join(' '),
   });
 }
 

@@ -29,18 +29,17 @@ export async function renderHelm(context: SourceContext, helm: Pick<Helm, 'templ
 /** A problem of Helm's with its place in the chart: the template and line that it names last. */
 function inChart(error: unknown, { application, path, tree }: SourceContext): unknown {
   if (!GitopsError.is(error) || error.source !== undefined || error.problems.length > 0) return error;
-  const { code, message, hint, cause } = error;
+  const { message } = error;
   const [, template = '', line] =
     [...message.matchAll(/(?:^|[\s(<'\x22])[^\s/:(<'\x22]+\/((?:charts\/[^\s/:]+\/)*templates\/[^\s:)]+):(\d+)/g)].at(-1) ?? [];
   const file = posix.join(path, template);
   const isHere = template !== '' && tree.files.has(file);
   // An endless include is told a thousand times.
   const short = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE / 2)} … ${message.slice(-LONGEST_MESSAGE / 2)}` : message;
-  return new GitopsError(code, short, {
+  return error.with({
+    message: short,
     source: isHere ? { file, line: Number(line) } : { file: posix.join(path, 'Chart.yaml') },
     object: `Application ${application.metadata.name}`,
-    ...(hint === undefined ? {} : { hint }),
-    cause,
   });
 }
 

@@ -164,16 +164,10 @@ function unsupported({ unknown }: FoundApplicationSet): readonly GitopsError[] {
 
 /** A problem of the file as the user named it. */
 function atFile(error: GitopsError, name: string, file: string): GitopsError {
-  return GitopsError.all(
-    GitopsError.each(error).map(({ code, message, hint, object, source }) => {
-      const place = source === undefined || source.file === name ? { ...source, file } : source;
-      return new GitopsError(code, message.replaceAll(`'${name}'`, `'${file}'`), {
-        source: place,
-        ...(object === undefined ? {} : { object }),
-        hint,
-      });
-    }),
-  );
+  return error.with(({ message, source }) => ({
+    message: message.replaceAll(`'${name}'`, `'${file}'`),
+    source: source === undefined || source.file === name ? { ...source, file } : source,
+  }));
 }
 
 function foldersNamed({ root }: GitRepository, target: string, directory: string | undefined): readonly string[] {

@@ -21,7 +21,7 @@ export async function assertCelRules(cel: Cel, rules: UserRules, file: string): 
       } catch (error) {
         if (!GitopsError.is(error) || error.code !== 'ENGINE_CEL_FAILED') throw error;
         const message = `health rules in '${file}': '${name}' of '${key}' is no CEL: ${error.message}`;
-        return [new GitopsError(error.code, message, { source: { file }, cause: error, ...(error.hint ? { hint: error.hint } : {}) })];
+        return [error.with({ message, source: { file } })];
       }
     }),
   );

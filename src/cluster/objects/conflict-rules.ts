@@ -61,12 +61,8 @@ export function conflictRulesOf(manifest: KubeObject, identity: ObjectIdentity):
       return [{ policy, ...parseField(trimmed.slice(equals + 1), trimmed, ANNOTATION_HINT) }];
     } catch (error) {
       if (!GitopsError.is(error)) throw error;
-      problems.push(
-        new GitopsError(error.code, `annotation '${CONFLICTS_ANNOTATION}' of ${describeIdentity(identity)}: ${error.message}`, {
-          object: describeIdentity(identity),
-          hint: error.hint,
-        }),
-      );
+      const object = describeIdentity(identity);
+      problems.push(error.with({ message: `annotation '${CONFLICTS_ANNOTATION}' of ${object}: ${error.message}`, object }));
       return [];
     }
   });

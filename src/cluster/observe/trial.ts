@@ -24,9 +24,10 @@ export function trialOf(desired: DesiredObject, namespace?: string): DesiredObje
 export function errorOfTrial(error: unknown, trial: DesiredObject, { name }: Pick<ObjectIdentity, 'name'>): unknown {
   if (!GitopsError.is(error)) return error;
   const own = (text: string) => text.replaceAll(trial.identity.name, name);
-  const { code, message, hint, data, cause } = error;
-  const answer = typeof data?.['message'] === 'string' ? { message: own(data['message']) } : {};
-  return new GitopsError(code, own(message), { ...(hint === undefined ? {} : { hint }), data: { ...data, ...answer }, cause });
+  return error.with(({ message, data }) => {
+    const answer = typeof data?.['message'] === 'string' ? { message: own(data['message']) } : {};
+    return { message: own(message), data: { ...data, ...answer } };
+  });
 }
 
 function trialName(identity: ObjectIdentity): string {

@@ -79,11 +79,5 @@ function notProved(proof: Proof, mismatch: string): GitopsError {
 
 function inContext({ name, constructPath, source }: Proof, error: GitopsError | undefined): GitopsError {
   const cause = error ?? new GitopsError('ENGINE_FAILED', 'no answer');
-  return new GitopsError(cause.code, `overlay '${name}': ${cause.message}`, {
-    hint: cause.hint,
-    constructPath,
-    source: source ?? cause.source,
-    data: cause.data,
-    cause,
-  });
+  return cause.with(({ message }) => ({ message: `overlay '${name}': ${message}`, constructPath, source }));
 }

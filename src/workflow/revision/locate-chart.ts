@@ -58,17 +58,15 @@ export async function locateChart(request: ChartRequest, context: LocateContext)
 /** A server that does not answer is told with what was wanted of it. */
 function notFetched(error: unknown, { chart, version }: ChartRequest, url: string, isOci: boolean): unknown {
   if (!GitopsError.is(error) || error.code !== 'REGISTRY_FAILED') return error;
-  const { code, message, hint = '', data } = error;
   const shown = withoutCredentials(url);
   const what =
     chart === ''
       ? `the chart '${shown}' ${version}`
       : `the chart '${chart}' ${version} of the ${isOci ? 'OCI registry' : 'Helm repository'} '${shown}'`;
-  return new GitopsError(code, `${what} cannot be fetched: ${message}`, {
-    hint: `${hint} What was fetched before is taken from the cache with --offline.`,
-    ...(data === undefined ? {} : { data }),
-    cause: error,
-  });
+  return error.with(({ message, hint = '' }) => ({
+    message: `${what} cannot be fetched: ${message}`,
+    hint: `${hint} What was fetched before is taken from the cache with --offline.`.trimStart(),
+  }));
 }
 
 /** How a registry is entered: the operator's file, otherwise docker's for OCI. */

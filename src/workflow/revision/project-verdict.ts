@@ -93,14 +93,8 @@ function attempt(problems: GitopsError[], work: () => WindowDecision, { metadata
     return work();
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
-    const { code, message, hint } = error;
     problems.push(
-      new GitopsError(code, `'${metadata.name}': ${message}`, {
-        object: `Application ${metadata.name}`,
-        source: { file },
-        ...(hint === undefined ? {} : { hint }),
-        cause: error,
-      }),
+      error.with(({ message }) => ({ message: `'${metadata.name}': ${message}`, object: `Application ${metadata.name}`, source: { file } })),
     );
     return undefined;
   }

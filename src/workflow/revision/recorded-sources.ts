@@ -29,11 +29,10 @@ export async function asRecorded(
     located = await locate(known.revision);
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
-    throw new GitopsError(error.code, `${past(known)} when it was synced, and that cannot be had: ${error.message}`, {
-      hint: GONE.has(error.code) ? OTHERWISE : error.hint,
-      ...(error.data === undefined ? {} : { data: error.data }),
-      cause: error,
-    });
+    throw error.with(({ code, message, hint }) => ({
+      message: `${past(known)} when it was synced, and that cannot be had: ${message}`,
+      hint: GONE.has(code) ? OTHERWISE : hint,
+    }));
   }
   if (located.revision === known.revision) return located;
   throw new GitopsError('REGISTRY_NOT_FOUND', `${past(known)} when it was synced, and that cannot be had: the server has ${located.revision}`, {
