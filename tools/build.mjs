@@ -51,6 +51,8 @@ async function buildCommand() {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
+    // A package's ES modules before its CommonJS: behind import() in a split bundle CommonJS has a default export and no names, so that `const { A } = await import(package)` gives undefined.
+    mainFields: ['module', 'main'],
     chunkNames: 'chunk-[hash]',
     legalComments: 'none',
     logLevel: 'warning',
