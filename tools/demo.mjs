@@ -7,7 +7,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const GITOPS = join(ROOT, 'lib/bin/gitops.js');
+/** `--installed FOLDER`: the package as it is installed there, in place of this clone. */
+const INSTALLED = option('--installed');
+const PACKAGE = INSTALLED === undefined ? ROOT : join(INSTALLED, 'node_modules/cdk8s-gitops');
+const GITOPS = join(PACKAGE, 'lib/bin/gitops.js');
 const NAME = option('--name') ?? 'demo';
 const started = performance.now();
 const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'gitops-demo-')));
@@ -130,12 +133,12 @@ function run(command, args, { directory = existsSync(project) ? project : worksp
   if (shown) console.log();
 }
 
-/** `npm install` without the network: this clone is the package. */
+/** `npm install` without the network. */
 function link() {
   mkdirSync(join(project, 'node_modules'), { recursive: true });
-  symlinkSync(ROOT, join(project, 'node_modules/cdk8s-gitops'));
+  symlinkSync(PACKAGE, join(project, 'node_modules/cdk8s-gitops'));
   for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs', 'typescript'])
-    symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
+    symlinkSync(join(INSTALLED ?? ROOT, 'node_modules', name), join(project, 'node_modules', name));
 }
 
 function edit(file, from, to) {

@@ -2,8 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { temporaryFolder } from '../cli/temporary-folder.js';
-
-const GITOPS = join(process.cwd(), 'lib/bin/gitops.js');
+import { commandUnderTest } from '../helpers/command-under-test.js';
 
 const REPOSITORY = temporaryFolder({
   'gitops/applications/dev/guestbook-dev.yaml': '',
@@ -117,7 +116,7 @@ function run(shell: string, argv: readonly string[]): readonly string[] {
 }
 
 function pathWithGitops(): string {
-  const folder = temporaryFolder({ gitops: `#!/bin/sh\nexec "${process.execPath}" "${GITOPS}" "$@"\n` });
+  const folder = temporaryFolder({ gitops: `#!/bin/sh\nexec "${process.execPath}" "${commandUnderTest()}" "$@"\n` });
   chmodSync(join(folder, 'gitops'), 0o755);
   return `${folder}${delimiter}${process.env.PATH}`;
 }

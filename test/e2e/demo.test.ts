@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { commandUnderTest } from '../helpers/command-under-test.js';
+import { packageUnderTest } from '../helpers/package-under-test.js';
 
 const NAME = `demo-${randomBytes(3).toString('hex')}`;
-const GITOPS = join(process.cwd(), 'lib/bin/gitops.js');
 
 afterAll(() => {
-  spawnSync(process.execPath, [GITOPS, 'local', 'down', '--name', NAME]);
+  spawnSync(process.execPath, [commandUnderTest(), 'local', 'down', '--name', NAME]);
 }, 60_000);
 
 test('the demo plays the whole main job', () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/demo.mjs', '--name', NAME], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/demo.mjs', '--name', NAME, '--installed', packageUnderTest().project], {
     encoding: 'utf8',
     env: { ...process.env, CI: '1' },
   });

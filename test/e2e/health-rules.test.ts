@@ -1,5 +1,5 @@
 import { temporaryFolder } from '../cli/temporary-folder.js';
-import { gitops, installClone } from './project.js';
+import { gitops, linkPackage } from './project.js';
 
 const LIVE = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nstatus: {phase: Running}\n';
 
@@ -20,7 +20,7 @@ export default {
   },
 ])('rules of the user as a module: $case', async ({ file, content }) => {
   const directory = temporaryFolder({ 'package.json': '{ "type": "module" }', 'live.yaml': LIVE, [file]: content });
-  installClone(directory);
+  linkPackage(directory);
 
   const { code, out } = await gitops(['health', '-f', 'live.yaml', '--health-rules', file], directory);
 

@@ -1,5 +1,5 @@
 import { temporaryFolder } from '../cli/temporary-folder.js';
-import { gitops, installClone, writeFiles } from './project.js';
+import { gitops, linkPackage, writeFiles } from './project.js';
 
 const REPOSITORY = "import { Repository } from 'cdk8s-gitops';\n";
 
@@ -13,7 +13,7 @@ interface Broken {
 async function synth(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
   const directory = temporaryFolder({ 'package.json': '{ "type": "module" }', 'tsconfig.json': '{ "compilerOptions": { "module": "nodenext" } }' });
   writeFiles(directory, files);
-  installClone(directory);
+  linkPackage(directory);
   return gitops(['synth', ...argv], directory);
 }
 

@@ -1,19 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { temporaryFolder } from '../cli/temporary-folder.js';
+import { commandUnderTest } from '../helpers/command-under-test.js';
 import { gitops } from './project.js';
-
-const GITOPS = join(process.cwd(), 'lib/bin/gitops.js');
 
 describe('the gitops process', () => {
   test('survives a reader that goes away', () => {
-    const shell = `"${process.execPath}" "${GITOPS}" --help | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const shell = `"${process.execPath}" "${commandUnderTest()}" --help | head -n 1; echo "\${PIPESTATUS[0]}"`;
 
     expect(execFileSync('bash', ['-c', shell], { encoding: 'utf8' })).toBe('Usage: gitops [options] [command]\n0\n');
   });
 
   test('fails when its output is lost, as on a full disk', () => {
-    const shell = `"${process.execPath}" "${GITOPS}" --help 2>&1 >/dev/full; echo "$?"`;
+    const shell = `"${process.execPath}" "${commandUnderTest()}" --help 2>&1 >/dev/full; echo "$?"`;
 
     expect(execFileSync('bash', ['-c', shell], { encoding: 'utf8' })).toMatch(
       /^error CLI_FILE_NOT_WRITABLE: standard output cannot be written: ENOSPC\n.*\n1\n$/,
@@ -21,7 +19,7 @@ describe('the gitops process', () => {
   });
 
   test('does not call nothing healthy when the command before the pipe failed', () => {
-    const shell = `false | "${process.execPath}" "${GITOPS}" health -f - 2>&1; echo "$?"`;
+    const shell = `false | "${process.execPath}" "${commandUnderTest()}" health -f - 2>&1; echo "$?"`;
 
     expect(execFileSync('bash', ['-c', shell], { encoding: 'utf8' })).toMatch(/^error CLI_FILE_NOT_FOUND: standard input is empty\n.*\n1\n$/);
   });

@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { initRepository } from '../../src/cli/init-repository.js';
+import { commandUnderTest } from '../helpers/command-under-test.js';
+import { packageUnderTest } from '../helpers/package-under-test.js';
 import { type TempRepository, tempRepository } from '../helpers/temp-repository.js';
-
-const ROOT = process.cwd();
-const GITOPS = join(ROOT, 'lib/bin/gitops.js');
 
 export interface Run {
   readonly code: number | null;
@@ -15,15 +13,17 @@ export interface Run {
 
 export interface GitopsOptions {
   readonly environment?: Readonly<Record<string, string>>;
+  /** Path of the Node.js that runs it. Default: the one that runs the tests. */
+  readonly node?: string;
   /** Called with the process and all that it has printed, whenever it prints. */
   readonly onOutput?: (child: ChildProcess, printed: string) => void;
 }
 
-/** A repository as `gitops init` makes it, committed, with this clone installed in it. */
+/** A repository as `gitops init` makes it, committed, with the packed package in it. */
 export interface Project extends Disposable {
   readonly directory: string;
   readonly repository: TempRepository;
-  /** Runs the built command there. */
+  /** Runs the packed command there. */
   gitops(argv: readonly string[], options?: GitopsOptions): Promise<Run>;
   /** Replaces a text in a file; throws when it is not there. */
   edit(file: string, from: string, to: string): void;
@@ -34,8 +34,8 @@ export interface Project extends Disposable {
 export function initProject({ context = 'gitops-test' }: { readonly context?: string } = {}): Project {
   const repository = tempRepository();
   const { directory } = repository;
-  initRepository({ directory, name: 'shop' });
-  installClone(directory);
+  execFileSync(process.execPath, [commandUnderTest(), 'init', '.', '--name', 'shop'], { cwd: directory, stdio: 'pipe' });
+  linkPackage(directory);
   const project: Project = {
     directory,
     repository,
@@ -53,16 +53,20 @@ export function initProject({ context = 'gitops-test' }: { readonly context?: st
   return project;
 }
 
-/** What `npm install` would do, without the network: this clone is the package. */
-export function installClone(directory: string): void {
+/** What `npm install` makes, with links instead of copies: the packed package and what the template needs beside it. */
+export function linkPackage(directory: string): void {
   mkdirSync(join(directory, 'node_modules'), { recursive: true });
-  symlinkSync(ROOT, join(directory, 'node_modules/cdk8s-gitops'));
-  for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs']) symlinkSync(join(ROOT, 'node_modules', name), join(directory, 'node_modules', name));
+  for (const name of ['cdk8s-gitops', 'cdk8s', 'cdk8s-plus-28', 'constructs', 'typescript', '@types'])
+    symlinkSync(join(packageUnderTest().project, 'node_modules', name), join(directory, 'node_modules', name));
 }
 
-export function gitops(argv: readonly string[], directory: string, { environment = {}, onOutput }: GitopsOptions = {}): Promise<Run> {
+export function gitops(
+  argv: readonly string[],
+  directory: string,
+  { environment = {}, node = process.execPath, onOutput }: GitopsOptions = {},
+): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [GITOPS, ...argv], {
+    const child = spawn(node, [commandUnderTest(), ...argv], {
       cwd: directory,
       env: { ...process.env, CI: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,29 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../cli/temporary-folder.js';
+import { commandUnderTest } from '../helpers/command-under-test.js';
+import { packageUnderTest } from '../helpers/package-under-test.js';
 
-/** An empty project with the packed package installed as users install it. */
+/** A project as `gitops init` makes it, with the packed package in it. */
 let project: string;
 let files: readonly string[];
 
 beforeAll(() => {
-  const folder = temporaryFolder();
-  const [packed] = JSON.parse(run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], process.cwd())) as [
-    { filename: string; files: { path: string }[] },
-  ];
-  files = packed.files.map(({ path }) => path);
+  ({ files } = packageUnderTest());
   project = temporaryFolder();
-  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
-  const versions = { ...dependencies, ...devDependencies };
-  const install = ['cdk8s', 'constructs', 'cdk8s-plus-28', 'typescript', '@types/node'].map((name) => `${name}@${versions[name]}`);
-  run(process.execPath, [join(process.cwd(), 'lib/bin/gitops.js'), 'init', '.', '--name', 'shop'], project);
-  run(
-    'npm',
-    ['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', '--save', join(folder, packed.filename), ...install],
-    project,
-  );
-}, 600_000);
+  run(process.execPath, [commandUnderTest(), 'init', '.', '--name', 'shop'], project);
+  symlinkSync(join(packageUnderTest().project, 'node_modules'), join(project, 'node_modules'));
+}, 60_000);
 
 function run(command: string, words: readonly string[], directory = project): string {
   return execFileSync(command, words, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 });
