@@ -10,6 +10,7 @@ export function waveOf({ metadata }: Pick<KubeObject, 'metadata'>): number {
   return integer(annotations[SYNC_WAVE_ANNOTATION]) ?? integer(annotations[HELM_WEIGHT_ANNOTATION]) ?? 0;
 }
 
+/** What Go reads: a whole number of 64 bits. */
 function integer(text = ''): number | undefined {
-  return /^[+-]?\d+$/.test(text) ? Number(text) : undefined;
+  return /^[+-]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 63 ? Number(text) : undefined;
 }

@@ -20,6 +20,7 @@ import type { Pins } from './pins.js';
 import { report, sinkOf } from './problem.js';
 import { Repository } from './repository.js';
 import { SyncPolicy } from './sync-policy.js';
+import { SYNC_WAVE } from './sync-wave.js';
 import { runUserCode } from './user-code.js';
 
 interface ApplicationSettings {
@@ -214,7 +215,7 @@ export abstract class Application<Props extends object = object, Handles = unkno
       refuse(`Environment '${environment.id}' belongs to another Repository`, 'Use an Environment of the same Repository.');
     const refusal = namespace === this.namespace ? undefined : refuseLabelName(namespace);
     if (refusal) refuse(`namespace '${namespace}' ${refusal}`, 'Give the name of a namespace.');
-    if (settings.wave !== undefined && !Number.isInteger(settings.wave))
+    if (settings.wave !== undefined && !Number.isSafeInteger(settings.wave))
       refuse(`wave '${settings.wave}' is not a whole number`, 'Give an integer, such as 10 or -1.');
     if (settings.syncPolicy !== undefined && !SyncPolicy.is(settings.syncPolicy))
       refuse('syncPolicy is not a SyncPolicy', 'Give SyncPolicy.automated({ … }) or SyncPolicy.manual({ … }).');
@@ -222,9 +223,9 @@ export abstract class Application<Props extends object = object, Handles = unkno
       const wrong = refuseQualifiedName(key) ?? refuseLabelValue(value);
       if (wrong) refuse(`label '${key}: ${value}' ${wrong}`, 'Mend the label.');
     }
-    for (const key of Object.keys(settings.annotations ?? {})) {
-      const wrong = refuseQualifiedName(key);
-      if (wrong) refuse(`annotation '${key}' ${wrong}`, 'Mend the annotation.');
+    for (const [key, value] of Object.entries(settings.annotations ?? {})) {
+      const wrong = refuseQualifiedName(key) ?? (key === SYNC_WAVE && !/^[+-]?\d{1,15}$/.test(value) ? `is '${value}', which is no wave` : undefined);
+      if (wrong) refuse(`annotation '${key}' ${wrong}`, key === SYNC_WAVE ? 'Give the overlay a wave: wave: 10.' : 'Mend the annotation.');
     }
     const unknown = Object.keys(settings.clusters ?? {}).filter((id) => !environment.clusters.some((cluster) => cluster.id === id));
     if (unknown.length > 0)

@@ -10,6 +10,8 @@ test.each([
   { annotations: { 'argocd.argoproj.io/sync-wave': '-5' }, wave: -5 },
   { annotations: { 'argocd.argoproj.io/sync-wave': '+3' }, wave: 3 },
   { annotations: { 'argocd.argoproj.io/sync-wave': 'soon' }, wave: 0 },
+  { annotations: { 'argocd.argoproj.io/sync-wave': '-9223372036854779999' }, wave: 0 },
+  { annotations: { 'argocd.argoproj.io/sync-wave': '1e3' }, wave: 0 },
   { annotations: { 'helm.sh/hook-weight': '7' }, wave: 7 },
   { annotations: { 'argocd.argoproj.io/sync-wave': '1', 'helm.sh/hook-weight': '7' }, wave: 1 },
 ] as unknown as { annotations: Record<string, string>; wave: number }[])('$annotations is wave $wave', ({ annotations, wave }) => {

@@ -246,7 +246,7 @@ describe('what is wrong with an Application', () => {
     new Web(root, 'Web_App');
     const web = new Web(root, 'web', { namespace: 'Not A Namespace', project: '' });
     new Web(root, 'web');
-    web.overlay(dev, { wave: 1.5, namespace: 'X', clusters: { nowhere: {} } });
+    web.overlay(dev, { wave: 1.5, namespace: 'X', clusters: { nowhere: {} }, annotations: { 'argocd.argoproj.io/sync-wave': 'soon' } });
     web.overlay(dev);
     web.overlay(environment(other, 'stranger'));
 
@@ -257,6 +257,7 @@ describe('what is wrong with an Application', () => {
       "MODEL_DUPLICATE: Application 'web' exists already",
       expect.stringMatching(/^MODEL_INVALID_VALUE: namespace 'X' is not a DNS label/),
       "MODEL_INVALID_VALUE: wave '1.5' is not a whole number",
+      "MODEL_INVALID_VALUE: annotation 'argocd.argoproj.io/sync-wave' is 'soon', which is no wave",
       "MODEL_INVALID_VALUE: Environment 'dev' has no cluster 'nowhere'",
       "MODEL_DUPLICATE: Overlay of 'web' 'dev' exists already",
       "MODEL_INVALID_VALUE: Environment 'stranger' belongs to another Repository",

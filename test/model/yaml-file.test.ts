@@ -52,3 +52,16 @@ test('a sync wave is an annotation of raw objects and of constructs alike', () =
   expect(raw!.toJson().metadata.annotations).toEqual({ b: 'c', 'argocd.argoproj.io/sync-wave': '5' });
   expect(typed.toJson().metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-wave': '-5' });
 });
+
+test.each([1.5, Number.NaN, 1e21, '3' as unknown as number])('a sync wave %s is refused: Argo CD would take it for 0', (wave) => {
+  const object = new ApiObject(chart(), 'x', { apiVersion: 'v1', kind: 'ConfigMap' });
+
+  expect(() => syncWave(object, wave)).toThrow(
+    expect.objectContaining({
+      code: 'MODEL_INVALID_VALUE',
+      message: `wave '${wave}' is not a whole number`,
+      hint: 'Give an integer, such as 10 or -1.',
+    }),
+  );
+  expect(object.toJson().metadata.annotations).toBeUndefined();
+});
