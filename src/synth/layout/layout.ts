@@ -1,4 +1,6 @@
+import type { ArgoApplication } from '../../argocd/application.js';
 import { toClusterSecretManifest } from '../../argocd/cluster-secret.js';
+import { LABEL } from '../../argocd/labels.js';
 import { FileSet } from '../../files/file-set.js';
 import type { OwnershipUnit } from '../../files/ownership.js';
 import { toYaml } from '../../manifest/yaml.js';
@@ -10,6 +12,7 @@ import type { Scopes } from '../scope.js';
 import { argoApplication } from './argo-application.js';
 import type { File } from './base.js';
 import { movedApplications } from './moved-applications.js';
+import { neededFirst } from './needed-first.js';
 import { type ProjectUse, useOf } from './project.js';
 import { projectFiles } from './projects.js';
 import { rootApplication } from './root-application.js';
@@ -28,10 +31,12 @@ export interface LayoutInput {
 export function layout(input: LayoutInput): readonly OwnershipUnit[] {
   const { repository, collected, files, scopes } = input;
   const uses = new Map<string, ProjectUse[]>();
+  const manifests: ArgoApplication[] = [...handWritten(input.committed)];
   const leaving = movedApplications(input.committed, repository.movedApplications);
   const applications = collected.applications.map((application): OwnershipUnit => {
     const argoFiles = writtenTargets(application).map((target): File => {
       const manifest = argoApplication(repository, target);
+      manifests.push(manifest);
       const use = useOf(
         manifest,
         target.build.objects.map(({ object }) => object),
@@ -43,25 +48,33 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
       return [`applications/${target.overlay.environment.id}/${target.name}.yaml`, toYaml(manifest)];
     });
     const { id } = application.application;
-    const moved = leaving.filter((file) => file.application === id).map(({ file, content }): File => [file, content]);
+    const moved = leaving.filter((file) => file.application === id).map(({ file, manifest }): File => [file, toYaml(manifest)]);
     return { name: `applications/${id}`, files: FileSet.of([...moved, ...argoFiles, ...(files.get(application) ?? [])]) };
   });
   const known = new Set(applications.map(({ name }) => name));
   const renamed = leaving
     .filter(({ application = '' }) => !known.has(`applications/${application}`))
-    .map(({ application, file, content }): OwnershipUnit => ({ name: `applications/${application}`, files: FileSet.of([[file, content]]) }));
+    .map(
+      ({ application, file, manifest }): OwnershipUnit => ({ name: `applications/${application}`, files: FileSet.of([[file, toYaml(manifest)]]) }),
+    );
+  const first = neededFirst([...manifests, ...leaving.map(({ manifest }) => manifest)]);
   const clusters = repository.node.findAll().flatMap((construct): File[] => {
     if (!Cluster.is(construct)) return [];
-    return [[`clusters/${construct.id}.yaml`, toYaml(toClusterSecretManifest(construct.secret, repository.argocdNamespace))]];
+    return [[`clusters/${construct.id}.yaml`, toYaml(first(toClusterSecretManifest(construct.secret, repository.argocdNamespace)))]];
   });
   const hasApplications = applications.some((unit) => unit.files.size > 0);
   return [
     ...applications,
     ...joined(renamed),
     { name: 'clusters', files: FileSet.of(clusters) },
-    { name: 'projects', files: FileSet.of(projectFiles({ ...input, uses })) },
+    { name: 'projects', files: FileSet.of(projectFiles({ ...input, uses, first })) },
     { name: 'root', files: FileSet.of(hasApplications ? [['root-app.yaml', toYaml(rootApplication(repository))]] : []) },
   ].filter((unit) => unit.files.size > 0);
+}
+
+/** What stands beside our files and belongs to the same app of apps. */
+function handWritten({ applications }: CommittedTree): readonly ArgoApplication[] {
+  return applications.flatMap(({ manifest }) => (manifest.metadata.labels?.[LABEL.application] === undefined ? [manifest] : []));
 }
 
 function joined(units: readonly OwnershipUnit[]): readonly OwnershipUnit[] {

@@ -1,6 +1,5 @@
 import type { ArgoApplication } from '../../argocd/application.js';
 import { ANNOTATION, LABEL } from '../../argocd/labels.js';
-import { toYaml } from '../../manifest/yaml.js';
 import type { MovedApplication } from '../../model/repository.js';
 import type { CommittedTree } from '../committed-tree.js';
 
@@ -8,7 +7,7 @@ export interface LettingGo {
   /** Id of the Application. */
   readonly application: string | undefined;
   readonly file: string;
-  readonly content: string;
+  readonly manifest: ArgoApplication;
 }
 
 /**
@@ -19,7 +18,7 @@ export function movedApplications(committed: CommittedTree, moved: readonly Move
   return committed.applications.flatMap(({ file, manifest }) => {
     const record = moved.find(({ from }) => from === manifest.metadata.name);
     if (!record || !manifest.metadata.finalizers?.length) return [];
-    return [{ application: manifest.metadata.labels?.[LABEL.application], file, content: toYaml(lettingGo(manifest, record.to)) }];
+    return [{ application: manifest.metadata.labels?.[LABEL.application], file, manifest: lettingGo(manifest, record.to) }];
   });
 }
 

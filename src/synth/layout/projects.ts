@@ -1,3 +1,4 @@
+import type { ArgoAppProject } from '../../argocd/app-project.js';
 import type { ArgoApplication } from '../../argocd/application.js';
 import { toYaml } from '../../manifest/yaml.js';
 import { AppProject } from '../../model/app-project.js';
@@ -13,10 +14,19 @@ export interface ProjectsInput {
   readonly committed: CommittedTree;
   readonly scopes: Scopes;
   readonly narrow: boolean;
+  /** Puts a project before the Argo Applications. */
+  readonly first: (project: ArgoAppProject) => ArgoAppProject;
 }
 
 /** `projects/<project>.yaml` of every project that is used, declared, or used by the last commit. Argo CD's own `default` is left alone. */
-export function projectFiles({ repository, uses, committed, scopes, narrow }: ProjectsInput): readonly (readonly [path: string, content: string])[] {
+export function projectFiles({
+  repository,
+  uses,
+  committed,
+  scopes,
+  narrow,
+  first,
+}: ProjectsInput): readonly (readonly [path: string, content: string])[] {
   const declared = new Map(
     repository.node.findAll().flatMap((construct) => (AppProject.is(construct) ? [[construct.id, construct.props] as const] : [])),
   );
@@ -34,7 +44,7 @@ export function projectFiles({ repository, uses, committed, scopes, narrow }: Pr
       committed: committed.project(name),
       narrow,
     });
-    return [`projects/${name}.yaml`, toYaml(manifest)] as const;
+    return [`projects/${name}.yaml`, toYaml(first(manifest))] as const;
   });
 }
 

@@ -14,7 +14,7 @@ export function rootApplication({ rootApplication: name, argocdNamespace: namesp
         repoURL: url,
         targetRevision: branch,
         path: output,
-        directory: { recurse: true, include: '{applications/*,clusters/*,projects/*}' },
+        directory: { recurse: true, include: '{applications/*,applicationsets/*,clusters/*,projects/*}' },
       },
       destination: { server: IN_CLUSTER_SERVER, namespace },
       syncPolicy: { automated: { prune: false, selfHeal: true } },
