@@ -9,12 +9,15 @@ import type { RenderEngines } from '../render/render-engines.js';
 import type { RevisionOptions } from './api/options.js';
 import type { RevisionSummary } from './api/results.js';
 import { checkApplicationSet } from './checks/check-application-set.js';
+import { checkBrought } from './checks/check-brought.js';
 import { checkFields } from './checks/check-fields.js';
 import { checkFound } from './checks/check-found.js';
 import { checkIgnoredDifferences } from './checks/check-ignored-differences.js';
 import { checkObjects } from './checks/check-objects.js';
 import { checkOverlays } from './checks/check-overlays.js';
 import { checkTemplates } from './checks/check-templates.js';
+import { checkWaves } from './checks/check-waves.js';
+import { appsOfApps } from './revision/apps-of-apps.js';
 import { checkDestination } from './revision/check-destination.js';
 import { type Finding, findingOf } from './revision/finding.js';
 import { type ReadOptions, type RevisionFiles, readRevision } from './revision/read-revision.js';
@@ -59,6 +62,7 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
     const isMoved = one.application.metadata.annotations?.[ANNOTATION.movedTo] !== undefined;
     return destination === undefined || isMoved ? [] : [{ rendered: one, destination }];
   });
+  const apps = await appsOfApps(git, read, options.engines);
   const all = [
     ...rendering.problems.map((problem: GitopsError) => findingOf(problem)),
     ...[...destinations.values()].flatMap((destination) => destination.findings),
@@ -69,6 +73,8 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
     ...applicationSets.flatMap((found) => checkApplicationSet(found)),
     ...checkFields(read),
     ...checkFound(read),
+    ...checkWaves(apps, read.resources),
+    ...checkBrought(apps, read),
     ...(await checkIgnoredDifferences(read)),
   ].map((finding) => placed(finding, read));
   // What several Argo Applications read is wrong once.
@@ -100,7 +106,8 @@ function placed(finding: Finding, { tree: { files }, resources: { applicationSet
   const file = finding.file === undefined || files.has(finding.file) ? finding.file : (findKustomizationFile(files, finding.file) ?? finding.file);
   const text = file === undefined ? undefined : files.get(file);
   if (file === undefined || text === undefined || finding.line !== undefined) return finding;
-  const name = /^(?:Application|ApplicationSet) (.+)$/.exec(finding.object ?? '')?.[1] ?? /Argo Application '([^']+)'/.exec(finding.message)?.[1];
+  const name =
+    /^(?:Application|ApplicationSet|AppProject) (.+)$/.exec(finding.object ?? '')?.[1] ?? /Argo Application '([^']+)'/.exec(finding.message)?.[1];
   const lines = text.split('\n');
   const lineOfName = (one: string | undefined) => {
     const pattern = new RegExp(`[\\s{]name:\\s*["']?${literal(one ?? '')}["']?\\s*([,}].*)?$`);

@@ -1,0 +1,30 @@
+import type { ArgoApplication } from '../../argocd/application.js';
+import { GitopsError } from '../../errors.js';
+import type { GitRepository } from '../../git/repository.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { Found } from '../../render/find-resources.js';
+import type { RenderEngines } from '../../render/render-engines.js';
+import { locateSource } from './locate-source.js';
+import { renderOne } from './render-one.js';
+import type { RevisionFiles } from './revision-files.js';
+import { sourcesOf } from './sources-of.js';
+
+/** An Argo Application that brings Argo CD resources. */
+export interface AppOfApps {
+  readonly found: Found<ArgoApplication>;
+  /** All its objects. */
+  readonly objects: readonly KubeObject[];
+}
+
+/** The apps of apps of this repository with what they bring. One that cannot be rendered is left out: rendering says why. */
+export async function appsOfApps(git: GitRepository, read: RevisionFiles, engines: RenderEngines): Promise<readonly AppOfApps[]> {
+  const { applications, roots } = read.resources;
+  const locate = locateSource(git, read);
+  const all = [...roots, ...applications.filter(({ holdsResources }) => holdsResources)];
+  const own = all.filter(({ resource }) => sourcesOf(resource).every(({ repoURL }) => read.isOwn(repoURL)));
+  const made = own.map(async (found): Promise<readonly AppOfApps[]> => {
+    const objects = await renderOne({ ...found, holdsResources: false }, read, locate, engines);
+    return GitopsError.is(objects) ? [] : [{ found, objects }];
+  });
+  return (await Promise.all(made)).flat();
+}
