@@ -1,10 +1,11 @@
-// A real Argo CD, for comparisons: built once from the modules pinned in this folder (Go, about 3 minutes on 2 cores), kept in the user's cache.
+// A real Argo CD, for comparisons: built once from the modules pinned in this folder (Go, 8 to 10 minutes of one core), kept in the user's cache.
 //   usage: node tools/argocd/argocd-binaries.mjs     prints its folder: argocd, redis, manifests/
-import { execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const MODULE = dirname(fileURLToPath(import.meta.url));
@@ -12,29 +13,76 @@ const ARGO = 'github.com/argoproj/argo-cd/v3';
 // 3.2.12's tag does not compile; from 3.3 on a part of it is a nested module whose versions the module proxy does not have.
 export const ARGO_VERSION = 'v3.2.11';
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-gitops/argocd');
+const PRINT_EVERY_MS = 15_000;
 
-/** Folder with `argocd`, `redis` and Argo CD's own `manifests/`. @throws when Go fails */
-export function argocdBinaries() {
+/**
+ * Folder with `argocd`, `redis` and Argo CD's own `manifests/`. A build that was interrupted goes on where it was: what Go compiled is in its cache.
+ *
+ * @param print takes a line of progress every 15 seconds
+ * @throws when Go fails
+ */
+export async function argocdBinaries(print = (line) => console.error(line)) {
   const digest = createHash('sha256');
   for (const file of ['go.mod', 'go.sum', 'redis.go']) digest.update(readFileSync(join(MODULE, file)));
   const folder = join(CACHE, `${ARGO_VERSION}-${digest.digest('hex').slice(0, 12)}`);
   if (existsSync(folder)) return folder;
+  print(`[argocd] building ${ARGO_VERSION} once: 8 to 10 minutes of one core, and the download of its modules before that`);
   const temporary = `${folder}.${randomUUID()}`;
   mkdirSync(temporary, { recursive: true });
-  go('build', ...FLAGS, '-ldflags', `-s -w ${linkerVariables()}`, '-o', join(temporary, 'argocd'), `${ARGO}/cmd`);
-  go('build', ...FLAGS, '-ldflags', '-s -w', '-o', join(temporary, 'redis'), '.');
-  const source = JSON.parse(go('mod', 'download', '-json', ARGO)).Dir;
-  cpSync(join(source, 'manifests'), join(temporary, 'manifests'), { recursive: true });
-  makeWritable(join(temporary, 'manifests'));
-  renameSync(temporary, folder);
+  try {
+    await build('argocd', ['-ldflags', `-s -w ${linkerVariables()}`, '-o', join(temporary, 'argocd'), `${ARGO}/cmd`], print);
+    await build('redis', ['-ldflags', '-s -w', '-o', join(temporary, 'redis'), '.'], print);
+    const source = JSON.parse(await go(['mod', 'download', '-json', ARGO])).Dir;
+    cpSync(join(source, 'manifests'), join(temporary, 'manifests'), { recursive: true });
+    makeWritable(join(temporary, 'manifests'));
+    // Somebody else may have been faster: their build is the same.
+    if (!existsSync(folder)) renameSync(temporary, folder);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
   return folder;
 }
 
-const FLAGS = ['-trimpath', '-buildvcs=false'];
+/** Go names a package when it begins with it; what its cache has is not named, so that the count may stop short of the total. */
+async function build(name, args, print) {
+  const started = Date.now();
+  const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
+  let now = 'downloading modules';
+  const timer = setInterval(() => print(`[argocd] ${name}, ${seconds()}: ${now}`), PRINT_EVERY_MS);
+  try {
+    const total = (await go(['list', '-deps', args.at(-1)])).trim().split('\n').length;
+    let built = 0;
+    now = 'compiling';
+    await go(['build', '-v', '-trimpath', '-buildvcs=false', ...args], (line) => {
+      if (!line.startsWith('go: ')) now = `compiling, ${++built} of at most ${total} packages`;
+    });
+  } finally {
+    clearInterval(timer);
+  }
+  print(`[argocd] ${name} is built, after ${seconds()}`);
+}
 
-function go(...args) {
+/** @returns what it prints; its other lines are handed to `onLine`, and told when it fails */
+function go(words, onLine = () => {}) {
   const env = { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off', GOFLAGS: '-mod=readonly' };
-  return execFileSync('nice', ['go', ...args], { cwd: MODULE, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    const child = spawn('nice', ['go', ...words], { cwd: MODULE, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = () => child.kill();
+    process.once('exit', end);
+    const output = [];
+    const lines = [];
+    child.stdout.on('data', (chunk) => output.push(chunk));
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (lines.push(line) > 12) lines.shift();
+      onLine(line);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      process.removeListener('exit', end);
+      if (code === 0) resolve(Buffer.concat(output).toString('utf8'));
+      else reject(new Error(`'go ${words[0]}' failed (${code}):\n${lines.join('\n')}`));
+    });
+  });
 }
 
 /** Argo CD wants to know its version; kubectl's is the one that go.mod pins. */
@@ -62,4 +110,4 @@ function makeWritable(folder) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(argocdBinaries());
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await argocdBinaries());

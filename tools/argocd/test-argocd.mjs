@@ -55,8 +55,7 @@ async function main() {
 
 async function start() {
   if (existsSync(KEPT)) return JSON.parse(readFileSync(KEPT, 'utf8'));
-  console.log(`[argocd] ${ARGO_VERSION}: building, unless it is cached …`);
-  const binaries = argocdBinaries();
+  const binaries = await argocdBinaries((line) => console.log(line));
   console.log('[argocd] starting …');
   const cluster = await startLocalCluster({ ...localPaths(process.env), stateDirectory, name: 'argocd' });
   mkdirSync(join(FOLDER, 'argocd'), { recursive: true });
