@@ -11,7 +11,7 @@ import { styleFor } from './style.js';
 
 export async function runSynth(cli: Cli, options: SynthOptions): Promise<ExitCode> {
   const { directory, environment, colour } = cli.terminal;
-  const { app, check = false, adopt = false, commit, message, includeSources = false, outputDir } = options;
+  const { app, check = false, overwrite = false, commit, message, includeSources = false, outputDir } = options;
   refuseWithoutCommit({ message, includeSources }, commit);
   const reporter = await createReporter(cli, options);
   try {
@@ -23,7 +23,7 @@ export async function runSynth(cli: Cli, options: SynthOptions): Promise<ExitCod
       directory,
       cacheDirectory: cacheDirectory(environment),
       check,
-      adopt,
+      overwrite,
       ...(outputDir === undefined ? {} : { outputDirectory: outputDir }),
       ...(commit ? { commit: { includeSources, ...(message === undefined ? {} : { message }) } } : {}),
       signal: cli.signal,

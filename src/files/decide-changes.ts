@@ -35,7 +35,7 @@ export interface DecideChangesOptions {
   readonly units: readonly OwnershipUnit[];
   readonly disk: DiskState;
   /** Takes foreign and hand-edited files that are in the way. @default false */
-  readonly adopt?: boolean;
+  readonly overwrite?: boolean;
   /** Paths that Git holds as unmerged. @default none */
   readonly unmerged?: ReadonlySet<string>;
   /** Contents that an interrupted synth wrote or was about to replace. @default none */
@@ -47,7 +47,7 @@ export interface DecideChangesOptions {
  *
  * @throws GitopsError FILES_CLAIMED_TWICE, FILES_PATH_CLASH, FILES_INVALID_OWNERSHIP
  */
-export function decideChanges({ units, disk, adopt = false, unmerged = new Set(), written = new Map() }: DecideChangesOptions): FileChanges {
+export function decideChanges({ units, disk, overwrite = false, unmerged = new Set(), written = new Map() }: DecideChangesOptions): FileChanges {
   const wanted = wantedFiles(units);
   const previous = previousOwnership(disk.manifests, written);
   const problems: GitopsError[] = [];
@@ -56,7 +56,7 @@ export function decideChanges({ units, disk, adopt = false, unmerged = new Set()
   for (const path of [...previous.hashes.keys(), ...previous.manifests].sort()) {
     const file = disk.files.get(path);
     if (wanted.has(path) || file === undefined) continue;
-    if (previous.manifests.has(path) || adopt || isUnmodified(path, file, previous, unmerged)) changes.delete.push({ path, previous: file.hash });
+    if (previous.manifests.has(path) || overwrite || isUnmodified(path, file, previous, unmerged)) changes.delete.push({ path, previous: file.hash });
     else problems.push(handEdited(path, 'synth no longer writes it'));
   }
   for (const [path, content] of wanted.entries()) {
@@ -64,7 +64,8 @@ export function decideChanges({ units, disk, adopt = false, unmerged = new Set()
     const file = disk.files.get(path);
     if (file === undefined) changes.write.push({ path, content, hash, change: 'create' });
     else if (hasContent(file, hash)) changes.keep.push(path);
-    else if (adopt || mayReplace(path, file, previous, unmerged)) changes.write.push({ path, content, hash, change: 'update', previous: file.hash });
+    else if (overwrite || mayReplace(path, file, previous, unmerged))
+      changes.write.push({ path, content, hash, change: 'update', previous: file.hash });
     else problems.push(previous.hashes.has(path) ? handEdited(path, 'synth would overwrite it') : foreign(path));
   }
   problems.push(...pathClashes(wanted, disk, new Set(changes.delete.map(({ path }) => path))));
@@ -100,14 +101,14 @@ function mayReplace(path: string, file: DiskFile, previous: PreviousOwnership, u
 
 function handEdited(path: string, consequence: string): GitopsError {
   return new GitopsError('FILES_HAND_EDITED', `'${path}' was edited by hand and ${consequence}`, {
-    hint: 'Move the edit into the code, or discard it with gitops synth --adopt.',
+    hint: 'Move the edit into the code, or discard it with gitops synth --overwrite.',
     source: { file: path },
   });
 }
 
 function foreign(path: string): GitopsError {
   return new GitopsError('FILES_FOREIGN', `'${path}' exists and was not written by synth`, {
-    hint: 'Move the file away, or let synth overwrite it with gitops synth --adopt.',
+    hint: 'Move the file away, or let synth overwrite it with gitops synth --overwrite.',
     source: { file: path },
   });
 }

@@ -81,12 +81,16 @@ function assertOwnable(path: string, file: string): void {
     throw invalid(
       path,
       `lists '${file}', which is outside the output folder`,
-      'Restore the manifest from Git, or delete it and run gitops synth --adopt.',
+      'Restore the manifest from Git, or delete it and run gitops synth --overwrite.',
       cause,
     );
   }
   if (isOwnershipPath(file))
-    throw invalid(path, `lists '${file}', which is a manifest itself`, 'Restore the manifest from Git, or delete it and run gitops synth --adopt.');
+    throw invalid(
+      path,
+      `lists '${file}', which is a manifest itself`,
+      'Restore the manifest from Git, or delete it and run gitops synth --overwrite.',
+    );
 }
 
 function invalid(path: string, why: string, hint: string, cause?: unknown): GitopsError {

@@ -18,7 +18,7 @@ export interface OutputOptions {
   readonly output: string;
   readonly units: readonly OwnershipUnit[];
   /** Takes foreign and hand-edited files that are in the way. @default false */
-  readonly adopt?: boolean;
+  readonly overwrite?: boolean;
   /** Asked only when something is in the way: paths, relative to the output folder, that Git holds as unmerged. */
   readonly unmerged?: () => Promise<ReadonlySet<string>>;
   readonly signal?: AbortSignal;
@@ -85,13 +85,13 @@ function locate({ root, output }: OutputOptions): string {
   return join(root, folder);
 }
 
-async function decide(directory: string, { units, adopt, unmerged }: OutputOptions, recovered?: Journal): Promise<FileChanges> {
+async function decide(directory: string, { units, overwrite, unmerged }: OutputOptions, recovered?: Journal): Promise<FileChanges> {
   const written = new Map(recovered?.write.map(({ path, hash, previous }) => [path, new Set(previous === undefined ? [hash] : [hash, previous])]));
   const disk = scan(directory, wantedFiles(units).paths());
-  const changes = decideChanges({ units, disk, adopt, written });
+  const changes = decideChanges({ units, disk, overwrite, written });
   if (changes.problems.length === 0 || unmerged === undefined) return changes;
   const paths = await unmerged();
-  return paths.size === 0 ? changes : decideChanges({ units, disk, adopt, written, unmerged: paths });
+  return paths.size === 0 ? changes : decideChanges({ units, disk, overwrite, written, unmerged: paths });
 }
 
 function scan(directory: string, wanted: readonly string[]): DiskState {

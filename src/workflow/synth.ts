@@ -22,8 +22,8 @@ export interface SynthRepositoryOptions {
   readonly outputDirectory?: string;
   /** Writes nothing and says what is stale. Default: false. */
   readonly check?: boolean;
-  /** Takes over foreign and hand-edited files that are in the way. Default: false. */
-  readonly adopt?: boolean;
+  /** Replaces foreign and hand-edited files that are in the way: what they had is lost. Default: false, and they are refused. */
+  readonly overwrite?: boolean;
   /** Commits the output on the current branch. Default: no commit. */
   readonly commit?: SynthCommitOptions;
   /** Files that made the construct tree: loaded modules, lock file, package.json, tsconfig. Absolute, or relative to `directory`; those in `node_modules` do not count. */

@@ -10,7 +10,7 @@ interface Case {
   readonly case: string;
   readonly disk: Files;
   readonly owned?: Files;
-  readonly adopt?: boolean;
+  readonly overwrite?: boolean;
   readonly unmerged?: readonly string[];
   readonly written?: Files;
 }
@@ -23,16 +23,16 @@ describe('decideChanges', () => {
     { case: 'as written before', disk: { 'a.yaml': 'old' }, owned: { 'a.yaml': 'old' }, expected: 'update a.yaml' },
     { case: 'edited', disk: { 'a.yaml': 'edit' }, owned: { 'a.yaml': 'old' }, expected: 'FILES_HAND_EDITED a.yaml' },
     { case: 'foreign', disk: { 'a.yaml': 'edit' }, expected: 'FILES_FOREIGN a.yaml' },
-    { case: 'edited, adopted', disk: { 'a.yaml': 'edit' }, owned: { 'a.yaml': 'old' }, adopt: true, expected: 'update a.yaml' },
-    { case: 'foreign, adopted', disk: { 'a.yaml': 'edit' }, adopt: true, expected: 'update a.yaml' },
+    { case: 'edited, overwritten', disk: { 'a.yaml': 'edit' }, owned: { 'a.yaml': 'old' }, overwrite: true, expected: 'update a.yaml' },
+    { case: 'foreign, overwritten', disk: { 'a.yaml': 'edit' }, overwrite: true, expected: 'update a.yaml' },
     { case: 'edited, unmerged', disk: { 'a.yaml': 'edit' }, owned: { 'a.yaml': 'old' }, unmerged: ['a.yaml'], expected: 'update a.yaml' },
     { case: 'foreign, unmerged', disk: { 'a.yaml': 'edit' }, unmerged: ['a.yaml'], expected: 'FILES_FOREIGN a.yaml' },
     { case: 'written by an interrupted synth', disk: { 'a.yaml': 'half-way' }, written: { 'a.yaml': 'half-way' }, expected: 'update a.yaml' },
-  ])('$case: $expected', ({ disk, owned, adopt, unmerged, written, expected }) => {
+  ])('$case: $expected', ({ disk, owned, overwrite, unmerged, written, expected }) => {
     const changes = decideChanges({
       units: [unit({ 'a.yaml': 'new' })],
       disk: state(disk, owned),
-      adopt,
+      overwrite,
       unmerged: new Set(unmerged),
       written: new Map(Object.entries(written ?? {}).map(([path, text]) => [path, new Set([sha256(text)])])),
     });
@@ -122,14 +122,14 @@ describe('decideChanges', () => {
     { case: 'wanted files that differ in case', wanted: { 'a.yaml': 'x', 'A.yaml': 'x' }, entries: {} },
     { case: 'wanted folders that differ in case', wanted: { 'a/x': 'x', 'A/y': 'x' }, entries: {} },
     { case: 'a wanted file that is also a folder', wanted: { a: 'x', 'a/b': 'x' }, entries: {} },
-  ])('$case is a clash also when adopting', ({ wanted, entries }) => {
+  ])('$case is a clash also when overwriting', ({ wanted, entries }) => {
     const disk: DiskState = {
       entries: new Map(Object.entries(entries)),
       manifests: new Map(),
       files: new Map(),
     };
 
-    expect(decideChanges({ units: [unit(wanted)], disk, adopt: true }).problems.map(({ code }) => code)).toEqual(['FILES_PATH_CLASH']);
+    expect(decideChanges({ units: [unit(wanted)], disk, overwrite: true }).problems.map(({ code }) => code)).toEqual(['FILES_PATH_CLASH']);
   });
 
   test('manifests are sorted, one line per file', () => {

@@ -93,7 +93,7 @@ describe('writeOutput', () => {
     await expect(write(OLD)).rejects.toMatchObject({ code: 'FILES_FOREIGN', message: "'apps/a/one.yaml' exists and was not written by synth" });
     expect(contents()).toEqual(before);
 
-    await write(OLD, { adopt: true });
+    await write(OLD, { overwrite: true });
     expect(contents()).toMatchObject({ ...OLD.app, 'mine.yaml': 'mine\n' });
     await write({});
     expect(contents()).toEqual({ 'mine.yaml': 'mine\n' });
@@ -111,7 +111,7 @@ describe('writeOutput', () => {
         "FILES_HAND_EDITED 'area/x.yaml' was edited by hand and synth no longer writes it",
       ]),
     );
-    await write(NEW, { adopt: true });
+    await write(NEW, { overwrite: true });
     expect(contents()).toMatchObject(NEW.app!);
   });
 
@@ -142,7 +142,7 @@ describe('writeOutput', () => {
     mkdirSync(dirname(join(root, ...path)), { recursive: true });
     symlinkSync(path.at(-1) === 'one.yaml' ? join(outside, 'one.yaml') : outside, join(root, ...path));
 
-    await expect(write(OLD, { adopt: true })).rejects.toThrow();
+    await expect(write(OLD, { overwrite: true })).rejects.toThrow();
 
     expect(readdirSync(outside)).toEqual(['one.yaml']);
     expect(readFileSync(join(outside, 'one.yaml'), 'utf8')).toBe('untouched\n');
@@ -322,7 +322,7 @@ describe('a crash', () => {
     put({ 'gitops/apps/a/one.yaml': 'edited after the crash\n' });
 
     await expect(write(OLD)).rejects.toMatchObject({ code: 'FILES_HAND_EDITED' });
-    await write(OLD, { adopt: true });
+    await write(OLD, { overwrite: true });
     expect(Object.keys(contents()).filter((path) => !path.startsWith('.gitops'))).toEqual([
       'apps/a/one.yaml',
       'apps/a/two.yaml',

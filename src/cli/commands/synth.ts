@@ -12,7 +12,7 @@ export function synthCommand(cli: Cli): Command {
     .option('--app <file>', 'the file that exports the Repository', 'environments/index.ts')
     .option('--check', 'write nothing; exit 2 when the files on disk are stale')
     .option('--output-dir <dir>', "the output folder in the repository (default: the Repository's, 'gitops')")
-    .option('--adopt', 'take over files in the way that were written or edited by hand')
+    .option('--overwrite', 'replace files in the way that were written or edited by hand: what they had is lost')
     .option('--commit', 'commit the output on the current branch; refused while what made it is uncommitted')
     .option('-m, --message <text>', 'message of the commit')
     .option('--include-sources', 'with --commit: commit the code that made the output too')

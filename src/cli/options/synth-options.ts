@@ -5,7 +5,7 @@ export interface SynthOptions extends OutputOptions, GlobalOptions {
   readonly app: string;
   readonly check?: boolean;
   readonly outputDir?: string;
-  readonly adopt?: boolean;
+  readonly overwrite?: boolean;
   readonly commit?: boolean;
   readonly message?: string;
   readonly includeSources?: boolean;

@@ -39,15 +39,15 @@ export interface SynthOutputOptions {
   readonly warnings?: readonly string[];
   readonly sources?: readonly string[];
   readonly check?: boolean;
-  readonly adopt?: boolean;
+  readonly overwrite?: boolean;
   readonly commit?: { readonly message?: string; readonly includeSources?: boolean };
   readonly signal?: AbortSignal;
 }
 
 /** Checks, writes or commits what was synthesized. */
 export async function synthOutput(options: SynthOutputOptions): Promise<SynthOutputResult> {
-  const { place, units, adopt, signal } = options;
-  const target: OutputOptions = { root: place.root, output: place.output, units, adopt, signal, unmerged: () => unmergedPaths(place) };
+  const { place, units, overwrite, signal } = options;
+  const target: OutputOptions = { root: place.root, output: place.output, units, overwrite, signal, unmerged: () => unmergedPaths(place) };
   const common = { output: place.output, recovered: false, written: [], deleted: [], stale: [], warnings: options.warnings ?? [] };
   if (options.check) {
     const changes = await checkOutput(target);
