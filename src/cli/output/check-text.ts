@@ -6,7 +6,7 @@ import { amount } from './describe-event.js';
 /** The findings as people read them, and how many there are. */
 export function checkText(result: CheckResult, style: Style): string {
   const { errors, warnings, applications, objects, revision } = result;
-  const found = errors + warnings === 0 ? style.good('nothing found') : `${amount(errors, 'error')}, ${amount(warnings, 'warning')}`;
+  const found = errors + warnings === 0 ? style.good('no problems') : `${amount(errors, 'error')}, ${amount(warnings, 'warning')}`;
   return [
     ...result.findings.map((finding) => textOf(finding, style)),
     `${found} in ${amount(applications, 'Argo Application')} with ${amount(objects, 'object')} at ${revision.shortId}\n`,

@@ -34,8 +34,8 @@ function written(result: SynthOutputResult, style: Style): string[] {
   if (commit === undefined) return lines;
   if (commit.id === undefined) return [...lines, 'Nothing to commit.'];
   const branch = commit.branch ?? 'detached HEAD';
-  return [
-    ...lines,
-    `${style.good('committed')} ${commit.id.slice(0, 7)} on ${branch}: ${commit.subject ?? ''} ${style.faint(`(${amount(commit.paths.length, 'file')})`)}`,
-  ];
+  const made = commit.paths.filter((path) => path.startsWith(`${output}/`)).length;
+  const sources = commit.paths.length - made;
+  const files = `${amount(made, 'file')}${sources === 0 ? '' : ` and ${amount(sources, 'source')}`}`;
+  return [...lines, `${style.good('committed')} ${commit.id.slice(0, 7)} on ${branch}: ${commit.subject ?? ''} ${style.faint(`(${files})`)}`];
 }

@@ -71,14 +71,13 @@ export async function commitSynth({ place, units, previous, sources, message, si
 }
 
 function defaultMessage(changed: readonly string[], units: readonly OwnershipUnit[]): string {
-  const files = changed.filter((path) => !isOwnershipPath(path));
-  const names = units.filter((unit) => files.some((path) => unit.files.has(path))).map(({ name }) => name);
+  const names = units.filter((unit) => changed.some((path) => !isOwnershipPath(path) && unit.files.has(path))).map(({ name }) => name);
   const goneNames = changed.flatMap((path) => {
     const name = /^\.gitops\/(.+)\.json$/.exec(path)?.[1];
     return name !== undefined && !units.some((unit) => unit.name === name) ? [`${name} (deleted)`] : [];
   });
   const body = [...names, ...goneNames].sort().map((name) => `- ${name}`);
-  return [`chore(gitops): synthesize ${files.length} ${files.length === 1 ? 'file' : 'files'}`, '', ...body].join('\n').trim();
+  return [`chore(gitops): synthesize ${changed.length} ${changed.length === 1 ? 'file' : 'files'}`, '', ...body].join('\n').trim();
 }
 
 function ownedAtHead(previous: FileSet | undefined): string[] {

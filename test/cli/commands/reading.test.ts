@@ -112,7 +112,7 @@ test('check exits 1 when there are errors and 0 otherwise, in every format', asy
   expect([broken.code, good.code, json.code, sarif.code, junit.code]).toEqual([1, 0, 1, 1, 1]);
   expect(broken.out).toContain('error missing-path: ');
   expect(broken.out).toContain('at   broken/bad.yaml:4');
-  expect(good.out).toContain('nothing found in 1 Argo Application with 2 objects');
+  expect(good.out).toContain('no problems in 1 Argo Application with 2 objects');
   expect(validDocuments(json.out, outputSchema())).toMatchObject([{ errors: 1, findings: [{ rule: 'missing-path' }] }]);
   expect(JSON.parse(sarif.out)).toMatchObject({ runs: [{ results: [{ ruleId: 'missing-path' }] }] });
   expect(junit.out).toContain('<failure ');

@@ -39,7 +39,7 @@ test('text: each finding with its place and the next action, and how many there 
       '',
     ].join('\n'),
   );
-  expect(checkText(NONE, styleFor(false))).toBe('nothing found in 2 Argo Applications with 1 object at abc\n');
+  expect(checkText(NONE, styleFor(false))).toBe('no problems in 2 Argo Applications with 1 object at abc\n');
 });
 
 test('SARIF: every result has a declared rule, a level and a place that is a URI', () => {

@@ -56,11 +56,11 @@ describe('synth', () => {
 
     const first = await synth(repository, FIRST, { commit: {}, sources: ['src/app.ts', 'node_modules/x/index.js', '/etc/hostname'] });
 
-    expect(repository.git('log', '-1', '--format=%B')).toBe('chore(gitops): synthesize 3 files\n\n- applications/guestbook\n- projects\n');
+    expect(repository.git('log', '-1', '--format=%B')).toBe('chore(gitops): synthesize 5 files\n\n- applications/guestbook\n- projects\n');
     expect(first.commit).toMatchObject({
       id: repository.git('rev-parse', 'HEAD'),
       branch: 'main',
-      subject: 'chore(gitops): synthesize 3 files',
+      subject: 'chore(gitops): synthesize 5 files',
       paths: first.written,
     });
     expect(repository.git('status', '--porcelain').split('\n')).toEqual([' M gitops/mine.yaml', '?? notes.txt']);
@@ -68,7 +68,7 @@ describe('synth', () => {
     await synth(repository, SECOND);
     const second = await synth(repository, SECOND, { commit: {} });
     expect(second.written).toEqual([]);
-    expect(repository.git('log', '-1', '--format=%B')).toBe('chore(gitops): synthesize 2 files\n\n- applications/guestbook\n- projects (deleted)\n');
+    expect(repository.git('log', '-1', '--format=%B')).toBe('chore(gitops): synthesize 4 files\n\n- applications/guestbook\n- projects (deleted)\n');
     expect(repository.git('ls-files', 'gitops').split('\n')).toEqual([
       'gitops/.gitops/applications/guestbook.json',
       'gitops/apps/guestbook/base/a.yaml',
