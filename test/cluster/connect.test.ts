@@ -50,7 +50,7 @@ test('a missing context is told with those that exist', async () => {
 
   await expect(connect(secret({ context: 'nope' }), { kubeconfigPath: userKubeconfig, environment: {} })).rejects.toMatchObject({
     code: 'CLUSTER_ACCESS_MISSING',
-    message: expect.stringContaining("has no context 'nope' for cluster 'dev'"),
-    cause: expect.objectContaining({ hint: `It has: '${context}'.` }),
+    message: `there is no way in to cluster 'dev': there is no context 'nope' for cluster 'dev' in the kubeconfig: there is '${context}'`,
+    cause: expect.objectContaining({ hint: `Read was '${userKubeconfig}'.` }),
   });
 });

@@ -125,12 +125,13 @@ async function authorityOf({ caFile, caData }: Cluster, via: string): Promise<st
 }
 
 function noSuchContext({ cluster, files }: KubeconfigAccess, context: string | undefined, config: Kubeconfig): GitopsError {
-  const names = config.contexts.map(({ name }) => `'${name}'`).join(', ');
-  const missing = context ? `has no context '${context}'` : 'has no current context';
+  const names = config.contexts.map(({ name }) => `'${name}'`);
+  const missing = context ? `no context '${context}'` : 'no current context';
+  const others = names.length === 0 ? 'there is none at all' : `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
   return invalid(
-    `the kubeconfig ${[...new Set(files)].map((file) => `'${file}'`).join(' with ')} ${missing} for cluster '${cluster}'`,
+    `there is ${missing} for cluster '${cluster}' in the kubeconfig: ${others}`,
     undefined,
-    names ? `It has: ${names}.` : 'It has no contexts at all.',
+    `Read ${files.length === 1 ? 'was' : 'were'} ${[...new Set(files)].map((file) => `'${file}'`).join(' and ')}.`,
   );
 }
 

@@ -156,11 +156,11 @@ test.each([
 test.each([
   { case: 'no such file', content: undefined, message: /cannot be read: ENOENT/ },
   { case: 'not YAML', content: '{', message: /is not a kubeconfig/ },
-  { case: 'empty', content: '', message: /is not a kubeconfig|has no current context/ },
+  { case: 'empty', content: '', message: /is not a kubeconfig|there is no current context/ },
   {
     case: 'no such context',
     content: JSON.stringify({ ...config({}), 'current-context': 'other' }),
-    message: /has no context 'other' for cluster 'prod'/,
+    message: /there is no context 'other' for cluster 'prod' in the kubeconfig: there is 'x'/,
   },
   {
     case: 'context without its cluster',
@@ -188,6 +188,7 @@ test('of several files the one that has the context is named, and each once wher
 
   expect((await kubeconfigEndpoint({ cluster: 'prod', files, context: 'x', environment: {} })).via).toBe(`context 'x' of '${second}'`);
   await expect(kubeconfigEndpoint({ cluster: 'prod', files, context: 'y', environment: {} })).rejects.toMatchObject({
-    message: `the kubeconfig '${first}' with '${second}' has no context 'y' for cluster 'prod'`,
+    message: "there is no context 'y' for cluster 'prod' in the kubeconfig: there is 'x'",
+    hint: `Read were '${first}' and '${second}'.`,
   });
 });
