@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { GitopsError } from '../errors.js';
 import { clusterDirectory } from '../local-cluster/cluster-directory.js';
 import { createLocalUser } from '../local-cluster/create-local-user.js';
 import { describeCluster } from '../local-cluster/describe-cluster.js';
@@ -64,15 +63,13 @@ export async function runLocalDown(cli: Cli, options: LocalDownOptions): Promise
 
 export async function runLocalStatus(cli: Cli, options: LocalOptions): Promise<ExitCode> {
   const { stateDirectory } = paths(cli, options);
-  const status = (await listLocalClusters({ stateDirectory })).find(({ name }) => name === options.name);
-  if (status === undefined) {
-    throw new GitopsError('LOCAL_CLUSTER_NOT_FOUND', `There is no local cluster '${options.name}'`, {
-      hint: 'Run `gitops local up`, or see `gitops local list`.',
-    });
-  }
+  clusterDirectory.path(stateDirectory, options.name); // refuses what can be no name
+  const absent: LocalClusterStatus = { name: options.name, state: 'absent', processes: [], cluster: undefined };
+  const status = (await listLocalClusters({ stateDirectory })).find(({ name }) => name === options.name) ?? absent;
   const rows = (style: Style) =>
     status.processes.map(({ name, pid, alive }) => [name, String(pid), alive ? style.good('running') : style.bad('dead')]);
-  print(cli, options, status, (style) => `${describeState(status, style)}\n\n${table(['PROCESS', 'PID', 'STATE'], rows(style))}`);
+  const processes = (style: Style) => (status.processes.length === 0 ? '' : `\n${table(['PROCESS', 'PID', 'STATE'], rows(style))}`);
+  print(cli, options, status, (style) => `${describeState(status, style)}\n${processes(style)}`);
   return status.state === 'running' ? EXIT.done : EXIT.unhealthy;
 }
 
@@ -111,7 +108,8 @@ function print({ terminal }: Cli, { output }: LocalOptions, result: unknown, tex
 }
 
 function describeState(status: LocalClusterStatus, style: Style): string {
-  const hint = { running: '', broken: ': `gitops local up` repairs it', stopped: ': `gitops local up` starts it again', absent: '' }[status.state];
+  const up = `gitops local up${status.name === 'local' ? '' : ` --name ${status.name}`}`;
+  const hint = { running: '', broken: `: '${up}' repairs it`, stopped: `: '${up}' starts it again`, absent: `: '${up}' makes it` }[status.state];
   return `Local cluster '${status.name}' is ${paintState(status, style)}${hint}${status.cluster === undefined ? '' : style.faint(` (${status.cluster.server})`)}`;
 }
 

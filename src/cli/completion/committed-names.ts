@@ -3,19 +3,20 @@ import { dirname, join } from 'node:path';
 
 export interface CommittedNames {
   readonly environments: readonly string[];
-  /** Applications and Argo Applications. */
   readonly applications: readonly string[];
+  readonly argoApplications: readonly string[];
   readonly clusters: readonly string[];
 }
 
 /** The names in an output folder, read from names of files alone: a Tab must not wait. What is no name in Kubernetes is left out: it goes into a command line. */
 export function committedNames(directory: string, output: string): CommittedNames {
   const folder = findUpwards(directory, output);
-  if (folder === undefined) return { environments: [], applications: [], clusters: [] };
+  if (folder === undefined) return { environments: [], applications: [], argoApplications: [], clusters: [] };
   const environments = names(join(folder, 'applications'));
   return {
     environments,
-    applications: [...names(join(folder, 'apps')), ...environments.flatMap((environment) => yamlNames(join(folder, 'applications', environment)))],
+    applications: names(join(folder, 'apps')),
+    argoApplications: environments.flatMap((environment) => yamlNames(join(folder, 'applications', environment))),
     clusters: yamlNames(join(folder, 'clusters')),
   };
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Command, Option } from 'commander';
-import { committedNames } from './committed-names.js';
+import type { Argument, Command, Option } from 'commander';
+import { type CommittedNames, committedNames } from './committed-names.js';
 
 /**
  * Candidates for the last of the words that follow `gitops`.
@@ -26,7 +26,9 @@ function splitAtEquals(word: string): readonly string[] {
 function candidatesFor(program: Command, before: readonly string[], current: string, directory: string): readonly string[] {
   const command = commandOf(program, before);
   const option = awaitsValue([...command.options, ...program.options], before);
-  const candidates = option === undefined ? namesOf(program, command, current) : valuesOf(option, before, current, directory);
+  const names = () =>
+    committedNames(resolve(directory, valueAfter(before, '-C', '--repository') ?? '.'), valueAfter(before, '--output-dir') ?? 'gitops');
+  const candidates = option === undefined ? namesOf(program, command, current, names) : valuesOf(option, current, names);
   return [...new Set(candidates)].filter((candidate) => candidate.startsWith(current)).sort();
 }
 
@@ -43,29 +45,32 @@ function awaitsValue(options: readonly Option[], before: readonly string[]): Opt
   return options.find((option) => [option.long, option.short].includes(last) && (option.required || option.optional));
 }
 
-function namesOf(program: Command, command: Command, current: string): readonly string[] {
+function namesOf(program: Command, command: Command, current: string, committed: () => CommittedNames): readonly string[] {
   if (current.startsWith('-'))
     return [...command.options, ...program.options]
       .filter((option) => !option.hidden)
       .map((option) => option.long ?? option.short ?? '')
       .concat('--help');
   const children = command.commands.map((child) => child.name()).filter((name) => !name.startsWith('__'));
-  return [...children, ...command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])];
+  return [...children, ...command.registeredArguments.flatMap((argument) => argument.argChoices ?? namedBy(argument, committed))];
 }
 
-function valuesOf(option: Option, before: readonly string[], current: string, directory: string): readonly string[] {
+/** What `gitops render` takes beside folders, which the shell itself completes. */
+function namedBy(argument: Argument, committed: () => CommittedNames): readonly string[] {
+  return argument.name() === 'target' ? committed().argoApplications : [];
+}
+
+function valuesOf(option: Option, current: string, committed: () => CommittedNames): readonly string[] {
   if (option.argChoices) return option.argChoices;
-  const names = committedNamesOf(option, before, directory);
+  const names = committedNamesOf(option, committed);
   const listed = current.split(',').slice(0, -1);
   return names.filter((name) => !listed.includes(name)).map((name) => [...listed, name].join(','));
 }
 
-function committedNamesOf(option: Option, before: readonly string[], directory: string): readonly string[] {
-  const names = () =>
-    committedNames(resolve(directory, valueAfter(before, '-C', '--repository') ?? '.'), valueAfter(before, '--output-dir') ?? 'gitops');
-  if (option.long === '--environment') return names().environments;
-  if (option.long === '--application') return names().applications;
-  if (option.long === '--cluster') return names().clusters;
+function committedNamesOf(option: Option, committed: () => CommittedNames): readonly string[] {
+  if (option.long === '--environment') return committed().environments;
+  if (option.long === '--application') return [...committed().applications, ...committed().argoApplications];
+  if (option.long === '--cluster') return committed().clusters;
   return [];
 }
 

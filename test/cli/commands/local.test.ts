@@ -64,8 +64,18 @@ test('json: the result is one document', async () => {
   expect(documents).toEqual([expect.objectContaining({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'LocalResult', name: 'test', outcome: 'running' })]);
 }, 600_000);
 
+test('the status of a cluster that is not there is exit 3, as the help says, and tells how to make it', async () => {
+  expect(await gitops('status', '--name', 'nobody')).toMatchObject({
+    code: 3,
+    out: "Local cluster 'nobody' is absent: 'gitops local up --name nobody' makes it\n",
+    err: '',
+  });
+  const { code, out } = await gitops('status', '--name', 'nobody', '--output', 'json');
+  expect([code, JSON.parse(out)]).toEqual([3, expect.objectContaining({ kind: 'LocalResult', name: 'nobody', state: 'absent', processes: [] })]);
+});
+
 test.each([
-  { words: ['status', '--name', 'nobody'], code: 1, says: 'LOCAL_CLUSTER_NOT_FOUND' },
+  { words: ['status', '--name', '../test'], code: 1, says: 'LOCAL_INVALID_INPUT' },
   { words: ['kubeconfig', '--name', 'nobody'], code: 1, says: 'LOCAL_CLUSTER_NOT_FOUND' },
   { words: ['kubeconfig', '--name', '../test'], code: 1, says: 'LOCAL_INVALID_INPUT' },
   { words: ['up', '--name', 'No'], code: 1, says: 'LOCAL_INVALID_INPUT' },

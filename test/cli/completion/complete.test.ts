@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
 import { complete } from '../../../src/cli/completion/complete.js';
 import { withClusterOptions } from '../../../src/cli/options/cluster-options.js';
+import { withRepository } from '../../../src/cli/options/revision.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
 const program = new Command('gitops').option('--quiet').addOption(new Option('--color <when>').choices(['always', 'never']));
 program.addCommand(withClusterOptions(new Command('sync')));
+program.addCommand(withRepository(new Command('render')).argument('[target]').option('--all'));
 program.addCommand(new Command('status'));
 program.addCommand(new Command('local').addCommand(new Command('up')).addCommand(new Command('down')));
 
@@ -30,6 +32,9 @@ describe('complete', () => {
       words: ['sync', '--application', 'guestbook'],
       expected: ['guestbook', 'guestbook-dev', 'guestbook-prod'],
     },
+    { case: 'what render takes', words: ['render', ''], expected: ['guestbook-dev', 'guestbook-prod'] },
+    { case: 'the beginning of what render takes', words: ['render', '--all', 'guestbook-p'], expected: ['guestbook-prod'] },
+    { case: 'nothing of another repository', words: ['render', '-C', 'src', '--output-dir', 'elsewhere', ''], expected: [] },
     { case: 'clusters', words: ['sync', '--cluster', ''], expected: ['prod-eu'] },
     { case: 'choices', words: ['sync', '--output', ''], expected: ['json', 'text'] },
     { case: 'the rest of a list, without what it has', words: ['sync', '--environment', 'dev,'], expected: ['dev,prod'] },
