@@ -27,7 +27,7 @@ beforeAll(() => {
   const files = Object.keys(PUBLIC).map((file) => join(ROOT, file));
   const { options } = ts.parseJsonConfigFileContent({ ...config, files, include: [] }, ts.sys, ROOT);
   program = ts.createProgram(files, options);
-}, 120_000);
+});
 
 test.each(Object.entries(PUBLIC))(
   '%s exports what is listed here, and nothing else',

@@ -12,6 +12,8 @@ import (
 	"github.com/google/cel-go/ext"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/types/known/structpb"
+
+	"cdk8s-gitops/engines/serve"
 )
 
 const (
@@ -71,7 +73,7 @@ func evaluate(program cel.Program, input map[string]any) outcome {
 	for name, value := range input {
 		values[name] = typed(value)
 	}
-	result, _, err := program.Eval(&variables{values: values, until: time.Now().Add(timeLimit)})
+	result, _, err := program.Eval(&variables{values: values, limit: serve.NewDeadline(timeLimit)})
 	if err != nil {
 		return failed(err)
 	}
@@ -110,12 +112,12 @@ func typed(value any) any {
 // The variables of one evaluation. cel-go asks it at intervals whether to stop; a context's timer would never fire in WebAssembly.
 type variables struct {
 	values map[string]any
-	until  time.Time
+	limit  *serve.Deadline
 }
 
 func (v *variables) ResolveName(name string) (any, bool) {
 	if name == "#interrupted" {
-		return time.Now().After(v.until), true
+		return v.limit.Over(), true
 	}
 	value, ok := v.values[name]
 	return value, ok

@@ -11,7 +11,7 @@ import { styleFor } from './style.js';
 
 export async function runSynth(cli: Cli, options: SynthOptions): Promise<ExitCode> {
   const { directory, environment, colour } = cli.terminal;
-  const { app, check = false, overwrite = false, commit, message, includeSources = false, outputDir } = options;
+  const { app, check = false, overwrite = false, commit, message, includeSources = false, outputDir, engineTimeout } = options;
   refuseWithoutCommit({ message, includeSources }, commit);
   const reporter = await createReporter(cli, options);
   try {
@@ -24,6 +24,7 @@ export async function runSynth(cli: Cli, options: SynthOptions): Promise<ExitCod
       cacheDirectory: cacheDirectory(environment),
       check,
       overwrite,
+      ...(engineTimeout === undefined ? {} : { engineTimeoutMs: engineTimeout }),
       ...(outputDir === undefined ? {} : { outputDirectory: outputDir }),
       ...(commit ? { commit: { includeSources, ...(message === undefined ? {} : { message }) } } : {}),
       signal: cli.signal,

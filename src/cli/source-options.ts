@@ -11,6 +11,7 @@ export interface SourceFlags {
   readonly repositories?: string;
   readonly offline?: boolean;
   readonly engine?: 'wasm' | 'native';
+  readonly engineTimeout?: number;
 }
 
 /**
@@ -20,8 +21,8 @@ export interface SourceFlags {
  */
 export async function sourceOptions(
   { directory, environment, err }: Terminal,
-  { repositories, offline, engine }: SourceFlags,
-): Promise<Pick<RevisionOptions, 'sources' | 'engine' | 'onNotice'>> {
+  { repositories, offline, engine, engineTimeout }: SourceFlags,
+): Promise<Pick<RevisionOptions, 'sources' | 'engine' | 'engineTimeoutMs' | 'onNotice'>> {
   const configs = await registryConfigs(environment);
   return {
     sources: {
@@ -31,6 +32,7 @@ export async function sourceOptions(
       registryConfigs: configs,
     },
     ...(engine === undefined ? {} : { engine }),
+    ...(engineTimeout === undefined ? {} : { engineTimeoutMs: engineTimeout }),
     onNotice: ({ message }) => err(`note: ${message}\n`),
   };
 }

@@ -6,8 +6,10 @@ export type EngineAnswer = { readonly result: string } | { readonly error: strin
 export interface WorkerLimits {
   /** At most so many threads. */
   readonly workers: number;
-  /** For one call. */
+  /** For one call: milliseconds of processor time, as `timeBudget` counts it. */
   readonly timeoutMs: number;
+  /** What to do when a call takes longer. Default: to make it smaller. */
+  readonly timeoutHint?: string | undefined;
   /** For one worker's WebAssembly memory. */
   readonly memoryMb: number;
 }

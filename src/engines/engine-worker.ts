@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { GitopsError } from '../errors.js';
+import { threadTime } from '../time/thread-time.js';
+import { watchBudget } from '../time/watch-budget.js';
 import type { EngineAnswer, EngineCall, WorkerLimits } from './engine-call.js';
 import type { EngineFiles } from './engine-files.js';
 
@@ -19,9 +21,9 @@ export interface EngineWorkerOptions {
 }
 
 /** Answers come in the order of the calls. */
-type Message = EngineAnswer | { readonly waiting: true } | { readonly ready: true };
+type Message = EngineAnswer | { readonly waiting: true } | { readonly ready: true } | { readonly thread: string | undefined };
 
-/** Allowed for the start of a thread and of the Go program in it. */
+/** Allowed for the start of a thread and of the Go program in it, as for a call. */
 const START_MS = 60_000;
 /** Go collects garbage more seldom: a fifth less time. */
 const GARBAGE_PERCENT = '400';
@@ -43,8 +45,15 @@ export function startEngineWorker({ engine, module, limits, onIdle, onEnd }: Eng
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
     });
     const pending: EngineCall[] = [];
-    let timer = setTimeout(() => fail(`it did not start within ${START_MS / 1000} s`), START_MS);
+    let name: string | undefined;
     let ended = false;
+    /** Until the thread has told its name, what the process does counts. */
+    const watch = (limitMs: number, onOver: (what: string) => void) => {
+      const thread = name;
+      const before = threadTime(thread);
+      return watchBudget({ limitMs, used: () => threadTime(thread) - before }, onOver);
+    };
+    let stopWatch = watch(START_MS, (what) => fail(`its start ${what}`));
 
     const worker: EngineWorker = {
       get idle() {
@@ -53,7 +62,7 @@ export function startEngineWorker({ engine, module, limits, onIdle, onEnd }: Eng
       work(calls) {
         pending.push(...calls);
         thread.ref();
-        watch();
+        watchFirst();
         thread.postMessage(calls.map(({ operation, bytes }) => ({ operation, bytes })));
       },
       async end() {
@@ -61,22 +70,17 @@ export function startEngineWorker({ engine, module, limits, onIdle, onEnd }: Eng
         await thread.terminate();
       },
     };
-    const watch = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(
-        () =>
-          failFirst(
-            new GitopsError('ENGINE_TIMEOUT', `${engine.name} did not end within ${limits.timeoutMs / 1000} s: ${pending[0]?.label}`, {
-              hint: 'Make it smaller, or allow more time.',
-            }),
-          ),
-        limits.timeoutMs,
-      );
+    const watchFirst = (): void => {
+      stopWatch();
+      const { timeoutMs, timeoutHint = 'Make it smaller.' } = limits;
+      stopWatch = watch(timeoutMs, (what) => {
+        failFirst(new GitopsError('ENGINE_TIMEOUT', `${engine.name} ${what}: ${pending[0]?.label}`, { hint: timeoutHint }));
+      });
     };
     const finish = (): void => {
       if (ended) return;
       ended = true;
-      clearTimeout(timer);
+      stopWatch();
       onEnd(worker, pending.splice(0));
     };
     const failFirst = (error: GitopsError): void => {
@@ -95,8 +99,12 @@ export function startEngineWorker({ engine, module, limits, onIdle, onEnd }: Eng
     };
 
     thread.on('message', (message: Message) => {
+      if ('thread' in message) {
+        name = message.thread;
+        return;
+      }
       if ('ready' in message) {
-        clearTimeout(timer);
+        stopWatch();
         thread.unref();
         resolve(worker);
         return;
@@ -112,10 +120,10 @@ export function startEngineWorker({ engine, module, limits, onIdle, onEnd }: Eng
       }
       pending.shift()?.resolve(message);
       if (pending.length > 0) {
-        watch();
+        watchFirst();
         return;
       }
-      clearTimeout(timer);
+      stopWatch();
       thread.unref();
       onIdle();
     });

@@ -42,6 +42,7 @@ export function createJsonEngine(options: EngineOptions, { name, code, timeoutMs
   const pool = createWorkerPool(engine, {
     workers: options.workers ?? 1,
     timeoutMs: options.timeoutMs ?? timeoutMs,
+    timeoutHint: options.timeoutHint,
     memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
   });
   return {

@@ -14,16 +14,22 @@ export interface NativeEngines {
 
 export interface NativeEngineOptions {
   readonly cacheDirectory?: string;
+  /** Milliseconds of processor time for one call. Default: 30,000; 60,000 for Helm. */
+  readonly timeoutMs?: number | undefined;
+  /** What to do when a call takes longer. Default: to run the command by hand. */
+  readonly timeoutHint?: string | undefined;
   /** Hears which command is not of the version that is built in. */
   readonly onWarning?: (message: string) => void;
-  /** Default: `kustomize` and `helm`, on PATH. */
   /** Pulls charts of kustomizations. Default: the one that is built in. */
   readonly builtIn?: () => BuiltInKustomize;
+  /** Default: `kustomize` and `helm`, on PATH. */
   readonly commands?: { readonly kustomize?: string; readonly helm?: string };
 }
 
 /** The kustomize and helm of this machine, each looked for when something needs it. Their versions are told when they are not those that are built in. */
-export function createNativeEngines({ cacheDirectory, onWarning, commands = {}, builtIn = createKustomize }: NativeEngineOptions): NativeEngines {
+export function createNativeEngines(options: NativeEngineOptions): NativeEngines {
+  const { cacheDirectory, timeoutMs, timeoutHint, onWarning, commands = {}, builtIn = createKustomize } = options;
+  const limits = { timeoutMs, ...(timeoutHint === undefined ? {} : { timeoutHint }) };
   const cache = cacheDirectory === undefined ? {} : { cacheDirectory };
   const compare = (name: string, version: string, builtIn: { readonly version: string; close(): Promise<void> }) => {
     const reference = builtIn.version.replace(/^v/, '');
@@ -35,6 +41,7 @@ export function createNativeEngines({ cacheDirectory, onWarning, commands = {}, 
   const openKustomize = async () => {
     const native = await createNativeKustomize({
       ...cache,
+      ...limits,
       ...(commands.kustomize === undefined ? {} : { command: commands.kustomize }),
       ...(commands.helm === undefined ? {} : { helm: commands.helm }),
     });
@@ -42,7 +49,7 @@ export function createNativeEngines({ cacheDirectory, onWarning, commands = {}, 
     return native;
   };
   const openHelm = async () => {
-    const native = await createNativeHelm(commands.helm === undefined ? {} : { command: commands.helm });
+    const native = await createNativeHelm({ ...limits, ...(commands.helm === undefined ? {} : { command: commands.helm }) });
     await compare('helm', native.version, createHelm());
     return native;
   };

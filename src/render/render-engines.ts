@@ -4,6 +4,7 @@ import { createJsonnet } from '../engines/jsonnet/create-jsonnet.js';
 import type { Jsonnet } from '../engines/jsonnet/jsonnet.js';
 import { createKustomize } from '../engines/kustomize/create-kustomize.js';
 import type { Kustomize } from '../engines/kustomize/kustomize.js';
+import { ENGINE_TIMEOUT_HINT } from './engine-timeout-hint.js';
 import { createNativeEngines } from './native-engines.js';
 
 /** What renders sources; each engine is made when first asked for. */
@@ -22,6 +23,8 @@ export interface EngineChoice {
   readonly engine?: 'wasm' | 'native';
   /** Default: results are not kept. */
   readonly cacheDirectory?: string;
+  /** Milliseconds of processor time for one call. Default: 30,000; 60,000 for Helm. */
+  readonly timeoutMs?: number;
   /** Hears which command of this machine is not the version that is built in. */
   readonly onWarning?: (message: string) => void;
   /** Engines that are open already: they are used, and left to whoever opened them. Default: none. */
@@ -29,8 +32,9 @@ export interface EngineChoice {
 }
 
 /** @throws GitopsError ENGINE_MISSING, with `native` when something is rendered */
-export function createRenderEngines(options: EngineChoice = {}): RenderEngines {
-  if (options.open !== undefined) return { ...options.open, close: async () => {} };
+export function createRenderEngines(choice: EngineChoice = {}): RenderEngines {
+  if (choice.open !== undefined) return { ...choice.open, close: async () => {} };
+  const options = { ...choice, timeoutHint: ENGINE_TIMEOUT_HINT };
   let jsonnet: Jsonnet | undefined;
   const rest = {
     jsonnet: () => {

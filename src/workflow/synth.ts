@@ -2,6 +2,7 @@ import { createKustomize } from '../engines/kustomize/create-kustomize.js';
 import type { Kustomize } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import type { Repository } from '../model/repository.js';
+import { ENGINE_TIMEOUT_HINT } from '../render/engine-timeout-hint.js';
 import { synthesize } from '../synth/synthesize.js';
 import { type SynthOutputResult, synthOutput } from './authoring/synth-output.js';
 import { committedOutput, locateOutput } from './authoring/synth-place.js';
@@ -32,6 +33,8 @@ export interface SynthRepositoryOptions {
   readonly kustomize?: Kustomize;
   /** Folder for kustomize's results, cached by content. Default: none. */
   readonly cacheDirectory?: string;
+  /** What one build of kustomize may take: milliseconds of processor time; by the clock 20 times that, and not less than 10 minutes. Default: 30,000. */
+  readonly engineTimeoutMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -45,7 +48,8 @@ export async function synthRepository(options: SynthRepositoryOptions): Promise<
     throw new GitopsError('CLI_USAGE', "'--check' and '--commit' exclude each other", { hint: 'Check in pipelines, commit before.' });
   const place = await locateOutput(options.directory, options.outputDirectory, options.repository.output);
   if (options.commit) await place.assertCanCommit();
-  const kustomize = options.kustomize ?? createKustomize({ cacheDirectory: options.cacheDirectory });
+  const { cacheDirectory, engineTimeoutMs: timeoutMs } = options;
+  const kustomize = options.kustomize ?? createKustomize({ cacheDirectory, timeoutMs, timeoutHint: ENGINE_TIMEOUT_HINT });
   try {
     const previous = await committedOutput(place);
     const { units, warnings, pinsFiles } = await synthesize(options.repository, { kustomize, previous, narrowProjects: !options.check });

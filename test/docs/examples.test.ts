@@ -91,10 +91,10 @@ test('every example in a docstring, in the README and in the guide compiles', ()
   expect(docstrings.length).toBeGreaterThan(13);
   expect(guides.length).toBeGreaterThan(4);
   expect(problemsOf([...docstrings, ...guides])).toEqual([]);
-}, 120_000);
+});
 
 test('an example that does not compile is told with its place', () => {
   expect(problemsOf([{ place: 'somewhere.md:1', code: "guestbook.overlay(dev, { propz: { replicas: 'two' } });" }])).toEqual([
     expect.stringMatching(/^somewhere\.md:1: .*propz/s),
   ]);
-}, 120_000);
+});

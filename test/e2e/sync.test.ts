@@ -72,7 +72,7 @@ describe('what gitops init makes', () => {
     expect((await json('sync', ...project.sync)).code).toBe(0);
     expect(last(await json('verify', ...project.sync))).toMatchObject({ kind: 'VerifyResult', verified: true });
     expect(last(await json('history', ...project.sync))).toMatchObject({ kind: 'HistoryResult' });
-  }, 180_000);
+  });
 
   test('Ctrl-C stops a sync cleanly, says what is half-way, and the next sync goes on', async () => {
     using project = ownProject();
@@ -101,7 +101,7 @@ describe('what gitops init makes', () => {
     project.edit('apps/guestbook/guestbook.ts', ", annotations: { 'local.cdk8s-gitops.io/behaviour': 'never-ready' }", '');
     await commit(project, 'ready');
     expect(await project.gitops(['sync', ...project.sync])).toMatchObject({ code: 0 });
-  }, 180_000);
+  });
 
   test('uncommitted output is refused, unless the worktree is meant', async () => {
     using project = ownProject();
@@ -114,7 +114,7 @@ describe('what gitops init makes', () => {
     expect(refused.err).toMatch(/^error [A-Z_]+: .*uncommitted|not committed/m);
 
     expect(await project.gitops(['diff', '--worktree', ...project.sync])).toMatchObject({ code: 2 });
-  }, 120_000);
+  });
 
   test('an access file maps a cluster, and may not name one that does not exist', async () => {
     using project = ownProject();
@@ -128,7 +128,7 @@ describe('what gitops init makes', () => {
     const wrong = await project.gitops(['diff', '--environment', 'staging', '--access', 'wrong.yaml']);
     expect(wrong).toMatchObject({ code: 1 });
     expect(wrong.err).toContain("names the cluster 'locall'");
-  }, 120_000);
+  });
 
   test('a context that does not exist is one clear error', async () => {
     using project = ownProject();
@@ -140,7 +140,7 @@ describe('what gitops init makes', () => {
     expect(code).toBe(1);
     expect(err).toContain("'nowhere'");
     expect(err).not.toContain('UNEXPECTED');
-  }, 60_000);
+  });
 });
 
 test('contexts of local clusters are found without a kubeconfig', async () => {
@@ -152,7 +152,7 @@ test('contexts of local clusters are found without a kubeconfig', async () => {
   });
 
   expect(code).toBe(2);
-}, 60_000);
+});
 
 /** `XDG_STATE_HOME` with the local clusters of this run. */
 function stateHome(): string {

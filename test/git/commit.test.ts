@@ -288,7 +288,7 @@ describe('commit', () => {
       expect(repository.git('status', '--porcelain')).toBe('M  src/staged.ts');
       healthy(repository);
     }
-  }, 60_000);
+  });
 });
 
 function change(repository: TempRepository) {

@@ -297,7 +297,7 @@ describe('a crash', () => {
       expect(existsSync(join(root, 'gitops/.gitops/.transaction'))).toBe(false);
     }
     expect([...outcomes].sort()).toEqual(['journal', 'new', 'old']);
-  }, 120_000);
+  });
 
   test('of the machine, which loses or empties contents that were not on disk yet, is recovered too', async () => {
     await write(OLD);

@@ -12,4 +12,4 @@ test('all test files of a run share one control plane, each with namespaces of i
   const names = (body as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name);
   expect(names).toEqual(expect.arrayContaining([one, two]));
   expect(one).not.toBe(two);
-}, 600_000);
+});

@@ -30,7 +30,7 @@ let namespace: string;
 beforeAll(async () => {
   namespace = await testNamespace('kubelet');
   api = openAdminApi((await testCluster()).directory);
-}, 600_000);
+});
 afterAll(() => api?.close());
 
 test('a Deployment becomes available', async () => {

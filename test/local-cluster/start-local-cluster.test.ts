@@ -58,7 +58,7 @@ test('a cluster starts once, repairs itself, keeps its data and leaves no proces
   await stop('story');
   expect(await stateOf('story')).toBeUndefined();
   expect(processesOf(created.directory)).toEqual([]);
-}, 180_000);
+});
 
 test('a port that somebody took in between is replaced', async () => {
   const { server, kubeconfig, directory } = await start('ports');
@@ -73,7 +73,7 @@ test('a port that somebody took in between is replaced', async () => {
   expect(readFileSync(kubeconfig, 'utf8')).toContain(again.server);
   expect(await count(directory, '/api/v1/nodes')).toBe(2);
   await stop('ports');
-}, 120_000);
+});
 
 test('of two that start one name at once, one starts it and the other finds it; another name stands beside it', async () => {
   const events: LocalClusterEvent[] = [];
@@ -87,7 +87,7 @@ test('of two that start one name at once, one starts it and the other finds it; 
   expect(events).toContainEqual(expect.objectContaining({ kind: 'waiting', for: 'cluster' }));
   expect([await stateOf('twin'), await stateOf('other')]).toEqual(['running', 'running']);
   await Promise.all([stop('twin'), stop('other')]);
-}, 120_000);
+});
 
 test('users: the deployer is bound by RBAC and flow control, a new one may do nothing, the admin everything', async () => {
   const cluster = await start('users');
@@ -101,7 +101,7 @@ test('users: the deployer is bound by RBAC and flow control, a new one may do no
   expect(await kubectl(cluster.kubectl, reader, 'auth', 'can-i', 'list', 'pods')).toBe('no');
   expect(await kubectl(cluster.kubectl, cluster.userKubeconfig, 'config', 'current-context')).toBe('gitops-users');
   await stop('users');
-}, 120_000);
+});
 
 test('when a process fails, all are stopped and the error shows what it said last', async () => {
   const binaries = await provisionBinaries(paths);
@@ -121,7 +121,7 @@ test('when a process fails, all are stopped and the error shows what it said las
   rmSync(assetsDirectory, { recursive: true });
   expect(await start('broken')).toMatchObject({ outcome: 'restarted' });
   await stop('broken');
-}, 120_000);
+});
 
 test('an interrupted start stops what it started', async () => {
   const controller = new AbortController();
@@ -131,7 +131,7 @@ test('an interrupted start stops what it started', async () => {
 
   expect(processesOf(join(stateDirectory, 'interrupted'))).toEqual([]);
   await stop('interrupted');
-}, 60_000);
+});
 
 test('what a killed command had started is found by down', async () => {
   const script = `
@@ -146,7 +146,7 @@ test('what a killed command had started is found by down', async () => {
 
   expect(stopped).toEqual(['etcd', 'kube-apiserver']);
   expect(processesOf(join(stateDirectory, 'killed'))).toEqual([]);
-}, 60_000);
+});
 
 test('a cluster that was never up cannot be stopped', async () => {
   await expect(stop('nobody')).rejects.toMatchObject({ code: 'LOCAL_CLUSTER_NOT_FOUND', message: expect.stringContaining("'nobody'") });

@@ -1,4 +1,5 @@
 import { maskText } from '../../src/manifest/mask-text.js';
+import { threadTime } from '../../src/time/thread-time.js';
 
 test.each([
   ['password=hunter22 user=app', 'password=(hidden) user=app'],
@@ -26,10 +27,10 @@ test('values that are known are hidden wherever they stand, the longest first; s
 });
 
 test('a long line takes no long time', () => {
-  const started = performance.now();
+  const started = threadTime('thread-self');
   maskText('a:'.repeat(50_000), []);
   maskText(`password${' '.repeat(50_000)}`, []);
   maskText(`x://${'y'.repeat(50_000)}`, []);
 
-  expect(performance.now() - started).toBeLessThan(30_000);
+  expect(threadTime('thread-self') - started).toBeLessThan(10_000);
 });

@@ -14,7 +14,7 @@ beforeAll(() => {
   project = temporaryFolder();
   run(process.execPath, [commandUnderTest(), 'init', '.', '--name', 'shop'], project);
   symlinkSync(join(packageUnderTest().project, 'node_modules'), join(project, 'node_modules'));
-}, 60_000);
+});
 
 function run(command: string, words: readonly string[], directory = project): string {
   return execFileSync(command, words, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 });
@@ -32,7 +32,7 @@ describe('the npm package, installed into an empty project', () => {
 
   test('types: the template compiles', () => {
     expect(run('npx', ['--no-install', 'tsc', '--noEmit'])).toBe('');
-  }, 120_000);
+  });
 
   test('ESM import', () => {
     expect(
@@ -59,7 +59,7 @@ describe('the npm package, installed into an empty project', () => {
     expect(readdirSync(join(project, 'gitops')).sort()).toContain('applications');
     expect(existsSync(join(project, 'gitops/apps/guestbook/overlays/staging/kustomization.yaml'))).toBe(true);
     expect(run('npx', ['--no-install', 'gitops', 'synth', '--check'])).toContain('up to date');
-  }, 120_000);
+  });
 
   test('is one copy of constructs and cdk8s with the project', () => {
     expect(existsSync(join(project, 'node_modules/cdk8s-gitops/node_modules/constructs'))).toBe(false);

@@ -9,6 +9,7 @@ import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { parseObjects } from '../../src/manifest/yaml.js';
 import type { GeneratorInputs } from '../../src/render/create-generator-context.js';
 import { expandApplicationSet } from '../../src/render/expand-application-set.js';
+import { threadTime } from '../../src/time/thread-time.js';
 
 /** Each has what Argo CD 3.2.11's own code answered; tools/applicationsets records it. */
 const FOLDER = join(import.meta.dirname, '..', 'applicationsets');
@@ -217,10 +218,10 @@ describe('a hostile ApplicationSet', () => {
     const path = `${'a'.repeat(200)}/${'b'.repeat(200)}`;
     const stars = `${'*a'.repeat(40)}*c`;
     const spec = (more: object) => set({ generators: [git(more)], template: template('x') });
-    const started = performance.now();
+    const started = threadTime(undefined);
 
     expect(await expand(spec({ files: [{ path: stars }] }), files({ [`${path}/x.yaml`]: 'a: 1\n' }))).toEqual([]);
     expect(await expand(spec({ directories: [{ path: `${stars}/*` }] }), files({ [`${path}/x.yaml`]: 'a: 1\n' }))).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(30_000);
+    expect(threadTime(undefined) - started).toBeLessThan(30_000);
   });
 });

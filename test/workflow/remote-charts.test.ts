@@ -202,7 +202,7 @@ withHelm('an OCI registry', () => {
       helm(home, 'push', packChart(home, 'web', version, CHART), `oci://${registry.host}/team`, '--plain-http');
     }
     rmSync(home, { recursive: true });
-  }, 300_000);
+  });
   afterAll(() => registry?.stop());
 
   const plain = () => withRepositories(secret({ url: registry.host, type: 'helm', enableOCI: 'true', insecureOCIForceHttp: 'true' }, 'repo-creds'));

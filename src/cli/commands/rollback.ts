@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
 import { duration } from '../options/duration.js';
+import { withEngineTimeout } from '../options/engine-timeout.js';
 import { withHealthRules, withLogs } from '../options/health.js';
 import { withOutput } from '../options/output.js';
 import { withAccess, withRepository } from '../options/revision.js';
@@ -18,7 +19,7 @@ export function rollbackCommand(cli: Cli): Command {
     .option('--commit', 'also commit the files of these Argo Applications as they were then, on the current branch; pushes nothing')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', EXAMPLES);
-  return withLogs(withHealthRules(withOutput(withAccess(withRepository(withSelection(command)))))).action(
+  return withLogs(withHealthRules(withOutput(withAccess(withRepository(withEngineTimeout(withSelection(command))))))).action(
     action<RollbackOptions>(cli, async (options) => (await import('../run-rollback.js')).runRollback(cli, options)),
   );
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { action, type Cli } from '../cli.js';
+import { withEngineTimeout } from '../options/engine-timeout.js';
 import { withOutput } from '../options/output.js';
 import type { SynthOptions } from '../options/synth-options.js';
 
@@ -17,7 +18,9 @@ export function synthCommand(cli: Cli): Command {
     .option('-m, --message <text>', 'message of the commit')
     .option('--include-sources', 'with --commit: commit the code that made the output too')
     .addHelpText('after', EXAMPLES);
-  return withOutput(command).action(action<SynthOptions>(cli, async (options) => (await import('../run-synth.js')).runSynth(cli, options)));
+  return withOutput(withEngineTimeout(command)).action(
+    action<SynthOptions>(cli, async (options) => (await import('../run-synth.js')).runSynth(cli, options)),
+  );
 }
 
 const EXAMPLES = `

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
+import { type EngineTimeoutOption, withEngineTimeout } from './engine-timeout.js';
 
 /** Where the desired state comes from and how clusters are reached. */
-export interface RevisionOptions {
+export interface RevisionOptions extends EngineTimeoutOption {
   readonly revision?: string;
   readonly worktree?: boolean;
   readonly clusters?: string;
@@ -18,7 +19,7 @@ export interface RevisionOptions {
 }
 
 export function withRevision(command: Command): Command {
-  return command
+  const options = command
     .option('-r, --revision <revision>', 'commit, branch or tag to read; nothing is checked out (default: HEAD)')
     .addOption(new Option('--worktree', 'read the files as they are on disk, committed or not').conflicts('revision'))
     .option('--clusters <file>', 'for ApplicationSets: clusters that are not in Git, as Argo CD cluster Secrets or a list of name, server, labels')
@@ -26,6 +27,7 @@ export function withRevision(command: Command): Command {
     .option('--repositories <file>', "credentials for other Git repositories and for registries, as Argo CD's repository Secrets")
     .option('--offline', 'fetch nothing: what is cached counts, and what a branch or range stood for last')
     .addOption(new Option('--engine <engine>', 'wasm: kustomize and helm as they are built in; native: those on PATH').choices(['wasm', 'native']));
+  return withEngineTimeout(options);
 }
 
 export function withRepository(command: Command): Command {

@@ -1,7 +1,8 @@
 import type { GlobalOptions } from '../cli.js';
+import type { EngineTimeoutOption } from './engine-timeout.js';
 import type { OutputOptions } from './output.js';
 
-export interface SynthOptions extends OutputOptions, GlobalOptions {
+export interface SynthOptions extends OutputOptions, EngineTimeoutOption, GlobalOptions {
   readonly app: string;
   readonly check?: boolean;
   readonly outputDir?: string;

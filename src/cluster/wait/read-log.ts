@@ -23,7 +23,7 @@ const LINES = 10;
 const MAX_BYTES = 65_536;
 const MAX_LINE = 300;
 /** A node that does not answer is not waited for. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 10_000;
 
 /** One request, never repeated; undefined when there is nothing to read, or it may not be read, or the node does not answer. */
 export async function readLog(

@@ -3,6 +3,8 @@ import type { KubeClient } from '../transport/client.js';
 import { type LogOptions, type LogTail, readLog } from './read-log.js';
 import type { Assessment } from './wait-assess.js';
 import { createWarningReader } from './wait-events.js';
+import type { WaitResult } from './wait-target.js';
+import { isWorkload } from './wait-workload.js';
 
 /** Why an object is not healthy, as far as others tell. */
 export interface WaitCause {
@@ -13,7 +15,7 @@ export interface WaitCause {
 }
 
 export interface CauseReader {
-  causeOf(object: KubeObject, assessment: Assessment): Promise<WaitCause>;
+  causeOf(object: KubeObject, assessment: Assessment, result: WaitResult): Promise<WaitCause>;
 }
 
 /** So many logs tell what is wrong; more would be many requests for the same. */
@@ -28,11 +30,12 @@ export function createCauseReader(client: KubeClient, logs: LogOptions | undefin
   const warnings = createWarningReader(client, signal);
   let read = 0;
   return {
-    async causeOf(object, { trouble, pods = [] }) {
+    async causeOf(object, { trouble, pods = [] }, result) {
       const wantsLog = logs !== undefined && trouble?.pod !== undefined && trouble.log !== undefined && read < MOST_LOGS;
       if (wantsLog) read += 1;
       const [events, log] = await Promise.all([
-        warnings.warningsOf(object, pods),
+        // Controllers of workloads send one whenever something fails.
+        warnings.warningsOf(object, pods, result === 'failed' && isWorkload(object)),
         wantsLog ? readLog(client, trouble.pod!, trouble.log!, logs, signal) : undefined,
       ]);
       return { events, ...(log ? { log } : {}) };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { GitopsError } from '../../errors.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { fieldsOf, listOf, numberOf, textOf } from '../health/fields.js';
@@ -11,35 +12,51 @@ export interface WarningReader {
    * The latest warnings about an object, its ReplicaSets, pods and claims, newest first, such as `FailedCreate: pods "web-0" is forbidden: exceeded quota`; none where they may not be read.
    *
    * @param pods those of its current revision
+   * @param isDue they belong to what was seen of the object a moment ago. Controllers write a status and send the event that says why apart, and the event may come later: it is looked for again, a few seconds at most
    */
-  warningsOf(object: KubeObject, pods: readonly KubeObject[]): Promise<readonly string[]>;
+  warningsOf(object: KubeObject, pods: readonly KubeObject[], isDue: boolean): Promise<readonly string[]>;
 }
 
 const MOST = 3;
+/** Before each further look for an event that is due. */
+const PAUSES_MS = [200, 400, 800, 1_600] as const;
 
-/** One request for each namespace, however many of its objects are asked about. */
+/** One request for each namespace and look, however many of its objects are asked about. */
 export function createWarningReader(client: KubeClient, signal: AbortSignal): WarningReader {
-  const namespaces = new Map<string, Promise<readonly KubeObject[]>>();
+  const looks = new Map<string, Promise<readonly KubeObject[] | undefined>>();
+  const look = (namespace: string, number: number): Promise<readonly KubeObject[] | undefined> => {
+    const key = `${number} ${namespace}`;
+    const listed = looks.get(key) ?? listWarnings(client, namespace, signal);
+    looks.set(key, listed);
+    return listed;
+  };
   return {
-    async warningsOf(object, pods) {
-      const namespace = object.metadata.namespace ?? 'default';
-      const listed = namespaces.get(namespace) ?? listWarnings(client, namespace, signal);
-      namespaces.set(namespace, listed);
+    async warningsOf(object, pods, isDue) {
       const isAbout = aboutAnyOf(object, pods);
-      const relevant = (await listed).filter((event) => isAbout(fieldsOf(event, 'involvedObject')));
+      let relevant: readonly KubeObject[] = [];
+      for (let number = 0; relevant.length === 0; number++) {
+        const listed = await look(object.metadata.namespace ?? 'default', number);
+        relevant = (listed ?? []).filter((event) => isAbout(fieldsOf(event, 'involvedObject')));
+        const wait = PAUSES_MS[number];
+        if (relevant.length > 0 || !isDue || listed === undefined || wait === undefined) break;
+        // Whoever ends the wait ends this too; what is known then is told.
+        await pause(wait, undefined, { signal }).catch(() => undefined);
+        if (signal.aborted) break;
+      }
       const newest = [...relevant].sort((one, other) => (timeOf(one) < timeOf(other) ? 1 : -1));
       return [...new Set(newest.map((event) => tell(event, object)))].slice(0, MOST);
     },
   };
 }
 
-async function listWarnings(client: KubeClient, namespace: string, signal: AbortSignal): Promise<readonly KubeObject[]> {
+/** Undefined where they may not be read. */
+async function listWarnings(client: KubeClient, namespace: string, signal: AbortSignal): Promise<readonly KubeObject[] | undefined> {
   try {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/events`;
     return (await listAll(client, path, { fieldSelector: 'type=Warning', resourceVersion: '0', signal })).items;
   } catch (error) {
     // An explanation is worth having, never worth failing for.
-    if (GitopsError.is(error)) return [];
+    if (GitopsError.is(error)) return undefined;
     throw error;
   }
 }

@@ -198,7 +198,7 @@ async function toOutcome({ target, object, assessment }: Tracked, result: WaitRe
   const verdict = assessment?.verdict;
   if (!verdict) return { target, result };
   if (!object || (result !== 'failed' && result !== 'timeout')) return { target, result, verdict };
-  const cause = await causes.causeOf(object, assessment);
+  const cause = await causes.causeOf(object, assessment, result);
   const message = assessment.isExplained ? verdict.message : sentences(verdict.message, cause.events[0]);
   return { target, result, verdict: message ? { ...verdict, message } : verdict, cause };
 }

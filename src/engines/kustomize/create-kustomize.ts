@@ -20,8 +20,10 @@ export interface KustomizeOptions {
   readonly cacheDirectory?: string;
   /** At most so many threads; a further one is started only when the work is worth it. Default: one per processor, at most 4. */
   readonly workers?: number;
-  /** For one build. Default: 30,000. */
-  readonly timeoutMs?: number;
+  /** Milliseconds of processor time for one build. Default: 30,000. By the clock it ends at 20 times that, and not before 10 minutes. */
+  readonly timeoutMs?: number | undefined;
+  /** What to do when a build takes longer, for the hint of the error. Default: `Make it smaller.` */
+  readonly timeoutHint?: string;
   /** For each thread. Default: 1,024. */
   readonly memoryMb?: number;
   /** Folder of the WebAssembly modules. Default: the package's own. */
@@ -47,6 +49,7 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
   const pool = createWorkerPool(engine, {
     workers: options.workers ?? Math.min(MOST_WORKERS, availableParallelism()),
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    timeoutHint: options.timeoutHint,
     memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
   });
   const inputsOf = ({ files, directory }: BuildRequest): BuildInputs => inputFinder(files)(directory);

@@ -9,9 +9,13 @@ import { withFiles } from './with-files.js';
 export interface NativeHelmOptions {
   /** Default: `helm`, on PATH. */
   readonly command?: string;
-  /** For one chart. Default: 60,000. */
-  readonly timeoutMs?: number;
+  /** Milliseconds of processor time for one chart. Default: 60,000. By the clock it ends at 20 times that and not before 10 minutes, and when it does nothing for so long. */
+  readonly timeoutMs?: number | undefined;
+  /** What to do when a chart takes longer, for the hint of the error. Default: to run it by hand. */
+  readonly timeoutHint?: string;
 }
+
+const VERSION_TIMEOUT_MS = 30_000;
 
 /**
  * `helm template` of this machine, a process for each chart, without configuration, plugins, credentials and cluster. Results are not cached: whether a template is random is not known.
@@ -19,8 +23,13 @@ export interface NativeHelmOptions {
  * @throws GitopsError ENGINE_MISSING
  */
 export async function createNativeHelm(options: NativeHelmOptions = {}): Promise<Helm> {
-  const { command = 'helm', timeoutMs = 60_000 } = options;
-  const { stdout } = await runCommand({ command, args: ['version', '--template', '{{.Version}}'], timeoutMs, what: 'its version' });
+  const { command = 'helm', timeoutMs = 60_000, timeoutHint } = options;
+  const { stdout } = await runCommand({
+    command,
+    args: ['version', '--template', '{{.Version}}'],
+    timeoutMs: VERSION_TIMEOUT_MS,
+    what: 'its version',
+  });
   const limit = limitConcurrency();
   let started = 0;
   return {
@@ -32,7 +41,7 @@ export async function createNativeHelm(options: NativeHelmOptions = {}): Promise
       started++;
       return withFiles(filesOf(request), async (folder): Promise<HelmResult> => {
         const what = `the chart of '${request.releaseName}'`;
-        const run = { command, args: argumentsOf(request, folder), directory: folder, environment: homes(folder), timeoutMs, what };
+        const run = { command, args: argumentsOf(request, folder), directory: folder, environment: homes(folder), timeoutMs, timeoutHint, what };
         const answer = await limit(() => runCommand(run));
         const said = inWordsOf(request, answer.stderr.replaceAll(`${folder}/`, ''));
         if (answer.code !== 0) throw refused(request, said);

@@ -19,9 +19,13 @@ export interface NativeKustomizeOptions {
   readonly cacheDirectory?: string;
   /** Renders the charts of kustomizations where their flags allow it. Default: `helm`, on PATH. */
   readonly helm?: string;
-  /** For one build. Default: 30,000. */
-  readonly timeoutMs?: number;
+  /** Milliseconds of processor time for one build. Default: 30,000. By the clock it ends at 20 times that and not before 10 minutes, and when it does nothing for so long. */
+  readonly timeoutMs?: number | undefined;
+  /** What to do when a build takes longer, for the hint of the error. Default: to run it by hand. */
+  readonly timeoutHint?: string;
 }
+
+const VERSION_TIMEOUT_MS = 30_000;
 
 /**
  * The `kustomize` command of this machine, a process for each build. It sees only the files that the build can name, no configuration and no credentials; unlike the engine that is
@@ -30,8 +34,8 @@ export interface NativeKustomizeOptions {
  * @throws GitopsError ENGINE_MISSING
  */
 export async function createNativeKustomize(options: NativeKustomizeOptions = {}): Promise<Kustomize> {
-  const { command = 'kustomize', helm = 'helm', timeoutMs = 30_000 } = options;
-  const version = await versionOf(command, timeoutMs);
+  const { command = 'kustomize', helm = 'helm', timeoutMs = 30_000, timeoutHint } = options;
+  const version = await versionOf(command);
   const cache = options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'kustomize-native'));
   const limit = limitConcurrency();
   const keyOf = (request: BuildRequest): string => {
@@ -60,6 +64,7 @@ export async function createNativeKustomize(options: NativeKustomizeOptions = {}
           args: ['build', ...argumentsOf(flags, helm), '--', join(folder, directory)],
           environment: { HOME: folder },
           timeoutMs,
+          timeoutHint,
           what: `'${directory}'`,
         }),
       ).then((answer) => ({ ...answer, stderr: answer.stderr.replaceAll(`${folder}/`, '').replaceAll(folder, '.') })),
@@ -108,7 +113,7 @@ function argumentsOf(flags: BuildFlags, helm: string): readonly string[] {
   ];
 }
 
-async function versionOf(command: string, timeoutMs: number): Promise<string> {
-  const { stdout } = await runCommand({ command, args: ['version'], timeoutMs, what: 'its version' });
+async function versionOf(command: string): Promise<string> {
+  const { stdout } = await runCommand({ command, args: ['version'], timeoutMs: VERSION_TIMEOUT_MS, what: 'its version' });
   return stdout.trim().replace(/^v/, '');
 }

@@ -8,6 +8,7 @@ import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
+import { ENGINE_TIMEOUT_HINT } from '../../render/engine-timeout-hint.js';
 import { expandResources } from '../../render/expand-resources.js';
 import type { ArgoResources } from '../../render/find-resources.js';
 import { createRenderEngines } from '../../render/render-engines.js';
@@ -18,7 +19,7 @@ import { renderOne } from './render-one.js';
 import { resolvePin } from './resolve-pin.js';
 import type { RevisionFiles } from './revision-files.js';
 
-/** So long may one batch of templates take. */
+/** So long may one batch of templates take, in processor time. */
 const TIMEOUT_MS = 20_000;
 
 /**
@@ -40,7 +41,7 @@ export async function expandRevision(
   const { tree, isOwn } = read;
   const engines = createRenderEngines(read.engine);
   const locate = locateSource(git, read);
-  const templates = createTemplates({ timeoutMs: TIMEOUT_MS });
+  const templates = createTemplates({ timeoutMs: read.engine.timeoutMs ?? TIMEOUT_MS, timeoutHint: ENGINE_TIMEOUT_HINT });
   try {
     return await expandResources(resources, {
       files: given.files ?? tree.files,

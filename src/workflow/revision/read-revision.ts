@@ -90,10 +90,11 @@ async function withProjects(resources: ArgoResources, { tree, output }: Revision
 }
 
 /** The engines that render, as the options choose them. */
-export function engineChoice({ engine, engines, cacheDirectory, onNotice }: ReadOptions): EngineChoice {
+export function engineChoice({ engine, engineTimeoutMs, engines, cacheDirectory, onNotice }: ReadOptions): EngineChoice {
   const onWarning = onNotice && ((message: string) => onNotice({ kind: 'engine-version', message }));
   return {
     ...(engine === undefined ? {} : { engine }),
+    ...(engineTimeoutMs === undefined ? {} : { timeoutMs: engineTimeoutMs }),
     ...(engines === undefined ? {} : { open: engines }),
     ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
     ...(onWarning === undefined ? {} : { onWarning }),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { newestVersion } from '../../../src/argocd/versions/newest-version.js';
+import { threadTime } from '../../../src/time/thread-time.js';
 
 type Case = readonly [revision: string, tags: readonly string[], answer: string];
 
@@ -14,7 +15,7 @@ test("600 ranges made by chance choose the tag that Argo CD's own code chooses",
 });
 
 test('a hostile range ends at once', () => {
-  const started = performance.now();
+  const started = threadTime('thread-self');
 
   for (const text of [
     `${'1  '.repeat(300)}!`,
@@ -26,5 +27,5 @@ test('a hostile range ends at once', () => {
     expect(newestVersion(text, ['1.0.0'])).toBeUndefined();
   }
 
-  expect(performance.now() - started).toBeLessThan(30_000);
+  expect(threadTime('thread-self') - started).toBeLessThan(10_000);
 });

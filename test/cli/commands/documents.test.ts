@@ -129,4 +129,4 @@ test("every verb's document of a rich repository is as published", async () => {
     document: { kind: 'DeleteResult' },
   });
   await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });
-}, 60_000);
+});

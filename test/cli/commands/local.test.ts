@@ -39,7 +39,7 @@ test('up, up again, kubeconfig, list, status, down, down again', async () => {
   });
   expect(existsSync(join(testStateDirectory(), name))).toBe(false);
   expect(await gitops('down', '--name', name)).toMatchObject({ code: 1, err: expect.stringContaining('LOCAL_CLUSTER_NOT_FOUND') });
-}, 600_000);
+});
 
 test('a user that is asked for twice keeps certificate and groups', async () => {
   await testCluster();
@@ -50,9 +50,9 @@ test('a user that is asked for twice keeps certificate and groups', async () => 
 
   expect(again.out.trim()).toBe(file);
   expect(readFileSync(file, 'utf8')).toBe(issued);
-}, 600_000);
+});
 
-test('json: the result is one document', async () => {
+test('json: the result is the last document, after events such as that another process works on the same', async () => {
   await testCluster();
 
   const { out } = await gitops('up', '--name', 'test', '--output', 'json');
@@ -61,8 +61,9 @@ test('json: the result is one document', async () => {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(documents).toEqual([expect.objectContaining({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'LocalResult', name: 'test', outcome: 'running' })]);
-}, 600_000);
+  expect(documents.at(-1)).toMatchObject({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'LocalResult', name: 'test', outcome: 'running' });
+  for (const before of documents.slice(0, -1)) expect(before).toMatchObject({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'Event' });
+});
 
 test('the status of a cluster that is not there is exit 3, as the help says, and tells how to make it', async () => {
   expect(await gitops('status', '--name', 'nobody')).toMatchObject({

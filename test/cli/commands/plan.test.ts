@@ -122,4 +122,4 @@ test('-U says how many lines stand around a difference, and --color when it is c
     false,
   ]);
   expect(await run('diff', '--all', '--color=sometimes')).toMatchObject({ code: 64 });
-}, 60_000);
+});

@@ -22,7 +22,7 @@ beforeAll(async () => {
   cluster = await start();
   const endpoint = await kubeconfigEndpoint({ cluster: 'test', files: [cluster.userKubeconfig], environment: {} });
   client = createHttpClient(endpoint);
-}, 120_000);
+});
 afterAll(async () => {
   client?.close();
   await stopLocalCluster({ stateDirectory, name: 'faults' });
@@ -114,4 +114,4 @@ test('the whole control plane dies and comes back: the sync goes on, or the next
   expect(again.result.outcome).toMatch(/synced|unchanged/);
   expect(await names(engine, namespace)).toEqual(['a', 'b']);
   expect(await read(client, `/api/v1/namespaces/${namespace}/configmaps/gone`)).toBeUndefined();
-}, 150_000);
+});

@@ -190,12 +190,10 @@ describe('when the network or the server fails', () => {
     const { client, proxy } = await faultyClient();
     proxy.decide = () => ({ kind: 'reset' });
 
-    const started = performance.now();
     const error = await failure(client.request({ method: 'GET', path: '/version' }));
 
     expect(error.code).toBe('CLUSTER_UNREACHABLE');
     expect(error.hint).toContain('It was reached by the fault proxy.');
-    expect(performance.now() - started).toBeLessThan(30_000);
   });
 
   test('a server that says nothing ends with the idle timeout', async () => {

@@ -1,5 +1,5 @@
 import { createHealth } from '../../../src/cluster/health/custom.js';
-import type { KubeClient } from '../../../src/cluster/transport/client.js';
+import type { KubeClient, KubeRequest } from '../../../src/cluster/transport/client.js';
 import { discover } from '../../../src/cluster/transport/discover.js';
 import type { LogOptions } from '../../../src/cluster/wait/read-log.js';
 import { waitForHealth } from '../../../src/cluster/wait/wait.js';
@@ -72,6 +72,31 @@ test('a crashing container is told by its last run, and by the events of its pod
   });
   expect(node.asked).toEqual([expect.stringContaining('previous=true')]);
 });
+
+test('an event that comes later than the status that it explains is waited for, and one that never comes is not waited for for ever', async () => {
+  const [client, namespace] = [await testClient(), await testNamespace('cause')];
+  const template = podTemplate('migrate', { behaviour: 'job-fail' }, 'Never');
+  const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'migrate', namespace }, spec: { backoffLimit: 0, template } };
+  await client.request({ method: 'POST', path: `/apis/batch/v1/namespaces/${namespace}/jobs`, body: job });
+  const target = { group: 'batch', apiVersion: 'batch/v1', kind: 'Job', namespace, name: 'migrate' };
+  const options = { health, discovery: await discover(client), timeoutMs: 60_000, objects: [target] };
+
+  const [late] = await waitForHealth({ ...options, client: withoutEvents(client, 2) });
+  const [never] = await waitForHealth({ ...options, client: withoutEvents(client, 100) });
+
+  expect(late).toMatchObject({ result: 'failed', cause: { events: [expect.stringContaining('BackoffLimitExceeded')] } });
+  expect(never).toMatchObject({ result: 'failed', cause: { events: [] } });
+});
+
+/** As long as the API server has not heard of them: so many times. */
+function withoutEvents(client: KubeClient, times: number): KubeClient {
+  let left = times;
+  const request: KubeClient['request'] = async <T>(asked: KubeRequest, signal?: AbortSignal) => {
+    const answer = await client.request<T>(asked, signal);
+    return asked.path.endsWith('/events') && left-- > 0 ? { ...answer, body: { ...answer.body, items: [] } } : answer;
+  };
+  return Object.create(client, { request: { value: request } });
+}
 
 test.each([
   { case: 'that does not answer', logs: { secrets: [] }, answer: () => undefined, asked: 1 },

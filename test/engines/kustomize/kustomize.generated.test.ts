@@ -95,7 +95,7 @@ test('kustomizations of well-known projects give what the real command gives', a
   for (const [directory, mine, real] of answers) expect([directory, mine]).toEqual([directory, real]);
   expect(answers.filter(([, , real]) => real !== 'refused')).toHaveLength(23);
   expect(answers).toHaveLength(28);
-}, 120_000);
+});
 
 test('mixed with each other and damaged, they give what it gives, and are refused where it refuses', async () => {
   let built = 0;
@@ -109,4 +109,4 @@ test('mixed with each other and damaged, they give what it gives, and are refuse
     { numRuns: RUNS, seed: SEED },
   );
   expect(built).toBeGreaterThan(RUNS / 5);
-}, 600_000);
+});

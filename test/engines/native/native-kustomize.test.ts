@@ -1,8 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createNativeKustomize } from '../../../src/engines/native/native-kustomize.js';
 import { FileSet } from '../../../src/files/file-set.js';
+import { processTree } from '../../../src/time/process-tree.js';
 import { kustomizeBinary } from '../../../tools/kustomize-binary.mjs';
 import { withKustomize } from '../../synth/with-kustomize.js';
 
@@ -94,11 +96,39 @@ test('a command that is not there is an error with the way out, and keeps no pro
   expect(timers()).toBe(before);
 });
 
-test('one that does not end is ended', async () => {
-  const slow = script('slow', 'if [ "$1" = version ]; then echo v5.8.1; else exec sleep 60; fi');
-  const native = await createNativeKustomize({ command: slow, timeoutMs: 300 });
+test.each([
+  ['that waits for something for ever', 'sleep 600; true', 'did nothing for 5 s'],
+  ['that works for ever', 'while :; do :; done', 'did not end within 0.3 s of processor time'],
+  ['whose child works for ever', 'sh -c "while :; do :; done"; true', 'did not end within 0.3 s of processor time'],
+])('one %s is ended with all that it started', async (_, work, message) => {
+  const pids = join(folder, 'pids');
+  const slow = script('slow', `if [ "$1" = version ]; then echo v5.8.1; else echo $$ > '${pids}'; ${work}; fi`);
+  const native = await createNativeKustomize({ command: slow, timeoutMs: 300, timeoutHint: 'Wait.' });
 
-  await expect(native.build(FILES, 'overlay')).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT', message: expect.stringContaining('within 0.3 s') });
+  await expect(native.build(FILES, 'overlay')).rejects.toMatchObject({
+    code: 'ENGINE_TIMEOUT',
+    message: `${slow} ${message}: 'overlay'`,
+    hint: 'Wait.',
+  });
+  const shell = Number(readFileSync(pids, 'utf8'));
+  while (processTree(shell) !== undefined) await sleep(10);
+  expect(readdirSync('/proc').filter((pid) => commandOf(pid).includes(slow))).toEqual([]);
+});
+
+/** Of a process; none when there is no such process. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+test('one that something else ended did not take too long', async () => {
+  const shot = script('shot', 'if [ "$1" = version ]; then echo v5.8.1; else kill -9 $$; fi');
+  const native = await createNativeKustomize({ command: shot });
+
+  await expect(native.build(FILES, 'overlay')).rejects.toMatchObject({ code: 'ENGINE_FAILED', message: `${shot} was ended by SIGKILL: 'overlay'` });
 });
 
 test('sees PATH and nothing else of the environment', async () => {

@@ -1,5 +1,6 @@
 import { createTemplates } from '../../../src/engines/template/create-templates.js';
 import type { Templates } from '../../../src/engines/template/templates.js';
+import { threadTime } from '../../../src/time/thread-time.js';
 
 let templates: Templates;
 
@@ -96,17 +97,17 @@ describe('fasttemplate', () => {
   });
 });
 
-test('10,000 renderings of an Application take seconds at most', async () => {
+test('10,000 renderings of an Application take seconds of processor time at most', async () => {
   const template = {
     metadata: { name: '{{.name}}-app', labels: { env: '{{.name | upper}}' } },
     spec: { source: { path: 'apps/{{.name}}', helm: { values: 'a: {{.name}}\nb: 2' } } },
   };
   const parameters = Array.from({ length: 10_000 }, (_, index) => ({ name: `n${index}` }));
-  const started = performance.now();
+  const started = threadTime(undefined);
   const { outcomes } = await templates.render({ template, parameters, goTemplate: true });
 
   expect(outcomes[9_999]?.value).toMatchObject({ metadata: { name: 'n9999-app', labels: { env: 'N9999' } } });
-  expect(performance.now() - started).toBeLessThan(20_000);
+  expect(threadTime(undefined) - started).toBeLessThan(20_000);
 });
 
 describe('a hostile template', () => {

@@ -100,7 +100,7 @@ test('after kill -9 at any request of a sync the next one converges and deletes 
   );
 
   expect(failures).toEqual([]);
-}, 300_000);
+});
 
 async function requestsOfSync(client: KubeClient): Promise<readonly SeenRequest[]> {
   const { engine, namespace } = await prepare(client);
