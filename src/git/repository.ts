@@ -38,6 +38,27 @@ export interface CommitOutcome {
   readonly paths: readonly string[];
 }
 
+/** A named remote of a clone. */
+export interface GitRemote {
+  readonly name: string;
+  /** As they are configured: where it is fetched from, then where it is pushed to. They may hold credentials. */
+  readonly urls: readonly string[];
+  /** The branch that the remote calls its default, as the clone remembers it; undefined where nobody asked. */
+  readonly defaultBranch: string | undefined;
+  /** Whether a fetch brings every branch. A clone of one branch, as pipelines make it, knows of no others. */
+  readonly fetchesAll: boolean;
+}
+
+/** What a clone knows of itself without asking a server. */
+export interface Clone {
+  /** The branch of HEAD, also before its first commit; undefined for a detached HEAD. */
+  readonly branch: string | undefined;
+  /** Names of the branches that are here, and of those of the remotes as they were fetched last; sorted. */
+  readonly branches: readonly string[];
+  /** By name. */
+  readonly remotes: readonly GitRemote[];
+}
+
 /** Reading a whole repository, where what cannot be read may not matter. */
 export interface TolerantReading {
   /** Gets what would otherwise be thrown for one path: symbolic links, submodules, Git LFS pointers, unreadable manifests. `node_modules` on disk is passed over. */
@@ -58,6 +79,8 @@ export interface GitRepository {
   readonly gitDirectory: string;
   /** @throws GitopsError GIT_REVISION_NOT_FOUND, GIT_REVISION_AMBIGUOUS, GIT_NO_COMMITS */
   resolve(revision: string): Promise<Commit>;
+  /** Branches and remotes, as this clone knows them. */
+  describeClone(): Promise<Clone>;
   /** The commit of a tag; undefined when there is no such tag. */
   tag(name: string): Promise<Commit | undefined>;
   /**

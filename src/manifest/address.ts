@@ -63,12 +63,29 @@ export function hasPassword(text: string): boolean {
   return password !== undefined || withoutTokens(rest) !== rest;
 }
 
+/** Other host names under which a service is reached, such as SSH by way of the HTTPS port. */
+const ALIASES: Readonly<Record<string, string>> = {
+  'ssh.github.com': 'github.com',
+  'altssh.gitlab.com': 'gitlab.com',
+  'altssh.bitbucket.org': 'bitbucket.org',
+  'ssh.dev.azure.com': 'dev.azure.com',
+};
+
 /** A repository's address as one name, however it is reached: `https://user@host/team/repo.git` and `git@host:team/repo` are both `host/team/repo`. */
 export function repositoryIdentity(text: string): string {
+  const [, region, named] = /^codecommit::([\w-]+):\/\/(?:[^@/]+@)?(.+)$/.exec(text) ?? [];
+  if (region !== undefined) return `git-codecommit.${region}.amazonaws.com/v1/repos/${named}`;
   const { scheme, rest } = partsOf(text);
   const isScp = scheme === '' && /^[^:/]+:(?!\/\/)./.test(rest);
-  const [host = '', ...path] = trimmed(isScp ? rest.replace(':', '/') : rest).split('/');
-  return [host.replace(/:\d+$/, '').toLowerCase(), ...path].join('/');
+  const [name = '', ...path] = trimmed(isScp ? rest.replace(':', '/') : rest).split('/');
+  const plain = name.replace(/:\d+$/, '').toLowerCase();
+  const host = ALIASES[plain] ?? plain;
+  return [host, ...(host === 'dev.azure.com' ? azurePath(path) : path)].join('/');
+}
+
+/** `v3/organization/project/repository` of SSH, `organization/project/_git/repository` of HTTPS. */
+function azurePath(path: readonly string[]): readonly string[] {
+  return path.filter((part, index) => !(index === 0 && part === 'v3') && !(index === 2 && part === '_git'));
 }
 
 /** One form for each address of a repository Secret, as Argo CD compares them: case, user, `oci://`, `.git` and the slash at the end do not matter. */

@@ -77,6 +77,8 @@ export class Repository extends RootConstruct {
   readonly rootApplication: string;
   readonly deletion: DeletionPolicy;
   readonly clusterScopedKinds: readonly { readonly group: string; readonly kind: string }[];
+  /** Where it was made. */
+  readonly site: CallSite;
   readonly #sink: ProblemSink = { problems: [], warnings: [] };
   readonly #moved: MovedApplication[] = [];
   readonly #folders = new Map<string, Construct>();
@@ -86,6 +88,7 @@ export class Repository extends RootConstruct {
     brand(this, 'Repository');
     attachSink(this, this.#sink);
     const site = captureCallSite();
+    this.site = site;
     this.url = props.url;
     this.branch = props.branch ?? 'main';
     this.output = (props.output ?? 'gitops').replace(/\/+$/, '');

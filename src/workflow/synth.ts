@@ -5,7 +5,8 @@ import type { Repository } from '../model/repository.js';
 import { ENGINE_TIMEOUT_HINT } from '../render/engine-timeout-hint.js';
 import { synthesize } from '../synth/synthesize.js';
 import { type SynthOutputResult, synthOutput } from './authoring/synth-output.js';
-import { committedOutput, locateOutput } from './authoring/synth-place.js';
+import { committedOutput, locateOutput, type OutputPlace } from './authoring/synth-place.js';
+import { cloneWarnings } from './clone-warnings.js';
 
 export interface SynthCommitOptions {
   /** Default: `chore(gitops): synthesize <n> files` and what changed. */
@@ -53,8 +54,21 @@ export async function synthRepository(options: SynthRepositoryOptions): Promise<
   try {
     const previous = await committedOutput(place);
     const { units, warnings, pinsFiles } = await synthesize(options.repository, { kustomize, previous, narrowProjects: !options.check });
-    return await synthOutput({ ...options, place, units, warnings, previous, sources: [...(options.sources ?? []), ...pinsFiles] });
+    const misleading = await warningsOfClone(options.repository, place);
+    return await synthOutput({
+      ...options,
+      place,
+      units,
+      warnings: [...warnings, ...misleading],
+      previous,
+      sources: [...(options.sources ?? []), ...pinsFiles],
+    });
   } finally {
     if (options.kustomize === undefined) await kustomize.close();
   }
+}
+
+async function warningsOfClone({ url, branch, site }: Repository, { git }: OutputPlace): Promise<readonly string[]> {
+  if (git === undefined) return [];
+  return cloneWarnings({ url, branch, ...(site.location === undefined ? {} : { source: site.location }) }, await git.describeClone());
 }

@@ -86,6 +86,8 @@ test.each<[address: string, url: string, username: string | undefined, password:
   ['https://u:p@ss@git.example.com/a', 'https://git.example.com/a', 'u', 'p@ss'],
   ['https://u:p:q@git.example.com/a', 'https://git.example.com/a', 'u', 'p:q'],
   ['https://token@git.example.com/a', 'https://git.example.com/a', 'token', undefined],
+  ['https://git.example.com/@scope/x', 'https://git.example.com/@scope/x', undefined, undefined],
+  ['ssh://git.example.com:22/@x', 'ssh://git.example.com:22/@x', undefined, undefined],
   ['https://:p@git.example.com/a', 'https://git.example.com/a', undefined, 'p'],
   ['https://u:%zz@git.example.com/a', 'https://git.example.com/a', 'u', '%zz'],
   ['oci://u:p@registry.example.com/charts', 'oci://registry.example.com/charts', 'u', 'p'],
@@ -97,13 +99,38 @@ test.each<[address: string, url: string, username: string | undefined, password:
 });
 
 test.each([
-  ['https://u:p@Git.Example.com:8443/team/a.git/', 'git.example.com/team/a'],
-  ['git@git.example.com:team/a', 'git.example.com/team/a'],
-  ['ssh://git@git.example.com:22/team/a.git', 'git.example.com/team/a'],
-  ['git.example.com:team/a.git', 'git.example.com/team/a'],
-  ['/srv/git/a.git', '/srv/git/a'],
-])('%s is the repository %s', (address, identity) => {
-  expect(repositoryIdentity(address)).toBe(identity);
+  {
+    name: 'git.example.com/team/repo',
+    urls: [
+      'https://git.example.com/team/repo.git',
+      'https://user:p%40ss@GIT.example.com/team/repo/',
+      'https://user:p@ss@git.example.com/team/repo.git',
+      'git@git.example.com:team/repo.git',
+      'git.example.com:team/repo',
+      'ssh://git@git.example.com:2222/team/repo.git',
+      'git+ssh://git@git.example.com/team/repo.git',
+    ],
+  },
+  {
+    name: 'github.com/team/repo',
+    urls: ['https://github.com/team/repo', 'ssh://git@ssh.github.com:443/team/repo.git', 'git@ssh.github.com:team/repo.git'],
+  },
+  { name: 'gitlab.com/a/b/c', urls: ['https://gitlab.com/a/b/c.git', 'ssh://git@altssh.gitlab.com:443/a/b/c.git'] },
+  {
+    name: 'dev.azure.com/org/project/repo',
+    urls: ['https://org@dev.azure.com/org/project/_git/repo', 'git@ssh.dev.azure.com:v3/org/project/repo'],
+  },
+  {
+    name: 'git-codecommit.eu-central-1.amazonaws.com/v1/repos/repo',
+    urls: [
+      'https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/repo',
+      'ssh://git-codecommit.eu-central-1.amazonaws.com/v1/repos/repo',
+      'codecommit::eu-central-1://repo',
+      'codecommit::eu-central-1://deploy@repo',
+    ],
+  },
+])('one repository has one name, however it is reached: $name', ({ name, urls }) => {
+  expect(urls.map(repositoryIdentity)).toEqual(urls.map(() => name));
 });
 
 test.each([

@@ -43,6 +43,24 @@ describe('synthRepository', () => {
     expect((await synth(repository, {}, { commit: { includeSources: true } })).commit?.paths).toContain('environments/pins/dev/web.yaml');
   });
 
+  test('a url and a branch that the clone does not have are told once, with the line of the Repository; the right ones are not', async () => {
+    await using repository = tempRepository();
+    repository.git('remote', 'add', 'origin', 'git@git.example.com:other.git');
+    repository.git('symbolic-ref', 'HEAD', 'refs/heads/master');
+
+    const { warnings } = await synth(repository, {}, { commit: {} });
+
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^new Repository \(test\/\S+\.ts:\d+\) names the url 'https:\/\/git\.example\.com\/shop\.git', .*'origin' is 'git@git\.example\.com:other\.git'/,
+      ),
+      expect.stringMatching(/^new Repository \(test\/\S+\.ts:\d+\) follows the branch 'main', .* is on 'master'/),
+    ]);
+    repository.git('branch', '-m', 'main');
+    repository.git('remote', 'set-url', 'origin', 'git@git.example.com:shop.git');
+    expect((await synth(repository, {}, { check: true })).warnings).toEqual([]);
+  });
+
   test('a problem of the model writes nothing', async () => {
     await using repository = tempRepository();
     await synth(repository, {}, { commit: {} });

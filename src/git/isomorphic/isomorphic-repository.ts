@@ -7,6 +7,7 @@ import { readFolder } from '../read-folder.js';
 import type { GitRepository } from '../repository.js';
 import { changedAmong, changedPaths } from './changed-paths.js';
 import { assertCanCommit, commitPaths } from './commit-paths.js';
+import { describeClone } from './describe-clone.js';
 import { needsNative, openStore } from './git-store.js';
 import { readCommitTree } from './read-tree.js';
 import { findTag, resolveCommit } from './resolve.js';
@@ -21,6 +22,7 @@ export async function openIsomorphicRepository(directory: string): Promise<GitRe
     root,
     gitDirectory,
     resolve: (revision) => resolveCommit(store, revision),
+    describeClone: () => describeClone(store),
     tag: (name) => findTag(store, name),
     readTree: async (revision, folder, tolerant) => readCommitTree(store, (await resolveCommit(store, revision)).id, folderPath(folder), tolerant),
     readWorkingTree: async (folder, tolerant) => inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),

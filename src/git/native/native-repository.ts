@@ -9,6 +9,7 @@ import { changedAmong } from './changed-among.js';
 import { changedPaths } from './changed-paths.js';
 import { commitPaths } from './commit-paths.js';
 import { assertIdentity } from './create-commit.js';
+import { describeClone } from './describe-clone.js';
 import { readCommitTree } from './read-tree.js';
 import { findTag, resolveCommit } from './resolve.js';
 import { runGit } from './run-git.js';
@@ -42,6 +43,7 @@ function repository(root: string | undefined, gitDirectory: string): GitReposito
     root,
     gitDirectory,
     resolve: resolveOnce,
+    describeClone: () => describeClone(directory),
     tag: (name) => findTag(directory, gitDirectory, name),
     readTree: async (revision, folder, tolerant) => readCommitTree(directory, (await resolveOnce(revision)).id, folderPath(folder), tolerant),
     readWorkingTree: async (folder, tolerant) => inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),
