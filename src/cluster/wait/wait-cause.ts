@@ -3,16 +3,8 @@ import type { KubeClient } from '../transport/client.js';
 import { type LogOptions, type LogTail, readLog } from './read-log.js';
 import type { Assessment } from './wait-assess.js';
 import { createWarningReader } from './wait-events.js';
-import type { WaitResult } from './wait-target.js';
+import type { WaitCause, WaitResult } from './wait-target.js';
 import { isWorkload } from './wait-workload.js';
-
-/** Why an object is not healthy, as far as others tell. */
-export interface WaitCause {
-  /** The latest Warning events about it and what it owns, newest first. */
-  readonly events: readonly string[];
-  /** What its failing container wrote last. */
-  readonly log?: LogTail;
-}
 
 export interface CauseReader {
   causeOf(object: KubeObject, assessment: Assessment, result: WaitResult): Promise<WaitCause>;

@@ -1,6 +1,6 @@
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { HealthVerdict } from '../health/verdict.js';
-import type { WaitCause } from './wait-cause.js';
+import type { LogTail } from './read-log.js';
 
 /** An object that is waited for. */
 export interface WaitTarget extends ObjectIdentity {
@@ -21,4 +21,12 @@ export interface WaitOutcome {
   readonly verdict?: HealthVerdict;
   /** What events and logs say, where it is not healthy. */
   readonly cause?: WaitCause;
+}
+
+/** Why an object is not healthy, as far as others tell. */
+export interface WaitCause {
+  /** The latest Warning events about it and what it owns, newest first. */
+  readonly events: readonly string[];
+  /** What its failing container wrote last. */
+  readonly log?: LogTail;
 }
