@@ -2,6 +2,7 @@
 const LAYERS = {
   errors: [],
   time: [],
+  host: ['errors'],
   manifest: ['errors'],
   files: ['errors', 'manifest'],
   engines: ['errors', 'time', 'manifest', 'files'],
@@ -9,11 +10,11 @@ const LAYERS = {
   model: ['errors', 'manifest', 'files', 'engines', 'argocd'],
   synth: ['errors', 'manifest', 'files', 'engines', 'argocd', 'model'],
   render: ['errors', 'manifest', 'files', 'engines', 'argocd'],
-  cluster: ['errors', 'manifest', 'files', 'engines', 'argocd'],
-  git: ['errors', 'files'],
-  registry: ['errors', 'manifest', 'files'],
-  workflow: ['errors', 'manifest', 'files', 'engines', 'argocd', 'model', 'synth', 'render', 'cluster', 'git', 'registry'],
-  'local-cluster': ['errors'],
+  cluster: ['errors', 'host', 'manifest', 'files', 'engines', 'argocd'],
+  git: ['errors', 'host', 'manifest', 'files'],
+  registry: ['errors', 'host', 'manifest', 'files'],
+  workflow: ['errors', 'host', 'manifest', 'files', 'engines', 'argocd', 'model', 'synth', 'render', 'cluster', 'git', 'registry'],
+  'local-cluster': ['errors', 'host'],
 };
 
 /** The same inside `src/cluster/`, which is the largest: each folder stands on those named, and on what is outside. */

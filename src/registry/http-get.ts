@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import { GitopsError } from '../errors.js';
-import { chooseProxy } from './choose-proxy.js';
+import { proxyFor } from '../host/proxy.js';
 import type { RegistryAccess } from './registry-access.js';
 import { registryFailure, registryInvalid } from './registry-failure.js';
 
@@ -102,7 +102,7 @@ async function connect(url: URL, headers: Readonly<Record<string, string>>, acce
     ...(cert !== undefined && key !== undefined ? { cert, key } : {}),
   };
   const isTls = url.protocol === 'https:';
-  const proxy = chooseProxy(url, access);
+  const proxy = proxyFor(url, access);
   const common = { headers: { 'user-agent': 'cdk8s-gitops', ...headers }, signal, agent: false } as const;
   if (proxy === undefined) return isTls ? httpsRequest(url, { ...common, ...tls }) : httpRequest(url, common);
   const user = proxy.username === '' ? {} : { 'proxy-authorization': basic(proxy.username, proxy.password) };

@@ -1,6 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { chooseProxy } from '../../src/registry/choose-proxy.js';
 import { httpGet } from '../../src/registry/http-get.js';
 import { openOciRepository } from '../../src/registry/oci-registry.js';
 
@@ -90,16 +89,6 @@ describe('an answer', () => {
       message: expect.stringMatching(/ssl|tls|wrong version/i),
     });
   });
-});
-
-test.each([
-  ['https://a.example.com/', { HTTPS_PROXY: 'http://p:1' }, 'http://p:1/'],
-  ['https://a.example.com/', { HTTPS_PROXY: 'p:1', NO_PROXY: 'example.com' }, undefined],
-  ['https://a.example.com/', { HTTPS_PROXY: 'p:1', no_proxy: '.other.com,*' }, undefined],
-  ['http://a.example.com/', { HTTPS_PROXY: 'http://p:1' }, undefined],
-  ['http://127.0.0.1/', { HTTP_PROXY: 'http://p:1' }, undefined],
-])('the proxy for %s with %j is %s', (url, environment, proxy) => {
-  expect(chooseProxy(new URL(url), { environment })?.href).toBe(proxy);
 });
 
 describe('a registry that wants a token', () => {
