@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from '../transport/client.js';
-import { type LogOptions, type LogTail, readLog } from './read-log.js';
+import { type LogOptions, readLog } from './read-log.js';
 import type { Assessment } from './wait-assess.js';
 import { createWarningReader } from './wait-events.js';
 import type { WaitCause, WaitResult } from './wait-target.js';
