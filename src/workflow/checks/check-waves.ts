@@ -1,7 +1,7 @@
 import { type ClusterSecret, IN_CLUSTER_SERVER, parseClusterSecret } from '../../argocd/cluster-secret.js';
 import { matchesGlob } from '../../argocd/glob.js';
 import { readHealthOverrides } from '../../argocd/health-overrides.js';
-import { waveOf } from '../../argocd/waves.js';
+import { SYNC_WAVE_ANNOTATION, waveOf } from '../../argocd/waves.js';
 import { GitopsError } from '../../errors.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { type ArgoResources, isArgo } from '../../render/find-resources.js';
@@ -16,27 +16,50 @@ interface Part {
   readonly wave: number;
   /** The ApplicationSet that makes it. */
   readonly set?: string;
+  /** Whether the app of apps waits for it: not for what an Application of an ApplicationSet brings. */
+  readonly isAwaited: boolean;
 }
 
 /**
  * Finds Argo Applications that an app of apps brings in an earlier wave than the AppProject or the cluster Secret that they need. Where the kind Application has a
- * health rule Argo CD waits for them before it brings what they need, so for ever; for an ApplicationSet it always does. Pure.
+ * health rule Argo CD waits for them before it brings what they need, so for ever; for an ApplicationSet it always does. Namespaces, too. Pure.
  */
 export function checkWaves(apps: readonly AppOfApps[], resources: Resources): readonly Finding[] {
   const waits = hasApplicationHealth(resources.settings);
   return apps.flatMap((app) => {
     const itself = new Set([`Application/${app.found.resource.metadata.name}`]);
-    const parts = app.objects.flatMap((object) => partsOf(object, waveOf(object), { apps, resources }, itself));
+    const parts = app.objects.flatMap((object) => partsOf({ object, wave: waveOf(object), isAwaited: true }, { apps, resources }, itself));
     const provided = new Map<string, Part>();
     for (const part of parts) {
       for (const key of keysOf(part.object)) if ((provided.get(key)?.wave ?? Number.POSITIVE_INFINITY) > part.wave) provided.set(key, part);
     }
     const late = new Map<KubeObject, Part>();
-    for (const part of parts.filter(({ object }) => isArgo(object, 'Application'))) {
+    for (const part of parts.filter(({ object, isAwaited }) => isAwaited && isArgo(object, 'Application'))) {
       for (const { object, wave } of needsOf(part.object).flatMap((key) => provided.get(key) ?? []))
         if (wave > part.wave && (late.get(object)?.wave ?? Number.POSITIVE_INFINITY) > part.wave) late.set(object, part);
     }
-    return [...late].map(([object, part]) => finding(app, { object, wave: waveIn(provided, object), part }, { waits, resources }));
+    return [
+      ...[...late].map(([object, part]) => finding(app, { object, wave: waveIn(provided, object), part }, { waits, resources })),
+      ...lateNamespaces(app),
+    ];
+  });
+}
+
+/** Namespaces other than Argo CD's own that come after what stands in them. */
+function lateNamespaces({ found, objects }: AppOfApps): readonly Finding[] {
+  const own = found.resource.metadata.namespace ?? 'argocd';
+  const namespaces = objects.filter(({ apiVersion, kind, metadata }) => apiVersion === 'v1' && kind === 'Namespace' && metadata.name !== own);
+  return namespaces.flatMap((namespace): Finding[] => {
+    const { name } = namespace.metadata;
+    const early = objects.filter((object) => object.metadata.namespace === name && waveOf(object) < waveOf(namespace));
+    const [first] = early.sort((left, right) => waveOf(left) - waveOf(right));
+    if (first === undefined) return [];
+    const wave = waveOf(first);
+    const message =
+      `app of apps '${found.resource.metadata.name}' brings ${first.kind} '${first.metadata.name}' in wave ${wave}, ` +
+      `and its Namespace '${name}' in wave ${waveOf(namespace)}: the first wave fails, so that Argo CD never comes to the second`;
+    const hint = `Give the Namespace '${name}' a wave not after ${wave}: ${SYNC_WAVE_ANNOTATION}: '${wave}'.`;
+    return [{ rule: 'needed-later', level: 'warning', message, file: found.file, object: `${first.kind} ${first.metadata.name}`, hint }];
   });
 }
 
@@ -45,21 +68,22 @@ interface Graph {
   readonly resources: Resources;
 }
 
-/** The object, and what an Application or ApplicationSet brings in its turn. */
-function partsOf(object: KubeObject, wave: number, graph: Graph, above: ReadonlySet<string>, set?: string): readonly Part[] {
-  const part: Part = { object, wave, ...(set === undefined ? {} : { set }) };
+/** It, and what it brings in its turn where it is an Application or an ApplicationSet. */
+function partsOf(part: Part, graph: Graph, above: ReadonlySet<string>): readonly Part[] {
+  const { object, set, isAwaited } = part;
   const { name } = object.metadata;
-  const path = new Set([...above, `${object.kind}/${name}`]);
-  if (above.has(`${object.kind}/${name}`)) return [];
+  const key = `${object.kind}/${name}`;
+  if (above.has(key)) return [];
+  const path = new Set([...above, key]);
   if (isArgo(object, 'ApplicationSet')) {
-    const made = [...graph.resources.applications, ...graph.resources.roots].filter(
-      ({ origin }) => origin?.kind === 'ApplicationSet' && origin.name === name,
-    );
-    return [part, ...made.flatMap(({ resource }) => partsOf(resource as unknown as KubeObject, wave, graph, path, name))];
+    const all = [...graph.resources.applications, ...graph.resources.roots];
+    const made = all.filter(({ origin }) => origin?.kind === 'ApplicationSet' && origin.name === name);
+    return [part, ...made.flatMap(({ resource }) => partsOf({ ...part, object: resource as unknown as KubeObject, set: name }, graph, path))];
   }
   if (!isArgo(object, 'Application')) return [part];
   const objects = graph.apps.find(({ found }) => found.resource.metadata.name === name)?.objects ?? [];
-  return [part, ...objects.flatMap((one) => partsOf(one, wave, graph, path, set))];
+  const { wave } = part;
+  return [part, ...objects.flatMap((one) => partsOf({ object: one, wave, isAwaited: isAwaited && set === undefined }, graph, path))];
 }
 
 /** What an object is to those that need it. */
@@ -123,7 +147,7 @@ function finding(
       `${isCertain ? 'Argo CD' : 'with a health rule for Applications Argo CD'} waits for the first before it brings the second, so for ever`,
     file: file ?? found.file,
     object: isProject ? `AppProject ${name}` : `Application ${application}`,
-    hint: `Give ${needed} a wave before ${part.wave}: argocd.argoproj.io/sync-wave: '${part.wave - 1}'. gitops synth writes it for those it makes.`,
+    hint: `Give ${needed} a wave before ${part.wave}: ${SYNC_WAVE_ANNOTATION}: '${part.wave - 1}'. gitops synth writes it for those it makes.`,
   };
 }
 

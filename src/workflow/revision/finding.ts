@@ -16,7 +16,7 @@ export const CHECK_RULES = {
   'invalid-project': 'An AppProject has a field of another type, or another apiVersion',
   'invalid-settings': 'The ConfigMap argocd-cm ignores differences in a way that cannot be understood',
   'missing-path': 'A path, chart, value file or component does not exist',
-  'needed-later': 'An app of apps brings an Argo Application in an earlier wave than the AppProject or cluster Secret that it needs',
+  'needed-later': 'An app of apps brings an Argo Application in an earlier wave than the AppProject, cluster Secret or Namespace that it needs',
   'no-applications': 'An ApplicationSet makes no Argo Application',
   'no-objects': 'An Argo Application yields nothing',
   'not-brought': 'The root application does not bring a resource of Argo CD',

@@ -24,6 +24,11 @@ const cluster = (name: string, wave?: number, more: object = { server: `https://
     },
     stringData: { name, ...more },
   });
+const namespace = (name: string, wave?: number): KubeObject => {
+  const { metadata, ...rest } = made('v1', 'Namespace', name, wave, {});
+  return { ...rest, metadata: { ...metadata, namespace: undefined } } as unknown as KubeObject;
+};
+const inNamespace = (object: KubeObject, name: string): KubeObject => ({ ...object, metadata: { ...object.metadata, namespace: name } });
 const set = (name: string, wave?: number) => argo('ApplicationSet', name, wave, {});
 const settings = (data: object): KubeObject => made('v1', 'ConfigMap', 'argocd-cm', undefined, { data });
 const HEALTH = settings({ 'resource.customizations.health.argoproj.io_Application': 'return {}' });
@@ -122,6 +127,22 @@ test.each<{ name: string; apps: Readonly<Record<string, readonly KubeObject[]>>;
     apps: { root: [set('all', -10), project('shop')] },
     more: { sets: { all: application('web') } },
     told: ['error AppProject shop'],
+  },
+  {
+    name: 'nobody waits for what its Applications bring',
+    apps: { root: [set('all', -10), project('shop')], infra: [application('web')] },
+    more: { sets: { all: application('infra', 0, 'default', { name: 'in-cluster' }) } },
+    told: [],
+  },
+  {
+    name: 'the namespace that an Application stands in',
+    apps: { root: [inNamespace(application('web', -10), 'team'), namespace('team'), inNamespace(application('api', 0), 'team')] },
+    told: ['warning Application web'],
+  },
+  {
+    name: 'a namespace in the same wave, or that of Argo CD itself',
+    apps: { root: [inNamespace(application('web', -10), 'team'), namespace('team', -10), application('api', -10), namespace('argocd')] },
+    told: [],
   },
   {
     name: 'what an app of apps brings begins in its wave',
