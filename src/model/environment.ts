@@ -9,15 +9,29 @@ import { type DeletionPolicy, Repository } from './repository.js';
 import { SyncPolicy } from './sync-policy.js';
 
 export interface EnvironmentDefaults {
-  /** The Environment whose versions come here by `gitops promote`. @default none: changes arrive by commits */
+  /**
+   * The Environment that comes before this one. It decides the order of Environments, and with it from which one the base takes what an Application leaves to each Environment; nothing is copied from there, with any `follow`.
+   *
+   * @default none
+   */
   readonly promotesFrom?: Environment;
   /** @default SyncPolicy.manual() */
   readonly syncPolicy?: SyncPolicy;
-  /** Who delivers: `gitops sync` applies, or it triggers Argo CD, waits and verifies. @default sync */
+  /**
+   * Who writes to the clusters. `sync`: `gitops sync` does. `argocd`: Argo CD does, from the same committed output; `sync`, `rollback` and `delete` leave it alone, and nothing here starts Argo CD or waits for it.
+   * `diff`, `plan`, `status` and `verify` compare what Git has with what lives either way. `argocd` needs clusters that Argo CD can reach: a `Cluster.kubeconfig` without `server` is refused.
+   *
+   * @default sync
+   */
   readonly delivery?: 'sync' | 'argocd';
   /** Namespace of an Application here: one for all, or derived from the Application's own, such as `(namespace) => `${namespace}-staging``. @default the Application's own */
   readonly namespace?: string | ((namespace: string) => string);
-  /** `branch`: every commit counts; `promotion`: only the revision that `gitops promote` recorded in the pins. @default branch */
+  /**
+   * Which commit counts. `branch`: the newest of the branch. `promotion`: the one that the pins file of each Application names as `revision` (`environments/pins/<environment>/<application>.yaml`), a line that is edited by hand;
+   * the branch until there is one.
+   *
+   * @default branch
+   */
   readonly follow?: 'branch' | 'promotion';
   /** @default that of the Repository */
   readonly deletion?: DeletionPolicy;
@@ -98,6 +112,16 @@ export class Environment extends Construct {
     const foreign = this.clusters.filter((cluster) => cluster.node.root !== this.node.root).map(({ id }) => id);
     if (foreign.length > 0) refuse(`cluster '${foreign.join("', '")}' belongs to another Repository`, 'Use clusters of the same Repository.');
     if (new Set(this.clusters).size < this.clusters.length) refuse(`Environment '${this.id}' lists a cluster twice`, 'Name each cluster once.');
+    const unknown =
+      this.delivery === 'argocd'
+        ? this.clusters.filter(({ secret }) => secret.type === 'kubeconfig' && secret.server === undefined).map(({ id }) => id)
+        : [];
+    if (unknown.length > 0) {
+      refuse(
+        `Environment '${this.id}' has Argo CD deliver to the cluster '${unknown.join("', '")}', which Argo CD cannot reach: it has no 'server'`,
+        "Give Cluster.kubeconfig the server's URL, or leave the delivery to 'sync'.",
+      );
+    }
     if (Environment.is(this.promotesFrom) && this.promotesFrom.node.root !== this.node.root) {
       refuse(`'${this.promotesFrom.id}' belongs to another Repository`, 'Promote from an Environment of the same Repository.');
     }

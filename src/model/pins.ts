@@ -13,7 +13,7 @@ export interface ImagePin {
 export interface Pins {
   /** Image repository, without tag and digest → what it is pinned to. */
   readonly images?: Readonly<Record<string, ImagePin>>;
-  /** The promoted revision of an Environment with `follow: 'promotion'`: a commit, 40 or 64 hex digits. */
+  /** The commit that an Environment with `follow: 'promotion'` stays on, code and images included: 40 or 64 hex digits. Without effect for one with `follow: 'branch'`. */
   readonly revision?: string;
 }
 
@@ -40,7 +40,10 @@ export function parsePins(text: string, file: string): Pins {
   for (const key of Object.keys(content)) if (key !== 'images' && key !== 'revision') refuse(`unknown pin '${key}'`, HINTS.keys);
   const revision = content['revision'];
   if (revision !== undefined && (typeof revision !== 'string' || !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(revision))) {
-    refuse(`revision '${String(revision)}' is not a full commit id`, 'Run `gitops promote`, or give 40 (or 64) hex digits in quotes.');
+    refuse(
+      `revision '${String(revision)}' is not a full commit id`,
+      'Give the whole commit id, 40 (or 64) hex digits, in quotes: git rev-parse prints it.',
+    );
   }
   const images = content['images'] ?? {};
   if (!isRecord(images)) refuse('`images` is not a map', HINTS.images);

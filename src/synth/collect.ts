@@ -6,7 +6,7 @@ import type { Cluster } from '../model/cluster.js';
 import type { Overlay } from '../model/overlay.js';
 import type { Pins } from '../model/pins.js';
 import { type PinsFile, readPins } from '../model/read-pins.js';
-import type { Repository } from '../model/repository.js';
+import { Repository } from '../model/repository.js';
 
 /** One Argo Application to be: an overlay on one cluster. */
 export interface Target {
@@ -35,6 +35,8 @@ export interface Collected {
   readonly warnings: readonly string[];
   /** The pins files that were read. */
   readonly pinsFiles: readonly string[];
+  /** The pins of overlays that stay on the revision in them. */
+  readonly promoted: readonly { readonly overlay: string; readonly file: string; readonly path: string; readonly pins: Pins }[];
 }
 
 /** Builds every base and overlay. A build that fails is a problem; the others go on. */
@@ -58,7 +60,8 @@ export function collect(repository: Repository): Collected {
       return [];
     }
   });
-  return { applications: collected, problems, warnings, pinsFiles: pinsFiles.map(({ path }) => path) };
+  const promoted = collected.flatMap((one) => promotedPins(one, pinsFiles));
+  return { applications: collected, problems, warnings, pinsFiles: pinsFiles.map(({ path }) => path), promoted };
 }
 
 /** An overlay without objects has nothing to deliver: Argo CD would refuse its empty folder. */
@@ -69,19 +72,44 @@ export function writtenTargets({ targets }: CollectedApplication): readonly Targ
 function targetsOf(application: AnyApplication, pinsFiles: readonly PinsFile[], problems: GitopsError[], warnings: string[]): readonly Target[] {
   return application.overlays.flatMap((overlay) => {
     try {
-      const file = pinsFiles.find((candidate) => candidate.environment === overlay.environment.id && candidate.application === application.id);
+      const file = pinsFileOf(overlay, application, pinsFiles);
       const pins = file?.pins() ?? {};
       const builds = buildsOf(application, overlay, pins);
       for (const problem of missedImages(overlay, builds, pins, file)) problems.push(problem);
-      if (overlay.environment.follow === 'promotion' && pins.revision === undefined) {
-        warnings.push(`'${overlay.node.path}' has no promoted revision yet and follows the branch; run \`gitops promote\``);
-      }
+      warnings.push(...revisionWarnings(overlay, application, pins));
       return targetsOfOverlay(application, overlay, builds, pins);
     } catch (error) {
       problems.push(gitopsError(error));
       return [];
     }
   });
+}
+
+function pinsFileOf({ environment }: Overlay, { id }: AnyApplication, pinsFiles: readonly PinsFile[]): PinsFile | undefined {
+  return pinsFiles.find((candidate) => candidate.environment === environment.id && candidate.application === id);
+}
+
+/** The pins of overlays that stay on a commit. */
+function promotedPins({ application, targets }: CollectedApplication, pinsFiles: readonly PinsFile[]): Collected['promoted'] {
+  const overlays = new Map(targets.map(({ overlay, pins }) => [overlay, pins]));
+  return [...overlays].flatMap(([overlay, pins]) => {
+    const found = pinsFileOf(overlay, application, pinsFiles);
+    if (found === undefined || overlay.environment.follow !== 'promotion' || pins.revision === undefined) return [];
+    return [{ overlay: overlay.node.path, file: found.file, path: found.path, pins }];
+  });
+}
+
+/** Revisions are promoted by hand: one line of a file. */
+function revisionWarnings({ environment, node }: Overlay, application: AnyApplication, { revision }: Pins): readonly string[] {
+  const { branch, pinsFolder } = Repository.of(environment);
+  const file = `${pinsFolder}/${environment.id}/${application.id}.yaml`;
+  if (environment.follow === 'promotion' && revision === undefined)
+    return [`'${node.path}' has no promoted revision yet and follows the branch '${branch}': write 'revision: <commit id>' in '${file}'`];
+  if (environment.follow === 'branch' && revision !== undefined)
+    return [
+      `'revision' in '${file}' has no effect: the Environment '${environment.id}' follows the branch; give it follow: 'promotion', or remove the line`,
+    ];
+  return [];
 }
 
 /** One build for all clusters unless something asks which cluster it is. */

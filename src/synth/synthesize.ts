@@ -32,6 +32,8 @@ export interface SynthResult {
   readonly warnings: readonly string[];
   /** Absolute paths of the pins files that were read: sources beside the code. */
   readonly pinsFiles: readonly string[];
+  /** The pins of overlays that follow promotions and have a revision. */
+  readonly promoted: Collected['promoted'];
 }
 
 /**
@@ -66,6 +68,7 @@ export async function synthesize(repository: Repository, { kustomize, previous, 
     units: layout({ repository, collected, files, committed, scopes, narrow: narrowProjects }),
     warnings: [...repository.warnings, ...collected.warnings, ...emptyWarnings(collected), ...movedWarnings(repository, committed, targets)],
     pinsFiles: collected.pinsFiles,
+    promoted: collected.promoted,
   };
 }
 

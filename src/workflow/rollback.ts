@@ -3,7 +3,7 @@ import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
 import type { ClusterVerbOptions, RunOptions } from './api/options.js';
 import { problemSummary, type RevertResult, type SkippedApplication, type SyncResult } from './api/results.js';
-import { assertWindowsOfHead } from './assert-windows-of-head.js';
+import { assertWindowsOfHead } from './assert-permitted-at-head.js';
 import { commitRevert } from './delivery/commit-revert.js';
 import { holdKey } from './delivery/held-applications.js';
 import { type PreparedRevert, prepareRevert } from './delivery/prepare-revert.js';

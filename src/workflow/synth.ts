@@ -4,6 +4,7 @@ import { GitopsError } from '../errors.js';
 import type { Repository } from '../model/repository.js';
 import { ENGINE_TIMEOUT_HINT } from '../render/engine-timeout-hint.js';
 import { synthesize } from '../synth/synthesize.js';
+import { pinsWithoutEffect } from './authoring/pins-without-effect.js';
 import { type SynthOutputResult, synthOutput } from './authoring/synth-output.js';
 import { committedOutput, locateOutput, type OutputPlace } from './authoring/synth-place.js';
 import { cloneWarnings } from './clone-warnings.js';
@@ -53,13 +54,14 @@ export async function synthRepository(options: SynthRepositoryOptions): Promise<
   const kustomize = options.kustomize ?? createKustomize({ cacheDirectory, timeoutMs, timeoutHint: ENGINE_TIMEOUT_HINT });
   try {
     const previous = await committedOutput(place);
-    const { units, warnings, pinsFiles } = await synthesize(options.repository, { kustomize, previous, narrowProjects: !options.check });
+    const { units, warnings, pinsFiles, promoted } = await synthesize(options.repository, { kustomize, previous, narrowProjects: !options.check });
     const misleading = await warningsOfClone(options.repository, place);
+    const withoutEffect = place.git === undefined ? [] : await pinsWithoutEffect(place.git, place.root, promoted);
     return await synthOutput({
       ...options,
       place,
       units,
-      warnings: [...warnings, ...misleading],
+      warnings: [...warnings, ...withoutEffect, ...misleading],
       previous,
       sources: [...(options.sources ?? []), ...pinsFiles],
     });

@@ -1,3 +1,4 @@
+import { Cluster } from '../../src/model/cluster.js';
 import { Environment } from '../../src/model/environment.js';
 import { environment, local, messages, repository, Web } from './fixtures.js';
 
@@ -25,6 +26,22 @@ test('an Environment without cluster, with one twice, or with one of another Rep
     "MODEL_INVALID_VALUE: 'elsewhere' belongs to another Repository",
     expect.stringMatching(/namespace 'Bad' is not a DNS label/),
   ]);
+});
+
+test('an Environment that Argo CD delivers needs clusters that Argo CD can reach', () => {
+  const root = repository();
+  const far = Cluster.kubeconfig(root, 'far', { context: 'far', server: 'https://far.example.com' });
+  const deliver = (id: string, ...clusters: Cluster[]) => new Environment(root, id, { clusters, delivery: 'argocd' });
+  deliver('reached', far, Cluster.inCluster(root));
+  deliver('lost', far, local(root, 'laptop'), local(root, 'desk'));
+
+  expect(messages(root.problems)).toEqual([
+    "MODEL_INVALID_VALUE: Environment 'lost' has Argo CD deliver to the cluster 'laptop', 'desk', which Argo CD cannot reach: it has no 'server'",
+  ]);
+  expect(root.problems[0]).toMatchObject({
+    hint: "Give Cluster.kubeconfig the server's URL, or leave the delivery to 'sync'.",
+    source: { file: expect.stringMatching(/environment\.test\.ts$/), line: expect.any(Number) },
+  });
 });
 
 test('values that JavaScript lets pass are told with what there is', () => {

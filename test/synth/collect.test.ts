@@ -103,7 +103,25 @@ test('an Environment that follows promotions and has none yet is warned about', 
   const parent = repository({ root });
   new Web(parent).overlay(environment(parent, 'prod', { follow: 'promotion' }));
 
-  expect(collect(parent).warnings).toEqual([expect.stringMatching(/^'web\/prod' has no promoted revision yet/)]);
+  expect(collect(parent).warnings).toEqual([
+    "'web/prod' has no promoted revision yet and follows the branch 'main': write 'revision: <commit id>' in 'environments/pins/prod/web.yaml'",
+  ]);
+});
+
+test('a revision of an Environment that follows the branch is told to have no effect, and is no promotion', () => {
+  const parent = repository({ root });
+  pin('dev/web.yaml', `revision: ${'a'.repeat(40)}\n`);
+  pin('prod/web.yaml', `revision: ${'b'.repeat(40)}\n`);
+  const web = new Web(parent);
+  web.overlay(environment(parent, 'dev'));
+  web.overlay(environment(parent, 'prod', { follow: 'promotion' }));
+
+  const { warnings, promoted } = collect(parent);
+
+  expect(warnings).toEqual([
+    expect.stringMatching(/^'revision' in 'environments\/pins\/dev\/web\.yaml' has no effect: the Environment 'dev' follows the branch/),
+  ]);
+  expect(promoted).toMatchObject([{ overlay: 'web/prod', pins: { revision: 'b'.repeat(40) } }]);
 });
 
 test('an Application in no Environment is warned about, and one that fails does not hide the others', () => {

@@ -1,11 +1,13 @@
-import { patch, RawObject, remove, SyncPolicy } from 'cdk8s-gitops';
+import { Cluster, Environment, patch, RawObject, remove, SyncPolicy } from 'cdk8s-gitops';
 import { environment, repository, Web } from '../../model/fixtures.js';
 
 export default function build() {
   const root = repository();
   const web = new Web(root, 'web', { project: 'shop', ignoreDifferences: [{ group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'] }] });
   const dev = environment(root, 'dev', { namespace: (own) => `${own}-dev`, syncPolicy: SyncPolicy.automated({ prune: true }) });
-  const prod = environment(root, 'prod', { promotesFrom: dev, delivery: 'argocd', deletion: 'foreground' });
+  // Argo CD has to reach what it delivers to.
+  const cluster = Cluster.kubeconfig(root, 'prod-cluster', { context: 'prod-cluster', server: 'https://prod.example.com' });
+  const prod = new Environment(root, 'prod', { cluster, promotesFrom: dev, delivery: 'argocd', deletion: 'foreground' });
 
   web.overlay(dev);
   web.overlay(prod, {
