@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { GitopsError } from '../errors.js';
-import { acquireFileLock, type FileLock } from './file-lock.js';
+import { acquireFileLock, type FileLock } from '../host/file-lock.js';
 import { notWritable } from './output/output-folder.js';
 
 /** How long `git add` or another commit may hold the index. */
@@ -13,7 +13,7 @@ const WAIT_FOR_INDEX_MS = 10_000;
  */
 export async function acquireIndexLock(gitDirectory: string, signal: AbortSignal | undefined): Promise<FileLock> {
   try {
-    return await acquireFileLock(join(gitDirectory, 'index.lock'), { waitMs: WAIT_FOR_INDEX_MS, signal, onTimeout: indexLocked });
+    return await acquireFileLock(join(gitDirectory, 'index.lock'), { timeout: { afterMs: WAIT_FOR_INDEX_MS, error: indexLocked }, signal });
   } catch (error) {
     throw GitopsError.is(error) ? error : notWritable(gitDirectory, error, 'committed');
   }

@@ -5,11 +5,15 @@ import { decideChanges, type FileChanges, wantedFiles } from '../files/decide-ch
 import type { DiskState } from '../files/disk-state.js';
 import { foldersOf } from '../files/folders-of.js';
 import type { OwnershipUnit } from '../files/ownership.js';
-import { acquireFileLock, type FileLock } from './file-lock.js';
+import { acquireFileLock, type FileLock } from '../host/file-lock.js';
+import type { ProcessIdentity } from '../host/process-identity.js';
 import { folderPath } from './folder-path.js';
 import { discardDamaged, finish, type Journal, readJournal, type StepListener, stage, transactionFolder } from './output/journal.js';
 import { assertOutputFolder, assertWritable, notWritable } from './output/output-folder.js';
 import { scanOutput } from './output/scan-output.js';
+
+/** How long another synth may write. */
+const WAIT_MS = 30_000;
 
 export interface OutputOptions {
   /** Real path of a folder that synth trusts: the top of the repository. */
@@ -111,11 +115,11 @@ function isNothing({ write, delete: deleted, problems }: FileChanges): boolean {
   return write.length === 0 && deleted.length === 0 && problems.length === 0;
 }
 
-async function begin(directory: string, { waitMs, signal, onStep }: OutputOptions): Promise<FileLock> {
+async function begin(directory: string, { waitMs = WAIT_MS, signal, onStep }: OutputOptions): Promise<FileLock> {
   const folder = transactionFolder(directory);
   onStep?.('lock');
   try {
-    const lock = await acquireFileLock(join(folder, 'lock'), { waitMs, signal });
+    const lock = await acquireFileLock(join(folder, 'lock'), { timeout: { afterMs: waitMs, error: outputLocked }, signal });
     onStep?.('hide from git');
     writeFileSync(join(folder, '.gitignore'), '*\n');
     return lock;
@@ -123,6 +127,14 @@ async function begin(directory: string, { waitMs, signal, onStep }: OutputOption
     if (GitopsError.is(error)) throw error;
     throw notWritable(directory, error);
   }
+}
+
+function outputLocked(file: string, holder: ProcessIdentity | undefined): GitopsError {
+  const who = holder === undefined ? 'an unknown process' : `process ${holder.pid} on '${holder.host}'`;
+  return new GitopsError('GIT_OUTPUT_LOCKED', `${who} is writing the output`, {
+    hint: `Wait for it. If it is gone for sure, delete '${file}'.`,
+    data: { file },
+  });
 }
 
 /** Finishes what an interrupted synth began; what it had only prepared is thrown away. Undefined when none was interrupted. */

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitopsError } from '../errors.js';
+import { isAlive } from '../host/process-identity.js';
+import { writeFileAtomically } from '../host/write-file-atomically.js';
 import { type AdminApi, adminApi } from './admin-api.js';
 import { bootstrapObjects } from './bootstrap-objects.js';
 import { clusterDirectory } from './cluster-directory.js';
@@ -10,12 +12,10 @@ import type { LocalClusterListener } from './events.js';
 import { freePorts } from './free-ports.js';
 import { ADMIN, DEPLOYER, keyStore } from './key-store.js';
 import { kubeconfig } from './kubeconfig.js';
-import { isAlive } from './process-identity.js';
 import { type ProcessCommand, processTable } from './process-table.js';
 import type { Binaries } from './provision/binaries.js';
 import { controlPlaneSources } from './provision/control-plane-sources.js';
 import { until } from './until.js';
-import { writeFileAtomically } from './write-file-atomically.js';
 
 export interface BootOptions {
   readonly name: string;

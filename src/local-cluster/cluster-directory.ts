@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitopsError } from '../errors.js';
+import { writeFileAtomically } from '../host/write-file-atomically.js';
 import type { ControlPlanePorts } from './control-plane-commands.js';
-import { writeFileAtomically } from './write-file-atomically.js';
 
 /** What the folder of a cluster says about it. */
 export interface ClusterRecord {

@@ -1,10 +1,10 @@
 import { GitopsError } from '../errors.js';
+import { writeFileAtomically } from '../host/write-file-atomically.js';
 import { clusterDirectory } from './cluster-directory.js';
 import { describeCluster } from './describe-cluster.js';
 import { ADMIN, type ClusterUser, DEPLOYER, keyStore } from './key-store.js';
 import { kubeconfig } from './kubeconfig.js';
 import { type LocalPaths, localPaths } from './paths.js';
-import { writeFileAtomically } from './write-file-atomically.js';
 
 export interface CreateLocalUserOptions extends Partial<Pick<LocalPaths, 'stateDirectory'>> {
   /** The cluster. Default: `local`. */

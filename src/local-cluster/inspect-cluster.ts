@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import { isAlive } from '../host/process-identity.js';
 import { openAdminApi } from './open-admin-api.js';
-import { isAlive } from './process-identity.js';
 import { processTable } from './process-table.js';
 
 /** One process of a cluster as it is now. */

@@ -3,8 +3,8 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GitopsError } from '../errors.js';
-import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.js';
-import { writeFileAtomically } from './write-file-atomically.js';
+import { identifyProcess, isAlive, type ProcessIdentity } from '../host/process-identity.js';
+import { writeFileAtomically } from '../host/write-file-atomically.js';
 
 /** What to run. */
 export interface ProcessCommand {

@@ -213,7 +213,7 @@ describe('writeOutput', () => {
 
   test('a lock of a living process is waited for and then named', async () => {
     await write(OLD);
-    const holder = { pid: process.pid, startedAt: '', host: (await import('node:os')).hostname(), token: 'x' };
+    const holder = { pid: process.pid, start: '', host: (await import('node:os')).hostname(), token: 'x' };
     put({ 'gitops/.gitops/.transaction/lock': JSON.stringify(holder) });
 
     await expect(write(NEW, { waitMs: 100 })).rejects.toMatchObject({

@@ -12,7 +12,7 @@ export default async function setup() {
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary, { recursive: true });
   chmodSync(temporary, 0o1777); // some tests work as another user
-  const { identifyProcess } = await tsImport('../../src/local-cluster/process-identity.ts', import.meta.url);
+  const { identifyProcess } = await tsImport('../../src/host/process-identity.ts', import.meta.url);
   writeFileSync(join(folder, 'owner.json'), JSON.stringify(identifyProcess(process.pid)));
   process.env['GITOPS_TEST_RUN'] = folder;
   process.env['TMPDIR'] = temporary;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive, type ProcessIdentity } from '../../src/host/process-identity.js';
 import { withFileLock } from '../../src/local-cluster/file-lock.js';
-import { isAlive, type ProcessIdentity } from '../../src/local-cluster/process-identity.js';
 import { removeRun } from './remove-run.js';
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { identifyProcess, isAlive } from '../../src/local-cluster/process-identity.js';
+import { identifyProcess, isAlive } from '../../src/host/process-identity.js';
 import { processTable } from '../../src/local-cluster/process-table.js';
 import { removeLeftovers } from '../helpers/remove-leftovers.js';
 import { removeRun } from '../helpers/remove-run.js';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identifyProcess, isAlive } from '../../src/local-cluster/process-identity.js';
+import { identifyProcess, isAlive } from '../../src/host/process-identity.js';
 import { processTable } from '../../src/local-cluster/process-table.js';
 
 let directory: string;

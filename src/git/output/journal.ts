@@ -6,7 +6,7 @@ import { GitopsError } from '../../errors.js';
 import type { FileChanges } from '../../files/decide-changes.js';
 import { assertSafePath } from '../../files/file-set.js';
 import { OWNERSHIP_FOLDER } from '../../files/ownership-manifest.js';
-import { makeFolder } from '../make-folder.js';
+import { makeFolder } from '../../host/make-folder.js';
 import { TRANSACTION_FOLDER } from '../read-folder.js';
 import { hashOf } from './scan-output.js';
 import { syncFolder } from './sync-folder.js';

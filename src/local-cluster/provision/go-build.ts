@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFile
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { GitopsError } from '../../errors.js';
-import { identifyProcess } from '../process-identity.js';
+import { identifyProcess } from '../../host/process-identity.js';
 import { BINARY_NAMES } from './binaries.js';
 import type { Component } from './components.js';
 

@@ -15,8 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from '../../../src/host/process-identity.js';
 import type { LocalClusterEvent } from '../../../src/local-cluster/events.js';
-import { isAlive } from '../../../src/local-cluster/process-identity.js';
 import { processTable } from '../../../src/local-cluster/process-table.js';
 import { BINARY_NAMES } from '../../../src/local-cluster/provision/binaries.js';
 import { type ProvisionOptions, provisionBinaries } from '../../../src/local-cluster/provision/provision-binaries.js';
