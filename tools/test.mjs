@@ -51,6 +51,7 @@ async function checks() {
 async function commands() {
   if (await step('kustomize command', [process.execPath, 'tools/kustomize-binary.mjs'])) process.env.KUSTOMIZE = kustomizeBinary();
   await step('real-world kustomizations', [process.execPath, 'tools/real-world-kustomizations.mjs']);
+  await step('kapp command', [process.execPath, 'tools/go-command.mjs', 'kapp', 'carvel.dev/kapp/cmd/kapp']);
   await step('registry command', [process.execPath, 'tools/go-command.mjs', 'registry', 'github.com/distribution/distribution/v3/cmd/registry']);
 }
 

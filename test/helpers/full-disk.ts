@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needs } from './needs.js';
 
-/** A test with a small disk of its own mounted over a folder. Only root can: elsewhere the test is counted as skipped. */
-export const testWithSmallDisk: jest.It = canMount() ? test : test.skip;
+/** A test with a small disk of its own mounted over a folder. Only root can. */
+export const testWithSmallDisk: jest.It = needs(canMount(), 'right to mount a file system, as root has it').test;
 
 /** Unmounted at the end of the block. */
 export function mountSmallDisk(folder: string): Disposable & { fill(): void } {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createKustomize } from '../../src/engines/kustomize/create-kustomize.js';
 import { FileSet } from '../../src/files/file-set.js';
 import { editKustomization } from '../../src/render/edit-kustomization.js';
+import { needs } from '../helpers/needs.js';
 
 /** The native command, where there is one. */
 const COMMAND = process.env['KUSTOMIZE'] ?? 'kustomize';
@@ -74,7 +75,10 @@ const CASES: readonly (readonly [Options, readonly string[]])[] = [
 /** Whether this machine has the command of the engine's version. */
 const hasCommand = spawnSync(COMMAND, ['version'], { encoding: 'utf8' }).stdout?.includes(`v${kustomize.version}`) ?? false;
 
-(hasCommand ? test : test.skip)('every option gives what `kustomize edit` and a build give, also where they refuse', async () => {
+needs(
+  hasCommand,
+  'kustomize command of the version of the engine, in KUSTOMIZE or on PATH',
+).test('every option gives what `kustomize edit` and a build give, also where they refuse', async () => {
   for (const [options, edit] of CASES) {
     for (const kustomization of KUSTOMIZATIONS) {
       const name = `${JSON.stringify(options)} on ${kustomization}`;

@@ -12,6 +12,7 @@ import { createRenderEngines, type RenderEngines } from '../../src/render/render
 import { createRemoteSources } from '../../src/workflow/revision/remote-sources.js';
 import { kustomizeBinary } from '../../tools/kustomize-binary.mjs';
 import { type FileServer, HELM, helm, helmBeside, packChart, startFileServer, startRegistry } from '../helpers/chart-servers.js';
+import { HELM_COMMAND, needs } from '../helpers/needs.js';
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'kustomize-charts-'));
@@ -22,7 +23,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const withHelm = HELM === undefined ? describe.skip : describe;
+const withHelm = needs(HELM !== undefined, HELM_COMMAND).describe;
 const TEMPLATE = `apiVersion: v1
 kind: ConfigMap
 metadata: {name: "{{ .Release.Name }}-{{ .Chart.Name }}", namespace: "{{ .Release.Namespace }}"}

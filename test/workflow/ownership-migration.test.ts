@@ -11,6 +11,7 @@ import { closeClients, testClient } from '../helpers/api.js';
 import { testCluster, testNamespace } from '../helpers/cluster.js';
 import { argoApplication, configMap, Engine, meddle, read } from '../helpers/engine.js';
 import { applyAs, createAs, kubectl, managersOf } from '../helpers/managers.js';
+import { needs } from '../helpers/needs.js';
 import { deployment } from '../helpers/workloads.js';
 
 afterEach(closeClients);
@@ -85,8 +86,11 @@ async function runTool(command: string, args: readonly string[], input?: KubeObj
   await running;
 }
 
-describe.each(realMakers)('what %s made', (_tool, make) => {
-  (make ? test : test.skip)('is adopted with every field: what leaves Git goes, then and later, and nothing is made anew', async () => {
+describe.each(realMakers)('what %s made', (tool, make) => {
+  needs(
+    make !== undefined,
+    `tool for '${tool}'`,
+  ).test('is adopted with every field: what leaves Git goes, then and later, and nothing is made anew', async () => {
     const { client, namespace, engine, path } = await start();
     await make?.(client, path, configMap('c', { a: '1', b: '2', c: '3' }, { namespace, labels: { left: 'over' } }));
     const before = (await read(client, `${path}/c`))!;

@@ -7,6 +7,7 @@ import { render } from '../../src/workflow/render.js';
 import { asRecorded } from '../../src/workflow/revision/recorded-sources.js';
 import { createRemoteSources } from '../../src/workflow/revision/remote-sources.js';
 import { type FileServer, HELM, helm, helmBeside, packChart, startFileServer, startRegistry } from '../helpers/chart-servers.js';
+import { HELM_COMMAND, needs } from '../helpers/needs.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
 const SENTINEL = 'sentinel-4711';
@@ -19,7 +20,7 @@ const withRepositories = (content: string): { readonly sources: SourceOptions } 
   sources: { repositories: { file: 'repositories.yaml', content } },
 });
 
-const withHelm = HELM === undefined ? describe.skip : describe;
+const withHelm = needs(HELM !== undefined, HELM_COMMAND).describe;
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();

@@ -11,6 +11,7 @@ import { HELM, helm, packChart, startFileServer } from '../helpers/chart-servers
 import { testCluster, testNamespace } from '../helpers/cluster.js';
 import { configMap, read } from '../helpers/engine.js';
 import { startGitServer } from '../helpers/git-server.js';
+import { HELM_COMMAND, needs } from '../helpers/needs.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
 const OWN = 'https://git.example.com/team/own.git';
@@ -71,7 +72,7 @@ async function serveCharts() {
   return { ...server, publish };
 }
 
-(HELM === undefined ? describe.skip : describe)('a rollback of sources outside of the repository', () => {
+needs(HELM !== undefined, HELM_COMMAND).describe('a rollback of sources outside of the repository', () => {
   test('takes a branch, a range of charts and a base at what they stood for, not at what they are now', async () => {
     const { options, commit, live } = await start();
     const [git, charts] = [await serveGit(), await serveCharts()];

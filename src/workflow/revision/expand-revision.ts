@@ -19,9 +19,6 @@ import { renderOne } from './render-one.js';
 import { resolvePin } from './resolve-pin.js';
 import type { RevisionFiles } from './revision-files.js';
 
-/** So long may one batch of templates take, in processor time. */
-const TIMEOUT_MS = 20_000;
-
 /**
  * The Argo CD resources of a revision with those that ApplicationSets make and that apps of apps yield.
  *
@@ -41,7 +38,7 @@ export async function expandRevision(
   const { tree, isOwn } = read;
   const engines = createRenderEngines(read.engine);
   const locate = locateSource(git, read);
-  const templates = createTemplates({ timeoutMs: read.engine.timeoutMs ?? TIMEOUT_MS, timeoutHint: ENGINE_TIMEOUT_HINT });
+  const templates = createTemplates({ timeoutMs: read.engine.timeoutMs, timeoutHint: ENGINE_TIMEOUT_HINT });
   try {
     return await expandResources(resources, {
       files: given.files ?? tree.files,

@@ -5,13 +5,12 @@ import { GitopsError } from '../../../src/errors.js';
 import { FileSet } from '../../../src/files/file-set.js';
 import { helmBinary } from '../../../tools/helm-binary.mjs';
 import { type HelmCommandResult, helmTemplate } from '../../helpers/helm-command.js';
+import { HELM_COMMAND, needs } from '../../helpers/needs.js';
 import { chartYaml, configMap } from './charts.js';
 
 const RUNS = 40;
 const binary = await helmBinary();
-const withCommand = binary === undefined ? test.skip : test;
-if (binary === undefined)
-  process.stderr.write('generated.test: SKIPPED the comparison with the real helm: it is not cached and npm cannot be reached\n');
+const withCommand = needs(binary !== undefined, HELM_COMMAND).test;
 
 const key = fc.constantFrom('a', 'b', 'c', 'one', 'two', 'global', 'port', 'enabled');
 const scalar = fc.oneof(

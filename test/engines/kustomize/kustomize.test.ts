@@ -10,6 +10,7 @@ import type { Kustomize } from '../../../src/engines/kustomize/kustomize.js';
 import { GitopsError } from '../../../src/errors.js';
 import { FileSet } from '../../../src/files/file-set.js';
 import { parseObjects } from '../../../src/manifest/yaml.js';
+import { needs } from '../../helpers/needs.js';
 
 const SERVICE = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n';
 const OVERLAY: Readonly<Record<string, string>> = {
@@ -206,7 +207,7 @@ test('files may have any name that a file on a disk may have', async () => {
   expect(objects.map(({ metadata }) => metadata.name)).toEqual(['n0-x', 'n1-x', 'n2-x', 'n3-x']);
 });
 
-(hasCommand() ? test : test.skip)('gives what the command gives', async () => {
+needs(hasCommand(), 'kustomize command of the version of the engine, in KUSTOMIZE or on PATH').test('gives what the command gives', async () => {
   const directory = join(folder, 'native');
   for (const [path, content] of Object.entries(OVERLAY)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });

@@ -2,10 +2,11 @@ import { createHelm } from '../../../src/engines/helm/create-helm.js';
 import { createNativeHelm } from '../../../src/engines/native/native-helm.js';
 import { FileSet } from '../../../src/files/file-set.js';
 import { helmBinary } from '../../../tools/helm-binary.mjs';
+import { HELM_COMMAND, needs } from '../../helpers/needs.js';
 import { chartYaml, configMap } from '../helm/charts.js';
 
 const binary = await helmBinary();
-const withCommand = binary === undefined ? test.skip : test;
+const withCommand = needs(binary !== undefined, HELM_COMMAND).test;
 
 const REQUEST = {
   chart: {

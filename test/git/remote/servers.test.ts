@@ -11,6 +11,7 @@ import { readRemoteTree } from '../../../src/git/remote/read-remote-tree.js';
 import { issueCertificate } from '../../../src/local-cluster/certificate.js';
 import { httpGet } from '../../../src/registry/http-get.js';
 import { type GitServer, type GitServerOptions, startGitServer } from '../../helpers/git-server.js';
+import { needs } from '../../helpers/needs.js';
 
 const now = new Date();
 const pairOf = (options: Omit<Parameters<typeof issueCertificate>[0], 'now'>) => issueCertificate({ now, ...options });
@@ -121,7 +122,10 @@ function keyPair(name: string): { readonly file: string; readonly key: string; r
   return { file, key: readFileSync(file, 'utf8'), public: readFileSync(`${file}.pub`, 'utf8').trim() };
 }
 
-const withSshd = existsSync('/usr/sbin/sshd') && userInfo().uid === 0 ? describe : describe.skip;
+const withSshd = needs(
+  existsSync('/usr/sbin/sshd') && userInfo().uid === 0,
+  'sshd in /usr/sbin (package openssh-server), or no root who starts it',
+).describe;
 
 withSshd('a real SSH server', () => {
   async function sshServer(): Promise<{ readonly url: string; readonly known: string; readonly commit: string }> {

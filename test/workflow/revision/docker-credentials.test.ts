@@ -6,6 +6,7 @@ import { FileSet } from '../../../src/files/file-set.js';
 import { dockerCredentials } from '../../../src/workflow/revision/docker-credentials.js';
 import { createRemoteSources } from '../../../src/workflow/revision/remote-sources.js';
 import { HELM, packChart, startFileServer } from '../../helpers/chart-servers.js';
+import { HELM_COMMAND, needs } from '../../helpers/needs.js';
 
 const SENTINEL = 'sentinel-4714';
 const folder = mkdtempSync(join(tmpdir(), 'docker-credentials-'));
@@ -118,7 +119,7 @@ describe('the user of a registry', () => {
   });
 });
 
-(HELM === undefined ? test.skip : test)('a helper opens a registry that wants a user, and is not asked for what is cached', async () => {
+needs(HELM !== undefined, HELM_COMMAND).test('a helper opens a registry that wants a user, and is not asked for what is cached', async () => {
   const server = await startFileServer({
     intercept: ({ headers }, response) => {
       const isKnown = headers.authorization === `Basic ${Buffer.from('from-helper:one').toString('base64')}`;
