@@ -1,8 +1,8 @@
 /**
- * What went wrong, as a stable name. The prefix is the layer that noticed it. Codes are API: added, never renamed; `docs/errors.md` lists them.
+ * The codes of this version. The prefix is the layer that noticed the problem. Codes are API: added, never renamed; `docs/errors.md` lists them.
  * Sorted.
  */
-export type ErrorCode =
+export type KnownErrorCode =
   | 'ARGOCD_INVALID_APPLICATIONSET'
   | 'ARGOCD_INVALID_CLUSTER'
   | 'ARGOCD_INVALID_CUSTOMIZATION'
@@ -145,6 +145,9 @@ export type ErrorCode =
   | 'WORKFLOW_REVERT_REFUSED'
   | 'WORKFLOW_WINDOW_CLOSED';
 
+/** What went wrong, as a stable name. A later version may have other codes, so that a `switch` over them needs a default. */
+export type ErrorCode = KnownErrorCode | (string & Record<never, never>);
+
 /** A place in somebody's file. */
 export interface SourceLocation {
   /** Path as the user would open it: relative to the working directory where possible. */
@@ -175,7 +178,7 @@ export interface GitopsErrorContext {
 
 /** What {@link GitopsError.with} says differently. What is absent or undefined stays. */
 export interface GitopsErrorChange extends Omit<GitopsErrorContext, 'cause'> {
-  readonly code?: ErrorCode;
+  readonly code?: KnownErrorCode;
   readonly message?: string;
 }
 
@@ -224,7 +227,7 @@ export class GitopsError extends Error {
   with(change: GitopsErrorChange | ((error: GitopsError) => GitopsErrorChange)): GitopsError {
     if (this.problems.length > 0) return GitopsError.all(this.problems.map((problem) => problem.with(change)));
     const { code, message, ...context } = typeof change === 'function' ? change(this) : change;
-    return new GitopsError(code ?? this.code, message ?? this.message, {
+    return new GitopsError(code ?? (this.code as KnownErrorCode), message ?? this.message, {
       hint: context.hint ?? this.hint,
       constructPath: context.constructPath ?? this.constructPath,
       object: context.object ?? this.object,
@@ -248,7 +251,7 @@ export class GitopsError extends Error {
   /** The single problems when `code` is `SEVERAL_PROBLEMS`, otherwise empty. */
   readonly problems: readonly GitopsError[] = [];
 
-  constructor(code: ErrorCode, message: string, context: GitopsErrorContext = {}) {
+  constructor(code: KnownErrorCode, message: string, context: GitopsErrorContext = {}) {
     super(message, context.cause === undefined ? undefined : { cause: context.cause });
     this.code = code;
     this.hint = context.hint;

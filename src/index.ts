@@ -8,7 +8,7 @@ export type { FunctionRule, UserRule as HealthRule, UserRules as HealthRules } f
 export type { HealthStatus } from './cluster/health/verdict.js';
 
 // errors
-export { type ErrorCode, GitopsError, type GitopsErrorChange, type GitopsErrorContext, type SourceLocation } from './errors.js';
+export { type ErrorCode, GitopsError, type GitopsErrorChange, type GitopsErrorContext, type KnownErrorCode, type SourceLocation } from './errors.js';
 
 // files
 export { FileSet } from './files/file-set.js';

@@ -8,7 +8,7 @@ const PUBLIC: Readonly<Record<string, { readonly values: string; readonly types:
       jsonPatch patch rawPatch remove syncWave yamlFile`,
     types: `AppProjectProps ApplicationDestination ApplicationProps ApplicationSource ApplicationSyncPolicy ArgoAppProject ArgoApplication
       AutomatedSyncPolicyProps BaseProps ClusterOverride ClusterProps Context DeletionPolicy EksClusterProps EnvironmentDefaults
-      EnvironmentProps ErrorCode FunctionRule GitopsErrorContext GroupKind HealthRule HealthRules HealthStatus IgnoreDifferences ImagePin JsonPatchOperation KubeObject
+      EnvironmentProps ErrorCode FunctionRule GitopsErrorChange GitopsErrorContext GroupKind HealthRule HealthRules HealthStatus IgnoreDifferences ImagePin JsonPatchOperation KnownErrorCode KubeObject
       KubeconfigClusterProps ManifestOf MovedApplication ObjectMetadata ObjectSelector Overlay OverlayProps OwnershipUnit Patch PatchOf
       Pins PropsOverride RepositoryProps RetryPolicy SourceLocation SyncOptions SyncPolicyProps`,
   },

@@ -1,4 +1,4 @@
-import { type ErrorCode, GitopsError } from '../errors.js';
+import { GitopsError, type KnownErrorCode } from '../errors.js';
 import { maskText } from '../manifest/mask-text.js';
 import { findEngine } from './engine-files.js';
 import type { EngineOptions } from './engine-options.js';
@@ -25,7 +25,7 @@ export interface JsonEngine {
 export interface JsonEngineDefaults {
   readonly name: string;
   /** Of errors that the program itself gives. */
-  readonly code: ErrorCode;
+  readonly code: KnownErrorCode;
   readonly timeoutMs: number;
   readonly hint: string;
 }

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { type ErrorCode, GitopsError } from '../errors.js';
+import { GitopsError, type KnownErrorCode } from '../errors.js';
 import type { CallSite } from './call-site.js';
 
 /** Where constructs leave what is wrong with them, so that synth reports everything together. */
@@ -9,7 +9,7 @@ export interface ProblemSink {
 }
 
 export interface ProblemContext {
-  readonly code: ErrorCode;
+  readonly code: KnownErrorCode;
   readonly message: string;
   readonly hint: string;
   readonly site?: CallSite;

@@ -1,11 +1,11 @@
-import { type ErrorCode, GitopsError } from '../../errors.js';
+import { GitopsError, type KnownErrorCode } from '../../errors.js';
 import { withoutCredentials } from '../../manifest/address.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { codeOf, reasonOf } from './cause.js';
 import { isDenial, isSecretPath, withoutSecretValues } from './secret-text.js';
 import { shortenValues } from './shorten-values.js';
 
-const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+const CODE_OF_STATUS: Readonly<Record<number, KnownErrorCode>> = {
   400: 'CLUSTER_INVALID',
   401: 'CLUSTER_UNAUTHORIZED',
   403: 'CLUSTER_FORBIDDEN',
@@ -19,7 +19,7 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   429: 'CLUSTER_THROTTLED',
 };
 
-const HINT_OF_CODE: Partial<Readonly<Record<ErrorCode, string>>> = {
+const HINT_OF_CODE: Partial<Readonly<Record<KnownErrorCode, string>>> = {
   CLUSTER_FORBIDDEN: "Grant the identity this right, or reach the cluster as another one ('--access', docs/access.md).",
   CLUSTER_UNAUTHORIZED: "Log in again, or check which credentials reach the cluster ('--access', docs/access.md).",
 };
@@ -93,7 +93,7 @@ export function interrupted(reason: unknown): GitopsError {
   return new GitopsError('INTERRUPTED', 'the request was interrupted', { cause: reason });
 }
 
-function codeOfAnswer(status: number, message: string): ErrorCode {
+function codeOfAnswer(status: number, message: string): KnownErrorCode {
   if (status === 500 && INVALID_MESSAGE.test(message)) return 'CLUSTER_INVALID';
   return CODE_OF_STATUS[status] ?? (status >= 500 ? 'CLUSTER_SERVER_ERROR' : 'CLUSTER_INVALID');
 }

@@ -1,4 +1,4 @@
-import { type ErrorCode, GitopsError } from '../../errors.js';
+import { GitopsError, type KnownErrorCode } from '../../errors.js';
 import { describeObject, groupOf, identityOf, keyOf } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import type { BuiltObject } from '../../model/build.js';
@@ -29,7 +29,7 @@ export function validateObjects({ application, base, targets }: CollectedApplica
 }
 
 interface Finding {
-  readonly code: ErrorCode;
+  readonly code: KnownErrorCode;
   readonly message: string;
   readonly hint: string;
 }

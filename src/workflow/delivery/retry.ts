@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { retryDelay } from '../../argocd/retry-delay.js';
 import { DEFAULT_RETRY, type RetryPolicy } from '../../argocd/retry-policy.js';
 import type { HookResult } from '../../cluster/execute/hook-result.js';
-import type { ErrorCode } from '../../errors.js';
+import type { KnownErrorCode } from '../../errors.js';
 import type { SyncEvent, SyncListener } from '../api/events.js';
 import { DEFAULT_TIMEOUT_MS } from '../api/options.js';
 import type { ApplicationResult } from '../api/results.js';
@@ -19,7 +19,7 @@ export interface RetryOptions {
 }
 
 /** What no repetition mends: a person has to change something first. */
-const LASTING: ReadonlySet<string> = new Set<ErrorCode>([
+const LASTING: ReadonlySet<string> = new Set<KnownErrorCode>([
   'CLUSTER_DUPLICATE_OBJECT',
   'CLUSTER_FIELD_CONFLICT',
   'CLUSTER_FORBIDDEN',

@@ -1,4 +1,4 @@
-import { type ErrorCode, GitopsError } from '../../errors.js';
+import { type ErrorCode, GitopsError, type KnownErrorCode } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
 import type { SourceTree } from '../../render/source-context.js';
 
@@ -29,7 +29,7 @@ export function readSnapshot(text: string): SourceTree {
     unreadable: new Map(
       Object.entries(unreadable).map(([path, { code, message, hint }]) => [
         path,
-        new GitopsError(code, message, { source: { file: path }, ...(hint === undefined ? {} : { hint }) }),
+        new GitopsError(code as KnownErrorCode, message, { source: { file: path }, ...(hint === undefined ? {} : { hint }) }),
       ]),
     ),
   };
