@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GitopsError, type SourceLocation } from '../errors.js';
+import { explainTemporaryFolder } from './explain-temporary-folder.js';
 
 export interface LoadPlace {
   /** The file that was to be loaded; absolute. */
@@ -14,6 +15,8 @@ export interface LoadPlace {
 /** An exception from running the user's code, with the line of that code. Errors of the SDK that name a place pass unchanged. */
 export function explainLoadError(error: unknown, place: LoadPlace): unknown {
   if (GitopsError.is(error)) return placed(error, place);
+  const explained = explainTemporaryFolder(error);
+  if (explained !== error) return explained;
   const message = error instanceof Error ? error.message : String(error);
   return (
     syntaxError(error, message, place) ??

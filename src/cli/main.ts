@@ -3,6 +3,7 @@ import { GitopsError } from '../errors.js';
 import type { Cli } from './cli.js';
 import { wantsColour, withColourValue } from './colour.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { explainTemporaryFolder } from './explain-temporary-folder.js';
 import { guardTerminal } from './guard-terminal.js';
 import { printError } from './output/print-error.js';
 import { createProgram } from './program.js';
@@ -29,7 +30,7 @@ export async function main(argv: readonly string[], given: Terminal, signal: Abo
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
-    const shown = error instanceof CommanderError ? usageError(error) : error;
+    const shown = error instanceof CommanderError ? usageError(error) : explainTemporaryFolder(error);
     if (wantsJson(argv)) {
       const { errorDocument } = await import('./output/json-documents.js');
       terminal.out(`${JSON.stringify(errorDocument(shown))}\n`);

@@ -44,7 +44,7 @@ function processTerminal(): Terminal {
   const environment = process.env;
   const interactive = process.stderr.isTTY === true && !environment['CI'] && environment['TERM'] !== 'dumb';
   return {
-    directory: process.cwd(),
+    directory: currentDirectory(),
     environment,
     interactive,
     canAsk: interactive && process.stdin.isTTY === true,
@@ -54,6 +54,20 @@ function processTerminal(): Terminal {
     err: (text) => void (gone.has(process.stderr) || process.stderr.write(text)),
     ask,
   };
+}
+
+/** Another process may have deleted it. */
+function currentDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    const gone = new GitopsError('CLI_FILE_NOT_FOUND', 'the folder in which this command was started does not exist any more', {
+      cause,
+      hint: 'Change to a folder that exists, and run it again.',
+    });
+    process.stderr.write(printError(gone, { colour: false, debug: false, directory: '/' }));
+    return exit(EXIT.error);
+  }
 }
 
 /** https://no-color.org, then FORCE_COLOR, then whether a person watches. */

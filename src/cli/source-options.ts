@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { GitopsError } from '../errors.js';
+import { homeDirectory } from '../local-cluster/home-directory.js';
 import type { GivenFile } from '../workflow/api/given-file.js';
 import type { RevisionOptions } from '../workflow/api/options.js';
 import type { Terminal } from './terminal.js';
@@ -47,14 +47,14 @@ async function read(directory: string, file: string): Promise<GivenFile> {
 
 /** Where podman, helm and docker log in to registries. */
 async function registryConfigs(environment: Terminal['environment']): Promise<readonly GivenFile[]> {
-  const home = environment['HOME'] || homedir();
-  const helm = environment['HELM_CONFIG_HOME'] || join(environment['XDG_CONFIG_HOME'] || join(home, '.config'), 'helm');
+  const home = environment['HOME'] || homeDirectory();
+  const helm = environment['HELM_CONFIG_HOME'] || below(environment['XDG_CONFIG_HOME'] || below(home, '.config'), 'helm');
   const runtime = environment['XDG_RUNTIME_DIR'];
   const files = [
     environment['REGISTRY_AUTH_FILE'],
-    environment['HELM_REGISTRY_CONFIG'] || join(helm, 'registry/config.json'),
-    join(environment['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json'),
-    runtime && join(runtime, 'containers/auth.json'),
+    environment['HELM_REGISTRY_CONFIG'] || below(helm, 'registry/config.json'),
+    below(environment['DOCKER_CONFIG'] || below(home, '.docker'), 'config.json'),
+    below(runtime, 'containers/auth.json'),
   ];
   const found = await Promise.all(
     files.map(async (file): Promise<readonly GivenFile[]> => {
@@ -64,4 +64,9 @@ async function registryConfigs(environment: Terminal['environment']): Promise<re
     }),
   );
   return found.flat();
+}
+
+/** Undefined where there is no home folder. */
+function below(folder: string | undefined, path: string): string | undefined {
+  return folder ? join(folder, path) : undefined;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { clusterDirectory } from '../local-cluster/cluster-directory.js';
+import { homeDirectory } from '../local-cluster/home-directory.js';
 import { localPaths } from '../local-cluster/paths.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -10,6 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * in a kubeconfig, and a context of the user's wins.
  */
 export function withLocalContexts(environment: Environment): Environment {
+  if (!environment['XDG_STATE_HOME'] && homeDirectory() === undefined) return environment;
   const { stateDirectory } = localPaths(environment);
   const locals = clusterDirectory
     .names(stateDirectory)

@@ -22,7 +22,7 @@ export interface CreateLocalUserOptions extends Partial<Pick<LocalPaths, 'stateD
  */
 export function createLocalUser(options: CreateLocalUserOptions): string {
   const { name = 'local', user, groups = [] } = options;
-  const directory = clusterDirectory.path({ ...localPaths(), ...options }.stateDirectory, name);
+  const directory = clusterDirectory.path(options.stateDirectory ?? localPaths().stateDirectory, name);
   if ([ADMIN.name, DEPLOYER.name].includes(user) || !/^[\w.:@-]{1,64}$/.test(user)) {
     throw new GitopsError('LOCAL_INVALID_INPUT', `'${user}' cannot name a user`, {
       hint: "Use 1 to 64 letters, digits, '.', ':', '@', '-' or '_', other than 'admin' and 'deployer'.",

@@ -14,7 +14,7 @@ export interface LocalClusterStatus extends ClusterInspection {
 
 /** All local clusters of this user, by name. */
 export async function listLocalClusters(options: Partial<Pick<LocalPaths, 'stateDirectory'>> = {}): Promise<readonly LocalClusterStatus[]> {
-  const { stateDirectory } = { ...localPaths(), ...options };
+  const stateDirectory = options.stateDirectory ?? localPaths().stateDirectory;
   const names = clusterDirectory.names(stateDirectory);
   return Promise.all(
     names.map(async (name) => {

@@ -41,7 +41,7 @@ export interface StartedLocalCluster extends LocalCluster {
  */
 export async function startLocalCluster(options: StartLocalClusterOptions = {}): Promise<StartedLocalCluster> {
   const { name = 'local', nodes = 2, timeoutMs = 90_000, onEvent, signal } = options;
-  const { stateDirectory, cacheDirectory } = { ...localPaths(), ...options };
+  const { stateDirectory = localPaths().stateDirectory, cacheDirectory = localPaths().cacheDirectory } = options;
   const directory = clusterDirectory.path(stateDirectory, name);
   if (!Number.isInteger(nodes) || nodes < 1 || nodes > 1000) {
     throw new GitopsError('LOCAL_INVALID_INPUT', `'${nodes}' is no number of nodes`, { hint: 'Give a whole number from 1 to 1000.' });

@@ -22,7 +22,7 @@ export interface StopLocalClusterOptions extends Partial<Pick<LocalPaths, 'state
  */
 export async function stopLocalCluster(options: StopLocalClusterOptions = {}): Promise<readonly string[]> {
   const { name = 'local', keep = false, onEvent, signal } = options;
-  const { stateDirectory } = { ...localPaths(), ...options };
+  const stateDirectory = options.stateDirectory ?? localPaths().stateDirectory;
   const directory = clusterDirectory.path(stateDirectory, name);
   if (!existsSync(directory)) {
     throw new GitopsError('LOCAL_CLUSTER_NOT_FOUND', `There is no local cluster '${name}'`, { hint: 'See `gitops local list`.' });

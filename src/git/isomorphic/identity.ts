@@ -35,7 +35,7 @@ export async function readSetting(store: GitStore, path: string): Promise<string
   if (own !== undefined) return String(own);
   const user = environment['GIT_CONFIG_GLOBAL'];
   const files = [
-    ...(user ? [user] : [join(homedir(), '.gitconfig'), join(environment['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'git/config')]),
+    ...(user ? [user] : filesOfUser(environment['XDG_CONFIG_HOME'])),
     ...(environment['GIT_CONFIG_NOSYSTEM'] ? [] : [environment['GIT_CONFIG_SYSTEM'] || '/etc/gitconfig']),
   ];
   for (const file of files) {
@@ -43,6 +43,17 @@ export async function readSetting(store: GitStore, path: string): Promise<string
     if (value !== undefined) return value;
   }
   return undefined;
+}
+
+function filesOfUser(configHome: string | undefined): readonly string[] {
+  let home: string | undefined;
+  try {
+    home = homedir() || undefined;
+  } catch {
+    // A user without an entry in the machine's list has no home folder.
+  }
+  const config = configHome || (home && join(home, '.config'));
+  return [...(home ? [join(home, '.gitconfig')] : []), ...(config ? [join(config, 'git/config')] : [])];
 }
 
 /** isomorphic-git parses the configuration of a repository only, so the file is shown to it as one. */
