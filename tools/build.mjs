@@ -7,6 +7,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build as bundle } from 'esbuild';
+import { unshippedFiles } from './unshipped-files.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const STAMPS = join(ROOT, 'lib/.build.json');
@@ -14,10 +15,18 @@ const run = promisify(execFile);
 const KEEP_MS = 600_000;
 const force = process.argv.includes('--force');
 
-const sources = () => [...filesBelow(ROOT, 'src'), 'package.json', 'package-lock.json', 'tsconfig.build.json', 'tools/build.mjs'];
+const sources = () => [
+  ...filesBelow(ROOT, 'src'),
+  'package.json',
+  'package-lock.json',
+  'tsconfig.build.json',
+  'tools/build.mjs',
+  'tools/unshipped-files.mjs',
+];
 mkdirSync(join(ROOT, 'lib'), { recursive: true });
 await step('library', sources, buildLibrary, 'lib/index.js');
 await step('command', sources, buildCommand, 'lib/bin/gitops.js');
+await step('package', sources, choosePackaged, 'lib/.npmignore');
 const engines = join(ROOT, 'tools/build-engines.mjs');
 if (existsSync(engines)) await (await import(engines)).buildEngines({ force });
 
@@ -33,7 +42,7 @@ async function buildLibrary() {
     replace(
       'lib',
       new Map(made.map((path) => [path, readFileSync(join(out, path))])),
-      (path) => !/^(bin|engines\/wasm|\.library-[^/]*)\/|^\.build\.json$/.test(path),
+      (path) => !/^(bin|engines\/wasm|\.library-[^/]*)\/|^\.(build\.json|npmignore)$/.test(path),
     );
   } finally {
     rmSync(out, { recursive: true, force: true });
@@ -65,6 +74,12 @@ async function buildCommand() {
   });
   replace('lib/bin', new Map(outputFiles.map(({ path, contents }) => [relative(join(ROOT, 'lib/bin'), path), contents])), () => true);
   chmodSync(join(ROOT, 'lib/bin/gitops.js'), 0o755);
+}
+
+/** npm leaves out of the package what lib/.npmignore names. */
+async function choosePackaged() {
+  const paths = await unshippedFiles(join(ROOT, 'lib'));
+  writeFileSync(join(ROOT, 'lib/.npmignore'), paths.map((path) => `/${path}\n`).join(''));
 }
 
 /**
