@@ -30,16 +30,23 @@ export interface Project extends Disposable {
   read(file: string): string;
 }
 
+export interface ProjectOptions {
+  /** @default 'gitops-test' */
+  readonly context?: string;
+  /** Path of the Node.js that runs the command. Default: the one that runs the tests. */
+  readonly node?: string;
+}
+
 /** Removed at the end of the block: `using project = initProject();`. */
-export function initProject({ context = 'gitops-test' }: { readonly context?: string } = {}): Project {
+export function initProject({ context = 'gitops-test', node = process.execPath }: ProjectOptions = {}): Project {
   const repository = tempRepository();
   const { directory } = repository;
-  execFileSync(process.execPath, [commandUnderTest(), 'init', '.', '--name', 'shop'], { cwd: directory, stdio: 'pipe' });
+  execFileSync(node, [commandUnderTest(), 'init', '.', '--name', 'shop'], { cwd: directory, stdio: 'pipe' });
   linkPackage(directory);
   const project: Project = {
     directory,
     repository,
-    gitops: (argv, options) => gitops(argv, directory, options),
+    gitops: (argv, options) => gitops(argv, directory, { node, ...options }),
     edit: (file, from, to) => {
       const text = project.read(file);
       if (!text.includes(from)) throw new Error(`${file} has no '${from}'`);

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -7,7 +5,8 @@ import type { LocalCluster } from '../../src/local-cluster/local-cluster.js';
 import { temporaryFolder } from '../cli/temporary-folder.js';
 import { testCluster } from '../helpers/cluster.js';
 import { outputSchema, validDocuments } from './output-schema.js';
-import { initProject, type Project } from './project.js';
+import { ownProject } from './own-project.js';
+import type { Project } from './project.js';
 
 let cluster: LocalCluster;
 beforeAll(async () => {
@@ -16,20 +15,6 @@ beforeAll(async () => {
 
 const validate = outputSchema();
 
-/** A project with namespaces and names of its own: the cluster is shared. */
-function ownProject(): Project & { readonly id: string; readonly sync: readonly string[] } {
-  const id = `e2e-${randomBytes(3).toString('hex')}`;
-  const project = initProject({ context: cluster.context });
-  for (const file of ['environments/dev.ts', 'environments/staging.ts']) project.edit(file, '}-', `}-${id}-`);
-  project.edit('environments/index.ts', 'example.com/shop.git', `example.com/${id}.git`);
-  project.edit('apps/guestbook/guestbook.ts', "'guestbook'", `'guestbook-${id}'`);
-  return Object.assign(project, { id, sync: ['--environment', 'staging', '--kubeconfig', cluster.kubeconfig] });
-}
-
-function kubectl(...words: readonly string[]): string {
-  return execFileSync(cluster.kubectl, ['--kubeconfig', cluster.kubeconfig, ...words], { encoding: 'utf8' });
-}
-
 async function commit(project: Project, message: string): Promise<void> {
   const { code, err } = await project.gitops(['synth', '--commit', '--include-sources', '-m', message]);
   if (code !== 0) throw new Error(err);
@@ -37,8 +22,8 @@ async function commit(project: Project, message: string): Promise<void> {
 
 describe('what gitops init makes', () => {
   test('synthesizes and syncs at once; every verb prints valid JSON', async () => {
-    using project = ownProject();
-    const namespace = `guestbook-${project.id}-${project.id}-staging`;
+    using project = ownProject(cluster);
+    const { namespace } = project;
     const json = async (...argv: readonly string[]) => {
       const { code, out, err } = await project.gitops([...argv, '--output', 'json']);
       return { code, err, documents: validDocuments(out, validate) };
@@ -50,32 +35,32 @@ describe('what gitops init makes', () => {
     expect(last(synth)).toMatchObject({ kind: 'SynthResult', stale: [], commit: { branch: 'main' } });
     expect(await json('synth', '--check')).toMatchObject({ code: 0 });
 
-    expect(await json('diff', ...project.sync)).toMatchObject({ code: 2 });
-    const sync = await json('sync', ...project.sync);
+    expect(await json('diff', ...project.staging)).toMatchObject({ code: 2 });
+    const sync = await json('sync', ...project.staging);
     expect(sync.code).toBe(0);
     expect(last(sync)).toMatchObject({ kind: 'SyncResult', outcome: 'synced' });
     expect(sync.documents.some(({ kind }) => kind === 'Event')).toBe(true);
-    expect(kubectl('get', 'deployment', 'web', '-n', namespace, '-o', 'jsonpath={.status.readyReplicas}')).toBe('2');
+    expect(project.kubectl('get', 'deployment', 'web', '-n', namespace, '-o', 'jsonpath={.status.readyReplicas}')).toBe('2');
 
-    expect(await json('diff', ...project.sync)).toMatchObject({ code: 0 });
-    const again = await json('sync', ...project.sync);
+    expect(await json('diff', ...project.staging)).toMatchObject({ code: 0 });
+    const again = await json('sync', ...project.staging);
     expect(last(again)).toMatchObject({ outcome: 'unchanged', clusters: [{ writes: 0 }] });
 
-    kubectl('scale', 'deployment/web', '-n', namespace, '--replicas=1');
-    const status = await json('status', ...project.sync);
+    project.kubectl('scale', 'deployment/web', '-n', namespace, '--replicas=1');
+    const status = await json('status', ...project.staging);
     expect(last(status)).toMatchObject({
       kind: 'StatusResult',
       applications: [{ state: 'synced', drift: [{ object: { kind: 'Deployment', name: 'web' } }] }],
     });
-    expect(await json('verify', ...project.sync)).toMatchObject({ code: 3 });
+    expect(await json('verify', ...project.staging)).toMatchObject({ code: 3 });
 
-    expect((await json('sync', ...project.sync)).code).toBe(0);
-    expect(last(await json('verify', ...project.sync))).toMatchObject({ kind: 'VerifyResult', verified: true });
-    expect(last(await json('history', ...project.sync))).toMatchObject({ kind: 'HistoryResult' });
+    expect((await json('sync', ...project.staging)).code).toBe(0);
+    expect(last(await json('verify', ...project.staging))).toMatchObject({ kind: 'VerifyResult', verified: true });
+    expect(last(await json('history', ...project.staging))).toMatchObject({ kind: 'HistoryResult' });
   });
 
   test('Ctrl-C stops a sync cleanly, says what is half-way, and the next sync goes on', async () => {
-    using project = ownProject();
+    using project = ownProject(cluster);
     project.edit(
       'apps/guestbook/guestbook.ts',
       'podMetadata: { labels }',
@@ -84,7 +69,7 @@ describe('what gitops init makes', () => {
     await commit(project, 'never ready');
 
     let sent = false;
-    const run = await project.gitops(['sync', ...project.sync], {
+    const run = await project.gitops(['sync', ...project.staging], {
       onOutput: (child, printed) => {
         if (sent || !/created Deployment|Progressing/.test(printed)) return;
         sent = true;
@@ -100,24 +85,24 @@ describe('what gitops init makes', () => {
 
     project.edit('apps/guestbook/guestbook.ts', ", annotations: { 'local.cdk8s-gitops.io/behaviour': 'never-ready' }", '');
     await commit(project, 'ready');
-    expect(await project.gitops(['sync', ...project.sync])).toMatchObject({ code: 0 });
+    expect(await project.gitops(['sync', ...project.staging])).toMatchObject({ code: 0 });
   });
 
   test('uncommitted output is refused, unless the worktree is meant', async () => {
-    using project = ownProject();
+    using project = ownProject(cluster);
     await commit(project, 'first');
     project.edit('environments/staging.ts', 'replicas: 2', 'replicas: 3');
     await project.gitops(['synth']);
 
-    const refused = await project.gitops(['sync', ...project.sync]);
+    const refused = await project.gitops(['sync', ...project.staging]);
     expect(refused.code).toBe(1);
     expect(refused.err).toMatch(/^error [A-Z_]+: .*uncommitted|not committed/m);
 
-    expect(await project.gitops(['diff', '--worktree', ...project.sync])).toMatchObject({ code: 2 });
+    expect(await project.gitops(['diff', '--worktree', ...project.staging])).toMatchObject({ code: 2 });
   });
 
   test('an access file maps a cluster, and may not name one that does not exist', async () => {
-    using project = ownProject();
+    using project = ownProject(cluster);
     await commit(project, 'first');
     project.repository.write({
       'access.yaml': `clusters:\n  local:\n    kubeconfig: ${cluster.userKubeconfig}\n    context: ${cluster.context}\n`,
@@ -131,7 +116,7 @@ describe('what gitops init makes', () => {
   });
 
   test('a context that does not exist is one clear error', async () => {
-    using project = ownProject();
+    using project = ownProject(cluster);
     project.edit('environments/index.ts', cluster.context, 'nowhere');
     await commit(project, 'first');
 
@@ -144,7 +129,7 @@ describe('what gitops init makes', () => {
 });
 
 test('contexts of local clusters are found without a kubeconfig', async () => {
-  using project = ownProject();
+  using project = ownProject(cluster);
   await commit(project, 'first');
 
   const { code } = await project.gitops(['diff', '--environment', 'dev'], {

@@ -1,0 +1,78 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { helmBinary } from '../../tools/helm-binary.mjs';
+import { kustomizeBinary } from '../../tools/kustomize-binary.mjs';
+import { temporaryFolder } from '../cli/temporary-folder.js';
+import { initProject, type Project } from './project.js';
+
+let helm: string | undefined;
+let kustomize: string;
+beforeAll(async () => {
+  helm = await helmBinary();
+  kustomize = kustomizeBinary();
+}, 600_000);
+
+const CHART = {
+  'chart/Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\n',
+  'chart/values.yaml': 'colour: red\n',
+  'chart/templates/map.yaml':
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\ndata:\n  colour: {{ .Values.colour | quote }}\n  kube: {{ .Capabilities.KubeVersion.Version }}\n',
+  'gitops/applications/dev/from-chart.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: from-chart, namespace: argocd }
+spec:
+  project: default
+  source: { repoURL: https://git.example.com/shop.git, targetRevision: main, path: chart, helm: { parameters: [{ name: colour, value: blue }] } }
+  destination: { server: https://kubernetes.default.svc, namespace: default }
+`,
+};
+
+/** The template and a chart, synthesized and committed. */
+async function committed(): Promise<Project> {
+  const project = initProject();
+  project.repository.write(CHART);
+  const { code, err } = await project.gitops(['synth', '--commit', '--include-sources']);
+  if (code !== 0) throw new Error(err);
+  project.repository.commit('a chart');
+  return project;
+}
+
+/** A folder for PATH: these commands, and a file that tells how often each was called. */
+function commandsThatCount(commands: Readonly<Record<string, string>>): { readonly folder: string; called(name: string): boolean } {
+  const scripts = Object.entries(commands).map(([name, path]) => [name, `#!/bin/sh\ntouch "$0.called"\nexec '${path}' "$@"\n`] as const);
+  const folder = temporaryFolder(Object.fromEntries(scripts));
+  for (const name of Object.keys(commands)) chmodSync(join(folder, name), 0o755);
+  return { folder, called: (name) => existsSync(join(folder, `${name}.called`)) };
+}
+
+test('--engine native runs the commands on PATH and renders the same, in every verb that reads Git', async () => {
+  using project = await committed();
+  const { folder, called } = commandsThatCount({ kustomize, ...(helm === undefined ? {} : { helm }) });
+  const environment = { PATH: [folder, dirname(process.execPath), process.env['PATH']].join(delimiter) };
+
+  const builtIn = await project.gitops(['render', '--all']);
+  const native = await project.gitops(['render', '--all', '--engine', 'native'], { environment });
+
+  expect(builtIn.out).toContain('colour: blue');
+  expect(native).toEqual(builtIn);
+  expect([called('kustomize'), called('helm')]).toEqual([true, helm !== undefined]);
+  expect(await project.gitops(['check', '--engine', 'native'], { environment })).toEqual(await project.gitops(['check']));
+  expect(await project.gitops(['list', '--engine', 'native'], { environment })).toEqual(await project.gitops(['list']));
+}, 180_000);
+
+test('a command that is not on PATH is named, with the way out', async () => {
+  using project = await committed();
+  const empty = commandsThatCount({ git: gitOnPath() });
+
+  const { code, err } = await project.gitops(['render', '--all', '--engine', 'native'], { environment: { PATH: empty.folder } });
+
+  expect(code).toBe(1);
+  expect(err).toMatch(/error ENGINE_MISSING: .*the command 'kustomize' cannot be started/);
+  expect(err).toContain('leave out --engine native');
+}, 120_000);
+
+function gitOnPath(): string {
+  const found = (process.env['PATH'] ?? '').split(delimiter).find((folder) => existsSync(join(folder, 'git')));
+  if (found === undefined) throw new Error("'git' is not on PATH");
+  return join(found, 'git');
+}
