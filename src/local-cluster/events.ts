@@ -4,7 +4,10 @@ export type LocalClusterEvent =
   | { readonly kind: 'waiting'; readonly for: 'cluster' | 'binaries'; readonly pid: number; readonly seconds: number }
   /** Something the user should know: a source that was unreachable, a cached file that was damaged. */
   | { readonly kind: 'note'; readonly message: string }
-  /** A component is being made; repeated while it lasts. Downloads count bytes, builds count packages. */
+  /**
+   * A component is being made; repeated while it lasts. Downloads count bytes, builds count packages. `step` of `steps` components are made in this run; `secondsLeft` is an estimate
+   * for all that is left of them, known for builds.
+   */
   | {
       readonly kind: 'provisioning';
       readonly component: string;
@@ -13,8 +16,18 @@ export type LocalClusterEvent =
       readonly done?: number;
       readonly total?: number;
       readonly unit?: 'bytes' | 'packages';
+      readonly step?: number;
+      readonly steps?: number;
+      readonly secondsLeft?: number;
     }
-  | { readonly kind: 'provisioned'; readonly component: string; readonly source: 'download' | 'build'; readonly seconds: number }
+  | {
+      readonly kind: 'provisioned';
+      readonly component: string;
+      readonly source: 'download' | 'build';
+      readonly seconds: number;
+      readonly step?: number;
+      readonly steps?: number;
+    }
   | { readonly kind: 'process-started'; readonly cluster: string; readonly process: string; readonly pid: number }
   | { readonly kind: 'ready'; readonly cluster: string; readonly part: 'api' | 'controllers' | 'nodes'; readonly seconds: number }
   | { readonly kind: 'process-stopped'; readonly cluster: string; readonly process: string };

@@ -66,9 +66,9 @@ function describe(event: LocalClusterEvent): string {
     case 'note':
       return `[local] ${event.message}`;
     case 'provisioning':
-      return `[local] ${event.source} of ${event.component} ${duration(event.seconds)}${amounts(event)}`;
+      return `[local] ${step(event)}${event.source} of ${event.component} ${duration(event.seconds)}${amounts(event)}${left(event)}`;
     case 'provisioned':
-      return `[local] ${event.source} of ${event.component} done in ${duration(event.seconds)}`;
+      return `[local] ${step(event)}${event.source} of ${event.component} done in ${duration(event.seconds)}`;
     case 'process-started':
       return `[local] starting ${event.process}`;
     case 'ready':
@@ -76,6 +76,16 @@ function describe(event: LocalClusterEvent): string {
     case 'process-stopped':
       return `[local] stopped ${event.process}`;
   }
+}
+
+/** Nothing where there is only one. */
+function step({ step: at, steps = 1 }: { readonly step?: number; readonly steps?: number }): string {
+  return at === undefined || steps < 2 ? '' : `${at} of ${steps}: `;
+}
+
+function left({ secondsLeft }: Extract<LocalClusterEvent, { kind: 'provisioning' }>): string {
+  if (secondsLeft === undefined) return '';
+  return secondsLeft < 55 ? '; less than a minute left' : `; about ${Math.round(secondsLeft / 60)} min left`;
 }
 
 function amounts({ done = 0, total = 0, unit }: Extract<LocalClusterEvent, { kind: 'provisioning' }>): string {

@@ -12,12 +12,15 @@ import { downloadComponent } from './download-component.js';
 import { findAssets } from './find-assets.js';
 import { goBuild } from './go-build.js';
 import { type DownloadSites, OFFICIAL_SITES } from './official-files.js';
+import { type ProvisionPlan, provisionPlan } from './provision-plan.js';
 
 export interface ProvisionOptions extends Pick<LocalPaths, 'cacheDirectory' | 'assetsDirectory'> {
   /** Hash every cached file, whatever its size and time say. Default: false. */
   readonly verify?: boolean;
   /** Default: the official ones. */
   readonly sites?: DownloadSites;
+  /** Make only these where they are missing; the paths of the others may name nothing yet. Default: all. */
+  readonly components?: readonly Component['name'][];
   readonly onEvent?: LocalClusterListener;
   readonly signal?: AbortSignal;
 }
@@ -33,10 +36,7 @@ export async function provisionBinaries(options: ProvisionOptions): Promise<Bina
   if (process.platform === 'win32') {
     throw new GitopsError('LOCAL_UNSUPPORTED', 'The local cluster runs on Linux and macOS', { hint: 'On Windows use it inside WSL 2.' });
   }
-  const assets = assetsDirectory === undefined ? {} : findAssets(assetsDirectory);
-  const wanted = COMPONENTS.filter(({ binaries }) => binaries.some((name) => assets[name] === undefined));
-  const sources = controlPlaneSources();
-  const cache = binaryCache(options.cacheDirectory, sourcesKey(sources));
+  const { assets, wanted, sources, cache } = stateOf(options);
   if (assetsDirectory !== undefined && wanted.length > 0) {
     const lacking = wanted.flatMap(({ binaries }) => binaries.filter((name) => assets[name] === undefined).map((name) => BINARY_NAMES[name]));
     onEvent?.({ kind: 'note', message: `'${assetsDirectory}' has no ${lacking.join(', ')}: taken from the cache or made` });
@@ -45,7 +45,9 @@ export async function provisionBinaries(options: ProvisionOptions): Promise<Bina
   if (missing.length > 0) {
     const onWait = ({ pid }: { readonly pid: number }, seconds: number) => onEvent?.({ kind: 'waiting', for: 'binaries', pid, seconds });
     await withFileLock(cache.lock, { onWait, signal }, async () => {
-      for (const component of await missingComponents(missing, cache, options)) await make(component, cache, sources, options);
+      const still = await missingComponents(missing, cache, options);
+      const plan = provisionPlan(still, Date.now());
+      for (const component of still) await make(component, cache, sources, plan, options);
     });
   }
   const path = (name: keyof Binaries) => assets[name] ?? join(cache.bin, BINARY_NAMES[name]);
@@ -59,17 +61,35 @@ export async function provisionBinaries(options: ProvisionOptions): Promise<Bina
   };
 }
 
+/**
+ * Which components would have to be made: downloaded, or built with Go. Makes nothing.
+ *
+ * @throws GitopsError LOCAL_ASSETS_INVALID
+ */
+export async function missingBinaries(options: ProvisionOptions): Promise<readonly Component['name'][]> {
+  const { wanted, cache } = stateOf(options);
+  return (await missingComponents(wanted, cache, options)).map(({ name }) => name);
+}
+
+function stateOf({ assetsDirectory, cacheDirectory, components }: ProvisionOptions) {
+  const assets = assetsDirectory === undefined ? {} : findAssets(assetsDirectory);
+  const chosen = COMPONENTS.filter(({ name }) => components?.includes(name) ?? true);
+  const wanted = chosen.filter(({ binaries }) => binaries.some((name) => assets[name] === undefined));
+  const sources = controlPlaneSources();
+  return { assets, wanted, sources, cache: binaryCache(cacheDirectory, sourcesKey(sources)) };
+}
+
 async function missingComponents(candidates: readonly Component[], cache: BinaryCache, options: ProvisionOptions): Promise<readonly Component[]> {
   const states = await Promise.all(candidates.map((component) => cache.holds(component, options.verify ?? false)));
   return candidates.filter((_, index) => !states[index]);
 }
 
-async function make(component: Component, cache: BinaryCache, sources: string, options: ProvisionOptions): Promise<void> {
+async function make(component: Component, cache: BinaryCache, sources: string, plan: ProvisionPlan, options: ProvisionOptions): Promise<void> {
   if (options.signal?.aborted) throw new GitopsError('INTERRUPTED', 'Interrupted while provisioning');
   if (cache.has(component)) options.onEvent?.({ kind: 'note', message: `The cached ${component.name} is damaged and is made again` });
   const scratch = cache.scratch();
   try {
-    const source = (await download(component, scratch, options)) ?? (await build(component, scratch, sources, options));
+    const source = (await download(component, scratch, plan, options)) ?? (await build(component, scratch, sources, plan, options));
     await cache.add(component, join(scratch, 'bin'), source);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -80,9 +100,10 @@ async function make(component: Component, cache: BinaryCache, sources: string, o
 async function download(
   component: Component,
   scratch: string,
+  plan: ProvisionPlan,
   { sites = OFFICIAL_SITES, onEvent, signal }: ProvisionOptions,
 ): Promise<string | undefined> {
-  const progress = reporter(component, 'download', onEvent);
+  const progress = reporter(component, 'download', plan, onEvent);
   const platform = { os: process.platform, architecture: process.arch === 'x64' ? 'amd64' : process.arch };
   try {
     await downloadComponent({
@@ -103,8 +124,14 @@ async function download(
   return 'official download';
 }
 
-async function build(component: Component, scratch: string, sources: string, { onEvent, signal }: ProvisionOptions): Promise<string> {
-  const progress = reporter(component, 'build', onEvent);
+async function build(
+  component: Component,
+  scratch: string,
+  sources: string,
+  plan: ProvisionPlan,
+  { onEvent, signal }: ProvisionOptions,
+): Promise<string> {
+  const progress = reporter(component, 'build', plan, onEvent);
   progress.step(0, 0, 'packages');
   await goBuild({
     component,
@@ -118,12 +145,19 @@ async function build(component: Component, scratch: string, sources: string, { o
   return `go build of ${component.package}, ${component.version}`;
 }
 
-function reporter(component: Component, source: 'download' | 'build', onEvent: ProvisionOptions['onEvent']) {
+function reporter(component: Component, source: 'download' | 'build', plan: ProvisionPlan, onEvent: ProvisionOptions['onEvent']) {
   const started = Date.now();
   const seconds = () => (Date.now() - started) / 1000;
+  const about = { component: component.name, source };
   return {
-    step: (done: number, total: number, unit: 'bytes' | 'packages') =>
-      onEvent?.({ kind: 'provisioning', component: component.name, source, seconds: seconds(), done, total, unit }),
-    end: () => onEvent?.({ kind: 'provisioned', component: component.name, source, seconds: seconds() }),
+    step: (done: number, total: number, unit: 'bytes' | 'packages') => {
+      const { step, steps, secondsLeft } = plan.at(component.name, total === 0 ? 0 : done / total, Date.now());
+      const left = source === 'build' ? { secondsLeft } : {};
+      onEvent?.({ kind: 'provisioning', ...about, seconds: seconds(), done, total, unit, step, steps, ...left });
+    },
+    end: () => {
+      const { step, steps } = plan.at(component.name, 1, Date.now());
+      onEvent?.({ kind: 'provisioned', ...about, seconds: seconds(), step, steps });
+    },
   };
 }

@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Component } from '../../../src/local-cluster/provision/components.js';
 import { goBuild } from '../../../src/local-cluster/provision/go-build.js';
+import { mountSmallDisk, testWithSmallDisk } from '../../helpers/full-disk.js';
 
 const component: Component = {
   name: 'kube',
@@ -64,22 +65,83 @@ test('an interrupted build ends at once', async () => {
   await expect(build(AbortSignal.timeout(1))).rejects.toMatchObject({ code: 'INTERRUPTED' });
 });
 
-test('without Go the error says what to install', () => {
-  writeMain('func main() {}');
-  const bin = join(directory, 'only');
-  mkdirSync(bin);
-  symlinkSync('/usr/bin/env', join(bin, 'env'));
+/** The build in a process of its own, whose environment it inherits. Returns the error's code, message and hint; nothing when it builds. */
+function buildWith(environment: NodeJS.ProcessEnv): string {
   const script = `
     const { goBuild } = await import('./src/local-cluster/provision/go-build.ts');
     const at = (name) => ${JSON.stringify(`${directory}/`)} + name;
     const options = { component: ${JSON.stringify(component)}, sources: at('sources'), workDirectory: at('work'), outputDirectory: at('bin'), onPackages: () => {} };
-    await goBuild(options).catch((error) => console.log(error.code, error.hint));`;
-
-  const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
-    env: { PATH: bin, HOME: directory },
+    await goBuild(options).catch((error) => console.log(error.code, error.message, error.hint));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
+    env: environment,
     encoding: 'utf8',
   });
+  return stdout + stderr;
+}
 
-  expect(stdout).toMatch(/^LOCAL_GO_MISSING Install Go 1\.26/);
-  expect(existsSync(join(directory, 'bin', 'kube'))).toBe(false);
+const PATH = process.env['PATH'];
+const MISSING_MODULE = 'require golang.org/x/text v0.14.0\n';
+const MISSING_SUM =
+  'golang.org/x/text v0.14.0 h1:ScX5w1eTa3QqT8oi6+ziP7dTV1S2+ALU0bI+0zXKWiQ=\ngolang.org/x/text v0.14.0/go.mod h1:18ZOQIKpY8NJVqYksKHtTdi31H5itFRjB5/qKTNYzSU=\n';
+
+describe('what a machine can lack', () => {
+  const writeModule = (go: string, rest = '') =>
+    writeFileSync(join(directory, 'sources', 'tiny', 'go.mod'), `module tiny.local/tiny\n\ngo ${go}\n${rest}`);
+
+  test('Go: the error says what to install', () => {
+    writeMain('func main() {}');
+
+    expect(buildWith({ PATH: directory, HOME: directory })).toMatch(/^LOCAL_GO_MISSING The command 'go' is not on the PATH Install Go 1\.26/);
+    expect(existsSync(join(directory, 'bin', 'kube'))).toBe(false);
+  });
+
+  test('a Go that is new enough: it is told, and no other Go is downloaded unasked', () => {
+    writeMain('func main() {}');
+    writeModule('1.999.0');
+
+    expect(buildWith({ PATH, HOME: directory, GOPROXY: 'off' })).toMatch(
+      /^LOCAL_GO_MISSING 'go' is 1\.\S+, and 1\.999\.0 or newer is needed Install Go.*GOTOOLCHAIN=auto/,
+    );
+  });
+
+  test('a module proxy that answers', () => {
+    writeMain('import _ "golang.org/x/text/language"\n\nfunc main() {}');
+    writeModule('1.22', MISSING_MODULE);
+    writeFileSync(join(directory, 'sources', 'tiny', 'go.sum'), MISSING_SUM);
+
+    expect(buildWith({ PATH, HOME: directory, GOPROXY: 'off' })).toMatch(
+      /^LOCAL_BUILD_FAILED The Go module proxy refuses or does not answer: .*GOPROXY=off Set GOPROXY/,
+    );
+    expect(buildWith({ PATH, HOME: directory, GOPROXY: 'https://me:geheim@127.0.0.1:1' })).toMatch(
+      /^LOCAL_BUILD_FAILED The Go module proxy refuses or does not answer: (?!.*geheim).*connection refused.*HTTPS_PROXY/,
+    );
+  });
+
+  test('a folder for the caches that can be written', () => {
+    writeMain('func main() {}');
+    writeFileSync(join(directory, 'file'), '');
+
+    expect(buildWith({ PATH, HOME: join(directory, 'file') })).toMatch(
+      /^LOCAL_STATE_UNUSABLE Go cannot write: .*not a directory Make the folder writable, or set GOMODCACHE, GOCACHE/,
+    );
+  });
+
+  testWithSmallDisk('room on the disk', () => {
+    writeMain('import "fmt"\n\nfunc main() { fmt.Println() }');
+    const cache = join(directory, 'small');
+    mkdirSync(cache);
+    using disk = mountSmallDisk(cache);
+    mkdirSync(join(cache, 'go'));
+    disk.fill();
+
+    expect(buildWith({ PATH, HOME: directory, GOCACHE: join(cache, 'go') })).toMatch(/^LOCAL_STATE_UNUSABLE The disk is full: .* Free some space/);
+  });
+
+  test('a home folder: that of the account is taken, and settings for other builds do not matter', () => {
+    writeMain('func main() {}');
+    const { HOME: _, ...homeless } = process.env;
+
+    expect(buildWith({ ...homeless, GOOS: 'plan9', GOFLAGS: '-mod=vendor', GO111MODULE: 'off', GOWORK: '/nonexistent' })).toBe('');
+    expect(spawnSync(join(directory, 'bin', 'kube')).status).toBe(0);
+  });
 });
