@@ -1,12 +1,11 @@
 // The layers of ARCHITECTURE.md, enforced. A folder may import what is listed and itself, nothing else; type-only imports obey the same rule.
 const LAYERS = {
   errors: [],
-  time: [],
   host: ['errors'],
   manifest: ['errors'],
   files: ['errors', 'manifest'],
-  engines: ['errors', 'time', 'manifest', 'files'],
-  argocd: ['errors', 'time', 'manifest', 'files', 'engines'],
+  engines: ['errors', 'host', 'manifest', 'files'],
+  argocd: ['errors', 'host', 'manifest', 'files', 'engines'],
   model: ['errors', 'manifest', 'files', 'engines', 'argocd'],
   synth: ['errors', 'manifest', 'files', 'engines', 'argocd', 'model'],
   render: ['errors', 'manifest', 'files', 'engines', 'argocd'],

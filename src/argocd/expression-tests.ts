@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { threadTime } from '../time/thread-time.js';
+import { threadTime } from '../host/thread-time.js';
 
 /** Processor time for one expression; those that are not hostile take microseconds. */
 const LIMIT_MS = 200;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { GitopsError } from '../errors.js';
-import { threadTime } from '../time/thread-time.js';
-import { watchBudget } from '../time/watch-budget.js';
+import { threadTime } from '../host/thread-time.js';
+import { watchBudget } from '../host/watch-budget.js';
 import type { EngineAnswer, EngineCall, WorkerLimits } from './engine-call.js';
 import type { EngineFiles } from './engine-files.js';
 

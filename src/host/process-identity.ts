@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { readStat } from './read-stat.js';
 
 /** One process of one boot of one machine: a pid alone is used again. It survives in a file and is judged by other processes. */
 export interface ProcessIdentity {
@@ -45,16 +46,11 @@ function startOf(pid: number): string | undefined {
   return process.platform === 'linux' ? linuxStart(pid) : portableStart(pid);
 }
 
-/** Field 22 of /proc/PID/stat counts ticks since boot, so the boot belongs to it: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/** Ticks count from the boot, so the boot belongs to them. */
 function linuxStart(pid: number): string | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    const [state, threads, start] = [fields[0], Number(fields[17]), fields[19]];
-    return state === 'X' || (state === 'Z' && threads <= 1) ? undefined : `${start}@${bootId()}`;
-  } catch {
-    return undefined;
-  }
+  const stat = readStat(String(pid));
+  if (stat === undefined || stat.state === 'X' || (stat.state === 'Z' && stat.threads <= 1)) return undefined;
+  return `${stat.start}@${bootId()}`;
 }
 
 function bootId(): string {

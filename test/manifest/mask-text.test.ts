@@ -1,5 +1,5 @@
+import { threadTime } from '../../src/host/thread-time.js';
 import { maskText } from '../../src/manifest/mask-text.js';
-import { threadTime } from '../../src/time/thread-time.js';
 
 test.each([
   ['password=hunter22 user=app', 'password=(hidden) user=app'],

@@ -4,12 +4,12 @@ import type { GeneratorFiles } from '../../src/argocd/generators/generator-conte
 import { createTemplates } from '../../src/engines/template/create-templates.js';
 import type { Templates } from '../../src/engines/template/templates.js';
 import { GitopsError } from '../../src/errors.js';
+import { threadTime } from '../../src/host/thread-time.js';
 import { canonicalJson } from '../../src/manifest/canonical.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { parseObjects } from '../../src/manifest/yaml.js';
 import type { GeneratorInputs } from '../../src/render/create-generator-context.js';
 import { expandApplicationSet } from '../../src/render/expand-application-set.js';
-import { threadTime } from '../../src/time/thread-time.js';
 
 /** Each has what Argo CD 3.2.11's own code answered; tools/applicationsets records it. */
 const FOLDER = join(import.meta.dirname, '..', 'applicationsets');

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 // Where a command is found is its environment: PATH is the operator's answer to which one.
 import { env, kill } from 'node:process';
 import { GitopsError } from '../../errors.js';
-import { processTree } from '../../time/process-tree.js';
-import { watchBudget } from '../../time/watch-budget.js';
+import { processTree } from '../../host/process-tree.js';
+import { watchBudget } from '../../host/watch-budget.js';
 
 export interface CommandRun {
   /** Name on PATH, or a path. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { newestVersion } from '../../../src/argocd/versions/newest-version.js';
-import { threadTime } from '../../../src/time/thread-time.js';
+import { threadTime } from '../../../src/host/thread-time.js';
 
 type Case = readonly [revision: string, tags: readonly string[], answer: string];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createNativeKustomize } from '../../../src/engines/native/native-kustomize.js';
 import { FileSet } from '../../../src/files/file-set.js';
-import { processTree } from '../../../src/time/process-tree.js';
+import { processTree } from '../../../src/host/process-tree.js';
 import { kustomizeBinary } from '../../../tools/kustomize-binary.mjs';
 import { withKustomize } from '../../synth/with-kustomize.js';
 

@@ -1,6 +1,6 @@
 import { createTemplates } from '../../../src/engines/template/create-templates.js';
 import type { Templates } from '../../../src/engines/template/templates.js';
-import { threadTime } from '../../../src/time/thread-time.js';
+import { threadTime } from '../../../src/host/thread-time.js';
 
 let templates: Templates;
 

@@ -2,6 +2,11 @@ import { readFileSync } from 'node:fs';
 
 /** What Linux says of a process or a thread. */
 export interface ProcessStat {
+  /** One letter, such as `R` or `Z`. */
+  readonly state: string;
+  readonly threads: number;
+  /** When it started, in ticks since boot: compared, never parsed. */
+  readonly start: string;
   readonly parent: number;
   /** Milliseconds of processor time that it has had. */
   readonly usedMs: number;
@@ -23,7 +28,8 @@ export function readStat(name: string): ProcessStat | undefined {
     const text = readFileSync(`/proc/${name}/stat`, 'latin1');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     const ticks = (first: number) => (Number(fields[first]) + Number(fields[first + 1])) * TICK_MS;
-    return { parent: Number(fields[1]), usedMs: ticks(11), childrenMs: ticks(13) };
+    const [state = '', start = ''] = [fields[0], fields[19]];
+    return { state, threads: Number(fields[17]), start, parent: Number(fields[1]), usedMs: ticks(11), childrenMs: ticks(13) };
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processTree } from '../../src/time/process-tree.js';
+import { processTree } from '../../src/host/process-tree.js';
 
 test('a process is told with what it started, and with the time of all of them', async () => {
   // The shell waits; its child works.

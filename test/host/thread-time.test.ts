@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { threadTime } from '../../src/time/thread-time.js';
+import { threadTime } from '../../src/host/thread-time.js';
 
 test('a thread that works has processor time, one that waits has none', async () => {
   const before = threadTime('thread-self');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { watchBudget } from '../../src/time/watch-budget.js';
+import { watchBudget } from '../../src/host/watch-budget.js';
 
 test('what has arrived by then is heard first, however late this process is', async () => {
   const answered = new Int32Array(new SharedArrayBuffer(4));

@@ -20,7 +20,7 @@ export function processTree(pid: number): ProcessTree | undefined {
   return { pids, usedMs };
 }
 
-type Processes = ReadonlyMap<number, ProcessStat>;
+type Processes = ReadonlyMap<number, Pick<ProcessStat, 'parent' | 'usedMs' | 'childrenMs'>>;
 
 function fromProc(): Processes {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));

@@ -1,4 +1,4 @@
-import { timeBudget } from '../../src/time/time-budget.js';
+import { timeBudget } from '../../src/host/time-budget.js';
 
 interface Machine {
   /** Share of a processor that the work gets, by the second. */
