@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { AccessOptions } from '../cluster/access/access-options.js';
 import type { Cli } from './cli.js';
+import { outputOf } from './output-of.js';
 import { readAccessFile } from './read-access-file.js';
 import { withLocalContexts } from './with-local-contexts.js';
 
@@ -17,7 +18,8 @@ export interface AccessFlags {
 /** @param gone clusters that the access file may name although they left Git */
 export async function accessOptions({ terminal, signal }: Cli, options: AccessFlags, gone: readonly string[] = []): Promise<AccessOptions> {
   const { directory, environment } = terminal;
-  const { access, kubeconfig, outputDir, revision, worktree } = options;
+  const { access, kubeconfig, revision, worktree } = options;
+  const outputDir = outputOf(options, directory);
   const ways: AccessOptions = {
     environment: kubeconfig === undefined ? withLocalContexts(environment) : environment,
     ...(kubeconfig === undefined ? {} : { kubeconfigPath: resolve(directory, kubeconfig) }),

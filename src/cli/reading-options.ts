@@ -6,6 +6,7 @@ import { cacheDirectory } from './cache-directory.js';
 import type { Cli } from './cli.js';
 import { generatorOptions } from './generator-options.js';
 import type { ReadingOptions } from './options/check-options.js';
+import { outputOf } from './output-of.js';
 import { packageVersion } from './package-root.js';
 import { registryOf } from './registry-of.js';
 import { sourceOptions } from './source-options.js';
@@ -15,7 +16,7 @@ export async function readingOptions(cli: Cli, options: ReadingOptions, folder?:
   const { terminal } = cli;
   const { revision, worktree = false } = options;
   const repository = resolve(terminal.directory, folder ?? options.repository);
-  const outputDir = options.outputDir ?? (folder === undefined ? undefined : await folderInRepository(repository));
+  const outputDir = folder === undefined ? outputOf(options, terminal.directory) : (options.outputDir ?? (await folderInRepository(repository)));
   return {
     repository,
     worktree,

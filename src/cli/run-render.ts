@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { generatorOptions } from './generator-options.js';
 import type { RenderCommandOptions } from './options/render-options.js';
 import { resultDocument } from './output/json-documents.js';
+import { outputOf } from './output-of.js';
 import { packageVersion } from './package-root.js';
 import { registryOf } from './registry-of.js';
 import { sourceOptions } from './source-options.js';
@@ -17,7 +18,8 @@ import { unreadableFile } from './unreadable-file.js';
 
 export async function runRender(cli: Cli, options: RenderCommandOptions & GlobalOptions, target: string | undefined): Promise<ExitCode> {
   const { terminal } = cli;
-  const { file, revision, worktree = false, outputDir, all = false } = options;
+  const { file, revision, worktree = false, all = false } = options;
+  const outputDir = outputOf(options, terminal.directory);
   if ([target !== undefined, file !== undefined, all].filter(Boolean).length !== 1) {
     throw new GitopsError('CLI_USAGE', 'render takes either one name or folder, or --file, or --all', {
       hint: 'gitops render guestbook-prod, gitops render -f application.yaml, or gitops render --all.',

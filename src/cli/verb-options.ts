@@ -8,6 +8,7 @@ import { generatorOptions } from './generator-options.js';
 import type { ClusterOptions } from './options/cluster-options.js';
 import type { LimitOptions } from './options/limits.js';
 import { selectsNothing } from './options/selection.js';
+import { outputOf } from './output-of.js';
 import { packageVersion } from './package-root.js';
 import { readHealthRules } from './read-health-rules.js';
 import { sourceOptions } from './source-options.js';
@@ -22,7 +23,8 @@ export async function clusterVerbOptions(cli: Cli, options: ClusterOptions, gone
   const { directory, environment } = terminal;
   const given = <T, U>(value: T | undefined, use: (value: T) => U): U | Record<string, never> => (value === undefined ? {} : use(value));
   const repository = resolve(directory, options.repository);
-  const { outputDir, revision, worktree } = options;
+  const { revision, worktree } = options;
+  const outputDir = outputOf(options, directory);
   const access = await accessOptions(cli, options, gone);
   const healthRules = options.healthRules === undefined ? undefined : await readHealthRules(options.healthRules, directory);
   return {

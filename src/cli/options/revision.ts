@@ -33,7 +33,7 @@ export function withRevision(command: Command): Command {
 export function withRepository(command: Command): Command {
   return command
     .option('-C, --repository <dir>', 'the Git repository, or a folder in it', '.')
-    .option('--output-dir <dir>', "the output folder in the repository (default: 'gitops')");
+    .option('--output-dir <dir>', "the output folder in the repository (default: 'gitops', in a project in a sub-folder the one there)");
 }
 
 /** For commands that ask no cluster but that of Argo CD, when the access file names it. */
