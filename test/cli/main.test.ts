@@ -74,7 +74,7 @@ describe('gitops', () => {
   });
 
   test('init in a used folder changes nothing', async () => {
-    const directory = temporaryFolder({ 'README.md': 'mine' });
+    const directory = temporaryFolder({ 'environments/index.ts': 'mine' });
     const captured = captureTerminal({ directory });
 
     expect(await main(['init'], captured.terminal, new AbortController().signal)).toBe(1);

@@ -3,7 +3,7 @@ import { Guestbook } from '../apps/guestbook/guestbook.js';
 import { dev } from './dev.js';
 import { staging } from './staging.js';
 
-const repository = new Repository({ url: 'https://git.example.com/{{name}}.git' });
+const repository = new Repository({ {{repository}} });
 
 /** The cluster that `gitops local up` starts on this machine. Others: Cluster.eks(…), Cluster.kubeconfig(…). */
 const local = Cluster.kubeconfig(repository, 'local', { context: 'gitops-local' });
