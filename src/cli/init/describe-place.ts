@@ -3,8 +3,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import { openRepository } from '../../git/open-repository.js';
 import type { Clone, GitRemote } from '../../git/repository.js';
-import { bareUrl } from '../../workflow/revision/bare-url.js';
-import { argoUrl } from './argo-url.js';
+import { argoUrl, withoutCredentials } from '../../manifest/address.js';
 
 /** What Git says of the folder that a repository is written to. */
 export interface InitPlace {
@@ -61,7 +60,7 @@ function branchOf({ branch, branches }: Clone, remote: GitRemote | undefined): s
 }
 
 function whyNoUrl({ remotes }: Clone, remote: GitRemote | undefined, fetched: string): string {
-  if (remote !== undefined) return `Argo CD cannot clone '${bareUrl(fetched).url}', the remote '${remote.name}'`;
+  if (remote !== undefined) return `Argo CD cannot clone '${withoutCredentials(fetched)}', the remote '${remote.name}'`;
   return remotes.length === 0
     ? 'the clone has no remote yet'
     : `none of the remotes ${remotes.map(({ name }) => `'${name}'`).join(', ')} is 'origin'`;
