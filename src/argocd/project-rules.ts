@@ -1,4 +1,4 @@
-import { projectRuleUrl } from '../manifest/address.js';
+import { projectRuleUrl } from '../host/address.js';
 import { isRecord } from '../manifest/kube-object.js';
 import { recordsOf, textOf, textsOf } from '../manifest/untyped.js';
 import type { ArgoAppProject, GroupKind } from './app-project.js';

@@ -1,4 +1,4 @@
-import { withoutCredentialsIn } from './address.js';
+import { withoutCredentialsIn } from '../host/address.js';
 
 /** What a secret looks like wherever it stands: names of it before a value, credentials in a URL, tokens and keys with a known beginning. */
 const PATTERNS: readonly RegExp[] = [

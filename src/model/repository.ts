@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Construct, type IConstruct, RootConstruct } from 'constructs';
 import { GitopsError } from '../errors.js';
 import { assertSafePath } from '../files/file-set.js';
-import { hasPassword, isGitAddress } from '../manifest/address.js';
+import { hasPassword, isGitAddress } from '../host/address.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
 import { refuseLabelName } from './name-rules.js';

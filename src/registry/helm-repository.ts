@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GitopsError } from '../errors.js';
-import { withoutCredentials } from '../manifest/address.js';
+import { withoutCredentials } from '../host/address.js';
 import { isRecord } from '../manifest/kube-object.js';
 import { parseYaml } from '../manifest/yaml.js';
 import { elsewhere, httpGet } from './http-get.js';

@@ -1,5 +1,5 @@
 import { GitopsError } from '../errors.js';
-import { withoutCredentials } from '../manifest/address.js';
+import { withoutCredentials } from '../host/address.js';
 
 const CREDENTIALS =
   "Give credentials in a file with --repositories, as Argo CD's repository Secrets have them; for an OCI registry docker login does too.";

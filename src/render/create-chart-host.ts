@@ -3,7 +3,7 @@ import type { Helm } from '../engines/helm/helm.js';
 import type { ChartHost, ChartNeed } from '../engines/kustomize/chart-host.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
-import { withoutCredentials } from '../manifest/address.js';
+import { withoutCredentials } from '../host/address.js';
 import type { ResolvedSource } from './locate-source.js';
 import type { RemoteBases } from './remote-bases.js';
 

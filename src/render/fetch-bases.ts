@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
 import { GitopsError } from '../errors.js';
 import { FileSet } from '../files/file-set.js';
-import { withoutCredentials } from '../manifest/address.js';
+import { withoutCredentials } from '../host/address.js';
 import { isRecord } from '../manifest/kube-object.js';
 import { parseYaml, toYaml } from '../manifest/yaml.js';
 import { type BaseReference, parseBaseReference } from './base-reference.js';

@@ -5,7 +5,7 @@ import type { Helm } from '../engines/helm/helm.js';
 import type { BuildFlags, Kustomize } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
-import { withoutCredentials } from '../manifest/address.js';
+import { withoutCredentials } from '../host/address.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { aboutApplication } from './about-application.js';
 import { buildFlags } from './build-flags.js';

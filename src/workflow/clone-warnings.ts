@@ -1,6 +1,6 @@
 import type { SourceLocation } from '../errors.js';
 import type { Clone } from '../git/repository.js';
-import { repositoryIdentity, withoutCredentials } from '../manifest/address.js';
+import { repositoryIdentity, withoutCredentials } from '../host/address.js';
 
 /** What the model says of the Git repository. */
 export interface DeclaredRepository {

@@ -5,7 +5,7 @@ import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
-import { withoutCredentials } from '../manifest/address.js';
+import { withoutCredentials } from '../host/address.js';
 import type { Found } from '../render/find-resources.js';
 import type { LocateSource } from '../render/locate-source.js';
 import { detectType, statedTypes } from '../render/source-type.js';

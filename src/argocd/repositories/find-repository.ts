@@ -1,5 +1,5 @@
 import { GitopsError } from '../../errors.js';
-import { repositoryKey, withoutCredentials } from '../../manifest/address.js';
+import { repositoryKey, withoutCredentials } from '../../host/address.js';
 import type { RepositoryEntry } from './repository-entry.js';
 
 const CREDENTIALS = ['username', 'password', 'bearerToken', 'sshPrivateKey', 'tlsClientCertData', 'unsupported'] as const;

@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import { openRepository } from '../../git/open-repository.js';
 import type { Clone, GitRemote } from '../../git/repository.js';
-import { argoUrl, withoutCredentials } from '../../manifest/address.js';
+import { argoUrl, withoutCredentials } from '../../host/address.js';
 
 /** What Git says of the folder that a repository is written to. */
 export interface InitPlace {

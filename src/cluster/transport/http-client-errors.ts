@@ -1,5 +1,5 @@
 import { GitopsError, type KnownErrorCode } from '../../errors.js';
-import { withoutCredentials } from '../../manifest/address.js';
+import { withoutCredentials } from '../../host/address.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { codeOf, reasonOf } from './cause.js';
 import { isDenial, isSecretPath, withoutSecretValues } from './secret-text.js';

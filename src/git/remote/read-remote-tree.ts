@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
-import { withoutCredentials } from '../../manifest/address.js';
+import { withoutCredentials } from '../../host/address.js';
 import { readCommitTree } from '../native/read-tree.js';
 import { runGit } from '../native/run-git.js';
 import type { GitRemote } from './git-access.js';

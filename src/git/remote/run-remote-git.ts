@@ -1,5 +1,5 @@
 import { GitopsError } from '../../errors.js';
-import { withoutCredentials, withoutCredentialsIn } from '../../manifest/address.js';
+import { withoutCredentials, withoutCredentialsIn } from '../../host/address.js';
 import { type GitOutput, runGit } from '../native/run-git.js';
 import type { GitAccess, GitRemote } from './git-access.js';
 import { withGitAccess } from './with-git-access.js';

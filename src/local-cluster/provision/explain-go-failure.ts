@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
 import type { ErrorCode } from '../../errors.js';
+import { withoutCredentialsIn } from '../../host/address.js';
 
 /** Why Go failed. */
 export interface GoFailure {
@@ -103,7 +104,7 @@ export function explainGoFailure(
   folders: readonly string[] = [],
 ): GoFailure {
   if (code === 127 || code === 'ENOENT') return { code: 'LOCAL_GO_MISSING', message: "The command 'go' is not on the PATH", hint: INSTALL };
-  const told = lines.map(withoutPassword).filter((line) => line.trim() !== '' && !line.startsWith('go: downloading '));
+  const told = lines.map((line) => withoutCredentialsIn(line)).filter((line) => line.trim() !== '' && !line.startsWith('go: downloading '));
   for (const { pattern, code: kind, message, hint } of RULES) {
     for (const line of told) {
       const match = pattern.exec(line);
@@ -126,9 +127,4 @@ function isOnFullDisk(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** GOPROXY may hold one. */
-function withoutPassword(line: string): string {
-  return line.replaceAll(/(:\/\/)[^\s/@]+@/g, '$1***@');
 }

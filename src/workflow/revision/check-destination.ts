@@ -3,7 +3,7 @@ import type { ClusterSecret } from '../../argocd/cluster-secret.js';
 import { type ProjectRules, projectRules } from '../../argocd/project-rules.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
-import { withoutCredentials } from '../../manifest/address.js';
+import { withoutCredentials } from '../../host/address.js';
 import type { ArgoResources, Found } from '../../render/find-resources.js';
 import type { Finding } from './finding.js';
 import { findCluster } from './selection.js';

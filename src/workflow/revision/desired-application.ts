@@ -7,7 +7,7 @@ import { trackingSettings } from '../../argocd/tracking-settings.js';
 import { waveOf } from '../../argocd/waves.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
-import { repositoryIdentity } from '../../manifest/address.js';
+import { repositoryIdentity } from '../../host/address.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { contentOf } from './content.js';
 

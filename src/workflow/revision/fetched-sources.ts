@@ -1,5 +1,5 @@
 import type { SourceRevision } from '../../cluster/objects/source-revision.js';
-import { withoutCredentials } from '../../manifest/address.js';
+import { withoutCredentials } from '../../host/address.js';
 import type { ResolvedSource } from '../../render/locate-source.js';
 
 /** What sources outside of the repository at hand were resolved to, each once and in one order, as a part of what refers to it; empty when there is none. */

@@ -3,7 +3,7 @@ import { parseConstraint } from '../../argocd/versions/constraint.js';
 import { newestVersion } from '../../argocd/versions/newest-version.js';
 import { parseVersion } from '../../argocd/versions/version.js';
 import { GitopsError } from '../../errors.js';
-import { credentialsOf, withoutCredentials } from '../../manifest/address.js';
+import { credentialsOf, withoutCredentials } from '../../host/address.js';
 import { ociReference } from '../../registry/oci-reference.js';
 import { type OciRepository, openOciRepository } from '../../registry/oci-registry.js';
 import { registryInvalid } from '../../registry/registry-failure.js';

@@ -3,7 +3,7 @@ import type { RepositoryEntry } from '../../argocd/repositories/repository-entry
 import { newestVersion } from '../../argocd/versions/newest-version.js';
 import { parseVersion } from '../../argocd/versions/version.js';
 import { GitopsError } from '../../errors.js';
-import { credentialsOf, withoutCredentials } from '../../manifest/address.js';
+import { credentialsOf, withoutCredentials } from '../../host/address.js';
 import { type ChartVersion, chartVersions, downloadChart } from '../../registry/helm-repository.js';
 import { ociReference } from '../../registry/oci-reference.js';
 import { openOciRepository } from '../../registry/oci-registry.js';

@@ -6,7 +6,7 @@ import { GitopsError } from '../../errors.js';
 import type { GitAccess, GitRemote } from '../../git/remote/git-access.js';
 import { listRemote } from '../../git/remote/list-remote.js';
 import { readRemoteTree } from '../../git/remote/read-remote-tree.js';
-import { credentialsOf, withoutCredentials } from '../../manifest/address.js';
+import { credentialsOf, withoutCredentials } from '../../host/address.js';
 import type { LocatedSource } from '../../render/locate-source.js';
 import type { Notice, SourceOptions } from '../api/source-options.js';
 import { readSnapshot, writeSnapshot } from './snapshot-tree.js';

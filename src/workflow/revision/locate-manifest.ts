@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { credentialsOf } from '../../manifest/address.js';
+import { credentialsOf } from '../../host/address.js';
 import { httpGet } from '../../registry/http-get.js';
 import type { LocatedManifest } from '../../render/remote-bases.js';
 import type { LocateContext } from './locate-git.js';

@@ -3,7 +3,7 @@ import { projectRules } from '../../argocd/project-rules.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
-import { withoutCredentials } from '../../manifest/address.js';
+import { withoutCredentials } from '../../host/address.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import type { ArgoResources } from '../../render/find-resources.js';
 import type { LocateSource } from '../../render/locate-source.js';

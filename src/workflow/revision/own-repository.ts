@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ApplicationSource, ArgoApplication } from '../../argocd/application.js';
 import type { FileSet } from '../../files/file-set.js';
 import type { GitRepository } from '../../git/repository.js';
-import { repositoryIdentity } from '../../manifest/address.js';
+import { repositoryIdentity } from '../../host/address.js';
 
 /**
  * Tells which repoURLs are the repository at hand: those of its remotes. Where none of them is, as in a mirror, the one URL that all sources have, if their paths are here; of several, where there is no remote at all,

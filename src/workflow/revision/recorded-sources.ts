@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describeSource, type SourceRevision } from '../../cluster/objects/source-revision.js';
 import { GitopsError } from '../../errors.js';
-import { withoutCredentials } from '../../manifest/address.js';
+import { withoutCredentials } from '../../host/address.js';
 import type { LocatedSource } from '../../render/locate-source.js';
 import type { RemoteBases } from '../../render/remote-bases.js';
 

@@ -1,4 +1,4 @@
-import { argoUrl } from '../../src/manifest/address.js';
+import { argoUrl } from '../../src/host/address.js';
 
 test.each([
   ['https://git.example.com/shop/gitops.git', 'https://git.example.com/shop/gitops.git'],
