@@ -21,7 +21,7 @@ function typedLines(page: string): readonly Line[] {
 
 /** The words of each `gitops` in a line, up to what the shell takes: pipes, redirections, comments. */
 function commandsIn(line: string): readonly (readonly string[])[] {
-  return [...line.matchAll(/(?:^|[$&|(] ?|npx )gitops ((?:'[^']*'|"[^"]*"|[^'"|&;#()<>\n])+)/g)].map(([, words]) =>
+  return [...line.matchAll(/(?:^|[$&|(] ?|npx (?:--yes )?)(?:cdk8s-)?gitops ((?:'[^']*'|"[^"]*"|[^'"|&;#()<>\n])+)/g)].map(([, words]) =>
     [...words!.trim().matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, plain]) => single ?? double ?? plain!),
   );
 }
