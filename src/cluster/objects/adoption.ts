@@ -39,8 +39,7 @@ export function refuseAdoption(desired: DesiredObject, stranger: KubeObject, con
   const set = memberOf(stranger);
   if (set === context.setId) return refuseRunning(desired, context);
   const owner = set === undefined ? undefined : context.sets.get(set);
-  if (owner && !owner.wants.has(identityKey(desired.identity))) return undefined;
-  if (owner) return ownedByApplication(desired, owner.application);
+  if (owner) return owner.wants.has(identityKey(desired.identity)) ? ownedByApplication(desired, owner.application) : refuseRunning(desired, context);
   return refuseRunning(desired, context) ?? (isAllowed(desired, stranger, context) ? undefined : notOurs(desired, stranger, context));
 }
 
@@ -109,10 +108,9 @@ function describeOwner(desired: DesiredObject, stranger: KubeObject, context: Ad
     return `it was synced${whose ?? ''} with an inventory that is not in this inventory namespace, '${memberOf(stranger)}'`;
   }
   if (tracking && tracksItself(tracking, desired.identity)) {
-    const runs = isWrittenByArgoCd(stranger) ? ', which Argo CD delivers' : '';
-    return tracking.application === context.instance
-      ? `Argo CD delivers it${runs && ' now'}`
-      : `tracked by the Argo Application '${tracking.application}'${runs}`;
+    const isDelivered = isWrittenByArgoCd(stranger);
+    if (tracking.application === context.instance && isDelivered) return 'Argo CD delivers it now';
+    return `tracked by the Argo Application '${tracking.application}'${isDelivered ? ', which Argo CD delivers' : ''}`;
   }
   const label = stranger.metadata.labels?.[INSTANCE_LABEL];
   if (label !== undefined && isWrittenByArgoCd(stranger)) return `labelled as of the Argo Application '${label}', which Argo CD delivers`;

@@ -46,7 +46,8 @@ export function decide(observation: Observation, context: DecideContext): Decisi
 /** A field that cannot change is recreated only where the object asks for it, or the application or the run does and it is nothing that holds other things. */
 function decideFailure({ desired, live, anew }: Observation, failure: GitopsError, { application, recreate = false }: DecideContext): Decision {
   const own = syncOption('Force', desired.options) === 'true';
-  const wanted = own || ((recreate || syncOption('Force', [], application.syncOptions) === 'true') && !isProtectedKind(desired.identity));
+  const asked = recreate || syncOption('Force', desired.options, application.syncOptions) === 'true';
+  const wanted = own || (asked && !isProtectedKind(desired.identity));
   if (failure.code !== 'CLUSTER_IMMUTABLE' || !wanted || !live) return { problem: failure };
   const apply = { desired, manifest: desired.manifest, force: false, taken: [], yielded: [] };
   return { action: 'recreate', reason: failure.message, live, ...(anew ? { anew } : {}), ...apply };

@@ -37,6 +37,8 @@ export interface GuardContext {
   readonly application: Pick<DesiredApplication, 'instance' | 'syncOptions' | 'prune' | 'project' | 'deletionConfirmed'>;
   readonly options: PruneOptions;
   readonly inventoryNamespace: string;
+  /** The Argo Application goes whole: nobody can approve of it in Git. Default: false. */
+  readonly cascade?: boolean;
 }
 
 /** Why a deletion is forbidden. */
@@ -64,7 +66,7 @@ export function guardAmount(name: string, deletions: number, owned: number, desi
     });
   }
   const { maxPrune = DEFAULT_MAX_PRUNE, maxPrunePercent = DEFAULT_MAX_PRUNE_PERCENT } = options;
-  const percent = Math.round((100 * deletions) / Math.max(owned, 1));
+  const percent = Math.ceil((100 * deletions) / Math.max(owned, 1));
   const exceeded = [
     ...(deletions > maxPrune ? [{ limit: `${maxPrune}`, option: `--max-prune ${deletions}` }] : []),
     ...(desired > 0 && deletions >= PERCENT_FROM && percent > maxPrunePercent
@@ -91,7 +93,8 @@ function foreign(entry: InventoryEntry, live: KubeObject, { application }: Guard
   return undefined;
 }
 
-function unwanted(entry: InventoryEntry, live: KubeObject, { application, options, inventoryNamespace }: GuardContext): Refusal | undefined {
+function unwanted(entry: InventoryEntry, live: KubeObject, context: GuardContext): Refusal | undefined {
+  const { application, options, inventoryNamespace } = context;
   const retained = true;
   if (live.metadata.deletionTimestamp) return { reason: 'is being deleted already', retained };
   if (!(options.prune ?? application.prune)) return { reason: 'pruning is off', retained };
@@ -106,7 +109,8 @@ function unwanted(entry: InventoryEntry, live: KubeObject, { application, option
   for (const [option, wish] of Object.entries(wishes)) {
     if (wish === 'no') return { reason: `its sync option ${option}=false`, retained };
     if (wish === 'confirm' && !confirmed) {
-      return { reason: `its sync option ${option}=confirm: deleted with --confirm-prune, or once ${DELETION_APPROVED} says when`, retained };
+      const approval = context.cascade || options.deleting ? '' : `, or once ${DELETION_APPROVED} says when`;
+      return { reason: `its sync option ${option}=confirm: deleted with --confirm-prune${approval}`, retained };
     }
   }
   if (live.metadata.annotations?.['helm.sh/resource-policy'] === 'keep') return { reason: 'its annotation helm.sh/resource-policy: keep', retained };

@@ -3,19 +3,17 @@ import type { DesiredHook } from '../../../src/cluster/objects/desired.js';
 import { instantiateHook } from '../../../src/cluster/observe/instantiate-hook.js';
 import { hooksDigest } from '../../../src/cluster/plan/hooks-digest.js';
 import { type HooksDueContext, hooksDue } from '../../../src/cluster/plan/hooks-due.js';
+import { entryOf, hookOf } from '../../helpers/decisions.js';
 
 function hook(hash: string, ...phases: readonly SyncPhase[]): DesiredHook {
-  const resource = { group: 'batch', version: 'v1', kind: 'Job', resource: 'jobs', namespaced: true, verbs: [] };
-  const object = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'migrate' } };
-  const identity = { group: 'batch', kind: 'Job', namespace: 'shop', name: 'migrate' };
-  return { identity, resource, manifest: object, hash, wave: 0, options: [], awaitsKind: false, phases, deletePolicies: ['BeforeHookCreation'] };
+  return { ...hookOf({ namespace: 'shop', name: 'migrate' }, ...phases), hash };
 }
 
 const hooks = [hook('a', 'PreSync'), hook('b', 'PostDelete')];
 const revision = { commit: 'c', action: 'sync', started: '', seconds: 1, actor: 'a', content: '', created: 0, updated: 0, deleted: 0 } as const;
 const synced = { hooks: hooksDigest(hooks), history: [{ ...revision, result: 'synced' }], entries: [] } as const;
 const operation = { commit: 'c', action: 'sync', started: '', actor: 'a' } as const;
-const owned = { apiVersion: 'v1', group: '', kind: 'ConfigMap', namespace: 'shop', name: 'a' };
+const owned = entryOf({ namespace: 'shop' });
 
 test.each<[string, Partial<HooksDueContext>, string | undefined]>([
   ['nothing to do', {}, undefined],

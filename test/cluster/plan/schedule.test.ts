@@ -1,48 +1,10 @@
-import type { SyncPhase } from '../../../src/argocd/phases.js';
-import { waveOf } from '../../../src/argocd/waves.js';
-import type { DesiredObject } from '../../../src/cluster/objects/desired.js';
-import type { Change, DeleteChange } from '../../../src/cluster/observe/change.js';
-import type { HookRun } from '../../../src/cluster/plan/hook-run.js';
+import type { Change } from '../../../src/cluster/observe/change.js';
 import type { Plan } from '../../../src/cluster/plan/plan.js';
 import { type ScheduledTask, scheduleOf } from '../../../src/cluster/plan/schedule.js';
 import { scheduleWaves } from '../../../src/cluster/plan/schedule-waves.js';
-import { groupOf } from '../../../src/manifest/identity.js';
-import type { KubeObject } from '../../../src/manifest/kube-object.js';
+import { createOf as create, planOf, refuseOf, deleteOf as remove, runOf as run, type Sketch } from '../../helpers/decisions.js';
 
-interface Sketch {
-  readonly kind: string;
-  readonly name: string;
-  readonly apiVersion?: string;
-  readonly namespace?: string;
-  readonly wave?: number;
-  readonly options?: string;
-  readonly spec?: unknown;
-}
-
-function manifest({ apiVersion = 'v1', kind, name, namespace, wave, options, spec }: Sketch): KubeObject {
-  const annotations: Record<string, string> = wave === undefined ? {} : { 'argocd.argoproj.io/sync-wave': String(wave) };
-  if (options !== undefined) annotations['argocd.argoproj.io/sync-options'] = options;
-  return { apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}), annotations }, ...(spec ? { spec } : {}) };
-}
-
-function create(sketch: Sketch): Change {
-  const object = manifest(sketch);
-  const [group, version] = [groupOf(object.apiVersion), 'v1'];
-  const { name, namespace } = object.metadata;
-  const desired: DesiredObject = {
-    identity: { group, kind: object.kind, ...(namespace ? { namespace } : {}), name },
-    resource: { group, version, kind: object.kind, resource: 'x', namespaced: namespace !== undefined, verbs: [] },
-    manifest: object,
-    hash: '',
-    wave: waveOf(object),
-    options: [],
-    awaitsKind: false,
-  };
-  return { action: 'create', reason: 'new', desired, manifest: object, force: false, taken: [], yielded: [] };
-}
-
-const scheduled = (changes: readonly Change[], rest: Partial<Plan> = {}): readonly ScheduledTask[] =>
-  scheduleOf({ changes, forget: [], runs: [], remembered: [], asArgoCd: false, pruneLast: false, problems: [], ...rest });
+const scheduled = (changes: readonly Change[], rest: Partial<Plan> = {}): readonly ScheduledTask[] => scheduleOf(planOf({ changes, ...rest }));
 
 /** `phase wave: names of a step` for each wave. */
 const told = (changes: readonly Change[], rest: Partial<Plan> = {}): string[] =>
@@ -95,12 +57,6 @@ test('a Namespace and a CRD come no later than what needs them, and earlier wher
   ).toEqual(['Sync -3: early', 'Sync 1: n definition widget', 'Sync 9: late']);
 });
 
-const remove = (sketch: Sketch): DeleteChange => {
-  const live = manifest(sketch);
-  const entry = { apiVersion: live.apiVersion, group: groupOf(live.apiVersion), kind: live.kind, name: live.metadata.name };
-  return { action: 'delete', entry, live, resource: { group: '', version: 'v1', kind: live.kind, resource: 'x', namespaced: true, verbs: [] } };
-};
-
 test('deletion comes after everything that is applied, and goes the other way round', () => {
   const deletions = [
     { kind: 'Namespace', name: 'n' },
@@ -118,10 +74,7 @@ test('deletion comes after everything that is applied, and goes the other way ro
 });
 
 test('a refused deletion is told last', () => {
-  const entry = { apiVersion: 'v1', group: '', kind: 'ConfigMap', name: 'precious' };
-  const refusal: Change = { action: 'refuse', entry, reason: 'pruning is off', retained: true };
-
-  expect(told([refusal, remove({ kind: 'ConfigMap', name: 'gone' })])).toEqual(['Sync 1: gone precious']);
+  expect(told([refuseOf({ name: 'precious' }), remove({ kind: 'ConfigMap', name: 'gone' })])).toEqual(['Sync 1: gone precious']);
 });
 
 test('what asks for PruneLast is deleted after everything else, whatever its wave', () => {
@@ -165,12 +118,6 @@ describe("Argo CD's own order, as its reorder of prune waves gives it", () => {
 });
 
 describe('hooks', () => {
-  const run = (phase: SyncPhase, sketch: Sketch): HookRun => {
-    const change = create(sketch);
-    if (!('desired' in change)) throw new TypeError('a creation has an object');
-    const desired = { ...change.desired, phases: [phase], deletePolicies: [] };
-    return { action: 'run', reason: 'something changes', phase, desired, earlier: [], resumes: false };
-  };
   const job = (name: string, wave = 0, namespace?: string): Sketch => ({ kind: 'Job', apiVersion: 'batch/v1', name, wave, namespace });
 
   test('go by phase, wave, kind and name, between the objects of their wave', () => {
