@@ -36,14 +36,14 @@ export interface MigrationContext {
  *
  * `before-first-apply` is the API server's name for what an object without managers held at its first server-side apply.
  */
-const TOOLS: readonly { readonly manager: RegExp; readonly operation?: 'Apply' | 'Update'; readonly argocd?: boolean }[] = [
-  { manager: /^kubectl-client-side-apply$|^kubectl-create$|^kubectl-replace$|^before-first-apply$/, operation: 'Update' },
-  { manager: /^kubectl$|^kubectl-last-applied$/, operation: 'Apply' },
-  { manager: /^helm$/ },
-  { manager: /^kapp$|^kapp-controller$/ },
-  { manager: /^kustomize-controller$|^helm-controller$|^flux$|^flux-client-side-apply$/ },
-  { manager: /^kluctl$|^kluctl-controller$|^timoni$|^tanka$|^werf$/ },
-  { manager: /^argocd-controller$|^argocd-application-controller$|^argocd-server$/, argocd: true },
+const TOOLS: readonly { readonly managers: readonly string[]; readonly operation?: 'Apply' | 'Update'; readonly argocd?: boolean }[] = [
+  { managers: ['kubectl-client-side-apply', 'kubectl-create', 'kubectl-replace', 'before-first-apply'], operation: 'Update' },
+  { managers: ['kubectl', 'kubectl-last-applied'], operation: 'Apply' },
+  { managers: ['helm', 'werf'] },
+  { managers: ['kapp', 'kapp-controller'] },
+  { managers: ['kustomize-controller', 'helm-controller', 'flux', 'flux-client-side-apply'] },
+  { managers: ['kluctl', 'kluctl-controller', 'timoni', 'tanka'] },
+  { managers: ['argocd-controller', 'argocd-application-controller', 'argocd-server'], argocd: true },
 ];
 
 /**
@@ -100,7 +100,7 @@ export function lostFields({ released, managedFields }: Migration, next: FieldSe
 function toolOf(entry: ManagedFieldsEntry, { enabled, manager }: MigrationRule): 'tool' | 'argocd' | undefined {
   if (!enabled || entry.subresource || entry.manager === FIELD_MANAGER) return undefined;
   if (manager !== undefined && entry.manager === manager) return 'tool';
-  const tool = TOOLS.find((known) => known.manager.test(entry.manager) && (known.operation ?? entry.operation) === entry.operation);
+  const tool = TOOLS.find((known) => known.managers.includes(entry.manager) && (known.operation ?? entry.operation) === entry.operation);
   return tool && (tool.argocd ? 'argocd' : 'tool');
 }
 
