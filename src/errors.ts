@@ -220,8 +220,9 @@ export class GitopsError extends Error {
    *
    * @example
    * ```ts
+   * const error = new GitopsError('MODEL_INVALID_VALUE', "'x' is not a name");
    * throw error.with({ message: `overlay 'prod': ${error.message}`, source: { file: 'environments/prod.ts' } });
-   * throw several.with(({ message, source }) => ({ message: `overlay 'prod': ${message}`, source: source ?? place }));
+   * throw error.with(({ message, source }) => ({ message: `overlay 'prod': ${message}`, source: source ?? { file: 'apps/x.ts' } }));
    * ```
    */
   with(change: GitopsErrorChange | ((error: GitopsError) => GitopsErrorChange)): GitopsError {

@@ -16,6 +16,8 @@ const OF_OTHERS = new Set([
   ...['--abort', '--continue', '--depth', '--filter', '--global', '--index-info', '--no-verify', '--only', '--refetch', '--unshallow'], // git
   ...['--name-template', '--set', '--set-file', '--set-json', '--set-literal', '--set-string', '--untar', '--values'], // helm
   ...['--enable-helm', '--server-side', '--force'], // kustomize, kubectl; tools/build.mjs
+  ...['--patch-file', '--type'], // kubectl patch
+  ...['--omit', '--save-dev', '--slurpfile'], // npm, jq
   ...['--fix', '--record'], // npm run lint, npm run test:argocd
   ...['--option', '--verbose'], // examples
 ]);
