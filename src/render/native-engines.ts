@@ -14,7 +14,7 @@ export interface NativeEngines {
 
 export interface NativeEngineOptions {
   readonly cacheDirectory?: string;
-  /** Milliseconds of processor time for one call. Default: 30,000; 60,000 for Helm. */
+  /** Milliseconds of processor time for one call. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
   /** What to do when a call takes longer. Default: to run the command by hand. */
   readonly timeoutHint?: string | undefined;

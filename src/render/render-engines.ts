@@ -23,7 +23,7 @@ export interface EngineChoice {
   readonly engine?: 'wasm' | 'native';
   /** Default: results are not kept. */
   readonly cacheDirectory?: string;
-  /** Milliseconds of processor time for one call. Default: 30,000; 60,000 for Helm. */
+  /** Milliseconds of processor time for one call. Default: 60,000; 30,000 for Jsonnet. */
   readonly timeoutMs?: number;
   /** Hears which command of this machine is not the version that is built in. */
   readonly onWarning?: (message: string) => void;

@@ -35,7 +35,7 @@ export interface SynthRepositoryOptions {
   readonly kustomize?: Kustomize;
   /** Folder for kustomize's results, cached by content. Default: none. */
   readonly cacheDirectory?: string;
-  /** What one build of kustomize may take: milliseconds of processor time; by the clock 20 times that, and not less than 10 minutes. Default: 30,000. */
+  /** What one build of kustomize may take: milliseconds of processor time; by the clock 20 times that, and not less than 10 minutes. Default: 60,000. */
   readonly engineTimeoutMs?: number;
   readonly signal?: AbortSignal;
 }

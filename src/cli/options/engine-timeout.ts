@@ -10,7 +10,7 @@ export interface EngineTimeoutOption {
 export function withEngineTimeout(command: Command): Command {
   return command.option(
     '--engine-timeout <duration>',
-    'processor time for one build of kustomize, Helm or Jsonnet, such as 90s or 5m (default: 30s, Helm 1m)',
+    'processor time for one build of kustomize, Helm or Jsonnet, such as 90s or 5m (default: 1m, Jsonnet 30s)',
     limit,
   );
 }

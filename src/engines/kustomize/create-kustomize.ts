@@ -20,7 +20,7 @@ export interface KustomizeOptions {
   readonly cacheDirectory?: string;
   /** At most so many threads; a further one is started only when the work is worth it. Default: one per processor, at most 4. */
   readonly workers?: number;
-  /** Milliseconds of processor time for one build. Default: 30,000. By the clock it ends at 20 times that, and not before 10 minutes. */
+  /** Milliseconds of processor time for one build. Default: 60,000. By the clock it ends at 20 times that, and not before 10 minutes. */
   readonly timeoutMs?: number | undefined;
   /** What to do when a build takes longer, for the hint of the error. Default: `Make it smaller.` */
   readonly timeoutHint?: string;
@@ -32,7 +32,7 @@ export interface KustomizeOptions {
 
 /** Raised when results of the same engine and files change their form in the cache. */
 const CACHE_FORMAT = '1';
-const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_MEMORY_MB = 1_024;
 const MOST_WORKERS = 4;
 

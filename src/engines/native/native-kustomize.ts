@@ -19,7 +19,7 @@ export interface NativeKustomizeOptions {
   readonly cacheDirectory?: string;
   /** Renders the charts of kustomizations where their flags allow it. Default: `helm`, on PATH. */
   readonly helm?: string;
-  /** Milliseconds of processor time for one build. Default: 30,000. By the clock it ends at 20 times that and not before 10 minutes, and when it does nothing for so long. */
+  /** Milliseconds of processor time for one build. Default: 60,000. By the clock it ends at 20 times that and not before 10 minutes, and when it does nothing for so long. */
   readonly timeoutMs?: number | undefined;
   /** What to do when a build takes longer, for the hint of the error. Default: to run it by hand. */
   readonly timeoutHint?: string;
@@ -34,7 +34,7 @@ const VERSION_TIMEOUT_MS = 30_000;
  * @throws GitopsError ENGINE_MISSING
  */
 export async function createNativeKustomize(options: NativeKustomizeOptions = {}): Promise<Kustomize> {
-  const { command = 'kustomize', helm = 'helm', timeoutMs = 30_000, timeoutHint } = options;
+  const { command = 'kustomize', helm = 'helm', timeoutMs = 60_000, timeoutHint } = options;
   const version = await versionOf(command);
   const cache = options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'kustomize-native'));
   const limit = limitConcurrency();

@@ -39,7 +39,7 @@ export interface RevisionOptions {
   readonly sources?: SourceOptions;
   /** What renders: the engines that are built in, or the kustomize and helm of this machine. Default: `wasm`. */
   readonly engine?: 'wasm' | 'native';
-  /** What one call of an engine that renders may take: milliseconds of processor time; by the clock 20 times that, and not less than 10 minutes. Default: 30,000; 60,000 for Helm. */
+  /** What one call of an engine that renders may take: milliseconds of processor time; by the clock 20 times that, and not less than 10 minutes. Default: 60,000; 30,000 for Jsonnet and templates. */
   readonly engineTimeoutMs?: number;
   /** Hears what a person should know and that is no problem. */
   readonly onNotice?: (notice: Notice) => void;
