@@ -23,7 +23,7 @@ export function adminApi(server: string, authority: string, keys: KeyPair): Admi
         const data = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
         // Node frames no body on DELETE by itself; the stray bytes would spoil the next request on the socket
         const headers = { accept: 'application/json', ...(data && { 'content-type': contentType, 'content-length': data.length }) };
-        const outgoing = request(new URL(path, server), { method, agent, headers, timeout: 10_000 }, (response) => {
+        const outgoing = request(new URL(path, server), { method, agent, headers, timeout: 60_000 }, (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.on('error', reject);

@@ -69,11 +69,11 @@ async function bootOnce(options: BootOptions): Promise<void> {
   try {
     start(run, commands.etcd);
     start(run, commands.apiServer); // retries until etcd answers
-    await answers(run, '/livez?exclude=poststarthook/rbac/bootstrap-roles');
-    start(run, commands.controllerManager);
-    start(run, commands.scheduler);
+    // The controller-manager gives the API server ten seconds to be healthy and ends: on a busy machine its roles take longer.
     await answers(run, '/readyz');
     ready(run, 'api');
+    start(run, commands.controllerManager);
+    start(run, commands.scheduler);
     start(run, commands.kwok);
     await createMissing(api, bootstrapObjects(options.nodes));
     await answers(run, '/api/v1/namespaces/default/serviceaccounts/default');
