@@ -77,7 +77,7 @@ const scripts = {
   lint: 'tools/lint.sh',
   test: 'tools/test.sh',
   'test:unit': 'node --liftoff-only --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js',
-  'test:argocd': 'node tools/argocd/test-argocd.mjs',
+  'test:argocd': 'tools/build.sh && node tools/argocd/test-argocd.mjs',
   synth: 'tools/build.sh && node lib/bin/gitops.js synth',
   demo: 'tools/demo.sh',
   bench: 'tools/build.sh && node bench/run.mjs',

@@ -10,11 +10,13 @@ import { helmBinary } from '../helm-binary.mjs';
 import { kustomizeBinary } from '../kustomize-binary.mjs';
 
 const { processTable } = await tsImport('../../src/local-cluster/process-table.ts', import.meta.url);
+const { isAlive } = await tsImport('../../src/local-cluster/process-identity.ts', import.meta.url);
 const { freePorts } = await tsImport('../../src/local-cluster/free-ports.ts', import.meta.url);
 const { openAdminApi } = await tsImport('../../src/local-cluster/open-admin-api.ts', import.meta.url);
 const { parseObjects } = await tsImport('../../src/manifest/yaml.ts', import.meta.url);
 
-const READY_WITHIN_MS = 60_000;
+/** On a busy machine; each process needs a second or two of its own. */
+const READY_WITHIN_MS = 300_000;
 
 /** As Argo CD's manual gives it: https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#argocd-app */
 const APPLICATION_HEALTH = `hs = {}
@@ -98,6 +100,12 @@ async function argoProcess(directory, binaries, cluster) {
   mkdirSync(folder, { recursive: true });
   for (const [name, binary] of Object.entries(commands))
     if (binary !== undefined && !existsSync(join(folder, name))) symlinkSync(binary, join(folder, name));
+  // Its name is that of its process: it chooses the program, and is the manager of fields that Argo CD writes as kubectl does.
+  const named = (name) => {
+    const link = join(folder, name);
+    if (!existsSync(link)) symlinkSync(join(binaries, 'argocd'), link);
+    return link;
+  };
   const variables = {
     PATH: [folder, '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
     HOME: join(directory, 'home'),
@@ -120,13 +128,13 @@ async function argoProcess(directory, binaries, cluster) {
     processTable.start(directory, {
       name,
       executable: '/usr/bin/env',
-      arguments: [...shared, `ARGOCD_BINARY_NAME=${name}`, join(binaries, 'argocd'), ...args],
+      arguments: [...shared, named(name), ...args],
     });
 }
 
 /** Argo CD's own objects: its CRDs, its settings, a key of its own, and the project `default`. */
 async function install(cluster, binaries) {
-  const api = openAdminApi(cluster.directory);
+  const api = patient(openAdminApi(cluster.directory));
   try {
     await api.request('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argocd' } });
     const crds = join(binaries, 'manifests/crds');
@@ -156,6 +164,21 @@ async function install(cluster, binaries) {
   }
 }
 
+/** A busy API server now and then hangs up. */
+function patient(api) {
+  const request = async (...given) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await api.request(...given);
+      } catch (error) {
+        if (error.code !== 'ECONNRESET' || attempt === 5) throw error;
+        await sleep(1000);
+      }
+    }
+  };
+  return { request, close: () => api.close() };
+}
+
 /** Waves of an app of apps wait for health only where the kind Application is given one. */
 function withSettings(object) {
   if (object.metadata.name !== 'argocd-cm') return object;
@@ -173,12 +196,14 @@ async function answers(name, port, path, directory) {
       get({ host: '127.0.0.1', port, path }, (response) => resolve(response.resume().statusCode === 200)).on('error', () => resolve(false));
     });
   const lines = () => processTable.lastLines(directory, name, 8).join('\n');
-  await until(name, isUp, lines);
+  const isEnded = () => !isAlive(processTable.read(directory)[name]);
+  await until(name, isUp, lines, isEnded);
 }
 
-async function until(what, isSo, details = () => '') {
+async function until(what, isSo, details = () => '', isEnded = () => false) {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!(await isSo())) {
+    if (isEnded()) throw new Error(`${what} has ended\n${details()}`);
     if (Date.now() > deadline) throw new Error(`${what} is not there after ${READY_WITHIN_MS / 1000} s\n${details()}`);
     await sleep(50);
   }

@@ -1,17 +1,24 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DELETION_APPROVED } from '../../../src/argocd/sync-options.js';
 import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import type { Deliverer, SyncAnswer, VerdictAnswer } from './deliverer.js';
+import { lookUntil } from './look-until.js';
 import type { References } from './references.js';
 import type { Scenario } from './scenario.js';
 import { scenarioRepository } from './scenario-repository.js';
 
 const ROOT = '/apis/argoproj.io/v1alpha1/namespaces/argocd';
-const EVERY_MS = 100;
-/** An operation that waits for something that never comes is ended. */
-const OPERATION_MS = 25_000;
-const ANSWER_MS = 20_000;
+/** An operation that waits for something that never comes is ended: 25 seconds on an idle machine. */
+const OPERATION_LOOKS = 250;
+/** Five minutes on an idle machine. */
+const REFRESH_LOOKS = 3000;
+/**
+ * Argo CD writes what it patched into its cache, also over something newer that came in between: then it does not know of a refresh or an operation until the
+ * Application changes again. So it is changed.
+ */
+const NUDGE_EVERY_LOOKS = 50;
+const NUDGED = 'test.cdk8s-gitops.io/nudged';
+const ANSWER_MS = 120_000;
 const REFRESH = 'argocd.argoproj.io/refresh';
 
 /** What is read of Argo CD's Application. */
@@ -22,7 +29,9 @@ interface LiveApplication extends KubeObject {
     readonly health?: { readonly status: string };
     readonly conditions?: readonly { readonly type: string; readonly message: string }[];
     readonly resources?: readonly Resource[];
+    readonly reconciledAt?: string;
     readonly operationState?: {
+      readonly startedAt?: string;
       readonly phase: string;
       readonly message?: string;
       readonly finishedAt?: string;
@@ -64,14 +73,22 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
     return { ok: response.ok, body: (await response.json()) as { readonly message?: string } };
   };
   const merge = (path: string, body: unknown) => client.request({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body });
+  const nudge = (application: string | undefined, times: number, more: Readonly<Record<string, string>> = {}) =>
+    merge(applicationPath(application), { metadata: { annotations: { [NUDGED]: `${Date.now()}-${times}`, ...more } } });
   /** As the annotation asks for it; argocd-server's own `?refresh` now and then never answers. */
   const refresh = async (application: string | undefined, how: 'hard' | 'normal'): Promise<void> => {
+    const since = wholeSeconds(Date.now());
     await merge(applicationPath(application), { metadata: { annotations: { [REFRESH]: how } } });
-    const deadline = Date.now() + OPERATION_MS;
-    while ((await live(application)).metadata.annotations?.[REFRESH] !== undefined) {
-      if (Date.now() > deadline) throw new Error(`Argo CD does not refresh '${objectOf(application).metadata.name}'`);
-      await sleep(EVERY_MS);
-    }
+    const { isDone, seen } = await lookUntil(() => live(application), {
+      isDone: ({ metadata, status }) => metadata.annotations?.[REFRESH] === undefined && isComparedSince(since, status),
+      looks: REFRESH_LOOKS,
+      nudge: { every: NUDGE_EVERY_LOOKS, do: (_, times) => nudge(application, times, { [REFRESH]: how }) },
+    });
+    if (isDone) return;
+    const { reconciledAt = 'never' } = seen.status ?? {};
+    throw new Error(
+      `Argo CD does not refresh '${objectOf(application).metadata.name}', looked at ${REFRESH_LOOKS} times; it did so at: ${reconciledAt}`,
+    );
   };
   let isInstalled = false;
   const install = async (): Promise<void> => {
@@ -90,12 +107,14 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
     async sync({ application, prune = true }): Promise<SyncAnswer> {
       await refresh(application, 'hard');
       const { syncPolicy } = objectOf(application)['spec'] as { readonly syncPolicy?: { readonly retry?: unknown } };
+      const since = wholeSeconds(Date.now());
       const started = await ask(application, 'POST', '/sync', { prune, ...(syncPolicy?.retry ? { retryStrategy: syncPolicy.retry } : {}) });
       if (!started.ok) return { outcome: 'refused', message: started.body.message ?? '', codes: [] };
-      const state = await finished(
-        () => live(application),
-        async () => void (await ask(application, 'DELETE', '/operation')),
-      );
+      const state = await finished(since, {
+        live: () => live(application),
+        end: () => ask(application, 'DELETE', '/operation'),
+        nudge: (times) => nudge(application, times),
+      });
       return {
         outcome: state?.phase === 'Succeeded' ? 'succeeded' : 'failed',
         message: withoutPaths(state?.message ?? ''),
@@ -108,16 +127,14 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
       const started = await ask(application, 'DELETE', '?cascade=true');
       if (confirm) await merge(applicationPath(application), { metadata: { annotations: { [DELETION_APPROVED]: new Date().toISOString() } } });
       if (!started.ok) return { outcome: 'refused', message: started.body.message ?? '', codes: [] };
-      const deadline = Date.now() + OPERATION_MS;
-      let last: LiveApplication | undefined;
-      for (;;) {
-        const now = await live(application).catch(() => undefined);
-        if (now === undefined) return { outcome: 'succeeded', message: '', codes: [] };
-        last = now;
-        if (Date.now() > deadline)
-          return { outcome: 'failed', message: (last.status?.conditions ?? []).map(({ message }) => message).join('\n'), codes: [] };
-        await sleep(EVERY_MS);
-      }
+      const { isDone, seen } = await lookUntil(() => live(application).catch(() => undefined), {
+        isDone: (now) => now === undefined,
+        progressOf: (now) => JSON.stringify(now?.status),
+        looks: OPERATION_LOOKS,
+        nudge: { every: NUDGE_EVERY_LOOKS, do: (_, times) => nudge(application, times).catch(() => undefined) },
+      });
+      if (isDone) return { outcome: 'succeeded', message: '', codes: [] };
+      return { outcome: 'failed', message: (seen?.status?.conditions ?? []).map(({ message }) => message).join('\n'), codes: [] };
     },
 
     async verdicts(application): Promise<VerdictAnswer> {
@@ -147,20 +164,38 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
 
 type OperationState = NonNullable<NonNullable<LiveApplication['status']>['operationState']>;
 
-/** The state of the operation that was asked for, once it ended; it is ended when it takes too long. */
-async function finished(live: () => Promise<LiveApplication>, end: () => Promise<void>): Promise<OperationState | undefined> {
-  const deadline = Date.now() + OPERATION_MS;
-  let isEnded = false;
-  for (;;) {
-    const { operation, status } = await live();
-    if (operation === undefined && status?.operationState?.finishedAt !== undefined) return status.operationState;
-    if (Date.now() > deadline + OPERATION_MS) throw new Error('the operation does not even end when it is ended');
-    if (Date.now() > deadline && !isEnded) {
-      isEnded = true;
-      await end();
-    }
-    await sleep(EVERY_MS);
-  }
+/** Argo CD's times have no parts of a second. */
+function wholeSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000) * 1000;
+}
+
+/** What it refuses to compare it has conditions for, and no new time. */
+function isComparedSince(since: number, { reconciledAt = '', conditions = [] }: LiveApplication['status'] = {}): boolean {
+  return Date.parse(reconciledAt) >= since || conditions.some(({ type }) => type === 'InvalidSpecError' || type === 'UnknownError');
+}
+
+interface Operation {
+  readonly live: () => Promise<LiveApplication>;
+  readonly end: () => Promise<unknown>;
+  readonly nudge: (times: number) => Promise<unknown>;
+}
+
+/** The state of the operation that was asked for, once it ended; it is ended when nothing goes on. */
+async function finished(since: number, { live, end, nudge }: Operation): Promise<OperationState | undefined> {
+  const isStarted = ({ status }: LiveApplication) => Date.parse(status?.operationState?.startedAt ?? '') >= since;
+  const options = {
+    isDone: ({ operation, status }: LiveApplication) => operation === undefined && status?.operationState?.finishedAt !== undefined,
+    progressOf: ({ status }: LiveApplication) => JSON.stringify(status?.operationState),
+    looks: OPERATION_LOOKS,
+    // What it knows of is left alone.
+    nudge: { every: NUDGE_EVERY_LOOKS, do: async (seen: LiveApplication, times: number) => void (isStarted(seen) || (await nudge(times))) },
+  };
+  const first = await lookUntil(live, options);
+  if (first.isDone) return first.seen.status?.operationState;
+  await end();
+  const second = await lookUntil(live, options);
+  if (!second.isDone) throw new Error('the operation does not even end when it is ended');
+  return second.seen.status?.operationState;
 }
 
 function referenceOf({ kind, name, namespace }: Pick<Resource, 'kind' | 'name' | 'namespace'>, references: References): string {

@@ -53,7 +53,8 @@ async function ask(name: string, { kubeconfig, argocd, version, record }: Omit<A
   const known = record ? undefined : readRecord(scenario);
   if (!record && known === undefined) return 'nothing is recorded: npm run test:argocd -- --record';
   const deliverer = (context: Parameters<Parameters<typeof runOnCluster>[1]['deliverer']>[0]) => argocdDeliverer(scenario, { ...context, argocd });
-  const reports = await runOnCluster(scenario, { kubeconfig, patienceMs: PATIENCE_MS, again: true, deliverer });
+  const awaited = (index: number) => known?.steps.find(({ step }) => step === index + 1);
+  const reports = await runOnCluster(scenario, { kubeconfig, patienceMs: PATIENCE_MS, again: true, awaited, deliverer });
   if (record) writeRecord(scenario, version, reports);
   const { waves } = scenarioFiles(scenario.directory);
   const compared = ({ step, outcome, order, health, sync }: RecordedStep) => {

@@ -5,7 +5,7 @@ import { readScenario, scenarioNames } from './read-scenario.js';
 import { type Scenario, scopeOf } from './scenario.js';
 import type { ScenarioFiles } from './scenario-files.js';
 
-const CLEARED_WITHIN_MS = 30_000;
+const CLEARED_WITHIN_MS = 180_000;
 
 /** Removes what an earlier run of a scenario left in a cluster that is used again: its namespaces and its kinds. */
 export async function clearScenario(client: KubeClient, scenario: Scenario, { ownKinds }: ScenarioFiles): Promise<void> {

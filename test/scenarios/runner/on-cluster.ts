@@ -8,7 +8,7 @@ import { clearScenario } from './clear-scenario.js';
 import type { Deliverer } from './deliverer.js';
 import { observe } from './observer.js';
 import { type References, references } from './references.js';
-import { runScenario, type StepReport } from './run-scenario.js';
+import { runScenario, type ScenarioContext, type StepReport } from './run-scenario.js';
 import { type Scenario, scopeOf } from './scenario.js';
 import { scenarioFiles } from './scenario-files.js';
 
@@ -17,6 +17,7 @@ export interface OnClusterOptions {
   readonly patienceMs: number;
   /** The cluster may have seen this scenario before. Default: false. */
   readonly again?: boolean;
+  readonly awaited?: ScenarioContext['awaited'];
   readonly deliverer: (context: {
     readonly client: KubeClient;
     readonly references: References;
@@ -27,7 +28,7 @@ export interface OnClusterOptions {
 /** Runs a scenario on a cluster, in namespaces of its own. Closes all it opened, also when it fails. */
 export async function runOnCluster(
   scenario: Scenario,
-  { kubeconfig, patienceMs, again = false, deliverer: open }: OnClusterOptions,
+  { kubeconfig, patienceMs, again = false, awaited, deliverer: open }: OnClusterOptions,
 ): Promise<readonly StepReport[]> {
   const endpoint = await kubeconfigEndpoint({ cluster: 'scenario', files: [kubeconfig], environment: {} });
   const client = createHttpClient(endpoint);
@@ -43,7 +44,7 @@ export async function runOnCluster(
     await observer.since(0);
     const deliverer = await open({ client, references: names, kubeconfig });
     closing.unshift(() => deliverer.close());
-    return await runScenario(scenario, { client, references: names, observer, deliverer, patienceMs });
+    return await runScenario(scenario, { client, references: names, observer, deliverer, patienceMs, ...(awaited ? { awaited } : {}) });
   } finally {
     for (const close of closing) await close();
   }

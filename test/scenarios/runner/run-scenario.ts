@@ -30,9 +30,13 @@ export interface ScenarioContext {
   readonly deliverer: Deliverer;
   /** How long verdicts may take to become the expected ones. */
   readonly patienceMs: number;
+  /** The verdicts that are waited for, by the place of the step. Default: those that it expects. */
+  readonly awaited?: (index: number) => Pick<Expectation, 'health' | 'sync'> | undefined;
 }
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 180_000;
+/** Verdicts that are known to come. */
+const AWAITED_MS = 180_000;
 const EVERY_MS = 50;
 
 /** Runs the steps of a scenario against a deliverer. */
@@ -40,7 +44,7 @@ export async function runScenario(scenario: Scenario, context: ScenarioContext):
   const reports: StepReport[] = [];
   for (const [index, step] of scenario.steps.entries()) {
     try {
-      if (isLooking(step)) reports.push({ index, ...(await look(step, context)) });
+      if (isLooking(step)) reports.push({ index, ...(await look(step, context, context.awaited?.(index))) });
       else await act(step, scenario, context);
     } catch (error) {
       throw new Error(`step ${index + 1} (${Object.keys(step)[0]}) of scenario '${scenario.name}' failed: ${(error as Error).message}`, {
@@ -51,14 +55,22 @@ export async function runScenario(scenario: Scenario, context: ScenarioContext):
   return reports;
 }
 
-async function look(step: LookingStep, { observer, deliverer, client, references, patienceMs }: ScenarioContext): Promise<Omit<StepReport, 'index'>> {
+async function look(
+  step: LookingStep,
+  { observer, deliverer, client, references, patienceMs }: ScenarioContext,
+  awaited: Pick<Expectation, 'health' | 'sync'> | undefined,
+): Promise<Omit<StepReport, 'index'>> {
   const before = await observer.now();
   const application = applicationOf(step);
   const answer = 'sync' in step ? await deliverer.sync(step.sync ?? {}) : 'remove' in step ? await deliverer.remove(step.remove ?? {}) : undefined;
   const verdicts =
     'remove' in step
       ? { health: {}, sync: {} }
-      : await settledVerdicts(() => deliverer.verdicts(application, toolOf(step)), step.expect ?? {}, patienceMs);
+      : await settledVerdicts(
+          () => deliverer.verdicts(application, toolOf(step)),
+          awaited ?? step.expect ?? {},
+          awaited === undefined ? patienceMs : AWAITED_MS,
+        );
   const problems = await eventually(
     () => problemsOf(step.expect ?? {}, client, references),
     (found) => found.length === 0,

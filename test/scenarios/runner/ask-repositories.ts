@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { kubeconfigEndpoint } from '../../../src/cluster/access/kubeconfig.js';
+import type { KubeClient } from '../../../src/cluster/transport/client.js';
+import { createHttpClient } from '../../../src/cluster/transport/http-client.js';
+import { parseObjects } from '../../../src/manifest/yaml.js';
+import { initProject } from '../../e2e/project.js';
+import { type GitServer, startGitServer } from '../../helpers/git-server.js';
+import { lookUntil } from './look-until.js';
+import { mappedRepository, realCluster } from './mapped-repository.js';
+import { applyRoot, comesUp, type RootOptions, removeApplications, standsStill, withHealthRule } from './root-on-argocd.js';
+import { filesBelow } from './scenario-files.js';
+
+export interface AskRepositoriesOptions {
+  readonly kubeconfig: string;
+  /** URL of argocd-server. */
+  readonly argocd: string;
+  readonly kubectl: string;
+  /** Of a second cluster. */
+  readonly otherKubeconfig: string;
+  readonly print: (line: string) => void;
+}
+
+type Files = ReadonlyMap<string, string>;
+
+interface RepositoryCase {
+  readonly name: string;
+  readonly output: Files;
+  /** Whether the kind Application has a health rule, so that Argo CD waits between waves. */
+  readonly healthRule: boolean;
+  /** What shall be seen once the root application is applied. Default: everything comes up. */
+  readonly standsStill?: boolean;
+}
+
+/** Names of clusters in the repositories: `local` is where Argo CD runs, by another address, `eu` is another one. */
+const [LOCAL, OTHER] = ['local', 'eu'];
+
+/** Applies the root applications of the example repository, and of what `gitops init` makes, to a real Argo CD, and waits until everything is delivered. */
+export async function askRepositories(options: AskRepositoriesOptions): Promise<{ readonly passed: number; readonly failed: number }> {
+  const { print } = options;
+  const example = readOutput('gitops');
+  const template = await templateOutput();
+  const cases: readonly RepositoryCase[] = [
+    { name: 'example repository, with the health rule', output: example, healthRule: true },
+    { name: 'example repository, without it', output: example, healthRule: false },
+    { name: 'what gitops init makes, with the health rule', output: template, healthRule: true },
+    { name: 'what gitops init makes, without it', output: template, healthRule: false },
+    { name: 'example repository without waves of projects: waits for ever', output: withoutWaves(example), healthRule: true, standsStill: true },
+  ];
+  const count = { passed: 0, failed: 0 };
+  const server = await startGitServer();
+  try {
+    for (const [index, one] of cases.entries()) {
+      const started = Date.now();
+      const problem = await ask(one, `case-${index}.git`, server, options).catch((error: unknown) => String((error as Error).stack));
+      count[problem === undefined ? 'passed' : 'failed'] += 1;
+      const seconds = ((Date.now() - started) / 1000).toFixed(1);
+      print(problem === undefined ? `ok     ${one.name} (${seconds} s)` : `FAILED ${one.name} (${seconds} s)\n${problem}`);
+    }
+  } finally {
+    await server.stop();
+  }
+  return count;
+}
+
+async function ask(
+  { output, healthRule, standsStill: isStill = false }: RepositoryCase,
+  name: string,
+  server: GitServer,
+  options: AskRepositoriesOptions,
+): Promise<string | undefined> {
+  const { kubeconfig, otherKubeconfig } = options;
+  const clusters = { [LOCAL!]: realCluster(readFileSync(kubeconfig, 'utf8')), [OTHER!]: realCluster(readFileSync(otherKubeconfig, 'utf8')) };
+  const files = mappedRepository(output, { url: `${server.url}${name}`, clusters });
+  server.commit(name, Object.fromEntries([...files].map(([path, content]) => [`gitops/${path}`, content])));
+  const rootManifest = files.get('root-app.yaml') ?? '';
+  const [root] = parseObjects(rootManifest, 'root-app.yaml').map(({ metadata }) => metadata.name) as [string];
+  const brought = [...files].filter(([path]) => /^(applications|projects|clusters)\//.test(path)).flatMap(([path, text]) => parseObjects(text, path));
+  const names = brought.filter(({ kind }) => kind === 'Application').map(({ metadata }) => metadata.name);
+  const [here, there] = [await clientOf(kubeconfig), await clientOf(otherKubeconfig)];
+  const rig: RootOptions = { client: here, argocd: options.argocd, kubectl: options.kubectl, kubeconfig };
+  try {
+    return await withHealthRule(here, healthRule, async () => {
+      applyRoot(rig, rootManifest);
+      try {
+        return isStill ? await standsStill(rig, root) : await comesUp(rig, [root, ...names]);
+      } finally {
+        await removeApplications(rig, root);
+        for (const { kind, metadata } of brought) {
+          const path = kind === 'Secret' ? '/api/v1/namespaces/argocd/secrets' : '/apis/argoproj.io/v1alpha1/namespaces/argocd/appprojects';
+          if (kind !== 'Application') await here.request({ method: 'DELETE', path: `${path}/${metadata.name}` }).catch(() => undefined);
+        }
+        const namespaces = brought.flatMap(({ spec }) => (spec as { destination?: { namespace: string } } | undefined)?.destination?.namespace ?? []);
+        await Promise.all([here, there].map((client) => removeNamespaces(client, new Set(namespaces))));
+      }
+    });
+  } finally {
+    here.close();
+    there.close();
+  }
+}
+
+function readOutput(folder: string): Files {
+  return new Map(filesBelow(folder).flatMap((path) => (path.startsWith('.gitops/') ? [] : [[path, readFileSync(join(folder, path), 'utf8')]])));
+}
+
+async function templateOutput(): Promise<Files> {
+  using project = initProject({ context: 'gitops-argocd' });
+  const { code, err } = await project.gitops(['synth']);
+  if (code !== 0) throw new Error(`gitops synth of what gitops init makes: ${err}`);
+  return readOutput(join(project.directory, 'gitops'));
+}
+
+/** As it was committed once. */
+function withoutWaves(files: Files): Files {
+  return new Map(
+    [...files].map(([path, text]) => [
+      path,
+      /^(projects|clusters)\//.test(path) ? text.replace(/^ *argocd\.argoproj\.io\/sync-wave:.*\n/m, '') : text,
+    ]),
+  );
+}
+
+async function clientOf(kubeconfig: string): Promise<KubeClient> {
+  return createHttpClient(await kubeconfigEndpoint({ cluster: 'repository', files: [kubeconfig], environment: {} }));
+}
+
+async function removeNamespaces(client: KubeClient, names: ReadonlySet<string>): Promise<void> {
+  for (const name of names) {
+    const path = `/api/v1/namespaces/${name}`;
+    const remove = () =>
+      client.request({ method: 'DELETE', path }).then(
+        () => false,
+        () => true,
+      );
+    await lookUntil(remove, { isDone: (isGone) => isGone, looks: 1200 });
+  }
+}
