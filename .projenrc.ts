@@ -37,7 +37,8 @@ const project = new typescript.TypeScriptProject({
   peerDeps: ['cdk8s@^2.68.11', 'constructs@^10.5.0'],
   peerDependencyOptions: { pinnedDevDependency: false },
   deps: [
-    '@aws-crypto/sha256-js@5.2.0', '@aws-sdk/client-eks@3.1169.0', '@aws-sdk/client-sts@3.1169.0', '@aws-sdk/credential-provider-node@3.972.97',
+    '@aws-crypto/sha256-js@5.2.0', '@aws-sdk/client-eks@3.1169.0', '@aws-sdk/client-sts@3.1169.0', '@aws-sdk/credential-provider-ini@3.973.30',
+    '@aws-sdk/credential-provider-node@3.972.97',
     '@kubernetes/client-node@1.4.0', '@smithy/signature-v4@5.7.5', 'commander@14.0.3', 'diff@9.0.0', 'fast-json-patch@3.1.1',
     'isomorphic-git@1.44.11', 'js-yaml@5.5.0', 'js-yaml-4@npm:js-yaml@4.3.0', 'listr2@9.0.5', 'tsx@4.23.15',
   ],

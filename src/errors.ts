@@ -184,6 +184,11 @@ export interface GitopsErrorChange extends Omit<GitopsErrorContext, 'cause'> {
 
 const BRAND = Symbol.for('cdk8s-gitops.GitopsError');
 
+/** All that a reader sees of it. */
+function tellingOf({ code, message, hint, constructPath, object, application, cluster, source }: GitopsError): string {
+  return JSON.stringify([code, message, hint, constructPath, object, application, cluster, source]);
+}
+
 /**
  * The one error class of this package: callers branch on `code`.
  *
@@ -195,9 +200,9 @@ export class GitopsError extends Error {
     return typeof value === 'object' && value !== null && BRAND in value;
   }
 
-  /** One error for all problems of a run: the only one itself, otherwise `SEVERAL_PROBLEMS` with each under `problems`. */
+  /** One error for all problems of a run: the only one itself, otherwise `SEVERAL_PROBLEMS` with each under `problems`. A problem that several met in the same words is one. */
   static all(problems: readonly GitopsError[]): GitopsError {
-    const flat = problems.flatMap(GitopsError.each);
+    const flat = [...new Map(problems.flatMap(GitopsError.each).map((problem) => [tellingOf(problem), problem])).values()];
     if (flat.length === 1) return flat[0]!;
     const error = new GitopsError('SEVERAL_PROBLEMS', `${flat.length} problems found`);
     Object.defineProperty(error, 'problems', { value: Object.freeze(flat), enumerable: true });

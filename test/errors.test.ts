@@ -17,10 +17,17 @@ describe('GitopsError', () => {
   });
 
   test('several problems become one error that keeps each, flattened', () => {
-    const all = GitopsError.all([first, GitopsError.all([second, first])]);
+    const all = GitopsError.all([first, GitopsError.all([second, GitopsError.all([second, first])])]);
 
     expect(all.code).toBe('SEVERAL_PROBLEMS');
-    expect(all.problems).toEqual([first, second, first]);
+    expect(all.problems).toEqual([first, second]);
+  });
+
+  test('what several met in the same words is told once; of another cluster or object it is another problem', () => {
+    const of = (context: object) => new GitopsError('CLUSTER_FORBIDDEN', 'no', context);
+
+    expect(GitopsError.all([of({ data: { a: 1 } }), of({ data: { a: 2 } })])).toMatchObject({ code: 'CLUSTER_FORBIDDEN', problems: [] });
+    expect(GitopsError.all([of({ cluster: 'a' }), of({ cluster: 'b' }), of({ object: 'x' }), of({ hint: 'y' })]).problems).toHaveLength(4);
   });
 
   test('no problem throws nothing', () => {

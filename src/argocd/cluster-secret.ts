@@ -1,6 +1,7 @@
 import { GitopsError } from '../errors.js';
 import { isRecord, type KubeObject } from '../manifest/kube-object.js';
 import { ANNOTATION, LABEL } from './labels.js';
+import { regionOfEksHost } from './region-of-eks-host.js';
 
 /** Argo CD's name and address of the cluster it runs in. */
 export const IN_CLUSTER_SERVER = 'https://kubernetes.default.svc';
@@ -153,10 +154,8 @@ function typeOf(annotation: string | undefined, server: string | undefined, aws:
   return server === IN_CLUSTER_SERVER ? 'in-cluster' : 'kubeconfig';
 }
 
-/** EKS endpoints name their region: `https://<id>.gr7.<region>.eks.amazonaws.com`, dual-stack `https://<id>.eks-cluster.<region>.api.aws`. */
 function regionOf(server: string | undefined): string | undefined {
-  const match = /\.([a-z0-9-]+)\.eks\.amazonaws\.com|\.eks-cluster\.([a-z0-9-]+)\.api\.aws/.exec(server ?? '');
-  return match?.[1] ?? match?.[2];
+  return server !== undefined && URL.canParse(server) ? regionOfEksHost(new URL(server).hostname) : undefined;
 }
 
 function invalid(name: string, reason: string): GitopsError {

@@ -15,6 +15,8 @@ const exit = process.exit.bind(process);
 /** Runs the command line in this process and ends it. */
 export function run(): void {
   compileLater();
+  // The version of the AWS SDK is ours to choose: its advice about Node.js is no use to who runs this, and stands in the way of errors.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   process.stdout.on('error', dropOutput);
   process.stderr.on('error', dropOutput);
   const terminal = processTerminal();

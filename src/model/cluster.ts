@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { awsPartition } from '../argocd/aws-partition.js';
 import { type ClusterSecret, IN_CLUSTER_SERVER } from '../argocd/cluster-secret.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
@@ -46,7 +47,7 @@ export class Cluster extends Construct {
   static eks(repository: Repository, id: string, props: EksClusterProps): Cluster {
     const site = captureCallSite();
     const { region, account, name = id, endpoint, certificateAuthority, roleArn, labels = {} } = props;
-    const arn = `arn:${partitionOf(region)}:eks:${region}:${account}:cluster/${name}`;
+    const arn = `arn:${isRegion(region) ? awsPartition(region).name : 'aws'}:eks:${region}:${account}:cluster/${name}`;
     const cluster = new Cluster(repository, id, site, {
       type: 'eks',
       server: endpoint,
@@ -131,11 +132,4 @@ export class Cluster extends Construct {
 
 function isRegion(region: unknown): boolean {
   return typeof region === 'string' && /^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region);
-}
-
-function partitionOf(region: string): string {
-  if (!isRegion(region)) return 'aws';
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
 }

@@ -1,98 +1,71 @@
-import type { Agent } from 'node:https';
 import { GitopsError } from '../../errors.js';
-import { proxyFor } from '../access/proxy.js';
-import { reasonOf } from '../transport/cause.js';
-import { createAgent } from '../transport/http-client-agent.js';
+import type { AwsAccess, AwsCredentials } from './aws-access.js';
+import { networkConfiguration } from './client-configuration.js';
+import { credentialSource } from './credential-source.js';
+import { explainAwsFailure } from './explain-aws-failure.js';
 
-/** Keys of an AWS identity. Kept in memory only. */
-export interface AwsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly expiration?: Date;
+/** As long as clusters are opened one after the other: one login, one run of a credential process. A renewal comes much later and asks anew. */
+const SHARED_MS = 60_000;
+
+interface Shared {
+  readonly credentials: Promise<AwsCredentials>;
+  readonly until: number;
 }
 
-/** Where AWS is reached and as whom; all of it the operator's. */
-export interface AwsAccess {
-  readonly region: string;
-  /** Default: the one the environment names. */
-  readonly profile?: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
-
-type Environment = AwsAccess['environment'];
+const shared = new WeakMap<AwsAccess['environment'], Map<string, Shared>>();
 
 /**
- * The keys of the AWS credential chain: environment, shared files and SSO, web identity, container and instance roles.
+ * The keys of the AWS credential chain: environment, shared files and SSO, web identity, container and instance roles. A profile that is named is the only source that is asked: no
+ * other identity takes its place. Asked once for all clusters.
  *
- * @throws GitopsError CLUSTER_CREDENTIALS_FAILED when the chain finds none
+ * @throws GitopsError CLUSTER_CREDENTIALS_FAILED, CLUSTER_UNREACHABLE, CLUSTER_ACCESS_INVALID; one for all clusters
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */
-export async function awsCredentials({ profile, environment }: AwsAccess, cluster: string): Promise<AwsCredentials> {
-  const fromEnvironment = profile === undefined ? keysOf(environment) : undefined;
-  if (fromEnvironment) return fromEnvironment;
-  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  const chosen = profile ?? environment['AWS_PROFILE'];
+export function awsCredentials(access: AwsAccess): Promise<AwsCredentials> {
+  const { environment, profile, region } = access;
+  const known = shared.get(environment) ?? new Map<string, Shared>();
+  shared.set(environment, known);
+  const key = JSON.stringify([profile, region]);
+  const last = known.get(key);
+  if (last !== undefined && Date.now() < last.until) return last.credentials;
+  const credentials = fetchCredentials(access);
+  known.set(key, { credentials, until: Date.now() + SHARED_MS });
+  return credentials;
+}
+
+async function fetchCredentials(access: AwsAccess): Promise<AwsCredentials> {
+  const { environment, region } = access;
+  const source = credentialSource(access);
+  if (source.kind === 'keys') return keysOf(environment);
+  const network = networkConfiguration(environment);
+  // For roles that the chain assumes. SSO has a region of its own.
+  const init = { clientConfig: network, parentClientConfig: { region, ...network }, ...metadataService(environment) };
   try {
-    return await defaultProvider(chosen === undefined ? {} : { profile: chosen })();
+    if (source.profile === undefined) {
+      const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+      return await defaultProvider(init)();
+    }
+    const { fromIni } = await import('@aws-sdk/credential-provider-ini');
+    return await fromIni({ ...init, profile: source.profile })();
   } catch (cause) {
-    throw failed(cluster, `the AWS credential chain has no credentials: ${reasonOf(cause)}`, cause);
+    throw explainAwsFailure(cause, { service: 'STS', region, source });
   }
 }
 
-/** The keys of a role that these credentials may assume. */
-export async function assumeRole(roleArn: string, credentials: AwsCredentials, access: AwsAccess, cluster: string): Promise<AwsCredentials> {
-  const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
-  const client = new STSClient(clientConfiguration(access, credentials, 'STS'));
-  try {
-    const { Credentials: given } = await client.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'cdk8s-gitops' }));
-    if (!given?.AccessKeyId || !given.SecretAccessKey) throw failed(cluster, `STS gave no keys for the role '${roleArn}'`);
-    return {
-      accessKeyId: given.AccessKeyId,
-      secretAccessKey: given.SecretAccessKey,
-      ...(given.SessionToken === undefined ? {} : { sessionToken: given.SessionToken }),
-      ...(given.Expiration === undefined ? {} : { expiration: given.Expiration }),
-    };
-  } catch (cause) {
-    throw GitopsError.is(cause) ? cause : failed(cluster, `the role '${roleArn}' cannot be assumed: ${reasonOf(cause)}`, cause);
-  } finally {
-    client.destroy();
-  }
+/** The `aws` command's settings for patience with instance and container metadata. */
+function metadataService(environment: AwsAccess['environment']): { readonly timeout?: number; readonly maxRetries?: number } {
+  const [seconds, attempts] = [Number(environment['AWS_METADATA_SERVICE_TIMEOUT']), Number(environment['AWS_METADATA_SERVICE_NUM_ATTEMPTS'])];
+  return { ...(seconds > 0 ? { timeout: seconds * 1000 } : {}), ...(attempts > 0 ? { maxRetries: attempts - 1 } : {}) };
 }
 
-/** What every AWS client is given: region, keys, the operator's endpoint override and proxy. */
-export function clientConfiguration(access: AwsAccess, credentials: AwsCredentials, service: 'STS' | 'EKS') {
-  const { region, environment } = access;
-  const endpoint = environment[`AWS_ENDPOINT_URL_${service}`] ?? environment['AWS_ENDPOINT_URL'];
-  const agent = agentThroughProxy(`https://${service.toLowerCase()}.${region}.amazonaws.com`, environment);
-  return {
-    region,
-    credentials,
-    maxAttempts: 3,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(agent === undefined ? {} : { requestHandler: { httpsAgent: agent } }),
-  };
-}
-
-function agentThroughProxy(server: string, environment: Environment): Agent | undefined {
-  const proxy = proxyFor(server, environment);
-  if (proxy === undefined) return undefined;
-  // An https server always gets an https agent.
-  return createAgent({ server, proxy }, { headers: {} }) as Agent;
-}
-
-function keysOf(environment: Environment): AwsCredentials | undefined {
-  const [accessKeyId, secretAccessKey, sessionToken] = [
+function keysOf(environment: AwsAccess['environment']): AwsCredentials {
+  const [accessKeyId = '', secretAccessKey, sessionToken] = [
     environment['AWS_ACCESS_KEY_ID'],
     environment['AWS_SECRET_ACCESS_KEY'],
     environment['AWS_SESSION_TOKEN'],
   ];
-  return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } : undefined;
-}
-
-function failed(cluster: string, why: string, cause?: unknown): GitopsError {
-  return new GitopsError('CLUSTER_CREDENTIALS_FAILED', `cluster '${cluster}' cannot be logged in to: ${why}`, {
-    hint: `Log in to AWS (AWS_PROFILE, AWS_ACCESS_KEY_ID, a role of the runner), or say with '--access FILE' how '${cluster}' is reached.`,
-    cause,
+  if (secretAccessKey) return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+  throw new GitopsError('CLUSTER_CREDENTIALS_FAILED', "'AWS_ACCESS_KEY_ID' is set, but 'AWS_SECRET_ACCESS_KEY' is not", {
+    hint: "Set both, and 'AWS_SESSION_TOKEN' for temporary keys; or unset 'AWS_ACCESS_KEY_ID'.",
   });
 }

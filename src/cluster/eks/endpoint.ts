@@ -4,11 +4,25 @@ import type { AccessOptions } from '../access/access-options.js';
 import type { EksChoice } from '../access/eks-choice.js';
 import { proxyFor } from '../access/proxy.js';
 import type { Credentials, Endpoint } from '../transport/endpoint.js';
-import { type AwsAccess, assumeRole, awsCredentials } from './aws-credentials.js';
+import { assumeRole } from './assume-role.js';
+import type { AwsAccess, AwsCredentials } from './aws-access.js';
+import { awsCredentials } from './aws-credentials.js';
+import { callerIdentity } from './caller-identity.js';
 import { describeCluster } from './describe-cluster.js';
+import { explainRefusal } from './explain-refusal.js';
+import { forbiddenHint } from './forbidden-hint.js';
+import { awsRegion } from './region.js';
 
 /** The cluster accepts a token for 15 minutes from its making. */
 const TOKEN_MS = 14 * 60_000;
+
+interface Login {
+  readonly cluster: string;
+  readonly clusterName: string;
+  readonly arn: string | undefined;
+  readonly roleArn: string | undefined;
+  readonly access: AwsAccess;
+}
 
 /**
  * The way in to an EKS cluster with the AWS credential chain, without the `aws` command. Address and CA are those pinned in the repository, or asked of AWS where they are missing.
@@ -20,11 +34,13 @@ export async function eksEndpoint(
   { environment }: Pick<AccessOptions, 'environment'>,
   choice: EksChoice = {},
 ): Promise<Endpoint> {
-  const region = choice.region ?? secret.region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
+  const profile = choice.profile === undefined ? {} : { profile: choice.profile };
+  const region = choice.region ?? secret.region ?? (await awsRegion({ ...profile, environment }));
   if (!region) throw withoutRegion(secret.name);
   const clusterName = secret.eksName ?? secret.name;
   const roleArn = choice.roleArn ?? secret.roleArn;
-  const access: AwsAccess = { region, environment, ...(choice.profile === undefined ? {} : { profile: choice.profile }) };
+  const access: AwsAccess = { region, environment, ...profile };
+  const login: Login = { cluster: secret.name, clusterName, arn: secret.arn, roleArn, access };
   const { server, certificateAuthority } = await addressOf(secret, clusterName, access);
   const proxy = proxyFor(server, environment);
   return {
@@ -33,7 +49,12 @@ export async function eksEndpoint(
     certificateAuthority,
     via: `AWS credentials${roleArn ? ` as role '${roleArn}'` : ''} for the EKS cluster '${clusterName}' in '${region}'`,
     ...(proxy === undefined ? {} : { proxy }),
-    credentials: () => tokenCredentials({ cluster: secret.name, clusterName, roleArn, access }),
+    credentials: () => tokenCredentials(login),
+    explainUnauthorized: () => explainUnauthorized(login),
+    hints: {
+      forbidden: (message) => forbiddenHint(message, { clusterName, region }),
+      unreachable: "If the cluster's endpoint is private, run this where its VPC is reached (VPN, bastion, a runner in the VPC).",
+    },
   };
 }
 
@@ -45,28 +66,39 @@ async function addressOf(
   // Argo CD's managed form registers a cluster by its ARN instead of its address.
   const pinned = secret.server?.startsWith('https://') ? secret.server : undefined;
   if (pinned && secret.caData) return { server: pinned, certificateAuthority: Buffer.from(secret.caData, 'base64').toString('utf8') };
-  const described = await describeCluster(clusterName, await awsCredentials(access, secret.name), access);
+  const asked = { name: clusterName, ...(secret.arn === undefined ? {} : { arn: secret.arn }) };
+  const described = await describeCluster(asked, await awsCredentials(access), access);
   if (secret.arn && secret.arn !== described.arn) throw otherCluster(secret, 'ARN', secret.arn, described.arn);
   if (pinned && hostOf(pinned) !== hostOf(described.server)) throw otherCluster(secret, 'address', pinned, described.server);
   return described;
 }
 
-async function tokenCredentials(from: {
-  cluster: string;
-  clusterName: string;
-  roleArn: string | undefined;
-  access: AwsAccess;
-}): Promise<Credentials> {
-  const { cluster, clusterName, roleArn, access } = from;
+async function keysOf({ roleArn, access }: Login): Promise<AwsCredentials> {
+  const own = await awsCredentials(access);
+  return roleArn ? assumeRole(roleArn, own, access) : own;
+}
+
+async function tokenCredentials(login: Login): Promise<Credentials> {
   const { eksToken } = await import('./token.js');
-  const own = await awsCredentials(access, cluster);
-  const credentials = roleArn ? await assumeRole(roleArn, own, access, cluster) : own;
+  const credentials = await keysOf(login);
   const now = new Date();
-  const token = await eksToken({ clusterName, region: access.region, credentials, now });
+  const token = await eksToken({ clusterName: login.clusterName, region: login.access.region, credentials, now });
   return {
     headers: { authorization: `Bearer ${token}` },
     expiresAt: Math.min(now.getTime() + TOKEN_MS, credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY),
   };
+}
+
+/** Asks STS what the cluster asks it. Undefined when STS does not answer: then the cluster's own words must do. */
+async function explainUnauthorized(login: Login): Promise<GitopsError | undefined> {
+  const { roleArn, arn, cluster, clusterName, access } = login;
+  try {
+    const identity = await callerIdentity(await keysOf(login), access);
+    const optional = { ...(arn === undefined ? {} : { arn }), ...(roleArn === undefined ? {} : { roleArn }) };
+    return explainRefusal({ cluster, clusterName, region: access.region, ...optional }, identity);
+  } catch (error) {
+    return GitopsError.is(error) && error.code === 'CLUSTER_CREDENTIALS_FAILED' ? error : undefined;
+  }
 }
 
 function hostOf(server: string): string {
@@ -82,6 +114,6 @@ function otherCluster(secret: ClusterSecret, what: string, pinned: string, found
 
 function withoutRegion(cluster: string): GitopsError {
   return new GitopsError('CLUSTER_ACCESS_INVALID', `the AWS region of the EKS cluster '${cluster}' is not known`, {
-    hint: 'Give the Cluster its region (or ARN), or set AWS_REGION.',
+    hint: "Give the Cluster its region (or ARN), set 'AWS_REGION', or 'region' of the AWS profile.",
   });
 }

@@ -1,6 +1,7 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { AwsCredentials } from './aws-credentials.js';
+import { awsPartition } from '../../argocd/aws-partition.js';
+import type { AwsCredentials } from './aws-access.js';
 
 export interface EksTokenOptions {
   /** Name of the cluster in EKS, not its ARN. */
@@ -23,22 +24,13 @@ const PARAMETERS = [
   'X-Amz-Signature',
 ] as const;
 
-/** What DNS names of a partition end with. */
-const SUFFIX_OF_REGION: readonly (readonly [prefix: string, suffix: string])[] = [
-  ['cn-', 'amazonaws.com.cn'],
-  ['us-isob-', 'sc2s.sgov.gov'],
-  ['us-isof-', 'csp.hci.ic.gov'],
-  ['us-iso-', 'c2s.ic.gov'],
-  ['eu-isoe-', 'cloud.adc-e.uk'],
-];
-
 /**
  * The bearer token for an EKS cluster: a presigned GetCallerIdentity, byte for byte that of `aws eks get-token`. Made without any request; the cluster accepts it for 15 minutes.
  *
  * @see https://github.com/kubernetes-sigs/aws-iam-authenticator#api-authorization-from-outside-a-cluster
  */
 export async function eksToken({ clusterName, region, credentials, now }: EksTokenOptions): Promise<string> {
-  const hostname = `sts.${region}.${SUFFIX_OF_REGION.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com'}`;
+  const hostname = `sts.${region}.${awsPartition(region).suffix}`;
   const signer = new SignatureV4({ service: 'sts', region, credentials, sha256: Sha256 });
   const request = {
     method: 'GET',

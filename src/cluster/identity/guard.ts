@@ -1,4 +1,5 @@
 import type { ClusterSecret } from '../../argocd/cluster-secret.js';
+import { regionOfEksHost } from '../../argocd/region-of-eks-host.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { AccessFile } from '../access/access-file.js';
@@ -60,7 +61,7 @@ export function checkPins(secret: ClusterSecret, endpoint: Endpoint): readonly G
   if (secret.type !== 'eks' || !secret.server?.startsWith('https://')) return [];
   const [pinned, found] = [new URL(secret.server).host.toLowerCase(), new URL(endpoint.server).host.toLowerCase()];
   if (pinned !== found)
-    return isEksHost(found)
+    return regionOfEksHost(new URL(endpoint.server).hostname) !== undefined
       ? [wrong(secret.name, `has the address '${pinned}' in the repository, but is reached at '${found}' by ${endpoint.via}`)]
       : [];
   if (endpoint.insecure)
@@ -105,10 +106,6 @@ function declares(accessFile: AccessFile | undefined, one: string, other: string
 
 function shareHint(one: string, other: string): string {
   return `Check where the credentials of '${one}' lead. If one cluster is meant to be both, say so: --allow-shared-cluster, or 'sharedWith: [${other}]' in the access file.`;
-}
-
-function isEksHost(host: string): boolean {
-  return /\.eks\.amazonaws\.com(\.cn)?(:\d+)?$|\.eks-cluster\.[a-z0-9-]+\.api\.(aws|amazonwebservices\.com\.cn)(:\d+)?$/.test(host);
 }
 
 function squeeze(certificate: string): string {

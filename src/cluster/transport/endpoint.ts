@@ -1,3 +1,5 @@
+import type { GitopsError } from '../../errors.js';
+
 /** What authenticates a request. Kept in memory only, never part of a message or an event. */
 export interface Credentials {
   /** Such as `authorization`. */
@@ -30,4 +32,13 @@ export interface Endpoint {
   readonly via: string;
   /** Fetches credentials anew; the client caches them until shortly before they expire. */
   readonly credentials: () => Promise<Credentials>;
+  /** Why renewed credentials are refused (401), asked of who gave them; undefined when nobody knows. Default: the server's words. */
+  readonly explainUnauthorized?: () => Promise<GitopsError | undefined>;
+  /** What helps, where this way in knows more than the transport. */
+  readonly hints?: {
+    /** In place of the transport's, by the server's message (403). */
+    readonly forbidden?: (message: string) => string | undefined;
+    /** Beside the transport's. */
+    readonly unreachable?: string;
+  };
 }

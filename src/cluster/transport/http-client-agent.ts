@@ -1,7 +1,7 @@
 import { type Agent, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Credentials, Endpoint } from './endpoint.js';
-import { openTunnel } from './http-client-tunnel.js';
+import { throughProxy } from './through-proxy.js';
 
 const POOL = { keepAlive: true, keepAliveMsecs: 15_000, maxFreeSockets: 32, scheduling: 'lifo' } as const;
 
@@ -19,19 +19,5 @@ export function createAgent(
     ...(serverName === undefined ? {} : { servername: serverName }),
     ...(insecure ? { rejectUnauthorized: false } : {}),
   });
-  return proxy === undefined ? agent : throughProxy(agent, proxy);
-}
-
-/** Node's own connecting, over a socket that the proxy has connected to the server. */
-function throughProxy(agent: HttpsAgent, proxy: string): HttpsAgent {
-  const direct = agent.createConnection.bind(agent);
-  agent.createConnection = (options, callback) => {
-    const target = { host: options.host ?? 'localhost', port: Number(options.port ?? 443) };
-    openTunnel(proxy, target).then(
-      (socket) => callback?.(null, direct({ ...options, socket } as typeof options) as never),
-      (cause: Error) => callback?.(cause, undefined as never),
-    );
-    return undefined;
-  };
-  return agent;
+  return proxy === undefined ? agent : throughProxy(agent, () => proxy);
 }

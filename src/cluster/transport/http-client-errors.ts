@@ -2,6 +2,7 @@ import { GitopsError, type KnownErrorCode } from '../../errors.js';
 import { withoutCredentials } from '../../host/address.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { codeOf, reasonOf } from './cause.js';
+import type { Endpoint } from './endpoint.js';
 import { isDenial, isSecretPath, withoutSecretValues } from './secret-text.js';
 import { shortenValues } from './shorten-values.js';
 
@@ -39,6 +40,7 @@ export interface AnswerSource {
   readonly path: string;
   /** What was sent. */
   readonly body?: Buffer;
+  readonly hints?: Endpoint['hints'];
 }
 
 /** The error of an answer that is not a success; `body` is the parsed `Status`, or text where the answer was not JSON. */
@@ -51,8 +53,9 @@ export function statusError(source: AnswerSource, status: number, body: unknown)
   const isOurs = !(isSecretPath(source.path) && isDenial(raw));
   const code = codeOfAnswer(status, raw);
   const message = told || `the server answered ${status} without saying why`;
+  const better = code === 'CLUSTER_FORBIDDEN' ? source.hints?.forbidden?.(message) : undefined;
   const hint = isStatus
-    ? HINT_OF_CODE[code]
+    ? (better ?? HINT_OF_CODE[code])
     : (HINT_OF_CODE[code] ?? 'Check that the address is that of a Kubernetes API server and not of a proxy or a login page.');
   return new GitopsError(code, `cluster '${source.cluster}' refused ${source.method} '${source.path}': ${message}`, {
     ...(hint === undefined ? {} : { hint }),
@@ -73,11 +76,11 @@ export function isPassing(status: number, error: GitopsError): boolean {
 }
 
 /** The error of a connection that could not be made or that broke; a user and password in the address are left out. */
-export function networkError(cluster: string, server: string, via: string, cause: unknown): GitopsError {
+export function networkError({ cluster, server, via, hints }: Pick<Endpoint, 'cluster' | 'server' | 'via' | 'hints'>, cause: unknown): GitopsError {
   const code = codeOf(cause);
   const address = withoutCredentials(server);
   return new GitopsError('CLUSTER_UNREACHABLE', `cluster '${cluster}' cannot be reached at '${address}': ${reasonOf(cause)}`, {
-    hint: `${networkHint(code)} It was reached by ${via}.`,
+    hint: `${networkHint(code)}${hints?.unreachable === undefined ? '' : ` ${hints.unreachable}`} It was reached by ${via}.`,
     data: code === undefined ? {} : { code },
     cause,
   });

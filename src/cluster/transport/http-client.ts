@@ -69,7 +69,7 @@ export function createHttpClient(endpoint: Endpoint, options: HttpClientOptions 
         yield* readWatch(response, { cluster: endpoint.cluster, method: 'WATCH', path });
       } catch (failure) {
         if (ending.signal.aborted) throw interrupted(ending.signal.reason);
-        throw GitopsError.is(failure) ? failure : networkError(endpoint.cluster, endpoint.server, endpoint.via, failure);
+        throw GitopsError.is(failure) ? failure : networkError(endpoint, failure);
       } finally {
         response?.destroy();
         ending.release();
@@ -92,6 +92,7 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
   const cache = createCredentialCache(endpoint.credentials);
   const agents = new Map<string, Agent>();
   const count = { requests: 0, writes: 0, retries: 0 };
+  let explained: Promise<GitopsError | undefined> | undefined;
   let everAnswered = false;
   let awayAt = Number.NEGATIVE_INFINITY;
 
@@ -114,7 +115,7 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
     } catch (failure) {
       if (!(failure instanceof ExchangeFailure)) throw failure;
       if (signal.aborted) throw interrupted(signal.reason);
-      const error = networkError(endpoint.cluster, endpoint.server, endpoint.via, failure.cause);
+      const error = networkError(endpoint, failure.cause);
       return { error, failure: { kind: isPermanent(failure.cause) ? 'permanent' : 'network', sent: failure.sent } };
     }
   };
@@ -138,7 +139,10 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
     if ('value' in outcome || outcome.error.code !== 'CLUSTER_UNAUTHORIZED') return outcome;
     cache.discard(credentials);
     count.retries += 1;
-    return attemptOnce(request, await cache.get(), signal, read);
+    const again = await attemptOnce(request, await cache.get(), signal, read);
+    if ('value' in again || again.error.code !== 'CLUSTER_UNAUTHORIZED') return again;
+    explained ??= endpoint.explainUnauthorized?.();
+    return { ...again, error: (await explained) ?? again.error };
   };
 
   /** The same in a slot of the queue. */
@@ -184,7 +188,7 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
 
 function refusal(endpoint: Endpoint, { method, path, body }: PreparedRequest, response: IncomingMessage, text: string): Outcome<never> {
   const status = response.statusCode ?? 0;
-  const error = statusError({ cluster: endpoint.cluster, method, path, body }, status, parseBody(response, text));
+  const error = statusError({ cluster: endpoint.cluster, hints: endpoint.hints, method, path, body }, status, parseBody(response, text));
   const kind = status === 429 ? 'throttled' : isPassing(status, error) ? 'server' : 'permanent';
   const retryAfterMs = retryAfter(response);
   return { error, failure: { kind, sent: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } };

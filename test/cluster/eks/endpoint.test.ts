@@ -144,10 +144,13 @@ test('a role that may not be assumed is one clear error', async () => {
 
   await expect(endpoint.credentials()).rejects.toMatchObject({
     code: 'CLUSTER_CREDENTIALS_FAILED',
-    message: `cluster 'prod' cannot be logged in to: the role '${ROLE}' cannot be assumed: not authorized`,
+    message: `the role '${ROLE}' cannot be assumed with the credentials of 'AWS_ACCESS_KEY_ID' of the environment: not authorized`,
+    hint: expect.stringContaining('trust policy'),
   });
 });
 
 test('without a region it says so', async () => {
-  await expect(eksEndpoint(secret({ region: undefined }), { environment: {} })).rejects.toMatchObject({ code: 'CLUSTER_ACCESS_INVALID' });
+  await expect(eksEndpoint(secret({ region: undefined }), { environment: { AWS_PROFILE: 'that-nobody-has' } })).rejects.toMatchObject({
+    code: 'CLUSTER_ACCESS_INVALID',
+  });
 });
