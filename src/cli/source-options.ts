@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { GitopsError } from '../errors.js';
-import { homeDirectory } from '../local-cluster/home-directory.js';
+import { homeDirectory } from '../host/home-directory.js';
 import type { GivenFile } from '../workflow/api/given-file.js';
 import type { RevisionOptions } from '../workflow/api/options.js';
 import type { Terminal } from './terminal.js';

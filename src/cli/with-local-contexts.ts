@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { homeDirectory } from '../host/home-directory.js';
 import { clusterDirectory } from '../local-cluster/cluster-directory.js';
-import { homeDirectory } from '../local-cluster/home-directory.js';
 import { localPaths } from '../local-cluster/paths.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { GitopsError } from '../errors.js';
-import { homeDirectory } from './home-directory.js';
+import { homeDirectory } from '../host/home-directory.js';
 
 /** Where the local cluster keeps what it needs. */
 export interface LocalPaths {

@@ -1,33 +1,27 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { explainLoadError } from '../../src/cli/explain-load-error.js';
 import { explainTemporaryFolder } from '../../src/cli/explain-temporary-folder.js';
-import { temporaryFolder } from './temporary-folder.js';
 
 const place = { file: '/shop/environments/index.ts', root: '/shop', directory: '/shop' };
-
-/** A temporary folder that is a file. */
-const folder = join(temporaryFolder({ file: '' }), 'file');
-const ours = () => mkdtempSync(join(folder, 'gitops-engine-'));
+const TSX = join(tmpdir(), `tsx-${process.pid}-test`);
+afterAll(() => rmSync(TSX, { recursive: true, force: true }));
 
 test.each([
-  { case: 'a folder of our own', act: ours },
-  { case: 'the folder of tsx', act: () => mkdirSync(join(folder, 'tsx-0'), { recursive: false }) },
-])('$case in a temporary folder that is none is told with the way out', ({ act }) => {
-  expect(explainTemporaryFolder(errorOf(act), folder)).toMatchObject({
-    code: 'CLI_FILE_NOT_WRITABLE',
-    message: `the temporary folder '${folder}' cannot be written to: ENOTDIR`,
-    hint: expect.stringContaining('TMPDIR'),
-  });
-});
+  { case: 'a folder of our own', act: () => mkdtempSync(join(tmpdir(), 'none/gitops-engine-')), why: 'ENOENT' },
+  { case: 'the folder of tsx', act: () => [mkdirSync(TSX), mkdirSync(TSX)], why: 'EEXIST' },
+])('$case that cannot be made is told with the way out', ({ act, why }) => {
+  const error = errorOf(act);
 
-test('it is told also when it happens while the code of the user is loaded', () => {
-  expect(explainLoadError(errorOf(ours), place)).toMatchObject({ code: 'CLI_FILE_NOT_WRITABLE', hint: expect.stringContaining('TMPDIR') });
+  const told = { code: 'CLI_FILE_NOT_WRITABLE', message: `the temporary folder '${tmpdir()}' cannot be written to: ${why}`, cause: error };
+  expect(explainTemporaryFolder(error)).toMatchObject({ ...told, hint: expect.stringContaining('TMPDIR') });
+  expect(explainLoadError(error, place)).toMatchObject(told);
 });
 
 test('another folder, and another error, pass unchanged', () => {
-  for (const error of [errorOf(() => mkdirSync(join(folder, 'of-the-user'))), new Error('boom'), 'text', undefined])
-    expect(explainTemporaryFolder(error, folder)).toBe(error);
+  for (const error of [errorOf(() => mkdirSync(join(tmpdir(), 'none/of-the-user'))), new Error('boom'), 'text', undefined])
+    expect(explainTemporaryFolder(error)).toBe(error);
 });
 
 function errorOf(act: () => unknown): unknown {

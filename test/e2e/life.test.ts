@@ -25,7 +25,7 @@ let project: OwnProject;
 beforeAll(async () => {
   cluster = await testCluster();
   project = ownProject(cluster);
-}, 900_000);
+});
 afterAll(() => project[Symbol.dispose]());
 
 const STAGING = 'environments/staging.ts';
@@ -51,7 +51,7 @@ const LIFE: readonly Step[] = [
 
   { when: 'the first commit', argv: () => commit('first output'), shows: /committed [0-9a-f]{7,} on main/ },
   { when: 'what is in Git', argv: () => ['list'], shows: /guestbook-e2e-\w+-staging/ },
-  { when: 'whether it is right', argv: () => ['check'], shows: /2 Argo Applications/ },
+  { when: 'whether it is right', argv: () => ['check'], shows: /3 Argo Applications/ },
   { when: 'what it renders', argv: () => ['render', '--all'], shows: /kind: PodDisruptionBudget/ },
   { when: 'before the first sync', argv: () => staging('diff'), code: 2, shows: /create/ },
   { when: 'in which order', argv: () => staging('plan'), code: 2, shows: /Deployment/ },

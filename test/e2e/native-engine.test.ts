@@ -3,14 +3,10 @@ import { delimiter, dirname, join } from 'node:path';
 import { helmBinary } from '../../tools/helm-binary.mjs';
 import { kustomizeBinary } from '../../tools/kustomize-binary.mjs';
 import { temporaryFolder } from '../cli/temporary-folder.js';
+import { HELM_COMMAND, needs } from '../helpers/needs.js';
 import { initProject, type Project } from './project.js';
 
-let helm: string | undefined;
-let kustomize: string;
-beforeAll(async () => {
-  helm = await helmBinary();
-  kustomize = kustomizeBinary();
-}, 600_000);
+const helm = await helmBinary();
 
 const CHART = {
   'chart/Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\n',
@@ -45,9 +41,12 @@ function commandsThatCount(commands: Readonly<Record<string, string>>): { readon
   return { folder, called: (name) => existsSync(join(folder, `${name}.called`)) };
 }
 
-test('--engine native runs the commands on PATH and renders the same, in every verb that reads Git', async () => {
+needs(
+  helm !== undefined,
+  HELM_COMMAND,
+).test('--engine native runs the commands on PATH and renders the same, in every verb that reads Git', async () => {
   using project = await committed();
-  const { folder, called } = commandsThatCount({ kustomize, ...(helm === undefined ? {} : { helm }) });
+  const { folder, called } = commandsThatCount({ kustomize: kustomizeBinary(), helm: helm! });
   const environment = { PATH: [folder, dirname(process.execPath), process.env['PATH']].join(delimiter) };
 
   const builtIn = await project.gitops(['render', '--all']);
@@ -55,10 +54,10 @@ test('--engine native runs the commands on PATH and renders the same, in every v
 
   expect(builtIn.out).toContain('colour: blue');
   expect(native).toEqual(builtIn);
-  expect([called('kustomize'), called('helm')]).toEqual([true, helm !== undefined]);
+  expect([called('kustomize'), called('helm')]).toEqual([true, true]);
   expect(await project.gitops(['check', '--engine', 'native'], { environment })).toEqual(await project.gitops(['check']));
   expect(await project.gitops(['list', '--engine', 'native'], { environment })).toEqual(await project.gitops(['list']));
-}, 180_000);
+});
 
 test('a command that is not on PATH is named, with the way out', async () => {
   using project = await committed();
@@ -69,7 +68,7 @@ test('a command that is not on PATH is named, with the way out', async () => {
   expect(code).toBe(1);
   expect(err).toMatch(/error ENGINE_MISSING: .*the command 'kustomize' cannot be started/);
   expect(err).toContain('leave out --engine native');
-}, 120_000);
+});
 
 function gitOnPath(): string {
   const found = (process.env['PATH'] ?? '').split(delimiter).find((folder) => existsSync(join(folder, 'git')));

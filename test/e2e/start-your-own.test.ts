@@ -14,7 +14,7 @@ function commandsUnder(heading: string): readonly string[] {
 
 beforeAll(async () => {
   await testCluster(); // makes the binaries where they are missing
-}, 900_000);
+});
 
 test("README, 'Start your own': each line as it stands there, from the registry, in an empty folder", async () => {
   const commands = commandsUnder('Start your own');
@@ -53,7 +53,7 @@ test("README, 'Start your own': each line as it stands there, from the registry,
   expect(printed).toMatch(/guestbook-staging +local +synced +3 created/);
   expect(existsSync(join(folder, 'my-gitops/gitops/root-app.yaml'))).toBe(true);
   expect(JSON.parse(readFileSync(join(folder, 'my-gitops/node_modules/cdk8s-gitops/package.json'), 'utf8'))).toMatchObject(manifest);
-}, 900_000);
+});
 
 function shell(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<{ readonly code: number | null; readonly printed: string }> {
   return new Promise((resolve, reject) => {

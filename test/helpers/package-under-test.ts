@@ -4,7 +4,7 @@ let installed: InstalledPackage | undefined;
 
 beforeAll(async () => {
   installed = await installPackage();
-}, 600_000);
+});
 
 afterAll(() => {
   if (installed?.changes().length)

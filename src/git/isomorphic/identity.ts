@@ -1,8 +1,8 @@
 import { promises, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as git from 'isomorphic-git';
 import { GitopsError } from '../../errors.js';
+import { homeDirectory } from '../../host/home-directory.js';
 import { gitEnvironment } from '../native/run-git.js';
 import type { GitStore } from './git-store.js';
 
@@ -46,12 +46,7 @@ export async function readSetting(store: GitStore, path: string): Promise<string
 }
 
 function filesOfUser(configHome: string | undefined): readonly string[] {
-  let home: string | undefined;
-  try {
-    home = homedir() || undefined;
-  } catch {
-    // A user without an entry in the machine's list has no home folder.
-  }
+  const home = homeDirectory();
   const config = configHome || (home && join(home, '.config'));
   return [...(home ? [join(home, '.gitconfig')] : []), ...(config ? [join(config, 'git/config')] : [])];
 }
