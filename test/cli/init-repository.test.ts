@@ -151,6 +151,32 @@ describe('initRepository', () => {
     expect(snapshot(directory)).toEqual(before);
   });
 
+  test('in a sub-folder, whose name has spaces: the workflow goes to the top and works there, the output is where Argo CD looks for it', () => {
+    const top = temporaryFolder({ '.git/HEAD': '' });
+    const directory = join(top, "the shop's/my deploy");
+    const url = 'git@git.example.com:shop/mono.git';
+
+    const result = initRepository({ directory, name: 'shop', place: { top, prefix: "the shop's/my deploy", url, branch: 'release/1', notes: [] } });
+
+    expect(result.files[0]).toBe('../../.github/workflows/gitops.yaml');
+    expect(existsSync(join(directory, '.github'))).toBe(false);
+    const workflow = text(top, '.github/workflows/gitops.yaml');
+    const paths = "    paths: ['the shop''s/my deploy/**', '.github/workflows/gitops.yaml']\n";
+    for (const part of [
+      `  pull_request:\n${paths}`,
+      `    branches: [release/1]\n${paths}`,
+      "defaults:\n  run:\n    working-directory: 'the shop''s/my deploy'\n",
+      "cache: npm, cache-dependency-path: '**/package-lock.json' }",
+    ])
+      expect(workflow).toContain(part);
+    expect(text(directory, 'environments/index.ts')).toContain(
+      `new Repository({ url: '${url}', branch: 'release/1', output: 'the shop\\'s/my deploy/gitops' });`,
+    );
+    expect(
+      initRepository({ directory, name: 'shop', place: { top, prefix: "the shop's/my deploy", url, branch: 'release/1', notes: [] } }).files,
+    ).toEqual([]);
+  });
+
   test('a name of any length is one of npm', () => {
     expect(initRepository({ directory: join(temporaryFolder(), 'a'), name: `${'x'.repeat(49)} ü-${'y'.repeat(300)}` }).name).toBe('x'.repeat(49));
   });

@@ -61,6 +61,20 @@ describe('synthRepository', () => {
     expect((await synth(repository, {}, { check: true })).warnings).toEqual([]);
   });
 
+  test('a project in a sub-folder is committed where its Argo Applications say', async () => {
+    await using repository = tempRepository();
+    repository.commit('first', { 'my deploy/package.json': '{}' });
+    const root = newRepository({ root: repository.directory, output: 'my deploy/gitops' });
+    new Web(root, 'web', { base: { image: 'registry.example.com/web:1.0.0' } }).overlay(environment(root, 'dev'));
+
+    await synthRepository({ repository: root, directory: `${repository.directory}/my deploy`, kustomize: kustomize(), commit: {} });
+
+    const committed = (path: string) => repository.git('show', `HEAD:my deploy/gitops/${path}`);
+    const [, path = ''] = /^ {4}path: (.*)$/m.exec(committed('applications/dev/web-dev.yaml')) ?? [];
+    expect(repository.git('ls-tree', '--name-only', 'HEAD', `${path}/`)).toContain(`${path}/kustomization.yaml`);
+    expect(committed('root-app.yaml')).toContain('    path: my deploy/gitops\n');
+  });
+
   test('a problem of the model writes nothing', async () => {
     await using repository = tempRepository();
     await synth(repository, {}, { commit: {} });
