@@ -45,7 +45,7 @@ describe('the command, for a user who may write only into the repository', () =>
 
       expect(run(['init', '.', '--name', 'shop'], directory, home)).toMatchObject({ code: 0, err: '' });
       linkPackage(directory);
-      execFileSync('git', ['init', '--quiet', directory]);
+      execFileSync('git', ['init', '--quiet', '-b', 'main', directory]);
       own(directory);
       expect(run(['synth'], directory, home)).toMatchObject({ code: 0, err: '' });
       expect(run(['check', '--worktree'], directory, home)).toMatchObject({ code: 0, err: '' });
