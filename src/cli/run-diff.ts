@@ -8,8 +8,8 @@ import { report } from './report.js';
 import { styleFor } from './style.js';
 import { clusterVerbOptions, planOptions } from './verb-options.js';
 
-/** `diff`, and `sync --dry-run`. */
-export async function runDiff(cli: Cli, options: DiffOptions & GlobalOptions): Promise<ExitCode> {
+/** `diff`, and with the purpose `write` `sync --dry-run`, which leaves alone what Argo CD delivers. */
+export async function runDiff(cli: Cli, options: DiffOptions & GlobalOptions, purpose: 'look' | 'write' = 'look'): Promise<ExitCode> {
   return report(cli, 'diff', options, async (reporter, present) => {
     const { diff } = await import('../workflow/diff.js');
     const { unified } = options;
@@ -17,6 +17,7 @@ export async function runDiff(cli: Cli, options: DiffOptions & GlobalOptions): P
       ...(await clusterVerbOptions(cli, options)),
       ...planOptions(options),
       ...(unified === undefined ? {} : { contextLines: unified }),
+      purpose,
       onEvent: reporter.event,
     });
     await present(result, {

@@ -19,6 +19,11 @@ export async function runHealth(cli: Cli, options: HealthCommandOptions & Global
   const reporter = await createReporter(cli, options);
   try {
     const objects = (await Promise.all(options.file.map((file) => readObjects(cli, file)))).flat();
+    if (objects.length === 0) {
+      throw new GitopsError('WORKFLOW_NOTHING_SELECTED', `no object is in '${options.file.join("', '")}': there is nothing to judge`, {
+        hint: 'See what the command that made it selects.',
+      });
+    }
     const configMaps = options.argocdCm === undefined ? [] : await readObjects(cli, options.argocdCm);
     const overrides = Object.assign({}, ...configMaps.filter(({ kind }) => kind === 'ConfigMap').map(readHealthOverrides));
     const rules = options.healthRules === undefined ? {} : await readHealthRules(options.healthRules, cli.terminal.directory);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { GitopsError } from '../errors.js';
+import type { PlanResult } from '../workflow/api/plan-result.js';
 import type { Cli, GlobalOptions } from './cli.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { OUTPUT_FORMATS } from './options/output.js';
@@ -33,10 +34,24 @@ export async function runPlan(cli: Cli, options: PlanOptions & GlobalOptions): P
       markdown: () => planMarkdown(result),
       junit: () => planJunit(result),
     });
-    if (out !== undefined) reporter.note(file === undefined ? `No plan file was written: a sync would be refused.` : `Plan file: ${out}`);
-    if (result.errors !== undefined || (file === undefined && result.applications.some(({ problems }) => problems.length > 0))) return EXIT.error;
+    if (out !== undefined)
+      reporter.note(file === undefined ? `No plan file was written: ${reasonOf(result)}.` : `Plan file: ${out}${leftOut(result)}`);
+    const isRefused = result.errors !== undefined || (file === undefined && result.applications.some(({ problems }) => problems.length > 0));
+    if (isRefused || (out !== undefined && file === undefined)) return EXIT.error;
     return result.changed ? EXIT.changes : EXIT.done;
   });
+}
+
+/** Why there is no plan file. */
+function reasonOf({ applications }: PlanResult): string {
+  const isTheirs = applications.length > 0 && applications.every(({ deliveredBy }) => deliveredBy === 'argocd');
+  return isTheirs ? 'Argo CD delivers all that was selected, and no sync does' : 'a sync would be refused';
+}
+
+/** A plan file is for a sync, which leaves alone what Argo CD delivers. */
+function leftOut({ applications }: PlanResult): string {
+  const theirs = applications.filter(({ deliveredBy }) => deliveredBy === 'argocd').map(({ application }) => application);
+  return theirs.length === 0 ? '' : `, without ${[...new Set(theirs)].join(', ')}: Argo CD delivers that`;
 }
 
 /** @throws GitopsError CLI_USAGE for what can only be a mistake */

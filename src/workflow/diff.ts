@@ -14,6 +14,7 @@ import { announcePlan } from './planning/announce-plan.js';
 import { assertPermitted } from './planning/assert-permitted.js';
 import { changeNotes, conflictsOfChange } from './planning/change-notes.js';
 import { closedWindows } from './planning/closed-windows.js';
+import { deliveryOf, deliveryOfUnplanned } from './planning/delivery-of.js';
 import { orphanedOf } from './planning/orphaned.js';
 import type { PlannedCluster } from './planning/plan-cluster.js';
 import { planEach } from './planning/plan-clusters.js';
@@ -22,10 +23,13 @@ import { sourcesPart } from './planning/sources-part.js';
 import { withReadable } from './planning/with-readable.js';
 import type { ClusterSession } from './revision/cluster-session.js';
 import { loadRevision } from './revision/load-revision.js';
+import type { Purpose } from './revision/selection.js';
 
 export interface DiffOptions extends PlanOptions {
   /** Lines around each difference. Default: 3. */
   readonly contextLines?: number;
+  /** `write` shows what a sync does, which leaves alone what Argo CD delivers. Default: `look`. */
+  readonly purpose?: Purpose;
 }
 
 /**
@@ -35,7 +39,7 @@ export interface DiffOptions extends PlanOptions {
  */
 export async function diff(options: DiffOptions): Promise<DiffResult> {
   const started = Date.now();
-  const loaded = await loadRevision(options);
+  const loaded = await loadRevision({ ...options, purpose: options.purpose ?? 'look' });
   assertPermitted(loaded, { windows: 'show', onEvent: options.onEvent });
   const read = (sessions: readonly ClusterSession[]) => planEach(sessions, options);
   return withReadable(loaded, options, read, async (planned, unread) => {
@@ -54,7 +58,9 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
         unread.errors !== undefined ||
         applications.some(
           (one) =>
-            one.problems.length + (one.hooks ?? []).length > 0 || changesNamespace(one) || one.changes.some(({ action }) => action !== 'refuse'),
+            one.problems.length + (one.hooks ?? []).length > 0 ||
+            changesNamespace(one) ||
+            one.changes.some(({ action }) => action !== 'refuse' || one.deliveredBy === 'argocd'),
         ),
       applications,
       orphaned: planned.flatMap((cluster) => orphanedOf(cluster)),
@@ -87,6 +93,7 @@ async function diffCluster(
       return {
         application,
         cluster: name,
+        ...deliveryOf(one),
         ...namespaceChange(one.observed),
         changes,
         kept,
@@ -100,7 +107,15 @@ async function diffCluster(
   const missing = new Map<string, ApplicationDiff>();
   for (const { application, problem } of problems) {
     if (done.some((one) => one.application === application)) continue;
-    const before = missing.get(application) ?? { application, cluster: name, changes: [], kept: 0, held: false, problems: [] };
+    const before = missing.get(application) ?? {
+      application,
+      cluster: name,
+      ...deliveryOfUnplanned(cluster, application),
+      changes: [],
+      kept: 0,
+      held: false,
+      problems: [],
+    };
     missing.set(application, { ...before, problems: [...before.problems, problemSummary(problem)] });
   }
   return [...done, ...missing.values()];

@@ -13,17 +13,18 @@ export interface HistoryOptions extends ClusterVerbOptions {
 /** What was synced, when, by whom and how it ended. Changes nothing. */
 export async function history(options: HistoryOptions): Promise<HistoryResult> {
   const started = Date.now();
-  const loaded = await loadRevision({ ...options, allowDirty: true });
+  const loaded = await loadRevision({ ...options, purpose: 'look', allowDirty: true });
   const read = async (opened: readonly ClusterSession[]) => ({ done: opened, unread: [] });
   return withReadable(loaded, options, read, async (sessions, unread) => ({
     apiVersion: API_VERSION,
     kind: 'HistoryResult',
     revision: loaded.revision,
     applications: sessions.flatMap(({ client, target, inventories }) =>
-      target.applications.map(({ name, instance }): ApplicationHistory => {
+      target.applications.map(({ name, instance, argocd }): ApplicationHistory => {
         const inventory = inventories.get(inventoryName(instance));
         const revisions = (inventory?.history ?? []).slice(0, options.limit);
-        return { application: name, cluster: client.cluster, revisions, ...(inventory?.hold ? { hold: inventory.hold } : {}) };
+        const delivery = argocd ? { deliveredBy: 'argocd' as const } : {};
+        return { application: name, cluster: client.cluster, ...delivery, revisions, ...(inventory?.hold ? { hold: inventory.hold } : {}) };
       }),
     ),
     skipped: loaded.skipped,

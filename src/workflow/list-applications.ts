@@ -1,4 +1,5 @@
 import type { ApplicationSource, ArgoApplication } from '../argocd/application.js';
+import { isArgoCdDelivery } from '../argocd/is-argocd-delivery.js';
 import { decideWindows } from '../argocd/sync-windows.js';
 import { isCommitId } from '../argocd/versions/git-revision.js';
 import { GitopsError } from '../errors.js';
@@ -44,6 +45,8 @@ export interface ListedApplication {
   readonly sources: readonly ListedSource[];
   /** It delivers the other Argo Applications, and is not synced by us. */
   readonly isRoot: boolean;
+  /** Present when Git says that Argo CD delivers it. */
+  readonly deliveredBy?: 'argocd';
   /** What makes it: an ApplicationSet, or an app of apps that is built. Absent for one that stands in its file. */
   readonly madeBy?: { readonly kind: 'Application' | 'ApplicationSet'; readonly name: string };
   /** `missing`: its path is not in this revision, or a source cannot be resolved. Otherwise whether its project permits it; `unknown` when project or cluster are not in this repository. */
@@ -130,6 +133,7 @@ async function describe(found: Found<ArgoApplication>, isRoot: boolean, context:
     ...(namespace === undefined ? {} : { destinationNamespace: namespace }),
     sources,
     isRoot,
+    ...(isArgoCdDelivery(found.resource) ? { deliveredBy: 'argocd' as const } : {}),
     ...(found.origin === undefined ? {} : { madeBy: { kind: found.origin.kind, name: found.origin.name } }),
     ...(typeof note === 'object' ? { window: note } : {}),
     verdict:

@@ -27,6 +27,8 @@ export interface OrphansOptions extends Omit<ClusterVerbOptions, 'applications' 
  * What left Git whole, and what nobody owns, in all clusters that the revision knows or that are named. Changes nothing.
  *
  * Asks for metadata only: one list per kind, four requests more for what exists.
+ *
+ * @throws GitopsError WORKFLOW_NOTHING_SELECTED when neither the revision nor the options name a cluster; what reading throws
  */
 export async function orphans(options: OrphansOptions): Promise<OrphansResult> {
   const started = Date.now();
@@ -34,6 +36,11 @@ export async function orphans(options: OrphansOptions): Promise<OrphansResult> {
   const targets = known.clusters
     .filter(({ secret }) => options.clusters?.includes(secret.name) ?? true)
     .map(({ secret, applications }) => ({ secret, applications: [], inGit: new Set(applications.keys()), repositories: known.repositories }));
+  if (targets.length === 0) {
+    throw new GitopsError('WORKFLOW_NOTHING_SELECTED', `no cluster is in revision '${known.revision.shortId}': nothing was looked at`, {
+      hint: 'Name the clusters to look at: gitops orphans --cluster NAME.',
+    });
+  }
   const read = (sessions: readonly ClusterSession[]) =>
     settleClusters(
       sessions,

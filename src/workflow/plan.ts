@@ -15,6 +15,7 @@ import { announcePlan } from './planning/announce-plan.js';
 import { assertPermitted } from './planning/assert-permitted.js';
 import { changeNotes } from './planning/change-notes.js';
 import { closedWindows } from './planning/closed-windows.js';
+import { deliveryOf, deliveryOfUnplanned } from './planning/delivery-of.js';
 import { orphanedOf } from './planning/orphaned.js';
 import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
 import { planEach } from './planning/plan-clusters.js';
@@ -33,7 +34,7 @@ export interface PlanVerbOptions extends PlanOptions {
 /** A plan, and the file that a later sync can be held to. */
 export interface Planning {
   readonly result: PlanResult;
-  /** None of a plan with problems, of one that lacks clusters, and of files that are not committed. */
+  /** None of a plan with problems, of one that lacks clusters, of one in which Argo CD delivers everything, and of files that are not committed. */
   readonly file?: PlanFile;
 }
 
@@ -44,20 +45,23 @@ export interface Planning {
  */
 export async function plan(options: PlanVerbOptions): Promise<Planning> {
   const started = Date.now();
-  const loaded = await loadRevision(options);
+  const loaded = await loadRevision({ ...options, purpose: 'look' });
   assertPermitted(loaded, { windows: 'show', onEvent: options.onEvent });
   const read = (among: readonly ClusterSession[]) => planEach(among, { ...options, economical: true });
   return withReadable(loaded, options, read, async (clusters, unread) => {
     const sessions = clusters.map(({ session }) => session);
     const held = await heldBy(loaded, sessions, false);
     const applications = clusters.flatMap((cluster) => planCluster(cluster, held, options)).sort(inOrder);
-    const filed = clusters.flatMap(({ session, planned }) => planned.map((one) => filePlan(one, session.client.cluster)));
+    const filed = clusters.flatMap(({ session, planned }) =>
+      planned.flatMap((one) => (one.application.argocd ? [] : [filePlan(one, session.client.cluster)])),
+    );
     const result: PlanResult = {
       apiVersion: API_VERSION,
       kind: 'PlanResult',
       revision: loaded.revision,
       changed:
-        unread.errors !== undefined || applications.some((one) => one.problems.length > 0 || changesNamespace(one) || one.schedule.some(isShown)),
+        unread.errors !== undefined ||
+        applications.some((one) => one.problems.length > 0 || changesNamespace(one) || one.schedule.some((task) => isDone(task, one))),
       // Of a plan that lacks clusters the digest is that of no whole one.
       digest: digestOf(unread.errors === undefined ? filed : [filed, unread.errors.map(({ cluster }) => cluster)]),
       applications,
@@ -68,7 +72,8 @@ export async function plan(options: PlanVerbOptions): Promise<Planning> {
       ...unread,
       seconds: (Date.now() - started) / 1000,
     };
-    if (options.worktree === true || unread.errors !== undefined || applications.some(({ problems }) => problems.length > 0)) return { result };
+    if (options.worktree === true || filed.length === 0 || unread.errors !== undefined || applications.some(({ problems }) => problems.length > 0))
+      return { result };
     const { environments, applications: names, clusters: on, all, actor = 'unknown', tool } = options;
     const file = sealPlanFile({
       created: new Date().toISOString(),
@@ -84,9 +89,9 @@ export async function plan(options: PlanVerbOptions): Promise<Planning> {
   });
 }
 
-/** Something that a sync does. */
-function isShown({ action }: PlannedTask): boolean {
-  return action !== 'keep' && action !== 'refuse';
+/** Something that a sync does. What Argo CD delivers differs also by what it does not delete. */
+function isDone({ action }: PlannedTask, { deliveredBy }: ApplicationPlan): boolean {
+  return action !== 'keep' && (action !== 'refuse' || deliveredBy === 'argocd');
 }
 
 function planCluster(cluster: PlannedCluster, held: ReadonlyMap<string, Hold>, options: PlanVerbOptions): readonly ApplicationPlan[] {
@@ -106,6 +111,7 @@ function planCluster(cluster: PlannedCluster, held: ReadonlyMap<string, Hold>, o
       (application): ApplicationPlan => ({
         application,
         cluster: name,
+        ...deliveryOfUnplanned(cluster, application),
         wave: 0,
         held: false,
         orphaned: false,
@@ -116,14 +122,13 @@ function planCluster(cluster: PlannedCluster, held: ReadonlyMap<string, Hold>, o
   ];
 }
 
-function planApplication(
-  { application, plan: whole, observed, orphaned }: PlannedApplication,
-  cluster: string,
-): Omit<ApplicationPlan, 'held' | 'problems'> {
+function planApplication(planned: PlannedApplication, cluster: string): Omit<ApplicationPlan, 'held' | 'problems'> {
+  const { application, plan: whole, observed, orphaned } = planned;
   const environment = application.labels[LABEL.environment];
   return {
     application: application.name,
     cluster,
+    ...deliveryOf(planned),
     ...(environment === undefined ? {} : { environment }),
     wave: application.wave,
     ...sourcesPart(application),

@@ -3,7 +3,7 @@ import { inventoryName } from '../cluster/inventory/name.js';
 import { GitopsError } from '../errors.js';
 import type { ClusterVerbOptions, RunOptions } from './api/options.js';
 import { problemSummary, type RevertResult, type SkippedApplication, type SyncResult } from './api/results.js';
-import { assertWindowsOfHead } from './assert-permitted-at-head.js';
+import { assertPermittedAtHead } from './assert-permitted-at-head.js';
 import { commitRevert } from './delivery/commit-revert.js';
 import { holdKey } from './delivery/held-applications.js';
 import { type PreparedRevert, prepareRevert } from './delivery/prepare-revert.js';
@@ -34,15 +34,16 @@ export interface RollbackOptions extends Omit<ClusterVerbOptions, 'revision' | '
  */
 export async function rollback(options: RollbackOptions): Promise<SyncResult> {
   const { to, commit: commits = false, ...common } = options;
-  const head = await loadRevision({ ...common, revision: to, allowDirty: true });
+  const head = await loadRevision({ ...common, purpose: 'write', revision: to, allowDirty: true });
   const all = await readHistories(head, options);
   const past = to === undefined ? withGoals(all) : { histories: all, commit: assertSynced(head, all), skipped: [] };
   const { histories, commit, skipped } = past;
   const recorded = recordedSources(histories, commit);
   const isAnew = to === undefined || recorded.size > 0;
-  const loaded = only(isAnew ? await loadRevision({ ...common, revision: commit, allowDirty: true, recorded }) : head, histories);
+  const loaded = only(isAnew ? await loadRevision({ ...common, purpose: 'write', revision: commit, allowDirty: true, recorded }) : head, histories);
+  const lacking = notIn(loaded, histories);
   tellOthers(loaded, histories, options);
-  const windows = await assertWindowsOfHead(histories, common);
+  const windows = await assertPermittedAtHead(histories, common);
   const applications = [...new Set(histories.map(({ name }) => name))];
   const revert = commits ? await prepareRevert(head.git, { ...common, applications, to: loaded.revision }) : undefined;
   const holds = new Map(
@@ -53,7 +54,7 @@ export async function rollback(options: RollbackOptions): Promise<SyncResult> {
   // What an older revision lacks has not left Git.
   const result = { ...(await syncLoaded(loaded, { ...options, prune: true }, holds, windows)), orphaned: [] };
   const reverted = revert ? { revert: await revertOf(revert, result, options.signal) } : {};
-  return { ...result, skipped: [...result.skipped, ...skipped], ...reverted };
+  return { ...result, skipped: [...result.skipped, ...skipped, ...lacking], ...reverted };
 }
 
 /** The commit is made when the clusters hold what it says, healthy or not; why it is not made is part of the result, because the clusters are back. */
@@ -112,6 +113,15 @@ function tellOthers({ targets, revision }: LoadedRevision, histories: readonly A
       onEvent?.({ kind: 'warning', message, application: name, cluster: secret.name });
     }
   }
+}
+
+/** Those of which the older revision has nothing, and does not say why. */
+function notIn({ targets, skipped, revision }: LoadedRevision, histories: readonly ApplicationPast[]): readonly SkippedApplication[] {
+  const isThere = ({ instance, cluster }: ApplicationPast) =>
+    targets.some(({ secret, applications }) => secret.name === cluster && applications.some((one) => one.instance === instance));
+  return histories
+    .filter((past) => !isThere(past) && !skipped.some(({ application }) => application === past.name))
+    .map(({ name, cluster }) => ({ application: name, reason: `revision ${revision.shortId} does not have it in '${cluster}'` }));
 }
 
 /** Nothing of the others is looked at, let alone changed. */

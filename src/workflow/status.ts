@@ -10,6 +10,8 @@ import type { Plan } from '../cluster/plan/plan.js';
 import type { ClusterVerbOptions } from './api/options.js';
 import { API_VERSION, type ApplicationStatus, problemSummary, type StatusResult, type SyncState } from './api/results.js';
 import { closedWindows } from './planning/closed-windows.js';
+import { deliveredDifferences } from './planning/delivered-differences.js';
+import { deliveryOf, deliveryOfUnplanned } from './planning/delivery-of.js';
 import { healthOf } from './planning/health-of.js';
 import { orphanedOf } from './planning/orphaned.js';
 import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
@@ -25,7 +27,7 @@ export interface StatusOptions extends ClusterVerbOptions {}
 /** What runs: the synced revision beside the one in Git, health, drift, holds and interrupted runs. Changes nothing. */
 export async function status(options: StatusOptions): Promise<StatusResult> {
   const started = Date.now();
-  const loaded = await loadRevision({ ...options, allowDirty: true });
+  const loaded = await loadRevision({ ...options, purpose: 'look', allowDirty: true });
   const read = (sessions: readonly ClusterSession[]) => planEach(sessions, { ...options, conflicts: 'inspect' });
   return withReadable(loaded, options, read, async (planned, unread) => {
     return {
@@ -45,17 +47,21 @@ export async function status(options: StatusOptions): Promise<StatusResult> {
   });
 }
 
-async function statusOfCluster({ session, planned, problems }: PlannedCluster, health: Health): Promise<readonly ApplicationStatus[]> {
+async function statusOfCluster(one: PlannedCluster, health: Health): Promise<readonly ApplicationStatus[]> {
+  const { session, planned, problems } = one;
   const cluster = session.client.cluster;
-  const known = await Promise.all(planned.map((one) => statusOf(one, cluster, health)));
+  const known = await Promise.all(
+    planned.map((each) => (each.application.argocd ? statusOfTheirs(each, cluster, health) : statusOf(each, cluster, health))),
+  );
   const unknown = [...new Set(problems.map(({ application }) => application))].filter(
     (name) => !known.some(({ application }) => application === name),
   );
   return [
     ...known,
     ...unknown.map((application): ApplicationStatus => {
-      const found = problems.filter((one) => one.application === application).map(({ problem }) => problemSummary(problem));
-      return { application, cluster, state: 'never', health: 'Unknown', unhealthy: [], drift: [], retained: [], problems: found };
+      const found = problems.filter((each) => each.application === application).map(({ problem }) => problemSummary(problem));
+      const delivery = deliveryOfUnplanned(one, application);
+      return { application, cluster, ...delivery, state: 'unknown', health: 'Unknown', unhealthy: [], drift: [], retained: [], problems: found };
     }),
   ];
 }
@@ -74,6 +80,24 @@ async function statusOf({ application, observed, plan }: PlannedApplication, clu
     ...(hold ? { hold } : {}),
     ...(operation ? { pending: operation } : {}),
     ...(inventory?.history[0] ? { last: inventory.history[0] } : {}),
+    problems: plan.problems.map(problemSummary),
+  };
+}
+
+/** No inventory says what was delivered last: what lives is as in Git, or it is not. */
+async function statusOfTheirs(planned: PlannedApplication, cluster: string, health: Health): Promise<ApplicationStatus> {
+  const { application, observed, plan } = planned;
+  const differences = deliveredDifferences(planned);
+  const state = plan.problems.length > 0 ? 'unknown' : differences.length > 0 ? 'differs' : 'matches';
+  return {
+    application: application.name,
+    cluster,
+    ...deliveryOf(planned),
+    state,
+    ...(await healthOf(health, observed.observations)),
+    drift: [],
+    ...(differences.length === 0 ? {} : { differences }),
+    retained: [],
     problems: plan.problems.map(problemSummary),
   };
 }

@@ -18,6 +18,7 @@ import { planClusters } from './planning/plan-clusters.js';
 import { withHealth } from './planning/with-health.js';
 import { withSessions } from './planning/with-sessions.js';
 import { type LoadedRevision, loadRevision } from './revision/load-revision.js';
+import { assertNotAllSkipped } from './revision/selection.js';
 
 export interface SyncOptions extends PlanOptions, RunOptions {
   /** Go on only when what is about to be done is what this plan says. Default: whatever is planned now. */
@@ -36,7 +37,7 @@ export interface SyncOptions extends PlanOptions, RunOptions {
  * @throws GitopsError for every such problem, all at once
  */
 export async function sync(options: SyncOptions): Promise<SyncResult> {
-  return syncLoaded(await loadRevision(options), options);
+  return syncLoaded(await loadRevision({ ...options, purpose: 'write' }), options);
 }
 
 /**
@@ -55,6 +56,7 @@ export async function syncLoaded(
   const ignoredWindows = given.ignoreWindows ? new Map([...windowsOf(loaded), ...windows]) : windows;
   const options = { ...given, ignoredWindows, hooks: given.hooks ?? (holds ? ('never' as const) : ('auto' as const)) };
   const started = Date.now();
+  assertSomething(loaded);
   assertPermitted(loaded, { windows: options.ignoreWindows ? 'ignore' : 'forbid', onEvent: options.onEvent });
   const synced: Promise<SyncResult> = withSessions(loaded, options, async (sessions) => {
     const planned = await planClusters(sessions, options);
@@ -79,6 +81,12 @@ export async function syncLoaded(
     // Once something is written, an interruption is a result.
     throw new GitopsError('INTERRUPTED', 'interrupted before anything was changed', { hint: 'Run it again.', cause: error });
   });
+}
+
+/** A sync of nothing has not succeeded. */
+function assertSomething({ targets, skipped, revision }: LoadedRevision): void {
+  const count = targets.reduce((sum, { applications }) => sum + applications.length, 0);
+  assertNotAllSkipped(count, skipped, revision.shortId);
 }
 
 async function run(

@@ -10,6 +10,7 @@ import { namespaceChange } from './api/namespace-change.js';
 import type { ClusterVerbOptions } from './api/options.js';
 import { API_VERSION, type ApplicationVerification, problemSummary, type VerifyResult } from './api/results.js';
 import { closedWindows } from './planning/closed-windows.js';
+import { deliveryOf, deliveryOfUnplanned } from './planning/delivery-of.js';
 import { healthOf } from './planning/health-of.js';
 import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
 import { planEach } from './planning/plan-clusters.js';
@@ -26,7 +27,7 @@ export interface VerifyOptions extends ClusterVerbOptions {}
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const started = Date.now();
-  const loaded = await loadRevision({ ...options, allowDirty: true });
+  const loaded = await loadRevision({ ...options, purpose: 'look', allowDirty: true });
   const read = (sessions: readonly ClusterSession[]) => planEach(sessions, { ...options, conflicts: 'inspect', everything: true, takeover: true });
   return withReadable(loaded, options, read, async (planned, unread) => {
     const redact = createRedactor();
@@ -37,7 +38,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
       apiVersion: API_VERSION,
       kind: 'VerifyResult',
       revision: loaded.revision,
-      verified: unread.errors === undefined && applications.every(({ verified }) => verified),
+      verified: unread.errors === undefined && applications.length > 0 && applications.every(({ verified }) => verified),
       applications,
       skipped: loaded.skipped,
       ...closedWindows(loaded),
@@ -48,33 +49,35 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   });
 }
 
-async function verifyCluster(
-  { session, planned, problems }: PlannedCluster,
-  redact: Redactor,
-  health: Health,
-): Promise<readonly ApplicationVerification[]> {
+async function verifyCluster(one: PlannedCluster, redact: Redactor, health: Health): Promise<readonly ApplicationVerification[]> {
+  const { session, planned, problems } = one;
   const cluster = session.client.cluster;
-  const known = await Promise.all(planned.map((one) => verifyApplication(one, cluster, redact, health)));
+  const known = await Promise.all(planned.map((each) => verifyApplication(each, cluster, redact, health)));
   const unknown = [...new Set(problems.map(({ application }) => application))].filter(
     (name) => !known.some(({ application }) => application === name),
   );
   return [
     ...known,
     ...unknown.map((application): ApplicationVerification => {
-      const found = problems.filter((one) => one.application === application).map(({ problem }) => problemSummary(problem));
-      return { application, cluster, verified: false, objects: 0, differences: [], unhealthy: [], problems: found };
+      const found = problems.filter((each) => each.application === application).map(({ problem }) => problemSummary(problem));
+      return {
+        application,
+        cluster,
+        ...deliveryOfUnplanned(one, application),
+        verified: false,
+        objects: 0,
+        differences: [],
+        unhealthy: [],
+        problems: found,
+      };
     }),
   ];
 }
 
-async function verifyApplication(
-  { application, observed, plan }: PlannedApplication,
-  cluster: string,
-  redact: Redactor,
-  health: Health,
-): Promise<ApplicationVerification> {
+async function verifyApplication(planned: PlannedApplication, cluster: string, redact: Redactor, health: Health): Promise<ApplicationVerification> {
+  const { application, observed, plan } = planned;
   const differences = [
-    ...observed.observations.flatMap((observation) => differenceOf(observation, redact)),
+    ...observed.observations.flatMap((observation) => differenceOf(observation, redact, application.argocd === undefined)),
     ...namespaceDifferences(observed),
     ...plan.changes.flatMap((change) =>
       change.action === 'delete' || (change.action === 'refuse' && change.retained)
@@ -85,7 +88,16 @@ async function verifyApplication(
   const { unhealthy } = await healthOf(health, observed.observations);
   const problems = plan.problems.map(problemSummary);
   const verified = differences.length === 0 && unhealthy.length === 0 && problems.length === 0;
-  return { application: application.name, cluster, verified, objects: observed.objects.length, differences, unhealthy, problems };
+  return {
+    application: application.name,
+    cluster,
+    ...deliveryOf(planned),
+    verified,
+    objects: observed.objects.length,
+    differences,
+    unhealthy,
+    problems,
+  };
 }
 
 /** Of the labels and annotations that an Argo Application manages. */
@@ -97,11 +109,16 @@ function namespaceDifferences(observed: PlannedApplication['observed']): Applica
   return [{ object: { group: '', kind: 'Namespace', name }, reason, text: '' }];
 }
 
-function differenceOf({ desired, live, stranger, rehearsal }: Observation, redact: Redactor): ApplicationVerification['differences'] {
+function differenceOf(
+  { desired, live, stranger, rehearsal, simulated }: Observation,
+  redact: Redactor,
+  ours: boolean,
+): ApplicationVerification['differences'] {
   const object = desired.identity;
   const found = live ?? stranger;
   if (!found) return [{ object, reason: 'missing', text: '' }];
-  if (!rehearsal || isSame(found, rehearsal.merged, live !== undefined)) return [];
+  if (!rehearsal) return simulated ? [{ object, reason: 'cannot be compared while its CustomResourceDefinition is not as in Git', text: '' }] : [];
+  if (isSame(found, rehearsal.merged, ours && live !== undefined)) return [];
   return [{ object, reason: 'differs', text: diffText(object, found, rehearsal.merged, redact) }];
 }
 

@@ -9,7 +9,9 @@ import { withReports } from '../options/reports.js';
 export function diffCommand(cli: Cli): Command {
   const command = new Command('diff')
     .summary('show what a sync would change')
-    .description('Show what a sync would change, object by object. Changes nothing. Exit 2 when there are changes.')
+    .description(
+      'Show what a sync would change, object by object; of what Argo CD delivers, what its next sync would change. Changes nothing. Exit 2 when there are changes.',
+    )
     .option('-U, --unified <lines>', 'lines around each difference (default: 3)', count)
     .addHelpText('after', EXAMPLES);
   return withLimits(withClusterOptions(command, withReports)).action(

@@ -11,7 +11,9 @@ import type { SyncOptions } from '../options/sync-options.js';
 export function syncCommand(cli: Cli): Command {
   const command = new Command('sync')
     .summary('apply a committed revision until healthy and verified')
-    .description('Apply a committed revision, wait until it is healthy, verify it, and prune what left Git. Exit 3 when it is not healthy.')
+    .description(
+      'Apply a committed revision, wait until it is healthy, verify it, and prune what left Git. What Argo CD delivers is left alone: exit 1 when that is all. Exit 3 when it is not healthy.',
+    )
     .option('--dry-run', 'show what would happen, as diff does, and change nothing')
     .addOption(new Option('--plan <file>', 'go on only when what is to be done is what this file of gitops plan says').conflicts('dryRun'))
     .option('--max-age <duration>', 'how old the plan file may be (default: 24h)', duration)
@@ -28,7 +30,7 @@ export function syncCommand(cli: Cli): Command {
     .addHelpText('after', EXAMPLES);
   return withLogs(withHealthRules(withLimits(withClusterOptions(command, withReports)))).action(
     action<SyncOptions>(cli, async (options) =>
-      options.dryRun ? (await import('../run-diff.js')).runDiff(cli, options) : (await import('../run-sync.js')).runSync(cli, options),
+      options.dryRun ? (await import('../run-diff.js')).runDiff(cli, options, 'write') : (await import('../run-sync.js')).runSync(cli, options),
     ),
   );
 }

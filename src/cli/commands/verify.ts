@@ -7,7 +7,9 @@ import { type ReportOptions, withReports } from '../options/reports.js';
 export function verifyCommand(cli: Cli): Command {
   const command = new Command('verify')
     .summary('prove that live is what was committed')
-    .description('Prove that the clusters hold what was committed, and that it is healthy. Changes nothing. Exit 3 when they do not.')
+    .description(
+      'Prove that the clusters hold what was committed, whoever delivers it, and that it is healthy. Changes nothing. Exit 3 when they do not.',
+    )
     .addHelpText('after', EXAMPLES);
   return withHealthRules(withClusterOptions(command, withReports)).action(
     action<ClusterOptions & ReportOptions>(cli, async (options) => (await import('../run-verify.js')).runVerify(cli, options)),

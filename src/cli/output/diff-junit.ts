@@ -1,9 +1,11 @@
 import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationDiff, DiffResult } from '../../workflow/api/results.js';
+import { deliveryNotes } from './delivery-notes.js';
 import { amount } from './describe-event.js';
 import { type JunitCase, junit } from './junit.js';
 import { namespaceCases } from './namespace-cases.js';
 import { problemCases } from './problem-cases.js';
+import { skippedSuites } from './skipped-suites.js';
 import { unreadSuites } from './unread-suites.js';
 import { windowCases } from './window-cases.js';
 
@@ -12,8 +14,9 @@ export function diffJunit(result: DiffResult): string {
   const { applications, windows } = result;
   return junit('gitops diff', [
     ...unreadSuites(result),
+    ...skippedSuites(result),
     ...applications.map((item) => ({
-      name: `${item.application} on ${item.cluster}`,
+      name: [`${item.application} on ${item.cluster}`, ...deliveryNotes(item)].join(', '),
       cases: [...windowCases(windows, item.application, item.cluster), ...casesOf(item)],
     })),
   ]);

@@ -3,7 +3,7 @@ import type { ApplicationDiff, DiffChange, DiffResult } from '../../workflow/api
 import { countActions, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
 import { code, cut, fence, fill, html, htmlCode, MARKDOWN_LIMIT, shorten } from './markdown.js';
-import { markdownFoot, markdownHead, markdownProblems, markdownSources, markdownTable, markdownUnread } from './markdown-report.js';
+import { markdownFoot, markdownHead, markdownProblems, markdownSearched, markdownSources, markdownTable, markdownUnread } from './markdown-report.js';
 import { namespaceNotes } from './namespace-notes.js';
 
 /** Of one object; what is longer is looked at with `gitops diff`. */
@@ -24,6 +24,7 @@ export function diffMarkdown(result: DiffResult, limit: number = MARKDOWN_LIMIT)
       limit / 4,
     ),
     markdownUnread(result, limit / 8),
+    markdownSearched(applications, limit / 8),
     markdownProblems(applications, limit / 4),
   ].join('');
   const foot = markdownFoot(result, limit / 8);

@@ -1,9 +1,11 @@
 import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationDiff, DiffChange, DiffResult } from '../../workflow/api/results.js';
 import type { Style } from '../style.js';
+import { deliveryNotes } from './delivery-notes.js';
 import { amount } from './describe-event.js';
 import { leftovers, namespaceLines, problemLines, revisionLine, sourceLines } from './details.js';
 import { namespaceNotes } from './namespace-notes.js';
+import { searchedNote } from './searched-note.js';
 
 /** What a sync would change, as unified diffs of live and what it would leave. */
 export function diffText(result: DiffResult, style: Style): string {
@@ -15,16 +17,20 @@ export function diffText(result: DiffResult, style: Style): string {
 }
 
 function applicationText(item: ApplicationDiff, style: Style): string {
-  const head = `${style.strong(item.application)} ${style.faint('on')} ${item.cluster}${item.held ? ` ${style.warn('held: a rollback keeps sync from applying this revision')}` : ''}\n`;
+  const head = `${style.strong(item.application)} ${style.faint('on')} ${item.cluster}${deliveryNotes(item)
+    .map((note) => `, ${style.accent(note)}`)
+    .join('')}${item.held ? ` ${style.warn('held: a rollback keeps sync from applying this revision')}` : ''}\n`;
   const sources = sourceLines(item.sources, style).map((line) => `  ${line}\n`);
   const problems = problemLines(item.problems, style).map((line) => `  ${line}\n`);
   const hooks = (item.hooks ?? []).map(
     ({ object, phase, reason }) => `  ${style.accent('> run')} ${describeIdentity(object)} ${style.faint(`(${phase} hook, ${reason})`)}\n`,
   );
   const namespace = namespaceLines(item, style);
+  const searched = searchedNote(item);
+  const foot = searched === undefined ? '' : `  ${style.faint(searched)}\n`;
   if (item.changes.length + problems.length + hooks.length + namespace.length === 0)
-    return `${head}${sources.join('')}  ${style.faint(`no changes, ${amount(item.kept, 'object')}`)}\n`;
-  return `${head}${sources.join('')}${problems.join('')}${namespace.join('')}${hooks.join('')}${item.changes.map((change) => changeText(change, style)).join('')}`;
+    return `${head}${sources.join('')}  ${style.faint(`no changes, ${amount(item.kept, 'object')}`)}\n${foot}`;
+  return `${head}${sources.join('')}${problems.join('')}${namespace.join('')}${hooks.join('')}${item.changes.map((change) => changeText(change, style)).join('')}${foot}`;
 }
 
 const MARK = { create: '+', update: '~', recreate: '±', delete: '-', refuse: '!' } as const;

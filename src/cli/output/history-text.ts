@@ -6,9 +6,13 @@ import { table } from './table.js';
 
 /** What was synced, newest first. */
 export function historyText(result: HistoryResult, style: Style): string {
-  const parts = result.applications.map(({ application, cluster, revisions, hold }) => {
+  const parts = result.applications.map(({ application, cluster, revisions, hold, deliveredBy }) => {
     const head = `${style.strong(application)} ${style.faint('on')} ${cluster}${hold === undefined ? '' : style.warn(` held at ${shortCommit(hold.to)} since ${hold.since} by ${hold.actor}`)}\n`;
-    if (revisions.length === 0) return `${head}${style.faint('never synced')}\n`;
+    const theirs =
+      deliveredBy === undefined
+        ? ''
+        : `delivered by Argo CD, which has its history: argocd app history ${application}${revisions.length === 0 ? '' : '. Before that:'}\n`;
+    if (revisions.length === 0) return theirs === '' ? `${head}${style.faint('never synced')}\n` : `${head}${theirs}`;
     const rows = revisions.map((revision) => [
       revision.started,
       shortCommit(revision.commit),
@@ -20,7 +24,7 @@ export function historyText(result: HistoryResult, style: Style): string {
       revision.subject ?? '',
     ]);
     const sources = revisions.flatMap((revision) => sourceLines(revision.sources, style).map((line) => `${style.faint(revision.started)} ${line}\n`));
-    return head + table(['STARTED', 'COMMIT', 'ACTION', 'RESULT', 'CHANGES', 'TIME', 'ACTOR', 'SUBJECT'], rows) + sources.join('');
+    return head + theirs + table(['STARTED', 'COMMIT', 'ACTION', 'RESULT', 'CHANGES', 'TIME', 'ACTOR', 'SUBJECT'], rows) + sources.join('');
   });
   return (parts.length === 0 ? 'Nothing is selected.\n' : parts.join('\n')) + leftovers(result, style);
 }

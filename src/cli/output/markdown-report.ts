@@ -1,9 +1,11 @@
 import { describeSource, type SourceRevision } from '../../cluster/objects/source-revision.js';
-import type { OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/api/results.js';
+import type { Delivery, OrphanedApplication, ProblemSummary, ResultHeader } from '../../workflow/api/results.js';
 import { describeWindow } from '../../workflow/planning/closed-windows.js';
 import { ACTIONS, type ActionCounts, describeCounts } from './action-counts.js';
+import { deliveryNotes } from './delivery-notes.js';
 import { amount } from './describe-event.js';
 import { cell, code, fill, shorten } from './markdown.js';
+import { searchedNote } from './searched-note.js';
 
 const MAX_TEXT = 1_000;
 
@@ -16,7 +18,7 @@ export function markdownRevision({ revision }: Pick<ResultHeader, 'revision'>): 
   return `Revision ${code(revision.shortId)}${subject}\n`;
 }
 
-interface Row {
+interface Row extends Delivery {
   readonly application: string;
   readonly cluster: string;
   readonly counts: ActionCounts;
@@ -31,8 +33,12 @@ export function markdownTable(rows: readonly Row[], room: number): string {
   const shown = ACTIONS.filter((action) => rows.some(({ counts }) => (counts[action] ?? 0) > 0));
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |\n`;
   const heads = ['Argo Application', 'cluster', ...shown.map((action) => (action === 'refuse' ? 'not deleted' : action)), 'unchanged', ''];
-  const body = rows.map(({ application, cluster, counts, unchanged, held, problems }) => {
-    const notes = [...(problems.length === 0 ? [] : [`**${amount(problems.length, 'problem')}**`]), ...(held ? ['held by a rollback'] : [])];
+  const body = rows.map(({ application, cluster, counts, unchanged, held, problems, ...delivery }) => {
+    const notes = [
+      ...deliveryNotes(delivery),
+      ...(problems.length === 0 ? [] : [`**${amount(problems.length, 'problem')}**`]),
+      ...(held ? ['held by a rollback'] : []),
+    ];
     return line([cell(application), cell(cluster), ...shown.map((action) => counts[action] ?? ''), unchanged, notes.join(', ')]);
   });
   const rule = line(heads.map((_, index) => (index < 2 || index === heads.length - 1 ? '---' : '--:')));
@@ -67,6 +73,15 @@ export function markdownUnread({ errors = [] }: Pick<ResultHeader, 'errors'>, ro
   );
   const clusters = new Set(errors.map(({ cluster }) => cluster)).size;
   return lines.length === 0 ? '' : `\n**${amount(clusters, 'cluster')} could not be read**\n\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
+}
+
+/** Where objects that left Git were looked for, of what Argo CD delivers. */
+export function markdownSearched(items: readonly (Delivery & { readonly application: string; readonly cluster: string })[], room: number): string {
+  const lines = items.flatMap((item) => {
+    const note = searchedNote(item);
+    return note === undefined ? [] : [`- ${code(item.application)} on ${code(item.cluster)}: ${note}\n`];
+  });
+  return lines.length === 0 ? '' : `\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
 }
 
 /** What sources outside of the repository stood for. */

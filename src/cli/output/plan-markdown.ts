@@ -3,7 +3,7 @@ import type { ApplicationPlan, PlannedTask, PlanResult } from '../../workflow/ap
 import { countActions, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
 import { cell, code, fill, MARKDOWN_LIMIT, shorten } from './markdown.js';
-import { markdownFoot, markdownHead, markdownProblems, markdownSources, markdownTable, markdownUnread } from './markdown-report.js';
+import { markdownFoot, markdownHead, markdownProblems, markdownSearched, markdownSources, markdownTable, markdownUnread } from './markdown-report.js';
 import { namespaceNotes } from './namespace-notes.js';
 
 /**
@@ -25,6 +25,7 @@ export function planMarkdown(result: PlanResult, limit: number = MARKDOWN_LIMIT)
       limit / 4,
     ),
     markdownUnread(result, limit / 8),
+    markdownSearched(items, limit / 8),
     markdownProblems(items, limit / 4),
   ].join('');
   const foot = markdownFoot(result, limit / 8);

@@ -2,9 +2,11 @@ import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationPlan, PlannedTask, PlanResult } from '../../workflow/api/plan-result.js';
 import type { Style } from '../style.js';
 import { countActions, describeCounts } from './action-counts.js';
+import { deliveryNotes } from './delivery-notes.js';
 import { amount } from './describe-event.js';
 import { leftovers, namespaceLines, problemLines, revisionLine, sourceLines } from './details.js';
 import { namespaceNotes } from './namespace-notes.js';
+import { searchedNote } from './searched-note.js';
 
 /** What a sync would do, in the order in which it would do it; what is kept is only counted. */
 export function planText(result: PlanResult, style: Style): string {
@@ -23,7 +25,9 @@ function applicationText(item: ApplicationPlan, style: Style): string {
   const { application, cluster, wave, schedule, problems, held, orphaned } = item;
   const tasks = schedule.filter(isShown);
   const kept = schedule.length - tasks.length;
+  const searched = searchedNote(item);
   const notes = [
+    ...deliveryNotes(item).map((note) => style.accent(note)),
     ...(wave === 0 ? [] : [style.faint(`wave ${wave} of its environment`)]),
     ...(orphaned ? [style.warn('no longer in Git')] : []),
     ...(held ? [style.warn('held: a rollback keeps sync from applying this revision')] : []),
@@ -31,7 +35,7 @@ function applicationText(item: ApplicationPlan, style: Style): string {
   const head = `${style.strong(application)} ${style.faint('on')} ${cluster}${notes.map((note) => `, ${note}`).join('')}\n`;
   const told = [...sourceLines(item.sources, style), ...problemLines(problems, style)].map((line) => `  ${line}\n`);
   const unchanged = kept === 0 ? '' : `  ${style.faint(`${amount(kept, 'object')} unchanged`)}\n`;
-  return `${head}${told.join('')}${namespaceLines(item, style).join('')}${scheduleText(tasks, style)}${unchanged}`;
+  return `${head}${told.join('')}${namespaceLines(item, style).join('')}${scheduleText(tasks, style)}${unchanged}${searched === undefined ? '' : `  ${style.faint(searched)}\n`}`;
 }
 
 /** A line above the first task of each phase and wave. */

@@ -3,6 +3,7 @@ import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationResult, SyncResult } from '../../workflow/api/results.js';
 import { cell, code, fill, MARKDOWN_LIMIT, shorten } from './markdown.js';
 import { markdownFoot, markdownProblems, markdownRevision } from './markdown-report.js';
+import { skippedCount } from './skipped-count.js';
 
 /** What a sync did, for the summary of a pipeline. */
 export function syncMarkdown(result: SyncResult, limit: number = MARKDOWN_LIMIT): string {
@@ -19,7 +20,7 @@ export function syncMarkdown(result: SyncResult, limit: number = MARKDOWN_LIMIT)
     'failed',
   );
   const notes = fill(result.applications.flatMap(notesOf), limit / 4, (left) => `- … ${left} more\n`);
-  return `### gitops sync: ${result.outcome}\n\n${markdownRevision(result)}\n${table}${problems}${notes === '' ? '' : `\n${notes}`}${markdownFoot(result, limit / 8)}`;
+  return `### gitops sync: ${result.outcome}${skippedCount(result)}\n\n${markdownRevision(result)}\n${table}${problems}${notes === '' ? '' : `\n${notes}`}${markdownFoot(result, limit / 8)}`;
 }
 
 function notesOf({ application, sources = [], hooks = [], unhealthy, unverified, halfway, refused }: ApplicationResult): readonly string[] {

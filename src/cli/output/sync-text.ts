@@ -5,6 +5,7 @@ import { amount } from './describe-event.js';
 import { describeOutcome } from './describe-outcome.js';
 import { causeLines, details, healthLines, leftovers, objectLine, problemLines, revisionLine, sourceLines } from './details.js';
 import { shortCommit } from './short-commit.js';
+import { skippedCount } from './skipped-count.js';
 import { table } from './table.js';
 
 /** Of objects that nothing was done to yet. */
@@ -26,7 +27,7 @@ export function syncText(result: SyncResult, style: Style): string {
     ...result.applications.map((item) => details(item.application, item.cluster, linesOf(item, style), style)),
     leftovers(result, style),
     result.revert === undefined ? '' : `\n${revertLines(result.revert, style).join('\n')}\n`,
-    `\n${revisionLine(result, style)}\n${describeOutcome(result.outcome, style)} ${style.faint(`in ${result.seconds.toFixed(1)} s, ${requests} requests, ${writes} writes`)}\n`,
+    `\n${revisionLine(result, style)}\n${describeOutcome(result.outcome, style)}${skippedCount(result)} ${style.faint(`in ${result.seconds.toFixed(1)} s, ${requests} requests, ${writes} writes`)}\n`,
   ].join('');
 }
 

@@ -1,8 +1,10 @@
 import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationVerification, VerifyResult } from '../../workflow/api/results.js';
+import { deliveryNotes } from './delivery-notes.js';
 import { amount } from './describe-event.js';
 import { type JunitCase, junit } from './junit.js';
 import { problemCases } from './problem-cases.js';
+import { skippedSuites } from './skipped-suites.js';
 import { unreadSuites } from './unread-suites.js';
 import { windowCases } from './window-cases.js';
 
@@ -11,8 +13,9 @@ export function verifyJunit(result: VerifyResult): string {
   const { applications, windows } = result;
   return junit('gitops verify', [
     ...unreadSuites(result),
+    ...skippedSuites(result),
     ...applications.map((item) => ({
-      name: `${item.application} on ${item.cluster}`,
+      name: [`${item.application} on ${item.cluster}`, ...deliveryNotes(item)].join(', '),
       cases: [...windowCases(windows, item.application, item.cluster), ...casesOf(item)],
     })),
   ]);

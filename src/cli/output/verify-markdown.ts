@@ -1,18 +1,19 @@
 import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationVerification, VerifyResult } from '../../workflow/api/results.js';
+import { deliveryNotes } from './delivery-notes.js';
 import { cell, code, cut, fence, fill, html, htmlCode, MARKDOWN_LIMIT, shorten } from './markdown.js';
-import { markdownFoot, markdownProblems, markdownRevision, markdownUnread } from './markdown-report.js';
+import { markdownFoot, markdownProblems, markdownRevision, markdownSearched, markdownUnread } from './markdown-report.js';
 
 /** Whether live is what was committed, for the summary of a pipeline. */
 export function verifyMarkdown(result: VerifyResult, limit: number = MARKDOWN_LIMIT): string {
   const rows = result.applications.map(
-    ({ application, cluster, verified, objects }) =>
-      `| ${cell(application)} | ${cell(cluster)} | ${verified ? 'verified' : '**not verified**'} | ${objects} |\n`,
+    ({ application, cluster, verified, objects, ...delivery }) =>
+      `| ${cell(application)} | ${cell(cluster)} | ${[verified ? 'verified' : '**not verified**', ...deliveryNotes(delivery)].join(', ')} | ${objects} |\n`,
   );
   const head = '| Argo Application | cluster | result | objects |\n|---|---|---|--:|\n';
   const table = rows.length === 0 ? 'Nothing is selected.\n' : `${head}${fill(rows, limit / 4, (left) => `| … ${left} more | | | |\n`)}`;
   const problems = markdownProblems(result.applications, limit / 4, 'not verified');
-  const top = `### gitops verify: ${result.verified ? 'verified' : 'not verified'}\n\n${markdownRevision(result)}\n${table}${markdownUnread(result, limit / 8)}${problems}`;
+  const top = `### gitops verify: ${result.verified ? 'verified' : 'not verified'}\n\n${markdownRevision(result)}\n${table}${markdownUnread(result, limit / 8)}${markdownSearched(result.applications, limit / 8)}${problems}`;
   const foot = markdownFoot({ ...result, orphaned: [] }, limit / 8);
   const parts = result.applications.flatMap(partsOf);
   return `${top}${fill(parts, limit - top.length - foot.length - 200, (left) => `\n_${left} more: \`gitops verify\` shows all._\n`)}${foot}`;

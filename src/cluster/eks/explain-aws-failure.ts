@@ -1,4 +1,4 @@
-import { type ErrorCode, GitopsError } from '../../errors.js';
+import { GitopsError, type KnownErrorCode } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { codeOf, reasonOf } from '../transport/cause.js';
 import type { CredentialSource } from './credential-source.js';
@@ -16,7 +16,7 @@ export interface AwsRequest {
 }
 
 interface Explanation {
-  readonly code: ErrorCode;
+  readonly code: KnownErrorCode;
   /** In place of what AWS says, which is too short or says too much. */
   readonly why?: string;
   readonly hint: string;
@@ -31,8 +31,10 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/;
  * Nothing of a request, of a credential process or of its output is passed on.
  */
 export function explainAwsFailure(cause: unknown, request: AwsRequest): GitopsError {
-  const { code, why = reasonOf(cause), hint } = explanationOf(cause, request);
   const what = request.what ?? `AWS credentials cannot be had from ${request.source.words}`;
+  if (GitopsError.is(cause))
+    return cause.with({ message: `${what}: ${reasonOf(cause)}`, hint: cause.hint ?? "Check the network and 'HTTPS_PROXY'." });
+  const { code, why = reasonOf(cause), hint } = explanationOf(cause, request);
   return new GitopsError(code, `${what}: ${why}`, { hint, cause });
 }
 
@@ -44,7 +46,6 @@ function explanationOf(cause: unknown, { service, region, source, ifDenied }: Aw
   const failed = (hint: string, why?: string): Explanation => ({ code: 'CLUSTER_CREDENTIALS_FAILED', hint, ...(why === undefined ? {} : { why }) });
 
   const socket = codeOf(cause) ?? '';
-  if (GitopsError.is(cause)) return { code: cause.code, hint: cause.hint ?? "Check the network and 'HTTPS_PROXY'." };
   if (NETWORK.test(socket) || name === 'TimeoutError')
     return {
       code: 'CLUSTER_UNREACHABLE',

@@ -39,8 +39,19 @@ export function refuseAdoption(desired: DesiredObject, stranger: KubeObject, con
   const set = memberOf(stranger);
   if (set === context.setId) return refuseRunning(desired, context);
   const owner = set === undefined ? undefined : context.sets.get(set);
-  if (owner) return owner.wants.has(identityKey(desired.identity)) ? ownedByApplication(desired, owner.application) : refuseRunning(desired, context);
+  if (owner) return refuseShared(desired, stranger, context) ?? refuseRunning(desired, context);
   return refuseRunning(desired, context) ?? (isAllowed(desired, stranger, context) ? undefined : notOurs(desired, stranger, context));
+}
+
+/** Why an object may not be delivered by one Argo Application while another one, which we deliver, wants it. Pure. */
+export function refuseShared(
+  desired: Pick<DesiredObject, 'identity'>,
+  live: KubeObject,
+  { setId, sets }: Pick<AdoptionContext, 'setId' | 'sets'>,
+): GitopsError | undefined {
+  const set = memberOf(live);
+  const owner = set === undefined || set === setId ? undefined : sets.get(set);
+  return owner?.wants.has(identityKey(desired.identity)) ? ownedByApplication(desired, owner.application) : undefined;
 }
 
 /** Why an object, ours or not, may not be applied while Argo CD delivers it. Pure. */
@@ -73,7 +84,7 @@ function isArgoCds(stranger: KubeObject, identity: ObjectIdentity): boolean {
   return stranger.metadata.labels?.[INSTANCE_LABEL] !== undefined && isWrittenByArgoCd(stranger);
 }
 
-function ownedByApplication(desired: DesiredObject, application: string): GitopsError {
+function ownedByApplication(desired: Pick<DesiredObject, 'identity'>, application: string): GitopsError {
   const object = describeIdentity(desired.identity);
   return new GitopsError('CLUSTER_SHARED_OBJECT', `${object} belongs to the Argo Application '${application}'`, {
     object,

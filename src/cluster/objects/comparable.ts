@@ -23,6 +23,11 @@ export function comparable(object: KubeObject): KubeObject {
   return { ...rest, metadata } as KubeObject;
 }
 
+/** True when two states mean the same to people, whoever owns what. */
+export function hasSameContent(left: KubeObject, right: KubeObject): boolean {
+  return deepEqual(comparable(left), comparable(right));
+}
+
 /** True when applying would change neither the content nor what we own of it. */
 export function isSettled(live: KubeObject, merged: KubeObject): boolean {
   return (

@@ -56,6 +56,8 @@ export interface DesiredApplication {
   readonly file: string;
   /** The commit it was rendered from, where that is not the revision of the run: its `targetRevision` pins it. */
   readonly revision?: { readonly commit: string; readonly subject?: string; readonly committed?: string };
+  /** Present when Argo CD delivers it, and not we; `prunes`: it deletes by itself what left Git. */
+  readonly argocd?: { readonly prunes: boolean };
   /** What its sources outside of the repository were resolved to. Absent: it has none. */
   readonly sources?: readonly SourceRevision[];
   /** Digest of all its manifests. */

@@ -14,7 +14,8 @@ export interface Ownership {
   readonly instance: string;
   /** Destination namespace of the Argo Application. */
   readonly namespace?: string;
-  readonly setId: string;
+  /** Absent for what Argo CD delivers: it is no member of ours. */
+  readonly setId?: string;
   /** Where it is not Argo CD's default. */
   readonly tracking?: TrackingSettings;
 }
@@ -25,7 +26,8 @@ export function prepareManifest(object: KubeObject, identity: ObjectIdentity, ow
   const metadata: Record<string, unknown> = Object.fromEntries(Object.entries(rest).filter(([key]) => !SERVER_OWNED.includes(key)));
   if (identity.namespace !== undefined) metadata['namespace'] = identity.namespace;
   const tracking = isTrackedKind(identity) ? trackingOf(identity, owner) : { labels: {}, annotations: {} };
-  metadata['labels'] = { ...labels, ...tracking.labels, [APPLYSET.partOf]: owner.setId };
+  const allLabels = { ...labels, ...tracking.labels, ...(owner.setId === undefined ? {} : { [APPLYSET.partOf]: owner.setId }) };
+  if (Object.keys(allLabels).length > 0) metadata['labels'] = allLabels;
   const allAnnotations = { ...annotations, ...tracking.annotations };
   if (Object.keys(allAnnotations).length > 0) metadata['annotations'] = allAnnotations;
   const manifest = withoutEmptyTimestamps({ ...object, metadata }) as KubeObject;

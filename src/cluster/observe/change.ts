@@ -7,7 +7,10 @@ import type { ApiResource } from '../transport/discovery.js';
 import type { PlannedMigration } from './rehearse.js';
 
 /** Why an object is changed. */
-export type UpdateReason = 'manifest changed' | 'drifted' | 'interrupted before' | 'adopted' | 'handed over' | 'taken over';
+export type UpdateReason = 'manifest changed' | 'drifted' | 'interrupted before' | 'adopted' | 'handed over' | 'taken over' | DeliveredReason;
+
+/** Of what Argo CD delivers: why its next sync changes an object. */
+export type DeliveredReason = 'differs from Git' | 'not tracked by Argo CD yet' | 'tracked by another Argo Application';
 
 interface Apply {
   readonly desired: DesiredObject;

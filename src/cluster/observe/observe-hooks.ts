@@ -39,7 +39,7 @@ export async function observeHooks(
   const unknown = hooks.filter(({ template, awaitsKind, identity }) => !template && !awaitsKind && !observed.members.has(identityKey(identity)));
   const found = await lookUp(options.client, unknown, options);
   const existing = hooks.map(({ identity }) => ({ identity, live: observed.members.get(identityKey(identity)) ?? found.get(identityKey(identity)) }));
-  const running = await findRunningOwners(existing, options);
+  const running = await findRunningOwners(observed.application.argocd ? [] : existing, options);
   return Promise.all(hooks.map((hook) => observeHook(hook, observed, { found, running }, options)));
 }
 
@@ -57,7 +57,7 @@ async function observeHook(
   const unreadable = incomplete.get(kindKey(hook.resource));
   const owner = running.get(key);
   const adoption = { instance: application.instance, setId, sets, adopt, policy, ...(owner ? { running: owner } : {}) };
-  const refusal = unreadable ?? (live && refuseAdoption(hook, live, adoption));
+  const refusal = unreadable ?? (live && !application.argocd ? refuseAdoption(hook, live, adoption) : undefined);
   if (refusal) return { ...seen, problem: refusal };
   try {
     await rehearseHook(impersonate(client, application.impersonate), hook, {

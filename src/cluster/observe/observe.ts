@@ -3,12 +3,12 @@ import type { Crd } from '../../engines/crd/crd.js';
 import { createCrd } from '../../engines/crd/create-crd.js';
 import { createJq } from '../../engines/jq/create-jq.js';
 import type { Jq } from '../../engines/jq/jq.js';
-import { GitopsError } from '../../errors.js';
+import type { GitopsError } from '../../errors.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { StoredInventory } from '../inventory/inventory.js';
 import { inventoryName } from '../inventory/name.js';
-import { type KnownSet, refuseAdoption, refuseRunning } from '../objects/adoption.js';
+import { type KnownSet, refuseAdoption, refuseRunning, refuseShared } from '../objects/adoption.js';
 import { applysetId, memberOf } from '../objects/applyset.js';
 import type { RehearsalPolicy } from '../objects/conflicts.js';
 import type { DesiredApplication, DesiredHook, DesiredObject } from '../objects/desired.js';
@@ -22,16 +22,20 @@ import { brokenIgnores } from './broken-ignores.js';
 import { identityOfEntry } from './change.js';
 import { changingObjects } from './changing-objects.js';
 import { chooseRehearsals } from './choose-rehearsals.js';
+import { deliveredMembers } from './delivered-members.js';
 import { destinationNamespace } from './destination-namespace.js';
 import { findRunningOwners, type ManagingCluster } from './find-running-owners.js';
 import { type CustomVerdicts, judgeCustom } from './judge-custom.js';
 import { knownSets } from './known-sets.js';
+import { type Delivered, listDelivered } from './list-delivered.js';
 import { lookUp, type Sought } from './look-up.js';
+import { lookUpNamespaces } from './look-up-namespaces.js';
 import { memberQueries } from './member-queries.js';
 import { listMembers, type Members } from './members.js';
 import { isUnchanged, type Observation } from './observation.js';
 import { type ObservedNamespace, observeNamespace } from './observe-namespace.js';
 import { rehearseObservation } from './rehearse-observation.js';
+import { searchedPlaces } from './searched-places.js';
 
 /** One Argo Application as it is to be observed. */
 export interface ObservationTarget {
@@ -75,6 +79,8 @@ export interface ObservedApplication extends ObservationTarget, ObservedNamespac
   readonly sets: ReadonlyMap<string, KnownSet>;
   /** What the CustomResourceDefinitions of the run say. */
   readonly verdicts: CustomVerdicts;
+  /** Of what Argo CD delivers: where objects that left Git were looked for. */
+  readonly searched?: readonly string[];
   /** What is wrong with the Argo Application itself. */
   readonly problems: readonly GitopsError[];
 }
@@ -105,23 +111,34 @@ interface Observing extends ObserveOptions {
 }
 
 async function observeAll(targets: readonly ObservationTarget[], options: Observing): Promise<readonly ObservedApplication[]> {
-  const members = await listMembers(options.client, memberQueries(targets, options.discovery), setIdsOf(targets, options), options.signal);
+  const { client, discovery, signal } = options;
+  const ours = targets.filter(({ application }) => !application.argocd);
+  const [members, delivered] = await Promise.all([
+    listMembers(client, memberQueries(ours, discovery), setIdsOf(ours, options), signal),
+    listDelivered(
+      client,
+      targets.filter(({ application }) => application.argocd),
+      discovery,
+      signal,
+    ),
+  ]);
   const bySet = new Map<string, Map<string, KubeObject>>();
   for (const [key, object] of members.objects) {
     const set = memberOf(object) ?? '';
     bySet.set(set, (bySet.get(set) ?? new Map()).set(key, object));
   }
-  const own = (target: ObservationTarget): ReadonlyMap<string, KubeObject> => bySet.get(setIdOf(target, options)) ?? new Map();
-  const unknown = targets.flatMap((target) => unknownOf(target, own(target), members, options));
+  const theirs = new Map(targets.filter(({ application }) => application.argocd).map((one) => [one, deliveredMembers(one, delivered.objects)]));
+  const own = (target: ObservationTarget): ReadonlyMap<string, KubeObject> => theirs.get(target) ?? bySet.get(setIdOf(target, options)) ?? new Map();
+  const unknown = ours.flatMap((target) => unknownOf(target, own(target), members, options));
   const [strangers, namespaces] = await Promise.all([
-    lookUp(options.client, unknown, { ...options, whole: options.conflicts === 'inspect' }),
+    lookUp(client, unknown, { ...options, whole: options.conflicts === 'inspect' }),
     lookUpNamespaces(targets, options),
   ]);
   const found = new Map([...strangers, ...namespaces]);
   const coming = comingNamespaces(targets, own, found);
   const missing = new Set(coming.keys());
   const sets = knownSets(targets, options.inventories.values(), options);
-  const written = targets.flatMap((target) =>
+  const written = ours.flatMap((target) =>
     target.objects.map(({ identity }) => ({ identity, live: members.objects.get(identityKey(identity)) ?? found.get(identityKey(identity)) })),
   );
   const running = await findRunningOwners(written, options);
@@ -130,28 +147,10 @@ async function observeAll(targets: readonly ObservationTarget[], options: Observ
   // Awaited below, unless something else fails first.
   verdicts.catch(() => undefined);
   return Promise.all(
-    targets.map((target) => observeApplication(target, { own: own(target), members, found, coming, missing, sets, running, verdicts }, options)),
+    targets.map((target) =>
+      observeApplication(target, { own: own(target), members, delivered, found, coming, missing, sets, running, verdicts }, options),
+    ),
   );
-}
-
-/** Destination namespaces that are to be created when they do not exist. An account that may not ask is taken to have been given an existing one. */
-async function lookUpNamespaces(
-  targets: readonly ObservationTarget[],
-  { client, discovery, signal }: ObserveOptions,
-): Promise<ReadonlyMap<string, KubeObject>> {
-  const resource = discovery.find('v1', 'Namespace');
-  const sought = [...new Set(targets.flatMap(destinationNamespace))].map((name) => ({ group: '', kind: 'Namespace', name }));
-  if (!resource || sought.length === 0) return new Map();
-  try {
-    return await lookUp(
-      client,
-      sought.map((identity) => ({ identity, resource })),
-      { signal },
-    );
-  } catch (error) {
-    if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN') throw error;
-    return new Map(sought.map((identity) => [identityKey(identity), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: identity.name } }]));
-  }
 }
 
 interface Seen {
@@ -159,6 +158,7 @@ interface Seen {
   readonly running: ReadonlyMap<string, RunningOwner>;
   readonly own: ReadonlyMap<string, KubeObject>;
   readonly members: Members;
+  readonly delivered: Delivered;
   readonly found: ReadonlyMap<string, KubeObject>;
   readonly coming: ReadonlyMap<string, number>;
   readonly missing: ReadonlySet<string>;
@@ -168,18 +168,22 @@ interface Seen {
 async function observeApplication(target: ObservationTarget, seen: Seen, options: Observing): Promise<ObservedApplication> {
   const entries = new Map((target.inventory?.entries ?? []).map((entry) => [identityKey(entry), entry]));
   const migration = migrationRule(target.application);
+  const isTheirs = target.application.argocd !== undefined;
+  const { incomplete } = isTheirs ? seen.delivered : seen.members;
+  const context = { setId: setIdOf(target, options), sets: seen.sets };
   const seenObjects = target.objects.map((object): Observation => {
     const desired = { ...object, migration };
     const key = identityKey(desired.identity);
     const entry = entries.get(key);
     const live = seen.own.get(key);
     const stranger = live ? undefined : (seen.members.objects.get(key) ?? seen.found.get(key));
-    const unreadable = seen.members.incomplete.get(kindKey(desired.resource));
+    const unreadable = incomplete.get(kindKey(desired.resource));
     if (unreadable) return { desired, entry, refusal: unreadable };
+    if (isTheirs) return { desired, live, refusal: live && refuseShared(desired, live, context) };
     const running = seen.running.get(key);
     const begun = stranger !== undefined && entry !== undefined && entry.manifest === undefined && entry.uid === stranger.metadata.uid;
     const { adopt, ownership: policy } = options;
-    const adoption = { instance: target.application.instance, setId: setIdOf(target, options), sets: seen.sets, adopt, policy, running, begun };
+    const adoption = { instance: target.application.instance, ...context, adopt, policy, running, begun };
     const refusal = stranger ? refuseAdoption(desired, stranger, adoption) : refuseRunning(desired, adoption);
     const adopting = stranger !== undefined && !seen.sets.has(memberOf(stranger) ?? '');
     return { desired, entry, live, stranger, adopting, refusal };
@@ -189,7 +193,9 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
   const possible = needed.filter(({ desired }) => problems.length === 0 || desired.ignored === undefined);
   const rehearsed = options.economical ? chooseRehearsals(possible) : new Set(possible);
   const { missing, sets } = seen;
-  const rehearsing = { ...options, missing, verdicts: seen.verdicts, client: impersonate(options.client, target.application.impersonate) };
+  // What Argo CD applies takes every field: rules of ours about others' fields do not bind it.
+  const policy = isTheirs ? { conflicts: 'take' as const, ownership: undefined, contentOnly: true } : {};
+  const rehearsing = { ...options, ...policy, missing, verdicts: seen.verdicts, client: impersonate(options.client, target.application.impersonate) };
   const rehearse = (these: ReadonlySet<Observation>, all: readonly Observation[]) =>
     Promise.all(all.map((observation) => (these.has(observation) ? rehearseObservation(observation, rehearsing) : observation)));
   const chosen = await rehearse(rehearsed, seenObjects);
@@ -205,8 +211,9 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
     ...target,
     observations,
     members: seen.own,
-    detached,
-    incomplete: incompleteOf(target, seen.members, options),
+    detached: isTheirs ? new Set() : detached,
+    incomplete: incompleteOf(target, incomplete, options),
+    ...(isTheirs ? { searched: searchedPlaces(target.objects, seen.delivered.listed, options.discovery) } : {}),
     missing,
     sets,
     verdicts: await seen.verdicts,
@@ -262,9 +269,9 @@ function unknownOf(
   return [...wanted, ...lost];
 }
 
-function incompleteOf(target: ObservationTarget, members: Members, { discovery }: ObserveOptions): ReadonlyMap<string, GitopsError> {
+function incompleteOf(target: ObservationTarget, incomplete: Members['incomplete'], { discovery }: ObserveOptions): ReadonlyMap<string, GitopsError> {
   const kinds = new Set(memberQueries([target], discovery).map(({ resource }) => kindKey(resource)));
-  return new Map([...members.incomplete].filter(([kind]) => kinds.has(kind)));
+  return new Map([...incomplete].filter(([kind]) => kinds.has(kind)));
 }
 
 function setIdsOf(targets: readonly ObservationTarget[], options: ObserveOptions): readonly string[] {

@@ -1,8 +1,7 @@
 import type { Jq } from '../../engines/jq/jq.js';
 import { GitopsError } from '../../errors.js';
-import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { comparable, isSettled } from '../objects/comparable.js';
+import { hasSameContent, isSettled } from '../objects/comparable.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { keepIgnored } from '../objects/keep-ignored.js';
 import { migrateOwnership } from '../objects/migrate-ownership.js';
@@ -35,8 +34,8 @@ export async function rehearseIgnoring(
   const keeping = { ...desired, manifest: kept };
   const rehearsal = await rehearse(client, keeping, options);
   if (ignored.respected || isSettled(live, rehearsal.merged)) return { desired: keeping, rehearsal };
-  if (options.policy === 'inspect' && options.adopting && deepEqual(comparable(live), comparable(rehearsal.merged)))
-    return { desired: keeping, rehearsal };
+  const isContent = options.contentOnly || (options.policy === 'inspect' && options.adopting);
+  if (isContent && hasSameContent(live, rehearsal.merged)) return { desired: keeping, rehearsal };
   const isFree = rehearsal.taken.length + rehearsal.yielded.length === 0;
   try {
     return { desired, rehearsal: await rehearse(client, desired, options) };

@@ -21,6 +21,8 @@ export interface RehearseObservationOptions {
   readonly verdicts: Promise<CustomVerdicts>;
   readonly conflicts: RehearsalPolicy;
   readonly ownership?: OwnershipPolicy;
+  /** See `RehearseOptions`. */
+  readonly contentOnly?: boolean;
   readonly jq: () => Jq;
   readonly signal?: AbortSignal;
 }
@@ -28,7 +30,7 @@ export interface RehearseObservationOptions {
 /** An observation with the dry run of its object, or why that failed; simulated where the cluster cannot judge it yet. */
 export async function rehearseObservation(base: Observation, options: RehearseObservationOptions): Promise<Observation> {
   const { desired } = base;
-  const { client, conflicts: policy, ownership, missing, signal } = options;
+  const { client, conflicts: policy, ownership, contentOnly, missing, signal } = options;
   try {
     const verdicts = await options.verdicts;
     const refusal = refusedByDefinition(desired, verdicts);
@@ -40,7 +42,7 @@ export async function rehearseObservation(base: Observation, options: RehearseOb
         return { ...base, simulated: true };
       }
       const live = base.live ?? base.stranger;
-      const rehearsing = { policy, rules: ownership?.conflictRules, live, adopting: base.adopting, signal };
+      const rehearsing = { policy, rules: ownership?.conflictRules, live, adopting: base.adopting, contentOnly, signal };
       const replacing = desired.replace ? { ...rehearsing, policy: 'take' as const } : rehearsing;
       const found = await rehearseIgnoring(client, desired, replacing, options.jq);
       return { ...base, ...(await rehearseReplacing(client, found, base.live, signal)) };

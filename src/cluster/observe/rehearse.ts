@@ -52,6 +52,8 @@ export interface RehearseOptions {
   readonly live?: KubeObject;
   /** True when it becomes ours by this run. Default: false. */
   readonly adopting?: boolean;
+  /** True when only its content counts, and not who owns it: Argo CD delivers it. Default: false. */
+  readonly contentOnly?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -63,7 +65,8 @@ export interface RehearseOptions {
 export async function rehearse(client: KubeClient, desired: DesiredObject, options: RehearseOptions): Promise<Rehearsal> {
   const { live, adopting = false, signal } = options;
   // Read also where nothing conflicts: a mistake in it is told before it matters.
-  const rules = [...(options.rules ?? []), ...conflictRulesOf(desired.manifest, desired.identity)];
+  const own = conflictRulesOf(desired.manifest, desired.identity);
+  const rules = options.contentOnly ? [] : [...(options.rules ?? []), ...own];
   try {
     const settled = await rehearseApply(client, desired, { ...options, rules });
     const except = settled.yielded.map(({ manager }) => manager);

@@ -107,8 +107,8 @@ function ignoredOf({ ignoreDifferences = [], syncOptions }: DesiredApplication, 
   return rules.length === 0 ? undefined : { rules, respected: syncOption('RespectIgnoreDifferences', [], syncOptions) === 'true' };
 }
 
-function ownerOf({ instance, namespace, tracking }: DesiredApplication, setId: string): Ownership {
-  return { instance, ...(namespace === undefined ? {} : { namespace }), setId, ...(tracking ? { tracking } : {}) };
+function ownerOf({ instance, namespace, tracking, argocd }: DesiredApplication, setId: string): Ownership {
+  return { instance, ...(namespace === undefined ? {} : { namespace }), ...(argocd ? {} : { setId }), ...(tracking ? { tracking } : {}) };
 }
 
 function duplicate(object: KubeObject, application: DesiredApplication): GitopsError {

@@ -1,7 +1,7 @@
 import type { SourceRevision } from '../../cluster/objects/source-revision.js';
 import type { ScheduledTask } from '../../cluster/plan/schedule.js';
 import type { NamespaceChange } from './namespace-change.js';
-import type { OrphanedApplication, ProblemSummary, ResultHeader } from './results.js';
+import type { Delivery, OrphanedApplication, ProblemSummary, ResultHeader } from './results.js';
 
 /** One task of a plan, in the order of execution. */
 export interface PlannedTask extends Omit<ScheduledTask, 'change'> {
@@ -12,7 +12,7 @@ export interface PlannedTask extends Omit<ScheduledTask, 'change'> {
 }
 
 /** What a sync would do for one Argo Application in one cluster. */
-export interface ApplicationPlan extends NamespaceChange {
+export interface ApplicationPlan extends NamespaceChange, Delivery {
   readonly application: string;
   readonly cluster: string;
   /** Label of the environment, where there is one: environments go beside each other. */

@@ -50,6 +50,18 @@ export interface OrphanedApplication {
 export interface SkippedApplication {
   readonly application: string;
   readonly reason: string;
+  /** Present when it is left alone because Argo CD delivers it. */
+  readonly deliveredBy?: 'argocd';
+}
+
+/** Who delivers an Argo Application. */
+export interface Delivery {
+  /** Absent for what `gitops sync` delivers. */
+  readonly deliveredBy?: 'argocd';
+  /**
+   * Of what Argo CD delivers: where objects were looked for that it tracks and that left Git, such as `ConfigMap in shop`; those of other kinds and namespaces were not looked for. Absent otherwise, and where the verb does not look.
+   */
+  readonly searched?: readonly string[];
 }
 
 /** What one cluster was asked. */
@@ -147,7 +159,7 @@ export interface DiffChange {
   readonly conflicts?: readonly (FieldConflict & { readonly decision: 'take' | 'yield' })[];
 }
 
-export interface ApplicationDiff extends NamespaceChange {
+export interface ApplicationDiff extends NamespaceChange, Delivery {
   readonly application: string;
   readonly cluster: string;
   readonly changes: readonly DiffChange[];
@@ -169,10 +181,13 @@ export interface DiffResult extends ResultHeader {
   readonly orphaned: readonly OrphanedApplication[];
 }
 
-/** `synced`: the cluster has the content of the revision; `behind`: it has an older synced one; `never`: nothing was synced yet. */
-export type SyncState = 'synced' | 'behind' | 'never';
+/**
+ * `synced`: the cluster has the content of the revision; `behind`: it has an older synced one; `never`: nothing was synced yet; `unknown`: problems kept it from being looked at.
+ * Of what Argo CD delivers, of which there is no record here: `matches`, what lives is what Git has; `differs`, it is not, because it is not delivered yet or somebody changed it.
+ */
+export type SyncState = 'synced' | 'behind' | 'never' | 'matches' | 'differs' | 'unknown';
 
-export interface ApplicationStatus {
+export interface ApplicationStatus extends Delivery {
   readonly application: string;
   readonly cluster: string;
   readonly state: SyncState;
@@ -182,6 +197,8 @@ export interface ApplicationStatus {
   readonly unhealthy: readonly { readonly object: ObjectIdentity; readonly status: HealthStatus; readonly message?: string }[];
   /** Objects that differ from what was synced though nobody committed. */
   readonly drift: readonly (ObjectNote & { readonly fields: readonly string[]; readonly managers: readonly string[] })[];
+  /** Of what Argo CD delivers: the objects that are not as Git has them. Absent where there are none. */
+  readonly differences?: readonly (ObjectNote & { readonly fields: readonly string[] })[];
   /** Objects that left Git and that a sync would not delete, with the reason. */
   readonly retained: readonly ObjectNote[];
   readonly hold?: Hold;
@@ -197,7 +214,7 @@ export interface StatusResult extends ResultHeader {
   readonly orphaned: readonly OrphanedApplication[];
 }
 
-export interface ApplicationHistory {
+export interface ApplicationHistory extends Delivery {
   readonly application: string;
   readonly cluster: string;
   /** Newest first. */
@@ -210,7 +227,7 @@ export interface HistoryResult extends ResultHeader {
   readonly applications: readonly ApplicationHistory[];
 }
 
-export interface ApplicationVerification {
+export interface ApplicationVerification extends Delivery {
   readonly application: string;
   readonly cluster: string;
   readonly verified: boolean;

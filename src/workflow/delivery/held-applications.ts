@@ -18,7 +18,8 @@ export async function heldBy(
   if (resume) return new Map();
   const forbidden = await Promise.all(
     sessions.flatMap(({ client, target, inventories }) =>
-      target.applications.map(async ({ instance, content, revision: pinned }) => {
+      target.applications.map(async ({ instance, content, revision: pinned, argocd }) => {
+        if (argocd) return [];
         const hold = inventories.get(inventoryName(instance))?.hold;
         const held = await isHeld(hold, { ...(pinned ?? revision), content }, (older, newer) => git.isAncestor(older, newer));
         return hold && held ? [[holdKey(client.cluster, instance), hold] as const] : [];

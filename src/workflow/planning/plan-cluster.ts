@@ -10,6 +10,7 @@ import { type ObservationTarget, type ObservedApplication, observe } from '../..
 import { resolveObjects } from '../../cluster/observe/resolve.js';
 import type { HookMode } from '../../cluster/plan/hooks-due.js';
 import { type Plan, plan } from '../../cluster/plan/plan.js';
+import { planDelivered } from '../../cluster/plan/plan-delivered.js';
 import type { PruneOptions } from '../../cluster/plan/prune-guards.js';
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
@@ -80,11 +81,14 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
       ),
     ),
   ];
-  const foreign = resolved.flatMap(({ application, inventory }) => foreignInventory(application, inventory, options.adopt));
+  const foreign = resolved.flatMap(({ application, inventory }) =>
+    application.argocd ? [] : foreignInventory(application, inventory, options.adopt),
+  );
   const early = [...blocked, ...foreign];
   const broken = new Set(early.map(({ application }) => application));
 
-  const heirs = new Map(target.applications.flatMap((application) => (application.movedFrom ? [[application.movedFrom, application] as const] : [])));
+  const ours = target.applications.filter(({ argocd }) => argocd === undefined);
+  const heirs = new Map(ours.flatMap((application) => (application.movedFrom ? [[application.movedFrom, application] as const] : [])));
   const leaving = orphans.filter(({ application, labels }) => (options.pruneOrphaned && !isKept(labels)) || heirs.has(application));
   const targets: readonly ObservationTarget[] = [
     ...resolved,
@@ -166,8 +170,8 @@ function planOne(
     asArgoCd,
     doubt: elsewhere.doubt,
   };
-  const decided = plan(observed.observations, context);
-  const { application } = observed;
+  const { application, observations } = observed;
+  const decided = application.argocd ? planDelivered(observations, context) : plan(observations, context);
   const problems = [...observed.problems, ...decided.problems, ...forbiddenNamespace(application, observed)];
   return { application, observed, plan: { ...decided, problems }, orphaned };
 }

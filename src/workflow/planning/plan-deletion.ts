@@ -7,7 +7,7 @@ import { digestOf } from '../../manifest/canonical.js';
 import { identityOf } from '../../manifest/identity.js';
 import type { ApplicationDeletion, Cascade } from '../api/delete-result.js';
 import type { ClusterSession } from '../revision/cluster-session.js';
-import { skipReason } from '../revision/selection.js';
+import { skipped } from '../revision/selection.js';
 import { type PlanClusterOptions, type PlannedApplication, type PlannedCluster, planCluster } from './plan-cluster.js';
 import type { DeletionSelection } from './select-deletion.js';
 
@@ -74,7 +74,7 @@ function previewOf(
   cascade: Cascade | undefined,
 ): ApplicationDeletion {
   const inGit = chosen.some(
-    (one) => one.inventory.application === application.instance && one.application !== undefined && skipReason(one.application) === undefined,
+    (one) => one.inventory.application === application.instance && one.application !== undefined && skipped(one.application, 'write') === undefined,
   );
   const forgets = cascade === 'orphan';
   const refused = plan.changes.flatMap((change) => (change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : []));

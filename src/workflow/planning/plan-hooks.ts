@@ -15,6 +15,8 @@ export interface PlanHooksOptions
 export async function planHooks(observed: ObservedApplication, plan: Plan, { mode, deleting, ...options }: PlanHooksOptions): Promise<Plan> {
   const { hooks, inventory } = observed;
   const changes = !isEmpty(plan) || observed.createNamespace !== undefined || observed.manageNamespace !== undefined;
+  // Without a record of ours only a change says that Argo CD will sync.
+  if (observed.application.argocd && !changes) return plan;
   const due = hooksDue({ hooks, mode, changes, deleting, ...(inventory ? { inventory } : {}) });
   return due ? withHooks(plan, due, await observeHooks(observed, due.phases, options), inventory) : plan;
 }

@@ -1,14 +1,18 @@
 import type { ArgoApplication } from '../../argocd/application.js';
 import { hookOf } from '../../argocd/hooks.js';
+import { isArgoCdDelivery } from '../../argocd/is-argocd-delivery.js';
 import { LABEL } from '../../argocd/labels.js';
 import type { StoredInventory } from '../../cluster/inventory/inventory.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
+import type { Cascade } from '../api/delete-result.js';
 import type { Selection } from '../api/options.js';
 import type { SkippedApplication } from '../api/results.js';
+import { argoCdDelivers } from '../revision/argocd-delivers.js';
 import type { ClusterSession } from '../revision/cluster-session.js';
 import type { KnownClusters } from '../revision/load-clusters.js';
 import type { ProjectVerdict } from '../revision/project-verdict.js';
+import { matches } from '../revision/selection.js';
 
 /** An inventory that is to go, with its Argo Application while Git has it. */
 export interface DeletionSelection {
@@ -29,21 +33,27 @@ export interface SelectedDeletions {
 /**
  * Chooses inventories by the names that were given: those they carry themselves, so that what left Git is found too. Pure.
  *
- * @throws GitopsError WORKFLOW_NOTHING_SELECTED for a name that neither Git nor a cluster knows, CLUSTER_INVENTORY_FOREIGN for what another repository synced
+ * What Argo CD delivers is left alone, but for letting go of it (`orphan`): nobody but Argo CD deletes it.
+ *
+ * @throws GitopsError WORKFLOW_NOTHING_SELECTED for a name that neither Git nor a cluster knows, and when nothing has all names that were given; WORKFLOW_ARGOCD_DELIVERS when all of it is left alone; CLUSTER_INVENTORY_FOREIGN for what another repository synced
  */
 export function selectDeletion(
   sessions: readonly ClusterSession[],
   known: KnownClusters,
-  selection: Selection & { readonly anyRepository?: boolean },
+  selection: Selection & { readonly anyRepository?: boolean; readonly cascade?: Cascade },
 ): { readonly selected: readonly SelectedDeletions[]; readonly skipped: readonly SkippedApplication[] } {
   const everything = sessions.flatMap(({ inventories }) => [...inventories.values()]);
   const inGit = known.clusters.flatMap(({ applications }) => [...applications.values()]);
   assertKnown(everything, inGit, selection);
+  const theirs = selection.cascade === 'orphan' ? [] : deliveredByArgoCd(sessions, known, selection);
+  assertTogether(everything, inGit, selection);
   const isOurs = ({ repository }: StoredInventory) => selection.anyRepository === true || known.repositories.has(repository);
   const selected = sessions.map((session) => {
     const cluster = known.clusters.find(({ secret }) => secret.name === session.target.secret.name);
     const matching = [...session.inventories.values()].filter((inventory) => matchesInventory(inventory, selection));
-    const chosen = matching.filter(isOurs).map((inventory) => {
+    const isTheirs = ({ name }: StoredInventory) => theirs.some((one) => one.application === cluster?.applications.get(name));
+    const mine = matching.filter((inventory) => isOurs(inventory) && !isTheirs(inventory));
+    const chosen = mine.map((inventory) => {
       const application = cluster?.applications.get(inventory.name);
       const hooks = application ? (cluster?.rendered.get(inventory.name) ?? []).filter(isDeletionHook) : [];
       const permissions = cluster?.permissions.get(inventory.name);
@@ -53,12 +63,38 @@ export function selectDeletion(
   });
   GitopsError.throwAll(selected.flatMap(({ session, foreign }) => foreign.map((inventory) => foreignInventory(inventory, session.client.cluster))));
   const found = new Set(selected.flatMap(({ chosen }) => chosen.map(({ inventory }) => inventory.application)));
+  const theirNames = [...new Set(theirs.map(({ application }) => application.metadata.name))];
+  if (found.size === 0 && theirNames.length > 0) throw argoCdDelivers(theirNames, known.revision.shortId, HINT);
   const skipped = (selection.applications ?? []).flatMap((name) =>
-    everything.some((inventory) => isNamed(inventory, name)) || found.has(name)
+    everything.some((inventory) => isNamed(inventory, name)) ||
+    found.has(name) ||
+    theirs.some((one) => matches(one.application, one.secret, { applications: [name] }))
       ? []
       : [{ application: name, reason: 'nothing of it is in the clusters' }],
   );
-  return { selected, skipped };
+  const left = theirNames.map((application) => ({ application, reason: 'Argo CD delivers it', deliveredBy: 'argocd' as const }));
+  return { selected, skipped: [...skipped, ...left] };
+}
+
+const HINT =
+  'Remove it from Git and push: Argo CD deletes what it delivers, as its Application says. To let go of what gitops sync had applied, and delete nothing, add --cascade orphan.';
+
+/** What was selected and Git has Argo CD deliver, synced by us before or not. */
+function deliveredByArgoCd(sessions: readonly ClusterSession[], known: KnownClusters, selection: Selection) {
+  return known.clusters
+    .filter(({ secret }) => sessions.some(({ target }) => target.secret.name === secret.name))
+    .flatMap(({ secret, applications }) => [...applications.values()].map((application) => ({ application, secret })))
+    .filter(({ application, secret }) => isArgoCdDelivery(application) && matches(application, secret, selection));
+}
+
+/** Names that exist, but not together, are as wrong as one that does not. */
+function assertTogether(inventories: readonly StoredInventory[], inGit: readonly ArgoApplication[], { applications, environments }: Selection): void {
+  if (applications === undefined || environments === undefined) return;
+  const isSelected = (application: ArgoApplication) => matches(application, { name: '' }, { applications, environments });
+  if (inventories.some((inventory) => matchesInventory(inventory, { applications, environments })) || inGit.some(isSelected)) return;
+  throw new GitopsError('WORKFLOW_NOTHING_SELECTED', `nothing matches '${[...applications, ...environments].join("', '")}' together`, {
+    hint: 'Name an application of that environment: gitops status shows what there is.',
+  });
 }
 
 function isDeletionHook(object: KubeObject): boolean {

@@ -1,5 +1,6 @@
 import type { ArgoApplication } from '../../argocd/application.js';
 import { readIgnoreRules } from '../../argocd/ignore-differences.js';
+import { isArgoCdDelivery } from '../../argocd/is-argocd-delivery.js';
 import { ANNOTATION, LABEL } from '../../argocd/labels.js';
 import { retryPolicyOf } from '../../argocd/retry-policy.js';
 import { applicationSyncOptions, DELETION_APPROVED } from '../../argocd/sync-options.js';
@@ -53,6 +54,7 @@ export function toDesiredApplication(
     // `automated:` with nothing below means manual.
     prune: automated === undefined || automated === null || automated.prune === true,
     ...(retry ? { retry } : {}),
+    ...(isArgoCdDelivery(application) ? { argocd: { prunes: automated?.prune === true && automated['enabled'] !== false } } : {}),
     wave: waveOf(application),
     file,
     content,

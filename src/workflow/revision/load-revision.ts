@@ -19,10 +19,12 @@ import type { RecordedSources } from './recorded-sources.js';
 import { renderUnselected } from './render-unselected.js';
 import type { RenderedRevisionContent } from './revision-cache.js';
 import { readContent } from './revision-content.js';
-import { assertSelected, findCluster, matches, type SelectedApplication, skipReason } from './selection.js';
+import { assertNotAllSkipped, assertSelected, findCluster, matches, type Purpose, type SelectedApplication, skipped } from './selection.js';
 import { shareEngines } from './share-engines.js';
 
 export interface LoadOptions extends RevisionOptions, Selection {
+  /** `look` has what Argo CD delivers, too; `write` skips it. Default: `write`. */
+  readonly purpose?: Purpose;
   /** Read the commit although the output on disk differs from it: for verbs that change nothing, or name their revision. Default: false. */
   readonly allowDirty?: boolean;
   /** See `ReadOptions`. */
@@ -51,7 +53,7 @@ export interface LoadedRevision {
 /**
  * Reads a revision without checking it out, and renders the selected Argo Applications. One whose `targetRevision` is a commit or a tag is rendered as it was there.
  *
- * @throws GitopsError WORKFLOW_OUTPUT_DIRTY when the output on disk is not committed, WORKFLOW_NOTHING_SELECTED, WORKFLOW_CLUSTER_UNKNOWN, ARGOCD_INVALID_CUSTOMIZATION, and what reading and rendering throw
+ * @throws GitopsError WORKFLOW_OUTPUT_DIRTY when the output on disk is not committed, WORKFLOW_NOTHING_SELECTED, WORKFLOW_ARGOCD_DELIVERS, WORKFLOW_CLUSTER_UNKNOWN, ARGOCD_INVALID_CUSTOMIZATION, and what reading and rendering throw
  */
 export async function loadRevision(options: LoadOptions): Promise<LoadedRevision> {
   const git = await openRepository(options.repository);
@@ -63,10 +65,10 @@ export async function loadRevision(options: LoadOptions): Promise<LoadedRevision
   return { revision, git, healthOverrides: content.healthOverrides, targets: known, ...grouped };
 }
 
-function isWanted(application: ArgoApplication, clusters: readonly ClusterSecret[], selection: Selection): boolean {
+function isWanted(application: ArgoApplication, clusters: readonly ClusterSecret[], selection: Pick<LoadOptions, 'purpose'> & Selection): boolean {
   const { name, server } = application.spec.destination;
   const cluster = clusters.find((one) => (name === undefined ? one.server === server : one.name === name));
-  return skipReason(application) === undefined && matches(application, cluster ?? { name: name ?? '' }, selection);
+  return skipped(application, selection.purpose ?? 'write') === undefined && matches(application, cluster ?? { name: name ?? '' }, selection);
 }
 
 /** The selected Argo Applications by cluster, each cluster with what else Git has for it. */
@@ -85,7 +87,10 @@ function group(
   const repositories = new Set(known.map(({ application }) => repositoryOf(application)));
   const origins = new Map(applications.map(({ resource, origin }) => [resource, origin]));
   const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));
-  const synced = selected.filter(({ application }) => skipReason(application) === undefined);
+  const { purpose = 'write' } = options;
+  const left = selected.flatMap(({ application }) => skipped(application, purpose) ?? []);
+  const synced = selected.filter(({ application }) => skipped(application, purpose) === undefined);
+  assertNotAllSkipped(synced.length, left, revision.shortId);
   const { impersonate, now = new Date() } = options;
   const verdicts = new Map(
     synced.map(({ application, file, cluster }) => [
@@ -114,11 +119,7 @@ function group(
     repositories,
     unknownSets: resources.applicationSets.flatMap(({ resource, unknown }) => (unknown === undefined ? [] : [resource.metadata.name])),
   }));
-  const skipped = selected.flatMap(({ application }) => {
-    const reason = skipReason(application);
-    return reason === undefined ? [] : [{ application: application.metadata.name, reason }];
-  });
-  return { targets, skipped, turns: turnsOf(resources), verdicts };
+  return { targets, skipped: left, turns: turnsOf(resources), verdicts };
 }
 
 function turnsOf({ applications, applicationSets }: RenderedRevisionContent['resources']): LoadedRevision['turns'] {

@@ -43,7 +43,7 @@ interface Entry {
   readonly content: RenderedRevisionContent;
 }
 
-const FORMAT = '2';
+const FORMAT = '3';
 const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
@@ -56,14 +56,26 @@ const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 export async function openRevisionCache(
   git: GitRepository,
   commit: string,
-  options: RevisionOptions & Selection,
+  options: RevisionOptions & Selection & { readonly purpose?: string },
   code: string,
 ): Promise<RevisionCache | undefined> {
-  const { cacheDirectory, cacheVersion, worktree, generators, engine = 'wasm', outputDir, environments, applications, clusters, all } = options;
+  const {
+    cacheDirectory,
+    cacheVersion,
+    worktree,
+    generators,
+    engine = 'wasm',
+    outputDir,
+    environments,
+    applications,
+    clusters,
+    all,
+    purpose,
+  } = options;
   if (cacheDirectory === undefined || cacheVersion === undefined || worktree || engine !== 'wasm') return undefined;
   const cache = createContentCache(join(cacheDirectory, 'revisions'));
   const remotes = [...(await remoteIdentities(git.gitDirectory))].sort();
-  const selection = [environments, applications, clusters, all];
+  const selection = [environments, applications, clusters, all, purpose];
   const inputs = [FORMAT, code, cacheVersion, git.gitDirectory, commit, outputDir, remotes, selection, knownBesideGit(generators)];
   const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
   return {

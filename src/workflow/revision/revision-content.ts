@@ -30,7 +30,7 @@ const CODE = basename(fileURLToPath(import.meta.url));
  */
 export async function readContent(
   git: GitRepository,
-  options: ReadOptions & Selection,
+  options: ReadOptions & Selection & { readonly purpose?: string },
   wanted: (application: ArgoApplication, clusters: readonly ClusterSecret[]) => boolean,
 ): Promise<RevisionContent> {
   const revision = await revisionOf(git, options);

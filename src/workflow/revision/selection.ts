@@ -1,8 +1,11 @@
 import type { ArgoApplication } from '../../argocd/application.js';
 import { type ClusterSecret, IN_CLUSTER_SERVER } from '../../argocd/cluster-secret.js';
+import { isArgoCdDelivery } from '../../argocd/is-argocd-delivery.js';
 import { ANNOTATION, LABEL } from '../../argocd/labels.js';
 import { GitopsError } from '../../errors.js';
 import type { Selection } from '../api/options.js';
+import type { SkippedApplication } from '../api/results.js';
+import { argoCdDelivers } from './argocd-delivers.js';
 
 /** An Argo Application, the file it is in, and the Cluster it goes to. */
 export interface SelectedApplication {
@@ -47,11 +50,37 @@ export function findCluster(application: ArgoApplication, clusters: readonly Clu
   );
 }
 
-/** Why a selected Argo Application is not synced by us; undefined when it is. */
-export function skipReason(application: ArgoApplication): string | undefined {
-  const movedTo = application.metadata.annotations?.[ANNOTATION.movedTo];
-  if (movedTo !== undefined) return `it goes on as '${movedTo}'`;
-  return application.metadata.annotations?.[ANNOTATION.delivery] === 'argocd' ? 'Argo CD delivers it' : undefined;
+/** What a verb is about to do: `look` sees what Argo CD delivers, too; `write` leaves it alone. */
+export type Purpose = 'look' | 'write';
+
+/** A selected Argo Application that is left alone, and why; undefined when it is not. */
+export function skipped(application: ArgoApplication, purpose: Purpose): SkippedApplication | undefined {
+  const { name, annotations } = application.metadata;
+  const movedTo = annotations?.[ANNOTATION.movedTo];
+  if (movedTo !== undefined) return { application: name, reason: `it goes on as '${movedTo}'` };
+  return purpose === 'write' && isArgoCdDelivery(application)
+    ? { application: name, reason: 'Argo CD delivers it', deliveredBy: 'argocd' }
+    : undefined;
+}
+
+/**
+ * Refuses a selection of which everything is left alone: a verb that did nothing has not succeeded.
+ *
+ * @param left what is left alone
+ * @throws GitopsError WORKFLOW_ARGOCD_DELIVERS, otherwise WORKFLOW_NOTHING_SELECTED
+ */
+export function assertNotAllSkipped(remaining: number, left: readonly SkippedApplication[], revision: string): void {
+  if (remaining > 0) return;
+  const theirs = left.filter(({ deliveredBy }) => deliveredBy === 'argocd').map(({ application }) => application);
+  if (theirs.length > 0) throw argoCdDelivers(theirs, revision);
+  const reasons = left.map(({ application, reason }) => `'${application}': ${reason}`);
+  throw new GitopsError(
+    'WORKFLOW_NOTHING_SELECTED',
+    `nothing that was selected is left in revision '${revision}'${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`,
+    {
+      hint: reasons.length === 0 ? 'See gitops list for what the revision has.' : 'Select it by the name under which it goes on.',
+    },
+  );
 }
 
 /**

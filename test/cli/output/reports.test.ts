@@ -28,7 +28,7 @@ const PROBLEM = {
 const header = {
   apiVersion: 'cdk8s-gitops.io/v1',
   revision: { commit: 'a'.repeat(40), shortId: 'aaaaaaa', subject: HOSTILE },
-  skipped: [{ application: 'left', reason: 'Argo CD delivers it' }],
+  skipped: [{ application: 'left', reason: 'Argo CD delivers it', deliveredBy: 'argocd' }],
   windows: [{ application: 'web-prod', cluster: 'eu', sync: 'manual', windows: ["denied '0 2 * * *' for 1h, UTC"] }],
   clusters: [{ cluster: 'eu', requests: 10, writes: 0, retries: 0 }],
   errors: [{ code: 'CLUSTER_UNREACHABLE', message: `cluster 'us' cannot be reached: ${HOSTILE}`, hint: 'Check it | there.', cluster: 'us' }],
@@ -64,7 +64,16 @@ const diff: DiffResult = {
       held: true,
       problems: [PROBLEM],
     },
-    { application: 'api-prod', cluster: 'eu', changes: [], kept: 7, held: false, problems: [] },
+    {
+      application: 'api-prod',
+      cluster: 'eu',
+      deliveredBy: 'argocd',
+      searched: ['ConfigMap in shop'],
+      changes: [],
+      kept: 7,
+      held: false,
+      problems: [],
+    },
   ],
 };
 
@@ -111,7 +120,17 @@ const plan: PlanResult = {
         task({ step: 6, phase: 'SyncFail', action: 'run', reason: 'only after a failure', hook: true }),
       ],
     },
-    { application: 'api-prod', cluster: 'eu', wave: 0, held: false, orphaned: false, problems: [], schedule: [task({ action: 'keep' })] },
+    {
+      application: 'api-prod',
+      cluster: 'eu',
+      deliveredBy: 'argocd',
+      searched: [],
+      wave: 0,
+      held: false,
+      orphaned: false,
+      problems: [],
+      schedule: [task({ action: 'keep' })],
+    },
   ],
 };
 
@@ -176,7 +195,17 @@ const verification: VerifyResult = {
       unhealthy: [{ object: web, status: 'Progressing' }],
       problems: [PROBLEM],
     },
-    { application: 'api-prod', cluster: 'eu', verified: true, objects: 7, differences: [], unhealthy: [], problems: [] },
+    {
+      application: 'api-prod',
+      cluster: 'eu',
+      deliveredBy: 'argocd',
+      searched: ['ConfigMap in shop'],
+      verified: true,
+      objects: 7,
+      differences: [],
+      unhealthy: [],
+      problems: [],
+    },
   ],
 };
 const failure = GitopsError.all([new GitopsError('CLUSTER_UNREACHABLE', HOSTILE, { hint: 'Check it.' }), new GitopsError('CLI_USAGE', 'no')]);
