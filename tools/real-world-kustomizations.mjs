@@ -1,11 +1,14 @@
 // Kustomizations of other projects, from the pinned Go modules in real-world/ and kept in the user's cache: for a test that compares with the real command.
 //   usage: node tools/real-world-kustomizations.mjs     prints their folder
 import { execFileSync } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder } from './cache-folder.mjs';
+import { removeLeftovers } from './remove-leftovers.mjs';
+import { runGo } from './run-go.mjs';
+import { withLock } from './with-lock.mjs';
 
 const FILE = fileURLToPath(import.meta.url);
 const MODULE = join(dirname(FILE), 'real-world');
@@ -27,22 +30,46 @@ const LEFT_OUT = /^(?:crd|kwok)\/|(?:^|\/)(?:chaos|testdata)\/|\.go$|(?:^|\/)REA
 /**
  * A folder with one folder for each project: the cached one, or a new copy (the modules are 30 MB).
  *
- * @throws when Go fails
+ * @throws when Go fails, which it has told by then
  */
 export function realWorldKustomizations() {
-  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-gitops/real-world', key());
-  if (existsSync(folder)) return folder;
-  const directories = moduleDirectories();
-  const temporary = `${folder}.${randomUUID()}`;
-  try {
-    for (const { module, from, to } of FOLDERS) copyFolder(join(directories.get(module), from), join(temporary, to));
-    renameSync(temporary, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error; // another process was faster
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
+  const folder = placeOf();
+  if (!existsSync(folder)) execFileSync(process.execPath, [FILE], { stdio: ['ignore', 'ignore', 'inherit'] });
   return folder;
+}
+
+/** Whether they were copied before. */
+export function realWorldKustomizationsAreThere() {
+  return existsSync(placeOf());
+}
+
+/**
+ * Copies them where they are missing, in this process.
+ *
+ * @param {(text: string) => void} [note] is told for whom it waits
+ * @throws ToolFailure
+ */
+export async function makeRealWorldKustomizations(note) {
+  const folder = placeOf();
+  await withLock(`${folder}.lock`, note, async () => {
+    if (existsSync(folder)) return;
+    const directories = await moduleDirectories();
+    const parent = dirname(folder);
+    mkdirSync(parent, { recursive: true });
+    removeLeftovers(parent, '.build');
+    const temporary = join(parent, `.build-${process.pid}-real-world`);
+    try {
+      for (const { module, from, to } of FOLDERS) copyFolder(join(directories.get(module), from), join(temporary, to));
+      renameSync(temporary, folder);
+    } finally {
+      rmSync(temporary, { recursive: true, force: true });
+    }
+  });
+  return folder;
+}
+
+function placeOf() {
+  return join(cacheFolder(), 'real-world', key());
 }
 
 /** Of everything that decides what is in the folder. */
@@ -52,25 +79,9 @@ function key() {
   return digest.digest('hex').slice(0, 12);
 }
 
-/** Go compares what it downloads with go.sum. */
-function moduleDirectories() {
-  const list = () => go(['download', '-json'], { GOPROXY: 'off' }, 'ignore');
-  try {
-    return parse(list());
-  } catch {
-    console.error('[real-world] downloading what is missing of 4 Go modules (30 MB)');
-    go(['download'], {}, 'inherit');
-    return parse(list());
-  }
-}
-
-function go(words, settings, stderr) {
-  const env = { ...process.env, GOTOOLCHAIN: 'local', GOWORK: 'off', GOFLAGS: '-mod=readonly', ...settings };
-  return execFileSync('go', ['mod', ...words], { cwd: MODULE, env, encoding: 'utf8', stdio: ['ignore', 'pipe', stderr] });
-}
-
-/** Go prints one object after the other. */
-function parse(output) {
+/** Module → its folder in the module cache, where Go puts what is missing and compares it with go.sum. It prints one object after the other. */
+async function moduleDirectories() {
+  const output = await runGo(['mod', 'download', '-json'], { cwd: MODULE });
   const modules = JSON.parse(`[${output.replaceAll(/^\}\n\{$/gm, '},{')}]`);
   return new Map(modules.map(({ Path, Dir }) => [Path, Dir]));
 }
@@ -86,4 +97,11 @@ function copyFolder(from, to) {
   }
 }
 
-if (process.argv[1] === FILE) console.log(realWorldKustomizations());
+if (process.argv[1] === FILE) {
+  try {
+    console.log(await makeRealWorldKustomizations((text) => console.error(`[build] ${text}`)));
+  } catch (error) {
+    console.error(`[build] real-world kustomizations: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
