@@ -77,6 +77,8 @@ func collect(output string) error {
 func download() (string, error) {
 	command := exec.Command("go", "mod", "download", "-json", module)
 	command.Dir = os.TempDir()
+	// The sum is compared below: the public database of sums need not be reached.
+	command.Env = append(os.Environ(), "GONOSUMDB=github.com/argoproj/argo-cd")
 	command.Stderr = os.Stderr
 	answer, err := command.Output()
 	var found struct{ Dir, Sum, Error string }
