@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { buildPlan } from './build-plan.mjs';
 import { packagesAreMissing } from './install.mjs';
+import { removeLeftovers } from './remove-leftovers.mjs';
 import { runSteps } from './run-steps.mjs';
 import { unshippedFiles } from './unshipped-files.mjs';
 import { withLock } from './with-lock.mjs';
@@ -52,7 +53,8 @@ async function loadTimeLeft() {
 }
 
 async function buildLibrary() {
-  const out = mkdtempSync(join(ROOT, 'lib/.library-'));
+  removeLeftovers(join(ROOT, 'lib'), '.library');
+  const out = mkdtempSync(join(ROOT, `lib/.library-${process.pid}-`));
   try {
     await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', out], {
       cwd: ROOT,
