@@ -61,7 +61,7 @@ export function guardDeletion(entry: InventoryEntry, live: KubeObject, context: 
 export function guardAmount(name: string, deletions: number, owned: number, desired: number, options: PruneOptions): GitopsError | undefined {
   if (deletions === 0) return undefined;
   if (desired === 0 && !options.allowEmpty) {
-    return new GitopsError('CLUSTER_PRUNE_EMPTY', `'${name}' renders to nothing: ${deletions} ${plural(deletions)} would be deleted, and none left`, {
+    return new GitopsError('CLUSTER_PRUNE_EMPTY', `'${name}' has no objects in Git: ${deletions} ${plural(deletions)} would be deleted`, {
       hint: 'If that is meant, sync with --allow-empty.',
     });
   }

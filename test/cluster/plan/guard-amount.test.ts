@@ -56,14 +56,14 @@ describe('the limit that is exceeded is told, and the option that lifts just tha
   });
 });
 
-describe('an Argo Application that renders to nothing', () => {
+describe('an Argo Application that has no objects in Git, hooks or not', () => {
   test.each([
     [1, '1 object would be deleted'],
     [7, '7 objects would be deleted'],
   ])('loses its %i objects only with --allow-empty', (deletions, says) => {
     expect(guard({ deletions, owned: 7, desired: 0 })).toMatchObject({
       code: 'CLUSTER_PRUNE_EMPTY',
-      message: `'shop' renders to nothing: ${says}, and none left`,
+      message: `'shop' has no objects in Git: ${says}`,
       hint: 'If that is meant, sync with --allow-empty.',
     });
   });

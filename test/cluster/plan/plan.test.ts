@@ -55,13 +55,10 @@ const told = ({ changes }: Plan): string[] => changes.map((change) => `${change.
 describe('what is planned', () => {
   test('what Git wants in its order, then what left Git: nothing twice', () => {
     const entries = ['gone', 'b', 'a'].map((name) => entryOf(map(name)));
+    const result = planned([unchanged('b'), unchanged('a'), { desired: desiredOf(map('new')) }], entries);
 
-    expect(told(planned([unchanged('b'), unchanged('a'), { desired: desiredOf(map('new')) }], entries))).toEqual([
-      'keep b',
-      'keep a',
-      'create new',
-      'delete gone',
-    ]);
+    expect(told(result)).toEqual(['keep b', 'keep a', 'create new', 'delete gone']);
+    expect(result.forget).toStrictEqual([]);
   });
 
   test('nothing is deleted without an inventory', () => {
@@ -116,7 +113,7 @@ describe('what hooks left', () => {
     const result = planned([], entries, { options: { allowEmpty: true }, ...context });
 
     expect(told(result)).toEqual(changes);
-    expect(result.remembered.map(({ name }) => name)).toEqual(remembered);
+    expect(result.remembered.map(({ name }) => name)).toStrictEqual(remembered);
   });
 
   test('is remembered as what it is, without hashes', () => {
@@ -162,7 +159,7 @@ describe('what stops it before the first write', () => {
   });
 
   test('the amount is told with the name of the Argo Application', () => {
-    expect(planned([], many).problems[0]?.message).toMatch(/^'shop' renders to nothing: 6 objects/);
+    expect(planned([], many).problems[0]?.message).toMatch(/^'shop' has no objects in Git: 6 objects/);
   });
 });
 
