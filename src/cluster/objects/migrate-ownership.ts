@@ -99,7 +99,7 @@ export function lostFields({ released, managedFields }: Migration, next: FieldSe
 /** Whether a manager is a tool whose fields are turned over when its objects are adopted. */
 function toolOf(entry: ManagedFieldsEntry, { enabled, manager }: MigrationRule): 'tool' | 'argocd' | undefined {
   if (!enabled || entry.subresource || entry.manager === FIELD_MANAGER) return undefined;
-  if (manager !== undefined && entry.manager === manager) return 'tool';
+  if (entry.manager === manager) return 'tool';
   const tool = TOOLS.find((known) => known.managers.includes(entry.manager) && (known.operation ?? entry.operation) === entry.operation);
   return tool && (tool.argocd ? 'argocd' : 'tool');
 }

@@ -59,7 +59,8 @@ export function isSimulated(change: Change): boolean {
 export type ApplyChange = Extract<Change, { readonly manifest: KubeObject }>;
 export type DeleteChange = Extract<Change, { readonly action: 'delete' }>;
 
-export function identityOfChange(change: Change): ObjectIdentity {
+/** The object that a change, or a run of a hook, is about. */
+export function identityOfChange(change: Change | Pick<Apply, 'desired'>): ObjectIdentity {
   return 'desired' in change ? change.desired.identity : identityOfEntry(change.entry);
 }
 

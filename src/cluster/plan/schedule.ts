@@ -44,7 +44,7 @@ export function scheduleOf(plan: Plan): readonly ScheduledTask[] {
     previous = key;
     const { phase, wave, change } = place;
     const hook = change.action === 'run' ? { hook: true } : {};
-    return { phase, wave, step, object: identityOfTask(change), action: change.action, reason: reasonOf(change), ...hook, change };
+    return { phase, wave, step, object: identityOfChange(change), action: change.action, reason: reasonOf(change), ...hook, change };
   });
 }
 
@@ -54,17 +54,14 @@ function inOrder(left: Place, right: Place): number {
     left.wave - right.wave ||
     left.stage - right.stage ||
     left.rank - right.rank ||
-    byName(identityOfTask(left.change), identityOfTask(right.change))
+    byName(identityOfChange(left.change), identityOfChange(right.change))
   );
 }
 
 function byName(left: ObjectIdentity, right: ObjectIdentity): number {
-  const [a, b] = [left, right].map(({ name, namespace = '', kind, group }) => [name, namespace, kind, group].join('\0')) as [string, string];
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function identityOfTask(change: Change | HookRun): ObjectIdentity {
-  return change.action === 'run' ? change.desired.identity : identityOfChange(change);
+  const key = ({ name, namespace = '', kind, group }: ObjectIdentity): string => [name, namespace, kind, group].join('\0');
+  const [a, b] = [key(left), key(right)];
+  return Number(a > b) - Number(a < b);
 }
 
 function reasonOf(change: Change | HookRun): string {

@@ -71,15 +71,15 @@ describe('an object', () => {
     ['whose deletion a guard forbids', refuse(true), old, nothing, old],
     ['that is not ours any more', refuse(false), old, nothing, undefined],
   ])('%s', (_, change, entry, progress, expected) => {
-    expect(entriesAfter(planOf({ changes: [change] }), entry ? [entry] : [], progress)).toEqual(expected ? [expected] : []);
+    expect(entriesAfter(planOf({ changes: [change] }), entry ? [entry] : [], progress)).toStrictEqual(expected ? [expected] : []);
   });
 
   test('that nothing is planned for leaves the inventory: it is gone, or was handed over', () => {
-    expect(entriesAfter(planOf({ forget: [old] }), [old], nothing)).toEqual([]);
+    expect(entriesAfter(planOf({ forget: [old] }), [old], nothing)).toStrictEqual([]);
   });
 
   test('that was applied is remembered by what we own of it, and by its UID', () => {
-    expect(entriesAfter(planOf({ changes: [changed] }), [old], applied)).toEqual([
+    expect(entriesAfter(planOf({ changes: [changed] }), [old], applied)).toStrictEqual([
       { ...halfDone, uid: 'uid-1', manifest: desiredOf(after).hash, live: ownershipHash(answered) },
     ]);
   });
@@ -95,14 +95,14 @@ describe('before anything is sent', () => {
     ['an object whose deletion a guard forbids', refuse(true), old, old],
     ['an object that is not ours any more', refuse(false), old, undefined],
   ])('%s', (_, change, entry, expected) => {
-    expect(pendingEntries(planOf({ changes: [change] }), entry ? [entry] : [])).toEqual(expected ? [expected] : []);
+    expect(pendingEntries(planOf({ changes: [change] }), entry ? [entry] : [])).toStrictEqual(expected ? [expected] : []);
   });
 
   test('a hook that will run, and what earlier ones left', () => {
     const run = runOf('PreSync', { namespace: 'shop', name: 'migrate' });
     const left = entryOf({ apiVersion: 'batch/v1', kind: 'Job', namespace: 'shop', name: 'older' }, { hook: 'PostSync' });
 
-    expect(pendingEntries(planOf({ runs: [run], remembered: [left] }), [])).toEqual([
+    expect(pendingEntries(planOf({ runs: [run], remembered: [left] }), [])).toStrictEqual([
       left,
       { apiVersion: 'batch/v1', ...run.desired.identity, hook: 'PreSync' },
     ]);
@@ -143,7 +143,7 @@ describe('a hook', () => {
     ],
     ['of an earlier run was deleted', { remembered: [left] }, { ...nothing, deleted: started }, undefined],
   ])('%s', (_, plan, progress, expected) => {
-    expect(entriesAfter(planOf(plan), [], progress)).toEqual(expected ? [expected] : []);
+    expect(entriesAfter(planOf(plan), [], progress)).toStrictEqual(expected ? [expected] : []);
   });
 });
 
@@ -152,5 +152,5 @@ test('objects stand in the order of the plan, and hooks after them', () => {
   const hooks = { ...nothing, attempted: new Set([identityKey(run.desired.identity)]) };
   const plan = planOf({ changes: [keep(false), { ...remove, entry: entryOf({ name: 'b' }) }], runs: [run] });
 
-  expect(entriesAfter(plan, [old], hooks).map(({ name }) => name)).toEqual(['a', 'b', 'migrate']);
+  expect(entriesAfter(plan, [old], hooks).map(({ name }) => name)).toStrictEqual(['a', 'b', 'migrate']);
 });

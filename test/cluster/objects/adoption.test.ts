@@ -133,6 +133,12 @@ describe('is not ours (CLUSTER_NOT_OURS)', () => {
       adopt,
     ],
     ["it is part of somebody else's ApplySet", { stranger: memberOf('set-theirs') }, "it is part of the ApplySet 'set-theirs'", adopt],
+    [
+      'another tool applied it with an ApplySet',
+      { stranger: { ...memberOf('set-theirs'), ...managedBy('kubectl', 'Apply') } },
+      "it is part of the ApplySet 'set-theirs'",
+      adopt,
+    ],
     ['it has an owner', { stranger: { ownerReferences: [owner], ...memberOf('set-theirs') } }, 'it belongs to Widget w', adopt],
     ['another Argo Application tracks it', { stranger: trackedBy('web') }, "tracked by the Argo Application 'web'", over],
     [
@@ -181,6 +187,7 @@ describe('is not ours (CLUSTER_NOT_OURS)', () => {
       "it is part of the ApplySet 'set-theirs'",
       adopt,
     ],
+    ['Git has no annotations', { git: { metadata: { annotations: undefined } } }, 'its owner is unknown', adopt],
     ['the annotation in Git is not "true"', { git: { annotations: { 'cdk8s-gitops.io/adopt': 'yes' } } }, 'its owner is unknown', adopt],
     [
       'the annotation is on the object, not in Git',

@@ -65,6 +65,11 @@ describe('an object of ours', () => {
     ['Git has another manifest, and it cannot be rehearsed', { ...changed, rehearsal: undefined }, 'update: manifest changed'],
     ['somebody changed the object', drifted, 'update: drifted'],
     [
+      'nobody touched what we own, and an apply would change the object all the same',
+      { ...settled, rehearsal: rehearsal(liveOf(after)) },
+      'update: drifted',
+    ],
+    [
       'somebody made the object again',
       { ...settled, live: liveOf(after, { uid: 'uid-2' }), rehearsal: rehearsal(liveOf(before)) },
       'update: drifted',

@@ -45,6 +45,7 @@ describe('it is deleted', () => {
     ['Delete=confirm, and only the object left Git', asks('Delete=confirm')],
     ['Delete=confirm, by `gitops delete --confirm-prune`', { ...asks('Delete=confirm'), options: { deleting: true, confirmPrune: true } }],
     ['another resource policy of Helm', keeps('delete')],
+    ['one without annotations', { live: { annotations: undefined } }],
     ['a Namespace, with --prune-protected', namespace('shop')],
     ['an object of another kind that has the name of the inventory namespace', { object: { name: 'gitops-system' } }],
     ['a kind of another group that is called Namespace', { object: { apiVersion: 'example.com/v1', kind: 'Namespace', name: 'kube-system' } }],

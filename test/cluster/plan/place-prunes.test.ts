@@ -51,7 +51,7 @@ describe("Argo CD's: inside the waves, their numbers swapped (`--as-argocd`)", (
 
   test.each<[string, Partial<Plan>, number, readonly string[]]>([
     ['one wave keeps its number', { ...deletions('a@2', 'b@2'), asArgoCd }, 0, ['a@2', 'b@2']],
-    ['waves are swapped, whatever the distances', { ...deletions('a@-1', 'b@5', 'c@20'), asArgoCd }, 0, ['a@20', 'b@5', 'c@-1']],
+    ['waves are swapped, whatever the distances', { ...deletions('b@5', 'c@20', 'a@-1'), asArgoCd }, 0, ['b@5', 'c@-1', 'a@20']],
     ['numbers are compared as numbers', { ...deletions('a@9', 'b@10'), asArgoCd }, 0, ['a@10', 'b@9']],
     ['PruneLast of one object: after the last wave of all', { ...deletions('a@1', 'b@3!'), asArgoCd }, 0, ['a@3', 'b@4']],
     ['PruneLast of the Argo Application', { ...deletions('a@1', 'b@3'), asArgoCd, pruneLast: true }, 5, ['a@6', 'b@6']],

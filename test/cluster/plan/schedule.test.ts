@@ -2,7 +2,7 @@ import type { Change } from '../../../src/cluster/observe/change.js';
 import type { Plan } from '../../../src/cluster/plan/plan.js';
 import { type ScheduledTask, scheduleOf } from '../../../src/cluster/plan/schedule.js';
 import { scheduleWaves } from '../../../src/cluster/plan/schedule-waves.js';
-import { createOf as create, planOf, refuseOf, deleteOf as remove, runOf as run, type Sketch } from '../../helpers/decisions.js';
+import { createOf as create, desiredOf, liveOf, planOf, refuseOf, deleteOf as remove, runOf as run, type Sketch } from '../../helpers/decisions.js';
 
 const scheduled = (changes: readonly Change[], rest: Partial<Plan> = {}): readonly ScheduledTask[] => scheduleOf(planOf({ changes, ...rest }));
 
@@ -38,6 +38,55 @@ test('waves go in order of their numbers', () => {
       ].map(create),
     ),
   ).toEqual(['Sync -1: a', 'Sync 2: c', 'Sync 10: b']);
+});
+
+test('each wave begins a step of its own', () => {
+  // What stands last in wave 1 and first in wave 11 is of ranks 16 and 6.
+  const changes = [
+    { kind: 'ClusterRoleBinding', apiVersion: 'rbac.authorization.k8s.io/v1', name: 'a', wave: 1 },
+    { kind: 'ServiceAccount', name: 'b', wave: 11 },
+  ].map(create);
+
+  expect(scheduled(changes).map(({ wave, step }) => [wave, step])).toEqual([
+    [1, 1],
+    [11, 2],
+  ]);
+});
+
+test.each<[string, Change, string, string]>([
+  ['created', create({}), 'create', 'new'],
+  ['left alone', { action: 'keep', desired: desiredOf({}), live: liveOf({}), stale: false, yielded: [] }, 'keep', 'unchanged'],
+  ['deleted', remove({}), 'delete', 'left Git'],
+  ['kept against its deletion', refuseOf({}), 'refuse', 'pruning is off'],
+])('an object that is %s says why', (_, change, action, reason) => {
+  const [task] = scheduled([change]);
+
+  expect(task).toMatchObject({ action, reason, object: { kind: 'ConfigMap', name: 'a' }, change });
+  expect(task).not.toHaveProperty('hook');
+});
+
+test('objects of one name go by namespace, kind and group', () => {
+  const changes = [
+    { kind: 'Widget', apiVersion: 'b.example.com/v1', namespace: 'y' },
+    { kind: 'Widget', apiVersion: 'a.example.com/v1', namespace: 'y' },
+    { kind: 'Gadget', apiVersion: 'z.example.com/v1', namespace: 'y' },
+    { kind: 'Widget', apiVersion: 'b.example.com/v1', namespace: 'x' },
+    { kind: 'Widget', apiVersion: 'b.example.com/v1' },
+  ].map(create);
+
+  expect(scheduled(changes).map(({ step, object: { group, kind, namespace } }) => `${step} ${namespace ?? ''} ${kind} ${group}`)).toEqual([
+    '1  Widget b.example.com',
+    '1 x Widget b.example.com',
+    '1 y Gadget z.example.com',
+    '1 y Widget a.example.com',
+    '1 y Widget b.example.com',
+  ]);
+});
+
+test('a name goes before one that is longer, whatever the namespaces; no namespace before any', () => {
+  const changes = [{ name: 'ab', namespace: '0' }, { name: 'ab' }, { name: 'a', namespace: 'c' }].map(create);
+
+  expect(scheduled(changes).map(({ object: { name, namespace = '' } }) => `${name} ${namespace}`)).toEqual(['a c', 'ab ', 'ab 0']);
 });
 
 test('a Namespace and a CRD come no later than what needs them, and earlier where they say so', () => {
