@@ -41,15 +41,11 @@ test('an Application of 60 large CustomResourceDefinitions synthesizes, however 
     for (const one of definitions) new RawObject(scope, one.metadata.name, one);
   });
   // An overlay has kustomize build all of them again, with patches, a namespace and labels.
-  for (const name of ['dev', 'prod'])
-    web.overlay(environment(root, name), {
-      namespace: `operator-${name}`,
-      patches: ({ web: deployment }) => [patch(deployment, { spec: { replicas: 2 } })],
-    });
+  web.overlay(environment(root, 'prod'), { namespace: 'operator', patches: ({ web: deployment }) => [patch(deployment, { spec: { replicas: 2 } })] });
 
   const { units, warnings } = await synthesize(root, { kustomize: kustomize() });
 
   expect(warnings).toEqual([]);
   const paths = filesOf({ units, warnings } as Awaited<ReturnType<typeof synthesize>>).paths();
-  expect(paths.filter((path) => /apps\/operator\/overlays\/(dev|prod)\//.test(path)).length).toBeGreaterThan(2);
+  expect(paths.some((path) => path.startsWith('apps/operator/overlays/prod/'))).toBe(true);
 });

@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { GitopsError } from '../../errors.js';
+import { awakeTimeout } from '../../host/awake-timeout.js';
 
 export interface ExchangeOptions {
   readonly url: URL;
@@ -42,8 +43,17 @@ export function exchange(options: ExchangeOptions): Promise<IncomingMessage> {
     request.once('response', resolve);
     request.on('error', (cause) => reject(new ExchangeFailure(cause, progress.connected)));
     request.once('socket', (socket) => watchConnecting(socket, request, options.connectTimeoutMs, progress));
-    request.setTimeout(options.idleTimeoutMs, () => request.destroy(timeout(`no answer within ${options.idleTimeoutMs / 1000} s`)));
+    request.on('timeout', () => endUnlessHeard(request, options.idleTimeoutMs));
+    request.setTimeout(options.idleTimeoutMs);
     request.end(body);
+  });
+}
+
+/** Node's timers come before what the network has brought: a process that was late itself reads that first. Then Node counts anew. */
+function endUnlessHeard(request: ClientRequest, timeoutMs: number): void {
+  const before = request.socket?.bytesRead;
+  setImmediate(() => {
+    if (request.socket?.bytesRead === before) request.destroy(timeout(`no answer within ${timeoutMs / 1000} s`));
   });
 }
 
@@ -52,14 +62,14 @@ function watchConnecting(socket: Socket, request: ClientRequest, timeoutMs: numb
     progress.connected = true;
     return;
   }
-  const timer = setTimeout(() => request.destroy(timeout(`no connection within ${timeoutMs / 1000} s`)), timeoutMs);
+  const stopWatch = awakeTimeout(timeoutMs, () => request.destroy(timeout(`no connection within ${timeoutMs / 1000} s`)));
   socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
     progress.connected = true;
-    clearTimeout(timer);
+    stopWatch();
     socket.setKeepAlive(true, 15_000);
     socket.setNoDelay(true);
   });
-  socket.once('close', () => clearTimeout(timer));
+  socket.once('close', stopWatch);
 }
 
 function isConnecting(socket: Socket): boolean {
