@@ -91,7 +91,8 @@ function explanationOf(cause: unknown, { service, region, source, ifDenied }: Aw
       "Name a profile that 'aws configure list-profiles' lists, and that has keys, sso_session, role_arn or credential_process.",
       'there is no such profile with credentials in the AWS configuration files',
     );
-  if (/Could not load credentials from any providers|instance metadata/i.test(message)) return missing();
+  if (/Could not load credentials from any providers|instance metadata/i.test(message))
+    return source.kind === 'container' ? failed(source.renew, 'its agent gives none') : missing();
   if (/multi-factor/.test(message))
     return failed(
       "Get a session with MFA by the 'aws' command, and give its keys; or use a profile that asks for no code.",

@@ -5,6 +5,7 @@ import { GitopsError } from '../../../src/errors.js';
 
 const SOURCE = credentialSource({ environment: { AWS_PROFILE: 'deploy' } });
 const WEB = credentialSource({ environment: { AWS_WEB_IDENTITY_TOKEN_FILE: '/token' } });
+const CONTAINER = credentialSource({ environment: { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://a' } });
 const failure = (name: string, message: string, more: object = {}): Error => Object.assign(new Error(message), { name, ...more });
 
 interface Row {
@@ -109,6 +110,12 @@ test.each<Row>([
     cause: failure('CredentialsProviderError', 'Could not resolve credentials using profile: [deploy] in …'),
     why: /no such profile/,
     hint: /list-profiles/,
+  },
+  {
+    cause: failure('CredentialsProviderError', 'Could not load credentials from any providers'),
+    source: CONTAINER,
+    why: /its agent gives none/,
+    hint: /Pod Identity/,
   },
   { cause: failure('CredentialsProviderError', 'Could not load credentials from any providers'), why: /there are none/, hint: /--access FILE/ },
   {
