@@ -47,7 +47,7 @@ export async function readAccessFile(
   const text = read(place);
   const { argocd } = parseAccessFile(text, place.file);
   const [registry, names] = await Promise.all([argocd && readSecrets(argocd, access, signal), clusterNames(place)]);
-  const registered = registry === undefined ? [] : [...registry.names, IN_CLUSTER];
+  const registered = registry === undefined ? [] : registry.names;
   const accessFile = parseAccessFile(text, place.file, [...names, ...registered, ...(place.gone ?? [])]);
   return { accessFile, ...(registry === undefined ? {} : { registry: registry.registry }) };
 }
@@ -70,9 +70,9 @@ function read({ file, directory }: AccessFilePlace): string {
 async function clusterNames(place: AccessFilePlace): Promise<readonly string[]> {
   const { openRepository } = await import('../git/open-repository.js');
   const git = await openRepository(place.repository);
-  const known = await namesInLayout(git, place);
-  if (known.length > 0) return known;
-  return [...(await namesAnywhere(git, place)), IN_CLUSTER];
+  const inLayout = await namesInLayout(git, place);
+  // Argo CD knows its own cluster whatever Git holds.
+  return [...(inLayout.length > 0 ? inLayout : await namesAnywhere(git, place)), IN_CLUSTER];
 }
 
 /** A revision whose last Argo Application has left has no folder to look in; then the operator names the cluster. */

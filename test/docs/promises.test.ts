@@ -18,6 +18,8 @@ const OF_OTHERS = new Set([
   ...['--enable-helm', '--server-side', '--force'], // kustomize, kubectl; tools/build.mjs
   ...['--patch-file', '--type'], // kubectl patch
   ...['--omit', '--save-dev', '--slurpfile'], // npm, jq
+  ...['--access-scope', '--cluster-name', '--policy-arn', '--principal-arn', '--profile', '--query', '--region', '--role', '--role-name'], // aws
+  ...['--empty-gocache'], // .ci/run
   ...['--fix', '--record'], // npm run lint, npm run test:argocd
   ...['--option', '--verbose'], // examples
 ]);

@@ -11,7 +11,7 @@ export interface Clone {
 /** A clone of the committed tools, with further files. `installed`: with the packages of this one. */
 export function toolsClone(files: Readonly<Record<string, string>> = {}, { installed = false } = {}): Clone {
   const folder = temporaryFolder();
-  for (const path of ['tools', 'engines', 'src/local-cluster', 'src/errors.ts', 'package.json', 'package-lock.json']) {
+  for (const path of ['tools', 'engines', 'src/host', 'src/local-cluster', 'src/errors.ts', 'package.json', 'package-lock.json']) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     cpSync(path, join(folder, path), { recursive: true });
   }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { conditionsOf, textOf } from '../health/fields.js';
+import { conditionsOf, optionalNumber, textOf } from '../health/fields.js';
 import { type PodTrouble, podTrouble } from '../health/pod-trouble.js';
 
 /** What the pods of one namespace look like at one moment. */
@@ -31,9 +31,11 @@ export function isWorkload({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' |
 }
 
 /**
- * The worst trouble among the pods of a workload's current revision, those of the revision that is being replaced left out; or why no pods can be made. Pure.
+ * The worst trouble among the pods of a workload's current revision, those of the revision that is being replaced left out; or why no pods can be made. None for as long as its
+ * controller has not seen its change: all that is there is of before. Pure.
  */
 export function workloadTrouble(workload: KubeObject, pods: NamespacePods): WorkloadTrouble | undefined {
+  if (isUnseen(workload)) return undefined;
   const troubled = currentPods(workload, pods).flatMap((pod) => {
     const trouble = podTrouble(pod);
     if (!trouble) return [];
@@ -59,10 +61,16 @@ export function needsReplicaSets(workload: KubeObject, { troubledReplicaSets, re
 
 /** The pods of a workload's current revision. */
 export function currentPods(workload: KubeObject, { byOwner, replicaSets }: NamespacePods): readonly KubeObject[] {
+  if (isUnseen(workload)) return [];
   const uid = workload.metadata.uid ?? '';
   if (workload.kind !== 'Deployment') return (byOwner.get(uid) ?? []).filter((pod) => isOfRevision(pod, workload));
   const current = (replicaSets.get(uid) ?? []).filter((set) => revisionOf(set) === revisionOf(workload));
   return current.flatMap(({ metadata }) => byOwner.get(metadata.uid ?? '') ?? []);
+}
+
+function isUnseen({ metadata: { generation = 0 }, ...workload }: KubeObject): boolean {
+  const observed = optionalNumber(workload['status'], 'observedGeneration');
+  return observed !== undefined && observed < generation;
 }
 
 function revisionOf({ metadata }: KubeObject): string | undefined {

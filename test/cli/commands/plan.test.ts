@@ -76,8 +76,8 @@ test('files that are no plan, names that are a mistake and reports that cannot b
   mkdirSync(join(folder, 'taken'));
   writeFileSync(join(folder, 'huge.plan'), Buffer.alloc(33 * 1024 * 1024, ' '));
   const everything = { selection: { all: true }, options: {}, clusters: {}, applications: [] };
-  const elsewhere = sealPlanFile({ created: new Date().toISOString(), actor: 'a', tool: '1', commit: 'c'.repeat(40), ...everything });
-  writeFileSync(join(folder, 'elsewhere.plan'), JSON.stringify(elsewhere));
+  const nothing = sealPlanFile({ created: new Date().toISOString(), actor: 'a', tool: '1', commit: 'c'.repeat(40), ...everything });
+  writeFileSync(join(folder, 'nothing.plan'), JSON.stringify(nothing));
 
   const failing: readonly (readonly [string, ...string[]])[] = [
     ['plan', '--all', '-o', 'json', 'CLI_USAGE', '--output json'],
@@ -87,7 +87,7 @@ test('files that are no plan, names that are a mistake and reports that cannot b
     ['sync', '--plan', 'none.plan', 'CLI_FILE_NOT_FOUND', "'none.plan' cannot be read: it does not exist"],
     ['sync', '--plan', 'taken', 'CLI_FILE_NOT_FOUND', "'taken' cannot be read: it is a folder"],
     ['sync', '--plan', 'huge.plan', 'WORKFLOW_PLAN_INVALID', 'too large'],
-    ['sync', '--plan', 'elsewhere.plan', 'WORKFLOW_PLAN_CHANGED', 'is part of this run, and was not planned'],
+    ['sync', '--plan', 'nothing.plan', 'WORKFLOW_PLAN_INVALID', 'plans nothing'],
     ['verify', '--all', '--revision', 'none', '--report', 'markdown=error.md,junit=error.xml,json=error.json', 'GIT_REVISION_NOT_FOUND', 'none'],
   ];
   for (const words of failing) {

@@ -34,7 +34,7 @@ test('a Job that failed is told with the last lines of its pod, secrets hidden',
       log: {
         pod: expect.stringMatching(/^migrate-/),
         container: 'web',
-        lines: ['starting', 'connect postgres://app:(hidden)@db:5432', 'login with (hidden) refused', 'FATAL: giving up'],
+        lines: ['starting', 'connect postgres://db:5432', 'login with (hidden) refused', 'FATAL: giving up'],
       },
     }),
   ]);
