@@ -11,7 +11,6 @@ import { buildPlan } from './build-plan.mjs';
 import { packagesAreMissing } from './install.mjs';
 import { removeLeftovers } from './remove-leftovers.mjs';
 import { runSteps } from './run-steps.mjs';
-import { unshippedFiles } from './unshipped-files.mjs';
 import { withLock } from './with-lock.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -101,6 +100,7 @@ async function buildCommand() {
 
 /** npm leaves out of the package what lib/.npmignore names. */
 async function choosePackaged() {
+  const { unshippedFiles } = await import('./unshipped-files.mjs');
   const paths = await unshippedFiles(join(ROOT, 'lib'));
   writeFileSync(join(ROOT, 'lib/.npmignore'), paths.map((path) => `/${path}\n`).join(''));
 }
