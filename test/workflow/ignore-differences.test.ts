@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { toYaml } from '../../src/manifest/yaml.js';
 import { diff } from '../../src/workflow/diff.js';
@@ -15,6 +16,15 @@ afterEach(closeClients);
 
 const POINTER = { group: '', kind: 'ConfigMap', jsonPointers: ['/data/theirs'] };
 const RESPECT = ['RespectIgnoreDifferences=true'];
+
+async function until(what: () => Promise<boolean>): Promise<void> {
+  while (!(await what())) await sleep(50);
+}
+
+function isSeen(object: KubeObject | undefined): boolean {
+  const { observedGeneration } = (object?.['status'] ?? {}) as { readonly observedGeneration?: number };
+  return observedGeneration === object?.metadata.generation;
+}
 
 async function start() {
   const [client, namespace] = [await testClient(), await testNamespace('ignore')];
@@ -147,6 +157,8 @@ test('a required field of a keyed list is kept', async () => {
   const updated = { spec: { template: { spec: { containers: [{ name: 'web', image: 'web:9' }] } } } };
   await sync([web()], [rule], RESPECT);
   await meddle(client, path, updated, 'image-updater', 'application/strategic-merge-patch+json');
+  // Its controller notes the revision: between a list and a dry run that would be a change of its own.
+  await until(async () => isSeen(await read(client, path)));
 
   expect((await sync([web()], [rule], RESPECT)).result.updated).toBe(0);
   expect((await sync([web({ labels: { changed: 'yes' } })], [rule], RESPECT)).result.outcome).toBe('synced');
