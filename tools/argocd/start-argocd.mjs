@@ -10,7 +10,7 @@ import { helmBinary } from '../helm-binary.mjs';
 import { kustomizeBinary } from '../kustomize-binary.mjs';
 
 const { processTable } = await tsImport('../../src/local-cluster/process-table.ts', import.meta.url);
-const { isAlive } = await tsImport('../../src/local-cluster/process-identity.ts', import.meta.url);
+const { isAlive } = await tsImport('../../src/host/process-identity.ts', import.meta.url);
 const { freePorts } = await tsImport('../../src/local-cluster/free-ports.ts', import.meta.url);
 const { openAdminApi } = await tsImport('../../src/local-cluster/open-admin-api.ts', import.meta.url);
 const { parseObjects } = await tsImport('../../src/manifest/yaml.ts', import.meta.url);
