@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kubeconfigEndpoint } from '../../../src/cluster/access/kubeconfig.js';
 import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import { createHttpClient } from '../../../src/cluster/transport/http-client.js';
 import { parseObjects } from '../../../src/manifest/yaml.js';
-import { initProject } from '../../e2e/project.js';
 import { type GitServer, startGitServer } from '../../helpers/git-server.js';
+import { tempRepository } from '../../helpers/temp-repository.js';
 import { lookUntil } from './look-until.js';
 import { mappedRepository, realCluster } from './mapped-repository.js';
 import { applyRoot, comesUp, type RootOptions, removeApplications, standsStill, withHealthRule } from './root-on-argocd.js';
@@ -104,11 +105,27 @@ function readOutput(folder: string): Files {
   return new Map(filesBelow(folder).flatMap((path) => (path.startsWith('.gitops/') ? [] : [[path, readFileSync(join(folder, path), 'utf8')]])));
 }
 
+/** What `gitops init` and `gitops synth` of this clone make. */
 async function templateOutput(): Promise<Files> {
-  using project = initProject({ context: 'gitops-argocd' });
-  const { code, err } = await project.gitops(['synth']);
-  if (code !== 0) throw new Error(`gitops synth of what gitops init makes: ${err}`);
-  return readOutput(join(project.directory, 'gitops'));
+  const repository = tempRepository();
+  const { directory } = repository;
+  const clone = process.cwd();
+  const gitops = (...words: readonly string[]) =>
+    execFileSync(process.execPath, [join(clone, 'lib/bin/gitops.js'), ...words], { cwd: directory, stdio: 'pipe' });
+  try {
+    gitops('init', '.', '--name', 'shop');
+    mkdirSync(join(directory, 'node_modules'), { recursive: true });
+    symlinkSync(clone, join(directory, 'node_modules/cdk8s-gitops'));
+    for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs'])
+      symlinkSync(join(clone, 'node_modules', name), join(directory, 'node_modules', name));
+    const model = join(directory, 'environments/index.ts');
+    writeFileSync(model, readFileSync(model, 'utf8').replace('gitops-local', 'gitops-argocd'));
+    repository.commit('first commit');
+    gitops('synth');
+    return readOutput(join(directory, 'gitops'));
+  } finally {
+    repository.remove();
+  }
 }
 
 /** As it was committed once. */
