@@ -15,22 +15,41 @@ const paths = numbers(SIZE).map((index) => `apps/team-${index % SIDE}/app-${inde
 const clusters = numbers(SIDE).map((index) => ({
   apiVersion: 'v1',
   kind: 'Secret',
-  metadata: { name: `cluster-${index}`, labels: { 'argocd.argoproj.io/secret-type': 'cluster', tier: index % 2 ? 'gold' : 'silver' } },
+  metadata: {
+    name: `cluster-${index}`,
+    labels: { 'argocd.argoproj.io/secret-type': 'cluster', tier: index % 2 ? 'gold' : 'silver' },
+  },
   stringData: { name: `c${index}`, server: `https://c${index}.example.com` },
 }));
 const git = { git: { repoURL: 'https://example.com/a.git', revision: 'HEAD', directories: [{ path: 'apps/*/*' }] } };
 const files = {
-  git: { ...git.git, directories: undefined, files: [{ path: 'apps/**/kustomization.yaml' }], values: { at: '{{ .path.basename }}' } },
+  git: {
+    ...git.git,
+    directories: undefined,
+    files: [{ path: 'apps/**/kustomization.yaml' }],
+    values: { at: '{{ .path.basename }}' },
+  },
 };
 const some = { list: { elements: numbers(SIDE).map((index) => ({ app: `app-${index}` })) } };
 const listed = { list: { elements: numbers(SIZE).map((index) => ({ path: { basename: `a${index}`, path: 'x' } })) } };
-const selected = { clusters: { selector: { matchExpressions: [{ key: 'tier', operator: 'Exists' }] }, values: { who: '{{ .app }}-{{ .name }}' } } };
+const selected = {
+  clusters: {
+    selector: { matchExpressions: [{ key: 'tier', operator: 'Exists' }] },
+    values: { who: '{{ .app }}-{{ .name }}' },
+  },
+};
 const CASES = {
   list: { generators: [listed], name: '{{ .path.basename }}' },
   'git directories': { generators: [git], name: '{{ .path.basename }}' },
   'git files': { generators: [files], name: '{{ .values.at }}' },
-  'matrix of 100 × 100 clusters': { generators: [{ matrix: { generators: [some, selected] } }], name: '{{ .app }}-{{ .name }}' },
-  'merge of 10,000': { generators: [{ merge: { mergeKeys: ['path'], generators: [git, listed] } }], name: '{{ .path.basename }}' },
+  'matrix of 100 × 100 clusters': {
+    generators: [{ matrix: { generators: [some, selected] } }],
+    name: '{{ .app }}-{{ .name }}',
+  },
+  'merge of 10,000': {
+    generators: [{ merge: { mergeKeys: ['path'], generators: [git, listed] } }],
+    name: '{{ .path.basename }}',
+  },
 };
 
 console.log('10,000 Applications            ms  CPU ms  engine calls  threads');
@@ -40,7 +59,11 @@ for (const [title, { generators, name }] of Object.entries(CASES)) {
     metadata: { name, labels: { app: '{{ .app | default "none" }}' } },
     spec: {
       project: 'default',
-      source: { repoURL: 'https://example.com/a.git', targetRevision: 'HEAD', path: '{{ if .path }}{{ .path.path }}{{ else }}x{{ end }}' },
+      source: {
+        repoURL: 'https://example.com/a.git',
+        targetRevision: 'HEAD',
+        path: '{{ if .path }}{{ .path.path }}{{ else }}x{{ end }}',
+      },
       destination: { server: '{{ .server | default "https://kubernetes.default.svc" }}', namespace: 'apps' },
       syncPolicy: { automated: { prune: true }, syncOptions: ['CreateNamespace=true'] },
     },
@@ -61,7 +84,11 @@ for (const [title, { generators, name }] of Object.entries(CASES)) {
   if (applications.length !== SIZE) throw new Error(`${title}: ${applications.length}`);
   const time = Math.round(performance.now() - started);
   const { user, system } = process.cpuUsage(before);
-  const columns = [String(time).padStart(5), String(Math.round((user + system) / 1000)).padStart(6), String(templates.calls).padStart(12)];
+  const columns = [
+    String(time).padStart(5),
+    String(Math.round((user + system) / 1000)).padStart(6),
+    String(templates.calls).padStart(12),
+  ];
   console.log(`${title.padEnd(28)} ${columns.join('  ')}  ${String(templates.enginesStarted).padStart(7)}`);
   await templates.close();
 }

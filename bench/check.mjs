@@ -33,8 +33,12 @@ function writeApplication(app) {
   };
   const template = { metadata: { labels }, spec: { containers: [container] } };
   const base = {
-    'deployment.yaml': object('apps/v1', 'Deployment', app, { spec: { replicas: 1, selector: { matchLabels: labels }, template } }),
-    'service.yaml': object('v1', 'Service', app, { spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] } }),
+    'deployment.yaml': object('apps/v1', 'Deployment', app, {
+      spec: { replicas: 1, selector: { matchLabels: labels }, template },
+    }),
+    'service.yaml': object('v1', 'Service', app, {
+      spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
+    }),
     'config.yaml': object('v1', 'ConfigMap', app, { data: { key: 'value' } }),
     'account.yaml': object('v1', 'ServiceAccount', app),
   };
@@ -53,7 +57,10 @@ function writeOverlay(app, environment) {
   };
   for (const [file, text] of Object.entries(patches)) write(`${at}/patches/${file}`, text);
   write(`${at}/quota.yaml`, object('v1', 'ConfigMap', `${app}-quota`, { data: { quota: environment } }));
-  write(`${at}/budget.yaml`, object('policy/v1', 'PodDisruptionBudget', app, { spec: { minAvailable: 1, selector: { matchLabels: { app } } } }));
+  write(
+    `${at}/budget.yaml`,
+    object('policy/v1', 'PodDisruptionBudget', app, { spec: { minAvailable: 1, selector: { matchLabels: { app } } } }),
+  );
   write(`${at}/readme.md`, `${app} in ${environment}\n`);
   const images = [{ name: `registry.example.com/${app}`, newTag: '1.4.0' }];
   const kustomization = {
@@ -69,7 +76,12 @@ function writeOverlay(app, environment) {
   };
   write(
     `argo/${app}-${environment}.yaml`,
-    yaml({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: `${app}-${environment}`, namespace: 'argocd' }, spec }),
+    yaml({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: `${app}-${environment}`, namespace: 'argocd' },
+      spec,
+    }),
   );
 }
 
@@ -82,9 +94,15 @@ const project = {
   destinations: [{ name: '*', server: '*', namespace: '*' }],
   clusterResourceWhitelist: [{ group: '*', kind: '*' }],
 };
-write('argo/project.yaml', yaml({ apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name: 'shop' }, spec: project }));
+write(
+  'argo/project.yaml',
+  yaml({ apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name: 'shop' }, spec: project }),
+);
 const git = (...args) =>
-  execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args], { cwd: join(folder, 'repository'), stdio: 'pipe' });
+  execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args], {
+    cwd: join(folder, 'repository'),
+    stdio: 'pipe',
+  });
 git('init', '-q');
 const commit = (message) => {
   git('add', '-A');
@@ -98,12 +116,29 @@ writeFileSync(
   `process.on('exit', () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 require('node:fs').writeFileSync(process.env.BENCH_REPORT, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, memory: maxRSS / 1024 })); });`,
 );
-const environment = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), BENCH_REPORT: join(folder, 'report.json') };
+const environment = {
+  ...process.env,
+  XDG_CACHE_HOME: join(folder, 'cache'),
+  BENCH_REPORT: join(folder, 'report.json'),
+};
 
 function measure(title) {
   const started = performance.now();
-  const args = ['--require', reporter, join(ROOT, 'lib/bin/gitops.js'), 'check', '-C', join(folder, 'repository'), '--output', 'json'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: environment, maxBuffer: 1 << 28 });
+  const args = [
+    '--require',
+    reporter,
+    join(ROOT, 'lib/bin/gitops.js'),
+    'check',
+    '-C',
+    join(folder, 'repository'),
+    '--output',
+    'json',
+  ];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    env: environment,
+    maxBuffer: 1 << 28,
+  });
   const wall = performance.now() - started;
   if (status !== 0) throw new Error(`${title} ended with ${status}: ${stderr}${stdout.slice(0, 2000)}`);
   const { applications, objects, findings } = JSON.parse(stdout);
@@ -127,7 +162,10 @@ console.log('                       ms   CPU ms      MB   objects');
 const cold = measure('cold');
 const same = measure('unchanged');
 for (let index = 0; index < 5; index++) {
-  write(`apps/app-${index}/overlays/env-0/patches/replicas.yaml`, object('apps/v1', 'Deployment', `app-${index}`, { spec: { replicas: 7 } }));
+  write(
+    `apps/app-${index}/overlays/env-0/patches/replicas.yaml`,
+    object('apps/v1', 'Deployment', `app-${index}`, { spec: { replicas: 7 } }),
+  );
 }
 commit('second');
 const changed = measure('5 changed');

@@ -14,7 +14,8 @@ const CHART = FileSet.of({
   'templates/_helpers.tpl': '{{ define "name" }}{{ .Release.Name }}-{{ .Chart.Name }}{{ end }}',
   'templates/deployment.yaml':
     'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: {{ include "name" . }}}\nspec: {replicas: {{ .Values.replicas }}, template: {spec: {containers: [{name: web, image: {{ .Values.image | quote }}}]}}}\n',
-  'templates/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: {{ include "name" . }}}\nspec: {ports: [{port: 80}]}\n',
+  'templates/service.yaml':
+    'apiVersion: v1\nkind: Service\nmetadata: {name: {{ include "name" . }}}\nspec: {ports: [{port: 80}]}\n',
 });
 const CERTIFICATE = {
   apiVersion: 'cert-manager.io/v1',
@@ -40,17 +41,30 @@ const DEFINITION = {
     group: 'example.com',
     scope: 'Namespaced',
     names: { plural: 'widgets', kind: 'Widget' },
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: SIZES } } } }],
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', properties: { spec: SIZES } } },
+      },
+    ],
   },
 };
-const WIDGET = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w', namespace: 'n' }, spec: { least: 1, most: 2 } };
+const WIDGET = {
+  apiVersion: 'example.com/v1',
+  kind: 'Widget',
+  metadata: { name: 'w', namespace: 'n' },
+  spec: { least: 1, most: 2 },
+};
 
 /** A call each; the second is for a batch. */
 const ENGINES = {
   cel: [
     await load('cel/create-cel.js', 'createCel'),
     (cel) => cel.evaluate('object.status.conditions.exists(c, c.type == "Ready")', [{ object: CERTIFICATE }]),
-    (cel, n) => cel.evaluate('object.status.conditions.exists(c, c.type == "Ready")', Array(n).fill({ object: CERTIFICATE })),
+    (cel, n) =>
+      cel.evaluate('object.status.conditions.exists(c, c.type == "Ready")', Array(n).fill({ object: CERTIFICATE })),
   ],
   crd: [
     await load('crd/create-crd.js', 'createCrd'),
@@ -65,7 +79,12 @@ const ENGINES = {
   helm: [
     await load('helm/create-helm.js', 'createHelm'),
     (helm, release = 0) => helm.template({ chart: { files: CHART }, releaseName: `r${release}`, namespace: 'n' }),
-    (helm, n) => Promise.all(Array.from({ length: n }, (_, i) => helm.template({ chart: { files: CHART }, releaseName: `r${i}`, namespace: 'n' }))),
+    (helm, n) =>
+      Promise.all(
+        Array.from({ length: n }, (_, i) =>
+          helm.template({ chart: { files: CHART }, releaseName: `r${i}`, namespace: 'n' }),
+        ),
+      ),
   ],
   jq: [
     await load('jq/create-jq.js', 'createJq'),
@@ -74,11 +93,18 @@ const ENGINES = {
   ],
   jsonnet: [
     await load('jsonnet/create-jsonnet.js', 'createJsonnet'),
-    (jsonnet) => jsonnet.evaluate({ files: FileSet.of({ 'a.jsonnet': '[{ a: i } for i in std.range(1, 10)]' }), file: 'a.jsonnet' }),
+    (jsonnet) =>
+      jsonnet.evaluate({
+        files: FileSet.of({ 'a.jsonnet': '[{ a: i } for i in std.range(1, 10)]' }),
+        file: 'a.jsonnet',
+      }),
     (jsonnet, n) =>
       Promise.all(
         Array.from({ length: n }, () =>
-          jsonnet.evaluate({ files: FileSet.of({ 'a.jsonnet': '[{ a: i } for i in std.range(1, 10)]' }), file: 'a.jsonnet' }),
+          jsonnet.evaluate({
+            files: FileSet.of({ 'a.jsonnet': '[{ a: i } for i in std.range(1, 10)]' }),
+            file: 'a.jsonnet',
+          }),
         ),
       ),
   ],
@@ -86,7 +112,11 @@ const ENGINES = {
     await load('template/create-templates.js', 'createTemplates'),
     (templates) => templates.render({ template: APPLICATION, parameters: [{ name: 'x' }], goTemplate: true }),
     (templates, n) =>
-      templates.render({ template: APPLICATION, parameters: Array.from({ length: n }, (_, i) => ({ name: `n${i}` })), goTemplate: true }),
+      templates.render({
+        template: APPLICATION,
+        parameters: Array.from({ length: n }, (_, i) => ({ name: `n${i}` })),
+        goTemplate: true,
+      }),
   ],
 };
 const CALLS = 1_000;
@@ -104,5 +134,7 @@ for (const [name, [create, call, many]] of Object.entries(ENGINES)) {
   }
   await engine.close();
   const cells = [...sizes, times[0].toFixed(0), times[1].toFixed(1), (times[2] / CALLS).toFixed(2)];
-  console.log(`${name.padEnd(10)}${cells.map((cell, index) => String(cell).padStart([7, 11, 23, 16, 25][index])).join('')}`);
+  console.log(
+    `${name.padEnd(10)}${cells.map((cell, index) => String(cell).padStart([7, 11, 23, 16, 25][index])).join('')}`,
+  );
 }

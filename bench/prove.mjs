@@ -24,7 +24,9 @@ try {
   const again = await prove(proofs);
   const changed = await prove([...proofs.slice(1), proofOf('app-new')]);
   console.log(`${COUNT} overlays of 3 objects with a strategic-merge patch each, ${availableParallelism()} processors`);
-  console.log(`proved for the first time: ${first.ms.toFixed(0)} ms (${(first.ms / COUNT).toFixed(1)} ms each), threads started: ${first.started}`);
+  console.log(
+    `proved for the first time: ${first.ms.toFixed(0)} ms (${(first.ms / COUNT).toFixed(1)} ms each), threads started: ${first.started}`,
+  );
   console.log(`proved again, from the cache: ${again.ms.toFixed(0)} ms, threads started: ${again.started}`);
   console.log(`proved again with one new: ${changed.ms.toFixed(0)} ms, threads started: ${changed.started}`);
   if (again.started > 0) fail('what is cached must not start an engine');
@@ -55,7 +57,9 @@ function compareWithCommand(proofs, ours) {
   const version = spawnSync(command, ['version'], { encoding: 'utf8' }).stdout.trim();
   const start = performance.now();
   for (const { directory } of proofs.slice(0, SAMPLE)) {
-    const { status, stderr } = spawnSync(command, ['build', join(folder, directory.split('/')[0], directory)], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(command, ['build', join(folder, directory.split('/')[0], directory)], {
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(stderr);
   }
   const each = (performance.now() - start) / SAMPLE;
@@ -75,7 +79,10 @@ function proofOf(name) {
   ];
   const overlay = [deployment(name, 5, 'debug'), service(name), base[2]];
   const directories = { baseDirectory: `${name}/base`, overlayDirectory: `${name}/overlays/prod` };
-  const files = FileSet.of([...baseFiles(directories.baseDirectory, base), ...computeOverlay({ base, overlay, ...directories }).entries()]);
+  const files = FileSet.of([
+    ...baseFiles(directories.baseDirectory, base),
+    ...computeOverlay({ base, overlay, ...directories }).entries(),
+  ]);
   return { name, directory: directories.overlayDirectory, files, expected: overlayOrder(base, overlay) };
 }
 

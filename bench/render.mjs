@@ -16,14 +16,20 @@ try {
   const [large, small] = [applications, 1].map((count) => ({ count, repository: join(folder, `repository-${count}`) }));
   for (const { count, repository } of [large, small]) writeRepository(repository, count);
   const startup = median(() => run(['version'], 'none').wall);
-  const overlay = median((index) => run(['render', 'app-0', '--repository', small.repository], `overlay-${index}`).wall);
-  const chart = median((index) => run(['render', 'gitops/chart', '--repository', small.repository], `chart-${index}`).wall);
+  const overlay = median(
+    (index) => run(['render', 'app-0', '--repository', small.repository], `overlay-${index}`).wall,
+  );
+  const chart = median(
+    (index) => run(['render', 'gitops/chart', '--repository', small.repository], `chart-${index}`).wall,
+  );
   const all = ['render', '--all', '--output', 'names', '--repository', large.repository];
   const cold = run(all, 'all');
   const again = median(() => run(all, 'all').wall);
   const floor = median(() => nodeAlone());
   console.log(`start-up (gitops version): ${startup.toFixed(2)} s, bare node ${floor.toFixed(2)} s`);
-  console.log(`${applications} applications for the first time: ${cold.wall.toFixed(1)} s, ${cold.memory?.toFixed(0)} MB`);
+  console.log(
+    `${applications} applications for the first time: ${cold.wall.toFixed(1)} s, ${cold.memory?.toFixed(0)} MB`,
+  );
   missed = verdict([
     ['one overlay, first time, s', overlay, '≤', 1.2],
     ['one chart, first time, s', chart, '≤', 1.5],
@@ -37,7 +43,8 @@ process.exit(missed ? 1 : 0);
 function run(args, cache) {
   const environment = join(folder, 'cache', cache);
   const result = timed(folder, 'env', [`XDG_CACHE_HOME=${environment}`, process.execPath, GITOPS, ...args]);
-  if (result.status !== 0) throw new Error(`gitops ${args.join(' ')} ended with ${result.status}: ${result.output.slice(-2000)}`);
+  if (result.status !== 0)
+    throw new Error(`gitops ${args.join(' ')} ended with ${result.status}: ${result.output.slice(-2000)}`);
   return result;
 }
 
@@ -74,9 +81,15 @@ function writeRepository(repository, count) {
       `gitops/apps/${name}/base/service.yaml`,
       `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\nspec: { selector: { app: ${name} }, ports: [{ port: 80 }] }\n`,
     );
-    write(`gitops/apps/${name}/base/config.yaml`, `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: { index: "${index}" }\n`);
+    write(
+      `gitops/apps/${name}/base/config.yaml`,
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: { index: "${index}" }\n`,
+    );
     write(`gitops/apps/${name}/overlay/kustomization.yaml`, 'resources: [../base]\npatches: [{ path: patch.yaml }]\n');
-    write(`gitops/apps/${name}/overlay/patch.yaml`, `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec: { replicas: 3 }\n`);
+    write(
+      `gitops/apps/${name}/overlay/patch.yaml`,
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec: { replicas: 3 }\n`,
+    );
   }
   if (count === 1) {
     write('gitops/chart/Chart.yaml', 'apiVersion: v2\nname: bench\nversion: 1.0.0\n');
@@ -87,7 +100,10 @@ function writeRepository(repository, count) {
     );
   }
   const git = (...args) =>
-    execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args], { cwd: repository, stdio: 'pipe' });
+    execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args], {
+      cwd: repository,
+      stdio: 'pipe',
+    });
   git('init', '--quiet', '--initial-branch=main');
   git('add', '--all');
   git('commit', '--quiet', '--message', 'bench');

@@ -17,6 +17,7 @@ if (unknown.length > 0) {
 let failed = 0;
 for (const name of asked.length > 0 ? asked : known) {
   console.log(`\n## ${name}`);
-  if (spawnSync(process.execPath, ['--expose-gc', `${folder}${name}.mjs`], { stdio: 'inherit' }).status !== 0) failed += 1;
+  if (spawnSync(process.execPath, ['--expose-gc', `${folder}${name}.mjs`], { stdio: 'inherit' }).status !== 0)
+    failed += 1;
 }
 process.exit(failed > 0 ? 1 : 0);

@@ -26,8 +26,12 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 const bare = median(times['node -e 0']);
 for (const [name, values] of Object.entries(times)) {
   const time = median(values);
-  console.log(`${name.padEnd(15)} ${time.toFixed(1).padStart(6)} ms  ×${(time / bare).toFixed(2)}  +${(time - bare).toFixed(1)} ms`);
+  console.log(
+    `${name.padEnd(15)} ${time.toFixed(1).padStart(6)} ms  ×${(time / bare).toFixed(2)}  +${(time - bare).toFixed(1)} ms`,
+  );
 }
 const over = median(times['gitops --help']) - bare;
-console.log(`gitops --help is ${over.toFixed(1)} ms over bare node (limit ${LIMIT_MS} ms): ${over <= LIMIT_MS ? 'ok' : 'TOO SLOW'}`);
+console.log(
+  `gitops --help is ${over.toFixed(1)} ms over bare node (limit ${LIMIT_MS} ms): ${over <= LIMIT_MS ? 'ok' : 'TOO SLOW'}`,
+);
 if (over > LIMIT_MS) process.exitCode = 1;

@@ -28,5 +28,12 @@ await withBench(async ({ local, cluster, folder, figures, measure }) => {
   }
   console.log(`${count} objects in one Argo Application and in ${applications}, medians of ${repeats}`);
   figures.print();
-  return verdict([['unchanged: many ÷ one', figures.median('many: unchanged', 'wall') / figures.median('one: unchanged', 'wall'), '≤', 1.5]]);
+  return verdict([
+    [
+      'unchanged: many ÷ one',
+      figures.median('many: unchanged', 'wall') / figures.median('one: unchanged', 'wall'),
+      '≤',
+      1.5,
+    ],
+  ]);
 });

@@ -48,7 +48,9 @@ await withBench(async ({ local, cluster, folder, figures, measure }) => {
   }
   console.log(`${count} objects of ${KINDS} kinds, medians of ${repeats}`);
   figures.print();
-  const [wall, cpu, requests, memory] = ['wall', 'cpu', 'requests', 'memory'].map((figure) => (row) => figures.median(row, figure));
+  const [wall, cpu, requests, memory] = ['wall', 'cpu', 'requests', 'memory'].map(
+    (figure) => (row) => figures.median(row, figure),
+  );
   const floor = Math.min(...CONCURRENCIES.map((inFlight) => wall(`bare loop, cold, ${inFlight} in flight`)));
   const unchanged = 'gitops sync, unchanged';
   const ratios = (row, limit) => [
@@ -61,7 +63,12 @@ await withBench(async ({ local, cluster, folder, figures, measure }) => {
     ...ratios('kapp deploy, unchanged', 5),
     ...ratios('kubectl diff --server-side, unchanged', 10),
     ...(helm ? ratios('helm upgrade, unchanged', 10) : []),
-    ['1 % changed: requests beyond unchanged, each', (requests('gitops sync, 1 % changed') - requests(unchanged)) / (count / 100), '≤', 3],
+    [
+      '1 % changed: requests beyond unchanged, each',
+      (requests('gitops sync, 1 % changed') - requests(unchanged)) / (count / 100),
+      '≤',
+      3,
+    ],
     [
       '10 % pruned: requests beyond 1 % changed, each',
       (requests('gitops sync, 10 % pruned') - requests('gitops sync, 1 % changed')) / (count / 10),
@@ -70,7 +77,9 @@ await withBench(async ({ local, cluster, folder, figures, measure }) => {
     ],
     ['cold ÷ kubectl apply', wall('gitops sync --no-wait, cold') / wall('kubectl apply --server-side, cold'), '≤', 1],
     ['cold, until healthy ÷ kapp', wall('gitops sync, cold, until healthy') / wall('kapp deploy, cold'), '≤', 1],
-    ...(helm ? [['cold ÷ helm', wall('gitops sync --no-wait, cold') / wall('helm upgrade --install, cold'), '≤', 1]] : []),
+    ...(helm
+      ? [['cold ÷ helm', wall('gitops sync --no-wait, cold') / wall('helm upgrade --install, cold'), '≤', 1]]
+      : []),
     ['cold ÷ best bare loop', wall('gitops sync --no-wait, cold') / floor, '≤', 1.25],
   ]);
 });

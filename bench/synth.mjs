@@ -21,7 +21,11 @@ function deployment(name, replicas) {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name, labels, annotations: { 'example.com/owner': 'team', 'example.com/docs': 'https://docs.example.com/web' } },
+    metadata: {
+      name,
+      labels,
+      annotations: { 'example.com/owner': 'team', 'example.com/docs': 'https://docs.example.com/web' },
+    },
     spec: {
       replicas,
       revisionHistoryLimit: 3,
@@ -58,7 +62,8 @@ class Bench extends Application {
     super(repository, `app-${index}`, { project: 'bench', base: { replicas: 1 } });
   }
   resources(scope, { replicas }) {
-    for (let index = 0; index < OBJECTS; index++) new ApiObject(scope, `web-${index}`, deployment(`web-${index}`, replicas));
+    for (let index = 0; index < OBJECTS; index++)
+      new ApiObject(scope, `web-${index}`, deployment(`web-${index}`, replicas));
   }
 }
 
@@ -74,7 +79,8 @@ function tree(size, stages) {
   );
   for (let index = 0; index < size / stages.length; index++) {
     const application = new Bench(repository, index);
-    for (const [number, environment] of environments.entries()) application.overlay(environment, { props: { replicas: number + 2 } });
+    for (const [number, environment] of environments.entries())
+      application.overlay(environment, { props: { replicas: number + 2 } });
   }
   return repository;
 }
@@ -97,7 +103,8 @@ function plain(size, yamlOutputType) {
   const app = new App({ outdir: mkdtempSync(join(folder, 'plain-')), yamlOutputType });
   for (let index = 0; index < size; index++) {
     const chart = new Chart(app, `app-${index}`, { namespace: `app-${index}` });
-    for (let number = 0; number < OBJECTS; number++) new ApiObject(chart, `web-${number}`, deployment(`web-${number}`, 3));
+    for (let number = 0; number < OBJECTS; number++)
+      new ApiObject(chart, `web-${number}`, deployment(`web-${number}`, 3));
   }
   app.synth();
 }

@@ -4,7 +4,11 @@ import type { Applications } from './applications.js';
 import type { Clusters } from './clusters.js';
 
 /** One small copy of everything, on the machine of whoever develops. */
-export function dev(repository: Repository, { backup, catalog, guestbook }: Applications, { local }: Clusters): Environment {
+export function dev(
+  repository: Repository,
+  { backup, catalog, guestbook }: Applications,
+  { local }: Clusters,
+): Environment {
   const environment = new Environment(repository, 'dev', {
     cluster: local,
     syncPolicy: SyncPolicy.automated({ prune: true, selfHeal: true }),

@@ -4,7 +4,12 @@ import type { Applications } from './applications.js';
 import type { Clusters } from './clusters.js';
 
 /** Two clusters. Somebody starts each sync. */
-export function prod(repository: Repository, { backup, catalog, guestbook }: Applications, { eu, us }: Clusters, staging: Environment): Environment {
+export function prod(
+  repository: Repository,
+  { backup, catalog, guestbook }: Applications,
+  { eu, us }: Clusters,
+  staging: Environment,
+): Environment {
   const environment = new Environment(repository, 'prod', {
     clusters: [eu, us],
     promotesFrom: staging,
@@ -18,7 +23,9 @@ export function prod(repository: Repository, { backup, catalog, guestbook }: App
   });
   catalog.overlay(environment, {
     props: { maxReplicas: 12, storage: Size.gibibytes(50) },
-    patches: ({ database }) => [patch(database, { spec: { template: { spec: { terminationGracePeriodSeconds: 120 } } } })],
+    patches: ({ database }) => [
+      patch(database, { spec: { template: { spec: { terminationGracePeriodSeconds: 120 } } } }),
+    ],
   });
   guestbook.overlay(environment, {
     props: { host: 'shop.example.com', replicas: 6 },

@@ -203,7 +203,9 @@ export class GitopsError extends Error {
 
   /** One error for all problems of a run: the only one itself, otherwise `SEVERAL_PROBLEMS` with each under `problems`. A problem that several met in the same words is one. */
   static all(problems: readonly GitopsError[]): GitopsError {
-    const flat = [...new Map(problems.flatMap(GitopsError.each).map((problem) => [tellingOf(problem), problem])).values()];
+    const flat = [
+      ...new Map(problems.flatMap(GitopsError.each).map((problem) => [tellingOf(problem), problem])).values(),
+    ];
     if (flat.length === 1) return flat[0]!;
     const error = new GitopsError('SEVERAL_PROBLEMS', `${flat.length} problems found`);
     Object.defineProperty(error, 'problems', { value: Object.freeze(flat), enumerable: true });

@@ -1,6 +1,11 @@
 // argocd
 export type { ArgoAppProject, GroupKind } from './argocd/app-project.js';
-export type { ApplicationDestination, ApplicationSource, ApplicationSyncPolicy, ArgoApplication } from './argocd/application.js';
+export type {
+  ApplicationDestination,
+  ApplicationSource,
+  ApplicationSyncPolicy,
+  ArgoApplication,
+} from './argocd/application.js';
 export { ANNOTATION, LABEL } from './argocd/labels.js';
 
 // cluster
@@ -8,7 +13,14 @@ export type { FunctionRule, UserRule as HealthRule, UserRules as HealthRules } f
 export type { HealthStatus } from './cluster/health/verdict.js';
 
 // errors
-export { type ErrorCode, GitopsError, type GitopsErrorChange, type GitopsErrorContext, type KnownErrorCode, type SourceLocation } from './errors.js';
+export {
+  type ErrorCode,
+  GitopsError,
+  type GitopsErrorChange,
+  type GitopsErrorContext,
+  type KnownErrorCode,
+  type SourceLocation,
+} from './errors.js';
 
 // files
 export { FileSet } from './files/file-set.js';
@@ -30,7 +42,15 @@ export type { Context } from './model/context.js';
 export { Environment, type EnvironmentDefaults, type EnvironmentProps } from './model/environment.js';
 export type { IgnoreDifferences } from './model/ignore-differences.js';
 export type { ClusterOverride, Overlay, OverlayProps, PropsOverride } from './model/overlay.js';
-export { type JsonPatchOperation, jsonPatch, type ObjectSelector, type Patch, patch, rawPatch, remove } from './model/patch.js';
+export {
+  type JsonPatchOperation,
+  jsonPatch,
+  type ObjectSelector,
+  type Patch,
+  patch,
+  rawPatch,
+  remove,
+} from './model/patch.js';
 export type { ManifestOf, PatchOf } from './model/patchable.js';
 export type { ImagePin, Pins } from './model/pins.js';
 export { RawObject } from './model/raw-object.js';

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const codes = [...read('src/errors.ts').matchAll(/^ {2}\| '([A-Z_]+)'/gm)].map((match) => match[1]!);
-const rows = [...read('docs/errors.md').matchAll(/^\| `([A-Z_]+)` \| (.+) \|$/gm)].map(([, code, text]) => ({ code: code!, text: text! }));
+const rows = [...read('docs/errors.md').matchAll(/^\| `([A-Z_]+)` \| (.+) \|$/gm)].map(([, code, text]) => ({
+  code: code!,
+  text: text!,
+}));
 
 /** Cannot be provoked: each says why. */
 const NOT_PROVOKED: Readonly<Record<string, string>> = {

@@ -4,7 +4,9 @@ import { GitopsError, type GitopsErrorChange } from '../src/errors.js';
 
 describe('GitopsError', () => {
   const first = new GitopsError('CLI_USAGE', "unknown option '--foo'", { hint: 'Run gitops --help.' });
-  const second = new GitopsError('MANIFEST_INVALID_YAML', "'a.yaml' is not valid YAML", { source: { file: 'a.yaml', line: 3 } });
+  const second = new GitopsError('MANIFEST_INVALID_YAML', "'a.yaml' is not valid YAML", {
+    source: { file: 'a.yaml', line: 3 },
+  });
 
   test('is recognised across copies of the package, other values are not', () => {
     expect(GitopsError.is(first)).toBe(true);
@@ -26,8 +28,13 @@ describe('GitopsError', () => {
   test('what several met in the same words is told once; of another cluster or object it is another problem', () => {
     const of = (context: object) => new GitopsError('CLUSTER_FORBIDDEN', 'no', context);
 
-    expect(GitopsError.all([of({ data: { a: 1 } }), of({ data: { a: 2 } })])).toMatchObject({ code: 'CLUSTER_FORBIDDEN', problems: [] });
-    expect(GitopsError.all([of({ cluster: 'a' }), of({ cluster: 'b' }), of({ object: 'x' }), of({ hint: 'y' })]).problems).toHaveLength(4);
+    expect(GitopsError.all([of({ data: { a: 1 } }), of({ data: { a: 2 } })])).toMatchObject({
+      code: 'CLUSTER_FORBIDDEN',
+      problems: [],
+    });
+    expect(
+      GitopsError.all([of({ cluster: 'a' }), of({ cluster: 'b' }), of({ object: 'x' }), of({ hint: 'y' })]).problems,
+    ).toHaveLength(4);
   });
 
   test('no problem throws nothing', () => {
@@ -87,11 +94,14 @@ describe('error.with', () => {
   const MAKES_NEW = ['errors.ts', 'workflow/revision/snapshot-tree.ts'];
 
   test('is the one way to add to an error: nobody makes an error anew from parts of another', () => {
-    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts') && !MAKES_NEW.includes(path));
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+      (path) => path.endsWith('.ts') && !MAKES_NEW.includes(path),
+    );
     const found = files.filter((path) => {
       const text = readFileSync(join('src', path), 'utf8');
       return (
-        /new GitopsError\(\s*\w+\.code,/.test(text) || /\{ code, message[^}]*\}[^;]*(?:=>|= \w+;)[\s\S]{0,300}new GitopsError\(\s*code,/.test(text)
+        /new GitopsError\(\s*\w+\.code,/.test(text) ||
+        /\{ code, message[^}]*\}[^;]*(?:=>|= \w+;)[\s\S]{0,300}new GitopsError\(\s*code,/.test(text)
       );
     });
     expect(found).toEqual([]);

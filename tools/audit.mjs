@@ -7,7 +7,11 @@ import { fileURLToPath } from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const UNAVAILABLE = 69;
 
-const { stdout, error } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 26 });
+const { stdout, error } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+  maxBuffer: 1 << 26,
+});
 const { vulnerabilities, message } = answerOf(stdout);
 if (vulnerabilities === undefined) {
   console.error(
@@ -15,7 +19,8 @@ if (vulnerabilities === undefined) {
   );
   process.exitCode = UNAVAILABLE;
 } else {
-  for (const { name, severity, range } of Object.values(vulnerabilities)) console.error(`[audit] ${severity}: ${name} ${range}`);
+  for (const { name, severity, range } of Object.values(vulnerabilities))
+    console.error(`[audit] ${severity}: ${name} ${range}`);
   console.log(`[audit] ${Object.keys(vulnerabilities).length} packages with advisories`);
   process.exitCode = Object.keys(vulnerabilities).length > 0 ? 1 : 0;
 }

@@ -1,6 +1,15 @@
 // One Go shim of engines/ as WebAssembly, with the licences of what is compiled in. Whatever decides the result is here and in engines/: both are in the engine's digest.
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -58,16 +67,40 @@ export async function buildEngine({ name, version, generate = [], licences = {} 
   const go = (words, settings) => runGo(words, { cwd: sources, settings: { GOTMPDIR: temporary, ...settings } });
   for (const command of generate) await go(command);
   const wasm = { GOOS: 'js', GOARCH: 'wasm' };
-  await go(['build', '-trimpath', '-buildvcs=false', '-ldflags', `-s -w ${linkerFlags(sources)}`, '-o', join(work, 'engine.wasm'), '.'], wasm);
+  await go(
+    [
+      'build',
+      '-trimpath',
+      '-buildvcs=false',
+      '-ldflags',
+      `-s -w ${linkerFlags(sources)}`,
+      '-o',
+      join(work, 'engine.wasm'),
+      '.',
+    ],
+    wasm,
+  );
   const packed = await promisify(gzip)(readFileSync(join(work, 'engine.wasm')), { level: 9 });
   const file = `${name}.wasm.gz`;
   writeFileSync(join(result, file), packed);
   const goroot = (await go(['env', 'GOROOT'])).trim();
   copyFileSync(join(goroot, 'lib/wasm', RUNTIME), join(result, RUNTIME));
-  const copied = Object.entries(licences).map(([module, licence]) => [module, readFileSync(join(sources, licence), 'utf8').trim()]);
-  const deps = ['list', '-deps', '-f', '{{with .Module}}{{if .Version}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}', '.'];
+  const copied = Object.entries(licences).map(([module, licence]) => [
+    module,
+    readFileSync(join(sources, licence), 'utf8').trim(),
+  ]);
+  const deps = [
+    'list',
+    '-deps',
+    '-f',
+    '{{with .Module}}{{if .Version}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}',
+    '.',
+  ];
   const notices = [['Go', licencesBelow(goroot)], ...noticesOf(await go(deps, wasm)), ...copied];
-  writeFileSync(join(result, INDEX), `${JSON.stringify({ file, digest: sha256(packed), version, notices }, null, 2)}\n`);
+  writeFileSync(
+    join(result, INDEX),
+    `${JSON.stringify({ file, digest: sha256(packed), version, notices }, null, 2)}\n`,
+  );
   return result;
 }
 
@@ -96,7 +129,9 @@ function linkerFlags(sources) {
 /** Module → licence texts, of every module with a package in the build. */
 function noticesOf(packages) {
   const lines = packages.split('\n').filter((line) => line && !line.startsWith('cdk8s-gitops/'));
-  return [...new Set(lines)].map((line) => line.split('\t')).map(([module, directory]) => [module, licencesBelow(directory)]);
+  return [...new Set(lines)]
+    .map((line) => line.split('\t'))
+    .map(([module, directory]) => [module, licencesBelow(directory)]);
 }
 
 function licencesBelow(directory) {
@@ -125,7 +160,9 @@ function digestOf(folders) {
 function filesBelow(folder) {
   return readdirSync(join(SOURCES, folder))
     .sort()
-    .flatMap((name) => (statSync(join(SOURCES, folder, name)).isDirectory() ? filesBelow(join(folder, name)) : [join(folder, name)]));
+    .flatMap((name) =>
+      statSync(join(SOURCES, folder, name)).isDirectory() ? filesBelow(join(folder, name)) : [join(folder, name)],
+    );
 }
 
 function sha256(bytes) {

@@ -1,5 +1,14 @@
 // lib/engines/wasm: the engines of engines/, each built once per content and kept in the user's cache, so that another clone needs no Go.
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildEngine, ENGINES, engineDigest, engineIndex, enginesDigest, RUNTIME } from './build-engine.mjs';
@@ -14,7 +23,9 @@ export const ENGINES_LOCK = join(CACHE, 'build.lock');
 
 /** The names of the engines that are not in the cache. */
 export function missingEngines() {
-  return enginesAreAssembled() ? [] : ENGINES.map(({ name }) => name).filter((name) => engineIndex(engineCache(name)) === undefined);
+  return enginesAreAssembled()
+    ? []
+    : ENGINES.map(({ name }) => name).filter((name) => engineIndex(engineCache(name)) === undefined);
 }
 
 /** Whether lib/engines/wasm is what engines/ says. */

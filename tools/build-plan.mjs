@@ -39,10 +39,22 @@ const COMMAND_SECONDS = { kustomize: 10, registry: 30, kapp: 30 };
  */
 export function buildPlan(purpose, { own, force }) {
   return [
-    { name: 'npm packages', seconds: 28, lane: 'packages', due: packagesAreMissing, make: ({ note }) => installPackages(note) },
+    {
+      name: 'npm packages',
+      seconds: 28,
+      lane: 'packages',
+      due: packagesAreMissing,
+      make: ({ note }) => installPackages(note),
+    },
     ...own,
     ...ENGINES.map(({ name }) => engine(name, force)),
-    { name: 'engines in lib/', seconds: 1, lane: 'go', due: () => force || !enginesAreAssembled(), make: assembleEngines },
+    {
+      name: 'engines in lib/',
+      seconds: 1,
+      lane: 'go',
+      due: () => force || !enginesAreAssembled(),
+      make: assembleEngines,
+    },
     ...(purpose === 'build' ? [] : ['etcd', 'kwok', 'kube'].map(component)),
     ...(purpose === 'test' ? forTests() : []),
   ];
@@ -83,7 +95,13 @@ function forTests() {
 }
 
 function nodeVersion(version) {
-  return { name: `Node.js ${version}`, seconds: 8, lane: 'go', due: () => nodeBinaryIsMissing(version), make: () => nodeBinary(version) };
+  return {
+    name: `Node.js ${version}`,
+    seconds: 8,
+    lane: 'go',
+    due: () => nodeBinaryIsMissing(version),
+    make: () => nodeBinary(version),
+  };
 }
 
 const COMPONENT_SECONDS = { etcd: 55, kwok: 110, kube: 345 };
@@ -94,7 +112,8 @@ function component(name) {
     name,
     seconds: COMPONENT_SECONDS[name],
     lane: 'go',
-    due: async () => (packagesAreMissing() ? !isInSomeCache(name) : (await import('./provision.mjs')).componentIsMissing(name)),
+    due: async () =>
+      packagesAreMissing() ? !isInSomeCache(name) : (await import('./provision.mjs')).componentIsMissing(name),
     make: async (report) => (await import('./provision.mjs')).makeComponent(name, report),
   };
 }

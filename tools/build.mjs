@@ -3,7 +3,18 @@
 // read. `--force` runs all of them.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -55,10 +66,14 @@ async function buildLibrary() {
   removeLeftovers(join(ROOT, 'lib'), '.library');
   const out = mkdtempSync(join(ROOT, `lib/.library-${process.pid}-`));
   try {
-    await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', out], {
-      cwd: ROOT,
-      maxBuffer: 1 << 26,
-    });
+    await run(
+      process.execPath,
+      [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', out],
+      {
+        cwd: ROOT,
+        maxBuffer: 1 << 26,
+      },
+    );
     // The command is shipped as a bundle only.
     const made = filesBelow(out, '').filter((path) => !/^(cli|bin)\//.test(path));
     replace(
@@ -91,10 +106,16 @@ async function buildCommand() {
     // The user's own copies (constructs, cdk8s), and what must stay on disk as it is (tsx registers its own files as loaders).
     external: ['constructs', 'cdk8s', 'tsx', 'tsx/*'],
     // Bundled CommonJS packages call require().
-    banner: { js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
+    },
     plugins: [keepFilesThatFindThemselves(), takeWhatIsUsed('@kubernetes/client-node')],
   });
-  replace('lib/bin', new Map(outputFiles.map(({ path, contents }) => [relative(join(ROOT, 'lib/bin'), path), contents])), () => true);
+  replace(
+    'lib/bin',
+    new Map(outputFiles.map(({ path, contents }) => [relative(join(ROOT, 'lib/bin'), path), contents])),
+    () => true,
+  );
   chmodSync(join(ROOT, 'lib/bin/gitops.js'), 0o755);
 }
 
@@ -117,7 +138,12 @@ function keepFilesThatFindThemselves() {
         const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
         const inside = relative(join(ROOT, 'src'), file);
         if (inside.startsWith('..') || inside.startsWith('cli/') || !existsSync(file)) return undefined;
-        if (!readFileSync(file, 'utf8').replaceAll('basename(fileURLToPath(import.meta.url))', '').includes('import.meta.url')) return undefined;
+        if (
+          !readFileSync(file, 'utf8')
+            .replaceAll('basename(fileURLToPath(import.meta.url))', '')
+            .includes('import.meta.url')
+        )
+          return undefined;
         return { path: `../${inside.replace(/\.ts$/, '.js')}`, external: true };
       });
     },
@@ -134,13 +160,23 @@ function takeWhatIsUsed(name) {
     setup(build) {
       build.onResolve({ filter: new RegExp(`^${name}$`) }, ({ kind, importer }) => {
         if (kind !== 'dynamic-import') return undefined;
-        const names = new RegExp(`const \\{([^}]*)\\} = await import\\('${name}'\\)`).exec(readFileSync(importer, 'utf8'))?.[1];
-        if (names === undefined) return { errors: [{ text: `import ${name} as: const { … } = await import('${name}')` }] };
+        const names = new RegExp(`const \\{([^}]*)\\} = await import\\('${name}'\\)`).exec(
+          readFileSync(importer, 'utf8'),
+        )?.[1];
+        if (names === undefined)
+          return { errors: [{ text: `import ${name} as: const { … } = await import('${name}')` }] };
         return { path: names.trim(), namespace: 'what-is-used' };
       });
       build.onLoad({ filter: /./, namespace: 'what-is-used' }, async ({ path }) => {
         const stdin = { contents: `export { ${path} } from '${name}';`, resolveDir: ROOT };
-        const common = { bundle: true, write: false, format: 'esm', platform: 'node', target: 'node20.19', legalComments: 'none' };
+        const common = {
+          bundle: true,
+          write: false,
+          format: 'esm',
+          platform: 'node',
+          target: 'node20.19',
+          legalComments: 'none',
+        };
         const { outputFiles } = await bundle({ ...common, stdin, plugins: [withoutSideEffects(name)] });
         return { contents: outputFiles[0].text, resolveDir: ROOT };
       });

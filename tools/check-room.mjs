@@ -24,7 +24,11 @@ if (packagesAreMissing()) {
 }
 if (process.argv[3] === 'go') {
   const env = { ...process.env, HOME: process.env.HOME || homedir() };
-  const [modules, builds] = execFileSync('go', ['env', 'GOMODCACHE', 'GOCACHE'], { cwd: ROOT, env, encoding: 'utf8' }).split('\n');
+  const [modules, builds] = execFileSync('go', ['env', 'GOMODCACHE', 'GOCACHE'], {
+    cwd: ROOT,
+    env,
+    encoding: 'utf8',
+  }).split('\n');
   folders.push({ path: modules, needed: 2_600 * MB, move: 'set GOMODCACHE' });
   folders.push({ path: builds, needed: 2_400 * MB, move: 'set GOCACHE' });
 }

@@ -20,7 +20,10 @@ if (folders.length === 0) {
 }
 const builtIn = { kustomize: createKustomize(), helm: createHelm() };
 const helm = await helmBinary();
-const native = { kustomize: await createNativeKustomize({ command: kustomizeBinary() }), helm: helm && (await createNativeHelm({ command: helm })) };
+const native = {
+  kustomize: await createNativeKustomize({ command: kustomizeBinary() }),
+  helm: helm && (await createNativeHelm({ command: helm })),
+};
 const counts = { same: 0, 'both refuse': 0, different: 0, 'only the command builds': 0, 'only ours builds': 0 };
 
 try {
@@ -40,13 +43,20 @@ console.log(JSON.stringify(counts));
 process.exit(counts.different + counts['only ours builds'] > 0 ? 1 : 0);
 
 async function compareKustomization(files, directory, folder) {
-  const [[ours], [theirs]] = await Promise.all([builtIn.kustomize, native.kustomize].map((engine) => engine.buildMany([{ files, directory }])));
+  const [[ours], [theirs]] = await Promise.all(
+    [builtIn.kustomize, native.kustomize].map((engine) => engine.buildMany([{ files, directory }])),
+  );
   judge(`kustomize ${posix.join(folder, directory)}`, ours, theirs);
 }
 
 async function compareChart(files, directory, folder) {
   if (native.helm === undefined) return;
-  const request = { chart: { files: files.below(directory) }, releaseName: 'release', namespace: 'namespace', includeCrds: true };
+  const request = {
+    chart: { files: files.below(directory) },
+    releaseName: 'release',
+    namespace: 'namespace',
+    includeCrds: true,
+  };
   const [ours, theirs] = await Promise.all(
     [builtIn.helm, native.helm].map((engine) =>
       engine.template(request).then(

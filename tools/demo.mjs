@@ -1,7 +1,16 @@
 // Plays the main job in a temporary Git repository: constructs, commit, sync, change, drift, heal, rollback, prune. Every command is run as shown; a command
 // that ends otherwise than told fails the demo. The local cluster stays up at the end, so that people can look around; the next demo uses it again.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +31,9 @@ say(
   'etcd, kube-apiserver, controller-manager and scheduler as plain processes; kwok stands for the kubelets. The first time takes minutes, later ones seconds.',
 );
 gitops(['local', 'up', '--name', NAME]);
-const { kubeconfig, kubectl: kubectlPath } = JSON.parse(gitopsQuietly(['local', 'up', '--name', NAME, '--output', 'json']).trim().split('\n').at(-1));
+const { kubeconfig, kubectl: kubectlPath } = JSON.parse(
+  gitopsQuietly(['local', 'up', '--name', NAME, '--output', 'json']).trim().split('\n').at(-1),
+);
 kubectl(['delete', 'namespace', 'guestbook-dev', 'guestbook-staging', '--ignore-not-found'], { shown: false });
 kubectl(['delete', 'namespace', 'gitops-system', '--ignore-not-found'], { shown: false });
 
@@ -65,7 +76,9 @@ kubectl(['get', 'deployment', 'web', '--namespace', 'guestbook-staging']);
 title('A bad commit: an image that does not exist');
 edit('environments/staging.ts', 'replicas: 3', "replicas: 3, image: 'nginx:does-not-exist'");
 gitops(['synth', '--commit', '--include-sources', '-m', 'staging: a bad image']);
-say('The sync waits, sees what the pods say, and ends as soon as waiting longer cannot help (exit code 3: not healthy).');
+say(
+  'The sync waits, sees what the pods say, and ends as soon as waiting longer cannot help (exit code 3: not healthy).',
+);
 gitops(['sync', '--environment', 'staging', '--timeout', '30s'], { expected: 3 });
 say('Back to the last good revision. The hold keeps the next pipeline from bringing the bad commit back.');
 gitops(['rollback', '--environment', 'staging', '--yes']);
@@ -122,7 +135,11 @@ function kubectl(args, { shown = true } = {}) {
 }
 
 /** Runs a command in the project as it is shown, and insists on its exit code. */
-function run(command, args, { directory = existsSync(project) ? project : workspace, expected = 0, shown = true, as = [command, ...args] } = {}) {
+function run(
+  command,
+  args,
+  { directory = existsSync(project) ? project : workspace, expected = 0, shown = true, as = [command, ...args] } = {},
+) {
   if (shown) console.log(`${prompt()}${paint('1', as.map(quote).join(' '))}`);
   const { status, error, signal } = spawnSync(command, args, {
     cwd: directory,
@@ -151,7 +168,9 @@ function edit(file, from, to) {
 function removeBudget() {
   const path = join(project, 'apps/guestbook/guestbook.ts');
   const text = readFileSync(path, 'utf8');
-  const without = text.replace(/\n {4}\/\/ Any object works[\s\S]*?\n {4}\}\);\n/, '').replace("import { ApiObject } from 'cdk8s';\n", '');
+  const without = text
+    .replace(/\n {4}\/\/ Any object works[\s\S]*?\n {4}\}\);\n/, '')
+    .replace("import { ApiObject } from 'cdk8s';\n", '');
   if (without === text) fail('the disruption budget is not where the demo looks for it');
   writeFileSync(path, without);
   run('git', ['--no-pager', 'diff', '--stat', 'apps']);
@@ -175,7 +194,9 @@ function option(name) {
 }
 
 function fail(text) {
-  console.error(`\nThe demo failed: ${text}\nThe repository is ${project}; the cluster is stopped by: ${GITOPS} local down --name ${NAME}`);
+  console.error(
+    `\nThe demo failed: ${text}\nThe repository is ${project}; the cluster is stopped by: ${GITOPS} local down --name ${NAME}`,
+  );
   process.exit(1);
 }
 

@@ -3,7 +3,11 @@ import { ToolFailure } from './tool-failure.mjs';
 const AGAIN = 'Then run the command again.';
 /** The first rule that matches wins. */
 const RULES = [
-  [/ENOSPC|no space left on device|EDQUOT/, 'The disk is full', `Free some space, or set npm_config_cache to a folder on another disk. ${AGAIN}`],
+  [
+    /ENOSPC|no space left on device|EDQUOT/,
+    'The disk is full',
+    `Free some space, or set npm_config_cache to a folder on another disk. ${AGAIN}`,
+  ],
   [
     /EROFS|EACCES|EPERM|ENOTDIR|permission denied|read-only file system/,
     'npm cannot write',
@@ -14,8 +18,16 @@ const RULES = [
     'package.json and package-lock.json do not fit together',
     'Run `npm install` and commit the lock file, or undo the change of package.json.',
   ],
-  [/EBADENGINE/, 'npm is too old or too new for these packages', 'Use Node.js 20.19 or newer with the npm that comes with it.'],
-  [/ETARGET|E404/, 'The npm registry lacks what package-lock.json names', `Set npm_config_registry to a registry that has it. ${AGAIN}`],
+  [
+    /EBADENGINE/,
+    'npm is too old or too new for these packages',
+    'Use Node.js 20.19 or newer with the npm that comes with it.',
+  ],
+  [
+    /ETARGET|E404/,
+    'The npm registry lacks what package-lock.json names',
+    `Set npm_config_registry to a registry that has it. ${AGAIN}`,
+  ],
   [
     /EINTEGRITY/,
     'What the npm registry sends is not what package-lock.json names',

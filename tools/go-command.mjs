@@ -21,7 +21,8 @@ const FILE = fileURLToPath(import.meta.url);
  */
 export function goCommand(name, path) {
   const { binary } = placeOf(name);
-  if (!existsSync(binary)) execFileSync(process.execPath, [FILE, name, path], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (!existsSync(binary))
+    execFileSync(process.execPath, [FILE, name, path], { stdio: ['ignore', 'ignore', 'inherit'] });
   return binary;
 }
 

@@ -39,7 +39,11 @@ export async function installPackages(note) {
       onStart: (pid) => writeFileSync(join(LOCK, 'npm'), String(pid)),
     });
     if (interruptedBy() !== undefined) throw new ToolFailure(`Stopped by ${interruptedBy()}`, 'Run the command again.');
-    if (code === 'ENOENT') throw new ToolFailure("The command 'npm' is not on the PATH", 'It comes with Node.js: https://nodejs.org/en/download');
+    if (code === 'ENOENT')
+      throw new ToolFailure(
+        "The command 'npm' is not on the PATH",
+        'It comes with Node.js: https://nodejs.org/en/download',
+      );
     if (code !== 0) throw explainNpmFailure(`${stderr}\n${stdout}`);
     const now = new Date();
     utimesSync(INSTALLED, now, now);
@@ -59,7 +63,8 @@ async function lock(note) {
       if (error.code !== 'EEXIST') throw error;
     }
     const holder = holderOf(LOCK);
-    if (waited % 30 === 0 && holder !== undefined) note(`process ${holder} installs the same packages: waiting (if it does not, remove '${LOCK}')`);
+    if (waited % 30 === 0 && holder !== undefined)
+      note(`process ${holder} installs the same packages: waiting (if it does not, remove '${LOCK}')`);
     await sleep(500);
     // Whoever made the folder writes its number at once: one that names no living process is left over.
     if (holder === undefined && holderOf(LOCK) === undefined) rmSync(LOCK, { recursive: true, force: true });

@@ -7,5 +7,7 @@ import { realWorldKustomizationsAreThere } from './real-world-kustomizations.mjs
 
 const purpose = process.argv[2];
 const commands = () => Object.keys(GO_COMMANDS).every((name) => builtGoCommand(name) !== undefined);
-const needed = (purpose !== 'lint' && missingEngines().length > 0) || (purpose === 'test' && !(commands() && realWorldKustomizationsAreThere()));
+const needed =
+  (purpose !== 'lint' && missingEngines().length > 0) ||
+  (purpose === 'test' && !(commands() && realWorldKustomizationsAreThere()));
 if (needed) console.log('go');

@@ -23,7 +23,11 @@ export async function npmFile({ name, version, sha512, path }) {
 async function download(spec) {
   const folder = mkdtempSync(join(tmpdir(), 'npm-file-'));
   try {
-    const { code, stdout, stderr } = await runChild('npm', ['pack', spec, '--json', '--prefer-offline', '--loglevel=error'], { cwd: folder });
+    const { code, stdout, stderr } = await runChild(
+      'npm',
+      ['pack', spec, '--json', '--prefer-offline', '--loglevel=error'],
+      { cwd: folder },
+    );
     if (code !== 0) throw explainNpmFailure(stderr);
     return readFileSync(join(folder, JSON.parse(stdout)[0].filename));
   } finally {
@@ -35,7 +39,8 @@ async function download(spec) {
 function fromTar(tar, name) {
   for (let at = 0; at < tar.length; ) {
     const size = Number.parseInt(tar.toString('latin1', at + 124, at + 136), 8) || 0;
-    if (tar.toString('utf8', at, at + 100).replace(/\0.*$/s, '') === name) return tar.subarray(at + 512, at + 512 + size);
+    if (tar.toString('utf8', at, at + 100).replace(/\0.*$/s, '') === name)
+      return tar.subarray(at + 512, at + 512 + size);
     at += 512 + Math.ceil(size / 512) * 512;
   }
   throw new Error(`no ${name} in the archive`);

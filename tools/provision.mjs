@@ -32,21 +32,26 @@ export async function makeComponent(name, { note, progress }) {
     }
   };
   try {
-    await translated(() => provisionBinaries({ ...localPaths(process.env), components: [name], onEvent, signal: controller.signal }));
+    await translated(() =>
+      provisionBinaries({ ...localPaths(process.env), components: [name], onEvent, signal: controller.signal }),
+    );
   } finally {
     clearInterval(watch);
   }
 }
 
 function amounts({ unit, done, total }) {
-  return unit === 'bytes' ? `${(done / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB` : `packages ${done}/${total}`;
+  return unit === 'bytes'
+    ? `${(done / 1e6).toFixed(0)} of ${(total / 1e6).toFixed(0)} MB`
+    : `packages ${done}/${total}`;
 }
 
 async function translated(work) {
   try {
     return await work();
   } catch (error) {
-    if (GitopsError.is(error) && error.code !== 'INTERNAL') throw new ToolFailure(`${error.code}: ${error.message}`, error.hint);
+    if (GitopsError.is(error) && error.code !== 'INTERNAL')
+      throw new ToolFailure(`${error.code}: ${error.message}`, error.hint);
     throw error;
   }
 }

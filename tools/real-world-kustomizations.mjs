@@ -75,7 +75,8 @@ function placeOf() {
 /** Of everything that decides what is in the folder. */
 function key() {
   const digest = createHash('sha256');
-  for (const file of [FILE, join(MODULE, 'go.mod'), join(MODULE, 'go.sum')]) digest.update(readFileSync(file)).update('\0');
+  for (const file of [FILE, join(MODULE, 'go.mod'), join(MODULE, 'go.sum')])
+    digest.update(readFileSync(file)).update('\0');
   return digest.digest('hex').slice(0, 12);
 }
 

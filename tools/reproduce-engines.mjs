@@ -12,7 +12,9 @@ const SHIPPED = join(dirname(fileURLToPath(import.meta.url)), '../lib/engines/wa
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !ENGINES.some((engine) => engine.name === name));
 if (unknown.length > 0) {
-  console.error(`[reproduce] there is no engine ${unknown.join(', ')}: there are ${ENGINES.map(({ name }) => name).join(', ')}`);
+  console.error(
+    `[reproduce] there is no engine ${unknown.join(', ')}: there are ${ENGINES.map(({ name }) => name).join(', ')}`,
+  );
   process.exit(64);
 }
 
@@ -25,7 +27,9 @@ try {
     mkdirSync(work);
     const made = digestOf(join(await buildEngine(engine, work), `${engine.name}.wasm.gz`));
     const shipped = digestOf(join(SHIPPED, `${engine.name}.wasm.gz`));
-    console.log(`[reproduce] ${engine.name}: ${made === shipped ? `equal, ${made}` : `built ${made}, in lib/ is ${shipped}`}`);
+    console.log(
+      `[reproduce] ${engine.name}: ${made === shipped ? `equal, ${made}` : `built ${made}, in lib/ is ${shipped}`}`,
+    );
     if (made !== shipped) process.exitCode = 1;
   }
 } finally {
@@ -43,5 +47,6 @@ function digestOf(file) {
 /** Go's module cache is read-only. */
 function makeWritable(directory) {
   chmodSync(directory, 0o755);
-  for (const entry of readdirSync(directory, { withFileTypes: true })) if (entry.isDirectory()) makeWritable(join(directory, entry.name));
+  for (const entry of readdirSync(directory, { withFileTypes: true }))
+    if (entry.isDirectory()) makeWritable(join(directory, entry.name));
 }

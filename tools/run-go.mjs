@@ -22,12 +22,22 @@ function settingsOf(environment) {
  * @throws ToolFailure that says why in one sentence, and what to do
  */
 export async function runGo(words, { cwd, settings = {}, onLine } = {}) {
-  const { code, stdout, stderr } = await runChild('go', words, { cwd, env: { ...settingsOf(process.env), ...settings }, onLine });
+  const { code, stdout, stderr } = await runChild('go', words, {
+    cwd,
+    env: { ...settingsOf(process.env), ...settings },
+    onLine,
+  });
   if (code === 0) return stdout;
-  if (interruptedBy() !== undefined) throw new ToolFailure(`Stopped by ${interruptedBy()}`, 'Run the command again: what was finished is kept.');
+  if (interruptedBy() !== undefined)
+    throw new ToolFailure(`Stopped by ${interruptedBy()}`, 'Run the command again: what was finished is kept.');
   const { tsImport } = await import('tsx/esm/api');
   const { explainGoFailure } = await tsImport('../src/local-cluster/provision/explain-go-failure.ts', import.meta.url);
   const folders = await runChild('go', ['env', 'GOCACHE', 'GOMODCACHE'], { cwd, env: settingsOf(process.env) });
-  const { message, hint } = explainGoFailure(words[0], code, [...stderr.split('\n'), ...stdout.split('\n')], folders.stdout.split('\n'));
+  const { message, hint } = explainGoFailure(
+    words[0],
+    code,
+    [...stderr.split('\n'), ...stdout.split('\n')],
+    folders.stdout.split('\n'),
+  );
   throw new ToolFailure(message, hint);
 }

@@ -45,7 +45,9 @@ async function dueOf(steps) {
 function announce(steps, print) {
   const seconds = steps.reduce((sum, step) => sum + step.seconds, 0);
   if (seconds < LONG_SECONDS) return;
-  print(`${steps.length} steps, about ${minutes(seconds)} on two quiet cores with empty caches: ${steps.map(({ name }) => name).join(', ')}`);
+  print(
+    `${steps.length} steps, about ${minutes(seconds)} on two quiet cores with empty caches: ${steps.map(({ name }) => name).join(', ')}`,
+  );
 }
 
 async function runLane(steps, all, board) {
@@ -73,12 +75,16 @@ function progressBoard(started, print, loadTimeLeft) {
   const tell = async (titles) => {
     const all = [...states.keys()];
     // An estimate that fails must not fail the build.
-    const seconds = await estimate(all, states, (performance.now() - started) / 1000, loadTimeLeft).catch(() => undefined);
+    const seconds = await estimate(all, states, (performance.now() - started) / 1000, loadTimeLeft).catch(
+      () => undefined,
+    );
     const what = titles();
     if (what !== '') print(`${what}${seconds === undefined ? '' : `; about ${minutes(seconds)} left in all`}`);
   };
   const everything = () =>
-    [...running].map(({ title, state }) => `${title}, ${secondsSince(state.started)} s${state.text && `, ${state.text}`}`).join(' | ');
+    [...running]
+      .map(({ title, state }) => `${title}, ${secondsSince(state.started)} s${state.text && `, ${state.text}`}`)
+      .join(' | ');
   return {
     async start(step, all) {
       for (const one of states.size === all.length ? [] : all) states.set(one, states.get(one) ?? {});

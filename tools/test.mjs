@@ -12,7 +12,11 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const RESULTS = join(ROOT, '.cache/test-results.json');
 const QUIET_SECONDS = 30;
 /** For glibc, which keeps what engines freed: the larger a process is, the longer it takes to start git (jest.config.mjs). */
-const GIVE_MEMORY_BACK = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '1048576' };
+const GIVE_MEMORY_BACK = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '1048576',
+  MALLOC_TRIM_THRESHOLD_: '1048576',
+};
 const filters = process.argv.slice(2);
 const bin = (path) => [process.execPath, join(ROOT, 'node_modules', path)];
 
@@ -25,10 +29,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => s
 process.chdir(ROOT);
 const packages = withResolvers();
 if (!packagesAreMissing()) packages.resolve(true);
-const [built] = await Promise.all([build(), filters.length === 0 ? packages.promise.then((there) => (there ? checks() : undefined)) : undefined]);
+const [built] = await Promise.all([
+  build(),
+  filters.length === 0 ? packages.promise.then((there) => (there ? checks() : undefined)) : undefined,
+]);
 if (await packages.promise) {
   if (built) process.env.KUSTOMIZE = kustomizeBinary();
-  if (built && filters.length === 0) await step('gitops/ is what environments/ says', [process.execPath, 'lib/bin/gitops.js', 'synth', '--check']);
+  if (built && filters.length === 0)
+    await step('gitops/ is what environments/ says', [process.execPath, 'lib/bin/gitops.js', 'synth', '--check']);
   await runTests();
 }
 report();
@@ -161,7 +169,8 @@ async function stopClustersOf(pid) {
     const load = (file) => import(pathToFileURL(join(ROOT, 'lib/local-cluster', file)).href);
     const { listLocalClusters } = await load('list-local-clusters.js');
     const { stopLocalCluster } = await load('stop-local-cluster.js');
-    for (const cluster of await listLocalClusters({ stateDirectory })) await stopLocalCluster({ stateDirectory, name: cluster.name });
+    for (const cluster of await listLocalClusters({ stateDirectory }))
+      await stopLocalCluster({ stateDirectory, name: cluster.name });
     rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
 }

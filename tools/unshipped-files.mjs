@@ -43,7 +43,8 @@ function types(lib) {
   const found = new Set(TYPES);
   for (const file of found) {
     const { importedFiles } = typescript.preProcessFile(readFileSync(join(lib, file), 'utf8'));
-    for (const { fileName } of importedFiles) if (fileName.startsWith('.')) found.add(join(dirname(file), fileName.replace(/\.js$/, '.d.ts')));
+    for (const { fileName } of importedFiles)
+      if (fileName.startsWith('.')) found.add(join(dirname(file), fileName.replace(/\.js$/, '.d.ts')));
   }
   return found;
 }

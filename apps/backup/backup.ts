@@ -22,7 +22,12 @@ export interface BackupHandles {
 /** A cluster add-on: the kind BackupSchedule, and the schedule every cluster has. */
 export class Backup extends Application<BackupProps, BackupHandles, 'retentionDays'> {
   constructor(repository: Repository) {
-    super(repository, 'backup', { kind: 'infrastructure', project: 'infrastructure', namespace: 'backup-system', base: { schedule: '0 2 * * *' } });
+    super(repository, 'backup', {
+      kind: 'infrastructure',
+      project: 'infrastructure',
+      namespace: 'backup-system',
+      base: { schedule: '0 2 * * *' },
+    });
   }
 
   protected override resources(scope: Construct, { schedule, retentionDays }: Readonly<BackupProps>): BackupHandles {

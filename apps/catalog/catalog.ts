@@ -73,19 +73,29 @@ export class Catalog extends Application<CatalogProps, CatalogHandles> {
       name: 'postgres',
       image: props.databaseImage,
       portNumber: 5432,
-      resources: { cpu: { request: Cpu.millis(100) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) } },
+      resources: {
+        cpu: { request: Cpu.millis(100) },
+        memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) },
+      },
       securityContext: { user: 999, readOnlyRootFilesystem: false },
     });
     container.mount('/etc/postgresql', Volume.fromConfigMap(scope, 'settings-volume', settings, { name: 'settings' }));
 
-    const api = new Deployment(scope, 'api', { metadata: { name: 'catalog', labels: API }, podMetadata: { labels: API }, select: false });
+    const api = new Deployment(scope, 'api', {
+      metadata: { name: 'catalog', labels: API },
+      podMetadata: { labels: API },
+      select: false,
+    });
     api.select(LabelSelector.of({ labels: API }));
     api.addContainer({
       name: 'api',
       image: props.image,
       portNumber: 8080,
       readiness: Probe.fromHttpGet('/healthz', { port: 8080 }),
-      resources: { cpu: { request: Cpu.millis(100), limit: Cpu.millis(500) }, memory: { request: Size.mebibytes(128), limit: Size.mebibytes(256) } },
+      resources: {
+        cpu: { request: Cpu.millis(100), limit: Cpu.millis(500) },
+        memory: { request: Size.mebibytes(128), limit: Size.mebibytes(256) },
+      },
       securityContext: { user: 1000 },
     });
     syncWave(api, 10);
@@ -113,12 +123,25 @@ export class Catalog extends Application<CatalogProps, CatalogHandles> {
   }
 
   /** What cdk8s-plus cannot say: claim templates, and a Service of a StatefulSet that selects by our own labels. */
-  protected override patches({ database, service }: CatalogHandles, { storage, storageClass }: Readonly<CatalogProps>): readonly Patch[] {
-    const claim = { accessModes: ['ReadWriteOnce'], storageClassName: storageClass, resources: { requests: { storage: storage.asString() } } };
+  protected override patches(
+    { database, service }: CatalogHandles,
+    { storage, storageClass }: Readonly<CatalogProps>,
+  ): readonly Patch[] {
+    const claim = {
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: storageClass,
+      resources: { requests: { storage: storage.asString() } },
+    };
     return [
       patch(database, {
         spec: {
-          template: { spec: { containers: [{ name: 'postgres', volumeMounts: [{ name: 'data', mountPath: '/var/lib/postgresql/data' }] }] } },
+          template: {
+            spec: {
+              containers: [
+                { name: 'postgres', volumeMounts: [{ name: 'data', mountPath: '/var/lib/postgresql/data' }] },
+              ],
+            },
+          },
           volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim }],
         },
       }),

@@ -1,6 +1,17 @@
 import { Size } from 'cdk8s';
 import { Application, type Context, type Repository, syncWave } from 'cdk8s-gitops';
-import { ConfigMap, type Container, Cpu, Deployment, EnvValue, LabelSelector, Pods, Probe, Protocol, Service } from 'cdk8s-plus-28';
+import {
+  ConfigMap,
+  type Container,
+  Cpu,
+  Deployment,
+  EnvValue,
+  LabelSelector,
+  Pods,
+  Probe,
+  Protocol,
+  Service,
+} from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
 export interface GuestbookProps {
@@ -36,13 +47,21 @@ export class Guestbook extends Application<GuestbookProps, GuestbookHandles, 'ho
   protected override resources(scope: Construct, props: Readonly<GuestbookProps>, context: Context): GuestbookHandles {
     const settings = new ConfigMap(scope, 'settings', {
       metadata: { name: 'guestbook' },
-      data: { host: props.host, greeting: props.greeting ?? '', backend: `http://backend.${context.namespace}.svc:8080` },
+      data: {
+        host: props.host,
+        greeting: props.greeting ?? '',
+        backend: `http://backend.${context.namespace}.svc:8080`,
+      },
     });
 
     const backend = deployment(scope, 'backend', { image: props.backendImage, port: 8080, replicas: props.replicas });
     service(scope, 'backend', 8080);
 
-    const frontend = deployment(scope, 'frontend', { image: props.frontendImage, port: 8000, replicas: props.replicas });
+    const frontend = deployment(scope, 'frontend', {
+      image: props.frontendImage,
+      port: 8000,
+      replicas: props.replicas,
+    });
     frontend.container.env.addVariable('GREETING', EnvValue.fromConfigMap(settings, 'greeting'));
     frontend.container.env.addVariable('BACKEND', EnvValue.fromConfigMap(settings, 'backend'));
     frontend.container.env.addVariable('HOST', EnvValue.fromConfigMap(settings, 'host'));
@@ -66,14 +85,22 @@ function deployment(
   { image, port, replicas }: Part,
 ): { readonly deployment: Deployment; readonly container: Container } {
   const labels = labelsOf(name);
-  const made = new Deployment(scope, name, { metadata: { name, labels }, podMetadata: { labels }, select: false, replicas });
+  const made = new Deployment(scope, name, {
+    metadata: { name, labels },
+    podMetadata: { labels },
+    select: false,
+    replicas,
+  });
   made.select(LabelSelector.of({ labels }));
   const container = made.addContainer({
     name,
     image,
     ports: [{ name: 'http', number: port, protocol: Protocol.TCP }],
     readiness: Probe.fromHttpGet('/healthz', { port }),
-    resources: { cpu: { request: Cpu.millis(50) }, memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) } },
+    resources: {
+      cpu: { request: Cpu.millis(50) },
+      memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
+    },
     securityContext: { user: 1000 },
   });
   return { deployment: made, container };

@@ -21,10 +21,19 @@ const objects = readFileSync(file, 'utf8')
   .split('\n---\n')
   .map((text) => JSON.parse(text));
 
-if (mode === 'apply') await each(objects, (object) => send('PATCH', pathOf(object), JSON.stringify(object), 'application/apply-patch+yaml'));
+if (mode === 'apply')
+  await each(objects, (object) =>
+    send('PATCH', pathOf(object), JSON.stringify(object), 'application/apply-patch+yaml'),
+  );
 else {
-  const lists = await Promise.all(Object.values(PATHS).map((path) => send('GET', `${path.replace('#', '')}?labelSelector=bench%3Dyes`)));
-  const live = new Map(lists.flatMap(({ items }, index) => items.map((item) => [`${Object.keys(PATHS)[index]}/${item.metadata.name}`, item])));
+  const lists = await Promise.all(
+    Object.values(PATHS).map((path) => send('GET', `${path.replace('#', '')}?labelSelector=bench%3Dyes`)),
+  );
+  const live = new Map(
+    lists.flatMap(({ items }, index) =>
+      items.map((item) => [`${Object.keys(PATHS)[index]}/${item.metadata.name}`, item]),
+    ),
+  );
   const changed = objects.filter(({ kind, metadata: { name, annotations } }) => {
     const found = live.get(`${kind}/${name}`)?.metadata.annotations;
     return found?.['example.com/revision'] !== annotations['example.com/revision'];
@@ -48,13 +57,17 @@ function pathOf({ kind, metadata: { namespace, name } }) {
 
 function send(method, path, body, type) {
   return new Promise((resolve, reject) => {
-    const headers = { accept: 'application/json', ...(body ? { 'content-type': type, 'content-length': Buffer.byteLength(body) } : {}) };
+    const headers = {
+      accept: 'application/json',
+      ...(body ? { 'content-type': type, 'content-length': Buffer.byteLength(body) } : {}),
+    };
     const sent = request(new URL(path, cluster.server), { method, agent, headers }, (response) => {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        if (response.statusCode >= 300) reject(new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 500)}`));
+        if (response.statusCode >= 300)
+          reject(new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 500)}`));
         else resolve(JSON.parse(text));
       });
     });

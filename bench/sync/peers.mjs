@@ -20,17 +20,40 @@ export async function peers(folder, { kubectl, userKubeconfig }) {
     kapp: {
       deploy: (version) => [
         kapp,
-        ['deploy', '--yes', '--app', 'bench', '--namespace', 'default', '--file', file(version), '--kubeconfig', userKubeconfig],
+        [
+          'deploy',
+          '--yes',
+          '--app',
+          'bench',
+          '--namespace',
+          'default',
+          '--file',
+          file(version),
+          '--kubeconfig',
+          userKubeconfig,
+        ],
       ],
     },
     helm: helm && {
       upgrade: (version) => [
         helm,
-        ['upgrade', '--install', 'bench', join(folder, `chart-${version}`), '--namespace', 'default', '--kubeconfig', userKubeconfig],
+        [
+          'upgrade',
+          '--install',
+          'bench',
+          join(folder, `chart-${version}`),
+          '--namespace',
+          'default',
+          '--kubeconfig',
+          userKubeconfig,
+        ],
       ],
     },
     bare: {
-      apply: (version, inFlight) => [process.execPath, [BARE_LOOP, userKubeconfig, file(version), 'apply', String(inFlight)]],
+      apply: (version, inFlight) => [
+        process.execPath,
+        [BARE_LOOP, userKubeconfig, file(version), 'apply', String(inFlight)],
+      ],
       unchanged: (version) => [process.execPath, [BARE_LOOP, userKubeconfig, file(version), 'unchanged', '16']],
     },
   };

@@ -9,11 +9,15 @@ const VERSIONS = [1, 2, 3];
 /** Writes the repository with a commit and a tag for each version, `v1`, `v2`, `v3`; beside it `v1.yaml`, … and the charts `chart-1`, …. */
 export function writeRepository(folder, count, context, applications = 1) {
   const git = (...args) =>
-    execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args], { cwd: folder, stdio: 'pipe' });
+    execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args], {
+      cwd: folder,
+      stdio: 'pipe',
+    });
   mkdirSync(folder, { recursive: true });
   git('init', '--quiet', '--initial-branch=main');
   write(folder, 'gitops/clusters/bench.yaml', [cluster(context)]);
-  for (let index = 0; index < applications; index++) write(folder, `gitops/applications/bench/bench-${index}.yaml`, [application(index)]);
+  for (let index = 0; index < applications; index++)
+    write(folder, `gitops/applications/bench/bench-${index}.yaml`, [application(index)]);
   for (const version of VERSIONS) {
     const objects = workload(count, version);
     rmSync(join(folder, 'gitops/apps'), { recursive: true, force: true });
@@ -39,8 +43,17 @@ function write(folder, file, objects) {
 function application(index) {
   const name = `bench-${index}`;
   const source = { repoURL: 'https://git.example.com/bench.git', targetRevision: 'main', path: `gitops/apps/${name}` };
-  const metadata = { name, namespace: 'argocd', labels: { 'cdk8s-gitops.io/environment': 'bench', 'cdk8s-gitops.io/application': name } };
-  return { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata, spec: { project: 'default', source, destination: { name: 'bench' } } };
+  const metadata = {
+    name,
+    namespace: 'argocd',
+    labels: { 'cdk8s-gitops.io/environment': 'bench', 'cdk8s-gitops.io/application': name },
+  };
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata,
+    spec: { project: 'default', source, destination: { name: 'bench' } },
+  };
 }
 
 function cluster(context) {
@@ -48,7 +61,12 @@ function cluster(context) {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name: 'cluster-bench', namespace: 'argocd', labels: { 'cdk8s-gitops.io/cluster': 'bench' }, annotations },
+    metadata: {
+      name: 'cluster-bench',
+      namespace: 'argocd',
+      labels: { 'cdk8s-gitops.io/cluster': 'bench' },
+      annotations,
+    },
     stringData: { name: 'bench' },
   };
 }

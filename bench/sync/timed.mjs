@@ -10,8 +10,16 @@ export function timed(folder, command, args) {
   const full = accounting ? ['/usr/bin/time', ['-f', '%U %S %M', '-o', accounting, command, ...args]] : [command, args];
   const { status, stdout, stderr } = spawnSync(...full, { encoding: 'utf8', maxBuffer: 1 << 28 });
   const wall = Number(process.hrtime.bigint() - started) / 1e9;
-  const [user, system, kilobytes] = accounting ? readFileSync(accounting, 'utf8').trim().split('\n').pop().split(' ').map(Number) : [];
-  return { status, output: `${stdout}${stderr}`, wall, cpu: accounting && user + system, memory: accounting && kilobytes / 1024 };
+  const [user, system, kilobytes] = accounting
+    ? readFileSync(accounting, 'utf8').trim().split('\n').pop().split(' ').map(Number)
+    : [];
+  return {
+    status,
+    output: `${stdout}${stderr}`,
+    wall,
+    cpu: accounting && user + system,
+    memory: accounting && kilobytes / 1024,
+  };
 }
 
 /** Rows of figures, each measured several times. */
@@ -29,7 +37,9 @@ export class Figures {
 
   print() {
     for (const row of this.rows.keys()) {
-      const [wall, cpu, memory, requests] = ['wall', 'cpu', 'memory', 'requests'].map((figure) => this.median(row, figure));
+      const [wall, cpu, memory, requests] = ['wall', 'cpu', 'memory', 'requests'].map((figure) =>
+        this.median(row, figure),
+      );
       const columns = [
         `${wall.toFixed(2)} s`,
         `${(cpu ?? Number.NaN).toFixed(2)} s CPU`,
@@ -47,7 +57,9 @@ export function verdict(checks) {
   for (const [name, value, relation, limit] of checks) {
     const kept = relation === '≤' ? value <= limit : value >= limit;
     if (!kept) missed = true;
-    console.log(`${name.padEnd(66)} ${value.toFixed(2).padStart(8)}  (wanted ${relation} ${limit})${kept ? '' : '  MISSED'}`);
+    console.log(
+      `${name.padEnd(66)} ${value.toFixed(2).padStart(8)}  (wanted ${relation} ${limit})${kept ? '' : '  MISSED'}`,
+    );
   }
   return missed;
 }

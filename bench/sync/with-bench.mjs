@@ -24,7 +24,8 @@ export async function withBench(run) {
       const before = cluster.requests();
       const result = timed(folder, command, args);
       const requests = cluster.requests() - before;
-      if (result.status !== expected) throw new Error(`${row} ended with ${result.status}: ${result.output.slice(-2000)}`);
+      if (result.status !== expected)
+        throw new Error(`${row} ended with ${result.status}: ${result.output.slice(-2000)}`);
       figures.add(row, { ...result, requests });
     };
     missed = await run({ local, cluster, folder, figures, measure });
@@ -39,6 +40,18 @@ export async function withBench(run) {
 export function gitopsSync(repository, { userKubeconfig }, revision, ...more) {
   return [
     process.execPath,
-    [GITOPS, 'sync', '--all', '--quiet', '--kubeconfig', userKubeconfig, '--repository', repository, '--revision', revision, ...more],
+    [
+      GITOPS,
+      'sync',
+      '--all',
+      '--quiet',
+      '--kubeconfig',
+      userKubeconfig,
+      '--repository',
+      repository,
+      '--revision',
+      revision,
+      ...more,
+    ],
   ];
 }

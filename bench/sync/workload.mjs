@@ -25,7 +25,9 @@ export const PATHS = {
 
 /** The objects; one in a hundred differs in version 2, and one in ten, a ConfigMap, is gone in version 3. */
 export function workload(count, version) {
-  const all = Array.from({ length: count }, (_, index) => object(index, version === 2 && index % 100 === 1 ? '2' : '1'));
+  const all = Array.from({ length: count }, (_, index) =>
+    object(index, version === 2 && index % 100 === 1 ? '2' : '1'),
+  );
   return version === 3 ? all.filter((_, index) => index % 10 !== 6) : all;
 }
 
@@ -66,12 +68,20 @@ function object(index, revision) {
         apiVersion: 'v1',
         kind,
         metadata,
-        data: { 'app.properties': Array.from({ length: 20 }, (_, line) => `key.${line}=value-${line}-${index}`).join('\n'), revision },
+        data: {
+          'app.properties': Array.from({ length: 20 }, (_, line) => `key.${line}=value-${line}-${index}`).join('\n'),
+          revision,
+        },
       };
     case 'ServiceAccount':
       return { apiVersion: 'v1', kind, metadata, automountServiceAccountToken: false };
     case 'Role':
-      return { apiVersion: `${rbac}/v1`, kind, metadata, rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] }] };
+      return {
+        apiVersion: `${rbac}/v1`,
+        kind,
+        metadata,
+        rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] }],
+      };
     default:
       return {
         apiVersion: `${rbac}/v1`,
@@ -99,7 +109,11 @@ function podSpec(name, revision) {
         resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
         readinessProbe: { httpGet: { path: '/ready', port: 'http' }, periodSeconds: 5 },
         livenessProbe: { httpGet: { path: '/live', port: 'http' }, periodSeconds: 10 },
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+        },
         volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
       },
     ],

@@ -12,7 +12,9 @@ export const APP_PROJECT_SHAPE: Shape = openObject({
   sourceRepos: list(text),
   sourceNamespaces: list(text),
   destinations: list(openObject({ name: text, namespace: text, server: text })),
-  destinationServiceAccounts: list(openObject({ server: text, namespace: text, defaultServiceAccount: text }, ['server', 'defaultServiceAccount'])),
+  destinationServiceAccounts: list(
+    openObject({ server: text, namespace: text, defaultServiceAccount: text }, ['server', 'defaultServiceAccount']),
+  ),
   clusterResourceWhitelist: kinds,
   clusterResourceBlacklist: kinds,
   namespaceResourceWhitelist: kinds,

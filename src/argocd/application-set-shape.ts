@@ -1,4 +1,16 @@
-import { anything, boolean, choice, integer, list, object, openObject, record, type Shape, text, texts } from './shape.js';
+import {
+  anything,
+  boolean,
+  choice,
+  integer,
+  list,
+  object,
+  openObject,
+  record,
+  type Shape,
+  text,
+  texts,
+} from './shape.js';
 import { DESTINATION_SHAPE, SOURCE_SHAPE, SYNC_POLICY_SHAPE } from './source-shape.js';
 
 const template = object(
@@ -45,11 +57,18 @@ const pullRequest = object({
 const terminal = {
   list: object({ elements: list(record), elementsYaml: text, template }),
   clusters: object({ selector, values: texts, flatList: boolean, template }),
-  git: object({ repoURL: text, revision: text, directories: paths, files: paths, pathParamPrefix: text, ...common }, ['repoURL', 'revision']),
+  git: object({ repoURL: text, revision: text, directories: paths, files: paths, pathParamPrefix: text, ...common }, [
+    'repoURL',
+    'revision',
+  ]),
   scmProvider,
-  clusterDecisionResource: object({ configMapRef: text, name: text, labelSelector: selector, ...common }, ['configMapRef']),
+  clusterDecisionResource: object({ configMapRef: text, name: text, labelSelector: selector, ...common }, [
+    'configMapRef',
+  ]),
   pullRequest,
-  plugin: object({ configMapRef: object({ name: text }, ['name']), input: object({ parameters: record }), ...common }, ['configMapRef']),
+  plugin: object({ configMapRef: object({ name: text }, ['name']), input: object({ parameters: record }), ...common }, [
+    'configMapRef',
+  ]),
   selector,
 };
 const nested = withCombinations(object(terminal));
@@ -73,11 +92,18 @@ export const APPLICATION_SET_SHAPE: Shape = openObject(
           type: text,
           deletionOrder: text,
           rollingSync: object({
-            steps: list(object({ matchExpressions: list(object({ key: text, operator: text, values: list(text) })), maxUpdate: anything })),
+            steps: list(
+              object({
+                matchExpressions: list(object({ key: text, operator: text, values: list(text) })),
+                maxUpdate: anything,
+              }),
+            ),
           }),
         }),
         preservedFields: object({ annotations: list(text), labels: list(text) }),
-        ignoreApplicationDifferences: list(object({ name: text, jsonPointers: list(text), jqPathExpressions: list(text) })),
+        ignoreApplicationDifferences: list(
+          object({ name: text, jsonPointers: list(text), jqPathExpressions: list(text) }),
+        ),
         syncPolicy: object({
           preserveResourcesOnDeletion: boolean,
           applicationsSync: choice('create-only', 'create-update', 'create-delete', 'sync'),

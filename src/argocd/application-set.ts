@@ -32,13 +32,20 @@ export interface ArgoApplicationSet {
       readonly type?: string;
       readonly rollingSync?: { readonly steps?: readonly RolloutStep[] };
     };
-    readonly syncPolicy?: { readonly preserveResourcesOnDeletion?: boolean; readonly applicationsSync?: ApplicationsSync };
+    readonly syncPolicy?: {
+      readonly preserveResourcesOnDeletion?: boolean;
+      readonly applicationsSync?: ApplicationsSync;
+    };
   };
 }
 
 /** Argo Applications that are updated together. */
 export interface RolloutStep {
-  readonly matchExpressions?: readonly { readonly key?: string; readonly operator?: string; readonly values?: readonly string[] }[];
+  readonly matchExpressions?: readonly {
+    readonly key?: string;
+    readonly operator?: string;
+    readonly values?: readonly string[];
+  }[];
 }
 
 /**
@@ -64,11 +71,15 @@ export function parseApplicationSet(
     problems.map((problem) => {
       const { path, message } = problem;
       const at = line(path);
-      return new GitopsError('ARGOCD_INVALID_APPLICATIONSET', `ApplicationSet '${name}': ${describeShapeProblem(problem)}`, {
-        source: { file, ...(at === undefined ? {} : { line: at }) },
-        object: `ApplicationSet ${name}`,
-        hint: problem.hint ?? hintOf(path, message),
-      });
+      return new GitopsError(
+        'ARGOCD_INVALID_APPLICATIONSET',
+        `ApplicationSet '${name}': ${describeShapeProblem(problem)}`,
+        {
+          source: { file, ...(at === undefined ? {} : { line: at }) },
+          object: `ApplicationSet ${name}`,
+          hint: problem.hint ?? hintOf(path, message),
+        },
+      );
     }),
   );
   return object as unknown as ArgoApplicationSet; // what is read of it was just checked
@@ -76,6 +87,7 @@ export function parseApplicationSet(
 
 function hintOf(path: string, message: string): string {
   const isTemplate = path.startsWith('spec.template.');
-  if (isTemplate && /true nor false|whole number/.test(message)) return 'Only texts can be templates: set this field with spec.templatePatch.';
+  if (isTemplate && /true nor false|whole number/.test(message))
+    return 'Only texts can be templates: set this field with spec.templatePatch.';
   return message === 'is missing' ? 'Add it.' : 'Correct it: the API server refuses it, or leaves it out.';
 }

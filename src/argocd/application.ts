@@ -21,14 +21,22 @@ export interface ApplicationSource {
 
 /** `spec.syncPolicy` of an Argo Application. Absent `automated` means manual. */
 export interface ApplicationSyncPolicy {
-  readonly automated?: { readonly enabled?: boolean; readonly prune?: boolean; readonly selfHeal?: boolean; readonly allowEmpty?: boolean };
+  readonly automated?: {
+    readonly enabled?: boolean;
+    readonly prune?: boolean;
+    readonly selfHeal?: boolean;
+    readonly allowEmpty?: boolean;
+  };
   /** Exactly as Argo CD spells them, such as `CreateNamespace=true`. */
   readonly syncOptions?: readonly string[];
   readonly retry?: {
     readonly limit?: number;
     readonly backoff?: { readonly duration?: string; readonly factor?: number; readonly maxDuration?: string };
   };
-  readonly managedNamespaceMetadata?: { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
+  readonly managedNamespaceMetadata?: {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
 }
 
 /**

@@ -7,10 +7,17 @@ import type { IgnoreRule } from './ignore-differences.js';
  *
  * @param jq asked for only when there is an expression
  */
-export async function brokenExpressions(rules: readonly IgnoreRule[], jq: () => Pick<Jq, 'run'>): Promise<ReadonlyMap<string, string>> {
+export async function brokenExpressions(
+  rules: readonly IgnoreRule[],
+  jq: () => Pick<Jq, 'run'>,
+): Promise<ReadonlyMap<string, string>> {
   const expressions = [...new Set(rules.flatMap(({ jqPathExpressions }) => jqPathExpressions))];
   const reasons = await Promise.all(expressions.map((expression) => reasonOf(expression, jq())));
-  return new Map(expressions.flatMap((expression, index) => (reasons[index] === undefined ? [] : [[expression, reasons[index]] as const])));
+  return new Map(
+    expressions.flatMap((expression, index) =>
+      reasons[index] === undefined ? [] : [[expression, reasons[index]] as const],
+    ),
+  );
 }
 
 /** What is said of the expression itself tells more than what is said of it inside of `del`, where it has to be a path. */

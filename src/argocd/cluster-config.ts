@@ -40,7 +40,8 @@ export function parseClusterConfig(secret: KubeObject): ClusterConfig {
   const problems: string[] = [];
   const text = (from: Readonly<Record<string, unknown>>, field: string): string | undefined => {
     const value = from[field];
-    if (value !== undefined && value !== null && typeof value !== 'string') problems.push(`its '${field}' is not a text`);
+    if (value !== undefined && value !== null && typeof value !== 'string')
+      problems.push(`its '${field}' is not a text`);
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const part = (field: string): Readonly<Record<string, unknown>> => {
@@ -65,15 +66,22 @@ export function parseClusterConfig(secret: KubeObject): ClusterConfig {
     certificateAuthority: pem(tls, 'caData'),
     certificate: pem(tls, 'certData'),
     key: pem(tls, 'keyData'),
-    aws: clusterName === undefined ? undefined : defined({ clusterName, roleArn: text(aws, 'roleARN'), profile: text(aws, 'profile') }),
+    aws:
+      clusterName === undefined
+        ? undefined
+        : defined({ clusterName, roleArn: text(aws, 'roleARN'), profile: text(aws, 'profile') }),
     command: text(exec, 'command'),
     proxyUrl: text(config, 'proxyUrl'),
     disableCompression: config['disableCompression'] === true,
   };
-  if (read.insecure && read.certificateAuthority !== undefined) problems.push("it has 'caData' and is 'insecure': one of them means nothing");
-  if (read.bearerToken !== undefined && read.username !== undefined) problems.push('it has both a bearer token and a user');
-  if ((read.certificate === undefined) !== (read.key === undefined)) problems.push("it has only one of 'certData' and 'keyData'");
-  if (read.proxyUrl !== undefined && !isProxy(read.proxyUrl)) problems.push("its 'proxyUrl' is not an http, https or socks5 address");
+  if (read.insecure && read.certificateAuthority !== undefined)
+    problems.push("it has 'caData' and is 'insecure': one of them means nothing");
+  if (read.bearerToken !== undefined && read.username !== undefined)
+    problems.push('it has both a bearer token and a user');
+  if ((read.certificate === undefined) !== (read.key === undefined))
+    problems.push("it has only one of 'certData' and 'keyData'");
+  if (read.proxyUrl !== undefined && !isProxy(read.proxyUrl))
+    problems.push("its 'proxyUrl' is not an http, https or socks5 address");
   GitopsError.throwAll(problems.map((problem) => invalid(name, problem)));
   return defined(read);
 }

@@ -45,7 +45,9 @@ const EKS_ARN = /^arn:(aws[a-z-]*):eks:([a-z0-9-]+):(\d{12}):cluster\/([0-9A-Za-
 /** The parts of an EKS cluster's ARN; undefined when it is none. */
 export function parseEksArn(
   arn: string,
-): { readonly partition: string; readonly region: string; readonly account: string; readonly name: string } | undefined {
+):
+  | { readonly partition: string; readonly region: string; readonly account: string; readonly name: string }
+  | undefined {
   const match = EKS_ARN.exec(arn);
   return match ? { partition: match[1]!, region: match[2]!, account: match[3]!, name: match[4]! } : undefined;
 }
@@ -65,7 +67,11 @@ export function toClusterSecretManifest(secret: ClusterSecret, namespace: string
     metadata: {
       name: `cluster-${secret.name}`,
       namespace,
-      labels: sorted({ ...secret.labels, ...(secret.server ? { [SECRET_TYPE]: 'cluster' } : {}), [LABEL.cluster]: secret.name }),
+      labels: sorted({
+        ...secret.labels,
+        ...(secret.server ? { [SECRET_TYPE]: 'cluster' } : {}),
+        [LABEL.cluster]: secret.name,
+      }),
       annotations: sorted(annotations),
     },
     type: 'Opaque',
@@ -120,7 +126,10 @@ export function parseClusterSecret(object: KubeObject): ClusterSecret | undefine
 function configOf(secret: ClusterSecret): unknown {
   const tlsClientConfig = { insecure: false, ...(secret.caData ? { caData: secret.caData } : {}) };
   if (secret.type !== 'eks') return { tlsClientConfig };
-  return { awsAuthConfig: { clusterName: secret.eksName, ...(secret.roleArn ? { roleARN: secret.roleArn } : {}) }, tlsClientConfig };
+  return {
+    awsAuthConfig: { clusterName: secret.eksName, ...(secret.roleArn ? { roleARN: secret.roleArn } : {}) },
+    tlsClientConfig,
+  };
 }
 
 /** The data of a Secret as texts; `stringData` wins, as in the API server. */
@@ -147,7 +156,12 @@ function parseConfig(config: string | undefined, name: string): Readonly<Record<
   throw invalid(name, 'its config is not a JSON object');
 }
 
-function typeOf(annotation: string | undefined, server: string | undefined, aws: Readonly<Record<string, unknown>>, name: string): ClusterType {
+function typeOf(
+  annotation: string | undefined,
+  server: string | undefined,
+  aws: Readonly<Record<string, unknown>>,
+  name: string,
+): ClusterType {
   if (annotation === 'eks' || annotation === 'kubeconfig' || annotation === 'in-cluster') return annotation;
   if (annotation !== undefined) throw invalid(name, `'${annotation}' is not a cluster type`);
   if (typeof aws['clusterName'] === 'string') return 'eks';
@@ -173,7 +187,11 @@ function sorted(record: Readonly<Record<string, string>>): Record<string, string
   return Object.fromEntries(Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-function withoutUndefined(secret: { readonly [Key in keyof ClusterSecret]: ClusterSecret[Key] | undefined }): ClusterSecret {
+function withoutUndefined(
+  secret: { readonly [Key in keyof ClusterSecret]: ClusterSecret[Key] | undefined },
+): ClusterSecret {
   // name, type and labels are always defined where this is called; only optional keys are left out.
-  return Object.fromEntries(Object.entries(secret).filter(([, value]) => value !== undefined)) as unknown as ClusterSecret;
+  return Object.fromEntries(
+    Object.entries(secret).filter(([, value]) => value !== undefined),
+  ) as unknown as ClusterSecret;
 }

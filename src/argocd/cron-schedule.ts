@@ -37,13 +37,9 @@ const DAY_MS = 24 * HOUR_MS;
 export function parseCron(expression: string): CronSchedule {
   const parts = expression.split(/\s+/).filter((part) => part !== '');
   if (parts.length !== FIELDS.length) throw invalid(expression, `it has ${parts.length} fields, not ${FIELDS.length}`);
-  const [minutes, hours, days, months, weekdays] = FIELDS.map((field, index) => readField(parts[index]!, field, expression)) as [
-    Values,
-    Values,
-    Values,
-    Values,
-    Values,
-  ];
+  const [minutes, hours, days, months, weekdays] = FIELDS.map((field, index) =>
+    readField(parts[index]!, field, expression),
+  ) as [Values, Values, Values, Values, Values];
   const isDay = (time: Date): boolean => {
     const [byMonth, byWeek] = [days.has(time.getUTCDate()), weekdays.has(time.getUTCDay())];
     return days.isAny || weekdays.isAny ? byMonth && byWeek : byMonth || byWeek;
@@ -81,7 +77,11 @@ function readField(text: string, field: Field, expression: string): Values {
   return { has: (value) => values.has(value), isAny: ranges.some(({ isAny }) => isAny) };
 }
 
-function readRange(text: string, field: Field, expression: string): { readonly values: readonly number[]; readonly isAny: boolean } {
+function readRange(
+  text: string,
+  field: Field,
+  expression: string,
+): { readonly values: readonly number[]; readonly isAny: boolean } {
   const wrong = (reason: string) => invalid(expression, `'${text}' as ${field.name}: ${reason}`);
   const number = (part: string) => {
     const named = field.names?.indexOf(part.toLowerCase()) ?? -1;
@@ -95,9 +95,11 @@ function readRange(text: string, field: Field, expression: string): { readonly v
   const isStar = low === '*' || low === '?';
   const start = isStar ? field.lowest : number(low);
   const stepped = step === undefined ? 1 : Number(/^\+?\d+$/.test(step) ? step : Number.NaN);
-  const end = isStar || (high === undefined && step !== undefined) ? field.highest : high === undefined ? start : number(high);
+  const end =
+    isStar || (high === undefined && step !== undefined) ? field.highest : high === undefined ? start : number(high);
   if (!(stepped > 0)) throw wrong('the step is no positive number');
-  if (start < field.lowest || end > field.highest || start > end) throw wrong(`it is not within ${field.lowest} and ${field.highest}`);
+  if (start < field.lowest || end > field.highest || start > end)
+    throw wrong(`it is not within ${field.lowest} and ${field.highest}`);
   const values = Array.from({ length: Math.floor((end - start) / stepped) + 1 }, (_, index) => start + index * stepped);
   return { values, isAny: isStar && stepped === 1 };
 }

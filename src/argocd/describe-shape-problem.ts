@@ -6,7 +6,8 @@ const MAY_BE_SECRET = /(?:^|\.)(?:values|valuesObject|value|string|parameters)\b
 
 /** What is wrong with a field, with the value that is: `spec.sourceRepos is not a list: '*'`. Values that may be secrets are left out. */
 export function describeShapeProblem({ path, message, value }: ShapeProblem): string {
-  const isShown = (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') && !MAY_BE_SECRET.test(path);
+  const isShown =
+    (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') && !MAY_BE_SECRET.test(path);
   const text = String(value);
   if (!isShown) return `${path} ${message}`;
   const short = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;

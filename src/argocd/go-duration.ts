@@ -1,6 +1,15 @@
 /** 2^63 nanoseconds, some 292 years: Go holds no more. */
 const LONGEST_MS = 2 ** 63 / 1e6;
-const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+const UNITS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+};
 
 /**
  * Milliseconds of a duration as Go writes it: `1h30m`, `5s`, `-1.5h`, `0`; undefined when it is none.

@@ -23,11 +23,18 @@ export function readHealthOverrides(configMap: KubeObject): LuaOverrides {
     const name = toOverrideKey(rest.join('.'));
     const openLibs = type === 'useOpenLibs' ? toBoolean(value) : undefined;
     if (name === undefined) problems.push(invalid(key, 'it does not end in <group>_<Kind>'));
-    else if (type === 'useOpenLibs' && openLibs === undefined) problems.push(invalid(key, `'${value}' is neither true nor false`));
-    else overrides.set(name, { ...(overrides.get(name) ?? { lua: '' }), ...(type === 'health' ? { lua: value } : { openLibs: openLibs ?? false }) });
+    else if (type === 'useOpenLibs' && openLibs === undefined)
+      problems.push(invalid(key, `'${value}' is neither true nor false`));
+    else
+      overrides.set(name, {
+        ...(overrides.get(name) ?? { lua: '' }),
+        ...(type === 'health' ? { lua: value } : { openLibs: openLibs ?? false }),
+      });
   }
   GitopsError.throwAll(problems);
-  return Object.fromEntries([...overrides].filter(([, { lua }]) => lua !== '').sort(([left], [right]) => (left < right ? -1 : 1)));
+  return Object.fromEntries(
+    [...overrides].filter(([, { lua }]) => lua !== '').sort(([left], [right]) => (left < right ? -1 : 1)),
+  );
 }
 
 function allInOne(text: unknown): [string, LuaOverride][] {
@@ -37,7 +44,12 @@ function allInOne(text: unknown): [string, LuaOverride][] {
   return Object.entries(overrides).flatMap(([key, override]) => {
     const lua = isRecord(override) ? override['health.lua'] : undefined;
     return typeof lua === 'string'
-      ? [[key, { lua, openLibs: isRecord(override) && override['health.lua.useOpenLibs'] === true }] satisfies [string, LuaOverride]]
+      ? [
+          [key, { lua, openLibs: isRecord(override) && override['health.lua.useOpenLibs'] === true }] satisfies [
+            string,
+            LuaOverride,
+          ],
+        ]
       : [];
   });
 }

@@ -39,7 +39,9 @@ const HELM_POLICIES: Readonly<Record<string, HookDeletePolicy>> = {
  */
 export function hookOf({ metadata }: Pick<KubeObject, 'metadata'>): 'none' | 'ignored' | Hook {
   // What is no text, as `true` without quotes, the API server refuses with the object.
-  const annotations = Object.fromEntries(Object.entries(metadata.annotations ?? {}).filter(([, value]) => typeof value === 'string'));
+  const annotations = Object.fromEntries(
+    Object.entries(metadata.annotations ?? {}).filter(([, value]) => typeof value === 'string'),
+  );
   const helm = annotations[HELM.hook];
   if (annotations[ANNOTATION.hook] === undefined && (helm === undefined || helm === 'crd-install')) return 'none';
   const own = valuesOf(annotations[ANNOTATION.hook]);
@@ -52,7 +54,10 @@ export function hookOf({ metadata }: Pick<KubeObject, 'metadata'>): 'none' | 'ig
 
 /** Argo CD's and Helm's together. */
 function policiesOf(annotations: Readonly<Record<string, string>>): readonly HookDeletePolicy[] {
-  const wanted = [...valuesOf(annotations[ANNOTATION.policy]), ...valuesOf(annotations[HELM.policy]).map((policy) => HELM_POLICIES[policy])];
+  const wanted = [
+    ...valuesOf(annotations[ANNOTATION.policy]),
+    ...valuesOf(annotations[HELM.policy]).map((policy) => HELM_POLICIES[policy]),
+  ];
   const found = POLICIES.filter((policy) => wanted.includes(policy));
   return found.length === 0 ? ['BeforeHookCreation'] : found;
 }

@@ -50,7 +50,10 @@ export function readIgnoreRules(own: unknown, settings?: KubeObject): readonly I
 }
 
 /** The rules that concern an object. Pure. */
-export function ignoreRulesFor(rules: readonly IgnoreRule[], { group, kind, namespace = '', name }: ObjectIdentity): readonly IgnoreRule[] {
+export function ignoreRulesFor(
+  rules: readonly IgnoreRule[],
+  { group, kind, namespace = '', name }: ObjectIdentity,
+): readonly IgnoreRule[] {
   return rules.filter(
     (rule) =>
       matchesGlob(group, rule.group) &&
@@ -66,7 +69,8 @@ function keyed(key: string, value: string): readonly IgnoreRule[] {
   const [group, kind] = parts.length === 1 ? ['', name] : parts;
   if (parts.length > 2 || !kind) throw invalid(key, 'it does not end in <group>_<Kind>');
   const [rule = {}] = parse(key, value);
-  if (!isRecord(rule)) throw invalid(key, 'its value is no map with jsonPointers, jqPathExpressions or managedFieldsManagers');
+  if (!isRecord(rule))
+    throw invalid(key, 'its value is no map with jsonPointers, jqPathExpressions or managedFieldsManagers');
   return [toRule({ ...rule, group, kind, name: undefined, namespace: undefined })];
 }
 

@@ -11,8 +11,12 @@ export function ignoredHookWords(object: Pick<KubeObject, 'metadata'>): readonly
   const { annotations = {} } = object.metadata;
   const never = hookOf(object) === 'ignored' ? ', so it is never applied' : '';
   return [
-    ...misspelt(annotations[HOOK], [...SYNC_PHASES, 'Skip']).map((fault) => `'${fault}' is no hook (${[...SYNC_PHASES, 'Skip'].join(', ')})${never}`),
-    ...misspelt(annotations[POLICY], POLICIES).map((fault) => `'${fault}' is no hook delete policy (${POLICIES.join(', ')})`),
+    ...misspelt(annotations[HOOK], [...SYNC_PHASES, 'Skip']).map(
+      (fault) => `'${fault}' is no hook (${[...SYNC_PHASES, 'Skip'].join(', ')})${never}`,
+    ),
+    ...misspelt(annotations[POLICY], POLICIES).map(
+      (fault) => `'${fault}' is no hook delete policy (${POLICIES.join(', ')})`,
+    ),
   ];
 }
 

@@ -26,9 +26,13 @@ export function impersonatedUser(
   const match = (Array.isArray(accounts) ? accounts.filter(isRecord) : []).find(
     (account) => matchesGlob(server, textOf(account['server'])) && matchesGlob(namespace, textOf(account['namespace'])),
   );
-  if (match === undefined) return { problem: `no destinationServiceAccounts entry matches the cluster '${server}' and the namespace '${namespace}'` };
+  if (match === undefined)
+    return {
+      problem: `no destinationServiceAccounts entry matches the cluster '${server}' and the namespace '${namespace}'`,
+    };
   const account = textOf(match['defaultServiceAccount']);
-  if (account.trim() === '' || /[!*[\]{}\\/]/.test(account)) return { problem: `the defaultServiceAccount '${account}' is no name` };
+  if (account.trim() === '' || /[!*[\]{}\\/]/.test(account))
+    return { problem: `the defaultServiceAccount '${account}' is no name` };
   const home = namespace || metadata.namespace || 'argocd';
   return { user: `system:serviceaccount:${account.includes(':') ? account : `${home}:${account}`}` };
 }

@@ -3,7 +3,17 @@ import { isRecord, type KubeObject } from '../manifest/kube-object.js';
 import { apiVersionProblem } from './api-version-problem.js';
 import type { ArgoApplication } from './application.js';
 import { describeShapeProblem } from './describe-shape-problem.js';
-import { anything, checkShape, integer, list, openObject, record, type Shape, type ShapeProblem, text } from './shape.js';
+import {
+  anything,
+  checkShape,
+  integer,
+  list,
+  openObject,
+  record,
+  type Shape,
+  type ShapeProblem,
+  text,
+} from './shape.js';
 import { DESTINATION_SHAPE, SOURCE_SHAPE, SYNC_POLICY_SHAPE } from './source-shape.js';
 import { withoutNulls } from './without-nulls.js';
 
@@ -36,28 +46,43 @@ export const APPLICATION_SHAPE: Shape = openObject({
  * @param line where a field stands in the file, when that is known
  * @throws GitopsError RENDER_INVALID_APPLICATION with everything that Argo CD's CustomResourceDefinition would refuse
  */
-export function parseApplication(object: KubeObject, file: string, line: (path: string) => number | undefined = () => undefined): ArgoApplication {
+export function parseApplication(
+  object: KubeObject,
+  file: string,
+  line: (path: string) => number | undefined = () => undefined,
+): ArgoApplication {
   const { name } = object.metadata;
   const spec = withoutNulls(object['spec']);
-  if (!isRecord(spec) || spec['destination'] === undefined || !['source', 'sources', 'sourceHydrator'].some((field) => spec[field] !== undefined)) {
+  if (
+    !isRecord(spec) ||
+    spec['destination'] === undefined ||
+    !['source', 'sources', 'sourceHydrator'].some((field) => spec[field] !== undefined)
+  ) {
     throw new GitopsError('RENDER_INVALID_APPLICATION', `Argo Application '${name}' has no source or no destination`, {
       source: { file },
       hint: 'Give it spec.source (repoURL, path) and spec.destination.',
     });
   }
   GitopsError.throwAll(
-    [...apiVersionProblem(object), ...problemsOf(spec).map((problem) => ({ ...problem, path: `spec.${problem.path}` }))].map((problem) => {
+    [
+      ...apiVersionProblem(object),
+      ...problemsOf(spec).map((problem) => ({ ...problem, path: `spec.${problem.path}` })),
+    ].map((problem) => {
       const at = line(problem.path);
       const { message, value } = problem;
-      return new GitopsError('RENDER_INVALID_APPLICATION', `Argo Application '${name}': ${describeShapeProblem(problem)}`, {
-        source: { file, ...(at === undefined ? {} : { line: at }) },
-        object: `Application ${name}`,
-        hint:
-          problem.hint ??
-          (message === 'is not a text' && typeof value !== 'object'
-            ? 'Put it in quotes: the API server refuses it as it is.'
-            : 'Correct it: Argo CD refuses it as it is.'),
-      });
+      return new GitopsError(
+        'RENDER_INVALID_APPLICATION',
+        `Argo Application '${name}': ${describeShapeProblem(problem)}`,
+        {
+          source: { file, ...(at === undefined ? {} : { line: at }) },
+          object: `Application ${name}`,
+          hint:
+            problem.hint ??
+            (message === 'is not a text' && typeof value !== 'object'
+              ? 'Put it in quotes: the API server refuses it as it is.'
+              : 'Correct it: Argo CD refuses it as it is.'),
+        },
+      );
     }),
   );
   return { ...object, spec } as unknown as ArgoApplication; // what is read of it was just checked

@@ -12,7 +12,9 @@ interface ListedCluster {
 }
 
 const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
-const SHAPE = list(object({ name: text, server: text, project: text, labels: texts, annotations: texts }, ['name', 'server']));
+const SHAPE = list(
+  object({ name: text, server: text, project: text, labels: texts, annotations: texts }, ['name', 'server']),
+);
 
 /**
  * Argo CD's cluster Secrets from a file: as `kubectl get secrets -o yaml` prints them, or a plain list of `{ name, server, project, labels, annotations }`.
@@ -21,16 +23,23 @@ const SHAPE = list(object({ name: text, server: text, project: text, labels: tex
  */
 export function parseClustersFile(content: string, file: string): readonly KubeObject[] {
   return parseYaml(content, file).flatMap((document): readonly KubeObject[] => {
-    if (isRecord(document) && Array.isArray(document['items'])) return document['items'].filter(isKubeObject).filter(isClusterSecret);
+    if (isRecord(document) && Array.isArray(document['items']))
+      return document['items'].filter(isKubeObject).filter(isClusterSecret);
     if (isKubeObject(document)) return isClusterSecret(document) ? [document] : [];
-    const problems = Array.isArray(document) ? checkShape(document, SHAPE) : [{ path: '', message: 'holds neither Secrets nor a list of clusters' }];
+    const problems = Array.isArray(document)
+      ? checkShape(document, SHAPE)
+      : [{ path: '', message: 'holds neither Secrets nor a list of clusters' }];
     GitopsError.throwAll(
       problems.map(
         ({ path, message }) =>
-          new GitopsError('ARGOCD_INVALID_PARAMETERS', `the clusters file '${file}' cannot be used: ${`${path} ${message}`.trim()}`, {
-            source: { file },
-            hint: 'Write - { name: …, server: …, labels: { … } } for each cluster, or Argo CD cluster Secrets.',
-          }),
+          new GitopsError(
+            'ARGOCD_INVALID_PARAMETERS',
+            `the clusters file '${file}' cannot be used: ${`${path} ${message}`.trim()}`,
+            {
+              source: { file },
+              hint: 'Write - { name: …, server: …, labels: { … } } for each cluster, or Argo CD cluster Secrets.',
+            },
+          ),
       ),
     );
     return (document as readonly ListedCluster[]).map(toSecret); // its shape was just checked

@@ -12,7 +12,11 @@ import { checkShape } from './shape.js';
  * @param line where a field stands in the file, when that is known
  * @throws GitopsError ARGOCD_INVALID_PROJECT with everything that Argo CD's CustomResourceDefinition would refuse
  */
-export function parseProject(object: KubeObject, file: string, line: (path: string) => number | undefined = () => undefined): ArgoAppProject {
+export function parseProject(
+  object: KubeObject,
+  file: string,
+  line: (path: string) => number | undefined = () => undefined,
+): ArgoAppProject {
   const { name } = object.metadata;
   const problems = [...apiVersionProblem(object), ...checkShape(object['spec'], APP_PROJECT_SHAPE, 'spec')];
   GitopsError.throwAll(
@@ -21,7 +25,9 @@ export function parseProject(object: KubeObject, file: string, line: (path: stri
       return new GitopsError('ARGOCD_INVALID_PROJECT', `AppProject '${name}': ${describeShapeProblem(problem)}`, {
         source: { file, ...(at === undefined ? {} : { line: at }) },
         object: `AppProject ${name}`,
-        hint: problem.hint ?? 'Correct it: the API server refuses it as it is, so that nothing is known of what the project permits.',
+        hint:
+          problem.hint ??
+          'Correct it: the API server refuses it as it is, so that nothing is known of what the project permits.',
       });
     }),
   );

@@ -34,7 +34,10 @@ export interface ScopedCluster {
 }
 
 /** @param scoped the clusters of this project */
-export function projectRules(project: Pick<ArgoAppProject, 'spec'>, scoped: readonly ScopedCluster[] = []): ProjectRules {
+export function projectRules(
+  project: Pick<ArgoAppProject, 'spec'>,
+  scoped: readonly ScopedCluster[] = [],
+): ProjectRules {
   // One without a spec permits nothing.
   const spec: Partial<ArgoAppProject['spec']> = isRecord(project.spec) ? project.spec : {};
   const destinations = [...recordsOf(spec.destinations), ...scoped.flatMap(scopedDestinations)];
@@ -43,7 +46,8 @@ export function projectRules(project: Pick<ArgoAppProject, 'spec'>, scoped: read
   return {
     permitsRepository: (repoURL) => permitsRepository(textsOf(spec.sourceRepos), projectRuleUrl(repoURL)),
     permitsDestination: (destination) =>
-      permitsDestination(destinations, destination) && (spec['permitOnlyProjectScopedClusters'] !== true || isScoped(destination)),
+      permitsDestination(destinations, destination) &&
+      (spec['permitOnlyProjectScopedClusters'] !== true || isScoped(destination)),
     permitsKind: (kind, scope) => {
       const [allowed, denied] =
         scope === 'cluster'
@@ -52,7 +56,9 @@ export function projectRules(project: Pick<ArgoAppProject, 'spec'>, scoped: read
       return (allowed === undefined || allowed === null || isListed(kind, allowed)) && !isListed(kind, denied);
     },
     permitsSourceNamespace: (namespace) =>
-      textsOf(spec['sourceNamespaces']).some((pattern) => matchesExpression(namespace, pattern) || matches(namespace, pattern)),
+      textsOf(spec['sourceNamespaces']).some(
+        (pattern) => matchesExpression(namespace, pattern) || matches(namespace, pattern),
+      ),
   };
 }
 
@@ -67,7 +73,11 @@ export function forbiddenPart(
   return namespace === undefined || rules.permitsDestination({ ...cluster, namespace }) ? undefined : 'namespace';
 }
 
-function scopedDestinations({ name, server, namespaces = ['*'] }: ScopedCluster): readonly Readonly<Record<string, unknown>>[] {
+function scopedDestinations({
+  name,
+  server,
+  namespaces = ['*'],
+}: ScopedCluster): readonly Readonly<Record<string, unknown>>[] {
   // One without an address is ours alone, and goes by its name.
   return namespaces.map((namespace) => (server === undefined ? { name, namespace } : { server, namespace }));
 }
@@ -84,15 +94,24 @@ function matchesExpression(text: string, pattern: string): boolean {
 }
 
 function permitsRepository(patterns: readonly string[], repoURL: string): boolean {
-  const denied = patterns.some((pattern) => isDenial(pattern) && matches(repoURL, projectRuleUrl(pattern.slice(1)), '/'));
+  const denied = patterns.some(
+    (pattern) => isDenial(pattern) && matches(repoURL, projectRuleUrl(pattern.slice(1)), '/'),
+  );
   // A denial that does not deny permits: Argo CD counts it as a match.
   return !denied && patterns.some((pattern) => isDenial(pattern) || matches(repoURL, projectRuleUrl(pattern), '/'));
 }
 
-function permitsDestination(items: readonly Readonly<Record<string, unknown>>[], { server, name, namespace = '' }: PlacedDestination): boolean {
+function permitsDestination(
+  items: readonly Readonly<Record<string, unknown>>[],
+  { server, name, namespace = '' }: PlacedDestination,
+): boolean {
   let permitted = false;
   for (const item of items) {
-    const [itemName, itemServer, itemNamespace] = [textOf(item['name']), textOf(item['server']), textOf(item['namespace'])];
+    const [itemName, itemServer, itemNamespace] = [
+      textOf(item['name']),
+      textOf(item['server']),
+      textOf(item['namespace']),
+    ];
     const byName = name !== undefined && name !== '' && matchesOrNotDenied(name, itemName);
     const byServer = server !== undefined && server !== '' && matchesOrNotDenied(server, itemServer);
     const byNamespace = matchesOrNotDenied(namespace, itemNamespace);
@@ -113,7 +132,9 @@ function matches(text: string, pattern: string, separator?: '/'): boolean {
 }
 
 function isListed({ group, kind }: GroupKind, list: unknown): boolean {
-  return recordsOf(list).some((item) => matchesGlob(kind, textOf(item['kind']), '/') && matchesGlob(group, textOf(item['group']), '/'));
+  return recordsOf(list).some(
+    (item) => matchesGlob(kind, textOf(item['kind']), '/') && matchesGlob(group, textOf(item['group']), '/'),
+  );
 }
 
 function isDenial(pattern: string): boolean {

@@ -35,7 +35,9 @@ function publicConfig(text: string | undefined): unknown {
     const { awsAuthConfig, tlsClientConfig, execProviderConfig } = config;
     return {
       ...(isRecord(awsAuthConfig) ? { awsAuthConfig: pick(awsAuthConfig, ['clusterName', 'roleARN']) } : {}),
-      ...(isRecord(tlsClientConfig) ? { tlsClientConfig: pick(tlsClientConfig, ['insecure', 'serverName', 'caData']) } : {}),
+      ...(isRecord(tlsClientConfig)
+        ? { tlsClientConfig: pick(tlsClientConfig, ['insecure', 'serverName', 'caData']) }
+        : {}),
       ...(isRecord(execProviderConfig) ? { execProviderConfig: pick(execProviderConfig, ['command']) } : {}),
     };
   } catch {

@@ -8,5 +8,7 @@ export function regionOfEksHost(host: string): string | undefined {
   const region = single ?? dual;
   if (region === undefined) return undefined;
   const partition = awsPartition(region);
-  return (single === undefined ? dualSuffix === partition.dualStackSuffix : suffix === partition.suffix) ? region : undefined;
+  return (single === undefined ? dualSuffix === partition.dualStackSuffix : suffix === partition.suffix)
+    ? region
+    : undefined;
 }

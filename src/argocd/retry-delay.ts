@@ -6,7 +6,10 @@ import type { RetryPolicy } from './retry-policy.js';
  * @param retries tries that were made after the first one
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/pkg/apis/application/v1alpha1/types.go `RetryStrategy.NextRetryAt`
  */
-export function retryDelay({ limit, durationMs, factor, maxDurationMs }: RetryPolicy, retries: number): number | undefined {
+export function retryDelay(
+  { limit, durationMs, factor, maxDurationMs }: RetryPolicy,
+  retries: number,
+): number | undefined {
   if (limit >= 0 && retries >= limit) return undefined;
   return Math.min(maxDurationMs, durationMs * factor ** retries);
 }

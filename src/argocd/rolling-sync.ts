@@ -28,13 +28,16 @@ export function rollingTurns(
   applications: readonly Named[],
 ): ReadonlyMap<string, RollingTurn> {
   const strategy = isRecord(spec) && isRecord(spec['strategy']) ? spec['strategy'] : {};
-  const rolling = strategy['type'] === 'RollingSync' && isRecord(strategy['rollingSync']) ? strategy['rollingSync'] : {};
+  const rolling =
+    strategy['type'] === 'RollingSync' && isRecord(strategy['rollingSync']) ? strategy['rollingSync'] : {};
   const steps = recordsOf(rolling['steps']);
   const sorted = [...applications].sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1));
   const turns = new Map<string, RollingTurn>();
   for (const [step, { matchExpressions, maxUpdate }] of steps.entries()) {
     const members = sorted.filter(
-      (one) => !turns.has(one.metadata.name) && recordsOf(matchExpressions).every((expression) => matches(expression, one.metadata.labels)),
+      (one) =>
+        !turns.has(one.metadata.name) &&
+        recordsOf(matchExpressions).every((expression) => matches(expression, one.metadata.labels)),
     );
     const together = limitOf(maxUpdate, members.length);
     for (const [index, member] of members.entries())

@@ -25,7 +25,10 @@ const IN_CLUSTER = ['https://kubernetes.default.svc', 'in-cluster'];
 /** Whether Argo CD has written fields of an object that are still its own. */
 export function isWrittenByArgoCd(object: Pick<KubeObject, 'metadata'>): boolean {
   return (object.metadata.managedFields ?? []).some(
-    (entry) => isRecord(entry) && FIELD_MANAGERS.includes(String(entry['manager'])) && ownsMoreThanMemory(recordOf(entry['fieldsV1'])),
+    (entry) =>
+      isRecord(entry) &&
+      FIELD_MANAGERS.includes(String(entry['manager'])) &&
+      ownsMoreThanMemory(recordOf(entry['fieldsV1'])),
   );
 }
 
@@ -44,21 +47,37 @@ function ownsMoreThanMemory({ 'f:metadata': metadata, ...others }: Readonly<Reco
  *
  * @param applications Applications that exist, as a cluster has them
  */
-export function runningOwner(identity: ObjectIdentity, applications: readonly KubeObject[], where: ArgoCdPlace): RunningOwner | undefined {
+export function runningOwner(
+  identity: ObjectIdentity,
+  applications: readonly KubeObject[],
+  where: ArgoCdPlace,
+): RunningOwner | undefined {
   const owner = applications.find((application) => lists(application, identity, where) && isActive(application));
   return owner && { application: `${owner.metadata.namespace}/${owner.metadata.name}`, automated: isAutomated(owner) };
 }
 
 /** Whether an Argo Application that is not being deleted lists an object, be it paused or only there to show what we deliver. Pure; as `runningOwner`. */
-export function isListedByArgoCd(identity: ObjectIdentity, applications: readonly KubeObject[], where: ArgoCdPlace): boolean {
-  return applications.some((application) => application.metadata.deletionTimestamp === undefined && lists(application, identity, where));
+export function isListedByArgoCd(
+  identity: ObjectIdentity,
+  applications: readonly KubeObject[],
+  where: ArgoCdPlace,
+): boolean {
+  return applications.some(
+    (application) => application.metadata.deletionTimestamp === undefined && lists(application, identity, where),
+  );
 }
 
-function lists(application: KubeObject, { group, kind, namespace, name }: ObjectIdentity, { destinations, isHome }: ArgoCdPlace): boolean {
+function lists(
+  application: KubeObject,
+  { group, kind, namespace, name }: ObjectIdentity,
+  { destinations, isHome }: ArgoCdPlace,
+): boolean {
   const here = [...destinations, ...(isHome ? IN_CLUSTER : [])];
   const { destination = {} } = recordOf(application['spec']) as { destination?: Readonly<Record<string, unknown>> };
   const resources = recordOf(application['status'])['resources'];
-  const goesHere = [destination['server'], destination['name']].some((one) => typeof one === 'string' && here.includes(one));
+  const goesHere = [destination['server'], destination['name']].some(
+    (one) => typeof one === 'string' && here.includes(one),
+  );
   const isIt = (item: unknown): boolean =>
     isRecord(item) &&
     (item['group'] ?? '') === group &&

@@ -65,7 +65,9 @@ export function checkShape(value: unknown, shape: Shape, path = ''): readonly Sh
     case 'integer':
       return Number.isInteger(value) ? [] : [{ path, message: 'is not a whole number', value }];
     case 'choice':
-      return shape.values.includes(String(value)) ? [] : [{ path, message: `is '${String(value)}', not one of ${shape.values.join(', ')}` }];
+      return shape.values.includes(String(value))
+        ? []
+        : [{ path, message: `is '${String(value)}', not one of ${shape.values.join(', ')}` }];
     case 'record':
       return isRecord(value) ? [] : [{ path, message: 'is not a mapping', value }];
     case 'texts':
@@ -74,14 +76,20 @@ export function checkShape(value: unknown, shape: Shape, path = ''): readonly Sh
     case 'list':
       if (!Array.isArray(value)) return [{ path, message: 'is not a list', value }];
       return value.flatMap((item: unknown, index) =>
-        item === null ? [{ path: `${path}[${index}]`, message: 'is empty' }] : checkShape(item, shape.item, `${path}[${index}]`),
+        item === null
+          ? [{ path: `${path}[${index}]`, message: 'is empty' }]
+          : checkShape(item, shape.item, `${path}[${index}]`),
       );
     case 'object':
       return checkObject(value, shape, path);
   }
 }
 
-function checkObject(value: unknown, { fields, required, isOpen }: Extract<Shape, { type: 'object' }>, path: string): readonly ShapeProblem[] {
+function checkObject(
+  value: unknown,
+  { fields, required, isOpen }: Extract<Shape, { type: 'object' }>,
+  path: string,
+): readonly ShapeProblem[] {
   if (!isRecord(value)) return [{ path, message: 'is not a mapping', value }];
   const missing = required
     .filter((key) => value[key] === undefined || value[key] === null)

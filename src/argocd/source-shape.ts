@@ -50,7 +50,15 @@ export const SOURCE_SHAPE = openObject({
       openObject({
         patch: text,
         path: text,
-        target: openObject({ group: text, version: text, kind: text, name: text, namespace: text, labelSelector: text, annotationSelector: text }),
+        target: openObject({
+          group: text,
+          version: text,
+          kind: text,
+          name: text,
+          namespace: text,
+          labelSelector: text,
+          annotationSelector: text,
+        }),
         options: record,
       }),
     ),
@@ -75,6 +83,10 @@ export const DESTINATION_SHAPE = object({ server: text, name: text, namespace: t
 export const SYNC_POLICY_SHAPE = openObject({
   automated: openObject({ prune: boolean, selfHeal: boolean, allowEmpty: boolean, enabled: boolean }),
   syncOptions: list(text),
-  retry: openObject({ limit: integer, refresh: boolean, backoff: openObject({ duration: text, factor: integer, maxDuration: text }) }),
+  retry: openObject({
+    limit: integer,
+    refresh: boolean,
+    backoff: openObject({ duration: text, factor: integer, maxDuration: text }),
+  }),
   managedNamespaceMetadata: openObject({ labels: texts, annotations: texts }),
 });

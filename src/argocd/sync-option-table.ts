@@ -41,9 +41,13 @@ export function ignoredSyncOptions(options: readonly string[], place: SyncOption
     if (option === '') return [];
     const [name = '', ...rest] = option.split('=');
     const rule: SyncOptionRule | undefined = Object.entries(SYNC_OPTIONS).find(([known]) => known === name)?.[1];
-    const similar = Object.keys(SYNC_OPTIONS).find((known) => known.toLowerCase() === name.trim().toLowerCase().replace(/s$/, ''));
-    if (rule === undefined) return [`'${option}' is no sync option${similar === undefined ? '' : `: '${similar}=' is`}`];
-    if (!rule.values.includes(rest.join('='))) return [`'${option}': the values of '${name}' are ${rule.values.join(', ')}`];
+    const similar = Object.keys(SYNC_OPTIONS).find(
+      (known) => known.toLowerCase() === name.trim().toLowerCase().replace(/s$/, ''),
+    );
+    if (rule === undefined)
+      return [`'${option}' is no sync option${similar === undefined ? '' : `: '${similar}=' is`}`];
+    if (!rule.values.includes(rest.join('=')))
+      return [`'${option}': the values of '${name}' are ${rule.values.join(', ')}`];
     if (rule.places.includes(place)) return [];
     return [`'${option}' works in spec.syncPolicy.syncOptions only`];
   });

@@ -22,9 +22,14 @@ export function applicationSyncOptions(application: ArgoApplication): readonly s
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
  */
-export function syncOption(name: SyncOptionName, object: readonly string[], application: readonly string[] = []): string | undefined {
+export function syncOption(
+  name: SyncOptionName,
+  object: readonly string[],
+  application: readonly string[] = [],
+): string | undefined {
   const prefix = `${name}=`;
-  const found = object.find((option) => option.startsWith(prefix)) ?? application.find((option) => option.startsWith(prefix));
+  const found =
+    object.find((option) => option.startsWith(prefix)) ?? application.find((option) => option.startsWith(prefix));
   return found?.slice(prefix.length);
 }
 

@@ -53,7 +53,12 @@ export function decideWindows(windows: unknown, application: Windowed, now: Date
   const blocking = blockingOf(matching, sync, now);
   if (blocking.length === 0) return { allowed: true, sync, blocking: [] };
   const until = nextAllowed(matching, sync, now);
-  return { allowed: false, sync, blocking: blocking.map(({ window }) => window), ...(until === undefined ? {} : { until }) };
+  return {
+    allowed: false,
+    sync,
+    blocking: blocking.map(({ window }) => window),
+    ...(until === undefined ? {} : { until }),
+  };
 }
 
 interface ReadWindow {
@@ -65,7 +70,10 @@ interface ReadWindow {
 /** None when a sync is allowed. */
 function blockingOf(windows: readonly ReadWindow[], sync: WindowDecision['sync'], now: Date): readonly ReadWindow[] {
   const passes = (all: readonly ReadWindow[]) => sync === 'manual' && all.every(({ window }) => window.manualSync);
-  const [active, inactive] = [windows.filter((one) => isActive(one, now)), windows.filter((one) => !isActive(one, now))];
+  const [active, inactive] = [
+    windows.filter((one) => isActive(one, now)),
+    windows.filter((one) => !isActive(one, now)),
+  ];
   const denying = active.filter(({ window }) => window.kind === 'deny');
   if (denying.length > 0) return passes(denying) ? [] : denying;
   if (active.some(({ window }) => window.kind === 'allow')) return [];
@@ -121,9 +129,13 @@ function read(window: Readonly<Record<string, unknown>>): ReadWindow {
   const [schedule, duration] = [textOf(window['schedule']), textOf(window['duration'])];
   const durationMs = parseGoDuration(duration);
   if (durationMs === undefined) {
-    throw new GitopsError('ARGOCD_INVALID_WINDOW', `the duration '${duration}' of the sync window '${schedule}' cannot be read`, {
-      hint: "Write it as Go does: '1h30m'.",
-    });
+    throw new GitopsError(
+      'ARGOCD_INVALID_WINDOW',
+      `the duration '${duration}' of the sync window '${schedule}' cannot be read`,
+      {
+        hint: "Write it as Go does: '1h30m'.",
+      },
+    );
   }
   const description = textOf(window['description']);
   return {
@@ -155,7 +167,14 @@ function offsetOf(timeZone: string, now: Date): number {
       second: 'numeric',
     });
     const part = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, Number(value)]));
-    const clock = Date.UTC(part['year']!, part['month']! - 1, part['day'], part['hour'], part['minute'], part['second']);
+    const clock = Date.UTC(
+      part['year']!,
+      part['month']! - 1,
+      part['day'],
+      part['hour'],
+      part['minute'],
+      part['second'],
+    );
     return clock - Math.floor(now.getTime() / 1_000) * 1_000;
   } catch {
     return 0;

@@ -34,7 +34,9 @@ function merge(before: Fields, patch: Fields, path: string): Fields {
   if (directive === 'delete') return {};
   const known = Object.keys(patch).find((key) => key.startsWith('$') && !(key === '$patch' && directive === 'merge'));
   if (known !== undefined)
-    throw invalidSet(`the templatePatch has '${known}', which is not supported`, { hint: 'Write the fields as they shall be.' });
+    throw invalidSet(`the templatePatch has '${known}', which is not supported`, {
+      hint: 'Write the fields as they shall be.',
+    });
   const result: Record<string, unknown> = { ...before };
   for (const [key, value] of Object.entries(fields)) {
     const at = path === '' ? key : `${path}.${key}`;
@@ -49,16 +51,22 @@ function mergeValue(before: unknown, value: unknown, path: string): unknown {
     if (!isRecord(before)) return withoutNull(value);
     return OPAQUE.test(path) ? mergeOpaque(before, value, path) : merge(before, value, path);
   }
-  if (path === MERGED_LIST && Array.isArray(before) && Array.isArray(value)) return [...new Set([...(before as unknown[]), ...(value as unknown[])])];
+  if (path === MERGED_LIST && Array.isArray(before) && Array.isArray(value))
+    return [...new Set([...(before as unknown[]), ...(value as unknown[])])];
   return value;
 }
 
 function mergeOpaque(before: Fields, value: Fields, path: string): Fields {
-  const both = Object.entries(value).find(([key, item]) => typeof item === 'object' && item !== null && sameKind(item, before[key]));
+  const both = Object.entries(value).find(
+    ([key, item]) => typeof item === 'object' && item !== null && sameKind(item, before[key]),
+  );
   if (both !== undefined) {
-    throw invalidSet(`the templatePatch changes '${path}.${both[0]}', which the template has too: Argo CD cannot merge it`, {
-      hint: 'Write valuesObject in the template or in the patch, not in both.',
-    });
+    throw invalidSet(
+      `the templatePatch changes '${path}.${both[0]}', which the template has too: Argo CD cannot merge it`,
+      {
+        hint: 'Write valuesObject in the template or in the patch, not in both.',
+      },
+    );
   }
   return merge(before, value, path);
 }
@@ -70,7 +78,9 @@ function sameKind(left: unknown, right: unknown): boolean {
 /** What a patch adds anew has nothing to delete. */
 function withoutNull(value: Fields): Fields {
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, item]) => (item === null ? [] : [[key, isRecord(item) ? withoutNull(item) : item] as const])),
+    Object.entries(value).flatMap(([key, item]) =>
+      item === null ? [] : [[key, isRecord(item) ? withoutNull(item) : item] as const],
+    ),
   );
 }
 

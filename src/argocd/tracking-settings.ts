@@ -26,7 +26,10 @@ export function trackingSettings(instance: string, settings: KubeObject | undefi
   const method = data['application.resourceTrackingMethod'];
   const key = String(data['application.instanceLabelKey'] || INSTANCE_LABEL);
   const id = data['installationID'];
-  const label = method === 'label' || method === 'annotation+label' ? { key, value: method === 'label' ? instance : cut(instance) } : undefined;
+  const label =
+    method === 'label' || method === 'annotation+label'
+      ? { key, value: method === 'label' ? instance : cut(instance) }
+      : undefined;
   if (!label && !id) return undefined;
   return { ...(label ? { label } : {}), ...(id ? { installationId: String(id) } : {}) };
 }

@@ -28,13 +28,18 @@ export function trackingId(application: string, identity: ObjectIdentity, destin
 export function readTracking(object: KubeObject): Tracking | undefined {
   const value = object.metadata.annotations?.[TRACKING_ANNOTATION];
   const colon = value?.indexOf(':') ?? -1;
-  return value === undefined || colon < 1 ? undefined : { application: value.slice(0, colon), coordinates: value.slice(colon + 1) };
+  return value === undefined || colon < 1
+    ? undefined
+    : { application: value.slice(0, colon), coordinates: value.slice(colon + 1) };
 }
 
 /** False when the annotation was copied from another object, as operators do: Argo CD then does not count the object as tracked. */
 export function tracksItself(tracking: Tracking, identity: ObjectIdentity): boolean {
   if (identity.namespace !== undefined) return tracking.coordinates === coordinatesOf(identity, identity.namespace);
-  return tracking.coordinates.startsWith(`${identity.group}/${identity.kind}:`) && tracking.coordinates.endsWith(`/${identity.name}`);
+  return (
+    tracking.coordinates.startsWith(`${identity.group}/${identity.kind}:`) &&
+    tracking.coordinates.endsWith(`/${identity.name}`)
+  );
 }
 
 /** Argo CD sets no tracking metadata on CustomResourceDefinitions, and therefore never prunes them. */

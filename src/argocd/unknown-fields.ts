@@ -12,11 +12,16 @@ export interface UnknownField {
 
 /** Every field that no shape names, in shapes that take others too. Pure. */
 export function unknownFields(value: unknown, shape: Shape, path = ''): readonly UnknownField[] {
-  if (shape.type === 'list') return Array.isArray(value) ? value.flatMap((item, index) => unknownFields(item, shape.item, `${path}[${index}]`)) : [];
+  if (shape.type === 'list')
+    return Array.isArray(value)
+      ? value.flatMap((item, index) => unknownFields(item, shape.item, `${path}[${index}]`))
+      : [];
   if (shape.type !== 'object' || !isRecord(value)) return [];
   return Object.entries(value).flatMap(([field, item]): readonly UnknownField[] => {
     const at = path === '' ? field : `${path}.${field}`;
     const inner = Object.hasOwn(shape.fields, field) ? shape.fields[field] : undefined;
-    return inner === undefined ? [{ path: at, field, known: Object.keys(shape.fields).sort() }] : unknownFields(item, inner, at);
+    return inner === undefined
+      ? [{ path: at, field, known: Object.keys(shape.fields).sort() }]
+      : unknownFields(item, inner, at);
   });
 }

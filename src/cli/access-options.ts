@@ -16,7 +16,11 @@ export interface AccessFlags {
 }
 
 /** @param gone clusters that the access file may name although they left Git */
-export async function accessOptions({ terminal, signal }: Cli, options: AccessFlags, gone: readonly string[] = []): Promise<AccessOptions> {
+export async function accessOptions(
+  { terminal, signal }: Cli,
+  options: AccessFlags,
+  gone: readonly string[] = [],
+): Promise<AccessOptions> {
   const { directory, environment } = terminal;
   const { access, kubeconfig, revision, worktree } = options;
   const outputDir = outputOf(options, directory);
@@ -25,7 +29,12 @@ export async function accessOptions({ terminal, signal }: Cli, options: AccessFl
     ...(kubeconfig === undefined ? {} : { kubeconfigPath: resolve(directory, kubeconfig) }),
   };
   if (access === undefined) return ways;
-  const place = { file: resolve(directory, access), directory, repository: resolve(directory, options.repository), gone };
+  const place = {
+    file: resolve(directory, access),
+    directory,
+    repository: resolve(directory, options.repository),
+    gone,
+  };
   const read = {
     ...place,
     ...(outputDir === undefined ? {} : { outputDir }),

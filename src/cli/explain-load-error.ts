@@ -28,7 +28,13 @@ export function explainLoadError(error: unknown, place: LoadPlace): unknown {
 
 function placed(error: GitopsError, place: LoadPlace): GitopsError {
   const source = firstOwnFrame(error, place);
-  if (error.source !== undefined || error.constructPath !== undefined || error.problems.length > 0 || source === undefined) return error;
+  if (
+    error.source !== undefined ||
+    error.constructPath !== undefined ||
+    error.problems.length > 0 ||
+    source === undefined
+  )
+    return error;
   return error.with({ source });
 }
 
@@ -38,7 +44,11 @@ function syntaxError(cause: unknown, message: string, place: LoadPlace): GitopsE
   if (!match) return undefined;
   const [, file, line, column, text] = match;
   const source = { file: shown(file!, place), line: Number(line), column: Number(column) + 1 };
-  return new GitopsError('CLI_LOAD_FAILED', `'${source.file}' is not valid TypeScript: ${text}`, { source, cause, hint: 'Mend that line.' });
+  return new GitopsError('CLI_LOAD_FAILED', `'${source.file}' is not valid TypeScript: ${text}`, {
+    source,
+    cause,
+    hint: 'Mend that line.',
+  });
 }
 
 function missingModule(cause: unknown, message: string, place: LoadPlace): GitopsError | undefined {
@@ -52,7 +62,10 @@ function missingModule(cause: unknown, message: string, place: LoadPlace): Gitop
     {
       ...(from === undefined ? {} : { source: { file: from } }),
       cause,
-      hint: what === 'package' ? `Install it: npm install ${name}` : 'Mend the path in the import; a .ts file is imported with the ending .js.',
+      hint:
+        what === 'package'
+          ? `Install it: npm install ${name}`
+          : 'Mend the path in the import; a .ts file is imported with the ending .js.',
     },
   );
 }
@@ -61,8 +74,14 @@ function missingExport(cause: unknown, message: string, place: LoadPlace): Gitop
   if (!/does not provide an export named/.test(message)) return undefined;
   const stack = cause instanceof Error ? (cause.stack ?? '') : '';
   const match = /^(.+):(\d+)$/m.exec(stack.split('\n')[0] ?? '');
-  const source = match ? { file: shown(toPath(match[1]!), place), line: Number(match[2]) } : { file: shown(place.file, place) };
-  return new GitopsError('CLI_LOAD_FAILED', message, { source, cause, hint: 'Export it there, or mend the name in the import.' });
+  const source = match
+    ? { file: shown(toPath(match[1]!), place), line: Number(match[2]) }
+    : { file: shown(place.file, place) };
+  return new GitopsError('CLI_LOAD_FAILED', message, {
+    source,
+    cause,
+    hint: 'Export it there, or mend the name in the import.',
+  });
 }
 
 function thrown(cause: unknown, message: string, place: LoadPlace): GitopsError {

@@ -55,13 +55,17 @@ export function initRepository({ directory, name, place = NO_GIT, dryRun = false
   const up = place.prefix === '' ? '' : `${place.prefix.replace(/[^/]+/g, '..')}/`;
   const read = (path: string) => readText(join(directory, path));
   const template = templateOf({ name: packageName(name), place, up, read });
-  const planned = [...template].map(([path, text]) => ({ path, plan: planFile({ path, text, ...besideOf(path, up) }, read) }));
+  const planned = [...template].map(([path, text]) => ({
+    path,
+    plan: planFile({ path, text, ...besideOf(path, up) }, read),
+  }));
   refuse(
     directory,
     planned.flatMap(({ path, plan }) => (plan === undefined || !canHoldFile(directory, plan.path) ? [path] : [])),
   );
   const plans = planned.flatMap(({ plan }) => plan ?? []).sort((left, right) => (left.path < right.path ? -1 : 1));
-  if (!dryRun) writeFiles(directory, new Map(plans.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text]]))));
+  if (!dryRun)
+    writeFiles(directory, new Map(plans.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text]]))));
   const manager = OTHER_MANAGERS.find((file) => read(file) !== undefined || read(`${up}${file}`) !== undefined);
   return {
     directory,
@@ -75,7 +79,9 @@ export function initRepository({ directory, name, place = NO_GIT, dryRun = false
       ...place.notes,
       ...(planned.some(({ path }) => path === 'tsconfig.gitops.json') ? [OWN_TSCONFIG] : []),
       ...plans.flatMap(({ notes }) => notes),
-      ...(manager === undefined ? [] : [`there is a '${manager}': write your package manager into the workflow, in place of npm ci`]),
+      ...(manager === undefined
+        ? []
+        : [`there is a '${manager}': write your package manager into the workflow, in place of npm ci`]),
     ],
   };
 }
@@ -106,7 +112,9 @@ function templateOf({ name, place, up, read }: TemplatePlace): ReadonlyMap<strin
     return readFileSync(join(root, file), 'utf8').replace(/\{\{([a-z]+)\}\}/g, (_, key: string) => values[key] ?? '');
   };
   const isFree = (path: string, text: string) => [undefined, text].includes(read(path));
-  const tsconfig = isFree('tsconfig.json', filled('tsconfig.json', settings)) ? 'tsconfig.json' : 'tsconfig.gitops.json';
+  const tsconfig = isFree('tsconfig.json', filled('tsconfig.json', settings))
+    ? 'tsconfig.json'
+    : 'tsconfig.gitops.json';
   const workflow = [WORKFLOW, WORKFLOW.replace('.yaml', `-${name}.yaml`)].find((file) =>
     isFree(`${up}${file}`, filled(WORKFLOW, { ...settings, tsconfig, workflow: file })),
   );
@@ -132,9 +140,13 @@ function refuse(directory: string, found: readonly string[]): void {
     .map((name) => `'${name}'`)
     .join(', ');
   const others = found.length > 5 ? ` and ${found.length - 5} more` : '';
-  throw new GitopsError('CLI_FOLDER_NOT_EMPTY', `'${directory}' has ${shown}${others} in the way: init overwrites nothing`, {
-    hint: 'Name a new folder: gitops init <dir>. It may be one of this repository.',
-  });
+  throw new GitopsError(
+    'CLI_FOLDER_NOT_EMPTY',
+    `'${directory}' has ${shown}${others} in the way: init overwrites nothing`,
+    {
+      hint: 'Name a new folder: gitops init <dir>. It may be one of this repository.',
+    },
+  );
 }
 
 /** Undefined where there is none; a folder is none. */

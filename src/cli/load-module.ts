@@ -39,7 +39,8 @@ export async function loadModule(file: string, directory: string): Promise<Loade
       tsImport(url, {
         parentURL: url,
         tsconfig: tsconfig ?? false,
-        onImport: (imported) => isOwnFile(imported, root) && sources.add(fileURLToPath(imported.replace(/[?#].*$/, ''))),
+        onImport: (imported) =>
+          isOwnFile(imported, root) && sources.add(fileURLToPath(imported.replace(/[?#].*$/, ''))),
       });
     const exports = (await watchLoad(relative(directory, file) || file, load)) as Record<string, unknown>;
     return { exports, sources: [...sources].sort() };

@@ -18,7 +18,8 @@ export async function loadRepository(file: string, directory: string): Promise<L
   const { Repository } = await import('../model/repository.js');
   const { exports, sources } = await loadModule(file, directory);
   const found = new Map<unknown, string>();
-  for (const [name, value] of exportedValues(exports)) if (Repository.is(value) && !found.has(value)) found.set(value, name);
+  for (const [name, value] of exportedValues(exports))
+    if (Repository.is(value) && !found.has(value)) found.set(value, name);
   const [first, ...others] = found;
   const shown = relative(directory, file) || file;
   if (first === undefined) {

@@ -48,5 +48,8 @@ function exitCodeOf(error: unknown): ExitCode {
 
 /** As commander reads it: `--output json`, `--output=json`, `-o json`, `-ojson`. Errors of parsing need it before the options are known. */
 function wantsJson(argv: readonly string[]): boolean {
-  return argv.some((word, index) => word === '--output=json' || word === '-ojson' || (/^(--output|-o)$/.test(word) && argv[index + 1] === 'json'));
+  return argv.some(
+    (word, index) =>
+      word === '--output=json' || word === '-ojson' || (/^(--output|-o)$/.test(word) && argv[index + 1] === 'json'),
+  );
 }

@@ -20,7 +20,8 @@ function nearestOutput(directory: string): string | undefined {
   for (let folder = directory; ; folder = dirname(folder)) {
     const output = join(folder, DEFAULT_OUTPUT);
     if (found === undefined && existsSync(join(output, '.gitops'))) found = output;
-    if (existsSync(join(folder, '.git'))) return found === undefined || found === output ? undefined : relative(folder, found).split(sep).join('/');
+    if (existsSync(join(folder, '.git')))
+      return found === undefined || found === output ? undefined : relative(folder, found).split(sep).join('/');
     if (folder === dirname(folder)) return undefined;
   }
 }

@@ -33,7 +33,11 @@ export function run(): void {
     if (failed) return;
     failed = true;
     guardTerminal(terminal).err(
-      printError(explainUncaught(error), { colour: terminal.colour, debug: process.argv.includes('--debug'), directory: terminal.directory }),
+      printError(explainUncaught(error), {
+        colour: terminal.colour,
+        debug: process.argv.includes('--debug'),
+        directory: terminal.directory,
+      }),
     );
     void end(EXIT.error);
   };
@@ -63,10 +67,14 @@ function currentDirectory(): string {
   try {
     return process.cwd();
   } catch (cause) {
-    const gone = new GitopsError('CLI_FILE_NOT_FOUND', 'the folder in which this command was started does not exist any more', {
-      cause,
-      hint: 'Change to a folder that exists, and run it again.',
-    });
+    const gone = new GitopsError(
+      'CLI_FILE_NOT_FOUND',
+      'the folder in which this command was started does not exist any more',
+      {
+        cause,
+        hint: 'Change to a folder that exists, and run it again.',
+      },
+    );
     process.stderr.write(printError(gone, { colour: false, debug: false, directory: '/' }));
     return exit(EXIT.error);
   }
@@ -117,7 +125,8 @@ let lost: string | undefined;
 
 function dropOutput(this: unknown, error: NodeJS.ErrnoException): void {
   gone.add(this);
-  if (this === process.stdout && error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') lost ??= error.code ?? error.message;
+  if (this === process.stdout && error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED')
+    lost ??= error.code ?? error.message;
 }
 
 /** Ends at once, after what was written has left: open connections must not keep the process alive. */

@@ -45,7 +45,9 @@ const COMMANDS = [
 /** Every command with its options. Nothing heavy is imported before a command runs. */
 export function createProgram(cli: Cli): Command {
   const program = new Command('gitops')
-    .description('Typed constructs become a committed Git layout; what was committed is applied, waited for, verified and pruned.')
+    .description(
+      'Typed constructs become a committed Git layout; what was committed is applied, waited for, verified and pruned.',
+    )
     .version(packageVersion(), '-V, --version', 'print the version')
     .addOption(
       new Option(

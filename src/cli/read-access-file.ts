@@ -52,7 +52,11 @@ export async function readAccessFile(
   return { accessFile, ...(registry === undefined ? {} : { registry: registry.registry }) };
 }
 
-async function readSecrets(argocd: NonNullable<AccessFile['argocd']>, access: Parameters<typeof readAccessFile>[1], signal?: AbortSignal) {
+async function readSecrets(
+  argocd: NonNullable<AccessFile['argocd']>,
+  access: Parameters<typeof readAccessFile>[1],
+  signal?: AbortSignal,
+) {
   const { readRegistry } = await import('../cluster/access/read-registry.js');
   const { registeredNames } = await import('../cluster/access/cluster-registry.js');
   const registry = await readRegistry(argocd, access, signal);
@@ -88,11 +92,16 @@ async function namesAnywhere(git: GitRepository, place: AccessFilePlace): Promis
 }
 
 /** The Clusters of our own layout, without reading the rest of it; empty for any other. */
-async function namesInLayout(git: GitRepository, { revision = 'HEAD', worktree, outputDir = DEFAULT_OUTPUT }: AccessFilePlace): Promise<string[]> {
+async function namesInLayout(
+  git: GitRepository,
+  { revision = 'HEAD', worktree, outputDir = DEFAULT_OUTPUT }: AccessFilePlace,
+): Promise<string[]> {
   try {
     const files = worktree ? await git.readWorkingTree(outputDir) : await git.readTree(revision, outputDir);
     const yaml = files.entries().filter(([path]) => path.startsWith(`${outputDir}/clusters/`) && /\.ya?ml$/.test(path));
-    return yaml.flatMap(([path, text]) => parseObjects(text, path).flatMap((object) => parseClusterSecret(object)?.name ?? []));
+    return yaml.flatMap(([path, text]) =>
+      parseObjects(text, path).flatMap((object) => parseClusterSecret(object)?.name ?? []),
+    );
   } catch (error) {
     if (GitopsError.is(error) && error.code === 'GIT_FOLDER_NOT_FOUND') return [];
     throw error;

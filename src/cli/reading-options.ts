@@ -16,7 +16,10 @@ export async function readingOptions(cli: Cli, options: ReadingOptions, folder?:
   const { terminal } = cli;
   const { revision, worktree = false } = options;
   const repository = resolve(terminal.directory, folder ?? options.repository);
-  const outputDir = folder === undefined ? outputOf(options, terminal.directory) : (options.outputDir ?? (await folderInRepository(repository)));
+  const outputDir =
+    folder === undefined
+      ? outputOf(options, terminal.directory)
+      : (options.outputDir ?? (await folderInRepository(repository)));
   return {
     repository,
     worktree,

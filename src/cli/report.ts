@@ -13,22 +13,32 @@ import { writeOutputFile } from './write-output-file.js';
 export type Formats = Readonly<Record<Exclude<OutputFormat, 'json'>, () => string>>;
 
 /** What a command does that writes reports: work, `present` the result, say how it ended. */
-export type Reported = (reporter: Reporter, present: (result: { readonly kind: string }, formats: Formats) => Promise<void>) => Promise<ExitCode>;
+export type Reported = (
+  reporter: Reporter,
+  present: (result: { readonly kind: string }, formats: Formats) => Promise<void>,
+) => Promise<ExitCode>;
 
 /**
  * Runs a command that prints its result and writes it to report files. When it fails, the reports say why: one that is left from an earlier run would lie.
  *
  * @param verb for the titles of reports, such as `diff`
  */
-export async function report(cli: Cli, verb: string, options: ReportOptions & GlobalOptions, run: Reported): Promise<ExitCode> {
+export async function report(
+  cli: Cli,
+  verb: string,
+  options: ReportOptions & GlobalOptions,
+  run: Reported,
+): Promise<ExitCode> {
   const reporter = await createReporter(cli, options);
   const write = async (render: (format: OutputFormat) => string) => {
-    for (const { format, file } of options.report ?? []) await writeOutputFile(resolve(cli.terminal.directory, file), file, render(format));
+    for (const { format, file } of options.report ?? [])
+      await writeOutputFile(resolve(cli.terminal.directory, file), file, render(format));
   };
   let isWritten = false;
   try {
     return await run(reporter, async (result, formats) => {
-      const render = (format: OutputFormat) => (format === 'json' ? `${JSON.stringify(resultDocument(result.kind, result))}\n` : formats[format]());
+      const render = (format: OutputFormat) =>
+        format === 'json' ? `${JSON.stringify(resultDocument(result.kind, result))}\n` : formats[format]();
       reporter.result(result, () => render(options.output));
       isWritten = true;
       await write(render);

@@ -12,9 +12,16 @@ import { selectsNothing } from './options/selection.js';
  */
 export function requireSelection({ terminal }: Cli, command: string, options: ClusterOptions): void {
   if (!selectsNothing(options)) return;
-  const { environments, applications, clusters } = committedNames(resolve(terminal.directory, options.repository), options.outputDir ?? 'gitops');
+  const { environments, applications, clusters } = committedNames(
+    resolve(terminal.directory, options.repository),
+    options.outputDir ?? 'gitops',
+  );
   const list = (what: string, names: readonly string[]) => (names.length === 0 ? [] : [`${what}: ${names.join(', ')}`]);
-  const known = [...list('environments', environments), ...list('applications', applications), ...list('clusters', clusters)];
+  const known = [
+    ...list('environments', environments),
+    ...list('applications', applications),
+    ...list('clusters', clusters),
+  ];
   throw new GitopsError('CLI_USAGE', `${command} must be told what to act on`, {
     hint: ['Give --environment, --application or --cluster, or --all.', ...known].join('\n'),
   });

@@ -13,7 +13,9 @@ export async function runDelete(cli: Cli, options: DeleteOptions): Promise<ExitC
   requireSelection(cli, 'delete', options);
   const { terminal } = cli;
   if (!options.yes && !options.dryRun && !terminal.canAsk) {
-    throw new GitopsError('CLI_USAGE', 'delete asks first, and nobody can be asked here', { hint: 'Add --yes, or look with --dry-run.' });
+    throw new GitopsError('CLI_USAGE', 'delete asks first, and nobody can be asked here', {
+      hint: 'Add --yes, or look with --dry-run.',
+    });
   }
   const reporter = await createReporter(cli, options);
   const style = styleFor(terminal.colour);

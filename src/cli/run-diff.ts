@@ -9,7 +9,11 @@ import { styleFor } from './style.js';
 import { clusterVerbOptions, planOptions } from './verb-options.js';
 
 /** `diff`, and with the purpose `write` `sync --dry-run`, which leaves alone what Argo CD delivers. */
-export async function runDiff(cli: Cli, options: DiffOptions & GlobalOptions, purpose: 'look' | 'write' = 'look'): Promise<ExitCode> {
+export async function runDiff(
+  cli: Cli,
+  options: DiffOptions & GlobalOptions,
+  purpose: 'look' | 'write' = 'look',
+): Promise<ExitCode> {
   return report(cli, 'diff', options, async (reporter, present) => {
     const { diff } = await import('../workflow/diff.js');
     const { unified } = options;
@@ -25,7 +29,8 @@ export async function runDiff(cli: Cli, options: DiffOptions & GlobalOptions, pu
       markdown: () => diffMarkdown(result),
       junit: () => diffJunit(result),
     });
-    if (result.errors !== undefined || result.applications.some(({ problems }) => problems.length > 0)) return EXIT.error;
+    if (result.errors !== undefined || result.applications.some(({ problems }) => problems.length > 0))
+      return EXIT.error;
     return result.changed ? EXIT.changes : EXIT.done;
   });
 }

@@ -20,13 +20,21 @@ export async function runHealth(cli: Cli, options: HealthCommandOptions & Global
   try {
     const objects = (await Promise.all(options.file.map((file) => readObjects(cli, file)))).flat();
     if (objects.length === 0) {
-      throw new GitopsError('WORKFLOW_NOTHING_SELECTED', `no object is in '${options.file.join("', '")}': there is nothing to judge`, {
-        hint: 'See what the command that made it selects.',
-      });
+      throw new GitopsError(
+        'WORKFLOW_NOTHING_SELECTED',
+        `no object is in '${options.file.join("', '")}': there is nothing to judge`,
+        {
+          hint: 'See what the command that made it selects.',
+        },
+      );
     }
     const configMaps = options.argocdCm === undefined ? [] : await readObjects(cli, options.argocdCm);
-    const overrides = Object.assign({}, ...configMaps.filter(({ kind }) => kind === 'ConfigMap').map(readHealthOverrides));
-    const rules = options.healthRules === undefined ? {} : await readHealthRules(options.healthRules, cli.terminal.directory);
+    const overrides = Object.assign(
+      {},
+      ...configMaps.filter(({ kind }) => kind === 'ConfigMap').map(readHealthOverrides),
+    );
+    const rules =
+      options.healthRules === undefined ? {} : await readHealthRules(options.healthRules, cli.terminal.directory);
     const result = await judgeObjects(objects, { overrides, rules });
     reporter.result(result, () => healthText(result, styleFor(cli.terminal.colour)));
     return result.status === 'Healthy' || result.status === 'Suspended' ? EXIT.done : EXIT.unhealthy;
@@ -49,5 +57,7 @@ async function readObjects({ terminal }: Cli, file: string): Promise<KubeObject[
 async function standardInput(): Promise<string> {
   const content = await text(process.stdin);
   if (content.trim() !== '') return content;
-  throw new GitopsError('CLI_FILE_NOT_FOUND', 'standard input is empty', { hint: 'See what the command before the pipe says.' });
+  throw new GitopsError('CLI_FILE_NOT_FOUND', 'standard input is empty', {
+    hint: 'See what the command before the pipe says.',
+  });
 }

@@ -11,7 +11,11 @@ export async function runHistory(cli: Cli, options: HistoryOptions & GlobalOptio
   try {
     const { history } = await import('../workflow/history.js');
     const { limit } = options;
-    const result = await history({ ...(await clusterVerbOptions(cli, options)), ...(limit === undefined ? {} : { limit }), onEvent: reporter.event });
+    const result = await history({
+      ...(await clusterVerbOptions(cli, options)),
+      ...(limit === undefined ? {} : { limit }),
+      onEvent: reporter.event,
+    });
     reporter.result(result, () => historyText(result, styleFor(cli.terminal.colour)));
     return result.errors === undefined ? EXIT.done : EXIT.error;
   } finally {

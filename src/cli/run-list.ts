@@ -9,7 +9,14 @@ import { styleFor } from './style.js';
 
 export async function runList(cli: Cli, options: ListCommandOptions, folder: string | undefined): Promise<ExitCode> {
   const { terminal } = cli;
-  const result = await listApplications({ ...(await readingOptions(cli, options, folder)), resolve: options.resolve ?? false });
-  terminal.out(options.output === 'json' ? `${JSON.stringify(resultDocument(result.kind, result))}\n` : listText(result, styleFor(terminal.colour)));
+  const result = await listApplications({
+    ...(await readingOptions(cli, options, folder)),
+    resolve: options.resolve ?? false,
+  });
+  terminal.out(
+    options.output === 'json'
+      ? `${JSON.stringify(resultDocument(result.kind, result))}\n`
+      : listText(result, styleFor(terminal.colour)),
+  );
   return result.problems.length > 0 ? EXIT.error : EXIT.done;
 }

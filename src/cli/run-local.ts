@@ -20,7 +20,14 @@ export async function runLocalUp(cli: Cli, options: LocalUpOptions): Promise<Exi
   const progress = localProgress(cli.terminal, options);
   try {
     const { name, nodes, verify } = options;
-    const cluster = await startLocalCluster({ ...paths(cli, options), name, nodes, verify, onEvent: progress.event, signal: cli.signal });
+    const cluster = await startLocalCluster({
+      ...paths(cli, options),
+      name,
+      nodes,
+      verify,
+      onEvent: progress.event,
+      signal: cli.signal,
+    });
     progress.close();
     const seconds = (Date.now() - started) / 1000;
     return print(cli, options, { ...cluster, seconds }, (style) => {
@@ -67,8 +74,13 @@ export async function runLocalStatus(cli: Cli, options: LocalOptions): Promise<E
   const absent: LocalClusterStatus = { name: options.name, state: 'absent', processes: [], cluster: undefined };
   const status = (await listLocalClusters({ stateDirectory })).find(({ name }) => name === options.name) ?? absent;
   const rows = (style: Style) =>
-    status.processes.map(({ name, pid, alive }) => [name, String(pid), alive ? style.good('running') : style.bad('dead')]);
-  const processes = (style: Style) => (status.processes.length === 0 ? '' : `\n${table(['PROCESS', 'PID', 'STATE'], rows(style))}`);
+    status.processes.map(({ name, pid, alive }) => [
+      name,
+      String(pid),
+      alive ? style.good('running') : style.bad('dead'),
+    ]);
+  const processes = (style: Style) =>
+    status.processes.length === 0 ? '' : `\n${table(['PROCESS', 'PID', 'STATE'], rows(style))}`;
   print(cli, options, status, (style) => `${describeState(status, style)}\n${processes(style)}`);
   return status.state === 'running' ? EXIT.done : EXIT.unhealthy;
 }
@@ -91,7 +103,11 @@ export async function runLocalKubeconfig(cli: Cli, options: LocalKubeconfigOptio
   const cluster = describeCluster(directory);
   const known: Readonly<Record<string, string>> = { admin: cluster.kubeconfig, deployer: cluster.userKubeconfig };
   const issued = clusterDirectory.userKubeconfig(directory, user);
-  const file = known[user] ?? (group === undefined && existsSync(issued) ? issued : createLocalUser({ stateDirectory, name, user, groups: group }));
+  const file =
+    known[user] ??
+    (group === undefined && existsSync(issued)
+      ? issued
+      : createLocalUser({ stateDirectory, name, user, groups: group }));
   return print(cli, options, { file, user, context: cluster.context, server: cluster.server }, () =>
     options.print ? readFileSync(file, 'utf8') : `${file}\n`,
   );
@@ -103,13 +119,20 @@ function paths({ terminal }: Cli, { stateDir }: LocalOptions): LocalPaths {
 }
 
 function print({ terminal }: Cli, { output }: LocalOptions, result: unknown, text: (style: Style) => string): ExitCode {
-  terminal.out(output === 'json' ? `${JSON.stringify(resultDocument('LocalResult', result))}\n` : text(styleFor(terminal.colour)));
+  terminal.out(
+    output === 'json' ? `${JSON.stringify(resultDocument('LocalResult', result))}\n` : text(styleFor(terminal.colour)),
+  );
   return EXIT.done;
 }
 
 function describeState(status: LocalClusterStatus, style: Style): string {
   const up = `gitops local up${status.name === 'local' ? '' : ` --name ${status.name}`}`;
-  const hint = { running: '', broken: `: '${up}' repairs it`, stopped: `: '${up}' starts it again`, absent: `: '${up}' makes it` }[status.state];
+  const hint = {
+    running: '',
+    broken: `: '${up}' repairs it`,
+    stopped: `: '${up}' starts it again`,
+    absent: `: '${up}' makes it`,
+  }[status.state];
   return `Local cluster '${status.name}' is ${paintState(status, style)}${hint}${status.cluster === undefined ? '' : style.faint(` (${status.cluster.server})`)}`;
 }
 

@@ -11,7 +11,11 @@ export async function runOrphans(cli: Cli, options: OrphansOptions): Promise<Exi
   try {
     const { orphans } = await import('../workflow/orphans.js');
     const { tracked = false, anyRepository = false } = options;
-    const result = await orphans({ ...(await clusterVerbOptions(cli, options, options.cluster)), tracked, anyRepository });
+    const result = await orphans({
+      ...(await clusterVerbOptions(cli, options, options.cluster)),
+      tracked,
+      anyRepository,
+    });
     reporter.result(result, () => orphansText(result, styleFor(cli.terminal.colour)));
     if (result.errors !== undefined) return EXIT.error;
     return result.applications.length + result.unowned.length > 0 ? EXIT.changes : EXIT.done;

@@ -35,8 +35,12 @@ export async function runPlan(cli: Cli, options: PlanOptions & GlobalOptions): P
       junit: () => planJunit(result),
     });
     if (out !== undefined)
-      reporter.note(file === undefined ? `No plan file was written: ${reasonOf(result)}.` : `Plan file: ${out}${leftOut(result)}`);
-    const isRefused = result.errors !== undefined || (file === undefined && result.applications.some(({ problems }) => problems.length > 0));
+      reporter.note(
+        file === undefined ? `No plan file was written: ${reasonOf(result)}.` : `Plan file: ${out}${leftOut(result)}`,
+      );
+    const isRefused =
+      result.errors !== undefined ||
+      (file === undefined && result.applications.some(({ problems }) => problems.length > 0));
     if (isRefused || (out !== undefined && file === undefined)) return EXIT.error;
     return result.changed ? EXIT.changes : EXIT.done;
   });
@@ -50,14 +54,18 @@ function reasonOf({ applications }: PlanResult): string {
 
 /** A plan file is for a sync, which leaves alone what Argo CD delivers. */
 function leftOut({ applications }: PlanResult): string {
-  const theirs = applications.filter(({ deliveredBy }) => deliveredBy === 'argocd').map(({ application }) => application);
+  const theirs = applications
+    .filter(({ deliveredBy }) => deliveredBy === 'argocd')
+    .map(({ application }) => application);
   return theirs.length === 0 ? '' : `, without ${[...new Set(theirs)].join(', ')}: Argo CD delivers that`;
 }
 
 /** @throws GitopsError CLI_USAGE for what can only be a mistake */
 function assertPlanFileName(out: string, { worktree }: PlanOptions): void {
   if (worktree) {
-    throw new GitopsError('CLI_USAGE', 'a plan file is for a commit, and --worktree is none', { hint: 'Commit first, or leave --out away.' });
+    throw new GitopsError('CLI_USAGE', 'a plan file is for a commit, and --worktree is none', {
+      hint: 'Commit first, or leave --out away.',
+    });
   }
   if (OUTPUT_FORMATS.some((format) => format === out)) {
     throw new GitopsError('CLI_USAGE', `'${out}' as the name of a plan file looks like a format`, {

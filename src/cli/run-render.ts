@@ -16,7 +16,11 @@ import { registryOf } from './registry-of.js';
 import { sourceOptions } from './source-options.js';
 import { unreadableFile } from './unreadable-file.js';
 
-export async function runRender(cli: Cli, options: RenderCommandOptions & GlobalOptions, target: string | undefined): Promise<ExitCode> {
+export async function runRender(
+  cli: Cli,
+  options: RenderCommandOptions & GlobalOptions,
+  target: string | undefined,
+): Promise<ExitCode> {
   const { terminal } = cli;
   const { file, revision, worktree = false, all = false } = options;
   const outputDir = outputOf(options, terminal.directory);
@@ -39,7 +43,9 @@ export async function runRender(cli: Cli, options: RenderCommandOptions & Global
     ...(await sourceOptions(terminal, options)),
     worktree,
     ...(target === undefined ? {} : { target }),
-    ...(file === undefined ? {} : { manifest: { file, content: await readText(resolve(terminal.directory, file), file) } }),
+    ...(file === undefined
+      ? {}
+      : { manifest: { file, content: await readText(resolve(terminal.directory, file), file) } }),
     ...(revision === undefined ? {} : { revision }),
     ...(outputDir === undefined ? {} : { outputDir }),
   });

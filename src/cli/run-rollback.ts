@@ -37,10 +37,15 @@ export async function runRollback(cli: Cli, options: RollbackOptions): Promise<E
 /** @throws GitopsError CLI_USAGE when nobody can be asked and `--yes` is missing */
 async function agreed({ terminal }: Cli, options: RollbackOptions): Promise<boolean> {
   if (options.yes) return true;
-  if (!terminal.canAsk) throw new GitopsError('CLI_USAGE', 'rollback asks first, and nobody can be asked here', { hint: 'Add --yes.' });
+  if (!terminal.canAsk)
+    throw new GitopsError('CLI_USAGE', 'rollback asks first, and nobody can be asked here', { hint: 'Add --yes.' });
   const what = options.all
     ? 'everything'
-    : [options.application, options.environment, options.cluster].flatMap((names) => names?.join(', ') ?? []).join(' in ');
-  const answer = await terminal.ask(`Roll back ${what} to ${options.to ?? 'the last good revision'}? What the bad revision added is deleted. [y/N] `);
+    : [options.application, options.environment, options.cluster]
+        .flatMap((names) => names?.join(', ') ?? [])
+        .join(' in ');
+  const answer = await terminal.ask(
+    `Roll back ${what} to ${options.to ?? 'the last good revision'}? What the bad revision added is deleted. [y/N] `,
+  );
   return /^y(es)?$/i.test(answer?.trim() ?? '');
 }

@@ -12,7 +12,9 @@ export async function runStatus(cli: Cli, options: ClusterOptions & GlobalOption
     const { status } = await import('../workflow/status.js');
     const result = await status({ ...(await clusterVerbOptions(cli, options)), onEvent: reporter.event });
     reporter.result(result, () => statusText(result, styleFor(cli.terminal.colour)));
-    return result.errors !== undefined || result.applications.some(({ problems }) => problems.length > 0) ? EXIT.error : EXIT.done;
+    return result.errors !== undefined || result.applications.some(({ problems }) => problems.length > 0)
+      ? EXIT.error
+      : EXIT.done;
   } finally {
     reporter.close();
   }

@@ -15,7 +15,8 @@ import { clusterVerbOptions, planOptions, runOptions } from './verb-options.js';
 
 export async function runSync(cli: Cli, options: SyncOptions): Promise<ExitCode> {
   return report(cli, 'sync', options, async (reporter, present) => {
-    const planFile = options.plan === undefined ? undefined : await readPlan(options.plan, cli.terminal.directory, options.maxAge);
+    const planFile =
+      options.plan === undefined ? undefined : await readPlan(options.plan, cli.terminal.directory, options.maxAge);
     const selected = withSelectionOf(planFile, options);
     requireSelection(cli, 'sync', selected);
     const { sync } = await import('../workflow/sync.js');

@@ -11,7 +11,16 @@ import { styleFor } from './style.js';
 
 export async function runSynth(cli: Cli, options: SynthOptions): Promise<ExitCode> {
   const { directory, environment, colour } = cli.terminal;
-  const { app, check = false, overwrite = false, commit, message, includeSources = false, outputDir, engineTimeout } = options;
+  const {
+    app,
+    check = false,
+    overwrite = false,
+    commit,
+    message,
+    includeSources = false,
+    outputDir,
+    engineTimeout,
+  } = options;
   refuseWithoutCommit({ message, includeSources }, commit);
   const reporter = await createReporter(cli, options);
   try {
@@ -37,7 +46,10 @@ export async function runSynth(cli: Cli, options: SynthOptions): Promise<ExitCod
 }
 
 /** An option that would do nothing is a mistake, such as a forgotten --commit. */
-function refuseWithoutCommit({ message, includeSources }: Pick<SynthOptions, 'message' | 'includeSources'>, commit: boolean | undefined): void {
+function refuseWithoutCommit(
+  { message, includeSources }: Pick<SynthOptions, 'message' | 'includeSources'>,
+  commit: boolean | undefined,
+): void {
   const option = message === undefined ? includeSources && '--include-sources' : '--message';
   if (commit || !option) return;
   throw new GitopsError('CLI_USAGE', `'${option}' needs '--commit'`, { hint: `Add --commit, or leave ${option} out.` });

@@ -18,7 +18,8 @@ export async function runVerify(cli: Cli, options: ClusterOptions & ReportOption
       markdown: () => verifyMarkdown(result),
       junit: () => verifyJunit(result),
     });
-    if (result.errors !== undefined || result.applications.some(({ problems }) => problems.length > 0)) return EXIT.error;
+    if (result.errors !== undefined || result.applications.some(({ problems }) => problems.length > 0))
+      return EXIT.error;
     return result.verified ? EXIT.done : EXIT.unhealthy;
   });
 }

@@ -41,14 +41,18 @@ async function read(directory: string, file: string): Promise<GivenFile> {
   try {
     return { file, content: await readFile(resolve(directory, file), 'utf8') };
   } catch (cause) {
-    throw new GitopsError('CLI_FILE_NOT_FOUND', `'${file}' cannot be read`, { cause, hint: 'Name a file that exists.' });
+    throw new GitopsError('CLI_FILE_NOT_FOUND', `'${file}' cannot be read`, {
+      cause,
+      hint: 'Name a file that exists.',
+    });
   }
 }
 
 /** Where podman, helm and docker log in to registries. */
 async function registryConfigs(environment: Terminal['environment']): Promise<readonly GivenFile[]> {
   const home = environment['HOME'] || homeDirectory();
-  const helm = environment['HELM_CONFIG_HOME'] || below(environment['XDG_CONFIG_HOME'] || below(home, '.config'), 'helm');
+  const helm =
+    environment['HELM_CONFIG_HOME'] || below(environment['XDG_CONFIG_HOME'] || below(home, '.config'), 'helm');
   const runtime = environment['XDG_RUNTIME_DIR'];
   const files = [
     environment['REGISTRY_AUTH_FILE'],

@@ -16,5 +16,12 @@ export interface Style {
 export function styleFor(colour: boolean): Style {
   const paint = (format: (typeof STYLE_FORMATS)[number]) => (text: string) =>
     colour && text !== '' ? styleText(format, text, { validateStream: false }) : text;
-  return { good: paint('green'), bad: paint('red'), warn: paint('yellow'), strong: paint('bold'), faint: paint('dim'), accent: paint('cyan') };
+  return {
+    good: paint('green'),
+    bad: paint('red'),
+    warn: paint('yellow'),
+    strong: paint('bold'),
+    faint: paint('dim'),
+    accent: paint('cyan'),
+  };
 }

@@ -18,15 +18,21 @@ import { sourceOptions } from './source-options.js';
  *
  * @param gone clusters that the access file may name although they left Git
  */
-export async function clusterVerbOptions(cli: Cli, options: ClusterOptions, gone: readonly string[] = []): Promise<ClusterVerbOptions> {
+export async function clusterVerbOptions(
+  cli: Cli,
+  options: ClusterOptions,
+  gone: readonly string[] = [],
+): Promise<ClusterVerbOptions> {
   const { terminal, signal } = cli;
   const { directory, environment } = terminal;
-  const given = <T, U>(value: T | undefined, use: (value: T) => U): U | Record<string, never> => (value === undefined ? {} : use(value));
+  const given = <T, U>(value: T | undefined, use: (value: T) => U): U | Record<string, never> =>
+    value === undefined ? {} : use(value);
   const repository = resolve(directory, options.repository);
   const { revision, worktree } = options;
   const outputDir = outputOf(options, directory);
   const access = await accessOptions(cli, options, gone);
-  const healthRules = options.healthRules === undefined ? undefined : await readHealthRules(options.healthRules, directory);
+  const healthRules =
+    options.healthRules === undefined ? undefined : await readHealthRules(options.healthRules, directory);
   return {
     ...given(options.environment, (environments) => ({ environments })),
     ...given(options.application, (applications) => ({ applications })),
@@ -55,8 +61,25 @@ export function planOptions(options: LimitOptions): Omit<PlanOptions, keyof Clus
   const { adoptOnly, takeover, conflictsFor, recreate } = options;
   const ownership = { adoptable: adoptOnly, takeover, conflictRules: conflictsFor, recreate };
   const { hooks, asArgocd: asArgoCd } = options;
-  const limits = { prune, pruneProtected, pruneOrphaned, maxPrune, maxPrunePercent, maxPruneApplications, allowEmpty, confirmPrune };
-  return { ...limits, ...(impersonate === undefined ? {} : { impersonate }), adopt, conflicts, hooks, asArgoCd, ...ownership };
+  const limits = {
+    prune,
+    pruneProtected,
+    pruneOrphaned,
+    maxPrune,
+    maxPrunePercent,
+    maxPruneApplications,
+    allowEmpty,
+    confirmPrune,
+  };
+  return {
+    ...limits,
+    ...(impersonate === undefined ? {} : { impersonate }),
+    adopt,
+    conflicts,
+    hooks,
+    asArgoCd,
+    ...ownership,
+  };
 }
 
 /** Who runs it, for history and lock, and how long it may take. */
@@ -71,15 +94,22 @@ export function runOptions(
   },
 ): RunOptions {
   const { environment } = terminal;
-  const first = (...names: readonly string[]) => names.map((name) => environment[name]).find((value) => value !== undefined && value !== '');
+  const first = (...names: readonly string[]) =>
+    names.map((name) => environment[name]).find((value) => value !== undefined && value !== '');
   const gitHub =
-    first('GITHUB_RUN_ID') && `${environment['GITHUB_SERVER_URL']}/${environment['GITHUB_REPOSITORY']}/actions/runs/${environment['GITHUB_RUN_ID']}`;
-  const actor = first('GITHUB_ACTOR', 'GITLAB_USER_LOGIN', 'BUILD_USER_ID', 'USER', 'LOGNAME', 'USERNAME') ?? localUser();
+    first('GITHUB_RUN_ID') &&
+    `${environment['GITHUB_SERVER_URL']}/${environment['GITHUB_REPOSITORY']}/actions/runs/${environment['GITHUB_RUN_ID']}`;
+  const actor =
+    first('GITHUB_ACTOR', 'GITLAB_USER_LOGIN', 'BUILD_USER_ID', 'USER', 'LOGNAME', 'USERNAME') ?? localUser();
   const pipeline = gitHub || first('CI_PIPELINE_URL', 'BUILD_URL');
   return {
     ...(actor === undefined ? {} : { actor }),
     ...(pipeline === undefined ? {} : { pipeline }),
-    ...(options.wait === false ? { timeoutMs: 0 } : options.timeout === undefined ? {} : { timeoutMs: options.timeout }),
+    ...(options.wait === false
+      ? { timeoutMs: 0 }
+      : options.timeout === undefined
+        ? {}
+        : { timeoutMs: options.timeout }),
     ...(options.logs === undefined ? {} : { logs: options.logs }),
     ...(options.lockTimeout === undefined ? {} : { lockTimeoutMs: options.lockTimeout }),
     ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),

@@ -14,10 +14,14 @@ export async function watchLoad<T>(shown: string, load: () => Promise<T>): Promi
   });
   const drained = () =>
     give(
-      new GitopsError('CLI_LOAD_FAILED', `'${shown}' never finishes: a top-level await waits for what cannot happen any more`, {
-        source: { file: shown },
-        hint: 'Mend the await; nothing is left that could end it.',
-      }),
+      new GitopsError(
+        'CLI_LOAD_FAILED',
+        `'${shown}' never finishes: a top-level await waits for what cannot happen any more`,
+        {
+          source: { file: shown },
+          hint: 'Mend the await; nothing is left that could end it.',
+        },
+      ),
     );
   process.once('beforeExit', drained);
   process.exit = (code) => {

@@ -20,5 +20,8 @@ export function withLocalContexts(environment: Environment): Environment {
   if (locals.length === 0) return environment;
   const home = environment['HOME'] || environment['USERPROFILE'];
   const own = environment['KUBECONFIG'] || (home === undefined ? '' : join(home, '.kube', 'config'));
-  return { ...environment, KUBECONFIG: [...own.split(delimiter).filter((file) => file !== '' && existsSync(file)), ...locals].join(delimiter) };
+  return {
+    ...environment,
+    KUBECONFIG: [...own.split(delimiter).filter((file) => file !== '' && existsSync(file)), ...locals].join(delimiter),
+  };
 }

@@ -23,7 +23,11 @@ import { createHttpClient, type HttpClientOptions } from './transport/http-clien
  *
  * @throws GitopsError CLUSTER_ACCESS_MISSING naming the ways in, CLUSTER_ACCESS_INVALID, ARGOCD_INVALID_CLUSTER, CLUSTER_WRONG_CLUSTER when the way leads elsewhere than the repository pins
  */
-export async function connect(secret: ClusterSecret, access: AccessOptions, options: HttpClientOptions = {}): Promise<KubeClient> {
+export async function connect(
+  secret: ClusterSecret,
+  access: AccessOptions,
+  options: HttpClientOptions = {},
+): Promise<KubeClient> {
   const entry = access.accessFile?.clusters[secret.name];
   const endpoint = entry ? await byEntry(secret, entry, access) : await byType(secret, access);
   GitopsError.throwAll(checkPins(secret, endpoint));
@@ -45,11 +49,21 @@ async function byEntry(secret: ClusterSecret, entry: AccessEntry, access: Access
 }
 
 /** What the operator's command prints goes to an address that is the operator's too: the registered one, or that of the entry. */
-function byCommand(cluster: ClusterSecret, { exec, server }: AccessEntry & { readonly exec: ExecPlugin }, access: AccessOptions): Endpoint {
+function byCommand(
+  cluster: ClusterSecret,
+  { exec, server }: AccessEntry & { readonly exec: ExecPlugin },
+  access: AccessOptions,
+): Endpoint {
   const { environment, registry } = access;
   const registered = registeredSecret(registry, cluster.name, server ?? cluster.server);
   if (registered !== undefined)
-    return secretEndpoint({ cluster: cluster.name, secret: registered, origin: registry?.origin ?? '', exec, environment });
+    return secretEndpoint({
+      cluster: cluster.name,
+      secret: registered,
+      origin: registry?.origin ?? '',
+      exec,
+      environment,
+    });
   if (server === undefined) throw withoutAddress(cluster);
   const secret = describedBy(cluster, server);
   const origin = 'the access file';
@@ -60,7 +74,12 @@ function byCommand(cluster: ClusterSecret, { exec, server }: AccessEntry & { rea
 /** A cluster Secret with an address of the operator, and the CA that the repository has for it. */
 function describedBy({ name, caData }: ClusterSecret, server: string): KubeObject {
   const config = caData === undefined ? {} : { tlsClientConfig: { caData } };
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name }, stringData: { name, server, config: JSON.stringify(config) } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name },
+    stringData: { name, server, config: JSON.stringify(config) },
+  };
 }
 
 async function byType(secret: ClusterSecret, access: AccessOptions): Promise<Endpoint> {
@@ -71,11 +90,17 @@ async function byType(secret: ClusterSecret, access: AccessOptions): Promise<End
   if (secret.type === 'in-cluster' && accessFile?.argocd && accessFile.argocd.secrets === undefined) {
     return { ...(await argocdEndpoint(accessFile.argocd, access)), cluster: secret.name };
   }
-  if (secret.type === 'in-cluster' && environment['KUBERNETES_SERVICE_HOST']) return inClusterEndpoint(secret.name, environment);
+  if (secret.type === 'in-cluster' && environment['KUBERNETES_SERVICE_HOST'])
+    return inClusterEndpoint(secret.name, environment);
   const files = defaultKubeconfigFiles(access);
   if (files.length === 0) throw missing(secret, access);
   try {
-    return await kubeconfigEndpoint({ cluster: secret.name, files, context: secret.context ?? secret.name, environment });
+    return await kubeconfigEndpoint({
+      cluster: secret.name,
+      files,
+      context: secret.context ?? secret.name,
+      environment,
+    });
   } catch (cause) {
     throw GitopsError.is(cause) ? missing(secret, access, cause) : cause;
   }
@@ -85,7 +110,8 @@ async function byType(secret: ClusterSecret, access: AccessOptions): Promise<End
 async function byRegistry({ name, server }: ClusterSecret, access: AccessOptions): Promise<Endpoint | undefined> {
   const { registry, environment } = access;
   const secret = registeredSecret(registry, name, server);
-  if (registry === undefined || secret === undefined || secretTexts(secret)['server'] === IN_CLUSTER_SERVER) return undefined;
+  if (registry === undefined || secret === undefined || secretTexts(secret)['server'] === IN_CLUSTER_SERVER)
+    return undefined;
   const { aws, proxyUrl } = parseClusterConfig(secret);
   const cluster = aws && parseClusterSecret(secret);
   if (cluster === undefined) return secretEndpoint({ cluster: name, secret, origin: registry.origin, environment });
@@ -108,7 +134,11 @@ function withoutAddress({ name, server }: ClusterSecret): GitopsError {
   );
 }
 
-function missing({ name, context, type, execCommand }: ClusterSecret, access: AccessOptions, cause?: GitopsError): GitopsError {
+function missing(
+  { name, context, type, execCommand }: ClusterSecret,
+  access: AccessOptions,
+  cause?: GitopsError,
+): GitopsError {
   if (execCommand !== undefined) return commandIsNotRun(name, execCommand, 'Git');
   const unnamed = access.accessFile ? `, and the access file has no entry for it` : '';
   const ways = [

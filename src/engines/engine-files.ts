@@ -20,7 +20,9 @@ export interface EngineFiles {
 }
 
 interface EngineIndex {
-  readonly engines: Readonly<Record<string, { readonly file: string; readonly digest: string; readonly version: string } | undefined>>;
+  readonly engines: Readonly<
+    Record<string, { readonly file: string; readonly digest: string; readonly version: string } | undefined>
+  >;
 }
 
 /** Beside this file in the package, and in lib/ when this file is run from src/. */
@@ -35,7 +37,8 @@ const FOLDERS = ['./wasm', '../../lib/engines/wasm'].map((folder) => fileURLToPa
 export function findEngine(name: string, folder?: string): EngineFiles {
   const found = folder ?? FOLDERS.find((candidate) => existsSync(join(candidate, 'engines.json')));
   const entry = found === undefined ? undefined : readIndex(found)?.engines[name];
-  if (found === undefined || entry === undefined) throw missing(name, `there is no ${name} in '${found ?? FOLDERS[0]}'`);
+  if (found === undefined || entry === undefined)
+    throw missing(name, `there is no ${name} in '${found ?? FOLDERS[0]}'`);
   return {
     name,
     digest: entry.digest,
@@ -58,7 +61,8 @@ export async function readEngine(engine: EngineFiles): Promise<Uint8Array> {
   } catch (cause) {
     throw missing(engine.name, `'${engine.module}' cannot be read`, cause);
   }
-  if (createHash('sha256').update(packed).digest('hex') !== engine.digest) throw missing(engine.name, `'${engine.module}' is damaged`);
+  if (createHash('sha256').update(packed).digest('hex') !== engine.digest)
+    throw missing(engine.name, `'${engine.module}' is damaged`);
   return promisify(gunzip)(packed);
 }
 

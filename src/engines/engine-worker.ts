@@ -21,7 +21,11 @@ export interface EngineWorkerOptions {
 }
 
 /** Answers come in the order of the calls. */
-type Message = EngineAnswer | { readonly waiting: true } | { readonly ready: true } | { readonly thread: string | undefined };
+type Message =
+  | EngineAnswer
+  | { readonly waiting: true }
+  | { readonly ready: true }
+  | { readonly thread: string | undefined };
 
 /** Allowed for the start of a thread and of the Go program in it, as for a call. */
 const START_MS = 60_000;
@@ -29,7 +33,13 @@ const START_MS = 60_000;
 const GARBAGE_PERCENT = '400';
 
 /** Starts a thread with the engine in it; resolves when it is ready. Rejects with what went wrong. */
-export function startEngineWorker({ engine, module, limits, onIdle, onEnd }: EngineWorkerOptions): Promise<EngineWorker> {
+export function startEngineWorker({
+  engine,
+  module,
+  limits,
+  onIdle,
+  onEnd,
+}: EngineWorkerOptions): Promise<EngineWorker> {
   return new Promise((resolve, reject) => {
     const thread = new Worker(engine.worker, {
       workerData: {
@@ -74,7 +84,9 @@ export function startEngineWorker({ engine, module, limits, onIdle, onEnd }: Eng
       stopWatch();
       const { timeoutMs, timeoutHint = 'Make it smaller.' } = limits;
       stopWatch = watch(timeoutMs, (what) => {
-        failFirst(new GitopsError('ENGINE_TIMEOUT', `${engine.name} ${what}: ${pending[0]?.label}`, { hint: timeoutHint }));
+        failFirst(
+          new GitopsError('ENGINE_TIMEOUT', `${engine.name} ${what}: ${pending[0]?.label}`, { hint: timeoutHint }),
+        );
       });
     };
     const finish = (): void => {
@@ -112,9 +124,13 @@ export function startEngineWorker({ engine, module, limits, onIdle, onEnd }: Eng
       if (ended) return;
       if ('waiting' in message) {
         failFirst(
-          new GitopsError('ENGINE_FAILED', `${engine.name} waits for something outside of it, such as the network: ${pending[0]?.label}`, {
-            hint: 'Commit remote files, and refer to them by path.',
-          }),
+          new GitopsError(
+            'ENGINE_FAILED',
+            `${engine.name} waits for something outside of it, such as the network: ${pending[0]?.label}`,
+            {
+              hint: 'Commit remote files, and refer to them by path.',
+            },
+          ),
         );
         return;
       }

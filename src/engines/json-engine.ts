@@ -37,7 +37,10 @@ const DEFAULT_MEMORY_MB = 512;
  *
  * @throws GitopsError ENGINE_MISSING
  */
-export function createJsonEngine(options: EngineOptions, { name, code, timeoutMs, hint }: JsonEngineDefaults): JsonEngine {
+export function createJsonEngine(
+  options: EngineOptions,
+  { name, code, timeoutMs, hint }: JsonEngineDefaults,
+): JsonEngine {
   const engine = findEngine(name, options.engineDirectory);
   const pool = createWorkerPool(engine, {
     workers: options.workers ?? 1,
@@ -54,7 +57,11 @@ export function createJsonEngine(options: EngineOptions, { name, code, timeoutMs
     async ask(operation, request, label, secrets) {
       const answer = await pool.run(operation, Buffer.from(JSON.stringify(request)), label);
       if ('result' in answer) return answer.result;
-      throw new GitopsError(code, `${label}: ${secrets ? maskText(answer.error.trim(), secrets()) : answer.error.trim()}`, { hint });
+      throw new GitopsError(
+        code,
+        `${label}: ${secrets ? maskText(answer.error.trim(), secrets()) : answer.error.trim()}`,
+        { hint },
+      );
     },
     close: () => pool.close(),
   };

@@ -48,7 +48,10 @@ export function createWorkerPool(engine: EngineFiles, limits: WorkerLimits): Wor
       if (outdated.has(worker)) void worker.end();
       else worker.work(waiting.splice(0, batchSize()));
     }
-    const needed = Math.min(limits.workers, waiting.length === 0 ? 0 : Math.max(1, Math.floor(waiting.length / WORTH_A_WORKER)));
+    const needed = Math.min(
+      limits.workers,
+      waiting.length === 0 ? 0 : Math.max(1, Math.floor(waiting.length / WORTH_A_WORKER)),
+    );
     while (workers.size + starting < needed) void start();
   };
   const batchSize = (): number => Math.max(1, Math.min(BATCH, Math.ceil(waiting.length / (2 * limits.workers))));
@@ -89,8 +92,13 @@ export function createWorkerPool(engine: EngineFiles, limits: WorkerLimits): Wor
 
   return {
     run(operation, bytes, label) {
-      if (closed) return Promise.reject(new GitopsError('ENGINE_CLOSED', `the ${engine.name} engine was closed`, { hint: 'Create a new one.' }));
-      const answer = new Promise<EngineAnswer>((resolve, reject) => waiting.push({ operation, bytes, label, resolve, reject }));
+      if (closed)
+        return Promise.reject(
+          new GitopsError('ENGINE_CLOSED', `the ${engine.name} engine was closed`, { hint: 'Create a new one.' }),
+        );
+      const answer = new Promise<EngineAnswer>((resolve, reject) =>
+        waiting.push({ operation, bytes, label, resolve, reject }),
+      );
       // In a microtask, so that calls made together are batched.
       queueMicrotask(serve);
       return answer;

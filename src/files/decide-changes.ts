@@ -47,7 +47,13 @@ export interface DecideChangesOptions {
  *
  * @throws GitopsError FILES_CLAIMED_TWICE, FILES_PATH_CLASH, FILES_INVALID_OWNERSHIP
  */
-export function decideChanges({ units, disk, overwrite = false, unmerged = new Set(), written = new Map() }: DecideChangesOptions): FileChanges {
+export function decideChanges({
+  units,
+  disk,
+  overwrite = false,
+  unmerged = new Set(),
+  written = new Map(),
+}: DecideChangesOptions): FileChanges {
   const wanted = wantedFiles(units);
   const previous = previousOwnership(disk.manifests, written);
   const problems: GitopsError[] = [];
@@ -56,7 +62,8 @@ export function decideChanges({ units, disk, overwrite = false, unmerged = new S
   for (const path of [...previous.hashes.keys(), ...previous.manifests].sort()) {
     const file = disk.files.get(path);
     if (wanted.has(path) || file === undefined) continue;
-    if (previous.manifests.has(path) || overwrite || isUnmodified(path, file, previous, unmerged)) changes.delete.push({ path, previous: file.hash });
+    if (previous.manifests.has(path) || overwrite || isUnmodified(path, file, previous, unmerged))
+      changes.delete.push({ path, previous: file.hash });
     else problems.push(handEdited(path, 'synth no longer writes it'));
   }
   for (const [path, content] of wanted.entries()) {
@@ -78,10 +85,14 @@ export function wantedFiles(units: readonly OwnershipUnit[]): FileSet {
   const problems: GitopsError[] = [];
   const files: [string, string][] = [];
   for (const unit of units) {
-    for (const [path, content] of [...unit.files.entries(), [ownershipManifestPath(unit.name), writeOwnershipManifest(unit)] as const]) {
+    for (const [path, content] of [
+      ...unit.files.entries(),
+      [ownershipManifestPath(unit.name), writeOwnershipManifest(unit)] as const,
+    ]) {
       const owner = owners.get(path);
       if (owner !== undefined) problems.push(claimedTwice(path, owner, unit.name));
-      else if (unit.files.has(path) && isOwnershipPath(path)) problems.push(claimedTwice(path, 'the ownership manifests', unit.name));
+      else if (unit.files.has(path) && isOwnershipPath(path))
+        problems.push(claimedTwice(path, 'the ownership manifests', unit.name));
       owners.set(path, unit.name);
       files.push([path, content]);
     }

@@ -12,7 +12,8 @@ export class FileSet {
 
   /** @throws GitopsError FILES_UNSAFE_PATH */
   static of(files: Iterable<readonly [path: string, content: string]> | Readonly<Record<string, string>>): FileSet {
-    const entries = Symbol.iterator in files ? [...(files as Iterable<readonly [string, string]>)] : Object.entries(files);
+    const entries =
+      Symbol.iterator in files ? [...(files as Iterable<readonly [string, string]>)] : Object.entries(files);
     for (const [path] of entries) assertSafePath(path);
     return new FileSet(new Map([...entries].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))));
   }
@@ -73,7 +74,12 @@ export class FileSet {
 /** @throws GitopsError FILES_UNSAFE_PATH for a path that could leave its folder or reach into `.git` */
 export function assertSafePath(path: string): void {
   const parts = path.split('/');
-  const safe = path !== '' && posix.normalize(path) === path && !posix.isAbsolute(path) && !path.includes('\\') && !path.includes('\0');
+  const safe =
+    path !== '' &&
+    posix.normalize(path) === path &&
+    !posix.isAbsolute(path) &&
+    !path.includes('\\') &&
+    !path.includes('\0');
   if (safe && !parts.includes('..') && !parts.some((part) => part.toLowerCase() === '.git') && path !== '.') return;
   throw new GitopsError('FILES_UNSAFE_PATH', `'${path}' is not a safe path inside the output folder`, {
     hint: 'Use relative paths without "..", "\\" and ".git".',

@@ -42,9 +42,15 @@ export function readOwnershipManifest(path: string, text: string): OwnershipReco
   if (parsed === undefined) return { hashes: collect(path, salvage(text)), damaged: true };
   if (!isRecord(parsed) || !isRecord(parsed['files']) || typeof parsed['version'] !== 'number') return undefined;
   if (parsed['version'] > VERSION) {
-    throw invalid(path, `was written by a newer version of this tool (version ${parsed['version']})`, 'Update cdk8s-gitops.');
+    throw invalid(
+      path,
+      `was written by a newer version of this tool (version ${parsed['version']})`,
+      'Update cdk8s-gitops.',
+    );
   }
-  const pairs = Object.entries(parsed['files']).flatMap(([file, hash]) => (typeof hash === 'string' ? [[file, hash] as const] : []));
+  const pairs = Object.entries(parsed['files']).flatMap(([file, hash]) =>
+    typeof hash === 'string' ? [[file, hash] as const] : [],
+  );
   return { hashes: collect(path, pairs), damaged: false };
 }
 
@@ -58,10 +64,12 @@ function parseJson(text: string): unknown {
 
 /** All lines `"path": "sha256:…"`, whatever stands between them. */
 function salvage(text: string): [string, string][] {
-  return [...text.matchAll(/^\s*("(?:[^"\\\n]|\\.)+"):\s*"(sha256:[0-9a-f]{64})",?\s*$/gm)].flatMap(([, file, hash]) => {
-    const name = parseJson(file!);
-    return typeof name === 'string' ? [[name, hash!]] : [];
-  });
+  return [...text.matchAll(/^\s*("(?:[^"\\\n]|\\.)+"):\s*"(sha256:[0-9a-f]{64})",?\s*$/gm)].flatMap(
+    ([, file, hash]) => {
+      const name = parseJson(file!);
+      return typeof name === 'string' ? [[name, hash!]] : [];
+    },
+  );
 }
 
 function collect(path: string, pairs: readonly (readonly [string, string])[]): Map<string, Set<string>> {
@@ -94,5 +102,9 @@ function assertOwnable(path: string, file: string): void {
 }
 
 function invalid(path: string, why: string, hint: string, cause?: unknown): GitopsError {
-  return new GitopsError('FILES_INVALID_OWNERSHIP', `ownership manifest '${path}' ${why}`, { hint, source: { file: path }, cause });
+  return new GitopsError('FILES_INVALID_OWNERSHIP', `ownership manifest '${path}' ${why}`, {
+    hint,
+    source: { file: path },
+    cause,
+  });
 }

@@ -20,7 +20,8 @@ function amongWanted(wanted: FileSet): GitopsError[] {
       const other = spelling.get(foldPath(part));
       if (other !== undefined && other !== part) problems.set(foldPath(part), caseClash(part, other));
       spelling.set(foldPath(part), part);
-      if (part !== path && wanted.has(part)) problems.set(part, clash(path, `'${part}' is a file and a folder`, 'Rename one of them.'));
+      if (part !== path && wanted.has(part))
+        problems.set(part, clash(path, `'${part}' is a file and a folder`, 'Rename one of them.'));
     }
   }
   return [...problems.values()];
@@ -28,8 +29,12 @@ function amongWanted(wanted: FileSet): GitopsError[] {
 
 function withDisk(wanted: FileSet, disk: DiskState, deleted: ReadonlySet<string>): GitopsError[] {
   const problems = new Map<string, GitopsError>();
-  const staying = [...disk.entries].filter(([path, kind]) => kind !== 'folder' && !deleted.has(path) && !wanted.has(path));
-  const needed = new Map(wanted.paths().flatMap((path) => [...foldersOf(path), path].map((part) => [foldPath(part), part] as const)));
+  const staying = [...disk.entries].filter(
+    ([path, kind]) => kind !== 'folder' && !deleted.has(path) && !wanted.has(path),
+  );
+  const needed = new Map(
+    wanted.paths().flatMap((path) => [...foldersOf(path), path].map((part) => [foldPath(part), part] as const)),
+  );
   const stayingBelow = new Set(staying.flatMap(([path]) => foldersOf(path)));
   for (const [path, kind] of staying) {
     const part = needed.get(foldPath(path));
@@ -51,18 +56,29 @@ function withDisk(wanted: FileSet, disk: DiskState, deleted: ReadonlySet<string>
     else if (wanted.has(folder))
       problems.set(
         folder,
-        clash(folder, `'${folder}' is a folder with files that synth did not write, where it needs a file`, 'Move the files away.'),
+        clash(
+          folder,
+          `'${folder}' is a folder with files that synth did not write, where it needs a file`,
+          'Move the files away.',
+        ),
       );
   }
   for (const path of wanted.paths()) {
     if (disk.entries.get(path) !== 'other') continue;
-    problems.set(path, clash(path, `'${path}' is a symbolic link or device`, 'Remove it: synth never writes through links.'));
+    problems.set(
+      path,
+      clash(path, `'${path}' is a symbolic link or device`, 'Remove it: synth never writes through links.'),
+    );
   }
   return [...problems.values()];
 }
 
 function caseClash(path: string, other: string): GitopsError {
-  return clash(path, `'${path}' and '${other}' differ only in case, which is one path on macOS and Windows`, 'Rename one of them.');
+  return clash(
+    path,
+    `'${path}' and '${other}' differ only in case, which is one path on macOS and Windows`,
+    'Rename one of them.',
+  );
 }
 
 function clash(path: string, message: string, hint: string): GitopsError {

@@ -21,7 +21,9 @@ export function previousOwnership(
 ): PreviousOwnership {
   const ours = new Set<string>();
   const foreign = new Set<string>();
-  const hashes = new Map([...more].filter(([path]) => !isOwnershipPath(path)).map(([path, known]) => [path, new Set(known)]));
+  const hashes = new Map(
+    [...more].filter(([path]) => !isOwnershipPath(path)).map(([path, known]) => [path, new Set(known)]),
+  );
   const disputed = new Set<string>();
   const problems: GitopsError[] = [];
   for (const [path, text] of manifests) {
@@ -45,7 +47,12 @@ export function previousOwnership(
  * Whether an owned file holds what a synth or a merge left there, so that nobody's work is lost by replacing it: a recorded content (with either line end), conflict markers,
  * an unmerged or disputed path, or nothing at all (what a power failure leaves).
  */
-export function isUnmodified(path: string, file: DiskFile, previous: PreviousOwnership, unmerged: ReadonlySet<string>): boolean {
+export function isUnmodified(
+  path: string,
+  file: DiskFile,
+  previous: PreviousOwnership,
+  unmerged: ReadonlySet<string>,
+): boolean {
   const known = previous.hashes.get(path);
   if (known === undefined) return false;
   if (known.has(file.hash) || (file.hashWithLineFeeds !== undefined && known.has(file.hashWithLineFeeds))) return true;

@@ -13,7 +13,10 @@ const WAIT_FOR_INDEX_MS = 10_000;
  */
 export async function acquireIndexLock(gitDirectory: string, signal: AbortSignal | undefined): Promise<FileLock> {
   try {
-    return await acquireFileLock(join(gitDirectory, 'index.lock'), { timeout: { afterMs: WAIT_FOR_INDEX_MS, error: indexLocked }, signal });
+    return await acquireFileLock(join(gitDirectory, 'index.lock'), {
+      timeout: { afterMs: WAIT_FOR_INDEX_MS, error: indexLocked },
+      signal,
+    });
   } catch (error) {
     throw GitopsError.is(error) ? error : notWritable(gitDirectory, error, 'committed');
   }

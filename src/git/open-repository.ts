@@ -20,10 +20,15 @@ export async function openRepository(directory: string, options: OpenRepositoryO
     (found) => found.isDirectory(),
     () => false,
   );
-  if (!isFolder) throw new GitopsError('GIT_NO_REPOSITORY', `'${directory}' is not a folder`, { hint: 'Give a folder inside a Git repository.' });
+  if (!isFolder)
+    throw new GitopsError('GIT_NO_REPOSITORY', `'${directory}' is not a folder`, {
+      hint: 'Give a folder inside a Git repository.',
+    });
   const repository = await openBy(options.engine, directory);
   if (repository !== undefined) return repository;
-  throw new GitopsError('GIT_NO_REPOSITORY', `'${directory}' is not in a Git repository`, { hint: 'Run git init, or change to your repository.' });
+  throw new GitopsError('GIT_NO_REPOSITORY', `'${directory}' is not in a Git repository`, {
+    hint: 'Run git init, or change to your repository.',
+  });
 }
 
 /** That there is no git command is found out by using it: a process fewer. */
@@ -38,7 +43,9 @@ async function openBy(engine: OpenRepositoryOptions['engine'], directory: string
 }
 
 function isMissingCommand(error: unknown): boolean {
-  return GitopsError.is(error) && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'ENOENT';
+  return (
+    GitopsError.is(error) && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'ENOENT'
+  );
 }
 
 /** Loaded only where it is needed: it takes longer to load than most repositories to read. */

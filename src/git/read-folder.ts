@@ -43,7 +43,11 @@ function listFiles(root: string, folder: string, problems: CollectedProblems, ig
         if (current !== '')
           problems.add(
             current,
-            unsupported(current, 'is another repository', 'Copy the files, or name the other repository as the source of the Application.'),
+            unsupported(
+              current,
+              'is another repository',
+              'Copy the files, or name the other repository as the source of the Application.',
+            ),
           );
       } else if (entry.isDirectory()) {
         if (ignored.includes(entry.name)) continue;
@@ -53,7 +57,11 @@ function listFiles(root: string, folder: string, problems: CollectedProblems, ig
       else
         problems.add(
           path,
-          unsupported(path, `is a ${entry.isSymbolicLink() ? 'symbolic link' : 'device, socket or pipe'}`, 'Replace it by the file itself.'),
+          unsupported(
+            path,
+            `is a ${entry.isSymbolicLink() ? 'symbolic link' : 'device, socket or pipe'}`,
+            'Replace it by the file itself.',
+          ),
         );
     }
   }
@@ -75,7 +83,8 @@ function assertFolder(root: string, folder: string): void {
     const path = parts.slice(0, depth).join('/');
     const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
     if (stat?.isDirectory()) continue;
-    const what = stat === undefined ? 'does not exist' : stat.isSymbolicLink() ? 'is a symbolic link' : 'is a file and no folder';
+    const what =
+      stat === undefined ? 'does not exist' : stat.isSymbolicLink() ? 'is a symbolic link' : 'is a file and no folder';
     throw new GitopsError('GIT_FOLDER_NOT_FOUND', `'${path}' ${what} in '${root}'`, {
       hint: 'Run gitops synth, or name the folder with --output-dir.',
       data: { folder },
@@ -83,7 +92,11 @@ function assertFolder(root: string, folder: string): void {
   }
 }
 
-async function readText(root: string, path: string, onBinary: (content: Uint8Array) => void): Promise<string | undefined> {
+async function readText(
+  root: string,
+  path: string,
+  onBinary: (content: Uint8Array) => void,
+): Promise<string | undefined> {
   const file = await open(join(root, path), 'r');
   try {
     const { size } = await file.stat();

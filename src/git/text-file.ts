@@ -9,9 +9,17 @@ export const LARGEST_TEXT_FILE = 32 * 1024 * 1024;
  * @throws GitopsError GIT_UNSUPPORTED_FILE for a Git LFS pointer, and for YAML or JSON that is unreadable
  */
 export function textOf(path: string, content: Uint8Array): string | undefined {
-  if (content.length > LARGEST_TEXT_FILE) return leaveOut(path, `is larger than ${LARGEST_TEXT_FILE / 1024 / 1024} MiB`);
-  if (content.length < 1024 && POINTER.test(Buffer.from(content.buffer, content.byteOffset, content.length).toString('latin1'))) {
-    throw unsupported(path, 'is a Git LFS pointer and not the file itself', 'Keep manifests out of Git LFS: see .gitattributes.');
+  if (content.length > LARGEST_TEXT_FILE)
+    return leaveOut(path, `is larger than ${LARGEST_TEXT_FILE / 1024 / 1024} MiB`);
+  if (
+    content.length < 1024 &&
+    POINTER.test(Buffer.from(content.buffer, content.byteOffset, content.length).toString('latin1'))
+  ) {
+    throw unsupported(
+      path,
+      'is a Git LFS pointer and not the file itself',
+      'Keep manifests out of Git LFS: see .gitattributes.',
+    );
   }
   try {
     const text = DECODER.decode(content);
@@ -28,7 +36,8 @@ export function unsupported(path: string, why: string, hint: string): GitopsErro
 
 /** Too large to be read at all, decided before reading. @throws as `textOf` */
 export function leaveOut(path: string, why: string): undefined {
-  if (MANIFEST.test(path)) throw unsupported(path, why, 'Store manifests as UTF-8 text, or move the file out of the folder.');
+  if (MANIFEST.test(path))
+    throw unsupported(path, why, 'Store manifests as UTF-8 text, or move the file out of the folder.');
   return undefined;
 }
 

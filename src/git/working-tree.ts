@@ -8,7 +8,15 @@ import type { OwnershipUnit } from '../files/ownership.js';
 import { acquireFileLock, type FileLock } from '../host/file-lock.js';
 import type { ProcessIdentity } from '../host/process-identity.js';
 import { folderPath } from './folder-path.js';
-import { discardDamaged, finish, type Journal, readJournal, type StepListener, stage, transactionFolder } from './output/journal.js';
+import {
+  discardDamaged,
+  finish,
+  type Journal,
+  readJournal,
+  type StepListener,
+  stage,
+  transactionFolder,
+} from './output/journal.js';
 import { assertOutputFolder, assertWritable, notWritable } from './output/output-folder.js';
 import { scanOutput } from './output/scan-output.js';
 
@@ -44,9 +52,13 @@ export interface OutputResult extends FileChanges {
 export async function checkOutput(options: OutputOptions): Promise<FileChanges> {
   const directory = locate(options);
   if (readJournal(directory) !== undefined) {
-    throw new GitopsError('GIT_OUTPUT_INTERRUPTED', `a synth that writes '${options.output}' is running or was interrupted`, {
-      hint: 'Wait for it, or run gitops synth: it finishes what the other one began.',
-    });
+    throw new GitopsError(
+      'GIT_OUTPUT_INTERRUPTED',
+      `a synth that writes '${options.output}' is running or was interrupted`,
+      {
+        hint: 'Wait for it, or run gitops synth: it finishes what the other one began.',
+      },
+    );
   }
   return decide(directory, options);
 }
@@ -89,8 +101,17 @@ function locate({ root, output }: OutputOptions): string {
   return join(root, folder);
 }
 
-async function decide(directory: string, { units, overwrite, unmerged }: OutputOptions, recovered?: Journal): Promise<FileChanges> {
-  const written = new Map(recovered?.write.map(({ path, hash, previous }) => [path, new Set(previous === undefined ? [hash] : [hash, previous])]));
+async function decide(
+  directory: string,
+  { units, overwrite, unmerged }: OutputOptions,
+  recovered?: Journal,
+): Promise<FileChanges> {
+  const written = new Map(
+    recovered?.write.map(({ path, hash, previous }) => [
+      path,
+      new Set(previous === undefined ? [hash] : [hash, previous]),
+    ]),
+  );
   const disk = scan(directory, wantedFiles(units).paths());
   const changes = decideChanges({ units, disk, overwrite, written });
   if (changes.problems.length === 0 || unmerged === undefined) return changes;
@@ -119,7 +140,10 @@ async function begin(directory: string, { waitMs = WAIT_MS, signal, onStep }: Ou
   const folder = transactionFolder(directory);
   onStep?.('lock');
   try {
-    const lock = await acquireFileLock(join(folder, 'lock'), { timeout: { afterMs: waitMs, error: outputLocked }, signal });
+    const lock = await acquireFileLock(join(folder, 'lock'), {
+      timeout: { afterMs: waitMs, error: outputLocked },
+      signal,
+    });
     onStep?.('hide from git');
     writeFileSync(join(folder, '.gitignore'), '*\n');
     return lock;
@@ -194,10 +218,14 @@ function finishOrExplain(directory: string, action: () => string[]): string[] {
     return action();
   } catch (cause) {
     if (GitopsError.is(cause)) throw cause;
-    throw new GitopsError('GIT_OUTPUT_INTERRUPTED', `'${directory}' is half written: ${(cause as NodeJS.ErrnoException).code ?? cause}`, {
-      hint: 'Remove the cause and run gitops synth again: it goes on from the journal.',
-      cause,
-    });
+    throw new GitopsError(
+      'GIT_OUTPUT_INTERRUPTED',
+      `'${directory}' is half written: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
+      {
+        hint: 'Remove the cause and run gitops synth again: it goes on from the journal.',
+        cause,
+      },
+    );
   }
 }
 
@@ -206,7 +234,8 @@ function end(directory: string, lock: FileLock, { onStep }: OutputOptions): void
   const folder = transactionFolder(directory);
   const unfinished = existsSync(join(folder, 'journal.json'));
   onStep?.('clean up');
-  for (const name of unfinished ? [] : readdirSync(folder)) if (name !== 'lock') rmSync(join(folder, name), { force: true });
+  for (const name of unfinished ? [] : readdirSync(folder))
+    if (name !== 'lock') rmSync(join(folder, name), { force: true });
   onStep?.('unlock');
   lock.release();
   for (const emptied of [folder, dirname(folder)]) removeIfEmpty(emptied);

@@ -26,10 +26,14 @@ export function writeFiles(root: string, files: FileContents): () => void {
       put(root, path, content, found?.mode);
     } catch (cause) {
       undo();
-      throw new GitopsError('GIT_OUTPUT_NOT_WRITABLE', `'${path}' cannot be written: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}`, {
-        hint: 'Nothing was changed. Check its owner and permissions, and the space on the disk.',
-        cause,
-      });
+      throw new GitopsError(
+        'GIT_OUTPUT_NOT_WRITABLE',
+        `'${path}' cannot be written: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}`,
+        {
+          hint: 'Nothing was changed. Check its owner and permissions, and the space on the disk.',
+          cause,
+        },
+      );
     }
   }
   return undo;

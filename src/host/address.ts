@@ -16,7 +16,17 @@ interface Parts {
 }
 
 /** Query parameters that kustomize, git hosts and registries read and that hold no secret. All others are hidden. */
-const SHOWN_PARAMETERS: ReadonlySet<string> = new Set(['ref', 'version', 'submodules', 'timeout', 'depth', 'api-version', 'path', 'branch', 'tag']);
+const SHOWN_PARAMETERS: ReadonlySet<string> = new Set([
+  'ref',
+  'version',
+  'submodules',
+  'timeout',
+  'depth',
+  'api-version',
+  'path',
+  'branch',
+  'tag',
+]);
 const HIDDEN = '(hidden)';
 
 /**
@@ -46,7 +56,11 @@ export function withoutCredentialsIn(text: string): string {
  * The address without user and password, and what they were, decoded. The query stays. The user of an SSH address stays too; its password goes, because ssh
  * takes none from an address.
  */
-export function credentialsOf(text: string): { readonly url: string; readonly username?: string; readonly password?: string } {
+export function credentialsOf(text: string): {
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+} {
   const { prefix, scheme, user, password, rest } = partsOf(text);
   if (user === undefined) return { url: text };
   if (isSsh({ scheme })) return { url: `${prefix}${scheme}${user}@${rest}` };
@@ -112,7 +126,8 @@ export function projectRuleUrl(text: string): string {
  */
 export function argoUrl(remote: string): string | undefined {
   const commit = /^codecommit::([a-z]{2}[\w-]*):\/\/(?:[^@/]+@)?([\w.-]+)$/.exec(remote);
-  if (commit) return `https://git-codecommit.${commit[1]}.amazonaws.com${commit[1]!.startsWith('cn-') ? '.cn' : ''}/v1/repos/${commit[2]}`;
+  if (commit)
+    return `https://git-codecommit.${commit[1]}.amazonaws.com${commit[1]!.startsWith('cn-') ? '.cn' : ''}/v1/repos/${commit[2]}`;
   const { url } = credentialsOf(remote);
   if (/^https?:\/\/[^\s/?#]+\/[^\s?#]/i.test(url)) return url.replace(/[?#].*$/, '');
   if (/^(git\+)?ssh(\+git)?:\/\/[^\s/]+\/\S+$/i.test(url)) return url.replace(/^[a-z+]+:/i, 'ssh:');
@@ -133,7 +148,13 @@ function partsOf(text: string): Parts {
   const at = scheme === '' ? shortForm(after) : endOfUser(after);
   if (at < 0) return { prefix, scheme, user: undefined, password: undefined, rest: after };
   const [user = '', ...password] = after.slice(0, at).split(':');
-  return { prefix, scheme, user, password: password.length === 0 ? undefined : password.join(':'), rest: after.slice(at + 1) };
+  return {
+    prefix,
+    scheme,
+    user,
+    password: password.length === 0 ? undefined : password.join(':'),
+    rest: after.slice(at + 1),
+  };
 }
 
 /** Where the `@` after user and password stands: the last one of the authority. A password may hold `/`, `?` and `#` that nobody encoded: then what follows the colon is no port. */

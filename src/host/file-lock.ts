@@ -12,7 +12,9 @@ export interface FileLock {
 
 export interface FileLockOptions {
   /** How long to wait for a living holder, and what to throw then; the holder is undefined when nobody can read who it is. Default: wait as long as it takes. */
-  readonly timeout?: { readonly afterMs: number; readonly error: (file: string, holder: ProcessIdentity | undefined) => GitopsError } | undefined;
+  readonly timeout?:
+    | { readonly afterMs: number; readonly error: (file: string, holder: ProcessIdentity | undefined) => GitopsError }
+    | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called when somebody else holds the lock, then about every half second. */
   readonly onWait?: ((holder: ProcessIdentity, seconds: number) => void) | undefined;
@@ -138,7 +140,9 @@ function holderOf(text: string | undefined): Holder | undefined {
 }
 
 function isHolder(value: unknown): value is Holder {
-  return typeof value === 'object' && value !== null && 'pid' in value && typeof value.pid === 'number' && 'start' in value;
+  return (
+    typeof value === 'object' && value !== null && 'pid' in value && typeof value.pid === 'number' && 'start' in value
+  );
 }
 
 async function isLeft(file: string, text: string | undefined): Promise<boolean> {

@@ -35,7 +35,10 @@ function fromProc(): Processes {
 /** Of children that have ended `ps` tells nothing. */
 function fromPs(): Processes {
   try {
-    const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,time='], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,time='], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
       .trim()
       .split('\n');
     return new Map(

@@ -29,7 +29,14 @@ export function readStat(name: string): ProcessStat | undefined {
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     const ticks = (first: number) => (Number(fields[first]) + Number(fields[first + 1])) * TICK_MS;
     const [state = '', start = ''] = [fields[0], fields[19]];
-    return { state, threads: Number(fields[17]), start, parent: Number(fields[1]), usedMs: ticks(11), childrenMs: ticks(13) };
+    return {
+      state,
+      threads: Number(fields[17]),
+      start,
+      parent: Number(fields[1]),
+      usedMs: ticks(11),
+      childrenMs: ticks(13),
+    };
   } catch {
     return undefined;
   }

@@ -44,9 +44,11 @@ export function timeBudget({ limitMs, used, now = () => performance.now() }: Tim
       const usedMs = used();
       if (awake >= mostMs) return { over: `did not end within ${seconds(mostMs)}` };
       if (usedMs !== undefined) {
-        if (awake >= limitMs && usedMs >= limitMs) return { over: `did not end within ${seconds(limitMs)} of processor time` };
+        if (awake >= limitMs && usedMs >= limitMs)
+          return { over: `did not end within ${seconds(limitMs)} of processor time` };
         if (awake - mark.awake >= idleMs) {
-          if (usedMs - mark.usedMs < LEAST_OF_PROCESSOR * (awake - mark.awake)) return { over: `did nothing for ${seconds(idleMs)}` };
+          if (usedMs - mark.usedMs < LEAST_OF_PROCESSOR * (awake - mark.awake))
+            return { over: `did nothing for ${seconds(idleMs)}` };
           mark = { awake, usedMs };
         }
       }

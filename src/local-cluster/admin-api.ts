@@ -22,12 +22,17 @@ export function adminApi(server: string, authority: string, keys: KeyPair): Admi
       new Promise((resolve, reject) => {
         const data = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
         // Node frames no body on DELETE by itself; the stray bytes would spoil the next request on the socket
-        const headers = { accept: 'application/json', ...(data && { 'content-type': contentType, 'content-length': data.length }) };
+        const headers = {
+          accept: 'application/json',
+          ...(data && { 'content-type': contentType, 'content-length': data.length }),
+        };
         const outgoing = request(new URL(path, server), { method, agent, headers, timeout: 60_000 }, (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.on('error', reject);
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString('utf8')) }));
+          response.on('end', () =>
+            resolve({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString('utf8')) }),
+          );
         });
         outgoing.on('timeout', () => outgoing.destroy());
         outgoing.on('error', reject);

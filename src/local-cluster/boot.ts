@@ -90,13 +90,16 @@ async function bootOnce(options: BootOptions): Promise<void> {
 /** A cluster that was up before keeps its ports where they are still free, so that copies of its kubeconfig stay valid. */
 async function choosePorts(directory: string): Promise<ControlPlanePorts> {
   const before = clusterDirectory.read(directory)?.ports;
-  const wanted = before ? [before.api, before.etcd, before.etcdPeer, before.controllerManager, before.scheduler, before.kwok] : [];
+  const wanted = before
+    ? [before.api, before.etcd, before.etcdPeer, before.controllerManager, before.scheduler, before.kwok]
+    : [];
   const [api = 0, etcd = 0, etcdPeer = 0, controllerManager = 0, scheduler = 0, kwok = 0] = await freePorts(6, wanted);
   return { api, etcd, etcdPeer, controllerManager, scheduler, kwok };
 }
 
 function writeKubeconfigs(name: string, directory: string, server: string, authority: string): void {
-  const text = (user: string) => kubeconfig({ context: `gitops-${name}`, server, authority, user, keys: keyStore.read(directory, user) });
+  const text = (user: string) =>
+    kubeconfig({ context: `gitops-${name}`, server, authority, user, keys: keyStore.read(directory, user) });
   writeFileAtomically(clusterDirectory.kubeconfig(directory), text(ADMIN.name), 0o600);
   writeFileAtomically(clusterDirectory.userKubeconfig(directory, DEPLOYER.name), text(DEPLOYER.name), 0o600);
 }
@@ -137,7 +140,11 @@ function startFailure(directory: string, process: string, what: string): GitopsE
 }
 
 function lostItsPort(error: unknown): boolean {
-  return GitopsError.is(error) && error.code === 'LOCAL_START_FAILED' && /address already in use|failed to listen/.test(error.message);
+  return (
+    GitopsError.is(error) &&
+    error.code === 'LOCAL_START_FAILED' &&
+    /address already in use|failed to listen/.test(error.message)
+  );
 }
 
 interface NodeList {
@@ -150,6 +157,7 @@ interface NodeList {
 async function nodesAreReady(api: AdminApi): Promise<boolean> {
   const { items } = (await api.request('GET', '/api/v1/nodes')).body as NodeList; // the API's own format
   return items.every(
-    ({ spec, status }) => !spec.taints?.length && status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
+    ({ spec, status }) =>
+      !spec.taints?.length && status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
   );
 }

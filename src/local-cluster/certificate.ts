@@ -1,4 +1,12 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { der } from './der.js';
 
@@ -31,14 +39,23 @@ export function issueCertificate(options: CertificateOptions): KeyPair {
     der.explicit(0, der.integer(Buffer.of(2))),
     der.integer(Buffer.concat([Buffer.of(1), randomBytes(15)])),
     ECDSA_WITH_SHA256,
-    nameOf(options.issuer?.commonName ?? options.commonName, options.issuer === undefined ? options.organizations : undefined),
-    der.sequence(der.time(new Date(options.now.getTime() - 3_600_000)), der.time(new Date(options.now.getTime() + YEARS * 365 * 86_400_000))),
+    nameOf(
+      options.issuer?.commonName ?? options.commonName,
+      options.issuer === undefined ? options.organizations : undefined,
+    ),
+    der.sequence(
+      der.time(new Date(options.now.getTime() - 3_600_000)),
+      der.time(new Date(options.now.getTime() + YEARS * 365 * 86_400_000)),
+    ),
     nameOf(options.commonName, options.organizations),
     publicKey.export({ type: 'spki', format: 'der' }),
     der.explicit(3, der.sequence(...extensions(options, publicKey, signer))),
   );
   const certificate = der.sequence(body, ECDSA_WITH_SHA256, der.bits(sign('sha256', body, signer)));
-  return { certificate: pem('CERTIFICATE', certificate), key: String(privateKey.export({ type: 'pkcs8', format: 'pem' })) };
+  return {
+    certificate: pem('CERTIFICATE', certificate),
+    key: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+  };
 }
 
 function extensions({ use, hosts = [] }: CertificateOptions, subject: KeyObject, signer: KeyObject): readonly Buffer[] {
@@ -59,7 +76,9 @@ function extension(identifier: string, value: Buffer, critical = false): Buffer 
 }
 
 function alternativeName(host: string): Buffer {
-  return isIPv4(host) ? der.implicit(7, Buffer.from(host.split('.').map(Number))) : der.implicit(2, Buffer.from(host, 'ascii'));
+  return isIPv4(host)
+    ? der.implicit(7, Buffer.from(host.split('.').map(Number)))
+    : der.implicit(2, Buffer.from(host, 'ascii'));
 }
 
 /** SHA-1 of the public point, as RFC 5280 §4.2.1.2 proposes; strict verifiers (Python 3.13) want it. */
@@ -70,7 +89,8 @@ function keyIdentifier(key: KeyObject): Buffer {
 }
 
 function nameOf(commonName: string, organizations: readonly string[] = []): Buffer {
-  const part = (identifier: string, value: string) => der.set(der.sequence(der.objectIdentifier(identifier), der.text(value)));
+  const part = (identifier: string, value: string) =>
+    der.set(der.sequence(der.objectIdentifier(identifier), der.text(value)));
   return der.sequence(...organizations.map((value) => part('2.5.4.10', value)), part('2.5.4.3', commonName));
 }
 

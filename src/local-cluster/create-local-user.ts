@@ -32,6 +32,10 @@ export function createLocalUser(options: CreateLocalUserOptions): string {
   const wanted: ClusterUser = { name: user, groups };
   const keys = keyStore.issue(directory, wanted, new Date());
   const file = clusterDirectory.userKubeconfig(directory, user);
-  writeFileAtomically(file, kubeconfig({ context, server, authority: keyStore.read(directory, 'ca').certificate, user, keys }), 0o600);
+  writeFileAtomically(
+    file,
+    kubeconfig({ context, server, authority: keyStore.read(directory, 'ca').certificate, user, keys }),
+    0o600,
+  );
   return file;
 }

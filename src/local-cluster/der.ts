@@ -19,7 +19,9 @@ export const der = {
       .toISOString()
       .replace(/\.\d+Z$/, '')
       .replace(/[-:T]/g, '')}Z`;
-    return date.getUTCFullYear() < 2050 ? tagged(0x17, Buffer.from(digits.slice(2))) : tagged(0x18, Buffer.from(digits));
+    return date.getUTCFullYear() < 2050
+      ? tagged(0x17, Buffer.from(digits.slice(2)))
+      : tagged(0x18, Buffer.from(digits));
   },
 };
 

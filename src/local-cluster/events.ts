@@ -29,7 +29,12 @@ export type LocalClusterEvent =
       readonly steps?: number;
     }
   | { readonly kind: 'process-started'; readonly cluster: string; readonly process: string; readonly pid: number }
-  | { readonly kind: 'ready'; readonly cluster: string; readonly part: 'api' | 'controllers' | 'nodes'; readonly seconds: number }
+  | {
+      readonly kind: 'ready';
+      readonly cluster: string;
+      readonly part: 'api' | 'controllers' | 'nodes';
+      readonly seconds: number;
+    }
   | { readonly kind: 'process-stopped'; readonly cluster: string; readonly process: string };
 
 export type LocalClusterListener = (event: LocalClusterEvent) => void;

@@ -7,7 +7,11 @@ import { translateFileError } from './translate-file-error.js';
  *
  * @throws GitopsError INTERRUPTED when the signal aborts while waiting; LOCAL_STATE_UNUSABLE when a file cannot be read or written, here or in `work`.
  */
-export async function withFileLock<T>(file: string, options: Pick<FileLockOptions, 'onWait' | 'signal'>, work: () => Promise<T>): Promise<T> {
+export async function withFileLock<T>(
+  file: string,
+  options: Pick<FileLockOptions, 'onWait' | 'signal'>,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await withHostLock(file, { ...options, unreadable: 'left' }, work);
   } catch (error) {

@@ -10,7 +10,8 @@ export async function freePorts(count: number, wanted: readonly number[] = []): 
   const ports: number[] = [];
   while (ports.length < count) {
     const preferred = wanted[ports.length];
-    const first = preferred !== undefined && !ports.includes(preferred) && (await isFree(preferred)) ? preferred : undefined;
+    const first =
+      preferred !== undefined && !ports.includes(preferred) && (await isFree(preferred)) ? preferred : undefined;
     ports.push(first ?? (await anyFreePort(ports)));
   }
   return ports;

@@ -40,7 +40,11 @@ export const keyStore = {
     const authority = issueCertificate({ commonName: AUTHORITY, use: 'authority', now });
     writePair(temporary, 'ca', authority);
     const issuer = { ...authority, commonName: AUTHORITY };
-    writePair(temporary, 'apiserver', issueCertificate({ commonName: 'kube-apiserver', use: 'server', hosts: SERVER_HOSTS, issuer, now }));
+    writePair(
+      temporary,
+      'apiserver',
+      issueCertificate({ commonName: 'kube-apiserver', use: 'server', hosts: SERVER_HOSTS, issuer, now }),
+    );
     for (const user of [ADMIN, DEPLOYER]) writePair(temporary, user.name, clientPair(user, issuer, now));
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     writeSecret(temporary, 'sa.key', String(privateKey.export({ type: 'pkcs8', format: 'pem' })));
@@ -54,12 +58,17 @@ export const keyStore = {
   },
 
   read(clusterDirectory: string, name: string): KeyPair {
-    const text = (ending: string) => readFileSync(join(keyStore.directory(clusterDirectory), `${name}.${ending}`), 'utf8');
+    const text = (ending: string) =>
+      readFileSync(join(keyStore.directory(clusterDirectory), `${name}.${ending}`), 'utf8');
     return { certificate: text('crt'), key: text('key') };
   },
 };
 
-function clientPair({ name, groups }: ClusterUser, issuer: KeyPair & { readonly commonName: string }, now: Date): KeyPair {
+function clientPair(
+  { name, groups }: ClusterUser,
+  issuer: KeyPair & { readonly commonName: string },
+  now: Date,
+): KeyPair {
   return issueCertificate({ commonName: name, organizations: groups, use: 'client', issuer, now });
 }
 

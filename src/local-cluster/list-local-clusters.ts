@@ -13,7 +13,9 @@ export interface LocalClusterStatus extends ClusterInspection {
 }
 
 /** All local clusters of this user, by name. */
-export async function listLocalClusters(options: Partial<Pick<LocalPaths, 'stateDirectory'>> = {}): Promise<readonly LocalClusterStatus[]> {
+export async function listLocalClusters(
+  options: Partial<Pick<LocalPaths, 'stateDirectory'>> = {},
+): Promise<readonly LocalClusterStatus[]> {
   const stateDirectory = options.stateDirectory ?? localPaths().stateDirectory;
   const names = clusterDirectory.names(stateDirectory);
   return Promise.all(

@@ -7,7 +7,9 @@ import { ADMIN, keyStore } from './key-store.js';
 export function openAdminApi(directory: string): AdminApi {
   const record = clusterDirectory.read(directory);
   if (record === undefined) {
-    throw new GitopsError('LOCAL_CLUSTER_NOT_FOUND', `There is no local cluster in '${directory}'`, { hint: 'Run `gitops local up`.' });
+    throw new GitopsError('LOCAL_CLUSTER_NOT_FOUND', `There is no local cluster in '${directory}'`, {
+      hint: 'Run `gitops local up`.',
+    });
   }
   return adminApi(record.server, keyStore.read(directory, 'ca').certificate, keyStore.read(directory, ADMIN.name));
 }

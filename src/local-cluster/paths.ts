@@ -32,7 +32,11 @@ export function localPaths(environment: Readonly<Record<string, string | undefin
 function home(): string {
   const found = homeDirectory();
   if (found !== undefined) return found;
-  throw new GitopsError('LOCAL_STATE_UNUSABLE', 'This user has no home folder, so there is no place for local clusters and their binaries', {
-    hint: 'Set HOME, or XDG_STATE_HOME and XDG_CACHE_HOME, to folders that can be written to.',
-  });
+  throw new GitopsError(
+    'LOCAL_STATE_UNUSABLE',
+    'This user has no home folder, so there is no place for local clusters and their binaries',
+    {
+      hint: 'Set HOME, or XDG_STATE_HOME and XDG_CACHE_HOME, to folders that can be written to.',
+    },
+  );
 }

@@ -44,9 +44,12 @@ export async function startLocalCluster(options: StartLocalClusterOptions = {}):
   const { stateDirectory = localPaths().stateDirectory, cacheDirectory = localPaths().cacheDirectory } = options;
   const directory = clusterDirectory.path(stateDirectory, name);
   if (!Number.isInteger(nodes) || nodes < 1 || nodes > 1000) {
-    throw new GitopsError('LOCAL_INVALID_INPUT', `'${nodes}' is no number of nodes`, { hint: 'Give a whole number from 1 to 1000.' });
+    throw new GitopsError('LOCAL_INVALID_INPUT', `'${nodes}' is no number of nodes`, {
+      hint: 'Give a whole number from 1 to 1000.',
+    });
   }
-  const onWait = ({ pid }: { readonly pid: number }, seconds: number) => onEvent?.({ kind: 'waiting', for: 'cluster', pid, seconds });
+  const onWait = ({ pid }: { readonly pid: number }, seconds: number) =>
+    onEvent?.({ kind: 'waiting', for: 'cluster', pid, seconds });
   return withFileLock(clusterDirectory.lock(stateDirectory, name), { onWait, signal }, async () => {
     const before = await inspectCluster(directory);
     if (before.state === 'running') {
@@ -56,7 +59,9 @@ export async function startLocalCluster(options: StartLocalClusterOptions = {}):
       await processTable.stop(directory);
       await boot({ name, directory, nodes, binaries, timeoutMs, onEvent, signal });
     }
-    const outcome = ({ running: 'running', stopped: 'restarted', broken: 'repaired', absent: 'created' } as const)[before.state];
+    const outcome = ({ running: 'running', stopped: 'restarted', broken: 'repaired', absent: 'created' } as const)[
+      before.state
+    ];
     return { ...describeCluster(directory), outcome };
   });
 }

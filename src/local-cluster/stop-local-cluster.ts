@@ -25,9 +25,12 @@ export async function stopLocalCluster(options: StopLocalClusterOptions = {}): P
   const stateDirectory = options.stateDirectory ?? localPaths().stateDirectory;
   const directory = clusterDirectory.path(stateDirectory, name);
   if (!existsSync(directory)) {
-    throw new GitopsError('LOCAL_CLUSTER_NOT_FOUND', `There is no local cluster '${name}'`, { hint: 'See `gitops local list`.' });
+    throw new GitopsError('LOCAL_CLUSTER_NOT_FOUND', `There is no local cluster '${name}'`, {
+      hint: 'See `gitops local list`.',
+    });
   }
-  const onWait = ({ pid }: { readonly pid: number }, seconds: number) => onEvent?.({ kind: 'waiting', for: 'cluster', pid, seconds });
+  const onWait = ({ pid }: { readonly pid: number }, seconds: number) =>
+    onEvent?.({ kind: 'waiting', for: 'cluster', pid, seconds });
   return withFileLock(clusterDirectory.lock(stateDirectory, name), { onWait, signal }, async () => {
     const stopped = await processTable.stop(directory);
     for (const process of stopped) onEvent?.({ kind: 'process-stopped', cluster: name, process });

@@ -10,7 +10,10 @@ export interface UntilOptions {
 }
 
 /** Asks every 20 ms until the answer is true. An answer that fails counts as no. */
-export async function until(answer: () => Promise<boolean>, { deadline, check, onTimeout }: UntilOptions): Promise<void> {
+export async function until(
+  answer: () => Promise<boolean>,
+  { deadline, check, onTimeout }: UntilOptions,
+): Promise<void> {
   for (;;) {
     check();
     if (await answer().catch(() => false)) return;

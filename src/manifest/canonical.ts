@@ -30,7 +30,8 @@ function ofRecord(record: Readonly<Record<string, unknown>>): string {
 
 function ofList(list: readonly unknown[]): string {
   let text = '';
-  for (let index = 0; index < list.length; index += 1) text += `${index === 0 ? '' : ','}${canonicalJson(list[index]) ?? 'null'}`;
+  for (let index = 0; index < list.length; index += 1)
+    text += `${index === 0 ? '' : ','}${canonicalJson(list[index]) ?? 'null'}`;
   return `[${text}]`;
 }
 

@@ -4,7 +4,12 @@ import { isRecord } from './kube-object.js';
 export function deepEqual(left: unknown, right: unknown): boolean {
   if (Object.is(left, right)) return true;
   if (Array.isArray(left) || Array.isArray(right)) {
-    return Array.isArray(left) && Array.isArray(right) && left.length === right.length && left.every((item, index) => deepEqual(item, right[index]));
+    return (
+      Array.isArray(left) &&
+      Array.isArray(right) &&
+      left.length === right.length &&
+      left.every((item, index) => deepEqual(item, right[index]))
+    );
   }
   if (!isRecord(left) || !isRecord(right)) return false;
   for (const key of Object.keys(left)) if (!deepEqual(left[key], right[key])) return false;

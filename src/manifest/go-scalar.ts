@@ -37,7 +37,9 @@ function integer(text: string): number | undefined {
   const match = INTEGER.exec(text);
   if (!match) return undefined;
   const [, sign, hexadecimal, binary, octal, decimal] = match;
-  const size = BigInt(hexadecimal ? `0x${hexadecimal}` : binary ? `0b${binary}` : octal ? `0o${octal}` : (decimal ?? '0'));
+  const size = BigInt(
+    hexadecimal ? `0x${hexadecimal}` : binary ? `0b${binary}` : octal ? `0o${octal}` : (decimal ?? '0'),
+  );
   // Go keeps what does not fit into 64 bits as a float.
   if (size >= UINT64_END) return undefined;
   const value = Number(size);

@@ -1,4 +1,14 @@
-import { defineMappingTag, defineScalarTag, defineSequenceTag, FAILSAFE_SCHEMA, mapTag, mergeTag, NOT_RESOLVED, type Schema, seqTag } from 'js-yaml';
+import {
+  defineMappingTag,
+  defineScalarTag,
+  defineSequenceTag,
+  FAILSAFE_SCHEMA,
+  mapTag,
+  mergeTag,
+  NOT_RESOLVED,
+  type Schema,
+  seqTag,
+} from 'js-yaml';
 import { resolveGoScalar } from './go-scalar.js';
 
 const YAML = 'tag:yaml.org,2002:';
@@ -17,7 +27,8 @@ function goTag(name: string, type: (value: unknown) => boolean, firstCharacters:
   });
 }
 
-const asText = (name: string) => defineScalarTag(`${YAML}${name}`, { resolve: (source) => source, identify: neverWritten });
+const asText = (name: string) =>
+  defineScalarTag(`${YAML}${name}`, { resolve: (source) => source, identify: neverWritten });
 const isNumber = (value: unknown): boolean => typeof value === 'number';
 
 /**
@@ -31,10 +42,14 @@ export const GO_SCHEMA: Schema = FAILSAFE_SCHEMA.withTags(
   mergeTag,
   defineMappingTag(mapTag.tagName, {
     ...mapTag,
-    addPair: (map, key, value) => (typeof key === 'object' ? 'a key must be a scalar, and not null' : mapTag.addPair(map, key, value)),
+    addPair: (map, key, value) =>
+      typeof key === 'object' ? 'a key must be a scalar, and not null' : mapTag.addPair(map, key, value),
   }),
   asText('timestamp'),
-  defineScalarTag(`${YAML}binary`, { resolve: (source) => Buffer.from(source, 'base64').toString('utf8'), identify: neverWritten }),
+  defineScalarTag(`${YAML}binary`, {
+    resolve: (source) => Buffer.from(source, 'base64').toString('utf8'),
+    identify: neverWritten,
+  }),
   defineScalarTag('!', { matchByTagPrefix: true, resolve: (source) => source, identify: neverWritten }),
   defineSequenceTag('!', { ...seqTag, matchByTagPrefix: true, identify: neverWritten }),
   defineMappingTag('!', { ...mapTag, matchByTagPrefix: true, identify: neverWritten }),

@@ -23,7 +23,12 @@ export function versionOf(apiVersion: string): string {
 
 export function identityOf(object: KubeObject): ObjectIdentity {
   const { name, namespace, generateName } = object.metadata;
-  return { group: groupOf(object.apiVersion), kind: object.kind, ...(namespace ? { namespace } : {}), name: name ?? generateName ?? '' };
+  return {
+    group: groupOf(object.apiVersion),
+    kind: object.kind,
+    ...(namespace ? { namespace } : {}),
+    name: name ?? generateName ?? '',
+  };
 }
 
 /** A string that is equal exactly when the identities are: `apps/Deployment/shop/web`, `/Namespace//shop`. */
@@ -37,7 +42,10 @@ export function keyOf(object: KubeObject): string {
 
 /** How people name it: `Deployment shop/web`; the group only where the kind alone would not say enough (`Widget.example.com shop/w`). */
 export function describeIdentity(identity: ObjectIdentity): string {
-  const kind = identity.group.includes('.') && !identity.group.endsWith('.k8s.io') ? `${identity.kind}.${identity.group}` : identity.kind;
+  const kind =
+    identity.group.includes('.') && !identity.group.endsWith('.k8s.io')
+      ? `${identity.kind}.${identity.group}`
+      : identity.kind;
   return `${kind} ${identity.namespace ? `${identity.namespace}/` : ''}${identity.name}`;
 }
 

@@ -14,5 +14,9 @@ declare module 'js-yaml-4' {
     extend(types: { readonly implicit: readonly Type[]; readonly explicit: readonly Type[] }): LiberalSchema;
   }
   export const FAILSAFE_SCHEMA: LiberalSchema;
-  export function loadAll(text: string, iterator: null, options?: { readonly filename?: string; readonly schema?: LiberalSchema }): unknown[];
+  export function loadAll(
+    text: string,
+    iterator: null,
+    options?: { readonly filename?: string; readonly schema?: LiberalSchema },
+  ): unknown[];
 }

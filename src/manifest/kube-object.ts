@@ -54,7 +54,11 @@ export function isKubeObject(value: unknown): value is KubeObject {
  * @param place where it stands. Default: the file that `where` names
  * @throws GitopsError MANIFEST_INVALID_OBJECT when a required field is missing
  */
-export function toKubeObject(value: unknown, where: string, place: Pick<GitopsErrorContext, 'source'> = { source: { file: where } }): KubeObject {
+export function toKubeObject(
+  value: unknown,
+  where: string,
+  place: Pick<GitopsErrorContext, 'source'> = { source: { file: where } },
+): KubeObject {
   if (isKubeObject(value)) return value;
   const { missing, wrong } = faultsOf(value);
   const faults = [...(missing.length > 0 ? [`${missing.join(', ')} missing`] : []), ...wrong];
@@ -70,7 +74,11 @@ export function toKubeObject(value: unknown, where: string, place: Pick<GitopsEr
 function faultsOf(value: unknown): { readonly missing: readonly string[]; readonly wrong: readonly string[] } {
   const fields = isRecord(value) ? value : {};
   const metadata = isRecord(fields['metadata']) ? fields['metadata'] : {};
-  const named = Object.entries({ apiVersion: fields['apiVersion'], kind: fields['kind'], 'metadata.name': metadata['name'] });
+  const named = Object.entries({
+    apiVersion: fields['apiVersion'],
+    kind: fields['kind'],
+    'metadata.name': metadata['name'],
+  });
   const isMissing = (field: unknown) => field === undefined || field === null;
   return {
     missing: named.filter(([, field]) => isMissing(field)).map(([name]) => name),

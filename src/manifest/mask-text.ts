@@ -21,5 +21,8 @@ const HIDDEN = '(hidden)';
 export function maskText(text: string, secrets: readonly string[] = []): string {
   const known = secrets.filter((secret) => secret.length >= 4).sort((one, other) => other.length - one.length);
   const withoutKnown = known.reduce((masked, secret) => masked.replaceAll(secret, HIDDEN), text);
-  return PATTERNS.reduce((masked, pattern) => masked.replace(pattern, `$1${HIDDEN}`), withoutCredentialsIn(withoutKnown));
+  return PATTERNS.reduce(
+    (masked, pattern) => masked.replace(pattern, `$1${HIDDEN}`),
+    withoutCredentialsIn(withoutKnown),
+  );
 }

@@ -29,7 +29,9 @@ export function createRedactor(key: Buffer = randomBytes(32)): Redactor {
   const token = (bytes: Buffer) => `(hidden ${createHmac('sha256', key).update(bytes).digest('hex').slice(0, 8)})`;
   const hidden = (value: unknown, encoding: 'base64' | 'utf8') =>
     isRecord(value)
-      ? Object.fromEntries(Object.entries(value).map(([name, text]) => [name, token(Buffer.from(String(text ?? ''), encoding))]))
+      ? Object.fromEntries(
+          Object.entries(value).map(([name, text]) => [name, token(Buffer.from(String(text ?? ''), encoding))]),
+        )
       : token(Buffer.from(JSON.stringify(value) ?? ''));
   return (object, other) => {
     if (object.kind !== 'Secret' || object.apiVersion !== 'v1') return object;
@@ -46,14 +48,18 @@ export function createRedactor(key: Buffer = randomBytes(32)): Redactor {
     ]);
     return {
       ...(Object.fromEntries(fields) as unknown as KubeObject),
-      metadata: { ...object.metadata, ...(annotations === undefined ? {} : { annotations: Object.fromEntries(safe) as Record<string, string> }) },
+      metadata: {
+        ...object.metadata,
+        ...(annotations === undefined ? {} : { annotations: Object.fromEntries(safe) as Record<string, string> }),
+      },
     };
   };
 }
 
 /** Plain and in base64. */
 function valuesOf(secret: KubeObject): readonly string[] {
-  const texts = (values: unknown) => (isRecord(values) ? Object.values(values).map((value) => String(value ?? '')) : []);
+  const texts = (values: unknown) =>
+    isRecord(values) ? Object.values(values).map((value) => String(value ?? '')) : [];
   return [
     ...texts(secret['data']).flatMap((value) => [value, Buffer.from(value, 'base64').toString('utf8')]),
     ...texts(secret['stringData']).flatMap((value) => [value, Buffer.from(value).toString('base64')]),

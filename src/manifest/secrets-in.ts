@@ -8,7 +8,8 @@ const BLOCK = /\b(?:stringData|data)["']?\s*\+?:{1,3}\s*\{([^}]*)\}/g;
 /** Of a generator: `key=value` each. */
 const LITERALS = /\bliterals:[ \t]*(\[[^\]]*\]|(?:\n[ \t]*-[^\n]*)+)/g;
 /** What says what a Secret is, and no value of it. */
-const OPEN = /^(?:apiVersion|kind|metadata|name|namespace|generateName|labels|annotations|type|immutable|data|stringData|app)$|\//;
+const OPEN =
+  /^(?:apiVersion|kind|metadata|name|namespace|generateName|labels|annotations|type|immutable|data|stringData|app)$|\//;
 /** Shorter values are parts of any word. */
 const SHORTEST = 4;
 
@@ -23,11 +24,17 @@ export function secretsIn(texts: readonly string[]): readonly string[] {
       ? [...text.matchAll(LITERALS)].flatMap(([, literals = '']) => literals.split(/[\n,]/).flatMap(valueOfLiteral))
       : []),
     ...secretManifests(text).flatMap((manifest) => [
-      ...[...manifest.matchAll(BLOCK)].flatMap(([, block = '']) => block.split(',').map((pair) => pair.slice(pair.indexOf(':') + 1))),
+      ...[...manifest.matchAll(BLOCK)].flatMap(([, block = '']) =>
+        block.split(',').map((pair) => pair.slice(pair.indexOf(':') + 1)),
+      ),
       ...manifest.split('\n').flatMap(valueOfLine),
     ]),
   ]);
-  const values = new Set(found.map(bare).filter((value) => value.length >= SHORTEST && !/^(?:Opaque|true|false|null)$|\{\{|^[{[|>]/.test(value)));
+  const values = new Set(
+    found
+      .map(bare)
+      .filter((value) => value.length >= SHORTEST && !/^(?:Opaque|true|false|null)$|\{\{|^[{[|>]/.test(value)),
+  );
   return [...values].flatMap((value) => [value, Buffer.from(value).toString('base64'), ...decoded(value)]);
 }
 

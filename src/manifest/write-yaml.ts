@@ -17,7 +17,9 @@ const REMEMBERED = 10_000;
 export function writeYaml(value: unknown): string {
   return (
     (isLeaf(value) ? undefined : writeNested(value, '')) ??
-    dump(inThisRealm(value), OPTIONS).replace(BARE, (line, start, text) => (isNumberToGoOnly(text) ? `${start}'${text}'` : line))
+    dump(inThisRealm(value), OPTIONS).replace(BARE, (line, start, text) =>
+      isNumberToGoOnly(text) ? `${start}'${text}'` : line,
+    )
   );
 }
 
@@ -72,7 +74,8 @@ function isLeaf(value: unknown): boolean {
 function writeLeaf(value: unknown, indent: string): string | undefined {
   if (typeof value === 'string') return value.includes('\n') ? writeBlock(value, indent) : writeScalar(value);
   if (typeof value === 'boolean' || value === null) return String(value);
-  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : writeNumber(value);
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : writeNumber(value);
   if (typeof value !== 'object') return undefined;
   if (Array.isArray(value)) return '[]';
   return Object.getPrototypeOf(value)?.constructor?.name === 'Object' ? '{}' : undefined;

@@ -94,7 +94,13 @@ function inFile(error: GitopsError, file: string): GitopsError {
 
 function invalidYaml(cause: unknown, file: string): GitopsError {
   const at = cause instanceof YAMLException ? (cause.mark as { line?: number; column?: number } | null) : null;
-  const source: SourceLocation = { file, ...(at?.line === undefined ? {} : { line: at.line + 1, column: (at.column ?? 0) + 1 }) };
+  const source: SourceLocation = {
+    file,
+    ...(at?.line === undefined ? {} : { line: at.line + 1, column: (at.column ?? 0) + 1 }),
+  };
   const reason = cause instanceof YAMLException ? cause.reason : String(cause);
-  return new GitopsError('MANIFEST_INVALID_YAML', `'${file}' is not valid YAML: ${reason}`, { source, hint: 'Mend the file at that line.' });
+  return new GitopsError('MANIFEST_INVALID_YAML', `'${file}' is not valid YAML: ${reason}`, {
+    source,
+    hint: 'Mend the file at that line.',
+  });
 }

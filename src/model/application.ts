@@ -36,7 +36,8 @@ interface ApplicationSettings {
 }
 
 /** The base: a value for every property, but those every environment gives itself (there it is optional). */
-export type BaseProps<Props, PerEnvironment extends keyof Props> = Omit<Props, PerEnvironment> & Partial<Pick<Props, PerEnvironment>>;
+export type BaseProps<Props, PerEnvironment extends keyof Props> = Omit<Props, PerEnvironment> &
+  Partial<Pick<Props, PerEnvironment>>;
 
 export type ApplicationProps<Props = object, PerEnvironment extends keyof Props = never> = ApplicationSettings &
   // Without required properties the base may be left out.
@@ -60,7 +61,11 @@ export type ApplicationProps<Props = object, PerEnvironment extends keyof Props 
  *   }
  * }
  */
-export abstract class Application<Props extends object = object, Handles = unknown, PerEnvironment extends keyof Props = never> extends Construct {
+export abstract class Application<
+  Props extends object = object,
+  Handles = unknown,
+  PerEnvironment extends keyof Props = never,
+> extends Construct {
   /** Recognises an Application of any loaded copy of this package. */
   static is(value: unknown): value is AnyApplication {
     return hasBrand(value, 'Application');
@@ -115,7 +120,8 @@ export abstract class Application<Props extends object = object, Handles = unkno
     const site = captureCallSite();
     const settings = (options ?? {}) as AnyOverlaySettings; // patches get the handles this class made: the erased type is sound
     const id = Environment.is(environment) ? environment.id : 'unknown';
-    const namespace = settings.namespace ?? (Environment.is(environment) ? environment.namespaceFor(this.namespace) : this.namespace);
+    const namespace =
+      settings.namespace ?? (Environment.is(environment) ? environment.namespaceFor(this.namespace) : this.namespace);
     const overlay = new Overlay(this, usableId(this, id, { what: `Overlay of '${this.id}'`, site, checked: true }), {
       environment,
       settings,
@@ -157,11 +163,15 @@ export abstract class Application<Props extends object = object, Handles = unkno
     const props = override(override(this.#baseProps(), settings.props), own?.props);
     const place = { where: overlay.node.path, site: overlay.site };
     const { handles, objects } = this.#build(place, props, context, (scope) => settings.resources?.(scope, context));
-    const patches = [settings.patches, own?.patches].flatMap((give) => (give ? patchesOf(place, () => give(handles)) : []));
+    const patches = [settings.patches, own?.patches].flatMap((give) =>
+      give ? patchesOf(place, () => give(handles)) : [],
+    );
     const foundImages = new Set<string>();
     const { images } = pins;
     const patched = applyPatches(objects, patches, place.where);
-    const pinned = images ? patched.map((entry) => ({ ...entry, object: pinImages(entry.object, images, foundImages) })) : patched;
+    const pinned = images
+      ? patched.map((entry) => ({ ...entry, object: pinImages(entry.object, images, foundImages) }))
+      : patched;
     return { ...finishBuild(pinned, context.namespace), foundImages, readsCluster };
   }
 
@@ -190,16 +200,20 @@ export abstract class Application<Props extends object = object, Handles = unkno
       ([key, value]) =>
         value !== undefined &&
         this.#base[key as keyof Props] === undefined &&
-        overlays.every(({ settings }) => (settings.props as Partial<Props> | undefined)?.[key as keyof Props] !== undefined),
+        overlays.every(
+          ({ settings }) => (settings.props as Partial<Props> | undefined)?.[key as keyof Props] !== undefined,
+        ),
     );
     return { ...(Object.fromEntries(missing) as Partial<Props>), ...this.#base };
   }
 
   #check(repository: Repository, given: ApplicationSettings): void {
     const namespace = refuseLabelName(this.namespace);
-    if (given.namespace !== undefined && namespace) this.#refuse(`namespace '${this.namespace}' ${namespace}`, 'Give the name of a namespace.');
+    if (given.namespace !== undefined && namespace)
+      this.#refuse(`namespace '${this.namespace}' ${namespace}`, 'Give the name of a namespace.');
     const project = refuseLabelName(this.project);
-    if (given.project !== undefined && project) this.#refuse(`project '${this.project}' ${project}`, 'Give the name of an AppProject.');
+    if (given.project !== undefined && project)
+      this.#refuse(`project '${this.project}' ${project}`, 'Give the name of an AppProject.');
     if (['clusters', 'environments', 'projects'].includes(this.id) && this.node.scope === repository) {
       this.#refuse(`'${this.id}' is reserved`, 'Choose another id for the Application.');
     }
@@ -212,7 +226,10 @@ export abstract class Application<Props extends object = object, Handles = unkno
       return;
     }
     if (environment.node.root !== this.node.root)
-      refuse(`Environment '${environment.id}' belongs to another Repository`, 'Use an Environment of the same Repository.');
+      refuse(
+        `Environment '${environment.id}' belongs to another Repository`,
+        'Use an Environment of the same Repository.',
+      );
     const refusal = namespace === this.namespace ? undefined : refuseLabelName(namespace);
     if (refusal) refuse(`namespace '${namespace}' ${refusal}`, 'Give the name of a namespace.');
     if (settings.wave !== undefined && !Number.isSafeInteger(settings.wave))
@@ -224,10 +241,18 @@ export abstract class Application<Props extends object = object, Handles = unkno
       if (wrong) refuse(`label '${key}: ${value}' ${wrong}`, 'Mend the label.');
     }
     for (const [key, value] of Object.entries(settings.annotations ?? {})) {
-      const wrong = refuseQualifiedName(key) ?? (key === SYNC_WAVE && !/^[+-]?\d{1,15}$/.test(value) ? `is '${value}', which is no wave` : undefined);
-      if (wrong) refuse(`annotation '${key}' ${wrong}`, key === SYNC_WAVE ? 'Give the overlay a wave: wave: 10.' : 'Mend the annotation.');
+      const wrong =
+        refuseQualifiedName(key) ??
+        (key === SYNC_WAVE && !/^[+-]?\d{1,15}$/.test(value) ? `is '${value}', which is no wave` : undefined);
+      if (wrong)
+        refuse(
+          `annotation '${key}' ${wrong}`,
+          key === SYNC_WAVE ? 'Give the overlay a wave: wave: 10.' : 'Mend the annotation.',
+        );
     }
-    const unknown = Object.keys(settings.clusters ?? {}).filter((id) => !environment.clusters.some((cluster) => cluster.id === id));
+    const unknown = Object.keys(settings.clusters ?? {}).filter(
+      (id) => !environment.clusters.some((cluster) => cluster.id === id),
+    );
     if (unknown.length > 0)
       refuse(
         `Environment '${environment.id}' has no cluster '${unknown.join("', '")}'`,
@@ -253,7 +278,17 @@ type OverlayArguments<Props, Handles, PerEnvironment extends keyof Props> = [Per
 /** An Application whose types do not matter, as synth sees it. */
 export type AnyApplication = Pick<
   Application,
-  'id' | 'project' | 'namespace' | 'kind' | 'allowSecrets' | 'ignoreDifferences' | 'site' | 'overlays' | 'buildBase' | 'buildOverlay' | 'node'
+  | 'id'
+  | 'project'
+  | 'namespace'
+  | 'kind'
+  | 'allowSecrets'
+  | 'ignoreDifferences'
+  | 'site'
+  | 'overlays'
+  | 'buildBase'
+  | 'buildOverlay'
+  | 'node'
 >;
 
 export interface OverlayBuild extends Build {

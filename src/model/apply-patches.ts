@@ -15,7 +15,11 @@ import { RawObject } from './raw-object.js';
  *
  * @throws GitopsError MODEL_INVALID_PATCH, all together, each with the line of its patch
  */
-export function applyPatches(objects: readonly TreeObject[], patches: readonly Patch[], where: string): readonly TreeObject[] {
+export function applyPatches(
+  objects: readonly TreeObject[],
+  patches: readonly Patch[],
+  where: string,
+): readonly TreeObject[] {
   const problems: GitopsError[] = [];
   const patched = patches.reduce((current, patch) => {
     try {
@@ -36,10 +40,15 @@ class PatchRefusal {
 }
 
 function applyOne(objects: readonly TreeObject[], patch: Patch): readonly TreeObject[] {
-  const targets = 'handle' in patch.target ? [targetOfHandle(objects, patch.target.handle)] : targetsOfSelector(objects, patch.target.selector);
+  const targets =
+    'handle' in patch.target
+      ? [targetOfHandle(objects, patch.target.handle)]
+      : targetsOfSelector(objects, patch.target.selector);
   const { change } = patch;
   if (change.kind === 'remove') return objects.filter((object) => !targets.includes(object));
-  return objects.map((entry) => (targets.includes(entry) ? { ...entry, object: changed(entry.object, change) } : entry));
+  return objects.map((entry) =>
+    targets.includes(entry) ? { ...entry, object: changed(entry.object, change) } : entry,
+  );
 }
 
 function targetOfHandle(objects: readonly TreeObject[], handle: IConstruct): TreeObject {
@@ -50,7 +59,9 @@ function targetOfHandle(objects: readonly TreeObject[], handle: IConstruct): Tre
   if (below.length === 1) return below[0]!;
   const path = (handle as Partial<IConstruct> | undefined)?.node?.path ?? String(handle);
   if (below.length > 1) throw new PatchRefusal([`'${path}' stands for ${below.length} objects; patch one of them`]);
-  throw new PatchRefusal([`'${path}' is not an object of this build; use the handles given to patches: (handles) => …`]);
+  throw new PatchRefusal([
+    `'${path}' is not an object of this build; use the handles given to patches: (handles) => …`,
+  ]);
 }
 
 function standsFor(handle: IConstruct): IConstruct | undefined {
@@ -70,12 +81,15 @@ function targetsOfSelector(objects: readonly TreeObject[], selector: ObjectSelec
   );
   if (found.length > 0) return found;
   const names = objects.filter(({ object }) => object.kind === kind).map(({ object }) => `'${object.metadata.name}'`);
-  throw new PatchRefusal([`no ${kind}${name ? ` '${name}'` : ''} to patch${names.length > 0 ? ` (there is ${names.join(', ')})` : ''}`]);
+  throw new PatchRefusal([
+    `no ${kind}${name ? ` '${name}'` : ''} to patch${names.length > 0 ? ` (there is ${names.join(', ')})` : ''}`,
+  ]);
 }
 
 function changed(object: KubeObject, change: Exclude<Patch['change'], { readonly kind: 'remove' }>): KubeObject {
   const value = change.kind === 'merge' ? merged(object, change.body) : jsonPatched(object, change.operations);
-  if (!isKubeObject(value)) throw new PatchRefusal([`it takes apiVersion, kind or name away from ${describeObject(object)}`]);
+  if (!isKubeObject(value))
+    throw new PatchRefusal([`it takes apiVersion, kind or name away from ${describeObject(object)}`]);
   if (deepEqual(value, object)) throw new PatchRefusal([`it changes nothing in ${describeObject(object)}`]);
   return sortKeys(value);
 }
@@ -88,11 +102,21 @@ function merged(object: KubeObject, body: Readonly<Record<string, unknown>>): un
 
 function jsonPatched(object: KubeObject, operations: readonly JsonPatchOperation[]): unknown {
   try {
-    return jsonPatchLibrary.applyPatch(structuredClone(object) as object, structuredClone([...operations]) as never[], true).newDocument;
+    return jsonPatchLibrary.applyPatch(
+      structuredClone(object) as object,
+      structuredClone([...operations]) as never[],
+      true,
+    ).newDocument;
   } catch (error) {
-    const { name, message, operation } = error as { name?: string; message?: string; operation?: { op?: string; path?: string } };
+    const { name, message, operation } = error as {
+      name?: string;
+      message?: string;
+      operation?: { op?: string; path?: string };
+    };
     const reason = name === 'TEST_OPERATION_FAILED' ? 'the test failed' : (message ?? String(error)).split('\n')[0]!;
-    throw new PatchRefusal([`${operation?.op ?? 'a step'} '${operation?.path ?? ''}' of ${describeObject(object)}: ${reason}`]);
+    throw new PatchRefusal([
+      `${operation?.op ?? 'a step'} '${operation?.path ?? ''}' of ${describeObject(object)}: ${reason}`,
+    ]);
   }
 }
 

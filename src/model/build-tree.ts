@@ -33,7 +33,11 @@ export interface BuiltTree<Handles> {
  *
  * @throws GitopsError MODEL_RESOURCES_FAILED with the line in the user's code
  */
-export function buildTree<Handles>(id: string, place: BuildPlace, resources: (scope: Construct) => Handles): BuiltTree<Handles> {
+export function buildTree<Handles>(
+  id: string,
+  place: BuildPlace,
+  resources: (scope: Construct) => Handles,
+): BuiltTree<Handles> {
   const code = { what: 'resources()', ...place };
   // cdk8s wants an App (it holds the resolvers) and a Chart (it makes names). The App has no id and no part in the path; no namespace: it would stamp cluster-scoped objects.
   const chart = new Chart(new App(), id, { disableResourceNameHashes: true });
@@ -60,7 +64,12 @@ function toObject(construct: IConstruct): KubeObject | undefined {
 /** Keys in the order cdk8s writes them: apiVersion, kind, metadata, then sorted. */
 export function sortKeys(object: KubeObject): KubeObject {
   const { apiVersion, kind, metadata, ...rest } = object;
-  return { apiVersion, kind, metadata: sorted(metadata) as KubeObject['metadata'], ...(sorted(rest) as Record<string, unknown>) };
+  return {
+    apiVersion,
+    kind,
+    metadata: sorted(metadata) as KubeObject['metadata'],
+    ...(sorted(rest) as Record<string, unknown>),
+  };
 }
 
 function sorted(value: unknown): unknown {

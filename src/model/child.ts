@@ -14,7 +14,11 @@ export interface ChildRules {
 }
 
 /** The id if it can be used; otherwise the problem is noted and a stand-in is returned, so that construction goes on and finds more. */
-export function usableId(scope: Construct, id: unknown, { what, site, longest = 63, checked = false }: ChildRules): string {
+export function usableId(
+  scope: Construct,
+  id: unknown,
+  { what, site, longest = 63, checked = false }: ChildRules,
+): string {
   const text = String(id);
   const path = [scope.node.path, text].filter((part) => part !== '').join('/');
   const refusal = checked ? undefined : refuseLabelName(id, longest);
@@ -26,7 +30,12 @@ export function usableId(scope: Construct, id: unknown, { what, site, longest = 
       site,
     });
   } else if (scope.node.tryFindChild(text)) {
-    report(scope, path, { code: 'MODEL_DUPLICATE', message: `${what} '${text}' exists already`, hint: 'Give each its own id, or remove one.', site });
+    report(scope, path, {
+      code: 'MODEL_DUPLICATE',
+      message: `${what} '${text}' exists already`,
+      hint: 'Give each its own id, or remove one.',
+      site,
+    });
   }
   const base = text === '' ? 'unnamed' : text;
   let usable = base;

@@ -60,9 +60,13 @@ export class Cluster extends Construct {
     });
     if (typeof account !== 'string' || !/^\d{12}$/.test(account))
       cluster.#refuse(`account '${String(account)}' is not twelve digits`, "Quote it: account: '012345678901'.");
-    if (!isRegion(region)) cluster.#refuse(`region '${String(region)}' is not an AWS region`, 'Give a region such as eu-central-1.');
+    if (!isRegion(region))
+      cluster.#refuse(`region '${String(region)}' is not an AWS region`, 'Give a region such as eu-central-1.');
     if (typeof name !== 'string' || !/^[0-9A-Za-z][\w-]{0,99}$/.test(name))
-      cluster.#refuse(`'${name}' is not the name of an EKS cluster`, 'Letters, digits, "-" and "_", at most 100 characters.');
+      cluster.#refuse(
+        `'${name}' is not the name of an EKS cluster`,
+        'Letters, digits, "-" and "_", at most 100 characters.',
+      );
     cluster.#checkServer(endpoint);
     cluster.#checkCertificate(certificateAuthority);
     if (roleArn !== undefined && !/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn)) {
@@ -72,8 +76,18 @@ export class Cluster extends Construct {
   }
 
   /** A cluster reached by a context of a kubeconfig. */
-  static kubeconfig(repository: Repository, id: string, { context, server, certificateAuthority, labels = {} }: KubeconfigClusterProps): Cluster {
-    const cluster = new Cluster(repository, id, captureCallSite(), { type: 'kubeconfig', context, server, caData: certificateAuthority, labels });
+  static kubeconfig(
+    repository: Repository,
+    id: string,
+    { context, server, certificateAuthority, labels = {} }: KubeconfigClusterProps,
+  ): Cluster {
+    const cluster = new Cluster(repository, id, captureCallSite(), {
+      type: 'kubeconfig',
+      context,
+      server,
+      caData: certificateAuthority,
+      labels,
+    });
     if (typeof context !== 'string' || context.trim() === '')
       cluster.#refuse(`context '${String(context)}' is empty`, 'Give a name listed by `kubectl config get-contexts`.');
     if (server !== undefined) cluster.#checkServer(server);
@@ -115,9 +129,14 @@ export class Cluster extends Construct {
 
   #checkCertificate(certificate: string): void {
     const text =
-      typeof certificate === 'string' && /^[A-Za-z0-9+/\s]+=*\s*$/.test(certificate) ? Buffer.from(certificate, 'base64').toString('latin1') : '';
+      typeof certificate === 'string' && /^[A-Za-z0-9+/\s]+=*\s*$/.test(certificate)
+        ? Buffer.from(certificate, 'base64').toString('latin1')
+        : '';
     if (text.includes('PRIVATE KEY'))
-      this.#refuse('certificateAuthority holds a private key', 'Give the CA certificate only; keys are never committed.');
+      this.#refuse(
+        'certificateAuthority holds a private key',
+        'Give the CA certificate only; keys are never committed.',
+      );
     else if (!text.includes('BEGIN CERTIFICATE'))
       this.#refuse(
         'certificateAuthority is not a PEM certificate in base64',

@@ -46,7 +46,10 @@ const VALUES: Readonly<Record<'delivery' | 'follow' | 'deletion', readonly strin
 
 export type EnvironmentProps = EnvironmentDefaults &
   (
-    | { /** One cluster: Argo Applications are called `<application>-<environment>`. */ readonly cluster: Cluster; readonly clusters?: never }
+    | {
+        /** One cluster: Argo Applications are called `<application>-<environment>`. */ readonly cluster: Cluster;
+        readonly clusters?: never;
+      }
     | {
         /** Several, or one of several to come: `<application>-<environment>-<cluster>`. */ readonly clusters: readonly Cluster[];
         readonly cluster?: never;
@@ -84,7 +87,9 @@ export class Environment extends Construct {
     this.id = this.node.id;
     this.site = site;
     this.namesClusters = props.clusters !== undefined;
-    this.clusters = [...(props.clusters ?? (props.cluster ? [props.cluster] : []))].filter((cluster) => Cluster.is(cluster));
+    this.clusters = [...(props.clusters ?? (props.cluster ? [props.cluster] : []))].filter((cluster) =>
+      Cluster.is(cluster),
+    );
     this.promotesFrom = props.promotesFrom;
     this.syncPolicy = props.syncPolicy ?? SyncPolicy.manual();
     this.delivery = props.delivery ?? 'sync';
@@ -107,14 +112,20 @@ export class Environment extends Construct {
   }
 
   #check(): void {
-    const refuse = (message: string, hint: string) => report(this, this.node.path, { code: 'MODEL_INVALID_VALUE', message, hint, site: this.site });
-    if (this.clusters.length === 0) refuse(`Environment '${this.id}' has no cluster`, 'Give `cluster: …` or `clusters: […]`.');
+    const refuse = (message: string, hint: string) =>
+      report(this, this.node.path, { code: 'MODEL_INVALID_VALUE', message, hint, site: this.site });
+    if (this.clusters.length === 0)
+      refuse(`Environment '${this.id}' has no cluster`, 'Give `cluster: …` or `clusters: […]`.');
     const foreign = this.clusters.filter((cluster) => cluster.node.root !== this.node.root).map(({ id }) => id);
-    if (foreign.length > 0) refuse(`cluster '${foreign.join("', '")}' belongs to another Repository`, 'Use clusters of the same Repository.');
-    if (new Set(this.clusters).size < this.clusters.length) refuse(`Environment '${this.id}' lists a cluster twice`, 'Name each cluster once.');
+    if (foreign.length > 0)
+      refuse(`cluster '${foreign.join("', '")}' belongs to another Repository`, 'Use clusters of the same Repository.');
+    if (new Set(this.clusters).size < this.clusters.length)
+      refuse(`Environment '${this.id}' lists a cluster twice`, 'Name each cluster once.');
     const unknown =
       this.delivery === 'argocd'
-        ? this.clusters.filter(({ secret }) => secret.type === 'kubeconfig' && secret.server === undefined).map(({ id }) => id)
+        ? this.clusters
+            .filter(({ secret }) => secret.type === 'kubeconfig' && secret.server === undefined)
+            .map(({ id }) => id)
         : [];
     if (unknown.length > 0) {
       refuse(
@@ -123,14 +134,22 @@ export class Environment extends Construct {
       );
     }
     if (Environment.is(this.promotesFrom) && this.promotesFrom.node.root !== this.node.root) {
-      refuse(`'${this.promotesFrom.id}' belongs to another Repository`, 'Promote from an Environment of the same Repository.');
+      refuse(
+        `'${this.promotesFrom.id}' belongs to another Repository`,
+        'Promote from an Environment of the same Repository.',
+      );
     }
     if (this.promotesFrom !== undefined && !Environment.is(this.promotesFrom))
-      refuse(`promotesFrom '${String(this.promotesFrom)}' is not an Environment`, 'Pass a `new Environment(repository, …)`.');
-    if (!SyncPolicy.is(this.syncPolicy)) refuse('syncPolicy is not a SyncPolicy', 'Give SyncPolicy.automated({ … }) or SyncPolicy.manual({ … }).');
+      refuse(
+        `promotesFrom '${String(this.promotesFrom)}' is not an Environment`,
+        'Pass a `new Environment(repository, …)`.',
+      );
+    if (!SyncPolicy.is(this.syncPolicy))
+      refuse('syncPolicy is not a SyncPolicy', 'Give SyncPolicy.automated({ … }) or SyncPolicy.manual({ … }).');
     for (const [name, allowed] of Object.entries(VALUES)) {
       const value = this[name as keyof typeof VALUES];
-      if (!allowed.includes(value)) refuse(`${name} '${String(value)}' is unknown`, `Give one of '${allowed.join("', '")}'.`);
+      if (!allowed.includes(value))
+        refuse(`${name} '${String(value)}' is unknown`, `Give one of '${allowed.join("', '")}'.`);
     }
     if (typeof this.#namespace === 'string') {
       const refusal = refuseLabelName(this.#namespace);

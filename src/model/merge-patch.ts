@@ -27,7 +27,11 @@ export interface MergeResult {
  * A strategic merge as people mean it: maps merged, null removes, keyed lists merged by key in the target's order with new entries at the end, other lists replaced.
  * Only built-in kinds have keyed lists; a custom kind's lists are always replaced.
  */
-export function mergePatch(target: unknown, patch: unknown, { keyedLists }: { readonly keyedLists: boolean }): MergeResult {
+export function mergePatch(
+  target: unknown,
+  patch: unknown,
+  { keyedLists }: { readonly keyedLists: boolean },
+): MergeResult {
   const refusals: string[] = [];
   const value = merge(target, patch, []);
   return { value, refusals };
@@ -37,8 +41,10 @@ export function mergePatch(target: unknown, patch: unknown, { keyedLists }: { re
     const result: Record<string, unknown> = isRecord(current) ? { ...current } : {};
     for (const [key, item] of Object.entries(change)) {
       const here = [...path, key];
-      if (key.startsWith('$')) refusals.push(`'${here.join('.')}' is a kustomize directive; use null, remove() or jsonPatch() instead`);
-      else if (item === null && !(key in result)) refusals.push(`'${here.join('.')}' cannot be removed, it is not there`);
+      if (key.startsWith('$'))
+        refusals.push(`'${here.join('.')}' is a kustomize directive; use null, remove() or jsonPatch() instead`);
+      else if (item === null && !(key in result))
+        refusals.push(`'${here.join('.')}' cannot be removed, it is not there`);
       else if (item === null) delete result[key];
       else result[key] = merge(result[key], item, here);
     }
@@ -56,13 +62,16 @@ export function mergePatch(target: unknown, patch: unknown, { keyedLists }: { re
         continue;
       }
       const index = merged.findIndex(
-        (item) => isRecord(item) && keys.every((key) => (item[key] ?? defaultOf(key)) === (change[key] ?? defaultOf(key))),
+        (item) =>
+          isRecord(item) && keys.every((key) => (item[key] ?? defaultOf(key)) === (change[key] ?? defaultOf(key))),
       );
       if (index >= 0) merged[index] = merge(merged[index], change, [...path, label]);
       else {
         if (CONTAINER_LISTS.has(path.at(-1)!) && change['image'] === undefined) {
           const names = merged.map((item) => (isRecord(item) ? `'${String(item[keys[0]!])}'` : '')).join(', ');
-          refusals.push(`'${path.join('.')}' has no '${label}' (it has ${names || 'none'}); a new container needs an image`);
+          refusals.push(
+            `'${path.join('.')}' has no '${label}' (it has ${names || 'none'}); a new container needs an image`,
+          );
         }
         merged.push(merge(undefined, change, [...path, label]));
       }
@@ -75,7 +84,9 @@ function keysOf(path: readonly string[], changes: readonly unknown[]): readonly 
   const name = path.at(-1)!;
   if (name !== 'ports') return Object.hasOwn(MERGE_KEYS, name) ? MERGE_KEYS[name] : undefined;
   if (path.some((part) => part === 'ingress' || part === 'egress')) return undefined;
-  return changes.some((change) => isRecord(change) && 'containerPort' in change) ? ['containerPort', 'protocol'] : ['port', 'protocol'];
+  return changes.some((change) => isRecord(change) && 'containerPort' in change)
+    ? ['containerPort', 'protocol']
+    : ['port', 'protocol'];
 }
 
 function defaultOf(key: string): string | undefined {

@@ -8,7 +8,9 @@ export function refuseLabelName(value: unknown, longest = 63): string | undefine
   if (typeof value !== 'string') return 'is not a string';
   if (value === '') return 'is empty';
   if (value.length > longest) return `has ${value.length} characters, ${longest} are allowed`;
-  return LABEL.test(value) ? undefined : 'is not a DNS label (lower-case letters, digits and "-", beginning and ending with a letter or digit)';
+  return LABEL.test(value)
+    ? undefined
+    : 'is not a DNS label (lower-case letters, digits and "-", beginning and ending with a letter or digit)';
 }
 
 /** RFC 1123 subdomain: most objects. */
@@ -41,7 +43,8 @@ export function refuseLabelValue(value: unknown): string | undefined {
 export function refuseQualifiedName(value: string): string | undefined {
   const slash = value.indexOf('/');
   const name = value.slice(slash + 1);
-  if (slash >= 0 && refuseSubdomainName(value.slice(0, slash)) !== undefined) return 'has a prefix that is not a DNS subdomain';
+  if (slash >= 0 && refuseSubdomainName(value.slice(0, slash)) !== undefined)
+    return 'has a prefix that is not a DNS subdomain';
   if (name.length > 63) return `has a name of ${name.length} characters, 63 are allowed`;
   return QUALIFIED.test(name) ? undefined : 'is not a qualified name (letters, digits, "-", "_", ".")';
 }

@@ -8,7 +8,9 @@ import type { Patch } from './patch.js';
 import type { SyncPolicy } from './sync-policy.js';
 
 /** Values of one environment over the base: all optional but those every environment must give. An override of `undefined` is no override. */
-export type PropsOverride<Props, PerEnvironment extends keyof Props> = { readonly [Key in Exclude<keyof Props, PerEnvironment>]?: Props[Key] } & {
+export type PropsOverride<Props, PerEnvironment extends keyof Props> = {
+  readonly [Key in Exclude<keyof Props, PerEnvironment>]?: Props[Key];
+} & {
   readonly [Key in PerEnvironment]: Props[Key];
 };
 
@@ -42,7 +44,12 @@ interface OverlaySettings<Props, Handles> {
 export type OverlayProps<Props, Handles, PerEnvironment extends keyof Props> = OverlaySettings<Props, Handles> &
   ([PerEnvironment] extends [never]
     ? { readonly props?: PropsOverride<Props, PerEnvironment> }
-    : { /** Values over the base; every environment must give its own. */ readonly props: PropsOverride<Props, PerEnvironment> });
+    : {
+        /** Values over the base; every environment must give its own. */ readonly props: PropsOverride<
+          Props,
+          PerEnvironment
+        >;
+      });
 
 /** The settings of an overlay whose Application's types are not known, as synth reads them. */
 export type AnyOverlaySettings = OverlaySettings<object, unknown> & { readonly props?: object };

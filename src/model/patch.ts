@@ -58,10 +58,17 @@ export function jsonPatch(handle: IConstruct, operations: readonly JsonPatchOper
  * @example
  * rawPatch({ kind: 'Service' }, { metadata: { annotations: { 'example.com/tier': 'gold' } } });
  */
-export function rawPatch(selector: ObjectSelector, change: Readonly<Record<string, unknown>> | readonly JsonPatchOperation[]): Patch {
+export function rawPatch(
+  selector: ObjectSelector,
+  change: Readonly<Record<string, unknown>> | readonly JsonPatchOperation[],
+): Patch {
   const site = captureCallSite();
   if (isList(change)) return { target: { selector }, change: { kind: 'json', operations: change }, site };
-  return { target: { selector }, change: { kind: 'merge', body: plainData(change, 'patch') as Readonly<Record<string, unknown>> }, site };
+  return {
+    target: { selector },
+    change: { kind: 'merge', body: plainData(change, 'patch') as Readonly<Record<string, unknown>> },
+    site,
+  };
 }
 
 /**
@@ -74,6 +81,8 @@ export function remove(handle: IConstruct): Patch {
   return { target: { handle }, change: { kind: 'remove' }, site: captureCallSite() };
 }
 
-function isList(change: Readonly<Record<string, unknown>> | readonly JsonPatchOperation[]): change is readonly JsonPatchOperation[] {
+function isList(
+  change: Readonly<Record<string, unknown>> | readonly JsonPatchOperation[],
+): change is readonly JsonPatchOperation[] {
   return Array.isArray(change);
 }

@@ -1,4 +1,9 @@
-import type { IngressManifest, NetworkPolicyManifest, ServiceAccountManifest, ServiceManifest } from './schema/network.js';
+import type {
+  IngressManifest,
+  NetworkPolicyManifest,
+  ServiceAccountManifest,
+  ServiceManifest,
+} from './schema/network.js';
 import type { Metadata } from './schema/pod.js';
 import type {
   ConfigMapManifest,

@@ -37,7 +37,8 @@ export function parsePins(text: string, file: string): Pins {
     refuse('expected one map of pins', HINTS.keys);
     throw GitopsError.all(problems);
   }
-  for (const key of Object.keys(content)) if (key !== 'images' && key !== 'revision') refuse(`unknown pin '${key}'`, HINTS.keys);
+  for (const key of Object.keys(content))
+    if (key !== 'images' && key !== 'revision') refuse(`unknown pin '${key}'`, HINTS.keys);
   const revision = content['revision'];
   if (revision !== undefined && (typeof revision !== 'string' || !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(revision))) {
     refuse(
@@ -58,7 +59,10 @@ export function formatPins({ images = {}, revision }: Pins): string {
   const sorted = Object.fromEntries(
     names.map((name) => [
       name,
-      { ...(images[name]!.digest ? { digest: images[name]!.digest } : {}), ...(images[name]!.tag ? { tag: images[name]!.tag } : {}) },
+      {
+        ...(images[name]!.digest ? { digest: images[name]!.digest } : {}),
+        ...(images[name]!.tag ? { tag: images[name]!.tag } : {}),
+      },
     ]),
   );
   return toYaml({ ...(names.length > 0 ? { images: sorted } : {}), ...(revision ? { revision } : {}) });
@@ -70,11 +74,15 @@ function checkImage(image: string, pin: unknown, refuse: (message: string, hint:
     refuse(`the pin of '${image}' is not a map`, HINTS.images);
     return;
   }
-  for (const key of Object.keys(pin)) if (key !== 'tag' && key !== 'digest') refuse(`unknown key '${key}' for image '${image}'`, HINTS.images);
+  for (const key of Object.keys(pin))
+    if (key !== 'tag' && key !== 'digest') refuse(`unknown key '${key}' for image '${image}'`, HINTS.images);
   const { tag, digest } = pin;
   if (tag === undefined && digest === undefined) refuse(`image '${image}' is pinned to nothing`, HINTS.images);
   if (tag !== undefined && (typeof tag !== 'string' || !/^\w[\w.-]{0,127}$/.test(tag))) {
-    refuse(`tag '${String(tag)}' of '${image}' is not an image tag`, 'Quote it when it looks like a number: tag: "1.10".');
+    refuse(
+      `tag '${String(tag)}' of '${image}' is not an image tag`,
+      'Quote it when it looks like a number: tag: "1.10".',
+    );
   }
   if (digest !== undefined && (typeof digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(digest))) {
     refuse(`digest '${String(digest)}' of '${image}' is not a digest`, 'Give sha256: and 64 hex digits.');
@@ -82,7 +90,11 @@ function checkImage(image: string, pin: unknown, refuse: (message: string, hint:
 }
 
 /** An image reference taken apart. The port of a registry is not a tag. */
-export function splitImage(image: string): { readonly repository: string; readonly tag?: string; readonly digest?: string } {
+export function splitImage(image: string): {
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+} {
   const at = image.indexOf('@');
   const name = at < 0 ? image : image.slice(0, at);
   const colon = name.lastIndexOf(':');

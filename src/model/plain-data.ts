@@ -8,10 +8,12 @@ import { GitopsError } from '../errors.js';
 export function plainData(value: unknown, where: string): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (Array.isArray(value)) return value.map((item, index) => plainData(item === undefined ? null : item, `${where}[${index}]`));
+  if (Array.isArray(value))
+    return value.map((item, index) => plainData(item === undefined ? null : item, `${where}[${index}]`));
   if (typeof value === 'object' && isPlain(value)) {
     const result: Record<string, unknown> = {};
-    for (const [key, item] of Object.entries(value)) if (item !== undefined) result[key] = plainData(item, `${where}.${key}`);
+    for (const [key, item] of Object.entries(value))
+      if (item !== undefined) result[key] = plainData(item, `${where}.${key}`);
     return result;
   }
   const name = typeof value === 'object' && value !== null ? `a ${value.constructor.name}` : `'${String(value)}'`;

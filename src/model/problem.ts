@@ -35,5 +35,7 @@ export function sinkOf(scope: IConstruct): ProblemSink {
 
 /** Notes a problem of the construct; synth stops with all of them. */
 export function report(scope: IConstruct, path: string, { code, message, hint, site, cause }: ProblemContext): void {
-  sinkOf(scope).problems.push(new GitopsError(code, message, { hint, constructPath: path, source: site?.location, cause }));
+  sinkOf(scope).problems.push(
+    new GitopsError(code, message, { hint, constructPath: path, source: site?.location, cause }),
+  );
 }

@@ -36,6 +36,9 @@ export class RawObject<Manifest extends object = KubeObject> extends Construct {
 
   annotate(key: string, value: string): void {
     const { metadata } = this.#object;
-    this.#object = { ...this.#object, metadata: { ...metadata, annotations: { ...metadata.annotations, [key]: value } } };
+    this.#object = {
+      ...this.#object,
+      metadata: { ...metadata, annotations: { ...metadata.annotations, [key]: value } },
+    };
   }
 }

@@ -134,7 +134,8 @@ export class Repository extends RootConstruct {
   }
 
   #check(site: CallSite): void {
-    const refuse = (message: string, hint: string) => report(this, '', { code: 'MODEL_INVALID_VALUE', message, hint, site });
+    const refuse = (message: string, hint: string) =>
+      report(this, '', { code: 'MODEL_INVALID_VALUE', message, hint, site });
     const { url, branch, output } = this;
     if (typeof url !== 'string' || !isGitAddress(url)) {
       refuse(
@@ -142,19 +143,29 @@ export class Repository extends RootConstruct {
         'Give the URL Argo CD clones: https://host/path.git, ssh://git@host/path.git or git@host:path.git.',
       );
     } else if (hasPassword(url)) {
-      refuse('the Git URL holds a password', 'Leave credentials out of the URL; Argo CD has repository Secrets for them.');
+      refuse(
+        'the Git URL holds a password',
+        'Leave credentials out of the URL; Argo CD has repository Secrets for them.',
+      );
     }
     if (!isBranchName(branch)) refuse(`'${branch}' is not a branch name`, 'Give a branch, such as main.');
     if (!statSync(this.root, { throwIfNoEntry: false })?.isDirectory()) {
-      refuse(`root '${this.root}' is not a folder`, 'Give the folder that pins and YAML files are relative to, or leave `root` out.');
+      refuse(
+        `root '${this.root}' is not a folder`,
+        'Give the folder that pins and YAML files are relative to, or leave `root` out.',
+      );
     }
     try {
       assertSafePath(output);
     } catch {
-      refuse(`'${output}' is not a folder inside the repository`, 'Give `output` as a relative path such as gitops, without "..".');
+      refuse(
+        `'${output}' is not a folder inside the repository`,
+        'Give `output` as a relative path such as gitops, without "..".',
+      );
     }
     const namespace = refuseLabelName(this.argocdNamespace);
-    if (namespace) refuse(`argocdNamespace '${this.argocdNamespace}' ${namespace}`, 'Give the namespace Argo CD runs in.');
+    if (namespace)
+      refuse(`argocdNamespace '${this.argocdNamespace}' ${namespace}`, 'Give the namespace Argo CD runs in.');
     const root = refuseLabelName(this.rootApplication);
     if (root) refuse(`rootApplication '${this.rootApplication}' ${root}`, 'Give a short lower-case name.');
   }

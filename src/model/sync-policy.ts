@@ -33,7 +33,10 @@ export interface SyncPolicyProps {
   readonly options?: SyncOptions;
   readonly retry?: RetryPolicy;
   /** Labels and annotations of the namespace that `createNamespace` makes. */
-  readonly namespaceMetadata?: { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
+  readonly namespaceMetadata?: {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
 }
 
 export interface AutomatedSyncPolicyProps extends SyncPolicyProps {
@@ -73,7 +76,10 @@ export class SyncPolicy {
   /** As it stands in the Argo Application. */
   readonly spec: ApplicationSyncPolicy;
 
-  private constructor({ options = {}, retry, namespaceMetadata }: SyncPolicyProps, automated?: ApplicationSyncPolicy['automated']) {
+  private constructor(
+    { options = {}, retry, namespaceMetadata }: SyncPolicyProps,
+    automated?: ApplicationSyncPolicy['automated'],
+  ) {
     brand(this, 'SyncPolicy');
     this.createsNamespace = options.createNamespace ?? true;
     const syncOptions = spellOptions({ ...options, createNamespace: this.createsNamespace });

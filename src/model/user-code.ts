@@ -45,7 +45,11 @@ function attempt<T>(code: UserCode, action: () => T): T {
   try {
     return action();
   } catch (cause) {
-    if (!GitopsError.is(cause)) throw userCodeFailed(code, cause instanceof Error ? cause.message : String(cause), { cause, hint: hintFor(cause) });
+    if (!GitopsError.is(cause))
+      throw userCodeFailed(code, cause instanceof Error ? cause.message : String(cause), {
+        cause,
+        hint: hintFor(cause),
+      });
     throw GitopsError.all(GitopsError.each(cause).map((problem) => placed(problem, code)));
   }
 }

@@ -23,18 +23,31 @@ const LARGEST_CHART = 64 * 1024 * 1024;
  *
  * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID, REGISTRY_NOT_FOUND
  */
-export async function chartVersions(repoURL: string, chart: string, access: RegistryAccess): Promise<readonly ChartVersion[]> {
+export async function chartVersions(
+  repoURL: string,
+  chart: string,
+  access: RegistryAccess,
+): Promise<readonly ChartVersion[]> {
   const url = new URL('index.yaml', `${repoURL.replace(/\/+$/, '')}/`).href;
-  const { status, body } = await httpGet(url, { access, authorization: authorizationOf(access), maxBytes: LARGEST_INDEX });
+  const { status, body } = await httpGet(url, {
+    access,
+    authorization: authorizationOf(access),
+    maxBytes: LARGEST_INDEX,
+  });
   if (status !== 200) throw registryFailure(url, `the server answered ${status}`, status);
   const [index] = parsed(body.toString('utf8'), url);
   const entries = isRecord(index) && isRecord(index['entries']) ? index['entries'] : undefined;
-  if (entries === undefined) throw registryInvalid(`'${withoutCredentials(url)}'`, "is no index of charts: it has no 'entries'");
+  if (entries === undefined)
+    throw registryInvalid(`'${withoutCredentials(url)}'`, "is no index of charts: it has no 'entries'");
   const list = Object.hasOwn(entries, chart) ? entries[chart] : undefined;
   if (!Array.isArray(list)) {
-    throw new GitopsError('REGISTRY_NOT_FOUND', `the repository '${withoutCredentials(repoURL)}' has no chart '${chart}'`, {
-      hint: 'Correct the name of the chart.',
-    });
+    throw new GitopsError(
+      'REGISTRY_NOT_FOUND',
+      `the repository '${withoutCredentials(repoURL)}' has no chart '${chart}'`,
+      {
+        hint: 'Correct the name of the chart.',
+      },
+    );
   }
   return list.filter(isRecord).map(({ version, digest, urls }) => ({
     version: String(version),
@@ -48,9 +61,14 @@ export async function chartVersions(repoURL: string, chart: string, access: Regi
  *
  * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID
  */
-export async function downloadChart(repoURL: string, { version, digest, urls }: ChartVersion, access: RegistryAccess): Promise<Uint8Array> {
+export async function downloadChart(
+  repoURL: string,
+  { version, digest, urls }: ChartVersion,
+  access: RegistryAccess,
+): Promise<Uint8Array> {
   const [path] = urls;
-  if (path === undefined) throw registryInvalid(`version '${version}' of '${withoutCredentials(repoURL)}'`, 'has no URL');
+  if (path === undefined)
+    throw registryInvalid(`version '${version}' of '${withoutCredentials(repoURL)}'`, 'has no URL');
   const url = new URL(path, `${repoURL.replace(/\/+$/, '')}/`).href;
   const isSame = new URL(url).origin === new URL(repoURL).origin;
   const isOwn = isSame || access.passCredentials === true;
@@ -62,7 +80,10 @@ export async function downloadChart(repoURL: string, { version, digest, urls }: 
   if (status !== 200) throw registryFailure(url, `the server answered ${status}`, status);
   const found = createHash('sha256').update(body).digest('hex');
   if (digest !== undefined && found !== digest.toLowerCase())
-    throw registryInvalid(`'${withoutCredentials(url)}'`, `has the digest '${found}', and its index promises '${digest}'`);
+    throw registryInvalid(
+      `'${withoutCredentials(url)}'`,
+      `has the digest '${found}', and its index promises '${digest}'`,
+    );
   return body;
 }
 

@@ -40,7 +40,8 @@ export async function httpGet(url: string, options: GetOptions): Promise<Answer>
       if (attempt === MOST_ATTEMPTS) return answer;
     } catch (error) {
       if (GitopsError.is(error)) throw error;
-      if (signal.aborted) throw registryFailure(url, `it did not answer within ${(options.access.timeoutMs ?? TIMEOUT_MS) / 1000} s`);
+      if (signal.aborted)
+        throw registryFailure(url, `it did not answer within ${(options.access.timeoutMs ?? TIMEOUT_MS) / 1000} s`);
       if (attempt === MOST_ATTEMPTS) throw registryFailure(url, reasonOf(error));
     }
     await sleep(PAUSE_MS * attempt);
@@ -59,8 +60,10 @@ async function follow(start: URL, options: GetOptions, signal: AbortSignal): Pro
     if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer;
     if (redirects === MOST_REDIRECTS) throw registryFailure(start.href, 'it redirects again and again');
     const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-    const isAllowed = next !== undefined && (next.protocol === 'https:' || (next.protocol === 'http:' && url.protocol === 'http:'));
-    if (!isAllowed) throw registryFailure(start.href, `it redirects to '${next?.protocol ?? 'nowhere'}', which is not followed`);
+    const isAllowed =
+      next !== undefined && (next.protocol === 'https:' || (next.protocol === 'http:' && url.protocol === 'http:'));
+    if (!isAllowed)
+      throw registryFailure(start.href, `it redirects to '${next?.protocol ?? 'nowhere'}', which is not followed`);
     url = next;
   }
 }
@@ -70,7 +73,12 @@ export function elsewhere({ tlsCertificateAuthority, ...access }: RegistryAccess
   return access;
 }
 
-async function exchange(url: URL, headers: Readonly<Record<string, string>>, { access, maxBytes }: GetOptions, signal: AbortSignal): Promise<Answer> {
+async function exchange(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  { access, maxBytes }: GetOptions,
+  signal: AbortSignal,
+): Promise<Answer> {
   const send = await connect(url, headers, access, signal);
   return new Promise((resolve, reject) => {
     send.on('error', reject);
@@ -80,13 +88,16 @@ async function exchange(url: URL, headers: Readonly<Record<string, string>>, { a
       response.on('data', (chunk: Buffer) => {
         size += chunk.length;
         if (size <= maxBytes) return void chunks.push(chunk);
-        reject(registryInvalid(`the answer of '${url.host}'`, `is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB`));
+        reject(
+          registryInvalid(`the answer of '${url.host}'`, `is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB`),
+        );
         response.destroy();
       });
       response.on('error', reject);
       response.on('close', () => reject(new Error('the connection was closed half-way')));
       response.on('end', () => {
-        if (response.complete) resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
+        if (response.complete)
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
       });
     });
     send.end();
@@ -94,7 +105,12 @@ async function exchange(url: URL, headers: Readonly<Record<string, string>>, { a
 }
 
 /** A request that is ready to be sent, through the proxy where there is one. */
-async function connect(url: URL, headers: Readonly<Record<string, string>>, access: RegistryAccess, signal: AbortSignal): Promise<ClientRequest> {
+async function connect(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  access: RegistryAccess,
+  signal: AbortSignal,
+): Promise<ClientRequest> {
   const { tlsClientCertData: cert, tlsClientCertKey: key, insecure, tlsCertificateAuthority: ca } = access;
   const tls = {
     rejectUnauthorized: insecure !== true,
@@ -107,9 +123,22 @@ async function connect(url: URL, headers: Readonly<Record<string, string>>, acce
   if (proxy === undefined) return isTls ? httpsRequest(url, { ...common, ...tls }) : httpRequest(url, common);
   const user = proxy.username === '' ? {} : { 'proxy-authorization': basic(proxy.username, proxy.password) };
   const place = { host: proxy.hostname, port: proxy.port || 80 };
-  if (!isTls) return httpRequest({ ...common, ...place, path: url.href, headers: { ...common.headers, host: url.host, ...user } });
+  if (!isTls)
+    return httpRequest({
+      ...common,
+      ...place,
+      path: url.href,
+      headers: { ...common.headers, host: url.host, ...user },
+    });
   const target = `${url.hostname}:${url.port || 443}`;
-  const tunnel = httpRequest({ ...place, method: 'CONNECT', path: target, headers: { host: target, ...user }, signal, agent: false });
+  const tunnel = httpRequest({
+    ...place,
+    method: 'CONNECT',
+    path: target,
+    headers: { host: target, ...user },
+    signal,
+    agent: false,
+  });
   const socket = await new Promise<IncomingMessage['socket']>((resolve, reject) => {
     tunnel.on('error', reject);
     tunnel.on('connect', ({ statusCode }, opened) => {
@@ -118,7 +147,10 @@ async function connect(url: URL, headers: Readonly<Record<string, string>>, acce
     });
     tunnel.end();
   });
-  return httpsRequest(url, { ...common, createConnection: () => connectTls({ socket, servername: url.hostname, ...tls }) });
+  return httpsRequest(url, {
+    ...common,
+    createConnection: () => connectTls({ socket, servername: url.hostname, ...tls }),
+  });
 }
 
 function basic(username: string, password: string): string {

@@ -67,14 +67,21 @@ export function openOciRepository({ registry, repository }: OciReference, access
       if (status === 404 || status === 400) return undefined;
       if (status !== 200) throw failure(url, status);
       const digest = digestOf(body);
-      if (reference.startsWith('sha256:') && digest !== reference) throw registryInvalid(`'${url}'`, `has the digest '${digest}'`);
+      if (reference.startsWith('sha256:') && digest !== reference)
+        throw registryInvalid(`'${url}'`, `has the digest '${digest}'`);
       const layers = documentOf(body, url)['layers'];
       if (!Array.isArray(layers)) throw registryInvalid(`'${url}'`, 'is no manifest of an artifact: it has no layers');
-      return { digest, layers: layers.filter(isRecord).map((layer) => ({ mediaType: String(layer['mediaType']), digest: String(layer['digest']) })) };
+      return {
+        digest,
+        layers: layers
+          .filter(isRecord)
+          .map((layer) => ({ mediaType: String(layer['mediaType']), digest: String(layer['digest']) })),
+      };
     },
     async blob(digest) {
       const url = `${base}/blobs/${digest}`;
-      if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw registryInvalid(`'${url}'`, 'is named by a digest that is no SHA-256');
+      if (!/^sha256:[0-9a-f]{64}$/.test(digest))
+        throw registryInvalid(`'${url}'`, 'is named by a digest that is no SHA-256');
       const { status, body } = await get(url, '*/*', LARGEST_BLOB);
       if (status !== 200) throw failure(url, status);
       if (digestOf(body) !== digest) throw registryInvalid(`'${url}'`, `has the digest '${digestOf(body)}'`);
@@ -89,7 +96,9 @@ function digestOf(body: Uint8Array): string {
 
 function failure(url: string, status: number): GitopsError {
   if (status !== 404) return registryFailure(url, `the registry answered ${status}`, status);
-  return new GitopsError('REGISTRY_NOT_FOUND', `'${url}' is not there`, { hint: 'Correct repoURL, chart or targetRevision.' });
+  return new GitopsError('REGISTRY_NOT_FOUND', `'${url}' is not there`, {
+    hint: 'Correct repoURL, chart or targetRevision.',
+  });
 }
 
 function documentOf(body: Buffer, url: string): Readonly<Record<string, unknown>> {
@@ -105,6 +114,8 @@ function documentOf(body: Buffer, url: string): Readonly<Record<string, unknown>
 /** `Bearer realm="…",service="…",scope="…"` or `Basic realm="…"`. */
 function challengeOf({ headers }: Answer): Challenge {
   const text = String(headers['www-authenticate'] ?? '');
-  const fields = Object.fromEntries([...text.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key.toLowerCase(), value]));
+  const fields = Object.fromEntries(
+    [...text.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key.toLowerCase(), value]),
+  );
   return { scheme: (/^\s*(\w+)/.exec(text)?.[1] ?? '').toLowerCase(), ...fields };
 }

@@ -25,12 +25,15 @@ export async function authorize(
 ): Promise<string | undefined> {
   const { username, password, insecureOCIForceHttp } = access;
   const basic =
-    username === undefined && password === undefined ? undefined : `Basic ${Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64')}`;
+    username === undefined && password === undefined
+      ? undefined
+      : `Basic ${Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64')}`;
   if (scheme === 'basic') return basic;
   if (scheme !== 'bearer' || realm === undefined || !URL.canParse(realm)) return undefined;
   const url = new URL(realm);
   const isSafe =
-    url.protocol === 'https:' || (url.protocol === 'http:' && insecureOCIForceHttp === true && url.hostname === new URL(`http://${host}`).hostname);
+    url.protocol === 'https:' ||
+    (url.protocol === 'http:' && insecureOCIForceHttp === true && url.hostname === new URL(`http://${host}`).hostname);
   if (!isSafe) throw registryFailure(`https://${host}`, `it sends for a token to '${url.origin}', which is not safe`);
   if (service !== undefined) url.searchParams.set('service', service);
   url.searchParams.set('scope', scope ?? `repository:${repository}:pull`);

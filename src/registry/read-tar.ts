@@ -30,7 +30,8 @@ export function readTar(tar: Buffer, what: string): readonly (readonly [path: st
     const path = (long.path ?? nameOf(header)).replace(/^(\.\/)+/, '');
     long = {};
     if (type === '5' || path === '' || path === '.') continue;
-    if (type !== '0' && type !== '\0' && type !== '7') throw registryInvalid(what, `has '${path}', which is a link or a device and no file`);
+    if (type !== '0' && type !== '\0' && type !== '7')
+      throw registryInvalid(what, `has '${path}', which is a link or a device and no file`);
     if (
       path.startsWith('/') ||
       path.includes('\\') ||

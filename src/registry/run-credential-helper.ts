@@ -23,16 +23,20 @@ export async function runCredentialHelper(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Credentials | undefined> {
   if (!/^[\w][\w.-]*$/.test(name)) throw failed(name, server, 'has a name that is no name of a program');
-  const { code, output } = await run(`docker-credential-${name}`, server, environment).catch((error: NodeJS.ErrnoException) => {
-    throw failed(name, server, error.code === 'ENOENT' ? 'is not on PATH' : 'cannot be run', error);
-  });
+  const { code, output } = await run(`docker-credential-${name}`, server, environment).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw failed(name, server, error.code === 'ENOENT' ? 'is not on PATH' : 'cannot be run', error);
+    },
+  );
   if (code !== 0 && NONE.test(output)) return undefined;
   if (code === null) throw failed(name, server, `did not answer within ${TIMEOUT_MS / 1000} s`);
-  if (code !== 0) throw failed(name, server, `ended with ${code}: ${output.trim().split('\n')[0]?.slice(0, 200) ?? ''}`);
+  if (code !== 0)
+    throw failed(name, server, `ended with ${code}: ${output.trim().split('\n')[0]?.slice(0, 200) ?? ''}`);
   const answer = parsed(output);
   const username = answer?.['Username'];
   const password = answer?.['Secret'];
-  if (typeof username !== 'string' || typeof password !== 'string') throw failed(name, server, 'did not print a user and a secret as JSON');
+  if (typeof username !== 'string' || typeof password !== 'string')
+    throw failed(name, server, 'did not print a user and a secret as JSON');
   if (username === IDENTITY_TOKEN) throw failed(name, server, 'gives an identity token, which is not supported');
   return username === '' && password === '' ? undefined : { username, password };
 }
@@ -43,9 +47,18 @@ interface Answer {
   readonly output: string;
 }
 
-function run(command: string, server: string, environment: Readonly<Record<string, string | undefined>>): Promise<Answer> {
+function run(
+  command: string,
+  server: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, ['get'], { env: { ...environment }, stdio: ['pipe', 'pipe', 'ignore'], timeout: TIMEOUT_MS, windowsHide: true });
+    const child = spawn(command, ['get'], {
+      env: { ...environment },
+      stdio: ['pipe', 'pipe', 'ignore'],
+      timeout: TIMEOUT_MS,
+      windowsHide: true,
+    });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk;
@@ -68,8 +81,12 @@ function parsed(output: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 function failed(name: string, server: string, why: string, cause?: unknown): GitopsError {
-  return new GitopsError('REGISTRY_FAILED', `the credential helper 'docker-credential-${name}' for '${server}' ${why}`, {
-    hint: `Run \`echo ${server} | docker-credential-${name} get\` to see it alone, or give the registry's user in the file of --repositories.`,
-    ...(cause === undefined ? {} : { cause }),
-  });
+  return new GitopsError(
+    'REGISTRY_FAILED',
+    `the credential helper 'docker-credential-${name}' for '${server}' ${why}`,
+    {
+      hint: `Run \`echo ${server} | docker-credential-${name} get\` to see it alone, or give the registry's user in the file of --repositories.`,
+      ...(cause === undefined ? {} : { cause }),
+    },
+  );
 }

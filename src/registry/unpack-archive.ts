@@ -36,7 +36,9 @@ export function unpackArchive(archive: Uint8Array, what: string, folder?: string
 /** The single folder in which everything of an archive is. @throws GitopsError REGISTRY_INVALID */
 export function topFolder(archive: Uint8Array, what: string): string {
   const tops = new Set(
-    readTar(inflate(Buffer.from(archive), what), what).map(([path]) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')),
+    readTar(inflate(Buffer.from(archive), what), what).map(([path]) =>
+      path.includes('/') ? path.slice(0, path.indexOf('/')) : '',
+    ),
   );
   const [top] = tops;
   if (tops.size === 1 && top !== undefined && top !== '') return top;

@@ -7,5 +7,8 @@ export function aboutApplication(
   { application, file }: { readonly application: ArgoApplication; readonly file: string },
 ): GitopsError {
   if (!GitopsError.is(error)) throw error;
-  return error.with(({ message }) => ({ message: `Argo Application '${application.metadata.name}': ${message}`, source: { file } }));
+  return error.with(({ message }) => ({
+    message: `Argo Application '${application.metadata.name}': ${message}`,
+    source: { file },
+  }));
 }

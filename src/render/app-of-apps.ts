@@ -19,7 +19,9 @@ const KIND = /kind["']?:\s*["']?(Application|ApplicationSet|AppProject)\b/;
 
 /** Looks at a tree once, and then at each Argo Application in passing. */
 export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) => boolean): SourceInspector {
-  const mentioning = files.entries().flatMap(([path, content]) => (MENTION.test(content) && KIND.test(content) ? [path] : []));
+  const mentioning = files
+    .entries()
+    .flatMap(([path, content]) => (MENTION.test(content) && KIND.test(content) ? [path] : []));
   const inputsOf = inputFinder(files);
   const known = new Map<string, readonly string[]>();
   const mentionsOf = (path: string, type: SourceType): readonly string[] => {
@@ -27,7 +29,9 @@ export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) =
     const before = known.get(key);
     if (before !== undefined) return before;
     const inputs = type === 'kustomize' ? new Set(inputsOf(path === '' ? '.' : path).paths) : undefined;
-    const found = mentioning.filter((file) => (inputs === undefined ? path === '' || file.startsWith(`${path}/`) : inputs.has(file)));
+    const found = mentioning.filter((file) =>
+      inputs === undefined ? path === '' || file.startsWith(`${path}/`) : inputs.has(file),
+    );
     known.set(key, found);
     return found;
   };
@@ -42,7 +46,11 @@ export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) =
     mentions: (application) =>
       mentioning.length === 0
         ? []
-        : [...new Set(sourcesOf(application).flatMap(({ path, type }) => (type === 'plugin' ? [] : mentionsOf(path, type))))],
+        : [
+            ...new Set(
+              sourcesOf(application).flatMap(({ path, type }) => (type === 'plugin' ? [] : mentionsOf(path, type))),
+            ),
+          ],
     isPlain: (application) => sourcesOf(application).every(({ type }) => type === 'directory'),
   };
 }

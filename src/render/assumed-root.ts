@@ -13,7 +13,11 @@ import { detectType } from './source-type.js';
 export function assumedRoot(files: FileSet, folder: string): Found<ArgoApplication> | undefined {
   const file = builtBy(files, folder);
   if (file === undefined) return undefined;
-  const spec = { project: 'default', source: { repoURL: '', path: folder || '.' }, destination: { name: 'in-cluster', namespace: 'argocd' } };
+  const spec = {
+    project: 'default',
+    source: { repoURL: '', path: folder || '.' },
+    destination: { name: 'in-cluster', namespace: 'argocd' },
+  };
   const metadata = { name: posix.basename(folder) || 'root', namespace: 'argocd' };
   return { file, resource: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata, spec } };
 }

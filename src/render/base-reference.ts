@@ -56,7 +56,12 @@ function hostOf(place: string): Host | undefined {
   const end = separator(rest, isScp);
   const host = end < 0 ? rest : rest.slice(0, end + 1);
   const path = end < 0 ? '' : rest.slice(end + 1);
-  if (isGithub) return { host: /^ssh:/i.test(scheme) || user !== '' ? `${user}github.com:` : 'https://github.com/', rest: path, isFile: false };
+  if (isGithub)
+    return {
+      host: /^ssh:/i.test(scheme) || user !== '' ? `${user}github.com:` : 'https://github.com/',
+      rest: path,
+      isFile: false,
+    };
   return host === '' ? undefined : { host: scheme.toLowerCase() + user + host, rest: path, isFile: false };
 }
 
@@ -78,12 +83,20 @@ function partsOf({ rest, isFile }: Host): Parts | undefined {
   const suffix = rest.indexOf('.git');
   if (suffix >= 0) {
     const end = suffix + '.git'.length;
-    return { repository: rest.slice(0, end), path: rest.slice(end), isMarked: rest[end] === undefined || rest[end] === '/' };
+    return {
+      repository: rest.slice(0, end),
+      path: rest.slice(end),
+      isMarked: rest[end] === undefined || rest[end] === '/',
+    };
   }
   if (isFile) return { repository: rest, path: '', isMarked: true };
   const segments = rest.split('/');
   if (segments.length < MOST_SEGMENTS) return undefined;
-  return { repository: segments.slice(0, MOST_SEGMENTS).join('/'), path: segments.slice(MOST_SEGMENTS).join('/'), isMarked: false };
+  return {
+    repository: segments.slice(0, MOST_SEGMENTS).join('/'),
+    path: segments.slice(MOST_SEGMENTS).join('/'),
+    isMarked: false,
+  };
 }
 
 /** Undefined for a path that leaves its repository. */

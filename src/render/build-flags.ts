@@ -55,7 +55,10 @@ export function buildFlags(settings: KubeObject | undefined, source: Application
   return {
     // kustomize does so with plugins, too.
     ...(isSet('enable-helm') || isSet('enable-alpha-plugins') ? { enableHelm: true } : {}),
-    helmApiVersions: [...given.flatMap(({ name, value }) => (name === 'helm-api-versions' ? [value] : [])), ...apiVersions],
+    helmApiVersions: [
+      ...given.flatMap(({ name, value }) => (name === 'helm-api-versions' ? [value] : [])),
+      ...apiVersions,
+    ],
     ...(kubeVersion ? { helmKubeVersion: String(kubeVersion) } : {}),
     ...(restrictor ? { loadRestrictor: restrictor } : {}),
     ...(reorder ? { reorder } : {}),
@@ -87,7 +90,9 @@ function readFlags(words: readonly string[]): readonly Flag[] {
 }
 
 function booleanOf(name: string, value: string): string {
-  const known = /^(?:1|0|[tfTF]|true|false|TRUE|FALSE|True|False)$/.test(value) ? WORDS[value.toLowerCase()] : undefined;
+  const known = /^(?:1|0|[tfTF]|true|false|TRUE|FALSE|True|False)$/.test(value)
+    ? WORDS[value.toLowerCase()]
+    : undefined;
   if (known === undefined) throw refused(`invalid argument "${value}" for "--${name}" flag`);
   return String(known);
 }
@@ -95,13 +100,19 @@ function booleanOf(name: string, value: string): string {
 function legal(name: string, value: string): string {
   const values = LEGAL[name];
   if (values === undefined || values.includes(value)) return value;
-  throw refused(`illegal flag value --${name} ${value}; legal values: ${values.filter((one) => one !== '').join(', ')}`);
+  throw refused(
+    `illegal flag value --${name} ${value}; legal values: ${values.filter((one) => one !== '').join(', ')}`,
+  );
 }
 
 function refused(why: string): GitopsError {
-  return new GitopsError('ENGINE_KUSTOMIZE_FAILED', `kustomize does not take kustomize.buildOptions of 'argocd-cm': ${why}`, {
-    hint: 'Correct kustomize.buildOptions: `kustomize build --help` lists its flags.',
-  });
+  return new GitopsError(
+    'ENGINE_KUSTOMIZE_FAILED',
+    `kustomize does not take kustomize.buildOptions of 'argocd-cm': ${why}`,
+    {
+      hint: 'Correct kustomize.buildOptions: `kustomize build --help` lists its flags.',
+    },
+  );
 }
 
 function notHonoured(name: string): GitopsError {

@@ -5,7 +5,9 @@ import { assumedRoot } from './assumed-root.js';
 /** Folders that kustomize, Helm or Jsonnet builds and whose files mention Argo CD resources: apps of apps that may have no Argo Application. The outermost ones. */
 export function builtFolders(files: FileSet): readonly string[] {
   const { mentioning } = createSourceInspector(files, () => true);
-  const found = mentioning.flatMap((path) => foldersOf(path).find((folder) => assumedRoot(files, folder) !== undefined) ?? []);
+  const found = mentioning.flatMap(
+    (path) => foldersOf(path).find((folder) => assumedRoot(files, folder) !== undefined) ?? [],
+  );
   return [...new Set(found)].sort();
 }
 

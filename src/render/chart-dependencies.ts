@@ -28,7 +28,10 @@ const FIELDS = [
  *
  * @throws GitopsError ENGINE_HELM_FAILED for a lock file that does not fit, as `helm dependency build` refuses it
  */
-export function chartDependencies(file: (name: string) => string | undefined, place: string): readonly ChartDependency[] {
+export function chartDependencies(
+  file: (name: string) => string | undefined,
+  place: string,
+): readonly ChartDependency[] {
   const chart = listIn(file('Chart.yaml'), place);
   const isOld = chart.length === 0;
   const required = isOld ? listIn(file('requirements.yaml'), place) : chart;
@@ -40,10 +43,14 @@ export function chartDependencies(file: (name: string) => string | undefined, pl
   // Helm 2 made another digest for charts of its time, and a name of a repository counts as what it stands for.
   const isComparable = !isOld && !required.some(({ repository }) => /^(@|alias:)/.test(String(repository)));
   if (isComparable && digest !== digestOf(required, locked)) {
-    throw new GitopsError('ENGINE_HELM_FAILED', `the lock file of '${place}' is out of sync with the dependencies of the chart`, {
-      source: { file: place },
-      hint: 'Run helm dependency update, and commit the lock file.',
-    });
+    throw new GitopsError(
+      'ENGINE_HELM_FAILED',
+      `the lock file of '${place}' is out of sync with the dependencies of the chart`,
+      {
+        source: { file: place },
+        hint: 'Run helm dependency update, and commit the lock file.',
+      },
+    );
   }
   return locked.map(dependencyOf);
 }
@@ -57,7 +64,11 @@ function listIn(text: string | undefined, place: string): readonly Fields[] {
 }
 
 function dependencyOf({ name, version, repository }: Fields): ChartDependency {
-  return { name: String(name), version: version === undefined ? '' : String(version), repository: typeof repository === 'string' ? repository : '' };
+  return {
+    name: String(name),
+    version: version === undefined ? '' : String(version),
+    repository: typeof repository === 'string' ? repository : '',
+  };
 }
 
 /** Of what is required and what is locked, as Go writes it as JSON. @see https://github.com/helm/helm/blob/v4.1.0/internal/resolver/resolver.go */
@@ -67,8 +78,17 @@ function digestOf(required: readonly Fields[], locked: readonly Fields[]): strin
       Object.fromEntries(
         FIELDS.flatMap(([field, optional]) => {
           const value = fields[field];
-          const isEmpty = value === undefined || value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
-          return isEmpty ? (optional ? [] : [[field, '']]) : [[field, field === 'import-values' ? sorted(value) : value]];
+          const isEmpty =
+            value === undefined ||
+            value === null ||
+            value === '' ||
+            value === false ||
+            (Array.isArray(value) && value.length === 0);
+          return isEmpty
+            ? optional
+              ? []
+              : [[field, '']]
+            : [[field, field === 'import-values' ? sorted(value) : value]];
         }),
       ),
     );

@@ -33,7 +33,11 @@ export function createChartHost({
     const { name = '', version, repo = '', devel = false } = chart;
     if (!/^(?:https?|oci):\/\//i.test(repo)) throw noRepository(repo);
     const wanted = version || (devel ? '>0.0.0-0' : '*');
-    const { tree, revision } = await remote.chart({ repoURL: repo.replace(/^oci:\/\//i, '').replace(/\/+$/, ''), chart: name, version: wanted });
+    const { tree, revision } = await remote.chart({
+      repoURL: repo.replace(/^oci:\/\//i, '').replace(/\/+$/, ''),
+      chart: name,
+      version: wanted,
+    });
     if (!tree.files.has('Chart.yaml')) throw notInArchive(name);
     for (const [path, bytes] of tree.binaries ?? []) all.set(posix.join(folder, path), bytes);
     const repoURL = withoutCredentials(repo);
@@ -54,19 +58,33 @@ export function createChartHost({
     });
     return output;
   };
-  return { binaries: all, sources, pull: (need) => told(need, pull(need)), template: (need, files) => told(need, template(need, files)) };
+  return {
+    binaries: all,
+    sources,
+    pull: (need) => told(need, pull(need)),
+    template: (need, files) => told(need, template(need, files)),
+  };
 }
 
 /** As the command line that kustomize makes says it. */
-function nameOf({ releaseName = '', nameTemplate = '' }: ChartNeed['chart']): { readonly releaseName: string; readonly nameTemplate?: string } {
+function nameOf({ releaseName = '', nameTemplate = '' }: ChartNeed['chart']): {
+  readonly releaseName: string;
+  readonly nameTemplate?: string;
+} {
   if (nameTemplate === '') return { releaseName: releaseName || 'release-name' };
   if (releaseName === '') return { releaseName: 'release-name', nameTemplate };
-  throw new GitopsError('ENGINE_HELM_FAILED', 'cannot set --name-template and also specify a name', { hint: 'Remove nameTemplate or releaseName.' });
+  throw new GitopsError('ENGINE_HELM_FAILED', 'cannot set --name-template and also specify a name', {
+    hint: 'Remove nameTemplate or releaseName.',
+  });
 }
 
 function below(binaries: ReadonlyMap<string, Uint8Array>, folder: string): ReadonlyMap<string, Uint8Array> {
   const prefix = `${folder}/`;
-  return new Map([...binaries].flatMap(([path, bytes]) => (path.startsWith(prefix) ? [[path.slice(prefix.length), bytes] as const] : [])));
+  return new Map(
+    [...binaries].flatMap(([path, bytes]) =>
+      path.startsWith(prefix) ? [[path.slice(prefix.length), bytes] as const] : [],
+    ),
+  );
 }
 
 function noRepository(repo: string): GitopsError {
@@ -80,11 +98,16 @@ function noRepository(repo: string): GitopsError {
 }
 
 function notInArchive(name: string): GitopsError {
-  return new GitopsError('REGISTRY_INVALID', `its archive has no folder '${name}' with a Chart.yaml`, { hint: 'Correct the name of the chart.' });
+  return new GitopsError('REGISTRY_INVALID', `its archive has no folder '${name}' with a Chart.yaml`, {
+    hint: 'Correct the name of the chart.',
+  });
 }
 
 function inKustomization(error: GitopsError, { chart, folder }: ChartNeed, directory: string): GitopsError {
   const { name = '', version, repo } = chart;
   const place = repo === undefined ? `in '${folder}'` : `${version ?? ''} of '${withoutCredentials(repo)}'`.trim();
-  return error.with(({ message }) => ({ message: `'${directory}' needs the chart '${name}' ${place}: ${message}`, source: { file: directory } }));
+  return error.with(({ message }) => ({
+    message: `'${directory}' needs the chart '${name}' ${place}: ${message}`,
+    source: { file: directory },
+  }));
 }

@@ -30,7 +30,10 @@ const SMALLER = 'Make them smaller, or split the ApplicationSet.';
 const MAX_PROBLEMS = 10;
 
 /** What the generators of one ApplicationSet know. */
-export function createGeneratorContext({ metadata, spec }: ArgoApplicationSet, inputs: GeneratorInputs): GeneratorContext {
+export function createGeneratorContext(
+  { metadata, spec }: ArgoApplicationSet,
+  inputs: GeneratorInputs,
+): GeneratorContext {
   const { templates, clusters, recordings, files, maxSets = MAX_SETS } = inputs;
   const { goTemplate = false, goTemplateOptions = [] } = spec;
   const trees = new Map<string, Promise<GeneratorFiles>>();
@@ -61,13 +64,21 @@ export function createGeneratorContext({ metadata, spec }: ArgoApplicationSet, i
       const text = JSON.stringify(value) ?? '';
       // What is no template stays what it is; null is left out by rendering.
       if (!text.includes('{{') && !text.includes('null')) return parameters.map(() => value);
-      if (text.length * parameters.length > MAX_TEXT) throw invalidSet(`its templates yield more than ${MAX_TEXT / 1e6} MB`, { hint: SMALLER });
+      if (text.length * parameters.length > MAX_TEXT)
+        throw invalidSet(`its templates yield more than ${MAX_TEXT / 1e6} MB`, { hint: SMALLER });
       // Without any parameter Argo CD takes the template as it stands.
       const given = parameters.flatMap((one, index) => (Object.keys(one).length === 0 ? [] : [{ one, index }]));
-      const { outcomes } = await templates.render({ template: value, parameters: given.map(({ one }) => one), goTemplate, goTemplateOptions });
+      const { outcomes } = await templates.render({
+        template: value,
+        parameters: given.map(({ one }) => one),
+        goTemplate,
+        goTemplateOptions,
+      });
       const errors = [...new Set(outcomes.flatMap(({ error }) => (error === undefined ? [] : [error])))];
       GitopsError.throwAll(
-        errors.slice(0, MAX_PROBLEMS).map((error) => invalidSet(error, { hint: 'Correct the template, or give it what it names.' })),
+        errors
+          .slice(0, MAX_PROBLEMS)
+          .map((error) => invalidSet(error, { hint: 'Correct the template, or give it what it names.' })),
       );
       const results: Value[] = parameters.map(() => value);
       given.forEach(({ index }, at) => {

@@ -29,7 +29,10 @@ export function editKustomization(context: SourceContext): FileSet {
   if (!Object.keys(options).some((key) => EDITS.has(key))) return tree.files;
   const [parsed = {}] = parseYaml(tree.files.get(file) ?? '', file);
   if (!isRecord(parsed)) throw invalid(context, `'${file}' is no kustomization`);
-  const edited = [...EDITS].reduce((before: Fields, [key, edit]) => (isGiven(options[key]) ? edit(before, options, context) : before), parsed);
+  const edited = [...EDITS].reduce(
+    (before: Fields, [key, edit]) => (isGiven(options[key]) ? edit(before, options, context) : before),
+    parsed,
+  );
   return tree.files.with(FileSet.of([[file, toYaml(edited)]]));
 }
 
@@ -65,18 +68,26 @@ function setReplicas(before: Fields, { replicas }: Fields, context: SourceContex
   });
   const names = new Set(given.map(({ name }) => name));
   const byName = new Map(
-    [...records(before['replicas']).filter(({ name }) => !names.has(String(name))), ...given].map((one) => [String(one['name']), one]),
+    [...records(before['replicas']).filter(({ name }) => !names.has(String(name))), ...given].map((one) => [
+      String(one['name']),
+      one,
+    ]),
   );
   return { ...before, replicas: [...byName].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, one]) => one) };
 }
 
 function addLabels(before: Fields, options: Fields, context: SourceContext): Fields {
-  const pairs = Object.fromEntries(entries(options['commonLabels']).map(([key, value]) => [key, substitute(value, context)]));
+  const pairs = Object.fromEntries(
+    entries(options['commonLabels']).map(([key, value]) => [key, substitute(value, context)]),
+  );
   const force = options['forceCommonLabels'] === true;
-  if (options['labelWithoutSelector'] !== true) return { ...before, commonLabels: addPairs(before['commonLabels'], pairs, force, context) };
+  if (options['labelWithoutSelector'] !== true)
+    return { ...before, commonLabels: addPairs(before['commonLabels'], pairs, force, context) };
   const includeTemplates = options['labelIncludeTemplates'] === true;
   const labels = records(before['labels']);
-  const at = labels.findIndex((label) => label['includeSelectors'] !== true && (label['includeTemplates'] === true) === includeTemplates);
+  const at = labels.findIndex(
+    (label) => label['includeSelectors'] !== true && (label['includeTemplates'] === true) === includeTemplates,
+  );
   const added = { pairs: addPairs(labels[at]?.['pairs'], pairs, force, context) };
   return {
     ...before,
@@ -89,11 +100,26 @@ function addLabels(before: Fields, options: Fields, context: SourceContext): Fie
 
 function addAnnotations(before: Fields, options: Fields, context: SourceContext): Fields {
   const replace = options['commonAnnotationsEnvsubst'] === true;
-  const pairs = Object.fromEntries(entries(options['commonAnnotations']).map(([key, value]) => [key, replace ? substitute(value, context) : value]));
-  return { ...before, commonAnnotations: addPairs(before['commonAnnotations'], pairs, options['forceCommonAnnotations'] === true, context) };
+  const pairs = Object.fromEntries(
+    entries(options['commonAnnotations']).map(([key, value]) => [key, replace ? substitute(value, context) : value]),
+  );
+  return {
+    ...before,
+    commonAnnotations: addPairs(
+      before['commonAnnotations'],
+      pairs,
+      options['forceCommonAnnotations'] === true,
+      context,
+    ),
+  };
 }
 
-function addPairs(before: unknown, added: Readonly<Record<string, string>>, force: boolean, context: SourceContext): Fields {
+function addPairs(
+  before: unknown,
+  added: Readonly<Record<string, string>>,
+  force: boolean,
+  context: SourceContext,
+): Fields {
   const known = isRecord(before) ? before : {};
   const twice = force ? undefined : Object.keys(added).find((key) => Object.hasOwn(known, key));
   if (twice !== undefined) throw invalid(context, `'${twice}' is already in the kustomization`);

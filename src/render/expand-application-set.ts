@@ -55,7 +55,10 @@ async function instantiate(
   { metadata, spec }: ArgoApplicationSet,
   render: Render,
 ): Promise<readonly ArgoApplication[]> {
-  const whole = fillTemplate(template, spec.template as unknown as Readonly<Record<string, unknown>>) as unknown as ApplicationTemplate;
+  const whole = fillTemplate(
+    template,
+    spec.template as unknown as Readonly<Record<string, unknown>>,
+  ) as unknown as ApplicationTemplate;
   const { name, labels, annotations, finalizers } = whole.metadata;
   const skeleton = { metadata: { name, labels, annotations, finalizers }, spec: whole.spec };
   const [rendered, patches] = await Promise.all([
@@ -63,7 +66,10 @@ async function instantiate(
     spec.templatePatch === undefined ? undefined : render({ patch: spec.templatePatch }, parameters.map(neverEmpty)),
   ]);
   return rendered.map((one, index) => {
-    const finalized = withFinalizer(one, Object.keys(parameters[index] ?? {}).length > 0 && spec.syncPolicy?.preserveResourcesOnDeletion !== true);
+    const finalized = withFinalizer(
+      one,
+      Object.keys(parameters[index] ?? {}).length > 0 && spec.syncPolicy?.preserveResourcesOnDeletion !== true,
+    );
     const patch = patches?.[index]?.patch;
     const patched = patch === undefined ? finalized : applyTemplatePatch(finalized, patch);
     return toApplication(patched, metadata.namespace);
@@ -104,7 +110,13 @@ function withoutUndefined(record: Readonly<Record<string, unknown>>): Readonly<R
 }
 
 /** A problem with the place of the ApplicationSet, unless it has one of its own. */
-function inSet(problem: GitopsError, name: string, file: string, content: string | undefined, start: number | undefined): GitopsError {
+function inSet(
+  problem: GitopsError,
+  name: string,
+  file: string,
+  content: string | undefined,
+  start: number | undefined,
+): GitopsError {
   const { message, source } = problem;
   const isPart = source !== undefined && ['elementsYaml', 'templatePatch'].includes(source.file);
   const template = /template (.+?): (?:template: |failed)/s.exec(message)?.[1];

@@ -9,7 +9,15 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import { createSourceInspector } from './app-of-apps.js';
 import type { GeneratorInputs } from './create-generator-context.js';
 import { expandApplicationSet } from './expand-application-set.js';
-import { type ArgoResources, type Found, type FoundApplicationSet, isArgo, type OriginPolicy, toApplication, toProject } from './find-resources.js';
+import {
+  type ArgoResources,
+  type Found,
+  type FoundApplicationSet,
+  isArgo,
+  type OriginPolicy,
+  toApplication,
+  toProject,
+} from './find-resources.js';
 import { isArgoResource } from './is-argo-resource.js';
 
 export interface ExpandOptions {
@@ -54,7 +62,8 @@ class Expansion {
     this.#secrets = [...resources.clusterSecrets];
     this.#problems = [...resources.problems];
     this.#projects.push(...resources.projects);
-    for (const found of [...resources.applications, ...resources.roots]) this.#applications.set(keyOf(found.resource), found);
+    for (const found of [...resources.applications, ...resources.roots])
+      this.#applications.set(keyOf(found.resource), found);
     for (const { resource } of resources.roots) this.#roots.add(keyOf(resource));
   }
 
@@ -69,7 +78,8 @@ class Expansion {
       }
       // First all that is rendered: it may take the place of ApplicationSets that stand in its files.
       const waiting = applications.length > 0 ? sets : [];
-      const made = applications.length > 0 ? applications.map((found) => this.#walk(found)) : sets.map((set) => this.#expand(set));
+      const made =
+        applications.length > 0 ? applications.map((found) => this.#walk(found)) : sets.map((set) => this.#expand(set));
       const added = (await Promise.all(made)).flat().filter((object) => this.#add(object));
       const found = added.filter(({ resource }) => isArgo(resource, 'Application'));
       applications = walk ? found.flatMap(({ resource }) => this.#applications.get(keyOf(resource)) ?? []) : [];
@@ -87,7 +97,8 @@ class Expansion {
     if (mentions.length === 0) return [];
     const objects = await render(found);
     if (GitopsError.is(objects)) {
-      if (this.#roots.has(key) && objects.code !== 'RENDER_UNSUPPORTED') this.#problems.push(...GitopsError.each(objects));
+      if (this.#roots.has(key) && objects.code !== 'RENDER_UNSUPPORTED')
+        this.#problems.push(...GitopsError.each(objects));
       return [];
     }
     const own = objects.filter(isArgoResource);
@@ -101,7 +112,8 @@ class Expansion {
     const origin = { kind: 'Application', name: found.resource.metadata.name } as const;
     return own.map((resource) => {
       const child = keyOf(resource);
-      if (isArgo(resource, 'Application') && !this.#ancestors.has(child) && child !== key) this.#ancestors.set(child, path);
+      if (isArgo(resource, 'Application') && !this.#ancestors.has(child) && child !== key)
+        this.#ancestors.set(child, path);
       if (isArgo(resource, 'Application') && path.slice(0, -1).includes(child)) this.#assertSame(resource, found);
       return { resource, file: found.file, origin };
     });
@@ -117,7 +129,11 @@ class Expansion {
       new GitopsError(
         'RENDER_APPLICATION_CYCLE',
         `Argo Application '${found.resource.metadata.name}' yields '${resource.metadata.name}', which yields it, and in another form`,
-        { source: { file: found.file }, object: `Application ${resource.metadata.name}`, hint: 'Remove one of the two definitions.' },
+        {
+          source: { file: found.file },
+          object: `Application ${resource.metadata.name}`,
+          hint: 'Remove one of the two definitions.',
+        },
       ),
     );
   }
@@ -126,7 +142,11 @@ class Expansion {
     const { inputs, files } = this.#options;
     if (found.origin === undefined && this.#superseded.has(found.file)) return [];
     try {
-      const { set, applications } = await expandApplicationSet(found, { ...inputs, clusters: this.#secrets }, files.get(found.file));
+      const { set, applications } = await expandApplicationSet(
+        found,
+        { ...inputs, clusters: this.#secrets },
+        files.get(found.file),
+      );
       this.#sets.push({ ...found, applications: applications.length });
       const origin = { kind: 'ApplicationSet', name: set.metadata.name, policy: policyOf(set) } as const;
       return applications.map((resource) => ({ resource, file: found.file, origin }));
@@ -150,7 +170,9 @@ class Expansion {
         if (isNew) this.#projects.push(toProject(found));
         return isNew;
       }
-      const isNew = !this.#secrets.some(({ metadata }) => metadata.name === resource.metadata.name) && parseClusterSecret(resource) !== undefined;
+      const isNew =
+        !this.#secrets.some(({ metadata }) => metadata.name === resource.metadata.name) &&
+        parseClusterSecret(resource) !== undefined;
       if (isNew) this.#secrets.push(resource);
       return isNew;
     } catch (error) {
@@ -173,8 +195,15 @@ class Expansion {
   }
 
   #isKnownSet({ resource, file, origin }: Found<KubeObject>): boolean {
-    const before = [...this.#resources.applicationSets, ...this.#sets].find((one) => keyOf(one.resource) === keyOf(resource));
-    return before !== undefined && before.file !== file && origin?.kind === 'Application' && !this.#superseded.has(before.file);
+    const before = [...this.#resources.applicationSets, ...this.#sets].find(
+      (one) => keyOf(one.resource) === keyOf(resource),
+    );
+    return (
+      before !== undefined &&
+      before.file !== file &&
+      origin?.kind === 'Application' &&
+      !this.#superseded.has(before.file)
+    );
   }
 
   #result(): ArgoResources {
@@ -189,7 +218,9 @@ class Expansion {
       clusterSecrets: this.#secrets,
       applicationSets: this.#sets.sort((left, right) => (setKey(left) < setKey(right) ? -1 : 1)),
       // What stands in a file that kustomize completes need not be whole.
-      problems: this.#problems.filter((problem) => !(this.#superseded.has(problem.source?.file ?? '') && this.#resources.problems.includes(problem))),
+      problems: this.#problems.filter(
+        (problem) => !(this.#superseded.has(problem.source?.file ?? '') && this.#resources.problems.includes(problem)),
+      ),
     };
   }
 }
@@ -223,10 +254,15 @@ function endless({ resource, file }: Found<ArgoApplication>): GitopsError {
 }
 
 function twice(known: Found<KubeObject | ArgoApplication>, found: Found<KubeObject>): GitopsError {
-  const by = ({ file, origin }: Found<unknown>) => (origin === undefined ? `'${file}'` : `${origin.kind} '${origin.name}' in '${file}'`);
+  const by = ({ file, origin }: Found<unknown>) =>
+    origin === undefined ? `'${file}'` : `${origin.kind} '${origin.name}' in '${file}'`;
   return new GitopsError(
     'RENDER_DUPLICATE_APPLICATION',
     `Argo Application '${found.resource.metadata.name}' comes from ${by(known)} and from ${by(found)}`,
-    { source: { file: found.file }, object: `Application ${found.resource.metadata.name}`, hint: 'Rename or remove one of them.' },
+    {
+      source: { file: found.file },
+      object: `Application ${found.resource.metadata.name}`,
+      hint: 'Rename or remove one of them.',
+    },
   );
 }

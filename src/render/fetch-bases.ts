@@ -61,7 +61,11 @@ const MOST_REFERENCES = 200;
  *
  * @throws GitopsError RENDER_UNSUPPORTED, RENDER_PATH_MISSING, ENGINE_KUSTOMIZE_FAILED for a cycle, and what fetching throws; all at once
  */
-export async function fetchBases(files: FileSet, directory: string, { remote, binaries = new Map() }: FetchBasesOptions): Promise<WithBases> {
+export async function fetchBases(
+  files: FileSet,
+  directory: string,
+  { remote, binaries = new Map() }: FetchBasesOptions,
+): Promise<WithBases> {
   if (!mayNameRemote(files)) return { files, binaries, sources: [] };
   const fetching: Fetching = {
     remote,
@@ -72,7 +76,13 @@ export async function fetchBases(files: FileSet, directory: string, { remote, bi
     visited: new Set(),
     problems: [],
   };
-  const place = { tree: { files, binaries }, root: '', directory: directory === '.' ? '' : directory, chain: [], origin: directory };
+  const place = {
+    tree: { files, binaries },
+    root: '',
+    directory: directory === '.' ? '' : directory,
+    chain: [],
+    origin: directory,
+  };
   await visit(place, fetching);
   if (fetching.added.size > 0) refuseOrigins(place, fetching);
   GitopsError.throwAll(fetching.problems);
@@ -88,7 +98,9 @@ const answers = new WeakMap<FileSet, boolean>();
 function mayNameRemote(files: FileSet): boolean {
   const known = answers.get(files);
   if (known !== undefined) return known;
-  const answer = files.entries().some(([path, text]) => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path) && namesRemote(text));
+  const answer = files
+    .entries()
+    .some(([path, text]) => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path) && namesRemote(text));
   answers.set(files, answer);
   return answer;
 }
@@ -129,16 +141,26 @@ function readKustomization(text: string, file: string): Fields | undefined {
 
 function addFiles({ tree, root, directory }: Place, { added, binaries, problems }: Fetching): void {
   const prefix = directory === '' ? '' : `${directory}/`;
-  problems.push(...[...(tree.unreadable ?? [])].filter(([path]) => path.startsWith(prefix) || path === directory).map(([, problem]) => problem));
+  problems.push(
+    ...[...(tree.unreadable ?? [])]
+      .filter(([path]) => path.startsWith(prefix) || path === directory)
+      .map(([, problem]) => problem),
+  );
   for (const [path, text] of tree.files.below(directory).entries()) {
     const target = posix.join(root, directory, path);
     if (!added.has(target)) added.set(target, text);
   }
-  for (const [path, bytes] of tree.binaries ?? []) if (path.startsWith(prefix)) binaries.set(posix.join(root, path), bytes);
+  for (const [path, bytes] of tree.binaries ?? [])
+    if (path.startsWith(prefix)) binaries.set(posix.join(root, path), bytes);
 }
 
 /** The reference to use instead, relative to the kustomization; undefined to leave it. */
-async function find(reference: string, kind: ReferenceKind, place: Place, fetching: Fetching): Promise<string | undefined> {
+async function find(
+  reference: string,
+  kind: ReferenceKind,
+  place: Place,
+  fetching: Fetching,
+): Promise<string | undefined> {
   const { tree, root, directory } = place;
   const local = posix.join(directory, reference).replace(/\/+$/, '');
   if (tree.files.has(local)) return undefined;
@@ -151,7 +173,8 @@ async function find(reference: string, kind: ReferenceKind, place: Place, fetchi
   if (kind === 'file') return undefined;
   if (base !== undefined) return fetchBase(reference, base, place, fetching);
   if (local === '..' || local.startsWith('../')) {
-    if (root !== '') throw failed('it is outside of its Git repository', 'A base of a remote repository stays within it.');
+    if (root !== '')
+      throw failed('it is outside of its Git repository', 'A base of a remote repository stays within it.');
   } else if (tree.files.below(local === '.' ? '' : local).size > 0) {
     await visit({ ...place, directory: local === '.' ? '' : local }, fetching);
   }
@@ -169,7 +192,9 @@ async function fetchManifest(
   if (isBinary && fallback === undefined) throw noText();
   if (text === undefined || (fallback !== undefined && !holdsObjects(text, url))) {
     if (fallback !== undefined) return undefined;
-    throw new GitopsError('RENDER_PATH_MISSING', `the server answered ${status}`, { hint: 'Correct the URL, or commit the file.' });
+    throw new GitopsError('RENDER_PATH_MISSING', `the server answered ${status}`, {
+      hint: 'Correct the URL, or commit the file.',
+    });
   }
   const name = `.remote-${digest(url)}.yaml`;
   fetching.added.set(posix.join(root, directory, name), text);
@@ -218,9 +243,13 @@ async function fetchBase(reference: string, base: BaseReference, place: Place, f
 
 function assertFolder({ path, repoURL }: BaseReference, { tree, revision }: LocatedSource): void {
   if (tree.files.below(path).size > 0) return;
-  throw new GitopsError('RENDER_PATH_MISSING', `'${withoutCredentials(repoURL)}' has no folder '${path}' at ${revision.slice(0, 7)}`, {
-    hint: 'Correct the path or the revision.',
-  });
+  throw new GitopsError(
+    'RENDER_PATH_MISSING',
+    `'${withoutCredentials(repoURL)}' has no folder '${path}' at ${revision.slice(0, 7)}`,
+    {
+      hint: 'Correct the path or the revision.',
+    },
+  );
 }
 
 function assertFew(reference: string, { asked }: Fetching): void {
@@ -233,15 +262,20 @@ function assertFew(reference: string, { asked }: Fetching): void {
 /** Annotations of origins would name the places here. */
 function refuseOrigins({ tree, directory }: Place, { problems }: Fetching): void {
   const file = findKustomizationFile(tree.files, directory || '.');
-  const metadata = file === undefined ? undefined : readKustomization(tree.files.get(file) ?? '', file)?.['buildMetadata'];
+  const metadata =
+    file === undefined ? undefined : readKustomization(tree.files.get(file) ?? '', file)?.['buildMetadata'];
   if (file === undefined || !Array.isArray(metadata)) return;
   const refused = metadata.filter((one) => one === 'originAnnotations' || one === 'transformerAnnotations');
   if (refused.length === 0) return;
   problems.push(
-    new GitopsError('RENDER_UNSUPPORTED', `'${file}' has buildMetadata '${refused.join(', ')}' and remote bases, which is not supported`, {
-      hint: 'Remove one of them, or commit the bases.',
-      source: { file },
-    }),
+    new GitopsError(
+      'RENDER_UNSUPPORTED',
+      `'${file}' has buildMetadata '${refused.join(', ')}' and remote bases, which is not supported`,
+      {
+        hint: 'Remove one of them, or commit the bases.',
+        source: { file },
+      },
+    ),
   );
 }
 

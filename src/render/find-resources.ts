@@ -106,7 +106,8 @@ const LARGEST_FILE = 1024 * 1024;
 export function findResources(files: FileSet, output: string, built?: BuiltResources): ArgoResources {
   const problems: GitopsError[] = [];
   // By kustomize, and not the manifest of its own that it would be elsewhere.
-  const isBuilt = (file: string) => foldersOf(file).some((folder) => detectType(files, folder === '.' ? '' : folder) === 'kustomize');
+  const isBuilt = (file: string) =>
+    foldersOf(file).some((folder) => detectType(files, folder === '.' ? '' : folder) === 'kustomize');
   const inFiles = candidates(files, output).flatMap((candidate): Found<KubeObject>[] => {
     if (built?.instead.has(candidate.file)) return [];
     const found = attempt(problems, () => parse(candidate, isBuilt)) ?? [];
@@ -114,7 +115,11 @@ export function findResources(files: FileSet, output: string, built?: BuiltResou
   });
   const objects = [...inFiles, ...(built?.objects ?? [])];
   const applications = objects
-    .filter((found) => isArgo(found.resource, 'Application') && !(isPart(found.resource) && isBuilt(found.file) && inFiles.includes(found)))
+    .filter(
+      (found) =>
+        isArgo(found.resource, 'Application') &&
+        !(isPart(found.resource) && isBuilt(found.file) && inFiles.includes(found)),
+    )
     .flatMap((found) => attempt(problems, () => toApplication(found, files.get(found.file))) ?? []);
   const secrets = objects.flatMap(({ resource }) => {
     const cluster = attempt(problems, () => parseClusterSecret(resource));
@@ -122,13 +127,17 @@ export function findResources(files: FileSet, output: string, built?: BuiltResou
   });
   const inGit = objects.filter(({ resource }) => isArgo(resource, 'AppProject'));
   const projects = inGit.flatMap((found) => attempt(problems, () => toProject(found, files.get(found.file))) ?? []);
-  const settings = objects.find(({ resource }) => resource.kind === 'ConfigMap' && resource.metadata.name === 'argocd-cm');
+  const settings = objects.find(
+    ({ resource }) => resource.kind === 'ConfigMap' && resource.metadata.name === 'argocd-cm',
+  );
   const isRoot = ({ resource }: Found<ArgoApplication>) => deliversArgoResources(resource, output, applications);
   return {
     applications: applications.filter((found) => !isRoot(found)),
     roots: applications.filter(isRoot),
     projects,
-    ...(projects.length === inGit.length ? {} : { brokenProjects: inGit.map(nameOf).filter((name) => !projects.map(nameOf).includes(name)) }),
+    ...(projects.length === inGit.length
+      ? {}
+      : { brokenProjects: inGit.map(nameOf).filter((name) => !projects.map(nameOf).includes(name)) }),
     clusters: secrets.map(({ cluster }) => cluster),
     clusterSecrets: secrets.map(({ resource }) => resource),
     ...(settings === undefined ? {} : { settings: settings.resource, settingsFile: settings.file }),
@@ -148,16 +157,22 @@ function candidates(files: FileSet, output: string): readonly Candidate[] {
   const below = files.below(output).entries();
   const isWritten = below.some(([path]) => path.startsWith('.gitops/'));
   const isOurs = (path: string) => (isWritten ? FOLDERS : output === '' ? NOWHERE : LIKELY_FOLDERS).test(path);
-  const charts = new Set(isWritten ? [] : below.flatMap(([path]) => (posix.basename(path) === 'Chart.yaml' ? [posix.dirname(path)] : [])));
+  const charts = new Set(
+    isWritten ? [] : below.flatMap(([path]) => (posix.basename(path) === 'Chart.yaml' ? [posix.dirname(path)] : [])),
+  );
   return below.flatMap(([path, content]) => {
     if (!MANIFEST.test(path)) return [];
     const ours = isOurs(path);
-    return ours || (!isWritten && isMention(path, content, charts)) ? [{ file: posix.join(output, path), content, ours }] : [];
+    return ours || (!isWritten && isMention(path, content, charts))
+      ? [{ file: posix.join(output, path), content, ours }]
+      : [];
   });
 }
 
 function isMention(path: string, content: string, charts: ReadonlySet<string>): boolean {
-  return content.length <= LARGEST_FILE && MENTION.test(content) && !foldersOf(path).some((folder) => charts.has(folder));
+  return (
+    content.length <= LARGEST_FILE && MENTION.test(content) && !foldersOf(path).some((folder) => charts.has(folder))
+  );
 }
 
 function foldersOf(path: string): readonly string[] {
@@ -171,7 +186,13 @@ function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => bo
   try {
     return parseYaml(content, file)
       .flatMap(itemsOf)
-      .flatMap((document) => (isKubeObject(document) ? [document] : isNameless(document) && !isBuilt(file) ? [toKubeObject(document, file)] : []));
+      .flatMap((document) =>
+        isKubeObject(document)
+          ? [document]
+          : isNameless(document) && !isBuilt(file)
+            ? [toKubeObject(document, file)]
+            : [],
+      );
   } catch (error) {
     const [, kind] = /^kind:\s*["']?(Application|ApplicationSet|AppProject)["']?\s*$/m.exec(content) ?? [];
     if (kind === undefined || (kind !== 'ApplicationSet' && content.includes('{{'))) return [];
@@ -182,7 +203,11 @@ function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => bo
 function isNameless(document: unknown): boolean {
   if (!isRecord(document)) return false;
   const { apiVersion, kind } = document;
-  return typeof apiVersion === 'string' && apiVersion.startsWith('argoproj.io/') && /^(Application|ApplicationSet|AppProject)$/.test(String(kind));
+  return (
+    typeof apiVersion === 'string' &&
+    apiVersion.startsWith('argoproj.io/') &&
+    /^(Application|ApplicationSet|AppProject)$/.test(String(kind))
+  );
 }
 
 /** A part of an Argo Application that kustomize merges into another one, or what it completes. */
@@ -217,13 +242,19 @@ function nameOf({ resource }: Found<KubeObject | ArgoAppProject>): string {
   return resource.metadata.name;
 }
 
-function deliversArgoResources({ spec }: ArgoApplication, output: string, applications: readonly Found<ArgoApplication>[]): boolean {
+function deliversArgoResources(
+  { spec }: ArgoApplication,
+  output: string,
+  applications: readonly Found<ArgoApplication>[],
+): boolean {
   const { source } = spec;
   if (source?.path === undefined || source['chart'] !== undefined) return false;
   if (source.path === (output === '' ? '.' : output)) return true;
   const path = posix.join(source.path, '.').replace(/\/+$/, '');
   const recurse = isRecord(source['directory']) && source['directory']['recurse'] === true;
-  return applications.some(({ file }) => posix.dirname(file) === path || (recurse && (path === '.' || file.startsWith(`${path}/`))));
+  return applications.some(
+    ({ file }) => posix.dirname(file) === path || (recurse && (path === '.' || file.startsWith(`${path}/`))),
+  );
 }
 
 function duplicates(applications: readonly Found<ArgoApplication>[]): GitopsError[] {
@@ -234,10 +265,14 @@ function duplicates(applications: readonly Found<ArgoApplication>[]): GitopsErro
     if (other === undefined) first.set(key, file);
     if (other === undefined) return [];
     return [
-      new GitopsError('RENDER_DUPLICATE_APPLICATION', `Argo Application '${metadata.name}' stands twice: in '${other}' and '${file}'`, {
-        source: { file },
-        hint: 'Rename or remove one of them.',
-      }),
+      new GitopsError(
+        'RENDER_DUPLICATE_APPLICATION',
+        `Argo Application '${metadata.name}' stands twice: in '${other}' and '${file}'`,
+        {
+          source: { file },
+          hint: 'Rename or remove one of them.',
+        },
+      ),
     ];
   });
 }

@@ -40,7 +40,8 @@ export async function replaceReferences(
   }
   for (const field of GENERATORS) {
     const list = kustomization[field];
-    if (Array.isArray(list)) result[field] = await inTurn(list, (value) => generator(value, (reference) => one(reference, 'file')));
+    if (Array.isArray(list))
+      result[field] = await inTurn(list, (value) => generator(value, (reference) => one(reference, 'file')));
   }
   if (kustomization['openapi'] !== undefined) result['openapi'] = await path(kustomization['openapi']);
   return result;
@@ -64,7 +65,10 @@ async function generator(value: unknown, replace: (reference: unknown) => Promis
   };
 }
 
-async function inTurn(list: readonly unknown[], change: (value: unknown) => Promise<unknown>): Promise<readonly unknown[]> {
+async function inTurn(
+  list: readonly unknown[],
+  change: (value: unknown) => Promise<unknown>,
+): Promise<readonly unknown[]> {
   const changed: unknown[] = [];
   for (const value of list) changed.push(await change(value));
   return changed;

@@ -10,14 +10,22 @@ const KEEP = '*';
  *
  * @throws what `refuse` gives, for a text that is no image
  */
-export function setImages(before: readonly Image[], given: readonly string[], refuse: (image: string) => GitopsError): readonly Image[] {
+export function setImages(
+  before: readonly Image[],
+  given: readonly string[],
+  refuse: (image: string) => GitopsError,
+): readonly Image[] {
   const byName = new Map(before.map((image) => [String(image['name']), image]));
   const known = new Map(byName);
   for (const text of given) {
     const image = parseImage(text, refuse);
     const old = known.get(image.name) ?? {};
     const part = (value: string | undefined, field: string) => (value === KEEP ? old[field] : value);
-    const parts = { newName: part(image.newName, 'newName'), newTag: part(image.newTag, 'newTag'), digest: part(image.digest, 'digest') };
+    const parts = {
+      newName: part(image.newName, 'newName'),
+      newTag: part(image.newTag, 'newTag'),
+      digest: part(image.digest, 'digest'),
+    };
     byName.set(image.name, {
       name: image.name,
       ...Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined && value !== '')),

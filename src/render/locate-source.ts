@@ -11,7 +11,10 @@ export interface LocatedSource {
 }
 
 /** Finds the files of a source; undefined for a kind of source that is not known. @throws GitopsError */
-export type LocateSource = (source: ApplicationSource, application: ArgoApplication) => Promise<LocatedSource | undefined>;
+export type LocateSource = (
+  source: ApplicationSource,
+  application: ArgoApplication,
+) => Promise<LocatedSource | undefined>;
 
 /** What a source of an Argo Application was resolved to. */
 export interface ResolvedSource {

@@ -33,7 +33,8 @@ export function createNativeEngines(options: NativeEngineOptions): NativeEngines
   const cache = cacheDirectory === undefined ? {} : { cacheDirectory };
   const compare = (name: string, version: string, builtIn: { readonly version: string; close(): Promise<void> }) => {
     const reference = builtIn.version.replace(/^v/, '');
-    if (version !== reference) onWarning?.(`${name} on PATH is ${version}; the one that is built in is ${reference}: results may differ`);
+    if (version !== reference)
+      onWarning?.(`${name} on PATH is ${version}; the one that is built in is ${reference}: results may differ`);
     return builtIn.close();
   };
   let kustomize: Promise<Kustomize> | undefined;
@@ -49,14 +50,21 @@ export function createNativeEngines(options: NativeEngineOptions): NativeEngines
     return native;
   };
   const openHelm = async () => {
-    const native = await createNativeHelm({ ...limits, ...(commands.helm === undefined ? {} : { command: commands.helm }) });
+    const native = await createNativeHelm({
+      ...limits,
+      ...(commands.helm === undefined ? {} : { command: commands.helm }),
+    });
     await compare('helm', native.version, createHelm());
     return native;
   };
   let puller: BuiltInKustomize | undefined;
   /** The command would fetch them itself, each time and without credentials. */
   const withCharts = async (request: BuildRequest): Promise<BuildRequest | GitopsError> => {
-    if (request.charts === undefined || !request.files.entries().some(([, text]) => /^\s*["']?repo["']?:|["']repo["']:/m.test(text))) return request;
+    if (
+      request.charts === undefined ||
+      !request.files.entries().some(([, text]) => /^\s*["']?repo["']?:|["']repo["']:/m.test(text))
+    )
+      return request;
     puller ??= builtIn();
     return puller.withPulledCharts(request).catch((error: unknown) => {
       if (GitopsError.is(error)) return error;

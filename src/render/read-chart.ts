@@ -57,11 +57,17 @@ function neededBy(error: unknown, path: string, name: string): unknown {
   if (!GitopsError.is(error) || (error.code !== 'REGISTRY_FAILED' && error.code !== 'WORKFLOW_OFFLINE')) return error;
   return error.with({
     message: `the chart in '${path || '.'}' depends on '${name}', which is not in its charts/: ${error.message}`,
-    hint: [error.hint, 'Or run helm dependency build, and commit charts/.'].filter((part) => part !== undefined).join(' '),
+    hint: [error.hint, 'Or run helm dependency build, and commit charts/.']
+      .filter((part) => part !== undefined)
+      .join(' '),
   });
 }
 
-function copyDependency(context: SourceContext, { name, repository }: ChartDependency, binaries: Map<string, Uint8Array>): [string, string][] {
+function copyDependency(
+  context: SourceContext,
+  { name, repository }: ChartDependency,
+  binaries: Map<string, Uint8Array>,
+): [string, string][] {
   const folder = posix.join(context.path, repository.slice('file://'.length)).replace(/\/+$/, '');
   const files = context.tree.files.below(folder);
   if (!files.has('Chart.yaml')) throw missingPath(context, `the chart '${folder}'`, 'dependencies in Chart.yaml');
@@ -72,6 +78,8 @@ function copyDependency(context: SourceContext, { name, repository }: ChartDepen
 function binariesBelow({ tree }: SourceContext, folder: string): Map<string, Uint8Array> {
   const prefix = folder === '' ? '' : `${folder}/`;
   return new Map(
-    [...(tree.binaries ?? [])].filter(([path]) => path.startsWith(prefix)).map(([path, content]) => [path.slice(prefix.length), content]),
+    [...(tree.binaries ?? [])]
+      .filter(([path]) => path.startsWith(prefix))
+      .map(([path, content]) => [path.slice(prefix.length), content]),
   );
 }

@@ -19,10 +19,14 @@ const SKIP_MARKER = '+argocd:skip-file-rendering';
  * @returns the objects, or the error of all files that cannot be read
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/directory/
  */
-export async function readDirectory(context: SourceContext, jsonnet: (() => Jsonnet) | undefined): Promise<readonly KubeObject[] | GitopsError> {
+export async function readDirectory(
+  context: SourceContext,
+  jsonnet: (() => Jsonnet) | undefined,
+): Promise<readonly KubeObject[] | GitopsError> {
   const { source, path, tree } = context;
   const options: Fields = isRecord(source['directory']) ? source['directory'] : {};
-  if (options['disableExtensionFilter'] === true) return unsupportedSource(context, 'spec.source.directory.disableExtensionFilter');
+  if (options['disableExtensionFilter'] === true)
+    return unsupportedSource(context, 'spec.source.directory.disableExtensionFilter');
   const chosen = tree.files
     .below(path)
     .entries()
@@ -39,7 +43,9 @@ export async function readDirectory(context: SourceContext, jsonnet: (() => Json
     }),
   );
   const problems = results.filter((result) => GitopsError.is(result));
-  return problems.length > 0 ? GitopsError.all(problems) : results.flatMap((result) => (GitopsError.is(result) ? [] : result));
+  return problems.length > 0
+    ? GitopsError.all(problems)
+    : results.flatMap((result) => (GitopsError.is(result) ? [] : result));
 }
 
 /** Whether a directory source reads a file, by its name relative to the directory. Pure. */
@@ -68,7 +74,9 @@ async function evaluate(
 ): Promise<readonly KubeObject[]> {
   if (jsonnet === undefined) throw unsupportedSource(context, `the Jsonnet file '${file}'`);
   const options: Fields = isRecord(directory['jsonnet']) ? directory['jsonnet'] : {};
-  const libraries = Array.isArray(options['libs']) ? options['libs'].map((folder) => posix.normalize(String(folder).replace(/^\/+|\/+$/g, ''))) : [];
+  const libraries = Array.isArray(options['libs'])
+    ? options['libs'].map((folder) => posix.normalize(String(folder).replace(/^\/+|\/+$/g, '')))
+    : [];
   const value = await jsonnet().evaluate({
     files: context.tree.files,
     file,

@@ -31,7 +31,9 @@ export interface RenderedApplication {
   readonly sources: readonly ResolvedSource[];
 }
 
-export interface RenderOptions extends Pick<SourceTree, 'binaries' | 'unreadable'>, Partial<Pick<RenderEngines, 'helm' | 'jsonnet'>> {
+export interface RenderOptions
+  extends Pick<SourceTree, 'binaries' | 'unreadable'>,
+    Partial<Pick<RenderEngines, 'helm' | 'jsonnet'>> {
   /** Folder of the output, relative to the root of the repository; `''` for the root. */
   readonly output: string;
   readonly kustomize: Pick<Kustomize, 'buildMany'>;
@@ -71,7 +73,9 @@ export async function renderApplications(files: FileSet, options: RenderOptions)
   const wanted = applications.filter(({ resource }) => only(resource, clusters));
   const engines = { ...options, build: buildOnce(options) };
   const flags = (source: ApplicationSource) => buildFlags(resources.settings, source);
-  const results = await Promise.all(wanted.map((found) => renderOne(found, { files, ...options }, options, { ...engines, flags })));
+  const results = await Promise.all(
+    wanted.map((found) => renderOne(found, { files, ...options }, options, { ...engines, flags })),
+  );
   return {
     rendered: results.flatMap((result) => (GitopsError.is(result) ? [] : [result])),
     applications,
@@ -86,7 +90,11 @@ interface BuiltOverlay {
   readonly bases: readonly ResolvedSource[];
 }
 
-type BuildOverlay = (tree: Pick<SourceTree, 'binaries' | 'files'>, directory: string, flags: BuildFlags | undefined) => Promise<BuiltOverlay>;
+type BuildOverlay = (
+  tree: Pick<SourceTree, 'binaries' | 'files'>,
+  directory: string,
+  flags: BuildFlags | undefined,
+) => Promise<BuiltOverlay>;
 
 /** Several Argo Applications may have one overlay. */
 function buildOnce({ kustomize, bases, helm }: Pick<RenderOptions, 'bases' | 'helm' | 'kustomize'>): BuildOverlay {
@@ -104,7 +112,9 @@ function buildOnce({ kustomize, bases, helm }: Pick<RenderOptions, 'bases' | 'he
         bases === undefined || helm === undefined || flags?.enableHelm !== true
           ? undefined
           : createChartHost({ directory, helm: lazily(helm), remote: bases, binaries });
-      const [built = []] = await kustomize.buildMany([{ files, binaries, directory, ...(flags && { flags }), ...(charts && { charts }) }]);
+      const [built = []] = await kustomize.buildMany([
+        { files, binaries, directory, ...(flags && { flags }), ...(charts && { charts }) },
+      ]);
       return { built, bases: [...sources, ...(charts?.sources ?? [])] };
     } catch (error) {
       if (GitopsError.is(error)) return { built: error, bases: [] };
@@ -133,13 +143,17 @@ async function renderOne(
   found: Found<ArgoApplication>,
   own: SourceTree,
   { isOwn = () => true, revision = 'HEAD', locate, fetchDependency }: RenderOptions,
-  engines: Omit<SourceEngines, 'build'> & { readonly build: BuildOverlay; readonly flags: (source: ApplicationSource) => BuildFlags | undefined },
+  engines: Omit<SourceEngines, 'build'> & {
+    readonly build: BuildOverlay;
+    readonly flags: (source: ApplicationSource) => BuildFlags | undefined;
+  },
 ): Promise<RenderedApplication | GitopsError> {
   const { resource: application, file } = found;
   const { source, sources } = application.spec;
   const all = sources !== undefined && sources.length > 0 ? sources : source === undefined ? [] : [source];
   const about = { application, file };
-  if (application.spec['sourceHydrator'] !== undefined || all.length === 0) return unsupportedSource(about, 'the source hydrator');
+  if (application.spec['sourceHydrator'] !== undefined || all.length === 0)
+    return unsupportedSource(about, 'the source hydrator');
   const located = await Promise.all(
     all.map(async (one): Promise<LocatedSource | GitopsError> => {
       const place = await locate?.(one, application).catch((error: unknown) => aboutApplication(error, about));
@@ -167,7 +181,10 @@ async function renderOne(
         bases[index] = overlay.bases;
         return overlay.built;
       };
-      return renderSource({ ...about, source: one, path: isChart ? '' : path, ...place, references, fetchDependency }, { ...engines, build });
+      return renderSource(
+        { ...about, source: one, path: isChart ? '' : path, ...place, references, fetchDependency },
+        { ...engines, build },
+      );
     }),
   );
   const problems = results.filter((result) => GitopsError.is(result));
@@ -177,7 +194,9 @@ async function renderOne(
     all.flatMap((one, index) => {
       const [place, built] = [located[index], results[index]];
       if (place === undefined || GitopsError.is(place) || built === undefined || GitopsError.is(built)) return [];
-      return [{ source: one, path: folderOf(one), tree: place.tree, resolved: resolvedSource(one, place), objects: built }];
+      return [
+        { source: one, path: folderOf(one), tree: place.tree, resolved: resolvedSource(one, place), objects: built },
+      ];
     }),
     about,
   );

@@ -31,11 +31,16 @@ function inChart(error: unknown, { application, path, tree }: SourceContext): un
   if (!GitopsError.is(error) || error.source !== undefined || error.problems.length > 0) return error;
   const { message } = error;
   const [, template = '', line] =
-    [...message.matchAll(/(?:^|[\s(<'\x22])[^\s/:(<'\x22]+\/((?:charts\/[^\s/:]+\/)*templates\/[^\s:)]+):(\d+)/g)].at(-1) ?? [];
+    [...message.matchAll(/(?:^|[\s(<'\x22])[^\s/:(<'\x22]+\/((?:charts\/[^\s/:]+\/)*templates\/[^\s:)]+):(\d+)/g)].at(
+      -1,
+    ) ?? [];
   const file = posix.join(path, template);
   const isHere = template !== '' && tree.files.has(file);
   // An endless include is told a thousand times.
-  const short = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE / 2)} … ${message.slice(-LONGEST_MESSAGE / 2)}` : message;
+  const short =
+    message.length > LONGEST_MESSAGE
+      ? `${message.slice(0, LONGEST_MESSAGE / 2)} … ${message.slice(-LONGEST_MESSAGE / 2)}`
+      : message;
   return error.with({
     message: short,
     source: isHere ? { file, line: Number(line) } : { file: posix.join(path, 'Chart.yaml') },
@@ -61,7 +66,10 @@ async function helmRequest(context: SourceContext): Promise<HelmRequest> {
   };
 }
 
-function valuesOf(context: SourceContext, options: Readonly<Record<string, unknown>>): NonNullable<HelmRequest['values']> {
+function valuesOf(
+  context: SourceContext,
+  options: Readonly<Record<string, unknown>>,
+): NonNullable<HelmRequest['values']> {
   const { values, valuesObject } = options;
   const inline = isRecord(valuesObject) ? toYaml(valuesObject) : text(values);
   const parameters = [...new Map(recordsOf(options['parameters']).map((one) => [String(one['name']), one])).values()];
@@ -76,7 +84,10 @@ function valuesOf(context: SourceContext, options: Readonly<Record<string, unkno
     ],
     set: flags(false),
     setString: flags(true),
-    setFile: recordsOf(options['fileParameters']).map(({ name, path }) => ({ name: String(name), content: fileContent(context, String(path)) })),
+    setFile: recordsOf(options['fileParameters']).map(({ name, path }) => ({
+      name: String(name),
+      content: fileContent(context, String(path)),
+    })),
   };
 }
 

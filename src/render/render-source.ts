@@ -21,7 +21,8 @@ export interface SourceEngines extends Partial<Pick<RenderEngines, 'helm' | 'jso
 export async function renderSource(given: SourceContext, engines: SourceEngines): Promise<Built> {
   try {
     const { context, type } = prepare(given);
-    if (type === 'kustomize') return await engines.build(editKustomization(context), context.path === '' ? '.' : context.path);
+    if (type === 'kustomize')
+      return await engines.build(editKustomization(context), context.path === '' ? '.' : context.path);
     if (type === 'directory') return await readDirectory(context, engines.jsonnet);
     if (engines.helm === undefined) return unsupportedSource(context, 'a Helm chart');
     return await renderHelm(context, engines.helm());
@@ -38,17 +39,28 @@ function prepare(given: SourceContext): { readonly context: SourceContext; reado
   const stated = statedTypes(overridden.source);
   const type = stated[0] ?? detectType(tree.files, path);
   GitopsError.throwAll(unreadableParts(overridden, type));
-  if (tree.files.below(path).size === 0 && ![...(tree.binaries ?? new Map<string, unknown>()).keys()].some((one) => one.startsWith(prefix))) {
-    throw new GitopsError('RENDER_PATH_MISSING', `Argo Application '${application.metadata.name}' renders '${path}', which is not in this revision`, {
-      source: { file },
-      hint: 'Run synth and commit its output, or correct spec.source.path.',
-    });
+  if (
+    tree.files.below(path).size === 0 &&
+    ![...(tree.binaries ?? new Map<string, unknown>()).keys()].some((one) => one.startsWith(prefix))
+  ) {
+    throw new GitopsError(
+      'RENDER_PATH_MISSING',
+      `Argo Application '${application.metadata.name}' renders '${path}', which is not in this revision`,
+      {
+        source: { file },
+        hint: 'Run synth and commit its output, or correct spec.source.path.',
+      },
+    );
   }
   if (stated.length > 1) {
-    throw new GitopsError('RENDER_INVALID_APPLICATION', `Argo Application '${application.metadata.name}' has ${stated.join(' and ')} in one source`, {
-      source: { file },
-      hint: 'Keep one of them: a source has one type.',
-    });
+    throw new GitopsError(
+      'RENDER_INVALID_APPLICATION',
+      `Argo Application '${application.metadata.name}' has ${stated.join(' and ')} in one source`,
+      {
+        source: { file },
+        hint: 'Keep one of them: a source has one type.',
+      },
+    );
   }
   if (stated[0] === 'plugin') throw unsupportedSource(overridden, `the plugin ${pluginName(overridden)}`);
   return { context: overridden, type };

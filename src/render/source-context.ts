@@ -32,17 +32,33 @@ export interface SourceContext {
 }
 
 /** A source that Argo CD would render and this package does not. */
-export function unsupportedSource({ application, file }: Pick<SourceContext, 'application' | 'file'>, what: string, hint?: string): GitopsError {
-  return new GitopsError('RENDER_UNSUPPORTED', `Argo Application '${application.metadata.name}' uses ${what}, which is not supported`, {
-    source: { file },
-    hint: hint ?? 'Let Argo CD deliver it, or put its manifests into a folder of this repository.',
-  });
+export function unsupportedSource(
+  { application, file }: Pick<SourceContext, 'application' | 'file'>,
+  what: string,
+  hint?: string,
+): GitopsError {
+  return new GitopsError(
+    'RENDER_UNSUPPORTED',
+    `Argo Application '${application.metadata.name}' uses ${what}, which is not supported`,
+    {
+      source: { file },
+      hint: hint ?? 'Let Argo CD deliver it, or put its manifests into a folder of this repository.',
+    },
+  );
 }
 
 /** A file or folder that a source names and the revision does not have. */
-export function missingPath({ application, file }: Pick<SourceContext, 'application' | 'file'>, what: string, field: string): GitopsError {
-  return new GitopsError('RENDER_PATH_MISSING', `Argo Application '${application.metadata.name}' names ${what}, which is not in this revision`, {
-    source: { file },
-    hint: `Commit it, or correct ${field}.`,
-  });
+export function missingPath(
+  { application, file }: Pick<SourceContext, 'application' | 'file'>,
+  what: string,
+  field: string,
+): GitopsError {
+  return new GitopsError(
+    'RENDER_PATH_MISSING',
+    `Argo Application '${application.metadata.name}' names ${what}, which is not in this revision`,
+    {
+      source: { file },
+      hint: `Commit it, or correct ${field}.`,
+    },
+  );
 }

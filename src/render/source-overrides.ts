@@ -10,7 +10,12 @@ import { parseYaml } from '../manifest/yaml.js';
  * @throws GitopsError MANIFEST_INVALID_YAML, RENDER_INVALID_APPLICATION
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git
  */
-export function overrideSource(source: ApplicationSource, files: FileSet, path: string, application: string): ApplicationSource {
+export function overrideSource(
+  source: ApplicationSource,
+  files: FileSet,
+  path: string,
+  application: string,
+): ApplicationSource {
   const merged = [`.argocd-source.yaml`, `.argocd-source-${application}.yaml`].reduce(
     (before, name) => {
       const file = path === '' ? name : `${path}/${name}`;
@@ -34,7 +39,10 @@ function readOverride(text: string, file: string): Readonly<Record<string, unkno
 }
 
 /** RFC 7396. */
-function mergePatch(target: Readonly<Record<string, unknown>>, patch: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function mergePatch(
+  target: Readonly<Record<string, unknown>>,
+  patch: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   const result = new Map(Object.entries(target));
   for (const [key, value] of Object.entries(patch)) {
     const before = result.get(key);

@@ -22,8 +22,11 @@ export function substitute(text: string, { application: { metadata, spec }, sour
     ARGOCD_APP_SOURCE_PATH: source.path,
     ARGOCD_APP_SOURCE_TARGET_REVISION: source.targetRevision,
   };
-  return text.replace(/\$(?:\{([^}]*)\}|([*#$@!?\-0-9]|[A-Za-z_]\w*))/g, (_, braced: string | undefined, bare: string | undefined) => {
-    const name = braced ?? bare ?? '';
-    return (Object.hasOwn(environment, name) ? environment[name] : undefined) ?? '';
-  });
+  return text.replace(
+    /\$(?:\{([^}]*)\}|([*#$@!?\-0-9]|[A-Za-z_]\w*))/g,
+    (_, braced: string | undefined, bare: string | undefined) => {
+      const name = braced ?? bare ?? '';
+      return (Object.hasOwn(environment, name) ? environment[name] : undefined) ?? '';
+    },
+  );
 }

@@ -42,12 +42,15 @@ function namedByKustomizations({ tree: { files }, path, source }: SourceContext)
   const named = new Set<string>([folder]);
   let hasCharts = false;
   const add = (from: string, texts: Iterable<string>) => {
-    for (const text of texts) named.add(posix.join(from, text.replace(/^[^=/]+=/, ''), '.').replace(/\/$/, '')).add(posix.join(from, text));
+    for (const text of texts)
+      named.add(posix.join(from, text.replace(/^[^=/]+=/, ''), '.').replace(/\/$/, '')).add(posix.join(from, text));
   };
   for (const file of inputFinder(files)(folder).paths.filter((one) => KUSTOMIZATION.test(one))) {
     try {
       const documents = parseYaml(files.get(file) ?? '', file);
-      hasCharts ||= documents.some((one) => isRecord(one) && (one['helmCharts'] !== undefined || one['helmChartInflationGenerator'] !== undefined));
+      hasCharts ||= documents.some(
+        (one) => isRecord(one) && (one['helmCharts'] !== undefined || one['helmChartInflationGenerator'] !== undefined),
+      );
       add(posix.dirname(file), documents.flatMap(stringsIn));
     } catch {
       // Told by kustomize.
@@ -57,7 +60,11 @@ function namedByKustomizations({ tree: { files }, path, source }: SourceContext)
   const all = [...named];
   return (one) => {
     if (hasCharts && (folder === '.' || one.startsWith(`${folder}/`))) return true;
-    return named.has(one) || (KUSTOMIZATION.test(one) && named.has(posix.dirname(one))) || all.some((name) => name.startsWith(`${one}/`));
+    return (
+      named.has(one) ||
+      (KUSTOMIZATION.test(one) && named.has(posix.dirname(one))) ||
+      all.some((name) => name.startsWith(`${one}/`))
+    );
   };
 }
 
@@ -68,7 +75,10 @@ function partOfChart({ tree: { files }, path }: SourceContext, prefix: string): 
     .entries()
     .some(([file, text]) => /(?:^|\/)templates\//.test(file) && text.includes('.Files'));
   return (one) =>
-    asks || /^(?:templates|crds|charts)(?:\/|$)|^(?:Chart\.(?:yaml|lock)|values\.(?:yaml|schema\.json))$/.test(one.slice(prefix.length));
+    asks ||
+    /^(?:templates|crds|charts)(?:\/|$)|^(?:Chart\.(?:yaml|lock)|values\.(?:yaml|schema\.json))$/.test(
+      one.slice(prefix.length),
+    );
 }
 
 function stringsIn(value: unknown): readonly string[] {

@@ -11,25 +11,38 @@ import { substitute } from './substitute.js';
  * @throws GitopsError RENDER_PATH_MISSING, RENDER_UNSUPPORTED for one that is elsewhere
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/#values-files
  */
-export function valueFiles(context: SourceContext, names: readonly string[], ignoreMissing: boolean): readonly NamedText[] {
+export function valueFiles(
+  context: SourceContext,
+  names: readonly string[],
+  ignoreMissing: boolean,
+): readonly NamedText[] {
   return names.flatMap((name) => {
     const { path, tree } = resolveFile(context, name);
     // One that is there is not missing, whatever it is.
-    const unreadable = [...(tree.unreadable ?? [])].filter(([one]) => one === path || (isGlob(path) && fits(one, path)));
+    const unreadable = [...(tree.unreadable ?? [])].filter(
+      ([one]) => one === path || (isGlob(path) && fits(one, path)),
+    );
     GitopsError.throwAll(unreadable.map(([, problem]) => problem));
     const found = isGlob(path) ? expand(tree, path) : tree.files.has(path) ? [path] : [];
-    if (found.length === 0 && !ignoreMissing) throw missingPath(context, `the value file '${name}'`, 'spec.source.helm.valueFiles');
+    if (found.length === 0 && !ignoreMissing)
+      throw missingPath(context, `the value file '${name}'`, 'spec.source.helm.valueFiles');
     return found.map((file) => ({ name: file, content: tree.files.get(file) ?? '' }));
   });
 }
 
 /** A file that a Helm source names, relative to the root of the repository that it is in. @throws GitopsError RENDER_UNSUPPORTED */
-export function resolveFile(context: SourceContext, name: string): { readonly tree: SourceTree; readonly path: string } {
+export function resolveFile(
+  context: SourceContext,
+  name: string,
+): { readonly tree: SourceTree; readonly path: string } {
   const reference = /^\$([^/]+)\//.exec(name)?.[1];
   const known = reference === undefined ? undefined : context.references.get(reference);
   if (known !== undefined) {
     if (GitopsError.is(known)) throw known;
-    return { tree: known, path: inside(context, name, posix.normalize(substitute(name.slice(name.indexOf('/') + 1), context))) };
+    return {
+      tree: known,
+      path: inside(context, name, posix.normalize(substitute(name.slice(name.indexOf('/') + 1), context))),
+    };
   }
   const text = substitute(name, context);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))

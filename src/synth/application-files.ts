@@ -30,7 +30,8 @@ export async function applicationFiles(
   const problems = await proveOverlays(candidates.map(proofOf), kustomize);
   const proved = problems.length === 0 ? candidates : await provedAnyhow(candidates, kustomize);
   const files = new Map<CollectedApplication, readonly File[]>();
-  for (const { application, base, files: overlay } of proved) files.set(application, [...(files.get(application) ?? base), ...overlay.entries()]);
+  for (const { application, base, files: overlay } of proved)
+    files.set(application, [...(files.get(application) ?? base), ...overlay.entries()]);
   return files;
 }
 

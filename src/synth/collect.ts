@@ -36,7 +36,12 @@ export interface Collected {
   /** The pins files that were read. */
   readonly pinsFiles: readonly string[];
   /** The pins of overlays that stay on the revision in them. */
-  readonly promoted: readonly { readonly overlay: string; readonly file: string; readonly path: string; readonly pins: Pins }[];
+  readonly promoted: readonly {
+    readonly overlay: string;
+    readonly file: string;
+    readonly path: string;
+    readonly pins: Pins;
+  }[];
 }
 
 /** Builds every base and overlay. A build that fails is a problem; the others go on. */
@@ -44,7 +49,9 @@ export function collect(repository: Repository): Collected {
   const problems: GitopsError[] = [];
   const warnings: string[] = [];
   const pinsFiles = readPins(repository.root, repository.pinsFolder);
-  const applications = repository.node.findAll().flatMap((construct): AnyApplication[] => (Application.is(construct) ? [construct] : []));
+  const applications = repository.node
+    .findAll()
+    .flatMap((construct): AnyApplication[] => (Application.is(construct) ? [construct] : []));
   const sorted = [...applications].sort((left, right) => (left.id < right.id ? -1 : 1));
   problems.push(...unusedPins(pinsFiles, sorted), ...twins(sorted));
   const collected = sorted.flatMap((application): CollectedApplication[] => {
@@ -54,7 +61,14 @@ export function collect(repository: Repository): Collected {
     }
     try {
       const base = application.buildBase();
-      return [{ application, directory: directoryOf(application), base, targets: targetsOf(application, pinsFiles, problems, warnings) }];
+      return [
+        {
+          application,
+          directory: directoryOf(application),
+          base,
+          targets: targetsOf(application, pinsFiles, problems, warnings),
+        },
+      ];
     } catch (error) {
       problems.push(gitopsError(error));
       return [];
@@ -69,7 +83,12 @@ export function writtenTargets({ targets }: CollectedApplication): readonly Targ
   return targets.filter(({ build }) => build.objects.length > 0);
 }
 
-function targetsOf(application: AnyApplication, pinsFiles: readonly PinsFile[], problems: GitopsError[], warnings: string[]): readonly Target[] {
+function targetsOf(
+  application: AnyApplication,
+  pinsFiles: readonly PinsFile[],
+  problems: GitopsError[],
+  warnings: string[],
+): readonly Target[] {
   return application.overlays.flatMap((overlay) => {
     try {
       const file = pinsFileOf(overlay, application, pinsFiles);
@@ -85,12 +104,19 @@ function targetsOf(application: AnyApplication, pinsFiles: readonly PinsFile[], 
   });
 }
 
-function pinsFileOf({ environment }: Overlay, { id }: AnyApplication, pinsFiles: readonly PinsFile[]): PinsFile | undefined {
+function pinsFileOf(
+  { environment }: Overlay,
+  { id }: AnyApplication,
+  pinsFiles: readonly PinsFile[],
+): PinsFile | undefined {
   return pinsFiles.find((candidate) => candidate.environment === environment.id && candidate.application === id);
 }
 
 /** The pins of overlays that stay on a commit. */
-function promotedPins({ application, targets }: CollectedApplication, pinsFiles: readonly PinsFile[]): Collected['promoted'] {
+function promotedPins(
+  { application, targets }: CollectedApplication,
+  pinsFiles: readonly PinsFile[],
+): Collected['promoted'] {
   const overlays = new Map(targets.map(({ overlay, pins }) => [overlay, pins]));
   return [...overlays].flatMap(([overlay, pins]) => {
     const found = pinsFileOf(overlay, application, pinsFiles);
@@ -100,11 +126,17 @@ function promotedPins({ application, targets }: CollectedApplication, pinsFiles:
 }
 
 /** Revisions are promoted by hand: one line of a file. */
-function revisionWarnings({ environment, node }: Overlay, application: AnyApplication, { revision }: Pins): readonly string[] {
+function revisionWarnings(
+  { environment, node }: Overlay,
+  application: AnyApplication,
+  { revision }: Pins,
+): readonly string[] {
   const { branch, pinsFolder } = Repository.of(environment);
   const file = `${pinsFolder}/${environment.id}/${application.id}.yaml`;
   if (environment.follow === 'promotion' && revision === undefined)
-    return [`'${node.path}' has no promoted revision yet and follows the branch '${branch}': write 'revision: <commit id>' in '${file}'`];
+    return [
+      `'${node.path}' has no promoted revision yet and follows the branch '${branch}': write 'revision: <commit id>' in '${file}'`,
+    ];
   if (environment.follow === 'branch' && revision !== undefined)
     return [
       `'revision' in '${file}' has no effect: the Environment '${environment.id}' follows the branch; give it follow: 'promotion', or remove the line`,
@@ -126,7 +158,12 @@ function buildsOf(application: AnyApplication, overlay: Overlay, pins: Pins): re
 }
 
 /** Clusters that do not differ share the environment's folder; otherwise each has its own. */
-function targetsOfOverlay(application: AnyApplication, overlay: Overlay, builds: readonly OverlayBuild[], pins: Pins): readonly Target[] {
+function targetsOfOverlay(
+  application: AnyApplication,
+  overlay: Overlay,
+  builds: readonly OverlayBuild[],
+  pins: Pins,
+): readonly Target[] {
   const { environment } = overlay;
   const same = agree(builds);
   const folder = `${directoryOf(application)}/overlays/${environment.id}`;
@@ -134,7 +171,9 @@ function targetsOfOverlay(application: AnyApplication, overlay: Overlay, builds:
     application,
     overlay,
     cluster,
-    name: environment.namesClusters ? `${application.id}-${environment.id}-${cluster.id}` : `${application.id}-${environment.id}`,
+    name: environment.namesClusters
+      ? `${application.id}-${environment.id}-${cluster.id}`
+      : `${application.id}-${environment.id}`,
     build: builds[index]!,
     pins,
     directory: same ? folder : `${folder}/${cluster.id}`,
@@ -143,11 +182,21 @@ function targetsOfOverlay(application: AnyApplication, overlay: Overlay, builds:
 
 function agree(builds: readonly OverlayBuild[]): boolean {
   const distinct = [...new Set(builds)];
-  return distinct.length < 2 || new Set(distinct.map(({ objects }) => JSON.stringify(objects.map(({ object }) => object)))).size === 1;
+  return (
+    distinct.length < 2 ||
+    new Set(distinct.map(({ objects }) => JSON.stringify(objects.map(({ object }) => object)))).size === 1
+  );
 }
 
-function missedImages(overlay: Overlay, builds: readonly OverlayBuild[], pins: Pins, file: PinsFile | undefined): readonly GitopsError[] {
-  const missed = Object.keys(pins.images ?? {}).filter((image) => !builds.some((build) => build.foundImages.has(image)));
+function missedImages(
+  overlay: Overlay,
+  builds: readonly OverlayBuild[],
+  pins: Pins,
+  file: PinsFile | undefined,
+): readonly GitopsError[] {
+  const missed = Object.keys(pins.images ?? {}).filter(
+    (image) => !builds.some((build) => build.foundImages.has(image)),
+  );
   return missed.map(
     (image) =>
       new GitopsError('MODEL_INVALID_PINS', `no container of '${overlay.node.path}' uses the pinned image '${image}'`, {
@@ -159,7 +208,11 @@ function missedImages(overlay: Overlay, builds: readonly OverlayBuild[], pins: P
 }
 
 function unusedPins(pinsFiles: readonly PinsFile[], applications: readonly AnyApplication[]): readonly GitopsError[] {
-  const known = new Set(applications.flatMap((application) => application.overlays.map(({ environment }) => `${environment.id}/${application.id}`)));
+  const known = new Set(
+    applications.flatMap((application) =>
+      application.overlays.map(({ environment }) => `${environment.id}/${application.id}`),
+    ),
+  );
   return pinsFiles
     .filter(({ environment, application }) => !known.has(`${environment}/${application}`))
     .map(

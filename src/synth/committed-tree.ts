@@ -24,7 +24,9 @@ export function committedTree(files: FileSet = FileSet.EMPTY): CommittedTree {
     .entries()
     .flatMap(([path, text]) =>
       lenientObjects(path, text).flatMap((object) =>
-        object.kind === 'Application' ? [{ file: `applications/${path}`, manifest: object as unknown as ArgoApplication }] : [],
+        object.kind === 'Application'
+          ? [{ file: `applications/${path}`, manifest: object as unknown as ArgoApplication }]
+          : [],
       ),
     );
   const places = new Map(
@@ -44,7 +46,9 @@ export function committedTree(files: FileSet = FileSet.EMPTY): CommittedTree {
       const text = files.get(`projects/${name}.yaml`);
       return text === undefined
         ? undefined
-        : (lenientObjects(name, text).find(({ kind }) => kind === 'AppProject') as unknown as ArgoAppProject | undefined);
+        : (lenientObjects(name, text).find(({ kind }) => kind === 'AppProject') as unknown as
+            | ArgoAppProject
+            | undefined);
     },
     clusterPlace: (name) => places.get(name),
     objectsBelow: (folder) =>

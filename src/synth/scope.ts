@@ -10,7 +10,9 @@ export interface Scopes {
 const KNOWN = new Set([
   ...['Namespace', 'Node', 'PersistentVolume', 'ComponentStatus'].map((kind) => `/${kind}`),
   ...['ClusterRole', 'ClusterRoleBinding'].map((kind) => `rbac.authorization.k8s.io/${kind}`),
-  ...['StorageClass', 'CSIDriver', 'CSINode', 'VolumeAttachment', 'VolumeAttributesClass'].map((kind) => `storage.k8s.io/${kind}`),
+  ...['StorageClass', 'CSIDriver', 'CSINode', 'VolumeAttachment', 'VolumeAttributesClass'].map(
+    (kind) => `storage.k8s.io/${kind}`,
+  ),
   ...[
     'MutatingWebhookConfiguration',
     'ValidatingWebhookConfiguration',
@@ -40,7 +42,10 @@ const KNOWN = new Set([
 ]);
 
 /** What is known of the scope of kinds: Kubernetes' own, the CRDs among the objects, and what the Repository declares. Anything else counts as namespaced. */
-export function scopesOf(objects: Iterable<KubeObject>, declared: readonly { readonly group: string; readonly kind: string }[]): Scopes {
+export function scopesOf(
+  objects: Iterable<KubeObject>,
+  declared: readonly { readonly group: string; readonly kind: string }[],
+): Scopes {
   const known = new Set([...KNOWN, ...declared.map(({ group, kind }) => `${group}/${kind}`)]);
   for (const object of objects) {
     const kind = clusterScopedKindOf(object);

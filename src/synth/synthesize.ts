@@ -41,7 +41,10 @@ export interface SynthResult {
  *
  * @throws GitopsError with every problem that was found
  */
-export async function synthesize(repository: Repository, { kustomize, previous, narrowProjects = true }: SynthesizeOptions): Promise<SynthResult> {
+export async function synthesize(
+  repository: Repository,
+  { kustomize, previous, narrowProjects = true }: SynthesizeOptions,
+): Promise<SynthResult> {
   if (!Repository.is(repository)) {
     throw new GitopsError('SYNTH_NO_REPOSITORY', `'${String(repository)}' is not a Repository`, {
       hint: 'Export a `new Repository({ url })` from environments/index.ts.',
@@ -59,14 +62,21 @@ export async function synthesize(repository: Repository, { kustomize, previous, 
     ...validateNames(repository, targets),
     ...collected.applications.flatMap((application) => validateObjects(application, scopes)),
     ...validateClaims(targets, scopes),
-    ...(repository.problems.some(({ code }) => code === 'MODEL_INVALID_NAME') ? [] : validateVanished({ repository, committed, targets })), // they would look renamed
+    ...(repository.problems.some(({ code }) => code === 'MODEL_INVALID_NAME')
+      ? []
+      : validateVanished({ repository, committed, targets })), // they would look renamed
   ];
   GitopsError.throwAll(problems);
   const files = await applicationFiles(collected.applications, kustomize);
   return {
     output: repository.output,
     units: layout({ repository, collected, files, committed, scopes, narrow: narrowProjects }),
-    warnings: [...repository.warnings, ...collected.warnings, ...emptyWarnings(collected), ...movedWarnings(repository, committed, targets)],
+    warnings: [
+      ...repository.warnings,
+      ...collected.warnings,
+      ...emptyWarnings(collected),
+      ...movedWarnings(repository, committed, targets),
+    ],
     pinsFiles: collected.pinsFiles,
     promoted: collected.promoted,
   };
@@ -80,20 +90,33 @@ function scopesOfAll({ applications }: Collected, { clusterScopedKinds }: Reposi
 }
 
 function emptyWarnings({ applications, warnings }: Collected): readonly string[] {
-  if (applications.length === 0 && warnings.length === 0) return ['the Repository has no Application: nothing is delivered'];
+  if (applications.length === 0 && warnings.length === 0)
+    return ['the Repository has no Application: nothing is delivered'];
   return applications.flatMap(({ targets }) =>
     targets
       .filter(({ build }) => build.objects.length === 0)
-      .map(({ overlay, cluster }) => `'${overlay.node.path}' has no objects on cluster '${cluster.id}': nothing is written for it`),
+      .map(
+        ({ overlay, cluster }) =>
+          `'${overlay.node.path}' has no objects on cluster '${cluster.id}': nothing is written for it`,
+      ),
   );
 }
 
 /** A record that has done its work would hide the next mistake; one that names nothing is misspelt. */
-function movedWarnings({ movedApplications }: Repository, committed: CommittedTree, targets: readonly Target[]): readonly string[] {
+function movedWarnings(
+  { movedApplications }: Repository,
+  committed: CommittedTree,
+  targets: readonly Target[],
+): readonly string[] {
   const before = new Set(committed.applications.map(({ manifest }) => manifest.metadata.name));
   const now = new Set(targets.map(({ name }) => name));
   return movedApplications.flatMap(({ from, to }) => {
-    if (!now.has(to)) return [`there is no Argo Application '${to}' that repository.moved({ from: '${from}', to: '${to}' }) could mean`];
-    return !before.has(from) && before.has(to) ? [`'${from}' has moved to '${to}' in the last commit: remove its repository.moved(…)`] : [];
+    if (!now.has(to))
+      return [
+        `there is no Argo Application '${to}' that repository.moved({ from: '${from}', to: '${to}' }) could mean`,
+      ];
+    return !before.has(from) && before.has(to)
+      ? [`'${from}' has moved to '${to}' in the last commit: remove its repository.moved(…)`]
+      : [];
   });
 }

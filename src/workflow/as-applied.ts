@@ -31,7 +31,12 @@ export function asApplied(rendered: readonly RenderedApplication[], options: AsA
   return rendered.flatMap((one) => one.objects.map((object) => applied(object, one, scopes, options)));
 }
 
-function applied(object: KubeObject, { application }: RenderedApplication, scopes: Scopes, options: AsAppliedOptions): KubeObject {
+function applied(
+  object: KubeObject,
+  { application }: RenderedApplication,
+  scopes: Scopes,
+  options: AsAppliedOptions,
+): KubeObject {
   const { namespace: destination = '' } = application.spec.destination;
   const identity = placedIdentity(object, destination, scopes);
   const namespace = options.namespaces && identity.namespace ? { namespace: identity.namespace } : {};

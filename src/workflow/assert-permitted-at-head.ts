@@ -26,10 +26,17 @@ export async function assertPermittedAtHead(
   const isTheirs = ({ name, cluster }: (typeof applications)[number]) =>
     head.applications.some((one) => one.name === name && one.cluster === cluster && one.deliveredBy === 'argocd');
   const theirs = applications.filter(isTheirs).map(({ name }) => name);
-  if (theirs.length > 0) throw argoCdDelivers(theirs, head.revision.shortId, 'Leave it out, or revert the commit in Git and push: Argo CD syncs it.');
+  if (theirs.length > 0)
+    throw argoCdDelivers(
+      theirs,
+      head.revision.shortId,
+      'Leave it out, or revert the commit in Git and push: Argo CD syncs it.',
+    );
   const closed = applications.flatMap(({ name, instance, cluster }) => {
     const found = head.applications.find((one) => one.name === name && one.cluster === cluster);
-    return found?.window ? [{ name, instance, cluster, note: found.window, error: windowClosed(found, found.window) }] : [];
+    return found?.window
+      ? [{ name, instance, cluster, note: found.window, error: windowClosed(found, found.window) }]
+      : [];
   });
   if (!ignoreWindows) GitopsError.throwAll(closed.map(({ error }) => error));
   for (const { name, cluster, error } of closed) {

@@ -94,20 +94,32 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
   };
 }
 
-async function overlayFindings({ resources, tree, isOwn, remote }: RevisionFiles, engines: RenderEngines): Promise<readonly Finding[]> {
-  const sources = resources.applications.flatMap(({ resource }) => sourcesOf(resource)).filter((source) => isOwn(source.repoURL));
-  const folders = new Set(sources.flatMap(({ path }) => (path === undefined ? [] : [posix.join(path.replace(/^\/+/, ''), '.')])));
-  const withBases = async (folder: string) => (await fetchBases(tree.files, folder, { remote, binaries: tree.binaries })).files;
+async function overlayFindings(
+  { resources, tree, isOwn, remote }: RevisionFiles,
+  engines: RenderEngines,
+): Promise<readonly Finding[]> {
+  const sources = resources.applications
+    .flatMap(({ resource }) => sourcesOf(resource))
+    .filter((source) => isOwn(source.repoURL));
+  const folders = new Set(
+    sources.flatMap(({ path }) => (path === undefined ? [] : [posix.join(path.replace(/^\/+/, ''), '.')])),
+  );
+  const withBases = async (folder: string) =>
+    (await fetchBases(tree.files, folder, { remote, binaries: tree.binaries })).files;
   return checkOverlays(engines.builtIn(), tree.files, folders, withBases);
 }
 
 /** The file and line of a finding: a kustomization instead of its folder, and where the Argo CD resource is named. */
 function placed(finding: Finding, { tree: { files }, resources: { applicationSets } }: RevisionFiles): Finding {
-  const file = finding.file === undefined || files.has(finding.file) ? finding.file : (findKustomizationFile(files, finding.file) ?? finding.file);
+  const file =
+    finding.file === undefined || files.has(finding.file)
+      ? finding.file
+      : (findKustomizationFile(files, finding.file) ?? finding.file);
   const text = file === undefined ? undefined : files.get(file);
   if (file === undefined || text === undefined || finding.line !== undefined) return finding;
   const name =
-    /^(?:Application|ApplicationSet|AppProject) (.+)$/.exec(finding.object ?? '')?.[1] ?? /Argo Application '([^']+)'/.exec(finding.message)?.[1];
+    /^(?:Application|ApplicationSet|AppProject) (.+)$/.exec(finding.object ?? '')?.[1] ??
+    /Argo Application '([^']+)'/.exec(finding.message)?.[1];
   const lines = text.split('\n');
   const lineOfName = (one: string | undefined) => {
     const pattern = new RegExp(`[\\s{]name:\\s*["']?${literal(one ?? '')}["']?\\s*([,}].*)?$`);
@@ -124,7 +136,8 @@ function literal(text: string): string {
 }
 
 function byImportance(left: Finding, right: Finding): number {
-  const key = ({ level, file = '', line = 0, rule, message }: Finding) => [level, file, String(line).padStart(9, '0'), rule, message].join('\0');
+  const key = ({ level, file = '', line = 0, rule, message }: Finding) =>
+    [level, file, String(line).padStart(9, '0'), rule, message].join('\0');
   const [first, second] = [key(left), key(right)];
   return first < second ? -1 : first > second ? 1 : 0;
 }

@@ -16,7 +16,9 @@ export interface DeclaredRepository {
  */
 export function cloneWarnings({ url, branch, source }: DeclaredRepository, clone: Clone): readonly string[] {
   const at = source === undefined ? '' : ` (${source.file}:${source.line})`;
-  return [...urlWarning(url, clone), ...branchWarning(branch, clone)].map((warning) => warning.replace('new Repository', `new Repository${at}`));
+  return [...urlWarning(url, clone), ...branchWarning(branch, clone)].map((warning) =>
+    warning.replace('new Repository', `new Repository${at}`),
+  );
 }
 
 function urlWarning(url: string, { remotes }: Clone): readonly string[] {

@@ -1,6 +1,11 @@
 import { GitopsError } from '../errors.js';
 import type { ApplicationDeletion, Cascade, DeleteOutcome, DeleteResult } from './api/delete-result.js';
-import { type ClusterVerbOptions, DEFAULT_LOCK_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, type RunOptions } from './api/options.js';
+import {
+  type ClusterVerbOptions,
+  DEFAULT_LOCK_TIMEOUT_MS,
+  DEFAULT_TIMEOUT_MS,
+  type RunOptions,
+} from './api/options.js';
 import { API_VERSION } from './api/results.js';
 import { type DeleteClusterOptions, deleteFromCluster } from './delivery/delete-from-cluster.js';
 import { type PlannedDeletion, planDeletion } from './planning/plan-deletion.js';
@@ -64,7 +69,8 @@ export async function deleteApplications(options: DeleteOptions): Promise<Delete
       planned.flatMap(({ preview: applications }) => applications),
       true,
     );
-    if (options.dryRun || preview.applications.length === 0 || (options.confirm && !(await options.confirm(preview)))) return preview;
+    if (options.dryRun || preview.applications.length === 0 || (options.confirm && !(await options.confirm(preview))))
+      return preview;
     return result((await Promise.all(planned.map((one) => deleteFromCluster(one, run)))).flat(), false);
   });
 }
@@ -81,7 +87,9 @@ function clustersOf({ clusters }: KnownClusters, options: DeleteOptions): readon
 }
 
 function namesIn({ applications }: KnownCluster): ReadonlySet<string> {
-  return new Set([...applications.values()].flatMap(({ metadata }) => [metadata.name, ...Object.values(metadata.labels ?? {})]));
+  return new Set(
+    [...applications.values()].flatMap(({ metadata }) => [metadata.name, ...Object.values(metadata.labels ?? {})]),
+  );
 }
 
 async function planAll(
@@ -111,7 +119,16 @@ function runOptions(options: DeleteOptions, { revision, healthOverrides }: Known
   };
 }
 
-const BEST_TO_WORST: readonly DeleteOutcome[] = ['deleted', 'forgotten', 'planned', 'kept', 'terminating', 'blocked', 'failed', 'interrupted'];
+const BEST_TO_WORST: readonly DeleteOutcome[] = [
+  'deleted',
+  'forgotten',
+  'planned',
+  'kept',
+  'terminating',
+  'blocked',
+  'failed',
+  'interrupted',
+];
 
 function worst(applications: readonly ApplicationDeletion[]): DeleteOutcome {
   return BEST_TO_WORST[Math.max(0, ...applications.map(({ outcome }) => BEST_TO_WORST.indexOf(outcome)))] ?? 'deleted';

@@ -49,7 +49,9 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
       false,
     );
     const redact = createRedactor();
-    const applications = (await Promise.all(planned.map((cluster) => diffCluster(cluster, held, redact, options)))).flat();
+    const applications = (
+      await Promise.all(planned.map((cluster) => diffCluster(cluster, held, redact, options)))
+    ).flat();
     return {
       apiVersion: API_VERSION,
       kind: 'DiffResult',
@@ -83,7 +85,9 @@ async function diffCluster(
   const name = session.client.cluster;
   const done = await Promise.all(
     planned.map(async (one): Promise<ApplicationDiff> => {
-      const changes = await Promise.all(one.plan.changes.filter(isShown).map((change) => diffChange(change, cluster, redact, options)));
+      const changes = await Promise.all(
+        one.plan.changes.filter(isShown).map((change) => diffChange(change, cluster, redact, options)),
+      );
       const kept = one.plan.changes.filter(({ action }) => action === 'keep').length;
       announcePlan(one, name, options.onEvent);
       const { name: application, instance } = one.application;
@@ -127,12 +131,21 @@ function isShown(change: Change): change is ShownChange {
   return change.action !== 'keep';
 }
 
-async function diffChange(change: ShownChange, { session }: PlannedCluster, redact: Redactor, options: DiffOptions): Promise<DiffChange> {
+async function diffChange(
+  change: ShownChange,
+  { session }: PlannedCluster,
+  redact: Redactor,
+  options: DiffOptions,
+): Promise<DiffChange> {
   const object = identityOfChange(change);
   const shared = { action: change.action, object, simulated: false, notes: [] };
   if (change.action === 'refuse') return { ...shared, reason: change.reason, text: '' };
   if (change.action === 'delete')
-    return { ...shared, reason: 'left Git', text: diffText(object, change.live, undefined, redact, options.contextLines) };
+    return {
+      ...shared,
+      reason: 'left Git',
+      text: diffText(object, change.live, undefined, redact, options.contextLines),
+    };
   const live = await liveOf(change, session, object, options);
   return {
     ...shared,

@@ -24,7 +24,13 @@ export async function history(options: HistoryOptions): Promise<HistoryResult> {
         const inventory = inventories.get(inventoryName(instance));
         const revisions = (inventory?.history ?? []).slice(0, options.limit);
         const delivery = argocd ? { deliveredBy: 'argocd' as const } : {};
-        return { application: name, cluster: client.cluster, ...delivery, revisions, ...(inventory?.hold ? { hold: inventory.hold } : {}) };
+        return {
+          application: name,
+          cluster: client.cluster,
+          ...delivery,
+          revisions,
+          ...(inventory?.hold ? { hold: inventory.hold } : {}),
+        };
       }),
     ),
     skipped: loaded.skipped,

@@ -82,11 +82,20 @@ export interface ListOptions extends RevisionOptions {
 }
 
 /** Every Argo Application of a revision, without rendering it. */
-export async function listApplications({ now = new Date(), resolve = false, ...options }: ListOptions): Promise<ListResult> {
+export async function listApplications({
+  now = new Date(),
+  resolve = false,
+  ...options
+}: ListOptions): Promise<ListResult> {
   const git = await openRepository(options.repository);
   const read = await readRevision(git, { ...options, allowDirty: true });
   const { applications, roots, applicationSets, problems } = read.resources;
-  const context = { read, now, locateOwn: locateOwn(git, read.revision.commit), ...(resolve ? { locate: locateSource(git, read) } : {}) };
+  const context = {
+    read,
+    now,
+    locateOwn: locateOwn(git, read.revision.commit),
+    ...(resolve ? { locate: locateSource(git, read) } : {}),
+  };
   const listed = await Promise.all([
     ...roots.map((found) => describe(found, true, context)),
     ...applications.map((found) => describe(found, false, context)),
@@ -101,7 +110,11 @@ export async function listApplications({ now = new Date(), resolve = false, ...o
       ...(count === undefined ? {} : { applications: count }),
       ...(unknown === undefined ? {} : { unknown: GitopsError.each(unknown)[0]?.message ?? unknown.message }),
     })),
-    problems: problems.map(({ code, message, source }) => ({ code, message, ...(source === undefined ? {} : { file: source.file }) })),
+    problems: problems.map(({ code, message, source }) => ({
+      code,
+      message,
+      ...(source === undefined ? {} : { file: source.file }),
+    })),
   };
 }
 
@@ -113,11 +126,17 @@ interface ListContext {
   readonly locate?: LocateSource;
 }
 
-async function describe(found: Found<ArgoApplication>, isRoot: boolean, context: ListContext): Promise<ListedApplication> {
+async function describe(
+  found: Found<ArgoApplication>,
+  isRoot: boolean,
+  context: ListContext,
+): Promise<ListedApplication> {
   const { read, now } = context;
   const { metadata, spec } = found.resource;
   const { cluster, findings } = checkDestination(found, read.resources);
-  const described = await Promise.all(sourcesOf(found.resource).map((source) => describeSource(source, found.resource, context)));
+  const described = await Promise.all(
+    sourcesOf(found.resource).map((source) => describeSource(source, found.resource, context)),
+  );
   const sources = described.map(({ source }) => source);
   const unresolved = described.flatMap(({ problem }) => problem ?? []);
   const missing = sourcesOf(found.resource).filter((source) => isMissing(source, read));
@@ -154,8 +173,14 @@ async function describe(found: Found<ArgoApplication>, isRoot: boolean, context:
 }
 
 /** What the windows of its project forbid now; a text when they cannot be read. */
-function windowOf({ resource }: Found<ArgoApplication>, { resources }: RevisionFiles, now: Date): WindowNote | string | undefined {
-  const project = resources.projects.find((one) => one.resource.metadata.name === (resource.spec.project || 'default'))?.resource;
+function windowOf(
+  { resource }: Found<ArgoApplication>,
+  { resources }: RevisionFiles,
+  now: Date,
+): WindowNote | string | undefined {
+  const project = resources.projects.find(
+    (one) => one.resource.metadata.name === (resource.spec.project || 'default'),
+  )?.resource;
   try {
     return windowNote(decideWindows(project?.spec?.['syncWindows'], resource, now));
   } catch (error) {
@@ -170,12 +195,17 @@ interface DescribedSource {
   readonly problem?: GitopsError;
 }
 
-async function describeSource(source: ApplicationSource, application: ArgoApplication, context: ListContext): Promise<DescribedSource> {
+async function describeSource(
+  source: ApplicationSource,
+  application: ArgoApplication,
+  context: ListContext,
+): Promise<DescribedSource> {
   const { repoURL, path, targetRevision = 'HEAD' } = source;
   const chart = typeof source['chart'] === 'string' ? source['chart'] : undefined;
   const isRef = source['ref'] !== undefined && path === undefined && chart === undefined;
   const { tree, revision, problem } = await locate(source, application, context);
-  const known = isRef || tree === undefined ? undefined : detectType(tree, chart === undefined ? folderOf(path ?? '') : '');
+  const known =
+    isRef || tree === undefined ? undefined : detectType(tree, chart === undefined ? folderOf(path ?? '') : '');
   return {
     source: {
       repoURL: withoutCredentials(repoURL),

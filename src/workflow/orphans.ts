@@ -35,11 +35,20 @@ export async function orphans(options: OrphansOptions): Promise<OrphansResult> {
   const known = await loadClusters(options, options.clusters);
   const targets = known.clusters
     .filter(({ secret }) => options.clusters?.includes(secret.name) ?? true)
-    .map(({ secret, applications }) => ({ secret, applications: [], inGit: new Set(applications.keys()), repositories: known.repositories }));
+    .map(({ secret, applications }) => ({
+      secret,
+      applications: [],
+      inGit: new Set(applications.keys()),
+      repositories: known.repositories,
+    }));
   if (targets.length === 0) {
-    throw new GitopsError('WORKFLOW_NOTHING_SELECTED', `no cluster is in revision '${known.revision.shortId}': nothing was looked at`, {
-      hint: 'Name the clusters to look at: gitops orphans --cluster NAME.',
-    });
+    throw new GitopsError(
+      'WORKFLOW_NOTHING_SELECTED',
+      `no cluster is in revision '${known.revision.shortId}': nothing was looked at`,
+      {
+        hint: 'Name the clusters to look at: gitops orphans --cluster NAME.',
+      },
+    );
   }
   const read = (sessions: readonly ClusterSession[]) =>
     settleClusters(
@@ -62,7 +71,10 @@ export async function orphans(options: OrphansOptions): Promise<OrphansResult> {
   }));
 }
 
-function leftApplications({ client, inventories, target }: ClusterSession, anyRepository: boolean): readonly LeftApplication[] {
+function leftApplications(
+  { client, inventories, target }: ClusterSession,
+  anyRepository: boolean,
+): readonly LeftApplication[] {
   return [...inventories.values()]
     .filter(({ name, repository }) => !target.inGit.has(name) && (anyRepository || target.repositories.has(repository)))
     .map(({ application, repository, entries, synced }) => ({
@@ -70,7 +82,9 @@ function leftApplications({ client, inventories, target }: ClusterSession, anyRe
       cluster: client.cluster,
       repository,
       objects: entries.length,
-      ...(synced ? { synced: { commit: synced.commit, ...(synced.subject === undefined ? {} : { subject: synced.subject }) } } : {}),
+      ...(synced
+        ? { synced: { commit: synced.commit, ...(synced.subject === undefined ? {} : { subject: synced.subject }) } }
+        : {}),
     }));
 }
 
@@ -82,16 +96,29 @@ async function lookAt(
   const { client, discovery, inventories, inventoryNamespace } = session;
   const { cluster } = client;
   const namespaces = [
-    ...new Set([inventoryNamespace, ...[...inventories.values()].flatMap(({ entries }) => entries.flatMap((entry) => entry.namespace ?? []))]),
+    ...new Set([
+      inventoryNamespace,
+      ...[...inventories.values()].flatMap(({ entries }) => entries.flatMap((entry) => entry.namespace ?? [])),
+    ]),
   ];
   const [everything, elsewhere, applications, shards] = await Promise.all([
-    listEverything(client, discovery, { namespaces, ...(tracked ? {} : { labelSelector: APPLYSET.partOf }), ...(signal ? { signal } : {}) }),
+    listEverything(client, discovery, {
+      namespaces,
+      ...(tracked ? {} : { labelSelector: APPLYSET.partOf }),
+      ...(signal ? { signal } : {}),
+    }),
     setsElsewhere(session, signal),
     liveApplications(session, signal),
     strayShards(session, signal),
   ]);
-  const inGit = known.clusters.flatMap((one) => [...one.applications.values()].map(({ metadata }) => instanceName(metadata)));
-  const existing = new Set([...inGit, ...applications, ...[...inventories.values()].map(({ application }) => application)]);
+  const inGit = known.clusters.flatMap((one) =>
+    [...one.applications.values()].map(({ metadata }) => instanceName(metadata)),
+  );
+  const existing = new Set([
+    ...inGit,
+    ...applications,
+    ...[...inventories.values()].map(({ application }) => application),
+  ]);
   const objects = withoutTrackedUnlessAsked(everything, tracked);
   const unowned = findUnowned(objects, { sets: new Map([...elsewhere, ...setsHere(session)]), applications: existing });
   return {
@@ -116,18 +143,30 @@ function setsHere({ inventories, inventoryNamespace }: ClusterSession): Owners['
 /** Inventories may live in several namespaces. An account that may not look everywhere knows those of its own only. */
 async function setsElsewhere({ client }: ClusterSession, signal: AbortSignal | undefined): Promise<Owners['sets']> {
   const items = await listOrNothing(client, '/api/v1/configmaps', INVENTORY_LABEL, signal);
-  return new Map(items.flatMap(({ metadata }) => (metadata.labels?.[APPLYSET.id] === undefined ? [] : [[metadata.labels[APPLYSET.id]!, undefined]])));
+  return new Map(
+    items.flatMap(({ metadata }) =>
+      metadata.labels?.[APPLYSET.id] === undefined ? [] : [[metadata.labels[APPLYSET.id]!, undefined]],
+    ),
+  );
 }
 
 /** Argo CD's own Applications, where it runs. */
-async function liveApplications({ client, discovery }: ClusterSession, signal: AbortSignal | undefined): Promise<readonly string[]> {
+async function liveApplications(
+  { client, discovery }: ClusterSession,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
   const resource = discovery.preferred('argoproj.io', 'Application');
   if (!resource) return [];
-  return (await listOrNothing(client, listPath(resource), undefined, signal)).map(({ metadata }) => instanceName(metadata));
+  return (await listOrNothing(client, listPath(resource), undefined, signal)).map(({ metadata }) =>
+    instanceName(metadata),
+  );
 }
 
 /** Parts of large inventories that a killed run left and no later one has needed. */
-async function strayShards({ client, inventories, inventoryNamespace }: ClusterSession, signal: AbortSignal | undefined) {
+async function strayShards(
+  { client, inventories, inventoryNamespace }: ClusterSession,
+  signal: AbortSignal | undefined,
+) {
   const used = new Set([...inventories.values()].flatMap(({ shards }) => shards));
   const items = await listOrNothing(client, `/api/v1/namespaces/${inventoryNamespace}/configmaps`, SHARD_LABEL, signal);
   return items
@@ -145,7 +184,11 @@ async function listOrNothing(
   signal: AbortSignal | undefined,
 ): Promise<readonly KubeObject[]> {
   try {
-    const options = { metadataOnly: true, ...(labelSelector === undefined ? {} : { labelSelector }), ...(signal ? { signal } : {}) };
+    const options = {
+      metadataOnly: true,
+      ...(labelSelector === undefined ? {} : { labelSelector }),
+      ...(signal ? { signal } : {}),
+    };
     return (await listAll(client, path, options)).items;
   } catch (error) {
     if (GitopsError.is(error) && (error.code === 'CLUSTER_FORBIDDEN' || error.code === 'CLUSTER_NOT_FOUND')) return [];

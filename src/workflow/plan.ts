@@ -61,7 +61,9 @@ export async function plan(options: PlanVerbOptions): Promise<Planning> {
       revision: loaded.revision,
       changed:
         unread.errors !== undefined ||
-        applications.some((one) => one.problems.length > 0 || changesNamespace(one) || one.schedule.some((task) => isDone(task, one))),
+        applications.some(
+          (one) => one.problems.length > 0 || changesNamespace(one) || one.schedule.some((task) => isDone(task, one)),
+        ),
       // Of a plan that lacks clusters the digest is that of no whole one.
       digest: digestOf(unread.errors === undefined ? filed : [filed, unread.errors.map(({ cluster }) => cluster)]),
       applications,
@@ -72,7 +74,12 @@ export async function plan(options: PlanVerbOptions): Promise<Planning> {
       ...unread,
       seconds: (Date.now() - started) / 1000,
     };
-    if (options.worktree === true || filed.length === 0 || unread.errors !== undefined || applications.some(({ problems }) => problems.length > 0))
+    if (
+      options.worktree === true ||
+      filed.length === 0 ||
+      unread.errors !== undefined ||
+      applications.some(({ problems }) => problems.length > 0)
+    )
       return { result };
     const { environments, applications: names, clusters: on, all, actor = 'unknown', tool } = options;
     const file = sealPlanFile({
@@ -80,9 +87,13 @@ export async function plan(options: PlanVerbOptions): Promise<Planning> {
       actor,
       tool,
       commit: loaded.revision.commit,
-      selection: JSON.parse(JSON.stringify({ environments, applications: names, clusters: on, all })) as PlanFile['selection'],
+      selection: JSON.parse(
+        JSON.stringify({ environments, applications: names, clusters: on, all }),
+      ) as PlanFile['selection'],
       options: filedOptions(options),
-      clusters: Object.fromEntries(sessions.flatMap(({ client, uid }) => (uid === undefined ? [] : [[client.cluster, uid]]))),
+      clusters: Object.fromEntries(
+        sessions.flatMap(({ client, uid }) => (uid === undefined ? [] : [[client.cluster, uid]])),
+      ),
       applications: filed,
     });
     return { result, file };
@@ -94,12 +105,18 @@ function isDone({ action }: PlannedTask, { deliveredBy }: ApplicationPlan): bool
   return action !== 'keep' && (action !== 'refuse' || deliveredBy === 'argocd');
 }
 
-function planCluster(cluster: PlannedCluster, held: ReadonlyMap<string, Hold>, options: PlanVerbOptions): readonly ApplicationPlan[] {
+function planCluster(
+  cluster: PlannedCluster,
+  held: ReadonlyMap<string, Hold>,
+  options: PlanVerbOptions,
+): readonly ApplicationPlan[] {
   const { session, planned, problems } = cluster;
   const name = session.client.cluster;
   const done = planned.map((one): ApplicationPlan => {
     announcePlan(one, name, options.onEvent);
-    const own = problems.flatMap(({ application, problem }) => (application === one.application.name ? [problemSummary(problem)] : []));
+    const own = problems.flatMap(({ application, problem }) =>
+      application === one.application.name ? [problemSummary(problem)] : [],
+    );
     return { ...planApplication(one, name), held: held.has(holdKey(name, one.application.instance)), problems: own };
   });
   const unplanned = [...new Set(problems.map(({ application }) => application))].filter(
@@ -136,7 +153,9 @@ function planApplication(planned: PlannedApplication, cluster: string): Omit<App
     ...namespaceChange(observed),
     schedule: scheduleOf(whole).map(
       ({ change, ...task }): PlannedTask =>
-        change.action === 'run' ? { ...task, simulated: false, notes: [] } : { ...task, simulated: isSimulated(change), notes: changeNotes(change) },
+        change.action === 'run'
+          ? { ...task, simulated: false, notes: [] }
+          : { ...task, simulated: isSimulated(change), notes: changeNotes(change) },
     ),
   };
 }

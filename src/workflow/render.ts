@@ -70,7 +70,9 @@ async function renderChosen(git: GitRepository, options: RenderVerbOptions & Rea
     applications: isFolder ? [] : [...found, ...made].map(({ resource }) => resource.metadata.name),
     sources: isFolder ? [] : rendering.rendered.flatMap(({ sources }) => sources),
     objects: [
-      ...(isFolder ? rendering.rendered.flatMap(({ objects }) => objects) : asApplied(rendering.rendered, placing(options, resources))),
+      ...(isFolder
+        ? rendering.rendered.flatMap(({ objects }) => objects)
+        : asApplied(rendering.rendered, placing(options, resources))),
       ...made.map(({ resource }) => resource as KubeObject),
     ],
   };
@@ -89,7 +91,11 @@ async function renderAll(git: GitRepository, options: RenderVerbOptions & ReadOp
   return resultOf(read.revision, rendering.rendered, placing(options, read.resources));
 }
 
-function resultOf(revision: RevisionSummary, rendered: readonly RenderedApplication[], options: AsAppliedOptions): RenderResult {
+function resultOf(
+  revision: RevisionSummary,
+  rendered: readonly RenderedApplication[],
+  options: AsAppliedOptions,
+): RenderResult {
   return {
     kind: 'RenderResult',
     revision,
@@ -99,7 +105,10 @@ function resultOf(revision: RevisionSummary, rendered: readonly RenderedApplicat
   };
 }
 
-function placing({ namespaces, tracking }: RenderVerbOptions, { settings }: RevisionFiles['resources']): AsAppliedOptions {
+function placing(
+  { namespaces, tracking }: RenderVerbOptions,
+  { settings }: RevisionFiles['resources'],
+): AsAppliedOptions {
   return {
     ...(namespaces === undefined ? {} : { namespaces }),
     ...(tracking === undefined ? {} : { tracking }),
@@ -125,13 +134,22 @@ async function choose(git: GitRepository, read: RevisionFiles, options: RenderVe
   const sets = resources.applicationSets.filter(({ resource }) => resource.metadata.name === target);
   GitopsError.throwAll(sets.flatMap(({ unknown }) => unknown ?? []));
   if (sets.length > 0)
-    return { found: [], made: known.filter(({ origin }) => origin?.kind === 'ApplicationSet' && origin.name === target), isFolder: false };
+    return {
+      found: [],
+      made: known.filter(({ origin }) => origin?.kind === 'ApplicationSet' && origin.name === target),
+      isFolder: false,
+    };
   const folder = foldersNamed(git, target, directory).find((one) => one === '' || tree.files.below(one).size > 0);
-  if (folder !== undefined) return { found: [{ resource: folderApplication(folder), file: folder }], made: [], isFolder: true };
+  if (folder !== undefined)
+    return { found: [{ resource: folderApplication(folder), file: folder }], made: [], isFolder: true };
   GitopsError.throwAll(resources.problems);
-  throw new GitopsError('WORKFLOW_NOTHING_SELECTED', `'${target}' is neither an Argo Application nor a folder of this revision`, {
-    hint: `Argo Applications${output === '' ? '' : ` in '${output}'`}: ${known.map(({ resource }) => resource.metadata.name).join(', ') || 'none'}.`,
-  });
+  throw new GitopsError(
+    'WORKFLOW_NOTHING_SELECTED',
+    `'${target}' is neither an Argo Application nor a folder of this revision`,
+    {
+      hint: `Argo Applications${output === '' ? '' : ` in '${output}'`}: ${known.map(({ resource }) => resource.metadata.name).join(', ') || 'none'}.`,
+    },
+  );
 }
 
 /** With the Argo CD resources that it yields. */
@@ -139,22 +157,41 @@ function whole({ resource, file }: Found<ArgoApplication>): Found<ArgoApplicatio
   return { resource, file };
 }
 
-async function fromManifest(git: GitRepository, read: RevisionFiles, { file, content }: GivenFile, options: RenderVerbOptions): Promise<Choice> {
+async function fromManifest(
+  git: GitRepository,
+  read: RevisionFiles,
+  { file, content }: GivenFile,
+  options: RenderVerbOptions,
+): Promise<Choice> {
   const name = `applications/${posix.basename(file.replaceAll('\\', '/')) || 'application.yaml'}`;
   const files = FileSet.of([[name, content]]);
   const given = findResources(files, 'applications');
   const { clusters, clusterSecrets } = read.resources;
-  const resources = { ...given, clusters: [...clusters, ...given.clusters], clusterSecrets: [...clusterSecrets, ...given.clusterSecrets] };
+  const resources = {
+    ...given,
+    clusters: [...clusters, ...given.clusters],
+    clusterSecrets: [...clusterSecrets, ...given.clusterSecrets],
+  };
   const expanded = await expandRevision(git, { ...read, resources }, options, { files, walk: false });
-  GitopsError.throwAll([...expanded.problems, ...expanded.applicationSets.flatMap(unsupported)].map((one) => atFile(one, name, file)));
+  GitopsError.throwAll(
+    [...expanded.problems, ...expanded.applicationSets.flatMap(unsupported)].map((one) => atFile(one, name, file)),
+  );
   const all = [...expanded.applications, ...expanded.roots].map((found) => ({ ...found, file }));
   if (all.length > 0 || expanded.applicationSets.length > 0) {
-    return { found: all.filter(({ origin }) => origin === undefined), made: all.filter(({ origin }) => origin !== undefined), isFolder: false };
+    return {
+      found: all.filter(({ origin }) => origin === undefined),
+      made: all.filter(({ origin }) => origin !== undefined),
+      isFolder: false,
+    };
   }
-  throw new GitopsError('RENDER_INVALID_APPLICATION', `'${file}' holds neither an Argo Application nor an ApplicationSet`, {
-    source: { file },
-    hint: 'Give a file with apiVersion argoproj.io/v1alpha1, kind Application or ApplicationSet.',
-  });
+  throw new GitopsError(
+    'RENDER_INVALID_APPLICATION',
+    `'${file}' holds neither an Argo Application nor an ApplicationSet`,
+    {
+      source: { file },
+      hint: 'Give a file with apiVersion argoproj.io/v1alpha1, kind Application or ApplicationSet.',
+    },
+  );
 }
 
 /** Everything else that is wrong with it is a problem of the revision. */
@@ -172,7 +209,10 @@ function atFile(error: GitopsError, name: string, file: string): GitopsError {
 
 function foldersNamed({ root }: GitRepository, target: string, directory: string | undefined): readonly string[] {
   const fromRoot = posix.normalize(target.replaceAll('\\', '/')).replace(/\/+$/, '');
-  const fromDirectory = root === undefined || directory === undefined ? fromRoot : relative(root, resolve(directory, target)).replaceAll('\\', '/');
+  const fromDirectory =
+    root === undefined || directory === undefined
+      ? fromRoot
+      : relative(root, resolve(directory, target)).replaceAll('\\', '/');
   return [fromDirectory, fromRoot]
     .map((folder) => (folder === '.' ? '' : folder))
     .filter((folder) => !folder.startsWith('..') && !folder.startsWith('/'));

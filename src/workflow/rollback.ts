@@ -40,7 +40,10 @@ export async function rollback(options: RollbackOptions): Promise<SyncResult> {
   const { histories, commit, skipped } = past;
   const recorded = recordedSources(histories, commit);
   const isAnew = to === undefined || recorded.size > 0;
-  const loaded = only(isAnew ? await loadRevision({ ...common, purpose: 'write', revision: commit, allowDirty: true, recorded }) : head, histories);
+  const loaded = only(
+    isAnew ? await loadRevision({ ...common, purpose: 'write', revision: commit, allowDirty: true, recorded }) : head,
+    histories,
+  );
   const lacking = notIn(loaded, histories);
   tellOthers(loaded, histories, options);
   const windows = await assertPermittedAtHead(histories, common);
@@ -58,8 +61,13 @@ export async function rollback(options: RollbackOptions): Promise<SyncResult> {
 }
 
 /** The commit is made when the clusters hold what it says, healthy or not; why it is not made is part of the result, because the clusters are back. */
-async function revertOf(revert: PreparedRevert, { outcome }: SyncResult, signal: AbortSignal | undefined): Promise<RevertResult> {
-  if (outcome === 'failed' || outcome === 'interrupted' || outcome === 'blocked') return { paths: [], reason: `the rollback is ${outcome}` };
+async function revertOf(
+  revert: PreparedRevert,
+  { outcome }: SyncResult,
+  signal: AbortSignal | undefined,
+): Promise<RevertResult> {
+  if (outcome === 'failed' || outcome === 'interrupted' || outcome === 'blocked')
+    return { paths: [], reason: `the rollback is ${outcome}` };
   try {
     return await commitRevert(revert, signal);
   } catch (error) {
@@ -80,11 +88,18 @@ function withGoals(all: readonly ApplicationPast[]): Goal {
   const able = goals.flatMap(({ past, to }) => (to ? [{ past, to }] : []));
   const unable = goals.filter(({ to }) => !to).map(({ past }) => past);
   if (able.length === 0)
-    GitopsError.throwAll(unable.map(({ name, inventory }) => notSynced(`'${name}' has no earlier synced revision to go back to`, inventory)));
+    GitopsError.throwAll(
+      unable.map(({ name, inventory }) =>
+        notSynced(`'${name}' has no earlier synced revision to go back to`, inventory),
+      ),
+    );
   return {
     histories: able.map(({ past }) => past),
     commit: commonCommit(able.map(({ past, to }) => ({ name: past.name, to }))),
-    skipped: unable.map(({ name, cluster }) => ({ application: name, reason: `it has no earlier synced revision in '${cluster}'` })),
+    skipped: unable.map(({ name, cluster }) => ({
+      application: name,
+      reason: `it has no earlier synced revision in '${cluster}'`,
+    })),
   };
 }
 
@@ -103,7 +118,11 @@ function recordedSources(histories: readonly ApplicationPast[], commit: string):
 }
 
 /** What the history does not pin may make it something else than what was synced. */
-function tellOthers({ targets, revision }: LoadedRevision, histories: readonly ApplicationPast[], { onEvent }: RollbackOptions): void {
+function tellOthers(
+  { targets, revision }: LoadedRevision,
+  histories: readonly ApplicationPast[],
+  { onEvent }: RollbackOptions,
+): void {
   for (const { secret, applications } of targets) {
     for (const { name, instance, content } of applications) {
       const past = histories.find((one) => one.instance === instance && one.cluster === secret.name);
@@ -116,12 +135,20 @@ function tellOthers({ targets, revision }: LoadedRevision, histories: readonly A
 }
 
 /** Those of which the older revision has nothing, and does not say why. */
-function notIn({ targets, skipped, revision }: LoadedRevision, histories: readonly ApplicationPast[]): readonly SkippedApplication[] {
+function notIn(
+  { targets, skipped, revision }: LoadedRevision,
+  histories: readonly ApplicationPast[],
+): readonly SkippedApplication[] {
   const isThere = ({ instance, cluster }: ApplicationPast) =>
-    targets.some(({ secret, applications }) => secret.name === cluster && applications.some((one) => one.instance === instance));
+    targets.some(
+      ({ secret, applications }) => secret.name === cluster && applications.some((one) => one.instance === instance),
+    );
   return histories
     .filter((past) => !isThere(past) && !skipped.some(({ application }) => application === past.name))
-    .map(({ name, cluster }) => ({ application: name, reason: `revision ${revision.shortId} does not have it in '${cluster}'` }));
+    .map(({ name, cluster }) => ({
+      application: name,
+      reason: `revision ${revision.shortId} does not have it in '${cluster}'`,
+    }));
 }
 
 /** Nothing of the others is looked at, let alone changed. */
@@ -163,16 +190,21 @@ function lastGood({ inventory }: ApplicationPast): Revision | undefined {
   const [current] = inventory?.history ?? [];
   return goodOnes(inventory).find(
     ({ commit, content }) =>
-      commit !== current?.commit && !isSameContent(content, current?.content) && !isSameContent(content, inventory?.hold?.content),
+      commit !== current?.commit &&
+      !isSameContent(content, current?.content) &&
+      !isSameContent(content, inventory?.hold?.content),
   );
 }
 
 /** @returns the commit of the loaded revision, when every application had its content before */
 function assertSynced({ revision }: LoadedRevision, pasts: readonly ApplicationPast[]): string {
   const missing = pasts.filter(
-    ({ inventory, content }) => !goodOnes(inventory).some((good) => good.commit === revision.commit || isSameContent(good.content, content)),
+    ({ inventory, content }) =>
+      !goodOnes(inventory).some((good) => good.commit === revision.commit || isSameContent(good.content, content)),
   );
-  GitopsError.throwAll(missing.map(({ name, inventory }) => notSynced(`'${name}' was never synced at '${revision.shortId}'`, inventory)));
+  GitopsError.throwAll(
+    missing.map(({ name, inventory }) => notSynced(`'${name}' was never synced at '${revision.shortId}'`, inventory)),
+  );
   return revision.commit;
 }
 
@@ -180,21 +212,33 @@ function commonCommit(goals: readonly { readonly name: string; readonly to: Revi
   const commits = [...new Set(goals.map(({ to }) => to.commit))];
   if (commits.length === 1) return commits[0]!;
   const list = goals.map(({ name, to }) => `${name} to ${to.commit.slice(0, 7)}`).join(', ');
-  throw new GitopsError('WORKFLOW_NOT_SYNCED', `the selected Argo Applications would go back to different revisions: ${list}`, {
-    hint: 'Name the revision with --to, or roll them back one by one.',
-  });
+  throw new GitopsError(
+    'WORKFLOW_NOT_SYNCED',
+    `the selected Argo Applications would go back to different revisions: ${list}`,
+    {
+      hint: 'Name the revision with --to, or roll them back one by one.',
+    },
+  );
 }
 
 /** What has to be kept away: the last revision that a sync tried. */
-function holdOf(inventory: StoredInventory | undefined, to: string, { actor = 'unknown' }: RollbackOptions): readonly Hold[] {
+function holdOf(
+  inventory: StoredInventory | undefined,
+  to: string,
+  { actor = 'unknown' }: RollbackOptions,
+): readonly Hold[] {
   const bad = inventory?.history.find(({ action }) => action === 'sync');
   if (!bad || bad.commit === to) return inventory?.hold ? [{ ...inventory.hold, to }] : [];
   const { commit, committed, content } = bad;
-  return [{ commit, ...(committed === undefined ? {} : { committed }), content, to, since: new Date().toISOString(), actor }];
+  return [
+    { commit, ...(committed === undefined ? {} : { committed }), content, to, since: new Date().toISOString(), actor },
+  ];
 }
 
 function goodOnes(inventory: StoredInventory | undefined): readonly Revision[] {
-  return (inventory?.history ?? []).filter(({ result, commit, action }) => result === 'synced' && action !== 'delete' && commit !== 'worktree');
+  return (inventory?.history ?? []).filter(
+    ({ result, commit, action }) => result === 'synced' && action !== 'delete' && commit !== 'worktree',
+  );
 }
 
 function notSynced(message: string, inventory: StoredInventory | undefined): GitopsError {

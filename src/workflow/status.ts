@@ -8,7 +8,13 @@ import { identityOfChange, isApply } from '../cluster/observe/change.js';
 import type { Observation } from '../cluster/observe/observation.js';
 import type { Plan } from '../cluster/plan/plan.js';
 import type { ClusterVerbOptions } from './api/options.js';
-import { API_VERSION, type ApplicationStatus, problemSummary, type StatusResult, type SyncState } from './api/results.js';
+import {
+  API_VERSION,
+  type ApplicationStatus,
+  problemSummary,
+  type StatusResult,
+  type SyncState,
+} from './api/results.js';
 import { closedWindows } from './planning/closed-windows.js';
 import { deliveredDifferences } from './planning/delivered-differences.js';
 import { deliveryOf, deliveryOfUnplanned } from './planning/delivery-of.js';
@@ -51,7 +57,9 @@ async function statusOfCluster(one: PlannedCluster, health: Health): Promise<rea
   const { session, planned, problems } = one;
   const cluster = session.client.cluster;
   const known = await Promise.all(
-    planned.map((each) => (each.application.argocd ? statusOfTheirs(each, cluster, health) : statusOf(each, cluster, health))),
+    planned.map((each) =>
+      each.application.argocd ? statusOfTheirs(each, cluster, health) : statusOf(each, cluster, health),
+    ),
   );
   const unknown = [...new Set(problems.map(({ application }) => application))].filter(
     (name) => !known.some(({ application }) => application === name),
@@ -59,24 +67,44 @@ async function statusOfCluster(one: PlannedCluster, health: Health): Promise<rea
   return [
     ...known,
     ...unknown.map((application): ApplicationStatus => {
-      const found = problems.filter((each) => each.application === application).map(({ problem }) => problemSummary(problem));
+      const found = problems
+        .filter((each) => each.application === application)
+        .map(({ problem }) => problemSummary(problem));
       const delivery = deliveryOfUnplanned(one, application);
-      return { application, cluster, ...delivery, state: 'unknown', health: 'Unknown', unhealthy: [], drift: [], retained: [], problems: found };
+      return {
+        application,
+        cluster,
+        ...delivery,
+        state: 'unknown',
+        health: 'Unknown',
+        unhealthy: [],
+        drift: [],
+        retained: [],
+        problems: found,
+      };
     }),
   ];
 }
 
-async function statusOf({ application, observed, plan }: PlannedApplication, cluster: string, health: Health): Promise<ApplicationStatus> {
+async function statusOf(
+  { application, observed, plan }: PlannedApplication,
+  cluster: string,
+  health: Health,
+): Promise<ApplicationStatus> {
   const { inventory, observations } = observed;
   const { synced, hold, operation } = inventory ?? {};
   return {
     application: application.name,
     cluster,
     state: stateOf(inventory, application.content, plan),
-    ...(synced ? { synced: { commit: synced.commit, ...(synced.subject === undefined ? {} : { subject: synced.subject }) } } : {}),
+    ...(synced
+      ? { synced: { commit: synced.commit, ...(synced.subject === undefined ? {} : { subject: synced.subject }) } }
+      : {}),
     ...(await healthOf(health, observations)),
     drift: observations.flatMap(driftOf),
-    retained: plan.changes.flatMap((change) => (change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : [])),
+    retained: plan.changes.flatMap((change) =>
+      change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : [],
+    ),
     ...(hold ? { hold } : {}),
     ...(operation ? { pending: operation } : {}),
     ...(inventory?.history[0] ? { last: inventory.history[0] } : {}),
@@ -85,7 +113,11 @@ async function statusOf({ application, observed, plan }: PlannedApplication, clu
 }
 
 /** No inventory says what was delivered last: what lives is as in Git, or it is not. */
-async function statusOfTheirs(planned: PlannedApplication, cluster: string, health: Health): Promise<ApplicationStatus> {
+async function statusOfTheirs(
+  planned: PlannedApplication,
+  cluster: string,
+  health: Health,
+): Promise<ApplicationStatus> {
   const { application, observed, plan } = planned;
   const differences = deliveredDifferences(planned);
   const state = plan.problems.length > 0 ? 'unknown' : differences.length > 0 ? 'differs' : 'matches';
@@ -117,7 +149,9 @@ function driftOf({ desired, entry, live, rehearsal }: Observation): ApplicationS
   if (entry.live === ownershipHash(live) && entry.uid === live.metadata.uid) return [];
   if (rehearsal && isSettled(live, rehearsal.merged)) return [];
   // The rehearsed object has the API server's spelling of values: `1` for `1000m`.
-  const fields = missingFields(rehearsal ? comparable(rehearsal.merged) : desired.manifest, live).map(({ field }) => field);
+  const fields = missingFields(rehearsal ? comparable(rehearsal.merged) : desired.manifest, live).map(
+    ({ field }) => field,
+  );
   const taken = rehearsal?.taken ?? [];
   const managers =
     taken.length > 0

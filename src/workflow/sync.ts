@@ -62,7 +62,9 @@ export async function syncLoaded(
     const planned = await planClusters(sessions, options);
     if (options.planFile) approvePlan(options.planFile, planned, loaded.revision, options);
     const applications = await withHealth(loaded, options, async (health) =>
-      inTurns(planned, loaded.turns, (cluster, blockedBy) => run(cluster, loaded, { ...options, health, managing: sessions, blockedBy }, holds)),
+      inTurns(planned, loaded.turns, (cluster, blockedBy) =>
+        run(cluster, loaded, { ...options, health, managing: sessions, blockedBy }, holds),
+      ),
     );
     return {
       apiVersion: API_VERSION,
@@ -79,7 +81,10 @@ export async function syncLoaded(
   return synced.catch((error: unknown) => {
     if (!GitopsError.is(error) || error.code !== 'INTERRUPTED') throw error;
     // Once something is written, an interruption is a result.
-    throw new GitopsError('INTERRUPTED', 'interrupted before anything was changed', { hint: 'Run it again.', cause: error });
+    throw new GitopsError('INTERRUPTED', 'interrupted before anything was changed', {
+      hint: 'Run it again.',
+      cause: error,
+    });
   });
 }
 
@@ -105,11 +110,23 @@ async function run(
   const { revision } = loaded;
   const { planFile } = options;
   return syncCluster(cluster, {
-    plan: { adopt, conflicts, pruneOrphaned, hooks, asArgoCd, managing, economical: true, prune: options, ownership: options },
+    plan: {
+      adopt,
+      conflicts,
+      pruneOrphaned,
+      hooks,
+      asArgoCd,
+      managing,
+      economical: true,
+      prune: options,
+      ownership: options,
+    },
     prune: options,
     conflicts,
     revision,
-    ...(planFile ? { approve: (again: PlannedApplication) => approveAgain(planFile, again, client.cluster, revision.commit) } : {}),
+    ...(planFile
+      ? { approve: (again: PlannedApplication) => approveAgain(planFile, again, client.cluster, revision.commit) }
+      : {}),
     action: rollback ? 'rollback' : 'sync',
     actor: options.actor ?? 'unknown',
     ...(options.pipeline === undefined ? {} : { pipeline: options.pipeline }),
@@ -143,7 +160,15 @@ function setting(holds: ReadonlyMap<string, Hold>, cluster: string): HoldRules {
 }
 
 /** What is blocked has its cause beside it: an unhealthy or failed Argo Application, which says more. */
-const BEST_TO_WORST: readonly ApplicationOutcome[] = ['unchanged', 'synced', 'held', 'blocked', 'unhealthy', 'failed', 'interrupted'];
+const BEST_TO_WORST: readonly ApplicationOutcome[] = [
+  'unchanged',
+  'synced',
+  'held',
+  'blocked',
+  'unhealthy',
+  'failed',
+  'interrupted',
+];
 
 function worst(applications: readonly ApplicationResult[]): ApplicationOutcome {
   const ranks = applications.map(({ outcome }) => BEST_TO_WORST.indexOf(outcome));

@@ -47,14 +47,21 @@ export interface SynthRepositoryOptions {
  */
 export async function synthRepository(options: SynthRepositoryOptions): Promise<SynthOutputResult> {
   if (options.check && options.commit)
-    throw new GitopsError('CLI_USAGE', "'--check' and '--commit' exclude each other", { hint: 'Check in pipelines, commit before.' });
+    throw new GitopsError('CLI_USAGE', "'--check' and '--commit' exclude each other", {
+      hint: 'Check in pipelines, commit before.',
+    });
   const place = await locateOutput(options.directory, options.outputDirectory, options.repository.output);
   if (options.commit) await place.assertCanCommit();
   const { cacheDirectory, engineTimeoutMs: timeoutMs } = options;
-  const kustomize = options.kustomize ?? createKustomize({ cacheDirectory, timeoutMs, timeoutHint: ENGINE_TIMEOUT_HINT });
+  const kustomize =
+    options.kustomize ?? createKustomize({ cacheDirectory, timeoutMs, timeoutHint: ENGINE_TIMEOUT_HINT });
   try {
     const previous = await committedOutput(place);
-    const { units, warnings, pinsFiles, promoted } = await synthesize(options.repository, { kustomize, previous, narrowProjects: !options.check });
+    const { units, warnings, pinsFiles, promoted } = await synthesize(options.repository, {
+      kustomize,
+      previous,
+      narrowProjects: !options.check,
+    });
     const misleading = await warningsOfClone(options.repository, place);
     const withoutEffect = place.git === undefined ? [] : await pinsWithoutEffect(place.git, place.root, promoted);
     return await synthOutput({
@@ -72,5 +79,8 @@ export async function synthRepository(options: SynthRepositoryOptions): Promise<
 
 async function warningsOfClone({ url, branch, site }: Repository, { git }: OutputPlace): Promise<readonly string[]> {
   if (git === undefined) return [];
-  return cloneWarnings({ url, branch, ...(site.location === undefined ? {} : { source: site.location }) }, await git.describeClone());
+  return cloneWarnings(
+    { url, branch, ...(site.location === undefined ? {} : { source: site.location }) },
+    await git.describeClone(),
+  );
 }

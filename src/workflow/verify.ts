@@ -28,7 +28,8 @@ export interface VerifyOptions extends ClusterVerbOptions {}
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const started = Date.now();
   const loaded = await loadRevision({ ...options, purpose: 'look', allowDirty: true });
-  const read = (sessions: readonly ClusterSession[]) => planEach(sessions, { ...options, conflicts: 'inspect', everything: true, takeover: true });
+  const read = (sessions: readonly ClusterSession[]) =>
+    planEach(sessions, { ...options, conflicts: 'inspect', everything: true, takeover: true });
   return withReadable(loaded, options, read, async (planned, unread) => {
     const redact = createRedactor();
     const applications = await withHealth(loaded, options, async (health) =>
@@ -38,7 +39,8 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
       apiVersion: API_VERSION,
       kind: 'VerifyResult',
       revision: loaded.revision,
-      verified: unread.errors === undefined && applications.length > 0 && applications.every(({ verified }) => verified),
+      verified:
+        unread.errors === undefined && applications.length > 0 && applications.every(({ verified }) => verified),
       applications,
       skipped: loaded.skipped,
       ...closedWindows(loaded),
@@ -49,7 +51,11 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   });
 }
 
-async function verifyCluster(one: PlannedCluster, redact: Redactor, health: Health): Promise<readonly ApplicationVerification[]> {
+async function verifyCluster(
+  one: PlannedCluster,
+  redact: Redactor,
+  health: Health,
+): Promise<readonly ApplicationVerification[]> {
   const { session, planned, problems } = one;
   const cluster = session.client.cluster;
   const known = await Promise.all(planned.map((each) => verifyApplication(each, cluster, redact, health)));
@@ -59,7 +65,9 @@ async function verifyCluster(one: PlannedCluster, redact: Redactor, health: Heal
   return [
     ...known,
     ...unknown.map((application): ApplicationVerification => {
-      const found = problems.filter((each) => each.application === application).map(({ problem }) => problemSummary(problem));
+      const found = problems
+        .filter((each) => each.application === application)
+        .map(({ problem }) => problemSummary(problem));
       return {
         application,
         cluster,
@@ -74,10 +82,17 @@ async function verifyCluster(one: PlannedCluster, redact: Redactor, health: Heal
   ];
 }
 
-async function verifyApplication(planned: PlannedApplication, cluster: string, redact: Redactor, health: Health): Promise<ApplicationVerification> {
+async function verifyApplication(
+  planned: PlannedApplication,
+  cluster: string,
+  redact: Redactor,
+  health: Health,
+): Promise<ApplicationVerification> {
   const { application, observed, plan } = planned;
   const differences = [
-    ...observed.observations.flatMap((observation) => differenceOf(observation, redact, application.argocd === undefined)),
+    ...observed.observations.flatMap((observation) =>
+      differenceOf(observation, redact, application.argocd === undefined),
+    ),
     ...namespaceDifferences(observed),
     ...plan.changes.flatMap((change) =>
       change.action === 'delete' || (change.action === 'refuse' && change.retained)
@@ -117,7 +132,10 @@ function differenceOf(
   const object = desired.identity;
   const found = live ?? stranger;
   if (!found) return [{ object, reason: 'missing', text: '' }];
-  if (!rehearsal) return simulated ? [{ object, reason: 'cannot be compared while its CustomResourceDefinition is not as in Git', text: '' }] : [];
+  if (!rehearsal)
+    return simulated
+      ? [{ object, reason: 'cannot be compared while its CustomResourceDefinition is not as in Git', text: '' }]
+      : [];
   if (isSame(found, rehearsal.merged, ours && live !== undefined)) return [];
   return [{ object, reason: 'differs', text: diffText(object, found, rehearsal.merged, redact) }];
 }

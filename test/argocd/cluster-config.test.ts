@@ -9,13 +9,23 @@ const secret = (config: object | string): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Secret',
   metadata: { name: 'cluster-prod', labels: { 'argocd.argoproj.io/secret-type': 'cluster' } },
-  stringData: { name: 'prod', server: 'https://prod.example.com', config: typeof config === 'string' ? config : JSON.stringify(config) },
+  stringData: {
+    name: 'prod',
+    server: 'https://prod.example.com',
+    config: typeof config === 'string' ? config : JSON.stringify(config),
+  },
 });
 
 test('every field of a config is read, from base64 data too', () => {
   const config = {
     bearerToken: 'token',
-    tlsClientConfig: { insecure: false, serverName: 'k8s', caData: base64(PEM), certData: base64(PEM), keyData: base64(PEM) },
+    tlsClientConfig: {
+      insecure: false,
+      serverName: 'k8s',
+      caData: base64(PEM),
+      certData: base64(PEM),
+      keyData: base64(PEM),
+    },
     awsAuthConfig: { clusterName: 'prod', roleARN: 'arn:aws:iam::1:role/r', profile: 'p' },
     execProviderConfig: { command: 'gcloud', args: ['a'] },
     proxyUrl: 'http://proxy.example.com:3128',
@@ -47,17 +57,30 @@ test('every field of a config is read, from base64 data too', () => {
 test.each<[config: object | string, ...reasons: string[]]>([
   ['{"bearerToken": s3ntinel}', 'its config is not a JSON object'],
   ['["s3ntinel"]', 'its config is not a JSON object'],
-  [{ bearerToken: 7, tlsClientConfig: [] }, "its 'tlsClientConfig' is not an object", "its 'bearerToken' is not a text"],
+  [
+    { bearerToken: 7, tlsClientConfig: [] },
+    "its 'tlsClientConfig' is not an object",
+    "its 'bearerToken' is not a text",
+  ],
   [{ bearerToken: 's3ntinel', username: 's3ntinel' }, 'it has both a bearer token and a user'],
   [{ tlsClientConfig: { certData: base64(PEM) } }, "it has only one of 'certData' and 'keyData'"],
   [{ tlsClientConfig: { caData: 's3ntinel' } }, "its 'caData' is not PEM in base64"],
-  [{ tlsClientConfig: { caData: base64(PEM), insecure: true } }, "it has 'caData' and is 'insecure': one of them means nothing"],
+  [
+    { tlsClientConfig: { caData: base64(PEM), insecure: true } },
+    "it has 'caData' and is 'insecure': one of them means nothing",
+  ],
   [{ proxyUrl: 'ftp://u:s3ntinel@proxy' }, "its 'proxyUrl' is not an http, https or socks5 address"],
 ])('the config %j is refused, and no value of it is told', (config, ...reasons) => {
   const error = caught(() => parseClusterConfig(secret(config)));
-  const told = GitopsError.each(error).map(({ code, message, hint, cause }) => `${code} ${message} ${hint} ${String(cause)}`);
+  const told = GitopsError.each(error).map(
+    ({ code, message, hint, cause }) => `${code} ${message} ${hint} ${String(cause)}`,
+  );
 
-  expect(told.map((one) => /^ARGOCD_INVALID_CLUSTER cluster Secret 'cluster-prod' cannot be used: (.*?) Correct /.exec(one)?.[1])).toEqual(reasons);
+  expect(
+    told.map(
+      (one) => /^ARGOCD_INVALID_CLUSTER cluster Secret 'cluster-prod' cannot be used: (.*?) Correct /.exec(one)?.[1],
+    ),
+  ).toEqual(reasons);
   expect(told.join()).not.toContain('s3ntinel');
 });
 
@@ -73,7 +96,11 @@ test('a public cluster Secret says which cluster it is, and keeps no credentials
   };
   const full = secret(config);
   const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': 's3ntinel', team: 'shop' };
-  const found = publicClusterSecret({ ...full, metadata: { ...full.metadata, annotations }, data: { other: base64('s3ntinel') } });
+  const found = publicClusterSecret({
+    ...full,
+    metadata: { ...full.metadata, annotations },
+    data: { other: base64('s3ntinel') },
+  });
 
   expect(JSON.stringify(found)).not.toMatch(/s3ntinel|czNudGluZWw/);
   expect(found).toMatchObject({

@@ -30,13 +30,21 @@ test('rules by group and kind, by kind alone and by glob, with their libraries',
 test('the older form holds all in one text; the newer one wins', () => {
   const all =
     'example.com/Widget:\n  health.lua: return 1\n  health.lua.useOpenLibs: true\nexample.com/Gadget:\n  health.lua: return 2\n  ignoreDifferences: x\nexample.com/None:\n  actions: x\n';
-  const found = readHealthOverrides(argocdCm({ 'resource.customizations': all, 'resource.customizations.health.example.com_Gadget': 'return 3' }));
+  const found = readHealthOverrides(
+    argocdCm({ 'resource.customizations': all, 'resource.customizations.health.example.com_Gadget': 'return 3' }),
+  );
 
-  expect(found).toEqual({ 'example.com/Gadget': { lua: 'return 3', openLibs: false }, 'example.com/Widget': { lua: 'return 1', openLibs: true } });
+  expect(found).toEqual({
+    'example.com/Gadget': { lua: 'return 3', openLibs: false },
+    'example.com/Widget': { lua: 'return 1', openLibs: true },
+  });
 });
 
 test('all problems are told at once', () => {
-  const wrong = argocdCm({ 'resource.customizations.health.a_b_c': 'x', 'resource.customizations.useOpenLibs.a_B': 'perhaps' });
+  const wrong = argocdCm({
+    'resource.customizations.health.a_b_c': 'x',
+    'resource.customizations.useOpenLibs.a_B': 'perhaps',
+  });
 
   expect(() => readHealthOverrides(wrong)).toThrow(expect.objectContaining({ code: 'SEVERAL_PROBLEMS' }));
   expect(() => readHealthOverrides(argocdCm({ 'resource.customizations.health.a_b_c': 'x' }))).toThrow(

@@ -40,7 +40,11 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ['none', {}, ['BeforeHookCreation']],
   ['one that nobody knows', { 'argocd.argoproj.io/hook-delete-policy': 'garbage' }, ['BeforeHookCreation']],
   ['some', { 'argocd.argoproj.io/hook-delete-policy': 'HookFailed, HookSucceeded' }, ['HookSucceeded', 'HookFailed']],
-  ["Helm's", { 'helm.sh/hook-delete-policy': 'hook-succeeded,before-hook-creation' }, ['BeforeHookCreation', 'HookSucceeded']],
+  [
+    "Helm's",
+    { 'helm.sh/hook-delete-policy': 'hook-succeeded,before-hook-creation' },
+    ['BeforeHookCreation', 'HookSucceeded'],
+  ],
   [
     'both together',
     { 'argocd.argoproj.io/hook-delete-policy': 'HookFailed', 'helm.sh/hook-delete-policy': 'hook-succeeded' },
@@ -53,7 +57,10 @@ test.each<[string, Record<string, string>, readonly string[]]>([
 test.each([true, 5, null, {}, []])(
   'an annotation that is no text, %p, makes no hook, so that the API server refuses it, and breaks nothing',
   (value) => {
-    const annotations = { 'argocd.argoproj.io/hook': value, 'argocd.argoproj.io/sync-options': value } as unknown as Record<string, string>;
+    const annotations = {
+      'argocd.argoproj.io/hook': value,
+      'argocd.argoproj.io/sync-options': value,
+    } as unknown as Record<string, string>;
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', annotations } };
 
     expect(hookOf(object)).toBe('none');

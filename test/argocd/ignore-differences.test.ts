@@ -1,7 +1,14 @@
 import { ignoreRulesFor, readIgnoreRules } from '../../src/argocd/ignore-differences.js';
 
 const settings = (data: object) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'argocd-cm' }, data });
-const rule = (more: object) => ({ group: '', kind: '', jsonPointers: [], jqPathExpressions: [], managedFieldsManagers: [], ...more });
+const rule = (more: object) => ({
+  group: '',
+  kind: '',
+  jsonPointers: [],
+  jqPathExpressions: [],
+  managedFieldsManagers: [],
+  ...more,
+});
 
 describe('readIgnoreRules', () => {
   test('those of the Argo Application come before those for all', () => {
@@ -29,7 +36,8 @@ describe('readIgnoreRules', () => {
   });
 
   test('the older form holds all in one text', () => {
-    const text = 'apps/Deployment:\n  ignoreDifferences: |\n    jsonPointers:\n    - /spec/replicas\nPod:\n  health.lua: return {}\n';
+    const text =
+      'apps/Deployment:\n  ignoreDifferences: |\n    jsonPointers:\n    - /spec/replicas\nPod:\n  health.lua: return {}\n';
 
     expect(readIgnoreRules(undefined, settings({ 'resource.customizations': text }))).toEqual([
       rule({ group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'] }),
@@ -37,7 +45,9 @@ describe('readIgnoreRules', () => {
   });
 
   test('what says nothing, or is nonsense, is no rule', () => {
-    expect(readIgnoreRules([{ kind: 'Deployment' }, 'nonsense', null, { kind: 'Pod', jsonPointers: 'all' }])).toEqual([]);
+    expect(readIgnoreRules([{ kind: 'Deployment' }, 'nonsense', null, { kind: 'Pod', jsonPointers: 'all' }])).toEqual(
+      [],
+    );
     expect(readIgnoreRules({ kind: 'Deployment' })).toEqual([]);
   });
 
@@ -50,7 +60,9 @@ describe('readIgnoreRules', () => {
     };
 
     expect(() => readIgnoreRules([], settings(broken))).toThrow(
-      expect.objectContaining({ problems: Array(4).fill(expect.objectContaining({ code: 'ARGOCD_INVALID_CUSTOMIZATION' })) }),
+      expect.objectContaining({
+        problems: Array(4).fill(expect.objectContaining({ code: 'ARGOCD_INVALID_CUSTOMIZATION' })),
+      }),
     );
   });
 });
@@ -66,6 +78,8 @@ describe('ignoreRulesFor', () => {
   ])('%j concerns apps/Deployment shop/web: %s', (given, concerned) => {
     const rules = readIgnoreRules([{ jsonPointers: ['/a'], ...given }]);
 
-    expect(ignoreRulesFor(rules, { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' })).toHaveLength(concerned ? 1 : 0);
+    expect(ignoreRulesFor(rules, { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' })).toHaveLength(
+      concerned ? 1 : 0,
+    );
   });
 });

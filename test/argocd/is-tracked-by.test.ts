@@ -19,7 +19,12 @@ test.each<[string, object, TrackingSettings | undefined, boolean]>([
   ['the older label, written by a chart', { labels: { [LABEL]: 'web' } }, undefined, false],
   ['the label that argocd-cm names', { labels: { [LABEL]: 'web' } }, label, true],
   ['that label of another application', { labels: { [LABEL]: 'api' } }, label, false],
-  ['an id goes before a label', { annotations: { [ID]: 'api:/ConfigMap:shop/a' }, labels: { [LABEL]: 'web' } }, label, false],
+  [
+    'an id goes before a label',
+    { annotations: { [ID]: 'api:/ConfigMap:shop/a' }, labels: { [LABEL]: 'web' } },
+    label,
+    false,
+  ],
   ['nothing', {}, undefined, false],
 ])('whether Argo CD tracks an object for web: %s', (_case, metadata, settings, expected) => {
   expect(isTrackedBy(live(metadata), 'web', settings)).toBe(expected);

@@ -98,11 +98,15 @@ describe('projectRules', () => {
     expect(some.permitsDestination({ ...EU, namespace: 'any' })).toBe(false);
     expect(some.permitsDestination({ ...EU, namespace: 'shop' })).toBe(true);
     expect(all.permitsDestination({ name: 'us', server: 'https://us.example.com', namespace: 'any' })).toBe(false);
-    expect(projectRules(project, [{ name: 'local' }]).permitsDestination({ name: 'local', namespace: 'any' })).toBe(true);
+    expect(projectRules(project, [{ name: 'local' }]).permitsDestination({ name: 'local', namespace: 'any' })).toBe(
+      true,
+    );
   });
 
   test('permitOnlyProjectScopedClusters forbids every other cluster, whatever is listed', () => {
-    const project = { spec: { sourceRepos: [], destinations: [{ server: '*', namespace: '*' }], permitOnlyProjectScopedClusters: true } };
+    const project = {
+      spec: { sourceRepos: [], destinations: [{ server: '*', namespace: '*' }], permitOnlyProjectScopedClusters: true },
+    };
     const found = projectRules(project, [{ name: 'eu', server: 'https://eu.example.com' }]);
 
     expect(found.permitsDestination({ ...EU, namespace: 'shop' })).toBe(true);
@@ -122,7 +126,10 @@ describe('projectRules', () => {
   });
 
   test('of an object its kind is forbidden, or its namespace', () => {
-    const found = rules({ destinations: [{ name: 'eu', namespace: 'shop' }], namespaceResourceBlacklist: [DEPLOYMENT] });
+    const found = rules({
+      destinations: [{ name: 'eu', namespace: 'shop' }],
+      namespaceResourceBlacklist: [DEPLOYMENT],
+    });
     const part = (object: { group: string; kind: string; namespace?: string }) => forbiddenPart(found, object, EU);
 
     expect(part({ ...DEPLOYMENT, namespace: 'shop' })).toBe('kind');

@@ -1,5 +1,11 @@
 import { ignoredSyncOptions, SYNC_OPTIONS } from '../../src/argocd/sync-option-table.js';
-import { deletionWish, isDeletionApproved, objectSyncOptions, pruneWish, syncOption } from '../../src/argocd/sync-options.js';
+import {
+  deletionWish,
+  isDeletionApproved,
+  objectSyncOptions,
+  pruneWish,
+  syncOption,
+} from '../../src/argocd/sync-options.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 
 const object = (annotations: Record<string, string> = {}): KubeObject => ({
@@ -11,7 +17,9 @@ const options = (text: string) => object({ 'argocd.argoproj.io/sync-options': te
 
 describe('syncOption', () => {
   test('the object comes before the application, and values are exact text', () => {
-    expect(syncOption('Prune', objectSyncOptions(options('Prune=false, Replace=true')), ['Prune=confirm'])).toBe('false');
+    expect(syncOption('Prune', objectSyncOptions(options('Prune=false, Replace=true')), ['Prune=confirm'])).toBe(
+      'false',
+    );
     expect(syncOption('Replace', objectSyncOptions(options('Prune=false, Replace=true')))).toBe('true');
     expect(syncOption('Validate', [], ['Validate=false'])).toBe('false');
     expect(syncOption('Prune', objectSyncOptions(object()), [' Prune=false'])).toBeUndefined();
@@ -67,5 +75,7 @@ test.each<[approval: string | undefined, last: string | undefined, approved: boo
   ['1', undefined, false],
   [undefined, undefined, false],
 ])('an approval of %s after a run at %s holds at 14:00: %s', (approval, last, approved) => {
-  expect(isDeletionApproved(approval, last === undefined ? undefined : new Date(last), new Date('2026-11-21T14:00:00Z'))).toBe(approved);
+  expect(
+    isDeletionApproved(approval, last === undefined ? undefined : new Date(last), new Date('2026-11-21T14:00:00Z')),
+  ).toBe(approved);
 });

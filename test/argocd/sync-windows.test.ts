@@ -6,8 +6,15 @@ const application = (spec: object = {}) => ({
   spec: { project: 'shop', destination: { name: 'eu', namespace: 'guestbook' }, ...spec },
 });
 const automated = { syncPolicy: { automated: {} } };
-const decide = (windows: readonly object[], spec: object = {}, now = SATURDAY) => decideWindows(windows, application(spec), new Date(now));
-const window = (more: object) => ({ kind: 'deny', schedule: '0 12 * * *', duration: '4h', applications: ['*'], ...more });
+const decide = (windows: readonly object[], spec: object = {}, now = SATURDAY) =>
+  decideWindows(windows, application(spec), new Date(now));
+const window = (more: object) => ({
+  kind: 'deny',
+  schedule: '0 12 * * *',
+  duration: '4h',
+  applications: ['*'],
+  ...more,
+});
 
 describe('decideWindows', () => {
   test.each<[windows: object[], allowed: boolean, automatedAllowed: boolean]>([
@@ -57,7 +64,9 @@ describe('decideWindows', () => {
   test('the server of a destination is matched where it is written', () => {
     const destination = { server: 'https://eu.example.com', namespace: 'guestbook' };
 
-    expect(decide([window({ applications: [], clusters: ['https://*.example.com'] })], { destination }).allowed).toBe(false);
+    expect(decide([window({ applications: [], clusters: ['https://*.example.com'] })], { destination }).allowed).toBe(
+      false,
+    );
   });
 
   test.each<[timeZone: string, now: string, allowed: boolean]>([
@@ -72,12 +81,24 @@ describe('decideWindows', () => {
   });
 
   test('it says which windows forbid it, and until when', () => {
-    const found = decide([window({ description: 'freeze', timeZone: 'Europe/Berlin' }), window({ applications: ['other'] })]);
+    const found = decide([
+      window({ description: 'freeze', timeZone: 'Europe/Berlin' }),
+      window({ applications: ['other'] }),
+    ]);
 
     expect(found).toEqual({
       allowed: false,
       sync: 'manual',
-      blocking: [{ kind: 'deny', schedule: '0 12 * * *', duration: '4h', timeZone: 'Europe/Berlin', manualSync: false, description: 'freeze' }],
+      blocking: [
+        {
+          kind: 'deny',
+          schedule: '0 12 * * *',
+          duration: '4h',
+          timeZone: 'Europe/Berlin',
+          manualSync: false,
+          description: 'freeze',
+        },
+      ],
       until: new Date('2026-11-21T15:00:00Z'),
     });
   });
@@ -95,7 +116,9 @@ describe('decideWindows', () => {
     const broken = [window({ duration: 'long' })];
 
     expect(() => decide(broken)).toThrow(expect.objectContaining({ code: 'ARGOCD_INVALID_WINDOW' }));
-    expect(() => decide([window({ schedule: '0 12 * *' })])).toThrow(expect.objectContaining({ code: 'ARGOCD_INVALID_WINDOW' }));
+    expect(() => decide([window({ schedule: '0 12 * *' })])).toThrow(
+      expect.objectContaining({ code: 'ARGOCD_INVALID_WINDOW' }),
+    );
     expect(decide([window({ duration: 'long', applications: ['other'] })]).allowed).toBe(true);
     expect(decide('nonsense' as never).allowed).toBe(true);
   });

@@ -1,4 +1,11 @@
-import { describeTracking, isTrackedKind, readTracking, TRACKING_ANNOTATION, trackingId, tracksItself } from '../../src/argocd/tracking.js';
+import {
+  describeTracking,
+  isTrackedKind,
+  readTracking,
+  TRACKING_ANNOTATION,
+  trackingId,
+  tracksItself,
+} from '../../src/argocd/tracking.js';
 import type { ObjectIdentity } from '../../src/manifest/identity.js';
 
 const service: ObjectIdentity = { group: '', kind: 'Service', namespace: 'shop', name: 'web' };
@@ -31,7 +38,11 @@ test('an annotation that was copied from another object does not count', () => {
 test('without a readable annotation there is no tracking', () => {
   expect(readTracking({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } })).toBeUndefined();
   expect(
-    readTracking({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', annotations: { [TRACKING_ANNOTATION]: 'nonsense' } } }),
+    readTracking({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web', annotations: { [TRACKING_ANNOTATION]: 'nonsense' } },
+    }),
   ).toBeUndefined();
 });
 

@@ -2,7 +2,11 @@ import { kindRank } from '../../src/argocd/kind-order.js';
 import { applicationSyncOptions, objectSyncOptions, syncOption } from '../../src/argocd/sync-options.js';
 import { waveOf } from '../../src/argocd/waves.js';
 
-const annotated = (annotations: Readonly<Record<string, string>>) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', annotations } });
+const annotated = (annotations: Readonly<Record<string, string>>) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'a', annotations },
+});
 
 test.each([
   { annotations: {}, wave: 0 },
@@ -14,12 +18,24 @@ test.each([
   { annotations: { 'argocd.argoproj.io/sync-wave': '1e3' }, wave: 0 },
   { annotations: { 'helm.sh/hook-weight': '7' }, wave: 7 },
   { annotations: { 'argocd.argoproj.io/sync-wave': '1', 'helm.sh/hook-weight': '7' }, wave: 1 },
-] as unknown as { annotations: Record<string, string>; wave: number }[])('$annotations is wave $wave', ({ annotations, wave }) => {
-  expect(waveOf(annotated(annotations))).toBe(wave);
-});
+] as unknown as { annotations: Record<string, string>; wave: number }[])(
+  '$annotations is wave $wave',
+  ({ annotations, wave }) => {
+    expect(waveOf(annotated(annotations))).toBe(wave);
+  },
+);
 
 test('kinds have the order of Argo CD, and those it does not know come last', () => {
-  const kinds = ['Widget', 'Deployment', 'Namespace', 'APIService', 'ConfigMap', 'CustomResourceDefinition', 'Service', 'Ingress'];
+  const kinds = [
+    'Widget',
+    'Deployment',
+    'Namespace',
+    'APIService',
+    'ConfigMap',
+    'CustomResourceDefinition',
+    'Service',
+    'Ingress',
+  ];
 
   expect(kinds.sort((left, right) => kindRank(left) - kindRank(right))).toEqual([
     'Namespace',

@@ -19,15 +19,21 @@ function section(command: Command, name: string): string {
     const text = `${argument.name()}${argument.variadic ? '...' : ''}`;
     return argument.required ? `<${text}>` : `[${text}]`;
   });
-  const usage = [name, ...words, ...(command.options.length > 0 ? ['[options]'] : []), ...(command.commands.length > 0 ? ['<command>'] : [])].join(
-    ' ',
-  );
+  const usage = [
+    name,
+    ...words,
+    ...(command.options.length > 0 ? ['[options]'] : []),
+    ...(command.commands.length > 0 ? ['<command>'] : []),
+  ].join(' ');
   const parts = [`## \`${name}\``, command.description(), `\`\`\`\n${usage}\n\`\`\``];
   if (command.registeredArguments.length > 0)
     parts.push(
       table(
         'argument',
-        command.registeredArguments.map((argument) => [`\`${argument.name()}\``, argument.description + shownDefault(argument.defaultValue)]),
+        command.registeredArguments.map((argument) => [
+          `\`${argument.name()}\``,
+          argument.description + shownDefault(argument.defaultValue),
+        ]),
       ),
     );
   if (command.options.length > 0) parts.push(options(command).trimEnd());

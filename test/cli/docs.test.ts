@@ -6,7 +6,11 @@ import { cliPage } from './cli-page.js';
 const PAGE = 'docs/cli.md';
 
 test('docs/cli.md says what the help says; UPDATE_GOLDEN=1 rewrites it', () => {
-  const program = createProgram({ terminal: captureTerminal().terminal, signal: new AbortController().signal, finish: () => undefined });
+  const program = createProgram({
+    terminal: captureTerminal().terminal,
+    signal: new AbortController().signal,
+    finish: () => undefined,
+  });
 
   const page = cliPage(program);
 

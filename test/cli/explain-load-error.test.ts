@@ -11,7 +11,10 @@ describe('explainLoadError', () => {
   });
 
   test('a syntax error has its line', () => {
-    const error = explainLoadError(new Error('Transform failed with 1 error:\n/shop/apps/a.ts:2:7: ERROR: Expected identifier but found ","'), place);
+    const error = explainLoadError(
+      new Error('Transform failed with 1 error:\n/shop/apps/a.ts:2:7: ERROR: Expected identifier but found ","'),
+      place,
+    );
 
     expect(error).toMatchObject({
       code: 'CLI_LOAD_FAILED',
@@ -21,7 +24,10 @@ describe('explainLoadError', () => {
   });
 
   test('a missing file is named with who imports it', () => {
-    const error = explainLoadError(new Error("Cannot find module '/shop/apps/nope.js' imported from /shop/environments/index.ts"), place);
+    const error = explainLoadError(
+      new Error("Cannot find module '/shop/apps/nope.js' imported from /shop/environments/index.ts"),
+      place,
+    );
 
     expect(error).toMatchObject({
       message: "There is no module 'apps/nope.js', which 'environments/index.ts' imports",
@@ -30,7 +36,10 @@ describe('explainLoadError', () => {
   });
 
   test('a missing package comes with the command that installs it', () => {
-    const error = explainLoadError(new Error("Cannot find package 'cdk8s-plus-28' imported from /shop/apps/a.ts"), place);
+    const error = explainLoadError(
+      new Error("Cannot find package 'cdk8s-plus-28' imported from /shop/apps/a.ts"),
+      place,
+    );
 
     expect(error).toMatchObject({ hint: 'Install it: npm install cdk8s-plus-28' });
   });

@@ -14,13 +14,22 @@ test.each([
 ])('$case that cannot be made is told with the way out', ({ act, why }) => {
   const error = errorOf(act);
 
-  const told = { code: 'CLI_FILE_NOT_WRITABLE', message: `the temporary folder '${tmpdir()}' cannot be written to: ${why}`, cause: error };
+  const told = {
+    code: 'CLI_FILE_NOT_WRITABLE',
+    message: `the temporary folder '${tmpdir()}' cannot be written to: ${why}`,
+    cause: error,
+  };
   expect(explainTemporaryFolder(error)).toMatchObject({ ...told, hint: expect.stringContaining('TMPDIR') });
   expect(explainLoadError(error, place)).toMatchObject(told);
 });
 
 test('another folder, and another error, pass unchanged', () => {
-  for (const error of [errorOf(() => mkdirSync(join(tmpdir(), 'none/of-the-user'))), new Error('boom'), 'text', undefined])
+  for (const error of [
+    errorOf(() => mkdirSync(join(tmpdir(), 'none/of-the-user'))),
+    new Error('boom'),
+    'text',
+    undefined,
+  ])
     expect(explainTemporaryFolder(error)).toBe(error);
 });
 

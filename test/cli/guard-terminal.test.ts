@@ -45,7 +45,12 @@ test('JSON means the same afterwards', () => {
 
 test('the words of a live object and of an error reach the terminal as text', async () => {
   const conditions = [{ type: 'Failed', status: 'True', message: `quota ${HOSTILE}` }];
-  const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'migrate', namespace: 'shop' }, status: { conditions } };
+  const job = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'migrate', namespace: 'shop' },
+    status: { conditions },
+  };
   const directory = temporaryFolder({ 'live.json': JSON.stringify(job) });
   const run = async (file: string) => {
     const { terminal, out, err } = captureTerminal({ directory, colour: true });

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type InitOptions, initRepository } from '../../src/cli/init-repository.js';
 import { packageVersion } from '../../src/cli/package-root.js';
@@ -25,10 +34,19 @@ describe('initRepository', () => {
 
     const result = initRepository({ directory, name: 'My Shop' });
 
-    const manifest = JSON.parse(text(directory, 'package.json')) as { name: string; dependencies: Record<string, string> };
+    const manifest = JSON.parse(text(directory, 'package.json')) as {
+      name: string;
+      dependencies: Record<string, string>;
+    };
     expect(manifest.name).toBe('my-shop');
     expect(manifest.dependencies['cdk8s-gitops']).toBe(`^${packageVersion()}`);
-    expect(result).toMatchObject({ files: FILES, url: 'https://git.example.com/my-shop.git', branch: 'main', dryRun: false, notes: [] });
+    expect(result).toMatchObject({
+      files: FILES,
+      url: 'https://git.example.com/my-shop.git',
+      branch: 'main',
+      dryRun: false,
+      notes: [],
+    });
     expect(result.changes.every(({ change }) => change === 'create')).toBe(true);
     for (const file of result.files) expect(text(directory, file)).not.toMatch(/(?<!\$)\{\{/);
   });
@@ -72,7 +90,9 @@ describe('initRepository', () => {
       { path: 'README.gitops.md', change: 'beside' },
       { path: 'package.json', change: 'merge' },
     ]);
-    expect(result.files).toEqual(expect.arrayContaining(['.github/workflows/gitops-shop.yaml', 'tsconfig.gitops.json']));
+    expect(result.files).toEqual(
+      expect.arrayContaining(['.github/workflows/gitops-shop.yaml', 'tsconfig.gitops.json']),
+    );
     expect(result.notes).toEqual([
       expect.stringContaining("'tsconfig.json' stays as it is: 'tsconfig.gitops.json' checks apps/ and environments/"),
       expect.stringContaining("'README.md' stays as it is: 'README.gitops.md' says"),
@@ -87,7 +107,9 @@ describe('initRepository', () => {
       scripts: { check: 'eslint', synth: 'gitops synth' },
       dependencies: { 'cdk8s-gitops': `^${packageVersion()}` },
     });
-    expect(text(directory, '.github/workflows/gitops-shop.yaml')).toContain('- run: npx tsc --noEmit -p tsconfig.gitops.json\n');
+    expect(text(directory, '.github/workflows/gitops-shop.yaml')).toContain(
+      '- run: npx tsc --noEmit -p tsconfig.gitops.json\n',
+    );
 
     const before = snapshot(directory);
     const again = initRepository({ directory, name: 'shop' });
@@ -108,7 +130,9 @@ describe('initRepository', () => {
   });
 
   test('a project of CommonJS stays one, and its tsconfig takes modules as it does', () => {
-    const directory = temporaryFolder({ 'package.json': '{ "name": "legacy", "type": "commonjs", "workspaces": ["packages/*"] }' });
+    const directory = temporaryFolder({
+      'package.json': '{ "name": "legacy", "type": "commonjs", "workspaces": ["packages/*"] }',
+    });
 
     initRepository({ directory, name: 'shop' });
 
@@ -119,7 +143,9 @@ describe('initRepository', () => {
   test.each(['pnpm-lock.yaml', 'yarn.lock', 'bun.lock'])('a package manager that is not npm is told: %s', (lock) => {
     const directory = temporaryFolder({ [lock]: '' });
 
-    expect(initRepository({ directory, name: 'shop' }).notes).toEqual([expect.stringContaining(`there is a '${lock}'`)]);
+    expect(initRepository({ directory, name: 'shop' }).notes).toEqual([
+      expect.stringContaining(`there is a '${lock}'`),
+    ]);
   });
 
   test('a dry run says the same and writes nothing', () => {
@@ -129,7 +155,9 @@ describe('initRepository', () => {
 
     expect(snapshot(options.directory)).toEqual({ 'package.json': '{}' });
     expect(initRepository(options)).toEqual({ ...dry, dryRun: false });
-    expect(initRepository({ ...options, directory: join(options.directory, 'new'), dryRun: true }).files).toEqual(FILES);
+    expect(initRepository({ ...options, directory: join(options.directory, 'new'), dryRun: true }).files).toEqual(
+      FILES,
+    );
     expect(existsSync(join(options.directory, 'new'))).toBe(false);
   });
 
@@ -156,7 +184,11 @@ describe('initRepository', () => {
     const directory = join(top, "the shop's/my deploy");
     const url = 'git@git.example.com:shop/mono.git';
 
-    const result = initRepository({ directory, name: 'shop', place: { top, prefix: "the shop's/my deploy", url, branch: 'release/1', notes: [] } });
+    const result = initRepository({
+      directory,
+      name: 'shop',
+      place: { top, prefix: "the shop's/my deploy", url, branch: 'release/1', notes: [] },
+    });
 
     expect(result.files[0]).toBe('../../.github/workflows/gitops.yaml');
     expect(existsSync(join(directory, '.github'))).toBe(false);
@@ -173,12 +205,18 @@ describe('initRepository', () => {
       `new Repository({ url: '${url}', branch: 'release/1', output: 'the shop\\'s/my deploy/gitops' });`,
     );
     expect(
-      initRepository({ directory, name: 'shop', place: { top, prefix: "the shop's/my deploy", url, branch: 'release/1', notes: [] } }).files,
+      initRepository({
+        directory,
+        name: 'shop',
+        place: { top, prefix: "the shop's/my deploy", url, branch: 'release/1', notes: [] },
+      }).files,
     ).toEqual([]);
   });
 
   test('a name of any length is one of npm', () => {
-    expect(initRepository({ directory: join(temporaryFolder(), 'a'), name: `${'x'.repeat(49)} ü-${'y'.repeat(300)}` }).name).toBe('x'.repeat(49));
+    expect(
+      initRepository({ directory: join(temporaryFolder(), 'a'), name: `${'x'.repeat(49)} ü-${'y'.repeat(300)}` }).name,
+    ).toBe('x'.repeat(49));
   });
 
   testWithSmallDisk('a full disk is told as one, and nothing is left behind', () => {
@@ -193,7 +231,10 @@ describe('initRepository', () => {
       { directory, name: 'shop' },
     ] satisfies InitOptions[])
       expect(() => initRepository(options)).toThrow(
-        expect.objectContaining({ code: 'CLI_FILE_NOT_WRITABLE', message: expect.stringContaining('cannot be written: ENOSPC') }),
+        expect.objectContaining({
+          code: 'CLI_FILE_NOT_WRITABLE',
+          message: expect.stringContaining('cannot be written: ENOSPC'),
+        }),
       );
     expect(readdirSync(directory)).toEqual(before);
     expect(text(directory, 'package.json')).toBe('{}');
@@ -207,7 +248,10 @@ describe('initRepository', () => {
     const before = [readdirSync(directory), text(directory, 'package.json'), text(directory, '.gitignore')];
 
     expect(() => initRepository({ directory, name: 'shop' })).toThrow(
-      expect.objectContaining({ code: 'CLI_FILE_NOT_WRITABLE', message: expect.stringMatching(/^'.*apps\/guestbook' cannot be written: E/) }),
+      expect.objectContaining({
+        code: 'CLI_FILE_NOT_WRITABLE',
+        message: expect.stringMatching(/^'.*apps\/guestbook' cannot be written: E/),
+      }),
     );
     expect([readdirSync(directory), text(directory, 'package.json'), text(directory, '.gitignore')]).toEqual(before);
   });
@@ -226,7 +270,9 @@ describe('initRepository', () => {
   test('a file where the folder should be is refused', () => {
     const directory = join(temporaryFolder({ shop: 'a file' }), 'shop');
 
-    expect(() => initRepository({ directory, name: 'shop' })).toThrow(expect.objectContaining({ code: 'CLI_FOLDER_NOT_EMPTY' }));
+    expect(() => initRepository({ directory, name: 'shop' })).toThrow(
+      expect.objectContaining({ code: 'CLI_FOLDER_NOT_EMPTY' }),
+    );
     expect(readFileSync(directory, 'utf8')).toBe('a file');
   });
 });
@@ -239,6 +285,9 @@ function text(directory: string, file: string): string {
 function snapshot(directory: string): Readonly<Record<string, string>> {
   const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
-    files.map(({ parentPath, name }) => [join(parentPath, name).slice(directory.length + 1), readFileSync(join(parentPath, name), 'utf8')]),
+    files.map(({ parentPath, name }) => [
+      join(parentPath, name).slice(directory.length + 1),
+      readFileSync(join(parentPath, name), 'utf8'),
+    ]),
   );
 }

@@ -22,26 +22,48 @@ describe('gitops', () => {
     expect(await gitops(option)).toEqual({ code: 0, out: `${packageVersion()}\n`, err: '' });
   });
 
-  test.each(['init', 'synth', 'diff', 'plan', 'sync', 'status', 'verify', 'history', 'rollback', 'local', 'completion', 'version'])(
-    '%s --help has examples',
-    async (command) => {
-      const { code, out } = await gitops(command, '--help');
+  test.each([
+    'init',
+    'synth',
+    'diff',
+    'plan',
+    'sync',
+    'status',
+    'verify',
+    'history',
+    'rollback',
+    'local',
+    'completion',
+    'version',
+  ])('%s --help has examples', async (command) => {
+    const { code, out } = await gitops(command, '--help');
 
-      expect(code).toBe(0);
-      expect(out).toContain(`Usage: gitops ${command}`);
-      if (command !== 'version') expect(out).toContain('Examples:');
-    },
-  );
+    expect(code).toBe(0);
+    expect(out).toContain(`Usage: gitops ${command}`);
+    if (command !== 'version') expect(out).toContain('Examples:');
+  });
 
   test.each([
     { argv: ['snyc'], message: "unknown command 'snyc'", hint: "Did you mean 'sync'?" },
-    { argv: ['sync', '--enviroment', 'dev'], message: "unknown option '--enviroment'", hint: "Did you mean '--environment'?" },
+    {
+      argv: ['sync', '--enviroment', 'dev'],
+      message: "unknown option '--enviroment'",
+      hint: "Did you mean '--environment'?",
+    },
     { argv: ['sync', '--timeout', 'soon', '--all'], message: "'soon' is invalid", hint: '' },
     { argv: ['status', '--output', 'yaml'], message: 'Allowed choices are text, json', hint: '' },
     { argv: ['sync', '--environment'], message: 'argument missing', hint: '' },
     { argv: ['completion', 'tcsh'], message: 'Allowed choices are bash, zsh, fish', hint: '' },
-    { argv: ['sync', '--all', '--adopt-only', 'a/b/c/d'], message: "'a/b/c/d' is no object. Write KIND/NAME", hint: '' },
-    { argv: ['sync', '--all', '--worktree', '--revision', 'HEAD'], message: "'--worktree' cannot be used with option '-r, --revision", hint: '' },
+    {
+      argv: ['sync', '--all', '--adopt-only', 'a/b/c/d'],
+      message: "'a/b/c/d' is no object. Write KIND/NAME",
+      hint: '',
+    },
+    {
+      argv: ['sync', '--all', '--worktree', '--revision', 'HEAD'],
+      message: "'--worktree' cannot be used with option '-r, --revision",
+      hint: '',
+    },
     { argv: ['init', 'a', 'b'], message: 'too many arguments', hint: '' },
   ])('$argv is a usage error', async ({ argv, message, hint }) => {
     const { code, out, err } = await gitops(...argv);
@@ -53,13 +75,20 @@ describe('gitops', () => {
     expect(err).toContain(hint);
   });
 
-  test.each([['--output', 'json'], ['--output=json'], ['-o', 'json'], ['-ojson']])('%s %s prints errors as a document too', async (...option) => {
-    const { code, out, err } = await gitops('synth', ...option.filter((word) => word !== undefined));
+  test.each([['--output', 'json'], ['--output=json'], ['-o', 'json'], ['-ojson']])(
+    '%s %s prints errors as a document too',
+    async (...option) => {
+      const { code, out, err } = await gitops('synth', ...option.filter((word) => word !== undefined));
 
-    expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'Error', problems: [{ code: 'CLI_FILE_NOT_FOUND' }] });
-    expect(err).toContain("There is no file 'environments/index.ts'");
-  });
+      expect(code).toBe(1);
+      expect(JSON.parse(out)).toMatchObject({
+        apiVersion: 'cdk8s-gitops.io/v1',
+        kind: 'Error',
+        problems: [{ code: 'CLI_FILE_NOT_FOUND' }],
+      });
+      expect(err).toContain("There is no file 'environments/index.ts'");
+    },
+  );
 
   test('init prints what it made and what comes next', async () => {
     const { code, out } = await gitops('init', 'shop');
@@ -84,7 +113,12 @@ describe('gitops', () => {
   test('version as JSON', async () => {
     const { out } = await gitops('version', '--output=json');
 
-    expect(JSON.parse(out)).toEqual({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'Version', gitops: packageVersion(), node: process.versions.node });
+    expect(JSON.parse(out)).toEqual({
+      apiVersion: 'cdk8s-gitops.io/v1',
+      kind: 'Version',
+      gitops: packageVersion(),
+      node: process.versions.node,
+    });
   });
 
   test('completion prints a script of the shell', async () => {

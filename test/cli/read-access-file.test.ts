@@ -9,7 +9,11 @@ const FOREIGN = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name: 'web' },
-    spec: { project: 'default', source: { repoURL: 'https://git.example.com/a.git', path: 'web' }, destination: { name: 'eu' } },
+    spec: {
+      project: 'default',
+      source: { repoURL: 'https://git.example.com/a.git', path: 'web' },
+      destination: { name: 'eu' },
+    },
   }),
   'argo/eu.yaml': toYaml({
     apiVersion: 'v1',
@@ -25,7 +29,10 @@ test('names the clusters of a repository in any layout, and no others', async ()
   const read = (clusters: string) => {
     const file = join(repository.directory, 'access.yaml');
     writeFileSync(file, clusters);
-    return readAccessFile({ file, directory: repository.directory, repository: repository.directory }, { environment: {} });
+    return readAccessFile(
+      { file, directory: repository.directory, repository: repository.directory },
+      { environment: {} },
+    );
   };
 
   await expect(read('clusters:\n  eu: {context: a}\n  in-cluster: {context: b}\n')).resolves.toBeDefined();

@@ -21,7 +21,12 @@ const clusterSecret = (server: string, config: object, name = 'prod', secretName
   metadata: { name: secretName, labels: { 'argocd.argoproj.io/secret-type': 'cluster' } },
   data: { name: base64(name), server: base64(server), config: base64(JSON.stringify(config)) },
 });
-const inGit = (over: Partial<ClusterSecret> = {}): ClusterSecret => ({ name: 'prod', type: 'kubeconfig', labels: {}, ...over });
+const inGit = (over: Partial<ClusterSecret> = {}): ClusterSecret => ({
+  name: 'prod',
+  type: 'kubeconfig',
+  labels: {},
+  ...over,
+});
 
 async function way() {
   const { userKubeconfig, server } = await testCluster();
@@ -31,8 +36,16 @@ async function way() {
 }
 
 /** The name by which the API server knows whoever connects. */
-async function whoIs(secrets: readonly KubeObject[], cluster = inGit(), clusters: Readonly<Record<string, AccessEntry>> = {}): Promise<string> {
-  const client = await connect(cluster, { environment: {}, accessFile: { clusters }, registry: { origin: 'the test', secrets } });
+async function whoIs(
+  secrets: readonly KubeObject[],
+  cluster = inGit(),
+  clusters: Readonly<Record<string, AccessEntry>> = {},
+): Promise<string> {
+  const client = await connect(cluster, {
+    environment: {},
+    accessFile: { clusters },
+    registry: { origin: 'the test', secrets },
+  });
   try {
     const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
     const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
@@ -58,7 +71,9 @@ test('a bearer token, a client certificate and an unchecked certificate of a clu
   expect(await whoIs([clusterSecret(server, { bearerToken: token, tlsClientConfig: { caData } })])).toBe(user);
   expect(await whoIs([clusterSecret(server, { tlsClientConfig: { caData, certData, keyData } })])).toBe('deployer');
   expect(await whoIs([clusterSecret(server, { bearerToken: token, tlsClientConfig: { insecure: true } })])).toBe(user);
-  expect(await whoIs([clusterSecret(server, { bearerToken: token, tlsClientConfig: { caData, serverName: 'kubernetes' } })])).toBe(user);
+  expect(
+    await whoIs([clusterSecret(server, { bearerToken: token, tlsClientConfig: { caData, serverName: 'kubernetes' } })]),
+  ).toBe(user);
 });
 
 test('a wrong CA, a wrong server name and a wrong token are refused, and none of them is told', async () => {
@@ -73,8 +88,15 @@ test('a wrong CA, a wrong server name and a wrong token are refused, and none of
     await attempt({ username: 'somebody', password: 's3ntinel-password', tlsClientConfig: { caData } }),
   ];
 
-  expect(errors.map(({ code }) => code)).toEqual(['CLUSTER_UNREACHABLE', 'CLUSTER_UNREACHABLE', 'CLUSTER_UNAUTHORIZED', 'CLUSTER_FORBIDDEN']);
-  expect(errors.map((error) => `${error.message} ${error.hint} ${error.stack} ${JSON.stringify(error)}`).join()).not.toContain('s3ntinel');
+  expect(errors.map(({ code }) => code)).toEqual([
+    'CLUSTER_UNREACHABLE',
+    'CLUSTER_UNREACHABLE',
+    'CLUSTER_UNAUTHORIZED',
+    'CLUSTER_FORBIDDEN',
+  ]);
+  expect(
+    errors.map((error) => `${error.message} ${error.hint} ${error.stack} ${JSON.stringify(error)}`).join(),
+  ).not.toContain('s3ntinel');
 });
 
 test('the proxy of a cluster Secret is gone through, and its password is in no error', async () => {
@@ -94,7 +116,9 @@ test('the proxy of a cluster Secret is gone through, and its password is in no e
   try {
     const { port } = proxy.address() as AddressInfo;
     const through = (proxyUrl: string) =>
-      whoIs([clusterSecret(server, { tlsClientConfig: { caData, certData, keyData }, proxyUrl, disableCompression: true })]);
+      whoIs([
+        clusterSecret(server, { tlsClientConfig: { caData, certData, keyData }, proxyUrl, disableCompression: true }),
+      ]);
 
     expect(await through(`http://127.0.0.1:${port}`)).toBe('deployer');
     expect(seen).toEqual([new URL(server).host]);
@@ -113,7 +137,10 @@ test('a command is never run unless the operator maps it, and then only the one 
   const folder = await mkdtemp(join(tmpdir(), 'registry-'));
   try {
     const ran = join(folder, 'ran');
-    const secret = clusterSecret(server, { execProviderConfig: { command: 'touch', args: [ran] }, tlsClientConfig: { caData } });
+    const secret = clusterSecret(server, {
+      execProviderConfig: { command: 'touch', args: [ran] },
+      tlsClientConfig: { caData },
+    });
     const credential = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status: { token } };
     await writeFile(join(folder, 'credential.json'), JSON.stringify(credential));
     const exec = { command: 'cat', args: [join(folder, 'credential.json')] };
@@ -131,7 +158,10 @@ test('a command is never run unless the operator maps it, and then only the one 
       code: 'CLUSTER_WRONG_CLUSTER',
     });
     expect(await whoIs([], committed, { prod: { exec, server } })).toBe(user);
-    await expect(whoIs([], committed)).rejects.toMatchObject({ code: 'CLUSTER_ACCESS_MISSING', message: expect.stringContaining("command 'touch'") });
+    await expect(whoIs([], committed)).rejects.toMatchObject({
+      code: 'CLUSTER_ACCESS_MISSING',
+      message: expect.stringContaining("command 'touch'"),
+    });
     await expect(rm(ran)).rejects.toMatchObject({ code: 'ENOENT' });
   } finally {
     await rm(folder, { recursive: true });
@@ -156,16 +186,24 @@ test('credentials go to no other address than the one that they are registered w
 test('an AWS identity of a cluster Secret is used with the profile that it names, not with other keys at hand', async () => {
   const { caData } = await way();
   const server = 'https://ABC.gr7.eu-west-1.eks.amazonaws.com';
-  const secret = clusterSecret(server, { awsAuthConfig: { clusterName: 'shop', profile: 'no-such-profile' }, tlsClientConfig: { caData } });
+  const secret = clusterSecret(server, {
+    awsAuthConfig: { clusterName: 'shop', profile: 'no-such-profile' },
+    tlsClientConfig: { caData },
+  });
   const environment = {
     AWS_ACCESS_KEY_ID: 'AKIA',
     AWS_SECRET_ACCESS_KEY: 's3ntinel',
     AWS_CONFIG_FILE: '/none',
     AWS_SHARED_CREDENTIALS_FILE: '/none',
   };
-  const client = await connect(inGit({ server, type: 'eks' }), { environment, registry: { origin: 'the test', secrets: [secret] } });
+  const client = await connect(inGit({ server, type: 'eks' }), {
+    environment,
+    registry: { origin: 'the test', secrets: [secret] },
+  });
   try {
-    await expect(client.request({ method: 'GET', path: '/version' })).rejects.toMatchObject({ code: 'CLUSTER_CREDENTIALS_FAILED' });
+    await expect(client.request({ method: 'GET', path: '/version' })).rejects.toMatchObject({
+      code: 'CLUSTER_CREDENTIALS_FAILED',
+    });
   } finally {
     client.close();
   }

@@ -3,7 +3,12 @@ import type { AccessOptions } from '../../src/cluster/access/access-options.js';
 import { connect } from '../../src/cluster/connect.js';
 import { testCluster } from '../helpers/cluster.js';
 
-const secret = (over: Partial<ClusterSecret> = {}): ClusterSecret => ({ name: 'dev', type: 'kubeconfig', labels: {}, ...over });
+const secret = (over: Partial<ClusterSecret> = {}): ClusterSecret => ({
+  name: 'dev',
+  type: 'kubeconfig',
+  labels: {},
+  ...over,
+});
 
 async function versionVia(one: ClusterSecret, access: AccessOptions): Promise<number> {
   const client = await connect(one, access);
@@ -17,7 +22,13 @@ async function versionVia(one: ClusterSecret, access: AccessOptions): Promise<nu
 test('the access file wins over what the Cluster says, also for an EKS cluster', async () => {
   const { userKubeconfig, context } = await testCluster();
   const accessFile = { clusters: { prod: { kubeconfig: userKubeconfig, context } } };
-  const eks = secret({ name: 'prod', type: 'eks', server: 'https://ABC.gr7.eu-west-1.eks.amazonaws.com', caData: 'Q0E=', region: 'eu-west-1' });
+  const eks = secret({
+    name: 'prod',
+    type: 'eks',
+    server: 'https://ABC.gr7.eu-west-1.eks.amazonaws.com',
+    caData: 'Q0E=',
+    region: 'eu-west-1',
+  });
 
   expect(await versionVia(eks, { accessFile, environment: {} })).toBe(200);
 });
@@ -27,11 +38,17 @@ test("a Cluster's context is looked for in the operator's kubeconfig", async () 
 
   expect(await versionVia(secret({ context }), { kubeconfigPath: userKubeconfig, environment: {} })).toBe(200);
   expect(await versionVia(secret({ context }), { environment: { KUBECONFIG: userKubeconfig } })).toBe(200);
-  expect(await versionVia(secret({ type: 'in-cluster', context }), { environment: { KUBECONFIG: userKubeconfig } })).toBe(200);
+  expect(
+    await versionVia(secret({ type: 'in-cluster', context }), { environment: { KUBECONFIG: userKubeconfig } }),
+  ).toBe(200);
 });
 
 test.each([
-  { case: 'no kubeconfig at all', access: { environment: {} }, message: "there is no way in to cluster 'dev': no kubeconfig was found" },
+  {
+    case: 'no kubeconfig at all',
+    access: { environment: {} },
+    message: "there is no way in to cluster 'dev': no kubeconfig was found",
+  },
   {
     case: 'an access file without it',
     access: { environment: {}, accessFile: { clusters: {} } },
@@ -48,7 +65,9 @@ test.each([
 test('a missing context is told with those that exist', async () => {
   const { userKubeconfig, context } = await testCluster();
 
-  await expect(connect(secret({ context: 'nope' }), { kubeconfigPath: userKubeconfig, environment: {} })).rejects.toMatchObject({
+  await expect(
+    connect(secret({ context: 'nope' }), { kubeconfigPath: userKubeconfig, environment: {} }),
+  ).rejects.toMatchObject({
     code: 'CLUSTER_ACCESS_MISSING',
     message: `there is no way in to cluster 'dev': there is no context 'nope' for cluster 'dev' in the kubeconfig: there is '${context}'`,
     cause: expect.objectContaining({ hint: `Read was '${userKubeconfig}'.` }),

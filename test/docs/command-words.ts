@@ -4,7 +4,11 @@ import { captureTerminal } from '../cli/capture-terminal.js';
 
 /** The commands of the command line, such as `sync` and `local up`, each with the long options that it takes. */
 export function commandWords(): ReadonlyMap<string, ReadonlySet<string>> {
-  const program = createProgram({ terminal: captureTerminal().terminal, signal: new AbortController().signal, finish: () => undefined });
+  const program = createProgram({
+    terminal: captureTerminal().terminal,
+    signal: new AbortController().signal,
+    finish: () => undefined,
+  });
   const global = [...optionsOf(program), '--help', '--version'];
   const found = new Map<string, ReadonlySet<string>>();
   const visit = (command: Command, path: readonly string[]): void => {

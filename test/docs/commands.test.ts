@@ -15,20 +15,33 @@ interface Line {
 function typedLines(page: string): readonly Line[] {
   const text = readFileSync(join(ROOT, page), 'utf8');
   return [...text.matchAll(/^```(?:sh|console)?\n([\s\S]*?)^```/gm)].flatMap((block) =>
-    block[1]!.split('\n').map((line, index) => ({ place: `${page}:${text.slice(0, block.index).split('\n').length + 1 + index}`, text: line })),
+    block[1]!
+      .split('\n')
+      .map((line, index) => ({
+        place: `${page}:${text.slice(0, block.index).split('\n').length + 1 + index}`,
+        text: line,
+      })),
   );
 }
 
 /** The words of each `gitops` in a line, up to what the shell takes: pipes, redirections, comments. */
 function commandsIn(line: string): readonly (readonly string[])[] {
-  return [...line.matchAll(/(?:^|[$&|(] ?|npx (?:--yes )?)(?:cdk8s-)?gitops ((?:'[^']*'|"[^"]*"|[^'"|&;#()<>\n])+)/g)].map(([, words]) =>
-    [...words!.trim().matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, plain]) => single ?? double ?? plain!),
+  return [
+    ...line.matchAll(/(?:^|[$&|(] ?|npx (?:--yes )?)(?:cdk8s-)?gitops ((?:'[^']*'|"[^"]*"|[^'"|&;#()<>\n])+)/g),
+  ].map(([, words]) =>
+    [...words!.trim().matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+      ([, single, double, plain]) => single ?? double ?? plain!,
+    ),
   );
 }
 
 /** What the command line says of it; nothing is run. */
 async function complaintAbout(words: readonly string[]): Promise<string | undefined> {
-  const program = createProgram({ terminal: captureTerminal().terminal, signal: new AbortController().signal, finish: () => undefined });
+  const program = createProgram({
+    terminal: captureTerminal().terminal,
+    signal: new AbortController().signal,
+    finish: () => undefined,
+  });
   disarm(program);
   try {
     await program.parseAsync([...withColourValue(words)], { from: 'user' });

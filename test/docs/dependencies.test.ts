@@ -9,7 +9,9 @@ interface Manifest {
 }
 
 const page = readFileSync(join(ROOT, 'docs/dependencies.md'), 'utf8');
-const { dependencies, devDependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+const { dependencies, devDependencies, peerDependencies } = JSON.parse(
+  readFileSync(join(ROOT, 'package.json'), 'utf8'),
+) as Manifest;
 
 /** Names in backticks. */
 function namesIn(text: string): readonly string[] {
@@ -19,12 +21,16 @@ function namesIn(text: string): readonly string[] {
 test('docs/dependencies.md says of each dependency why it is here, and names no other', () => {
   const rows = [...page.matchAll(/^\| (.+?) \| (.+) \|$/gm)].filter(([, names = '']) => names.includes('`'));
 
-  expect(rows.flatMap(([, names]) => namesIn(names!)).sort()).toEqual(Object.keys({ ...dependencies, ...peerDependencies }).sort());
+  expect(rows.flatMap(([, names]) => namesIn(names!)).sort()).toEqual(
+    Object.keys({ ...dependencies, ...peerDependencies }).sort(),
+  );
 });
 
 test('docs/dependencies.md names each dependency of the development', () => {
   const [, development = ''] = page.split('\nDevelopment: ');
   const peers = new Set(Object.keys(peerDependencies));
 
-  expect(Object.keys(devDependencies).filter((name) => !peers.has(name) && !development.includes(`\`${name}\``))).toEqual([]);
+  expect(
+    Object.keys(devDependencies).filter((name) => !peers.has(name) && !development.includes(`\`${name}\``)),
+  ).toEqual([]);
 });

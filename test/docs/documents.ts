@@ -5,7 +5,14 @@ export const ROOT = join(import.meta.dirname, '../..');
 
 /** All pages that people read, relative to the root of the repository. */
 export function documents(): readonly string[] {
-  return ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...filesBelow('docs', '.md'), ...filesBelow('templates', '.md')];
+  return [
+    'README.md',
+    'ARCHITECTURE.md',
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    ...filesBelow('docs', '.md'),
+    ...filesBelow('templates', '.md'),
+  ];
 }
 
 /** Files of a folder with an ending, sorted, relative to the root of the repository. */

@@ -55,7 +55,9 @@ function fencedExamples(file: string): readonly Example[] {
 
 /** Messages of the type checker, with the place of the example. */
 function problemsOf(examples: readonly Example[]): readonly string[] {
-  const sources = new Map(examples.map(({ code }, index) => [join(ROOT, 'test/docs', `__example-${index}.ts`), toModule(code)]));
+  const sources = new Map(
+    examples.map(({ code }, index) => [join(ROOT, 'test/docs', `__example-${index}.ts`), toModule(code)]),
+  );
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile) as { readonly config: object };
   const { options: strict } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, ROOT);
   const options: ts.CompilerOptions = { ...strict, noUnusedLocals: false, noUnusedParameters: false };
@@ -94,7 +96,7 @@ test('every example in a docstring, in the README and in the guide compiles', ()
 });
 
 test('an example that does not compile is told with its place', () => {
-  expect(problemsOf([{ place: 'somewhere.md:1', code: "guestbook.overlay(dev, { propz: { replicas: 'two' } });" }])).toEqual([
-    expect.stringMatching(/^somewhere\.md:1: .*propz/s),
-  ]);
+  expect(
+    problemsOf([{ place: 'somewhere.md:1', code: "guestbook.overlay(dev, { propz: { replicas: 'two' } });" }]),
+  ).toEqual([expect.stringMatching(/^somewhere\.md:1: .*propz/s)]);
 });

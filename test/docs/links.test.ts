@@ -57,9 +57,14 @@ test('files that pages name in backticks exist', () => {
   const named = documents().flatMap((page) =>
     page.startsWith('templates/')
       ? []
-      : [...textOf(page).matchAll(/`((?:src|test|tools|docs|engines|templates|apps)\/[\w./-]*)`/g)].map((match) => ({ page, path: match[1]! })),
+      : [...textOf(page).matchAll(/`((?:src|test|tools|docs|engines|templates|apps)\/[\w./-]*)`/g)].map((match) => ({
+          page,
+          path: match[1]!,
+        })),
   );
 
   expect(named.length).toBeGreaterThan(20);
-  expect(named.filter(({ path }) => !existsSync(join(ROOT, path))).map(({ page, path }) => `${page}: ${path}`)).toEqual([]);
+  expect(named.filter(({ path }) => !existsSync(join(ROOT, path))).map(({ page, path }) => `${page}: ${path}`)).toEqual(
+    [],
+  );
 });

@@ -25,7 +25,12 @@ test('every option that a page names exists', () => {
 test('every option that an error tells to use exists', () => {
   const hint = /(?:hint: |shareHint|return `Check|[Ss]ync with |gitops synth )[^\n]*--[^\n]*/g;
 
-  expect(unknownIn(filesBelow('src/cluster', '.ts').concat(filesBelow('src/workflow', '.ts'), filesBelow('src/files', '.ts')), hint)).toEqual([]);
+  expect(
+    unknownIn(
+      filesBelow('src/cluster', '.ts').concat(filesBelow('src/workflow', '.ts'), filesBelow('src/files', '.ts')),
+      hint,
+    ),
+  ).toEqual([]);
 });
 
 test('every benchmark that docs/performance.md names exists', () => {

@@ -13,12 +13,33 @@ const NO_VERBS = new Set(['and', 'itself']);
 
 /** Options of other programs that texts speak of. */
 const OF_OTHERS = new Set([
-  ...['--abort', '--continue', '--depth', '--filter', '--global', '--index-info', '--no-verify', '--only', '--refetch', '--unshallow'], // git
+  ...[
+    '--abort',
+    '--continue',
+    '--depth',
+    '--filter',
+    '--global',
+    '--index-info',
+    '--no-verify',
+    '--only',
+    '--refetch',
+    '--unshallow',
+  ], // git
   ...['--name-template', '--set', '--set-file', '--set-json', '--set-literal', '--set-string', '--untar', '--values'], // helm
   ...['--enable-helm', '--server-side', '--force'], // kustomize, kubectl; tools/build.mjs
   ...['--patch-file', '--type'], // kubectl patch
   ...['--omit', '--save-dev', '--slurpfile'], // npm, jq
-  ...['--access-scope', '--cluster-name', '--policy-arn', '--principal-arn', '--profile', '--query', '--region', '--role', '--role-name'], // aws
+  ...[
+    '--access-scope',
+    '--cluster-name',
+    '--policy-arn',
+    '--principal-arn',
+    '--profile',
+    '--query',
+    '--region',
+    '--role',
+    '--role-name',
+  ], // aws
   ...['--empty-gocache'], // .ci/run
   ...['--fix', '--record'], // npm run lint, npm run test:argocd
   ...['--option', '--verbose'], // examples
@@ -42,15 +63,17 @@ function missingOptions({ place, text, kind }: Text): readonly string[] {
   const unknown = (text.match(/(?<![\w-])--[a-z][a-z-]*[a-z](?![A-Za-z_])/g) ?? []).filter(
     (option) => !everyOption.has(option) && !OF_OTHERS.has(option),
   );
-  const misplaced = [...text.matchAll(/(?<![\w./@:-])gitops ((?:local )?[a-z]+)((?: (?!\||&&|;)[^\s`'"),;]+)*)/g)].flatMap(
-    ([, verb = '', rest = '']) => {
-      const own = commands.get(verb);
-      const named = rest.match(/(?<=\s)--[a-z][a-z-]*[a-z]/g) ?? [];
-      return own === undefined
-        ? []
-        : named.filter((option) => !own.has(option) && everyOption.has(option)).map((option) => `gitops ${verb} ${option}`);
-    },
-  );
+  const misplaced = [
+    ...text.matchAll(/(?<![\w./@:-])gitops ((?:local )?[a-z]+)((?: (?!\||&&|;)[^\s`'"),;]+)*)/g),
+  ].flatMap(([, verb = '', rest = '']) => {
+    const own = commands.get(verb);
+    const named = rest.match(/(?<=\s)--[a-z][a-z-]*[a-z]/g) ?? [];
+    return own === undefined
+      ? []
+      : named
+          .filter((option) => !own.has(option) && everyOption.has(option))
+          .map((option) => `gitops ${verb} ${option}`);
+  });
   return [...unknown, ...misplaced].map((found) => `${place}: ${found}`);
 }
 
@@ -63,7 +86,9 @@ function missingCodes({ place, text }: Text): readonly string[] {
 }
 
 function anchorsOf(page: string): ReadonlySet<string> {
-  const headings = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  const headings = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^#+ (.+)$/gm)].map(
+    ([, heading = '']) => heading,
+  );
   return new Set(
     headings.map((heading) =>
       heading
@@ -76,7 +101,10 @@ function anchorsOf(page: string): ReadonlySet<string> {
 
 function missingPages({ place, text }: Text): readonly string[] {
   return [...text.matchAll(/(?<![\w/-])docs\/([\w/-]+\.md)(?:#([\w-]+))?/g)]
-    .filter(([, page = '', anchor]) => !existsSync(join(ROOT, 'docs', page)) || (anchor !== undefined && !anchorsOf(`docs/${page}`).has(anchor)))
+    .filter(
+      ([, page = '', anchor]) =>
+        !existsSync(join(ROOT, 'docs', page)) || (anchor !== undefined && !anchorsOf(`docs/${page}`).has(anchor)),
+    )
     .map(([link]) => `${place}: ${link}`);
 }
 
@@ -122,6 +150,9 @@ describe('what would be missed otherwise', () => {
       'planted.ts:4: gitops diff --commit',
     ]);
     expect(found.flatMap(missingCodes)).toEqual(['planted.ts:2: WORKFLOW_NOTHING_AT_ALL']);
-    expect(found.flatMap(missingPages)).toEqual(['planted.ts:3: docs/nowhere.md', 'planted.ts:3: docs/sync.md#no-such-heading']);
+    expect(found.flatMap(missingPages)).toEqual([
+      'planted.ts:3: docs/nowhere.md',
+      'planted.ts:3: docs/sync.md#no-such-heading',
+    ]);
   });
 });

@@ -46,7 +46,8 @@ export function textsOfSource(file: string, content = readFileSync(join(ROOT, fi
 /** Undefined for what is no string. */
 function literalText(node: ts.Node): string | undefined {
   if (ts.isStringLiteralLike(node)) return node.text;
-  if (ts.isTemplateExpression(node)) return node.head.text + node.templateSpans.map(({ literal }) => VALUE + literal.text).join('');
+  if (ts.isTemplateExpression(node))
+    return node.head.text + node.templateSpans.map(({ literal }) => VALUE + literal.text).join('');
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
   const [left, right] = [literalText(node.left), literalText(node.right)];
   return left === undefined || right === undefined ? undefined : left + right;

@@ -106,7 +106,11 @@ function isInstalled(shell: string): boolean {
 }
 
 function run(shell: string, argv: readonly string[]): readonly string[] {
-  const out = execFileSync(shell, argv, { cwd: REPOSITORY, encoding: 'utf8', env: { ...process.env, PATH: pathWithGitops() } });
+  const out = execFileSync(shell, argv, {
+    cwd: REPOSITORY,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: pathWithGitops() },
+  });
   return out
     .split('\n')
     .slice(0, -1)

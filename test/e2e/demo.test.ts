@@ -10,10 +10,14 @@ afterAll(() => {
 });
 
 test('the demo plays the whole main job', () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/demo.mjs', '--name', NAME, '--installed', packageUnderTest().project], {
-    encoding: 'utf8',
-    env: { ...process.env, CI: '1' },
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['tools/demo.mjs', '--name', NAME, '--installed', packageUnderTest().project],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, CI: '1' },
+    },
+  );
 
   const steps = [
     'local up',

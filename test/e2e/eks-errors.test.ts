@@ -21,7 +21,13 @@ interface ErrorDocument {
 async function run(failure: Pick<Failure, 'prepare' | 'cluster'>, names: readonly string[] = ['prod']) {
   await using aws = await startFakeAws();
   await using front = await startEksFront({ aws, cluster, clusterName: NAME, region: REGION });
-  const facts = { server: front.server, caData: front.certificateAuthority, arn: ARN, eksName: NAME, ...failure.cluster };
+  const facts = {
+    server: front.server,
+    caData: front.certificateAuthority,
+    arn: ARN,
+    eksName: NAME,
+    ...failure.cluster,
+  };
   using repository = eksRepository(names.map((name) => ({ name, ...facts })));
   const environment = { AWS_ENDPOINT_URL: aws.url, ...failure.prepare({ aws, front, repository }) };
   const { code, out, err } = await repository.gitops('status', environment, '--output', 'json');
@@ -39,7 +45,13 @@ describe('one clear error for', () => {
 
       expect(document).toMatchObject({
         kind: 'Error',
-        problems: [{ code: failure.code, message: expect.stringContaining(failure.says), hint: expect.stringContaining(failure.hint) }],
+        problems: [
+          {
+            code: failure.code,
+            message: expect.stringContaining(failure.says),
+            hint: expect.stringContaining(failure.hint),
+          },
+        ],
       });
       expect(document.problems).toHaveLength(1);
       expect(code).toBe(1);
@@ -52,12 +64,16 @@ describe('one clear error for', () => {
 test('one login for three clusters is asked once, and its failure is told once', async () => {
   const prepare: Failure['prepare'] = (place) => {
     place.aws.fail = ({ service }) =>
-      service === 'sso' ? { status: 401, code: 'UnauthorizedException', message: 'Session token not found or invalid' } : undefined;
+      service === 'sso'
+        ? { status: 401, code: 'UnauthorizedException', message: 'Session token not found or invalid' }
+        : undefined;
     return sso(place, { accessToken: 'sso-secret-1', expiresAt: later() });
   };
 
   const { document, requests } = await run({ prepare }, ['one', 'two', 'three']);
 
-  expect(document.problems).toEqual([expect.objectContaining({ code: FAILED, hint: expect.stringContaining('aws sso login --profile deploy') })]);
+  expect(document.problems).toEqual([
+    expect.objectContaining({ code: FAILED, hint: expect.stringContaining('aws sso login --profile deploy') }),
+  ]);
   expect(requests.map(({ service }) => service)).toEqual(['sso']);
 }, 180_000);

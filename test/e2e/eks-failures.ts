@@ -63,7 +63,13 @@ const process = ({ repository }: Place, command: string) => {
 
 export const FAILED = 'CLUSTER_CREDENTIALS_FAILED';
 export const FAILURES: readonly Failure[] = [
-  { case: 'no credentials at all', prepare: () => ({}), code: FAILED, says: 'from the AWS credential chain: there are none', hint: 'aws sso login' },
+  {
+    case: 'no credentials at all',
+    prepare: () => ({}),
+    code: FAILED,
+    says: 'from the AWS credential chain: there are none',
+    hint: 'aws sso login',
+  },
   {
     case: 'half of the keys',
     prepare: () => ({ AWS_ACCESS_KEY_ID: 'AKIA1' }),
@@ -80,7 +86,11 @@ export const FAILURES: readonly Failure[] = [
   },
   {
     case: 'a profile that does not exist, though there is a role of the instance',
-    prepare: ({ aws }) => ({ AWS_PROFILE: 'deplyo', AWS_EC2_METADATA_DISABLED: 'false', AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url }),
+    prepare: ({ aws }) => ({
+      AWS_PROFILE: 'deplyo',
+      AWS_EC2_METADATA_DISABLED: 'false',
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: aws.url,
+    }),
     code: FAILED,
     says: 'there is no such profile',
     hint: 'list-profiles',
@@ -179,7 +189,8 @@ export const FAILURES: readonly Failure[] = [
   },
   {
     case: 'a session token that has expired',
-    prepare: ({ aws }) => keys(aws.issue(`arn:aws:sts::${ACCOUNT}:assumed-role/deploy/me`, { session: true, expired: true })),
+    prepare: ({ aws }) =>
+      keys(aws.issue(`arn:aws:sts::${ACCOUNT}:assumed-role/deploy/me`, { session: true, expired: true })),
     code: FAILED,
     says: 'they have expired',
     hint: 'AWS_SESSION_TOKEN',

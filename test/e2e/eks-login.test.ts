@@ -20,7 +20,9 @@ const ADMINS = { groups: ['system:masters'] };
 const told = (aws: FakeAws): readonly string[] => aws.requests.map(({ service, action }) => `${service} ${action}`);
 const leaks = (aws: FakeAws, text: string): readonly string[] => [...aws.secrets].filter((one) => text.includes(one));
 
-async function start(region = REGION): Promise<{ readonly aws: FakeAws; readonly front: EksFront; readonly arn: string } & AsyncDisposable> {
+async function start(
+  region = REGION,
+): Promise<{ readonly aws: FakeAws; readonly front: EksFront; readonly arn: string } & AsyncDisposable> {
   const aws = await startFakeAws();
   const front = await startEksFront({ aws, cluster, clusterName: NAME, region });
   const arn = `arn:${awsPartition(region).name}:eks:${region}:${ACCOUNT}:cluster/${NAME}`;
@@ -42,7 +44,14 @@ describe('gitops logs in to EKS by', () => {
       await using started = await start();
       const { aws, front, arn } = started;
       front.entries.set(principal, ADMINS);
-      const pinned = { name: 'prod', server: front.server, caData: front.certificateAuthority, arn, region: REGION, eksName: NAME };
+      const pinned = {
+        name: 'prod',
+        server: front.server,
+        caData: front.certificateAuthority,
+        arn,
+        region: REGION,
+        eksName: NAME,
+      };
       using repository = eksRepository([{ ...pinned, ...(roleArn === undefined ? {} : { roleArn }) }]);
       const environment = { AWS_ENDPOINT_URL: aws.url, ...prepare(aws, repository) };
       const options = access === undefined ? [] : ['--access', repository.writeHome({ 'access.yaml': access })];
@@ -65,7 +74,10 @@ describe('gitops logs in to EKS by', () => {
 describe('address and CA', () => {
   test.each([
     { case: 'a Cluster without CA', part: (front: EksFront) => ({ server: front.server }) },
-    { case: 'a Cluster by its ARN, as the Argo CD of EKS has it', part: (_: EksFront, arn: string) => ({ server: arn }) },
+    {
+      case: 'a Cluster by its ARN, as the Argo CD of EKS has it',
+      part: (_: EksFront, arn: string) => ({ server: arn }),
+    },
   ])(
     'are asked of EKS: $case',
     async ({ part }) => {
@@ -105,7 +117,10 @@ describe('regions and partitions', () => {
       const { aws, front, arn } = started;
       await using proxy = await startAwsProxy(aws);
       const partition = awsPartition(region).name;
-      const [irsa, deploy] = [`arn:${partition}:iam::${ACCOUNT}:role/irsa`, `arn:${partition}:iam::${ACCOUNT}:role/deploy`];
+      const [irsa, deploy] = [
+        `arn:${partition}:iam::${ACCOUNT}:role/irsa`,
+        `arn:${partition}:iam::${ACCOUNT}:role/deploy`,
+      ];
       front.entries.set(deploy, ADMINS);
       aws.clusters.set(NAME, { arn, endpoint: front.server, certificateAuthority: front.certificateAuthority });
       aws.webIdentities.set('eyJ.web-identity', irsa);
@@ -134,8 +149,17 @@ describe('regions and partitions', () => {
       { name: 'prod', server: front.server, caData: front.certificateAuthority, arn, region: REGION, eksName: NAME },
     ]);
     aws.refreshTokens.set('refresh', withSso(aws));
-    const token = { accessToken: 'old', expiresAt: '2026-01-01T00:00:00Z', refreshToken: 'refresh', clientId: 'c', clientSecret: 's' };
-    repository.writeHome({ '.aws/config': SSO_SESSION, ...ssoCache('corp', { ...token, registrationExpiresAt: later() }) });
+    const token = {
+      accessToken: 'old',
+      expiresAt: '2026-01-01T00:00:00Z',
+      refreshToken: 'refresh',
+      clientId: 'c',
+      clientSecret: 's',
+    };
+    repository.writeHome({
+      '.aws/config': SSO_SESSION,
+      ...ssoCache('corp', { ...token, registrationExpiresAt: later() }),
+    });
 
     const status = await repository.gitops('status', {
       AWS_PROFILE: 'deploy',

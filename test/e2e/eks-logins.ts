@@ -25,7 +25,9 @@ export const keysOf = ({ accessKeyId, secretAccessKey, sessionToken }: ReturnTyp
   ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
 });
 const profileOf = (name: string, keys: ReturnType<FakeAws['issue']>): string =>
-  [`[${name}]`, ...Object.entries(keysOf(keys)).map(([key, value]) => `${key.toLowerCase()} = ${value}`), ''].join('\n');
+  [`[${name}]`, ...Object.entries(keysOf(keys)).map(([key, value]) => `${key.toLowerCase()} = ${value}`), ''].join(
+    '\n',
+  );
 export const SSO_SESSION = `[profile deploy]\nsso_session = corp\nsso_account_id = ${ACCOUNT}\nsso_role_name = Deploy\n[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-central-1\n`;
 export const later = (): string => new Date(Date.now() + 3_600_000).toISOString();
 const secret = (aws: FakeAws, text: string): string => {
@@ -49,7 +51,9 @@ export const LOGINS: readonly Login[] = [
   {
     case: 'a shared profile (AWS_PROFILE)',
     prepare: (aws, { writeHome }) => {
-      writeHome({ '.aws/credentials': profileOf('default', aws.issue(`${CI}-other`)) + profileOf('deploy', aws.issue(CI)) });
+      writeHome({
+        '.aws/credentials': profileOf('default', aws.issue(`${CI}-other`)) + profileOf('deploy', aws.issue(CI)),
+      });
       return { AWS_PROFILE: 'deploy' };
     },
     principal: CI,
@@ -78,7 +82,13 @@ export const LOGINS: readonly Login[] = [
     case: 'a credential process',
     prepare: (aws, { writeHome }) => {
       const { accessKeyId, secretAccessKey, sessionToken } = aws.issue(session('process'), { session: true });
-      const printed = { Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: later() };
+      const printed = {
+        Version: 1,
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: sessionToken,
+        Expiration: later(),
+      };
       const file = writeHome({ 'credentials.json': JSON.stringify(printed) });
       writeHome({ '.aws/config': `[profile deploy]\ncredential_process = cat "${file}"\n` });
       return { AWS_PROFILE: 'deploy' };
@@ -89,7 +99,10 @@ export const LOGINS: readonly Login[] = [
   {
     case: 'IAM Identity Center (SSO)',
     prepare: (aws, { writeHome }) => {
-      writeHome({ '.aws/config': SSO_SESSION, ...ssoCache('corp', { accessToken: withSso(aws), expiresAt: later(), region: 'eu-central-1' }) });
+      writeHome({
+        '.aws/config': SSO_SESSION,
+        ...ssoCache('corp', { accessToken: withSso(aws), expiresAt: later(), region: 'eu-central-1' }),
+      });
       return { AWS_PROFILE: 'deploy' };
     },
     principal: role('AWSReservedSSO_Deploy_0123'),
@@ -100,7 +113,10 @@ export const LOGINS: readonly Login[] = [
     prepare: (aws, { writeHome }) => {
       const start = 'https://corp.awsapps.com/start';
       const config = `[profile deploy]\nsso_start_url = ${start}\nsso_region = eu-central-1\nsso_account_id = ${ACCOUNT}\nsso_role_name = Deploy\n`;
-      writeHome({ '.aws/config': config, ...ssoCache(start, { accessToken: withSso(aws), expiresAt: later(), region: 'eu-central-1' }) });
+      writeHome({
+        '.aws/config': config,
+        ...ssoCache(start, { accessToken: withSso(aws), expiresAt: later(), region: 'eu-central-1' }),
+      });
       return { AWS_PROFILE: 'deploy' };
     },
     principal: role('AWSReservedSSO_Deploy_0123'),
@@ -110,8 +126,16 @@ export const LOGINS: readonly Login[] = [
     case: 'IAM Identity Center with a session that is renewed',
     prepare: (aws, { writeHome }) => {
       aws.refreshTokens.set(secret(aws, 'sso-refresh-token-of-test'), withSso(aws));
-      const cached = { accessToken: 'old', expiresAt: '2026-01-01T00:00:00Z', refreshToken: 'sso-refresh-token-of-test' };
-      const client = { clientId: 'client', clientSecret: secret(aws, 'sso-client-secret-of-test'), registrationExpiresAt: later() };
+      const cached = {
+        accessToken: 'old',
+        expiresAt: '2026-01-01T00:00:00Z',
+        refreshToken: 'sso-refresh-token-of-test',
+      };
+      const client = {
+        clientId: 'client',
+        clientSecret: secret(aws, 'sso-client-secret-of-test'),
+        registrationExpiresAt: later(),
+      };
       writeHome({ '.aws/config': SSO_SESSION, ...ssoCache('corp', { ...cached, ...client, region: 'eu-central-1' }) });
       return { AWS_PROFILE: 'deploy' };
     },
@@ -122,7 +146,10 @@ export const LOGINS: readonly Login[] = [
     case: 'a web identity (IRSA, GitHub Actions)',
     prepare: (aws, { writeHome }) => {
       aws.webIdentities.set(secret(aws, 'eyJ.web-identity-of-test'), role('irsa'));
-      return { AWS_WEB_IDENTITY_TOKEN_FILE: writeHome({ token: 'eyJ.web-identity-of-test' }), AWS_ROLE_ARN: role('irsa') };
+      return {
+        AWS_WEB_IDENTITY_TOKEN_FILE: writeHome({ token: 'eyJ.web-identity-of-test' }),
+        AWS_ROLE_ARN: role('irsa'),
+      };
     },
     principal: role('irsa'),
     asked: ['sts AssumeRoleWithWebIdentity'],
@@ -143,7 +170,10 @@ export const LOGINS: readonly Login[] = [
     prepare: (aws, { writeHome }) => {
       aws.container = { token: secret(aws, 'eyJ.pod-identity-of-test'), arn: session('pod') };
       const file = writeHome({ 'eks-pod-identity-token': 'eyJ.pod-identity-of-test' });
-      return { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/v1/credentials`, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file };
+      return {
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/v1/credentials`,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file,
+      };
     },
     principal: role('pod'),
     asked: ['container GET /v1/credentials'],
@@ -152,7 +182,10 @@ export const LOGINS: readonly Login[] = [
     case: 'the role of a container (ECS, CodeBuild)',
     prepare: (aws) => {
       aws.container = { token: secret(aws, 'container-token-of-test'), arn: session('task') };
-      return { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/v1/credentials`, AWS_CONTAINER_AUTHORIZATION_TOKEN: 'container-token-of-test' };
+      return {
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: `${aws.url}/v1/credentials`,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN: 'container-token-of-test',
+      };
     },
     principal: role('task'),
     asked: ['container GET /v1/credentials'],

@@ -1,4 +1,16 @@
-import { ACCOUNT, ARN, admitted, CI, DEPLOY, FAILED, type Failure, keys, NAME, NOWHERE, REGION } from './eks-failures.js';
+import {
+  ACCOUNT,
+  ARN,
+  admitted,
+  CI,
+  DEPLOY,
+  FAILED,
+  type Failure,
+  keys,
+  NAME,
+  NOWHERE,
+  REGION,
+} from './eks-failures.js';
 
 /** Who is known, and is refused: by the cluster, by a role, by EKS; and what does not answer. */
 export const REFUSALS: readonly Failure[] = [
@@ -71,7 +83,11 @@ export const REFUSALS: readonly Failure[] = [
     prepare: (place) => {
       place.aws.fail = ({ service }) =>
         service === 'eks'
-          ? { status: 403, code: 'AccessDeniedException', message: `User: ${CI} is not authorized to perform: eks:DescribeCluster` }
+          ? {
+              status: 403,
+              code: 'AccessDeniedException',
+              message: `User: ${CI} is not authorized to perform: eks:DescribeCluster`,
+            }
           : undefined;
       return admitted(place);
     },

@@ -35,7 +35,10 @@ export function eksRepository(clusters: readonly Omit<ClusterSecret, 'type' | 'l
     };
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `shop-${cluster.name}` }, data: { id } };
     return [
-      [`gitops/clusters/${cluster.name}.yaml`, toYaml(toClusterSecretManifest({ ...cluster, type: 'eks', labels: {} }, 'argocd'))],
+      [
+        `gitops/clusters/${cluster.name}.yaml`,
+        toYaml(toClusterSecretManifest({ ...cluster, type: 'eks', labels: {} }, 'argocd')),
+      ],
       [`gitops/applications/dev/shop-${cluster.name}.yaml`, toYaml(application)],
       [`gitops/apps/shop-${cluster.name}/config.yaml`, toYaml(object)],
     ] as const;
@@ -56,7 +59,13 @@ export function eksRepository(clusters: readonly Omit<ClusterSecret, 'type' | 'l
     writeHome,
     gitops: (verb, environment, ...argv) =>
       gitops([verb, '--all', '--inventory-namespace', `eks-inventory-${id}`, ...argv], repository.directory, {
-        environment: { ...nothingOfThisMachine(), HOME: home, AWS_METADATA_SERVICE_TIMEOUT: '20', AWS_EC2_METADATA_DISABLED: 'true', ...environment },
+        environment: {
+          ...nothingOfThisMachine(),
+          HOME: home,
+          AWS_METADATA_SERVICE_TIMEOUT: '20',
+          AWS_EC2_METADATA_DISABLED: 'true',
+          ...environment,
+        },
       }),
     [Symbol.dispose]: () => repository.remove(),
   };

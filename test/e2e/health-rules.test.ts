@@ -24,5 +24,8 @@ export default {
 
   const { code, out } = await gitops(['health', '-f', 'live.yaml', '--health-rules', file], directory);
 
-  expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/Healthy +Widget\.example\.com +- +w +user\/example\.com\/Widget +Widget/) });
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: expect.stringMatching(/Healthy +Widget\.example\.com +- +w +user\/example\.com\/Widget +Widget/),
+  });
 });

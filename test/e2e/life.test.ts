@@ -31,13 +31,23 @@ afterAll(() => project[Symbol.dispose]());
 const STAGING = 'environments/staging.ts';
 const staging = (verb: string, ...words: readonly string[]) => [verb, ...project.staging, ...words];
 const commit = (message: string) => ['synth', '--commit', '--include-sources', '-m', message];
-const local = (verb: string, ...words: readonly string[]) => ['local', verb, '--state-dir', testStateDirectory(), ...words];
+const local = (verb: string, ...words: readonly string[]) => [
+  'local',
+  verb,
+  '--state-dir',
+  testStateDirectory(),
+  ...words,
+];
 const live = (...words: readonly string[]) => project.kubectl('get', '--namespace', project.namespace, ...words);
 
 const LIFE: readonly Step[] = [
   { when: 'on a new machine', argv: () => ['version'], shows: /^gitops \d+\.\d+\.\d+ \(node / },
   { when: 'for the shell', argv: () => ['completion', 'bash'], shows: /^complete .* gitops$/m },
-  { when: 'a repository is made', argv: () => ['init', temporaryFolder(), '--name', 'other'], shows: /created environments\/index\.ts/ },
+  {
+    when: 'a repository is made',
+    argv: () => ['init', temporaryFolder(), '--name', 'other'],
+    shows: /created environments\/index\.ts/,
+  },
   { when: 'the cluster runs already', argv: () => local('up', '--name', 'test'), shows: /runs already/ },
   { when: 'which clusters there are', argv: () => local('list'), shows: /^test +running/m },
   { when: 'how the cluster is', argv: () => local('status', '--name', 'test'), shows: /kube-apiserver +\d+ +running/ },
@@ -94,7 +104,8 @@ const LIFE: readonly Step[] = [
     when: 'back to the last good commit',
     argv: () => staging('rollback', '--yes'),
     shows: /rolled back|synced/,
-    after: () => expect(live('deployment/web', '-o', 'jsonpath={.spec.template.spec.containers[0].image}')).toBe('nginx:1.28.0'),
+    after: () =>
+      expect(live('deployment/web', '-o', 'jsonpath={.spec.template.spec.containers[0].image}')).toBe('nginx:1.28.0'),
   },
   { when: 'the bad commit is held off', argv: () => staging('sync'), code: 3, shows: /held/ },
   { when: 'what was delivered', argv: () => staging('history'), shows: /rollback/ },
@@ -108,7 +119,10 @@ const LIFE: readonly Step[] = [
 
   {
     when: 'the disruption budget leaves the code',
-    before: () => project.repository.write({ 'apps/guestbook/guestbook.ts': withoutBudget(project.read('apps/guestbook/guestbook.ts')) }),
+    before: () =>
+      project.repository.write({
+        'apps/guestbook/guestbook.ts': withoutBudget(project.read('apps/guestbook/guestbook.ts')),
+      }),
     argv: () => commit('no disruption budget'),
     shows: /committed/,
   },
@@ -125,10 +139,22 @@ const LIFE: readonly Step[] = [
     argv: () => commit('no staging'),
     shows: /committed/,
   },
-  { when: 'what staging left', argv: () => ['orphans', '--kubeconfig', cluster.kubeconfig], code: 2, shows: /guestbook-e2e-\w+-staging/ },
+  {
+    when: 'what staging left',
+    argv: () => ['orphans', '--kubeconfig', cluster.kubeconfig],
+    code: 2,
+    shows: /guestbook-e2e-\w+-staging/,
+  },
   {
     when: 'it is deleted',
-    argv: () => ['delete', '--application', `guestbook-${project.id}-staging`, '--yes', '--kubeconfig', cluster.kubeconfig],
+    argv: () => [
+      'delete',
+      '--application',
+      `guestbook-${project.id}-staging`,
+      '--yes',
+      '--kubeconfig',
+      cluster.kubeconfig,
+    ],
     shows: /deleted/,
     after: () => expect(live('deployment', '-o', 'name')).toBe(''),
   },
@@ -151,7 +177,11 @@ describe('one whole life, by the packed command', () => {
   );
 
   test('has every verb', () => {
-    const program = createProgram({ terminal: captureTerminal().terminal, signal: new AbortController().signal, finish: () => undefined });
+    const program = createProgram({
+      terminal: captureTerminal().terminal,
+      signal: new AbortController().signal,
+      finish: () => undefined,
+    });
     const lived = new Set(LIFE.map(({ argv }) => argv).map((argv) => verbOf(argv())));
 
     expect(verbsOf(program).filter((verb) => !lived.has(verb))).toEqual([]);
@@ -162,7 +192,9 @@ describe('one whole life, by the packed command', () => {
 function verbsOf(command: Command, before = ''): readonly string[] {
   return command.commands
     .filter((child) => !child.name().startsWith('__'))
-    .flatMap((child) => (child.commands.length > 0 ? verbsOf(child, `${before}${child.name()} `) : [`${before}${child.name()}`]));
+    .flatMap((child) =>
+      child.commands.length > 0 ? verbsOf(child, `${before}${child.name()} `) : [`${before}${child.name()}`],
+    );
 }
 
 function verbOf([first = '', second = '']: readonly string[]): string {
@@ -170,7 +202,9 @@ function verbOf([first = '', second = '']: readonly string[]): string {
 }
 
 function withoutBudget(text: string): string {
-  const without = text.replace(/\n {4}\/\/ Any object works[\s\S]*?\n {4}\}\);\n/, '').replace("import { ApiObject } from 'cdk8s';\n", '');
+  const without = text
+    .replace(/\n {4}\/\/ Any object works[\s\S]*?\n {4}\}\);\n/, '')
+    .replace("import { ApiObject } from 'cdk8s';\n", '');
   if (without === text) throw new Error('the disruption budget is not where it was');
   return without;
 }

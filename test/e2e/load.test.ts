@@ -11,7 +11,10 @@ interface Broken {
 
 /** Runs synth in a project with these files. */
 async function synth(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
-  const directory = temporaryFolder({ 'package.json': '{ "type": "module" }', 'tsconfig.json': '{ "compilerOptions": { "module": "nodenext" } }' });
+  const directory = temporaryFolder({
+    'package.json': '{ "type": "module" }',
+    'tsconfig.json': '{ "compilerOptions": { "module": "nodenext" } }',
+  });
   writeFiles(directory, files);
   linkPackage(directory);
   return gitops(['synth', ...argv], directory);
@@ -33,9 +36,13 @@ describe('gitops synth loads TypeScript', () => {
       case: 'an exception in a file that is imported',
       files: {
         'environments/index.ts': "import '../apps/shop.js';\n",
-        'apps/shop.ts': 'interface Props { readonly a: string }\n\n\nfunction boom(props?: Props): string {\n  return props!.a;\n}\nboom();\n',
+        'apps/shop.ts':
+          'interface Props { readonly a: string }\n\n\nfunction boom(props?: Props): string {\n  return props!.a;\n}\nboom();\n',
       },
-      text: ["error CLI_LOAD_FAILED: 'environments/index.ts' failed: TypeError: Cannot read properties of undefined", 'at   apps/shop.ts:5:'],
+      text: [
+        "error CLI_LOAD_FAILED: 'environments/index.ts' failed: TypeError: Cannot read properties of undefined",
+        'at   apps/shop.ts:5:',
+      ],
     },
     {
       case: 'an import of nothing',
@@ -72,12 +79,18 @@ describe('gitops synth loads TypeScript', () => {
       files: {
         'environments/index.ts': `${REPOSITORY}export default new Repository({ url: 'https://x/y' });\nvoid Promise.reject(new TypeError('later'));\nawait new Promise((done) => setTimeout(done, 50));\n`,
       },
-      text: ["'environments/index.ts' failed, and nothing caught it: TypeError: later", 'at   environments/index.ts:3:'],
+      text: [
+        "'environments/index.ts' failed, and nothing caught it: TypeError: later",
+        'at   environments/index.ts:3:',
+      ],
     },
     {
       case: 'no Repository',
       files: { 'environments/index.ts': 'export const shop = 1;\n' },
-      text: ["error CLI_NO_REPOSITORY: 'environments/index.ts' exports no Repository (it exports 'shop')", "'export default repository;'"],
+      text: [
+        "error CLI_NO_REPOSITORY: 'environments/index.ts' exports no Repository (it exports 'shop')",
+        "'export default repository;'",
+      ],
     },
     {
       case: 'two Repositories',
@@ -94,11 +107,17 @@ describe('gitops synth loads TypeScript', () => {
     expect({ code, out }).toEqual({ code: 1, out: '' });
   });
 
-  test.each(['--include-sources', '--message=x'])('%s without --commit is refused: it would do nothing', async (option) => {
-    const { code, err } = await synth({}, option);
+  test.each(['--include-sources', '--message=x'])(
+    '%s without --commit is refused: it would do nothing',
+    async (option) => {
+      const { code, err } = await synth({}, option);
 
-    expect({ code, err }).toEqual({ code: 64, err: expect.stringContaining(`error CLI_USAGE: '${option.split('=')[0]}' needs '--commit'`) });
-  });
+      expect({ code, err }).toEqual({
+        code: 64,
+        err: expect.stringContaining(`error CLI_USAGE: '${option.split('=')[0]}' needs '--commit'`),
+      });
+    },
+  );
 
   test('the same Repository by two names is one', async () => {
     const { code, err } = await synth(

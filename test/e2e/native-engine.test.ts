@@ -34,8 +34,13 @@ async function committed(): Promise<Project> {
 }
 
 /** A folder for PATH: these commands, and a file that tells how often each was called. */
-function commandsThatCount(commands: Readonly<Record<string, string>>): { readonly folder: string; called(name: string): boolean } {
-  const scripts = Object.entries(commands).map(([name, path]) => [name, `#!/bin/sh\ntouch "$0.called"\nexec '${path}' "$@"\n`] as const);
+function commandsThatCount(commands: Readonly<Record<string, string>>): {
+  readonly folder: string;
+  called(name: string): boolean;
+} {
+  const scripts = Object.entries(commands).map(
+    ([name, path]) => [name, `#!/bin/sh\ntouch "$0.called"\nexec '${path}' "$@"\n`] as const,
+  );
   const folder = temporaryFolder(Object.fromEntries(scripts));
   for (const name of Object.keys(commands)) chmodSync(join(folder, name), 0o755);
   return { folder, called: (name) => existsSync(join(folder, `${name}.called`)) };
@@ -55,7 +60,9 @@ needs(
   expect(builtIn.out).toContain('colour: blue');
   expect(native).toEqual(builtIn);
   expect([called('kustomize'), called('helm')]).toEqual([true, true]);
-  expect(await project.gitops(['check', '--engine', 'native'], { environment })).toEqual(await project.gitops(['check']));
+  expect(await project.gitops(['check', '--engine', 'native'], { environment })).toEqual(
+    await project.gitops(['check']),
+  );
   expect(await project.gitops(['list', '--engine', 'native'], { environment })).toEqual(await project.gitops(['list']));
 });
 
@@ -63,7 +70,9 @@ test('a command that is not on PATH is named, with the way out', async () => {
   using project = await committed();
   const empty = commandsThatCount({ git: gitOnPath() });
 
-  const { code, err } = await project.gitops(['render', '--all', '--engine', 'native'], { environment: { PATH: empty.folder } });
+  const { code, err } = await project.gitops(['render', '--all', '--engine', 'native'], {
+    environment: { PATH: empty.folder },
+  });
 
   expect(code).toBe(1);
   expect(err).toMatch(/error ENGINE_MISSING: .*the command 'kustomize' cannot be started/);

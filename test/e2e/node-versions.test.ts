@@ -18,14 +18,19 @@ const IMPORT =
 const REQUIRE =
   "const { Repository } = require('cdk8s-gitops'); const { startLocalCluster } = require('cdk8s-gitops/testing'); console.log(typeof Repository, typeof startLocalCluster);";
 
-const onNode = needs(NODE_RUNS_HERE, 'Linux on x64, for which the binaries of the other Node.js are').test.each(NODE_VERSIONS);
+const onNode = needs(NODE_RUNS_HERE, 'Linux on x64, for which the binaries of the other Node.js are').test.each(
+  NODE_VERSIONS,
+);
 
 onNode('on Node %s the library loads by import and by require', (version) => {
   for (const argv of [
     ['--input-type=module', '-e', IMPORT],
     ['--input-type=commonjs', '-e', REQUIRE],
   ]) {
-    const { stdout, status } = spawnSync(nodes.get(version)!, argv, { cwd: packageUnderTest().project, encoding: 'utf8' });
+    const { stdout, status } = spawnSync(nodes.get(version)!, argv, {
+      cwd: packageUnderTest().project,
+      encoding: 'utf8',
+    });
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'function function\n' });
   }
 });
@@ -43,5 +48,7 @@ onNode('on Node %s the command makes, synthesizes, reads and syncs a repository'
   expect(await done('render', `guestbook-${project.id}-staging`)).toContain('kind: Deployment');
   expect(await done('sync', ...project.staging)).toMatch(/synced +3 created/);
   expect(await done('status', ...project.staging)).toMatch(/staging .*synced/);
-  expect(project.kubectl('get', 'deployment', 'web', '-n', project.namespace, '-o', 'jsonpath={.status.readyReplicas}')).toBe('2');
+  expect(
+    project.kubectl('get', 'deployment', 'web', '-n', project.namespace, '-o', 'jsonpath={.status.readyReplicas}'),
+  ).toBe('2');
 });

@@ -23,6 +23,7 @@ export function ownProject(cluster: LocalCluster, options: Omit<ProjectOptions, 
     id,
     namespace: `guestbook-${id}-${id}-staging`,
     staging: ['--environment', 'staging', '--kubeconfig', cluster.kubeconfig],
-    kubectl: (...words: readonly string[]) => execFileSync(cluster.kubectl, ['--kubeconfig', cluster.kubeconfig, ...words], { encoding: 'utf8' }),
+    kubectl: (...words: readonly string[]) =>
+      execFileSync(cluster.kubectl, ['--kubeconfig', cluster.kubeconfig, ...words], { encoding: 'utf8' }),
   });
 }

@@ -31,9 +31,21 @@ function ownFolder(): string {
 }
 
 function run(argv: readonly string[], cwd: string, { environment }: Pick<Home, 'environment'>) {
-  const env = { ...process.env, CI: '1', XDG_CACHE_HOME: undefined, XDG_STATE_HOME: undefined, KUBECONFIG: undefined, ...environment() };
+  const env = {
+    ...process.env,
+    CI: '1',
+    XDG_CACHE_HOME: undefined,
+    XDG_STATE_HOME: undefined,
+    KUBECONFIG: undefined,
+    ...environment(),
+  };
   const who = ROOT ? { uid: NOBODY, gid: NOBODY } : {};
-  const { status, stdout, stderr } = spawnSync(process.execPath, [commandUnderTest(), ...argv], { cwd, env, encoding: 'utf8', ...who });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [commandUnderTest(), ...argv], {
+    cwd,
+    env,
+    encoding: 'utf8',
+    ...who,
+  });
   return { code: status, out: stdout, err: stderr };
 }
 
@@ -88,7 +100,9 @@ describe('the command, for a user who may write only into the repository', () =>
   test('local list works without a home folder where both folders are named', () => {
     const state = openFolder();
 
-    const { code, out } = run(['local', 'list'], ownFolder(), { environment: () => ({ HOME: '', XDG_STATE_HOME: state, XDG_CACHE_HOME: state }) });
+    const { code, out } = run(['local', 'list'], ownFolder(), {
+      environment: () => ({ HOME: '', XDG_STATE_HOME: state, XDG_CACHE_HOME: state }),
+    });
 
     expect({ code, out }).toEqual({ code: 0, out: 'There is no local cluster.\n' });
   });
@@ -103,7 +117,9 @@ test('a temporary folder that is none is told with the way out', () => {
 
   expect({ code, err }).toEqual({
     code: 1,
-    err: expect.stringMatching(/^error CLI_FILE_NOT_WRITABLE: the temporary folder '.*' cannot be written to: ENOTDIR\n +hint Set TMPDIR/),
+    err: expect.stringMatching(
+      /^error CLI_FILE_NOT_WRITABLE: the temporary folder '.*' cannot be written to: ENOTDIR\n +hint Set TMPDIR/,
+    ),
   });
 });
 
@@ -111,18 +127,27 @@ test('a working directory that was deleted is one clear error', () => {
   const folder = temporaryFolder();
   const script = 'cd "$1" && rmdir "$1" && exec "$2" "$3" list';
 
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', script, 'sh', folder, process.execPath, commandUnderTest()], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    'sh',
+    ['-c', script, 'sh', folder, process.execPath, commandUnderTest()],
+    { encoding: 'utf8' },
+  );
 
   expect({ status, stdout, stderr }).toEqual({
     status: 1,
     stdout: '',
-    stderr: expect.stringMatching(/^error CLI_FILE_NOT_FOUND: the folder in which .*\n +hint Change to a folder that exists.*\n$/),
+    stderr: expect.stringMatching(
+      /^error CLI_FILE_NOT_FOUND: the folder in which .*\n +hint Change to a folder that exists.*\n$/,
+    ),
   });
 });
 
 function own(folder: string): void {
   if (ROOT)
-    for (const path of ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !name.startsWith('node_modules/'))])
+    for (const path of [
+      '.',
+      ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !name.startsWith('node_modules/')),
+    ])
       chownSync(join(folder, path), NOBODY, NOBODY);
 }
 

@@ -21,11 +21,17 @@ describe('the gitops process', () => {
   test('does not call nothing healthy when the command before the pipe failed', () => {
     const shell = `false | "${process.execPath}" "${commandUnderTest()}" health -f - 2>&1; echo "$?"`;
 
-    expect(execFileSync('bash', ['-c', shell], { encoding: 'utf8' })).toMatch(/^error CLI_FILE_NOT_FOUND: standard input is empty\n.*\n1\n$/);
+    expect(execFileSync('bash', ['-c', shell], { encoding: 'utf8' })).toMatch(
+      /^error CLI_FILE_NOT_FOUND: standard input is empty\n.*\n1\n$/,
+    );
   });
 
   test('ends with 64 for a command line that makes no sense', async () => {
-    expect(await gitops(['snyc'], temporaryFolder())).toMatchObject({ code: 64, out: '', err: expect.stringContaining("Did you mean 'sync'?") });
+    expect(await gitops(['snyc'], temporaryFolder())).toMatchObject({
+      code: 64,
+      out: '',
+      err: expect.stringContaining("Did you mean 'sync'?"),
+    });
   });
 
   test.each(['sync', 'rollback'])('%s wants to be told on what, and says what exists', async (command) => {
@@ -42,14 +48,21 @@ describe('the gitops process', () => {
   test('colours nothing behind a pipe, and what it is told to colour', async () => {
     expect((await gitops(['synth'], temporaryFolder())).err).toMatch(/^error CLI_/);
     expect((await gitops(['synth', '--color'], temporaryFolder())).err).toContain('\u001b[31merror\u001b[39m');
-    expect((await gitops(['synth'], temporaryFolder(), { environment: { FORCE_COLOR: '1' } })).err).toContain('\u001b[31m');
-    expect((await gitops(['synth', '--no-color'], temporaryFolder(), { environment: { FORCE_COLOR: '1' } })).err).toMatch(/^error CLI_/);
+    expect((await gitops(['synth'], temporaryFolder(), { environment: { FORCE_COLOR: '1' } })).err).toContain(
+      '\u001b[31m',
+    );
+    expect(
+      (await gitops(['synth', '--no-color'], temporaryFolder(), { environment: { FORCE_COLOR: '1' } })).err,
+    ).toMatch(/^error CLI_/);
   });
 
-  test.each(['diff', 'sync', 'status', 'verify', 'history'])('%s outside of Git is one clear error', async (command) => {
-    const { code, err } = await gitops([command, '--all'], temporaryFolder());
+  test.each(['diff', 'sync', 'status', 'verify', 'history'])(
+    '%s outside of Git is one clear error',
+    async (command) => {
+      const { code, err } = await gitops([command, '--all'], temporaryFolder());
 
-    expect(code).toBe(1);
-    expect(err).toMatch(/^error GIT_NO_REPOSITORY: /);
-  });
+      expect(code).toBe(1);
+      expect(err).toMatch(/^error GIT_NO_REPOSITORY: /);
+    },
+  );
 });

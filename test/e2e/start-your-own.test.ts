@@ -19,7 +19,10 @@ beforeAll(async () => {
 test("README, 'Start your own': each line as it stands there, from the registry, in an empty folder", async () => {
   const commands = commandsUnder('Start your own');
   expect(commands).toHaveLength(5);
-  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly name: string; readonly version: string };
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly name: string;
+    readonly version: string;
+  };
   const npmSays = (setting: string) => execFileSync('npm', ['config', 'get', setting], { encoding: 'utf8' }).trim();
   await using registry = await packageRegistry(packageUnderTest().tarball, manifest, npmSays('registry'));
   const home = temporaryFolder({ gitconfig: '[user]\n\tname = Newcomer\n\temail = newcomer@example.com\n' });
@@ -52,14 +55,21 @@ test("README, 'Start your own': each line as it stands there, from the registry,
   expect(printed).toMatch(/guestbook-dev +local +synced +3 created/);
   expect(printed).toMatch(/guestbook-staging +local +synced +3 created/);
   expect(existsSync(join(folder, 'my-gitops/gitops/root-app.yaml'))).toBe(true);
-  expect(JSON.parse(readFileSync(join(folder, 'my-gitops/node_modules/cdk8s-gitops/package.json'), 'utf8'))).toMatchObject(manifest);
+  expect(
+    JSON.parse(readFileSync(join(folder, 'my-gitops/node_modules/cdk8s-gitops/package.json'), 'utf8')),
+  ).toMatchObject(manifest);
 });
 
-function shell(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<{ readonly code: number | null; readonly printed: string }> {
+function shell(
+  script: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly code: number | null; readonly printed: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn('bash', ['-c', script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let printed = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (printed += text.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (text: Buffer) => (printed += text.toString()));
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, printed }));
   });

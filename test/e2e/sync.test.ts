@@ -28,7 +28,8 @@ describe('what gitops init makes', () => {
       const { code, out, err } = await project.gitops([...argv, '--output', 'json']);
       return { code, err, documents: validDocuments(out, validate) };
     };
-    const last = ({ documents }: { readonly documents: readonly Readonly<Record<string, unknown>>[] }) => documents.at(-1);
+    const last = ({ documents }: { readonly documents: readonly Readonly<Record<string, unknown>>[] }) =>
+      documents.at(-1);
 
     const synth = await json('synth', '--commit', '--include-sources');
     expect(synth).toMatchObject({ code: 0, err: '' });
@@ -40,7 +41,9 @@ describe('what gitops init makes', () => {
     expect(sync.code).toBe(0);
     expect(last(sync)).toMatchObject({ kind: 'SyncResult', outcome: 'synced' });
     expect(sync.documents.some(({ kind }) => kind === 'Event')).toBe(true);
-    expect(project.kubectl('get', 'deployment', 'web', '-n', namespace, '-o', 'jsonpath={.status.readyReplicas}')).toBe('2');
+    expect(project.kubectl('get', 'deployment', 'web', '-n', namespace, '-o', 'jsonpath={.status.readyReplicas}')).toBe(
+      '2',
+    );
 
     expect(await json('diff', ...project.staging)).toMatchObject({ code: 0 });
     const again = await json('sync', ...project.staging);
@@ -83,7 +86,11 @@ describe('what gitops init makes', () => {
     expect(run.out).toContain('interrupted');
     expect(run.out).toContain('The next sync goes on from here.');
 
-    project.edit('apps/guestbook/guestbook.ts', ", annotations: { 'local.cdk8s-gitops.io/behaviour': 'never-ready' }", '');
+    project.edit(
+      'apps/guestbook/guestbook.ts',
+      ", annotations: { 'local.cdk8s-gitops.io/behaviour': 'never-ready' }",
+      '',
+    );
     await commit(project, 'ready');
     expect(await project.gitops(['sync', ...project.staging])).toMatchObject({ code: 0 });
   });
@@ -109,7 +116,9 @@ describe('what gitops init makes', () => {
       'wrong.yaml': 'clusters:\n  locall: { context: a }\n',
     });
 
-    expect(await project.gitops(['diff', '--environment', 'staging', '--access', 'access.yaml'])).toMatchObject({ code: 2 });
+    expect(await project.gitops(['diff', '--environment', 'staging', '--access', 'access.yaml'])).toMatchObject({
+      code: 2,
+    });
     const wrong = await project.gitops(['diff', '--environment', 'staging', '--access', 'wrong.yaml']);
     expect(wrong).toMatchObject({ code: 1 });
     expect(wrong.err).toContain("names the cluster 'locall'");

@@ -18,7 +18,9 @@ interface Endless {
 
 const codeOf = (error: { readonly code?: string }): string => String(error.code);
 const chart = (template: string) => ({
-  chart: { files: FileSet.of({ 'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n', 'templates/a.yaml': template }) },
+  chart: {
+    files: FileSet.of({ 'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n', 'templates/a.yaml': template }),
+  },
   releaseName: 'a',
   namespace: 'a',
 });
@@ -31,7 +33,11 @@ const ENDLESS: readonly Endless[] = [
     open: (timeoutMs) => {
       const helm = createHelm({ timeoutMs });
       const endless = '{{ range $a := until 100000 }}{{ range $b := until 100000 }}{{ end }}{{ end }}';
-      return { begin: () => helm.template(chart('')), work: () => helm.template(chart(endless)).then(String, codeOf), close: () => helm.close() };
+      return {
+        begin: () => helm.template(chart('')),
+        work: () => helm.template(chart(endless)).then(String, codeOf),
+        close: () => helm.close(),
+      };
     },
   },
   {
@@ -39,9 +45,14 @@ const ENDLESS: readonly Endless[] = [
     limitMs: 700,
     open: (timeoutMs) => {
       const jsonnet = createJsonnet({ timeoutMs });
-      const evaluate = (text: string) => jsonnet.evaluate({ files: FileSet.of({ 'a.jsonnet': text }), file: 'a.jsonnet' });
+      const evaluate = (text: string) =>
+        jsonnet.evaluate({ files: FileSet.of({ 'a.jsonnet': text }), file: 'a.jsonnet' });
       const endless = 'std.foldl(function(a, b) std.length(std.range(1, 100000)), std.range(1, 1000000), 0)';
-      return { begin: () => evaluate('1'), work: () => evaluate(endless).then(String, codeOf), close: () => jsonnet.close() };
+      return {
+        begin: () => evaluate('1'),
+        work: () => evaluate(endless).then(String, codeOf),
+        close: () => jsonnet.close(),
+      };
     },
   },
   {
@@ -62,8 +73,13 @@ const ENDLESS: readonly Endless[] = [
     limitMs: 1_000,
     open: () => {
       const health = createLuaHealth();
-      const judge = async (lua: string) => (await health.judge([widget], { 'example.com/Widget': { lua } }))[0]?.message ?? '';
-      return { begin: () => judge('return {status = "Healthy"}'), work: () => judge('while true do end'), close: () => health.close() };
+      const judge = async (lua: string) =>
+        (await health.judge([widget], { 'example.com/Widget': { lua } }))[0]?.message ?? '';
+      return {
+        begin: () => judge('return {status = "Healthy"}'),
+        work: () => judge('while true do end'),
+        close: () => health.close(),
+      };
     },
   },
   {

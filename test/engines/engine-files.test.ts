@@ -22,14 +22,22 @@ test('unpacks the module that was built', async () => {
 });
 
 test('an engine that was not built is missing, with the command that builds it', () => {
-  expect(() => findEngine('jq', folder)).toThrow(expect.objectContaining({ code: 'ENGINE_MISSING', hint: expect.stringContaining('npm run build') }));
+  expect(() => findEngine('jq', folder)).toThrow(
+    expect.objectContaining({ code: 'ENGINE_MISSING', hint: expect.stringContaining('npm run build') }),
+  );
 });
 
 test('a module that is gone or damaged is never run', async () => {
   const engine = copyOfJq();
   appendFileSync(engine.module, 'x');
-  await expect(readEngine(engine)).rejects.toMatchObject({ code: 'ENGINE_MISSING', message: expect.stringContaining('damaged') });
+  await expect(readEngine(engine)).rejects.toMatchObject({
+    code: 'ENGINE_MISSING',
+    message: expect.stringContaining('damaged'),
+  });
 
   rmSync(engine.module);
-  await expect(readEngine(engine)).rejects.toMatchObject({ code: 'ENGINE_MISSING', message: expect.stringContaining('cannot be read') });
+  await expect(readEngine(engine)).rejects.toMatchObject({
+    code: 'ENGINE_MISSING',
+    message: expect.stringContaining('cannot be read'),
+  });
 });

@@ -25,13 +25,28 @@ describe('kustomize', () => {
   afterAll(() => kustomize.close());
 
   test.each([
-    ['a Secret without a name', { 's.yaml': `apiVersion: v1\nkind: Secret\nstringData:\n  dsn: ${SENTINEL}\n` }, 'resources: [s.yaml]\n'],
-    ['a Secret that is no map', { 's.yaml': secret(`stringData:\n  dsn: ${SENTINEL}\n ${SENTINEL}`) }, 'resources: [s.yaml]\n'],
-    ['a value in base64 that stands twice', { 's.yaml': secret(`data:\n  dsn: ${BASE64}\n  dsn: ${BASE64}`) }, 'resources: [s.yaml]\n'],
+    [
+      'a Secret without a name',
+      { 's.yaml': `apiVersion: v1\nkind: Secret\nstringData:\n  dsn: ${SENTINEL}\n` },
+      'resources: [s.yaml]\n',
+    ],
+    [
+      'a Secret that is no map',
+      { 's.yaml': secret(`stringData:\n  dsn: ${SENTINEL}\n ${SENTINEL}`) },
+      'resources: [s.yaml]\n',
+    ],
+    [
+      'a value in base64 that stands twice',
+      { 's.yaml': secret(`data:\n  dsn: ${BASE64}\n  dsn: ${BASE64}`) },
+      'resources: [s.yaml]\n',
+    ],
     ['a literal', {}, `secretGenerator:\n- name: db\n  literals:\n  - ${SENTINEL}\n`],
     [
       'a patch that does not fit',
-      { 's.yaml': secret('stringData:\n  dsn: x'), 'p.yaml': secret(`stringData: {dsn: ${SENTINEL}}`).replace('db', 'gone') },
+      {
+        's.yaml': secret('stringData:\n  dsn: x'),
+        'p.yaml': secret(`stringData: {dsn: ${SENTINEL}}`).replace('db', 'gone'),
+      },
       'resources: [s.yaml]\npatches: [{path: p.yaml}]\n',
     ],
     [
@@ -46,7 +61,10 @@ describe('kustomize', () => {
     ],
   ])('does not quote %s', async (_, files, kustomization) => {
     const all = Object.fromEntries(
-      Object.entries({ ...files, 'kustomization.yaml': HEAD + kustomization }).map(([name, text]) => [`a/${name}`, text]),
+      Object.entries({ ...files, 'kustomization.yaml': HEAD + kustomization }).map(([name, text]) => [
+        `a/${name}`,
+        text,
+      ]),
     );
 
     const said = await failureOf(kustomize.build(FileSet.of(all), 'a'));
@@ -69,22 +87,41 @@ describe('Helm', () => {
     ],
     [
       'what a Secret is made of',
-      { 'templates/s.yaml': secret('stringData:\n  dsn: {{ .Values.db.dsn }}'), 'templates/x.yaml': '{{ fail (toJson .Values) }}' },
+      {
+        'templates/s.yaml': secret('stringData:\n  dsn: {{ .Values.db.dsn }}'),
+        'templates/x.yaml': '{{ fail (toJson .Values) }}',
+      },
       `db: {dsn: ${SENTINEL}}`,
     ],
-    ['a Secret that is no YAML', { 'templates/s.yaml': secret('stringData:\n  dsn: {{ .Values.dsn }}\n {{ .Values.dsn }}: [') }, `dsn: ${SENTINEL}`],
-    ['a value of the wrong kind', { 'templates/s.yaml': '{{ .Values.auth.password.first }}' }, `auth: {password: ${SENTINEL}}`],
+    [
+      'a Secret that is no YAML',
+      { 'templates/s.yaml': secret('stringData:\n  dsn: {{ .Values.dsn }}\n {{ .Values.dsn }}: [') },
+      `dsn: ${SENTINEL}`,
+    ],
+    [
+      'a value of the wrong kind',
+      { 'templates/s.yaml': '{{ .Values.auth.password.first }}' },
+      `auth: {password: ${SENTINEL}}`,
+    ],
     ['values that are no YAML', { 'templates/s.yaml': '' }, `auth:\n  password: ${SENTINEL}\n ${SENTINEL}`],
     [
       'what a schema does not allow',
-      { 'values.schema.json': '{"properties":{"password":{"enum":["a"]}, "token":{"type":"integer"}}}', 'templates/s.yaml': '' },
+      {
+        'values.schema.json': '{"properties":{"password":{"enum":["a"]}, "token":{"type":"integer"}}}',
+        'templates/s.yaml': '',
+      },
       `password: ${SENTINEL}\ntoken: ${SENTINEL}`,
     ],
   ])('does not quote %s', async (_, files, values) => {
     const chart = { files: FileSet.of({ 'Chart.yaml': CHART, ...files }) };
 
     const said = await failureOf(
-      helm.template({ chart, releaseName: 'web', namespace: 'shop', values: { files: [{ name: 'prod.yaml', content: values }] } }),
+      helm.template({
+        chart,
+        releaseName: 'web',
+        namespace: 'shop',
+        values: { files: [{ name: 'prod.yaml', content: values }] },
+      }),
     );
 
     expect(said).not.toContain(SENTINEL);
@@ -92,10 +129,19 @@ describe('Helm', () => {
   });
 
   test('still says what is wrong', async () => {
-    const chart = { files: FileSet.of({ 'Chart.yaml': CHART, 'templates/x.yaml': '{{ fail (printf "%s is no region" .Values.region) }}' }) };
-    const values = { files: [{ name: 'prod.yaml', content: `region: mars\npassword: ${SENTINEL}\nexistingSecret: web\n` }] };
+    const chart = {
+      files: FileSet.of({
+        'Chart.yaml': CHART,
+        'templates/x.yaml': '{{ fail (printf "%s is no region" .Values.region) }}',
+      }),
+    };
+    const values = {
+      files: [{ name: 'prod.yaml', content: `region: mars\npassword: ${SENTINEL}\nexistingSecret: web\n` }],
+    };
 
-    expect(await failureOf(helm.template({ chart, releaseName: 'web', namespace: 'shop', values }))).toContain('mars is no region');
+    expect(await failureOf(helm.template({ chart, releaseName: 'web', namespace: 'shop', values }))).toContain(
+      'mars is no region',
+    );
   });
 });
 

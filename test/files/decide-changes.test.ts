@@ -23,11 +23,28 @@ describe('decideChanges', () => {
     { case: 'as written before', disk: { 'a.yaml': 'old' }, owned: { 'a.yaml': 'old' }, expected: 'update a.yaml' },
     { case: 'edited', disk: { 'a.yaml': 'edit' }, owned: { 'a.yaml': 'old' }, expected: 'FILES_HAND_EDITED a.yaml' },
     { case: 'foreign', disk: { 'a.yaml': 'edit' }, expected: 'FILES_FOREIGN a.yaml' },
-    { case: 'edited, overwritten', disk: { 'a.yaml': 'edit' }, owned: { 'a.yaml': 'old' }, overwrite: true, expected: 'update a.yaml' },
+    {
+      case: 'edited, overwritten',
+      disk: { 'a.yaml': 'edit' },
+      owned: { 'a.yaml': 'old' },
+      overwrite: true,
+      expected: 'update a.yaml',
+    },
     { case: 'foreign, overwritten', disk: { 'a.yaml': 'edit' }, overwrite: true, expected: 'update a.yaml' },
-    { case: 'edited, unmerged', disk: { 'a.yaml': 'edit' }, owned: { 'a.yaml': 'old' }, unmerged: ['a.yaml'], expected: 'update a.yaml' },
+    {
+      case: 'edited, unmerged',
+      disk: { 'a.yaml': 'edit' },
+      owned: { 'a.yaml': 'old' },
+      unmerged: ['a.yaml'],
+      expected: 'update a.yaml',
+    },
     { case: 'foreign, unmerged', disk: { 'a.yaml': 'edit' }, unmerged: ['a.yaml'], expected: 'FILES_FOREIGN a.yaml' },
-    { case: 'written by an interrupted synth', disk: { 'a.yaml': 'half-way' }, written: { 'a.yaml': 'half-way' }, expected: 'update a.yaml' },
+    {
+      case: 'written by an interrupted synth',
+      disk: { 'a.yaml': 'half-way' },
+      written: { 'a.yaml': 'half-way' },
+      expected: 'update a.yaml',
+    },
   ])('$case: $expected', ({ disk, owned, overwrite, unmerged, written, expected }) => {
     const changes = decideChanges({
       units: [unit({ 'a.yaml': 'new' })],
@@ -66,14 +83,25 @@ describe('decideChanges', () => {
       '}',
     ].join('\n');
     const disk = { 'both.yaml': 'merged by git', 'ours.yaml': 'ours', 'same.yaml': 'by hand' };
-    const changes = decideChanges({ units: [unit({ 'both.yaml': 'new' })], disk: state(disk, undefined, { '.gitops/app.json': conflict }) });
+    const changes = decideChanges({
+      units: [unit({ 'both.yaml': 'new' })],
+      disk: state(disk, undefined, { '.gitops/app.json': conflict }),
+    });
 
-    expect(lines(changes)).toEqual(['update .gitops/app.json', 'update both.yaml', 'delete ours.yaml', 'FILES_HAND_EDITED same.yaml']);
+    expect(lines(changes)).toEqual([
+      'update .gitops/app.json',
+      'update both.yaml',
+      'delete ours.yaml',
+      'FILES_HAND_EDITED same.yaml',
+    ]);
   });
 
   test('a truncated manifest still owns what can be read of it', () => {
     const text = writeOwnershipManifest(unit({ 'a.yaml': 'old', 'b.yaml': 'old' })).slice(0, -20);
-    const changes = decideChanges({ units: [], disk: state({ 'a.yaml': 'old' }, undefined, { '.gitops/app.json': text }) });
+    const changes = decideChanges({
+      units: [],
+      disk: state({ 'a.yaml': 'old' }, undefined, { '.gitops/app.json': text }),
+    });
 
     expect(lines(changes)).toEqual(['delete .gitops/app.json', 'delete a.yaml']);
   });
@@ -98,7 +126,9 @@ describe('decideChanges', () => {
       manifest('.git/config'),
       manifest('.gitops/x.json'),
     ]) {
-      expect(() => decideChanges({ units: [], disk })).toThrow(expect.objectContaining({ code: 'FILES_INVALID_OWNERSHIP' }));
+      expect(() => decideChanges({ units: [], disk })).toThrow(
+        expect.objectContaining({ code: 'FILES_INVALID_OWNERSHIP' }),
+      );
     }
   });
 
@@ -112,13 +142,25 @@ describe('decideChanges', () => {
     );
   });
 
-  test.each<{ readonly case: string; readonly wanted: Files; readonly entries: Readonly<Record<string, 'file' | 'folder' | 'other'>> }>([
+  test.each<{
+    readonly case: string;
+    readonly wanted: Files;
+    readonly entries: Readonly<Record<string, 'file' | 'folder' | 'other'>>;
+  }>([
     { case: 'a foreign file where a folder is needed', wanted: { 'a/b': 'x' }, entries: { a: 'file' } },
-    { case: 'a foreign file in a folder where a file is needed', wanted: { a: 'x' }, entries: { a: 'folder', 'a/mine': 'file' } },
+    {
+      case: 'a foreign file in a folder where a file is needed',
+      wanted: { a: 'x' },
+      entries: { a: 'folder', 'a/mine': 'file' },
+    },
     { case: 'a link where a folder is needed', wanted: { 'a/b': 'x' }, entries: { a: 'other' } },
     { case: 'a link where a file is needed', wanted: { a: 'x' }, entries: { a: 'other' } },
     { case: 'a foreign file that differs in case', wanted: { 'a.yaml': 'x' }, entries: { 'A.yaml': 'file' } },
-    { case: 'a foreign folder that differs in case', wanted: { 'a/x': 'x' }, entries: { A: 'folder', 'A/mine': 'file' } },
+    {
+      case: 'a foreign folder that differs in case',
+      wanted: { 'a/x': 'x' },
+      entries: { A: 'folder', 'A/mine': 'file' },
+    },
     { case: 'wanted files that differ in case', wanted: { 'a.yaml': 'x', 'A.yaml': 'x' }, entries: {} },
     { case: 'wanted folders that differ in case', wanted: { 'a/x': 'x', 'A/y': 'x' }, entries: {} },
     { case: 'a wanted file that is also a folder', wanted: { a: 'x', 'a/b': 'x' }, entries: {} },
@@ -129,7 +171,9 @@ describe('decideChanges', () => {
       files: new Map(),
     };
 
-    expect(decideChanges({ units: [unit(wanted)], disk, overwrite: true }).problems.map(({ code }) => code)).toEqual(['FILES_PATH_CLASH']);
+    expect(decideChanges({ units: [unit(wanted)], disk, overwrite: true }).problems.map(({ code }) => code)).toEqual([
+      'FILES_PATH_CLASH',
+    ]);
   });
 
   test('manifests are sorted, one line per file', () => {
@@ -147,12 +191,18 @@ function line(path: string, content: string): string {
   return `    "${path}": "${sha256(content)}",`;
 }
 
-function state(files: Files, owned?: Files, manifests: Files = owned ? { '.gitops/app.json': writeOwnershipManifest(unit(owned)) } : {}): DiskState {
+function state(
+  files: Files,
+  owned?: Files,
+  manifests: Files = owned ? { '.gitops/app.json': writeOwnershipManifest(unit(owned)) } : {},
+): DiskState {
   const all = { ...files, ...manifests };
   return {
     entries: new Map(Object.keys(all).map((path) => [path, 'file'])),
     manifests: new Map(Object.entries(manifests)),
-    files: new Map(Object.entries(all).map(([path, text]) => [path, { hash: sha256(text), conflicted: false, empty: text === '' }])),
+    files: new Map(
+      Object.entries(all).map(([path, text]) => [path, { hash: sha256(text), conflicted: false, empty: text === '' }]),
+    ),
   };
 }
 

@@ -67,7 +67,11 @@ describe('commit', () => {
     await using repository = tempRepository();
     const parent = repository.commit('first', FILES);
 
-    expect(await commit(repository, ['gitops/a.yaml', 'not/there.yaml'])).toEqual({ commit: undefined, branch: 'main', paths: [] });
+    expect(await commit(repository, ['gitops/a.yaml', 'not/there.yaml'])).toEqual({
+      commit: undefined,
+      branch: 'main',
+      paths: [],
+    });
     expect(repository.git('rev-parse', 'HEAD')).toBe(parent);
   });
 
@@ -82,32 +86,35 @@ describe('commit', () => {
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 
-  test.each(['sha1', 'sha256'] as const)('makes the first commit, commits on a detached HEAD and in a linked worktree (%s)', async (objectFormat) => {
-    await using repository = tempRepository({ objectFormat });
-    repository.write(FILES);
-    repository.git('add', 'src/staged.ts');
+  test.each(['sha1', 'sha256'] as const)(
+    'makes the first commit, commits on a detached HEAD and in a linked worktree (%s)',
+    async (objectFormat) => {
+      await using repository = tempRepository({ objectFormat });
+      repository.write(FILES);
+      repository.git('add', 'src/staged.ts');
 
-    const first = await commit(repository, ['gitops/a.yaml']);
-    expect(repository.git('ls-tree', '-r', '--name-only', 'main')).toBe('gitops/a.yaml');
-    expect(first.branch).toBe('main');
-    expect(repository.git('diff', '--cached', '--name-only')).toBe('src/staged.ts');
+      const first = await commit(repository, ['gitops/a.yaml']);
+      expect(repository.git('ls-tree', '-r', '--name-only', 'main')).toBe('gitops/a.yaml');
+      expect(first.branch).toBe('main');
+      expect(repository.git('diff', '--cached', '--name-only')).toBe('src/staged.ts');
 
-    repository.git('checkout', '-q', '--detach');
-    const second = await commit(repository, ['gitops/gone.yaml']);
-    expect(second.branch).toBeUndefined();
-    expect(repository.git('rev-parse', 'HEAD^')).toBe(first.commit!.id);
-    expect(repository.git('rev-parse', 'main')).toBe(first.commit!.id);
+      repository.git('checkout', '-q', '--detach');
+      const second = await commit(repository, ['gitops/gone.yaml']);
+      expect(second.branch).toBeUndefined();
+      expect(repository.git('rev-parse', 'HEAD^')).toBe(first.commit!.id);
+      expect(repository.git('rev-parse', 'main')).toBe(first.commit!.id);
 
-    repository.git('worktree', 'add', '-q', '../linked', 'main');
-    const linked = join(repository.directory, '../linked');
-    writeFileSync(join(linked, 'gitops/a.yaml'), 'linked\n');
-    const third = await (await openRepository(linked)).commit({ paths: ['gitops/a.yaml'], message: 'linked' });
-    expect(repository.git('-C', '../linked', 'status', '--porcelain')).toBe('');
-    expect(third.branch).toBe('main');
-    expect(repository.git('rev-parse', 'main^')).toBe(first.commit!.id);
-    expect(repository.git('rev-parse', 'HEAD')).toBe(second.commit!.id);
-    healthy(repository);
-  });
+      repository.git('worktree', 'add', '-q', '../linked', 'main');
+      const linked = join(repository.directory, '../linked');
+      writeFileSync(join(linked, 'gitops/a.yaml'), 'linked\n');
+      const third = await (await openRepository(linked)).commit({ paths: ['gitops/a.yaml'], message: 'linked' });
+      expect(repository.git('-C', '../linked', 'status', '--porcelain')).toBe('');
+      expect(third.branch).toBe('main');
+      expect(repository.git('rev-parse', 'main^')).toBe(first.commit!.id);
+      expect(repository.git('rev-parse', 'HEAD')).toBe(second.commit!.id);
+      healthy(repository);
+    },
+  );
 
   test.each([
     ['merge', (repository: TempRepository) => repository.git('merge', '-q', 'other')],
@@ -123,7 +130,10 @@ describe('commit', () => {
     expect(() => start(repository)).toThrow();
     const before = repository.git('rev-parse', 'HEAD');
 
-    await expect(commit(repository, PATHS)).rejects.toMatchObject({ code: 'GIT_BUSY', message: expect.stringContaining(name) });
+    await expect(commit(repository, PATHS)).rejects.toMatchObject({
+      code: 'GIT_BUSY',
+      message: expect.stringContaining(name),
+    });
     expect(repository.git('rev-parse', 'HEAD')).toBe(before);
   });
 
@@ -136,7 +146,12 @@ describe('commit', () => {
     });
     expect(existsSync(join(repository.directory, '.git/index.lock'))).toBe(false);
 
-    const author = { GIT_AUTHOR_NAME: 'From', GIT_AUTHOR_EMAIL: 'from@example.com', GIT_COMMITTER_NAME: 'By', GIT_COMMITTER_EMAIL: 'by@example.com' };
+    const author = {
+      GIT_AUTHOR_NAME: 'From',
+      GIT_AUTHOR_EMAIL: 'from@example.com',
+      GIT_COMMITTER_NAME: 'By',
+      GIT_COMMITTER_EMAIL: 'by@example.com',
+    };
     await withoutGlobalConfig(() => commit(repository, PATHS), author);
     expect(repository.git('log', '-1', '--format=%an %ae %cn %ce')).toBe('From from@example.com By by@example.com');
   });
@@ -146,14 +161,24 @@ describe('commit', () => {
     repository.commit('first', { '.gitignore': 'gitops/\n' });
     repository.write(FILES);
 
-    await expect(commit(repository, ['gitops/a.yaml'])).rejects.toMatchObject({ code: 'GIT_IGNORED', message: "'gitops/a.yaml' is ignored by git" });
+    await expect(commit(repository, ['gitops/a.yaml'])).rejects.toMatchObject({
+      code: 'GIT_IGNORED',
+      message: "'gitops/a.yaml' is ignored by git",
+    });
   });
 
   test('runs no hook and applies clean filters and the executable bit as git add does', async () => {
     await using repository = tempRepository();
     repository.commit('first', { '.gitattributes': '*.secret filter=upper\n*.crlf text\n' });
     repository.git('config', 'filter.upper.clean', 'tr a-z A-Z');
-    for (const hook of ['pre-commit', 'commit-msg', 'post-commit', 'prepare-commit-msg', 'reference-transaction', 'post-index-change']) {
+    for (const hook of [
+      'pre-commit',
+      'commit-msg',
+      'post-commit',
+      'prepare-commit-msg',
+      'reference-transaction',
+      'post-index-change',
+    ]) {
       repository.write({ [`.git/hooks/${hook}`]: '#!/bin/sh\ntouch ran\nexit 1\n' });
       chmodSync(join(repository.directory, '.git/hooks', hook), 0o755);
     }
@@ -232,7 +257,12 @@ describe('commit', () => {
     await using repository = tempRepository();
     const parent = repository.commit('first', FILES);
     change(repository);
-    const theirs = () => repository.git('update-ref', 'HEAD', repository.gitWith({ input: 'theirs' }, 'commit-tree', 'HEAD^{tree}', '-p', parent));
+    const theirs = () =>
+      repository.git(
+        'update-ref',
+        'HEAD',
+        repository.gitWith({ input: 'theirs' }, 'commit-tree', 'HEAD^{tree}', '-p', parent),
+      );
     const onStep = (step: string) => (step === 'move head' ? theirs() : undefined);
 
     await expect(
@@ -306,8 +336,15 @@ function healthy(repository: TempRepository) {
   expect(repository.git('fsck', '--strict', '--no-dangling')).toBe('');
 }
 
-async function withoutGlobalConfig<T>(action: () => Promise<T>, more: Readonly<Record<string, string>> = {}): Promise<T> {
-  const variables: Readonly<Record<string, string>> = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...more };
+async function withoutGlobalConfig<T>(
+  action: () => Promise<T>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const variables: Readonly<Record<string, string>> = {
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    ...more,
+  };
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, variables);
   try {

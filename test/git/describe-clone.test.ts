@@ -45,8 +45,14 @@ test('a clone of one branch says that it knows no others; a detached HEAD has no
   await using origin = tempRepository();
   origin.commit('first');
   origin.git('branch', 'feature');
-  await using clone = tempRepository({ cloneOf: { source: `file://${origin.directory}`, arguments: ['--single-branch', '-b', 'feature'] } });
+  await using clone = tempRepository({
+    cloneOf: { source: `file://${origin.directory}`, arguments: ['--single-branch', '-b', 'feature'] },
+  });
   clone.git('checkout', '-q', '--detach');
 
-  expect(await describeBoth(clone)).toMatchObject({ branch: undefined, branches: ['feature'], remotes: [{ name: 'origin', fetchesAll: false }] });
+  expect(await describeBoth(clone)).toMatchObject({
+    branch: undefined,
+    branches: ['feature'],
+    remotes: [{ name: 'origin', fetchesAll: false }],
+  });
 });

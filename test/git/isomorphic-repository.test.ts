@@ -17,11 +17,17 @@ describe('without the git command', () => {
     if (kind === 'packed') origin.git('gc', '-q');
     await using clone =
       kind === 'bare' || kind === 'shallow'
-        ? tempRepository({ cloneOf: { source: `file://${origin.directory}`, arguments: kind === 'bare' ? ['--bare'] : ['--depth', '2'] } })
+        ? tempRepository({
+            cloneOf: {
+              source: `file://${origin.directory}`,
+              arguments: kind === 'bare' ? ['--bare'] : ['--depth', '2'],
+            },
+          })
         : origin;
     const [native, other] = await both(clone);
     expect([other.root, other.gitDirectory]).toEqual([native.root, native.gitDirectory]);
-    for (const tag of ['v2', 'v2-annotated', 'main', 'nonsense']) expect(await other.tag(tag)).toEqual(await native.tag(tag));
+    for (const tag of ['v2', 'v2-annotated', 'main', 'nonsense'])
+      expect(await other.tag(tag)).toEqual(await native.tag(tag));
     const id = origin.git('rev-parse', 'HEAD~1');
 
     for (const revision of [
@@ -46,13 +52,17 @@ describe('without the git command', () => {
       'refs/heads/both',
     ]) {
       const [expected, actual] = await Promise.all(
-        [native, other].map((repository) => repository.resolve(revision).catch((error: { code: string }) => error.code)),
+        [native, other].map((repository) =>
+          repository.resolve(revision).catch((error: { code: string }) => error.code),
+        ),
       );
       expect([revision, actual]).toEqual([revision, expected]);
     }
     for (const folder of ['gitops', '', 'nothing', 'README.md', 'gitops/deep']) {
       const [expected, actual] = await Promise.all(
-        [native, other].map((repository) => repository.readTree('HEAD', folder).then((files) => files.toJSON(), messages)),
+        [native, other].map((repository) =>
+          repository.readTree('HEAD', folder).then((files) => files.toJSON(), messages),
+        ),
       );
       expect([folder, actual]).toEqual([folder, expected]);
     }
@@ -74,7 +84,8 @@ describe('without the git command', () => {
     repository.git('add', 'gitops/staged.yaml');
     const [native, other] = await both(repository);
 
-    for (const folder of ['gitops', '']) expect(await other.changedPaths(folder)).toEqual(await native.changedPaths(folder));
+    for (const folder of ['gitops', ''])
+      expect(await other.changedPaths(folder)).toEqual(await native.changedPaths(folder));
     const paths = ['README.md', 'gitops/a.yaml', 'gitops/x.tmp', 'gitops/new.yaml', 'gitops/deep/b.yaml', 'not-there'];
     expect(await other.changedAmong(paths)).toEqual(await native.changedAmong(paths));
   });
@@ -109,7 +120,9 @@ describe('without the git command', () => {
     const tree = repository.git('rev-parse', 'HEAD^{tree}');
     repository.git('reset', '-q', '--soft', parent);
     repository.git('reset', '-q');
-    expect((await (await openRepository(repository.directory)).commit({ paths, message: 'native' })).commit).toBeDefined();
+    expect(
+      (await (await openRepository(repository.directory)).commit({ paths, message: 'native' })).commit,
+    ).toBeDefined();
     expect(repository.git('rev-parse', 'HEAD^{tree}')).toBe(tree);
     expect((await other.commit({ paths, message: 'again' })).commit).toBeUndefined();
   });
@@ -137,7 +150,10 @@ describe('without the git command', () => {
 
     await Promise.all(
       names.map(async (name) =>
-        (await openRepository(repository.directory, { engine: 'isomorphic' })).commit({ paths: [`gitops/${name}.yaml`], message: name }),
+        (await openRepository(repository.directory, { engine: 'isomorphic' })).commit({
+          paths: [`gitops/${name}.yaml`],
+          message: name,
+        }),
       ),
     );
 
@@ -150,11 +166,20 @@ describe('without the git command', () => {
     origin.git('config', 'uploadpack.allowFilter', 'true');
     await using sha256 = tempRepository({ objectFormat: 'sha256' });
     await using shared = tempRepository({ cloneOf: { source: origin.directory, arguments: ['--shared'] } });
-    await using partial = tempRepository({ cloneOf: { source: `file://${origin.directory}`, arguments: ['--filter=blob:none', '--no-checkout'] } });
+    await using partial = tempRepository({
+      cloneOf: { source: `file://${origin.directory}`, arguments: ['--filter=blob:none', '--no-checkout'] },
+    });
     origin.git('worktree', 'add', '-q', '../linked');
 
-    for (const directory of [sha256.directory, shared.directory, partial.directory, join(origin.directory, '../linked')]) {
-      await expect(openRepository(directory, { engine: 'isomorphic' })).rejects.toMatchObject({ code: 'GIT_NEEDS_NATIVE' });
+    for (const directory of [
+      sha256.directory,
+      shared.directory,
+      partial.directory,
+      join(origin.directory, '../linked'),
+    ]) {
+      await expect(openRepository(directory, { engine: 'isomorphic' })).rejects.toMatchObject({
+        code: 'GIT_NEEDS_NATIVE',
+      });
     }
   });
 
@@ -165,7 +190,9 @@ describe('without the git command', () => {
     await expect(other.assertCanCommit()).rejects.toMatchObject({ code: 'GIT_NEEDS_NATIVE' });
     repository.git('config', 'commit.gpgsign', 'false');
     repository.write({ '.gitattributes': 'secrets/* filter=crypt\n' });
-    await expect(other.commit({ paths: ['README.md'], message: 'x' })).rejects.toMatchObject({ code: 'GIT_NEEDS_NATIVE' });
+    await expect(other.commit({ paths: ['README.md'], message: 'x' })).rejects.toMatchObject({
+      code: 'GIT_NEEDS_NATIVE',
+    });
   });
 });
 

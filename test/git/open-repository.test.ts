@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { openRepository } from '../../src/git/open-repository.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
-const FILES = { 'gitops/a.yaml': 'a: 1\n', 'gitops/deep/b.yaml': 'b: ü\n', 'gitops-other/c.yaml': 'c: 1\n', 'README.md': 'x\n' };
+const FILES = {
+  'gitops/a.yaml': 'a: 1\n',
+  'gitops/deep/b.yaml': 'b: ü\n',
+  'gitops-other/c.yaml': 'c: 1\n',
+  'README.md': 'x\n',
+};
 
 describe('openRepository', () => {
   test('resolves branches, tags, annotated tags, short ids and relations without a checkout', async () => {
@@ -27,7 +32,8 @@ describe('openRepository', () => {
       date: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/),
     });
     for (const tag of ['v1', 'v1-annotated']) expect((await opened.tag(tag))?.id).toBe(first);
-    for (const none of ['main', 'feature/x', 'HEAD', '', '--all', 'v1..main', first]) expect(await opened.tag(none)).toBeUndefined();
+    for (const none of ['main', 'feature/x', 'HEAD', '', '--all', 'v1..main', first])
+      expect(await opened.tag(none)).toBeUndefined();
     expect(await opened.isAncestor(first, second)).toBe(true);
     expect(await opened.isAncestor(second, first)).toBe(false);
   });
@@ -45,7 +51,8 @@ describe('openRepository', () => {
         const path = process.env['PATH'];
         process.env['PATH'] = '';
         try {
-          for (const none of ['main', 'linked', 'oose', 'deep/e', 'loose/er']) expect(await opened.tag(none)).toBeUndefined();
+          for (const none of ['main', 'linked', 'oose', 'deep/e', 'loose/er'])
+            expect(await opened.tag(none)).toBeUndefined();
         } finally {
           process.env['PATH'] = path;
         }
@@ -64,9 +71,17 @@ describe('openRepository', () => {
     repository.write({ 'gitops/a.yaml': 'uncommitted\n', 'gitops/new.yaml': 'n\n' });
     const opened = await openRepository(repository.directory);
 
-    expect((await opened.readTree('HEAD~1', 'gitops')).toJSON()).toEqual({ 'gitops/a.yaml': 'a: 1\n', 'gitops/deep/b.yaml': 'b: ü\n' });
+    expect((await opened.readTree('HEAD~1', 'gitops')).toJSON()).toEqual({
+      'gitops/a.yaml': 'a: 1\n',
+      'gitops/deep/b.yaml': 'b: ü\n',
+    });
     expect((await opened.readTree('HEAD', './gitops/')).get('gitops/a.yaml')).toBe('a: 2\n');
-    expect((await opened.readTree('HEAD', '')).paths()).toEqual(['README.md', 'gitops-other/c.yaml', 'gitops/a.yaml', 'gitops/deep/b.yaml']);
+    expect((await opened.readTree('HEAD', '')).paths()).toEqual([
+      'README.md',
+      'gitops-other/c.yaml',
+      'gitops/a.yaml',
+      'gitops/deep/b.yaml',
+    ]);
     expect((await opened.readWorkingTree('gitops')).toJSON()).toEqual({
       'gitops/a.yaml': 'uncommitted\n',
       'gitops/deep/b.yaml': 'b: ü\n',
@@ -106,47 +121,70 @@ describe('openRepository', () => {
       { path: 'gitops/staged.yaml', change: 'added' },
       { path: 'gitops/unstaged.yaml', change: 'modified' },
     ]);
-    expect(await opened.changedAmong(['README.md', 'gitops/deep/b.yaml', 'gitops/x.tmp', 'gitops/new/n.yaml', 'not-there.ts'])).toEqual([
+    expect(
+      await opened.changedAmong([
+        'README.md',
+        'gitops/deep/b.yaml',
+        'gitops/x.tmp',
+        'gitops/new/n.yaml',
+        'not-there.ts',
+      ]),
+    ).toEqual([
       { path: 'README.md', change: 'modified' },
       { path: 'gitops/new/n.yaml', change: 'untracked' },
       { path: 'gitops/x.tmp', change: 'ignored' },
     ]);
   });
 
-  test.each(['sha1', 'sha256'] as const)('reads bare, shallow, detached, shared, partial and linked clones (%s)', async (objectFormat) => {
-    await using origin = tempRepository({ objectFormat });
-    origin.git('config', 'uploadpack.allowFilter', 'true');
-    origin.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
-    const first = origin.commit('first', FILES);
-    const second = origin.commit('second', { 'gitops/a.yaml': 'a: 2\n' });
-    origin.git('gc', '-q');
-    const source = `file://${origin.directory}`;
+  test.each(['sha1', 'sha256'] as const)(
+    'reads bare, shallow, detached, shared, partial and linked clones (%s)',
+    async (objectFormat) => {
+      await using origin = tempRepository({ objectFormat });
+      origin.git('config', 'uploadpack.allowFilter', 'true');
+      origin.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+      const first = origin.commit('first', FILES);
+      const second = origin.commit('second', { 'gitops/a.yaml': 'a: 2\n' });
+      origin.git('gc', '-q');
+      const source = `file://${origin.directory}`;
 
-    for (const cloneArguments of [['--bare'], ['--depth', '1'], ['--shared', origin.directory], ['--filter=blob:none', '--no-checkout'], []]) {
-      await using clone = tempRepository({
-        cloneOf: {
-          source: cloneArguments.includes('--shared') ? origin.directory : source,
-          arguments: cloneArguments.filter((word) => !word.startsWith('/')),
-        },
-      });
-      if (cloneArguments.length === 0) clone.git('checkout', '-q', '--detach', second);
-      const opened = await openRepository(clone.directory);
+      for (const cloneArguments of [
+        ['--bare'],
+        ['--depth', '1'],
+        ['--shared', origin.directory],
+        ['--filter=blob:none', '--no-checkout'],
+        [],
+      ]) {
+        await using clone = tempRepository({
+          cloneOf: {
+            source: cloneArguments.includes('--shared') ? origin.directory : source,
+            arguments: cloneArguments.filter((word) => !word.startsWith('/')),
+          },
+        });
+        if (cloneArguments.length === 0) clone.git('checkout', '-q', '--detach', second);
+        const opened = await openRepository(clone.directory);
 
-      expect((await opened.resolve('HEAD')).id).toBe(second);
-      expect((await opened.readTree('HEAD', 'gitops')).toJSON()).toEqual({ 'gitops/a.yaml': 'a: 2\n', 'gitops/deep/b.yaml': 'b: ü\n' });
-      if (!cloneArguments.includes('--depth')) expect((await opened.readTree(first, 'gitops')).get('gitops/a.yaml')).toBe('a: 1\n');
-    }
-    origin.git('worktree', 'add', '-q', '../linked', 'HEAD~1');
-    const linked = await openRepository(join(origin.directory, '../linked/gitops'));
-    expect(linked.root).toBe(join(origin.directory, '../linked'));
-    expect((await linked.readTree('HEAD', 'gitops')).get('gitops/a.yaml')).toBe('a: 1\n');
-  });
+        expect((await opened.resolve('HEAD')).id).toBe(second);
+        expect((await opened.readTree('HEAD', 'gitops')).toJSON()).toEqual({
+          'gitops/a.yaml': 'a: 2\n',
+          'gitops/deep/b.yaml': 'b: ü\n',
+        });
+        if (!cloneArguments.includes('--depth'))
+          expect((await opened.readTree(first, 'gitops')).get('gitops/a.yaml')).toBe('a: 1\n');
+      }
+      origin.git('worktree', 'add', '-q', '../linked', 'HEAD~1');
+      const linked = await openRepository(join(origin.directory, '../linked/gitops'));
+      expect(linked.root).toBe(join(origin.directory, '../linked'));
+      expect((await linked.readTree('HEAD', 'gitops')).get('gitops/a.yaml')).toBe('a: 1\n');
+    },
+  );
 
   test('a commit that a shallow clone lacks is named together with the way to get it', async () => {
     await using origin = tempRepository();
     const first = origin.commit('first', FILES);
     origin.commit('second');
-    await using clone = tempRepository({ cloneOf: { source: `file://${origin.directory}`, arguments: ['--depth', '1'] } });
+    await using clone = tempRepository({
+      cloneOf: { source: `file://${origin.directory}`, arguments: ['--depth', '1'] },
+    });
     const opened = await openRepository(clone.directory);
 
     for (const revision of [first, 'HEAD~1']) {
@@ -191,7 +229,9 @@ describe('openRepository', () => {
 
   test('an empty repository and a folder outside of any are told apart', async () => {
     await using repository = tempRepository();
-    await expect((await openRepository(repository.directory)).resolve('HEAD')).rejects.toMatchObject({ code: 'GIT_NO_COMMITS' });
+    await expect((await openRepository(repository.directory)).resolve('HEAD')).rejects.toMatchObject({
+      code: 'GIT_NO_COMMITS',
+    });
     const outside = mkdtempSync(join(tmpdir(), 'gitops-test-'));
     try {
       await expect(openRepository(outside)).rejects.toMatchObject({ code: 'GIT_NO_REPOSITORY' });
@@ -243,14 +283,17 @@ describe('openRepository', () => {
 
     for (const read of [opened.readTree('HEAD', 'gitops'), opened.readWorkingTree('gitops')]) {
       const error = await read.catch((caught: unknown) => caught);
-      expect((error as { problems: { message: string }[] }).problems.map(({ message }) => message.slice(0, 24)).sort()).toEqual([
+      expect(
+        (error as { problems: { message: string }[] }).problems.map(({ message }) => message.slice(0, 24)).sort(),
+      ).toEqual([
         "'gitops/latin.yaml' is n",
         "'gitops/lfs.yaml' is a G",
         "'gitops/link.yaml' is a ",
         expect.stringMatching(/^'gitops\/module' is a/),
       ]);
     }
-    for (const path of ['gitops/latin.yaml', 'gitops/lfs.yaml', 'gitops/link.yaml']) rmSync(join(repository.directory, path));
+    for (const path of ['gitops/latin.yaml', 'gitops/lfs.yaml', 'gitops/link.yaml'])
+      rmSync(join(repository.directory, path));
     repository.git('rm', '-q', '-f', 'gitops/module');
     repository.commit('clean');
     expect((await opened.readTree('HEAD', 'gitops')).paths()).toEqual(['gitops/ok.yaml']);
@@ -341,7 +384,11 @@ describe('openRepository', () => {
     await using other = tempRepository();
     const head = repository.commit('first', FILES);
     other.commit('other');
-    Object.assign(process.env, { GIT_DIR: join(other.directory, '.git'), GIT_WORK_TREE: other.directory, GIT_INDEX_FILE: '/nonexistent' });
+    Object.assign(process.env, {
+      GIT_DIR: join(other.directory, '.git'),
+      GIT_WORK_TREE: other.directory,
+      GIT_INDEX_FILE: '/nonexistent',
+    });
     try {
       const opened = await openRepository(repository.directory);
       expect((await opened.resolve('HEAD')).id).toBe(head);

@@ -16,5 +16,7 @@ test.each([
   ['YAML beyond the limit', 'a.yml', Buffer.alloc(LARGEST_TEXT_FILE + 1, 'x')],
   ['a Git LFS pointer', 'logo.png', Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n')],
 ])('%s is an error', (_, path, content) => {
-  expect(() => textOf(path, content)).toThrow(expect.objectContaining({ code: 'GIT_UNSUPPORTED_FILE', source: { file: path } }));
+  expect(() => textOf(path, content)).toThrow(
+    expect.objectContaining({ code: 'GIT_UNSUPPORTED_FILE', source: { file: path } }),
+  );
 });

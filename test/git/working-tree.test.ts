@@ -70,9 +70,17 @@ describe('writeOutput', () => {
       'create area',
       'create swap/inside.yaml',
     ]);
-    expect(changes.delete.map(({ path }) => path)).toEqual(['.gitops/area.json', 'area/deep/er/y.yaml', 'area/x.yaml', 'swap']);
+    expect(changes.delete.map(({ path }) => path)).toEqual([
+      '.gitops/area.json',
+      'area/deep/er/y.yaml',
+      'area/x.yaml',
+      'swap',
+    ]);
     expect(changes.keep).toEqual(['apps/a/two.yaml']);
-    expect(contents()).toEqual({ ...NEW.app, '.gitops/app.json': expect.stringContaining('"apps/b/new.yaml": "sha256:') });
+    expect(contents()).toEqual({
+      ...NEW.app,
+      '.gitops/app.json': expect.stringContaining('"apps/b/new.yaml": "sha256:'),
+    });
     expect(statSync(join(root, 'gitops/area')).mode & 0o777).toBe(0o644);
   });
 
@@ -87,10 +95,17 @@ describe('writeOutput', () => {
   });
 
   test('foreign files stay; one in the way is named and nothing is written', async () => {
-    put({ 'gitops/mine.yaml': 'mine\n', 'gitops/apps/a/one.yaml': 'mine too\n', 'gitops/apps/a/two.yaml': OLD.app!['apps/a/two.yaml']! });
+    put({
+      'gitops/mine.yaml': 'mine\n',
+      'gitops/apps/a/one.yaml': 'mine too\n',
+      'gitops/apps/a/two.yaml': OLD.app!['apps/a/two.yaml']!,
+    });
     const before = contents();
 
-    await expect(write(OLD)).rejects.toMatchObject({ code: 'FILES_FOREIGN', message: "'apps/a/one.yaml' exists and was not written by synth" });
+    await expect(write(OLD)).rejects.toMatchObject({
+      code: 'FILES_FOREIGN',
+      message: "'apps/a/one.yaml' exists and was not written by synth",
+    });
     expect(contents()).toEqual(before);
 
     await write(OLD, { overwrite: true });
@@ -105,7 +120,11 @@ describe('writeOutput', () => {
 
     const error = await write(NEW).catch((caught: unknown) => caught);
 
-    expect((error as { problems: { code: string; message: string }[] }).problems.map(({ code, message }) => `${code} ${message}`)).toEqual(
+    expect(
+      (error as { problems: { code: string; message: string }[] }).problems.map(
+        ({ code, message }) => `${code} ${message}`,
+      ),
+    ).toEqual(
       expect.arrayContaining([
         "FILES_HAND_EDITED 'apps/a/one.yaml' was edited by hand and synth would overwrite it",
         "FILES_HAND_EDITED 'area/x.yaml' was edited by hand and synth no longer writes it",
@@ -117,7 +136,11 @@ describe('writeOutput', () => {
 
   test('an edit that already is what synth writes, and CRLF line ends, are no edits', async () => {
     await write(OLD);
-    put({ 'gitops/apps/a/one.yaml': NEW.app!['apps/a/one.yaml']!, 'gitops/apps/a/two.yaml': 'two: 1\r\n', 'gitops/swap': 'was a file\r\n' });
+    put({
+      'gitops/apps/a/one.yaml': NEW.app!['apps/a/one.yaml']!,
+      'gitops/apps/a/two.yaml': 'two: 1\r\n',
+      'gitops/swap': 'was a file\r\n',
+    });
 
     const changes = await write(NEW);
 
@@ -161,13 +184,18 @@ describe('writeOutput', () => {
 
   test('a folder that is a file, and one below a file, are refused', async () => {
     put({ gitops: 'a file' });
-    await expect(write(OLD)).rejects.toMatchObject({ code: 'GIT_OUTPUT_BLOCKED', message: "output folder 'gitops' is a file" });
+    await expect(write(OLD)).rejects.toMatchObject({
+      code: 'GIT_OUTPUT_BLOCKED',
+      message: "output folder 'gitops' is a file",
+    });
     await expect(write(OLD, { output: 'gitops/deeper' })).rejects.toMatchObject({ code: 'GIT_OUTPUT_BLOCKED' });
     await expect(write(OLD, { output: '../elsewhere' })).rejects.toMatchObject({ code: 'FILES_UNSAFE_PATH' });
   });
 
   test('names that differ only in case are refused, against each other and against what is on disk', async () => {
-    await expect(write({ app: { 'Apps/a.yaml': 'a', 'apps/b.yaml': 'b' } })).rejects.toMatchObject({ code: 'FILES_PATH_CLASH' });
+    await expect(write({ app: { 'Apps/a.yaml': 'a', 'apps/b.yaml': 'b' } })).rejects.toMatchObject({
+      code: 'FILES_PATH_CLASH',
+    });
     put({ 'gitops/README.md': 'mine' });
     await expect(write({ app: { 'readme.md': 'theirs' } })).rejects.toMatchObject({ code: 'FILES_PATH_CLASH' });
     rmSync(join(root, 'gitops/README.md'));
@@ -180,7 +208,10 @@ describe('writeOutput', () => {
     await write(OLD);
     const before = contents();
     const abort = new AbortController();
-    const options = { onStep: (step: string) => (step.startsWith('stage') ? abort.abort() : undefined), signal: abort.signal };
+    const options = {
+      onStep: (step: string) => (step.startsWith('stage') ? abort.abort() : undefined),
+      signal: abort.signal,
+    };
 
     await expect(write(NEW, options)).rejects.toMatchObject({ code: 'INTERRUPTED' });
     expect(contents()).toEqual(before);
@@ -188,9 +219,13 @@ describe('writeOutput', () => {
 
   test('a file that somebody edits while synth runs is left alone and named', async () => {
     await write(OLD);
-    const onStep = (step: string) => (step === 'place journal' ? put({ 'gitops/apps/a/one.yaml': 'just now\n' }) : undefined);
+    const onStep = (step: string) =>
+      step === 'place journal' ? put({ 'gitops/apps/a/one.yaml': 'just now\n' }) : undefined;
 
-    await expect(write(NEW, { onStep })).rejects.toMatchObject({ code: 'FILES_HAND_EDITED', message: expect.stringContaining('apps/a/one.yaml') });
+    await expect(write(NEW, { onStep })).rejects.toMatchObject({
+      code: 'FILES_HAND_EDITED',
+      message: expect.stringContaining('apps/a/one.yaml'),
+    });
     expect(contents()['apps/a/one.yaml']).toBe('just now\n');
   });
 
@@ -250,7 +285,10 @@ describe('writeOutput', () => {
     const before = contents();
     const large: Units = { app: { ...NEW.app, 'large.yaml': 'x'.repeat(300_000) } };
 
-    await expect(write(large)).rejects.toMatchObject({ code: 'GIT_OUTPUT_NOT_WRITABLE', message: expect.stringContaining('the disk is full') });
+    await expect(write(large)).rejects.toMatchObject({
+      code: 'GIT_OUTPUT_NOT_WRITABLE',
+      message: expect.stringContaining('the disk is full'),
+    });
 
     expect(contents()).toEqual(before);
     expect(existsSync(join(root, 'gitops/.gitops/.transaction'))).toBe(false);
@@ -303,7 +341,9 @@ describe('a crash', () => {
     await write(OLD);
     const staged = join(root, 'gitops/.gitops/.transaction');
     expect(runChild(NEW, 'delete ').signal).toBe('SIGKILL');
-    const journal = JSON.parse(readFileSync(join(staged, 'journal.json'), 'utf8')) as { write: { path: string; staged: string }[] };
+    const journal = JSON.parse(readFileSync(join(staged, 'journal.json'), 'utf8')) as {
+      write: { path: string; staged: string }[];
+    };
     for (const [index, entry] of journal.write.entries()) {
       if (index % 2 === 0) rmSync(join(staged, entry.staged));
       else writeFileSync(join(staged, entry.staged), index % 3 === 0 ? '' : 'half');
@@ -334,7 +374,12 @@ describe('a crash', () => {
 });
 
 function options(units: Units, more: Partial<OutputOptions> = {}): OutputOptions {
-  return { root, output: 'gitops', units: Object.entries(units).map(([name, files]) => ({ name, files: FileSet.of(files) })), ...more };
+  return {
+    root,
+    output: 'gitops',
+    units: Object.entries(units).map(([name, files]) => ({ name, files: FileSet.of(files) })),
+    ...more,
+  };
 }
 
 function write(units: Units, more: Partial<OutputOptions> = {}) {
@@ -357,7 +402,10 @@ function contents(): Record<string, string> {
 }
 
 function times(): [string, number][] {
-  return ['', ...list(), '.gitops', 'apps', 'apps/a'].map((path) => [path, statSync(join(root, 'gitops', path)).mtimeMs]);
+  return ['', ...list(), '.gitops', 'apps', 'apps/a'].map((path) => [
+    path,
+    statSync(join(root, 'gitops', path)).mtimeMs,
+  ]);
 }
 
 function list(folder = ''): string[] {

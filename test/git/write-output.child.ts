@@ -7,7 +7,10 @@ let step = 0;
 const result = await writeOutput({
   root,
   output: 'gitops',
-  units: Object.entries(JSON.parse(units) as Record<string, Record<string, string>>).map(([name, files]) => ({ name, files: FileSet.of(files) })),
+  units: Object.entries(JSON.parse(units) as Record<string, Record<string, string>>).map(([name, files]) => ({
+    name,
+    files: FileSet.of(files),
+  })),
   onStep: (name) => {
     if (step++ === Number(killAt) || name.startsWith(killAt)) process.kill(process.pid, 'SIGKILL');
   },

@@ -35,7 +35,9 @@ test('the committed gitops/ is what environments/ says; after a change run `gito
 test('a real API server accepts every object of every environment in strict dry-run', async () => {
   const client = await testClient();
   const targets = collect(repository).applications.flatMap(writtenTargets);
-  const definition = targets.flatMap(({ build }) => build.objects).find(({ object }) => object.kind === 'CustomResourceDefinition')!.object;
+  const definition = targets
+    .flatMap(({ build }) => build.objects)
+    .find(({ object }) => object.kind === 'CustomResourceDefinition')!.object;
   const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
   const query = { fieldManager: 'example-test', fieldValidation: 'Strict' };
   await client.request({
@@ -81,14 +83,19 @@ async function collectionsOf(client: Awaited<ReturnType<typeof testClient>>, obj
     const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     for (let attempt = 0; !found.has(key) && attempt < 100; attempt++) {
       const { body } = await client
-        .request<{ readonly resources: readonly { readonly kind: string; readonly name: string; readonly namespaced: boolean }[] }>({
+        .request<{
+          readonly resources: readonly { readonly kind: string; readonly name: string; readonly namespaced: boolean }[];
+        }>({
           method: 'GET',
           path: root,
         })
         .catch(() => ({ body: { resources: [] } }));
       const resource = body.resources.find((candidate) => candidate.kind === kind && !candidate.name.includes('/'));
       if (resource)
-        found.set(key, { path: `${root}${resource.namespaced ? '/namespaces/{namespace}' : ''}/${resource.name}`, namespaced: resource.namespaced });
+        found.set(key, {
+          path: `${root}${resource.namespaced ? '/namespaces/{namespace}' : ''}/${resource.name}`,
+          namespaced: resource.namespaced,
+        });
       else await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

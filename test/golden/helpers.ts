@@ -9,8 +9,12 @@ export function filesOf({ units }: SynthResult): FileSet {
 }
 
 export function readTree(folder: string): FileSet {
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(folder, path)).isFile());
-  return FileSet.of(paths.map((path) => [relative(folder, join(folder, path)), readFileSync(join(folder, path), 'utf8')] as const));
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    statSync(join(folder, path)).isFile(),
+  );
+  return FileSet.of(
+    paths.map((path) => [relative(folder, join(folder, path)), readFileSync(join(folder, path), 'utf8')] as const),
+  );
 }
 
 export function writeTree(folder: string, files: FileSet): void {

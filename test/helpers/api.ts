@@ -16,11 +16,18 @@ export async function testClient(options: HttpClientOptions = {}): Promise<KubeC
 }
 
 /** A client that reaches the test cluster through a proxy that makes faults; both closed by `closeClients`. */
-export async function faultyClient(options: HttpClientOptions = {}): Promise<{ readonly client: KubeClient; readonly proxy: FaultProxy }> {
+export async function faultyClient(
+  options: HttpClientOptions = {},
+): Promise<{ readonly client: KubeClient; readonly proxy: FaultProxy }> {
   const cluster = await testCluster();
   const endpoint = await kubeconfigEndpoint({ cluster: 'test', files: [cluster.userKubeconfig], environment: {} });
   const { certificate, key } = await endpoint.credentials();
-  const proxy = await startFaultProxy({ server: endpoint.server, certificateAuthority: endpoint.certificateAuthority, certificate, key });
+  const proxy = await startFaultProxy({
+    server: endpoint.server,
+    certificateAuthority: endpoint.certificateAuthority,
+    certificate,
+    key,
+  });
   const client = createHttpClient(
     { cluster: 'test', server: proxy.server, via: 'the fault proxy', credentials: async () => ({ headers: {} }) },
     options,

@@ -6,7 +6,10 @@ import { availableParallelism } from 'node:os';
 const SPIN = 'while kill -0 $PPID 2>/dev/null; do i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; done';
 
 /** Keeps every processor of this machine busy many times over while something is done. */
-export async function onBusyMachine<Result>(work: () => Promise<Result>, load = 3 * availableParallelism()): Promise<Result> {
+export async function onBusyMachine<Result>(
+  work: () => Promise<Result>,
+  load = 3 * availableParallelism(),
+): Promise<Result> {
   const spinning = Array.from({ length: load }, () => spawn('sh', ['-c', SPIN], { stdio: 'ignore' }));
   try {
     await Promise.all(spinning.map((child) => once(child, 'spawn')));

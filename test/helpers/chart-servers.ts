@@ -27,9 +27,17 @@ function homeAt(home: string): Readonly<Record<string, string | undefined>> {
 }
 
 /** Packs a chart with helm; the path of the archive. */
-export function packChart(folder: string, name: string, version: string, files: Readonly<Record<string, string>>): string {
+export function packChart(
+  folder: string,
+  name: string,
+  version: string,
+  files: Readonly<Record<string, string>>,
+): string {
   const source = mkdtempSync(join(folder, 'chart-'));
-  for (const [path, content] of Object.entries({ 'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: ${version}\n`, ...files })) {
+  for (const [path, content] of Object.entries({
+    'Chart.yaml': `apiVersion: v2\nname: ${name}\nversion: ${version}\n`,
+    ...files,
+  })) {
     mkdirSync(dirname(join(source, name, path)), { recursive: true });
     writeFileSync(join(source, name, path), content);
   }
@@ -48,7 +56,10 @@ export interface FileServer {
 
 /** Serves a folder, as a Helm repository is; with a password when one is given. */
 export async function startFileServer(
-  options: { readonly password?: string; readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean } = {},
+  options: {
+    readonly password?: string;
+    readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  } = {},
 ): Promise<FileServer> {
   const folder = mkdtempSync(join(tmpdir(), 'file-server-'));
   const requests: FileServer['requests'] = [];
@@ -87,7 +98,10 @@ export async function startRegistry(): Promise<{ readonly host: string; stop(): 
     file,
     `version: 0.1\nlog: {accesslog: {disabled: true}, level: error}\nstorage: {filesystem: {rootdirectory: ${folder}/data}}\nhttp: {addr: '${host}'}\n`,
   );
-  const child = spawn(command, ['serve', file], { env: { PATH: process.env['PATH'], OTEL_TRACES_EXPORTER: 'none' }, stdio: 'ignore' });
+  const child = spawn(command, ['serve', file], {
+    env: { PATH: process.env['PATH'], OTEL_TRACES_EXPORTER: 'none' },
+    stdio: 'ignore',
+  });
   const ended = new Promise((resolve) => child.on('close', resolve));
   for (let attempt = 0; attempt < 200; attempt++) {
     if (

@@ -23,9 +23,14 @@ export async function testNamespace(prefix: string): Promise<string> {
   const api = openAdminApi((await testCluster()).directory);
   try {
     const name = `${prefix}-${randomBytes(4).toString('hex')}`;
-    const { status, body } = await api.request('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    const { status, body } = await api.request('POST', '/api/v1/namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name },
+    });
     if (status !== 201) throw new Error(`creating namespace ${name}: ${status} ${JSON.stringify(body)}`);
-    while ((await api.request('GET', `/api/v1/namespaces/${name}/serviceaccounts/default`)).status !== 200) await sleep(10);
+    while ((await api.request('GET', `/api/v1/namespaces/${name}/serviceaccounts/default`)).status !== 200)
+      await sleep(10);
     return name;
   } finally {
     api.close();

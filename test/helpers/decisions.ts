@@ -30,7 +30,16 @@ export interface Sketch {
 }
 
 /** The object itself. */
-export function objectOf({ apiVersion = 'v1', kind = 'ConfigMap', name = 'a', namespace, wave, options, metadata, ...rest }: Sketch): KubeObject {
+export function objectOf({
+  apiVersion = 'v1',
+  kind = 'ConfigMap',
+  name = 'a',
+  namespace,
+  wave,
+  options,
+  metadata,
+  ...rest
+}: Sketch): KubeObject {
   const annotations: Record<string, string> = { ...rest.annotations };
   if (wave !== undefined) annotations['argocd.argoproj.io/sync-wave'] = String(wave);
   if (options !== undefined) annotations['argocd.argoproj.io/sync-options'] = options;
@@ -46,7 +55,14 @@ export function objectOf({ apiVersion = 'v1', kind = 'ConfigMap', name = 'a', na
 /** A kind as an API server serves it. */
 export function resourceOf({ apiVersion, kind, metadata: { namespace } }: KubeObject): ApiResource {
   const resource = `${kind.toLowerCase()}s`;
-  return { group: groupOf(apiVersion), version: versionOf(apiVersion), kind, resource, namespaced: namespace !== undefined, verbs: [] };
+  return {
+    group: groupOf(apiVersion),
+    version: versionOf(apiVersion),
+    kind,
+    resource,
+    namespaced: namespace !== undefined,
+    verbs: [],
+  };
 }
 
 /** The object as Git wants it. */
@@ -68,14 +84,29 @@ export function desiredOf(sketch: Sketch, more: Partial<DesiredObject> = {}): De
 export function liveOf(sketch: Sketch, metadata: Partial<KubeObject['metadata']> = {}): KubeObject {
   const object = objectOf(sketch);
   const fieldsV1 = { 'f:data': Object.fromEntries(Object.keys(sketch.data ?? {}).map((key) => [`f:${key}`, {}])) };
-  const managedFields = [{ manager: FIELD_MANAGER, operation: 'Apply', apiVersion: object.apiVersion, time: '2026-01-01T00:00:00Z', fieldsV1 }];
+  const managedFields = [
+    {
+      manager: FIELD_MANAGER,
+      operation: 'Apply',
+      apiVersion: object.apiVersion,
+      time: '2026-01-01T00:00:00Z',
+      fieldsV1,
+    },
+  ];
   return { ...object, metadata: { ...object.metadata, uid: 'uid-1', managedFields, ...metadata } };
 }
 
 /** What the inventory remembers of an object that lives as our last apply of this manifest left it. */
 export function entryOf(sketch: Sketch, more: Partial<InventoryEntry> = {}): InventoryEntry {
   const { manifest, identity, hash } = desiredOf(sketch);
-  return { apiVersion: manifest.apiVersion, ...identity, uid: 'uid-1', manifest: hash, live: ownershipHash(liveOf(sketch)), ...more };
+  return {
+    apiVersion: manifest.apiVersion,
+    ...identity,
+    uid: 'uid-1',
+    manifest: hash,
+    live: ownershipHash(liveOf(sketch)),
+    ...more,
+  };
 }
 
 export function createOf(sketch: Sketch): Change {
@@ -85,7 +116,12 @@ export function createOf(sketch: Sketch): Change {
 
 export function deleteOf(sketch: Sketch): DeleteChange {
   const live = objectOf(sketch);
-  return { action: 'delete', entry: { apiVersion: live.apiVersion, ...identityOf(live) }, live, resource: resourceOf(live) };
+  return {
+    action: 'delete',
+    entry: { apiVersion: live.apiVersion, ...identityOf(live) },
+    live,
+    resource: resourceOf(live),
+  };
 }
 
 /** A deletion that a guard forbids. */
@@ -94,15 +130,35 @@ export function refuseOf(sketch: Sketch, retained = true): Change {
 }
 
 export function hookOf(sketch: Sketch, ...phases: readonly SyncPhase[]): DesiredHook {
-  return { ...desiredOf({ apiVersion: 'batch/v1', kind: 'Job', ...sketch }), phases, deletePolicies: ['BeforeHookCreation'] };
+  return {
+    ...desiredOf({ apiVersion: 'batch/v1', kind: 'Job', ...sketch }),
+    phases,
+    deletePolicies: ['BeforeHookCreation'],
+  };
 }
 
 /** One run of a hook in a phase. */
 export function runOf(phase: SyncPhase, sketch: Sketch): HookRun {
-  return { action: 'run', reason: 'something changes', phase, desired: hookOf(sketch, phase), earlier: [], resumes: false };
+  return {
+    action: 'run',
+    reason: 'something changes',
+    phase,
+    desired: hookOf(sketch, phase),
+    earlier: [],
+    resumes: false,
+  };
 }
 
 /** A plan that does nothing but what is given. */
 export function planOf(plan: Partial<Plan>): Plan {
-  return { changes: [], forget: [], runs: [], remembered: [], asArgoCd: false, pruneLast: false, problems: [], ...plan };
+  return {
+    changes: [],
+    forget: [],
+    runs: [],
+    remembered: [],
+    asArgoCd: false,
+    pruneLast: false,
+    problems: [],
+    ...plan,
+  };
 }

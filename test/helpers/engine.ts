@@ -107,7 +107,15 @@ export class Engine {
   }
 
   async plan(applications: readonly DesiredApplication[], options: EngineOptions = {}): Promise<PlannedCluster> {
-    const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, economical, unselected = [] } = options;
+    const {
+      adopt = false,
+      conflicts = 'auto',
+      pruneOrphaned = false,
+      hooks,
+      asArgoCd,
+      economical,
+      unselected = [],
+    } = options;
     const elsewhere = [...(options.elsewhere ?? []), ...unselected.map(({ instance }) => instance)];
     const target = {
       secret: { name: 'test', type: 'kubeconfig', labels: {} },
@@ -117,7 +125,16 @@ export class Engine {
       unselected: async () => ({ applications: unselected, problems: [] }),
     } as const;
     const session = await readSession(this.client, target, { inventoryNamespace: this.inventoryNamespace });
-    return planCluster(session, { adopt, conflicts, ownership: options.ownership, pruneOrphaned, hooks, asArgoCd, economical, prune: options });
+    return planCluster(session, {
+      adopt,
+      conflicts,
+      ownership: options.ownership,
+      pruneOrphaned,
+      hooks,
+      asArgoCd,
+      economical,
+      prune: options,
+    });
   }
 
   inventory(instance: string): Promise<StoredInventory | undefined> {
@@ -138,7 +155,8 @@ export function argoApplication(
   objects: readonly KubeObject[],
   { name = namespace, wave, environment = 'dev', spec }: ArgoOptions = {},
 ): DesiredApplication {
-  const annotations: Record<string, string> = wave === undefined ? {} : { 'argocd.argoproj.io/sync-wave': String(wave) };
+  const annotations: Record<string, string> =
+    wave === undefined ? {} : { 'argocd.argoproj.io/sync-wave': String(wave) };
   const application: ArgoApplication = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -153,7 +171,11 @@ export function argoApplication(
   return toDesiredApplication(application, `applications/${name}.yaml`, objects);
 }
 
-export function configMap(name: string, data: Readonly<Record<string, string>> = {}, metadata: Partial<KubeObject['metadata']> = {}): KubeObject {
+export function configMap(
+  name: string,
+  data: Readonly<Record<string, string>> = {},
+  metadata: Partial<KubeObject['metadata']> = {},
+): KubeObject {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...metadata }, data };
 }
 

@@ -61,7 +61,12 @@ export interface FaultProxyTarget {
  * passed on is the real server's.
  */
 export async function startFaultProxy(target: FaultProxyTarget): Promise<FaultProxy> {
-  const agent = new Agent({ keepAlive: true, ca: target.certificateAuthority, cert: target.certificate, key: target.key });
+  const agent = new Agent({
+    keepAlive: true,
+    ca: target.certificateAuthority,
+    cert: target.certificate,
+    key: target.key,
+  });
   const sockets = new Set<Socket>();
   const requests: SeenRequest[] = [];
   let opened = 0;
@@ -97,17 +102,26 @@ export async function startFaultProxy(target: FaultProxyTarget): Promise<FaultPr
     passOn(incoming, body, outgoing, fault);
   };
 
-  const passOn = (incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse, fault: Fault | undefined): void => {
+  const passOn = (
+    incoming: IncomingMessage,
+    body: Buffer,
+    outgoing: ServerResponse,
+    fault: Fault | undefined,
+  ): void => {
     const { host: _, connection: __, ...headers } = incoming.headers;
-    const upstream = httpsRequest(target.server + (incoming.url ?? '/'), { method: incoming.method, headers, agent }, (response) => {
-      if (fault?.kind === 'lose-answer') {
-        response.resume().on('end', () => incoming.socket.resetAndDestroy());
-        return;
-      }
-      outgoing.writeHead(response.statusCode ?? 502, response.headers);
-      outgoing.flushHeaders();
-      void deliver(response, outgoing, incoming.socket, fault).catch(() => incoming.socket.destroy());
-    });
+    const upstream = httpsRequest(
+      target.server + (incoming.url ?? '/'),
+      { method: incoming.method, headers, agent },
+      (response) => {
+        if (fault?.kind === 'lose-answer') {
+          response.resume().on('end', () => incoming.socket.resetAndDestroy());
+          return;
+        }
+        outgoing.writeHead(response.statusCode ?? 502, response.headers);
+        outgoing.flushHeaders();
+        void deliver(response, outgoing, incoming.socket, fault).catch(() => incoming.socket.destroy());
+      },
+    );
     upstream.on('error', () => incoming.socket.destroy());
     outgoing.on('close', () => upstream.destroy());
     upstream.end(body);
@@ -136,7 +150,12 @@ export async function startFaultProxy(target: FaultProxyTarget): Promise<FaultPr
   };
 }
 
-async function deliver(response: IncomingMessage, outgoing: ServerResponse, socket: Socket, fault: Fault | undefined): Promise<void> {
+async function deliver(
+  response: IncomingMessage,
+  outgoing: ServerResponse,
+  socket: Socket,
+  fault: Fault | undefined,
+): Promise<void> {
   let [sent, lines, rest] = [0, 0, ''];
   for await (const piece of response) {
     const chunk = piece as Buffer;
@@ -175,9 +194,15 @@ async function deliver(response: IncomingMessage, outgoing: ServerResponse, sock
   outgoing.end();
 }
 
-function answer(outgoing: ServerResponse, { status, retryAfter, message = `injected ${status}` }: Extract<Fault, { kind: 'answer' }>): void {
+function answer(
+  outgoing: ServerResponse,
+  { status, retryAfter, message = `injected ${status}` }: Extract<Fault, { kind: 'answer' }>,
+): void {
   const failure = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: status };
-  outgoing.writeHead(status, { 'content-type': 'application/json', ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) });
+  outgoing.writeHead(status, {
+    'content-type': 'application/json',
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+  });
   outgoing.end(JSON.stringify(failure));
 }
 

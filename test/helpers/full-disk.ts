@@ -9,7 +9,9 @@ export const testWithSmallDisk: jest.It = needs(canMount(), 'right to mount a fi
 
 /** Unmounted at the end of the block. */
 export function mountSmallDisk(folder: string): Disposable & { fill(): void } {
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', folder], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', folder], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stderr);
   return {
     fill: () => {

@@ -23,7 +23,11 @@ export interface GitServer {
   /** Method and path of each request, and who it came from. */
   readonly requests: { readonly line: string; readonly authorization: string | undefined }[];
   /** Makes or changes a repository; the commit. */
-  commit(name: string, files: Readonly<Record<string, string | Buffer>>, options?: { readonly branch?: string; readonly tag?: string }): string;
+  commit(
+    name: string,
+    files: Readonly<Record<string, string | Buffer>>,
+    options?: { readonly branch?: string; readonly tag?: string },
+  ): string;
   git(name: string, ...command: string[]): string;
   stop(): Promise<void>;
 }
@@ -57,7 +61,11 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
       run(folder, undefined, 'init', '--quiet', '--bare', '--initial-branch=main', name);
       const parts = Object.entries(files).map(([path, content]) => {
         const bytes = Buffer.from(content);
-        return Buffer.concat([Buffer.from(`M 100644 inline ${path}\ndata ${bytes.length}\n`), bytes, Buffer.from('\n')]);
+        return Buffer.concat([
+          Buffer.from(`M 100644 inline ${path}\ndata ${bytes.length}\n`),
+          bytes,
+          Buffer.from('\n'),
+        ]);
       });
       const head = `commit refs/heads/${branch}\ncommitter Test <test@example.com> 1700000000 +0000\ndata 5\nfiles\ndeleteall\n`;
       const stream = Buffer.concat([Buffer.from(head), ...parts, Buffer.from('\n')]);

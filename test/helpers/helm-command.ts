@@ -2,7 +2,9 @@ import type { HelmRequest } from '../../src/engines/helm/helm.js';
 import { createNativeHelm } from '../../src/engines/native/native-helm.js';
 import { GitopsError } from '../../src/errors.js';
 
-export type HelmCommandResult = { readonly output: string; readonly error?: undefined } | { readonly output?: undefined; readonly error: string };
+export type HelmCommandResult =
+  | { readonly output: string; readonly error?: undefined }
+  | { readonly output?: undefined; readonly error: string };
 
 /** What the real `helm template` says to a request: its output, or its error without "Error: ". */
 export async function helmTemplate(binary: string, request: HelmRequest): Promise<HelmCommandResult> {

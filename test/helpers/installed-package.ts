@@ -39,12 +39,15 @@ export async function installPackage(): Promise<InstalledPackage> {
 
 function packAndInstall(folder: string, project: string) {
   mkdirSync(project, { recursive: true });
-  const [packed] = JSON.parse(npm(process.cwd(), 'pack', '--ignore-scripts', '--json', '--pack-destination', folder)) as [
-    { readonly filename: string; readonly files: readonly { readonly path: string }[] },
-  ];
+  const [packed] = JSON.parse(
+    npm(process.cwd(), 'pack', '--ignore-scripts', '--json', '--pack-destination', folder),
+  ) as [{ readonly filename: string; readonly files: readonly { readonly path: string }[] }];
   const tarball = join(folder, packed.filename);
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
-  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
+  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+    string,
+    Record<string, string>
+  >;
   const versions = { ...dependencies, ...devDependencies };
   npm(
     project,
@@ -67,11 +70,19 @@ function npm(cwd: string, ...words: readonly string[]): string {
 function treeOf(folder: string): Readonly<Record<string, string>> {
   const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => {
     const state = lstatSync(join(folder, path));
-    return [path, state.isSymbolicLink() ? readlinkSync(join(folder, path)) : `${state.mode} ${state.size} ${state.mtimeMs}`] as const;
+    return [
+      path,
+      state.isSymbolicLink() ? readlinkSync(join(folder, path)) : `${state.mode} ${state.size} ${state.mtimeMs}`,
+    ] as const;
   });
   return Object.fromEntries(found);
 }
 
-function differences(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): readonly string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((path) => before[path] !== after[path]).sort();
+function differences(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): readonly string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((path) => before[path] !== after[path])
+    .sort();
 }

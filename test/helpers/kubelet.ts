@@ -21,7 +21,12 @@ export interface LogNode extends AsyncDisposable {
  */
 export async function logNode(client: KubeClient, answer: (path: string) => string | undefined): Promise<LogNode> {
   const asked: string[] = [];
-  const { certificate: cert, key } = issueCertificate({ commonName: 'kubelet', use: 'server', hosts: ['127.0.0.1'], now: new Date() });
+  const { certificate: cert, key } = issueCertificate({
+    commonName: 'kubelet',
+    use: 'server',
+    hosts: ['127.0.0.1'],
+    now: new Date(),
+  });
   const server = createServer({ cert, key }, (request, response) => {
     asked.push(request.url ?? '');
     const text = answer(request.url ?? '');
@@ -31,11 +36,23 @@ export async function logNode(client: KubeClient, answer: (path: string) => stri
   const { port } = server.address() as AddressInfo;
   const name = `logs-${randomBytes(3).toString('hex')}`;
   const taints = [{ key: 'test', value: 'logs', effect: 'NoSchedule' }];
-  await client.request({ method: 'POST', path: '/api/v1/nodes', body: { apiVersion: 'v1', kind: 'Node', metadata: { name }, spec: { taints } } });
-  const status = { addresses: [{ type: 'Hostname', address: '127.0.0.1' }], daemonEndpoints: { kubeletEndpoint: { Port: port } } };
+  await client.request({
+    method: 'POST',
+    path: '/api/v1/nodes',
+    body: { apiVersion: 'v1', kind: 'Node', metadata: { name }, spec: { taints } },
+  });
+  const status = {
+    addresses: [{ type: 'Hostname', address: '127.0.0.1' }],
+    daemonEndpoints: { kubeletEndpoint: { Port: port } },
+  };
   // What simulates nodes writes an address of its own once.
   while (!(await isReady(client, name))) await sleep(10);
-  await client.request({ method: 'PATCH', path: `/api/v1/nodes/${name}/status`, contentType: 'application/merge-patch+json', body: { status } });
+  await client.request({
+    method: 'PATCH',
+    path: `/api/v1/nodes/${name}/status`,
+    contentType: 'application/merge-patch+json',
+    body: { status },
+  });
   return {
     name,
     asked,

@@ -13,15 +13,34 @@ export async function kubectl(manifest: KubeObject, ...args: readonly string[]):
 }
 
 /** Creates an object as a tool does that sends plain writes. */
-export async function createAs(client: KubeClient, manager: string, collection: string, object: KubeObject): Promise<void> {
+export async function createAs(
+  client: KubeClient,
+  manager: string,
+  collection: string,
+  object: KubeObject,
+): Promise<void> {
   await client.request({ method: 'POST', path: collection, query: { fieldManager: manager }, body: object });
 }
 
 /** Applies an object as a tool does that applies on the server. */
-export async function applyAs(client: KubeClient, manager: string, collection: string, object: KubeObject, force = false): Promise<KubeObject> {
+export async function applyAs(
+  client: KubeClient,
+  manager: string,
+  collection: string,
+  object: KubeObject,
+  force = false,
+): Promise<KubeObject> {
   const path = `${collection}/${object.metadata.name}`;
   const query = { fieldManager: manager, ...(force ? { force } : {}) };
-  return (await client.request<KubeObject>({ method: 'PATCH', path, query, contentType: 'application/apply-patch+yaml', body: object })).body;
+  return (
+    await client.request<KubeObject>({
+      method: 'PATCH',
+      path,
+      query,
+      contentType: 'application/apply-patch+yaml',
+      body: object,
+    })
+  ).body;
 }
 
 /** Who owns something of an object, as `manager/operation` or `manager/operation/subresource`. */
@@ -31,5 +50,7 @@ export function managersOf(object: KubeObject | undefined): readonly string[] {
     readonly operation: string;
     readonly subresource?: string;
   }[];
-  return entries.map(({ manager, operation, subresource }) => [manager, operation, ...(subresource ? [subresource] : [])].join('/')).sort();
+  return entries
+    .map(({ manager, operation, subresource }) => [manager, operation, ...(subresource ? [subresource] : [])].join('/'))
+    .sort();
 }

@@ -11,7 +11,10 @@ export const HELM_COMMAND = 'Helm command: it is fetched from npm, for Linux on 
 export function needs(isThere: boolean, what: string): { readonly test: jest.It; readonly describe: jest.Describe } {
   if (isThere) return { test, describe };
   if (env['CI'])
-    return { test: failing(what), describe: ((name: string) => describe(name, () => failing(what)('is tested'))) as unknown as jest.Describe };
+    return {
+      test: failing(what),
+      describe: ((name: string) => describe(name, () => failing(what)('is tested'))) as unknown as jest.Describe,
+    };
   process.stderr.write(`skipped: there is no ${what}\n`);
   return { test: test.skip, describe: describe.skip };
 }

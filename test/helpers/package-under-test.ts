@@ -8,7 +8,9 @@ beforeAll(async () => {
 
 afterAll(() => {
   if (installed?.changes().length)
-    throw new Error(`The tests of this file, or of one that ran beside it, wrote where the package is installed: ${installed.changes().join(', ')}`);
+    throw new Error(
+      `The tests of this file, or of one that ran beside it, wrote where the package is installed: ${installed.changes().join(', ')}`,
+    );
 });
 
 /**
@@ -16,6 +18,7 @@ afterAll(() => {
  * Inside of tests and hooks only.
  */
 export function packageUnderTest(): InstalledPackage {
-  if (installed === undefined) throw new Error('the package is installed before the first test: ask inside of a test or a hook');
+  if (installed === undefined)
+    throw new Error('the package is installed before the first test: ask inside of a test or a hook');
   return installed;
 }

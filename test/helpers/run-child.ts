@@ -16,11 +16,22 @@ export interface ChildProgram extends Disposable {
 export function childProgram(source: string): ChildProgram {
   const folder = mkdtempSync(join(tmpdir(), 'gitops-test-'));
   const program = join(folder, 'child.mjs');
-  buildSync({ entryPoints: [source], outfile: program, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error' });
+  buildSync({
+    entryPoints: [source],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+  });
   spawnSync('chmod', ['-R', 'a+rX', folder]); // for tests that run it as another user
   return {
     run: (argumentsOfChild, options = {}) => {
-      const { stdout, stderr, signal } = spawnSync(process.execPath, [program, ...argumentsOfChild], { encoding: 'utf8', ...options });
+      const { stdout, stderr, signal } = spawnSync(process.execPath, [program, ...argumentsOfChild], {
+        encoding: 'utf8',
+        ...options,
+      });
       return { stdout: String(stdout), stderr: String(stderr), signal };
     },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),

@@ -14,7 +14,10 @@ export interface SyncedRepository extends AsyncDisposable {
 }
 
 /** A Git repository with one Argo Application that delivers plain manifests to a namespace of the test cluster. Named after the namespace. */
-export async function syncedRepository(namespace: string, syncOptions: readonly string[] = []): Promise<SyncedRepository> {
+export async function syncedRepository(
+  namespace: string,
+  syncOptions: readonly string[] = [],
+): Promise<SyncedRepository> {
   const cluster = await testCluster();
   const repository = tempRepository();
   const application = {
@@ -39,8 +42,14 @@ export async function syncedRepository(namespace: string, syncOptions: readonly 
     },
     commit(message, objects) {
       repository.git('rm', '-r', '-q', '--ignore-unmatch', 'gitops/apps');
-      const files = objects.map((object) => [`gitops/apps/shop/${object.kind}-${object.metadata.name}.yaml`.toLowerCase(), toYaml(object)]);
-      return repository.commit(message, { 'gitops/apps/shop/readme.txt': 'what is delivered', ...Object.fromEntries(files) });
+      const files = objects.map((object) => [
+        `gitops/apps/shop/${object.kind}-${object.metadata.name}.yaml`.toLowerCase(),
+        toYaml(object),
+      ]);
+      return repository.commit(message, {
+        'gitops/apps/shop/readme.txt': 'what is delivered',
+        ...Object.fromEntries(files),
+      });
     },
     [Symbol.asyncDispose]: async () => repository.remove(),
   };

@@ -19,7 +19,10 @@ export interface TempRepository extends AsyncDisposable {
   /** Runs git there without the machine's own configuration; standard output without the last line end. Throws when git fails. */
   git(...command: string[]): string;
   /** Like `git`, with text on standard input and more environment. */
-  gitWith(options: { readonly input?: string; readonly environment?: Readonly<Record<string, string>> }, ...command: string[]): string;
+  gitWith(
+    options: { readonly input?: string; readonly environment?: Readonly<Record<string, string>> },
+    ...command: string[]
+  ): string;
   /** Writes files, making folders. */
   write(files: Readonly<Record<string, string | Uint8Array>>): void;
   /** Writes the files, stages everything and commits; the commit's id. */
@@ -34,7 +37,13 @@ export interface TempRepository extends AsyncDisposable {
 export function tempRepository(options: TempRepositoryOptions = {}): TempRepository {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'gitops-test-')));
   const directory = join(parent, 'repository');
-  const start = (program: string, cwd: string, command: readonly string[], input?: string, environment?: Readonly<Record<string, string>>) =>
+  const start = (
+    program: string,
+    cwd: string,
+    command: readonly string[],
+    input?: string,
+    environment?: Readonly<Record<string, string>>,
+  ) =>
     execFileSync(program, command, {
       cwd,
       input: input ?? '',
@@ -51,11 +60,27 @@ export function tempRepository(options: TempRepositoryOptions = {}): TempReposit
 
   const create = options.cloneOf
     ? ['clone', '-q', ...(options.cloneOf.arguments ?? []), options.cloneOf.source, directory]
-    : ['init', '-q', '-b', 'main', ...(options.bare ? ['--bare'] : []), `--object-format=${options.objectFormat ?? 'sha1'}`, directory];
-  const identity = ['git -C "$directory" config user.name Tester', 'git -C "$directory" config user.email tester@example.com'];
+    : [
+        'init',
+        '-q',
+        '-b',
+        'main',
+        ...(options.bare ? ['--bare'] : []),
+        `--object-format=${options.objectFormat ?? 'sha1'}`,
+        directory,
+      ];
+  const identity = [
+    'git -C "$directory" config user.name Tester',
+    'git -C "$directory" config user.email tester@example.com',
+  ];
   script(
     parent,
-    ['directory=$1; shift', 'git "$@"', ...(options.identity === false ? [] : identity), 'git -C "$directory" config commit.gpgsign false'],
+    [
+      'directory=$1; shift',
+      'git "$@"',
+      ...(options.identity === false ? [] : identity),
+      'git -C "$directory" config commit.gpgsign false',
+    ],
     directory,
     ...create,
   );
@@ -85,5 +110,11 @@ export function isolatedEnvironment(): Record<string, string> {
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined || name.startsWith('GIT_') ? [] : [[name, value] as const],
   );
-  return { ...Object.fromEntries(inherited), GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
+  return {
+    ...Object.fromEntries(inherited),
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    LC_ALL: 'C',
+  };
 }

@@ -16,7 +16,12 @@ export function deployment(namespace: string, name: string, options: WorkloadOpt
     ...(deadlineSeconds === undefined ? {} : { progressDeadlineSeconds: deadlineSeconds }),
     selector: { matchLabels: { app: name } },
   };
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace }, spec: { ...spec, template: podTemplate(name, options) } };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace },
+    spec: { ...spec, template: podTemplate(name, options) },
+  };
 }
 
 /** The pod template of a workload; a Job's needs another restart policy. */

@@ -34,8 +34,14 @@ const FORMS: readonly (readonly [address: string, shown: string])[] = [
   ['https://u:s3cr3t@git.example.com', 'https://git.example.com'],
   ['https://git.example.com/a?access_token=s3cr3t', 'https://git.example.com/a?access_token=(hidden)'],
   ['https://git.example.com/a?ref=v1&private_token=s3cr3t', 'https://git.example.com/a?ref=v1&private_token=(hidden)'],
-  ['https://git.example.com/a?X-Amz-Signature=s3cr3t&version=2', 'https://git.example.com/a?X-Amz-Signature=(hidden)&version=2'],
-  ['https://git.example.com/a?ref=v1&timeout=90s&submodules=false', 'https://git.example.com/a?ref=v1&timeout=90s&submodules=false'],
+  [
+    'https://git.example.com/a?X-Amz-Signature=s3cr3t&version=2',
+    'https://git.example.com/a?X-Amz-Signature=(hidden)&version=2',
+  ],
+  [
+    'https://git.example.com/a?ref=v1&timeout=90s&submodules=false',
+    'https://git.example.com/a?ref=v1&timeout=90s&submodules=false',
+  ],
   ['https://git.example.com/a?%61ccess_token=s3cr3t', 'https://git.example.com/a?%61ccess_token=(hidden)'],
   ['https://git.example.com/a?token=', 'https://git.example.com/a?token='],
   ['https://git.example.com/a?flag', 'https://git.example.com/a?flag'],
@@ -95,7 +101,11 @@ test.each<[address: string, url: string, username: string | undefined, password:
   ['git@git.example.com:a', 'git@git.example.com:a', undefined, undefined],
   ['https://git.example.com/a', 'https://git.example.com/a', undefined, undefined],
 ])('credentials of %s', (address, url, username, password) => {
-  expect(credentialsOf(address)).toEqual({ url, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) });
+  expect(credentialsOf(address)).toEqual({
+    url,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  });
 });
 
 test.each([
@@ -113,7 +123,11 @@ test.each([
   },
   {
     name: 'github.com/team/repo',
-    urls: ['https://github.com/team/repo', 'ssh://git@ssh.github.com:443/team/repo.git', 'git@ssh.github.com:team/repo.git'],
+    urls: [
+      'https://github.com/team/repo',
+      'ssh://git@ssh.github.com:443/team/repo.git',
+      'git@ssh.github.com:team/repo.git',
+    ],
   },
   { name: 'gitlab.com/a/b/c', urls: ['https://gitlab.com/a/b/c.git', 'ssh://git@altssh.gitlab.com:443/a/b/c.git'] },
   {
@@ -157,9 +171,9 @@ test('in a text each address is shown as it may be', () => {
     const hidden = withoutCredentialsIn(`cannot read '${address}': no (${address} )`);
     expect(hidden).toBe(`cannot read '${shown}': no (${shown} )`);
   }
-  expect(withoutCredentialsIn("accumulating 'base/git::oci:/u:s3cr3t@h/a': 'web: git:s3cr3t@h:a' and web:1.0@sha256:abc")).toBe(
-    "accumulating 'base/git::oci://h/a': 'web: git@h:a' and web:1.0@sha256:abc",
-  );
+  expect(
+    withoutCredentialsIn("accumulating 'base/git::oci:/u:s3cr3t@h/a': 'web: git:s3cr3t@h:a' and web:1.0@sha256:abc"),
+  ).toBe("accumulating 'base/git::oci://h/a': 'web: git@h:a' and web:1.0@sha256:abc");
 });
 
 test('a hostile text is read in linear time', () => {
@@ -180,6 +194,8 @@ test('no other file of src takes an address apart', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
     (path) => path.endsWith('.ts') && !/^(host\/address|manifest\/mask-text)\.ts$/.test(path),
   );
-  const found = files.filter((path) => /\/[^\n]*\[\^[^\]\n]*@[^\]\n]*\][^\n]*\//.test(readFileSync(join('src', path), 'utf8')));
+  const found = files.filter((path) =>
+    /\/[^\n]*\[\^[^\]\n]*@[^\]\n]*\][^\n]*\//.test(readFileSync(join('src', path), 'utf8')),
+  );
   expect(found).toEqual([]);
 });

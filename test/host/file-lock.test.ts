@@ -57,12 +57,18 @@ test.each<[what: string, holder: () => object | Promise<object>, options: FileLo
 
 test.each<[what: string, holder: object]>([
   ['a process that lives', thisProcess()],
-  ['a process of another machine, of which nobody here can know', { pid: 1, start: 'then', host: `not-${hostname()}`, token: 'a' }],
+  [
+    'a process of another machine, of which nobody here can know',
+    { pid: 1, start: 'then', host: `not-${hostname()}`, token: 'a' },
+  ],
   ['another program, such as git', {}],
 ])('the lock of %s is waited for and never taken over', async (_, holder) => {
   write(holder);
 
-  await expect(acquireFileLock(file, { timeout })).rejects.toMatchObject({ code: 'GIT_LOCKED', message: `'${file}' is held` });
+  await expect(acquireFileLock(file, { timeout })).rejects.toMatchObject({
+    code: 'GIT_LOCKED',
+    message: `'${file}' is held`,
+  });
   expect(readdirSync(directory)).toEqual(['x.lock']);
 });
 

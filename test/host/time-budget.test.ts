@@ -54,7 +54,10 @@ test.each([
 });
 
 test('a moment without a processor is nothing, however short the limit', () => {
-  expect(ended({ share: (second) => (second < 3 ? 0 : 1) }, 1_000)).toEqual({ over: 'did not end within 1 s of processor time', atMs: 4_000 });
+  expect(ended({ share: (second) => (second < 3 ? 0 : 1) }, 1_000)).toEqual({
+    over: 'did not end within 1 s of processor time',
+    atMs: 4_000,
+  });
   expect(ended({ share: () => 0 }, 1_000)).toEqual({ over: 'did nothing for 5 s', atMs: 5_000 });
 });
 

@@ -14,7 +14,13 @@ test('an authority signs itself and may sign others', () => {
 });
 
 test('a client certificate names the user and the groups in order', () => {
-  const pair = issueCertificate({ commonName: 'alice', organizations: ['devs', 'système'], use: 'client', issuer: authority, now });
+  const pair = issueCertificate({
+    commonName: 'alice',
+    organizations: ['devs', 'système'],
+    use: 'client',
+    issuer: authority,
+    now,
+  });
   const certificate = parse(pair);
 
   expect(certificate.subject).toBe('O=devs\nO=système\nCN=alice');
@@ -27,7 +33,13 @@ test('a client certificate names the user and the groups in order', () => {
 
 test('a server certificate is valid for its names and addresses only', () => {
   const certificate = parse(
-    issueCertificate({ commonName: 'server', use: 'server', hosts: ['kubernetes.default.svc', '127.0.0.1'], issuer: authority, now }),
+    issueCertificate({
+      commonName: 'server',
+      use: 'server',
+      hosts: ['kubernetes.default.svc', '127.0.0.1'],
+      issuer: authority,
+      now,
+    }),
   );
 
   expect(certificate.checkHost('kubernetes.default.svc')).toBe('kubernetes.default.svc');
@@ -44,13 +56,18 @@ test('a certificate is valid from an hour ago for ten years', () => {
 });
 
 test('a certificate that ends after 2049 has a time that verifiers read', () => {
-  const certificate = parse(issueCertificate({ commonName: 'late', use: 'client', issuer: authority, now: new Date('2045-01-01T00:00:00Z') }));
+  const certificate = parse(
+    issueCertificate({ commonName: 'late', use: 'client', issuer: authority, now: new Date('2045-01-01T00:00:00Z') }),
+  );
 
   expect(new Date(certificate.validTo)).toEqual(new Date('2054-12-30T00:00:00Z'));
 });
 
 test('serial numbers differ', () => {
-  const serials = Array.from({ length: 20 }, () => parse(issueCertificate({ commonName: 'x', use: 'client', issuer: authority, now })).serialNumber);
+  const serials = Array.from(
+    { length: 20 },
+    () => parse(issueCertificate({ commonName: 'x', use: 'client', issuer: authority, now })).serialNumber,
+  );
 
   expect(new Set(serials).size).toBe(20);
 });

@@ -47,7 +47,11 @@ test('who waits hears for whom, and can give up', async () => {
   const heard: number[] = [];
   const controller = new AbortController();
   await withFileLock(file, {}, async () => {
-    const waiting = withFileLock(file, { signal: controller.signal, onWait: ({ pid }) => void heard.push(pid) }, async () => 'never');
+    const waiting = withFileLock(
+      file,
+      { signal: controller.signal, onWait: ({ pid }) => void heard.push(pid) },
+      async () => 'never',
+    );
     await sleep(100);
     controller.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED' });
@@ -67,7 +71,10 @@ test('a folder that cannot be written is an error that names it', async () => {
 
   const locked = withFileLock(join(directory, 'file', 'x.lock'), {}, async () => 'never');
 
-  await expect(locked).rejects.toMatchObject({ code: 'LOCAL_STATE_UNUSABLE', message: expect.stringContaining(join(directory, 'file')) });
+  await expect(locked).rejects.toMatchObject({
+    code: 'LOCAL_STATE_UNUSABLE',
+    message: expect.stringContaining(join(directory, 'file')),
+  });
 });
 
 testWithSmallDisk('a full disk is an error that names the folder, and leaves nothing behind', async () => {
@@ -77,6 +84,9 @@ testWithSmallDisk('a full disk is an error that names the folder, and leaves not
 
   const locked = withFileLock(file, {}, async () => 'never');
 
-  await expect(locked).rejects.toMatchObject({ code: 'LOCAL_STATE_UNUSABLE', message: `Cannot use '${directory}': ENOSPC in write` });
+  await expect(locked).rejects.toMatchObject({
+    code: 'LOCAL_STATE_UNUSABLE',
+    message: `Cannot use '${directory}': ENOSPC in write`,
+  });
   expect(readdirSync(directory)).toEqual(before);
 });

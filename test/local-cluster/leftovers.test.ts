@@ -22,5 +22,8 @@ function plant(name: string, owner: unknown) {
   const cluster = join(folder, 'clusters/test');
   mkdirSync(cluster, { recursive: true });
   writeFileSync(join(folder, 'owner.json'), JSON.stringify(owner));
-  return { folder, process: processTable.start(cluster, { name: 'etcd', executable: '/bin/sleep', arguments: ['60'] }) };
+  return {
+    folder,
+    process: processTable.start(cluster, { name: 'etcd', executable: '/bin/sleep', arguments: ['60'] }),
+  };
 }

@@ -50,9 +50,12 @@ test('a process sees nothing of the environment and its output is kept', async (
 });
 
 test('an executable that is missing is an error that names it', () => {
-  const start = () => processTable.start(directory, { name: 'ghost', executable: join(directory, 'ghost'), arguments: [] });
+  const start = () =>
+    processTable.start(directory, { name: 'ghost', executable: join(directory, 'ghost'), arguments: [] });
 
-  expect(start).toThrow(expect.objectContaining({ code: 'LOCAL_START_FAILED', message: expect.stringContaining('ghost') }));
+  expect(start).toThrow(
+    expect.objectContaining({ code: 'LOCAL_START_FAILED', message: expect.stringContaining('ghost') }),
+  );
 });
 
 test('no process has the pid 4194305', () => {

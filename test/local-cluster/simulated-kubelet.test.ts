@@ -18,7 +18,9 @@ interface Live {
     readonly failed?: number;
     readonly capacity?: unknown;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-    readonly containerStatuses?: readonly { readonly state: { readonly waiting?: { readonly reason: string; readonly message?: string } } }[];
+    readonly containerStatuses?: readonly {
+      readonly state: { readonly waiting?: { readonly reason: string; readonly message?: string } };
+    }[];
     readonly loadBalancer?: { readonly ingress?: readonly { readonly hostname: string }[] };
   };
 }
@@ -45,7 +47,10 @@ test.each([
 ])('a pod annotated $behaviour waits with $reason', async ({ behaviour, reason, phase }) => {
   await createDeployment(behaviour, { annotations: { [BEHAVIOUR]: behaviour } });
 
-  const pod = await eventuallyPod(behaviour, ({ status }) => status?.containerStatuses?.[0]?.state.waiting?.reason === reason);
+  const pod = await eventuallyPod(
+    behaviour,
+    ({ status }) => status?.containerStatuses?.[0]?.state.waiting?.reason === reason,
+  );
 
   expect(pod.status?.phase).toBe(phase);
 });
@@ -62,7 +67,10 @@ test('a pod annotated slow is ready after about five seconds', async () => {
   const started = Date.now();
   await createDeployment('slow', { annotations: { [BEHAVIOUR]: 'slow' } });
 
-  const creating = await eventuallyPod('slow', ({ status }) => status?.containerStatuses?.[0]?.state.waiting?.reason === 'ContainerCreating');
+  const creating = await eventuallyPod(
+    'slow',
+    ({ status }) => status?.containerStatuses?.[0]?.state.waiting?.reason === 'ContainerCreating',
+  );
   const ready = await eventuallyPod('slow', (pod) => condition(pod, 'Ready') === 'True');
 
   expect(condition(creating, 'Ready')).toBe('False');
@@ -75,15 +83,28 @@ test.each([
   { name: 'broken-tag', image: 'registry.example.com/web:does-not-exist' },
 ])('the image $image cannot be pulled, and the rollout recovers when it is replaced', async ({ name, image }) => {
   await createDeployment(name, { image });
-  const pod = await eventuallyPod(name, ({ status }) => status?.containerStatuses?.[0]?.state.waiting?.reason === 'ImagePullBackOff');
+  const pod = await eventuallyPod(
+    name,
+    ({ status }) => status?.containerStatuses?.[0]?.state.waiting?.reason === 'ImagePullBackOff',
+  );
   expect(pod.status?.containerStatuses?.[0]?.state.waiting?.message).toContain(image);
 
-  const fixed = { spec: { template: { spec: { containers: [{ name: 'web', image: 'registry.example.com/web:1.0' }] } } } };
-  await api.request('PATCH', `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`, fixed, 'application/strategic-merge-patch+json');
+  const fixed = {
+    spec: { template: { spec: { containers: [{ name: 'web', image: 'registry.example.com/web:1.0' }] } } },
+  };
+  await api.request(
+    'PATCH',
+    `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`,
+    fixed,
+    'application/strategic-merge-patch+json',
+  );
 
   await eventually('/apis/apps/v1', `deployments/${name}`, ({ status, metadata }) => {
     return (
-      status?.observedGeneration === metadata.generation && status?.updatedReplicas === 1 && status?.availableReplicas === 1 && status?.replicas === 1
+      status?.observedGeneration === metadata.generation &&
+      status?.updatedReplicas === 1 &&
+      status?.availableReplicas === 1 &&
+      status?.replicas === 1
     );
   });
 });
@@ -119,7 +140,11 @@ test('a StatefulSet gets its volumes, which disappear with their claims', async 
     },
   });
   await eventually('/apis/apps/v1', 'statefulsets/data', ({ status }) => status?.readyReplicas === 2);
-  const bound = await eventually('/api/v1', 'persistentvolumeclaims/data-data-1', ({ status }) => status?.phase === 'Bound');
+  const bound = await eventually(
+    '/api/v1',
+    'persistentvolumeclaims/data-data-1',
+    ({ status }) => status?.phase === 'Bound',
+  );
   expect(bound.status?.capacity).toEqual({ storage: '1Gi' });
   expect(bound.spec['storageClassName']).toBe('local');
 
@@ -128,12 +153,18 @@ test('a StatefulSet gets its volumes, which disappear with their claims', async 
 
   await until(async () => {
     const { body } = await api.request('GET', '/api/v1/persistentvolumes');
-    return (body as { items: Live[] }).items.every(({ spec }) => (spec['claimRef'] as { namespace: string }).namespace !== namespace);
+    return (body as { items: Live[] }).items.every(
+      ({ spec }) => (spec['claimRef'] as { namespace: string }).namespace !== namespace,
+    );
   });
 });
 
 test('a claim of the class gp3 is bound when a pod uses it, as on EKS', async () => {
-  await create('/api/v1', 'persistentvolumeclaims', { apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...claim('ebs', 'gp3') });
+  await create('/api/v1', 'persistentvolumeclaims', {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    ...claim('ebs', 'gp3'),
+  });
   await sleep(300);
   const waiting = await read('/api/v1', 'persistentvolumeclaims/ebs');
   await create('/api/v1', 'pods', {
@@ -166,11 +197,23 @@ test('load balancers get an address, and autoscalers say that all is well', asyn
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     metadata: { name: 'hpa' },
-    spec: { minReplicas: 2, maxReplicas: 4, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'plain' } },
+    spec: {
+      minReplicas: 2,
+      maxReplicas: 4,
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'plain' },
+    },
   });
 
-  const service = await eventually('/api/v1', 'services/lb', ({ status }) => status?.loadBalancer?.ingress?.length === 1);
-  await eventually('/apis/networking.k8s.io/v1', 'ingresses/in', ({ status }) => status?.loadBalancer?.ingress?.length === 1);
+  const service = await eventually(
+    '/api/v1',
+    'services/lb',
+    ({ status }) => status?.loadBalancer?.ingress?.length === 1,
+  );
+  await eventually(
+    '/apis/networking.k8s.io/v1',
+    'ingresses/in',
+    ({ status }) => status?.loadBalancer?.ingress?.length === 1,
+  );
   const autoscaler = await eventually(
     '/apis/autoscaling/v2',
     'horizontalpodautoscalers/hpa',
@@ -183,10 +226,23 @@ test('load balancers get an address, and autoscalers say that all is well', asyn
 
 function createDeployment(
   name: string,
-  options: { readonly replicas?: number; readonly image?: string; readonly annotations?: Readonly<Record<string, string>> },
+  options: {
+    readonly replicas?: number;
+    readonly image?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  },
 ): Promise<void> {
-  const spec = { replicas: options.replicas ?? 1, selector: { matchLabels: { app: name } }, template: podTemplate(name, options) };
-  return create('/apis/apps/v1', 'deployments', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec });
+  const spec = {
+    replicas: options.replicas ?? 1,
+    selector: { matchLabels: { app: name } },
+    template: podTemplate(name, options),
+  };
+  return create('/apis/apps/v1', 'deployments', {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name },
+    spec,
+  });
 }
 
 function createJob(name: string, annotations: Readonly<Record<string, string>>): Promise<void> {
@@ -197,13 +253,19 @@ function createJob(name: string, annotations: Readonly<Record<string, string>>):
 
 function podTemplate(
   name: string,
-  { image = 'registry.example.com/web:1.0', annotations = {} }: { readonly image?: string; readonly annotations?: Readonly<Record<string, string>> },
+  {
+    image = 'registry.example.com/web:1.0',
+    annotations = {},
+  }: { readonly image?: string; readonly annotations?: Readonly<Record<string, string>> },
 ) {
   return { metadata: { labels: { app: name }, annotations }, spec: { containers: [{ name: 'web', image }] } };
 }
 
 function claim(name: string, storageClassName: string | undefined) {
-  return { metadata: { name }, spec: { accessModes: ['ReadWriteOnce'], storageClassName, resources: { requests: { storage: '1Gi' } } } };
+  return {
+    metadata: { name },
+    spec: { accessModes: ['ReadWriteOnce'], storageClassName, resources: { requests: { storage: '1Gi' } } },
+  };
 }
 
 async function create(group: string, plural: string, object: unknown): Promise<void> {
@@ -232,7 +294,11 @@ async function eventuallyPod(app: string, accept: (pod: Live) => boolean | undef
   let last: readonly Live[] = [];
   await until(
     async () => {
-      last = ((await api.request('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3D${app}`)).body as { items: Live[] }).items;
+      last = (
+        (await api.request('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=app%3D${app}`)).body as {
+          items: Live[];
+        }
+      ).items;
       found = last.find((pod) => accept(pod) === true);
       return found !== undefined;
     },

@@ -20,9 +20,11 @@ import { processesOf } from './process-list.js';
 /** A folder of this file's own, so that what is left can be counted; inside the run's folder, so that the run's end removes it. */
 const stateDirectory = join(testStateDirectory(), `starts-${randomBytes(3).toString('hex')}`);
 const paths = { ...localPaths(process.env), stateDirectory };
-const start = (name: string, options: StartLocalClusterOptions = {}) => startLocalCluster({ ...paths, name, ...options });
+const start = (name: string, options: StartLocalClusterOptions = {}) =>
+  startLocalCluster({ ...paths, name, ...options });
 const stop = (name: string, keep = false) => stopLocalCluster({ stateDirectory, name, keep });
-const stateOf = async (name: string) => (await listLocalClusters({ stateDirectory })).find((cluster) => cluster.name === name)?.state;
+const stateOf = async (name: string) =>
+  (await listLocalClusters({ stateDirectory })).find((cluster) => cluster.name === name)?.state;
 
 beforeAll(() => provisionBinaries(paths), 1_200_000);
 afterAll(async () => {
@@ -48,7 +50,13 @@ test('a cluster starts once, repairs itself, keeps its data and leaves no proces
   expect(await hasConfigMap(created.directory, 'kept')).toBe(true);
 
   const kubeconfig = readFileSync(created.kubeconfig, 'utf8');
-  expect(await stop('story', true)).toEqual(['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok']);
+  expect(await stop('story', true)).toEqual([
+    'etcd',
+    'kube-apiserver',
+    'kube-controller-manager',
+    'kube-scheduler',
+    'kwok',
+  ]);
   expect(processesOf(created.directory)).toEqual([]);
   expect(await stateOf('story')).toBe('stopped');
   expect(await start('story')).toMatchObject({ outcome: 'restarted' });
@@ -64,7 +72,9 @@ test('a port that somebody took in between is replaced', async () => {
   const { server, kubeconfig, directory } = await start('ports');
   await stop('ports', true);
   const thief = createServer();
-  await new Promise<void>((done, failed) => thief.once('error', failed).listen(Number(new URL(server).port), '127.0.0.1', done));
+  await new Promise<void>((done, failed) =>
+    thief.once('error', failed).listen(Number(new URL(server).port), '127.0.0.1', done),
+  );
 
   const again = await start('ports');
   await new Promise((done) => thief.close(done));
@@ -93,10 +103,19 @@ test('users: the deployer is bound by RBAC and flow control, a new one may do no
   const cluster = await start('users');
   const reader = createLocalUser({ stateDirectory, name: 'users', user: 'reader', groups: ['readers'] });
 
-  expect(await kubectl(cluster.kubectl, cluster.kubeconfig, 'auth', 'whoami', '-o', 'jsonpath={.status.userInfo.groups}')).toContain(
-    'system:masters',
-  );
-  expect(await kubectl(cluster.kubectl, cluster.userKubeconfig, 'auth', 'whoami', '-o', 'jsonpath={.status.userInfo.username}')).toBe('deployer');
+  expect(
+    await kubectl(cluster.kubectl, cluster.kubeconfig, 'auth', 'whoami', '-o', 'jsonpath={.status.userInfo.groups}'),
+  ).toContain('system:masters');
+  expect(
+    await kubectl(
+      cluster.kubectl,
+      cluster.userKubeconfig,
+      'auth',
+      'whoami',
+      '-o',
+      'jsonpath={.status.userInfo.username}',
+    ),
+  ).toBe('deployer');
   expect(await kubectl(cluster.kubectl, cluster.userKubeconfig, 'auth', 'can-i', '*', '*')).toBe('yes');
   expect(await kubectl(cluster.kubectl, reader, 'auth', 'can-i', 'list', 'pods')).toBe('no');
   expect(await kubectl(cluster.kubectl, cluster.userKubeconfig, 'config', 'current-context')).toBe('gitops-users');
@@ -125,9 +144,12 @@ test('when a process fails, all are stopped and the error shows what it said las
 
 test('an interrupted start stops what it started', async () => {
   const controller = new AbortController();
-  const onEvent = (event: LocalClusterEvent) => event.kind === 'process-started' && event.process === 'kube-apiserver' && controller.abort();
+  const onEvent = (event: LocalClusterEvent) =>
+    event.kind === 'process-started' && event.process === 'kube-apiserver' && controller.abort();
 
-  await expect(start('interrupted', { onEvent, signal: controller.signal })).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  await expect(start('interrupted', { onEvent, signal: controller.signal })).rejects.toMatchObject({
+    code: 'INTERRUPTED',
+  });
 
   expect(processesOf(join(stateDirectory, 'interrupted'))).toEqual([]);
   await stop('interrupted');
@@ -138,7 +160,9 @@ test('what a killed command had started is found by down', async () => {
     const { startLocalCluster } = await import('./src/local-cluster/start-local-cluster.ts');
     const onEvent = (event) => event.kind === 'process-started' && event.process === 'kube-apiserver' && process.kill(process.pid, 'SIGKILL');
     await startLocalCluster({ ...${JSON.stringify(paths)}, name: 'killed', onEvent });`;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], { stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
+    stdio: 'inherit',
+  });
   await new Promise((done) => child.on('exit', done));
   expect(processesOf(join(stateDirectory, 'killed')).length).toBeGreaterThanOrEqual(2);
 
@@ -149,7 +173,10 @@ test('what a killed command had started is found by down', async () => {
 });
 
 test('a cluster that was never up cannot be stopped', async () => {
-  await expect(stop('nobody')).rejects.toMatchObject({ code: 'LOCAL_CLUSTER_NOT_FOUND', message: expect.stringContaining("'nobody'") });
+  await expect(stop('nobody')).rejects.toMatchObject({
+    code: 'LOCAL_CLUSTER_NOT_FOUND',
+    message: expect.stringContaining("'nobody'"),
+  });
 });
 
 test.each(['', '-x', 'Blue', '../up', 'a'.repeat(41), 'a/b'])('%j cannot name a cluster', async (name) => {
@@ -178,7 +205,11 @@ test.each([
 
 async function createConfigMap(directory: string, name: string): Promise<void> {
   const api = openAdminApi(directory);
-  await api.request('POST', '/api/v1/namespaces/default/configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+  await api.request('POST', '/api/v1/namespaces/default/configmaps', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name },
+  });
   api.close();
 }
 

@@ -12,8 +12,18 @@ test('whatever JSON holds is read back the same, and the order of keys does not 
 });
 
 test('keys are in order, what is undefined is left out of objects and null in lists', () => {
-  const value = { b: 1, 10: 'ten', 9: 'nine', a: undefined, c: [undefined, -0, 1e21, null, true], 'ü"': '\u2028"\\\n', __proto: {} };
-  expect(canonicalJson(value)).toBe('{"10":"ten","9":"nine","__proto":{},"b":1,"c":[null,0,1e+21,null,true],"ü\\"":"\u2028\\"\\\\\\n"}');
+  const value = {
+    b: 1,
+    10: 'ten',
+    9: 'nine',
+    a: undefined,
+    c: [undefined, -0, 1e21, null, true],
+    'ü"': '\u2028"\\\n',
+    __proto: {},
+  };
+  expect(canonicalJson(value)).toBe(
+    '{"10":"ten","9":"nine","__proto":{},"b":1,"c":[null,0,1e+21,null,true],"ü\\"":"\u2028\\"\\\\\\n"}',
+  );
 });
 
 /** The same with the keys of each object the other way round. */

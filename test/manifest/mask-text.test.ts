@@ -23,7 +23,9 @@ test.each([
 });
 
 test('values that are known are hidden wherever they stand, the longest first; short ones stand everywhere', () => {
-  expect(maskText('got swordfish2 and swordfish, on', ['swordfish', 'swordfish2', 'on'])).toBe('got (hidden) and (hidden), on');
+  expect(maskText('got swordfish2 and swordfish, on', ['swordfish', 'swordfish2', 'on'])).toBe(
+    'got (hidden) and (hidden), on',
+  );
 });
 
 test('a long line takes no long time', () => {

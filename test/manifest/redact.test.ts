@@ -24,13 +24,21 @@ test('no value of a Secret is left, wherever a tool has put it; what it is stays
   const shown = createRedactor()(secret);
 
   expect(JSON.stringify(shown)).not.toMatch(/hunter2|swordfish|letmein|opensesame|aHVudGVyMg|c3dvcmRmaXNo|bGV0bWVpbg/);
-  expect(shown).toMatchObject({ type: 'Opaque', metadata: { name: 'a', labels: { app: 'web' }, annotations: { note: 'hello' } } });
+  expect(shown).toMatchObject({
+    type: 'Opaque',
+    metadata: { name: 'a', labels: { app: 'web' }, annotations: { note: 'hello' } },
+  });
 });
 
 test('equal values have equal tokens, also between data and stringData, and another redactor has others', () => {
   const redact = createRedactor();
   const { data } = redact(secret) as unknown as { readonly data: Readonly<Record<string, string>> };
-  const typed = redact({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, stringData: { password: 'hunter2' } });
+  const typed = redact({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'a' },
+    stringData: { password: 'hunter2' },
+  });
 
   expect(data['password']).toMatch(/^\(hidden [0-9a-f]{8}\)$/);
   expect(data['copy']).toBe(data['password']);

@@ -12,9 +12,17 @@ test.each<[pointer: string, left: unknown]>([
   expect(removePointer(value, pointer)).toEqual(left);
 });
 
-test.each(['', 'spec', '/gone', '/spec/gone/deep', '/spec/replicas/deep', '/spec/list/2', '/spec/list/-', '/spec/list/01', '/toString', '/'])(
-  "'%s' names nothing",
-  (pointer) => {
-    expect(removePointer(value, pointer)).toEqual(value);
-  },
-);
+test.each([
+  '',
+  'spec',
+  '/gone',
+  '/spec/gone/deep',
+  '/spec/replicas/deep',
+  '/spec/list/2',
+  '/spec/list/-',
+  '/spec/list/01',
+  '/toString',
+  '/',
+])("'%s' names nothing", (pointer) => {
+  expect(removePointer(value, pointer)).toEqual(value);
+});

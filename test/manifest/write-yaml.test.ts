@@ -75,7 +75,9 @@ test('what was written is read back as the same value', () => {
 });
 
 test.each(['---', '--- -', "--- it's", '...', '... a'])('%s as a key does not end the document', (key) => {
-  expect(parseYaml(writeYaml({ [key]: 1, a: { [key]: [key] } }), 'x.yaml')).toEqual([{ [key]: 1, a: { [key]: [key] } }]);
+  expect(parseYaml(writeYaml({ [key]: 1, a: { [key]: [key] } }), 'x.yaml')).toEqual([
+    { [key]: 1, a: { [key]: [key] } },
+  ]);
 });
 
 test.each(['-0o7', '+0o17'])('%s is quoted, because Go would read a number', (number) => {

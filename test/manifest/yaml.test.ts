@@ -118,9 +118,14 @@ describe('parseYaml', () => {
   );
 
   test('refuses aliases that make much out of little', () => {
-    const levels = Array.from({ length: 9 }, (_, level) => `l${level + 1}: &l${level + 1} [${Array(9).fill(`*l${level}`).join(', ')}]`);
+    const levels = Array.from(
+      { length: 9 },
+      (_, level) => `l${level + 1}: &l${level + 1} [${Array(9).fill(`*l${level}`).join(', ')}]`,
+    );
 
-    expect(() => parseYaml(`l0: &l0 [x]\n${levels.join('\n')}\n`, 'bomb.yaml')).toThrow(/aliases make more than 1000000 values/);
+    expect(() => parseYaml(`l0: &l0 [x]\n${levels.join('\n')}\n`, 'bomb.yaml')).toThrow(
+      /aliases make more than 1000000 values/,
+    );
   });
 
   test('reads both forms of quoted text over several lines, as Go does', () => {
@@ -148,7 +153,8 @@ describe('parseObjects', () => {
   });
 
   test('tells every document that is no object, with its line and what it lacks', () => {
-    const text = '# a\n---\n\n# b\nkind: Service\nmetadata: {name: 123}\n--- # c\napiVersion: v1\nkind: X\nmetadata: {name: x}\n---\n---\n- 1\n';
+    const text =
+      '# a\n---\n\n# b\nkind: Service\nmetadata: {name: 123}\n--- # c\napiVersion: v1\nkind: X\nmetadata: {name: x}\n---\n---\n- 1\n';
 
     const thrown = (): readonly GitopsError[] => {
       try {

@@ -14,7 +14,12 @@ describe('an Application', () => {
     let counted = 0;
     const count = Lazy.any({ produce: () => String(++counted) });
     const web = new Web(root, 'web', {}, (scope) => {
-      new ApiObject(scope, 'counted', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'counted' }, data: { count } });
+      new ApiObject(scope, 'counted', {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'counted' },
+        data: { count },
+      });
     });
     const dev = environment(root, 'dev');
     const overlay = web.overlay(dev);
@@ -66,11 +71,17 @@ describe('an Application', () => {
   test('gives its own patches to the base and every overlay, and the overlay adds its own', () => {
     const root = repository();
     const dev = environment(root, 'dev');
-    const web = new Web(root, 'web', {}, undefined, [(deployment) => patch(deployment, { spec: { minReadySeconds: 3 } })]);
-    const overlay = web.overlay(dev, { patches: ({ web: deployment }) => [patch(deployment, { spec: { minReadySeconds: 4 } })] });
+    const web = new Web(root, 'web', {}, undefined, [
+      (deployment) => patch(deployment, { spec: { minReadySeconds: 3 } }),
+    ]);
+    const overlay = web.overlay(dev, {
+      patches: ({ web: deployment }) => [patch(deployment, { spec: { minReadySeconds: 4 } })],
+    });
 
     expect(web.buildBase().objects[1]!.object['spec']).toMatchObject({ minReadySeconds: 3 });
-    expect(web.buildOverlay(overlay, dev.clusters[0]!, {}).objects[1]!.object['spec']).toMatchObject({ minReadySeconds: 4 });
+    expect(web.buildOverlay(overlay, dev.clusters[0]!, {}).objects[1]!.object['spec']).toMatchObject({
+      minReadySeconds: 4,
+    });
   });
 
   test('keeps names, labels and selectors of cdk8s-plus when it moves in the tree', () => {
@@ -98,7 +109,11 @@ describe('an Application', () => {
     const root = repository();
     const web = new Web(root, 'web', {}, (scope, _, { namespace }) => {
       for (const place of [namespace, 'kube-system']) {
-        new RawObject(scope, place, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: `in-${place}`, namespace: place } });
+        new RawObject(scope, place, {
+          apiVersion: 'v1',
+          kind: 'ServiceAccount',
+          metadata: { name: `in-${place}`, namespace: place },
+        });
       }
     });
     const dev = environment(root, 'dev', { namespace: (own) => `${own}-dev` });
@@ -115,7 +130,8 @@ describe('an Application', () => {
   test('gives the same objects whatever the order of construction', () => {
     const order = (names: readonly string[]) => {
       const web = new Web(repository(), 'web', {}, (scope) => {
-        for (const name of names) new RawObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+        for (const name of names)
+          new RawObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
       });
       return web.buildBase().objects.map(({ object }) => object);
     };
@@ -135,7 +151,11 @@ describe('an Application', () => {
 
   test('collects objects of nested Charts too', () => {
     const web = new Web(repository(), 'web', {}, (scope) => {
-      new ApiObject(new Chart(scope, 'inner', { namespace: 'other' }), 'x', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' } });
+      new ApiObject(new Chart(scope, 'inner', { namespace: 'other' }), 'x', {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'x' },
+      });
     });
 
     expect(web.buildBase().objects.map(({ object }) => object.metadata.namespace)).toContain('other');
@@ -152,7 +172,10 @@ describe('what is wrong with an Application', () => {
       expect.objectContaining({
         code: 'MODEL_RESOURCES_FAILED',
         message: "resources() of 'web' failed: no such thing",
-        source: expect.objectContaining({ file: expect.stringContaining('application.test.ts'), line: expect.any(Number) }),
+        source: expect.objectContaining({
+          file: expect.stringContaining('application.test.ts'),
+          line: expect.any(Number),
+        }),
       }),
     );
   });
@@ -187,9 +210,14 @@ describe('what is wrong with an Application', () => {
   test('is told for patches() too: what throws, and what gives no patches', () => {
     const root = repository();
     const web = new Web(root);
-    const messageOf = (id: string, give: (handles: { readonly web: RawObject; readonly no?: { readonly such: RawObject } }) => unknown) => {
+    const messageOf = (
+      id: string,
+      give: (handles: { readonly web: RawObject; readonly no?: { readonly such: RawObject } }) => unknown,
+    ) => {
       const target = environment(root, id);
-      const { code, message, source } = caught(() => web.buildOverlay(web.overlay(target, { patches: give as never }), target.clusters[0]!, {}));
+      const { code, message, source } = caught(() =>
+        web.buildOverlay(web.overlay(target, { patches: give as never }), target.clusters[0]!, {}),
+      );
       expect(source?.file).toMatch(/application\.test\.ts$/);
       return `${code}: ${message}`;
     };
@@ -212,10 +240,18 @@ describe('what is wrong with an Application', () => {
     const text = new Web(root, 'text', {}, () => {
       throw 'a text';
     });
-    const raw = new Web(root, 'raw', {}, (scope) => new RawObject(scope, 'half', { kind: 'ConfigMap', metadata: { name: 'half' } }));
+    const raw = new Web(
+      root,
+      'raw',
+      {},
+      (scope) => new RawObject(scope, 'half', { kind: 'ConfigMap', metadata: { name: 'half' } }),
+    );
 
     const file = expect.stringMatching(/application\.test\.ts$/);
-    expect(caught(() => text.buildBase())).toMatchObject({ message: "resources() of 'text' failed: a text", source: expect.anything() });
+    expect(caught(() => text.buildBase())).toMatchObject({
+      message: "resources() of 'text' failed: a text",
+      source: expect.anything(),
+    });
     expect(caught(() => raw.buildBase())).toMatchObject({
       message: "'raw/half' is not a Kubernetes object: apiVersion missing",
       constructPath: 'raw',
@@ -234,9 +270,13 @@ describe('what is wrong with an Application', () => {
   });
 
   test('includes validations of constructs', () => {
-    const web = new Web(repository(), 'web', {}, (scope) => new Construct(scope, 'part').node.addValidation({ validate: () => ['not like this'] }));
+    const web = new Web(repository(), 'web', {}, (scope) =>
+      new Construct(scope, 'part').node.addValidation({ validate: () => ['not like this'] }),
+    );
 
-    expect(() => web.buildBase()).toThrow(expect.objectContaining({ message: "resources() of 'web' failed: web/part: not like this" }));
+    expect(() => web.buildBase()).toThrow(
+      expect.objectContaining({ message: "resources() of 'web' failed: web/part: not like this" }),
+    );
   });
 
   test('is noted and construction goes on, so that all is reported together', () => {
@@ -246,7 +286,12 @@ describe('what is wrong with an Application', () => {
     new Web(root, 'Web_App');
     const web = new Web(root, 'web', { namespace: 'Not A Namespace', project: '' });
     new Web(root, 'web');
-    web.overlay(dev, { wave: 1.5, namespace: 'X', clusters: { nowhere: {} }, annotations: { 'argocd.argoproj.io/sync-wave': 'soon' } });
+    web.overlay(dev, {
+      wave: 1.5,
+      namespace: 'X',
+      clusters: { nowhere: {} },
+      annotations: { 'argocd.argoproj.io/sync-wave': 'soon' },
+    });
     web.overlay(dev);
     web.overlay(environment(other, 'stranger'));
 
@@ -262,11 +307,17 @@ describe('what is wrong with an Application', () => {
       "MODEL_DUPLICATE: Overlay of 'web' 'dev' exists already",
       "MODEL_INVALID_VALUE: Environment 'stranger' belongs to another Repository",
     ]);
-    expect(root.problems.every(({ source }) => /(application\.test|fixtures)\.ts$/.test(source?.file ?? '') && (source?.line ?? 0) > 1)).toBe(true);
+    expect(
+      root.problems.every(
+        ({ source }) => /(application\.test|fixtures)\.ts$/.test(source?.file ?? '') && (source?.line ?? 0) > 1,
+      ),
+    ).toBe(true);
   });
 
   test('a construct outside every Repository is refused at once', () => {
-    expect(() => new Web(new Chart(undefined as never, 'chart'))).toThrow(expect.objectContaining({ code: 'MODEL_FOREIGN_CONSTRUCT' }));
+    expect(() => new Web(new Chart(undefined as never, 'chart'))).toThrow(
+      expect.objectContaining({ code: 'MODEL_FOREIGN_CONSTRUCT' }),
+    );
   });
 });
 

@@ -40,7 +40,13 @@ function tree() {
     metadata: { name: 'main' },
     spec: { env: [{ name: 'A' }], size: 1 },
   });
-  return { chart, group, web, widget, objects: [web, widget].map((construct) => ({ construct, object: construct.toJson() })) };
+  return {
+    chart,
+    group,
+    web,
+    widget,
+    objects: [web, widget].map((construct) => ({ construct, object: construct.toJson() })),
+  };
 }
 
 function patched(change: (made: ReturnType<typeof tree>) => readonly Patch[]) {
@@ -98,10 +104,19 @@ describe('a merge patch', () => {
 
   test('tells the same port of two protocols apart', () => {
     const [web] = patched(({ web }) => [
-      patch(web, { spec: { template: { spec: { containers: [{ name: 'web', ports: [{ containerPort: 53, protocol: 'UDP', name: 'dns' }] }] } } } }),
+      patch(web, {
+        spec: {
+          template: {
+            spec: { containers: [{ name: 'web', ports: [{ containerPort: 53, protocol: 'UDP', name: 'dns' }] }] },
+          },
+        },
+      }),
     ]);
 
-    expect(containers(web)[0]!['ports']).toEqual([{ containerPort: 53 }, { containerPort: 53, protocol: 'UDP', name: 'dns' }]);
+    expect(containers(web)[0]!['ports']).toEqual([
+      { containerPort: 53 },
+      { containerPort: 53, protocol: 'UDP', name: 'dns' },
+    ]);
   });
 
   test('replaces lists of custom kinds whole', () => {
@@ -127,33 +142,54 @@ describe('a merge patch', () => {
       ({ web }) => patch(web, { spec: { template: { spec: { containers: [{ image: 'x' }] } } } }),
       /an entry of 'spec.template.spec.containers' has no name/,
     ],
-    ['what it changes already', ({ widget }) => patch(widget, { spec: { size: 1 } }), /changes nothing in Widget.example.com main/],
+    [
+      'what it changes already',
+      ({ widget }) => patch(widget, { spec: { size: 1 } }),
+      /changes nothing in Widget.example.com main/,
+    ],
     [
       'the removal of what is not there',
       () => rawPatch({ kind: 'Widget' }, { spec: { colour: null } }),
       /'spec.colour' cannot be removed, it is not there/,
     ],
-    ['a kustomize directive', () => rawPatch({ kind: 'Widget' }, { spec: { $patch: 'delete' } }), /'spec.\$patch' is a kustomize directive/],
+    [
+      'a kustomize directive',
+      () => rawPatch({ kind: 'Widget' }, { spec: { $patch: 'delete' } }),
+      /'spec.\$patch' is a kustomize directive/,
+    ],
     ['the name', ({ widget }) => patch(widget, { metadata: null }), /takes apiVersion, kind or name away/],
     ['a handle of several objects', ({ group }) => remove(group), /stands for 2 objects/],
     ['a handle of another build', () => remove(tree().web), /is not an object of this build/],
     ['a kind that is not there', () => rawPatch({ kind: 'Service' }, { a: 1 }), /no Service to patch/],
-    ['a name that is not there', () => rawPatch({ kind: 'Widget', name: 'x' }, { a: 1 }), /no Widget 'x' to patch \(there is 'main'\)/],
+    [
+      'a name that is not there',
+      () => rawPatch({ kind: 'Widget', name: 'x' }, { a: 1 }),
+      /no Widget 'x' to patch \(there is 'main'\)/,
+    ],
     [
       'a JSON path that is not there',
       ({ web }) => jsonPatch(web, [{ op: 'replace', path: '/spec/nothing', value: 1 }]),
       /replace '\/spec\/nothing' of Deployment web/,
     ],
-    ['a JSON test that fails', ({ widget }) => jsonPatch(widget, [{ op: 'test', path: '/spec/size', value: 2 }]), /the test failed/],
+    [
+      'a JSON test that fails',
+      ({ widget }) => jsonPatch(widget, [{ op: 'test', path: '/spec/size', value: 2 }]),
+      /the test failed/,
+    ],
   ])('with %s is refused', (_, change, reason) => {
     expect(refusal((made) => [change(made)])).toEqual([expect.stringMatching(reason)]);
   });
 
   test('is refused together with the others, each with its line', () => {
     const made = tree();
-    const patches = [patch(made.widget, { spec: { size: 1 } }), jsonPatch(made.widget, [{ op: 'remove', path: '/spec/none' }])];
+    const patches = [
+      patch(made.widget, { spec: { size: 1 } }),
+      jsonPatch(made.widget, [{ op: 'remove', path: '/spec/none' }]),
+    ];
 
-    expect(() => applyPatches(made.objects, patches, 'web/prod')).toThrow(expect.objectContaining({ code: 'SEVERAL_PROBLEMS' }));
+    expect(() => applyPatches(made.objects, patches, 'web/prod')).toThrow(
+      expect.objectContaining({ code: 'SEVERAL_PROBLEMS' }),
+    );
     expect(patches.map(({ site }) => site.location?.file)).toEqual([
       expect.stringMatching(/apply-patches\.test\.ts$/),
       expect.stringMatching(/apply-patches\.test\.ts$/),

@@ -11,11 +11,17 @@ const EKS: EksClusterProps = {
 test('an EKS cluster is pinned by its ARN, made of partition, region, account and name', () => {
   const root = repository();
 
-  expect(Cluster.eks(root, 'eu', EKS).secret).toMatchObject({ arn: 'arn:aws:eks:eu-central-1:012345678901:cluster/eu', eksName: 'eu', type: 'eks' });
+  expect(Cluster.eks(root, 'eu', EKS).secret).toMatchObject({
+    arn: 'arn:aws:eks:eu-central-1:012345678901:cluster/eu',
+    eksName: 'eu',
+    type: 'eks',
+  });
   expect(Cluster.eks(root, 'cn', { ...EKS, region: 'cn-north-1', name: 'Shop_1' }).secret.arn).toBe(
     'arn:aws-cn:eks:cn-north-1:012345678901:cluster/Shop_1',
   );
-  expect(Cluster.eks(root, 'gov', { ...EKS, region: 'us-gov-west-1' }).secret.arn).toBe('arn:aws-us-gov:eks:us-gov-west-1:012345678901:cluster/gov');
+  expect(Cluster.eks(root, 'gov', { ...EKS, region: 'us-gov-west-1' }).secret.arn).toBe(
+    'arn:aws-us-gov:eks:us-gov-west-1:012345678901:cluster/gov',
+  );
   expect(root.problems).toEqual([]);
 });
 
@@ -34,12 +40,32 @@ test.each<[string, Partial<EksClusterProps>, RegExp]>([
   ['a bad EKS name', { name: 'a b' }, /'a b' is not the name of an EKS cluster/],
   ['an http endpoint', { endpoint: 'http://x' }, /'http:\/\/x' is not the URL of an API server/],
   ['a certificate that is none', { certificateAuthority: 'bm9uZQ==' }, /is not a PEM certificate/],
-  ['a private key', { certificateAuthority: Buffer.from('-----BEGIN PRIVATE KEY-----').toString('base64') }, /holds a private key/],
+  [
+    'a private key',
+    { certificateAuthority: Buffer.from('-----BEGIN PRIVATE KEY-----').toString('base64') },
+    /holds a private key/,
+  ],
   ['a role that is none', { roleArn: 'deployer' }, /'deployer' is not the ARN of an IAM role/],
-  ['an account read from a variable that is not set', { account: undefined as never }, /account 'undefined' is not twelve digits/],
-  ['a region read from a variable that is not set', { region: undefined as never }, /region 'undefined' is not an AWS region/],
-  ['an endpoint read from a variable that is not set', { endpoint: undefined as never }, /'undefined' is not the URL of an API server/],
-  ['a certificate read from a variable that is not set', { certificateAuthority: undefined as never }, /is not a PEM certificate/],
+  [
+    'an account read from a variable that is not set',
+    { account: undefined as never },
+    /account 'undefined' is not twelve digits/,
+  ],
+  [
+    'a region read from a variable that is not set',
+    { region: undefined as never },
+    /region 'undefined' is not an AWS region/,
+  ],
+  [
+    'an endpoint read from a variable that is not set',
+    { endpoint: undefined as never },
+    /'undefined' is not the URL of an API server/,
+  ],
+  [
+    'a certificate read from a variable that is not set',
+    { certificateAuthority: undefined as never },
+    /is not a PEM certificate/,
+  ],
   ['a bad label', { labels: { 'a b': 'x' } }, /label 'a b: x' is not a qualified name/],
 ])('%s is reported', (_, wrong, message) => {
   const root = repository();
@@ -55,5 +81,8 @@ test('an empty context and a second cluster of the same name are reported', () =
   Cluster.kubeconfig(root, 'a', { context: ' ' });
   Cluster.kubeconfig(root, 'a', { context: 'a' });
 
-  expect(messages(root.problems)).toEqual(["MODEL_INVALID_VALUE: context ' ' is empty", "MODEL_DUPLICATE: Cluster 'a' exists already"]);
+  expect(messages(root.problems)).toEqual([
+    "MODEL_INVALID_VALUE: context ' ' is empty",
+    "MODEL_DUPLICATE: Cluster 'a' exists already",
+  ]);
 });

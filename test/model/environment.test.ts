@@ -16,7 +16,10 @@ test('an Environment without cluster, with one twice, or with one of another Rep
 
   new Environment(root, 'none', { clusters: [] });
   new Environment(root, 'twice', { clusters: [cluster, cluster] });
-  new Environment(root, 'foreign', { cluster: local(repository()), promotesFrom: environment(repository(), 'elsewhere') });
+  new Environment(root, 'foreign', {
+    cluster: local(repository()),
+    promotesFrom: environment(repository(), 'elsewhere'),
+  });
   environment(root, 'bad', { namespace: 'Bad' });
 
   expect(messages(root.problems)).toEqual([

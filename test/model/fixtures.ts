@@ -9,7 +9,9 @@ import { RawObject } from '../../src/model/raw-object.js';
 import { Repository, type RepositoryProps } from '../../src/model/repository.js';
 import type { DeploymentManifest } from '../../src/model/schema/workload.js';
 
-export const CERTIFICATE = Buffer.from('-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n').toString('base64');
+export const CERTIFICATE = Buffer.from('-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n').toString(
+  'base64',
+);
 
 export function repository(props: Partial<RepositoryProps> = {}): Repository {
   return new Repository({ url: 'https://git.example.com/shop.git', root: tmpdir(), ...props });
@@ -33,7 +35,10 @@ export interface WebProps {
 }
 
 /** A Deployment and a ConfigMap; `more` adds whatever a test needs. */
-export class Web extends Application<WebProps, { readonly web: RawObject<TypedDeployment>; readonly settings: RawObject }> {
+export class Web extends Application<
+  WebProps,
+  { readonly web: RawObject<TypedDeployment>; readonly settings: RawObject }
+> {
   readonly builds: string[] = [];
 
   constructor(
@@ -59,7 +64,9 @@ export class Web extends Application<WebProps, { readonly web: RawObject<TypedDe
         template: {
           metadata: { labels },
           spec: {
-            containers: [{ name: 'web', image: props.image, env: [{ name: 'A', value: '1' }], ports: [{ containerPort: 80 }] }],
+            containers: [
+              { name: 'web', image: props.image, env: [{ name: 'A', value: '1' }], ports: [{ containerPort: 80 }] },
+            ],
           },
         },
       },

@@ -8,13 +8,17 @@ test('a pins file is read, and written back sorted', () => {
 
   const pins = parsePins(text, 'pins.yaml');
 
-  expect(pins).toEqual({ images: { a: { digest: DIGEST }, 'registry.example.com/b': { tag: '1.10' } }, revision: '1'.repeat(40) });
+  expect(pins).toEqual({
+    images: { a: { digest: DIGEST }, 'registry.example.com/b': { tag: '1.10' } },
+    revision: '1'.repeat(40),
+  });
   expect(Object.keys(parsePins(formatPins(pins), 'again').images ?? {})).toEqual(['a', 'registry.example.com/b']);
   expect(parsePins('', 'empty.yaml')).toEqual({});
 });
 
 test('everything wrong in a pins file is told at once', () => {
-  const text = 'image: {}\nimages:\n  a:1.0: { tag: x }\n  b: { tag: 1.10 }\n  c: { digest: abc, extra: 1 }\n  d: {}\nrevision: main\n';
+  const text =
+    'image: {}\nimages:\n  a:1.0: { tag: x }\n  b: { tag: 1.10 }\n  c: { digest: abc, extra: 1 }\n  d: {}\nrevision: main\n';
 
   const error = (() => {
     try {
@@ -47,10 +51,18 @@ test.each([
 
 test('pins reach every container of that repository and nothing else', () => {
   const found = new Set<string>();
-  const object = { spec: { containers: [{ image: 'a:1' }, { image: 'aa:1' }], initContainers: [{ image: `a@${DIGEST}` }], image: 'a:1' } };
+  const object = {
+    spec: {
+      containers: [{ image: 'a:1' }, { image: 'aa:1' }],
+      initContainers: [{ image: `a@${DIGEST}` }],
+      image: 'a:1',
+    },
+  };
 
   const pinned = pinImages(object, { a: { tag: '2' } }, found);
 
-  expect(pinned).toEqual({ spec: { containers: [{ image: 'a:2' }, { image: 'aa:1' }], initContainers: [{ image: 'a:2' }], image: 'a:1' } });
+  expect(pinned).toEqual({
+    spec: { containers: [{ image: 'a:2' }, { image: 'aa:1' }], initContainers: [{ image: 'a:2' }], image: 'a:1' },
+  });
   expect([...found]).toEqual(['a']);
 });

@@ -10,10 +10,22 @@ test('a Repository finds its project folder from the file that creates it', () =
 test.each<[string, ConstructorParameters<typeof Repository>[0], RegExp]>([
   ['a URL that is none', { url: 'shop' }, /'shop' is not a Git URL/],
   ['a password in the URL', { url: 'https://me:secret@git.example.com/x.git' }, /the Git URL holds a password/],
-  ['an output outside', { url: 'https://x/y', output: '../elsewhere' }, /'..\/elsewhere' is not a folder inside the repository/],
+  [
+    'an output outside',
+    { url: 'https://x/y', output: '../elsewhere' },
+    /'..\/elsewhere' is not a folder inside the repository/,
+  ],
   ['a branch with a space', { url: 'https://x/y', branch: 'my branch' }, /'my branch' is not a branch name/],
-  ['a root that is no folder: its pins would not be found', { url: 'https://x/y', root: '/nonexistent' }, /root '\/nonexistent' is not a folder/],
-  ['a namespace in capitals', { url: 'https://x/y', argocdNamespace: 'ArgoCD' }, /argocdNamespace 'ArgoCD' is not a DNS label/],
+  [
+    'a root that is no folder: its pins would not be found',
+    { url: 'https://x/y', root: '/nonexistent' },
+    /root '\/nonexistent' is not a folder/,
+  ],
+  [
+    'a namespace in capitals',
+    { url: 'https://x/y', argocdNamespace: 'ArgoCD' },
+    /argocdNamespace 'ArgoCD' is not a DNS label/,
+  ],
 ])('%s is reported with the line of the call', (_, props, message) => {
   const root = new Repository({ root: tmpdir(), ...props });
 
@@ -30,5 +42,10 @@ test('a password in the URL is not repeated in the error', () => {
 test('anything but a Repository is told from one, also from another copy of the package', () => {
   const copy = Object.defineProperty({}, Symbol.for('cdk8s-gitops.Repository'), { value: true });
 
-  expect([Repository.is(repository()), Repository.is(copy), Repository.is({}), Repository.is(undefined)]).toEqual([true, true, false, false]);
+  expect([Repository.is(repository()), Repository.is(copy), Repository.is({}), Repository.is(undefined)]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

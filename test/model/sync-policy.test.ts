@@ -3,7 +3,14 @@ import { SyncPolicy } from '../../src/model/sync-policy.js';
 test('sync options are spelled as Argo CD compares them, sorted, and only where they differ from its defaults', () => {
   const { spec } = SyncPolicy.automated({
     prune: true,
-    options: { serverSideApply: true, prunePropagationPolicy: 'background', pruneLast: true, validate: false, prune: 'confirm', delete: false },
+    options: {
+      serverSideApply: true,
+      prunePropagationPolicy: 'background',
+      pruneLast: true,
+      validate: false,
+      prune: 'confirm',
+      delete: false,
+    },
     retry: { limit: 3, backoff: { duration: '10s' } },
   });
 

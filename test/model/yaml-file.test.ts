@@ -39,11 +39,17 @@ test('a file that is not there, no YAML or no object is told with its name', () 
     expect.objectContaining({ code: 'MODEL_INVALID_VALUE', message: "'./nowhere.yaml' cannot be read" }),
   );
   expect(() => yamlFile(chart(), 'b', file('{'))).toThrow(expect.objectContaining({ code: 'MANIFEST_INVALID_YAML' }));
-  expect(() => yamlFile(chart(), 'c', file('a: 1'))).toThrow(expect.objectContaining({ code: 'MANIFEST_INVALID_OBJECT' }));
+  expect(() => yamlFile(chart(), 'c', file('a: 1'))).toThrow(
+    expect.objectContaining({ code: 'MANIFEST_INVALID_OBJECT' }),
+  );
 });
 
 test('a sync wave is an annotation of raw objects and of constructs alike', () => {
-  const [raw] = yamlFile(chart(), 'file', file('{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: {b: c}}}'));
+  const [raw] = yamlFile(
+    chart(),
+    'file',
+    file('{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: {b: c}}}'),
+  );
   const typed = new ApiObject(chart(), 'x', { apiVersion: 'v1', kind: 'ConfigMap' });
 
   syncWave(raw!, 5);
@@ -53,15 +59,18 @@ test('a sync wave is an annotation of raw objects and of constructs alike', () =
   expect(typed.toJson().metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-wave': '-5' });
 });
 
-test.each([1.5, Number.NaN, 1e21, '3' as unknown as number])('a sync wave %s is refused: Argo CD would take it for 0', (wave) => {
-  const object = new ApiObject(chart(), 'x', { apiVersion: 'v1', kind: 'ConfigMap' });
+test.each([1.5, Number.NaN, 1e21, '3' as unknown as number])(
+  'a sync wave %s is refused: Argo CD would take it for 0',
+  (wave) => {
+    const object = new ApiObject(chart(), 'x', { apiVersion: 'v1', kind: 'ConfigMap' });
 
-  expect(() => syncWave(object, wave)).toThrow(
-    expect.objectContaining({
-      code: 'MODEL_INVALID_VALUE',
-      message: `wave '${wave}' is not a whole number`,
-      hint: 'Give an integer, such as 10 or -1.',
-    }),
-  );
-  expect(object.toJson().metadata.annotations).toBeUndefined();
-});
+    expect(() => syncWave(object, wave)).toThrow(
+      expect.objectContaining({
+        code: 'MODEL_INVALID_VALUE',
+        message: `wave '${wave}' is not a whole number`,
+        hint: 'Give an integer, such as 10 or -1.',
+      }),
+    );
+    expect(object.toJson().metadata.annotations).toBeUndefined();
+  },
+);

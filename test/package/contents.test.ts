@@ -4,7 +4,8 @@ import typescript from 'typescript';
 import { packageUnderTest } from '../helpers/package-under-test.js';
 
 const files = () => packageUnderTest().files;
-const read = (path: string) => readFileSync(join(packageUnderTest().project, 'node_modules/cdk8s-gitops', path), 'utf8');
+const read = (path: string) =>
+  readFileSync(join(packageUnderTest().project, 'node_modules/cdk8s-gitops', path), 'utf8');
 
 /** What a module imports, exports from, or loads with `import()`, relative to itself. */
 function importsOf(path: string): readonly string[] {
@@ -17,18 +18,31 @@ describe('what the package holds', () => {
     const pages = files().filter((path) => path.endsWith('.md') && !path.startsWith('templates/'));
     const broken = pages.flatMap((page) => {
       const text = read(page).replace(/^```[\s\S]*?^```/gm, '');
-      const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!).filter((link) => !/^([a-z]+:|#)/.test(link));
-      return links.filter((link) => !isThere(join(dirname(page), link.replace(/#.*$/, '')))).map((link) => `${page}: ${link}`);
+      const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+        .map(([, link]) => link!)
+        .filter((link) => !/^([a-z]+:|#)/.test(link));
+      return links
+        .filter((link) => !isThere(join(dirname(page), link.replace(/#.*$/, ''))))
+        .map((link) => `${page}: ${link}`);
     });
 
     expect(pages).toEqual(
-      expect.arrayContaining(['README.md', 'CHANGELOG.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/model.md', 'docs/adr/0002-labels.md']),
+      expect.arrayContaining([
+        'README.md',
+        'CHANGELOG.md',
+        'ARCHITECTURE.md',
+        'CONTRIBUTING.md',
+        'docs/model.md',
+        'docs/adr/0002-labels.md',
+      ]),
     );
     expect(broken).toEqual([]);
   });
 
   test('every import of a module or of a type leads to a file that is there', () => {
-    const sources = files().filter((path) => /^lib\/.*\.js$|^lib\/.*\.d\.ts$/.test(path) && !path.startsWith('lib/engines/wasm/'));
+    const sources = files().filter(
+      (path) => /^lib\/.*\.js$|^lib\/.*\.d\.ts$/.test(path) && !path.startsWith('lib/engines/wasm/'),
+    );
     const missing = sources.flatMap((path) =>
       importsOf(path)
         .map((name) => normalize(join(dirname(path), name)))
@@ -41,14 +55,22 @@ describe('what the package holds', () => {
   });
 
   test('no module of the library is there that nothing reaches, and no notes of the build', () => {
-    const reached = new Set(['lib/index.js', 'lib/testing.js', 'lib/bin/gitops.js', 'lib/index.d.ts', 'lib/testing.d.ts']);
+    const reached = new Set([
+      'lib/index.js',
+      'lib/testing.js',
+      'lib/bin/gitops.js',
+      'lib/index.d.ts',
+      'lib/testing.d.ts',
+    ]);
     for (const path of reached)
       for (const name of importsOf(path)) {
         const target = normalize(join(dirname(path), name));
         reached.add(path.endsWith('.d.ts') ? target.replace(/\.js$/, '.d.ts') : target);
       }
 
-    expect(files().filter((path) => path.startsWith('lib/') && !path.startsWith('lib/engines/wasm/') && !reached.has(path))).toEqual([]);
+    expect(
+      files().filter((path) => path.startsWith('lib/') && !path.startsWith('lib/engines/wasm/') && !reached.has(path)),
+    ).toEqual([]);
   });
 });
 

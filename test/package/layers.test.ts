@@ -28,10 +28,16 @@ describe('the layers of ARCHITECTURE.md', () => {
   });
 
   test.each([
-    { case: 'an import upward', planted: { 'src/manifest/planted.ts': "import '../synth/synth.js';\n" }, rule: 'layer-manifest' },
+    {
+      case: 'an import upward',
+      planted: { 'src/manifest/planted.ts': "import '../synth/synth.js';\n" },
+      rule: 'layer-manifest',
+    },
     {
       case: 'a type-only import upward',
-      planted: { 'src/manifest/planted.ts': "import type { a } from '../synth/synth.js';\nexport type A = typeof a;\n" },
+      planted: {
+        'src/manifest/planted.ts': "import type { a } from '../synth/synth.js';\nexport type A = typeof a;\n",
+      },
       rule: 'layer-manifest',
     },
     {
@@ -39,11 +45,31 @@ describe('the layers of ARCHITECTURE.md', () => {
       planted: { 'src/git/planted.ts': "export { a } from '../synth/synth.js';\n" },
       rule: 'layer-git',
     },
-    { case: 'the library importing the command', planted: { 'src/synth/planted.ts': "import '../cli/main.js';\n" }, rule: 'nothing-imports-cli' },
-    { case: 'an application reaching into the library', planted: { 'apps/planted.ts': "import '../src/synth/synth.js';\n" }, rule: 'layer-apps' },
-    { case: 'an application knowing an environment', planted: { 'apps/planted.ts': "import '../environments/index.js';\n" }, rule: 'layer-apps' },
-    { case: 'a cycle', planted: { 'src/git/a.ts': "import './b.js';\n", 'src/git/b.ts': "import './a.js';\n" }, rule: 'no-cycle' },
-    { case: 'a package outside its place', planted: { 'src/synth/planted.ts': "import 'isomorphic-git';\n" }, rule: 'fence-isomorphicgit' },
+    {
+      case: 'the library importing the command',
+      planted: { 'src/synth/planted.ts': "import '../cli/main.js';\n" },
+      rule: 'nothing-imports-cli',
+    },
+    {
+      case: 'an application reaching into the library',
+      planted: { 'apps/planted.ts': "import '../src/synth/synth.js';\n" },
+      rule: 'layer-apps',
+    },
+    {
+      case: 'an application knowing an environment',
+      planted: { 'apps/planted.ts': "import '../environments/index.js';\n" },
+      rule: 'layer-apps',
+    },
+    {
+      case: 'a cycle',
+      planted: { 'src/git/a.ts': "import './b.js';\n", 'src/git/b.ts': "import './a.js';\n" },
+      rule: 'no-cycle',
+    },
+    {
+      case: 'a package outside its place',
+      planted: { 'src/synth/planted.ts': "import 'isomorphic-git';\n" },
+      rule: 'fence-isomorphicgit',
+    },
   ] as readonly Planted[])('$case fails the check', ({ planted, rule }) => {
     const { status, output } = check(planted);
 
@@ -54,7 +80,8 @@ describe('the layers of ARCHITECTURE.md', () => {
 
 function check(planted: Readonly<Record<string, string>>): { readonly status: number | null; readonly output: string } {
   const folder = temporaryFolder({ ...KEPT, ...planted }, { nodeModules: true });
-  for (const file of ['.dependency-cruiser.mjs', 'tsconfig.json', 'tsconfig.build.json']) copyFileSync(file, join(folder, file));
+  for (const file of ['.dependency-cruiser.mjs', 'tsconfig.json', 'tsconfig.build.json'])
+    copyFileSync(file, join(folder, file));
   const command = [
     join(folder, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'),
     '--config',

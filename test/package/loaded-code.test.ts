@@ -24,6 +24,10 @@ async function loadedWith(module: string): Promise<readonly string[]> {
 describe('what a command loads', () => {
   it('holds neither what renders nor what executes, for a sync of a revision that was rendered before and is in the cluster', async () => {
     const loaded = await loadedWith('src/workflow/sync.ts');
-    expect(loaded.filter((path) => /execute\/execute|render-applications|expand-resources|client-node|create-kustomize/.test(path))).toEqual([]);
+    expect(
+      loaded.filter((path) =>
+        /execute\/execute|render-applications|expand-resources|client-node|create-kustomize/.test(path),
+      ),
+    ).toEqual([]);
   });
 });

@@ -17,7 +17,12 @@ beforeAll(() => {
 });
 
 function run(command: string, words: readonly string[], directory = project): string {
-  return execFileSync(command, words, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 });
+  return execFileSync(command, words, {
+    cwd: directory,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 1 << 28,
+  });
 }
 
 describe('the npm package, installed into an empty project', () => {
@@ -47,7 +52,9 @@ describe('the npm package, installed into an empty project', () => {
   test('require', () => {
     const script =
       "const { Repository } = require('cdk8s-gitops'); const { startLocalCluster } = require('cdk8s-gitops/testing'); console.log(typeof Repository, typeof startLocalCluster);";
-    expect(run(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=commonjs', '-e', script])).toBe('function function\n');
+    expect(
+      run(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=commonjs', '-e', script]),
+    ).toBe('function function\n');
   });
 
   test('the command tells its version, synthesizes, and is up to date the second time', () => {

@@ -26,7 +26,10 @@ const loadable = (): readonly string[] => {
 };
 const library = (): readonly string[] =>
   readdirSync(LIB, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.js') && !path.startsWith('bin/') && path !== WORKER && !path.startsWith('engines/wasm/'))
+    .filter(
+      (path) =>
+        path.endsWith('.js') && !path.startsWith('bin/') && path !== WORKER && !path.startsWith('engines/wasm/'),
+    )
     .map((path) => join(LIB, path));
 
 const read = new Map<string, readonly Taken[]>();
@@ -52,7 +55,10 @@ function namesOf(modules: readonly string[]): ReadonlyMap<string, readonly strin
     for (const name of JSON.parse(process.argv[1]))
       try { found.push([name, Object.keys(await import(name))]); } catch (error) { found.push([name, String(error)]); }
     process.stdout.write(JSON.stringify(found), () => process.exit());`;
-  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program, JSON.stringify(modules)], { cwd: LIB, encoding: 'utf8' });
+  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program, JSON.stringify(modules)], {
+    cwd: LIB,
+    encoding: 'utf8',
+  });
   return new Map(JSON.parse(printed) as [string, readonly string[] | string][]);
 }
 
@@ -62,11 +68,15 @@ const isBuiltin = (name: string): boolean => name.startsWith('node:') || builtin
 function missing(files: readonly string[]): readonly string[] {
   const taken = takenBy(files).filter(({ kind, from }) => kind !== 'require' && !isBuiltin(from) && from !== COMMAND);
   const found = namesOf([...new Set([...files.filter((file) => file !== COMMAND), ...taken.map(({ from }) => from)])]);
-  const failed = [...found].flatMap(([name, names]) => (typeof names === 'string' ? [`${relative(LIB, name)}: ${names}`] : []));
+  const failed = [...found].flatMap(([name, names]) =>
+    typeof names === 'string' ? [`${relative(LIB, name)}: ${names}`] : [],
+  );
   const absent = taken.flatMap(({ by, from, specifier, names, unknown }) => {
     const exported = found.get(from) ?? [];
     return [
-      ...names.filter((name) => !exported.includes(name)).map((name) => `${by} takes '${name}' from ${specifier}, which has: ${String(exported)}`),
+      ...names
+        .filter((name) => !exported.includes(name))
+        .map((name) => `${by} takes '${name}' from ${specifier}, which has: ${String(exported)}`),
       ...(unknown === undefined ? [] : [`${by} passes the whole of ${specifier} on: ${unknown}`]),
     ];
   });
@@ -86,12 +96,19 @@ describe.each([
   }, 120_000);
 
   test('takes modules of Node, of itself, and of the packages that are installed with it', () => {
-    const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>>;
+    const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+      string,
+      Record<string, string>
+    >;
     const declared = Object.keys({ ...dependencies, ...peerDependencies });
 
     const strangers = takenBy(files()).filter(({ from }) => {
       if (from.startsWith(LIB)) return !existsSync(from);
-      return !isBuiltin(from) && !OPTIONAL.includes(from) && !declared.some((name) => from === name || from.startsWith(`${name}/`));
+      return (
+        !isBuiltin(from) &&
+        !OPTIONAL.includes(from) &&
+        !declared.some((name) => from === name || from.startsWith(`${name}/`))
+      );
     });
 
     expect(strangers.map(({ by, from }) => `${by} takes ${from}`)).toEqual([]);

@@ -20,7 +20,8 @@ export function takenNames(file: string): readonly TakenModule[] {
       const specifier = node.moduleSpecifier;
       if (specifier !== undefined && ts.isStringLiteral(specifier)) {
         const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : undefined;
-        const names = bindings !== undefined && ts.isNamespaceImport(bindings) ? namesReadOf(bindings.name, source).names : [];
+        const names =
+          bindings !== undefined && ts.isNamespaceImport(bindings) ? namesReadOf(bindings.name, source).names : [];
         taken.push({ specifier: specifier.text, kind: 'static', names });
       }
     } else if (ts.isCallExpression(node)) {
@@ -52,7 +53,9 @@ function namesOfPromise(promise: ts.Expression, source: ts.SourceFile): Names {
   if (ts.isPropertyAccessExpression(parent) && parent.name.text === 'then' && ts.isCallExpression(parent.parent)) {
     const [callback] = parent.parent.arguments;
     const parameter =
-      callback !== undefined && (ts.isArrowFunction(callback) || ts.isFunctionExpression(callback)) ? callback.parameters[0] : undefined;
+      callback !== undefined && (ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))
+        ? callback.parameters[0]
+        : undefined;
     if (callback !== undefined && parameter === undefined && ts.isArrowFunction(callback)) return { names: [] };
     if (callback !== undefined && parameter !== undefined) return namesOfBinding(parameter.name, callback);
   }
@@ -73,7 +76,9 @@ function namesOfBinding(binding: ts.BindingName, scope: ts.Node): Names {
   if (ts.isIdentifier(binding)) return namesReadOf(binding, scope);
   const rest = binding.elements.find((element) => ts.isBindingElement(element) && element.dotDotDotToken !== undefined);
   const names = binding.elements.flatMap((element) =>
-    ts.isBindingElement(element) && element.dotDotDotToken === undefined ? [(element.propertyName ?? element.name).getText()] : [],
+    ts.isBindingElement(element) && element.dotDotDotToken === undefined
+      ? [(element.propertyName ?? element.name).getText()]
+      : [],
   );
   return rest === undefined ? { names } : { names, unknown: binding.getText() };
 }
@@ -96,7 +101,10 @@ function namesReadOf(identifier: ts.Identifier, scope: ts.Node): Names {
 /** True for `x.identifier` and `{ identifier: x }`, which are no uses of the variable. */
 function isOnlyName(node: ts.Identifier): boolean {
   const { parent } = node;
-  return (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node);
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node)
+  );
 }
 
 function enclosing(node: ts.Node): ts.Node {

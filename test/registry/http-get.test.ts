@@ -12,7 +12,9 @@ afterEach(async () => {
   }
 });
 
-async function serve(answer: RequestListener): Promise<{ readonly url: string; readonly host: string; readonly server: Server }> {
+async function serve(
+  answer: RequestListener,
+): Promise<{ readonly url: string; readonly host: string; readonly server: Server }> {
   const server = createServer(answer);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -47,12 +49,15 @@ describe('an answer', () => {
     await expect(httpGet(cut.url, OPTIONS)).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
   });
 
-  test.each(['file:///etc/passwd', 'ftp://127.0.0.1/', 'http://['])("is not looked for at '%s', also when a server sends there", async (location) => {
-    const { url } = await serve((_request, response) => response.writeHead(302, { location }).end());
+  test.each(['file:///etc/passwd', 'ftp://127.0.0.1/', 'http://['])(
+    "is not looked for at '%s', also when a server sends there",
+    async (location) => {
+      const { url } = await serve((_request, response) => response.writeHead(302, { location }).end());
 
-    await expect(httpGet(url, OPTIONS)).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
-    await expect(httpGet(location, OPTIONS)).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
-  });
+      await expect(httpGet(url, OPTIONS)).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
+      await expect(httpGet(location, OPTIONS)).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
+    },
+  );
 
   test('of a server that sends round in circles is given up', async () => {
     const { url } = await serve((_request, response) => response.writeHead(302, { location: '/' }).end());
@@ -83,9 +88,13 @@ describe('an answer', () => {
       });
     });
 
-    expect((await httpGet(behind.url, { ...OPTIONS, access: { proxy: proxy.url } })).body.toString()).toBe(`by proxy: ${behind.url}`);
+    expect((await httpGet(behind.url, { ...OPTIONS, access: { proxy: proxy.url } })).body.toString()).toBe(
+      `by proxy: ${behind.url}`,
+    );
     // What is behind speaks no TLS: that it was reached shows in the handshake's error.
-    await expect(httpGet(behind.url.replace('http:', 'https:'), { ...OPTIONS, access: { proxy: proxy.url } })).rejects.toMatchObject({
+    await expect(
+      httpGet(behind.url.replace('http:', 'https:'), { ...OPTIONS, access: { proxy: proxy.url } }),
+    ).rejects.toMatchObject({
       message: expect.stringMatching(/ssl|tls|wrong version/i),
     });
   });
@@ -101,11 +110,18 @@ describe('a registry that wants a token', () => {
       seen.push(`${request.url} ${authorization}`);
       if (request.url?.startsWith('/token')) response.end(JSON.stringify({ token: 'made-for-this' }));
       else if (authorization === 'Bearer made-for-this') response.end(manifest);
-      else response.writeHead(401, { 'www-authenticate': `Bearer realm="http://${host}/token",service="s",scope="repository:team/web:pull"` }).end();
+      else
+        response
+          .writeHead(401, {
+            'www-authenticate': `Bearer realm="http://${host}/token",service="s",scope="repository:team/web:pull"`,
+          })
+          .end();
     });
     const access = { insecureOCIForceHttp: true, username: 'robot', password: SENTINEL };
 
-    expect(await openOciRepository({ registry: registry.host, repository: 'team/web' }, access).manifest('1')).toMatchObject({ layers: [] });
+    expect(
+      await openOciRepository({ registry: registry.host, repository: 'team/web' }, access).manifest('1'),
+    ).toMatchObject({ layers: [] });
     expect(seen).toEqual([
       '/v2/team/web/manifests/1 none',
       `/token?service=s&scope=repository%3Ateam%2Fweb%3Apull Basic ${Buffer.from(`robot:${SENTINEL}`).toString('base64')}`,
@@ -115,11 +131,15 @@ describe('a registry that wants a token', () => {
 
   test('and sends for it to an unsafe place gets no credentials', async () => {
     const registry = await serve((_request, response) =>
-      response.writeHead(401, { 'www-authenticate': 'Bearer realm="http://elsewhere.example.com/token",service="s"' }).end(),
+      response
+        .writeHead(401, { 'www-authenticate': 'Bearer realm="http://elsewhere.example.com/token",service="s"' })
+        .end(),
     );
     const access = { insecureOCIForceHttp: true, username: 'robot', password: SENTINEL };
 
-    await expect(openOciRepository({ registry: registry.host, repository: 'team/web' }, access).manifest('1')).rejects.toMatchObject({
+    await expect(
+      openOciRepository({ registry: registry.host, repository: 'team/web' }, access).manifest('1'),
+    ).rejects.toMatchObject({
       code: 'REGISTRY_FAILED',
       message: expect.not.stringContaining(SENTINEL),
     });

@@ -17,24 +17,27 @@ function tar(name: string, fill: (place: string) => void, ...flags: string[]): B
 }
 
 describe('an archive', () => {
-  test.each(['--format=gnu', '--format=pax', '--format=ustar', '--format=v7'])('of tar %s is read, long names too', (format) => {
-    const long = `${'folder-with-a-name/'.repeat(format.endsWith('v7') ? 1 : 7)}file.yaml`;
-    const bytes = tar(
-      `long${format}`,
-      (place) => {
-        mkdirSync(join(place, long, '..'), { recursive: true });
-        writeFileSync(join(place, long), 'a: ü\n');
-        writeFileSync(join(place, 'packed.bin'), Buffer.from([0, 255]));
-      },
-      format,
-    );
+  test.each(['--format=gnu', '--format=pax', '--format=ustar', '--format=v7'])(
+    'of tar %s is read, long names too',
+    (format) => {
+      const long = `${'folder-with-a-name/'.repeat(format.endsWith('v7') ? 1 : 7)}file.yaml`;
+      const bytes = tar(
+        `long${format}`,
+        (place) => {
+          mkdirSync(join(place, long, '..'), { recursive: true });
+          writeFileSync(join(place, long), 'a: ü\n');
+          writeFileSync(join(place, 'packed.bin'), Buffer.from([0, 255]));
+        },
+        format,
+      );
 
-    for (const archive of [bytes, gzipSync(bytes)]) {
-      const { files, binaries } = unpackArchive(archive, 'it');
-      expect(files.entries()).toEqual([[long, 'a: ü\n']]);
-      expect([...binaries.keys()]).toEqual(['packed.bin']);
-    }
-  });
+      for (const archive of [bytes, gzipSync(bytes)]) {
+        const { files, binaries } = unpackArchive(archive, 'it');
+        expect(files.entries()).toEqual([[long, 'a: ü\n']]);
+        expect([...binaries.keys()]).toEqual(['packed.bin']);
+      }
+    },
+  );
 
   test('only what is below a folder is taken, when one is named', () => {
     const bytes = tar('below', (place) => {
@@ -57,7 +60,9 @@ describe('an archive', () => {
       },
     ],
   ] as const)('with %s is refused', (name, fill) => {
-    expect(() => unpackArchive(tar(name.replaceAll(' ', '-'), fill), 'it')).toThrow(expect.objectContaining({ code: 'REGISTRY_INVALID' }));
+    expect(() => unpackArchive(tar(name.replaceAll(' ', '-'), fill), 'it')).toThrow(
+      expect.objectContaining({ code: 'REGISTRY_INVALID' }),
+    );
   });
 
   test.each(['../x', '/etc/x', 'a/../../x', '.git/config', 'a//b', 'a\\b'])("with a file '%s' is refused", (path) => {
@@ -74,7 +79,11 @@ describe('an archive', () => {
 
   test('one that is cut off, or no archive at all, is refused', () => {
     const whole = gzipSync(handMade('a', 'x'.repeat(5_000)));
-    for (const bytes of [whole.subarray(0, whole.length / 2), handMade('a', 'x'.repeat(5_000)).subarray(0, 1_024), Buffer.from('x'.repeat(2_000))]) {
+    for (const bytes of [
+      whole.subarray(0, whole.length / 2),
+      handMade('a', 'x'.repeat(5_000)).subarray(0, 1_024),
+      Buffer.from('x'.repeat(2_000)),
+    ]) {
       expect(() => unpackArchive(bytes, 'it')).toThrow(expect.objectContaining({ code: 'REGISTRY_INVALID' }));
     }
   });

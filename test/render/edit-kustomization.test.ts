@@ -60,7 +60,10 @@ const CASES: readonly (readonly [Options, readonly string[]])[] = [
   ],
   [{ commonLabels: { k: 'w' } }, ['add', 'label', 'k:w']],
   [{ commonLabels: { k: 'w' }, forceCommonLabels: true }, ['add', 'label', '--force', 'k:w']],
-  [{ commonLabels: { m: 'w', o: 'p' }, labelWithoutSelector: true }, ['add', 'label', '--without-selector', 'm:w', 'o:p']],
+  [
+    { commonLabels: { m: 'w', o: 'p' }, labelWithoutSelector: true },
+    ['add', 'label', '--without-selector', 'm:w', 'o:p'],
+  ],
   [
     { commonLabels: { o: 'p' }, labelWithoutSelector: true, labelIncludeTemplates: true },
     ['add', 'label', '--without-selector', '--include-templates', 'o:p'],
@@ -73,7 +76,8 @@ const CASES: readonly (readonly [Options, readonly string[]])[] = [
 ];
 
 /** Whether this machine has the command of the engine's version. */
-const hasCommand = spawnSync(COMMAND, ['version'], { encoding: 'utf8' }).stdout?.includes(`v${kustomize.version}`) ?? false;
+const hasCommand =
+  spawnSync(COMMAND, ['version'], { encoding: 'utf8' }).stdout?.includes(`v${kustomize.version}`) ?? false;
 
 needs(
   hasCommand,

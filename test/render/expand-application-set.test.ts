@@ -31,9 +31,13 @@ describe('an ApplicationSet yields what Argo CD makes of it', () => {
     const folder = join(FOLDER, name);
     const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Expected;
     const set = parseObjects(readFileSync(join(folder, 'applicationset.yaml'), 'utf8'), 'applicationset.yaml')[0]!;
-    const result = await expand(set, { clusters: clustersOf(folder), files: async () => filesOf(join(folder, 'files')) });
+    const result = await expand(set, {
+      clusters: clustersOf(folder),
+      files: async () => filesOf(join(folder, 'files')),
+    });
 
-    if (expected.error !== undefined) expect(result).toMatchObject({ code: 'ARGOCD_INVALID_APPLICATIONSET', source: { file: 'sets.yaml' } });
+    if (expected.error !== undefined)
+      expect(result).toMatchObject({ code: 'ARGOCD_INVALID_APPLICATIONSET', source: { file: 'sets.yaml' } });
     else if (GitopsError.is(result)) throw result;
     else expect(byName(result)).toEqual(byName(expected.applications ?? []));
   });
@@ -41,22 +45,44 @@ describe('an ApplicationSet yields what Argo CD makes of it', () => {
 
 /** 200 that tools/applicationsets/generate.mjs made, with what Argo CD's code made of them. */
 test('ApplicationSets made by chance yield what Argo CD makes of them, or fail where it fails', async () => {
-  const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'generated-application-sets.json'), 'utf8')) as (Expected & {
+  const recorded = JSON.parse(
+    readFileSync(join(import.meta.dirname, 'generated-application-sets.json'), 'utf8'),
+  ) as (Expected & {
     readonly spec: object;
   })[];
-  const inputs = { clusters: clustersOf(join(FOLDER, 'clusters-all')), files: async () => filesOf(join(FOLDER, 'git-files/files')), anyName: true };
+  const inputs = {
+    clusters: clustersOf(join(FOLDER, 'clusters-all')),
+    files: async () => filesOf(join(FOLDER, 'git-files/files')),
+    anyName: true,
+  };
   const results = await Promise.all(
     recorded.map(({ spec }) =>
-      expand({ apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', metadata: { name: 'generated', namespace: 'argocd' }, spec }, inputs),
+      expand(
+        {
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'ApplicationSet',
+          metadata: { name: 'generated', namespace: 'argocd' },
+          spec,
+        },
+        inputs,
+      ),
     ),
   );
 
-  const answers = recorded.map(({ error, applications = [] }) => (error === undefined ? inAnyOrder(applications) : 'fails'));
+  const answers = recorded.map(({ error, applications = [] }) =>
+    error === undefined ? inAnyOrder(applications) : 'fails',
+  );
   const mine = results.map((result) => (GitopsError.is(result) ? 'fails' : inAnyOrder(result)));
   const wrong = recorded.flatMap(({ spec, error }, index) => {
     if (JSON.stringify(mine[index]) === JSON.stringify(answers[index])) return [];
     const result = results[index];
-    return [{ spec, expected: error ?? answers[index], is: GitopsError.is(result) ? GitopsError.each(result).map(String) : mine[index] }];
+    return [
+      {
+        spec,
+        expected: error ?? answers[index],
+        is: GitopsError.is(result) ? GitopsError.each(result).map(String) : mine[index],
+      },
+    ];
   });
   expect(wrong).toEqual([]);
 });
@@ -65,11 +91,18 @@ function inAnyOrder(applications: readonly unknown[]): readonly string[] {
   return applications.map((application) => canonicalJson(withoutEmpty(application))).sort();
 }
 
-async function expand(set: KubeObject, inputs: Partial<GeneratorInputs> = {}): Promise<readonly unknown[] | GitopsError> {
+async function expand(
+  set: KubeObject,
+  inputs: Partial<GeneratorInputs> = {},
+): Promise<readonly unknown[] | GitopsError> {
   const noFiles = async () => ({ paths: [], read: () => '' });
   try {
-    return (await expandApplicationSet({ resource: set, file: 'sets.yaml' }, { templates, clusters: [], recordings: [], files: noFiles, ...inputs }))
-      .applications;
+    return (
+      await expandApplicationSet(
+        { resource: set, file: 'sets.yaml' },
+        { templates, clusters: [], recordings: [], files: noFiles, ...inputs },
+      )
+    ).applications;
   } catch (error) {
     if (GitopsError.is(error)) return error;
     throw error;
@@ -84,7 +117,9 @@ function clustersOf(folder: string): readonly KubeObject[] {
 function filesOf(folder: string): GeneratorFiles {
   if (!existsSync(folder)) return { paths: [], read: () => '' };
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
   return { paths, read: (path) => readFileSync(join(folder, path), 'utf8') };
 }
 
@@ -101,7 +136,12 @@ function withoutEmpty(value: unknown): unknown {
     .map(([key, item]) => [key, key === 'valuesObject' ? item : withoutEmpty(item)] as const)
     .filter(
       ([, item]) =>
-        item !== undefined && item !== '' && item !== false && JSON.stringify(item) !== '{}' && JSON.stringify(item) !== '[]' && item !== null,
+        item !== undefined &&
+        item !== '' &&
+        item !== false &&
+        JSON.stringify(item) !== '{}' &&
+        JSON.stringify(item) !== '[]' &&
+        item !== null,
     );
   return Object.fromEntries(entries.filter(([key]) => key !== 'apiVersion' && key !== 'kind'));
 }
@@ -120,7 +160,11 @@ describe('a hostile ApplicationSet', () => {
   });
   const template = (name: string) => ({
     metadata: { name },
-    spec: { project: 'default', source: { repoURL: 'https://example.com/a.git', path: 'x' }, destination: { name: 'in-cluster' } },
+    spec: {
+      project: 'default',
+      source: { repoURL: 'https://example.com/a.git', path: 'x' },
+      destination: { name: 'in-cluster' },
+    },
   });
   const list = (...elements: readonly object[]) => ({ list: { elements } });
   const git = (more: object) => ({ git: { repoURL: 'https://example.com/a.git', revision: 'HEAD', ...more } });
@@ -129,7 +173,11 @@ describe('a hostile ApplicationSet', () => {
   });
 
   test('whose template never ends is ended, and the others beside it are not', async () => {
-    const endless = set({ goTemplate: true, generators: [list({ a: '1' })], template: template('{{ range 1000000000000 }}{{ end }}') });
+    const endless = set({
+      goTemplate: true,
+      generators: [list({ a: '1' })],
+      template: template('{{ range 1000000000000 }}{{ end }}'),
+    });
     const fine = set({ goTemplate: true, generators: [list({ a: '1' })], template: template('n{{ .a }}') });
 
     const [bad, good] = await Promise.all([expand(endless), expand(fine)]);
@@ -142,7 +190,9 @@ describe('a hostile ApplicationSet', () => {
     const many = list(...Array.from({ length: 2_000 }, (_, index) => ({ a: String(index) })));
     const again = list(...Array.from({ length: 2_000 }, (_, index) => ({ b: String(index) })));
 
-    expect(await expand(set({ generators: [{ matrix: { generators: [many, again] } }], template: template('{{a}}-{{b}}') }))).toMatchObject({
+    expect(
+      await expand(set({ generators: [{ matrix: { generators: [many, again] } }], template: template('{{a}}-{{b}}') })),
+    ).toMatchObject({
       code: 'ARGOCD_INVALID_APPLICATIONSET',
       message: expect.stringContaining('more than 200000 sets of parameters'),
     });
@@ -154,25 +204,44 @@ describe('a hostile ApplicationSet', () => {
       .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[index]}`).join(',')}]\n`)
       .join('')}`;
 
-    expect(await expand(set({ generators: [{ list: { elementsYaml: bomb } }], template: template('x') }))).toMatchObject({
+    expect(
+      await expand(set({ generators: [{ list: { elementsYaml: bomb } }], template: template('x') })),
+    ).toMatchObject({
       code: 'ARGOCD_INVALID_APPLICATIONSET',
       message: expect.stringContaining('aliases make more than'),
     });
-    expect(await expand(set({ generators: [git({ files: [{ path: '*' }] })], template: template('x') }), files({ 'a.yaml': bomb }))).toMatchObject({
+    expect(
+      await expand(
+        set({ generators: [git({ files: [{ path: '*' }] })], template: template('x') }),
+        files({ 'a.yaml': bomb }),
+      ),
+    ).toMatchObject({
       code: 'MANIFEST_INVALID_YAML',
       source: { file: 'a.yaml' },
     });
   });
 
   test.each([
-    ['a pattern with an open bracket', { generators: [git({ directories: [{ path: 'apps/[a' }] })] }, "the path pattern '[a' is malformed"],
+    [
+      'a pattern with an open bracket',
+      { generators: [git({ directories: [{ path: 'apps/[a' }] })] },
+      "the path pattern '[a' is malformed",
+    ],
     [
       'a path out of the repository',
       { generators: [git({ files: [{ path: '../secrets.yaml' }] })] },
       "'../secrets.yaml' is outside of the repository",
     ],
-    ['pathspec magic', { generators: [git({ files: [{ path: ':(exclude)a' }] })] }, "':(exclude)a' uses Git's pathspec magic"],
-    ['a file that is no mapping', { generators: [git({ files: [{ path: 'text.yaml' }] })] }, "the file 'text.yaml' of a git generator holds neither"],
+    [
+      'pathspec magic',
+      { generators: [git({ files: [{ path: ':(exclude)a' }] })] },
+      "':(exclude)a' uses Git's pathspec magic",
+    ],
+    [
+      'a file that is no mapping',
+      { generators: [git({ files: [{ path: 'text.yaml' }] })] },
+      "the file 'text.yaml' of a git generator holds neither",
+    ],
     [
       'a selector with an operator of its own',
       { generators: [{ ...list({ a: '1' }), selector: { matchExpressions: [{ key: 'a', operator: 'Like' }] } }] },
@@ -187,7 +256,11 @@ describe('a hostile ApplicationSet', () => {
     ['no generator at all', { generators: [] }, 'spec.generators is empty'],
     [
       'two generators in one entry of a merge',
-      { generators: [{ merge: { mergeKeys: ['a'], generators: [{ ...list({ a: '1' }), clusters: {} }, list({ a: '1' })] } }] },
+      {
+        generators: [
+          { merge: { mergeKeys: ['a'], generators: [{ ...list({ a: '1' }), clusters: {} }, list({ a: '1' })] } },
+        ],
+      },
       'names several generators',
     ],
     [
@@ -205,7 +278,11 @@ describe('a hostile ApplicationSet', () => {
       { generators: [list({ a: '1' })], templatePatch: 'spec: { $retainKeys: [source] }' },
       "the templatePatch has '$retainKeys'",
     ],
-    ['a name that is none', { generators: [list({ a: 'A b' })], template: template('{{a}}') }, "'A b' is no name for an Application"],
+    [
+      'a name that is none',
+      { generators: [list({ a: 'A b' })], template: template('{{a}}') },
+      "'A b' is no name for an Application",
+    ],
     ['no name', { generators: [list({ a: 'x' })], template: template('') }, '1 of its Applications have no name'],
   ])('with %s is refused with a reason', async (_, spec, message) => {
     const result = await expand(set({ template: template('fixed'), ...spec }), files({ 'text.yaml': 'just text\n' }));
@@ -221,7 +298,9 @@ describe('a hostile ApplicationSet', () => {
     const started = threadTime(undefined);
 
     expect(await expand(spec({ files: [{ path: stars }] }), files({ [`${path}/x.yaml`]: 'a: 1\n' }))).toEqual([]);
-    expect(await expand(spec({ directories: [{ path: `${stars}/*` }] }), files({ [`${path}/x.yaml`]: 'a: 1\n' }))).toEqual([]);
+    expect(
+      await expand(spec({ directories: [{ path: `${stars}/*` }] }), files({ [`${path}/x.yaml`]: 'a: 1\n' })),
+    ).toEqual([]);
     expect(threadTime(undefined) - started).toBeLessThan(30_000);
   });
 });

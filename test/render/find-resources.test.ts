@@ -7,7 +7,11 @@ const application = (name: string, path = name, more: object = {}) =>
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name },
-    spec: { project: 'default', source: { repoURL: 'https://git.example.com/a.git', path, ...more }, destination: { name: 'dev' } },
+    spec: {
+      project: 'default',
+      source: { repoURL: 'https://git.example.com/a.git', path, ...more },
+      destination: { name: 'dev' },
+    },
   });
 const find = (files: Record<string, string>, output = '') => {
   const { applications, roots, problems } = findResources(FileSet.of(files), output);
@@ -16,7 +20,11 @@ const find = (files: Record<string, string>, output = '') => {
 };
 
 test('in a layout of ours only its own folders are read, and strictly', () => {
-  const files = { 'gitops/applications/a.yaml': application('a'), 'gitops/apps/x/b.yaml': application('b'), 'gitops/projects/broken.yaml': 'a: [' };
+  const files = {
+    'gitops/applications/a.yaml': application('a'),
+    'gitops/apps/x/b.yaml': application('b'),
+    'gitops/projects/broken.yaml': 'a: [',
+  };
 
   expect(find({ ...files, 'gitops/.gitops/a.json': '{}' }, 'gitops')).toEqual({
     applications: ['a'],
@@ -43,7 +51,8 @@ test('elsewhere they are found anywhere, but not in charts, patches, values and 
     'chart/Chart.yaml': 'name: chart\n',
     'chart/templates/e.yaml': application('e'),
     'overlay/kustomization.yaml': 'patches: [{path: patch.yaml}]\n',
-    'overlay/patch.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {source: {targetRevision: v2}}\n',
+    'overlay/patch.yaml':
+      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {source: {targetRevision: v2}}\n',
     'values.yaml': 'image: argoproj.io/v1alpha1: [\n',
     'template.yaml': `${application('f')}{{ if .x }}\n`,
     'large.yaml': `${application('g')}# ${'x'.repeat(1024 * 1024)}\n`,
@@ -75,10 +84,15 @@ spec:
     - null
     - { path: web, helm: { valueFiles: values.yaml } }
 `;
-  const { applications, problems } = findResources(FileSet.of({ 'a.yaml': application('a'), 'broken.yaml': broken }), '');
+  const { applications, problems } = findResources(
+    FileSet.of({ 'a.yaml': application('a'), 'broken.yaml': broken }),
+    '',
+  );
 
   expect(applications.map(({ resource }) => resource.metadata.name)).toEqual(['a']);
-  expect(problems.map(({ message, source }) => `${source?.line} ${message.replace("Argo Application 'broken': spec.", '')}`)).toEqual([
+  expect(
+    problems.map(({ message, source }) => `${source?.line} ${message.replace("Argo Application 'broken': spec.", '')}`),
+  ).toEqual([
     "7 syncPolicy.automated.prune is neither true nor false: 'yes'",
     '9 sources[0].repoURL is not a text: 5',
     '11 sources[0].targetRevision is not a text: 1.2',
@@ -91,7 +105,8 @@ spec:
 });
 
 test('an AppProject that is not understood is a problem, and is known to be there', () => {
-  const project = 'apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: shop}\nspec: {sourceRepos: "*"}\n';
+  const project =
+    'apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: shop}\nspec: {sourceRepos: "*"}\n';
   const { projects, brokenProjects, problems } = findResources(FileSet.of({ 'p.yaml': project }), '');
   expect({ projects, brokenProjects }).toEqual({ projects: [], brokenProjects: ['shop'] });
   expect(problems).toMatchObject([{ code: 'ARGOCD_INVALID_PROJECT', source: { file: 'p.yaml', line: 4 } }]);
@@ -109,22 +124,34 @@ test('null is nothing, but in Helm values', () => {
 });
 
 test('nothing is passed over in silence: lists are taken apart, what has no name or is no YAML is a problem', () => {
-  const list = { apiVersion: 'v1', kind: 'List', items: [application('a'), application('b')].map((text) => parseYaml(text, 'a')[0]) };
+  const list = {
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [application('a'), application('b')].map((text) => parseYaml(text, 'a')[0]),
+  };
 
-  expect(find({ 'list.yaml': toYaml(list), 'nameless.yaml': application('c').replace('name: c', 'labels: {}') })).toEqual({
+  expect(
+    find({ 'list.yaml': toYaml(list), 'nameless.yaml': application('c').replace('name: c', 'labels: {}') }),
+  ).toEqual({
     applications: ['a', 'b'],
     roots: [],
     problems: ['MANIFEST_INVALID_OBJECT'],
   });
   const set = 'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: {{name}}-web\n';
   expect(find({ 'set.yaml': set, 'a.yaml': application('a') }).problems).toEqual(['MANIFEST_INVALID_YAML']);
-  expect(find({ 'chart/Chart.yaml': 'name: chart\n', 'chart/templates/set.yaml': set, 'a.yaml': application('a') }).problems).toEqual([]);
+  expect(
+    find({ 'chart/Chart.yaml': 'name: chart\n', 'chart/templates/set.yaml': set, 'a.yaml': application('a') }).problems,
+  ).toEqual([]);
 });
 
 test('what kustomize completes is no problem by itself', () => {
   const part = application('a').replace(/ {2}source:[\s\S]*(?= {2}destination)/, '');
 
-  expect(find({ 'base/kustomization.yaml': 'resources: [a.yaml]\n', 'base/a.yaml': part })).toEqual({ applications: [], roots: [], problems: [] });
+  expect(find({ 'base/kustomization.yaml': 'resources: [a.yaml]\n', 'base/a.yaml': part })).toEqual({
+    applications: [],
+    roots: [],
+    problems: [],
+  });
   expect(find({ 'base/a.yaml': part }).problems).toEqual(['RENDER_INVALID_APPLICATION']);
 });
 
@@ -132,7 +159,10 @@ test('what delivers the Argo Applications themselves is a root: their folder, or
   const files = { 'argo/dev/a.yaml': application('a'), 'root.yaml': application('root', './argo/dev/') };
 
   expect(find(files)).toMatchObject({ applications: ['a'], roots: ['root'] });
-  expect(find({ ...files, 'root.yaml': application('root', 'argo') })).toMatchObject({ applications: ['a', 'root'], roots: [] });
+  expect(find({ ...files, 'root.yaml': application('root', 'argo') })).toMatchObject({
+    applications: ['a', 'root'],
+    roots: [],
+  });
   expect(find({ ...files, 'root.yaml': application('root', 'argo', { directory: { recurse: true } }) })).toMatchObject({
     applications: ['a'],
     roots: ['root'],
@@ -153,10 +183,18 @@ test('a cluster that only sync knows is found in any layout, although Argo CD wo
 });
 
 test("Argo CD's settings are found wherever they stand", () => {
-  const settings = toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'argocd-cm' }, data: { 'timeout.reconciliation': '60s' } });
-  const of = (files: Record<string, string>, output = '') => findResources(FileSet.of(files), output).settings?.['data'];
+  const settings = toYaml({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'argocd-cm' },
+    data: { 'timeout.reconciliation': '60s' },
+  });
+  const of = (files: Record<string, string>, output = '') =>
+    findResources(FileSet.of(files), output).settings?.['data'];
 
   expect(of({ 'bootstrap/argocd/cm.yaml': settings })).toEqual({ 'timeout.reconciliation': '60s' });
-  expect(of({ 'gitops/.gitops/a.json': '{}', 'gitops/argocd/settings.yaml': settings }, 'gitops')).toEqual({ 'timeout.reconciliation': '60s' });
+  expect(of({ 'gitops/.gitops/a.json': '{}', 'gitops/argocd/settings.yaml': settings }, 'gitops')).toEqual({
+    'timeout.reconciliation': '60s',
+  });
   expect(of({ 'a.yaml': application('a') })).toBeUndefined();
 });

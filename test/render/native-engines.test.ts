@@ -12,7 +12,12 @@ const FILES = FileSet.of({
   'x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\n',
 });
 const CHART = {
-  chart: { files: FileSet.of({ 'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n', 'templates/x.yaml': 'a: {{ .Release.Name }}\n' }) },
+  chart: {
+    files: FileSet.of({
+      'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'templates/x.yaml': 'a: {{ .Release.Name }}\n',
+    }),
+  },
   releaseName: 'shop',
   namespace: 'shop',
 };

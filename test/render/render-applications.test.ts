@@ -11,7 +11,11 @@ function application(name: string, source: object): string {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name, namespace: 'argocd' },
-    spec: { project: 'default', source: { repoURL: 'https://git.example.com/a.git', ...source }, destination: { name: 'dev', namespace: name } },
+    spec: {
+      project: 'default',
+      source: { repoURL: 'https://git.example.com/a.git', ...source },
+      destination: { name: 'dev', namespace: name },
+    },
   });
 }
 
@@ -22,14 +26,21 @@ describe('renderApplications', () => {
   });
   afterAll(() => kustomize.close());
   const render = (files: Record<string, string>, only?: (name: string) => boolean) =>
-    renderApplications(FileSet.of(files), { output: 'gitops', kustomize, only: only && ((one) => only(one.metadata.name)) });
+    renderApplications(FileSet.of(files), {
+      output: 'gitops',
+      kustomize,
+      only: only && ((one) => only(one.metadata.name)),
+    });
 
   test('builds an overlay with kustomize and reads a plain directory as Argo CD does', async () => {
     const { rendered, problems } = await render({
       'gitops/applications/dev/a.yaml': application('a', { path: 'gitops/apps/a' }),
       'gitops/apps/a/kustomization.yaml': 'resources: [one.yaml]\nnamePrefix: pre-\n',
       'gitops/apps/a/one.yaml': configMap('one'),
-      'gitops/applications/dev/b.yaml': application('b', { path: 'gitops/apps/b', directory: { exclude: '{x,y}.yaml' } }),
+      'gitops/applications/dev/b.yaml': application('b', {
+        path: 'gitops/apps/b',
+        directory: { exclude: '{x,y}.yaml' },
+      }),
       'gitops/apps/b/one.yaml': configMap('one'),
       'gitops/apps/b/x.yaml': configMap('x'),
       'gitops/apps/b/notes.txt': 'no manifest',
@@ -37,7 +48,12 @@ describe('renderApplications', () => {
     });
 
     expect(problems).toEqual([]);
-    expect(rendered.map(({ application: { metadata }, objects }) => [metadata.name, objects.map((object) => object.metadata.name)])).toEqual([
+    expect(
+      rendered.map(({ application: { metadata }, objects }) => [
+        metadata.name,
+        objects.map((object) => object.metadata.name),
+      ]),
+    ).toEqual([
       ['a', ['pre-one']],
       ['b', ['one']],
     ]);
@@ -49,7 +65,11 @@ describe('renderApplications', () => {
       'gitops/apps/good/one.yaml': configMap('one'),
       'gitops/applications/dev/gone.yaml': application('gone', { path: 'gitops/apps/gone' }),
       'gitops/applications/dev/chart.yaml': application('chart', { chart: 'redis', targetRevision: '1.0.0' }),
-      'gitops/applications/dev/empty.yaml': toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: 'empty' } }),
+      'gitops/applications/dev/empty.yaml': toYaml({
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Application',
+        metadata: { name: 'empty' },
+      }),
       'gitops/applications/dev/text.yaml': 'a: [b',
       'gitops/applications/dev/twice.yaml': application('twice', { path: 'gitops/apps/twice' }),
       'gitops/apps/twice/one.yaml': configMap('one'),
@@ -71,7 +91,10 @@ describe('renderApplications', () => {
   test('an object that stands twice is told with the files that hold it, or with the sources that make it', async () => {
     const repoURL = 'https://git.example.com/a.git';
     const { problems } = await render({
-      'gitops/applications/dev/files.yaml': application('files', { path: './gitops/apps/files/', directory: { recurse: true } }),
+      'gitops/applications/dev/files.yaml': application('files', {
+        path: './gitops/apps/files/',
+        directory: { recurse: true },
+      }),
       'gitops/apps/files/one.yaml': `${configMap('other')}---\n${configMap('one')}`,
       'gitops/apps/files/deeper/two.json': '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"one"}}',
       'gitops/apps/files/notes.yaml': 'a: [b',

@@ -6,12 +6,16 @@ import { renderApplications } from '../../src/render/render-applications.js';
 import { createRenderEngines, type RenderEngines } from '../../src/render/render-engines.js';
 
 const OWN = 'https://git.example.com/shop/gitops.git';
-const configMap = (name: string, data: object = {}) => toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
+const configMap = (name: string, data: object = {}) =>
+  toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
 const CHART = {
   'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
   'charts/web/values.yaml': 'a: chart\nb: chart\nc: chart\nd: chart\n',
   'charts/web/templates/map.yaml': configMap('RELEASE')
-    .replace('data: {}', 'data: {{ toJson (dict "a" .Values.a "b" .Values.b "c" .Values.c "d" .Values.d "namespace" .Release.Namespace) }}')
+    .replace(
+      'data: {}',
+      'data: {{ toJson (dict "a" .Values.a "b" .Values.b "c" .Values.c "d" .Values.d "namespace" .Release.Namespace) }}',
+    )
     .replace('RELEASE', '{{ .Release.Name }}'),
   'charts/web/templates/tests/try.yaml': `${configMap('try').replace('metadata:', 'metadata:\n  annotations: {helm.sh/hook: test}')}`,
   'charts/web/crds/crd.yaml':
@@ -52,13 +56,16 @@ async function render(spec: object, files: Record<string, string>, options: obje
     metadata: { name: 'shop', namespace: 'argocd' },
     spec: { project: 'default', destination: { name: 'dev', namespace: 'shop' }, ...spec },
   });
-  const { rendered, problems } = await renderApplications(FileSet.of({ ...files, 'applications/shop.yaml': application }), {
-    output: 'applications',
-    ...engines,
-    isOwn: (url) => url === OWN,
-    revision: '0123456789abcdef',
-    ...options,
-  });
+  const { rendered, problems } = await renderApplications(
+    FileSet.of({ ...files, 'applications/shop.yaml': application }),
+    {
+      output: 'applications',
+      ...engines,
+      isOwn: (url) => url === OWN,
+      revision: '0123456789abcdef',
+      ...options,
+    },
+  );
   return { objects: rendered.flatMap(({ objects }) => objects), problems };
 }
 
@@ -75,7 +82,11 @@ describe('a kustomize source', () => {
       commonAnnotations: { team: 'shop' },
     }),
     'app/deployment.yaml': DEPLOYMENT,
-    'extra/kustomization.yaml': toYaml({ apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', resources: ['map.yaml'] }),
+    'extra/kustomization.yaml': toYaml({
+      apiVersion: 'kustomize.config.k8s.io/v1alpha1',
+      kind: 'Component',
+      resources: ['map.yaml'],
+    }),
     'extra/map.yaml': configMap('extra'),
   };
 
@@ -102,7 +113,11 @@ describe('a kustomize source', () => {
     expect(messages(outcome)).toEqual([]);
     expect(names(outcome).sort()).toEqual(['ConfigMap pre-extra-post', 'Deployment pre-web-post']);
     expect(outcome.objects.find(({ kind }) => kind === 'Deployment')).toMatchObject({
-      metadata: { namespace: 'other', labels: { app: 'web-shop' }, annotations: { team: 'shop', note: '$ARGOCD_APP_NAME' } },
+      metadata: {
+        namespace: 'other',
+        labels: { app: 'web-shop' },
+        annotations: { team: 'shop', note: '$ARGOCD_APP_NAME' },
+      },
       spec: {
         paused: true,
         replicas: 4,
@@ -159,7 +174,12 @@ describe('a Helm source', () => {
           skipCrds: true,
         },
       }),
-      { ...CHART, 'charts/web/one.yaml': 'a: one\nb: one\n', 'values/2.yaml': 'b: two\nc: two\n', 'values/deeper/3.yaml': 'b: three\n' },
+      {
+        ...CHART,
+        'charts/web/one.yaml': 'a: one\nb: one\n',
+        'values/2.yaml': 'b: two\nc: two\n',
+        'values/deeper/3.yaml': 'b: three\n',
+      },
     );
 
     expect(messages(outcome)).toEqual([]);
@@ -180,7 +200,12 @@ describe('a Helm source', () => {
           {
             repoURL: OWN,
             path: 'charts/web',
-            helm: { skipTests: true, skipCrds: true, valueFiles: ['$values/env/prod.yaml'], fileParameters: [{ name: 'b', path: '/env/text' }] },
+            helm: {
+              skipTests: true,
+              skipCrds: true,
+              valueFiles: ['$values/env/prod.yaml'],
+              fileParameters: [{ name: 'b', path: '/env/text' }],
+            },
           },
           { repoURL: OWN, ref: 'values' },
           { repoURL: OWN, path: 'plain' },
@@ -197,10 +222,17 @@ describe('a Helm source', () => {
   test('takes a dependency from a path of the repository, and names one that it would have to fetch', async () => {
     const umbrella = (repository: string) => ({
       ...CHART,
-      'all/Chart.yaml': toYaml({ apiVersion: 'v2', name: 'all', version: '1.0.0', dependencies: [{ name: 'web', version: '1.0.0', repository }] }),
+      'all/Chart.yaml': toYaml({
+        apiVersion: 'v2',
+        name: 'all',
+        version: '1.0.0',
+        dependencies: [{ name: 'web', version: '1.0.0', repository }],
+      }),
     });
 
-    expect(names(await render(source('all', { helm: { skipTests: true } }), umbrella('file://../charts/web')))).toContain('ConfigMap shop');
+    expect(
+      names(await render(source('all', { helm: { skipTests: true } }), umbrella('file://../charts/web'))),
+    ).toContain('ConfigMap shop');
     expect(messages(await render(source('all'), umbrella('https://charts.example.com')))).toEqual([
       expect.stringMatching(/^RENDER_UNSUPPORTED.*dependency 'web' from 'https:\/\/charts.example.com'/),
     ]);
@@ -210,7 +242,9 @@ describe('a Helm source', () => {
     const missing = await render(source('charts/web', { helm: { valueFiles: ['absent.yaml'] } }), CHART);
     const outside = await render(source('charts/web', { helm: { valueFiles: ['../../../etc/passwd'] } }), CHART);
 
-    expect(messages(missing)).toEqual([expect.stringContaining("RENDER_PATH_MISSING: Argo Application 'shop' names the value file 'absent.yaml'")]);
+    expect(messages(missing)).toEqual([
+      expect.stringContaining("RENDER_PATH_MISSING: Argo Application 'shop' names the value file 'absent.yaml'"),
+    ]);
     expect(messages(outside)).toEqual([expect.stringContaining('RENDER_PATH_MISSING')]);
   });
 });
@@ -278,7 +312,8 @@ test('what is not in this repository, or needs a plugin, is refused by name with
 
 describe('what cannot be read, such as symbolic links and submodules,', () => {
   const MAP = configMap('one');
-  const problem = (path: string, why = 'is a symbolic link') => [path, new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' ${why}`)] as const;
+  const problem = (path: string, why = 'is a symbolic link') =>
+    [path, new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' ${why}`)] as const;
   const unreadable = new Map([
     problem('vendor', 'is a submodule'),
     problem('docs/guide'),
@@ -317,11 +352,21 @@ describe('what cannot be read, such as symbolic links and submodules,', () => {
       { 'deep/one.yaml': MAP },
       ['deep/linked.yaml', 'deep/vendor'],
     ],
-    ['by a kustomization that names it', source('.'), { ...KUSTOMIZATION, 'kustomization.yaml': toYaml({ resources: ['vendor'] }) }, ['vendor']],
+    [
+      'by a kustomization that names it',
+      source('.'),
+      { ...KUSTOMIZATION, 'kustomization.yaml': toYaml({ resources: ['vendor'] }) },
+      ['vendor'],
+    ],
     [
       'by one that names what is in it',
       source('app'),
-      { 'app/kustomization.yaml': toYaml({ resources: ['../vendor/base'], configMapGenerator: [{ name: 'a', files: ['key=../docs/guide'] }] }) },
+      {
+        'app/kustomization.yaml': toYaml({
+          resources: ['../vendor/base'],
+          configMapGenerator: [{ name: 'a', files: ['key=../docs/guide'] }],
+        }),
+      },
       ['vendor', 'docs/guide'],
     ],
     [
@@ -330,7 +375,12 @@ describe('what cannot be read, such as symbolic links and submodules,', () => {
       KUSTOMIZATION,
       ['vendor'],
     ],
-    ['by a chart', source('.'), { 'Chart.yaml': CHART['charts/web/Chart.yaml'], 'templates/one.yaml': MAP }, ['templates/NOTES.md']],
+    [
+      'by a chart',
+      source('.'),
+      { 'Chart.yaml': CHART['charts/web/Chart.yaml'], 'templates/one.yaml': MAP },
+      ['templates/NOTES.md'],
+    ],
     [
       'by a template that asks for files',
       source('.'),

@@ -9,14 +9,20 @@ function shows<T>(...seen: readonly [T, ...T[]]) {
 test('looks until it is done', async () => {
   const looks = shows('a', 'b', 'done', 'never');
 
-  expect(await lookUntil(looks.look, { isDone: (seen) => seen === 'done', looks: 5, everyMs: 0 })).toEqual({ seen: 'done', isDone: true });
+  expect(await lookUntil(looks.look, { isDone: (seen) => seen === 'done', looks: 5, everyMs: 0 })).toEqual({
+    seen: 'done',
+    isDone: true,
+  });
   expect(looks.count).toBe(3);
 });
 
 test('as long as something goes on the count begins anew', async () => {
   const looks = shows(1, 1, 2, 2, 3, 3, 4);
 
-  expect(await lookUntil(looks.look, { isDone: () => false, progressOf: String, looks: 2, everyMs: 0 })).toEqual({ seen: 4, isDone: false });
+  expect(await lookUntil(looks.look, { isDone: () => false, progressOf: String, looks: 2, everyMs: 0 })).toEqual({
+    seen: 4,
+    isDone: false,
+  });
   expect(looks.count).toBe(9);
 });
 

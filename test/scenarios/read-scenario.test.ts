@@ -44,9 +44,21 @@ test.each([
     'steps: [{commit: step-1, expect: {}}, {sync: null}]\n',
     "steps[0]: 'expect' goes with sync or refresh or remove, not with commit",
   ],
-  ['a folder that is not there', 'steps: [{commit: step-2}, {sync: null}]\n', "steps[0]: there is no folder 'step-2' beside scenario.yaml"],
-  ['a row that is not documented', 'steps: [{sync: null, differs: {order: because}}]\n', "steps[0]: docs/argo-differences.md has no row 'because'"],
-  ['an application that is not there', 'steps: [{sync: {application: third}}]\n', "application 'third' is not among 'applications'"],
+  [
+    'a folder that is not there',
+    'steps: [{commit: step-2}, {sync: null}]\n',
+    "steps[0]: there is no folder 'step-2' beside scenario.yaml",
+  ],
+  [
+    'a row that is not documented',
+    'steps: [{sync: null, differs: {order: because}}]\n',
+    "steps[0]: docs/argo-differences.md has no row 'because'",
+  ],
+  [
+    'an application that is not there',
+    'steps: [{sync: {application: third}}]\n',
+    "application 'third' is not among 'applications'",
+  ],
   ['no look at all', 'steps: [{commit: step-1}]\n', "nothing is looked at: add a step 'sync', 'refresh' or 'remove'"],
   ['no steps', 'timeoutSeconds: 1\n', "the file must have required property 'steps'"],
 ])('%s in a scenario is told with its place', (_, text, message) => {
@@ -54,7 +66,9 @@ test.each([
 });
 
 test('every mistake is told at once', () => {
-  expect(() => read('steps: [{commit: nowhere}, {apply: elsewhere}, {sync: null}]\n')).toThrow(/nowhere[\s\S]*elsewhere/);
+  expect(() => read('steps: [{commit: nowhere}, {apply: elsewhere}, {sync: null}]\n')).toThrow(
+    /nowhere[\s\S]*elsewhere/,
+  );
 });
 
 test('a recorded answer is refused once the scenario asks something else', () => {
@@ -64,7 +78,9 @@ test('a recorded answer is refused once the scenario asks something else', () =>
 
   writeFileSync(join(directory, 'step-1/all.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n');
 
-  expect(() => readRecord(scenario)).toThrow('answers another version of the scenario: npm run test:argocd -- --record made-up');
+  expect(() => readRecord(scenario)).toThrow(
+    'answers another version of the scenario: npm run test:argocd -- --record made-up',
+  );
 });
 
 test('a recorded answer stays good when only the expectation changes', () => {
@@ -78,7 +94,9 @@ test("what differs from Argo CD's answer has to be declared, and only that", () 
   const ours = report({ order: ['created ConfigMap/a'] });
   const argo = [{ step: 2, outcome: 'succeeded' as const, order: [], health: {}, sync: {} }];
 
-  expect(judgeScenario(steps(''), [ours], argo)).toEqual([expect.stringContaining("the order is not Argo CD's, and 'differs' does not say why")]);
+  expect(judgeScenario(steps(''), [ours], argo)).toEqual([
+    expect.stringContaining("the order is not Argo CD's, and 'differs' does not say why"),
+  ]);
   expect(judgeScenario(steps(', differs: {order: order}'), [ours], argo)).toEqual([]);
   expect(judgeScenario(steps(', differs: {order: order, outcome: last-wave}'), [ours], argo)).toEqual([
     "step 2: 'differs' says that the outcome differs from Argo CD's, which it does not: remove it",
@@ -86,7 +104,9 @@ test("what differs from Argo CD's answer has to be declared, and only that", () 
 });
 
 test('a pending scenario may fail, and must not pass', () => {
-  const scenario = read('pending: not built so far\nsteps: [{commit: step-1}, {sync: null, expect: {outcome: failed}}]\n');
+  const scenario = read(
+    'pending: not built so far\nsteps: [{commit: step-1}, {sync: null, expect: {outcome: failed}}]\n',
+  );
 
   expect(judgeScenario(scenario, [report({})])).toEqual([]);
   expect(judgeScenario(scenario, [report({ answer: { outcome: 'failed', message: '', codes: [] } })])).toEqual([
@@ -105,14 +125,21 @@ test('lines may change places only within a wave, and there only with their own 
     'updated ConfigMap/b',
     'created Secret/c',
   ]);
-  expect(normalOrder(['deleted ConfigMap/later', 'deleted ConfigMap/late', 'deleted Secret/b', 'deleted ConfigMap/a'], { waves })).toEqual([
-    'deleted ConfigMap/late',
-    'deleted ConfigMap/later',
-    'deleted ConfigMap/a',
-    'deleted Secret/b',
-  ]);
+  expect(
+    normalOrder(['deleted ConfigMap/later', 'deleted ConfigMap/late', 'deleted Secret/b', 'deleted ConfigMap/a'], {
+      waves,
+    }),
+  ).toEqual(['deleted ConfigMap/late', 'deleted ConfigMap/later', 'deleted ConfigMap/a', 'deleted Secret/b']);
 });
 
 function report(part: Partial<StepReport>): StepReport {
-  return { index: 1, answer: { outcome: 'succeeded', message: '', codes: [] }, order: [], problems: [], health: {}, sync: {}, ...part };
+  return {
+    index: 1,
+    answer: { outcome: 'succeeded', message: '', codes: [] },
+    order: [],
+    problems: [],
+    health: {},
+    sync: {},
+    ...part,
+  };
 }

@@ -47,6 +47,10 @@ async function problemsOf(name: string): Promise<readonly string[]> {
   const scenario = readScenario(name);
   const record = readRecord(scenario);
   const { userKubeconfig: kubeconfig } = await testCluster();
-  const reports = await runOnCluster(scenario, { kubeconfig, patienceMs: 10_000, deliverer: (context) => gitopsDeliverer(scenario, context) });
+  const reports = await runOnCluster(scenario, {
+    kubeconfig,
+    patienceMs: 10_000,
+    deliverer: (context) => gitopsDeliverer(scenario, context),
+  });
   return judgeScenario(scenario, reports, record?.steps);
 }

@@ -39,7 +39,9 @@ test('names of Argo Applications carry the cluster where the Environment lists c
 
 test('one build serves all clusters unless something differs or asks for the cluster', () => {
   const parent = repository();
-  const prod = new Environment(parent, 'prod', { clusters: [local(parent, 'a'), local(parent, 'b'), local(parent, 'c')] });
+  const prod = new Environment(parent, 'prod', {
+    clusters: [local(parent, 'a'), local(parent, 'b'), local(parent, 'c')],
+  });
   const same = new Web(parent, 'same');
   const different = new Web(parent, 'different');
   same.overlay(prod);
@@ -49,7 +51,9 @@ test('one build serves all clusters unless something differs or asks for the clu
 
   expect(same.builds).toEqual(['base', 'prod']);
   expect(different.builds).toEqual(['base', 'prod', 'prod']);
-  expect(applications[0]!.targets.map(({ directory }) => directory)).toEqual(['a', 'b', 'c'].map((id) => `apps/different/overlays/prod/${id}`));
+  expect(applications[0]!.targets.map(({ directory }) => directory)).toEqual(
+    ['a', 'b', 'c'].map((id) => `apps/different/overlays/prod/${id}`),
+  );
 });
 
 test('pins of an environment replace the images of its containers', () => {
@@ -67,7 +71,10 @@ test('pins of an environment replace the images of its containers', () => {
 test('a pins file of any size is read to its end', () => {
   const parent = repository({ root });
   const count = 150_000;
-  pin('dev/web.yaml', `images:\n${Array.from({ length: count }, (_, index) => `  registry.example.com/w${index}: { tag: a }\n`).join('')}`);
+  pin(
+    'dev/web.yaml',
+    `images:\n${Array.from({ length: count }, (_, index) => `  registry.example.com/w${index}: { tag: a }\n`).join('')}`,
+  );
   new Web(parent).overlay(environment(parent, 'dev'));
 
   expect(collect(parent).problems).toHaveLength(count);
@@ -85,7 +92,9 @@ test('pins of what is not there are problems', () => {
     "MODEL_INVALID_PINS: there is no Application 'broken' in an Environment 'dev' to pin",
     "MODEL_INVALID_PINS: there is no Application 'other' in an Environment 'dev' to pin",
     "MODEL_INVALID_PINS: there is no Application 'web' in an Environment 'prod' to pin",
-    expect.stringMatching(/^MODEL_INVALID_PINS: tag '1' of 'registry.example.com\/wbe' is not an image tag in '.*dev\/web.yaml'$/),
+    expect.stringMatching(
+      /^MODEL_INVALID_PINS: tag '1' of 'registry.example.com\/wbe' is not an image tag in '.*dev\/web.yaml'$/,
+    ),
   ]);
 });
 
@@ -119,7 +128,9 @@ test('a revision of an Environment that follows the branch is told to have no ef
   const { warnings, promoted } = collect(parent);
 
   expect(warnings).toEqual([
-    expect.stringMatching(/^'revision' in 'environments\/pins\/dev\/web\.yaml' has no effect: the Environment 'dev' follows the branch/),
+    expect.stringMatching(
+      /^'revision' in 'environments\/pins\/dev\/web\.yaml' has no effect: the Environment 'dev' follows the branch/,
+    ),
   ]);
   expect(promoted).toMatchObject([{ overlay: 'web/prod', pins: { revision: 'b'.repeat(40) } }]);
 });

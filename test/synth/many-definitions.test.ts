@@ -9,17 +9,28 @@ const kustomize = withKustomize();
 
 /** As controller-gen writes them: deep, with a description for each field. 20 KB for three levels. */
 function schema(depth: number): object {
-  const description = 'What the controller does with it, and what happens when it is left out; see the documentation of the project.';
+  const description =
+    'What the controller does with it, and what happens when it is left out; see the documentation of the project.';
   if (depth === 0) return { description, type: 'string', pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63 };
-  const properties = Object.fromEntries(Array.from({ length: depth === 1 ? 5 : 4 }, (_, index) => [`field${depth}${index}`, schema(depth - 1)]));
+  const properties = Object.fromEntries(
+    Array.from({ length: depth === 1 ? 5 : 4 }, (_, index) => [`field${depth}${index}`, schema(depth - 1)]),
+  );
   return depth % 2 === 0
-    ? { description, type: 'array', items: { type: 'object', properties, required: [`field${depth}0`] }, 'x-kubernetes-list-type': 'atomic' }
+    ? {
+        description,
+        type: 'array',
+        items: { type: 'object', properties, required: [`field${depth}0`] },
+        'x-kubernetes-list-type': 'atomic',
+      }
     : { description, type: 'object', properties };
 }
 
 function definition(number: number) {
   const [singular, plural] = [`thing${number}`, `thing${number}s`];
-  const openAPIV3Schema = { type: 'object', properties: { spec: schema(3), status: { type: 'object', properties: { phase: { type: 'string' } } } } };
+  const openAPIV3Schema = {
+    type: 'object',
+    properties: { spec: schema(3), status: { type: 'object', properties: { phase: { type: 'string' } } } },
+  };
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
@@ -28,7 +39,9 @@ function definition(number: number) {
       group: 'example.com',
       scope: 'Namespaced',
       names: { kind: `Thing${number}`, listKind: `Thing${number}List`, singular, plural },
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema }, subresources: { status: {} } }],
+      versions: [
+        { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema }, subresources: { status: {} } },
+      ],
     },
   };
 }
@@ -41,7 +54,10 @@ test('an Application of 60 large CustomResourceDefinitions synthesizes, however 
     for (const one of definitions) new RawObject(scope, one.metadata.name, one);
   });
   // An overlay has kustomize build all of them again, with patches, a namespace and labels.
-  web.overlay(environment(root, 'prod'), { namespace: 'operator', patches: ({ web: deployment }) => [patch(deployment, { spec: { replicas: 2 } })] });
+  web.overlay(environment(root, 'prod'), {
+    namespace: 'operator',
+    patches: ({ web: deployment }) => [patch(deployment, { spec: { replicas: 2 } })],
+  });
 
   const { units, warnings } = await synthesize(root, { kustomize: kustomize() });
 

@@ -11,11 +11,11 @@ test('the scope of a kind comes from Kubernetes, from CRDs in the repository, or
   const scopes = scopesOf([crd('Cluster')], [{ group: 'other.example.com', kind: 'Thing' }]);
   const clusterScoped = (group: string, kind: string) => scopes.isClusterScoped({ group, kind });
 
-  expect([clusterScoped('', 'Namespace'), clusterScoped('example.com', 'Widget'), clusterScoped('other.example.com', 'Thing')]).toEqual([
-    true,
-    true,
-    true,
-  ]);
+  expect([
+    clusterScoped('', 'Namespace'),
+    clusterScoped('example.com', 'Widget'),
+    clusterScoped('other.example.com', 'Thing'),
+  ]).toEqual([true, true, true]);
   expect([
     clusterScoped('', 'Service'),
     clusterScoped('apps', 'Namespace'),

@@ -13,7 +13,8 @@ import { withKustomize } from './with-kustomize.js';
 
 const kustomize = withKustomize();
 
-const files = async (root: Repository, previous?: FileSet) => filesOf(await synthesize(root, { kustomize: kustomize(), previous }));
+const files = async (root: Repository, previous?: FileSet) =>
+  filesOf(await synthesize(root, { kustomize: kustomize(), previous }));
 
 async function problems(root: Repository, previous?: FileSet): Promise<readonly string[]> {
   const error = await synthesize(root, { kustomize: kustomize(), previous }).catch((thrown: unknown) => thrown);
@@ -29,7 +30,10 @@ test('every problem of every phase is reported together', async () => {
   });
   broken.overlay(dev, { namespace: 'fine' });
   const web = new Web(root, 'web');
-  web.overlay(dev, { namespace: 'shared', patches: ({ web: deployment }) => [patch(deployment, { spec: { replicas: 1 } })] });
+  web.overlay(dev, {
+    namespace: 'shared',
+    patches: ({ web: deployment }) => [patch(deployment, { spec: { replicas: 1 } })],
+  });
   new Web(root, 'secret', {}, (scope) => {
     new RawObject(scope, 's', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { a: 'YQ==' } });
   }).overlay(dev, { namespace: 'shared' });
@@ -43,7 +47,9 @@ test('every problem of every phase is reported together', async () => {
 });
 
 test('what is no Repository is refused with the way out', async () => {
-  await expect(synthesize({} as Repository, { kustomize: kustomize() })).rejects.toMatchObject({ code: 'SYNTH_NO_REPOSITORY' });
+  await expect(synthesize({} as Repository, { kustomize: kustomize() })).rejects.toMatchObject({
+    code: 'SYNTH_NO_REPOSITORY',
+  });
 });
 
 test('an Application without objects is warned about and not written', async () => {
@@ -115,7 +121,9 @@ test('a wrong id is one problem, and not one more for each name made of it', asy
 });
 
 test('a Repository without an Application says so: a forgotten call looks like that', async () => {
-  expect((await synthesize(repository(), { kustomize: kustomize() })).warnings).toEqual(['the Repository has no Application: nothing is delivered']);
+  expect((await synthesize(repository(), { kustomize: kustomize() })).warnings).toEqual([
+    'the Repository has no Application: nothing is delivered',
+  ]);
 });
 
 describe('an Argo Application that would vanish although its overlay exists', () => {
@@ -143,7 +151,9 @@ describe('an Argo Application that would vanish although its overlay exists', ()
 
     const moved = await files(several(['eu']).moved({ from: 'web-prod', to: 'web-prod-eu' }), committed);
 
-    expect(moved.paths().filter((path) => path.startsWith('applications/'))).toEqual(['applications/prod/web-prod-eu.yaml']);
+    expect(moved.paths().filter((path) => path.startsWith('applications/'))).toEqual([
+      'applications/prod/web-prod-eu.yaml',
+    ]);
   });
 
   test('is not allowed by a record of another name', async () => {
@@ -155,9 +165,13 @@ describe('an Argo Application that would vanish although its overlay exists', ()
   test('is refused when only the id of the cluster changed', async () => {
     const committed = await files(several(['eu']));
     const root = repository();
-    new Web(root).overlay(new Environment(root, 'prod', { clusters: [Cluster.kubeconfig(root, 'europe', { context: 'eu' })] }));
+    new Web(root).overlay(
+      new Environment(root, 'prod', { clusters: [Cluster.kubeconfig(root, 'europe', { context: 'eu' })] }),
+    );
 
-    expect(await problems(root, committed)).toEqual([expect.stringMatching(/'web-prod-eu' would vanish .* as 'web-prod-europe'/)]);
+    expect(await problems(root, committed)).toEqual([
+      expect.stringMatching(/'web-prod-eu' would vanish .* as 'web-prod-europe'/),
+    ]);
   });
 
   test('is fine when the cluster, the overlay or the Application itself is gone', async () => {
@@ -184,7 +198,10 @@ describe('an Argo Application that would vanish although its overlay exists', ()
       "SYNTH_VANISHED: the Argo Application 'shop-prod' would vanish although its objects go on in 'store-prod'",
     ]);
 
-    const { units } = await synthesize(tree('store').moved({ from: 'shop-prod', to: 'store-prod' }), { kustomize: kustomize(), previous: committed });
+    const { units } = await synthesize(tree('store').moved({ from: 'shop-prod', to: 'store-prod' }), {
+      kustomize: kustomize(),
+      previous: committed,
+    });
     const letGo = units.find(({ name }) => name === 'applications/shop')!.files;
     expect(letGo.paths()).toEqual(['applications/prod/shop-prod.yaml']);
     expect(letGo.get('applications/prod/shop-prod.yaml')).not.toContain('finalizers');
@@ -207,20 +224,26 @@ describe('an Argo Application that would vanish although its overlay exists', ()
 
     const { warnings } = await synthesize(tree(), { kustomize: kustomize(), previous: await files(tree()) });
 
-    expect(warnings).toEqual(["'web-prod' has moved to 'web-prod-eu' in the last commit: remove its repository.moved(…)"]);
+    expect(warnings).toEqual([
+      "'web-prod' has moved to 'web-prod-eu' in the last commit: remove its repository.moved(…)",
+    ]);
   });
 
   test('warns of a record that names no Argo Application', async () => {
     const { warnings } = await synthesize(one('eu').moved({ from: 'a', to: 'web-pord' }), { kustomize: kustomize() });
 
-    expect(warnings).toEqual(["there is no Argo Application 'web-pord' that repository.moved({ from: 'a', to: 'web-pord' }) could mean"]);
+    expect(warnings).toEqual([
+      "there is no Argo Application 'web-pord' that repository.moved({ from: 'a', to: 'web-pord' }) could mean",
+    ]);
   });
 
   test('a moved one with a finalizer lets go first, and leaves with the commit after', async () => {
     const tree = (clusters: boolean) => {
       const root = repository({ deletion: 'foreground' });
       const cluster = local(root, 'eu');
-      new Web(root).overlay(clusters ? new Environment(root, 'prod', { clusters: [cluster] }) : new Environment(root, 'prod', { cluster }));
+      new Web(root).overlay(
+        clusters ? new Environment(root, 'prod', { clusters: [cluster] }) : new Environment(root, 'prod', { cluster }),
+      );
       return clusters ? root.moved({ from: 'web-prod', to: 'web-prod-eu' }) : root;
     };
     const first = await files(tree(false));
@@ -253,7 +276,9 @@ test('the order of construction never shows in the bytes', async () => {
   const build = async (order: readonly number[]) => {
     const root = repository();
     const cluster = local(root);
-    const steps = ['dev', 'test', 'prod'].map((id) => () => new Environment(root, id, { cluster, namespace: (own) => `${own}-${id}` }));
+    const steps = ['dev', 'test', 'prod'].map(
+      (id) => () => new Environment(root, id, { cluster, namespace: (own) => `${own}-${id}` }),
+    );
     const environments = new Map(order.map((index) => [index, steps[index]!()] as const));
     const webs = new Map(order.map((index) => [index, new Web(root, `web-${index}`)] as const));
     for (const index of [...order].reverse())

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 
 /** What a module imports before its first line runs. */
 function importsOf(file: string): readonly string[] {
-  return [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s(?:[^;]*?\sfrom\s)?'([^']+)'/gm)].map(([, name = '']) => name);
+  return [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s(?:[^;]*?\sfrom\s)?'([^']+)'/gm)].map(
+    ([, name = '']) => name,
+  );
 }
 
 function reachable(file: string, seen = new Set<string>()): ReadonlySet<string> {

@@ -18,7 +18,11 @@ const clone = toolsClone();
 
 function check(commands: Readonly<Record<string, string>>, purpose = 'demo', settings: NodeJS.ProcessEnv = {}) {
   const env = { ...clone.environment, HOME: clone.folder, PATH: pathWith(commands), ...settings };
-  const { status, stdout, stderr } = spawnSync('/bin/sh', [join(clone.folder, 'tools/check-prerequisites.sh'), purpose], { env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    '/bin/sh',
+    [join(clone.folder, 'tools/check-prerequisites.sh'), purpose],
+    { env, encoding: 'utf8' },
+  );
   return { status, output: stdout + stderr };
 }
 
@@ -30,9 +34,17 @@ describe('what a build needs of a machine', () => {
   });
 
   test.each([
-    ['no node', without('node'), /Node\.js 20\.19 or newer: there is no command 'node' on the PATH\. https:\/\/nodejs\.org/],
+    [
+      'no node',
+      without('node'),
+      /Node\.js 20\.19 or newer: there is no command 'node' on the PATH\. https:\/\/nodejs\.org/,
+    ],
     ['an old node', { ...GOOD, node: 'echo v18.20.1' }, /Node\.js 20\.19 or newer: 'node' is 18\.20\.1/],
-    ['a node of the right major version', { ...GOOD, node: 'echo v20.9.0' }, /Node\.js 20\.19 or newer: 'node' is 20\.9\.0/],
+    [
+      'a node of the right major version',
+      { ...GOOD, node: 'echo v20.9.0' },
+      /Node\.js 20\.19 or newer: 'node' is 20\.9\.0/,
+    ],
     ['a node that does not run', { ...GOOD, node: 'exit 127' }, /'node --version' does not tell a version/],
     ['no npm', without('npm'), /npm 9\.0 or newer: there is no command 'npm'/],
     ['an old npm', { ...GOOD, npm: 'echo 6.14.18' }, /'npm' is 6\.14\.18/],
@@ -67,7 +79,9 @@ describe('what a build needs of a machine', () => {
   test('an old go that may replace itself is enough, where GOTOOLCHAIN says so', () => {
     expect(check({ ...GOOD, go: goOf('1.22.3') }, 'demo', { GOTOOLCHAIN: 'auto' }).status).toBe(0);
     expect(check({ ...GOOD, go: goOf('1.22.3') }, 'demo', { GOTOOLCHAIN: 'local' }).status).toBe(1);
-    expect(check({ ...GOOD, go: goOf('1.20.3') }, 'demo', { GOTOOLCHAIN: 'auto' }).output).toContain("Go 1.21 or newer: 'go' is 1.20.3");
+    expect(check({ ...GOOD, go: goOf('1.20.3') }, 'demo', { GOTOOLCHAIN: 'auto' }).output).toContain(
+      "Go 1.21 or newer: 'go' is 1.20.3",
+    );
   });
 
   test('Go is not asked for where nothing has to be built', () => {
@@ -105,7 +119,10 @@ describe('the folders that a build writes', () => {
     const folder = temporaryFolder();
     using _disk = mountSmallDisk(folder);
 
-    const { status, output } = check(GOOD, 'demo', { GOMODCACHE: join(folder, 'modules'), GOCACHE: join(folder, 'builds') });
+    const { status, output } = check(GOOD, 'demo', {
+      GOMODCACHE: join(folder, 'modules'),
+      GOCACHE: join(folder, 'builds'),
+    });
 
     expect(output).toMatch(
       /- \d\.\d GB of free disk space, 0\.0 GB are left: free some, or move '.*modules' \(set GOMODCACHE\), '.*builds' \(set GOCACHE\)/,

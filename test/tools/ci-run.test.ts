@@ -16,7 +16,8 @@ appendFileSync(process.env.RECORD, JSON.stringify({ folder: process.cwd(), GOMOD
 ${then}`;
 
 const DEMO = SCRIPT("console.log('[build] step 1 of 2: library: 3.5 s');");
-const DOWN = "require('node:fs').appendFileSync(process.env.RECORD, JSON.stringify({ down: process.argv.slice(2) }) + '\\n');";
+const DOWN =
+  "require('node:fs').appendFileSync(process.env.RECORD, JSON.stringify({ down: process.argv.slice(2) }) + '\\n');";
 
 /** A repository whose demo and tests are these scripts. */
 function repository(test: string, demo = DEMO): string {
@@ -29,7 +30,8 @@ function repository(test: string, demo = DEMO): string {
   mkdirSync(join(folder, '.ci'));
   copyFileSync('.ci/run', join(folder, '.ci/run'));
   chmodSync(join(folder, '.ci/run'), 0o755);
-  const git = (...words: string[]) => execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words]);
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words]);
   git('init', '--quiet', '--initial-branch=main');
   git('add', '--all');
   git('commit', '--quiet', '-m', 'first');
@@ -45,7 +47,12 @@ interface Recorded {
 /** Nothing is installed on the machine that runs this test. */
 const environment = (record: string): NodeJS.ProcessEnv => {
   const { CI: _, ...rest } = process.env;
-  return { ...rest, RECORD: record, KUSTOMIZE: '/own/kustomize', PATH: `${pathWith({ 'apt-get': 'exit 1' })}:${process.env['PATH']}` };
+  return {
+    ...rest,
+    RECORD: record,
+    KUSTOMIZE: '/own/kustomize',
+    PATH: `${pathWith({ 'apt-get': 'exit 1' })}:${process.env['PATH']}`,
+  };
 };
 
 function ci(folder: string, words: readonly string[] = [], settings: NodeJS.ProcessEnv = {}) {
@@ -79,10 +86,13 @@ test('the demo and then the tests run in one clean checkout with empty caches of
   expect(check?.folder).toBe(demo?.folder);
   expect(down?.down).toEqual(['local', 'down', '--name', 'demo']);
   const work = dirname(String(demo?.folder));
-  for (const setting of ['GOMODCACHE', 'XDG_CACHE_HOME', 'XDG_STATE_HOME', 'npm_config_cache']) expect(String(demo?.[setting])).toContain(work);
+  for (const setting of ['GOMODCACHE', 'XDG_CACHE_HOME', 'XDG_STATE_HOME', 'npm_config_cache'])
+    expect(String(demo?.[setting])).toContain(work);
   expect(String(demo?.['GOCACHE'])).not.toContain(work);
   expect(output).toMatch(/without these changes that are not committed:\n\?\? not-committed/);
-  expect(output).toMatch(/demo\n {2}library: 3\.5 s\nnpm test\n {2}types: 7 s\ndemo: \d+ s\nnpm test: \d+ s\nwhole: \d+ s\n/);
+  expect(output).toMatch(
+    /demo\n {2}library: 3\.5 s\nnpm test\n {2}types: 7 s\ndemo: \d+ s\nnpm test: \d+ s\nwhole: \d+ s\n/,
+  );
   expect(existsSync(work)).toBe(false);
 });
 
@@ -95,7 +105,12 @@ test('with --empty-gocache the build cache is empty, too', () => {
 test.each([
   ['a demo that fails', passing, 'process.exit(1);', '41 passed, 1 failed'],
   ['tests that fail', "console.log('39 passed, 2 failed'); process.exit(1);", DEMO, '40 passed, 2 failed'],
-  ['a failure without a failed test', "console.log('39 passed, 0 failed'); process.exit(1);", DEMO, '40 passed, 1 failed'],
+  [
+    'a failure without a failed test',
+    "console.log('39 passed, 0 failed'); process.exit(1);",
+    DEMO,
+    '40 passed, 1 failed',
+  ],
   ['tests that end without a result', 'process.exit(0);', DEMO, '1 passed, 1 failed'],
 ])('%s', (_name, check, demo, expected) => {
   const { status, last, records } = ci(repository(check, demo));
@@ -112,8 +127,13 @@ test('an option that does not exist is refused before anything is made', () => {
 });
 
 test('in CI nothing may be skipped: a shell that cannot be installed is a failure', () => {
-  const tools = Object.fromEntries(['bash', 'dirname', 'git', 'id', 'node', 'npm', 'mktemp'].map((name) => [name, 'real']));
-  const { status, last, output } = ci(repository(passing), [], { CI: 'true', PATH: pathWith({ ...tools, 'apt-get': 'exit 1' }) });
+  const tools = Object.fromEntries(
+    ['bash', 'dirname', 'git', 'id', 'node', 'npm', 'mktemp'].map((name) => [name, 'real']),
+  );
+  const { status, last, output } = ci(repository(passing), [], {
+    CI: 'true',
+    PATH: pathWith({ ...tools, 'apt-get': 'exit 1' }),
+  });
 
   expect({ status, last }).toEqual({ status: 1, last: '0 passed, 1 failed' });
   expect(output).toMatch(/install the Debian packages zsh fish/);
@@ -122,9 +142,13 @@ test('in CI nothing may be skipped: a shell that cannot be installed is a failur
 test('an interrupt ends what runs, stops its clusters and removes everything', async () => {
   const record = join(temporaryFolder(), 'record');
   writeFileSync(record, '');
-  const child = spawn('bash', [join(repository(SCRIPT('setInterval(() => {}, 1000);')), '.ci/run')], { env: environment(record), stdio: 'ignore' });
+  const child = spawn('bash', [join(repository(SCRIPT('setInterval(() => {}, 1000);')), '.ci/run')], {
+    env: environment(record),
+    stdio: 'ignore',
+  });
   const ended = new Promise((resolve) => child.on('close', resolve));
-  const running = () => readRecords(record).find(({ folder, TMPDIR }) => folder !== undefined && TMPDIR !== join(dirname(folder), 'tmp'));
+  const running = () =>
+    readRecords(record).find(({ folder, TMPDIR }) => folder !== undefined && TMPDIR !== join(dirname(folder), 'tmp'));
   while (running() === undefined) await sleep(50); // until the test's own time limit
   child.kill('SIGTERM');
 

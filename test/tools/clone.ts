@@ -11,7 +11,15 @@ export interface Clone {
 /** A clone of the committed tools, with further files. `installed`: with the packages of this one. */
 export function toolsClone(files: Readonly<Record<string, string>> = {}, { installed = false } = {}): Clone {
   const folder = temporaryFolder();
-  for (const path of ['tools', 'engines', 'src/host', 'src/local-cluster', 'src/errors.ts', 'package.json', 'package-lock.json']) {
+  for (const path of [
+    'tools',
+    'engines',
+    'src/host',
+    'src/local-cluster',
+    'src/errors.ts',
+    'package.json',
+    'package-lock.json',
+  ]) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     cpSync(path, join(folder, path), { recursive: true });
   }
@@ -23,7 +31,12 @@ export function toolsClone(files: Readonly<Record<string, string>> = {}, { insta
   const { npm_config_user_agent: _, GOTOOLCHAIN: _chain, ...environment } = process.env;
   return {
     folder,
-    environment: { ...environment, XDG_CACHE_HOME: join(folder, 'cache'), npm_config_cache: join(folder, 'npm'), TMPDIR: temporaryFolder() },
+    environment: {
+      ...environment,
+      XDG_CACHE_HOME: join(folder, 'cache'),
+      npm_config_cache: join(folder, 'npm'),
+      TMPDIR: temporaryFolder(),
+    },
   };
 }
 
@@ -31,7 +44,10 @@ export function toolsClone(files: Readonly<Record<string, string>> = {}, { insta
 export function pathWith(commands: Readonly<Record<string, string>>): string {
   const folder = temporaryFolder();
   for (const [name, script] of Object.entries(commands)) {
-    writeFileSync(join(folder, name), script === 'real' ? `#!/bin/sh\nexec ${which(name)} "$@"\n` : `#!/bin/sh\n${script}\n`);
+    writeFileSync(
+      join(folder, name),
+      script === 'real' ? `#!/bin/sh\nexec ${which(name)} "$@"\n` : `#!/bin/sh\n${script}\n`,
+    );
     chmodSync(join(folder, name), 0o755);
   }
   return folder;

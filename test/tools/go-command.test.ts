@@ -38,7 +38,12 @@ function build({ folder, environment }: Clone, settings: NodeJS.ProcessEnv = {})
     detached: true,
   });
   children.push(child);
-  const run = { child, stdout: '', stderr: '', ended: new Promise<number | null>((resolve) => child.on('close', resolve)) };
+  const run = {
+    child,
+    stdout: '',
+    stderr: '',
+    ended: new Promise<number | null>((resolve) => child.on('close', resolve)),
+  };
   child.stdout.on('data', (data) => (run.stdout += String(data)));
   child.stderr.on('data', (data) => (run.stderr += String(data)));
   return run;
@@ -49,7 +54,8 @@ async function until(what: () => boolean): Promise<void> {
   while (!what()) await sleep(20);
 }
 
-const began = ({ folder }: Clone) => (existsSync(join(folder, 'began')) ? readFileSync(join(folder, 'began'), 'utf8').trim().split('\n') : []);
+const began = ({ folder }: Clone) =>
+  existsSync(join(folder, 'began')) ? readFileSync(join(folder, 'began'), 'utf8').trim().split('\n') : [];
 const letGoOn = ({ folder }: Clone) => writeFileSync(join(folder, 'go-on'), '');
 
 test('of two that start at once one builds, and the other waits and says for whom', async () => {
@@ -102,7 +108,11 @@ test('why it cannot be built is told in one sentence, with what to do', async ()
   const unwritable = build(place, { XDG_CACHE_HOME: join(place.folder, 'file') });
 
   expect(await Promise.all([old, none, unwritable].map(({ ended }) => ended))).toEqual([1, 1, 1]);
-  expect(old.stderr).toMatch(/^\[build\] tiny command: 'go' is 1\.\S+, and 1\.999\.0 or newer is needed\n {2}hint Install Go/);
+  expect(old.stderr).toMatch(
+    /^\[build\] tiny command: 'go' is 1\.\S+, and 1\.999\.0 or newer is needed\n {2}hint Install Go/,
+  );
   expect(none.stderr).toMatch(/^\[build\] tiny command: The command 'go' is not on the PATH\n {2}hint /);
-  expect(unwritable.stderr).toMatch(/^\[build\] tiny command: Cannot use '.*file.*ENOTDIR.*\n {2}hint .*XDG_CACHE_HOME/);
+  expect(unwritable.stderr).toMatch(
+    /^\[build\] tiny command: Cannot use '.*file.*ENOTDIR.*\n {2}hint .*XDG_CACHE_HOME/,
+  );
 });

@@ -10,10 +10,12 @@ const SCRIPTS = ['tools', 'bench', 'test'].flatMap((folder) =>
 
 test('every source that a tool or benchmark loads by its path is there', () => {
   const paths = SCRIPTS.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/(?:tsImport\(|load\()\s*['"`](\.{1,2}\/[^'"`$]+\.ts)['"`]/g)].map(([, path = '']) => ({
-      file,
-      path: join(dirname(file), path),
-    })),
+    [...readFileSync(file, 'utf8').matchAll(/(?:tsImport\(|load\()\s*['"`](\.{1,2}\/[^'"`$]+\.ts)['"`]/g)].map(
+      ([, path = '']) => ({
+        file,
+        path: join(dirname(file), path),
+      }),
+    ),
   );
 
   expect(paths.length).toBeGreaterThan(10);

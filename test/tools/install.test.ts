@@ -19,7 +19,11 @@ const LOCAL_LOCK = {
   version: '1.0.0',
   lockfileVersion: 3,
   requires: true,
-  packages: { '': LOCAL, 'node_modules/own': { resolved: 'own', link: true }, own: { version: '1.0.0', hasInstallScript: true } },
+  packages: {
+    '': LOCAL,
+    'node_modules/own': { resolved: 'own', link: true },
+    own: { version: '1.0.0', hasInstallScript: true },
+  },
 };
 const REMOTE_LOCK = {
   name: 'x',
@@ -134,10 +138,17 @@ test('an interrupt ends npm, and leaves no lock', async () => {
 });
 
 describe('what npm says is told in one sentence, with what to do', () => {
-  const remote = () => toolsClone({ 'package.json': JSON.stringify(REMOTE_LOCK.packages['']), 'package-lock.json': JSON.stringify(REMOTE_LOCK) });
+  const remote = () =>
+    toolsClone({
+      'package.json': JSON.stringify(REMOTE_LOCK.packages['']),
+      'package-lock.json': JSON.stringify(REMOTE_LOCK),
+    });
 
   test('a registry that does not answer', async () => {
-    const run = install(remote(), { npm_config_registry: 'http://me:geheim@127.0.0.1:1/', npm_config_fetch_retries: '0' });
+    const run = install(remote(), {
+      npm_config_registry: 'http://me:geheim@127.0.0.1:1/',
+      npm_config_fetch_retries: '0',
+    });
 
     expect(await run.ended).toBe(1);
     expect(run.output).toMatch(
@@ -164,13 +175,29 @@ describe('what npm says is told in one sentence, with what to do', () => {
   });
 
   test.each([
-    ['npm error code ENOSPC\nnpm error nospc ENOSPC: no space left on device, write', 'The disk is full: code ENOSPC', 'npm_config_cache'],
+    [
+      'npm error code ENOSPC\nnpm error nospc ENOSPC: no space left on device, write',
+      'The disk is full: code ENOSPC',
+      'npm_config_cache',
+    ],
     ['npm error code EROFS\nnpm error rofs mkdir /home/me/.npm', 'npm cannot write', 'npm_config_cache'],
-    ['npm error code E403\nnpm error 403 403 Forbidden - GET https://npm.example.com/left', 'refuses or does not answer', 'npm_config_registry'],
+    [
+      'npm error code E403\nnpm error 403 403 Forbidden - GET https://npm.example.com/left',
+      'refuses or does not answer',
+      'npm_config_registry',
+    ],
     ['npm error code E407\nnpm error Proxy Authentication Required', 'refuses or does not answer', 'HTTPS_PROXY'],
     ['npm error code SELF_SIGNED_CERT_IN_CHAIN', 'not trusted', 'npm_config_cafile'],
-    ['npm error code EINTEGRITY\nnpm error sha512-… integrity checksum failed', 'not what package-lock.json names', 'npm cache clean'],
-    ['npm error code ETARGET\nnpm error notarget No matching version found', 'lacks what package-lock.json names', 'npm_config_registry'],
+    [
+      'npm error code EINTEGRITY\nnpm error sha512-… integrity checksum failed',
+      'not what package-lock.json names',
+      'npm cache clean',
+    ],
+    [
+      'npm error code ETARGET\nnpm error notarget No matching version found',
+      'lacks what package-lock.json names',
+      'npm_config_registry',
+    ],
     ['npm error code EUSAGE\nnpm error `npm ci` can only install packages when', 'do not fit together', 'npm install'],
     ['npm error what nobody knows', '`npm ci` failed: what nobody knows', 'again'],
     ['', '`npm ci` failed: npm says nothing', 'again'],

@@ -1,5 +1,16 @@
 // What must not compile. `tsc` reads this file in `npm test`: an expected error that does not come is an error.
-import { Application, Cluster, type Context, Environment, jsonPatch, patch, RawObject, Repository, remove, SyncPolicy } from 'cdk8s-gitops';
+import {
+  Application,
+  Cluster,
+  type Context,
+  Environment,
+  jsonPatch,
+  patch,
+  RawObject,
+  Repository,
+  remove,
+  SyncPolicy,
+} from 'cdk8s-gitops';
 import { Deployment, Service } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
@@ -35,7 +46,12 @@ class Shop extends Application<ShopProps, ShopHandles, 'host'> {
     return {
       web: new Deployment(scope, 'web', { replicas: props.replicas }),
       service: new Service(scope, 'service', { ports: [{ port: 80 }] }),
-      widget: new RawObject<Widget>(scope, 'widget', { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' }, spec: { size: 1 } }),
+      widget: new RawObject<Widget>(scope, 'widget', {
+        apiVersion: 'example.com/v1',
+        kind: 'Widget',
+        metadata: { name: 'w' },
+        spec: { size: 1 },
+      }),
     };
   }
 }
@@ -67,7 +83,12 @@ const repository = new Repository({ url: 'https://git.example.com/shop.git' });
 // @ts-expect-error no URL
 new Repository({});
 // @ts-expect-error an account is a string: leading zeros count
-Cluster.eks(repository, 'eu', { region: 'eu-central-1', account: 123456789012, endpoint: '', certificateAuthority: '' });
+Cluster.eks(repository, 'eu', {
+  region: 'eu-central-1',
+  account: 123456789012,
+  endpoint: '',
+  certificateAuthority: '',
+});
 // @ts-expect-error no context
 Cluster.kubeconfig(repository, 'local', {});
 
@@ -115,7 +136,12 @@ free.overlay(prod, { props: { replica: 2 } });
 shop.overlay(prod, {
   props: { host: 'x' },
   patches: ({ web, service, widget }) => [
-    patch(web, { spec: { minReadySeconds: 5, template: { spec: { containers: [{ name: 'web', resources: { limits: { memory: '1Gi' } } }] } } } }),
+    patch(web, {
+      spec: {
+        minReadySeconds: 5,
+        template: { spec: { containers: [{ name: 'web', resources: { limits: { memory: '1Gi' } } }] } },
+      },
+    }),
     patch(web, { spec: { progressDeadlineSeconds: null } }),
     patch(service, { spec: { type: 'LoadBalancer' } }),
     patch(widget, { spec: { colour: 'red' } }),

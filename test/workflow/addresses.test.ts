@@ -25,8 +25,16 @@ const destination = { name: 'in-cluster', namespace: 'shop' };
 function filesOf(repoURL: string, index: number): Record<string, string> {
   const spec = (source: object) => ({ project: 'shop', source, destination });
   return {
-    [`argo/files-${index}.yaml`]: argo('Application', `files-${index}`, spec({ repoURL, path: 'a', targetRevision: 'v1' })),
-    [`argo/chart-${index}.yaml`]: argo('Application', `chart-${index}`, spec({ repoURL, chart: 'web', targetRevision: '1.x' })),
+    [`argo/files-${index}.yaml`]: argo(
+      'Application',
+      `files-${index}`,
+      spec({ repoURL, path: 'a', targetRevision: 'v1' }),
+    ),
+    [`argo/chart-${index}.yaml`]: argo(
+      'Application',
+      `chart-${index}`,
+      spec({ repoURL, chart: 'web', targetRevision: '1.x' }),
+    ),
     [`argo/several-${index}.yaml`]: argo('Application', `several-${index}`, {
       project: 'shop',
       sources: [
@@ -35,9 +43,17 @@ function filesOf(repoURL: string, index: number): Record<string, string> {
       ],
       destination,
     }),
-    [`argo/base-${index}.yaml`]: argo('Application', `base-${index}`, spec({ repoURL: 'https://git.example.com/deploy.git', path: `base-${index}` })),
+    [`argo/base-${index}.yaml`]: argo(
+      'Application',
+      `base-${index}`,
+      spec({ repoURL: 'https://git.example.com/deploy.git', path: `base-${index}` }),
+    ),
     [`base-${index}/kustomization.yaml`]: toYaml({
-      resources: [repoURL.startsWith('https:') ? `${repoURL}${repoURL.includes('?') ? '&' : '?'}ref=v1` : `git::${repoURL}?ref=v1`],
+      resources: [
+        repoURL.startsWith('https:')
+          ? `${repoURL}${repoURL.includes('?') ? '&' : '?'}ref=v1`
+          : `git::${repoURL}?ref=v1`,
+      ],
     }),
     [`argo/pulled-${index}.yaml`]: argo(
       'Application',

@@ -21,27 +21,35 @@ describe('an object that exists and is not ours', () => {
     ['its namespace', (namespace: string) => namespace],
   ])('is adopted when the run names %s, others are not', async (_what, name) => {
     const { client, namespace, engine, path } = await start();
-    for (const one of ['theirs', 'other']) await createAs(client, 'operator', path, configMap(one, { v: '1' }, { namespace }));
+    for (const one of ['theirs', 'other'])
+      await createAs(client, 'operator', path, configMap(one, { v: '1' }, { namespace }));
     const ownership = { adoptable: [name(namespace)] };
 
-    expect((await engine.sync([argoApplication(namespace, [configMap('theirs', { v: '1' })])], { ownership })).result).toMatchObject({
+    expect(
+      (await engine.sync([argoApplication(namespace, [configMap('theirs', { v: '1' })])], { ownership })).result,
+    ).toMatchObject({
       outcome: 'synced',
       updated: 1,
     });
     const elsewhere = argoApplication(namespace, [configMap('theirs', { v: '1' }), configMap('other', { v: '1' })]);
-    expect((await engine.sync([elsewhere], { ownership: { adoptable: ['ConfigMap/theirs', 'ConfigMap/elsewhere/other'] } })).problems).toEqual([
-      'CLUSTER_NOT_OURS',
-    ]);
+    expect(
+      (await engine.sync([elsewhere], { ownership: { adoptable: ['ConfigMap/theirs', 'ConfigMap/elsewhere/other'] } }))
+        .problems,
+    ).toEqual(['CLUSTER_NOT_OURS']);
   });
 
   test('but was synced by us with inventories elsewhere is told as that, not as Argo CD’s', async () => {
     const { namespace, engine, client } = await start();
     await engine.sync([argoApplication(namespace, [configMap('a')])]);
 
-    const { problems, messages, planned } = await new Engine(client).sync([argoApplication(namespace, [configMap('a')])]);
+    const { problems, messages, planned } = await new Engine(client).sync([
+      argoApplication(namespace, [configMap('a')]),
+    ]);
 
     expect(problems).toEqual(['CLUSTER_NOT_OURS']);
-    expect(messages[0]).toContain(`it was synced for '${namespace}' with an inventory that is not in this inventory namespace, 'applyset-`);
+    expect(messages[0]).toContain(
+      `it was synced for '${namespace}' with an inventory that is not in this inventory namespace, 'applyset-`,
+    );
     expect(planned.problems[0]?.problem.hint).toMatch(/^Sync with the --inventory-namespace that it was synced with/);
   });
 
@@ -50,7 +58,10 @@ describe('an object that exists and is not ours', () => {
     await createAs(client, 'operator', path, configMap('theirs', { v: '1' }, { namespace }));
     const annotated = configMap('theirs', { v: '1' }, { annotations: { 'cdk8s-gitops.io/adopt': 'true' } });
 
-    expect((await engine.sync([argoApplication(namespace, [annotated])])).result).toMatchObject({ outcome: 'synced', updated: 1 });
+    expect((await engine.sync([argoApplication(namespace, [annotated])])).result).toMatchObject({
+      outcome: 'synced',
+      updated: 1,
+    });
   });
 
   test('whose adoption was begun and interrupted is adopted to its end without being asked again', async () => {
@@ -58,7 +69,11 @@ describe('an object that exists and is not ours', () => {
     await createAs(client, 'helm', path, configMap('theirs', { v: '1', w: '1' }, { namespace }));
     const application = argoApplication(namespace, [configMap('theirs', { v: '1' })]);
     const killed = new Engine(
-      { ...client, request: (request, signal) => (isApply(request) ? Promise.reject(new Error('killed')) : client.request(request, signal)) },
+      {
+        ...client,
+        request: (request, signal) =>
+          isApply(request) ? Promise.reject(new Error('killed')) : client.request(request, signal),
+      },
       engine.inventoryNamespace,
     );
     await expect(killed.sync([application], { adopt: true })).rejects.toThrow('killed');
@@ -66,12 +81,24 @@ describe('an object that exists and is not ours', () => {
 
     const { problems, result } = await engine.sync([application], { lockTimeoutMs: 5_000 });
 
-    expect([problems, result?.outcome, (await read(client, `${path}/theirs`))?.['data']]).toEqual([[], 'synced', { v: '1' }]);
+    expect([problems, result?.outcome, (await read(client, `${path}/theirs`))?.['data']]).toEqual([
+      [],
+      'synced',
+      { v: '1' },
+    ]);
   });
 });
 
 /** The apply itself, not its rehearsal and not the inventory. */
-function isApply({ path, contentType, query }: { readonly path: string; readonly contentType?: string; readonly query?: object }): boolean {
+function isApply({
+  path,
+  contentType,
+  query,
+}: {
+  readonly path: string;
+  readonly contentType?: string;
+  readonly query?: object;
+}): boolean {
   return path.endsWith('/theirs') && contentType === 'application/apply-patch+yaml' && !(query && 'dryRun' in query);
 }
 
@@ -85,7 +112,9 @@ describe('an object of ours that another tool applies too', () => {
     const { result, events } = await engine.sync([application]);
 
     expect(result).toMatchObject({ outcome: 'synced', updated: 1 });
-    expect(events).toContainEqual(expect.objectContaining({ kind: 'done', message: "taken over; took the fields of 'kustomize-controller' over" }));
+    expect(events).toContainEqual(
+      expect.objectContaining({ kind: 'done', message: "taken over; took the fields of 'kustomize-controller' over" }),
+    );
     expect((await engine.sync([application])).result.outcome).toBe('unchanged');
     await engine.sync([argoApplication(namespace, [configMap('c', { a: '1' })])], { commit: 'next' });
     expect((await read(client, `${path}/c`))?.['data']).toEqual({ a: '1', c: 'theirs' });
@@ -107,7 +136,10 @@ describe('an object of ours that another tool applies too', () => {
   test('a field manager that the Argo Application names counts as such a tool', async () => {
     const { client, namespace, engine, path } = await start();
     await createAs(client, 'our-deployer', path, configMap('c', { a: '1', b: '1' }, { namespace }));
-    const application = { ...argoApplication(namespace, [configMap('c', { a: '1' })]), migrationManager: 'our-deployer' };
+    const application = {
+      ...argoApplication(namespace, [configMap('c', { a: '1' })]),
+      migrationManager: 'our-deployer',
+    };
 
     await engine.sync([application], { adopt: true });
 
@@ -156,10 +188,9 @@ describe('an object that moves between two Argo Applications in separate runs', 
 
     expect([gave.result.outcome, gave.result.deleted, listed]).toEqual(['synced', 0, ['b']]);
     expect([took.problems, took.result?.outcome, await uid()]).toEqual([[], 'synced', before]);
-    expect((await engine.sync([application(one, 'b'), application(other, 'a', 'c')])).results.map(({ outcome }) => outcome)).toEqual([
-      'unchanged',
-      'unchanged',
-    ]);
+    expect(
+      (await engine.sync([application(one, 'b'), application(other, 'a', 'c')])).results.map(({ outcome }) => outcome),
+    ).toEqual(['unchanged', 'unchanged']);
   });
 
   test('what nobody else in Git wants is deleted all the same', async () => {
@@ -174,7 +205,10 @@ describe('an object that moves between two Argo Applications in separate runs', 
     const [client, namespace] = [await testClient(), await testNamespace('moves')];
     await using git = await syncedRepository(namespace);
     const { repository, options } = git;
-    const application = parseYaml(readFileSync(`${repository.directory}/gitops/applications/dev/shop.yaml`, 'utf8'), 'shop.yaml')[0] as {
+    const application = parseYaml(
+      readFileSync(`${repository.directory}/gitops/applications/dev/shop.yaml`, 'utf8'),
+      'shop.yaml',
+    )[0] as {
       metadata: object;
       spec: { source: object };
     };
@@ -198,7 +232,10 @@ describe('an object that moves between two Argo Applications in separate runs', 
 
     repository.git('rm', '-q', 'gitops/apps/shop/moved.yaml');
     const absent = { ...other, spec: { ...spec, source: { ...spec.source, path: 'gitops/apps/absent' } } };
-    repository.commit('moves, broken', { ...files('other', 'moved'), 'gitops/applications/dev/other.yaml': toYaml(absent) });
+    repository.commit('moves, broken', {
+      ...files('other', 'moved'),
+      'gitops/applications/dev/other.yaml': toYaml(absent),
+    });
     const [unsure] = (await sync(only(namespace))).applications;
     repository.commit('moves', { 'gitops/applications/dev/other.yaml': toYaml(other) });
     const [gave] = (await sync(only(namespace))).applications;

@@ -11,7 +11,11 @@ const application = (name: string, path: string) =>
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name, namespace: 'argocd' },
-    spec: { project: 'default', source: { repoURL: URL, path }, destination: { name: 'in-cluster', namespace: 'shop' } },
+    spec: {
+      project: 'default',
+      source: { repoURL: URL, path },
+      destination: { name: 'in-cluster', namespace: 'shop' },
+    },
   });
 const MANIFEST = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\n';
 const CHART = {
@@ -22,7 +26,9 @@ const CHART = {
 };
 const API = { 'manifests/api/one.yaml': MANIFEST.replace('one', 'two') };
 
-async function notices(work: (told: { onNotice: (notice: { kind: string; message: string }) => void }) => Promise<unknown>) {
+async function notices(
+  work: (told: { onNotice: (notice: { kind: string; message: string }) => void }) => Promise<unknown>,
+) {
   const told: string[] = [];
   await work({ onNotice: ({ kind, message }) => told.push(`${kind}: ${message}`) });
   return told;
@@ -45,10 +51,12 @@ test('a chart of Argo Applications that nobody names is built as Argo CD would, 
 
   repository.commit('with api', API);
   expect((await check(at)).findings).toEqual([]);
-  expect((await listApplications(at)).applications.map(({ name, verdict, isRoot }) => [name, verdict, isRoot])).toEqual([
-    ['api', 'permitted', false],
-    ['web', 'permitted', false],
-  ]);
+  expect((await listApplications(at)).applications.map(({ name, verdict, isRoot }) => [name, verdict, isRoot])).toEqual(
+    [
+      ['api', 'permitted', false],
+      ['web', 'permitted', false],
+    ],
+  );
   expect((await render({ ...at, all: true })).objects.map(({ metadata }) => metadata.name)).toEqual(['one', 'two']);
   const { targets } = await loadRevision({ ...at, all: true });
   expect(targets.flatMap(({ applications }) => applications.map(({ name }) => name))).toEqual(['web', 'api']);
@@ -56,7 +64,10 @@ test('a chart of Argo Applications that nobody names is built as Argo CD would, 
 
 test('the Argo Application of the repository that names the folder decides how it is built', async () => {
   await using repository = tempRepository();
-  const root = application('root', 'apps/').replace('path: apps/', 'path: apps/\n    helm: {parameters: [{name: "names[0]", value: web}]}');
+  const root = application('root', 'apps/').replace(
+    'path: apps/',
+    'path: apps/\n    helm: {parameters: [{name: "names[0]", value: web}]}',
+  );
   repository.commit('first', { ...CHART, 'root.yaml': root, 'apps/values.yaml': 'names: [gone]\n' });
   const told = await notices(async (tell) => {
     const { applications } = await listApplications({ repository: repository.directory, outputDir: 'apps', ...tell });
@@ -97,9 +108,15 @@ test('the root of a repository may be one, too', async () => {
 
 test('a folder without anything of Argo CD is no success, and the folder that was meant is named', async () => {
   await using repository = tempRepository();
-  repository.commit('first', { ...CHART, 'other/readme.md': 'nothing', 'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n' });
+  repository.commit('first', {
+    ...CHART,
+    'other/readme.md': 'nothing',
+    'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  });
   const result = await check({ repository: repository.directory, outputDir: 'other' });
-  expect(result.findings).toMatchObject([{ rule: 'nothing-found', level: 'error', file: 'other', hint: expect.stringContaining('gitops render') }]);
+  expect(result.findings).toMatchObject([
+    { rule: 'nothing-found', level: 'error', file: 'other', hint: expect.stringContaining('gitops render') },
+  ]);
   const chart = await check({ repository: repository.directory, outputDir: 'charts/web' });
   expect(chart.findings.map(({ rule }) => rule)).toEqual(['nothing-found']);
 });

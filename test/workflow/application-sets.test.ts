@@ -9,7 +9,11 @@ const URL = 'https://git.example.com/team/deploy.git';
 const configMap = (name: string) => toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
 const argo = (kind: string, name: string, spec: object) =>
   toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { name, namespace: 'argocd' }, spec });
-const specOf = (path: string) => ({ project: 'default', source: { repoURL: URL, path }, destination: { name: 'in-cluster', namespace: 'shop' } });
+const specOf = (path: string) => ({
+  project: 'default',
+  source: { repoURL: URL, path },
+  destination: { name: 'in-cluster', namespace: 'shop' },
+});
 const application = (name: string, path: string) => argo('Application', name, specOf(path));
 const directorySet = (name: string, folder: string, revision = 'HEAD') =>
   argo('ApplicationSet', name, {
@@ -61,16 +65,33 @@ test('a generator reads the revision at hand, and a tag where it names one', asy
     'new.yaml': directorySet('new', 'apps').replaceAll('.basename }}', '.basename }}-new'),
   });
 
-  expect((await listApplications({ repository: repository.directory })).applications.map(({ name }) => name)).toEqual(['a', 'a-new', 'b-new']);
-  expect((await listApplications({ repository: repository.directory, revision: 'v1' })).applications.map(({ name }) => name)).toEqual(['a']);
+  expect((await listApplications({ repository: repository.directory })).applications.map(({ name }) => name)).toEqual([
+    'a',
+    'a-new',
+    'b-new',
+  ]);
+  expect(
+    (await listApplications({ repository: repository.directory, revision: 'v1' })).applications.map(({ name }) => name),
+  ).toEqual(['a']);
 });
 
 test('render prints what an ApplicationSet of the repository, or of a file, makes', async () => {
   await using repository = tempRepository();
-  repository.commit('first', { 'set.yaml': directorySet('teams', 'apps'), 'apps/a/map.yaml': configMap('one'), 'clusters/eu.yaml': secret('eu') });
+  repository.commit('first', {
+    'set.yaml': directorySet('teams', 'apps'),
+    'apps/a/map.yaml': configMap('one'),
+    'clusters/eu.yaml': secret('eu'),
+  });
   const content = argo('ApplicationSet', 'clusters', {
     generators: [
-      { matrix: { generators: [{ clusters: { selector: { matchLabels: { tier: 'gold' } } } }, { pullRequest: { values: { at: '{{name}}' } } }] } },
+      {
+        matrix: {
+          generators: [
+            { clusters: { selector: { matchLabels: { tier: 'gold' } } } },
+            { pullRequest: { values: { at: '{{name}}' } } },
+          ],
+        },
+      },
     ],
     template: { metadata: { name: '{{name}}-{{number}}', labels: { at: '{{values.at}}' } }, spec: specOf('x') },
   });
@@ -80,7 +101,11 @@ test('render prints what an ApplicationSet of the repository, or of a file, make
     ...(when === undefined ? {} : { when }),
     parameters: [{ number: when === undefined ? '7' : '8' }],
   });
-  const parameters = toYaml({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'GeneratorParameters', recordings: [recorded({ name: 'us' }), recorded()] });
+  const parameters = toYaml({
+    apiVersion: 'cdk8s-gitops.io/v1',
+    kind: 'GeneratorParameters',
+    recordings: [recorded({ name: 'us' }), recorded()],
+  });
   const clusters = toYaml([
     { name: 'us', server: 'https://us.example.com', labels: { tier: 'gold' } },
     { name: 'asia', server: 'https://asia.example.com', labels: { tier: 'gold' } },
@@ -95,11 +120,16 @@ test('render prints what an ApplicationSet of the repository, or of a file, make
       spec: { source: { path: 'apps/a' } },
     },
   ]);
-  const given = { clusters: { file: 'clusters.yaml', content: clusters }, parameters: { file: 'recorded.yaml', content: parameters } };
+  const given = {
+    clusters: { file: 'clusters.yaml', content: clusters },
+    parameters: { file: 'recorded.yaml', content: parameters },
+  };
   const made = await render({ ...options, manifest: { file: 'mine.yaml', content }, generators: given });
   expect(made.applications).toEqual(['asia-7', 'us-8']);
   expect(made.objects[1]).toMatchObject({ metadata: { labels: { at: 'us' } } });
-  await expect(render({ ...options, manifest: { file: 'mine.yaml', content }, generators: { clusters: given.clusters } })).rejects.toMatchObject({
+  await expect(
+    render({ ...options, manifest: { file: 'mine.yaml', content }, generators: { clusters: given.clusters } }),
+  ).rejects.toMatchObject({
     code: 'RENDER_UNSUPPORTED',
     message: expect.stringContaining("'generators[0].matrix.generators[1].pullRequest' asks another service"),
     source: { file: 'mine.yaml', line: 4 },
@@ -119,7 +149,10 @@ test('what a live cluster Secret holds beside its name, address and labels is sh
         metadata: {
           name: 'eu',
           labels: { 'argocd.argoproj.io/secret-type': 'cluster' },
-          annotations: { owner: 'a', 'kubectl.kubernetes.io/last-applied-configuration': '{"stringData":{"config":"S3CRET"}}' },
+          annotations: {
+            owner: 'a',
+            'kubectl.kubernetes.io/last-applied-configuration': '{"stringData":{"config":"S3CRET"}}',
+          },
         },
         data: {
           name: Buffer.from('eu').toString('base64'),
@@ -161,17 +194,24 @@ test('files of parameters and clusters that cannot be used are refused whole', a
     }),
   ).rejects.toMatchObject({
     problems: expect.arrayContaining([
-      expect.objectContaining({ code: 'ARGOCD_INVALID_PARAMETERS', message: expect.stringContaining('recordings[1].set') }),
+      expect.objectContaining({
+        code: 'ARGOCD_INVALID_PARAMETERS',
+        message: expect.stringContaining('recordings[1].set'),
+      }),
     ]),
   });
   await expect(
     wrong({
       parameters: {
         file: 'p.yaml',
-        content: 'apiVersion: cdk8s-gitops.io/v1\nkind: GeneratorParameters\nrecordings: [{ applicationSet: a, generator: git, parameters: [] }]\n',
+        content:
+          'apiVersion: cdk8s-gitops.io/v1\nkind: GeneratorParameters\nrecordings: [{ applicationSet: a, generator: git, parameters: [] }]\n',
       },
     }),
-  ).rejects.toMatchObject({ code: 'ARGOCD_INVALID_PARAMETERS', message: expect.stringContaining("'git' is no generator to record") });
+  ).rejects.toMatchObject({
+    code: 'ARGOCD_INVALID_PARAMETERS',
+    message: expect.stringContaining("'git' is no generator to record"),
+  });
   await expect(wrong({ clusters: { file: 'c.yaml', content: '- { name: a }\n' } })).rejects.toMatchObject({
     code: 'ARGOCD_INVALID_PARAMETERS',
     message: expect.stringContaining('[0].server is missing'),
@@ -197,9 +237,18 @@ describe('apps of apps', () => {
       'apps/a/map.yaml': configMap('one'),
     });
 
-    expect(await namesOf({ repository: repository.directory, all: true })).toEqual(['a: one', 'blue: sky', 'red-web: site', 'root: beside']);
+    expect(await namesOf({ repository: repository.directory, all: true })).toEqual([
+      'a: one',
+      'blue: sky',
+      'red-web: site',
+      'root: beside',
+    ]);
     const { applications } = await listApplications({ repository: repository.directory });
-    expect(applications.map(({ name, isRoot, madeBy }) => `${name} ${isRoot} ${madeBy?.kind ?? ''} ${madeBy?.name ?? ''}`.trim())).toEqual([
+    expect(
+      applications.map(({ name, isRoot, madeBy }) =>
+        `${name} ${isRoot} ${madeBy?.kind ?? ''} ${madeBy?.name ?? ''}`.trim(),
+      ),
+    ).toEqual([
       'a false ApplicationSet red-teams',
       'blue false Application root',
       'red true Application root',
@@ -221,8 +270,15 @@ describe('apps of apps', () => {
     const { applications, problems } = await listApplications({ repository: repository.directory });
 
     expect(problems).toEqual([]);
-    expect(applications.map(({ name, file }) => `${name} ${file}`)).toEqual(['root root.yaml', 'self argo/root.yaml', 'web argo/web.yaml']);
-    expect(await namesOf({ repository: repository.directory, applications: ['root', 'web'] })).toEqual(['root: beside', 'web: site']);
+    expect(applications.map(({ name, file }) => `${name} ${file}`)).toEqual([
+      'root root.yaml',
+      'self argo/root.yaml',
+      'web argo/web.yaml',
+    ]);
+    expect(await namesOf({ repository: repository.directory, applications: ['root', 'web'] })).toEqual([
+      'root: beside',
+      'web: site',
+    ]);
   });
 
   test('that yield each other in two forms, or another one for ever, are an error', async () => {
@@ -260,5 +316,7 @@ test('two ApplicationSets that make Argo Applications of one name are an error',
     'apps/a/map.yaml': configMap('one'),
   });
 
-  await expect(loadRevision({ repository: repository.directory, all: true })).rejects.toMatchObject({ code: 'RENDER_DUPLICATE_APPLICATION' });
+  await expect(loadRevision({ repository: repository.directory, all: true })).rejects.toMatchObject({
+    code: 'RENDER_DUPLICATE_APPLICATION',
+  });
 });

@@ -8,13 +8,19 @@ const APPLICATION: ArgoApplication = {
   metadata: { name: 'shop', namespace: 'argocd' },
   spec: { project: 'default', destination: { name: 'in-cluster', namespace: 'shop' } },
 };
-const object = (apiVersion: string, kind: string, metadata: object = {}): KubeObject => ({ apiVersion, kind, metadata: { name: 'a', ...metadata } });
+const object = (apiVersion: string, kind: string, metadata: object = {}): KubeObject => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'a', ...metadata },
+});
 const CRD: KubeObject = {
   ...object('apiextensions.k8s.io/v1', 'CustomResourceDefinition'),
   spec: { group: 'example.com', scope: 'Cluster', names: { kind: 'Widget' } },
 };
 const apply = (objects: readonly KubeObject[], options: AsAppliedOptions) =>
-  asApplied([{ application: APPLICATION, file: 'a.yaml', objects, sources: [] }], options).map(({ kind, metadata }) => ({ kind, ...metadata }));
+  asApplied([{ application: APPLICATION, file: 'a.yaml', objects, sources: [] }], options).map(
+    ({ kind, metadata }) => ({ kind, ...metadata }),
+  );
 
 test('without anything asked for objects are as they were rendered', () => {
   const objects = [object('v1', 'ConfigMap')];
@@ -43,11 +49,23 @@ test('a namespaced object that names no namespace gets the destination, by the s
 });
 
 test('tracking is what Argo CD writes, on everything but CustomResourceDefinitions', () => {
-  const objects = [object('v1', 'ConfigMap', { annotations: { a: '1' } }), object('rbac.authorization.k8s.io/v1', 'ClusterRole'), CRD];
+  const objects = [
+    object('v1', 'ConfigMap', { annotations: { a: '1' } }),
+    object('rbac.authorization.k8s.io/v1', 'ClusterRole'),
+    CRD,
+  ];
 
   expect(apply(objects, { tracking: 'annotation' })).toEqual([
-    { kind: 'ConfigMap', name: 'a', annotations: { a: '1', 'argocd.argoproj.io/tracking-id': 'shop:/ConfigMap:shop/a' } },
-    { kind: 'ClusterRole', name: 'a', annotations: { 'argocd.argoproj.io/tracking-id': 'shop:rbac.authorization.k8s.io/ClusterRole:shop/a' } },
+    {
+      kind: 'ConfigMap',
+      name: 'a',
+      annotations: { a: '1', 'argocd.argoproj.io/tracking-id': 'shop:/ConfigMap:shop/a' },
+    },
+    {
+      kind: 'ClusterRole',
+      name: 'a',
+      annotations: { 'argocd.argoproj.io/tracking-id': 'shop:rbac.authorization.k8s.io/ClusterRole:shop/a' },
+    },
     { kind: 'CustomResourceDefinition', name: 'a' },
   ]);
   expect(apply([object('v1', 'ConfigMap')], { tracking: 'label' })).toEqual([
@@ -59,6 +77,9 @@ test('the key of the label is that of argocd-cm', () => {
   const settings = { ...object('v1', 'ConfigMap'), data: { 'application.instanceLabelKey': 'example.com/owner' } };
 
   expect(apply([object('v1', 'ConfigMap')], { tracking: 'annotation+label', settings })).toMatchObject([
-    { labels: { 'example.com/owner': 'shop' }, annotations: { 'argocd.argoproj.io/tracking-id': 'shop:/ConfigMap:shop/a' } },
+    {
+      labels: { 'example.com/owner': 'shop' },
+      annotations: { 'argocd.argoproj.io/tracking-id': 'shop:/ConfigMap:shop/a' },
+    },
   ]);
 });

@@ -8,16 +8,26 @@ import { CHECK_RULES } from '../../src/workflow/revision/finding.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
 const URL = 'https://git.example.com/team/deploy.git';
-const manifest = (kind: string, name: string, more: object = {}) => toYaml({ apiVersion: 'v1', kind, metadata: { name, ...more } });
+const manifest = (kind: string, name: string, more: object = {}) =>
+  toYaml({ apiVersion: 'v1', kind, metadata: { name, ...more } });
 const argo = (kind: string, name: string, spec: object, namespace = 'argocd') =>
   toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { name, namespace }, spec });
 const application = (name: string, path: string, more: object = {}) =>
-  argo('Application', name, { project: 'shop', source: { repoURL: URL, path }, destination: { name: 'in-cluster', namespace: 'shop' }, ...more });
+  argo('Application', name, {
+    project: 'shop',
+    source: { repoURL: URL, path },
+    destination: { name: 'in-cluster', namespace: 'shop' },
+    ...more,
+  });
 const settings = (data: Readonly<Record<string, string>>) =>
   toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'argocd-cm', namespace: 'argocd' }, data });
 const template = {
   metadata: { name: 'made' },
-  spec: { project: 'shop', source: { repoURL: URL, path: 'a' }, destination: { name: 'in-cluster', namespace: 'shop' } },
+  spec: {
+    project: 'shop',
+    source: { repoURL: URL, path: 'a' },
+    destination: { name: 'in-cluster', namespace: 'shop' },
+  },
 };
 const CHART = 'apiVersion: v2\nname: x\nversion: 1.0.0\n';
 
@@ -40,7 +50,12 @@ const FILES = {
   'two/Chart.yaml': CHART,
   'two/templates/app.yaml': application('first', 'elsewhere'),
   'argo/overlay.yaml': application('overlay', 'overlay'),
-  'overlay/pod.yaml': toYaml({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [{ name: 'web', image: 'web:1' }] } }),
+  'overlay/pod.yaml': toYaml({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web' },
+    spec: { containers: [{ name: 'web', image: 'web:1' }] },
+  }),
   'overlay/kustomization.yaml':
     'resources: [pod.yaml]\nimages: [{ name: gone, newTag: "2" }]\npatches: [{ patch: "{ apiVersion: v1, kind: Pod, metadata: { name: web }, spec: { containers: [{ name: wbe, tty: true }] } }" }]\n',
   'argo/double.yaml': application('double', 'twin'),
@@ -52,7 +67,9 @@ const FILES = {
   'plain/one.yaml': manifest('ConfigMap', 'one'),
   'argo/kinds.yaml': application('kinds', 'kinds'),
   'kinds/all.yaml': `${manifest('Secret', 'a')}---\n${manifest('ConfigMap', 'a', { namespace: 'other' })}`,
-  'argo/repository.yaml': application('repository', 'plain', { source: { repoURL: URL, path: 'plain', plugin: { name: 'cue' } } }),
+  'argo/repository.yaml': application('repository', 'plain', {
+    source: { repoURL: URL, path: 'plain', plugin: { name: 'cue' } },
+  }),
   'argo/foreign.yaml': application('foreign', 'plain', {
     sources: [
       { repoURL: URL, path: 'plain' },
@@ -62,7 +79,10 @@ const FILES = {
   'argo/invalid.yaml': argo('Application', 'invalid', { project: 'shop' }),
   'argo/set.yaml': argo('ApplicationSet', 'set', { generators: [{ lists: {} }], template }),
   'argo/nothing.yaml': argo('ApplicationSet', 'nothing', { generators: [{ list: { elements: [] } }], template }),
-  'argo/asking.yaml': argo('ApplicationSet', 'asking', { generators: [{ plugin: { configMapRef: { name: 'x' } } }], template }),
+  'argo/asking.yaml': argo('ApplicationSet', 'asking', {
+    generators: [{ plugin: { configMapRef: { name: 'x' } } }],
+    template,
+  }),
   'argo/broken.yaml': application('broken', 'broken'),
   'broken/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: [}\n',
   'argo/missing.yaml': application('missing', 'missing'),
@@ -83,7 +103,10 @@ const FILES = {
     'namespace: argocd',
     "namespace: argocd\n  annotations: { argocd.argoproj.io/sync-wave: '-5' }",
   ),
-  'waved/project.yaml': argo('AppProject', 'late', { sourceRepos: [URL], destinations: [{ name: 'in-cluster', namespace: 'shop' }] }),
+  'waved/project.yaml': argo('AppProject', 'late', {
+    sourceRepos: [URL],
+    destinations: [{ name: 'in-cluster', namespace: 'shop' }],
+  }),
   'argo/unknown.yaml': application('unknown', 'plain', { project: 'gone' }),
 };
 
@@ -92,12 +115,19 @@ test('jq expressions of ignoreDifferences that do not compile are told, each onc
   repository.git('remote', 'add', 'origin', URL);
   const jqPathExpressions = ['.spec.replicas', '.spec[', 'nothing(1)', '.spec['];
   const rules = { project: 'default', ignoreDifferences: [{ group: '*', kind: '*', jqPathExpressions }] };
-  repository.commit('first', { 'app.yaml': application('web', 'web', rules), 'web/a.yaml': manifest('ConfigMap', 'a') });
+  repository.commit('first', {
+    'app.yaml': application('web', 'web', rules),
+    'web/a.yaml': manifest('ConfigMap', 'a'),
+  });
 
   const { findings } = await check({ repository: repository.directory });
 
   expect(findings.filter(({ rule }) => rule === 'invalid-application')).toMatchObject([
-    { file: 'app.yaml', line: 4, message: "'.spec[' in spec.ignoreDifferences of the Argo Application 'web' does not compile: unexpected EOF" },
+    {
+      file: 'app.yaml',
+      line: 4,
+      message: "'.spec[' in spec.ignoreDifferences of the Argo Application 'web' does not compile: unexpected EOF",
+    },
     { file: 'app.yaml', line: 4, message: expect.stringContaining("'nothing(1)'") },
   ]);
 });
@@ -149,9 +179,13 @@ test('every rule has a mistake that provokes it, and every finding says where an
   const { findings } = result;
 
   expect([...new Set(findings.map(({ rule }) => rule))].sort()).toEqual([...RULES].sort());
-  expect(findings.filter(({ file, hint, message }) => file === undefined || !(file in FILES) || !hint || !message)).toEqual([]);
+  expect(
+    findings.filter(({ file, hint, message }) => file === undefined || !(file in FILES) || !hint || !message),
+  ).toEqual([]);
   // What no single line says is told by its file.
-  expect([...new Set(findings.filter(({ line }) => line === undefined).map(({ rule }) => rule))]).toEqual(['render-failed']);
+  expect([...new Set(findings.filter(({ line }) => line === undefined).map(({ rule }) => rule))]).toEqual([
+    'render-failed',
+  ]);
 
   const sarif = JSON.parse(JSON.stringify(checkSarif(result, '1.0.0'))).runs[0];
   expect(sarif.results.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual(findings.map(({ rule }) => rule));

@@ -12,7 +12,8 @@ import { check } from '../../src/workflow/check.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
 const URL = 'https://git.example.com/team/deploy.git';
-const manifest = (kind: string, name: string, more: object = {}) => toYaml({ apiVersion: 'v1', kind, metadata: { name, ...more } });
+const manifest = (kind: string, name: string, more: object = {}) =>
+  toYaml({ apiVersion: 'v1', kind, metadata: { name, ...more } });
 const argo = (kind: string, name: string, spec: object) =>
   toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { name, namespace: 'argocd' }, spec });
 const application = (name: string, path: string, spec: object = {}) =>
@@ -45,7 +46,9 @@ async function findings(files: Record<string, string>): Promise<readonly string[
   repository.commit('first', { ...GOOD, ...files });
   const result = await check({ repository: repository.directory });
   expect(result.findings.filter(({ hint }) => hint === undefined)).toEqual([]);
-  return result.findings.map(({ level, rule, file, line, object }) => [level, rule, `${file}:${line ?? ''}`, object ?? ''].join(' ').trim());
+  return result.findings.map(({ level, rule, file, line, object }) =>
+    [level, rule, `${file}:${line ?? ''}`, object ?? ''].join(' ').trim(),
+  );
 }
 
 test('a sound repository has no findings', async () => {
@@ -57,10 +60,14 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
     'patches and images without effect, in an overlay and in its base, each once; and a misspelt container',
     {
       'argo/a.yaml': application('a', 'overlays/a'),
-      'argo/b.yaml': application('b', 'overlays/b', { project: 'shop', destination: { name: 'eu', namespace: 'shop' } }),
+      'argo/b.yaml': application('b', 'overlays/b', {
+        project: 'shop',
+        destination: { name: 'eu', namespace: 'shop' },
+      }),
       'argo/projects.yaml': PROJECT.replace('name: in-cluster', "name: '*'"),
       'base/kustomization.yaml': 'resources: [pod.yaml]\nimages: [{ name: gone, newTag: "2" }]\n',
-      'base/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: web, image: "web:1" }] }\n',
+      'base/pod.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec: { containers: [{ name: web, image: "web:1" }] }\n',
       'overlays/a/kustomization.yaml':
         'resources: [../../base]\nimages:\n  - { name: web, newTag: "2" }\n  - { name: other, newTag: "1" }\ncommonLabels: { app: web }\n',
       'overlays/b/kustomization.yaml':
@@ -77,7 +84,10 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
     {
       'argo/a.yaml': application('a', 'manifests/a'),
       'manifests/a/all.yaml': [
-        manifest('ConfigMap', 'filled-later', {}).replace('metadata:', 'data:\n  text: "{{ .name }} $(VAR)"\nmetadata:'),
+        manifest('ConfigMap', 'filled-later', {}).replace(
+          'metadata:',
+          'data:\n  text: "{{ .name }} $(VAR)"\nmetadata:',
+        ),
         manifest('ConfigMap', '{{name}}'),
         toYaml({
           apiVersion: 'v1',
@@ -103,7 +113,9 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
     'a path, a value file and a component that do not exist',
     {
       'argo/a.yaml': application('a', 'manifests/gone'),
-      'argo/b.yaml': application('b', 'chart', { source: { repoURL: URL, path: 'chart', helm: { valueFiles: ['gone.yaml'] } } }),
+      'argo/b.yaml': application('b', 'chart', {
+        source: { repoURL: URL, path: 'chart', helm: { valueFiles: ['gone.yaml'] } },
+      }),
       'chart/Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\n',
     },
     ['error missing-path argo/a.yaml:4', 'error missing-path argo/b.yaml:4'],
@@ -114,7 +126,10 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
       'argo/a.yaml': application('a', 'manifests/a').replace('namespace: argocd', 'namespace: team-a'),
       'manifests/a/a.yaml': manifest('ConfigMap', 'a', { namespace: 'other' }),
     },
-    ['error forbidden-namespace argo/a.yaml:4 ConfigMap other/a', 'error forbidden-namespace argo/a.yaml:4 Application a'],
+    [
+      'error forbidden-namespace argo/a.yaml:4 ConfigMap other/a',
+      'error forbidden-namespace argo/a.yaml:4 Application a',
+    ],
   ],
   [
     'a chart that Helm cannot render, at its template; a file that two Argo Applications read, once',
@@ -131,7 +146,10 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
   [
     'a project and a cluster that are unknown',
     {
-      'argo/a.yaml': application('a', 'manifests/a', { project: 'gone', destination: { name: 'gone', namespace: 'shop' } }),
+      'argo/a.yaml': application('a', 'manifests/a', {
+        project: 'gone',
+        destination: { name: 'gone', namespace: 'shop' },
+      }),
       'manifests/a/a.yaml': manifest('ConfigMap', 'a'),
     },
     ['error unknown-cluster argo/a.yaml:4 Application a', 'error unknown-project argo/a.yaml:4 Application a'],
@@ -150,7 +168,11 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
   ],
   [
     'a repository that the project forbids',
-    { 'argo/a.yaml': application('a', '', { source: { repoURL: 'https://charts.example.com', chart: 'redis', targetRevision: '1.0.0' } }) },
+    {
+      'argo/a.yaml': application('a', '', {
+        source: { repoURL: 'https://charts.example.com', chart: 'redis', targetRevision: '1.0.0' },
+      }),
+    },
     ['error forbidden-repository argo/a.yaml:4 Application a', 'warning unsupported-source argo/a.yaml:4'],
   ],
   [
@@ -160,7 +182,10 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
   ],
   [
     'an object with two owners on one cluster, also when only one names its namespace',
-    { 'argo/a.yaml': application('a', 'manifests/a'), 'manifests/a/a.yaml': manifest('ConfigMap', 'one', { namespace: 'shop' }) },
+    {
+      'argo/a.yaml': application('a', 'manifests/a'),
+      'manifests/a/a.yaml': manifest('ConfigMap', 'one', { namespace: 'shop' }),
+    },
     ['error two-owners argo/good.yaml:4 ConfigMap shop/one'],
   ],
   [
@@ -180,18 +205,28 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
   ],
   [
     'an ApplicationSet that asks another service',
-    { 'argo/set.yaml': argo('ApplicationSet', 'set', { generators: [{ plugin: { configMapRef: { name: 'x' } } }], template: TEMPLATE }) },
+    {
+      'argo/set.yaml': argo('ApplicationSet', 'set', {
+        generators: [{ plugin: { configMapRef: { name: 'x' } } }],
+        template: TEMPLATE,
+      }),
+    },
     ['warning not-expanded argo/set.yaml:4 ApplicationSet set'],
   ],
   [
     'an ApplicationSet that makes nothing',
-    { 'argo/set.yaml': argo('ApplicationSet', 'set', { generators: [{ list: { elements: [] } }], template: TEMPLATE }) },
+    {
+      'argo/set.yaml': argo('ApplicationSet', 'set', { generators: [{ list: { elements: [] } }], template: TEMPLATE }),
+    },
     ['warning no-applications argo/set.yaml:4 ApplicationSet set'],
   ],
   [
     'fields, templates and names of ApplicationSets that Argo CD refuses, with their lines',
     {
-      'argo/unknown.yaml': argo('ApplicationSet', 'unknown', { generators: [{ lists: { elements: [] } }], template: TEMPLATE }),
+      'argo/unknown.yaml': argo('ApplicationSet', 'unknown', {
+        generators: [{ lists: { elements: [] } }],
+        template: TEMPLATE,
+      }),
       'argo/typed.yaml': argo('ApplicationSet', 'typed', {
         generators: [{ list: { elements: [] } }],
         template: { ...TEMPLATE, spec: { ...TEMPLATE.spec, syncPolicy: { automated: { prune: '{{.prune}}' } } } },
@@ -201,7 +236,10 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
         generators: [{ list: { elements: [{}, { a: 1 }] } }],
         template: { ...TEMPLATE, metadata: { name: '{{ fail "no" }}' } },
       }),
-      'argo/twins.yaml': argo('ApplicationSet', 'twins', { generators: [{ list: { elements: [{ a: 'x' }, { a: 'y' }] } }], template: TEMPLATE }),
+      'argo/twins.yaml': argo('ApplicationSet', 'twins', {
+        generators: [{ list: { elements: [{ a: 'x' }, { a: 'y' }] } }],
+        template: TEMPLATE,
+      }),
     },
     [
       'error invalid-applicationset argo/failing.yaml:15 ApplicationSet failing',
@@ -238,7 +276,9 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
   [
     'fields that Argo CD does not know, with their lines, once for all that an ApplicationSet makes',
     {
-      'argo/good.yaml': application('good', 'manifests/good', { syncPolicy: { automatic: {}, automated: { selfheal: true } } }),
+      'argo/good.yaml': application('good', 'manifests/good', {
+        syncPolicy: { automatic: {}, automated: { selfheal: true } },
+      }),
       'argo/project.yaml': argo('AppProject', 'other', { sourceRepo: ['*'] }),
       'argo/set.yaml': argo('ApplicationSet', 'set', {
         generators: [{ list: { elements: [{ a: 'x' }, { a: 'y' }] } }],
@@ -271,7 +311,9 @@ test('what is wrong with a field is told with its value and what was probably me
   await using repository = tempRepository();
   repository.commit('first', {
     ...GOOD,
-    'argo/good.yaml': application('good', 'manifests/good', { source: { repoURL: URL, path: 'manifests/good', helm: { valuesFiles: [] } } }),
+    'argo/good.yaml': application('good', 'manifests/good', {
+      source: { repoURL: URL, path: 'manifests/good', helm: { valuesFiles: [] } },
+    }),
     'argo/bad.yaml': application('bad', 'manifests/good', {
       source: { repoURL: URL, path: 5, helm: { parameters: [{ name: 'password', value: 4711 }], values: 815 } },
     }),
@@ -287,8 +329,14 @@ test('what is wrong with a field is told with its value and what was probably me
 
 test('an AppProject counts wherever it stands in the repository, not only in the folder that is checked', async () => {
   await using repository = tempRepository();
-  const project = argo('AppProject', 'shop', { sourceRepos: ['https://elsewhere.example.com/*'], destinations: [{ server: '*', namespace: '*' }] });
-  repository.commit('first', { 'apps/good.yaml': application('good', 'manifests/good'), 'manifests/good/one.yaml': manifest('ConfigMap', 'one') });
+  const project = argo('AppProject', 'shop', {
+    sourceRepos: ['https://elsewhere.example.com/*'],
+    destinations: [{ server: '*', namespace: '*' }],
+  });
+  repository.commit('first', {
+    'apps/good.yaml': application('good', 'manifests/good'),
+    'manifests/good/one.yaml': manifest('ConfigMap', 'one'),
+  });
   const at = { repository: repository.directory, outputDir: 'apps' };
   expect((await check(at)).findings).toMatchObject([
     { rule: 'unknown-project', level: 'warning', message: expect.stringContaining('nor is any other') },

@@ -9,17 +9,32 @@ const remote = (url: string, more: Partial<GitRemote> = {}): GitRemote => ({
   ...more,
 });
 const clone = (more: Partial<Clone> = {}): Clone => ({ branch: 'main', branches: ['main'], remotes: [], ...more });
-const declared = { url: 'https://git.example.com/shop/gitops.git', branch: 'main', source: { file: 'environments/index.ts', line: 6, column: 20 } };
+const declared = {
+  url: 'https://git.example.com/shop/gitops.git',
+  branch: 'main',
+  source: { file: 'environments/index.ts', line: 6, column: 20 },
+};
 
 test.each<{ readonly case: string; readonly clone: Clone; readonly branch?: string }>([
   { case: 'no remote yet', clone: clone() },
   { case: 'the remote, by SSH', clone: clone({ remotes: [remote('git@git.example.com:shop/gitops.git')] }) },
-  { case: 'the remote, with a token', clone: clone({ remotes: [remote('https://ci:token@git.example.com/shop/gitops')] }) },
+  {
+    case: 'the remote, with a token',
+    clone: clone({ remotes: [remote('https://ci:token@git.example.com/shop/gitops')] }),
+  },
   {
     case: 'one remote of several',
-    clone: clone({ remotes: [remote('https://fork.example.com/x.git'), remote('https://git.example.com/shop/gitops', { name: 'upstream' })] }),
+    clone: clone({
+      remotes: [
+        remote('https://fork.example.com/x.git'),
+        remote('https://git.example.com/shop/gitops', { name: 'upstream' }),
+      ],
+    }),
   },
-  { case: 'where it is pushed to', clone: clone({ remotes: [remote('', { urls: ['https://cache.example.com/x', declared.url] })] }) },
+  {
+    case: 'where it is pushed to',
+    clone: clone({ remotes: [remote('', { urls: ['https://cache.example.com/x', declared.url] })] }),
+  },
   { case: 'a feature branch beside it', clone: clone({ branch: 'feature', branches: ['feature', 'main'] }) },
   { case: 'its branch before the first commit', clone: clone({ branches: [] }) },
   { case: 'a detached HEAD, as in a pipeline', clone: clone({ branch: undefined, branches: [] }) },
@@ -27,7 +42,11 @@ test.each<{ readonly case: string; readonly clone: Clone; readonly branch?: stri
     case: 'a clone of one branch',
     clone: clone({ branch: 'feature', branches: ['feature'], remotes: [remote(declared.url, { fetchesAll: false })] }),
   },
-  { case: 'the default branch of the remote, whatever it is', clone: clone({ branch: 'master', branches: ['master'] }), branch: 'HEAD' },
+  {
+    case: 'the default branch of the remote, whatever it is',
+    clone: clone({ branch: 'master', branches: ['master'] }),
+    branch: 'HEAD',
+  },
 ])('nothing is said of $case', ({ clone: found, branch = 'main' }) => {
   expect(cloneWarnings({ ...declared, branch }, found)).toEqual([]);
 });

@@ -29,9 +29,14 @@ function documentedRole(): KubeObject {
 
 /** A kubeconfig of a service account that has this Role in one namespace, and nothing else. */
 async function kubeconfigOf(admin: KubeClient, namespace: string, role: KubeObject): Promise<object> {
-  const post = (path: string, body: object) => admin.request<{ status: { token: string } }>({ method: 'POST', path, body });
+  const post = (path: string, body: object) =>
+    admin.request<{ status: { token: string } }>({ method: 'POST', path, body });
   const rbac = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
-  await post(`/api/v1/namespaces/${namespace}/serviceaccounts`, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'pipeline' } });
+  await post(`/api/v1/namespaces/${namespace}/serviceaccounts`, {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'pipeline' },
+  });
   await post(`${rbac}/roles`, role);
   const subjects = [{ kind: 'ServiceAccount', name: 'pipeline', namespace }];
   const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role.metadata.name };
@@ -44,7 +49,9 @@ async function kubeconfigOf(admin: KubeClient, namespace: string, role: KubeObje
   });
   const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
   const { body } = await post(`/api/v1/namespaces/${namespace}/serviceaccounts/pipeline/token`, request);
-  const [kubeconfig] = parseYaml(readFileSync((await testCluster()).userKubeconfig, 'utf8'), 'kubeconfig') as [{ users: { user: object }[] }];
+  const [kubeconfig] = parseYaml(readFileSync((await testCluster()).userKubeconfig, 'utf8'), 'kubeconfig') as [
+    { users: { user: object }[] },
+  ];
   return { ...kubeconfig, users: kubeconfig.users.map((one) => ({ ...one, user: { token: body.status.token } })) };
 }
 
@@ -78,7 +85,10 @@ test('with the Role of the documentation every verb works in one namespace, inve
   expect(found).toMatchObject({ applications: [], unowned: [] });
   expect(found.unreadable.map(({ kind }) => kind)).toContain('Secret');
 
-  expect(await deleteApplications({ ...options, timeoutMs: 10_000 })).toMatchObject({ outcome: 'deleted', applications: [{ done: 3 }] });
+  expect(await deleteApplications({ ...options, timeoutMs: 10_000 })).toMatchObject({
+    outcome: 'deleted',
+    applications: [{ done: 3 }],
+  });
   expect(await live(`inventory.${namespace}`)).toBeUndefined();
 });
 
@@ -88,12 +98,19 @@ test('without the right to make one of its objects nothing is changed, and the r
   const { repository, commit } = synced;
   await using _ = repository;
   repository.write({ '../kubeconfig.yaml': toYaml((await kubeconfigOf(admin, namespace, documentedRole())) as never) });
-  const accessFile = { clusters: { 'in-cluster': { kubeconfig: join(repository.directory, '..', 'kubeconfig.yaml') } } };
-  commit('first', [configMap('a'), { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token' }, stringData: { a: 'b' } }]);
+  const accessFile = {
+    clusters: { 'in-cluster': { kubeconfig: join(repository.directory, '..', 'kubeconfig.yaml') } },
+  };
+  commit('first', [
+    configMap('a'),
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token' }, stringData: { a: 'b' } },
+  ]);
 
-  const failure = await sync({ ...synced.options, access: { environment: {}, accessFile }, inventoryNamespace: namespace }).catch(
-    (error: unknown) => error,
-  );
+  const failure = await sync({
+    ...synced.options,
+    access: { environment: {}, accessFile },
+    inventoryNamespace: namespace,
+  }).catch((error: unknown) => error);
 
   expect(failure).toMatchObject({ code: 'CLUSTER_FORBIDDEN', message: expect.stringContaining('secrets') });
   expect(await read(admin, `/api/v1/namespaces/${namespace}/configmaps/a`)).toBeUndefined();

@@ -28,7 +28,11 @@ async function confinedTo(admin: KubeClient, namespaces: readonly string[]): Pro
     });
     const subjects = [{ kind: 'ServiceAccount', name: 'pipeline', namespace: home }];
     const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'pipeline' };
-    await admin.request({ method: 'POST', path: `${rbac}/rolebindings`, body: { apiVersion, kind: 'RoleBinding', metadata, subjects, roleRef } });
+    await admin.request({
+      method: 'POST',
+      path: `${rbac}/rolebindings`,
+      body: { apiVersion, kind: 'RoleBinding', metadata, subjects, roleRef },
+    });
   }
   const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
   const { body } = await admin.request<{ status: { token: string } }>({
@@ -37,7 +41,11 @@ async function confinedTo(admin: KubeClient, namespaces: readonly string[]): Pro
     body: request,
   });
   const { userKubeconfig } = await testCluster();
-  const { server, certificateAuthority } = await kubeconfigEndpoint({ cluster: 'test', files: [userKubeconfig], environment: {} });
+  const { server, certificateAuthority } = await kubeconfigEndpoint({
+    cluster: 'test',
+    files: [userKubeconfig],
+    environment: {},
+  });
   const credentials = async () => ({ headers: { authorization: `Bearer ${body.status.token}` } });
   return createHttpClient({
     cluster: 'test',
@@ -49,7 +57,11 @@ async function confinedTo(admin: KubeClient, namespaces: readonly string[]): Pro
 }
 
 test('an account that may not leave its namespaces syncs, keeps, heals and prunes in them', async () => {
-  const [admin, namespace, inventories] = [await testClient(), await testNamespace('confined'), await testNamespace('confined-state')];
+  const [admin, namespace, inventories] = [
+    await testClient(),
+    await testNamespace('confined'),
+    await testNamespace('confined-state'),
+  ];
   confined = await confinedTo(admin, [namespace, inventories]);
   const engine = new Engine(confined, inventories);
   const spec = { syncPolicy: { syncOptions: ['CreateNamespace=true'] } };

@@ -14,7 +14,10 @@ async function start() {
   const [engine, path] = [new Engine(client), `/api/v1/namespaces/${namespace}/configmaps/c`];
   await engine.sync([argoApplication(namespace, [configMap('c', { a: '1', b: '1' })])]);
   await meddle(client, path, { data: { a: 'theirs', b: 'theirs' } }, 'operator');
-  const entries = ((await read(client, path))?.metadata.managedFields ?? []) as readonly { readonly manager: string; readonly time: string }[];
+  const entries = ((await read(client, path))?.metadata.managedFields ?? []) as readonly {
+    readonly manager: string;
+    readonly time: string;
+  }[];
   const since = entries.find(({ manager }) => manager === 'operator')?.time;
   return { client, namespace, engine, path, since };
 }
@@ -41,7 +44,11 @@ test('a conflict is told as field, manager and since when', async () => {
 
 test('rules decide for single fields before the policy of the run: those of the run, then those of the object in Git', async () => {
   const { client, namespace, engine, path, since } = await start();
-  const annotated = configMap('c', { a: '1', b: '1' }, { annotations: { 'cdk8s-gitops.io/conflicts': 'yield=.data.a, fail=.data.b' } });
+  const annotated = configMap(
+    'c',
+    { a: '1', b: '1' },
+    { annotations: { 'cdk8s-gitops.io/conflicts': 'yield=.data.a, fail=.data.b' } },
+  );
   const application = argoApplication(namespace, [annotated]);
 
   expect((await engine.sync([application])).messages).toEqual([expect.stringMatching(/^'data\.b' of/)]);
@@ -52,20 +59,31 @@ test('rules decide for single fields before the policy of the run: those of the 
   expect((await read(client, path))?.['data']).toEqual({ a: 'theirs', b: '1' });
   const done = events.find((event) => event.kind === 'done');
   expect(done).toMatchObject({
-    message: expect.stringContaining(`took data.b back from 'operator' since ${since}; left data.a to 'operator' since ${since}`),
+    message: expect.stringContaining(
+      `took data.b back from 'operator' since ${since}; left data.a to 'operator' since ${since}`,
+    ),
   });
 });
 
 test('an annotation that cannot be read stops everything, conflict or not, with all that is wrong', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('conflict')];
   const engine = new Engine(client);
-  const annotated = configMap('c', { a: '1', b: '1' }, { annotations: { 'cdk8s-gitops.io/conflicts': 'always=.data,take=data' } });
+  const annotated = configMap(
+    'c',
+    { a: '1', b: '1' },
+    { annotations: { 'cdk8s-gitops.io/conflicts': 'always=.data,take=data' } },
+  );
   const { writes } = client.statistics;
 
   const { problems, messages } = await engine.sync([argoApplication(namespace, [annotated])]);
 
-  expect([problems, client.statistics.writes - writes]).toEqual([['CLUSTER_CONFLICT_RULE', 'CLUSTER_CONFLICT_RULE'], 0]);
-  expect(messages[0]).toMatch(/^annotation 'cdk8s-gitops.io\/conflicts' of ConfigMap \S+\/c: 'always=\.data' does not begin with/);
+  expect([problems, client.statistics.writes - writes]).toEqual([
+    ['CLUSTER_CONFLICT_RULE', 'CLUSTER_CONFLICT_RULE'],
+    0,
+  ]);
+  expect(messages[0]).toMatch(
+    /^annotation 'cdk8s-gitops.io\/conflicts' of ConfigMap \S+\/c: 'always=\.data' does not begin with/,
+  );
 });
 
 test('diff tells what is taken and left, as text and as data, and sync does just that', async () => {
@@ -74,7 +92,10 @@ test('diff tells what is taken and left, as text and as data, and sync does just
   git.commit('first', [configMap('c', { a: '1', b: '1' })]);
   await sync(git.options);
   await meddle(client, `/api/v1/namespaces/${namespace}/configmaps/c`, { data: { a: 'x', b: 'x' } }, 'operator');
-  const options = { ...git.options, conflictRules: [parseConflictRule('*:.data.a=take'), parseConflictRule('*=yield')] };
+  const options = {
+    ...git.options,
+    conflictRules: [parseConflictRule('*:.data.a=take'), parseConflictRule('*=yield')],
+  };
 
   const { applications } = await diff(options);
   const refused = await diff(git.options);
@@ -103,7 +124,9 @@ test('a rule that takes asks again for what an earlier run yielded', async () =>
   await engine.sync([application], { conflicts: 'yield' });
   expect((await engine.sync([application])).result.outcome).toBe('unchanged');
 
-  await engine.sync([application], { ownership: { conflictRules: [parseConflictRule('ConfigMap:.data.a=take'), parseConflictRule('*=yield')] } });
+  await engine.sync([application], {
+    ownership: { conflictRules: [parseConflictRule('ConfigMap:.data.a=take'), parseConflictRule('*=yield')] },
+  });
 
   expect((await read(client, path))?.['data']).toEqual({ a: '1', b: 'theirs' });
 });

@@ -10,7 +10,8 @@ async function start() {
   const [client, namespace] = [await testClient(), await testNamespace('custom')];
   const group = `${namespace}.example.com`;
   const engine = new Engine(client);
-  const sync = (objects: readonly KubeObject[], options?: EngineOptions) => engine.sync([argoApplication(namespace, objects)], options);
+  const sync = (objects: readonly KubeObject[], options?: EngineOptions) =>
+    engine.sync([argoApplication(namespace, objects)], options);
   const live = (name: string) => read(client, `/apis/${group}/v1/namespaces/${namespace}/widgets/${name}`);
   return { client, namespace, group, engine, sync, live };
 }
@@ -20,7 +21,11 @@ const spec = (properties: Readonly<Record<string, unknown>>) => ({ type: 'object
 
 test('custom resources that their new CustomResourceDefinition does not allow are all told before the first write', async () => {
   const { client, group, sync } = await start();
-  const hook = widget(group, { size: 12 }, { metadata: { name: 'h', annotations: { 'argocd.argoproj.io/hook': 'PostSync' } } });
+  const hook = widget(
+    group,
+    { size: 12 },
+    { metadata: { name: 'h', annotations: { 'argocd.argoproj.io/hook': 'PostSync' } } },
+  );
   const writes = client.statistics.writes;
 
   const { problems, messages } = await sync([
@@ -32,8 +37,11 @@ test('custom resources that their new CustomResourceDefinition does not allow ar
   ]);
 
   expect(problems).toEqual(['CLUSTER_INVALID', 'CLUSTER_INVALID', 'CLUSTER_INVALID']);
-  const said = (name: string) => messages.find((message) => message.startsWith(`Widget.${group} `) && message.includes(`/${name} is not what`));
-  expect(said('a')).toContain('in the same revision allows: spec.colour: unknown field; spec.size: Invalid value: "string"');
+  const said = (name: string) =>
+    messages.find((message) => message.startsWith(`Widget.${group} `) && message.includes(`/${name} is not what`));
+  expect(said('a')).toContain(
+    'in the same revision allows: spec.colour: unknown field; spec.size: Invalid value: "string"',
+  );
   expect(said('b')).toContain('spec.size: Required value');
   expect(said('h')).toContain('spec.size: Invalid value: 12');
   expect(client.statistics.writes).toBe(writes);
@@ -50,14 +58,23 @@ test('those that it allows are synced, and unchanged the next time', async () =>
 
 test('where a revision changes the definition too, the new one counts', async () => {
   const { client, group, sync, live } = await start();
-  const [before, after] = [spec({ size: { type: 'integer' } }), spec({ size: { type: 'integer' }, colour: { type: 'string', enum: ['red'] } })];
+  const [before, after] = [
+    spec({ size: { type: 'integer' } }),
+    spec({ size: { type: 'integer' }, colour: { type: 'string', enum: ['red'] } }),
+  ];
   const options = { timeoutMs: 0 };
   await sync([widgetDefinition(group, before), named(group, 'a', { size: 3 })], options);
 
   const refused = await sync([widgetDefinition(group, after), named(group, 'a', { size: 3, colour: 'blue' })], options);
-  expect(refused.messages).toEqual([expect.stringContaining('spec.colour: Unsupported value: "blue": supported values: "red"')]);
+  expect(refused.messages).toEqual([
+    expect.stringContaining('spec.colour: Unsupported value: "blue": supported values: "red"'),
+  ]);
 
-  const changed = [widgetDefinition(group, after), named(group, 'a', { size: 3, colour: 'red' }), named(group, 'b', { colour: 'red' })];
+  const changed = [
+    widgetDefinition(group, after),
+    named(group, 'a', { size: 3, colour: 'red' }),
+    named(group, 'b', { colour: 'red' }),
+  ];
   expect((await sync(changed, options)).result).toMatchObject({ outcome: 'synced', updated: 2, created: 1 });
   expect(await live('a')).toMatchObject({ spec: { size: 3, colour: 'red' } });
   const writes = client.statistics.writes;
@@ -71,10 +88,14 @@ test('where a revision changes the definition too, the new one counts', async ()
 
 test('the definition may come from another Argo Application of the run', async () => {
   const { client, namespace, group, engine } = await start();
-  const of = (name: string, objects: readonly KubeObject[]) => argoApplication(namespace, objects, { name: `${namespace}-${name}` });
+  const of = (name: string, objects: readonly KubeObject[]) =>
+    argoApplication(namespace, objects, { name: `${namespace}-${name}` });
   const before = client.statistics.writes;
 
-  const { messages } = await engine.sync([of('crds', [widgetDefinition(group)]), of('web', [named(group, 'a', { size: 3, moed: 'safe' })])]);
+  const { messages } = await engine.sync([
+    of('crds', [widgetDefinition(group)]),
+    of('web', [named(group, 'a', { size: 3, moed: 'safe' })]),
+  ]);
 
   expect(messages).toEqual([expect.stringMatching(/allows: spec\.moed: unknown field$/)]);
   expect(client.statistics.writes).toBe(before);
@@ -88,7 +109,9 @@ test('Validate=false leaves unknown fields to be dropped, and nothing else', asy
   expect((await sync([widgetDefinition(group), loose('a', { colour: 'red' })])).messages).toEqual([
     expect.stringMatching(/allows: spec.size: Required value$/),
   ]);
-  expect((await sync([widgetDefinition(group), loose('a', { size: 3, colour: 'red' })], { timeoutMs: 0 })).result).toMatchObject({
+  expect(
+    (await sync([widgetDefinition(group), loose('a', { size: 3, colour: 'red' })], { timeoutMs: 0 })).result,
+  ).toMatchObject({
     outcome: 'synced',
   });
   expect((await live('a'))?.['spec']).toEqual({ size: 3, mode: 'safe' });

@@ -30,5 +30,8 @@ test('an interrupted deletion says how far it came, and the next one goes on', a
   const done = result.applications[0]?.done ?? 0;
   expect(done).toBeGreaterThan(0);
   expect(done).toBeLessThan(60);
-  expect(await deleteApplications(git.options)).toMatchObject({ outcome: 'deleted', applications: [{ done: 120 - done }] });
+  expect(await deleteApplications(git.options)).toMatchObject({
+    outcome: 'deleted',
+    applications: [{ done: 120 - done }],
+  });
 });

@@ -22,8 +22,10 @@ async function start() {
     synced.commit('first', objects);
     expect((await sync({ ...synced.options, timeoutMs: 10_000 })).outcome).toBe('synced');
   };
-  const remove = (options: Partial<DeleteOptions> = {}) => deleteApplications({ ...synced.options, timeoutMs: 20_000, ...options });
-  const inventory = () => read(client, `/api/v1/namespaces/${synced.options.inventoryNamespace}/configmaps/inventory.${namespace}`);
+  const remove = (options: Partial<DeleteOptions> = {}) =>
+    deleteApplications({ ...synced.options, timeoutMs: 20_000, ...options });
+  const inventory = () =>
+    read(client, `/api/v1/namespaces/${synced.options.inventoryNamespace}/configmaps/inventory.${namespace}`);
   return { client, namespace, ...synced, path, first, remove, inventory };
 }
 
@@ -55,7 +57,10 @@ test('deletes what was synced, waits until it is gone, removes inventory and loc
     applications: [{ application: namespace, outcome: 'deleted', done: 2, inGit: true, refused: [] }],
   });
   expect(await read(client, path('a'))).toBeUndefined();
-  const pods = await client.request<{ items: readonly KubeObject[] }>({ method: 'GET', path: path('', 'pods').slice(0, -1) });
+  const pods = await client.request<{ items: readonly KubeObject[] }>({
+    method: 'GET',
+    path: path('', 'pods').slice(0, -1),
+  });
   expect(pods.body.items).toEqual([]); // foreground: what the Deployment made went before it
   expect(await inventory()).toBeUndefined();
   expect((await history(options)).applications[0]?.revisions).toEqual([]);
@@ -71,7 +76,11 @@ test.each<{ how: string; options: Partial<DeleteOptions> }>([
   await first(configMap('a'));
   const before = (await inventory())?.metadata.resourceVersion;
 
-  expect(await remove(options)).toMatchObject({ outcome: 'planned', dryRun: true, applications: [{ objects: [{ name: 'a' }] }] });
+  expect(await remove(options)).toMatchObject({
+    outcome: 'planned',
+    dryRun: true,
+    applications: [{ objects: [{ name: 'a' }] }],
+  });
 
   expect(await read(client, path('a'))).toBeDefined();
   expect((await inventory())?.metadata.resourceVersion).toBe(before);
@@ -80,14 +89,21 @@ test.each<{ how: string; options: Partial<DeleteOptions> }>([
 test('what asks to stay and what is protected stays, is reported, and remains in the inventory', async () => {
   const { repository, client, path, first, remove, inventory } = await start();
   await using _ = repository;
-  const asks = (name: string, option: string) => configMap(name, {}, { annotations: { 'argocd.argoproj.io/sync-options': option } });
+  const asks = (name: string, option: string) =>
+    configMap(name, {}, { annotations: { 'argocd.argoproj.io/sync-options': option } });
   const claim: KubeObject = {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: { name: 'claim', annotations: { 'argocd.argoproj.io/ignore-healthcheck': 'true' } },
     spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'none', resources: { requests: { storage: '1Gi' } } },
   };
-  await first(configMap('goes'), asks('deletes', 'Delete=false'), asks('confirms', 'Delete=confirm'), asks('prunes', 'Prune=false'), claim);
+  await first(
+    configMap('goes'),
+    asks('deletes', 'Delete=false'),
+    asks('confirms', 'Delete=confirm'),
+    asks('prunes', 'Prune=false'),
+    claim,
+  );
 
   const { outcome, applications } = await remove();
 
@@ -115,7 +131,10 @@ test('forgetting leaves everything running without a trace of ours, so that anyb
   const web = `/apis/apps/v1/namespaces/${namespace}/deployments/web`;
   const before = await read(client, web);
 
-  expect(await remove({ cascade: 'orphan' })).toMatchObject({ outcome: 'forgotten', applications: [{ done: 3, refused: [] }] });
+  expect(await remove({ cascade: 'orphan' })).toMatchObject({
+    outcome: 'forgotten',
+    applications: [{ done: 3, refused: [] }],
+  });
 
   const after = (await read(client, web))!;
   expect(after.metadata.uid).toBe(before?.metadata.uid);
@@ -126,8 +145,16 @@ test('forgetting leaves everything running without a trace of ours, so that anyb
   const once = (await read(client, `/apis/batch/v1/namespaces/${namespace}/jobs/once`))!;
   expect(once.metadata.labels).toMatchObject({ app: 'once' });
   expect(managersOf(once)).toEqual(['kube-controller-manager/Update/status', 'kubectl-client-side-apply/Update']);
-  await meddle(client, path('a'), { apiVersion: 'v1', kind: 'ConfigMap', data: { v: '1' } }, 'another', 'application/apply-patch+yaml');
-  await expect(sync(options)).rejects.toMatchObject({ problems: ['a', 'web', 'once'].map(() => ({ code: 'CLUSTER_NOT_OURS' })) });
+  await meddle(
+    client,
+    path('a'),
+    { apiVersion: 'v1', kind: 'ConfigMap', data: { v: '1' } },
+    'another',
+    'application/apply-patch+yaml',
+  );
+  await expect(sync(options)).rejects.toMatchObject({
+    problems: ['a', 'web', 'once'].map(() => ({ code: 'CLUSTER_NOT_OURS' })),
+  });
 });
 
 test('an object that was replaced or let go since it was shown stays', async () => {
@@ -160,7 +187,9 @@ test('what waits for a finalizer is told with it, and a second run finishes', as
 
   expect(await remove({ timeoutMs: 500 })).toMatchObject({
     outcome: 'terminating',
-    applications: [{ done: 1, terminating: [{ object: { name: 'held' }, reason: 'waits for its finalizers: example.com/hold' }] }],
+    applications: [
+      { done: 1, terminating: [{ object: { name: 'held' }, reason: 'waits for its finalizers: example.com/hold' }] },
+    ],
   });
   expect(await inventory()).toBeDefined();
 
@@ -178,7 +207,10 @@ test('PreDelete hooks are run before anything goes and PostDelete hooks after, a
     kind: 'Job',
     metadata: {
       name,
-      annotations: { 'argocd.argoproj.io/hook': phase, 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation,HookSucceeded' },
+      annotations: {
+        'argocd.argoproj.io/hook': phase,
+        'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation,HookSucceeded',
+      },
     },
     spec: { backoffLimit: 0, template: podTemplate(name, behaviour ? { behaviour } : {}, 'Never') },
   });
@@ -229,10 +261,15 @@ test('hooks of a deletion are judged by the rules that argocd-cm has in Git, aft
 
   const refused = await remove({ timeoutMs: 1_500 });
 
-  expect(refused).toMatchObject({ outcome: 'failed', applications: [{ done: 0, message: expect.stringContaining('git says no') }] });
+  expect(refused).toMatchObject({
+    outcome: 'failed',
+    applications: [{ done: 0, message: expect.stringContaining('git says no') }],
+  });
   expect(await read(client, path('a'))).toBeDefined();
   const healthy = { judge: () => ({ status: 'Healthy' as const }) };
-  expect(await remove({ timeoutMs: 15_000, healthRules: { ConfigMap: healthy } })).toMatchObject({ outcome: 'deleted' });
+  expect(await remove({ timeoutMs: 15_000, healthRules: { ConfigMap: healthy } })).toMatchObject({
+    outcome: 'deleted',
+  });
 });
 
 test('what left Git goes too, also when nothing in Git goes to that cluster any more', async () => {
@@ -246,7 +283,10 @@ test('what left Git goes too, also when nothing in Git goes to that cluster any 
 
   const result = await remove({ applications: [namespace], clusters: ['in-cluster'] });
 
-  expect(result).toMatchObject({ outcome: 'deleted', applications: [{ application: namespace, inGit: false, done: 1 }] });
+  expect(result).toMatchObject({
+    outcome: 'deleted',
+    applications: [{ application: namespace, inGit: false, done: 1 }],
+  });
   expect(await read(client, path('a'))).toBeUndefined();
   expect(await inventory()).toBeUndefined();
 });
@@ -254,18 +294,29 @@ test('what left Git goes too, also when nothing in Git goes to that cluster any 
 test('what the AppProject does not permit any more stays', async () => {
   const { repository, client, path, first, remove } = await start();
   await using _ = repository;
-  await first(configMap('a'), { apiVersion: 'v1', kind: 'Service', metadata: { name: 'b' }, spec: { ports: [{ port: 80 }] } });
+  await first(configMap('a'), {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'b' },
+    spec: { ports: [{ port: 80 }] },
+  });
   const project = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
     metadata: { name: 'default', namespace: 'argocd' },
-    spec: { sourceRepos: ['*'], destinations: [{ name: '*', namespace: '*' }], namespaceResourceBlacklist: [{ group: '', kind: 'ConfigMap' }] },
+    spec: {
+      sourceRepos: ['*'],
+      destinations: [{ name: '*', namespace: '*' }],
+      namespaceResourceBlacklist: [{ group: '', kind: 'ConfigMap' }],
+    },
   };
   repository.commit('narrower', { 'gitops/projects/default.yaml': toYaml(project as never) });
 
   const { applications } = await remove();
 
-  expect(applications[0]?.refused).toMatchObject([{ object: { name: 'a' }, reason: "the AppProject 'default' does not permit it any more" }]);
+  expect(applications[0]?.refused).toMatchObject([
+    { object: { name: 'a' }, reason: "the AppProject 'default' does not permit it any more" },
+  ]);
   expect(await read(client, path('a'))).toBeDefined();
   expect(await read(client, path('b', 'services'))).toBeUndefined();
 });
@@ -278,11 +329,15 @@ test('what another repository synced is not taken for ours', async () => {
   repository.git('remote', 'set-url', 'origin', 'https://git.example.com/other.git');
   repository.commit('another repository');
 
-  await expect(remove({ applications: [namespace], clusters: ['in-cluster'] })).rejects.toMatchObject({ code: 'CLUSTER_INVENTORY_FOREIGN' });
+  await expect(remove({ applications: [namespace], clusters: ['in-cluster'] })).rejects.toMatchObject({
+    code: 'CLUSTER_INVENTORY_FOREIGN',
+  });
   expect(await remove({ clusters: ['in-cluster'] })).toMatchObject({ applications: [] });
   expect(await read(client, path('a'))).toBeDefined();
 
-  expect((await remove({ applications: [namespace], clusters: ['in-cluster'], anyRepository: true })).outcome).toBe('deleted');
+  expect((await remove({ applications: [namespace], clusters: ['in-cluster'], anyRepository: true })).outcome).toBe(
+    'deleted',
+  );
   expect(await read(client, path('a'))).toBeUndefined();
 });
 
@@ -296,7 +351,10 @@ test('a name that nothing has is an error, one that is only in Git is told', asy
     hint: expect.stringContaining(namespace),
   });
   await remove();
-  expect(await remove({ applications: [namespace] })).toMatchObject({ applications: [], skipped: [{ application: namespace }] });
+  expect(await remove({ applications: [namespace] })).toMatchObject({
+    applications: [],
+    skipped: [{ application: namespace }],
+  });
 });
 
 test('Argo Applications of later waves go first, and what an earlier one stands on stays when they fail', async () => {
@@ -306,7 +364,11 @@ test('Argo Applications of later waves go first, and what an earlier one stands 
     toYaml({
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
-      metadata: { name: `${namespace}-${name}`, namespace: 'argocd', annotations: { 'argocd.argoproj.io/sync-wave': String(wave) } },
+      metadata: {
+        name: `${namespace}-${name}`,
+        namespace: 'argocd',
+        annotations: { 'argocd.argoproj.io/sync-wave': String(wave) },
+      },
       spec: {
         project: 'default',
         source: { repoURL: 'https://git.example.com/a.git', path: `gitops/apps/${name}` },

@@ -64,7 +64,11 @@ test('hooks are listed in the order in which they run, whatever their names and 
   const namespace = await testNamespace('diff');
   await using git = await syncedRepository(namespace);
   const hook = (name: string, phases: string, wave = 0) =>
-    configMap(name, {}, { annotations: { 'argocd.argoproj.io/hook': phases, 'argocd.argoproj.io/sync-wave': String(wave) } });
+    configMap(
+      name,
+      {},
+      { annotations: { 'argocd.argoproj.io/hook': phases, 'argocd.argoproj.io/sync-wave': String(wave) } },
+    );
   git.commit('first', [
     hook('a', 'SyncFail'),
     hook('b', 'PostSync'),
@@ -89,9 +93,14 @@ test('what comes in a namespace of the same run is simulated, and checked nevert
   const namespace = `${await testNamespace('diff')}-fresh`;
   await using git = await syncedRepository(namespace, ['CreateNamespace=true']);
   git.commit('first', [configMap('a')]);
-  expect((await diff(git.options)).applications[0]?.changes).toEqual([expect.objectContaining({ action: 'create', simulated: true })]);
+  expect((await diff(git.options)).applications[0]?.changes).toEqual([
+    expect.objectContaining({ action: 'create', simulated: true }),
+  ]);
 
-  git.commit('broken', [configMap('a'), { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { portz: [] } }]);
+  git.commit('broken', [
+    configMap('a'),
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { portz: [] } },
+  ]);
   expect((await diff(git.options)).applications[0]?.problems).toEqual([
     expect.objectContaining({ code: 'CLUSTER_INVALID', message: expect.stringContaining('portz') }),
   ]);
@@ -111,7 +120,9 @@ test('values of Secrets are in no diff, event, error or inventory; that they cha
   seen.push(applications, await sync(options), await sync(options));
   git.commit('third', [{ ...secret('battery staple'), metadata: { name: 'Not_A_Name' } }]);
   seen.push(await sync(options).catch((error: unknown) => [String(error), JSON.stringify(error)]));
-  seen.push(await client.request({ method: 'GET', path: `/api/v1/namespaces/${git.options.inventoryNamespace}/configmaps` }));
+  seen.push(
+    await client.request({ method: 'GET', path: `/api/v1/namespaces/${git.options.inventoryNamespace}/configmaps` }),
+  );
 
   const text = JSON.stringify(seen);
   for (const value of ['hunter2', 'correct horse', 'battery staple', 'constant-value']) {
@@ -119,7 +130,8 @@ test('values of Secrets are in no diff, event, error or inventory; that they cha
     expect(text).not.toContain(Buffer.from(value).toString('base64'));
   }
   const lines = applications[0]!.changes[0]!.text.split('\n');
-  const token = (key: string, sign: string) => lines.find((line) => line.startsWith(`${sign}  ${key}: `))?.split(': ')[1];
+  const token = (key: string, sign: string) =>
+    lines.find((line) => line.startsWith(`${sign}  ${key}: `))?.split(': ')[1];
   expect(token('password', '-')).not.toBe(token('password', '+'));
   expect(token('copy', '+')).toBe(token('same', ' '));
 });
@@ -174,7 +186,9 @@ test('what is made again is compared in the fields of Git: defaults do not go', 
     metadata: { name: 'once', annotations: { 'argocd.argoproj.io/sync-options': 'Force=true' } },
     spec: {
       parallelism: 1,
-      template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image, resources: { requests: { cpu } } }] } },
+      template: {
+        spec: { restartPolicy: 'Never', containers: [{ name: 'main', image, resources: { requests: { cpu } } }] },
+      },
     },
   });
   git.commit('first', [job('registry.example.com/web:1', '1000m')]);

@@ -32,18 +32,33 @@ async function start() {
     expect(result).toMatchObject({ outcome: 'forgotten', applications: [{ done: 2 }] });
     return result;
   };
-  const messages = () => events.flatMap((event) => (event.kind === 'done' && 'message' in event ? [event.message] : []));
+  const messages = () =>
+    events.flatMap((event) => (event.kind === 'done' && 'message' in event ? [event.message] : []));
   return { client, namespace, repository, options, commit, look, forget, messages };
 }
 
 /** What Argo CD sends of the ConfigMap once Git has one field less. */
-function applySettings(client: KubeClient, namespace: string, data: Readonly<Record<string, string>>, force = false): Promise<KubeObject> {
+function applySettings(
+  client: KubeClient,
+  namespace: string,
+  data: Readonly<Record<string, string>>,
+  force = false,
+): Promise<KubeObject> {
   const annotations = { [TRACKING]: `${namespace}:/ConfigMap:${namespace}/settings` };
-  return applyAs(client, 'argocd-controller', `/api/v1/namespaces/${namespace}/configmaps`, configMap('settings', data, { annotations }), force);
+  return applyAs(
+    client,
+    'argocd-controller',
+    `/api/v1/namespaces/${namespace}/configmaps`,
+    configMap('settings', data, { annotations }),
+    force,
+  );
 }
 
 /** Everything but who owns it, and the label that says so. */
-function contentOf({ metadata: { managedFields, labels, resourceVersion, ...metadata }, ...object }: KubeObject): object {
+function contentOf({
+  metadata: { managedFields, labels, resourceVersion, ...metadata },
+  ...object
+}: KubeObject): object {
   const { 'applyset.kubernetes.io/part-of': part, ...others } = labels ?? {};
   return { ...object, metadata: { ...metadata, labels: others } };
 }
@@ -55,7 +70,9 @@ test.each([
     prepare: async ({ repository }: Awaited<ReturnType<typeof start>>) => {
       const file = 'gitops/applications/dev/shop.yaml';
       const text = repository.git('show', `HEAD:${file}`);
-      repository.commit('to Argo CD', { [file]: text.replace('  labels:', '  annotations:\n    cdk8s-gitops.io/delivery: argocd\n  labels:') });
+      repository.commit('to Argo CD', {
+        [file]: text.replace('  labels:', '  annotations:\n    cdk8s-gitops.io/delivery: argocd\n  labels:'),
+      });
     },
   },
   {
@@ -89,10 +106,19 @@ test.each([
     const { clusters, applications } = await forget();
 
     const after = await look();
-    expect([contentOf(after.settings), contentOf(after.web)]).toEqual([contentOf(before.settings), contentOf(before.web)]);
+    expect([contentOf(after.settings), contentOf(after.web)]).toEqual([
+      contentOf(before.settings),
+      contentOf(before.web),
+    ]);
     expect(after.settings.metadata.labels).toBeUndefined();
-    expect(after.web.metadata).toMatchObject({ generation: 1, annotations: { [TRACKING]: `${namespace}:apps/Deployment:${namespace}/web` } });
-    expect([managersOf(after.settings), managersOf(after.web)[0]]).toEqual([['argocd-controller/Apply'], 'argocd-controller/Apply']);
+    expect(after.web.metadata).toMatchObject({
+      generation: 1,
+      annotations: { [TRACKING]: `${namespace}:apps/Deployment:${namespace}/web` },
+    });
+    expect([managersOf(after.settings), managersOf(after.web)[0]]).toEqual([
+      ['argocd-controller/Apply'],
+      'argocd-controller/Apply',
+    ]);
     expect(messages()).toEqual(['left to Argo CD', 'left to Argo CD']);
     expect(applications[0]?.inGit).toBe(comesBack);
     expect(clusters[0]?.writes).toBeLessThanOrEqual(6); // one for each object; lease and inventory
@@ -137,7 +163,11 @@ test('a tracking annotation that somebody else has written too stays', async () 
   const { client, namespace, repository, look, forget } = await start();
   await using _ = repository;
   const { annotations } = (await look()).settings.metadata;
-  const theirs: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', ...(annotations ? { annotations } : {}) } };
+  const theirs: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'settings', ...(annotations ? { annotations } : {}) },
+  };
   await applyAs(client, 'portal', `/api/v1/namespaces/${namespace}/configmaps`, theirs);
 
   await forget();

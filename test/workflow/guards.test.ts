@@ -68,7 +68,8 @@ test('nothing is deleted after a list that ends half-way', async () => {
   const cut = { kind: 'truncate', bytes: 40 } as const;
   let lists = 0;
   proxy.decide = ({ method, path: asked, query }) => {
-    if (method !== 'GET' || asked !== '/api/v1/configmaps' || !query.get('labelSelector')?.includes('part-of')) return undefined;
+    if (method !== 'GET' || asked !== '/api/v1/configmaps' || !query.get('labelSelector')?.includes('part-of'))
+      return undefined;
     lists += 1;
     return lists <= 2 ? cut : undefined;
   };
@@ -90,7 +91,9 @@ test('a sync whose lock was taken away deletes nothing', async () => {
     return { kind: 'delay', milliseconds: 700 };
   };
 
-  const { result } = await faulty.sync([argoApplication(namespace, [configMap('kept'), configMap('changed')])], { leaseDurationMs: 600 });
+  const { result } = await faulty.sync([argoApplication(namespace, [configMap('kept'), configMap('changed')])], {
+    leaseDurationMs: 600,
+  });
   await stolen;
 
   expect(result).toMatchObject({ outcome: 'failed', deleted: 0, errors: [{ code: 'CLUSTER_LOCKED' }] });
@@ -100,7 +103,9 @@ test('a sync whose lock was taken away deletes nothing', async () => {
 test('what another sync did between plan and lock is guarded too: the plan is made again under the lock', async () => {
   const { client, namespace, engine, path, proxy, faulty } = await start(configMap('kept'), configMap('left'));
   const more = ['1', '2', '3', '4', '5', '6', '7'].map((name) => configMap(`theirs-${name}`));
-  whileWaiting(proxy, () => engine.sync([argoApplication(namespace, [configMap('kept'), configMap('left'), ...more])], { commit: 'theirs' }));
+  whileWaiting(proxy, () =>
+    engine.sync([argoApplication(namespace, [configMap('kept'), configMap('left'), ...more])], { commit: 'theirs' }),
+  );
 
   const { result } = await faulty.sync([argoApplication(namespace, [configMap('kept')])], { lockTimeoutMs: 10_000 });
 
@@ -116,10 +121,18 @@ test('a sync that waited for the lock while another one did the same has nothing
 
   const { result } = await faulty.sync(wanted, { commit: 'same', lockTimeoutMs: 10_000 });
 
-  expect(result).toMatchObject({ outcome: 'unchanged', message: 'another sync did it meanwhile', kept: 2, created: 0, deleted: 0 });
+  expect(result).toMatchObject({
+    outcome: 'unchanged',
+    message: 'another sync did it meanwhile',
+    kept: 2,
+    created: 0,
+    deleted: 0,
+  });
   const inventory = await engine.inventory(namespace);
   expect(inventory?.history.map(({ commit }) => commit)).toEqual(['same', 'first']);
-  const writes = proxy.requests.filter(({ method, path, query }) => method !== 'GET' && !query.has('dryRun') && !path.includes('/leases'));
+  const writes = proxy.requests.filter(
+    ({ method, path, query }) => method !== 'GET' && !query.has('dryRun') && !path.includes('/leases'),
+  );
   expect(writes.map(({ path }) => path).filter((path) => path.includes(namespace))).toEqual([]);
 });
 
@@ -129,17 +142,25 @@ test('a rollback that ended while a sync waited for the lock holds that sync, an
   await engine.sync(bad, { commit: 'bad' });
   const hold = { commit: 'bad', content: 'bad', to: 'first', since: '2026-01-01T00:00:00Z', actor: 'alice' };
   const back = { forbids: async () => false, after: () => hold };
-  whileWaiting(proxy, () => engine.sync([argoApplication(namespace, [configMap('kept', { v: 'good' })])], { commit: 'first', holds: back }));
+  whileWaiting(proxy, () =>
+    engine.sync([argoApplication(namespace, [configMap('kept', { v: 'good' })])], { commit: 'first', holds: back }),
+  );
   const holds: HoldRules = { forbids: async (_application, found) => found?.commit === 'bad', after: () => undefined };
 
-  const { result } = await faulty.sync([argoApplication(namespace, [configMap('kept', { v: 'bad' }), configMap('more')])], {
-    commit: 'bad',
-    holds,
-    lockTimeoutMs: 10_000,
-  });
+  const { result } = await faulty.sync(
+    [argoApplication(namespace, [configMap('kept', { v: 'bad' }), configMap('more')])],
+    {
+      commit: 'bad',
+      holds,
+      lockTimeoutMs: 10_000,
+    },
+  );
 
   expect(result).toMatchObject({ outcome: 'held', created: 0, updated: 0 });
-  expect(await engine.inventory(namespace)).toMatchObject({ hold, history: [{ commit: 'first' }, { commit: 'bad' }, { commit: 'first' }] });
+  expect(await engine.inventory(namespace)).toMatchObject({
+    hold,
+    history: [{ commit: 'first' }, { commit: 'bad' }, { commit: 'first' }],
+  });
 });
 
 test('an interruption before pruning deletes nothing, and the inventory still lists what is left', async () => {
@@ -158,7 +179,9 @@ test('an interruption before pruning deletes nothing, and the inventory still li
 
 test("Kubernetes' own namespaces are never deleted", async () => {
   const { client, namespace, engine } = await start(configMap('kept'));
-  const own = ['default', 'kube-public'].map((name): KubeObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
+  const own = ['default', 'kube-public'].map(
+    (name): KubeObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }),
+  );
   await engine.sync([argoApplication(namespace, [configMap('kept'), ...own])], { adopt: true, conflicts: 'take' });
 
   const { result } = await engine.sync([argoApplication(namespace, [configMap('kept')])], { pruneProtected: true });
@@ -170,18 +193,27 @@ test("Kubernetes' own namespaces are never deleted", async () => {
     const path = `/api/v1/namespaces/${metadata.name}`;
     expect((await read(client, path))?.metadata.deletionTimestamp).toBeUndefined();
     await meddle(client, path, {
-      metadata: { labels: { 'applyset.kubernetes.io/part-of': null }, annotations: { 'argocd.argoproj.io/tracking-id': null } },
+      metadata: {
+        labels: { 'applyset.kubernetes.io/part-of': null },
+        annotations: { 'argocd.argoproj.io/tracking-id': null },
+      },
     });
   }
 });
 
 test('an object that is being deleted already is left to it, and stays in the inventory until it is gone', async () => {
-  const { client, namespace, engine, path } = await start(configMap('kept'), configMap('held', {}, { finalizers: ['example.com/hold'] }));
+  const { client, namespace, engine, path } = await start(
+    configMap('kept'),
+    configMap('held', {}, { finalizers: ['example.com/hold'] }),
+  );
   await client.request({ method: 'DELETE', path: path('held') });
 
   const { result } = await engine.sync([argoApplication(namespace, [configMap('kept')])]);
 
-  expect(result).toMatchObject({ deleted: 0, refused: [{ object: { name: 'held' }, reason: 'is being deleted already' }] });
+  expect(result).toMatchObject({
+    deleted: 0,
+    refused: [{ object: { name: 'held' }, reason: 'is being deleted already' }],
+  });
   expect((await engine.inventory(namespace))?.entries.map(({ name }) => name)).toEqual(['held', 'kept']);
   await meddle(client, path('held'), { metadata: { finalizers: null } });
   await engine.sync([argoApplication(namespace, [configMap('kept')])]);

@@ -11,7 +11,15 @@ import { type Rendering, renderApplications } from '../../src/render/render-appl
 import { createRenderEngines, type RenderEngines } from '../../src/render/render-engines.js';
 import { createRemoteSources } from '../../src/workflow/revision/remote-sources.js';
 import { kustomizeBinary } from '../../tools/kustomize-binary.mjs';
-import { type FileServer, HELM, helm, helmBeside, packChart, startFileServer, startRegistry } from '../helpers/chart-servers.js';
+import {
+  type FileServer,
+  HELM,
+  helm,
+  helmBeside,
+  packChart,
+  startFileServer,
+  startRegistry,
+} from '../helpers/chart-servers.js';
 import { HELM_COMMAND, needs } from '../helpers/needs.js';
 
 const run = promisify(execFile);
@@ -68,22 +76,54 @@ const CASES: Readonly<Record<string, object>> = {
         apiVersions: ['x.example.com/v1'],
         kubeVersion: '1.30.0',
       },
-      { name: 'web', releaseName: 'two', skipHooks: true, debug: true, valuesFile: 'more.yaml', valuesInline: { a: { c: ['z'] }, f: null, g: 2 } },
+      {
+        name: 'web',
+        releaseName: 'two',
+        skipHooks: true,
+        debug: true,
+        valuesFile: 'more.yaml',
+        valuesInline: { a: { c: ['z'] }, f: null, g: 2 },
+      },
     ],
   },
-  'values-under': { helmCharts: [{ name: 'web', valuesMerge: 'merge', valuesInline: { a: { b: 2, n: 1 }, d: 5, h: 1, z: 3, m: { q: 1 }, l: [] } }] },
-  'values-over': { helmCharts: [{ name: 'web', valuesInline: { a: { b: null, c: [1] }, on: 'x', text: 'y', float: 2 } }] },
-  'values-replaced': { helmCharts: [{ name: 'web', valuesMerge: 'replace', valuesInline: { a: { b: 2 } }, additionalValuesFiles: ['more.yaml'] }] },
-  'old-field': {
-    helmChartInflationGenerator: [{ chartName: 'web', releaseName: 'old', valuesLocal: { e: 'inline', z: { y: 1 }, l: [], m: {}, d: null } }],
+  'values-under': {
+    helmCharts: [
+      { name: 'web', valuesMerge: 'merge', valuesInline: { a: { b: 2, n: 1 }, d: 5, h: 1, z: 3, m: { q: 1 }, l: [] } },
+    ],
   },
-  'name-template': { helmCharts: [{ name: 'web', nameTemplate: '{{ "made" | upper | lower }}-{{ trunc 3 "charts" }}' }] },
-  'other-home': { helmGlobals: { chartHome: 'more/charts', configHome: '/nowhere' }, helmCharts: [{ name: 'deep', releaseName: 'deep' }] },
-  'own-namespace': { namespace: 'base', helmCharts: [{ name: 'web' }, { name: 'web', releaseName: 'two', namespace: 'two' }] },
+  'values-over': {
+    helmCharts: [{ name: 'web', valuesInline: { a: { b: null, c: [1] }, on: 'x', text: 'y', float: 2 } }],
+  },
+  'values-replaced': {
+    helmCharts: [
+      { name: 'web', valuesMerge: 'replace', valuesInline: { a: { b: 2 } }, additionalValuesFiles: ['more.yaml'] },
+    ],
+  },
+  'old-field': {
+    helmChartInflationGenerator: [
+      { chartName: 'web', releaseName: 'old', valuesLocal: { e: 'inline', z: { y: 1 }, l: [], m: {}, d: null } },
+    ],
+  },
+  'name-template': {
+    helmCharts: [{ name: 'web', nameTemplate: '{{ "made" | upper | lower }}-{{ trunc 3 "charts" }}' }],
+  },
+  'other-home': {
+    helmGlobals: { chartHome: 'more/charts', configHome: '/nowhere' },
+    helmCharts: [{ name: 'deep', releaseName: 'deep' }],
+  },
+  'own-namespace': {
+    namespace: 'base',
+    helmCharts: [{ name: 'web' }, { name: 'web', releaseName: 'two', namespace: 'two' }],
+  },
   'beside-generators': {
     helmCharts: [{ name: 'web', releaseName: 'one' }],
     generators: [
-      JSON.stringify({ apiVersion: 'builtin', kind: 'ConfigMapGenerator', metadata: { name: 'beside' }, literals: ['a=b'] }),
+      JSON.stringify({
+        apiVersion: 'builtin',
+        kind: 'ConfigMapGenerator',
+        metadata: { name: 'beside' },
+        literals: ['a=b'],
+      }),
       'generator.yaml',
     ],
     components: ['../component'],
@@ -97,12 +137,18 @@ const CASES: Readonly<Record<string, object>> = {
       }),
     ],
   },
-  origins: { buildMetadata: ['originAnnotations', 'managedByLabel', 'transformerAnnotations'], helmCharts: [{ name: 'web' }] },
+  origins: {
+    buildMetadata: ['originAnnotations', 'managedByLabel', 'transformerAnnotations'],
+    helmCharts: [{ name: 'web' }],
+  },
 };
 
 function filesOf(name: string, fields: object): Readonly<Record<string, string>> {
   const chart = (home: string, chartName: string) =>
-    Object.entries(CHART).map(([path, text]) => [`${name}/base/${home}/${chartName}/${path}`, text.replace('name: web\n', `name: ${chartName}\n`)]);
+    Object.entries(CHART).map(([path, text]) => [
+      `${name}/base/${home}/${chartName}/${path}`,
+      text.replace('name: web\n', `name: ${chartName}\n`),
+    ]);
   return {
     ...Object.fromEntries([...chart('charts', 'web'), ...(name === 'other-home' ? chart('more/charts', 'deep') : [])]),
     [`${name}/base/kustomization.yaml`]: JSON.stringify(fields),
@@ -134,25 +180,42 @@ interface Sources {
 }
 
 /** One Argo Application for each case. */
-async function renderCases(cases: Readonly<Record<string, object>>, { buildOptions = '--enable-helm', cacheDirectory, ...rest }: Sources = {}) {
+async function renderCases(
+  cases: Readonly<Record<string, object>>,
+  { buildOptions = '--enable-helm', cacheDirectory, ...rest }: Sources = {},
+) {
   const files = FileSet.of({
     ...Object.fromEntries(Object.entries(cases).flatMap(([name, fields]) => Object.entries(filesOf(name, fields)))),
     'argo/settings.yaml': settings(buildOptions),
   });
   const { repositories, offline = false, with: own = engines } = rest;
-  const sources = { offline, ...(repositories === undefined ? {} : { repositories: { file: 'repositories.yaml', content: repositories } }) };
-  const bases = createRemoteSources({ sources, ...(cacheDirectory === undefined ? {} : { cacheDirectory }) }, FileSet.EMPTY);
+  const sources = {
+    offline,
+    ...(repositories === undefined ? {} : { repositories: { file: 'repositories.yaml', content: repositories } }),
+  };
+  const bases = createRemoteSources(
+    { sources, ...(cacheDirectory === undefined ? {} : { cacheDirectory }) },
+    FileSet.EMPTY,
+  );
   return renderApplications(files, { ...own, output: '', bases });
 }
 
-const objectsOf = ({ rendered }: Rendering, name: string) => rendered.find(({ application }) => application.metadata.name === name)?.objects;
+const objectsOf = ({ rendered }: Rendering, name: string) =>
+  rendered.find(({ application }) => application.metadata.name === name)?.objects;
 
 async function command(name: string, fields: object, ...flags: string[]) {
   for (const [path, text] of Object.entries(filesOf(name, fields))) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const { stdout } = await run(kustomizeBinary(), ['build', '--enable-helm', '--helm-command', HELM ?? '', ...flags, join(folder, name, 'overlay')]);
+  const { stdout } = await run(kustomizeBinary(), [
+    'build',
+    '--enable-helm',
+    '--helm-command',
+    HELM ?? '',
+    ...flags,
+    join(folder, name, 'overlay'),
+  ]);
   return [...parseObjects(stdout, 'kustomize')];
 }
 
@@ -193,7 +256,8 @@ withHelm('helmCharts of a kustomization, where argocd-cm has --enable-helm', () 
     const rendering = await renderCases(cases);
 
     expect(rendering.problems).toEqual([]);
-    for (const [name, fields] of Object.entries(cases)) expect([name, objectsOf(rendering, name)]).toEqual([name, await command(name, fields)]);
+    for (const [name, fields] of Object.entries(cases))
+      expect([name, objectsOf(rendering, name)]).toEqual([name, await command(name, fields)]);
     expect(rendering.rendered.map(({ sources }) => sources.slice(1))).toEqual(
       [
         ['', '2.0.0-rc.1'],
@@ -229,7 +293,13 @@ withHelm('helmCharts of a kustomization, where argocd-cm has --enable-helm', () 
   test('an OCI registry is pulled from with the credentials of the operator; an exact version that is cached needs no server', async () => {
     const registry = await startRegistry();
     servers.push(registry);
-    await helmBeside(folder, 'push', packChart(folder, 'far', '1.2.0', PULLED), `oci://${registry.host}/team`, '--plain-http');
+    await helmBeside(
+      folder,
+      'push',
+      packChart(folder, 'far', '1.2.0', PULLED),
+      `oci://${registry.host}/team`,
+      '--plain-http',
+    );
     const repositories = `apiVersion: v1\nkind: Secret\nmetadata: {name: one, labels: {argocd.argoproj.io/secret-type: repo-creds}}\nstringData: {url: "${registry.host}/team", enableOCI: "true", insecureOCIForceHttp: "true"}\n`;
     const chart = { name: 'far', releaseName: 'oci' };
     const cases = { oci: { helmCharts: [{ ...chart, repo: `oci://${registry.host}/team/`, version: '1.2.0' }] } };
@@ -242,7 +312,9 @@ withHelm('helmCharts of a kustomization, where argocd-cm has --enable-helm', () 
     expect(online.problems).toEqual([]);
     expect(objectsOf(offline, 'oci')).toEqual(objectsOf(online, 'oci'));
     const { url: repo } = await helmRepository();
-    expect(objectsOf(online, 'oci')).toEqual(await command('oci', { helmCharts: [{ ...chart, repo, version: '1.2.0' }] }));
+    expect(objectsOf(online, 'oci')).toEqual(
+      await command('oci', { helmCharts: [{ ...chart, repo, version: '1.2.0' }] }),
+    );
   });
 
   test('what is broken is told with the kustomization and the chart, all of it, and no password', async () => {
@@ -263,18 +335,36 @@ withHelm('helmCharts of a kustomization, where argocd-cm has --enable-helm', () 
 
     expect(problems.map(({ code, message }) => [code, message.replaceAll(url, '/')])).toEqual([
       ['ENGINE_KUSTOMIZE_FAILED', expect.stringContaining("no repo specified for pull, no chart found at ''")],
-      ['REGISTRY_NOT_FOUND', "'gone/overlay' needs the chart 'gone' 1.0.0 of '/': the repository '/' has no chart 'gone'"],
-      ['REGISTRY_NOT_FOUND', "'gone/overlay' needs the chart 'far' 9 of '/': the chart 'far' of '/' has no version '9'"],
+      [
+        'REGISTRY_NOT_FOUND',
+        "'gone/overlay' needs the chart 'gone' 1.0.0 of '/': the repository '/' has no chart 'gone'",
+      ],
+      [
+        'REGISTRY_NOT_FOUND',
+        "'gone/overlay' needs the chart 'far' 9 of '/': the chart 'far' of '/' has no version '9'",
+      ],
       ['ENGINE_KUSTOMIZE_FAILED', expect.stringContaining('valuesMerge must be one of [merge override replace]')],
-      ['ENGINE_HELM_FAILED', "'named/overlay' needs the chart 'web' in 'named/base/charts/web': cannot set --name-template and also specify a name"],
-      ['RENDER_UNSUPPORTED', expect.stringContaining("its repository 'file:///srv/charts' is neither https:// nor oci://")],
+      [
+        'ENGINE_HELM_FAILED',
+        "'named/overlay' needs the chart 'web' in 'named/base/charts/web': cannot set --name-template and also specify a name",
+      ],
+      [
+        'RENDER_UNSUPPORTED',
+        expect.stringContaining("its repository 'file:///srv/charts' is neither https:// nor oci://"),
+      ],
     ]);
-    expect(JSON.stringify(problems.map(({ message, stack, hint, data }) => ({ message, stack, hint, data })))).not.toContain('sentinel-4713');
+    expect(
+      JSON.stringify(problems.map(({ message, stack, hint, data }) => ({ message, stack, hint, data }))),
+    ).not.toContain('sentinel-4713');
   });
 });
 
 describe('kustomize.buildOptions of argocd-cm', () => {
-  const fields = { buildMetadata: [], resources: ['../component/../loose.yaml'], configMapGenerator: [{ name: 'made', literals: ['a=b'] }] };
+  const fields = {
+    buildMetadata: [],
+    resources: ['../component/../loose.yaml'],
+    configMapGenerator: [{ name: 'made', literals: ['a=b'] }],
+  };
 
   test.each([
     ['--load-restrictor LoadRestrictionsNone', { resources: ['../loose/loose.yaml'] }],
@@ -286,7 +376,8 @@ describe('kustomize.buildOptions of argocd-cm', () => {
   ])('%s: as the command', async (buildOptions, own) => {
     const files = {
       'shop/kustomization.yaml': JSON.stringify({ ...own, configMapGenerator: fields.configMapGenerator }),
-      'shop/z.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: z}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: n}\n',
+      'shop/z.yaml':
+        'apiVersion: v1\nkind: Service\nmetadata: {name: z}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: n}\n',
       'loose/loose.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: loose}\n',
       'argo/settings.yaml': settings(buildOptions),
       'argo/shop.yaml':
@@ -310,7 +401,11 @@ describe('kustomize.buildOptions of argocd-cm', () => {
     ['', 'ENGINE_KUSTOMIZE_FAILED', 'must specify --enable-helm'],
     ['--enable-helm --helm-command /bin/evil', 'RENDER_UNSUPPORTED', '--helm-command in kustomize.buildOptions'],
     ['-o out.yaml', 'RENDER_UNSUPPORTED', '--output in kustomize.buildOptions'],
-    ['--reorder sideways', 'ENGINE_KUSTOMIZE_FAILED', 'illegal flag value --reorder sideways; legal values: legacy, none'],
+    [
+      '--reorder sideways',
+      'ENGINE_KUSTOMIZE_FAILED',
+      'illegal flag value --reorder sideways; legal values: legacy, none',
+    ],
     ['--enable-hlem', 'ENGINE_KUSTOMIZE_FAILED', 'unknown flag: --enable-hlem'],
     ['--enable-helm other', 'ENGINE_KUSTOMIZE_FAILED', "'other' is no flag"],
     ['--mount', 'ENGINE_KUSTOMIZE_FAILED', 'flag needs an argument: --mount'],
@@ -323,8 +418,16 @@ describe('kustomize.buildOptions of argocd-cm', () => {
   });
 
   test('a plugin is refused by its name, also with --enable-alpha-plugins', async () => {
-    const generator = JSON.stringify({ apiVersion: 'viaduct.ai/v1', kind: 'ksops', metadata: { name: 'secrets' }, files: [] });
-    const { problems } = await renderCases({ one: { generators: [generator] } }, { buildOptions: '--enable-alpha-plugins --enable-exec' });
+    const generator = JSON.stringify({
+      apiVersion: 'viaduct.ai/v1',
+      kind: 'ksops',
+      metadata: { name: 'secrets' },
+      files: [],
+    });
+    const { problems } = await renderCases(
+      { one: { generators: [generator] } },
+      { buildOptions: '--enable-alpha-plugins --enable-exec' },
+    );
 
     expect(problems).toEqual([
       expect.objectContaining({
@@ -342,12 +445,23 @@ describe('kustomize.buildOptions of argocd-cm', () => {
         'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: one}\nspec: {project: default, destination: {name: dev}, source: {repoURL: own, path: one/overlay, kustomize: {kubeVersion: 1.29.0, apiVersions: [x.example.com/v1]}}}\n',
       'argo/settings.yaml': settings('--enable-helm'),
     });
-    const rendering = await renderApplications(files, { ...engines, output: '', bases: createRemoteSources({}, FileSet.EMPTY) });
+    const rendering = await renderApplications(files, {
+      ...engines,
+      output: '',
+      bases: createRemoteSources({}, FileSet.EMPTY),
+    });
 
     expect(rendering.problems).toEqual([]);
     if (HELM === undefined) return;
     expect(objectsOf(rendering, 'one')).toEqual(
-      await command('one', { helmCharts: [{ name: 'web' }] }, '--helm-kube-version', '1.29.0', '--helm-api-versions', 'x.example.com/v1'),
+      await command(
+        'one',
+        { helmCharts: [{ name: 'web' }] },
+        '--helm-kube-version',
+        '1.29.0',
+        '--helm-api-versions',
+        'x.example.com/v1',
+      ),
     );
     expect(JSON.stringify(objectsOf(rendering, 'one'))).toContain('v1.29.0');
   });

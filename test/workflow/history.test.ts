@@ -19,14 +19,27 @@ test('tells the last ten runs that changed something: commit, who, which pipelin
     await sync({ ...options, ...run });
   }
   await sync({ ...options, ...run });
-  commit('broken', [configMap('a', { v: 'x' }), { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'Not a name' } }]);
+  commit('broken', [
+    configMap('a', { v: 'x' }),
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'Not a name' } },
+  ]);
   await expect(sync({ ...options, ...run })).rejects.toMatchObject({ code: 'CLUSTER_INVALID' });
 
   const [found] = (await history(options)).applications;
 
   expect(found?.revisions).toHaveLength(10);
-  expect(found?.revisions.map(({ subject }) => subject)).toEqual(Array.from({ length: 10 }, (_unused, index) => `change ${12 - index}`));
-  expect(found?.revisions[0]).toMatchObject({ commit: last, action: 'sync', result: 'synced', ...run, created: 0, updated: 1, deleted: 0 });
+  expect(found?.revisions.map(({ subject }) => subject)).toEqual(
+    Array.from({ length: 10 }, (_unused, index) => `change ${12 - index}`),
+  );
+  expect(found?.revisions[0]).toMatchObject({
+    commit: last,
+    action: 'sync',
+    result: 'synced',
+    ...run,
+    created: 0,
+    updated: 1,
+    deleted: 0,
+  });
   expect(found?.revisions[0]?.seconds).toBeGreaterThanOrEqual(0);
   expect(Date.parse(found?.revisions[0]?.started ?? '')).toBeGreaterThan(Date.now() - 60_000);
   expect((await history({ ...options, limit: 3 })).applications[0]?.revisions).toHaveLength(3);
@@ -37,7 +50,11 @@ test('people read it with kubectl: a line for each object with its UID and hashe
   const engine = new Engine(await testClient());
   await engine.sync([argoApplication(namespace, [configMap('a'), configMap('b')])]);
   const kubectl = (...command: readonly string[]) =>
-    execFileSync(cluster.kubectl, ['--kubeconfig', cluster.userKubeconfig, '-n', engine.inventoryNamespace, ...command], { encoding: 'utf8' });
+    execFileSync(
+      cluster.kubectl,
+      ['--kubeconfig', cluster.userKubeconfig, '-n', engine.inventoryNamespace, ...command],
+      { encoding: 'utf8' },
+    );
 
   expect(kubectl('get', 'configmaps', '-l', 'cdk8s-gitops.io/inventory=true', '-o', 'name').split('\n')).toContain(
     `configmap/inventory.${namespace}`,
@@ -64,11 +81,16 @@ test('what is about to happen is written down before the first object is touched
   await engine.sync([argoApplication(namespace, [configMap('changed', { v: '1' }), configMap('goes')])]);
   const { client, proxy } = await faultyClient();
   proxy.decide = ({ method, path, query }) =>
-    method === 'PATCH' && path.includes(`/${namespace}/`) && !query.has('dryRun') ? { kind: 'answer', status: 422, message: 'stop here' } : undefined;
+    method === 'PATCH' && path.includes(`/${namespace}/`) && !query.has('dryRun')
+      ? { kind: 'answer', status: 422, message: 'stop here' }
+      : undefined;
 
-  await new Engine(client, engine.inventoryNamespace).sync([argoApplication(namespace, [configMap('changed', { v: '2' }), configMap('new')])], {
-    commit: 'next',
-  });
+  await new Engine(client, engine.inventoryNamespace).sync(
+    [argoApplication(namespace, [configMap('changed', { v: '2' }), configMap('new')])],
+    {
+      commit: 'next',
+    },
+  );
 
   const writes = proxy.requests.filter(({ method, query }) => method !== 'GET' && !query.has('dryRun'));
   const pending = writes.find(({ path }) => path.endsWith(`/inventory.${namespace}`));

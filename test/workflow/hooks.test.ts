@@ -20,11 +20,14 @@ async function start() {
     client,
     namespace,
     engine,
-    sync: (objects: readonly KubeObject[], options: EngineOptions = {}) => engine.sync([argoApplication(namespace, objects)], options),
+    sync: (objects: readonly KubeObject[], options: EngineOptions = {}) =>
+      engine.sync([argoApplication(namespace, objects)], options),
     job: (name: string) => read(client, `/apis/batch/v1/namespaces/${namespace}/jobs/${name}`),
     map: (name: string) => read(client, `/api/v1/namespaces/${namespace}/configmaps/${name}`),
     names: async (path: string) => {
-      const { items } = (await client.request<{ items: KubeObject[] }>({ method: 'GET', path: path.replace('{namespace}', namespace) })).body;
+      const { items } = (
+        await client.request<{ items: KubeObject[] }>({ method: 'GET', path: path.replace('{namespace}', namespace) })
+      ).body;
       return items.map(({ metadata }) => metadata.name).filter((name) => name !== 'kube-root-ca.crt');
     },
   };
@@ -74,7 +77,14 @@ test('hooks are run in their phases and waves around the objects, and an unchang
     created: 2,
     hooks: [{ object: { name: 'first' }, phase: 'PreSync', result: 'succeeded' }, {}, {}, {}],
   });
-  expect(done(first)).toEqual(['ran first', 'ran second', 'created settings', 'ran between', 'created late', 'ran after']);
+  expect(done(first)).toEqual([
+    'ran first',
+    'ran second',
+    'created settings',
+    'ran between',
+    'created late',
+    'ran after',
+  ]);
   expect(stages(first)).toEqual([
     'ConfigMap, PreSync wave -1: 1 object',
     'Job, PreSync wave 1: 1 object',
@@ -84,7 +94,9 @@ test('hooks are run in their phases and waves around the objects, and an unchang
     'ConfigMap, PostSync wave 0: 1 object',
   ]);
   const made = await live('second');
-  expect(made?.metadata.annotations?.['argocd.argoproj.io/tracking-id']).toBe(`${namespace}:batch/Job:${namespace}/second`);
+  expect(made?.metadata.annotations?.['argocd.argoproj.io/tracking-id']).toBe(
+    `${namespace}:batch/Job:${namespace}/second`,
+  );
   expect(made?.metadata.finalizers ?? []).not.toContain('argocd.argoproj.io/hook-finalizer');
   const { writes } = client.statistics;
   const second = await sync(objects);
@@ -96,7 +108,10 @@ test('hooks are run in their phases and waves around the objects, and an unchang
 
 test('a failing PreSync hook stops everything, says why, and the next sync runs it again', async () => {
   const { engine, namespace, sync, job: live, map: liveMap } = await start();
-  const objects = (behaviour?: 'job-fail') => [job('migrate', { [HOOK]: 'PreSync' }, { behaviour }), configMap('settings')];
+  const objects = (behaviour?: 'job-fail') => [
+    job('migrate', { [HOOK]: 'PreSync' }, { behaviour }),
+    configMap('settings'),
+  ];
 
   const failed = await sync(objects('job-fail'));
 
@@ -109,7 +124,9 @@ test('a failing PreSync hook stops everything, says why, and the next sync runs 
   expect(failed.result.hooks).toMatchObject([{ result: 'failed', phase: 'PreSync' }]);
   expect(await liveMap('settings')).toBeUndefined();
   const before = await live('migrate');
-  expect((await engine.inventory(namespace))?.entries).toMatchObject([{ kind: 'Job', name: 'migrate', hook: 'PreSync', uid: before?.metadata.uid }]);
+  expect((await engine.inventory(namespace))?.entries).toMatchObject([
+    { kind: 'Job', name: 'migrate', hook: 'PreSync', uid: before?.metadata.uid },
+  ]);
 
   const mended = await sync(objects());
   expect(mended.result.outcome).toBe('synced');
@@ -189,7 +206,9 @@ test('each delete policy: before the next run, after success, with Helm words to
   expect((await sync(objects('1'))).result.outcome).toBe('synced');
   expect(await names('/api/v1/namespaces/{namespace}/configmaps')).toEqual(['before', 'failed', 'settings']);
   const [before, failed] = [await live('before'), await live('failed')];
-  const remembered = (await engine.inventory(namespace))?.entries.flatMap(({ name, hook }) => (hook ? [`${name} ${hook}`] : []));
+  const remembered = (await engine.inventory(namespace))?.entries.flatMap(({ name, hook }) =>
+    hook ? [`${name} ${hook}`] : [],
+  );
   expect(remembered).toEqual(['before PreSync', 'failed PostSync']);
 
   const second = await sync(objects('2'));
@@ -234,7 +253,10 @@ test('a hook with a generateName gets a name of commit, phase and time, and is m
   expect(first.result.outcome).toBe('synced');
   const [, name] = await names('/api/v1/namespaces/{namespace}/configmaps');
   expect(name).toMatch(/^note-abcdef0-presync-\d{10}$/);
-  expect((await engine.inventory(namespace))?.entries.find(({ hook: isHook }) => isHook)).toMatchObject({ name, hook: 'PreSync' });
+  expect((await engine.inventory(namespace))?.entries.find(({ hook: isHook }) => isHook)).toMatchObject({
+    name,
+    hook: 'PreSync',
+  });
   expect((await sync([hook, configMap('a')], { commit: '1234567890' })).result.outcome).toBe('unchanged');
   expect((await sync([hook, configMap('a', { v: '2' })], { commit: '1234567890' })).result.outcome).toBe('synced');
   const all = await names('/api/v1/namespaces/{namespace}/configmaps');
@@ -254,8 +276,12 @@ test('hooks are run when they changed, when asked for, after a failure, and not 
   expect(changed.planned.planned[0]?.plan.runs).toMatchObject([{ reason: 'hooks changed' }]);
   expect((await sync(objects('2'))).result.outcome).toBe('unchanged');
 
-  expect((await sync([...objects('2'), job('broken', { [HOOK]: 'PostSync' }, { behaviour: 'job-fail' })])).result.outcome).toBe('failed');
-  const again = await sync([...objects('2'), job('broken', { [HOOK]: 'PostSync' }, { behaviour: 'job-fail' })], { hooks: 'never' });
+  expect(
+    (await sync([...objects('2'), job('broken', { [HOOK]: 'PostSync' }, { behaviour: 'job-fail' })])).result.outcome,
+  ).toBe('failed');
+  const again = await sync([...objects('2'), job('broken', { [HOOK]: 'PostSync' }, { behaviour: 'job-fail' })], {
+    hooks: 'never',
+  });
   expect(done(again)).toEqual([]);
   const last = await sync(objects('2'));
   expect(last.planned.planned[0]?.plan.runs).toMatchObject([{ reason: 'the last run was failed' }]);
@@ -264,11 +290,18 @@ test('hooks are run when they changed, when asked for, after a failure, and not 
 
 test('a hook that does not end in time fails the sync, is left running, and is made again by the next', async () => {
   const { sync, job: live } = await start();
-  const objects = (behaviour?: 'never-ready') => [job('slow', { [HOOK]: 'PreSync' }, { behaviour }), configMap('settings')];
+  const objects = (behaviour?: 'never-ready') => [
+    job('slow', { [HOOK]: 'PreSync' }, { behaviour }),
+    configMap('settings'),
+  ];
 
   const { result } = await sync(objects('never-ready'), { timeoutMs: 1_000 });
 
-  expect(result).toMatchObject({ outcome: 'failed', errors: [{ code: 'CLUSTER_HOOK_FAILED' }], hooks: [{ result: 'running' }] });
+  expect(result).toMatchObject({
+    outcome: 'failed',
+    errors: [{ code: 'CLUSTER_HOOK_FAILED' }],
+    hooks: [{ result: 'running' }],
+  });
   expect(result.errors[0]?.message).toContain('did not end within 1 s');
   const stuck = await live('slow');
   expect(stuck).toBeDefined();
@@ -282,13 +315,23 @@ test('a suspended hook is still running: it is waited for until it goes on, or t
   const objects = [{ ...migrate, spec: { ...(migrate['spec'] as object), suspend: true } }, configMap('settings')];
 
   const { result } = await sync(objects, { timeoutMs: 1_000 });
-  expect(result).toMatchObject({ outcome: 'failed', created: 0, hooks: [{ result: 'running' }], errors: [{ code: 'CLUSTER_HOOK_FAILED' }] });
+  expect(result).toMatchObject({
+    outcome: 'failed',
+    created: 0,
+    hooks: [{ result: 'running' }],
+    errors: [{ code: 'CLUSTER_HOOK_FAILED' }],
+  });
 
   const path = `/apis/batch/v1/namespaces/${namespace}/jobs/migrate`;
   const resumed = await sync(objects, {
     onEvent: (event) => {
       if (event.kind !== 'health' || event.status !== 'Suspended') return;
-      void client.request({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body: { spec: { suspend: false } } });
+      void client.request({
+        method: 'PATCH',
+        path,
+        contentType: 'application/merge-patch+json',
+        body: { spec: { suspend: false } },
+      });
     },
   });
   expect(resumed.result).toMatchObject({ outcome: 'synced', created: 1, hooks: [{ result: 'succeeded' }] });
@@ -316,10 +359,19 @@ test('a hook that an interrupted run left running is waited for, not started twi
 
   expect(result.outcome).toBe('synced');
   expect((await live('slow'))?.metadata.uid).toBe(running?.metadata.uid);
-  expect(events).toContainEqual(expect.objectContaining({ kind: 'warning', message: 'an interrupted run left this hook running: it is waited for' }));
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      kind: 'warning',
+      message: 'an interrupted run left this hook running: it is waited for',
+    }),
+  );
 });
 
-async function complete(client: Awaited<ReturnType<typeof testClient>>, namespace: string, name: string): Promise<void> {
+async function complete(
+  client: Awaited<ReturnType<typeof testClient>>,
+  namespace: string,
+  name: string,
+): Promise<void> {
   const now = new Date().toISOString();
   const { items } = (
     await client.request<{ items: KubeObject[] }>({
@@ -332,7 +384,9 @@ async function complete(client: Awaited<ReturnType<typeof testClient>>, namespac
     const terminated = { exitCode: 0, startedAt: now, finishedAt: now };
     const status = {
       phase: 'Succeeded',
-      containerStatuses: [{ name: 'web', image: 'x', imageID: 'x', ready: false, restartCount: 0, state: { terminated } }],
+      containerStatuses: [
+        { name: 'web', image: 'x', imageID: 'x', ready: false, restartCount: 0, state: { terminated } },
+      ],
     };
     const path = `/api/v1/namespaces/${namespace}/pods/${pod.metadata.name}/status`;
     await client.request({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body: { status } });
@@ -343,15 +397,27 @@ test('what is wrong with a hook stops the sync before the first write', async ()
   const { client, sync } = await start();
   const misspelt = job('migrate', { [HOOK]: 'PreSync' });
   (misspelt['spec'] as Record<string, unknown>)['backofLimit'] = 1;
-  const unknown = { apiVersion: 'example.com/v1', kind: 'Workflow', metadata: { name: 'w', annotations: { [HOOK]: 'PostSync' } } };
+  const unknown = {
+    apiVersion: 'example.com/v1',
+    kind: 'Workflow',
+    metadata: { name: 'w', annotations: { [HOOK]: 'PostSync' } },
+  };
 
-  expect((await sync([misspelt, unknown, configMap('a')])).problems).toEqual(['CLUSTER_UNKNOWN_KIND', 'CLUSTER_INVALID']);
+  expect((await sync([misspelt, unknown, configMap('a')])).problems).toEqual([
+    'CLUSTER_UNKNOWN_KIND',
+    'CLUSTER_INVALID',
+  ]);
   const foreign = map('foreign', { [HOOK]: 'PreSync' });
   await sync([configMap('kept')]);
   const { writes } = client.statistics;
-  expect((await sync([{ ...foreign, metadata: { ...foreign.metadata, name: 'kube-root-ca.crt' } }, configMap('kept', { v: '2' })])).problems).toEqual(
-    ['CLUSTER_NOT_OURS'],
-  );
+  expect(
+    (
+      await sync([
+        { ...foreign, metadata: { ...foreign.metadata, name: 'kube-root-ca.crt' } },
+        configMap('kept', { v: '2' }),
+      ])
+    ).problems,
+  ).toEqual(['CLUSTER_NOT_OURS']);
   expect(client.statistics.writes).toBe(writes);
 });
 
@@ -372,7 +438,10 @@ test('an object that becomes a hook, and a hook that becomes an object, go on un
   const { engine, namespace, sync, map: live } = await start();
   await sync([configMap('a'), configMap('b')]);
 
-  expect((await sync([map('a', { [HOOK]: 'PostSync' }), configMap('b')])).result).toMatchObject({ outcome: 'synced', deleted: 0 });
+  expect((await sync([map('a', { [HOOK]: 'PostSync' }), configMap('b')])).result).toMatchObject({
+    outcome: 'synced',
+    deleted: 0,
+  });
   expect((await engine.inventory(namespace))?.entries).toMatchObject([{ name: 'a', hook: 'PostSync' }, { name: 'b' }]);
 
   expect((await sync([configMap('a'), configMap('b')])).result).toMatchObject({ outcome: 'synced', deleted: 0 });
@@ -399,12 +468,18 @@ test('a Namespace and a CustomResourceDefinition that a hook needs are made befo
     configMap('settings'),
     definition,
     made,
-    { ...map('note', { [HOOK]: 'PreSync' }), metadata: { name: 'note', namespace: other, annotations: { [HOOK]: 'PreSync' } } },
+    {
+      ...map('note', { [HOOK]: 'PreSync' }),
+      metadata: { name: 'note', namespace: other, annotations: { [HOOK]: 'PreSync' } },
+    },
   ]);
 
   expect(run.problems).toEqual([]);
   expect(done(run)).toEqual([`created ${other}`, `created widgets.${group}`, 'ran note', 'ran w', 'created settings']);
-  await client.request({ method: 'DELETE', path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.${group}` });
+  await client.request({
+    method: 'DELETE',
+    path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.${group}`,
+  });
   await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${other}` });
 });
 
@@ -413,7 +488,9 @@ test('a hook that another Argo Application runs under this name is refused, not 
   const objects = [map('before', { [HOOK]: 'PreSync' }), configMap('a')];
   expect((await sync(objects)).result.outcome).toBe('synced');
   const made = await live('before');
-  const other = argoApplication(namespace, [map('before', { [HOOK]: 'PreSync' }), configMap('b')], { name: `${namespace}-other` });
+  const other = argoApplication(namespace, [map('before', { [HOOK]: 'PreSync' }), configMap('b')], {
+    name: `${namespace}-other`,
+  });
 
   expect((await engine.sync([argoApplication(namespace, objects), other])).problems).toEqual(['CLUSTER_SHARED_OBJECT']);
   expect((await live('before'))?.metadata.uid).toBe(made?.metadata.uid);

@@ -31,14 +31,19 @@ async function start() {
   const engine = new Engine(client);
   const path = `/api/v1/namespaces/${namespace}/configmaps/a`;
   const sync = (objects: readonly KubeObject[], rules: readonly object[], syncOptions: readonly string[] = []) =>
-    engine.sync([argoApplication(namespace, objects, { spec: { ignoreDifferences: rules as never, syncPolicy: { syncOptions } } })]);
+    engine.sync([
+      argoApplication(namespace, objects, { spec: { ignoreDifferences: rules as never, syncPolicy: { syncOptions } } }),
+    ]);
   const dataOf = async () => (await read(client, path))?.['data'];
   return { client, namespace, engine, path, sync, dataOf };
 }
 
 test.each<[what: string, rule: object]>([
   ['a JSON pointer', POINTER],
-  ['a jq expression', { group: '*', kind: 'Config*', jqPathExpressions: ['.data | to_entries[] | error', '.data["theirs"]'] }],
+  [
+    'a jq expression',
+    { group: '*', kind: 'Config*', jqPathExpressions: ['.data | to_entries[] | error', '.data["theirs"]'] },
+  ],
   ['a manager', { group: '', kind: 'ConfigMap', managedFieldsManagers: ['controller'] }],
 ])('what %s names is no difference, whoever changed it and whatever Git says of it', async (_, rule) => {
   const { client, path, sync, dataOf } = await start();
@@ -72,7 +77,9 @@ test('a conflict in another field stays one', async () => {
   expect(messages[0]).toContain('data.ours');
 });
 
-test.each<[owner: string, change: (client: Awaited<ReturnType<typeof testClient>>, path: string) => Promise<void>, left: string]>([
+test.each<
+  [owner: string, change: (client: Awaited<ReturnType<typeof testClient>>, path: string) => Promise<void>, left: string]
+>([
   ['somebody else', (client, path) => meddle(client, path, { data: { theirs: '2' } }, 'controller'), '2'],
   ['nobody but us', async () => {}, '1'],
 ])('with RespectIgnoreDifferences the live value stays when %s owns it', async (_, change, left) => {
@@ -94,13 +101,25 @@ test.each<[owner: string, scale: boolean, left: number]>([
   const { client, namespace, engine } = await start();
   const path = `/apis/apps/v1/namespaces/${namespace}/deployments`;
   const web = deployment(namespace, 'web');
-  const tracked = { ...web.metadata, annotations: { 'argocd.argoproj.io/tracking-id': `${namespace}:apps/Deployment:${namespace}/web` } };
-  await createAs(client, 'argocd-controller', path, { ...web, metadata: tracked, spec: { ...(web['spec'] as object), replicas: 2 } });
+  const tracked = {
+    ...web.metadata,
+    annotations: { 'argocd.argoproj.io/tracking-id': `${namespace}:apps/Deployment:${namespace}/web` },
+  };
+  await createAs(client, 'argocd-controller', path, {
+    ...web,
+    metadata: tracked,
+    spec: { ...(web['spec'] as object), replicas: 2 },
+  });
   if (scale) await meddle(client, `${path}/web/scale`, { spec: { replicas: 4 } }, 'autoscaler');
   const ignoreDifferences = [{ group: 'apps', kind: 'Deployment', jsonPointers: ['/spec/replicas'] }];
-  const application = argoApplication(namespace, [web], { spec: { ignoreDifferences, syncPolicy: { syncOptions: RESPECT } } });
+  const application = argoApplication(namespace, [web], {
+    spec: { ignoreDifferences, syncPolicy: { syncOptions: RESPECT } },
+  });
 
-  expect((await engine.sync([application], { ownership: { takeover: true } })).result).toMatchObject({ outcome: 'synced', updated: 1 });
+  expect((await engine.sync([application], { ownership: { takeover: true } })).result).toMatchObject({
+    outcome: 'synced',
+    updated: 1,
+  });
 
   expect(await read(client, `${path}/web`)).toMatchObject({ spec: { replicas: left } });
 });
@@ -142,7 +161,11 @@ test('all expressions that do not compile are told before the first write, also 
 
 test('a required field of a keyed list is kept', async () => {
   const { client, namespace, sync } = await start();
-  const rule = { group: 'apps', kind: 'Deployment', jqPathExpressions: ['.spec.template.spec.containers[] | select(.name == "web") | .image'] };
+  const rule = {
+    group: 'apps',
+    kind: 'Deployment',
+    jqPathExpressions: ['.spec.template.spec.containers[] | select(.name == "web") | .image'],
+  };
   const web = (metadata: object = {}): KubeObject => ({
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -169,7 +192,14 @@ test('a rule of argocd-cm in Git holds in every verb, of Secrets too', async () 
   const [client, namespace] = [await testClient(), await testNamespace('ignore')];
   await using git = await syncedRepository(namespace);
   const data = { 'resource.customizations.ignoreDifferences.all': 'jqPathExpressions: [.data.theirs]' };
-  git.repository.write({ 'gitops/argocd/settings.yaml': toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'argocd-cm' }, data }) });
+  git.repository.write({
+    'gitops/argocd/settings.yaml': toYaml({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'argocd-cm' },
+      data,
+    }),
+  });
   const secret = (theirs: string): KubeObject =>
     ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { ours: '1', theirs } }) as KubeObject;
   git.commit('first', [configMap('a', { ours: '1', theirs: '1' }), secret('1')]);

@@ -11,8 +11,15 @@ afterEach(closeClients);
 test('an interrupted sync ends after what is in flight, says what is half-way, and the next one goes on at once', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('interrupt')];
   const engine = new Engine(client);
-  const after = { ...configMap('after'), metadata: { name: 'after', annotations: { 'argocd.argoproj.io/sync-wave': '1' } } };
-  const objects = (behaviour?: 'never-ready') => [configMap('before'), deployment(namespace, 'web', behaviour ? { behaviour } : {}), after];
+  const after = {
+    ...configMap('after'),
+    metadata: { name: 'after', annotations: { 'argocd.argoproj.io/sync-wave': '1' } },
+  };
+  const objects = (behaviour?: 'never-ready') => [
+    configMap('before'),
+    deployment(namespace, 'web', behaviour ? { behaviour } : {}),
+    after,
+  ];
   const stop = new AbortController();
 
   const { result, events } = await engine.sync([argoApplication(namespace, objects('never-ready'))], {
@@ -24,10 +31,17 @@ test('an interrupted sync ends after what is in flight, says what is half-way, a
     },
   });
 
-  expect(result).toMatchObject({ outcome: 'interrupted', created: 2, halfway: [{ object: { name: 'after' }, reason: 'create was not begun' }] });
+  expect(result).toMatchObject({
+    outcome: 'interrupted',
+    created: 2,
+    halfway: [{ object: { name: 'after' }, reason: 'create was not begun' }],
+  });
   expect(events.at(-1)).toMatchObject({ kind: 'finished', outcome: 'interrupted' });
   expect(await read(client, `/api/v1/namespaces/${namespace}/configmaps/after`)).toBeUndefined();
-  expect(await engine.inventory(namespace)).toMatchObject({ operation: { commit: 'bad' }, history: [{ result: 'interrupted' }] });
+  expect(await engine.inventory(namespace)).toMatchObject({
+    operation: { commit: 'bad' },
+    history: [{ result: 'interrupted' }],
+  });
 
   // The lock was let go, although its lease would last another minute.
   const next = await engine.sync([argoApplication(namespace, objects())]);
@@ -40,7 +54,9 @@ test('interrupted before the first write, nothing was changed', async () => {
   const stop = new AbortController();
   stop.abort(new GitopsError('INTERRUPTED', 'interrupted'));
 
-  const { result } = await new Engine(client).sync([argoApplication(namespace, [configMap('a')])], { signal: stop.signal });
+  const { result } = await new Engine(client).sync([argoApplication(namespace, [configMap('a')])], {
+    signal: stop.signal,
+  });
 
   expect(result).toMatchObject({ outcome: 'interrupted', created: 0 });
   expect(await read(client, `/api/v1/namespaces/${namespace}/configmaps/a`)).toBeUndefined();
@@ -55,7 +71,12 @@ test('what waits for its turn is not sent any more: of many objects only those i
     const onEvent = (event: SyncEvent): void => {
       if (event.kind === 'done') stop.abort(new GitopsError('INTERRUPTED', 'interrupted'));
     };
-    return engine.sync([argoApplication(namespace, objects)], { signal: stop.signal, onEvent, maxPrune: 200, maxPrunePercent: 100 });
+    return engine.sync([argoApplication(namespace, objects)], {
+      signal: stop.signal,
+      onEvent,
+      maxPrune: 200,
+      maxPrunePercent: 100,
+    });
   };
 
   const creating = (await stopped(many)).result;
@@ -63,7 +84,10 @@ test('what waits for its turn is not sent any more: of many objects only those i
   expect(creating.created).toBeLessThan(60);
   const notBegun = creating.halfway.filter(({ reason }) => reason === 'create was not begun');
   expect(notBegun.length + creating.created).toBe(150);
-  expect((await engine.sync([argoApplication(namespace, many)])).result).toMatchObject({ outcome: 'synced', created: notBegun.length });
+  expect((await engine.sync([argoApplication(namespace, many)])).result).toMatchObject({
+    outcome: 'synced',
+    created: notBegun.length,
+  });
 
   const deleting = (await stopped([configMap('c-0')])).result;
   expect(deleting).toMatchObject({ outcome: 'interrupted', errors: [] });

@@ -15,7 +15,8 @@ const URL = 'https://git.example.com/team/deploy.git';
 const base64 = (text: string | undefined): string => Buffer.from(text ?? '').toString('base64');
 const argo = (kind: string, name: string, spec: object) =>
   toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { name, namespace: 'argocd' }, spec });
-const configMap = (name: string, metadata: object = {}) => toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...metadata } });
+const configMap = (name: string, metadata: object = {}) =>
+  toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...metadata } });
 
 /** One Argo Application for each cluster of a tier. */
 const setFor = (tier: string, namespace: string) =>
@@ -24,7 +25,11 @@ const setFor = (tier: string, namespace: string) =>
     generators: [{ clusters: { selector: { matchLabels: { tier } } } }],
     template: {
       metadata: { name: 'web-{{ .nameNormalized }}' },
-      spec: { project: 'default', source: { repoURL: URL, path: 'web' }, destination: { server: '{{ .server }}', namespace } },
+      spec: {
+        project: 'default',
+        source: { repoURL: URL, path: 'web' },
+        destination: { server: '{{ .server }}', namespace },
+      },
     },
   });
 
@@ -35,7 +40,11 @@ interface Hub {
   /** Writes a cluster Secret as Argo CD's users do. */
   register(name: string, server: string, config: object, more?: object, labels?: object): Promise<void>;
   /** Runs the command line, with an access file that names this Argo CD. */
-  run(repository: TempRepository, args: readonly string[], files?: Readonly<Record<string, string>>): Promise<{ code: number; text: string }>;
+  run(
+    repository: TempRepository,
+    args: readonly string[],
+    files?: Readonly<Record<string, string>>,
+  ): Promise<{ code: number; text: string }>;
 }
 
 /** A namespace that is an Argo CD's, reached through a proxy that counts; everything that was said is looked at for credentials. */
@@ -55,8 +64,14 @@ async function startHub(): Promise<Hub> {
     proxy,
     async register(name, server, config, more = {}, labels = {}) {
       const stringData = { name, server, config: JSON.stringify(config), ...more };
-      const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{"stringData":{"config":"s3ntinel"}}' };
-      const metadata = { name: `cluster-${name}`, labels: { 'argocd.argoproj.io/secret-type': 'cluster', ...labels }, annotations };
+      const annotations = {
+        'kubectl.kubernetes.io/last-applied-configuration': '{"stringData":{"config":"s3ntinel"}}',
+      };
+      const metadata = {
+        name: `cluster-${name}`,
+        labels: { 'argocd.argoproj.io/secret-type': 'cluster', ...labels },
+        annotations,
+      };
       const body = { apiVersion: 'v1', kind: 'Secret', metadata, stringData };
       await client.request({ method: 'POST', path: `/api/v1/namespaces/${home}/secrets`, body });
     },
@@ -78,7 +93,13 @@ async function ownWay() {
   const { certificate, key } = await endpoint.credentials();
   return {
     server,
-    config: { tlsClientConfig: { caData: base64(endpoint.certificateAuthority), certData: base64(certificate), keyData: base64(key) } },
+    config: {
+      tlsClientConfig: {
+        caData: base64(endpoint.certificateAuthority),
+        certData: base64(certificate),
+        keyData: base64(key),
+      },
+    },
   };
 }
 
@@ -98,11 +119,15 @@ test('an ApplicationSet is expanded for the clusters of a running Argo CD, by on
     `/api/v1/namespaces/${hub.home}/secrets?argocd.argoproj.io/secret-type=cluster`,
   ]);
   const listed = await hub.run(repository, ['list', '--output', 'json']);
-  expect(JSON.parse(listed.text).applications).toEqual([expect.objectContaining({ name: 'web-prod-eu', cluster: 'prod-eu', verdict: 'permitted' })]);
+  expect(JSON.parse(listed.text).applications).toEqual([
+    expect.objectContaining({ name: 'web-prod-eu', cluster: 'prod-eu', verdict: 'permitted' }),
+  ]);
   expect(await hub.run(repository, ['check'])).toMatchObject({ code: 0 });
   const place = ['--inventory-namespace', `${namespace}-state`];
   expect(await hub.run(repository, ['sync', '--cluster', 'prod-eu', ...place])).toMatchObject({ code: 0 });
-  await expect(hub.client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}/configmaps/web` })).resolves.toMatchObject({ status: 200 });
+  await expect(
+    hub.client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}/configmaps/web` }),
+  ).resolves.toMatchObject({ status: 200 });
   expect(await hub.run(repository, ['status', '--cluster', 'prod-eu', ...place])).toMatchObject({ code: 0 });
 });
 
@@ -114,9 +139,16 @@ test('in-cluster is the cluster of the Argo CD that the access file names, and a
   const spec = { project: 'default', source: { repoURL: URL, path: 'web' }, destination };
   repository.commit('first', { 'argo/web.yaml': argo('Application', 'web', spec), 'web/map.yaml': configMap('web') });
 
-  expect(await hub.run(repository, ['sync', '--all', '--inventory-namespace', `${namespace}-state`])).toMatchObject({ code: 0 });
-  await expect(hub.client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}/configmaps/web` })).resolves.toMatchObject({ status: 200 });
-  const access = toYaml({ argocd: { kubeconfig: 'hub.yaml', context: 'hub', namespace: hub.home }, clusters: { nobody: { context: 'x' } } });
+  expect(await hub.run(repository, ['sync', '--all', '--inventory-namespace', `${namespace}-state`])).toMatchObject({
+    code: 0,
+  });
+  await expect(
+    hub.client.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}/configmaps/web` }),
+  ).resolves.toMatchObject({ status: 200 });
+  const access = toYaml({
+    argocd: { kubeconfig: 'hub.yaml', context: 'hub', namespace: hub.home },
+    clusters: { nobody: { context: 'x' } },
+  });
   expect(await hub.run(repository, ['diff', '--all'], { 'access.yaml': access })).toMatchObject({
     code: 1,
     text: expect.stringContaining("names the cluster 'nobody'"),
@@ -127,7 +159,8 @@ test('what may not be read of Argo CD is told with the way out', async () => {
   const hub = await startHub();
   await using repository = tempRepository();
   repository.commit('first', { 'argo/set.yaml': setFor('gold', 'shop'), 'web/map.yaml': configMap('web') });
-  hub.proxy.decide = ({ path }) => (path.endsWith('/secrets') ? { kind: 'answer', status: 403, message: 'no' } : undefined);
+  hub.proxy.decide = ({ path }) =>
+    path.endsWith('/secrets') ? { kind: 'answer', status: 403, message: 'no' } : undefined;
 
   const { code, text } = await hub.run(repository, ['list']);
 
@@ -147,7 +180,9 @@ test('where a cluster Secret names namespaces, nothing outside of them is listed
 
   const before = hub.proxy.requests.length;
   expect(await hub.run(repository, ['sync', '--all', ...place])).toMatchObject({ code: 0 });
-  const lists = hub.proxy.requests.slice(before).filter(({ method, path }) => method === 'GET' && /^\/(api\/v1|apis\/[^/]+\/[^/]+)\/./.test(path));
+  const lists = hub.proxy.requests
+    .slice(before)
+    .filter(({ method, path }) => method === 'GET' && /^\/(api\/v1|apis\/[^/]+\/[^/]+)\/./.test(path));
   const outside = lists
     .map(({ path }) => path)
     .filter((path) => !path.includes(`/namespaces/${namespace}`) && !path.includes(`/namespaces/${hub.home}/secrets`));

@@ -34,7 +34,14 @@ test('an application that goes on under another name takes its objects along: no
 test('what left Git in the commit of the rename is pruned from the old name', async () => {
   const { client, namespace, engine, old, path } = await start();
   const objects = old.objects.filter(({ metadata }) => metadata.name === 'a');
-  const renamed = { ...old, objects, content: 'other', name: `${namespace}-new`, instance: `${namespace}-new`, movedFrom: old.instance };
+  const renamed = {
+    ...old,
+    objects,
+    content: 'other',
+    name: `${namespace}-new`,
+    instance: `${namespace}-new`,
+    movedFrom: old.instance,
+  };
 
   await engine.sync([renamed]);
 
@@ -45,7 +52,14 @@ test('what left Git in the commit of the rename is pruned from the old name', as
 test('while the new name cannot be synced the old one keeps what it owns', async () => {
   const { client, namespace, engine, old, path } = await start();
   const bad = configMap('a', { v: 1 as unknown as string });
-  const renamed = { ...old, objects: [bad], content: 'bad', name: `${namespace}-new`, instance: `${namespace}-new`, movedFrom: old.instance };
+  const renamed = {
+    ...old,
+    objects: [bad],
+    content: 'bad',
+    name: `${namespace}-new`,
+    instance: `${namespace}-new`,
+    movedFrom: old.instance,
+  };
 
   const { problems } = await engine.sync([renamed]);
 

@@ -56,8 +56,19 @@ const objects: readonly KubeObject[] = [
     metadata: { name: 'web' },
     spec: { minAvailable: '50%', selector: { matchLabels: { app: 'web' } } },
   },
-  { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'web' }, stringData: { password: 'a', user: 'ä' }, data: { token: 'Yg==' } },
-  { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'web' }, spec: { hard: { 'requests.cpu': '16000m', pods: 100 } } },
+  {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'web' },
+    stringData: { password: 'a', user: 'ä' },
+    data: { token: 'Yg==' },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'web' },
+    spec: { hard: { 'requests.cpu': '16000m', pods: 100 } },
+  },
   {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
@@ -89,12 +100,22 @@ test('what admission changes and what an autoscaler owns is never a difference',
   const [client, namespace] = [await testClient(), await testNamespace('never')];
   await using repository = await syncedRepository(namespace);
   await mutate(client, namespace);
-  const web = objects.slice(0, 1).map((object) => ({ ...object, spec: { ...(object['spec'] as object), replicas: 1 } }));
+  const web = objects
+    .slice(0, 1)
+    .map((object) => ({ ...object, spec: { ...(object['spec'] as object), replicas: 1 } }));
   repository.commit('first', [...web, configMap('mutated', { from: 'git' })]);
 
   expect((await sync({ ...repository.options, timeoutMs: 0 })).outcome).toBe('synced');
-  expect((await read(client, `/api/v1/namespaces/${namespace}/configmaps/mutated`))?.['data']).toEqual({ from: 'admission', added: 'yes' });
-  await meddle(client, `/apis/apps/v1/namespaces/${namespace}/deployments/web/scale`, { spec: { replicas: 3 } }, 'kube-controller-manager');
+  expect((await read(client, `/api/v1/namespaces/${namespace}/configmaps/mutated`))?.['data']).toEqual({
+    from: 'admission',
+    added: 'yes',
+  });
+  await meddle(
+    client,
+    `/apis/apps/v1/namespaces/${namespace}/deployments/web/scale`,
+    { spec: { replicas: 3 } },
+    'kube-controller-manager',
+  );
   await sync({ ...repository.options, timeoutMs: 0 });
 
   expect((await sync({ ...repository.options, timeoutMs: 0 })).outcome).toBe('unchanged');
@@ -109,8 +130,17 @@ async function mutate(client: Awaited<ReturnType<typeof testClient>>, namespace:
   const spec = {
     failurePolicy: 'Fail',
     reinvocationPolicy: 'Never',
-    matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['configmaps'] }] },
-    mutations: [{ patchType: 'ApplyConfiguration', applyConfiguration: { expression: 'Object{data: {"from": "admission", "added": "yes"}}' } }],
+    matchConstraints: {
+      resourceRules: [
+        { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['configmaps'] },
+      ],
+    },
+    mutations: [
+      {
+        patchType: 'ApplyConfiguration',
+        applyConfiguration: { expression: 'Object{data: {"from": "admission", "added": "yes"}}' },
+      },
+    ],
   };
   await client.request({
     method: 'POST',
@@ -121,7 +151,12 @@ async function mutate(client: Awaited<ReturnType<typeof testClient>>, namespace:
   await client.request({
     method: 'POST',
     path: `${path}/mutatingadmissionpolicybindings`,
-    body: { apiVersion, kind: 'MutatingAdmissionPolicyBinding', metadata: { name: namespace }, spec: { policyName: namespace, matchResources } },
+    body: {
+      apiVersion,
+      kind: 'MutatingAdmissionPolicyBinding',
+      metadata: { name: namespace },
+      spec: { policyName: namespace, matchResources },
+    },
   });
   const probe = {
     method: 'POST',

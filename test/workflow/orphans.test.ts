@@ -24,7 +24,14 @@ async function start() {
     const own = result.unowned.filter(({ object }) => [namespace, inventoryNamespace].includes(object.namespace ?? ''));
     return { ...result, unowned: own, lines: own.map(({ object, reason }) => `${object.name}: ${reason}`) };
   };
-  return { client, namespace, ...synced, inventories: `/api/v1/namespaces/${inventoryNamespace}/configmaps`, maps, find };
+  return {
+    client,
+    namespace,
+    ...synced,
+    inventories: `/api/v1/namespaces/${inventoryNamespace}/configmaps`,
+    maps,
+    find,
+  };
 }
 
 test('an Argo Application that left Git is told with what it left, until it is deleted', async () => {
@@ -38,7 +45,13 @@ test('an Argo Application that left Git is told with what it left, until it is d
   const { applications, lines, clusters } = await find();
 
   expect(applications).toEqual([
-    { application: namespace, cluster: 'in-cluster', repository: 'git.example.com/a', objects: 2, synced: { commit, subject: 'first' } },
+    {
+      application: namespace,
+      cluster: 'in-cluster',
+      repository: 'git.example.com/a',
+      objects: 2,
+      synced: { commit, subject: 'first' },
+    },
   ]);
   expect(lines).toEqual([]);
   expect(clusters[0]?.writes).toBe(0);
@@ -62,7 +75,10 @@ test('what another repository synced is told only when asked', async () => {
 test('objects whose inventory is gone, and objects that it does not list, have no owner', async () => {
   const { repository, client, namespace, inventories, maps, find } = await start();
   await using _ = repository;
-  const { body } = await client.request<{ data: Record<string, string> }>({ method: 'GET', path: `${inventories}/inventory.${namespace}` });
+  const { body } = await client.request<{ data: Record<string, string> }>({
+    method: 'GET',
+    path: `${inventories}/inventory.${namespace}`,
+  });
   const listed = body.data['objects']!.split('\n')
     .filter((line) => !line.includes('"b"'))
     .join('\n');
@@ -82,8 +98,11 @@ test('objects whose inventory is gone, and objects that it does not list, have n
 
   // What carries a copied label, or belongs to another object, is nobody's orphan.
   await meddle(client, `${maps}/a`, { metadata: { managedFields: [{}] } });
-  const { uid } = (await client.request<{ metadata: { uid: string } }>({ method: 'GET', path: `${maps}/a` })).body.metadata;
-  await meddle(client, `${maps}/b`, { metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid }] } });
+  const { uid } = (await client.request<{ metadata: { uid: string } }>({ method: 'GET', path: `${maps}/a` })).body
+    .metadata;
+  await meddle(client, `${maps}/b`, {
+    metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid }] },
+  });
   expect((await find()).lines).toEqual([]);
 });
 
@@ -98,12 +117,18 @@ test('objects that a vanished Argo Application tracks are found when asked', asy
   const { repository, client, namespace, maps, find } = await start();
   await using _ = repository;
   const tracked = (name: string, application: string) =>
-    configMap(name, {}, { annotations: { 'argocd.argoproj.io/tracking-id': `${application}:/ConfigMap:${namespace}/${name}` } });
+    configMap(
+      name,
+      {},
+      { annotations: { 'argocd.argoproj.io/tracking-id': `${application}:/ConfigMap:${namespace}/${name}` } },
+    );
   for (const body of [tracked('lost', 'vanished'), tracked('fine', namespace), configMap('plain')])
     await client.request({ method: 'POST', path: maps, body });
 
   expect((await find()).lines).toEqual([]);
-  expect((await find({ tracked: true })).lines).toEqual(["lost: tracked by the Argo Application 'vanished', which neither Git nor the cluster has"]);
+  expect((await find({ tracked: true })).lines).toEqual([
+    "lost: tracked by the Argo Application 'vanished', which neither Git nor the cluster has",
+  ]);
 });
 
 test('a part of an inventory that a killed run left is found', async () => {

@@ -17,7 +17,10 @@ async function start() {
 /** What Argo CD sends for a manifest: with its tracking id, as its field manager. */
 function tracked(object: KubeObject, application: string, labels: Readonly<Record<string, string>> = {}): KubeObject {
   const id = `${application}:apps/Deployment:${object.metadata.namespace}/${object.metadata.name}`;
-  return labelled({ ...object, metadata: { ...object.metadata, annotations: { 'argocd.argoproj.io/tracking-id': id } } }, labels);
+  return labelled(
+    { ...object, metadata: { ...object.metadata, annotations: { 'argocd.argoproj.io/tracking-id': id } } },
+    labels,
+  );
 }
 
 function labelled(object: KubeObject, labels: Readonly<Record<string, string>>): KubeObject {
@@ -25,7 +28,10 @@ function labelled(object: KubeObject, labels: Readonly<Record<string, string>>):
 }
 
 function ownedBy(object: KubeObject | undefined, manager: string): unknown {
-  const entries = (object?.metadata.managedFields ?? []) as readonly { readonly manager: string; readonly fieldsV1: unknown }[];
+  const entries = (object?.metadata.managedFields ?? []) as readonly {
+    readonly manager: string;
+    readonly fieldsV1: unknown;
+  }[];
   return entries.find((entry) => entry.manager === manager)?.fieldsV1;
 }
 
@@ -47,7 +53,9 @@ async function runArgoCd(
     kind: 'Application',
     metadata: { name: 'web', ...(annotations ? { annotations } : {}) },
     spec: { destination, ...(automated ? { syncPolicy: { automated: {} } } : {}) },
-    status: { resources: [{ group: 'apps', version: 'v1', kind: 'Deployment', namespace, name: 'web', status: 'Synced' }] },
+    status: {
+      resources: [{ group: 'apps', version: 'v1', kind: 'Deployment', namespace, name: 'web', status: 'Synced' }],
+    },
   });
 }
 
@@ -79,7 +87,10 @@ describe('Argo CD and sync take over from each other', () => {
         problems: ['CLUSTER_NOT_OURS'],
         messages: [`Deployment ${namespace}/web exists already and is not ours: Argo CD delivers it now`],
       });
-      expect((await engine.sync([application], { ownership: { takeover: true } })).result).toMatchObject({ outcome: 'synced', updated: 1 });
+      expect((await engine.sync([application], { ownership: { takeover: true } })).result).toMatchObject({
+        outcome: 'synced',
+        updated: 1,
+      });
 
       const live = await read(client, `${path}/web`);
       expect(live?.metadata).toMatchObject({ uid: before?.metadata.uid, generation: before?.metadata.generation });
@@ -89,7 +100,9 @@ describe('Argo CD and sync take over from each other', () => {
         'cdk8s-gitops/Apply',
       ]);
       expect(ownedBy(live, 'argocd-controller')).toEqual({
-        'f:metadata': { 'f:annotations': expect.objectContaining({ 'f:kubectl.kubernetes.io/last-applied-configuration': {} }) },
+        'f:metadata': {
+          'f:annotations': expect.objectContaining({ 'f:kubectl.kubernetes.io/last-applied-configuration': {} }),
+        },
       });
       expect((await engine.sync([application])).result).toMatchObject({ outcome: 'unchanged' });
     },
@@ -111,8 +124,13 @@ describe('Argo CD and sync take over from each other', () => {
     const back = await engine.sync([application]);
     const taken = await read(client, `${path}/web`);
 
-    expect(argos.metadata.annotations?.['argocd.argoproj.io/tracking-id']).toBe(ours?.metadata.annotations?.['argocd.argoproj.io/tracking-id']);
-    expect([argos, taken].map((object) => object?.metadata.generation)).toEqual([ours?.metadata.generation, ours?.metadata.generation]);
+    expect(argos.metadata.annotations?.['argocd.argoproj.io/tracking-id']).toBe(
+      ours?.metadata.annotations?.['argocd.argoproj.io/tracking-id'],
+    );
+    expect([argos, taken].map((object) => object?.metadata.generation)).toEqual([
+      ours?.metadata.generation,
+      ours?.metadata.generation,
+    ]);
     expect(back.result).toMatchObject({ outcome: 'synced', updated: 1 });
     expect(managersOf(taken)).not.toContain('argocd-controller/Apply');
     expect(taken?.metadata.labels).not.toHaveProperty('added');
@@ -131,7 +149,9 @@ describe('Argo CD and sync take over from each other', () => {
     });
     const application = argoApplication(namespace, [object]);
 
-    expect((await engine.sync([application])).messages[0]).toMatch(/labelled as of the Argo Application 'old', which Argo CD delivers$/);
+    expect((await engine.sync([application])).messages[0]).toMatch(
+      /labelled as of the Argo Application 'old', which Argo CD delivers$/,
+    );
     expect((await engine.sync([application], { ownership: { takeover: true } })).result.outcome).toBe('synced');
     expect((await read(client, `${path}/web`))?.metadata.labels).not.toHaveProperty('app.kubernetes.io/instance');
   });
@@ -145,7 +165,10 @@ test('the older label and the installation are written where argocd-cm of the re
 
   expect((await read(client, `${path}/web`))?.metadata).toMatchObject({
     labels: { 'app.kubernetes.io/instance': namespace },
-    annotations: { 'argocd.argoproj.io/installation-id': 'eu', 'argocd.argoproj.io/tracking-id': `${namespace}:apps/Deployment:${namespace}/web` },
+    annotations: {
+      'argocd.argoproj.io/installation-id': 'eu',
+      'argocd.argoproj.io/tracking-id': `${namespace}:apps/Deployment:${namespace}/web`,
+    },
   });
 });
 
@@ -173,7 +196,9 @@ describe('an object that a running Argo CD delivers', () => {
     await applyAs(client, 'argocd-controller', path, tracked(small(namespace), namespace), true);
     await runArgoCd(client, namespace, { automated: false });
 
-    expect((await engine.sync([application])).messages).toEqual([expect.stringMatching(/lists it and syncs it by hand$/)]);
+    expect((await engine.sync([application])).messages).toEqual([
+      expect.stringMatching(/lists it and syncs it by hand$/),
+    ]);
     expect((await engine.sync([application], { ownership: { takeover: true } })).result.outcome).toBe('synced');
   });
 
@@ -198,7 +223,9 @@ describe('an object that a running Argo CD delivers', () => {
     await createAs(client, 'argocd-controller', path, tracked(small(namespace), 'web'));
     await runArgoCd(client, namespace, running);
 
-    expect((await engine.sync([argoApplication(namespace, [small(namespace)])], { adopt: true })).result.outcome).toBe('synced');
+    expect((await engine.sync([argoApplication(namespace, [small(namespace)])], { adopt: true })).result.outcome).toBe(
+      'synced',
+    );
   });
 
   test('Applications are not asked for where Argo CD has written nothing', async () => {
@@ -209,7 +236,13 @@ describe('an object that a running Argo CD delivers', () => {
     const before = client.statistics.requests;
     await engine.sync([application]);
     const [unchanged, between] = [client.statistics.requests - before, client.statistics.requests];
-    await applyAs(client, 'argocd-controller', `/apis/apps/v1/namespaces/${namespace}/deployments`, tracked(small(namespace), namespace), true);
+    await applyAs(
+      client,
+      'argocd-controller',
+      `/apis/apps/v1/namespaces/${namespace}/deployments`,
+      tracked(small(namespace), namespace),
+      true,
+    );
     await engine.plan([application]);
 
     // One request of the test itself, one LIST of Applications, one dry run.

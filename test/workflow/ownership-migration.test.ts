@@ -76,7 +76,8 @@ function helmMaker(...flags: readonly string[]): Maker | undefined {
 
 function kappMaker(): Maker | undefined {
   if (!kapp) return undefined;
-  return (_client, _path, object) => runTool(kapp, ['deploy', '-a', 'shop', '-n', `${object.metadata.namespace}`, '-y', '-f', '-'], object);
+  return (_client, _path, object) =>
+    runTool(kapp, ['deploy', '-a', 'shop', '-n', `${object.metadata.namespace}`, '-y', '-f', '-'], object);
 }
 
 async function runTool(command: string, args: readonly string[], input?: KubeObject): Promise<void> {
@@ -95,7 +96,9 @@ describe.each(realMakers)('what %s made', (tool, make) => {
     await make?.(client, path, configMap('c', { a: '1', b: '2', c: '3' }, { namespace, labels: { left: 'over' } }));
     const before = (await read(client, `${path}/c`))!;
 
-    const adopted = await engine.sync([argoApplication(namespace, [configMap('c', { a: '1', b: '2' })])], { adopt: true });
+    const adopted = await engine.sync([argoApplication(namespace, [configMap('c', { a: '1', b: '2' })])], {
+      adopt: true,
+    });
     const live = (await read(client, `${path}/c`))!;
     const later = await engine.sync([argoApplication(namespace, [configMap('c', { a: '1' })])]);
 
@@ -109,30 +112,41 @@ describe.each(realMakers)('what %s made', (tool, make) => {
 });
 
 describe('an object that another tool made and that is adopted', () => {
-  test.each(makers)('%s: a field that Git does not have goes with the adoption, and everything is ours then', async (_tool, make) => {
-    const { client, namespace, engine, path } = await start();
-    await make(client, path, configMap('c', { a: '1', b: '2' }, { namespace, labels: { left: 'over' } }));
-    const before = await read(client, `${path}/c`);
+  test.each(makers)(
+    '%s: a field that Git does not have goes with the adoption, and everything is ours then',
+    async (_tool, make) => {
+      const { client, namespace, engine, path } = await start();
+      await make(client, path, configMap('c', { a: '1', b: '2' }, { namespace, labels: { left: 'over' } }));
+      const before = await read(client, `${path}/c`);
 
-    const run = await engine.sync([argoApplication(namespace, [configMap('c', { a: 'ours' })])], { adopt: true });
+      const run = await engine.sync([argoApplication(namespace, [configMap('c', { a: 'ours' })])], { adopt: true });
 
-    const live = await read(client, `${path}/c`);
-    expect(run).toMatchObject({ problems: [], result: { outcome: 'synced', updated: 1 } });
-    expect(live).toMatchObject({ data: { a: 'ours' }, metadata: { uid: before?.metadata.uid } });
-    expect([live?.['data'], live?.metadata.labels?.['left']]).toEqual([{ a: 'ours' }, undefined]);
-    expect(managersOf(live).filter((manager) => manager !== 'kubectl-client-side-apply/Update')).toEqual(['cdk8s-gitops/Apply']);
-  });
+      const live = await read(client, `${path}/c`);
+      expect(run).toMatchObject({ problems: [], result: { outcome: 'synced', updated: 1 } });
+      expect(live).toMatchObject({ data: { a: 'ours' }, metadata: { uid: before?.metadata.uid } });
+      expect([live?.['data'], live?.metadata.labels?.['left']]).toEqual([{ a: 'ours' }, undefined]);
+      expect(managersOf(live).filter((manager) => manager !== 'kubectl-client-side-apply/Update')).toEqual([
+        'cdk8s-gitops/Apply',
+      ]);
+    },
+  );
 
   test('the plan shows what goes, as the API server would leave it, and nothing is written by looking', async () => {
     const { client, namespace, engine, path } = await start();
     await kubectl(deployment(namespace, 'web', { replicas: 2 }), 'apply', '-f', '-');
     const application = argoApplication(namespace, [withoutReplicas(deployment(namespace, 'web', { replicas: 2 }))]);
 
-    const { planned, problems } = await engine.plan([application], { adopt: true }).then((of) => ({ planned: of.planned, problems: of.problems }));
+    const { planned, problems } = await engine
+      .plan([application], { adopt: true })
+      .then((of) => ({ planned: of.planned, problems: of.problems }));
 
     const change = planned[0]?.plan.changes[0];
     expect([problems, client.statistics.writes]).toEqual([[], 0]);
-    expect(change).toMatchObject({ action: 'update', reason: 'adopted', migration: { managers: ['kubectl-client-side-apply'], adopting: true } });
+    expect(change).toMatchObject({
+      action: 'update',
+      reason: 'adopted',
+      migration: { managers: ['kubectl-client-side-apply'], adopting: true },
+    });
     // Not gone, but what the API server fills in; everything else that kubectl's entry holds is a default and stays.
     expect(change && 'merged' in change && change.merged?.['spec']).toMatchObject({
       replicas: 1,
@@ -149,12 +163,16 @@ describe('an object that another tool made and that is adopted', () => {
     await meddle(client, `${path}/web/scale`, { spec: { replicas: 3 } }, 'kube-controller-manager');
     await meddle(client, `${path}/web`, { metadata: { annotations: { 'example.com/note': 'by hand' } } });
 
-    const run = await engine.sync([argoApplication(namespace, [withoutReplicas(deployment(namespace, 'web'))])], { adopt: true });
+    const run = await engine.sync([argoApplication(namespace, [withoutReplicas(deployment(namespace, 'web'))])], {
+      adopt: true,
+    });
 
     const live = await read(client, `${path}/web`);
     expect(run.problems).toEqual([]);
     expect(live).toMatchObject({ spec: { replicas: 3 }, metadata: { annotations: { 'example.com/note': 'by hand' } } });
-    expect(managersOf(live)).toEqual(expect.arrayContaining(['cdk8s-gitops/Apply', 'kube-controller-manager/Update/scale', 'kubectl-edit/Update']));
+    expect(managersOf(live)).toEqual(
+      expect.arrayContaining(['cdk8s-gitops/Apply', 'kube-controller-manager/Update/scale', 'kubectl-edit/Update']),
+    );
     expect(managersOf(live)).not.toContain('helm/Update');
   });
 
@@ -187,7 +205,10 @@ describe('an object that another tool made and that is adopted', () => {
     const adopt = async (manager: string) => {
       const objects = ['a', 'b', 'c'].map((name) => configMap(`${name}-${manager}`, { v: '1', w: '1' }, { namespace }));
       for (const object of objects) await createAs(client, manager, path, object);
-      const [engine, application] = [new Engine(client), argoApplication(namespace, objects, { name: `${namespace}-${manager}` })];
+      const [engine, application] = [
+        new Engine(client),
+        argoApplication(namespace, objects, { name: `${namespace}-${manager}` }),
+      ];
       const before = client.statistics.writes;
       const outcomes = [(await engine.sync([application], { adopt: true })).result.outcome];
       const writes = client.statistics.writes - before;

@@ -86,7 +86,13 @@ test('a sync is refused before the first write when Git changed, and says what',
   await sync(git.options);
   const commit = git.commit('second', [configMap('kept'), configMap('same'), configMap('a', { v: '1' })]);
   const planFile = await filed(git.options);
-  const next = git.commit('third', [configMap('kept', { v: '1' }), configMap('gone'), configMap('same'), configMap('a', { v: '2' }), configMap('b')]);
+  const next = git.commit('third', [
+    configMap('kept', { v: '1' }),
+    configMap('gone'),
+    configMap('same'),
+    configMap('a', { v: '2' }),
+    configMap('b'),
+  ]);
 
   const messages = await refusals(git.options, planFile);
 
@@ -98,7 +104,13 @@ test('a sync is refused before the first write when Git changed, and says what',
     `${about('kept')}nothing to do → update, because it changed in Git`,
   ]);
   await expect(sync({ ...git.options, planFile })).rejects.toMatchObject({
-    problems: [{ message: expect.stringContaining(`at '${commit.slice(0, 7)}', and now it is '${next.slice(0, 7)}'`) }, {}, {}, {}, {}],
+    problems: [
+      { message: expect.stringContaining(`at '${commit.slice(0, 7)}', and now it is '${next.slice(0, 7)}'`) },
+      {},
+      {},
+      {},
+      {},
+    ],
   });
 });
 
@@ -120,7 +132,10 @@ test('a sync is refused when the cluster changed, but not for what does not bear
     `${about('b')}nothing to do → create, because the cluster changed (missing)`,
     `${about('c')}update, because it changed in the cluster`,
   ]);
-  expect((await client.request<KubeObject>({ method: 'GET', path: `${path}/a` })).body['data']).toEqual({ v: '1', other: 'x' });
+  expect((await client.request<KubeObject>({ method: 'GET', path: `${path}/a` })).body['data']).toEqual({
+    v: '1',
+    other: 'x',
+  });
 });
 
 test('what changes between plan and lock is noticed under the lock', async () => {
@@ -142,7 +157,9 @@ test('what changes between plan and lock is noticed under the lock', async () =>
   let meddling: Promise<void> | undefined;
   const meanwhile = async () => {
     await meddle(client, `/api/v1/namespaces/${namespace}/configmaps/a`, { data: { v: 'by hand' } });
-    await meddle(client, `/api/v1/namespaces/${inventory.namespace}/configmaps/${inventory.name}`, { metadata: { annotations: { touched: 'yes' } } });
+    await meddle(client, `/api/v1/namespaces/${inventory.namespace}/configmaps/${inventory.name}`, {
+      metadata: { annotations: { touched: 'yes' } },
+    });
     await lease.release();
   };
 
@@ -185,7 +202,12 @@ test('another option, another cluster and another selection are named', async ()
 test('a plan that sets values of a Secret holds for its commit only, and has nothing to guess them from', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('plan')];
   await using git = await syncedRepository(namespace);
-  const secret = (password: string): KubeObject => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { password } });
+  const secret = (password: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 's' },
+    stringData: { password },
+  });
   git.commit('first', [secret('one')]);
   const [first, again] = [await filed(git.options), await filed(git.options)];
   expect(again.applications).toEqual(first.applications);
@@ -193,14 +215,18 @@ test('a plan that sets values of a Secret holds for its commit only, and has not
   // The same but for the value: no digest differs.
   expect((await filed(git.options)).applications).toEqual(first.applications);
   expect(await refusals(git.options, first)).toEqual([
-    expect.stringContaining(`sets values of Secrets, which no plan file holds: its plan is good for the commit '${first.commit.slice(0, 7)}' only`),
+    expect.stringContaining(
+      `sets values of Secrets, which no plan file holds: its plan is good for the commit '${first.commit.slice(0, 7)}' only`,
+    ),
   ]);
   expect(await sync({ ...git.options, planFile: await filed(git.options) })).toMatchObject({ outcome: 'synced' });
 
   git.commit('third', [secret('three')]);
   const third = await filed(git.options);
   await meddle(client, `/api/v1/namespaces/${namespace}/secrets/s`, { stringData: { password: 'by hand' } });
-  expect(await refusals(git.options, third)).toEqual([expect.stringContaining('update, because it changed in the cluster')]);
+  expect(await refusals(git.options, third)).toEqual([
+    expect.stringContaining('update, because it changed in the cluster'),
+  ]);
 });
 
 test('a plan with problems tells them and makes no file', async () => {
@@ -211,7 +237,10 @@ test('a plan with problems tells them and makes no file', async () => {
   const { result, file } = await plan({ ...git.options, tool: '1.2.3' });
 
   expect(file).toBeUndefined();
-  expect(result).toMatchObject({ changed: true, applications: [{ application: namespace, problems: [{ code: 'CLUSTER_UNKNOWN_KIND' }] }] });
+  expect(result).toMatchObject({
+    changed: true,
+    applications: [{ application: namespace, problems: [{ code: 'CLUSTER_UNKNOWN_KIND' }] }],
+  });
 });
 
 test('a tag of another repository that was moved since the plan is named, and what sources stood for is in plan, diff, sync and history', async () => {

@@ -1,7 +1,15 @@
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
-import { argoApplication, configMap, Engine, type EngineOptions, type EngineRun, meddle, read } from '../helpers/engine.js';
+import {
+  argoApplication,
+  configMap,
+  Engine,
+  type EngineOptions,
+  type EngineRun,
+  meddle,
+  read,
+} from '../helpers/engine.js';
 import { deployment } from '../helpers/workloads.js';
 
 afterEach(closeClients);
@@ -9,7 +17,8 @@ afterEach(closeClients);
 async function start() {
   const [client, namespace] = [await testClient(), await testNamespace('order')];
   const engine = new Engine(client);
-  const sync = (objects: readonly KubeObject[], options: EngineOptions = {}) => engine.sync([argoApplication(namespace, objects)], options);
+  const sync = (objects: readonly KubeObject[], options: EngineOptions = {}) =>
+    engine.sync([argoApplication(namespace, objects)], options);
   return { client, namespace, sync, path: `/api/v1/namespaces/${namespace}/configmaps` };
 }
 
@@ -17,7 +26,9 @@ async function start() {
 const maps = (...names: readonly string[]): readonly KubeObject[] =>
   names.map((text) => {
     const [name = '', wave = '0'] = text.replace('!', '').split('@');
-    const last: Record<string, string> = text.endsWith('!') ? { 'argocd.argoproj.io/sync-options': 'PruneLast=true' } : {};
+    const last: Record<string, string> = text.endsWith('!')
+      ? { 'argocd.argoproj.io/sync-options': 'PruneLast=true' }
+      : {};
     return configMap(name, {}, { annotations: { 'argocd.argoproj.io/sync-wave': wave, ...last } });
   });
 
@@ -44,7 +55,14 @@ test("in Argo CD's order it goes inside the waves, swapped, before what is appli
   const run = await sync([...maps('kept', 'more', 'many', 'enough', 'new@4', 'first@-1'), hook], { asArgoCd: true });
 
   expect(run.result.outcome).toBe('synced');
-  expect(done(run)).toEqual(['deleted late', 'created first', 'deleted early', 'created new', 'deleted last', 'ran smoke']);
+  expect(done(run)).toEqual([
+    'deleted late',
+    'created first',
+    'deleted early',
+    'created new',
+    'deleted last',
+    'ran smoke',
+  ]);
 });
 
 test("Argo CD's order does not wait for the last wave; ours does, and an earlier wave is waited for in both", async () => {
@@ -58,17 +76,20 @@ test("Argo CD's order does not wait for the last wave; ours does, and an earlier
   expect(done(gated)).toEqual([]);
 });
 
-test.each([false, true])('nothing is applied or deleted after a wave that is not healthy (as Argo CD: %s)', async (asArgoCd) => {
-  const { client, namespace, sync, path } = await start();
-  await sync(maps('a', 'b@1', 'c@2'));
-  const web = deployment(namespace, 'web', { behaviour: 'never-ready' });
+test.each([false, true])(
+  'nothing is applied or deleted after a wave that is not healthy (as Argo CD: %s)',
+  async (asArgoCd) => {
+    const { client, namespace, sync, path } = await start();
+    await sync(maps('a', 'b@1', 'c@2'));
+    const web = deployment(namespace, 'web', { behaviour: 'never-ready' });
 
-  const run = await sync([...maps('a', 'late@3'), web], { asArgoCd, timeoutMs: 500 });
+    const run = await sync([...maps('a', 'late@3'), web], { asArgoCd, timeoutMs: 500 });
 
-  expect(run.result.outcome).toBe('unhealthy');
-  expect(done(run)).toEqual(['created web']);
-  for (const name of ['b', 'c']) expect(await read(client, `${path}/${name}`)).toBeDefined();
-});
+    expect(run.result.outcome).toBe('unhealthy');
+    expect(done(run)).toEqual(['created web']);
+    for (const name of ['b', 'c']) expect(await read(client, `${path}/${name}`)).toBeDefined();
+  },
+);
 
 test('the next wave of deletions, and PostSync hooks, wait until what was deleted is gone', async () => {
   const { client, sync, path } = await start();

@@ -13,30 +13,49 @@ async function start() {
 }
 
 type Spec = Readonly<Record<string, unknown>>;
-const object = (apiVersion: string, kind: string, rest: Spec) => ({ apiVersion, kind, metadata: { name: 'x' }, ...rest }) as KubeObject;
+const object = (apiVersion: string, kind: string, rest: Spec) =>
+  ({ apiVersion, kind, metadata: { name: 'x' }, ...rest }) as KubeObject;
 const workload = (kind: string, spec: Spec, app = 'x') =>
   object('apps/v1', kind, { spec: { selector: { matchLabels: { app } }, template: podTemplate(app), ...spec } });
-const job = (image: string, spec: Spec = {}) => object('batch/v1', 'Job', { spec: { template: podTemplate('x', { image }, 'Never'), ...spec } });
+const job = (image: string, spec: Spec = {}) =>
+  object('batch/v1', 'Job', { spec: { template: podTemplate('x', { image }, 'Never'), ...spec } });
 const longJob = (image: string) => {
-  const env = Array.from({ length: 60 }, (_, index) => ({ name: `SETTING_${index}`, value: `a value of some length, number ${index}` }));
+  const env = Array.from({ length: 60 }, (_, index) => ({
+    name: `SETTING_${index}`,
+    value: `a value of some length, number ${index}`,
+  }));
   return job(image, { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'web', image, env }] } } });
 };
 const claim = (storageClassName: string) =>
-  object('v1', 'PersistentVolumeClaim', { spec: { storageClassName, accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } });
+  object('v1', 'PersistentVolumeClaim', {
+    spec: { storageClassName, accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  });
 const binding = (name: string) =>
-  object('rbac.authorization.k8s.io/v1', 'RoleBinding', { roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name } });
+  object('rbac.authorization.k8s.io/v1', 'RoleBinding', {
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+  });
 const service = (spec: Spec) => object('v1', 'Service', { spec: { ports: [{ port: 80 }], ...spec } });
 const secret = (spec: Spec) => object('v1', 'Secret', spec);
 const pod = (command: string) =>
-  object('v1', 'Pod', { spec: { containers: [{ name: 'web', image: 'registry.example.com/web:1', command: [command] }] } });
+  object('v1', 'Pod', {
+    spec: { containers: [{ name: 'web', image: 'registry.example.com/web:1', command: [command] }] },
+  });
 
 describe('a field that Kubernetes forbids to change is told as such, and nothing is changed without leave', () => {
   test.each([
     ['selector of a Deployment', workload('Deployment', {}), workload('Deployment', {}, 'y')],
     ['selector of a DaemonSet', workload('DaemonSet', {}), workload('DaemonSet', {}, 'y')],
-    ['service of a StatefulSet', workload('StatefulSet', { serviceName: 'a' }), workload('StatefulSet', { serviceName: 'b' })],
+    [
+      'service of a StatefulSet',
+      workload('StatefulSet', { serviceName: 'a' }),
+      workload('StatefulSet', { serviceName: 'b' }),
+    ],
     ['template of a Job', job('registry.example.com/web:1'), job('registry.example.com/web:2')],
-    ['template of a Job, of which the API server quotes pages', longJob('registry.example.com/web:1'), longJob('registry.example.com/web:2')],
+    [
+      'template of a Job, of which the API server quotes pages',
+      longJob('registry.example.com/web:1'),
+      longJob('registry.example.com/web:2'),
+    ],
     ['completions of a Job', job('registry.example.com/web:1'), job('registry.example.com/web:1', { completions: 3 })],
     ['address of a Service', service({}), service({ clusterIP: 'None' })],
     ['class of a PersistentVolumeClaim', claim('a'), claim('b')],
@@ -46,7 +65,11 @@ describe('a field that Kubernetes forbids to change is told as such, and nothing
       object('v1', 'ConfigMap', { immutable: true, data: { a: '1' } }),
       object('v1', 'ConfigMap', { immutable: true, data: { a: '2' } }),
     ],
-    ['data of an immutable Secret', secret({ immutable: true, data: { a: 'MQ==' } }), secret({ immutable: true, data: { a: 'Mg==' } })],
+    [
+      'data of an immutable Secret',
+      secret({ immutable: true, data: { a: 'MQ==' } }),
+      secret({ immutable: true, data: { a: 'Mg==' } }),
+    ],
     ['type of a Secret', secret({ type: 'example.com/a' }), secret({ type: 'example.com/b' })],
     ['container of a Pod', pod('a'), pod('b')],
   ])('%s', async (_field, before, after) => {
@@ -70,14 +93,23 @@ describe('a field that Kubernetes forbids to change is told as such, and nothing
       { provisioner: 'example.com/a', reclaimPolicy: 'Retain' },
     ],
     ['PriorityClass', 'scheduling.k8s.io/v1', { value: 1 }, { value: 2 }],
-    ['IngressClass', 'networking.k8s.io/v1', { spec: { controller: 'example.com/a' } }, { spec: { controller: 'example.com/b' } }],
+    [
+      'IngressClass',
+      'networking.k8s.io/v1',
+      { spec: { controller: 'example.com/a' } },
+      { spec: { controller: 'example.com/b' } },
+    ],
   ])('of a %s', async (kind, apiVersion, before, after) => {
     const { namespace, engine } = await start();
-    const of = (rest: Spec) => argoApplication(namespace, [{ ...object(apiVersion, kind, rest), metadata: { name: namespace } }]);
+    const of = (rest: Spec) =>
+      argoApplication(namespace, [{ ...object(apiVersion, kind, rest), metadata: { name: namespace } }]);
     await engine.sync([of(before)]);
 
     expect((await engine.sync([of(after)])).problems).toEqual(['CLUSTER_IMMUTABLE']);
-    expect((await engine.sync([of(after)], { ownership: { recreate: true } })).result).toMatchObject({ outcome: 'synced', recreated: 1 });
+    expect((await engine.sync([of(after)], { ownership: { recreate: true } })).result).toMatchObject({
+      outcome: 'synced',
+      recreated: 1,
+    });
   });
 });
 
@@ -89,13 +121,21 @@ describe('what is wrong for another reason never deletes, whoever allows it', ()
   });
 
   test.each([
-    ['an immutable and an invalid field of a Deployment', workload('Deployment', {}), workload('Deployment', { replicas: -1 }, 'y')],
+    [
+      'an immutable and an invalid field of a Deployment',
+      workload('Deployment', {}),
+      workload('Deployment', { replicas: -1 }, 'y'),
+    ],
     [
       'an immutable and an invalid field of a StatefulSet',
       workload('StatefulSet', { serviceName: 'a' }),
       workload('StatefulSet', { serviceName: 'b', replicas: -1 }),
     ],
-    ['an immutable and an invalid field of a Job', job('registry.example.com/web:1'), job('registry.example.com/web:2', { parallelism: -1 })],
+    [
+      'an immutable and an invalid field of a Job',
+      job('registry.example.com/web:1'),
+      job('registry.example.com/web:2', { parallelism: -1 }),
+    ],
     [
       'a selector that does not fit its template',
       workload('Deployment', {}),
@@ -123,12 +163,19 @@ describe('what is wrong for another reason never deletes, whoever allows it', ()
     const rule = { rule: 'self.a == oldSelf.a', message: 'field is immutable', reason: 'FieldValueForbidden' };
     const schema = {
       type: 'object',
-      properties: { spec: { type: 'object', properties: { a: { type: 'string' } }, 'x-kubernetes-validations': [rule] } },
+      properties: {
+        spec: { type: 'object', properties: { a: { type: 'string' } }, 'x-kubernetes-validations': [rule] },
+      },
     };
     const versions = [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }];
     const names = { kind: 'Fixed', plural: 'fixeds', singular: 'fixed', listKind: 'FixedList' };
-    const crd = object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', { spec: { group, scope: 'Namespaced', names, versions } });
-    const of = (a: string) => [{ ...crd, metadata: { name: `fixeds.${group}` } }, forced(object(`${group}/v1`, 'Fixed', { spec: { a } }))];
+    const crd = object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', {
+      spec: { group, scope: 'Namespaced', names, versions },
+    });
+    const of = (a: string) => [
+      { ...crd, metadata: { name: `fixeds.${group}` } },
+      forced(object(`${group}/v1`, 'Fixed', { spec: { a } })),
+    ];
     expect((await engine.sync([argoApplication(namespace, of('1'))])).result).toMatchObject({ outcome: 'synced' });
     const { writes } = client.statistics;
 
@@ -147,7 +194,9 @@ describe('what is wrong for another reason never deletes, whoever allows it', ()
       kind: 'ValidatingAdmissionPolicy',
       metadata: { name: namespace },
       spec: {
-        matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['configmaps'] }] },
+        matchConstraints: {
+          resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['configmaps'] }],
+        },
         validations: [
           {
             expression: `object.metadata.namespace != '${namespace}' || object.metadata.name != 'x'`,
@@ -178,7 +227,8 @@ describe('what is wrong for another reason never deletes, whoever allows it', ()
 
 describe('who may let an object be made again', () => {
   const [before, after] = [deployment('', 'x'), workload('Deployment', {}, 'y')];
-  const of = (namespace: string, one: KubeObject, spec = {}) => argoApplication(namespace, [{ ...one, metadata: { name: 'x' } }], { spec });
+  const of = (namespace: string, one: KubeObject, spec = {}) =>
+    argoApplication(namespace, [{ ...one, metadata: { name: 'x' } }], { spec });
 
   test.each([
     ['the run, with --recreate', { ownership: { recreate: true } }, {}],
@@ -189,7 +239,10 @@ describe('who may let an object be made again', () => {
     await engine.sync([of(namespace, before)]);
     const uid = (await read(client, path))?.metadata.uid;
 
-    expect((await engine.sync([of(namespace, after, spec)], options)).result).toMatchObject({ outcome: 'synced', recreated: 1 });
+    expect((await engine.sync([of(namespace, after, spec)], options)).result).toMatchObject({
+      outcome: 'synced',
+      recreated: 1,
+    });
     expect((await read(client, path))?.metadata.uid).not.toBe(uid);
   });
 
@@ -198,7 +251,10 @@ describe('who may let an object be made again', () => {
     await engine.sync([argoApplication(namespace, [claim('a')])], { timeoutMs: 0 });
 
     const spec = { syncPolicy: { syncOptions: ['Force=true'] } };
-    const { problems } = await engine.sync([argoApplication(namespace, [claim('b')], { spec })], { ownership: { recreate: true }, timeoutMs: 0 });
+    const { problems } = await engine.sync([argoApplication(namespace, [claim('b')], { spec })], {
+      ownership: { recreate: true },
+      timeoutMs: 0,
+    });
 
     expect(problems).toEqual(['CLUSTER_IMMUTABLE']);
   });
@@ -208,7 +264,9 @@ test('an object that somebody lets go of, or makes anew, before it is made again
   const { client, namespace, engine } = await start();
   const path = (name: string) => `/api/v1/namespaces/${namespace}/configmaps/${name}`;
   const both = (value: string) =>
-    ['freed', 'replaced'].map((name) => ({ ...configMap(name, { value }), immutable: true, metadata: { name } }) as KubeObject);
+    ['freed', 'replaced'].map(
+      (name) => ({ ...configMap(name, { value }), immutable: true, metadata: { name } }) as KubeObject,
+    );
   await engine.sync([argoApplication(namespace, both('1'))]);
   const { client: faulty, proxy } = await faultyClient();
   const met = new Set<string>();
@@ -216,9 +274,14 @@ test('an object that somebody lets go of, or makes anew, before it is made again
     if (method !== 'DELETE' || !asked.includes('/configmaps/') || met.has(asked)) return undefined;
     met.add(asked);
     const meanwhile = async () => {
-      if (asked === path('freed')) return meddle(client, asked, { metadata: { labels: { 'applyset.kubernetes.io/part-of': null } } });
+      if (asked === path('freed'))
+        return meddle(client, asked, { metadata: { labels: { 'applyset.kubernetes.io/part-of': null } } });
       await client.request({ method: 'DELETE', path: asked });
-      await client.request({ method: 'POST', path: path('').slice(0, -1), body: configMap('replaced', { of: 'somebody' }) });
+      await client.request({
+        method: 'POST',
+        path: path('').slice(0, -1),
+        body: configMap('replaced', { of: 'somebody' }),
+      });
     };
     return { kind: 'wait', until: meanwhile() };
   };

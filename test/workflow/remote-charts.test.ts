@@ -6,7 +6,15 @@ import type { SourceOptions } from '../../src/workflow/api/source-options.js';
 import { render } from '../../src/workflow/render.js';
 import { asRecorded } from '../../src/workflow/revision/recorded-sources.js';
 import { createRemoteSources } from '../../src/workflow/revision/remote-sources.js';
-import { type FileServer, HELM, helm, helmBeside, packChart, startFileServer, startRegistry } from '../helpers/chart-servers.js';
+import {
+  type FileServer,
+  HELM,
+  helm,
+  helmBeside,
+  packChart,
+  startFileServer,
+  startRegistry,
+} from '../helpers/chart-servers.js';
 import { HELM_COMMAND, needs } from '../helpers/needs.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
@@ -61,7 +69,9 @@ withHelm('charts of a Helm repository', () => {
     const server = await helmRepository();
     const valueFiles = a === 'prod' ? { helm: { valueFiles: ['values-prod.yaml'] } } : {};
 
-    const { objects, sources } = await render(optionsFor({ repoURL: server.url, chart: 'web', targetRevision, ...valueFiles }));
+    const { objects, sources } = await render(
+      optionsFor({ repoURL: server.url, chart: 'web', targetRevision, ...valueFiles }),
+    );
 
     expect(objects).toEqual([expect.objectContaining({ kind: 'ConfigMap', data: { version, a } })]);
     expect(objects[0]?.metadata.name).toBe('shop-web');
@@ -79,7 +89,12 @@ withHelm('charts of a Helm repository', () => {
     expect((await render({ ...exact, cacheDirectory })).objects).toHaveLength(1);
     await expect(render({ ...range, cacheDirectory })).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
     const notices: string[] = [];
-    const { sources } = await render({ ...range, cacheDirectory, sources: { offline: true }, onNotice: ({ message }) => notices.push(message) });
+    const { sources } = await render({
+      ...range,
+      cacheDirectory,
+      sources: { offline: true },
+      onNotice: ({ message }) => notices.push(message),
+    });
     expect(sources).toMatchObject([{ revision: '1.10.0' }]);
     expect(notices).toEqual([expect.stringContaining('1.10.0')]);
   });
@@ -88,11 +103,17 @@ withHelm('charts of a Helm repository', () => {
     const server = await helmRepository({ password: SENTINEL });
     const charts = await helmRepository({});
     const index = readFileSync(join(server.folder, 'index.yaml'), 'utf8');
-    writeFileSync(join(server.folder, 'index.yaml'), index.replaceAll('- web-', `- ${charts.url}/web-`).replaceAll(/digest: .*/g, ''));
+    writeFileSync(
+      join(server.folder, 'index.yaml'),
+      index.replaceAll('- web-', `- ${charts.url}/web-`).replaceAll(/digest: .*/g, ''),
+    );
     const given = withRepositories(secret({ url: server.url, type: 'helm', username: 'robot', password: SENTINEL }));
     const source = { repoURL: server.url, chart: 'web', targetRevision: '1.2.0' };
 
-    await expect(render(optionsFor(source))).rejects.toMatchObject({ code: 'REGISTRY_FAILED', hint: expect.stringContaining('--repositories') });
+    await expect(render(optionsFor(source))).rejects.toMatchObject({
+      code: 'REGISTRY_FAILED',
+      hint: expect.stringContaining('--repositories'),
+    });
     expect((await render({ ...optionsFor(source), ...given })).objects).toHaveLength(1);
     expect(charts.requests).toEqual([{ path: '/web-1.2.0.tgz', authorization: undefined }]);
     await render({ ...optionsFor({ ...source, helm: { passCredentials: true } }), ...given });
@@ -102,16 +123,23 @@ withHelm('charts of a Helm repository', () => {
   test('what is missing or wrong is named', async () => {
     const server = await helmRepository();
     const index = readFileSync(join(server.folder, 'index.yaml'), 'utf8');
-    const attempt = (source: object) => render(optionsFor({ repoURL: server.url, chart: 'web', targetRevision: '1.2.0', ...source }));
+    const attempt = (source: object) =>
+      render(optionsFor({ repoURL: server.url, chart: 'web', targetRevision: '1.2.0', ...source }));
 
-    await expect(attempt({ chart: 'gone' })).rejects.toMatchObject({ code: 'REGISTRY_NOT_FOUND', message: expect.stringContaining("'shop'") });
+    await expect(attempt({ chart: 'gone' })).rejects.toMatchObject({
+      code: 'REGISTRY_NOT_FOUND',
+      message: expect.stringContaining("'shop'"),
+    });
     await expect(attempt({ targetRevision: '9.0.0' })).rejects.toMatchObject({
       code: 'REGISTRY_NOT_FOUND',
       message: expect.stringContaining("'9.0.0'"),
     });
     await expect(attempt({ targetRevision: '>9' })).rejects.toMatchObject({ code: 'REGISTRY_NOT_FOUND' });
     writeFileSync(join(server.folder, 'index.yaml'), index.replaceAll(/digest: .{4}/g, 'digest: 0000'));
-    await expect(attempt({})).rejects.toMatchObject({ code: 'REGISTRY_INVALID', message: expect.stringContaining('digest') });
+    await expect(attempt({})).rejects.toMatchObject({
+      code: 'REGISTRY_INVALID',
+      message: expect.stringContaining('digest'),
+    });
     writeFileSync(join(server.folder, 'index.yaml'), 'hello: world\n');
     await expect(attempt({})).rejects.toMatchObject({ code: 'REGISTRY_INVALID' });
   });
@@ -150,7 +178,9 @@ withHelm('dependencies of a chart', () => {
     expect(failed).toMatchObject({
       code: 'REGISTRY_FAILED',
       message: expect.stringMatching(
-        new RegExp(`^${depends}the chart 'web' ~1.10 of the Helm repository '${url}' cannot be fetched: '${url}/?index.yaml' cannot be read: `),
+        new RegExp(
+          `^${depends}the chart 'web' ~1.10 of the Helm repository '${url}' cannot be fetched: '${url}/?index.yaml' cannot be read: `,
+        ),
       ),
       hint: expect.stringMatching(/way to the server.*--offline.*helm dependency build/),
     });
@@ -165,7 +195,13 @@ withHelm('dependencies of a chart', () => {
     const server = await helmRepository();
     const home = folder();
     const dependencies = [
-      { name: 'web', version: '>=1.0.0 <1.5.0', repository: server.url, 'import-values': [{ parent: 'p', child: 'a' }], tags: ['t<1>'] },
+      {
+        name: 'web',
+        version: '>=1.0.0 <1.5.0',
+        repository: server.url,
+        'import-values': [{ parent: 'p', child: 'a' }],
+        tags: ['t<1>'],
+      },
     ];
     const files = chart(dependencies);
     const place = join(home, 'app');
@@ -175,9 +211,14 @@ withHelm('dependencies of a chart', () => {
     const lock = readFileSync(join(place, 'Chart.lock'), 'utf8');
 
     const { objects } = await render(optionsFor(source, { ...files, 'chart/Chart.lock': lock }));
-    expect(objects.map((object) => (object['data'] as Record<string, string>)['version']).sort()).toEqual(['1.0.0', '1.2.0']);
+    expect(objects.map((object) => (object['data'] as Record<string, string>)['version']).sort()).toEqual([
+      '1.0.0',
+      '1.2.0',
+    ]);
     const other = chart([{ ...dependencies[0], version: '1.x' }]);
-    await expect(render(optionsFor(source, { ...other, 'chart/Chart.lock': lock }))).rejects.toMatchObject({ code: 'ENGINE_HELM_FAILED' });
+    await expect(render(optionsFor(source, { ...other, 'chart/Chart.lock': lock }))).rejects.toMatchObject({
+      code: 'ENGINE_HELM_FAILED',
+    });
   });
 
   test('a repository may be called by the name that its Secret gives it', async () => {
@@ -189,7 +230,12 @@ withHelm('dependencies of a chart', () => {
       message: expect.stringContaining("'charts'"),
     });
     expect(
-      (await render({ ...optionsFor(source, files), ...withRepositories(secret({ url: server.url, type: 'helm', name: 'charts' })) })).objects,
+      (
+        await render({
+          ...optionsFor(source, files),
+          ...withRepositories(secret({ url: server.url, type: 'helm', name: 'charts' })),
+        })
+      ).objects,
     ).toHaveLength(2);
   });
 });
@@ -206,13 +252,19 @@ withHelm('an OCI registry', () => {
   });
   afterAll(() => registry?.stop());
 
-  const plain = () => withRepositories(secret({ url: registry.host, type: 'helm', enableOCI: 'true', insecureOCIForceHttp: 'true' }, 'repo-creds'));
+  const plain = () =>
+    withRepositories(
+      secret({ url: registry.host, type: 'helm', enableOCI: 'true', insecureOCIForceHttp: 'true' }, 'repo-creds'),
+    );
 
   test.each([
     ['1.2.0', '1.2.0'],
     ['^1.2', '1.10.0+build.1'],
   ])("a chart that helm pushed: '%s' is %s", async (targetRevision, version) => {
-    const { objects, sources } = await render({ ...optionsFor({ repoURL: `${registry.host}/team`, chart: 'web', targetRevision }), ...plain() });
+    const { objects, sources } = await render({
+      ...optionsFor({ repoURL: `${registry.host}/team`, chart: 'web', targetRevision }),
+      ...plain(),
+    });
 
     expect(objects).toEqual([expect.objectContaining({ data: { version, a: 'chart' } })]);
     expect(sources).toMatchObject([{ revision: version }]);
@@ -238,10 +290,22 @@ withHelm('an OCI registry', () => {
   test('as an artifact: a tag, a range and a digest, and the digest alone renders offline', async () => {
     const cacheDirectory = folder();
     const repoURL = `oci://${registry.host}/team/web`;
-    const byTag = await render({ ...optionsFor({ repoURL, path: '.', targetRevision: '1.2.0' }), ...plain(), cacheDirectory });
-    const byRange = await render({ ...optionsFor({ repoURL, path: '.', targetRevision: '~1.2' }), ...plain(), cacheDirectory });
+    const byTag = await render({
+      ...optionsFor({ repoURL, path: '.', targetRevision: '1.2.0' }),
+      ...plain(),
+      cacheDirectory,
+    });
+    const byRange = await render({
+      ...optionsFor({ repoURL, path: '.', targetRevision: '~1.2' }),
+      ...plain(),
+      cacheDirectory,
+    });
     const digest = byTag.sources[0]?.revision;
-    const byDigest = await render({ ...optionsFor({ repoURL, path: '.', targetRevision: digest }), sources: { offline: true }, cacheDirectory });
+    const byDigest = await render({
+      ...optionsFor({ repoURL, path: '.', targetRevision: digest }),
+      sources: { offline: true },
+      cacheDirectory,
+    });
 
     expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(byRange.sources[0]?.revision).toBe(digest);
@@ -255,19 +319,30 @@ withHelm('an OCI registry', () => {
     };
 
     expect(
-      (await render({ ...optionsFor({ repoURL: 'https://git.example.com/team/own.git', path: 'chart' }, files), ...plain() })).objects,
+      (
+        await render({
+          ...optionsFor({ repoURL: 'https://git.example.com/team/own.git', path: 'chart' }, files),
+          ...plain(),
+        })
+      ).objects,
     ).toHaveLength(1);
   });
 
   test('what is not there is named', async () => {
     const attempt = (source: object) => render({ ...optionsFor(source), ...plain() });
 
-    await expect(attempt({ repoURL: `oci://${registry.host}/team/web`, path: '.', targetRevision: '9.9.9' })).rejects.toMatchObject({
+    await expect(
+      attempt({ repoURL: `oci://${registry.host}/team/web`, path: '.', targetRevision: '9.9.9' }),
+    ).rejects.toMatchObject({
       code: 'REGISTRY_NOT_FOUND',
     });
-    await expect(attempt({ repoURL: `oci://${registry.host}/team/gone`, path: '.', targetRevision: '>1' })).rejects.toMatchObject({
+    await expect(
+      attempt({ repoURL: `oci://${registry.host}/team/gone`, path: '.', targetRevision: '>1' }),
+    ).rejects.toMatchObject({
       code: 'REGISTRY_NOT_FOUND',
     });
-    await expect(attempt({ repoURL: 'oci://not a registry', path: '.', targetRevision: '1' })).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
+    await expect(attempt({ repoURL: 'oci://not a registry', path: '.', targetRevision: '1' })).rejects.toMatchObject({
+      code: 'REGISTRY_FAILED',
+    });
   });
 });

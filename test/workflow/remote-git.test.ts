@@ -8,7 +8,8 @@ import { tempRepository } from '../helpers/temp-repository.js';
 
 const SENTINEL = 'sentinel-4711';
 const OWN = 'https://git.example.com/team/own.git';
-const configMap = (name: string, data: object = {}) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: ${JSON.stringify(data)}\n`;
+const configMap = (name: string, data: object = {}) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: ${JSON.stringify(data)}\n`;
 const application = (sources: readonly object[]) =>
   `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shop}\nspec: ${JSON.stringify({ project: 'default', destination: { name: 'dev' }, sources })}\n`;
 
@@ -38,7 +39,8 @@ function repositoryWith(sources: readonly object[], files: Readonly<Record<strin
   return { repository, options: { repository: repository.directory, target: 'shop' } };
 }
 
-const names = (objects: readonly { readonly metadata: { readonly name: string } }[]) => objects.map(({ metadata }) => metadata.name).sort();
+const names = (objects: readonly { readonly metadata: { readonly name: string } }[]) =>
+  objects.map(({ metadata }) => metadata.name).sort();
 
 describe('sources in other Git repositories', () => {
   test('a branch, a tag, a range of tags and a commit are rendered as Argo CD takes them, and the result says what they are', async () => {
@@ -65,9 +67,14 @@ describe('sources in other Git repositories', () => {
     server.commit('values.git', { 'prod/values.yaml': 'a: far\n' });
     const chart = {
       'chart/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
-      'chart/templates/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: chart}\ndata: {a: "{{ .Values.a }}", b: "{{ .Values.b }}"}\n',
+      'chart/templates/x.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: chart}\ndata: {a: "{{ .Values.a }}", b: "{{ .Values.b }}"}\n',
     };
-    const { repository, options } = repositoryWith([], { ...chart, 'plain/x.yaml': configMap('old'), 'here.yaml': 'b: here\n' });
+    const { repository, options } = repositoryWith([], {
+      ...chart,
+      'plain/x.yaml': configMap('old'),
+      'here.yaml': 'b: here\n',
+    });
     repository.git('tag', 'v1');
     const sources = [
       { repoURL: `${server.url}values.git`, ref: 'far' },
@@ -79,7 +86,9 @@ describe('sources in other Git repositories', () => {
     const { objects } = await render(options);
 
     expect(names(objects)).toEqual(['chart', 'old']);
-    expect(objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'chart')).toMatchObject({ data: { a: 'far', b: 'here' } });
+    expect(objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'chart')).toMatchObject({
+      data: { a: 'far', b: 'here' },
+    });
   });
 
   test('git generators of an ApplicationSet read the folders and files of another repository at a revision, and offline what it was', async () => {
@@ -101,10 +110,17 @@ describe('sources in other Git repositories', () => {
     const git = (fields: object) => ({ git: { repoURL, revision: 'v1', ...fields } });
     const set = {
       goTemplate: true,
-      generators: [git({ directories: [{ path: 'apps/*' }, { path: 'apps/not', exclude: true }] }), git({ files: [{ path: 'envs/**/*.json' }] })],
+      generators: [
+        git({ directories: [{ path: 'apps/*' }, { path: 'apps/not', exclude: true }] }),
+        git({ files: [{ path: 'envs/**/*.json' }] }),
+      ],
       template: {
         metadata: { name: '{{ if .name }}{{ .name }}-{{ .replicas }}{{ else }}{{ .path.basename }}{{ end }}' },
-        spec: { project: 'default', destination: { name: 'dev' }, source: { repoURL, path: '{{ .path.path }}', targetRevision: 'v1' } },
+        spec: {
+          project: 'default',
+          destination: { name: 'dev' },
+          source: { repoURL, path: '{{ .path.path }}', targetRevision: 'v1' },
+        },
       },
     };
     const { repository } = repositoryWith([]);
@@ -121,7 +137,9 @@ describe('sources in other Git repositories', () => {
 
     expect(names(online.objects)).toEqual(['eu-2', 'one', 'two']);
     expect(offline.objects).toEqual(online.objects);
-    await expect(render({ ...options, cacheDirectory: cache(), sources: { ...sources, offline: true } })).rejects.toMatchObject({
+    await expect(
+      render({ ...options, cacheDirectory: cache(), sources: { ...sources, offline: true } }),
+    ).rejects.toMatchObject({
       code: 'WORKFLOW_OFFLINE',
     });
   });
@@ -133,14 +151,21 @@ describe('sources in other Git repositories', () => {
     const pinned = repositoryWith([{ repoURL: `${server.url}lib.git`, path: 'a', targetRevision: commit }]).options;
     const floating = repositoryWith([{ repoURL: `${server.url}lib.git`, path: 'a', targetRevision: 'main' }]).options;
 
-    await expect(render({ ...pinned, cacheDirectory, sources: { offline: true } })).rejects.toMatchObject({ code: 'WORKFLOW_OFFLINE' });
+    await expect(render({ ...pinned, cacheDirectory, sources: { offline: true } })).rejects.toMatchObject({
+      code: 'WORKFLOW_OFFLINE',
+    });
     await render({ ...floating, cacheDirectory });
     await server.stop();
 
     expect(names((await render({ ...pinned, cacheDirectory })).objects)).toEqual(['one']);
     await expect(render({ ...floating, cacheDirectory })).rejects.toMatchObject({ code: 'GIT_REMOTE_FAILED' });
     const notices: Notice[] = [];
-    const offline = await render({ ...floating, cacheDirectory, sources: { offline: true }, onNotice: (notice) => notices.push(notice) });
+    const offline = await render({
+      ...floating,
+      cacheDirectory,
+      sources: { offline: true },
+      onNotice: (notice) => notices.push(notice),
+    });
     expect(names(offline.objects)).toEqual(['one']);
     expect(notices).toEqual([{ kind: 'offline-revision', message: expect.stringContaining(commit.slice(0, 7)) }]);
   });
@@ -151,7 +176,8 @@ describe('sources in other Git repositories', () => {
     const cacheDirectory = cache();
     const { options } = repositoryWith([{ repoURL: `${server.url}lib.git`, path: 'a', targetRevision: commit }]);
     await render({ ...options, cacheDirectory });
-    for (const file of filesIn(join(cacheDirectory, 'sources'))) writeFileSync(file, `${readFileSync(file, 'utf8').slice(0, -3)}xyz`);
+    for (const file of filesIn(join(cacheDirectory, 'sources')))
+      writeFileSync(file, `${readFileSync(file, 'utf8').slice(0, -3)}xyz`);
 
     expect(names((await render({ ...options, cacheDirectory })).objects)).toEqual(['one']);
   });
@@ -172,13 +198,17 @@ describe('sources in other Git repositories', () => {
     const byUrl = await render({ ...inUrl, cacheDirectory });
     const open = await serve();
     open.commit('lib.git', { 'a/one.yaml': configMap('one') });
-    const byToken = await render(repositoryWith([{ repoURL: `${open.url}lib.git`.replace('://', `://${SENTINEL}@`), path: 'a' }]).options);
+    const byToken = await render(
+      repositoryWith([{ repoURL: `${open.url}lib.git`.replace('://', `://${SENTINEL}@`), path: 'a' }]).options,
+    );
     await server.stop();
     const failed = await render(inUrl).catch((error: unknown) => error);
 
     expect(names(byFile.objects)).toEqual(['one']);
     expect(byToken.sources).toMatchObject([{ repoURL: `${open.url}lib.git` }]);
-    expect(JSON.stringify([byFile, byUrl, byToken, failed, (failed as Error).message, (failed as Error).stack])).not.toContain(SENTINEL);
+    expect(
+      JSON.stringify([byFile, byUrl, byToken, failed, (failed as Error).message, (failed as Error).stack]),
+    ).not.toContain(SENTINEL);
     const kept = filesIn(cacheDirectory);
     expect(kept.length).toBeGreaterThan(0);
     for (const file of kept) expect(file + readFileSync(file, 'utf8')).not.toContain(SENTINEL);
@@ -191,7 +221,9 @@ describe('sources in other Git repositories', () => {
       'apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: default}\nspec: {sourceRepos: ["https://git.example.com/*"]}\n';
 
     await expect(
-      render(repositoryWith([{ repoURL: `${server.url}lib.git`, path: 'a' }], { 'argo/project.yaml': project }).options),
+      render(
+        repositoryWith([{ repoURL: `${server.url}lib.git`, path: 'a' }], { 'argo/project.yaml': project }).options,
+      ),
     ).rejects.toMatchObject({
       code: 'WORKFLOW_PROJECT_FORBIDDEN',
     });
@@ -208,7 +240,9 @@ describe('sources in other Git repositories', () => {
       [{ path: 'gone' }, 'RENDER_PATH_MISSING', "'gone'"],
       [{ path: '../..' }, 'RENDER_PATH_MISSING', "'../..'"],
     ] as const) {
-      await expect(render(repositoryWith([{ repoURL: `${server.url}lib.git`, ...source }]).options)).rejects.toMatchObject({
+      await expect(
+        render(repositoryWith([{ repoURL: `${server.url}lib.git`, ...source }]).options),
+      ).rejects.toMatchObject({
         code,
         message: expect.stringMatching(new RegExp(`'shop'.*${what.replaceAll('.', '\\.')}`)),
         source: { file: 'argo/shop.yaml' },

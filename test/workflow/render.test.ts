@@ -23,7 +23,10 @@ const FOREIGN = {
   'manifests/plain/one.yaml': configMap('one'),
   'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
   'charts/web/templates/map.yaml': configMap('NAME').replace('NAME', '{{ .Release.Name }}'),
-  'charts/web/templates/application.yaml': `${application('inside', 'x')}{{ fail "never read" }}\n`.replace('{{ fail', '# {{ '),
+  'charts/web/templates/application.yaml': `${application('inside', 'x')}{{ fail "never read" }}\n`.replace(
+    '{{ fail',
+    '# {{ ',
+  ),
 };
 
 test('renders an Argo Application, a folder and a file of a foreign repository, as committed or as on disk', async () => {
@@ -31,15 +34,23 @@ test('renders an Argo Application, a folder and a file of a foreign repository, 
   const first = repository.commit('first', FOREIGN);
   repository.write({ 'manifests/plain/two.yaml': configMap('two') });
   const names = async (options: object) =>
-    (await render({ repository: repository.directory, ...options })).objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    (await render({ repository: repository.directory, ...options })).objects.map(
+      ({ kind, metadata }) => `${kind} ${metadata.name}`,
+    );
 
   expect(await names({ target: 'plain' })).toEqual(['ConfigMap one']);
   expect(await names({ target: 'plain', worktree: true })).toEqual(['ConfigMap one', 'ConfigMap two']);
   expect(await names({ target: 'charts/web', revision: first })).toContain('ConfigMap web');
-  expect(await names({ target: 'plain', directory: join(repository.directory, 'manifests') })).toEqual(['ConfigMap one']);
-  expect(await names({ target: './plain', directory: join(repository.directory, 'manifests') })).toEqual(['ConfigMap one']);
+  expect(await names({ target: 'plain', directory: join(repository.directory, 'manifests') })).toEqual([
+    'ConfigMap one',
+  ]);
+  expect(await names({ target: './plain', directory: join(repository.directory, 'manifests') })).toEqual([
+    'ConfigMap one',
+  ]);
   expect(await names({ target: 'root' })).toEqual(['Application plain', 'Application web']);
-  expect(await names({ manifest: { file: 'mine.yaml', content: application('mine', 'charts/web') } })).toContain('ConfigMap mine');
+  expect(await names({ manifest: { file: 'mine.yaml', content: application('mine', 'charts/web') } })).toContain(
+    'ConfigMap mine',
+  );
 });
 
 test('a folder is one of this repository, whatever its remotes are; a repoURL that kustomize fills in says nothing', async () => {
@@ -56,19 +67,28 @@ test('a folder is one of this repository, whatever its remotes are; a repoURL th
 test('says what there is when a name is unknown, and what is wrong with an ApplicationSet', async () => {
   await using repository = tempRepository();
   repository.commit('first', FOREIGN);
-  const set = toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', metadata: { name: 'all' }, spec: {} });
+  const set = toYaml({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'ApplicationSet',
+    metadata: { name: 'all' },
+    spec: {},
+  });
 
   await expect(render({ repository: repository.directory, target: 'nothing' })).rejects.toMatchObject({
     code: 'WORKFLOW_NOTHING_SELECTED',
     hint: expect.stringContaining('plain, web'),
   });
-  await expect(render({ repository: repository.directory, manifest: { file: 'set.yaml', content: set } })).rejects.toMatchObject({
+  await expect(
+    render({ repository: repository.directory, manifest: { file: 'set.yaml', content: set } }),
+  ).rejects.toMatchObject({
     problems: [
       { code: 'ARGOCD_INVALID_APPLICATIONSET', source: { file: 'set.yaml', line: 5 } },
       { message: expect.stringContaining('spec.template is missing') },
     ],
   });
-  await expect(render({ repository: repository.directory, manifest: { file: 'map.yaml', content: configMap('x') } })).rejects.toMatchObject({
+  await expect(
+    render({ repository: repository.directory, manifest: { file: 'map.yaml', content: configMap('x') } }),
+  ).rejects.toMatchObject({
     code: 'RENDER_INVALID_APPLICATION',
   });
 });
@@ -80,7 +100,9 @@ test('diff and sync read such a repository too: without an output folder, with s
   const { targets } = await loadRevision({ repository: repository.directory, all: true });
 
   expect(
-    targets.flatMap(({ applications }) => applications.map(({ name, objects }) => [name, objects.map(({ metadata }) => metadata.name)])),
+    targets.flatMap(({ applications }) =>
+      applications.map(({ name, objects }) => [name, objects.map(({ metadata }) => metadata.name)]),
+    ),
   ).toEqual([
     ['plain', ['one']],
     ['web', ['web']],
@@ -97,18 +119,28 @@ test('a symbolic link matters only where it would be rendered', async () => {
   const web = await render({ repository: repository.directory, target: 'web' });
 
   expect(web.objects).not.toEqual([]);
-  await expect(render({ repository: repository.directory, target: 'plain' })).rejects.toMatchObject({ code: 'GIT_UNSUPPORTED_FILE' });
+  await expect(render({ repository: repository.directory, target: 'plain' })).rejects.toMatchObject({
+    code: 'GIT_UNSUPPORTED_FILE',
+  });
 });
 
 test('a repoURL is this repository when it is a remote; of several that are none, nobody can tell', async () => {
   await using repository = tempRepository();
-  repository.commit('first', { ...FOREIGN, 'argo/other.yaml': application('other', 'manifests/plain', 'https://git.example.com/team/other.git') });
+  repository.commit('first', {
+    ...FOREIGN,
+    'argo/other.yaml': application('other', 'manifests/plain', 'https://git.example.com/team/other.git'),
+  });
   const plain = () => render({ repository: repository.directory, target: 'plain' });
 
-  await expect(plain()).rejects.toMatchObject({ code: 'GIT_REMOTE_FAILED', hint: expect.stringContaining('git remote add') });
+  await expect(plain()).rejects.toMatchObject({
+    code: 'GIT_REMOTE_FAILED',
+    hint: expect.stringContaining('git remote add'),
+  });
   repository.git('remote', 'add', 'origin', 'git@git.example.com:team/deploy.git');
   expect((await plain()).objects).toHaveLength(1);
-  await expect(render({ repository: repository.directory, target: 'other', sources: { offline: true } })).rejects.toMatchObject({
+  await expect(
+    render({ repository: repository.directory, target: 'other', sources: { offline: true } }),
+  ).rejects.toMatchObject({
     code: 'WORKFLOW_OFFLINE',
   });
 });

@@ -30,14 +30,21 @@ async function start(kind: 'overlays' | 'plain' = 'plain') {
   const overlay = (name: string, version: string, more: readonly string[] = []): Record<string, string> => ({
     [`applications/dev/${name}.yaml`]: argo(name),
     ...(kind === 'plain'
-      ? { [`apps/shop/overlays/${name}/settings.yaml`]: toYaml(configMap(`settings-${name}`, { shared: 'x', version })) }
+      ? {
+          [`apps/shop/overlays/${name}/settings.yaml`]: toYaml(configMap(`settings-${name}`, { shared: 'x', version })),
+        }
       : kustomized(name, version, more)),
   });
   const kustomized = (name: string, version: string, more: readonly string[]) => ({
     [`apps/shop/overlays/${name}/kustomization.yaml`]: toYaml({
       resources: ['../../base', ...more],
       nameSuffix: `-${name}`,
-      patches: [{ target: { kind: 'ConfigMap', name: 'settings' }, patch: toYaml([{ op: 'add', path: '/data/version', value: version }]) }],
+      patches: [
+        {
+          target: { kind: 'ConfigMap', name: 'settings' },
+          patch: toYaml([{ op: 'add', path: '/data/version', value: version }]),
+        },
+      ],
     }),
     ...Object.fromEntries(more.map((file) => [`apps/shop/overlays/${name}/${file}`, toYaml(configMap('extra'))])),
   });
@@ -50,7 +57,10 @@ async function start(kind: 'overlays' | 'plain' = 'plain') {
     const sorted = Object.entries(files).sort(([left], [right]) => (left < right ? -1 : 1));
     const manifest = { version: 1, files: Object.fromEntries(sorted.map(([path, text]) => [path, sha256(text)])) };
     const owned = { ...files, '.gitops/applications/shop.json': `${JSON.stringify(manifest, undefined, 2)}\n` };
-    return repository.commit(message, Object.fromEntries(Object.entries(owned).map(([path, text]) => [`gitops/${path}`, text])));
+    return repository.commit(
+      message,
+      Object.fromEntries(Object.entries(owned).map(([path, text]) => [`gitops/${path}`, text])),
+    );
   };
   const options: RollbackOptions = {
     repository: repository.directory,
@@ -64,7 +74,8 @@ async function start(kind: 'overlays' | 'plain' = 'plain') {
     all: false,
     applications: names.map((name) => `${namespace}-${name}`),
   });
-  const live = async (name: string) => (await read(client, `/api/v1/namespaces/${namespace}/configmaps/settings-${name}`))?.['data'];
+  const live = async (name: string) =>
+    (await read(client, `/api/v1/namespaces/${namespace}/configmaps/settings-${name}`))?.['data'];
   const onDisk = (path: string) => readFileSync(join(repository.directory, path), 'utf8');
   return { repository, namespace, options, only, overlay, base, commit, live, onDisk };
 }
@@ -81,7 +92,11 @@ test('commits exactly the files of the rolled back Argo Application as they were
 
   const result = await rollback({ ...only('a'), commit: true });
 
-  expect(result).toMatchObject({ outcome: 'synced', revision: { commit: good }, revert: { branch: 'main', push: 'git push origin main' } });
+  expect(result).toMatchObject({
+    outcome: 'synced',
+    revision: { commit: good },
+    revert: { branch: 'main', push: 'git push origin main' },
+  });
   expect(repository.git('rev-parse', 'HEAD')).toBe(result.revert?.commit);
   expect(repository.git('rev-parse', 'HEAD^')).toBe(bad);
   expect(repository.git('diff', '--name-status', 'HEAD^', 'HEAD').split('\n')).toEqual([
@@ -178,7 +193,9 @@ test('one that has nothing to go back to is told, the others go back', async () 
 
   expect(outcome).toBe('synced');
   expect(applications.map(({ application }) => application)).toEqual([`${namespace}-a`]);
-  expect(skipped).toEqual([{ application: `${namespace}-b`, reason: "it has no earlier synced revision in 'in-cluster'" }]);
+  expect(skipped).toEqual([
+    { application: `${namespace}-b`, reason: "it has no earlier synced revision in 'in-cluster'" },
+  ]);
   expect([await live('a'), await live('b')]).toEqual([
     { shared: 'x', version: '1' },
     { shared: 'x', version: '2' },

@@ -16,7 +16,8 @@ import { tempRepository } from '../helpers/temp-repository.js';
 
 const OWN = 'https://git.example.com/team/own.git';
 const CHART = {
-  'templates/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: chart}\ndata: {version: "{{ .Chart.Version }}"}\n',
+  'templates/x.yaml':
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: chart}\ndata: {version: "{{ .Chart.Version }}"}\n',
 };
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -46,10 +47,16 @@ async function start() {
         apiVersion: 'argoproj.io/v1alpha1',
         kind: 'Application',
         metadata: { name: `${namespace}-a`, namespace: 'argocd' },
-        spec: { project: 'default', sources, destination: { name: 'in-cluster', namespace }, syncPolicy: { automated: { prune: true } } },
+        spec: {
+          project: 'default',
+          sources,
+          destination: { name: 'in-cluster', namespace },
+          syncPolicy: { automated: { prune: true } },
+        },
       }),
     });
-  const live = async (name: string) => (await read(client, `/api/v1/namespaces/${namespace}/configmaps/${name}`))?.['data'];
+  const live = async (name: string) =>
+    (await read(client, `/api/v1/namespaces/${namespace}/configmaps/${name}`))?.['data'];
   return { options, commit, live };
 }
 
@@ -93,7 +100,10 @@ needs(HELM !== undefined, HELM_COMMAND).describe('a rollback of sources outside 
     git.commit('lib.git', settings('new'));
     git.commit('bases.git', base('new'));
     charts.publish('1.3.0');
-    commit(sources, { ...overlay, 'gitops/overlay/kustomization.yaml': `${overlay['gitops/overlay/kustomization.yaml']}namePrefix: bad-\n` });
+    commit(sources, {
+      ...overlay,
+      'gitops/overlay/kustomization.yaml': `${overlay['gitops/overlay/kustomization.yaml']}namePrefix: bad-\n`,
+    });
     await sync(options);
     expect([await live('settings'), await live('chart'), await live('bad-base')]).toEqual([
       { version: 'new' },
@@ -105,7 +115,11 @@ needs(HELM !== undefined, HELM_COMMAND).describe('a rollback of sources outside 
     const result = await rollback({ ...options, onEvent: (event) => events.push(event) });
 
     expect(result).toMatchObject({ outcome: 'synced', revision: { commit: good } });
-    expect([await live('settings'), await live('chart'), await live('base')]).toEqual([{ version: 'old' }, { version: '1.2.0' }, { version: 'old' }]);
+    expect([await live('settings'), await live('chart'), await live('base')]).toEqual([
+      { version: 'old' },
+      { version: '1.2.0' },
+      { version: 'old' },
+    ]);
     expect(events.filter(({ kind }) => kind === 'warning')).toEqual([]);
     expect((await sync(options)).outcome).toBe('held');
     await rollback({ ...options, to: good });
@@ -123,14 +137,18 @@ needs(HELM !== undefined, HELM_COMMAND).describe('a rollback of sources outside 
     commit([{ ...source, helm: { releaseName: 'bad' } }]);
     charts.publish('1.3.0');
     await sync(options);
-    charts.publish('1.2.0', { 'templates/x.yaml': CHART['templates/x.yaml'].replace('{version:', '{anew: "yes", version:') });
+    charts.publish('1.2.0', {
+      'templates/x.yaml': CHART['templates/x.yaml'].replace('{version:', '{anew: "yes", version:'),
+    });
     const events: SyncEvent[] = [];
 
     await rollback({ ...options, onEvent: (event) => events.push(event) });
 
     expect(await live('chart')).toEqual({ anew: 'yes', version: '1.2.0' });
     expect(events.filter(({ kind }) => kind === 'warning')).toEqual([
-      expect.objectContaining({ message: expect.stringContaining(`renders differently at ${good.slice(0, 7)} than when it was synced`) }),
+      expect.objectContaining({
+        message: expect.stringContaining(`renders differently at ${good.slice(0, 7)} than when it was synced`),
+      }),
     ]);
   });
 
@@ -161,12 +179,16 @@ needs(HELM !== undefined, HELM_COMMAND).describe('a rollback of sources outside 
       problems: [
         {
           code: 'GIT_REVISION_NOT_FOUND',
-          message: expect.stringContaining(`lib.git main was ${first.slice(0, 7)} when it was synced, and that cannot be had`),
+          message: expect.stringContaining(
+            `lib.git main was ${first.slice(0, 7)} when it was synced, and that cannot be had`,
+          ),
           hint: expect.stringContaining('another revision'),
         },
         {
           code: 'REGISTRY_NOT_FOUND',
-          message: expect.stringContaining(`chart web of ${charts.url} 1.* was 1.2.0 when it was synced, and that cannot be had`),
+          message: expect.stringContaining(
+            `chart web of ${charts.url} 1.* was 1.2.0 when it was synced, and that cannot be had`,
+          ),
         },
       ],
     });

@@ -43,7 +43,8 @@ async function start() {
         ]),
       ),
     );
-  const live = async (name = 'a') => (await read(client, `/api/v1/namespaces/${namespace}/configmaps/${name}`))?.['data'];
+  const live = async (name = 'a') =>
+    (await read(client, `/api/v1/namespaces/${namespace}/configmaps/${name}`))?.['data'];
   return { repository, options, commit, live, namespace };
 }
 
@@ -92,5 +93,8 @@ test('applications whose last good revisions differ are not rolled back together
   commit('three', '3', ['a', 'b']);
   await sync(options);
 
-  await expect(rollback(options)).rejects.toMatchObject({ code: 'WORKFLOW_NOT_SYNCED', hint: expect.stringContaining('--to') });
+  await expect(rollback(options)).rejects.toMatchObject({
+    code: 'WORKFLOW_NOT_SYNCED',
+    hint: expect.stringContaining('--to'),
+  });
 });

@@ -19,7 +19,10 @@ test('RollingSync: step by step, as many at once as maxUpdate says, and no furth
     { name: 'z-dev', stage: 'dev' },
     { name: 'other', stage: 'none' },
   ];
-  const steps = ['dev', 'prod'].map((stage) => ({ matchExpressions: [{ key: 'stage', operator: 'In', values: [stage] }], maxUpdate: 1 }));
+  const steps = ['dev', 'prod'].map((stage) => ({
+    matchExpressions: [{ key: 'stage', operator: 'In', values: [stage] }],
+    maxUpdate: 1,
+  }));
   const set = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'ApplicationSet',
@@ -29,7 +32,11 @@ test('RollingSync: step by step, as many at once as maxUpdate says, and no furth
       strategy: { type: 'RollingSync', rollingSync: { steps } },
       template: {
         metadata: { name: `${namespace}-{{name}}`, labels: { stage: '{{stage}}' } },
-        spec: { project: 'default', source: { repoURL: URL, path: 'apps/{{name}}' }, destination: { name: 'in-cluster', namespace } },
+        spec: {
+          project: 'default',
+          source: { repoURL: URL, path: 'apps/{{name}}' },
+          destination: { name: 'in-cluster', namespace },
+        },
       },
     },
   };
@@ -50,12 +57,17 @@ test('RollingSync: step by step, as many at once as maxUpdate says, and no furth
       onEvent: (event) => events.push(event),
     });
     const order = events.flatMap((event) =>
-      event.kind === 'started' || event.kind === 'finished' ? [`${event.kind} ${event.application.slice(namespace.length + 1)}`] : [],
+      event.kind === 'started' || event.kind === 'finished'
+        ? [`${event.kind} ${event.application.slice(namespace.length + 1)}`]
+        : [],
     );
     return {
       order,
       outcomes: Object.fromEntries(
-        result.applications.map(({ application, outcome, message }) => [application.slice(namespace.length + 1), [outcome, message]]),
+        result.applications.map(({ application, outcome, message }) => [
+          application.slice(namespace.length + 1),
+          [outcome, message],
+        ]),
       ),
     };
   };

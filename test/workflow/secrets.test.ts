@@ -31,17 +31,29 @@ function recorder(git: SyncedRepository) {
     seen,
     async run(verb: string, ...more: readonly string[]): Promise<{ readonly code: number; readonly text: string }> {
       const captured = captureTerminal({ directory: folder });
-      const place = ['-C', git.repository.directory, '--access', 'access.yaml', '--inventory-namespace', git.options.inventoryNamespace!];
+      const place = [
+        '-C',
+        git.repository.directory,
+        '--access',
+        'access.yaml',
+        '--inventory-namespace',
+        git.options.inventoryNamespace!,
+      ];
       const report = ['diff', 'plan', 'sync', 'verify'].includes(verb)
         ? ['--report', ['json', 'markdown', 'junit'].map((one) => `${one}=r${reports++}`).join(',')]
         : [];
-      const code = await main([verb, ...place, ...report, '--debug', ...more], captured.terminal, new AbortController().signal);
+      const code = await main(
+        [verb, ...place, ...report, '--debug', ...more],
+        captured.terminal,
+        new AbortController().signal,
+      );
       const text = captured.out() + captured.err();
       seen.push(`$ gitops ${verb} ${more.join(' ')}\n${text}`);
       return { code, text };
     },
     /** All that was printed or written. */
-    everything: () => [...seen, ...readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))].join('\n'),
+    everything: () =>
+      [...seen, ...readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))].join('\n'),
     folder,
   };
 }
@@ -62,11 +74,17 @@ test('a value of a Secret is in no diff, plan, plan file, report, event, error o
   const cli = recorder(git);
   const values = ['sentinel-first', 'sentinel-second', 'sentinel-by-hand', 'sentinel-frozen', 'sentinel-thawed'];
 
-  git.commit('first', [secret('a', { password: values[0] }), secret('frozen', { password: values[3] }, { immutable: true })]);
+  git.commit('first', [
+    secret('a', { password: values[0] }),
+    secret('frozen', { password: values[3] }, { immutable: true }),
+  ]);
   await cli.run('diff', '--all', '-U', '20');
   expect((await cli.run('plan', '--all', '--output', 'json', '--out', 'a.plan')).code).toBe(2);
   expect((await cli.run('sync', '--plan', 'a.plan')).code).toBe(0);
-  git.commit('second', [secret('a', { password: values[1] }), secret('frozen', { password: values[3] }, { immutable: true })]);
+  git.commit('second', [
+    secret('a', { password: values[1] }),
+    secret('frozen', { password: values[3] }, { immutable: true }),
+  ]);
   await meddle(client, `/api/v1/namespaces/${namespace}/secrets/a`, {
     metadata: { annotations: { 'example.com/copy': `now ${values[2]}` } },
     stringData: { password: values[2] },
@@ -77,10 +95,16 @@ test('a value of a Secret is in no diff, plan, plan file, report, event, error o
   await cli.run('status', '--all');
   expect((await cli.run('sync', '--plan', 'a.plan')).text).toContain('WORKFLOW_PLAN_CHANGED');
   expect((await cli.run('sync', '--all', '--output', 'json')).code).toBe(0);
-  git.commit('third', [secret('a', { password: values[1] }), secret('frozen', { password: values[4] }, { immutable: true })]);
+  git.commit('third', [
+    secret('a', { password: values[1] }),
+    secret('frozen', { password: values[4] }, { immutable: true }),
+  ]);
   expect((await cli.run('sync', '--all')).text).toContain('CLUSTER_IMMUTABLE');
   await cli.run('history', '--all', '--output', 'json');
-  const inventories = await client.request({ method: 'GET', path: `/api/v1/namespaces/${git.options.inventoryNamespace}/configmaps` });
+  const inventories = await client.request({
+    method: 'GET',
+    path: `/api/v1/namespaces/${git.options.inventoryNamespace}/configmaps`,
+  });
 
   expectNone(cli.everything() + JSON.stringify(inventories.body), values);
 });
@@ -91,7 +115,8 @@ test('an error about a Secret says which and why without its value', async () =>
   const cli = recorder(git);
   const refused = async (what: KubeObject, code: string) => {
     git.commit('wrong', [what]);
-    for (const verb of ['plan', 'sync']) expect((await cli.run(verb, '--all')).text).toMatch(new RegExp(`error ${code}: Secret`));
+    for (const verb of ['plan', 'sync'])
+      expect((await cli.run(verb, '--all')).text).toMatch(new RegExp(`error ${code}: Secret`));
   };
   const wrong = { metadata: { name: 'b' }, apiVersion: 'v1', kind: 'Secret' };
 
@@ -99,7 +124,10 @@ test('an error about a Secret says which and why without its value', async () =>
   await refused({ ...wrong, data: { pin: 87654321 } }, 'CLUSTER_INVALID');
   await refused(secret('b', { 'bad key': 'sentinel-key' }), 'CLUSTER_INVALID');
   await refused({ ...wrong, stringdata: { password: 'sentinel-misspelt' } }, 'CLUSTER_INVALID');
-  await refused(secret('b', { '.dockerconfigjson': '{"auths": sentinel-broken' }, { type: 'kubernetes.io/dockerconfigjson' }), 'CLUSTER_INVALID');
+  await refused(
+    secret('b', { '.dockerconfigjson': '{"auths": sentinel-broken' }, { type: 'kubernetes.io/dockerconfigjson' }),
+    'CLUSTER_INVALID',
+  );
   await client.request({
     method: 'POST',
     path: `/api/v1/namespaces/${namespace}/secrets`,
@@ -108,7 +136,8 @@ test('an error about a Secret says which and why without its value', async () =>
   });
   await refused(secret('b', { password: 'sentinel-theirs' }), 'CLUSTER_NOT_OURS');
   git.commit('conflict', [secret('b', { password: 'sentinel-theirs' })]);
-  for (const verb of ['diff', 'plan', 'sync']) expect((await cli.run(verb, '--all', '--adopt')).text).toContain('CLUSTER_FIELD_CONFLICT');
+  for (const verb of ['diff', 'plan', 'sync'])
+    expect((await cli.run(verb, '--all', '--adopt')).text).toContain('CLUSTER_FIELD_CONFLICT');
   writeFileSync(
     join(git.repository.directory, 'gitops/apps/shop/secret-b.yaml'),
     'apiVersion: v1\nkind: Secret\nmetadata: {name: b}\nstringData:\n  password: sentinel-yaml\n bad: [sentinel-yaml\n',
@@ -147,7 +176,9 @@ async function quotingPolicy(client: KubeClient, namespace: string): Promise<Asy
     spec: {
       matchConstraints: {
         namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-        resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['secrets'] }],
+        resourceRules: [
+          { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['secrets'] },
+        ],
       },
       validations: [{ expression: 'false', messageExpression: "'no: ' + string(object.data['password'])" }],
     },

@@ -15,7 +15,11 @@ afterEach(closeClients);
 
 /** Values that the API server writes its own way. */
 function deployment(namespace: string) {
-  const container = { name: 'web', image: 'registry.example.com/web:1', resources: { requests: { cpu: '1000m', memory: '2048Mi' } } };
+  const container = {
+    name: 'web',
+    image: 'registry.example.com/web:1',
+    resources: { requests: { cpu: '1000m', memory: '2048Mi' } },
+  };
   const template = { metadata: { labels: { app: 'web' } }, spec: { hostNetwork: false, containers: [container] } };
   const spec = { replicas: 1, minReadySeconds: 0, selector: { matchLabels: { app: 'web' } }, template };
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace }, spec };
@@ -40,7 +44,10 @@ test('tells what was never synced, what drifted in which field and by whom, and 
   });
   const options = {
     repository: repository.directory,
-    access: { environment: {}, accessFile: { file: 'access.yaml', clusters: { 'in-cluster': { kubeconfig: cluster.userKubeconfig } } } },
+    access: {
+      environment: {},
+      accessFile: { file: 'access.yaml', clusters: { 'in-cluster': { kubeconfig: cluster.userKubeconfig } } },
+    },
     inventoryNamespace: `status-${randomBytes(4).toString('hex')}`,
     all: true,
   };
@@ -51,11 +58,21 @@ test('tells what was never synced, what drifted in which field and by whom, and 
   await sync(options);
   expect(await look()).toMatchObject({ state: 'synced', health: 'Healthy', drift: [], synced: { subject: 'first' } });
 
-  await meddle(client, `/apis/apps/v1/namespaces/${namespace}/deployments/web/scale`, { spec: { replicas: 3 } }, 'kubectl');
+  await meddle(
+    client,
+    `/apis/apps/v1/namespaces/${namespace}/deployments/web/scale`,
+    { spec: { replicas: 3 } },
+    'kubectl',
+  );
   await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}/configmaps/settings` });
   expect((await look())?.drift).toEqual([
     { object: expect.objectContaining({ name: 'settings' }), reason: 'deleted by hand', fields: [], managers: [] },
-    { object: expect.objectContaining({ name: 'web' }), reason: 'changed by hand', fields: ['spec.replicas'], managers: ['kubectl'] },
+    {
+      object: expect.objectContaining({ name: 'web' }),
+      reason: 'changed by hand',
+      fields: ['spec.replicas'],
+      managers: ['kubectl'],
+    },
   ]);
 
   repository.commit('second', { 'gitops/apps/shop/settings.yaml': toYaml(configMap('settings', { version: '2' })) });
@@ -76,12 +93,17 @@ test('tells what left Git and stays, with the reason, until it is gone', async (
   commit('first', [configMap('a'), configMap('b'), configMap('goes'), configMap('freed'), stays, claim]);
   await sync(options);
   commit('second', [configMap('a'), configMap('b')]);
-  await meddle(client, `/api/v1/namespaces/${namespace}/configmaps/freed`, { metadata: { labels: { 'applyset.kubernetes.io/part-of': null } } });
+  await meddle(client, `/api/v1/namespaces/${namespace}/configmaps/freed`, {
+    metadata: { labels: { 'applyset.kubernetes.io/part-of': null } },
+  });
   const retained = async () => {
     const [found] = (await status(options)).applications;
     return found?.retained.map(({ object, reason }) => `${object.name}: ${reason}`).sort();
   };
-  const reasons = ['claim: a PersistentVolumeClaim is deleted only with --prune-protected', 'stays: its sync option Prune=false'];
+  const reasons = [
+    'claim: a PersistentVolumeClaim is deleted only with --prune-protected',
+    'stays: its sync option Prune=false',
+  ];
 
   expect(await retained()).toEqual([reasons[0], 'freed: it no longer carries our label', reasons[1]]);
   await sync(options);
@@ -97,20 +119,36 @@ test('what Argo CD delivers is verified and has its health before anything of it
   const manifests = [configMap('a', { ours: '1' }), service(namespace)];
   commit('first', manifests);
   for (const object of manifests) {
-    const annotations = { 'argocd.argoproj.io/tracking-id': `${namespace}:/${object.kind}:${namespace}/${object.metadata.name}` };
+    const annotations = {
+      'argocd.argoproj.io/tracking-id': `${namespace}:/${object.kind}:${namespace}/${object.metadata.name}`,
+    };
     const collection = `/api/v1/namespaces/${namespace}/${object.kind.toLowerCase()}s`;
-    await createAs(client, 'argocd-controller', collection, { ...object, metadata: { ...object.metadata, annotations } });
+    await createAs(client, 'argocd-controller', collection, {
+      ...object,
+      metadata: { ...object.metadata, annotations },
+    });
   }
 
-  expect((await verify(options)).applications).toMatchObject([{ verified: true, objects: 2, differences: [], problems: [] }]);
+  expect((await verify(options)).applications).toMatchObject([
+    { verified: true, objects: 2, differences: [], problems: [] },
+  ]);
   expect((await status(options)).applications).toMatchObject([{ state: 'never', health: 'Healthy', unhealthy: [] }]);
 
   await meddle(client, `/api/v1/namespaces/${namespace}/configmaps/a`, { data: { ours: '2' } }, 'argocd-controller');
   await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}/services/web` });
-  expect((await verify(options)).applications).toMatchObject([{ verified: false, differences: [{ reason: 'differs' }, { reason: 'missing' }] }]);
-  expect((await status(options)).applications).toMatchObject([{ health: 'Missing', unhealthy: [{ object: { name: 'web' } }] }]);
+  expect((await verify(options)).applications).toMatchObject([
+    { verified: false, differences: [{ reason: 'differs' }, { reason: 'missing' }] },
+  ]);
+  expect((await status(options)).applications).toMatchObject([
+    { health: 'Missing', unhealthy: [{ object: { name: 'web' } }] },
+  ]);
 });
 
 function service(namespace: string): KubeObject {
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'web', namespace },
+    spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+  };
 }

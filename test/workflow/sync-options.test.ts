@@ -39,7 +39,9 @@ describe('Validate=false', () => {
   test("the object's own option comes first", async () => {
     const { sync } = await start();
 
-    expect((await sync([annotated(misspelt, 'Validate=true')], { syncOptions: ['Validate=false'] })).problems).toEqual(['CLUSTER_INVALID']);
+    expect((await sync([annotated(misspelt, 'Validate=true')], { syncOptions: ['Validate=false'] })).problems).toEqual([
+      'CLUSTER_INVALID',
+    ]);
   });
 });
 
@@ -55,8 +57,13 @@ describe('CreateNamespace with managedNamespaceMetadata', () => {
     const objects = [configMap('a')];
 
     expect((await sync(objects, managed({ team: 'a', tier: 'web' }, { owner: 'me' }))).result.outcome).toBe('synced');
-    expect((await get(''))?.metadata).toMatchObject({ labels: { team: 'a', tier: 'web' }, annotations: { owner: 'me' } });
-    await meddle(client, `/api/v1/namespaces/${namespace}`, { metadata: { labels: { theirs: 'yes', tier: 'by-hand' } } });
+    expect((await get(''))?.metadata).toMatchObject({
+      labels: { team: 'a', tier: 'web' },
+      annotations: { owner: 'me' },
+    });
+    await meddle(client, `/api/v1/namespaces/${namespace}`, {
+      metadata: { labels: { theirs: 'yes', tier: 'by-hand' } },
+    });
     expect((await sync(objects, managed({ team: 'a', tier: 'web' }, { owner: 'me' }))).result.outcome).toBe('synced');
     expect((await get(''))?.metadata.labels).toMatchObject({ theirs: 'yes', tier: 'web' });
     await sync(objects, managed({ team: 'b' }));
@@ -84,7 +91,10 @@ describe('CreateNamespace with managedNamespaceMetadata', () => {
     await engine.sync([one('a', { a: '1' }, configMap('a'))]);
     await engine.sync([one('a', { a: '1' }, configMap('a')), one('b', { b: '1' }, configMap('b'))]);
     expect((await get(''))?.metadata.labels).toMatchObject({ a: '1', b: '1' });
-    await engine.sync([one('a', { a: '1' }), one('b', { b: '1' }, configMap('b'))], { allowEmpty: true, pruneProtected: true });
+    await engine.sync([one('a', { a: '1' }), one('b', { b: '1' }, configMap('b'))], {
+      allowEmpty: true,
+      pruneProtected: true,
+    });
 
     expect(await get('/configmaps/a')).toBeUndefined();
     expect((await get(''))?.metadata.deletionTimestamp).toBeUndefined();
@@ -146,7 +156,11 @@ describe('SkipDryRunOnMissingResource=true', () => {
       {
         onEvent: (event) => {
           if (event.kind === 'done' && event.object.name === 'first') {
-            void client.request({ method: 'POST', path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', body: customKind(group) });
+            void client.request({
+              method: 'POST',
+              path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+              body: customKind(group),
+            });
           }
         },
       },
@@ -154,7 +168,10 @@ describe('SkipDryRunOnMissingResource=true', () => {
 
     expect(result).toMatchObject({ outcome: 'synced', created: 2 });
     expect((await sync([configMap('first'), skipping])).result.outcome).toBe('unchanged');
-    expect((await engine.inventory(namespace))?.entries.map(({ kind }) => kind).sort()).toEqual(['ConfigMap', 'Widget']);
+    expect((await engine.inventory(namespace))?.entries.map(({ kind }) => kind).sort()).toEqual([
+      'ConfigMap',
+      'Widget',
+    ]);
   });
 });
 
@@ -167,6 +184,9 @@ test('PrunePropagationPolicy=orphan leaves what a pruned object had made', async
   expect((await sync([configMap('a')], prune)).result).toMatchObject({ outcome: 'synced', deleted: 1 });
 
   while (await read(client, `${apps}/deployments/web`)) await new Promise((resolve) => setTimeout(resolve, 50));
-  const { items } = (await client.request<{ items: KubeObject[] }>({ method: 'GET', path: `${apps}/replicasets` })).body;
-  expect(items.map(({ metadata }) => [metadata.ownerReferences, metadata.deletionTimestamp])).toEqual([[undefined, undefined]]);
+  const { items } = (await client.request<{ items: KubeObject[] }>({ method: 'GET', path: `${apps}/replicasets` }))
+    .body;
+  expect(items.map(({ metadata }) => [metadata.ownerReferences, metadata.deletionTimestamp])).toEqual([
+    [undefined, undefined],
+  ]);
 });

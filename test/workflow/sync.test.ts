@@ -21,7 +21,11 @@ async function start() {
     toYaml({
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
-      metadata: { name: `${namespace}-${name}`, namespace: 'argocd', annotations: { 'argocd.argoproj.io/sync-wave': String(wave) } },
+      metadata: {
+        name: `${namespace}-${name}`,
+        namespace: 'argocd',
+        annotations: { 'argocd.argoproj.io/sync-wave': String(wave) },
+      },
       spec: {
         project: 'default',
         source: { repoURL: `https://git.example.com/${namespace}.git`, path: `gitops/apps/${name}` },
@@ -41,7 +45,10 @@ async function start() {
   };
   const options = {
     repository: repository.directory,
-    access: { environment: {}, accessFile: { file: 'access.yaml', clusters: { 'in-cluster': { kubeconfig: cluster.userKubeconfig } } } },
+    access: {
+      environment: {},
+      accessFile: { file: 'access.yaml', clusters: { 'in-cluster': { kubeconfig: cluster.userKubeconfig } } },
+    },
     inventoryNamespace: `sync-${randomBytes(4).toString('hex')}`,
     all: true,
   };
@@ -79,7 +86,9 @@ test('what left Git whole is told as pruned only when it was deleted', async () 
 
   const result = await sync({ ...options, pruneOrphaned: true });
 
-  expect(Object.fromEntries(result.orphaned.map(({ application, pruned }) => [application.replace(/.*-/, ''), pruned]))).toEqual({
+  expect(
+    Object.fromEntries(result.orphaned.map(({ application, pruned }) => [application.replace(/.*-/, ''), pruned])),
+  ).toEqual({
     gone: true,
     kept: false,
   });
@@ -93,7 +102,10 @@ test('interrupted while it reads, it says that nothing was changed', async () =>
 
   const interrupted = sync({ ...options, signal: AbortSignal.abort() });
 
-  await expect(interrupted).rejects.toMatchObject({ code: 'INTERRUPTED', message: 'interrupted before anything was changed' });
+  await expect(interrupted).rejects.toMatchObject({
+    code: 'INTERRUPTED',
+    message: 'interrupted before anything was changed',
+  });
   await expect(interrupted).rejects.toBeInstanceOf(GitopsError);
   expect(await exists('configmaps/a')).toBe(false);
 });
@@ -103,7 +115,12 @@ test('a name that nothing has is refused, although other names are found', async
   await using _ = repository;
   commit('a', 0, configMap('a'));
 
-  const misspelt = sync({ ...options, all: false, applications: [`${namespace}-a`, 'bakcend'], clusters: ['in-cluster'] });
+  const misspelt = sync({
+    ...options,
+    all: false,
+    applications: [`${namespace}-a`, 'bakcend'],
+    clusters: ['in-cluster'],
+  });
 
   await expect(misspelt).rejects.toMatchObject({
     code: 'WORKFLOW_NOTHING_SELECTED',

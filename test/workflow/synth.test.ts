@@ -40,7 +40,9 @@ describe('synthRepository', () => {
       code: 'GIT_SOURCES_UNCOMMITTED',
       data: { paths: ['environments/pins/dev/web.yaml'] },
     });
-    expect((await synth(repository, {}, { commit: { includeSources: true } })).commit?.paths).toContain('environments/pins/dev/web.yaml');
+    expect((await synth(repository, {}, { commit: { includeSources: true } })).commit?.paths).toContain(
+      'environments/pins/dev/web.yaml',
+    );
   });
 
   test('a url and a branch that the clone does not have are told once, with the line of the Repository; the right ones are not', async () => {
@@ -67,7 +69,12 @@ describe('synthRepository', () => {
     const root = newRepository({ root: repository.directory, output: 'my deploy/gitops' });
     new Web(root, 'web', { base: { image: 'registry.example.com/web:1.0.0' } }).overlay(environment(root, 'dev'));
 
-    await synthRepository({ repository: root, directory: `${repository.directory}/my deploy`, kustomize: kustomize(), commit: {} });
+    await synthRepository({
+      repository: root,
+      directory: `${repository.directory}/my deploy`,
+      kustomize: kustomize(),
+      commit: {},
+    });
 
     const committed = (path: string) => repository.git('show', `HEAD:my deploy/gitops/${path}`);
     const [, path = ''] = /^ {4}path: (.*)$/m.exec(committed('applications/dev/web-dev.yaml')) ?? [];
@@ -93,8 +100,15 @@ interface Model {
   readonly namespace?: string;
 }
 
-function synth(repository: TempRepository, { replicas = 1, namespace = 'web' }: Model, options: Partial<SynthRepositoryOptions> = {}) {
+function synth(
+  repository: TempRepository,
+  { replicas = 1, namespace = 'web' }: Model,
+  options: Partial<SynthRepositoryOptions> = {},
+) {
   const root = newRepository({ root: repository.directory });
-  new Web(root, 'web', { base: { image: 'registry.example.com/web:1.0.0', replicas } }).overlay(environment(root, 'dev'), { namespace });
+  new Web(root, 'web', { base: { image: 'registry.example.com/web:1.0.0', replicas } }).overlay(
+    environment(root, 'dev'),
+    { namespace },
+  );
   return synthRepository({ repository: root, directory: repository.directory, kustomize: kustomize(), ...options });
 }

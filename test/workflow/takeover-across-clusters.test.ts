@@ -29,7 +29,11 @@ async function spokeKubeconfig(admin: KubeClient, namespaces: readonly string[])
     await admin.request({ method: 'POST', path: `${rbac}/roles`, body: { apiVersion, kind: 'Role', metadata, rules } });
     const subjects = [{ kind: 'ServiceAccount', name: 'pipeline', namespace: home }];
     const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'pipeline' };
-    await admin.request({ method: 'POST', path: `${rbac}/rolebindings`, body: { apiVersion, kind: 'RoleBinding', metadata, subjects, roleRef } });
+    await admin.request({
+      method: 'POST',
+      path: `${rbac}/rolebindings`,
+      body: { apiVersion, kind: 'RoleBinding', metadata, subjects, roleRef },
+    });
   }
   const { body } = await admin.request<{ status: { token: string } }>({
     method: 'POST',
@@ -37,7 +41,11 @@ async function spokeKubeconfig(admin: KubeClient, namespaces: readonly string[])
     body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
   });
   const { userKubeconfig } = await testCluster();
-  const { server, certificateAuthority = '' } = await kubeconfigEndpoint({ cluster: 'test', files: [userKubeconfig], environment: {} });
+  const { server, certificateAuthority = '' } = await kubeconfigEndpoint({
+    cluster: 'test',
+    files: [userKubeconfig],
+    environment: {},
+  });
   const file = join(temporaryFolder(), 'kubeconfig');
   const named = (name: string, more: object) => [{ name, ...more }];
   writeFileSync(
@@ -46,7 +54,9 @@ async function spokeKubeconfig(admin: KubeClient, namespaces: readonly string[])
       apiVersion: 'v1',
       kind: 'Config',
       'current-context': 'spoke',
-      clusters: named('spoke', { cluster: { server, 'certificate-authority-data': Buffer.from(certificateAuthority).toString('base64') } }),
+      clusters: named('spoke', {
+        cluster: { server, 'certificate-authority-data': Buffer.from(certificateAuthority).toString('base64') },
+      }),
       users: named('pipeline', { user: { token: body.status.token } }),
       contexts: named('spoke', { context: { cluster: 'spoke', user: 'pipeline' } }),
     }),
@@ -55,7 +65,11 @@ async function spokeKubeconfig(admin: KubeClient, namespaces: readonly string[])
 }
 
 test('what the Argo CD of another cluster delivers is refused without --takeover, also when that shows only under the lock', async () => {
-  const [client, namespace, inventoryNamespace] = [await testClient(), await testNamespace('spoke'), await testNamespace('spoke-state')];
+  const [client, namespace, inventoryNamespace] = [
+    await testClient(),
+    await testNamespace('spoke'),
+    await testNamespace('spoke-state'),
+  ];
   await installApplications(client);
   await using repository = tempRepository();
   const application = (name: string, destination: string, path: string) =>
@@ -63,7 +77,11 @@ test('what the Argo CD of another cluster delivers is refused without --takeover
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
       metadata: { name, namespace: 'argocd' },
-      spec: { project: 'default', source: { repoURL: 'https://git.example.com/a.git', path }, destination: { name: destination, namespace } },
+      spec: {
+        project: 'default',
+        source: { repoURL: 'https://git.example.com/a.git', path },
+        destination: { name: destination, namespace },
+      },
     });
   const commit = (v: string) =>
     repository.commit(v, {
@@ -102,7 +120,13 @@ test('what the Argo CD of another cluster delivers is refused without --takeover
     onWait: () => undefined,
   });
   const argoCdComes = async () => {
-    await applyAs(client, 'argocd-controller', `/api/v1/namespaces/${namespace}/configmaps`, configMap('a', { theirs: '1' }), true);
+    await applyAs(
+      client,
+      'argocd-controller',
+      `/api/v1/namespaces/${namespace}/configmaps`,
+      configMap('a', { theirs: '1' }),
+      true,
+    );
     await applyAs(client, 'test', `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/applications`, {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
@@ -110,7 +134,9 @@ test('what the Argo CD of another cluster delivers is refused without --takeover
       spec: { destination: { name: 'spoke' }, syncPolicy: { automated: {} } },
       status: { resources: [{ version: 'v1', kind: 'ConfigMap', namespace, name: 'a', status: 'Synced' }] },
     });
-    await meddle(client, `/api/v1/namespaces/${inventory.namespace}/configmaps/${inventory.name}`, { metadata: { annotations: { touched: 'yes' } } });
+    await meddle(client, `/api/v1/namespaces/${inventory.namespace}/configmaps/${inventory.name}`, {
+      metadata: { annotations: { touched: 'yes' } },
+    });
     await lease.release();
   };
   let coming: Promise<void> | undefined;

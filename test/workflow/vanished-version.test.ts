@@ -30,7 +30,12 @@ const gadget = (group: string, version: string, spec: Readonly<Record<string, st
 async function start() {
   const [client, namespace] = [await testClient(), await testNamespace('gone')];
   const group = `${namespace}.example.com`;
-  await applyAs(client, 'test', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', crd(group, ['v1alpha1', 'v1']));
+  await applyAs(
+    client,
+    'test',
+    '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+    crd(group, ['v1alpha1', 'v1']),
+  );
   const path = (version: string) => `/apis/${group}/${version}/namespaces/${namespace}/gadgets`;
   while (!(await read(client, path('v1alpha1')))) await read(client, path('v1'));
   return { client, namespace, group, path, engine: new Engine(client) };
@@ -82,8 +87,15 @@ test('so are those of an object that is adopted from a tool that had applied it 
   await applyAs(client, 'helm', path('v1alpha1'), gadget(group, 'v1alpha1', { a: '1', b: '1' }));
   await dropOldVersion(client, group, path('v1'));
 
-  const { problems, result } = await engine.sync([argoApplication(namespace, [gadget(group, 'v1', { a: '1' })])], { adopt: true });
+  const { problems, result } = await engine.sync([argoApplication(namespace, [gadget(group, 'v1', { a: '1' })])], {
+    adopt: true,
+  });
 
   const live = await read(client, `${path('v1')}/g`);
-  expect([problems, result?.outcome, live?.['spec'], managersOf(live)]).toEqual([[], 'synced', { a: '1' }, ['cdk8s-gitops/Apply']]);
+  expect([problems, result?.outcome, live?.['spec'], managersOf(live)]).toEqual([
+    [],
+    'synced',
+    { a: '1' },
+    ['cdk8s-gitops/Apply'],
+  ]);
 });

@@ -29,7 +29,11 @@ async function start(policy: object = {}) {
         syncPolicy: policy,
         template: {
           metadata: { name: `${namespace}-{{ .path.basename }}` },
-          spec: { project: 'default', source: { repoURL: URL, path: '{{ .path.path }}' }, destination: { name: 'in-cluster', namespace } },
+          spec: {
+            project: 'default',
+            source: { repoURL: URL, path: '{{ .path.path }}' },
+            destination: { name: 'in-cluster', namespace },
+          },
         },
       },
     });
@@ -69,7 +73,9 @@ test('a generator that suddenly finds much less deletes nothing without a flag, 
 
   const shown = await diff({ ...options, pruneOrphaned: true });
   expect(shown.orphaned.map(({ application }) => application)).toHaveLength(6);
-  expect(shown.applications.flatMap(({ problems }) => problems.map(({ code }) => code))).toEqual(['WORKFLOW_APPLICATIONS_VANISH']);
+  expect(shown.applications.flatMap(({ problems }) => problems.map(({ code }) => code))).toEqual([
+    'WORKFLOW_APPLICATIONS_VANISH',
+  ]);
   expect((await sync(options)).orphaned).toHaveLength(6);
   await expect(sync({ ...options, pruneOrphaned: true })).rejects.toMatchObject({
     code: 'WORKFLOW_APPLICATIONS_VANISH',
@@ -95,15 +101,16 @@ test('where it is not known what an ApplicationSet makes, nothing is taken for o
   expect(await live()).toBe('abcdefgh');
 });
 
-test.each([{ preserveResourcesOnDeletion: true }, { applicationsSync: 'create-only' }, { applicationsSync: 'create-update' }])(
-  'an ApplicationSet with %j keeps what it made',
-  async (policy) => {
-    const { repository, options, live, remove } = await start(policy);
-    await using _ = repository;
-    remove('a', 'b');
+test.each([
+  { preserveResourcesOnDeletion: true },
+  { applicationsSync: 'create-only' },
+  { applicationsSync: 'create-update' },
+])('an ApplicationSet with %j keeps what it made', async (policy) => {
+  const { repository, options, live, remove } = await start(policy);
+  await using _ = repository;
+  remove('a', 'b');
 
-    await sync({ ...options, pruneOrphaned: true });
+  await sync({ ...options, pruneOrphaned: true });
 
-    expect(await live()).toBe('abcdefgh');
-  },
-);
+  expect(await live()).toBe('abcdefgh');
+});

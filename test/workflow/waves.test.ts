@@ -29,7 +29,11 @@ function story(events: readonly SyncEvent[]): string[] {
 
 test('a wave begins when everything in the one before is healthy, and the last one has to become healthy too', async () => {
   const { namespace, engine } = await start();
-  const objects = [inWave(5, deployment(namespace, 'last')), inWave(-1, deployment(namespace, 'first')), configMap('middle')];
+  const objects = [
+    inWave(5, deployment(namespace, 'last')),
+    inWave(-1, deployment(namespace, 'first')),
+    configMap('middle'),
+  ];
 
   const { result, events } = await engine.sync([argoApplication(namespace, objects)]);
 
@@ -40,13 +44,22 @@ test('a wave begins when everything in the one before is healthy, and the last o
 test('a wave that does not become healthy stops those after it, and the next sync goes on there', async () => {
   const { client, namespace, engine } = await start();
   const application = (behaviour?: 'image-pull') =>
-    argoApplication(namespace, [deployment(namespace, 'database', behaviour ? { behaviour } : {}), inWave(1, configMap('after'))]);
+    argoApplication(namespace, [
+      deployment(namespace, 'database', behaviour ? { behaviour } : {}),
+      inWave(1, configMap('after')),
+    ]);
 
   const { result } = await engine.sync([application('image-pull')], { timeoutMs: 20_000 });
 
-  expect(result).toMatchObject({ outcome: 'unhealthy', created: 1, unhealthy: [{ object: { name: 'database' }, status: 'Degraded' }] });
+  expect(result).toMatchObject({
+    outcome: 'unhealthy',
+    created: 1,
+    unhealthy: [{ object: { name: 'database' }, status: 'Degraded' }],
+  });
   expect(result.message).toMatch(/Deployment .*database is Degraded: .*(ImagePull|ErrImage)/);
-  expect(result.halfway).toEqual([{ object: expect.objectContaining({ name: 'after' }), reason: 'create was not begun' }]);
+  expect(result.halfway).toEqual([
+    { object: expect.objectContaining({ name: 'after' }), reason: 'create was not begun' },
+  ]);
   expect(await read(client, `/api/v1/namespaces/${namespace}/configmaps/after`)).toBeUndefined();
   expect(await engine.inventory(namespace)).toMatchObject({ history: [{ result: 'unhealthy' }] });
 
@@ -57,11 +70,23 @@ test('a Namespace, a CRD and what stands on them come in one run, each where it 
   const { client, namespace, engine } = await start();
   const id = randomBytes(3).toString('hex');
   const group = `g${id}.example.com`;
-  const schema = { type: 'object', properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } } };
+  const schema = {
+    type: 'object',
+    properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } },
+  };
   const definition = customKind(group, { schema });
   const fresh = `${namespace}-fresh`;
-  const widget = { apiVersion: `${group}/v1`, kind: 'Widget', metadata: { name: 'w', namespace: fresh }, spec: { size: 3 } };
-  const objects = [inWave(-5, widget), inWave(3, definition), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: fresh } }];
+  const widget = {
+    apiVersion: `${group}/v1`,
+    kind: 'Widget',
+    metadata: { name: 'w', namespace: fresh },
+    spec: { size: 3 },
+  };
+  const objects = [
+    inWave(-5, widget),
+    inWave(3, definition),
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: fresh } },
+  ];
 
   const { result, events } = await engine.sync([argoApplication(namespace, objects)]);
 
@@ -69,25 +94,42 @@ test('a Namespace, a CRD and what stands on them come in one run, each where it 
   expect(story(events).slice(0, 1)).toEqual([`created ${fresh}`]);
   expect(story(events).at(-1)).toBe('created w');
   expect(await read(client, `/apis/${group}/v1/namespaces/${fresh}/widgets/w`)).toMatchObject({ spec: { size: 3 } });
-  expect((await read(client, `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.${group}`))?.metadata.annotations).not.toHaveProperty([
-    'argocd.argoproj.io/tracking-id',
-  ]);
+  expect(
+    (await read(client, `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.${group}`))?.metadata
+      .annotations,
+  ).not.toHaveProperty(['argocd.argoproj.io/tracking-id']);
   expect((await engine.sync([argoApplication(namespace, objects)])).result.outcome).toBe('unchanged');
 });
 
 test('Argo Applications go by their own waves, those of one wave together, and a failed one blocks the later ones of its environment only', async () => {
   const { namespace, engine } = await start();
   const app = (name: string, wave: number, environment: string, behaviour?: 'never-ready') =>
-    argoApplication(namespace, [deployment(namespace, name, behaviour ? { behaviour } : {})], { name: `${namespace}-${name}`, wave, environment });
-  const applications = [app('later', 2, 'dev'), app('sick', 1, 'dev', 'never-ready'), app('well', 1, 'dev'), app('elsewhere', 2, 'staging')];
+    argoApplication(namespace, [deployment(namespace, name, behaviour ? { behaviour } : {})], {
+      name: `${namespace}-${name}`,
+      wave,
+      environment,
+    });
+  const applications = [
+    app('later', 2, 'dev'),
+    app('sick', 1, 'dev', 'never-ready'),
+    app('well', 1, 'dev'),
+    app('elsewhere', 2, 'staging'),
+  ];
 
   const { results } = await engine.sync(applications, { timeoutMs: 2_000 });
 
   const outcomes = Object.fromEntries(
     results.map(({ application, outcome, message }) => [application.slice(namespace.length + 1), [outcome, message]]),
   );
-  expect(outcomes).toMatchObject({ sick: ['unhealthy', expect.any(String)], well: ['synced', undefined], elsewhere: ['synced', undefined] });
-  expect(outcomes['later']).toEqual(['blocked', `not tried, because '${namespace}-sick' of an earlier wave is unhealthy`]);
+  expect(outcomes).toMatchObject({
+    sick: ['unhealthy', expect.any(String)],
+    well: ['synced', undefined],
+    elsewhere: ['synced', undefined],
+  });
+  expect(outcomes['later']).toEqual([
+    'blocked',
+    `not tried, because '${namespace}-sick' of an earlier wave is unhealthy`,
+  ]);
 });
 
 test('a CRD of an earlier Argo Application serves the custom resources of a later one in the same run', async () => {

@@ -68,7 +68,10 @@ const terminal = (go) =>
       git: {
         repoURL: 'https://example.com/repo.git',
         revision: 'HEAD',
-        directories: some(() => ({ path: pick('apps/*', '*', 'config/*/*', 'apps/[a-o]*', '*/??'), ...maybe('exclude', () => random(3) === 0) })),
+        directories: some(() => ({
+          path: pick('apps/*', '*', 'config/*/*', 'apps/[a-o]*', '*/??'),
+          ...maybe('exclude', () => random(3) === 0),
+        })),
         ...maybe('values', () => values(go)),
         ...maybe('pathParamPrefix', () => 'my'),
       },
@@ -91,7 +94,11 @@ const selected = (generator) => ({
     ? {
         selector: pick(
           { matchLabels: { name: pick('one', 'dev') } },
-          { matchExpressions: [{ key: pick('k', 'env', 'values.a', 'cluster.name'), operator: pick('Exists', 'DoesNotExist') }] },
+          {
+            matchExpressions: [
+              { key: pick('k', 'env', 'values.a', 'cluster.name'), operator: pick('Exists', 'DoesNotExist') },
+            ],
+          },
           { matchExpressions: [{ key: 'name', operator: pick('In', 'NotIn'), values: ['dev', 'one', '1'] }] },
         ),
       }
@@ -101,7 +108,12 @@ const nested = (go, depth) => selected(depth === 0 || random(3) > 0 ? terminal(g
 const combination = (go, depth) =>
   pick(
     () => ({ matrix: { generators: [nested(go, depth), nested(go, depth)] } }),
-    () => ({ merge: { mergeKeys: some(() => pick('name', 'server', 'k', 'path'), 1, 2), generators: some(() => nested(go, depth), 2, 3) } }),
+    () => ({
+      merge: {
+        mergeKeys: some(() => pick('name', 'server', 'k', 'path'), 1, 2),
+        generators: some(() => nested(go, depth), 2, 3),
+      },
+    }),
   )();
 const applicationSet = () => {
   const go = random(3) > 0;
@@ -111,9 +123,13 @@ const applicationSet = () => {
     metadata: { name: 'generated', namespace: 'argocd' },
     spec: {
       ...(go ? { goTemplate: true } : {}),
-      ...(go ? maybe('goTemplateOptions', () => [pick('missingkey=zero', 'missingkey=default', 'missingkey=error')]) : {}),
+      ...(go
+        ? maybe('goTemplateOptions', () => [pick('missingkey=zero', 'missingkey=default', 'missingkey=error')])
+        : {}),
       generators: some(() => selected(random(2) === 0 ? terminal(go) : combination(go, 1)), 1, 2),
-      ...(random(6) === 0 ? { templatePatch: `spec: { source: { targetRevision: 'v${go ? '{{ len . }}' : '{{k}}'}' } }` } : {}),
+      ...(random(6) === 0
+        ? { templatePatch: `spec: { source: { targetRevision: 'v${go ? '{{ len . }}' : '{{k}}'}' } }` }
+        : {}),
       template: {
         metadata: {
           name: 'app',
@@ -162,6 +178,9 @@ for (const [index, set] of sets.entries()) {
   cpSync(join(FIXTURES, 'git-files/files'), join(one, 'files'), { recursive: true });
 }
 execFileSync(oracle, [folder]);
-const recorded = sets.map((set, index) => ({ spec: set.spec, ...JSON.parse(readFileSync(join(folder, String(index), 'expected.json'), 'utf8')) }));
+const recorded = sets.map((set, index) => ({
+  spec: set.spec,
+  ...JSON.parse(readFileSync(join(folder, String(index), 'expected.json'), 'utf8')),
+}));
 writeFileSync(RESULT, `[\n${recorded.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`);
 rmSync(folder, { recursive: true });

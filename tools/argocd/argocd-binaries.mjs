@@ -26,11 +26,17 @@ export async function argocdBinaries(print = (line) => console.error(line)) {
   for (const file of ['go.mod', 'go.sum', 'redis.go']) digest.update(readFileSync(join(MODULE, file)));
   const folder = join(CACHE, `${ARGO_VERSION}-${digest.digest('hex').slice(0, 12)}`);
   if (existsSync(folder)) return folder;
-  print(`[argocd] building ${ARGO_VERSION} once: 8 to 10 minutes of one core, and the download of its modules before that`);
+  print(
+    `[argocd] building ${ARGO_VERSION} once: 8 to 10 minutes of one core, and the download of its modules before that`,
+  );
   const temporary = `${folder}.${randomUUID()}`;
   mkdirSync(temporary, { recursive: true });
   try {
-    await build('argocd', ['-ldflags', `-s -w ${linkerVariables()}`, '-o', join(temporary, 'argocd'), `${ARGO}/cmd`], print);
+    await build(
+      'argocd',
+      ['-ldflags', `-s -w ${linkerVariables()}`, '-o', join(temporary, 'argocd'), `${ARGO}/cmd`],
+      print,
+    );
     await build('redis', ['-ldflags', '-s -w', '-o', join(temporary, 'redis'), '.'], print);
     const source = JSON.parse(await go(['mod', 'download', '-json', ARGO])).Dir;
     cpSync(join(source, 'manifests'), join(temporary, 'manifests'), { recursive: true });

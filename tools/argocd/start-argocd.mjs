@@ -40,9 +40,14 @@ return hs
 export async function startArgocd({ directory, binaries, cluster }) {
   for (const name of ['tls', 'ssh', 'gpg/keys', 'gpg/source', 'plugins', 'tmp', 'home'])
     mkdirSync(join(directory, name), { recursive: true, mode: 0o700 });
-  const [redis, repository, repositoryMetrics, controller, sets, setsProbe, setsWebhook, server, serverMetrics] = await freePorts(9);
+  const [redis, repository, repositoryMetrics, controller, sets, setsProbe, setsWebhook, server, serverMetrics] =
+    await freePorts(9);
   const argo = await argoProcess(directory, binaries, cluster);
-  processTable.start(directory, { name: 'redis', executable: join(binaries, 'redis'), arguments: [`127.0.0.1:${redis}`] });
+  processTable.start(directory, {
+    name: 'redis',
+    executable: join(binaries, 'redis'),
+    arguments: [`127.0.0.1:${redis}`],
+  });
   await install(cluster, binaries);
   const redisAt = ['--redis', `127.0.0.1:${redis}`];
   const repositoryAt = ['--repo-server', `127.0.0.1:${repository}`, '--repo-server-plaintext'];
@@ -136,7 +141,11 @@ async function argoProcess(directory, binaries, cluster) {
 async function install(cluster, binaries) {
   const api = patient(openAdminApi(cluster.directory));
   try {
-    await api.request('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argocd' } });
+    await api.request('POST', '/api/v1/namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'argocd' },
+    });
     const crds = join(binaries, 'manifests/crds');
     for (const file of readdirSync(crds).filter((name) => name.endsWith('-crd.yaml'))) {
       for (const crd of parseObjects(readFileSync(join(crds, file), 'utf8'))) {
@@ -147,8 +156,14 @@ async function install(cluster, binaries) {
     for (const file of readdirSync(config).filter((name) => name.startsWith('argocd-'))) {
       for (const object of parseObjects(readFileSync(join(config, file), 'utf8'))) {
         const isSecret = object.kind === 'Secret';
-        const own = isSecret ? { ...object, stringData: { 'server.secretkey': randomBytes(32).toString('base64') } } : withSettings(object);
-        await apply(api, `/api/v1/namespaces/argocd/${isSecret ? 'secrets' : 'configmaps'}/${object.metadata.name}`, own);
+        const own = isSecret
+          ? { ...object, stringData: { 'server.secretkey': randomBytes(32).toString('base64') } }
+          : withSettings(object);
+        await apply(
+          api,
+          `/api/v1/namespaces/argocd/${isSecret ? 'secrets' : 'configmaps'}/${object.metadata.name}`,
+          own,
+        );
       }
     }
     const projects = '/apis/argoproj.io/v1alpha1/namespaces/argocd/appprojects';
@@ -157,7 +172,11 @@ async function install(cluster, binaries) {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'AppProject',
       metadata: { name: 'default', namespace: 'argocd' },
-      spec: { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }], clusterResourceWhitelist: [{ group: '*', kind: '*' }] },
+      spec: {
+        sourceRepos: ['*'],
+        destinations: [{ server: '*', namespace: '*' }],
+        clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+      },
     });
   } finally {
     api.close();
@@ -182,18 +201,29 @@ function patient(api) {
 /** Waves of an app of apps wait for health only where the kind Application is given one. */
 function withSettings(object) {
   if (object.metadata.name !== 'argocd-cm') return object;
-  return { ...object, data: { ...object.data, 'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH } };
+  return {
+    ...object,
+    data: { ...object.data, 'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH },
+  };
 }
 
 async function apply(api, path, object) {
-  const { status, body } = await api.request('PATCH', `${path}?fieldManager=install&force=true`, object, 'application/apply-patch+yaml');
+  const { status, body } = await api.request(
+    'PATCH',
+    `${path}?fieldManager=install&force=true`,
+    object,
+    'application/apply-patch+yaml',
+  );
   if (status >= 300) throw new Error(`${path}: ${status} ${JSON.stringify(body).slice(0, 300)}`);
 }
 
 async function answers(name, port, path, directory) {
   const isUp = () =>
     new Promise((resolve) => {
-      get({ host: '127.0.0.1', port, path }, (response) => resolve(response.resume().statusCode === 200)).on('error', () => resolve(false));
+      get({ host: '127.0.0.1', port, path }, (response) => resolve(response.resume().statusCode === 200)).on(
+        'error',
+        () => resolve(false),
+      );
     });
   const lines = () => processTable.lastLines(directory, name, 8).join('\n');
   const isEnded = () => !isAlive(processTable.read(directory)[name]);

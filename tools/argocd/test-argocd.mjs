@@ -46,11 +46,17 @@ async function main() {
   const keep = options.includes('--keep');
   try {
     const running = await start();
-    const request = { ...running, version: ARGO_VERSION, record: options.includes('--record'), print: (line) => console.log(line) };
+    const request = {
+      ...running,
+      version: ARGO_VERSION,
+      record: options.includes('--record'),
+      print: (line) => console.log(line),
+    };
     const isOnly = ['--applicationsets', '--repositories'].some((option) => options.includes(option));
     const wants = (option) => names.length === 0 && (!isOnly || options.includes(option));
     const counts = [];
-    if (names.length > 0 || !isOnly) counts.push(await askArgocd({ ...request, ...(names.length > 0 ? { names } : {}) }));
+    if (names.length > 0 || !isOnly)
+      counts.push(await askArgocd({ ...request, ...(names.length > 0 ? { names } : {}) }));
     if (wants('--applicationsets')) counts.push(await askApplicationSets(request));
     if (wants('--repositories')) counts.push(await askRepositories(request));
     const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
@@ -70,7 +76,12 @@ async function start() {
   const other = await startLocalCluster({ ...own, name: 'argocd-other' });
   mkdirSync(join(FOLDER, 'argocd'), { recursive: true });
   const argocd = await startArgocd({ directory: join(FOLDER, 'argocd'), binaries, cluster });
-  const running = { argocd, kubeconfig: cluster.userKubeconfig, kubectl: cluster.kubectl, otherKubeconfig: other.userKubeconfig };
+  const running = {
+    argocd,
+    kubeconfig: cluster.userKubeconfig,
+    kubectl: cluster.kubectl,
+    otherKubeconfig: other.userKubeconfig,
+  };
   if (options.includes('--keep')) writeFileSync(KEPT, JSON.stringify(running));
   return running;
 }

@@ -19,17 +19,26 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Cluster/
  */
-export async function clusterParameters(generator: ClusterGenerator, context: GeneratorContext): Promise<readonly Parameters[]> {
+export async function clusterParameters(
+  generator: ClusterGenerator,
+  context: GeneratorContext,
+): Promise<readonly Parameters[]> {
   const { selector = {}, values, flatList = false } = generator;
   const isSelected = labelSelector(selector, true);
-  const secrets = context.clusters.filter(isClusterSecret).sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1));
+  const secrets = context.clusters
+    .filter(isClusterSecret)
+    .sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1));
   const known = secrets.map((secret) => ({ secret, texts: secretTexts(secret) }));
   // Of several with one name the last one counts, once for each.
-  const selected = new Map(known.filter(({ secret }) => isSelected(secret.metadata.labels ?? {})).map((one) => [one.texts['name'] ?? '', one]));
+  const selected = new Map(
+    known.filter(({ secret }) => isSelected(secret.metadata.labels ?? {})).map((one) => [one.texts['name'] ?? '', one]),
+  );
   const hasOwn = known.some(({ texts }) => withoutSlash(texts['server']) === IN_CLUSTER_SERVER);
   const names = [...known.map(({ texts }) => texts['name'] ?? ''), ...(hasOwn ? [] : [IN_CLUSTER])];
   const local = names.filter((name) => !selected.has(name) && selectsEverything(selector)).map(() => localParameters());
-  const found = names.flatMap((name) => selected.get(name) ?? []).map(({ secret, texts }) => secretParameters(secret, texts, context.goTemplate));
+  const found = names
+    .flatMap((name) => selected.get(name) ?? [])
+    .map(({ secret, texts }) => secretParameters(secret, texts, context.goTemplate));
   const parameters = await appendValues(values, [...local, ...found], context);
   return flatList ? [{ clusters: new MapList(parameters) }] : parameters;
 }
@@ -42,15 +51,25 @@ function localParameters(): Parameters {
   return { name: IN_CLUSTER, nameNormalized: IN_CLUSTER, server: IN_CLUSTER_SERVER, project: '' };
 }
 
-function secretParameters({ metadata }: KubeObject, texts: Readonly<Record<string, string>>, goTemplate: boolean): Parameters {
+function secretParameters(
+  { metadata }: KubeObject,
+  texts: Readonly<Record<string, string>>,
+  goTemplate: boolean,
+): Parameters {
   const { name = '', server = '', project = '' } = texts;
   const labels = stringsOf(metadata.labels);
   const { [LAST_APPLIED]: _, ...annotated } = metadata.annotations ?? {};
   const annotations = stringsOf(annotated);
   const facts = { name, nameNormalized: normalizeName(name), server, project };
   if (goTemplate) {
-    const given = { ...(annotations === undefined ? {} : { annotations }), ...(labels === undefined ? {} : { labels }) };
-    return { ...facts, metadata: Object.fromEntries(Object.entries(given).map(([key, map]) => [key, new StringMap(map)])) };
+    const given = {
+      ...(annotations === undefined ? {} : { annotations }),
+      ...(labels === undefined ? {} : { labels }),
+    };
+    return {
+      ...facts,
+      metadata: Object.fromEntries(Object.entries(given).map(([key, map]) => [key, new StringMap(map)])),
+    };
   }
   return { ...facts, ...prefixed('metadata.annotations.', annotations), ...prefixed('metadata.labels.', labels) };
 }

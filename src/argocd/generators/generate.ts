@@ -26,12 +26,21 @@ export interface Generated {
  *
  * @throws GitopsError with the problems of all generators
  */
-export async function generate(generators: readonly Generator[], context: GeneratorContext): Promise<readonly Generated[]> {
-  const results = await settle(generators.map((generator, index) => generateOne(generator, `generators[${index}]`, context)));
+export async function generate(
+  generators: readonly Generator[],
+  context: GeneratorContext,
+): Promise<readonly Generated[]> {
+  const results = await settle(
+    generators.map((generator, index) => generateOne(generator, `generators[${index}]`, context)),
+  );
   return results.flat();
 }
 
-async function generateOne(generator: Generator, place: string, context: GeneratorContext): Promise<readonly Generated[]> {
+async function generateOne(
+  generator: Generator,
+  place: string,
+  context: GeneratorContext,
+): Promise<readonly Generated[]> {
   return settle(
     kindsOf(generator, place).map(async (kind) => ({
       place: `${place}.${kind}`,
@@ -43,7 +52,8 @@ async function generateOne(generator: Generator, place: string, context: Generat
 
 function kindsOf(generator: Generator, place: string): readonly GeneratorKind[] {
   const kinds = GENERATOR_KINDS.filter((kind) => generator[kind] !== undefined);
-  if (kinds.length === 0) throw invalidSet(`'${place}' names no generator`, { hint: `Give it one of ${GENERATOR_KINDS.join(', ')}.` });
+  if (kinds.length === 0)
+    throw invalidSet(`'${place}' names no generator`, { hint: `Give it one of ${GENERATOR_KINDS.join(', ')}.` });
   return kinds;
 }
 
@@ -55,7 +65,8 @@ async function produce(
   context: GeneratorContext,
 ): Promise<readonly Parameters[]> {
   const { list, clusters, git, matrix, merge } = generator;
-  const inner: InnerParameters = (nested, at, around, uninterpolated) => innerParameters(nested, at, around, uninterpolated, context);
+  const inner: InnerParameters = (nested, at, around, uninterpolated) =>
+    innerParameters(nested, at, around, uninterpolated, context);
   if (kind === 'list') return listParameters(list ?? {}, context);
   if (kind === 'clusters') return clusterParameters(clusters ?? {}, context);
   if (kind === 'git' && git) return gitParameters(git, context);
@@ -76,7 +87,9 @@ async function innerParameters(
 ): Promise<readonly Parameters[]> {
   const [kind, ...more] = kindsOf(generator, place);
   if (kind === undefined || more.length > 0) {
-    throw invalidSet(`'${place}' names several generators`, { hint: 'Inside of a matrix or merge each entry is one generator.' });
+    throw invalidSet(`'${place}' names several generators`, {
+      hint: 'Inside of a matrix or merge each entry is one generator.',
+    });
   }
   const parameters = select(await produce(kind, generator, place, outer, context), selector);
   context.spend(parameters.length);
@@ -87,5 +100,7 @@ async function innerParameters(
 function select(parameters: readonly Parameters[], selector: LabelSelector | undefined): readonly Parameters[] {
   if (selector === undefined) return parameters;
   const isSelected = labelSelector(selector, false);
-  return parameters.filter((one) => isSelected(Object.fromEntries(Object.entries(flatten(one)).map(([key, value]) => [key, formatGo(value)]))));
+  return parameters.filter((one) =>
+    isSelected(Object.fromEntries(Object.entries(flatten(one)).map(([key, value]) => [key, formatGo(value)]))),
+  );
 }

@@ -12,19 +12,26 @@ import { indexedSegments } from './path-segments.js';
 import { pathspec } from './pathspec.js';
 
 /** One set of parameters for each YAML or JSON file that is asked for, or for each item of a file that holds a list, sorted by path. */
-export function gitFiles({ files = [], pathParamPrefix = '' }: GitGenerator, found: GeneratorFiles, goTemplate: boolean): readonly Parameters[] {
+export function gitFiles(
+  { files = [], pathParamPrefix = '' }: GitGenerator,
+  found: GeneratorFiles,
+  goTemplate: boolean,
+): readonly Parameters[] {
   const wanted = files.filter(({ exclude }) => exclude !== true).map(({ path }) => pathspec(path));
   const unwanted = files.filter(({ exclude }) => exclude === true).map(({ path }) => pathspec(path));
   return found.paths
     .filter((file) => wanted.some((matches) => matches(file)) && !unwanted.some((matches) => matches(file)))
     .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)))
-    .flatMap((file) => readSets(found.read(file), file).map((content) => describe(content, file, pathParamPrefix, goTemplate)));
+    .flatMap((file) =>
+      readSets(found.read(file), file).map((content) => describe(content, file, pathParamPrefix, goTemplate)),
+    );
 }
 
 function readSets(text: string, file: string): readonly Parameters[] {
   const [first = {}] = parseYaml(text, file);
   if (isRecord(first)) return [first];
-  if (Array.isArray(first) && first.every((item) => item === null || isRecord(item))) return first.map((item) => (item ?? {}) as Parameters);
+  if (Array.isArray(first) && first.every((item) => item === null || isRecord(item)))
+    return first.map((item) => (item ?? {}) as Parameters);
   throw invalidSet(`the file '${file}' of a git generator holds neither a mapping nor a list of mappings`, {
     source: { file },
     hint: 'Mend the file, or exclude it: { path: …, exclude: true }.',
@@ -43,5 +50,10 @@ function describe(content: Parameters, file: string, prefix: string, goTemplate:
   const name = prefix === '' ? 'path' : `${prefix}.path`;
   const facts = Object.entries({ basename, filename, ...normalized }).map(([key, value]) => [`${name}.${key}`, value]);
   const flat = Object.entries(flatten(content)).map(([key, value]) => [key, formatGo(value)]);
-  return { ...Object.fromEntries(flat), [name]: folder, ...Object.fromEntries(facts), ...indexedSegments(name, folder) };
+  return {
+    ...Object.fromEntries(flat),
+    [name]: folder,
+    ...Object.fromEntries(facts),
+    ...indexedSegments(name, folder),
+  };
 }

@@ -11,12 +11,20 @@ import type { Parameters } from './parameters.js';
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Git/
  */
-export async function gitParameters(generator: GitGenerator, context: GeneratorContext): Promise<readonly Parameters[]> {
+export async function gitParameters(
+  generator: GitGenerator,
+  context: GeneratorContext,
+): Promise<readonly Parameters[]> {
   const { directories = [], files = [], values, repoURL, revision } = generator;
   if (directories.length === 0 && files.length === 0) {
-    throw invalidSet('a git generator names neither directories nor files', { hint: 'Give it directories or files, with a path each.' });
+    throw invalidSet('a git generator names neither directories nor files', {
+      hint: 'Give it directories or files, with a path each.',
+    });
   }
   const found = await context.files(repoURL, revision);
-  const parameters = directories.length > 0 ? gitDirectories(generator, found, context.goTemplate) : gitFiles(generator, found, context.goTemplate);
+  const parameters =
+    directories.length > 0
+      ? gitDirectories(generator, found, context.goTemplate)
+      : gitFiles(generator, found, context.goTemplate);
   return appendValues(values, parameters, context);
 }

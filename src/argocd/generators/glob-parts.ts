@@ -62,7 +62,8 @@ export function parseClass(
     const character = characters[index];
     if (character === undefined) return undefined;
     if (character === ']' && !(first && posix)) break;
-    const name = posix && character === '[' ? /^\[:([a-z]+):\]/.exec(characters.slice(index, index + 12).join('')) : null;
+    const name =
+      posix && character === '[' ? /^\[:([a-z]+):\]/.exec(characters.slice(index, index + 12).join('')) : null;
     if (name) {
       const pattern = POSIX[name[1] ?? ''];
       if (pattern === undefined) return undefined;
@@ -84,7 +85,11 @@ export function parseClass(
   return { part: { matches: (one) => tests.some((test) => test(one)) !== isNegated }, end: index };
 }
 
-function readCharacter(characters: readonly string[], index: number, posix: boolean): { readonly value: string; readonly next: number } | undefined {
+function readCharacter(
+  characters: readonly string[],
+  index: number,
+  posix: boolean,
+): { readonly value: string; readonly next: number } | undefined {
   const character = characters[index];
   if (character === undefined || (!posix && (character === '-' || character === ']'))) return undefined;
   if (character !== '\\') return { value: character, next: index + 1 };

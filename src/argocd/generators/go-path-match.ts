@@ -12,7 +12,9 @@ export function goPathMatch(pattern: string): (path: string) => boolean {
   const segments = splitSegments(pattern).map(parseSegment);
   return (path) => {
     const parts = path.split('/');
-    return parts.length === segments.length && segments.every((segment, index) => matchesParts(segment, parts[index] ?? ''));
+    return (
+      parts.length === segments.length && segments.every((segment, index) => matchesParts(segment, parts[index] ?? ''))
+    );
   };
 }
 
@@ -43,5 +45,7 @@ function parseSegment(segment: string): readonly GlobPart[] {
 }
 
 function malformed(pattern: string) {
-  return invalidSet(`the path pattern '${pattern}' is malformed`, { hint: 'Close its brackets; quote a bracket that is meant literally with \\.' });
+  return invalidSet(`the path pattern '${pattern}' is malformed`, {
+    hint: 'Close its brackets; quote a bracket that is meant literally with \\.',
+  });
 }

@@ -41,7 +41,11 @@ export function selectsEverything({ matchLabels = {}, matchExpressions = [] }: L
   return Object.keys(matchLabels).length + matchExpressions.length === 0;
 }
 
-function compile({ key, operator, values = [] }: LabelExpression): (labels: Readonly<Record<string, string>>) => boolean {
+function compile({
+  key,
+  operator,
+  values = [],
+}: LabelExpression): (labels: Readonly<Record<string, string>>) => boolean {
   assertKey(key);
   const has = (labels: Readonly<Record<string, string>>) => Object.hasOwn(labels, key);
   const isListed = (labels: Readonly<Record<string, string>>) => has(labels) && values.includes(labels[key] ?? '');
@@ -51,9 +55,12 @@ function compile({ key, operator, values = [] }: LabelExpression): (labels: Read
   if (operator === 'In') return isListed;
   if (operator === 'NotIn') return (labels) => !isListed(labels);
   if (operator !== 'Exists' && operator !== 'DoesNotExist') {
-    throw invalidSet(`the selector of '${key}' has the operator '${operator}'`, { hint: 'Use In, NotIn, Exists or DoesNotExist.' });
+    throw invalidSet(`the selector of '${key}' has the operator '${operator}'`, {
+      hint: 'Use In, NotIn, Exists or DoesNotExist.',
+    });
   }
-  if (values.length > 0) throw invalidSet(`the selector of '${key}' has values`, { hint: `Leave them out with ${operator}.` });
+  if (values.length > 0)
+    throw invalidSet(`the selector of '${key}' has values`, { hint: `Leave them out with ${operator}.` });
   return operator === 'Exists' ? has : (labels) => !has(labels);
 }
 

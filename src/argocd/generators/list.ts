@@ -10,7 +10,10 @@ import type { Parameters } from './parameters.js';
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-List/
  */
-export function listParameters({ elements = [], elementsYaml = '' }: ListGenerator, { goTemplate }: GeneratorContext): readonly Parameters[] {
+export function listParameters(
+  { elements = [], elementsYaml = '' }: ListGenerator,
+  { goTemplate }: GeneratorContext,
+): readonly Parameters[] {
   const listed = goTemplate ? elements : elements.map(flattened);
   return elementsYaml === '' ? listed : [...listed, ...parseElements(elementsYaml)];
 }
@@ -19,7 +22,8 @@ function flattened(element: Parameters): Parameters {
   return Object.fromEntries(
     Object.entries(element).flatMap(([key, value]): (readonly [string, string])[] => {
       if (key !== 'values') return [[key, text(key, value)]];
-      if (!isRecord(value)) throw invalidSet(`the values of a list element are no mapping`, { hint: 'Write values: { name: text }.' });
+      if (!isRecord(value))
+        throw invalidSet(`the values of a list element are no mapping`, { hint: 'Write values: { name: text }.' });
       return Object.entries(value).map(([name, item]) => [`values.${name}`, text(`values.${name}`, item)]);
     }),
   );
@@ -27,7 +31,9 @@ function flattened(element: Parameters): Parameters {
 
 function text(key: string, value: unknown): string {
   if (typeof value === 'string') return value;
-  throw invalidSet(`'${key}' of a list element is no text, which needs goTemplate`, { hint: 'Write it in quotes, or set spec.goTemplate: true.' });
+  throw invalidSet(`'${key}' of a list element is no text, which needs goTemplate`, {
+    hint: 'Write it in quotes, or set spec.goTemplate: true.',
+  });
 }
 
 function parseElements(yaml: string): readonly Parameters[] {

@@ -7,7 +7,12 @@ import type { Parameters } from './parameters.js';
 import { settle } from './settle.js';
 
 /** What an inner generator yields. `uninterpolated` is the same generator before parameters were put in: its selector counts. */
-export type InnerParameters = (generator: Generator, place: string, outer: Parameters, uninterpolated: Generator) => Promise<readonly Parameters[]>;
+export type InnerParameters = (
+  generator: Generator,
+  place: string,
+  outer: Parameters,
+  uninterpolated: Generator,
+) => Promise<readonly Parameters[]>;
 
 /**
  * Every set of the first generator with every set of the second one, which is rendered with the parameters of the first.
@@ -22,7 +27,9 @@ export async function matrixParameters(
 ): Promise<readonly Parameters[]> {
   const [first, second, ...more] = generators;
   if (first === undefined || second === undefined || more.length > 0) {
-    throw invalidSet(`'${place}' has ${generators.length} generators`, { hint: 'A matrix takes exactly two; nest another matrix for more.' });
+    throw invalidSet(`'${place}' has ${generators.length} generators`, {
+      hint: 'A matrix takes exactly two; nest another matrix for more.',
+    });
   }
   const outer = await inner(first, `${place}.generators[0]`, {}, first);
   const rendered = await context.render(second, outer);

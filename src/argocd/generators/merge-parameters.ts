@@ -20,9 +20,12 @@ function mergeValue(key: string, before: unknown, value: unknown): unknown {
     if (value instanceof StringMap) return new StringMap({ ...before.entries, ...value.entries });
     if (!isRecord(value)) return value;
     if (Object.keys(value).length === 0) return before;
-    throw invalidSet(`two generators have '${key}', one as 'values' or metadata, the other as an element's own field: Argo CD cannot merge them`, {
-      hint: 'Give one of them another name.',
-    });
+    throw invalidSet(
+      `two generators have '${key}', one as 'values' or metadata, the other as an element's own field: Argo CD cannot merge them`,
+      {
+        hint: 'Give one of them another name.',
+      },
+    );
   }
   if (!isRecord(before) || !isRecord(value) || before instanceof MapList || value instanceof MapList) return value;
   return mergeParameters(before, value instanceof StringMap ? value.entries : (value as Parameters));

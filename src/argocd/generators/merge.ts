@@ -18,16 +18,24 @@ export async function mergedParameters(
   { goTemplate }: GeneratorContext,
   inner: InnerParameters,
 ): Promise<readonly Parameters[]> {
-  if (generators.length < 2) throw invalidSet(`'${place}' has ${generators.length} generators`, { hint: 'A merge takes two or more.' });
-  if (mergeKeys.length === 0) throw invalidSet(`'${place}' has no mergeKeys`, { hint: 'Name the parameters by which sets belong together.' });
+  if (generators.length < 2)
+    throw invalidSet(`'${place}' has ${generators.length} generators`, { hint: 'A merge takes two or more.' });
+  if (mergeKeys.length === 0)
+    throw invalidSet(`'${place}' has no mergeKeys`, { hint: 'Name the parameters by which sets belong together.' });
   const keys = [...new Set(mergeKeys)].sort();
-  const found = await settle(generators.map((generator, index) => inner(generator, `${place}.generators[${index}]`, {}, generator)));
-  const [base = new Map<string, Parameters>(), ...overrides] = found.map((sets, index) => byKeys(sets, keys, `${place}.generators[${index}]`));
+  const found = await settle(
+    generators.map((generator, index) => inner(generator, `${place}.generators[${index}]`, {}, generator)),
+  );
+  const [base = new Map<string, Parameters>(), ...overrides] = found.map((sets, index) =>
+    byKeys(sets, keys, `${place}.generators[${index}]`),
+  );
   return [...base].map(([key, set]) =>
     overrides.reduce((before, override) => {
       const over = override.get(key);
       if (over === undefined) return before;
-      return goTemplate ? mergeParameters(before, over) : Object.fromEntries([...Object.entries(before), ...Object.entries(over)]);
+      return goTemplate
+        ? mergeParameters(before, over)
+        : Object.fromEntries([...Object.entries(before), ...Object.entries(over)]);
     }, set),
   );
 }
@@ -37,7 +45,9 @@ function byKeys(sets: readonly Parameters[], keys: readonly string[], place: str
   for (const set of sets) {
     const key = canonicalJson(Object.fromEntries(keys.map((name) => [name, set[name] ?? null])));
     if (result.has(key)) {
-      throw invalidSet(`'${place}' yields two sets of parameters with the merge keys ${key}`, { hint: 'Choose mergeKeys that tell its sets apart.' });
+      throw invalidSet(`'${place}' yields two sets of parameters with the merge keys ${key}`, {
+        hint: 'Choose mergeKeys that tell its sets apart.',
+      });
     }
     result.set(key, set);
   }

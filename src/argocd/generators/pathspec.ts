@@ -16,7 +16,9 @@ export function pathspec(pattern: string): (path: string) => boolean {
   }
   const normal = posix.normalize(pattern === '' ? '.' : pattern);
   if (normal.startsWith('/') || normal === '..' || normal.startsWith('../')) {
-    throw invalidSet(`the path '${pattern}' is outside of the repository`, { hint: 'Write it relative to the root of the repository.' });
+    throw invalidSet(`the path '${pattern}' is outside of the repository`, {
+      hint: 'Write it relative to the root of the repository.',
+    });
   }
   const literal = normal === './' || normal === '.' ? '' : normal;
   const prefix = literal === '' || literal.endsWith('/') ? literal : `${literal}/`;

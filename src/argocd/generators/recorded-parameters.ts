@@ -27,12 +27,18 @@ const SHAPE = object(
     apiVersion: text,
     kind: text,
     recordings: list(
-      object({ applicationSet: text, generator: text, when: record, parameters: list(record) }, ['applicationSet', 'generator', 'parameters']),
+      object({ applicationSet: text, generator: text, when: record, parameters: list(record) }, [
+        'applicationSet',
+        'generator',
+        'parameters',
+      ]),
     ),
   },
   ['apiVersion', 'kind', 'recordings'],
 );
-const PLACE = new RegExp(`^(generators\\[\\d+\\]\\.((matrix|merge)\\.generators\\[\\d+\\]\\.){0,2})?(${RECORDED_KINDS.join('|')})$`);
+const PLACE = new RegExp(
+  `^(generators\\[\\d+\\]\\.((matrix|merge)\\.generators\\[\\d+\\]\\.){0,2})?(${RECORDED_KINDS.join('|')})$`,
+);
 
 /**
  * Reads a parameters file.
@@ -41,12 +47,19 @@ const PLACE = new RegExp(`^(generators\\[\\d+\\]\\.((matrix|merge)\\.generators\
  */
 export function parseRecordedParameters(content: string, file: string): readonly Recording[] {
   const [document, ...more] = parseYaml(content, file);
-  const problems = isRecord(document) && more.length === 0 ? checkShape(document, SHAPE) : [{ path: '', message: 'it is no single YAML mapping' }];
+  const problems =
+    isRecord(document) && more.length === 0
+      ? checkShape(document, SHAPE)
+      : [{ path: '', message: 'it is no single YAML mapping' }];
   const recordings =
-    isRecord(document) && problems.length === 0 ? (document['recordings'] as readonly (Omit<Recording, 'when'> & { when?: Parameters })[]) : [];
+    isRecord(document) && problems.length === 0
+      ? (document['recordings'] as readonly (Omit<Recording, 'when'> & { when?: Parameters })[])
+      : [];
   const wrong = [
     ...problems.map(({ path, message }) => (path === '' ? message : `${path} ${message}`)),
-    ...(problems.length > 0 || !isRecord(document) || (document['kind'] === KIND && document['apiVersion'] === API_VERSION)
+    ...(problems.length > 0 ||
+    !isRecord(document) ||
+    (document['kind'] === KIND && document['apiVersion'] === API_VERSION)
       ? []
       : [`it is no ${KIND} of ${API_VERSION}`]),
     ...recordings.flatMap(({ generator }, index) =>
@@ -65,9 +78,15 @@ export function findRecording(
     kind,
     place,
     outer,
-  }: { readonly applicationSet: string; readonly kind: RecordedKind; readonly place: string; readonly outer: Parameters },
+  }: {
+    readonly applicationSet: string;
+    readonly kind: RecordedKind;
+    readonly place: string;
+    readonly outer: Parameters;
+  },
 ): Recording | undefined {
-  const fits = ({ when }: Recording) => Object.entries(when).every(([key, value]) => JSON.stringify(outer[key]) === JSON.stringify(value));
+  const fits = ({ when }: Recording) =>
+    Object.entries(when).every(([key, value]) => JSON.stringify(outer[key]) === JSON.stringify(value));
   const own = recordings.filter((one) => one.applicationSet === applicationSet && fits(one));
   return own.find(({ generator }) => generator === place) ?? own.find(({ generator }) => generator === kind);
 }

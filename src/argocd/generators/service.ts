@@ -19,11 +19,21 @@ export async function serviceParameters(
   context: GeneratorContext,
 ): Promise<readonly Parameters[]> {
   const recorded = context.recorded(kind, place, outer);
-  return appendValues(generator.values, kind === 'plugin' ? recorded.map((one) => pluginParameters(one, generator, context)) : recorded, context);
+  return appendValues(
+    generator.values,
+    kind === 'plugin' ? recorded.map((one) => pluginParameters(one, generator, context)) : recorded,
+    context,
+  );
 }
 
 /** A plugin's parameters know what it was asked. */
-function pluginParameters(output: Parameters, { input }: ServiceGenerator, { goTemplate }: GeneratorContext): Parameters {
-  const own = goTemplate ? output : Object.fromEntries(Object.entries(flatten(output)).map(([key, value]) => [key, formatGo(value)]));
+function pluginParameters(
+  output: Parameters,
+  { input }: ServiceGenerator,
+  { goTemplate }: GeneratorContext,
+): Parameters {
+  const own = goTemplate
+    ? output
+    : Object.fromEntries(Object.entries(flatten(output)).map(([key, value]) => [key, formatGo(value)]));
   return { ...own, generator: { input: { parameters: input?.parameters ?? {} } } };
 }

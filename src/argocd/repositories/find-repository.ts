@@ -2,7 +2,14 @@ import { GitopsError } from '../../errors.js';
 import { repositoryKey, withoutCredentials } from '../../host/address.js';
 import type { RepositoryEntry } from './repository-entry.js';
 
-const CREDENTIALS = ['username', 'password', 'bearerToken', 'sshPrivateKey', 'tlsClientCertData', 'unsupported'] as const;
+const CREDENTIALS = [
+  'username',
+  'password',
+  'bearerToken',
+  'sshPrivateKey',
+  'tlsClientCertData',
+  'unsupported',
+] as const;
 
 /**
  * What is known of a repository: its own entry, with the credentials of the longest URL that it is below when it has none itself.
@@ -17,7 +24,9 @@ export function findRepository(url: string, entries: readonly RepositoryEntry[])
     .filter((entry) => entry.isTemplate && covers(repositoryKey(entry.url), wanted))
     .sort((left, right) => repositoryKey(right.url).length - repositoryKey(left.url).length)[0];
   const found =
-    own === undefined || template === undefined || hasCredentials(own) ? (own ?? template) : { ...template, ...own, ...flagsOf(own, template) };
+    own === undefined || template === undefined || hasCredentials(own)
+      ? (own ?? template)
+      : { ...template, ...own, ...flagsOf(own, template) };
   if (found?.unsupported === undefined) return found;
   throw new GitopsError(
     'ARGOCD_INVALID_REPOSITORY',

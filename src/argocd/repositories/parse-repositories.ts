@@ -4,8 +4,19 @@ import { parseYaml } from '../../manifest/yaml.js';
 import type { RepositoryEntry } from './repository-entry.js';
 
 const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
-const TEXTS = ['name', 'username', 'password', 'bearerToken', 'sshPrivateKey', 'tlsClientCertData', 'tlsClientCertKey', 'proxy', 'noProxy'] as const;
-const MATERIAL = /^(password|bearerToken|sshPrivateKey|tlsClientCertKey|githubAppPrivateKey|gcpServiceAccountKey|azureServicePrincipalClientSecret)$/;
+const TEXTS = [
+  'name',
+  'username',
+  'password',
+  'bearerToken',
+  'sshPrivateKey',
+  'tlsClientCertData',
+  'tlsClientCertKey',
+  'proxy',
+  'noProxy',
+] as const;
+const MATERIAL =
+  /^(password|bearerToken|sshPrivateKey|tlsClientCertKey|githubAppPrivateKey|gcpServiceAccountKey|azureServicePrincipalClientSecret)$/;
 const UNSUPPORTED = /^(githubApp.*|gcpServiceAccountKey|useAzureWorkloadIdentity|azureServicePrincipal.*)$/;
 const TYPES = ['git', 'helm', 'oci'] as const;
 
@@ -39,7 +50,17 @@ export function parseCommittedRepositories(content: string, file: string): reado
     const fields = fieldsOf(secret);
     if (Object.keys(fields).some((field) => MATERIAL.test(field)) || fields['url'] === undefined) return [];
     const { url, type, name, isTemplate, enableOCI } = entryOf(secret, file);
-    return [{ url, type, isTemplate, enableOCI, insecure: false, insecureOCIForceHttp: false, ...(name === undefined ? {} : { name }) }];
+    return [
+      {
+        url,
+        type,
+        isTemplate,
+        enableOCI,
+        insecure: false,
+        insecureOCIForceHttp: false,
+        ...(name === undefined ? {} : { name }),
+      },
+    ];
   });
 }
 
@@ -47,7 +68,9 @@ function secretsIn(documents: readonly unknown[]): readonly KubeObject[] {
   return documents
     .flatMap((document) => (isRecord(document) && Array.isArray(document['items']) ? document['items'] : [document]))
     .filter(isKubeObject)
-    .filter(({ kind, metadata }) => kind === 'Secret' && /^repo(sitory|-creds)$/.test(metadata.labels?.[SECRET_TYPE] ?? ''));
+    .filter(
+      ({ kind, metadata }) => kind === 'Secret' && /^repo(sitory|-creds)$/.test(metadata.labels?.[SECRET_TYPE] ?? ''),
+    );
 }
 
 function fieldsOf(secret: KubeObject): Readonly<Record<string, string>> {
@@ -70,7 +93,9 @@ function entryOf(secret: KubeObject, file: string): RepositoryEntry {
     if (/^(0|f|false)$/i.test(text)) return false;
     throw invalid(name, file, `its '${field}' is neither true nor false`);
   };
-  const unsupported = Object.keys(fields).find((field) => UNSUPPORTED.test(field) && !/^(false|0)$/.test(fields[field] ?? ''));
+  const unsupported = Object.keys(fields).find(
+    (field) => UNSUPPORTED.test(field) && !/^(false|0)$/.test(fields[field] ?? ''),
+  );
   return {
     url: url.trim(),
     type: known,

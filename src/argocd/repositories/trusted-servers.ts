@@ -21,7 +21,9 @@ export function trustedServers(content: string, file: string): TrustedServers {
     .filter(isKubeObject);
   const dataOf = (name: string): readonly (readonly [string, string])[] =>
     objects.flatMap(({ kind, metadata, data }) =>
-      kind === 'ConfigMap' && metadata.name === name && isRecord(data) ? Object.entries(data).map(([key, text]) => [key, String(text)] as const) : [],
+      kind === 'ConfigMap' && metadata.name === name && isRecord(data)
+        ? Object.entries(data).map(([key, text]) => [key, String(text)] as const)
+        : [],
     );
   const known = dataOf('argocd-ssh-known-hosts-cm').find(([key]) => key === 'ssh_known_hosts')?.[1];
   return {

@@ -20,7 +20,9 @@ const GREEDY = String.raw`!=|>=|=>|<=|=<|~>|=|>|<|~|\^|`;
 const ONE = new RegExp(String.raw`^\s*(${OPERATOR})\s*(${VERSION})\s*$`);
 const RANGE = new RegExp(String.raw`\s*(${VERSION})\s+-\s+(${VERSION})\s*`, 'g');
 const EACH = new RegExp(String.raw`(?:${GREEDY})\s*(?:${VERSION})`, 'g');
-const GROUP = new RegExp(String.raw`^(\s*(${OPERATOR})\s*(${VERSION})\s*)((?:\s+|,\s*)(${OPERATOR})\s*(${VERSION})\s*)*$`);
+const GROUP = new RegExp(
+  String.raw`^(\s*(${OPERATOR})\s*(${VERSION})\s*)((?:\s+|,\s*)(${OPERATOR})\s*(${VERSION})\s*)*$`,
+);
 /** Longer ones are no constraints that people write. */
 const LONGEST = 1_000;
 
@@ -44,7 +46,10 @@ export function parseConstraint(text: string): Constraint | undefined {
     parsed.push({ parts: known, prereleases: known.some(({ version }) => version.prerelease !== '') });
   }
   return (version) =>
-    parsed.some(({ parts, prereleases }) => (version.prerelease === '' || prereleases) && parts.every((part) => fits(version, part)));
+    parsed.some(
+      ({ parts, prereleases }) =>
+        (version.prerelease === '' || prereleases) && parts.every((part) => fits(version, part)),
+    );
 }
 
 function parsePart(text: string): Part | undefined {
@@ -61,7 +66,9 @@ function parsePart(text: string): Part | undefined {
 
 function fits(version: Version, part: Part): boolean {
   const order = compareVersions(version, part.version);
-  const [major, minor] = [0, 1].map((index) => signOf((version.numbers[index] ?? 0n) - (part.version.numbers[index] ?? 0n))) as [number, number];
+  const [major, minor] = [0, 1].map((index) =>
+    signOf((version.numbers[index] ?? 0n) - (part.version.numbers[index] ?? 0n)),
+  ) as [number, number];
   switch (part.operator) {
     case '':
     case '=':
@@ -94,7 +101,13 @@ function isAbout({ version, minorDirty, patchDirty }: Part, order: number, major
 }
 
 /** `^` */
-function isCompatible({ numbers }: Version, { version, minorDirty, patchDirty }: Part, order: number, major: number, minor: number): boolean {
+function isCompatible(
+  { numbers }: Version,
+  { version, minorDirty, patchDirty }: Part,
+  order: number,
+  major: number,
+  minor: number,
+): boolean {
   const [wantedMajor, wantedMinor, wantedPatch] = version.numbers;
   if (order < 0 || major !== 0) return false;
   if (wantedMajor > 0n || minorDirty) return true;
@@ -102,7 +115,13 @@ function isCompatible({ numbers }: Version, { version, minorDirty, patchDirty }:
   return minor === 0 && numbers[2] === wantedPatch;
 }
 
-function differs({ prerelease, numbers }: Version, { version, dirty, minorDirty, patchDirty }: Part, order: number, major: number, minor: number) {
+function differs(
+  { prerelease, numbers }: Version,
+  { version, dirty, minorDirty, patchDirty }: Part,
+  order: number,
+  major: number,
+  minor: number,
+) {
   if (!dirty) return order !== 0;
   if (major !== 0 || (minor !== 0 && !minorDirty)) return true;
   if (minorDirty) return false;

@@ -18,12 +18,16 @@ export function isCommitId(revision: string): boolean {
  *
  * @returns undefined when the server has no such thing, also for a shortened commit id, which no server resolves
  */
-export function gitRevision(revision: string, { refs, head }: GitRefs): { readonly commit: string; readonly ref?: string } | undefined {
+export function gitRevision(
+  revision: string,
+  { refs, head }: GitRefs,
+): { readonly commit: string; readonly ref?: string } | undefined {
   if (isCommitId(revision)) return { commit: revision };
   const names = Object.keys(refs).sort();
   const tags = names.flatMap((name) => (name.startsWith('refs/tags/') ? [name.slice('refs/tags/'.length)] : []));
   const wanted = newestVersion(revision === '' ? 'HEAD' : revision, tags) ?? (revision === '' ? 'HEAD' : revision);
-  const ref = wanted === 'HEAD' ? (head ?? 'HEAD') : names.find((name) => name === wanted || shortName(name) === wanted);
+  const ref =
+    wanted === 'HEAD' ? (head ?? 'HEAD') : names.find((name) => name === wanted || shortName(name) === wanted);
   const commit = ref === undefined ? undefined : refs[ref];
   return ref === undefined || commit === undefined ? undefined : { commit, ref };
 }

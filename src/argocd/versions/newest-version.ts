@@ -17,7 +17,8 @@ export function newestVersion(revision: string, tags: readonly string[]): string
     const version = parseVersion(tag);
     // Argo CD gives up at a tag that looks like a version and is none.
     if (version === 'invalid') return undefined;
-    if (version !== undefined && constraint(version) && (newest === undefined || compareVersions(version, newest) > 0)) newest = version;
+    if (version !== undefined && constraint(version) && (newest === undefined || compareVersions(version, newest) > 0))
+      newest = version;
   }
   return newest?.original;
 }

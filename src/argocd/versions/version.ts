@@ -5,7 +5,8 @@ export interface Version {
   readonly original: string;
 }
 
-const PATTERN = /^v?([0-9]+)(\.[0-9]+)?(\.[0-9]+)?(-([0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?(\+([0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?$/;
+const PATTERN =
+  /^v?([0-9]+)(\.[0-9]+)?(\.[0-9]+)?(-([0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?(\+([0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?$/;
 const LARGEST = 2n ** 64n;
 
 /**
@@ -16,8 +17,11 @@ const LARGEST = 2n ** 64n;
 export function parseVersion(text: string): Version | 'invalid' | undefined {
   const match = PATTERN.exec(text);
   if (!match) return undefined;
-  const [major, minor, patch] = [match[1], match[2]?.slice(1), match[3]?.slice(1)].map((digits) => BigInt(digits ?? 0)) as [bigint, bigint, bigint];
+  const [major, minor, patch] = [match[1], match[2]?.slice(1), match[3]?.slice(1)].map((digits) =>
+    BigInt(digits ?? 0),
+  ) as [bigint, bigint, bigint];
   const prerelease = match[5] ?? '';
-  const broken = [major, minor, patch].some((one) => one >= LARGEST) || prerelease.split('.').some((part) => /^0\d+$/.test(part));
+  const broken =
+    [major, minor, patch].some((one) => one >= LARGEST) || prerelease.split('.').some((part) => /^0\d+$/.test(part));
   return broken ? 'invalid' : { numbers: [major, minor, patch], prerelease, original: text };
 }

@@ -11,13 +11,18 @@ export function checkCommand(cli: Cli): Command {
     )
     .argument('[dir]', 'a folder of the repository, in place of the output folder')
     .addOption(
-      new Option('-o, --output <format>', 'text for people, json: one document, sarif for code scanning, or junit for test reports')
+      new Option(
+        '-o, --output <format>',
+        'text for people, json: one document, sarif for code scanning, or junit for test reports',
+      )
         .choices(['text', 'json', 'sarif', 'junit'])
         .default('text'),
     )
     .addHelpText('after', EXAMPLES);
   return withRegistry(withRepository(withRevision(command))).action(
-    action<CheckCommandOptions>(cli, async (options, { args }) => (await import('../run-check.js')).runCheck(cli, options, args[0])),
+    action<CheckCommandOptions>(cli, async (options, { args }) =>
+      (await import('../run-check.js')).runCheck(cli, options, args[0]),
+    ),
   );
 }
 

@@ -21,9 +21,17 @@ export function deleteCommand(cli: Cli): Command {
     .option('--confirm-prune', 'delete also what asks for a confirmation (Prune=confirm, Delete=confirm)')
     .option('--any-repository', 'delete also what was synced from another Git repository')
     .option('--dry-run', 'show what would be deleted, and change nothing')
-    .option('--timeout <duration>', 'how long to wait until everything is gone, such as 90s or 10m (default: 5m)', duration)
+    .option(
+      '--timeout <duration>',
+      'how long to wait until everything is gone, such as 90s or 10m (default: 5m)',
+      duration,
+    )
     .option('--no-wait', 'do not wait until everything is gone')
-    .option('--lock-timeout <duration>', 'how long to wait for a sync of the same Argo Application (default: 1m)', duration)
+    .option(
+      '--lock-timeout <duration>',
+      'how long to wait for a sync of the same Argo Application (default: 1m)',
+      duration,
+    )
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', EXAMPLES);
   return withHealthRules(withClusterOptions(command)).action(

@@ -6,8 +6,14 @@ import { withOutput } from '../options/output.js';
 export function healthCommand(cli: Cli): Command {
   const command = new Command('health')
     .summary('judge live objects, without a cluster')
-    .description('Say how healthy live objects are, from their content alone, as Argo CD judges them. Exit 3 when one is not healthy.')
-    .requiredOption('-f, --file <file>', 'YAML or JSON as `kubectl get -o yaml` prints it; - is standard input; may be repeated', add)
+    .description(
+      'Say how healthy live objects are, from their content alone, as Argo CD judges them. Exit 3 when one is not healthy.',
+    )
+    .requiredOption(
+      '-f, --file <file>',
+      'YAML or JSON as `kubectl get -o yaml` prints it; - is standard input; may be repeated',
+      add,
+    )
     .option('--argocd-cm <file>', "the ConfigMap argocd-cm: its health rules come before Argo CD's own")
     .addHelpText('after', EXAMPLES);
   return withOutput(withHealthRules(command)).action(

@@ -28,8 +28,15 @@ export function initCommand(cli: Cli): Command {
       const reporter = await createReporter(cli, options);
       const directory = resolve(cli.terminal.directory, folder);
       const place = await describePlace(directory);
-      const result = initRepository({ directory, name: options.name ?? basename(directory), place, dryRun: options.dryRun ?? false });
-      reporter.result({ kind: 'InitResult', ...result }, () => initText(result, { folder, isRepository: place.top !== undefined }));
+      const result = initRepository({
+        directory,
+        name: options.name ?? basename(directory),
+        place,
+        dryRun: options.dryRun ?? false,
+      });
+      reporter.result({ kind: 'InitResult', ...result }, () =>
+        initText(result, { folder, isRepository: place.top !== undefined }),
+      );
       return EXIT.done;
     }),
   );

@@ -14,7 +14,9 @@ export function listCommand(cli: Cli): Command {
     .option('--resolve', 'ask other repositories and registries what their sources stand for')
     .addHelpText('after', EXAMPLES);
   return withRegistry(withRepository(withRevision(withOutput(command)))).action(
-    action<ListCommandOptions>(cli, async (options, { args }) => (await import('../run-list.js')).runList(cli, options, args[0])),
+    action<ListCommandOptions>(cli, async (options, { args }) =>
+      (await import('../run-list.js')).runList(cli, options, args[0]),
+    ),
   );
 }
 

@@ -8,7 +8,9 @@ import { withOutput } from '../options/output.js';
 export function localCommand(cli: Cli): Command {
   return new Command('local')
     .summary('run a real control plane on this machine')
-    .description('Run a real Kubernetes control plane on this machine, as plain processes: no containers, no root. Pods are simulated.')
+    .description(
+      'Run a real Kubernetes control plane on this machine, as plain processes: no containers, no root. Pods are simulated.',
+    )
     .addCommand(up(cli))
     .addCommand(down(cli))
     .addCommand(status(cli))
@@ -24,7 +26,9 @@ function up(cli: Cli): Command {
     )
     .option('--nodes <count>', 'how many nodes to pretend', count, 2)
     .option('--verify', 'check every cached binary against its recorded checksum first');
-  return withLocal(command).action(action<LocalUpOptions>(cli, async (options) => (await import('../run-local.js')).runLocalUp(cli, options)));
+  return withLocal(command).action(
+    action<LocalUpOptions>(cli, async (options) => (await import('../run-local.js')).runLocalUp(cli, options)),
+  );
 }
 
 function down(cli: Cli): Command {
@@ -32,27 +36,39 @@ function down(cli: Cli): Command {
     .description('Stop the cluster and remove its data.')
     .option('--keep', 'keep keys and data: the next up goes on with them')
     .addOption(new Option('--all', 'every local cluster').conflicts('name'));
-  return withLocal(command).action(action<LocalDownOptions>(cli, async (options) => (await import('../run-local.js')).runLocalDown(cli, options)));
+  return withLocal(command).action(
+    action<LocalDownOptions>(cli, async (options) => (await import('../run-local.js')).runLocalDown(cli, options)),
+  );
 }
 
 function status(cli: Cli): Command {
   const command = new Command('status').description('Show the processes of the cluster. Exit 3 when it does not run.');
-  return withLocal(command).action(action<LocalOptions>(cli, async (options) => (await import('../run-local.js')).runLocalStatus(cli, options)));
+  return withLocal(command).action(
+    action<LocalOptions>(cli, async (options) => (await import('../run-local.js')).runLocalStatus(cli, options)),
+  );
 }
 
 function list(cli: Cli): Command {
   const command = withOutput(new Command('list').description('Show all local clusters.').addOption(stateDirectory()));
-  return command.action(action<LocalOptions>(cli, async (options) => (await import('../run-local.js')).runLocalList(cli, options)));
+  return command.action(
+    action<LocalOptions>(cli, async (options) => (await import('../run-local.js')).runLocalList(cli, options)),
+  );
 }
 
 function kubeconfig(cli: Cli): Command {
   const command = new Command('kubeconfig')
     .description('Print the path of a kubeconfig; its context is gitops-<name>.')
-    .option('--user <user>', 'admin (system:masters), deployer (bound to cluster-admin), or a new user without any rights', 'admin')
+    .option(
+      '--user <user>',
+      'admin (system:masters), deployer (bound to cluster-admin), or a new user without any rights',
+      'admin',
+    )
     .option('--group <group...>', 'groups of a new user')
     .option('--print', 'print the kubeconfig itself');
   return withLocal(command).action(
-    action<LocalKubeconfigOptions>(cli, async (options) => (await import('../run-local.js')).runLocalKubeconfig(cli, options)),
+    action<LocalKubeconfigOptions>(cli, async (options) =>
+      (await import('../run-local.js')).runLocalKubeconfig(cli, options),
+    ),
   );
 }
 

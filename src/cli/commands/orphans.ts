@@ -11,8 +11,15 @@ export function orphansCommand(cli: Cli): Command {
     .description(
       'Show what Argo Applications that left Git had applied, and objects that were delivered and that nobody owns. Exit 2 when there is any.',
     )
-    .option('-c, --cluster <name>', 'only this cluster, also one that left Git (several: repeat it, or commas)', collect)
-    .option('--tracked', 'look at every object, also for tracking by Argo Applications that neither Git nor the cluster has')
+    .option(
+      '-c, --cluster <name>',
+      'only this cluster, also one that left Git (several: repeat it, or commas)',
+      collect,
+    )
+    .option(
+      '--tracked',
+      'look at every object, also for tracking by Argo Applications that neither Git nor the cluster has',
+    )
     .option('--any-repository', 'show also what was synced from another Git repository')
     .addHelpText('after', EXAMPLES);
   return withOutput(withAccess(withRepository(withRevision(command)))).action(

@@ -11,8 +11,17 @@ export function renderCommand(cli: Cli): Command {
     )
     .argument('[target]', 'name of an Argo Application or ApplicationSet, or a folder')
     .option('--all', 'every Argo Application')
-    .option('--namespaces', "give namespaced objects that name none the destination's namespace, as Argo CD does before it applies them")
-    .addOption(new Option('--tracking <method>', "add Argo CD's tracking metadata").choices(['annotation', 'label', 'annotation+label']))
+    .option(
+      '--namespaces',
+      "give namespaced objects that name none the destination's namespace, as Argo CD does before it applies them",
+    )
+    .addOption(
+      new Option('--tracking <method>', "add Argo CD's tracking metadata").choices([
+        'annotation',
+        'label',
+        'annotation+label',
+      ]),
+    )
     .option('-f, --file <file>', 'a file with the Argo Application or ApplicationSet, instead of a name')
     .addOption(
       new Option('-o, --output <format>', 'yaml documents, json: one document, or names: an object per line')
@@ -21,7 +30,9 @@ export function renderCommand(cli: Cli): Command {
     )
     .addHelpText('after', EXAMPLES);
   return withRegistry(withRepository(withRevision(command))).action(
-    action<RenderCommandOptions>(cli, async (options, { args }) => (await import('../run-render.js')).runRender(cli, options, args[0])),
+    action<RenderCommandOptions>(cli, async (options, { args }) =>
+      (await import('../run-render.js')).runRender(cli, options, args[0]),
+    ),
   );
 }
 

@@ -15,11 +15,19 @@ export function syncCommand(cli: Cli): Command {
       'Apply a committed revision, wait until it is healthy, verify it, and prune what left Git. What Argo CD delivers is left alone: exit 1 when that is all. Exit 3 when it is not healthy.',
     )
     .option('--dry-run', 'show what would happen, as diff does, and change nothing')
-    .addOption(new Option('--plan <file>', 'go on only when what is to be done is what this file of gitops plan says').conflicts('dryRun'))
+    .addOption(
+      new Option('--plan <file>', 'go on only when what is to be done is what this file of gitops plan says').conflicts(
+        'dryRun',
+      ),
+    )
     .option('--max-age <duration>', 'how old the plan file may be (default: 24h)', duration)
     .option('--timeout <duration>', 'how long to wait for health, such as 90s or 10m (default: 5m)', duration)
     .option('--no-wait', 'do not wait for health, also not between waves')
-    .option('--lock-timeout <duration>', 'how long to wait for another sync of the same Argo Application (default: 1m)', duration)
+    .option(
+      '--lock-timeout <duration>',
+      'how long to wait for another sync of the same Argo Application (default: 1m)',
+      duration,
+    )
     .option(
       '--retry-limit <number>',
       "try again what failed for a reason that may pass; -1: until the timeout (default: the Argo Application's spec.syncPolicy.retry)",
@@ -30,7 +38,9 @@ export function syncCommand(cli: Cli): Command {
     .addHelpText('after', EXAMPLES);
   return withLogs(withHealthRules(withLimits(withClusterOptions(command, withReports)))).action(
     action<SyncOptions>(cli, async (options) =>
-      options.dryRun ? (await import('../run-diff.js')).runDiff(cli, options, 'write') : (await import('../run-sync.js')).runSync(cli, options),
+      options.dryRun
+        ? (await import('../run-diff.js')).runDiff(cli, options, 'write')
+        : (await import('../run-sync.js')).runSync(cli, options),
     ),
   );
 }

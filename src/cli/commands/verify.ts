@@ -12,7 +12,9 @@ export function verifyCommand(cli: Cli): Command {
     )
     .addHelpText('after', EXAMPLES);
   return withHealthRules(withClusterOptions(command, withReports)).action(
-    action<ClusterOptions & ReportOptions>(cli, async (options) => (await import('../run-verify.js')).runVerify(cli, options)),
+    action<ClusterOptions & ReportOptions>(cli, async (options) =>
+      (await import('../run-verify.js')).runVerify(cli, options),
+    ),
   );
 }
 

@@ -5,7 +5,9 @@ import { type OutputOptions, withOutput } from '../options/output.js';
 import { packageVersion } from '../package-root.js';
 
 export function versionCommand(cli: Cli): Command {
-  return withOutput(new Command('version').summary('print the version').description('Print the version of gitops and of Node.')).action(
+  return withOutput(
+    new Command('version').summary('print the version').description('Print the version of gitops and of Node.'),
+  ).action(
     action<OutputOptions>(cli, async ({ output }) => {
       const version = { gitops: packageVersion(), node: process.versions.node };
       if (output === 'json') {

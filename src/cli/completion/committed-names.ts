@@ -28,12 +28,16 @@ function findUpwards(directory: string, output: string): string | undefined {
 
 function names(folder: string): string[] {
   return existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() && NAME.test(entry.name) ? [entry.name] : []))
+    ? readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+        entry.isDirectory() && NAME.test(entry.name) ? [entry.name] : [],
+      )
     : [];
 }
 
 function yamlNames(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).flatMap((name) => (name.endsWith('.yaml') && NAME.test(name) ? [name.slice(0, -5)] : [])) : [];
+  return existsSync(folder)
+    ? readdirSync(folder).flatMap((name) => (name.endsWith('.yaml') && NAME.test(name) ? [name.slice(0, -5)] : []))
+    : [];
 }
 
 const NAME = /^[a-z0-9][a-z0-9._-]*$/i;

@@ -12,7 +12,8 @@ export function complete(program: Command, words: readonly string[], directory: 
   const last = words.at(-1) ?? '';
   const before = words.slice(0, -1).flatMap(splitAtEquals);
   const [option, value] = splitAtEquals(last);
-  if (value !== undefined) return candidatesFor(program, [...before, option!], value, directory).map((candidate) => `${option}=${candidate}`);
+  if (value !== undefined)
+    return candidatesFor(program, [...before, option!], value, directory).map((candidate) => `${option}=${candidate}`);
   return candidatesFor(program, before, last === '=' ? '' : last, directory);
 }
 
@@ -23,19 +24,29 @@ function splitAtEquals(word: string): readonly string[] {
   return at < 0 ? [word] : [word.slice(0, at), word.slice(at + 1)];
 }
 
-function candidatesFor(program: Command, before: readonly string[], current: string, directory: string): readonly string[] {
+function candidatesFor(
+  program: Command,
+  before: readonly string[],
+  current: string,
+  directory: string,
+): readonly string[] {
   const command = commandOf(program, before);
   const option = awaitsValue([...command.options, ...program.options], before);
   const names = () =>
-    committedNames(resolve(directory, valueAfter(before, '-C', '--repository') ?? '.'), valueAfter(before, '--output-dir') ?? 'gitops');
-  const candidates = option === undefined ? namesOf(program, command, current, names) : valuesOf(option, current, names);
+    committedNames(
+      resolve(directory, valueAfter(before, '-C', '--repository') ?? '.'),
+      valueAfter(before, '--output-dir') ?? 'gitops',
+    );
+  const candidates =
+    option === undefined ? namesOf(program, command, current, names) : valuesOf(option, current, names);
   return [...new Set(candidates)].filter((candidate) => candidate.startsWith(current)).sort();
 }
 
 /** The innermost command that the words name. */
 function commandOf(program: Command, words: readonly string[]): Command {
   let command = program;
-  for (const word of words) command = command.commands.find((child) => child.name() === word || child.aliases().includes(word)) ?? command;
+  for (const word of words)
+    command = command.commands.find((child) => child.name() === word || child.aliases().includes(word)) ?? command;
   return command;
 }
 
@@ -45,14 +56,22 @@ function awaitsValue(options: readonly Option[], before: readonly string[]): Opt
   return options.find((option) => [option.long, option.short].includes(last) && (option.required || option.optional));
 }
 
-function namesOf(program: Command, command: Command, current: string, committed: () => CommittedNames): readonly string[] {
+function namesOf(
+  program: Command,
+  command: Command,
+  current: string,
+  committed: () => CommittedNames,
+): readonly string[] {
   if (current.startsWith('-'))
     return [...command.options, ...program.options]
       .filter((option) => !option.hidden)
       .map((option) => option.long ?? option.short ?? '')
       .concat('--help');
   const children = command.commands.map((child) => child.name()).filter((name) => !name.startsWith('__'));
-  return [...children, ...command.registeredArguments.flatMap((argument) => argument.argChoices ?? namedBy(argument, committed))];
+  return [
+    ...children,
+    ...command.registeredArguments.flatMap((argument) => argument.argChoices ?? namedBy(argument, committed)),
+  ];
 }
 
 /** What `gitops render` takes beside folders, which the shell itself completes. */

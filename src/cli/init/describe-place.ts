@@ -28,13 +28,23 @@ export async function describePlace(directory: string): Promise<InitPlace> {
     if (GitopsError.is(error) && error.code === 'GIT_NO_REPOSITORY') return undefined;
     throw error;
   });
-  if (git === undefined) return { top: undefined, prefix: '', url: undefined, branch: 'main', notes: [noUrl('there is no Git repository yet')] };
+  if (git === undefined)
+    return {
+      top: undefined,
+      prefix: '',
+      url: undefined,
+      branch: 'main',
+      notes: [noUrl('there is no Git repository yet')],
+    };
   if (git.root === undefined) {
-    throw new GitopsError('GIT_NO_WORKING_TREE', `'${existing}' is in a bare repository`, { hint: 'Run init in an ordinary clone.' });
+    throw new GitopsError('GIT_NO_WORKING_TREE', `'${existing}' is in a bare repository`, {
+      hint: 'Run init in an ordinary clone.',
+    });
   }
   const inside = join(realpathSync(existing), relative(existing, directory));
   const clone = await git.describeClone();
-  const remote = clone.remotes.find(({ name }) => name === 'origin') ?? (clone.remotes.length === 1 ? clone.remotes[0] : undefined);
+  const remote =
+    clone.remotes.find(({ name }) => name === 'origin') ?? (clone.remotes.length === 1 ? clone.remotes[0] : undefined);
   return { top: git.root, prefix: relative(git.root, inside).split(sep).join('/'), ...placeOf(clone, remote) };
 }
 
@@ -47,7 +57,9 @@ function placeOf(clone: Clone, remote: GitRemote | undefined): Pick<InitPlace, '
     branch: branch ?? 'main',
     notes: [
       ...(url === undefined ? [noUrl(whyNoUrl(clone, remote, fetched))] : []),
-      ...(branch === undefined ? ["HEAD is detached, so that nobody knows the branch: 'main' is in environments/index.ts until you correct it"] : []),
+      ...(branch === undefined
+        ? ["HEAD is detached, so that nobody knows the branch: 'main' is in environments/index.ts until you correct it"]
+        : []),
     ],
   };
 }

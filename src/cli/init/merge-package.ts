@@ -15,7 +15,11 @@ const DEPENDENCIES = ['dependencies', 'devDependencies', 'peerDependencies', 'op
 export function mergePackage(existing: string, template: string): MergedText | undefined {
   const own = parse(existing);
   const wanted = parse(template) ?? {};
-  if (own === undefined || ['scripts', ...DEPENDENCIES].some((section) => own[section] !== undefined && !isRecord(own[section]))) return undefined;
+  if (
+    own === undefined ||
+    ['scripts', ...DEPENDENCIES].some((section) => own[section] !== undefined && !isRecord(own[section]))
+  )
+    return undefined;
   const notes: string[] = [];
   const versions: Record<string, unknown> = Object.assign({}, ...DEPENDENCIES.map((section) => own[section] ?? {}));
   const merged: Record<string, unknown> = { ...own };
@@ -29,12 +33,18 @@ export function mergePackage(existing: string, template: string): MergedText | u
         `package.json keeps its ${section === 'scripts' ? 'script' : 'package'} '${name}': '${known[name]}', where the template has '${value}'`,
       );
     }
-    if (missing.length > 0) merged[section] = sortedUnlessScripts(section, { ...record(own[section]), ...Object.fromEntries(missing) });
+    if (missing.length > 0)
+      merged[section] = sortedUnlessScripts(section, { ...record(own[section]), ...Object.fromEntries(missing) });
   }
   const indentation = /^\s*\{\r?\n([ \t]+)/.exec(existing)?.[1] ?? 2;
   const text = `${JSON.stringify(merged, null, indentation)}\n`;
   return {
-    text: JSON.stringify(merged) === JSON.stringify(own) ? existing : existing.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text,
+    text:
+      JSON.stringify(merged) === JSON.stringify(own)
+        ? existing
+        : existing.includes('\r\n')
+          ? text.replaceAll('\n', '\r\n')
+          : text,
     notes,
   };
 }

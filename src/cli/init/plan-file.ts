@@ -23,19 +23,30 @@ export interface TemplateFile {
  *
  * @param read the text of an existing file; undefined where there is none
  */
-export function planFile({ path, text, beside }: TemplateFile, read: (path: string) => string | undefined): PlannedFile | undefined {
+export function planFile(
+  { path, text, beside }: TemplateFile,
+  read: (path: string) => string | undefined,
+): PlannedFile | undefined {
   const existing = read(path);
   if (existing === undefined) return { path, change: 'create', text, notes: [] };
   if (existing === text) return { path, change: 'keep', notes: [] };
   const merged = merge(path, existing, text);
   if (merged !== undefined) {
-    return merged.text === existing ? { path, change: 'keep', notes: merged.notes } : { path, change: 'merge', ...merged };
+    return merged.text === existing
+      ? { path, change: 'keep', notes: merged.notes }
+      : { path, change: 'merge', ...merged };
   }
   if (beside === undefined) return undefined;
   const other = read(beside);
   if (other === text) return { path: beside, change: 'keep', notes: [] };
-  if (other !== undefined) return { path: beside, change: 'keep', notes: [`'${path}' and '${beside}' stay as they are`] };
-  return { path: beside, change: 'beside', text, notes: [`'${path}' stays as it is: ${REASONS[path.split('/').at(-1) ?? ''] ?? `see '${beside}'`}`] };
+  if (other !== undefined)
+    return { path: beside, change: 'keep', notes: [`'${path}' and '${beside}' stay as they are`] };
+  return {
+    path: beside,
+    change: 'beside',
+    text,
+    notes: [`'${path}' stays as it is: ${REASONS[path.split('/').at(-1) ?? ''] ?? `see '${beside}'`}`],
+  };
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -43,7 +54,11 @@ const REASONS: Readonly<Record<string, string>> = {
   'README.md': "'README.gitops.md' says how the repository is used",
 };
 
-function merge(path: string, existing: string, text: string): { readonly text: string; readonly notes: readonly string[] } | undefined {
+function merge(
+  path: string,
+  existing: string,
+  text: string,
+): { readonly text: string; readonly notes: readonly string[] } | undefined {
   if (path === 'package.json') return mergePackage(existing, text);
   if (path === '.gitignore') return { text: mergeLines(existing, text.split('\n')), notes: [] };
   // The rule for all files is the repository's own affair.

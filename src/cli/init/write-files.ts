@@ -27,9 +27,13 @@ export function writeFiles(directory: string, files: ReadonlyMap<string, string>
     const { code, path } = cause as NodeJS.ErrnoException;
     const theirs = code === 'EEXIST' ? path : undefined; // somebody writes there at the same time
     for (const one of made.reverse().filter((other) => other !== theirs)) rmSync(one, { recursive: true, force: true });
-    throw new GitopsError('CLI_FILE_NOT_WRITABLE', `${path === undefined ? 'the repository' : `'${path}'`} cannot be written: ${code}`, {
-      cause,
-      hint: 'Name a folder that can be written to: gitops init <dir>. Nothing was left behind.',
-    });
+    throw new GitopsError(
+      'CLI_FILE_NOT_WRITABLE',
+      `${path === undefined ? 'the repository' : `'${path}'`} cannot be written: ${code}`,
+      {
+        cause,
+        hint: 'Name a folder that can be written to: gitops init <dir>. Nothing was left behind.',
+      },
+    );
   }
 }

@@ -11,6 +11,11 @@ const MODES: readonly HookMode[] = ['auto', 'always', 'never'];
 
 export function withHooks(command: Command): Command {
   return command
-    .addOption(new Option('--hooks <when>', 'run hooks: auto, when there is something to do; always; never (default: auto)').choices(MODES))
+    .addOption(
+      new Option(
+        '--hooks <when>',
+        'run hooks: auto, when there is something to do; always; never (default: auto)',
+      ).choices(MODES),
+    )
     .option('--as-argocd', "Argo CD's order: prune inside the waves, and do not wait for the health of the last one");
 }

@@ -22,7 +22,11 @@ export function withLimits(command: Command): Command {
     .option('--no-prune', 'delete nothing')
     .option('--prune-protected', 'delete Namespaces, CustomResourceDefinitions and volumes too')
     .option('--prune-orphaned', 'delete what Argo Applications that are no longer in Git had applied')
-    .option('--max-prune-applications <number>', 'refuse --prune-orphaned for more Argo Applications at once (default: 5)', count)
+    .option(
+      '--max-prune-applications <number>',
+      'refuse --prune-orphaned for more Argo Applications at once (default: 5)',
+      count,
+    )
     .option('--max-prune <number>', 'refuse to delete more objects of one Argo Application (default: 100)', count)
     .option(
       '--max-prune-percent <percent>',

@@ -10,7 +10,10 @@ export interface OutputOptions {
 
 export function withOutput(command: Command): Command {
   return command.addOption(
-    new Option('-o, --output <format>', 'text for people, or json: one document per line, events first and the result last')
+    new Option(
+      '-o, --output <format>',
+      'text for people, or json: one document per line, events first and the result last',
+    )
       .choices(['text', 'json'])
       .default('text'),
   );

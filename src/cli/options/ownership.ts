@@ -16,7 +16,11 @@ export interface OwnershipOptions {
 export function withOwnership(command: Command): Command {
   return command
     .option('--adopt', 'take over objects that exist and belong to nobody')
-    .option('--adopt-only <object>', 'take over just these: KIND/NAME, KIND/NAMESPACE/NAME, or NAMESPACE for all in it; repeatable', collectObject)
+    .option(
+      '--adopt-only <object>',
+      'take over just these: KIND/NAME, KIND/NAMESPACE/NAME, or NAMESPACE for all in it; repeatable',
+      collectObject,
+    )
     .option('--takeover', 'take objects over from Argo CD')
     .addOption(
       new Option(
@@ -31,14 +35,19 @@ export function withOwnership(command: Command): Command {
       'the same for some fields: [GROUP/]KIND[:FIELD][@MANAGER]=POLICY, such as apps/Deployment:.spec.replicas=yield; repeatable',
       collectRule,
     )
-    .option('--recreate', 'delete and make again what differs in a field that cannot change (never Namespaces, CustomResourceDefinitions, volumes)');
+    .option(
+      '--recreate',
+      'delete and make again what differs in a field that cannot change (never Namespaces, CustomResourceDefinitions, volumes)',
+    );
 }
 
 function collectObject(text: string, before: readonly string[] | undefined): readonly string[] {
   const all = collect(text, before);
   const wrong = all.filter((one) => !/^[^/]+(\/[^/]+){0,2}$/.test(one));
   if (wrong.length === 0) return all;
-  throw new InvalidArgumentError(`'${wrong.join("', '")}' is no object. Write KIND/NAME, KIND/NAMESPACE/NAME or NAMESPACE`);
+  throw new InvalidArgumentError(
+    `'${wrong.join("', '")}' is no object. Write KIND/NAME, KIND/NAMESPACE/NAME or NAMESPACE`,
+  );
 }
 
 function collectRule(text: string, before: readonly ConflictRule[] = []): readonly ConflictRule[] {

@@ -38,6 +38,7 @@ function reports(value: string, before: readonly ReportFile[] = []): readonly Re
 function report(part: string): ReportFile {
   const [, format = '', file = ''] = /^([a-z]+)=(.+)$/s.exec(part) ?? [];
   const known = OUTPUT_FORMATS.filter((one) => one !== 'text').find((one) => one === format);
-  if (known === undefined) throw new InvalidArgumentError('Give a format and a file, such as markdown=diff.md or junit=diff.xml.');
+  if (known === undefined)
+    throw new InvalidArgumentError('Give a format and a file, such as markdown=diff.md or junit=diff.xml.');
   return { format: known, file };
 }

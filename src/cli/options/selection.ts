@@ -12,7 +12,11 @@ export interface SelectionOptions {
 export function withSelection(command: Command): Command {
   return command
     .option('-e, --environment <name>', 'only this environment (several: repeat it, or commas)', collect)
-    .option('-a, --application <name>', 'only this application, or this Argo Application (several: repeat it, or commas)', collect)
+    .option(
+      '-a, --application <name>',
+      'only this application, or this Argo Application (several: repeat it, or commas)',
+      collect,
+    )
     .option('-c, --cluster <name>', 'only this cluster (several: repeat it, or commas)', collect)
     .option('--all', 'everything in the revision');
 }

@@ -5,7 +5,8 @@ export type ActionCounts = Readonly<Partial<Record<string, number>>>;
 /** How often each action comes. Hooks that are run only after a failure do not count. */
 export function countActions(changes: readonly { readonly action: string; readonly phase?: string }[]): ActionCounts {
   const counts: Record<string, number> = {};
-  for (const { action, phase } of changes) if (action !== 'run' || phase !== 'SyncFail') counts[action] = (counts[action] ?? 0) + 1;
+  for (const { action, phase } of changes)
+    if (action !== 'run' || phase !== 'SyncFail') counts[action] = (counts[action] ?? 0) + 1;
   return counts;
 }
 

@@ -39,7 +39,8 @@ export function calmHealth(now: () => number = () => performance.now()): CalmHea
   };
   return {
     offer(event) {
-      if (event.kind === 'finished') for (const [key, told] of objects) if (isOf(told.event, event)) objects.delete(key);
+      if (event.kind === 'finished')
+        for (const [key, told] of objects) if (isOf(told.event, event)) objects.delete(key);
       if (event.kind !== 'health') return true;
       const key = `${event.cluster} ${event.application} ${identityKey(event.object)}`;
       return take(key, follow(objects.get(key), event, now()));
@@ -49,7 +50,8 @@ export function calmHealth(now: () => number = () => performance.now()): CalmHea
 }
 
 function follow(before: Told | undefined, event: HealthEvent, now: number): Told {
-  if (before?.event.status !== event.status) return { event, toldAt: now, dueAt: event.status === 'Progressing' ? now + PATIENCE_MS : now };
+  if (before?.event.status !== event.status)
+    return { event, toldAt: now, dueAt: event.status === 'Progressing' ? now + PATIENCE_MS : now };
   if (before.event.message === event.message) return before;
   return { event, toldAt: before.toldAt, dueAt: before.dueAt ?? before.toldAt + QUIET_MS };
 }

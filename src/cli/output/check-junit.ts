@@ -20,7 +20,8 @@ function casesOf(rule: string, title: string, findings: readonly Finding[]): rea
     const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}`;
     const name = [object, place].filter((part) => part !== undefined && part !== '').join(' in ') || title;
     const text = [message, hint].filter((part) => part !== undefined).join('\n');
-    const result = level === 'error' ? ({ kind: 'failure', message, text } as const) : ({ kind: 'skipped', message } as const);
+    const result =
+      level === 'error' ? ({ kind: 'failure', message, text } as const) : ({ kind: 'skipped', message } as const);
     return { classname: rule, name, ...(file === undefined ? {} : { file }), result };
   });
 }

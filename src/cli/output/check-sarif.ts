@@ -27,7 +27,10 @@ export function checkSarif({ findings }: CheckResult, version: string): unknown 
 
 function locationOf(uri: string, { line, object }: Finding): unknown {
   return {
-    physicalLocation: { artifactLocation: { uri: encodeURI(uri) }, ...(line === undefined ? {} : { region: { startLine: line } }) },
+    physicalLocation: {
+      artifactLocation: { uri: encodeURI(uri) },
+      ...(line === undefined ? {} : { region: { startLine: line } }),
+    },
     ...(object === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: object, kind: 'resource' }] }),
   };
 }

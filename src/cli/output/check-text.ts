@@ -6,7 +6,8 @@ import { amount } from './describe-event.js';
 /** The findings as people read them, and how many there are. */
 export function checkText(result: CheckResult, style: Style): string {
   const { errors, warnings, applications, objects, revision } = result;
-  const found = errors + warnings === 0 ? style.good('no problems') : `${amount(errors, 'error')}, ${amount(warnings, 'warning')}`;
+  const found =
+    errors + warnings === 0 ? style.good('no problems') : `${amount(errors, 'error')}, ${amount(warnings, 'warning')}`;
   return [
     ...result.findings.map((finding) => textOf(finding, style)),
     `${found} in ${amount(applications, 'Argo Application')} with ${amount(objects, 'object')} at ${revision.shortId}\n`,
@@ -17,7 +18,8 @@ function textOf({ rule, level, message, file, line, object, hint }: Finding, sty
   const lines = [`${level === 'error' ? style.bad(level) : style.warn(level)} ${style.strong(rule)}: ${message}`];
   const add = (label: string, text: string) => lines.push(`  ${style.faint(label.padEnd(4))} ${text}`);
   if (file !== undefined) add('at', line === undefined ? file : `${file}:${line}`);
-  if (object !== undefined && !message.includes(`'${object.replace(/^\S+ /, '')}'`) && !message.includes(object)) add('on', object);
+  if (object !== undefined && !message.includes(`'${object.replace(/^\S+ /, '')}'`) && !message.includes(object))
+    add('on', object);
   if (hint !== undefined) add('hint', hint);
   return `${lines.join('\n')}\n`;
 }

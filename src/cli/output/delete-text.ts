@@ -9,7 +9,12 @@ import { table } from './table.js';
 export function deleteText(result: DeleteResult, style: Style): string {
   const { applications } = result;
   if (applications.length === 0) return `Nothing to delete.\n${leftovers(result, style)}`;
-  const rows = applications.map((item) => [item.application, item.cluster, paint(item.outcome, style), countOf(item, result)]);
+  const rows = applications.map((item) => [
+    item.application,
+    item.cluster,
+    paint(item.outcome, style),
+    countOf(item, result),
+  ]);
   const returning = applications.filter(({ inGit }) => inGit).map(({ application }) => application);
   return [
     table(['APPLICATION', 'CLUSTER', 'OUTCOME', 'OBJECTS'], rows),
@@ -23,14 +28,19 @@ export function deleteText(result: DeleteResult, style: Style): string {
 
 function countOf({ objects, done, outcome, refused }: ApplicationDeletion, { cascade }: DeleteResult): string {
   const verb = cascade === 'orphan' ? 'forget' : 'delete';
-  const what = outcome === 'planned' ? `${amount(objects.length, 'object')} to ${verb}` : `${done} of ${amount(objects.length, 'object')}`;
+  const what =
+    outcome === 'planned'
+      ? `${amount(objects.length, 'object')} to ${verb}`
+      : `${done} of ${amount(objects.length, 'object')}`;
   return refused.length === 0 ? what : `${what}, ${refused.length} kept`;
 }
 
 function linesOf(item: ApplicationDeletion, result: DeleteResult, style: Style): string[] {
   const verb = result.cascade === 'orphan' ? 'forget' : 'delete';
   return [
-    ...(item.outcome === 'planned' ? item.objects.map((object) => `${style.warn(verb)} ${describeIdentity(object)}`) : []),
+    ...(item.outcome === 'planned'
+      ? item.objects.map((object) => `${style.warn(verb)} ${describeIdentity(object)}`)
+      : []),
     ...(item.message === undefined || item.errors.length > 0 ? [] : [item.message]),
     ...problemLines(item.errors, style),
     ...item.terminating.map(({ object, reason }) => objectLine(style.warn('not gone'), object, reason)),

@@ -12,7 +12,9 @@ export function describeEvent(event: SyncEvent, style: Style): string | undefine
     case 'planned':
       return describePlan(event, style);
     case 'stage':
-      return style.faint(`${event.stage}${event.only ? '' : `, ${event.phase} wave ${event.wave}`}: ${amount(event.objects, 'object')}`);
+      return style.faint(
+        `${event.stage}${event.only ? '' : `, ${event.phase} wave ${event.wave}`}: ${amount(event.objects, 'object')}`,
+      );
     case 'done': {
       if (event.action === 'kept') return undefined;
       const paint = {
@@ -52,7 +54,10 @@ function describeManifests({ objects, hooks = 0, ignored = 0 }: Extract<SyncEven
 type Planned = Extract<SyncEvent, { kind: 'planned' }>;
 
 /** `2 to create, 1 to update, 7 unchanged`. */
-export function describePlan(plan: Pick<Planned, 'create' | 'update' | 'keep' | 'delete' | 'recreate' | 'run'>, style: Style): string {
+export function describePlan(
+  plan: Pick<Planned, 'create' | 'update' | 'keep' | 'delete' | 'recreate' | 'run'>,
+  style: Style,
+): string {
   const parts = [
     [plan.create, 'to create', style.good],
     [plan.update, 'to update', style.accent],

@@ -32,11 +32,17 @@ export function healthLines(
   unhealthy: readonly (Pick<UnhealthyObject, 'object' | 'message' | 'events' | 'log'> & { readonly status: string })[],
   style: Style,
 ): string[] {
-  return unhealthy.flatMap((one) => [objectLine(style.bad(one.status), one.object, one.message), ...causeLines(one, style)]);
+  return unhealthy.flatMap((one) => [
+    objectLine(style.bad(one.status), one.object, one.message),
+    ...causeLines(one, style),
+  ]);
 }
 
 /** What events and logs say of it, below its line. */
-export function causeLines({ message = '', events = [], log }: Pick<UnhealthyObject, 'message' | 'events' | 'log'>, style: Style): string[] {
+export function causeLines(
+  { message = '', events = [], log }: Pick<UnhealthyObject, 'message' | 'events' | 'log'>,
+  style: Style,
+): string[] {
   return [
     ...events.filter((event) => !message.includes(event)).map((event) => `  ${style.faint('event')} ${event}`),
     ...(log?.lines ?? []).map((line) => `  ${style.faint(`${log?.pod} ${log?.container} |`)} ${line}`),
@@ -65,8 +71,12 @@ export function leftovers(
     const what = `${style.warn(pruned ? 'pruned' : 'orphaned')} ${application} on ${cluster}: ${amount(objects, 'object')}, no longer in Git`;
     return pruned ? what : `${what} ${style.faint('(deleted by --prune-orphaned)')}`;
   });
-  const skipped = result.skipped.map(({ application, reason }) => `${style.faint('skipped')} ${application}: ${reason}`);
-  const windows = (result.windows ?? []).map((window) => `${style.warn('closed')} ${window.cluster}: ${describeWindow(window.application, window)}`);
+  const skipped = result.skipped.map(
+    ({ application, reason }) => `${style.faint('skipped')} ${application}: ${reason}`,
+  );
+  const windows = (result.windows ?? []).map(
+    (window) => `${style.warn('closed')} ${window.cluster}: ${describeWindow(window.application, window)}`,
+  );
   const lines = [...orphaned, ...skipped, ...windows];
   return `${lines.length === 0 ? '' : `\n${lines.join('\n')}\n`}${unreadText(result, style)}`;
 }

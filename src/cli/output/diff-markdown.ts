@@ -3,7 +3,15 @@ import type { ApplicationDiff, DiffChange, DiffResult } from '../../workflow/api
 import { countActions, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
 import { code, cut, fence, fill, html, htmlCode, MARKDOWN_LIMIT, shorten } from './markdown.js';
-import { markdownFoot, markdownHead, markdownProblems, markdownSearched, markdownSources, markdownTable, markdownUnread } from './markdown-report.js';
+import {
+  markdownFoot,
+  markdownHead,
+  markdownProblems,
+  markdownSearched,
+  markdownSources,
+  markdownTable,
+  markdownUnread,
+} from './markdown-report.js';
 import { namespaceNotes } from './namespace-notes.js';
 
 /** Of one object; what is longer is looked at with `gitops diff`. */
@@ -29,16 +37,23 @@ export function diffMarkdown(result: DiffResult, limit: number = MARKDOWN_LIMIT)
   ].join('');
   const foot = markdownFoot(result, limit / 8);
   const parts = applications.flatMap((item) => partsOf(item));
-  const more = (left: number) => `\n_${amount(left, 'change')} more: too long for this comment; \`gitops diff\` shows all._\n`;
+  const more = (left: number) =>
+    `\n_${amount(left, 'change')} more: too long for this comment; \`gitops diff\` shows all._\n`;
   return `${head}${fill(parts, limit - head.length - foot.length - 200, more)}${foot}`;
 }
 
 /** Each change with the name of its Argo Application above the first, so that it may end after any of them. */
 function partsOf(item: ApplicationDiff): readonly string[] {
   const title = `\n#### ${code(item.application)} on ${code(item.cluster)}: ${describeCounts(countActions(actionsOf(item)))}\n${item.sources === undefined ? '' : `\n${markdownSources(item.sources).trimEnd()}\n`}`;
-  const namespaces = namespaceNotes(item).map(({ action, namespace, why }) => `\n- ${action} ${code(`Namespace ${namespace}`)} (${code(why)})\n`);
-  const hooks = (item.hooks ?? []).map(({ object, phase, reason }) => `\n- run ${code(describeIdentity(object))} (${phase} hook, ${code(reason)})\n`);
-  return [...namespaces, ...hooks, ...item.changes.map(changeOf)].map((part, index) => `${index === 0 ? title : ''}${part}`);
+  const namespaces = namespaceNotes(item).map(
+    ({ action, namespace, why }) => `\n- ${action} ${code(`Namespace ${namespace}`)} (${code(why)})\n`,
+  );
+  const hooks = (item.hooks ?? []).map(
+    ({ object, phase, reason }) => `\n- run ${code(describeIdentity(object))} (${phase} hook, ${code(reason)})\n`,
+  );
+  return [...namespaces, ...hooks, ...item.changes.map(changeOf)].map(
+    (part, index) => `${index === 0 ? title : ''}${part}`,
+  );
 }
 
 function actionsOf(item: ApplicationDiff): readonly { readonly action: string }[] {

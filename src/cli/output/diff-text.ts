@@ -23,7 +23,8 @@ function applicationText(item: ApplicationDiff, style: Style): string {
   const sources = sourceLines(item.sources, style).map((line) => `  ${line}\n`);
   const problems = problemLines(item.problems, style).map((line) => `  ${line}\n`);
   const hooks = (item.hooks ?? []).map(
-    ({ object, phase, reason }) => `  ${style.accent('> run')} ${describeIdentity(object)} ${style.faint(`(${phase} hook, ${reason})`)}\n`,
+    ({ object, phase, reason }) =>
+      `  ${style.accent('> run')} ${describeIdentity(object)} ${style.faint(`(${phase} hook, ${reason})`)}\n`,
   );
   const namespace = namespaceLines(item, style);
   const searched = searchedNote(item);
@@ -36,7 +37,13 @@ function applicationText(item: ApplicationDiff, style: Style): string {
 const MARK = { create: '+', update: '~', recreate: '±', delete: '-', refuse: '!' } as const;
 
 function changeText(change: DiffChange, style: Style): string {
-  const paint = { create: style.good, update: style.accent, recreate: style.warn, delete: style.bad, refuse: style.warn }[change.action];
+  const paint = {
+    create: style.good,
+    update: style.accent,
+    recreate: style.warn,
+    delete: style.bad,
+    refuse: style.warn,
+  }[change.action];
   const reason = change.reason === '' ? '' : style.faint(` (${change.reason}${change.simulated ? ', simulated' : ''})`);
   const notes = change.notes.map((note) => `    ${style.faint(note)}\n`);
   const lines =
@@ -60,8 +67,13 @@ function summary(result: DiffResult, style: Style): string {
   const counts = new Map<string, number>();
   for (const { action } of result.applications.flatMap((item) => [...namespaceNotes(item), ...item.changes]))
     counts.set(action, (counts.get(action) ?? 0) + 1);
-  const parts = [...counts].map(([action, number]) => (action === 'refuse' ? `${number} not deleted` : `${number} to ${action}`));
-  const hooks = result.applications.reduce((sum, item) => sum + (item.hooks ?? []).filter(({ phase }) => phase !== 'SyncFail').length, 0);
+  const parts = [...counts].map(([action, number]) =>
+    action === 'refuse' ? `${number} not deleted` : `${number} to ${action}`,
+  );
+  const hooks = result.applications.reduce(
+    (sum, item) => sum + (item.hooks ?? []).filter(({ phase }) => phase !== 'SyncFail').length,
+    0,
+  );
   if (hooks > 0) parts.push(`${hooks} to run`);
   const problems = result.applications.reduce((sum, item) => sum + item.problems.length, 0);
   if (problems > 0) parts.unshift(style.bad(`${amount(problems, 'problem')}: a sync would be refused`));

@@ -9,7 +9,9 @@ export interface Hinted<Problem> {
 /**
  * Problems in the order in which they are told: those with one hint stand together, where the first of them stood, and the last of them has it. Pure.
  */
-export function hintsOf<Problem extends { readonly hint?: string | undefined }>(problems: readonly Problem[]): readonly Hinted<Problem>[] {
+export function hintsOf<Problem extends { readonly hint?: string | undefined }>(
+  problems: readonly Problem[],
+): readonly Hinted<Problem>[] {
   const groups = groupBy<Problem, string | Problem>(problems, (problem) => problem.hint ?? problem);
   return [...groups.values()].flatMap((group) =>
     group.map((problem, index) => {

@@ -23,8 +23,15 @@ export function historyText(result: HistoryResult, style: Style): string {
       `${revision.actor}${revision.ignoredWindows === undefined ? '' : style.warn(' (sync windows ignored)')}`,
       revision.subject ?? '',
     ]);
-    const sources = revisions.flatMap((revision) => sourceLines(revision.sources, style).map((line) => `${style.faint(revision.started)} ${line}\n`));
-    return head + theirs + table(['STARTED', 'COMMIT', 'ACTION', 'RESULT', 'CHANGES', 'TIME', 'ACTOR', 'SUBJECT'], rows) + sources.join('');
+    const sources = revisions.flatMap((revision) =>
+      sourceLines(revision.sources, style).map((line) => `${style.faint(revision.started)} ${line}\n`),
+    );
+    return (
+      head +
+      theirs +
+      table(['STARTED', 'COMMIT', 'ACTION', 'RESULT', 'CHANGES', 'TIME', 'ACTOR', 'SUBJECT'], rows) +
+      sources.join('')
+    );
   });
   return (parts.length === 0 ? 'Nothing is selected.\n' : parts.join('\n')) + leftovers(result, style);
 }

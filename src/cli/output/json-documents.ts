@@ -33,10 +33,14 @@ export function errorDocument(error: unknown): Document {
 
 function plainError(error: GitopsError): Record<string, unknown> {
   const { code, message, hint, constructPath, object, application, cluster, source, data } = error;
-  return JSON.parse(JSON.stringify({ code, message, hint, constructPath, object, application, cluster, source, data })) as Record<string, unknown>;
+  return JSON.parse(
+    JSON.stringify({ code, message, hint, constructPath, object, application, cluster, source, data }),
+  ) as Record<string, unknown>;
 }
 
 /** `JSON.stringify` gives nothing of an Error's message: it is not enumerable. */
 function withPlainErrors(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (_key, part: unknown) => (GitopsError.is(part) ? plainError(part) : part))) as unknown;
+  return JSON.parse(
+    JSON.stringify(value, (_key, part: unknown) => (GitopsError.is(part) ? plainError(part) : part)),
+  ) as unknown;
 }

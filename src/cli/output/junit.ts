@@ -6,7 +6,11 @@ export interface JunitCase {
   readonly name: string;
   readonly file?: string;
   readonly seconds?: number;
-  readonly result?: { readonly kind: 'failure' | 'error' | 'skipped'; readonly message: string; readonly text?: string };
+  readonly result?: {
+    readonly kind: 'failure' | 'error' | 'skipped';
+    readonly message: string;
+    readonly text?: string;
+  };
   /** What the case printed. */
   readonly output?: string;
 }

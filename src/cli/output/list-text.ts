@@ -6,7 +6,8 @@ import { amount } from './describe-event.js';
 import { table } from './table.js';
 
 /** Why an app of apps may seem empty. */
-const BUILT = 'Charts and kustomizations are built where an Argo Application names them, and where they are named: gitops list FOLDER.\n';
+const BUILT =
+  'Charts and kustomizations are built where an Argo Application names them, and where they are named: gitops list FOLDER.\n';
 
 /** One row for each source of each Argo Application. */
 export function listText(result: ListResult, style: Style): string {
@@ -23,7 +24,9 @@ export function listText(result: ListResult, style: Style): string {
       ...(made ? [index === 0 && one.madeBy !== undefined ? one.madeBy.name : ''] : []),
     ]),
   );
-  const windows = result.applications.flatMap(({ name, window }) => (window === undefined ? [] : [`${describeWindow(name, window)}\n`]));
+  const windows = result.applications.flatMap(({ name, window }) =>
+    window === undefined ? [] : [`${describeWindow(name, window)}\n`],
+  );
   const reasons = result.applications.flatMap(({ name, reasons: why }) => why.map((reason) => `${name}: ${reason}\n`));
   const sets = result.applicationSets.map(({ name, file, applications, unknown }) =>
     applications === undefined
@@ -31,12 +34,16 @@ export function listText(result: ListResult, style: Style): string {
       : `${file}: ApplicationSet ${name} makes ${amount(applications, 'Application')}\n`,
   );
   const problems = result.problems.map(
-    ({ code, message, file }) => `${style.bad('error')} ${code}: ${message}\n${file === undefined ? '' : `  at   ${file}\n`}`,
+    ({ code, message, file }) =>
+      `${style.bad('error')} ${code}: ${message}\n${file === undefined ? '' : `  at   ${file}\n`}`,
   );
   return [
     rows.length === 0
       ? `No Argo Application is in this revision.\n${BUILT}`
-      : table(['APPLICATION', 'PROJECT', 'CLUSTER', 'REVISION', 'PATH', 'TYPE', 'VERDICT', ...(made ? ['MADE BY'] : [])], rows),
+      : table(
+          ['APPLICATION', 'PROJECT', 'CLUSTER', 'REVISION', 'PATH', 'TYPE', 'VERDICT', ...(made ? ['MADE BY'] : [])],
+          rows,
+        ),
     ...[...reasons, ...windows, ...sets, ...problems].map((line, index) => (index === 0 ? `\n${line}` : line)),
     `\n${result.revision.shortId}${result.revision.subject === undefined ? '' : ` ${result.revision.subject}`}\n`,
   ].join('');

@@ -19,7 +19,11 @@ interface Running {
 const FRAME_MS = 100;
 
 /** One redrawn line per Argo Application at work; what is finished, changed or worth knowing scrolls above it. */
-export function liveProgress(terminal: Terminal): { event(event: SyncEvent): void; note(text: string): void; close(): void } {
+export function liveProgress(terminal: Terminal): {
+  event(event: SyncEvent): void;
+  note(text: string): void;
+  close(): void;
+} {
   const style = styleFor(terminal.colour);
   const running = new Map<string, Running>();
   const spinner = new Spinner();
@@ -33,9 +37,12 @@ export function liveProgress(terminal: Terminal): { event(event: SyncEvent): voi
   };
   const draw = () => {
     const { columns, rows } = terminal.size();
-    const lines = [...running.values()].map((item) => `${style.accent(spinner.fetch())} ${style.strong(item.name)} ${describeRunning(item, style)}`);
+    const lines = [...running.values()].map(
+      (item) => `${style.accent(spinner.fetch())} ${style.strong(item.name)} ${describeRunning(item, style)}`,
+    );
     const shown = lines.slice(0, Math.max(1, rows - 2));
-    if (shown.length < lines.length) shown[shown.length - 1] = style.faint(`  and ${lines.length - shown.length + 1} more`);
+    if (shown.length < lines.length)
+      shown[shown.length - 1] = style.faint(`  and ${lines.length - shown.length + 1} more`);
     erase();
     if (shown.length > 0) terminal.err(`${shown.map((line) => cut(line, columns - 1)).join('\n')}\n`);
     drawn = shown.length;
@@ -71,7 +78,12 @@ export function liveProgress(terminal: Terminal): { event(event: SyncEvent): voi
 
 /** Updates the live line; returns what must stay on the screen. */
 function follow(running: Map<string, Running>, event: SyncEvent, style: Style): string | undefined {
-  const item = running.get(keyOf(event)) ?? { name: event.application, since: Date.now(), text: '', unhealthy: new Map() };
+  const item = running.get(keyOf(event)) ?? {
+    name: event.application,
+    since: Date.now(),
+    text: '',
+    unhealthy: new Map(),
+  };
   if (event.kind === 'finished') {
     running.delete(keyOf(event));
     return describeEvent(event, style);
@@ -111,7 +123,9 @@ function describeRunning({ since, text, unhealthy }: Running, style: Style): str
 function mark(event: SyncEvent, style: Style): string {
   if (event.kind === 'warning') return style.warn(figures.warning);
   if (event.kind !== 'finished') return ' ';
-  return event.outcome === 'synced' || event.outcome === 'unchanged' ? style.good(figures.tick) : style.bad(figures.cross);
+  return event.outcome === 'synced' || event.outcome === 'unchanged'
+    ? style.good(figures.tick)
+    : style.bad(figures.cross);
 }
 
 /** At most as wide as the window and one line high: anything else would break the redrawing. Colour is given up for a line that is neither. */

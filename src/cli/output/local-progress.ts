@@ -9,8 +9,12 @@ import { eventDocument } from './json-documents.js';
 const PLAIN_INTERVAL_MS = 15_000;
 
 /** Long work on the local cluster: one redrawn line on a terminal, a plain line every 15 seconds otherwise, JSON events where asked for. */
-export function localProgress(terminal: Terminal, options: OutputOptions & GlobalOptions): { readonly event: LocalClusterListener; close(): void } {
-  if (options.output === 'json') return { event: (event) => terminal.out(`${JSON.stringify(eventDocument(event))}\n`), close: () => undefined };
+export function localProgress(
+  terminal: Terminal,
+  options: OutputOptions & GlobalOptions,
+): { readonly event: LocalClusterListener; close(): void } {
+  if (options.output === 'json')
+    return { event: (event) => terminal.out(`${JSON.stringify(eventDocument(event))}\n`), close: () => undefined };
   if (options.quiet) return { event: () => undefined, close: () => undefined };
   return terminal.interactive ? redrawn(terminal) : plain(terminal);
 }

@@ -32,14 +32,26 @@ export function markdownTable(rows: readonly Row[], room: number): string {
   if (rows.length === 0) return '\nNothing is selected.\n';
   const shown = ACTIONS.filter((action) => rows.some(({ counts }) => (counts[action] ?? 0) > 0));
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |\n`;
-  const heads = ['Argo Application', 'cluster', ...shown.map((action) => (action === 'refuse' ? 'not deleted' : action)), 'unchanged', ''];
+  const heads = [
+    'Argo Application',
+    'cluster',
+    ...shown.map((action) => (action === 'refuse' ? 'not deleted' : action)),
+    'unchanged',
+    '',
+  ];
   const body = rows.map(({ application, cluster, counts, unchanged, held, problems, ...delivery }) => {
     const notes = [
       ...deliveryNotes(delivery),
       ...(problems.length === 0 ? [] : [`**${amount(problems.length, 'problem')}**`]),
       ...(held ? ['held by a rollback'] : []),
     ];
-    return line([cell(application), cell(cluster), ...shown.map((action) => counts[action] ?? ''), unchanged, notes.join(', ')]);
+    return line([
+      cell(application),
+      cell(cluster),
+      ...shown.map((action) => counts[action] ?? ''),
+      unchanged,
+      notes.join(', '),
+    ]);
   });
   const rule = line(heads.map((_, index) => (index < 2 || index === heads.length - 1 ? '---' : '--:')));
   return `\n${line(heads)}${rule}${fill(body, room, (left) => line([`… ${left} more`, ...heads.slice(1).map(() => '')]))}`;
@@ -51,7 +63,11 @@ export function markdownTable(rows: readonly Row[], room: number): string {
  * @param title where something else is told
  */
 export function markdownProblems(
-  applications: readonly { readonly application: string; readonly cluster: string; readonly problems: readonly ProblemSummary[] }[],
+  applications: readonly {
+    readonly application: string;
+    readonly cluster: string;
+    readonly problems: readonly ProblemSummary[];
+  }[],
   room: number,
   title = 'A sync would be refused',
 ): string {
@@ -72,11 +88,16 @@ export function markdownUnread({ errors = [] }: Pick<ResultHeader, 'errors'>, ro
       `- ${code(cluster)}: **${name}** ${code(shorten(message, MAX_TEXT))}${hint === undefined ? '' : `. ${code(shorten(hint, MAX_TEXT))}`}\n`,
   );
   const clusters = new Set(errors.map(({ cluster }) => cluster)).size;
-  return lines.length === 0 ? '' : `\n**${amount(clusters, 'cluster')} could not be read**\n\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
+  return lines.length === 0
+    ? ''
+    : `\n**${amount(clusters, 'cluster')} could not be read**\n\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
 }
 
 /** Where objects that left Git were looked for, of what Argo CD delivers. */
-export function markdownSearched(items: readonly (Delivery & { readonly application: string; readonly cluster: string })[], room: number): string {
+export function markdownSearched(
+  items: readonly (Delivery & { readonly application: string; readonly cluster: string })[],
+  room: number,
+): string {
   const lines = items.flatMap((item) => {
     const note = searchedNote(item);
     return note === undefined ? [] : [`- ${code(item.application)} on ${code(item.cluster)}: ${note}\n`];
@@ -92,15 +113,23 @@ export function markdownSources(sources: readonly SourceRevision[] | undefined):
 
 /** What left Git whole, what was left alone, and what sync windows forbid now. */
 export function markdownFoot(
-  { orphaned, skipped, windows = [] }: Pick<ResultHeader, 'skipped' | 'windows'> & { readonly orphaned: readonly OrphanedApplication[] },
+  {
+    orphaned,
+    skipped,
+    windows = [],
+  }: Pick<ResultHeader, 'skipped' | 'windows'> & { readonly orphaned: readonly OrphanedApplication[] },
   room: number,
 ): string {
   const lines = [
     ...orphaned.map(
-      ({ application, cluster, objects }) => `- orphaned ${code(application)} on ${code(cluster)}: ${amount(objects, 'object')}, no longer in Git\n`,
+      ({ application, cluster, objects }) =>
+        `- orphaned ${code(application)} on ${code(cluster)}: ${amount(objects, 'object')}, no longer in Git\n`,
     ),
     ...skipped.map(({ application, reason }) => `- skipped ${code(application)}: ${code(reason)}\n`),
-    ...windows.map((window) => `- closed ${code(window.cluster)}: ${code(shorten(describeWindow(window.application, window), MAX_TEXT))}\n`),
+    ...windows.map(
+      (window) =>
+        `- closed ${code(window.cluster)}: ${code(shorten(describeWindow(window.application, window), MAX_TEXT))}\n`,
+    ),
   ];
   return lines.length === 0 ? '' : `\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
 }

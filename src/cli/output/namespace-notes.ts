@@ -11,7 +11,11 @@ export interface NamespaceNote {
 /** What is done to the destination namespace first: nothing or one thing. */
 export function namespaceNotes({ createNamespace, updateNamespace }: NamespaceChange): readonly NamespaceNote[] {
   return [
-    ...(createNamespace === undefined ? [] : [{ action: 'create', namespace: createNamespace, why: 'CreateNamespace=true' } as const]),
-    ...(updateNamespace === undefined ? [] : [{ action: 'update', namespace: updateNamespace, why: 'managedNamespaceMetadata' } as const]),
+    ...(createNamespace === undefined
+      ? []
+      : [{ action: 'create', namespace: createNamespace, why: 'CreateNamespace=true' } as const]),
+    ...(updateNamespace === undefined
+      ? []
+      : [{ action: 'update', namespace: updateNamespace, why: 'managedNamespaceMetadata' } as const]),
   ];
 }

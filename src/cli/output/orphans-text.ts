@@ -29,7 +29,10 @@ export function orphansText(result: OrphansResult, style: Style): string {
           unowned.map(({ object, cluster, reason }) => [style.warn(describeIdentity(object)), cluster, reason]),
         ),
     unknownSets
-      .map((name) => `${style.warn('in doubt')} what the ApplicationSet '${name}' makes is not known: what it made may only seem to have left Git\n`)
+      .map(
+        (name) =>
+          `${style.warn('in doubt')} what the ApplicationSet '${name}' makes is not known: what it made may only seem to have left Git\n`,
+      )
       .join(''),
     unreadableLines(unreadable, style).join(''),
     unreadText(result, style).replace(/^\n/, ''),
@@ -37,8 +40,12 @@ export function orphansText(result: OrphansResult, style: Style): string {
   const requests = result.clusters.reduce((sum, cluster) => sum + cluster.requests, 0);
   const found =
     applications.length + unowned.length === 0
-      ? style.good(unreadable.length === 0 && result.errors === undefined ? 'No orphans' : 'No orphans in what may be read')
-      : style.warn(`${amount(applications.length, 'Argo Application')} left Git, ${amount(unowned.length, 'object')} without owner`);
+      ? style.good(
+          unreadable.length === 0 && result.errors === undefined ? 'No orphans' : 'No orphans in what may be read',
+        )
+      : style.warn(
+          `${amount(applications.length, 'Argo Application')} left Git, ${amount(unowned.length, 'object')} without owner`,
+        );
   const summary = `${revisionLine(result, style)}\n${found} ${style.faint(`in ${amount(result.clusters.length, 'cluster')}, ${requests} requests`)}\n`;
   return [...parts, summary].join('\n');
 }

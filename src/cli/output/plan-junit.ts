@@ -32,7 +32,10 @@ function casesOf(item: ApplicationPlan): readonly JunitCase[] {
     ({ phase, wave, action, object, reason, simulated }): JunitCase => ({
       classname: application,
       name: describeIdentity(object),
-      result: { kind: 'skipped', message: `${action} in ${phase}, wave ${wave}: ${reason}${simulated ? ' (simulated)' : ''}` },
+      result: {
+        kind: 'skipped',
+        message: `${action} in ${phase}, wave ${wave}: ${reason}${simulated ? ' (simulated)' : ''}`,
+      },
     }),
   );
   return [...problemCases(application, problems, 'failure'), ...namespaces, ...pending];

@@ -3,7 +3,15 @@ import type { ApplicationPlan, PlannedTask, PlanResult } from '../../workflow/ap
 import { countActions, describeCounts } from './action-counts.js';
 import { amount } from './describe-event.js';
 import { cell, code, fill, MARKDOWN_LIMIT, shorten } from './markdown.js';
-import { markdownFoot, markdownHead, markdownProblems, markdownSearched, markdownSources, markdownTable, markdownUnread } from './markdown-report.js';
+import {
+  markdownFoot,
+  markdownHead,
+  markdownProblems,
+  markdownSearched,
+  markdownSources,
+  markdownTable,
+  markdownUnread,
+} from './markdown-report.js';
 import { namespaceNotes } from './namespace-notes.js';
 
 /**
@@ -36,7 +44,8 @@ export function planMarkdown(result: PlanResult, limit: number = MARKDOWN_LIMIT)
     room -= part.length;
     return [part];
   });
-  const more = (left: number) => `\n_${amount(left, 'Argo Application')} more: too long for this comment; \`gitops plan\` shows all._\n`;
+  const more = (left: number) =>
+    `\n_${amount(left, 'Argo Application')} more: too long for this comment; \`gitops plan\` shows all._\n`;
   return `${head}${fill(parts, limit - head.length - foot.length - 200, more)}${foot}`;
 }
 
@@ -47,7 +56,9 @@ function orderOf(item: ApplicationPlan, tasks: readonly PlannedTask[], room: num
     const why = [cell(shorten(reason, 300)), ...(simulated ? ['simulated'] : []), ...notes.map(cell)].join(', ');
     return `| ${phase} | ${wave} | ${step} | ${action === 'refuse' ? 'not deleted' : action} | ${cell(describeIdentity(object))} | ${why} |\n`;
   });
-  const first = namespaces.map(({ action, namespace, why }) => `First: ${action} ${code(`Namespace ${namespace}`)} (${code(why)}).\n\n`).join('');
+  const first = namespaces
+    .map(({ action, namespace, why }) => `First: ${action} ${code(`Namespace ${namespace}`)} (${code(why)}).\n\n`)
+    .join('');
   const head = '| phase | wave | step | action | object | reason |\n|---|--:|--:|---|---|---|\n';
   const body = fill(rows, Math.max(0, room - 1_000), (left) => `| | | | | … ${left} more | |\n`);
   const title = `${code(application)} on ${code(cluster)}: ${describeCounts(countActions([...namespaces, ...tasks]))}`;

@@ -28,7 +28,9 @@ export function printError(error: unknown, options: PrintErrorOptions): string {
 export function describeSource(source: SourceLocation, directory: string): string {
   const near = relative(directory, source.file);
   const file = source.file.startsWith('/') && !near.startsWith('..') ? near : source.file;
-  return [file, source.line, source.line === undefined ? undefined : source.column].filter((part) => part !== undefined).join(':');
+  return [file, source.line, source.line === undefined ? undefined : source.column]
+    .filter((part) => part !== undefined)
+    .join(':');
 }
 
 function printProblem(problem: GitopsError, hint: string | undefined, options: PrintErrorOptions): string {

@@ -9,5 +9,7 @@ export function printable(text: string): string {
   if (!/\p{Cc}/u.test(text.replace(/[\n\t]/g, ''))) return text;
   // JSON holds no raw escape: what it means must not change.
   const plain = text.includes('\u001b') ? stripVTControlCharacters(text) : text;
-  return plain.replaceAll('\r\n', '\n').replace(/[^\P{Cc}\n\t]/gu, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`);
+  return plain
+    .replaceAll('\r\n', '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`);
 }

@@ -22,7 +22,10 @@ export function statusText(result: StatusResult, style: Style): string {
   return [
     rows.length === 0
       ? 'Nothing is selected.\n'
-      : table(['APPLICATION', 'CLUSTER', ...(theirs ? ['DELIVERED BY'] : []), 'STATE', 'HEALTH', 'DRIFT', 'SYNCED'], rows),
+      : table(
+          ['APPLICATION', 'CLUSTER', ...(theirs ? ['DELIVERED BY'] : []), 'STATE', 'HEALTH', 'DRIFT', 'SYNCED'],
+          rows,
+        ),
     ...result.applications.map((item) => details(item.application, item.cluster, linesOf(item, style), style)),
     leftovers(result, style),
     `\n${revisionLine(result, style)}\n`,
@@ -76,7 +79,11 @@ function linesOf(item: ApplicationStatus, style: Style): string[] {
     ...(isUntouched(item) ? [] : healthLines(item.unhealthy, style)),
     ...item.drift.map(({ object, reason, fields, managers }) => {
       const by = managers.length === 0 ? '' : ` by ${managers.join(', ')}`;
-      return objectLine(style.warn('drifted'), object, [reason, fields.join(', ')].filter((part) => part !== '').join(': ') + by);
+      return objectLine(
+        style.warn('drifted'),
+        object,
+        [reason, fields.join(', ')].filter((part) => part !== '').join(': ') + by,
+      );
     }),
     ...(item.differences ?? []).map(({ object, reason, fields }) =>
       objectLine(style.warn('differs'), object, [reason, fields.join(', ')].filter((part) => part !== '').join(': ')),

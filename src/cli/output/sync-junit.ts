@@ -26,14 +26,24 @@ const KIND: Readonly<Record<ApplicationOutcome, 'failure' | 'error' | 'skipped' 
 function casesOf(item: ApplicationResult): readonly JunitCase[] {
   const { application: classname, outcome, message, seconds } = item;
   const kind = KIND[outcome];
-  const failed = (name: string, reason: string): JunitCase => ({ classname, name, result: { kind: 'failure', message: reason } });
-  const left = (name: string, reason: string): JunitCase => ({ classname, name, result: { kind: 'skipped', message: reason } });
+  const failed = (name: string, reason: string): JunitCase => ({
+    classname,
+    name,
+    result: { kind: 'failure', message: reason },
+  });
+  const left = (name: string, reason: string): JunitCase => ({
+    classname,
+    name,
+    result: { kind: 'skipped', message: reason },
+  });
   return [
     {
       classname,
       name: 'sync',
       seconds,
-      ...(kind === undefined ? {} : { result: { kind, message: message === undefined ? outcome : `${outcome}: ${message}` } }),
+      ...(kind === undefined
+        ? {}
+        : { result: { kind, message: message === undefined ? outcome : `${outcome}: ${message}` } }),
     },
     ...(item.hooks ?? []).map(({ object, phase, result, message = result }): JunitCase => {
       const name = `${phase} hook ${describeIdentity(object)}`;

@@ -13,7 +13,10 @@ export function syncMarkdown(result: SyncResult, limit: number = MARKDOWN_LIMIT)
   );
   const head =
     '| Argo Application | cluster | outcome | created | updated | recreated | deleted | unchanged | time |\n|---|---|---|--:|--:|--:|--:|--:|--:|\n';
-  const table = rows.length === 0 ? 'Nothing is selected.\n' : `${head}${fill(rows, limit / 4, (left) => `| … ${left} more | | | | | | | | |\n`)}`;
+  const table =
+    rows.length === 0
+      ? 'Nothing is selected.\n'
+      : `${head}${fill(rows, limit / 4, (left) => `| … ${left} more | | | | | | | | |\n`)}`;
   const problems = markdownProblems(
     result.applications.map((item) => ({ ...item, problems: item.errors })),
     limit / 4,
@@ -23,9 +26,19 @@ export function syncMarkdown(result: SyncResult, limit: number = MARKDOWN_LIMIT)
   return `### gitops sync: ${result.outcome}${skippedCount(result)}\n\n${markdownRevision(result)}\n${table}${problems}${notes === '' ? '' : `\n${notes}`}${markdownFoot(result, limit / 8)}`;
 }
 
-function notesOf({ application, sources = [], hooks = [], unhealthy, unverified, halfway, refused }: ApplicationResult): readonly string[] {
+function notesOf({
+  application,
+  sources = [],
+  hooks = [],
+  unhealthy,
+  unverified,
+  halfway,
+  refused,
+}: ApplicationResult): readonly string[] {
   const line = (what: string, object: Parameters<typeof describeIdentity>[0], why = '') =>
-    `- ${code(application)}: ${what} ${code(describeIdentity(object))} ${code(shorten(why, 1_000))}`.trimEnd().concat('\n');
+    `- ${code(application)}: ${what} ${code(describeIdentity(object))} ${code(shorten(why, 1_000))}`
+      .trimEnd()
+      .concat('\n');
   return [
     ...sources.map((source) => `- ${code(application)}: source ${code(shorten(describeSource(source), 200))}\n`),
     ...hooks.map(({ object, phase, result, message }) => line(`${phase} hook ${result}`, object, message)),

@@ -3,7 +3,16 @@ import type { ApplicationResult, RevertResult, SyncResult } from '../../workflow
 import type { Style } from '../style.js';
 import { amount } from './describe-event.js';
 import { describeOutcome } from './describe-outcome.js';
-import { causeLines, details, healthLines, leftovers, objectLine, problemLines, revisionLine, sourceLines } from './details.js';
+import {
+  causeLines,
+  details,
+  healthLines,
+  leftovers,
+  objectLine,
+  problemLines,
+  revisionLine,
+  sourceLines,
+} from './details.js';
 import { shortCommit } from './short-commit.js';
 import { skippedCount } from './skipped-count.js';
 import { table } from './table.js';
@@ -23,7 +32,9 @@ export function syncText(result: SyncResult, style: Style): string {
   const requests = result.clusters.reduce((sum, cluster) => sum + cluster.requests, 0);
   const writes = result.clusters.reduce((sum, cluster) => sum + cluster.writes, 0);
   return [
-    rows.length === 0 ? 'Nothing is selected.\n' : table(['APPLICATION', 'CLUSTER', 'OUTCOME', 'CHANGES', 'TIME'], rows),
+    rows.length === 0
+      ? 'Nothing is selected.\n'
+      : table(['APPLICATION', 'CLUSTER', 'OUTCOME', 'CHANGES', 'TIME'], rows),
     ...result.applications.map((item) => details(item.application, item.cluster, linesOf(item, style), style)),
     leftovers(result, style),
     result.revert === undefined ? '' : `\n${revertLines(result.revert, style).join('\n')}\n`,
@@ -37,7 +48,9 @@ function revertLines({ commit, branch, paths, push, reason, problem }: RevertRes
   if (commit === undefined) return ['Git has that content already.'];
   return [
     `${style.good('committed')} ${shortCommit(commit)} on ${branch ?? 'a detached HEAD'}: ${amount(paths.length, 'file')}. Publish it with ${style.strong(push ?? 'git push')}`,
-    style.faint('Where something makes these files, such as TypeScript, that is not reverted: revert it too, or the next synth writes them again.'),
+    style.faint(
+      'Where something makes these files, such as TypeScript, that is not reverted: revert it too, or the next synth writes them again.',
+    ),
   ];
 }
 
@@ -77,7 +90,9 @@ function halfwayLines(notes: ApplicationResult['halfway'], style: Style): string
   const open = notes.filter(({ reason }) => reason.endsWith(' was not begun'));
   const left = open.length > MOST_NOT_BEGUN ? open.slice(MOST_NOT_BEGUN) : [];
   const dropped = new Set(left);
-  const told = notes.filter((note) => !dropped.has(note)).map(({ object, reason }) => objectLine(style.warn('half-way'), object, reason));
+  const told = notes
+    .filter((note) => !dropped.has(note))
+    .map(({ object, reason }) => objectLine(style.warn('half-way'), object, reason));
   return left.length === 0 ? told : [...told, `${style.warn('half-way')} ${left.length} more were not begun`];
 }
 

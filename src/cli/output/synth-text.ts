@@ -11,12 +11,20 @@ export interface SynthTextOptions {
 export function synthText(result: SynthOutputResult, { check, style }: SynthTextOptions): string {
   const warnings = result.warnings.map((warning) => `${style.warn('warning')} ${warning}`);
   const recovered = result.recovered ? [`${style.warn('recovered')} an interrupted synth was finished first`] : [];
-  return [...warnings, ...recovered, ...(check ? checked(result, style) : written(result, style))].map((line) => `${line}\n`).join('');
+  return [...warnings, ...recovered, ...(check ? checked(result, style) : written(result, style))]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function checked({ output, stale, unchanged }: SynthOutputResult, style: Style): string[] {
   if (stale.length === 0) return [`${output}/ is up to date: ${amount(unchanged, 'file')}`];
-  const words = { create: 'missing', update: 'stale', delete: 'left over', edited: 'edited by hand', foreign: 'foreign' };
+  const words = {
+    create: 'missing',
+    update: 'stale',
+    delete: 'left over',
+    edited: 'edited by hand',
+    foreign: 'foreign',
+  };
   return [
     ...stale.map(({ path, change }) => `${style.warn(words[change])} ${path}`),
     `${style.bad(`${output}/ is stale`)}: ${amount(stale.length, 'file')}; run 'gitops synth' and commit`,
@@ -29,7 +37,9 @@ function written(result: SynthOutputResult, style: Style): string[] {
   const lines = [
     ...result.written.map((path) => `${style.good('wrote')} ${path}`),
     ...result.deleted.map((path) => `${style.warn('deleted')} ${path}`),
-    result.written.length + result.deleted.length === 0 ? `${output}/ is up to date: ${amount(result.unchanged, 'file')}` : `${output}/: ${counts}`,
+    result.written.length + result.deleted.length === 0
+      ? `${output}/ is up to date: ${amount(result.unchanged, 'file')}`
+      : `${output}/: ${counts}`,
   ];
   if (commit === undefined) return lines;
   if (commit.id === undefined) return [...lines, 'Nothing to commit.'];
@@ -37,5 +47,8 @@ function written(result: SynthOutputResult, style: Style): string[] {
   const made = commit.paths.filter((path) => path.startsWith(`${output}/`)).length;
   const sources = commit.paths.length - made;
   const files = `${amount(made, 'file')}${sources === 0 ? '' : ` and ${amount(sources, 'source')}`}`;
-  return [...lines, `${style.good('committed')} ${commit.id.slice(0, 7)} on ${branch}: ${commit.subject ?? ''} ${style.faint(`(${files})`)}`];
+  return [
+    ...lines,
+    `${style.good('committed')} ${commit.id.slice(0, 7)} on ${branch}: ${commit.subject ?? ''} ${style.faint(`(${files})`)}`,
+  ];
 }

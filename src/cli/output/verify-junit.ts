@@ -21,7 +21,14 @@ export function verifyJunit(result: VerifyResult): string {
   ]);
 }
 
-function casesOf({ application, verified, objects, differences, unhealthy, problems }: ApplicationVerification): readonly JunitCase[] {
+function casesOf({
+  application,
+  verified,
+  objects,
+  differences,
+  unhealthy,
+  problems,
+}: ApplicationVerification): readonly JunitCase[] {
   if (verified) return [{ classname: application, name: `as committed and healthy, ${amount(objects, 'object')}` }];
   const differing = differences.map(
     ({ object, reason, text }): JunitCase => ({

@@ -2,7 +2,13 @@ import { describeIdentity } from '../../manifest/identity.js';
 import type { ApplicationVerification, VerifyResult } from '../../workflow/api/results.js';
 import { deliveryNotes } from './delivery-notes.js';
 import { cell, code, cut, fence, fill, html, htmlCode, MARKDOWN_LIMIT, shorten } from './markdown.js';
-import { markdownFoot, markdownProblems, markdownRevision, markdownSearched, markdownUnread } from './markdown-report.js';
+import {
+  markdownFoot,
+  markdownProblems,
+  markdownRevision,
+  markdownSearched,
+  markdownUnread,
+} from './markdown-report.js';
 
 /** Whether live is what was committed, for the summary of a pipeline. */
 export function verifyMarkdown(result: VerifyResult, limit: number = MARKDOWN_LIMIT): string {
@@ -11,7 +17,10 @@ export function verifyMarkdown(result: VerifyResult, limit: number = MARKDOWN_LI
       `| ${cell(application)} | ${cell(cluster)} | ${[verified ? 'verified' : '**not verified**', ...deliveryNotes(delivery)].join(', ')} | ${objects} |\n`,
   );
   const head = '| Argo Application | cluster | result | objects |\n|---|---|---|--:|\n';
-  const table = rows.length === 0 ? 'Nothing is selected.\n' : `${head}${fill(rows, limit / 4, (left) => `| … ${left} more | | | |\n`)}`;
+  const table =
+    rows.length === 0
+      ? 'Nothing is selected.\n'
+      : `${head}${fill(rows, limit / 4, (left) => `| … ${left} more | | | |\n`)}`;
   const problems = markdownProblems(result.applications, limit / 4, 'not verified');
   const top = `### gitops verify: ${result.verified ? 'verified' : 'not verified'}\n\n${markdownRevision(result)}\n${table}${markdownUnread(result, limit / 8)}${markdownSearched(result.applications, limit / 8)}${problems}`;
   const foot = markdownFoot({ ...result, orphaned: [] }, limit / 8);
@@ -22,11 +31,15 @@ export function verifyMarkdown(result: VerifyResult, limit: number = MARKDOWN_LI
 function partsOf({ application, unhealthy, differences }: ApplicationVerification): readonly string[] {
   return [
     ...unhealthy.map(({ object, status, message = '' }) =>
-      `\n- ${code(application)}: ${status} ${code(describeIdentity(object))} ${code(shorten(message, 1_000))}`.trimEnd().concat('\n'),
+      `\n- ${code(application)}: ${status} ${code(describeIdentity(object))} ${code(shorten(message, 1_000))}`
+        .trimEnd()
+        .concat('\n'),
     ),
     ...differences.map(({ object, reason, text }) => {
       const summary = `${htmlCode(application)}: ${htmlCode(describeIdentity(object))} ${html(shorten(reason, 300))}`;
-      return text === '' ? `\n- ${summary}\n` : `\n<details><summary>${summary}</summary>\n\n${fence(cut(text, 12_000), 'diff')}\n</details>\n`;
+      return text === ''
+        ? `\n- ${summary}\n`
+        : `\n<details><summary>${summary}</summary>\n\n${fence(cut(text, 12_000), 'diff')}\n</details>\n`;
     }),
   ];
 }

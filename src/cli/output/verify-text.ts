@@ -15,7 +15,9 @@ export function verifyText(result: VerifyResult, style: Style): string {
     String(objects),
   ]);
   return [
-    rows.length === 0 ? 'Nothing is selected.\n' : table(['APPLICATION', 'CLUSTER', ...(theirs ? ['DELIVERED BY'] : []), 'RESULT', 'OBJECTS'], rows),
+    rows.length === 0
+      ? 'Nothing is selected.\n'
+      : table(['APPLICATION', 'CLUSTER', ...(theirs ? ['DELIVERED BY'] : []), 'RESULT', 'OBJECTS'], rows),
     ...result.applications.map((item) => {
       const differences = item.differences.flatMap(({ object, reason, text }) => [
         objectLine(style.bad('differs'), object, reason === 'differs' ? undefined : reason),

@@ -73,13 +73,19 @@ export function parseAccessFile(text: string, file: string, known?: readonly str
     !isRecord(root) ||
     !(isRecord(root['clusters']) || (root['clusters'] === undefined && root['argocd'] !== undefined))
   ) {
-    throw problem(file, "has no 'clusters'", "Write 'clusters:' with one entry for each Cluster, such as 'prod: { context: prod }'.");
+    throw problem(
+      file,
+      "has no 'clusters'",
+      "Write 'clusters:' with one entry for each Cluster, such as 'prod: { context: prod }'.",
+    );
   }
   refuseUnknown(root, ['argocd', 'clusters'], '', place);
   const argocd = argocdAt(root['argocd'], place);
   const clusters = Object.entries(isRecord(root['clusters']) ? root['clusters'] : {}).map(([name, value]) => {
     if (known?.includes(name) === false)
-      place.problems.push(problem(file, `names the cluster '${name}', which the repository does not have`, hasHint(known)));
+      place.problems.push(
+        problem(file, `names the cluster '${name}', which the repository does not have`, hasHint(known)),
+      );
     return [name, entryOf(name, value, place)] as const;
   });
   GitopsError.throwAll(place.problems);
@@ -89,7 +95,9 @@ export function parseAccessFile(text: string, file: string, known?: readonly str
 function entryOf(name: string, value: unknown, place: Place): AccessEntry {
   const at = `clusters.${name}`;
   if (!isRecord(value)) {
-    place.problems.push(problem(place.file, `has no way in for '${at}'`, 'Give it kubeconfig and context, inCluster, eks, or exec.'));
+    place.problems.push(
+      problem(place.file, `has no way in for '${at}'`, 'Give it kubeconfig and context, inCluster, eks, or exec.'),
+    );
     return {};
   }
   refuseUnknown(value, FIELDS, `${at}.`, place);
@@ -99,11 +107,28 @@ function entryOf(name: string, value: unknown, place: Place): AccessEntry {
   const eks = eksAt(value['eks'], `${at}.eks`, place);
   const exec = execAt(value['exec'], `${at}.exec`, place);
   const server = textAt(value, 'server', at, place);
-  const ways = [kubeconfig !== undefined || context !== undefined, inCluster === true, eks !== undefined, exec !== undefined].filter(Boolean).length;
+  const ways = [
+    kubeconfig !== undefined || context !== undefined,
+    inCluster === true,
+    eks !== undefined,
+    exec !== undefined,
+  ].filter(Boolean).length;
   if (ways > 1)
-    place.problems.push(problem(place.file, `gives more than one way in for '${at}'`, 'Keep one of kubeconfig/context, inCluster, eks and exec.'));
+    place.problems.push(
+      problem(
+        place.file,
+        `gives more than one way in for '${at}'`,
+        'Keep one of kubeconfig/context, inCluster, eks and exec.',
+      ),
+    );
   if (server !== undefined && (exec === undefined || !server.startsWith('https://')))
-    place.problems.push(problem(place.file, `has '${at}.server', which is of use to exec only, as an https address`, 'Correct or remove it.'));
+    place.problems.push(
+      problem(
+        place.file,
+        `has '${at}.server', which is of use to exec only, as an https address`,
+        'Correct or remove it.',
+      ),
+    );
   const uid = textAt(value, 'uid', at, place);
   const sharedWith = namesAt(value['sharedWith'], `${at}.sharedWith`, place);
   return {
@@ -121,7 +146,13 @@ function entryOf(name: string, value: unknown, place: Place): AccessEntry {
 function eksAt(value: unknown, at: string, place: Place): EksChoice | undefined {
   if (value === undefined) return undefined;
   if (!isRecord(value)) {
-    place.problems.push(problem(place.file, `has '${at}', which is not a map`, 'Write it as eks: { profile, roleArn, region }, each optional.'));
+    place.problems.push(
+      problem(
+        place.file,
+        `has '${at}', which is not a map`,
+        'Write it as eks: { profile, roleArn, region }, each optional.',
+      ),
+    );
     return undefined;
   }
   refuseUnknown(value, EKS_FIELDS, `${at}.`, place);
@@ -133,7 +164,11 @@ function argocdAt(value: unknown, place: Place): ArgocdAccess | undefined {
   if (value === undefined) return undefined;
   if (!isRecord(value)) {
     place.problems.push(
-      problem(place.file, "has 'argocd', which is not a map", 'Write it as argocd: { context: hub, namespace: argocd }, or { secrets: FILE }.'),
+      problem(
+        place.file,
+        "has 'argocd', which is not a map",
+        'Write it as argocd: { context: hub, namespace: argocd }, or { secrets: FILE }.',
+      ),
     );
     return undefined;
   }
@@ -142,9 +177,17 @@ function argocdAt(value: unknown, place: Place): ArgocdAccess | undefined {
     textAt(value, field, 'argocd', place),
   );
   const inCluster = flagAt(value, 'inCluster', 'argocd', place);
-  const ways = [kubeconfig !== undefined || context !== undefined, inCluster === true, secrets !== undefined].filter(Boolean).length;
+  const ways = [kubeconfig !== undefined || context !== undefined, inCluster === true, secrets !== undefined].filter(
+    Boolean,
+  ).length;
   if (ways > 1)
-    place.problems.push(problem(place.file, "gives more than one way in for 'argocd'", 'Keep one of kubeconfig/context, inCluster and secrets.'));
+    place.problems.push(
+      problem(
+        place.file,
+        "gives more than one way in for 'argocd'",
+        'Keep one of kubeconfig/context, inCluster and secrets.',
+      ),
+    );
   return {
     ...(kubeconfig === undefined ? {} : { kubeconfig: absolute(kubeconfig, place) }),
     ...(context === undefined ? {} : { context }),
@@ -158,17 +201,26 @@ function execAt(value: unknown, at: string, place: Place): ExecPlugin | undefine
   if (value === undefined) return undefined;
   if (!isRecord(value) || typeof value['command'] !== 'string' || value['command'] === '') {
     place.problems.push(
-      problem(place.file, `has no command in '${at}'`, 'Write it as exec: { command, args, env, apiVersion, provideClusterInfo }.'),
+      problem(
+        place.file,
+        `has no command in '${at}'`,
+        'Write it as exec: { command, args, env, apiVersion, provideClusterInfo }.',
+      ),
     );
     return undefined;
   }
   refuseUnknown(value, EXEC_FIELDS, `${at}.`, place);
   const { command, args = [], env = {} } = value;
   const isTexts = Array.isArray(args) && args.every((one): one is string => typeof one === 'string');
-  if (!isTexts) place.problems.push(problem(place.file, `has '${at}.args', which is not a list of texts`, 'Quote what is a number or a flag.'));
+  if (!isTexts)
+    place.problems.push(
+      problem(place.file, `has '${at}.args', which is not a list of texts`, 'Quote what is a number or a flag.'),
+    );
   const variables = isRecord(env) ? Object.entries(env) : [];
   if (!isRecord(env) || !variables.every(([, one]) => typeof one === 'string'))
-    place.problems.push(problem(place.file, `has '${at}.env', which is not a map of texts`, 'Write it as env: { NAME: value }.'));
+    place.problems.push(
+      problem(place.file, `has '${at}.env', which is not a map of texts`, 'Write it as env: { NAME: value }.'),
+    );
   const apiVersion = textAt(value, 'apiVersion', at, place);
   const provideClusterInfo = flagAt(value, 'provideClusterInfo', at, place);
   return {
@@ -191,10 +243,21 @@ function textAt(value: Readonly<Record<string, unknown>>, field: string, at: str
   return undefined;
 }
 
-function flagAt(value: Readonly<Record<string, unknown>>, field: string, at: string, place: Place): boolean | undefined {
+function flagAt(
+  value: Readonly<Record<string, unknown>>,
+  field: string,
+  at: string,
+  place: Place,
+): boolean | undefined {
   const found = value[field];
   if (found === undefined || typeof found === 'boolean') return found;
-  place.problems.push(problem(place.file, `has '${at}.${field}', which is neither true nor false`, `Set '${field}' to true, or leave it out.`));
+  place.problems.push(
+    problem(
+      place.file,
+      `has '${at}.${field}', which is neither true nor false`,
+      `Set '${field}' to true, or leave it out.`,
+    ),
+  );
   return undefined;
 }
 
@@ -202,15 +265,24 @@ function namesAt(value: unknown, at: string, place: Place): readonly string[] | 
   if (value === undefined) return undefined;
   const names = Array.isArray(value) ? value : [];
   if (!Array.isArray(value) || !names.every((name) => typeof name === 'string')) {
-    place.problems.push(problem(place.file, `has '${at}', which is not a list of names`, 'List the names of Clusters.'));
+    place.problems.push(
+      problem(place.file, `has '${at}', which is not a list of names`, 'List the names of Clusters.'),
+    );
     return undefined;
   }
   return names;
 }
 
-function refuseUnknown(value: Readonly<Record<string, unknown>>, fields: readonly string[], prefix: string, place: Place): void {
+function refuseUnknown(
+  value: Readonly<Record<string, unknown>>,
+  fields: readonly string[],
+  prefix: string,
+  place: Place,
+): void {
   for (const field of Object.keys(value).filter((key) => !fields.includes(key))) {
-    place.problems.push(problem(place.file, `has the unknown field '${prefix}${field}'`, `Known are: ${fields.join(', ')}.`));
+    place.problems.push(
+      problem(place.file, `has the unknown field '${prefix}${field}'`, `Known are: ${fields.join(', ')}.`),
+    );
   }
 }
 

@@ -17,22 +17,32 @@ export interface ClusterRegistry {
  * @param server the address that the repository has for it: credentials are for no other
  * @throws GitopsError CLUSTER_ACCESS_INVALID when several have its name, CLUSTER_WRONG_CLUSTER when it has another address
  */
-export function registeredSecret(registry: ClusterRegistry | undefined, name: string, server: string | undefined): KubeObject | undefined {
+export function registeredSecret(
+  registry: ClusterRegistry | undefined,
+  name: string,
+  server: string | undefined,
+): KubeObject | undefined {
   const found = (registry?.secrets ?? []).filter((secret) => nameOf(secret) === name);
   const [secret, ...others] = found;
   if (registry === undefined || secret === undefined) return undefined;
   if (others.length > 0) {
     const names = found.map(({ metadata }) => `'${metadata.name}'`).join(', ');
-    throw new GitopsError('CLUSTER_ACCESS_INVALID', `several cluster Secrets in ${registry.origin} have the name '${name}': ${names}`, {
-      hint: `Rename one of them, or give '${name}' an entry in the access file.`,
-    });
+    throw new GitopsError(
+      'CLUSTER_ACCESS_INVALID',
+      `several cluster Secrets in ${registry.origin} have the name '${name}': ${names}`,
+      {
+        hint: `Rename one of them, or give '${name}' an entry in the access file.`,
+      },
+    );
   }
   const registered = secretTexts(secret)['server'];
   if (server !== undefined && registered !== undefined && comparable(server) !== comparable(registered)) {
     throw new GitopsError(
       'CLUSTER_WRONG_CLUSTER',
       `cluster '${name}' has the address '${server}' in the repository, but '${registered}' in ${registry.origin}`,
-      { hint: 'Correct the one that is wrong: credentials are sent to no other address than the one they were registered with.' },
+      {
+        hint: 'Correct the one that is wrong: credentials are sent to no other address than the one they were registered with.',
+      },
     );
   }
   return secret;

@@ -36,12 +36,17 @@ export async function runExecPlugin(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Credentials> {
   const given = Object.fromEntries((plugin.env ?? []).map(({ name, value }) => [name, value]));
-  const output = await run(plugin, { ...environment, ...given, KUBERNETES_EXEC_INFO: JSON.stringify(execInfo(plugin, cluster)) });
+  const output = await run(plugin, {
+    ...environment,
+    ...given,
+    KUBERNETES_EXEC_INFO: JSON.stringify(execInfo(plugin, cluster)),
+  });
   const status = parseStatus(plugin, output);
   const token = text(status['token']);
   const certificate = text(status['clientCertificateData']);
   const key = text(status['clientKeyData']);
-  if (token === undefined && certificate === undefined) throw failed(plugin, 'printed neither a token nor a client certificate');
+  if (token === undefined && certificate === undefined)
+    throw failed(plugin, 'printed neither a token nor a client certificate');
   const expires = Date.parse(text(status['expirationTimestamp']) ?? '');
   return {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
@@ -55,7 +60,9 @@ function execInfo(plugin: ExecPlugin, cluster: ExecCluster): unknown {
   const { server, certificateAuthority, insecure, serverName, proxy } = cluster;
   const described = {
     server,
-    ...(certificateAuthority === undefined ? {} : { 'certificate-authority-data': Buffer.from(certificateAuthority).toString('base64') }),
+    ...(certificateAuthority === undefined
+      ? {}
+      : { 'certificate-authority-data': Buffer.from(certificateAuthority).toString('base64') }),
     ...(insecure ? { 'insecure-skip-tls-verify': true } : {}),
     ...(serverName ? { 'tls-server-name': serverName } : {}),
     ...(proxy ? { 'proxy-url': proxy } : {}),
@@ -69,7 +76,11 @@ function execInfo(plugin: ExecPlugin, cluster: ExecCluster): unknown {
 
 function run(plugin: ExecPlugin, environment: Readonly<Record<string, string | undefined>>): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(plugin.command, [...(plugin.args ?? [])], { env: environment, stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT_MS });
+    const child = spawn(plugin.command, [...(plugin.args ?? [])], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: TIMEOUT_MS,
+    });
     let output = '';
     let complaint = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -80,7 +91,14 @@ function run(plugin: ExecPlugin, environment: Readonly<Record<string, string | u
     });
     child.on('error', (cause: NodeJS.ErrnoException) => {
       const missing = cause.code === 'ENOENT';
-      reject(failed(plugin, missing ? 'is not installed' : cause.message, missing ? plugin.installHint?.trim() : undefined, cause));
+      reject(
+        failed(
+          plugin,
+          missing ? 'is not installed' : cause.message,
+          missing ? plugin.installHint?.trim() : undefined,
+          cause,
+        ),
+      );
     });
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(output);

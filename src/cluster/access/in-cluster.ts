@@ -36,10 +36,14 @@ async function readToken(cluster: string, root: string): Promise<Credentials> {
     const token = (await readFile(join(root, 'token'), 'utf8')).trim();
     return { headers: { authorization: `Bearer ${token}` }, expiresAt: Date.now() + REREAD_MS };
   } catch (cause) {
-    throw new GitopsError('CLUSTER_CREDENTIALS_FAILED', `the service account's token for cluster '${cluster}' cannot be read`, {
-      hint: 'Let the pod mount its service account (automountServiceAccountToken).',
-      cause,
-    });
+    throw new GitopsError(
+      'CLUSTER_CREDENTIALS_FAILED',
+      `the service account's token for cluster '${cluster}' cannot be read`,
+      {
+        hint: 'Let the pod mount its service account (automountServiceAccountToken).',
+        cause,
+      },
+    );
   }
 }
 

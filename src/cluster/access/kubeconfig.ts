@@ -48,7 +48,8 @@ export async function kubeconfigEndpoint(access: KubeconfigAccess): Promise<Endp
     ...(cluster.tlsServerName ? { serverName: cluster.tlsServerName } : {}),
     ...(cluster.skipTLSVerify ? { insecure: true } : {}),
     ...(proxy === undefined ? {} : { proxy }),
-    credentials: async () => credentialsOf(await readKubeconfig(access.files), found.name, { ...access, certificateAuthority, via }),
+    credentials: async () =>
+      credentialsOf(await readKubeconfig(access.files), found.name, { ...access, certificateAuthority, via }),
   };
 }
 
@@ -78,10 +79,14 @@ async function credentialsOf(config: Kubeconfig, context: string, asking: Asking
   try {
     return user.authProvider ? await ofProvider(user, cluster) : await ofUser(user);
   } catch (cause) {
-    throw new GitopsError('CLUSTER_CREDENTIALS_FAILED', `no credentials could be had by ${asking.via}: ${reasonOf(cause)}`, {
-      cause,
-      hint: 'Log in again, or mend the user in the kubeconfig.',
-    });
+    throw new GitopsError(
+      'CLUSTER_CREDENTIALS_FAILED',
+      `no credentials could be had by ${asking.via}: ${reasonOf(cause)}`,
+      {
+        cause,
+        hint: 'Log in again, or mend the user in the kubeconfig.',
+      },
+    );
   }
 }
 
@@ -91,9 +96,14 @@ async function ofUser(user: KubeconfigUser): Promise<Credentials> {
   const token = tokenFile === undefined ? user.token : await readFile(tokenFile, 'utf8');
   const certificate = await textOf(user.certFile, user.certData);
   const key = await textOf(user.keyFile, user.keyData);
-  const authorization = token ? `Bearer ${token.trim()}` : username && `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const authorization = token
+    ? `Bearer ${token.trim()}`
+    : username && `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   return {
-    headers: { ...(impersonateUser ? { 'Impersonate-User': impersonateUser } : {}), ...(authorization ? { authorization } : {}) },
+    headers: {
+      ...(impersonateUser ? { 'Impersonate-User': impersonateUser } : {}),
+      ...(authorization ? { authorization } : {}),
+    },
     ...(certificate ? { certificate } : {}),
     ...(key ? { key } : {}),
     ...(tokenFile === undefined ? {} : { expiresAt: Date.now() + REREAD_MS }),
@@ -120,14 +130,22 @@ async function textOf(file: string | undefined, data: string | undefined): Promi
 
 async function authorityOf({ caFile, caData }: Cluster, via: string): Promise<string | undefined> {
   return textOf(caFile, caData).catch((cause: unknown) => {
-    throw invalid(`${via} names the certificate authority '${caFile}', which cannot be read: ${reasonOf(cause)}`, cause);
+    throw invalid(
+      `${via} names the certificate authority '${caFile}', which cannot be read: ${reasonOf(cause)}`,
+      cause,
+    );
   });
 }
 
-function noSuchContext({ cluster, files }: KubeconfigAccess, context: string | undefined, config: Kubeconfig): GitopsError {
+function noSuchContext(
+  { cluster, files }: KubeconfigAccess,
+  context: string | undefined,
+  config: Kubeconfig,
+): GitopsError {
   const names = config.contexts.map(({ name }) => `'${name}'`);
   const missing = context ? `no context '${context}'` : 'no current context';
-  const others = names.length === 0 ? 'there is none at all' : `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
+  const others =
+    names.length === 0 ? 'there is none at all' : `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
   return invalid(
     `there is ${missing} for cluster '${cluster}' in the kubeconfig: ${others}`,
     undefined,

@@ -83,7 +83,12 @@ async function readOne(file: string): Promise<Omit<Kubeconfig, 'homes'> & { read
       })),
       contexts: entriesOf(config, 'contexts', (name, context, place) => {
         if (!textOf(context['cluster'])) throw new TypeError(`${place}.context.cluster is missing`);
-        return { name, cluster: String(context['cluster']), user: textOf(context['user']) ?? '', namespace: textOf(context['namespace']) };
+        return {
+          name,
+          cluster: String(context['cluster']),
+          user: textOf(context['user']) ?? '',
+          namespace: textOf(context['namespace']),
+        };
       }),
       currentContext: textOf(config['current-context']),
     };
@@ -93,7 +98,11 @@ async function readOne(file: string): Promise<Omit<Kubeconfig, 'homes'> & { read
 }
 
 /** The entries of a list such as `clusters`, whose things stand below its singular. A user may be empty. */
-function entriesOf<Entry>(config: Fields, list: 'clusters' | 'users' | 'contexts', use: (name: string, fields: Fields, place: string) => Entry) {
+function entriesOf<Entry>(
+  config: Fields,
+  list: 'clusters' | 'users' | 'contexts',
+  use: (name: string, fields: Fields, place: string) => Entry,
+) {
   const entries = Array.isArray(config[list]) ? (config[list] as readonly unknown[]) : [];
   return entries.map((entry, index) => {
     const place = `${list}[${index}]`;
@@ -108,7 +117,9 @@ function entriesOf<Entry>(config: Fields, list: 'clusters' | 'users' | 'contexts
 
 function withPath(plugin: unknown, folder: string): unknown {
   const command = isRecord(plugin) ? plugin['command'] : undefined;
-  return isRecord(plugin) && typeof command === 'string' && command.includes('/') ? { ...plugin, command: resolve(folder, command) } : plugin;
+  return isRecord(plugin) && typeof command === 'string' && command.includes('/')
+    ? { ...plugin, command: resolve(folder, command) }
+    : plugin;
 }
 
 /** A number is taken for the text that it is meant to be; what is empty is absent. */

@@ -28,29 +28,52 @@ export async function readRegistry(
   access: Pick<AccessOptions, 'kubeconfigPath' | 'environment'>,
   signal?: AbortSignal,
 ): Promise<ClusterRegistry> {
-  if (argocd.secrets !== undefined) return { origin: `'${argocd.secrets}'`, secrets: await readSecretsFile(argocd.secrets) };
+  if (argocd.secrets !== undefined)
+    return { origin: `'${argocd.secrets}'`, secrets: await readSecretsFile(argocd.secrets) };
   const endpoint = await argocdEndpoint(argocd, access);
   const namespace = argocd.namespace ?? NAMESPACE;
-  return { origin: `the namespace '${namespace}' by ${endpoint.via}`, secrets: await listSecrets(endpoint, namespace, signal) };
+  return {
+    origin: `the namespace '${namespace}' by ${endpoint.via}`,
+    secrets: await listSecrets(endpoint, namespace, signal),
+  };
 }
 
 /** The way in to the cluster that Argo CD runs in. */
-export async function argocdEndpoint(argocd: ArgocdAccess, access: Pick<AccessOptions, 'kubeconfigPath' | 'environment'>): Promise<Endpoint> {
+export async function argocdEndpoint(
+  argocd: ArgocdAccess,
+  access: Pick<AccessOptions, 'kubeconfigPath' | 'environment'>,
+): Promise<Endpoint> {
   if (argocd.inCluster) return inClusterEndpoint(HOME, access.environment);
   const files = argocd.kubeconfig ? [argocd.kubeconfig] : defaultKubeconfigFiles(access);
   if (files.length === 0) {
-    throw new GitopsError('CLUSTER_ACCESS_MISSING', "there is no way in to the cluster of 'argocd' in the access file: no kubeconfig was found", {
-      hint: "Give 'argocd' a kubeconfig, or set KUBECONFIG.",
-    });
+    throw new GitopsError(
+      'CLUSTER_ACCESS_MISSING',
+      "there is no way in to the cluster of 'argocd' in the access file: no kubeconfig was found",
+      {
+        hint: "Give 'argocd' a kubeconfig, or set KUBECONFIG.",
+      },
+    );
   }
   const { context } = argocd;
-  return kubeconfigEndpoint({ cluster: HOME, files, environment: access.environment, ...(context === undefined ? {} : { context }) });
+  return kubeconfigEndpoint({
+    cluster: HOME,
+    files,
+    environment: access.environment,
+    ...(context === undefined ? {} : { context }),
+  });
 }
 
-async function listSecrets(endpoint: Endpoint, namespace: string, signal: AbortSignal | undefined): Promise<readonly KubeObject[]> {
+async function listSecrets(
+  endpoint: Endpoint,
+  namespace: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly KubeObject[]> {
   const client = createHttpClient(endpoint);
   try {
-    const { items } = await listAll(client, `/api/v1/namespaces/${namespace}/secrets`, { labelSelector: SELECTOR, ...(signal ? { signal } : {}) });
+    const { items } = await listAll(client, `/api/v1/namespaces/${namespace}/secrets`, {
+      labelSelector: SELECTOR,
+      ...(signal ? { signal } : {}),
+    });
     return items;
   } catch (error) {
     if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN') throw error;
@@ -65,10 +88,14 @@ async function listSecrets(endpoint: Endpoint, namespace: string, signal: AbortS
 
 async function readSecretsFile(file: string): Promise<readonly KubeObject[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new GitopsError('CLUSTER_ACCESS_INVALID', `the cluster Secrets '${file}' cannot be read: ${reasonOf(cause)}`, {
-      cause,
-      hint: "Correct 'argocd.secrets' in the access file.",
-    });
+    throw new GitopsError(
+      'CLUSTER_ACCESS_INVALID',
+      `the cluster Secrets '${file}' cannot be read: ${reasonOf(cause)}`,
+      {
+        cause,
+        hint: "Correct 'argocd.secrets' in the access file.",
+      },
+    );
   });
   return parseClustersFile(text, file);
 }

@@ -32,7 +32,8 @@ export function secretEndpoint({ cluster, secret, origin, exec, environment }: S
   const { certificateAuthority, serverName, insecure } = config;
   const proxy = config.proxyUrl ?? proxyFor(server, environment);
   const described = { server, certificateAuthority, insecure, serverName, proxy };
-  const credentials = exec === undefined ? async () => credentialsOf(config) : () => runExecPlugin(exec, described, environment);
+  const credentials =
+    exec === undefined ? async () => credentialsOf(config) : () => runExecPlugin(exec, described, environment);
   return {
     cluster,
     server,
@@ -58,7 +59,8 @@ export function commandIsNotRun(cluster: string, command: string, origin: string
 }
 
 function credentialsOf({ bearerToken, username, password = '', certificate, key }: ClusterConfig): Credentials {
-  const basic = username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const basic =
+    username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   const authorization = bearerToken === undefined ? basic : `Bearer ${bearerToken}`;
   return {
     headers: authorization === undefined ? {} : { authorization },
@@ -67,8 +69,12 @@ function credentialsOf({ bearerToken, username, password = '', certificate, key 
 }
 
 function withoutServer({ metadata: { name } }: KubeObject): GitopsError {
-  return new GitopsError('ARGOCD_INVALID_CLUSTER', `cluster Secret '${name}' cannot be used: its 'server' is no address`, {
-    object: `Secret ${name}`,
-    hint: 'Give it the URL of the API server.',
-  });
+  return new GitopsError(
+    'ARGOCD_INVALID_CLUSTER',
+    `cluster Secret '${name}' cannot be used: its 'server' is no address`,
+    {
+      object: `Secret ${name}`,
+      hint: 'Give it the URL of the API server.',
+    },
+  );
 }

@@ -53,8 +53,14 @@ async function fetchCredentials(access: AwsAccess): Promise<AwsCredentials> {
 }
 
 /** The `aws` command's settings for patience with instance and container metadata. */
-function metadataService(environment: AwsAccess['environment']): { readonly timeout?: number; readonly maxRetries?: number } {
-  const [seconds, attempts] = [Number(environment['AWS_METADATA_SERVICE_TIMEOUT']), Number(environment['AWS_METADATA_SERVICE_NUM_ATTEMPTS'])];
+function metadataService(environment: AwsAccess['environment']): {
+  readonly timeout?: number;
+  readonly maxRetries?: number;
+} {
+  const [seconds, attempts] = [
+    Number(environment['AWS_METADATA_SERVICE_TIMEOUT']),
+    Number(environment['AWS_METADATA_SERVICE_NUM_ATTEMPTS']),
+  ];
   return { ...(seconds > 0 ? { timeout: seconds * 1000 } : {}), ...(attempts > 0 ? { maxRetries: attempts - 1 } : {}) };
 }
 
@@ -65,7 +71,11 @@ function keysOf(environment: AwsAccess['environment']): AwsCredentials {
     environment['AWS_SESSION_TOKEN'],
   ];
   if (secretAccessKey) return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
-  throw new GitopsError('CLUSTER_CREDENTIALS_FAILED', "'AWS_ACCESS_KEY_ID' is set, but 'AWS_SECRET_ACCESS_KEY' is not", {
-    hint: "Set both, and 'AWS_SESSION_TOKEN' for temporary keys; or unset 'AWS_ACCESS_KEY_ID'.",
-  });
+  throw new GitopsError(
+    'CLUSTER_CREDENTIALS_FAILED',
+    "'AWS_ACCESS_KEY_ID' is set, but 'AWS_SECRET_ACCESS_KEY' is not",
+    {
+      hint: "Set both, and 'AWS_SESSION_TOKEN' for temporary keys; or unset 'AWS_ACCESS_KEY_ID'.",
+    },
+  );
 }

@@ -12,7 +12,11 @@ export interface CallerIdentity {
 }
 
 /** @throws GitopsError CLUSTER_CREDENTIALS_FAILED when STS does not accept them, CLUSTER_UNREACHABLE */
-export async function callerIdentity(credentials: AwsCredentials, access: AwsAccess, what?: string): Promise<CallerIdentity> {
+export async function callerIdentity(
+  credentials: AwsCredentials,
+  access: AwsAccess,
+  what?: string,
+): Promise<CallerIdentity> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const client = new STSClient(clientConfiguration(access, credentials, 'STS'));
   try {
@@ -20,7 +24,12 @@ export async function callerIdentity(credentials: AwsCredentials, access: AwsAcc
     return { account, arn, clockOffsetMs: client.config.systemClockOffset };
   } catch (cause) {
     const source = credentialSource(access);
-    throw explainAwsFailure(cause, { service: 'STS', region: access.region, source, ...(what === undefined ? {} : { what }) });
+    throw explainAwsFailure(cause, {
+      service: 'STS',
+      region: access.region,
+      source,
+      ...(what === undefined ? {} : { what }),
+    });
   } finally {
     client.destroy();
   }

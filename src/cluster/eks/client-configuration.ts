@@ -33,7 +33,9 @@ export function networkConfiguration(environment: AwsAccess['environment']) {
 /** Asks for each host whether there is a proxy for it: the services of one login are not all in one region, and some have an endpoint in the VPC. */
 function agentOf(environment: AwsAccess['environment']): Agent {
   const agent = new Agent({ keepAlive: true, ...authorities(environment['AWS_CA_BUNDLE']) });
-  return throughProxy(agent, ({ host, port }) => proxyFor(`https://${host.includes(':') ? `[${host}]` : host}:${port}`, environment));
+  return throughProxy(agent, ({ host, port }) =>
+    proxyFor(`https://${host.includes(':') ? `[${host}]` : host}:${port}`, environment),
+  );
 }
 
 function authorities(bundle: string | undefined): { readonly ca?: Buffer } {
@@ -41,9 +43,13 @@ function authorities(bundle: string | undefined): { readonly ca?: Buffer } {
   try {
     return { ca: readFileSync(bundle) };
   } catch (cause) {
-    throw new GitopsError('CLUSTER_ACCESS_INVALID', `the file '${bundle}' of AWS_CA_BUNDLE cannot be read: ${reasonOf(cause)}`, {
-      hint: "Correct 'AWS_CA_BUNDLE', or unset it.",
-      cause,
-    });
+    throw new GitopsError(
+      'CLUSTER_ACCESS_INVALID',
+      `the file '${bundle}' of AWS_CA_BUNDLE cannot be read: ${reasonOf(cause)}`,
+      {
+        hint: "Correct 'AWS_CA_BUNDLE', or unset it.",
+        cause,
+      },
+    );
   }
 }

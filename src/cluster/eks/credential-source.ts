@@ -16,7 +16,10 @@ export interface CredentialSource {
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */
-export function credentialSource({ profile, environment }: Pick<AwsAccess, 'profile' | 'environment'>): CredentialSource {
+export function credentialSource({
+  profile,
+  environment,
+}: Pick<AwsAccess, 'profile' | 'environment'>): CredentialSource {
   const named = profile ?? (environment['AWS_ACCESS_KEY_ID'] ? undefined : environment['AWS_PROFILE'] || undefined);
   if (named !== undefined)
     return {
@@ -29,7 +32,8 @@ export function credentialSource({ profile, environment }: Pick<AwsAccess, 'prof
     return {
       kind: 'keys',
       words: "'AWS_ACCESS_KEY_ID' of the environment",
-      renew: "Set 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY' and, for temporary keys, 'AWS_SESSION_TOKEN' anew, all three of one login.",
+      renew:
+        "Set 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY' and, for temporary keys, 'AWS_SESSION_TOKEN' anew, all three of one login.",
     };
   if (environment['AWS_WEB_IDENTITY_TOKEN_FILE'])
     return {
@@ -42,7 +46,8 @@ export function credentialSource({ profile, environment }: Pick<AwsAccess, 'prof
     return {
       kind: 'container',
       words: "the container's role",
-      renew: 'Check that the service account has a Pod Identity association (or the task a role), and that its agent runs.',
+      renew:
+        'Check that the service account has a Pod Identity association (or the task a role), and that its agent runs.',
     };
   return { kind: 'chain', words: 'the AWS credential chain', renew: 'Log in to AWS anew.' };
 }

@@ -26,7 +26,11 @@ export interface DescribeOptions {
  * @throws GitopsError CLUSTER_NOT_FOUND, CLUSTER_FORBIDDEN (needs `eks:DescribeCluster`), CLUSTER_CREDENTIALS_FAILED, CLUSTER_UNREACHABLE
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html
  */
-export async function describeCluster({ name, arn: pinned }: DescribeOptions, credentials: AwsCredentials, access: AwsAccess): Promise<EksCluster> {
+export async function describeCluster(
+  { name, arn: pinned }: DescribeOptions,
+  credentials: AwsCredentials,
+  access: AwsAccess,
+): Promise<EksCluster> {
   const { DescribeClusterCommand, EKSClient } = await import('@aws-sdk/client-eks');
   const client = new EKSClient(clientConfiguration(access, credentials, 'EKS'));
   try {
@@ -36,7 +40,8 @@ export async function describeCluster({ name, arn: pinned }: DescribeOptions, cr
     return { arn, server, certificateAuthority: Buffer.from(data, 'base64').toString('utf8') };
   } catch (cause) {
     if (GitopsError.is(cause) && cause.data?.['status'] !== undefined) throw cause;
-    if (isRecord(cause) && cause['name'] === 'ResourceNotFoundException') throw await notFound({ name, pinned, cause }, credentials, access);
+    if (isRecord(cause) && cause['name'] === 'ResourceNotFoundException')
+      throw await notFound({ name, pinned, cause }, credentials, access);
     throw explainAwsFailure(cause, {
       service: 'EKS',
       region: access.region,
@@ -50,10 +55,14 @@ export async function describeCluster({ name, arn: pinned }: DescribeOptions, cr
 }
 
 function withoutAddress(name: string, region: string, status = 'unknown'): GitopsError {
-  return new GitopsError('CLUSTER_UNREACHABLE', `the EKS cluster '${name}' in '${region}' has no address yet (status '${status}')`, {
-    hint: 'Wait until it is ACTIVE.',
-    data: { status },
-  });
+  return new GitopsError(
+    'CLUSTER_UNREACHABLE',
+    `the EKS cluster '${name}' in '${region}' has no address yet (status '${status}')`,
+    {
+      hint: 'Wait until it is ACTIVE.',
+      data: { status },
+    },
+  );
 }
 
 /** In which account it is not. */
@@ -68,9 +77,16 @@ async function notFound(
   );
   const expected = pinned === undefined ? undefined : parseEksArn(pinned)?.account;
   const where = account === undefined ? '' : ` of the account '${account}'`;
-  const other = account !== undefined && expected !== undefined && expected !== account ? `; the repository has it in '${expected}'` : '';
-  return new GitopsError('CLUSTER_NOT_FOUND', `there is no EKS cluster '${name}' in '${access.region}'${where}${other}`, {
-    hint: "Check name, region and account of the Cluster, and whose credentials these are ('aws sts get-caller-identity').",
-    cause,
-  });
+  const other =
+    account !== undefined && expected !== undefined && expected !== account
+      ? `; the repository has it in '${expected}'`
+      : '';
+  return new GitopsError(
+    'CLUSTER_NOT_FOUND',
+    `there is no EKS cluster '${name}' in '${access.region}'${where}${other}`,
+    {
+      hint: "Check name, region and account of the Cluster, and whose credentials these are ('aws sts get-caller-identity').",
+      cause,
+    },
+  );
 }

@@ -53,7 +53,8 @@ export async function eksEndpoint(
     explainUnauthorized: () => explainUnauthorized(login),
     hints: {
       forbidden: (message) => forbiddenHint(message, { clusterName, region }),
-      unreachable: "If the cluster's endpoint is private, run this where its VPC is reached (VPN, bastion, a runner in the VPC).",
+      unreachable:
+        "If the cluster's endpoint is private, run this where its VPC is reached (VPN, bastion, a runner in the VPC).",
     },
   };
 }
@@ -65,11 +66,13 @@ async function addressOf(
 ): Promise<{ readonly server: string; readonly certificateAuthority: string }> {
   // Argo CD's managed form registers a cluster by its ARN instead of its address.
   const pinned = secret.server?.startsWith('https://') ? secret.server : undefined;
-  if (pinned && secret.caData) return { server: pinned, certificateAuthority: Buffer.from(secret.caData, 'base64').toString('utf8') };
+  if (pinned && secret.caData)
+    return { server: pinned, certificateAuthority: Buffer.from(secret.caData, 'base64').toString('utf8') };
   const asked = { name: clusterName, ...(secret.arn === undefined ? {} : { arn: secret.arn }) };
   const described = await describeCluster(asked, await awsCredentials(access), access);
   if (secret.arn && secret.arn !== described.arn) throw otherCluster(secret, 'ARN', secret.arn, described.arn);
-  if (pinned && hostOf(pinned) !== hostOf(described.server)) throw otherCluster(secret, 'address', pinned, described.server);
+  if (pinned && hostOf(pinned) !== hostOf(described.server))
+    throw otherCluster(secret, 'address', pinned, described.server);
   return described;
 }
 
@@ -106,10 +109,14 @@ function hostOf(server: string): string {
 }
 
 function otherCluster(secret: ClusterSecret, what: string, pinned: string, found: string): GitopsError {
-  return new GitopsError('CLUSTER_WRONG_CLUSTER', `cluster '${secret.name}' has the ${what} '${pinned}' in the repository, but AWS says '${found}'`, {
-    hint: "Check whose AWS credentials these are ('aws sts get-caller-identity'); if the cluster was made anew, correct it in the repository.",
-    data: { pinned, found },
-  });
+  return new GitopsError(
+    'CLUSTER_WRONG_CLUSTER',
+    `cluster '${secret.name}' has the ${what} '${pinned}' in the repository, but AWS says '${found}'`,
+    {
+      hint: "Check whose AWS credentials these are ('aws sts get-caller-identity'); if the cluster was made anew, correct it in the repository.",
+      data: { pinned, found },
+    },
+  );
 }
 
 function withoutRegion(cluster: string): GitopsError {

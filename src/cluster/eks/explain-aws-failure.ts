@@ -33,7 +33,10 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/;
 export function explainAwsFailure(cause: unknown, request: AwsRequest): GitopsError {
   const what = request.what ?? `AWS credentials cannot be had from ${request.source.words}`;
   if (GitopsError.is(cause))
-    return cause.with({ message: `${what}: ${reasonOf(cause)}`, hint: cause.hint ?? "Check the network and 'HTTPS_PROXY'." });
+    return cause.with({
+      message: `${what}: ${reasonOf(cause)}`,
+      hint: cause.hint ?? "Check the network and 'HTTPS_PROXY'.",
+    });
   const { code, why = reasonOf(cause), hint } = explanationOf(cause, request);
   return new GitopsError(code, `${what}: ${why}`, { hint, cause });
 }
@@ -43,7 +46,11 @@ function explanationOf(cause: unknown, { service, region, source, ifDenied }: Aw
   const name = isRecord(cause) ? String(cause['name'] ?? '') : '';
   const message = reasonOf(cause);
   const says = `${name} ${message}`;
-  const failed = (hint: string, why?: string): Explanation => ({ code: 'CLUSTER_CREDENTIALS_FAILED', hint, ...(why === undefined ? {} : { why }) });
+  const failed = (hint: string, why?: string): Explanation => ({
+    code: 'CLUSTER_CREDENTIALS_FAILED',
+    hint,
+    ...(why === undefined ? {} : { why }),
+  });
 
   const socket = codeOf(cause) ?? '';
   if (NETWORK.test(socket) || name === 'TimeoutError')
@@ -58,29 +65,44 @@ function explanationOf(cause: unknown, { service, region, source, ifDenied }: Aw
       why: `the certificate of ${service} is not trusted (${message})`,
       hint: "If a proxy opens TLS, name the file of its CA in 'AWS_CA_BUNDLE' or 'NODE_EXTRA_CA_CERTS'.",
     };
-  if (CLOCK.test(says)) return failed('Set the clock of this machine: AWS accepts five minutes of difference.', 'the clock of this machine is wrong');
+  if (CLOCK.test(says))
+    return failed(
+      'Set the clock of this machine: AWS accepts five minutes of difference.',
+      'the clock of this machine is wrong',
+    );
   if (/SSO|sso login|UnauthorizedException|Token is expired/.test(says) && source.kind !== 'web-identity')
     return /Forbidden|No access/.test(says)
       ? failed(
           'Check sso_account_id and sso_role_name of the profile, and that this user is assigned to them.',
           'IAM Identity Center gives this user no access',
         )
-      : failed(source.renew, /not found|invalid/i.test(message) ? 'nobody is logged in to IAM Identity Center' : 'the SSO session has expired');
+      : failed(
+          source.renew,
+          /not found|invalid/i.test(message)
+            ? 'nobody is logged in to IAM Identity Center'
+            : 'the SSO session has expired',
+        );
   if (/ForbiddenException/.test(says))
     return failed(
       'Check sso_account_id and sso_role_name of the profile, and that this user is assigned to them.',
       'IAM Identity Center gives this user no access',
     );
-  if (/ExpiredToken|TokenExpired|returned expired credentials/.test(says)) return failed(source.renew, 'they have expired');
+  if (/ExpiredToken|TokenExpired|returned expired credentials/.test(says))
+    return failed(source.renew, 'they have expired');
   if (/InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|AuthFailure|MissingAuthenticationToken/.test(says))
     return failed(source.renew, 'AWS does not know the access key, or not the session token with it');
   if (/SignatureDoesNotMatch|InvalidSignature|IncompleteSignature/.test(says))
     return failed(source.renew, 'the secret access key does not belong to the access key');
   if (/InvalidIdentityToken|IDPRejectedClaim|IDPCommunication/.test(says)) return failed(source.renew);
   if (/AccessDenied|NotAuthorized/.test(says))
-    return { code: ifDenied && service !== 'STS' ? 'CLUSTER_FORBIDDEN' : 'CLUSTER_CREDENTIALS_FAILED', hint: ifDenied ?? source.renew };
-  if (/RegionDisabled/.test(says)) return failed(`Activate STS for '${region}' in the account, or use a region that is active.`);
-  if (/Throttl|TooManyRequests|Rate exceeded/.test(says)) return { code: 'CLUSTER_THROTTLED', hint: 'Wait a moment, then try again.' };
+    return {
+      code: ifDenied && service !== 'STS' ? 'CLUSTER_FORBIDDEN' : 'CLUSTER_CREDENTIALS_FAILED',
+      hint: ifDenied ?? source.renew,
+    };
+  if (/RegionDisabled/.test(says))
+    return failed(`Activate STS for '${region}' in the account, or use a region that is active.`);
+  if (/Throttl|TooManyRequests|Rate exceeded/.test(says))
+    return { code: 'CLUSTER_THROTTLED', hint: 'Wait a moment, then try again.' };
   if (/credential_process|Command failed/.test(says))
     return failed(
       'Run the credential_process of the profile by hand: it must print credentials as JSON (Version 1) and end with 0.',

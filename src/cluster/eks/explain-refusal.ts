@@ -38,7 +38,10 @@ export function explainRefusal(target: RefusingCluster, identity: CallerIdentity
   });
 }
 
-function accessEntry({ clusterName, region }: Pick<RefusingCluster, 'clusterName' | 'region'>, principal: string): string {
+function accessEntry(
+  { clusterName, region }: Pick<RefusingCluster, 'clusterName' | 'region'>,
+  principal: string,
+): string {
   const of = `--cluster-name ${clusterName} --region ${region} --principal-arn ${principal}`;
   const policy = `arn:${awsPartition(region).name}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`;
   return `Give it an access entry: 'aws eks create-access-entry ${of}', and rights: 'aws eks associate-access-policy ${of} --access-scope type=cluster --policy-arn ${policy}' (or one with fewer rights).`;

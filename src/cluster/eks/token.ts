@@ -40,7 +40,11 @@ export async function eksToken({ clusterName, region, credentials, now }: EksTok
     query: { Action: 'GetCallerIdentity', Version: '2011-06-15' },
     headers: { host: hostname, 'x-k8s-aws-id': clusterName },
   };
-  const signed = await signer.presign(request, { expiresIn: 60, signingDate: now, unhoistableHeaders: new Set(['x-k8s-aws-id']) });
+  const signed = await signer.presign(request, {
+    expiresIn: 60,
+    signingDate: now,
+    unhoistableHeaders: new Set(['x-k8s-aws-id']),
+  });
   const query = PARAMETERS.flatMap((name) => {
     const value = signed.query?.[name];
     return value === undefined || value === null ? [] : [`${name}=${encodeURIComponent(String(value))}`];

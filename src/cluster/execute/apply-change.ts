@@ -31,7 +31,11 @@ const MOST_REPAIRS = 4;
  *
  * @throws GitopsError as `rehearse`, when the cluster changed its mind since the rehearsal
  */
-export async function applyChange(client: KubeClient, change: ApplyChange, options: ApplyChangeOptions): Promise<AppliedObject> {
+export async function applyChange(
+  client: KubeClient,
+  change: ApplyChange,
+  options: ApplyChangeOptions,
+): Promise<AppliedObject> {
   if (change.action === 'recreate') await makeRoom(client, change, options);
   const deadline = Date.now() + PATIENCE_MS;
   for (let attempt = 0; ; attempt += 1) {
@@ -52,11 +56,19 @@ async function makeRoom(
   { signal }: ApplyChangeOptions,
 ): Promise<void> {
   const owner = memberOf(live);
-  const guard = (current: KubeObject) => (memberOf(current) === owner ? undefined : 'let go of, or taken over by somebody else');
-  const deletion = await deleteObject(client, { ...desired, live }, { propagation: 'Background', gone: true, guard, signal });
+  const guard = (current: KubeObject) =>
+    memberOf(current) === owner ? undefined : 'let go of, or taken over by somebody else';
+  const deletion = await deleteObject(
+    client,
+    { ...desired, live },
+    { propagation: 'Background', gone: true, guard, signal },
+  );
   if (deletion.status !== 'refused') return;
   const object = describeIdentity(desired.identity);
-  throw new GitopsError('CLUSTER_CONFLICT', `${object} was to be made again, and was ${deletion.reason} meanwhile`, { object, hint: 'Sync again.' });
+  throw new GitopsError('CLUSTER_CONFLICT', `${object} was to be made again, and was ${deletion.reason} meanwhile`, {
+    object,
+    hint: 'Sync again.',
+  });
 }
 
 async function applyOnce(client: KubeClient, change: ApplyChange, options: ApplyChangeOptions): Promise<AppliedObject> {
@@ -65,33 +77,58 @@ async function applyOnce(client: KubeClient, change: ApplyChange, options: Apply
   if (migration) await turnOver(client, desired, migration, live);
   const applied = await settleOnce(client, change, options);
   // What had no owners at all got them by this very apply.
-  if (!migration?.adopting || applied.created || !(await turnOver(client, desired, migration, applied.live))) return applied;
+  if (!migration?.adopting || applied.created || !(await turnOver(client, desired, migration, applied.live)))
+    return applied;
   return settleOnce(client, change, options);
 }
 
-async function settleOnce(client: KubeClient, change: ApplyChange, options: ApplyChangeOptions): Promise<AppliedObject> {
+async function settleOnce(
+  client: KubeClient,
+  change: ApplyChange,
+  options: ApplyChangeOptions,
+): Promise<AppliedObject> {
   const target = { ...change.desired, manifest: change.manifest };
   try {
-    const replaces = change.desired.replace === true && change.action === 'update' && change.merged !== undefined && change.reason !== 'adopted';
+    const replaces =
+      change.desired.replace === true &&
+      change.action === 'update' &&
+      change.merged !== undefined &&
+      change.reason !== 'adopted';
     if (replaces) await replaceObject(client, target, change.live?.metadata.uid);
-    return await repairing(client, change.desired, () => applyObject(client, target, { force: change.force || replaces }));
+    return await repairing(client, change.desired, () =>
+      applyObject(client, target, { force: change.force || replaces }),
+    );
   } catch (error) {
     if (!GitopsError.is(error) || error.code !== 'CLUSTER_CONFLICT' || conflictsOf(error).length === 0) throw error;
     const { conflicts: policy, ownership } = options;
     const live = change.action === 'create' ? undefined : change.live;
-    const rehearsal = await rehearse(client, change.desired, { policy, rules: ownership?.conflictRules, live, adopting: change.migration?.adopting });
+    const rehearsal = await rehearse(client, change.desired, {
+      policy,
+      rules: ownership?.conflictRules,
+      live,
+      adopting: change.migration?.adopting,
+    });
     return applyObject(client, { ...target, manifest: rehearsal.manifest }, { force: rehearsal.force });
   }
 }
 
 /** An object whose owners are written for an API version that is gone takes no apply before that is mended; it may be several versions. */
-async function repairing(client: KubeClient, desired: DesiredObject, apply: () => Promise<AppliedObject>): Promise<AppliedObject> {
+async function repairing(
+  client: KubeClient,
+  desired: DesiredObject,
+  apply: () => Promise<AppliedObject>,
+): Promise<AppliedObject> {
   for (let repairs = 0; ; repairs += 1) {
     try {
       return await apply();
     } catch (error) {
       const vanishedVersion = vanishedVersionOf(error);
-      if (vanishedVersion === undefined || repairs === MOST_REPAIRS || !(await repairManagedFields(client, desired, vanishedVersion))) throw error;
+      if (
+        vanishedVersion === undefined ||
+        repairs === MOST_REPAIRS ||
+        !(await repairManagedFields(client, desired, vanishedVersion))
+      )
+        throw error;
     }
   }
 }
@@ -101,5 +138,8 @@ function comesSoon(error: unknown, change: ApplyChange): boolean {
   if (!GitopsError.is(error)) return false;
   if (error.code === 'CLUSTER_NOT_FOUND') return change.merged === undefined;
   if (error.code === 'CLUSTER_INVALID') return change.ahead === true;
-  return error.code === 'CLUSTER_SERVER_ERROR' && /failed calling webhook|conversion webhook|etcdserver|leader/.test(error.message);
+  return (
+    error.code === 'CLUSTER_SERVER_ERROR' &&
+    /failed calling webhook|conversion webhook|etcdserver|leader/.test(error.message)
+  );
 }

@@ -17,7 +17,8 @@ export async function discoverUntilServed(
 ): Promise<Discovery> {
   const awaited = applied.filter(({ awaitsKind }) => awaitsKind).map(({ resource }) => resource);
   const kinds = [...upcomingKinds(applied.map(({ manifest }) => manifest)), ...awaited];
-  const lacks = (discovery: Discovery) => kinds.some(({ group, version, kind }) => !discovery.find(`${group}/${version}`, kind));
+  const lacks = (discovery: Discovery) =>
+    kinds.some(({ group, version, kind }) => !discovery.find(`${group}/${version}`, kind));
   let discovery = known;
   const deadline = Date.now() + PATIENCE_MS;
   for (let attempt = 0; lacks(discovery) && Date.now() < deadline; attempt += 1) {

@@ -7,14 +7,26 @@ import type { ExecuteOptions, ExecutionState } from './execution.js';
 import { releaseHook } from './release-hook.js';
 
 /** Deletes the objects of hooks whose policy asks for it, now that the whole sync has succeeded or failed; what still runs stays. */
-export async function endHooks(runs: readonly HookRun[], policy: HookDeletePolicy, options: ExecuteOptions, state: ExecutionState): Promise<void> {
+export async function endHooks(
+  runs: readonly HookRun[],
+  policy: HookDeletePolicy,
+  options: ExecuteOptions,
+  state: ExecutionState,
+): Promise<void> {
   const ending = new Map(
-    runs.filter(({ desired }) => desired.deletePolicies.includes(policy)).map((run) => [identityKey(run.desired.identity), run]),
+    runs
+      .filter(({ desired }) => desired.deletePolicies.includes(policy))
+      .map((run) => [identityKey(run.desired.identity), run]),
   );
   await Promise.all([...ending].map(([key, run]) => endHook(key, run, options, state)));
 }
 
-async function endHook(key: string, { desired, ...run }: HookRun, options: ExecuteOptions, state: ExecutionState): Promise<void> {
+async function endHook(
+  key: string,
+  { desired, ...run }: HookRun,
+  options: ExecuteOptions,
+  state: ExecutionState,
+): Promise<void> {
   const live = state.applied.get(key) ?? (state.deleted.has(key) ? undefined : run.live);
   if (!live || state.hooks.some(({ object, result }) => identityKey(object) === key && result === 'running')) return;
   try {

@@ -22,7 +22,11 @@ import { type Unverified, verify } from './verify.js';
  * @returns undefined when there was nothing left to do: then nothing was written
  * @throws GitopsError for what stops it before anything was changed: the lock, a plan that has problems under the lock
  */
-export async function execute(planned: Planned, options: ExecuteOptions, replan: () => Promise<Planned | undefined>): Promise<Execution | undefined> {
+export async function execute(
+  planned: Planned,
+  options: ExecuteOptions,
+  replan: () => Promise<Planned | undefined>,
+): Promise<Execution | undefined> {
   const { client, inventoryNamespace: namespace } = options;
   const { application } = planned.observed;
   const name = inventoryName(application.instance);
@@ -35,7 +39,10 @@ export async function execute(planned: Planned, options: ExecuteOptions, replan:
     durationMs: options.leaseDurationMs,
     signal: options.signal,
     onWait: (other) =>
-      options.onEvent({ kind: 'warning', message: `waiting for another sync, by '${other}', to end; one that was killed is taken over soon` }),
+      options.onEvent({
+        kind: 'warning',
+        message: `waiting for another sync, by '${other}', to end; one that was killed is taken over soon`,
+      }),
   });
   try {
     const current = await readInventory(client, namespace, name, options.signal);
@@ -49,18 +56,29 @@ export async function execute(planned: Planned, options: ExecuteOptions, replan:
   }
 }
 
-async function executeLocked({ observed, plan }: Planned, options: ExecuteOptions, lease: HeldLease): Promise<Execution> {
+async function executeLocked(
+  { observed, plan }: Planned,
+  options: ExecuteOptions,
+  lease: HeldLease,
+): Promise<Execution> {
   const started = Date.now();
   const state = newExecutionState();
   const planned = {
     observed,
-    plan: { ...plan, runs: plan.runs.map((run) => ({ ...run, desired: instantiateHook(run.desired, run.phase, options.operation) })) },
+    plan: {
+      ...plan,
+      runs: plan.runs.map((run) => ({ ...run, desired: instantiateHook(run.desired, run.phase, options.operation) })),
+    },
   };
   const guarded = { ...options, signal: AbortSignal.any([options.signal, lease.lost]) };
   const stored = await recordPending(planned, guarded);
   let unverified: readonly Unverified[] = [];
   try {
-    unverified = await run(planned, { ...guarded, client: impersonate(guarded.client, planned.observed.application.impersonate) }, state);
+    unverified = await run(
+      planned,
+      { ...guarded, client: impersonate(guarded.client, planned.observed.application.impersonate) },
+      state,
+    );
   } catch (error) {
     const reason = guarded.signal.aborted ? guarded.signal.reason : error;
     if (!guarded.signal.aborted && !GitopsError.is(error)) throw error;
@@ -80,33 +98,55 @@ async function run(planned: Planned, options: ExecuteOptions, state: ExecutionSt
     options.onEvent({ kind: 'done', action: 'refused', object: identityOfChange(change), message: change.reason });
   }
   await prepareNamespace(options.client, observed);
-  const setId = applysetId({ name: inventoryName(observed.application.instance), namespace: options.inventoryNamespace });
+  const setId = applysetId({
+    name: inventoryName(observed.application.instance),
+    namespace: options.inventoryNamespace,
+  });
   const { prune: guards, inventoryNamespace } = options;
   const prunes = { application: observed.application, options: guards, inventoryNamespace, setId };
   await runHooked(plan, { ...options, prunes, asArgoCd: plan.asArgoCd }, state);
   if (!isFine(state)) {
-    const left = plan.changes.filter((change) => change.action === 'delete' && !state.deleted.has(identityKey(identityOfChange(change)))).length;
+    const left = plan.changes.filter(
+      (change) => change.action === 'delete' && !state.deleted.has(identityKey(identityOfChange(change))),
+    ).length;
     if (left > 0)
-      options.onEvent({ kind: 'warning', message: `${left} planned deletions were not made, because not everything is applied and healthy` });
+      options.onEvent({
+        kind: 'warning',
+        message: `${left} planned deletions were not made, because not everything is applied and healthy`,
+      });
     return [];
   }
   const applied = plan.changes.filter(isApply);
   return applied.length === 0 ? [] : verify(options.client, setId, applied, options.signal);
 }
 
-function outcomeOf(state: ExecutionState, unverified: readonly Unverified[], signal: AbortSignal, lost: AbortSignal): Execution['outcome'] {
+function outcomeOf(
+  state: ExecutionState,
+  unverified: readonly Unverified[],
+  signal: AbortSignal,
+  lost: AbortSignal,
+): Execution['outcome'] {
   if (signal.aborted && !lost.aborted) return 'interrupted';
   if (state.errors.length > 0) return 'failed';
   return state.unhealthy.length > 0 || unverified.length > 0 ? 'unhealthy' : 'synced';
 }
 
 /** The run's own errors matter more than that they could not be written down. */
-async function record(planned: Planned, options: ExecuteOptions, stored: StoredInventory, execution: Execution, started: number): Promise<void> {
+async function record(
+  planned: Planned,
+  options: ExecuteOptions,
+  stored: StoredInventory,
+  execution: Execution,
+  started: number,
+): Promise<void> {
   try {
     await recordFinished(planned, options, stored, execution, started);
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
     execution.errors.push(error);
-    options.onEvent({ kind: 'warning', message: `the result could not be recorded, the next sync will find out: ${error.message}` });
+    options.onEvent({
+      kind: 'warning',
+      message: `the result could not be recorded, the next sync will find out: ${error.message}`,
+    });
   }
 }

@@ -18,7 +18,12 @@ export type ExecutionEvent =
       readonly only: boolean;
       readonly objects: number;
     }
-  | { readonly kind: 'health'; readonly object: ObjectIdentity; readonly status: HealthStatus; readonly message?: string }
+  | {
+      readonly kind: 'health';
+      readonly object: ObjectIdentity;
+      readonly status: HealthStatus;
+      readonly message?: string;
+    }
   | { readonly kind: 'warning'; readonly message: string; readonly object?: ObjectIdentity };
 
 export type ExecutionListener = (event: ExecutionEvent) => void;

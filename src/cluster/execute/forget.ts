@@ -52,13 +52,24 @@ const ATTEMPTS = 5;
 export async function forget(target: ForgetTarget, options: ForgetOptions): Promise<readonly ObjectIdentity[]> {
   const { client, inventoryNamespace: namespace, holder, lockTimeoutMs, leaseDurationMs, signal } = options;
   const name = inventoryName(target.instance);
-  const lease = await acquireLease(client, { namespace, name, holder, lockTimeoutMs, durationMs: leaseDurationMs, signal });
+  const lease = await acquireLease(client, {
+    namespace,
+    name,
+    holder,
+    lockTimeoutMs,
+    durationMs: leaseDurationMs,
+    signal,
+  });
   try {
     const stored = await readInventory(client, namespace, name, signal);
     if (!stored) return [];
     if (stored.resourceVersion !== target.resourceVersion) throw changedMeanwhile(target.instance);
     const results = await Promise.allSettled([...target.members].map((live) => forgetOne(live, target, options)));
-    GitopsError.throwAll(results.flatMap((result) => (result.status === 'rejected' && GitopsError.is(result.reason) ? [result.reason] : [])));
+    GitopsError.throwAll(
+      results.flatMap((result) =>
+        result.status === 'rejected' && GitopsError.is(result.reason) ? [result.reason] : [],
+      ),
+    );
     for (const result of results) if (result.status === 'rejected') throw result.reason;
     await deleteInventory(client, namespace, stored);
     return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
@@ -73,12 +84,17 @@ async function forgetOne(
   { client, discovery, signal, onForgotten }: ForgetOptions,
 ): Promise<ObjectIdentity[]> {
   const identity = identityOf(observed);
-  const resource = discovery.find(observed.apiVersion, observed.kind) ?? discovery.preferred(identity.group, identity.kind);
+  const resource =
+    discovery.find(observed.apiVersion, observed.kind) ?? discovery.preferred(identity.group, identity.kind);
   if (!resource) return [];
   const path = objectPath(resource, identity);
   const heir = target.heirOf(identity);
   let live: KubeObject | undefined = observed;
-  for (let attempt = 1; live && memberOf(live) === target.setId && live.metadata.uid === observed.metadata.uid; attempt += 1) {
+  for (
+    let attempt = 1;
+    live && memberOf(live) === target.setId && live.metadata.uid === observed.metadata.uid;
+    attempt += 1
+  ) {
     signal.throwIfAborted();
     try {
       const released = await client.request<KubeObject>({
@@ -93,7 +109,10 @@ async function forgetOne(
       return [identity];
     } catch (error) {
       // Changed meanwhile: what was tested is no longer so.
-      const again = GitopsError.is(error) && ['CLUSTER_CONFLICT', 'CLUSTER_INVALID', 'CLUSTER_NOT_FOUND'].includes(error.code) && attempt < ATTEMPTS;
+      const again =
+        GitopsError.is(error) &&
+        ['CLUSTER_CONFLICT', 'CLUSTER_INVALID', 'CLUSTER_NOT_FOUND'].includes(error.code) &&
+        attempt < ATTEMPTS;
       if (!again) throw error;
     }
     live = await getIfExists(client, { path });
@@ -115,5 +134,7 @@ async function disownDefaults(client: KubeClient, target: Parameters<typeof writ
 }
 
 function changedMeanwhile(instance: string): GitopsError {
-  return new GitopsError('CLUSTER_LOCKED', `'${instance}' was synced by somebody else meanwhile`, { hint: 'Nothing was changed: run it again.' });
+  return new GitopsError('CLUSTER_LOCKED', `'${instance}' was synced by somebody else meanwhile`, {
+    hint: 'Nothing was changed: run it again.',
+  });
 }

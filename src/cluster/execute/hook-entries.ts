@@ -11,12 +11,17 @@ export function hookEntries({ runs, remembered }: Plan, progress: Progress): rea
   return [...new Map([...before, ...made])].flatMap(([key, entry]) => (isGone(key, progress) ? [] : entry));
 }
 
-function entryOf({ desired, live }: HookRun, { attempted, applied }: Progress): readonly (readonly [string, InventoryEntry])[] {
+function entryOf(
+  { desired, live }: HookRun,
+  { attempted, applied }: Progress,
+): readonly (readonly [string, InventoryEntry])[] {
   const { identity, manifest, phases } = desired;
   const key = identityKey(identity);
   if (!attempted.has(key)) return [];
   const uid = applied.get(key)?.metadata.uid ?? live?.metadata.uid;
-  return [[key, { apiVersion: manifest.apiVersion, ...identity, ...(uid === undefined ? {} : { uid }), hook: phases.join() }]];
+  return [
+    [key, { apiVersion: manifest.apiVersion, ...identity, ...(uid === undefined ? {} : { uid }), hook: phases.join() }],
+  ];
 }
 
 function isGone(key: string, { deleted, applied }: Progress): boolean {

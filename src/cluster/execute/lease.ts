@@ -68,7 +68,12 @@ export async function acquireLease(client: KubeClient, options: LeaseOptions): P
   }
 }
 
-function hold(client: KubeClient, options: LeaseOptions, holder: string, { lease: taken, since }: HeldSince): HeldLease {
+function hold(
+  client: KubeClient,
+  options: LeaseOptions,
+  holder: string,
+  { lease: taken, since }: HeldSince,
+): HeldLease {
   const durationMs = options.durationMs ?? DEFAULT_DURATION_MS;
   const lost = new AbortController();
   let lease = taken;
@@ -77,7 +82,11 @@ function hold(client: KubeClient, options: LeaseOptions, holder: string, { lease
   const lose = () => {
     clearInterval(timer);
     clearTimeout(watchdog);
-    lost.abort(new GitopsError('CLUSTER_LOCKED', `the lock '${options.name}' in cluster '${client.cluster}' was lost`, { hint: 'Run again.' }));
+    lost.abort(
+      new GitopsError('CLUSTER_LOCKED', `the lock '${options.name}' in cluster '${client.cluster}' was lost`, {
+        hint: 'Run again.',
+      }),
+    );
   };
   const renew = async () => {
     if (lost.signal.aborted) return;
@@ -103,7 +112,8 @@ function hold(client: KubeClient, options: LeaseOptions, holder: string, { lease
       () => {
         const isLate = performance.now() - due > durationMs / 10;
         // This process stood still: only the cluster knows whether somebody has taken over.
-        if (isLate) renewing = renewing.then(renew).then(() => void (performance.now() - renewed > durationMs && lose()));
+        if (isLate)
+          renewing = renewing.then(renew).then(() => void (performance.now() - renewed > durationMs && lose()));
         else lose();
       },
       Math.max(0, due - performance.now()),
@@ -133,7 +143,12 @@ interface HeldSince {
   readonly since: number;
 }
 
-async function take(client: KubeClient, options: LeaseOptions, holder: string, current: KubeObject | undefined): Promise<KubeObject | undefined> {
+async function take(
+  client: KubeClient,
+  options: LeaseOptions,
+  holder: string,
+  current: KubeObject | undefined,
+): Promise<KubeObject | undefined> {
   try {
     return current ? await write(client, options, holder, current) : await create(client, options, holder);
   } catch (error) {
@@ -172,12 +187,27 @@ async function write(
 ): Promise<KubeObject> {
   const durationMs = options.durationMs ?? DEFAULT_DURATION_MS;
   const now = `${new Date().toISOString().slice(0, -1)}000Z`;
-  const spec = { holderIdentity: holder, leaseDurationSeconds: Math.max(1, Math.ceil(durationMs / 1000)), acquireTime: now, renewTime: now };
+  const spec = {
+    holderIdentity: holder,
+    leaseDurationSeconds: Math.max(1, Math.ceil(durationMs / 1000)),
+    acquireTime: now,
+    renewTime: now,
+  };
   const metadata = { name: options.name, namespace: options.namespace };
   const body = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec };
-  if (!current) return (await client.request<KubeObject>({ method: 'POST', path: leases(options), body, urgent: true }, signal)).body;
-  const replaced = { ...body, metadata: { ...metadata, resourceVersion: current.metadata.resourceVersion, uid: current.metadata.uid } };
-  return (await client.request<KubeObject>({ method: 'PUT', path: `${leases(options)}/${options.name}`, body: replaced, urgent: true }, signal)).body;
+  if (!current)
+    return (await client.request<KubeObject>({ method: 'POST', path: leases(options), body, urgent: true }, signal))
+      .body;
+  const replaced = {
+    ...body,
+    metadata: { ...metadata, resourceVersion: current.metadata.resourceVersion, uid: current.metadata.uid },
+  };
+  return (
+    await client.request<KubeObject>(
+      { method: 'PUT', path: `${leases(options)}/${options.name}`, body: replaced, urgent: true },
+      signal,
+    )
+  ).body;
 }
 
 async function drop(client: KubeClient, options: LeaseOptions, lease: KubeObject): Promise<void> {
@@ -223,7 +253,9 @@ function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
 }
 
 function interrupted(signal: AbortSignal | undefined): GitopsError {
-  return GitopsError.is(signal?.reason) ? signal.reason : new GitopsError('INTERRUPTED', 'interrupted while waiting for the lock');
+  return GitopsError.is(signal?.reason)
+    ? signal.reason
+    : new GitopsError('INTERRUPTED', 'interrupted while waiting for the lock');
 }
 
 function durationOf(lease: KubeObject): number {

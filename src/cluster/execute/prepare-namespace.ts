@@ -5,7 +5,10 @@ import { ensureNamespace } from '../transport/ensure-namespace.js';
 /** Creates the destination namespace where it is to be created, and gives it the labels and annotations that it is to have, whoever set them before. */
 export async function prepareNamespace(
   client: KubeClient,
-  { createNamespace, manageNamespace }: { readonly createNamespace?: string; readonly manageNamespace?: ManagedNamespace },
+  {
+    createNamespace,
+    manageNamespace,
+  }: { readonly createNamespace?: string; readonly manageNamespace?: ManagedNamespace },
 ): Promise<void> {
   if (manageNamespace === undefined) {
     if (createNamespace !== undefined) await ensureNamespace(client, createNamespace);

@@ -11,7 +11,11 @@ import { noteError } from './note-error.js';
 import { thoroughPropagation } from './thorough-propagation.js';
 import type { LeavingObject } from './wait-until-gone.js';
 
-const PROPAGATION: Readonly<Record<string, Propagation>> = { foreground: 'Foreground', background: 'Background', orphan: 'Orphan' };
+const PROPAGATION: Readonly<Record<string, Propagation>> = {
+  foreground: 'Foreground',
+  background: 'Background',
+  orphan: 'Orphan',
+};
 
 export interface PruneContext extends GuardContext {
   readonly setId: string;
@@ -31,8 +35,11 @@ export async function pruneStep(
   state: ExecutionState,
 ): Promise<readonly LeavingObject[]> {
   const wish = PROPAGATION[syncOption('PrunePropagationPolicy', context.application.syncOptions) ?? ''];
-  const propagationOf = (change: DeleteChange) => wish ?? (context.isLast ? 'Background' : thoroughPropagation(change.entry));
-  const results = await Promise.allSettled(changes.map((change) => pruneOne(change, propagationOf(change), options, context, state)));
+  const propagationOf = (change: DeleteChange) =>
+    wish ?? (context.isLast ? 'Background' : thoroughPropagation(change.entry));
+  const results = await Promise.allSettled(
+    changes.map((change) => pruneOne(change, propagationOf(change), options, context, state)),
+  );
   const leaving: LeavingObject[] = [];
   for (const result of results) {
     if (result.status === 'fulfilled') {
@@ -58,7 +65,10 @@ async function pruneOne(
   const target = { identity: object, resource: change.resource, live: change.live };
   const deletion = await deleteObject(startUntil(options.client, options.signal), target, {
     propagation,
-    guard: (live) => (memberOf(live) === context.setId ? guardDeletion(change.entry, live, context)?.reason : 'it no longer carries our label'),
+    guard: (live) =>
+      memberOf(live) === context.setId
+        ? guardDeletion(change.entry, live, context)?.reason
+        : 'it no longer carries our label',
   });
   if (deletion.status === 'refused') {
     state.refused.push({ object, reason: deletion.reason });
@@ -69,5 +79,7 @@ async function pruneOne(
   if (deletion.status === 'absent') return [];
   state.counts.deleted += 1;
   options.onEvent({ kind: 'done', action: 'deleted', object });
-  return deletion.status === 'terminating' ? [{ identity: object, resource: change.resource, uid: change.live.metadata.uid ?? '' }] : [];
+  return deletion.status === 'terminating'
+    ? [{ identity: object, resource: change.resource, uid: change.live.metadata.uid ?? '' }]
+    : [];
 }

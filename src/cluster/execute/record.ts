@@ -32,7 +32,8 @@ export async function recordFinished(
 ): Promise<void> {
   const { observed, plan } = planned;
   const entries = entriesAfter(plan, observed.inventory?.entries ?? [], execution);
-  const isEmpty = observed.objects.length === 0 && (observed.hooks.length === 0 || options.operation.action === 'delete');
+  const isEmpty =
+    observed.objects.length === 0 && (observed.hooks.length === 0 || options.operation.action === 'delete');
   if (execution.outcome === 'synced' && entries.length === 0 && isEmpty) {
     return deleteInventory(options.client, options.inventoryNamespace, stored);
   }
@@ -46,7 +47,13 @@ export async function recordFinished(
     ...(execution.outcome === 'synced' && plan.runs.length > 0 ? { hooks: hooksDigest(observed.hooks) } : {}),
     history: [revision, ...stored.history].slice(0, HISTORY_LENGTH),
   };
-  await saveInventory(options.client, options.inventoryNamespace, stored.name, withHold(finished, observed.inventory, options), stored);
+  await saveInventory(
+    options.client,
+    options.inventoryNamespace,
+    stored.name,
+    withHold(finished, observed.inventory, options),
+    stored,
+  );
 }
 
 function base({ observed: { application, inventory } }: Planned): Inventory {
@@ -68,7 +75,12 @@ function withHold(inventory: Inventory, before: Inventory | undefined, { holdAft
   return hold ? { ...inventory, hold } : inventory;
 }
 
-function revisionOf({ observed }: Planned, { operation }: ExecuteOptions, execution: Execution, started: number): Revision {
+function revisionOf(
+  { observed }: Planned,
+  { operation }: ExecuteOptions,
+  execution: Execution,
+  started: number,
+): Revision {
   const { counts, outcome } = execution;
   const { content, sources } = observed.application;
   const message = summarizeExecution(execution);

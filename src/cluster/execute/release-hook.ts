@@ -13,7 +13,11 @@ const ATTEMPTS = 5;
 /** Takes Argo CD's finalizer off a hook that it made, so that it can be deleted. @returns the object as it is now; undefined when it is gone */
 export async function releaseHook(
   client: KubeClient,
-  { identity, resource, live }: { readonly identity: ObjectIdentity; readonly resource: ApiResource; readonly live: KubeObject },
+  {
+    identity,
+    resource,
+    live,
+  }: { readonly identity: ObjectIdentity; readonly resource: ApiResource; readonly live: KubeObject },
 ): Promise<KubeObject | undefined> {
   const path = objectPath(resource, identity);
   let current: KubeObject = live;
@@ -23,9 +27,13 @@ export async function releaseHook(
       // One of its name that somebody made meanwhile is refused where it is to be deleted.
       if (uid !== live.metadata.uid) return live;
       if (!finalizers.includes(HOOK_FINALIZER)) return current;
-      const body = { metadata: { uid, resourceVersion, finalizers: finalizers.filter((finalizer) => finalizer !== HOOK_FINALIZER) } };
+      const body = {
+        metadata: { uid, resourceVersion, finalizers: finalizers.filter((finalizer) => finalizer !== HOOK_FINALIZER) },
+      };
       try {
-        return (await client.request<KubeObject>({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body })).body;
+        return (
+          await client.request<KubeObject>({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body })
+        ).body;
       } catch (error) {
         // A controller writes its status now and then.
         if (!GitopsError.is(error) || error.code !== 'CLUSTER_CONFLICT' || attempt === ATTEMPTS) throw error;

@@ -7,7 +7,11 @@ import { type ExecutionState, isFine, newExecutionState } from './execution.js';
 import { type RunWavesOptions, runWaves } from './run-waves.js';
 
 /** Executes a schedule, then what hooks ask for when all of it has succeeded, or something failed. */
-export async function runHooked(plan: Plan, given: Omit<RunWavesOptions, 'only'>, state: ExecutionState): Promise<void> {
+export async function runHooked(
+  plan: Plan,
+  given: Omit<RunWavesOptions, 'only'>,
+  state: ExecutionState,
+): Promise<void> {
   const waves = scheduleWaves(scheduleOf(plan));
   const options = { ...given, only: waves.filter(hasWork).length <= 1 };
   const onFailure = waves.filter(({ phase }) => phase === 'SyncFail');
@@ -20,7 +24,11 @@ export async function runHooked(plan: Plan, given: Omit<RunWavesOptions, 'only'>
   const first = plan.runs.filter(({ phase }) => phase !== 'SyncFail');
   await endHooks(first, 'HookFailed', options, state);
   // Their own mishaps are told beside what they are run for.
-  const own: ExecutionState = { ...state, errors: newExecutionState().errors, unhealthy: newExecutionState().unhealthy };
+  const own: ExecutionState = {
+    ...state,
+    errors: newExecutionState().errors,
+    unhealthy: newExecutionState().unhealthy,
+  };
   await runNoting(onFailure, options, own);
   await endHooks(plan.runs, 'HookFailed', options, own);
   state.errors.push(...own.errors);
@@ -32,7 +40,11 @@ function hasWork({ steps }: ScheduledWave): boolean {
 }
 
 /** What stops the waves is a failure of the sync too; an interruption is none. */
-async function runNoting(waves: readonly ScheduledWave[], options: RunWavesOptions, state: ExecutionState): Promise<void> {
+async function runNoting(
+  waves: readonly ScheduledWave[],
+  options: RunWavesOptions,
+  state: ExecutionState,
+): Promise<void> {
   try {
     await runWaves(waves, options, state);
   } catch (error) {

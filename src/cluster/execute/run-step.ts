@@ -41,7 +41,10 @@ export async function runStep(
   return started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
-async function settleEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<readonly PromiseSettledResult<void>[]> {
+async function settleEach<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<readonly PromiseSettledResult<void>[]> {
   const results: PromiseSettledResult<void>[] = [];
   const left = items.values();
   const worker = async (): Promise<void> => {
@@ -66,12 +69,19 @@ async function runChange(change: ApplyChange, options: ExecuteOptions, state: Ex
   options.onEvent({ kind: 'done', action: PAST[change.action], object, ...messageOf(change) });
   for (const warning of applied.warnings) options.onEvent({ kind: 'warning', message: warning, object });
   if (change.action === 'create' && !applied.created) {
-    options.onEvent({ kind: 'warning', message: `${describeIdentity(object)} appeared while it was being created; both were merged`, object });
+    options.onEvent({
+      kind: 'warning',
+      message: `${describeIdentity(object)} appeared while it was being created; both were merged`,
+      object,
+    });
   }
 }
 
 /** Whether the health of what the API server answered counts, see `waitForWave`. */
-function isLookedAtAgain({ desired: { identity, manifest } }: ApplyChange, { health, healthTimeoutMs }: ExecuteOptions): boolean {
+function isLookedAtAgain(
+  { desired: { identity, manifest } }: ApplyChange,
+  { health, healthTimeoutMs }: ExecuteOptions,
+): boolean {
   if (stageOf(manifest) === STAGE.foundations) return true;
   return healthTimeoutMs > 0 && isBuiltInGroup(identity.group) && health.hasHealth(identity.group, identity.kind);
 }

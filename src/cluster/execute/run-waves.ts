@@ -28,10 +28,16 @@ export interface RunWavesOptions extends ExecuteOptions {
 }
 
 /** Executes waves one after the other: the next one begins when every object of the one before is healthy, and every hook has ended. Stops at the first wave that fails or stays unhealthy. */
-export async function runWaves(waves: readonly ScheduledWave[], options: RunWavesOptions, state: ExecutionState): Promise<void> {
+export async function runWaves(
+  waves: readonly ScheduledWave[],
+  options: RunWavesOptions,
+  state: ExecutionState,
+): Promise<void> {
   const tasks = waves.flatMap(({ steps }) => steps.flat());
   const kept = new Map(
-    tasks.flatMap(({ change }) => (change.action === 'keep' ? [[identityKey(change.desired.identity), change.live] as const] : [])),
+    tasks.flatMap(({ change }) =>
+      change.action === 'keep' ? [[identityKey(change.desired.identity), change.live] as const] : [],
+    ),
   );
   let { discovery } = options;
   for (const [index, wave] of waves.entries()) {
@@ -53,7 +59,12 @@ interface DoneSteps {
   readonly leaving: readonly LeavingObject[];
 }
 
-async function runSteps(wave: ScheduledWave, isLast: boolean, options: RunWavesOptions, state: ExecutionState): Promise<DoneSteps> {
+async function runSteps(
+  wave: ScheduledWave,
+  isLast: boolean,
+  options: RunWavesOptions,
+  state: ExecutionState,
+): Promise<DoneSteps> {
   let { discovery } = options;
   const hooks: DesiredHook[] = [];
   const leaving: LeavingObject[] = [];
@@ -65,12 +76,22 @@ async function runSteps(wave: ScheduledWave, isLast: boolean, options: RunWavesO
     if (applies.length + runs.length > 0) {
       const kinds = [...new Set([...applies, ...runs].map(({ desired }) => desired.identity.kind))].sort().join(', ');
       const { phase, wave: number } = wave;
-      options.onEvent({ kind: 'stage', stage: kinds, phase, wave: number, only: options.only, objects: applies.length + runs.length });
+      options.onEvent({
+        kind: 'stage',
+        stage: kinds,
+        phase,
+        wave: number,
+        only: options.only,
+        objects: applies.length + runs.length,
+      });
     }
-    if (deletions.length > 0) leaving.push(...(await pruneStep(deletions, options, { ...options.prunes, isLast }, state)));
+    if (deletions.length > 0)
+      leaving.push(...(await pruneStep(deletions, options, { ...options.prunes, isLast }, state)));
     if (isFine(state)) hooks.push(...(await runStep(applies, runs, options, state)));
     if (!isFine(state)) break;
-    const foundations = applies.filter(({ desired }) => stageOf(desired.manifest) === STAGE.foundations).map(({ desired }) => desired);
+    const foundations = applies
+      .filter(({ desired }) => stageOf(desired.manifest) === STAGE.foundations)
+      .map(({ desired }) => desired);
     if (foundations.length > 0) discovery = await settleFoundations(foundations, { ...options, discovery }, state);
     if (!isFine(state)) break;
     const awaited = applies.filter(({ desired }) => desired.awaitsKind).map(({ desired }) => desired);
@@ -80,22 +101,38 @@ async function runSteps(wave: ScheduledWave, isLast: boolean, options: RunWavesO
 }
 
 /** CRDs have to be established, and what they define served, before anything stands on them. */
-async function settleFoundations(applied: readonly DesiredObject[], options: ExecuteOptions, state: ExecutionState): Promise<Discovery> {
+async function settleFoundations(
+  applied: readonly DesiredObject[],
+  options: ExecuteOptions,
+  state: ExecutionState,
+): Promise<Discovery> {
   const healthTimeoutMs = options.healthTimeoutMs || FOUNDATIONS_TIMEOUT_MS;
-  state.unhealthy.push(...(await waitForWave(applied, new Map<string, KubeObject>(), { ...options, healthTimeoutMs }, state)));
-  return isFine(state) ? discoverUntilServed(options.client, options.discovery, applied, options.signal) : options.discovery;
+  state.unhealthy.push(
+    ...(await waitForWave(applied, new Map<string, KubeObject>(), { ...options, healthTimeoutMs }, state)),
+  );
+  return isFine(state)
+    ? discoverUntilServed(options.client, options.discovery, applied, options.signal)
+    : options.discovery;
 }
 
 /** What comes next may be made to run without what was deleted. */
-async function waitForDeletions(leaving: readonly LeavingObject[], options: RunWavesOptions, state: ExecutionState): Promise<void> {
+async function waitForDeletions(
+  leaving: readonly LeavingObject[],
+  options: RunWavesOptions,
+  state: ExecutionState,
+): Promise<void> {
   if (leaving.length === 0 || options.healthTimeoutMs === 0) return;
   const timing = { timeoutMs: options.healthTimeoutMs, signal: options.signal };
   const remaining = await waitUntilGone(options.client, options.prunes.setId, leaving, timing);
   const there = new Set(remaining.map(({ object }) => identityKey(object)));
   for (const { identity } of leaving) if (!there.has(identityKey(identity))) state.deleted.add(identityKey(identity));
-  state.unhealthy.push(...remaining.map(({ object, reason }) => ({ object, status: 'Progressing' as const, message: reason })));
+  state.unhealthy.push(
+    ...remaining.map(({ object, reason }) => ({ object, status: 'Progressing' as const, message: reason })),
+  );
 }
 
 function objectsOf(wave: ScheduledWave): readonly DesiredObject[] {
-  return wave.steps.flat().flatMap(({ change }: ScheduledTask) => ('desired' in change && change.action !== 'run' ? [change.desired] : []));
+  return wave.steps
+    .flat()
+    .flatMap(({ change }: ScheduledTask) => ('desired' in change && change.action !== 'run' ? [change.desired] : []));
 }

@@ -27,12 +27,24 @@ export async function startHook(run: HookRun, options: ExecuteOptions, state: Ex
     state.healthy.delete(runningKey);
     state.attempted.add(runningKey);
     state.applied.set(runningKey, running);
-    options.onEvent({ kind: 'warning', message: 'an interrupted run left this hook running: it is waited for', object: hook.identity });
+    options.onEvent({
+      kind: 'warning',
+      message: 'an interrupted run left this hook running: it is waited for',
+      object: hook.identity,
+    });
     return hook;
   }
   state.healthy.delete(key);
   state.attempted.add(key);
-  const change = { action: 'create', reason: 'new', desired, manifest: desired.manifest, force: true, taken: [], yielded: [] } as const;
+  const change = {
+    action: 'create',
+    reason: 'new',
+    desired,
+    manifest: desired.manifest,
+    force: true,
+    taken: [],
+    yielded: [],
+  } as const;
   const client = startUntil(options.client, options.signal);
   const { live, warnings } = await applyChange(client, change, options).catch((error: unknown) => {
     if (!client.hasBegun) state.attempted.delete(key);
@@ -44,20 +56,30 @@ export async function startHook(run: HookRun, options: ExecuteOptions, state: Ex
 }
 
 /** Deletes what an earlier run left where the hook's policy, or a run still going on, asks for it. @returns a running object that does for this run */
-async function clearTheWay(run: HookRun, options: ExecuteOptions, state: ExecutionState): Promise<KubeObject | undefined> {
+async function clearTheWay(
+  run: HookRun,
+  options: ExecuteOptions,
+  state: ExecutionState,
+): Promise<KubeObject | undefined> {
   const { desired, earlier, resumes } = run;
   const key = identityKey(desired.identity);
   // In another phase of this very run it may have been made already.
   const live = state.applied.get(key) ?? (state.deleted.has(key) ? undefined : run.live);
   const replaced = live && desired.deletePolicies.includes('BeforeHookCreation') ? [live] : [];
   for (const object of [...replaced, ...(await runningOf(earlier, options))]) {
-    if (resumes && !state.attempted.has(key) && isSameHook(desired, object) && (await isRunning(object, options))) return object;
+    if (resumes && !state.attempted.has(key) && isSameHook(desired, object) && (await isRunning(object, options)))
+      return object;
     await remove(desired, object, options, state);
   }
   return undefined;
 }
 
-async function remove(hook: DesiredHook, live: KubeObject, options: ExecuteOptions, state: ExecutionState): Promise<void> {
+async function remove(
+  hook: DesiredHook,
+  live: KubeObject,
+  options: ExecuteOptions,
+  state: ExecutionState,
+): Promise<void> {
   const { client, signal } = options;
   const identity = identityOf(live);
   const free = await releaseHook(client, { identity, resource: hook.resource, live });
@@ -68,9 +90,13 @@ async function remove(hook: DesiredHook, live: KubeObject, options: ExecuteOptio
       { propagation: thoroughPropagation(identity), gone: true, signal },
     );
     if (deletion.status === 'refused') {
-      throw new GitopsError('CLUSTER_TERMINATING', `'${identity.name}' was ${deletion.reason} while it was deleted for a hook`, {
-        hint: 'Sync again.',
-      });
+      throw new GitopsError(
+        'CLUSTER_TERMINATING',
+        `'${identity.name}' was ${deletion.reason} while it was deleted for a hook`,
+        {
+          hint: 'Sync again.',
+        },
+      );
     }
   }
   state.deleted.add(identityKey(identity));

@@ -19,7 +19,11 @@ export function pendingEntries(plan: Plan, previous: readonly InventoryEntry[]):
 }
 
 /** The entries that are true after so much of a plan was executed. Pure. */
-export function entriesAfter(plan: Plan, previous: readonly InventoryEntry[], progress: Progress): readonly InventoryEntry[] {
+export function entriesAfter(
+  plan: Plan,
+  previous: readonly InventoryEntry[],
+  progress: Progress,
+): readonly InventoryEntry[] {
   const before = new Map(previous.map((entry) => [identityKey(entry), entry]));
   const objects = plan.changes.flatMap((change) => {
     const key = identityKey(identityOfChange(change));
@@ -28,7 +32,12 @@ export function entriesAfter(plan: Plan, previous: readonly InventoryEntry[], pr
   return [...objects, ...hookEntries(plan, progress)];
 }
 
-function entryAfter(change: Change, before: InventoryEntry | undefined, key: string, progress: Progress): InventoryEntry | undefined {
+function entryAfter(
+  change: Change,
+  before: InventoryEntry | undefined,
+  key: string,
+  progress: Progress,
+): InventoryEntry | undefined {
   switch (change.action) {
     case 'keep':
       return change.stale || !before ? confirmed(change.desired, change.live) : before;
@@ -41,7 +50,12 @@ function entryAfter(change: Change, before: InventoryEntry | undefined, key: str
   }
 }
 
-function appliedEntry(change: ApplyChange, before: InventoryEntry | undefined, key: string, progress: Progress): InventoryEntry | undefined {
+function appliedEntry(
+  change: ApplyChange,
+  before: InventoryEntry | undefined,
+  key: string,
+  progress: Progress,
+): InventoryEntry | undefined {
   const live = progress.applied.get(key);
   if (live) return confirmed(change.desired, live);
   if (!progress.attempted.has(key)) return before;

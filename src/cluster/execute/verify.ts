@@ -59,7 +59,9 @@ async function verifyKind(
   const members = await listMembers(client, queries, [setId], signal, { managedFields: false });
   GitopsError.throwAll([...members.incomplete.values()]);
   const results = await Promise.all(
-    targets.map((target) => verifyObject(client, target, members.objects.get(identityKey(target.desired.identity)), signal)),
+    targets.map((target) =>
+      verifyObject(client, target, members.objects.get(identityKey(target.desired.identity)), signal),
+    ),
   );
   return results.filter((result): result is Unverified => result !== undefined);
 }
@@ -81,11 +83,16 @@ export async function verifyObject(
     if (isSettled(current, merged)) return undefined;
     // A controller may have written between the list and the dry run.
     const isSame = current.metadata.resourceVersion === merged.metadata.resourceVersion;
-    if (isSame || attempt === ATTEMPTS) return { object: desired.identity, reason: `differs in ${missing.map(({ field }) => field).join(', ')}` };
+    if (isSame || attempt === ATTEMPTS)
+      return { object: desired.identity, reason: `differs in ${missing.map(({ field }) => field).join(', ')}` };
     current = await read(client, desired, signal);
   }
 }
 
-async function read(client: KubeClient, { resource, identity }: DesiredObject, signal: AbortSignal | undefined): Promise<KubeObject> {
+async function read(
+  client: KubeClient,
+  { resource, identity }: DesiredObject,
+  signal: AbortSignal | undefined,
+): Promise<KubeObject> {
   return (await client.request<KubeObject>({ method: 'GET', path: objectPath(resource, identity) }, signal)).body;
 }

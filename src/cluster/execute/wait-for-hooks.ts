@@ -12,7 +12,12 @@ const HOOK_TIMEOUT_MS = 300_000;
 /**
  * Waits until the hooks of a wave have ended, by Argo CD's rules: a Job or Pod that is done, otherwise a healthy object, or one that has no health. Degraded and Unknown fail; what is suspended has not ended.
  */
-export async function waitForHooks(hooks: readonly DesiredHook[], phase: SyncPhase, options: ExecuteOptions, state: ExecutionState): Promise<void> {
+export async function waitForHooks(
+  hooks: readonly DesiredHook[],
+  phase: SyncPhase,
+  options: ExecuteOptions,
+  state: ExecutionState,
+): Promise<void> {
   if (hooks.length === 0) return;
   const healthTimeoutMs = options.healthTimeoutMs || HOOK_TIMEOUT_MS;
   const unhealthy = await waitForWave(hooks, new Map(), { ...options, healthTimeoutMs, toEnd: true }, state);
@@ -22,8 +27,14 @@ export async function waitForHooks(hooks: readonly DesiredHook[], phase: SyncPha
     const result = resultOf({ object: identity, phase }, open.get(identityKey(identity)));
     state.hooks.push(result);
     const message = [`${phase} hook`, ...(result.result === 'succeeded' ? [] : [result.result])].join(' ');
-    options.onEvent({ kind: 'done', action: 'ran', object: identity, message: result.message ? `${message}: ${result.message}` : message });
-    if (result.result === 'failed' || (result.result === 'running' && !hasFailed)) state.errors.push(failure(result, healthTimeoutMs));
+    options.onEvent({
+      kind: 'done',
+      action: 'ran',
+      object: identity,
+      message: result.message ? `${message}: ${result.message}` : message,
+    });
+    if (result.result === 'failed' || (result.result === 'running' && !hasFailed))
+      state.errors.push(failure(result, healthTimeoutMs));
   }
 }
 

@@ -7,7 +7,10 @@ import { type WaitOptions, waitForHealth } from '../wait/wait.js';
 import type { WaitOutcome } from '../wait/wait-target.js';
 import type { ExecuteOptions, ExecutionState, UnhealthyObject } from './execution.js';
 
-type WaveOptions = Pick<ExecuteOptions, 'client' | 'discovery' | 'health' | 'healthTimeoutMs' | 'logs' | 'signal' | 'onEvent'> &
+type WaveOptions = Pick<
+  ExecuteOptions,
+  'client' | 'discovery' | 'health' | 'healthTimeoutMs' | 'logs' | 'signal' | 'onEvent'
+> &
   Pick<WaitOptions, 'toEnd'>;
 
 /**
@@ -35,11 +38,19 @@ export async function waitForWave(
     toEnd: options.toEnd,
     signal: options.signal,
     onVerdict: ({ apiVersion: _, ...object }, verdict) => {
-      if (verdict) options.onEvent({ kind: 'health', object, status: verdict.status, ...(verdict.message ? { message: verdict.message } : {}) });
+      if (verdict)
+        options.onEvent({
+          kind: 'health',
+          object,
+          status: verdict.status,
+          ...(verdict.message ? { message: verdict.message } : {}),
+        });
     },
   });
   for (const { target, result } of outcomes) if (result === 'healthy') state.healthy.add(identityKey(target));
-  return outcomes.filter(({ result }) => result === 'failed' || result === 'timeout' || result === 'pending').map(unhealthy);
+  return outcomes
+    .filter(({ result }) => result === 'failed' || result === 'timeout' || result === 'pending')
+    .map(unhealthy);
 }
 
 /** Those that have to be looked at. */

@@ -36,10 +36,14 @@ export async function waitUntilGone(
   const places = groupBy(leaving, ({ resource, identity }) => listPath(resource, identity.namespace));
   const timeout = AbortSignal.timeout(timeoutMs);
   const remaining = await Promise.all(
-    [...places].map(([path, objects]) => waitAt(client, path, { setId, objects, signal: AbortSignal.any([signal, timeout]) })),
+    [...places].map(([path, objects]) =>
+      waitAt(client, path, { setId, objects, signal: AbortSignal.any([signal, timeout]) }),
+    ),
   );
   if (signal.aborted)
-    throw GitopsError.is(signal.reason) ? signal.reason : new GitopsError('INTERRUPTED', 'interrupted while objects were being deleted');
+    throw GitopsError.is(signal.reason)
+      ? signal.reason
+      : new GitopsError('INTERRUPTED', 'interrupted while objects were being deleted');
   return remaining.flat();
 }
 
@@ -49,9 +53,15 @@ interface Place {
   readonly signal: AbortSignal;
 }
 
-async function waitAt(client: KubeClient, path: string, { setId, objects, signal }: Place): Promise<readonly RemainingObject[]> {
+async function waitAt(
+  client: KubeClient,
+  path: string,
+  { setId, objects, signal }: Place,
+): Promise<readonly RemainingObject[]> {
   const done = new AbortController();
-  let remaining = new Map(objects.map(({ identity }) => [identityKey(identity), { object: identity, reason: 'is still being deleted' }]));
+  let remaining = new Map(
+    objects.map(({ identity }) => [identityKey(identity), { object: identity, reason: 'is still being deleted' }]),
+  );
   await follow(client, path, {
     labelSelector: `${APPLYSET.partOf}=${setId}`,
     signal: AbortSignal.any([signal, done.signal]),
@@ -62,7 +72,8 @@ async function waitAt(client: KubeClient, path: string, { setId, objects, signal
           const live = byUid.get(uid);
           if (!live) return [];
           const finalizers = live.metadata.finalizers ?? [];
-          const reason = finalizers.length === 0 ? 'is still being deleted' : `waits for its finalizers: ${finalizers.join(', ')}`;
+          const reason =
+            finalizers.length === 0 ? 'is still being deleted' : `waits for its finalizers: ${finalizers.join(', ')}`;
           return [[identityKey(identity), { object: identity, reason }] as const];
         }),
       );

@@ -17,9 +17,11 @@ export const APPS_RULES = {
 function judgeDeployment(object: KubeObject): Finding {
   const { spec, status } = object;
   if (fieldsOf(object, 'spec')['paused'] === true) return final(finding('Suspended', 'Deployment is paused'));
-  if (!isObserved(object)) return progressing('Waiting for rollout to finish: observed deployment generation less than desired generation');
+  if (!isObserved(object))
+    return progressing('Waiting for rollout to finish: observed deployment generation less than desired generation');
   const rollout = conditionsOf(object).find(({ type }) => type === 'Progressing');
-  if (rollout?.reason === 'ProgressDeadlineExceeded') return final(degraded(`Deployment "${object.metadata.name}" exceeded its progress deadline`));
+  if (rollout?.reason === 'ProgressDeadlineExceeded')
+    return final(degraded(`Deployment "${object.metadata.name}" exceeded its progress deadline`));
   const desired = optionalNumber(spec, 'replicas');
   const updated = numberOf(status, 'updatedReplicas');
   const all = numberOf(status, 'replicas');
@@ -27,8 +29,10 @@ function judgeDeployment(object: KubeObject): Finding {
   if (desired !== undefined && updated < desired) {
     return progressing(`Waiting for rollout to finish: ${updated} out of ${desired} new replicas have been updated...`);
   }
-  if (all > updated) return progressing(`Waiting for rollout to finish: ${all - updated} old replicas are pending termination...`);
-  if (available < updated) return progressing(`Waiting for rollout to finish: ${available} of ${updated} updated replicas are available...`);
+  if (all > updated)
+    return progressing(`Waiting for rollout to finish: ${all - updated} old replicas are pending termination...`);
+  if (available < updated)
+    return progressing(`Waiting for rollout to finish: ${available} of ${updated} updated replicas are available...`);
   return healthy();
 }
 
@@ -39,24 +43,35 @@ function judgeStatefulSet(object: KubeObject): Finding {
   const desired = optionalNumber(spec, 'replicas');
   const ready = numberOf(status, 'readyReplicas');
   const updated = numberOf(status, 'updatedReplicas');
-  if (desired !== undefined && ready < desired) return progressing(`Waiting for ${desired - ready} pods to be ready...`);
+  if (desired !== undefined && ready < desired)
+    return progressing(`Waiting for ${desired - ready} pods to be ready...`);
   const strategy = fieldsOf(spec, 'updateStrategy');
-  if (textOf(strategy, 'type') === 'RollingUpdate' && strategy['rollingUpdate'] !== undefined && strategy['rollingUpdate'] !== null) {
+  if (
+    textOf(strategy, 'type') === 'RollingUpdate' &&
+    strategy['rollingUpdate'] !== undefined &&
+    strategy['rollingUpdate'] !== null
+  ) {
     const partition = optionalNumber(strategy['rollingUpdate'], 'partition');
     if (desired !== undefined && partition !== undefined && updated < desired - partition) {
-      return progressing(`Waiting for partitioned roll out to finish: ${updated} out of ${desired - partition} new pods have been updated...`);
+      return progressing(
+        `Waiting for partitioned roll out to finish: ${updated} out of ${desired - partition} new pods have been updated...`,
+      );
     }
     return healthy(`partitioned roll out complete: ${updated} new pods have been updated...`);
   }
   if (textOf(strategy, 'type') === 'OnDelete') return healthy(`statefulset has ${ready} ready pods`);
   const [next, current] = [textOf(status, 'updateRevision'), textOf(status, 'currentRevision')];
-  if (next !== current) return progressing(`waiting for statefulset rolling update to complete ${updated} pods at revision ${next}...`);
-  return healthy(`statefulset rolling update complete ${numberOf(status, 'currentReplicas')} pods at revision ${current}...`);
+  if (next !== current)
+    return progressing(`waiting for statefulset rolling update to complete ${updated} pods at revision ${next}...`);
+  return healthy(
+    `statefulset rolling update complete ${numberOf(status, 'currentReplicas')} pods at revision ${current}...`,
+  );
 }
 
 function judgeDaemonSet(object: KubeObject): Finding {
   const { spec, status } = object;
-  if (!isObserved(object)) return progressing('Waiting for rollout to finish: observed daemon set generation less than desired generation');
+  if (!isObserved(object))
+    return progressing('Waiting for rollout to finish: observed daemon set generation less than desired generation');
   const updated = numberOf(status, 'updatedNumberScheduled');
   const desired = numberOf(status, 'desiredNumberScheduled');
   const available = numberOf(status, 'numberAvailable');
@@ -71,7 +86,8 @@ function judgeDaemonSet(object: KubeObject): Finding {
 
 function judgeReplicaSet(object: KubeObject): Finding {
   const { spec, status } = object;
-  if (!isObserved(object)) return progressing('Waiting for rollout to finish: observed replica set generation less than desired generation');
+  if (!isObserved(object))
+    return progressing('Waiting for rollout to finish: observed replica set generation less than desired generation');
   const failure = conditionsOf(object).find(({ type }) => type === 'ReplicaFailure');
   if (failure?.status === 'True') return degraded(failure.message);
   const desired = optionalNumber(spec, 'replicas');

@@ -4,7 +4,10 @@ import { degraded, type Finding, final, finding, healthy, progressing } from './
 import { HEALTH_STATUSES, type HealthStatus } from './verdict.js';
 
 /** Argo's own kinds: a Workflow as Argo CD judges it, an Application as its documented health customization does. */
-export const ARGOPROJ_RULES = { 'argoproj.io/Workflow': judgeWorkflow, 'argoproj.io/Application': judgeApplication } as const;
+export const ARGOPROJ_RULES = {
+  'argoproj.io/Workflow': judgeWorkflow,
+  'argoproj.io/Application': judgeApplication,
+} as const;
 
 function judgeWorkflow({ status }: KubeObject): Finding {
   const message = textOf(status, 'message');

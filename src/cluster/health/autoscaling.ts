@@ -28,7 +28,9 @@ function judgeAutoscaler(object: KubeObject): Finding {
   if (conditions === undefined) return finding('Unknown', `the annotation ${CONDITIONS_OF_V1} is not JSON`);
   const failed = conditions.find(({ type, reason }) => FAILURES[type]?.includes(reason));
   if (failed) return degraded(failed.message);
-  const able = conditions.find(({ type, status }) => (type === 'AbleToScale' || type === 'ScalingLimited') && status === 'True');
+  const able = conditions.find(
+    ({ type, status }) => (type === 'AbleToScale' || type === 'ScalingLimited') && status === 'True',
+  );
   return able ? healthy(able.message) : progressing(WAITING);
 }
 

@@ -20,7 +20,8 @@ function judgeJob(object: KubeObject): Finding {
 /** @see https://github.com/argoproj/argo-cd/blob/master/resource_customizations/batch/CronJob/health.lua */
 function judgeCronJob(object: KubeObject): Finding {
   const { spec, status } = object;
-  if (typeof spec === 'object' && spec !== null && 'suspend' in spec && spec.suspend === true) return healthy('CronJob is Suspended');
+  if (typeof spec === 'object' && spec !== null && 'suspend' in spec && spec.suspend === true)
+    return healthy('CronJob is Suspended');
   if (status === undefined || status === null) return progressing('Waiting for CronJob');
   const [scheduled, successful] = [textOf(status, 'lastScheduleTime'), textOf(status, 'lastSuccessfulTime')];
   if (!scheduled) return healthy('CronJob has not been scheduled yet');

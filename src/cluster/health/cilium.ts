@@ -20,7 +20,9 @@ const BAD = [
  */
 export function judgeCilium(object: KubeObject): Finding | undefined {
   const conditions = conditionsOf(object);
-  const bad = conditions.find(({ type, status }) => (BAD.includes(type) && status === 'True') || (type === 'Valid' && status === 'False'));
+  const bad = conditions.find(
+    ({ type, status }) => (BAD.includes(type) && status === 'True') || (type === 'Valid' && status === 'False'),
+  );
   if (bad) return degraded(explain(bad));
   return conditions.length > 0 ? healthy(conditions.find(({ type }) => type === 'Valid')?.message) : undefined;
 }

@@ -14,11 +14,13 @@ const MOVING = ['Deleting', 'Remediating', 'RollingOut', 'ScalingDown', 'Scaling
  */
 export function judgeClusterApi(object: KubeObject): Finding | undefined {
   const { metadata, spec, status } = object;
-  const isPaused = (isRecord(spec) && spec['paused'] === true) || metadata.annotations?.['cluster.x-k8s.io/paused'] !== undefined;
+  const isPaused =
+    (isRecord(spec) && spec['paused'] === true) || metadata.annotations?.['cluster.x-k8s.io/paused'] !== undefined;
   const conditions = conditionsOf(object);
   const paused = conditions.find(({ type, status: state }) => type === 'Paused' && state === 'True');
   if (isPaused || paused) return finding('Suspended', paused?.message || 'it is paused');
-  const failure = textOf(status, 'failureMessage') || textOf(fieldsOf(fieldsOf(status, 'deprecated'), 'v1beta1'), 'failureMessage');
+  const failure =
+    textOf(status, 'failureMessage') || textOf(fieldsOf(fieldsOf(status, 'deprecated'), 'v1beta1'), 'failureMessage');
   if (failure) return degraded(failure);
   const moving = conditions.find(({ type, status: state }) => MOVING.includes(type) && state === 'True');
   if (moving) return progressing(explain(moving));

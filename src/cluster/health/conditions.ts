@@ -21,9 +21,11 @@ const FAILING_REASON = /(Failed|Failure|Error|Invalid|Denied|Forbidden)/;
 export function judgeByConditions(object: KubeObject): Finding | undefined {
   const generation = object.metadata.generation ?? 0;
   const observed = optionalNumber(object['status'], 'observedGeneration');
-  if (observed !== undefined && observed < generation) return progressing(`waiting for generation ${generation} to be observed`);
+  if (observed !== undefined && observed < generation)
+    return progressing(`waiting for generation ${generation} to be observed`);
   const all = conditionsOf(object);
-  const isOld = ({ observedGeneration }: Condition) => observedGeneration !== undefined && observedGeneration < generation;
+  const isOld = ({ observedGeneration }: Condition) =>
+    observedGeneration !== undefined && observedGeneration < generation;
   const current = new Map(all.filter((condition) => !isOld(condition)).map((condition) => [condition.type, condition]));
   const isTrue = (type: string) => current.get(type)?.status === 'True';
   if (isTrue('Stalled')) return final(degraded(explain(current.get('Stalled'))));
@@ -32,7 +34,9 @@ export function judgeByConditions(object: KubeObject): Finding | undefined {
   if (isTrue('Degraded')) return degraded(explain(current.get('Degraded')));
   const paused = PAUSED.map((type) => current.get(type)).find((condition) => condition?.status === 'True');
   if (paused) return finding('Suspended', explain(paused));
-  const bad = GOOD.map((type) => current.get(type)).find((condition) => condition !== undefined && condition.status !== 'True');
+  const bad = GOOD.map((type) => current.get(type)).find(
+    (condition) => condition !== undefined && condition.status !== 'True',
+  );
   if (bad) return isFailing(bad) ? degraded(explain(bad)) : progressing(explain(bad));
   // A finished rollout keeps Progressing=True with this reason.
   const moving = current.get('Progressing');

@@ -15,10 +15,16 @@ const PASSING = ['Creating', 'Deleting', 'DependencyNotFound', 'DependencyNotRea
 export function judgeConfigConnector(object: KubeObject): Finding | undefined {
   const generation = object.metadata.generation ?? 0;
   const observed = optionalNumber(object['status'], 'observedGeneration');
-  if (observed !== undefined && observed < generation) return progressing(`waiting for generation ${generation} to be observed`);
+  if (observed !== undefined && observed < generation)
+    return progressing(`waiting for generation ${generation} to be observed`);
   const ready = conditionsOf(object).find(({ type }) => type === 'Ready');
   // Its own settings are no resources of the cloud.
-  if (!ready) return /^(core|customize\.core)\./.test(groupOf(object.apiVersion)) ? undefined : progressing('waiting for Config Connector');
+  if (!ready)
+    return /^(core|customize\.core)\./.test(groupOf(object.apiVersion))
+      ? undefined
+      : progressing('waiting for Config Connector');
   if (ready.status === 'True') return healthy(ready.message);
-  return ready.status === 'False' && !PASSING.includes(ready.reason) ? degraded(explain(ready)) : progressing(explain(ready));
+  return ready.status === 'False' && !PASSING.includes(ready.reason)
+    ? degraded(explain(ready))
+    : progressing(explain(ready));
 }

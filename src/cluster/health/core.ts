@@ -37,7 +37,9 @@ function judgePod(object: KubeObject): Finding {
 function judgeRunning(object: KubeObject): Finding {
   const message = textOf(object['status'], 'message');
   if (conditionsOf(object).some(({ type, status }) => type === 'Ready' && status === 'True')) return healthy(message);
-  const terminated = listOf(object['status'], 'containerStatuses').some((container) => 'terminated' in fieldsOf(container, 'lastState'));
+  const terminated = listOf(object['status'], 'containerStatuses').some(
+    (container) => 'terminated' in fieldsOf(container, 'lastState'),
+  );
   return terminated ? degraded(message) : progressing(message);
 }
 
@@ -66,7 +68,8 @@ function terminationOf(container: unknown): string {
 }
 
 function judgeService({ spec, status }: KubeObject): Finding {
-  const waits = textOf(spec, 'type') === 'LoadBalancer' && listOf(fieldsOf(status, 'loadBalancer'), 'ingress').length === 0;
+  const waits =
+    textOf(spec, 'type') === 'LoadBalancer' && listOf(fieldsOf(status, 'loadBalancer'), 'ingress').length === 0;
   return waits ? progressing() : healthy();
 }
 

@@ -53,7 +53,9 @@ export function createHealth({ rules = {}, overrides = {}, ...engineOptions }: H
   let bundled: ((key: string) => boolean) | undefined;
   const memory = createVerdictMemory();
   const ways = new Map<string, Way>();
-  const ownLua = Object.fromEntries(Object.entries(rules).flatMap(([key, rule]) => ('lua' in rule ? [[key, rule] as const] : [])));
+  const ownLua = Object.fromEntries(
+    Object.entries(rules).flatMap(([key, rule]) => ('lua' in rule ? [[key, rule] as const] : [])),
+  );
   const allOverrides = { ...overrides, ...ownLua };
 
   const findWay = (group: string, kind: string, key: string): Way => {
@@ -129,7 +131,8 @@ export function createHealth({ rules = {}, overrides = {}, ...engineOptions }: H
     },
     peek,
     hasHealth: (group, kind) => hasHealth(group, kind) || wayOf(group, kind) !== 'native',
-    countsMissing: (group, kind) => isJudgedInGo(group, kind) || [rules, overrides].some((given) => Object.hasOwn(given, keyOf(group, kind))),
+    countsMissing: (group, kind) =>
+      isJudgedInGo(group, kind) || [rules, overrides].some((given) => Object.hasOwn(given, keyOf(group, kind))),
     async close() {
       await Promise.all([lua?.close(), cel?.close()]);
     },

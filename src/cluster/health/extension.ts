@@ -11,7 +11,8 @@ export const EXTENSION_RULES = {
 /** @see https://github.com/argoproj/argo-cd/blob/master/resource_customizations/apiextensions.k8s.io/CustomResourceDefinition/health.lua */
 function judgeDefinition(object: KubeObject): Finding {
   const conditions = conditionsOf(object);
-  const has = (wanted: string, state: string) => conditions.find(({ type, status }) => type === wanted && status === state);
+  const has = (wanted: string, state: string) =>
+    conditions.find(({ type, status }) => type === wanted && status === state);
   if (has('Terminating', 'True')) return progressing('CRD is terminating');
   if (conditions.length === 0) return progressing('Status conditions not found');
   const refused = has('NamesAccepted', 'False');
@@ -20,7 +21,8 @@ function judgeDefinition(object: KubeObject): Finding {
   if (structural) return final(degraded(`Schema violations found: ${structural.message}`));
   const established = conditions.find(({ type }) => type === 'Established');
   if (established?.status === 'True') return healthy('CRD is healthy');
-  if (established?.status === 'False' && established.reason === 'Installing') return progressing('CRD is being installed');
+  if (established?.status === 'False' && established.reason === 'Installing')
+    return progressing('CRD is being installed');
   return degraded('CRD is not established');
 }
 

@@ -9,7 +9,9 @@ import { degraded, type Finding, healthy, progressing } from './rule.js';
  */
 export function judgeGatekeeper(object: KubeObject): Finding {
   const pods = listOf(object['status'], 'byPod').filter(isRecord);
-  const errors = pods.flatMap((pod) => listOf(pod, 'errors')).map((error) => textOf(error, 'message') || textOf(error, 'code'));
+  const errors = pods
+    .flatMap((pod) => listOf(pod, 'errors'))
+    .map((error) => textOf(error, 'message') || textOf(error, 'code'));
   if (errors.length > 0) return degraded([...new Set(errors)].join('; '));
   const isCreated = isRecord(object['status']) && object['status']['created'] === true;
   return isCreated || pods.some((pod) => pod['enforced'] === true) ? healthy() : progressing('waiting for Gatekeeper');

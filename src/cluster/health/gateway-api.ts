@@ -19,7 +19,10 @@ export function judgeGatewayApi(object: KubeObject): Finding | undefined {
   const unmet = ['Accepted', 'Programmed', 'ResolvedRefs']
     .map((wanted) => conditions.find(({ type, status }) => type === wanted && status !== 'True'))
     .find(Boolean);
-  if (unmet) return unmet.status === 'False' && unmet.reason !== 'Pending' ? degraded(explain(unmet)) : progressing(explain(unmet));
+  if (unmet)
+    return unmet.status === 'False' && unmet.reason !== 'Pending'
+      ? degraded(explain(unmet))
+      : progressing(explain(unmet));
   const accepted = conditions.find(({ type }) => type === 'Accepted');
   return accepted && healthy(accepted.message);
 }

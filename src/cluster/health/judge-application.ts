@@ -16,7 +16,11 @@ export interface ApplicationHealth {
   /** The worst of all that count. */
   readonly health: HealthStatus;
   /** Those that count and are neither healthy nor suspended. */
-  readonly unhealthy: readonly { readonly object: ObjectIdentity; readonly status: HealthStatus; readonly message?: string }[];
+  readonly unhealthy: readonly {
+    readonly object: ObjectIdentity;
+    readonly status: HealthStatus;
+    readonly message?: string;
+  }[];
 }
 
 const APPLICATION = 'argoproj.io/Application';
@@ -28,7 +32,10 @@ const MISSING: HealthVerdict = { status: 'Missing', message: 'it does not exist'
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/controller/health.go
  */
-export async function judgeApplication(health: Health, members: readonly ApplicationMember[]): Promise<ApplicationHealth> {
+export async function judgeApplication(
+  health: Health,
+  members: readonly ApplicationMember[],
+): Promise<ApplicationHealth> {
   const counted = members.filter(({ live }) => !live || hookOf(live) === 'none');
   const verdicts = await health.judge(counted.flatMap(({ live }) => live ?? []));
   const judged = verdicts[Symbol.iterator]();
@@ -44,7 +51,12 @@ export async function judgeApplication(health: Health, members: readonly Applica
   };
 }
 
-function counts(health: Health, { group, kind }: ObjectIdentity, { status }: HealthVerdict, live: KubeObject | undefined): boolean {
+function counts(
+  health: Health,
+  { group, kind }: ObjectIdentity,
+  { status }: HealthVerdict,
+  live: KubeObject | undefined,
+): boolean {
   if (`${group}/${kind}` === APPLICATION && (status === 'Missing' || status === 'Unknown')) return false;
   return live !== undefined || health.countsMissing(group, kind);
 }

@@ -27,17 +27,25 @@ export async function judgeByCel(cel: Cel, rule: CelRule, objects: readonly Kube
     spec: object['spec'] ?? {},
     status: object['status'] ?? {},
   }));
-  const evaluate = (expression: string | undefined) => (expression === undefined ? undefined : cel.evaluate(expression, inputs, NAMES));
-  const [messages, ...answers] = await Promise.all([evaluate(rule.message), ...ORDER.map(([name]) => evaluate(rule[name]))]);
+  const evaluate = (expression: string | undefined) =>
+    expression === undefined ? undefined : cel.evaluate(expression, inputs, NAMES);
+  const [messages, ...answers] = await Promise.all([
+    evaluate(rule.message),
+    ...ORDER.map(([name]) => evaluate(rule[name])),
+  ]);
   return objects.map((_, index) => {
     const status = ORDER.find((_state, state) => answers[state]?.[index]?.value === true)?.[1];
     const message = messages?.[index]?.value;
     if (status) return finding(status, typeof message === 'string' ? message : undefined);
-    return progressing(typeof message === 'string' ? message : firstProblem(answers.map((outcomes) => outcomes?.[index])));
+    return progressing(
+      typeof message === 'string' ? message : firstProblem(answers.map((outcomes) => outcomes?.[index])),
+    );
   });
 }
 
 function firstProblem(outcomes: readonly (CelOutcome | undefined)[]): string | undefined {
-  const wrong = outcomes.find((outcome) => outcome !== undefined && (outcome.error !== undefined || typeof outcome.value !== 'boolean'));
+  const wrong = outcomes.find(
+    (outcome) => outcome !== undefined && (outcome.error !== undefined || typeof outcome.value !== 'boolean'),
+  );
   return wrong && (wrong.error ?? `${JSON.stringify(wrong.value)} is neither true nor false`);
 }

@@ -46,7 +46,8 @@ const IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
 export function judge(object: KubeObject): HealthVerdict | undefined {
   const key = `${groupOf(object.apiVersion)}/${object.kind}`;
   if (isLeaving(object.metadata)) return { ...progressing('Pending deletion'), rule: 'deletion' };
-  if (!hasHealth(groupOf(object.apiVersion), object.kind) || object.metadata.annotations?.[IGNORE_HEALTH] === 'true') return undefined;
+  if (!hasHealth(groupOf(object.apiVersion), object.kind) || object.metadata.annotations?.[IGNORE_HEALTH] === 'true')
+    return undefined;
   const rule = Object.hasOwn(RULES, key) ? RULES[key] : undefined;
   const own = rule ? undefined : ownRule(groupOf(object.apiVersion), object.kind);
   try {

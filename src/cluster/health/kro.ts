@@ -12,7 +12,8 @@ import { degraded, type Finding, healthy, progressing } from './rule.js';
 export function judgeKro(object: KubeObject): Finding | undefined {
   const state = textOf(object['status'], 'state');
   const conditions = conditionsOf(object);
-  const unmet = conditions.find(({ status }) => status === 'False') ?? conditions.find(({ status }) => status === 'Unknown');
+  const unmet =
+    conditions.find(({ status }) => status === 'False') ?? conditions.find(({ status }) => status === 'Unknown');
   switch (state.toUpperCase()) {
     case 'ACTIVE': {
       const ready = conditions.find(({ type }) => type === 'Ready' || type === 'InstanceSynced');

@@ -12,7 +12,11 @@ export function judgeKueue(object: KubeObject): Finding | undefined {
   const conditions = conditionsOf(object);
   const active = conditions.find(({ type }) => type === 'Active');
   if (active)
-    return active.status === 'True' ? healthy(active.message) : active.status === 'False' ? degraded(explain(active)) : progressing(explain(active));
+    return active.status === 'True'
+      ? healthy(active.message)
+      : active.status === 'False'
+        ? degraded(explain(active))
+        : progressing(explain(active));
   if (object.kind !== 'Workload') return undefined;
   const finished = conditions.find(({ type, status }) => type === 'Finished' && status === 'True');
   if (finished) return finished.reason === 'Failed' ? degraded(explain(finished)) : healthy(finished.message);

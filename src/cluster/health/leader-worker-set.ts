@@ -11,5 +11,7 @@ import { type Finding, progressing } from './rule.js';
  */
 export function judgeLeaderWorkerSet(object: KubeObject): Finding | undefined {
   const updating = conditionsOf(object).find(({ type, status }) => type === 'UpdateInProgress' && status === 'True');
-  return updating ? progressing(explain(updating)) : (judgeByConditions(object) ?? progressing('waiting for its groups'));
+  return updating
+    ? progressing(explain(updating))
+    : (judgeByConditions(object) ?? progressing('waiting for its groups'));
 }

@@ -12,7 +12,9 @@ export function matchingRule(rules: UserRules, key: string): UserRule | undefine
 /** Whether one of the folders `<group>/<Kind>` is for a kind; in their names `_` stands for any characters but `/`. */
 export function folderMatcher(folders: readonly string[]): (key: string) => boolean {
   const exact = new Set(folders);
-  const wildcards = folders.filter((folder) => folder.includes('_')).map((folder) => toPattern(folder.replaceAll('_', '*'), '[^/]*'));
+  const wildcards = folders
+    .filter((folder) => folder.includes('_'))
+    .map((folder) => toPattern(folder.replaceAll('_', '*'), '[^/]*'));
   return (key) => exact.has(key) || wildcards.some((wildcard) => wildcard.test(key));
 }
 

@@ -3,7 +3,10 @@ import { fieldsOf, listOf } from './fields.js';
 import { type Finding, healthy, progressing } from './rule.js';
 
 /** An Ingress is healthy once it has an address, as for Argo CD: where nobody writes the address, it never is. */
-export const NETWORKING_RULES = { 'networking.k8s.io/Ingress': judgeIngress, 'extensions/Ingress': judgeIngress } as const;
+export const NETWORKING_RULES = {
+  'networking.k8s.io/Ingress': judgeIngress,
+  'extensions/Ingress': judgeIngress,
+} as const;
 
 function judgeIngress({ status }: KubeObject): Finding {
   return listOf(fieldsOf(status, 'loadBalancer'), 'ingress').length > 0 ? healthy() : progressing();

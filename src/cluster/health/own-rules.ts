@@ -64,7 +64,9 @@ const MUTE: readonly string[] = ['gateway.networking.k8s.io/ReferenceGrant'];
 export function ownRule(group: string, kind: string): OwnRule | undefined {
   const key = `${group}/${kind}`;
   if (MUTE.includes(key)) return undefined;
-  const name = [key, group].find((candidate) => Object.hasOwn(RULES, candidate)) ?? SUFFIXES.find((suffix) => group.endsWith(suffix));
+  const name =
+    [key, group].find((candidate) => Object.hasOwn(RULES, candidate)) ??
+    SUFFIXES.find((suffix) => group.endsWith(suffix));
   const judge = name === undefined ? undefined : RULES[name];
   return judge && { name: `own/${name?.startsWith('.') ? `*${name}` : name}`, judge };
 }

@@ -25,5 +25,9 @@ export function judgeByParents(object: KubeObject): Finding | undefined {
       ? degraded(`${reference}: ${explain(unmet)}`)
       : progressing(`${reference}: ${explain(unmet)}`);
   });
-  return findings.find(({ status }) => status === 'Degraded') ?? findings.find(({ status }) => status === 'Progressing') ?? findings[0];
+  return (
+    findings.find(({ status }) => status === 'Degraded') ??
+    findings.find(({ status }) => status === 'Progressing') ??
+    findings[0]
+  );
 }

@@ -46,11 +46,21 @@ export function podTrouble(pod: KubeObject): PodTrouble | undefined {
   const phase = textOf(status, 'phase');
   if (pod.metadata.deletionTimestamp || phase === 'Succeeded' || isReady(pod)) return undefined;
   const containers = [...listOf(status, 'initContainerStatuses'), ...listOf(status, 'containerStatuses')];
-  const troubles = containers.map((container) => containerTrouble(container)).filter((trouble) => trouble !== undefined);
-  const worst = (['hopeless', 'stuck', 'waiting'] as const).map((grade) => troubles.find((trouble) => trouble.grade === grade)).find(Boolean);
+  const troubles = containers
+    .map((container) => containerTrouble(container))
+    .filter((trouble) => trouble !== undefined);
+  const worst = (['hopeless', 'stuck', 'waiting'] as const)
+    .map((grade) => troubles.find((trouble) => trouble.grade === grade))
+    .find(Boolean);
   // A failed pod is history: its controller makes another one, or gives up and says so.
   if (phase === 'Failed')
-    return { grade: 'waiting', reason: failure(pod) || worst?.reason || 'failed', restarts: 0, isCrash: true, ...logOf(containers) };
+    return {
+      grade: 'waiting',
+      reason: failure(pod) || worst?.reason || 'failed',
+      restarts: 0,
+      isCrash: true,
+      ...logOf(containers),
+    };
   return worst ?? unscheduled(pod) ?? { ...notReady(pod), ...logOf(containers) };
 }
 
@@ -63,7 +73,8 @@ function containerTrouble(container: unknown): PodTrouble | undefined {
   const waiting = fieldsOf(state, 'waiting');
   const reason = textOf(waiting, 'reason');
   const restarts = numberOf(container, 'restartCount');
-  const last = termination(fieldsOf(state, 'terminated')) || termination(fieldsOf(fieldsOf(container, 'lastState'), 'terminated'));
+  const last =
+    termination(fieldsOf(state, 'terminated')) || termination(fieldsOf(fieldsOf(container, 'lastState'), 'terminated'));
   const prefix = `container "${textOf(container, 'name')}"`;
   if (reason && !STARTING.includes(reason)) {
     const grade = HOPELESS.includes(reason) ? 'hopeless' : STUCK.includes(reason) ? 'stuck' : 'waiting';
@@ -89,8 +100,10 @@ function logOf(containers: readonly unknown[]): { readonly log?: ContainerLog } 
     const name = textOf(container, 'name');
     const hasFailed = numberOf(fieldsOf(state, 'terminated'), 'exitCode') !== 0;
     if (hasFailed) return { log: { container: name, previous: false } };
-    if (last['terminated'] !== undefined && !isReadyContainer(container)) return { log: { container: name, previous: true } };
-    if (state['running'] !== undefined && !isReadyContainer(container)) return { log: { container: name, previous: false } };
+    if (last['terminated'] !== undefined && !isReadyContainer(container))
+      return { log: { container: name, previous: true } };
+    if (state['running'] !== undefined && !isReadyContainer(container))
+      return { log: { container: name, previous: false } };
   }
   return {};
 }
@@ -104,7 +117,9 @@ function termination(terminated: Readonly<Record<string, unknown>>): string {
   const exitCode = numberOf(terminated, 'exitCode');
   const [reason, message] = [textOf(terminated, 'reason'), maskText(textOf(terminated, 'message').trim())];
   if (exitCode === 0 && reason !== 'OOMKilled') return '';
-  return [`exit code ${exitCode}${reason && reason !== 'Error' ? ` (${reason})` : ''}`, message.split('\n').at(-1)].filter(Boolean).join(': ');
+  return [`exit code ${exitCode}${reason && reason !== 'Error' ? ` (${reason})` : ''}`, message.split('\n').at(-1)]
+    .filter(Boolean)
+    .join(': ');
 }
 
 function failure(pod: KubeObject): string {
@@ -113,12 +128,24 @@ function failure(pod: KubeObject): string {
 
 function unscheduled(pod: KubeObject): PodTrouble | undefined {
   const condition = conditionsOf(pod).find(({ type, status }) => type === 'PodScheduled' && status === 'False');
-  return condition && { grade: 'waiting', reason: [condition.reason, condition.message].filter(Boolean).join(': '), restarts: 0, isCrash: false };
+  return (
+    condition && {
+      grade: 'waiting',
+      reason: [condition.reason, condition.message].filter(Boolean).join(': '),
+      restarts: 0,
+      isCrash: false,
+    }
+  );
 }
 
 function notReady(pod: KubeObject): PodTrouble {
   const condition = conditionsOf(pod).find(({ type, status }) => type === 'Ready' && status !== 'True');
   const phase = textOf(pod['status'], 'phase') || 'Pending';
   const reason = [condition?.reason, condition?.message].filter(Boolean).join(': ');
-  return { grade: 'waiting', reason: `${phase}${reason ? `, not ready: ${reason}` : ', not ready'}`, restarts: 0, isCrash: false };
+  return {
+    grade: 'waiting',
+    reason: `${phase}${reason ? `, not ready: ${reason}` : ', not ready'}`,
+    restarts: 0,
+    isCrash: false,
+  };
 }

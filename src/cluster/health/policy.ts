@@ -8,5 +8,7 @@ export const POLICY_RULES = { 'policy/PodDisruptionBudget': judgeBudget } as con
 function judgeBudget(object: KubeObject): Finding {
   if (object['status'] === undefined) return progressing('Waiting for status');
   const broken = conditionsOf(object).find(({ status, reason }) => status === 'False' && reason !== 'InsufficientPods');
-  return broken ? degraded(`PodDisruptionBudget has ${broken.reason}`) : healthy('PodDisruptionBudget has SufficientPods');
+  return broken
+    ? degraded(`PodDisruptionBudget has ${broken.reason}`)
+    : healthy('PodDisruptionBudget has SufficientPods');
 }

@@ -30,20 +30,24 @@ function problemOf(key: string, rule: unknown): string | undefined {
   if (kinds.length !== 1) return `has ${kinds.length === 0 ? 'none' : 'more than one'} of 'judge', 'cel' and 'lua'`;
   const unknown = Object.keys(rule).find((name) => name !== kinds[0] && !(kinds[0] === 'lua' && name === 'openLibs'));
   if (unknown !== undefined) return `has '${unknown}', which means nothing`;
-  if (rule['judge'] !== undefined) return typeof rule['judge'] === 'function' ? undefined : "has a 'judge' that is no function";
+  if (rule['judge'] !== undefined)
+    return typeof rule['judge'] === 'function' ? undefined : "has a 'judge' that is no function";
   if (rule['lua'] !== undefined) return luaProblem(rule);
   return celProblem(rule['cel']);
 }
 
 function luaProblem({ lua, openLibs }: Readonly<Record<string, unknown>>): string | undefined {
   if (typeof lua !== 'string' || lua.trim() === '') return "has a 'lua' that is no script";
-  return openLibs === undefined || typeof openLibs === 'boolean' ? undefined : "has an 'openLibs' that is neither true nor false";
+  return openLibs === undefined || typeof openLibs === 'boolean'
+    ? undefined
+    : "has an 'openLibs' that is neither true nor false";
 }
 
 function celProblem(cel: unknown): string | undefined {
   if (!isRecord(cel)) return "has a 'cel' that is no map of expressions";
   const unknown = Object.keys(cel).find((name) => !EXPRESSIONS.includes(name));
-  if (unknown !== undefined) return `has '${unknown}' in 'cel', which means nothing: there are ${EXPRESSIONS.join(', ')}`;
+  if (unknown !== undefined)
+    return `has '${unknown}' in 'cel', which means nothing: there are ${EXPRESSIONS.join(', ')}`;
   const wrong = Object.keys(cel).find((name) => typeof cel[name] !== 'string');
   if (wrong !== undefined) return `has a '${wrong}' in 'cel' that is no text`;
   return (cel as unknown as CelRule).healthy === undefined ? "has no 'healthy' in 'cel'" : undefined;

@@ -14,7 +14,9 @@ const DONE = ['Complete', 'Completed', 'Succeeded'];
  */
 export function judgeRun(object: KubeObject): Finding | undefined {
   const conditions = conditionsOf(object);
-  const failed = conditions.find(({ type, status }) => (type === 'Failed' && status === 'True') || (type === 'Succeeded' && status === 'False'));
+  const failed = conditions.find(
+    ({ type, status }) => (type === 'Failed' && status === 'True') || (type === 'Succeeded' && status === 'False'),
+  );
   if (failed) return final(degraded(explain(failed)));
   const done = conditions.find(({ type, status }) => DONE.includes(type) && status === 'True');
   if (done) return healthy(done.message);

@@ -11,7 +11,8 @@ import { degraded, type Finding, healthy, progressing } from './rule.js';
 export function judgeStrimzi(object: KubeObject): Finding | undefined {
   const generation = object.metadata.generation ?? 0;
   const observed = optionalNumber(object['status'], 'observedGeneration');
-  if (observed !== undefined && observed < generation) return progressing(`waiting for generation ${generation} to be observed`);
+  if (observed !== undefined && observed < generation)
+    return progressing(`waiting for generation ${generation} to be observed`);
   const current = conditionsOf(object).filter(({ status, type }) => status === 'True' && type !== 'Warning');
   const bad = current.find(({ type }) => type === 'NotReady');
   if (bad) return bad.reason === 'Creating' ? progressing(explain(bad)) : degraded(explain(bad));

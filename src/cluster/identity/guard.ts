@@ -46,7 +46,10 @@ export async function identify(client: KubeClient, signal?: AbortSignal): Promis
  *
  * A pinned UID that differs, a cluster that was synced under another name, a record that belongs to another cluster, two Clusters that are one.
  */
-export function checkIdentities(clusters: readonly IdentifiedCluster[], rules: IdentityRules = {}): readonly GitopsError[] {
+export function checkIdentities(
+  clusters: readonly IdentifiedCluster[],
+  rules: IdentityRules = {},
+): readonly GitopsError[] {
   const mayShare = (one: string, other: string): boolean =>
     rules.allowShared === true || declares(rules.accessFile, one, other) || declares(rules.accessFile, other, one);
   return [...clusters.flatMap((cluster) => checkOne(cluster, rules, mayShare)), ...checkPairs(clusters, mayShare)];
@@ -62,37 +65,69 @@ export function checkPins(secret: ClusterSecret, endpoint: Endpoint): readonly G
   const [pinned, found] = [new URL(secret.server).host.toLowerCase(), new URL(endpoint.server).host.toLowerCase()];
   if (pinned !== found)
     return regionOfEksHost(new URL(endpoint.server).hostname) !== undefined
-      ? [wrong(secret.name, `has the address '${pinned}' in the repository, but is reached at '${found}' by ${endpoint.via}`)]
+      ? [
+          wrong(
+            secret.name,
+            `has the address '${pinned}' in the repository, but is reached at '${found}' by ${endpoint.via}`,
+          ),
+        ]
       : [];
   if (endpoint.insecure)
-    return [wrong(secret.name, `is reached by ${endpoint.via} without checking its certificate, so that its pinned CA means nothing`)];
-  const [pinnedCa, foundCa] = [secret.caData && Buffer.from(secret.caData, 'base64').toString('utf8'), endpoint.certificateAuthority];
+    return [
+      wrong(
+        secret.name,
+        `is reached by ${endpoint.via} without checking its certificate, so that its pinned CA means nothing`,
+      ),
+    ];
+  const [pinnedCa, foundCa] = [
+    secret.caData && Buffer.from(secret.caData, 'base64').toString('utf8'),
+    endpoint.certificateAuthority,
+  ];
   return pinnedCa && foundCa && squeeze(pinnedCa) !== squeeze(foundCa)
     ? [wrong(secret.name, `is reached by ${endpoint.via} with another CA than the repository pins`)]
     : [];
 }
 
-function checkOne(cluster: IdentifiedCluster, { accessFile }: IdentityRules, mayShare: (one: string, other: string) => boolean): GitopsError[] {
+function checkOne(
+  cluster: IdentifiedCluster,
+  { accessFile }: IdentityRules,
+  mayShare: (one: string, other: string) => boolean,
+): GitopsError[] {
   const { name, uid, record } = cluster;
   const pinned = accessFile?.clusters[name]?.uid;
   if (pinned && pinned !== uid) return [wrong(name, `has the UID '${uid}', but the access file pins '${pinned}'`)];
   if (!record) return [];
   if (record.uid !== uid) {
-    return [wrong(name, `has the UID '${uid}', but its record says '${record.uid}': the record was restored from another cluster`, RESTORED)];
+    return [
+      wrong(
+        name,
+        `has the UID '${uid}', but its record says '${record.uid}': the record was restored from another cluster`,
+        RESTORED,
+      ),
+    ];
   }
   const others = record.names.filter((other) => other !== name);
   const isNew = !record.names.includes(name);
   const refused = isNew ? others.filter((other) => !mayShare(name, other)) : [];
-  return refused.length > 0 ? [wrong(name, `is the cluster that was synced before as ${quoted(refused)}`, shareHint(name, refused[0]!))] : [];
+  return refused.length > 0
+    ? [wrong(name, `is the cluster that was synced before as ${quoted(refused)}`, shareHint(name, refused[0]!))]
+    : [];
 }
 
-function checkPairs(clusters: readonly IdentifiedCluster[], mayShare: (one: string, other: string) => boolean): GitopsError[] {
+function checkPairs(
+  clusters: readonly IdentifiedCluster[],
+  mayShare: (one: string, other: string) => boolean,
+): GitopsError[] {
   return clusters.flatMap((one, index) =>
     clusters
       .slice(index + 1)
       .filter((other) => other.uid === one.uid && other.name !== one.name && !mayShare(one.name, other.name))
       .map((other) =>
-        wrong(one.name, `and cluster '${other.name}' are one and the same cluster (UID '${one.uid}')`, shareHint(one.name, other.name)),
+        wrong(
+          one.name,
+          `and cluster '${other.name}' are one and the same cluster (UID '${one.uid}')`,
+          shareHint(one.name, other.name),
+        ),
       ),
   );
 }

@@ -13,7 +13,8 @@ export function decodeInventory(parent: KubeObject, shards: ReadonlyMap<string, 
   const { name, uid, resourceVersion, labels } = parent.metadata;
   const data = dataOf(parent);
   const shardNames = (data['shards'] ?? '').split('\n').filter((shard) => shard !== '');
-  const pieces = shardNames.length === 0 ? [data['objects'] ?? ''] : shardNames.map((shard) => pieceOf(shard, shards, name));
+  const pieces =
+    shardNames.length === 0 ? [data['objects'] ?? ''] : shardNames.map((shard) => pieceOf(shard, shards, name));
   if (typeof data['application'] !== 'string') throw broken(name, "'application' is missing");
   return {
     name,
@@ -23,7 +24,9 @@ export function decodeInventory(parent: KubeObject, shards: ReadonlyMap<string, 
     ...optional('strays', straysOf(name, shardNames, shards)),
     application: data['application'],
     repository: data['repository'] ?? '',
-    labels: Object.fromEntries(Object.entries(labels ?? {}).filter(([key]) => key.startsWith('cdk8s-gitops.io/') && key !== INVENTORY_LABEL)),
+    labels: Object.fromEntries(
+      Object.entries(labels ?? {}).filter(([key]) => key.startsWith('cdk8s-gitops.io/') && key !== INVENTORY_LABEL),
+    ),
     entries: pieces.flatMap((piece) => linesOf<InventoryEntry>(piece, name)),
     ...optional('synced', optionalValueOf<Inventory['synced']>(data['synced'], name)),
     ...optional('hooks', data['hooks']),
@@ -33,8 +36,14 @@ export function decodeInventory(parent: KubeObject, shards: ReadonlyMap<string, 
   };
 }
 
-function straysOf(parent: string, named: readonly string[], shards: ReadonlyMap<string, KubeObject>): readonly string[] | undefined {
-  const strays = [...shards].filter(([name, shard]) => dataOf(shard)['parent'] === parent && !named.includes(name)).map(([name]) => name);
+function straysOf(
+  parent: string,
+  named: readonly string[],
+  shards: ReadonlyMap<string, KubeObject>,
+): readonly string[] | undefined {
+  const strays = [...shards]
+    .filter(([name, shard]) => dataOf(shard)['parent'] === parent && !named.includes(name))
+    .map(([name]) => name);
   return strays.length === 0 ? undefined : strays;
 }
 

@@ -57,7 +57,9 @@ function compact(entry: InventoryEntry): InventoryEntry {
 }
 
 function byIdentity(left: InventoryEntry, right: InventoryEntry): number {
-  const [a, b] = [left, right].map(({ group, kind, namespace, name }) => `${namespace ?? ''}\0${kind}\0${group}\0${name}`) as [string, string];
+  const [a, b] = [left, right].map(
+    ({ group, kind, namespace, name }) => `${namespace ?? ''}\0${kind}\0${group}\0${name}`,
+  ) as [string, string];
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -20,20 +20,35 @@ export interface InventoryNamespace {
 }
 
 /** Everything in the inventory namespace, in one LIST; a namespace that does not exist yet holds nothing. */
-export async function readInventories(client: KubeClient, namespace: string, signal?: AbortSignal): Promise<InventoryNamespace> {
+export async function readInventories(
+  client: KubeClient,
+  namespace: string,
+  signal?: AbortSignal,
+): Promise<InventoryNamespace> {
   return whole(async () => {
-    const { items } = await listAll(client, configMaps(namespace), { labelSelector: INVENTORY_LABEL, ...(signal ? { signal } : {}) });
+    const { items } = await listAll(client, configMaps(namespace), {
+      labelSelector: INVENTORY_LABEL,
+      ...(signal ? { signal } : {}),
+    });
     const parents = items.filter(({ metadata }) => metadata.name !== CLUSTER_RECORD);
     const shards = parents.some((item) => (item['data'] as Record<string, string> | undefined)?.['shards'])
       ? await readShards(client, namespace, signal)
       : new Map();
     const record = parseClusterRecord(items.find(({ metadata }) => metadata.name === CLUSTER_RECORD));
-    return { inventories: new Map(parents.map((item) => [item.metadata.name, decodeInventory(item, shards)])), ...(record ? { record } : {}) };
+    return {
+      inventories: new Map(parents.map((item) => [item.metadata.name, decodeInventory(item, shards)])),
+      ...(record ? { record } : {}),
+    };
   });
 }
 
 /** One inventory as it is now; undefined when there is none. */
-export async function readInventory(client: KubeClient, namespace: string, name: string, signal?: AbortSignal): Promise<StoredInventory | undefined> {
+export async function readInventory(
+  client: KubeClient,
+  namespace: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<StoredInventory | undefined> {
   return whole(async () => {
     const parent = await getOptional(client, `${configMaps(namespace)}/${name}`, signal);
     if (!parent) return undefined;
@@ -68,7 +83,9 @@ export async function saveInventory(
 ): Promise<StoredInventory> {
   const { parent, shards } = encodeInventory(inventory, name, namespace);
   const kept = new Set(previous?.shards);
-  await Promise.all(shards.filter((shard) => !kept.has(shard.metadata.name)).map((shard) => createShard(client, namespace, shard)));
+  await Promise.all(
+    shards.filter((shard) => !kept.has(shard.metadata.name)).map((shard) => createShard(client, namespace, shard)),
+  );
   const saved = await writeParent(client, namespace, parent, previous);
   const names = new Set(shards.map((shard) => shard.metadata.name));
   // Strays were read with this very parent, which nobody has written since: nobody needs them.
@@ -80,30 +97,56 @@ export async function saveInventory(
 /** Removes the inventory that was read, when nothing is owned any more. */
 export async function deleteInventory(client: KubeClient, namespace: string, stored: StoredInventory): Promise<void> {
   const preconditions = { uid: stored.uid, resourceVersion: stored.resourceVersion };
-  await remove(client, `${configMaps(namespace)}/${stored.name}`, { apiVersion: 'v1', kind: 'DeleteOptions', preconditions });
+  await remove(client, `${configMaps(namespace)}/${stored.name}`, {
+    apiVersion: 'v1',
+    kind: 'DeleteOptions',
+    preconditions,
+  });
   await Promise.all([...stored.shards, ...(stored.strays ?? [])].map((shard) => deleteShard(client, namespace, shard)));
 }
 
-async function writeParent(client: KubeClient, namespace: string, parent: KubeObject, previous: StoredInventory | undefined): Promise<KubeObject> {
+async function writeParent(
+  client: KubeClient,
+  namespace: string,
+  parent: KubeObject,
+  previous: StoredInventory | undefined,
+): Promise<KubeObject> {
   const path = configMaps(namespace);
   try {
     if (!previous) return (await client.request<KubeObject>({ method: 'POST', path, body: parent, urgent: true })).body;
-    const body = { ...parent, metadata: { ...parent.metadata, uid: previous.uid, resourceVersion: previous.resourceVersion } };
-    return (await client.request<KubeObject>({ method: 'PUT', path: `${path}/${parent.metadata.name}`, body, urgent: true })).body;
+    const body = {
+      ...parent,
+      metadata: { ...parent.metadata, uid: previous.uid, resourceVersion: previous.resourceVersion },
+    };
+    return (
+      await client.request<KubeObject>({ method: 'PUT', path: `${path}/${parent.metadata.name}`, body, urgent: true })
+    ).body;
   } catch (error) {
-    if (!GitopsError.is(error) || !['CLUSTER_CONFLICT', 'CLUSTER_NOT_FOUND', 'CLUSTER_UNREACHABLE'].includes(error.code)) throw error;
+    if (
+      !GitopsError.is(error) ||
+      !['CLUSTER_CONFLICT', 'CLUSTER_NOT_FOUND', 'CLUSTER_UNREACHABLE'].includes(error.code)
+    )
+      throw error;
     // A write whose answer was lost is sent again, and then finds itself; a creation is not sent again, and may have been made.
     const current = await getOptional(client, `${path}/${parent.metadata.name}`);
     if (current && deepEqual(current['data'], parent['data'])) return current;
     if (error.code === 'CLUSTER_UNREACHABLE') throw error;
-    throw new GitopsError('CLUSTER_LOCKED', `the inventory '${parent.metadata.name}' was written by somebody else meanwhile`, {
-      hint: 'Another sync of the same Argo Application is running; run again when it has ended.',
-      cause: error,
-    });
+    throw new GitopsError(
+      'CLUSTER_LOCKED',
+      `the inventory '${parent.metadata.name}' was written by somebody else meanwhile`,
+      {
+        hint: 'Another sync of the same Argo Application is running; run again when it has ended.',
+        cause: error,
+      },
+    );
   }
 }
 
-async function readShards(client: KubeClient, namespace: string, signal?: AbortSignal): Promise<Map<string, KubeObject>> {
+async function readShards(
+  client: KubeClient,
+  namespace: string,
+  signal?: AbortSignal,
+): Promise<Map<string, KubeObject>> {
   const { items } = await listAll(client, configMaps(namespace), { labelSelector: `${SHARD_LABEL}=true`, signal });
   return new Map(items.map((item) => [item.metadata.name, item]));
 }

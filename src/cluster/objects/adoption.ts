@@ -35,12 +35,19 @@ export interface AdoptionContext {
  * Why an object that exists, and is not a member of our set, may not be applied; undefined when it may: it was adopted explicitly, or another Argo Application
  * of this run no longer wants it and hands it over. Pure.
  */
-export function refuseAdoption(desired: DesiredObject, stranger: KubeObject, context: AdoptionContext): GitopsError | undefined {
+export function refuseAdoption(
+  desired: DesiredObject,
+  stranger: KubeObject,
+  context: AdoptionContext,
+): GitopsError | undefined {
   const set = memberOf(stranger);
   if (set === context.setId) return refuseRunning(desired, context);
   const owner = set === undefined ? undefined : context.sets.get(set);
   if (owner) return refuseShared(desired, stranger, context) ?? refuseRunning(desired, context);
-  return refuseRunning(desired, context) ?? (isAllowed(desired, stranger, context) ? undefined : notOurs(desired, stranger, context));
+  return (
+    refuseRunning(desired, context) ??
+    (isAllowed(desired, stranger, context) ? undefined : notOurs(desired, stranger, context))
+  );
 }
 
 /** Why an object may not be delivered by one Argo Application while another one, which we deliver, wants it. Pure. */
@@ -72,9 +79,16 @@ export function refuseRunning(
   );
 }
 
-function isAllowed({ identity, manifest }: DesiredObject, stranger: KubeObject, { adopt, policy, begun }: AdoptionContext): boolean {
+function isAllowed(
+  { identity, manifest }: DesiredObject,
+  stranger: KubeObject,
+  { adopt, policy, begun }: AdoptionContext,
+): boolean {
   if (adopt || begun || isNamed(identity, policy?.adoptable ?? [])) return true;
-  return manifest.metadata.annotations?.[ADOPT_ANNOTATION] === 'true' || (policy?.takeover === true && isArgoCds(stranger, identity));
+  return (
+    manifest.metadata.annotations?.[ADOPT_ANNOTATION] === 'true' ||
+    (policy?.takeover === true && isArgoCds(stranger, identity))
+  );
 }
 
 /** Whether Argo CD tracks it, by its annotation or, written by Argo CD, by the older label. */
@@ -99,15 +113,21 @@ function notOurs(desired: DesiredObject, stranger: KubeObject, context: Adoption
     : isArgoCds(stranger, desired.identity)
       ? 'Sync with --takeover'
       : 'Sync with --adopt';
-  return new GitopsError('CLUSTER_NOT_OURS', `${object} exists already and is not ours: ${describeOwner(desired, stranger, context)}`, {
-    object,
-    hint: `${how} to take it over, with --adopt-only to take just this, or give yours another name.`,
-  });
+  return new GitopsError(
+    'CLUSTER_NOT_OURS',
+    `${object} exists already and is not ours: ${describeOwner(desired, stranger, context)}`,
+    {
+      object,
+      hint: `${how} to take it over, with --adopt-only to take just this, or give yours another name.`,
+    },
+  );
 }
 
 /** We made it, and no inventory of this run knows it: inventories are looked for elsewhere now, or were removed. */
 function isOfHiddenInventory(stranger: KubeObject): boolean {
-  const isApplied = managedFieldsOf(stranger).some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply');
+  const isApplied = managedFieldsOf(stranger).some(
+    ({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply',
+  );
   return isApplied && memberOf(stranger) !== undefined && !isWrittenByArgoCd(stranger);
 }
 
@@ -124,10 +144,13 @@ function describeOwner(desired: DesiredObject, stranger: KubeObject, context: Ad
     return `tracked by the Argo Application '${tracking.application}'${isDelivered ? ', which Argo CD delivers' : ''}`;
   }
   const label = stranger.metadata.labels?.[INSTANCE_LABEL];
-  if (label !== undefined && isWrittenByArgoCd(stranger)) return `labelled as of the Argo Application '${label}', which Argo CD delivers`;
+  if (label !== undefined && isWrittenByArgoCd(stranger))
+    return `labelled as of the Argo Application '${label}', which Argo CD delivers`;
   const controller = stranger.metadata.ownerReferences?.[0];
   if (controller) return `it belongs to ${controller.kind} ${controller.name}`;
   const set = memberOf(stranger);
   if (set !== undefined) return `it is part of the ApplySet '${set}'`;
-  return managers.length === 0 ? 'its owner is unknown' : `made by ${[...new Set(managers)].map((manager) => `'${manager}'`).join(', ')}`;
+  return managers.length === 0
+    ? 'its owner is unknown'
+    : `made by ${[...new Set(managers)].map((manager) => `'${manager}'`).join(', ')}`;
 }

@@ -29,7 +29,12 @@ export interface AppliedObject {
  */
 export async function applyObject(
   client: KubeClient,
-  target: { readonly identity: ObjectIdentity; readonly resource: ApiResource; readonly manifest: KubeObject; readonly validate?: boolean },
+  target: {
+    readonly identity: ObjectIdentity;
+    readonly resource: ApiResource;
+    readonly manifest: KubeObject;
+    readonly validate?: boolean;
+  },
   options: ApplyOptions = {},
 ): Promise<AppliedObject> {
   const query = {
@@ -39,12 +44,19 @@ export async function applyObject(
     ...(options.dryRun ? { dryRun: 'All' } : {}),
   };
   const path = objectPath(target.resource, target.identity);
-  const request = { method: 'PATCH', path, query, contentType: 'application/apply-patch+yaml', body: target.manifest } as const;
+  const request = {
+    method: 'PATCH',
+    path,
+    query,
+    contentType: 'application/apply-patch+yaml',
+    body: target.manifest,
+  } as const;
   try {
     const { status, body, warnings } = await client.request<KubeObject>(request, options.signal);
     return { live: body, created: status === 201, warnings };
   } catch (error) {
-    const manifest = target.validate === false && GitopsError.is(error) ? withoutUndeclared(target.manifest, error) : undefined;
+    const manifest =
+      target.validate === false && GitopsError.is(error) ? withoutUndeclared(target.manifest, error) : undefined;
     if (!manifest) throw error;
     return applyObject(client, { ...target, manifest }, options);
   }
@@ -53,6 +65,7 @@ export async function applyObject(
 /** A server-side apply knows no other way to ignore a field that is not in the schema. Undefined when that is not what it was refused for. */
 function withoutUndeclared(manifest: KubeObject, error: GitopsError): KubeObject | undefined {
   let left = manifest;
-  for (const [, field = ''] of error.message.matchAll(/(\.\S+): field not declared in schema/g)) left = removeField(left, field) ?? left;
+  for (const [, field = ''] of error.message.matchAll(/(\.\S+): field not declared in schema/g))
+    left = removeField(left, field) ?? left;
   return left === manifest ? undefined : left;
 }

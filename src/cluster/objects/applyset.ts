@@ -29,7 +29,11 @@ export function memberOf(object: Pick<KubeObject, 'metadata'>): string | undefin
 }
 
 /** Annotations of a parent with these members. */
-export function parentAnnotations(members: Iterable<ObjectIdentity>, parentNamespace: string, tooling: string): Record<string, string> {
+export function parentAnnotations(
+  members: Iterable<ObjectIdentity>,
+  parentNamespace: string,
+  tooling: string,
+): Record<string, string> {
   const kinds = new Set<string>();
   const namespaces = new Set<string>();
   for (const { group, kind, namespace } of members) {

@@ -10,7 +10,9 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** A live or rehearsed object without what the API server and controllers keep for themselves: what people mean by its content. */
 export function comparable(object: KubeObject): KubeObject {
   const { status: _, ...rest } = object;
-  const metadata: Record<string, unknown> = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !VOLATILE.includes(key)));
+  const metadata: Record<string, unknown> = Object.fromEntries(
+    Object.entries(object.metadata).filter(([key]) => !VOLATILE.includes(key)),
+  );
   const labels = withoutKeys(object.metadata.labels, [APPLYSET.partOf]);
   const annotations = withoutKeys(object.metadata.annotations, [TRACKING_ANNOTATION, LAST_APPLIED]);
   for (const [key, value] of [
@@ -31,7 +33,9 @@ export function hasSameContent(left: KubeObject, right: KubeObject): boolean {
 /** True when applying would change neither the content nor what we own of it. */
 export function isSettled(live: KubeObject, merged: KubeObject): boolean {
   return (
-    deepEqual(comparable(live), comparable(merged)) && deepEqual(memberLabels(live), memberLabels(merged)) && deepEqual(owned(live), owned(merged))
+    deepEqual(comparable(live), comparable(merged)) &&
+    deepEqual(memberLabels(live), memberLabels(merged)) &&
+    deepEqual(owned(live), owned(merged))
   );
 }
 
@@ -44,7 +48,10 @@ function memberLabels(object: KubeObject): unknown {
   return [object.metadata.labels?.[APPLYSET.partOf], object.metadata.annotations?.[TRACKING_ANNOTATION]];
 }
 
-function withoutKeys(record: Readonly<Record<string, string>> | undefined, keys: readonly string[]): Record<string, string> | undefined {
+function withoutKeys(
+  record: Readonly<Record<string, string>> | undefined,
+  keys: readonly string[],
+): Record<string, string> | undefined {
   if (!isRecord(record)) return undefined;
   const left = Object.entries(record).filter(([key]) => !keys.includes(key));
   return left.length === 0 ? undefined : Object.fromEntries(left);

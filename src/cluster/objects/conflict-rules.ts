@@ -32,14 +32,17 @@ const ANNOTATION_HINT = "Write POLICY=FIELD[@MANAGER], separated by commas, such
  */
 export function parseConflictRule(text: string): ConflictRule {
   const [target, policy] = splitLast(text, '=');
-  if (target === undefined || !isPolicy(policy)) throw malformed(`'${text}' does not end in =${POLICIES.join(', =')}`, FLAG_HINT);
+  if (target === undefined || !isPolicy(policy))
+    throw malformed(`'${text}' does not end in =${POLICIES.join(', =')}`, FLAG_HINT);
   const colon = target.indexOf(':');
-  const [withoutField, afterColon] = colon < 0 ? [target, undefined] : [target.slice(0, colon), target.slice(colon + 1)];
+  const [withoutField, afterColon] =
+    colon < 0 ? [target, undefined] : [target.slice(0, colon), target.slice(colon + 1)];
   const [groupKind = '', manager] = afterColon === undefined ? splitManager(withoutField) : [withoutField];
   const match = /^(?:([a-z0-9.-]*)\/)?(\*|[A-Z][A-Za-z0-9]*)$/.exec(groupKind);
   if (!match) throw malformed(`'${groupKind}' in '${text}' is no kind`, FLAG_HINT);
   const [, group, kind] = match;
-  const where = afterColon === undefined ? { ...(manager ? { manager } : {}) } : parseField(afterColon, text, FLAG_HINT);
+  const where =
+    afterColon === undefined ? { ...(manager ? { manager } : {}) } : parseField(afterColon, text, FLAG_HINT);
   return { policy, ...(kind === '*' ? {} : { kind: kind! }), ...(group === undefined ? {} : { group }), ...where };
 }
 
@@ -57,12 +60,15 @@ export function conflictRulesOf(manifest: KubeObject, identity: ObjectIdentity):
       const trimmed = part.trim();
       const equals = trimmed.indexOf('=');
       const policy = trimmed.slice(0, Math.max(equals, 0));
-      if (!isPolicy(policy)) throw malformed(`'${trimmed}' does not begin with ${POLICIES.join('=, ')}=`, ANNOTATION_HINT);
+      if (!isPolicy(policy))
+        throw malformed(`'${trimmed}' does not begin with ${POLICIES.join('=, ')}=`, ANNOTATION_HINT);
       return [{ policy, ...parseField(trimmed.slice(equals + 1), trimmed, ANNOTATION_HINT) }];
     } catch (error) {
       if (!GitopsError.is(error)) throw error;
       const object = describeIdentity(identity);
-      problems.push(error.with({ message: `annotation '${CONFLICTS_ANNOTATION}' of ${object}: ${error.message}`, object }));
+      problems.push(
+        error.with({ message: `annotation '${CONFLICTS_ANNOTATION}' of ${object}: ${error.message}`, object }),
+      );
       return [];
     }
   });
@@ -71,7 +77,11 @@ export function conflictRulesOf(manifest: KubeObject, identity: ObjectIdentity):
 }
 
 /** The policy of the first rule that is about this conflict. Pure. */
-export function policyFor(conflict: FieldConflict, { group, kind }: ObjectIdentity, rules: readonly ConflictRule[]): ConflictPolicy | undefined {
+export function policyFor(
+  conflict: FieldConflict,
+  { group, kind }: ObjectIdentity,
+  rules: readonly ConflictRule[],
+): ConflictPolicy | undefined {
   return rules.find(
     (rule) =>
       (rule.kind === undefined || rule.kind === kind) &&
@@ -89,7 +99,8 @@ function covers(pattern: string, field: string): boolean {
 
 function parseField(text: string, whole: string, hint: string): { readonly field?: string; readonly manager?: string } {
   const [field = '', manager] = splitManager(text);
-  if (!/^\.[^.[]|^\.$/.test(field)) throw malformed(`'${field}' in '${whole}' is no field: fields begin with a dot`, hint);
+  if (!/^\.[^.[]|^\.$/.test(field))
+    throw malformed(`'${field}' in '${whole}' is no field: fields begin with a dot`, hint);
   return { ...(field === '.' ? {} : { field }), ...(manager ? { manager } : {}) };
 }
 

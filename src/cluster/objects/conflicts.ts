@@ -26,7 +26,8 @@ export interface ConflictDecision {
 }
 
 /** Field managers of tools that a person has typed into; a value set there is drift when Git says another. */
-const PEOPLES_TOOLS = /^(kubectl|oc|k9s|lens|openlens|freelens|headlamp|rancher|octant|dashboard|kube-shell|curl|mozilla|before-first-apply)\b/i;
+const PEOPLES_TOOLS =
+  /^(kubectl|oc|k9s|lens|openlens|freelens|headlamp|rancher|octant|dashboard|kube-shell|curl|mozilla|before-first-apply)\b/i;
 
 /**
  * The conflicts in a refused server-side apply; empty when it was refused for another reason.
@@ -35,11 +36,16 @@ const PEOPLES_TOOLS = /^(kubectl|oc|k9s|lens|openlens|freelens|headlamp|rancher|
  */
 export function conflictsOf(error: GitopsError, live?: Pick<KubeObject, 'metadata'>): readonly FieldConflict[] {
   const causes = error.data?.['causes'];
-  return Array.isArray(causes) ? causes.flatMap(conflictOf).map((conflict) => ({ ...conflict, ...sinceOf(conflict, live) })) : [];
+  return Array.isArray(causes)
+    ? causes.flatMap(conflictOf).map((conflict) => ({ ...conflict, ...sinceOf(conflict, live) }))
+    : [];
 }
 
 /** `.spec.replicas of 'helm' since 2026-01-31T12:00:00Z`, without the leading dot. */
-export function describeConflict({ field, manager, since }: FieldConflict): { readonly field: string; readonly owner: string } {
+export function describeConflict({ field, manager, since }: FieldConflict): {
+  readonly field: string;
+  readonly owner: string;
+} {
   return { field: field.replace(/^\./, ''), owner: `'${manager}'${since === undefined ? '' : ` since ${since}`}` };
 }
 
@@ -74,12 +80,23 @@ function automatic(conflict: FieldConflict): 'take' | 'yield' | 'fail' {
 function conflictOf(cause: unknown): FieldConflict[] {
   if (!isRecord(cause) || cause['reason'] !== 'FieldManagerConflict') return [];
   const match = /^conflicts? with "([^"]*)"(?: with subresource "([^"]*)")?/.exec(String(cause['message']));
-  return [{ field: String(cause['field']), manager: match?.[1] ?? 'unknown', ...(match?.[2] ? { subresource: match[2] } : {}) }];
+  return [
+    {
+      field: String(cause['field']),
+      manager: match?.[1] ?? 'unknown',
+      ...(match?.[2] ? { subresource: match[2] } : {}),
+    },
+  ];
 }
 
-function sinceOf({ manager, subresource }: FieldConflict, live: Pick<KubeObject, 'metadata'> | undefined): { readonly since?: string } {
+function sinceOf(
+  { manager, subresource }: FieldConflict,
+  live: Pick<KubeObject, 'metadata'> | undefined,
+): { readonly since?: string } {
   const times = live
-    ? managedFieldsOf(live).flatMap((entry) => (entry.manager === manager && entry.subresource === subresource ? (entry.time ?? []) : []))
+    ? managedFieldsOf(live).flatMap((entry) =>
+        entry.manager === manager && entry.subresource === subresource ? (entry.time ?? []) : [],
+      )
     : [];
   const since = times.sort().at(-1);
   return since === undefined ? {} : { since };

@@ -13,7 +13,12 @@ export interface Missing {
  * A textual difference may still mean the same to the API server (`1000m` and `1`): ask it by a dry run before calling it a difference.
  */
 export function missingFields(manifest: unknown, live: unknown, path = ''): readonly Missing[] {
-  if (manifest === null || manifest === undefined || Object.is(manifest, live) || (isEmpty(manifest) && (live === undefined || live === null)))
+  if (
+    manifest === null ||
+    manifest === undefined ||
+    Object.is(manifest, live) ||
+    (isEmpty(manifest) && (live === undefined || live === null))
+  )
     return [];
   if (Array.isArray(manifest)) {
     if (!Array.isArray(live)) return [{ field: path }];
@@ -21,12 +26,25 @@ export function missingFields(manifest: unknown, live: unknown, path = ''): read
   }
   if (isRecord(manifest)) {
     if (!isRecord(live)) return [{ field: path }];
-    return Object.entries(manifest).flatMap(([key, value]) => missingFields(value, live[key], path === '' ? key : `${path}.${key}`));
+    return Object.entries(manifest).flatMap(([key, value]) =>
+      missingFields(value, live[key], path === '' ? key : `${path}.${key}`),
+    );
   }
   return [{ field: path }];
 }
 
-const MERGE_KEYS = ['name', 'mountPath', 'containerPort', 'port', 'ip', 'devicePath', 'topologyKey', 'type', 'key', 'uid'];
+const MERGE_KEYS = [
+  'name',
+  'mountPath',
+  'containerPort',
+  'port',
+  'ip',
+  'devicePath',
+  'topologyKey',
+  'type',
+  'key',
+  'uid',
+];
 
 function counterpart(item: unknown, index: number, live: readonly unknown[]): unknown {
   if (!isRecord(item)) return live[index];

@@ -19,7 +19,9 @@ export interface DeleteOptions {
 }
 
 /** What became of a deletion: `refused` when the object changed and a guard now forbids it. */
-export type Deletion = { readonly status: 'deleted' | 'terminating' | 'absent' } | { readonly status: 'refused'; readonly reason: string };
+export type Deletion =
+  | { readonly status: 'deleted' | 'terminating' | 'absent' }
+  | { readonly status: 'refused'; readonly reason: string };
 
 const ATTEMPTS = 5;
 const GONE_MS = 60_000;
@@ -36,10 +38,17 @@ export async function deleteObject(
   let { live } = target;
   for (let attempt = 1; ; attempt += 1) {
     const { uid, resourceVersion } = live.metadata;
-    const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid, resourceVersion }, propagationPolicy: options.propagation };
+    const body = {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      preconditions: { uid, resourceVersion },
+      propagationPolicy: options.propagation,
+    };
     try {
       const answer = await client.request<KubeObject>({ method: 'DELETE', path, body });
-      const terminating = Boolean(answer.body?.metadata?.deletionTimestamp && (answer.body.metadata.finalizers?.length ?? 0) > 0);
+      const terminating = Boolean(
+        answer.body?.metadata?.deletionTimestamp && (answer.body.metadata.finalizers?.length ?? 0) > 0,
+      );
       if (options.gone) await waitUntilGone(client, path, uid ?? '', options.signal);
       return { status: terminating && !options.gone ? 'terminating' : 'deleted' };
     } catch (error) {
@@ -63,9 +72,13 @@ async function waitUntilGone(client: KubeClient, path: string, uid: string, sign
     if (!current || current.metadata.uid !== uid) return;
     if (Date.now() > deadline) {
       const finalizers = current.metadata.finalizers?.join(', ') ?? 'none';
-      throw new GitopsError('CLUSTER_TERMINATING', `'${current.metadata.name}' is not gone after ${GONE_MS / 1000} s, finalizers: ${finalizers}`, {
-        hint: 'Find out what its finalizers wait for, then sync again.',
-      });
+      throw new GitopsError(
+        'CLUSTER_TERMINATING',
+        `'${current.metadata.name}' is not gone after ${GONE_MS / 1000} s, finalizers: ${finalizers}`,
+        {
+          hint: 'Find out what its finalizers wait for, then sync again.',
+        },
+      );
     }
     await pause(Math.min(50 * 2 ** attempt, 1_000), undefined, { signal });
   }

@@ -35,7 +35,10 @@ export interface DesiredApplication {
     permits(object: ObjectIdentity): boolean;
   };
   /** Labels and annotations of the destination namespace: `managedNamespaceMetadata`; only together with `CreateNamespace=true`. */
-  readonly namespaceMetadata?: { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
+  readonly namespaceMetadata?: {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
   /** Fields whose difference is none: `spec.ignoreDifferences`, and those of `argocd-cm`. Default: none. */
   readonly ignoreDifferences?: readonly IgnoreRule[];
   /** The user as whom dry runs and writes are sent; reads are not. Default: whoever runs the sync. */

@@ -60,11 +60,15 @@ const hashes = new WeakMap<KubeObject, string | undefined>();
 
 /** Our own `Apply` entry. */
 export function ownEntry(live: KubeObject): ManagedFieldsEntry | undefined {
-  return managedFieldsOf(live).find((entry) => entry.manager === FIELD_MANAGER && entry.operation === 'Apply' && !entry.subresource);
+  return managedFieldsOf(live).find(
+    (entry) => entry.manager === FIELD_MANAGER && entry.operation === 'Apply' && !entry.subresource,
+  );
 }
 
 export function managedFieldsOf(live: Pick<KubeObject, 'metadata'>): readonly ManagedFieldsEntry[] {
-  return (live.metadata.managedFields ?? []).filter((entry): entry is ManagedFieldsEntry => isRecord(entry) && typeof entry['manager'] === 'string');
+  return (live.metadata.managedFields ?? []).filter(
+    (entry): entry is ManagedFieldsEntry => isRecord(entry) && typeof entry['manager'] === 'string',
+  );
 }
 
 export function isSecret(object: KubeObject): boolean {

@@ -25,12 +25,18 @@ const IMMUTABLE: readonly RegExp[] = [
 export function isImmutable(error: GitopsError, { group, name }: Pick<ObjectIdentity, 'group' | 'name'>): boolean {
   const { status, reason, message, causes } = error.data ?? {};
   if (status !== 422 || reason !== 'Invalid' || !BUILT_IN_GROUPS.has(group)) return false;
-  if (!new RegExp(`^\\S+ "${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}" is invalid: `).test(String(message))) return false;
+  if (!new RegExp(`^\\S+ "${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}" is invalid: `).test(String(message)))
+    return false;
   return Array.isArray(causes) && causes.length > 0 && causes.every(isImmutableCause);
 }
 
 function isImmutableCause(cause: unknown): boolean {
-  if (!isRecord(cause) || !cause['field'] || !['FieldValueInvalid', 'FieldValueForbidden'].includes(String(cause['reason']))) return false;
+  if (
+    !isRecord(cause) ||
+    !cause['field'] ||
+    !['FieldValueInvalid', 'FieldValueForbidden'].includes(String(cause['reason']))
+  )
+    return false;
   const text = String(cause['message']).trim();
   return IMMUTABLE.some((pattern) => pattern.test(text));
 }

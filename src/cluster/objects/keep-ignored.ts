@@ -25,10 +25,14 @@ export async function keepIgnored(
   let [wanted, bare] = [manifest, live];
   for (const { jsonPointers, jqPathExpressions, managedFieldsManagers } of rules) {
     for (const pointer of jsonPointers) [wanted, bare] = [removePointer(wanted, pointer), removePointer(bare, pointer)];
-    if (jqPathExpressions.length > 0) [wanted, bare] = (await jq().deletePaths(jqPathExpressions, [wanted, bare])) as [KubeObject, KubeObject];
+    if (jqPathExpressions.length > 0)
+      [wanted, bare] = (await jq().deletePaths(jqPathExpressions, [wanted, bare])) as [KubeObject, KubeObject];
     for (const { manager, fieldsV1 = {} } of managedFieldsOf(live)) {
       if (managedFieldsManagers.includes(manager)) {
-        [wanted, bare] = [withoutManaged(wanted, live, fieldsV1) as KubeObject, withoutManaged(bare, manifest, fieldsV1) as KubeObject];
+        [wanted, bare] = [
+          withoutManaged(wanted, live, fieldsV1) as KubeObject,
+          withoutManaged(bare, manifest, fieldsV1) as KubeObject,
+        ];
       }
     }
   }
@@ -51,7 +55,9 @@ function withIdentity(object: KubeObject, { apiVersion, kind, metadata }: KubeOb
       name,
       ...(namespace === undefined ? {} : { namespace }),
       ...(label === undefined ? {} : { labels: { ...object.metadata?.labels, [APPLYSET.partOf]: label } }),
-      ...(tracking === undefined ? {} : { annotations: { ...object.metadata?.annotations, [TRACKING_ANNOTATION]: tracking } }),
+      ...(tracking === undefined
+        ? {}
+        : { annotations: { ...object.metadata?.annotations, [TRACKING_ANNOTATION]: tracking } }),
     },
   };
 }

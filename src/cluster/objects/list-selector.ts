@@ -17,5 +17,8 @@ export function isSelected(item: unknown, selector: ListSelector): boolean {
   if ('value' in selector) return deepEqual(item, selector.value);
   if (!isRecord(item)) return false;
   const keys = Object.entries(selector.keys);
-  return keys.every(([key, value]) => item[key] === undefined || deepEqual(item[key], value)) && keys.some(([key]) => item[key] !== undefined);
+  return (
+    keys.every(([key, value]) => item[key] === undefined || deepEqual(item[key], value)) &&
+    keys.some(([key]) => item[key] !== undefined)
+  );
 }

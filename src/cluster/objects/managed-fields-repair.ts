@@ -10,13 +10,19 @@ import { unionOf } from './managed-fields-set.js';
  */
 export function vanishedVersionOf(error: unknown): string | undefined {
   if (!GitopsError.is(error)) return undefined;
-  return /request to convert CR to an invalid group\/version: (\S+?)\.?$/.exec(String(error.data?.['message'] ?? error.message))?.[1];
+  return /request to convert CR to an invalid group\/version: (\S+?)\.?$/.exec(
+    String(error.data?.['message'] ?? error.message),
+  )?.[1];
 }
 
 /**
  * `managedFields` with the entries of one API version written for another: who owns what stays known. Two entries that become one are united. Undefined when there are none. Pure.
  */
-export function repairVersion(object: Pick<KubeObject, 'metadata'>, from: string, to: string): readonly ManagedFieldsEntry[] | undefined {
+export function repairVersion(
+  object: Pick<KubeObject, 'metadata'>,
+  from: string,
+  to: string,
+): readonly ManagedFieldsEntry[] | undefined {
   const entries = managedFieldsOf(object);
   if (from === to || !entries.some(({ apiVersion }) => apiVersion === from)) return undefined;
   const repaired = new Map<string, ManagedFieldsEntry>();

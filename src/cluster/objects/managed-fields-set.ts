@@ -21,7 +21,13 @@ export function unionOf(sets: readonly (FieldSet | undefined)[]): FieldSet {
 
 /** What is in the first set and not in the second; a thing of which the second holds parts is held by it too. */
 export function differenceOf(set: FieldSet | undefined, other: FieldSet | undefined): FieldSet {
-  return encode(combine(rootOf(set), rootOf(other), (left, right) => left.member && !right.member && Object.keys(right.children).length === 0));
+  return encode(
+    combine(
+      rootOf(set),
+      rootOf(other),
+      (left, right) => left.member && !right.member && Object.keys(right.children).length === 0,
+    ),
+  );
 }
 
 /** What is in both. */
@@ -83,7 +89,9 @@ function parse(text: string): unknown {
 
 function union(left: Node, right: Node): Node {
   const keys = [...new Set([...Object.keys(left.children), ...Object.keys(right.children)])];
-  const children = keys.map((key) => [key, encode(union(decode(left.children[key]), decode(right.children[key])))] as const);
+  const children = keys.map(
+    (key) => [key, encode(union(decode(left.children[key]), decode(right.children[key])))] as const,
+  );
   return { member: left.member || right.member, children: Object.fromEntries(children) };
 }
 

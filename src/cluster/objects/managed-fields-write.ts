@@ -20,7 +20,11 @@ const ATTEMPTS = 5;
  */
 export async function writeManagedFields(
   client: KubeClient,
-  target: { readonly identity: ObjectIdentity; readonly resource: ApiResource; readonly live?: Pick<KubeObject, 'metadata'> },
+  target: {
+    readonly identity: ObjectIdentity;
+    readonly resource: ApiResource;
+    readonly live?: Pick<KubeObject, 'metadata'>;
+  },
   decide: (live: Pick<KubeObject, 'metadata'>) => readonly ManagedFieldsEntry[] | undefined,
 ): Promise<boolean> {
   const path = objectPath(target.resource, target.identity);
@@ -34,7 +38,13 @@ export async function writeManagedFields(
       { op: 'replace', path: '/metadata/resourceVersion', value: live.metadata.resourceVersion },
     ];
     try {
-      await client.request({ method: 'PATCH', path, query: { fieldManager: FIELD_MANAGER }, contentType: 'application/json-patch+json', body });
+      await client.request({
+        method: 'PATCH',
+        path,
+        query: { fieldManager: FIELD_MANAGER },
+        contentType: 'application/json-patch+json',
+        body,
+      });
       return true;
     } catch (error) {
       if (!GitopsError.is(error) || error.code !== 'CLUSTER_CONFLICT' || attempt === ATTEMPTS) throw error;

@@ -19,7 +19,11 @@ const LONGEST_MANAGER = 128;
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#namespace-metadata
  */
-export function managedNamespace({ namespace, namespaceMetadata, instance }: DesiredApplication): ManagedNamespace | undefined {
+export function managedNamespace({
+  namespace,
+  namespaceMetadata,
+  instance,
+}: DesiredApplication): ManagedNamespace | undefined {
   if (namespace === undefined || namespaceMetadata === undefined) return undefined;
   const name = `${FIELD_MANAGER}-namespace-${instance}`;
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 12);
@@ -27,7 +31,11 @@ export function managedNamespace({ namespace, namespaceMetadata, instance }: Des
     manifest: {
       apiVersion: 'v1',
       kind: 'Namespace',
-      metadata: { name: namespace, labels: namespaceMetadata.labels ?? {}, annotations: namespaceMetadata.annotations ?? {} },
+      metadata: {
+        name: namespace,
+        labels: namespaceMetadata.labels ?? {},
+        annotations: namespaceMetadata.annotations ?? {},
+      },
     },
     manager: name.length <= LONGEST_MANAGER ? name : `${name.slice(0, LONGEST_MANAGER - digest.length - 1)}-${digest}`,
   };
@@ -41,7 +49,8 @@ export function isManagedAsWanted(live: KubeObject, { manifest, manager }: Manag
     const wanted = manifest.metadata[part] ?? {};
     const owned = isRecord(metadata) ? metadata[`f:${part}`] : undefined;
     const keys = isRecord(owned) ? Object.keys(owned).filter((key) => key !== '.') : [];
-    const isOwned = keys.length === Object.keys(wanted).length && keys.every((key) => Object.hasOwn(wanted, key.slice(2)));
+    const isOwned =
+      keys.length === Object.keys(wanted).length && keys.every((key) => Object.hasOwn(wanted, key.slice(2)));
     return isOwned && Object.entries(wanted).every(([key, value]) => live.metadata[part]?.[key] === value);
   });
 }

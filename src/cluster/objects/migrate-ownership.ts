@@ -36,8 +36,15 @@ export interface MigrationContext {
  *
  * `before-first-apply` is the API server's name for what an object without managers held at its first server-side apply.
  */
-const TOOLS: readonly { readonly managers: readonly string[]; readonly operation?: 'Apply' | 'Update'; readonly argocd?: boolean }[] = [
-  { managers: ['kubectl-client-side-apply', 'kubectl-create', 'kubectl-replace', 'before-first-apply'], operation: 'Update' },
+const TOOLS: readonly {
+  readonly managers: readonly string[];
+  readonly operation?: 'Apply' | 'Update';
+  readonly argocd?: boolean;
+}[] = [
+  {
+    managers: ['kubectl-client-side-apply', 'kubectl-create', 'kubectl-replace', 'before-first-apply'],
+    operation: 'Update',
+  },
   { managers: ['kubectl', 'kubectl-last-applied'], operation: 'Apply' },
   { managers: ['helm', 'werf'] },
   { managers: ['kapp', 'kapp-controller'] },
@@ -49,7 +56,9 @@ const TOOLS: readonly { readonly managers: readonly string[]; readonly operation
 /**
  * What kubectl remembers of its last apply stays, and its owner's: it is not Git's, and to drop it would raise the `generation` of a Deployment, which counts annotations.
  */
-const LAST_APPLIED: FieldSet = { 'f:metadata': { 'f:annotations': { 'f:kubectl.kubernetes.io/last-applied-configuration': {} } } };
+const LAST_APPLIED: FieldSet = {
+  'f:metadata': { 'f:annotations': { 'f:kubectl.kubernetes.io/last-applied-configuration': {} } },
+};
 
 /**
  * How the owners of fields change when an object is ours: deployment tools let go, everybody else keeps what is theirs. Undefined when nothing changes. Pure.
@@ -58,7 +67,10 @@ const LAST_APPLIED: FieldSet = { 'f:metadata': { 'f:annotations': { 'f:kubectl.k
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership
  */
-export function migrateOwnership(object: Pick<KubeObject, 'metadata'>, context: MigrationContext): Migration | undefined {
+export function migrateOwnership(
+  object: Pick<KubeObject, 'metadata'>,
+  context: MigrationContext,
+): Migration | undefined {
   const entries = managedFieldsOf(object);
   const tools = entries.flatMap((entry) => {
     const tool = toolOf(entry, context.rule);
@@ -100,7 +112,9 @@ export function lostFields({ released, managedFields }: Migration, next: FieldSe
 function toolOf(entry: ManagedFieldsEntry, { enabled, manager }: MigrationRule): 'tool' | 'argocd' | undefined {
   if (!enabled || entry.subresource || entry.manager === FIELD_MANAGER) return undefined;
   if (entry.manager === manager) return 'tool';
-  const tool = TOOLS.find((known) => known.managers.includes(entry.manager) && (known.operation ?? entry.operation) === entry.operation);
+  const tool = TOOLS.find(
+    (known) => known.managers.includes(entry.manager) && (known.operation ?? entry.operation) === entry.operation,
+  );
   return tool && (tool.argocd ? 'argocd' : 'tool');
 }
 

@@ -3,7 +3,10 @@ import type { DesiredApplication } from './desired.js';
 import type { MigrationRule } from './migrate-ownership.js';
 
 /** Whose fields an Argo Application takes over: every deployment tool's, unless it says `ClientSideApplyMigration=false`. */
-export function migrationRule({ syncOptions, migrationManager }: Pick<DesiredApplication, 'syncOptions' | 'migrationManager'>): MigrationRule {
+export function migrationRule({
+  syncOptions,
+  migrationManager,
+}: Pick<DesiredApplication, 'syncOptions' | 'migrationManager'>): MigrationRule {
   const enabled = syncOption('ClientSideApplyMigration', [], syncOptions) !== 'false';
   return { enabled, ...(migrationManager === undefined ? {} : { manager: migrationManager }) };
 }

@@ -17,7 +17,9 @@ export function ownedPart(live: unknown, fields: FieldSet): unknown {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([field, child]) => {
       const name = field.slice(2);
-      return field.startsWith('f:') && Object.hasOwn(live, name) && isRecord(child) ? [[name, ownedPart(live[name], child)]] : [];
+      return field.startsWith('f:') && Object.hasOwn(live, name) && isRecord(child)
+        ? [[name, ownedPart(live[name], child)]]
+        : [];
     }),
   );
 }

@@ -6,7 +6,15 @@ import { APPLYSET } from './applyset.js';
 import { isSecret } from './fingerprint.js';
 
 /** What the API server owns in `metadata` and refuses, or ignores, in an applied manifest. */
-const SERVER_OWNED = ['creationTimestamp', 'deletionTimestamp', 'generation', 'managedFields', 'resourceVersion', 'selfLink', 'uid'];
+const SERVER_OWNED = [
+  'creationTimestamp',
+  'deletionTimestamp',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+];
 
 /** Who owns an object, as written on it. */
 export interface Ownership {
@@ -23,10 +31,16 @@ export interface Ownership {
 /** A manifest as it is sent: in its namespace, with membership and tracking, without what the API server owns; `stringData` of a Secret becomes `data`. */
 export function prepareManifest(object: KubeObject, identity: ObjectIdentity, owner: Ownership): KubeObject {
   const { namespace: _, labels, annotations, ...rest } = object.metadata;
-  const metadata: Record<string, unknown> = Object.fromEntries(Object.entries(rest).filter(([key]) => !SERVER_OWNED.includes(key)));
+  const metadata: Record<string, unknown> = Object.fromEntries(
+    Object.entries(rest).filter(([key]) => !SERVER_OWNED.includes(key)),
+  );
   if (identity.namespace !== undefined) metadata['namespace'] = identity.namespace;
   const tracking = isTrackedKind(identity) ? trackingOf(identity, owner) : { labels: {}, annotations: {} };
-  const allLabels = { ...labels, ...tracking.labels, ...(owner.setId === undefined ? {} : { [APPLYSET.partOf]: owner.setId }) };
+  const allLabels = {
+    ...labels,
+    ...tracking.labels,
+    ...(owner.setId === undefined ? {} : { [APPLYSET.partOf]: owner.setId }),
+  };
   if (Object.keys(allLabels).length > 0) metadata['labels'] = allLabels;
   const allAnnotations = { ...annotations, ...tracking.annotations };
   if (Object.keys(allAnnotations).length > 0) metadata['annotations'] = allAnnotations;
@@ -34,7 +48,10 @@ export function prepareManifest(object: KubeObject, identity: ObjectIdentity, ow
   return isSecret(manifest) ? withEncodedData(manifest) : manifest;
 }
 
-function trackingOf(identity: ObjectIdentity, { instance, namespace = '', tracking: { label, installationId } = {} }: Ownership) {
+function trackingOf(
+  identity: ObjectIdentity,
+  { instance, namespace = '', tracking: { label, installationId } = {} }: Ownership,
+) {
   return {
     labels: label ? { [label.key]: label.value } : {},
     annotations: {
@@ -73,6 +90,12 @@ function isEmpty(key: string, item: unknown): boolean {
 function withEncodedData(secret: KubeObject): KubeObject {
   const { stringData, ...rest } = secret;
   if (!isRecord(stringData)) return secret;
-  const encoded = Object.entries(stringData).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]);
-  return { ...rest, data: { ...(isRecord(rest['data']) ? rest['data'] : {}), ...Object.fromEntries(encoded) } } as KubeObject;
+  const encoded = Object.entries(stringData).map(([key, value]) => [
+    key,
+    Buffer.from(String(value)).toString('base64'),
+  ]);
+  return {
+    ...rest,
+    data: { ...(isRecord(rest['data']) ? rest['data'] : {}), ...Object.fromEntries(encoded) },
+  } as KubeObject;
 }

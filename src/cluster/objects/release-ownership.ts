@@ -18,13 +18,19 @@ export type Heir = 'argocd' | 'anybody';
  * @param instance by which our tracking annotation is known
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership
  */
-export function releaseOwnership(live: KubeObject, { instance, heir }: { readonly instance: string; readonly heir: Heir }): readonly object[] {
+export function releaseOwnership(
+  live: KubeObject,
+  { instance, heir }: { readonly instance: string; readonly heir: Heir },
+): readonly object[] {
   const untracks = heir === 'anybody' && readTracking(live)?.application === instance && !isTrackedByOthers(live);
   const gone = unionOf([LABEL, ...(untracks ? [TRACKING] : [])]);
   const own = ownEntry(live);
   const entries = managedFieldsOf(live).filter(({ manager }) => manager !== FIELD_MANAGER);
   const released = differenceOf(own?.fieldsV1, gone);
-  const left = own === undefined || isEmptySet(released) ? entries : inherit(entries, { ...own, ...HEIRS[heir], fieldsV1: released });
+  const left =
+    own === undefined || isEmptySet(released)
+      ? entries
+      : inherit(entries, { ...own, ...HEIRS[heir], fieldsV1: released });
   return [
     { op: 'test', path: '/metadata/uid', value: live.metadata.uid },
     { op: 'test', path: '/metadata/resourceVersion', value: live.metadata.resourceVersion },
@@ -61,7 +67,9 @@ function inherit(entries: readonly ManagedFieldsEntry[], inherited: ManagedField
     (operation === 'Apply' || apiVersion === inherited.apiVersion);
   const known = entries.find(isSame);
   if (!known) return [...entries, inherited];
-  return entries.map((entry) => (entry === known ? { ...known, fieldsV1: unionOf([known.fieldsV1, inherited.fieldsV1]) } : entry));
+  return entries.map((entry) =>
+    entry === known ? { ...known, fieldsV1: unionOf([known.fieldsV1, inherited.fieldsV1]) } : entry,
+  );
 }
 
 function escaped(key: string): string {

@@ -37,9 +37,18 @@ export async function replaceObject(
   for (let attempt = 1; ; attempt += 1) {
     const { body: live } = await client.request<KubeObject>({ method: 'GET', path }, options.signal);
     // With the UID the API server refuses any other object.
-    const metadata = { ...manifest.metadata, uid: uid ?? live.metadata.uid, resourceVersion: live.metadata.resourceVersion };
+    const metadata = {
+      ...manifest.metadata,
+      uid: uid ?? live.metadata.uid,
+      resourceVersion: live.metadata.resourceVersion,
+    };
     try {
-      return (await client.request<KubeObject>({ method: 'PUT', path, query, body: { ...manifest, metadata } }, options.signal)).body;
+      return (
+        await client.request<KubeObject>(
+          { method: 'PUT', path, query, body: { ...manifest, metadata } },
+          options.signal,
+        )
+      ).body;
     } catch (error) {
       if (!GitopsError.is(error) || error.code !== 'CLUSTER_CONFLICT' || attempt === ATTEMPTS) throw error;
     }

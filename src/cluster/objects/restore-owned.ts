@@ -11,7 +11,8 @@ import { ownedPart } from './owned-part.js';
  * @param fields what is owned
  */
 export function restoreOwned(value: unknown, live: unknown, bare: unknown, fields: FieldSet): unknown {
-  if (Array.isArray(live)) return restoreItems(Array.isArray(value) ? value : [], live, Array.isArray(bare) ? bare : [], fields);
+  if (Array.isArray(live))
+    return restoreItems(Array.isArray(value) ? value : [], live, Array.isArray(bare) ? bare : [], fields);
   if (!isRecord(live)) return value;
   const restored: Record<string, unknown> = isRecord(value) ? { ...value } : {};
   for (const [field, child] of Object.entries(fields)) {
@@ -25,7 +26,12 @@ export function restoreOwned(value: unknown, live: unknown, bare: unknown, field
   return restored;
 }
 
-function restoreItems(value: readonly unknown[], live: readonly unknown[], bare: readonly unknown[], fields: FieldSet): unknown {
+function restoreItems(
+  value: readonly unknown[],
+  live: readonly unknown[],
+  bare: readonly unknown[],
+  fields: FieldSet,
+): unknown {
   const items = [...value];
   for (const [field, child] of Object.entries(fields)) {
     const selector = selectorOf(field);
@@ -34,7 +40,8 @@ function restoreItems(value: readonly unknown[], live: readonly unknown[], bare:
     const left = bare.find((one) => isSelected(one, selector));
     if (deepEqual(left, item)) continue;
     const position = items.findIndex((one) => isSelected(one, selector));
-    if (left === undefined) items.splice(position < 0 ? items.length : position, position < 0 ? 0 : 1, ownedPart(item, child));
+    if (left === undefined)
+      items.splice(position < 0 ? items.length : position, position < 0 ? 0 : 1, ownedPart(item, child));
     else if (position >= 0) items[position] = restoreOwned(items[position], item, left, child);
   }
   return items;

@@ -10,6 +10,9 @@ export function sameSecretData(manifest: KubeObject, live: KubeObject): boolean 
 function decoded(secret: KubeObject): Record<string, string> {
   const data = secret['data'];
   return Object.fromEntries(
-    Object.entries(isRecord(data) ? data : {}).map(([key, value]) => [key, Buffer.from(String(value ?? ''), 'base64').toString('base64')]),
+    Object.entries(isRecord(data) ? data : {}).map(([key, value]) => [
+      key,
+      Buffer.from(String(value ?? ''), 'base64').toString('base64'),
+    ]),
   );
 }

@@ -18,12 +18,22 @@ export function turnOver(
   live?: Pick<KubeObject, 'metadata'>,
 ): Promise<boolean> {
   const rule = desired.migration ?? { enabled: true };
-  return writeManagedFields(client, { ...desired, live }, (current) => migrateOwnership(current, { ...context, rule })?.managedFields);
+  return writeManagedFields(
+    client,
+    { ...desired, live },
+    (current) => migrateOwnership(current, { ...context, rule })?.managedFields,
+  );
 }
 
 /** Writes `managedFields` that name a vanished API version for the version that is applied. */
-export function repairManagedFields(client: KubeClient, desired: DesiredObject, vanishedVersion: string): Promise<boolean> {
+export function repairManagedFields(
+  client: KubeClient,
+  desired: DesiredObject,
+  vanishedVersion: string,
+): Promise<boolean> {
   return writeManagedFields(client, desired, (current) =>
-    managedFieldsOf(current).length === 0 ? undefined : repairVersion(current, vanishedVersion, desired.manifest.apiVersion),
+    managedFieldsOf(current).length === 0
+      ? undefined
+      : repairVersion(current, vanishedVersion, desired.manifest.apiVersion),
   );
 }

@@ -10,7 +10,9 @@ export function upcomingKinds(objects: readonly KubeObject[]): readonly ApiResou
     const names = isRecord(spec) ? spec['names'] : undefined;
     if (!isRecord(spec) || !isRecord(names) || !Array.isArray(spec['versions'])) return [];
     return spec['versions']
-      .filter((version): version is Readonly<Record<string, unknown>> => isRecord(version) && version['served'] !== false)
+      .filter(
+        (version): version is Readonly<Record<string, unknown>> => isRecord(version) && version['served'] !== false,
+      )
       .map((version) => ({
         group: String(spec['group']),
         version: String(version['name']),

@@ -35,7 +35,11 @@ function withoutItems(value: readonly unknown[], other: readonly unknown[], fiel
       continue;
     }
     const keys = Object.keys(selector.keys).map((key) => `f:${key}`);
-    const inner = withoutManaged(left[position], counterpart, Object.fromEntries(Object.entries(child).filter(([name]) => !keys.includes(name))));
+    const inner = withoutManaged(
+      left[position],
+      counterpart,
+      Object.fromEntries(Object.entries(child).filter(([name]) => !keys.includes(name))),
+    );
     if (inner !== left[position]) left = left.with(position, inner);
   }
   return left;

@@ -8,7 +8,11 @@ import { listPath } from '../transport/path.js';
 /**
  * The Argo Applications that a cluster holds; none where it does not serve the kind, or the account may not list it.
  */
-export async function argocdApplications(client: KubeClient, discovery: Discovery, signal?: AbortSignal): Promise<readonly KubeObject[]> {
+export async function argocdApplications(
+  client: KubeClient,
+  discovery: Discovery,
+  signal?: AbortSignal,
+): Promise<readonly KubeObject[]> {
   const resource = discovery.preferred('argoproj.io', 'Application');
   if (!resource) return [];
   try {

@@ -11,10 +11,14 @@ export async function brokenIgnores(
   const broken = await brokenExpressions(ignoreDifferences, jq);
   return [...broken].map(
     ([expression, reason]) =>
-      new GitopsError('ENGINE_JQ_FAILED', `'${expression}' in the ignored differences of '${name}' does not compile: ${reason}`, {
-        object: `Application ${name}`,
-        source: { file },
-        hint: 'Correct it in jqPathExpressions of its ignoreDifferences, or in argocd-cm.',
-      }),
+      new GitopsError(
+        'ENGINE_JQ_FAILED',
+        `'${expression}' in the ignored differences of '${name}' does not compile: ${reason}`,
+        {
+          object: `Application ${name}`,
+          source: { file },
+          hint: 'Correct it in jqPathExpressions of its ignoreDifferences, or in argocd-cm.',
+        },
+      ),
   );
 }

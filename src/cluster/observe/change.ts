@@ -7,7 +7,14 @@ import type { ApiResource } from '../transport/discovery.js';
 import type { PlannedMigration } from './rehearse.js';
 
 /** Why an object is changed. */
-export type UpdateReason = 'manifest changed' | 'drifted' | 'interrupted before' | 'adopted' | 'handed over' | 'taken over' | DeliveredReason;
+export type UpdateReason =
+  | 'manifest changed'
+  | 'drifted'
+  | 'interrupted before'
+  | 'adopted'
+  | 'handed over'
+  | 'taken over'
+  | DeliveredReason;
 
 /** Of what Argo CD delivers: why its next sync changes an object. */
 export type DeliveredReason = 'differs from Git' | 'not tracked by Argo CD yet' | 'tracked by another Argo Application';
@@ -31,7 +38,12 @@ interface Apply {
 export type Change =
   | ({ readonly action: 'create'; readonly reason: 'new' | 'missing' } & Apply)
   | ({ readonly action: 'update'; readonly reason: UpdateReason; readonly live?: KubeObject } & Apply)
-  | ({ readonly action: 'recreate'; readonly reason: string; readonly live: KubeObject; readonly anew?: KubeObject } & Apply)
+  | ({
+      readonly action: 'recreate';
+      readonly reason: string;
+      readonly live: KubeObject;
+      readonly anew?: KubeObject;
+    } & Apply)
   | {
       readonly action: 'keep';
       readonly desired: DesiredObject;
@@ -40,7 +52,12 @@ export type Change =
       readonly stale: boolean;
       readonly yielded: readonly FieldConflict[];
     }
-  | { readonly action: 'delete'; readonly entry: InventoryEntry; readonly resource: ApiResource; readonly live: KubeObject }
+  | {
+      readonly action: 'delete';
+      readonly entry: InventoryEntry;
+      readonly resource: ApiResource;
+      readonly live: KubeObject;
+    }
   | {
       /** A deletion that a guard forbids; reported, and nothing is done. */
       readonly action: 'refuse';

@@ -13,7 +13,10 @@ const HOOK = 'argocd.argoproj.io/hook';
 /**
  * The live objects of an Argo Application that Argo CD delivers, by `identityKey`: what Git has, whoever made it, and what Argo CD tracks as its own though Git has it no more. What hooks and other objects made is not among the latter. Pure.
  */
-export function deliveredMembers({ application, objects }: DeliveredTarget, live: ReadonlyMap<string, KubeObject>): ReadonlyMap<string, KubeObject> {
+export function deliveredMembers(
+  { application, objects }: DeliveredTarget,
+  live: ReadonlyMap<string, KubeObject>,
+): ReadonlyMap<string, KubeObject> {
   const wanted = new Set(objects.map(({ identity }) => identityKey(identity)));
   return new Map([...live].filter(([key, object]) => wanted.has(key) || isLeft(object, application)));
 }

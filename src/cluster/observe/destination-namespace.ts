@@ -10,6 +10,9 @@ export interface NamespacedTarget {
 /** The namespace that `CreateNamespace=true` asks for, unless the application brings it itself. None, or one. Pure. */
 export function destinationNamespace({ application, objects, hooks }: NamespacedTarget): readonly string[] {
   const { namespace, syncOptions } = application;
-  if (namespace === undefined || objects.length + hooks.length === 0 || !syncOptions.includes('CreateNamespace=true')) return [];
-  return objects.some(({ identity }) => identity.kind === 'Namespace' && identity.name === namespace) ? [] : [namespace];
+  if (namespace === undefined || objects.length + hooks.length === 0 || !syncOptions.includes('CreateNamespace=true'))
+    return [];
+  return objects.some(({ identity }) => identity.kind === 'Namespace' && identity.name === namespace)
+    ? []
+    : [namespace];
 }

@@ -15,6 +15,8 @@ export async function findArgocdObjects(
   const isKnown = objects.every(isWrittenByArgoCd);
   const applications = isKnown ? [] : await argocdApplications(client, discovery, signal);
   const where = { destinations: destinationNames(client, destinations), isHome: true };
-  const found = objects.filter((object) => isWrittenByArgoCd(object) || isListedByArgoCd(identityOf(object), applications, where));
+  const found = objects.filter(
+    (object) => isWrittenByArgoCd(object) || isListedByArgoCd(identityOf(object), applications, where),
+  );
   return new Set(found.map(identityOf).map(identityKey));
 }

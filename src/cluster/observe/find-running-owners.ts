@@ -31,10 +31,15 @@ export async function findRunningOwners(
   if (written.length === 0) return new Map();
   const names = destinationNames(client, destinations);
   const clusters = [{ client, discovery }, ...managing.filter((other) => other.client !== client)];
-  const found = await Promise.all(clusters.map((cluster) => argocdApplications(cluster.client, cluster.discovery, signal)));
+  const found = await Promise.all(
+    clusters.map((cluster) => argocdApplications(cluster.client, cluster.discovery, signal)),
+  );
   return new Map(
     written.flatMap((identity) => {
-      const owners = found.flatMap((applications, index) => runningOwner(identity, applications, { destinations: names, isHome: index === 0 }) ?? []);
+      const owners = found.flatMap(
+        (applications, index) =>
+          runningOwner(identity, applications, { destinations: names, isHome: index === 0 }) ?? [],
+      );
       return owners[0] ? [[identityKey(identity), owners[0]] as const] : [];
     }),
   );

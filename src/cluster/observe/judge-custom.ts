@@ -20,12 +20,21 @@ export type CustomVerdicts = ReadonlyMap<string, readonly string[]>;
  * @param objects what a run may apply, CustomResourceDefinitions among it
  * @param crd asked for only when there is something to judge
  */
-export async function judgeCustom(objects: readonly (DesiredObject | DesiredHook)[], crd: () => Pick<Crd, 'validate'>): Promise<CustomVerdicts> {
+export async function judgeCustom(
+  objects: readonly (DesiredObject | DesiredHook)[],
+  crd: () => Pick<Crd, 'validate'>,
+): Promise<CustomVerdicts> {
   const definitions = objects.map(({ manifest }) => manifest).filter(isDefinition);
-  const byKind = new Map(definitions.flatMap((definition) => upcomingKinds([definition]).map((kind) => [keyOf(kind), definition] as const)));
+  const byKind = new Map(
+    definitions.flatMap((definition) => upcomingKinds([definition]).map((kind) => [keyOf(kind), definition] as const)),
+  );
   if (byKind.size === 0) return new Map();
-  const groups = groupBy(objects, ({ identity, manifest }) => byKind.get(keyOf({ ...identity, version: versionOf(manifest.apiVersion) })));
-  const judged = await Promise.all([...groups].map(([definition, group]) => (definition ? judgeGroup(group, definition, crd) : [])));
+  const groups = groupBy(objects, ({ identity, manifest }) =>
+    byKind.get(keyOf({ ...identity, version: versionOf(manifest.apiVersion) })),
+  );
+  const judged = await Promise.all(
+    [...groups].map(([definition, group]) => (definition ? judgeGroup(group, definition, crd) : [])),
+  );
   return new Map(judged.flat());
 }
 
@@ -49,13 +58,23 @@ async function judgeGroup(
 }
 
 function manifestOf(object: DesiredObject | DesiredHook): KubeObject {
-  return 'phases' in object ? instantiateHook(object, object.phases[0] ?? 'Sync', SAMPLE_OCCASION).manifest : object.manifest;
+  return 'phases' in object
+    ? instantiateHook(object, object.phases[0] ?? 'Sync', SAMPLE_OCCASION).manifest
+    : object.manifest;
 }
 
 function isUnknownField(problem: string): boolean {
   return problem.endsWith(': unknown field');
 }
 
-function keyOf({ group, version, kind }: { readonly group: string; readonly version: string; readonly kind: string }): string {
+function keyOf({
+  group,
+  version,
+  kind,
+}: {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}): string {
   return `${group}/${version}/${kind}`;
 }

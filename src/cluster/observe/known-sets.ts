@@ -15,7 +15,10 @@ interface Wanting {
 export function knownSets(
   targets: readonly Wanting[],
   inventories: Iterable<StoredInventory>,
-  { elsewhere, inventoryNamespace: namespace }: { readonly elsewhere: ReadonlySet<string>; readonly inventoryNamespace: string },
+  {
+    elsewhere,
+    inventoryNamespace: namespace,
+  }: { readonly elsewhere: ReadonlySet<string>; readonly inventoryNamespace: string },
 ): ReadonlyMap<string, KnownSet> {
   const sets = new Map<string, KnownSet>();
   for (const stored of inventories) {
@@ -25,7 +28,10 @@ export function knownSets(
   }
   for (const { application, objects, hooks } of targets) {
     const wants = new Set([...objects, ...hooks].map(({ identity }) => identityKey(identity)));
-    sets.set(applysetId({ name: inventoryName(application.instance), namespace }), { application: application.name, wants });
+    sets.set(applysetId({ name: inventoryName(application.instance), namespace }), {
+      application: application.name,
+      wants,
+    });
   }
   return sets;
 }

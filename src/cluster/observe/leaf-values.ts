@@ -16,7 +16,8 @@ export function leafValues(object: KubeObject, free: Map<string, boolean> = new 
   const leaves: Leaf[] = [];
   const visit = (value: unknown, path: string): void => {
     if (Array.isArray(value)) for (const item of value) visit(item, path);
-    else if (isRecord(value)) for (const key of Object.keys(value)) visit(value[key], path === '' ? key : `${path}.${key}`);
+    else if (isRecord(value))
+      for (const key of Object.keys(value)) visit(value[key], path === '' ? key : `${path}.${key}`);
     else if (!isFree(path, free) && !(isData && FREE_DATA.test(path))) leaves.push({ path, value });
   };
   visit(object, '');

@@ -41,7 +41,11 @@ export async function listDelivered(
   discovery: Discovery,
   signal?: AbortSignal,
 ): Promise<Delivered> {
-  const [objects, incomplete, listed] = [new Map<string, KubeObject>(), new Map<string, GitopsError>(), new Set<string>()];
+  const [objects, incomplete, listed] = [
+    new Map<string, KubeObject>(),
+    new Map<string, GitopsError>(),
+    new Set<string>(),
+  ];
   const add = (found: Iterable<KubeObject>) => {
     for (const object of found) objects.set(identityKey(identityOf(object)), object);
   };
@@ -50,11 +54,16 @@ export async function listDelivered(
     const { kind } = query.resource;
     try {
       add(await listWhole(client, query, signal));
-      for (const namespace of query.resource.namespaced ? query.namespaces : [undefined]) listed.add(placeOf(kind, namespace));
+      for (const namespace of query.resource.namespaced ? query.namespaces : [undefined])
+        listed.add(placeOf(kind, namespace));
     } catch (error) {
       if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN') throw error;
-      const own = wanted.filter(({ resource, awaitsKind }) => !awaitsKind && kindKey(resource) === kindKey(query.resource));
-      const found = await Promise.all(own.map((one) => lookUp(client, [one], { whole: true, ...(signal ? { signal } : {}) })));
+      const own = wanted.filter(
+        ({ resource, awaitsKind }) => !awaitsKind && kindKey(resource) === kindKey(query.resource),
+      );
+      const found = await Promise.all(
+        own.map((one) => lookUp(client, [one], { whole: true, ...(signal ? { signal } : {}) })),
+      );
       add(found.flatMap((each) => [...each.values()]));
     }
   };
@@ -71,18 +80,28 @@ export async function listDelivered(
   return { objects, incomplete, listed };
 }
 
-async function listWhole(client: KubeClient, { resource, namespaces }: MemberQuery, signal?: AbortSignal): Promise<readonly KubeObject[]> {
+async function listWhole(
+  client: KubeClient,
+  { resource, namespaces }: MemberQuery,
+  signal?: AbortSignal,
+): Promise<readonly KubeObject[]> {
   const everywhere = !resource.namespaced || namespaces.length > FEW_NAMESPACES;
   const options = signal ? { signal } : {};
   const lists = await Promise.all(
-    (everywhere ? [undefined] : namespaces).map((namespace) => listKind(client, listPath(resource, namespace), options)),
+    (everywhere ? [undefined] : namespaces).map((namespace) =>
+      listKind(client, listPath(resource, namespace), options),
+    ),
   );
   const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
   return lists.flat().map((item) => ({ ...item, apiVersion, kind: resource.kind }));
 }
 
 /** What is not served any more has no objects. */
-async function listKind(client: KubeClient, path: string, options: { readonly signal?: AbortSignal }): Promise<readonly KubeObject[]> {
+async function listKind(
+  client: KubeClient,
+  path: string,
+  options: { readonly signal?: AbortSignal },
+): Promise<readonly KubeObject[]> {
   try {
     return (await listAll(client, path, options)).items;
   } catch (error) {

@@ -19,13 +19,26 @@ export interface Everything {
 }
 
 /** Lists the metadata of every kind that can be made and deleted: one request per kind, and one per page of 500 objects. */
-export async function listEverything(client: KubeClient, discovery: Discovery, options: ListEverythingOptions): Promise<Everything> {
-  const kinds = discovery.kinds.filter(({ verbs, kind }) => kind !== 'Event' && ['list', 'create', 'delete'].every((verb) => verbs.includes(verb)));
+export async function listEverything(
+  client: KubeClient,
+  discovery: Discovery,
+  options: ListEverythingOptions,
+): Promise<Everything> {
+  const kinds = discovery.kinds.filter(
+    ({ verbs, kind }) => kind !== 'Event' && ['list', 'create', 'delete'].every((verb) => verbs.includes(verb)),
+  );
   const lists = await Promise.all(kinds.map((resource) => listKind(client, resource, options)));
-  return { objects: lists.flatMap(({ objects }) => objects), unreadable: lists.flatMap(({ unreadable }) => unreadable) };
+  return {
+    objects: lists.flatMap(({ objects }) => objects),
+    unreadable: lists.flatMap(({ unreadable }) => unreadable),
+  };
 }
 
-async function listKind(client: KubeClient, resource: ApiResource, options: ListEverythingOptions): Promise<Everything> {
+async function listKind(
+  client: KubeClient,
+  resource: ApiResource,
+  options: ListEverythingOptions,
+): Promise<Everything> {
   try {
     return { objects: await list(client, resource, options), unreadable: [] };
   } catch (error) {
@@ -35,12 +48,18 @@ async function listKind(client: KubeClient, resource: ApiResource, options: List
   }
 }
 
-async function list(client: KubeClient, resource: ApiResource, { namespaces, ...options }: ListEverythingOptions): Promise<readonly KubeObject[]> {
-  const at = async (namespace?: string) => (await listAll(client, listPath(resource, namespace), { ...options, metadataOnly: true })).items;
+async function list(
+  client: KubeClient,
+  resource: ApiResource,
+  { namespaces, ...options }: ListEverythingOptions,
+): Promise<readonly KubeObject[]> {
+  const at = async (namespace?: string) =>
+    (await listAll(client, listPath(resource, namespace), { ...options, metadataOnly: true })).items;
   const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
   const items = await at().catch(async (error: unknown) => {
     if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return [];
-    if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN' || !resource.namespaced || namespaces.length === 0) throw error;
+    if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN' || !resource.namespaced || namespaces.length === 0)
+      throw error;
     return (await Promise.all(namespaces.map(at))).flat();
   });
   // A metadata-only answer calls itself PartialObjectMetadata.

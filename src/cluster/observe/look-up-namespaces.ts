@@ -9,10 +9,18 @@ import { lookUp } from './look-up.js';
 /** Destination namespaces that are to be created when they do not exist. An account that may not ask is taken to have been given an existing one. */
 export async function lookUpNamespaces(
   targets: readonly NamespacedTarget[],
-  { client, discovery, signal }: { readonly client: KubeClient; readonly discovery: Discovery; readonly signal?: AbortSignal },
+  {
+    client,
+    discovery,
+    signal,
+  }: { readonly client: KubeClient; readonly discovery: Discovery; readonly signal?: AbortSignal },
 ): Promise<ReadonlyMap<string, KubeObject>> {
   const resource = discovery.find('v1', 'Namespace');
-  const sought = [...new Set(targets.flatMap(destinationNamespace))].map((name) => ({ group: '', kind: 'Namespace', name }));
+  const sought = [...new Set(targets.flatMap(destinationNamespace))].map((name) => ({
+    group: '',
+    kind: 'Namespace',
+    name,
+  }));
   if (!resource || sought.length === 0) return new Map();
   try {
     return await lookUp(
@@ -22,6 +30,11 @@ export async function lookUpNamespaces(
     );
   } catch (error) {
     if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN') throw error;
-    return new Map(sought.map((identity) => [identityKey(identity), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: identity.name } }]));
+    return new Map(
+      sought.map((identity) => [
+        identityKey(identity),
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: identity.name } },
+      ]),
+    );
   }
 }

@@ -28,10 +28,16 @@ export interface LookUpOptions {
  *
  * @throws GitopsError when an object cannot be looked up: whether it exists is then unknown, so nothing may be created
  */
-export async function lookUp(client: KubeClient, sought: readonly Sought[], options: LookUpOptions = {}): Promise<ReadonlyMap<string, KubeObject>> {
+export async function lookUp(
+  client: KubeClient,
+  sought: readonly Sought[],
+  options: LookUpOptions = {},
+): Promise<ReadonlyMap<string, KubeObject>> {
   const kinds = groupBy(sought, ({ resource }) => kindKey(resource));
   const found = await Promise.all(
-    [...kinds.values()].map((items) => (items.length <= FEW ? getEach(client, items, options) : listOnce(client, items, options))),
+    [...kinds.values()].map((items) =>
+      items.length <= FEW ? getEach(client, items, options) : listOnce(client, items, options),
+    ),
   );
   return new Map(found.flat().map((object) => [identityKey(identityOf(object)), object]));
 }
@@ -41,10 +47,17 @@ async function getEach(client: KubeClient, items: readonly Sought[], options: Lo
   return found.filter((object): object is KubeObject => object !== undefined);
 }
 
-async function getOne(client: KubeClient, { identity, resource }: Sought, { whole, signal }: LookUpOptions): Promise<KubeObject | undefined> {
+async function getOne(
+  client: KubeClient,
+  { identity, resource }: Sought,
+  { whole, signal }: LookUpOptions,
+): Promise<KubeObject | undefined> {
   const accept = whole ? {} : { accept: METADATA_ONLY };
   try {
-    const { body } = await client.request<KubeObject>({ method: 'GET', path: objectPath(resource, identity), ...accept }, signal);
+    const { body } = await client.request<KubeObject>(
+      { method: 'GET', path: objectPath(resource, identity), ...accept },
+      signal,
+    );
     return ofKind(body, resource);
   } catch (error) {
     if (GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') return undefined;
@@ -59,7 +72,9 @@ async function listOnce(client: KubeClient, items: readonly Sought[], options: L
   const wanted = new Set(items.map((item) => identityKey(item.identity)));
   const namespaces = [...new Set(items.flatMap((item) => item.identity.namespace ?? []))];
   const objects = await list(client, resource, namespaces, options);
-  return objects.map((object) => ofKind(object, resource)).filter((object) => wanted.has(identityKey(identityOf(object))));
+  return objects
+    .map((object) => ofKind(object, resource))
+    .filter((object) => wanted.has(identityKey(identityOf(object))));
 }
 
 async function list(
@@ -83,5 +98,9 @@ async function list(
 
 /** A metadata-only answer calls itself PartialObjectMetadata. */
 function ofKind(object: KubeObject, resource: ApiResource): KubeObject {
-  return { ...object, apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}`, kind: resource.kind };
+  return {
+    ...object,
+    apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}`,
+    kind: resource.kind,
+  };
 }

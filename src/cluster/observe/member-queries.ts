@@ -21,7 +21,10 @@ export function memberQueries(targets: readonly WantingOrOwning[], discovery: Di
   for (const { objects, inventory } of targets) {
     for (const { resource, identity, awaitsKind } of objects) if (!awaitsKind) add(resource, identity.namespace);
     for (const entry of inventory?.entries ?? [])
-      add(discovery.find(entry.apiVersion, entry.kind) ?? discovery.preferred(entry.group, entry.kind), entry.namespace);
+      add(
+        discovery.find(entry.apiVersion, entry.kind) ?? discovery.preferred(entry.group, entry.kind),
+        entry.namespace,
+      );
   }
   return [...queries.values()].map(({ resource, namespaces }) => ({ resource, namespaces: [...namespaces].sort() }));
 }

@@ -34,7 +34,8 @@ export async function listMembers(
 ): Promise<Members> {
   const objects = new Map<string, KubeObject>();
   const incomplete = new Map<string, GitopsError>();
-  const labelSelector = setIds.length <= MOST_NAMED_SETS ? `${APPLYSET.partOf} in (${[...setIds].sort().join(',')})` : APPLYSET.partOf;
+  const labelSelector =
+    setIds.length <= MOST_NAMED_SETS ? `${APPLYSET.partOf} in (${[...setIds].sort().join(',')})` : APPLYSET.partOf;
   await Promise.all(
     queries.map(async (query) => {
       try {
@@ -58,7 +59,9 @@ async function listKind(client: KubeClient, query: MemberQuery, options: ListOpt
     if (isNotServed(error)) return [];
     if (!isForbidden(error) || !query.resource.namespaced || query.namespaces.length === 0) throw error;
   }
-  const lists = await Promise.all(query.namespaces.map((namespace) => listAll(client, listPath(query.resource, namespace), options)));
+  const lists = await Promise.all(
+    query.namespaces.map((namespace) => listAll(client, listPath(query.resource, namespace), options)),
+  );
   return lists.flatMap((list) => list.items);
 }
 

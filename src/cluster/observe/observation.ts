@@ -35,7 +35,11 @@ export interface Observation {
 /**
  * True when manifest and live object are what they were after the last successful apply, and no deployment tool shares our fields: nothing to rehearse, nothing to do. Pure.
  */
-export function isUnchanged(desired: DesiredObject, entry: InventoryEntry | undefined, live: KubeObject | undefined): boolean {
+export function isUnchanged(
+  desired: DesiredObject,
+  entry: InventoryEntry | undefined,
+  live: KubeObject | undefined,
+): boolean {
   if (!live || !isRemembered(desired, entry, live)) return false;
   return !isSecret(desired.manifest) || sameSecretData(desired.manifest, live);
 }

@@ -36,9 +36,14 @@ export async function observeHooks(
   options: HookOptions,
 ): Promise<readonly HookObservation[]> {
   const hooks = observed.hooks.filter((hook) => hook.phases.some((phase) => phases.includes(phase)));
-  const unknown = hooks.filter(({ template, awaitsKind, identity }) => !template && !awaitsKind && !observed.members.has(identityKey(identity)));
+  const unknown = hooks.filter(
+    ({ template, awaitsKind, identity }) => !template && !awaitsKind && !observed.members.has(identityKey(identity)),
+  );
   const found = await lookUp(options.client, unknown, options);
-  const existing = hooks.map(({ identity }) => ({ identity, live: observed.members.get(identityKey(identity)) ?? found.get(identityKey(identity)) }));
+  const existing = hooks.map(({ identity }) => ({
+    identity,
+    live: observed.members.get(identityKey(identity)) ?? found.get(identityKey(identity)),
+  }));
   const running = await findRunningOwners(observed.application.argocd ? [] : existing, options);
   return Promise.all(hooks.map((hook) => observeHook(hook, observed, { found, running }, options)));
 }
@@ -46,7 +51,10 @@ export async function observeHooks(
 async function observeHook(
   hook: DesiredHook,
   observed: ObservedApplication,
-  { found, running }: { readonly found: ReadonlyMap<string, KubeObject>; readonly running: ReadonlyMap<string, RunningOwner> },
+  {
+    found,
+    running,
+  }: { readonly found: ReadonlyMap<string, KubeObject>; readonly running: ReadonlyMap<string, RunningOwner> },
   { client, inventoryNamespace, adopt, ownership: policy, signal }: HookOptions,
 ): Promise<HookObservation> {
   const key = identityKey(hook.identity);
@@ -74,11 +82,17 @@ async function observeHook(
 }
 
 /** By what the inventory remembers, because a name alone proves nothing. */
-function earlierOf({ template, identity }: DesiredHook, { inventory, members }: ObservedApplication): readonly KubeObject[] {
+function earlierOf(
+  { template, identity }: DesiredHook,
+  { inventory, members }: ObservedApplication,
+): readonly KubeObject[] {
   if (!template) return [];
   return (inventory?.entries ?? []).flatMap((entry) => {
     const isOne =
-      entry.hook !== undefined && entry.kind === identity.kind && entry.group === identity.group && entry.namespace === identity.namespace;
+      entry.hook !== undefined &&
+      entry.kind === identity.kind &&
+      entry.group === identity.group &&
+      entry.namespace === identity.namespace;
     const live = isOne && entry.name.startsWith(template.prefix) ? members.get(identityKey(entry)) : undefined;
     return live ? [live] : [];
   });

@@ -65,7 +65,12 @@ async function problemOf(
             contentType: 'application/apply-patch+yaml',
             body: managed.manifest,
           }
-        : { method: 'POST', path, query: { dryRun: 'All' }, body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } },
+        : {
+            method: 'POST',
+            path,
+            query: { dryRun: 'All' },
+            body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
+          },
       signal,
     );
     return undefined;

@@ -86,7 +86,10 @@ export interface ObservedApplication extends ObservationTarget, ObservedNamespac
 }
 
 /** Observes all Argo Applications of a cluster together: one LIST per kind, a look-up of what was never seen, a dry run of what changed. */
-export async function observe(targets: readonly ObservationTarget[], options: ObserveOptions): Promise<readonly ObservedApplication[]> {
+export async function observe(
+  targets: readonly ObservationTarget[],
+  options: ObserveOptions,
+): Promise<readonly ObservedApplication[]> {
   const lazy: { jq?: Jq; crd?: Crd } = {};
   const jq = (): Jq => {
     lazy.jq ??= createJq();
@@ -110,7 +113,10 @@ interface Observing extends ObserveOptions {
   readonly crd: () => Crd;
 }
 
-async function observeAll(targets: readonly ObservationTarget[], options: Observing): Promise<readonly ObservedApplication[]> {
+async function observeAll(
+  targets: readonly ObservationTarget[],
+  options: Observing,
+): Promise<readonly ObservedApplication[]> {
   const { client, discovery, signal } = options;
   const ours = targets.filter(({ application }) => !application.argocd);
   const [members, delivered] = await Promise.all([
@@ -127,8 +133,13 @@ async function observeAll(targets: readonly ObservationTarget[], options: Observ
     const set = memberOf(object) ?? '';
     bySet.set(set, (bySet.get(set) ?? new Map()).set(key, object));
   }
-  const theirs = new Map(targets.filter(({ application }) => application.argocd).map((one) => [one, deliveredMembers(one, delivered.objects)]));
-  const own = (target: ObservationTarget): ReadonlyMap<string, KubeObject> => theirs.get(target) ?? bySet.get(setIdOf(target, options)) ?? new Map();
+  const theirs = new Map(
+    targets
+      .filter(({ application }) => application.argocd)
+      .map((one) => [one, deliveredMembers(one, delivered.objects)]),
+  );
+  const own = (target: ObservationTarget): ReadonlyMap<string, KubeObject> =>
+    theirs.get(target) ?? bySet.get(setIdOf(target, options)) ?? new Map();
   const unknown = ours.flatMap((target) => unknownOf(target, own(target), members, options));
   const [strangers, namespaces] = await Promise.all([
     lookUp(client, unknown, { ...options, whole: options.conflicts === 'inspect' }),
@@ -139,7 +150,10 @@ async function observeAll(targets: readonly ObservationTarget[], options: Observ
   const missing = new Set(coming.keys());
   const sets = knownSets(targets, options.inventories.values(), options);
   const written = ours.flatMap((target) =>
-    target.objects.map(({ identity }) => ({ identity, live: members.objects.get(identityKey(identity)) ?? found.get(identityKey(identity)) })),
+    target.objects.map(({ identity }) => ({
+      identity,
+      live: members.objects.get(identityKey(identity)) ?? found.get(identityKey(identity)),
+    })),
   );
   const running = await findRunningOwners(written, options);
   const changing = targets.flatMap((target) => changingObjects(target, own(target)));
@@ -148,7 +162,11 @@ async function observeAll(targets: readonly ObservationTarget[], options: Observ
   verdicts.catch(() => undefined);
   return Promise.all(
     targets.map((target) =>
-      observeApplication(target, { own: own(target), members, delivered, found, coming, missing, sets, running, verdicts }, options),
+      observeApplication(
+        target,
+        { own: own(target), members, delivered, found, coming, missing, sets, running, verdicts },
+        options,
+      ),
     ),
   );
 }
@@ -165,7 +183,11 @@ interface Seen {
   readonly sets: ReadonlyMap<string, KnownSet>;
 }
 
-async function observeApplication(target: ObservationTarget, seen: Seen, options: Observing): Promise<ObservedApplication> {
+async function observeApplication(
+  target: ObservationTarget,
+  seen: Seen,
+  options: Observing,
+): Promise<ObservedApplication> {
   const entries = new Map((target.inventory?.entries ?? []).map((entry) => [identityKey(entry), entry]));
   const migration = migrationRule(target.application);
   const isTheirs = target.application.argocd !== undefined;
@@ -181,7 +203,11 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
     if (unreadable) return { desired, entry, refusal: unreadable };
     if (isTheirs) return { desired, live, refusal: live && refuseShared(desired, live, context) };
     const running = seen.running.get(key);
-    const begun = stranger !== undefined && entry !== undefined && entry.manifest === undefined && entry.uid === stranger.metadata.uid;
+    const begun =
+      stranger !== undefined &&
+      entry !== undefined &&
+      entry.manifest === undefined &&
+      entry.uid === stranger.metadata.uid;
     const { adopt, ownership: policy } = options;
     const adoption = { instance: target.application.instance, ...context, adopt, policy, running, begun };
     const refusal = stranger ? refuseAdoption(desired, stranger, adoption) : refuseRunning(desired, adoption);
@@ -195,18 +221,33 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
   const { missing, sets } = seen;
   // What Argo CD applies takes every field: rules of ours about others' fields do not bind it.
   const policy = isTheirs ? { conflicts: 'take' as const, ownership: undefined, contentOnly: true } : {};
-  const rehearsing = { ...options, ...policy, missing, verdicts: seen.verdicts, client: impersonate(options.client, target.application.impersonate) };
+  const rehearsing = {
+    ...options,
+    ...policy,
+    missing,
+    verdicts: seen.verdicts,
+    client: impersonate(options.client, target.application.impersonate),
+  };
   const rehearse = (these: ReadonlySet<Observation>, all: readonly Observation[]) =>
-    Promise.all(all.map((observation) => (these.has(observation) ? rehearseObservation(observation, rehearsing) : observation)));
+    Promise.all(
+      all.map((observation) => (these.has(observation) ? rehearseObservation(observation, rehearsing) : observation)),
+    );
   const chosen = await rehearse(rehearsed, seenObjects);
   // Where nothing is going to be applied, everything that is wrong is told.
   const rest = chosen.some(({ failure }) => failure)
     ? new Set(possible.filter((observation) => !rehearsed.has(observation)))
     : new Set<Observation>();
   const observations = await rehearse(rest, chosen);
-  const looking = { found: seen.found, coming: seen.coming, rehearse: options.conflicts !== 'inspect', signal: options.signal };
+  const looking = {
+    found: seen.found,
+    coming: seen.coming,
+    rehearse: options.conflicts !== 'inspect',
+    signal: options.signal,
+  };
   const { problem, ...namespace } = await observeNamespace(rehearsing.client, target, looking);
-  const detached = new Set((target.inventory?.entries ?? []).map(identityKey).filter((key) => !seen.own.has(key) && seen.found.has(key)));
+  const detached = new Set(
+    (target.inventory?.entries ?? []).map(identityKey).filter((key) => !seen.own.has(key) && seen.found.has(key)),
+  );
   return {
     ...target,
     observations,
@@ -223,7 +264,10 @@ async function observeApplication(target: ObservationTarget, seen: Seen, options
 }
 
 /** To take fields from others, those have to be asked for that an earlier run yielded. */
-function needsRehearsal({ desired, entry, live, refusal }: Observation, { everything = false, conflicts, ownership }: ObserveOptions): boolean {
+function needsRehearsal(
+  { desired, entry, live, refusal }: Observation,
+  { everything = false, conflicts, ownership }: ObserveOptions,
+): boolean {
   const takes = conflicts === 'take' || ownership?.conflictRules?.some(({ policy }) => policy === 'take');
   return !refusal && !live?.metadata.deletionTimestamp && (everything || takes || !isUnchanged(desired, entry, live));
 }
@@ -257,19 +301,30 @@ function unknownOf(
 ): readonly Sought[] {
   const wanted = target.objects.filter(
     ({ identity, resource, awaitsKind }) =>
-      !awaitsKind && !own.has(identityKey(identity)) && !members.objects.has(identityKey(identity)) && !members.incomplete.has(kindKey(resource)),
+      !awaitsKind &&
+      !own.has(identityKey(identity)) &&
+      !members.objects.has(identityKey(identity)) &&
+      !members.incomplete.has(kindKey(resource)),
   );
   const keys = new Set(target.objects.map(({ identity }) => identityKey(identity)));
   const lost = (target.inventory?.entries ?? [])
-    .filter((entry) => entry.hook === undefined && !keys.has(identityKey(entry)) && !members.objects.has(identityKey(entry)))
+    .filter(
+      (entry) => entry.hook === undefined && !keys.has(identityKey(entry)) && !members.objects.has(identityKey(entry)),
+    )
     .flatMap((entry) => {
       const resource = discovery.find(entry.apiVersion, entry.kind) ?? discovery.preferred(entry.group, entry.kind);
-      return resource && !members.incomplete.has(kindKey(resource)) ? [{ identity: identityOfEntry(entry), resource }] : [];
+      return resource && !members.incomplete.has(kindKey(resource))
+        ? [{ identity: identityOfEntry(entry), resource }]
+        : [];
     });
   return [...wanted, ...lost];
 }
 
-function incompleteOf(target: ObservationTarget, incomplete: Members['incomplete'], { discovery }: ObserveOptions): ReadonlyMap<string, GitopsError> {
+function incompleteOf(
+  target: ObservationTarget,
+  incomplete: Members['incomplete'],
+  { discovery }: ObserveOptions,
+): ReadonlyMap<string, GitopsError> {
   const kinds = new Set(memberQueries([target], discovery).map(({ resource }) => kindKey(resource)));
   return new Map([...incomplete].filter(([kind]) => kinds.has(kind)));
 }
@@ -278,6 +333,9 @@ function setIdsOf(targets: readonly ObservationTarget[], options: ObserveOptions
   return targets.map((target) => setIdOf(target, options));
 }
 
-function setIdOf(target: ObservationTarget, { inventoryNamespace }: Pick<ObserveOptions, 'inventoryNamespace'>): string {
+function setIdOf(
+  target: ObservationTarget,
+  { inventoryNamespace }: Pick<ObserveOptions, 'inventoryNamespace'>,
+): string {
   return applysetId({ name: inventoryName(target.application.instance), namespace: inventoryNamespace });
 }

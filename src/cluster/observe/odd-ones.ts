@@ -11,11 +11,17 @@ const MOST_VALUES = 5;
  * @param known objects that are looked at anyway
  * @param most how many at most
  */
-export function oddOnes<T>(objects: readonly T[], known: ReadonlySet<T>, manifestOf: (object: T) => KubeObject, most: number): readonly T[] {
+export function oddOnes<T>(
+  objects: readonly T[],
+  known: ReadonlySet<T>,
+  manifestOf: (object: T) => KubeObject,
+  most: number,
+): readonly T[] {
   const traits = traitsOf(objects.map(manifestOf));
   const seen = new Set(objects.flatMap((object, index) => (known.has(object) ? (traits[index] ?? []) : [])));
   const counts = new Map<Trait, number>();
-  for (const own of traits) for (const trait of own) if (!seen.has(trait)) counts.set(trait, (counts.get(trait) ?? 0) + 1);
+  for (const own of traits)
+    for (const trait of own) if (!seen.has(trait)) counts.set(trait, (counts.get(trait) ?? 0) + 1);
   if (counts.size === 0) return [];
   const odd = objects.flatMap((object, index) => {
     const own = (traits[index] ?? []).filter((trait) => counts.has(trait));

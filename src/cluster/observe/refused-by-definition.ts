@@ -4,7 +4,10 @@ import type { DesiredObject } from '../objects/desired.js';
 import type { CustomVerdicts } from './judge-custom.js';
 
 /** Why a custom resource is not what the CustomResourceDefinition of the run allows; undefined when it is, or when that is not known. Pure. */
-export function refusedByDefinition({ identity, hash }: Pick<DesiredObject, 'identity' | 'hash'>, verdicts: CustomVerdicts): GitopsError | undefined {
+export function refusedByDefinition(
+  { identity, hash }: Pick<DesiredObject, 'identity' | 'hash'>,
+  verdicts: CustomVerdicts,
+): GitopsError | undefined {
   const problems = verdicts.get(hash) ?? [];
   if (problems.length === 0) return undefined;
   const object = describeIdentity(identity);

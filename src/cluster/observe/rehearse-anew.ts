@@ -14,7 +14,11 @@ export interface AnewRehearsal {
 }
 
 /** An update that is refused for fields that cannot change may hide what the creation would be refused for: nothing is deleted for a manifest that is not accepted. */
-export async function rehearseAnew(client: KubeClient, desired: DesiredObject, signal?: AbortSignal): Promise<AnewRehearsal> {
+export async function rehearseAnew(
+  client: KubeClient,
+  desired: DesiredObject,
+  signal?: AbortSignal,
+): Promise<AnewRehearsal> {
   // Its name follows from its content.
   if (desired.identity.kind === 'CustomResourceDefinition') return {};
   try {

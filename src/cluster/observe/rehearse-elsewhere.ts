@@ -28,7 +28,10 @@ export async function rehearseElsewhere(
     const { name, namespace: place } = desired.identity;
     return { ...live, metadata: { ...live.metadata, name, ...(place === undefined ? {} : { namespace: place }) } };
   } catch (error) {
-    if (GitopsError.is(error) && (error.code === 'INTERRUPTED' || error.code === 'CLUSTER_UNREACHABLE' || error.code === 'CLUSTER_INVALID'))
+    if (
+      GitopsError.is(error) &&
+      (error.code === 'INTERRUPTED' || error.code === 'CLUSTER_UNREACHABLE' || error.code === 'CLUSTER_INVALID')
+    )
       throw errorOfTrial(error, trial, desired.identity);
     return undefined;
   }

@@ -26,7 +26,11 @@ export interface RehearseHookOptions {
  *
  * @throws GitopsError what is wrong with it
  */
-export async function rehearseHook(client: KubeClient, hook: DesiredHook, { live, missing, verdicts, signal }: RehearseHookOptions): Promise<void> {
+export async function rehearseHook(
+  client: KubeClient,
+  hook: DesiredHook,
+  { live, missing, verdicts, signal }: RehearseHookOptions,
+): Promise<void> {
   const phase = hook.phases[0] ?? 'Sync';
   const refusal = refusedByDefinition(hook, verdicts);
   if (refusal) throw refusal;

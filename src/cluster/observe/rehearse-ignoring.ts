@@ -41,7 +41,12 @@ export async function rehearseIgnoring(
     return { desired, rehearsal: await rehearse(client, desired, options) };
   } catch (error) {
     // Without the ignored fields nobody objected, so it is they that others own.
-    if (!isFree || !GitopsError.is(error) || !GitopsError.each(error).every(({ code }) => code === 'CLUSTER_FIELD_CONFLICT')) throw error;
+    if (
+      !isFree ||
+      !GitopsError.is(error) ||
+      !GitopsError.each(error).every(({ code }) => code === 'CLUSTER_FIELD_CONFLICT')
+    )
+      throw error;
     return { desired, rehearsal: await rehearse(client, desired, { ...options, policy: 'take' }) };
   }
 }

@@ -28,7 +28,10 @@ export interface RehearseObservationOptions {
 }
 
 /** An observation with the dry run of its object, or why that failed; simulated where the cluster cannot judge it yet. */
-export async function rehearseObservation(base: Observation, options: RehearseObservationOptions): Promise<Observation> {
+export async function rehearseObservation(
+  base: Observation,
+  options: RehearseObservationOptions,
+): Promise<Observation> {
   const { desired } = base;
   const { client, conflicts: policy, ownership, contentOnly, missing, signal } = options;
   try {
@@ -42,7 +45,14 @@ export async function rehearseObservation(base: Observation, options: RehearseOb
         return { ...base, simulated: true };
       }
       const live = base.live ?? base.stranger;
-      const rehearsing = { policy, rules: ownership?.conflictRules, live, adopting: base.adopting, contentOnly, signal };
+      const rehearsing = {
+        policy,
+        rules: ownership?.conflictRules,
+        live,
+        adopting: base.adopting,
+        contentOnly,
+        signal,
+      };
       const replacing = desired.replace ? { ...rehearsing, policy: 'take' as const } : rehearsing;
       const found = await rehearseIgnoring(client, desired, replacing, options.jq);
       return { ...base, ...(await rehearseReplacing(client, found, base.live, signal)) };

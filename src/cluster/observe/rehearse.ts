@@ -3,7 +3,13 @@ import { describeIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { type AppliedObject, applyObject } from '../objects/apply-object.js';
 import { CONFLICTS_ANNOTATION, type ConflictRule, conflictRulesOf, policyFor } from '../objects/conflict-rules.js';
-import { conflictsOf, decideConflicts, describeConflict, type FieldConflict, type RehearsalPolicy } from '../objects/conflicts.js';
+import {
+  conflictsOf,
+  decideConflicts,
+  describeConflict,
+  type FieldConflict,
+  type RehearsalPolicy,
+} from '../objects/conflicts.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { ownEntry } from '../objects/fingerprint.js';
 import { isImmutable } from '../objects/immutable.js';
@@ -62,7 +68,11 @@ export interface RehearseOptions {
  *
  * @throws GitopsError CLUSTER_FIELD_CONFLICT where the policy says fail; CLUSTER_IMMUTABLE for a field that cannot change; CLUSTER_INVALID for an invalid manifest
  */
-export async function rehearse(client: KubeClient, desired: DesiredObject, options: RehearseOptions): Promise<Rehearsal> {
+export async function rehearse(
+  client: KubeClient,
+  desired: DesiredObject,
+  options: RehearseOptions,
+): Promise<Rehearsal> {
   const { live, adopting = false, signal } = options;
   // Read also where nothing conflicts: a mistake in it is told before it matters.
   const own = conflictRulesOf(desired.manifest, desired.identity);
@@ -70,17 +80,26 @@ export async function rehearse(client: KubeClient, desired: DesiredObject, optio
   try {
     const settled = await rehearseApply(client, desired, { ...options, rules });
     const except = settled.yielded.map(({ manager }) => manager);
-    const migrated = live && (await rehearseMigration(client, desired, { live, applied: settled.merged, adopting, except, signal }));
+    const migrated =
+      live && (await rehearseMigration(client, desired, { live, applied: settled.merged, adopting, except, signal }));
     if (!migrated) return settled;
     const { managers } = migrated.migration;
-    return { ...settled, merged: migrated.merged, migration: { managers, adopting, except, next: ownEntry(settled.merged)?.fieldsV1 } };
+    return {
+      ...settled,
+      merged: migrated.merged,
+      migration: { managers, adopting, except, next: ownEntry(settled.merged)?.fieldsV1 },
+    };
   } catch (error) {
     const vanishedVersion = vanishedVersionOf(error);
     const managedFields = vanishedVersion && live && repairVersion(live, vanishedVersion, desired.manifest.apiVersion);
     if (!vanishedVersion || !managedFields) throw explain(error, desired);
     const applied = await rehearseRepair(client, desired, managedFields, signal);
     const nothing = { force: false, taken: [], yielded: [] };
-    return { ...rehearsed(applied, desired.manifest), ...nothing, migration: { managers: [], adopting, vanishedVersion } };
+    return {
+      ...rehearsed(applied, desired.manifest),
+      ...nothing,
+      migration: { managers: [], adopting, vanishedVersion },
+    };
   }
 }
 
@@ -89,32 +108,49 @@ async function rehearseApply(client: KubeClient, desired: DesiredObject, options
     const applied = await applyObject(client, desired, { dryRun: true, signal: options.signal });
     return { ...rehearsed(applied, desired.manifest), force: false, taken: [], yielded: [] };
   } catch (error) {
-    const conflicts = GitopsError.is(error) && error.code === 'CLUSTER_CONFLICT' ? conflictsOf(error, options.live) : [];
+    const conflicts =
+      GitopsError.is(error) && error.code === 'CLUSTER_CONFLICT' ? conflictsOf(error, options.live) : [];
     if (conflicts.length === 0) throw error;
     return settle(client, desired, conflicts, options);
   }
 }
 
-async function settle(client: KubeClient, desired: DesiredObject, all: readonly FieldConflict[], options: RehearseOptions): Promise<Rehearsal> {
+async function settle(
+  client: KubeClient,
+  desired: DesiredObject,
+  all: readonly FieldConflict[],
+  options: RehearseOptions,
+): Promise<Rehearsal> {
   const { policy, rules = [], live, adopting = false, signal } = options;
   const special = (conflict: FieldConflict) => policyFor(conflict, desired.identity, rules);
   // What a tool lets go of is ours without a fight, unless a rule says otherwise.
-  const migrating = new Set(live && migrateOwnership(live, { rule: desired.migration ?? { enabled: true }, adopting })?.managers);
-  const isMigrating = (conflict: FieldConflict) => migrating.has(conflict.manager) && !conflict.subresource && special(conflict) === undefined;
+  const migrating = new Set(
+    live && migrateOwnership(live, { rule: desired.migration ?? { enabled: true }, adopting })?.managers,
+  );
+  const isMigrating = (conflict: FieldConflict) =>
+    migrating.has(conflict.manager) && !conflict.subresource && special(conflict) === undefined;
   const conflicts = all.filter((conflict) => !isMigrating(conflict));
   const decision = decideConflicts(conflicts, policy, special);
   const { manifest, stuck } = withoutYielded(desired.manifest, decision.yield);
   GitopsError.throwAll([...decision.fail, ...stuck].map((conflict) => fieldConflict(desired, conflict)));
   const forced = decision.take.length > 0 || conflicts.length < all.length;
   const applied = await applyObject(client, { ...desired, manifest }, { dryRun: true, force: forced, signal });
-  return { ...rehearsed(applied, manifest), force: decision.take.length > 0, taken: decision.take, yielded: decision.yield };
+  return {
+    ...rehearsed(applied, manifest),
+    force: decision.take.length > 0,
+    taken: decision.take,
+    yielded: decision.yield,
+  };
 }
 
 function rehearsed(applied: AppliedObject, manifest: KubeObject): Pick<Rehearsal, 'merged' | 'manifest' | 'warnings'> {
   return { merged: applied.live, manifest, warnings: applied.warnings };
 }
 
-function withoutYielded(manifest: KubeObject, conflicts: readonly FieldConflict[]): { manifest: KubeObject; stuck: readonly FieldConflict[] } {
+function withoutYielded(
+  manifest: KubeObject,
+  conflicts: readonly FieldConflict[],
+): { manifest: KubeObject; stuck: readonly FieldConflict[] } {
   let left = manifest;
   const stuck: FieldConflict[] = [];
   for (const conflict of conflicts) {
@@ -144,10 +180,14 @@ export function explain(error: unknown, desired: Pick<DesiredObject, 'identity'>
   const context = { object, data: error.data, cause: error };
   // Such a name leads to another address, and what is said there is about that.
   if (/[/%]|^\.\.?$/.test(desired.identity.name) && /^CLUSTER_(INVALID|NOT_FOUND)$/.test(error.code)) {
-    return new GitopsError('CLUSTER_INVALID', `${object} has a name that Kubernetes does not take: it is '.' or '..', or has '/' or '%' in it`, {
-      ...context,
-      hint: 'Correct the manifest in Git.',
-    });
+    return new GitopsError(
+      'CLUSTER_INVALID',
+      `${object} has a name that Kubernetes does not take: it is '.' or '..', or has '/' or '%' in it`,
+      {
+        ...context,
+        hint: 'Correct the manifest in Git.',
+      },
+    );
   }
   if (error.code === 'CLUSTER_INVALID' && isImmutable(error, desired.identity)) {
     return new GitopsError('CLUSTER_IMMUTABLE', `${object} cannot be changed in place: ${message}`, {
@@ -169,16 +209,24 @@ export function explain(error: unknown, desired: Pick<DesiredObject, 'identity'>
   }
   // A server-side apply makes what is not there: only its kind can be missing.
   if (error.code === 'CLUSTER_NOT_FOUND' && /could not find the requested resource|without saying why/.test(message)) {
-    return new GitopsError('CLUSTER_NOT_FOUND', `${object} cannot be applied: the cluster does not serve its kind '${desired.identity.kind}'`, {
-      ...context,
-      hint: 'What brings its CustomResourceDefinition has not done so, or it was deleted: look there, and sync again.',
-    });
+    return new GitopsError(
+      'CLUSTER_NOT_FOUND',
+      `${object} cannot be applied: the cluster does not serve its kind '${desired.identity.kind}'`,
+      {
+        ...context,
+        hint: 'What brings its CustomResourceDefinition has not done so, or it was deleted: look there, and sync again.',
+      },
+    );
   }
   if (error.code === 'CLUSTER_FORBIDDEN' && /being terminated/.test(message)) {
-    return new GitopsError('CLUSTER_TERMINATING', `${object} cannot be made in a namespace that is being deleted: ${message}`, {
-      ...context,
-      hint: 'Wait until the namespace is gone (kubectl describe namespace says what it waits for), then sync again.',
-    });
+    return new GitopsError(
+      'CLUSTER_TERMINATING',
+      `${object} cannot be made in a namespace that is being deleted: ${message}`,
+      {
+        ...context,
+        hint: 'Wait until the namespace is gone (kubectl describe namespace says what it waits for), then sync again.',
+      },
+    );
   }
   // RBAC names the identity; admission (quotas, Pod Security, webhooks) does not.
   if (error.code === 'CLUSTER_FORBIDDEN' && !/\bcannot \w+ resource\b|attempting to grant/.test(message)) {
@@ -188,9 +236,13 @@ export function explain(error: unknown, desired: Pick<DesiredObject, 'identity'>
     });
   }
   if (error.code === 'CLUSTER_FORBIDDEN') {
-    return new GitopsError('CLUSTER_FORBIDDEN', `${object} may not be applied: ${message}`, { ...context, hint: error.hint });
+    return new GitopsError('CLUSTER_FORBIDDEN', `${object} may not be applied: ${message}`, {
+      ...context,
+      hint: error.hint,
+    });
   }
-  const webhook = error.code === 'CLUSTER_SERVER_ERROR' ? /failed calling webhook "([^"]+)"/.exec(message)?.[1] : undefined;
+  const webhook =
+    error.code === 'CLUSTER_SERVER_ERROR' ? /failed calling webhook "([^"]+)"/.exec(message)?.[1] : undefined;
   if (webhook !== undefined) {
     return new GitopsError('CLUSTER_SERVER_ERROR', `${object} cannot be checked by the cluster: ${message}`, {
       ...context,

@@ -38,8 +38,12 @@ export function resolveObjects(application: DesiredApplication, options: Resolve
   for (const object of application.objects) {
     const hook = hookOf(object);
     if (hook === 'ignored') continue;
-    const resolved = hook === 'none' ? resolveObject(object, application, options, setId) : resolveHook(object, hook, application, options, setId);
-    const isTaken = (one: DesiredObject | DesiredHook) => objects.has(identityKey(one.identity)) || hooks.some((other) => runTogether(other, one));
+    const resolved =
+      hook === 'none'
+        ? resolveObject(object, application, options, setId)
+        : resolveHook(object, hook, application, options, setId);
+    const isTaken = (one: DesiredObject | DesiredHook) =>
+      objects.has(identityKey(one.identity)) || hooks.some((other) => runTogether(other, one));
     if (GitopsError.is(resolved)) problems.push(resolved);
     else if (isTaken(resolved)) problems.push(duplicate(object, application));
     else if (isHook(resolved)) hooks.push(resolved);
@@ -70,22 +74,46 @@ function resolveHook(
     const resolved = resolveObject(object, application, options, setId);
     return GitopsError.is(resolved) ? resolved : { ...resolved, phases, deletePolicies };
   }
-  const resolved = resolveObject({ ...object, metadata: { ...object.metadata, name: `${generateName}*` } }, application, options, setId);
+  const resolved = resolveObject(
+    { ...object, metadata: { ...object.metadata, name: `${generateName}*` } },
+    application,
+    options,
+    setId,
+  );
   if (GitopsError.is(resolved)) return resolved;
-  return { ...resolved, phases, deletePolicies, template: { object, prefix: generateName, owner: ownerOf(application, setId) } };
+  return {
+    ...resolved,
+    phases,
+    deletePolicies,
+    template: { object, prefix: generateName, owner: ownerOf(application, setId) },
+  };
 }
 
-function resolveObject(object: KubeObject, application: DesiredApplication, options: ResolveOptions, setId: string): DesiredObject | GitopsError {
+function resolveObject(
+  object: KubeObject,
+  application: DesiredApplication,
+  options: ResolveOptions,
+  setId: string,
+): DesiredObject | GitopsError {
   if (!object.metadata.name) return unnamed(object, application);
   const served = options.discovery.find(object.apiVersion, object.kind);
   const option = (name: SyncOptionName) => syncOption(name, objectSyncOptions(object), application.syncOptions);
-  const upcoming = options.upcoming.find((kind) => kind.kind === object.kind && `${kind.group}/${kind.version}` === object.apiVersion);
-  const isAwaited = option('SkipDryRunOnMissingResource') === 'true' && !options.discovery.unavailableGroups.includes(groupOf(object.apiVersion));
+  const upcoming = options.upcoming.find(
+    (kind) => kind.kind === object.kind && `${kind.group}/${kind.version}` === object.apiVersion,
+  );
+  const isAwaited =
+    option('SkipDryRunOnMissingResource') === 'true' &&
+    !options.discovery.unavailableGroups.includes(groupOf(object.apiVersion));
   const resource = served ?? upcoming ?? (isAwaited ? guessResource(object) : undefined);
   if (!resource) return unknownKind(object, application, options);
   const namespace = resource.namespaced ? (object.metadata.namespace ?? application.namespace) : undefined;
   if (resource.namespaced && !namespace) return withoutNamespace(object, application);
-  const identity: ObjectIdentity = { group: resource.group, kind: object.kind, ...(namespace ? { namespace } : {}), name: object.metadata.name };
+  const identity: ObjectIdentity = {
+    group: resource.group,
+    kind: object.kind,
+    ...(namespace ? { namespace } : {}),
+    name: object.metadata.name,
+  };
   const manifest = prepareManifest(object, identity, ownerOf(application, setId));
   const ignored = ignoredOf(application, identity);
   return {
@@ -102,35 +130,57 @@ function resolveObject(object: KubeObject, application: DesiredApplication, opti
   };
 }
 
-function ignoredOf({ ignoreDifferences = [], syncOptions }: DesiredApplication, identity: ObjectIdentity): DesiredObject['ignored'] {
+function ignoredOf(
+  { ignoreDifferences = [], syncOptions }: DesiredApplication,
+  identity: ObjectIdentity,
+): DesiredObject['ignored'] {
   const rules = ignoreRulesFor(ignoreDifferences, identity);
-  return rules.length === 0 ? undefined : { rules, respected: syncOption('RespectIgnoreDifferences', [], syncOptions) === 'true' };
+  return rules.length === 0
+    ? undefined
+    : { rules, respected: syncOption('RespectIgnoreDifferences', [], syncOptions) === 'true' };
 }
 
 function ownerOf({ instance, namespace, tracking, argocd }: DesiredApplication, setId: string): Ownership {
-  return { instance, ...(namespace === undefined ? {} : { namespace }), ...(argocd ? {} : { setId }), ...(tracking ? { tracking } : {}) };
+  return {
+    instance,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(argocd ? {} : { setId }),
+    ...(tracking ? { tracking } : {}),
+  };
 }
 
 function duplicate(object: KubeObject, application: DesiredApplication): GitopsError {
-  return new GitopsError('CLUSTER_DUPLICATE_OBJECT', `${describeObject(object)} appears twice in the Argo Application '${application.name}'`, {
-    object: describeObject(object),
-    source: { file: application.file },
-    hint: 'Give one of the two another name or namespace.',
-  });
+  return new GitopsError(
+    'CLUSTER_DUPLICATE_OBJECT',
+    `${describeObject(object)} appears twice in the Argo Application '${application.name}'`,
+    {
+      object: describeObject(object),
+      source: { file: application.file },
+      hint: 'Give one of the two another name or namespace.',
+    },
+  );
 }
 
 function unknownKind(object: KubeObject, application: DesiredApplication, options: ResolveOptions): GitopsError {
   const context = { object: describeObject(object), source: { file: application.file } };
   if (options.discovery.unavailableGroups.includes(groupOf(object.apiVersion))) {
-    return new GitopsError('CLUSTER_GROUP_UNAVAILABLE', `cluster '${options.cluster}' cannot say now what '${groupOf(object.apiVersion)}' serves`, {
-      ...context,
-      hint: 'Mend the APIService of that group: kubectl get apiservices.',
-    });
+    return new GitopsError(
+      'CLUSTER_GROUP_UNAVAILABLE',
+      `cluster '${options.cluster}' cannot say now what '${groupOf(object.apiVersion)}' serves`,
+      {
+        ...context,
+        hint: 'Mend the APIService of that group: kubectl get apiservices.',
+      },
+    );
   }
-  return new GitopsError('CLUSTER_UNKNOWN_KIND', `cluster '${options.cluster}' does not serve '${object.kind}' of '${object.apiVersion}'`, {
-    ...context,
-    hint: 'Install its CustomResourceDefinition first (same application, or one of an earlier wave), or correct apiVersion and kind.',
-  });
+  return new GitopsError(
+    'CLUSTER_UNKNOWN_KIND',
+    `cluster '${options.cluster}' does not serve '${object.kind}' of '${object.apiVersion}'`,
+    {
+      ...context,
+      hint: 'Install its CustomResourceDefinition first (same application, or one of an earlier wave), or correct apiVersion and kind.',
+    },
+  );
 }
 
 function withoutNamespace(object: KubeObject, application: DesiredApplication): GitopsError {
@@ -146,8 +196,12 @@ function withoutNamespace(object: KubeObject, application: DesiredApplication): 
 }
 
 function unnamed(object: KubeObject, application: DesiredApplication): GitopsError {
-  return new GitopsError('MANIFEST_INVALID_OBJECT', `${object.kind} '${object.metadata.generateName}' has only a generateName`, {
-    source: { file: application.file },
-    hint: 'Give it metadata.name; only hooks may go without.',
-  });
+  return new GitopsError(
+    'MANIFEST_INVALID_OBJECT',
+    `${object.kind} '${object.metadata.generateName}' has only a generateName`,
+    {
+      source: { file: application.file },
+      hint: 'Give it metadata.name; only hooks may go without.',
+    },
+  );
 }

@@ -8,7 +8,11 @@ import { memberQueries } from './member-queries.js';
  *
  * @param listed the lists that were read whole
  */
-export function searchedPlaces(objects: readonly DesiredObject[], listed: ReadonlySet<string>, discovery: Discovery): readonly string[] {
+export function searchedPlaces(
+  objects: readonly DesiredObject[],
+  listed: ReadonlySet<string>,
+  discovery: Discovery,
+): readonly string[] {
   const places = memberQueries([{ objects }], discovery).flatMap(({ resource, namespaces }) =>
     (resource.namespaced ? namespaces : [undefined]).map((namespace) => placeOf(resource.kind, namespace)),
   );

@@ -34,7 +34,9 @@ function trialName(identity: ObjectIdentity): string {
   const digest = createHash('sha256').update(identityKey(identity)).digest();
   const letter = (index: number) => String.fromCharCode(97 + ((digest[index % digest.length] ?? 0) % 26));
   const digit = (index: number) => String((digest[index % digest.length] ?? 0) % 10);
-  const name = [...identity.name].map((sign, index) => (/[a-z]/.test(sign) ? letter(index) : /\d/.test(sign) ? digit(index) : sign)).join('');
+  const name = [...identity.name]
+    .map((sign, index) => (/[a-z]/.test(sign) ? letter(index) : /\d/.test(sign) ? digit(index) : sign))
+    .join('');
   if ((name.match(/[a-z\d]/g) ?? []).length >= ENOUGH) return name;
   const middle = Math.ceil(name.length / 2);
   return `${name.slice(0, middle)}${Array.from({ length: ENOUGH }, (_, index) => letter(digest.length - 1 - index)).join('')}${name.slice(middle)}`;

@@ -31,7 +31,11 @@ export function findUnowned(objects: Iterable<KubeObject>, owners: Owners): read
     if (reason === undefined) continue;
     const application = readTracking(live)?.application;
     // One object may be served by several groups.
-    found.set(live.metadata.uid ?? identityKey(object), { object, reason, ...(application === undefined ? {} : { application }) });
+    found.set(live.metadata.uid ?? identityKey(object), {
+      object,
+      reason,
+      ...(application === undefined ? {} : { application }),
+    });
   }
   return [...found.values()].sort((left, right) => (identityKey(left.object) < identityKey(right.object) ? -1 : 1));
 }
@@ -42,7 +46,9 @@ function lostMembership(live: KubeObject, object: ObjectIdentity, { sets }: Owne
   if (id === undefined || !managedFieldsOf(live).some(({ manager }) => manager === FIELD_MANAGER)) return undefined;
   if (!sets.has(id)) return 'its inventory does not exist';
   const set = sets.get(id);
-  return set === undefined || set.owned.has(identityKey(object)) ? undefined : `the inventory of '${set.application}' does not list it`;
+  return set === undefined || set.owned.has(identityKey(object))
+    ? undefined
+    : `the inventory of '${set.application}' does not list it`;
 }
 
 function lostTracking(live: KubeObject, object: ObjectIdentity, { applications }: Owners): string | undefined {

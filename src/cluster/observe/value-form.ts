@@ -10,7 +10,12 @@ export function valueForm(value: unknown): string {
 }
 
 function numberForm(value: number): string {
-  const digits = value === 0 ? 'zero' : Math.abs(value) > 65_535 ? 'above any port' : `${Math.floor(Math.log10(Math.abs(value))) + 1} digits`;
+  const digits =
+    value === 0
+      ? 'zero'
+      : Math.abs(value) > 65_535
+        ? 'above any port'
+        : `${Math.floor(Math.log10(Math.abs(value))) + 1} digits`;
   return `${value < 0 ? 'negative ' : ''}${Number.isInteger(value) ? '' : 'fraction '}${digits}`;
 }
 

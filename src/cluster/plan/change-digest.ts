@@ -20,13 +20,20 @@ export interface ChangeDigest {
  */
 export function changeDigest(change: Exclude<Change, { readonly action: 'keep' }>): ChangeDigest {
   if (change.action === 'refuse') return { live: digestOf({ retained: change.retained }) };
-  if (change.action === 'delete') return { live: digestOf({ uid: change.live.metadata.uid, owned: ownershipHash(change.live) }) };
+  if (change.action === 'delete')
+    return { live: digestOf({ uid: change.live.metadata.uid, owned: ownershipHash(change.live) }) };
   return { manifest: change.desired.hash, live: digestOf(effectOf(change)) };
 }
 
 function effectOf(change: ApplyChange): unknown {
   const { managers, vanishedVersion } = change.migration ?? {};
-  const settled = { force: change.force, taken: change.taken.map(fieldOf), yielded: change.yielded.map(fieldOf), managers, vanishedVersion };
+  const settled = {
+    force: change.force,
+    taken: change.taken.map(fieldOf),
+    yielded: change.yielded.map(fieldOf),
+    managers,
+    vanishedVersion,
+  };
   const live = 'live' in change ? change.live : undefined;
   if (live === undefined) return settled;
   const { uid, resourceVersion } = live.metadata;
@@ -34,7 +41,9 @@ function effectOf(change: ApplyChange): unknown {
   return {
     ...settled,
     uid,
-    ...(isWhole(live) && change.merged ? { differences: differences(live, change.merged) } : { owned: ownershipHash(live) }),
+    ...(isWhole(live) && change.merged
+      ? { differences: differences(live, change.merged) }
+      : { owned: ownershipHash(live) }),
   };
 }
 

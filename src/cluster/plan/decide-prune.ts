@@ -31,8 +31,13 @@ export function decidePrune(entry: InventoryEntry, context: DecidePruneContext):
   if (context.doubt !== undefined) return { action: 'refuse', entry, reason: context.doubt, retained: true };
   const refuse = ({ reason, retained }: Refusal): Change => ({ action: 'refuse', entry, reason, retained });
   const [incomplete] = context.incomplete;
-  if (incomplete) return refuse({ reason: `nothing is deleted while ${incomplete[0].replace(/^\//, '')} cannot be listed`, retained: true });
-  const resource = context.discovery.find(entry.apiVersion, entry.kind) ?? context.discovery.preferred(entry.group, entry.kind);
+  if (incomplete)
+    return refuse({
+      reason: `nothing is deleted while ${incomplete[0].replace(/^\//, '')} cannot be listed`,
+      retained: true,
+    });
+  const resource =
+    context.discovery.find(entry.apiVersion, entry.kind) ?? context.discovery.preferred(entry.group, entry.kind);
   if (!resource && context.discovery.unavailableGroups.includes(entry.group)) {
     return refuse({ reason: `the API group ${entry.group} is unavailable`, retained: true });
   }
@@ -40,5 +45,7 @@ export function decidePrune(entry: InventoryEntry, context: DecidePruneContext):
   if (!live && context.detached.has(key)) return refuse({ reason: 'it no longer carries our label', retained: false });
   if (!live || !resource) return { forget: [entry] };
   const refusal = guardDeletion(entry, live, context);
-  return refusal ? refuse(refusal) : { action: 'delete', entry: { ...entry, ...identityOfEntry(entry) }, resource, live };
+  return refusal
+    ? refuse(refusal)
+    : { action: 'delete', entry: { ...entry, ...identityOfEntry(entry) }, resource, live };
 }

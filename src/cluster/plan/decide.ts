@@ -39,12 +39,17 @@ export function decide(observation: Observation, context: DecideContext): Decisi
     !isProtectedKind(desired.identity)
   )
     return { action: 'recreate', reason: 'Replace=true with Force=true', live, ...apply };
-  if (live || observation.stranger) return { action: 'update', reason: reasonOf(observation), live: live ?? observation.stranger, ...apply };
+  if (live || observation.stranger)
+    return { action: 'update', reason: reasonOf(observation), live: live ?? observation.stranger, ...apply };
   return { action: 'create', reason: entry?.live ? 'missing' : 'new', ...apply };
 }
 
 /** A field that cannot change is recreated only where the object asks for it, or the application or the run does and it is nothing that holds other things. */
-function decideFailure({ desired, live, anew }: Observation, failure: GitopsError, { application, recreate = false }: DecideContext): Decision {
+function decideFailure(
+  { desired, live, anew }: Observation,
+  failure: GitopsError,
+  { application, recreate = false }: DecideContext,
+): Decision {
   const own = syncOption('Force', desired.options) === 'true';
   const asked = recreate || syncOption('Force', desired.options, application.syncOptions) === 'true';
   const wanted = own || (asked && !isProtectedKind(desired.identity));
@@ -58,7 +63,8 @@ function reasonOf({ desired, entry, live, stranger, adopting, rehearsal }: Obser
   if (!entry?.manifest) return 'interrupted before';
   if (rehearsal?.migration && live && isSettled(live, rehearsal.merged)) return 'taken over';
   // The inventory knows no values of Secrets: when nobody touched what lives, Git has others.
-  const isTouched = !isSecret(desired.manifest) || !live || entry.live !== ownershipHash(live) || entry.uid !== live.metadata.uid;
+  const isTouched =
+    !isSecret(desired.manifest) || !live || entry.live !== ownershipHash(live) || entry.uid !== live.metadata.uid;
   return entry.manifest === desired.hash && isTouched ? 'drifted' : 'manifest changed';
 }
 

@@ -21,9 +21,17 @@ export function diffText(
   const [old, next] = [textOf(before, after, redact), textOf(after, before, redact)];
   if (old === next) return '';
   const name = describeIdentity(object);
-  const patch = createTwoFilesPatch(before ? `live/${name}` : '/dev/null', after ? `git/${name}` : '/dev/null', old, next, undefined, undefined, {
-    context: contextLines,
-  });
+  const patch = createTwoFilesPatch(
+    before ? `live/${name}` : '/dev/null',
+    after ? `git/${name}` : '/dev/null',
+    old,
+    next,
+    undefined,
+    undefined,
+    {
+      context: contextLines,
+    },
+  );
   return patch.replace(/^=+\n/, '');
 }
 

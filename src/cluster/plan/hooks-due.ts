@@ -34,7 +34,9 @@ export function hooksDue(context: HooksDueContext): HooksDue | undefined {
 /** What is left of a deletion when only hooks are left needs no further hook. */
 function deletionDue({ inventory }: HooksDueContext): HooksDue | undefined {
   const owns = inventory?.entries.some(({ hook }) => hook === undefined) ?? false;
-  return owns || inventory?.operation ? { reason: 'the application is deleted', phases: ['PreDelete', 'PostDelete'] } : undefined;
+  return owns || inventory?.operation
+    ? { reason: 'the application is deleted', phases: ['PreDelete', 'PostDelete'] }
+    : undefined;
 }
 
 function reasonOf({ hooks, inventory, mode, changes }: HooksDueContext): string | undefined {

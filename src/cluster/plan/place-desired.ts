@@ -39,5 +39,7 @@ function gives({ manifest, identity }: DesiredObject): readonly string[] {
 
 function earlier(left: Moment, right: Moment | undefined): Moment {
   if (!right) return left;
-  return (SYNC_PHASES.indexOf(left.phase) - SYNC_PHASES.indexOf(right.phase) || left.wave - right.wave) <= 0 ? left : right;
+  return (SYNC_PHASES.indexOf(left.phase) - SYNC_PHASES.indexOf(right.phase) || left.wave - right.wave) <= 0
+    ? left
+    : right;
 }

@@ -22,10 +22,18 @@ export function placePrunes(plan: Plan, lastWave: number): readonly Place[] {
 }
 
 function atEnd(deletions: readonly DeleteChange[], lastWave: number): readonly Place[] {
-  const waves = [...new Set(deletions.filter((change) => !asksLast(change)).map(ownWave))].sort((left, right) => right - left);
+  const waves = [...new Set(deletions.filter((change) => !asksLast(change)).map(ownWave))].sort(
+    (left, right) => right - left,
+  );
   return deletions.map((change): Place => {
     const index = asksLast(change) ? waves.length : waves.indexOf(ownWave(change));
-    return { phase: 'Sync', wave: lastWave + 1 + index, stage: -stageOf(change.live), rank: -kindRank(change.live.kind), change };
+    return {
+      phase: 'Sync',
+      wave: lastWave + 1 + index,
+      stage: -stageOf(change.live),
+      rank: -kindRank(change.live.kind),
+      change,
+    };
   });
 }
 

@@ -32,13 +32,18 @@ export function planDelivered(observations: readonly Observation[], context: Del
     remembered: [],
     asArgoCd: true,
     pruneLast: application.syncOptions.includes('PruneLast=true'),
-    problems: [...new Set(decisions.flatMap((decision) => ('problem' in decision ? GitopsError.each(decision.problem) : [])))],
+    problems: [
+      ...new Set(decisions.flatMap((decision) => ('problem' in decision ? GitopsError.each(decision.problem) : []))),
+    ],
   };
 }
 
 type Decision = Change | { readonly problem: GitopsError };
 
-function decide({ desired, live, refusal, failure, rehearsal, anew, ahead }: Observation, application: DeliveredContext['application']): Decision {
+function decide(
+  { desired, live, refusal, failure, rehearsal, anew, ahead }: Observation,
+  application: DeliveredContext['application'],
+): Decision {
   if (refusal) return { problem: refusal };
   if (live?.metadata.deletionTimestamp) return { problem: terminating(desired) };
   const { manifest = desired.manifest, merged, force = false, taken = [] } = rehearsal ?? {};
@@ -50,12 +55,19 @@ function decide({ desired, live, refusal, failure, rehearsal, anew, ahead }: Obs
     return { problem: failure.code === 'CLUSTER_IMMUTABLE' ? immutable(failure) : failure };
   }
   if (!live) return { action: 'create', reason: 'missing', ...apply };
-  const reason = merged && hasSameContent(live, merged) ? trackingReason(desired, live, application) : 'differs from Git';
-  return reason === undefined ? { action: 'keep', desired, live, stale: false, yielded: [] } : { action: 'update', reason, live, ...apply };
+  const reason =
+    merged && hasSameContent(live, merged) ? trackingReason(desired, live, application) : 'differs from Git';
+  return reason === undefined
+    ? { action: 'keep', desired, live, stale: false, yielded: [] }
+    : { action: 'update', reason, live, ...apply };
 }
 
 /** Argo CD writes its tracking annotation where another one stands, and where it tracks by nothing else. */
-function trackingReason({ manifest }: DesiredObject, live: KubeObject, { tracking }: DeliveredContext['application']): UpdateReason | undefined {
+function trackingReason(
+  { manifest }: DesiredObject,
+  live: KubeObject,
+  { tracking }: DeliveredContext['application'],
+): UpdateReason | undefined {
   const [wanted, found] = [manifest, live].map(({ metadata }) => metadata.annotations?.[TRACKING_ANNOTATION]);
   if (wanted === undefined || wanted === found) return undefined;
   if (found !== undefined) return 'tracked by another Argo Application';
@@ -94,6 +106,7 @@ function keptFor(live: KubeObject, { syncOptions, argocd }: DeliveredContext['ap
   const wish = pruneWish(live, syncOptions);
   if (wish === 'no') return 'its sync option Prune=false';
   if (wish === 'confirm') return 'its sync option Prune=confirm';
-  if (live.metadata.annotations?.['helm.sh/resource-policy'] === 'keep') return 'its annotation helm.sh/resource-policy: keep';
+  if (live.metadata.annotations?.['helm.sh/resource-policy'] === 'keep')
+    return 'its annotation helm.sh/resource-policy: keep';
   return argocd?.prunes ? undefined : 'Argo CD deletes it only in a sync with prune';
 }

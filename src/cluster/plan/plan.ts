@@ -49,9 +49,13 @@ export function plan(observations: readonly Observation[], context: PlanContext)
   const wanted = new Set(observations.map(({ desired }) => identityKey(desired.identity)));
   const entries = (context.inventory?.entries ?? []).filter((entry) => !wanted.has(identityKey(entry)));
   const { members, hooks } = context;
-  const remembered = context.cascade ? [] : rememberedHooks({ entries, members, isIncomplete: context.incomplete.size > 0, hooks });
+  const remembered = context.cascade
+    ? []
+    : rememberedHooks({ entries, members, isIncomplete: context.incomplete.size > 0, hooks });
   const hookKeys = new Set(hooks.map(({ identity }) => identityKey(identity)));
-  const left = entries.filter((entry) => context.cascade || (entry.hook === undefined && !hookKeys.has(identityKey(entry))));
+  const left = entries.filter(
+    (entry) => context.cascade || (entry.hook === undefined && !hookKeys.has(identityKey(entry))),
+  );
   const prunes = left.map((entry) => decidePrune(entry, context));
   const changes = [...decisions, ...prunes].filter((decision): decision is Change => 'action' in decision);
   const amount = guardAmount(
@@ -83,6 +87,8 @@ export function isEmpty({ changes, forget, runs }: Plan): boolean {
   return (
     forget.length === 0 &&
     runs.length === 0 &&
-    changes.every((change) => (change.action === 'keep' && !change.stale) || (change.action === 'refuse' && change.retained))
+    changes.every(
+      (change) => (change.action === 'keep' && !change.stale) || (change.action === 'refuse' && change.retained),
+    )
   );
 }

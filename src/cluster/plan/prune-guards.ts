@@ -34,7 +34,10 @@ const SYSTEM_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-l
 
 /** What a guard needs to know beside the object. */
 export interface GuardContext {
-  readonly application: Pick<DesiredApplication, 'instance' | 'syncOptions' | 'prune' | 'project' | 'deletionConfirmed'>;
+  readonly application: Pick<
+    DesiredApplication,
+    'instance' | 'syncOptions' | 'prune' | 'project' | 'deletionConfirmed'
+  >;
   readonly options: PruneOptions;
   readonly inventoryNamespace: string;
   /** The Argo Application goes whole: nobody can approve of it in Git. Default: false. */
@@ -58,12 +61,22 @@ export function guardDeletion(entry: InventoryEntry, live: KubeObject, context: 
  *
  * @returns the error that stops the sync before anything is changed; undefined when the amount is fine
  */
-export function guardAmount(name: string, deletions: number, owned: number, desired: number, options: PruneOptions): GitopsError | undefined {
+export function guardAmount(
+  name: string,
+  deletions: number,
+  owned: number,
+  desired: number,
+  options: PruneOptions,
+): GitopsError | undefined {
   if (deletions === 0) return undefined;
   if (desired === 0 && !options.allowEmpty) {
-    return new GitopsError('CLUSTER_PRUNE_EMPTY', `'${name}' has no objects in Git: ${deletions} ${plural(deletions)} would be deleted`, {
-      hint: 'If that is meant, sync with --allow-empty.',
-    });
+    return new GitopsError(
+      'CLUSTER_PRUNE_EMPTY',
+      `'${name}' has no objects in Git: ${deletions} ${plural(deletions)} would be deleted`,
+      {
+        hint: 'If that is meant, sync with --allow-empty.',
+      },
+    );
   }
   const { maxPrune = DEFAULT_MAX_PRUNE, maxPrunePercent = DEFAULT_MAX_PRUNE_PERCENT } = options;
   const percent = Math.ceil((100 * deletions) / Math.max(owned, 1));
@@ -75,15 +88,20 @@ export function guardAmount(name: string, deletions: number, owned: number, desi
   ];
   if (exceeded.length === 0) return undefined;
   const limits = exceeded.map(({ limit }) => limit).join(' and ');
-  return new GitopsError('CLUSTER_PRUNE_LIMIT', `'${name}' would delete ${deletions} of ${owned} objects (${percent} %), more than ${limits}`, {
-    hint: `Check the diff; if it is meant, sync with ${exceeded.map(({ option }) => option).join(' ')}.`,
-    data: { deletions, owned, percent, maxPrune, maxPrunePercent },
-  });
+  return new GitopsError(
+    'CLUSTER_PRUNE_LIMIT',
+    `'${name}' would delete ${deletions} of ${owned} objects (${percent} %), more than ${limits}`,
+    {
+      hint: `Check the diff; if it is meant, sync with ${exceeded.map(({ option }) => option).join(' ')}.`,
+      data: { deletions, owned, percent, maxPrune, maxPrunePercent },
+    },
+  );
 }
 
 function foreign(entry: InventoryEntry, live: KubeObject, { application }: GuardContext): Refusal | undefined {
   const identity: ObjectIdentity = entry;
-  if (entry.uid !== undefined && entry.uid !== live.metadata.uid) return { reason: 'replaced by another object of that name', retained: false };
+  if (entry.uid !== undefined && entry.uid !== live.metadata.uid)
+    return { reason: 'replaced by another object of that name', retained: false };
   const owner = live.metadata.ownerReferences?.[0];
   if (owner) return { reason: `belongs to ${owner.kind} ${owner.name}`, retained: false };
   const tracking = readTracking(live);
@@ -98,14 +116,21 @@ function unwanted(entry: InventoryEntry, live: KubeObject, context: GuardContext
   const retained = true;
   if (live.metadata.deletionTimestamp) return { reason: 'is being deleted already', retained };
   if (!(options.prune ?? application.prune)) return { reason: 'pruning is off', retained };
-  if (entry.kind === 'Namespace' && entry.group === '' && [inventoryNamespace, ...SYSTEM_NAMESPACES].includes(entry.name)) {
+  if (
+    entry.kind === 'Namespace' &&
+    entry.group === '' &&
+    [inventoryNamespace, ...SYSTEM_NAMESPACES].includes(entry.name)
+  ) {
     return { reason: 'this namespace is never deleted', retained };
   }
   if (application.project?.permits(entry) === false) {
     return { reason: `the AppProject '${application.project.name}' does not permit it any more`, retained };
   }
   const confirmed = options.confirmPrune === true || application.deletionConfirmed === true;
-  const wishes = { Prune: pruneWish(live, application.syncOptions), Delete: options.deleting ? deletionWish(live, application.syncOptions) : 'yes' };
+  const wishes = {
+    Prune: pruneWish(live, application.syncOptions),
+    Delete: options.deleting ? deletionWish(live, application.syncOptions) : 'yes',
+  };
   for (const [option, wish] of Object.entries(wishes)) {
     if (wish === 'no') return { reason: `its sync option ${option}=false`, retained };
     if (wish === 'confirm' && !confirmed) {
@@ -113,7 +138,8 @@ function unwanted(entry: InventoryEntry, live: KubeObject, context: GuardContext
       return { reason: `its sync option ${option}=confirm: deleted with --confirm-prune${approval}`, retained };
     }
   }
-  if (live.metadata.annotations?.['helm.sh/resource-policy'] === 'keep') return { reason: 'its annotation helm.sh/resource-policy: keep', retained };
+  if (live.metadata.annotations?.['helm.sh/resource-policy'] === 'keep')
+    return { reason: 'its annotation helm.sh/resource-policy: keep', retained };
   if (isProtectedKind(entry) && !options.pruneProtected) {
     return { reason: `a ${entry.kind} is deleted only with --prune-protected`, retained };
   }

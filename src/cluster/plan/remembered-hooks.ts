@@ -15,12 +15,24 @@ export interface HookMemory {
 
 /** Entries of hooks of earlier runs, those that are gone left out. An object that became a hook in Git is remembered as one. Pure. */
 export function rememberedHooks({ entries, members, isIncomplete, hooks }: HookMemory): readonly InventoryEntry[] {
-  const phases = new Map(hooks.filter(({ template }) => !template).map((hook) => [identityKey(hook.identity), hook.phases.join()]));
+  const phases = new Map(
+    hooks.filter(({ template }) => !template).map((hook) => [identityKey(hook.identity), hook.phases.join()]),
+  );
   return entries.flatMap((entry) => {
     const key = identityKey(entry);
     const hook = entry.hook ?? phases.get(key);
     if (hook === undefined || (!members.has(key) && !isIncomplete)) return [];
     const { apiVersion, group, kind, namespace, name, uid } = entry;
-    return [{ apiVersion, group, kind, ...(namespace === undefined ? {} : { namespace }), name, ...(uid === undefined ? {} : { uid }), hook }];
+    return [
+      {
+        apiVersion,
+        group,
+        kind,
+        ...(namespace === undefined ? {} : { namespace }),
+        name,
+        ...(uid === undefined ? {} : { uid }),
+        hook,
+      },
+    ];
   });
 }

@@ -13,7 +13,8 @@ export function scheduleWaves(tasks: readonly ScheduledTask[]): readonly Schedul
   const waves: { readonly phase: SyncPhase; readonly wave: number; readonly steps: ScheduledTask[][] }[] = [];
   for (const task of tasks) {
     const last = waves.at(-1);
-    if (last?.phase !== task.phase || last.wave !== task.wave) waves.push({ phase: task.phase, wave: task.wave, steps: [[task]] });
+    if (last?.phase !== task.phase || last.wave !== task.wave)
+      waves.push({ phase: task.phase, wave: task.wave, steps: [[task]] });
     else if (last.steps.at(-1)?.[0]?.step === task.step) last.steps.at(-1)?.push(task);
     else last.steps.push([task]);
   }

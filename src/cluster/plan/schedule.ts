@@ -44,7 +44,16 @@ export function scheduleOf(plan: Plan): readonly ScheduledTask[] {
     previous = key;
     const { phase, wave, change } = place;
     const hook = change.action === 'run' ? { hook: true } : {};
-    return { phase, wave, step, object: identityOfChange(change), action: change.action, reason: reasonOf(change), ...hook, change };
+    return {
+      phase,
+      wave,
+      step,
+      object: identityOfChange(change),
+      action: change.action,
+      reason: reasonOf(change),
+      ...hook,
+      change,
+    };
   });
 }
 
@@ -59,7 +68,8 @@ function inOrder(left: Place, right: Place): number {
 }
 
 function byName(left: ObjectIdentity, right: ObjectIdentity): number {
-  const key = ({ name, namespace = '', kind, group }: ObjectIdentity): string => [name, namespace, kind, group].join('\0');
+  const key = ({ name, namespace = '', kind, group }: ObjectIdentity): string =>
+    [name, namespace, kind, group].join('\0');
   const [a, b] = [key(left), key(right)];
   return Number(a > b) - Number(a < b);
 }

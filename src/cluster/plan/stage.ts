@@ -15,7 +15,9 @@ export const STAGE = { foundations: 0, objects: 1, webhooks: 2 } as const;
 /** The part of its wave that an object belongs to. */
 export function stageOf(object: Pick<KubeObject, 'apiVersion' | 'kind'>): number {
   if (isDefinition(object) || isNamespace(object)) return STAGE.foundations;
-  return WEBHOOKS.includes(object.kind) && groupOf(object.apiVersion) === 'admissionregistration.k8s.io' ? STAGE.webhooks : STAGE.objects;
+  return WEBHOOKS.includes(object.kind) && groupOf(object.apiVersion) === 'admissionregistration.k8s.io'
+    ? STAGE.webhooks
+    : STAGE.objects;
 }
 
 /** True for a Namespace of the core API. */

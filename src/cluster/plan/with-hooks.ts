@@ -8,13 +8,22 @@ import type { HooksDue } from './hooks-due.js';
 import type { Plan } from './plan.js';
 
 /** A plan with the hooks that are due, and with what is wrong with them. Pure. */
-export function withHooks(plan: Plan, due: HooksDue, observations: readonly HookObservation[], inventory: Inventory | undefined): Plan {
+export function withHooks(
+  plan: Plan,
+  due: HooksDue,
+  observations: readonly HookObservation[],
+  inventory: Inventory | undefined,
+): Plan {
   const runs = observations.flatMap((observation) => runsOf(observation, due, inventory));
   const problems = observations.flatMap(({ problem }): readonly GitopsError[] => (problem ? [problem] : []));
   return { ...plan, runs, problems: [...new Set([...plan.problems, ...problems])] };
 }
 
-function runsOf(observation: HookObservation, { reason, phases }: HooksDue, inventory: Inventory | undefined): readonly HookRun[] {
+function runsOf(
+  observation: HookObservation,
+  { reason, phases }: HooksDue,
+  inventory: Inventory | undefined,
+): readonly HookRun[] {
   const { hook, live, earlier } = observation;
   const resumes = mayBeRunning(observation, inventory);
   return hook.phases

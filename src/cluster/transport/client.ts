@@ -66,7 +66,11 @@ export interface KubeClient {
    *
    * @throws GitopsError CLUSTER_GONE when the resourceVersion is too old, CLUSTER_UNREACHABLE when the connection broke, INTERRUPTED, or what `request` throws
    */
-  watch(path: string, query: Readonly<Record<string, string | number | boolean | undefined>>, signal?: AbortSignal): AsyncIterable<WatchEvent>;
+  watch(
+    path: string,
+    query: Readonly<Record<string, string | number | boolean | undefined>>,
+    signal?: AbortSignal,
+  ): AsyncIterable<WatchEvent>;
   /** Closes the pool. */
   close(): void;
 }

@@ -14,7 +14,10 @@ const WHOLE_CLUSTER = /^\/(api\/[^/]+|apis\/[^/]+\/[^/]+)\/[^/]+$/;
  * A client that asks for no list of the whole cluster where only some namespaces of it are managed: as if the account might not, so that lists are made in the namespaces that matter.
  * Where cluster-scoped objects are managed too, the account's own rights decide.
  */
-export function confineClient(client: KubeClient, { namespaces = [], clusterResources = false }: Confinement): KubeClient {
+export function confineClient(
+  client: KubeClient,
+  { namespaces = [], clusterResources = false }: Confinement,
+): KubeClient {
   if (namespaces.length === 0 || clusterResources) return client;
   const refuse = (method: string, path: string): void => {
     if (method !== 'GET' || !WHOLE_CLUSTER.test(path)) return;

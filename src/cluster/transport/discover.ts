@@ -2,7 +2,9 @@ import { GitopsError } from '../../errors.js';
 import type { KubeClient } from './client.js';
 import type { ApiResource, Discovery } from './discovery.js';
 
-const AGGREGATED = ['v2', 'v2beta1'].map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`).join(',');
+const AGGREGATED = ['v2', 'v2beta1']
+  .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
+  .join(',');
 
 /** An answer of `/api` or `/apis`: aggregated (since Kubernetes 1.26) or the plain list of groups or versions. */
 interface GroupsAnswer {
@@ -35,7 +37,12 @@ interface AggregatedGroup {
 }
 
 interface PlainResources {
-  readonly resources?: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean; readonly verbs?: readonly string[] }[];
+  readonly resources?: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly namespaced: boolean;
+    readonly verbs?: readonly string[];
+  }[];
 }
 
 interface Found {
@@ -52,11 +59,17 @@ interface Found {
 export async function discover(client: KubeClient, signal?: AbortSignal): Promise<Discovery> {
   const [core, named] = await Promise.all(
     ['/api', '/apis'].map(async (path) => {
-      const { body } = await client.request<GroupsAnswer>({ method: 'GET', path, accept: `${AGGREGATED},application/json` }, signal);
+      const { body } = await client.request<GroupsAnswer>(
+        { method: 'GET', path, accept: `${AGGREGATED},application/json` },
+        signal,
+      );
       return body.kind === 'APIGroupDiscoveryList' ? aggregated(body.items ?? []) : plain(client, path, body, signal);
     }),
   );
-  return toDiscovery([...core!.resources, ...named!.resources], [...core!.unavailableGroups, ...named!.unavailableGroups]);
+  return toDiscovery(
+    [...core!.resources, ...named!.resources],
+    [...core!.unavailableGroups, ...named!.unavailableGroups],
+  );
 }
 
 function aggregated(groups: readonly AggregatedGroup[]): Found {
@@ -77,26 +90,46 @@ function aggregated(groups: readonly AggregatedGroup[]): Found {
   return { resources, unavailableGroups: stale.map(({ metadata }) => metadata?.name ?? '') };
 }
 
-async function plain(client: KubeClient, path: string, answer: GroupsAnswer, signal: AbortSignal | undefined): Promise<Found> {
+async function plain(
+  client: KubeClient,
+  path: string,
+  answer: GroupsAnswer,
+  signal: AbortSignal | undefined,
+): Promise<Found> {
   const versions =
     path === '/api'
       ? (answer.versions ?? []).map((version) => ({ group: '', version }))
       : (answer.groups ?? []).flatMap(({ name, versions: served, preferredVersion }) =>
           [...served]
-            .sort((one, other) => Number(other.version === preferredVersion?.version) - Number(one.version === preferredVersion?.version))
+            .sort(
+              (one, other) =>
+                Number(other.version === preferredVersion?.version) - Number(one.version === preferredVersion?.version),
+            )
             .map(({ version }) => ({ group: name, version })),
         );
-  const found = await Promise.all(versions.map(({ group, version }) => resourcesOf(client, path, group, version, signal)));
+  const found = await Promise.all(
+    versions.map(({ group, version }) => resourcesOf(client, path, group, version, signal)),
+  );
   return {
     resources: found.flatMap(({ resources }) => resources),
     unavailableGroups: [...new Set(found.flatMap(({ unavailableGroups }) => unavailableGroups))],
   };
 }
 
-async function resourcesOf(client: KubeClient, path: string, group: string, version: string, signal: AbortSignal | undefined): Promise<Found> {
+async function resourcesOf(
+  client: KubeClient,
+  path: string,
+  group: string,
+  version: string,
+  signal: AbortSignal | undefined,
+): Promise<Found> {
   try {
     // Not repeated: a group whose server is down would cost the whole patience each time.
-    const request = { method: 'GET', path: `${path}${group ? `/${group}` : ''}/${version}`, idempotent: false } as const;
+    const request = {
+      method: 'GET',
+      path: `${path}${group ? `/${group}` : ''}/${version}`,
+      idempotent: false,
+    } as const;
     const { body } = await client.request<PlainResources>(request, signal);
     const names = new Set((body.resources ?? []).map(({ name }) => name));
     const resources = (body.resources ?? [])
@@ -112,7 +145,8 @@ async function resourcesOf(client: KubeClient, path: string, group: string, vers
       }));
     return { resources, unavailableGroups: [] };
   } catch (error) {
-    const isDown = GitopsError.is(error) && (error.code === 'CLUSTER_SERVER_ERROR' || error.code === 'CLUSTER_NOT_FOUND');
+    const isDown =
+      GitopsError.is(error) && (error.code === 'CLUSTER_SERVER_ERROR' || error.code === 'CLUSTER_NOT_FOUND');
     if (!isDown) throw error;
     return { resources: [], unavailableGroups: [group] };
   }

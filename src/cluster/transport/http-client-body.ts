@@ -32,8 +32,13 @@ export function parseBody(response: IncomingMessage, text: string): unknown {
 /** Texts of the `Warning` headers (RFC 9111: code, agent, quoted text), each once. About a Secret only that there are some: a webhook may quote values. */
 export function warningsOf(response: IncomingMessage, path: string): readonly string[] {
   if (response.headers['warning'] === undefined) return [];
-  if (isSecretPath(path)) return ['the API server warns about this Secret; what it says is not shown, because it may quote values'];
-  const values = response.rawHeaders.filter((_, index) => index % 2 === 1 && response.rawHeaders[index - 1]?.toLowerCase() === 'warning');
-  const texts = values.flatMap((value) => [...value.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replace(/\\(.)/g, '$1')));
+  if (isSecretPath(path))
+    return ['the API server warns about this Secret; what it says is not shown, because it may quote values'];
+  const values = response.rawHeaders.filter(
+    (_, index) => index % 2 === 1 && response.rawHeaders[index - 1]?.toLowerCase() === 'warning',
+  );
+  const texts = values.flatMap((value) =>
+    [...value.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replace(/\\(.)/g, '$1')),
+  );
   return [...new Set(texts)];
 }

@@ -56,7 +56,8 @@ export function statusError(source: AnswerSource, status: number, body: unknown)
   const better = code === 'CLUSTER_FORBIDDEN' ? source.hints?.forbidden?.(message) : undefined;
   const hint = isStatus
     ? (better ?? HINT_OF_CODE[code])
-    : (HINT_OF_CODE[code] ?? 'Check that the address is that of a Kubernetes API server and not of a proxy or a login page.');
+    : (HINT_OF_CODE[code] ??
+      'Check that the address is that of a Kubernetes API server and not of a proxy or a login page.');
   return new GitopsError(code, `cluster '${source.cluster}' refused ${source.method} '${source.path}': ${message}`, {
     ...(hint === undefined ? {} : { hint }),
     data: {
@@ -76,19 +77,28 @@ export function isPassing(status: number, error: GitopsError): boolean {
 }
 
 /** The error of a connection that could not be made or that broke; a user and password in the address are left out. */
-export function networkError({ cluster, server, via, hints }: Pick<Endpoint, 'cluster' | 'server' | 'via' | 'hints'>, cause: unknown): GitopsError {
+export function networkError(
+  { cluster, server, via, hints }: Pick<Endpoint, 'cluster' | 'server' | 'via' | 'hints'>,
+  cause: unknown,
+): GitopsError {
   const code = codeOf(cause);
   const address = withoutCredentials(server);
-  return new GitopsError('CLUSTER_UNREACHABLE', `cluster '${cluster}' cannot be reached at '${address}': ${reasonOf(cause)}`, {
-    hint: `${networkHint(code)}${hints?.unreachable === undefined ? '' : ` ${hints.unreachable}`} It was reached by ${via}.`,
-    data: code === undefined ? {} : { code },
-    cause,
-  });
+  return new GitopsError(
+    'CLUSTER_UNREACHABLE',
+    `cluster '${cluster}' cannot be reached at '${address}': ${reasonOf(cause)}`,
+    {
+      hint: `${networkHint(code)}${hints?.unreachable === undefined ? '' : ` ${hints.unreachable}`} It was reached by ${via}.`,
+      data: code === undefined ? {} : { code },
+      cause,
+    },
+  );
 }
 
 /** True for causes that no repetition cures, such as a certificate of another host. */
 export function isPermanent(cause: unknown): boolean {
-  return /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_INVALID|EPROTO|HOSTNAME_MISMATCH|ERR_OSSL|ERR_SSL|PROXY_REFUSED/.test(codeOf(cause) ?? '');
+  return /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_INVALID|EPROTO|HOSTNAME_MISMATCH|ERR_OSSL|ERR_SSL|PROXY_REFUSED/.test(
+    codeOf(cause) ?? '',
+  );
 }
 
 export function interrupted(reason: unknown): GitopsError {
@@ -103,9 +113,12 @@ function codeOfAnswer(status: number, message: string): KnownErrorCode {
 
 function networkHint(code: string | undefined): string {
   if (code === undefined) return 'Check the network and the address.';
-  if (code === 'ECONNREFUSED') return 'Nothing listens there: check that the cluster runs and that the address is right.';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'The host name does not resolve: check the address, the network or VPN.';
-  if (/ALTNAME|HOSTNAME/.test(code)) return "The certificate is another server's: check the address, or set 'tls-server-name' in the kubeconfig.";
+  if (code === 'ECONNREFUSED')
+    return 'Nothing listens there: check that the cluster runs and that the address is right.';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return 'The host name does not resolve: check the address, the network or VPN.';
+  if (/ALTNAME|HOSTNAME/.test(code))
+    return "The certificate is another server's: check the address, or set 'tls-server-name' in the kubeconfig.";
   if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code))
     return "The server's certificate is not signed by the expected authority: check that this is the right cluster and its CA.";
   return 'Check the network, proxy and address.';
@@ -127,7 +140,9 @@ function oneLine(text: string, { path, body }: AnswerSource): string {
     .replace(/^failed to create typed patch object \([^)]*\): (errors:; )?/, '')
     .replace(/^failed to convert new object \([^)]*\) to proper version: /, '')
     .replace(/\.$/, '');
-  const safe = isSecretPath(path) ? withoutSecretValues(line, body) : line.replace(/&value\.valueUnstructured\{Value:([^{}]*)\}/g, "'$1'");
+  const safe = isSecretPath(path)
+    ? withoutSecretValues(line, body)
+    : line.replace(/&value\.valueUnstructured\{Value:([^{}]*)\}/g, "'$1'");
   const short = shortenValues(safe);
   // The end says what is wrong.
   return short.length > MAX_MESSAGE ? `${short.slice(0, MAX_MESSAGE - MAX_END)}…${short.slice(-MAX_END)}` : short;

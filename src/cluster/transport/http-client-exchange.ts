@@ -57,12 +57,19 @@ function endUnlessHeard(request: ClientRequest, timeoutMs: number): void {
   });
 }
 
-function watchConnecting(socket: Socket, request: ClientRequest, timeoutMs: number, progress: { connected: boolean }): void {
+function watchConnecting(
+  socket: Socket,
+  request: ClientRequest,
+  timeoutMs: number,
+  progress: { connected: boolean },
+): void {
   if (request.reusedSocket || !isConnecting(socket)) {
     progress.connected = true;
     return;
   }
-  const stopWatch = awakeTimeout(timeoutMs, () => request.destroy(timeout(`no connection within ${timeoutMs / 1000} s`)));
+  const stopWatch = awakeTimeout(timeoutMs, () =>
+    request.destroy(timeout(`no connection within ${timeoutMs / 1000} s`)),
+  );
   socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
     progress.connected = true;
     stopWatch();

@@ -16,7 +16,12 @@ export interface PreparedRequest {
 }
 
 /** Path below the server's own path, JSON body with its length, headers. */
-export function prepareRequest(server: URL, request: KubeRequest, compress: boolean, idleTimeoutMs: number): PreparedRequest {
+export function prepareRequest(
+  server: URL,
+  request: KubeRequest,
+  compress: boolean,
+  idleTimeoutMs: number,
+): PreparedRequest {
   const { method, path, query = {} } = request;
   const url = new URL(server.pathname.replace(/\/$/, '') + path, server);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
@@ -32,7 +37,9 @@ export function prepareRequest(server: URL, request: KubeRequest, compress: bool
       ...(request.impersonate === undefined ? {} : { 'impersonate-user': request.impersonate }),
       ...(compress ? { 'accept-encoding': 'gzip' } : {}),
       // Node frames no body of a DELETE by itself: the server would ignore its preconditions and choke on the next request.
-      ...(body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json', 'content-length': String(body.length) }),
+      ...(body === undefined
+        ? {}
+        : { 'content-type': request.contentType ?? 'application/json', 'content-length': String(body.length) }),
     },
     idempotent: request.idempotent ?? isIdempotent(request),
     ...(request.startSignal === undefined ? {} : { startSignal: request.startSignal }),

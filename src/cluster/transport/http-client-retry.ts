@@ -33,7 +33,8 @@ export function retryDelay(failure: AttemptFailure, state: RetryState): number |
   if (failure.kind !== 'throttled' && failure.sent && !state.idempotent) return undefined;
   const backoff = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (state.attempt - 1));
   const jittered = backoff * (0.5 + state.random / 2);
-  const delay = failure.retryAfterMs === undefined ? jittered : Math.min(MAX_RETRY_AFTER_MS, failure.retryAfterMs) + jittered / 4;
+  const delay =
+    failure.retryAfterMs === undefined ? jittered : Math.min(MAX_RETRY_AFTER_MS, failure.retryAfterMs) + jittered / 4;
   // What hung until the connection was given up took all the time there is: another connection gets one chance.
   const isFirstHang = failure.kind === 'network' && failure.sent && state.attempt === 1 && state.everAnswered;
   return state.elapsedMs + delay > patience(failure, state) && !isFirstHang ? undefined : delay;

@@ -17,7 +17,9 @@ export function openTunnel(proxy: string, target: TunnelTarget): Promise<Socket>
 
 function throughConnect(proxy: URL, { host, port }: TunnelTarget): Promise<Socket> {
   const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const authorization = proxy.username ? { 'proxy-authorization': `Basic ${Buffer.from(credentialsOf(proxy)).toString('base64')}` } : {};
+  const authorization = proxy.username
+    ? { 'proxy-authorization': `Basic ${Buffer.from(credentialsOf(proxy)).toString('base64')}` }
+    : {};
   return new Promise((resolve, reject) => {
     const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest;
     const request = send({

@@ -45,7 +45,10 @@ function parse(line: string, source: AnswerSource): Readonly<Record<string, unkn
   } catch {
     // Told below.
   }
-  throw new GitopsError('CLUSTER_UNREACHABLE', `the watch of '${source.path}' in cluster '${source.cluster}' sent a line that is not JSON`);
+  throw new GitopsError(
+    'CLUSTER_UNREACHABLE',
+    `the watch of '${source.path}' in cluster '${source.cluster}' sent a line that is not JSON`,
+  );
 }
 
 function watchError(status: unknown, source: AnswerSource): GitopsError {

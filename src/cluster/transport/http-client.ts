@@ -35,7 +35,8 @@ const WATCH_IDLE_MS = 150_000;
 export function createHttpClient(endpoint: Endpoint, options: HttpClientOptions = {}): KubeClient {
   const { idleTimeoutMs = 65_000 } = options;
   const server = new URL(endpoint.server);
-  const compress = options.compress ?? (endpoint.disableCompression ? false : !/^(localhost|127\.|\[::1\])/.test(server.hostname));
+  const compress =
+    options.compress ?? (endpoint.disableCompression ? false : !/^(localhost|127\.|\[::1\])/.test(server.hostname));
   const closing = new AbortController();
   const sender = createSender(endpoint, options, closing.signal);
 
@@ -48,21 +49,31 @@ export function createHttpClient(endpoint: Endpoint, options: HttpClientOptions 
     async request<T>(request: KubeRequest, signal?: AbortSignal): Promise<KubeResponse<T>> {
       const ending = linkSignals(closing.signal, signal);
       try {
-        return await sender.send(prepareRequest(server, request, compress, idleTimeoutMs), ending.signal, async (response) => {
-          const text = await readBody(response);
-          const body = parseBody(response, text);
-          const wantsText = request.accept === '*/*';
-          if (!wantsText && (typeof body === 'string' || (body === undefined && text !== ''))) throw notJson(endpoint, request);
-          // The caller names the type of what this path serves, as with JSON.parse.
-          return { status: response.statusCode ?? 0, body: body as T, warnings: warningsOf(response, request.path) };
-        });
+        return await sender.send(
+          prepareRequest(server, request, compress, idleTimeoutMs),
+          ending.signal,
+          async (response) => {
+            const text = await readBody(response);
+            const body = parseBody(response, text);
+            const wantsText = request.accept === '*/*';
+            if (!wantsText && (typeof body === 'string' || (body === undefined && text !== '')))
+              throw notJson(endpoint, request);
+            // The caller names the type of what this path serves, as with JSON.parse.
+            return { status: response.statusCode ?? 0, body: body as T, warnings: warningsOf(response, request.path) };
+          },
+        );
       } finally {
         ending.release();
       }
     },
     async *watch(path, query, signal): AsyncIterable<WatchEvent> {
       const ending = linkSignals(closing.signal, signal);
-      const request = prepareRequest(server, { method: 'GET', path, query: { ...query, watch: true } }, false, WATCH_IDLE_MS);
+      const request = prepareRequest(
+        server,
+        { method: 'GET', path, query: { ...query, watch: true } },
+        false,
+        WATCH_IDLE_MS,
+      );
       let response: IncomingMessage | undefined;
       try {
         response = await sender.send(request, ending.signal, async (head) => head);
@@ -103,7 +114,12 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
     return agent;
   };
 
-  const attemptOnce = async <T>(request: PreparedRequest, credentials: Credentials, signal: AbortSignal, read: Read<T>): Promise<Outcome<T>> => {
+  const attemptOnce = async <T>(
+    request: PreparedRequest,
+    credentials: Credentials,
+    signal: AbortSignal,
+    read: Read<T>,
+  ): Promise<Outcome<T>> => {
     count.requests += 1;
     if (request.writes) count.writes += 1;
     const headers = { ...credentials.headers, ...request.headers };
@@ -146,7 +162,12 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
   };
 
   /** The same in a slot of the queue. */
-  const attempt = async <T>(request: PreparedRequest, signal: AbortSignal, startSignal: AbortSignal | undefined, read: Read<T>) => {
+  const attempt = async <T>(
+    request: PreparedRequest,
+    signal: AbortSignal,
+    startSignal: AbortSignal | undefined,
+    read: Read<T>,
+  ) => {
     if (request.urgent) return attemptWith(request, signal, read);
     await takeTurn(signal, startSignal);
     try {
@@ -169,7 +190,13 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
       const failure = isSettling ? ({ kind: 'server', sent: false } as const) : outcome.failure;
       if (failure.kind === 'throttled') queue.slowDown(failure.retryAfterMs ?? 500);
       const elapsedMs = performance.now() - started;
-      const delay = retryDelay(failure, { attempt: number, elapsedMs, idempotent: request.idempotent, everAnswered, random: Math.random() });
+      const delay = retryDelay(failure, {
+        attempt: number,
+        elapsedMs,
+        idempotent: request.idempotent,
+        everAnswered,
+        random: Math.random(),
+      });
       if (delay === undefined) throw error;
       count.retries += 1;
       if (failure.sent && failure.kind !== 'throttled') startSignal = undefined;
@@ -186,9 +213,18 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
   };
 }
 
-function refusal(endpoint: Endpoint, { method, path, body }: PreparedRequest, response: IncomingMessage, text: string): Outcome<never> {
+function refusal(
+  endpoint: Endpoint,
+  { method, path, body }: PreparedRequest,
+  response: IncomingMessage,
+  text: string,
+): Outcome<never> {
   const status = response.statusCode ?? 0;
-  const error = statusError({ cluster: endpoint.cluster, hints: endpoint.hints, method, path, body }, status, parseBody(response, text));
+  const error = statusError(
+    { cluster: endpoint.cluster, hints: endpoint.hints, method, path, body },
+    status,
+    parseBody(response, text),
+  );
   const kind = status === 429 ? 'throttled' : isPassing(status, error) ? 'server' : 'permanent';
   const retryAfterMs = retryAfter(response);
   return { error, failure: { kind, sent: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } };
@@ -202,9 +238,13 @@ function retryAfter(response: IncomingMessage): number | undefined {
 }
 
 function notJson({ cluster }: Endpoint, { method, path }: KubeRequest): GitopsError {
-  return new GitopsError('CLUSTER_SERVER_ERROR', `cluster '${cluster}' answered ${method} '${path}' with something that is not JSON`, {
-    hint: 'Check that the address is that of a Kubernetes API server and not of a proxy or a login page.',
-  });
+  return new GitopsError(
+    'CLUSTER_SERVER_ERROR',
+    `cluster '${cluster}' answered ${method} '${path}' with something that is not JSON`,
+    {
+      hint: 'Check that the address is that of a Kubernetes API server and not of a proxy or a login page.',
+    },
+  );
 }
 
 async function sleep(milliseconds: number, signal: AbortSignal, startSignal: AbortSignal | undefined): Promise<void> {

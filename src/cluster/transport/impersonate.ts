@@ -28,7 +28,8 @@ export function impersonate(client: KubeClient, user: string | undefined): KubeC
 /** What the service account lacks is granted to it, not to whoever runs this. */
 function refusal(user: string): (error: unknown) => never {
   return (error) => {
-    if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN' || !error.message.includes(`User "${user}"`)) throw error;
+    if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN' || !error.message.includes(`User "${user}"`))
+      throw error;
     throw new GitopsError('CLUSTER_FORBIDDEN', error.message, {
       hint: "Grant that service account the right, name another one in 'destinationServiceAccounts' of the AppProject, or run with --no-impersonate.",
       data: error.data,

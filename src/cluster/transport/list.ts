@@ -52,7 +52,15 @@ export async function listAll(client: KubeClient, path: string, options: ListOpt
 }
 
 async function listPages(client: KubeClient, path: string, options: ListOptions): Promise<ListResult> {
-  const { labelSelector, fieldSelector, metadataOnly, managedFields = true, resourceVersion, pageSize = 500, signal } = options;
+  const {
+    labelSelector,
+    fieldSelector,
+    metadataOnly,
+    managedFields = true,
+    resourceVersion,
+    pageSize = 500,
+    signal,
+  } = options;
   const items: KubeObject[] = [];
   let next: string | undefined;
   for (;;) {

@@ -1,7 +1,10 @@
 import type { ApiResource } from './discovery.js';
 
 /** Path of a kind's list, in one namespace or everywhere: `/apis/apps/v1/namespaces/shop/deployments`. */
-export function listPath(resource: Pick<ApiResource, 'group' | 'version' | 'resource' | 'namespaced'>, namespace?: string): string {
+export function listPath(
+  resource: Pick<ApiResource, 'group' | 'version' | 'resource' | 'namespaced'>,
+  namespace?: string,
+): string {
   const root = resource.group === '' ? `/api/${resource.version}` : `/apis/${resource.group}/${resource.version}`;
   const scope = resource.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
   return `${root}${scope}/${resource.resource}`;

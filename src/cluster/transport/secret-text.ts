@@ -40,7 +40,9 @@ function valuesOf(body: Buffer | undefined): readonly string[] {
 }
 
 function textsOf(values: unknown): readonly string[] {
-  return isRecord(values) ? Object.values(values).map((value) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))) : [];
+  return isRecord(values)
+    ? Object.values(values).map((value) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')))
+    : [];
 }
 
 function parse(body: Buffer | undefined): Readonly<Record<string, unknown>> {

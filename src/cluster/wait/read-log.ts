@@ -40,7 +40,10 @@ export async function readLog(
   try {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/log`;
     const query = { container, previous, tailLines: LINES, limitBytes: MAX_BYTES };
-    const { body } = await client.request<unknown>({ method: 'GET', path, query, accept: '*/*', idempotent: false }, ending);
+    const { body } = await client.request<unknown>(
+      { method: 'GET', path, query, accept: '*/*', idempotent: false },
+      ending,
+    );
     const lines = typeof body === 'string' ? toLines(maskText(whole(body), secrets)) : [];
     return lines.length === 0 ? undefined : { pod: name, container, lines };
   } catch (error) {

@@ -9,7 +9,9 @@ export function secretValues(objects: readonly KubeObject[]): readonly string[] 
       ...valuesOf(object['data']).flatMap((value) => [value, Buffer.from(value, 'base64').toString('utf8')]),
     ];
   });
-  return [...new Set(texts.flatMap((text) => [text, ...text.split('\n')]).map((text) => text.trim()))].filter((text) => text !== '');
+  return [...new Set(texts.flatMap((text) => [text, ...text.split('\n')]).map((text) => text.trim()))].filter(
+    (text) => text !== '',
+  );
 }
 
 function valuesOf(data: unknown): readonly string[] {

@@ -48,10 +48,15 @@ const MANY_RESTARTS = 3;
 const CRASH_FACTOR = 3;
 
 /** Judges an object and, where it is not healthy, its pods. */
-export function assess(object: KubeObject | undefined, before: Assessment | undefined, context: AssessContext): Assessment {
+export function assess(
+  object: KubeObject | undefined,
+  before: Assessment | undefined,
+  context: AssessContext,
+): Assessment {
   if (!object) return missing(before, context.now);
   const verdict = throughResumed(object, context.judge(object) ?? null);
-  if (verdict === null || verdict.status === 'Healthy') return unobserved(object, verdict, before, context) ?? { verdict };
+  if (verdict === null || verdict.status === 'Healthy')
+    return unobserved(object, verdict, before, context) ?? { verdict };
   if (verdict.status === 'Suspended') return { verdict };
   const namespace = isWorkload(object) ? context.podsFor(object) : undefined;
   const pods = namespace && currentPods(object, namespace);
@@ -62,7 +67,8 @@ export function assess(object: KubeObject | undefined, before: Assessment | unde
   const told = { ...verdict, message: sentences(verdict.message, trouble.reason) };
   const isBad = trouble.grade !== 'waiting';
   // Between two crashes a container runs for a moment: that is no recovery.
-  if (!isBad && (trouble.restarts === 0 || before?.troubledSince === undefined)) return { verdict: told, pods, trouble, isExplained: true };
+  if (!isBad && (trouble.restarts === 0 || before?.troubledSince === undefined))
+    return { verdict: told, pods, trouble, isExplained: true };
   const troubledSince = before?.troubledSince ?? context.now;
   return {
     verdict: isBad ? { ...told, status: 'Degraded' } : told,
@@ -96,8 +102,13 @@ function unobserved(
   const observed = optionalNumber(object['status'], 'observedGeneration');
   const isFresh = verdict === null && hasStatus && isEmpty(object['status']) && !isSilent(group, object.kind);
   if (!isFresh && (observed === undefined || observed >= generation)) return undefined;
-  const message = isFresh ? 'waiting for its controller to write a status' : `waiting for generation ${generation} to be observed`;
-  return { verdict: { status: 'Progressing', message, rule: 'unobserved' }, believedAt: before?.believedAt ?? now + unobservedMs };
+  const message = isFresh
+    ? 'waiting for its controller to write a status'
+    : `waiting for generation ${generation} to be observed`;
+  return {
+    verdict: { status: 'Progressing', message, rule: 'unobserved' },
+    believedAt: before?.believedAt ?? now + unobservedMs,
+  };
 }
 
 function isEmpty(status: unknown): boolean {
@@ -107,8 +118,14 @@ function isEmpty(status: unknown): boolean {
 function missing(before: Assessment | undefined, now: number): Assessment {
   const wasSeen = before !== undefined && before.verdict?.status !== 'Missing';
   const troubledSince = before?.verdict?.status === 'Missing' ? (before.troubledSince ?? now) : now;
-  const message = wasSeen || before?.verdict?.message === 'it was deleted' ? 'it was deleted' : 'it is not in the cluster';
-  return { verdict: { status: 'Missing', message, rule: 'presence' }, troubledSince, hopelessAt: troubledSince + MISSING_MS, isExplained: true };
+  const message =
+    wasSeen || before?.verdict?.message === 'it was deleted' ? 'it was deleted' : 'it is not in the cluster';
+  return {
+    verdict: { status: 'Missing', message, rule: 'presence' },
+    troubledSince,
+    hopelessAt: troubledSince + MISSING_MS,
+    isExplained: true,
+  };
 }
 
 function troubleOf(object: KubeObject, pods: NamespacePods | undefined): WorkloadTrouble | undefined {

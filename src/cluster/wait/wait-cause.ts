@@ -23,7 +23,8 @@ export function createCauseReader(client: KubeClient, logs: LogOptions | undefin
   let read = 0;
   return {
     async causeOf(object, { trouble, pods = [] }, result) {
-      const wantsLog = logs !== undefined && trouble?.pod !== undefined && trouble.log !== undefined && read < MOST_LOGS;
+      const wantsLog =
+        logs !== undefined && trouble?.pod !== undefined && trouble.log !== undefined && read < MOST_LOGS;
       if (wantsLog) read += 1;
       const [events, log] = await Promise.all([
         // Controllers of workloads send one whenever something fails.

@@ -50,7 +50,11 @@ export function createWarningReader(client: KubeClient, signal: AbortSignal): Wa
 }
 
 /** Undefined where they may not be read. */
-async function listWarnings(client: KubeClient, namespace: string, signal: AbortSignal): Promise<readonly KubeObject[] | undefined> {
+async function listWarnings(
+  client: KubeClient,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<readonly KubeObject[] | undefined> {
   try {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/events`;
     return (await listAll(client, path, { fieldSelector: 'type=Warning', resourceVersion: '0', signal })).items;
@@ -61,7 +65,10 @@ async function listWarnings(client: KubeClient, namespace: string, signal: Abort
   }
 }
 
-function aboutAnyOf(object: KubeObject, pods: readonly KubeObject[]): (involved: Readonly<Record<string, unknown>>) => boolean {
+function aboutAnyOf(
+  object: KubeObject,
+  pods: readonly KubeObject[],
+): (involved: Readonly<Record<string, unknown>>) => boolean {
   const uids = new Set([object, ...pods].flatMap(({ metadata }) => metadata.uid ?? []));
   const claims = new Set(pods.flatMap(claimsOf));
   const { name } = object.metadata;
@@ -84,7 +91,8 @@ function claimsOf({ spec }: KubeObject): readonly string[] {
 function tell(event: KubeObject, object: KubeObject): string {
   const involved = fieldsOf(event, 'involvedObject');
   const times = Math.max(numberOf(event, 'count'), numberOf(fieldsOf(event, 'series'), 'count'));
-  const subject = textOf(involved, 'uid') === object.metadata.uid ? '' : `${textOf(involved, 'kind')} ${textOf(involved, 'name')}`;
+  const subject =
+    textOf(involved, 'uid') === object.metadata.uid ? '' : `${textOf(involved, 'kind')} ${textOf(involved, 'name')}`;
   const text = [subject, textOf(event, 'reason'), textOf(event, 'message').trim()].filter(Boolean).join(': ');
   return times > 1 ? `${text} (${times} times)` : text;
 }

@@ -66,10 +66,12 @@ export function createPodFollower({ client, signal, onChange }: PodFollowerOptio
     namespaces.set(namespace, followed);
     const changed = (pods: ReadonlyMap<string, KubeObject>): void =>
       publish(followed, { isListed: true, podChanges: followed.podChanges + 1, ...indexPods(pods.values()) });
-    follow(client, `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`, { signal, onChange: changed }).catch((error: unknown) => {
-      if (!GitopsError.is(error)) throw error;
-      changed(new Map());
-    });
+    follow(client, `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`, { signal, onChange: changed }).catch(
+      (error: unknown) => {
+        if (!GitopsError.is(error)) throw error;
+        changed(new Map());
+      },
+    );
     return followed;
   };
 
@@ -77,7 +79,10 @@ export function createPodFollower({ client, signal, onChange }: PodFollowerOptio
     followed.isLookingUp = true;
     followed.isComplete = false;
     const path = `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/replicasets`;
-    const replicaSets = await listAll(client, path, { metadataOnly: true, signal }).then(({ items }) => groupByOwner(items), ignoreRefusal);
+    const replicaSets = await listAll(client, path, { metadataOnly: true, signal }).then(
+      ({ items }) => groupByOwner(items),
+      ignoreRefusal,
+    );
     publish(followed, { isLookingUp: false, lookedUpAt: performance.now(), ...(replicaSets ? { replicaSets } : {}) });
   };
 

@@ -56,6 +56,8 @@ function scopesOfKind(resource: ApiResource, targets: readonly WaitTarget[], man
   if (byNamespace.size > many) return [{ path: listPath(resource), targets }];
   return [...byNamespace].map(([namespace, inside]) => {
     const path = listPath(resource, namespace || undefined);
-    return inside.length === 1 ? { path, fieldSelector: `metadata.name=${inside[0]!.name}`, targets: inside } : { path, targets: inside };
+    return inside.length === 1
+      ? { path, fieldSelector: `metadata.name=${inside[0]!.name}`, targets: inside }
+      : { path, targets: inside };
   });
 }

@@ -25,12 +25,20 @@ export function settle(states: readonly WaitState[], now: number, deadline: numb
   if (hasFailed || !results.includes('pending')) {
     // What is stuck as well has failed as well, so that all causes are told at once.
     return {
-      results: results.map((result, index) => (hasFailed && result === 'pending' && states[index]?.hopelessAt !== undefined ? 'failed' : result)),
+      results: results.map((result, index) =>
+        hasFailed && result === 'pending' && states[index]?.hopelessAt !== undefined ? 'failed' : result,
+      ),
       nextLookAt: deadline,
     };
   }
-  if (now >= deadline) return { results: results.map((result) => (result === 'pending' ? 'timeout' : result)), nextLookAt: deadline };
-  return { nextLookAt: Math.min(deadline, ...states.map(({ hopelessAt = deadline, believedAt = deadline }) => Math.min(hopelessAt, believedAt))) };
+  if (now >= deadline)
+    return { results: results.map((result) => (result === 'pending' ? 'timeout' : result)), nextLookAt: deadline };
+  return {
+    nextLookAt: Math.min(
+      deadline,
+      ...states.map(({ hopelessAt = deadline, believedAt = deadline }) => Math.min(hopelessAt, believedAt)),
+    ),
+  };
 }
 
 function resultOf({ verdict, hopelessAt, believedAt }: WaitState, now: number, toEnd: boolean): WaitResult {

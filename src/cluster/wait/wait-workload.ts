@@ -40,7 +40,12 @@ export function workloadTrouble(workload: KubeObject, pods: NamespacePods): Work
     const trouble = podTrouble(pod);
     if (!trouble) return [];
     // A Job counts its crashes itself, up to its backoffLimit.
-    return [{ pod, trouble: workload.kind === 'Job' && trouble.isCrash ? { ...trouble, grade: 'waiting' as const } : trouble }];
+    return [
+      {
+        pod,
+        trouble: workload.kind === 'Job' && trouble.isCrash ? { ...trouble, grade: 'waiting' as const } : trouble,
+      },
+    ];
   });
   const worst = GRADES.map((grade) => troubled.find(({ trouble }) => trouble.grade === grade)).find(Boolean);
   if (!worst) return creationTrouble(workload);
@@ -89,5 +94,12 @@ function isOfRevision({ metadata: { labels = {} } }: KubeObject, workload: KubeO
 /** Admission or a quota refuses the pods: the Deployment says so itself. */
 function creationTrouble(workload: KubeObject): PodTrouble | undefined {
   const failure = conditionsOf(workload).find(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
-  return failure && { grade: 'stuck', reason: [failure.reason, failure.message].filter(Boolean).join(': '), restarts: 0, isCrash: false };
+  return (
+    failure && {
+      grade: 'stuck',
+      reason: [failure.reason, failure.message].filter(Boolean).join(': '),
+      restarts: 0,
+      isCrash: false,
+    }
+  );
 }

@@ -65,7 +65,14 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export async function waitForHealth(options: WaitOptions): Promise<readonly WaitOutcome[]> {
   if (options.signal?.aborted) throw interrupted(options.signal.reason);
   const tracked = options.objects.map(
-    (target): Tracked => ({ target, isListed: false, object: undefined, assessment: undefined, basis: undefined, isAsked: false }),
+    (target): Tracked => ({
+      target,
+      isListed: false,
+      object: undefined,
+      assessment: undefined,
+      basis: undefined,
+      isAsked: false,
+    }),
   );
   const ending = new AbortController();
   const { signal, release } = linkSignals(ending.signal, options.signal);
@@ -79,7 +86,11 @@ export async function waitForHealth(options: WaitOptions): Promise<readonly Wait
   }
 }
 
-function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, signal: AbortSignal): Promise<readonly WaitResult[]> {
+function followUntilSettled(
+  tracked: readonly Tracked[],
+  options: WaitOptions,
+  signal: AbortSignal,
+): Promise<readonly WaitResult[]> {
   const { client, discovery, health, objects, timeoutMs, stuckAfterMs = 10_000, unobservedMs = 3_000, toEnd } = options;
   const deadline = performance.now() + timeoutMs;
   const byTarget = new Map(tracked.map((one) => [one.target, one]));
@@ -141,11 +152,27 @@ function followUntilSettled(tracked: readonly Tracked[], options: WaitOptions, s
       // When the time is over, the last answer has to do.
       else if (now < deadline || one.assessment === undefined) ask(one, object);
     };
-    const assessOne = (one: Tracked, object: KubeObject | undefined, verdict: HealthVerdict | undefined, now: number): void => {
+    const assessOne = (
+      one: Tracked,
+      object: KubeObject | undefined,
+      verdict: HealthVerdict | undefined,
+      now: number,
+    ): void => {
       one.basis = { object, podsVersion: pods.version(object?.metadata.namespace ?? '') };
       const { apiVersion, kind } = one.target;
       const hasStatus = discovery.find(apiVersion, kind)?.hasStatus ?? false;
-      tell(one, assess(object, one.assessment, { now, stuckAfterMs, unobservedMs, hasStatus, podsFor: pods.podsFor, judge: () => verdict }), options);
+      tell(
+        one,
+        assess(object, one.assessment, {
+          now,
+          stuckAfterMs,
+          unobservedMs,
+          hasStatus,
+          podsFor: pods.podsFor,
+          judge: () => verdict,
+        }),
+        options,
+      );
     };
     /** One question at a time for each: what came meanwhile is judged after it, the newest alone. */
     const ask = (one: Tracked, object: KubeObject): void => {
@@ -185,16 +212,27 @@ function tell(one: Tracked, assessment: Assessment, { onVerdict }: WaitOptions):
   const before = one.assessment;
   one.assessment = assessment;
   const isNews =
-    before === undefined || before.verdict?.status !== assessment.verdict?.status || before.verdict?.message !== assessment.verdict?.message;
+    before === undefined ||
+    before.verdict?.status !== assessment.verdict?.status ||
+    before.verdict?.message !== assessment.verdict?.message;
   if (isNews) onVerdict?.(one.target, assessment.verdict ?? undefined);
 }
 
 function unservedVerdict({ apiVersion, kind }: WaitTarget): HealthVerdict {
-  return { status: 'Missing', message: `the cluster does not serve ${kind} of ${apiVersion}`, final: true, rule: 'presence' };
+  return {
+    status: 'Missing',
+    message: `the cluster does not serve ${kind} of ${apiVersion}`,
+    final: true,
+    rule: 'presence',
+  };
 }
 
 /** Where neither the object nor its pods say why, the latest Warning event may. */
-async function toOutcome({ target, object, assessment }: Tracked, result: WaitResult, causes: CauseReader): Promise<WaitOutcome> {
+async function toOutcome(
+  { target, object, assessment }: Tracked,
+  result: WaitResult,
+  causes: CauseReader,
+): Promise<WaitOutcome> {
   const verdict = assessment?.verdict;
   if (!verdict) return { target, result };
   if (!object || (result !== 'failed' && result !== 'timeout')) return { target, result, verdict };

@@ -1,5 +1,7 @@
 /** What an expression gave for one input, or why it failed there. */
-export type CelOutcome = { readonly value: unknown; readonly error?: undefined } | { readonly value?: undefined; readonly error: string };
+export type CelOutcome =
+  | { readonly value: unknown; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: string };
 
 /** The Common Expression Language as cel-go does it, with the extensions that Kubernetes users know and optional values (`object.?status.orValue({})`). */
 export interface Cel {
@@ -11,6 +13,10 @@ export interface Cel {
    * @param variables equally named in each input; whole numbers are integers
    * @throws GitopsError ENGINE_CEL_FAILED when the expression does not compile; ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED
    */
-  evaluate(expression: string, variables: readonly Readonly<Record<string, unknown>>[], names?: readonly string[]): Promise<readonly CelOutcome[]>;
+  evaluate(
+    expression: string,
+    variables: readonly Readonly<Record<string, unknown>>[],
+    names?: readonly string[],
+  ): Promise<readonly CelOutcome[]>;
   close(): Promise<void>;
 }

@@ -13,7 +13,12 @@ const TIMEOUT_MS = 30_000;
 
 /** @throws GitopsError ENGINE_MISSING */
 export function createCel(options: EngineOptions = {}): Cel {
-  const engine = createJsonEngine(options, { name: 'cel', code: 'ENGINE_CEL_FAILED', timeoutMs: TIMEOUT_MS, hint: 'Correct the CEL expression.' });
+  const engine = createJsonEngine(options, {
+    name: 'cel',
+    code: 'ENGINE_CEL_FAILED',
+    timeoutMs: TIMEOUT_MS,
+    hint: 'Correct the CEL expression.',
+  });
   return {
     version: engine.version,
     get enginesStarted() {
@@ -24,9 +29,13 @@ export function createCel(options: EngineOptions = {}): Cel {
       const batches = Array.from({ length: Math.max(1, Math.ceil(variables.length / BATCH)) }, (_, index) =>
         variables.slice(index * BATCH, (index + 1) * BATCH),
       );
-      const answers = await Promise.all(batches.map((inputs) => engine.ask('run', { expression, inputs, names }, `CEL '${expression}'`)));
+      const answers = await Promise.all(
+        batches.map((inputs) => engine.ask('run', { expression, inputs, names }, `CEL '${expression}'`)),
+      );
       return answers.flatMap((answer) =>
-        (JSON.parse(answer) as readonly Answer[]).map(({ value, error }) => (error === undefined ? { value } : { error })),
+        (JSON.parse(answer) as readonly Answer[]).map(({ value, error }) =>
+          error === undefined ? { value } : { error },
+        ),
       );
     },
     close: () => engine.close(),

@@ -14,6 +14,10 @@ export interface Crd {
    * @returns for each object what is wrong with it in the API server's words, such as `spec.size: Required value`
    * @throws GitopsError ENGINE_CRD_FAILED when the definition cannot be used; ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED
    */
-  validate(definition: KubeObject, version: string, objects: readonly KubeObject[]): Promise<readonly (readonly string[])[]>;
+  validate(
+    definition: KubeObject,
+    version: string,
+    objects: readonly KubeObject[],
+  ): Promise<readonly (readonly string[])[]>;
   close(): Promise<void>;
 }

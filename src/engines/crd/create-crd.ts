@@ -20,9 +20,13 @@ export function createCrd(options: EngineOptions = {}): Crd {
       return engine.enginesStarted;
     },
     async validate(definition, version, objects) {
-      const batches = Array.from({ length: Math.ceil(objects.length / BATCH) }, (_, index) => objects.slice(index * BATCH, (index + 1) * BATCH));
+      const batches = Array.from({ length: Math.ceil(objects.length / BATCH) }, (_, index) =>
+        objects.slice(index * BATCH, (index + 1) * BATCH),
+      );
       const label = `CustomResourceDefinition '${definition.metadata.name}'`;
-      const answers = await Promise.all(batches.map((batch) => engine.ask('validate', { definition, version, objects: batch }, label)));
+      const answers = await Promise.all(
+        batches.map((batch) => engine.ask('validate', { definition, version, objects: batch }, label)),
+      );
       // The engine gives a list of texts for each object.
       return answers.flatMap((answer) => JSON.parse(answer) as readonly (readonly string[])[]);
     },

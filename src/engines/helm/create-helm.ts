@@ -14,10 +14,20 @@ const MOST_WORKERS = 4;
 /** @throws GitopsError ENGINE_MISSING */
 export function createHelm(options: HelmOptions = {}): Helm {
   const engine = createJsonEngine(
-    { ...options, memoryMb: options.memoryMb ?? MEMORY_MB, workers: options.workers ?? Math.min(MOST_WORKERS, availableParallelism()) },
-    { name: 'helm', code: 'ENGINE_HELM_FAILED', timeoutMs: TIMEOUT_MS, hint: 'Run `helm template` on the chart to see it alone.' },
+    {
+      ...options,
+      memoryMb: options.memoryMb ?? MEMORY_MB,
+      workers: options.workers ?? Math.min(MOST_WORKERS, availableParallelism()),
+    },
+    {
+      name: 'helm',
+      code: 'ENGINE_HELM_FAILED',
+      timeoutMs: TIMEOUT_MS,
+      hint: 'Run `helm template` on the chart to see it alone.',
+    },
   );
-  const cache = options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'helm'));
+  const cache =
+    options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'helm'));
   return {
     version: engine.version,
     get enginesStarted() {
@@ -30,7 +40,9 @@ export function createHelm(options: HelmOptions = {}): Helm {
         .digest('hex');
       const known = await cache.get(key);
       if (known !== undefined) return JSON.parse(known) as HelmResult;
-      const json = await engine.ask('template', encoded, `the chart of '${request.releaseName}'`, () => valuesOfSecrets(request));
+      const json = await engine.ask('template', encoded, `the chart of '${request.releaseName}'`, () =>
+        valuesOfSecrets(request),
+      );
       // The engine gives this form.
       const result = JSON.parse(json) as HelmResult;
       if (result.volatile.length === 0) await cache.set(key, json);
@@ -50,7 +62,9 @@ function encode({ chart, values = {}, apiVersions = [], ...rest }: HelmRequest):
       ? { archive: toBase64(chart.archive) }
       : {
           texts: chart.files.toJSON(),
-          binaries: Object.fromEntries([...(chart.binaries ?? [])].sort(byName).map(([path, bytes]) => [path, toBase64(bytes)])),
+          binaries: Object.fromEntries(
+            [...(chart.binaries ?? [])].sort(byName).map(([path, bytes]) => [path, toBase64(bytes)]),
+          ),
         };
   return { chart: encodedChart, values, apiVersions, ...rest };
 }

@@ -7,15 +7,29 @@ import type { HelmRequest } from './helm.js';
 export function valuesOfSecrets({ chart, values = {} }: HelmRequest): readonly string[] {
   const files = Object.entries(chart.files?.toJSON() ?? {});
   const given = (values.files ?? []).map(({ content }) => content);
-  const set = [...(values.set ?? []), ...(values.setString ?? []), ...(values.setJson ?? []), ...(values.setLiteral ?? [])];
+  const set = [
+    ...(values.set ?? []),
+    ...(values.setString ?? []),
+    ...(values.setJson ?? []),
+    ...(values.setLiteral ?? []),
+  ];
   const attached = (values.setFile ?? []).map(({ name, content }) => `${name}=${content}`);
   const used = new Set(files.flatMap(([, text]) => secretManifests(text).flatMap(pathsOf)));
-  const trees = [...files.flatMap(([path, text]) => (/(^|\/)values\.ya?ml$/.test(path) ? [text] : [])), ...given].flatMap(parsed);
+  const trees = [
+    ...files.flatMap(([path, text]) => (/(^|\/)values\.ya?ml$/.test(path) ? [text] : [])),
+    ...given,
+  ].flatMap(parsed);
   const taken = [...used].flatMap((path) => [
     ...trees.flatMap((tree) => leavesAt(tree, path.split('.'))),
     ...set.flatMap((one) => (one.startsWith(`${path}=`) ? [one.slice(path.length + 1)] : [])),
   ]);
-  return secretsIn([...files.map(([, text]) => text), ...given, ...set, ...attached, ...taken.map((value) => `secret: ${value}`)]);
+  return secretsIn([
+    ...files.map(([, text]) => text),
+    ...given,
+    ...set,
+    ...attached,
+    ...taken.map((value) => `secret: ${value}`),
+  ]);
 }
 
 /** `.Values.a.b` and `$.Values.a.b` as `a.b`. */

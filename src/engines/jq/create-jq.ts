@@ -13,10 +13,17 @@ const TIMEOUT_MS = 30_000;
 
 /** @throws GitopsError ENGINE_MISSING */
 export function createJq(options: EngineOptions = {}): Jq {
-  const engine = createJsonEngine(options, { name: 'jq', code: 'ENGINE_JQ_FAILED', timeoutMs: TIMEOUT_MS, hint: 'Correct the jq expression.' });
+  const engine = createJsonEngine(options, {
+    name: 'jq',
+    code: 'ENGINE_JQ_FAILED',
+    timeoutMs: TIMEOUT_MS,
+    hint: 'Correct the jq expression.',
+  });
   const runBatch = async (expression: string, inputs: readonly unknown[]): Promise<readonly JqOutcome[]> => {
     // The engine gives one per input.
-    const answers = JSON.parse(await engine.ask('run', { expression, inputs }, `jq '${expression}'`)) as readonly Answer[];
+    const answers = JSON.parse(
+      await engine.ask('run', { expression, inputs }, `jq '${expression}'`),
+    ) as readonly Answer[];
     return answers.map(({ value, error }) => (error === undefined ? { results: value ?? [] } : { error }));
   };
   const run = async (expression: string, inputs: readonly unknown[]): Promise<readonly JqOutcome[]> => {
@@ -37,7 +44,9 @@ export function createJq(options: EngineOptions = {}): Jq {
       for (const path of paths) {
         const outcomes = await run(`del(${path})`, objects);
         // Deleting from an object leaves an object.
-        objects = objects.map((object, index) => (outcomes[index]?.results?.length === 1 ? (outcomes[index].results[0] as T) : object));
+        objects = objects.map((object, index) =>
+          outcomes[index]?.results?.length === 1 ? (outcomes[index].results[0] as T) : object,
+        );
       }
       return objects;
     },

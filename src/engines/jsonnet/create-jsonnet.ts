@@ -17,21 +17,31 @@ export function createJsonnet(options: JsonnetOptions = {}): Jsonnet {
     timeoutMs: TIMEOUT_MS,
     hint: 'Correct the file, or commit what it imports.',
   });
-  const cache = options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'jsonnet'));
+  const cache =
+    options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'jsonnet'));
   return {
     version: engine.version,
     get enginesStarted() {
       return engine.enginesStarted;
     },
     async evaluate({ files, file, libraries = [], extVariables = [], topLevelArguments = [] }) {
-      const request = { file, files: importedFiles(files, file, libraries), libraries, extVariables, topLevel: topLevelArguments };
+      const request = {
+        file,
+        files: importedFiles(files, file, libraries),
+        libraries,
+        extVariables,
+        topLevel: topLevelArguments,
+      };
       const key = createHash('sha256')
         .update(`${CACHE_FORMAT}\0${engine.digest}\0${JSON.stringify(request)}`)
         .digest('hex');
       const known = await cache.get(key);
       if (known !== undefined) return JSON.parse(known);
       const json = await engine.ask('evaluate', request, `'${file}'`, () =>
-        secretsIn([...Object.values(request.files), ...[...extVariables, ...topLevelArguments].map(({ name, value }) => `${name}: ${value}`)]),
+        secretsIn([
+          ...Object.values(request.files),
+          ...[...extVariables, ...topLevelArguments].map(({ name, value }) => `${name}: ${value}`),
+        ]),
       );
       await cache.set(key, json);
       return JSON.parse(json);

@@ -8,7 +8,10 @@ export function binaryInputs(
   { paths, directories }: BuildInputs,
 ): readonly (readonly [path: string, content: Uint8Array])[] {
   if (binaries === undefined || binaries.size === 0) return [];
-  const isReached = (path: string) => directories.some((directory) => directory === '.' || path.startsWith(`${directory}/`));
+  const isReached = (path: string) =>
+    directories.some((directory) => directory === '.' || path.startsWith(`${directory}/`));
   const isNamed = (name: string) => paths.some((path) => files.get(path)?.includes(name));
-  return [...binaries].filter(([path]) => isReached(path) && isNamed(posix.basename(path))).sort(([left], [right]) => (left < right ? -1 : 1));
+  return [...binaries]
+    .filter(([path]) => isReached(path) && isNamed(posix.basename(path)))
+    .sort(([left], [right]) => (left < right ? -1 : 1));
 }

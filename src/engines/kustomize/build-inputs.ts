@@ -58,7 +58,8 @@ function createInputFinder(files: FileSet): (directory: string) => BuildInputs {
       pending.push(...root.directories);
     }
     const hash = createHash('sha256');
-    for (const [path, root] of [...visited].sort(([left], [right]) => (left < right ? -1 : 1))) hash.update(`${path}\0${root.digest}\0`);
+    for (const [path, root] of [...visited].sort(([left], [right]) => (left < right ? -1 : 1)))
+      hash.update(`${path}\0${root.digest}\0`);
     return {
       digest: hash.digest('hex'),
       paths: [...new Set([...visited.values()].flatMap((root) => root.paths))],
@@ -74,7 +75,10 @@ export function findKustomizationFile(files: FileSet, directory: string): string
 
 function readRoot(files: FileSet, all: readonly string[], directory: string): Root {
   const named = namedPaths(files, directory);
-  const paths = [...pathsBelow(all, directory), ...named.filter((path) => files.has(path) && !isBelow(path, directory))];
+  const paths = [
+    ...pathsBelow(all, directory),
+    ...named.filter((path) => files.has(path) && !isBelow(path, directory)),
+  ];
   const hash = createHash('sha256');
   for (const path of paths) {
     const content = files.get(path) ?? '';
@@ -118,5 +122,7 @@ function isBelow(path: string, directory: string): boolean {
 }
 
 function hasBelow(all: readonly string[], directory: string): boolean {
-  return directory === '.' ? all.length > 0 : (all[firstAtLeast(all, `${directory}/`)]?.startsWith(`${directory}/`) ?? false);
+  return directory === '.'
+    ? all.length > 0
+    : (all[firstAtLeast(all, `${directory}/`)]?.startsWith(`${directory}/`) ?? false);
 }

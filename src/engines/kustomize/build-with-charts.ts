@@ -19,7 +19,11 @@ export interface BuiltWithCharts {
  *
  * @throws GitopsError of the engine, or of the host, all at once
  */
-export async function buildWithCharts(files: FileSet, step: Step, host: ChartHost | undefined): Promise<BuiltWithCharts> {
+export async function buildWithCharts(
+  files: FileSet,
+  step: Step,
+  host: ChartHost | undefined,
+): Promise<BuiltWithCharts> {
   const charts: Record<string, string> = {};
   const asked = new Set<string>();
   for (let all = files; ; ) {
@@ -27,7 +31,9 @@ export async function buildWithCharts(files: FileSet, step: Step, host: ChartHos
     if (json.startsWith('[')) return { json, files: all };
     const needs = needsIn(json).filter(({ key }) => !asked.has(key));
     if (host === undefined || needs.length === 0)
-      throw new GitopsError('ENGINE_FAILED', 'kustomize asks for charts again and again', { hint: 'Name the charts as sources of their own.' });
+      throw new GitopsError('ENGINE_FAILED', 'kustomize asks for charts again and again', {
+        hint: 'Name the charts as sources of their own.',
+      });
     for (const { key } of needs) asked.add(key);
     const pulled = await settle(
       needs.filter(({ pull }) => pull),
@@ -44,7 +50,10 @@ export async function buildWithCharts(files: FileSet, step: Step, host: ChartHos
 }
 
 /** One chart is asked for once, however often a build has it. */
-async function settle<Result>(needs: readonly ChartNeed[], work: (need: ChartNeed) => Promise<Result>): Promise<readonly Result[]> {
+async function settle<Result>(
+  needs: readonly ChartNeed[],
+  work: (need: ChartNeed) => Promise<Result>,
+): Promise<readonly Result[]> {
   const unique = [...new Map(needs.map((need) => [need.key, need])).values()];
   const results = await Promise.all(
     unique.map((need) =>

@@ -45,7 +45,8 @@ const MOST_WORKERS = 4;
  */
 export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomize {
   const engine = findEngine('kustomize', options.engineDirectory);
-  const cache = options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'kustomize'));
+  const cache =
+    options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'kustomize'));
   const pool = createWorkerPool(engine, {
     workers: options.workers ?? Math.min(MOST_WORKERS, availableParallelism()),
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
@@ -54,8 +55,11 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
   });
   const inputsOf = ({ files, directory }: BuildRequest): BuildInputs => inputFinder(files)(directory);
   const keyOf = (request: BuildRequest, inputs: BuildInputs, charts: Charts = {}): string => {
-    const hash = createHash('sha256').update(`${CACHE_FORMAT}\0${engine.digest}\0${optionsOf(request, charts)}\0${inputs.digest}`);
-    for (const [path, content] of binaryInputs(request, inputs)) hash.update(`\0${path}\0${content.length}\0`).update(content);
+    const hash = createHash('sha256').update(
+      `${CACHE_FORMAT}\0${engine.digest}\0${optionsOf(request, charts)}\0${inputs.digest}`,
+    );
+    for (const [path, content] of binaryInputs(request, inputs))
+      hash.update(`\0${path}\0${content.length}\0`).update(content);
     return hash.digest('hex');
   };
 
@@ -82,7 +86,10 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
     return { objects, files: built.files };
   };
 
-  const buildOne = async (request: BuildRequest, results: ContentCache = cache): Promise<KubeObject[] | GitopsError> => {
+  const buildOne = async (
+    request: BuildRequest,
+    results: ContentCache = cache,
+  ): Promise<KubeObject[] | GitopsError> => {
     try {
       return (await run(request, results)).objects;
     } catch (error) {
@@ -102,7 +109,8 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
       if (GitopsError.is(result)) throw result;
       return result;
     },
-    buildMany: (requests, { cached = true } = {}) => Promise.all(requests.map((request) => buildOne(request, cached ? cache : NO_CACHE))),
+    buildMany: (requests, { cached = true } = {}) =>
+      Promise.all(requests.map((request) => buildOne(request, cached ? cache : NO_CACHE))),
     digests: (requests) => requests.map((request) => keyOf(request, inputsOf(request))),
     async readAsGo(text) {
       const answer = await pool.run('read', encodeRequest([text]), 'a YAML document');
@@ -132,7 +140,12 @@ function optionsOf({ directory, flags = {} }: BuildRequest, charts: Charts): str
   return JSON.stringify({ directory, ...flags, charts });
 }
 
-async function runEngine(pool: WorkerPool, request: BuildRequest, inputs: BuildInputs, charts: Charts): Promise<string> {
+async function runEngine(
+  pool: WorkerPool,
+  request: BuildRequest,
+  inputs: BuildInputs,
+  charts: Charts,
+): Promise<string> {
   const { files, directory } = request;
   const texts = [
     optionsOf(request, charts),

@@ -2,7 +2,8 @@ import { GitopsError } from '../../errors.js';
 import { maskText } from '../../manifest/mask-text.js';
 import { secretsIn } from '../../manifest/secrets-in.js';
 
-const REMOTE = /no 'git' program|git fetch|git clone|hit \d+s timeout running|HTTP Error|Get "https?:|dial tcp|URL is a git repository|exec: /i;
+const REMOTE =
+  /no 'git' program|git fetch|git clone|hit \d+s timeout running|HTTP Error|Get "https?:|dial tcp|URL is a git repository|exec: /i;
 
 /**
  * kustomize's own error as one of ours: one line, with the directory that was built, and without the values of Secrets that it quotes.
@@ -24,7 +25,9 @@ function hintFor(error: string, directory: string): string {
   if (/--enable-helm/.test(error)) {
     return 'Charts are rendered as by Argo CD: where kustomize.buildOptions of the committed argocd-cm has --enable-helm. Set it there, or name the chart as a source of its own.';
   }
-  if (/--enable-(alpha-plugins|exec)|plugins? disabled/i.test(error)) return 'Plugins of kustomize are not run: commit what they generate.';
-  if (REMOTE.test(error)) return 'kustomize itself fetches nothing here: commit what it names, and refer to it by path.';
+  if (/--enable-(alpha-plugins|exec)|plugins? disabled/i.test(error))
+    return 'Plugins of kustomize are not run: commit what they generate.';
+  if (REMOTE.test(error))
+    return 'kustomize itself fetches nothing here: commit what it names, and refer to it by path.';
   return `Run \`kustomize build ${directory}\` to see it alone.`;
 }

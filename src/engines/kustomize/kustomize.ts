@@ -40,7 +40,10 @@ export interface Kustomize {
    */
   build(files: FileSet, directory: string): Promise<KubeObject[]>;
   /** Many builds at once, each with its objects or its error. With `cached` false, results are neither looked up nor kept: for what is asked for once. */
-  buildMany(requests: readonly BuildRequest[], options?: { readonly cached?: boolean }): Promise<readonly (KubeObject[] | GitopsError)[]>;
+  buildMany(
+    requests: readonly BuildRequest[],
+    options?: { readonly cached?: boolean },
+  ): Promise<readonly (KubeObject[] | GitopsError)[]>;
   /** Digests of everything that decides the results: the engine, and the files that each build can read. Equal digests mean equal results. */
   digests(requests: readonly BuildRequest[]): readonly string[];
   /** What callers derived from results, kept beside them. */

@@ -18,10 +18,15 @@ export function readObjects(json: string, directory: string): KubeObject[] {
 
 function assertExact(json: string, directory: string): void {
   for (const [token] of json.matchAll(TOKEN)) {
-    if (!/^-?\d{16,}$/.test(token) || BigInt(token) === BigInt(Number(token)) || String(Number(token)) === token) continue;
-    throw new GitopsError('ENGINE_INEXACT_NUMBER', `'${directory}' holds the integer '${token}', which cannot be kept exactly`, {
-      hint: 'Write it as a string, or use a number up to 9007199254740991.',
-      source: { file: directory },
-    });
+    if (!/^-?\d{16,}$/.test(token) || BigInt(token) === BigInt(Number(token)) || String(Number(token)) === token)
+      continue;
+    throw new GitopsError(
+      'ENGINE_INEXACT_NUMBER',
+      `'${directory}' holds the integer '${token}', which cannot be kept exactly`,
+      {
+        hint: 'Write it as a string, or use a number up to 9007199254740991.',
+        source: { file: directory },
+      },
+    );
   }
 }

@@ -21,7 +21,9 @@ export function createLuaHealth(options: EngineOptions = {}): LuaHealth {
   const judgeOne = async (object: KubeObject, overrides: LuaOverrides): Promise<LuaVerdict> => {
     try {
       // The engine gives one per object.
-      const [verdict] = JSON.parse(await engine.ask('judge', { objects: [object], overrides }, 'a health rule')) as readonly LuaVerdict[];
+      const [verdict] = JSON.parse(
+        await engine.ask('judge', { objects: [object], overrides }, 'a health rule'),
+      ) as readonly LuaVerdict[];
       return verdict ?? NONE;
     } catch (error) {
       if (!GitopsError.is(error) || !THE_SCRIPTS_FAULT.includes(error.code)) throw error;

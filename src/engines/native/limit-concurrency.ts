@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 
 /** Lets at most so many works go on at once, by default one per processor; the others wait in order. */
-export function limitConcurrency(most = availableParallelism()): <Result>(work: () => Promise<Result>) => Promise<Result> {
+export function limitConcurrency(
+  most = availableParallelism(),
+): <Result>(work: () => Promise<Result>) => Promise<Result> {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (work) => {

@@ -41,7 +41,15 @@ export async function createNativeHelm(options: NativeHelmOptions = {}): Promise
       started++;
       return withFiles(filesOf(request), async (folder): Promise<HelmResult> => {
         const what = `the chart of '${request.releaseName}'`;
-        const run = { command, args: argumentsOf(request, folder), directory: folder, environment: homes(folder), timeoutMs, timeoutHint, what };
+        const run = {
+          command,
+          args: argumentsOf(request, folder),
+          directory: folder,
+          environment: homes(folder),
+          timeoutMs,
+          timeoutHint,
+          what,
+        };
         const answer = await limit(() => runCommand(run));
         const said = inWordsOf(request, answer.stderr.replaceAll(`${folder}/`, ''));
         if (answer.code !== 0) throw refused(request, said);
@@ -56,7 +64,8 @@ export async function createNativeHelm(options: NativeHelmOptions = {}): Promise
 function* filesOf({ chart, values = {} }: HelmRequest): Iterable<readonly [string, string | Uint8Array]> {
   if (chart.archive !== undefined) yield ['chart.tgz', chart.archive];
   else {
-    for (const [path, content] of [...chart.files.entries(), ...(chart.binaries ?? [])]) yield [`chart/${path}`, content];
+    for (const [path, content] of [...chart.files.entries(), ...(chart.binaries ?? [])])
+      yield [`chart/${path}`, content];
   }
   for (const [index, { content }] of (values.files ?? []).entries()) yield [`values-${index}.yaml`, content];
   for (const [index, { content }] of (values.setFile ?? []).entries()) yield [`set-file-${index}`, content];
@@ -88,13 +97,20 @@ function argumentsOf(request: HelmRequest, folder: string): readonly string[] {
     ...(request.isUpgrade ? ['--is-upgrade'] : []),
     ...(request.skipSchemaValidation ? ['--skip-schema-validation'] : []),
     ...(request.nameTemplate ? ['--name-template', request.nameTemplate] : []),
-    ...['--', ...(request.nameTemplate ? [] : [releaseName]), chart.archive === undefined ? `${folder}/chart` : `${folder}/chart.tgz`],
+    ...[
+      '--',
+      ...(request.nameTemplate ? [] : [releaseName]),
+      chart.archive === undefined ? `${folder}/chart` : `${folder}/chart.tgz`,
+    ],
   ];
 }
 
 /** What the command says of our files, with the names that the request gave them. */
 function inWordsOf({ values = {} }: HelmRequest, said: string): string {
-  return (values.files ?? []).reduceRight((text, { name }, index) => text.replaceAll(`values-${index}.yaml`, () => name), said);
+  return (values.files ?? []).reduceRight(
+    (text, { name }, index) => text.replaceAll(`values-${index}.yaml`, () => name),
+    said,
+  );
 }
 
 function homes(folder: string): Readonly<Record<string, string>> {

@@ -36,27 +36,35 @@ const VERSION_TIMEOUT_MS = 30_000;
 export async function createNativeKustomize(options: NativeKustomizeOptions = {}): Promise<Kustomize> {
   const { command = 'kustomize', helm = 'helm', timeoutMs = 60_000, timeoutHint } = options;
   const version = await versionOf(command);
-  const cache = options.cacheDirectory === undefined ? NO_CACHE : createContentCache(join(options.cacheDirectory, 'kustomize-native'));
+  const cache =
+    options.cacheDirectory === undefined
+      ? NO_CACHE
+      : createContentCache(join(options.cacheDirectory, 'kustomize-native'));
   const limit = limitConcurrency();
   const keyOf = (request: BuildRequest): string => {
     const { files, directory, flags = {} } = request;
     const inputs = inputFinder(files)(directory);
     const hash = createHash('sha256').update(`${version}\0${directory}\0${JSON.stringify(flags)}\0${inputs.digest}`);
-    for (const [path, content] of binaryInputs(request, inputs)) hash.update(`\0${path}\0${content.length}\0`).update(content);
+    for (const [path, content] of binaryInputs(request, inputs))
+      hash.update(`\0${path}\0${content.length}\0`).update(content);
     return hash.digest('hex');
   };
   let started = 0;
 
   const output = async (request: BuildRequest): Promise<string> => {
     const { files, directory, flags = {}, charts } = request;
-    if (findKustomizationFile(files, directory) === undefined) throw explainFailure('it has no kustomization file', directory);
+    if (findKustomizationFile(files, directory) === undefined)
+      throw explainFailure('it has no kustomization file', directory);
     // Charts may be random.
     const results = flags.enableHelm === true ? NO_CACHE : cache;
     const known = await results.get(keyOf(request));
     if (known !== undefined) return known;
     const paths = inputFinder(files)(directory).paths.map((path) => [path, files.get(path) ?? ''] as const);
     started++;
-    const binaries = flags.enableHelm === true && charts !== undefined ? charts.binaries : binaryInputs(request, inputFinder(files)(directory));
+    const binaries =
+      flags.enableHelm === true && charts !== undefined
+        ? charts.binaries
+        : binaryInputs(request, inputFinder(files)(directory));
     const built = await withFiles([...paths, ...binaries], (folder) =>
       limit(() =>
         runCommand({
@@ -78,7 +86,9 @@ export async function createNativeKustomize(options: NativeKustomizeOptions = {}
     await results.set(keyOf(request), built.stdout);
     return built.stdout;
   };
-  const build = async (request: BuildRequest): Promise<KubeObject[]> => [...parseObjects(await output(request), request.directory)];
+  const build = async (request: BuildRequest): Promise<KubeObject[]> => [
+    ...parseObjects(await output(request), request.directory),
+  ];
 
   return {
     version,
@@ -114,6 +124,11 @@ function argumentsOf(flags: BuildFlags, helm: string): readonly string[] {
 }
 
 async function versionOf(command: string): Promise<string> {
-  const { stdout } = await runCommand({ command, args: ['version'], timeoutMs: VERSION_TIMEOUT_MS, what: 'its version' });
+  const { stdout } = await runCommand({
+    command,
+    args: ['version'],
+    timeoutMs: VERSION_TIMEOUT_MS,
+    what: 'its version',
+  });
   return stdout.trim().replace(/^v/, '');
 }

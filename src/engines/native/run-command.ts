@@ -30,7 +30,15 @@ export interface CommandAnswer {
  *
  * @throws GitopsError ENGINE_MISSING when there is no such command, ENGINE_TIMEOUT, ENGINE_FAILED when a signal ended it
  */
-export async function runCommand({ command, args, directory, environment, timeoutMs, timeoutHint, what }: CommandRun): Promise<CommandAnswer> {
+export async function runCommand({
+  command,
+  args,
+  directory,
+  environment,
+  timeoutMs,
+  timeoutHint,
+  what,
+}: CommandRun): Promise<CommandAnswer> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       ...(directory === undefined ? {} : { cwd: directory }),
@@ -56,7 +64,12 @@ export async function runCommand({ command, args, directory, environment, timeou
     child.on('close', (code, signal) => {
       stopWatch();
       if (code === null) reject(ended(command, what, signal));
-      else resolve({ code, stdout: Buffer.concat(stdout).toString('utf8'), stderr: Buffer.concat(stderr).toString('utf8') });
+      else
+        resolve({
+          code,
+          stdout: Buffer.concat(stdout).toString('utf8'),
+          stderr: Buffer.concat(stderr).toString('utf8'),
+        });
     });
   });
 }
@@ -70,7 +83,10 @@ function missing(command: string, cause: Error): GitopsError {
 
 function ended(command: string, what: string, signal: string | null): GitopsError {
   return new GitopsError('ENGINE_FAILED', `${command} was ended by ${signal}: ${what}`, {
-    hint: signal === 'SIGKILL' ? 'Is the machine short of memory? Run it by hand to see what it does.' : 'Run it by hand to see what it does.',
+    hint:
+      signal === 'SIGKILL'
+        ? 'Is the machine short of memory? Run it by hand to see what it does.'
+        : 'Run it by hand to see what it does.',
   });
 }
 

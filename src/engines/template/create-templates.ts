@@ -53,9 +53,15 @@ export function createTemplates(options: EngineOptions = {}): Templates {
     };
     try {
       const { outcomes, volatile } = JSON.parse(await engine.ask('render', request, 'templates')) as Answer;
-      for (const [index, piece] of pieces.entries()) piece.resolve({ outcomes: (outcomes[index] ?? []).map(toOutcome), volatile });
+      for (const [index, piece] of pieces.entries())
+        piece.resolve({ outcomes: (outcomes[index] ?? []).map(toOutcome), volatile });
     } catch (error) {
-      if (pieces.length === 1 || !GitopsError.is(error) || error.code === 'ENGINE_MISSING' || error.code === 'ENGINE_CLOSED') {
+      if (
+        pieces.length === 1 ||
+        !GitopsError.is(error) ||
+        error.code === 'ENGINE_MISSING' ||
+        error.code === 'ENGINE_CLOSED'
+      ) {
         for (const piece of pieces) piece.reject(error);
       } else for (const piece of pieces) await ask([piece]);
     }
@@ -69,7 +75,9 @@ export function createTemplates(options: EngineOptions = {}): Templates {
       return calls;
     },
     async render({ template, parameters, goTemplate = false, goTemplateOptions = [] }) {
-      const parts = Array.from({ length: Math.ceil(parameters.length / BATCH) }, (_, index) => parameters.slice(index * BATCH, (index + 1) * BATCH));
+      const parts = Array.from({ length: Math.ceil(parameters.length / BATCH) }, (_, index) =>
+        parameters.slice(index * BATCH, (index + 1) * BATCH),
+      );
       const results = await Promise.all(
         parts.map(
           (part) =>

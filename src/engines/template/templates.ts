@@ -10,7 +10,9 @@ export interface TemplateRequest {
 }
 
 /** What one set of parameters gave, or why it failed. */
-export type TemplateOutcome = { readonly value: unknown; readonly error?: undefined } | { readonly value?: undefined; readonly error: string };
+export type TemplateOutcome =
+  | { readonly value: unknown; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: string };
 
 export interface TemplateResult {
   /** One per set of parameters, in order. */

@@ -22,7 +22,8 @@ export async function changedAmong(store: GitStore, paths: readonly string[]): P
     [...wanted].sort().map(async (path): Promise<ChangedPath[]> => {
       const row = rows.get(path);
       const change = row && changeOf(row[1], row[2], row[3]);
-      if (change === 'untracked' && (await git.isIgnored({ ...store, filepath: path }))) return [{ path, change: 'ignored' }];
+      if (change === 'untracked' && (await git.isIgnored({ ...store, filepath: path })))
+        return [{ path, change: 'ignored' }];
       return change === undefined ? [] : [{ path, change }];
     }),
   );
@@ -38,7 +39,9 @@ async function matrix(store: GitStore, filepaths: string[] | undefined, ignored:
   );
   const rows: Row[] = await git.statusMatrix({ ...store, ref: hasCommit ? 'HEAD' : EMPTY_TREE, filepaths, ignored });
   // isomorphic-git compares the beginning of names: 'gitops' would also give 'gitops-other/x'.
-  return rows.filter(([path]) => filepaths === undefined || filepaths.some((wanted) => path === wanted || path.startsWith(`${wanted}/`)));
+  return rows.filter(
+    ([path]) => filepaths === undefined || filepaths.some((wanted) => path === wanted || path.startsWith(`${wanted}/`)),
+  );
 }
 
 /** Stands for the commit that is not there yet; known to Git without being stored. */

@@ -16,11 +16,13 @@ import { updateTree } from './update-tree.js';
 /** What committing needs to know beforehand. @throws GitopsError GIT_BUSY, GIT_IDENTITY_MISSING, GIT_NEEDS_NATIVE */
 export async function assertCanCommit(store: GitStore): Promise<void> {
   assertNotBusy(store.gitdir);
-  if ((await readSetting(store, 'commit.gpgsign')) === 'true') throw needsNative('the configuration asks for signed commits');
+  if ((await readSetting(store, 'commit.gpgsign')) === 'true')
+    throw needsNative('the configuration asks for signed commits');
   const convert = await readSetting(store, 'core.autocrlf');
   if (convert !== undefined && convert !== 'false') throw needsNative(`core.autocrlf is '${convert}'`);
   const attributes = join(store.dir, '.gitattributes');
-  if (existsSync(attributes) && /\bfilter=/.test(readFileSync(attributes, 'utf8'))) throw needsNative("'.gitattributes' names a filter");
+  if (existsSync(attributes) && /\bfilter=/.test(readFileSync(attributes, 'utf8')))
+    throw needsNative("'.gitattributes' names a filter");
   await readIdentity(store);
 }
 
@@ -39,7 +41,10 @@ export async function commitPaths(store: GitStore, { paths, message, signal }: C
         .filter(({ change }) => change === 'ignored')
         .map(
           ({ path }) =>
-            new GitopsError('GIT_IGNORED', `'${path}' is ignored by git`, { hint: 'Remove the rule from .gitignore.', source: { file: path } }),
+            new GitopsError('GIT_IGNORED', `'${path}' is ignored by git`, {
+              hint: 'Remove the rule from .gitignore.',
+              source: { file: path },
+            }),
         ),
     );
     const blobs = new Map<string, { readonly oid: string; readonly mode: string } | undefined>();
@@ -72,7 +77,10 @@ export async function commitPaths(store: GitStore, { paths, message, signal }: C
   }
 }
 
-async function writeFromDisk(store: GitStore, path: string): Promise<{ readonly oid: string; readonly mode: string } | undefined> {
+async function writeFromDisk(
+  store: GitStore,
+  path: string,
+): Promise<{ readonly oid: string; readonly mode: string } | undefined> {
   const stat = lstat(join(store.dir, path));
   if (stat?.isSymbolicLink()) throw needsNative(`'${path}' is a symbolic link`);
   if (!stat?.isFile()) return undefined;
@@ -104,5 +112,7 @@ async function moveRef(store: GitStore, ref: string, parent: string | undefined,
   const current = await git.resolveRef({ ...store, ref }).catch(() => undefined);
   if (current === parent) return renameSync(`${file}.lock`, file);
   rmSync(`${file}.lock`);
-  throw new GitopsError('GIT_COMMIT_RACE', 'somebody else committed at the same time', { hint: 'Nothing was committed: run the command again.' });
+  throw new GitopsError('GIT_COMMIT_RACE', 'somebody else committed at the same time', {
+    hint: 'Nothing was committed: run the command again.',
+  });
 }

@@ -8,7 +8,8 @@ export async function describeClone(store: GitStore): Promise<Clone> {
   const names = [...new Set((await git.listRemotes(store)).map(({ remote }) => remote))].sort();
   const remotes = await Promise.all(
     names.map(async (name) => {
-      const all = async (key: string) => ((await git.getConfigAll({ ...store, path: `remote.${name}.${key}` })) as readonly unknown[]).map(String);
+      const all = async (key: string) =>
+        ((await git.getConfigAll({ ...store, path: `remote.${name}.${key}` })) as readonly unknown[]).map(String);
       return {
         name,
         urls: [...(await all('url')), ...(await all('pushurl'))],

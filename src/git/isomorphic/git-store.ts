@@ -19,10 +19,17 @@ export interface GitStore {
  * @throws GitopsError GIT_NEEDS_NATIVE
  */
 export async function openStore(gitdir: string, dir: string): Promise<GitStore> {
-  const store = { fs: { promises: { ...fs.promises, writeFile: writeWhole(join(gitdir, 'index')) } }, gitdir, dir, cache: {} };
+  const store = {
+    fs: { promises: { ...fs.promises, writeFile: writeWhole(join(gitdir, 'index')) } },
+    gitdir,
+    dir,
+    cache: {},
+  };
   const setting = async (path: string) => String((await git.getConfig({ ...store, path })) ?? '').toLowerCase();
   const objectFormat = await setting('extensions.objectformat');
-  const promises = await Promise.all((await git.listRemotes(store)).map(({ remote }) => setting(`remote.${remote}.promisor`)));
+  const promises = await Promise.all(
+    (await git.listRemotes(store)).map(({ remote }) => setting(`remote.${remote}.promisor`)),
+  );
   const reasons = [
     ...(objectFormat !== '' && objectFormat !== 'sha1' ? [`objects named by ${objectFormat}`] : []),
     ...((await setting('extensions.partialclone')) !== '' || promises.includes('true')
@@ -37,7 +44,9 @@ export async function openStore(gitdir: string, dir: string): Promise<GitStore> 
 }
 
 export function needsNative(why: string): GitopsError {
-  return new GitopsError('GIT_NEEDS_NATIVE', `${why}, which needs the git command`, { hint: 'Install git, so that it is on PATH.' });
+  return new GitopsError('GIT_NEEDS_NATIVE', `${why}, which needs the git command`, {
+    hint: 'Install git, so that it is on PATH.',
+  });
 }
 
 /** isomorphic-git overwrites the index in place; a crash there would lose what the user has staged. */

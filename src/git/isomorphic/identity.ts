@@ -12,7 +12,9 @@ export interface Identity {
 }
 
 /** Author and committer from Git's environment variables, the repository's and the user's configuration. @throws GitopsError GIT_IDENTITY_MISSING */
-export async function readIdentity(store: GitStore): Promise<{ readonly author: Identity; readonly committer: Identity }> {
+export async function readIdentity(
+  store: GitStore,
+): Promise<{ readonly author: Identity; readonly committer: Identity }> {
   const environment = gitEnvironment();
   const of = async (who: 'AUTHOR' | 'COMMITTER'): Promise<Identity> => {
     const part = async (field: 'name' | 'email') =>
@@ -59,6 +61,10 @@ async function readFrom(file: string, path: string): Promise<string | undefined>
   } catch {
     return undefined;
   }
-  const value = await git.getConfig({ fs: { promises: { ...promises, readFile: async () => text } }, gitdir: '/', path });
+  const value = await git.getConfig({
+    fs: { promises: { ...promises, readFile: async () => text } },
+    gitdir: '/',
+    path,
+  });
   return value === undefined ? undefined : String(value);
 }

@@ -24,13 +24,17 @@ export async function openIsomorphicRepository(directory: string): Promise<GitRe
     resolve: (revision) => resolveCommit(store, revision),
     describeClone: () => describeClone(store),
     tag: (name) => findTag(store, name),
-    readTree: async (revision, folder, tolerant) => readCommitTree(store, (await resolveCommit(store, revision)).id, folderPath(folder), tolerant),
-    readWorkingTree: async (folder, tolerant) => inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),
+    readTree: async (revision, folder, tolerant) =>
+      readCommitTree(store, (await resolveCommit(store, revision)).id, folderPath(folder), tolerant),
+    readWorkingTree: async (folder, tolerant) =>
+      inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(store, folderPath(folder))),
     changedAmong: async (paths) => inWorkingTree(root, gitDirectory, () => changedAmong(store, paths)),
     isAncestor: async (older, newer) => {
       const [first, second] = [await resolveCommit(store, older), await resolveCommit(store, newer)];
-      return first.id === second.id || (await git.isDescendent({ ...store, oid: second.id, ancestor: first.id, depth: -1 }));
+      return (
+        first.id === second.id || (await git.isDescendent({ ...store, oid: second.id, ancestor: first.id, depth: -1 }))
+      );
     },
     assertCanCommit: async () => inWorkingTree(root, gitDirectory, () => assertCanCommit(store)),
     commit: async (request) => inWorkingTree(root, gitDirectory, () => commitPaths(store, request)),
@@ -44,7 +48,8 @@ function find(directory: string): { readonly root: string | undefined; readonly 
       if (statSync(gitDirectory).isDirectory()) return { root: folder, gitDirectory };
       throw needsNative(`'${folder}' is a linked worktree or a submodule`);
     }
-    if (['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)))) return { root: undefined, gitDirectory: folder };
+    if (['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name))))
+      return { root: undefined, gitDirectory: folder };
     if (folder === dirname(folder)) return undefined;
   }
 }

@@ -11,7 +11,12 @@ import type { GitStore } from './git-store.js';
 const PARALLEL = 16;
 
 /** The text files below a folder of a commit. */
-export async function readCommitTree(store: GitStore, commit: string, folder: string, tolerant?: TolerantReading): Promise<FileSet> {
+export async function readCommitTree(
+  store: GitStore,
+  commit: string,
+  folder: string,
+  tolerant?: TolerantReading,
+): Promise<FileSet> {
   const entries = await listTree(store, await treeOf(store, commit, folder), folder);
   const collected = collectProblems(tolerant);
   for (const entry of entries) collected.add(entry.path, entryProblem(entry));

@@ -34,7 +34,9 @@ async function findObject(store: GitStore, name: string, revision: string): Prom
   const found = await tryResolve(store, name === '@' ? 'HEAD' : name);
   if (found !== undefined) return found;
   if (name === 'HEAD' || name === '@') {
-    throw new GitopsError('GIT_NO_COMMITS', `'${revision}' has no commit yet`, { hint: 'Commit something first: gitops synth --commit.' });
+    throw new GitopsError('GIT_NO_COMMITS', `'${revision}' has no commit yet`, {
+      hint: 'Commit something first: gitops synth --commit.',
+    });
   }
   if (!/^[0-9a-f]{4,40}$/i.test(name)) throw notFound(store, revision);
   try {
@@ -95,9 +97,13 @@ async function readCommit(store: GitStore, oid: string, revision: string): Promi
 
 function notFound(store: GitStore, revision: string): GitopsError {
   const shallow = existsSync(join(store.gitdir, 'shallow'));
-  return new GitopsError('GIT_REVISION_NOT_FOUND', `revision '${revision}' is not a commit in this ${shallow ? 'shallow clone' : 'repository'}`, {
-    hint: shallow
-      ? 'Run git fetch --unshallow, or check out with more history.'
-      : 'Fetch it if it exists on the remote; give a branch, a tag, a commit id or something like HEAD~1.',
-  });
+  return new GitopsError(
+    'GIT_REVISION_NOT_FOUND',
+    `revision '${revision}' is not a commit in this ${shallow ? 'shallow clone' : 'repository'}`,
+    {
+      hint: shallow
+        ? 'Run git fetch --unshallow, or check out with more history.'
+        : 'Fetch it if it exists on the remote; give a branch, a tag, a commit id or something like HEAD~1.',
+    },
+  );
 }

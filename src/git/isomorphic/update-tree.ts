@@ -10,7 +10,9 @@ export async function updateTree(store: GitStore, tree: string | undefined, chan
 
 async function update(store: GitStore, tree: string | undefined, changes: TreeChanges): Promise<string | undefined> {
   const entries = new Map(
-    (tree === undefined ? [] : (await git.readTree({ ...store, oid: tree })).tree).map((entry) => [entry.path, entry] as const),
+    (tree === undefined ? [] : (await git.readTree({ ...store, oid: tree })).tree).map(
+      (entry) => [entry.path, entry] as const,
+    ),
   );
   const below = new Map<string, Map<string, { readonly oid: string; readonly mode: string } | undefined>>();
   for (const [path, change] of changes) {

@@ -8,9 +8,13 @@ import { runGit } from './run-git.js';
 export async function changedAmong(root: string, paths: readonly string[]): Promise<readonly ChangedPath[]> {
   if (paths.length === 0) return [];
   const tracked = await trackedPaths(root);
-  const changed = new Map((await changedPaths(root, '', { untracked: false })).map((entry) => [entry.path, entry] as const));
+  const changed = new Map(
+    (await changedPaths(root, '', { untracked: false })).map((entry) => [entry.path, entry] as const),
+  );
   const wanted = [...new Set(paths)].sort();
-  const unknown = wanted.filter((path) => !changed.has(path) && !tracked.files.has(path) && existsSync(join(root, path)));
+  const unknown = wanted.filter(
+    (path) => !changed.has(path) && !tracked.files.has(path) && existsSync(join(root, path)),
+  );
   const ignored = await ignoredAmong(
     root,
     unknown.filter((path) => submoduleOf(path, tracked.submodules) === undefined),
@@ -31,7 +35,9 @@ interface Tracked {
 }
 
 async function trackedPaths(root: string): Promise<Tracked> {
-  const entries = (await runGit({ directory: root }, 'ls-files', '-s', '-z', '--full-name')).stdout.toString('utf8').split('\0');
+  const entries = (await runGit({ directory: root }, 'ls-files', '-s', '-z', '--full-name')).stdout
+    .toString('utf8')
+    .split('\0');
   const files = new Set<string>();
   const submodules: string[] = [];
   for (const entry of entries) {
@@ -45,7 +51,12 @@ async function trackedPaths(root: string): Promise<Tracked> {
 /** Which of the untracked paths git ignores. */
 export async function ignoredAmong(root: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
   if (paths.length === 0) return new Set();
-  const output = await runGit({ directory: root, input: paths.map((path) => `${path}\0`).join(''), expect: [0, 1] }, 'check-ignore', '-z', '--stdin');
+  const output = await runGit(
+    { directory: root, input: paths.map((path) => `${path}\0`).join(''), expect: [0, 1] },
+    'check-ignore',
+    '-z',
+    '--stdin',
+  );
   return new Set(output.stdout.toString('utf8').split('\0').filter(Boolean));
 }
 

@@ -23,7 +23,8 @@ export async function changedPaths(
   for (const line of output.stdout.toString('utf8').split('\0')) {
     const changed = parse(line);
     // Removed from the index but still on disk: git tells it twice.
-    if (changed !== undefined) found.set(changed.path, found.has(changed.path) ? { path: changed.path, change: 'modified' } : changed);
+    if (changed !== undefined)
+      found.set(changed.path, found.has(changed.path) ? { path: changed.path, change: 'modified' } : changed);
   }
   return [...found.values()].sort((left, right) => (left.path < right.path ? -1 : 1));
 }
@@ -33,7 +34,8 @@ function parse(line: string): ChangedPath | undefined {
   switch (line[0]) {
     case '1': {
       const [staged, onDisk] = [line[2]!, line[3]!];
-      const change = onDisk === 'D' || (staged === 'D' && onDisk === '.') ? 'deleted' : staged === 'A' ? 'added' : 'modified';
+      const change =
+        onDisk === 'D' || (staged === 'D' && onDisk === '.') ? 'deleted' : staged === 'A' ? 'added' : 'modified';
       return { path: path(8), change };
     }
     case 'u':

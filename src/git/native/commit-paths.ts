@@ -36,9 +36,13 @@ export async function commitPaths(
   try {
     removeTemporary(gitDirectory);
     const branch =
-      (await runGit({ directory: root, expect: [0, 1] }, 'symbolic-ref', '-q', '--short', 'HEAD')).stdout.toString('utf8').trim() || undefined;
+      (await runGit({ directory: root, expect: [0, 1] }, 'symbolic-ref', '-q', '--short', 'HEAD')).stdout
+        .toString('utf8')
+        .trim() || undefined;
     const parent =
-      (await runGit({ directory: root, expect: [0, 1] }, 'rev-parse', '-q', '--verify', 'HEAD^{commit}')).stdout.toString('utf8').trim() || undefined;
+      (await runGit({ directory: root, expect: [0, 1] }, 'rev-parse', '-q', '--verify', 'HEAD^{commit}')).stdout
+        .toString('utf8')
+        .trim() || undefined;
     const paths = await pathsToCommit(root, request.paths);
     if (paths.length === 0) return { commit: undefined, branch, paths: [] };
 
@@ -87,7 +91,12 @@ interface TreeRequest {
 }
 
 /** The parent's tree with the paths as on disk, and these paths as lines for `update-index --index-info`. */
-async function makeTree({ root, index, parent, paths }: TreeRequest): Promise<{ readonly tree: string; readonly entries: string }> {
+async function makeTree({
+  root,
+  index,
+  parent,
+  paths,
+}: TreeRequest): Promise<{ readonly tree: string; readonly entries: string }> {
   const git = { directory: root, environment: { GIT_INDEX_FILE: index } };
   const whole = ['-c', 'core.splitIndex=false', '-c', 'index.sparse=false'];
   if (parent !== undefined) await runGit(git, ...whole, 'read-tree', parent);
@@ -118,11 +127,22 @@ async function prepareIndex(root: string, gitDirectory: string, entries: string)
 }
 
 async function pathsOf(root: string, id: string): Promise<readonly string[]> {
-  const output = await runGit({ directory: root }, 'diff-tree', '--root', '-r', '-z', '--name-only', '--no-commit-id', '--no-renames', id);
+  const output = await runGit(
+    { directory: root },
+    'diff-tree',
+    '--root',
+    '-r',
+    '-z',
+    '--name-only',
+    '--no-commit-id',
+    '--no-renames',
+    id,
+  );
   return output.stdout.toString('utf8').split('\0').filter(Boolean).sort();
 }
 
 /** Of this call, or of one that was killed; the index lock is ours, so nobody uses them. */
 function removeTemporary(gitDirectory: string): void {
-  for (const name of readdirSync(gitDirectory)) if (name.startsWith(TEMPORARY)) rmSync(join(gitDirectory, name), { force: true });
+  for (const name of readdirSync(gitDirectory))
+    if (name.startsWith(TEMPORARY)) rmSync(join(gitDirectory, name), { force: true });
 }

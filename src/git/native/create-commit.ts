@@ -4,7 +4,13 @@ import { gitText, runGit } from './run-git.js';
 /** Git's configuration and environment must say who commits: a name guessed from the machine is no author. @throws GitopsError GIT_IDENTITY_MISSING */
 export async function assertIdentity(root: string): Promise<void> {
   for (const who of ['AUTHOR', 'COMMITTER']) {
-    const output = await runGit({ directory: root, expect: [0, 1, 128] }, '-c', 'user.useConfigOnly=true', 'var', `GIT_${who}_IDENT`);
+    const output = await runGit(
+      { directory: root, expect: [0, 1, 128] },
+      '-c',
+      'user.useConfigOnly=true',
+      'var',
+      `GIT_${who}_IDENT`,
+    );
     if (output.code === 0) continue;
     throw new GitopsError('GIT_IDENTITY_MISSING', `git does not know the ${who.toLowerCase()} of the commit`, {
       hint: 'Run git config --global user.name "…" and user.email "…", or set GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL, GIT_COMMITTER_NAME and GIT_COMMITTER_EMAIL.',
@@ -22,10 +28,19 @@ export interface CommitTreeOptions {
 }
 
 /** The new commit's id, signed when the configuration wants that; undefined when the tree is the parent's. @throws GitopsError GIT_SIGNING_FAILED */
-export async function createCommit({ root, tree, parent, message, onStep }: CommitTreeOptions): Promise<string | undefined> {
-  if (parent !== undefined && (await gitText({ directory: root }, 'rev-parse', `${parent}^{tree}`)) === tree) return undefined;
+export async function createCommit({
+  root,
+  tree,
+  parent,
+  message,
+  onStep,
+}: CommitTreeOptions): Promise<string | undefined> {
+  if (parent !== undefined && (await gitText({ directory: root }, 'rev-parse', `${parent}^{tree}`)) === tree)
+    return undefined;
   const sign =
-    (await runGit({ directory: root, expect: [0, 1] }, 'config', '--type=bool', '--get', 'commit.gpgSign')).stdout.toString('utf8').trim() === 'true';
+    (await runGit({ directory: root, expect: [0, 1] }, 'config', '--type=bool', '--get', 'commit.gpgSign')).stdout
+      .toString('utf8')
+      .trim() === 'true';
   onStep('create commit');
   const output = await runGit(
     { directory: root, input: `${message.trim()}\n`, expect: [0, 1, 128] },
@@ -40,10 +55,14 @@ export async function createCommit({ root, tree, parent, message, onStep }: Comm
   );
   if (output.code === 0) return output.stdout.toString('utf8').trim();
   const said = output.stderr.trim();
-  throw new GitopsError(sign ? 'GIT_SIGNING_FAILED' : 'GIT_FAILED', `git could not ${sign ? 'sign' : 'make'} the commit: '${said.split('\n')[0]}'`, {
-    hint: sign ? 'Check commit.gpgSign, gpg.format and user.signingKey, and that the key is unlocked.' : undefined,
-    data: { stderr: said },
-  });
+  throw new GitopsError(
+    sign ? 'GIT_SIGNING_FAILED' : 'GIT_FAILED',
+    `git could not ${sign ? 'sign' : 'make'} the commit: '${said.split('\n')[0]}'`,
+    {
+      hint: sign ? 'Check commit.gpgSign, gpg.format and user.signingKey, and that the key is unlocked.' : undefined,
+      data: { stderr: said },
+    },
+  );
 }
 
 export interface MoveHeadOptions {
@@ -56,7 +75,15 @@ export interface MoveHeadOptions {
 /** Compare-and-swap of the branch that HEAD names, or of a detached HEAD itself. @throws GitopsError GIT_COMMIT_RACE, GIT_LOCKED */
 export async function moveHead({ root, id, parent, message }: MoveHeadOptions): Promise<void> {
   const reason = `commit${parent === undefined ? ' (initial)' : ''}: ${message.trim().split('\n')[0]}`;
-  const output = await runGit({ directory: root, expect: [0, 1, 128] }, 'update-ref', '-m', reason, 'HEAD', id, parent ?? '0'.repeat(id.length));
+  const output = await runGit(
+    { directory: root, expect: [0, 1, 128] },
+    'update-ref',
+    '-m',
+    reason,
+    'HEAD',
+    id,
+    parent ?? '0'.repeat(id.length),
+  );
   if (output.code === 0) return;
   const said = output.stderr.trim();
   if (/Unable to create .*\.lock/.test(said)) {

@@ -31,7 +31,8 @@ function toSetting(entry: string): readonly Setting[] {
 
 function remotesOf(settings: readonly Setting[], refs: readonly Ref[]): readonly GitRemote[] {
   return [...new Set(settings.map(([remote]) => remote))].sort().map((name) => {
-    const valuesOf = (wanted: string) => settings.flatMap(([remote, key, value]) => (remote === name && key === wanted ? [value] : []));
+    const valuesOf = (wanted: string) =>
+      settings.flatMap(([remote, key, value]) => (remote === name && key === wanted ? [value] : []));
     const folder = `refs/remotes/${name}/`;
     const [, head = ''] = refs.find(([ref]) => ref === `${folder}HEAD`) ?? [];
     return {

@@ -45,13 +45,17 @@ function repository(root: string | undefined, gitDirectory: string): GitReposito
     resolve: resolveOnce,
     describeClone: () => describeClone(directory),
     tag: (name) => findTag(directory, gitDirectory, name),
-    readTree: async (revision, folder, tolerant) => readCommitTree(directory, (await resolveOnce(revision)).id, folderPath(folder), tolerant),
-    readWorkingTree: async (folder, tolerant) => inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),
+    readTree: async (revision, folder, tolerant) =>
+      readCommitTree(directory, (await resolveOnce(revision)).id, folderPath(folder), tolerant),
+    readWorkingTree: async (folder, tolerant) =>
+      inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(root, folderPath(folder))),
     changedAmong: async (paths) => inWorkingTree(root, gitDirectory, (top) => changedAmong(top, paths)),
     isAncestor: async (older, newer) => {
       const [first, second] = [await resolveOnce(older), await resolveOnce(newer)];
-      return (await runGit({ directory, expect: [0, 1] }, 'merge-base', '--is-ancestor', first.id, second.id)).code === 0;
+      return (
+        (await runGit({ directory, expect: [0, 1] }, 'merge-base', '--is-ancestor', first.id, second.id)).code === 0
+      );
     },
     assertCanCommit: async () =>
       inWorkingTree(root, gitDirectory, async (top) => {

@@ -14,7 +14,12 @@ interface TreeEntry {
 }
 
 /** The text files below a folder of a commit. Two processes whatever the number of files. */
-export async function readCommitTree(directory: string, commit: string, folder: string, tolerant?: TolerantReading): Promise<FileSet> {
+export async function readCommitTree(
+  directory: string,
+  commit: string,
+  folder: string,
+  tolerant?: TolerantReading,
+): Promise<FileSet> {
   const entries = await listTree(directory, commit, folder);
   const collected = collectProblems(tolerant);
   for (const entry of entries) collected.add(entry.path, entryProblem(entry));
@@ -23,7 +28,9 @@ export async function readCommitTree(directory: string, commit: string, folder: 
   await readBlobs(directory, blobs, (entry, content) => {
     try {
       const text =
-        content === undefined ? leaveOut(entry.path, `is larger than ${LARGEST_TEXT_FILE / 1024 / 1024} MiB`) : textOf(entry.path, content);
+        content === undefined
+          ? leaveOut(entry.path, `is larger than ${LARGEST_TEXT_FILE / 1024 / 1024} MiB`)
+          : textOf(entry.path, content);
       if (text !== undefined) files.push([entry.path, text]);
       else if (content !== undefined) tolerant?.onBinary?.(entry.path, Uint8Array.from(content));
     } catch (error) {
@@ -36,7 +43,15 @@ export async function readCommitTree(directory: string, commit: string, folder: 
 }
 
 async function listTree(directory: string, commit: string, folder: string): Promise<readonly TreeEntry[]> {
-  const listed = await runGit({ directory }, 'ls-tree', '-r', '-z', '--full-tree', commit, ...(folder === '' ? [] : ['--', `${folder}/`]));
+  const listed = await runGit(
+    { directory },
+    'ls-tree',
+    '-r',
+    '-z',
+    '--full-tree',
+    commit,
+    ...(folder === '' ? [] : ['--', `${folder}/`]),
+  );
   const entries = parseTree(listed.stdout);
   if (entries.length > 0 || folder === '') return entries;
   const [self] = parseTree((await runGit({ directory }, 'ls-tree', '-z', '--full-tree', commit, '--', folder)).stdout);
@@ -147,7 +162,11 @@ class BatchParser {
 }
 
 function missing(entry: TreeEntry): GitopsError {
-  return new GitopsError('GIT_OBJECT_MISSING', `the content of '${entry.path}' (${entry.id.slice(0, 7)}) is not in this clone`, {
-    hint: 'Fetch it: git fetch --refetch, or clone without --filter.',
-  });
+  return new GitopsError(
+    'GIT_OBJECT_MISSING',
+    `the content of '${entry.path}' (${entry.id.slice(0, 7)}) is not in this clone`,
+    {
+      hint: 'Fetch it: git fetch --refetch, or clone without --filter.',
+    },
+  );
 }

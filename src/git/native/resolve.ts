@@ -19,7 +19,13 @@ export async function resolveCommit(directory: string, revision: string): Promis
 /** The commit of a tag; undefined when there is no such tag. */
 export async function findTag(directory: string, gitDirectory: string, name: string): Promise<Commit | undefined> {
   if (await lacksTag(gitDirectory, name)) return undefined;
-  const output = await runGit({ directory, expect: [0, 1, 128] }, 'rev-parse', '--verify', '--quiet', `refs/tags/${name}^{commit}`);
+  const output = await runGit(
+    { directory, expect: [0, 1, 128] },
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    `refs/tags/${name}^{commit}`,
+  );
   return output.code === 0 ? describeCommit(directory, output.stdout.toString('utf8').trim()) : undefined;
 }
 
@@ -56,9 +62,17 @@ async function explain(directory: string, revision: string, output: GitOutput): 
       hint: 'Give more characters of the commit id.',
     });
   }
-  const anyCommit = await runGit({ directory, expect: [0, 1, 128] }, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}');
+  const anyCommit = await runGit(
+    { directory, expect: [0, 1, 128] },
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    'HEAD^{commit}',
+  );
   if (anyCommit.code !== 0 && /^(HEAD|@)$/.test(revision)) {
-    return new GitopsError('GIT_NO_COMMITS', `'${revision}' has no commit yet`, { hint: 'Commit something first: gitops synth --commit.' });
+    return new GitopsError('GIT_NO_COMMITS', `'${revision}' has no commit yet`, {
+      hint: 'Commit something first: gitops synth --commit.',
+    });
   }
   const shallow = (await gitText({ directory }, 'rev-parse', '--is-shallow-repository')) === 'true';
   if (shallow)
@@ -67,11 +81,21 @@ async function explain(directory: string, revision: string, output: GitOutput): 
       'This clone is shallow: run git fetch --unshallow, or git fetch --depth=<more commits>, or check out with more history.',
       ' in this shallow clone',
     );
-  const remotes = await gitText({ directory }, 'for-each-ref', '--format=%(refname:short)', `refs/remotes/*/${revision.replace(/[*?[\\]/g, '')}`);
-  if (remotes !== '') return notFound(revision, `There is no such local branch, but there is '${remotes.split('\n')[0]}'.`);
+  const remotes = await gitText(
+    { directory },
+    'for-each-ref',
+    '--format=%(refname:short)',
+    `refs/remotes/*/${revision.replace(/[*?[\\]/g, '')}`,
+  );
+  if (remotes !== '')
+    return notFound(revision, `There is no such local branch, but there is '${remotes.split('\n')[0]}'.`);
   return notFound(revision, 'Run git fetch if it exists on the remote; git log --all shows what is here.');
 }
 
 function notFound(revision: string, hint: string, where = ''): GitopsError {
-  return new GitopsError('GIT_REVISION_NOT_FOUND', `revision '${revision}' is not a commit${where || ' in this repository'}`, { hint });
+  return new GitopsError(
+    'GIT_REVISION_NOT_FOUND',
+    `revision '${revision}' is not a commit${where || ' in this repository'}`,
+    { hint },
+  );
 }

@@ -44,7 +44,11 @@ export async function runGit(invocation: GitInvocation, ...command: string[]): P
     child.stdin?.on('error', () => undefined); // git ended early: its exit code tells
     child.on('error', (error) => reject(spawnFailure(error, invocation)));
     child.on('close', (code, signal) => {
-      resolve({ code: code ?? (signal ? 128 : 1), stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') });
+      resolve({
+        code: code ?? (signal ? 128 : 1),
+        stdout: Buffer.concat(stdout),
+        stderr: Buffer.concat(stderr).toString('utf8'),
+      });
     });
     child.stdin?.end(invocation.input);
   });
@@ -119,7 +123,9 @@ export function gitFailure(command: readonly string[], output: GitOutput): Gitop
   const said = output.stderr.trim();
   if (/detected dubious ownership/.test(said)) {
     return new GitopsError('GIT_UNSAFE_OWNER', 'git refuses this repository because another user owns it', {
-      hint: said.match(/git config --global --add safe\.directory .*/)?.[0] ?? 'Add the folder to safe.directory in your git configuration.',
+      hint:
+        said.match(/git config --global --add safe\.directory .*/)?.[0] ??
+        'Add the folder to safe.directory in your git configuration.',
     });
   }
   const first = said.split('\n').find((line) => /^(fatal|error):/.test(line)) ?? said.split('\n')[0] ?? '';

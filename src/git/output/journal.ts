@@ -15,7 +15,12 @@ import { syncFolder } from './sync-folder.js';
 export interface Journal {
   readonly version: 1;
   readonly delete: readonly { readonly path: string; readonly previous: string }[];
-  readonly write: readonly { readonly path: string; readonly staged: string; readonly hash: string; readonly previous?: string }[];
+  readonly write: readonly {
+    readonly path: string;
+    readonly staged: string;
+    readonly hash: string;
+    readonly previous?: string;
+  }[];
 }
 
 /** Called before each step that a crash could follow; tests kill the process there. */
@@ -36,7 +41,12 @@ export async function stage(
   options: { readonly onStep: StepListener; readonly signal?: AbortSignal },
 ): Promise<Journal> {
   const folder = transactionFolder(directory);
-  const write = changes.write.map(({ path, hash, previous }, index) => ({ path, staged: String(index), hash, ...(previous ? { previous } : {}) }));
+  const write = changes.write.map(({ path, hash, previous }, index) => ({
+    path,
+    staged: String(index),
+    hash,
+    ...(previous ? { previous } : {}),
+  }));
   const durable = changes.write.length <= SYNC_AT_MOST;
   const queue = changes.write.entries();
   const worker = async () => {
@@ -50,7 +60,11 @@ export async function stage(
     }
   };
   await Promise.all(Array.from({ length: durable ? 4 : 1 }, worker));
-  const journal: Journal = { version: 1, delete: changes.delete.map(({ path, previous }) => ({ path, previous })), write };
+  const journal: Journal = {
+    version: 1,
+    delete: changes.delete.map(({ path, previous }) => ({ path, previous })),
+    write,
+  };
   options.onStep('write journal');
   await writeDurably(join(folder, 'journal.tmp'), JSON.stringify(journal));
   options.onStep('place journal');
@@ -76,7 +90,8 @@ export function readJournal(directory: string): Journal | undefined {
 /** Throws away prepared contents that did not survive a power failure, so that no file is replaced by a part of one. */
 export function discardDamaged(directory: string, journal: Journal): void {
   const folder = transactionFolder(directory);
-  for (const { staged, hash } of journal.write) if (contentHash(folder, staged) !== hash) rmSync(join(folder, staged), { force: true });
+  for (const { staged, hash } of journal.write)
+    if (contentHash(folder, staged) !== hash) rmSync(join(folder, staged), { force: true });
 }
 
 /**
@@ -109,21 +124,28 @@ export function finish(directory: string, journal: Journal, onStep: StepListener
     removeEmptyTree(join(directory, path));
     renameSync(join(folder, staged), join(directory, path));
   }
-  for (const touched of new Set([...journal.delete, ...journal.write].map(({ path }) => dirname(path)))) syncFolder(join(directory, touched));
+  for (const touched of new Set([...journal.delete, ...journal.write].map(({ path }) => dirname(path))))
+    syncFolder(join(directory, touched));
   onStep('remove journal');
   rmSync(join(folder, 'journal.json'), { force: true });
   return left;
 }
 
 /** Undefined for no file. @throws GitopsError GIT_OUTPUT_BLOCKED when a link is on the way */
-function contentHash(directory: string, path: string, knownFolders: ReadonlySet<string> = new Set()): string | undefined {
+function contentHash(
+  directory: string,
+  path: string,
+  knownFolders: ReadonlySet<string> = new Set(),
+): string | undefined {
   const parts = path.split('/');
   for (let depth = knownFolders.has(dirname(path)) ? parts.length : 1; depth <= parts.length; depth++) {
     const part = parts.slice(0, depth).join('/');
     const stat = lstatSync(join(directory, part), { throwIfNoEntry: false });
     if (stat === undefined) return undefined;
     if (stat.isSymbolicLink()) {
-      throw new GitopsError('GIT_OUTPUT_BLOCKED', `'${part}' became a symbolic link`, { hint: 'Remove it: synth never writes through links.' });
+      throw new GitopsError('GIT_OUTPUT_BLOCKED', `'${part}' became a symbolic link`, {
+        hint: 'Remove it: synth never writes through links.',
+      });
     }
     if (stat.isFile()) return depth === parts.length ? hashOf(readFileSync(join(directory, part))) : undefined;
   }

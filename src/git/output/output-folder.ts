@@ -11,15 +11,21 @@ export function assertOutputFolder(root: string, output: string): void {
     const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
     if (stat === undefined) return;
     if (stat.isDirectory()) continue;
-    throw new GitopsError('GIT_OUTPUT_BLOCKED', `output folder '${path}' is a ${stat.isSymbolicLink() ? 'symbolic link' : 'file'}`, {
-      hint: 'Move it away, or name another folder with --output-dir.',
-    });
+    throw new GitopsError(
+      'GIT_OUTPUT_BLOCKED',
+      `output folder '${path}' is a ${stat.isSymbolicLink() ? 'symbolic link' : 'file'}`,
+      {
+        hint: 'Move it away, or name another folder with --output-dir.',
+      },
+    );
   }
 }
 
 /** Looks ahead, so that a folder that cannot be written stops synth before it begins. @throws GitopsError GIT_OUTPUT_NOT_WRITABLE */
 export function assertWritable(directory: string, changes: FileChanges): void {
-  const folders = new Set([...changes.write, ...changes.delete].map(({ path }) => existingFolder(directory, dirname(path))));
+  const folders = new Set(
+    [...changes.write, ...changes.delete].map(({ path }) => existingFolder(directory, dirname(path))),
+  );
   GitopsError.throwAll(
     [...folders].sort().flatMap((folder) => {
       try {
@@ -56,7 +62,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function existingFolder(directory: string, folder: string): string {
-  for (let current = folder; current !== '.'; current = dirname(current)) if (isFolder(join(directory, current))) return current;
+  for (let current = folder; current !== '.'; current = dirname(current))
+    if (isFolder(join(directory, current))) return current;
   return '.';
 }
 

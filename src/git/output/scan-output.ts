@@ -35,11 +35,14 @@ export function scanOutput(directory: string, wanted: readonly string[]): DiskSt
   const inTheWay = new Set(wanted.map(foldPath));
   list(
     '',
-    (path) => path !== OWNERSHIP_FOLDER && (folders.has(foldPath(path)) || [path, ...foldersOf(path)].some((part) => inTheWay.has(foldPath(part)))),
+    (path) =>
+      path !== OWNERSHIP_FOLDER &&
+      (folders.has(foldPath(path)) || [path, ...foldersOf(path)].some((part) => inTheWay.has(foldPath(part)))),
   );
 
   const files = new Map<string, DiskFile>();
-  for (const path of interesting) if (entries.get(path) === 'file') files.set(path, readDiskFile(join(directory, path)));
+  for (const path of interesting)
+    if (entries.get(path) === 'file') files.set(path, readDiskFile(join(directory, path)));
   return { entries, manifests, files };
 }
 
@@ -49,7 +52,8 @@ export function readDiskFile(file: string): DiskFile {
   return {
     hash: hashOf(content),
     ...(crlf ? { hashWithLineFeeds: hashOf(content.toString('utf8').replaceAll('\r\n', '\n')) } : {}),
-    conflicted: content.includes('<<<<<<< ') && /^<{7} .*$[\s\S]*^={7}\r?$[\s\S]*^>{7} /m.test(content.toString('utf8')),
+    conflicted:
+      content.includes('<<<<<<< ') && /^<{7} .*$[\s\S]*^={7}\r?$[\s\S]*^>{7} /m.test(content.toString('utf8')),
     empty: content.length === 0,
   };
 }
@@ -63,7 +67,12 @@ function listFolder(directory: string, folder: string): [string, Kind][] {
   try {
     return readdirSync(join(directory, folder), { withFileTypes: true }).flatMap((entry) => {
       if (entry.name === '.git' || (folder === OWNERSHIP_FOLDER && entry.name === TRANSACTION_FOLDER)) return [];
-      return [[folder === '' ? entry.name : `${folder}/${entry.name}`, entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other']];
+      return [
+        [
+          folder === '' ? entry.name : `${folder}/${entry.name}`,
+          entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other',
+        ],
+      ];
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];

@@ -25,7 +25,14 @@ export interface RemoteFiles {
 export async function readRemoteTree(remote: GitRemote, commit: string, ref?: string): Promise<RemoteFiles> {
   const directory = await mkdtemp(join(tmpdir(), 'gitops-fetch-'));
   try {
-    await runGit({ directory }, 'init', '--quiet', '--bare', `--object-format=${commit.length === 64 ? 'sha256' : 'sha1'}`, '.');
+    await runGit(
+      { directory },
+      'init',
+      '--quiet',
+      '--bare',
+      `--object-format=${commit.length === 64 ? 'sha256' : 'sha1'}`,
+      '.',
+    );
     await fetchCommit(remote, directory, commit, ref);
     const binaries = new Map<string, Uint8Array>();
     const unreadable = new Map<string, GitopsError>();
@@ -40,8 +47,14 @@ export async function readRemoteTree(remote: GitRemote, commit: string, ref?: st
 }
 
 /** By its id, then by its ref, and if need be with everything that the server has. */
-async function fetchCommit(remote: GitRemote, directory: string, commit: string, ref: string | undefined): Promise<void> {
-  const fetch = (...what: string[]) => runRemoteGit(remote, directory, 'fetch', '--quiet', '--no-tags', '--no-recurse-submodules', ...what);
+async function fetchCommit(
+  remote: GitRemote,
+  directory: string,
+  commit: string,
+  ref: string | undefined,
+): Promise<void> {
+  const fetch = (...what: string[]) =>
+    runRemoteGit(remote, directory, 'fetch', '--quiet', '--no-tags', '--no-recurse-submodules', ...what);
   const attempts = [
     ['--depth=1', '--', remote.url, commit],
     ...(ref === undefined ? [] : [['--depth=1', '--', remote.url, ref]]),
@@ -53,13 +66,18 @@ async function fetchCommit(remote: GitRemote, directory: string, commit: string,
       if (await hasCommit(directory, commit)) return;
     } catch (error) {
       const isRefusal =
-        GitopsError.is(error) && /not our ref|unadvertised object|couldn't find remote ref|no such remote ref|unadvertised/i.test(error.message);
+        GitopsError.is(error) &&
+        /not our ref|unadvertised object|couldn't find remote ref|no such remote ref|unadvertised/i.test(error.message);
       if (!isRefusal || index === attempts.length - 1) throw error;
     }
   }
-  throw new GitopsError('GIT_REVISION_NOT_FOUND', `the Git repository '${withoutCredentials(remote.url)}' has no commit '${commit}'`, {
-    hint: 'Correct targetRevision.',
-  });
+  throw new GitopsError(
+    'GIT_REVISION_NOT_FOUND',
+    `the Git repository '${withoutCredentials(remote.url)}' has no commit '${commit}'`,
+    {
+      hint: 'Correct targetRevision.',
+    },
+  );
 }
 
 async function hasCommit(directory: string, commit: string): Promise<boolean> {

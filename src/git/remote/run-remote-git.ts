@@ -20,7 +20,9 @@ export async function runRemoteGit(remote: GitRemote, directory: string, ...comm
   const timer = AbortSignal.timeout(timeoutMs);
   const ends = signal === undefined ? timer : AbortSignal.any([timer, signal]);
   try {
-    return await withGitAccess(url, access, (environment) => runGit({ directory, environment, signal: ends }, ...command));
+    return await withGitAccess(url, access, (environment) =>
+      runGit({ directory, environment, signal: ends }, ...command),
+    );
   } catch (error) {
     if (!GitopsError.is(error) || (error.code === 'INTERRUPTED' && !timer.aborted)) throw error;
     throw failed(url, access, timer.aborted ? `it did not answer within ${timeoutMs / 1000} s` : saidBy(error));
@@ -35,25 +37,37 @@ function saidBy({ message, data }: GitopsError): string {
   const lines = said.split('\n').filter((line) => line.trim() !== '' && !/^(warning|hint):/.test(line));
   const fatal = lines.find((line) => /^fatal:/.test(line));
   // git does not repeat what ssh says.
-  const bySsh = /could not read from remote repository/i.test(fatal ?? '') ? lines.find((line) => BY_SSH.test(line)) : undefined;
+  const bySsh = /could not read from remote repository/i.test(fatal ?? '')
+    ? lines.find((line) => BY_SSH.test(line))
+    : undefined;
   return (bySsh ?? fatal ?? lines[0] ?? said).replace(/^(fatal|error): /, '').trim();
 }
 
 function failed(url: string, access: GitAccess, why: string): GitopsError {
   const isUnknownHost = /host key verification failed/i.test(why);
-  const isUnauthorized = /authentication failed|could not read (username|password)|permission denied|terminal prompts disabled|\b40[13]\b/i.test(why);
-  return new GitopsError('GIT_REMOTE_FAILED', `the Git repository '${withoutCredentials(url)}' cannot be read: ${masked(why, access)}`, {
-    hint: isUnknownHost
-      ? "Add the host to ssh's known_hosts, or give argocd-ssh-known-hosts-cm in the file of --repositories."
-      : isUnauthorized
-        ? "Give credentials in a file with --repositories, as Argo CD's repository Secrets have them, or configure a credential helper of git."
-        : 'Check the URL and the way to the server. Is it the repository at hand? Then say so: git remote add argocd <repoURL>.',
-  });
+  const isUnauthorized =
+    /authentication failed|could not read (username|password)|permission denied|terminal prompts disabled|\b40[13]\b/i.test(
+      why,
+    );
+  return new GitopsError(
+    'GIT_REMOTE_FAILED',
+    `the Git repository '${withoutCredentials(url)}' cannot be read: ${masked(why, access)}`,
+    {
+      hint: isUnknownHost
+        ? "Add the host to ssh's known_hosts, or give argocd-ssh-known-hosts-cm in the file of --repositories."
+        : isUnauthorized
+          ? "Give credentials in a file with --repositories, as Argo CD's repository Secrets have them, or configure a credential helper of git."
+          : 'Check the URL and the way to the server. Is it the repository at hand? Then say so: git remote add argocd <repoURL>.',
+    },
+  );
 }
 
 /** A server may repeat what it was sent. */
 function masked(text: string, { password, bearerToken }: GitAccess): string {
-  const known = [password, bearerToken].reduce<string>((rest, secret) => (secret ? rest.replaceAll(secret, '***') : rest), text);
+  const known = [password, bearerToken].reduce<string>(
+    (rest, secret) => (secret ? rest.replaceAll(secret, '***') : rest),
+    text,
+  );
   return withoutCredentialsIn(known);
 }
 
@@ -62,7 +76,9 @@ function notAllowed(url: string, isLocal: boolean): GitopsError {
     'GIT_REMOTE_FAILED',
     `the Git repository '${withoutCredentials(url)}' cannot be read: ${isLocal ? 'it is a folder of this machine' : 'that is no URL of Git'}`,
     {
-      hint: isLocal ? 'Name it in the file of --repositories, if it may be read.' : 'Use https://, ssh:// or git@host:path.',
+      hint: isLocal
+        ? 'Name it in the file of --repositories, if it may be read.'
+        : 'Use https://, ssh:// or git@host:path.',
     },
   );
 }

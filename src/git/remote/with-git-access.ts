@@ -7,7 +7,8 @@ import type { GitAccess } from './git-access.js';
 type Environment = Readonly<Record<string, string>>;
 
 /** Answers git's question for a user name from the environment of git itself, which no other user can read. */
-const HELPER = '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$CDK8S_GITOPS_USER" "$CDK8S_GITOPS_PASSWORD"; }; f';
+const HELPER =
+  '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$CDK8S_GITOPS_USER" "$CDK8S_GITOPS_PASSWORD"; }; f';
 /** Slower than 1 kB/s for half a minute is a dead connection. */
 const STALL: readonly (readonly [string, string])[] = [
   ['http.lowSpeedLimit', '1000'],
@@ -15,9 +16,17 @@ const STALL: readonly (readonly [string, string])[] = [
 ];
 
 /** The variables with which git enters a server. Keys are in files of their own for as long as git works. */
-export async function withGitAccess<Result>(url: string, access: GitAccess, work: (environment: Environment) => Promise<Result>): Promise<Result> {
+export async function withGitAccess<Result>(
+  url: string,
+  access: GitAccess,
+  work: (environment: Environment) => Promise<Result>,
+): Promise<Result> {
   const { sshPrivateKey, sshKnownHosts, tlsCertificateAuthority, tlsClientCertData, tlsClientCertKey } = access;
-  if ([sshPrivateKey, sshKnownHosts, tlsCertificateAuthority, tlsClientCertData, tlsClientCertKey].every((content) => content === undefined))
+  if (
+    [sshPrivateKey, sshKnownHosts, tlsCertificateAuthority, tlsClientCertData, tlsClientCertKey].every(
+      (content) => content === undefined,
+    )
+  )
     return work(environmentOf(url, access, {}));
   const folder = await mkdtemp(join(tmpdir(), 'gitops-git-'));
   const write = async (name: string, content: string | undefined) => {
@@ -52,7 +61,10 @@ function environmentOf(url: string, access: GitAccess, files: KeyFiles): Environ
   const origin = /^https?:\/\/[^/]+/i.exec(url)?.[0];
   const settings: (readonly [string, string])[] = [...STALL];
   if (origin !== undefined && bearerToken !== undefined) {
-    settings.push(['http.followRedirects', 'false'], [`http.${origin}/.extraHeader`, `Authorization: Bearer ${bearerToken}`]);
+    settings.push(
+      ['http.followRedirects', 'false'],
+      [`http.${origin}/.extraHeader`, `Authorization: Bearer ${bearerToken}`],
+    );
   } else if (origin !== undefined && (username ?? password) !== undefined) {
     settings.push(['credential.helper', ''], [`credential.${origin}.helper`, HELPER]);
   }
@@ -62,11 +74,15 @@ function environmentOf(url: string, access: GitAccess, files: KeyFiles): Environ
     GIT_ALLOW_PROTOCOL: local === true ? 'http:https:ssh:git:file' : 'http:https:ssh:git',
     GIT_SSH_COMMAND: sshCommand(files, insecure === true),
     // Argo CD sends a password without a name too.
-    ...((username ?? password) === undefined ? {} : { CDK8S_GITOPS_USER: username || 'git', CDK8S_GITOPS_PASSWORD: password ?? '' }),
+    ...((username ?? password) === undefined
+      ? {}
+      : { CDK8S_GITOPS_USER: username || 'git', CDK8S_GITOPS_PASSWORD: password ?? '' }),
     ...(insecure === true ? { GIT_SSL_NO_VERIFY: 'true' } : {}),
     ...(files.authority === undefined ? {} : { GIT_SSL_CAINFO: files.authority }),
     ...(noProxy === undefined ? {} : { NO_PROXY: noProxy, no_proxy: noProxy }),
-    ...(files.certificate === undefined || files.key === undefined ? {} : { GIT_SSL_CERT: files.certificate, GIT_SSL_KEY: files.key }),
+    ...(files.certificate === undefined || files.key === undefined
+      ? {}
+      : { GIT_SSL_CERT: files.certificate, GIT_SSL_KEY: files.key }),
   };
 }
 
@@ -83,6 +99,8 @@ function configuration(settings: readonly (readonly [string, string])[]): Enviro
 function sshCommand({ ssh, knownHosts }: KeyFiles, insecure: boolean): string {
   const base = ssh === undefined ? (env['GIT_SSH_COMMAND'] ?? 'ssh') : `ssh -i '${ssh}' -o IdentitiesOnly=yes`;
   const only =
-    knownHosts === undefined ? '' : ` -o StrictHostKeyChecking=yes -o GlobalKnownHostsFile=/dev/null -o UserKnownHostsFile='${knownHosts}'`;
+    knownHosts === undefined
+      ? ''
+      : ` -o StrictHostKeyChecking=yes -o GlobalKnownHostsFile=/dev/null -o UserKnownHostsFile='${knownHosts}'`;
   return `${base} -o BatchMode=yes -o ConnectTimeout=20${insecure ? ' -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null' : only}`;
 }

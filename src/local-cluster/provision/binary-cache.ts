@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  createReadStream,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { identifyProcess, isAlive, type ProcessIdentity } from '../../host/process-identity.js';
@@ -46,22 +56,29 @@ export function binaryCache(cacheDirectory: string, key: string): BinaryCache {
   const bin = join(directory, 'bin');
   const manifestFile = join(directory, 'manifest.json');
   const read = () => readManifest(manifestFile);
-  const write = (manifest: CacheManifest) => writeFileAtomically(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
+  const write = (manifest: CacheManifest) =>
+    writeFileAtomically(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
   return {
     directory,
     bin,
     lock: `${directory}.lock`,
     async holds(component, thorough) {
       const record = read()[component.name];
-      if (record === undefined || component.binaries.some((name) => record.files[BINARY_NAMES[name]] === undefined)) return false;
-      const checks = await Promise.all(Object.entries(record.files).map(([name, file]) => isIntact(join(bin, name), file, thorough)));
+      if (record === undefined || component.binaries.some((name) => record.files[BINARY_NAMES[name]] === undefined))
+        return false;
+      const checks = await Promise.all(
+        Object.entries(record.files).map(([name, file]) => isIntact(join(bin, name), file, thorough)),
+      );
       return checks.every(Boolean);
     },
     has: (component) => read()[component.name] !== undefined,
     scratch() {
       mkdirSync(directory, { recursive: true });
       removeStaleScratch(directory);
-      const scratch = join(directory, `tmp-${process.pid}-${Buffer.from(identifyProcess(process.pid)?.start ?? '').toString('hex')}-${Date.now()}`);
+      const scratch = join(
+        directory,
+        `tmp-${process.pid}-${Buffer.from(identifyProcess(process.pid)?.start ?? '').toString('hex')}-${Date.now()}`,
+      );
       mkdirSync(scratch, { recursive: true });
       return scratch;
     },

@@ -56,5 +56,7 @@ function kubeVersionFlags(): string {
     buildDate: '1970-01-01T00:00:00Z',
   };
   const packages = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'];
-  return packages.flatMap((name) => Object.entries(values).map(([key, value]) => `-X ${name}.${key}=${value}`)).join(' ');
+  return packages
+    .flatMap((name) => Object.entries(values).map(([key, value]) => `-X ${name}.${key}=${value}`))
+    .join(' ');
 }

@@ -7,7 +7,11 @@ import { COMPONENTS } from './components.js';
 
 /** `tools/control-plane` of this package: Go modules and the kwok stages. Found from here upwards, so it works from `src`, from `lib` and from the bundled command. */
 export function controlPlaneSources(): string {
-  for (let directory = dirname(fileURLToPath(import.meta.url)); dirname(directory) !== directory; directory = dirname(directory)) {
+  for (
+    let directory = dirname(fileURLToPath(import.meta.url));
+    dirname(directory) !== directory;
+    directory = dirname(directory)
+  ) {
     const sources = join(directory, 'tools', 'control-plane');
     if (existsSync(join(sources, 'kube', 'go.mod'))) return sources;
   }

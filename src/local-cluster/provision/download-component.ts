@@ -7,7 +7,13 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { GitopsError } from '../../errors.js';
 import type { Component } from './components.js';
-import { type DownloadSites, type LocatedFile, type OfficialFile, officialFiles, type Platform } from './official-files.js';
+import {
+  type DownloadSites,
+  type LocatedFile,
+  type OfficialFile,
+  officialFiles,
+  type Platform,
+} from './official-files.js';
 
 export interface DownloadOptions {
   readonly component: Component;
@@ -37,9 +43,16 @@ export async function downloadComponent(options: DownloadOptions): Promise<void>
   for (const { binary, archive, description, locate } of files) {
     const place = find(locate, await readText(description, signal));
     if (place === undefined)
-      throw failure(`'${description}' does not list ${component.name} ${component.version} for ${platform.os}-${platform.architecture}`);
+      throw failure(
+        `'${description}' does not list ${component.name} ${component.version} for ${platform.os}-${platform.architecture}`,
+      );
     const partial = join(outputDirectory, `${binary}.partial`);
-    const received = await receive(place, partial, (done, total) => onBytes(before + done, totalBefore + total), signal);
+    const received = await receive(
+      place,
+      partial,
+      (done, total) => onBytes(before + done, totalBefore + total),
+      signal,
+    );
     before += received;
     totalBefore += received;
     if (archive) await extract(partial, binary, outputDirectory);
@@ -59,7 +72,9 @@ function find(locate: OfficialFile['locate'], description: string): LocatedFile 
 
 async function readText(url: string, signal: AbortSignal | undefined): Promise<string> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([AbortSignal.timeout(PROBE_MS), ...(signal ? [signal] : [])]) });
+    const response = await fetch(url, {
+      signal: AbortSignal.any([AbortSignal.timeout(PROBE_MS), ...(signal ? [signal] : [])]),
+    });
     if (!response.ok) throw failure(`'${url}' answers ${response.status}`);
     return await response.text();
   } catch (error) {
@@ -93,7 +108,12 @@ async function receive(
         next(null, chunk);
       },
     });
-    await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), count, createWriteStream(file), { signal: abort }); // DOM and Node name one type twice
+    await pipeline(
+      Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
+      count,
+      createWriteStream(file),
+      { signal: abort },
+    ); // DOM and Node name one type twice
     if (hash.digest('hex') !== digest) throw failure(`'${url}' is not what its published ${algorithm} says`);
     return done;
   } catch (error) {
@@ -107,7 +127,14 @@ async function receive(
 /** The archives keep their files in `controller-tools/envtest/`. */
 async function extract(archive: string, member: string, directory: string): Promise<void> {
   try {
-    await promisify(execFile)('tar', ['-xzf', archive, '-C', directory, '--strip-components=2', `controller-tools/envtest/${member}`]);
+    await promisify(execFile)('tar', [
+      '-xzf',
+      archive,
+      '-C',
+      directory,
+      '--strip-components=2',
+      `controller-tools/envtest/${member}`,
+    ]);
   } catch (cause) {
     throw failure(`Cannot take '${member}' out of '${archive}'`, cause);
   } finally {
@@ -121,5 +148,8 @@ function translated(error: unknown, url: string, signal: AbortSignal | undefined
 }
 
 function failure(message: string, cause?: unknown): GitopsError {
-  return new GitopsError('LOCAL_DOWNLOAD_FAILED', message, { hint: 'Check the network, or install Go 1.26 to build the binaries.', cause });
+  return new GitopsError('LOCAL_DOWNLOAD_FAILED', message, {
+    hint: 'Check the network, or install Go 1.26 to build the binaries.',
+    cause,
+  });
 }

@@ -103,8 +103,11 @@ export function explainGoFailure(
   lines: readonly string[],
   folders: readonly string[] = [],
 ): GoFailure {
-  if (code === 127 || code === 'ENOENT') return { code: 'LOCAL_GO_MISSING', message: "The command 'go' is not on the PATH", hint: INSTALL };
-  const told = lines.map((line) => withoutCredentialsIn(line)).filter((line) => line.trim() !== '' && !line.startsWith('go: downloading '));
+  if (code === 127 || code === 'ENOENT')
+    return { code: 'LOCAL_GO_MISSING', message: "The command 'go' is not on the PATH", hint: INSTALL };
+  const told = lines
+    .map((line) => withoutCredentialsIn(line))
+    .filter((line) => line.trim() !== '' && !line.startsWith('go: downloading '));
   for (const { pattern, code: kind, message, hint } of RULES) {
     for (const line of told) {
       const match = pattern.exec(line);

@@ -58,17 +58,34 @@ export async function goBuild(options: GoBuildOptions): Promise<void> {
   }
   let total = 0;
   const flags = component.buildFlags.filter((flag) => flag.startsWith('-tags'));
-  await go(['list', ...flags, '-deps', component.package], { workDirectory, signal, onOutput: () => onPackages(0, ++total) });
-  const single = component.binaries.length === 1 ? BINARY_NAMES[component.binaries[0]!] : component.name;
-  let built = 0;
-  await go(['build', '-trimpath', '-buildvcs=false', '-v', ...component.buildFlags, '-o', join(outputDirectory, single), component.package], {
+  await go(['list', ...flags, '-deps', component.package], {
     workDirectory,
     signal,
-    onError: (line) => {
-      if (!line.startsWith('go: ')) onPackages(++built, total);
-    },
+    onOutput: () => onPackages(0, ++total),
   });
-  if (component.binaries.length > 1) for (const name of component.binaries) symlinkSync(single, join(outputDirectory, BINARY_NAMES[name]));
+  const single = component.binaries.length === 1 ? BINARY_NAMES[component.binaries[0]!] : component.name;
+  let built = 0;
+  await go(
+    [
+      'build',
+      '-trimpath',
+      '-buildvcs=false',
+      '-v',
+      ...component.buildFlags,
+      '-o',
+      join(outputDirectory, single),
+      component.package,
+    ],
+    {
+      workDirectory,
+      signal,
+      onError: (line) => {
+        if (!line.startsWith('go: ')) onPackages(++built, total);
+      },
+    },
+  );
+  if (component.binaries.length > 1)
+    for (const name of component.binaries) symlinkSync(single, join(outputDirectory, BINARY_NAMES[name]));
 }
 
 interface GoOptions {

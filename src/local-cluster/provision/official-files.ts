@@ -44,14 +44,32 @@ export interface LocatedFile {
 }
 
 /** The official files of a component; none where nobody publishes them for this platform: server binaries exist for Linux only. */
-export function officialFiles(component: Component, sites: DownloadSites, { os, architecture }: Platform): readonly OfficialFile[] {
+export function officialFiles(
+  component: Component,
+  sites: DownloadSites,
+  { os, architecture }: Platform,
+): readonly OfficialFile[] {
   if (component.name === 'etcd') {
     const archive = `envtest-${VERSIONS.kubernetes}-${os}-${architecture}.tar.gz`;
-    return [{ binary: 'etcd', archive: true, description: sites.envtestIndex, locate: (index) => locateInIndex(index, archive) }];
+    return [
+      {
+        binary: 'etcd',
+        archive: true,
+        description: sites.envtestIndex,
+        locate: (index) => locateInIndex(index, archive),
+      },
+    ];
   }
   if (component.name === 'kwok') {
     const asset = `kwok-${os}-${architecture}`;
-    return [{ binary: 'kwok', archive: false, description: sites.kwokRelease, locate: (release) => locateInRelease(release, asset) }];
+    return [
+      {
+        binary: 'kwok',
+        archive: false,
+        description: sites.kwokRelease,
+        locate: (release) => locateInRelease(release, asset),
+      },
+    ];
   }
   if (os !== 'linux') return [];
   return component.binaries.map((name) => {
@@ -80,7 +98,11 @@ function locateInRelease(release: string, name: string): LocatedFile | undefined
   return located(asset?.browser_download_url, 'sha256', asset?.digest?.replace(/^sha256:/, ''));
 }
 
-function located(url: string | undefined, algorithm: LocatedFile['algorithm'], digest: string | undefined): LocatedFile | undefined {
+function located(
+  url: string | undefined,
+  algorithm: LocatedFile['algorithm'],
+  digest: string | undefined,
+): LocatedFile | undefined {
   const length = { sha256: 64, sha512: 128 }[algorithm];
   return url !== undefined && digest !== undefined && digest.length === length ? { url, algorithm, digest } : undefined;
 }

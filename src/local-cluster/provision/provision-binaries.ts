@@ -34,16 +34,24 @@ export interface ProvisionOptions extends Pick<LocalPaths, 'cacheDirectory' | 'a
 export async function provisionBinaries(options: ProvisionOptions): Promise<Binaries> {
   const { onEvent, signal, assetsDirectory } = options;
   if (process.platform === 'win32') {
-    throw new GitopsError('LOCAL_UNSUPPORTED', 'The local cluster runs on Linux and macOS', { hint: 'On Windows use it inside WSL 2.' });
+    throw new GitopsError('LOCAL_UNSUPPORTED', 'The local cluster runs on Linux and macOS', {
+      hint: 'On Windows use it inside WSL 2.',
+    });
   }
   const { assets, wanted, sources, cache } = stateOf(options);
   if (assetsDirectory !== undefined && wanted.length > 0) {
-    const lacking = wanted.flatMap(({ binaries }) => binaries.filter((name) => assets[name] === undefined).map((name) => BINARY_NAMES[name]));
-    onEvent?.({ kind: 'note', message: `'${assetsDirectory}' has no ${lacking.join(', ')}: taken from the cache or made` });
+    const lacking = wanted.flatMap(({ binaries }) =>
+      binaries.filter((name) => assets[name] === undefined).map((name) => BINARY_NAMES[name]),
+    );
+    onEvent?.({
+      kind: 'note',
+      message: `'${assetsDirectory}' has no ${lacking.join(', ')}: taken from the cache or made`,
+    });
   }
   const missing = await missingComponents(wanted, cache, options);
   if (missing.length > 0) {
-    const onWait = ({ pid }: { readonly pid: number }, seconds: number) => onEvent?.({ kind: 'waiting', for: 'binaries', pid, seconds });
+    const onWait = ({ pid }: { readonly pid: number }, seconds: number) =>
+      onEvent?.({ kind: 'waiting', for: 'binaries', pid, seconds });
     await withFileLock(cache.lock, { onWait, signal }, async () => {
       const still = await missingComponents(missing, cache, options);
       const plan = provisionPlan(still, Date.now());
@@ -79,17 +87,29 @@ function stateOf({ assetsDirectory, cacheDirectory, components }: ProvisionOptio
   return { assets, wanted, sources, cache: binaryCache(cacheDirectory, sourcesKey(sources)) };
 }
 
-async function missingComponents(candidates: readonly Component[], cache: BinaryCache, options: ProvisionOptions): Promise<readonly Component[]> {
+async function missingComponents(
+  candidates: readonly Component[],
+  cache: BinaryCache,
+  options: ProvisionOptions,
+): Promise<readonly Component[]> {
   const states = await Promise.all(candidates.map((component) => cache.holds(component, options.verify ?? false)));
   return candidates.filter((_, index) => !states[index]);
 }
 
-async function make(component: Component, cache: BinaryCache, sources: string, plan: ProvisionPlan, options: ProvisionOptions): Promise<void> {
+async function make(
+  component: Component,
+  cache: BinaryCache,
+  sources: string,
+  plan: ProvisionPlan,
+  options: ProvisionOptions,
+): Promise<void> {
   if (options.signal?.aborted) throw new GitopsError('INTERRUPTED', 'Interrupted while provisioning');
-  if (cache.has(component)) options.onEvent?.({ kind: 'note', message: `The cached ${component.name} is damaged and is made again` });
+  if (cache.has(component))
+    options.onEvent?.({ kind: 'note', message: `The cached ${component.name} is damaged and is made again` });
   const scratch = cache.scratch();
   try {
-    const source = (await download(component, scratch, plan, options)) ?? (await build(component, scratch, sources, plan, options));
+    const source =
+      (await download(component, scratch, plan, options)) ?? (await build(component, scratch, sources, plan, options));
     await cache.add(component, join(scratch, 'bin'), source);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -116,7 +136,10 @@ async function download(
     });
   } catch (error) {
     if (!GitopsError.is(error) || error.code !== 'LOCAL_DOWNLOAD_FAILED') throw error;
-    onEvent?.({ kind: 'note', message: `No official download of ${component.name}: ${error.message}. Building it with Go` });
+    onEvent?.({
+      kind: 'note',
+      message: `No official download of ${component.name}: ${error.message}. Building it with Go`,
+    });
     rmSync(join(scratch, 'bin'), { recursive: true, force: true });
     return undefined;
   }
@@ -145,7 +168,12 @@ async function build(
   return `go build of ${component.package}, ${component.version}`;
 }
 
-function reporter(component: Component, source: 'download' | 'build', plan: ProvisionPlan, onEvent: ProvisionOptions['onEvent']) {
+function reporter(
+  component: Component,
+  source: 'download' | 'build',
+  plan: ProvisionPlan,
+  onEvent: ProvisionOptions['onEvent'],
+) {
   const started = Date.now();
   const seconds = () => (Date.now() - started) / 1000;
   const about = { component: component.name, source };

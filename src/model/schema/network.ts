@@ -41,7 +41,9 @@ export interface IngressManifest {
     readonly tls?: readonly { readonly hosts?: readonly string[]; readonly secretName?: string }[];
     readonly rules?: readonly {
       readonly host?: string;
-      readonly http?: { readonly paths: readonly { readonly path?: string; readonly pathType: string; readonly backend: Part }[] };
+      readonly http?: {
+        readonly paths: readonly { readonly path?: string; readonly pathType: string; readonly backend: Part }[];
+      };
     }[];
   };
 }

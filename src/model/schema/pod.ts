@@ -14,7 +14,11 @@ export interface Metadata {
 
 export interface LabelSelector {
   readonly matchLabels?: StringMap;
-  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
 }
 
 export interface EnvVar {
@@ -24,7 +28,11 @@ export interface EnvVar {
     readonly configMapKeyRef?: { readonly name?: string; readonly key: string; readonly optional?: boolean };
     readonly secretKeyRef?: { readonly name?: string; readonly key: string; readonly optional?: boolean };
     readonly fieldRef?: { readonly fieldPath: string; readonly apiVersion?: string };
-    readonly resourceFieldRef?: { readonly resource: string; readonly containerName?: string; readonly divisor?: IntOrString };
+    readonly resourceFieldRef?: {
+      readonly resource: string;
+      readonly containerName?: string;
+      readonly divisor?: IntOrString;
+    };
     readonly fileKeyRef?: Part;
   };
 }

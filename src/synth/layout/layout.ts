@@ -48,19 +48,32 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
       return [`applications/${target.overlay.environment.id}/${target.name}.yaml`, toYaml(manifest)];
     });
     const { id } = application.application;
-    const moved = leaving.filter((file) => file.application === id).map(({ file, manifest }): File => [file, toYaml(manifest)]);
-    return { name: `applications/${id}`, files: FileSet.of([...moved, ...argoFiles, ...(files.get(application) ?? [])]) };
+    const moved = leaving
+      .filter((file) => file.application === id)
+      .map(({ file, manifest }): File => [file, toYaml(manifest)]);
+    return {
+      name: `applications/${id}`,
+      files: FileSet.of([...moved, ...argoFiles, ...(files.get(application) ?? [])]),
+    };
   });
   const known = new Set(applications.map(({ name }) => name));
   const renamed = leaving
     .filter(({ application = '' }) => !known.has(`applications/${application}`))
     .map(
-      ({ application, file, manifest }): OwnershipUnit => ({ name: `applications/${application}`, files: FileSet.of([[file, toYaml(manifest)]]) }),
+      ({ application, file, manifest }): OwnershipUnit => ({
+        name: `applications/${application}`,
+        files: FileSet.of([[file, toYaml(manifest)]]),
+      }),
     );
   const first = neededFirst([...manifests, ...leaving.map(({ manifest }) => manifest)]);
   const clusters = repository.node.findAll().flatMap((construct): File[] => {
     if (!Cluster.is(construct)) return [];
-    return [[`clusters/${construct.id}.yaml`, toYaml(first(toClusterSecretManifest(construct.secret, repository.argocdNamespace)))]];
+    return [
+      [
+        `clusters/${construct.id}.yaml`,
+        toYaml(first(toClusterSecretManifest(construct.secret, repository.argocdNamespace))),
+      ],
+    ];
   });
   const hasApplications = applications.some((unit) => unit.files.size > 0);
   return [
@@ -68,13 +81,18 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
     ...joined(renamed),
     { name: 'clusters', files: FileSet.of(clusters) },
     { name: 'projects', files: FileSet.of(projectFiles({ ...input, uses, first })) },
-    { name: 'root', files: FileSet.of(hasApplications ? [['root-app.yaml', toYaml(rootApplication(repository))]] : []) },
+    {
+      name: 'root',
+      files: FileSet.of(hasApplications ? [['root-app.yaml', toYaml(rootApplication(repository))]] : []),
+    },
   ].filter((unit) => unit.files.size > 0);
 }
 
 /** What stands beside our files and belongs to the same app of apps. */
 function handWritten({ applications }: CommittedTree): readonly ArgoApplication[] {
-  return applications.flatMap(({ manifest }) => (manifest.metadata.labels?.[LABEL.application] === undefined ? [manifest] : []));
+  return applications.flatMap(({ manifest }) =>
+    manifest.metadata.labels?.[LABEL.application] === undefined ? [manifest] : [],
+  );
 }
 
 function joined(units: readonly OwnershipUnit[]): readonly OwnershipUnit[] {

@@ -18,7 +18,9 @@ export function movedApplications(committed: CommittedTree, moved: readonly Move
   return committed.applications.flatMap(({ file, manifest }) => {
     const record = moved.find(({ from }) => from === manifest.metadata.name);
     if (!record || !manifest.metadata.finalizers?.length) return [];
-    return [{ application: manifest.metadata.labels?.[LABEL.application], file, manifest: lettingGo(manifest, record.to) }];
+    return [
+      { application: manifest.metadata.labels?.[LABEL.application], file, manifest: lettingGo(manifest, record.to) },
+    ];
   });
 }
 
@@ -28,7 +30,11 @@ function lettingGo(manifest: ArgoApplication, to: string): ArgoApplication {
   const { automated: __, ...manual } = syncPolicy ?? {};
   return {
     ...manifest,
-    metadata: { ...metadata, name: manifest.metadata.name, annotations: { ...manifest.metadata.annotations, [ANNOTATION.movedTo]: to } },
+    metadata: {
+      ...metadata,
+      name: manifest.metadata.name,
+      annotations: { ...manifest.metadata.annotations, [ANNOTATION.movedTo]: to },
+    },
     spec: { ...spec, ...(Object.keys(manual).length > 0 ? { syncPolicy: manual } : {}) },
   };
 }

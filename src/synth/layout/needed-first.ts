@@ -11,11 +11,19 @@ const WAVE = -1000;
  *
  * @param applications what the app of apps brings
  */
-export function neededFirst(applications: readonly ArgoApplication[]): <T extends Pick<KubeObject, 'metadata'>>(object: T) => T {
+export function neededFirst(
+  applications: readonly ArgoApplication[],
+): <T extends Pick<KubeObject, 'metadata'>>(object: T) => T {
   const lowest = applications.reduce((least, application) => Math.min(least, waveOf(application) - 1), WAVE);
   const wave = Math.max(lowest, Number.MIN_SAFE_INTEGER);
   return (object) => {
     const annotations = Object.entries({ ...object.metadata.annotations, [SYNC_WAVE_ANNOTATION]: String(wave) });
-    return { ...object, metadata: { ...object.metadata, annotations: Object.fromEntries(annotations.sort(([a], [b]) => (a < b ? -1 : 1))) } };
+    return {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        annotations: Object.fromEntries(annotations.sort(([a], [b]) => (a < b ? -1 : 1))),
+      },
+    };
   };
 }

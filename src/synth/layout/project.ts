@@ -24,7 +24,10 @@ export function useOf(application: ArgoApplication, objects: readonly KubeObject
   const createsNamespace = syncPolicy?.syncOptions?.includes('CreateNamespace=true') ?? false;
   return {
     sourceRepos: source ? [source.repoURL] : [],
-    destinations: [destination.namespace, ...namespaces].map((namespace) => ({ ...where, namespace: namespace ?? '*' })),
+    destinations: [destination.namespace, ...namespaces].map((namespace) => ({
+      ...where,
+      namespace: namespace ?? '*',
+    })),
     clusterKinds: [
       ...(createsNamespace ? [{ group: '', kind: 'Namespace' }] : []),
       ...identities.filter((identity) => scopes.isClusterScoped(identity)).map(({ group, kind }) => ({ group, kind })),
@@ -52,26 +55,54 @@ const KEPT_ONCE = 'cdk8s-gitops.io/kept-once';
  * The AppProject: everything its Applications use, what props add, and, once more, what the committed project allowed and the committed Applications used.
  * So it widens at once and narrows one commit later: by then the last use is pruned.
  */
-export function project({ name, namespace, props, uses, committedUses, committed, narrow }: ProjectInput): ArgoAppProject {
+export function project({
+  name,
+  namespace,
+  props,
+  uses,
+  committedUses,
+  committed,
+  narrow,
+}: ProjectInput): ArgoAppProject {
   const keptBefore = new Set(narrow ? [] : keptOnce(committed));
   const keptNow: string[] = [];
-  const allowed = <T>(used: (use: ProjectUse) => readonly T[], added: readonly T[] = [], before: readonly T[] = []): readonly T[] => {
+  const allowed = <T>(
+    used: (use: ProjectUse) => readonly T[],
+    added: readonly T[] = [],
+    before: readonly T[] = [],
+  ): readonly T[] => {
     const needed = unique([...uses.flatMap(used), ...added]);
     const neededKeys = new Set(needed.map(canonicalJson));
     const needless = unique(before).filter((entry) => !neededKeys.has(canonicalJson(entry)));
     const stillUsed = new Set(committedUses.flatMap(used).map(canonicalJson));
-    const kept = needless.filter((entry) => stillUsed.has(canonicalJson(entry)) || keptBefore.has(canonicalJson(entry)));
+    const kept = needless.filter(
+      (entry) => stillUsed.has(canonicalJson(entry)) || keptBefore.has(canonicalJson(entry)),
+    );
     keptNow.push(...kept.map(canonicalJson));
     return unique([...needed, ...kept]);
   };
-  const { description, namespaceResourceWhitelist, namespaceResourceBlacklist, clusterResourceBlacklist, spec = {} } = props;
+  const {
+    description,
+    namespaceResourceWhitelist,
+    namespaceResourceBlacklist,
+    clusterResourceBlacklist,
+    spec = {},
+  } = props;
   const sourceRepos = allowed((use) => use.sourceRepos, props.sourceRepos, committed?.spec.sourceRepos);
   const destinations = allowed((use) => use.destinations, props.destinations, committed?.spec.destinations);
-  const clusterKinds = allowed((use) => use.clusterKinds, props.clusterResourceWhitelist, committed?.spec.clusterResourceWhitelist);
+  const clusterKinds = allowed(
+    (use) => use.clusterKinds,
+    props.clusterResourceWhitelist,
+    committed?.spec.clusterResourceWhitelist,
+  );
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
-    metadata: { name, namespace, ...(keptNow.length > 0 ? { annotations: { [KEPT_ONCE]: `[${keptNow.join(',')}]` } } : {}) },
+    metadata: {
+      name,
+      namespace,
+      ...(keptNow.length > 0 ? { annotations: { [KEPT_ONCE]: `[${keptNow.join(',')}]` } } : {}),
+    },
     spec: {
       ...(description === undefined ? {} : { description }),
       sourceRepos,

@@ -28,10 +28,16 @@ export function projectFiles({
   first,
 }: ProjectsInput): readonly (readonly [path: string, content: string])[] {
   const declared = new Map(
-    repository.node.findAll().flatMap((construct) => (AppProject.is(construct) ? [[construct.id, construct.props] as const] : [])),
+    repository.node
+      .findAll()
+      .flatMap((construct) => (AppProject.is(construct) ? [[construct.id, construct.props] as const] : [])),
   );
-  const leaving = committed.applications.map(({ manifest }) => manifest.spec.project).filter((name) => committed.project(name) !== undefined);
-  const names = [...new Set([...uses.keys(), ...declared.keys(), ...leaving])].filter((name) => name !== 'default' || declared.has(name)).sort();
+  const leaving = committed.applications
+    .map(({ manifest }) => manifest.spec.project)
+    .filter((name) => committed.project(name) !== undefined);
+  const names = [...new Set([...uses.keys(), ...declared.keys(), ...leaving])]
+    .filter((name) => name !== 'default' || declared.has(name))
+    .sort();
   return names.map((name) => {
     const manifest = project({
       name,
@@ -48,6 +54,11 @@ export function projectFiles({
   });
 }
 
-function committedUse(repository: Repository, application: ArgoApplication, committed: CommittedTree, scopes: Scopes): ProjectUse {
+function committedUse(
+  repository: Repository,
+  application: ArgoApplication,
+  committed: CommittedTree,
+  scopes: Scopes,
+): ProjectUse {
   return useOf(application, committed.objectsBelow(applicationFolder(application, repository.output)), scopes);
 }

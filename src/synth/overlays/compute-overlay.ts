@@ -47,7 +47,9 @@ function onBase({ base, baseDirectory, overlayDirectory }: OverlayInput, matched
   const kustomization = {
     ...HEADER,
     resources: [posix.relative(overlayDirectory, baseDirectory), ...added],
-    ...(patches.length > 0 ? { patches: patches.map(({ path, target }) => ({ path, ...(target ? { target } : {}) })) } : {}),
+    ...(patches.length > 0
+      ? { patches: patches.map(({ path, target }) => ({ path, ...(target ? { target } : {}) })) }
+      : {}),
     ...(images.length > 0 ? { images } : {}),
     ...(replicas.length > 0 ? { replicas } : {}),
   };

@@ -21,7 +21,10 @@ interface ImageUse {
  * so one is used only where each of them ends as it should; the others are left to patches.
  */
 export function imageEntries({ pairs, added }: MatchedObjects): readonly ImageEntry[] {
-  if (![...pairs.map(({ overlay }) => overlay), ...added].every((object) => object === undefined || isSearchable(object))) return [];
+  if (
+    ![...pairs.map(({ overlay }) => overlay), ...added].every((object) => object === undefined || isSearchable(object))
+  )
+    return [];
   const uses = [
     ...pairs.flatMap(({ base, overlay }) => (overlay ? imageUses(base, overlay) : [])),
     ...added.flatMap((object) => (object.kind === 'CustomResourceDefinition' ? [] : imageUses(undefined, object))),
@@ -36,7 +39,11 @@ export function imageEntries({ pairs, added }: MatchedObjects): readonly ImageEn
   // An entry that renames must not feed another one.
   const independent = entries.filter(
     (entry) =>
-      !entries.some((other) => other !== entry && (matches(other, entry.newName ?? entry.name) || matches(entry, other.newName ?? other.name))),
+      !entries.some(
+        (other) =>
+          other !== entry &&
+          (matches(other, entry.newName ?? entry.name) || matches(entry, other.newName ?? other.name)),
+      ),
   );
   return independent.sort((left, right) => (left.name < right.name ? -1 : 1));
 }
@@ -57,12 +64,17 @@ export function withImagesBefore(entries: readonly ImageEntry[], base: KubeObjec
 
 /** kustomize fails on an object that has something else where pods have their containers, as a custom kind may. */
 function isSearchable(object: KubeObject): boolean {
-  const pods = [object['spec'], isRecord(object['spec']) && isRecord(object['spec']['template']) ? object['spec']['template']['spec'] : undefined];
+  const pods = [
+    object['spec'],
+    isRecord(object['spec']) && isRecord(object['spec']['template']) ? object['spec']['template']['spec'] : undefined,
+  ];
   if (isRecord(object['spec']) && !isAbsentOr(isRecord, object['spec']['template'])) return false;
   return pods.every(
     (pod) =>
       isAbsentOr(isRecord, pod) &&
-      ['containers', 'initContainers', 'volumes'].every((field) => !isRecord(pod) || isAbsentOr(isListOfRecords, pod[field])),
+      ['containers', 'initContainers', 'volumes'].every(
+        (field) => !isRecord(pod) || isAbsentOr(isListOfRecords, pod[field]),
+      ),
   );
 }
 
@@ -87,7 +99,9 @@ function entryFor(name: string, after: string): ImageEntry {
 function isRight(entry: ImageEntry, { before, after }: ImageUse): boolean {
   // A container whose image the entry does not touch is written as it is meant, and must not be hit then.
   const written = before !== undefined && matches(entry, before) ? before : after;
-  return matches(entry, written) ? applyEntry(entry, written) === after : before === undefined || !matches(entry, before);
+  return matches(entry, written)
+    ? applyEntry(entry, written) === after
+    : before === undefined || !matches(entry, before);
 }
 
 /** kustomize takes the name for a regular expression. */
@@ -102,22 +116,33 @@ function matches({ name }: ImageEntry, image: string): boolean {
 function applyEntry({ newName, newTag, digest }: ImageEntry, image: string): string {
   const before = parseImage(image);
   const pinned = newTag !== undefined || digest !== undefined;
-  return formatImage({ name: newName ?? before.name, tag: pinned ? (newTag ?? '') : before.tag, digest: pinned ? (digest ?? '') : before.digest });
+  return formatImage({
+    name: newName ?? before.name,
+    tag: pinned ? (newTag ?? '') : before.tag,
+    digest: pinned ? (digest ?? '') : before.digest,
+  });
 }
 
 /** kustomize looks for `containers` and `initContainers` at any depth. */
 function imageUses(base: unknown, overlay: unknown, inContainers = false): ImageUse[] {
-  if (Array.isArray(overlay)) return overlay.flatMap((item, index) => imageUses(counterpart(base, item, index), item, inContainers));
+  if (Array.isArray(overlay))
+    return overlay.flatMap((item, index) => imageUses(counterpart(base, item, index), item, inContainers));
   if (!isRecord(overlay)) return [];
   const before = isRecord(base) ? base : {};
   const image = overlay['image'];
   const own: ImageUse[] =
-    inContainers && typeof image === 'string' ? [{ after: image, ...(typeof before['image'] === 'string' ? { before: before['image'] } : {}) }] : [];
-  return [...own, ...Object.entries(overlay).flatMap(([key, value]) => imageUses(before[key], value, isContainers(key)))];
+    inContainers && typeof image === 'string'
+      ? [{ after: image, ...(typeof before['image'] === 'string' ? { before: before['image'] } : {}) }]
+      : [];
+  return [
+    ...own,
+    ...Object.entries(overlay).flatMap(([key, value]) => imageUses(before[key], value, isContainers(key))),
+  ];
 }
 
 function restore(entries: readonly ImageEntry[], base: unknown, overlay: unknown, inContainers: boolean): unknown {
-  if (Array.isArray(overlay)) return overlay.map((item, index) => restore(entries, counterpart(base, item, index), item, inContainers));
+  if (Array.isArray(overlay))
+    return overlay.map((item, index) => restore(entries, counterpart(base, item, index), item, inContainers));
   if (!isRecord(overlay)) return overlay;
   const before = isRecord(base) ? base : {};
   return Object.fromEntries(

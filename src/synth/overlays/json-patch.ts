@@ -17,18 +17,25 @@ export function jsonPatch(base: KubeObject, target: KubeObject): readonly JsonPa
 function operationsFor(base: unknown, target: unknown, path: string): JsonPatchOperation[] {
   if (deepEqual(base, target)) return [];
   if (isRecord(base) && isRecord(target)) return mapOperations(base, target, path);
-  if (Array.isArray(base) && Array.isArray(target) && base.length > 0 && target.length > 0) return listOperations(base, target, path);
+  if (Array.isArray(base) && Array.isArray(target) && base.length > 0 && target.length > 0)
+    return listOperations(base, target, path);
   return [{ op: 'replace', path, value: target }];
 }
 
-function mapOperations(base: Readonly<Record<string, unknown>>, target: Readonly<Record<string, unknown>>, path: string): JsonPatchOperation[] {
+function mapOperations(
+  base: Readonly<Record<string, unknown>>,
+  target: Readonly<Record<string, unknown>>,
+  path: string,
+): JsonPatchOperation[] {
   const removed = Object.keys(base).filter((key) => base[key] !== undefined && target[key] === undefined);
   const written = Object.keys(target).filter((key) => target[key] !== undefined);
   return [
     ...removed.map((key): JsonPatchOperation => ({ op: 'remove', path: `${path}/${pointerPart(key)}` })),
     ...written.flatMap((key): JsonPatchOperation[] => {
       const field = `${path}/${pointerPart(key)}`;
-      return base[key] === undefined ? [{ op: 'add', path: field, value: target[key] }] : operationsFor(base[key], target[key], field);
+      return base[key] === undefined
+        ? [{ op: 'add', path: field, value: target[key] }]
+        : operationsFor(base[key], target[key], field);
     }),
   ];
 }
@@ -44,9 +51,11 @@ function listOperations(base: readonly unknown[], target: readonly unknown[], pa
   const targetEnd = target.length - kept;
   const both = Math.min(baseEnd, targetEnd);
   const operations: JsonPatchOperation[] = [];
-  for (let index = start; index < both; index++) operations.push(...operationsFor(base[index], target[index], `${path}/${index}`));
+  for (let index = start; index < both; index++)
+    operations.push(...operationsFor(base[index], target[index], `${path}/${index}`));
   for (let index = baseEnd - 1; index >= both; index--) operations.push({ op: 'remove', path: `${path}/${index}` });
-  for (let index = both; index < targetEnd; index++) operations.push({ op: 'add', path: `${path}/${index}`, value: target[index] });
+  for (let index = both; index < targetEnd; index++)
+    operations.push({ op: 'add', path: `${path}/${index}`, value: target[index] });
   return operations;
 }
 

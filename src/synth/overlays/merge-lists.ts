@@ -23,10 +23,17 @@ export function isMergeList(shape: MergeShape | MergeList | undefined): shape is
   return Array.isArray(shape?.['keys']);
 }
 
-const list = (key: string | readonly string[], element: MergeShape = {}): MergeList => ({ keys: typeof key === 'string' ? [key] : key, element });
+const list = (key: string | readonly string[], element: MergeShape = {}): MergeList => ({
+  keys: typeof key === 'string' ? [key] : key,
+  element,
+});
 
 const METADATA: MergeShape = { finalizers: list([]), ownerReferences: list('uid') };
-const EPHEMERAL_CONTAINER: MergeShape = { env: list('name'), volumeDevices: list('devicePath'), volumeMounts: list('mountPath') };
+const EPHEMERAL_CONTAINER: MergeShape = {
+  env: list('name'),
+  volumeDevices: list('devicePath'),
+  volumeMounts: list('mountPath'),
+};
 const CONTAINER: MergeShape = { ...EPHEMERAL_CONTAINER, ports: list(['containerPort', 'protocol']) };
 const POD_SPEC: MergeShape = {
   containers: list('name', CONTAINER),

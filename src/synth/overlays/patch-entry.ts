@@ -26,21 +26,28 @@ export function patchEntry(base: KubeObject, target: KubeObject, all: readonly K
   const strategic = strategicPatch(base, target);
   const strategicText = strategic && toYaml(strategic);
   const jsonText = toYaml(jsonPatch(base, target));
-  if (strategicText !== undefined && lines(strategicText) <= LINES_ALLOWED + MUCH_SHORTER * lines(jsonText)) return { text: strategicText };
+  if (strategicText !== undefined && lines(strategicText) <= LINES_ALLOWED + MUCH_SHORTER * lines(jsonText))
+    return { text: strategicText };
   const selector = targetOf(base);
-  const exact = ![base, target].some(hasFragileString) && all.filter((object) => isSelected(selector, object)).length === 1;
+  const exact =
+    ![base, target].some(hasFragileString) && all.filter((object) => isSelected(selector, object)).length === 1;
   if (exact) return { text: jsonText, target: selector };
   return strategicText === undefined ? undefined : { text: strategicText };
 }
 
 /** The patch that leaves an object of the base out. */
 export function deletePatch({ apiVersion, kind, metadata: { name, namespace } }: KubeObject): PatchText {
-  return { text: toYaml({ $patch: 'delete', apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) } }) };
+  return {
+    text: toYaml({ $patch: 'delete', apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) } }),
+  };
 }
 
 /** kustomize writes the annotations of what it patches anew, and then reads such a string as a number. */
 function hasFragileAnnotation({ metadata: { annotations } }: KubeObject): boolean {
-  return isRecord(annotations) && Object.values(annotations).some((value) => typeof value === 'string' && /^[-+.\d].*[_oO]/.test(value));
+  return (
+    isRecord(annotations) &&
+    Object.values(annotations).some((value) => typeof value === 'string' && /^[-+.\d].*[_oO]/.test(value))
+  );
 }
 
 /** After a JSON6902 patch kustomize writes the object anew: lines after a leading tab come out as a block that it cannot read. */
@@ -52,7 +59,13 @@ function hasFragileString(value: unknown): boolean {
 
 function targetOf({ apiVersion, kind, metadata: { name, namespace } }: KubeObject): Readonly<Record<string, string>> {
   const group = groupOf(apiVersion);
-  return { ...(group ? { group } : {}), version: versionOf(apiVersion), kind, ...(namespace ? { namespace } : {}), name };
+  return {
+    ...(group ? { group } : {}),
+    version: versionOf(apiVersion),
+    kind,
+    ...(namespace ? { namespace } : {}),
+    name,
+  };
 }
 
 /** kustomize takes each part of a target for a regular expression, and a part that is absent for a match. */

@@ -30,9 +30,13 @@ const SHOWN = 80;
  */
 export async function proveOverlays(proofs: readonly Proof[], kustomize: Kustomize): Promise<GitopsError[]> {
   const digests = kustomize.digests(proofs);
-  const keys = proofs.map(({ expected }, index) => sha256(`${PROVED}\0${digests[index]}\0${JSON.stringify(expected)}`).slice('sha256:'.length));
+  const keys = proofs.map(({ expected }, index) =>
+    sha256(`${PROVED}\0${digests[index]}\0${JSON.stringify(expected)}`).slice('sha256:'.length),
+  );
   const known = await Promise.all(keys.map((key) => kustomize.cache.get(key)));
-  const open = proofs.map((proof, index) => ({ proof, key: keys[index] ?? '' })).filter((_, index) => known[index] !== PROVED);
+  const open = proofs
+    .map((proof, index) => ({ proof, key: keys[index] ?? '' }))
+    .filter((_, index) => known[index] !== PROVED);
   const results = await kustomize.buildMany(open.map(({ proof }) => proof));
   const problems = await Promise.all(
     open.map(async ({ proof, key }, index) => {
@@ -56,10 +60,12 @@ function compare(expected: readonly KubeObject[], built: readonly KubeObject[]):
   if (surplus) return `${describeObject(surplus)} should not be there`;
   if (expected.length !== built.length) return `${built.length} objects instead of ${expected.length}`;
   const displaced = expected.findIndex((object, index) => keyOf(object) !== keyOf(built[index] ?? object));
-  if (displaced >= 0) return `object ${displaced + 1} is ${describeObject(built[displaced]!)} instead of ${describeObject(expected[displaced]!)}`;
+  if (displaced >= 0)
+    return `object ${displaced + 1} is ${describeObject(built[displaced]!)} instead of ${describeObject(expected[displaced]!)}`;
   for (const [index, object] of expected.entries()) {
     const difference = firstDifference(object, built[index]);
-    if (difference) return `'${difference.path}' of ${describeObject(object)} is ${show(difference.right)} instead of ${show(difference.left)}`;
+    if (difference)
+      return `'${difference.path}' of ${describeObject(object)} is ${show(difference.right)} instead of ${show(difference.left)}`;
   }
   return undefined;
 }
@@ -70,11 +76,15 @@ function show(value: unknown): string {
 }
 
 function notProved(proof: Proof, mismatch: string): GitopsError {
-  return new GitopsError('SYNTH_NOT_PROVED', `overlay '${proof.name}' is not what kustomize makes of '${proof.directory}': ${mismatch}`, {
-    hint: 'Write the value in another way, such as a string; if it looks right, please report it.',
-    constructPath: proof.constructPath,
-    source: proof.source,
-  });
+  return new GitopsError(
+    'SYNTH_NOT_PROVED',
+    `overlay '${proof.name}' is not what kustomize makes of '${proof.directory}': ${mismatch}`,
+    {
+      hint: 'Write the value in another way, such as a string; if it looks right, please report it.',
+      constructPath: proof.constructPath,
+      source: proof.source,
+    },
+  );
 }
 
 function inContext({ name, constructPath, source }: Proof, error: GitopsError | undefined): GitopsError {

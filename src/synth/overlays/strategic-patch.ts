@@ -34,7 +34,9 @@ function survivesMerge(value: unknown, shape: MergeShape | MergeList | undefined
     return hasDistinctKeys(value, shape.keys) && value.every((item) => survivesMerge(item, shape.element));
   }
   if (!isRecord(value)) return true;
-  return Object.entries(value).every(([key, field]) => field === undefined || (isPlainKey(key) && survivesMerge(field, fieldShape(shape, key))));
+  return Object.entries(value).every(
+    ([key, field]) => field === undefined || (isPlainKey(key) && survivesMerge(field, fieldShape(shape, key))),
+  );
 }
 
 /** `$patch` and its like are instructions, and an empty key is no key to kustomize. */
@@ -43,13 +45,16 @@ function isPlainKey(key: string): boolean {
 }
 
 function hasDistinctKeys(items: readonly unknown[], keys: readonly string[]): boolean {
-  if (keys.length === 0) return items.every((item) => typeof item !== 'object') && new Set(items.map(String)).size === items.length;
+  if (keys.length === 0)
+    return items.every((item) => typeof item !== 'object') && new Set(items.map(String)).size === items.length;
   const identities = items.map((item) => (isRecord(item) ? keys.map((key) => item[key]) : []));
   // Elements of which some have the second key and some have not are paired in surprising ways.
   const complete = identities.every(
     (identity) =>
       identity.length > 0 &&
-      identity.every((part, index) => isKeyValue(part) || (index > 0 && identities.every((other) => other[index] === undefined))),
+      identity.every(
+        (part, index) => isKeyValue(part) || (index > 0 && identities.every((other) => other[index] === undefined)),
+      ),
   );
   return complete && new Set(identities.map((identity) => JSON.stringify(identity.map(String)))).size === items.length;
 }
@@ -62,7 +67,11 @@ function fieldShape(shape: MergeShape | MergeList | undefined, field: string): M
   return shape === undefined || isMergeList(shape) || !Object.hasOwn(shape, field) ? undefined : shape[field];
 }
 
-function differenceOfMaps(base: Values, target: Values, shape: MergeShape | MergeList | undefined): Record<string, unknown> | undefined {
+function differenceOfMaps(
+  base: Values,
+  target: Values,
+  shape: MergeShape | MergeList | undefined,
+): Record<string, unknown> | undefined {
   const difference: Record<string, unknown> = {};
   for (const key of Object.keys(target)) {
     if (target[key] === undefined || deepEqual(base[key], target[key])) continue;
@@ -80,12 +89,17 @@ function changeOf(base: unknown, target: unknown, shape: MergeShape | MergeList 
     if (!isMergeList(shape)) return target.length === 0 ? undefined : target;
     return differenceOfLists(base, target, shape);
   }
-  if (isRecord(base) && isRecord(target)) return Object.keys(target).length === 0 ? undefined : differenceOfMaps(base, target, shape);
+  if (isRecord(base) && isRecord(target))
+    return Object.keys(target).length === 0 ? undefined : differenceOfMaps(base, target, shape);
   return typeof base === typeof target && typeof base !== 'object' ? target : undefined;
 }
 
 /** Every element of the target in order, each by its key and what differs; then the elements to delete. */
-function differenceOfLists(base: readonly unknown[], target: readonly unknown[], { keys, element }: MergeList): unknown {
+function differenceOfLists(
+  base: readonly unknown[],
+  target: readonly unknown[],
+  { keys, element }: MergeList,
+): unknown {
   const [key, second] = keys;
   if (key === undefined || second !== undefined || target.length === 0 || base.length === 0) return undefined;
   const known = new Map(base.filter(isRecord).map((item) => [String(item[key]), item]));

@@ -20,13 +20,17 @@ export function validateClaims(targets: readonly Target[], scopes: Scopes): read
 }
 
 function claimedTwice(object: string, owner: Target, target: Target): GitopsError {
-  return new GitopsError('SYNTH_CLAIMED_TWICE', `${object} on cluster '${target.cluster.id}' belongs to both '${owner.name}' and '${target.name}'`, {
-    hint:
-      owner.application === target.application
-        ? 'Give one overlay another namespace, or make cluster-scoped objects an Application of their own.'
-        : 'Leave it to one of the two Applications.',
-    constructPath: target.overlay.node.path,
-    source: target.overlay.site.location,
-    object,
-  });
+  return new GitopsError(
+    'SYNTH_CLAIMED_TWICE',
+    `${object} on cluster '${target.cluster.id}' belongs to both '${owner.name}' and '${target.name}'`,
+    {
+      hint:
+        owner.application === target.application
+          ? 'Give one overlay another namespace, or make cluster-scoped objects an Application of their own.'
+          : 'Leave it to one of the two Applications.',
+      constructPath: target.overlay.node.path,
+      source: target.overlay.site.location,
+      object,
+    },
+  );
 }

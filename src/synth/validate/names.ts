@@ -22,10 +22,14 @@ export function validateNames(repository: Repository, targets: readonly Target[]
     const other = taken.get(name);
     if (other !== undefined) {
       problems.push(
-        new GitopsError('MODEL_DUPLICATE', `'${overlay.node.path}' and ${other} would both be the Argo Application '${name}'`, {
-          ...place,
-          hint: 'Rename one of them.',
-        }),
+        new GitopsError(
+          'MODEL_DUPLICATE',
+          `'${overlay.node.path}' and ${other} would both be the Argo Application '${name}'`,
+          {
+            ...place,
+            hint: 'Rename one of them.',
+          },
+        ),
       );
     }
     taken.set(name, `'${overlay.node.path}'`);

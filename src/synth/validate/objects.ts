@@ -2,14 +2,26 @@ import { GitopsError, type KnownErrorCode } from '../../errors.js';
 import { describeObject, groupOf, identityOf, keyOf } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import type { BuiltObject } from '../../model/build.js';
-import { refuseLabelName, refuseLabelValue, refusePathSegment, refuseQualifiedName, refuseSubdomainName } from '../../model/name-rules.js';
+import {
+  refuseLabelName,
+  refuseLabelValue,
+  refusePathSegment,
+  refuseQualifiedName,
+  refuseSubdomainName,
+} from '../../model/name-rules.js';
 import type { CollectedApplication } from '../collect.js';
 import type { Scopes } from '../scope.js';
 
 /** What is wrong with single objects of a base and its overlays, each said once. */
-export function validateObjects({ application, base, targets }: CollectedApplication, scopes: Scopes): readonly GitopsError[] {
+export function validateObjects(
+  { application, base, targets }: CollectedApplication,
+  scopes: Scopes,
+): readonly GitopsError[] {
   const problems = new Map<string, GitopsError>();
-  const builds = new Map([[base, application.node.path], ...targets.map(({ build, overlay }) => [build, overlay.node.path] as const)]);
+  const builds = new Map([
+    [base, application.node.path],
+    ...targets.map(({ build, overlay }) => [build, overlay.node.path] as const),
+  ]);
   for (const [build, where] of builds) {
     const seen = new Map<string, BuiltObject>();
     for (const built of build.objects) {
@@ -51,7 +63,12 @@ function duplicate(built: BuiltObject, seen: Map<string, BuiltObject>): readonly
 function faults(object: KubeObject, allowSecrets: readonly string[], scopes: Scopes): readonly Finding[] {
   const { metadata } = object;
   if (typeof metadata.name !== 'string' || metadata.name === '') return [withoutName(object)];
-  return [...nameFaults(object), ...namespaceFaults(object, scopes), ...labelFaults(object), ...secretFaults(object, allowSecrets)];
+  return [
+    ...nameFaults(object),
+    ...namespaceFaults(object, scopes),
+    ...labelFaults(object),
+    ...secretFaults(object, allowSecrets),
+  ];
 }
 
 /** kustomize refuses generateName, so Argo CD would too. */
@@ -125,7 +142,10 @@ function labelFaults(object: KubeObject): readonly Finding[] {
       said(`label '${key}: ${String(value)}'`, refuseQualifiedName(key) ?? refuseLabelValue(value)),
     ),
     ...Object.entries(annotations).flatMap(([key, value]) =>
-      said(`annotation '${key}'`, refuseQualifiedName(key) ?? (typeof value === 'string' ? undefined : 'is not a string')),
+      said(
+        `annotation '${key}'`,
+        refuseQualifiedName(key) ?? (typeof value === 'string' ? undefined : 'is not a string'),
+      ),
     ),
   ];
   return found.map((fault) => ({
@@ -141,7 +161,9 @@ function said(what: string, refusal: string | undefined): readonly string[] {
 
 function secretFaults(object: KubeObject, allowSecrets: readonly string[]): readonly Finding[] {
   if (object.kind !== 'Secret' || object.apiVersion !== 'v1' || allowSecrets.includes(object.metadata.name)) return [];
-  const filled = ['data', 'stringData'].some((field) => isRecord(object[field]) && Object.keys(object[field]).length > 0);
+  const filled = ['data', 'stringData'].some(
+    (field) => isRecord(object[field]) && Object.keys(object[field]).length > 0,
+  );
   if (!filled) return [];
   return [
     {

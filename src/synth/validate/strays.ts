@@ -9,10 +9,14 @@ export function validateStrays(repository: Repository): readonly GitopsError[] {
     if (!RawObject.is(construct) && !ApiObject.isApiObject(construct)) return [];
     const { path } = construct.node;
     return [
-      new GitopsError('MODEL_FOREIGN_CONSTRUCT', `the object '${path}' is made outside of resources(), so that nothing would write it`, {
-        hint: "Make it in an Application's resources(scope, …), below the scope given there.",
-        constructPath: path,
-      }),
+      new GitopsError(
+        'MODEL_FOREIGN_CONSTRUCT',
+        `the object '${path}' is made outside of resources(), so that nothing would write it`,
+        {
+          hint: "Make it in an Application's resources(scope, …), below the scope given there.",
+          constructPath: path,
+        },
+      ),
     ];
   });
 }

@@ -36,7 +36,10 @@ export function validateVanished({ repository, committed, targets }: VanishedInp
 function onSameCluster(manifest: ArgoApplication, { cluster }: Target, committed: CommittedTree): boolean {
   const id = manifest.metadata.labels?.[LABEL.cluster] ?? '';
   const place = committed.clusterPlace(id);
-  return cluster.id === id || (place !== undefined && place === (cluster.secret.arn ?? cluster.secret.server ?? cluster.secret.context));
+  return (
+    cluster.id === id ||
+    (place !== undefined && place === (cluster.secret.arn ?? cluster.secret.server ?? cluster.secret.context))
+  );
 }
 
 function isSameOverlay({ metadata: { labels = {} } }: ArgoApplication, { application, overlay }: Target): boolean {
@@ -55,9 +58,13 @@ function nameKey(object: KubeObject): string {
 }
 
 function vanished(name: string, heir: Target, why: string): GitopsError {
-  return new GitopsError('SYNTH_VANISHED', `the Argo Application '${name}' would vanish although ${why} '${heir.name}'`, {
-    hint: `If it is renamed on purpose, add repository.moved({ from: '${name}', to: '${heir.name}' }) for one commit.`,
-    constructPath: heir.overlay.node.path,
-    source: heir.overlay.site.location,
-  });
+  return new GitopsError(
+    'SYNTH_VANISHED',
+    `the Argo Application '${name}' would vanish although ${why} '${heir.name}'`,
+    {
+      hint: `If it is renamed on purpose, add repository.moved({ from: '${name}', to: '${heir.name}' }) for one commit.`,
+      constructPath: heir.overlay.node.path,
+      source: heir.overlay.site.location,
+    },
+  );
 }

@@ -8,7 +8,15 @@ export type Cascade = 'background' | 'foreground' | 'orphan';
  * How deleting one Argo Application ended: `deleted`, `forgotten` (left running), `planned` (a dry run, or not agreed to), `kept` (guards forbade some of it),
  * `terminating` (asked for, not gone in time), `failed`, `blocked` (not tried, because one before it failed), `interrupted`.
  */
-export type DeleteOutcome = 'deleted' | 'forgotten' | 'planned' | 'kept' | 'terminating' | 'blocked' | 'failed' | 'interrupted';
+export type DeleteOutcome =
+  | 'deleted'
+  | 'forgotten'
+  | 'planned'
+  | 'kept'
+  | 'terminating'
+  | 'blocked'
+  | 'failed'
+  | 'interrupted';
 
 /** What was done, or is to be done, to one Argo Application in one cluster. */
 export interface ApplicationDeletion {

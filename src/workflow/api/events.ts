@@ -34,7 +34,12 @@ export type SyncEvent =
       readonly run: number;
     } & EventScope)
   | Scoped<ExecutionEvent>
-  | ({ readonly kind: 'finished'; readonly outcome: ApplicationOutcome; readonly message?: string; readonly seconds: number } & EventScope);
+  | ({
+      readonly kind: 'finished';
+      readonly outcome: ApplicationOutcome;
+      readonly message?: string;
+      readonly seconds: number;
+    } & EventScope);
 
 /**
  * How one Argo Application ended: `synced` (applied, healthy, verified), `unchanged`, `unhealthy` (applied, but not healthy or not verified: exit 3),

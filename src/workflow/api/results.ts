@@ -194,9 +194,16 @@ export interface ApplicationStatus extends Delivery {
   /** What was synced last. */
   readonly synced?: { readonly commit: string; readonly subject?: string };
   readonly health: HealthStatus;
-  readonly unhealthy: readonly { readonly object: ObjectIdentity; readonly status: HealthStatus; readonly message?: string }[];
+  readonly unhealthy: readonly {
+    readonly object: ObjectIdentity;
+    readonly status: HealthStatus;
+    readonly message?: string;
+  }[];
   /** Objects that differ from what was synced though nobody committed. */
-  readonly drift: readonly (ObjectNote & { readonly fields: readonly string[]; readonly managers: readonly string[] })[];
+  readonly drift: readonly (ObjectNote & {
+    readonly fields: readonly string[];
+    readonly managers: readonly string[];
+  })[];
   /** Of what Argo CD delivers: the objects that are not as Git has them. Absent where there are none. */
   readonly differences?: readonly (ObjectNote & { readonly fields: readonly string[] })[];
   /** Objects that left Git and that a sync would not delete, with the reason. */
@@ -233,7 +240,11 @@ export interface ApplicationVerification extends Delivery {
   readonly verified: boolean;
   readonly objects: number;
   readonly differences: readonly (ObjectNote & { readonly text: string })[];
-  readonly unhealthy: readonly { readonly object: ObjectIdentity; readonly status: HealthStatus; readonly message?: string }[];
+  readonly unhealthy: readonly {
+    readonly object: ObjectIdentity;
+    readonly status: HealthStatus;
+    readonly message?: string;
+  }[];
   readonly problems: readonly ProblemSummary[];
 }
 
@@ -246,5 +257,11 @@ export interface VerifyResult extends ResultHeader {
 
 export function problemSummary({ code, message, hint, object, data }: GitopsError): ProblemSummary {
   const conflict = code === 'CLUSTER_FIELD_CONFLICT' ? (data as FieldConflict | undefined) : undefined;
-  return { code, message, ...(hint === undefined ? {} : { hint }), ...(object === undefined ? {} : { object }), ...(conflict ? { conflict } : {}) };
+  return {
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(object === undefined ? {} : { object }),
+    ...(conflict ? { conflict } : {}),
+  };
 }

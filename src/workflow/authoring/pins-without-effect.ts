@@ -20,18 +20,28 @@ export interface PromotedPins {
  *
  * @param top real path of the top of the Git repository
  */
-export async function pinsWithoutEffect(git: GitRepository, top: string, promoted: readonly PromotedPins[]): Promise<readonly string[]> {
+export async function pinsWithoutEffect(
+  git: GitRepository,
+  top: string,
+  promoted: readonly PromotedPins[],
+): Promise<readonly string[]> {
   const warnings = await Promise.all(promoted.map((one) => warningsOf(git, top, one)));
   return warnings.flat();
 }
 
-async function warningsOf(git: GitRepository, top: string, { overlay, file, path, pins }: PromotedPins): Promise<readonly string[]> {
+async function warningsOf(
+  git: GitRepository,
+  top: string,
+  { overlay, file, path, pins }: PromotedPins,
+): Promise<readonly string[]> {
   const { images = {}, revision } = pins;
   if (revision === undefined || Object.keys(images).length === 0) return [];
   const commit = revision.slice(0, 7);
   const before = await pinsAt(git, revision, relative(top, path).split(sep).join('/'));
   if (before === undefined)
-    return [`'${overlay}' stays on commit ${commit}, which is not in this clone: whether the images that '${file}' pins are in it is not known`];
+    return [
+      `'${overlay}' stays on commit ${commit}, which is not in this clone: whether the images that '${file}' pins are in it is not known`,
+    ];
   const other = Object.entries(images).filter(([image, pin]) => !deepEqual(pin, before.images?.[image]));
   return other.map(
     ([image, pin]) =>

@@ -60,24 +60,41 @@ export interface CommitSynthOptions {
 }
 
 /** Commits what synth owns now or owned at HEAD, and the sources given; foreign files in the output folder are the user's. */
-export async function commitSynth({ place, units, previous, sources, message, signal }: CommitSynthOptions): Promise<CommittedSynth> {
+export async function commitSynth({
+  place,
+  units,
+  previous,
+  sources,
+  message,
+  signal,
+}: CommitSynthOptions): Promise<CommittedSynth> {
   const git = repositoryOf(place);
   const wanted = wantedFiles(units);
-  const gone = ownedAtHead(previous).filter((path) => !wanted.has(path) && !existsSync(join(place.root, place.output, path)));
+  const gone = ownedAtHead(previous).filter(
+    (path) => !wanted.has(path) && !existsSync(join(place.root, place.output, path)),
+  );
   const owned = [...wanted.paths(), ...gone].map((path) => `${place.output}/${path}`);
   const changed = (await git.changedAmong(owned)).map(({ path }) => path.slice(place.output.length + 1));
-  const outcome = await git.commit({ paths: [...owned, ...sources], message: message ?? defaultMessage(changed, units), signal });
+  const outcome = await git.commit({
+    paths: [...owned, ...sources],
+    message: message ?? defaultMessage(changed, units),
+    signal,
+  });
   return { id: outcome.commit?.id, branch: outcome.branch, subject: outcome.commit?.subject, paths: outcome.paths };
 }
 
 function defaultMessage(changed: readonly string[], units: readonly OwnershipUnit[]): string {
-  const names = units.filter((unit) => changed.some((path) => !isOwnershipPath(path) && unit.files.has(path))).map(({ name }) => name);
+  const names = units
+    .filter((unit) => changed.some((path) => !isOwnershipPath(path) && unit.files.has(path)))
+    .map(({ name }) => name);
   const goneNames = changed.flatMap((path) => {
     const name = /^\.gitops\/(.+)\.json$/.exec(path)?.[1];
     return name !== undefined && !units.some((unit) => unit.name === name) ? [`${name} (deleted)`] : [];
   });
   const body = [...names, ...goneNames].sort().map((name) => `- ${name}`);
-  return [`chore(gitops): synthesize ${changed.length} ${changed.length === 1 ? 'file' : 'files'}`, '', ...body].join('\n').trim();
+  return [`chore(gitops): synthesize ${changed.length} ${changed.length === 1 ? 'file' : 'files'}`, '', ...body]
+    .join('\n')
+    .trim();
 }
 
 function ownedAtHead(previous: FileSet | undefined): string[] {
@@ -92,11 +109,15 @@ function insideRoot({ directory, root }: OutputPlace, source: string): string | 
   const path = relative(root, existsSync(absolute) ? realpathSync(absolute) : absolute)
     .split(sep)
     .join('/');
-  return path === '' || path.startsWith('../') || path.startsWith('/') || path.split('/').includes('node_modules') ? undefined : path;
+  return path === '' || path.startsWith('../') || path.startsWith('/') || path.split('/').includes('node_modules')
+    ? undefined
+    : path;
 }
 
 function repositoryOf({ git }: OutputPlace): GitRepository {
   if (git === undefined)
-    throw new GitopsError('GIT_NO_REPOSITORY', 'there is no Git repository to commit to', { hint: 'Run git init, or leave out --commit.' });
+    throw new GitopsError('GIT_NO_REPOSITORY', 'there is no Git repository to commit to', {
+      hint: 'Run git init, or leave out --commit.',
+    });
   return git;
 }

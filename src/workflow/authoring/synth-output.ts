@@ -47,13 +47,29 @@ export interface SynthOutputOptions {
 /** Checks, writes or commits what was synthesized. */
 export async function synthOutput(options: SynthOutputOptions): Promise<SynthOutputResult> {
   const { place, units, overwrite, signal } = options;
-  const target: OutputOptions = { root: place.root, output: place.output, units, overwrite, signal, unmerged: () => unmergedPaths(place) };
-  const common = { output: place.output, recovered: false, written: [], deleted: [], stale: [], warnings: options.warnings ?? [] };
+  const target: OutputOptions = {
+    root: place.root,
+    output: place.output,
+    units,
+    overwrite,
+    signal,
+    unmerged: () => unmergedPaths(place),
+  };
+  const common = {
+    output: place.output,
+    recovered: false,
+    written: [],
+    deleted: [],
+    stale: [],
+    warnings: options.warnings ?? [],
+  };
   if (options.check) {
     const changes = await checkOutput(target);
     return { ...common, unchanged: changes.keep.length, stale: staleFiles(place, changes) };
   }
-  const sources = options.commit ? await changedSources(place, options.sources ?? [], options.commit.includeSources ?? false) : undefined;
+  const sources = options.commit
+    ? await changedSources(place, options.sources ?? [], options.commit.includeSources ?? false)
+    : undefined;
   const changes = await writeOutput(target).catch((error: unknown) => {
     throw placedInOutput(error, place);
   });
@@ -66,7 +82,10 @@ export async function synthOutput(options: SynthOutputOptions): Promise<SynthOut
     warnings: [...common.warnings, ...(sources?.warnings ?? [])],
   };
   if (sources === undefined) return result;
-  return { ...result, commit: await commitSynth({ ...options, sources: sources.paths, message: options.commit?.message }) };
+  return {
+    ...result,
+    commit: await commitSynth({ ...options, sources: sources.paths, message: options.commit?.message }),
+  };
 }
 
 function staleFiles(place: OutputPlace, changes: FileChanges): StaleFile[] {
@@ -77,11 +96,16 @@ function staleFiles(place: OutputPlace, changes: FileChanges): StaleFile[] {
   return [
     ...changes.write.map(({ path, change }) => ({ path: `${output}/${path}`, change })),
     ...changes.delete.map(({ path }) => ({ path: `${output}/${path}`, change: 'delete' as const })),
-    ...changes.problems.map((problem: GitopsError) => ({ path: `${output}/${problem.source?.file}`, change: inTheWay(problem.code) }) as const),
+    ...changes.problems.map(
+      (problem: GitopsError) =>
+        ({ path: `${output}/${problem.source?.file}`, change: inTheWay(problem.code) }) as const,
+    ),
   ].sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
 async function unmergedPaths({ git, output }: OutputPlace): Promise<ReadonlySet<string>> {
   const changed = (await git?.changedPaths(output)) ?? [];
-  return new Set(changed.filter(({ change }) => change === 'unmerged').map(({ path }) => path.slice(output.length + 1)));
+  return new Set(
+    changed.filter(({ change }) => change === 'unmerged').map(({ path }) => path.slice(output.length + 1)),
+  );
 }

@@ -20,21 +20,32 @@ export interface OutputPlace {
 }
 
 /** Finds the root that the output belongs to: the Git repository's top where it is inside. */
-export async function locateOutput(directory: string, outputDirectory: string | undefined, defaultOutput: string): Promise<OutputPlace> {
+export async function locateOutput(
+  directory: string,
+  outputDirectory: string | undefined,
+  defaultOutput: string,
+): Promise<OutputPlace> {
   const git = await openRepository(directory).catch((error: unknown) => {
     if (GitopsError.is(error) && error.code === 'GIT_NO_REPOSITORY' && existsSync(directory)) return undefined;
     throw error;
   });
   if (git !== undefined && git.root === undefined) {
-    throw new GitopsError('GIT_NO_WORKING_TREE', `'${directory}' is in a bare repository`, { hint: 'Run synth in an ordinary clone.' });
+    throw new GitopsError('GIT_NO_WORKING_TREE', `'${directory}' is in a bare repository`, {
+      hint: 'Run synth in an ordinary clone.',
+    });
   }
   const top = git?.root ?? realpathSync(directory);
-  const wanted = outputDirectory === undefined ? join(top, defaultOutput) : withRealParent(resolve(directory, outputDirectory));
+  const wanted =
+    outputDirectory === undefined ? join(top, defaultOutput) : withRealParent(resolve(directory, outputDirectory));
   const inside = relative(top, wanted);
   if (inside === '' || basename(wanted) === '') {
-    throw new GitopsError('GIT_OUTPUT_BLOCKED', `the output folder cannot be the top of the ${inside === '' ? 'repository' : 'file system'}`, {
-      hint: 'Name a folder below it with --output-dir, such as gitops.',
-    });
+    throw new GitopsError(
+      'GIT_OUTPUT_BLOCKED',
+      `the output folder cannot be the top of the ${inside === '' ? 'repository' : 'file system'}`,
+      {
+        hint: 'Name a folder below it with --output-dir, such as gitops.',
+      },
+    );
   }
   if (inside !== '..' && !inside.startsWith(`..${sep}`)) return place(directory, top, inside, git);
   return place(directory, dirname(wanted), basename(wanted), undefined);
@@ -45,7 +56,8 @@ export async function committedOutput({ git, output }: OutputPlace): Promise<Fil
   try {
     return (await git?.readTree('HEAD', output))?.below(output);
   } catch (error) {
-    if (GitopsError.is(error) && (error.code === 'GIT_FOLDER_NOT_FOUND' || error.code === 'GIT_NO_COMMITS')) return undefined;
+    if (GitopsError.is(error) && (error.code === 'GIT_FOLDER_NOT_FOUND' || error.code === 'GIT_NO_COMMITS'))
+      return undefined;
     throw error;
   }
 }

@@ -4,7 +4,12 @@ import type { FoundApplicationSet } from '../../render/find-resources.js';
 import type { Finding } from '../revision/finding.js';
 
 /** What could not be checked about an ApplicationSet, and whether it makes anything. What is wrong with it is a problem of the revision. */
-export function checkApplicationSet({ resource, file, applications, unknown }: FoundApplicationSet): readonly Finding[] {
+export function checkApplicationSet({
+  resource,
+  file,
+  applications,
+  unknown,
+}: FoundApplicationSet): readonly Finding[] {
   const { name } = resource.metadata;
   const about = { level: 'warning', file, object: `ApplicationSet ${name}` } as const;
   if (unknown !== undefined) {

@@ -43,7 +43,9 @@ export function checkFields({ resources, tree }: Pick<RevisionFiles, 'resources'
   return [
     ...stated.flatMap((found) => findings(found, found.resource, APPLICATION, '')),
     ...projects.flatMap((found) => findings(found, found.resource, PROJECT, '')),
-    ...applicationSets.flatMap((found) => findings(found, specOfTemplate(found.resource['spec']), APPLICATION_SHAPE, 'spec.template.spec')),
+    ...applicationSets.flatMap((found) =>
+      findings(found, specOfTemplate(found.resource['spec']), APPLICATION_SHAPE, 'spec.template.spec'),
+    ),
   ];
 }
 

@@ -3,12 +3,18 @@ import type { Finding } from '../revision/finding.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
 
 /** Whether there is anything to check. Of a folder that we wrote it may be that its last Argo Application just left. */
-export function checkFound({ resources, tree, output }: Pick<RevisionFiles, 'output' | 'resources' | 'tree'>): readonly Finding[] {
+export function checkFound({
+  resources,
+  tree,
+  output,
+}: Pick<RevisionFiles, 'output' | 'resources' | 'tree'>): readonly Finding[] {
   const { applications, roots, applicationSets, projects, clusterSecrets, settings, problems } = resources;
   const all = [...applications, ...roots, ...applicationSets, ...projects, ...clusterSecrets, ...problems];
   if (all.length > 0 || settings !== undefined) return [];
   const isOurs = tree.files.below(output === '' ? '.gitops' : `${output}/.gitops`).size > 0;
-  const built = builtFolders(tree.files.below(output)).map((folder) => (output === '' ? folder : `${output}/${folder}`));
+  const built = builtFolders(tree.files.below(output)).map((folder) =>
+    output === '' ? folder : `${output}/${folder}`,
+  );
   return [
     {
       rule: 'nothing-found',

@@ -10,7 +10,10 @@ import { type Finding, findingOf } from '../revision/finding.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
 
 /** Finds jq expressions that do not compile in `spec.ignoreDifferences`, and in those of `argocd-cm`. The engine is started only where there are any. */
-export async function checkIgnoredDifferences({ resources, tree }: Pick<RevisionFiles, 'resources' | 'tree'>): Promise<readonly Finding[]> {
+export async function checkIgnoredDifferences({
+  resources,
+  tree,
+}: Pick<RevisionFiles, 'resources' | 'tree'>): Promise<readonly Finding[]> {
   let jq: Jq | undefined;
   const engine = (): Jq => {
     jq ??= createJq();
@@ -56,7 +59,10 @@ async function findingsOfSettings(
     rules = readIgnoreRules(undefined, settings);
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
-    return GitopsError.each(error).map((problem) => ({ ...findingOf(problem), ...at(/^'([^']+)'/.exec(problem.message)?.[1] ?? '') }));
+    return GitopsError.each(error).map((problem) => ({
+      ...findingOf(problem),
+      ...at(/^'([^']+)'/.exec(problem.message)?.[1] ?? ''),
+    }));
   }
   return [...(await brokenExpressions(rules, jq))].map(([expression, reason]) => ({
     rule: 'invalid-settings',

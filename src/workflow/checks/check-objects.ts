@@ -17,7 +17,10 @@ export function checkObjects(applications: readonly CheckedApplication[]): reado
     applications.flatMap(({ rendered }) => rendered.objects),
     [],
   );
-  return [...applications.flatMap((one) => [...empty(one), ...forbiddenObjects(one, scopes)]), ...twoOwners(applications, scopes)];
+  return [
+    ...applications.flatMap((one) => [...empty(one), ...forbiddenObjects(one, scopes)]),
+    ...twoOwners(applications, scopes),
+  ];
 }
 
 function empty({ rendered: { application, file, objects } }: CheckedApplication): readonly Finding[] {
@@ -45,7 +48,11 @@ function forbiddenObjects(
     const identity = placedIdentity(object, spec.destination.namespace ?? '', scopes);
     const scope = scopes.isClusterScoped(identity) ? 'cluster' : 'namespace';
     const { group, kind, namespace = '' } = identity;
-    const part = forbiddenPart(rules, scope === 'cluster' ? { group, kind } : { group, kind, namespace }, cluster ?? spec.destination);
+    const part = forbiddenPart(
+      rules,
+      scope === 'cluster' ? { group, kind } : { group, kind, namespace },
+      cluster ?? spec.destination,
+    );
     // Of its own destination it is told once.
     if (part === undefined || (part === 'namespace' && namespace === (spec.destination.namespace ?? ''))) return [];
     const about = { level: 'error', file, object: describeIdentity(identity) } as const;

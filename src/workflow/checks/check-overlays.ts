@@ -68,7 +68,11 @@ async function remembered(
 }
 
 /** Undefined when it cannot be built, which is told by whoever renders it. */
-async function judge(kustomize: Kustomize, files: FileSet, request: BuildRequest): Promise<readonly Judgement[] | undefined> {
+async function judge(
+  kustomize: Kustomize,
+  files: FileSet,
+  request: BuildRequest,
+): Promise<readonly Judgement[] | undefined> {
   const effects = await effectsOf(kustomize, request);
   return effects?.flatMap((effect) => {
     if (!files.has(effect.file)) return [];
@@ -78,7 +82,10 @@ async function judge(kustomize: Kustomize, files: FileSet, request: BuildRequest
   });
 }
 
-async function effectsOf(kustomize: Kustomize, { files, directory }: BuildRequest): Promise<readonly DirectiveEffect[] | undefined> {
+async function effectsOf(
+  kustomize: Kustomize,
+  { files, directory }: BuildRequest,
+): Promise<readonly DirectiveEffect[] | undefined> {
   try {
     return await explainEffects(kustomize, files, directory);
   } catch (error) {
@@ -104,13 +111,22 @@ function directoriesReached(files: FileSet, directories: Iterable<string>): Read
 /** Components cannot be built by themselves: they are looked at where they are included. */
 function isComponent(files: FileSet, path: string): boolean {
   try {
-    return parseYaml(files.get(path) ?? '', path).some((document) => isRecord(document) && document['kind'] === 'Component');
+    return parseYaml(files.get(path) ?? '', path).some(
+      (document) => isRecord(document) && document['kind'] === 'Component',
+    );
   } catch {
     return true;
   }
 }
 
-const QUIET: ReadonlySet<string> = new Set(['labels', 'namespace', 'namePrefix', 'nameSuffix', 'commonLabels', 'commonAnnotations']);
+const QUIET: ReadonlySet<string> = new Set([
+  'labels',
+  'namespace',
+  'namePrefix',
+  'nameSuffix',
+  'commonLabels',
+  'commonAnnotations',
+]);
 
 function findingOf(effect: DirectiveEffect, files: FileSet): Finding | undefined {
   const { directive, file, changed, selects, required } = effect;
@@ -118,7 +134,8 @@ function findingOf(effect: DirectiveEffect, files: FileSet): Finding | undefined
   const place = { file, line: lineOf(directive, files.get(file) ?? '') };
   if (changed.length === 0 && !required && !QUIET.has(directive.field)) {
     const message = selects === false ? `${name} selects no object` : `${name} changes nothing`;
-    const hint = selects === false ? 'Correct the name or target, or remove it.' : 'Remove it: what it asks for is there already.';
+    const hint =
+      selects === false ? 'Correct the name or target, or remove it.' : 'Remove it: what it asks for is there already.';
     return { rule: 'dead-patch', level: 'warning', message, ...place, hint };
   }
   const misspelt = misspeltContainer(effect, name);
@@ -129,7 +146,9 @@ function findingOf(effect: DirectiveEffect, files: FileSet): Finding | undefined
 function misspeltContainer({ directive, changed }: DirectiveEffect, name: string): Finding | undefined {
   if (!directive.field.startsWith('patches')) return undefined;
   for (const { object, added, result } of changed) {
-    const container = added.find((path) => /\.(?:initC|ephemeralC|c)ontainers\[name=[^\]]*\]$/.test(path) && !hasImage(result, path));
+    const container = added.find(
+      (path) => /\.(?:initC|ephemeralC|c)ontainers\[name=[^\]]*\]$/.test(path) && !hasImage(result, path),
+    );
     if (container === undefined) continue;
     return {
       rule: 'patch-adds-container',
@@ -146,7 +165,8 @@ function hasImage(object: unknown, path: string): boolean {
   let value = object;
   for (const [, field = '', name] of path.matchAll(/([^.[\]]+)(?:\[name=([^\]]*)\])?/g)) {
     value = isRecord(value) ? value[field] : undefined;
-    if (name !== undefined) value = Array.isArray(value) ? value.find((item) => isRecord(item) && item['name'] === name) : undefined;
+    if (name !== undefined)
+      value = Array.isArray(value) ? value.find((item) => isRecord(item) && item['name'] === name) : undefined;
   }
   return isRecord(value) && typeof value['image'] === 'string' && value['image'] !== '';
 }

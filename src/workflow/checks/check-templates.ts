@@ -42,7 +42,8 @@ function* suspects({ metadata, spec }: KubeObject): Iterable<Suspect> {
     const text = metadata[field];
     if (typeof text === 'string') yield { path: `metadata.${field}`, text };
   }
-  for (const [key, value] of Object.entries(metadata.labels ?? {})) yield { path: `metadata.labels[${key}]`, text: `${key} ${String(value)}` };
+  for (const [key, value] of Object.entries(metadata.labels ?? {}))
+    yield { path: `metadata.labels[${key}]`, text: `${key} ${String(value)}` };
   yield* images(spec, 'spec');
 }
 
@@ -50,13 +51,15 @@ function* suspects({ metadata, spec }: KubeObject): Iterable<Suspect> {
 function* images(value: unknown, path: string): Iterable<Suspect> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
-      if (/\.hosts$|\.hostnames$/.test(path) && typeof item === 'string') yield { path: `${path}[${index}]`, text: item };
+      if (/\.hosts$|\.hostnames$/.test(path) && typeof item === 'string')
+        yield { path: `${path}[${index}]`, text: item };
       else yield* images(item, `${path}[${index}]`);
     }
   } else if (isRecord(value)) {
     for (const [key, item] of Object.entries(value)) {
       const inside = `${path}.${key}`;
-      if (typeof item === 'string' && (isImage(key, path) || (key === 'host' && /\.rules\[\d+\]$/.test(path)))) yield { path: inside, text: item };
+      if (typeof item === 'string' && (isImage(key, path) || (key === 'host' && /\.rules\[\d+\]$/.test(path))))
+        yield { path: inside, text: item };
       else yield* images(item, inside);
     }
   }

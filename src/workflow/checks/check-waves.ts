@@ -28,18 +28,24 @@ export function checkWaves(apps: readonly AppOfApps[], resources: Resources): re
   const waits = hasApplicationHealth(resources.settings);
   return apps.flatMap((app) => {
     const itself = new Set([`Application/${app.found.resource.metadata.name}`]);
-    const parts = app.objects.flatMap((object) => partsOf({ object, wave: waveOf(object), isAwaited: true }, { apps, resources }, itself));
+    const parts = app.objects.flatMap((object) =>
+      partsOf({ object, wave: waveOf(object), isAwaited: true }, { apps, resources }, itself),
+    );
     const provided = new Map<string, Part>();
     for (const part of parts) {
-      for (const key of keysOf(part.object)) if ((provided.get(key)?.wave ?? Number.POSITIVE_INFINITY) > part.wave) provided.set(key, part);
+      for (const key of keysOf(part.object))
+        if ((provided.get(key)?.wave ?? Number.POSITIVE_INFINITY) > part.wave) provided.set(key, part);
     }
     const late = new Map<KubeObject, Part>();
     for (const part of parts.filter(({ object, isAwaited }) => isAwaited && isArgo(object, 'Application'))) {
       for (const { object, wave } of needsOf(part.object).flatMap((key) => provided.get(key) ?? []))
-        if (wave > part.wave && (late.get(object)?.wave ?? Number.POSITIVE_INFINITY) > part.wave) late.set(object, part);
+        if (wave > part.wave && (late.get(object)?.wave ?? Number.POSITIVE_INFINITY) > part.wave)
+          late.set(object, part);
     }
     return [
-      ...[...late].map(([object, part]) => finding(app, { object, wave: waveIn(provided, object), part }, { waits, resources })),
+      ...[...late].map(([object, part]) =>
+        finding(app, { object, wave: waveIn(provided, object), part }, { waits, resources }),
+      ),
       ...lateNamespaces(app),
     ];
   });
@@ -48,7 +54,9 @@ export function checkWaves(apps: readonly AppOfApps[], resources: Resources): re
 /** Namespaces other than Argo CD's own that come after what stands in them. */
 function lateNamespaces({ found, objects }: AppOfApps): readonly Finding[] {
   const own = found.resource.metadata.namespace ?? 'argocd';
-  const namespaces = objects.filter(({ apiVersion, kind, metadata }) => apiVersion === 'v1' && kind === 'Namespace' && metadata.name !== own);
+  const namespaces = objects.filter(
+    ({ apiVersion, kind, metadata }) => apiVersion === 'v1' && kind === 'Namespace' && metadata.name !== own,
+  );
   return namespaces.flatMap((namespace): Finding[] => {
     const { name } = namespace.metadata;
     const early = objects.filter((object) => object.metadata.namespace === name && waveOf(object) < waveOf(namespace));
@@ -59,7 +67,16 @@ function lateNamespaces({ found, objects }: AppOfApps): readonly Finding[] {
       `app of apps '${found.resource.metadata.name}' brings ${first.kind} '${first.metadata.name}' in wave ${wave}, ` +
       `and its Namespace '${name}' in wave ${waveOf(namespace)}: the first wave fails, so that Argo CD never comes to the second`;
     const hint = `Give the Namespace '${name}' a wave not after ${wave}: ${SYNC_WAVE_ANNOTATION}: '${wave}'.`;
-    return [{ rule: 'needed-later', level: 'warning', message, file: found.file, object: `${first.kind} ${first.metadata.name}`, hint }];
+    return [
+      {
+        rule: 'needed-later',
+        level: 'warning',
+        message,
+        file: found.file,
+        object: `${first.kind} ${first.metadata.name}`,
+        hint,
+      },
+    ];
   });
 }
 
@@ -78,12 +95,20 @@ function partsOf(part: Part, graph: Graph, above: ReadonlySet<string>): readonly
   if (isArgo(object, 'ApplicationSet')) {
     const all = [...graph.resources.applications, ...graph.resources.roots];
     const made = all.filter(({ origin }) => origin?.kind === 'ApplicationSet' && origin.name === name);
-    return [part, ...made.flatMap(({ resource }) => partsOf({ ...part, object: resource as unknown as KubeObject, set: name }, graph, path))];
+    return [
+      part,
+      ...made.flatMap(({ resource }) =>
+        partsOf({ ...part, object: resource as unknown as KubeObject, set: name }, graph, path),
+      ),
+    ];
   }
   if (!isArgo(object, 'Application')) return [part];
   const objects = graph.apps.find(({ found }) => found.resource.metadata.name === name)?.objects ?? [];
   const { wave } = part;
-  return [part, ...objects.flatMap((one) => partsOf({ object: one, wave, isAwaited: isAwaited && set === undefined }, graph, path))];
+  return [
+    part,
+    ...objects.flatMap((one) => partsOf({ object: one, wave, isAwaited: isAwaited && set === undefined }, graph, path)),
+  ];
 }
 
 /** What an object is to those that need it. */
@@ -136,7 +161,8 @@ function finding(
   const application = part.object.metadata.name;
   const file = isProject
     ? resources.projects.find(({ resource }) => resource.metadata.name === name)?.file
-    : [...resources.applications, ...resources.roots].find(({ resource }) => resource.metadata.name === application)?.file;
+    : [...resources.applications, ...resources.roots].find(({ resource }) => resource.metadata.name === application)
+        ?.file;
   const isCertain = waits || part.set !== undefined;
   const who = part.set === undefined ? `'${application}'` : `'${application}' of ApplicationSet '${part.set}'`;
   return {
@@ -154,7 +180,9 @@ function finding(
 function hasApplicationHealth(settings: KubeObject | undefined): boolean {
   if (settings === undefined) return false;
   try {
-    return Object.keys(readHealthOverrides(settings)).some((pattern) => matchesGlob('argoproj.io/Application', pattern));
+    return Object.keys(readHealthOverrides(settings)).some((pattern) =>
+      matchesGlob('argoproj.io/Application', pattern),
+    );
   } catch (error) {
     if (GitopsError.is(error)) return false; // a problem of its own
     throw error;

@@ -19,7 +19,11 @@ export async function commitRevert(prepared: PreparedRevert, signal?: AbortSigna
   await assertUntouched(prepared, '');
   const undo = writeFiles(git.root ?? '', changes);
   try {
-    const { commit, branch, paths } = await git.commit({ paths: [...changes.keys()], message: messageOf(request), ...(signal ? { signal } : {}) });
+    const { commit, branch, paths } = await git.commit({
+      paths: [...changes.keys()],
+      message: messageOf(request),
+      ...(signal ? { signal } : {}),
+    });
     const push = branch === undefined ? 'git push origin HEAD:<branch>' : `git push origin ${branch}`;
     return { ...(commit ? { commit: commit.id, push } : {}), ...(branch === undefined ? {} : { branch }), paths };
   } catch (error) {

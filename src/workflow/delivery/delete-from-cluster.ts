@@ -14,7 +14,13 @@ import type { ApplicationDeletion, Cascade, DeleteOutcome } from '../api/delete-
 import type { SyncListener } from '../api/events.js';
 import { type ApplicationResult, problemSummary } from '../api/results.js';
 import type { PlannedApplication } from '../planning/plan-cluster.js';
-import { deletionGuards, deletionPlanOptions, type PlanDeletionOptions, type PlannedDeletion, planDeletion } from '../planning/plan-deletion.js';
+import {
+  deletionGuards,
+  deletionPlanOptions,
+  type PlanDeletionOptions,
+  type PlannedDeletion,
+  planDeletion,
+} from '../planning/plan-deletion.js';
 import { withHealth } from '../planning/with-health.js';
 import { refreshSession } from '../revision/cluster-session.js';
 import { syncCluster } from './sync-cluster.js';
@@ -38,17 +44,30 @@ export interface DeleteClusterOptions {
 }
 
 /** Executes what was planned in one cluster, waits until it is gone, and removes the inventories that own nothing any more. */
-export function deleteFromCluster(planned: PlannedDeletion, options: DeleteClusterOptions): Promise<readonly ApplicationDeletion[]> {
+export function deleteFromCluster(
+  planned: PlannedDeletion,
+  options: DeleteClusterOptions,
+): Promise<readonly ApplicationDeletion[]> {
   return options.cascade === 'orphan' ? forgetAll(planned, options) : deleteAll(planned, options);
 }
 
-async function deleteAll(planned: PlannedDeletion, options: DeleteClusterOptions): Promise<readonly ApplicationDeletion[]> {
+async function deleteAll(
+  planned: PlannedDeletion,
+  options: DeleteClusterOptions,
+): Promise<readonly ApplicationDeletion[]> {
   const results = await execute(planned, options);
-  const gone = await Promise.all(planned.cluster.planned.map((one) => waitFor(one, planned, resultOf(results, one), options)));
+  const gone = await Promise.all(
+    planned.cluster.planned.map((one) => waitFor(one, planned, resultOf(results, one), options)),
+  );
   if (gone.some(({ outcome }) => outcome !== 'deleted')) return gone;
   // Objects that took their time are still in the inventory: look again, and remove what owns nothing any more.
-  const again = await planDeletion(await refreshSession(planned.cluster.session), planned.chosen.filter(isThere(planned)), options.plan);
-  if (again.cluster.planned.some(({ observed }) => observed.inventory)) await execute(again, { ...options, onEvent: () => {} });
+  const again = await planDeletion(
+    await refreshSession(planned.cluster.session),
+    planned.chosen.filter(isThere(planned)),
+    options.plan,
+  );
+  if (again.cluster.planned.some(({ observed }) => observed.inventory))
+    await execute(again, { ...options, onEvent: () => {} });
   return gone;
 }
 
@@ -117,7 +136,10 @@ function isThere({ cluster }: PlannedDeletion): (one: PlannedDeletion['chosen'][
   return ({ inventory }) => cluster.planned.some(({ application }) => application.instance === inventory.application);
 }
 
-async function forgetAll(planned: PlannedDeletion, options: DeleteClusterOptions): Promise<readonly ApplicationDeletion[]> {
+async function forgetAll(
+  planned: PlannedDeletion,
+  options: DeleteClusterOptions,
+): Promise<readonly ApplicationDeletion[]> {
   const { cluster, preview } = planned;
   const { client, discovery, inventoryNamespace } = cluster.session;
   const argocds = await findArgocds(planned, options.signal);
@@ -143,7 +165,13 @@ async function forgetAll(planned: PlannedDeletion, options: DeleteClusterOptions
           ...(options.leaseDurationMs === undefined ? {} : { leaseDurationMs: options.leaseDurationMs }),
           signal: options.signal,
           onForgotten: (object, heir) =>
-            options.onEvent({ kind: 'done', action: 'kept', object, message: heir === 'argocd' ? 'left to Argo CD' : 'forgotten', ...scope }),
+            options.onEvent({
+              kind: 'done',
+              action: 'kept',
+              object,
+              message: heir === 'argocd' ? 'left to Argo CD' : 'forgotten',
+              ...scope,
+            }),
         });
         return { ...base, outcome: 'forgotten' as const, done: done.length };
       } catch (error) {
@@ -160,9 +188,12 @@ async function findArgocds({ cluster, chosen }: PlannedDeletion, signal: AbortSi
   const { client, discovery, target } = cluster.session;
   const isSaid = ({ application }: PlannedApplication) =>
     chosen.some(
-      (one) => one.inventory.application === application.instance && one.application?.metadata.annotations?.[ANNOTATION.delivery] === 'argocd',
+      (one) =>
+        one.inventory.application === application.instance &&
+        one.application?.metadata.annotations?.[ANNOTATION.delivery] === 'argocd',
     );
-  const membersOf = (planned: readonly PlannedApplication[]) => planned.flatMap(({ observed }) => [...observed.members.values()]);
+  const membersOf = (planned: readonly PlannedApplication[]) =>
+    planned.flatMap(({ observed }) => [...observed.members.values()]);
   const said = membersOf(cluster.planned.filter(isSaid)).map(identityOf).map(identityKey);
   const { name, server } = target.secret;
   const destinations = [name, ...(server === undefined ? [] : [server])];

@@ -21,7 +21,9 @@ export async function heldBy(
       target.applications.map(async ({ instance, content, revision: pinned, argocd }) => {
         if (argocd) return [];
         const hold = inventories.get(inventoryName(instance))?.hold;
-        const held = await isHeld(hold, { ...(pinned ?? revision), content }, (older, newer) => git.isAncestor(older, newer));
+        const held = await isHeld(hold, { ...(pinned ?? revision), content }, (older, newer) =>
+          git.isAncestor(older, newer),
+        );
         return hold && held ? [[holdKey(client.cluster, instance), hold] as const] : [];
       }),
     ),

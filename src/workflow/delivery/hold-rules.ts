@@ -17,7 +17,8 @@ type Wanted = Pick<DesiredApplication, 'instance' | 'content' | 'revision'>;
 export function holdRules({ revision, git }: Pick<LoadedRevision, 'revision' | 'git'>, resume: boolean): HoldRules {
   return {
     forbids: async ({ content, revision: pinned }, hold) =>
-      !resume && (await isHeld(hold, { ...(pinned ?? revision), content }, (older, newer) => git.isAncestor(older, newer))),
+      !resume &&
+      (await isHeld(hold, { ...(pinned ?? revision), content }, (older, newer) => git.isAncestor(older, newer))),
     after: ({ revision: pinned }, hold) => (hold?.to === (pinned ?? revision).commit && !resume ? hold : undefined),
   };
 }

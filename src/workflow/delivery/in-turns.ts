@@ -14,10 +14,16 @@ export async function inTurns(
   turns: ReadonlyMap<string, RollingTurn>,
   run: (cluster: PlannedCluster, blockedBy: BlockedBy) => Promise<readonly ApplicationResult[]>,
 ): Promise<readonly ApplicationResult[]> {
-  const turnOf = ({ application, orphaned }: PlannedApplication) => (orphaned ? undefined : turns.get(application.instance));
+  const turnOf = ({ application, orphaned }: PlannedApplication) =>
+    orphaned ? undefined : turns.get(application.instance);
   const rank = (turn: RollingTurn | undefined) => (turn === undefined ? FIRST : turn.step * MOST_BATCHES + turn.batch);
   const ranks = [
-    ...new Set([FIRST, ...planned.flatMap((cluster) => cluster.planned.filter(({ orphaned }) => !orphaned).map((one) => rank(turnOf(one))))]),
+    ...new Set([
+      FIRST,
+      ...planned.flatMap((cluster) =>
+        cluster.planned.filter(({ orphaned }) => !orphaned).map((one) => rank(turnOf(one))),
+      ),
+    ]),
   ];
   ranks.sort((left, right) => left - right);
   const last = ranks.at(-1) ?? FIRST;
@@ -29,7 +35,9 @@ export async function inTurns(
       planned: cluster.planned.filter((one) => (one.orphaned ? last : rank(turnOf(one))) === now),
     }));
     const blockedBy: BlockedBy = (one) => blockers.get(turnOf(one)?.set ?? '');
-    const done = (await Promise.all(here.filter((cluster) => cluster.planned.length > 0).map((cluster) => run(cluster, blockedBy)))).flat();
+    const done = (
+      await Promise.all(here.filter((cluster) => cluster.planned.length > 0).map((cluster) => run(cluster, blockedBy)))
+    ).flat();
     results.push(...done);
     for (const result of done) {
       const set = setOf(result, here, turns);
@@ -44,7 +52,11 @@ const FIRST = 0;
 const MOST_BATCHES = 100_000;
 const AS_IT_SHOULD_BE: ReadonlySet<string> = new Set(['synced', 'unchanged', 'held']);
 
-function setOf(result: ApplicationResult, planned: readonly PlannedCluster[], turns: ReadonlyMap<string, RollingTurn>): string | undefined {
+function setOf(
+  result: ApplicationResult,
+  planned: readonly PlannedCluster[],
+  turns: ReadonlyMap<string, RollingTurn>,
+): string | undefined {
   const found = planned
     .find(({ session }) => session.client.cluster === result.cluster)
     ?.planned.find(({ application, orphaned }) => !orphaned && application.name === result.application);

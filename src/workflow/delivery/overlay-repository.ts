@@ -16,7 +16,10 @@ export function overlayRepository(git: GitRepository, commit: string, changes: F
       const inside = [...changes].filter(([path]) => folder === '' || path.startsWith(`${folder}/`));
       for (const [path, content] of inside) if (content instanceof Uint8Array) tolerant?.onBinary?.(path, content);
       const kept = files.entries().filter(([path]) => !changes.has(path));
-      return FileSet.of([...kept, ...inside.flatMap(([path, content]) => (typeof content === 'string' ? [[path, content] as const] : []))]);
+      return FileSet.of([
+        ...kept,
+        ...inside.flatMap(([path, content]) => (typeof content === 'string' ? [[path, content] as const] : [])),
+      ]);
     },
   };
 }

@@ -10,7 +10,8 @@ import { filesOfApplication } from './files-of-application.js';
 import { overlayRepository } from './overlay-repository.js';
 import { revertOwnership } from './revert-ownership.js';
 
-export interface RevertRequest extends Pick<RevisionOptions, 'repository' | 'outputDir' | 'cacheDirectory' | 'sources' | 'engine'> {
+export interface RevertRequest
+  extends Pick<RevisionOptions, 'repository' | 'outputDir' | 'cacheDirectory' | 'sources' | 'engine'> {
   /** Names of the Argo Applications that go back. */
   readonly applications: readonly string[];
   readonly to: RevisionSummary;
@@ -49,14 +50,24 @@ export async function prepareRevert(git: GitRepository, request: RevertRequest):
 }
 
 /** Nothing of what is to be committed, and nothing else in the output folder, may be changed by hand. @throws GitopsError WORKFLOW_OUTPUT_DIRTY */
-export async function assertUntouched({ git, changes }: Pick<PreparedRevert, 'git' | 'changes'>, output: string): Promise<void> {
-  const dirty = [...(output === '' ? [] : await git.changedPaths(output)), ...(await git.changedAmong([...changes.keys()]))];
+export async function assertUntouched(
+  { git, changes }: Pick<PreparedRevert, 'git' | 'changes'>,
+  output: string,
+): Promise<void> {
+  const dirty = [
+    ...(output === '' ? [] : await git.changedPaths(output)),
+    ...(await git.changedAmong([...changes.keys()])),
+  ];
   if (dirty.length === 0) return;
   const names = [...new Set(dirty.map(({ path }) => `'${path}'`))];
-  throw new GitopsError('WORKFLOW_OUTPUT_DIRTY', `files that a revert commit would touch have uncommitted changes: ${names.slice(0, 5).join(', ')}`, {
-    hint: 'Commit or restore them, or roll back without --commit.',
-    data: { paths: names },
-  });
+  throw new GitopsError(
+    'WORKFLOW_OUTPUT_DIRTY',
+    `files that a revert commit would touch have uncommitted changes: ${names.slice(0, 5).join(', ')}`,
+    {
+      hint: 'Commit or restore them, or roll back without --commit.',
+      data: { paths: names },
+    },
+  );
 }
 
 function read(git: GitRepository, request: RevertRequest, revision: string): Promise<RevisionFiles> {
@@ -87,17 +98,26 @@ function isSame(one: string | Uint8Array | undefined, other: string | Uint8Array
   return Buffer.from(one).equals(Buffer.from(other));
 }
 
-async function prove({ git, request, head: { commit }, changes }: PreparedRevert, head: RevisionFiles, past: RevisionFiles): Promise<void> {
+async function prove(
+  { git, request, head: { commit }, changes }: PreparedRevert,
+  head: RevisionFiles,
+  past: RevisionFiles,
+): Promise<void> {
   const overlaid = overlayRepository(git, commit, changes);
   const after = await contentsOf(overlaid, await read(overlaid, request, commit), undefined);
   const then = await contentsOf(git, past, request.applications);
   const before = await contentsOf(git, head, undefined);
   const missed = request.applications.filter((name) => after.get(name) !== then.get(name));
-  const others = [...new Set([...before.keys(), ...after.keys()])].filter((name) => !request.applications.includes(name));
+  const others = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => !request.applications.includes(name),
+  );
   const changed = others.filter((name) => before.get(name) !== after.get(name));
   GitopsError.throwAll([
     ...missed.map((name) =>
-      refused(`the files of '${name}' alone do not give what it was at '${request.to.shortId}'`, 'Revert by hand: git revert.'),
+      refused(
+        `the files of '${name}' alone do not give what it was at '${request.to.shortId}'`,
+        'Revert by hand: git revert.',
+      ),
     ),
     ...(changed.length === 0
       ? []
@@ -111,8 +131,13 @@ async function prove({ git, request, head: { commit }, changes }: PreparedRevert
 }
 
 /** Digest of what each Argo Application renders to, or of why it does not. */
-async function contentsOf(git: GitRepository, files: RevisionFiles, names: readonly string[] | undefined): Promise<ReadonlyMap<string, string>> {
-  const wanted = ({ metadata }: { readonly metadata: { readonly name: string } }) => names?.includes(metadata.name) ?? true;
+async function contentsOf(
+  git: GitRepository,
+  files: RevisionFiles,
+  names: readonly string[] | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const wanted = ({ metadata }: { readonly metadata: { readonly name: string } }) =>
+    names?.includes(metadata.name) ?? true;
   const { rendering } = await renderRevision(git, files, { wanted });
   if (names) GitopsError.throwAll(rendering.problems);
   const broken = rendering.applications.map(({ resource }) => [resource.metadata.name, 'not rendered'] as const);

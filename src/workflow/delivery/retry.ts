@@ -47,7 +47,10 @@ export async function retrying(
   options: RetryOptions,
   attempt: (number: number, onEvent: SyncListener) => Promise<ApplicationResult>,
 ): Promise<ApplicationResult> {
-  const policy = { ...(options.policy ?? DEFAULT_RETRY), ...(options.limit === undefined ? {} : { limit: options.limit }) };
+  const policy = {
+    ...(options.policy ?? DEFAULT_RETRY),
+    ...(options.limit === undefined ? {} : { limit: options.limit }),
+  };
   const started = Date.now();
   let total: ApplicationResult | undefined;
   for (let number = 1; ; number += 1) {
@@ -58,7 +61,8 @@ export async function retrying(
     });
     total = total ? sum(total, result, number, Date.now() - started) : result;
     const delay = mayPass(result) ? retryDelay(policy, number - 1) : undefined;
-    const isTooLate = policy.limit < 0 && Date.now() + (delay ?? 0) > started + (options.timeoutMs || DEFAULT_TIMEOUT_MS);
+    const isTooLate =
+      policy.limit < 0 && Date.now() + (delay ?? 0) > started + (options.timeoutMs || DEFAULT_TIMEOUT_MS);
     if (delay === undefined || isTooLate || !(await waited(delay, result, policy, number, options))) {
       if (end) options.onEvent(end);
       return total;
@@ -68,7 +72,9 @@ export async function retrying(
 
 /** Quotas are refused as rights are, and somebody may make room. */
 function mayPass({ outcome, errors }: ApplicationResult): boolean {
-  return outcome === 'failed' && errors.every(({ code, message }) => !LASTING.has(code) || /exceeded quota/.test(message));
+  return (
+    outcome === 'failed' && errors.every(({ code, message }) => !LASTING.has(code) || /exceeded quota/.test(message))
+  );
 }
 
 /** @returns false when it was interrupted */
@@ -88,7 +94,12 @@ function seconds(milliseconds: number): string {
   return `${Math.round(milliseconds / 100) / 10} s`;
 }
 
-function sum(before: ApplicationResult, last: ApplicationResult, attempts: number, milliseconds: number): ApplicationResult {
+function sum(
+  before: ApplicationResult,
+  last: ApplicationResult,
+  attempts: number,
+  milliseconds: number,
+): ApplicationResult {
   return {
     ...last,
     attempts,
@@ -97,7 +108,9 @@ function sum(before: ApplicationResult, last: ApplicationResult, attempts: numbe
     created: before.created + last.created,
     updated: before.updated + last.updated,
     recreated: before.recreated + last.recreated,
-    ...(before.hooks || last.hooks ? { hooks: [...(before.hooks ?? []).map(withoutCause), ...(last.hooks ?? [])] } : {}),
+    ...(before.hooks || last.hooks
+      ? { hooks: [...(before.hooks ?? []).map(withoutCause), ...(last.hooks ?? [])] }
+      : {}),
     deleted: before.deleted + last.deleted,
     seconds: Math.round(milliseconds / 100) / 10,
   };

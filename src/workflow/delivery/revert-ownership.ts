@@ -16,7 +16,9 @@ export function revertOwnership(
   changes: ReadonlyMap<string, string | Uint8Array | undefined>,
 ): ReadonlyMap<string, string | undefined> {
   const folder = output === '' ? OWNERSHIP_FOLDER : `${output}/${OWNERSHIP_FOLDER}`;
-  const manifests = [...new Set([head, past].flatMap((tree) => tree.below(folder).paths()))].filter((name) => name.endsWith('.json'));
+  const manifests = [...new Set([head, past].flatMap((tree) => tree.below(folder).paths()))].filter((name) =>
+    name.endsWith('.json'),
+  );
   return new Map(
     manifests.flatMap((name) => {
       const path = `${folder}/${name}`;

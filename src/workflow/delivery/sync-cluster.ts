@@ -60,9 +60,14 @@ export interface SyncClusterOptions {
  * Syncs the planned Argo Applications of a cluster: environments beside each other, within one the applications of a wave together, and the next wave only
  * when all of them are healthy.
  */
-export async function syncCluster(cluster: PlannedCluster, options: SyncClusterOptions): Promise<readonly ApplicationResult[]> {
+export async function syncCluster(
+  cluster: PlannedCluster,
+  options: SyncClusterOptions,
+): Promise<readonly ApplicationResult[]> {
   const { client, inventoryNamespace, uid, record } = cluster.session;
-  const acting = await Promise.all(cluster.planned.map(async (one) => !needsNothing(one, options) && !(await isHeld(one, options))));
+  const acting = await Promise.all(
+    cluster.planned.map(async (one) => !needsNothing(one, options) && !(await isHeld(one, options))),
+  );
   if (acting.includes(true)) await rememberCluster(client, inventoryNamespace, uid, record);
   const environments = groupBy(cluster.planned, ({ application }) => application.labels[LABEL.environment] ?? '');
   const results = await Promise.all([...environments.values()].map((planned) => syncWaves(planned, cluster, options)));
@@ -91,7 +96,11 @@ async function syncWaves(
 }
 
 /** A plan that was approved is not exceeded by what a retry would plan. */
-function syncWithRetries(planned: PlannedApplication, cluster: PlannedCluster, options: SyncClusterOptions): Promise<ApplicationResult> {
+function syncWithRetries(
+  planned: PlannedApplication,
+  cluster: PlannedCluster,
+  options: SyncClusterOptions,
+): Promise<ApplicationResult> {
   const { application } = planned;
   if (options.approve) return syncApplication(planned, cluster, options);
   const retry = { policy: application.retry, limit: options.retryLimit, timeoutMs: options.healthTimeoutMs };
@@ -107,17 +116,37 @@ function syncWithRetries(planned: PlannedApplication, cluster: PlannedCluster, o
   });
 }
 
-function failedResult(scope: { application: string; cluster: string }, error: GitopsError, onEvent: SyncListener): ApplicationResult {
-  const [outcome, message] = [error.code === 'INTERRUPTED' ? ('interrupted' as const) : ('failed' as const), error.message];
+function failedResult(
+  scope: { application: string; cluster: string },
+  error: GitopsError,
+  onEvent: SyncListener,
+): ApplicationResult {
+  const [outcome, message] = [
+    error.code === 'INTERRUPTED' ? ('interrupted' as const) : ('failed' as const),
+    error.message,
+  ];
   onEvent({ kind: 'finished', outcome, message, seconds: 0, ...scope });
-  return { ...emptyResult(scope), outcome, message, errors: outcome === 'failed' ? GitopsError.each(error).map(problemSummary) : [] };
+  return {
+    ...emptyResult(scope),
+    outcome,
+    message,
+    errors: outcome === 'failed' ? GitopsError.each(error).map(problemSummary) : [],
+  };
 }
 
-async function syncApplication(planned: PlannedApplication, cluster: PlannedCluster, options: SyncClusterOptions): Promise<ApplicationResult> {
+async function syncApplication(
+  planned: PlannedApplication,
+  cluster: PlannedCluster,
+  options: SyncClusterOptions,
+): Promise<ApplicationResult> {
   const { application, plan } = planned;
   const scope = { application: application.name, cluster: cluster.session.client.cluster };
   const started = Date.now();
-  const finish = (outcome: ApplicationOutcome, message: string | undefined, part: Partial<ApplicationResult>): ApplicationResult => {
+  const finish = (
+    outcome: ApplicationOutcome,
+    message: string | undefined,
+    part: Partial<ApplicationResult>,
+  ): ApplicationResult => {
     const seconds = Math.round((Date.now() - started) / 100) / 10;
     options.onEvent({ kind: 'finished', outcome, ...(message === undefined ? {} : { message }), seconds, ...scope });
     return {
@@ -137,7 +166,9 @@ async function syncApplication(planned: PlannedApplication, cluster: PlannedClus
   const unchanged = async (now: PlannedApplication, at: PlannedCluster, message?: string) => {
     const { changes } = now.plan;
     const unhealthy = await unhealthyOf(now, at, options, scope);
-    const refused = changes.flatMap((change) => (change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : []));
+    const refused = changes.flatMap((change) =>
+      change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : [],
+    );
     const outcome = unhealthy.length > 0 ? 'unhealthy' : 'unchanged';
     const summary = summarizeExecution({ errors: [], unhealthy, unverified: [], outcome });
     return finish(outcome, summary ?? message, { unhealthy, refused, kept: count(changes, 'keep') });
@@ -152,7 +183,8 @@ async function syncApplication(planned: PlannedApplication, cluster: PlannedClus
         ? held()
         : await unchanged(overtaken.planned, overtaken.cluster, 'another sync did it meanwhile');
     }
-    const unwaited = options.healthTimeoutMs === 0 && execution.outcome === 'synced' ? 'health was not waited for' : undefined;
+    const unwaited =
+      options.healthTimeoutMs === 0 && execution.outcome === 'synced' ? 'health was not waited for' : undefined;
     return finish(execution.outcome, summarizeExecution(execution) ?? unwaited, partOf(execution));
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
@@ -169,7 +201,9 @@ async function executePlan(
 ): Promise<Execution | { readonly overtaken: Replanned }> {
   const { client, inventoryNamespace } = cluster.session;
   const { application, observed } = planned;
-  const discovery = observed.objects.some(({ awaitsKind }) => awaitsKind) ? await discover(client, options.signal) : cluster.session.discovery;
+  const discovery = observed.objects.some(({ awaitsKind }) => awaitsKind)
+    ? await discover(client, options.signal)
+    : cluster.session.discovery;
   let again: Replanned = { planned, cluster };
   const planAgain = async () => {
     again = await replan(cluster, application.instance, options.plan, options.signal);
@@ -178,7 +212,10 @@ async function executePlan(
   };
   const { pipeline, actor, action } = options;
   const ignoredWindows = options.ignoredWindows?.get(application.instance);
-  const told = { ...(pipeline === undefined ? {} : { pipeline }), ...(ignoredWindows === undefined ? {} : { ignoredWindows }) };
+  const told = {
+    ...(pipeline === undefined ? {} : { pipeline }),
+    ...(ignoredWindows === undefined ? {} : { ignoredWindows }),
+  };
   const { commit, subject, committed } = application.revision ?? options.revision;
   // Most runs find everything as it should be, and need none of it.
   const { execute } = await import('../../cluster/execute/execute.js');
@@ -268,7 +305,9 @@ function partOf(execution: Execution): Partial<ApplicationResult> {
   const { counts: done, hooks, refused, unhealthy, unverified, errors, plan } = execution;
   const halfway = plan.changes
     .filter(
-      (change) => (isApply(change) && !execution.applied.has(keyOf(change))) || (change.action === 'delete' && !execution.deleted.has(keyOf(change))),
+      (change) =>
+        (isApply(change) && !execution.applied.has(keyOf(change))) ||
+        (change.action === 'delete' && !execution.deleted.has(keyOf(change))),
     )
     .map((change) => {
       const object = identityOfChange(change);
@@ -294,7 +333,14 @@ function keyOf(change: Parameters<typeof identityOfChange>[0]): string {
 
 function counts({ plan }: PlannedApplication) {
   const of = (action: (typeof plan.changes)[number]['action']) => count(plan.changes, action);
-  return { create: of('create'), update: of('update'), keep: of('keep'), delete: of('delete'), recreate: of('recreate'), run: hookRuns(plan) };
+  return {
+    create: of('create'),
+    update: of('update'),
+    keep: of('keep'),
+    delete: of('delete'),
+    recreate: of('recreate'),
+    run: hookRuns(plan),
+  };
 }
 
 function count(changes: PlannedApplication['plan']['changes'], action: string): number {

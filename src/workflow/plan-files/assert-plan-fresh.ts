@@ -12,10 +12,16 @@ const SKEW_MS = 300_000;
  * @param file its name, for the error
  * @throws GitopsError WORKFLOW_PLAN_EXPIRED
  */
-export function assertPlanFresh({ created }: PlanFile, file: string, maxAgeMs: number = DEFAULT_MAX_AGE_MS, now: number = Date.now()): void {
+export function assertPlanFresh(
+  { created }: PlanFile,
+  file: string,
+  maxAgeMs: number = DEFAULT_MAX_AGE_MS,
+  now: number = Date.now(),
+): void {
   const age = now - Date.parse(created);
   if (age <= maxAgeMs && age >= -SKEW_MS) return;
-  const fault = age < 0 ? `was made in the future, ${created}` : `was made ${created}, longer ago than ${inWords(maxAgeMs)}`;
+  const fault =
+    age < 0 ? `was made in the future, ${created}` : `was made ${created}, longer ago than ${inWords(maxAgeMs)}`;
   throw new GitopsError('WORKFLOW_PLAN_EXPIRED', `'${file}' ${fault}`, {
     hint: age < 0 ? 'Check the clocks of both machines.' : 'Plan again, or allow more by --max-age.',
   });

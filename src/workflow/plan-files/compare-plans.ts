@@ -11,18 +11,29 @@ export interface PlanDifference {
 }
 
 /** What two plans of one Argo Application differ in, object by object: whether Git or the cluster changed. Pure. */
-export function comparePlans(before: FiledApplication, after: FiledApplication, now: PlannedApplication): readonly PlanDifference[] {
+export function comparePlans(
+  before: FiledApplication,
+  after: FiledApplication,
+  now: PlannedApplication,
+): readonly PlanDifference[] {
   const [planned, found] = [byObject(before), byObject(after)];
   const committed = new Map(now.observed.objects.map(({ identity, hash }) => [identityKey(identity), hash]));
   const reasons = new Map(scheduleOf(now.plan).map(({ object, reason }) => [identityKey(object), reason]));
-  const differences = [...new Set([...planned.keys(), ...found.keys()])].sort().flatMap((key): readonly PlanDifference[] => {
-    const [was, is] = [planned.get(key), found.get(key)];
-    const why = whyOf(was, is, committed.get(key), reasons.get(key) ?? '');
-    if (why === undefined) return [];
-    const object = nameOf(key);
-    const actions = was?.action === is?.action ? `${is?.action}` : `${was?.action ?? 'nothing to do'} → ${is?.action ?? 'nothing to do'}`;
-    return [{ object, message: `${object} in '${after.application}' on '${after.cluster}': ${actions}, because ${why}` }];
-  });
+  const differences = [...new Set([...planned.keys(), ...found.keys()])]
+    .sort()
+    .flatMap((key): readonly PlanDifference[] => {
+      const [was, is] = [planned.get(key), found.get(key)];
+      const why = whyOf(was, is, committed.get(key), reasons.get(key) ?? '');
+      if (why === undefined) return [];
+      const object = nameOf(key);
+      const actions =
+        was?.action === is?.action
+          ? `${is?.action}`
+          : `${was?.action ?? 'nothing to do'} → ${is?.action ?? 'nothing to do'}`;
+      return [
+        { object, message: `${object} in '${after.application}' on '${after.cluster}': ${actions}, because ${why}` },
+      ];
+    });
   const where = `'${after.application}' on '${after.cluster}'`;
   const moved = movedSources(before, after).map((message) => ({ message: `${where}: ${message}` }));
   if (differences.length + moved.length > 0) return [...moved, ...differences];
@@ -37,19 +48,28 @@ function movedSources(before: FiledApplication, after: FiledApplication): readon
   const [planned, found] = [named(before), named(after)];
   return [...new Set([...planned.keys(), ...found.keys()])].flatMap((key): readonly string[] => {
     const [was, is] = [planned.get(key), found.get(key)];
-    if (was === undefined || is === undefined) return [`the source ${describeSource((was ?? is)!)} ${was ? 'is not read any more' : 'was not read'}`];
-    return was.revision === is.revision ? [] : [`${describeSource(is)} now, and was ${shortRevision(was.revision)} when it was planned`];
+    if (was === undefined || is === undefined)
+      return [`the source ${describeSource((was ?? is)!)} ${was ? 'is not read any more' : 'was not read'}`];
+    return was.revision === is.revision
+      ? []
+      : [`${describeSource(is)} now, and was ${shortRevision(was.revision)} when it was planned`];
   });
 }
 
 /** Why something else is done now; undefined when it is the same. */
-function whyOf(was: FiledChange | undefined, is: FiledChange | undefined, committed: string | undefined, reason: string): string | undefined {
+function whyOf(
+  was: FiledChange | undefined,
+  is: FiledChange | undefined,
+  committed: string | undefined,
+  reason: string,
+): string | undefined {
   if (was === undefined)
     return ['new', 'manifest changed', 'left Git'].includes(reason) || is?.action === 'refuse'
       ? 'it changed in Git'
       : `the cluster changed (${reason})`;
   if (is === undefined) {
-    if (was.manifest === undefined) return committed === undefined ? 'it is gone from the cluster' : 'it is back in Git';
+    if (was.manifest === undefined)
+      return committed === undefined ? 'it is gone from the cluster' : 'it is back in Git';
     if (committed === undefined) return 'it left Git';
     return committed === was.manifest ? 'it is in the cluster already as it should be' : 'it changed in Git';
   }

@@ -12,7 +12,13 @@ import type { FiledApplication, FiledChange } from './plan-file.js';
 export function filePlan({ application, plan, observed }: PlannedApplication, cluster: string): FiledApplication {
   const changes = plan.changes.flatMap((change) => (change.action === 'keep' ? [] : [fileChange(change)]));
   const schedule = scheduleOf(plan);
-  const tasks = schedule.map(({ phase, wave, step, object, action }) => [phase, wave, step, identityKey(object), action]);
+  const tasks = schedule.map(({ phase, wave, step, object, action }) => [
+    phase,
+    wave,
+    step,
+    identityKey(object),
+    action,
+  ]);
   const manifests = application.objects.map((object) => [keyOf(object), manifestHash(object)]);
   return {
     application: application.name,

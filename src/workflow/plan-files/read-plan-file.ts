@@ -16,7 +16,8 @@ export function readPlanFile(text: string, file: string): PlanFile {
   if (text.trim() === '') throw invalid(file, 'is empty');
   const value = parse(text, file);
   if (!isRecord(value) || value['kind'] !== 'PlanFile') throw invalid(file, 'is no plan file');
-  if (value['apiVersion'] !== API_VERSION) throw invalid(file, `is of a version that is not known here: '${shown(value['apiVersion'])}'`);
+  if (value['apiVersion'] !== API_VERSION)
+    throw invalid(file, `is of a version that is not known here: '${shown(value['apiVersion'])}'`);
   const fault = faultOf(value, PLAN, '');
   if (fault !== undefined) throw invalid(file, fault);
   // Its shape was just checked.
@@ -34,9 +35,19 @@ interface Fields {
 
 const NAMES: Shape = { list: 'text' };
 const CHANGE: Fields = { fields: { object: 'text', action: 'text', live: 'text' }, optional: { manifest: 'text' } };
-const SOURCE: Fields = { fields: { repoURL: 'text', targetRevision: 'text', revision: 'text' }, optional: { path: 'text', chart: 'text' } };
+const SOURCE: Fields = {
+  fields: { repoURL: 'text', targetRevision: 'text', revision: 'text' },
+  optional: { path: 'text', chart: 'text' },
+};
 const APPLICATION: Fields = {
-  fields: { application: 'text', cluster: 'text', content: 'text', schedule: 'text', secrets: 'boolean', changes: { list: CHANGE } },
+  fields: {
+    application: 'text',
+    cluster: 'text',
+    content: 'text',
+    schedule: 'text',
+    secrets: 'boolean',
+    changes: { list: CHANGE },
+  },
   optional: { sources: { list: SOURCE } },
 };
 const PLAN: Fields = {
@@ -63,7 +74,8 @@ function faultOf(value: unknown, shape: Shape, path: string): string | undefined
     return firstFault(value.map((item, index) => [item, shape.list, `${path}/${index}`]));
   }
   if (!isRecord(value)) return `has no object at '${path}'`;
-  if ('map' in shape) return firstFault(Object.entries(value).map(([key, item]) => [item, shape.map, `${path}/${shown(key)}`]));
+  if ('map' in shape)
+    return firstFault(Object.entries(value).map(([key, item]) => [item, shape.map, `${path}/${shown(key)}`]));
   const { fields, optional = {} } = shape;
   const unknown = Object.keys(value).find((key) => !Object.hasOwn(fields, key) && !Object.hasOwn(optional, key));
   if (unknown !== undefined) return `has a field that is not known here: '${path}/${shown(unknown)}'`;

@@ -4,7 +4,11 @@ import type { SyncListener } from '../api/events.js';
 import type { PlannedApplication } from './plan-cluster.js';
 
 /** Tells how much a plan would change. */
-export function announcePlan({ application, plan }: PlannedApplication, cluster: string, onEvent: SyncListener | undefined): void {
+export function announcePlan(
+  { application, plan }: PlannedApplication,
+  cluster: string,
+  onEvent: SyncListener | undefined,
+): void {
   const of = (action: Change['action']) => plan.changes.filter((change) => change.action === action).length;
   onEvent?.({
     kind: 'planned',

@@ -19,19 +19,25 @@ export interface AssertPermittedOptions {
  *
  * @throws GitopsError with every problem: WORKFLOW_PROJECT_UNKNOWN, WORKFLOW_PROJECT_FORBIDDEN, WORKFLOW_IMPERSONATION_MISSING, WORKFLOW_WINDOW_CLOSED, ARGOCD_INVALID_WINDOW
  */
-export function assertPermitted({ targets, verdicts }: LoadedRevision, { windows = 'forbid', onEvent }: AssertPermittedOptions = {}): void {
+export function assertPermitted(
+  { targets, verdicts }: LoadedRevision,
+  { windows = 'forbid', onEvent }: AssertPermittedOptions = {},
+): void {
   const problems = targets.flatMap(({ secret, applications }) =>
     applications.flatMap((application) => {
       const scope = { application: application.name, cluster: secret.name };
       const verdict = verdicts.get(application.instance);
       if (verdict?.unknown !== undefined) onEvent?.({ kind: 'warning', message: verdict.unknown, ...scope });
-      for (const message of ignoredSyncOptions(application.syncOptions, 'application')) onEvent?.({ kind: 'warning', message, ...scope });
+      for (const message of ignoredSyncOptions(application.syncOptions, 'application'))
+        onEvent?.({ kind: 'warning', message, ...scope });
       for (const object of application.objects) {
         const ignored = [...ignoredSyncOptions(objectSyncOptions(object), 'object'), ...ignoredHookWords(object)];
-        for (const message of ignored) onEvent?.({ kind: 'warning', message: `${describeObject(object)}: ${message}`, ...scope });
+        for (const message of ignored)
+          onEvent?.({ kind: 'warning', message: `${describeObject(object)}: ${message}`, ...scope });
       }
       const closed = windows === 'show' ? undefined : closedWindow(application, verdict?.window);
-      if (closed && windows === 'ignore') onEvent?.({ kind: 'warning', message: `sync windows are ignored: ${closed.message}`, ...scope });
+      if (closed && windows === 'ignore')
+        onEvent?.({ kind: 'warning', message: `sync windows are ignored: ${closed.message}`, ...scope });
       return [...(verdict?.problems ?? []), ...(closed && windows === 'forbid' ? [closed] : [])];
     }),
   );

@@ -12,7 +12,9 @@ export function changeNotes(change: Change): readonly string[] {
     ...taken.map((conflict) => note('takes', conflict, 'back from')),
     ...yielded.map((conflict) => note('leaves', conflict, 'to')),
     ...managers.map((manager) => `takes the fields of '${manager}' over`),
-    ...(vanishedVersion === undefined ? [] : [`repairs managedFields, which names '${vanishedVersion}': it is served no more`]),
+    ...(vanishedVersion === undefined
+      ? []
+      : [`repairs managedFields, which names '${vanishedVersion}': it is served no more`]),
   ];
 }
 

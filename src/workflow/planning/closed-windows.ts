@@ -22,7 +22,11 @@ export function closedWindows({ targets, verdicts }: Judged): { readonly windows
 export function windowNote(decision: WindowDecision | undefined): WindowNote | undefined {
   if (decision === undefined || decision.allowed) return undefined;
   const { sync, blocking, until } = decision;
-  return { sync, windows: blocking.map(wordsOf), ...(until === undefined ? {} : { until: `${until.toISOString().slice(0, 16)}Z` }) };
+  return {
+    sync,
+    windows: blocking.map(wordsOf),
+    ...(until === undefined ? {} : { until: `${until.toISOString().slice(0, 16)}Z` }),
+  };
 }
 
 /** `a sync window forbids manual syncs of 'shop' until 2026-11-21T16:00Z: …`. */

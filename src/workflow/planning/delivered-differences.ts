@@ -22,13 +22,19 @@ export function deliveredDifferences({
             fields: [],
           },
         ];
-  return [...ofNamespace, ...plan.changes.flatMap((change) => (change.action === 'keep' ? [] : [differenceOf(change)]))];
+  return [
+    ...ofNamespace,
+    ...plan.changes.flatMap((change) => (change.action === 'keep' ? [] : [differenceOf(change)])),
+  ];
 }
 
-function differenceOf(change: Exclude<Change, { readonly action: 'keep' }>): NonNullable<ApplicationStatus['differences']>[number] {
+function differenceOf(
+  change: Exclude<Change, { readonly action: 'keep' }>,
+): NonNullable<ApplicationStatus['differences']>[number] {
   const object = identityOfChange(change);
   if (change.action === 'delete') return { object, reason: 'left Git and is still there', fields: [] };
-  if (change.action === 'refuse') return { object, reason: `left Git and is still there: ${change.reason}`, fields: [] };
+  if (change.action === 'refuse')
+    return { object, reason: `left Git and is still there: ${change.reason}`, fields: [] };
   const live = change.action === 'create' ? undefined : change.live;
   const fields = live && change.merged ? missingFields(comparable(change.merged), live).map(({ field }) => field) : [];
   return { object, reason: change.action === 'recreate' ? 'differs from Git' : change.reason, fields };

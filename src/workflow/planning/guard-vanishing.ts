@@ -13,10 +13,15 @@ export const DEFAULT_MAX_PRUNE_APPLICATIONS = 5;
 /**
  * The plans with what forbids to delete the objects of Argo Applications that are gone: too many at once, as when a generator suddenly finds less, or an ApplicationSet of which nobody knows what it makes. Pure.
  */
-export function guardVanishing(planned: readonly PlannedCluster[], options: VanishingOptions): readonly PlannedCluster[] {
+export function guardVanishing(
+  planned: readonly PlannedCluster[],
+  options: VanishingOptions,
+): readonly PlannedCluster[] {
   if (options.pruneOrphaned !== true) return planned;
   const { maxPruneApplications = DEFAULT_MAX_PRUNE_APPLICATIONS } = options;
-  const leaving = planned.map(({ orphans }) => orphans.filter(({ labels, entries }) => !isKept(labels) && entries.length > 0));
+  const leaving = planned.map(({ orphans }) =>
+    orphans.filter(({ labels, entries }) => !isKept(labels) && entries.length > 0),
+  );
   const names = leaving.flatMap((orphans) => orphans.map(({ application }) => application));
   const unknown = [...new Set(planned.flatMap(({ session }) => session.target.unknownSets ?? []))];
   const error =
@@ -29,12 +34,20 @@ export function guardVanishing(planned: readonly PlannedCluster[], options: Vani
           : undefined;
   if (error === undefined) return planned;
   const first = leaving.findIndex((orphans) => orphans.length > 0);
-  return planned.map((cluster, index) => (index === first ? withProblem(cluster, leaving[first]?.[0]?.application ?? '', error) : cluster));
+  return planned.map((cluster, index) =>
+    index === first ? withProblem(cluster, leaving[first]?.[0]?.application ?? '', error) : cluster,
+  );
 }
 
-function withProblem({ planned, problems, ...cluster }: PlannedCluster, application: string, problem: GitopsError): PlannedCluster {
+function withProblem(
+  { planned, problems, ...cluster }: PlannedCluster,
+  application: string,
+  problem: GitopsError,
+): PlannedCluster {
   const told = planned.map((one) =>
-    one.application.name === application ? { ...one, plan: { ...one.plan, problems: [...one.plan.problems, problem] } } : one,
+    one.application.name === application
+      ? { ...one, plan: { ...one.plan, problems: [...one.plan.problems, problem] } }
+      : one,
   );
   return { ...cluster, planned: told, problems: [...problems, { application, problem }] };
 }

@@ -13,7 +13,10 @@ export function orphanedOf(
   const { cluster } = session.client;
   return orphans.map(({ application, entries }) => {
     const result = done.find((one) => one.application === application && one.cluster === cluster);
-    const pruned = result !== undefined && (result.outcome === 'synced' || result.outcome === 'unchanged') && result.refused.length === 0;
+    const pruned =
+      result !== undefined &&
+      (result.outcome === 'synced' || result.outcome === 'unchanged') &&
+      result.refused.length === 0;
     return { application, cluster, objects: entries.length, pruned };
   });
 }

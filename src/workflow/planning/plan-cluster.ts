@@ -65,7 +65,9 @@ export interface PlannedCluster {
  */
 export async function planCluster(session: ClusterSession, options: PlanClusterOptions): Promise<PlannedCluster> {
   const { client, discovery, inventories, inventoryNamespace, target } = session;
-  const orphans = [...inventories.values()].filter(({ name, repository }) => !target.inGit.has(name) && target.repositories.has(repository));
+  const orphans = [...inventories.values()].filter(
+    ({ name, repository }) => !target.inGit.has(name) && target.repositories.has(repository),
+  );
   const upcoming = upcomingKinds(target.applications.flatMap(({ objects }) => objects));
   const resolved = target.applications.map((application) => ({
     application: withApproval(application, inventories.get(inventoryName(application.instance))),
@@ -73,12 +75,15 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
     ...resolveObjects(application, { cluster: client.cluster, discovery, upcoming, inventoryNamespace }),
   }));
   const blocked = [
-    ...resolved.flatMap(({ application, problems }) => problems.map((problem) => ({ application: application.name, problem }))),
+    ...resolved.flatMap(({ application, problems }) =>
+      problems.map((problem) => ({ application: application.name, problem })),
+    ),
     ...sharedObjects(resolved),
     ...resolved.flatMap(({ application, objects, hooks }) =>
-      [...forbiddenObjects(application, [...objects, ...hooks]), ...unmanagedObjects(application, target.secret, [...objects, ...hooks])].map(
-        (problem) => ({ application: application.name, problem }),
-      ),
+      [
+        ...forbiddenObjects(application, [...objects, ...hooks]),
+        ...unmanagedObjects(application, target.secret, [...objects, ...hooks]),
+      ].map((problem) => ({ application: application.name, problem })),
     ),
   ];
   const foreign = resolved.flatMap(({ application, inventory }) =>
@@ -88,8 +93,12 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   const broken = new Set(early.map(({ application }) => application));
 
   const ours = target.applications.filter(({ argocd }) => argocd === undefined);
-  const heirs = new Map(ours.flatMap((application) => (application.movedFrom ? [[application.movedFrom, application] as const] : [])));
-  const leaving = orphans.filter(({ application, labels }) => (options.pruneOrphaned && !isKept(labels)) || heirs.has(application));
+  const heirs = new Map(
+    ours.flatMap((application) => (application.movedFrom ? [[application.movedFrom, application] as const] : [])),
+  );
+  const leaving = orphans.filter(
+    ({ application, labels }) => (options.pruneOrphaned && !isKept(labels)) || heirs.has(application),
+  );
   const targets: readonly ObservationTarget[] = [
     ...resolved,
     ...leaving.map((inventory) => orphanTarget(inventory, heirs.get(inventory.application), options.prune)),
@@ -97,7 +106,15 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   const selected = new Set(targets.map(({ application }) => inventoryName(application.instance)));
   const elsewhere = new Set([...target.inGit].filter((name) => !selected.has(name)));
   const destinations = [target.secret.name, ...(target.secret.server === undefined ? [] : [target.secret.server])];
-  const observed = await observe(targets, { ...options, destinations, client, discovery, inventoryNamespace, inventories, elsewhere });
+  const observed = await observe(targets, {
+    ...options,
+    destinations,
+    client,
+    discovery,
+    inventoryNamespace,
+    inventories,
+    elsewhere,
+  });
   const claims = claimsOf(observed);
   const elsewhereClaimed = await claimedElsewhere(session, observed);
   const plannedOf = (application: ObservedApplication) => {
@@ -130,31 +147,48 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   const isTold = (name: string, { object }: GitopsError) =>
     early.some(
       ({ application, problem }) =>
-        application === name && ((object !== undefined && problem.object === object) || problem.code === 'CLUSTER_INVENTORY_FOREIGN'),
+        application === name &&
+        ((object !== undefined && problem.object === object) || problem.code === 'CLUSTER_INVENTORY_FOREIGN'),
     );
   const problems = all.flatMap(({ application: { name }, plan: { problems: found } }) =>
     found.filter((problem) => !isTold(name, problem)).map((problem) => ({ application: name, problem })),
   );
   const planned = all.filter(({ application }) => !broken.has(application.name));
-  return { session, planned, orphans: orphans.filter(({ application }) => !heirs.has(application)), problems: [...early, ...problems] };
+  return {
+    session,
+    planned,
+    orphans: orphans.filter(({ application }) => !heirs.has(application)),
+    problems: [...early, ...problems],
+  };
 }
 
 /** An approval of deletions holds when it came after the last run. */
 function withApproval(application: DesiredApplication, inventory: StoredInventory | undefined): DesiredApplication {
   const last = inventory?.history[0]?.started;
-  const approved = isDeletionApproved(application.deletionApproved, last === undefined ? undefined : new Date(last), new Date());
+  const approved = isDeletionApproved(
+    application.deletionApproved,
+    last === undefined ? undefined : new Date(last),
+    new Date(),
+  );
   return approved ? { ...application, deletionConfirmed: true } : application;
 }
 
 function planOne(
   observed: ObservedApplication,
-  { claims, elsewhere }: { readonly claims: ReadonlyMap<string, ObservedApplication>; readonly elsewhere: ClaimedElsewhere },
+  {
+    claims,
+    elsewhere,
+  }: { readonly claims: ReadonlyMap<string, ObservedApplication>; readonly elsewhere: ClaimedElsewhere },
   { discovery, inventoryNamespace }: ClusterSession,
   options: PlanClusterOptions,
   orphans: readonly StoredInventory[],
 ): PlannedApplication {
   const owned = (observed.inventory?.entries ?? []).map(identityKey);
-  const claimed = new Set(owned.filter((key) => (claims.has(key) && claims.get(key) !== observed) || (!claims.has(key) && elsewhere.keys.has(key))));
+  const claimed = new Set(
+    owned.filter(
+      (key) => (claims.has(key) && claims.get(key) !== observed) || (!claims.has(key) && elsewhere.keys.has(key)),
+    ),
+  );
   const orphaned = orphans.some(({ application }) => application === observed.application.instance);
   const prune = orphaned ? { ...options.prune, prune: observed.application.prune, allowEmpty: true } : options.prune;
   const cascade = orphaned || options.prune.deleting === true;
@@ -178,11 +212,19 @@ function planOne(
 
 /** Which application of the run wants an object, by `identityKey`; two never do. */
 function claimsOf(observed: readonly ObservedApplication[]): ReadonlyMap<string, ObservedApplication> {
-  return new Map(observed.flatMap((application) => application.objects.map(({ identity }) => [identityKey(identity), application] as const)));
+  return new Map(
+    observed.flatMap((application) =>
+      application.objects.map(({ identity }) => [identityKey(identity), application] as const),
+    ),
+  );
 }
 
 /** An inventory that left Git whole, as an application that wants nothing. One that goes on under another name lets go after its heir has taken over. */
-function orphanTarget(inventory: StoredInventory, heir: DesiredApplication | undefined, { prune }: PruneOptions): ObservationTarget {
+function orphanTarget(
+  inventory: StoredInventory,
+  heir: DesiredApplication | undefined,
+  { prune }: PruneOptions,
+): ObservationTarget {
   const application: DesiredApplication = {
     name: inventory.application,
     instance: inventory.application,
@@ -209,17 +251,23 @@ function sharedObjects(resolved: readonly Resolved[]): { application: string; pr
     objects.flatMap(({ identity }) => {
       const other = first.get(identityKey(identity));
       first.set(identityKey(identity), other ?? application);
-      return other ? [{ application: application.name, problem: shared(describeIdentity(identity), application, other) }] : [];
+      return other
+        ? [{ application: application.name, problem: shared(describeIdentity(identity), application, other) }]
+        : [];
     }),
   );
 }
 
 function shared(object: string, application: DesiredApplication, other: DesiredApplication): GitopsError {
-  return new GitopsError('CLUSTER_SHARED_OBJECT', `${object} is wanted by two Argo Applications, '${other.name}' and '${application.name}'`, {
-    object,
-    source: { file: application.file },
-    hint: 'Let one of them own it.',
-  });
+  return new GitopsError(
+    'CLUSTER_SHARED_OBJECT',
+    `${object} is wanted by two Argo Applications, '${other.name}' and '${application.name}'`,
+    {
+      object,
+      source: { file: application.file },
+      hint: 'Let one of them own it.',
+    },
+  );
 }
 
 function foreignInventory(
@@ -231,6 +279,9 @@ function foreignInventory(
   const message = `'${application.name}' was synced from another repository: '${inventory.repository}', not '${application.repository}'`;
   const hint = 'Two repositories must not use one name in a cluster. If the repository only moved, sync with --adopt.';
   return [
-    { application: application.name, problem: new GitopsError('CLUSTER_INVENTORY_FOREIGN', message, { hint, source: { file: application.file } }) },
+    {
+      application: application.name,
+      problem: new GitopsError('CLUSTER_INVENTORY_FOREIGN', message, { hint, source: { file: application.file } }),
+    },
   ];
 }

@@ -12,7 +12,10 @@ import { type Settled, settleClusters } from './settle-clusters.js';
  *
  * @throws GitopsError with every problem of every cluster
  */
-export async function planClusters(sessions: readonly ClusterSession[], options: PlanOptions): Promise<readonly PlannedCluster[]> {
+export async function planClusters(
+  sessions: readonly ClusterSession[],
+  options: PlanOptions,
+): Promise<readonly PlannedCluster[]> {
   const { done: planned, unread } = await planEach(sessions, { ...options, economical: true });
   GitopsError.throwAll([
     ...unread.map(({ error }) => error),
@@ -26,8 +29,20 @@ export async function planClusters(sessions: readonly ClusterSession[], options:
 }
 
 /** The same, with the problems as data, and those clusters apart that cannot be read. */
-export async function planEach(sessions: readonly ClusterSession[], options: LookOptions): Promise<Settled<PlannedCluster>> {
-  const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, everything = false, economical = false, signal } = options;
+export async function planEach(
+  sessions: readonly ClusterSession[],
+  options: LookOptions,
+): Promise<Settled<PlannedCluster>> {
+  const {
+    adopt = false,
+    conflicts = 'auto',
+    pruneOrphaned = false,
+    hooks,
+    asArgoCd,
+    everything = false,
+    economical = false,
+    signal,
+  } = options;
   const { done, unread } = await settleClusters(
     sessions,
     ({ client }) => client.cluster,

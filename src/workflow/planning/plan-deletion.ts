@@ -33,13 +33,26 @@ export async function planDeletion(
 ): Promise<PlannedDeletion> {
   const applications = chosen.map((one) => wantingNothing(one, options.cascade));
   const inGit = new Set([...session.target.inGit, ...chosen.map(({ inventory }) => inventory.name)]);
-  const cluster = await planCluster({ ...session, target: { ...session.target, applications, inGit } }, deletionPlanOptions(options));
-  return { cluster, chosen, preview: cluster.planned.map((planned) => previewOf(planned, chosen, session.client.cluster, options.cascade)) };
+  const cluster = await planCluster(
+    { ...session, target: { ...session.target, applications, inGit } },
+    deletionPlanOptions(options),
+  );
+  return {
+    cluster,
+    chosen,
+    preview: cluster.planned.map((planned) => previewOf(planned, chosen, session.client.cluster, options.cascade)),
+  };
 }
 
 /** Everything may go, because that is what was asked; the guards of single objects stand. */
 export function deletionPlanOptions({ signal, ...options }: PlanDeletionOptions): PlanClusterOptions {
-  return { adopt: true, conflicts: 'auto', pruneOrphaned: false, prune: deletionGuards(options), ...(signal ? { signal } : {}) };
+  return {
+    adopt: true,
+    conflicts: 'auto',
+    pruneOrphaned: false,
+    prune: deletionGuards(options),
+    ...(signal ? { signal } : {}),
+  };
 }
 
 export function deletionGuards({ pruneProtected = false, confirmPrune = false }: PlanDeletionOptions): PruneOptions {
@@ -48,7 +61,10 @@ export function deletionGuards({ pruneProtected = false, confirmPrune = false }:
 }
 
 /** An inventory's Argo Application without objects but the hooks of its deletion. Those that came last go first. */
-function wantingNothing({ inventory, application, hooks, permissions }: DeletionSelection, cascade: Cascade | undefined): DesiredApplication {
+function wantingNothing(
+  { inventory, application, hooks, permissions }: DeletionSelection,
+  cascade: Cascade | undefined,
+): DesiredApplication {
   const own = application ? applicationSyncOptions(application) : [];
   const namespace = application?.spec.destination.namespace;
   return {
@@ -74,10 +90,15 @@ function previewOf(
   cascade: Cascade | undefined,
 ): ApplicationDeletion {
   const inGit = chosen.some(
-    (one) => one.inventory.application === application.instance && one.application !== undefined && skipped(one.application, 'write') === undefined,
+    (one) =>
+      one.inventory.application === application.instance &&
+      one.application !== undefined &&
+      skipped(one.application, 'write') === undefined,
   );
   const forgets = cascade === 'orphan';
-  const refused = plan.changes.flatMap((change) => (change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : []));
+  const refused = plan.changes.flatMap((change) =>
+    change.action === 'refuse' ? [{ object: identityOfChange(change), reason: change.reason }] : [],
+  );
   const going = plan.changes.filter(({ action }) => action === 'delete').map(identityOfChange);
   return {
     application: application.name,

@@ -5,14 +5,21 @@ import { isEmpty, type Plan } from '../../cluster/plan/plan.js';
 import { withHooks } from '../../cluster/plan/with-hooks.js';
 
 export interface PlanHooksOptions
-  extends Pick<ObserveOptions, 'client' | 'discovery' | 'inventoryNamespace' | 'adopt' | 'ownership' | 'destinations' | 'managing' | 'signal'> {
+  extends Pick<
+    ObserveOptions,
+    'client' | 'discovery' | 'inventoryNamespace' | 'adopt' | 'ownership' | 'destinations' | 'managing' | 'signal'
+  > {
   readonly mode: HookMode;
   /** The Argo Application itself is deleted. */
   readonly deleting: boolean;
 }
 
 /** Adds the hooks that are due to the plan of an Argo Application. Asks the cluster only when there are some. */
-export async function planHooks(observed: ObservedApplication, plan: Plan, { mode, deleting, ...options }: PlanHooksOptions): Promise<Plan> {
+export async function planHooks(
+  observed: ObservedApplication,
+  plan: Plan,
+  { mode, deleting, ...options }: PlanHooksOptions,
+): Promise<Plan> {
   const { hooks, inventory } = observed;
   const changes = !isEmpty(plan) || observed.createNamespace !== undefined || observed.manageNamespace !== undefined;
   // Without a record of ours only a change says that Argo CD will sync.

@@ -15,7 +15,9 @@ export async function replan(
 ): Promise<{ readonly cluster: PlannedCluster; readonly planned: PlannedApplication }> {
   const again = await planCluster(await refreshSession(cluster.session, signal), { ...options, signal });
   const planned = again.planned.find((other) => other.application.instance === instance);
-  const unplanned = again.problems.some((problem) => !again.planned.some((other) => other.application.name === problem.application));
+  const unplanned = again.problems.some(
+    (problem) => !again.planned.some((other) => other.application.name === problem.application),
+  );
   if (!planned || unplanned) throw GitopsError.all(again.problems.map(({ problem }) => problem));
   return { cluster: again, planned };
 }

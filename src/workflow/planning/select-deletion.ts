@@ -47,11 +47,13 @@ export function selectDeletion(
   assertKnown(everything, inGit, selection);
   const theirs = selection.cascade === 'orphan' ? [] : deliveredByArgoCd(sessions, known, selection);
   assertTogether(everything, inGit, selection);
-  const isOurs = ({ repository }: StoredInventory) => selection.anyRepository === true || known.repositories.has(repository);
+  const isOurs = ({ repository }: StoredInventory) =>
+    selection.anyRepository === true || known.repositories.has(repository);
   const selected = sessions.map((session) => {
     const cluster = known.clusters.find(({ secret }) => secret.name === session.target.secret.name);
     const matching = [...session.inventories.values()].filter((inventory) => matchesInventory(inventory, selection));
-    const isTheirs = ({ name }: StoredInventory) => theirs.some((one) => one.application === cluster?.applications.get(name));
+    const isTheirs = ({ name }: StoredInventory) =>
+      theirs.some((one) => one.application === cluster?.applications.get(name));
     const mine = matching.filter((inventory) => isOurs(inventory) && !isTheirs(inventory));
     const chosen = mine.map((inventory) => {
       const application = cluster?.applications.get(inventory.name);
@@ -59,9 +61,17 @@ export function selectDeletion(
       const permissions = cluster?.permissions.get(inventory.name);
       return { inventory, hooks, ...(application ? { application } : {}), ...(permissions ? { permissions } : {}) };
     });
-    return { session, chosen, foreign: selection.applications ? matching.filter((inventory) => !isOurs(inventory)) : [] };
+    return {
+      session,
+      chosen,
+      foreign: selection.applications ? matching.filter((inventory) => !isOurs(inventory)) : [],
+    };
   });
-  GitopsError.throwAll(selected.flatMap(({ session, foreign }) => foreign.map((inventory) => foreignInventory(inventory, session.client.cluster))));
+  GitopsError.throwAll(
+    selected.flatMap(({ session, foreign }) =>
+      foreign.map((inventory) => foreignInventory(inventory, session.client.cluster)),
+    ),
+  );
   const found = new Set(selected.flatMap(({ chosen }) => chosen.map(({ inventory }) => inventory.application)));
   const theirNames = [...new Set(theirs.map(({ application }) => application.metadata.name))];
   if (found.size === 0 && theirNames.length > 0) throw argoCdDelivers(theirNames, known.revision.shortId, HINT);
@@ -72,7 +82,11 @@ export function selectDeletion(
       ? []
       : [{ application: name, reason: 'nothing of it is in the clusters' }],
   );
-  const left = theirNames.map((application) => ({ application, reason: 'Argo CD delivers it', deliveredBy: 'argocd' as const }));
+  const left = theirNames.map((application) => ({
+    application,
+    reason: 'Argo CD delivers it',
+    deliveredBy: 'argocd' as const,
+  }));
   return { selected, skipped: [...skipped, ...left] };
 }
 
@@ -88,13 +102,26 @@ function deliveredByArgoCd(sessions: readonly ClusterSession[], known: KnownClus
 }
 
 /** Names that exist, but not together, are as wrong as one that does not. */
-function assertTogether(inventories: readonly StoredInventory[], inGit: readonly ArgoApplication[], { applications, environments }: Selection): void {
+function assertTogether(
+  inventories: readonly StoredInventory[],
+  inGit: readonly ArgoApplication[],
+  { applications, environments }: Selection,
+): void {
   if (applications === undefined || environments === undefined) return;
-  const isSelected = (application: ArgoApplication) => matches(application, { name: '' }, { applications, environments });
-  if (inventories.some((inventory) => matchesInventory(inventory, { applications, environments })) || inGit.some(isSelected)) return;
-  throw new GitopsError('WORKFLOW_NOTHING_SELECTED', `nothing matches '${[...applications, ...environments].join("', '")}' together`, {
-    hint: 'Name an application of that environment: gitops status shows what there is.',
-  });
+  const isSelected = (application: ArgoApplication) =>
+    matches(application, { name: '' }, { applications, environments });
+  if (
+    inventories.some((inventory) => matchesInventory(inventory, { applications, environments })) ||
+    inGit.some(isSelected)
+  )
+    return;
+  throw new GitopsError(
+    'WORKFLOW_NOTHING_SELECTED',
+    `nothing matches '${[...applications, ...environments].join("', '")}' together`,
+    {
+      hint: 'Name an application of that environment: gitops status shows what there is.',
+    },
+  );
 }
 
 function isDeletionHook(object: KubeObject): boolean {
@@ -121,9 +148,13 @@ function assertKnown(
 ): void {
   const names = [...new Set(inventories.map(({ application }) => application))].sort().join(', ') || 'none';
   const unknown = (noun: string, name: string) =>
-    new GitopsError('WORKFLOW_NOTHING_SELECTED', `no ${noun} '${name}' was synced to these clusters, and Git has none`, {
-      hint: `Synced are: ${names}.`,
-    });
+    new GitopsError(
+      'WORKFLOW_NOTHING_SELECTED',
+      `no ${noun} '${name}' was synced to these clusters, and Git has none`,
+      {
+        hint: `Synced are: ${names}.`,
+      },
+    );
   const ofGit = (label: string, name: string) => inGit.some(({ metadata }) => metadata.labels?.[label] === name);
   GitopsError.throwAll([
     ...applications
@@ -131,7 +162,10 @@ function assertKnown(
       .filter((name) => !ofGit(LABEL.application, name) && !inGit.some(({ metadata }) => metadata.name === name))
       .map((name) => unknown('application', name)),
     ...environments
-      .filter((name) => !inventories.some(({ labels }) => labels[LABEL.environment] === name) && !ofGit(LABEL.environment, name))
+      .filter(
+        (name) =>
+          !inventories.some(({ labels }) => labels[LABEL.environment] === name) && !ofGit(LABEL.environment, name),
+      )
       .map((name) => unknown('environment', name)),
   ]);
 }

@@ -26,8 +26,13 @@ export async function withOpened<Result>(
   try {
     const { done, unread } = await settleClusters(targets, ({ secret }) => secret.name, open);
     const problemsOf = (some: readonly ClusterSession[]) =>
-      checkIdentities(some.flatMap(identified), { accessFile: access.accessFile, allowShared: options.allowSharedCluster });
-    const strangers = done.flatMap((session) => problemsOf([session]).map((error) => ({ cluster: session.client.cluster, error })));
+      checkIdentities(some.flatMap(identified), {
+        accessFile: access.accessFile,
+        allowShared: options.allowSharedCluster,
+      });
+    const strangers = done.flatMap((session) =>
+      problemsOf([session]).map((error) => ({ cluster: session.client.cluster, error })),
+    );
     const refused = [...unread, ...strangers];
     const known = done.filter(({ client }) => !strangers.some(({ cluster }) => cluster === client.cluster));
     // Of two that are one nobody knows which is meant.

@@ -17,7 +17,11 @@ export interface AppOfApps {
 }
 
 /** The apps of apps of this repository with what they bring. One that cannot be rendered is left out: rendering says why. */
-export async function appsOfApps(git: GitRepository, read: RevisionFiles, engines: RenderEngines): Promise<readonly AppOfApps[]> {
+export async function appsOfApps(
+  git: GitRepository,
+  read: RevisionFiles,
+  engines: RenderEngines,
+): Promise<readonly AppOfApps[]> {
   const { applications, roots } = read.resources;
   const locate = locateSource(git, read);
   const all = [...roots, ...applications.filter(({ holdsResources }) => holdsResources)];

@@ -3,7 +3,11 @@ import { GitopsError } from '../../errors.js';
 const SHOWN = 5;
 
 /** The error of a verb that writes and was asked for nothing but what Argo CD delivers. */
-export function argoCdDelivers(applications: readonly string[], revision: string, hint: string = SYNC_HINT): GitopsError {
+export function argoCdDelivers(
+  applications: readonly string[],
+  revision: string,
+  hint: string = SYNC_HINT,
+): GitopsError {
   const names = [...new Set(applications)];
   const more = names.length > SHOWN ? `, and ${names.length - SHOWN} more` : '';
   return new GitopsError(

@@ -9,7 +9,9 @@ export async function assertCommitted(
   { worktree, revision, allowDirty }: RevisionOptions & { readonly allowDirty?: boolean },
 ): Promise<void> {
   if (worktree || revision !== undefined || allowDirty) return;
-  const changed = (await git.changedPaths(folder)).filter((entry) => entry.change !== 'untracked' || mayBeSource(entry.path));
+  const changed = (await git.changedPaths(folder)).filter(
+    (entry) => entry.change !== 'untracked' || mayBeSource(entry.path),
+  );
   if (changed.length === 0) return;
   const names = changed.slice(0, 3).map(({ path }) => path);
   throw new GitopsError(

@@ -31,13 +31,22 @@ export async function buildFolder(git: GitRepository, read: RevisionFiles, isGiv
   const engines = createRenderEngines(read.engine);
   try {
     const objects = await renderOne(root, read, locateSource(git, read), engines);
-    if (GitopsError.is(objects)) return { ...resources, problems: [...resources.problems, ...GitopsError.each(objects)] };
+    if (GitopsError.is(objects))
+      return { ...resources, problems: [...resources.problems, ...GitopsError.each(objects)] };
     const own = objects.filter(isArgoResource);
     if (own.length === 0) return resources;
-    const isBuilt = (file: string) => detectType(tree.files, folder) !== 'directory' || posix.dirname(file) === (folder || '.');
-    const files = new Map([...resources.applications, ...resources.roots, ...resources.applicationSets, ...resources.projects].map(fileByName));
+    const isBuilt = (file: string) =>
+      detectType(tree.files, folder) !== 'directory' || posix.dirname(file) === (folder || '.');
+    const files = new Map(
+      [...resources.applications, ...resources.roots, ...resources.applicationSets, ...resources.projects].map(
+        fileByName,
+      ),
+    );
     const fileOf = (resource: KubeObject) => files.get(fileByName({ resource, file: '' })[0]) ?? root.file;
-    const built = { objects: own.map((resource) => ({ resource, file: fileOf(resource) })), instead: new Set(mentions.filter(isBuilt)) };
+    const built = {
+      objects: own.map((resource) => ({ resource, file: fileOf(resource) })),
+      instead: new Set(mentions.filter(isBuilt)),
+    };
     const assumed = { folder, name: root.resource.metadata.name, others: objects.length - own.length };
     return { ...findResources(tree.files, folder, built), assumed };
   } finally {
@@ -46,7 +55,10 @@ export async function buildFolder(git: GitRepository, read: RevisionFiles, isGiv
 }
 
 /** Most of what kustomize builds stands in a file under the name that it goes by. */
-function fileByName({ resource: { kind, metadata }, file }: Found<{ kind: string; metadata: ObjectMetadata }>): readonly [string, string] {
+function fileByName({
+  resource: { kind, metadata },
+  file,
+}: Found<{ kind: string; metadata: ObjectMetadata }>): readonly [string, string] {
   return [`${kind}/${metadata.namespace ?? ''}/${metadata.name}`, file];
 }
 
@@ -55,6 +67,9 @@ function isNamed(resources: ArgoResources, folder: string): boolean {
 }
 
 function namesIt({ applications, roots }: ArgoResources, folder: string): Found<ArgoApplication> | undefined {
-  const isFolder = (path: string | undefined) => path !== undefined && posix.join('.', path, '.').replace(/\/+$/, '') === (folder || '.');
-  return [...roots, ...applications].find(({ resource }) => sourcesOf(resource).some(({ path, chart }) => chart === undefined && isFolder(path)));
+  const isFolder = (path: string | undefined) =>
+    path !== undefined && posix.join('.', path, '.').replace(/\/+$/, '') === (folder || '.');
+  return [...roots, ...applications].find(({ resource }) =>
+    sourcesOf(resource).some(({ path, chart }) => chart === undefined && isFolder(path)),
+  );
 }

@@ -33,7 +33,9 @@ export function checkDestination(
   // One that is not understood is a problem of its own.
   if (project === undefined && name !== 'default' && !brokenProjects.includes(name)) {
     const isElsewhere = projects.length + brokenProjects.length === 0;
-    const rest = isElsewhere ? ', nor is any other: its rules and sync windows are not checked' : ': Argo CD refuses it';
+    const rest = isElsewhere
+      ? ', nor is any other: its rules and sync windows are not checked'
+      : ': Argo CD refuses it';
     unknown.push({
       ...about,
       rule: 'unknown-project',
@@ -54,7 +56,11 @@ export function checkDestination(
     });
   }
   const known = GitopsError.is(cluster) ? undefined : cluster;
-  return { cluster: known, rules, findings: [...unknown, ...(rules === undefined ? [] : forbidden(resource, about, name, rules, known))] };
+  return {
+    cluster: known,
+    rules,
+    findings: [...unknown, ...(rules === undefined ? [] : forbidden(resource, about, name, rules, known))],
+  };
 }
 
 function forbidden(
@@ -67,7 +73,11 @@ function forbidden(
   const { name, server, namespace } = application.spec.destination;
   const findings: Finding[] = [];
   const home = application.metadata.namespace;
-  if (home !== undefined && instanceName(application.metadata) !== application.metadata.name && !rules.permitsSourceNamespace(home)) {
+  if (
+    home !== undefined &&
+    instanceName(application.metadata) !== application.metadata.name &&
+    !rules.permitsSourceNamespace(home)
+  ) {
     findings.push({
       ...about,
       rule: 'forbidden-namespace',
@@ -103,7 +113,11 @@ function scopedTo(project: string, clusters: readonly ClusterSecret[]): readonly
   return clusters.filter((cluster) => cluster.project === project);
 }
 
-function clusterOf(application: ArgoApplication, clusters: readonly ClusterSecret[], file: string): ClusterSecret | GitopsError {
+function clusterOf(
+  application: ArgoApplication,
+  clusters: readonly ClusterSecret[],
+  file: string,
+): ClusterSecret | GitopsError {
   try {
     return findCluster(application, clusters, file);
   } catch (error) {

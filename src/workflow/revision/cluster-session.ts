@@ -22,7 +22,10 @@ export interface ClusterTarget {
   /** ApplicationSets of which it is not known what they make. Default: none. */
   readonly unknownSets?: readonly string[];
   /** Renders the Argo Applications that Git has for this cluster and that are not selected, whoever delivers them. Absent: there are none. */
-  readonly unselected?: () => Promise<{ readonly applications: readonly DesiredApplication[]; readonly problems: readonly GitopsError[] }>;
+  readonly unselected?: () => Promise<{
+    readonly applications: readonly DesiredApplication[];
+    readonly problems: readonly GitopsError[];
+  }>;
 }
 
 /** A cluster that answers, with what it serves and what was synced to it. */
@@ -68,7 +71,10 @@ export async function readSession(
 }
 
 /** The same cluster, as it is now. */
-export function refreshSession({ client, target, inventoryNamespace }: ClusterSession, signal?: AbortSignal): Promise<ClusterSession> {
+export function refreshSession(
+  { client, target, inventoryNamespace }: ClusterSession,
+  signal?: AbortSignal,
+): Promise<ClusterSession> {
   return readSession(client, target, { inventoryNamespace, ...(signal ? { signal } : {}) });
 }
 

@@ -16,7 +16,10 @@ const MANIFEST = /\.(ya?ml|json)$/;
  * @throws GitopsError ARGOCD_INVALID_CUSTOMIZATION with the problems of all
  */
 export function committedHealthRules(files: FileSet, rendered: readonly KubeObject[]): LuaOverrides {
-  const configMaps = [...rendered.filter(isSettings), ...files.entries().flatMap(([path, text]) => settingsIn(path, text))];
+  const configMaps = [
+    ...rendered.filter(isSettings),
+    ...files.entries().flatMap(([path, text]) => settingsIn(path, text)),
+  ];
   const problems: GitopsError[] = [];
   const overrides = configMaps.map((configMap): LuaOverrides => {
     try {
@@ -35,7 +38,9 @@ export function committedHealthRules(files: FileSet, rendered: readonly KubeObje
 function settingsIn(path: string, text: string): readonly KubeObject[] {
   if (!MANIFEST.test(path) || !text.includes(CUSTOMIZATIONS) || !text.includes(NAME)) return [];
   try {
-    return parseYaml(text, path).flatMap((document) => (isKubeObject(document) && isSettings(document) ? [document] : []));
+    return parseYaml(text, path).flatMap((document) =>
+      isKubeObject(document) && isSettings(document) ? [document] : [],
+    );
   } catch (error) {
     if (GitopsError.is(error)) return [];
     throw error;

@@ -19,7 +19,12 @@ export function isSameContent(left: string | undefined, right: string | undefine
 }
 
 function withoutValues(object: KubeObject): KubeObject {
-  if (object.kind !== 'Secret' || object.apiVersion !== 'v1' || (object['data'] === undefined && object['stringData'] === undefined)) return object;
+  if (
+    object.kind !== 'Secret' ||
+    object.apiVersion !== 'v1' ||
+    (object['data'] === undefined && object['stringData'] === undefined)
+  )
+    return object;
   const { data: _, stringData: __, ...rest } = object;
   return rest as KubeObject;
 }

@@ -48,13 +48,17 @@ export function toDesiredApplication(
     syncOptions: applicationSyncOptions(application),
     ...(migrationManager ? { migrationManager } : {}),
     ...(tracking ? { tracking } : {}),
-    ...(spec.syncPolicy?.managedNamespaceMetadata ? { namespaceMetadata: spec.syncPolicy.managedNamespaceMetadata } : {}),
+    ...(spec.syncPolicy?.managedNamespaceMetadata
+      ? { namespaceMetadata: spec.syncPolicy.managedNamespaceMetadata }
+      : {}),
     ...(ignoreDifferences.length === 0 ? {} : { ignoreDifferences }),
     ...(approved === undefined ? {} : { deletionApproved: approved }),
     // `automated:` with nothing below means manual.
     prune: automated === undefined || automated === null || automated.prune === true,
     ...(retry ? { retry } : {}),
-    ...(isArgoCdDelivery(application) ? { argocd: { prunes: automated?.prune === true && automated['enabled'] !== false } } : {}),
+    ...(isArgoCdDelivery(application)
+      ? { argocd: { prunes: automated?.prune === true && automated['enabled'] !== false } }
+      : {}),
     wave: waveOf(application),
     file,
     content,

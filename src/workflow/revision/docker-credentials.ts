@@ -16,7 +16,10 @@ const HUB = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
  *
  * @throws GitopsError REGISTRY_FAILED for a helper that fails, or an identity token
  */
-export async function dockerCredentials(reference: OciReference, { registryConfigs = [], environment = {} }: SourceOptions): Promise<Credentials> {
+export async function dockerCredentials(
+  reference: OciReference,
+  { registryConfigs = [], environment = {} }: SourceOptions,
+): Promise<Credentials> {
   for (const file of registryConfigs) {
     const found = await inFile(reference, file, environment);
     if (found !== undefined) return found;
@@ -35,11 +38,18 @@ async function inFile(
   const own = hosts.map((host) => textAt(config['credHelpers'], host)).find((name) => name !== undefined);
   if (own !== undefined) return runCredentialHelper(own, server, environment);
   const store = textAt(config, 'credsStore');
-  return (store === undefined ? undefined : await inStore(store, server, environment)) ?? inAuths(config['auths'], hosts, repository);
+  return (
+    (store === undefined ? undefined : await inStore(store, server, environment)) ??
+    inAuths(config['auths'], hosts, repository)
+  );
 }
 
 /** A store for everything may be that of another machine: where its program is missing, public registries can be read all the same. */
-async function inStore(name: string, server: string, environment: NonNullable<SourceOptions['environment']>): Promise<Credentials | undefined> {
+async function inStore(
+  name: string,
+  server: string,
+  environment: NonNullable<SourceOptions['environment']>,
+): Promise<Credentials | undefined> {
   try {
     return await runCredentialHelper(name, server, environment);
   } catch (error) {
@@ -58,8 +68,12 @@ function inAuths(auths: unknown, hosts: readonly string[], repository: string): 
   const entry = name === undefined ? undefined : entries.get(name);
   if (name === undefined || !isRecord(entry)) return undefined;
   const auth = textAt(entry, 'auth');
-  const [username = '', ...password] = auth === undefined ? [] : Buffer.from(auth, 'base64').toString('utf8').split(':');
-  const given = { username: textAt(entry, 'username') ?? username, password: textAt(entry, 'password') ?? password.join(':') };
+  const [username = '', ...password] =
+    auth === undefined ? [] : Buffer.from(auth, 'base64').toString('utf8').split(':');
+  const given = {
+    username: textAt(entry, 'username') ?? username,
+    password: textAt(entry, 'password') ?? password.join(':'),
+  };
   if (given.password === '' && textAt(entry, 'identitytoken') !== undefined)
     throw registryFailure(`https://${name}`, 'its login is an identity token, which is not supported');
   return given.username === '' ? undefined : given;

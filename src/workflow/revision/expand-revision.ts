@@ -32,9 +32,16 @@ export async function expandRevision(
   given: { readonly files?: FileSet; readonly walk?: boolean } = {},
 ): Promise<ArgoResources> {
   const { generators = {} } = options;
-  const recordings = generators.parameters === undefined ? [] : parseRecordedParameters(generators.parameters.content, generators.parameters.file);
-  const clusters = generators.clusters === undefined ? [] : parseClustersFile(generators.clusters.content, generators.clusters.file);
-  const resources = withClusters(read.resources, [...clusters, ...(generators.clusterSecrets ?? [])].map(publicClusterSecret));
+  const recordings =
+    generators.parameters === undefined
+      ? []
+      : parseRecordedParameters(generators.parameters.content, generators.parameters.file);
+  const clusters =
+    generators.clusters === undefined ? [] : parseClustersFile(generators.clusters.content, generators.clusters.file);
+  const resources = withClusters(
+    read.resources,
+    [...clusters, ...(generators.clusterSecrets ?? [])].map(publicClusterSecret),
+  );
   const { tree, isOwn } = read;
   const engines = createRenderEngines(read.engine);
   const locate = locateSource(git, read);
@@ -72,7 +79,12 @@ function withClusters(resources: ArgoResources, more: readonly KubeObject[]): Ar
   };
 }
 
-async function filesAt(git: GitRepository, read: RevisionFiles, repoURL: string, revision: string): Promise<GeneratorFiles> {
+async function filesAt(
+  git: GitRepository,
+  read: RevisionFiles,
+  repoURL: string,
+  revision: string,
+): Promise<GeneratorFiles> {
   const { tree, isOwn, readAt, remote } = read;
   const pin = isOwn(repoURL) ? await resolvePin(git, revision) : undefined;
   const { files, binaries, unreadable } = !isOwn(repoURL)

@@ -8,7 +8,8 @@ export const CHECK_RULES = {
   'duplicate-object': 'An Argo Application yields an object twice',
   'forbidden-destination': 'The AppProject does not permit the cluster and namespace',
   'forbidden-kind': 'The AppProject does not permit the kind of an object',
-  'forbidden-namespace': 'The AppProject does not permit the namespace of an object, or the one that the Argo Application stands in',
+  'forbidden-namespace':
+    'The AppProject does not permit the namespace of an object, or the one that the Argo Application stands in',
   'forbidden-repository': 'The AppProject does not permit the source repository',
   'invalid-application': 'An Argo Application cannot be understood',
   'invalid-applicationset': 'An ApplicationSet has a field, generator, template or result that Argo CD refuses',
@@ -16,7 +17,8 @@ export const CHECK_RULES = {
   'invalid-project': 'An AppProject has a field of another type, or another apiVersion',
   'invalid-settings': 'The ConfigMap argocd-cm ignores differences in a way that cannot be understood',
   'missing-path': 'A path, chart, value file or component does not exist',
-  'needed-later': 'An app of apps brings an Argo Application in an earlier wave than the AppProject, cluster Secret or Namespace that it needs',
+  'needed-later':
+    'An app of apps brings an Argo Application in an earlier wave than the AppProject, cluster Secret or Namespace that it needs',
   'no-applications': 'An ApplicationSet makes no Argo Application',
   'no-objects': 'An Argo Application yields nothing',
   'not-brought': 'The root application does not bring a resource of Argo CD',

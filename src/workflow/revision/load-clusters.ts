@@ -56,7 +56,8 @@ export async function loadClusters(
   const git = await openRepository(options.repository);
   const known = await withEngines(options, async (open) => {
     const read = await readOutput(git, open);
-    const isWanted = (application: ArgoApplication, clusters: readonly ClusterSecret[]) => wanted(application, destinationOf(application, clusters));
+    const isWanted = (application: ArgoApplication, clusters: readonly ClusterSecret[]) =>
+      wanted(application, destinationOf(application, clusters));
     return read && { read, ...(await renderRevision(git, read, { wanted: isWanted })) };
   });
   if (!known) return { ...(await emptyRevision(git, options)), clusters: named.map(emptyCluster) };
@@ -68,10 +69,18 @@ export async function loadClusters(
     file,
     secret: destinationOf(resource, rendering.clusters),
   }));
-  const clusters = new Map([...destinations.map(({ secret }) => secret), ...rendering.clusters].map((secret) => [secret.name, secret] as const));
+  const clusters = new Map(
+    [...destinations.map(({ secret }) => secret), ...rendering.clusters].map(
+      (secret) => [secret.name, secret] as const,
+    ),
+  );
   const secrets = [...clusters.values(), ...named.filter((name) => !clusters.has(name)).map(unknownSecret)];
-  const staying = destinations.filter(({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined);
-  const objects = new Map(rendering.rendered.map((one) => [inventoryName(instanceName(one.application.metadata)), one.objects] as const));
+  const staying = destinations.filter(
+    ({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined,
+  );
+  const objects = new Map(
+    rendering.rendered.map((one) => [inventoryName(instanceName(one.application.metadata)), one.objects] as const),
+  );
   return {
     revision: read.revision,
     healthOverrides: () =>
@@ -79,7 +88,9 @@ export async function loadClusters(
         read.tree.files,
         rendering.rendered.flatMap((one) => one.objects),
       ),
-    unknownSets: read.resources.applicationSets.flatMap(({ resource, unknown }) => (unknown === undefined ? [] : [resource.metadata.name])),
+    unknownSets: read.resources.applicationSets.flatMap(({ resource, unknown }) =>
+      unknown === undefined ? [] : [resource.metadata.name],
+    ),
     repositories: new Set([...(await remoteIdentities(git.gitDirectory)), ...applications.map(repositoryOf)]),
     clusters: secrets.map((secret) => ({
       secret,
@@ -94,7 +105,8 @@ export async function loadClusters(
           .filter((one) => one.secret.name === secret.name)
           .map(({ application, file }) => [
             inventoryName(instanceName(application.metadata)),
-            projectVerdict({ resource: application, file }, read.resources, { cluster: secret, now: new Date() }).permissions,
+            projectVerdict({ resource: application, file }, read.resources, { cluster: secret, now: new Date() })
+              .permissions,
           ]),
       ),
     })),
@@ -105,21 +117,33 @@ async function readOutput(git: GitRepository, options: ReadOptions): Promise<Rev
   try {
     return await readRevision(git, { ...options, allowDirty: true });
   } catch (error) {
-    if (GitopsError.is(error) && error.code === 'GIT_FOLDER_NOT_FOUND' && options.outputDir === undefined) return undefined;
+    if (GitopsError.is(error) && error.code === 'GIT_FOLDER_NOT_FOUND' && options.outputDir === undefined)
+      return undefined;
     throw error;
   }
 }
 
-async function emptyRevision(git: GitRepository, { revision, worktree }: RevisionOptions): Promise<Omit<KnownClusters, 'clusters'>> {
-  const summary = worktree ? { commit: 'worktree', shortId: 'worktree' } : summaryOf(await git.resolve(revision ?? 'HEAD'));
-  return { revision: summary, healthOverrides: () => ({}), unknownSets: [], repositories: new Set(await remoteIdentities(git.gitDirectory)) };
+async function emptyRevision(
+  git: GitRepository,
+  { revision, worktree }: RevisionOptions,
+): Promise<Omit<KnownClusters, 'clusters'>> {
+  const summary = worktree
+    ? { commit: 'worktree', shortId: 'worktree' }
+    : summaryOf(await git.resolve(revision ?? 'HEAD'));
+  return {
+    revision: summary,
+    healthOverrides: () => ({}),
+    unknownSets: [],
+    repositories: new Set(await remoteIdentities(git.gitDirectory)),
+  };
 }
 
 function destinationOf({ spec: { destination } }: ArgoApplication, clusters: readonly ClusterSecret[]): ClusterSecret {
   const { name, server } = destination;
   const found = clusters.find((cluster) => (name === undefined ? cluster.server === server : cluster.name === name));
   if (found) return found;
-  if (server === IN_CLUSTER_SERVER || name === 'in-cluster') return { name: 'in-cluster', server: IN_CLUSTER_SERVER, type: 'in-cluster', labels: {} };
+  if (server === IN_CLUSTER_SERVER || name === 'in-cluster')
+    return { name: 'in-cluster', server: IN_CLUSTER_SERVER, type: 'in-cluster', labels: {} };
   return unknownSecret(name ?? server ?? '');
 }
 

@@ -19,7 +19,15 @@ import type { RecordedSources } from './recorded-sources.js';
 import { renderUnselected } from './render-unselected.js';
 import type { RenderedRevisionContent } from './revision-cache.js';
 import { readContent } from './revision-content.js';
-import { assertNotAllSkipped, assertSelected, findCluster, matches, type Purpose, type SelectedApplication, skipped } from './selection.js';
+import {
+  assertNotAllSkipped,
+  assertSelected,
+  findCluster,
+  matches,
+  type Purpose,
+  type SelectedApplication,
+  skipped,
+} from './selection.js';
 import { shareEngines } from './share-engines.js';
 
 export interface LoadOptions extends RevisionOptions, Selection {
@@ -57,18 +65,31 @@ export interface LoadedRevision {
  */
 export async function loadRevision(options: LoadOptions): Promise<LoadedRevision> {
   const git = await openRepository(options.repository);
-  const { revision, content, files } = await readContent(git, options, (application, clusters) => isWanted(application, clusters, options));
+  const { revision, content, files } = await readContent(git, options, (application, clusters) =>
+    isWanted(application, clusters, options),
+  );
   const { targets, ...grouped } = group(content, options, revision);
-  const isSelected = (application: ArgoApplication, clusters: readonly ClusterSecret[]) => isWanted(application, clusters, options);
+  const isSelected = (application: ArgoApplication, clusters: readonly ClusterSecret[]) =>
+    isWanted(application, clusters, options);
   const share = shareEngines();
-  const known = targets.map((target) => ({ ...target, unselected: renderUnselected(git, files, target.secret, isSelected, share) }));
+  const known = targets.map((target) => ({
+    ...target,
+    unselected: renderUnselected(git, files, target.secret, isSelected, share),
+  }));
   return { revision, git, healthOverrides: content.healthOverrides, targets: known, ...grouped };
 }
 
-function isWanted(application: ArgoApplication, clusters: readonly ClusterSecret[], selection: Pick<LoadOptions, 'purpose'> & Selection): boolean {
+function isWanted(
+  application: ArgoApplication,
+  clusters: readonly ClusterSecret[],
+  selection: Pick<LoadOptions, 'purpose'> & Selection,
+): boolean {
   const { name, server } = application.spec.destination;
   const cluster = clusters.find((one) => (name === undefined ? one.server === server : one.name === name));
-  return skipped(application, selection.purpose ?? 'write') === undefined && matches(application, cluster ?? { name: name ?? '' }, selection);
+  return (
+    skipped(application, selection.purpose ?? 'write') === undefined &&
+    matches(application, cluster ?? { name: name ?? '' }, selection)
+  );
 }
 
 /** The selected Argo Applications by cluster, each cluster with what else Git has for it. */
@@ -79,11 +100,17 @@ function group(
 ): Pick<LoadedRevision, 'targets' | 'skipped' | 'turns' | 'verdicts'> {
   const { applications, clusters } = resources;
   const known = applications.map(
-    ({ resource, file }): SelectedApplication => ({ application: resource, file, cluster: findCluster(resource, clusters, file) }),
+    ({ resource, file }): SelectedApplication => ({
+      application: resource,
+      file,
+      cluster: findCluster(resource, clusters, file),
+    }),
   );
   const selected = known.filter(({ application, cluster }) => matches(application, cluster, options));
   assertSelected(selected.length, options, known, revision.shortId);
-  const staying = known.filter(({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined);
+  const staying = known.filter(
+    ({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined,
+  );
   const repositories = new Set(known.map(({ application }) => repositoryOf(application)));
   const origins = new Map(applications.map(({ resource, origin }) => [resource, origin]));
   const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));
@@ -95,7 +122,11 @@ function group(
   const verdicts = new Map(
     synced.map(({ application, file, cluster }) => [
       instanceName(application.metadata),
-      projectVerdict({ resource: application, file }, resources, { cluster, now, ...(impersonate === undefined ? {} : { impersonate }) }),
+      projectVerdict({ resource: application, file }, resources, {
+        cluster,
+        now,
+        ...(impersonate === undefined ? {} : { impersonate }),
+      }),
     ]),
   );
   const targets = [...new Map(synced.map(({ cluster }) => [cluster.name, cluster])).values()].map((secret) => ({
@@ -106,7 +137,10 @@ function group(
       const permissions = verdicts.get(instanceName(application.metadata))?.permissions;
       return [
         {
-          ...withOrigin(toDesiredApplication(one.application, one.file, one.objects, resources.settings, one.content), origins.get(application)),
+          ...withOrigin(
+            toDesiredApplication(one.application, one.file, one.objects, resources.settings, one.content),
+            origins.get(application),
+          ),
           ...permissions,
           ...fetchedSources(one.sources),
           ...(one.revision ? { revision: one.revision } : {}),
@@ -114,10 +148,14 @@ function group(
       ];
     }),
     inGit: new Set(
-      staying.filter(({ cluster }) => cluster.name === secret.name).map(({ application }) => inventoryName(instanceName(application.metadata))),
+      staying
+        .filter(({ cluster }) => cluster.name === secret.name)
+        .map(({ application }) => inventoryName(instanceName(application.metadata))),
     ),
     repositories,
-    unknownSets: resources.applicationSets.flatMap(({ resource, unknown }) => (unknown === undefined ? [] : [resource.metadata.name])),
+    unknownSets: resources.applicationSets.flatMap(({ resource, unknown }) =>
+      unknown === undefined ? [] : [resource.metadata.name],
+    ),
   }));
   return { targets, skipped: left, turns: turnsOf(resources), verdicts };
 }

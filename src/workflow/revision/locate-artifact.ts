@@ -23,16 +23,27 @@ const MOST_LAYERS = 10;
  * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID, REGISTRY_NOT_FOUND, WORKFLOW_OFFLINE, ARGOCD_INVALID_REPOSITORY
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/oci/
  */
-export async function locateArtifact(repoURL: string, targetRevision: string, context: LocateContext): Promise<LocatedSource> {
+export async function locateArtifact(
+  repoURL: string,
+  targetRevision: string,
+  context: LocateContext,
+): Promise<LocatedSource> {
   const { url, ...user } = credentialsOf(repoURL);
   const entry = findRepository(url, context.entries);
-  const open: Open = async () => openOciRepository(ociReference(url), await registryAccess(url, { ...user, ...entry }, context, true));
+  const open: Open = async () =>
+    openOciRepository(ociReference(url), await registryAccess(url, { ...user, ...entry }, context, true));
   const digest = DIGEST.test(targetRevision) ? targetRevision : await digestOf(open, url, targetRevision, context);
-  const text = await context.cache.pinned(['the artifact', url, digest], async () => JSON.stringify(await download(await open(), url, digest)));
+  const text = await context.cache.pinned(['the artifact', url, digest], async () =>
+    JSON.stringify(await download(await open(), url, digest)),
+  );
   const { mediaType, content } = JSON.parse(text) as Downloaded; // the cache gives back what `download` said
   const archive = Buffer.from(content, 'base64');
   const what = `the artifact '${withoutCredentials(url)}' ${digest.slice(0, 19)}`;
-  return { tree: unpackArchive(archive, what, mediaType === HELM_LAYER ? topFolder(archive, what) : undefined), revision: digest, fetched: true };
+  return {
+    tree: unpackArchive(archive, what, mediaType === HELM_LAYER ? topFolder(archive, what) : undefined),
+    revision: digest,
+    fetched: true,
+  };
 }
 
 /** Only what is not cached needs credentials. */
@@ -50,7 +61,8 @@ async function download(repository: OciRepository, url: string, digest: string):
   const content = manifest.layers.filter(({ mediaType }) => /(tar\+gzip|tar\.gzip|tar)$/.test(mediaType));
   const foreign = content.find(({ mediaType }) => !LAYERS.includes(mediaType));
   const what = `the artifact '${withoutCredentials(url)}'`;
-  if (foreign !== undefined) throw registryInvalid(what, `has a layer of the kind '${foreign.mediaType}', which Argo CD does not take`);
+  if (foreign !== undefined)
+    throw registryInvalid(what, `has a layer of the kind '${foreign.mediaType}', which Argo CD does not take`);
   const [layer] = content;
   if (layer === undefined || content.length > 1 || manifest.layers.length > MOST_LAYERS) {
     throw registryInvalid(what, `has ${content.length} layers of files, and Argo CD takes exactly one`);
@@ -59,7 +71,12 @@ async function download(repository: OciRepository, url: string, digest: string):
 }
 
 /** A tag is looked for first, then a range of versions among all tags. */
-async function digestOf(open: Open, url: string, revision: string, { cache, onNotice }: LocateContext): Promise<string> {
+async function digestOf(
+  open: Open,
+  url: string,
+  revision: string,
+  { cache, onNotice }: LocateContext,
+): Promise<string> {
   const { text, isOld } = await cache.floating([`what '${revision}' is in`, url], async () => {
     const repository = await open();
     const isTag = /^[\w][\w.-]{0,127}$/.test(revision);

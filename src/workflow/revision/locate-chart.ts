@@ -37,7 +37,9 @@ export async function locateChart(request: ChartRequest, context: LocateContext)
   const make = async (): Promise<ChartSource> => {
     const place = request.chart === '' ? url : `${url.replace(/\/+$/, '')}/${request.chart}`;
     const access = await registryAccess(place, { ...user, ...entry }, context, isOci);
-    return isOci ? ociSource(place, request.chart || url, access) : helmSource(url, request.chart, { ...access, ...passing(request) });
+    return isOci
+      ? ociSource(place, request.chart || url, access)
+      : helmSource(url, request.chart, { ...access, ...passing(request) });
   };
   let source: Promise<ChartSource> | undefined;
   const open = (): Promise<ChartSource> => {
@@ -128,7 +130,10 @@ function ociSource(url: string, name: string, access: RegistryAccess): ChartSour
       if (manifest === undefined) throw noVersion(name, url, version);
       const layer = manifest.layers.find(({ mediaType }) => mediaType === HELM_LAYER);
       if (layer === undefined)
-        throw registryInvalid(`'${name}' ${version} of '${withoutCredentials(url)}'`, 'is no chart: it has no layer of that kind');
+        throw registryInvalid(
+          `'${name}' ${version} of '${withoutCredentials(url)}'`,
+          'is no chart: it has no layer of that kind',
+        );
       return repository.blob(layer.digest);
     },
   };
@@ -141,7 +146,9 @@ async function choose(
   { cache, onNotice }: LocateContext,
 ): Promise<string> {
   if (typeof parseVersion(version) === 'object') return version;
-  const { text, isOld } = await cache.floating([`the versions of the chart '${chart || url}' of`, url], async () => JSON.stringify(await versions()));
+  const { text, isOld } = await cache.floating([`the versions of the chart '${chart || url}' of`, url], async () =>
+    JSON.stringify(await versions()),
+  );
   const found = newestVersion(version, JSON.parse(text) as string[]); // the cache gives back what `versions` said
   if (found === undefined) throw noVersion(chart || url, url, version);
   if (isOld) {
@@ -154,7 +161,11 @@ async function choose(
 }
 
 function noVersion(chart: string, url: string, version: string): GitopsError {
-  return new GitopsError('REGISTRY_NOT_FOUND', `the chart '${chart}' of '${withoutCredentials(url)}' has no version '${version}'`, {
-    hint: 'Correct targetRevision, or the version of the dependency.',
-  });
+  return new GitopsError(
+    'REGISTRY_NOT_FOUND',
+    `the chart '${chart}' of '${withoutCredentials(url)}' has no version '${version}'`,
+    {
+      hint: 'Correct targetRevision, or the version of the dependency.',
+    },
+  );
 }

@@ -26,10 +26,16 @@ export interface LocateContext {
  *
  * @throws GitopsError GIT_REMOTE_FAILED, GIT_REVISION_NOT_FOUND, WORKFLOW_OFFLINE, ARGOCD_INVALID_REPOSITORY
  */
-export async function locateGit(repoURL: string, targetRevision: string, context: LocateContext): Promise<LocatedSource> {
+export async function locateGit(
+  repoURL: string,
+  targetRevision: string,
+  context: LocateContext,
+): Promise<LocatedSource> {
   const remote = remoteOf(repoURL, context);
   const { commit, ref } = await resolve(remote, targetRevision, context);
-  const text = await context.cache.pinned(['git', remote.url, commit], async () => writeSnapshot(await readRemoteTree(remote, commit, ref)));
+  const text = await context.cache.pinned(['git', remote.url, commit], async () =>
+    writeSnapshot(await readRemoteTree(remote, commit, ref)),
+  );
   return { tree: readSnapshot(text), revision: commit, fetched: true };
 }
 
@@ -39,12 +45,20 @@ async function resolve(
   { cache, onNotice }: LocateContext,
 ): Promise<{ readonly commit: string; readonly ref?: string }> {
   if (isCommitId(revision)) return { commit: revision };
-  const { text, isOld } = await cache.floating(['the branches and tags of', remote.url], async () => JSON.stringify(await listRemote(remote)));
+  const { text, isOld } = await cache.floating(['the branches and tags of', remote.url], async () =>
+    JSON.stringify(await listRemote(remote)),
+  );
   const found = gitRevision(revision, JSON.parse(text) as GitRefs); // the cache gives back what listRemote said
   if (found === undefined) {
-    throw new GitopsError('GIT_REVISION_NOT_FOUND', `the Git repository '${withoutCredentials(remote.url)}' has no revision '${revision}'`, {
-      hint: /^[0-9a-f]{5,39}$/.test(revision) ? 'Write the whole commit id: no server resolves a shortened one.' : 'Correct targetRevision.',
-    });
+    throw new GitopsError(
+      'GIT_REVISION_NOT_FOUND',
+      `the Git repository '${withoutCredentials(remote.url)}' has no revision '${revision}'`,
+      {
+        hint: /^[0-9a-f]{5,39}$/.test(revision)
+          ? 'Write the whole commit id: no server resolves a shortened one.'
+          : 'Correct targetRevision.',
+      },
+    );
   }
   if (isOld) {
     const message = `'${revision || 'HEAD'}' of '${withoutCredentials(remote.url)}' is ${found.commit.slice(0, 7)}, as it was resolved last: --offline asks no server`;
@@ -53,7 +67,10 @@ async function resolve(
   return found;
 }
 
-function trustOf(url: string, { certificates, knownHosts }: TrustedServers): Pick<GitAccess, 'sshKnownHosts' | 'tlsCertificateAuthority'> {
+function trustOf(
+  url: string,
+  { certificates, knownHosts }: TrustedServers,
+): Pick<GitAccess, 'sshKnownHosts' | 'tlsCertificateAuthority'> {
   if (!/^https?:/i.test(url)) return knownHosts === undefined ? {} : { sshKnownHosts: knownHosts };
   const authority = certificates.get(new URL(url).hostname);
   return authority === undefined ? {} : { tlsCertificateAuthority: authority };

@@ -12,9 +12,15 @@ const MOST_BYTES = 16 * 1024 * 1024;
  *
  * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID for one of more than 16 MiB, WORKFLOW_OFFLINE
  */
-export async function locateManifest(url: string, { cache, options, onNotice }: LocateContext): Promise<LocatedManifest> {
+export async function locateManifest(
+  url: string,
+  { cache, options, onNotice }: LocateContext,
+): Promise<LocatedManifest> {
   const { environment, timeoutMs } = options;
-  const access = { ...(environment === undefined ? {} : { environment }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const access = {
+    ...(environment === undefined ? {} : { environment }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
   const { url: bare } = credentialsOf(url);
   const shown = bare.replace(/\?.*$/s, '');
   // A query may hold a signature: its digest tells answers apart.
@@ -24,6 +30,10 @@ export async function locateManifest(url: string, { cache, options, onNotice }: 
     const found = isUtf8(body) ? { text: body.toString('utf8') } : { isBinary: true as const };
     return JSON.stringify({ status, ...(status >= 200 && status < 300 ? found : {}) } satisfies LocatedManifest);
   });
-  if (isOld) onNotice?.({ kind: 'offline-revision', message: `'${shown}' is what it was the last time: --offline asks no server` });
+  if (isOld)
+    onNotice?.({
+      kind: 'offline-revision',
+      message: `'${shown}' is what it was the last time: --offline asks no server`,
+    });
   return JSON.parse(text) as LocatedManifest; // the cache gives back what was written
 }

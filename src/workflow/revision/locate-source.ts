@@ -13,14 +13,18 @@ import { resolvePin } from './resolve-pin.js';
 import type { RevisionFiles } from './revision-files.js';
 
 /** Finds the files of sources: in the revision at hand, in the repository at the commit that a source pins, or at a server. What its AppProject forbids is not fetched. */
-export function locateSource(git: GitRepository, { tree, revision, isOwn, readAt, remote, resources, recorded }: RevisionFiles): LocateSource {
+export function locateSource(
+  git: GitRepository,
+  { tree, revision, isOwn, readAt, remote, resources, recorded }: RevisionFiles,
+): LocateSource {
   const pins = new Map<string, Promise<SourceTree>>();
   return async ({ repoURL, targetRevision = 'HEAD', ...source }, application) => {
     const isFetched = source['chart'] !== undefined || !isOwn(repoURL) || /^oci:\/\//i.test(repoURL);
     if (isFetched) assertPermitted(repoURL, application, resources);
     const { chart } = source;
     const past = recorded?.get(instanceName(application.metadata)) ?? [];
-    if (/^oci:\/\//i.test(repoURL)) return asRecorded(past, { repoURL, targetRevision }, (digest) => remote.artifact(repoURL, digest));
+    if (/^oci:\/\//i.test(repoURL))
+      return asRecorded(past, { repoURL, targetRevision }, (digest) => remote.artifact(repoURL, digest));
     if (typeof chart === 'string') {
       const request = { repoURL, chart, ...passing(source['helm']) };
       return asRecorded(past, { repoURL, chart, targetRevision }, (version) => remote.chart({ ...request, version }));

@@ -22,7 +22,8 @@ export async function ownRepository(
   const named = new Set(sources.map(({ repoURL }) => repositoryIdentity(repoURL)));
   const matches = [...named].some((identity) => remotes.has(identity));
   const isHere = ({ path = '' }: ApplicationSource) => files.below(path.replace(/^(\.?\/)+|\/+$/g, '')).size > 0;
-  if (!matches && named.size <= 1 && (remotes.size === 0 || sources.length === 0 || sources.some(isHere))) return () => true;
+  if (!matches && named.size <= 1 && (remotes.size === 0 || sources.length === 0 || sources.some(isHere)))
+    return () => true;
   const here = new Set(sources.filter(isHere).map(({ repoURL }) => repositoryIdentity(repoURL)));
   const own = remotes.size === 0 && here.size === 1 ? here : remotes;
   return (repoURL) => repoURL === '' || own.has(repositoryIdentity(repoURL));
@@ -35,7 +36,10 @@ export async function remoteIdentities(gitDirectory: string): Promise<readonly s
 
 async function remoteUrls(gitDirectory: string): Promise<readonly string[]> {
   const common = await readText(join(gitDirectory, 'commondir'));
-  const config = (await readText(common === undefined ? join(gitDirectory, 'config') : join(gitDirectory, common.trim(), 'config'))) ?? '';
+  const config =
+    (await readText(
+      common === undefined ? join(gitDirectory, 'config') : join(gitDirectory, common.trim(), 'config'),
+    )) ?? '';
   return [...config.matchAll(/^\s*(?:push)?url\s*=\s*"?([^"\n]+?)"?\s*$/gim)].map((match) => match[1] ?? '');
 }
 

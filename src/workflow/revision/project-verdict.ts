@@ -33,7 +33,11 @@ export interface ProjectVerdictOptions {
  * Pure. A project that Git does not have is a problem only where Git has others: a repository without any keeps them elsewhere.
  * The project `default` permits everything where Git does not have it, as Argo CD makes it.
  */
-export function projectVerdict(found: Found<ArgoApplication>, resources: ArgoResources, options: ProjectVerdictOptions): ProjectVerdict {
+export function projectVerdict(
+  found: Found<ArgoApplication>,
+  resources: ArgoResources,
+  options: ProjectVerdictOptions,
+): ProjectVerdict {
   const { resource, file } = found;
   const { cluster, now, impersonate = isImpersonationEnabled(resources.settings) } = options;
   const { rules, findings } = checkDestination(found, resources);
@@ -56,7 +60,10 @@ export function projectVerdict(found: Found<ArgoApplication>, resources: ArgoRes
   };
 }
 
-function permits(rules: ProjectRules, { name, server }: ClusterSecret): NonNullable<DesiredApplication['project']>['permits'] {
+function permits(
+  rules: ProjectRules,
+  { name, server }: ClusterSecret,
+): NonNullable<DesiredApplication['project']>['permits'] {
   return (object) => forbiddenPart(rules, object, { name, server }) === undefined;
 }
 
@@ -85,16 +92,29 @@ function userOf(
 
 function problemOf({ rule, message, hint, object }: Finding, file: string): GitopsError {
   const code = rule === 'unknown-project' ? 'WORKFLOW_PROJECT_UNKNOWN' : 'WORKFLOW_PROJECT_FORBIDDEN';
-  return new GitopsError(code, message, { ...(hint === undefined ? {} : { hint }), ...(object === undefined ? {} : { object }), source: { file } });
+  return new GitopsError(code, message, {
+    ...(hint === undefined ? {} : { hint }),
+    ...(object === undefined ? {} : { object }),
+    source: { file },
+  });
 }
 
-function attempt(problems: GitopsError[], work: () => WindowDecision, { metadata }: ArgoApplication, file: string): WindowDecision | undefined {
+function attempt(
+  problems: GitopsError[],
+  work: () => WindowDecision,
+  { metadata }: ArgoApplication,
+  file: string,
+): WindowDecision | undefined {
   try {
     return work();
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
     problems.push(
-      error.with(({ message }) => ({ message: `'${metadata.name}': ${message}`, object: `Application ${metadata.name}`, source: { file } })),
+      error.with(({ message }) => ({
+        message: `'${metadata.name}': ${message}`,
+        object: `Application ${metadata.name}`,
+        source: { file },
+      })),
     );
     return undefined;
   }

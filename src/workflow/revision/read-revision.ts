@@ -45,14 +45,21 @@ export interface ReadOptions extends RevisionOptions {
  */
 export async function readRevision(git: GitRepository, options: ReadOptions): Promise<RevisionFiles> {
   const revision = options.at ?? (await revisionOf(git, options));
-  const read = (folder: string, commit: string) => readTree(git, folder, options.worktree && commit === revision.commit ? undefined : commit);
+  const read = (folder: string, commit: string) =>
+    readTree(git, folder, options.worktree && commit === revision.commit ? undefined : commit);
   const output = options.outputDir ?? DEFAULT_OUTPUT;
   const found =
-    options.whole || options.outputDir === '' ? await readWhole(read, options, revision) : await readOutput(read, output, options, revision);
+    options.whole || options.outputDir === ''
+      ? await readWhole(read, options, revision)
+      : await readOutput(read, output, options, revision);
   const { folder, tree, resources } = found;
   await assertCommitted(git, folder, options);
   const isOwn = (all: ArgoResources, sets = all) =>
-    ownRepository(git, [...applicationsOf(all), ...sets.applicationSets.flatMap(({ resource }) => sourcesOfSet(resource))], tree.files);
+    ownRepository(
+      git,
+      [...applicationsOf(all), ...sets.applicationSets.flatMap(({ resource }) => sourcesOfSet(resource))],
+      tree.files,
+    );
   const inFiles: RevisionFiles = {
     revision,
     folder,
@@ -71,16 +78,30 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
   const asFound = built === resources ? inFiles : { ...inFiles, resources: built, isOwn: await isOwn(built) };
   const expanded = await expandRevision(git, asFound, options);
   const wholeTree = async () => (folder === '' ? tree : await read('', revision.commit)).files;
-  return { ...asFound, resources: await withProjects(expanded, asFound, wholeTree), isOwn: await isOwn(expanded, built) };
+  return {
+    ...asFound,
+    resources: await withProjects(expanded, asFound, wholeTree),
+    isOwn: await isOwn(expanded, built),
+  };
 }
 
 /** In a layout that is not ours AppProjects may stand outside of the folder that was asked for. */
-async function withProjects(resources: ArgoResources, { tree, output }: RevisionFiles, whole: () => Promise<FileSet>): Promise<ArgoResources> {
+async function withProjects(
+  resources: ArgoResources,
+  { tree, output }: RevisionFiles,
+  whole: () => Promise<FileSet>,
+): Promise<ArgoResources> {
   if (output === '' || isWritten(tree.files, output)) return resources;
-  const known = new Set(['default', ...(resources.brokenProjects ?? []), ...resources.projects.map(({ resource }) => resource.metadata.name)]);
+  const known = new Set([
+    'default',
+    ...(resources.brokenProjects ?? []),
+    ...resources.projects.map(({ resource }) => resource.metadata.name),
+  ]);
   if (applicationsOf(resources).every(({ spec }) => known.has(spec.project || 'default'))) return resources;
   const { projects, brokenProjects = [], problems } = findResources(await whole(), '');
-  const broken = problems.filter(({ code, source }) => code === 'ARGOCD_INVALID_PROJECT' && !source?.file.startsWith(`${output}/`));
+  const broken = problems.filter(
+    ({ code, source }) => code === 'ARGOCD_INVALID_PROJECT' && !source?.file.startsWith(`${output}/`),
+  );
   return {
     ...resources,
     projects: [...resources.projects, ...projects.filter(({ resource }) => !known.has(resource.metadata.name))],
@@ -90,7 +111,13 @@ async function withProjects(resources: ArgoResources, { tree, output }: Revision
 }
 
 /** The engines that render, as the options choose them. */
-export function engineChoice({ engine, engineTimeoutMs, engines, cacheDirectory, onNotice }: ReadOptions): EngineChoice {
+export function engineChoice({
+  engine,
+  engineTimeoutMs,
+  engines,
+  cacheDirectory,
+  onNotice,
+}: ReadOptions): EngineChoice {
   const onWarning = onNotice && ((message: string) => onNotice({ kind: 'engine-version', message }));
   return {
     ...(engine === undefined ? {} : { engine }),
@@ -104,12 +131,22 @@ export function engineChoice({ engine, engineTimeoutMs, engines, cacheDirectory,
 type Read = (folder: string, commit: string) => Promise<SourceTree>;
 type FoundFiles = Pick<RevisionFiles, 'tree' | 'output' | 'resources'> & { readonly folder: string };
 
-async function readOutput(read: Read, output: string, options: ReadOptions, revision: RevisionSummary): Promise<FoundFiles> {
+async function readOutput(
+  read: Read,
+  output: string,
+  options: ReadOptions,
+  revision: RevisionSummary,
+): Promise<FoundFiles> {
   try {
     const tree = await read(output, revision.commit);
     const resources = findResources(tree.files, output);
     const isAll = resources.applicationSets.length === 0 && assumedRoot(tree.files, output) === undefined;
-    if (isAll && applicationsOf(resources).every((application) => sourcesOf(application).every((source) => isInside(source, output)))) {
+    if (
+      isAll &&
+      applicationsOf(resources).every((application) =>
+        sourcesOf(application).every((source) => isInside(source, output)),
+      )
+    ) {
       return { tree, resources, output, folder: output };
     }
     return { tree: await read('', revision.commit), resources, output, folder: '' };
@@ -117,7 +154,10 @@ async function readOutput(read: Read, output: string, options: ReadOptions, revi
     if (!GitopsError.is(error) || error.code !== 'GIT_FOLDER_NOT_FOUND' || options.outputDir !== undefined) throw error;
     const found = await readWhole(read, options, revision);
     const { applicationSets, problems } = found.resources;
-    if (applicationsOf(found.resources).length + applicationSets.length + problems.length === 0 && builtFolders(found.tree.files)[0] !== '')
+    if (
+      applicationsOf(found.resources).length + applicationSets.length + problems.length === 0 &&
+      builtFolders(found.tree.files)[0] !== ''
+    )
       throw error;
     return found;
   }
@@ -153,7 +193,8 @@ async function readTree(git: GitRepository, folder: string, commit: string | und
     onProblem: (path, problem) => unreadable.set(path, problem),
     onBinary: (path, content) => binaries.set(path, content),
   };
-  const files = commit === undefined ? await git.readWorkingTree(folder, tolerant) : await git.readTree(commit, folder, tolerant);
+  const files =
+    commit === undefined ? await git.readWorkingTree(folder, tolerant) : await git.readTree(commit, folder, tolerant);
   if (folder !== '' && isWritten(files, folder)) GitopsError.throwAll([...unreadable.values()]);
   return { files, binaries, unreadable };
 }

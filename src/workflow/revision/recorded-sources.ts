@@ -35,25 +35,37 @@ export async function asRecorded(
     }));
   }
   if (located.revision === known.revision) return located;
-  throw new GitopsError('REGISTRY_NOT_FOUND', `${past(known)} when it was synced, and that cannot be had: the server has ${located.revision}`, {
-    hint: OTHERWISE,
-  });
+  throw new GitopsError(
+    'REGISTRY_NOT_FOUND',
+    `${past(known)} when it was synced, and that cannot be had: the server has ${located.revision}`,
+    {
+      hint: OTHERWISE,
+    },
+  );
 }
 
 /** What kustomizations name elsewhere, at what it stood for. */
 export function recordedBases(remote: RemoteBases, recorded: readonly SourceRevision[]): RemoteBases {
   if (recorded.length === 0) return remote;
   return {
-    git: (repoURL, targetRevision) => asRecorded(recorded, { repoURL, targetRevision }, (revision) => remote.git(repoURL, revision)),
+    git: (repoURL, targetRevision) =>
+      asRecorded(recorded, { repoURL, targetRevision }, (revision) => remote.git(repoURL, revision)),
     chart: (request) =>
-      asRecorded(recorded, { repoURL: request.repoURL, chart: request.chart, targetRevision: request.version }, (version) =>
-        remote.chart({ ...request, version }),
+      asRecorded(
+        recorded,
+        { repoURL: request.repoURL, chart: request.chart, targetRevision: request.version },
+        (version) => remote.chart({ ...request, version }),
       ),
     async manifest(url) {
       const found = await remote.manifest(url);
       const known = findRecorded(recorded, { repoURL: url, targetRevision: '' });
-      if (known === undefined || !isFile(known) || found.text === undefined || digestOf(found.text) === known.revision) return found;
-      throw new GitopsError('RENDER_PATH_MISSING', 'the file is not what it was when it was synced, and that cannot be had', { hint: OTHERWISE });
+      if (known === undefined || !isFile(known) || found.text === undefined || digestOf(found.text) === known.revision)
+        return found;
+      throw new GitopsError(
+        'RENDER_PATH_MISSING',
+        'the file is not what it was when it was synced, and that cannot be had',
+        { hint: OTHERWISE },
+      );
     },
   };
 }
@@ -67,9 +79,13 @@ function findRecorded(recorded: readonly SourceRevision[], wanted: Wanted): Sour
   const [first, ...others] = recorded.filter((one) => keyOf(one) === key);
   const other = others.find(({ revision }) => revision !== first?.revision);
   if (first === undefined || other === undefined) return first;
-  throw new GitopsError('WORKFLOW_NOT_SYNCED', `${describeSource(first)} for one, and ${describeSource(other)} for another that goes back`, {
-    hint: 'Roll back one Argo Application at a time.',
-  });
+  throw new GitopsError(
+    'WORKFLOW_NOT_SYNCED',
+    `${describeSource(first)} for one, and ${describeSource(other)} for another that goes back`,
+    {
+      hint: 'Roll back one Argo Application at a time.',
+    },
+  );
 }
 
 /** URLs are recorded without users; a chart without a version is one of any. */

@@ -32,14 +32,23 @@ const MENTION = /argocd\.argoproj\.io\/secret-type["']?:\s*["']?repo/;
  * @param files of the revision, whose committed repository Secrets count too
  * @throws GitopsError ARGOCD_INVALID_REPOSITORY for the file of the operator
  */
-export function createRemoteSources(options: Pick<RevisionOptions, 'cacheDirectory' | 'sources' | 'onNotice'>, files: FileSet): RemoteSources {
+export function createRemoteSources(
+  options: Pick<RevisionOptions, 'cacheDirectory' | 'sources' | 'onNotice'>,
+  files: FileSet,
+): RemoteSources {
   const { sources = {}, cacheDirectory, onNotice } = options;
   const { repositories } = sources;
   const told = new Set<string>();
   const context: LocateContext = {
     cache: createSourceCache(cacheDirectory, sources.offline === true),
-    entries: [...(repositories === undefined ? [] : parseRepositories(repositories.content, repositories.file)), ...committed(files)],
-    trusted: repositories === undefined ? { certificates: new Map() } : trustedServers(repositories.content, repositories.file),
+    entries: [
+      ...(repositories === undefined ? [] : parseRepositories(repositories.content, repositories.file)),
+      ...committed(files),
+    ],
+    trusted:
+      repositories === undefined
+        ? { certificates: new Map() }
+        : trustedServers(repositories.content, repositories.file),
     options: sources,
     onNotice: (notice) => {
       if (!told.has(notice.message)) onNotice?.(notice);
@@ -55,7 +64,8 @@ export function createRemoteSources(options: Pick<RevisionOptions, 'cacheDirecto
   return {
     manifest: (url) => locateManifest(url, context),
     git: (repoURL, revision) => once(['git', repoURL, revision], () => locateGit(repoURL, revision, context)),
-    chart: (request) => once(['chart', request.repoURL, request.chart, request.version], () => unpackedChart(request, context)),
+    chart: (request) =>
+      once(['chart', request.repoURL, request.chart, request.version], () => unpackedChart(request, context)),
     artifact: (repoURL, revision) => once(['oci', repoURL, revision], () => locateArtifact(repoURL, revision, context)),
     dependency: (repository, name, version) =>
       locateChart({ ...dependencyPlace(repository, name, context.entries), version: version || '*' }, context),
@@ -65,17 +75,29 @@ export function createRemoteSources(options: Pick<RevisionOptions, 'cacheDirecto
 async function unpackedChart(request: ChartRequest, context: LocateContext): Promise<LocatedSource> {
   const { version, archive } = await locateChart(request, context);
   const folder = request.chart.split('/').at(-1) ?? request.chart;
-  return { tree: unpackArchive(archive, `the chart '${request.chart}' ${version}`, folder), revision: version, fetched: true };
+  return {
+    tree: unpackArchive(archive, `the chart '${request.chart}' ${version}`, folder),
+    revision: version,
+    fetched: true,
+  };
 }
 
 /** Where Chart.yaml says that a dependency is: a URL, or the name of a repository. */
-function dependencyPlace(repository: string, name: string, entries: readonly RepositoryEntry[]): Omit<ChartRequest, 'version'> {
+function dependencyPlace(
+  repository: string,
+  name: string,
+  entries: readonly RepositoryEntry[],
+): Omit<ChartRequest, 'version'> {
   const alias = /^(?:@|alias:)(.+)$/.exec(repository)?.[1];
   const url = alias === undefined ? repository : entries.find((entry) => entry.name === alias)?.url;
   if (url !== undefined) return { repoURL: url.replace(/^oci:\/\//i, ''), chart: name };
-  throw new GitopsError('ARGOCD_INVALID_REPOSITORY', `no repository is called '${alias}', from which the dependency '${name}' comes`, {
-    hint: `Give a repository Secret with name: ${alias} in the file of --repositories, or write its URL.`,
-  });
+  throw new GitopsError(
+    'ARGOCD_INVALID_REPOSITORY',
+    `no repository is called '${alias}', from which the dependency '${name}' comes`,
+    {
+      hint: `Give a repository Secret with name: ${alias} in the file of --repositories, or write its URL.`,
+    },
+  );
 }
 
 /** A file that is broken is told by whoever needs it. */

@@ -24,7 +24,11 @@ export interface RenderedRevision {
 }
 
 /** Renders Argo Applications of a revision; a source whose `targetRevision` is a commit or a tag as it was there. */
-export async function renderRevision(git: GitRepository, read: RevisionFiles, { wanted }: RenderRevisionOptions): Promise<RenderedRevision> {
+export async function renderRevision(
+  git: GitRepository,
+  read: RevisionFiles,
+  { wanted }: RenderRevisionOptions,
+): Promise<RenderedRevision> {
   const engines = createRenderEngines(read.engine);
   const { output, resources, isOwn, tree, revision } = read;
   try {
@@ -48,7 +52,10 @@ export async function renderRevision(git: GitRepository, read: RevisionFiles, { 
 }
 
 /** An overlay may be that of several. */
-function recordedOf({ recorded, resources }: RevisionFiles, wanted: RenderRevisionOptions['wanted']): readonly SourceRevision[] {
+function recordedOf(
+  { recorded, resources }: RevisionFiles,
+  wanted: RenderRevisionOptions['wanted'],
+): readonly SourceRevision[] {
   if (recorded === undefined) return [];
   const rendered = resources.applications.filter(({ resource }) => wanted(resource, resources.clusters));
   return rendered.flatMap(({ resource }) => recorded.get(instanceName(resource.metadata)) ?? []);

@@ -27,8 +27,11 @@ export function renderUnselected(
   const render = async () => {
     const { renderRevision } = await import('./render-revision.js');
     const read = await files();
-    const wanted = (application: ArgoApplication, clusters: readonly ClusterSecret[]) => goesHere(application) && !isSelected(application, clusters);
-    const { rendering } = await share(read.engine, (open) => renderRevision(git, { ...read, engine: { ...read.engine, open } }, { wanted }));
+    const wanted = (application: ArgoApplication, clusters: readonly ClusterSecret[]) =>
+      goesHere(application) && !isSelected(application, clusters);
+    const { rendering } = await share(read.engine, (open) =>
+      renderRevision(git, { ...read, engine: { ...read.engine, open } }, { wanted }),
+    );
     const applications = rendering.rendered.map(({ application, file, objects }) =>
       toDesiredApplication(application, file, objects, read.resources.settings),
     );

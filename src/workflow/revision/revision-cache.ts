@@ -76,7 +76,17 @@ export async function openRevisionCache(
   const cache = createContentCache(join(cacheDirectory, 'revisions'));
   const remotes = [...(await remoteIdentities(git.gitDirectory))].sort();
   const selection = [environments, applications, clusters, all, purpose];
-  const inputs = [FORMAT, code, cacheVersion, git.gitDirectory, commit, outputDir, remotes, selection, knownBesideGit(generators)];
+  const inputs = [
+    FORMAT,
+    code,
+    cacheVersion,
+    git.gitDirectory,
+    commit,
+    outputDir,
+    remotes,
+    selection,
+    knownBesideGit(generators),
+  ];
   const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
   return {
     async get() {
@@ -90,7 +100,8 @@ export async function openRevisionCache(
       if (!isDecidedByCommit(content, read)) return;
       const names = new Set(sourcesIn(content).map(({ targetRevision = 'HEAD' }) => targetRevision));
       const targets: [string, string | null][] = [];
-      for (const name of names) if (name !== 'HEAD' && !COMMIT.test(name)) targets.push([name, (await git.tag(name))?.id ?? null]);
+      for (const name of names)
+        if (name !== 'HEAD' && !COMMIT.test(name)) targets.push([name, (await git.tag(name))?.id ?? null]);
       await cache.set(key, JSON.stringify({ targets, content } satisfies Entry));
       await cache.prune();
     },
@@ -102,7 +113,10 @@ function knownBesideGit({ clusterSecrets = [], clusters, parameters }: Generator
   return [clusterSecrets.map(publicClusterSecret), clusters?.content, parameters?.content];
 }
 
-function isDecidedByCommit(content: RenderedRevisionContent, { tree, isOwn }: Pick<RevisionFiles, 'tree' | 'isOwn'>): boolean {
+function isDecidedByCommit(
+  content: RenderedRevisionContent,
+  { tree, isOwn }: Pick<RevisionFiles, 'tree' | 'isOwn'>,
+): boolean {
   if (content.resources.problems.length > 0 || content.resources.applicationSets.length > 0) return false;
   if (sourcesIn(content).some(({ repoURL, chart }) => chart !== undefined || !isOwn(repoURL))) return false;
   return tree.files.entries().every(([path, text]) => {

@@ -35,11 +35,16 @@ export function matches(
  *
  * @throws GitopsError WORKFLOW_CLUSTER_UNKNOWN when Git has no cluster Secret for it
  */
-export function findCluster(application: ArgoApplication, clusters: readonly ClusterSecret[], file: string): ClusterSecret {
+export function findCluster(
+  application: ArgoApplication,
+  clusters: readonly ClusterSecret[],
+  file: string,
+): ClusterSecret {
   const { name, server } = application.spec.destination;
   const found = clusters.find((cluster) => (name === undefined ? cluster.server === server : cluster.name === name));
   if (found) return found;
-  if (server === IN_CLUSTER_SERVER || name === 'in-cluster') return { name: 'in-cluster', server: IN_CLUSTER_SERVER, type: 'in-cluster', labels: {} };
+  if (server === IN_CLUSTER_SERVER || name === 'in-cluster')
+    return { name: 'in-cluster', server: IN_CLUSTER_SERVER, type: 'in-cluster', labels: {} };
   throw new GitopsError(
     'WORKFLOW_CLUSTER_UNKNOWN',
     `'${application.metadata.name}' goes to the cluster '${name ?? server}', which has no cluster Secret in Git`,
@@ -78,7 +83,10 @@ export function assertNotAllSkipped(remaining: number, left: readonly SkippedApp
     'WORKFLOW_NOTHING_SELECTED',
     `nothing that was selected is left in revision '${revision}'${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`,
     {
-      hint: reasons.length === 0 ? 'See gitops list for what the revision has.' : 'Select it by the name under which it goes on.',
+      hint:
+        reasons.length === 0
+          ? 'See gitops list for what the revision has.'
+          : 'Select it by the name under which it goes on.',
     },
   );
 }
@@ -87,7 +95,12 @@ export function assertNotAllSkipped(remaining: number, left: readonly SkippedApp
  * @param known all Argo Applications of the revision
  * @throws GitopsError WORKFLOW_NOTHING_SELECTED when a name was given that nothing has, nothing has all that was asked, or the revision has none at all
  */
-export function assertSelected(found: number, selection: Selection, known: readonly SelectedApplication[], revision: string): void {
+export function assertSelected(
+  found: number,
+  selection: Selection,
+  known: readonly SelectedApplication[],
+  revision: string,
+): void {
   const where = `in revision '${revision}'`;
   const unknown = KINDS.flatMap(({ asked, noun }) =>
     (selection[asked] ?? [])
@@ -98,7 +111,10 @@ export function assertSelected(found: number, selection: Selection, known: reado
   GitopsError.throwAll(unknown.map((message) => new GitopsError('WORKFLOW_NOTHING_SELECTED', message, { hint })));
   if (found > 0) return;
   const asked = KINDS.flatMap(({ asked: kind }) => selection[kind] ?? []);
-  const message = asked.length === 0 ? `no Argo Application is ${where}` : `no Argo Application ${where} matches '${asked.join("', '")}' together`;
+  const message =
+    asked.length === 0
+      ? `no Argo Application is ${where}`
+      : `no Argo Application ${where} matches '${asked.join("', '")}' together`;
   throw new GitopsError('WORKFLOW_NOTHING_SELECTED', message, { hint });
 }
 
@@ -110,8 +126,12 @@ const KINDS = [
 
 function hintOf(known: readonly SelectedApplication[]): string {
   const listed = (names: readonly string[]) => [...new Set(names)].sort().join(', ') || 'none';
-  const environments = listed(known.flatMap(({ application }) => application.metadata.labels?.[LABEL.environment] ?? []));
-  const applications = listed(known.map(({ application: { metadata } }) => metadata.labels?.[LABEL.application] ?? metadata.name));
+  const environments = listed(
+    known.flatMap(({ application }) => application.metadata.labels?.[LABEL.environment] ?? []),
+  );
+  const applications = listed(
+    known.map(({ application: { metadata } }) => metadata.labels?.[LABEL.application] ?? metadata.name),
+  );
   const clusters = listed(known.map(({ cluster }) => cluster.name));
   return `Environments: ${environments}. Applications: ${applications}. Clusters: ${clusters}.`;
 }

@@ -1,7 +1,10 @@
 import type { EngineChoice, RenderEngines } from '../../render/render-engines.js';
 
 /** Lends engines to works that overlap. */
-export type ShareEngines = <Result>(choice: EngineChoice, use: (engines: RenderEngines) => Promise<Result>) => Promise<Result>;
+export type ShareEngines = <Result>(
+  choice: EngineChoice,
+  use: (engines: RenderEngines) => Promise<Result>,
+) => Promise<Result>;
 
 /** Works that go on at the same time have the same engines; they are closed when none goes on any more. */
 export function shareEngines(): ShareEngines {

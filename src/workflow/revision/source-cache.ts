@@ -9,7 +9,10 @@ export interface SourceCache {
   /** What never changes, such as the files of a commit: asked for once. */
   pinned(what: readonly string[], ask: () => Promise<string>): Promise<string>;
   /** What may change, such as the branches of a repository: asked for once in a run; offline what was said last. */
-  floating(what: readonly string[], ask: () => Promise<string>): Promise<{ readonly text: string; readonly isOld: boolean }>;
+  floating(
+    what: readonly string[],
+    ask: () => Promise<string>,
+  ): Promise<{ readonly text: string; readonly isOld: boolean }>;
 }
 
 const MOST_BYTES = 1024 * 1024 * 1024;

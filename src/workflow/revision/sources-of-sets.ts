@@ -22,7 +22,9 @@ function* namedIn(value: unknown): Iterable<NamedSource> {
   if (!isRecord(value)) return;
   const { repoURL, path, directories, files } = value;
   if (typeof repoURL === 'string' && repoURL !== '' && !repoURL.includes('{')) {
-    const paths = [path, ...pathsIn(directories), ...pathsIn(files).map((file) => posix.dirname(file))].flatMap((one) => literalOf(one) ?? []);
+    const paths = [path, ...pathsIn(directories), ...pathsIn(files).map((file) => posix.dirname(file))].flatMap(
+      (one) => literalOf(one) ?? [],
+    );
     if (paths.length === 0) yield { repoURL };
     for (const one of paths) yield { repoURL, path: one };
   }
@@ -31,7 +33,9 @@ function* namedIn(value: unknown): Iterable<NamedSource> {
 
 function pathsIn(list: unknown): readonly string[] {
   return Array.isArray(list)
-    ? list.flatMap((one) => (isRecord(one) && one['exclude'] !== true && typeof one['path'] === 'string' ? [one['path']] : []))
+    ? list.flatMap((one) =>
+        isRecord(one) && one['exclude'] !== true && typeof one['path'] === 'string' ? [one['path']] : [],
+      )
     : [];
 }
 

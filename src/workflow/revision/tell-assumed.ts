@@ -6,7 +6,9 @@ export function tellAssumed({ assumed }: ArgoResources, { onNotice }: Pick<Revis
   if (assumed === undefined) return;
   const { folder, name, others } = assumed;
   const rest =
-    others === 0 ? '' : `; ${others === 1 ? 'its one other object is' : `its ${others} other objects are`} left out, because nobody delivers them`;
+    others === 0
+      ? ''
+      : `; ${others === 1 ? 'its one other object is' : `its ${others} other objects are`} left out, because nobody delivers them`;
   const message = `no Argo Application names '${folder || '.'}': it is built as by one called '${name}' without options${rest}`;
   onNotice?.({ kind: 'app-of-apps', message });
 }

@@ -39,13 +39,28 @@ test.each([
   expect(goPathMatch(pattern)(path)).toBe(matches);
 });
 
-test.each(['[]a]', '[-]', '[x-]', '[-x]', '[a-b-c]', '[', '[^', '[^bc', 'a[', 'a\\'])('as in Go, %s is malformed', (pattern) => {
-  expect(() => goPathMatch(pattern)).toThrow('is malformed');
-});
+test.each(['[]a]', '[-]', '[x-]', '[-x]', '[a-b-c]', '[', '[^', '[^bc', 'a[', 'a\\'])(
+  'as in Go, %s is malformed',
+  (pattern) => {
+    expect(() => goPathMatch(pattern)).toThrow('is malformed');
+  },
+);
 
 test('patterns match the files that git ls-files gives', async () => {
   await using repository = tempRepository();
-  const names = ['a', 'b.yaml', 'x/a.yaml', 'x/y/a.yaml', 'x/y/b.json', 'x-y/a.yaml', 'x/[a].yaml', 'x/a b', 'y/Z1', 'y/z2/q', 'x/*'];
+  const names = [
+    'a',
+    'b.yaml',
+    'x/a.yaml',
+    'x/y/a.yaml',
+    'x/y/b.json',
+    'x-y/a.yaml',
+    'x/[a].yaml',
+    'x/a b',
+    'y/Z1',
+    'y/z2/q',
+    'x/*',
+  ];
   repository.commit('files', Object.fromEntries(names.map((name) => [name, 'a: 1\n'])));
   const patterns = [
     '*',

@@ -11,7 +11,12 @@ const FILE = [
   secret('team', { url: 'https://git.example.com/shop', username: 'team', password: 't' }, 'repo-creds'),
   secret('ssh', { url: 'git@ssh.example.com:shop', sshPrivateKey: 'k' }, 'repo-creds'),
   secret('app', { url: 'https://app.example.com', githubAppID: '1', githubAppPrivateKey: 'k' }, 'repo-creds'),
-  secret('encoded', { url: Buffer.from('registry.example.com/charts').toString('base64'), enableOCI: 'dHJ1ZQ==' }, 'repository', 'data'),
+  secret(
+    'encoded',
+    { url: Buffer.from('registry.example.com/charts').toString('base64'), enableOCI: 'dHJ1ZQ==' },
+    'repository',
+    'data',
+  ),
   'apiVersion: v1\nkind: Secret\nmetadata: {name: other}\n',
 ].join('---\n');
 
@@ -41,7 +46,9 @@ describe("repositories as Argo CD's Secrets have them", () => {
   });
 
   test('a GitHub App is an error where it would be used, and nowhere else', () => {
-    expect(() => findRepository('https://app.example.com/x', entries)).toThrow(expect.objectContaining({ code: 'ARGOCD_INVALID_REPOSITORY' }));
+    expect(() => findRepository('https://app.example.com/x', entries)).toThrow(
+      expect.objectContaining({ code: 'ARGOCD_INVALID_REPOSITORY' }),
+    );
   });
 
   test('everything that is wrong is told at once, without a secret', () => {
@@ -52,13 +59,21 @@ describe("repositories as Argo CD's Secrets have them", () => {
     ];
 
     expect(() => parseRepositories(broken.join('---\n'), 'r.yaml')).toThrow(
-      expect.objectContaining({ problems: [1, 2, 3].map(() => expect.objectContaining({ message: expect.not.stringContaining('sentinel') })) }),
+      expect.objectContaining({
+        problems: [1, 2, 3].map(() => expect.objectContaining({ message: expect.not.stringContaining('sentinel') })),
+      }),
     );
   });
 
   test('of what Git has only the kind of a repository counts: nothing secret, no proxy, no skipped check', () => {
     const committed = [
-      secret('charts', { url: 'https://charts.example.com', type: 'helm', name: 'charts', insecure: 'true', proxy: 'http://evil.net' }),
+      secret('charts', {
+        url: 'https://charts.example.com',
+        type: 'helm',
+        name: 'charts',
+        insecure: 'true',
+        proxy: 'http://evil.net',
+      }),
       secret('leaked', { url: 'https://git.example.com', password: 'sentinel-4711' }),
     ];
 

@@ -22,13 +22,25 @@ test("are those of Argo CD's ConfigMaps, also in a List, and of no other object"
 
 test('of the file of the operator count, and not of what is committed', async () => {
   const now = new Date();
-  const authority = { ...issueCertificate({ now, commonName: 'authority', use: 'authority' }), commonName: 'authority' };
-  const { key, certificate: cert } = issueCertificate({ now, commonName: 'server', use: 'server', hosts: ['127.0.0.1'], issuer: authority });
+  const authority = {
+    ...issueCertificate({ now, commonName: 'authority', use: 'authority' }),
+    commonName: 'authority',
+  };
+  const { key, certificate: cert } = issueCertificate({
+    now,
+    commonName: 'server',
+    use: 'server',
+    hosts: ['127.0.0.1'],
+    issuer: authority,
+  });
   const server = await startGitServer({ tls: { key, cert } });
   try {
     const commit = server.commit('shop.git', { 'a.yaml': 'a: 1\n' });
     const content = JSON.stringify(configMap('argocd-tls-certs-cm', { '127.0.0.1': authority.certificate }));
-    const given = createRemoteSources({ sources: { repositories: { file: 'repositories.yaml', content } } }, FileSet.EMPTY);
+    const given = createRemoteSources(
+      { sources: { repositories: { file: 'repositories.yaml', content } } },
+      FileSet.EMPTY,
+    );
     const committed = createRemoteSources({}, FileSet.of({ 'argocd/certs.yaml': content }));
 
     expect((await given.git(`${server.url}shop.git`, 'main')).revision).toBe(commit);

@@ -10,8 +10,12 @@ const CASES = JSON.parse(readFileSync('test/argocd/versions/generated-ranges.jso
 test("600 ranges made by chance choose the tag that Argo CD's own code chooses", () => {
   const wrong = CASES.filter(([revision, tags, answer]) => (newestVersion(revision, tags) ?? '') !== answer);
 
-  expect(CASES.filter(([revision, tags, answer]) => answer !== '' && answer !== revision && tags.includes(answer)).length).toBeGreaterThan(150);
-  expect(wrong.map(([revision, tags, answer]) => ({ revision, tags, answer, ours: newestVersion(revision, tags) }))).toEqual([]);
+  expect(
+    CASES.filter(([revision, tags, answer]) => answer !== '' && answer !== revision && tags.includes(answer)).length,
+  ).toBeGreaterThan(150);
+  expect(
+    wrong.map(([revision, tags, answer]) => ({ revision, tags, answer, ours: newestVersion(revision, tags) })),
+  ).toEqual([]);
 });
 
 test('a hostile range ends at once', () => {

@@ -16,7 +16,9 @@ async function start() {
   const { repository, options } = synced;
   repository.git('remote', 'add', 'origin', 'https://git.example.com/a.git');
   synced.commit('first', [configMap('a')]);
-  repository.write({ '../access.yaml': toYaml({ clusters: { 'in-cluster': { kubeconfig: cluster.userKubeconfig } } } as never) });
+  repository.write({
+    '../access.yaml': toYaml({ clusters: { 'in-cluster': { kubeconfig: cluster.userKubeconfig } } } as never),
+  });
   await sync(options);
   const access = ['--access', '../access.yaml', '--inventory-namespace', options.inventoryNamespace!];
   const gitops = async (argv: readonly string[], answer?: string) => {
@@ -66,11 +68,18 @@ test('in a pipeline: orphans exits 2 with what left Git, delete --yes removes it
 
   const found = await gitops(['orphans', '-c', 'in-cluster', '-o', 'json']);
   expect(found.code).toBe(2);
-  expect(validDocuments(found.out, validate).at(-1)).toMatchObject({ kind: 'OrphansResult', applications: [{ application: namespace, objects: 1 }] });
+  expect(validDocuments(found.out, validate).at(-1)).toMatchObject({
+    kind: 'OrphansResult',
+    applications: [{ application: namespace, objects: 1 }],
+  });
   expect((await gitops(['orphans', '-c', 'in-cluster'])).out).toContain(namespace);
 
   const deleted = await gitops(['delete', '-a', namespace, '-c', 'in-cluster', '--yes', '-o', 'json']);
   expect(deleted.code).toBe(0);
-  expect(validDocuments(deleted.out, validate).at(-1)).toMatchObject({ kind: 'DeleteResult', outcome: 'deleted', dryRun: false });
+  expect(validDocuments(deleted.out, validate).at(-1)).toMatchObject({
+    kind: 'DeleteResult',
+    outcome: 'deleted',
+    dryRun: false,
+  });
   expect(await live()).toBeUndefined();
 });

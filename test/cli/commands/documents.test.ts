@@ -44,19 +44,37 @@ async function start() {
       syncWindows,
     },
   });
-  const commit = (message: string, tier: string, objects: readonly object[], { windows = [] as readonly object[] } = {}) =>
+  const commit = (
+    message: string,
+    tier: string,
+    objects: readonly object[],
+    { windows = [] as readonly object[] } = {},
+  ) =>
     repository.commit(message, {
       'gitops/applications/dev/shop.yaml': toYaml(application(namespace, 'gitops/apps/shop', { tier })),
       'gitops/projects/shop.yaml': toYaml(project(windows)),
       'gitops/apps/shop/all.yaml': objects.map((object) => toYaml(object)).join('---\n'),
     });
   const folder = temporaryFolder({ 'access.yaml': toYaml(options.access.accessFile) });
-  const place = ['-C', repository.directory, '--access', 'access.yaml', '--inventory-namespace', options.inventoryNamespace!];
+  const place = [
+    '-C',
+    repository.directory,
+    '--access',
+    'access.yaml',
+    '--inventory-namespace',
+    options.inventoryNamespace!,
+  ];
   /** The last document, each of them as published. */
   const run = async (verb: string, ...more: readonly string[]) => {
     const { terminal, out, err } = captureTerminal({ directory: folder });
     const isCluster = !['list', 'check', 'render', 'health'].includes(verb);
-    const argv = [verb, ...(isCluster ? place : verb === 'health' ? [] : ['-C', repository.directory]), ...more, '--output', 'json'];
+    const argv = [
+      verb,
+      ...(isCluster ? place : verb === 'health' ? [] : ['-C', repository.directory]),
+      ...more,
+      '--output',
+      'json',
+    ];
     const code = await main(argv, terminal, new AbortController().signal);
     if (out() === '') throw new Error(`${verb} printed nothing: ${err()}`);
     return { code, document: validDocuments(out(), validate).at(-1) };
@@ -67,7 +85,8 @@ async function start() {
 test("every verb's document of a rich repository is as published", async () => {
   const { client, namespace, git, commit, run, folder } = await start();
   await using _ = git;
-  const hook = (name: string, phase: string) => configMap(name, {}, { annotations: { 'argocd.argoproj.io/hook': phase } });
+  const hook = (name: string, phase: string) =>
+    configMap(name, {}, { annotations: { 'argocd.argoproj.io/hook': phase } });
   const objects = [hook('before', 'PreSync'), hook('after', 'PostSync'), configMap('a', { v: '1' }), configMap('gone')];
   commit('first', 'web', objects);
 
@@ -79,15 +98,24 @@ test("every verb's document of a rich repository is as published", async () => {
       applications: [{ createNamespace: namespace, schedule: [{ action: 'run', hook: true }, {}, {}, {}] }],
     },
   });
-  expect(await run('diff', '--all')).toMatchObject({ code: 2, document: { applications: [{ createNamespace: namespace, hooks: [{}, {}] }] } });
-  expect(await run('sync', '--all')).toMatchObject({ code: 0, document: { kind: 'SyncResult', applications: [{ hooks: [{}, {}] }] } });
+  expect(await run('diff', '--all')).toMatchObject({
+    code: 2,
+    document: { applications: [{ createNamespace: namespace, hooks: [{}, {}] }] },
+  });
+  expect(await run('sync', '--all')).toMatchObject({
+    code: 0,
+    document: { kind: 'SyncResult', applications: [{ hooks: [{}, {}] }] },
+  });
   // Nothing but the labels of the namespace.
   commit('labels', 'db', objects);
   expect(await run('diff', '--all')).toMatchObject({
     code: 2,
     document: { changed: true, applications: [{ updateNamespace: namespace, changes: [] }] },
   });
-  expect(await run('plan', '--all')).toMatchObject({ code: 2, document: { changed: true, applications: [{ updateNamespace: namespace }] } });
+  expect(await run('plan', '--all')).toMatchObject({
+    code: 2,
+    document: { changed: true, applications: [{ updateNamespace: namespace }] },
+  });
   expect(await run('verify', '--all')).toMatchObject({
     code: 3,
     document: { verified: false, applications: [{ differences: [{ object: { kind: 'Namespace' } }] }] },
@@ -100,23 +128,38 @@ test("every verb's document of a rich repository is as published", async () => {
   const changed = [hook('before', 'PreSync'), configMap('a', { v: '2' }), configMap('kept', { v: '2' })];
   commit('second', 'db', changed, { windows: [CLOSED] });
   for (const verb of ['diff', 'plan'] as const) {
-    expect(await run(verb, '--all', '--adopt')).toMatchObject({ code: 2, document: { windows: [{ application: namespace }] } });
+    expect(await run(verb, '--all', '--adopt')).toMatchObject({
+      code: 2,
+      document: { windows: [{ application: namespace }] },
+    });
   }
   for (const verb of ['status', 'verify', 'list'])
     expect(JSON.stringify((await run(verb, ...(verb === 'list' ? [] : ['--all']))).document)).toContain('freeze');
   expect(await run('sync', '--all')).toMatchObject({ code: 1, document: { kind: 'Error' } });
-  expect(await run('sync', '--all', '--adopt', '--ignore-windows')).toMatchObject({ code: 0, document: { kind: 'SyncResult', outcome: 'synced' } });
+  expect(await run('sync', '--all', '--adopt', '--ignore-windows')).toMatchObject({
+    code: 0,
+    document: { kind: 'SyncResult', outcome: 'synced' },
+  });
 
   expect(await run('history', '--all')).toMatchObject({
-    document: { applications: [{ revisions: [{ result: 'synced', ignoredWindows: [expect.stringContaining('freeze')] }, {}] }] },
+    document: {
+      applications: [{ revisions: [{ result: 'synced', ignoredWindows: [expect.stringContaining('freeze')] }, {}] }],
+    },
   });
   // The revision that it goes back to had no window.
   expect(await run('rollback', '--all', '--yes')).toMatchObject({ code: 1, document: { kind: 'Error' } });
-  expect(await run('rollback', '--all', '--yes', '--ignore-windows')).toMatchObject({ code: 0, document: { kind: 'SyncResult' } });
+  expect(await run('rollback', '--all', '--yes', '--ignore-windows')).toMatchObject({
+    code: 0,
+    document: { kind: 'SyncResult' },
+  });
   expect(await run('status', '--all')).toMatchObject({ document: { applications: [{ hold: {} }] } });
 
-  commit('broken', 'db', [configMap('a', { v: '3' }), { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' } }]);
-  for (const verb of ['diff', 'plan']) expect(await run(verb, '--all')).toMatchObject({ document: { applications: [{ problems: [{}] }] } });
+  commit('broken', 'db', [
+    configMap('a', { v: '3' }),
+    { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' } },
+  ]);
+  for (const verb of ['diff', 'plan'])
+    expect(await run(verb, '--all')).toMatchObject({ document: { applications: [{ problems: [{}] }] } });
   expect(await run('check')).toMatchObject({ document: { kind: 'CheckResult' } });
   expect(await run('render', namespace)).toMatchObject({ code: 0, document: { kind: 'RenderResult' } });
   writeFileSync(join(folder, 'live.yaml'), toYaml(configMap('a')));

@@ -62,7 +62,15 @@ test('judges each object, and exits 3 when one is not healthy', async () => {
         rule: 'argocd/cert-manager.io/Certificate',
       },
       { group: '', kind: 'ConfigMap', namespace: 'shop', name: 'settings', status: '', message: '', rule: '' },
-      { group: 'example.com', kind: 'Widget', namespace: '', name: 'w', status: 'Degraded', message: 'Stalled=True: Broken', rule: 'conditions' },
+      {
+        group: 'example.com',
+        kind: 'Widget',
+        namespace: '',
+        name: 'w',
+        status: 'Degraded',
+        message: 'Stalled=True: Broken',
+        rule: 'conditions',
+      },
     ],
   });
 });
@@ -91,7 +99,9 @@ test('refuses rules that are none, by name', async () => {
 
   expect(await run('-f', 'live.yaml', '--health-rules', 'rules.yaml')).toMatchObject({
     code: 1,
-    err: expect.stringMatching(/CLUSTER_HEALTH_RULES_INVALID: health rules in 'rules.yaml': 'example.com\/Widget' has none of/),
+    err: expect.stringMatching(
+      /CLUSTER_HEALTH_RULES_INVALID: health rules in 'rules.yaml': 'example.com\/Widget' has none of/,
+    ),
   });
   expect(await run('-f', 'live.yaml', '--health-rules', 'absent.yaml')).toMatchObject({
     code: 1,
@@ -107,7 +117,8 @@ test('says which file is not there', async () => {
 });
 
 test('expressions that do not compile are all told before anything is judged, also those of kinds that are not there', async () => {
-  const rules = 'example.com/Absent: {cel: {healthy: "spec.("}}\nexample.com/Widget: {cel: {healthy: "true", message: "nothing.here"}}';
+  const rules =
+    'example.com/Absent: {cel: {healthy: "spec.("}}\nexample.com/Widget: {cel: {healthy: "true", message: "nothing.here"}}';
   writeFileSync(join(directory, 'rules.yaml'), rules);
 
   const { code, out, err } = await run('-f', 'live.yaml', '--health-rules', 'rules.yaml');

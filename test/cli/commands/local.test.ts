@@ -8,9 +8,15 @@ import { captureTerminal } from '../capture-terminal.js';
 /** The cluster that this file starts for itself; the end of the run stops it should a test fail. */
 const name = `cli-${randomBytes(3).toString('hex')}`;
 
-async function gitops(...words: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+async function gitops(
+  ...words: readonly string[]
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const captured = captureTerminal({ environment: process.env });
-  const code = await main(['local', ...words, '--state-dir', testStateDirectory()], captured.terminal, new AbortController().signal);
+  const code = await main(
+    ['local', ...words, '--state-dir', testStateDirectory()],
+    captured.terminal,
+    new AbortController().signal,
+  );
   return { code, out: captured.out(), err: captured.err() };
 }
 
@@ -19,7 +25,11 @@ test('up, up again, kubeconfig, list, status, down, down again', async () => {
 
   const up = await gitops('up', '--name', name);
   expect(up).toMatchObject({ code: 0, err: '' });
-  expect(up.out).toMatch(new RegExp(`^Local cluster '${name}' is up \\([\\d.]+ s\\): Kubernetes v1\\.36\\.2 at https://127\\.0\\.0\\.1:\\d+\n`));
+  expect(up.out).toMatch(
+    new RegExp(
+      `^Local cluster '${name}' is up \\([\\d.]+ s\\): Kubernetes v1\\.36\\.2 at https://127\\.0\\.0\\.1:\\d+\n`,
+    ),
+  );
   expect(up.out).toContain(`gitops local down --name ${name}`);
   expect((await gitops('up', '--name', name)).out).toContain(`Local cluster '${name}' runs already`);
 
@@ -38,7 +48,10 @@ test('up, up again, kubeconfig, list, status, down, down again', async () => {
     out: `Local cluster '${name}' is down: stopped etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kwok\n`,
   });
   expect(existsSync(join(testStateDirectory(), name))).toBe(false);
-  expect(await gitops('down', '--name', name)).toMatchObject({ code: 1, err: expect.stringContaining('LOCAL_CLUSTER_NOT_FOUND') });
+  expect(await gitops('down', '--name', name)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('LOCAL_CLUSTER_NOT_FOUND'),
+  });
 });
 
 test('a user that is asked for twice keeps certificate and groups', async () => {
@@ -61,8 +74,14 @@ test('json: the result is the last document, after events such as that another p
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(documents.at(-1)).toMatchObject({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'LocalResult', name: 'test', outcome: 'running' });
-  for (const before of documents.slice(0, -1)) expect(before).toMatchObject({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'Event' });
+  expect(documents.at(-1)).toMatchObject({
+    apiVersion: 'cdk8s-gitops.io/v1',
+    kind: 'LocalResult',
+    name: 'test',
+    outcome: 'running',
+  });
+  for (const before of documents.slice(0, -1))
+    expect(before).toMatchObject({ apiVersion: 'cdk8s-gitops.io/v1', kind: 'Event' });
 });
 
 test('the status of a cluster that is not there is exit 3, as the help says, and tells how to make it', async () => {
@@ -72,7 +91,10 @@ test('the status of a cluster that is not there is exit 3, as the help says, and
     err: '',
   });
   const { code, out } = await gitops('status', '--name', 'nobody', '--output', 'json');
-  expect([code, JSON.parse(out)]).toEqual([3, expect.objectContaining({ kind: 'LocalResult', name: 'nobody', state: 'absent', processes: [] })]);
+  expect([code, JSON.parse(out)]).toEqual([
+    3,
+    expect.objectContaining({ kind: 'LocalResult', name: 'nobody', state: 'absent', processes: [] }),
+  ]);
 });
 
 test.each([

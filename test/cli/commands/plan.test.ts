@@ -13,7 +13,14 @@ import { temporaryFolder } from '../temporary-folder.js';
 
 function commandLine(git: SyncedRepository) {
   const folder = temporaryFolder({ 'access.yaml': toYaml(git.options.access.accessFile) });
-  const place = ['-C', git.repository.directory, '--access', 'access.yaml', '--inventory-namespace', git.options.inventoryNamespace!];
+  const place = [
+    '-C',
+    git.repository.directory,
+    '--access',
+    'access.yaml',
+    '--inventory-namespace',
+    git.options.inventoryNamespace!,
+  ];
   const run = async (verb: string, ...more: readonly string[]) => {
     const captured = captureTerminal({ directory: folder });
     const code = await main([verb, ...place, ...more], captured.terminal, new AbortController().signal);
@@ -28,15 +35,31 @@ test('plan prints the order, writes a plan file and reports, and a sync without 
   git.commit('first', [configMap('a', {}, { annotations: { 'argocd.argoproj.io/sync-wave': '3' } })]);
   const { run, read } = commandLine(git);
 
-  const planned = await run('plan', '--environment', 'dev', '-o', 'new/a.plan', '--report', 'json=a.json,markdown=a.md', '--report', 'junit=a.xml');
+  const planned = await run(
+    'plan',
+    '--environment',
+    'dev',
+    '-o',
+    'new/a.plan',
+    '--report',
+    'json=a.json,markdown=a.md',
+    '--report',
+    'junit=a.xml',
+  );
   expect(planned).toMatchObject({ code: 2, err: expect.stringContaining('Plan file: new/a.plan') });
   expect(planned.out).toContain(`  Sync, wave 3\n     1  + create ConfigMap ${namespace}/a (new)\n`);
   expect(validDocuments(read('a.json'), outputSchema())).toMatchObject([
     { kind: 'PlanResult', applications: [{ schedule: [{ action: 'create' }] }] },
   ]);
-  expect([read('a.md'), read('a.xml')]).toEqual([expect.stringMatching(/^### gitops plan: 1 to create\n/), expect.stringMatching(/^<\?xml/)]);
+  expect([read('a.md'), read('a.xml')]).toEqual([
+    expect.stringMatching(/^### gitops plan: 1 to create\n/),
+    expect.stringMatching(/^<\?xml/),
+  ]);
   const schema: unknown = JSON.parse(readFileSync('docs/output-schema/v1.schema.json', 'utf8'));
-  const validate = new Ajv2020({ strict: true, strictRequired: false }).compile({ ...(schema as object), oneOf: [{ $ref: '#/$defs/PlanFile' }] });
+  const validate = new Ajv2020({ strict: true, strictRequired: false }).compile({
+    ...(schema as object),
+    oneOf: [{ $ref: '#/$defs/PlanFile' }],
+  });
   expect(validate(JSON.parse(read('new/a.plan')))).toBe(true);
 
   expect(await run('sync', '--dry-run', '--plan', 'new/a.plan')).toMatchObject({ code: 64 });
@@ -46,7 +69,9 @@ test('plan prints the order, writes a plan file and reports, and a sync without 
   });
   expect(await run('sync', '--plan', 'new/a.plan', '--environment', 'dev', '--no-prune')).toMatchObject({
     code: 1,
-    err: expect.stringContaining("the option 'prune' was 'as each Argo Application says' when it was planned, and is 'false' now"),
+    err: expect.stringContaining(
+      "the option 'prune' was 'as each Argo Application says' when it was planned, and is 'false' now",
+    ),
   });
   expect(await run('sync', '--plan', 'new/a.plan')).toMatchObject({ code: 0 });
   expect(await run('plan', '--all')).toMatchObject({ code: 0, out: expect.stringContaining('1 object unchanged') });
@@ -76,7 +101,13 @@ test('files that are no plan, names that are a mistake and reports that cannot b
   mkdirSync(join(folder, 'taken'));
   writeFileSync(join(folder, 'huge.plan'), Buffer.alloc(33 * 1024 * 1024, ' '));
   const everything = { selection: { all: true }, options: {}, clusters: {}, applications: [] };
-  const nothing = sealPlanFile({ created: new Date().toISOString(), actor: 'a', tool: '1', commit: 'c'.repeat(40), ...everything });
+  const nothing = sealPlanFile({
+    created: new Date().toISOString(),
+    actor: 'a',
+    tool: '1',
+    commit: 'c'.repeat(40),
+    ...everything,
+  });
   writeFileSync(join(folder, 'nothing.plan'), JSON.stringify(nothing));
 
   const failing: readonly (readonly [string, ...string[]])[] = [
@@ -88,7 +119,16 @@ test('files that are no plan, names that are a mistake and reports that cannot b
     ['sync', '--plan', 'taken', 'CLI_FILE_NOT_FOUND', "'taken' cannot be read: it is a folder"],
     ['sync', '--plan', 'huge.plan', 'WORKFLOW_PLAN_INVALID', 'too large'],
     ['sync', '--plan', 'nothing.plan', 'WORKFLOW_PLAN_INVALID', 'plans nothing'],
-    ['verify', '--all', '--revision', 'none', '--report', 'markdown=error.md,junit=error.xml,json=error.json', 'GIT_REVISION_NOT_FOUND', 'none'],
+    [
+      'verify',
+      '--all',
+      '--revision',
+      'none',
+      '--report',
+      'markdown=error.md,junit=error.xml,json=error.json',
+      'GIT_REVISION_NOT_FOUND',
+      'none',
+    ],
   ];
   for (const words of failing) {
     const { err } = await run(words[0], ...words.slice(1, -2));
@@ -99,7 +139,10 @@ test('files that are no plan, names that are a mistake and reports that cannot b
   expect(existsSync(join(folder, 'json'))).toBe(false);
   expect(read('error.md')).toContain('### gitops verify failed\n\n- **GIT_REVISION_NOT_FOUND**');
   expect(read('error.xml')).toContain('errors="1"');
-  expect(JSON.parse(read('error.json'))).toMatchObject({ kind: 'Error', problems: [{ code: 'GIT_REVISION_NOT_FOUND' }] });
+  expect(JSON.parse(read('error.json'))).toMatchObject({
+    kind: 'Error',
+    problems: [{ code: 'GIT_REVISION_NOT_FOUND' }],
+  });
 });
 
 test('-U says how many lines stand around a difference, and --color when it is coloured', async () => {
@@ -115,11 +158,11 @@ test('-U says how many lines stand around a difference, and --color when it is c
   expect([await context(), await context('-U', '1'), await context('--unified', '0')]).toEqual([4, 2, 0]);
 
   const coloured = async (...more: readonly string[]) => (await run('diff', '--all', ...more)).out.includes('\u001b[');
-  expect([await coloured(), await coloured('--color'), await coloured('--color', 'always'), await coloured('--color=never')]).toEqual([
-    false,
-    true,
-    true,
-    false,
-  ]);
+  expect([
+    await coloured(),
+    await coloured('--color'),
+    await coloured('--color', 'always'),
+    await coloured('--color=never'),
+  ]).toEqual([false, true, true, false]);
   expect(await run('diff', '--all', '--color=sometimes')).toMatchObject({ code: 64 });
 });

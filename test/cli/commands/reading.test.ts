@@ -12,7 +12,10 @@ const application = (name: string, path: string) =>
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name, namespace: 'argocd' },
-    spec: { source: { repoURL: 'https://git.example.com/a.git', path }, destination: { name: 'in-cluster', namespace: 'shop' } },
+    spec: {
+      source: { repoURL: 'https://git.example.com/a.git', path },
+      destination: { name: 'in-cluster', namespace: 'shop' },
+    },
   });
 
 let repository: TempRepository;
@@ -33,7 +36,10 @@ afterAll(() => {
 });
 
 async function run(...args: string[]) {
-  const captured = captureTerminal({ directory: repository.directory, environment: { ...process.env, XDG_CACHE_HOME: cache } });
+  const captured = captureTerminal({
+    directory: repository.directory,
+    environment: { ...process.env, XDG_CACHE_HOME: cache },
+  });
   const code = await main(args, captured.terminal, new AbortController().signal);
   return { code, out: captured.out(), err: captured.err() };
 }
@@ -49,7 +55,9 @@ test('render prints YAML, names or one document, by name, folder or file', async
 
   expect(code).toBe(0);
   expect(validDocuments(out, outputSchema())).toMatchObject([{ kind: 'RenderResult', applications: ['mine'] }]);
-  expect((await run('render', 'good', '--namespaces', '--tracking', 'annotation')).out).toContain('argocd.argoproj.io/tracking-id: good:/ConfigMap:');
+  expect((await run('render', 'good', '--namespaces', '--tracking', 'annotation')).out).toContain(
+    'argocd.argoproj.io/tracking-id: good:/ConfigMap:',
+  );
   expect(await run('render', '--all', '-o', 'names')).toMatchObject({
     code: 1,
     out: 'ConfigMap one\nService two\n',
@@ -57,7 +65,10 @@ test('render prints YAML, names or one document, by name, folder or file', async
   });
   expect(await run('render', 'good', '--all')).toMatchObject({ code: 64, err: expect.stringContaining('CLI_USAGE') });
   expect(await run('render')).toMatchObject({ code: 64, err: expect.stringContaining('CLI_USAGE') });
-  expect(await run('render', '-f', 'none.yaml')).toMatchObject({ code: 1, err: expect.stringContaining('CLI_FILE_NOT_FOUND') });
+  expect(await run('render', '-f', 'none.yaml')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('CLI_FILE_NOT_FOUND'),
+  });
 });
 
 test('render -f prints the Applications of an ApplicationSet, with clusters and recorded parameters from files', async () => {
@@ -66,14 +77,26 @@ test('render -f prints the Applications of an ApplicationSet, with clusters and 
     kind: 'ApplicationSet',
     metadata: { name: 'previews', namespace: 'argocd' },
     spec: {
-      generators: [{ matrix: { generators: [{ clusters: { selector: { matchLabels: { tier: 'gold' } } } }, { pullRequest: {} }] } }],
+      generators: [
+        {
+          matrix: { generators: [{ clusters: { selector: { matchLabels: { tier: 'gold' } } } }, { pullRequest: {} }] },
+        },
+      ],
       template: {
         metadata: { name: '{{name}}-{{number}}' },
-        spec: { project: 'default', source: { repoURL: 'https://git.example.com/a.git', path: 'good' }, destination: { server: '{{server}}' } },
+        spec: {
+          project: 'default',
+          source: { repoURL: 'https://git.example.com/a.git', path: 'good' },
+          destination: { server: '{{server}}' },
+        },
       },
     },
   };
-  const recorded = { applicationSet: 'previews', generator: 'pullRequest', parameters: [{ number: '1' }, { number: '2' }] };
+  const recorded = {
+    applicationSet: 'previews',
+    generator: 'pullRequest',
+    parameters: [{ number: '1' }, { number: '2' }],
+  };
   const files = {
     'set.yaml': set,
     'clusters.yaml': [{ name: 'eu', server: 'https://eu.example.com', labels: { tier: 'gold' } }],
@@ -88,7 +111,10 @@ test('render -f prints the Applications of an ApplicationSet, with clusters and 
   });
   expect((await run(...render, '--parameters', 'recorded.yaml')).out).toContain('server: https://eu.example.com\n');
   expect(await run(...render)).toMatchObject({ code: 1, err: expect.stringContaining('at   set.yaml:4') });
-  expect(await run(...render, '--parameters', 'none.yaml')).toMatchObject({ code: 1, err: expect.stringContaining("'none.yaml' cannot be read") });
+  expect(await run(...render, '--parameters', 'none.yaml')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("'none.yaml' cannot be read"),
+  });
   for (const name of Object.keys(files)) rmSync(join(repository.directory, name));
 });
 
@@ -99,7 +125,9 @@ test('list prints a row for each Argo Application, and a document that fits the 
   expect(text.code).toBe(0);
   expect(text.out).toMatch(/^good +default +in-cluster +HEAD +good +directory +permitted$/m);
   expect(text.out).toMatch(/^bad +default +in-cluster +HEAD +gone +directory +missing$/m);
-  expect(validDocuments(json.out, outputSchema())).toMatchObject([{ applications: [{ name: 'good', verdict: 'permitted' }] }]);
+  expect(validDocuments(json.out, outputSchema())).toMatchObject([
+    { applications: [{ name: 'good', verdict: 'permitted' }] },
+  ]);
 });
 
 test('check exits 1 when there are errors and 0 otherwise, in every format', async () => {

@@ -14,7 +14,9 @@ test('--commit tells the commit and how to publish it, as text and as published 
   const [cluster, namespace] = [await testCluster(), await testNamespace('cli-rollback')];
   const { repository, options, commit } = await syncedRepository(namespace);
   await using _ = repository;
-  repository.write({ '../access.yaml': toYaml({ clusters: { 'in-cluster': { kubeconfig: cluster.userKubeconfig } } } as never) });
+  repository.write({
+    '../access.yaml': toYaml({ clusters: { 'in-cluster': { kubeconfig: cluster.userKubeconfig } } } as never),
+  });
   const gitops = async (...argv: readonly string[]) => {
     const { terminal, out } = captureTerminal({ directory: repository.directory, environment: {} });
     const access = ['--access', '../access.yaml', '--inventory-namespace', options.inventoryNamespace!];

@@ -18,8 +18,13 @@ const application = (name: string, path: string) =>
 /** Names of the Argo Applications that are listed from a folder. */
 async function namesFrom(directory: string, ...argv: string[]): Promise<readonly string[]> {
   const captured = captureTerminal({ directory });
-  expect([await main(['list', '--output', 'json', ...argv], captured.terminal, new AbortController().signal), captured.err()]).toEqual([0, '']);
-  const { applications } = JSON.parse(captured.out()) as { readonly applications: readonly { readonly name: string }[] };
+  expect([
+    await main(['list', '--output', 'json', ...argv], captured.terminal, new AbortController().signal),
+    captured.err(),
+  ]).toEqual([0, '']);
+  const { applications } = JSON.parse(captured.out()) as {
+    readonly applications: readonly { readonly name: string }[];
+  };
   return applications.map(({ name }) => name);
 }
 

@@ -24,7 +24,12 @@ async function start() {
   const port = await closedPort();
   const folder = temporaryFolder({
     'access.yaml': toYaml({
-      clusters: { 'in-cluster': here, away: { kubeconfig: 'away.yaml' }, lost: { kubeconfig: 'missing.yaml' }, wrong: { ...here, uid: 'another' } },
+      clusters: {
+        'in-cluster': here,
+        away: { kubeconfig: 'away.yaml' },
+        lost: { kubeconfig: 'missing.yaml' },
+        wrong: { ...here, uid: 'another' },
+      },
     }),
     'away.yaml': toYaml({
       apiVersion: 'v1',
@@ -38,7 +43,14 @@ async function start() {
   const run = async (...words: readonly string[]) => {
     const { terminal, out, err } = captureTerminal({ directory: folder, environment: {} });
     const [verb = '', ...more] = words;
-    const place = ['-C', git.repository.directory, '--access', 'access.yaml', '--inventory-namespace', inventoryNamespace];
+    const place = [
+      '-C',
+      git.repository.directory,
+      '--access',
+      'access.yaml',
+      '--inventory-namespace',
+      inventoryNamespace,
+    ];
     const code = await main([verb, ...place, ...more], terminal, new AbortController().signal);
     return { code, out: out(), err: err() };
   };
@@ -50,7 +62,11 @@ async function start() {
   const secret = (name: string, server = `https://${name}.example.com`) => ({
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name: `cluster-${name}`, labels: { 'argocd.argoproj.io/secret-type': 'cluster' }, annotations: { 'cdk8s-gitops.io/context': name } },
+    metadata: {
+      name: `cluster-${name}`,
+      labels: { 'argocd.argoproj.io/secret-type': 'cluster' },
+      annotations: { 'cdk8s-gitops.io/context': name },
+    },
     stringData: { name, server },
   });
   const application = (name: string) => ({
@@ -87,7 +103,11 @@ test('clusters that cannot be read do not hide the others: each is an error besi
   // Who asks only for what answers sees no errors.
   for (const verb of READING) {
     const { code, document } = await json(verb, '--cluster', 'in-cluster');
-    expect({ verb, code, errors: document?.['errors'] }).toEqual({ verb, code: verb === 'orphans' ? expect.any(Number) : 0, errors: undefined });
+    expect({ verb, code, errors: document?.['errors'] }).toEqual({
+      verb,
+      code: verb === 'orphans' ? expect.any(Number) : 0,
+      errors: undefined,
+    });
   }
   const selected = (verb: string) => (verb === 'orphans' ? [verb] : [verb, '--all']);
   const [found, texts, planned, synced, lost] = await Promise.all([
@@ -99,20 +119,28 @@ test('clusters that cannot be read do not hide the others: each is an error besi
   ]);
 
   for (const { verb, code, document } of found) {
-    const applications = verb === 'orphans' ? expect.anything() : [expect.objectContaining({ application: namespace, cluster: 'in-cluster' })];
+    const applications =
+      verb === 'orphans'
+        ? expect.anything()
+        : [expect.objectContaining({ application: namespace, cluster: 'in-cluster' })];
     const errors = [
       expect.objectContaining({ code: 'CLUSTER_UNREACHABLE', cluster: 'away' }),
       expect.objectContaining({ code: 'CLUSTER_ACCESS_INVALID', cluster: 'lost' }),
       expect.objectContaining({ code: 'CLUSTER_WRONG_CLUSTER', cluster: 'wrong' }),
     ];
     const clusters = [expect.objectContaining({ cluster: 'in-cluster', writes: 0 })];
-    expect({ verb, code, document }).toEqual({ verb, code: 1, document: expect.objectContaining({ applications, errors, clusters }) });
+    expect({ verb, code, document }).toEqual({
+      verb,
+      code: 1,
+      document: expect.objectContaining({ applications, errors, clusters }),
+    });
   }
   const documentOf = (verb: string) => found.find((one) => one.verb === verb)?.document;
   expect(documentOf('status')).toMatchObject({ applications: [{ state: 'synced' }] });
   // What was read is as committed, and what was not read is not verified; nor is it known that nothing changes there.
   expect(documentOf('verify')).toMatchObject({ verified: false, applications: [{ verified: true }] });
-  for (const verb of ['diff', 'plan']) expect(documentOf(verb)).toMatchObject({ changed: true, applications: [{ problems: [] }] });
+  for (const verb of ['diff', 'plan'])
+    expect(documentOf(verb)).toMatchObject({ changed: true, applications: [{ problems: [] }] });
   for (const { code, out } of texts) {
     expect(code).toBe(1);
     expect(out).toMatch(/^away could not be read\n {2}error CLUSTER_UNREACHABLE: .*\n {4}hint/m);
@@ -121,12 +149,21 @@ test('clusters that cannot be read do not hide the others: each is an error besi
 
   expect(planned).toMatchObject({ code: 1, err: expect.stringContaining('No plan file was written') });
   expect(existsSync(join(folder, 'all.plan'))).toBe(false);
-  expect(readFileSync(join(folder, 'plan.xml'), 'utf8')).toContain('<testsuite name="cluster away" tests="1" failures="0" skipped="0" errors="1">');
+  expect(readFileSync(join(folder, 'plan.xml'), 'utf8')).toContain(
+    '<testsuite name="cluster away" tests="1" failures="0" skipped="0" errors="1">',
+  );
   expect(readFileSync(join(folder, 'plan.md'), 'utf8')).toContain('**3 clusters could not be read**');
   // A sync is refused as a whole, with the same errors; so is a look at which nothing answers.
   expect(synced).toMatchObject({
     code: 1,
-    document: { kind: 'Error', problems: [{ code: 'CLUSTER_UNREACHABLE' }, { code: 'CLUSTER_ACCESS_INVALID' }, { code: 'CLUSTER_WRONG_CLUSTER' }] },
+    document: {
+      kind: 'Error',
+      problems: [
+        { code: 'CLUSTER_UNREACHABLE' },
+        { code: 'CLUSTER_ACCESS_INVALID' },
+        { code: 'CLUSTER_WRONG_CLUSTER' },
+      ],
+    },
   });
   expect(lost).toMatchObject({ code: 1, document: { kind: 'Error', problems: [{ code: 'CLUSTER_ACCESS_INVALID' }] } });
 });

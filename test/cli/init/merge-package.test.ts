@@ -10,7 +10,8 @@ const TEMPLATE = JSON.stringify({
 
 describe('mergePackage', () => {
   test('adds what is missing and keeps everything else, also the kind of modules, indentation and line ends', () => {
-    const own = '{\r\n\t"name": "monorepo",\r\n\t"workspaces": ["packages/*"],\r\n\t"dependencies": { "zod": "^3.0.0" }\r\n}\r\n';
+    const own =
+      '{\r\n\t"name": "monorepo",\r\n\t"workspaces": ["packages/*"],\r\n\t"dependencies": { "zod": "^3.0.0" }\r\n}\r\n';
 
     const merged = mergePackage(own, TEMPLATE);
 
@@ -41,7 +42,11 @@ describe('mergePackage', () => {
   });
 
   test('what is there in another version or section is kept, and told', () => {
-    const own = { scripts: { check: 'jest' }, dependencies: { typescript: '^4.9.5' }, peerDependencies: { constructs: '^10.5.0' } };
+    const own = {
+      scripts: { check: 'jest' },
+      dependencies: { typescript: '^4.9.5' },
+      peerDependencies: { constructs: '^10.5.0' },
+    };
 
     const merged = mergePackage(JSON.stringify(own), TEMPLATE);
 
@@ -61,7 +66,10 @@ describe('mergePackage', () => {
     expect(mergePackage(text, TEMPLATE)).toEqual({ text, notes: [] });
   });
 
-  test.each(['', '{', '[]', 'null', '// JSON5\n{}', '{"dependencies": []}', '{"scripts": "x"}'])('refuses what it cannot add to: %s', (own) => {
-    expect(mergePackage(own, TEMPLATE)).toBeUndefined();
-  });
+  test.each(['', '{', '[]', 'null', '// JSON5\n{}', '{"dependencies": []}', '{"scripts": "x"}'])(
+    'refuses what it cannot add to: %s',
+    (own) => {
+      expect(mergePackage(own, TEMPLATE)).toBeUndefined();
+    },
+  );
 });

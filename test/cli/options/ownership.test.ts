@@ -23,7 +23,10 @@ test('what may be taken reaches the plan: rules in their order, objects, the tak
 
   expect(options).toMatchObject({
     conflicts: 'auto',
-    conflictRules: [{ policy: 'yield', group: 'apps', kind: 'Deployment', field: '.spec.replicas' }, { policy: 'take' }],
+    conflictRules: [
+      { policy: 'yield', group: 'apps', kind: 'Deployment', field: '.spec.replicas' },
+      { policy: 'take' },
+    ],
     adoptable: ['shop', 'Secret/a'],
     takeover: true,
     recreate: true,
@@ -33,6 +36,9 @@ test('what may be taken reaches the plan: rules in their order, objects, the tak
 
 test('a rule that cannot be read is a mistake of usage, with the way to write it', () => {
   expect(() => parse('--conflicts-for', 'deployments=take')).toThrow(
-    expect.objectContaining({ code: 'commander.invalidArgument', message: expect.stringContaining("'apps/Deployment:.spec.replicas=yield'") }),
+    expect.objectContaining({
+      code: 'commander.invalidArgument',
+      message: expect.stringContaining("'apps/Deployment:.spec.replicas=yield'"),
+    }),
   );
 });

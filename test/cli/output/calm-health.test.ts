@@ -16,7 +16,9 @@ function log() {
   const calm = calmHealth(() => now);
   const lines: string[] = [];
   const write = (event: SyncEvent) =>
-    lines.push(event.kind === 'health' ? `${now} ${event.status} ${event.message ?? ''}`.trim() : `${now} ${event.kind}`);
+    lines.push(
+      event.kind === 'health' ? `${now} ${event.status} ${event.message ?? ''}`.trim() : `${now} ${event.kind}`,
+    );
   const passUntil = (time: number) => {
     for (; now < time; now += 500) for (const event of calm.due()) write(event);
   };

@@ -15,7 +15,10 @@ test('without any Argo Application it says what is not looked into', () => {
 });
 
 test('a problem has its file', () => {
-  const text = listText({ ...EMPTY, problems: [{ code: 'MANIFEST_INVALID_YAML', message: 'broken', file: 'argo/a.yaml' }] }, styleFor(false));
+  const text = listText(
+    { ...EMPTY, problems: [{ code: 'MANIFEST_INVALID_YAML', message: 'broken', file: 'argo/a.yaml' }] },
+    styleFor(false),
+  );
 
   expect(text).toContain('error MANIFEST_INVALID_YAML: broken\n  at   argo/a.yaml\n');
 });

@@ -24,10 +24,18 @@ describe('liveProgress', () => {
     const { terminal, err } = captureTerminal({ interactive: true });
     const progress = liveProgress(terminal);
 
-    for (const cluster of ['east', 'west']) progress.event({ ...scope, cluster, kind: 'started', revision: 'abc', objects: 1 });
+    for (const cluster of ['east', 'west'])
+      progress.event({ ...scope, cluster, kind: 'started', revision: 'abc', objects: 1 });
     const message = 'Waiting for rollout to finish: 0 of 1 updated replicas are available...';
     for (const more of ['', ' Pod a', ' Pod b'])
-      progress.event({ ...scope, cluster: 'east', kind: 'health', object, status: 'Degraded', message: `${message}${more}` });
+      progress.event({
+        ...scope,
+        cluster: 'east',
+        kind: 'health',
+        object,
+        status: 'Degraded',
+        message: `${message}${more}`,
+      });
 
     const shown = screen(err()).trimEnd().split('\n');
     progress.close();
@@ -43,7 +51,13 @@ describe('liveProgress', () => {
     const progress = liveProgress(terminal);
 
     for (let index = 0; index < 20; index++)
-      progress.event({ application: `an-application-with-a-long-name-${index}`, cluster: 'local', kind: 'started', revision: 'abc', objects: 1 });
+      progress.event({
+        application: `an-application-with-a-long-name-${index}`,
+        cluster: 'local',
+        kind: 'started',
+        revision: 'abc',
+        objects: 1,
+      });
 
     const shown = screen(err()).trimEnd().split('\n');
     progress.close();

@@ -3,13 +3,22 @@ import { styleFor } from '../../../src/cli/style.js';
 import type { OrphansResult } from '../../../src/workflow/api/orphans-result.js';
 
 test('kinds that the account may not list are one line for each cluster, and nothing more is claimed than was seen', () => {
-  const denied = (kind: string, cluster: string) => ({ kind, cluster, reason: `x is forbidden: User "a" cannot list resource "x" in API group ""` });
+  const denied = (kind: string, cluster: string) => ({
+    kind,
+    cluster,
+    reason: `x is forbidden: User "a" cannot list resource "x" in API group ""`,
+  });
   const result = {
     revision: { commit: 'abc', shortId: 'abc' },
     applications: [],
     unowned: [],
     unknownSets: [],
-    unreadable: [denied('Node', 'eu'), denied('Pod', 'eu'), denied('Node', 'us'), { kind: 'Widget', cluster: 'eu', reason: 'it times out' }],
+    unreadable: [
+      denied('Node', 'eu'),
+      denied('Pod', 'eu'),
+      denied('Node', 'us'),
+      { kind: 'Widget', cluster: 'eu', reason: 'it times out' },
+    ],
     clusters: [],
   } as unknown as OrphansResult;
 

@@ -24,21 +24,28 @@ describe('printError', () => {
   });
 
   test('the root of the tree, which has no path, is not named', () => {
-    expect(printError(new GitopsError('MODEL_INVALID_VALUE', "'x' is not a Git URL", { constructPath: '' }), options)).toBe(
-      "error MODEL_INVALID_VALUE: 'x' is not a Git URL\n",
-    );
+    expect(
+      printError(new GitopsError('MODEL_INVALID_VALUE', "'x' is not a Git URL", { constructPath: '' }), options),
+    ).toBe("error MODEL_INVALID_VALUE: 'x' is not a Git URL\n");
   });
 
   test('the object is named where the message does not name it', () => {
     const error = new GitopsError('CLUSTER_FORBIDDEN', 'patching is forbidden', { object: 'Deployment prod/api' });
 
-    expect(printError(error, options)).toBe('error CLUSTER_FORBIDDEN: patching is forbidden\n  on   Deployment prod/api\n');
+    expect(printError(error, options)).toBe(
+      'error CLUSTER_FORBIDDEN: patching is forbidden\n  on   Deployment prod/api\n',
+    );
   });
 
   test('of several clusters, the one that it is about is named', () => {
-    const error = new GitopsError('CLUSTER_FORBIDDEN', 'Quota shop/q may not be applied', { application: 'shop-eu', cluster: 'eu' });
+    const error = new GitopsError('CLUSTER_FORBIDDEN', 'Quota shop/q may not be applied', {
+      application: 'shop-eu',
+      cluster: 'eu',
+    });
 
-    expect(printError(error, options)).toBe('error CLUSTER_FORBIDDEN: Quota shop/q may not be applied\n  in   shop-eu on eu\n');
+    expect(printError(error, options)).toBe(
+      'error CLUSTER_FORBIDDEN: Quota shop/q may not be applied\n  in   shop-eu on eu\n',
+    );
   });
 
   test('all problems are printed, and counted', () => {
@@ -51,8 +58,16 @@ describe('printError', () => {
 
   test('a hint of several problems stands once, below the last of them, and says of how many it is', () => {
     const refused = (object: string, hint?: string) =>
-      new GitopsError('CLUSTER_INVALID', `${object} is refused`, { source: { file: '/shop/all.yaml' }, ...(hint === undefined ? {} : { hint }) });
-    const problems = [refused('Pod a', 'Correct it.'), refused('Pod b', 'Ask an admin.'), refused('Pod c', 'Correct it.'), refused('Pod d')];
+      new GitopsError('CLUSTER_INVALID', `${object} is refused`, {
+        source: { file: '/shop/all.yaml' },
+        ...(hint === undefined ? {} : { hint }),
+      });
+    const problems = [
+      refused('Pod a', 'Correct it.'),
+      refused('Pod b', 'Ask an admin.'),
+      refused('Pod c', 'Correct it.'),
+      refused('Pod d'),
+    ];
 
     expect(printError(GitopsError.all(problems), options)).toBe(
       [

@@ -31,7 +31,14 @@ const header = {
   skipped: [{ application: 'left', reason: 'Argo CD delivers it', deliveredBy: 'argocd' }],
   windows: [{ application: 'web-prod', cluster: 'eu', sync: 'manual', windows: ["denied '0 2 * * *' for 1h, UTC"] }],
   clusters: [{ cluster: 'eu', requests: 10, writes: 0, retries: 0 }],
-  errors: [{ code: 'CLUSTER_UNREACHABLE', message: `cluster 'us' cannot be reached: ${HOSTILE}`, hint: 'Check it | there.', cluster: 'us' }],
+  errors: [
+    {
+      code: 'CLUSTER_UNREACHABLE',
+      message: `cluster 'us' cannot be reached: ${HOSTILE}`,
+      hint: 'Check it | there.',
+      cluster: 'us',
+    },
+  ],
   seconds: 1.5,
 } as const;
 const orphaned = [{ application: 'old', cluster: 'eu', objects: 2, pruned: false }];
@@ -44,7 +51,15 @@ const update: DiffChange = {
   simulated: false,
   notes: ["takes spec.replicas back from 'kubectl'"],
 };
-const create: DiffChange = { ...update, action: 'create', object: map, reason: 'new', simulated: true, notes: [], text: '+++ git/x\n+a: b\n' };
+const create: DiffChange = {
+  ...update,
+  action: 'create',
+  object: map,
+  reason: 'new',
+  simulated: true,
+  notes: [],
+  text: '+++ git/x\n+a: b\n',
+};
 const diff: DiffResult = {
   ...header,
   kind: 'DiffResult',
@@ -58,8 +73,16 @@ const diff: DiffResult = {
       changes: [update, create, { ...create, action: 'refuse', reason: 'pruning is off', text: '', simulated: false }],
       kept: 3,
       hooks: [
-        { object: { group: 'batch', kind: 'Job', namespace: 'shop', name: 'migrate' }, phase: 'PreSync', reason: 'something changes' },
-        { object: { group: 'batch', kind: 'Job', namespace: 'shop', name: 'alarm' }, phase: 'SyncFail', reason: 'only after a failure' },
+        {
+          object: { group: 'batch', kind: 'Job', namespace: 'shop', name: 'migrate' },
+          phase: 'PreSync',
+          reason: 'something changes',
+        },
+        {
+          object: { group: 'batch', kind: 'Job', namespace: 'shop', name: 'alarm' },
+          phase: 'SyncFail',
+          reason: 'only after a failure',
+        },
       ],
       held: true,
       problems: [PROBLEM],
@@ -114,7 +137,14 @@ const plan: PlanResult = {
         }),
         task({ step: 2, simulated: true }),
         task({ step: 3, wave: 1, action: 'keep', reason: 'unchanged' }),
-        task({ step: 3, wave: 1, action: 'update', object: web, reason: 'drifted', notes: ["takes spec.replicas back from 'kubectl'"] }),
+        task({
+          step: 3,
+          wave: 1,
+          action: 'update',
+          object: web,
+          reason: 'drifted',
+          notes: ["takes spec.replicas back from 'kubectl'"],
+        }),
         task({ step: 4, wave: 1, action: 'delete', reason: 'left Git' }),
         task({ step: 5, wave: 1, action: 'refuse', reason: HOSTILE }),
         task({ step: 6, phase: 'SyncFail', action: 'run', reason: 'only after a failure', hook: true }),
@@ -163,16 +193,37 @@ const sync: SyncResult = {
       errors: [PROBLEM],
       halfway: [{ object: map, reason: 'create failed' }],
     },
-    { ...none, application: 'api-prod', cluster: 'eu', outcome: 'unhealthy', unhealthy: [{ object: web, status: 'Degraded', message: HOSTILE }] },
-    { ...none, application: 'db-prod', cluster: 'eu', outcome: 'blocked', message: "not tried, because 'api-prod' is unhealthy" },
+    {
+      ...none,
+      application: 'api-prod',
+      cluster: 'eu',
+      outcome: 'unhealthy',
+      unhealthy: [{ object: web, status: 'Degraded', message: HOSTILE }],
+    },
+    {
+      ...none,
+      application: 'db-prod',
+      cluster: 'eu',
+      outcome: 'blocked',
+      message: "not tried, because 'api-prod' is unhealthy",
+    },
     {
       ...none,
       application: 'job-prod',
       cluster: 'eu',
       outcome: 'synced',
       hooks: [
-        { object: { group: 'batch', kind: 'Job', namespace: 'shop', name: 'migrate' }, phase: 'PreSync', result: 'succeeded' },
-        { object: { group: 'batch', kind: 'Job', namespace: 'shop', name: 'notify' }, phase: 'PostSync', result: 'failed', message: 'exit 1' },
+        {
+          object: { group: 'batch', kind: 'Job', namespace: 'shop', name: 'migrate' },
+          phase: 'PreSync',
+          result: 'succeeded',
+        },
+        {
+          object: { group: 'batch', kind: 'Job', namespace: 'shop', name: 'notify' },
+          phase: 'PostSync',
+          result: 'failed',
+          message: 'exit 1',
+        },
       ],
       refused: [{ object: map, reason: 'pruning is off' }],
     },
@@ -208,7 +259,10 @@ const verification: VerifyResult = {
     },
   ],
 };
-const failure = GitopsError.all([new GitopsError('CLUSTER_UNREACHABLE', HOSTILE, { hint: 'Check it.' }), new GitopsError('CLI_USAGE', 'no')]);
+const failure = GitopsError.all([
+  new GitopsError('CLUSTER_UNREACHABLE', HOSTILE, { hint: 'Check it.' }),
+  new GitopsError('CLI_USAGE', 'no'),
+]);
 
 /** Without what only files have to leave out. */
 function calm<T>(result: T): T {
@@ -252,12 +306,24 @@ test('Markdown stays below its limit however much there is, whole, and says what
   };
   const bigPlan: PlanResult = {
     ...plan,
-    applications: many(300, { ...plan.applications[0]!, application: long, schedule: many(500, task({ notes: ['n'] })) }),
+    applications: many(300, {
+      ...plan.applications[0]!,
+      application: long,
+      schedule: many(500, task({ notes: ['n'] })),
+    }),
   };
   const bigSync: SyncResult = { ...sync, applications: many(2_000, { ...sync.applications[0]!, application: long }) };
-  const bigVerification: VerifyResult = { ...verification, applications: many(2_000, { ...verification.applications[0]!, application: long }) };
+  const bigVerification: VerifyResult = {
+    ...verification,
+    applications: many(2_000, { ...verification.applications[0]!, application: long }),
+  };
 
-  for (const text of [diffMarkdown(big), planMarkdown(bigPlan), syncMarkdown(bigSync), verifyMarkdown(bigVerification)]) {
+  for (const text of [
+    diffMarkdown(big),
+    planMarkdown(bigPlan),
+    syncMarkdown(bigSync),
+    verifyMarkdown(bigVerification),
+  ]) {
     expect(text.length).toBeLessThanOrEqual(60_000);
     expect(text).toMatch(/\d+ (changes |Argo Applications )?more/);
     expect(text.match(/^<details>/gm)?.length ?? 0).toBe(text.match(/^<\/details>$/gm)?.length ?? 0);

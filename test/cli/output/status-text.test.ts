@@ -11,7 +11,17 @@ function text(over: Partial<ApplicationStatus>): string {
     kind: 'StatusResult',
     revision: { commit, shortId: 'abefe42', subject: 'now' },
     applications: [
-      { application: 'shop-dev', cluster: 'dev', state: 'synced', health: 'Healthy', unhealthy: [], drift: [], retained: [], problems: [], ...over },
+      {
+        application: 'shop-dev',
+        cluster: 'dev',
+        state: 'synced',
+        health: 'Healthy',
+        unhealthy: [],
+        drift: [],
+        retained: [],
+        problems: [],
+        ...over,
+      },
     ],
     orphaned: [],
     skipped: [],
@@ -47,7 +57,9 @@ test('a first sync that did not become healthy is no "never synced": it tells it
   });
 
   expect(shown).toMatch(/^shop-dev +dev +unhealthy +Degraded *$/m);
-  expect(shown).toContain('unhealthy sync of abefe42 by alice, started 2030-01-01T00:00:00.000Z: Deployment shop/web is Degraded');
+  expect(shown).toContain(
+    'unhealthy sync of abefe42 by alice, started 2030-01-01T00:00:00.000Z: Deployment shop/web is Degraded',
+  );
 });
 
 test('what left Git and stays is told with the reason', () => {
@@ -57,7 +69,11 @@ test('what left Git and stays is told with the reason', () => {
 });
 
 test('what nobody synced has no health to show', () => {
-  const shown = text({ state: 'never', health: 'Missing', unhealthy: [{ object, status: 'Missing', message: 'it does not exist' }] });
+  const shown = text({
+    state: 'never',
+    health: 'Missing',
+    unhealthy: [{ object, status: 'Missing', message: 'it does not exist' }],
+  });
 
   expect(shown).toMatch(/^shop-dev +dev +never synced *$/m);
   expect(shown).not.toContain('Missing');

@@ -5,8 +5,26 @@ import type { ApplicationResult, SyncResult } from '../../../src/workflow/api/re
 const object = { group: '', kind: 'ConfigMap', namespace: 'shop', name: 'a' };
 
 function text(over: Partial<ApplicationResult>): string {
-  const none = { created: 0, updated: 0, recreated: 0, deleted: 0, kept: 0, refused: [], unhealthy: [], unverified: [], halfway: [], errors: [] };
-  const application: ApplicationResult = { application: 'shop-dev', cluster: 'dev', outcome: 'failed', seconds: 5.2, ...none, ...over };
+  const none = {
+    created: 0,
+    updated: 0,
+    recreated: 0,
+    deleted: 0,
+    kept: 0,
+    refused: [],
+    unhealthy: [],
+    unverified: [],
+    halfway: [],
+    errors: [],
+  };
+  const application: ApplicationResult = {
+    application: 'shop-dev',
+    cluster: 'dev',
+    outcome: 'failed',
+    seconds: 5.2,
+    ...none,
+    ...over,
+  };
   const result: SyncResult = {
     apiVersion: 'cdk8s-gitops.io/v1',
     kind: 'SyncResult',
@@ -23,7 +41,13 @@ function text(over: Partial<ApplicationResult>): string {
 
 test('an object that an error names is not told again as half-way; one that nothing names is', () => {
   const shown = text({
-    errors: [{ code: 'CLUSTER_FORBIDDEN', message: 'ConfigMap shop/a is not admitted: exceeded quota', object: 'ConfigMap shop/a' }],
+    errors: [
+      {
+        code: 'CLUSTER_FORBIDDEN',
+        message: 'ConfigMap shop/a is not admitted: exceeded quota',
+        object: 'ConfigMap shop/a',
+      },
+    ],
     halfway: [
       { object, reason: 'create failed' },
       { object: { ...object, name: 'b' }, reason: 'create was not begun' },
@@ -35,7 +59,11 @@ test('an object that an error names is not told again as half-way; one that noth
 });
 
 test('a hint that many objects have stands once, below them', () => {
-  const errors = ['a', 'b', 'c'].map((name) => ({ code: 'CLUSTER_FORBIDDEN', message: `ConfigMap shop/${name} is refused`, hint: 'Ask an admin.' }));
+  const errors = ['a', 'b', 'c'].map((name) => ({
+    code: 'CLUSTER_FORBIDDEN',
+    message: `ConfigMap shop/${name} is refused`,
+    hint: 'Ask an admin.',
+  }));
 
   const shown = text({ errors });
 
@@ -55,7 +83,8 @@ test('of many objects that an interrupted sync did not begin the first are told,
 });
 
 test('what only took too long says how to wait longer; what failed does not', () => {
-  const unhealthy = (status: 'Progressing' | 'Degraded') => text({ outcome: 'unhealthy', unhealthy: [{ object, status, message: '0 of 1' }] });
+  const unhealthy = (status: 'Progressing' | 'Degraded') =>
+    text({ outcome: 'unhealthy', unhealthy: [{ object, status, message: '0 of 1' }] });
 
   expect(unhealthy('Progressing')).toContain('not healthy within 5 s; --timeout gives it longer');
   expect(unhealthy('Degraded')).not.toContain('--timeout');
@@ -69,7 +98,9 @@ test('events and log lines stand below what is not healthy, and below the error 
     hooks: [{ object, phase: 'PreSync', result: 'failed', log: { ...log, pod: 'hook-1' } }],
   });
 
-  expect(shown).toContain('    event Pod web-1: BackOff: again\n    web-1 main | starting\n    web-1 main | FATAL: giving up\n');
+  expect(shown).toContain(
+    '    event Pod web-1: BackOff: again\n    web-1 main | starting\n    web-1 main | FATAL: giving up\n',
+  );
   expect(shown).toContain('    hook-1 main | FATAL: giving up\n');
   expect(shown.match(/FailedMount/g)).toHaveLength(1);
 });

@@ -21,12 +21,14 @@ const lastLine = (value: SynthOutputResult) =>
     .at(-1);
 
 test('the files of a commit are counted as its subject and the line above count them, and sources apart', () => {
-  expect(synthText(result, { check: false, style: styleFor(false) })).toContain('gitops/: 2 files written, 0 deleted, 0 unchanged\n');
+  expect(synthText(result, { check: false, style: styleFor(false) })).toContain(
+    'gitops/: 2 files written, 0 deleted, 0 unchanged\n',
+  );
   expect(lastLine(result)).toBe('committed aaaaaaa on main: chore(gitops): synthesize 2 files (2 files)');
   expect(lastLine({ ...result, commit: { ...result.commit!, paths: ['environments/index.ts', ...paths] } })).toBe(
     'committed aaaaaaa on main: chore(gitops): synthesize 2 files (2 files and 1 source)',
   );
-  expect(lastLine({ ...result, commit: { ...result.commit!, paths: ['gitops.ts', ...paths], branch: undefined } })).toBe(
-    'committed aaaaaaa on detached HEAD: chore(gitops): synthesize 2 files (2 files and 1 source)',
-  );
+  expect(
+    lastLine({ ...result, commit: { ...result.commit!, paths: ['gitops.ts', ...paths], branch: undefined } }),
+  ).toBe('committed aaaaaaa on detached HEAD: chore(gitops): synthesize 2 files (2 files and 1 source)');
 });

@@ -33,8 +33,19 @@ clusters:
   expect(parseAccessFile(text, '/home/me/access.yaml', KNOWN)).toEqual({
     argocd: { kubeconfig: '/home/me/hub.yaml', context: 'hub', namespace: 'gitops' },
     clusters: {
-      prod: { exec: { command: '/home/me/token', args: ['a', 'b'], env: [{ name: 'REGION', value: 'eu' }] }, server: 'https://prod.example.com' },
-      dev: { exec: { command: 'token', args: [], env: [], apiVersion: 'client.authentication.k8s.io/v1beta1', provideClusterInfo: true } },
+      prod: {
+        exec: { command: '/home/me/token', args: ['a', 'b'], env: [{ name: 'REGION', value: 'eu' }] },
+        server: 'https://prod.example.com',
+      },
+      dev: {
+        exec: {
+          command: 'token',
+          args: [],
+          env: [],
+          apiVersion: 'client.authentication.k8s.io/v1beta1',
+          provideClusterInfo: true,
+        },
+      },
     },
   });
   expect(parseAccessFile('argocd: { secrets: clusters.yaml }', '/home/me/access.yaml', KNOWN)).toEqual({
@@ -67,13 +78,17 @@ clusters:
 });
 
 test('JSON is read too', () => {
-  expect(parseAccessFile('{"clusters": {"dev": {"context": "dev"}}}', 'a.json', KNOWN)).toEqual({ clusters: { dev: { context: 'dev' } } });
+  expect(parseAccessFile('{"clusters": {"dev": {"context": "dev"}}}', 'a.json', KNOWN)).toEqual({
+    clusters: { dev: { context: 'dev' } },
+  });
 });
 
 test('another repository may call a shared cluster as it likes', () => {
   const text = 'clusters: { lab: { context: lab, sharedWith: [prod-of-the-platform-team] } }';
 
-  expect(parseAccessFile(text, 'a.yaml', KNOWN).clusters).toEqual({ lab: { context: 'lab', sharedWith: ['prod-of-the-platform-team'] } });
+  expect(parseAccessFile(text, 'a.yaml', KNOWN).clusters).toEqual({
+    lab: { context: 'lab', sharedWith: ['prod-of-the-platform-team'] },
+  });
 });
 
 test('all problems are told at once, with the place', () => {
@@ -102,14 +117,17 @@ extra: 1
 });
 
 test.each(['', 'clusters: []', 'clusters: {}\n---\nclusters: {}'])('a file without clusters is refused: %j', (text) => {
-  expect(problemsOf(() => parseAccessFile(text, 'access.yaml', KNOWN))).toEqual(["the access file 'access.yaml' has no 'clusters'"]);
+  expect(problemsOf(() => parseAccessFile(text, 'access.yaml', KNOWN))).toEqual([
+    "the access file 'access.yaml' has no 'clusters'",
+  ]);
 });
 
 function problemsOf(work: () => unknown): string[] {
   try {
     work();
   } catch (error) {
-    if (GitopsError.is(error)) return (error.problems.length > 0 ? error.problems : [error]).map(({ message }) => message);
+    if (GitopsError.is(error))
+      return (error.problems.length > 0 ? error.problems : [error]).map(({ message }) => message);
   }
   return [];
 }

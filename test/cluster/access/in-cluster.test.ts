@@ -9,7 +9,11 @@ test('the service account of the pod, with its token read anew after some minute
     await writeFile(join(root, 'ca.crt'), 'CA');
     await writeFile(join(root, 'token'), 'abc\n');
 
-    const endpoint = await inClusterEndpoint('here', { KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '443' }, root);
+    const endpoint = await inClusterEndpoint(
+      'here',
+      { KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '443' },
+      root,
+    );
     const { headers, expiresAt } = await endpoint.credentials();
 
     expect(endpoint).toMatchObject({ server: 'https://[fd00::1]:443', certificateAuthority: 'CA' });

@@ -29,11 +29,20 @@ test('a context gives the address, the CA, TLS settings and the proxy', async ()
     'a',
     config(
       { token: 't' },
-      { 'certificate-authority': 'ca.pem', 'tls-server-name': 'k8s', 'proxy-url': 'socks5://p:1080', 'insecure-skip-tls-verify': true },
+      {
+        'certificate-authority': 'ca.pem',
+        'tls-server-name': 'k8s',
+        'proxy-url': 'socks5://p:1080',
+        'insecure-skip-tls-verify': true,
+      },
     ),
   );
 
-  const endpoint = await kubeconfigEndpoint({ cluster: 'prod', files: [file], environment: { HTTPS_PROXY: 'http://other' } });
+  const endpoint = await kubeconfigEndpoint({
+    cluster: 'prod',
+    files: [file],
+    environment: { HTTPS_PROXY: 'http://other' },
+  });
 
   expect(endpoint).toMatchObject({
     cluster: 'prod',
@@ -48,17 +57,29 @@ test('a context gives the address, the CA, TLS settings and the proxy', async ()
 
 test.each([
   { case: 'a token', user: { token: 't1' }, expected: { headers: { authorization: 'Bearer t1' } } },
-  { case: 'user and password', user: { username: 'u', password: 'p' }, expected: { headers: { authorization: `Basic ${base64('u:p')}` } } },
+  {
+    case: 'user and password',
+    user: { username: 'u', password: 'p' },
+    expected: { headers: { authorization: `Basic ${base64('u:p')}` } },
+  },
   {
     case: 'a client certificate',
     user: { 'client-certificate-data': base64('CERT'), 'client-key-data': base64('KEY') },
     expected: { headers: {}, certificate: 'CERT', key: 'KEY' },
   },
-  { case: 'impersonation', user: { token: 't', as: 'someone' }, expected: { headers: { authorization: 'Bearer t', 'Impersonate-User': 'someone' } } },
+  {
+    case: 'impersonation',
+    user: { token: 't', as: 'someone' },
+    expected: { headers: { authorization: 'Bearer t', 'Impersonate-User': 'someone' } },
+  },
   { case: 'nothing', user: {}, expected: { headers: {} } },
   {
     case: 'a certificate as data and as a file, of which the data count',
-    user: { 'client-certificate-data': base64('CERT'), 'client-certificate': 'no-such-file', 'client-key-data': base64('KEY') },
+    user: {
+      'client-certificate-data': base64('CERT'),
+      'client-certificate': 'no-such-file',
+      'client-key-data': base64('KEY'),
+    },
     expected: { headers: {}, certificate: 'CERT', key: 'KEY' },
   },
   {
@@ -116,7 +137,11 @@ console.log(JSON.stringify({ status: { token: [info.spec.cluster.server, process
     env: [{ name: 'WHO', value: 'me' }],
     provideClusterInfo: true,
   };
-  const endpoint = await kubeconfigEndpoint({ cluster: 'c', files: [await write('a', config({ exec }))], environment: { GIVEN: 'yes' } });
+  const endpoint = await kubeconfigEndpoint({
+    cluster: 'c',
+    files: [await write('a', config({ exec }))],
+    environment: { GIVEN: 'yes' },
+  });
 
   expect(await endpoint.credentials()).toEqual({
     headers: { authorization: 'Bearer https://a.example.com me yes arg' },
@@ -144,7 +169,11 @@ test.each([
     hint: /by hand/,
   },
 ])('a plugin that $case is one clear error', async ({ exec, message, hint }) => {
-  const endpoint = await kubeconfigEndpoint({ cluster: 'c', files: [await write('a', config({ exec }))], environment: {} });
+  const endpoint = await kubeconfigEndpoint({
+    cluster: 'c',
+    files: [await write('a', config({ exec }))],
+    environment: {},
+  });
 
   await expect(endpoint.credentials()).rejects.toMatchObject({
     code: 'CLUSTER_CREDENTIALS_FAILED',
@@ -186,7 +215,9 @@ test('of several files the one that has the context is named, and each once wher
   const [first, second] = [await write('first', { contexts: [] }), await write('second', config({ token: 't' }))];
   const files = [first, second, second];
 
-  expect((await kubeconfigEndpoint({ cluster: 'prod', files, context: 'x', environment: {} })).via).toBe(`context 'x' of '${second}'`);
+  expect((await kubeconfigEndpoint({ cluster: 'prod', files, context: 'x', environment: {} })).via).toBe(
+    `context 'x' of '${second}'`,
+  );
   await expect(kubeconfigEndpoint({ cluster: 'prod', files, context: 'y', environment: {} })).rejects.toMatchObject({
     message: "there is no context 'y' for cluster 'prod' in the kubeconfig: there is 'x'",
     hint: `Read were '${first}' and '${second}'.`,

@@ -10,9 +10,19 @@ test.each([
     kind: 'profile',
     words: "profile 'a'",
   },
-  { case: 'keys', access: { environment: { ...KEYS, AWS_PROFILE: 'b' } }, kind: 'keys', words: "'AWS_ACCESS_KEY_ID' of the environment" },
+  {
+    case: 'keys',
+    access: { environment: { ...KEYS, AWS_PROFILE: 'b' } },
+    kind: 'keys',
+    words: "'AWS_ACCESS_KEY_ID' of the environment",
+  },
   { case: 'AWS_PROFILE', access: { environment: { ...WEB, AWS_PROFILE: 'b' } }, kind: 'profile', words: "profile 'b'" },
-  { case: 'an empty AWS_PROFILE', access: { environment: { ...WEB, AWS_PROFILE: '' } }, kind: 'web-identity', words: "the web identity of '/token'" },
+  {
+    case: 'an empty AWS_PROFILE',
+    access: { environment: { ...WEB, AWS_PROFILE: '' } },
+    kind: 'web-identity',
+    words: "the web identity of '/token'",
+  },
   {
     case: 'a container',
     access: { environment: { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://x' } },

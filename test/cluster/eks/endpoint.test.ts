@@ -14,7 +14,9 @@ const ROLE = 'arn:aws:iam::111122223333:role/deploy';
 const SERVER = 'https://ABC.gr7.eu-west-1.eks.amazonaws.com';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const described = (cluster: object): { body: string } => ({
-  body: JSON.stringify({ cluster: { arn: ARN, endpoint: SERVER, certificateAuthority: { data: base64('CA') }, ...cluster } }),
+  body: JSON.stringify({
+    cluster: { arn: ARN, endpoint: SERVER, certificateAuthority: { data: base64('CA') }, ...cluster },
+  }),
 });
 
 beforeEach(async () => {
@@ -25,12 +27,20 @@ beforeEach(async () => {
     for await (const chunk of request) body += String(chunk);
     asked.push({ url: request.url ?? '', body, authorization: request.headers.authorization ?? '' });
     const answer = answers[request.url?.startsWith('/clusters/') ? 'eks' : 'sts'] ?? { status: 404, body: '{}' };
-    response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...(answer.error ? { 'x-amzn-errortype': answer.error } : {}) });
+    response.writeHead(answer.status ?? 200, {
+      'content-type': 'application/json',
+      ...(answer.error ? { 'x-amzn-errortype': answer.error } : {}),
+    });
     response.end(answer.body);
   });
   await new Promise<void>((resolve) => aws.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(aws.address() as AddressInfo).port}`;
-  environment = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_ENDPOINT_URL_STS: url, AWS_ENDPOINT_URL_EKS: url };
+  environment = {
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_ENDPOINT_URL_STS: url,
+    AWS_ENDPOINT_URL_EKS: url,
+  };
 });
 afterEach(async () => {
   aws.closeAllConnections();
@@ -46,7 +56,8 @@ const secret = (over: Partial<ClusterSecret> = {}): ClusterSecret => ({
   labels: {},
   ...over,
 });
-const tokenUrl = (authorization: string): URL => new URL(Buffer.from(authorization.replace('Bearer k8s-aws-v1.', ''), 'base64url').toString());
+const tokenUrl = (authorization: string): URL =>
+  new URL(Buffer.from(authorization.replace('Bearer k8s-aws-v1.', ''), 'base64url').toString());
 
 test('with pinned address and CA nothing is asked of AWS, not even for the token', async () => {
   const endpoint = await eksEndpoint(secret({ server: SERVER, caData: base64('PINNED') }), { environment });
@@ -66,7 +77,10 @@ test('address and CA that are not pinned are asked of EKS', async () => {
 
   expect(endpoint).toMatchObject({ server: SERVER, certificateAuthority: 'CA' });
   expect(asked).toEqual([
-    expect.objectContaining({ url: '/clusters/prod-eu', authorization: expect.stringContaining('/eu-west-1/eks/aws4_request') }),
+    expect.objectContaining({
+      url: '/clusters/prod-eu',
+      authorization: expect.stringContaining('/eu-west-1/eks/aws4_request'),
+    }),
   ]);
 });
 
@@ -150,7 +164,9 @@ test('a role that may not be assumed is one clear error', async () => {
 });
 
 test('without a region it says so', async () => {
-  await expect(eksEndpoint(secret({ region: undefined }), { environment: { AWS_PROFILE: 'that-nobody-has' } })).rejects.toMatchObject({
+  await expect(
+    eksEndpoint(secret({ region: undefined }), { environment: { AWS_PROFILE: 'that-nobody-has' } }),
+  ).rejects.toMatchObject({
     code: 'CLUSTER_ACCESS_INVALID',
   });
 });

@@ -6,7 +6,8 @@ import { GitopsError } from '../../../src/errors.js';
 const SOURCE = credentialSource({ environment: { AWS_PROFILE: 'deploy' } });
 const WEB = credentialSource({ environment: { AWS_WEB_IDENTITY_TOKEN_FILE: '/token' } });
 const CONTAINER = credentialSource({ environment: { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://a' } });
-const failure = (name: string, message: string, more: object = {}): Error => Object.assign(new Error(message), { name, ...more });
+const failure = (name: string, message: string, more: object = {}): Error =>
+  Object.assign(new Error(message), { name, ...more });
 
 interface Row {
   readonly cause: unknown;
@@ -21,8 +22,17 @@ interface Row {
 const SSO_LOGIN = /aws sso login --profile deploy/;
 
 test.each<Row>([
-  { cause: failure('ExpiredToken', 'The security token included in the request is expired'), why: /they have expired/, hint: SSO_LOGIN },
-  { cause: failure('ExpiredTokenException', 'Token expired: …'), source: WEB, why: /they have expired/, hint: /AWS_WEB_IDENTITY_TOKEN_FILE/ },
+  {
+    cause: failure('ExpiredToken', 'The security token included in the request is expired'),
+    why: /they have expired/,
+    hint: SSO_LOGIN,
+  },
+  {
+    cause: failure('ExpiredTokenException', 'Token expired: …'),
+    source: WEB,
+    why: /they have expired/,
+    hint: /AWS_WEB_IDENTITY_TOKEN_FILE/,
+  },
   {
     cause: failure('CredentialsProviderError', 'Profile a credential_process returned expired credentials.'),
     why: /they have expired/,
@@ -33,7 +43,12 @@ test.each<Row>([
     why: /does not know the access key/,
     hint: SSO_LOGIN,
   },
-  { cause: failure('UnrecognizedClientException', 'invalid'), service: 'EKS', why: /does not know the access key/, hint: SSO_LOGIN },
+  {
+    cause: failure('UnrecognizedClientException', 'invalid'),
+    service: 'EKS',
+    why: /does not know the access key/,
+    hint: SSO_LOGIN,
+  },
   {
     cause: failure('SignatureDoesNotMatch', 'The request signature we calculated does not match'),
     why: /secret access key does not belong/,
@@ -50,10 +65,22 @@ test.each<Row>([
     why: /clock of this machine is wrong/,
     hint: /Set the clock/,
   },
-  { cause: failure('InvalidSignatureException', 'Signature not yet current: 2027'), service: 'EKS', why: /clock/, hint: /Set the clock/ },
-  { cause: failure('TokenProviderError', 'Token is expired. To refresh this SSO session run …'), why: /SSO session has expired/, hint: SSO_LOGIN },
   {
-    cause: failure('CredentialsProviderError', 'The SSO session token associated with profile=x was not found or is invalid.'),
+    cause: failure('InvalidSignatureException', 'Signature not yet current: 2027'),
+    service: 'EKS',
+    why: /clock/,
+    hint: /Set the clock/,
+  },
+  {
+    cause: failure('TokenProviderError', 'Token is expired. To refresh this SSO session run …'),
+    why: /SSO session has expired/,
+    hint: SSO_LOGIN,
+  },
+  {
+    cause: failure(
+      'CredentialsProviderError',
+      'The SSO session token associated with profile=x was not found or is invalid.',
+    ),
     why: /nobody is logged in/,
     hint: SSO_LOGIN,
   },
@@ -62,14 +89,23 @@ test.each<Row>([
     why: /nobody is logged in/,
     hint: SSO_LOGIN,
   },
-  { cause: failure('CredentialsProviderError', 'ForbiddenException: No access'), why: /gives this user no access/, hint: /sso_role_name/ },
+  {
+    cause: failure('CredentialsProviderError', 'ForbiddenException: No access'),
+    why: /gives this user no access/,
+    hint: /sso_role_name/,
+  },
   {
     cause: failure('InvalidIdentityTokenException', 'No OpenIDConnect provider found'),
     source: WEB,
     why: /No OpenIDConnect provider/,
     hint: /trust policy/,
   },
-  { cause: failure('AccessDenied', 'User: arn:x is not authorized'), ifDenied: 'Allow it.', why: /arn:x is not authorized/, hint: /^Allow it\.$/ },
+  {
+    cause: failure('AccessDenied', 'User: arn:x is not authorized'),
+    ifDenied: 'Allow it.',
+    why: /arn:x is not authorized/,
+    hint: /^Allow it\.$/,
+  },
   {
     cause: failure('AccessDeniedException', 'no'),
     service: 'EKS',
@@ -78,15 +114,29 @@ test.each<Row>([
     why: /no$/,
     hint: /^Allow it\.$/,
   },
-  { cause: failure('ThrottlingException', 'Rate exceeded'), code: 'CLUSTER_THROTTLED', why: /Rate exceeded/, hint: /Wait/ },
-  { cause: failure('RegionDisabledException', 'STS is not activated in this region'), why: /not activated/, hint: /Activate STS/ },
+  {
+    cause: failure('ThrottlingException', 'Rate exceeded'),
+    code: 'CLUSTER_THROTTLED',
+    why: /Rate exceeded/,
+    hint: /Wait/,
+  },
+  {
+    cause: failure('RegionDisabledException', 'STS is not activated in this region'),
+    why: /not activated/,
+    hint: /Activate STS/,
+  },
   {
     cause: failure('Error', 'connect ECONNREFUSED', { code: 'ECONNREFUSED' }),
     code: 'CLUSTER_UNREACHABLE',
     why: /STS in 'eu-west-1' does not answer/,
     hint: /HTTPS_PROXY/,
   },
-  { cause: failure('Error', 'getaddrinfo ENOTFOUND', { code: 'ENOTFOUND' }), code: 'CLUSTER_UNREACHABLE', why: /does not answer/, hint: /region/ },
+  {
+    cause: failure('Error', 'getaddrinfo ENOTFOUND', { code: 'ENOTFOUND' }),
+    code: 'CLUSTER_UNREACHABLE',
+    why: /does not answer/,
+    hint: /region/,
+  },
   { cause: failure('TimeoutError', 'no answer'), code: 'CLUSTER_UNREACHABLE', why: /does not answer/, hint: /VPC/ },
   {
     cause: failure('Error', 'self-signed', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
@@ -105,7 +155,11 @@ test.each<Row>([
     why: /its credential_process failed$/,
     hint: /by hand/,
   },
-  { cause: failure('CredentialsProviderError', 'Profile a credential_process returned invalid JSON.'), why: /invalid JSON/, hint: /by hand/ },
+  {
+    cause: failure('CredentialsProviderError', 'Profile a credential_process returned invalid JSON.'),
+    why: /invalid JSON/,
+    hint: /by hand/,
+  },
   {
     cause: failure('CredentialsProviderError', 'Could not resolve credentials using profile: [deploy] in …'),
     why: /no such profile/,
@@ -117,9 +171,16 @@ test.each<Row>([
     why: /its agent gives none/,
     hint: /Pod Identity/,
   },
-  { cause: failure('CredentialsProviderError', 'Could not load credentials from any providers'), why: /there are none/, hint: /--access FILE/ },
   {
-    cause: failure('CredentialsProviderError', 'Profile a requires multi-factor authentication, but no MFA code callback'),
+    cause: failure('CredentialsProviderError', 'Could not load credentials from any providers'),
+    why: /there are none/,
+    hint: /--access FILE/,
+  },
+  {
+    cause: failure(
+      'CredentialsProviderError',
+      'Profile a requires multi-factor authentication, but no MFA code callback',
+    ),
     why: /code of MFA/,
     hint: /MFA/,
   },
@@ -133,7 +194,12 @@ test.each<Row>([
 ])(
   'says what AWS means and what to do: $cause',
   ({ cause, source = SOURCE, service = 'STS', ifDenied, code = 'CLUSTER_CREDENTIALS_FAILED', why, hint }) => {
-    const error = explainAwsFailure(cause, { service, region: 'eu-west-1', source, ...(ifDenied === undefined ? {} : { ifDenied }) });
+    const error = explainAwsFailure(cause, {
+      service,
+      region: 'eu-west-1',
+      source,
+      ...(ifDenied === undefined ? {} : { ifDenied }),
+    });
 
     expect(error).toMatchObject({ code, message: expect.stringMatching(why), hint: expect.stringMatching(hint) });
     expect(error.message).toMatch(/^AWS credentials cannot be had from /);

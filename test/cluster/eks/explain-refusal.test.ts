@@ -2,7 +2,12 @@ import { explainRefusal } from '../../../src/cluster/eks/explain-refusal.js';
 import { forbiddenHint } from '../../../src/cluster/eks/forbidden-hint.js';
 import { principalArn } from '../../../src/cluster/eks/principal-arn.js';
 
-const TARGET = { cluster: 'prod', clusterName: 'prod-eu', region: 'eu-west-1', arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/prod-eu' };
+const TARGET = {
+  cluster: 'prod',
+  clusterName: 'prod-eu',
+  region: 'eu-west-1',
+  arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/prod-eu',
+};
 const CALLER = { account: '111122223333', arn: 'arn:aws:sts::111122223333:assumed-role/deploy/me', clockOffsetMs: 0 };
 
 test.each([
@@ -77,8 +82,8 @@ test.each([
 test('what RBAC forbids an IAM identity names its access entry; of others nothing is known', () => {
   const cluster = { clusterName: 'prod-eu', region: 'eu-west-1' };
 
-  expect(forbiddenHint('configmaps is forbidden: User "arn:aws:sts::1:assumed-role/deploy/me" cannot list', cluster)).toContain(
-    '--principal-arn arn:aws:iam::1:role/deploy',
-  );
+  expect(
+    forbiddenHint('configmaps is forbidden: User "arn:aws:sts::1:assumed-role/deploy/me" cannot list', cluster),
+  ).toContain('--principal-arn arn:aws:iam::1:role/deploy');
   expect(forbiddenHint('configmaps is forbidden: User "bob" cannot list', cluster)).toBeUndefined();
 });

@@ -8,7 +8,8 @@ afterEach(closeClients);
 async function start() {
   const [client, namespace] = [await testClient(), await testNamespace('lease')];
   const path = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/shop`;
-  const acquire = (holder: string, options: Partial<LeaseOptions> = {}) => acquireLease(client, { namespace, name: 'shop', holder, ...options });
+  const acquire = (holder: string, options: Partial<LeaseOptions> = {}) =>
+    acquireLease(client, { namespace, name: 'shop', holder, ...options });
   return { client, path, acquire };
 }
 
@@ -44,9 +45,16 @@ test('a free lock takes one request; where its namespace is missing that is made
   await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });
 
   const request: typeof client.request = (asked, signal) =>
-    client.request(/^\/api\/v1\/namespaces/.test(asked.path) ? { ...asked, impersonate: 'system:serviceaccount:nobody:nobody' } : asked, signal);
+    client.request(
+      /^\/api\/v1\/namespaces/.test(asked.path)
+        ? { ...asked, impersonate: 'system:serviceaccount:nobody:nobody' }
+        : asked,
+      signal,
+    );
   const confined = { ...client, request };
-  await expect(acquireLease(confined, { namespace: `${namespace}-other`, name: 'shop', holder: 'bob' })).rejects.toMatchObject({
+  await expect(
+    acquireLease(confined, { namespace: `${namespace}-other`, name: 'shop', holder: 'bob' }),
+  ).rejects.toMatchObject({
     code: 'CLUSTER_NOT_FOUND',
   });
 });
@@ -63,13 +71,20 @@ test('a holder that renews is never taken for dead', async () => {
 test('a holder whose lock was taken away learns it', async () => {
   const { client, path, acquire } = await start();
   const first = await acquire('alice', { durationMs: 600 });
-  await client.request({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body: { spec: { holderIdentity: 'thief' } } });
+  await client.request({
+    method: 'PATCH',
+    path,
+    contentType: 'application/merge-patch+json',
+    body: { spec: { holderIdentity: 'thief' } },
+  });
 
   for (let attempt = 0; attempt < 100 && !first.lost.aborted; attempt += 1) await sleep(50);
 
   expect(first.lost.reason).toMatchObject({ code: 'CLUSTER_LOCKED' });
   await first.release();
-  expect((await client.request<{ spec: object }>({ method: 'GET', path })).body.spec).toMatchObject({ holderIdentity: 'thief' });
+  expect((await client.request<{ spec: object }>({ method: 'GET', path })).body.spec).toMatchObject({
+    holderIdentity: 'thief',
+  });
 });
 
 test('waiting ends when it is interrupted', async () => {
@@ -95,7 +110,9 @@ test('a dead holder is taken over when its duration has passed by our own clock,
   await expect(acquire('bob@build-2', { lockTimeoutMs: 500 })).rejects.toMatchObject({ code: 'CLUSTER_LOCKED' });
   const taken = await acquire('bob@build-2', { lockTimeoutMs: 5_000 });
 
-  expect((await client.request<{ spec: { holderIdentity: string } }>({ method: 'GET', path })).body.spec.holderIdentity).toMatch(/^bob@build-2/);
+  expect(
+    (await client.request<{ spec: { holderIdentity: string } }>({ method: 'GET', path })).body.spec.holderIdentity,
+  ).toMatch(/^bob@build-2/);
   await taken.release();
 });
 
@@ -141,7 +158,8 @@ test('a renewal that hangs once is tried anew, and waits neither for other reque
     return method === 'PUT' && renewals === 1 ? { kind: 'hang' } : undefined;
   };
   const interrupt = new AbortController();
-  const request = (name: string) => faulty.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}/configmaps/${name}` }, interrupt.signal);
+  const request = (name: string) =>
+    faulty.request({ method: 'GET', path: `/api/v1/namespaces/${namespace}/configmaps/${name}` }, interrupt.signal);
   const others = Promise.allSettled([request('throttled'), request('slow')]);
 
   await expect(acquire('bob', { lockTimeoutMs: 2_200 })).rejects.toMatchObject({ code: 'CLUSTER_LOCKED' });

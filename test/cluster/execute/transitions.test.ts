@@ -6,7 +6,18 @@ import type { Change, UpdateReason } from '../../../src/cluster/observe/change.j
 import type { Plan } from '../../../src/cluster/plan/plan.js';
 import { identityKey } from '../../../src/manifest/identity.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
-import { createOf, deleteOf, desiredOf, entryOf, hookOf, liveOf, planOf, refuseOf, runOf, type Sketch } from '../../helpers/decisions.js';
+import {
+  createOf,
+  deleteOf,
+  desiredOf,
+  entryOf,
+  hookOf,
+  liveOf,
+  planOf,
+  refuseOf,
+  runOf,
+  type Sketch,
+} from '../../helpers/decisions.js';
 
 // "What does the inventory remember, however far the run came?" docs/sync.md, "Inventory": nothing is orphaned, and nothing half-done is taken for done.
 
@@ -24,10 +35,21 @@ const deleted: Progress = { ...nothing, deleted: new Set([key]) };
 
 const create = createOf(after);
 const apply = { desired: desiredOf(after), manifest: desiredOf(after).manifest, force: false, taken: [], yielded: [] };
-const update = (reason: UpdateReason, live: KubeObject | undefined): Change => ({ action: 'update', reason, ...apply, live });
+const update = (reason: UpdateReason, live: KubeObject | undefined): Change => ({
+  action: 'update',
+  reason,
+  ...apply,
+  live,
+});
 const changed = update('manifest changed', liveOf(before));
 const recreate: Change = { action: 'recreate', reason: 'immutable', ...apply, live: liveOf(before) };
-const keep = (stale: boolean): Change => ({ action: 'keep', desired: desiredOf(after), live: answered, stale, yielded: [] });
+const keep = (stale: boolean): Change => ({
+  action: 'keep',
+  desired: desiredOf(after),
+  live: answered,
+  stale,
+  yielded: [],
+});
 const remove: Change = { ...deleteOf(before), entry: old };
 const refuse = (retained: boolean): Change => ({ ...refuseOf(before, retained) });
 
@@ -42,9 +64,21 @@ describe('an object', () => {
     ['that was created', create, undefined, applied, confirmed],
     ['to be created because it was missing, and the run ended before it', create, old, nothing, old],
     ['to be updated, and the run ended before it', changed, old, nothing, old],
-    ['to be updated, its apply without an answer: not taken for done, and still the same object', changed, old, attempted, halfDone],
+    [
+      'to be updated, its apply without an answer: not taken for done, and still the same object',
+      changed,
+      old,
+      attempted,
+      halfDone,
+    ],
     ['that was updated', changed, old, applied, confirmed],
-    ['to be adopted, and the run ended before it: not ours', update('adopted', liveOf(before)), undefined, nothing, undefined],
+    [
+      'to be adopted, and the run ended before it: not ours',
+      update('adopted', liveOf(before)),
+      undefined,
+      nothing,
+      undefined,
+    ],
     [
       'to be adopted, its apply without an answer: known, so that the next run goes on',
       update('adopted', liveOf(before)),
@@ -71,7 +105,9 @@ describe('an object', () => {
     ['whose deletion a guard forbids', refuse(true), old, nothing, old],
     ['that is not ours any more', refuse(false), old, nothing, undefined],
   ])('%s', (_, change, entry, progress, expected) => {
-    expect(entriesAfter(planOf({ changes: [change] }), entry ? [entry] : [], progress)).toStrictEqual(expected ? [expected] : []);
+    expect(entriesAfter(planOf({ changes: [change] }), entry ? [entry] : [], progress)).toStrictEqual(
+      expected ? [expected] : [],
+    );
   });
 
   test('that nothing is planned for leaves the inventory: it is gone, or was handed over', () => {
@@ -95,12 +131,17 @@ describe('before anything is sent', () => {
     ['an object whose deletion a guard forbids', refuse(true), old, old],
     ['an object that is not ours any more', refuse(false), old, undefined],
   ])('%s', (_, change, entry, expected) => {
-    expect(pendingEntries(planOf({ changes: [change] }), entry ? [entry] : [])).toStrictEqual(expected ? [expected] : []);
+    expect(pendingEntries(planOf({ changes: [change] }), entry ? [entry] : [])).toStrictEqual(
+      expected ? [expected] : [],
+    );
   });
 
   test('a hook that will run, and what earlier ones left', () => {
     const run = runOf('PreSync', { namespace: 'shop', name: 'migrate' });
-    const left = entryOf({ apiVersion: 'batch/v1', kind: 'Job', namespace: 'shop', name: 'older' }, { hook: 'PostSync' });
+    const left = entryOf(
+      { apiVersion: 'batch/v1', kind: 'Job', namespace: 'shop', name: 'older' },
+      { hook: 'PostSync' },
+    );
 
     expect(pendingEntries(planOf({ runs: [run], remembered: [left] }), [])).toStrictEqual([
       left,
@@ -123,7 +164,12 @@ describe('a hook', () => {
   test.each<[string, Partial<Plan>, Progress, InventoryEntry | undefined]>([
     ['that was not begun', { runs: [run] }, nothing, undefined],
     ['that was sent, without an answer', { runs: [run] }, { ...nothing, attempted: started }, unknown],
-    ['that was sent to what exists, without an answer', { runs: [{ ...run, live: liveOf(sketch) }] }, { ...nothing, attempted: started }, left],
+    [
+      'that was sent to what exists, without an answer',
+      { runs: [{ ...run, live: liveOf(sketch) }] },
+      { ...nothing, attempted: started },
+      left,
+    ],
     ['that was made', { runs: [run] }, { ...nothing, attempted: started, applied: running }, made],
     [
       'that was made in the place of an earlier one',
@@ -131,8 +177,18 @@ describe('a hook', () => {
       { ...nothing, attempted: started, applied: running },
       made,
     ],
-    ['that was made and deleted by its policy', { runs: [run] }, { attempted: started, applied: new Map(), deleted: started }, undefined],
-    ['that was deleted, and made again', { runs: [run] }, { attempted: started, applied: running, deleted: started }, made],
+    [
+      'that was made and deleted by its policy',
+      { runs: [run] },
+      { attempted: started, applied: new Map(), deleted: started },
+      undefined,
+    ],
+    [
+      'that was deleted, and made again',
+      { runs: [run] },
+      { attempted: started, applied: running, deleted: started },
+      made,
+    ],
     ['of an earlier run stays', { remembered: [left] }, nothing, left],
     ['of an earlier run, not begun again, stays', { runs: [run], remembered: [left] }, nothing, left],
     [

@@ -26,7 +26,11 @@ afterEach(async () => {
 });
 
 /** A real admission webhook on loopback, with TLS, for the ConfigMaps of one namespace. */
-async function startWebhook(client: KubeClient, namespace: string, decide: (review: Review['request']) => Decision): Promise<void> {
+async function startWebhook(
+  client: KubeClient,
+  namespace: string,
+  decide: (review: Review['request']) => Decision,
+): Promise<void> {
   const authority = issueCertificate({ commonName: 'webhooks', use: 'authority', now: new Date() });
   const { certificate, key } = issueCertificate({
     commonName: 'localhost',
@@ -45,7 +49,11 @@ async function startWebhook(client: KubeClient, namespace: string, decide: (revi
       const decision = decide(request);
       if (decision === 'hang') return;
       const allowed = decision === 'pass';
-      const response = { uid: request.uid, allowed, ...(allowed ? {} : { status: { code: 403, message: decision.refuse } }) };
+      const response = {
+        uid: request.uid,
+        allowed,
+        ...(allowed ? {} : { status: { code: 403, message: decision.refuse } }),
+      };
       outgoing.writeHead(200, { 'content-type': 'application/json' });
       outgoing.end(JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response }));
     });
@@ -101,7 +109,9 @@ async function start(decide: (review: Review['request']) => Decision) {
 }
 
 test('what a webhook refuses stops the sync before anything is changed, with its words', async () => {
-  const { client, namespace, engine, path } = await start(({ name }) => (name === 'bad' ? { refuse: 'no bad maps on a Friday' } : 'pass'));
+  const { client, namespace, engine, path } = await start(({ name }) =>
+    name === 'bad' ? { refuse: 'no bad maps on a Friday' } : 'pass',
+  );
 
   const { problems, messages } = await engine.sync([argoApplication(namespace, [configMap('good'), configMap('bad')])]);
 
@@ -112,14 +122,20 @@ test('what a webhook refuses stops the sync before anything is changed, with its
 });
 
 test('what a webhook refuses only when it is applied fails the sync: nothing is deleted, and the inventory knows what is there', async () => {
-  const { client, namespace, engine, path } = await start(({ name, dryRun }) => (name === 'bad' && !dryRun ? { refuse: 'not really' } : 'pass'));
+  const { client, namespace, engine, path } = await start(({ name, dryRun }) =>
+    name === 'bad' && !dryRun ? { refuse: 'not really' } : 'pass',
+  );
 
   const { result } = await engine.sync([argoApplication(namespace, [configMap('good'), configMap('bad')])]);
 
   expect(result).toMatchObject({ outcome: 'failed', created: 1, deleted: 0 });
   expect(result.errors[0]?.message).toContain('not really');
   expect(await read(client, path('old'))).toBeDefined();
-  expect((await engine.inventory(namespace))?.entries.map(({ name, live }) => `${name}${live ? '' : '?'}`)).toEqual(['bad?', 'good', 'old']);
+  expect((await engine.inventory(namespace))?.entries.map(({ name, live }) => `${name}${live ? '' : '?'}`)).toEqual([
+    'bad?',
+    'good',
+    'old',
+  ]);
 });
 
 test('a webhook that does not answer once is asked again', async () => {
@@ -130,9 +146,11 @@ test('a webhook that does not answer once is asked again', async () => {
     return 'hang';
   });
 
-  expect((await engine.sync([argoApplication(namespace, [configMap('slow'), configMap('old')])])).result).toMatchObject({
-    outcome: 'synced',
-    created: 1,
-  });
+  expect((await engine.sync([argoApplication(namespace, [configMap('slow'), configMap('old')])])).result).toMatchObject(
+    {
+      outcome: 'synced',
+      created: 1,
+    },
+  );
   expect(hung).toBe(1);
 });

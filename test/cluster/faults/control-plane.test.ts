@@ -30,7 +30,11 @@ afterAll(async () => {
 
 async function newNamespace(): Promise<string> {
   const name = `faults-${randomBytes(3).toString('hex')}`;
-  await client.request({ method: 'POST', path: '/api/v1/namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } });
+  await client.request({
+    method: 'POST',
+    path: '/api/v1/namespaces',
+    body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
+  });
   return name;
 }
 
@@ -75,18 +79,36 @@ test('an aggregated API that is down stops nothing else, and nothing of its kind
   };
   await client.request({ method: 'POST', path: services, body: { ...service, spec } });
   await engine.sync([argoApplication(namespace, objects('1', ['a', 'gone']))]);
-  const entry = { apiVersion: `${group}/v1`, group, kind: 'Widget', namespace, name: 'remembered', uid: 'x', manifest: 'x', live: 'x' };
+  const entry = {
+    apiVersion: `${group}/v1`,
+    group,
+    kind: 'Widget',
+    namespace,
+    name: 'remembered',
+    uid: 'x',
+    manifest: 'x',
+    live: 'x',
+  };
   const inventory = `/api/v1/namespaces/${engine.inventoryNamespace}/configmaps/inventory.${namespace}`;
   const { data } = (await read(client, inventory)) as unknown as { data: Record<string, string> };
   const remembered = { data: { objects: `${data['objects']}\n${JSON.stringify(entry)}` } };
-  await client.request({ method: 'PATCH', path: inventory, contentType: 'application/merge-patch+json', body: remembered });
+  await client.request({
+    method: 'PATCH',
+    path: inventory,
+    contentType: 'application/merge-patch+json',
+    body: remembered,
+  });
   const widget = { apiVersion: `${group}/v1`, kind: 'Widget', metadata: { name: 'wanted' } };
 
-  expect((await engine.sync([argoApplication(namespace, [...objects('1', ['a']), widget])])).problems).toEqual(['CLUSTER_GROUP_UNAVAILABLE']);
+  expect((await engine.sync([argoApplication(namespace, [...objects('1', ['a']), widget])])).problems).toEqual([
+    'CLUSTER_GROUP_UNAVAILABLE',
+  ]);
   const { result } = await engine.sync([argoApplication(namespace, objects('1', ['a']))]);
   await client.request({ method: 'DELETE', path: `${services}/v1.${group}` });
 
-  expect(result.refused).toMatchObject([{ object: { name: 'remembered' }, reason: `the API group ${group} is unavailable` }]);
+  expect(result.refused).toMatchObject([
+    { object: { name: 'remembered' }, reason: `the API group ${group} is unavailable` },
+  ]);
   expect(await names(engine, namespace)).toContain('remembered');
   expect(await names(engine, namespace)).not.toContain('gone');
 });
@@ -110,7 +132,8 @@ test('the whole control plane dies and comes back: the sync goes on, or the next
 
   expect(['synced', 'failed']).toContain(result.outcome);
   // An API server that has just come back does not know its roles yet.
-  if (result.outcome === 'failed') expect(result.errors[0]?.code).toMatch(/CLUSTER_(UNREACHABLE|SERVER_ERROR|LOCKED|FORBIDDEN)/);
+  if (result.outcome === 'failed')
+    expect(result.errors[0]?.code).toMatch(/CLUSTER_(UNREACHABLE|SERVER_ERROR|LOCKED|FORBIDDEN)/);
   const again = await engine.sync([argoApplication(namespace, objects('2', ['a', 'b']))], { lockTimeoutMs: 70_000 });
   expect(again.result.outcome).toMatch(/synced|unchanged/);
   expect(await names(engine, namespace)).toEqual(['a', 'b']);

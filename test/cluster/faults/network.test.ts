@@ -17,7 +17,14 @@ async function start() {
   const engine = new Engine(client, namespace);
   expect((await engine.sync([argoApplication(namespace, FIRST)], { commit: 'first' })).result.outcome).toBe('synced');
   const { client: faulty, proxy } = await faultyClient();
-  return { client, namespace, engine, faulty: new Engine(faulty, namespace), statistics: () => faulty.statistics, proxy };
+  return {
+    client,
+    namespace,
+    engine,
+    faulty: new Engine(faulty, namespace),
+    statistics: () => faulty.statistics,
+    proxy,
+  };
 }
 
 /** Each kind of request once. */
@@ -33,8 +40,14 @@ function onceEach(fault: (request: SeenRequest) => Fault | undefined): (request:
 
 async function live(client: KubeClient, namespace: string): Promise<readonly string[]> {
   const path = `/api/v1/namespaces/${namespace}/configmaps`;
-  const { body } = await client.request<{ items: KubeObject[] }>({ method: 'GET', path, query: { labelSelector: 'applyset.kubernetes.io/part-of' } });
-  return body.items.map(({ metadata, data }) => `${metadata.name}=${(data as Record<string, string> | undefined)?.['v'] ?? ''}`).sort();
+  const { body } = await client.request<{ items: KubeObject[] }>({
+    method: 'GET',
+    path,
+    query: { labelSelector: 'applyset.kubernetes.io/part-of' },
+  });
+  return body.items
+    .map(({ metadata, data }) => `${metadata.name}=${(data as Record<string, string> | undefined)?.['v'] ?? ''}`)
+    .sort();
 }
 
 const isRead = ({ method }: SeenRequest) => method === 'GET';
@@ -42,15 +55,25 @@ const isPost = ({ method }: SeenRequest) => method === 'POST';
 
 test.each<{ name: string; fault: (request: SeenRequest) => Fault | undefined; retried?: boolean }>([
   { name: 'answers come late', fault: () => ({ kind: 'delay', milliseconds: 30 }), retried: false },
-  { name: 'connections are cut before the server sees anything', fault: (request) => (isPost(request) ? undefined : { kind: 'reset' }) },
-  { name: 'answers of reads are cut off', fault: (request) => (isRead(request) ? { kind: 'truncate', bytes: 10 } : undefined) },
+  {
+    name: 'connections are cut before the server sees anything',
+    fault: (request) => (isPost(request) ? undefined : { kind: 'reset' }),
+  },
+  {
+    name: 'answers of reads are cut off',
+    fault: (request) => (isRead(request) ? { kind: 'truncate', bytes: 10 } : undefined),
+  },
   { name: 'answers of writes are lost', fault: (request) => (isPost(request) ? undefined : { kind: 'lose-answer' }) },
   { name: 'the server throttles without saying how long', fault: () => ({ kind: 'answer', status: 429 }) },
   {
     name: 'etcd has no leader',
-    fault: (request) => (isPost(request) ? undefined : { kind: 'answer', status: 500, message: 'etcdserver: no leader' }),
+    fault: (request) =>
+      isPost(request) ? undefined : { kind: 'answer', status: 500, message: 'etcdserver: no leader' },
   },
-  { name: 'the server is overloaded', fault: (request) => (isPost(request) ? undefined : { kind: 'answer', status: 503 }) },
+  {
+    name: 'the server is overloaded',
+    fault: (request) => (isPost(request) ? undefined : { kind: 'answer', status: 503 }),
+  },
   { name: 'everything arrives in pieces', fault: () => ({ kind: 'shred', bytes: 7 }), retried: false },
 ])('$name: the sync does what it should, once', async ({ fault, retried = true }) => {
   const { client, namespace, engine, faulty, statistics, proxy } = await start();
@@ -75,7 +98,9 @@ test('watches that expire, or lose their bookmarks, cost a list and no verdict',
     return watches <= 2 ? { kind: 'expire-watch', afterLines: 1 } : { kind: 'drop-bookmarks' };
   };
 
-  const { result } = await faulty.sync([argoApplication(namespace, [...SECOND, deployment(namespace, 'web', { behaviour: 'slow' })])]);
+  const { result } = await faulty.sync([
+    argoApplication(namespace, [...SECOND, deployment(namespace, 'web', { behaviour: 'slow' })]),
+  ]);
 
   expect(result).toMatchObject({ outcome: 'synced', created: 2, unhealthy: [] });
   // What became healthy before its watch expired is not watched again.
@@ -114,7 +139,9 @@ test('a create whose answer is lost is never sent twice: whether it was made is 
 test('a list that stays broken stops the sync before anything is changed, and deletes nothing', async () => {
   const { client, namespace, faulty, proxy } = await start();
   proxy.decide = ({ method, path, query }) =>
-    method === 'GET' && path.endsWith('/configmaps') && query.get('labelSelector')?.includes('part-of') ? { kind: 'answer', status: 500 } : undefined;
+    method === 'GET' && path.endsWith('/configmaps') && query.get('labelSelector')?.includes('part-of')
+      ? { kind: 'answer', status: 500 }
+      : undefined;
 
   const { problems, result } = await faulty.sync([argoApplication(namespace, SECOND)]);
 
@@ -125,13 +152,21 @@ test('a list that stays broken stops the sync before anything is changed, and de
 test('a hook with a generated name is made once, though the answer is lost', async () => {
   const { client, namespace, faulty, proxy } = await start();
   const annotations = { 'argocd.argoproj.io/hook': 'PreSync', 'argocd.argoproj.io/hook-delete-policy': 'HookFailed' };
-  const hook = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'hook-', annotations } } as unknown as KubeObject;
-  proxy.decide = ({ method, path }) => (method === 'POST' && path.endsWith(`/${namespace}/configmaps`) ? { kind: 'lose-answer' } : undefined);
+  const hook = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { generateName: 'hook-', annotations },
+  } as unknown as KubeObject;
+  proxy.decide = ({ method, path }) =>
+    method === 'POST' && path.endsWith(`/${namespace}/configmaps`) ? { kind: 'lose-answer' } : undefined;
 
   const { result } = await faulty.sync([argoApplication(namespace, [...SECOND, hook])]);
 
   expect(result.outcome).not.toBe('unchanged');
-  const { body } = await client.request<{ items: KubeObject[] }>({ method: 'GET', path: `/api/v1/namespaces/${namespace}/configmaps` });
+  const { body } = await client.request<{ items: KubeObject[] }>({
+    method: 'GET',
+    path: `/api/v1/namespaces/${namespace}/configmaps`,
+  });
   expect(body.items.filter(({ metadata }) => metadata.name.startsWith('hook-')).length).toBeLessThanOrEqual(1);
 });
 
@@ -148,7 +183,9 @@ test('hooks and deletions wait for Retry-After too; one whose hook changes under
       return { kind: 'wait', until: meddle(client, path, { metadata: { labels: { seen: 'yes' } } }) };
     }
     const kind = `${method} ${asked}`;
-    const isMeant = (method === 'PATCH' && asked === path && !query.has('dryRun')) || (method === 'DELETE' && asked.endsWith('/dropped'));
+    const isMeant =
+      (method === 'PATCH' && asked === path && !query.has('dryRun')) ||
+      (method === 'DELETE' && asked.endsWith('/dropped'));
     if (!isMeant || throttled.has(kind)) return undefined;
     throttled.add(kind);
     return { kind: 'answer', status: 429, retryAfter: 1 };
@@ -175,7 +212,9 @@ test('an interruption does not wait for what the server put off, and knows that 
   const hook = configMap('before', {}, { annotations: { 'argocd.argoproj.io/hook': 'PreSync' } });
   const started = Date.now();
 
-  const { result } = await new Engine(faulty, namespace).sync([argoApplication(namespace, [...FIRST, hook])], { signal: interrupt.signal });
+  const { result } = await new Engine(faulty, namespace).sync([argoApplication(namespace, [...FIRST, hook])], {
+    signal: interrupt.signal,
+  });
 
   expect(result.outcome).toBe('interrupted');
   expect(Date.now() - started).toBeLessThan(PUT_OFF_S * 1000);
@@ -187,12 +226,21 @@ test('writes that hang are given up and sent again, hooks and deletions too, eac
   const { client: impatient, proxy } = await faultyClient({ idleTimeoutMs: 400 });
   const hook = configMap('before', {}, { annotations: { 'argocd.argoproj.io/hook': 'PreSync' } });
   proxy.decide = onceEach(({ method, path, query }) =>
-    ['PATCH', 'DELETE'].includes(method) && path.includes(`/${namespace}/configmaps/`) && !query.has('dryRun') ? { kind: 'hang' } : undefined,
+    ['PATCH', 'DELETE'].includes(method) && path.includes(`/${namespace}/configmaps/`) && !query.has('dryRun')
+      ? { kind: 'hang' }
+      : undefined,
   );
 
-  const { result } = await new Engine(impatient, namespace).sync([argoApplication(namespace, [...SECOND, hook])], { leaseDurationMs: 20_000 });
+  const { result } = await new Engine(impatient, namespace).sync([argoApplication(namespace, [...SECOND, hook])], {
+    leaseDurationMs: 20_000,
+  });
 
   expect(result).toMatchObject({ outcome: 'synced', created: 1, updated: 1, deleted: 1, errors: [] });
   expect(await live(client, namespace)).toEqual(['added=', 'before=', 'changed=2', 'kept=']);
-  expect((await engine.inventory(namespace))?.entries.map(({ name }) => name)).toEqual(['added', 'before', 'changed', 'kept']);
+  expect((await engine.inventory(namespace))?.entries.map(({ name }) => name)).toEqual([
+    'added',
+    'before',
+    'changed',
+    'kept',
+  ]);
 });

@@ -13,7 +13,8 @@ async function start() {
   const [client, namespace] = [await testClient(), await testNamespace('state')];
   const engine = new Engine(client);
   const path = (name: string) => `/api/v1/namespaces/${namespace}/configmaps/${name}`;
-  const names = async () => (await engine.inventory(namespace))?.entries.map(({ name, live }) => `${name}${live ? '' : '?'}`);
+  const names = async () =>
+    (await engine.inventory(namespace))?.entries.map(({ name, live }) => `${name}${live ? '' : '?'}`);
   return { client, namespace, engine, path, names };
 }
 
@@ -22,36 +23,58 @@ test('a quota that is exceeded stops the sync, deletes nothing, and is told; wit
   await engine.sync([argoApplication(namespace, [configMap('old')])]);
   const quotas = `/api/v1/namespaces/${namespace}/resourcequotas`;
   const hard = (count: number) => ({ spec: { hard: { 'count/configmaps': String(count) } } });
-  await client.request({ method: 'POST', path: quotas, body: { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'few' }, ...hard(3) } });
-  const counted = async () => (await read(client, `${quotas}/few`))?.['status'] as { used?: Record<string, string> } | undefined;
-  while ((await counted())?.used?.['count/configmaps'] === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
-  const wanted = ['a', 'b', 'c'].map((name) => configMap(name, {}, { annotations: { 'argocd.argoproj.io/sync-wave': name === 'a' ? '0' : '1' } }));
+  await client.request({
+    method: 'POST',
+    path: quotas,
+    body: { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'few' }, ...hard(3) },
+  });
+  const counted = async () =>
+    (await read(client, `${quotas}/few`))?.['status'] as { used?: Record<string, string> } | undefined;
+  while ((await counted())?.used?.['count/configmaps'] === undefined)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  const wanted = ['a', 'b', 'c'].map((name) =>
+    configMap(name, {}, { annotations: { 'argocd.argoproj.io/sync-wave': name === 'a' ? '0' : '1' } }),
+  );
 
   const { result } = await engine.sync([argoApplication(namespace, wanted)]);
 
   expect(result).toMatchObject({ outcome: 'failed', deleted: 0 });
-  expect(result.errors[0]).toMatchObject({ code: 'CLUSTER_FORBIDDEN', message: expect.stringContaining('exceeded quota') });
+  expect(result.errors[0]).toMatchObject({
+    code: 'CLUSTER_FORBIDDEN',
+    message: expect.stringContaining('exceeded quota'),
+  });
   expect(await read(client, path('old'))).toBeDefined();
   expect(await names()).toEqual(expect.arrayContaining(['a', 'old']));
 
   await meddle(client, `${quotas}/few`, hard(10));
-  expect((await engine.sync([argoApplication(namespace, wanted)])).result).toMatchObject({ outcome: 'synced', deleted: 1 });
+  expect((await engine.sync([argoApplication(namespace, wanted)])).result).toMatchObject({
+    outcome: 'synced',
+    deleted: 1,
+  });
   expect(await names()).toEqual(['a', 'b', 'c']);
 });
 
 test('a namespace that hangs terminating is told as such, and the sync goes on when it is gone', async () => {
   const { client, namespace, engine } = await start();
   const other = `${namespace}-dying`;
-  await client.request({ method: 'POST', path: '/api/v1/namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: other } } });
+  await client.request({
+    method: 'POST',
+    path: '/api/v1/namespaces',
+    body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: other } },
+  });
   const held = configMap('held', {}, { namespace: other, finalizers: ['example.com/hold'] });
   await client.request({ method: 'POST', path: `/api/v1/namespaces/${other}/configmaps`, body: held });
   await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${other}` });
-  const application = argoApplication(other, [configMap('wanted')], { spec: { syncPolicy: { syncOptions: ['CreateNamespace=true'] } } });
+  const application = argoApplication(other, [configMap('wanted')], {
+    spec: { syncPolicy: { syncOptions: ['CreateNamespace=true'] } },
+  });
 
   const { problems, messages, result } = await engine.sync([application]);
 
   expect([...messages, result?.message].join()).toMatch(/terminat|being deleted/);
-  expect([...problems, ...(result?.errors.map(({ code }) => code) ?? [])].join()).toMatch(/CLUSTER_(TERMINATING|FORBIDDEN)/);
+  expect([...problems, ...(result?.errors.map(({ code }) => code) ?? [])].join()).toMatch(
+    /CLUSTER_(TERMINATING|FORBIDDEN)/,
+  );
   expect(await read(client, `/api/v1/namespaces/${other}/configmaps/wanted`)).toBeUndefined();
 
   await meddle(client, `/api/v1/namespaces/${other}/configmaps/held`, { metadata: { finalizers: null } });
@@ -70,8 +93,15 @@ test('a CRD that disappears under way fails what stands on it, deletes nothing, 
     while ((await isServed()) === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
   };
   await define();
-  const widget = (size: number): KubeObject => ({ apiVersion: `${group}/v1`, kind: 'Widget', metadata: { name: 'one' }, spec: { size } });
-  expect((await engine.sync([argoApplication(namespace, [configMap('old'), widget(1)])])).result.outcome).toBe('synced');
+  const widget = (size: number): KubeObject => ({
+    apiVersion: `${group}/v1`,
+    kind: 'Widget',
+    metadata: { name: 'one' },
+    spec: { size },
+  });
+  expect((await engine.sync([argoApplication(namespace, [configMap('old'), widget(1)])])).result.outcome).toBe(
+    'synced',
+  );
   const { client: faulty, proxy } = await faultyClient();
   let removed: Promise<unknown> | undefined;
   proxy.decide = ({ method, path: asked, query }) => {
@@ -80,7 +110,9 @@ test('a CRD that disappears under way fails what stands on it, deletes nothing, 
     return { kind: 'delay', milliseconds: 700 };
   };
 
-  const { result } = await new Engine(faulty, engine.inventoryNamespace).sync([argoApplication(namespace, [widget(2)])]);
+  const { result } = await new Engine(faulty, engine.inventoryNamespace).sync([
+    argoApplication(namespace, [widget(2)]),
+  ]);
   await removed;
 
   expect(result).toMatchObject({ outcome: 'failed', deleted: 0 });
@@ -89,7 +121,10 @@ test('a CRD that disappears under way fails what stands on it, deletes nothing, 
   expect(await names()).toEqual(expect.arrayContaining(['old', 'one?']));
 
   await define();
-  expect((await engine.sync([argoApplication(namespace, [widget(2)])])).result).toMatchObject({ outcome: 'synced', deleted: 1 });
+  expect((await engine.sync([argoApplication(namespace, [widget(2)])])).result).toMatchObject({
+    outcome: 'synced',
+    deleted: 1,
+  });
   await client.request({ method: 'DELETE', path: `${definitions}/${definition.metadata.name}` });
 });
 
@@ -100,7 +135,13 @@ test('a token that has expired is fetched anew once, however many requests were 
   const rbac = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`;
   const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' };
   const subjects = [{ kind: 'ServiceAccount', name: 'pipeline', namespace }];
-  const binding = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'pipeline' }, roleRef, subjects };
+  const binding = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: 'pipeline' },
+    roleRef,
+    subjects,
+  };
   await admin.request({ method: 'POST', path: rbac, body: binding });
   const tokens = `/api/v1/namespaces/${namespace}/serviceaccounts/pipeline/token`;
   const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
@@ -112,8 +153,16 @@ test('a token that has expired is fetched anew once, however many requests were 
   });
   const clientWith = (given: readonly string[]) => {
     let fetched = 0;
-    const credentials = async () => ({ headers: { authorization: `Bearer ${given[Math.min(fetched++, given.length - 1)]}` } });
-    const endpoint = { cluster: 'test', server, via: 'a token', credentials, ...(certificateAuthority ? { certificateAuthority } : {}) };
+    const credentials = async () => ({
+      headers: { authorization: `Bearer ${given[Math.min(fetched++, given.length - 1)]}` },
+    });
+    const endpoint = {
+      cluster: 'test',
+      server,
+      via: 'a token',
+      credentials,
+      ...(certificateAuthority ? { certificateAuthority } : {}),
+    };
     return { client: createHttpClient(endpoint), fetched: () => fetched };
   };
 
@@ -123,7 +172,9 @@ test('a token that has expired is fetched anew once, however many requests were 
   expect([synced.result.outcome, renewed.fetched()]).toEqual(['synced', 2]);
 
   const refused = clientWith(['expired', 'expired too']);
-  const failure = await new Engine(refused.client, namespace).sync([argoApplication(namespace, [configMap('a')])]).catch((error: unknown) => error);
+  const failure = await new Engine(refused.client, namespace)
+    .sync([argoApplication(namespace, [configMap('a')])])
+    .catch((error: unknown) => error);
   refused.client.close();
   expect(failure).toMatchObject({ code: 'CLUSTER_UNAUTHORIZED' });
   expect(refused.fetched()).toBeLessThanOrEqual(3);

@@ -13,7 +13,12 @@ function health(options?: HealthOptions): Health {
 afterAll(() => Promise.all(opened.map((each) => each.close())));
 
 function object(apiVersion: string, kind: string, status?: unknown, metadata: object = {}): KubeObject {
-  return { apiVersion, kind, metadata: { name: 'x', ...metadata }, ...(status === undefined ? {} : { status }) } as KubeObject;
+  return {
+    apiVersion,
+    kind,
+    metadata: { name: 'x', ...metadata },
+    ...(status === undefined ? {} : { status }),
+  } as KubeObject;
 }
 
 const conditions = (...all: readonly [type: string, status: string, reason?: string][]) => ({
@@ -25,7 +30,11 @@ const deployment = {
   spec: { replicas: 1 },
 } as KubeObject;
 const widget = object('example.com/v1', 'Widget', conditions(['Ready', 'True']));
-const certificate = object('cert-manager.io/v1', 'Certificate', conditions(['Ready', 'False', 'Pending'], ['Issuing', 'True', 'DoesNotExist']));
+const certificate = object(
+  'cert-manager.io/v1',
+  'Certificate',
+  conditions(['Ready', 'False', 'Pending'], ['Issuing', 'True', 'DoesNotExist']),
+);
 
 async function one(judged: KubeObject, options?: HealthOptions): Promise<HealthVerdict | undefined> {
   return (await health(options).judge([judged]))[0];
@@ -56,21 +65,29 @@ describe("by Argo CD's bundled rules", () => {
       'apps/Deployment',
       'argocd/cert-manager.io/Certificate',
     ]);
-    expect(verdicts[1]).toEqual({ status: 'Progressing', message: 'Issuing DoesNotExist', rule: 'argocd/cert-manager.io/Certificate' });
+    expect(verdicts[1]).toEqual({
+      status: 'Progressing',
+      message: 'Issuing DoesNotExist',
+      rule: 'argocd/cert-manager.io/Certificate',
+    });
     expect(all.enginesStarted).toBe(1);
   });
 
   test('the rule for the kind, then the one for the groups like it', async () => {
-    expect((await one(object('s3.aws.crossplane.io/v1beta1', 'Bucket', conditions(['Ready', 'True'], ['Synced', 'True']))))?.rule).toBe(
-      'argocd/s3.aws.crossplane.io/Bucket',
-    );
-    expect((await one(object('ec2.aws.crossplane.io/v1beta1', 'VPC', conditions(['Ready', 'True'], ['Synced', 'True']))))?.rule).toBe(
-      'argocd/_.crossplane.io/_',
-    );
+    expect(
+      (await one(object('s3.aws.crossplane.io/v1beta1', 'Bucket', conditions(['Ready', 'True'], ['Synced', 'True']))))
+        ?.rule,
+    ).toBe('argocd/s3.aws.crossplane.io/Bucket');
+    expect(
+      (await one(object('ec2.aws.crossplane.io/v1beta1', 'VPC', conditions(['Ready', 'True'], ['Synced', 'True']))))
+        ?.rule,
+    ).toBe('argocd/_.crossplane.io/_');
   });
 
   test('an object on its way out is Progressing, whatever a rule says', async () => {
-    const leaving = object('cert-manager.io/v1', 'Certificate', conditions(['Ready', 'True']), { deletionTimestamp: '2024-01-01T00:00:00Z' });
+    const leaving = object('cert-manager.io/v1', 'Certificate', conditions(['Ready', 'True']), {
+      deletionTimestamp: '2024-01-01T00:00:00Z',
+    });
 
     expect(await one(leaving)).toMatchObject({ status: 'Progressing', rule: 'deletion' });
   });
@@ -103,7 +120,9 @@ describe('by rules of argocd-cm', () => {
   });
 
   test('a glob that the engine does not match leaves the verdict as it was', async () => {
-    expect(await one(widget, { overrides: { 'example.com/[A-C]*': says('never') } })).toMatchObject({ rule: 'conditions' });
+    expect(await one(widget, { overrides: { 'example.com/[A-C]*': says('never') } })).toMatchObject({
+      rule: 'conditions',
+    });
   });
 });
 
@@ -125,7 +144,11 @@ describe('what was judged before', () => {
   test('what needs no engine is known at once', () => {
     const all = health();
 
-    expect([deployment, configMap, widget].map((each) => all.peek(each)?.verdict?.status)).toEqual(['Healthy', undefined, 'Healthy']);
+    expect([deployment, configMap, widget].map((each) => all.peek(each)?.verdict?.status)).toEqual([
+      'Healthy',
+      undefined,
+      'Healthy',
+    ]);
     expect(all.enginesStarted).toBe(0);
   });
 });
@@ -142,12 +165,20 @@ test("what no waiting changes is told by the conditions, where Argo CD's rule on
   const status = conditions(['Ready', 'False', 'AuthenticationFailed'], ['Stalled', 'True']);
   const stalled = { ...object('source.toolkit.fluxcd.io/v1', 'GitRepository', status), spec: {} } as KubeObject;
 
-  expect(await one(stalled)).toMatchObject({ status: 'Degraded', final: true, rule: 'argocd/source.toolkit.fluxcd.io/GitRepository' });
+  expect(await one(stalled)).toMatchObject({
+    status: 'Degraded',
+    final: true,
+    rule: 'argocd/source.toolkit.fluxcd.io/GitRepository',
+  });
 });
 
 describe('by rules of the user', () => {
   test('a function', async () => {
-    expect(await one(widget, { rules: { 'example.com/Widget': { judge: ({ kind }) => ({ status: 'Suspended', message: kind }) } } })).toEqual({
+    expect(
+      await one(widget, {
+        rules: { 'example.com/Widget': { judge: ({ kind }) => ({ status: 'Suspended', message: kind }) } },
+      }),
+    ).toEqual({
       status: 'Suspended',
       message: 'Widget',
       rule: 'user/example.com/Widget',
@@ -162,7 +193,10 @@ describe('by rules of the user', () => {
         throw new TypeError('no such field');
       }),
     ).toMatchObject({ status: 'Unknown', message: 'no such field' });
-    expect(await judgedBy(() => ({ status: 'Fine' }) as never)).toMatchObject({ status: 'Unknown', message: "'Fine' is no health status" });
+    expect(await judgedBy(() => ({ status: 'Fine' }) as never)).toMatchObject({
+      status: 'Unknown',
+      message: "'Fine' is no health status",
+    });
   });
 
   test('CEL, the first expression that is true', async () => {
@@ -194,20 +228,28 @@ describe('by rules of the user', () => {
   });
 
   test('CEL that cannot be evaluated yet is Progressing and says why', async () => {
-    expect(await one(object('example.com/v1', 'Widget'), { rules: { 'example.com/Widget': { cel: { healthy: 'status.ready' } } } })).toMatchObject({
+    expect(
+      await one(object('example.com/v1', 'Widget'), {
+        rules: { 'example.com/Widget': { cel: { healthy: 'status.ready' } } },
+      }),
+    ).toMatchObject({
       status: 'Progressing',
       message: 'no such key: ready',
     });
   });
 
   test('CEL that does not compile is an error', async () => {
-    await expect(one(widget, { rules: { 'example.com/Widget': { cel: { healthy: 'status.' } } } })).rejects.toMatchObject({
+    await expect(
+      one(widget, { rules: { 'example.com/Widget': { cel: { healthy: 'status.' } } } }),
+    ).rejects.toMatchObject({
       code: 'ENGINE_CEL_FAILED',
     });
   });
 
   test('Lua, as in argocd-cm', async () => {
-    expect(await one(widget, { rules: { 'example.com/Widget': { lua: 'return {status = "Healthy", message = "lua"}' } } })).toMatchObject({
+    expect(
+      await one(widget, { rules: { 'example.com/Widget': { lua: 'return {status = "Healthy", message = "lua"}' } } }),
+    ).toMatchObject({
       status: 'Healthy',
       message: 'lua',
     });

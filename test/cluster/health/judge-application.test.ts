@@ -15,7 +15,12 @@ function judged(live: readonly KubeObject[], missing: readonly KubeObject[] = []
   ]);
 }
 
-const object = (apiVersion: string, kind: string, status?: object, annotations?: Record<string, string>): KubeObject => ({
+const object = (
+  apiVersion: string,
+  kind: string,
+  status?: object,
+  annotations?: Record<string, string>,
+): KubeObject => ({
   apiVersion,
   kind,
   metadata: { name: kind.toLowerCase(), ...(annotations ? { annotations } : {}) },
@@ -23,16 +28,29 @@ const object = (apiVersion: string, kind: string, status?: object, annotations?:
 });
 const conditions = (type: string, status: string) => ({ conditions: [{ type, status, message: type }] });
 const job = object('batch/v1', 'Job', conditions('Complete', 'True'));
-const failedJob = (annotations?: Record<string, string>) => object('batch/v1', 'Job', conditions('Failed', 'True'), annotations);
+const failedJob = (annotations?: Record<string, string>) =>
+  object('batch/v1', 'Job', conditions('Failed', 'True'), annotations);
 const child = (status: string) => object('argoproj.io/v1alpha1', 'Application', { health: { status } });
 const statefulSet = object('apps/v1', 'StatefulSet');
 
 test.each([
   { case: 'nothing', live: [], health: 'Healthy' },
   { case: 'objects without a health', live: [object('v1', 'ConfigMap')], health: 'Healthy' },
-  { case: 'the worst of all', live: [job, object('v1', 'PersistentVolumeClaim', { phase: 'Pending' }), failedJob()], health: 'Degraded' },
-  { case: 'a paused object', live: [job, object('batch/v1', 'Job', conditions('Suspended', 'True'))], health: 'Suspended' },
-  { case: 'an object that is to be ignored', live: [failedJob({ 'argocd.argoproj.io/ignore-healthcheck': 'true' })], health: 'Healthy' },
+  {
+    case: 'the worst of all',
+    live: [job, object('v1', 'PersistentVolumeClaim', { phase: 'Pending' }), failedJob()],
+    health: 'Degraded',
+  },
+  {
+    case: 'a paused object',
+    live: [job, object('batch/v1', 'Job', conditions('Suspended', 'True'))],
+    health: 'Suspended',
+  },
+  {
+    case: 'an object that is to be ignored',
+    live: [failedJob({ 'argocd.argoproj.io/ignore-healthcheck': 'true' })],
+    health: 'Healthy',
+  },
   { case: 'a hook', live: [failedJob({ 'argocd.argoproj.io/hook': 'PreSync' })], health: 'Healthy' },
   { case: "a child Application's trouble", live: [child('Degraded')], health: 'Degraded' },
   { case: 'a child Application that nobody can judge', live: [child('Unknown'), child('Missing')], health: 'Healthy' },
@@ -54,7 +72,9 @@ test('a missing object of a kind with a rule of argocd-cm for exactly this kind 
   const certificate = object('cert-manager.io/v1', 'Certificate');
   const rule = { lua: 'return {status = "Healthy"}' };
 
-  expect((await judged([], [certificate], { overrides: { 'cert-manager.io/Certificate': rule } })).health).toBe('Missing');
+  expect((await judged([], [certificate], { overrides: { 'cert-manager.io/Certificate': rule } })).health).toBe(
+    'Missing',
+  );
   expect((await judged([], [certificate], { overrides: { 'cert-manager.io/*': rule } })).health).toBe('Healthy');
 });
 

@@ -11,7 +11,12 @@ interface Parts {
 
 const object =
   (apiVersion: string, kind: string) =>
-  ({ metadata = {}, ...rest }: Parts): KubeObject => ({ apiVersion, kind, metadata: { name: 'a', ...metadata }, ...rest });
+  ({ metadata = {}, ...rest }: Parts): KubeObject => ({
+    apiVersion,
+    kind,
+    metadata: { name: 'a', ...metadata },
+    ...rest,
+  });
 const conditions = (...list: readonly object[]) => ({ conditions: list });
 const is = (type: string, status: string, reason = '', message = '') => ({ type, status, reason, message });
 
@@ -53,15 +58,27 @@ const ROWS: readonly Row[] = [
     deployment({ metadata: { generation: 1 }, spec: { replicas: 1 } }),
     'Progressing: Waiting for rollout to finish: observed deployment generation less than desired generation',
   ],
-  ['deployment: paused, whatever its pods do', deployment({ metadata: g2, spec: { paused: true }, status: {} }), 'Suspended!: Deployment is paused'],
+  [
+    'deployment: paused, whatever its pods do',
+    deployment({ metadata: g2, spec: { paused: true }, status: {} }),
+    'Suspended!: Deployment is paused',
+  ],
   [
     'deployment: past its deadline',
-    deployment({ metadata: g2, spec: { replicas: 3 }, status: { ...rolled, ...conditions(is('Progressing', 'False', 'ProgressDeadlineExceeded')) } }),
+    deployment({
+      metadata: g2,
+      spec: { replicas: 3 },
+      status: { ...rolled, ...conditions(is('Progressing', 'False', 'ProgressDeadlineExceeded')) },
+    }),
     'Degraded!: Deployment "a" exceeded its progress deadline',
   ],
   [
     'deployment: an old deadline of another generation',
-    deployment({ metadata: g2, spec: {}, status: { observedGeneration: 1, ...conditions(is('Progressing', 'False', 'ProgressDeadlineExceeded')) } }),
+    deployment({
+      metadata: g2,
+      spec: {},
+      status: { observedGeneration: 1, ...conditions(is('Progressing', 'False', 'ProgressDeadlineExceeded')) },
+    }),
     'Progressing: Waiting for rollout to finish: observed deployment generation less than desired generation',
   ],
   [
@@ -79,7 +96,11 @@ const ROWS: readonly Row[] = [
     deployment({ metadata: g2, spec: { replicas: 3 }, status: { ...rolled, availableReplicas: 2 } }),
     'Progressing: Waiting for rollout to finish: 2 of 3 updated replicas are available...',
   ],
-  ['deployment: scaled to nothing', deployment({ metadata: g2, spec: { replicas: 0 }, status: { observedGeneration: 2 } }), 'Healthy'],
+  [
+    'deployment: scaled to nothing',
+    deployment({ metadata: g2, spec: { replicas: 0 }, status: { observedGeneration: 2 } }),
+    'Healthy',
+  ],
   [
     'deployment: available is false and all replicas there',
     deployment({ metadata: g2, spec: { replicas: 3 }, status: { ...rolled, ...conditions(is('Available', 'False')) } }),
@@ -115,7 +136,13 @@ const ROWS: readonly Row[] = [
     statefulSet({
       metadata: g2,
       spec: { replicas: 1, updateStrategy: { type: 'RollingUpdate', rollingUpdate: {} } },
-      status: { observedGeneration: 2, readyReplicas: 1, updatedReplicas: 1, updateRevision: 'b', currentRevision: 'a' },
+      status: {
+        observedGeneration: 2,
+        readyReplicas: 1,
+        updatedReplicas: 1,
+        updateRevision: 'b',
+        currentRevision: 'a',
+      },
     }),
     'Healthy: partitioned roll out complete: 1 new pods have been updated...',
   ],
@@ -133,7 +160,13 @@ const ROWS: readonly Row[] = [
     statefulSet({
       metadata: g2,
       spec: { replicas: 1, updateStrategy: { type: 'RollingUpdate' } },
-      status: { observedGeneration: 2, readyReplicas: 1, updatedReplicas: 0, updateRevision: 'b', currentRevision: 'a' },
+      status: {
+        observedGeneration: 2,
+        readyReplicas: 1,
+        updatedReplicas: 0,
+        updateRevision: 'b',
+        currentRevision: 'a',
+      },
     }),
     'Progressing: waiting for statefulset rolling update to complete 0 pods at revision b...',
   ],
@@ -142,7 +175,13 @@ const ROWS: readonly Row[] = [
     statefulSet({
       metadata: g2,
       spec: { replicas: 1 },
-      status: { observedGeneration: 2, readyReplicas: 1, currentReplicas: 1, updateRevision: 'a', currentRevision: 'a' },
+      status: {
+        observedGeneration: 2,
+        readyReplicas: 1,
+        currentReplicas: 1,
+        updateRevision: 'a',
+        currentRevision: 'a',
+      },
     }),
     'Healthy: statefulset rolling update complete 1 pods at revision a...',
   ],
@@ -163,15 +202,25 @@ const ROWS: readonly Row[] = [
   ],
   [
     'daemon set: rolling',
-    daemonSet({ metadata: g2, status: { observedGeneration: 2, desiredNumberScheduled: 3, updatedNumberScheduled: 1 } }),
+    daemonSet({
+      metadata: g2,
+      status: { observedGeneration: 2, desiredNumberScheduled: 3, updatedNumberScheduled: 1 },
+    }),
     'Progressing: Waiting for daemon set "a" rollout to finish: 1 out of 3 new pods have been updated...',
   ],
   [
     'daemon set: not available',
-    daemonSet({ metadata: g2, status: { observedGeneration: 2, desiredNumberScheduled: 3, updatedNumberScheduled: 3, numberAvailable: 2 } }),
+    daemonSet({
+      metadata: g2,
+      status: { observedGeneration: 2, desiredNumberScheduled: 3, updatedNumberScheduled: 3, numberAvailable: 2 },
+    }),
     'Progressing: Waiting for daemon set "a" rollout to finish: 2 of 3 updated pods are available...',
   ],
-  ['daemon set: no node matches', daemonSet({ metadata: g2, status: { observedGeneration: 2, desiredNumberScheduled: 0 } }), 'Healthy'],
+  [
+    'daemon set: no node matches',
+    daemonSet({ metadata: g2, status: { observedGeneration: 2, desiredNumberScheduled: 0 } }),
+    'Healthy',
+  ],
 
   [
     'replica set: refused',
@@ -187,19 +236,29 @@ const ROWS: readonly Row[] = [
     replicaSet({ metadata: g2, spec: { replicas: 2 }, status: { observedGeneration: 2, availableReplicas: 1 } }),
     'Progressing: Waiting for rollout to finish: 1 out of 2 new replicas are available...',
   ],
-  ['replica set: all there', replicaSet({ metadata: g2, spec: { replicas: 2 }, status: { observedGeneration: 2, availableReplicas: 2 } }), 'Healthy'],
+  [
+    'replica set: all there',
+    replicaSet({ metadata: g2, spec: { replicas: 2 }, status: { observedGeneration: 2, availableReplicas: 2 } }),
+    'Healthy',
+  ],
 
   [
     'pod: cannot pull',
     pod({
       spec: { restartPolicy: 'Always' },
-      status: { phase: 'Pending', containerStatuses: [waiting('ImagePullBackOff', 'no'), waiting('ErrImagePull', 'nay')] },
+      status: {
+        phase: 'Pending',
+        containerStatuses: [waiting('ImagePullBackOff', 'no'), waiting('ErrImagePull', 'nay')],
+      },
     }),
     'Degraded: no, nay',
   ],
   [
     'pod: creating',
-    pod({ spec: { restartPolicy: 'Always' }, status: { phase: 'Pending', containerStatuses: [waiting('ContainerCreating')] } }),
+    pod({
+      spec: { restartPolicy: 'Always' },
+      status: { phase: 'Pending', containerStatuses: [waiting('ContainerCreating')] },
+    }),
     'Progressing',
   ],
   [
@@ -217,7 +276,11 @@ const ROWS: readonly Row[] = [
     'Degraded: back-off',
   ],
   ['pod: ready', pod({ spec: { restartPolicy: 'Always' }, status: running([], 'True') }), 'Healthy'],
-  ['pod: running, not ready', pod({ spec: { restartPolicy: 'Always' }, status: running([{ name: 'web', state: { running: {} } }]) }), 'Progressing'],
+  [
+    'pod: running, not ready',
+    pod({ spec: { restartPolicy: 'Always' }, status: running([{ name: 'web', state: { running: {} } }]) }),
+    'Progressing',
+  ],
   [
     'pod: running again after a crash',
     pod({
@@ -234,26 +297,50 @@ const ROWS: readonly Row[] = [
   ],
   [
     'pod: failed for want of memory',
-    pod({ status: { phase: 'Failed', containerStatuses: [{ name: 'web', state: { terminated: { exitCode: 137, reason: 'OOMKilled' } } }] } }),
+    pod({
+      status: {
+        phase: 'Failed',
+        containerStatuses: [{ name: 'web', state: { terminated: { exitCode: 137, reason: 'OOMKilled' } } }],
+      },
+    }),
     'Degraded!: OOMKilled',
   ],
   [
     'pod: failed in an init container',
-    pod({ status: { phase: 'Failed', initContainerStatuses: [{ name: 'i', state: { terminated: { exitCode: 1, message: 'no database' } } }] } }),
+    pod({
+      status: {
+        phase: 'Failed',
+        initContainerStatuses: [{ name: 'i', state: { terminated: { exitCode: 1, message: 'no database' } } }],
+      },
+    }),
     'Degraded!: no database',
   ],
-  ['pod: evicted', pod({ status: { phase: 'Failed', message: 'The node was low on memory' } }), 'Degraded!: The node was low on memory'],
+  [
+    'pod: evicted',
+    pod({ status: { phase: 'Failed', message: 'The node was low on memory' } }),
+    'Degraded!: The node was low on memory',
+  ],
   ['pod: without a phase', pod({}), 'Unknown'],
 
   ['job: running', job({ status: { active: 1 } }), 'Progressing'],
-  ['job: complete', job({ status: conditions(is('SuccessCriteriaMet', 'True'), is('Complete', 'True', '', 'done')) }), 'Healthy: done'],
+  [
+    'job: complete',
+    job({ status: conditions(is('SuccessCriteriaMet', 'True'), is('Complete', 'True', '', 'done')) }),
+    'Healthy: done',
+  ],
   [
     'job: failed',
-    job({ status: conditions(is('Failed', 'True', 'BackoffLimitExceeded', 'Job has reached the specified backoff limit')) }),
+    job({
+      status: conditions(is('Failed', 'True', 'BackoffLimitExceeded', 'Job has reached the specified backoff limit')),
+    }),
     'Degraded!: Job has reached the specified backoff limit',
   ],
   ['job: about to fail', job({ status: conditions(is('FailureTarget', 'True')) }), 'Progressing'],
-  ['job: suspended', job({ status: conditions(is('Suspended', 'True', 'JobSuspended', 'Job suspended')) }), 'Suspended!: Job suspended'],
+  [
+    'job: suspended',
+    job({ status: conditions(is('Suspended', 'True', 'JobSuspended', 'Job suspended')) }),
+    'Suspended!: Job suspended',
+  ],
   [
     'job: resumed counts as complete, as in Argo CD',
     job({ status: conditions(is('Suspended', 'False', 'JobResumed', 'Job resumed')) }),
@@ -263,12 +350,18 @@ const ROWS: readonly Row[] = [
   ['cron job: never ran', cronJob({ spec: {}, status: {} }), 'Healthy: CronJob has not been scheduled yet'],
   [
     'cron job: last run failed',
-    cronJob({ spec: {}, status: { lastScheduleTime: '2026-01-02T00:00:00Z', lastSuccessfulTime: '2026-01-01T00:00:00Z' } }),
+    cronJob({
+      spec: {},
+      status: { lastScheduleTime: '2026-01-02T00:00:00Z', lastSuccessfulTime: '2026-01-01T00:00:00Z' },
+    }),
     'Degraded: CronJob has not completed its last execution successfully',
   ],
   [
     'cron job: running',
-    cronJob({ spec: {}, status: { lastScheduleTime: '2026-01-02T00:00:00Z', lastSuccessfulTime: '2026-01-01T00:00:00Z', active: [{}] } }),
+    cronJob({
+      spec: {},
+      status: { lastScheduleTime: '2026-01-02T00:00:00Z', lastSuccessfulTime: '2026-01-01T00:00:00Z', active: [{}] },
+    }),
     'Healthy: CronJob has active jobs',
   ],
 
@@ -278,7 +371,11 @@ const ROWS: readonly Row[] = [
     service({ spec: { type: 'LoadBalancer', clusterIP: '10.0.0.1' }, status: { loadBalancer: {} } }),
     'Progressing',
   ],
-  ['service: load balancer', service({ spec: { type: 'LoadBalancer' }, status: { loadBalancer: { ingress: [{ ip: '1.2.3.4' }] } } }), 'Healthy'],
+  [
+    'service: load balancer',
+    service({ spec: { type: 'LoadBalancer' }, status: { loadBalancer: { ingress: [{ ip: '1.2.3.4' }] } } }),
+    'Healthy',
+  ],
   ['ingress: without address', ingress({ status: { loadBalancer: {} } }), 'Progressing'],
   ['ingress: with address', ingress({ status: { loadBalancer: { ingress: [{ hostname: 'x' }] } } }), 'Healthy'],
   ['claim: bound', claim({ status: { phase: 'Bound' } }), 'Healthy'],
@@ -289,24 +386,46 @@ const ROWS: readonly Row[] = [
   ['autoscaler: new', autoscaler({ status: {} }), 'Progressing: Waiting to Autoscale'],
   [
     'autoscaler: no metrics',
-    autoscaler({ status: conditions(is('AbleToScale', 'True'), is('ScalingActive', 'False', 'FailedGetResourceMetric', 'no metrics')) }),
+    autoscaler({
+      status: conditions(
+        is('AbleToScale', 'True'),
+        is('ScalingActive', 'False', 'FailedGetResourceMetric', 'no metrics'),
+      ),
+    }),
     'Degraded: no metrics',
   ],
-  ['autoscaler: able', autoscaler({ status: conditions(is('AbleToScale', 'True', 'ReadyForNewScale', 'ready')) }), 'Healthy: ready'],
+  [
+    'autoscaler: able',
+    autoscaler({ status: conditions(is('AbleToScale', 'True', 'ReadyForNewScale', 'ready')) }),
+    'Healthy: ready',
+  ],
   [
     'autoscaler v1: by annotation',
     object(
       'autoscaling/v1',
       'HorizontalPodAutoscaler',
-    )({ metadata: { annotations: { 'autoscaling.alpha.kubernetes.io/conditions': '[{"type":"AbleToScale","status":"True","message":"ok"}]' } } }),
+    )({
+      metadata: {
+        annotations: {
+          'autoscaling.alpha.kubernetes.io/conditions': '[{"type":"AbleToScale","status":"True","message":"ok"}]',
+        },
+      },
+    }),
     'Healthy: ok',
   ],
   [
     'autoscaler v1: broken annotation',
-    object('autoscaling/v1', 'HorizontalPodAutoscaler')({ metadata: { annotations: { 'autoscaling.alpha.kubernetes.io/conditions': '[' } } }),
+    object(
+      'autoscaling/v1',
+      'HorizontalPodAutoscaler',
+    )({ metadata: { annotations: { 'autoscaling.alpha.kubernetes.io/conditions': '[' } } }),
     'Unknown: the annotation autoscaling.alpha.kubernetes.io/conditions is not JSON',
   ],
-  ['autoscaler v2beta2', object('autoscaling/v2beta2', 'HorizontalPodAutoscaler')({}), 'Unknown: unsupported HPA version autoscaling/v2beta2'],
+  [
+    'autoscaler v2beta2',
+    object('autoscaling/v2beta2', 'HorizontalPodAutoscaler')({}),
+    'Unknown: unsupported HPA version autoscaling/v2beta2',
+  ],
 
   [
     'API service: available',
@@ -319,7 +438,11 @@ const ROWS: readonly Row[] = [
     'Progressing: MissingEndpoints: none',
   ],
   ['API service: new', apiService({}), 'Progressing: Waiting to be processed'],
-  ['definition: established', definition({ status: conditions(is('NamesAccepted', 'True'), is('Established', 'True')) }), 'Healthy: CRD is healthy'],
+  [
+    'definition: established',
+    definition({ status: conditions(is('NamesAccepted', 'True'), is('Established', 'True')) }),
+    'Healthy: CRD is healthy',
+  ],
   [
     'definition: names taken',
     definition({ status: conditions(is('NamesAccepted', 'False', 'ListKindConflict', 'taken')) }),
@@ -341,14 +464,26 @@ const ROWS: readonly Row[] = [
     budget({ status: conditions(is('DisruptionAllowed', 'False', 'InsufficientPods')) }),
     'Healthy: PodDisruptionBudget has SufficientPods',
   ],
-  ['budget: broken', budget({ status: conditions(is('DisruptionAllowed', 'False', 'SyncFailed')) }), 'Degraded: PodDisruptionBudget has SyncFailed'],
+  [
+    'budget: broken',
+    budget({ status: conditions(is('DisruptionAllowed', 'False', 'SyncFailed')) }),
+    'Degraded: PodDisruptionBudget has SyncFailed',
+  ],
 
   ['workflow: running', workflow({ status: { phase: 'Running' } }), 'Progressing'],
   ['workflow: failed', workflow({ status: { phase: 'Failed', message: 'step 2' } }), 'Degraded!: step 2'],
-  ['application: as it says', application({ status: { health: { status: 'Degraded', message: 'web is down' } } }), 'Degraded: web is down'],
+  [
+    'application: as it says',
+    application({ status: { health: { status: 'Degraded', message: 'web is down' } } }),
+    'Degraded: web is down',
+  ],
   ['application: new', application({}), 'Progressing'],
 
-  ['custom: ready', custom({ metadata: g2, status: { observedGeneration: 2, ...conditions(is('Ready', 'True')) } }), 'Healthy'],
+  [
+    'custom: ready',
+    custom({ metadata: g2, status: { observedGeneration: 2, ...conditions(is('Ready', 'True')) } }),
+    'Healthy',
+  ],
   [
     'custom: ready for another generation',
     custom({ metadata: g2, status: { observedGeneration: 1, ...conditions(is('Ready', 'True')) } }),
@@ -369,7 +504,11 @@ const ROWS: readonly Row[] = [
     custom({ status: conditions(is('Ready', 'False', 'ReconcileFailed', 'no such bucket')) }),
     'Degraded: Ready=False: ReconcileFailed: no such bucket',
   ],
-  ['custom: unknown', custom({ status: conditions(is('Ready', 'Unknown', 'ReconcileError')) }), 'Progressing: Ready=Unknown: ReconcileError'],
+  [
+    'custom: unknown',
+    custom({ status: conditions(is('Ready', 'Unknown', 'ReconcileError')) }),
+    'Progressing: Ready=Unknown: ReconcileError',
+  ],
   [
     'custom: stalled',
     custom({ status: conditions(is('Ready', 'False'), is('Stalled', 'True', 'BadSpec', 'mend it')) }),
@@ -413,10 +552,17 @@ const ROWS: readonly Row[] = [
   ['config map', object('v1', 'ConfigMap')({}), 'none'],
   ['node: conditions, but no health', object('v1', 'Node')({ status: conditions(is('Ready', 'False')) }), 'none'],
   ['namespace', object('v1', 'Namespace')({ status: { phase: 'Active' } }), 'none'],
-  ['being deleted', object('v1', 'Namespace')({ metadata: { deletionTimestamp: 'x' } }), 'Progressing: Pending deletion'],
+  [
+    'being deleted',
+    object('v1', 'Namespace')({ metadata: { deletionTimestamp: 'x' } }),
+    'Progressing: Pending deletion',
+  ],
   [
     'a hook that is being deleted',
-    object('v1', 'ConfigMap')({ metadata: { deletionTimestamp: 'x', finalizers: ['argocd.argoproj.io/hook-finalizer'] } }),
+    object(
+      'v1',
+      'ConfigMap',
+    )({ metadata: { deletionTimestamp: 'x', finalizers: ['argocd.argoproj.io/hook-finalizer'] } }),
     'none',
   ],
 ];
@@ -424,7 +570,9 @@ const ROWS: readonly Row[] = [
 /** `Status!: message`, with `!` where waiting cannot help. */
 function verdictOf(live: KubeObject): string {
   const verdict = judge(live);
-  return verdict ? `${verdict.status}${verdict.final ? '!' : ''}${verdict.message ? `: ${verdict.message}` : ''}` : 'none';
+  return verdict
+    ? `${verdict.status}${verdict.final ? '!' : ''}${verdict.message ? `: ${verdict.message}` : ''}`
+    : 'none';
 }
 
 test.each(ROWS)('%s', (_, live, expected) => {

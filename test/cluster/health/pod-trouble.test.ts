@@ -1,7 +1,12 @@
 import { podTrouble } from '../../../src/cluster/health/pod-trouble.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 
-const pod = (status: object, metadata: object = {}): KubeObject => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', ...metadata }, status });
+const pod = (status: object, metadata: object = {}): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p', ...metadata },
+  status,
+});
 const waits = (reason: string, message: string, over: object = {}) => ({
   name: 'web',
   restartCount: 0,
@@ -31,7 +36,9 @@ test.each([
     status: {
       phase: 'Running',
       containerStatuses: [
-        waits('CrashLoopBackOff', 'back-off', { lastState: { terminated: { exitCode: 2, reason: 'Error', message: 'goroutine 1\nno database\n' } } }),
+        waits('CrashLoopBackOff', 'back-off', {
+          lastState: { terminated: { exitCode: 2, reason: 'Error', message: 'goroutine 1\nno database\n' } },
+        }),
       ],
     },
     expected: ['stuck', 'container "web": CrashLoopBackOff: back-off: exit code 2: no database'],
@@ -42,7 +49,13 @@ test.each([
       phase: 'Running',
       conditions: notReady,
       containerStatuses: [
-        { name: 'web', restartCount: 2, ready: false, state: { running: {} }, lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } } },
+        {
+          name: 'web',
+          restartCount: 2,
+          ready: false,
+          state: { running: {} },
+          lastState: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
+        },
       ],
     },
     expected: ['waiting', 'container "web": restarted 2 times: exit code 137 (OOMKilled)'],
@@ -64,13 +77,19 @@ test.each([
     case: 'no node',
     status: {
       phase: 'Pending',
-      conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/2 nodes are available' }],
+      conditions: [
+        { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/2 nodes are available' },
+      ],
     },
     expected: ['waiting', 'Unschedulable: 0/2 nodes are available'],
   },
   {
     case: 'not ready',
-    status: { phase: 'Running', conditions: notReady, containerStatuses: [{ name: 'web', ready: false, state: { running: {} } }] },
+    status: {
+      phase: 'Running',
+      conditions: notReady,
+      containerStatuses: [{ name: 'web', ready: false, state: { running: {} } }],
+    },
     expected: ['waiting', 'Running, not ready: ContainersNotReady: web is not ready'],
   },
   {
@@ -92,7 +111,10 @@ test.each([
 test.each([
   { case: 'is ready', live: pod({ phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }) },
   { case: 'has finished', live: pod({ phase: 'Succeeded' }) },
-  { case: 'is being deleted', live: pod({ containerStatuses: [waits('ImagePullBackOff', '')] }, { deletionTimestamp: 'x' }) },
+  {
+    case: 'is being deleted',
+    live: pod({ containerStatuses: [waits('ImagePullBackOff', '')] }, { deletionTimestamp: 'x' }),
+  },
 ])('a pod that $case has no trouble', ({ live }) => {
   expect(podTrouble(live)).toBeUndefined();
 });

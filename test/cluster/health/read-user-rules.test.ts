@@ -17,11 +17,19 @@ test.each([
   { case: 'no rule', value: { Widget: 'healthy' }, message: "'Widget' has no rule" },
   { case: 'an empty rule', value: { Widget: {} }, message: "'Widget' has none of 'judge', 'cel' and 'lua'" },
   { case: 'two rules in one', value: { Widget: { lua: 'x', cel: { healthy: 'true' } } }, message: 'more than one' },
-  { case: 'an unknown field', value: { Widget: { lua: 'x', openlibs: true } }, message: "'openlibs', which means nothing" },
+  {
+    case: 'an unknown field',
+    value: { Widget: { lua: 'x', openlibs: true } },
+    message: "'openlibs', which means nothing",
+  },
   { case: 'a function as text', value: { Widget: { judge: 'x' } }, message: "'judge' that is no function" },
   { case: 'an empty script', value: { Widget: { lua: ' ' } }, message: "'lua' that is no script" },
   { case: 'a misspelt expression', value: { Widget: { cel: { healty: 'true' } } }, message: "'healty' in 'cel'" },
-  { case: 'an expression that YAML read as a value', value: { Widget: { cel: { healthy: true } } }, message: "'healthy' in 'cel' that is no text" },
+  {
+    case: 'an expression that YAML read as a value',
+    value: { Widget: { cel: { healthy: true } } },
+    message: "'healthy' in 'cel' that is no text",
+  },
   { case: 'no healthy', value: { Widget: { cel: { degraded: 'true' } } }, message: "no 'healthy'" },
 ])('refuses $case', ({ value, message }) => {
   expect(() => readUserRules(value, 'rules.yaml')).toThrow(

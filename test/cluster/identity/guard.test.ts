@@ -1,6 +1,12 @@
 import type { ClusterSecret } from '../../../src/argocd/cluster-secret.js';
 import { parseClusterRecord, toClusterRecordManifest } from '../../../src/cluster/identity/cluster-record.js';
-import { checkIdentities, checkPins, type IdentifiedCluster, type IdentityRules, identify } from '../../../src/cluster/identity/guard.js';
+import {
+  checkIdentities,
+  checkPins,
+  type IdentifiedCluster,
+  type IdentityRules,
+  identify,
+} from '../../../src/cluster/identity/guard.js';
 import { closeClients, testClient } from '../../helpers/api.js';
 
 afterEach(closeClients);
@@ -40,7 +46,11 @@ describe('identities', () => {
       ],
       rules: { accessFile: { clusters: { b: { sharedWith: ['a'] } } } },
     },
-    { case: 'shared by the flag', clusters: [{ name: 'a', uid: '1', record: record('1', 'b') }], rules: { allowShared: true } },
+    {
+      case: 'shared by the flag',
+      clusters: [{ name: 'a', uid: '1', record: record('1', 'b') }],
+      rules: { allowShared: true },
+    },
     { case: 'already recorded under both names', clusters: [{ name: 'a', uid: '1', record: record('1', 'a', 'b') }] },
     { case: 'pinned', clusters: [{ name: 'a', uid: '1' }], rules: { accessFile: { clusters: { a: { uid: '1' } } } } },
   ])('are accepted: $case', ({ clusters, rules }) => {
@@ -73,7 +83,9 @@ describe('identities', () => {
       message: "cluster 'a' has the UID '1', but its record says '9': the record was restored from another cluster",
     },
   ])('are refused: $case', ({ clusters, rules, message }) => {
-    expect(checkIdentities(clusters, rules).map((error) => [error.code, error.message])).toEqual([['CLUSTER_WRONG_CLUSTER', message]]);
+    expect(checkIdentities(clusters, rules).map((error) => [error.code, error.message])).toEqual([
+      ['CLUSTER_WRONG_CLUSTER', message],
+    ]);
   });
 
   test('all problems are told', () => {
@@ -89,7 +101,13 @@ describe('identities', () => {
 
 describe('pins of an EKS cluster', () => {
   const server = 'https://ABC.gr7.eu-west-1.eks.amazonaws.com';
-  const secret: ClusterSecret = { name: 'prod', type: 'eks', server, caData: Buffer.from('-----CA-----\n').toString('base64'), labels: {} };
+  const secret: ClusterSecret = {
+    name: 'prod',
+    type: 'eks',
+    server,
+    caData: Buffer.from('-----CA-----\n').toString('base64'),
+    labels: {},
+  };
   const endpoint = (over: object) => ({
     cluster: 'prod',
     server,
@@ -107,8 +125,16 @@ describe('pins of an EKS cluster', () => {
   });
 
   test.each([
-    { case: 'another EKS cluster', over: { server: 'https://DEF.gr7.eu-west-1.eks.amazonaws.com' }, message: /is reached at 'def\.gr7/ },
-    { case: 'another CA', over: { certificateAuthority: 'other' }, message: /with another CA than the repository pins/ },
+    {
+      case: 'another EKS cluster',
+      over: { server: 'https://DEF.gr7.eu-west-1.eks.amazonaws.com' },
+      message: /is reached at 'def\.gr7/,
+    },
+    {
+      case: 'another CA',
+      over: { certificateAuthority: 'other' },
+      message: /with another CA than the repository pins/,
+    },
     { case: 'no check of the certificate', over: { insecure: true }, message: /without checking its certificate/ },
   ])('refuse $case', ({ over, message }) => {
     expect(checkPins(secret, endpoint(over))).toEqual([

@@ -46,7 +46,8 @@ function inventory(count: number): Inventory {
 
 const decode = ({ parent, shards }: { parent: KubeObject; shards: readonly KubeObject[] }) =>
   decodeInventory(parent, new Map(shards.map((shard) => [shard.metadata.name, shard])));
-const byName = (left: InventoryEntry, right: InventoryEntry) => (`${left.namespace}${left.name}` < `${right.namespace}${right.name}` ? -1 : 1);
+const byName = (left: InventoryEntry, right: InventoryEntry) =>
+  `${left.namespace}${left.name}` < `${right.namespace}${right.name}` ? -1 : 1;
 
 test.each([0, 1, 100, 10_000])('%i objects come back as they were written, each ConfigMap small enough', (count) => {
   const wanted = inventory(count);
@@ -54,16 +55,25 @@ test.each([0, 1, 100, 10_000])('%i objects come back as they were written, each 
   const encoded = encodeInventory(wanted, 'inventory.shop', 'gitops-system');
 
   const decoded = decode(encoded);
-  expect(decoded).toMatchObject({ application: 'shop', repository: 'host/a', labels: wanted.labels, history: [revision], synced: wanted.synced });
+  expect(decoded).toMatchObject({
+    application: 'shop',
+    repository: 'host/a',
+    labels: wanted.labels,
+    history: [revision],
+    synced: wanted.synced,
+  });
   expect([...decoded.entries].sort(byName)).toEqual([...wanted.entries].sort(byName));
-  for (const object of [encoded.parent, ...encoded.shards]) expect(JSON.stringify(object).length).toBeLessThan(1_000_000);
+  for (const object of [encoded.parent, ...encoded.shards])
+    expect(JSON.stringify(object).length).toBeLessThan(1_000_000);
   expect(encoded.shards.length > 0).toBe(count === 10_000);
 });
 
 test('is a parent as the ApplySet specification wants it', () => {
   const { parent } = encodeInventory(inventory(2), 'inventory.shop', 'gitops-system');
 
-  expect(parent.metadata.labels).toMatchObject({ 'applyset.kubernetes.io/id': expect.stringMatching(/^applyset-[A-Za-z0-9_-]{43}-v1$/) });
+  expect(parent.metadata.labels).toMatchObject({
+    'applyset.kubernetes.io/id': expect.stringMatching(/^applyset-[A-Za-z0-9_-]{43}-v1$/),
+  });
   expect(parent.metadata.annotations).toEqual({
     'applyset.kubernetes.io/tooling': expect.stringMatching(/^cdk8s-gitops\/v/),
     'applyset.kubernetes.io/contains-group-kinds': 'Deployment.apps',
@@ -74,7 +84,9 @@ test('is a parent as the ApplySet specification wants it', () => {
 test('the same entries in another order are the same bytes', () => {
   const one = inventory(50);
 
-  expect(encodeInventory({ ...one, entries: one.entries.toReversed() }, 'a', 'b')).toEqual(encodeInventory(one, 'a', 'b'));
+  expect(encodeInventory({ ...one, entries: one.entries.toReversed() }, 'a', 'b')).toEqual(
+    encodeInventory(one, 'a', 'b'),
+  );
 });
 
 test('a part that is missing or unreadable is an error, never a smaller inventory', () => {
@@ -90,9 +102,9 @@ test('a part that is missing or unreadable is an error, never a smaller inventor
   };
 
   expect(code(() => decode({ parent, shards: shards.slice(1) }))).toBe('CLUSTER_INVENTORY_BROKEN');
-  expect(code(() => decode({ parent: { ...parent, data: { ...data, shards: '', objects: '{"kind":' } }, shards: [] }))).toBe(
-    'CLUSTER_INVENTORY_BROKEN',
-  );
+  expect(
+    code(() => decode({ parent: { ...parent, data: { ...data, shards: '', objects: '{"kind":' } }, shards: [] })),
+  ).toBe('CLUSTER_INVENTORY_BROKEN');
   expect(code(() => decode({ parent: { ...parent, data: {} }, shards: [] }))).toBe('CLUSTER_INVENTORY_BROKEN');
 });
 

@@ -1,5 +1,10 @@
 import type { Inventory, InventoryEntry } from '../../../src/cluster/inventory/inventory.js';
-import { deleteInventory, readInventories, readInventory, saveInventory } from '../../../src/cluster/inventory/store.js';
+import {
+  deleteInventory,
+  readInventories,
+  readInventory,
+  saveInventory,
+} from '../../../src/cluster/inventory/store.js';
 import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import { closeClients, faultyClient, testClient } from '../../helpers/api.js';
 import { testNamespace } from '../../helpers/cluster.js';
@@ -51,7 +56,9 @@ test('what a run left that was killed between the parts and the whole is removed
   const first = await saveInventory(client, namespace, NAME, large('1'), undefined);
   const { client: killed, proxy } = await faultyClient();
   proxy.decide = ({ method }) => (method === 'PUT' ? { kind: 'answer', status: 403 } : undefined);
-  await expect(saveInventory(killed, namespace, NAME, large('2'), first)).rejects.toMatchObject({ code: 'CLUSTER_FORBIDDEN' });
+  await expect(saveInventory(killed, namespace, NAME, large('2'), first)).rejects.toMatchObject({
+    code: 'CLUSTER_FORBIDDEN',
+  });
   const strays = (await configMaps(client, namespace)).length - 1 - first.shards.length;
   expect(strays).toBeGreaterThan(0);
   await saveInventory(client, namespace, 'inventory.other', { ...large('3'), application: 'other' }, undefined);
@@ -62,7 +69,9 @@ test('what a run left that was killed between the parts and the whole is removed
   expect(read.strays).toHaveLength(strays);
   const saved = await saveInventory(client, namespace, NAME, { ...large('1'), application: 'shop' }, read);
 
-  expect(await configMaps(client, namespace)).toHaveLength(2 + saved.shards.length + inventories.get('inventory.other')!.shards.length);
+  expect(await configMaps(client, namespace)).toHaveLength(
+    2 + saved.shards.length + inventories.get('inventory.other')!.shards.length,
+  );
   expect((await readInventory(client, namespace, NAME))?.entries).toHaveLength(5_000);
 });
 
@@ -71,8 +80,12 @@ test('an inventory that somebody wrote meanwhile is not overwritten', async () =
   const first = await saveInventory(client, namespace, NAME, large('1', 2), undefined);
   await saveInventory(client, namespace, NAME, large('2', 2), first);
 
-  await expect(saveInventory(client, namespace, NAME, large('3', 2), first)).rejects.toMatchObject({ code: 'CLUSTER_LOCKED' });
-  await expect(saveInventory(client, namespace, NAME, large('3', 2), undefined)).rejects.toMatchObject({ code: 'CLUSTER_LOCKED' });
+  await expect(saveInventory(client, namespace, NAME, large('3', 2), first)).rejects.toMatchObject({
+    code: 'CLUSTER_LOCKED',
+  });
+  await expect(saveInventory(client, namespace, NAME, large('3', 2), undefined)).rejects.toMatchObject({
+    code: 'CLUSTER_LOCKED',
+  });
   expect((await readInventory(client, namespace, NAME))?.entries[0]?.manifest).toContain('hash-2');
 });
 
@@ -90,7 +103,10 @@ test('a sync that replaces the parts while they are read is waited for, not take
   const { inventories } = await readInventories(reader, namespace);
 
   expect(inventories.get(NAME)?.entries[0]?.manifest).toBe('hash-2-of-the-manifest');
-  await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}/configmaps/${inventories.get(NAME)?.shards[0]}` });
+  await client.request({
+    method: 'DELETE',
+    path: `/api/v1/namespaces/${namespace}/configmaps/${inventories.get(NAME)?.shards[0]}`,
+  });
   await expect(readInventory(client, namespace, NAME)).rejects.toMatchObject({ code: 'CLUSTER_INVENTORY_BROKEN' });
 });
 

@@ -1,4 +1,9 @@
-import { type AdoptionContext, type KnownSet, refuseAdoption, refuseRunning } from '../../../src/cluster/objects/adoption.js';
+import {
+  type AdoptionContext,
+  type KnownSet,
+  refuseAdoption,
+  refuseRunning,
+} from '../../../src/cluster/objects/adoption.js';
 import type { GitopsError } from '../../../src/errors.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { desiredOf, objectOf, type Sketch } from '../../helpers/decisions.js';
@@ -19,7 +24,9 @@ interface Case {
 }
 
 const memberOf = (set: string): Metadata => ({ labels: { [PART_OF]: set } });
-const trackedBy = (application: string, name = 'a'): Metadata => ({ annotations: { [TRACKING]: `${application}:/ConfigMap:shop/${name}` } });
+const trackedBy = (application: string, name = 'a'): Metadata => ({
+  annotations: { [TRACKING]: `${application}:/ConfigMap:shop/${name}` },
+});
 const managedBy = (manager: string, operation = 'Update', fieldsV1: object = { 'f:data': {} }): Metadata => ({
   managedFields: [{ manager, operation, fieldsV1 }],
 });
@@ -46,8 +53,14 @@ function refuse({ stranger = {}, git = {}, context = {} }: Case): GitopsError | 
 describe('may be applied', () => {
   test.each<[string, Case]>([
     ['it carries the label of our set', { stranger: memberOf('set-shop') }],
-    ['another Argo Application of the run owns it and does not want it any more', { stranger: memberOf('set-other'), context: other() }],
-    ['the same, and the other one wants another object', { stranger: memberOf('set-other'), context: other('/ConfigMap/shop/b') }],
+    [
+      'another Argo Application of the run owns it and does not want it any more',
+      { stranger: memberOf('set-other'), context: other() },
+    ],
+    [
+      'the same, and the other one wants another object',
+      { stranger: memberOf('set-other'), context: other('/ConfigMap/shop/b') },
+    ],
     ['--adopt', { context: { adopt: true } }],
     ['--adopt of what another tool tracks', { stranger: trackedBy('web'), context: { adopt: true } }],
     ['an adoption that was interrupted goes on', { context: { begun: true } }],
@@ -56,8 +69,14 @@ describe('may be applied', () => {
     ['--adopt-only NAMESPACE', { context: only('elsewhere', 'shop') }],
     ['the annotation in Git', { git: { annotations: { 'cdk8s-gitops.io/adopt': 'true' } } }],
     ['--takeover of what Argo CD tracks', { stranger: trackedBy('web'), context: takeover }],
-    ['--takeover of what a running Argo CD delivers', { stranger: trackedBy('web'), context: { ...takeover, running } }],
-    ['--takeover by the older label, written by Argo CD', { stranger: { ...labelled, ...managedBy('argocd-controller') }, context: takeover }],
+    [
+      '--takeover of what a running Argo CD delivers',
+      { stranger: trackedBy('web'), context: { ...takeover, running } },
+    ],
+    [
+      '--takeover by the older label, written by Argo CD',
+      { stranger: { ...labelled, ...managedBy('argocd-controller') }, context: takeover },
+    ],
   ])('%s', (_, given) => {
     expect(refuse(given)).toBeUndefined();
   });
@@ -67,9 +86,18 @@ describe('belongs to another Argo Application of ours (CLUSTER_SHARED_OBJECT)', 
   test.each<[string, Case]>([
     ['which wants it', { stranger: memberOf('set-other'), context: other(key) }],
     ['--adopt does not take it', { stranger: memberOf('set-other'), context: { ...other(key), adopt: true } }],
-    ['--adopt-only does not take it', { stranger: memberOf('set-other'), context: { ...other(key), ...only('ConfigMap/a') } }],
-    ['--takeover does not take it', { stranger: { ...memberOf('set-other'), ...trackedBy('other') }, context: { ...other(key), ...takeover } }],
-    ['this is told before that a running Argo CD delivers it', { stranger: memberOf('set-other'), context: { ...other(key), running } }],
+    [
+      '--adopt-only does not take it',
+      { stranger: memberOf('set-other'), context: { ...other(key), ...only('ConfigMap/a') } },
+    ],
+    [
+      '--takeover does not take it',
+      { stranger: { ...memberOf('set-other'), ...trackedBy('other') }, context: { ...other(key), ...takeover } },
+    ],
+    [
+      'this is told before that a running Argo CD delivers it',
+      { stranger: memberOf('set-other'), context: { ...other(key), running } },
+    ],
   ])('%s', (_, given) => {
     expect(refuse(given)).toMatchObject({
       code: 'CLUSTER_SHARED_OBJECT',
@@ -89,7 +117,10 @@ describe('is delivered by a running Argo CD (CLUSTER_ARGOCD_OWNS)', () => {
     ['and another Argo Application of ours gave it up', { stranger: memberOf('set-other'), context: by(other()) }],
     ['--adopt does not take it', { context: by({ adopt: true }) }],
     ['--adopt-only does not take it', { context: by(only('ConfigMap/a')) }],
-    ['the annotation in Git does not take it', { git: { annotations: { 'cdk8s-gitops.io/adopt': 'true' } }, context: by() }],
+    [
+      'the annotation in Git does not take it',
+      { git: { annotations: { 'cdk8s-gitops.io/adopt': 'true' } }, context: by() },
+    ],
     ['an interrupted adoption does not go on', { context: by({ begun: true }) }],
   ])('%s', (_, given) => {
     expect(refuse(given)).toMatchObject({ code: 'CLUSTER_ARGOCD_OWNS', object: 'ConfigMap shop/a' });
@@ -128,27 +159,56 @@ describe('is not ours (CLUSTER_NOT_OURS)', () => {
     ['another tool made it', { stranger: managedBy('helm') }, "made by 'helm'", adopt],
     [
       'several made it',
-      { stranger: { managedFields: ['helm', 'kubectl-edit', 'helm'].map((manager) => ({ manager, operation: 'Update' })) } },
+      {
+        stranger: {
+          managedFields: ['helm', 'kubectl-edit', 'helm'].map((manager) => ({ manager, operation: 'Update' })),
+        },
+      },
       "made by 'helm', 'kubectl-edit'",
       adopt,
     ],
-    ["it is part of somebody else's ApplySet", { stranger: memberOf('set-theirs') }, "it is part of the ApplySet 'set-theirs'", adopt],
+    [
+      "it is part of somebody else's ApplySet",
+      { stranger: memberOf('set-theirs') },
+      "it is part of the ApplySet 'set-theirs'",
+      adopt,
+    ],
     [
       'another tool applied it with an ApplySet',
       { stranger: { ...memberOf('set-theirs'), ...managedBy('kubectl', 'Apply') } },
       "it is part of the ApplySet 'set-theirs'",
       adopt,
     ],
-    ['it has an owner', { stranger: { ownerReferences: [owner], ...memberOf('set-theirs') } }, 'it belongs to Widget w', adopt],
-    ['another Argo Application tracks it', { stranger: trackedBy('web') }, "tracked by the Argo Application 'web'", over],
+    [
+      'it has an owner',
+      { stranger: { ownerReferences: [owner], ...memberOf('set-theirs') } },
+      'it belongs to Widget w',
+      adopt,
+    ],
+    [
+      'another Argo Application tracks it',
+      { stranger: trackedBy('web') },
+      "tracked by the Argo Application 'web'",
+      over,
+    ],
     [
       'Argo CD delivers it for another Argo Application',
       { stranger: { ...trackedBy('web'), ...argo } },
       "tracked by the Argo Application 'web', which Argo CD delivers",
       over,
     ],
-    ['Argo CD delivers it for this one', { stranger: { ...trackedBy('shop'), ...argo } }, 'Argo CD delivers it now', over],
-    ['it is tracked for this one, and Argo CD has not written it', { stranger: trackedBy('shop') }, "tracked by the Argo Application 'shop'", over],
+    [
+      'Argo CD delivers it for this one',
+      { stranger: { ...trackedBy('shop'), ...argo } },
+      'Argo CD delivers it now',
+      over,
+    ],
+    [
+      'it is tracked for this one, and Argo CD has not written it',
+      { stranger: trackedBy('shop') },
+      "tracked by the Argo Application 'shop'",
+      over,
+    ],
     [
       'its tracking was copied from another object',
       { stranger: { ...trackedBy('web', 'b'), ...managedBy('operator') } },
@@ -161,7 +221,12 @@ describe('is not ours (CLUSTER_NOT_OURS)', () => {
       "labelled as of the Argo Application 'web', which Argo CD delivers",
       over,
     ],
-    ['a chart has written the older label', { stranger: { ...labelled, ...managedBy('helm') } }, "made by 'helm'", adopt],
+    [
+      'a chart has written the older label',
+      { stranger: { ...labelled, ...managedBy('helm') } },
+      "made by 'helm'",
+      adopt,
+    ],
     [
       'we synced it, with an inventory elsewhere',
       { stranger: hidden(trackedBy('web')) },
@@ -188,23 +253,48 @@ describe('is not ours (CLUSTER_NOT_OURS)', () => {
       adopt,
     ],
     ['Git has no annotations', { git: { metadata: { annotations: undefined } } }, 'its owner is unknown', adopt],
-    ['the annotation in Git is not "true"', { git: { annotations: { 'cdk8s-gitops.io/adopt': 'yes' } } }, 'its owner is unknown', adopt],
+    [
+      'the annotation in Git is not "true"',
+      { git: { annotations: { 'cdk8s-gitops.io/adopt': 'yes' } } },
+      'its owner is unknown',
+      adopt,
+    ],
     [
       'the annotation is on the object, not in Git',
       { stranger: { annotations: { 'cdk8s-gitops.io/adopt': 'true' } } },
       'its owner is unknown',
       adopt,
     ],
-    ['--adopt-only of another name', { context: only('ConfigMap/b', 'Secret/a', 'ConfigMap/other/a') }, 'its owner is unknown', adopt],
-    ['--takeover of what Argo CD does not track', { stranger: managedBy('helm'), context: takeover }, "made by 'helm'", adopt],
-    ['--takeover of a copied tracking', { stranger: { ...trackedBy('web', 'b'), ...argo }, context: takeover }, "made by 'argocd-controller'", adopt],
+    [
+      '--adopt-only of another name',
+      { context: only('ConfigMap/b', 'Secret/a', 'ConfigMap/other/a') },
+      'its owner is unknown',
+      adopt,
+    ],
+    [
+      '--takeover of what Argo CD does not track',
+      { stranger: managedBy('helm'), context: takeover },
+      "made by 'helm'",
+      adopt,
+    ],
+    [
+      '--takeover of a copied tracking',
+      { stranger: { ...trackedBy('web', 'b'), ...argo }, context: takeover },
+      "made by 'argocd-controller'",
+      adopt,
+    ],
     [
       '--takeover of the older label that a chart wrote',
       { stranger: { ...labelled, ...managedBy('helm') }, context: takeover },
       "made by 'helm'",
       adopt,
     ],
-    ['--takeover of what Argo CD wrote without any mark', { stranger: argo, context: takeover }, "made by 'argocd-controller'", adopt],
+    [
+      '--takeover of what Argo CD wrote without any mark',
+      { stranger: argo, context: takeover },
+      "made by 'argocd-controller'",
+      adopt,
+    ],
   ])('%s', (_, given, owned, hint) => {
     expect(refuse(given)).toMatchObject({
       code: 'CLUSTER_NOT_OURS',

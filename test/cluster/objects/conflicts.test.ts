@@ -3,7 +3,11 @@ import { GitopsError } from '../../../src/errors.js';
 
 test('reads field, manager and subresource out of the answer', () => {
   const causes = [
-    { reason: 'FieldManagerConflict', message: 'conflict with "kubectl" with subresource "scale" using apps/v1', field: '.spec.replicas' },
+    {
+      reason: 'FieldManagerConflict',
+      message: 'conflict with "kubectl" with subresource "scale" using apps/v1',
+      field: '.spec.replicas',
+    },
     { reason: 'FieldManagerConflict', message: 'conflict with "helm" using v1', field: '.data.a' },
     { reason: 'Other', message: 'x', field: '.y' },
   ];
@@ -32,5 +36,9 @@ test.each([
 ])('by itself: $choice $field of $manager', ({ choice, ...conflict }) => {
   expect(decision(conflict, 'auto')).toBe(choice);
   expect(decision(conflict, 'inspect')).toBe(choice === 'fail' ? 'take' : choice);
-  expect([decision(conflict, 'take'), decision(conflict, 'yield'), decision(conflict, 'fail')]).toEqual(['take', 'yield', 'fail']);
+  expect([decision(conflict, 'take'), decision(conflict, 'yield'), decision(conflict, 'fail')]).toEqual([
+    'take',
+    'yield',
+    'fail',
+  ]);
 });

@@ -5,7 +5,12 @@ test.each([
   { case: 'another value', manifest: { a: { b: 1 } }, live: { a: { b: 2 } }, missing: ['a.b'] },
   { case: 'an absent field', manifest: { a: { b: 1 } }, live: {}, missing: ['a'] },
   { case: 'what is empty may be absent', manifest: { a: {}, b: [], c: null }, live: {}, missing: [] },
-  { case: 'lists without keys go item by item', manifest: { a: ['x', 'y'] }, live: { a: ['x', 'z'] }, missing: ['a[1]'] },
+  {
+    case: 'lists without keys go item by item',
+    manifest: { a: ['x', 'y'] },
+    live: { a: ['x', 'z'] },
+    missing: ['a[1]'],
+  },
   { case: 'a shorter live list', manifest: { a: ['x', 'y'] }, live: { a: ['x'] }, missing: ['a[1]'] },
   { case: 'a list where there is none', manifest: { a: ['x'] }, live: { a: 'x' }, missing: ['a'] },
   {

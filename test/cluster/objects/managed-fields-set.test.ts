@@ -1,4 +1,10 @@
-import { differenceOf, intersectionOf, isEmptySet, patchWithout, unionOf } from '../../../src/cluster/objects/managed-fields-set.js';
+import {
+  differenceOf,
+  intersectionOf,
+  isEmptySet,
+  patchWithout,
+  unionOf,
+} from '../../../src/cluster/objects/managed-fields-set.js';
 
 const web = 'k:{"name":"web"}';
 const one = { 'f:spec': { '.': {}, 'f:a': {}, 'f:list': { [web]: { '.': {}, 'f:name': {}, 'f:image': {} } } } };
@@ -10,11 +16,11 @@ test('sets of fields are united, intersected and taken from each other as the AP
   });
   expect(intersectionOf(one, two)).toEqual({ 'f:spec': { 'f:a': {}, 'f:list': { [web]: { 'f:image': {} } } } });
   expect(differenceOf(two, one)).toEqual({ 'f:spec': { 'f:b': {} } });
-  expect([isEmptySet(intersectionOf(one, { 'f:status': {} })), isEmptySet(differenceOf(one, one)), isEmptySet(undefined)]).toEqual([
-    true,
-    true,
-    true,
-  ]);
+  expect([
+    isEmptySet(intersectionOf(one, { 'f:status': {} })),
+    isEmptySet(differenceOf(one, one)),
+    isEmptySet(undefined),
+  ]).toEqual([true, true, true]);
 });
 
 test('a thing of which somebody holds parts is not lost with the rest', () => {
@@ -23,7 +29,14 @@ test('a thing of which somebody holds parts is not lost with the rest', () => {
 
 test('what goes from maps is named as null, what goes from lists is left out', () => {
   const object = {
-    spec: { a: 1, b: 2, deep: { c: 3, d: 4 }, list: [{ name: 'web', image: 'x', port: 1 }, { name: 'other' }], set: ['x', 'y'], atomic: [1, 2] },
+    spec: {
+      a: 1,
+      b: 2,
+      deep: { c: 3, d: 4 },
+      list: [{ name: 'web', image: 'x', port: 1 }, { name: 'other' }],
+      set: ['x', 'y'],
+      atomic: [1, 2],
+    },
   };
   const lost = {
     'f:spec': {

@@ -1,6 +1,11 @@
 import type { ManagedFieldsEntry } from '../../../src/cluster/objects/fingerprint.js';
 import type { FieldSet } from '../../../src/cluster/objects/managed-fields-set.js';
-import { lostFields, type Migration, type MigrationContext, migrateOwnership } from '../../../src/cluster/objects/migrate-ownership.js';
+import {
+  lostFields,
+  type Migration,
+  type MigrationContext,
+  migrateOwnership,
+} from '../../../src/cluster/objects/migrate-ownership.js';
 import { objectOf } from '../../helpers/decisions.js';
 
 // "Whose fields became ours, and what went with them?" docs/ownership.md, "Fields that other tools applied".
@@ -8,20 +13,30 @@ import { objectOf } from '../../helpers/decisions.js';
 type Operation = 'Apply' | 'Update';
 
 /** The fields of `data` with these names. */
-const data = (names: string): FieldSet => (names === '' ? {} : { 'f:data': Object.fromEntries([...names].map((name) => [`f:${name}`, {}])) });
-const entry = (manager: string, operation: Operation, names: string, more: Partial<ManagedFieldsEntry> = {}): ManagedFieldsEntry => ({
+const data = (names: string): FieldSet =>
+  names === '' ? {} : { 'f:data': Object.fromEntries([...names].map((name) => [`f:${name}`, {}])) };
+const entry = (
+  manager: string,
+  operation: Operation,
+  names: string,
+  more: Partial<ManagedFieldsEntry> = {},
+): ManagedFieldsEntry => ({
   manager,
   operation,
   apiVersion: 'v1',
   fieldsV1: data(names),
   ...more,
 });
-const own = (names: string, more: Partial<ManagedFieldsEntry> = {}): ManagedFieldsEntry => entry('cdk8s-gitops', 'Apply', names, more);
+const own = (names: string, more: Partial<ManagedFieldsEntry> = {}): ManagedFieldsEntry =>
+  entry('cdk8s-gitops', 'Apply', names, more);
 
 const ADOPTING = { adopting: true };
 const OURS = { adopting: false };
 
-function migrate(entries: readonly ManagedFieldsEntry[], context: Partial<MigrationContext> & { readonly adopting: boolean }): Migration | undefined {
+function migrate(
+  entries: readonly ManagedFieldsEntry[],
+  context: Partial<MigrationContext> & { readonly adopting: boolean },
+): Migration | undefined {
   return migrateOwnership(objectOf({ metadata: { managedFields: entries } }), { rule: { enabled: true }, ...context });
 }
 
@@ -41,8 +56,25 @@ describe('when an object is adopted', () => {
     ['kubectl', 'Apply'],
     ['kubectl-last-applied', 'Apply'],
     ...[
-      ['helm', 'werf', 'kapp', 'kapp-controller', 'kustomize-controller', 'helm-controller', 'flux', 'flux-client-side-apply'],
-      ['argocd-controller', 'argocd-application-controller', 'argocd-server', 'kluctl', 'kluctl-controller', 'timoni', 'tanka'],
+      [
+        'helm',
+        'werf',
+        'kapp',
+        'kapp-controller',
+        'kustomize-controller',
+        'helm-controller',
+        'flux',
+        'flux-client-side-apply',
+      ],
+      [
+        'argocd-controller',
+        'argocd-application-controller',
+        'argocd-server',
+        'kluctl',
+        'kluctl-controller',
+        'timoni',
+        'tanka',
+      ],
     ].flatMap((names) =>
       names.flatMap((name): (readonly [string, Operation])[] => [
         [name, 'Update'],
@@ -81,7 +113,12 @@ describe('when an object is adopted', () => {
     ['nobody owns anything', [], {}, undefined],
     ['a tool owns nothing', [entry('helm', 'Update', '')], {}, undefined],
     ['a tool whose entry has no fields', [entry('helm', 'Update', '', { fieldsV1: undefined })], {}, undefined],
-    ['what Git does not have is given up too', [entry('helm', 'Update', 'abc')], { next: data('a') }, ['cdk8s-gitops: abc']],
+    [
+      'what Git does not have is given up too',
+      [entry('helm', 'Update', 'abc')],
+      { next: data('a') },
+      ['cdk8s-gitops: abc'],
+    ],
     ['several tools', [entry('helm', 'Update', 'a'), entry('kubectl', 'Apply', 'bc')], {}, ['cdk8s-gitops: abc']],
     ['what we own already stays ours', [own('x'), entry('helm', 'Update', 'a')], {}, ['cdk8s-gitops: ax']],
     [
@@ -90,7 +127,12 @@ describe('when an object is adopted', () => {
       {},
       ['cdk8s-gitops: a', 'operator: y', 'kubectl-edit: z'],
     ],
-    ['what a tool wrote to a subresource stays', [entry('helm', 'Update', 'a', { subresource: 'status' })], {}, undefined],
+    [
+      'what a tool wrote to a subresource stays',
+      [entry('helm', 'Update', 'a', { subresource: 'status' })],
+      {},
+      undefined,
+    ],
     [
       'a tool to which fields were yielded keeps all',
       [entry('helm', 'Update', 'a'), entry('kapp', 'Update', 'b')],
@@ -104,14 +146,24 @@ describe('when an object is adopted', () => {
       { rule: { enabled: false, manager: 'mine' } },
       undefined,
     ],
-    ['a manager that the Argo Application names', [entry('mine', 'Update', 'a')], { rule: { enabled: true, manager: 'mine' } }, ['cdk8s-gitops: a']],
+    [
+      'a manager that the Argo Application names',
+      [entry('mine', 'Update', 'a')],
+      { rule: { enabled: true, manager: 'mine' } },
+      ['cdk8s-gitops: a'],
+    ],
     [
       'a manager that it names, by server-side apply',
       [entry('mine', 'Apply', 'a')],
       { rule: { enabled: true, manager: 'mine' } },
       ['cdk8s-gitops: a'],
     ],
-    ['the known ones beside it', [entry('helm', 'Update', 'a')], { rule: { enabled: true, manager: 'mine' } }, ['cdk8s-gitops: a']],
+    [
+      'the known ones beside it',
+      [entry('helm', 'Update', 'a')],
+      { rule: { enabled: true, manager: 'mine' } },
+      ['cdk8s-gitops: a'],
+    ],
     ['another than it names', [entry('other', 'Update', 'a')], { rule: { enabled: true, manager: 'mine' } }, undefined],
     ['our own name is nobody else', [own('a')], { rule: { enabled: true, manager: 'cdk8s-gitops' } }, undefined],
   ])('%s', (_, entries, context, expected) => {
@@ -126,7 +178,8 @@ describe('when an object is adopted', () => {
 
   describe('what kubectl remembers of its last apply stays, and its own', () => {
     const memory = { 'f:annotations': { 'f:kubectl.kubernetes.io/last-applied-configuration': {} } };
-    const remembering = (manager: string, more: object) => entry(manager, 'Update', '', { fieldsV1: { 'f:metadata': memory, ...more } });
+    const remembering = (manager: string, more: object) =>
+      entry(manager, 'Update', '', { fieldsV1: { 'f:metadata': memory, ...more } });
 
     test.each(['kubectl-client-side-apply', 'argocd-controller'])('%s', (manager) => {
       const migration = migrate([remembering(manager, data('a'))], ADOPTING);
@@ -143,13 +196,37 @@ describe('when an object is adopted', () => {
 
 describe('when an object is ours already', () => {
   test.each<[string, readonly ManagedFieldsEntry[], Partial<MigrationContext>, readonly string[] | undefined, string]>([
-    ['a tool gives up what it shares with us', [own('ab'), entry('helm', 'Update', 'bc')], {}, ['cdk8s-gitops: ab', 'helm: c'], 'b'],
+    [
+      'a tool gives up what it shares with us',
+      [own('ab'), entry('helm', 'Update', 'bc')],
+      {},
+      ['cdk8s-gitops: ab', 'helm: c'],
+      'b',
+    ],
     ['a tool that shares all of it is gone', [own('ab'), entry('helm', 'Update', 'b')], {}, ['cdk8s-gitops: ab'], 'b'],
     ['a tool that shares nothing keeps it', [own('a'), entry('helm', 'Update', 'c')], {}, undefined, ''],
-    ['and what we will own after this apply', [own('a'), entry('helm', 'Update', 'bc')], { next: data('ab') }, ['cdk8s-gitops: a', 'helm: c'], 'b'],
+    [
+      'and what we will own after this apply',
+      [own('a'), entry('helm', 'Update', 'bc')],
+      { next: data('ab') },
+      ['cdk8s-gitops: a', 'helm: c'],
+      'b',
+    ],
     ['also when we own nothing yet', [entry('helm', 'Update', 'bc')], { next: data('b') }, ['helm: c'], 'b'],
-    ['Argo CD gives up everything', [own('a'), entry('argocd-controller', 'Apply', 'abc')], {}, ['cdk8s-gitops: abc'], 'abc'],
-    ['Argo CD gives up everything where we own nothing', [entry('argocd-controller', 'Apply', 'abc')], {}, ['cdk8s-gitops: abc'], 'abc'],
+    [
+      'Argo CD gives up everything',
+      [own('a'), entry('argocd-controller', 'Apply', 'abc')],
+      {},
+      ['cdk8s-gitops: abc'],
+      'abc',
+    ],
+    [
+      'Argo CD gives up everything where we own nothing',
+      [entry('argocd-controller', 'Apply', 'abc')],
+      {},
+      ['cdk8s-gitops: abc'],
+      'abc',
+    ],
     [
       'a tool beside Argo CD',
       [own('a'), entry('argocd-controller', 'Update', 'b'), entry('helm', 'Update', 'abc')],
@@ -164,7 +241,13 @@ describe('when an object is ours already', () => {
       ['cdk8s-gitops: a', 'kubectl-edit: a'],
       'a',
     ],
-    ['what we wrote to a subresource is not what we apply', [own('a', { subresource: 'scale' }), entry('helm', 'Update', 'a')], {}, undefined, ''],
+    [
+      'what we wrote to a subresource is not what we apply',
+      [own('a', { subresource: 'scale' }), entry('helm', 'Update', 'a')],
+      {},
+      undefined,
+      '',
+    ],
     [
       'what was written in our name without an apply is not ours',
       [entry('cdk8s-gitops', 'Update', 'a'), entry('helm', 'Update', 'a')],
@@ -180,7 +263,9 @@ describe('when an object is ours already', () => {
   });
 
   test('managers that gave nothing up are not named', () => {
-    expect(migrate([own('a'), entry('helm', 'Update', 'a'), entry('kapp', 'Update', 'b')], OURS)?.managers).toEqual(['helm']);
+    expect(migrate([own('a'), entry('helm', 'Update', 'a'), entry('kapp', 'Update', 'b')], OURS)?.managers).toEqual([
+      'helm',
+    ]);
   });
 });
 
@@ -188,9 +273,9 @@ describe('the entry that becomes ours', () => {
   test('stays our own where we have one', () => {
     const ours = own('a', { apiVersion: 'apps/v1', time: '2026-01-01T00:00:00Z' });
 
-    expect(migrate([entry('helm', 'Update', 'b', { time: '2026-02-01T00:00:00Z' }), ours], ADOPTING)?.managedFields).toEqual([
-      { ...ours, fieldsV1: data('ab') },
-    ]);
+    expect(
+      migrate([entry('helm', 'Update', 'b', { time: '2026-02-01T00:00:00Z' }), ours], ADOPTING)?.managedFields,
+    ).toEqual([{ ...ours, fieldsV1: data('ab') }]);
   });
 
   test.each<[string, readonly (string | undefined)[], string | undefined]>([
@@ -204,7 +289,13 @@ describe('the entry that becomes ours', () => {
     );
 
     expect(migrate([first!, second!], ADOPTING)?.managedFields).toEqual([
-      { manager: 'cdk8s-gitops', operation: 'Apply', apiVersion: times[0] === youngest ? 'v1' : 'v2', time: youngest, fieldsV1: data('ab') },
+      {
+        manager: 'cdk8s-gitops',
+        operation: 'Apply',
+        apiVersion: times[0] === youngest ? 'v1' : 'v2',
+        time: youngest,
+        fieldsV1: data('ab'),
+      },
     ]);
   });
 });
@@ -215,8 +306,18 @@ describe('what goes with the next apply', () => {
     ['nothing, when Git has all of it', [entry('helm', 'Update', 'ab')], 'abc', ''],
     ['not what somebody else has too', [entry('helm', 'Update', 'abc'), entry('operator', 'Update', 'b')], 'a', 'c'],
     ['not what was never given up', [own('x'), entry('helm', 'Update', 'b')], '', 'b'],
-    ['what was written in our name without an apply stays', [entry('helm', 'Update', 'bc'), entry('cdk8s-gitops', 'Update', 'b')], '', 'c'],
-    ['what was written in our name to a subresource stays', [entry('helm', 'Update', 'bc'), own('b', { subresource: 'status' })], '', 'c'],
+    [
+      'what was written in our name without an apply stays',
+      [entry('helm', 'Update', 'bc'), entry('cdk8s-gitops', 'Update', 'b')],
+      '',
+      'c',
+    ],
+    [
+      'what was written in our name to a subresource stays',
+      [entry('helm', 'Update', 'bc'), own('b', { subresource: 'status' })],
+      '',
+      'c',
+    ],
   ])('%s', (_, entries, next, lost) => {
     expect(lostFields(migrate(entries, ADOPTING)!, data(next))).toEqual(data(lost));
   });

@@ -30,10 +30,15 @@ test.each([
     field: '.spec.template.spec.containers[name="web"].ports[containerPort=80,protocol="TCP"].protocol',
     path: ['template', 'spec', 'containers', 0, 'ports', 0, 'protocol'],
   },
-  { field: '.spec.template.spec.containers[name="odd]\\"name"].image', path: ['template', 'spec', 'containers', 1, 'image'] },
+  {
+    field: '.spec.template.spec.containers[name="odd]\\"name"].image',
+    path: ['template', 'spec', 'containers', 1, 'image'],
+  },
 ])('removes $field and nothing else', ({ field, path }) => {
   const expected = structuredClone({ annotations: manifest.metadata.annotations, ...manifest.spec }) as never;
-  const parent = path.slice(0, -1).reduce((value: Record<string | number, never>, key) => value[key]!, expected) as Record<string | number, unknown>;
+  const parent = path
+    .slice(0, -1)
+    .reduce((value: Record<string | number, never>, key) => value[key]!, expected) as Record<string | number, unknown>;
   delete parent[path.at(-1)!];
 
   expect(removed(field)).toEqual(expected);
@@ -42,9 +47,14 @@ test.each([
 test('removes items of lists by value, by key and by position', () => {
   expect(removed('.spec.finalizers[="two"]')).toMatchObject({ finalizers: ['one'] });
   expect(removed('.spec.finalizers[0]')).toMatchObject({ finalizers: ['two'] });
-  expect(removed('.spec.template.spec.containers[name="web"]')).toMatchObject({ template: { spec: { containers: [{ name: 'odd]"name' }] } } });
+  expect(removed('.spec.template.spec.containers[name="web"]')).toMatchObject({
+    template: { spec: { containers: [{ name: 'odd]"name' }] } },
+  });
 });
 
-test.each(['.spec.absent', '.spec.template.spec.containers[name="absent"].image', '.spec.replicas.deeper', 'nonsense'])('finds no %s', (field) => {
-  expect(removeField(manifest, field)).toBeUndefined();
-});
+test.each(['.spec.absent', '.spec.template.spec.containers[name="absent"].image', '.spec.replicas.deeper', 'nonsense'])(
+  'finds no %s',
+  (field) => {
+    expect(removeField(manifest, field)).toBeUndefined();
+  },
+);

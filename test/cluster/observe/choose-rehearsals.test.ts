@@ -3,7 +3,12 @@ import type { Observation } from '../../../src/cluster/observe/observation.js';
 import { identityOf } from '../../../src/manifest/identity.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 
-function creation(name: string, data: unknown, namespace = 'shop', { metadata, ...more }: Partial<KubeObject> = {}): Observation {
+function creation(
+  name: string,
+  data: unknown,
+  namespace = 'shop',
+  { metadata, ...more }: Partial<KubeObject> = {},
+): Observation {
   const manifest: KubeObject = {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -12,10 +17,19 @@ function creation(name: string, data: unknown, namespace = 'shop', { metadata, .
     ...more,
   };
   const resource = { group: '', version: 'v1', kind: 'ConfigMap', resource: 'configmaps', namespaced: true, verbs: [] };
-  return { desired: { identity: identityOf(manifest), manifest, resource, hash: name, options: [] } as unknown as Observation['desired'] };
+  return {
+    desired: {
+      identity: identityOf(manifest),
+      manifest,
+      resource,
+      hash: name,
+      options: [],
+    } as unknown as Observation['desired'],
+  };
 }
 
-const many = (count: number, data: (index: number) => unknown) => Array.from({ length: count }, (_, index) => creation(`c-${index}`, data(index)));
+const many = (count: number, data: (index: number) => unknown) =>
+  Array.from({ length: count }, (_, index) => creation(`c-${index}`, data(index)));
 const names = (chosen: ReadonlySet<Observation>) => [...chosen].map(({ desired }) => desired.identity.name).sort();
 
 describe('chooseRehearsals', () => {
@@ -36,14 +50,23 @@ describe('chooseRehearsals', () => {
       creation('same-list', { a: [2, 'y', 'z'] }),
     ];
 
-    expect(names(chooseRehearsals(creations))).toEqual(['c-0', 'elsewhere', 'list', 'misspelt', 'nothing', 'wrong-type']);
+    expect(names(chooseRehearsals(creations))).toEqual([
+      'c-0',
+      'elsewhere',
+      'list',
+      'misspelt',
+      'nothing',
+      'wrong-type',
+    ]);
   });
 
   test('those whose values are unlike all others too: another unit, enumeration, form of name, sign or size of a number; not what only programs read', () => {
     const claim = (name: string, storage: string, mode = 'Filesystem', port = 80, more: object = {}) =>
       creation(name, undefined, 'shop', { kind: 'Claim', spec: { storage, mode, ports: [{ port }], ...more } });
     const creations = [
-      ...Array.from({ length: 200 }, (_, index) => claim(`c-${index}`, `${index}Gi`, index % 2 ? 'Block' : 'Filesystem', 80 + index)),
+      ...Array.from({ length: 200 }, (_, index) =>
+        claim(`c-${index}`, `${index}Gi`, index % 2 ? 'Block' : 'Filesystem', 80 + index),
+      ),
       claim('unit', '5Gii'),
       claim('mode', '5Gi', 'Filesytem'),
       claim('negative', '5Gi', 'Filesystem', -80),
@@ -51,20 +74,27 @@ describe('chooseRehearsals', () => {
       claim('Name_', '5Gi'),
       claim('long'.repeat(20), '5Gi'),
       ...Array.from({ length: 9 }, (_, index) =>
-        creation(`map-${index}`, { a: `${'?'.repeat(index)}x` }, 'shop', { metadata: { name: '', annotations: { a: '!'.repeat(index) } } }),
+        creation(`map-${index}`, { a: `${'?'.repeat(index)}x` }, 'shop', {
+          metadata: { name: '', annotations: { a: '!'.repeat(index) } },
+        }),
       ),
     ];
 
     const chosen = names(chooseRehearsals(creations));
 
-    expect(chosen).toEqual(expect.arrayContaining(['Name_', 'c-0', 'c-1', 'large', 'long'.repeat(20), 'map-0', 'mode', 'negative', 'unit']));
+    expect(chosen).toEqual(
+      expect.arrayContaining(['Name_', 'c-0', 'c-1', 'large', 'long'.repeat(20), 'map-0', 'mode', 'negative', 'unit']),
+    );
     expect(chosen.filter((name) => name.startsWith('map-'))).toEqual(['map-0']);
     expect(chosen.length).toBeLessThan(16);
   });
 
   test('one in twenty for their values at most, the rarest first', () => {
     const kinds = Array.from({ length: 400 }, (_, index) =>
-      creation(`c-${index}`, undefined, 'shop', { kind: `Kind${index % 40}`, spec: { mode: `${Math.floor(index / 80)}-${index % 2}` } }),
+      creation(`c-${index}`, undefined, 'shop', {
+        kind: `Kind${index % 40}`,
+        spec: { mode: `${Math.floor(index / 80)}-${index % 2}` },
+      }),
     );
     const creations = [...kinds, creation('odd', undefined, 'shop', { kind: 'Kind1', spec: { mode: 'odd' } })];
 
@@ -75,7 +105,9 @@ describe('chooseRehearsals', () => {
   });
 
   test('rehearses every change of an object that exists', () => {
-    const changes = many(200, () => ({ a: 'x' })).map((change): Observation => ({ ...change, live: change.desired.manifest }));
+    const changes = many(200, () => ({ a: 'x' })).map(
+      (change): Observation => ({ ...change, live: change.desired.manifest }),
+    );
     const creations = many(200, () => ({ a: 'x' }));
 
     expect(chooseRehearsals([...changes, ...creations]).size).toBe(201);

@@ -6,7 +6,10 @@ const desired = { identity: { group: 'example.com', kind: 'Widget', namespace: '
 
 test.each([
   ['of a group that is not served', '404 page not found'],
-  ['of a kind that is not served any more', { kind: 'Status', message: 'the server could not find the requested resource' }],
+  [
+    'of a kind that is not served any more',
+    { kind: 'Status', message: 'the server could not find the requested resource' },
+  ],
 ])('an object %s is told as such when it is applied, not as an address that is wrong', (_what, body) => {
   const error = explain(statusError(source, 404, body), desired);
 
@@ -21,9 +24,14 @@ test.each([
   ['..', 500, 'failed to convert new object: invalid object type'],
   ['a/b', 404, 'the server could not find the requested resource'],
 ])('a name that makes another address is told as the name that it is: %s', (name, status, message) => {
-  const error = explain(statusError(source, status, { kind: 'Status', message }), { identity: { ...desired.identity, name } });
+  const error = explain(statusError(source, status, { kind: 'Status', message }), {
+    identity: { ...desired.identity, name },
+  });
 
-  expect(error).toMatchObject({ code: 'CLUSTER_INVALID', message: expect.stringContaining(`shop/${name} has a name that Kubernetes does not take`) });
+  expect(error).toMatchObject({
+    code: 'CLUSTER_INVALID',
+    message: expect.stringContaining(`shop/${name} has a name that Kubernetes does not take`),
+  });
 });
 
 test('a webhook that does not answer is told with the object, and named where to look', () => {

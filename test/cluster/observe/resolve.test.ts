@@ -13,7 +13,9 @@ const discovery: Discovery = {
   kinds: [],
   unavailableGroups: ['metrics.k8s.io'],
 };
-const upcoming = [{ group: 'example.com', version: 'v1', kind: 'Widget', resource: 'widgets', namespaced: true, verbs: [] }];
+const upcoming = [
+  { group: 'example.com', version: 'v1', kind: 'Widget', resource: 'widgets', namespaced: true, verbs: [] },
+];
 
 function resolve(objects: readonly KubeObject[], namespace = 'shop') {
   const application = { ...argoApplication('shop', objects), namespace: namespace || undefined };
@@ -25,7 +27,11 @@ function object(apiVersion: string, kind: string, metadata: Partial<KubeObject['
 }
 
 test('namespaced objects go to the destination namespace unless they name one, cluster-scoped ones nowhere', () => {
-  const { objects, problems } = resolve([configMap('a'), configMap('b', {}, { namespace: 'other' }), object('v1', 'Namespace', { namespace: 'no' })]);
+  const { objects, problems } = resolve([
+    configMap('a'),
+    configMap('b', {}, { namespace: 'other' }),
+    object('v1', 'Namespace', { namespace: 'no' }),
+  ]);
 
   expect(problems).toEqual([]);
   expect(objects.map(({ identity: { kind, namespace, name } }) => [kind, namespace, name])).toEqual([
@@ -40,12 +46,23 @@ test('a kind that a CustomResourceDefinition of this run brings is known, and wa
 });
 
 test('an object that Argo CD skips is left out', () => {
-  expect(resolve([configMap('a', {}, { annotations: { 'argocd.argoproj.io/hook': 'Skip' } })])).toEqual({ objects: [], hooks: [], problems: [] });
-  expect(resolve([configMap('a', {}, { annotations: { 'helm.sh/hook': 'test' } })])).toEqual({ objects: [], hooks: [], problems: [] });
+  expect(resolve([configMap('a', {}, { annotations: { 'argocd.argoproj.io/hook': 'Skip' } })])).toEqual({
+    objects: [],
+    hooks: [],
+    problems: [],
+  });
+  expect(resolve([configMap('a', {}, { annotations: { 'helm.sh/hook': 'test' } })])).toEqual({
+    objects: [],
+    hooks: [],
+    problems: [],
+  });
 });
 
 test('hooks are kept apart from objects, with their phases and policies; one without a name gets its name when it is run', () => {
-  const annotations = { 'argocd.argoproj.io/hook': 'PostSync,PreSync', 'argocd.argoproj.io/hook-delete-policy': 'HookSucceeded' };
+  const annotations = {
+    'argocd.argoproj.io/hook': 'PostSync,PreSync',
+    'argocd.argoproj.io/hook-delete-policy': 'HookSucceeded',
+  };
   const nameless = { ...configMap(''), metadata: { generateName: 'a-', annotations } } as unknown as KubeObject;
 
   const { objects, hooks, problems } = resolve([configMap('a', {}, { annotations }), nameless, configMap('b')]);
@@ -63,17 +80,33 @@ test('two hooks may share a name in different phases, in one phase or with an ob
   const at = (phase: string) => configMap('a', {}, { annotations: { 'argocd.argoproj.io/hook': phase } });
 
   expect(resolve([at('PreSync'), at('PostSync')]).problems).toEqual([]);
-  expect(resolve([at('PreSync'), at('PostSync,PreSync')]).problems).toMatchObject([{ code: 'CLUSTER_DUPLICATE_OBJECT' }]);
+  expect(resolve([at('PreSync'), at('PostSync,PreSync')]).problems).toMatchObject([
+    { code: 'CLUSTER_DUPLICATE_OBJECT' },
+  ]);
   expect(resolve([at('PreSync'), configMap('a')]).problems).toMatchObject([{ code: 'CLUSTER_DUPLICATE_OBJECT' }]);
 });
 
 test.each([
   ['a kind that is not served', [object('example.com/v2', 'Widget')], 'CLUSTER_UNKNOWN_KIND'],
-  ['a kind of a group that does not answer', [object('metrics.k8s.io/v1beta1', 'PodMetrics')], 'CLUSTER_GROUP_UNAVAILABLE'],
-  ['an object without a name', [{ ...configMap(''), metadata: { name: '', generateName: 'a-' } }], 'MANIFEST_INVALID_OBJECT'],
-  ['the same object twice, once with its namespace', [configMap('a'), configMap('a', {}, { namespace: 'shop' })], 'CLUSTER_DUPLICATE_OBJECT'],
+  [
+    'a kind of a group that does not answer',
+    [object('metrics.k8s.io/v1beta1', 'PodMetrics')],
+    'CLUSTER_GROUP_UNAVAILABLE',
+  ],
+  [
+    'an object without a name',
+    [{ ...configMap(''), metadata: { name: '', generateName: 'a-' } }],
+    'MANIFEST_INVALID_OBJECT',
+  ],
+  [
+    'the same object twice, once with its namespace',
+    [configMap('a'), configMap('a', {}, { namespace: 'shop' })],
+    'CLUSTER_DUPLICATE_OBJECT',
+  ],
 ])('%s is refused', (_, objects, code) => {
-  expect(resolve(objects as KubeObject[]).problems).toMatchObject([{ code, source: { file: 'applications/shop.yaml' } }]);
+  expect(resolve(objects as KubeObject[]).problems).toMatchObject([
+    { code, source: { file: 'applications/shop.yaml' } },
+  ]);
 });
 
 test('an object for which nobody names a namespace is refused', () => {

@@ -11,7 +11,10 @@ afterEach(closeClients);
 
 function nameOfTrial(name: string): string {
   const manifest: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'shop' } };
-  return trialOf({ identity: identityOf(manifest), manifest } as unknown as DesiredObject, 'default').manifest.metadata.name ?? '';
+  return (
+    trialOf({ identity: identityOf(manifest), manifest } as unknown as DesiredObject, 'default').manifest.metadata
+      .name ?? ''
+  );
 }
 
 describe('the name of a trial', () => {
@@ -47,7 +50,9 @@ test('what cannot be rehearsed in place, because its namespace comes with the ru
 
   expect(problems).toEqual(['CLUSTER_INVALID', 'CLUSTER_INVALID', 'CLUSTER_INVALID']);
   expect(messages).toEqual([
-    expect.stringContaining(`Service ${namespace}/Front_End is refused by the API server: Service "Front_End" is invalid: metadata.name`),
+    expect.stringContaining(
+      `Service ${namespace}/Front_End is refused by the API server: Service "Front_End" is invalid: metadata.name`,
+    ),
     `Job ${namespace}/migrate is refused by the API server: .spec.paralelism: field not declared in schema`,
     `Job ${namespace}/seed-* is refused by the API server: .spec.paralelism: field not declared in schema`,
   ]);
@@ -60,9 +65,16 @@ test('a name that the API server does not even look up is told with the object, 
     metadata: { name: 'trial%2frole' },
     rules: [],
   } as unknown as KubeObject;
-  const misspelt = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, dta: {} } as unknown as KubeObject;
+  const misspelt = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'settings' },
+    dta: {},
+  } as unknown as KubeObject;
 
-  const { messages } = await new Engine(await testClient()).sync([argoApplication('default', [role, misspelt], { name: 'trial' })]);
+  const { messages } = await new Engine(await testClient()).sync([
+    argoApplication('default', [role, misspelt], { name: 'trial' }),
+  ]);
 
   expect(messages).toEqual([
     expect.stringContaining('ClusterRole trial%2frole has a name that Kubernetes does not take'),

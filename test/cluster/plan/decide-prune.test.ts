@@ -27,15 +27,32 @@ test.each<[string, Partial<DecidePruneContext>, object]>([
   ['it lives as a member of our set', {}, deleted],
   [
     'the cluster serves its kind in another version now',
-    { discovery: { ...unserved, preferred: (group, kind) => (group === 'apps' && kind === 'Deployment' ? newer : undefined) } },
+    {
+      discovery: {
+        ...unserved,
+        preferred: (group, kind) => (group === 'apps' && kind === 'Deployment' ? newer : undefined),
+      },
+    },
     { ...deleted, resource: newer },
   ],
   ['another group is unavailable', { discovery: { ...served, unavailableGroups: ['metrics.k8s.io'] } }, deleted],
-  ['its group is unavailable, but its kind was listed', { discovery: { ...served, unavailableGroups: ['apps'] } }, deleted],
+  [
+    'its group is unavailable, but its kind was listed',
+    { discovery: { ...served, unavailableGroups: ['apps'] } },
+    deleted,
+  ],
 
   ['another Argo Application wants it', { claimed: new Set([key]) }, forgotten],
-  ['another one wants it, and nobody knows what the rest wants', { claimed: new Set([key]), doubt: 'who knows' }, forgotten],
-  ['another one wants it, and its kind cannot be listed', { claimed: new Set([key]), incomplete: unreadable('apps/Deployment') }, forgotten],
+  [
+    'another one wants it, and nobody knows what the rest wants',
+    { claimed: new Set([key]), doubt: 'who knows' },
+    forgotten,
+  ],
+  [
+    'another one wants it, and its kind cannot be listed',
+    { claimed: new Set([key]), incomplete: unreadable('apps/Deployment') },
+    forgotten,
+  ],
   ['it is gone from the cluster', { members: new Map() }, forgotten],
   ['its kind is not served any more', { discovery: unserved }, forgotten],
   ['another object lost its label', { members: new Map(), detached: new Set(['/ConfigMap/shop/web']) }, forgotten],
@@ -45,8 +62,16 @@ test.each<[string, Partial<DecidePruneContext>, object]>([
     { doubt: 'it cannot be told whether another one wants it' },
     kept('it cannot be told whether another one wants it'),
   ],
-  ['its kind cannot be listed', { incomplete: unreadable('apps/Deployment') }, kept('nothing is deleted while apps/Deployment cannot be listed')],
-  ['another kind cannot be listed', { incomplete: unreadable('/Secret') }, kept('nothing is deleted while Secret cannot be listed')],
+  [
+    'its kind cannot be listed',
+    { incomplete: unreadable('apps/Deployment') },
+    kept('nothing is deleted while apps/Deployment cannot be listed'),
+  ],
+  [
+    'another kind cannot be listed',
+    { incomplete: unreadable('/Secret') },
+    kept('nothing is deleted while Secret cannot be listed'),
+  ],
   [
     'it seems to be gone, and its kind cannot be listed',
     { members: new Map(), incomplete: unreadable('apps/Deployment') },

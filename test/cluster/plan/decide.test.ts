@@ -24,7 +24,10 @@ function rehearsal(merged: KubeObject, more: Partial<Rehearsal> = {}): Rehearsal
 }
 
 /** The decision in a word or two: action and reason, `keep stale`, or the code of the problem. */
-function told(observation: Observation, { application = { syncOptions: [] }, ...context }: Partial<DecideContext> = {}): string {
+function told(
+  observation: Observation,
+  { application = { syncOptions: [] }, ...context }: Partial<DecideContext> = {},
+): string {
   const decision = decide(observation, { application, ...context });
   if ('problem' in decision) return decision.problem.code;
   if (decision.action === 'keep') return decision.stale ? 'keep stale' : 'keep';
@@ -34,8 +37,16 @@ function told(observation: Observation, { application = { syncOptions: [] }, ...
 describe('an object that is not there', () => {
   test.each<[string, Observation, string]>([
     ['was never there', { ...unseen, rehearsal: rehearsal(liveOf(before)) }, 'create: new'],
-    ['was never there, and cannot be rehearsed: its Namespace or kind comes in this run', { ...unseen, simulated: true }, 'create: new'],
-    ['its creation was interrupted', { ...unseen, entry: entryOf(before, { manifest: undefined, live: undefined, uid: undefined }) }, 'create: new'],
+    [
+      'was never there, and cannot be rehearsed: its Namespace or kind comes in this run',
+      { ...unseen, simulated: true },
+      'create: new',
+    ],
+    [
+      'its creation was interrupted',
+      { ...unseen, entry: entryOf(before, { manifest: undefined, live: undefined, uid: undefined }) },
+      'create: new',
+    ],
     ['it was synced, and somebody deleted it', { ...unseen, entry: entryOf(before) }, 'create: missing'],
   ])('%s', (_, observation, decision) => {
     expect(told(observation)).toBe(decision);
@@ -45,7 +56,12 @@ describe('an object that is not there', () => {
 describe('an object of ours', () => {
   const secret: Sketch = { kind: 'Secret', namespace: 'shop', data: { password: 'b25l' } };
   const other: Sketch = { ...secret, data: { password: 'dHdv' } };
-  const secrets = { desired: desiredOf(other), entry: entryOf(secret), live: liveOf(secret), rehearsal: rehearsal(liveOf(other)) };
+  const secrets = {
+    desired: desiredOf(other),
+    entry: entryOf(secret),
+    live: liveOf(secret),
+    rehearsal: rehearsal(liveOf(other)),
+  };
   const touched = liveOf(secret, { managedFields: [] });
 
   test.each<[string, Observation, string]>([
@@ -62,7 +78,11 @@ describe('an object of ours', () => {
       'keep stale',
     ],
     ['Git has another manifest', changed, 'update: manifest changed'],
-    ['Git has another manifest, and it cannot be rehearsed', { ...changed, rehearsal: undefined }, 'update: manifest changed'],
+    [
+      'Git has another manifest, and it cannot be rehearsed',
+      { ...changed, rehearsal: undefined },
+      'update: manifest changed',
+    ],
     ['somebody changed the object', drifted, 'update: drifted'],
     [
       'nobody touched what we own, and an apply would change the object all the same',
@@ -74,7 +94,11 @@ describe('an object of ours', () => {
       { ...settled, live: liveOf(after, { uid: 'uid-2' }), rehearsal: rehearsal(liveOf(before)) },
       'update: drifted',
     ],
-    ['Git has another manifest, and somebody changed the object', { ...changed, live: drifted.live }, 'update: manifest changed'],
+    [
+      'Git has another manifest, and somebody changed the object',
+      { ...changed, live: drifted.live },
+      'update: manifest changed',
+    ],
     [
       'the last run was interrupted before its apply',
       { ...changed, entry: entryOf(before, { manifest: undefined, live: undefined }) },
@@ -101,7 +125,11 @@ describe('an object of ours', () => {
 
 describe('an object that is not ours, and may be taken', () => {
   test.each<[string, Observation, string]>([
-    ["it was nobody's: --adopt", { ...unseen, stranger, adopting: true, rehearsal: rehearsal(liveOf(before)) }, 'update: adopted'],
+    [
+      "it was nobody's: --adopt",
+      { ...unseen, stranger, adopting: true, rehearsal: rehearsal(liveOf(before)) },
+      'update: adopted',
+    ],
     ['the same, and it cannot be rehearsed', { ...unseen, stranger, adopting: true }, 'update: adopted'],
     [
       'it is what Git wants already: it becomes ours all the same',
@@ -127,7 +155,11 @@ describe('what stops the sync before the first write', () => {
     ['it may not be taken', { ...unseen, stranger, refusal }, 'CLUSTER_NOT_OURS'],
     ['it may not be applied though nothing changed', { ...settled, refusal }, 'CLUSTER_NOT_OURS'],
     ['it is being deleted', { ...settled, live: liveOf(before, terminating) }, 'CLUSTER_TERMINATING'],
-    ['it is being deleted, and the dry run failed', { ...settled, live: liveOf(before, terminating), failure }, 'CLUSTER_TERMINATING'],
+    [
+      'it is being deleted, and the dry run failed',
+      { ...settled, live: liveOf(before, terminating), failure },
+      'CLUSTER_TERMINATING',
+    ],
     ['the API server refuses it', { ...unseen, failure }, 'CLUSTER_INVALID'],
     ['the API server refuses the change', { ...changed, rehearsal: undefined, failure }, 'CLUSTER_INVALID'],
   ])('%s', (_, observation, code) => {
@@ -135,7 +167,9 @@ describe('what stops the sync before the first write', () => {
   });
 
   test('an object that is being deleted is named, with what to do', () => {
-    expect(decide({ ...settled, live: liveOf(before, terminating) }, { application: { syncOptions: [] } })).toMatchObject({
+    expect(
+      decide({ ...settled, live: liveOf(before, terminating) }, { application: { syncOptions: [] } }),
+    ).toMatchObject({
       problem: {
         message: 'ConfigMap shop/a is being deleted in the cluster, and wanted by Git',
         object: 'ConfigMap shop/a',
@@ -161,10 +195,25 @@ describe('a field that cannot change', () => {
     ['its Argo Application says Force=true', job(), force, again],
     ['--recreate', job(), { recreate: true }, again],
     ['--recreate goes before Force=false of the object', job({ options: 'Force=false' }), { recreate: true }, again],
-    ['the object says Force=false, and goes before Force=true of its Argo Application', job({ options: 'Force=false' }), force, 'CLUSTER_IMMUTABLE'],
-    ['a Namespace with --recreate', job({ apiVersion: 'v1', kind: 'Namespace', namespace: undefined }), { recreate: true }, 'CLUSTER_IMMUTABLE'],
+    [
+      'the object says Force=false, and goes before Force=true of its Argo Application',
+      job({ options: 'Force=false' }),
+      force,
+      'CLUSTER_IMMUTABLE',
+    ],
+    [
+      'a Namespace with --recreate',
+      job({ apiVersion: 'v1', kind: 'Namespace', namespace: undefined }),
+      { recreate: true },
+      'CLUSTER_IMMUTABLE',
+    ],
     ['a CustomResourceDefinition with --recreate', job(crd), { recreate: true }, 'CLUSTER_IMMUTABLE'],
-    ['a PersistentVolume with --recreate', job({ apiVersion: 'v1', kind: 'PersistentVolume' }), { recreate: true }, 'CLUSTER_IMMUTABLE'],
+    [
+      'a PersistentVolume with --recreate',
+      job({ apiVersion: 'v1', kind: 'PersistentVolume' }),
+      { recreate: true },
+      'CLUSTER_IMMUTABLE',
+    ],
     [
       'a PersistentVolumeClaim of an Argo Application with Force=true',
       job({ apiVersion: 'v1', kind: 'PersistentVolumeClaim' }),
@@ -183,7 +232,12 @@ describe('a field that cannot change', () => {
       { recreate: true },
       'CLUSTER_INVALID',
     ],
-    ['an object that is not ours yet', { ...job({ options: 'Force=true' }), live: undefined, stranger, adopting: true }, {}, 'CLUSTER_IMMUTABLE'],
+    [
+      'an object that is not ours yet',
+      { ...job({ options: 'Force=true' }), live: undefined, stranger, adopting: true },
+      {},
+      'CLUSTER_IMMUTABLE',
+    ],
   ])('%s', (_, observation, context, decision) => {
     expect(told(observation, context)).toBe(decision);
   });
@@ -200,7 +254,11 @@ describe('a field that cannot change', () => {
       yielded: [],
     };
 
-    expect(decide(observation, { application: { syncOptions: [] } })).toEqual({ action: 'recreate', reason: failure.message, ...sent });
+    expect(decide(observation, { application: { syncOptions: [] } })).toEqual({
+      action: 'recreate',
+      reason: failure.message,
+      ...sent,
+    });
     expect(decide({ ...observation, anew }, { application: { syncOptions: [] } })).toEqual({
       action: 'recreate',
       reason: failure.message,
@@ -224,17 +282,42 @@ describe('Replace=true', () => {
     ['with Force=true of the object', replacing({ options: 'Force=true' }), {}, again],
     ['with Force=true of the Argo Application', replacing(), force, again],
     ['with Force=false of the object', replacing({ options: 'Force=false' }), force, 'update: manifest changed'],
-    ['with Force=true, and nothing changed', { ...settled, desired: desiredOf(before, { replace: true }) }, force, 'keep'],
-    ['with Force=true, and it comes to the same', replacing({}, { rehearsal: rehearsal(liveOf(before)) }), force, 'keep stale'],
+    [
+      'with Force=true, and nothing changed',
+      { ...settled, desired: desiredOf(before, { replace: true }) },
+      force,
+      'keep',
+    ],
+    [
+      'with Force=true, and it comes to the same',
+      replacing({}, { rehearsal: rehearsal(liveOf(before)) }),
+      force,
+      'keep stale',
+    ],
     [
       'with Force=true of a PersistentVolumeClaim',
       replacing({ kind: 'PersistentVolumeClaim', options: 'Force=true' }),
       {},
       'update: manifest changed',
     ],
-    ['with Force=true, and it could not be rehearsed', replacing({}, { rehearsal: undefined }), force, 'update: manifest changed'],
-    ['with Force=true of an object that is not there', replacing({}, { live: undefined, entry: undefined }), force, 'create: new'],
-    ['with Force=true of an object that is adopted', replacing({}, { live: undefined, stranger, adopting: true }), force, 'update: adopted'],
+    [
+      'with Force=true, and it could not be rehearsed',
+      replacing({}, { rehearsal: undefined }),
+      force,
+      'update: manifest changed',
+    ],
+    [
+      'with Force=true of an object that is not there',
+      replacing({}, { live: undefined, entry: undefined }),
+      force,
+      'create: new',
+    ],
+    [
+      'with Force=true of an object that is adopted',
+      replacing({}, { live: undefined, stranger, adopting: true }),
+      force,
+      'update: adopted',
+    ],
     ['--recreate alone replaces in place', replacing(), { recreate: true }, 'update: manifest changed'],
   ])('%s', (_, observation, context, decision) => {
     expect(told(observation, context)).toBe(decision);
@@ -251,9 +334,17 @@ describe('what is sent', () => {
 
   test('is what the dry run settled: without fields that were yielded, with those that are taken by force', () => {
     const manifest = liveOf({ name: 'smaller' });
-    const settledSo = { manifest, force: true, taken: [conflict], yielded: [{ ...conflict, field: '.data.w' }], migration };
+    const settledSo = {
+      manifest,
+      force: true,
+      taken: [conflict],
+      yielded: [{ ...conflict, field: '.data.w' }],
+      migration,
+    };
 
-    expect(decide({ ...changed, ahead: true, rehearsal: rehearsal(liveOf(after), settledSo) }, { application })).toEqual({
+    expect(
+      decide({ ...changed, ahead: true, rehearsal: rehearsal(liveOf(after), settledSo) }, { application }),
+    ).toEqual({
       action: 'update',
       reason: 'manifest changed',
       desired: changed.desired,
@@ -277,7 +368,9 @@ describe('what is sent', () => {
   });
 
   test('of an object that stays, the fields are named that were yielded', () => {
-    expect(decide({ ...settled, rehearsal: rehearsal(liveOf(before), { yielded: [conflict] }) }, { application })).toEqual({
+    expect(
+      decide({ ...settled, rehearsal: rehearsal(liveOf(before), { yielded: [conflict] }) }, { application }),
+    ).toEqual({
       action: 'keep',
       desired: settled.desired,
       live: settled.live,

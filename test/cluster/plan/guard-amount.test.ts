@@ -10,7 +10,8 @@ interface Amount {
   readonly options?: PruneOptions;
 }
 
-const guard = ({ deletions, owned, desired = owned - deletions, options = {} }: Amount) => guardAmount('shop', deletions, owned, desired, options);
+const guard = ({ deletions, owned, desired = owned - deletions, options = {} }: Amount) =>
+  guardAmount('shop', deletions, owned, desired, options);
 
 describe('is fine', () => {
   test.each<[string, Amount]>([
@@ -20,7 +21,10 @@ describe('is fine', () => {
     ['six of twelve are not over 50 %', { deletions: 6, owned: 12 }],
     ['100 of 1000', { deletions: 100, owned: 1000 }],
     ['the last one, with --allow-empty', { deletions: 1, owned: 1, options: { allowEmpty: true } }],
-    ['all of them, with --allow-empty: per cents say nothing then', { deletions: 20, owned: 20, options: { allowEmpty: true } }],
+    [
+      'all of them, with --allow-empty: per cents say nothing then',
+      { deletions: 20, owned: 20, options: { allowEmpty: true } },
+    ],
     ['more than 100, with --max-prune', { deletions: 101, owned: 1000, options: { maxPrune: 101 } }],
     ['more than 50 %, with --max-prune-percent', { deletions: 9, owned: 12, options: { maxPrunePercent: 75 } }],
     ['all that it owned, for others that Git wants', { deletions: 5, owned: 5, desired: 1 }],
@@ -37,20 +41,41 @@ describe('the limit that is exceeded is told, and the option that lifts just tha
     ['6 of 11 objects (55 %), more than 50 %', { deletions: 6, owned: 11 }, '--max-prune-percent 55'],
     ['6 of 6 objects (100 %), more than 50 %', { deletions: 6, owned: 6, desired: 1 }, '--max-prune-percent 100'],
     ['a little over 50 %', { deletions: 51, owned: 101 }, '--max-prune-percent 51'],
-    ['6 of 100 objects (6 %), more than 5 %', { deletions: 6, owned: 100, options: { maxPrunePercent: 5 } }, '--max-prune-percent 6'],
-    ['150 of 200 objects (75 %), more than 100 and 50 %', { deletions: 150, owned: 200 }, '--max-prune 150 --max-prune-percent 75'],
-    ['101 of 101 objects (100 %), more than 100', { deletions: 101, owned: 101, options: { allowEmpty: true } }, '--max-prune 101'],
+    [
+      '6 of 100 objects (6 %), more than 5 %',
+      { deletions: 6, owned: 100, options: { maxPrunePercent: 5 } },
+      '--max-prune-percent 6',
+    ],
+    [
+      '150 of 200 objects (75 %), more than 100 and 50 %',
+      { deletions: 150, owned: 200 },
+      '--max-prune 150 --max-prune-percent 75',
+    ],
+    [
+      '101 of 101 objects (100 %), more than 100',
+      { deletions: 101, owned: 101, options: { allowEmpty: true } },
+      '--max-prune 101',
+    ],
   ])('%s', (says, amount, options) => {
     const error = guard(amount);
 
-    expect(error).toMatchObject({ code: 'CLUSTER_PRUNE_LIMIT', hint: `Check the diff; if it is meant, sync with ${options}.` });
+    expect(error).toMatchObject({
+      code: 'CLUSTER_PRUNE_LIMIT',
+      hint: `Check the diff; if it is meant, sync with ${options}.`,
+    });
     if (/^\d/.test(says)) expect(error?.message).toBe(`'shop' would delete ${says}`);
   });
 
   test('with the numbers, and the option is enough', () => {
     const amount: Amount = { deletions: 503, owned: 1000, options: { maxPrune: 1000 } };
 
-    expect(guard(amount)?.data).toEqual({ deletions: 503, owned: 1000, percent: 51, maxPrune: 1000, maxPrunePercent: 50 });
+    expect(guard(amount)?.data).toEqual({
+      deletions: 503,
+      owned: 1000,
+      percent: 51,
+      maxPrune: 1000,
+      maxPrunePercent: 50,
+    });
     expect(guard({ ...amount, options: { maxPrune: 1000, maxPrunePercent: 51 } })).toBeUndefined();
     expect(guard({ deletions: 101, owned: 1000 })?.data).toMatchObject({ maxPrune: 100, maxPrunePercent: 50 });
   });

@@ -36,19 +36,34 @@ describe('it is deleted', () => {
     ['one that Argo CD tracks for this very Argo Application', tracked('shop:/ConfigMap:shop/a')],
     ['one with a tracking annotation that was copied from another object', tracked('other:/ConfigMap:shop/b')],
     ['one with an empty list of owners', { live: { ownerReferences: [] } }],
-    ['pruning is off in the Argo Application, and asked for', { application: { prune: false }, options: { prune: true } }],
+    [
+      'pruning is off in the Argo Application, and asked for',
+      { application: { prune: false }, options: { prune: true } },
+    ],
     ['the AppProject permits it', project(true)],
-    ['its own Prune=true goes before Prune=false of the Argo Application', { ...asks('Prune=true'), application: { syncOptions: ['Prune=false'] } }],
+    [
+      'its own Prune=true goes before Prune=false of the Argo Application',
+      { ...asks('Prune=true'), application: { syncOptions: ['Prune=false'] } },
+    ],
     ['Prune=confirm, with --confirm-prune', { ...asks('Prune=confirm'), options: { confirmPrune: true } }],
-    ['Prune=confirm, and deletion-approved is newer than the last run', { ...asks('Prune=confirm'), application: { deletionConfirmed: true } }],
+    [
+      'Prune=confirm, and deletion-approved is newer than the last run',
+      { ...asks('Prune=confirm'), application: { deletionConfirmed: true } },
+    ],
     ['Delete=false, and only the object left Git', asks('Delete=false')],
     ['Delete=confirm, and only the object left Git', asks('Delete=confirm')],
-    ['Delete=confirm, by `gitops delete --confirm-prune`', { ...asks('Delete=confirm'), options: { deleting: true, confirmPrune: true } }],
+    [
+      'Delete=confirm, by `gitops delete --confirm-prune`',
+      { ...asks('Delete=confirm'), options: { deleting: true, confirmPrune: true } },
+    ],
     ['another resource policy of Helm', keeps('delete')],
     ['one without annotations', { live: { annotations: undefined } }],
     ['a Namespace, with --prune-protected', namespace('shop')],
     ['an object of another kind that has the name of the inventory namespace', { object: { name: 'gitops-system' } }],
-    ['a kind of another group that is called Namespace', { object: { apiVersion: 'example.com/v1', kind: 'Namespace', name: 'kube-system' } }],
+    [
+      'a kind of another group that is called Namespace',
+      { object: { apiVersion: 'example.com/v1', kind: 'Namespace', name: 'kube-system' } },
+    ],
   ])('%s', (_, given) => {
     expect(guard(given)).toBeUndefined();
   });
@@ -58,7 +73,11 @@ describe('it stays, is not ours any more, and leaves the inventory', () => {
   test.each<[string, Case, string]>([
     ['it has another UID than the one we made', { uid: 'uid-0' }, 'replaced by another object of that name'],
     ['it has an owner', { live: { ownerReferences: [ownedBy] } }, 'belongs to Widget w'],
-    ['another Argo Application tracks it', tracked('other:/ConfigMap:shop/a'), "tracked by the Argo Application 'other'"],
+    [
+      'another Argo Application tracks it',
+      tracked('other:/ConfigMap:shop/a'),
+      "tracked by the Argo Application 'other'",
+    ],
   ])('%s', (_, given, reason) => {
     expect(guard(given)).toEqual({ reason, retained: false });
   });
@@ -69,7 +88,11 @@ describe('it stays, and is reported in every run', () => {
   const confirm = (option: string) =>
     `its sync option ${option}=confirm: deleted with --confirm-prune, or once argocd.argoproj.io/deletion-approved says when`;
   const confirmOnly = (option: string) => `its sync option ${option}=confirm: deleted with --confirm-prune`;
-  const crd: Sketch = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: 'widgets.example.com' };
+  const crd: Sketch = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    name: 'widgets.example.com',
+  };
 
   test.each<[string, Case, string]>([
     ['it is being deleted', { live: { deletionTimestamp: '2026-01-01T00:00:00Z' } }, 'is being deleted already'],
@@ -83,8 +106,16 @@ describe('it stays, and is reported in every run', () => {
     ['the AppProject no longer permits it', project(false), "the AppProject 'team' does not permit it any more"],
     ['Prune=false', asks('Prune=false'), 'its sync option Prune=false'],
     ['Prune=false among others', asks('Validate=false, Prune=false'), 'its sync option Prune=false'],
-    ['Prune=false of the Argo Application', { application: { syncOptions: ['Prune=false'] } }, 'its sync option Prune=false'],
-    ['Prune=false, though confirmed', { ...asks('Prune=false'), options: { confirmPrune: true } }, 'its sync option Prune=false'],
+    [
+      'Prune=false of the Argo Application',
+      { application: { syncOptions: ['Prune=false'] } },
+      'its sync option Prune=false',
+    ],
+    [
+      'Prune=false, though confirmed',
+      { ...asks('Prune=false'), options: { confirmPrune: true } },
+      'its sync option Prune=false',
+    ],
     ['Prune=confirm', asks('Prune=confirm'), confirm('Prune')],
     [
       'Prune=confirm, and the approval is older than the last run',
@@ -94,18 +125,42 @@ describe('it stays, and is reported in every run', () => {
     ['Prune=confirm of the Argo Application', { application: { syncOptions: ['Prune=confirm'] } }, confirm('Prune')],
     ['helm.sh/resource-policy: keep', keeps('keep'), 'its annotation helm.sh/resource-policy: keep'],
     ['a Namespace', { object: { kind: 'Namespace' } }, 'a Namespace is deleted only with --prune-protected'],
-    ['a CustomResourceDefinition', { object: crd }, 'a CustomResourceDefinition is deleted only with --prune-protected'],
-    ['a PersistentVolume', { object: { kind: 'PersistentVolume' } }, 'a PersistentVolume is deleted only with --prune-protected'],
-    ['a PersistentVolumeClaim', { object: { kind: 'PersistentVolumeClaim' } }, 'a PersistentVolumeClaim is deleted only with --prune-protected'],
-    ['`gitops delete`: Delete=false', { ...asks('Delete=false'), options: { deleting: true } }, 'its sync option Delete=false'],
+    [
+      'a CustomResourceDefinition',
+      { object: crd },
+      'a CustomResourceDefinition is deleted only with --prune-protected',
+    ],
+    [
+      'a PersistentVolume',
+      { object: { kind: 'PersistentVolume' } },
+      'a PersistentVolume is deleted only with --prune-protected',
+    ],
+    [
+      'a PersistentVolumeClaim',
+      { object: { kind: 'PersistentVolumeClaim' } },
+      'a PersistentVolumeClaim is deleted only with --prune-protected',
+    ],
+    [
+      '`gitops delete`: Delete=false',
+      { ...asks('Delete=false'), options: { deleting: true } },
+      'its sync option Delete=false',
+    ],
     [
       '`gitops delete`: Delete=false of the Argo Application',
       { application: { syncOptions: ['Delete=false'] }, options: { deleting: true } },
       'its sync option Delete=false',
     ],
-    ['`gitops delete`: Prune=false', { ...asks('Prune=false'), options: { deleting: true } }, 'its sync option Prune=false'],
+    [
+      '`gitops delete`: Prune=false',
+      { ...asks('Prune=false'), options: { deleting: true } },
+      'its sync option Prune=false',
+    ],
     // An approval is read from the Argo Application of a sync: there is none here.
-    ['`gitops delete`: Delete=confirm', { ...asks('Delete=confirm'), options: { deleting: true } }, confirmOnly('Delete')],
+    [
+      '`gitops delete`: Delete=confirm',
+      { ...asks('Delete=confirm'), options: { deleting: true } },
+      confirmOnly('Delete'),
+    ],
     ['`gitops delete`: Prune=confirm', { ...asks('Prune=confirm'), options: { deleting: true } }, confirmOnly('Prune')],
     ['--prune-orphaned: Prune=confirm', { ...asks('Prune=confirm'), cascade: true }, confirmOnly('Prune')],
   ])('%s', (_, given, reason) => {
@@ -119,8 +174,16 @@ describe('of several reasons the first is told', () => {
   test.each<[string, Case, string]>([
     ['another UID, before an owner', { uid: 'uid-0', live: owned }, 'replaced by another object of that name'],
     ['an owner, before that it is being deleted', { live: owned, options: { prune: false } }, 'belongs to Widget w'],
-    ['pruning is off, before what the object says', { ...asks('Prune=false'), options: { prune: false } }, 'pruning is off'],
-    ['never deleted, before the AppProject', { ...namespace('default'), ...project(false) }, 'this namespace is never deleted'],
+    [
+      'pruning is off, before what the object says',
+      { ...asks('Prune=false'), options: { prune: false } },
+      'pruning is off',
+    ],
+    [
+      'never deleted, before the AppProject',
+      { ...namespace('default'), ...project(false) },
+      'this namespace is never deleted',
+    ],
     [
       'what the object says, before its kind',
       { object: { kind: 'PersistentVolumeClaim', namespace: 'shop', options: 'Prune=false' } },

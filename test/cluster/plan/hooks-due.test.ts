@@ -10,7 +10,17 @@ function hook(hash: string, ...phases: readonly SyncPhase[]): DesiredHook {
 }
 
 const hooks = [hook('a', 'PreSync'), hook('b', 'PostDelete')];
-const revision = { commit: 'c', action: 'sync', started: '', seconds: 1, actor: 'a', content: '', created: 0, updated: 0, deleted: 0 } as const;
+const revision = {
+  commit: 'c',
+  action: 'sync',
+  started: '',
+  seconds: 1,
+  actor: 'a',
+  content: '',
+  created: 0,
+  updated: 0,
+  deleted: 0,
+} as const;
 const synced = { hooks: hooksDigest(hooks), history: [{ ...revision, result: 'synced' }], entries: [] } as const;
 const operation = { commit: 'c', action: 'sync', started: '', actor: 'a' } as const;
 const owned = entryOf({ namespace: 'shop' });
@@ -22,21 +32,37 @@ test.each<[string, Partial<HooksDueContext>, string | undefined]>([
   ['another hook', { hooks: [hook('c', 'PreSync')] }, 'hooks changed'],
   ['another hook of the deletion only', { hooks: [hook('a', 'PreSync'), hook('c', 'PreDelete')] }, undefined],
   ['an interrupted run', { inventory: { ...synced, operation } }, 'interrupted before'],
-  ['a failed run', { inventory: { ...synced, history: [{ ...revision, result: 'failed' }] } }, 'the last run was failed'],
+  [
+    'a failed run',
+    { inventory: { ...synced, history: [{ ...revision, result: 'failed' }] } },
+    'the last run was failed',
+  ],
   ['asked for', { mode: 'always' }, 'asked for'],
   ['forbidden', { mode: 'never', changes: true }, undefined],
   ['no hooks', { hooks: [], changes: true }, undefined],
   ['a deletion', { deleting: true, inventory: { ...synced, entries: [owned] } }, 'the application is deleted'],
-  ['a deletion of what hooks left', { deleting: true, inventory: { ...synced, entries: [{ ...owned, hook: 'PostDelete' }] } }, undefined],
+  [
+    'a deletion of what hooks left',
+    { deleting: true, inventory: { ...synced, entries: [{ ...owned, hook: 'PostDelete' }] } },
+    undefined,
+  ],
 ])('%s', (_, context, reason) => {
-  expect(hooksDue({ hooks, mode: 'auto', changes: false, deleting: false, inventory: synced, ...context })?.reason).toBe(reason);
+  expect(
+    hooksDue({ hooks, mode: 'auto', changes: false, deleting: false, inventory: synced, ...context })?.reason,
+  ).toBe(reason);
 });
 
 test('a generated name is the one that Argo CD makes, and the tracking id names it', () => {
   const object = { apiVersion: 'batch/v1', kind: 'Job', metadata: { generateName: 'Migrate-' } } as never;
-  const generated: DesiredHook = { ...hook('a', 'PreSync'), template: { object, prefix: 'migrate-', owner: { instance: 'shop', setId: 's' } } };
+  const generated: DesiredHook = {
+    ...hook('a', 'PreSync'),
+    template: { object, prefix: 'migrate-', owner: { instance: 'shop', setId: 's' } },
+  };
 
-  const { identity, manifest } = instantiateHook(generated, 'PreSync', { commit: 'ABCDEF0123', started: '2026-01-02T03:04:05.678Z' });
+  const { identity, manifest } = instantiateHook(generated, 'PreSync', {
+    commit: 'ABCDEF0123',
+    started: '2026-01-02T03:04:05.678Z',
+  });
 
   expect(identity.name).toBe('migrate-abcdef0-presync-1767323045');
   expect(manifest.metadata).toMatchObject({

@@ -5,7 +5,19 @@ import type { Observation } from '../../../src/cluster/observe/observation.js';
 import { isEmpty, type Plan, type PlanContext, plan } from '../../../src/cluster/plan/plan.js';
 import { GitopsError } from '../../../src/errors.js';
 import { identityKey } from '../../../src/manifest/identity.js';
-import { createOf, deleteOf, desiredOf, entryOf, hookOf, liveOf, planOf, refuseOf, resourceOf, runOf, type Sketch } from '../../helpers/decisions.js';
+import {
+  createOf,
+  deleteOf,
+  desiredOf,
+  entryOf,
+  hookOf,
+  liveOf,
+  planOf,
+  refuseOf,
+  resourceOf,
+  runOf,
+  type Sketch,
+} from '../../helpers/decisions.js';
 
 // How the decisions about single objects come together: what happens to each is in decide.test.ts, decide-prune.test.ts and guard-deletion.test.ts.
 
@@ -25,10 +37,18 @@ const map = (name: string): Sketch => ({ namespace: 'shop', name });
 const job = (name: string): Sketch => ({ apiVersion: 'batch/v1', kind: 'Job', namespace: 'shop', name });
 const ofHook = (name: string): InventoryEntry => entryOf(job(name), { hook: 'PreSync' });
 /** As the last sync left it. */
-const unchanged = (name: string): Observation => ({ desired: desiredOf(map(name)), entry: entryOf(map(name)), live: liveOf(map(name)) });
+const unchanged = (name: string): Observation => ({
+  desired: desiredOf(map(name)),
+  entry: entryOf(map(name)),
+  live: liveOf(map(name)),
+});
 
 /** A plan for what is in the inventory, all of which lives. */
-function planned(observations: readonly Observation[], entries: readonly InventoryEntry[], context: Partial<PlanContext> = {}): Plan {
+function planned(
+  observations: readonly Observation[],
+  entries: readonly InventoryEntry[],
+  context: Partial<PlanContext> = {},
+): Plan {
   const live = entries.map((entry) => [identityKey(entry), liveOf({ ...entry })] as const);
   return plan(observations, {
     application,
@@ -50,7 +70,8 @@ function planned(observations: readonly Observation[], entries: readonly Invento
   });
 }
 
-const told = ({ changes }: Plan): string[] => changes.map((change) => `${change.action} ${identityOfChange(change).name}`);
+const told = ({ changes }: Plan): string[] =>
+  changes.map((change) => `${change.action} ${identityOfChange(change).name}`);
 
 describe('what is planned', () => {
   test('what Git wants in its order, then what left Git: nothing twice', () => {
@@ -62,15 +83,27 @@ describe('what is planned', () => {
   });
 
   test('nothing is deleted without an inventory', () => {
-    expect(planned([unchanged('a')], [], { inventory: undefined, members: new Map([['/ConfigMap/shop/other', liveOf(map('other'))]]) })).toEqual(
-      planOf({ changes: [{ action: 'keep', desired: unchanged('a').desired, live: unchanged('a').live!, stale: false, yielded: [] }] }),
+    expect(
+      planned([unchanged('a')], [], {
+        inventory: undefined,
+        members: new Map([['/ConfigMap/shop/other', liveOf(map('other'))]]),
+      }),
+    ).toEqual(
+      planOf({
+        changes: [
+          { action: 'keep', desired: unchanged('a').desired, live: unchanged('a').live!, stale: false, yielded: [] },
+        ],
+      }),
     );
   });
 
   test('what is handed over leaves the inventory, and is no change', () => {
     const [moved, gone] = [entryOf(map('moved')), entryOf(map('gone'))];
 
-    const result = planned([unchanged('a')], [moved, gone], { claimed: new Set([identityKey(moved)]), members: new Map() });
+    const result = planned([unchanged('a')], [moved, gone], {
+      claimed: new Set([identityKey(moved)]),
+      members: new Map(),
+    });
 
     expect(told(result)).toEqual(['keep a']);
     expect(result.forget).toEqual([moved, gone]);
@@ -92,7 +125,13 @@ describe('what hooks left', () => {
     ['stays when its hook is in Git', [ofHook('migrate')], { hooks: [hook] }, [], ['migrate']],
     ['stays when its hook left Git', [ofHook('migrate')], {}, [], ['migrate']],
     ['an object that is a hook in Git now stays', [entryOf(job('migrate'))], { hooks: [hook] }, [], ['migrate']],
-    ['an object that is no hook is deleted beside it', [ofHook('migrate'), entryOf(job('load'))], {}, ['delete load'], ['migrate']],
+    [
+      'an object that is no hook is deleted beside it',
+      [ofHook('migrate'), entryOf(job('load'))],
+      {},
+      ['delete load'],
+      ['migrate'],
+    ],
     ['is forgotten when it is gone', [ofHook('migrate')], { members: new Map() }, [], []],
     [
       'is remembered while a kind cannot be listed',
@@ -124,7 +163,10 @@ describe('what hooks left', () => {
 describe('what stops it before the first write', () => {
   const refusal = new GitopsError('CLUSTER_NOT_OURS', 'not ours');
   const invalid = new GitopsError('CLUSTER_INVALID', 'no');
-  const foreign = (name: string, problem: GitopsError): Observation => ({ desired: desiredOf(map(name)), refusal: problem });
+  const foreign = (name: string, problem: GitopsError): Observation => ({
+    desired: desiredOf(map(name)),
+    refusal: problem,
+  });
   const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => entryOf(map(name)));
 
   test.each<[string, () => Plan, readonly string[]]>([
@@ -134,14 +176,22 @@ describe('what stops it before the first write', () => {
       () => planned([foreign('a', refusal), unchanged('b'), foreign('c', invalid)], []),
       ['CLUSTER_NOT_OURS', 'CLUSTER_INVALID'],
     ],
-    ['one problem of many objects is told once', () => planned([foreign('a', refusal), foreign('b', refusal)], []), ['CLUSTER_NOT_OURS']],
+    [
+      'one problem of many objects is told once',
+      () => planned([foreign('a', refusal), foreign('b', refusal)], []),
+      ['CLUSTER_NOT_OURS'],
+    ],
     [
       'several problems of one object are told each',
       () => planned([foreign('a', GitopsError.all([refusal, invalid]))], []),
       ['CLUSTER_NOT_OURS', 'CLUSTER_INVALID'],
     ],
     ['too much would be deleted', () => planned([unchanged('new')], many), ['CLUSTER_PRUNE_LIMIT']],
-    ['objects come before the amount', () => planned([foreign('new', refusal)], many), ['CLUSTER_NOT_OURS', 'CLUSTER_PRUNE_LIMIT']],
+    [
+      'objects come before the amount',
+      () => planned([foreign('new', refusal)], many),
+      ['CLUSTER_NOT_OURS', 'CLUSTER_PRUNE_LIMIT'],
+    ],
     ['the last object would be deleted', () => planned([], [entryOf(map('a'))]), ['CLUSTER_PRUNE_EMPTY']],
     ['the last object stays by a guard', () => planned([], [entryOf(map('a'))], { options: { prune: false } }), []],
     [
@@ -151,7 +201,8 @@ describe('what stops it before the first write', () => {
     ],
     [
       'what stays counts as owned',
-      () => planned('ghijkl'.split('').map(unchanged), [...many, ...'ghijkl'.split('').map((name) => entryOf(map(name)))]),
+      () =>
+        planned('ghijkl'.split('').map(unchanged), [...many, ...'ghijkl'.split('').map((name) => entryOf(map(name)))]),
       [],
     ],
   ])('%s', (_, plans, codes) => {
@@ -165,7 +216,11 @@ describe('what stops it before the first write', () => {
 
 test.each<[string, Partial<PlanContext>, Partial<Plan>]>([
   ['ours', {}, { asArgoCd: false, pruneLast: false }],
-  ['PruneLast=true of the Argo Application', { application: { ...application, syncOptions: ['PruneLast=true'] } }, { pruneLast: true }],
+  [
+    'PruneLast=true of the Argo Application',
+    { application: { ...application, syncOptions: ['PruneLast=true'] } },
+    { pruneLast: true },
+  ],
   ['PruneLast=false', { application: { ...application, syncOptions: ['PruneLast=false'] } }, { pruneLast: false }],
   ['--as-argocd', { asArgoCd: true }, { asArgoCd: true }],
 ])('the order of deletions: %s', (_, context, order) => {
@@ -173,7 +228,8 @@ test.each<[string, Partial<PlanContext>, Partial<Plan>]>([
 });
 
 describe('a plan writes nothing', () => {
-  const keep = (stale: boolean) => planOf({ changes: [{ action: 'keep', desired: desiredOf({}), live: liveOf({}), stale, yielded: [] }] });
+  const keep = (stale: boolean) =>
+    planOf({ changes: [{ action: 'keep', desired: desiredOf({}), live: liveOf({}), stale, yielded: [] }] });
 
   test.each<[string, Plan, boolean]>([
     ['nothing at all', planOf({}), true],

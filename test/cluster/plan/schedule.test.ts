@@ -2,14 +2,25 @@ import type { Change } from '../../../src/cluster/observe/change.js';
 import type { Plan } from '../../../src/cluster/plan/plan.js';
 import { type ScheduledTask, scheduleOf } from '../../../src/cluster/plan/schedule.js';
 import { scheduleWaves } from '../../../src/cluster/plan/schedule-waves.js';
-import { createOf as create, desiredOf, liveOf, planOf, refuseOf, deleteOf as remove, runOf as run, type Sketch } from '../../helpers/decisions.js';
+import {
+  createOf as create,
+  desiredOf,
+  liveOf,
+  planOf,
+  refuseOf,
+  deleteOf as remove,
+  runOf as run,
+  type Sketch,
+} from '../../helpers/decisions.js';
 
-const scheduled = (changes: readonly Change[], rest: Partial<Plan> = {}): readonly ScheduledTask[] => scheduleOf(planOf({ changes, ...rest }));
+const scheduled = (changes: readonly Change[], rest: Partial<Plan> = {}): readonly ScheduledTask[] =>
+  scheduleOf(planOf({ changes, ...rest }));
 
 /** `phase wave: names of a step` for each wave. */
 const told = (changes: readonly Change[], rest: Partial<Plan> = {}): string[] =>
   scheduleWaves(scheduled(changes, rest)).map(
-    ({ phase, wave, steps }) => `${phase} ${wave}: ${steps.map((step) => step.map(({ object }) => object.name).join('+')).join(' ')}`,
+    ({ phase, wave, steps }) =>
+      `${phase} ${wave}: ${steps.map((step) => step.map(({ object }) => object.name).join('+')).join(' ')}`,
   );
 
 test('foundations first, then kinds in their order, webhooks last, each step at once and by name', () => {
@@ -25,7 +36,13 @@ test('foundations first, then kinds in their order, webhooks last, each step at 
 
   expect(told(changes)).toEqual(['Sync 0: n definition settings api+web widget webhook']);
   expect(scheduled(changes).map(({ step }) => step)).toEqual([1, 2, 3, 4, 4, 5, 6]);
-  expect(scheduled(changes)[0]).toMatchObject({ phase: 'Sync', wave: 0, object: { kind: 'Namespace', name: 'n' }, action: 'create', reason: 'new' });
+  expect(scheduled(changes)[0]).toMatchObject({
+    phase: 'Sync',
+    wave: 0,
+    object: { kind: 'Namespace', name: 'n' },
+    action: 'create',
+    reason: 'new',
+  });
 });
 
 test('waves go in order of their numbers', () => {
@@ -55,7 +72,12 @@ test('each wave begins a step of its own', () => {
 
 test.each<[string, Change, string, string]>([
   ['created', create({}), 'create', 'new'],
-  ['left alone', { action: 'keep', desired: desiredOf({}), live: liveOf({}), stale: false, yielded: [] }, 'keep', 'unchanged'],
+  [
+    'left alone',
+    { action: 'keep', desired: desiredOf({}), live: liveOf({}), stale: false, yielded: [] },
+    'keep',
+    'unchanged',
+  ],
   ['deleted', remove({}), 'delete', 'left Git'],
   ['kept against its deletion', refuseOf({}), 'refuse', 'pruning is off'],
 ])('an object that is %s says why', (_, change, action, reason) => {
@@ -74,7 +96,11 @@ test('objects of one name go by namespace, kind and group', () => {
     { kind: 'Widget', apiVersion: 'b.example.com/v1' },
   ].map(create);
 
-  expect(scheduled(changes).map(({ step, object: { group, kind, namespace } }) => `${step} ${namespace ?? ''} ${kind} ${group}`)).toEqual([
+  expect(
+    scheduled(changes).map(
+      ({ step, object: { group, kind, namespace } }) => `${step} ${namespace ?? ''} ${kind} ${group}`,
+    ),
+  ).toEqual([
     '1  Widget b.example.com',
     '1 x Widget b.example.com',
     '1 y Gadget z.example.com',
@@ -86,12 +112,25 @@ test('objects of one name go by namespace, kind and group', () => {
 test('a name goes before one that is longer, whatever the namespaces; no namespace before any', () => {
   const changes = [{ name: 'ab', namespace: '0' }, { name: 'ab' }, { name: 'a', namespace: 'c' }].map(create);
 
-  expect(scheduled(changes).map(({ object: { name, namespace = '' } }) => `${name} ${namespace}`)).toEqual(['a c', 'ab ', 'ab 0']);
+  expect(scheduled(changes).map(({ object: { name, namespace = '' } }) => `${name} ${namespace}`)).toEqual([
+    'a c',
+    'ab ',
+    'ab 0',
+  ]);
 });
 
 test('a Namespace and a CRD come no later than what needs them, and earlier where they say so', () => {
-  const spec = { group: 'example.com', names: { kind: 'Widget', plural: 'widgets' }, versions: [{ name: 'v1', served: true }] };
-  const definition = { kind: 'CustomResourceDefinition', apiVersion: 'apiextensions.k8s.io/v1', name: 'definition', spec };
+  const spec = {
+    group: 'example.com',
+    names: { kind: 'Widget', plural: 'widgets' },
+    versions: [{ name: 'v1', served: true }],
+  };
+  const definition = {
+    kind: 'CustomResourceDefinition',
+    apiVersion: 'apiextensions.k8s.io/v1',
+    name: 'definition',
+    spec,
+  };
 
   expect(
     told(
@@ -123,7 +162,9 @@ test('deletion comes after everything that is applied, and goes the other way ro
 });
 
 test('a refused deletion is told last', () => {
-  expect(told([refuseOf({ name: 'precious' }), remove({ kind: 'ConfigMap', name: 'gone' })])).toEqual(['Sync 1: gone precious']);
+  expect(told([refuseOf({ name: 'precious' }), remove({ kind: 'ConfigMap', name: 'gone' })])).toEqual([
+    'Sync 1: gone precious',
+  ]);
 });
 
 test('what asks for PruneLast is deleted after everything else, whatever its wave', () => {
@@ -162,12 +203,20 @@ describe("Argo CD's own order, as its reorder of prune waves gives it", () => {
       { kind: 'Deployment', apiVersion: 'apps/v1', name: 'web' },
     ].map(remove);
 
-    expect(told([...deletions, create({ kind: 'Namespace', name: 'new' })], { asArgoCd: true })).toEqual(['Sync 0: n+web new']);
+    expect(told([...deletions, create({ kind: 'Namespace', name: 'new' })], { asArgoCd: true })).toEqual([
+      'Sync 0: n+web new',
+    ]);
   });
 });
 
 describe('hooks', () => {
-  const job = (name: string, wave = 0, namespace?: string): Sketch => ({ kind: 'Job', apiVersion: 'batch/v1', name, wave, namespace });
+  const job = (name: string, wave = 0, namespace?: string): Sketch => ({
+    kind: 'Job',
+    apiVersion: 'batch/v1',
+    name,
+    wave,
+    namespace,
+  });
 
   test('go by phase, wave, kind and name, between the objects of their wave', () => {
     const runs = [
@@ -193,11 +242,20 @@ describe('hooks', () => {
       'PostSync -5: smoke',
       'SyncFail 0: alarm',
     ]);
-    expect(scheduled(changes, { runs })[0]).toMatchObject({ action: 'run', hook: true, reason: 'something changes', phase: 'PreSync' });
+    expect(scheduled(changes, { runs })[0]).toMatchObject({
+      action: 'run',
+      hook: true,
+      reason: 'something changes',
+      phase: 'PreSync',
+    });
   });
 
   test('a Namespace and a CRD that a hook needs come into its phase and wave', () => {
-    const spec = { group: 'example.com', names: { kind: 'Widget', plural: 'widgets' }, versions: [{ name: 'v1', served: true }] };
+    const spec = {
+      group: 'example.com',
+      names: { kind: 'Widget', plural: 'widgets' },
+      versions: [{ name: 'v1', served: true }],
+    };
     const changes = [
       { kind: 'Namespace', name: 'n', wave: 3 },
       { kind: 'CustomResourceDefinition', apiVersion: 'apiextensions.k8s.io/v1', name: 'definition', spec },
@@ -209,12 +267,22 @@ describe('hooks', () => {
       run('PreSync', { kind: 'Widget', apiVersion: 'example.com/v1', name: 'v', namespace: 'n', wave: 4 }),
     ];
 
-    expect(told(changes, { runs })).toEqual(['PreSync -2: n migrate', 'PreSync 4: definition v', 'Sync 0: settings', 'PostSync 0: w']);
+    expect(told(changes, { runs })).toEqual([
+      'PreSync -2: n migrate',
+      'PreSync 4: definition v',
+      'Sync 0: settings',
+      'PostSync 0: w',
+    ]);
   });
 
   test('those of a deletion come before and after it', () => {
     const runs = [run('PostDelete', job('bye')), run('PreDelete', job('backup'))];
 
-    expect(told([remove(map('a')), remove(map('b@2'))], { runs })).toEqual(['PreDelete 0: backup', 'Sync 1: b', 'Sync 2: a', 'PostDelete 0: bye']);
+    expect(told([remove(map('a')), remove(map('b@2'))], { runs })).toEqual([
+      'PreDelete 0: backup',
+      'Sync 1: b',
+      'Sync 2: a',
+      'PostDelete 0: bye',
+    ]);
   });
 });

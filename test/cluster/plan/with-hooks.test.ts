@@ -6,7 +6,13 @@ import { entryOf, hookOf, liveOf, planOf, type Sketch } from '../../helpers/deci
 
 // "Which hooks are run, and is one of them running still?" docs/sync.md, "Hooks and order".
 
-const sketch: Sketch = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'shop', name: 'migrate', spec: { parallelism: 1 } };
+const sketch: Sketch = {
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  namespace: 'shop',
+  name: 'migrate',
+  spec: { parallelism: 1 },
+};
 const hook = hookOf(sketch, 'PreSync');
 const live = liveOf(sketch);
 const entry = entryOf(sketch, { hook: 'PreSync' });
@@ -28,7 +34,9 @@ test.each<[string, HookObservation, readonly string[]]>([
   ['a hook of a phase that is not run', { ...seen, hook: hookOf(sketch, 'PreDelete') }, []],
   ['a hook for failures', { ...seen, hook: hookOf(sketch, 'SyncFail') }, ['SyncFail: only after a failure']],
 ])('%s', (_, observation, runs) => {
-  expect(withHooks(planOf({}), all, [observation], undefined).runs.map(({ phase, reason }) => `${phase}: ${reason}`)).toEqual(runs);
+  expect(
+    withHooks(planOf({}), all, [observation], undefined).runs.map(({ phase, reason }) => `${phase}: ${reason}`),
+  ).toEqual(runs);
 });
 
 test.each<[string, HookObservation, Inventory | undefined, boolean]>([
@@ -38,17 +46,37 @@ test.each<[string, HookObservation, Inventory | undefined, boolean]>([
   ['it is gone', { hook, earlier: [] }, inventory({ operation }), false],
   ['the interrupted run did not know it', seen, inventory({ operation, entries: [] }), false],
   ['it was an object then', seen, inventory({ operation, entries: [entryOf(sketch)] }), false],
-  ['another hook was known', seen, inventory({ operation, entries: [entryOf({ ...sketch, name: 'other' }, { hook: 'PreSync' })] }), false],
-  ['its manifest changed since', { ...seen, hook: hookOf({ ...sketch, spec: { parallelism: 2 } }, 'PreSync') }, inventory({ operation }), false],
-  ['it runs in two phases: nobody knows in which it was', { ...seen, hook: hookOf(sketch, 'PreSync', 'PostSync') }, inventory({ operation }), false],
+  [
+    'another hook was known',
+    seen,
+    inventory({ operation, entries: [entryOf({ ...sketch, name: 'other' }, { hook: 'PreSync' })] }),
+    false,
+  ],
+  [
+    'its manifest changed since',
+    { ...seen, hook: hookOf({ ...sketch, spec: { parallelism: 2 } }, 'PreSync') },
+    inventory({ operation }),
+    false,
+  ],
+  [
+    'it runs in two phases: nobody knows in which it was',
+    { ...seen, hook: hookOf(sketch, 'PreSync', 'PostSync') },
+    inventory({ operation }),
+    false,
+  ],
   [
     'it makes a new name for each run: what runs is found by its prefix',
-    { hook: { ...hook, template: { object: live, prefix: 'migrate-', owner: { instance: 'shop', setId: 's' } } }, earlier: [live] },
+    {
+      hook: { ...hook, template: { object: live, prefix: 'migrate-', owner: { instance: 'shop', setId: 's' } } },
+      earlier: [live],
+    },
     inventory({ operation, entries: [] }),
     true,
   ],
 ])('is it waited for instead of run once more? %s', (_, observation, stored, resumes) => {
-  expect(withHooks(planOf({}), all, [observation], stored).runs.map((run) => run.resumes)).toEqual(observation.hook.phases.map(() => resumes));
+  expect(withHooks(planOf({}), all, [observation], stored).runs.map((run) => run.resumes)).toEqual(
+    observation.hook.phases.map(() => resumes),
+  );
 });
 
 test('a run names what exists under its name, and what earlier ones left', () => {
@@ -63,7 +91,12 @@ test('what is wrong with hooks stops the plan beside what is wrong with objects,
   const [first, second] = [new GitopsError('CLUSTER_INVALID', 'object'), new GitopsError('CLUSTER_NOT_OURS', 'hook')];
   const plan = planOf({ problems: [first], pruneLast: true });
 
-  const result = withHooks(plan, all, [{ ...seen, problem: second }, { ...seen, problem: second }, { ...seen, problem: first }, seen], undefined);
+  const result = withHooks(
+    plan,
+    all,
+    [{ ...seen, problem: second }, { ...seen, problem: second }, { ...seen, problem: first }, seen],
+    undefined,
+  );
 
   expect(result).toMatchObject({ ...plan, runs: expect.any(Array), problems: [first, second] });
   expect(result.problems).toHaveLength(2);

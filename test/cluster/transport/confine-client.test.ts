@@ -14,9 +14,17 @@ test('nothing is listed or watched in the whole cluster where only namespaces of
     code: 'CLUSTER_FORBIDDEN',
     message: "cluster 'test' is managed in the namespaces default only: GET /apis/apps/v1/deployments",
   });
-  await expect(client.watch('/api/v1/pods', {})[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'CLUSTER_FORBIDDEN' });
+  await expect(client.watch('/api/v1/pods', {})[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+    code: 'CLUSTER_FORBIDDEN',
+  });
   expect(client.statistics.requests).toBe(before);
-  for (const path of ['/apis', '/apis/apps/v1', '/version', '/api/v1/namespaces/default', '/api/v1/namespaces/default/pods']) {
+  for (const path of [
+    '/apis',
+    '/apis/apps/v1',
+    '/version',
+    '/api/v1/namespaces/default',
+    '/api/v1/namespaces/default/pods',
+  ]) {
     await expect(get(path)).resolves.toMatchObject({ status: 200 });
   }
   expect(impersonate(client, 'somebody').confined).toBe(true);

@@ -7,7 +7,10 @@ afterEach(closeClients);
 
 /** The same real server, asked as if it could not aggregate. */
 function withoutAggregation(client: KubeClient): KubeClient {
-  return { ...client, request: (request, signal) => client.request({ ...request, accept: 'application/json' }, signal) };
+  return {
+    ...client,
+    request: (request, signal) => client.request({ ...request, accept: 'application/json' }, signal),
+  };
 }
 
 test('two requests tell everything that is served', async () => {
@@ -16,7 +19,12 @@ test('two requests tell everything that is served', async () => {
   const discovery = await discover(client);
 
   expect(client.statistics.requests).toBe(2);
-  expect(discovery.find('apps/v1', 'Deployment')).toMatchObject({ group: 'apps', version: 'v1', resource: 'deployments', namespaced: true });
+  expect(discovery.find('apps/v1', 'Deployment')).toMatchObject({
+    group: 'apps',
+    version: 'v1',
+    resource: 'deployments',
+    namespaced: true,
+  });
   expect(discovery.find('v1', 'Namespace')).toMatchObject({ group: '', resource: 'namespaces', namespaced: false });
   expect(discovery.find('v1', 'Pod')?.verbs).toContain('watch');
   expect(discovery.find('extensions/v1beta1', 'Ingress')).toBeUndefined();
@@ -37,7 +45,9 @@ test('a server that does not aggregate tells the same, group by group', async ()
 
   for (const [apiVersion, kind] of kinds)
     expect(other.find(apiVersion, kind)).toMatchObject({ ...one.find(apiVersion, kind)!, verbs: expect.any(Array) });
-  expect(other.preferred('autoscaling', 'HorizontalPodAutoscaler')?.version).toBe(one.preferred('autoscaling', 'HorizontalPodAutoscaler')?.version);
+  expect(other.preferred('autoscaling', 'HorizontalPodAutoscaler')?.version).toBe(
+    one.preferred('autoscaling', 'HorizontalPodAutoscaler')?.version,
+  );
 });
 
 test('a group whose server is down is named, and the others are still there', async () => {

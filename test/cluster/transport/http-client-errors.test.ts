@@ -37,13 +37,19 @@ test.each([
   { code: 'DEPTH_ZERO_SELF_SIGNED_CERT', hint: /not signed by the expected authority/ },
   { code: 'EPIPE', hint: /network, proxy and address/ },
 ])('a connection that fails with $code says what to check', ({ code, hint }) => {
-  const error = networkError({ cluster: 'prod', server: 'https://a', via: "context 'x'" }, Object.assign(new Error('broken'), { code }));
+  const error = networkError(
+    { cluster: 'prod', server: 'https://a', via: "context 'x'" },
+    Object.assign(new Error('broken'), { code }),
+  );
 
   expect(error).toMatchObject({ code: 'CLUSTER_UNREACHABLE', hint: expect.stringMatching(hint), data: { code } });
 });
 
 test('a user and password in the address of the API server are not told', () => {
-  const { message } = networkError({ cluster: 'prod', server: 'https://bob:hunter2@a:6443/k8s@1', via: "context 'x'" }, new Error('broken'));
+  const { message } = networkError(
+    { cluster: 'prod', server: 'https://bob:hunter2@a:6443/k8s@1', via: "context 'x'" },
+    new Error('broken'),
+  );
 
   expect(message).toBe("cluster 'prod' cannot be reached at 'https://a:6443/k8s@1': broken");
 });
@@ -77,9 +83,14 @@ test('a Secret that cannot be decoded is an invalid manifest, and none of its va
   const number = statusError(
     secret,
     500,
-    status('failed to create typed patch object (a/b; /v1, Kind=Secret): .data.pw: expected string, got &value.valueUnstructured{Value:987654321}'),
+    status(
+      'failed to create typed patch object (a/b; /v1, Kind=Secret): .data.pw: expected string, got &value.valueUnstructured{Value:987654321}',
+    ),
   );
 
   expect(undecodable.code).toBe('CLUSTER_INVALID');
-  expect(number).toMatchObject({ code: 'CLUSTER_INVALID', data: { message: '.data.pw: expected string, got (value not shown)' } });
+  expect(number).toMatchObject({
+    code: 'CLUSTER_INVALID',
+    data: { message: '.data.pw: expected string, got (value not shown)' },
+  });
 });

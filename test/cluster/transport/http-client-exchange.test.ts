@@ -52,6 +52,8 @@ test('neither is a connection that was made meanwhile', async () => {
 test('a server that says nothing is given up', async () => {
   await withServer(async (ask) => {
     expect(await ask('/')).toBe(200);
-    await expect(ask('/never')).rejects.toMatchObject({ cause: { code: 'CLUSTER_UNREACHABLE', message: 'no answer within 0.3 s' } });
+    await expect(ask('/never')).rejects.toMatchObject({
+      cause: { code: 'CLUSTER_UNREACHABLE', message: 'no answer within 0.3 s' },
+    });
   });
 });

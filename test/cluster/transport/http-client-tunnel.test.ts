@@ -21,7 +21,10 @@ async function listen(server: Server): Promise<number> {
 
 async function clientThrough(proxy: string): Promise<KubeClient> {
   const cluster = await testCluster();
-  return createHttpClient({ ...(await kubeconfigEndpoint({ cluster: 'test', files: [cluster.userKubeconfig], environment: {} })), proxy });
+  return createHttpClient({
+    ...(await kubeconfigEndpoint({ cluster: 'test', files: [cluster.userKubeconfig], environment: {} })),
+    proxy,
+  });
 }
 
 function join(one: Socket, port: number, host: string, onOpen: () => void): void {
@@ -60,7 +63,9 @@ test('a SOCKS 5 proxy is spoken to', async () => {
         connections += 1;
         const length = request[4]!;
         const host = request.subarray(5, 5 + length).toString();
-        join(socket, request.readUInt16BE(5 + length), host, () => socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0])));
+        join(socket, request.readUInt16BE(5 + length), host, () =>
+          socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0])),
+        );
       });
     });
   });
@@ -75,7 +80,11 @@ test('a SOCKS 5 proxy is spoken to', async () => {
 });
 
 test.each([
-  { case: 'refuses', status: 'HTTP/1.1 403 Forbidden\r\n\r\n', message: /the proxy 'http:\/\/127\.0\.0\.1:\d+' answered 403$/ },
+  {
+    case: 'refuses',
+    status: 'HTTP/1.1 403 Forbidden\r\n\r\n',
+    message: /the proxy 'http:\/\/127\.0\.0\.1:\d+' answered 403$/,
+  },
   { case: 'hangs up', status: '', message: /the proxy 'http:\/\/127\.0\.0\.1:\d+' socket hang up$/ },
 ])('a proxy that $case is named in the error, without its password', async ({ status, message }) => {
   const proxy = createServer().on('connect', (_: IncomingMessage, socket: Socket) => socket.end(status));
@@ -85,7 +94,9 @@ test.each([
       code: 'CLUSTER_UNREACHABLE',
       message: expect.stringMatching(message),
     });
-    await expect(client.request({ method: 'GET', path: '/version' })).rejects.not.toMatchObject({ message: expect.stringContaining('hunter2') });
+    await expect(client.request({ method: 'GET', path: '/version' })).rejects.not.toMatchObject({
+      message: expect.stringContaining('hunter2'),
+    });
   } finally {
     client.close();
   }

@@ -7,7 +7,12 @@ import { testNamespace } from '../../helpers/cluster.js';
 afterEach(closeClients);
 
 const configMaps = (namespace: string): string => `/api/v1/namespaces/${namespace}/configmaps`;
-const configMap = (name: string, data: Record<string, string> = {}): object => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
+const configMap = (name: string, data: Record<string, string> = {}): object => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name },
+  data,
+});
 const apply = (namespace: string, name: string, data: Record<string, string> = {}) =>
   ({
     method: 'PATCH',
@@ -44,7 +49,11 @@ describe('an object', () => {
     const [client, namespace] = [await testClient(), await testNamespace('http')];
     const collection = path.replace('NS', namespace);
 
-    await client.request({ method: 'POST', path: collection, body: { apiVersion, kind, metadata: { name: 'a' }, spec } });
+    await client.request({
+      method: 'POST',
+      path: collection,
+      body: { apiVersion, kind, metadata: { name: 'a' }, spec },
+    });
     const { body } = await client.request<KubeObject>({ method: 'GET', path: `${collection}/a` });
 
     expect(body['spec']).toMatchObject(spec);
@@ -66,16 +75,25 @@ describe('an object', () => {
 
     expect(refused.code).toBe('CLUSTER_CONFLICT');
     expect(after.status).toBe(200);
-    expect((await failure(client.request({ method: 'GET', path: `${configMaps(namespace)}/a` }))).code).toBe('CLUSTER_NOT_FOUND');
+    expect((await failure(client.request({ method: 'GET', path: `${configMaps(namespace)}/a` }))).code).toBe(
+      'CLUSTER_NOT_FOUND',
+    );
   });
 });
 
 describe('a refusal', () => {
   test('carries the code, the message of the API server and the fields', async () => {
     const [client, namespace] = [await testClient(), await testNamespace('http')];
-    const body = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, spec: { selector: {}, template: {} } };
+    const body = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'a' },
+      spec: { selector: {}, template: {} },
+    };
 
-    const error = await failure(client.request({ method: 'POST', path: `/apis/apps/v1/namespaces/${namespace}/deployments`, body }));
+    const error = await failure(
+      client.request({ method: 'POST', path: `/apis/apps/v1/namespaces/${namespace}/deployments`, body }),
+    );
 
     expect(error.code).toBe('CLUSTER_INVALID');
     expect(error.message).toContain(
@@ -90,7 +108,12 @@ describe('a refusal', () => {
 
   test('of a Secret does not show its values', async () => {
     const [client, namespace] = [await testClient(), await testNamespace('http')];
-    const body = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, stringData: { password: { hunter2: 'hunter2' } } };
+    const body = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'a' },
+      stringData: { password: { hunter2: 'hunter2' } },
+    };
 
     const error = await failure(
       client.request({
@@ -111,7 +134,9 @@ describe('a refusal', () => {
     const [client, namespace] = [await testClient(), await testNamespace('http')];
     await client.request(apply(namespace, 'a', { color: 'red' }));
 
-    const error = await failure(client.request({ ...apply(namespace, 'a', { color: 'blue' }), query: { fieldManager: 'other' } }));
+    const error = await failure(
+      client.request({ ...apply(namespace, 'a', { color: 'blue' }), query: { fieldManager: 'other' } }),
+    );
 
     expect(error.code).toBe('CLUSTER_CONFLICT');
     expect(error.data).toMatchObject({ causes: [{ reason: 'FieldManagerConflict', field: '.data.color' }] });
@@ -122,7 +147,11 @@ test('warnings of the API server are handed on', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('http')];
   const body = { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'a' } };
 
-  const { warnings } = await client.request({ method: 'POST', path: `/api/v1/namespaces/${namespace}/endpoints`, body });
+  const { warnings } = await client.request({
+    method: 'POST',
+    path: `/api/v1/namespaces/${namespace}/endpoints`,
+    body,
+  });
 
   expect(warnings).toEqual([expect.stringMatching(/v1 Endpoints is deprecated/)]);
 });
@@ -147,8 +176,14 @@ describe('when the network or the server fails', () => {
   });
 
   test.each([
-    { case: 'a POST', request: (namespace: string) => ({ method: 'POST', path: configMaps(namespace), body: configMap('a') }) as const },
-    { case: 'a DELETE without a UID', request: (namespace: string) => ({ method: 'DELETE', path: `${configMaps(namespace)}/a` }) as const },
+    {
+      case: 'a POST',
+      request: (namespace: string) => ({ method: 'POST', path: configMaps(namespace), body: configMap('a') }) as const,
+    },
+    {
+      case: 'a DELETE without a UID',
+      request: (namespace: string) => ({ method: 'DELETE', path: `${configMaps(namespace)}/a` }) as const,
+    },
   ])('$case whose answer was lost is not repeated', async ({ request }) => {
     const { client, proxy } = await faultyClient();
     const namespace = await testNamespace('http');
@@ -216,8 +251,12 @@ describe('when the network or the server fails', () => {
 
     const error = await failure(client.request({ method: 'POST', path: '/api/v1/namespaces', body: {} }));
 
-    expect(error.message).toBe("cluster 'prod' cannot be reached at 'https://127.0.0.1:9': connect ECONNREFUSED 127.0.0.1:9");
-    expect(error.hint).toBe("Nothing listens there: check that the cluster runs and that the address is right. It was reached by context 'prod'.");
+    expect(error.message).toBe(
+      "cluster 'prod' cannot be reached at 'https://127.0.0.1:9': connect ECONNREFUSED 127.0.0.1:9",
+    );
+    expect(error.hint).toBe(
+      "Nothing listens there: check that the cluster runs and that the address is right. It was reached by context 'prod'.",
+    );
     expect(client.statistics.retries).toBeGreaterThan(0);
     client.close();
   });
@@ -251,7 +290,9 @@ describe('the pool', () => {
     const { client, proxy } = await faultyClient();
     const namespace = await testNamespace('http');
 
-    await Promise.all(Array.from({ length: 200 }, () => client.request({ method: 'GET', path: configMaps(namespace) })));
+    await Promise.all(
+      Array.from({ length: 200 }, () => client.request({ method: 'GET', path: configMaps(namespace) })),
+    );
 
     expect(proxy.connections()).toBeLessThanOrEqual(16);
     expect(client.statistics).toEqual({ requests: 200, writes: 0, retries: 0 });
@@ -262,10 +303,14 @@ describe('the pool', () => {
     const controller = new AbortController();
     proxy.decide = ({ path }) => (path === '/livez' ? { kind: 'hang' } : undefined);
 
-    const pending = Array.from({ length: 5 }, () => failure(client.request({ method: 'GET', path: '/livez' }, controller.signal)));
+    const pending = Array.from({ length: 5 }, () =>
+      failure(client.request({ method: 'GET', path: '/livez' }, controller.signal)),
+    );
     setTimeout(() => controller.abort(), 50);
 
-    expect((await Promise.all(pending)).map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'INTERRUPTED'));
+    expect((await Promise.all(pending)).map(({ code }) => code)).toEqual(
+      Array.from({ length: 5 }, () => 'INTERRUPTED'),
+    );
     expect((await client.request({ method: 'GET', path: '/version' })).status).toBe(200);
   });
 
@@ -344,7 +389,8 @@ describe('a list', () => {
     const namespace = await testNamespace('http');
     await Promise.all(Array.from({ length: 12 }, (_, index) => client.request(apply(namespace, `c${index}`))));
     let expired = 0;
-    proxy.decide = ({ query }) => (query.has('continue') && expired++ === 0 ? { kind: 'answer', status: 410 } : undefined);
+    proxy.decide = ({ query }) =>
+      query.has('continue') && expired++ === 0 ? { kind: 'answer', status: 410 } : undefined;
 
     const { items } = await listAll(client, configMaps(namespace), { pageSize: 10 });
 
@@ -367,7 +413,11 @@ describe('a watch', () => {
 
     const watching = failure(
       (async () => {
-        for await (const { type, object } of client.watch(configMaps(namespace), { resourceVersion }, controller.signal)) {
+        for await (const { type, object } of client.watch(
+          configMaps(namespace),
+          { resourceVersion },
+          controller.signal,
+        )) {
           events.push(`${type} ${(object['data'] as Record<string, string>)['motto']}`);
           if (events.length === 2) controller.abort();
         }
@@ -399,7 +449,8 @@ describe('a watch', () => {
     const [client, namespace] = [await testClient(), await testNamespace('http')];
 
     const types: string[] = [];
-    for await (const { type } of client.watch(configMaps(namespace), { timeoutSeconds: 1, allowWatchBookmarks: true })) types.push(type);
+    for await (const { type } of client.watch(configMaps(namespace), { timeoutSeconds: 1, allowWatchBookmarks: true }))
+      types.push(type);
 
     expect(types.filter((type) => type !== 'BOOKMARK').every((type) => type === 'ADDED')).toBe(true);
   });

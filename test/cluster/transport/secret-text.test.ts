@@ -1,7 +1,11 @@
 import { statusError } from '../../../src/cluster/transport/http-client-errors.js';
 
 const body = Buffer.from(
-  JSON.stringify({ kind: 'Secret', stringData: { password: 'hunter2 "quoted"', pin: 4711 }, data: { token: 'c3dvcmRmaXNo' } }),
+  JSON.stringify({
+    kind: 'Secret',
+    stringData: { password: 'hunter2 "quoted"', pin: 4711 },
+    data: { token: 'c3dvcmRmaXNo' },
+  }),
 );
 const source = { cluster: 'a', method: 'PATCH', path: '/api/v1/namespaces/a/secrets/b', body };
 
@@ -29,9 +33,9 @@ test('who refused it, and why as far as it is safe, is told', () => {
   expect(told('admission webhook "guard.example.com" denied the request: no')).toBe(
     'admission webhook "guard.example.com" denied the request (what it says is not shown: it may quote values)',
   );
-  expect(told('Secret "b" is invalid: data[a b]: Invalid value: "a b": a valid config key must consist of letters')).toBe(
-    'Secret "b" is invalid: data[a b]: Invalid value: (not shown): a valid config key must consist of letters',
-  );
+  expect(
+    told('Secret "b" is invalid: data[a b]: Invalid value: "a b": a valid config key must consist of letters'),
+  ).toBe('Secret "b" is invalid: data[a b]: Invalid value: (not shown): a valid config key must consist of letters');
   expect(told('secrets "b" is forbidden: exceeded quota: q, requested: secrets=1')).toBe(
     'secrets "b" is forbidden: exceeded quota: q, requested: secrets=1',
   );
@@ -40,7 +44,8 @@ test('who refused it, and why as far as it is safe, is told', () => {
 test('of other kinds everything is told', () => {
   const message = 'admission webhook "guard.example.com" denied the request: replicas must be odd';
 
-  expect(statusError({ ...source, path: '/apis/apps/v1/namespaces/a/deployments/b' }, 403, { kind: 'Status', message }).data?.['message']).toBe(
-    message,
-  );
+  expect(
+    statusError({ ...source, path: '/apis/apps/v1/namespaces/a/deployments/b' }, 403, { kind: 'Status', message })
+      .data?.['message'],
+  ).toBe(message);
 });

@@ -3,7 +3,12 @@ import { type Assessment, assess } from '../../../src/cluster/wait/wait-assess.j
 import type { NamespacePods } from '../../../src/cluster/wait/wait-workload.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 
-const NONE: NamespacePods = { isComplete: true, byOwner: new Map(), troubledReplicaSets: new Map(), replicaSets: new Map() };
+const NONE: NamespacePods = {
+  isComplete: true,
+  byOwner: new Map(),
+  troubledReplicaSets: new Map(),
+  replicaSets: new Map(),
+};
 
 const set = (status: object = {}): KubeObject => ({
   apiVersion: 'apps/v1',
@@ -15,11 +20,21 @@ const set = (status: object = {}): KubeObject => ({
 const deployment = (status: object): KubeObject => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
-  metadata: { name: 'web', namespace: 'shop', uid: 'web', generation: 1, annotations: { 'deployment.kubernetes.io/revision': '2' } },
+  metadata: {
+    name: 'web',
+    namespace: 'shop',
+    uid: 'web',
+    generation: 1,
+    annotations: { 'deployment.kubernetes.io/revision': '2' },
+  },
   spec: { replicas: 1 },
   status: { observedGeneration: 1, ...status },
 });
-const pod = (container: object, owner = 'set', labels: Record<string, string> = { 'controller-revision-hash': 'r2' }): KubeObject => ({
+const pod = (
+  container: object,
+  owner = 'set',
+  labels: Record<string, string> = { 'controller-revision-hash': 'r2' },
+): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: {
@@ -51,7 +66,10 @@ test.each([
   { case: 'a first crash', container: waits('CrashLoopBackOff', { restartCount: 1 }), hopelessAt: 35_000 },
   { case: 'a crash again and again', container: waits('CrashLoopBackOff', { restartCount: 3 }), hopelessAt: 15_000 },
 ])('a pod in trouble is given time: $case', ({ container, hopelessAt }) => {
-  expect(assess(set(), undefined, at(5_000, withPods(pod(container))))).toMatchObject({ verdict: { status: 'Degraded' }, hopelessAt });
+  expect(assess(set(), undefined, at(5_000, withPods(pod(container))))).toMatchObject({
+    verdict: { status: 'Degraded' },
+    hopelessAt,
+  });
 });
 
 test('a container that runs for a moment between two crashes has not recovered', () => {
@@ -70,7 +88,9 @@ test('trouble that is over is forgotten', () => {
   const starting = assess(set(), stuck, at(1_000, withPods(pod(waits('ContainerCreating')))));
 
   expect(starting).not.toHaveProperty('troubledSince');
-  expect(assess(set(), starting, at(2_000, withPods(pod(waits('ImagePullBackOff')))))).toMatchObject({ hopelessAt: 12_000 });
+  expect(assess(set(), starting, at(2_000, withPods(pod(waits('ImagePullBackOff')))))).toMatchObject({
+    hopelessAt: 12_000,
+  });
 });
 
 test('pods of an old revision do not count', () => {
@@ -83,7 +103,9 @@ test('pods of an old revision do not count', () => {
 });
 
 test('a verdict that is final waits for its cause to be known', () => {
-  const late = deployment({ conditions: [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }] });
+  const late = deployment({
+    conditions: [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }],
+  });
 
   expect(assess(late, undefined, at(0, { ...NONE, isComplete: false })).verdict?.final).toBe(false);
   expect(assess(late, undefined, at(0)).verdict?.final).toBe(true);
@@ -97,7 +119,9 @@ test('a healthy object is asked nothing about its pods', () => {
     },
   };
 
-  expect(assess(deployment({ updatedReplicas: 1, replicas: 1, availableReplicas: 1 }), undefined, context).verdict?.status).toBe('Healthy');
+  expect(
+    assess(deployment({ updatedReplicas: 1, replicas: 1, availableReplicas: 1 }), undefined, context).verdict?.status,
+  ).toBe('Healthy');
 });
 
 test('an object that is gone gets time to come back, counted from when it was missed', () => {
@@ -108,7 +132,10 @@ test('an object that is gone gets time to come back, counted from when it was mi
 
   expect(gone).toMatchObject({ verdict: { status: 'Missing', message: 'it was deleted' }, hopelessAt: 11_000 });
   expect(stillGone).toEqual(gone);
-  expect(assess(undefined, undefined, at(0))).toMatchObject({ verdict: { message: 'it is not in the cluster' }, hopelessAt: 10_000 });
+  expect(assess(undefined, undefined, at(0))).toMatchObject({
+    verdict: { message: 'it is not in the cluster' },
+    hopelessAt: 10_000,
+  });
 });
 
 test('a Job that was suspended and runs again is waited for until it is complete', () => {

@@ -15,16 +15,29 @@ const health = createHealth();
 afterEach(closeClients);
 afterAll(() => health.close());
 
-const LOG = 'starting\n\u001b[31mconnect postgres://app:s3cr3t@db:5432\u001b[0m\nlogin with swordfish refused\n\nFATAL: giving up\n';
+const LOG =
+  'starting\n\u001b[31mconnect postgres://app:s3cr3t@db:5432\u001b[0m\nlogin with swordfish refused\n\nFATAL: giving up\n';
 
 test('a Job that failed is told with the last lines of its pod, secrets hidden', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('cause')];
   await using node = await logNode(client, () => LOG);
   const template = podTemplate('migrate', { behaviour: 'job-fail' }, 'Never');
-  const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'migrate', namespace }, spec: { backoffLimit: 0, template } };
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login' }, stringData: { password: 'swordfish' } };
+  const job = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'migrate', namespace },
+    spec: { backoffLimit: 0, template },
+  };
+  const secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'login' },
+    stringData: { password: 'swordfish' },
+  };
 
-  const { result } = await new Engine(client).sync([argoApplication(namespace, [pinned(job, node.name), secret])], { logs: true });
+  const { result } = await new Engine(client).sync([argoApplication(namespace, [pinned(job, node.name), secret])], {
+    logs: true,
+  });
 
   expect(result.outcome).toBe('unhealthy');
   expect(result.unhealthy).toEqual([
@@ -49,7 +62,9 @@ test('a hook that failed is told with its log', async () => {
   const metadata = { name: 'migrate', namespace, annotations: { 'argocd.argoproj.io/hook': 'PreSync' } };
   const job = pinned({ apiVersion: 'batch/v1', kind: 'Job', metadata, spec: { backoffLimit: 0, template } }, node.name);
 
-  const { result } = await new Engine(client).sync([argoApplication(namespace, [job, configMap('after')])], { logs: true });
+  const { result } = await new Engine(client).sync([argoApplication(namespace, [job, configMap('after')])], {
+    logs: true,
+  });
 
   expect(result.hooks).toEqual([
     expect.objectContaining({
@@ -76,7 +91,12 @@ test('a crashing container is told by its last run, and by the events of its pod
 test('an event that comes later than the status that it explains is waited for, and one that never comes is not waited for for ever', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('cause')];
   const template = podTemplate('migrate', { behaviour: 'job-fail' }, 'Never');
-  const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'migrate', namespace }, spec: { backoffLimit: 0, template } };
+  const job = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'migrate', namespace },
+    spec: { backoffLimit: 0, template },
+  };
   await client.request({ method: 'POST', path: `/apis/batch/v1/namespaces/${namespace}/jobs`, body: job });
   const target = { group: 'batch', apiVersion: 'batch/v1', kind: 'Job', namespace, name: 'migrate' };
   const options = { health, discovery: await discover(client), timeoutMs: 60_000, objects: [target] };
@@ -84,7 +104,10 @@ test('an event that comes later than the status that it explains is waited for, 
   const [late] = await waitForHealth({ ...options, client: withoutEvents(client, 2) });
   const [never] = await waitForHealth({ ...options, client: withoutEvents(client, 100) });
 
-  expect(late).toMatchObject({ result: 'failed', cause: { events: [expect.stringContaining('BackoffLimitExceeded')] } });
+  expect(late).toMatchObject({
+    result: 'failed',
+    cause: { events: [expect.stringContaining('BackoffLimitExceeded')] },
+  });
   expect(never).toMatchObject({ result: 'failed', cause: { events: [] } });
 });
 
@@ -113,9 +136,18 @@ test.each([
   expect(node.asked).toHaveLength(asked);
 });
 
-async function crash(client: KubeClient, namespace: string, nodeName: string, logs: LogOptions | undefined): Promise<WaitOutcome | undefined> {
+async function crash(
+  client: KubeClient,
+  namespace: string,
+  nodeName: string,
+  logs: LogOptions | undefined,
+): Promise<WaitOutcome | undefined> {
   const path = `/apis/apps/v1/namespaces/${namespace}/deployments`;
-  await client.request({ method: 'POST', path, body: pinned(deployment(namespace, 'web', { behaviour: 'crash' }), nodeName) });
+  await client.request({
+    method: 'POST',
+    path,
+    body: pinned(deployment(namespace, 'web', { behaviour: 'crash' }), nodeName),
+  });
   const target = { group: 'apps', apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: 'web' };
   const options = { client, health, discovery: await discover(client), timeoutMs: 30_000, stuckAfterMs: 500, logs };
   return (await waitForHealth({ ...options, objects: [target] }))[0];

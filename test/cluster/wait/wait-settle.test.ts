@@ -1,7 +1,11 @@
 import type { HealthVerdict } from '../../../src/cluster/health/verdict.js';
 import { settle, type WaitState } from '../../../src/cluster/wait/wait-settle.js';
 
-const verdict = (status: HealthVerdict['status'], final = false): HealthVerdict => ({ status, rule: 'x', ...(final ? { final } : {}) });
+const verdict = (status: HealthVerdict['status'], final = false): HealthVerdict => ({
+  status,
+  rule: 'x',
+  ...(final ? { final } : {}),
+});
 const healthy: WaitState = { verdict: verdict('Healthy') };
 const none: WaitState = { verdict: null };
 const moving: WaitState = { verdict: verdict('Progressing') };
@@ -12,7 +16,11 @@ test.each([
   { case: 'nothing to wait for', states: [], results: [] },
   { case: 'all well', states: [healthy, none], results: ['healthy', 'healthy'] },
   { case: 'one paused', states: [healthy, { verdict: verdict('Suspended', true) }], results: ['healthy', 'suspended'] },
-  { case: 'one beyond hope, the others still moving', states: [moving, failed, healthy, {}], results: ['pending', 'failed', 'healthy', 'pending'] },
+  {
+    case: 'one beyond hope, the others still moving',
+    states: [moving, failed, healthy, {}],
+    results: ['pending', 'failed', 'healthy', 'pending'],
+  },
   { case: 'one stuck for too long', states: [moving, stuckUntil(100)], results: ['pending', 'failed'] },
   { case: 'what is stuck too is told too', states: [stuckUntil(100), stuckUntil(900)], results: ['failed', 'failed'] },
 ])('it is over: $case', ({ states, results }) => {

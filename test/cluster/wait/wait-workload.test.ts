@@ -6,9 +6,16 @@ const pod: KubeObject = {
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name: 'web-1', uid: 'pod' },
-  status: { phase: 'Pending', containerStatuses: [{ name: 'web', restartCount: 0, state: { waiting: { reason: 'ImagePullBackOff' } } }] },
+  status: {
+    phase: 'Pending',
+    containerStatuses: [{ name: 'web', restartCount: 0, state: { waiting: { reason: 'ImagePullBackOff' } } }],
+  },
 };
-const set: KubeObject = { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'web-a', uid: 'set', annotations: { [REVISION]: '1' } } };
+const set: KubeObject = {
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  metadata: { name: 'web-a', uid: 'set', annotations: { [REVISION]: '1' } },
+};
 const pods: NamespacePods = {
   isComplete: true,
   byOwner: new Map([
@@ -24,16 +31,31 @@ const deployment = (generation: number, status: object): KubeObject => ({
   metadata: { name: 'web', uid: 'deployment', generation, annotations: { [REVISION]: '1' } },
   status,
 });
-const FAILURE = { conditions: [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'exceeded quota' }] };
+const FAILURE = {
+  conditions: [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'exceeded quota' }],
+};
 
 test.each<[what: string, workload: KubeObject, reason: string | undefined]>([
   ['a change that its controller has seen', deployment(2, { observedGeneration: 2 }), 'Pod web-1: '],
-  ['a change that its controller has not seen: the pods are of before', deployment(3, { observedGeneration: 2 }), undefined],
-  ['a refusal of pods that was about the state before', deployment(3, { observedGeneration: 2, ...FAILURE }), undefined],
+  [
+    'a change that its controller has not seen: the pods are of before',
+    deployment(3, { observedGeneration: 2 }),
+    undefined,
+  ],
+  [
+    'a refusal of pods that was about the state before',
+    deployment(3, { observedGeneration: 2, ...FAILURE }),
+    undefined,
+  ],
   ['a status that does not say what it is about', deployment(3, {}), 'Pod web-1: '],
   [
     'a StatefulSet whose change nobody has seen',
-    { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db', uid: 'stateful', generation: 2 }, status: { observedGeneration: 1 } },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'db', uid: 'stateful', generation: 2 },
+      status: { observedGeneration: 1 },
+    },
     undefined,
   ],
 ])('%s', (_, workload, reason) => {

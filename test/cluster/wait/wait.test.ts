@@ -32,7 +32,10 @@ function collection({ kind, metadata }: KubeObject): string {
 
 async function apply(client: KubeClient, ...objects: readonly KubeObject[]): Promise<WaitTarget[]> {
   for (const object of objects) {
-    const request = { path: `${collection(object)}/${object.metadata.name}`, query: { fieldManager: 'test', force: true } } as const;
+    const request = {
+      path: `${collection(object)}/${object.metadata.name}`,
+      query: { fieldManager: 'test', force: true },
+    } as const;
     await client.request({ method: 'PATCH', ...request, body: object, contentType: 'application/apply-patch+yaml' });
   }
   return objects.map((object) => ({ ...identityOf(object), apiVersion: object.apiVersion }));
@@ -41,7 +44,11 @@ async function apply(client: KubeClient, ...objects: readonly KubeObject[]): Pro
 test('waits until workloads are healthy and tells each change once', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('wait')];
   const objects = [deployment(namespace, 'a', { replicas: 2 }), deployment(namespace, 'b')];
-  const targets = await apply(client, ...objects, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace } });
+  const targets = await apply(client, ...objects, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'c', namespace },
+  });
   const told: string[] = [];
 
   const before = client.statistics.requests;
@@ -71,7 +78,10 @@ test('a broken image fails long before the time is over with what the pod says, 
   const discovery = await discover(client);
   const good = await apply(client, deployment(namespace, 'web', { replicas: 2 }));
   await wait({ client, discovery, objects: good, timeoutMs: 600_000 });
-  const bad = await apply(client, deployment(namespace, 'web', { replicas: 2, image: 'registry.example.com/web:nope', behaviour: 'image-pull' }));
+  const bad = await apply(
+    client,
+    deployment(namespace, 'web', { replicas: 2, image: 'registry.example.com/web:nope', behaviour: 'image-pull' }),
+  );
 
   const [outcome] = await wait({ client, discovery, objects: bad, timeoutMs: 600_000, stuckAfterMs: 500 });
 
@@ -84,9 +94,15 @@ test('a broken image fails long before the time is over with what the pod says, 
 test('pods of the revision that is being replaced are not held against the new one', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('wait')];
   const discovery = await discover(client);
-  const bad = await apply(client, deployment(namespace, 'web', { image: 'registry.example.com/web:nope', behaviour: 'image-pull' }));
+  const bad = await apply(
+    client,
+    deployment(namespace, 'web', { image: 'registry.example.com/web:nope', behaviour: 'image-pull' }),
+  );
   await wait({ client, discovery, objects: bad, timeoutMs: 600_000, stuckAfterMs: 100 });
-  const good = await apply(client, deployment(namespace, 'web', { image: 'registry.example.com/web:2', behaviour: 'slow' }));
+  const good = await apply(
+    client,
+    deployment(namespace, 'web', { image: 'registry.example.com/web:2', behaviour: 'slow' }),
+  );
 
   const [outcome] = await wait({ client, discovery, objects: good, timeoutMs: 600_000, stuckAfterMs: 100 });
 
@@ -94,7 +110,12 @@ test('pods of the revision that is being replaced are not held against the new o
 });
 
 test.each([
-  ['StatefulSet', { serviceName: 'w', replicas: 1 }, 'crash', /Pod w-0: container "web": CrashLoopBackOff: .*exit code 1/],
+  [
+    'StatefulSet',
+    { serviceName: 'w', replicas: 1 },
+    'crash',
+    /Pod w-0: container "web": CrashLoopBackOff: .*exit code 1/,
+  ],
   ['DaemonSet', {}, 'image-pull', /Pod w-\w+: container "web": ImagePullBackOff/],
 ] as const)('a %s fails early with the reason of its pod', async (kind, spec, behaviour, reason) => {
   const [client, namespace] = [await testClient(), await testNamespace('wait')];
@@ -107,7 +128,13 @@ test.each([
   };
   const objects = await apply(client, object);
 
-  const [outcome] = await wait({ client, discovery: await discover(client), objects, timeoutMs: 600_000, stuckAfterMs: 300 });
+  const [outcome] = await wait({
+    client,
+    discovery: await discover(client),
+    objects,
+    timeoutMs: 600_000,
+    stuckAfterMs: 300,
+  });
 
   expect(outcome!.result).toBe('failed');
   expect(outcome!.verdict!.message).toMatch(reason);
@@ -132,12 +159,21 @@ test('a Job that fails ends the wait, with the other objects pending', async () 
 
 test('at the end of the time it says what is missing, from the object, its pods or its events', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('wait')];
-  const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'none', namespace }, spec: { hard: { 'count/configmaps': '100' } } };
+  const quota = {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'none', namespace },
+    spec: { hard: { 'count/configmaps': '100' } },
+  };
   const claim = {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: { name: 'data', namespace },
-    spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'no-such-class', resources: { requests: { storage: '1Gi' } } },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'no-such-class',
+      resources: { requests: { storage: '1Gi' } },
+    },
   };
   await apply(client, quota);
   const objects = await apply(client, deployment(namespace, 'web', { behaviour: 'never-ready' }), claim);
@@ -152,7 +188,12 @@ test('at the end of the time it says what is missing, from the object, its pods 
 test('a Deployment whose pods a quota refuses fails with the refusal', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('wait')];
   const discovery = await discover(client);
-  await apply(client, { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'none', namespace }, spec: { hard: { pods: '0' } } });
+  await apply(client, {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'none', namespace },
+    spec: { hard: { pods: '0' } },
+  });
   const objects = await apply(client, deployment(namespace, 'web'));
 
   const [outcome] = await wait({ client, discovery, objects, timeoutMs: 600_000, stuckAfterMs: 500 });
@@ -167,7 +208,9 @@ test('an object that is deleted meanwhile, or never was, is Missing', async () =
 
   const outcomes = await wait({ client, discovery: await discover(client), objects: [target], timeoutMs: 500 });
 
-  expect(outcomes).toEqual([expect.objectContaining({ result: 'timeout', verdict: expect.objectContaining({ status: 'Missing' }) })]);
+  expect(outcomes).toEqual([
+    expect.objectContaining({ result: 'timeout', verdict: expect.objectContaining({ status: 'Missing' }) }),
+  ]);
 });
 
 test('a kind that the cluster does not serve fails at once', async () => {
@@ -176,7 +219,10 @@ test('a kind that the cluster does not serve fails at once', async () => {
 
   const outcomes = await wait({ client, discovery: await discover(client), objects: [target], timeoutMs: 600_000 });
 
-  expect(outcomes[0]).toMatchObject({ result: 'failed', verdict: { message: 'the cluster does not serve Widget of example.com/v1' } });
+  expect(outcomes[0]).toMatchObject({
+    result: 'failed',
+    verdict: { message: 'the cluster does not serve Widget of example.com/v1' },
+  });
 });
 
 test('an abort ends it with INTERRUPTED', async () => {
@@ -184,7 +230,13 @@ test('an abort ends it with INTERRUPTED', async () => {
   const objects = await apply(client, deployment(namespace, 'web', { behaviour: 'never-ready' }));
   const controller = new AbortController();
 
-  const waiting = wait({ client, discovery: await discover(client), objects, timeoutMs: 600_000, signal: controller.signal });
+  const waiting = wait({
+    client,
+    discovery: await discover(client),
+    objects,
+    timeoutMs: 600_000,
+    signal: controller.signal,
+  });
   setTimeout(() => controller.abort(), 200);
 
   await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED' });
@@ -209,7 +261,13 @@ test('goes on after broken connections, expired watches and an API server that i
           ? { kind: 'answer', status: 503 }
           : undefined;
   };
-  const waiting = wait({ client, discovery, objects, timeoutMs: 600_000, onVerdict: (_, verdict) => statuses.push(verdict!.status) });
+  const waiting = wait({
+    client,
+    discovery,
+    objects,
+    timeoutMs: 600_000,
+    onVerdict: (_, verdict) => statuses.push(verdict!.status),
+  });
   await new Promise((resolve) => setTimeout(resolve, 800));
   proxy.cut();
   await apply(client, deployment(namespace, 'web'));
@@ -221,7 +279,10 @@ test('goes on after broken connections, expired watches and an API server that i
 
 test('the requests do not grow with the objects', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('wait')];
-  const objects = await apply(client, ...Array.from({ length: 60 }, (_, index) => deployment(namespace, `web-${index}`)));
+  const objects = await apply(
+    client,
+    ...Array.from({ length: 60 }, (_, index) => deployment(namespace, `web-${index}`)),
+  );
   const discovery = await discover(client);
 
   const before = client.statistics.requests;
@@ -234,11 +295,19 @@ test('the requests do not grow with the objects', async () => {
 
 test('an engine that is still starting when the time is over is heard out', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('wait')];
-  const lua = createHealth({ overrides: { ConfigMap: { lua: 'return {status = "Degraded", message = "told late"}' } } });
+  const lua = createHealth({
+    overrides: { ConfigMap: { lua: 'return {status = "Degraded", message = "told late"}' } },
+  });
   const slow = { ...lua, judge: (objects: readonly KubeObject[]) => sleep(600).then(() => lua.judge(objects)) };
   const objects = await apply(client, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace } });
 
-  const [outcome] = await waitForHealth({ client, health: slow, discovery: await discover(client), objects, timeoutMs: 100 });
+  const [outcome] = await waitForHealth({
+    client,
+    health: slow,
+    discovery: await discover(client),
+    objects,
+    timeoutMs: 100,
+  });
   await lua.close();
 
   expect(outcome).toMatchObject({ result: 'timeout', verdict: { status: 'Degraded', message: 'told late' } });

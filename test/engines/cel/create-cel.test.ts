@@ -8,7 +8,12 @@ beforeAll(() => {
 });
 afterAll(() => cel.close());
 
-const ready = { object: { metadata: { name: 'w', generation: 2 }, status: { conditions: [{ type: 'Ready', status: 'True' }], weight: 1.5 } } };
+const ready = {
+  object: {
+    metadata: { name: 'w', generation: 2 },
+    status: { conditions: [{ type: 'Ready', status: 'True' }], weight: 1.5 },
+  },
+};
 
 test.each([
   ['object.status.conditions.exists(c, c.type == "Ready" && c.status == "True")', true],
@@ -29,7 +34,10 @@ test.each([
 });
 
 test('gives a value or an error for each input', async () => {
-  expect(await cel.evaluate('object.status.weight > 1.0', [ready, { object: {} }])).toEqual([{ value: true }, { error: 'no such key: status' }]);
+  expect(await cel.evaluate('object.status.weight > 1.0', [ready, { object: {} }])).toEqual([
+    { value: true },
+    { error: 'no such key: status' },
+  ]);
 });
 
 test('refuses an expression that does not compile, with the place, also without inputs', async () => {
@@ -47,7 +55,10 @@ describe('a hostile expression', () => {
   const list = Array.from({ length: 3_000 }, (_, index) => index);
 
   test('that takes too long is stopped where it does', async () => {
-    const [slow, fast] = await cel.evaluate('size(l) < 10 || l.all(a, l.all(b, l.all(c, a + b + c >= 0)))', [{ l: list }, { l: [1] }]);
+    const [slow, fast] = await cel.evaluate('size(l) < 10 || l.all(a, l.all(b, l.all(c, a + b + c >= 0)))', [
+      { l: list },
+      { l: [1] },
+    ]);
 
     expect(slow?.error).toMatch(/interrupted|cost/);
     expect(fast).toEqual({ value: true });
@@ -69,6 +80,8 @@ describe('a hostile expression', () => {
   });
 
   test('that is nested without end is refused', async () => {
-    await expect(cel.evaluate(`${'('.repeat(5_000)}1${')'.repeat(5_000)}`, [{}])).rejects.toMatchObject({ code: 'ENGINE_CEL_FAILED' });
+    await expect(cel.evaluate(`${'('.repeat(5_000)}1${')'.repeat(5_000)}`, [{}])).rejects.toMatchObject({
+      code: 'ENGINE_CEL_FAILED',
+    });
   });
 });

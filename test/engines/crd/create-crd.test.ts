@@ -52,13 +52,22 @@ test('refuses and allows what the API server itself does, each in its words', as
   const [client, namespace] = [await testClient(), await testNamespace('crd')];
   const group = `${namespace}.example.com`;
   const definition = widgetDefinition(group);
-  const custom = [...ALLOWED.map(([spec, more]) => widget(group, spec, more)), ...REFUSED.map(([, spec, more]) => widget(group, spec, more))];
+  const custom = [
+    ...ALLOWED.map(([spec, more]) => widget(group, spec, more)),
+    ...REFUSED.map(([, spec, more]) => widget(group, spec, more)),
+  ];
 
   const verdicts = await crd.validate(definition, 'v1', custom);
 
   expect(verdicts.slice(0, ALLOWED.length)).toEqual(ALLOWED.map(() => []));
-  expect(verdicts.slice(ALLOWED.length).map((problems) => problems.join('; '))).toEqual(REFUSED.map(([problem]) => expect.stringContaining(problem)));
-  await client.request({ method: 'POST', path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', body: definition });
+  expect(verdicts.slice(ALLOWED.length).map((problems) => problems.join('; '))).toEqual(
+    REFUSED.map(([problem]) => expect.stringContaining(problem)),
+  );
+  await client.request({
+    method: 'POST',
+    path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+    body: definition,
+  });
   const path = `/apis/${group}/v1/namespaces/${namespace}/widgets`;
   const tried = async (body: unknown): Promise<string> => {
     try {
@@ -69,7 +78,9 @@ test('refuses and allows what the API server itself does, each in its words', as
       return error.code === 'CLUSTER_NOT_FOUND' ? tried(body) : 'refused';
     }
   };
-  expect(await Promise.all(custom.map(tried))).toEqual(verdicts.map(({ length }) => (length === 0 ? 'allowed' : 'refused')));
+  expect(await Promise.all(custom.map(tried))).toEqual(
+    verdicts.map(({ length }) => (length === 0 ? 'allowed' : 'refused')),
+  );
 });
 
 test('a definition that cannot be used fails, and says why', async () => {
@@ -85,5 +96,7 @@ test('a rule that never ends is stopped by its cost, as in the API server', asyn
   const spec = { type: 'object', properties: { list }, 'x-kubernetes-validations': [{ rule }] };
   const costly = widget('example.com', { list: Array.from({ length: 5_000 }, (_, index) => index) });
 
-  expect(await crd.validate(widgetDefinition('example.com', spec), 'v1', [costly])).toEqual([[expect.stringContaining('cost')]]);
+  expect(await crd.validate(widgetDefinition('example.com', spec), 'v1', [costly])).toEqual([
+    [expect.stringContaining('cost')],
+  ]);
 });

@@ -15,10 +15,18 @@ const SPEC = {
       type: 'array',
       'x-kubernetes-list-type': 'map',
       'x-kubernetes-list-map-keys': ['name'],
-      items: { type: 'object', required: ['name'], properties: { name: { type: 'string' }, weight: { type: 'integer' } } },
+      items: {
+        type: 'object',
+        required: ['name'],
+        properties: { name: { type: 'string' }, weight: { type: 'integer' } },
+      },
     },
     embedded: { type: 'object', 'x-kubernetes-embedded-resource': true, 'x-kubernetes-preserve-unknown-fields': true },
-    either: { type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } }, oneOf: [{ required: ['a'] }, { required: ['b'] }] },
+    either: {
+      type: 'object',
+      properties: { a: { type: 'string' }, b: { type: 'string' } },
+      oneOf: [{ required: ['a'] }, { required: ['b'] }],
+    },
     empty: { type: 'string', nullable: true },
     least: { type: 'integer' },
     most: { type: 'integer' },
@@ -31,7 +39,12 @@ const SPEC = {
 
 /** A kind with one of everything that a schema can ask for. */
 export function widgetDefinition(group: string, spec: Readonly<Record<string, unknown>> = SPEC): KubeObject {
-  const schema = { openAPIV3Schema: { type: 'object', properties: { spec, status: { type: 'object', properties: { done: { type: 'boolean' } } } } } };
+  const schema = {
+    openAPIV3Schema: {
+      type: 'object',
+      properties: { spec, status: { type: 'object', properties: { done: { type: 'boolean' } } } },
+    },
+  };
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
@@ -47,5 +60,11 @@ export function widgetDefinition(group: string, spec: Readonly<Record<string, un
 
 export function widget(group: string, spec: unknown, more: Readonly<Record<string, unknown>> = {}): KubeObject {
   const { metadata, ...rest } = more;
-  return { apiVersion: `${group}/v1`, kind: 'Widget', metadata: { name: 'x', ...(metadata as object | undefined) }, spec, ...rest };
+  return {
+    apiVersion: `${group}/v1`,
+    kind: 'Widget',
+    metadata: { name: 'x', ...(metadata as object | undefined) },
+    spec,
+    ...rest,
+  };
 }

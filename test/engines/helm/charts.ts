@@ -30,14 +30,23 @@ const PARENT = chartYaml(
 const SUBCHARTS = {
   'Chart.yaml': PARENT,
   'values.yaml': 'one: {a: from-parent}\nsecond: {nested: {port: 99}}\nglobal: {zone: eu}\ntags: {back: true}\n',
-  'templates/all.yaml': configMap('parent', '  values: {{ .Values | toJson | quote }}\n  subcharts: {{ keys .Subcharts | sortAlpha | join "," }}'),
+  'templates/all.yaml': configMap(
+    'parent',
+    '  values: {{ .Values | toJson | quote }}\n  subcharts: {{ keys .Subcharts | sortAlpha | join "," }}',
+  ),
   'charts/one/Chart.yaml': chartYaml('one'),
   'charts/one/values.yaml': 'a: default\nb: 2\nenabled: true\n',
-  'charts/one/templates/x.yaml': configMap('one', '  values: {{ .Values | toJson | quote }}\n  chart: {{ .Chart.Name }} {{ .Template.BasePath }}'),
+  'charts/one/templates/x.yaml': configMap(
+    'one',
+    '  values: {{ .Values | toJson | quote }}\n  chart: {{ .Chart.Name }} {{ .Template.BasePath }}',
+  ),
   'charts/one/crds/one.yaml': 'kind: One\n',
   'charts/two/Chart.yaml': chartYaml('two'),
   'charts/two/values.yaml': 'nested: {port: 1}\nexports: {data: {shared: true}}\n',
-  'charts/two/templates/x.yaml': configMap('{{ .Chart.Name }}', '  values: {{ .Values | toJson | quote }}\n  root: {{ .Chart.IsRoot }}'),
+  'charts/two/templates/x.yaml': configMap(
+    '{{ .Chart.Name }}',
+    '  values: {{ .Values | toJson | quote }}\n  root: {{ .Chart.IsRoot }}',
+  ),
   'crds/own.yaml': 'kind: Own\n',
 };
 
@@ -99,14 +108,24 @@ export const CASES: Readonly<Record<string, Case>> = {
   'another kube version': {
     files: {
       'Chart.yaml': chartYaml('web'),
-      'templates/a.yaml': configMap('a', '  kube: {{ .Capabilities.KubeVersion.Version }} {{ .Capabilities.KubeVersion.Minor }}'),
+      'templates/a.yaml': configMap(
+        'a',
+        '  kube: {{ .Capabilities.KubeVersion.Version }} {{ .Capabilities.KubeVersion.Minor }}',
+      ),
     },
     kubeVersion: '1.29.3-eks-abc',
   },
-  'a kube version that does not fit': { files: { 'Chart.yaml': chartYaml('web', 'kubeVersion: "<1.30"\n') }, kubeVersion: 'v1.31.0' },
+  'a kube version that does not fit': {
+    files: { 'Chart.yaml': chartYaml('web', 'kubeVersion: "<1.30"\n') },
+    kubeVersion: 'v1.31.0',
+  },
   'a kube version that is none': { files: { 'Chart.yaml': chartYaml('web') }, kubeVersion: 'latest' },
   'dependencies, conditions, aliases, tags, imported values, globals': { files: SUBCHARTS, includeCrds: true },
-  'a dependency switched off': { files: SUBCHARTS, values: { set: ['one.enabled=false', 'tags.back=false', 'global.zone=us'] }, includeCrds: true },
+  'a dependency switched off': {
+    files: SUBCHARTS,
+    values: { set: ['one.enabled=false', 'tags.back=false', 'global.zone=us'] },
+    includeCrds: true,
+  },
   'a dependency that is missing': { files: { 'Chart.yaml': PARENT, 'templates/a.yaml': '' } },
   'requirements of the first chart version': {
     files: {
@@ -144,22 +163,37 @@ export const CASES: Readonly<Record<string, Case>> = {
         'nothing',
       ]
         .map((event, index) =>
-          hook(`hook-${index}`, event, `    "helm.sh/hook-weight": "${5 - index}"\n    "helm.sh/hook-delete-policy": hook-succeeded\n`),
+          hook(
+            `hook-${index}`,
+            event,
+            `    "helm.sh/hook-weight": "${5 - index}"\n    "helm.sh/hook-delete-policy": hook-succeeded\n`,
+          ),
         )
         .join('---\n'),
       'templates/more.yaml': `${configMap('a', '  a: b')}---\n${hook('later', 'pre-install')}`,
     },
   },
   'without tests': {
-    files: { 'Chart.yaml': chartYaml('web'), 'templates/t.yaml': hook('t', 'test'), 'templates/h.yaml': hook('h', 'pre-install') },
+    files: {
+      'Chart.yaml': chartYaml('web'),
+      'templates/t.yaml': hook('t', 'test'),
+      'templates/h.yaml': hook('h', 'pre-install'),
+    },
     skipTests: true,
   },
   'without hooks': {
-    files: { 'Chart.yaml': chartYaml('web'), 'templates/t.yaml': hook('t', 'test'), 'templates/a.yaml': configMap('a', '  a: b') },
+    files: {
+      'Chart.yaml': chartYaml('web'),
+      'templates/t.yaml': hook('t', 'test'),
+      'templates/a.yaml': configMap('a', '  a: b'),
+    },
     noHooks: true,
   },
   'an upgrade': {
-    files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': configMap('a', '  a: {{ .Release.IsUpgrade }} {{ .Release.IsInstall }}') },
+    files: {
+      'Chart.yaml': chartYaml('web'),
+      'templates/a.yaml': configMap('a', '  a: {{ .Release.IsUpgrade }} {{ .Release.IsInstall }}'),
+    },
     isUpgrade: true,
   },
   'the order of kinds': {
@@ -208,7 +242,8 @@ export const CASES: Readonly<Record<string, Case>> = {
     files: {
       'Chart.yaml': chartYaml('web'),
       'values.yaml': 'port: 80\n',
-      'values.schema.json': '{"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":1}}}',
+      'values.schema.json':
+        '{"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":1}}}',
       'templates/a.yaml': configMap('a', '  a: {{ .Values.port }}'),
     },
   },
@@ -220,9 +255,15 @@ export const CASES: Readonly<Record<string, Case>> = {
         '{"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"port":{"$ref":"#/definitions/port"}},"additionalProperties":false,"definitions":{"port":{"type":"integer"}}}',
     },
   },
-  'a schema of a subchart that is broken': { files: { ...SUBCHARTS, 'charts/one/values.schema.json': '{"properties":{"b":{"type":"string"}}}' } },
+  'a schema of a subchart that is broken': {
+    files: { ...SUBCHARTS, 'charts/one/values.schema.json': '{"properties":{"b":{"type":"string"}}}' },
+  },
   'a schema that is not looked at': {
-    files: { 'Chart.yaml': chartYaml('web'), 'values.schema.json': '{"required":["x"]}', 'templates/a.yaml': configMap('a', '  a: b') },
+    files: {
+      'Chart.yaml': chartYaml('web'),
+      'values.schema.json': '{"required":["x"]}',
+      'templates/a.yaml': configMap('a', '  a: b'),
+    },
     skipSchemaValidation: true,
   },
   'a schema that is none': { files: { 'Chart.yaml': chartYaml('web'), 'values.schema.json': '{"type": 3}' } },
@@ -288,8 +329,14 @@ export const CASES: Readonly<Record<string, Case>> = {
     },
     values: { files: [{ name: 'v.yaml', content: 'a: text\nc: {d: 1}\nl: {x: 1}\n' }] },
   },
-  'values that are no YAML': { files: { 'Chart.yaml': chartYaml('web') }, values: { files: [{ name: 'v.yaml', content: 'a: [' }] } },
-  'values that are no map': { files: { 'Chart.yaml': chartYaml('web') }, values: { files: [{ name: 'v.yaml', content: '- a' }] } },
+  'values that are no YAML': {
+    files: { 'Chart.yaml': chartYaml('web') },
+    values: { files: [{ name: 'v.yaml', content: 'a: [' }] },
+  },
+  'values that are no map': {
+    files: { 'Chart.yaml': chartYaml('web') },
+    values: { files: [{ name: 'v.yaml', content: '- a' }] },
+  },
   'a --set that is wrong': { files: { 'Chart.yaml': chartYaml('web') }, values: { set: ['a[x]=1'] } },
   'documents of odd forms': {
     files: {
@@ -306,7 +353,9 @@ export const CASES: Readonly<Record<string, Case>> = {
       'templates/novalue.yaml': configMap('nv', '  a: "<no value>{{ .Values.x }}"'),
     },
   },
-  'a template that does not parse': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': 'a: {{ .Values.x' } },
+  'a template that does not parse': {
+    files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': 'a: {{ .Values.x' },
+  },
   'a template that fails': {
     files: {
       'Chart.yaml': chartYaml('web'),
@@ -314,19 +363,34 @@ export const CASES: Readonly<Record<string, Case>> = {
       'templates/a.yaml': 'a: {{ include "x" . }}',
     },
   },
-  'a template that requires': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': 'a: {{ required "x is needed" .Values.x }}' } },
-  'a template that gives up': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': '{{ fail "no: such, thing" }}' } },
+  'a template that requires': {
+    files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': 'a: {{ required "x is needed" .Values.x }}' },
+  },
+  'a template that gives up': {
+    files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': '{{ fail "no: such, thing" }}' },
+  },
   'a template that is no YAML': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': 'a: b: c\n' } },
-  'a function that looks at the machine': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': '{{ env "HOME" }}' } },
+  'a function that looks at the machine': {
+    files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': '{{ env "HOME" }}' },
+  },
   'an unknown function': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': '{{ nothing 1 }}' } },
   'an unknown template': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': '{{ include "nothing" . }}' } },
   'a chart without a version': { files: { 'Chart.yaml': 'apiVersion: v2\nname: web\n' } },
   'a chart with a bad name': { files: { 'Chart.yaml': 'apiVersion: v2\nname: ../web\nversion: 1.0.0\n' } },
-  'a deprecated chart': { files: { 'Chart.yaml': chartYaml('web', 'deprecated: true\n'), 'templates/a.yaml': configMap('a', '  a: b') } },
+  'a deprecated chart': {
+    files: { 'Chart.yaml': chartYaml('web', 'deprecated: true\n'), 'templates/a.yaml': configMap('a', '  a: b') },
+  },
   'nothing at all': { files: { 'Chart.yaml': chartYaml('web') } },
 };
 
 export function toRequest({ files, binaries = {}, ...options }: Case): HelmRequest {
-  const bytes = new Map(Object.entries(binaries).map(([path, base64]) => [path, new Uint8Array(Buffer.from(base64, 'base64'))]));
-  return { ...options, chart: { files: FileSet.of(files), binaries: bytes }, releaseName: 'my-release', namespace: 'my-namespace' };
+  const bytes = new Map(
+    Object.entries(binaries).map(([path, base64]) => [path, new Uint8Array(Buffer.from(base64, 'base64'))]),
+  );
+  return {
+    ...options,
+    chart: { files: FileSet.of(files), binaries: bytes },
+    releaseName: 'my-release',
+    namespace: 'my-namespace',
+  };
 }

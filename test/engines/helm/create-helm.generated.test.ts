@@ -100,7 +100,11 @@ const request: fc.Arbitrary<HelmRequest> = fc
   })
   .map(({ files, over, set, setString, includeCrds }) => ({
     chart: { files },
-    values: { files: over.map((content, index) => ({ name: `v${index}.yaml`, content: JSON.stringify(content) })), set, setString },
+    values: {
+      files: over.map((content, index) => ({ name: `v${index}.yaml`, content: JSON.stringify(content) })),
+      set,
+      setString,
+    },
     releaseName: 'rel',
     namespace: 'ns',
     includeCrds,

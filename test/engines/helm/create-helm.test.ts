@@ -41,7 +41,11 @@ describe('as the real helm template', () => {
 });
 
 function chartOf(files: Readonly<Record<string, string>>): HelmRequest {
-  return { chart: { files: FileSet.of({ 'Chart.yaml': chartYaml('web'), ...files }) }, releaseName: 'my-release', namespace: 'my-namespace' };
+  return {
+    chart: { files: FileSet.of({ 'Chart.yaml': chartYaml('web'), ...files }) },
+    releaseName: 'my-release',
+    namespace: 'my-namespace',
+  };
 }
 
 describe('a packed chart', () => {
@@ -59,13 +63,20 @@ describe('a packed chart', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   withCommand('alone', async () => {
-    const request: HelmRequest = { chart: { archive }, values: { set: ['x=1'] }, releaseName: 'my-release', namespace: 'my-namespace' };
+    const request: HelmRequest = {
+      chart: { archive },
+      values: { set: ['x=1'] },
+      releaseName: 'my-release',
+      namespace: 'my-namespace',
+    };
 
     expect(await ours(request)).toEqual(await helmTemplate(binary!, request));
   });
 
   withCommand('among the dependencies', async () => {
-    const files = FileSet.of({ 'Chart.yaml': chartYaml('parent', 'dependencies: [{name: web, version: 1.2.3, repository: ""}]\n') });
+    const files = FileSet.of({
+      'Chart.yaml': chartYaml('parent', 'dependencies: [{name: web, version: 1.2.3, repository: ""}]\n'),
+    });
     const request: HelmRequest = {
       chart: { files, binaries: new Map([['charts/web-1.2.3.tgz', archive]]) },
       values: { set: ['web.x=1'] },
@@ -77,7 +88,9 @@ describe('a packed chart', () => {
   });
 
   test('that is none is refused', async () => {
-    await expect(helm.template({ chart: { archive: new Uint8Array([1, 2, 3]) }, releaseName: 'r', namespace: 'n' })).rejects.toMatchObject({
+    await expect(
+      helm.template({ chart: { archive: new Uint8Array([1, 2, 3]) }, releaseName: 'r', namespace: 'n' }),
+    ).rejects.toMatchObject({
       code: 'ENGINE_HELM_FAILED',
     });
   });
@@ -89,7 +102,9 @@ test('functions that give another value each time are named, and such a result i
   const again = createHelm({ cacheDirectory });
   try {
     const fixed = chartOf({ 'templates/a.yaml': configMap('a', '  a: b') });
-    const random = chartOf({ 'templates/a.yaml': configMap('a', '  a: {{ randAlphaNum 20 }}-{{ now | date "2006" }}') });
+    const random = chartOf({
+      'templates/a.yaml': configMap('a', '  a: {{ randAlphaNum 20 }}-{{ now | date "2006" }}'),
+    });
     const first = await cached.template(random);
     await cached.template(fixed);
 
@@ -113,10 +128,14 @@ describe('a hostile chart', () => {
   test('that never ends is ended with its thread, and the engine goes on', async () => {
     const impatient = createHelm({ timeoutMs: 1_500 });
     try {
-      const endless = chartOf({ 'templates/a.yaml': '{{ range $a := until 100000 }}{{ range $b := until 100000 }}{{ end }}{{ end }}' });
+      const endless = chartOf({
+        'templates/a.yaml': '{{ range $a := until 100000 }}{{ range $b := until 100000 }}{{ end }}{{ end }}',
+      });
 
       await expect(impatient.template(endless)).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT' });
-      await expect(impatient.template(chartOf({ 'templates/a.yaml': configMap('a', '  a: b') }))).resolves.toMatchObject({ warnings: [] });
+      await expect(
+        impatient.template(chartOf({ 'templates/a.yaml': configMap('a', '  a: b') })),
+      ).resolves.toMatchObject({ warnings: [] });
     } finally {
       await impatient.close();
     }
@@ -128,8 +147,12 @@ describe('a hostile chart', () => {
   ])('that %s runs out of its memory, and the engine goes on', async (_name, files) => {
     const small = createHelm({ memoryMb: 128, timeoutMs: 20_000 });
     try {
-      await expect(small.template(chartOf(files))).rejects.toMatchObject({ code: expect.stringMatching(/^ENGINE_(FAILED|TIMEOUT|HELM_FAILED)$/) });
-      await expect(small.template(chartOf({ 'templates/a.yaml': configMap('a', '  a: b') }))).resolves.toMatchObject({ warnings: [] });
+      await expect(small.template(chartOf(files))).rejects.toMatchObject({
+        code: expect.stringMatching(/^ENGINE_(FAILED|TIMEOUT|HELM_FAILED)$/),
+      });
+      await expect(small.template(chartOf({ 'templates/a.yaml': configMap('a', '  a: b') }))).resolves.toMatchObject({
+        warnings: [],
+      });
     } finally {
       await small.close();
     }
@@ -152,7 +175,10 @@ describe('a hostile chart', () => {
     ],
     [
       'templates that call themselves',
-      { 'templates/_a.tpl': '{{ define "a" }}{{ template "a" . }}{{ end }}', 'templates/a.yaml': '{{ template "a" . }}' },
+      {
+        'templates/_a.tpl': '{{ define "a" }}{{ template "a" . }}{{ end }}',
+        'templates/a.yaml': '{{ template "a" . }}',
+      },
     ],
     ['schemas from the network', { 'values.schema.json': '{"$ref":"https://127.0.0.1:1/x.json"}' }],
     ['schemas from the disk', { 'values.schema.json': '{"$ref":"file:///etc/passwd"}' }],
@@ -163,7 +189,10 @@ describe('a hostile chart', () => {
   test('finds no files, no network and no environment', async () => {
     const { output } = await helm.template(
       chartOf({
-        'templates/a.yaml': configMap('a', '  a: "{{ getHostByName "localhost" }}{{ .Files.Get "/etc/passwd" }}{{ .Files.Get "../../etc/passwd" }}"'),
+        'templates/a.yaml': configMap(
+          'a',
+          '  a: "{{ getHostByName "localhost" }}{{ .Files.Get "/etc/passwd" }}{{ .Files.Get "../../etc/passwd" }}"',
+        ),
       }),
     );
 
@@ -172,5 +201,7 @@ describe('a hostile chart', () => {
 });
 
 test('a release name that is none is refused', async () => {
-  await expect(helm.template({ ...chartOf({}), releaseName: 'Not A Name' })).rejects.toMatchObject({ code: 'ENGINE_HELM_FAILED' });
+  await expect(helm.template({ ...chartOf({}), releaseName: 'Not A Name' })).rejects.toMatchObject({
+    code: 'ENGINE_HELM_FAILED',
+  });
 });

@@ -31,7 +31,10 @@ describe('run', () => {
   });
 
   test('refuses an expression that does not compile, also without inputs', async () => {
-    await expect(jq.run('.[', [])).rejects.toMatchObject({ code: 'ENGINE_JQ_FAILED', message: expect.stringContaining("jq '.['") });
+    await expect(jq.run('.[', [])).rejects.toMatchObject({
+      code: 'ENGINE_JQ_FAILED',
+      message: expect.stringContaining("jq '.['"),
+    });
     await expect(jq.run('nothing(1)', [1])).rejects.toMatchObject({
       code: 'ENGINE_JQ_FAILED',
       message: expect.stringContaining('function not defined'),
@@ -46,7 +49,9 @@ describe('run', () => {
   test('answers many inputs in order', async () => {
     const inputs = Array.from({ length: 137 }, (_, index) => ({ index }));
 
-    expect((await jq.run('.index', inputs)).map(({ results }) => results?.[0])).toEqual(inputs.map(({ index }) => index));
+    expect((await jq.run('.index', inputs)).map(({ results }) => results?.[0])).toEqual(
+      inputs.map(({ index }) => index),
+    );
   });
 });
 
@@ -66,7 +71,10 @@ describe('deletePaths, as ignoreDifferences', () => {
   };
 
   test('deletes what the paths select', async () => {
-    const [left] = await jq.deletePaths(['.spec.replicas', '.spec.template.spec.containers[] | select(.name == "sidecar")'], [deployment]);
+    const [left] = await jq.deletePaths(
+      ['.spec.replicas', '.spec.template.spec.containers[] | select(.name == "sidecar")'],
+      [deployment],
+    );
 
     expect(left).toEqual({ spec: { template: { spec: { containers: [{ name: 'app', image: 'a' }] } } } });
   });
@@ -75,7 +83,11 @@ describe('deletePaths, as ignoreDifferences', () => {
     const objects = [deployment, { spec: { replicas: 'x' } }, {}];
     const left = await jq.deletePaths(['.spec.template.spec.containers[].image', '.spec.replicas'], objects);
 
-    expect(left).toEqual([{ spec: { template: { spec: { containers: [{ name: 'app' }, { name: 'sidecar' }] } } } }, { spec: {} }, {}]);
+    expect(left).toEqual([
+      { spec: { template: { spec: { containers: [{ name: 'app' }, { name: 'sidecar' }] } } } },
+      { spec: {} },
+      {},
+    ]);
   });
 
   test('refuses a path that does not compile', async () => {
@@ -91,7 +103,9 @@ describe('a hostile expression', () => {
   });
 
   test('that gives results without end is stopped', async () => {
-    expect(await jq.run('repeat(1)', [1])).toEqual([{ error: expect.stringMatching(/more than 100000 results|deadline/) }]);
+    expect(await jq.run('repeat(1)', [1])).toEqual([
+      { error: expect.stringMatching(/more than 100000 results|deadline/) },
+    ]);
   });
 
   test('that takes all memory is ended with its thread, and the engine goes on', async () => {
@@ -112,10 +126,12 @@ describe('a hostile expression', () => {
   test('of one instruction without end is ended with its thread', async () => {
     const impatient = createJq({ timeoutMs: 1_500 });
     try {
-      const hostile = impatient.run('("x" * 3000000) | [splits("")] | map(explode) | map(implode) | sort | unique | length', [1]).then(
-        () => 'an answer',
-        (error) => error.code,
-      );
+      const hostile = impatient
+        .run('("x" * 3000000) | [splits("")] | map(explode) | map(implode) | sort | unique | length', [1])
+        .then(
+          () => 'an answer',
+          (error) => error.code,
+        );
 
       expect(await hostile).toMatch(/^(an answer|ENGINE_TIMEOUT|ENGINE_FAILED)$/);
       expect(await impatient.run('.', [1])).toEqual([{ results: [1] }]);

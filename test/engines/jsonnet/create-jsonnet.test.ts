@@ -19,7 +19,9 @@ async function evaluate(files: Readonly<Record<string, string>>, more: Partial<J
 test('gives the value of a file', async () => {
   const main = `local port = 80; [{ kind: 'Service', spec: { port: port + 1 } } + { spec+: { name: std.asciiUpper('x') } } for i in std.range(1, 2)]`;
 
-  expect(await evaluate({ 'app/main.jsonnet': main })).toEqual(Array(2).fill({ kind: 'Service', spec: { name: 'X', port: 81 } }));
+  expect(await evaluate({ 'app/main.jsonnet': main })).toEqual(
+    Array(2).fill({ kind: 'Service', spec: { name: 'X', port: 81 } }),
+  );
 });
 
 describe('imports', () => {
@@ -41,15 +43,17 @@ describe('imports', () => {
     expect(await evaluate({ 'app/main.jsonnet': `import 'a\\u0062.libsonnet'`, 'app/ab.libsonnet': '1' })).toBe(1);
   });
 
-  test.each([`import '/etc/passwd'`, `importstr '/etc/passwd'`, `importstr '../../../../etc/passwd'`, `import 'absent.libsonnet'`])(
-    '%s is refused',
-    async (main) => {
-      await expect(evaluate({ 'app/main.jsonnet': main })).rejects.toMatchObject({
-        code: 'ENGINE_JSONNET_FAILED',
-        message: expect.stringContaining("couldn't open import"),
-      });
-    },
-  );
+  test.each([
+    `import '/etc/passwd'`,
+    `importstr '/etc/passwd'`,
+    `importstr '../../../../etc/passwd'`,
+    `import 'absent.libsonnet'`,
+  ])('%s is refused', async (main) => {
+    await expect(evaluate({ 'app/main.jsonnet': main })).rejects.toMatchObject({
+      code: 'ENGINE_JSONNET_FAILED',
+      message: expect.stringContaining("couldn't open import"),
+    });
+  });
 });
 
 test('variables and top-level arguments are texts, or code when said so', async () => {
@@ -89,9 +93,13 @@ test('a result is kept as long as no file that it read changes', async () => {
     const files = { 'app/main.jsonnet': `import 'a.libsonnet'`, 'app/a.libsonnet': '1', 'app/unrelated.txt': 'x' };
     await first.evaluate({ files: FileSet.of(files), file: 'app/main.jsonnet' });
 
-    expect(await second.evaluate({ files: FileSet.of({ ...files, 'app/unrelated.txt': 'y' }), file: 'app/main.jsonnet' })).toBe(1);
+    expect(
+      await second.evaluate({ files: FileSet.of({ ...files, 'app/unrelated.txt': 'y' }), file: 'app/main.jsonnet' }),
+    ).toBe(1);
     expect(second.enginesStarted).toBe(0);
-    expect(await second.evaluate({ files: FileSet.of({ ...files, 'app/a.libsonnet': '2' }), file: 'app/main.jsonnet' })).toBe(2);
+    expect(
+      await second.evaluate({ files: FileSet.of({ ...files, 'app/a.libsonnet': '2' }), file: 'app/main.jsonnet' }),
+    ).toBe(2);
   } finally {
     await Promise.all([first.close(), second.close()]);
     rmSync(cacheDirectory, { recursive: true, force: true });
@@ -125,7 +133,9 @@ describe('a hostile file', () => {
     try {
       const hostile = FileSet.of({ 'a.jsonnet': `std.foldl(function(a, b) a + a, std.range(1, 60), 'xxxxxxxx')` });
 
-      await expect(small.evaluate({ files: hostile, file: 'a.jsonnet' })).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
+      await expect(small.evaluate({ files: hostile, file: 'a.jsonnet' })).rejects.toMatchObject({
+        code: 'ENGINE_FAILED',
+      });
       expect(await small.evaluate({ files: FileSet.of({ 'b.jsonnet': '1' }), file: 'b.jsonnet' })).toBe(1);
     } finally {
       await small.close();
@@ -133,6 +143,8 @@ describe('a hostile file', () => {
   });
 
   test('that imports itself does not hang', async () => {
-    await expect(evaluate({ 'app/main.jsonnet': `import 'main.jsonnet'` })).rejects.toMatchObject({ code: 'ENGINE_JSONNET_FAILED' });
+    await expect(evaluate({ 'app/main.jsonnet': `import 'main.jsonnet'` })).rejects.toMatchObject({
+      code: 'ENGINE_JSONNET_FAILED',
+    });
   });
 });

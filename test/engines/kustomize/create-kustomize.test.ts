@@ -4,9 +4,24 @@ import { withKustomize } from '../../synth/with-kustomize.js';
 const kustomize = withKustomize();
 
 test.each([
-  ['a folder without a kustomization', { 'a/one.yaml': 'kind: ConfigMap\n' }, "'a' has no kustomization file", 'Add a kustomization.yaml'],
-  ['a file that is not there', { 'a/kustomization.yaml': 'resources: [gone.yaml]\n' }, 'gone.yaml', 'kustomize build a'],
-  ['a field that kustomize does not know', { 'a/kustomization.yaml': 'resourcez: []\n' }, 'resourcez', 'kustomize build a'],
+  [
+    'a folder without a kustomization',
+    { 'a/one.yaml': 'kind: ConfigMap\n' },
+    "'a' has no kustomization file",
+    'Add a kustomization.yaml',
+  ],
+  [
+    'a file that is not there',
+    { 'a/kustomization.yaml': 'resources: [gone.yaml]\n' },
+    'gone.yaml',
+    'kustomize build a',
+  ],
+  [
+    'a field that kustomize does not know',
+    { 'a/kustomization.yaml': 'resourcez: []\n' },
+    'resourcez',
+    'kustomize build a',
+  ],
   [
     'a remote base',
     { 'a/kustomization.yaml': 'resources: ["https://git.example.com/base.git"]\n' },

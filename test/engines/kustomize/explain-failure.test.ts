@@ -6,18 +6,33 @@ const FUNCTION = (kind: string) =>
   `apiVersion: example.com/v1\nkind: Made\nmetadata:\n  name: made\n  annotations:\n    config.kubernetes.io/function: |\n      ${kind}\n`;
 
 test.each([
-  ['helmCharts', { 'kustomization.yaml': 'helmCharts: [{name: web, repo: "https://charts.example.com", version: 1.0.0}]\n' }, /source of its own/],
+  [
+    'helmCharts',
+    { 'kustomization.yaml': 'helmCharts: [{name: web, repo: "https://charts.example.com", version: 1.0.0}]\n' },
+    /source of its own/,
+  ],
   [
     'an exec plugin',
-    { 'kustomization.yaml': 'generators: [made.yaml]\n', 'made.yaml': FUNCTION('exec: {path: ./run.sh}'), 'run.sh': 'echo no\n' },
+    {
+      'kustomization.yaml': 'generators: [made.yaml]\n',
+      'made.yaml': FUNCTION('exec: {path: ./run.sh}'),
+      'run.sh': 'echo no\n',
+    },
     /not run/,
   ],
   [
     'a container plugin',
-    { 'kustomization.yaml': 'generators: [made.yaml]\n', 'made.yaml': FUNCTION('container: {image: example.com/made:1}') },
+    {
+      'kustomization.yaml': 'generators: [made.yaml]\n',
+      'made.yaml': FUNCTION('container: {image: example.com/made:1}'),
+    },
     /not run/,
   ],
-  ['a remote base', { 'kustomization.yaml': 'resources: ["https://git.example.com/team/base//a?ref=v1"]\n' }, /fetches nothing/],
+  [
+    'a remote base',
+    { 'kustomization.yaml': 'resources: ["https://git.example.com/team/base//a?ref=v1"]\n' },
+    /fetches nothing/,
+  ],
 ])('%s is refused, and the way out is told', async (_name, files, hint) => {
   await expect(kustomize().build(FileSet.of(files), '.')).rejects.toMatchObject({
     code: 'ENGINE_KUSTOMIZE_FAILED',

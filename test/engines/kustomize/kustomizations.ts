@@ -32,7 +32,11 @@ const deployment = (index: number, replicas: number, image: string): object => (
             envFrom: [{ configMapRef: { name: 'settings' } }],
             ports: [{ containerPort: 80 }, { containerPort: 81, protocol: 'UDP' }],
           },
-          { name: 'sidecar', image: 'registry.example.com:5000/side@sha256:0123456789012345678901234567890123456789012345678901234567890123' },
+          {
+            name: 'sidecar',
+            image:
+              'registry.example.com:5000/side@sha256:0123456789012345678901234567890123456789012345678901234567890123',
+          },
         ],
         volumes: [{ name: 'v', secret: { secretName: 'keys' } }],
       },
@@ -41,7 +45,11 @@ const deployment = (index: number, replicas: number, image: string): object => (
 });
 
 const resources = fc
-  .record({ replicas: fc.nat(3), image: fc.constantFrom('nginx:1.0', 'nginx', 'registry.example.com/team/web:1'), list: fc.boolean() })
+  .record({
+    replicas: fc.nat(3),
+    image: fc.constantFrom('nginx:1.0', 'nginx', 'registry.example.com/team/web:1'),
+    list: fc.boolean(),
+  })
   .map(({ replicas, image, list }): Tree => {
     const objects = [
       ...NAMES.map((_, index) => deployment(index, replicas, image)),
@@ -59,9 +67,16 @@ const resources = fc
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
         subjects: [{ kind: 'ServiceAccount', name: 'robot', namespace: 'default' }],
       },
-      { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' }, spec: { list: [{ name: 'a' }, { name: 'b' }], image: 'nginx' } },
+      {
+        apiVersion: 'example.com/v1',
+        kind: 'Widget',
+        metadata: { name: 'w' },
+        spec: { list: [{ name: 'a' }, { name: 'b' }], image: 'nginx' },
+      },
     ];
-    const content = list ? toYaml({ apiVersion: 'v1', kind: 'List', items: objects }) : objects.map((object) => toYaml(object)).join('---\n');
+    const content = list
+      ? toYaml({ apiVersion: 'v1', kind: 'List', items: objects })
+      : objects.map((object) => toYaml(object)).join('---\n');
     return { 'base/all.yaml': content };
   });
 
@@ -76,12 +91,25 @@ const operations = fc.array(
   fc.oneof(
     fc.record({
       op: fc.constantFrom('add', 'replace'),
-      path: fc.constantFrom('/metadata/annotations/x', '/spec/replicas', '/spec/ports/0/port', '/spec/list/-', '/metadata/labels/a~1b'),
+      path: fc.constantFrom(
+        '/metadata/annotations/x',
+        '/spec/replicas',
+        '/spec/ports/0/port',
+        '/spec/list/-',
+        '/metadata/labels/a~1b',
+      ),
       value: fc.oneof(fc.nat(9), text),
     }),
-    fc.record({ op: fc.constant('remove'), path: fc.constantFrom('/spec/replicas', '/metadata/labels', '/spec/template/spec/containers/1') }),
+    fc.record({
+      op: fc.constant('remove'),
+      path: fc.constantFrom('/spec/replicas', '/metadata/labels', '/spec/template/spec/containers/1'),
+    }),
     fc.record({ op: fc.constant('test'), path: fc.constant('/spec/replicas'), value: fc.nat(3) }),
-    fc.record({ op: fc.constantFrom('move', 'copy'), from: fc.constant('/metadata/labels/app'), path: fc.constant('/metadata/labels/copied') }),
+    fc.record({
+      op: fc.constantFrom('move', 'copy'),
+      from: fc.constant('/metadata/labels/app'),
+      path: fc.constant('/metadata/labels/copied'),
+    }),
   ),
   { minLength: 1, maxLength: 3 },
 );
@@ -92,7 +120,11 @@ const strategic = fc
     spec: fc.oneof(
       fc.record({ replicas: fc.oneof(fc.nat(9), fc.constant(null)) }),
       fc.constantFrom(
-        { template: { spec: { containers: [{ name: 'main', env: [{ name: 'B', value: '2' }], ports: [{ containerPort: 82 }] }] } } },
+        {
+          template: {
+            spec: { containers: [{ name: 'main', env: [{ name: 'B', value: '2' }], ports: [{ containerPort: 82 }] }] },
+          },
+        },
         {
           template: {
             spec: {
@@ -111,7 +143,12 @@ const strategic = fc
     remove: fc.boolean(),
   })
   .map(({ kind, name: of, spec, remove }) =>
-    toYaml({ apiVersion: 'apps/v1', kind, metadata: { name: of }, ...(remove && of === 'job' ? { $patch: 'delete' } : { spec }) }),
+    toYaml({
+      apiVersion: 'apps/v1',
+      kind,
+      metadata: { name: of },
+      ...(remove && of === 'job' ? { $patch: 'delete' } : { spec }),
+    }),
   );
 const patch = fc.oneof(
   fc.record({ target, patch: operations.map((list) => JSON.stringify(list)) }),
@@ -120,7 +157,11 @@ const patch = fc.oneof(
     { requiredKeys: ['target', 'patch'] },
   ),
   fc.record({ patch: strategic }),
-  fc.constantFrom({ path: 'patch.yaml' }, { path: 'patch.yaml', target: { kind: 'StatefulSet' } }, { path: 'gone.yaml' }),
+  fc.constantFrom(
+    { path: 'patch.yaml' },
+    { path: 'patch.yaml', target: { kind: 'StatefulSet' } },
+    { path: 'gone.yaml' },
+  ),
 );
 const image = fc.record(
   {
@@ -153,7 +194,12 @@ const replacement = fc.record({
   source: fc.constantFrom(
     { kind: 'Service', name: 'web', fieldPath: 'metadata.name' },
     { kind: 'Deployment', name: 'web', fieldPath: 'spec.replicas' },
-    { kind: 'Deployment', name: 'web', fieldPath: 'spec.template.spec.containers.[name=main].image', options: { delimiter: ':', index: 0 } },
+    {
+      kind: 'Deployment',
+      name: 'web',
+      fieldPath: 'spec.template.spec.containers.[name=main].image',
+      options: { delimiter: ':', index: 0 },
+    },
     { kind: 'Gone', name: 'gone' },
   ),
   targets: fc.array(
@@ -177,7 +223,12 @@ const allFields = fc.record({
   commonAnnotations: pairs,
   labels: fc.array(
     fc.record(
-      { pairs, includeSelectors: fc.boolean(), includeTemplates: fc.boolean(), fields: fc.constant([{ path: 'spec/extra', create: true }]) },
+      {
+        pairs,
+        includeSelectors: fc.boolean(),
+        includeTemplates: fc.boolean(),
+        fields: fc.constant([{ path: 'spec/extra', create: true }]),
+      },
       { requiredKeys: ['pairs'] },
     ),
     { maxLength: 2 },
@@ -188,7 +239,12 @@ const allFields = fc.record({
   patchesStrategicMerge: fc.array(fc.oneof(strategic, fc.constant('patch.yaml')), { maxLength: 1 }),
   patchesJson6902: fc.array(
     fc.record({
-      target: fc.record({ group: fc.constant('apps'), version: fc.constant('v1'), kind: fc.constant('Deployment'), name }),
+      target: fc.record({
+        group: fc.constant('apps'),
+        version: fc.constant('v1'),
+        kind: fc.constant('Deployment'),
+        name,
+      }),
       patch: operations.map((list) => JSON.stringify(list)),
     }),
     { maxLength: 1 },
@@ -214,11 +270,20 @@ const allFields = fc.record({
 const someFields = (most: number) =>
   fc
     .tuple(allFields, fc.uniqueArray(fc.nat(FIELDS - 1), { maxLength: most }))
-    .map(([fields, chosen]): Partial<typeof fields> => Object.fromEntries(Object.entries(fields).filter((_, at) => chosen.includes(at))));
+    .map(
+      ([fields, chosen]): Partial<typeof fields> =>
+        Object.fromEntries(Object.entries(fields).filter((_, at) => chosen.includes(at))),
+    );
 
 /** A base, an overlay of it with any of the fields, and the files that they may name. */
 export const kustomizeTree: fc.Arbitrary<Tree> = fc
-  .record({ files: resources, overlay: someFields(5), base: someFields(2), component: someFields(20), rare: fc.nat(19) })
+  .record({
+    files: resources,
+    overlay: someFields(5),
+    base: someFields(2),
+    component: someFields(20),
+    rare: fc.nat(19),
+  })
   .map(({ files, overlay, base, component, rare }) => {
     const { unknownField, ...usual } = overlay;
     const { components: _, unknownField: __, crds: ___, configurations: ____, patches: _____, ...ofBase } = base;
@@ -228,7 +293,11 @@ export const kustomizeTree: fc.Arbitrary<Tree> = fc
       'base/file.txt': 'base\n',
       'base/file.env': 'E=1\n# comment\nF=\n',
       'base/patch.yaml': PATCH,
-      'overlay/kustomization.yaml': toYaml({ resources: ['../base'], ...usual, ...(rare === 0 ? { unknownField } : {}) }),
+      'overlay/kustomization.yaml': toYaml({
+        resources: ['../base'],
+        ...usual,
+        ...(rare === 0 ? { unknownField } : {}),
+      }),
       'overlay/file.txt': 'text: é\n',
       'overlay/file.env': 'E=2\n',
       'overlay/patch.yaml': PATCH,
@@ -249,7 +318,19 @@ const PATCH =
   'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { minReadySeconds: 5 }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { type: NodePort }\n';
 
 /** What happens to a file. */
-export const HOW = ['drop', 'twice', 'indent', 'outdent', 'cut', 'conflict', 'tab', 'value', 'quote', 'empty', 'swap'] as const;
+export const HOW = [
+  'drop',
+  'twice',
+  'indent',
+  'outdent',
+  'cut',
+  'conflict',
+  'tab',
+  'value',
+  'quote',
+  'empty',
+  'swap',
+] as const;
 
 /** A tree with one of its files damaged as people, merges and transfers do it. */
 export const damagedTree: fc.Arbitrary<Tree> = fc
@@ -268,7 +349,11 @@ export const damagedTree: fc.Arbitrary<Tree> = fc
   });
 
 export function damage(lines: readonly string[], at: number, how: (typeof HOW)[number]): readonly string[] {
-  const with_ = (...items: readonly string[]): readonly string[] => [...lines.slice(0, at), ...items, ...lines.slice(at + 1)];
+  const with_ = (...items: readonly string[]): readonly string[] => [
+    ...lines.slice(0, at),
+    ...items,
+    ...lines.slice(at + 1),
+  ];
   const line = lines[at] ?? '';
   switch (how) {
     case 'drop':

@@ -40,7 +40,10 @@ async function command(tree: Tree, directory = 'overlay'): Promise<Answer> {
 
 async function answerIn(folder: string, directory: string): Promise<Answer> {
   try {
-    const { stdout } = await run(binary, ['build', join(folder, directory)], { env: { HOME: folder }, maxBuffer: 1 << 26 });
+    const { stdout } = await run(binary, ['build', join(folder, directory)], {
+      env: { HOME: folder },
+      maxBuffer: 1 << 26,
+    });
     return stdout.trim() === '' ? [] : parseObjects(stdout, 'native');
   } catch (error) {
     // It prints what is no Kubernetes object, and whoever reads that refuses it.
@@ -54,7 +57,8 @@ async function ours(tree: Tree, directory = 'overlay'): Promise<Answer> {
   try {
     return await kustomize().build(FileSet.of(tree), directory);
   } catch (error) {
-    if (GitopsError.is(error) && (error.code === 'ENGINE_KUSTOMIZE_FAILED' || error.code.startsWith('MANIFEST_'))) return 'refused';
+    if (GitopsError.is(error) && (error.code === 'ENGINE_KUSTOMIZE_FAILED' || error.code.startsWith('MANIFEST_')))
+      return 'refused';
     throw error;
   }
 }
@@ -84,11 +88,18 @@ test('kustomizations of well-known projects give what the real command gives', a
   const limit = limitConcurrency();
   const all = realWorld();
   const found = [...groupBy(all, ({ project }) => project)].map(([project, { length }]) => [project, length]);
-  expect(Object.fromEntries(found)).toEqual({ 'argo-cd': 31, cadvisor: 3, kwok: 13, own: 12, 'pod-security-admission': 2 });
+  expect(Object.fromEntries(found)).toEqual({
+    'argo-cd': 31,
+    cadvisor: 3,
+    kwok: 13,
+    own: 12,
+    'pod-security-admission': 2,
+  });
 
   const answers = await Promise.all(
     topmost(all).map(
-      async ({ tree, directory, folder }) => [directory, await ours(tree, directory), await limit(() => answerIn(folder, directory))] as const,
+      async ({ tree, directory, folder }) =>
+        [directory, await ours(tree, directory), await limit(() => answerIn(folder, directory))] as const,
     ),
   );
 

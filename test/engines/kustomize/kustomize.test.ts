@@ -60,7 +60,9 @@ test('builds as the command does: services first, elements of a patched list bef
     { name: 'A', value: '1' },
   ];
   expect(objects.map(({ kind }) => kind)).toEqual(['Service', 'Deployment']);
-  expect(objects[1]).toMatchObject({ spec: { replicas: 5, template: { spec: { containers: [{ image: 'nginx:1.1', env }] } } } });
+  expect(objects[1]).toMatchObject({
+    spec: { replicas: 5, template: { spec: { containers: [{ image: 'nginx:1.1', env }] } } },
+  });
 });
 
 describe('a hostile build', () => {
@@ -69,9 +71,18 @@ describe('a hostile build', () => {
       files: FileSet.of({ 'o/kustomization.yaml': 'resources: [x.yaml]\n', 'o/x.yaml': SERVICE.replace('web', name) }),
       directory: 'o',
     });
-    const bomb = { files: FileSet.of({ 'o/kustomization.yaml': 'resources: [x.yaml]\n', 'o/x.yaml': aliasBomb() }), directory: 'o' };
+    const bomb = {
+      files: FileSet.of({ 'o/kustomization.yaml': 'resources: [x.yaml]\n', 'o/x.yaml': aliasBomb() }),
+      directory: 'o',
+    };
 
-    const results = await start({ memoryMb: 200 }).buildMany([small('a'), bomb, small('b'), { files: FileSet.EMPTY, directory: 'o' }, small('c')]);
+    const results = await start({ memoryMb: 200 }).buildMany([
+      small('a'),
+      bomb,
+      small('b'),
+      { files: FileSet.EMPTY, directory: 'o' },
+      small('c'),
+    ]);
 
     const names = results.map((result) => (GitopsError.is(result) ? result.code : result[0]?.metadata.name));
     expect(names).toEqual(['a', 'ENGINE_FAILED', 'b', 'ENGINE_KUSTOMIZE_FAILED', 'c']);
@@ -84,7 +95,11 @@ describe('a hostile build', () => {
       start({ timeoutMs: 300, timeoutHint: 'Wait.' }),
     );
 
-    expect(error).toMatchObject({ code: 'ENGINE_TIMEOUT', message: "kustomize did not end within 0.3 s of processor time: 'o'", hint: 'Wait.' });
+    expect(error).toMatchObject({
+      code: 'ENGINE_TIMEOUT',
+      message: "kustomize did not end within 0.3 s of processor time: 'o'",
+      hint: 'Wait.',
+    });
   });
 
   test('never reaches the network', async () => {
@@ -107,9 +122,21 @@ describe('a hostile build', () => {
 
   test.each([
     ['a base that includes itself', { 'o/kustomization.yaml': 'resources: [../o]\n' }, /cycle detected/],
-    ['a file outside of the directory', { 'o/kustomization.yaml': 'resources: [../x.yaml]\n', 'x.yaml': SERVICE }, /is not in or below/],
-    ['a plugin', { 'o/kustomization.yaml': 'helmCharts: [{name: x, repo: "https://charts.example.com"}]\n' }, /--enable-helm/],
-    ['very deep nesting', { 'o/kustomization.yaml': 'resources: [x.yaml]\n', 'o/x.yaml': `a: ${'['.repeat(20_000)}\n` }, /depth/],
+    [
+      'a file outside of the directory',
+      { 'o/kustomization.yaml': 'resources: [../x.yaml]\n', 'x.yaml': SERVICE },
+      /is not in or below/,
+    ],
+    [
+      'a plugin',
+      { 'o/kustomization.yaml': 'helmCharts: [{name: x, repo: "https://charts.example.com"}]\n' },
+      /--enable-helm/,
+    ],
+    [
+      'very deep nesting',
+      { 'o/kustomization.yaml': 'resources: [x.yaml]\n', 'o/x.yaml': `a: ${'['.repeat(20_000)}\n` },
+      /depth/,
+    ],
   ])('with %s is refused in one line', async (_, files, message) => {
     const error = await failure(files);
 
@@ -120,12 +147,19 @@ describe('a hostile build', () => {
 });
 
 test('does not carry the schema of one build into the next', async () => {
-  const items = { type: 'array', items: { type: 'object' }, 'x-kubernetes-patch-merge-key': 'name', 'x-kubernetes-patch-strategy': 'merge' };
+  const items = {
+    type: 'array',
+    items: { type: 'object' },
+    'x-kubernetes-patch-merge-key': 'name',
+    'x-kubernetes-patch-strategy': 'merge',
+  };
   const kind = { 'x-kubernetes-group-version-kind': [{ group: 'e', version: 'v1', kind: 'W' }] };
   const files = (openapi: string) =>
     FileSet.of({
       'o/kustomization.yaml': `resources: [x.yaml]\npatches: [{path: p.yaml}]\n${openapi}`,
-      'o/schema.json': JSON.stringify({ definitions: { 'v1.W': { properties: { spec: { type: 'object', properties: { items } } }, ...kind } } }),
+      'o/schema.json': JSON.stringify({
+        definitions: { 'v1.W': { properties: { spec: { type: 'object', properties: { items } } }, ...kind } },
+      }),
       'o/x.yaml': 'apiVersion: e/v1\nkind: W\nmetadata: {name: x}\nspec: {items: [{name: a}]}\n',
       'o/p.yaml': 'apiVersion: e/v1\nkind: W\nmetadata: {name: x}\nspec: {items: [{name: b}]}\n',
     });
@@ -133,7 +167,10 @@ test('does not carry the schema of one build into the next', async () => {
   const [merged] = await shared.build(files('openapi: {path: schema.json}\n'), 'o');
   const [replaced] = await shared.build(files(''), 'o');
 
-  expect([merged?.['spec'], replaced?.['spec']]).toEqual([{ items: [{ name: 'b' }, { name: 'a' }] }, { items: [{ name: 'b' }] }]);
+  expect([merged?.['spec'], replaced?.['spec']]).toEqual([
+    { items: [{ name: 'b' }, { name: 'a' }] },
+    { items: [{ name: 'b' }] },
+  ]);
 });
 
 describe('the cache', () => {
@@ -155,7 +192,8 @@ describe('the cache', () => {
   test('does not believe a damaged entry', async () => {
     const cacheDirectory = join(folder, 'damaged');
     const objects = await start({ cacheDirectory }).build(FileSet.of(OVERLAY), 'overlay');
-    for (const file of filesBelow(cacheDirectory)) writeFileSync(file, readFileSync(file, 'utf8').replace('nginx:1.1', 'nginx:6.6'));
+    for (const file of filesBelow(cacheDirectory))
+      writeFileSync(file, readFileSync(file, 'utf8').replace('nginx:1.1', 'nginx:6.6'));
 
     const again = start({ cacheDirectory });
 
@@ -186,7 +224,9 @@ test('works from the built library, and lets the process end though nobody close
     const objects = await createKustomize().build(FileSet.of(${JSON.stringify(OVERLAY)}), 'overlay');
     process.stdout.write(String(objects.length));`;
 
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  });
 
   expect([status, stdout, stderr]).toEqual([0, '2', '']);
 });
@@ -207,7 +247,10 @@ test('files may have any name that a file on a disk may have', async () => {
   expect(objects.map(({ metadata }) => metadata.name)).toEqual(['n0-x', 'n1-x', 'n2-x', 'n3-x']);
 });
 
-needs(hasCommand(), 'kustomize command of the version of the engine, in KUSTOMIZE or on PATH').test('gives what the command gives', async () => {
+needs(
+  hasCommand(),
+  'kustomize command of the version of the engine, in KUSTOMIZE or on PATH',
+).test('gives what the command gives', async () => {
   const directory = join(folder, 'native');
   for (const [path, content] of Object.entries(OVERLAY)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
@@ -225,7 +268,10 @@ function hasCommand(): boolean {
 
 /** Nine levels of nine aliases each: 400 million elements for who expands them. */
 function aliasBomb(): string {
-  const levels = Array.from({ length: 9 }, (_, level) => `l${level + 1}: &l${level + 1} [${Array(9).fill(`*l${level}`).join(', ')}]`);
+  const levels = Array.from(
+    { length: 9 },
+    (_, level) => `l${level + 1}: &l${level + 1} [${Array(9).fill(`*l${level}`).join(', ')}]`,
+  );
   return `apiVersion: v1\nkind: X\nmetadata: {name: x}\nl0: &l0 [x]\n${levels.join('\n')}\n`;
 }
 

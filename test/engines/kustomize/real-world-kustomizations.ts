@@ -22,11 +22,15 @@ const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /** Every kustomization of the folders, with the files of its project; always in the same order. */
 export function realWorld(): readonly RealWorld[] {
-  const projects = FOLDERS.flatMap((folder) => readdirSync(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const projects = FOLDERS.flatMap((folder) => readdirSync(folder, { withFileTypes: true })).filter((entry) =>
+    entry.isDirectory(),
+  );
   return projects.sort(byName).flatMap(({ name: project, parentPath }) => {
     const folder = join(parentPath, project);
     const tree = treeBelow(folder);
-    return Object.keys(tree).flatMap((path) => (KUSTOMIZATION.test(path) ? [{ project, tree, folder, directory: posix.dirname(path) }] : []));
+    return Object.keys(tree).flatMap((path) =>
+      KUSTOMIZATION.test(path) ? [{ project, tree, folder, directory: posix.dirname(path) }] : [],
+    );
   });
 }
 
@@ -70,7 +74,8 @@ export function mutatedRealWorld(): fc.Arbitrary<Pick<RealWorld, 'tree' | 'direc
       const fields = fieldsOf(tree, directory);
       const given = Object.fromEntries(grafts.map((index) => donors[index] ?? []));
       const path = kustomizationIn(tree, directory);
-      const grafted = grafts.length === 0 || fields === undefined ? tree : { ...tree, [path]: toYaml({ ...fields, ...given }) };
+      const grafted =
+        grafts.length === 0 || fields === undefined ? tree : { ...tree, [path]: toYaml({ ...fields, ...given }) };
       return { tree: damaged === null ? grafted : damagedIn(grafted, directory, damaged), directory };
     });
 }
@@ -85,7 +90,10 @@ interface Damage {
 function damagedIn(tree: Tree, directory: string, { file, line, how }: Damage): Tree {
   const own = kustomizationIn(tree, directory);
   const near = Object.keys(tree).filter((path) => path.startsWith(`${directory}/`) && /\.(ya?ml|json|env)$/.test(path));
-  const named = (fieldsOf(tree, directory)?.['resources'] as readonly unknown[] | undefined)?.map((one) => posix.join(directory, String(one))) ?? [];
+  const named =
+    (fieldsOf(tree, directory)?.['resources'] as readonly unknown[] | undefined)?.map((one) =>
+      posix.join(directory, String(one)),
+    ) ?? [];
   const paths = [own, ...near, ...Object.keys(tree).filter((path) => named.some((one) => path.startsWith(one)))];
   const path = paths[file % paths.length] ?? own;
   const lines = (tree[path] ?? '').split('\n');
@@ -94,7 +102,8 @@ function damagedIn(tree: Tree, directory: string, { file, line, how }: Damage): 
 
 function kustomizationIn(tree: Tree, directory: string): string {
   return (
-    Object.keys(tree).find((path) => KUSTOMIZATION.test(path) && posix.dirname(path) === directory) ?? posix.join(directory, 'kustomization.yaml')
+    Object.keys(tree).find((path) => KUSTOMIZATION.test(path) && posix.dirname(path) === directory) ??
+    posix.join(directory, 'kustomization.yaml')
   );
 }
 

@@ -16,7 +16,9 @@ interface ArgoCase {
 }
 
 /** Argo CD's own tests of its rules, which the build collects out of its Go module. */
-const CASES = JSON.parse(readFileSync(join(engineCache('health'), 'test/health-cases.json'), 'utf8')) as readonly ArgoCase[];
+const CASES = JSON.parse(
+  readFileSync(join(engineCache('health'), 'test/health-cases.json'), 'utf8'),
+) as readonly ArgoCase[];
 
 const WIDGET: KubeObject = {
   apiVersion: 'example.com/v1',
@@ -46,7 +48,9 @@ describe("Argo CD's own cases", () => {
     const verdicts = await health.judge(CASES.map(({ object }) => object));
     const differences = CASES.flatMap(({ rule, file, status, message }, index) => {
       const found = verdicts[index]!;
-      return found.status === status && found.message === message ? [] : [{ case: `${rule}/${file}`, expected: { status, message }, found }];
+      return found.status === status && found.message === message
+        ? []
+        : [{ case: `${rule}/${file}`, expected: { status, message }, found }];
     });
 
     expect(differences).toEqual([]);
@@ -54,12 +58,25 @@ describe("Argo CD's own cases", () => {
 });
 
 describe('which rule judges', () => {
-  const crossplane: KubeObject = { apiVersion: 's3.aws.crossplane.io/v1beta1', kind: 'Bucket', metadata: { name: 'b' }, status: {} };
+  const crossplane: KubeObject = {
+    apiVersion: 's3.aws.crossplane.io/v1beta1',
+    kind: 'Bucket',
+    metadata: { name: 'b' },
+    status: {},
+  };
 
   test('the bundled one of the kind itself before one by wildcard', async () => {
-    const verdicts = await health.judge([crossplane, { ...crossplane, apiVersion: 'sqs.aws.crossplane.io/v1', kind: 'Queue' }, WIDGET]);
+    const verdicts = await health.judge([
+      crossplane,
+      { ...crossplane, apiVersion: 'sqs.aws.crossplane.io/v1', kind: 'Queue' },
+      WIDGET,
+    ]);
 
-    expect(verdicts.map(({ rule }) => rule)).toEqual(['argocd/s3.aws.crossplane.io/Bucket', 'argocd/_.crossplane.io/_', '']);
+    expect(verdicts.map(({ rule }) => rule)).toEqual([
+      'argocd/s3.aws.crossplane.io/Bucket',
+      'argocd/_.crossplane.io/_',
+      '',
+    ]);
   });
 
   test('an override before bundled ones, an exact one before a glob', async () => {
@@ -97,7 +114,10 @@ describe('what a script may return, as in Argo CD', () => {
   });
 
   test('a script that is not Lua gives Unknown with the place', async () => {
-    expect(await judgeWith('x =')).toMatchObject({ status: 'Unknown', message: expect.stringContaining('syntax error') });
+    expect(await judgeWith('x =')).toMatchObject({
+      status: 'Unknown',
+      message: expect.stringContaining('syntax error'),
+    });
   });
 });
 
@@ -117,11 +137,16 @@ describe('the libraries', () => {
   });
 
   test('cannot end the engine', async () => {
-    expect(await judgeWith('os.exit(3)', { openLibs: true })).toMatchObject({ status: 'Unknown', message: expect.stringContaining('os.exit') });
+    expect(await judgeWith('os.exit(3)', { openLibs: true })).toMatchObject({
+      status: 'Unknown',
+      message: expect.stringContaining('os.exit'),
+    });
   });
 
   test('print nowhere', async () => {
-    expect(await judgeWith('print("hello") io.write("hello") return {status = "Healthy"}', { openLibs: true })).toMatchObject({ status: 'Healthy' });
+    expect(
+      await judgeWith('print("hello") io.write("hello") return {status = "Healthy"}', { openLibs: true }),
+    ).toMatchObject({ status: 'Healthy' });
   });
 });
 
@@ -160,11 +185,16 @@ describe('a hostile script', () => {
     const small = createLuaHealth({ memoryMb: 64 });
     try {
       const [verdict] = await small.judge([WIDGET], {
-        'example.com/Widget': { lua: 'local t = {} while true do t[#t+1] = string.rep("x", 1000000) .. #t end', openLibs: true },
+        'example.com/Widget': {
+          lua: 'local t = {} while true do t[#t+1] = string.rep("x", 1000000) .. #t end',
+          openLibs: true,
+        },
       });
 
       expect(verdict).toMatchObject({ status: 'Unknown', message: expect.stringMatching(/memory|stopped|deadline/) });
-      expect(await small.judge([WIDGET], { 'example.com/Widget': { lua: 'return {status = "Healthy"}' } })).toMatchObject([{ status: 'Healthy' }]);
+      expect(
+        await small.judge([WIDGET], { 'example.com/Widget': { lua: 'return {status = "Healthy"}' } }),
+      ).toMatchObject([{ status: 'Healthy' }]);
     } finally {
       await small.close();
     }
@@ -180,7 +210,9 @@ describe('a hostile script', () => {
   test('that waits for a channel is ended', async () => {
     const patient = createLuaHealth({ timeoutMs: 1_500 });
     try {
-      const [verdict] = await patient.judge([WIDGET], { 'example.com/Widget': { lua: 'local c = channel.make() c:receive()', openLibs: true } });
+      const [verdict] = await patient.judge([WIDGET], {
+        'example.com/Widget': { lua: 'local c = channel.make() c:receive()', openLibs: true },
+      });
 
       expect(verdict?.status).toBe('Unknown');
     } finally {

@@ -31,13 +31,19 @@ withCommand('gives what the engine that is built in gives', async () => {
   }
 });
 
-withCommand('a release name that looks like a flag is no flag, and a refusal names no folder of this machine', async () => {
-  const native = await createNativeHelm({ command: binary! });
+withCommand(
+  'a release name that looks like a flag is no flag, and a refusal names no folder of this machine',
+  async () => {
+    const native = await createNativeHelm({ command: binary! });
 
-  const refused = native.template({ ...REQUEST, releaseName: '--post-renderer=/bin/sh' });
+    const refused = native.template({ ...REQUEST, releaseName: '--post-renderer=/bin/sh' });
 
-  await expect(refused).rejects.toMatchObject({ code: 'ENGINE_HELM_FAILED', message: expect.not.stringContaining('/tmp/') });
-});
+    await expect(refused).rejects.toMatchObject({
+      code: 'ENGINE_HELM_FAILED',
+      message: expect.not.stringContaining('/tmp/'),
+    });
+  },
+);
 
 test('a command that is not there is an error with the way out', async () => {
   await expect(createNativeHelm({ command: '/no/such/helm' })).rejects.toMatchObject({ code: 'ENGINE_MISSING' });

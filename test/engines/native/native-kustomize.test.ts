@@ -67,10 +67,16 @@ test('files that are no text go into ConfigMaps and Secrets as the command puts 
 test('one that fails leaves the others alone, and names no folder of this machine', async () => {
   const native = await createNativeKustomize({ command });
 
-  const [good, broken, missing] = await native.buildMany(['overlay', 'broken', 'gone'].map((directory) => ({ files: FILES, directory })));
+  const [good, broken, missing] = await native.buildMany(
+    ['overlay', 'broken', 'gone'].map((directory) => ({ files: FILES, directory })),
+  );
 
   expect(good).toMatchObject([{ metadata: { name: 'x-one' } }]);
-  expect(broken).toMatchObject({ code: 'ENGINE_KUSTOMIZE_FAILED', source: { file: 'broken' }, message: expect.stringContaining('gone.yaml') });
+  expect(broken).toMatchObject({
+    code: 'ENGINE_KUSTOMIZE_FAILED',
+    source: { file: 'broken' },
+    message: expect.stringContaining('gone.yaml'),
+  });
   expect(String(broken)).not.toContain(tmpdir());
   expect(missing).toMatchObject({ code: 'ENGINE_KUSTOMIZE_FAILED' });
 });
@@ -128,7 +134,10 @@ test('one that something else ended did not take too long', async () => {
   const shot = script('shot', 'if [ "$1" = version ]; then echo v5.8.1; else kill -9 $$; fi');
   const native = await createNativeKustomize({ command: shot });
 
-  await expect(native.build(FILES, 'overlay')).rejects.toMatchObject({ code: 'ENGINE_FAILED', message: `${shot} was ended by SIGKILL: 'overlay'` });
+  await expect(native.build(FILES, 'overlay')).rejects.toMatchObject({
+    code: 'ENGINE_FAILED',
+    message: `${shot} was ended by SIGKILL: 'overlay'`,
+  });
 });
 
 test('sees PATH and nothing else of the environment', async () => {

@@ -9,8 +9,13 @@ beforeAll(() => {
 });
 afterAll(() => templates.close());
 
-async function go(template: unknown, parameters: Readonly<Record<string, unknown>>, goTemplateOptions: readonly string[] = []) {
-  return (await templates.render({ template, parameters: [parameters], goTemplate: true, goTemplateOptions })).outcomes[0];
+async function go(
+  template: unknown,
+  parameters: Readonly<Record<string, unknown>>,
+  goTemplateOptions: readonly string[] = [],
+) {
+  return (await templates.render({ template, parameters: [parameters], goTemplate: true, goTemplateOptions }))
+    .outcomes[0];
 }
 
 async function fast(template: unknown, parameters: Readonly<Record<string, unknown>>) {
@@ -49,7 +54,9 @@ describe('Go templates', () => {
   test('are every text and every key of a value, and nothing else', async () => {
     const template = { '{{.name | lower}}': ['{{.values.port}}', 3, true, null, { x: 'é{{.name}}' }] };
 
-    expect(await go(template, parameters)).toEqual({ value: { 'prod eu': ['8080', 3, true, null, { x: 'éProd EU' }] } });
+    expect(await go(template, parameters)).toEqual({
+      value: { 'prod eu': ['8080', 3, true, null, { x: 'éProd EU' }] },
+    });
   });
 
   test('fail on missing keys when asked to', async () => {
@@ -71,13 +78,21 @@ describe('Go templates', () => {
   });
 
   test('give one result per set of parameters, one error not hiding the others', async () => {
-    const { outcomes } = await templates.render({ template: '{{ div 6 .n }}', parameters: [{ n: 2 }, { n: 0 }, { n: 3 }], goTemplate: true });
+    const { outcomes } = await templates.render({
+      template: '{{ div 6 .n }}',
+      parameters: [{ n: 2 }, { n: 0 }, { n: 3 }],
+      goTemplate: true,
+    });
 
     expect(outcomes).toEqual([{ value: '3' }, { error: expect.stringContaining('divide by zero') }, { value: '2' }]);
   });
 
   test('name the functions that give another value each time', async () => {
-    const { volatile } = await templates.render({ template: '{{ now | date "2006" }}{{ uuidv4 }}', parameters: [{}], goTemplate: true });
+    const { volatile } = await templates.render({
+      template: '{{ now | date "2006" }}{{ uuidv4 }}',
+      parameters: [{}],
+      goTemplate: true,
+    });
 
     expect(volatile).toEqual(['now', 'uuidv4']);
   });
@@ -117,7 +132,9 @@ describe('a hostile template', () => {
       const endless = { template: '{{ range 1000000000000 }}{{ end }}', parameters: [{}], goTemplate: true };
 
       await expect(impatient.render(endless)).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT' });
-      await expect(impatient.render({ template: 'x', parameters: [{}] })).resolves.toMatchObject({ outcomes: [{ value: 'x' }] });
+      await expect(impatient.render({ template: 'x', parameters: [{}] })).resolves.toMatchObject({
+        outcomes: [{ value: 'x' }],
+      });
     } finally {
       await impatient.close();
     }
@@ -126,10 +143,16 @@ describe('a hostile template', () => {
   test('that takes all memory is ended with its thread, and the engine goes on', async () => {
     const small = createTemplates({ memoryMb: 64, timeoutMs: 20_000 });
     try {
-      const hostile = small.render({ template: '{{ range 1000000000 }}{{ "xxxxxxxxxxxxxxxx" }}{{ end }}', parameters: [{}], goTemplate: true });
+      const hostile = small.render({
+        template: '{{ range 1000000000 }}{{ "xxxxxxxxxxxxxxxx" }}{{ end }}',
+        parameters: [{}],
+        goTemplate: true,
+      });
 
       await expect(hostile).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
-      await expect(small.render({ template: 'x', parameters: [{}] })).resolves.toMatchObject({ outcomes: [{ value: 'x' }] });
+      await expect(small.render({ template: 'x', parameters: [{}] })).resolves.toMatchObject({
+        outcomes: [{ value: 'x' }],
+      });
     } finally {
       await small.close();
     }
@@ -142,6 +165,8 @@ describe('a hostile template', () => {
       .map((letter, index) => `${letter}: &${letter} [${Array(9).fill(`*${'abcdefghi'[index]}`).join(',')}]`)
       .join('\n')}\n`;
 
-    expect(await go('{{ (fromYaml .bomb).i | len }}', { bomb })).toEqual({ error: expect.stringContaining('excessive aliasing') });
+    expect(await go('{{ (fromYaml .bomb).i | len }}', { bomb })).toEqual({
+      error: expect.stringContaining('excessive aliasing'),
+    });
   });
 });

@@ -44,11 +44,25 @@ describe('another Git repository', () => {
     server.git('shop.git', 'config', 'protocol.version', '0');
     const old = server.git('shop.git', 'rev-parse', 'main');
     const tree = server.git('shop.git', 'rev-parse', 'main^{tree}');
-    const next = server.git('shop.git', '-c', 'user.name=x', '-c', 'user.email=x@x', 'commit-tree', tree, '-p', old, '-m', 'next');
+    const next = server.git(
+      'shop.git',
+      '-c',
+      'user.name=x',
+      '-c',
+      'user.email=x@x',
+      'commit-tree',
+      tree,
+      '-p',
+      old,
+      '-m',
+      'next',
+    );
     server.git('shop.git', 'update-ref', 'refs/heads/main', next);
     server.git('shop.git', 'config', 'uploadpack.allowTipSHA1InWant', 'false');
 
-    expect((await readRemoteTree({ url: `${server.url}shop.git` }, old, 'refs/heads/main')).files.get('a.yaml')).toBe('a: 1\n');
+    expect((await readRemoteTree({ url: `${server.url}shop.git` }, old, 'refs/heads/main')).files.get('a.yaml')).toBe(
+      'a: 1\n',
+    );
   });
 
   test('a commit that is not there is named', async () => {
@@ -77,7 +91,9 @@ describe('credentials', () => {
     const server = await serve({ bearerToken: SENTINEL });
     const commit = server.commit('shop.git', { 'a.yaml': 'a: 1\n' });
 
-    expect((await listRemote({ url: `${server.url}shop.git`, access: { bearerToken: SENTINEL } })).refs['refs/heads/main']).toBe(commit);
+    expect(
+      (await listRemote({ url: `${server.url}shop.git`, access: { bearerToken: SENTINEL } })).refs['refs/heads/main'],
+    ).toBe(commit);
   });
 
   test('without any, the error says how they are given; git does not ask a person', async () => {
@@ -95,7 +111,9 @@ describe('credentials', () => {
     const server = await serve({
       intercept: (_request, response) => {
         seen.push(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }));
-        response.writeHead(401, { 'www-authenticate': 'Basic realm="x"', 'content-type': 'text/plain' }).end(`wrong password ${SENTINEL}\n`);
+        response
+          .writeHead(401, { 'www-authenticate': 'Basic realm="x"', 'content-type': 'text/plain' })
+          .end(`wrong password ${SENTINEL}\n`);
         return true;
       },
     });
@@ -103,7 +121,9 @@ describe('credentials', () => {
     const error = await listRemote({ url: `${server.url}shop.git`, access }).catch((caught: unknown) => caught);
 
     expect(error).toMatchObject({ code: 'GIT_REMOTE_FAILED' });
-    expect(JSON.stringify([error, (error as Error).message, (error as Error).stack, (error as Error).cause ?? ''])).not.toContain(SENTINEL);
+    expect(
+      JSON.stringify([error, (error as Error).message, (error as Error).stack, (error as Error).cause ?? '']),
+    ).not.toContain(SENTINEL);
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.join('')).not.toContain(SENTINEL);
     expect(server.requests.some(({ authorization }) => authorization !== undefined)).toBe(true);
@@ -122,7 +142,9 @@ describe('credentials', () => {
       },
     });
 
-    await expect(listRemote({ url: `${server.url}shop.git`, access: given })).rejects.toMatchObject({ code: 'GIT_REMOTE_FAILED' });
+    await expect(listRemote({ url: `${server.url}shop.git`, access: given })).rejects.toMatchObject({
+      code: 'GIT_REMOTE_FAILED',
+    });
 
     expect(foreign.requests.every(({ authorization }) => authorization === undefined)).toBe(true);
   });
@@ -150,15 +172,25 @@ describe('a bad server', () => {
     });
     const commit = server.commit('shop.git', { 'a.yaml': 'a: 1\n' });
 
-    await expect(readRemoteTree({ url: `${server.url}shop.git` }, commit)).rejects.toMatchObject({ code: 'GIT_REMOTE_FAILED' });
+    await expect(readRemoteTree({ url: `${server.url}shop.git` }, commit)).rejects.toMatchObject({
+      code: 'GIT_REMOTE_FAILED',
+    });
   });
 
-  test.each(['ext::sh -c touch% /tmp/x', '/etc', '../other', '--upload-pack=touch', 'file:///etc', 'https://', '-x@host:path'])(
-    "'%s' is not even tried",
-    async (url) => {
-      await expect(listRemote({ url })).rejects.toMatchObject({ code: 'GIT_REMOTE_FAILED', message: expect.stringContaining(`'${url}'`) });
-    },
-  );
+  test.each([
+    'ext::sh -c touch% /tmp/x',
+    '/etc',
+    '../other',
+    '--upload-pack=touch',
+    'file:///etc',
+    'https://',
+    '-x@host:path',
+  ])("'%s' is not even tried", async (url) => {
+    await expect(listRemote({ url })).rejects.toMatchObject({
+      code: 'GIT_REMOTE_FAILED',
+      message: expect.stringContaining(`'${url}'`),
+    });
+  });
 
   test('a redirect to a file is not followed', async () => {
     const server = await serve({

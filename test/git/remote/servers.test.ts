@@ -26,7 +26,9 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function serve(options: GitServerOptions = {}): Promise<{ readonly commit: string; readonly url: string; readonly git: GitServer }> {
+async function serve(
+  options: GitServerOptions = {},
+): Promise<{ readonly commit: string; readonly url: string; readonly git: GitServer }> {
   const git = await startGitServer(options);
   cleanups.push(() => git.stop());
   return { git, commit: git.commit('shop.git', { 'a.yaml': 'a: 1\n' }), url: `${git.url}shop.git` };
@@ -46,17 +48,23 @@ describe('a server with a certificate of its own authority', () => {
     const { url, commit } = await serve({ tls });
 
     expect(await main(url, { tlsCertificateAuthority: authority.certificate })).toBe(commit);
-    expect((await readRemoteTree({ url, access: { tlsCertificateAuthority: authority.certificate } }, commit)).files.size).toBe(1);
+    expect(
+      (await readRemoteTree({ url, access: { tlsCertificateAuthority: authority.certificate } }, commit)).files.size,
+    ).toBe(1);
     expect(await main(url, { insecure: true })).toBe(commit);
     expect(await refused(url)).toMatch(/certificate/i);
     expect(await refused(url, { tlsCertificateAuthority: other.certificate })).toMatch(/certificate/i);
   });
 
   test('that wants one of its clients too gets the one that was given', async () => {
-    const { url, commit } = await serve({ tls: { ...tls, ca: authority.certificate, requestCert: true, rejectUnauthorized: true } });
+    const { url, commit } = await serve({
+      tls: { ...tls, ca: authority.certificate, requestCert: true, rejectUnauthorized: true },
+    });
     const access = { tlsCertificateAuthority: authority.certificate };
 
-    expect(await main(url, { ...access, tlsClientCertData: client.certificate, tlsClientCertKey: client.key })).toBe(commit);
+    expect(await main(url, { ...access, tlsClientCertData: client.certificate, tlsClientCertKey: client.key })).toBe(
+      commit,
+    );
     expect(await refused(url, access)).not.toBe('accepted');
   });
 
@@ -75,7 +83,10 @@ describe('a server with a certificate of its own authority', () => {
     const options = { access: { tlsCertificateAuthority: authority.certificate, timeoutMs: 5_000 }, maxBytes: 1_000 };
 
     expect((await httpGet(url, options)).body.toString()).toBe('near');
-    await expect(httpGet(`${url}far`, options)).rejects.toMatchObject({ code: 'REGISTRY_FAILED', message: expect.stringMatching(/certificate/i) });
+    await expect(httpGet(`${url}far`, options)).rejects.toMatchObject({
+      code: 'REGISTRY_FAILED',
+      message: expect.stringMatching(/certificate/i),
+    });
     await expect(httpGet(url, { ...options, access: { timeoutMs: 5_000 } })).rejects.toMatchObject({
       message: expect.stringMatching(/certificate/i),
     });
@@ -145,11 +156,19 @@ withSshd('a real SSH server', () => {
       'PidFile none',
     ];
     writeFileSync(join(folder, 'sshd_config'), `${settings.join('\n')}\n`);
-    const daemon = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const daemon = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'sshd_config')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     cleanups.push(() => daemon.kill());
-    await new Promise<void>((resolve) => daemon.stderr.on('data', (text: Buffer) => text.includes('listening') && resolve()));
+    await new Promise<void>((resolve) =>
+      daemon.stderr.on('data', (text: Buffer) => text.includes('listening') && resolve()),
+    );
     const [type, key] = keyPair('host').public.split(' ');
-    return { url: `ssh://${userInfo().username}@127.0.0.1:${port}${git.folder}/shop.git`, known: `[127.0.0.1]:${port} ${type} ${key}\n`, commit };
+    return {
+      url: `ssh://${userInfo().username}@127.0.0.1:${port}${git.folder}/shop.git`,
+      known: `[127.0.0.1]:${port} ${type} ${key}\n`,
+      commit,
+    };
   }
 
   test('is entered with the key of the Secret where it is the known one, and with no other', async () => {
@@ -157,9 +176,14 @@ withSshd('a real SSH server', () => {
     const stranger = known.replace(/ssh-ed25519 .*/, keyPair('stranger').public);
 
     expect(await main(url, { sshPrivateKey: keyPair('user').key, sshKnownHosts: known })).toBe(commit);
-    expect((await readRemoteTree({ url, access: { sshPrivateKey: keyPair('user').key, sshKnownHosts: known } }, commit)).files.size).toBe(1);
+    expect(
+      (await readRemoteTree({ url, access: { sshPrivateKey: keyPair('user').key, sshKnownHosts: known } }, commit))
+        .files.size,
+    ).toBe(1);
     expect(await main(url, { sshPrivateKey: keyPair('user').key, insecure: true })).toBe(commit);
-    expect(await refused(url, { sshPrivateKey: keyPair('stranger').key, sshKnownHosts: known })).toMatch(/permission denied/i);
+    expect(await refused(url, { sshPrivateKey: keyPair('stranger').key, sshKnownHosts: known })).toMatch(
+      /permission denied/i,
+    );
     expect(await refused(url, { sshPrivateKey: keyPair('user').key, sshKnownHosts: stranger })).toMatch(
       /host key verification failed|identification has changed|host key/i,
     );
@@ -181,7 +205,12 @@ test('ssh gets the key in a file that nobody else reads, gone afterwards, and ne
   const path = process.env['PATH'];
   process.env['PATH'] = `${bin}:${path}`;
   try {
-    expect(await main(`git@git.example.com:${git.folder}/shop.git`, { sshPrivateKey: keyPair('user').key, sshKnownHosts: 'x' })).toBe(commit);
+    expect(
+      await main(`git@git.example.com:${git.folder}/shop.git`, {
+        sshPrivateKey: keyPair('user').key,
+        sshKnownHosts: 'x',
+      }),
+    ).toBe(commit);
   } finally {
     process.env['PATH'] = path;
   }
@@ -190,8 +219,11 @@ test('ssh gets the key in a file that nobody else reads, gone afterwards, and ne
     .split('\n')
     .filter((text) => !/(?:^| )-G /.test(text));
   expect([mode, line]).toEqual(['600', '-----BEGIN OPENSSH PRIVATE KEY-----']);
-  expect(command).toMatch(/-o IdentitiesOnly=yes -o BatchMode=yes .* -o StrictHostKeyChecking=yes .* git@git\.example\.com git-upload-pack/);
-  for (const [, file = ''] of command.matchAll(/(?:-i |UserKnownHostsFile=)(\S+)/g)) expect([file, existsSync(file)]).toEqual([file, false]);
+  expect(command).toMatch(
+    /-o IdentitiesOnly=yes -o BatchMode=yes .* -o StrictHostKeyChecking=yes .* git@git\.example\.com git-upload-pack/,
+  );
+  for (const [, file = ''] of command.matchAll(/(?:-i |UserKnownHostsFile=)(\S+)/g))
+    expect([file, existsSync(file)]).toEqual([file, false]);
 });
 
 async function freeAddress(): Promise<AddressInfo> {

@@ -6,13 +6,21 @@ class Widgets extends Application<{ readonly size?: number }> {
   constructor(root: Repository) {
     super(root, 'widgets', {
       kind: 'infrastructure',
-      project: new AppProject(root, 'add-ons', { description: 'Cluster add-ons', spec: { orphanedResources: { warn: true } } }),
+      project: new AppProject(root, 'add-ons', {
+        description: 'Cluster add-ons',
+        spec: { orphanedResources: { warn: true } },
+      }),
     });
   }
 
   protected override resources(scope: Construct, { size = 1 }: { readonly size?: number }) {
     for (const definition of yamlFile(scope, 'definitions', './widget.yaml')) syncWave(definition, -5);
-    new RawObject(scope, 'main', { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'main' }, spec: { size, empty: null } });
+    new RawObject(scope, 'main', {
+      apiVersion: 'example.com/v1',
+      kind: 'Widget',
+      metadata: { name: 'main' },
+      spec: { size, empty: null },
+    });
   }
 }
 

@@ -2,7 +2,12 @@ import { Cluster, Environment } from 'cdk8s-gitops';
 import { CERTIFICATE, local, repository, Web } from '../../model/fixtures.js';
 
 export default function build() {
-  const root = repository({ output: 'deploy/live', branch: 'stable', argocdNamespace: 'gitops', rootApplication: 'everything' });
+  const root = repository({
+    output: 'deploy/live',
+    branch: 'stable',
+    argocdNamespace: 'gitops',
+    rootApplication: 'everything',
+  });
   const eks = Cluster.eks(root, 'eks', {
     region: 'eu-central-1',
     account: '012345678901',

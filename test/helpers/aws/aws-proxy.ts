@@ -17,7 +17,8 @@ export interface AwsProxy extends AsyncDisposable {
 export async function startAwsProxy(aws: FakeAws): Promise<AwsProxy> {
   const now = new Date();
   const authority = { ...issueCertificate({ commonName: 'proxy', use: 'authority', now }), commonName: 'proxy' };
-  const certificateOf = (host: string) => issueCertificate({ commonName: 'aws', use: 'server', hosts: [host], issuer: authority, now });
+  const certificateOf = (host: string) =>
+    issueCertificate({ commonName: 'aws', use: 'server', hosts: [host], issuer: authority, now });
   const { certificate, key } = certificateOf('localhost');
   const inner = createTlsServer(
     {

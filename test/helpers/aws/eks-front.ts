@@ -20,7 +20,9 @@ export interface EksFront extends AsyncDisposable {
 }
 
 const PARAMETERS =
-  'action version x-amz-algorithm x-amz-credential x-amz-date x-amz-expires x-amz-security-token x-amz-signature x-amz-signedheaders'.split(' ');
+  'action version x-amz-algorithm x-amz-credential x-amz-date x-amz-expires x-amz-security-token x-amz-signature x-amz-signedheaders'.split(
+    ' ',
+  );
 
 export async function startEksFront(options: {
   readonly aws: FakeAws;
@@ -31,7 +33,13 @@ export async function startEksFront(options: {
   const { aws, cluster, clusterName, region } = options;
   const now = new Date();
   const authority = { ...issueCertificate({ commonName: 'eks', use: 'authority', now }), commonName: 'eks' };
-  const pair = issueCertificate({ commonName: 'eks-server', use: 'server', hosts: ['127.0.0.1', 'localhost'], issuer: authority, now });
+  const pair = issueCertificate({
+    commonName: 'eks-server',
+    use: 'server',
+    hosts: ['127.0.0.1', 'localhost'],
+    issuer: authority,
+    now,
+  });
   const admin = keyStore.read(cluster.directory, 'admin');
   const agent = new Agent({
     keepAlive: true,
@@ -76,7 +84,10 @@ export async function startEksFront(options: {
       outgoing.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify(status));
     }
   };
-  const server = createServer({ cert: pair.certificate, key: pair.key }, (incoming, outgoing) => void serve(incoming, outgoing));
+  const server = createServer(
+    { cert: pair.certificate, key: pair.key },
+    (incoming, outgoing) => void serve(incoming, outgoing),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return Object.assign(front, {
     server: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -104,17 +115,25 @@ async function authenticate(
   const url = new URL(Buffer.from(token.slice('k8s-aws-v1.'.length), 'base64url').toString());
   if (url.protocol !== 'https:' || url.host !== `sts.${region}.${awsPartition(region).suffix}`)
     throw new Error(`${url.host} is not STS of ${region}`);
-  if (url.pathname !== '/' || url.searchParams.get('Action') !== 'GetCallerIdentity') throw new Error('not GetCallerIdentity');
+  if (url.pathname !== '/' || url.searchParams.get('Action') !== 'GetCallerIdentity')
+    throw new Error('not GetCallerIdentity');
   const strange = [...url.searchParams.keys()].filter((name) => !PARAMETERS.includes(name.toLowerCase()));
   if (strange.length > 0) throw new Error(`parameters ${strange.join()}`);
-  if (!url.searchParams.get('X-Amz-SignedHeaders')?.split(';').includes('x-k8s-aws-id')) throw new Error('the cluster is not signed');
-  const { status, body } = await ask(aws.url + url.pathname + url.search, { host: url.host, 'x-k8s-aws-id': clusterName });
+  if (!url.searchParams.get('X-Amz-SignedHeaders')?.split(';').includes('x-k8s-aws-id'))
+    throw new Error('the cluster is not signed');
+  const { status, body } = await ask(aws.url + url.pathname + url.search, {
+    host: url.host,
+    'x-k8s-aws-id': clusterName,
+  });
   const arn = /<Arn>(.*?)<\/Arn>/.exec(body)?.[1];
   if (status !== 200 || arn === undefined) throw new Error(`STS: ${status} ${body}`);
   return arn;
 }
 
-function ask(url: string, headers: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly body: string }> {
+function ask(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ readonly status: number; readonly body: string }> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(url, { headers }, async (response) => {
       let body = '';

@@ -39,7 +39,8 @@ export async function startFakeAws(): Promise<FakeAws> {
         isExpired: expired,
       };
       state.identities.set(identity.accessKeyId, identity);
-      for (const secret of [identity.secretAccessKey, identity.sessionToken]) if (secret !== undefined) state.secrets.add(secret);
+      for (const secret of [identity.secretAccessKey, identity.sessionToken])
+        if (secret !== undefined) state.secrets.add(secret);
       return identity;
     },
   };
@@ -69,15 +70,29 @@ export async function startFakeAws(): Promise<FakeAws> {
   });
 }
 
-function answerOf(state: AwsState & Pick<FakeAws, 'issue'>, incoming: IncomingMessage, body: string): AwsAnswer | 'hang' {
+function answerOf(
+  state: AwsState & Pick<FakeAws, 'issue'>,
+  incoming: IncomingMessage,
+  body: string,
+): AwsAnswer | 'hang' {
   const { method = 'GET', headers } = incoming;
   const host = headers.host ?? '';
   const url = new URL(incoming.url ?? '/', `http://${host}`);
   const signature = signatureOf({ method, url, headers, body });
   const service = isWithoutSignature(url) ?? signature?.service ?? 'sts';
   const form = new URLSearchParams(method === 'POST' ? body : url.search);
-  const action = service === 'sts' ? (form.get('Action') ?? '') : service === 'eks' ? 'DescribeCluster' : `${method} ${url.pathname}`;
-  const asked: AwsAsked = { service, action, host, ...(signature ? { region: signature.region, accessKeyId: signature.accessKeyId } : {}) };
+  const action =
+    service === 'sts'
+      ? (form.get('Action') ?? '')
+      : service === 'eks'
+        ? 'DescribeCluster'
+        : `${method} ${url.pathname}`;
+  const asked: AwsAsked = {
+    service,
+    action,
+    host,
+    ...(signature ? { region: signature.region, accessKeyId: signature.accessKeyId } : {}),
+  };
   state.requests.push(asked);
   const injected = state.fail?.(asked);
   if (injected === 'hang') return 'hang';
@@ -110,10 +125,14 @@ function answerOf(state: AwsState & Pick<FakeAws, 'issue'>, incoming: IncomingMe
 
 /** As AWS does it, with the canonical request and the session token in the lines below the first. */
 function wrongSignature(service: string, { sessionToken = '' }: Identity): [code: string, message: string] {
-  const first = 'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.';
+  const first =
+    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.';
   return service === 'sts'
     ? ['SignatureDoesNotMatch', first]
-    : ['InvalidSignatureException', `${first}\n\nThe Canonical String should have been\nx-amz-security-token:${sessionToken}`];
+    : [
+        'InvalidSignatureException',
+        `${first}\n\nThe Canonical String should have been\nx-amz-security-token:${sessionToken}`,
+      ];
 }
 
 function describe(state: AwsState, url: URL): AwsAnswer {
@@ -123,7 +142,9 @@ function describe(state: AwsState, url: URL): AwsAnswer {
   const { arn, endpoint, certificateAuthority } = cluster;
   return {
     status: 200,
-    body: JSON.stringify({ cluster: { name, arn, endpoint, certificateAuthority: { data: certificateAuthority }, status: 'ACTIVE' } }),
+    body: JSON.stringify({
+      cluster: { name, arn, endpoint, certificateAuthority: { data: certificateAuthority }, status: 'ACTIVE' },
+    }),
   };
 }
 

@@ -45,11 +45,16 @@ export interface AwsState {
   /** The role of the instance. */
   instance?: { readonly role: string; readonly arn: string };
   /** By name. */
-  readonly clusters: Map<string, { readonly arn: string; readonly endpoint: string; readonly certificateAuthority: string }>;
+  readonly clusters: Map<
+    string,
+    { readonly arn: string; readonly endpoint: string; readonly certificateAuthority: string }
+  >;
   /** All that must not be printed. */
   readonly secrets: Set<string>;
   /** By how much AWS's clock is ahead. */
   clockOffsetMs: number;
   /** Refuses a request, or never answers it. */
-  fail?: (asked: AwsAsked) => { readonly status: number; readonly code: string; readonly message: string } | 'hang' | undefined;
+  fail?: (
+    asked: AwsAsked,
+  ) => { readonly status: number; readonly code: string; readonly message: string } | 'hang' | undefined;
 }

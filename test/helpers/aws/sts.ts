@@ -8,10 +8,17 @@ export function answerSts(state: State, form: URLSearchParams, caller: Identity 
   const role = form.get('RoleArn') ?? '';
   switch (form.get('Action')) {
     case 'GetCallerIdentity':
-      return result('GetCallerIdentity', `<Arn>${caller?.arn}</Arn><UserId>AIDA1</UserId><Account>${caller?.account}</Account>`);
+      return result(
+        'GetCallerIdentity',
+        `<Arn>${caller?.arn}</Arn><UserId>AIDA1</UserId><Account>${caller?.account}</Account>`,
+      );
     case 'AssumeRole':
       if (!state.trust.get(role)?.includes(roleOf(caller?.arn ?? '')))
-        return refusal(403, 'AccessDenied', `User: ${caller?.arn} is not authorized to perform: sts:AssumeRole on resource: ${role}`);
+        return refusal(
+          403,
+          'AccessDenied',
+          `User: ${caller?.arn} is not authorized to perform: sts:AssumeRole on resource: ${role}`,
+        );
       return session(state, 'AssumeRole', role, form);
     case 'AssumeRoleWithWebIdentity': {
       const token = form.get('WebIdentityToken') ?? '';
@@ -23,8 +30,13 @@ export function answerSts(state: State, form: URLSearchParams, caller: Identity 
         );
       const allowed = state.webIdentities.get(token);
       if (allowed === undefined)
-        return refusal(400, 'InvalidIdentityToken', 'No OpenIDConnect provider found in your account for https://oidc.example.com');
-      if (allowed !== role) return refusal(403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
+        return refusal(
+          400,
+          'InvalidIdentityToken',
+          'No OpenIDConnect provider found in your account for https://oidc.example.com',
+        );
+      if (allowed !== role)
+        return refusal(403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
       return session(state, 'AssumeRoleWithWebIdentity', role, form);
     }
     default:

@@ -14,7 +14,10 @@ export function isWithoutSignature({ pathname }: URL): 'sso' | 'sso-oidc' | 'imd
 }
 
 /** IAM Identity Center by its tokens, instance metadata (version 2 only), and the agent of a container. */
-export function answerWithoutSignature(state: AwsState & Pick<FakeAws, 'issue'>, { method, url, headers, body }: SignedRequest): AwsAnswer {
+export function answerWithoutSignature(
+  state: AwsState & Pick<FakeAws, 'issue'>,
+  { method, url, headers, body }: SignedRequest,
+): AwsAnswer {
   switch (isWithoutSignature(url)) {
     case 'sso':
       return portal(state, url, String(headers['x-amz-sso_bearer_token'] ?? ''));
@@ -29,9 +32,15 @@ export function answerWithoutSignature(state: AwsState & Pick<FakeAws, 'issue'>,
       if (headers['x-aws-ec2-metadata-token'] !== INSTANCE_TOKEN) return { status: 401, body: '' };
       if (url.pathname === ROLES) return { status: 200, body: state.instance.role };
       if (url.pathname !== ROLES + state.instance.role) return { status: 404, body: '' };
-      return json({ Code: 'Success', Type: 'AWS-HMAC', LastUpdated: new Date(), ...keysOf(state.issue(state.instance.arn, { session: true })) });
+      return json({
+        Code: 'Success',
+        Type: 'AWS-HMAC',
+        LastUpdated: new Date(),
+        ...keysOf(state.issue(state.instance.arn, { session: true })),
+      });
     default:
-      if (state.container === undefined || headers['authorization'] !== state.container.token) return refuse(401, 'AccessDenied', 'Invalid token');
+      if (state.container === undefined || headers['authorization'] !== state.container.token)
+        return refuse(401, 'AccessDenied', 'Invalid token');
       return json(keysOf(state.issue(state.container.arn, { session: true })));
   }
 }

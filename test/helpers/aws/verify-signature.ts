@@ -29,7 +29,9 @@ export interface Signature {
  */
 export function signatureOf({ method, url, headers, body }: SignedRequest): Signature | undefined {
   const header = (name: string): string => String(headers[name] ?? '');
-  const fields = /^AWS4-HMAC-SHA256 Credential=(\S+), ?SignedHeaders=(\S+), ?Signature=([0-9a-f]+)$/.exec(header('authorization'));
+  const fields = /^AWS4-HMAC-SHA256 Credential=(\S+), ?SignedHeaders=(\S+), ?Signature=([0-9a-f]+)$/.exec(
+    header('authorization'),
+  );
   const isPresigned = url.searchParams.has('X-Amz-Signature');
   if (!fields && !isPresigned) return undefined;
   const query = (name: string): string => url.searchParams.get(name) ?? '';
@@ -77,5 +79,8 @@ function hash(text: string): string {
 }
 
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -23,11 +23,14 @@ afterEach(async () => {
 const download = (component = kwok!, sites: DownloadSites = site.sites, os: string = platform.os) =>
   downloadComponent({ component, sites, platform: { ...platform, os }, outputDirectory, onBytes: () => undefined });
 
-test.each([{ component: etcd! }, { component: kwok! }])('the official $component.name is downloaded whole', async ({ component }) => {
-  await download(component);
+test.each([{ component: etcd! }, { component: kwok! }])(
+  'the official $component.name is downloaded whole',
+  async ({ component }) => {
+    await download(component);
 
-  expect(readdirSync(outputDirectory)).toEqual([component.name]);
-});
+    expect(readdirSync(outputDirectory)).toEqual([component.name]);
+  },
+);
 
 test('server binaries are official on Linux only', async () => {
   await expect(download(kube!, site.sites, 'darwin')).rejects.toMatchObject({
@@ -57,7 +60,10 @@ test.each([
 ])('$case is refused', async ({ path, content }) => {
   site.files.set(path, Buffer.from(content));
 
-  await expect(download()).rejects.toMatchObject({ code: 'LOCAL_DOWNLOAD_FAILED', message: expect.stringContaining('does not list kwok') });
+  await expect(download()).rejects.toMatchObject({
+    code: 'LOCAL_DOWNLOAD_FAILED',
+    message: expect.stringContaining('does not list kwok'),
+  });
 });
 
 test('a description that is a login page is refused', async () => {
@@ -73,7 +79,10 @@ test('a site that accepts and never answers costs about two seconds', async () =
   const address = silent.address();
 
   const refused = expect(
-    download(kwok!, { ...site.sites, kwokRelease: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/` }),
+    download(kwok!, {
+      ...site.sites,
+      kwokRelease: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`,
+    }),
   ).rejects;
   await refused.toMatchObject({ code: 'LOCAL_DOWNLOAD_FAILED', message: expect.stringContaining('does not answer') });
   for (const socket of sockets) socket.destroy();

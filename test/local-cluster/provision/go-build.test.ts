@@ -22,7 +22,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const writeMain = (body: string) => writeFileSync(join(directory, 'sources', 'tiny', 'main.go'), `package main\n\n${body}\n`, { mode: 0o444 });
+const writeMain = (body: string) =>
+  writeFileSync(join(directory, 'sources', 'tiny', 'main.go'), `package main\n\n${body}\n`, { mode: 0o444 });
 const build = (signal?: AbortSignal, onPackages: (built: number, total: number) => void = () => undefined) =>
   goBuild({
     component,
@@ -49,14 +50,23 @@ test('a module is built once and gets a second name per command', async () => {
 test('a build that fails shows what the compiler said', async () => {
   writeMain('func main() { undefinedName() }');
 
-  await expect(build()).rejects.toMatchObject({ code: 'LOCAL_BUILD_FAILED', message: expect.stringContaining('undefined: undefinedName') });
+  await expect(build()).rejects.toMatchObject({
+    code: 'LOCAL_BUILD_FAILED',
+    message: expect.stringContaining('undefined: undefinedName'),
+  });
 });
 
 test('a dependency that go.sum does not name is refused', async () => {
-  writeFileSync(join(directory, 'sources', 'tiny', 'go.mod'), 'module tiny.local/tiny\n\ngo 1.22\n\nrequire golang.org/x/text v0.14.0\n');
+  writeFileSync(
+    join(directory, 'sources', 'tiny', 'go.mod'),
+    'module tiny.local/tiny\n\ngo 1.22\n\nrequire golang.org/x/text v0.14.0\n',
+  );
   writeMain('import _ "golang.org/x/text/language"\n\nfunc main() {}');
 
-  await expect(build()).rejects.toMatchObject({ code: 'LOCAL_BUILD_FAILED', message: expect.stringContaining('missing go.sum entry') });
+  await expect(build()).rejects.toMatchObject({
+    code: 'LOCAL_BUILD_FAILED',
+    message: expect.stringContaining('missing go.sum entry'),
+  });
 });
 
 test('an interrupted build ends at once', async () => {
@@ -91,7 +101,9 @@ describe('what a machine can lack', () => {
   test('Go: the error says what to install', () => {
     writeMain('func main() {}');
 
-    expect(buildWith({ PATH: directory, HOME: directory })).toMatch(/^LOCAL_GO_MISSING The command 'go' is not on the PATH Install Go 1\.26/);
+    expect(buildWith({ PATH: directory, HOME: directory })).toMatch(
+      /^LOCAL_GO_MISSING The command 'go' is not on the PATH Install Go 1\.26/,
+    );
     expect(existsSync(join(directory, 'bin', 'kube'))).toBe(false);
   });
 
@@ -134,14 +146,18 @@ describe('what a machine can lack', () => {
     mkdirSync(join(cache, 'go'));
     disk.fill();
 
-    expect(buildWith({ PATH, HOME: directory, GOCACHE: join(cache, 'go') })).toMatch(/^LOCAL_STATE_UNUSABLE The disk is full: .* Free some space/);
+    expect(buildWith({ PATH, HOME: directory, GOCACHE: join(cache, 'go') })).toMatch(
+      /^LOCAL_STATE_UNUSABLE The disk is full: .* Free some space/,
+    );
   });
 
   test('a home folder: that of the account is taken, and settings for other builds do not matter', () => {
     writeMain('func main() {}');
     const { HOME: _, ...homeless } = process.env;
 
-    expect(buildWith({ ...homeless, GOOS: 'plan9', GOFLAGS: '-mod=vendor', GO111MODULE: 'off', GOWORK: '/nonexistent' })).toBe('');
+    expect(
+      buildWith({ ...homeless, GOOS: 'plan9', GOFLAGS: '-mod=vendor', GO111MODULE: 'off', GOWORK: '/nonexistent' }),
+    ).toBe('');
     expect(spawnSync(join(directory, 'bin', 'kube')).status).toBe(0);
   });
 });

@@ -61,7 +61,10 @@ function fill(files: Map<string, Buffer>, origin: string): void {
     digest: `sha256:${sum('sha256', script('kwok'))}`,
     browser_download_url: `${origin}/kwok`,
   };
-  files.set('/release.json', Buffer.from(JSON.stringify({ assets: [{ name: 'other', browser_download_url: 'x' }, asset] })));
+  files.set(
+    '/release.json',
+    Buffer.from(JSON.stringify({ assets: [{ name: 'other', browser_download_url: 'x' }, asset] })),
+  );
 }
 
 /** The layout of controller-runtime's archives. */

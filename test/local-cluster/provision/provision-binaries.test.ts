@@ -36,9 +36,15 @@ afterEach(async () => {
 });
 
 const provision = (options: Partial<ProvisionOptions> = {}) =>
-  provisionBinaries({ cacheDirectory: join(directory, 'cache'), sites: site.sites, onEvent: (event) => void events.push(event), ...options });
+  provisionBinaries({
+    cacheDirectory: join(directory, 'cache'),
+    sites: site.sites,
+    onEvent: (event) => void events.push(event),
+    ...options,
+  });
 const notes = () => events.flatMap((event) => (event.kind === 'note' ? [event.message] : []));
-const made = () => events.flatMap((event) => (event.kind === 'provisioned' ? [`${event.source} ${event.component}`] : []));
+const made = () =>
+  events.flatMap((event) => (event.kind === 'provisioned' ? [`${event.source} ${event.component}`] : []));
 const run = (file: string) => execFileSync(file, { encoding: 'utf8' });
 
 describe('on Linux, where everything is official', () => {
@@ -52,7 +58,8 @@ describe('on Linux, where everything is official', () => {
     expect(made()).toEqual(['download etcd', 'download kwok', 'download kube']);
     expect(second).toEqual(first);
     expect(site.requests).toHaveLength(requests);
-    for (const [name, file] of Object.entries(first)) expect(run(file)).toBe(`official ${BINARY_NAMES[name as keyof typeof first]}\n`);
+    for (const [name, file] of Object.entries(first))
+      expect(run(file)).toBe(`official ${BINARY_NAMES[name as keyof typeof first]}\n`);
   });
 
   test('two that start at once make each binary once, and the second says for whom it waits', async () => {
@@ -65,7 +72,10 @@ describe('on Linux, where everything is official', () => {
 
   test.each([
     { case: 'a longer file', damage: (file: string) => appendFileSync(file, '#') },
-    { case: 'a file of the same size', damage: (file: string) => writeFileSync(file, readFileSync(file, 'utf8').replace('official', 'OFFICIAL')) },
+    {
+      case: 'a file of the same size',
+      damage: (file: string) => writeFileSync(file, readFileSync(file, 'utf8').replace('official', 'OFFICIAL')),
+    },
     { case: 'a missing file', damage: (file: string) => rmSync(file) },
     { case: 'a file that cannot be run', damage: (file: string) => chmodSync(file, 0o644) },
   ])('$case in the cache is noticed and made again', async ({ damage }) => {
@@ -134,7 +144,9 @@ describe('on Linux, where everything is official', () => {
     expect(run(binaries.etcd)).toBe('own\n');
     expect(run(binaries.scheduler)).toBe('official kube-scheduler\n');
     expect(made()).toEqual(['download kwok', 'download kube']);
-    expect(notes()).toEqual([`'${assetsDirectory}' has no kwok, kube-controller-manager, kube-scheduler: taken from the cache or made`]);
+    expect(notes()).toEqual([
+      `'${assetsDirectory}' has no kwok, kube-controller-manager, kube-scheduler: taken from the cache or made`,
+    ]);
   });
 });
 
@@ -158,7 +170,9 @@ test("a folder of the user's own without any binary is a mistake, not a reason t
 test('a cache that cannot be written is an error that names it', async () => {
   writeFileSync(join(directory, 'file'), '');
 
-  await expect(provision({ cacheDirectory: join(directory, 'file') })).rejects.toMatchObject({ code: 'LOCAL_STATE_UNUSABLE' });
+  await expect(provision({ cacheDirectory: join(directory, 'file') })).rejects.toMatchObject({
+    code: 'LOCAL_STATE_UNUSABLE',
+  });
 });
 
 function writeScripts(folder: string, names: readonly string[]): void {

@@ -60,9 +60,12 @@ export interface ArgocdDelivererOptions {
 export function argocdDeliverer(scenario: Scenario, { client, references, argocd }: ArgocdDelivererOptions): Deliverer {
   const { repository, applications, root, project, commit } = scenarioRepository(scenario);
   const objectOf = (name?: string) =>
-    (name === undefined && root ? root : applications.get(name ?? [...applications.keys()][0] ?? '')) as unknown as KubeObject;
+    (name === undefined && root
+      ? root
+      : applications.get(name ?? [...applications.keys()][0] ?? '')) as unknown as KubeObject;
   const applicationPath = (application?: string) => `${ROOT}/applications/${objectOf(application).metadata.name}`;
-  const live = async (application?: string) => (await client.request<LiveApplication>({ method: 'GET', path: applicationPath(application) })).body;
+  const live = async (application?: string) =>
+    (await client.request<LiveApplication>({ method: 'GET', path: applicationPath(application) })).body;
   const ask = async (application: string | undefined, method: string, suffix: string, body?: unknown) => {
     const response = await fetch(`${argocd}/api/v1/applications/${objectOf(application).metadata.name}${suffix}`, {
       method,
@@ -72,7 +75,8 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
     });
     return { ok: response.ok, body: (await response.json()) as { readonly message?: string } };
   };
-  const merge = (path: string, body: unknown) => client.request({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body });
+  const merge = (path: string, body: unknown) =>
+    client.request({ method: 'PATCH', path, contentType: 'application/merge-patch+json', body });
   const nudge = (application: string | undefined, times: number, more: Readonly<Record<string, string>> = {}) =>
     merge(applicationPath(application), { metadata: { annotations: { [NUDGED]: `${Date.now()}-${times}`, ...more } } });
   /** As the annotation asks for it; argocd-server's own `?refresh` now and then never answers. */
@@ -95,7 +99,8 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
     if (isInstalled) return;
     isInstalled = true;
     if (project) await client.request({ method: 'POST', path: `${ROOT}/appprojects`, body: project });
-    for (const body of root ? [root] : applications.values()) await client.request({ method: 'POST', path: `${ROOT}/applications`, body });
+    for (const body of root ? [root] : applications.values())
+      await client.request({ method: 'POST', path: `${ROOT}/applications`, body });
   };
 
   return {
@@ -108,7 +113,10 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
       await refresh(application, 'hard');
       const { syncPolicy } = objectOf(application)['spec'] as { readonly syncPolicy?: { readonly retry?: unknown } };
       const since = wholeSeconds(Date.now());
-      const started = await ask(application, 'POST', '/sync', { prune, ...(syncPolicy?.retry ? { retryStrategy: syncPolicy.retry } : {}) });
+      const started = await ask(application, 'POST', '/sync', {
+        prune,
+        ...(syncPolicy?.retry ? { retryStrategy: syncPolicy.retry } : {}),
+      });
       if (!started.ok) return { outcome: 'refused', message: started.body.message ?? '', codes: [] };
       const state = await finished(since, {
         live: () => live(application),
@@ -125,7 +133,10 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
 
     async remove({ application, confirm = false }): Promise<SyncAnswer> {
       const started = await ask(application, 'DELETE', '?cascade=true');
-      if (confirm) await merge(applicationPath(application), { metadata: { annotations: { [DELETION_APPROVED]: new Date().toISOString() } } });
+      if (confirm)
+        await merge(applicationPath(application), {
+          metadata: { annotations: { [DELETION_APPROVED]: new Date().toISOString() } },
+        });
       if (!started.ok) return { outcome: 'refused', message: started.body.message ?? '', codes: [] };
       const { isDone, seen } = await lookUntil(() => live(application).catch(() => undefined), {
         isDone: (now) => now === undefined,
@@ -134,13 +145,19 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
         nudge: { every: NUDGE_EVERY_LOOKS, do: (_, times) => nudge(application, times).catch(() => undefined) },
       });
       if (isDone) return { outcome: 'succeeded', message: '', codes: [] };
-      return { outcome: 'failed', message: (seen?.status?.conditions ?? []).map(({ message }) => message).join('\n'), codes: [] };
+      return {
+        outcome: 'failed',
+        message: (seen?.status?.conditions ?? []).map(({ message }) => message).join('\n'),
+        codes: [],
+      };
     },
 
     async verdicts(application): Promise<VerdictAnswer> {
       await refresh(application, 'normal');
       const { status = {} } = await live(application);
-      const resources = (status.resources ?? []).filter((resource) => resource.hook !== true && resource.status !== undefined);
+      const resources = (status.resources ?? []).filter(
+        (resource) => resource.hook !== true && resource.status !== undefined,
+      );
       const by = (value: (resource: Resource) => string) =>
         Object.fromEntries(resources.map((resource) => [referenceOf(resource, references), value(resource)]).sort());
       return {
@@ -156,7 +173,10 @@ export function argocdDeliverer(scenario: Scenario, { client, references, argocd
         await client.request({ method: 'DELETE', path: applicationPath(name) }).catch(() => undefined);
       }
       if (project && isInstalled)
-        await client.request({ method: 'DELETE', path: `${ROOT}/appprojects/${(project as unknown as KubeObject).metadata.name}` });
+        await client.request({
+          method: 'DELETE',
+          path: `${ROOT}/appprojects/${(project as unknown as KubeObject).metadata.name}`,
+        });
       repository.remove();
     },
   };
@@ -170,8 +190,14 @@ function wholeSeconds(milliseconds: number): number {
 }
 
 /** What it refuses to compare it has conditions for, and no new time. */
-function isComparedSince(since: number, { reconciledAt = '', conditions = [] }: LiveApplication['status'] = {}): boolean {
-  return Date.parse(reconciledAt) >= since || conditions.some(({ type }) => type === 'InvalidSpecError' || type === 'UnknownError');
+function isComparedSince(
+  since: number,
+  { reconciledAt = '', conditions = [] }: LiveApplication['status'] = {},
+): boolean {
+  return (
+    Date.parse(reconciledAt) >= since ||
+    conditions.some(({ type }) => type === 'InvalidSpecError' || type === 'UnknownError')
+  );
 }
 
 interface Operation {
@@ -184,11 +210,15 @@ interface Operation {
 async function finished(since: number, { live, end, nudge }: Operation): Promise<OperationState | undefined> {
   const isStarted = ({ status }: LiveApplication) => Date.parse(status?.operationState?.startedAt ?? '') >= since;
   const options = {
-    isDone: ({ operation, status }: LiveApplication) => operation === undefined && status?.operationState?.finishedAt !== undefined,
+    isDone: ({ operation, status }: LiveApplication) =>
+      operation === undefined && status?.operationState?.finishedAt !== undefined,
     progressOf: ({ status }: LiveApplication) => JSON.stringify(status?.operationState),
     looks: OPERATION_LOOKS,
     // What it knows of is left alone.
-    nudge: { every: NUDGE_EVERY_LOOKS, do: async (seen: LiveApplication, times: number) => void (isStarted(seen) || (await nudge(times))) },
+    nudge: {
+      every: NUDGE_EVERY_LOOKS,
+      do: async (seen: LiveApplication, times: number) => void (isStarted(seen) || (await nudge(times))),
+    },
   };
   const first = await lookUntil(live, options);
   if (first.isDone) return first.seen.status?.operationState;
@@ -198,7 +228,10 @@ async function finished(since: number, { live, end, nudge }: Operation): Promise
   return second.seen.status?.operationState;
 }
 
-function referenceOf({ kind, name, namespace }: Pick<Resource, 'kind' | 'name' | 'namespace'>, references: References): string {
+function referenceOf(
+  { kind, name, namespace }: Pick<Resource, 'kind' | 'name' | 'namespace'>,
+  references: References,
+): string {
   return references.of({ kind, metadata: { name, ...(namespace ? { namespace } : {}) } });
 }
 

@@ -45,14 +45,23 @@ export async function askApplicationSets({
 
 /** What cluster generators make depends on them. */
 async function assertNoClusters(kubeconfig: string): Promise<void> {
-  const client = createHttpClient(await kubeconfigEndpoint({ cluster: 'argocd', files: [kubeconfig], environment: {} }));
+  const client = createHttpClient(
+    await kubeconfigEndpoint({ cluster: 'argocd', files: [kubeconfig], environment: {} }),
+  );
   try {
     const query = { labelSelector: 'argocd.argoproj.io/secret-type=cluster' };
-    const { items } = (await client.request<{ items: readonly KubeObject[] }>({ method: 'GET', path: '/api/v1/namespaces/argocd/secrets', query }))
-      .body;
+    const { items } = (
+      await client.request<{ items: readonly KubeObject[] }>({
+        method: 'GET',
+        path: '/api/v1/namespaces/argocd/secrets',
+        query,
+      })
+    ).body;
     if (items.length === 0) return;
     const names = items.map(({ metadata }) => metadata.name).join(', ');
-    throw new Error(`this Argo CD has cluster Secrets (${names}), and what is recorded is without any: remove them, or end it with --stop`);
+    throw new Error(
+      `this Argo CD has cluster Secrets (${names}), and what is recorded is without any: remove them, or end it with --stop`,
+    );
   } finally {
     client.close();
   }
@@ -62,11 +71,15 @@ async function ask(folder: string, kubeconfig: string, argocd: string): Promise<
   const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Expected; // recorded by tools/applicationsets
   const endpoint = await kubeconfigEndpoint({ cluster: 'argocd', files: [kubeconfig], environment: {} });
   const client = createHttpClient(endpoint);
-  const secrets = existsSync(join(folder, 'clusters.yaml')) ? parseObjects(readFileSync(join(folder, 'clusters.yaml'), 'utf8'), 'clusters.yaml') : [];
+  const secrets = existsSync(join(folder, 'clusters.yaml'))
+    ? parseObjects(readFileSync(join(folder, 'clusters.yaml'), 'utf8'), 'clusters.yaml')
+    : [];
   const path = '/api/v1/namespaces/argocd/secrets';
   await using repository = tempRepository();
   const files = join(folder, 'files');
-  const contents = existsSync(files) ? filesBelow(files).map((file) => [file, readFileSync(join(files, file))] as const) : [];
+  const contents = existsSync(files)
+    ? filesBelow(files).map((file) => [file, readFileSync(join(files, file))] as const)
+    : [];
   repository.commit('files', Object.fromEntries(contents));
   const url = `file://${repository.directory}`;
   try {
@@ -92,7 +105,12 @@ interface Answer {
 
 async function generate(argocd: string, body: string): Promise<Answer> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${argocd}/api/v1/applicationsets/generate`, { method: 'POST', headers, body, signal: AbortSignal.timeout(120_000) });
+  const response = await fetch(`${argocd}/api/v1/applicationsets/generate`, {
+    method: 'POST',
+    headers,
+    body,
+    signal: AbortSignal.timeout(120_000),
+  });
   return { ok: response.ok, text: await response.text() };
 }
 
@@ -100,7 +118,9 @@ function compare({ applications, error }: Expected, { ok, text }: Answer, url: s
   if (error !== undefined) return ok ? `it is expanded, and was refused when it was recorded: ${error}` : undefined;
   if (!ok) return text;
   const answered = (JSON.parse(text.replaceAll(url, REPOSITORY)) as Expected).applications ?? [];
-  const [then, now] = [applications ?? [], answered].map((list) => list.map((one) => canonicalJson(withoutEmpty(one))).sort());
+  const [then, now] = [applications ?? [], answered].map((list) =>
+    list.map((one) => canonicalJson(withoutEmpty(one))).sort(),
+  );
   return now?.join('\n') === then?.join('\n')
     ? undefined
     : `Argo CD answers\n${now?.join('\n')}\nand answered when it was recorded\n${then?.join('\n')}`;

@@ -47,14 +47,24 @@ export async function askArgocd({
   return count;
 }
 
-async function ask(name: string, { kubeconfig, argocd, version, record }: Omit<AskArgocdOptions, 'names' | 'print'>): Promise<string | undefined> {
+async function ask(
+  name: string,
+  { kubeconfig, argocd, version, record }: Omit<AskArgocdOptions, 'names' | 'print'>,
+): Promise<string | undefined> {
   const scenario = readScenario(name);
   if (isAboutBoth(scenario)) return askBoth(scenario, { kubeconfig, argocd });
   const known = record ? undefined : readRecord(scenario);
   if (!record && known === undefined) return 'nothing is recorded: npm run test:argocd -- --record';
-  const deliverer = (context: Parameters<Parameters<typeof runOnCluster>[1]['deliverer']>[0]) => argocdDeliverer(scenario, { ...context, argocd });
+  const deliverer = (context: Parameters<Parameters<typeof runOnCluster>[1]['deliverer']>[0]) =>
+    argocdDeliverer(scenario, { ...context, argocd });
   const awaited = (index: number) => known?.steps.find(({ step }) => step === index + 1);
-  const reports = await runOnCluster(scenario, { kubeconfig, patienceMs: PATIENCE_MS, again: true, awaited, deliverer });
+  const reports = await runOnCluster(scenario, {
+    kubeconfig,
+    patienceMs: PATIENCE_MS,
+    again: true,
+    awaited,
+    deliverer,
+  });
   if (record) writeRecord(scenario, version, reports);
   const { waves } = scenarioFiles(scenario.directory);
   const compared = ({ step, outcome, order, health, sync }: RecordedStep) => {
@@ -67,12 +77,19 @@ async function ask(name: string, { kubeconfig, argocd, version, record }: Omit<A
 }
 
 /** Where both take part there is nothing to record: what is expected is compared here. */
-async function askBoth(scenario: Scenario, { kubeconfig, argocd }: Pick<AskArgocdOptions, 'kubeconfig' | 'argocd'>): Promise<string | undefined> {
+async function askBoth(
+  scenario: Scenario,
+  { kubeconfig, argocd }: Pick<AskArgocdOptions, 'kubeconfig' | 'argocd'>,
+): Promise<string | undefined> {
   const reports = await runOnCluster(scenario, {
     kubeconfig,
     patienceMs: PATIENCE_MS,
     again: true,
-    deliverer: (context) => bothDeliverer({ gitops: gitopsDeliverer(scenario, context), argocd: argocdDeliverer(scenario, { ...context, argocd }) }),
+    deliverer: (context) =>
+      bothDeliverer({
+        gitops: gitopsDeliverer(scenario, context),
+        argocd: argocdDeliverer(scenario, { ...context, argocd }),
+      }),
   });
   const problems = judgeScenario(scenario, reports);
   return problems.length > 0 ? problems.join('\n') : undefined;

@@ -9,7 +9,14 @@ import { type GitServer, startGitServer } from '../../helpers/git-server.js';
 import { tempRepository } from '../../helpers/temp-repository.js';
 import { lookUntil } from './look-until.js';
 import { mappedRepository, realCluster } from './mapped-repository.js';
-import { applyRoot, comesUp, type RootOptions, removeApplications, standsStill, withHealthRule } from './root-on-argocd.js';
+import {
+  applyRoot,
+  comesUp,
+  type RootOptions,
+  removeApplications,
+  standsStill,
+  withHealthRule,
+} from './root-on-argocd.js';
 import { filesBelow } from './scenario-files.js';
 
 export interface AskRepositoriesOptions {
@@ -37,7 +44,9 @@ interface RepositoryCase {
 const [LOCAL, OTHER] = ['local', 'eu'];
 
 /** Applies the root applications of the example repository, and of what `gitops init` makes, to a real Argo CD, and waits until everything is delivered. */
-export async function askRepositories(options: AskRepositoriesOptions): Promise<{ readonly passed: number; readonly failed: number }> {
+export async function askRepositories(
+  options: AskRepositoriesOptions,
+): Promise<{ readonly passed: number; readonly failed: number }> {
   const { print } = options;
   const example = readOutput('gitops');
   const template = await templateOutput();
@@ -46,17 +55,26 @@ export async function askRepositories(options: AskRepositoriesOptions): Promise<
     { name: 'example repository, without it', output: example, healthRule: false },
     { name: 'what gitops init makes, with the health rule', output: template, healthRule: true },
     { name: 'what gitops init makes, without it', output: template, healthRule: false },
-    { name: 'example repository without waves of projects: waits for ever', output: withoutWaves(example), healthRule: true, standsStill: true },
+    {
+      name: 'example repository without waves of projects: waits for ever',
+      output: withoutWaves(example),
+      healthRule: true,
+      standsStill: true,
+    },
   ];
   const count = { passed: 0, failed: 0 };
   const server = await startGitServer();
   try {
     for (const [index, one] of cases.entries()) {
       const started = Date.now();
-      const problem = await ask(one, `case-${index}.git`, server, options).catch((error: unknown) => String((error as Error).stack));
+      const problem = await ask(one, `case-${index}.git`, server, options).catch((error: unknown) =>
+        String((error as Error).stack),
+      );
       count[problem === undefined ? 'passed' : 'failed'] += 1;
       const seconds = ((Date.now() - started) / 1000).toFixed(1);
-      print(problem === undefined ? `ok     ${one.name} (${seconds} s)` : `FAILED ${one.name} (${seconds} s)\n${problem}`);
+      print(
+        problem === undefined ? `ok     ${one.name} (${seconds} s)` : `FAILED ${one.name} (${seconds} s)\n${problem}`,
+      );
     }
   } finally {
     await server.stop();
@@ -71,12 +89,17 @@ async function ask(
   options: AskRepositoriesOptions,
 ): Promise<string | undefined> {
   const { kubeconfig, otherKubeconfig } = options;
-  const clusters = { [LOCAL!]: realCluster(readFileSync(kubeconfig, 'utf8')), [OTHER!]: realCluster(readFileSync(otherKubeconfig, 'utf8')) };
+  const clusters = {
+    [LOCAL!]: realCluster(readFileSync(kubeconfig, 'utf8')),
+    [OTHER!]: realCluster(readFileSync(otherKubeconfig, 'utf8')),
+  };
   const files = mappedRepository(output, { url: `${server.url}${name}`, clusters });
   server.commit(name, Object.fromEntries([...files].map(([path, content]) => [`gitops/${path}`, content])));
   const rootManifest = files.get('root-app.yaml') ?? '';
   const [root] = parseObjects(rootManifest, 'root-app.yaml').map(({ metadata }) => metadata.name) as [string];
-  const brought = [...files].filter(([path]) => /^(applications|projects|clusters)\//.test(path)).flatMap(([path, text]) => parseObjects(text, path));
+  const brought = [...files]
+    .filter(([path]) => /^(applications|projects|clusters)\//.test(path))
+    .flatMap(([path, text]) => parseObjects(text, path));
   const names = brought.filter(({ kind }) => kind === 'Application').map(({ metadata }) => metadata.name);
   const [here, there] = [await clientOf(kubeconfig), await clientOf(otherKubeconfig)];
   const rig: RootOptions = { client: here, argocd: options.argocd, kubectl: options.kubectl, kubeconfig };
@@ -88,10 +111,16 @@ async function ask(
       } finally {
         await removeApplications(rig, root);
         for (const { kind, metadata } of brought) {
-          const path = kind === 'Secret' ? '/api/v1/namespaces/argocd/secrets' : '/apis/argoproj.io/v1alpha1/namespaces/argocd/appprojects';
-          if (kind !== 'Application') await here.request({ method: 'DELETE', path: `${path}/${metadata.name}` }).catch(() => undefined);
+          const path =
+            kind === 'Secret'
+              ? '/api/v1/namespaces/argocd/secrets'
+              : '/apis/argoproj.io/v1alpha1/namespaces/argocd/appprojects';
+          if (kind !== 'Application')
+            await here.request({ method: 'DELETE', path: `${path}/${metadata.name}` }).catch(() => undefined);
         }
-        const namespaces = brought.flatMap(({ spec }) => (spec as { destination?: { namespace: string } } | undefined)?.destination?.namespace ?? []);
+        const namespaces = brought.flatMap(
+          ({ spec }) => (spec as { destination?: { namespace: string } } | undefined)?.destination?.namespace ?? [],
+        );
         await Promise.all([here, there].map((client) => removeNamespaces(client, new Set(namespaces))));
       }
     });
@@ -102,7 +131,11 @@ async function ask(
 }
 
 function readOutput(folder: string): Files {
-  return new Map(filesBelow(folder).flatMap((path) => (path.startsWith('.gitops/') ? [] : [[path, readFileSync(join(folder, path), 'utf8')]])));
+  return new Map(
+    filesBelow(folder).flatMap((path) =>
+      path.startsWith('.gitops/') ? [] : [[path, readFileSync(join(folder, path), 'utf8')]],
+    ),
+  );
 }
 
 /** What `gitops init` and `gitops synth` of this clone make. */

@@ -8,14 +8,24 @@ import type { ScenarioFiles } from './scenario-files.js';
 const CLEARED_WITHIN_MS = 180_000;
 
 /** Removes what an earlier run of a scenario left in a cluster that is used again: its namespaces and its kinds. */
-export async function clearScenario(client: KubeClient, scenario: Scenario, { ownKinds }: ScenarioFiles): Promise<void> {
+export async function clearScenario(
+  client: KubeClient,
+  scenario: Scenario,
+  { ownKinds }: ScenarioFiles,
+): Promise<void> {
   const scope = scopeOf(scenario);
   const { items } = await listAll(client, '/api/v1/namespaces', { metadataOnly: true });
-  const longer = scenarioNames().flatMap((name) => (name.startsWith(`${scenario.name}-`) ? [scopeOf(readScenario(name))] : []));
+  const longer = scenarioNames().flatMap((name) =>
+    name.startsWith(`${scenario.name}-`) ? [scopeOf(readScenario(name))] : [],
+  );
   const isIn = (name: string, prefix: string) => name === prefix || name.startsWith(`${prefix}-`);
   // Another scenario whose name only begins like this one's may be running.
-  const namespaces = items.filter(({ metadata: { name } }) => isIn(name, scope) && !longer.some((other) => isIn(name, other)));
-  const crds = ownKinds.map(({ resource, group }) => `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${resource}.${group}`);
+  const namespaces = items.filter(
+    ({ metadata: { name } }) => isIn(name, scope) && !longer.some((other) => isIn(name, other)),
+  );
+  const crds = ownKinds.map(
+    ({ resource, group }) => `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${resource}.${group}`,
+  );
   const paths = [...namespaces.map(({ metadata }) => `/api/v1/namespaces/${metadata.name}`), ...crds];
   for (const path of paths) await client.request({ method: 'DELETE', path }).catch(() => undefined);
   const exists = (path: string) =>
@@ -26,7 +36,8 @@ export async function clearScenario(client: KubeClient, scenario: Scenario, { ow
   const deadline = Date.now() + CLEARED_WITHIN_MS;
   for (const path of paths) {
     while (await exists(path)) {
-      if (Date.now() > deadline) throw new Error(`${path} of an earlier run is still there after ${CLEARED_WITHIN_MS / 1000} s`);
+      if (Date.now() > deadline)
+        throw new Error(`${path} of an earlier run is still there after ${CLEARED_WITHIN_MS / 1000} s`);
       await sleep(50);
     }
   }

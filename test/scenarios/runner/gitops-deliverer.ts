@@ -35,7 +35,10 @@ export interface GitopsDelivererOptions {
 }
 
 /** Delivers as `gitops sync` does, from a committed repository. Inventories are in a namespace of the scenario's own. */
-export function gitopsDeliverer(scenario: Scenario, { client, references, kubeconfig }: GitopsDelivererOptions): Deliverer {
+export function gitopsDeliverer(
+  scenario: Scenario,
+  { client, references, kubeconfig }: GitopsDelivererOptions,
+): Deliverer {
   const { repository, applications, commit } = scenarioRepository(scenario);
   const inventoryNamespace = `${scopeOf(scenario)}-inventory`;
   const nameOf = (name = [...applications.keys()][0] ?? '') => {
@@ -46,7 +49,8 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
     repository: repository.directory,
     access: { environment: {}, accessFile: { clusters: { 'in-cluster': { kubeconfig } } } },
     inventoryNamespace,
-    applications: scenario.root && application === undefined ? [...applications.keys()].map(nameOf) : [nameOf(application)],
+    applications:
+      scenario.root && application === undefined ? [...applications.keys()].map(nameOf) : [nameOf(application)],
   });
 
   return {
@@ -57,7 +61,14 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
     async sync({ application, prune = true, adopt = false, takeover = false }: SyncRequest): Promise<SyncAnswer> {
       try {
         const { timeoutSeconds = 30 } = scenario;
-        const result = await sync({ ...optionsFor(application), timeoutMs: timeoutSeconds * 1_000, prune, adopt, takeover, maxPrunePercent: 100 });
+        const result = await sync({
+          ...optionsFor(application),
+          timeoutMs: timeoutSeconds * 1_000,
+          prune,
+          adopt,
+          takeover,
+          maxPrunePercent: 100,
+        });
         const [only] = result.applications;
         if (scenario.root && application === undefined) {
           const told = result.applications.map((one) => `${one.application}: ${describe(one)}`).join('\n');
@@ -67,12 +78,17 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
             codes: result.applications.flatMap(({ errors }) => errors.map(({ code }) => code)),
           };
         }
-        if (!only) return { outcome: 'refused', message: result.skipped.map(({ reason }) => reason).join('; '), codes: [] };
+        if (!only)
+          return { outcome: 'refused', message: result.skipped.map(({ reason }) => reason).join('; '), codes: [] };
         return { outcome: OUTCOMES[only.outcome], message: describe(only), codes: only.errors.map(({ code }) => code) };
       } catch (error) {
         if (!GitopsError.is(error)) throw error;
         const problems = GitopsError.each(error);
-        return { outcome: 'refused', message: problems.map(({ message }) => message).join('\n'), codes: problems.map(({ code }) => code) };
+        return {
+          outcome: 'refused',
+          message: problems.map(({ message }) => message).join('\n'),
+          codes: problems.map(({ code }) => code),
+        };
       }
     },
 
@@ -93,17 +109,25 @@ export function gitopsDeliverer(scenario: Scenario, { client, references, kubeco
     async verdicts(application): Promise<VerdictAnswer> {
       const options = optionsFor(application);
       if (scenario.root && application === undefined) return verdictsOfAll(await status(options), references);
-      const looked = await Promise.all([status(options), diff({ ...options, adopt: true, maxPrunePercent: 100 })]).catch((error: unknown) => {
+      const looked = await Promise.all([
+        status(options),
+        diff({ ...options, adopt: true, maxPrunePercent: 100 }),
+      ]).catch((error: unknown) => {
         if (GitopsError.is(error)) return undefined; // what sync refuses before it reads the cluster
         throw error;
       });
       if (looked === undefined) return { health: { application: 'Unknown' }, sync: { application: 'Unknown' } };
       const [state, difference] = looked;
-      const changed = new Set(difference.applications.flatMap(({ changes }) => changes).map(({ object }) => nameIn(references, object)));
+      const changed = new Set(
+        difference.applications.flatMap(({ changes }) => changes).map(({ object }) => nameIn(references, object)),
+      );
       const inventory = await readInventory(client, inventoryNamespace, inventoryName(nameOf(application)));
       const troubled = new Set(difference.applications.flatMap(({ problems }) => problems.map(({ object }) => object)));
-      for (const entry of inventory?.entries ?? []) if (troubled.has(describeIdentity(entry))) changed.add(nameIn(references, entry));
-      const owned = new Map((inventory?.entries ?? []).map((entry) => [nameIn(references, entry), references.path(pathReference(entry))]));
+      for (const entry of inventory?.entries ?? [])
+        if (troubled.has(describeIdentity(entry))) changed.add(nameIn(references, entry));
+      const owned = new Map(
+        (inventory?.entries ?? []).map((entry) => [nameIn(references, entry), references.path(pathReference(entry))]),
+      );
       const live = new Map<string, KubeObject>();
       for (const [name, path] of owned) {
         const object = await client.request<KubeObject>({ method: 'GET', path }).catch(() => undefined);
@@ -143,7 +167,10 @@ function verdictsOfAll({ applications }: StatusResult, references: References): 
   const isSynced = applications.every(({ state }) => state === 'synced');
   return {
     health: { application: worstHealth(applications.map(({ health }) => health)), ...by(({ health }) => health) },
-    sync: { application: isSynced ? 'Synced' : 'OutOfSync', ...by(({ state }) => (state === 'synced' ? 'Synced' : 'OutOfSync')) },
+    sync: {
+      application: isSynced ? 'Synced' : 'OutOfSync',
+      ...by(({ state }) => (state === 'synced' ? 'Synced' : 'OutOfSync')),
+    },
   };
 }
 

@@ -8,13 +8,21 @@ import { scenarioFiles } from './scenario-files.js';
 type Waves = ReadonlyMap<string, string>;
 
 /** Where our run is not what the scenario expects, nor what Argo CD answered: sentences, each with its step. Empty: it passed, or is pending and did not. */
-export function judgeScenario(scenario: Scenario, reports: readonly StepReport[], recorded?: readonly RecordedStep[]): readonly string[] {
+export function judgeScenario(
+  scenario: Scenario,
+  reports: readonly StepReport[],
+  recorded?: readonly RecordedStep[],
+): readonly string[] {
   const problems = problemsOf(scenario, reports, recorded);
   if (scenario.pending === undefined) return problems;
   return problems.length > 0 ? [] : [`it passes: remove 'pending: ${scenario.pending}' from its scenario.yaml`];
 }
 
-function problemsOf(scenario: Scenario, reports: readonly StepReport[], recorded: readonly RecordedStep[] | undefined): readonly string[] {
+function problemsOf(
+  scenario: Scenario,
+  reports: readonly StepReport[],
+  recorded: readonly RecordedStep[] | undefined,
+): readonly string[] {
   const { waves } = scenarioFiles(scenario.directory);
   return reports.flatMap((report) => {
     const step = scenario.steps[report.index] as LookingStep;
@@ -24,7 +32,11 @@ function problemsOf(scenario: Scenario, reports: readonly StepReport[], recorded
   });
 }
 
-function unexpected({ expect = {} }: LookingStep, { answer, order, health, sync, problems }: StepReport, waves: Waves): readonly string[] {
+function unexpected(
+  { expect = {} }: LookingStep,
+  { answer, order, health, sync, problems }: StepReport,
+  waves: Waves,
+): readonly string[] {
   const said = answer === undefined ? '' : ` (${answer.message})`;
   const found = [...problems];
   if (expect.outcome !== undefined && expect.outcome !== answer?.outcome)
@@ -36,7 +48,8 @@ function unexpected({ expect = {} }: LookingStep, { answer, order, health, sync,
       readonly string[],
       readonly string[],
     ];
-    if (seen.join('\n') !== wanted.join('\n')) found.push(`the order is\n${listed(seen)}\n    expected\n${listed(wanted)}${said}`);
+    if (seen.join('\n') !== wanted.join('\n'))
+      found.push(`the order is\n${listed(seen)}\n    expected\n${listed(wanted)}${said}`);
   }
   found.push(...missingParts(expect.health ?? {}, health).map((problem) => `health of ${problem}`));
   found.push(...missingParts(expect.sync ?? {}, sync).map((problem) => `sync status of ${problem}`));
@@ -55,11 +68,15 @@ function unlike(step: LookingStep, report: StepReport, argo: RecordedStep, waves
     health: [verdicts(report.health), verdicts(argo.health)],
     sync: [verdicts(report.sync), verdicts(argo.sync)],
   };
-  const aspects: readonly Aspect[] = report.answer?.outcome === 'refused' ? ['outcome', 'order'] : ['outcome', 'order', 'health', 'sync'];
+  const aspects: readonly Aspect[] =
+    report.answer?.outcome === 'refused' ? ['outcome', 'order'] : ['outcome', 'order', 'health', 'sync'];
   return aspects.flatMap((aspect) => {
     const [ours, theirs] = pairs[aspect];
     const row = step.differs?.[aspect];
-    if (ours === theirs) return row === undefined ? [] : [`'differs' says that the ${aspect} differs from Argo CD's, which it does not: remove it`];
+    if (ours === theirs)
+      return row === undefined
+        ? []
+        : [`'differs' says that the ${aspect} differs from Argo CD's, which it does not: remove it`];
     if (row !== undefined) return [];
     const detail =
       aspect === 'outcome'

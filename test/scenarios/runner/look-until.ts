@@ -17,7 +17,10 @@ export interface LookOptions<T> {
  *
  * @returns what was seen last, and whether it is done
  */
-export async function lookUntil<T>(look: () => Promise<T>, options: LookOptions<T>): Promise<{ readonly seen: T; readonly isDone: boolean }> {
+export async function lookUntil<T>(
+  look: () => Promise<T>,
+  options: LookOptions<T>,
+): Promise<{ readonly seen: T; readonly isDone: boolean }> {
   const { isDone, progressOf = () => '', looks, nudge, everyMs = 100 } = options;
   let progress: string | undefined;
   let quiet = 0;

@@ -26,8 +26,12 @@ export function realCluster(kubeconfig: string): RealCluster {
 }
 
 interface Kubeconfig {
-  readonly clusters: readonly { readonly cluster: { readonly server: string; readonly 'certificate-authority-data': string } }[];
-  readonly users: readonly { readonly user: { readonly 'client-certificate-data': string; readonly 'client-key-data': string } }[];
+  readonly clusters: readonly {
+    readonly cluster: { readonly server: string; readonly 'certificate-authority-data': string };
+  }[];
+  readonly users: readonly {
+    readonly user: { readonly 'client-certificate-data': string; readonly 'client-key-data': string };
+  }[];
 }
 
 /**
@@ -56,5 +60,9 @@ function withWayIn(secret: KubeObject, { server, certificateAuthority, certifica
   const tlsClientConfig = { caData: certificateAuthority, certData: certificate, keyData: key };
   const labels = { ...secret.metadata.labels, 'argocd.argoproj.io/secret-type': 'cluster' };
   const given = isRecord(secret['stringData']) ? secret['stringData'] : {};
-  return { ...secret, metadata: { ...secret.metadata, labels }, stringData: { ...given, server, config: JSON.stringify({ tlsClientConfig }) } };
+  return {
+    ...secret,
+    metadata: { ...secret.metadata, labels },
+    stringData: { ...given, server, config: JSON.stringify({ tlsClientConfig }) },
+  };
 }

@@ -51,7 +51,9 @@ export interface ObserverOptions {
 export function observe({ client, references, files, namespace }: ObserverOptions): Observer {
   const events: ObservedEvent[] = [];
   const ending = new AbortController();
-  const builtIn = KINDS.filter((kind) => new RegExp(`\\b${kind}\\b`).test(files.text)).map((kind) => references.kind(kind));
+  const builtIn = KINDS.filter((kind) => new RegExp(`\\b${kind}\\b`).test(files.text)).map((kind) =>
+    references.kind(kind),
+  );
   const kinds = [...builtIn, ...files.ownKinds].map((kind) =>
     watchKind(client, kind, { references, files, namespace, events, signal: ending.signal }),
   );
@@ -92,7 +94,9 @@ function watchKind(client: KubeClient, kind: Kind, context: WatchContext): { set
   const path = listPath(kind, context.namespace);
   const seen = new Map<string, Seen>();
   const isOurs = ({ metadata }: KubeObject) =>
-    !EVERYWHERE.has(metadata.name) && !metadata.ownerReferences?.length && (kind.namespaced || context.files.text.includes(metadata.name));
+    !EVERYWHERE.has(metadata.name) &&
+    !metadata.ownerReferences?.length &&
+    (kind.namespaced || context.files.text.includes(metadata.name));
   const look = (object: KubeObject): void => {
     const key = object.metadata.uid ?? '';
     const before = seen.get(key);
@@ -111,7 +115,8 @@ function watchKind(client: KubeClient, kind: Kind, context: WatchContext): { set
     if (!before) return;
     seen.delete(object.metadata.uid ?? '');
     const revision = Number(object.metadata.resourceVersion);
-    if (!before.isDeleting) events.push({ revision, line: `deleted ${context.references.of({ ...object, kind: kind.kind })}` });
+    if (!before.isDeleting)
+      events.push({ revision, line: `deleted ${context.references.of({ ...object, kind: kind.kind })}` });
   };
   let isServed = false;
   void (async () => {
@@ -120,7 +125,11 @@ function watchKind(client: KubeClient, kind: Kind, context: WatchContext): { set
         const { items, resourceVersion } = await listAll(client, path, { signal });
         for (const object of items) look(object);
         isServed = true;
-        for await (const { type, object } of client.watch(path, { resourceVersion, allowWatchBookmarks: true }, signal)) {
+        for await (const { type, object } of client.watch(
+          path,
+          { resourceVersion, allowWatchBookmarks: true },
+          signal,
+        )) {
           if (type === 'DELETED') remove(object);
           else if (type !== 'BOOKMARK') look(object);
         }
@@ -135,7 +144,9 @@ function watchKind(client: KubeClient, kind: Kind, context: WatchContext): { set
     async settled() {
       const list = await listAll(client, path).catch(() => undefined);
       if (!list) return; // a kind that comes with the scenario and is not there yet
-      const live = new Map(list.items.filter(isOurs).map(({ metadata }) => [metadata.uid ?? '', Number(metadata.resourceVersion)]));
+      const live = new Map(
+        list.items.filter(isOurs).map(({ metadata }) => [metadata.uid ?? '', Number(metadata.resourceVersion)]),
+      );
       const deadline = Date.now() + SETTLED_WITHIN_MS;
       const isBehind = () =>
         !isServed ||
@@ -155,7 +166,12 @@ function seenOf(object: KubeObject): Seen {
     Object.fromEntries(Object.entries(values ?? {}).filter(([name]) => !own.test(name)));
   return {
     revision: Number(metadata.resourceVersion),
-    content: canonicalJson({ ...rest, spec, annotations: kept(annotations, OWN_ANNOTATIONS), labels: kept(labels, OWN_LABELS) }),
+    content: canonicalJson({
+      ...rest,
+      spec,
+      annotations: kept(annotations, OWN_ANNOTATIONS),
+      labels: kept(labels, OWN_LABELS),
+    }),
     progress: progressOf(object),
     isDeleting: metadata.deletionTimestamp !== undefined,
   };

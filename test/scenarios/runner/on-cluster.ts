@@ -44,7 +44,14 @@ export async function runOnCluster(
     await observer.since(0);
     const deliverer = await open({ client, references: names, kubeconfig });
     closing.unshift(() => deliverer.close());
-    return await runScenario(scenario, { client, references: names, observer, deliverer, patienceMs, ...(awaited ? { awaited } : {}) });
+    return await runScenario(scenario, {
+      client,
+      references: names,
+      observer,
+      deliverer,
+      patienceMs,
+      ...(awaited ? { awaited } : {}),
+    });
   } finally {
     for (const close of closing) await close();
   }

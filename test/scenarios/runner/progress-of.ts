@@ -4,16 +4,20 @@ import { isRecord, type KubeObject } from '../../../src/manifest/kube-object.js'
 export function progressOf(object: KubeObject): 'ready' | 'completed' | 'failed' | undefined {
   const status = isRecord(object['status']) ? object['status'] : {};
   const spec = isRecord(object['spec']) ? object['spec'] : {};
-  const isTrue = (type: string) => conditionsOf(status).some((condition) => condition['type'] === type && condition['status'] === 'True');
+  const isTrue = (type: string) =>
+    conditionsOf(status).some((condition) => condition['type'] === type && condition['status'] === 'True');
   if (object.kind === 'Job') return isTrue('Complete') ? 'completed' : isTrue('Failed') ? 'failed' : undefined;
   if (object.kind === 'Pod' && status['phase'] === 'Succeeded') return 'completed';
   if (object.kind === 'Pod' && status['phase'] === 'Failed') return 'failed';
   if (object.kind === 'PersistentVolumeClaim') return status['phase'] === 'Bound' ? 'ready' : undefined;
   if (object.kind === 'CustomResourceDefinition') return isTrue('Established') ? 'ready' : undefined;
-  const isObserved = status['observedGeneration'] === undefined || status['observedGeneration'] === object.metadata.generation;
+  const isObserved =
+    status['observedGeneration'] === undefined || status['observedGeneration'] === object.metadata.generation;
   if (object.kind === 'Deployment' || object.kind === 'StatefulSet') {
     const wanted = spec['replicas'] ?? 1;
-    return isObserved && status['updatedReplicas'] === wanted && (status['readyReplicas'] ?? 0) === wanted ? 'ready' : undefined;
+    return isObserved && status['updatedReplicas'] === wanted && (status['readyReplicas'] ?? 0) === wanted
+      ? 'ready'
+      : undefined;
   }
   return isObserved && isTrue('Ready') ? 'ready' : undefined;
 }

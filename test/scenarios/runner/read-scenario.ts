@@ -36,35 +36,49 @@ export function readScenario(name: string, directory = join(SCENARIOS, name)): S
   const documents = parseYaml(readFileSync(file, 'utf8'), file);
   const content = documents[0];
   if (documents.length !== 1) throw new Error(`${file} has ${documents.length} documents: a scenario is one`);
-  const problems = validate(content) ? problemsOf(content as Scenario, directory) : describeErrors(validate.errors ?? []);
-  if (name.length > 45) problems.push(`the folder's name '${name}' is longer than 45 characters: it becomes the name of a namespace`);
-  if (problems.length > 0) throw new Error(`${file} is no scenario:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  const problems = validate(content)
+    ? problemsOf(content as Scenario, directory)
+    : describeErrors(validate.errors ?? []);
+  if (name.length > 45)
+    problems.push(`the folder's name '${name}' is longer than 45 characters: it becomes the name of a namespace`);
+  if (problems.length > 0)
+    throw new Error(`${file} is no scenario:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   return { ...(content as Omit<Scenario, 'name' | 'directory'>), name, directory };
 }
 
 /** The ids that `differs` may name. */
 function differenceRows(): ReadonlySet<string> {
-  return new Set([...readFileSync(DIFFERENCES, 'utf8').matchAll(/^\| <a id="([a-z0-9-]+)">/gm)].map(([, id]) => id ?? ''));
+  return new Set(
+    [...readFileSync(DIFFERENCES, 'utf8').matchAll(/^\| <a id="([a-z0-9-]+)">/gm)].map(([, id]) => id ?? ''),
+  );
 }
 
 function problemsOf(scenario: Scenario, directory: string): string[] {
-  const problems = scenario.steps.flatMap((step, index) => stepProblems(step, directory).map((problem) => `steps[${index}]: ${problem}`));
+  const problems = scenario.steps.flatMap((step, index) =>
+    stepProblems(step, directory).map((problem) => `steps[${index}]: ${problem}`),
+  );
   if (scenario.application && scenario.applications) problems.push("give 'application' or 'applications', not both");
   const asked = scenario.steps.flatMap((step) => (isLooking(step) ? (applicationOf(step) ?? []) : []));
-  for (const name of asked) if (!scenario.applications?.[name]) problems.push(`application '${name}' is not among 'applications'`);
+  for (const name of asked)
+    if (!scenario.applications?.[name]) problems.push(`application '${name}' is not among 'applications'`);
   if (!scenario.steps.some(isLooking)) problems.push("nothing is looked at: add a step 'sync', 'refresh' or 'remove'");
   return problems;
 }
 
 function stepProblems(step: Step, directory: string): string[] {
   const actions = ACTIONS.filter((action) => action in step);
-  if (actions.length !== 1) return [`a step does one of ${ACTIONS.join(', ')}; this one has ${actions.join(', ') || 'none'}`];
-  const misplaced = Object.entries(COMPANIONS).filter(([key, allowed]) => key in step && !allowed.includes(actions[0]!));
+  if (actions.length !== 1)
+    return [`a step does one of ${ACTIONS.join(', ')}; this one has ${actions.join(', ') || 'none'}`];
+  const misplaced = Object.entries(COMPANIONS).filter(
+    ([key, allowed]) => key in step && !allowed.includes(actions[0]!),
+  );
   const folder = 'commit' in step ? step.commit : 'apply' in step ? step.apply : undefined;
   const rows = isLooking(step) ? Object.values(step.differs ?? {}).filter((row) => !differenceRows().has(row)) : [];
   return [
     ...misplaced.map(([key, allowed]) => `'${key}' goes with ${allowed.join(' or ')}, not with ${actions[0]}`),
-    ...(folder !== undefined && !existsSync(join(directory, folder)) ? [`there is no folder '${folder}' beside scenario.yaml`] : []),
+    ...(folder !== undefined && !existsSync(join(directory, folder))
+      ? [`there is no folder '${folder}' beside scenario.yaml`]
+      : []),
     ...rows.map((row) => `${DIFFERENCES} has no row '${row}' (a row begins with | <a id="${row}"></a>)`),
   ];
 }

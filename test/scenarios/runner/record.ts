@@ -41,12 +41,19 @@ export function readRecord(scenario: Scenario): ScenarioRecord | undefined {
 }
 
 export function writeRecord(scenario: Scenario, argocd: string, reports: readonly StepReport[]): void {
-  const record: ScenarioRecord = { argocd, asked: askedBy(scenario), steps: reports.map((report) => recordedStep(scenario, report)) };
+  const record: ScenarioRecord = {
+    argocd,
+    asked: askedBy(scenario),
+    steps: reports.map((report) => recordedStep(scenario, report)),
+  };
   writeFileSync(join(scenario.directory, FILE), HEADING + toYaml(record));
 }
 
 /** What is worth writing down: without the progress that is a race. */
-export function recordedStep({ steps, directory }: Scenario, { index, answer, order, health, sync }: StepReport): RecordedStep {
+export function recordedStep(
+  { steps, directory }: Scenario,
+  { index, answer, order, health, sync }: StepReport,
+): RecordedStep {
   const { outcome, message, said } = answer ?? {};
   const asked = (steps[index] as LookingStep).expect?.order;
   return {
@@ -62,7 +69,9 @@ export function recordedStep({ steps, directory }: Scenario, { index, answer, or
 /** Digest of everything that Argo CD's answer depends on: not of what we expect. */
 function askedBy({ directory, application, applications, root, project, namespace, steps }: Scenario): string {
   const files = filesBelow(directory).filter((path) => path.includes('/'));
-  const actions = steps.map((step: Step) => Object.entries(step).filter(([key]) => !['expect', 'differs'].includes(key)));
+  const actions = steps.map((step: Step) =>
+    Object.entries(step).filter(([key]) => !['expect', 'differs'].includes(key)),
+  );
   const contents = files.map((path) => [path, readFileSync(join(directory, path), 'utf8')]);
   return digestOf({ application, applications, ...(root ? { root } : {}), project, namespace, actions, contents });
 }

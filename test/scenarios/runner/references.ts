@@ -12,7 +12,9 @@ export interface References {
   /** @throws Error when the kind is not served */
   path(reference: string): string;
   /** As a scenario writes it; generated names end in `*`. */
-  of(object: Pick<KubeObject, 'kind'> & { readonly metadata: { readonly name?: string; readonly namespace?: string } }): string;
+  of(
+    object: Pick<KubeObject, 'kind'> & { readonly metadata: { readonly name?: string; readonly namespace?: string } },
+  ): string;
 }
 
 export interface ReferenceOptions {
@@ -41,7 +43,9 @@ export function references({ discovery, namespace, files }: ReferenceOptions): R
     const groups = group === undefined ? GROUPS : [group];
     const found = own ?? groups.map((one) => discovery.preferred(one, kind)).find((one) => one !== undefined);
     if (!found)
-      throw new Error(`kind '${reference}' is not served by the cluster: write Kind.group, or bring its CustomResourceDefinition in the scenario`);
+      throw new Error(
+        `kind '${reference}' is not served by the cluster: write Kind.group, or bring its CustomResourceDefinition in the scenario`,
+      );
     return found;
   };
   return {
@@ -50,7 +54,10 @@ export function references({ discovery, namespace, files }: ReferenceOptions): R
       const [kind = '', ...place] = reference.split('/');
       const resource = resourceOf(kind);
       const name = place.at(-1) ?? '';
-      return objectPath(resource, resource.namespaced ? { namespace: place.length > 1 ? place[0] : namespace, name } : { name });
+      return objectPath(
+        resource,
+        resource.namespaced ? { namespace: place.length > 1 ? place[0] : namespace, name } : { name },
+      );
     },
     of({ kind, metadata: { name = '', namespace: own } }) {
       const prefix = files.generateNames.find((one) => name.startsWith(one) && name !== one);

@@ -41,9 +41,16 @@ export interface RootOptions {
 /** Whether the kind Application has the health rule that Argo CD's manual gives, which the rig sets. */
 export async function withHealthRule<T>(client: KubeClient, wanted: boolean, work: () => Promise<T>): Promise<T> {
   if (wanted) return work();
-  const { data } = (await client.request<KubeObject & { data: Record<string, string> }>({ method: 'GET', path: SETTINGS })).body;
+  const { data } = (
+    await client.request<KubeObject & { data: Record<string, string> }>({ method: 'GET', path: SETTINGS })
+  ).body;
   const set = (rule: string | null) =>
-    client.request({ method: 'PATCH', path: SETTINGS, contentType: 'application/merge-patch+json', body: { data: { [HEALTH_RULE]: rule } } });
+    client.request({
+      method: 'PATCH',
+      path: SETTINGS,
+      contentType: 'application/merge-patch+json',
+      body: { data: { [HEALTH_RULE]: rule } },
+    });
   await set(null);
   try {
     return await work();
@@ -54,7 +61,10 @@ export async function withHealthRule<T>(client: KubeClient, wanted: boolean, wor
 
 /** `kubectl apply` of a file, as a person begins. */
 export function applyRoot({ kubectl, kubeconfig }: RootOptions, manifest: string): void {
-  execFileSync(kubectl, ['--kubeconfig', kubeconfig, 'apply', '-f', '-'], { input: manifest, stdio: ['pipe', 'ignore', 'pipe'] });
+  execFileSync(kubectl, ['--kubeconfig', kubeconfig, 'apply', '-f', '-'], {
+    input: manifest,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
 }
 
 /** Waits until every Application is Synced and Healthy and nothing is said against it; syncs manual ones. What is wrong when nothing goes on any more. */
@@ -62,17 +72,28 @@ export async function comesUp(options: RootOptions, names: readonly string[]): P
   let looks = 0;
   const look = async () => {
     const all = await applicationsOf(options.client);
-    if (looks++ % SYNC_EVERY_LOOKS === 0) await Promise.all(all.filter(isForAPerson).map(({ metadata }) => sync(options, metadata.name)));
+    if (looks++ % SYNC_EVERY_LOOKS === 0)
+      await Promise.all(all.filter(isForAPerson).map(({ metadata }) => sync(options, metadata.name)));
     return all;
   };
-  const isUp = (all: readonly LiveApplication[]) => names.every((name) => all.some((one) => one.metadata.name === name && isGood(one)));
-  const nudge = { every: NUDGE_EVERY_LOOKS, do: (all: readonly LiveApplication[], times: number) => refreshAll(options.client, all, times) };
+  const isUp = (all: readonly LiveApplication[]) =>
+    names.every((name) => all.some((one) => one.metadata.name === name && isGood(one)));
+  const nudge = {
+    every: NUDGE_EVERY_LOOKS,
+    do: (all: readonly LiveApplication[], times: number) => refreshAll(options.client, all, times),
+  };
   const first = await lookUntil(look, { isDone: isUp, progressOf: summary, looks: LOOKS, nudge });
   if (!first.isDone) return `nothing goes on any more:\n${summary(first.seen)}`;
   // Compared once more: nothing comes and goes.
   await refreshAll(options.client, first.seen, 0);
-  const isRefreshed = (all: readonly LiveApplication[]) => all.every(({ metadata }) => metadata.annotations?.[REFRESH] === undefined);
-  const second = await lookUntil(look, { isDone: (all) => isRefreshed(all) && isUp(all), progressOf: summary, looks: LOOKS, nudge });
+  const isRefreshed = (all: readonly LiveApplication[]) =>
+    all.every(({ metadata }) => metadata.annotations?.[REFRESH] === undefined);
+  const second = await lookUntil(look, {
+    isDone: (all) => isRefreshed(all) && isUp(all),
+    progressOf: summary,
+    looks: LOOKS,
+    nudge,
+  });
   return second.isDone ? undefined : `it does not stay as it is:\n${summary(second.seen)}`;
 }
 
@@ -80,9 +101,14 @@ export async function comesUp(options: RootOptions, names: readonly string[]): P
 export async function standsStill({ client }: RootOptions, root: string): Promise<string | undefined> {
   const isStanding = (all: readonly LiveApplication[]) => {
     const { phase, message = '' } = all.find(({ metadata }) => metadata.name === root)?.status?.operationState ?? {};
-    const isWaiting = phase === 'Running' && message.startsWith('waiting for healthy state of argoproj.io/Application/');
+    const isWaiting =
+      phase === 'Running' && message.startsWith('waiting for healthy state of argoproj.io/Application/');
     return (
-      isWaiting && all.some(({ status }) => status?.conditions?.some(({ message: said }) => /project \S+ which does not exist/.test(said)) ?? false)
+      isWaiting &&
+      all.some(
+        ({ status }) =>
+          status?.conditions?.some(({ message: said }) => /project \S+ which does not exist/.test(said)) ?? false,
+      )
     );
   };
   const look = () => applicationsOf(client);
@@ -97,14 +123,20 @@ export async function removeApplications({ client }: RootOptions, root: string):
   const path = (name: string) => `${ROOT}/applications/${name}`;
   const remove = (name: string) => client.request({ method: 'DELETE', path: path(name) }).catch(() => undefined);
   await remove(root);
-  await lookUntil(() => applicationsOf(client), { isDone: (all) => all.every(({ metadata }) => metadata.name !== root), looks: LOOKS });
+  await lookUntil(() => applicationsOf(client), {
+    isDone: (all) => all.every(({ metadata }) => metadata.name !== root),
+    looks: LOOKS,
+  });
   for (const one of await applicationsOf(client)) {
     const isSynced = one.status?.operationState !== undefined;
     const finalizers = isSynced ? ['resources-finalizer.argocd.argoproj.io'] : null;
     await merge(client, path(one.metadata.name), { metadata: { finalizers } });
     await remove(one.metadata.name);
   }
-  const nudge = { every: NUDGE_EVERY_LOOKS, do: (all: readonly LiveApplication[], times: number) => refreshAll(client, all, times) };
+  const nudge = {
+    every: NUDGE_EVERY_LOOKS,
+    do: (all: readonly LiveApplication[], times: number) => refreshAll(client, all, times),
+  };
   const { isDone, seen } = await lookUntil(() => applicationsOf(client), {
     isDone: (all) => all.length === 0,
     progressOf: summary,
@@ -132,12 +164,18 @@ function isForAPerson({ spec, operation, status }: LiveApplication): boolean {
 
 async function sync({ argocd }: RootOptions, name: string): Promise<void> {
   const headers = { 'content-type': 'application/json' };
-  await fetch(`${argocd}/api/v1/applications/${name}/sync`, { method: 'POST', headers, body: '{}', signal: AbortSignal.timeout(120_000) });
+  await fetch(`${argocd}/api/v1/applications/${name}/sync`, {
+    method: 'POST',
+    headers,
+    body: '{}',
+    signal: AbortSignal.timeout(120_000),
+  });
 }
 
 async function refreshAll(client: KubeClient, all: readonly LiveApplication[], times: number): Promise<void> {
   const annotations = { [REFRESH]: 'normal', 'test.cdk8s-gitops.io/nudged': `${Date.now()}-${times}` };
-  for (const { metadata } of all) await merge(client, `${ROOT}/applications/${metadata.name}`, { metadata: { annotations } });
+  for (const { metadata } of all)
+    await merge(client, `${ROOT}/applications/${metadata.name}`, { metadata: { annotations } });
 }
 
 /** Somebody may have removed it. */
@@ -152,7 +190,9 @@ async function merge(client: KubeClient, path: string, body: unknown): Promise<v
 function summary(all: readonly LiveApplication[]): string {
   const lines = all.map(({ metadata, status }) => {
     const { sync, health, conditions = [], operationState } = status ?? {};
-    const said = [operationState?.message, ...conditions.map(({ type, message }) => `${type}: ${message}`)].filter((text) => text !== undefined);
+    const said = [operationState?.message, ...conditions.map(({ type, message }) => `${type}: ${message}`)].filter(
+      (text) => text !== undefined,
+    );
     return `  ${metadata.name}: ${sync?.status ?? '-'}, ${health?.status ?? '-'}, ${operationState?.phase ?? 'no operation'} ${said.join('; ')}`;
   });
   return lines.sort().join('\n');

@@ -9,7 +9,15 @@ import type { Deliverer, SyncAnswer, VerdictAnswer } from './deliverer.js';
 import { missingParts } from './missing-parts.js';
 import type { Observer } from './observer.js';
 import type { References } from './references.js';
-import { applicationOf, type Expectation, isLooking, type LookingStep, type Scenario, type Step, toolOf } from './scenario.js';
+import {
+  applicationOf,
+  type Expectation,
+  isLooking,
+  type LookingStep,
+  type Scenario,
+  type Step,
+  toolOf,
+} from './scenario.js';
 import { filesBelow } from './scenario-files.js';
 
 /** What a step that looks at the cluster saw. */
@@ -47,9 +55,12 @@ export async function runScenario(scenario: Scenario, context: ScenarioContext):
       if (isLooking(step)) reports.push({ index, ...(await look(step, context, context.awaited?.(index))) });
       else await act(step, scenario, context);
     } catch (error) {
-      throw new Error(`step ${index + 1} (${Object.keys(step)[0]}) of scenario '${scenario.name}' failed: ${(error as Error).message}`, {
-        cause: error,
-      });
+      throw new Error(
+        `step ${index + 1} (${Object.keys(step)[0]}) of scenario '${scenario.name}' failed: ${(error as Error).message}`,
+        {
+          cause: error,
+        },
+      );
     }
   }
   return reports;
@@ -62,7 +73,12 @@ async function look(
 ): Promise<Omit<StepReport, 'index'>> {
   const before = await observer.now();
   const application = applicationOf(step);
-  const answer = 'sync' in step ? await deliverer.sync(step.sync ?? {}) : 'remove' in step ? await deliverer.remove(step.remove ?? {}) : undefined;
+  const answer =
+    'sync' in step
+      ? await deliverer.sync(step.sync ?? {})
+      : 'remove' in step
+        ? await deliverer.remove(step.remove ?? {})
+        : undefined;
   const verdicts =
     'remove' in step
       ? { health: {}, sync: {} }
@@ -80,14 +96,24 @@ async function look(
 }
 
 /** Health follows the cluster with a delay: asked until it is as expected and nothing is under way that is not expected to be, or too long. */
-function settledVerdicts(verdicts: () => Promise<VerdictAnswer>, expected: Expectation, patienceMs: number): Promise<VerdictAnswer> {
+function settledVerdicts(
+  verdicts: () => Promise<VerdictAnswer>,
+  expected: Expectation,
+  patienceMs: number,
+): Promise<VerdictAnswer> {
   const isExpected = ({ health, sync }: VerdictAnswer) =>
     missingParts(expected.health ?? {}, health).length + missingParts(expected.sync ?? {}, sync).length === 0 &&
-    Object.entries(health).every(([name, status]) => status !== 'Progressing' || expected.health?.[name] === 'Progressing');
+    Object.entries(health).every(
+      ([name, status]) => status !== 'Progressing' || expected.health?.[name] === 'Progressing',
+    );
   return eventually(verdicts, isExpected, patienceMs);
 }
 
-async function problemsOf({ objects = [], absent = [] }: Expectation, client: KubeClient, references: References): Promise<readonly string[]> {
+async function problemsOf(
+  { objects = [], absent = [] }: Expectation,
+  client: KubeClient,
+  references: References,
+): Promise<readonly string[]> {
   const wanted = await Promise.all(
     objects.map(async (object) => {
       const live = await read(client, references.path(pathOf(object)));
@@ -96,31 +122,51 @@ async function problemsOf({ objects = [], absent = [] }: Expectation, client: Ku
     }),
   );
   const unwanted = await Promise.all(
-    absent.map(async (reference) => ((await read(client, references.path(reference))) ? [`${reference} exists, and should not`] : [])),
+    absent.map(async (reference) =>
+      (await read(client, references.path(reference))) ? [`${reference} exists, and should not`] : [],
+    ),
   );
   return [...wanted, ...unwanted].flat();
 }
 
 type ActingStep = Exclude<Step, LookingStep>;
 
-async function act(step: ActingStep, { directory }: Scenario, { client, references, deliverer }: ScenarioContext): Promise<void> {
+async function act(
+  step: ActingStep,
+  { directory }: Scenario,
+  { client, references, deliverer }: ScenarioContext,
+): Promise<void> {
   if ('commit' in step) return deliverer.commit(step.commit);
   if ('apply' in step) {
     const folder = join(directory, step.apply);
     const objects = filesBelow(folder).flatMap((file) => parseObjects(readFileSync(join(folder, file), 'utf8'), file));
     for (const body of objects) {
       const query = { fieldManager: step.as ?? 'somebody', force: true };
-      await client.request({ method: 'PATCH', path: references.path(pathOf(body)), query, contentType: 'application/apply-patch+yaml', body });
+      await client.request({
+        method: 'PATCH',
+        path: references.path(pathOf(body)),
+        query,
+        contentType: 'application/apply-patch+yaml',
+        body,
+      });
     }
     return;
   }
   if ('patch' in step) return merge(client, references.path(step.patch.object), step.patch);
   if ('scale' in step) {
     const { object, replicas } = step.scale;
-    return merge(client, references.path(object), { with: { spec: { replicas } }, subresource: 'scale', as: 'kubectl' });
+    return merge(client, references.path(object), {
+      with: { spec: { replicas } },
+      subresource: 'scale',
+      as: 'kubectl',
+    });
   }
   if ('delete' in step) {
-    await client.request({ method: 'DELETE', path: references.path(step.delete), body: { propagationPolicy: 'Background' } });
+    await client.request({
+      method: 'DELETE',
+      path: references.path(step.delete),
+      body: { propagationPolicy: 'Background' },
+    });
     return;
   }
   const { exists, gone } = step.wait;
@@ -138,14 +184,26 @@ interface MergePatch {
   readonly as?: string;
 }
 
-async function merge(client: KubeClient, path: string, { with: body, subresource, as = 'kubectl' }: MergePatch): Promise<void> {
+async function merge(
+  client: KubeClient,
+  path: string,
+  { with: body, subresource, as = 'kubectl' }: MergePatch,
+): Promise<void> {
   const target = subresource === undefined ? path : `${path}/${subresource}`;
-  await client.request({ method: 'PATCH', path: target, query: { fieldManager: as }, contentType: 'application/merge-patch+json', body });
+  await client.request({
+    method: 'PATCH',
+    path: target,
+    query: { fieldManager: as },
+    contentType: 'application/merge-patch+json',
+    body,
+  });
 }
 
 function pathOf({ kind, apiVersion, metadata }: KubeObject): string {
   const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
-  return [`${kind}${group}`, ...(metadata.namespace === undefined ? [] : [metadata.namespace]), metadata.name].join('/');
+  return [`${kind}${group}`, ...(metadata.namespace === undefined ? [] : [metadata.namespace]), metadata.name].join(
+    '/',
+  );
 }
 
 async function read(client: KubeClient, path: string): Promise<KubeObject | undefined> {

@@ -67,7 +67,13 @@ function ownKinds(content: string): readonly OwnKind[] {
       versions: { name: string }[];
     };
     return [
-      { group, version: versions[0]?.name ?? '', kind: names['kind'] ?? '', resource: names['plural'] ?? '', namespaced: scope === 'Namespaced' },
+      {
+        group,
+        version: versions[0]?.name ?? '',
+        kind: names['kind'] ?? '',
+        resource: names['plural'] ?? '',
+        namespaced: scope === 'Namespaced',
+      },
     ];
   });
 }

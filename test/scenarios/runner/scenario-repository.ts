@@ -29,10 +29,14 @@ export function scenarioRepository(scenario: Scenario, repoURL?: string): Scenar
   const applications = new Map(parts.map(([name, part]) => [name, applicationOf(scenario, name, part, url)]));
   const destination = { name: 'in-cluster', namespace: 'argocd' };
   const root = scenario.root
-    ? { ...argo('Application', scopeOf(scenario)), spec: { project: 'default', source: { repoURL: url, path: CHILDREN }, destination } }
+    ? {
+        ...argo('Application', scopeOf(scenario)),
+        spec: { project: 'default', source: { repoURL: url, path: CHILDREN }, destination },
+      }
     : undefined;
   const project = scenario.project && { ...argo('AppProject', scopeOf(scenario)), spec: scenario.project };
-  for (const [name, application] of applications) repository.write({ [`${CHILDREN}/${name}.yaml`]: toYaml(application) });
+  for (const [name, application] of applications)
+    repository.write({ [`${CHILDREN}/${name}.yaml`]: toYaml(application) });
   if (project) repository.write({ [`gitops/projects/${scopeOf(scenario)}.yaml`]: toYaml(project) });
   return {
     repository,

@@ -59,7 +59,14 @@ export type Step =
   | ({ readonly refresh: { readonly application?: string; readonly by?: Tool } | null } & Looking)
   | ({ readonly remove: RemoveRequest | null } & Looking)
   | { readonly apply: string; readonly as?: string }
-  | { readonly patch: { readonly object: string; readonly with: unknown; readonly subresource?: 'status' | 'scale'; readonly as?: string } }
+  | {
+      readonly patch: {
+        readonly object: string;
+        readonly with: unknown;
+        readonly subresource?: 'status' | 'scale';
+        readonly as?: string;
+      };
+    }
   | { readonly scale: { readonly object: string; readonly replicas: number } }
   | { readonly delete: string }
   | { readonly wait: { readonly exists?: KubeObject; readonly gone?: string } };

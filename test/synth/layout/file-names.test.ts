@@ -8,10 +8,12 @@ const object = (apiVersion: string, kind: string, name: string, namespace?: stri
 });
 
 test('a file is named after kind and name', () => {
-  expect(fileNames([object('apps/v1', 'Deployment', 'web'), object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'system:Reader')])).toEqual([
-    'deployment-web.yaml',
-    'clusterrole-system-reader.yaml',
-  ]);
+  expect(
+    fileNames([
+      object('apps/v1', 'Deployment', 'web'),
+      object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'system:Reader'),
+    ]),
+  ).toEqual(['deployment-web.yaml', 'clusterrole-system-reader.yaml']);
 });
 
 test('objects that would share a file are told apart by group and namespace, at last by a hash', () => {
@@ -36,7 +38,10 @@ test('objects that would share a file are told apart by group and namespace, at 
 });
 
 test('names of any length fit into a file name and stay apart', () => {
-  const names = fileNames([object('v1', 'ConfigMap', `${'a'.repeat(250)}b`), object('v1', 'ConfigMap', `${'a'.repeat(250)}c`)]);
+  const names = fileNames([
+    object('v1', 'ConfigMap', `${'a'.repeat(250)}b`),
+    object('v1', 'ConfigMap', `${'a'.repeat(250)}c`),
+  ]);
 
   expect(new Set(names).size).toBe(2);
   expect(names.every((name) => name.length < 255)).toBe(true);

@@ -9,7 +9,11 @@ const application = (annotations?: Readonly<Record<string, string>>): ArgoApplic
   metadata: { name: 'a', ...(annotations ? { annotations } : {}) },
   spec: { project: 'p', destination: {} },
 });
-const project = { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name: 'p', annotations: { 'z.example.com/a': 'b' } } };
+const project = {
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'AppProject',
+  metadata: { name: 'p', annotations: { 'z.example.com/a': 'b' } },
+};
 
 test.each([
   { waves: [], wave: -1000 },

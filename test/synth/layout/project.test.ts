@@ -56,7 +56,12 @@ test('a check does not call a project stale that only waits to be narrowed', () 
 
 test('what somebody added to the committed project by hand is not kept', () => {
   const committed = allowed({ uses: [use('a')] }).manifest;
-  const widened = { ...committed, spec: { ...committed.spec, destinations: [...committed.spec.destinations, { name: '*', namespace: '*' }] } };
+  const widened = {
+    ...committed,
+    spec: { ...committed.spec, destinations: [...committed.spec.destinations, { name: '*', namespace: '*' }] },
+  };
 
-  expect(allowed({ uses: [use('a')], committedUses: [use('a')], committed: widened, narrow: false }).namespaces).toEqual(['a']);
+  expect(
+    allowed({ uses: [use('a')], committedUses: [use('a')], committed: widened, narrow: false }).namespaces,
+  ).toEqual(['a']);
 });

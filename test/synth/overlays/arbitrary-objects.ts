@@ -100,13 +100,20 @@ const plainString = fc.constantFrom('a', 'b', 'web', 'info', 'debug', 'nginx', '
 export const anyString: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: plainString },
   { weight: 3, arbitrary: fc.constantFrom(...AWKWARD_STRINGS) },
-  { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom(...'01-+_.:eExo ~#\'"\n\t&*!|>%@{}[],?$=<y'), maxLength: 8 }) },
+  {
+    weight: 1,
+    arbitrary: fc.string({ unit: fc.constantFrom(...'01-+_.:eExo ~#\'"\n\t&*!|>%@{}[],?$=<y'), maxLength: 8 }),
+  },
 );
 const number = fc.oneof(
   fc.integer({ min: -5, max: 70_000 }),
   fc.constantFrom(0, 0.5, 1.25, 1e6, 1e15, 9007199254740991, -1, 1e21, 1e-7, 1_000_680_000),
 );
-const scalar = fc.oneof({ weight: 5, arbitrary: anyString }, { weight: 2, arbitrary: number }, { weight: 1, arbitrary: fc.boolean() });
+const scalar = fc.oneof(
+  { weight: 5, arbitrary: anyString },
+  { weight: 2, arbitrary: number },
+  { weight: 1, arbitrary: fc.boolean() },
+);
 const name = fc.constantFrom('a', 'b', 'c', 'web', 'side-car', 'x1', '8080', 'on');
 const stringMap = fc.dictionary(
   fc.oneof(name, fc.constantFrom('app.kubernetes.io/name', 'nginx.conf', '1', 'yes', 'a~b', '0x1', 'null', '-')),
@@ -126,11 +133,15 @@ const json = fc.letrec((tie) => ({
   ),
 })).value;
 
-const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
+const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(arbitrary, { nil: undefined });
 /** A record without the fields that came out as undefined. */
 const record = (fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Record<string, unknown>> =>
-  fc.record(fields).map((value) => Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)));
-const listOf = (element: fc.Arbitrary<unknown>, maxLength = 3): fc.Arbitrary<unknown[]> => fc.array(element, { minLength: 1, maxLength });
+  fc
+    .record(fields)
+    .map((value) => Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)));
+const listOf = (element: fc.Arbitrary<unknown>, maxLength = 3): fc.Arbitrary<unknown[]> =>
+  fc.array(element, { minLength: 1, maxLength });
 const uniqueBy = (element: fc.Arbitrary<Record<string, unknown>>, key: string): fc.Arbitrary<unknown[]> =>
   fc.uniqueArray(element, { minLength: 1, maxLength: 3, selector: (item) => item[key] });
 
@@ -148,7 +159,11 @@ const container = record({
       {
         weight: 4,
         arbitrary: uniqueBy(
-          record({ name, value: optional(anyString), valueFrom: optional(fc.constant({ secretKeyRef: { name: 's', key: 'k' } })) }),
+          record({
+            name,
+            value: optional(anyString),
+            valueFrom: optional(fc.constant({ secretKeyRef: { name: 's', key: 'k' } })),
+          }),
           'name',
         ),
       },
@@ -156,16 +171,29 @@ const container = record({
     ),
   ),
   ports: optional(
-    listOf(record({ containerPort: fc.integer({ min: 1, max: 3 }), protocol: optional(fc.constantFrom('TCP', 'UDP')), name: optional(name) })),
+    listOf(
+      record({
+        containerPort: fc.integer({ min: 1, max: 3 }),
+        protocol: optional(fc.constantFrom('TCP', 'UDP')),
+        name: optional(name),
+      }),
+    ),
   ),
   args: optional(fc.array(anyString, { maxLength: 3 })),
   resources: optional(
     record({
-      limits: optional(fc.dictionary(fc.constantFrom('cpu', 'memory'), fc.oneof(anyString, fc.integer({ min: 1, max: 4 })))),
+      limits: optional(
+        fc.dictionary(fc.constantFrom('cpu', 'memory'), fc.oneof(anyString, fc.integer({ min: 1, max: 4 }))),
+      ),
       requests: optional(fc.constant({})),
     }),
   ),
-  volumeMounts: optional(uniqueBy(record({ name, mountPath: fc.constantFrom('/a', '/b', '/c'), readOnly: optional(fc.boolean()) }), 'mountPath')),
+  volumeMounts: optional(
+    uniqueBy(
+      record({ name, mountPath: fc.constantFrom('/a', '/b', '/c'), readOnly: optional(fc.boolean()) }),
+      'mountPath',
+    ),
+  ),
   livenessProbe: optional(
     record({
       httpGet: optional(record({ path: anyString, port: fc.oneof(name, fc.integer({ min: 1, max: 9000 })) })),
@@ -192,13 +220,20 @@ const podSpec = record({
   hostAliases: optional(uniqueBy(record({ ip: fc.constantFrom('1.1.1.1', '2.2.2.2'), hostnames: listOf(name) }), 'ip')),
   topologySpreadConstraints: optional(
     listOf(
-      record({ topologyKey: name, whenUnsatisfiable: fc.constantFrom('DoNotSchedule', 'ScheduleAnyway'), maxSkew: fc.integer({ min: 1, max: 3 }) }),
+      record({
+        topologyKey: name,
+        whenUnsatisfiable: fc.constantFrom('DoNotSchedule', 'ScheduleAnyway'),
+        maxSkew: fc.integer({ min: 1, max: 3 }),
+      }),
     ),
   ),
   securityContext: optional(fc.constantFrom({}, { runAsUser: 1_000_680_000 }, { runAsNonRoot: true })),
   nodeSelector: optional(stringMap),
 });
-const podTemplate = record({ metadata: optional(record({ labels: optional(stringMap), annotations: optional(stringMap) })), spec: podSpec });
+const podTemplate = record({
+  metadata: optional(record({ labels: optional(stringMap), annotations: optional(stringMap) })),
+  spec: podSpec,
+});
 const workload = record({
   replicas: optional(fc.integer({ min: 0, max: 5 })),
   selector: fc.constant({ matchLabels: { app: 'web' } }),
@@ -225,18 +260,41 @@ const kinds: readonly (readonly [apiVersion: string, kind: string, body: fc.Arbi
   ['apps/v1', 'Deployment', record({ spec: workload })],
   ['apps/v1', 'StatefulSet', record({ spec: workload })],
   ['apps/v1', 'DaemonSet', record({ spec: workload })],
-  ['batch/v1', 'CronJob', record({ spec: record({ schedule: anyString, jobTemplate: record({ spec: record({ template: podTemplate }) }) }) })],
+  [
+    'batch/v1',
+    'CronJob',
+    record({ spec: record({ schedule: anyString, jobTemplate: record({ spec: record({ template: podTemplate }) }) }) }),
+  ],
   ['v1', 'Pod', record({ spec: podSpec })],
   [
     'v1',
     'Service',
     record({
-      spec: record({ ports: optional(servicePorts), selector: optional(stringMap), type: optional(fc.constantFrom('ClusterIP', 'NodePort')) }),
+      spec: record({
+        ports: optional(servicePorts),
+        selector: optional(stringMap),
+        type: optional(fc.constantFrom('ClusterIP', 'NodePort')),
+      }),
     }),
   ],
   ['serving.knative.dev/v1', 'Service', record({ spec: fc.dictionary(name, json, { maxKeys: 3 }) })],
-  ['v1', 'ConfigMap', record({ data: optional(stringMap), binaryData: optional(fc.constant({ a: 'aGk=' })), immutable: optional(fc.boolean()) })],
-  ['v1', 'ServiceAccount', record({ secrets: optional(uniqueBy(record({ name }), 'name')), automountServiceAccountToken: optional(fc.boolean()) })],
+  [
+    'v1',
+    'ConfigMap',
+    record({
+      data: optional(stringMap),
+      binaryData: optional(fc.constant({ a: 'aGk=' })),
+      immutable: optional(fc.boolean()),
+    }),
+  ],
+  [
+    'v1',
+    'ServiceAccount',
+    record({
+      secrets: optional(uniqueBy(record({ name }), 'name')),
+      automountServiceAccountToken: optional(fc.boolean()),
+    }),
+  ],
   [
     'v1',
     'PersistentVolumeClaim',
@@ -252,7 +310,9 @@ const kinds: readonly (readonly [apiVersion: string, kind: string, body: fc.Arbi
     'Ingress',
     record({
       spec: record({
-        rules: optional(listOf(record({ host: anyString, http: optional(record({ paths: listOf(record({ path: anyString })) })) }))),
+        rules: optional(
+          listOf(record({ host: anyString, http: optional(record({ paths: listOf(record({ path: anyString })) })) })),
+        ),
         tls: optional(listOf(record({ hosts: listOf(anyString) }))),
       }),
     }),
@@ -263,7 +323,11 @@ const kinds: readonly (readonly [apiVersion: string, kind: string, body: fc.Arbi
     record({
       spec: record({
         podSelector: fc.constant({}),
-        ingress: optional(fc.array(fc.oneof(fc.constant({}), record({ from: listOf(fc.constant({ podSelector: {} })) })), { maxLength: 2 })),
+        ingress: optional(
+          fc.array(fc.oneof(fc.constant({}), record({ from: listOf(fc.constant({ podSelector: {} })) })), {
+            maxLength: 2,
+          }),
+        ),
         policyTypes: optional(listOf(fc.constantFrom('Ingress', 'Egress'))),
       }),
     }),
@@ -271,12 +335,24 @@ const kinds: readonly (readonly [apiVersion: string, kind: string, body: fc.Arbi
   [
     'autoscaling/v2',
     'HorizontalPodAutoscaler',
-    record({ spec: record({ minReplicas: optional(number), maxReplicas: number, metrics: optional(listOf(record({ type: name }))) }) }),
+    record({
+      spec: record({
+        minReplicas: optional(number),
+        maxReplicas: number,
+        metrics: optional(listOf(record({ type: name }))),
+      }),
+    }),
   ],
   [
     'rbac.authorization.k8s.io/v1',
     'ClusterRole',
-    record({ rules: optional(fc.array(record({ apiGroups: listOf(anyString), resources: listOf(name), verbs: listOf(name) }), { maxLength: 3 })) }),
+    record({
+      rules: optional(
+        fc.array(record({ apiGroups: listOf(anyString), resources: listOf(name), verbs: listOf(name) }), {
+          maxLength: 3,
+        }),
+      ),
+    }),
   ],
   [
     'admissionregistration.k8s.io/v1',
@@ -284,7 +360,11 @@ const kinds: readonly (readonly [apiVersion: string, kind: string, body: fc.Arbi
     record({
       webhooks: optional(
         uniqueBy(
-          record({ name, rules: optional(fc.array(record({ operations: listOf(name) }), { maxLength: 2 })), failurePolicy: optional(name) }),
+          record({
+            name,
+            rules: optional(fc.array(record({ operations: listOf(name) }), { maxLength: 2 })),
+            failurePolicy: optional(name),
+          }),
           'name',
         ),
       ),
@@ -297,7 +377,10 @@ const kinds: readonly (readonly [apiVersion: string, kind: string, body: fc.Arbi
 
 const CLUSTER_SCOPED: readonly string[] = ['ClusterRole', 'ValidatingWebhookConfiguration'];
 /** kustomize itself fails on annotation keys that look like another type. */
-const annotations = fc.dictionary(fc.constantFrom('a', 'example.com/note', 'yes', 'prometheus.io/port'), anyString, { minKeys: 1, maxKeys: 3 });
+const annotations = fc.dictionary(fc.constantFrom('a', 'example.com/note', 'yes', 'prometheus.io/port'), anyString, {
+  minKeys: 1,
+  maxKeys: 3,
+});
 
 const kubeObject: fc.Arbitrary<KubeObject> = fc.constantFrom(...kinds).chain(([apiVersion, kind, body]) =>
   fc
@@ -316,10 +399,16 @@ const kubeObject: fc.Arbitrary<KubeObject> = fc.constantFrom(...kinds).chain(([a
 );
 
 /** Objects of different identity, where no namespace counts as `default`. */
-export const objectSet: fc.Arbitrary<readonly KubeObject[]> = fc.uniqueArray(kubeObject, { maxLength: 4, selector: identity });
+export const objectSet: fc.Arbitrary<readonly KubeObject[]> = fc.uniqueArray(kubeObject, {
+  maxLength: 4,
+  selector: identity,
+});
 
 /** What an environment may make of a base: new images and replicas, objects changed in a few places, left out, added, in another order. */
-export const baseAndOverlay: fc.Arbitrary<{ readonly base: readonly KubeObject[]; readonly overlay: readonly KubeObject[] }> = fc
+export const baseAndOverlay: fc.Arbitrary<{
+  readonly base: readonly KubeObject[];
+  readonly overlay: readonly KubeObject[];
+}> = fc
   .record({
     base: objectSet,
     others: objectSet,
@@ -331,9 +420,11 @@ export const baseAndOverlay: fc.Arbitrary<{ readonly base: readonly KubeObject[]
   })
   .map(({ base, others, changes, images, replicas, leftOut, reversed }) => {
     const kept = base.filter((_, index) => index !== leftOut).map((object) => structuredClone(object) as Mutable);
-    for (const [from, to] of images) for (const object of kept) replaceImages(object, from.split(/[:@](?!\d+\/)/)[0] ?? '', to);
+    for (const [from, to] of images)
+      for (const object of kept) replaceImages(object, from.split(/[:@](?!\d+\/)/)[0] ?? '', to);
     for (const object of kept)
-      if (replicas !== undefined && isRecord(object['spec']) && 'replicas' in object['spec']) object['spec'] = { ...object['spec'], replicas };
+      if (replicas !== undefined && isRecord(object['spec']) && 'replicas' in object['spec'])
+        object['spec'] = { ...object['spec'], replicas };
     for (const [where, how, value, tree] of changes) change(kept[where % kept.length], where, how, value, tree);
     const known = new Set(base.map(identity));
     const added = others.filter((object) => !known.has(identity(object)));
@@ -350,7 +441,9 @@ function identity({ apiVersion, kind, metadata }: KubeObject): string {
 /** Changes one place in the object: a value, its type, an element's place, or what is there at all. */
 function change(object: Mutable | undefined, where: number, how: number, value: unknown, tree: unknown): void {
   if (object === undefined) return;
-  const places = placesIn(object).filter(({ path }) => !/^\/(apiVersion|kind|metadata(\/(name|namespace|annotations\/.*))?)?$/.test(path));
+  const places = placesIn(object).filter(
+    ({ path }) => !/^\/(apiVersion|kind|metadata(\/(name|namespace|annotations\/.*))?)?$/.test(path),
+  );
   const place = places[Math.floor(where / 7) % Math.max(1, places.length)];
   if (place === undefined) return;
   const { key, path } = place;
@@ -392,9 +485,18 @@ function replaceImages(value: unknown, repository: string, to: string): void {
   for (const item of Object.values(value)) replaceImages(item, repository, to);
 }
 
-function placesIn(value: unknown, path = ''): { readonly parent: unknown; readonly key: string | number; readonly path: string }[] {
+function placesIn(
+  value: unknown,
+  path = '',
+): { readonly parent: unknown; readonly key: string | number; readonly path: string }[] {
   if (Array.isArray(value))
-    return value.flatMap((item, key) => [{ parent: value, key, path: `${path}/${key}` }, ...placesIn(item, `${path}/${key}`)]);
+    return value.flatMap((item, key) => [
+      { parent: value, key, path: `${path}/${key}` },
+      ...placesIn(item, `${path}/${key}`),
+    ]);
   if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => [{ parent: value, key, path: `${path}/${key}` }, ...placesIn(item, `${path}/${key}`)]);
+  return Object.entries(value).flatMap(([key, item]) => [
+    { parent: value, key, path: `${path}/${key}` },
+    ...placesIn(item, `${path}/${key}`),
+  ]);
 }

@@ -20,15 +20,30 @@ const deployment = (name: string, container: Container, spec: object = {}): Kube
   metadata: { name },
   spec: { replicas: 2, ...spec, template: { spec: { containers: [{ name: 'web', ...container }] } } },
 });
-const service: KubeObject = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80, targetPort: '8080' }] } };
-const custom = (spec: object): KubeObject => ({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' }, spec });
+const service: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web' },
+  spec: { ports: [{ port: 80, targetPort: '8080' }] },
+};
+const custom = (spec: object): KubeObject => ({
+  apiVersion: 'example.com/v1',
+  kind: 'Widget',
+  metadata: { name: 'w' },
+  spec,
+});
 
 /** The overlay's files, paths relative to its folder; proved to give the overlay. */
-async function overlayOf(base: readonly KubeObject[], overlay: readonly KubeObject[]): Promise<Readonly<Record<string, unknown>>> {
+async function overlayOf(
+  base: readonly KubeObject[],
+  overlay: readonly KubeObject[],
+): Promise<Readonly<Record<string, unknown>>> {
   const files = computeOverlay({ base, overlay, ...DIRECTORIES });
   const all = FileSet.of([...baseFiles(DIRECTORIES.baseDirectory, base), ...files.entries()]);
   expect(await kustomize().build(all, DIRECTORIES.overlayDirectory)).toEqual(overlayOrder(base, overlay));
-  return Object.fromEntries(files.entries().map(([path, content]) => [path.slice(OVERLAY.length), parseYaml(content, path)[0]]));
+  return Object.fromEntries(
+    files.entries().map(([path, content]) => [path.slice(OVERLAY.length), parseYaml(content, path)[0]]),
+  );
 }
 
 const kustomization = (fields: object) => ({
@@ -62,7 +77,10 @@ describe('computeOverlay', () => {
     const digest = `sha256:${'a'.repeat(64)}`;
 
     expect(
-      await overlayOf([deployment('web', { image: 'nginx:1.0' })], [deployment('web', { image: `mirror.example.com/nginx@${digest}` })]),
+      await overlayOf(
+        [deployment('web', { image: 'nginx:1.0' })],
+        [deployment('web', { image: `mirror.example.com/nginx@${digest}` })],
+      ),
     ).toEqual({
       'kustomization.yaml': kustomization({ images: [{ name: 'nginx', newName: 'mirror.example.com/nginx', digest }] }),
     });
@@ -71,7 +89,10 @@ describe('computeOverlay', () => {
   test('leaves images and replicas to patches where not every container or workload of that name agrees', async () => {
     const base = [deployment('a', { image: 'nginx:1.0' }), deployment('b', { image: 'nginx:1.0' })];
     const stateful = { ...deployment('a', { image: 'redis:1' }), kind: 'StatefulSet' };
-    const files = await overlayOf([...base, stateful], [deployment('a', { image: 'nginx:1.1' }, { replicas: 3 }), base[1]!, stateful]);
+    const files = await overlayOf(
+      [...base, stateful],
+      [deployment('a', { image: 'nginx:1.1' }, { replicas: 3 }), base[1]!, stateful],
+    );
 
     expect(files).toEqual({
       'kustomization.yaml': kustomization({ patches: [{ path: 'patches/deployment-a.yaml' }] }),
@@ -85,7 +106,9 @@ describe('computeOverlay', () => {
   });
 
   test('names every element of a keyed list in order, because kustomize puts those of a patch first', async () => {
-    const env = (...pairs: readonly (readonly [string, string])[]) => ({ env: pairs.map(([name, value]) => ({ name, value })) });
+    const env = (...pairs: readonly (readonly [string, string])[]) => ({
+      env: pairs.map(([name, value]) => ({ name, value })),
+    });
     const files = await overlayOf(
       [deployment('web', env(['A', '1'], ['B', '2'], ['C', '3']))],
       [deployment('web', env(['A', '1'], ['C', '4'], ['D', '5']))],
@@ -96,7 +119,15 @@ describe('computeOverlay', () => {
         template: {
           spec: {
             containers: [
-              { name: 'web', env: [{ name: 'A' }, { name: 'C', value: '4' }, { name: 'D', value: '5' }, { name: 'B', $patch: 'delete' }] },
+              {
+                name: 'web',
+                env: [
+                  { name: 'A' },
+                  { name: 'C', value: '4' },
+                  { name: 'D', value: '5' },
+                  { name: 'B', $patch: 'delete' },
+                ],
+              },
             ],
           },
         },
@@ -124,7 +155,12 @@ describe('computeOverlay', () => {
         resources: ['../../base', 'widget-w.yaml'],
         patches: [{ path: 'patches/deployment-web.yaml' }, { path: 'patches/service-web.yaml' }],
       }),
-      'patches/deployment-web.yaml': { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { minReadySeconds: null } },
+      'patches/deployment-web.yaml': {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'web' },
+        spec: { minReadySeconds: null },
+      },
       'patches/service-web.yaml': { $patch: 'delete', apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } },
       'widget-w.yaml': custom({ a: 1 }),
     });
@@ -162,10 +198,20 @@ describe('computeOverlay', () => {
   });
 
   test('lists all objects whole where a patch cannot be aimed at one of them', async () => {
-    const knative: KubeObject = { apiVersion: 'serving.knative.dev/v1', kind: 'Service', metadata: { name: 'web' }, spec: { a: 1 } };
-    const files = await overlayOf([service, knative], [{ ...service, spec: { ports: [{ port: 80, targetPort: 8080 }] } }, knative]);
+    const knative: KubeObject = {
+      apiVersion: 'serving.knative.dev/v1',
+      kind: 'Service',
+      metadata: { name: 'web' },
+      spec: { a: 1 },
+    };
+    const files = await overlayOf(
+      [service, knative],
+      [{ ...service, spec: { ports: [{ port: 80, targetPort: 8080 }] } }, knative],
+    );
 
-    expect(files['kustomization.yaml']).toMatchObject({ resources: ['service-web.yaml', 'service.serving.knative.dev-web.yaml'] });
+    expect(files['kustomization.yaml']).toMatchObject({
+      resources: ['service-web.yaml', 'service.serving.knative.dev-web.yaml'],
+    });
   });
 
   test('does without a base of which nothing is left, and without any', async () => {
@@ -187,9 +233,13 @@ describe('computeOverlay', () => {
 
     await fc.assert(
       fc.asyncProperty(baseAndOverlay, async ({ base, overlay }) => {
-        const files = FileSet.of([...baseFiles(DIRECTORIES.baseDirectory, base), ...computeOverlay({ base, overlay, ...DIRECTORIES }).entries()]);
+        const files = FileSet.of([
+          ...baseFiles(DIRECTORIES.baseDirectory, base),
+          ...computeOverlay({ base, overlay, ...DIRECTORIES }).entries(),
+        ]);
         const exact = await builds(files, overlayOrder(base, overlay));
-        if (!exact && (await survives(base)) && (await survives(overlay))) throw new Error(JSON.stringify(files, null, 1));
+        if (!exact && (await survives(base)) && (await survives(overlay)))
+          throw new Error(JSON.stringify(files, null, 1));
       }),
       { numRuns: 250, seed: 20, interruptAfterTimeLimit: 50_000 },
     );

@@ -19,7 +19,14 @@ const A = configMap('a', { port: '8080' });
 const B = configMap('b');
 
 function prove(expected: readonly KubeObject[], files = FILES) {
-  const proof = { name: 'shop/prod', directory: 'overlay', files, expected, constructPath: 'shop/prod', source: { file: 'prod.ts', line: 7 } };
+  const proof = {
+    name: 'shop/prod',
+    directory: 'overlay',
+    files,
+    expected,
+    constructPath: 'shop/prod',
+    source: { file: 'prod.ts', line: 7 },
+  };
   return proveOverlays([proof], kustomize());
 }
 

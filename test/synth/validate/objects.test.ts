@@ -26,8 +26,16 @@ test.each<[string, object, RegExp]>([
     { ...CONFIG, metadata: { name: 'web', namespace: 'web' } },
     /^SYNTH_DUPLICATE_OBJECT/,
   ],
-  ['a generated name', { ...CONFIG, metadata: { generateName: 'x-' } }, /^SYNTH_GENERATE_NAME: ConfigMap 'x-' has no name/],
-  ['a name in capitals', { ...CONFIG, metadata: { name: 'Web' } }, /^SYNTH_INVALID_OBJECT: name 'Web' of ConfigMap is not a DNS subdomain/],
+  [
+    'a generated name',
+    { ...CONFIG, metadata: { generateName: 'x-' } },
+    /^SYNTH_GENERATE_NAME: ConfigMap 'x-' has no name/,
+  ],
+  [
+    'a name in capitals',
+    { ...CONFIG, metadata: { name: 'Web' } },
+    /^SYNTH_INVALID_OBJECT: name 'Web' of ConfigMap is not a DNS subdomain/,
+  ],
   [
     'a name too long',
     { ...CONFIG, metadata: { name: 'a'.repeat(254) } },
@@ -48,20 +56,36 @@ test.each<[string, object, RegExp]>([
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a', namespace: 'b' } },
     /cluster-scoped but names the namespace 'b'/,
   ],
-  ['a namespace that cannot be', { ...CONFIG, metadata: { name: 'a', namespace: 'B' } }, /namespace 'B' of ConfigMap 'a' is not a DNS label/],
+  [
+    'a namespace that cannot be',
+    { ...CONFIG, metadata: { name: 'a', namespace: 'B' } },
+    /namespace 'B' of ConfigMap 'a' is not a DNS label/,
+  ],
   [
     'a label value too long',
     { ...CONFIG, metadata: { name: 'a', labels: { x: 'y'.repeat(64) } } },
     /label 'x: y+' has 64 characters, 63 are allowed \(ConfigMap a\)/,
   ],
-  ['an annotation that is a number', { ...CONFIG, metadata: { name: 'a', annotations: { x: 1 } } }, /annotation 'x' is not a string/],
+  [
+    'an annotation that is a number',
+    { ...CONFIG, metadata: { name: 'a', annotations: { x: 1 } } },
+    /annotation 'x' is not a string/,
+  ],
   [
     'a Secret with data',
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { password: 'hunter2' } },
     /^SYNTH_SECRET: Secret 's' has data/,
   ],
-  ['no apiVersion', { kind: 'X', metadata: { name: 'a' } }, /^MANIFEST_INVALID_OBJECT: 'web\/more-0' is not a Kubernetes object: apiVersion missing/],
-  ['what JSON cannot hold', { ...CONFIG, data: { at: new Date(0) } }, /^MODEL_INVALID_VALUE: 'web\/more-0'.data.at holds a Date/],
+  [
+    'no apiVersion',
+    { kind: 'X', metadata: { name: 'a' } },
+    /^MANIFEST_INVALID_OBJECT: 'web\/more-0' is not a Kubernetes object: apiVersion missing/,
+  ],
+  [
+    'what JSON cannot hold',
+    { ...CONFIG, data: { at: new Date(0) } },
+    /^MODEL_INVALID_VALUE: 'web\/more-0'.data.at holds a Date/,
+  ],
 ])('%s is refused, once for base and overlays', (_, object, message) => {
   expect(messages(problemsOf([object]))).toEqual([expect.stringMatching(message)]);
 });
@@ -75,5 +99,8 @@ test('a Secret allowed by name, one without data and RBAC names with colons pass
 });
 
 test('a problem says which construct made the object', () => {
-  expect(problemsOf([{ ...CONFIG, metadata: { name: 'Web' } }])[0]).toMatchObject({ constructPath: 'web/more-0', object: 'ConfigMap Web' });
+  expect(problemsOf([{ ...CONFIG, metadata: { name: 'Web' } }])[0]).toMatchObject({
+    constructPath: 'web/more-0',
+    object: 'ConfigMap Web',
+  });
 });

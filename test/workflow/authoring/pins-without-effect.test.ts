@@ -12,7 +12,10 @@ const images = (tag: string) => ({ [IMAGE]: { tag } });
 /** What is told of a pins file beside what the commit has that it names. */
 async function warn(committed: Pins | undefined, now: (revision: string) => Pins) {
   await using repository = tempRepository();
-  const revision = repository.commit('first', committed === undefined ? { 'a.txt': 'a' } : { [FILE]: formatPins(committed) });
+  const revision = repository.commit(
+    'first',
+    committed === undefined ? { 'a.txt': 'a' } : { [FILE]: formatPins(committed) },
+  );
   const path = join(repository.directory, FILE);
   return await pinsWithoutEffect(await openRepository(repository.directory), repository.directory, [
     { overlay: 'web/prod', file: FILE, path, pins: now(revision) },
@@ -26,8 +29,18 @@ const NO_EFFECT = [
 ];
 
 test.each<[string, Pins | undefined, (revision: string) => Pins, unknown]>([
-  ['the commit has the same images', { images: images('2.0.0') }, (revision) => ({ revision, images: images('2.0.0') }), []],
-  ['the commit has another tag', { images: images('1.0.0') }, (revision) => ({ revision, images: images('2.0.0') }), NO_EFFECT],
+  [
+    'the commit has the same images',
+    { images: images('2.0.0') },
+    (revision) => ({ revision, images: images('2.0.0') }),
+    [],
+  ],
+  [
+    'the commit has another tag',
+    { images: images('1.0.0') },
+    (revision) => ({ revision, images: images('2.0.0') }),
+    NO_EFFECT,
+  ],
   ['the commit pins nothing', undefined, (revision) => ({ revision, images: images('2.0.0') }), NO_EFFECT],
   ['no image is pinned', undefined, (revision) => ({ revision }), []],
   [

@@ -11,7 +11,9 @@ const FIRST: Units = {
   'applications/guestbook': { 'apps/guestbook/base/a.yaml': 'a: 1\n', 'apps/guestbook/base/b.yaml': text('b') },
   projects: { 'projects/shop.yaml': 'p: 1\n' },
 };
-const SECOND: Units = { 'applications/guestbook': { ...FIRST['applications/guestbook'], 'apps/guestbook/base/a.yaml': 'a: 2\n' } };
+const SECOND: Units = {
+  'applications/guestbook': { ...FIRST['applications/guestbook'], 'apps/guestbook/base/a.yaml': 'a: 2\n' },
+};
 
 describe('synth', () => {
   test('writes, then finds nothing to write, and check agrees', async () => {
@@ -43,10 +45,15 @@ describe('synth', () => {
     await synth(repository, FIRST);
     repository.write({ 'gitops/projects/shop.yaml': 'edited\n' });
 
-    expect((await synth(repository, FIRST, { check: true })).stale).toEqual([{ path: 'gitops/projects/shop.yaml', change: 'edited' }]);
+    expect((await synth(repository, FIRST, { check: true })).stale).toEqual([
+      { path: 'gitops/projects/shop.yaml', change: 'edited' },
+    ]);
     const more = { ...FIRST, extra: { 'README.md': 'x\n' } };
     repository.write({ 'gitops/README.md': 'mine\n', 'gitops/projects/shop.yaml': 'p: 1\n' });
-    expect((await synth(repository, more, { check: true })).stale).toContainEqual({ path: 'gitops/README.md', change: 'foreign' });
+    expect((await synth(repository, more, { check: true })).stale).toContainEqual({
+      path: 'gitops/README.md',
+      change: 'foreign',
+    });
   });
 
   test('commits exactly its files with a message that says what changed', async () => {
@@ -54,9 +61,14 @@ describe('synth', () => {
     repository.commit('first', { 'gitops/mine.yaml': '1\n', 'src/app.ts': '1\n' });
     repository.write({ 'gitops/mine.yaml': '2\n', 'notes.txt': 'x\n' });
 
-    const first = await synth(repository, FIRST, { commit: {}, sources: ['src/app.ts', 'node_modules/x/index.js', '/etc/hostname'] });
+    const first = await synth(repository, FIRST, {
+      commit: {},
+      sources: ['src/app.ts', 'node_modules/x/index.js', '/etc/hostname'],
+    });
 
-    expect(repository.git('log', '-1', '--format=%B')).toBe('chore(gitops): synthesize 5 files\n\n- applications/guestbook\n- projects\n');
+    expect(repository.git('log', '-1', '--format=%B')).toBe(
+      'chore(gitops): synthesize 5 files\n\n- applications/guestbook\n- projects\n',
+    );
     expect(first.commit).toMatchObject({
       id: repository.git('rev-parse', 'HEAD'),
       branch: 'main',
@@ -68,7 +80,9 @@ describe('synth', () => {
     await synth(repository, SECOND);
     const second = await synth(repository, SECOND, { commit: {} });
     expect(second.written).toEqual([]);
-    expect(repository.git('log', '-1', '--format=%B')).toBe('chore(gitops): synthesize 4 files\n\n- applications/guestbook\n- projects (deleted)\n');
+    expect(repository.git('log', '-1', '--format=%B')).toBe(
+      'chore(gitops): synthesize 4 files\n\n- applications/guestbook\n- projects (deleted)\n',
+    );
     expect(repository.git('ls-files', 'gitops').split('\n')).toEqual([
       'gitops/.gitops/applications/guestbook.json',
       'gitops/apps/guestbook/base/a.yaml',
@@ -80,7 +94,11 @@ describe('synth', () => {
 
   test('refuses to commit an output whose sources are not, names them all and writes nothing; both together on demand', async () => {
     await using repository = tempRepository();
-    const head = repository.commit('first', { 'src/app.ts': '1\n', 'src/same.ts': '1\n', '.gitignore': 'generated/\n' });
+    const head = repository.commit('first', {
+      'src/app.ts': '1\n',
+      'src/same.ts': '1\n',
+      '.gitignore': 'generated/\n',
+    });
     repository.write({ 'src/app.ts': '2\n', 'src/new.ts': '1\n', 'generated/k8s.ts': 'x\n', 'other.ts': 'x\n' });
     const sources = ['src/app.ts', 'src/same.ts', join(repository.directory, 'src/new.ts'), 'generated/k8s.ts'];
 
@@ -92,17 +110,25 @@ describe('synth', () => {
     expect(repository.git('status', '--porcelain', 'gitops')).toBe('');
 
     const done = await synth(repository, FIRST, { commit: { message: 'feat: both', includeSources: true }, sources });
-    expect(done.commit?.paths).toEqual(expect.arrayContaining(['src/app.ts', 'src/new.ts', 'gitops/projects/shop.yaml']));
-    expect(done.warnings).toEqual(["'generated/k8s.ts' made this output but is ignored by git: nobody else can make it again"]);
+    expect(done.commit?.paths).toEqual(
+      expect.arrayContaining(['src/app.ts', 'src/new.ts', 'gitops/projects/shop.yaml']),
+    );
+    expect(done.warnings).toEqual([
+      "'generated/k8s.ts' made this output but is ignored by git: nobody else can make it again",
+    ]);
     expect(repository.git('status', '--porcelain')).toBe('?? other.ts');
   });
 
   test('a merge conflict in the output is solved by synth', async () => {
     await using repository = tempRepository();
-    const unit = (a: string, b: string, more: Record<string, string> = {}): Units => ({ app: { 'a.yaml': a, 'b.yaml': b, ...more } });
+    const unit = (a: string, b: string, more: Record<string, string> = {}): Units => ({
+      app: { 'a.yaml': a, 'b.yaml': b, ...more },
+    });
     await synth(repository, unit(text('a'), text('b'), { 'c.yaml': 'c\n' }), { commit: {} });
     repository.git('checkout', '-q', '-b', 'theirs');
-    await synth(repository, unit(text('a', 1), text('b', 1), { 'theirs.yaml': 'x\n', 'c.yaml': 'c theirs\n' }), { commit: {} });
+    await synth(repository, unit(text('a', 1), text('b', 1), { 'theirs.yaml': 'x\n', 'c.yaml': 'c theirs\n' }), {
+      commit: {},
+    });
     repository.git('checkout', '-q', 'main');
     // a: both sides change the same line; b: different lines, so that git itself merges the file to a content that no synth wrote; c: deleted here, changed there.
     await synth(repository, unit(text('a', 1, 'ours'), text('b', 18), { 'ours.yaml': 'x\n' }), { commit: {} });
@@ -146,14 +172,18 @@ describe('synth', () => {
 
     repository.git('merge', '-q', 'theirs');
 
-    expect((await synth(repository, { one: { 'one.yaml': '2\n' }, two: { 'two.yaml': '2\n' } }, { check: true })).stale).toEqual([]);
+    expect(
+      (await synth(repository, { one: { 'one.yaml': '2\n' }, two: { 'two.yaml': '2\n' } }, { check: true })).stale,
+    ).toEqual([]);
   });
 
   test('works without Git and in a folder elsewhere; then a commit is refused', async () => {
     await using repository = tempRepository();
     rmSync(join(repository.directory, '.git'), { recursive: true });
     expect((await synth(repository, FIRST)).written).toHaveLength(5);
-    await expect(locateOutput(repository.directory, undefined, 'gitops').then((place) => place.assertCanCommit())).rejects.toMatchObject({
+    await expect(
+      locateOutput(repository.directory, undefined, 'gitops').then((place) => place.assertCanCommit()),
+    ).rejects.toMatchObject({
       code: 'GIT_NO_REPOSITORY',
     });
 
@@ -166,19 +196,33 @@ describe('synth', () => {
     await using repository = tempRepository();
     writeFileSync(join(repository.directory, 'gitops'), 'x');
     await expect(synth(repository, FIRST)).rejects.toMatchObject({ code: 'GIT_OUTPUT_BLOCKED' });
-    await expect(locateOutput(repository.directory, '.', 'gitops')).rejects.toMatchObject({ code: 'GIT_OUTPUT_BLOCKED' });
-    await expect(locateOutput(repository.directory, '/', 'gitops')).rejects.toMatchObject({ code: 'GIT_OUTPUT_BLOCKED' });
+    await expect(locateOutput(repository.directory, '.', 'gitops')).rejects.toMatchObject({
+      code: 'GIT_OUTPUT_BLOCKED',
+    });
+    await expect(locateOutput(repository.directory, '/', 'gitops')).rejects.toMatchObject({
+      code: 'GIT_OUTPUT_BLOCKED',
+    });
     mkdirSync(join(repository.directory, 'sub'));
     expect((await locateOutput(join(repository.directory, 'sub'), 'deploy', 'gitops')).output).toBe('sub/deploy');
     expect((await locateOutput(join(repository.directory, 'sub'), undefined, 'gitops')).output).toBe('gitops');
   });
 });
 
-async function synth(repository: TempRepository, units: Units, more: Partial<SynthOutputOptions> = {}, outputDirectory?: string) {
+async function synth(
+  repository: TempRepository,
+  units: Units,
+  more: Partial<SynthOutputOptions> = {},
+  outputDirectory?: string,
+) {
   const place = await locateOutput(repository.directory, outputDirectory, 'gitops');
   if (more.commit) await place.assertCanCommit();
   const previous = await committedOutput(place);
-  return synthOutput({ place, previous, units: Object.entries(units).map(([name, files]) => ({ name, files: FileSet.of(files) })), ...more });
+  return synthOutput({
+    place,
+    previous,
+    units: Object.entries(units).map(([name, files]) => ({ name, files: FileSet.of(files) })),
+    ...more,
+  });
 }
 
 /** Twenty lines, one of which may be changed, so that Git can merge changes far apart. */

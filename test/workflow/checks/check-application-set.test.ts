@@ -6,12 +6,25 @@ const FOLDERS = { git: { directories: [{ path: 'addons/*' }] } };
 
 test.each([
   ['the clusters generator', [CLUSTERS], true],
-  ['clusters in a matrix in a merge', [{ merge: { generators: [FOLDERS, { matrix: { generators: [CLUSTERS, FOLDERS] } }] } }], true],
+  [
+    'clusters in a matrix in a merge',
+    [{ merge: { generators: [FOLDERS, { matrix: { generators: [CLUSTERS, FOLDERS] } }] } }],
+    true,
+  ],
   ['folders only', [FOLDERS], false],
 ])('one that makes nothing by %s says where clusters come from when it asks for them', (_, generators, asks) => {
-  const resource = { apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationSet', metadata: { name: 'addons' }, spec: { generators } };
+  const resource = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'ApplicationSet',
+    metadata: { name: 'addons' },
+    spec: { generators },
+  };
 
-  const [finding] = checkApplicationSet({ resource, file: 'addons.yaml', applications: 0 } as unknown as FoundApplicationSet);
+  const [finding] = checkApplicationSet({
+    resource,
+    file: 'addons.yaml',
+    applications: 0,
+  } as unknown as FoundApplicationSet);
 
   expect(finding).toMatchObject({ rule: 'no-applications', level: 'warning' });
   expect(finding?.hint?.includes('--access FILE or --clusters FILE')).toBe(asks);

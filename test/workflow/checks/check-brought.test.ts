@@ -6,7 +6,11 @@ const URL = 'https://git.example.com/team/deploy.git';
 const argo = (kind: string, name: string, spec: object) =>
   toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { name, namespace: 'argocd' }, spec });
 const application = (name: string, source: object, project = 'default') =>
-  argo('Application', name, { project, source: { repoURL: URL, ...source }, destination: { name: 'in-cluster', namespace: 'shop' } });
+  argo('Application', name, {
+    project,
+    source: { repoURL: URL, ...source },
+    destination: { name: 'in-cluster', namespace: 'shop' },
+  });
 const root = (include: string) => application('root', { path: 'gitops', directory: { recurse: true, include } });
 const FILES = {
   'gitops/.gitops/root.json': '{}',
@@ -18,10 +22,19 @@ const FILES = {
     generators: [{ list: { elements: [{ name: 'api' }] } }],
     template: {
       metadata: { name: '{{name}}' },
-      spec: { project: 'default', source: { repoURL: URL, path: 'gitops/apps/{{name}}' }, destination: { name: 'in-cluster', namespace: 'shop' } },
+      spec: {
+        project: 'default',
+        source: { repoURL: URL, path: 'gitops/apps/{{name}}' },
+        destination: { name: 'in-cluster', namespace: 'shop' },
+      },
     },
   }),
-  'gitops/argocd/settings.yaml': toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'argocd-cm', namespace: 'argocd' }, data: {} }),
+  'gitops/argocd/settings.yaml': toYaml({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'argocd-cm', namespace: 'argocd' },
+    data: {},
+  }),
 };
 
 async function told(files: Readonly<Record<string, string>>) {

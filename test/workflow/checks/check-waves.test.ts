@@ -8,12 +8,21 @@ import type { AppOfApps } from '../../../src/workflow/revision/apps-of-apps.js';
 const made = (apiVersion: string, kind: string, name: string, wave: number | undefined, more: object): KubeObject => ({
   apiVersion,
   kind,
-  metadata: { name, namespace: 'argocd', ...(wave === undefined ? {} : { annotations: { 'argocd.argoproj.io/sync-wave': String(wave) } }) },
+  metadata: {
+    name,
+    namespace: 'argocd',
+    ...(wave === undefined ? {} : { annotations: { 'argocd.argoproj.io/sync-wave': String(wave) } }),
+  },
   ...more,
 });
-const argo = (kind: string, name: string, wave: number | undefined, spec: object) => made('argoproj.io/v1alpha1', kind, name, wave, { spec });
-const application = (name: string, wave?: number, project = 'shop', destination: object = { name: 'eu', namespace: 'shop' }) =>
-  argo('Application', name, wave, { project, destination });
+const argo = (kind: string, name: string, wave: number | undefined, spec: object) =>
+  made('argoproj.io/v1alpha1', kind, name, wave, { spec });
+const application = (
+  name: string,
+  wave?: number,
+  project = 'shop',
+  destination: object = { name: 'eu', namespace: 'shop' },
+) => argo('Application', name, wave, { project, destination });
 const project = (name: string, wave?: number) => argo('AppProject', name, wave, {});
 const cluster = (name: string, wave?: number, more: object = { server: `https://${name}.example.com` }) =>
   made('v1', 'Secret', `cluster-${name}`, wave, {
@@ -28,7 +37,10 @@ const namespace = (name: string, wave?: number): KubeObject => {
   const { metadata, ...rest } = made('v1', 'Namespace', name, wave, {});
   return { ...rest, metadata: { ...metadata, namespace: undefined } } as unknown as KubeObject;
 };
-const inNamespace = (object: KubeObject, name: string): KubeObject => ({ ...object, metadata: { ...object.metadata, namespace: name } });
+const inNamespace = (object: KubeObject, name: string): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, namespace: name },
+});
 const set = (name: string, wave?: number) => argo('ApplicationSet', name, wave, {});
 const settings = (data: object): KubeObject => made('v1', 'ConfigMap', 'argocd-cm', undefined, { data });
 const HEALTH = settings({ 'resource.customizations.health.argoproj.io_Application': 'return {}' });
@@ -45,13 +57,20 @@ function told(
 ) {
   const objects = Object.values(apps).flat();
   const of = (kind: string) => objects.filter((object) => object.kind === kind);
-  const ofSets = Object.entries(more.sets ?? {}).map(([name, resource]) => found(resource, { kind: 'ApplicationSet', name }));
+  const ofSets = Object.entries(more.sets ?? {}).map(([name, resource]) =>
+    found(resource, { kind: 'ApplicationSet', name }),
+  );
   return checkWaves(
-    Object.entries(apps).map(([name, brought]): AppOfApps => ({ found: found(application(name, undefined, 'default')), objects: brought })),
+    Object.entries(apps).map(
+      ([name, brought]): AppOfApps => ({ found: found(application(name, undefined, 'default')), objects: brought }),
+    ),
     {
       applications: [...of('Application').map((one) => found(one)), ...ofSets],
       roots: [],
-      projects: of('AppProject').map((one) => ({ resource: one as unknown as ArgoAppProject, file: `projects/${one.metadata.name}.yaml` })),
+      projects: of('AppProject').map((one) => ({
+        resource: one as unknown as ArgoAppProject,
+        file: `projects/${one.metadata.name}.yaml`,
+      })),
       ...(more.settings ? { settings: more.settings } : {}),
     },
   ).map(({ level, file, object, message }) => ({ level, file, object, message }));
@@ -59,7 +78,9 @@ function told(
 const levels = (...given: Parameters<typeof told>) => told(...given).map(({ level, object }) => `${level} ${object}`);
 
 test('a project in a later wave is told with both waves, at its own file', () => {
-  expect(told({ root: [application('web', -10), application('api', -5), project('shop'), cluster('eu', -20)] })).toEqual([
+  expect(
+    told({ root: [application('web', -10), application('api', -5), project('shop'), cluster('eu', -20)] }),
+  ).toEqual([
     {
       level: 'warning',
       file: 'projects/shop.yaml',
@@ -70,16 +91,33 @@ test('a project in a later wave is told with both waves, at its own file', () =>
   ]);
 });
 
-test.each<{ name: string; apps: Readonly<Record<string, readonly KubeObject[]>>; told: readonly string[]; more?: Parameters<typeof told>[1] }>([
+test.each<{
+  name: string;
+  apps: Readonly<Record<string, readonly KubeObject[]>>;
+  told: readonly string[];
+  more?: Parameters<typeof told>[1];
+}>([
   {
     name: 'the same wave is early enough: projects and Secrets go before Applications',
     apps: { root: [application('web', 3), project('shop', 3), cluster('eu', 3)] },
     told: [],
   },
-  { name: 'an earlier wave', apps: { root: [application('web'), project('shop', -1000), cluster('eu', -1000)] }, told: [] },
+  {
+    name: 'an earlier wave',
+    apps: { root: [application('web'), project('shop', -1000), cluster('eu', -1000)] },
+    told: [],
+  },
   { name: 'what somebody else brings is not known', apps: { root: [application('web', -10)] }, told: [] },
-  { name: 'a project of others may be late', apps: { root: [application('web', -10), project('shop', -20), project('other', 5)] }, told: [] },
-  { name: 'a cluster by its name', apps: { root: [application('web', -10), cluster('eu')] }, told: ['warning Application web'] },
+  {
+    name: 'a project of others may be late',
+    apps: { root: [application('web', -10), project('shop', -20), project('other', 5)] },
+    told: [],
+  },
+  {
+    name: 'a cluster by its name',
+    apps: { root: [application('web', -10), cluster('eu')] },
+    told: ['warning Application web'],
+  },
   {
     name: 'a cluster by its server',
     apps: { root: [application('web', -10, 'shop', { server: 'https://eu.example.com' }), cluster('eu')] },
@@ -98,7 +136,11 @@ test.each<{ name: string; apps: Readonly<Record<string, readonly KubeObject[]>>;
     },
     told: [],
   },
-  { name: 'a cluster that Argo CD never knows is never late', apps: { root: [application('web', -10), cluster('eu', 0, {})] }, told: [] },
+  {
+    name: 'a cluster that Argo CD never knows is never late',
+    apps: { root: [application('web', -10), cluster('eu', 0, {})] },
+    told: [],
+  },
   {
     name: 'a cluster Secret that nobody understands',
     apps: { root: [application('web', -10), cluster('eu', 0, { server: 'https://eu.example.com', config: '{' })] },
@@ -136,17 +178,33 @@ test.each<{ name: string; apps: Readonly<Record<string, readonly KubeObject[]>>;
   },
   {
     name: 'the namespace that an Application stands in',
-    apps: { root: [inNamespace(application('web', -10), 'team'), namespace('team'), inNamespace(application('api', 0), 'team')] },
+    apps: {
+      root: [
+        inNamespace(application('web', -10), 'team'),
+        namespace('team'),
+        inNamespace(application('api', 0), 'team'),
+      ],
+    },
     told: ['warning Application web'],
   },
   {
     name: 'a namespace in the same wave, or that of Argo CD itself',
-    apps: { root: [inNamespace(application('web', -10), 'team'), namespace('team', -10), application('api', -10), namespace('argocd')] },
+    apps: {
+      root: [
+        inNamespace(application('web', -10), 'team'),
+        namespace('team', -10),
+        application('api', -10),
+        namespace('argocd'),
+      ],
+    },
     told: [],
   },
   {
     name: 'what an app of apps brings begins in its wave',
-    apps: { root: [application('infra', -10, 'default', { name: 'in-cluster' }), project('shop')], infra: [application('web', 50)] },
+    apps: {
+      root: [application('infra', -10, 'default', { name: 'in-cluster' }), project('shop')],
+      infra: [application('web', 50)],
+    },
     told: ['warning AppProject shop'],
   },
   {

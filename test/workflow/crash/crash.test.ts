@@ -78,7 +78,13 @@ const second = (namespace: string): KubeObject[] => [
   configMap('added'),
   deployment(namespace, 'web'),
 ];
-const THIRD = [...HOOKS, { ...ADOPTED, data: { v: '3' } }, fixed('3'), configMap('kept'), configMap('changed', { v: '3' })];
+const THIRD = [
+  ...HOOKS,
+  { ...ADOPTED, data: { v: '3' } },
+  fixed('3'),
+  configMap('kept'),
+  configMap('changed', { v: '3' }),
+];
 
 test('after kill -9 at any request of a sync the next one converges and deletes what the first left', async () => {
   const client = await testClient();
@@ -117,7 +123,11 @@ async function requestsOfSync(client: KubeClient): Promise<readonly SeenRequest[
 }
 
 /** Kills the process when its request arrives: before the API server sees it, or after the API server acted. */
-async function killAndRecover(client: KubeClient, number: number, kind: 'before' | 'after'): Promise<string | undefined> {
+async function killAndRecover(
+  client: KubeClient,
+  number: number,
+  kind: 'before' | 'after',
+): Promise<string | undefined> {
   const { engine, namespace } = await prepare(client);
   const { proxy } = await faultyClient();
   const { child, ended } = start({
@@ -136,7 +146,10 @@ async function killAndRecover(client: KubeClient, number: number, kind: 'before'
   };
   await ended;
 
-  const { result, problems } = await engine.sync([argoApplication(namespace, THIRD)], { commit: 'third', lockTimeoutMs: 20_000 });
+  const { result, problems } = await engine.sync([argoApplication(namespace, THIRD)], {
+    commit: 'third',
+    lockTimeoutMs: 20_000,
+  });
 
   if (problems.length > 0) return `problems ${problems.join()}`;
   if (result.outcome !== 'synced') return `${result.outcome}: ${result.message}`;
@@ -144,36 +157,59 @@ async function killAndRecover(client: KubeClient, number: number, kind: 'before'
   const objects = names.filter((name) => !name.startsWith('note-')).join();
   if (objects !== 'before=,changed=3,fixed=3,kept=,taken=3') return `left ${names.join()}`;
   const taken = await read(client, `/api/v1/namespaces/${namespace}/configmaps/taken`);
-  if (Object.keys((taken?.['data'] ?? {}) as object).join() !== 'v') return 'what the adopted object had is still there';
+  if (Object.keys((taken?.['data'] ?? {}) as object).join() !== 'v')
+    return 'what the adopted object had is still there';
   const inventory = await engine.inventory(namespace);
   if (inventory?.operation) return 'the operation is still open';
-  const owned = inventory?.entries.map((entry) => `${entry.name}${entry.hook ? ' is a hook' : entry.live && entry.manifest ? '' : '?'}`) ?? [];
+  const owned =
+    inventory?.entries.map(
+      (entry) => `${entry.name}${entry.hook ? ' is a hook' : entry.live && entry.manifest ? '' : '?'}`,
+    ) ?? [];
   // What lives is known, and what is known lives: nothing is orphaned.
-  const known = names.map((name) => name.replace(/=.*/, '')).map((name) => (/^(before|note-)/.test(name) ? `${name} is a hook` : name));
+  const known = names
+    .map((name) => name.replace(/=.*/, ''))
+    .map((name) => (/^(before|note-)/.test(name) ? `${name} is a hook` : name));
   return owned.join() === known.join() ? undefined : `inventory ${owned.join()} for ${known.join()}`;
 }
 
 async function prepare(client: KubeClient): Promise<{ engine: Engine; namespace: string }> {
   const namespace = await testNamespace('crash');
   const engine = new Engine(client, namespace);
-  await meddle(client, `/api/v1/namespaces/${namespace}/configmaps/taken`, STRANGER, 'kubectl', 'application/apply-patch+yaml');
+  await meddle(
+    client,
+    `/api/v1/namespaces/${namespace}/configmaps/taken`,
+    STRANGER,
+    'kubectl',
+    'application/apply-patch+yaml',
+  );
   expect((await engine.sync([argoApplication(namespace, FIRST)], { commit: 'first' })).result.outcome).toBe('synced');
   return { engine, namespace };
 }
 
 async function liveNames(client: KubeClient, namespace: string): Promise<readonly string[]> {
   const list = async (path: string) =>
-    (await client.request<{ items: KubeObject[] }>({ method: 'GET', path, query: { labelSelector: 'applyset.kubernetes.io/part-of' } })).body.items;
+    (
+      await client.request<{ items: KubeObject[] }>({
+        method: 'GET',
+        path,
+        query: { labelSelector: 'applyset.kubernetes.io/part-of' },
+      })
+    ).body.items;
   const maps = await list(`/api/v1/namespaces/${namespace}/configmaps`);
   const deployments = await list(`/apis/apps/v1/namespaces/${namespace}/deployments`);
   return [
-    ...maps.map(({ metadata, data }) => `${metadata.name}=${(data as Record<string, string> | undefined)?.['v'] ?? ''}`),
+    ...maps.map(
+      ({ metadata, data }) => `${metadata.name}=${(data as Record<string, string> | undefined)?.['v'] ?? ''}`,
+    ),
     ...deployments.map(({ metadata }) => metadata.name),
   ].sort();
 }
 
 function start(job: KilledSyncJob): { child: ChildProcess; ended: Promise<unknown>; output: () => string } {
-  const child = spawn(process.execPath, [script, JSON.stringify(job)], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script, JSON.stringify(job)], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   children.add(child);
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {

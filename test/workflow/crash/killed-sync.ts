@@ -12,8 +12,15 @@ export interface KilledSyncJob {
   readonly leaseDurationMs: number;
 }
 
-const { server, inventoryNamespace, namespace, objects, leaseDurationMs } = JSON.parse(process.argv[2] ?? '') as KilledSyncJob;
-const client = createHttpClient({ cluster: 'test', server, via: 'the test', credentials: async () => ({ headers: {} }) });
+const { server, inventoryNamespace, namespace, objects, leaseDurationMs } = JSON.parse(
+  process.argv[2] ?? '',
+) as KilledSyncJob;
+const client = createHttpClient({
+  cluster: 'test',
+  server,
+  via: 'the test',
+  credentials: async () => ({ headers: {} }),
+});
 const { result, problems } = await new Engine(client, inventoryNamespace).sync([argoApplication(namespace, objects)], {
   commit: 'killed',
   leaseDurationMs,

@@ -11,7 +11,8 @@ async function start(failures: number, fault: Fault, retry?: object) {
   const { client: faulty, proxy } = await faultyClient();
   const engine = new Engine(faulty);
   let left = failures;
-  const isApply = ({ method, path, query }: SeenRequest) => method === 'PATCH' && path.endsWith('/configmaps/b') && !query.has('dryRun');
+  const isApply = ({ method, path, query }: SeenRequest) =>
+    method === 'PATCH' && path.endsWith('/configmaps/b') && !query.has('dryRun');
   proxy.decide = (request) => {
     if (!isApply(request) || left <= 0) return undefined;
     left -= 1;
@@ -20,7 +21,9 @@ async function start(failures: number, fault: Fault, retry?: object) {
   const objects = [configMap('a'), configMap('b', {}, { annotations: { 'argocd.argoproj.io/sync-wave': '1' } })];
   const application = argoApplication(namespace, objects, { spec: { syncPolicy: retry ? { retry } : {} } });
   const applies = (name: string) =>
-    proxy.requests.filter(({ method, path, query }) => method === 'PATCH' && path.endsWith(`/configmaps/${name}`) && !query.has('dryRun')).length;
+    proxy.requests.filter(
+      ({ method, path, query }) => method === 'PATCH' && path.endsWith(`/configmaps/${name}`) && !query.has('dryRun'),
+    ).length;
   return { client, namespace, engine, application, applies };
 }
 
@@ -34,8 +37,13 @@ test('a sync that failed is planned and executed again, as the Argo Application 
 
   expect(result).toMatchObject({ outcome: 'synced', attempts: 3, created: 2, errors: [] });
   expect([applies('a'), applies('b')]).toEqual([1, 3]);
-  const retries = events.flatMap((event) => (event.kind === 'warning' ? [event.message] : [])).filter((message) => message.includes('retry'));
-  expect(retries).toEqual([expect.stringMatching(/something passing; retry 1 of 5 in 0\.1 s$/), expect.stringMatching(/retry 2 of 5 in 0\.1 s$/)]);
+  const retries = events
+    .flatMap((event) => (event.kind === 'warning' ? [event.message] : []))
+    .filter((message) => message.includes('retry'));
+  expect(retries).toEqual([
+    expect.stringMatching(/something passing; retry 1 of 5 in 0\.1 s$/),
+    expect.stringMatching(/retry 2 of 5 in 0\.1 s$/),
+  ]);
   expect(events.filter(({ kind }) => kind === 'finished')).toHaveLength(1);
   expect(await read(client, `/api/v1/namespaces/${namespace}/configmaps/b`)).toBeDefined();
   const history = (await engine.inventory(namespace))?.history.map((revision) => revision.result);
@@ -47,7 +55,12 @@ test('the limit ends it, with the last error and all attempts counted', async ()
 
   const { result } = await engine.sync([application]);
 
-  expect(result).toMatchObject({ outcome: 'failed', attempts: 2, created: 1, errors: [{ code: 'CLUSTER_SERVER_ERROR' }] });
+  expect(result).toMatchObject({
+    outcome: 'failed',
+    attempts: 2,
+    created: 1,
+    errors: [{ code: 'CLUSTER_SERVER_ERROR' }],
+  });
   expect(applies('b')).toBe(2);
 });
 
@@ -62,11 +75,22 @@ test('without a policy nothing is tried again; --retry-limit says otherwise, -1 
 });
 
 test('what is refused for good is not tried again, a full quota is', async () => {
-  const invalid = await start(9, { kind: 'answer', status: 422, message: 'no such field' }, { limit: 5, backoff: QUICK });
-  expect((await invalid.engine.sync([invalid.application])).result).toMatchObject({ outcome: 'failed', errors: [{ code: 'CLUSTER_INVALID' }] });
+  const invalid = await start(
+    9,
+    { kind: 'answer', status: 422, message: 'no such field' },
+    { limit: 5, backoff: QUICK },
+  );
+  expect((await invalid.engine.sync([invalid.application])).result).toMatchObject({
+    outcome: 'failed',
+    errors: [{ code: 'CLUSTER_INVALID' }],
+  });
   expect(invalid.applies('b')).toBe(1);
 
-  const full = await start(1, { kind: 'answer', status: 403, message: 'exceeded quota: pods' }, { limit: 5, backoff: QUICK });
+  const full = await start(
+    1,
+    { kind: 'answer', status: 403, message: 'exceeded quota: pods' },
+    { limit: 5, backoff: QUICK },
+  );
   expect((await full.engine.sync([full.application])).result).toMatchObject({ outcome: 'synced', attempts: 2 });
 });
 
@@ -76,7 +100,8 @@ test('an interruption ends the wait between attempts', async () => {
 
   const { result } = await engine.sync([application], {
     signal: interrupt.signal,
-    onEvent: (event) => event.kind === 'warning' && event.message.includes('retry 1') && setTimeout(() => interrupt.abort(), 20),
+    onEvent: (event) =>
+      event.kind === 'warning' && event.message.includes('retry 1') && setTimeout(() => interrupt.abort(), 20),
   });
 
   expect(result.outcome).toBe('failed');

@@ -13,19 +13,41 @@ async function start() {
 
 test('applies until healthy, records what it owns, and writes nothing the second time', async () => {
   const { client, namespace, engine } = await start();
-  const application = argoApplication(namespace, [deployment(namespace, 'web', { replicas: 2 }), configMap('settings', { a: '1' })]);
+  const application = argoApplication(namespace, [
+    deployment(namespace, 'web', { replicas: 2 }),
+    configMap('settings', { a: '1' }),
+  ]);
 
   const { result, events } = await engine.sync([application], { commit: 'abc' });
 
-  expect(result).toMatchObject({ outcome: 'synced', created: 2, updated: 0, deleted: 0, unhealthy: [], unverified: [], refused: [] });
+  expect(result).toMatchObject({
+    outcome: 'synced',
+    created: 2,
+    updated: 0,
+    deleted: 0,
+    unhealthy: [],
+    unverified: [],
+    refused: [],
+  });
   expect(events.at(0)).toMatchObject({ kind: 'started', application: namespace, cluster: 'test' });
   expect(events).toContainEqual(expect.objectContaining({ kind: 'health', status: 'Healthy' }));
   const inventory = await engine.inventory(namespace);
-  expect(inventory?.entries.map(({ kind, name, uid, manifest, live }) => [kind, name, typeof uid, typeof manifest, typeof live])).toEqual([
+  expect(
+    inventory?.entries.map(({ kind, name, uid, manifest, live }) => [
+      kind,
+      name,
+      typeof uid,
+      typeof manifest,
+      typeof live,
+    ]),
+  ).toEqual([
     ['ConfigMap', 'settings', 'string', 'string', 'string'],
     ['Deployment', 'web', 'string', 'string', 'string'],
   ]);
-  expect(inventory).toMatchObject({ synced: { commit: 'abc' }, history: [{ commit: 'abc', result: 'synced', created: 2, actor: 'test' }] });
+  expect(inventory).toMatchObject({
+    synced: { commit: 'abc' },
+    history: [{ commit: 'abc', result: 'synced', created: 2, actor: 'test' }],
+  });
   expect(inventory).not.toHaveProperty('operation');
 
   const before = client.statistics;
@@ -40,10 +62,15 @@ test('updates only what changed, and deletes what left Git', async () => {
   const path = `/api/v1/namespaces/${namespace}/configmaps`;
   await engine.sync([argoApplication(namespace, [configMap('a', { v: '1' }), configMap('b'), configMap('c')])]);
 
-  const { result, events } = await engine.sync([argoApplication(namespace, [configMap('a', { v: '2' }), configMap('b')])]);
+  const { result, events } = await engine.sync([
+    argoApplication(namespace, [configMap('a', { v: '2' }), configMap('b')]),
+  ]);
 
   expect(result).toMatchObject({ outcome: 'synced', created: 0, updated: 1, deleted: 1, kept: 1 });
-  expect(events.flatMap((event) => (event.kind === 'done' ? [`${event.action} ${event.object.name}`] : []))).toEqual(['updated a', 'deleted c']);
+  expect(events.flatMap((event) => (event.kind === 'done' ? [`${event.action} ${event.object.name}`] : []))).toEqual([
+    'updated a',
+    'deleted c',
+  ]);
   expect(await read(client, `${path}/a`)).toMatchObject({ data: { v: '2' } });
   expect(await read(client, `${path}/c`)).toBeUndefined();
   expect((await engine.inventory(namespace))?.entries.map(({ name }) => name)).toEqual(['a', 'b']);
@@ -60,9 +87,18 @@ test('removes from an object what was removed from Git', async () => {
 
 test('heals what people changed by hand: a scaled Deployment, an edited field, a deleted object', async () => {
   const { client, namespace, engine } = await start();
-  const application = argoApplication(namespace, [deployment(namespace, 'web', { replicas: 2 }), configMap('a', { v: '1' }), configMap('gone')]);
+  const application = argoApplication(namespace, [
+    deployment(namespace, 'web', { replicas: 2 }),
+    configMap('a', { v: '1' }),
+    configMap('gone'),
+  ]);
   await engine.sync([application]);
-  await meddle(client, `/apis/apps/v1/namespaces/${namespace}/deployments/web/scale`, { spec: { replicas: 5 } }, 'kubectl');
+  await meddle(
+    client,
+    `/apis/apps/v1/namespaces/${namespace}/deployments/web/scale`,
+    { spec: { replicas: 5 } },
+    'kubectl',
+  );
   await meddle(client, `/api/v1/namespaces/${namespace}/configmaps/a`, { data: { v: 'edited' } });
   await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}/configmaps/gone` });
 
@@ -70,9 +106,15 @@ test('heals what people changed by hand: a scaled Deployment, an edited field, a
 
   expect(result).toMatchObject({ outcome: 'synced', created: 1, updated: 2 });
   expect(events).toContainEqual(
-    expect.objectContaining({ kind: 'done', action: 'updated', message: "drifted; took spec.replicas back from 'kubectl'" }),
+    expect.objectContaining({
+      kind: 'done',
+      action: 'updated',
+      message: "drifted; took spec.replicas back from 'kubectl'",
+    }),
   );
-  expect(await read(client, `/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toMatchObject({ spec: { replicas: 2 } });
+  expect(await read(client, `/apis/apps/v1/namespaces/${namespace}/deployments/web`)).toMatchObject({
+    spec: { replicas: 2 },
+  });
   expect(await read(client, `/api/v1/namespaces/${namespace}/configmaps/a`)).toMatchObject({ data: { v: '1' } });
   expect((await engine.sync([application])).result.outcome).toBe('unchanged');
 });
@@ -93,12 +135,17 @@ test('what others add beside our fields costs no request and is no drift', async
 
   expect(result.outcome).toBe('unchanged');
   expect(client.statistics.requests - before).toBeLessThanOrEqual(1 + 8);
-  expect(await read(client, `/api/v1/namespaces/${namespace}/configmaps/a`)).toMatchObject({ data: { v: '1', theirs: 'x' } });
+  expect(await read(client, `/api/v1/namespaces/${namespace}/configmaps/a`)).toMatchObject({
+    data: { v: '1', theirs: 'x' },
+  });
 });
 
 test('an invalid manifest changes nothing, and every invalid one is reported', async () => {
   const { client, namespace, engine } = await start();
-  const misspelt = { ...deployment(namespace, 'web'), spec: { ...(deployment(namespace, 'web')['spec'] as object), replicass: 3 } };
+  const misspelt = {
+    ...deployment(namespace, 'web'),
+    spec: { ...(deployment(namespace, 'web')['spec'] as object), replicass: 3 },
+  };
   const wrong = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 99_999 }] } };
 
   const { problems, messages } = await engine.sync([argoApplication(namespace, [configMap('fine'), misspelt, wrong])]);
@@ -116,12 +163,20 @@ test('creates the destination namespace when asked, checks manifests before that
   const spec = { syncPolicy: { syncOptions: ['CreateNamespace=true'] } };
   const broken = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 0 }] } };
 
-  expect((await engine.sync([argoApplication(fresh, [configMap('a'), broken], { spec })])).problems).toEqual(['CLUSTER_INVALID']);
+  expect((await engine.sync([argoApplication(fresh, [configMap('a'), broken], { spec })])).problems).toEqual([
+    'CLUSTER_INVALID',
+  ]);
   expect(await read(client, `/api/v1/namespaces/${fresh}`)).toBeUndefined();
 
-  expect((await engine.sync([argoApplication(fresh, [configMap('a')], { spec })])).result).toMatchObject({ outcome: 'synced', created: 1 });
+  expect((await engine.sync([argoApplication(fresh, [configMap('a')], { spec })])).result).toMatchObject({
+    outcome: 'synced',
+    created: 1,
+  });
   expect((await engine.sync([argoApplication(fresh, [configMap('a')], { spec })])).result.outcome).toBe('unchanged');
-  expect((await engine.sync([argoApplication(fresh, [], { spec })], { allowEmpty: true })).result).toMatchObject({ outcome: 'synced', deleted: 1 });
+  expect((await engine.sync([argoApplication(fresh, [], { spec })], { allowEmpty: true })).result).toMatchObject({
+    outcome: 'synced',
+    deleted: 1,
+  });
   expect(await read(client, `/api/v1/namespaces/${fresh}`)).toBeDefined();
 });
 
@@ -137,7 +192,8 @@ test('a namespace that nobody brings is one clear error', async () => {
 test("replicas that an autoscaler set stay, cost one write once, and are nobody's drift afterwards", async () => {
   const { client, namespace, engine } = await start();
   const path = `/apis/apps/v1/namespaces/${namespace}/deployments/web`;
-  const application = (image: string) => argoApplication(namespace, [deployment(namespace, 'web', { replicas: 2, image })]);
+  const application = (image: string) =>
+    argoApplication(namespace, [deployment(namespace, 'web', { replicas: 2, image })]);
   await engine.sync([application('registry.example.com/web:1')]);
   await meddle(client, `${path}/scale`, { spec: { replicas: 4 } }, 'kube-controller-manager');
 
@@ -149,7 +205,9 @@ test("replicas that an autoscaler set stay, cost one write once, and are nobody'
 
   const { result, events } = await engine.sync([application('registry.example.com/web:2')]);
   expect(result).toMatchObject({ outcome: 'synced', updated: 1 });
-  expect(events).toContainEqual(expect.objectContaining({ kind: 'done', message: "left spec.replicas to 'kube-controller-manager'" }));
+  expect(events).toContainEqual(
+    expect.objectContaining({ kind: 'done', message: "left spec.replicas to 'kube-controller-manager'" }),
+  );
   expect(await read(client, path)).toMatchObject({
     spec: { replicas: 3, template: { spec: { containers: [{ image: 'registry.example.com/web:2' }] } } },
   });
@@ -165,18 +223,29 @@ test('what a person made with kubectl create is taken over when that is said, wi
     body: configMap('a', { v: 'theirs', more: 'theirs' }),
   });
 
-  expect((await engine.sync([argoApplication(namespace, [configMap('a', { v: 'ours' })])])).problems).toEqual(['CLUSTER_NOT_OURS']);
-  const { result, events } = await engine.sync([argoApplication(namespace, [configMap('a', { v: 'ours' })])], { adopt: true });
+  expect((await engine.sync([argoApplication(namespace, [configMap('a', { v: 'ours' })])])).problems).toEqual([
+    'CLUSTER_NOT_OURS',
+  ]);
+  const { result, events } = await engine.sync([argoApplication(namespace, [configMap('a', { v: 'ours' })])], {
+    adopt: true,
+  });
 
   expect(result).toMatchObject({ outcome: 'synced', updated: 1, created: 0 });
-  expect(events).toContainEqual(expect.objectContaining({ message: "adopted; took the fields of 'kubectl-create' over" }));
+  expect(events).toContainEqual(
+    expect.objectContaining({ message: "adopted; took the fields of 'kubectl-create' over" }),
+  );
   expect((await read(client, path))?.['data']).toEqual({ v: 'ours' });
 });
 
 test('a Secret whose values Git changed is told as changed in Git, one that somebody else changed as drifted', async () => {
   const [client, namespace] = [await testClient(), await testNamespace('values')];
   const engine = new Engine(client);
-  const secret = (value: string): KubeObject => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { a: value } });
+  const secret = (value: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 's' },
+    stringData: { a: value },
+  });
   const reasonFor = async (value: string) => {
     const [planned] = (await engine.plan([argoApplication(namespace, [secret(value)])])).planned;
     return planned?.plan.changes.map((change) => ('reason' in change ? change.reason : change.action));

@@ -38,18 +38,38 @@ test.each([
   ['cut off', TEXT.slice(0, -20), 'is no JSON, or was cut off'],
   ['something else', '{"kind":"DiffResult"}', 'is no plan file'],
   ['a list', '[]', 'is no plan file'],
-  ['of a later version', TEXT.replace('cdk8s-gitops.io/v1', 'cdk8s-gitops.io/v9'), "is of a version that is not known here: 'cdk8s-gitops.io/v9'"],
+  [
+    'of a later version',
+    TEXT.replace('cdk8s-gitops.io/v1', 'cdk8s-gitops.io/v9'),
+    "is of a version that is not known here: 'cdk8s-gitops.io/v9'",
+  ],
   ['edited', TEXT.replace('sha256:3', 'sha256:4'), 'was edited or damaged: its checksum is another'],
   ['without a field', TEXT.replace('"tool": "1.2.3",', ''), "has no text at '/tool'"],
-  ['of wrong types', forged({ applications: [{ ...PLAN.applications[0], changes: 'all' }] }), "has no list at '/applications/0/changes'"],
+  [
+    'of wrong types',
+    forged({ applications: [{ ...PLAN.applications[0], changes: 'all' }] }),
+    "has no list at '/applications/0/changes'",
+  ],
   ['with something to execute', forged({ command: 'rm -rf /' }), "has a field that is not known here: '/command'"],
   ['with what a terminal obeys', forged({ actor: '\u001b[2J' }), "has no text at '/actor'"],
   ['with a date that is none', forged({ created: 'today' }), "has no date at '/created'"],
-  ['with a name of the language', TEXT.replace('"eu": "uid"', '"__proto__": {"polluted": "yes"}'), "has no text at '/clusters/__proto__'"],
-  ['nested without end', `{"kind":"PlanFile","apiVersion":"cdk8s-gitops.io/v1","selection":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'has no'],
+  [
+    'with a name of the language',
+    TEXT.replace('"eu": "uid"', '"__proto__": {"polluted": "yes"}'),
+    "has no text at '/clusters/__proto__'",
+  ],
+  [
+    'nested without end',
+    `{"kind":"PlanFile","apiVersion":"cdk8s-gitops.io/v1","selection":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    'has no',
+  ],
 ])('a file that is %s is one clear error', (_, text, fault) => {
   expect(() => readPlanFile(text, 'a.plan')).toThrow(
-    expect.objectContaining({ code: 'WORKFLOW_PLAN_INVALID', message: expect.stringContaining(`'a.plan' ${fault}`), hint: expect.any(String) }),
+    expect.objectContaining({
+      code: 'WORKFLOW_PLAN_INVALID',
+      message: expect.stringContaining(`'a.plan' ${fault}`),
+      hint: expect.any(String),
+    }),
   );
   expect(({} as { polluted?: string }).polluted).toBeUndefined();
 });
@@ -66,14 +86,14 @@ test('a plan file holds for a day, or as long as is said, and is not from the fu
     }
   };
 
-  expect([code(24 * hour), code(24 * hour + 1), code(2 * hour, hour), code(72 * hour, 96 * hour), code(-hour), code(-60_000)]).toEqual([
-    'fresh',
-    'WORKFLOW_PLAN_EXPIRED',
-    'WORKFLOW_PLAN_EXPIRED',
-    'fresh',
-    'WORKFLOW_PLAN_EXPIRED',
-    'fresh',
-  ]);
+  expect([
+    code(24 * hour),
+    code(24 * hour + 1),
+    code(2 * hour, hour),
+    code(72 * hour, 96 * hour),
+    code(-hour),
+    code(-60_000),
+  ]).toEqual(['fresh', 'WORKFLOW_PLAN_EXPIRED', 'WORKFLOW_PLAN_EXPIRED', 'fresh', 'WORKFLOW_PLAN_EXPIRED', 'fresh']);
 });
 
 test.each([

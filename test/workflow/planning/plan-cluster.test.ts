@@ -32,7 +32,10 @@ describe('what stops a cluster before the first write', () => {
     const { client, namespace, engine, path } = await start();
     const [broken, fine] = [`${namespace}-broken`, `${namespace}-fine`];
     const whole = [configMap('a'), configMap('b'), configMap('c')];
-    await engine.sync([argoApplication(namespace, whole, { name: broken }), argoApplication(namespace, [configMap('d')], { name: fine })]);
+    await engine.sync([
+      argoApplication(namespace, whole, { name: broken }),
+      argoApplication(namespace, [configMap('d')], { name: fine }),
+    ]);
     const invalid = { ...configMap('b'), data: { number: 1 } };
     const unknown = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' } };
 
@@ -65,7 +68,10 @@ describe('what stops a cluster before the first write', () => {
     const requests = async (objects: readonly KubeObject[]) => {
       const before = client.statistics.requests;
       const { problems } = await engine.plan([argoApplication(namespace, objects)], { economical: true });
-      return { problems: problems.map(({ problem }) => problem.object).sort(), requests: client.statistics.requests - before };
+      return {
+        problems: problems.map(({ problem }) => problem.object).sort(),
+        requests: client.statistics.requests - before,
+      };
     };
 
     const [all, good] = [await requests([...fine, ...wrong]), await requests(fine)];
@@ -87,7 +93,9 @@ describe('what stops a cluster before the first write', () => {
     const nowhere = await engine.sync([argoApplication(namespace, [configMap('new')])], { commit: 'next' });
     await meddle(client, `${path}/kept`, { metadata: { finalizers: null } });
 
-    expect(deleted.messages).toEqual([`ConfigMap ${namespace}/kept is being deleted in the cluster, and wanted by Git`]);
+    expect(deleted.messages).toEqual([
+      `ConfigMap ${namespace}/kept is being deleted in the cluster, and wanted by Git`,
+    ]);
     expect([nowhere.problems, nowhere.messages]).toEqual([
       ['CLUSTER_TERMINATING'],
       [expect.stringMatching(/new cannot be made in a namespace that is being deleted/)],
@@ -96,14 +104,25 @@ describe('what stops a cluster before the first write', () => {
 
   test('what a quota refuses is no missing right, and is told once', async () => {
     const { client, namespace, engine } = await start();
-    const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'none' }, spec: { hard: { 'count/secrets': '0' } } };
+    const quota = {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'none' },
+      spec: { hard: { 'count/secrets': '0' } },
+    };
     await client.request({ method: 'POST', path: `/api/v1/namespaces/${namespace}/resourcequotas`, body: quota });
     const limited = `/api/v1/namespaces/${namespace}/resourcequotas/none`;
-    for (let attempt = 0; attempt < 100 && (await read(client, limited))?.['status'] === undefined; attempt += 1) await sleep(50);
+    for (let attempt = 0; attempt < 100 && (await read(client, limited))?.['status'] === undefined; attempt += 1)
+      await sleep(50);
 
-    const { problems, messages } = await engine.sync([argoApplication(namespace, [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } }])]);
+    const { problems, messages } = await engine.sync([
+      argoApplication(namespace, [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } }]),
+    ]);
 
-    expect([problems, messages]).toEqual([['CLUSTER_FORBIDDEN'], [expect.stringMatching(/^Secret \S+\/s is not admitted: .*exceeded quota: none/)]]);
+    expect([problems, messages]).toEqual([
+      ['CLUSTER_FORBIDDEN'],
+      [expect.stringMatching(/^Secret \S+\/s is not admitted: .*exceeded quota: none/)],
+    ]);
   });
 
   test('an object that somebody else made is not applied, unless it is adopted', async () => {
@@ -113,7 +132,10 @@ describe('what stops a cluster before the first write', () => {
 
     expect(await engine.sync([application])).toMatchObject({ problems: ['CLUSTER_NOT_OURS'], results: [] });
     expect(await read(client, `${path}/theirs`)).toMatchObject({ data: { v: 'theirs' } });
-    expect((await engine.sync([application], { adopt: true, conflicts: 'take' })).result).toMatchObject({ outcome: 'synced', updated: 1 });
+    expect((await engine.sync([application], { adopt: true, conflicts: 'take' })).result).toMatchObject({
+      outcome: 'synced',
+      updated: 1,
+    });
     expect(await read(client, `${path}/theirs`)).toMatchObject({ data: { v: 'ours' } });
   });
 
@@ -127,9 +149,13 @@ describe('what stops a cluster before the first write', () => {
         { name },
       );
 
-    expect((await engine.sync([application(one, 'a', 'b'), application(other, 'a')])).problems).toEqual(['CLUSTER_SHARED_OBJECT']);
+    expect((await engine.sync([application(one, 'a', 'b'), application(other, 'a')])).problems).toEqual([
+      'CLUSTER_SHARED_OBJECT',
+    ]);
     expect((await engine.sync([application(one, 'a', 'b')])).result.outcome).toBe('synced');
-    expect((await engine.sync([application(other, 'a')], { elsewhere: [one] })).problems).toEqual(['CLUSTER_SHARED_OBJECT']);
+    expect((await engine.sync([application(other, 'a')], { elsewhere: [one] })).problems).toEqual([
+      'CLUSTER_SHARED_OBJECT',
+    ]);
 
     const before = (await read(client, `${path}/a`))?.metadata.uid;
     const { results } = await engine.sync([application(one, 'b'), application(other, 'a')]);
@@ -144,7 +170,10 @@ describe('what stops a cluster before the first write', () => {
   test('an Argo Application of this name that came from another repository is left alone', async () => {
     const { namespace, engine } = await start();
     await engine.sync([argoApplication(namespace, [configMap('a')])]);
-    const other = { ...argoApplication(namespace, [configMap('a', { v: '2' })]), repository: 'git.example.com/other/repository' };
+    const other = {
+      ...argoApplication(namespace, [configMap('a', { v: '2' })]),
+      repository: 'git.example.com/other/repository',
+    };
 
     const { problems, messages } = await engine.sync([other]);
 
@@ -158,7 +187,9 @@ describe('what stops a cluster before the first write', () => {
     const inventory = `/api/v1/namespaces/${engine.inventoryNamespace}/configmaps/${inventoryName(namespace)}`;
     await meddle(client, inventory, { data: { objects: '{"kind":' } });
 
-    await expect(engine.sync([argoApplication(namespace, [configMap('a', { v: '2' })])])).rejects.toMatchObject({ code: 'CLUSTER_INVENTORY_BROKEN' });
+    await expect(engine.sync([argoApplication(namespace, [configMap('a', { v: '2' })])])).rejects.toMatchObject({
+      code: 'CLUSTER_INVENTORY_BROKEN',
+    });
     expect(await read(client, `${path}/b`)).toBeDefined();
     expect(await read(client, `${path}/a`)).not.toHaveProperty('data');
   });
@@ -177,7 +208,10 @@ describe('what stops a cluster before the first write', () => {
     expect((await engine.sync([application], { conflicts: 'yield' })).problems).toEqual([]);
     expect(await read(client, `${path}/a`)).toMatchObject({ data: { v: 'theirs', w: 'ours' } });
     expect((await engine.sync([application])).result.outcome).toBe('unchanged');
-    expect((await engine.sync([application], { conflicts: 'take' })).result).toMatchObject({ outcome: 'synced', updated: 1 });
+    expect((await engine.sync([application], { conflicts: 'take' })).result).toMatchObject({
+      outcome: 'synced',
+      updated: 1,
+    });
     expect(await read(client, `${path}/a`)).toMatchObject({ data: { v: 'ours', w: 'ours' } });
     expect((await engine.sync([application], { conflicts: 'take' })).result.outcome).toBe('unchanged');
   });
@@ -204,9 +238,14 @@ describe('what stops a cluster before the first write', () => {
     await engine.sync([argoApplication(namespace, all)]);
 
     expect((await engine.sync([argoApplication(namespace, [])])).problems).toEqual(['CLUSTER_PRUNE_EMPTY']);
-    expect((await engine.sync([argoApplication(namespace, [configMap('a')])], { maxPrune: 1 })).problems).toEqual(['CLUSTER_PRUNE_LIMIT']);
+    expect((await engine.sync([argoApplication(namespace, [configMap('a')])], { maxPrune: 1 })).problems).toEqual([
+      'CLUSTER_PRUNE_LIMIT',
+    ]);
     expect(await read(client, `${path}/c`)).toBeDefined();
-    expect((await engine.sync([argoApplication(namespace, [])], { allowEmpty: true })).result).toMatchObject({ outcome: 'synced', deleted: 3 });
+    expect((await engine.sync([argoApplication(namespace, [])], { allowEmpty: true })).result).toMatchObject({
+      outcome: 'synced',
+      deleted: 3,
+    });
   });
 
   test('an object that is being deleted, and wanted, is waited for by nobody', async () => {

@@ -18,9 +18,14 @@ test('a cluster that fails does not hide the others', async () => {
 });
 
 test('an interrupted run, and a fault of the program, end it', async () => {
-  const interrupted = GitopsError.all([new GitopsError('CLUSTER_UNREACHABLE', 'away'), new GitopsError('INTERRUPTED', 'stopped')]);
+  const interrupted = GitopsError.all([
+    new GitopsError('CLUSTER_UNREACHABLE', 'away'),
+    new GitopsError('INTERRUPTED', 'stopped'),
+  ]);
   const fault = new TypeError('x');
 
   await expect(ask({ eu: 1, us: interrupted })).rejects.toBe(interrupted);
-  await expect(ask({ eu: new GitopsError('CLUSTER_UNREACHABLE', 'away'), us: fault, ap: interrupted })).rejects.toBe(fault);
+  await expect(ask({ eu: new GitopsError('CLUSTER_UNREACHABLE', 'away'), us: fault, ap: interrupted })).rejects.toBe(
+    fault,
+  );
 });

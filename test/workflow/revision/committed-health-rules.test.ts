@@ -25,11 +25,15 @@ test('rules of every argocd-cm, rendered ones first, then files by path; what is
     'example.com/Gadget': { lua: 'of the patch' },
     'example.com/Rendered': { lua: 'rendered' },
   });
-  expect(committedHealthRules(files, [settings(health('Widget', 'rendered'))])).toMatchObject({ 'example.com/Widget': { lua: 'rendered' } });
+  expect(committedHealthRules(files, [settings(health('Widget', 'rendered'))])).toMatchObject({
+    'example.com/Widget': { lua: 'rendered' },
+  });
 });
 
 test('a key that Argo CD would not read is told', () => {
   const files = FileSet.of({ 'a.yaml': toYaml(settings({ 'resource.customizations.health.a_b_c': 'return nil' })) });
 
-  expect(() => committedHealthRules(files, [])).toThrow(expect.objectContaining({ code: 'ARGOCD_INVALID_CUSTOMIZATION' }));
+  expect(() => committedHealthRules(files, [])).toThrow(
+    expect.objectContaining({ code: 'ARGOCD_INVALID_CUSTOMIZATION' }),
+  );
 });

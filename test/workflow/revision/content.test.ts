@@ -2,7 +2,12 @@ import { isHeld } from '../../../src/workflow/delivery/held.js';
 import { contentOf, isSameContent } from '../../../src/workflow/revision/content.js';
 
 const CONFIG = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { a: '1' } };
-const secret = (value: string) => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: { password: value } });
+const secret = (value: string) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 's' },
+  stringData: { password: value },
+});
 
 test('equal objects in an equal namespace are the same content, others are not', () => {
   expect(isSameContent(contentOf('shop', [CONFIG]), contentOf('shop', [{ ...CONFIG }]))).toBe(true);
@@ -15,13 +20,20 @@ test('values of Secrets are in no digest, so that nobody can guess them; whether
   expect(contentOf('shop', [secret('one')])).toBe(contentOf('shop', [secret('two')]));
   expect(isSameContent(contentOf('shop', [secret('one')]), contentOf('shop', [secret('one')]))).toBe(false);
   expect(
-    isSameContent(contentOf('shop', [{ ...secret('x'), stringData: undefined }]), contentOf('shop', [{ ...secret('x'), stringData: undefined }])),
+    isSameContent(
+      contentOf('shop', [{ ...secret('x'), stringData: undefined }]),
+      contentOf('shop', [{ ...secret('x'), stringData: undefined }]),
+    ),
   ).toBe(true);
 });
 
 test('a hold does not forbid a newer commit that changes nothing but the value of a Secret', async () => {
   const hold = { commit: 'bad', to: 'good', content: contentOf('shop', [secret('bad')]), actor: 'x', since: 'y' };
 
-  expect(await isHeld(hold, { commit: 'newer', content: contentOf('shop', [secret('mended')]) }, async () => false)).toBe(false);
-  expect(await isHeld(hold, { commit: 'bad', content: contentOf('shop', [secret('bad')]) }, async () => false)).toBe(true);
+  expect(
+    await isHeld(hold, { commit: 'newer', content: contentOf('shop', [secret('mended')]) }, async () => false),
+  ).toBe(false);
+  expect(await isHeld(hold, { commit: 'bad', content: contentOf('shop', [secret('bad')]) }, async () => false)).toBe(
+    true,
+  );
 });

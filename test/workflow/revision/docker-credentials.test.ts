@@ -21,11 +21,15 @@ function helper(name: string, answer: string): void {
   writeFileSync(file, `#!/bin/sh\nread -r server\necho "$1 $server" >> '${asked}'\n${answer}\n`);
   chmodSync(file, 0o755);
 }
-const print = (user: string, secret: string) => `echo '${JSON.stringify({ ServerURL: 'x', Username: user, Secret: secret })}'`;
+const print = (user: string, secret: string) =>
+  `echo '${JSON.stringify({ ServerURL: 'x', Username: user, Secret: secret })}'`;
 const login = (user: string, password: string) => ({ auth: Buffer.from(`${user}:${password}`).toString('base64') });
 const reference = (registry: string, repository = 'team/web') => ({ registry, repository });
 const of = (registry: ReturnType<typeof reference>, ...configs: object[]) =>
-  dockerCredentials(registry, { environment, registryConfigs: configs.map((config) => ({ file: 'config.json', content: JSON.stringify(config) })) });
+  dockerCredentials(registry, {
+    environment,
+    registryConfigs: configs.map((config) => ({ file: 'config.json', content: JSON.stringify(config) })),
+  });
 
 helper('own', print('from-helper', 'one'));
 helper('all', print('from-store', 'two'));
@@ -78,13 +82,22 @@ describe('the user of a registry', () => {
       { credsStore: 'desktop', auths: { 'r.io': login('x', 'y') } },
       { username: 'x', password: 'y' },
     ],
-    ['none', reference('r.io'), { auths: { 'r.io': {}, 'evil.r.io': login('x', 'y') }, credHelpers: { 'r.io.evil': 'own' } }, {}],
+    [
+      'none',
+      reference('r.io'),
+      { auths: { 'r.io': {}, 'evil.r.io': login('x', 'y') }, credHelpers: { 'r.io.evil': 'own' } },
+      {},
+    ],
   ])('%s', async (_, registry, config, expected) => {
     expect(await of(registry, config)).toEqual(expected);
   });
 
   test('is that of the first file that has one; a file that is no JSON has none', async () => {
-    const given = [{ auths: {} }, { auths: { 'r.io': login('second', 'p') } }, { auths: { 'r.io': login('third', 'p') } }];
+    const given = [
+      { auths: {} },
+      { auths: { 'r.io': login('second', 'p') } },
+      { auths: { 'r.io': login('third', 'p') } },
+    ];
     expect(await of(reference('r.io'), ...given)).toEqual({ username: 'second', password: 'p' });
     expect(await dockerCredentials(reference('r.io'), { registryConfigs: [{ file: 'x', content: '{' }] })).toEqual({});
   });
@@ -102,24 +115,32 @@ describe('the user of a registry', () => {
     ['babble', 'did not print a user and a secret as JSON'],
     ['token', 'gives an identity token, which is not supported'],
     ['../../bin/sh', 'has a name that is no name of a program'],
-  ])("the helper '%s' of a registry that gives none is an error without what it printed as an answer", async (name, message) => {
-    const failed = await of(reference('r.io'), { credHelpers: { 'r.io': name } }).catch((error: unknown) => error);
+  ])(
+    "the helper '%s' of a registry that gives none is an error without what it printed as an answer",
+    async (name, message) => {
+      const failed = await of(reference('r.io'), { credHelpers: { 'r.io': name } }).catch((error: unknown) => error);
 
-    expect(failed).toMatchObject({
-      code: 'REGISTRY_FAILED',
-      message: expect.stringContaining(message),
-      hint: expect.stringContaining('--repositories'),
-    });
-    expect(JSON.stringify(failed) + String(failed)).not.toContain(SENTINEL);
-  });
+      expect(failed).toMatchObject({
+        code: 'REGISTRY_FAILED',
+        message: expect.stringContaining(message),
+        hint: expect.stringContaining('--repositories'),
+      });
+      expect(JSON.stringify(failed) + String(failed)).not.toContain(SENTINEL);
+    },
+  );
 
   test('an identity token beside an empty password is told', async () => {
     const entry = { ...login('00000000-0000-0000-0000-000000000000', ''), identitytoken: SENTINEL };
-    await expect(of(reference('r.io'), { auths: { 'r.io': entry } })).rejects.toMatchObject({ message: expect.stringContaining('identity token') });
+    await expect(of(reference('r.io'), { auths: { 'r.io': entry } })).rejects.toMatchObject({
+      message: expect.stringContaining('identity token'),
+    });
   });
 });
 
-needs(HELM !== undefined, HELM_COMMAND).test('a helper opens a registry that wants a user, and is not asked for what is cached', async () => {
+needs(
+  HELM !== undefined,
+  HELM_COMMAND,
+).test('a helper opens a registry that wants a user, and is not asked for what is cached', async () => {
   const server = await startFileServer({
     intercept: ({ headers }, response) => {
       const isKnown = headers.authorization === `Basic ${Buffer.from('from-helper:one').toString('base64')}`;
@@ -145,7 +166,8 @@ needs(HELM !== undefined, HELM_COMMAND).test('a helper opens a registry that wan
       repositories: { file: 'repositories.yaml', content: secret },
     };
     const request = { repoURL: `${host}/team`, chart: 'web', version: '1.2.0' };
-    const fetch = () => createRemoteSources({ sources, cacheDirectory: join(folder, 'cache') }, FileSet.EMPTY).chart(request);
+    const fetch = () =>
+      createRemoteSources({ sources, cacheDirectory: join(folder, 'cache') }, FileSet.EMPTY).chart(request);
 
     expect((await fetch()).tree.files.has('Chart.yaml')).toBe(true);
     expect(readFileSync(asked, 'utf8')).toBe(`get ${host}\n`);

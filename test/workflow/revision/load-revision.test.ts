@@ -6,7 +6,11 @@ function application(name: string, environment: string, spec: object = {}): stri
   return toYaml({
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
-    metadata: { name, namespace: 'argocd', labels: { 'cdk8s-gitops.io/application': 'shop', 'cdk8s-gitops.io/environment': environment } },
+    metadata: {
+      name,
+      namespace: 'argocd',
+      labels: { 'cdk8s-gitops.io/application': 'shop', 'cdk8s-gitops.io/environment': environment },
+    },
     spec: {
       project: 'default',
       source: { repoURL: 'https://git.example.com/a.git', path: 'gitops/apps/shop' },
@@ -17,7 +21,8 @@ function application(name: string, environment: string, spec: object = {}): stri
 }
 
 const FILES = {
-  'gitops/apps/shop/settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  version: "1"\n',
+  'gitops/apps/shop/settings.yaml':
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  version: "1"\n',
   'gitops/applications/dev/shop-dev.yaml': application('shop-dev', 'dev'),
 };
 
@@ -35,7 +40,9 @@ test('reads a revision without checking it out, and the application that pins a 
 
   expect(revision.subject).toBe('second');
   expect(
-    targets.flatMap(({ applications }) => applications.map(({ name, revision: pin, objects }) => [name, pin?.commit, objects[0]?.['data']])),
+    targets.flatMap(({ applications }) =>
+      applications.map(({ name, revision: pin, objects }) => [name, pin?.commit, objects[0]?.['data']]),
+    ),
   ).toEqual([
     ['shop-dev', undefined, { version: '2' }],
     ['shop-prod', first, { version: '1' }],
@@ -47,7 +54,8 @@ test('output that is not committed is refused, unless a revision or the files on
   repository.commit('first', FILES);
   repository.write({ 'gitops/applications/dev/other.yaml': application('other', 'dev') });
   const load = (options: object) => loadRevision({ repository: repository.directory, all: true, ...options });
-  const namesOf = async (options: object) => (await load(options)).targets.flatMap(({ applications }) => applications.map(({ name }) => name));
+  const namesOf = async (options: object) =>
+    (await load(options)).targets.flatMap(({ applications }) => applications.map(({ name }) => name));
 
   await expect(load({})).rejects.toMatchObject({
     code: 'WORKFLOW_OUTPUT_DIRTY',
@@ -96,7 +104,9 @@ test('an Argo Application without labels of ours is offered by its name, because
   });
   const select = (...applications: string[]) => loadRevision({ repository: repository.directory, applications });
 
-  await expect(select('plan')).rejects.toMatchObject({ hint: 'Environments: dev. Applications: plain, shop. Clusters: in-cluster.' });
+  await expect(select('plan')).rejects.toMatchObject({
+    hint: 'Environments: dev. Applications: plain, shop. Clusters: in-cluster.',
+  });
   expect((await select('plain')).targets[0]?.applications.map(({ name }) => name)).toEqual(['plain']);
 });
 

@@ -14,7 +14,10 @@ const application = (repoURL: string, path: string): ArgoApplication => ({
 const [OURS, THEIRS] = ['https://git.example.com/team/ours.git', 'https://git.example.com/team/theirs.git'];
 
 /** Which of both repositories are the one at hand. */
-async function own(remotes: readonly string[], ...applications: readonly ArgoApplication[]): Promise<readonly string[]> {
+async function own(
+  remotes: readonly string[],
+  ...applications: readonly ArgoApplication[]
+): Promise<readonly string[]> {
   await using repository = tempRepository();
   for (const [index, url] of remotes.entries()) repository.git('remote', 'add', `r${index}`, url);
   const isOwn = await ownRepository(await openRepository(repository.directory), applications, FILES);
@@ -28,11 +31,36 @@ test.each<[what: string, remotes: string[], applications: ArgoApplication[], exp
     [application(OURS, 'apps/shop'), application(THEIRS, 'apps/shop')],
     [OURS],
   ],
-  ['a mirror: the one URL of all sources, if a path is here', ['https://mirror.example.com/x.git'], [application(OURS, 'apps/shop')], [OURS, THEIRS]],
-  ['a mirror whose only source has no path here', ['https://mirror.example.com/x.git'], [application(THEIRS, 'gone')], []],
-  ['no remote: the only one whose paths are here', [], [application(OURS, 'apps/shop'), application(THEIRS, 'gone')], [OURS]],
-  ['no remote, and paths of both are here: nobody knows', [], [application(OURS, 'apps/shop'), application(THEIRS, 'apps')], []],
-  ['remotes that are none of several', ['https://mirror.example.com/x.git'], [application(OURS, 'apps/shop'), application(THEIRS, 'gone')], []],
+  [
+    'a mirror: the one URL of all sources, if a path is here',
+    ['https://mirror.example.com/x.git'],
+    [application(OURS, 'apps/shop')],
+    [OURS, THEIRS],
+  ],
+  [
+    'a mirror whose only source has no path here',
+    ['https://mirror.example.com/x.git'],
+    [application(THEIRS, 'gone')],
+    [],
+  ],
+  [
+    'no remote: the only one whose paths are here',
+    [],
+    [application(OURS, 'apps/shop'), application(THEIRS, 'gone')],
+    [OURS],
+  ],
+  [
+    'no remote, and paths of both are here: nobody knows',
+    [],
+    [application(OURS, 'apps/shop'), application(THEIRS, 'apps')],
+    [],
+  ],
+  [
+    'remotes that are none of several',
+    ['https://mirror.example.com/x.git'],
+    [application(OURS, 'apps/shop'), application(THEIRS, 'gone')],
+    [],
+  ],
 ])('%s', async (_, remotes, applications, expected) => {
   expect(await own(remotes, ...applications)).toEqual(expected);
 });

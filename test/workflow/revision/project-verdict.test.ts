@@ -21,7 +21,12 @@ const PERMISSIVE = {
 };
 
 const OTHER_PROJECT = {
-  'gitops/projects/other.yaml': toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name: 'other' }, spec: {} }),
+  'gitops/projects/other.yaml': toYaml({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: 'other' },
+    spec: {},
+  }),
 };
 
 interface Committed {
@@ -40,7 +45,9 @@ async function start(namespace: string, cluster: 'unreachable' | 'user' | 'admin
   const access = async (): Promise<Pick<AccessOptions, 'accessFile'>> => {
     if (cluster === 'unreachable') return { accessFile: { clusters: {} } };
     const { kubeconfig, userKubeconfig } = await testCluster();
-    return { accessFile: { clusters: { 'in-cluster': { kubeconfig: cluster === 'admin' ? kubeconfig : userKubeconfig } } } };
+    return {
+      accessFile: { clusters: { 'in-cluster': { kubeconfig: cluster === 'admin' ? kubeconfig : userKubeconfig } } },
+    };
   };
   const options: SyncOptions = {
     repository: repository.directory,
@@ -49,7 +56,14 @@ async function start(namespace: string, cluster: 'unreachable' | 'user' | 'admin
     all: true,
     now: SATURDAY,
   };
-  const commit = ({ objects = [configMap('a')], project = {}, name = 'shop', spec = {}, metadata = {}, files = {} }: Committed) => {
+  const commit = ({
+    objects = [configMap('a')],
+    project = {},
+    name = 'shop',
+    spec = {},
+    metadata = {},
+    files = {},
+  }: Committed) => {
     const argo = (kind: string, more: object) => toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind, ...more });
     repository.git('rm', '-r', '-q', '--ignore-unmatch', 'gitops');
     return repository.commit('a commit', {
@@ -65,7 +79,12 @@ async function start(namespace: string, cluster: 'unreachable' | 'user' | 'admin
       'gitops/apps/shop/all.yaml': objects.map((object) => toYaml(object)).join('---\n'),
       ...(project === null
         ? {}
-        : { 'gitops/projects/shop.yaml': argo('AppProject', { metadata: { name, namespace: 'argocd' }, spec: { ...PERMISSIVE, ...project } }) }),
+        : {
+            'gitops/projects/shop.yaml': argo('AppProject', {
+              metadata: { name, namespace: 'argocd' },
+              spec: { ...PERMISSIVE, ...project },
+            }),
+          }),
       ...files,
     });
   };
@@ -83,12 +102,32 @@ async function codesOf(work: Promise<unknown>): Promise<readonly string[]> {
 
 describe('before any request', () => {
   test.each<[what: string, committed: Committed, code: string]>([
-    ['a project that is not in Git, where others are', { project: null, files: OTHER_PROJECT }, 'WORKFLOW_PROJECT_UNKNOWN'],
-    ['a source that is not permitted', { project: { sourceRepos: ['https://git.example.com/b.git'] } }, 'WORKFLOW_PROJECT_FORBIDDEN'],
-    ['a namespace that is not permitted', { project: { destinations: [{ server: '*', namespace: 'other' }] } }, 'WORKFLOW_PROJECT_FORBIDDEN'],
-    ['a cluster of another project only', { project: { permitOnlyProjectScopedClusters: true } }, 'WORKFLOW_PROJECT_FORBIDDEN'],
+    [
+      'a project that is not in Git, where others are',
+      { project: null, files: OTHER_PROJECT },
+      'WORKFLOW_PROJECT_UNKNOWN',
+    ],
+    [
+      'a source that is not permitted',
+      { project: { sourceRepos: ['https://git.example.com/b.git'] } },
+      'WORKFLOW_PROJECT_FORBIDDEN',
+    ],
+    [
+      'a namespace that is not permitted',
+      { project: { destinations: [{ server: '*', namespace: 'other' }] } },
+      'WORKFLOW_PROJECT_FORBIDDEN',
+    ],
+    [
+      'a cluster of another project only',
+      { project: { permitOnlyProjectScopedClusters: true } },
+      'WORKFLOW_PROJECT_FORBIDDEN',
+    ],
     ['an Argo Application of a foreign namespace', { metadata: { namespace: 'team-a' } }, 'WORKFLOW_PROJECT_FORBIDDEN'],
-    ['the default project as it is committed', { name: 'default', project: { destinations: [] } }, 'WORKFLOW_PROJECT_FORBIDDEN'],
+    [
+      'the default project as it is committed',
+      { name: 'default', project: { destinations: [] } },
+      'WORKFLOW_PROJECT_FORBIDDEN',
+    ],
     [
       'a window that cannot be read',
       { project: { syncWindows: [{ kind: 'deny', schedule: 'soon', duration: '1h', applications: ['*'] }] } },
@@ -139,13 +178,18 @@ describe('before any request', () => {
   test('a sync policy with nothing where something could be is read as Argo CD reads it', async () => {
     using repository = await start('none');
     repository.commit({
-      spec: { syncPolicy: { automated: null, syncOptions: ['CreateNamespace=true'], managedNamespaceMetadata: null }, ignoreDifferences: null },
+      spec: {
+        syncPolicy: { automated: null, syncOptions: ['CreateNamespace=true'], managedNamespaceMetadata: null },
+        ignoreDifferences: null,
+      },
     });
 
     expect(await codesOf(sync(repository.options))).toEqual(['CLUSTER_ACCESS_MISSING']);
   });
 
-  const WINDOWS = { syncWindows: [{ kind: 'deny', schedule: '0 12 * * *', duration: '4h', applications: ['*'], manualSync: true }] };
+  const WINDOWS = {
+    syncWindows: [{ kind: 'deny', schedule: '0 12 * * *', duration: '4h', applications: ['*'], manualSync: true }],
+  };
   const AUTOMATED = { syncPolicy: { automated: {} } };
 
   test('a sync window stops an automated sync, until when it says', async () => {
@@ -154,9 +198,12 @@ describe('before any request', () => {
 
     await expect(sync(repository.options)).rejects.toMatchObject({
       code: 'WORKFLOW_WINDOW_CLOSED',
-      message: "a sync window forbids automated syncs of 'none' until 2026-11-21T16:00Z: denied '0 12 * * *' for 4h, UTC",
+      message:
+        "a sync window forbids automated syncs of 'none' until 2026-11-21T16:00Z: denied '0 12 * * *' for 4h, UTC",
     });
-    expect(await codesOf(sync({ ...repository.options, now: new Date('2026-11-21T17:00:00Z') }))).toEqual(['CLUSTER_ACCESS_MISSING']);
+    expect(await codesOf(sync({ ...repository.options, now: new Date('2026-11-21T17:00:00Z') }))).toEqual([
+      'CLUSTER_ACCESS_MISSING',
+    ]);
     expect((await listApplications(repository.options)).applications).toMatchObject([
       { window: { sync: 'automated', windows: ["denied '0 12 * * *' for 4h, UTC"], until: '2026-11-21T16:00Z' } },
     ]);
@@ -169,25 +216,41 @@ describe('before any request', () => {
 
     repository.commit({ project: WINDOWS, spec: AUTOMATED });
     const events: SyncEvent[] = [];
-    expect(await codesOf(sync({ ...repository.options, ignoreWindows: true, onEvent: (event) => events.push(event) }))).toEqual([
-      'CLUSTER_ACCESS_MISSING',
-    ]);
+    expect(
+      await codesOf(sync({ ...repository.options, ignoreWindows: true, onEvent: (event) => events.push(event) })),
+    ).toEqual(['CLUSTER_ACCESS_MISSING']);
 
     expect(events).toEqual([
-      expect.objectContaining({ kind: 'warning', application: 'none', message: expect.stringMatching(/^sync windows are ignored: /) }),
+      expect.objectContaining({
+        kind: 'warning',
+        application: 'none',
+        message: expect.stringMatching(/^sync windows are ignored: /),
+      }),
     ]);
   });
 
   test('sync options and hooks that have no effect are told', async () => {
     using repository = await start('none');
     const annotations = { 'argocd.argoproj.io/sync-options': 'Prune=never' };
-    const misspelt = { 'argocd.argoproj.io/hook': 'Presync', 'argocd.argoproj.io/hook-delete-policy': 'HookSucceeded,Always' };
-    const fine = { 'argocd.argoproj.io/hook': 'PreSync, Skip', 'argocd.argoproj.io/hook-delete-policy': 'HookSucceeded' };
-    const objects = [configMap('a', {}, { annotations }), configMap('b', {}, { annotations: misspelt }), configMap('c', {}, { annotations: fine })];
+    const misspelt = {
+      'argocd.argoproj.io/hook': 'Presync',
+      'argocd.argoproj.io/hook-delete-policy': 'HookSucceeded,Always',
+    };
+    const fine = {
+      'argocd.argoproj.io/hook': 'PreSync, Skip',
+      'argocd.argoproj.io/hook-delete-policy': 'HookSucceeded',
+    };
+    const objects = [
+      configMap('a', {}, { annotations }),
+      configMap('b', {}, { annotations: misspelt }),
+      configMap('c', {}, { annotations: fine }),
+    ];
     repository.commit({ objects, spec: { syncPolicy: { syncOptions: ['CreateNamespaces=true'] } } });
     const messages: string[] = [];
 
-    await codesOf(sync({ ...repository.options, onEvent: (event) => event.kind === 'warning' && messages.push(event.message) }));
+    await codesOf(
+      sync({ ...repository.options, onEvent: (event) => event.kind === 'warning' && messages.push(event.message) }),
+    );
 
     expect(messages).toEqual([
       "'CreateNamespaces=true' is no sync option: 'CreateNamespace=' is",
@@ -205,7 +268,10 @@ test('kinds and namespaces that the project forbids stop a sync before the first
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'secret' } };
   repository.commit({
     objects: [configMap('a'), elsewhere, secret],
-    project: { destinations: [{ server: '*', namespace }], namespaceResourceBlacklist: [{ group: '', kind: 'Secret' }] },
+    project: {
+      destinations: [{ server: '*', namespace }],
+      namespaceResourceBlacklist: [{ group: '', kind: 'Secret' }],
+    },
   });
 
   await expect(sync(repository.options)).rejects.toMatchObject({
@@ -222,8 +288,15 @@ test('kinds and namespaces that the project forbids stop a sync before the first
 
 test('diff and status tell a closed window, and go on', async () => {
   using repository = await start(await testNamespace('project'), 'user');
-  repository.commit({ project: { syncWindows: [{ kind: 'allow', schedule: '0 20 * * *', duration: '1h', applications: ['*'] }] } });
-  const window = { sync: 'manual', windows: ["allowed only '0 20 * * *' for 1h, UTC"], until: '2026-11-21T20:00Z', cluster: 'in-cluster' };
+  repository.commit({
+    project: { syncWindows: [{ kind: 'allow', schedule: '0 20 * * *', duration: '1h', applications: ['*'] }] },
+  });
+  const window = {
+    sync: 'manual',
+    windows: ["allowed only '0 20 * * *' for 1h, UTC"],
+    until: '2026-11-21T20:00Z',
+    cluster: 'in-cluster',
+  };
 
   expect(await diff(repository.options)).toMatchObject({ changed: true, windows: [window] });
   expect(await status(repository.options)).toMatchObject({ windows: [window] });
@@ -231,9 +304,14 @@ test('diff and status tell a closed window, and go on', async () => {
 
 test('a namespace that the project does not permit is not created', async () => {
   using repository = await start(`${await testNamespace('project')}-new`, 'user');
-  repository.commit({ project: { clusterResourceWhitelist: [] }, spec: { syncPolicy: { syncOptions: ['CreateNamespace=true'] } } });
+  repository.commit({
+    project: { clusterResourceWhitelist: [] },
+    spec: { syncPolicy: { syncOptions: ['CreateNamespace=true'] } },
+  });
 
-  expect((await diff(repository.options)).applications).toMatchObject([{ problems: [{ code: 'WORKFLOW_PROJECT_FORBIDDEN' }] }]);
+  expect((await diff(repository.options)).applications).toMatchObject([
+    { problems: [{ code: 'WORKFLOW_PROJECT_FORBIDDEN' }] },
+  ]);
   await expect(sync(repository.options)).rejects.toMatchObject({
     code: 'WORKFLOW_PROJECT_FORBIDDEN',
     object: expect.stringMatching(/^Namespace project-/),
@@ -249,7 +327,9 @@ test('what the project permits no more is not pruned', async () => {
 
   const { applications } = await sync(repository.options);
 
-  expect(applications[0]?.refused).toMatchObject([{ object: { name: 'left' }, reason: "the AppProject 'shop' does not permit it any more" }]);
+  expect(applications[0]?.refused).toMatchObject([
+    { object: { name: 'left' }, reason: "the AppProject 'shop' does not permit it any more" },
+  ]);
   expect(await read(await testClient(), `/api/v1/namespaces/${namespace}/secrets/left`)).toBeDefined();
 });
 
@@ -276,7 +356,11 @@ describe('impersonation', () => {
     });
     await allow(client, namespace, 'deployer');
     expect((await sync(repository.options)).outcome).toBe('synced');
-    repository.commit({ project: ACCOUNTS, files, objects: [configMap('b'), { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'c' } }] });
+    repository.commit({
+      project: ACCOUNTS,
+      files,
+      objects: [configMap('b'), { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'c' } }],
+    });
     await expect(sync(repository.options)).rejects.toMatchObject({ code: 'CLUSTER_FORBIDDEN' });
     expect((await sync({ ...repository.options, impersonate: false })).outcome).toBe('synced');
   });
@@ -292,12 +376,18 @@ describe('impersonation', () => {
       object: `Namespace ${namespace}`,
       hint: expect.stringContaining('destinationServiceAccounts'),
     });
-    expect((await diff(repository.options)).applications).toMatchObject([{ problems: [{ object: `Namespace ${namespace}` }] }]);
+    expect((await diff(repository.options)).applications).toMatchObject([
+      { problems: [{ object: `Namespace ${namespace}` }] },
+    ]);
 
     const earlier = toYaml({
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
-      metadata: { name: `${namespace}-base`, namespace: 'argocd', annotations: { 'argocd.argoproj.io/sync-wave': '-1' } },
+      metadata: {
+        name: `${namespace}-base`,
+        namespace: 'argocd',
+        annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
+      },
       spec: {
         ...spec,
         project: 'base',
@@ -315,15 +405,17 @@ describe('impersonation', () => {
         metadata: { name: 'base', namespace: 'argocd' },
         spec: {
           ...PERMISSIVE,
-          destinationServiceAccounts: [{ server: '*', namespace: '*', defaultServiceAccount: 'kube-system:namespace-controller' }],
+          destinationServiceAccounts: [
+            { server: '*', namespace: '*', defaultServiceAccount: 'kube-system:namespace-controller' },
+          ],
         },
       }),
     };
     repository.commit({ project: ACCOUNTS, files: base, spec });
     const { applications } = await diff(repository.options);
-    expect(applications.flatMap(({ application, problems }) => problems.map(({ object }) => [application, object]))).toEqual([
-      [`${namespace}-base`, `Namespace ${namespace}`],
-    ]);
+    expect(
+      applications.flatMap(({ application, problems }) => problems.map(({ object }) => [application, object])),
+    ).toEqual([[`${namespace}-base`, `Namespace ${namespace}`]]);
   });
 
   test('without an account for the destination nothing is synced', async () => {
@@ -331,18 +423,28 @@ describe('impersonation', () => {
     repository.commit({});
 
     expect(await codesOf(sync(repository.options))).toEqual(['CLUSTER_ACCESS_MISSING']);
-    expect(await codesOf(sync({ ...repository.options, impersonate: true }))).toEqual(['WORKFLOW_IMPERSONATION_MISSING']);
+    expect(await codesOf(sync({ ...repository.options, impersonate: true }))).toEqual([
+      'WORKFLOW_IMPERSONATION_MISSING',
+    ]);
     repository.commit({ files });
     expect(await codesOf(sync(repository.options))).toEqual(['WORKFLOW_IMPERSONATION_MISSING']);
   });
 });
 
 /** Lets a service account deliver ConfigMaps. */
-async function allow(client: Awaited<ReturnType<typeof testClient>>, namespace: string, account: string): Promise<void> {
+async function allow(
+  client: Awaited<ReturnType<typeof testClient>>,
+  namespace: string,
+  account: string,
+): Promise<void> {
   const path = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
   const apiVersion = 'rbac.authorization.k8s.io/v1';
   const rules = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['*'] }];
-  await client.request({ method: 'POST', path: `${path}/roles`, body: { apiVersion, kind: 'Role', metadata: { name: account }, rules } });
+  await client.request({
+    method: 'POST',
+    path: `${path}/roles`,
+    body: { apiVersion, kind: 'Role', metadata: { name: account }, rules },
+  });
   const subjects = [{ kind: 'ServiceAccount', name: account, namespace }];
   const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: account };
   await client.request({

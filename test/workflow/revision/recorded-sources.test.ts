@@ -50,7 +50,10 @@ test('a reference with a user finds what was recorded without it, and what was n
 
 test('what stood for two things in an overlay of several Argo Applications is refused', async () => {
   const { server, repoURL } = await serveGit();
-  const [one, two] = [server.commit('lib.git', { 'a.yaml': 'a: 1\n' }), server.commit('lib.git', { 'a.yaml': 'a: 2\n' })];
+  const [one, two] = [
+    server.commit('lib.git', { 'a.yaml': 'a: 1\n' }),
+    server.commit('lib.git', { 'a.yaml': 'a: 2\n' }),
+  ];
   const recorded = [one, two].map((revision) => ({ repoURL, targetRevision: 'main', revision }));
 
   await expect(recordedBases(remote(), recorded).git(repoURL, 'main')).rejects.toMatchObject({

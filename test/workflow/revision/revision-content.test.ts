@@ -28,14 +28,22 @@ const application = (targetRevision = 'main', source: object = {}) =>
 const FILES = {
   'gitops/applications/dev/shop.yaml': application(),
   'gitops/apps/shop/kustomization.yaml': 'resources: [all.yaml]\n',
-  'gitops/apps/shop/all.yaml': toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { a: '1' } }),
+  'gitops/apps/shop/all.yaml': toYaml({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'a' },
+    data: { a: '1' },
+  }),
 };
 
 /** Reads the revision, and says how often files of it were read. */
 async function read(repository: TempRepository, options: Partial<ReadOptions> = {}) {
   const git = await openRepository(repository.directory);
   let trees = 0;
-  const counting = { ...git, readTree: (...asked: Parameters<typeof git.readTree>) => git.readTree(...asked).finally(() => trees++) };
+  const counting = {
+    ...git,
+    readTree: (...asked: Parameters<typeof git.readTree>) => git.readTree(...asked).finally(() => trees++),
+  };
   const found = await readContent(
     counting,
     { repository: repository.directory, cacheDirectory, cacheVersion: '1', all: true, ...options },
@@ -66,14 +74,18 @@ test('another commit, another selection and another version of this package are 
 
   expect((await read(repository, { cacheVersion: '2' })).trees).toBe(1);
   expect((await read(repository, { outputDir: 'gitops' })).trees).toBe(1);
-  repository.commit('second', { 'gitops/apps/shop/all.yaml': FILES['gitops/apps/shop/all.yaml'].replace('"1"', '"2"').replace("'1'", "'2'") });
+  repository.commit('second', {
+    'gitops/apps/shop/all.yaml': FILES['gitops/apps/shop/all.yaml'].replace('"1"', '"2"').replace("'1'", "'2'"),
+  });
   expect(await read(repository)).toMatchObject({ trees: 1, data: [{ a: '2' }] });
 });
 
 test('a tag that moved, or came to be, is seen', async () => {
   await using repository = tempRepository();
   const first = repository.commit('first', { ...FILES, 'gitops/applications/dev/shop.yaml': application('v1') });
-  repository.commit('second', { 'gitops/apps/shop/all.yaml': FILES['gitops/apps/shop/all.yaml'].replace("'1'", "'2'") });
+  repository.commit('second', {
+    'gitops/apps/shop/all.yaml': FILES['gitops/apps/shop/all.yaml'].replace("'1'", "'2'"),
+  });
   expect(await read(repository)).toMatchObject({ data: [{ a: '2' }] });
 
   repository.git('tag', 'v1', first);
@@ -93,10 +105,17 @@ test('what is not committed is refused, remembered or not', async () => {
 });
 
 test.each<[what: string, files: Record<string, string>]>([
-  ['a chart, which may be random', { 'gitops/apps/shop/chart/Chart.yaml': 'apiVersion: v2\nname: x\nversion: 1.0.0\n' }],
+  [
+    'a chart, which may be random',
+    { 'gitops/apps/shop/chart/Chart.yaml': 'apiVersion: v2\nname: x\nversion: 1.0.0\n' },
+  ],
   [
     'a source of another repository',
-    { 'gitops/applications/dev/other.yaml': application().replace('name: shop', 'name: other').replace('a.git', 'b.git') },
+    {
+      'gitops/applications/dev/other.yaml': application()
+        .replace('name: shop', 'name: other')
+        .replace('a.git', 'b.git'),
+    },
   ],
   [
     'a kustomization that may name what is elsewhere',
@@ -121,7 +140,8 @@ test('clusters that are known beside Git are remembered with it; another cluster
     stringData: { name, server: `https://${name}.example.com`, config: JSON.stringify({ bearerToken }) },
   });
   const reading = (...clusterSecrets: readonly KubeObject[]) => read(repository, { generators: { clusterSecrets } });
-  const names = ({ found }: Awaited<ReturnType<typeof read>>) => found.content.resources.clusters.map(({ name }) => name);
+  const names = ({ found }: Awaited<ReturnType<typeof read>>) =>
+    found.content.resources.clusters.map(({ name }) => name);
 
   const first = await reading(secret('eu', 'sentinel-1'));
   const second = await reading(secret('eu', 'sentinel-2'));
@@ -129,15 +149,20 @@ test('clusters that are known beside Git are remembered with it; another cluster
 
   expect([first.trees, second.trees, third.trees, (await read(repository)).trees]).toEqual([1, 0, 1, 1]);
   expect([first, second, third].map(names)).toEqual([['eu'], ['eu'], ['eu', 'us']]);
-  const entries = readdirSync(join(cacheDirectory, 'revisions'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  for (const { parentPath, name } of entries) expect(readFileSync(join(parentPath, name), 'utf8')).not.toContain('sentinel');
+  const entries = readdirSync(join(cacheDirectory, 'revisions'), { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile(),
+  );
+  for (const { parentPath, name } of entries)
+    expect(readFileSync(join(parentPath, name), 'utf8')).not.toContain('sentinel');
 });
 
 test('a damaged entry counts as absent, and nobody else may read one', async () => {
   await using repository = tempRepository();
   repository.commit('first', FILES);
   await read(repository);
-  const entries = readdirSync(join(cacheDirectory, 'revisions'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const entries = readdirSync(join(cacheDirectory, 'revisions'), { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile(),
+  );
   const [entry] = entries.map(({ parentPath, name }) => join(parentPath, name));
   expect(statSync(entry!).mode & 0o077).toBe(0);
   writeFileSync(entry!, readFileSync(entry!, 'utf8').replace('"a":"1"', '"a":"9"'));

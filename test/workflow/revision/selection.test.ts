@@ -3,7 +3,12 @@ import type { ClusterSecret } from '../../../src/argocd/cluster-secret.js';
 import { LABEL } from '../../../src/argocd/labels.js';
 import { GitopsError } from '../../../src/errors.js';
 import type { Selection } from '../../../src/workflow/api/options.js';
-import { assertSelected, findCluster, matches, type SelectedApplication } from '../../../src/workflow/revision/selection.js';
+import {
+  assertSelected,
+  findCluster,
+  matches,
+  type SelectedApplication,
+} from '../../../src/workflow/revision/selection.js';
 
 // "Why was this chosen, and that not?" Which Argo Applications the options -e, -a and --cluster mean, and which cluster one goes to.
 
@@ -15,10 +20,20 @@ interface Sketch {
 
 function argo({ name = 'web-prod', labels, destination = { name: 'prod-eu' } }: Sketch = {}): ArgoApplication {
   const metadata = { name, ...(labels ? { labels } : {}) };
-  return { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata, spec: { project: 'default', destination } };
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata,
+    spec: { project: 'default', destination },
+  };
 }
 
-const cluster = (name: string, server?: string): ClusterSecret => ({ name, type: 'kubeconfig', labels: {}, ...(server ? { server } : {}) });
+const cluster = (name: string, server?: string): ClusterSecret => ({
+  name,
+  type: 'kubeconfig',
+  labels: {},
+  ...(server ? { server } : {}),
+});
 const labelled = (environment: string, application: string, id: string): Readonly<Record<string, string>> => ({
   [LABEL.environment]: environment,
   [LABEL.application]: application,
@@ -40,7 +55,12 @@ describe('an Argo Application is chosen by every kind of name that is given', ()
     ['the name of its cluster', web, { clusters: ['prod-eu'] }, true],
     ['the id of its Cluster', web, { clusters: ['eu'] }, true],
     ['another cluster', web, { clusters: ['us'] }, false],
-    ['environment, application and cluster', web, { environments: ['prod'], applications: ['web'], clusters: ['eu'] }, true],
+    [
+      'environment, application and cluster',
+      web,
+      { environments: ['prod'], applications: ['web'], clusters: ['eu'] },
+      true,
+    ],
     ['environment and another application', web, { environments: ['prod'], applications: ['api'] }, false],
     ['application and another environment', web, { environments: ['dev'], applications: ['web'] }, false],
     ['environment and another cluster', web, { environments: ['prod'], clusters: ['us'] }, false],
@@ -87,7 +107,11 @@ describe('the cluster that spec.destination names', () => {
 });
 
 describe('a name that nothing has is an error, not an empty run', () => {
-  const selected = (application: ArgoApplication, name: string): SelectedApplication => ({ application, file: '', cluster: cluster(name) });
+  const selected = (application: ArgoApplication, name: string): SelectedApplication => ({
+    application,
+    file: '',
+    cluster: cluster(name),
+  });
   const known = [
     selected(web, 'prod-eu'),
     selected(argo({ name: 'api-dev', labels: labelled('dev', 'api', 'eu') }), 'dev'),
@@ -118,12 +142,21 @@ describe('a name that nothing has is an error, not an empty run', () => {
     ['an unknown environment', 0, { environments: ['test'] }, ["no environment 'test' in revision 'HEAD'"]],
     ['an unknown application', 0, { applications: ['wbe'] }, ["no application 'wbe' in revision 'HEAD'"]],
     ['an unknown cluster', 0, { clusters: ['us'] }, ["no cluster 'us' in revision 'HEAD'"]],
-    ['an unknown one beside one that was found', 1, { applications: ['web', 'wbe'] }, ["no application 'wbe' in revision 'HEAD'"]],
+    [
+      'an unknown one beside one that was found',
+      1,
+      { applications: ['web', 'wbe'] },
+      ["no application 'wbe' in revision 'HEAD'"],
+    ],
     [
       'all unknown ones at once',
       0,
       { environments: ['test'], applications: ['wbe', 'web'], clusters: ['us'] },
-      ["no environment 'test' in revision 'HEAD'", "no application 'wbe' in revision 'HEAD'", "no cluster 'us' in revision 'HEAD'"],
+      [
+        "no environment 'test' in revision 'HEAD'",
+        "no application 'wbe' in revision 'HEAD'",
+        "no cluster 'us' in revision 'HEAD'",
+      ],
     ],
     [
       'names that exist, and not together',
@@ -137,7 +170,10 @@ describe('a name that nothing has is an error, not an empty run', () => {
 
   test('a revision without any says so', () => {
     expect(problemsOf(0, { all: true }, [])).toEqual([
-      { message: "no Argo Application is in revision 'HEAD'", hint: 'Environments: none. Applications: none. Clusters: none.' },
+      {
+        message: "no Argo Application is in revision 'HEAD'",
+        hint: 'Environments: none. Applications: none. Clusters: none.',
+      },
     ]);
   });
 });

@@ -3,7 +3,8 @@ import type { RenderEngines } from '../../../src/render/render-engines.js';
 import { shareEngines } from '../../../src/workflow/revision/share-engines.js';
 
 const FILES = FileSet.of({ 'kustomization.yaml': 'configMapGenerator: [{name: one}]\n' });
-const build = async ({ kustomize }: RenderEngines) => (await kustomize.buildMany([{ files: FILES, directory: '.' }]))[0];
+const build = async ({ kustomize }: RenderEngines) =>
+  (await kustomize.buildMany([{ files: FILES, directory: '.' }]))[0];
 
 test('works that overlap have the same engines, also when one of them fails; the last one closes them, and a later one has others', async () => {
   const share = shareEngines();
@@ -19,7 +20,10 @@ test('works that overlap have the same engines, also when one of them fails; the
   const results = Promise.all([work(Promise.resolve()), work(new Promise((resolve) => setImmediate(resolve)))]);
 
   await expect(failing).rejects.toThrow('told');
-  expect(await results).toEqual([[expect.objectContaining({ kind: 'ConfigMap' })], [expect.objectContaining({ kind: 'ConfigMap' })]]);
+  expect(await results).toEqual([
+    [expect.objectContaining({ kind: 'ConfigMap' })],
+    [expect.objectContaining({ kind: 'ConfigMap' })],
+  ]);
   expect(new Set(seen).size).toBe(1);
   expect(await build(seen[0] as RenderEngines)).toMatchObject({ code: 'ENGINE_CLOSED' });
   expect(await work(Promise.resolve())).toHaveLength(1);

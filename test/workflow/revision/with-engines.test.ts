@@ -15,9 +15,14 @@ const application = (name: string, path: string) =>
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name, namespace: 'argocd' },
-    spec: { project: 'default', source: { repoURL: URL, path }, destination: { name: 'in-cluster', namespace: 'shop' } },
+    spec: {
+      project: 'default',
+      source: { repoURL: URL, path },
+      destination: { name: 'in-cluster', namespace: 'shop' },
+    },
   });
-const kustomization = (fields: object) => toYaml({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...fields });
+const kustomization = (fields: object) =>
+  toYaml({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...fields });
 const configMap = (name: string) => toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
 
 /** An app of apps that kustomize builds, whose Argo Application is built by kustomize too. */
@@ -25,7 +30,11 @@ const FILES = {
   'root.yaml': application('root', 'argo'),
   'argo/kustomization.yaml': kustomization({ resources: ['web.yaml'] }),
   'argo/web.yaml': application('web', 'web'),
-  'web/kustomization.yaml': kustomization({ resources: ['map.yaml'], namePrefix: 'a-', images: [{ name: 'nobody', newTag: '1' }] }),
+  'web/kustomization.yaml': kustomization({
+    resources: ['map.yaml'],
+    namePrefix: 'a-',
+    images: [{ name: 'nobody', newTag: '1' }],
+  }),
   'web/map.yaml': configMap('map'),
 };
 
@@ -39,11 +48,19 @@ test('one engine looks into apps of apps, renders and judges overlays, and none 
       const read = await readRevision(git, open);
       const { rendering } = await renderRevision(git, read, { wanted: () => true });
       const findings = await checkOverlays(open.engines.builtIn(), read.tree.files, ['web']);
-      return { names: rendering.rendered.map((one) => one.objects[0]?.metadata.name), findings, started: open.engines.builtIn().enginesStarted };
+      return {
+        names: rendering.rendered.map((one) => one.objects[0]?.metadata.name),
+        findings,
+        started: open.engines.builtIn().enginesStarted,
+      };
     });
 
   const first = await run();
-  expect(first).toMatchObject({ names: ['a-map'], findings: [{ rule: 'dead-patch', file: 'web/kustomization.yaml' }], started: 1 });
+  expect(first).toMatchObject({
+    names: ['a-map'],
+    findings: [{ rule: 'dead-patch', file: 'web/kustomization.yaml' }],
+    started: 1,
+  });
   // Without the engine, findings and all.
   expect(await run()).toEqual({ ...first, started: 0 });
   repository.commit('second', { 'web/kustomization.yaml': kustomization({ resources: ['map.yaml'] }) });

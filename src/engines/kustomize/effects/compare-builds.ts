@@ -38,7 +38,11 @@ function* addedParts(before: unknown, after: unknown, path: string): Iterable<st
 
 /** Items are told apart by their names, as kustomize does; those without one by nothing. */
 function* addedItems(before: readonly unknown[], after: readonly unknown[], path: string): Iterable<string> {
-  const known = new Map(before.flatMap((item) => (isRecord(item) && typeof item['name'] === 'string' ? [[item['name'], item] as const] : [])));
+  const known = new Map(
+    before.flatMap((item) =>
+      isRecord(item) && typeof item['name'] === 'string' ? [[item['name'], item] as const] : [],
+    ),
+  );
   for (const item of after) {
     if (!isRecord(item) || typeof item['name'] !== 'string') continue;
     const inside = `${path}[name=${item['name']}]`;

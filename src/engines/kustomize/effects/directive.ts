@@ -4,7 +4,15 @@ import { isRecord } from '../../../manifest/kube-object.js';
 export type Kustomization = Readonly<Record<string, unknown>>;
 
 /** Fields whose entries each change objects of their own choice. */
-const LISTS = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'images', 'replicas', 'replacements', 'labels'] as const;
+const LISTS = [
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'images',
+  'replicas',
+  'replacements',
+  'labels',
+] as const;
 /** Fields that change every object. */
 const WHOLE = ['namespace', 'namePrefix', 'nameSuffix', 'commonLabels', 'commonAnnotations'] as const;
 
@@ -25,7 +33,9 @@ export function directivesOf(kustomization: Kustomization): readonly Directive[]
       const items = kustomization[field];
       return Array.isArray(items) ? items.map((value, index): Directive => ({ field, index, value })) : [];
     }),
-    ...WHOLE.flatMap((field): Directive[] => (isGiven(kustomization[field]) ? [{ field, value: kustomization[field] }] : [])),
+    ...WHOLE.flatMap((field): Directive[] =>
+      isGiven(kustomization[field]) ? [{ field, value: kustomization[field] }] : [],
+    ),
   ];
 }
 
@@ -44,7 +54,8 @@ export function probing(kustomization: Kustomization, directive: Directive): Kus
   const { field, index, value } = directive;
   const without = withoutDirective(kustomization, directive);
   if (!isRecord(value) || index === undefined) return undefined;
-  if (field === 'images') return replaced(kustomization, directive, { name: value['name'], newName: PROBE, newTag: PROBE });
+  if (field === 'images')
+    return replaced(kustomization, directive, { name: value['name'], newName: PROBE, newTag: PROBE });
   if ((field === 'patches' || field === 'patchesJson6902') && isRecord(value['target'])) {
     const patches = Array.isArray(without['patches']) ? without['patches'] : [];
     return { ...without, patches: [...patches, { target: value['target'], patch: PROBE_PATCH }] };
@@ -54,16 +65,27 @@ export function probing(kustomization: Kustomization, directive: Directive): Kus
 
 /** How people find it in the file. */
 export function describeDirective({ field, index, value }: Directive): string {
-  const name = isRecord(value) ? nameOf(value) : typeof value === 'string' && index !== undefined ? value.split('\n')[0] : undefined;
+  const name = isRecord(value)
+    ? nameOf(value)
+    : typeof value === 'string' && index !== undefined
+      ? value.split('\n')[0]
+      : undefined;
   return `${field}${index === undefined ? '' : `[${index}]`}${name === undefined || name === '' ? '' : ` (${name})`}`;
 }
 
 const PROBE = 'cdk8s-gitops-probe';
-const PROBE_PATCH = JSON.stringify({ apiVersion: 'v1', kind: 'Probe', metadata: { name: 'probe', annotations: { 'cdk8s-gitops.io/probe': PROBE } } });
+const PROBE_PATCH = JSON.stringify({
+  apiVersion: 'v1',
+  kind: 'Probe',
+  metadata: { name: 'probe', annotations: { 'cdk8s-gitops.io/probe': PROBE } },
+});
 
 function replaced(kustomization: Kustomization, { field, index }: Directive, value: unknown): Kustomization {
   const items = kustomization[field];
-  return { ...kustomization, [field]: Array.isArray(items) ? items.map((item: unknown, at) => (at === index ? value : item)) : items };
+  return {
+    ...kustomization,
+    [field]: Array.isArray(items) ? items.map((item: unknown, at) => (at === index ? value : item)) : items,
+  };
 }
 
 function nameOf(value: Readonly<Record<string, unknown>>): string | undefined {

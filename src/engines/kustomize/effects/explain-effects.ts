@@ -28,7 +28,11 @@ export interface DirectiveEffect {
  *
  * @throws GitopsError when there are directives and the directory itself cannot be built
  */
-export async function explainEffects(kustomize: Kustomize, files: FileSet, directory: string): Promise<readonly DirectiveEffect[]> {
+export async function explainEffects(
+  kustomize: Kustomize,
+  files: FileSet,
+  directory: string,
+): Promise<readonly DirectiveEffect[]> {
   const inputs = inputFinder(files)(directory);
   const own = FileSet.of(inputs.paths.map((path) => [path, files.get(path) ?? ''] as const));
   const directives = kustomizationsOf(own, directory).flatMap(({ file, content }) =>
@@ -36,7 +40,10 @@ export async function explainEffects(kustomize: Kustomize, files: FileSet, direc
   );
   if (directives.length === 0) return [];
   const result = await kustomize.build(own, directory);
-  const edit = (file: string, content: Kustomization): BuildRequest => ({ directory, files: own.with(FileSet.of([[file, toYaml(content)]])) });
+  const edit = (file: string, content: Kustomization): BuildRequest => ({
+    directory,
+    files: own.with(FileSet.of([[file, toYaml(content)]])),
+  });
   const without = await kustomize.buildMany(
     directives.map(({ file, content, directive }) => edit(file, withoutDirective(content, directive))),
     ONCE,
@@ -50,7 +57,10 @@ export async function explainEffects(kustomize: Kustomize, files: FileSet, direc
   );
   let next = 0;
   const selects = new Map(
-    silent.map(({ directive }, at) => [directive, probes[at] ? (changesOf(probed[next++], result)?.length ?? 1) > 0 : undefined]),
+    silent.map(({ directive }, at) => [
+      directive,
+      probes[at] ? (changesOf(probed[next++], result)?.length ?? 1) > 0 : undefined,
+    ]),
   );
   return effects.map(({ file, directive, changed }): DirectiveEffect => {
     const selected = selects.get(directive);
@@ -62,18 +72,27 @@ export async function explainEffects(kustomize: Kustomize, files: FileSet, direc
 const ONCE = { cached: false };
 
 /** Undefined where the build fails. */
-function changesOf(built: KubeObject[] | GitopsError | undefined, result: readonly KubeObject[]): readonly ChangedObject[] | undefined {
+function changesOf(
+  built: KubeObject[] | GitopsError | undefined,
+  result: readonly KubeObject[],
+): readonly ChangedObject[] | undefined {
   return built === undefined || GitopsError.is(built) ? undefined : compareBuilds(built, result);
 }
 
 /** The kustomization of a directory, and those of the components that it includes. */
-function kustomizationsOf(files: FileSet, directory: string, visited = new Set<string>()): { file: string; content: Kustomization }[] {
+function kustomizationsOf(
+  files: FileSet,
+  directory: string,
+  visited = new Set<string>(),
+): { file: string; content: Kustomization }[] {
   const file = findKustomizationFile(files, directory);
   if (file === undefined || visited.has(file)) return [];
   visited.add(file);
   const [content] = parseYaml(files.get(file) ?? '', file);
   if (!isRecord(content)) return [];
   const components = Array.isArray(content['components']) ? content['components'] : [];
-  const below = components.filter((path) => typeof path === 'string').map((path) => posix.normalize(posix.join(directory, path)).replace(/\/$/, ''));
+  const below = components
+    .filter((path) => typeof path === 'string')
+    .map((path) => posix.normalize(posix.join(directory, path)).replace(/\/$/, ''));
   return [{ file, content }, ...below.flatMap((folder) => kustomizationsOf(files, folder, visited))];
 }

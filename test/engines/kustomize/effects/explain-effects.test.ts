@@ -16,7 +16,8 @@ spec:
     metadata: { labels: { app: web } }
     spec: { containers: [{ name: web, image: "registry.example.com/web:1" }] }
 `;
-const SERVICE = 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n';
+const SERVICE =
+  'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n';
 
 /** What each directive of a kustomization does: its name, what it changes, and what it brought or whether it selects anything. */
 async function effects(kustomization: string, more: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
@@ -27,7 +28,9 @@ async function effects(kustomization: string, more: Readonly<Record<string, stri
     ...more,
   });
   return (await explainEffects(kustomize(), files, 'app')).map(({ directive, changed, selects, required }) => {
-    const objects = changed.map(({ object, added }) => `${describeIdentity(object)}${added.length > 0 ? ` + ${added.join(', ')}` : ''}`);
+    const objects = changed.map(
+      ({ object, added }) => `${describeIdentity(object)}${added.length > 0 ? ` + ${added.join(', ')}` : ''}`,
+    );
     return [
       describeDirective(directive),
       required ? 'required' : objects.join('; ') || `nothing${selects === undefined ? '' : `, selects ${selects}`}`,
@@ -97,7 +100,8 @@ test('names what a strategic patch brought that nobody had', async () => {
 
 test('one that another one stands on is required, and a component is looked into', async () => {
   const files = {
-    'app/part/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages: [{ name: gone, newTag: "2" }]\n',
+    'app/part/kustomization.yaml':
+      'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages: [{ name: gone, newTag: "2" }]\n',
   };
   const kustomization = `components: [part]
 patches:
