@@ -1,4 +1,5 @@
-// The layers of ARCHITECTURE.md, enforced. A folder may import what is listed and itself, nothing else; type-only imports obey the same rule.
+// The layers of ARCHITECTURE.md, enforced. A folder may import what is listed and itself, nothing else;
+// type-only imports obey the same rule.
 const LAYERS = {
   errors: [],
   host: ['errors'],
@@ -16,7 +17,10 @@ const LAYERS = {
   'local-cluster': ['errors', 'host'],
 };
 
-/** The same inside `src/cluster/`, which is the largest: each folder stands on those named, and on what is outside. */
+/**
+ * The same inside `src/cluster/`, which is the largest: each folder stands on those named, and on what is
+ * outside.
+ */
 const CLUSTER = {
   transport: [],
   health: ['transport'],

@@ -1,4 +1,5 @@
-// ESM tests: client-node and listr2 are ESM only (ADR 0001). `npm run test:unit -- test/manifest` runs one folder.
+// ESM tests: client-node and listr2 are ESM only (ADR 0001). `npm run test:unit -- test/manifest` runs one
+// folder.
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
@@ -14,7 +15,8 @@ export default {
   // A test that takes long on a busy machine has not failed: this ends only what hangs.
   testTimeout: 600_000,
   maxWorkers: 3,
-  // jest keeps the modules of every suite that it ran, and a worker of a gigabyte starts git ten times as slowly as one of 200 MB: Linux copies its page tables.
+  // jest keeps the modules of every suite that it ran, and a worker of a gigabyte starts git ten times as
+  // slowly as one of 200 MB: Linux copies its page tables.
   workerIdleMemoryLimit: '160MB',
   openHandlesTimeout: 0,
 };

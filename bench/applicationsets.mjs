@@ -1,4 +1,5 @@
-// ApplicationSets that yield 10,000 Applications: the expansion alone, and calls of the template engine. `node bench/applicationsets.mjs` after `npm run build`.
+// ApplicationSets that yield 10,000 Applications: the expansion alone, and calls of the template engine.
+// `node bench/applicationsets.mjs` after `npm run build`.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 

@@ -1,4 +1,5 @@
-// `gitops check` of 500 Applications in 5,000 files: cold, unchanged, little changed; wall, CPU, peak memory. `node bench/check.mjs` after `npm run build`; `-- 100` for fewer Applications.
+// `gitops check` of 500 Applications in 5,000 files: cold, unchanged, little changed; wall, CPU, peak memory.
+// `node bench/check.mjs` after `npm run build`; `-- 100` for fewer Applications.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

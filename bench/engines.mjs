@@ -1,4 +1,5 @@
-// What the engines cost: size, start (unpack, compile, start the thread), a first call, further calls. `node bench/engines.mjs` after `npm run build`.
+// What the engines cost: size, start (unpack, compile, start the thread), a first call, further calls.
+// `node bench/engines.mjs` after `npm run build`.
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,6 @@
-// Proving N overlays for the first time and again, against one process of the native command per overlay. `node bench/prove.mjs [--small]` after `npm run build`.
-// The command is KUSTOMIZE, or built once from tools/kustomize; a sample of its processes is timed and scaled up, which is said.
+// Proving N overlays for the first time and again, against one process of the native command per overlay.
+// `node bench/prove.mjs [--small]` after `npm run build`. The command is KUSTOMIZE, or built once from
+// tools/kustomize; a sample of its processes is timed and scaled up, which is said.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// `gitops render` by the command, start-up included: one overlay and one chart for the first time, and everything of 1,000 Argo Applications again. `node bench/render.mjs [applications]` after a build.
+// `gitops render` by the command, start-up included: one overlay and one chart for the first time, and
+// everything of 1,000 Argo Applications again. `node bench/render.mjs [applications]` after a build.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

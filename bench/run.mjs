@@ -1,4 +1,5 @@
-// npm run bench [-- synth prove sync startup …]: each benchmark in a process of its own, one after the other, so that none disturbs the next.
+// npm run bench [-- synth prove sync startup …]: each benchmark in a process of its own, one after the other,
+// so that none disturbs the next.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,5 @@
-// `gitops --help` against bare node: interleaved runs, medians, the ratio and the difference. `npm run build` first.
+// `gitops --help` against bare node: interleaved runs, medians, the ratio and the difference. `npm run build`
+// first.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

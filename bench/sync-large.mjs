@@ -1,4 +1,5 @@
-// 10,000 objects in one Argo Application: time in proportion to 1,000, and peak memory. `node bench/sync-large.mjs [objects]` after a build.
+// 10,000 objects in one Argo Application: time in proportion to 1,000, and peak memory.
+// `node bench/sync-large.mjs [objects]` after a build.
 import { join } from 'node:path';
 import { writeRepository } from './sync/repository.mjs';
 import { verdict } from './sync/timed.mjs';

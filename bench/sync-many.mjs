@@ -1,4 +1,5 @@
-// 100 Argo Applications of 10 objects on one cluster against one of 1,000: they share the LISTs. `node bench/sync-many.mjs [applications] [repeats]` after a build.
+// 100 Argo Applications of 10 objects on one cluster against one of 1,000: they share the LISTs.
+// `node bench/sync-many.mjs [applications] [repeats]` after a build.
 import { join } from 'node:path';
 import { writeRepository } from './sync/repository.mjs';
 import { verdict } from './sync/timed.mjs';

@@ -1,5 +1,7 @@
-// `gitops sync` of N objects against kubectl, kapp, Helm and a bare loop of the same requests, on a real API server with its default flow control, as an ordinary user.
-// `node bench/sync.mjs [N] [repeats]` after a build. Times are of whole processes, start-up included; kubectl and Helm do not wait for health, so the first sync is timed both ways.
+// `gitops sync` of N objects against kubectl, kapp, Helm and a bare loop of the same requests, on a real API
+// server with its default flow control, as an ordinary user. `node bench/sync.mjs [N] [repeats]` after a
+// build. Times are of whole processes, start-up included; kubectl and Helm do not wait for health, so the
+// first sync is timed both ways.
 import { join } from 'node:path';
 import { peers } from './sync/peers.mjs';
 import { writeRepository } from './sync/repository.mjs';

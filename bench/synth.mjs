@@ -1,4 +1,5 @@
-// Synth of N applications × 10 objects with proofs cached, against plain cdk8s for the same objects; both write their files. `node bench/synth.mjs [--small]` after a build.
+// Synth of N applications × 10 objects with proofs cached, against plain cdk8s for the same objects; both
+// write their files. `node bench/synth.mjs [--small]` after a build.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * The codes of this version. The prefix is the layer that noticed the problem. Codes are API: added, never renamed; `docs/errors.md` lists them.
- * Sorted.
+ * The codes of this version. The prefix is the layer that noticed the problem. Codes are API: added, never
+ * renamed; `docs/errors.md` lists them. Sorted.
  */
 export type KnownErrorCode =
   | 'ARGOCD_INVALID_APPLICATIONSET'
@@ -146,7 +146,10 @@ export type KnownErrorCode =
   | 'WORKFLOW_REVERT_REFUSED'
   | 'WORKFLOW_WINDOW_CLOSED';
 
-/** What went wrong, as a stable name. A later version may have other codes, so that a `switch` over them needs a default. */
+/**
+ * What went wrong, as a stable name. A later version may have other codes, so that a `switch` over them needs
+ * a default.
+ */
 export type ErrorCode = KnownErrorCode | (string & Record<never, never>);
 
 /** A place in somebody's file. */
@@ -193,7 +196,8 @@ function tellingOf({ code, message, hint, constructPath, object, application, cl
 /**
  * The one error class of this package: callers branch on `code`.
  *
- * `message` says what failed with the value in quotes, in one line without a full stop; `hint` says what to do next.
+ * `message` says what failed with the value in quotes, in one line without a full stop; `hint` says what to
+ * do next.
  */
 export class GitopsError extends Error {
   /** Recognises errors of any loaded copy of this package, unlike `instanceof`. */
@@ -201,7 +205,10 @@ export class GitopsError extends Error {
     return typeof value === 'object' && value !== null && BRAND in value;
   }
 
-  /** One error for all problems of a run: the only one itself, otherwise `SEVERAL_PROBLEMS` with each under `problems`. A problem that several met in the same words is one. */
+  /**
+   * One error for all problems of a run: the only one itself, otherwise `SEVERAL_PROBLEMS` with each under
+   * `problems`. A problem that several met in the same words is one.
+   */
   static all(problems: readonly GitopsError[]): GitopsError {
     const flat = [
       ...new Map(problems.flatMap(GitopsError.each).map((problem) => [tellingOf(problem), problem])).values(),
@@ -223,8 +230,8 @@ export class GitopsError extends Error {
   }
 
   /**
-   * This error with something added or said differently: the one way to add to an error. Everything else stays, and this error becomes the cause. Of a
-   * `SEVERAL_PROBLEMS` each problem is changed.
+   * This error with something added or said differently: the one way to add to an error. Everything else
+   * stays, and this error becomes the cause. Of a `SEVERAL_PROBLEMS` each problem is changed.
    *
    * @example
    * ```ts

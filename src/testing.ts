@@ -1,6 +1,7 @@
 /**
- * A real Kubernetes control plane on this machine for tests: etcd, kube-apiserver, kube-controller-manager, kube-scheduler, and kwok in the role of the kubelets.
- * Plain processes: no containers, no root. See `docs/local-cluster.md`.
+ * A real Kubernetes control plane on this machine for tests: etcd, kube-apiserver, kube-controller-manager,
+ * kube-scheduler, and kwok in the role of the kubelets. Plain processes: no containers, no root. See
+ * `docs/local-cluster.md`.
  *
  * @example
  * ```ts

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 
-// Removing or renaming one of these breaks users; adding one is a promise. Both want an entry in CHANGELOG.md.
+// Removing or renaming one of these breaks users; adding one is a promise. Both want an entry in
+// CHANGELOG.md.
 const PUBLIC: Readonly<Record<string, { readonly values: string; readonly types: string }>> = {
   'src/index.ts': {
     values: `ANNOTATION AppProject Application Cluster Environment FileSet GitopsError LABEL RawObject Repository SyncPolicy
@@ -37,7 +38,10 @@ test.each(Object.entries(PUBLIC))(
   120_000,
 );
 
-/** Names that a module exports, those that exist when it runs apart from those that only the type checker knows. */
+/**
+ * Names that a module exports, those that exist when it runs apart from those that only the type checker
+ * knows.
+ */
 function exportsOf(file: string): { readonly values: readonly string[]; readonly types: readonly string[] } {
   const checker = program.getTypeChecker();
   const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(join(ROOT, file))!)!);

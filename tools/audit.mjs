@@ -1,5 +1,5 @@
-// Asks the registry for advisories about what users install: `npm audit --omit=dev`.
-// Ends with 1 when there are any, and with 69 when the registry does not answer: what was not asked is not clean.
+// Asks the registry for advisories about what users install: `npm audit --omit=dev`. Ends with 1 when there
+// are any, and with 69 when the registry does not answer: what was not asked is not clean.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,5 @@
-// One Go shim of engines/ as WebAssembly, with the licences of what is compiled in. Whatever decides the result is here and in engines/: both are in the engine's digest.
+// One Go shim of engines/ as WebAssembly, with the licences of what is compiled in. Whatever decides the
+// result is here and in engines/: both are in the engine's digest.
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
@@ -22,8 +23,9 @@ const INDEX = 'engines.json';
 export const RUNTIME = 'wasm_exec.js';
 
 /**
- * One entry per engine: the version it stands for, what is run before the build (in a copy of its folder), licences of what that copies in.
- * What is left in ../extra is part of the result; its folder test/ is kept in the cache for the tests and not shipped.
+ * One entry per engine: the version it stands for, what is run before the build (in a copy of its folder),
+ * licences of what that copies in. What is left in ../extra is part of the result; its folder test/ is kept
+ * in the cache for the tests and not shipped.
  */
 export const ENGINES = [
   { name: 'cel', version: '0.26.1' },
@@ -53,7 +55,8 @@ const SHARED = 'serve';
 /**
  * Builds an engine in an empty folder.
  *
- * @returns the folder in it that holds the result: the packed module, Go's runtime, what the engine adds, and the index
+ * @returns the folder in it that holds the result: the packed module, Go's runtime, what the engine adds, and
+ * the index
  * @throws GoFailure
  */
 export async function buildEngine({ name, version, generate = [], licences = {} }, work) {

@@ -1,4 +1,5 @@
-// lib/engines/wasm: the engines of engines/, each built once per content and kept in the user's cache, so that another clone needs no Go.
+// lib/engines/wasm: the engines of engines/, each built once per content and kept in the user's cache, so
+// that another clone needs no Go.
 import {
   copyFileSync,
   mkdirSync,
@@ -33,7 +34,10 @@ export function enginesAreAssembled() {
   return engineIndex(OUTPUT)?.sources === enginesDigest();
 }
 
-/** The folder in the cache with what was built of an engine's present sources, and `test/` with data for its tests. */
+/**
+ * The folder in the cache with what was built of an engine's present sources, and `test/` with data for its
+ * tests.
+ */
 export function engineCache(name) {
   return join(CACHE, `${name}-${engineDigest(name)}`);
 }
@@ -59,7 +63,10 @@ export async function makeEngine(name) {
   }
 }
 
-/** Fills lib/engines/wasm from the cache. Its index goes first and comes last: without it the folder counts as empty. */
+/**
+ * Fills lib/engines/wasm from the cache. Its index goes first and comes last: without it the folder counts as
+ * empty.
+ */
 export async function assembleEngines() {
   // Built by different versions of Go at different times: one runtime has to fit all.
   const runtimes = new Set(ENGINES.map(({ name }) => readFileSync(join(engineCache(name), RUNTIME), 'utf8')));

@@ -26,7 +26,10 @@ import { withLock } from './with-lock.mjs';
  * @property {(done: number, text: string) => void} progress from 0 to 1, and in words
  */
 
-/** Measured in seconds with empty caches on two quiet cores, in the order in which they are built: what one compiles, the next one may use. */
+/**
+ * Measured in seconds with empty caches on two quiet cores, in the order in which they are built: what one
+ * compiles, the next one may use.
+ */
 const ENGINE_SECONDS = { cel: 28, crd: 49, health: 6, helm: 9, jq: 2, jsonnet: 4, kustomize: 32, template: 3 };
 const COMMAND_SECONDS = { kustomize: 10, registry: 30, kapp: 30 };
 
@@ -34,7 +37,8 @@ const COMMAND_SECONDS = { kustomize: 10, registry: 30, kapp: 30 };
  * What `npm run build`, `npm run demo` and `npm test` make before they begin, in order.
  *
  * @param {'build' | 'demo' | 'test'} purpose
- * @param {{ own: readonly Step[], force: boolean }} options the steps of this clone's own code, and whether everything is made anew
+ * @param {{ own: readonly Step[], force: boolean }} options the steps of this clone's own code, and whether
+ * everything is made anew
  * @returns {readonly Step[]}
  */
 export function buildPlan(purpose, { own, force }) {
@@ -118,7 +122,10 @@ function component(name) {
   };
 }
 
-/** A guess for as long as the packages that know it better are missing: the binaries of some version of this package count. */
+/**
+ * A guess for as long as the packages that know it better are missing: the binaries of some version of this
+ * package count.
+ */
 function isInSomeCache(name) {
   const folder = join(cacheFolder(), 'control-plane');
   const manifests = existsSync(folder) ? readdirSync(folder).map((key) => join(folder, key, 'manifest.json')) : [];

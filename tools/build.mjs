@@ -1,6 +1,7 @@
-// lib/: the library by tsc (one file per module, with types), the command as a bundle that loads each command when it is needed, the engines as WebAssembly.
-// `--for demo` and `--for test` also make what these need (build-plan.mjs). A step whose inputs did not change is skipped: lib/.build.json holds the digest of what each step
-// read. `--force` runs all of them.
+// lib/: the library by tsc (one file per module, with types), the command as a bundle that loads each command
+// when it is needed, the engines as WebAssembly. `--for demo` and `--for test` also make what these need
+// (build-plan.mjs). A step whose inputs did not change is skipped: lib/.build.json holds the digest of what
+// each step read. `--force` runs all of them.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -97,13 +98,15 @@ async function buildCommand() {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    // A package's ES modules before its CommonJS: behind import() in a split bundle CommonJS has a default export and no names, so that `const { A } = await import(package)` gives undefined.
+    // A package's ES modules before its CommonJS: behind import() in a split bundle CommonJS has a default
+    // export and no names, so that `const { A } = await import(package)` gives undefined.
     mainFields: ['module', 'main'],
     chunkNames: 'chunk-[hash]',
     legalComments: 'none',
     logLevel: 'warning',
     logOverride: { 'equals-negative-zero': 'silent' },
-    // The user's own copies (constructs, cdk8s), and what must stay on disk as it is (tsx registers its own files as loaders).
+    // The user's own copies (constructs, cdk8s), and what must stay on disk as it is (tsx registers its own
+    // files as loaders).
     external: ['constructs', 'cdk8s', 'tsx', 'tsx/*'],
     // Bundled CommonJS packages call require().
     banner: {
@@ -127,8 +130,9 @@ async function choosePackaged() {
 }
 
 /**
- * A module that uses `import.meta.url` to find a file beside it (a worker, a WebAssembly module) is not bundled but imported from lib/, where that file is. One that only wants
- * its own name is bundled: there the name has the digest of the code.
+ * A module that uses `import.meta.url` to find a file beside it (a worker, a WebAssembly module) is not
+ * bundled but imported from lib/, where that file is. One that only wants its own name is bundled: there the
+ * name has the digest of the code.
  */
 function keepFilesThatFindThemselves() {
   return {
@@ -151,8 +155,8 @@ function keepFilesThatFindThemselves() {
 }
 
 /**
- * `const { A } = await import(name)` in our code takes A alone. esbuild keeps everything of a package that is imported dynamically, which for client-node is
- * 14 MB of generated models instead of 0.9 MB.
+ * `const { A } = await import(name)` in our code takes A alone. esbuild keeps everything of a package that is
+ * imported dynamically, which for client-node is 14 MB of generated models instead of 0.9 MB.
  */
 function takeWhatIsUsed(name) {
   return {
@@ -229,8 +233,9 @@ function digestOf(files) {
 }
 
 /**
- * Makes a folder hold these files, so that whoever runs the old ones meanwhile is not disturbed: only what differs is written, each file at once, and what is left
- * over goes when it is old, or when the package is packed.
+ * Makes a folder hold these files, so that whoever runs the old ones meanwhile is not disturbed: only what
+ * differs is written, each file at once, and what is left over goes when it is old, or when the package is
+ * packed.
  */
 function replace(folder, files, owned) {
   for (const [path, content] of files) {

@@ -1,4 +1,5 @@
-// Prints, one a line, what is wrong with the folders that a first build writes: not writable, or on a disk that is too full. Needs nothing but Node.
+// Prints, one a line, what is wrong with the folders that a first build writes: not writable, or on a disk
+// that is too full. Needs nothing but Node.
 //   usage: node tools/check-room.mjs build|demo|test [go]     `go` when something has to be built with Go
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmdirSync, statfsSync, statSync } from 'node:fs';
@@ -11,7 +12,10 @@ import { packagesAreMissing } from './install.mjs';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const MB = 1_000_000;
 
-/** The folders, what they hold after a first `npm test`, and the setting that moves them. What is there already is not counted. */
+/**
+ * The folders, what they hold after a first `npm test`, and the setting that moves them. What is there
+ * already is not counted.
+ */
 const folders = [
   { path: join(ROOT, 'lib'), needed: 60 * MB, move: 'clone into another folder' },
   { path: cacheFolder(), needed: 400 * MB, move: 'set XDG_CACHE_HOME' },

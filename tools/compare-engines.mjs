@@ -1,5 +1,6 @@
-// Builds every kustomization and every chart below folders both with the engines that are built in and with the real commands, and compares.
-// For repositories that may not be copied into this one: clone what you trust us with, and see.   usage: npm run build && node tools/compare-engines.mjs FOLDER…
+// Builds every kustomization and every chart below folders both with the engines that are built in and with
+// the real commands, and compares. For repositories that may not be copied into this one: clone what you
+// trust us with, and see. usage: npm run build && node tools/compare-engines.mjs FOLDER…
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';

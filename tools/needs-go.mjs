@@ -1,4 +1,5 @@
-// Prints `go` when something that this needs is in no cache and can only be built with Go. Needs nothing but Node.
+// Prints `go` when something that this needs is in no cache and can only be built with Go. Needs nothing but
+// Node.
 //   usage: node tools/needs-go.mjs lint|build|demo|test
 import { missingEngines } from './build-engines.mjs';
 import { builtGoCommand } from './go-command.mjs';

@@ -1,4 +1,5 @@
-// Node.js in the versions that the package promises to run on, taken out of npm packages into the user's cache, checked against pinned digests.
+// Node.js in the versions that the package promises to run on, taken out of npm packages into the user's
+// cache, checked against pinned digests.
 import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

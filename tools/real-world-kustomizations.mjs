@@ -1,4 +1,5 @@
-// Kustomizations of other projects, from the pinned Go modules in real-world/ and kept in the user's cache: for a test that compares with the real command.
+// Kustomizations of other projects, from the pinned Go modules in real-world/ and kept in the user's cache:
+// for a test that compares with the real command.
 //   usage: node tools/real-world-kustomizations.mjs     prints their folder
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -80,7 +81,10 @@ function key() {
   return digest.digest('hex').slice(0, 12);
 }
 
-/** Module → its folder in the module cache, where Go puts what is missing and compares it with go.sum. It prints one object after the other. */
+/**
+ * Module → its folder in the module cache, where Go puts what is missing and compares it with go.sum. It
+ * prints one object after the other.
+ */
 async function moduleDirectories() {
   const output = await runGo(['mod', 'download', '-json'], { cwd: MODULE });
   const modules = JSON.parse(`[${output.replaceAll(/^\}\n\{$/gm, '},{')}]`);

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 
 const DAY_MS = 86_400_000;
 
-/** Removes `<prefix>-<pid>-…` of processes that were killed from a folder, and what names no process when it is a day old. */
+/**
+ * Removes `<prefix>-<pid>-…` of processes that were killed from a folder, and what names no process when it
+ * is a day old.
+ */
 export function removeLeftovers(folder, prefix) {
   for (const name of readdirSync(folder).filter((entry) => entry.startsWith(`${prefix}-`))) {
     const pid = /^\d+(?=-)/.exec(name.slice(prefix.length + 1))?.[0];

@@ -1,4 +1,5 @@
-// Builds engines anew, in folders and with caches of Go of their own, and compares them with those of this clone: what is shipped can be made again, byte for byte.
+// Builds engines anew, in folders and with caches of Go of their own, and compares them with those of this
+// clone: what is shipped can be made again, byte for byte.
 //   usage: node tools/reproduce-engines.mjs [NAME …]     default: all of them, which takes minutes; ends with 1 when one differs
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';

@@ -16,7 +16,8 @@ export function interruptedBy() {
  *
  * @param {(line: string) => void} [onLine] is given each line of its standard error as it comes
  * @param {(pid: number) => void} [onStart] is given the number of its process
- * @returns {Promise<{ code: number | string, stdout: string, stderr: string }>} `code` is a signal's name, or `ENOENT` when there is no such command
+ * @returns {Promise<{ code: number | string, stdout: string, stderr: string }>} `code` is a signal's name, or
+ * `ENOENT` when there is no such command
  */
 export function runChild(command, args, { cwd, env = process.env, onLine, onStart } = {}) {
   listen();

@@ -2,7 +2,10 @@ import { homedir } from 'node:os';
 import { interruptedBy, runChild } from './run-child.mjs';
 import { ToolFailure } from './tool-failure.mjs';
 
-/** Whatever the user's own settings are: modules, only what go.sum names, no C compiler, this platform, and no other Go than the one on PATH unless GOTOOLCHAIN asks for it. */
+/**
+ * Whatever the user's own settings are: modules, only what go.sum names, no C compiler, this platform, and no
+ * other Go than the one on PATH unless GOTOOLCHAIN asks for it.
+ */
 function settingsOf(environment) {
   const { GOOS: _os, GOARCH: _architecture, ...rest } = environment;
   return {

@@ -6,14 +6,17 @@ const TOLD_EVERY_MS = 15_000;
 const LONG_SECONDS = 60;
 
 /**
- * Makes what is due of a plan, and says which of how many steps it is at and how long the rest takes. What does not depend on a step that failed is still made; after a failure
- * that the user has to mend, the lane ends.
+ * Makes what is due of a plan, and says which of how many steps it is at and how long the rest takes. What
+ * does not depend on a step that failed is still made; after a failure that the user has to mend, the lane
+ * ends.
  *
  * @param {readonly import('./build-plan.mjs').Step[]} plan
  * @param {(text: string) => void} print
- * @param {(work: () => Promise<void>) => Promise<void>} locked runs what must not be done twice at a time in this clone
+ * @param {(work: () => Promise<void>) => Promise<void>} locked runs what must not be done twice at a time in
+ * this clone
  * @param {(name: string) => void} onDone
- * @param {() => Promise<((steps: readonly { seconds: number, progress: number }[], elapsed: number) => number) | undefined>} loadTimeLeft
+ * @param {() => Promise<((steps: readonly { seconds: number, progress: number }[], elapsed: number) =>
+ * number) | undefined>} loadTimeLeft
  * @returns {Promise<boolean>} whether all went well
  */
 export async function runSteps(plan, { print, locked, onDone, loadTimeLeft }) {
@@ -67,7 +70,10 @@ async function runLane(steps, all, board) {
   return ok;
 }
 
-/** What is told of the steps that run: a line when one begins, one when it ends, and meanwhile one for all of them from time to time. */
+/**
+ * What is told of the steps that run: a line when one begins, one when it ends, and meanwhile one for all of
+ * them from time to time.
+ */
 function progressBoard(started, print, loadTimeLeft) {
   const states = new Map();
   const running = new Set();

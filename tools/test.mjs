@@ -1,4 +1,5 @@
-// What tools/test.sh runs. Every step counts as one check, every test as one more; all run, also after a failure.
+// What tools/test.sh runs. Every step counts as one check, every test as one more; all run, also after a
+// failure.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,10 @@ import { kustomizeBinary } from './kustomize-binary.mjs';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const RESULTS = join(ROOT, '.cache/test-results.json');
 const QUIET_SECONDS = 30;
-/** For glibc, which keeps what engines freed: the larger a process is, the longer it takes to start git (jest.config.mjs). */
+/**
+ * For glibc, which keeps what engines freed: the larger a process is, the longer it takes to start git
+ * (jest.config.mjs).
+ */
 const GIVE_MEMORY_BACK = {
   MALLOC_ARENA_MAX: '2',
   MALLOC_MMAP_THRESHOLD_: '1048576',
@@ -41,7 +45,10 @@ if (await packages.promise) {
 }
 report();
 
-/** Packages, lib/, the control plane and the commands that tests compare with; the checks begin as soon as the packages are there. */
+/**
+ * Packages, lib/, the control plane and the commands that tests compare with; the checks begin as soon as the
+ * packages are there.
+ */
 async function build() {
   const ok = await step('build', [process.execPath, 'tools/build.mjs', '--for', 'test'], {
     onMessage: ({ done }) => done === 'npm packages' && packages.resolve(true),
@@ -79,7 +86,8 @@ async function runTests() {
     'tests',
     [
       process.execPath,
-      '--liftoff-only', // V8 optimizes WebAssembly for minutes of work; an engine in a test works for less than a second
+      // V8 optimizes WebAssembly for minutes of work; an engine in a test works for less than a second
+      '--liftoff-only',
       '--max-semi-space-size=4', // as GIVE_MEMORY_BACK
       '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',

@@ -7,8 +7,8 @@ const ENTRIES = ['index.js', 'testing.js', 'bin/gitops.js'];
 const TYPES = ['index.d.ts', 'testing.d.ts'];
 
 /**
- * The files of lib/ that a package need not hold: modules and types that nothing reaches from its exports and its command, which is a bundle, and notes of the build. The engines stay:
- * they are opened by name.
+ * The files of lib/ that a package need not hold: modules and types that nothing reaches from its exports and
+ * its command, which is a bundle, and notes of the build. The engines stay: they are opened by name.
  *
  * @param {string} lib absolute path of the folder
  * @returns {Promise<readonly string[]>} sorted, relative to it

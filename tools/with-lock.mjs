@@ -3,7 +3,8 @@ import { ToolFailure } from './tool-failure.mjs';
 const TOLD_EVERY_SECONDS = 15;
 
 /**
- * Runs `work` while no other process holds the lock file; a lock whose holder ended is taken over. Needs the npm packages.
+ * Runs `work` while no other process holds the lock file; a lock whose holder ended is taken over. Needs the
+ * npm packages.
  *
  * @template T
  * @param {string} file

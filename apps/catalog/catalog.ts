@@ -122,7 +122,10 @@ export class Catalog extends Application<CatalogProps, CatalogHandles> {
     return { api, autoscaler, database, service };
   }
 
-  /** What cdk8s-plus cannot say: claim templates, and a Service of a StatefulSet that selects by our own labels. */
+  /**
+   * What cdk8s-plus cannot say: claim templates, and a Service of a StatefulSet that selects by our own
+   * labels.
+   */
   protected override patches(
     { database, service }: CatalogHandles,
     { storage, storageClass }: Readonly<CatalogProps>,

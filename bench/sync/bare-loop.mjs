@@ -1,5 +1,6 @@
-// The floor: a loop over one keep-alive pool that does nothing but the requests. `node bare-loop.mjs KUBECONFIG OBJECTS.yaml (apply|unchanged) IN-FLIGHT`
-// apply: one server-side apply an object. unchanged: one LIST a kind by label, and a comparison of each object's revision annotation.
+// The floor: a loop over one keep-alive pool that does nothing but the requests.
+// `node bare-loop.mjs KUBECONFIG OBJECTS.yaml (apply|unchanged) IN-FLIGHT` apply: one server-side apply an
+// object. unchanged: one LIST a kind by label, and a comparison of each object's revision annotation.
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { load } from 'js-yaml';

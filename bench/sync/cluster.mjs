@@ -1,4 +1,5 @@
-// What the benchmark asks of the real control plane, as admin: the admin's own requests are exempt and never counted.
+// What the benchmark asks of the real control plane, as admin: the admin's own requests are exempt and never
+// counted.
 import { execFileSync } from 'node:child_process';
 import { NAMESPACES, PATHS } from './workload.mjs';
 

@@ -1,4 +1,5 @@
-// A Git repository with the workload in one Argo Application or in many, and the same objects as one file for kubectl and kapp and as a chart for Helm.
+// A Git repository with the workload in one Argo Application or in many, and the same objects as one file for
+// kubectl and kapp and as a chart for Helm.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +7,10 @@ import { workload } from './workload.mjs';
 
 const VERSIONS = [1, 2, 3];
 
-/** Writes the repository with a commit and a tag for each version, `v1`, `v2`, `v3`; beside it `v1.yaml`, … and the charts `chart-1`, …. */
+/**
+ * Writes the repository with a commit and a tag for each version, `v1`, `v2`, `v3`; beside it `v1.yaml`, …
+ * and the charts `chart-1`, ….
+ */
 export function writeRepository(folder, count, context, applications = 1) {
   const git = (...args) =>
     execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args], {

@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Wall seconds, CPU seconds and peak memory (MB) of a whole process, as the operating system accounts for it where /usr/bin/time is installed. */
+/**
+ * Wall seconds, CPU seconds and peak memory (MB) of a whole process, as the operating system accounts for it
+ * where /usr/bin/time is installed.
+ */
 export function timed(folder, command, args) {
   const accounting = existsSync('/usr/bin/time') ? join(folder, 'time.txt') : undefined;
   if (accounting) writeFileSync(accounting, '');

@@ -9,7 +9,10 @@ import { Figures, timed } from './timed.mjs';
 const GITOPS = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'lib/bin/gitops.js');
 const NAME = 'bench';
 
-/** Runs a benchmark on a control plane of its own, and ends the process with 1 when it says that something was missed. */
+/**
+ * Runs a benchmark on a control plane of its own, and ends the process with 1 when it says that something was
+ * missed.
+ */
 export async function withBench(run) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-sync-'));
   const paths = { ...localPaths(process.env), stateDirectory: join(folder, 'state') };

@@ -1,4 +1,5 @@
-// N objects over 10 namespaces (not part of N): 40 % Deployments without replicas, 20 % Services, 20 % ConfigMaps, 10 % ServiceAccounts, 5 % Roles, 5 % RoleBindings.
+// N objects over 10 namespaces (not part of N): 40 % Deployments without replicas, 20 % Services, 20 %
+// ConfigMaps, 10 % ServiceAccounts, 5 % Roles, 5 % RoleBindings.
 const kindOf = (index) =>
   [
     'Deployment',

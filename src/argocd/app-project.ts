@@ -8,7 +8,8 @@ export interface GroupKind {
 }
 
 /**
- * The custom resource `argoproj.io/v1alpha1` AppProject: what its Applications may deploy, from where and to where.
+ * The custom resource `argoproj.io/v1alpha1` AppProject: what its Applications may deploy, from where and to
+ * where.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/project-specification/
  */

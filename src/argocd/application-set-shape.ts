@@ -75,7 +75,8 @@ const nested = withCombinations(object(terminal));
 const topLevel = withCombinations(nested);
 
 /**
- * The fields of an ApplicationSet as Argo CD's CustomResourceDefinition has them, matrix and merge two levels deep. Of the template only the types are checked, so that newer fields of Applications pass.
+ * The fields of an ApplicationSet as Argo CD's CustomResourceDefinition has them, matrix and merge two levels
+ * deep. Of the template only the types are checked, so that newer fields of Applications pass.
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/manifests/crds/applicationset-crd.yaml
  */

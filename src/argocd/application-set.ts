@@ -52,7 +52,8 @@ export interface RolloutStep {
  * The object as an ApplicationSet.
  *
  * @param line where a field stands in the file, when that is known
- * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET with everything that Argo CD's CustomResourceDefinition would refuse
+ * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET with everything that Argo CD's CustomResourceDefinition
+ * would refuse
  */
 export function parseApplicationSet(
   object: KubeObject,

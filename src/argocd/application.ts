@@ -40,7 +40,8 @@ export interface ApplicationSyncPolicy {
 }
 
 /**
- * The custom resource `argoproj.io/v1alpha1` Application: the unit of render, plan, inventory, lock and history.
+ * The custom resource `argoproj.io/v1alpha1` Application: the unit of render, plan, inventory, lock and
+ * history.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/
  */

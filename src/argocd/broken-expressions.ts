@@ -20,7 +20,10 @@ export async function brokenExpressions(
   );
 }
 
-/** What is said of the expression itself tells more than what is said of it inside of `del`, where it has to be a path. */
+/**
+ * What is said of the expression itself tells more than what is said of it inside of `del`, where it has to
+ * be a path.
+ */
 async function reasonOf(expression: string, jq: Pick<Jq, 'run'>): Promise<string | undefined> {
   return (await compileError(expression, jq)) ?? compileError(`del(${expression})`, jq);
 }

@@ -2,7 +2,10 @@ import { GitopsError } from '../errors.js';
 import { isRecord, type KubeObject } from '../manifest/kube-object.js';
 import { secretTexts } from './cluster-secret.js';
 
-/** What the `config` of a cluster Secret says of reaching the cluster, credentials too. Kept in memory only, never part of a message or an event. */
+/**
+ * What the `config` of a cluster Secret says of reaching the cluster, credentials too. Kept in memory only,
+ * never part of a message or an event.
+ */
 export interface ClusterConfig {
   readonly username?: string;
   readonly password?: string;
@@ -29,7 +32,8 @@ export interface ClusterConfig {
 const PROXIES: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:']);
 
 /**
- * Reads the `config` of a cluster Secret as Argo CD does, and refuses what Argo CD or its Kubernetes client refuses. No value is quoted.
+ * Reads the `config` of a cluster Secret as Argo CD does, and refuses what Argo CD or its Kubernetes client
+ * refuses. No value is quoted.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
  * @throws GitopsError ARGOCD_INVALID_CLUSTER with all problems
@@ -108,7 +112,8 @@ function defined<T extends object>(
 ): { [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key] } & {
   [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined>;
 } {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never; // only keys without value are left out
+  // only keys without value are left out
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
 }
 
 function invalid(name: string, reason: string): GitopsError {

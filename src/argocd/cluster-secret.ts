@@ -6,10 +6,16 @@ import { regionOfEksHost } from './region-of-eks-host.js';
 /** Argo CD's name and address of the cluster it runs in. */
 export const IN_CLUSTER_SERVER = 'https://kubernetes.default.svc';
 
-/** How a Cluster is meant to be reached. `eks`: an IAM identity; `kubeconfig`: a context on the machine that syncs; `in-cluster`: where Argo CD runs. */
+/**
+ * How a Cluster is meant to be reached. `eks`: an IAM identity; `kubeconfig`: a context on the machine that
+ * syncs; `in-cluster`: where Argo CD runs.
+ */
 export type ClusterType = 'eks' | 'kubeconfig' | 'in-cluster';
 
-/** The facts of one Cluster, as they stand in its committed Argo CD cluster Secret. No secret material: a CA certificate is public. */
+/**
+ * The facts of one Cluster, as they stand in its committed Argo CD cluster Secret. No secret material: a CA
+ * certificate is public.
+ */
 export interface ClusterSecret {
   /** Name by which Argo Applications call the cluster. */
   readonly name: string;
@@ -27,7 +33,10 @@ export interface ClusterSecret {
   readonly roleArn?: string;
   /** The cluster's CA certificate, PEM in base64. */
   readonly caData?: string;
-  /** The AppProject that it belongs to: its Argo Applications may use it without naming it, and with `permitOnlyProjectScopedClusters` no other. */
+  /**
+   * The AppProject that it belongs to: its Argo Applications may use it without naming it, and with
+   * `permitOnlyProjectScopedClusters` no other.
+   */
   readonly project?: string;
   /** The only namespaces that Argo CD manages there. Default: all. */
   readonly namespaces?: readonly string[];
@@ -53,7 +62,8 @@ export function parseEksArn(
 }
 
 /**
- * The Argo CD cluster Secret of a Cluster. Argo CD ignores a Secret without a server (no `secret-type` label); `sync` reads both.
+ * The Argo CD cluster Secret of a Cluster. Argo CD ignores a Secret without a server (no `secret-type`
+ * label); `sync` reads both.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
  */
@@ -84,8 +94,9 @@ export function toClusterSecretManifest(secret: ClusterSecret, namespace: string
 }
 
 /**
- * The Cluster a Secret describes, ours or anybody's Argo CD cluster Secret; undefined when the object is not one.
- * Commands and credentials in a foreign Secret are not read: access comes from the operator, never from Git.
+ * The Cluster a Secret describes, ours or anybody's Argo CD cluster Secret; undefined when the object is not
+ * one. Commands and credentials in a foreign Secret are not read: access comes from the operator, never from
+ * Git.
  *
  * @throws GitopsError ARGOCD_INVALID_CLUSTER when it is a cluster Secret that cannot be understood
  */

@@ -2,7 +2,10 @@ import { GitopsError } from '../errors.js';
 
 /** When something recurs, to the minute, in the time zone of the moment that is asked about. */
 export interface CronSchedule {
-  /** The first time after a moment, to the second; undefined when there is none within five years, as for the 30th of February. */
+  /**
+   * The first time after a moment, to the second; undefined when there is none within five years, as for the
+   * 30th of February.
+   */
   next(after: Date): Date | undefined;
 }
 
@@ -28,8 +31,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Reads a cron expression of five fields as the library of Argo CD's sync windows does: names of months and days, `?` as `*`, `N/step` to the end of the range, Sunday only as 0, day of the month
- * *or* of the week where neither is `*`. Times are UTC: shift them for another time zone.
+ * Reads a cron expression of five fields as the library of Argo CD's sync windows does: names of months and
+ * days, `?` as `*`, `N/step` to the end of the range, Sunday only as 0, day of the month *or* of the week
+ * where neither is `*`. Times are UTC: shift them for another time zone.
  *
  * @throws GitopsError ARGOCD_INVALID_WINDOW
  * @see https://pkg.go.dev/github.com/robfig/cron/v3

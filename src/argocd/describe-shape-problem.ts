@@ -4,7 +4,10 @@ const LONGEST_VALUE = 60;
 /** Fields whose values may be secrets. */
 const MAY_BE_SECRET = /(?:^|\.)(?:values|valuesObject|value|string|parameters)\b[^.]*$|\.plugin\.|\.valuesObject\./;
 
-/** What is wrong with a field, with the value that is: `spec.sourceRepos is not a list: '*'`. Values that may be secrets are left out. */
+/**
+ * What is wrong with a field, with the value that is: `spec.sourceRepos is not a list: '*'`. Values that may
+ * be secrets are left out.
+ */
 export function describeShapeProblem({ path, message, value }: ShapeProblem): string {
   const isShown =
     (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') && !MAY_BE_SECRET.test(path);

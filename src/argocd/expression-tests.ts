@@ -9,7 +9,8 @@ const MOST_MS = 100 * LIMIT_MS;
 /**
  * Whether an expression matches, where it need not be trusted to come to an end.
  *
- * V8 ends it by the clock: on a busy machine that is tried again, for longer, until it has had its time of the processor.
+ * V8 ends it by the clock: on a busy machine that is tried again, for longer, until it has had its time of
+ * the processor.
  *
  * @throws Error when it does not end
  */

@@ -5,7 +5,10 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Free content: taken whole. */
 const OPAQUE = 'valuesObject';
 
-/** A generator's own template with what it leaves empty taken from the ApplicationSet's, as Argo CD merges them: a list is one value, and so are Helm's `valuesObject`. */
+/**
+ * A generator's own template with what it leaves empty taken from the ApplicationSet's, as Argo CD merges
+ * them: a list is one value, and so are Helm's `valuesObject`.
+ */
 export function fillTemplate(own: Fields, base: Fields): Fields {
   const filled: Record<string, unknown> = { ...own };
   for (const [key, value] of Object.entries(base)) {

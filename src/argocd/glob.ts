@@ -1,5 +1,6 @@
 /**
- * Whether a text matches a glob as Argo CD reads it: `*` any characters (`/` too), `?` one, `[a-z]` and `[!a-z]` a class, `{a,b}` alternatives, `\` quotes. One with a class that is none matches nothing.
+ * Whether a text matches a glob as Argo CD reads it: `*` any characters (`/` too), `?` one, `[a-z]` and
+ * `[!a-z]` a class, `{a,b}` alternatives, `\` quotes. One with a class that is none matches nothing.
  *
  * Takes time in proportion to the product of both lengths, whatever the pattern.
  *

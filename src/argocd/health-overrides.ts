@@ -6,8 +6,9 @@ import { parseYaml } from '../manifest/yaml.js';
 const CUSTOMIZATIONS = 'resource.customizations';
 
 /**
- * The health rules in Lua of the ConfigMap `argocd-cm`, by `<group>/<Kind>` or a glob of it: `resource.customizations.health.<group>_<Kind>` with `…useOpenLibs.…`,
- * and the older `resource.customizations` that holds all in one YAML text.
+ * The health rules in Lua of the ConfigMap `argocd-cm`, by `<group>/<Kind>` or a glob of it:
+ * `resource.customizations.health.<group>_<Kind>` with `…useOpenLibs.…`, and the older
+ * `resource.customizations` that holds all in one YAML text.
  *
  * @throws GitopsError ARGOCD_INVALID_CUSTOMIZATION, all problems at once
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#custom-health-checks

@@ -1,7 +1,10 @@
 import type { KubeObject } from '../manifest/kube-object.js';
 import { SYNC_PHASES, type SyncPhase } from './phases.js';
 
-/** When a hook's object is deleted: before the hook runs again, or when the whole sync has succeeded or failed. */
+/**
+ * When a hook's object is deleted: before the hook runs again, or when the whole sync has succeeded or
+ * failed.
+ */
 export type HookDeletePolicy = 'BeforeHookCreation' | 'HookSucceeded' | 'HookFailed';
 
 /** When an object is run, and when it is deleted. */
@@ -30,7 +33,8 @@ const HELM_POLICIES: Readonly<Record<string, HookDeletePolicy>> = {
 };
 
 /**
- * What an object is for Argo CD: `none`, no hook but an ordinary object; `ignored`, never applied: `Skip`, a phase that nobody knows, a test of Helm's; otherwise a hook.
+ * What an object is for Argo CD: `none`, no hook but an ordinary object; `ignored`, never applied: `Skip`, a
+ * phase that nobody knows, a test of Helm's; otherwise a hook.
  *
  * Helm's annotation counts only where Argo CD's own names no phase. `crd-install` alone is no hook.
  *

@@ -24,7 +24,9 @@ const CUSTOMIZATIONS = 'resource.customizations';
 const PREFIX = `${CUSTOMIZATIONS}.ignoreDifferences.`;
 
 /**
- * The rules of an Argo Application, and those for all in the ConfigMap `argocd-cm`: `resource.customizations.ignoreDifferences.<group>_<Kind>` or `.all`, and the older `resource.customizations`.
+ * The rules of an Argo Application, and those for all in the ConfigMap `argocd-cm`:
+ * `resource.customizations.ignoreDifferences.<group>_<Kind>` or `.all`, and the older
+ * `resource.customizations`.
  *
  * @param own `spec.ignoreDifferences`
  * @throws GitopsError ARGOCD_INVALID_CUSTOMIZATION, all problems at once

@@ -6,7 +6,10 @@ const HOOK = 'argocd.argoproj.io/hook';
 const POLICY = 'argocd.argoproj.io/hook-delete-policy';
 const POLICIES = ['BeforeHookCreation', 'HookSucceeded', 'HookFailed'];
 
-/** Why each word of an object's hook annotations that has no effect has none: Argo CD passes over what is misspelt in silence, and never applies the object. Pure. */
+/**
+ * Why each word of an object's hook annotations that has no effect has none: Argo CD passes over what is
+ * misspelt in silence, and never applies the object. Pure.
+ */
 export function ignoredHookWords(object: Pick<KubeObject, 'metadata'>): readonly string[] {
   const { annotations = {} } = object.metadata;
   const never = hookOf(object) === 'ignored' ? ', so it is never applied' : '';

@@ -10,7 +10,8 @@ export function isImpersonationEnabled(settings: KubeObject | undefined): boolea
 }
 
 /**
- * The service account as which Argo CD would sync an Argo Application: of the first entry of `destinationServiceAccounts` that matches cluster and namespace. Pure.
+ * The service account as which Argo CD would sync an Argo Application: of the first entry of
+ * `destinationServiceAccounts` that matches cluster and namespace. Pure.
  *
  * @param server the cluster's address; globs are matched against it
  * @returns `system:serviceaccount:<namespace>:<name>`, or why there is none: then nothing is synced

@@ -1,7 +1,10 @@
 import type { ArgoApplication } from './application.js';
 import { ANNOTATION } from './labels.js';
 
-/** Whether Git says that Argo CD delivers an Argo Application, and not `gitops sync`: `delivery: 'argocd'` of its Environment. */
+/**
+ * Whether Git says that Argo CD delivers an Argo Application, and not `gitops sync`: `delivery: 'argocd'` of
+ * its Environment.
+ */
 export function isArgoCdDelivery({ metadata }: Pick<ArgoApplication, 'metadata'>): boolean {
   return metadata.annotations?.[ANNOTATION.delivery] === 'argocd';
 }

@@ -5,7 +5,8 @@ import { INSTANCE_LABEL, readTracking, tracksItself } from './tracking.js';
 import type { TrackingSettings } from './tracking-settings.js';
 
 /**
- * Whether Argo CD counts a live object as one of an Argo Application: by its tracking annotation, or, where it has none, by the label that `argocd-cm` names or that older versions wrote. Pure.
+ * Whether Argo CD counts a live object as one of an Argo Application: by its tracking annotation, or, where
+ * it has none, by the label that `argocd-cm` names or that older versions wrote. Pure.
  *
  * @param instance name of the Argo Application in tracking ids
  */

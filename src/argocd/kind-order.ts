@@ -1,4 +1,7 @@
-/** Argo CD's order of kinds within a wave; every other kind comes after these. Matched on the kind alone, in any group. */
+/**
+ * Argo CD's order of kinds within a wave; every other kind comes after these. Matched on the kind alone, in
+ * any group.
+ */
 const KIND_ORDER = [
   'Namespace',
   'NetworkPolicy',

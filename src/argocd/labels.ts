@@ -1,4 +1,7 @@
-/** Labels that synth writes on Argo Applications and cluster Secrets, so that `sync` can select without loading TypeScript. */
+/**
+ * Labels that synth writes on Argo Applications and cluster Secrets, so that `sync` can select without
+ * loading TypeScript.
+ */
 export const LABEL = {
   /** Id of the Application construct. */
   application: 'cdk8s-gitops.io/application',
@@ -20,6 +23,9 @@ export const ANNOTATION = {
   arn: 'cdk8s-gitops.io/eks-arn',
   /** Name this Argo Application had before: its objects and inventory go on here. */
   movedFrom: 'cdk8s-gitops.io/moved-from',
-  /** Name under which this Argo Application goes on. It stands for one more commit, without finalizer, so that Argo CD lets go of its objects; nobody syncs it. */
+  /**
+   * Name under which this Argo Application goes on. It stands for one more commit, without finalizer, so that
+   * Argo CD lets go of its objects; nobody syncs it.
+   */
   movedTo: 'cdk8s-gitops.io/moved-to',
 } as const;

@@ -1,4 +1,7 @@
-/** The name that was probably meant: the one that takes the fewest changes to come to, at most a third of its letters. Undefined when there is none. Pure. */
+/**
+ * The name that was probably meant: the one that takes the fewest changes to come to, at most a third of its
+ * letters. Undefined when there is none. Pure.
+ */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((one) => ({ one, distance: distance(name.toLowerCase(), one.toLowerCase()) }))

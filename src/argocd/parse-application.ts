@@ -41,10 +41,12 @@ export const APPLICATION_SHAPE: Shape = openObject({
 });
 
 /**
- * The object as an Argo Application. Fields that are null are left out, as the API server leaves them out; Helm values keep theirs.
+ * The object as an Argo Application. Fields that are null are left out, as the API server leaves them out;
+ * Helm values keep theirs.
  *
  * @param line where a field stands in the file, when that is known
- * @throws GitopsError RENDER_INVALID_APPLICATION with everything that Argo CD's CustomResourceDefinition would refuse
+ * @throws GitopsError RENDER_INVALID_APPLICATION with everything that Argo CD's CustomResourceDefinition
+ * would refuse
  */
 export function parseApplication(
   object: KubeObject,

@@ -17,7 +17,8 @@ const SHAPE = list(
 );
 
 /**
- * Argo CD's cluster Secrets from a file: as `kubectl get secrets -o yaml` prints them, or a plain list of `{ name, server, project, labels, annotations }`.
+ * Argo CD's cluster Secrets from a file: as `kubectl get secrets -o yaml` prints them, or a plain list of
+ * `{ name, server, project, labels, annotations }`.
  *
  * @throws GitopsError ARGOCD_INVALID_PARAMETERS, MANIFEST_INVALID_YAML
  */

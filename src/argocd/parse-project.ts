@@ -10,7 +10,8 @@ import { checkShape } from './shape.js';
  * The object as an AppProject. One without a spec is fine, and permits nothing.
  *
  * @param line where a field stands in the file, when that is known
- * @throws GitopsError ARGOCD_INVALID_PROJECT with everything that Argo CD's CustomResourceDefinition would refuse
+ * @throws GitopsError ARGOCD_INVALID_PROJECT with everything that Argo CD's CustomResourceDefinition would
+ * refuse
  */
 export function parseProject(
   object: KubeObject,

@@ -5,7 +5,9 @@ import type { ArgoAppProject, GroupKind } from './app-project.js';
 import { expressionTests } from './expression-tests.js';
 import { matchesGlob } from './glob.js';
 
-/** A cluster and namespace as a project's destinations see it: both names of the cluster where both are known. */
+/**
+ * A cluster and namespace as a project's destinations see it: both names of the cluster where both are known.
+ */
 export interface PlacedDestination {
   readonly server?: string | undefined;
   readonly name?: string | undefined;
@@ -62,7 +64,10 @@ export function projectRules(
   };
 }
 
-/** What a project forbids in one object: its kind, or the namespace that it is in. Cluster-scoped objects have no namespace. Pure. */
+/**
+ * What a project forbids in one object: its kind, or the namespace that it is in. Cluster-scoped objects have
+ * no namespace. Pure.
+ */
 export function forbiddenPart(
   rules: ProjectRules,
   object: GroupKind & { readonly namespace?: string | undefined },

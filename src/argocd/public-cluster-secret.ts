@@ -5,7 +5,10 @@ import { secretTexts } from './cluster-secret.js';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const PUBLIC = ['name', 'server', 'project', 'namespaces', 'clusterResources'];
 
-/** A cluster Secret without anything secret: which cluster it is and what Argo CD may do there, its labels and annotations, its CA and its AWS identity. */
+/**
+ * A cluster Secret without anything secret: which cluster it is and what Argo CD may do there, its labels and
+ * annotations, its CA and its AWS identity.
+ */
 export function publicClusterSecret(secret: KubeObject): KubeObject {
   const { name, namespace, labels, annotations } = secret.metadata;
   const { [LAST_APPLIED]: _, ...kept } = annotations ?? {};

@@ -4,7 +4,8 @@ import type { RetryPolicy } from './retry-policy.js';
  * How long to wait before the next try, in milliseconds; undefined when there is none. Pure.
  *
  * @param retries tries that were made after the first one
- * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/pkg/apis/application/v1alpha1/types.go `RetryStrategy.NextRetryAt`
+ * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/pkg/apis/application/v1alpha1/types.go
+ * `RetryStrategy.NextRetryAt`
  */
 export function retryDelay(
   { limit, durationMs, factor, maxDurationMs }: RetryPolicy,

@@ -18,7 +18,8 @@ export interface RetryPolicy {
 export const DEFAULT_RETRY: RetryPolicy = { limit: 0, durationMs: 5_000, factor: 2, maxDurationMs: 180_000 };
 
 /**
- * `spec.syncPolicy.retry` of an Argo Application, with Argo CD's defaults for what it leaves out; undefined when it has none.
+ * `spec.syncPolicy.retry` of an Argo Application, with Argo CD's defaults for what it leaves out; undefined
+ * when it has none.
  *
  * @throws GitopsError RENDER_INVALID_APPLICATION for a duration that is none
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/#automatic-retry-with-a-limit

@@ -18,7 +18,8 @@ interface Named {
 }
 
 /**
- * The turns of the Argo Applications of a set, by name; none for those that no step selects, which Argo CD leaves to a manual sync, and for a set without that strategy. Pure.
+ * The turns of the Argo Applications of a set, by name; none for those that no step selects, which Argo CD
+ * leaves to a manual sync, and for a set without that strategy. Pure.
  *
  * @param applications all that the set makes
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Progressive-Syncs/
@@ -46,7 +47,10 @@ export function rollingTurns(
   return turns;
 }
 
-/** A label that is missing is no value of `In`, and none that `NotIn` forbids; another operator selects nothing that has the label. */
+/**
+ * A label that is missing is no value of `In`, and none that `NotIn` forbids; another operator selects
+ * nothing that has the label.
+ */
 function matches({ key, operator, values }: Readonly<Record<string, unknown>>, labels: Labels): boolean {
   const value = labels?.[String(key)];
   if (value === undefined) return operator !== 'In';

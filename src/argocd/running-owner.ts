@@ -18,7 +18,10 @@ export interface ArgoCdPlace {
   readonly isHome: boolean;
 }
 
-/** Argo CD's field managers: the first since server-side apply is known to it, the others of its older versions and its UI. */
+/**
+ * Argo CD's field managers: the first since server-side apply is known to it, the others of its older
+ * versions and its UI.
+ */
 const FIELD_MANAGERS: readonly string[] = ['argocd-controller', 'argocd-application-controller', 'argocd-server'];
 const IN_CLUSTER = ['https://kubernetes.default.svc', 'in-cluster'];
 
@@ -40,10 +43,13 @@ function ownsMoreThanMemory({ 'f:metadata': metadata, ...others }: Readonly<Reco
 }
 
 /**
- * The Argo Application by which a running Argo CD delivers an object; undefined when there is no evidence of one. Pure.
+ * The Argo Application by which a running Argo CD delivers an object; undefined when there is no evidence of
+ * one. Pure.
  *
- * Evidence is an Application that Argo CD has reconciled (its `status.resources` names the object), that goes to this cluster, is not being deleted, is not paused (`argocd.argoproj.io/skip-reconcile`),
- * and is not one that Git has `sync` deliver while Argo CD only shows it. That Argo CD has written the object (`isWrittenByArgoCd`) is asked before.
+ * Evidence is an Application that Argo CD has reconciled (its `status.resources` names the object), that goes
+ * to this cluster, is not being deleted, is not paused (`argocd.argoproj.io/skip-reconcile`), and is not one
+ * that Git has `sync` deliver while Argo CD only shows it. That Argo CD has written the object
+ * (`isWrittenByArgoCd`) is asked before.
  *
  * @param applications Applications that exist, as a cluster has them
  */
@@ -56,7 +62,10 @@ export function runningOwner(
   return owner && { application: `${owner.metadata.namespace}/${owner.metadata.name}`, automated: isAutomated(owner) };
 }
 
-/** Whether an Argo Application that is not being deleted lists an object, be it paused or only there to show what we deliver. Pure; as `runningOwner`. */
+/**
+ * Whether an Argo Application that is not being deleted lists an object, be it paused or only there to show
+ * what we deliver. Pure; as `runningOwner`.
+ */
 export function isListedByArgoCd(
   identity: ObjectIdentity,
   applications: readonly KubeObject[],

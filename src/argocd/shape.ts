@@ -1,6 +1,8 @@
 import { isRecord } from '../manifest/kube-object.js';
 
-/** What a value must look like; every kind but `any` refuses null's absence of meaning by taking it as absent. */
+/**
+ * What a value must look like; every kind but `any` refuses null's absence of meaning by taking it as absent.
+ */
 export type Shape =
   | { readonly type: 'any' | 'text' | 'boolean' | 'integer' | 'record' | 'texts' }
   | { readonly type: 'list'; readonly item: Shape }

@@ -3,7 +3,8 @@ import { anything, boolean, integer, list, object, openObject, record, text, tex
 const jsonnetVariable = openObject({ name: text, value: text, code: boolean });
 
 /**
- * `spec.source` of an Argo Application and each of `spec.sources`: the types of the fields that are known; newer ones pass.
+ * `spec.source` of an Argo Application and each of `spec.sources`: the types of the fields that are known;
+ * newer ones pass.
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/manifests/crds/application-crd.yaml
  */

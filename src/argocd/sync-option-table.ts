@@ -35,7 +35,10 @@ export const SYNC_OPTIONS = {
 
 export type SyncOptionName = keyof typeof SYNC_OPTIONS;
 
-/** Why each option that has no effect has none, as Argo CD passes over it in silence: unknown names, misspelt values, the wrong place. Pure. */
+/**
+ * Why each option that has no effect has none, as Argo CD passes over it in silence: unknown names, misspelt
+ * values, the wrong place. Pure.
+ */
 export function ignoredSyncOptions(options: readonly string[], place: SyncOptionPlace): readonly string[] {
   return options.flatMap((option) => {
     if (option === '') return [];

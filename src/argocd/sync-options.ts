@@ -18,7 +18,8 @@ export function applicationSyncOptions(application: ArgoApplication): readonly s
 }
 
 /**
- * Value of an option: the object's own first, then the application's, as Argo CD decides `Prune` and `Delete`; undefined when neither names it.
+ * Value of an option: the object's own first, then the application's, as Argo CD decides `Prune` and
+ * `Delete`; undefined when neither names it.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
  */
@@ -33,7 +34,10 @@ export function syncOption(
   return found?.slice(prefix.length);
 }
 
-/** On an Argo Application: when somebody agreed to the deletions that ask for it (`Prune=confirm`, `Delete=confirm`), RFC 3339. */
+/**
+ * On an Argo Application: when somebody agreed to the deletions that ask for it (`Prune=confirm`,
+ * `Delete=confirm`), RFC 3339.
+ */
 export const DELETION_APPROVED = 'argocd.argoproj.io/deletion-approved';
 
 /** Whether an object says that it may be deleted: `confirm` only when a person agreed. */
@@ -55,7 +59,8 @@ function wishOf(option: 'Prune' | 'Delete', live: KubeObject, application: reado
 }
 
 /**
- * Whether an approval holds for a run: given after the last one, and not in the future. In Argo CD it has to be newer than the operation that asks for it; a pipeline asks by the run before.
+ * Whether an approval holds for a run: given after the last one, and not in the future. In Argo CD it has to
+ * be newer than the operation that asks for it; a pipeline asks by the run before.
  *
  * @param approval value of `argocd.argoproj.io/deletion-approved`
  * @param last when the last run began; undefined when there was none

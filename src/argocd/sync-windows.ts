@@ -25,7 +25,10 @@ export interface WindowDecision {
   readonly sync: 'automated' | 'manual';
   /** The windows that forbid it: active `deny`, or `allow` that is not active. */
   readonly blocking: readonly SyncWindow[];
-  /** When it will be allowed, to the second; absent when it is allowed, or never within the next hundred changes. */
+  /**
+   * When it will be allowed, to the second; absent when it is allowed, or never within the next hundred
+   * changes.
+   */
   readonly until?: Date;
 }
 
@@ -37,11 +40,12 @@ const CHANGES = 100;
 /**
  * Decides as Argo CD 3.2 does. Pure.
  *
- * An Argo Application with `automated` is synced automatically, every other by hand: a pipeline stands for whoever would have synced it. A window that ends or begins while a sync goes on
- * does not stop it.
+ * An Argo Application with `automated` is synced automatically, every other by hand: a pipeline stands for
+ * whoever would have synced it. A window that ends or begins while a sync goes on does not stop it.
  *
  * @param windows `spec.syncWindows` of the AppProject; what is no window is passed over
- * @throws GitopsError ARGOCD_INVALID_WINDOW when one that concerns the Argo Application has a schedule or duration that cannot be read: Argo CD does not sync then either
+ * @throws GitopsError ARGOCD_INVALID_WINDOW when one that concerns the Argo Application has a schedule or
+ * duration that cannot be read: Argo CD does not sync then either
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync_windows/
  */
 export function decideWindows(windows: unknown, application: Windowed, now: Date): WindowDecision {
@@ -111,7 +115,10 @@ function nextChange({ window, schedule, durationMs }: ReadWindow, now: Date): nu
   return later.length === 0 ? undefined : Math.min(...later) - offset;
 }
 
-/** Applications, clusters and namespaces: one that matches is enough, or with `andOperator` all that are given. In this very order, as Argo CD has it. */
+/**
+ * Applications, clusters and namespaces: one that matches is enough, or with `andOperator` all that are
+ * given. In this very order, as Argo CD has it.
+ */
 function concerns(window: Readonly<Record<string, unknown>>, { metadata, spec }: Windowed): boolean {
   const { name = '', server = '', namespace = '' } = spec.destination;
   const matches = (patterns: readonly string[], ...given: readonly string[]) =>

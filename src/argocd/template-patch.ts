@@ -10,7 +10,8 @@ const MERGED_LIST = 'metadata.finalizers';
 const OPAQUE = /(^|\.)valuesObject$/;
 
 /**
- * An Argo Application with a rendered `templatePatch` merged into it, as Argo CD's strategic merge does it: mappings are merged, null deletes, lists are replaced. The project stays what it was.
+ * An Argo Application with a rendered `templatePatch` merged into it, as Argo CD's strategic merge does it:
+ * mappings are merged, null deletes, lists are replaced. The project stays what it was.
  *
  * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET, MANIFEST_INVALID_YAML
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Template/#template-patch

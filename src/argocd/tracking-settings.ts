@@ -15,7 +15,8 @@ export const INSTALLATION_ANNOTATION = 'argocd.argoproj.io/installation-id';
 const LONGEST = 63;
 
 /**
- * What `argocd-cm` says of tracking: the label with `application.resourceTrackingMethod` `label` or `annotation+label` (cut, as Argo CD cuts it, where it is only for information), and `installationID`.
+ * What `argocd-cm` says of tracking: the label with `application.resourceTrackingMethod` `label` or
+ * `annotation+label` (cut, as Argo CD cuts it, where it is only for information), and `installationID`.
  * Undefined for Argo CD's default. Pure.
  *
  * @param instance name of the Argo Application in tracking ids

@@ -4,7 +4,10 @@ import type { KubeObject } from '../manifest/kube-object.js';
 /** The annotation by which Argo CD knows its objects; the default tracking method since Argo CD 3.0. */
 export const TRACKING_ANNOTATION = 'argocd.argoproj.io/tracking-id';
 
-/** The label by which Argo CD knew its objects before 3.0, and still does where `application.resourceTrackingMethod` says so; Helm charts write it too. */
+/**
+ * The label by which Argo CD knew its objects before 3.0, and still does where
+ * `application.resourceTrackingMethod` says so; Helm charts write it too.
+ */
 export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 
 /** Who tracks an object, as read from its tracking annotation. */
@@ -16,7 +19,8 @@ export interface Tracking {
 }
 
 /**
- * The tracking id as Argo CD writes it: `<application>:<group>/<Kind>:<namespace>/<name>`; a cluster-scoped object names the application's destination namespace.
+ * The tracking id as Argo CD writes it: `<application>:<group>/<Kind>:<namespace>/<name>`; a cluster-scoped
+ * object names the application's destination namespace.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/
  */
@@ -33,7 +37,10 @@ export function readTracking(object: KubeObject): Tracking | undefined {
     : { application: value.slice(0, colon), coordinates: value.slice(colon + 1) };
 }
 
-/** False when the annotation was copied from another object, as operators do: Argo CD then does not count the object as tracked. */
+/**
+ * False when the annotation was copied from another object, as operators do: Argo CD then does not count the
+ * object as tracked.
+ */
 export function tracksItself(tracking: Tracking, identity: ObjectIdentity): boolean {
   if (identity.namespace !== undefined) return tracking.coordinates === coordinatesOf(identity, identity.namespace);
   return (

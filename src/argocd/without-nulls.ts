@@ -1,6 +1,9 @@
 import { isRecord } from '../manifest/kube-object.js';
 
-/** A part of an Argo Application without fields that are null: to the API server they are absent. In Helm values null says something, it deletes a default. Pure. */
+/**
+ * A part of an Argo Application without fields that are null: to the API server they are absent. In Helm
+ * values null says something, it deletes a default. Pure.
+ */
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isRecord(value)) return value;

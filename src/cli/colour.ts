@@ -10,7 +10,8 @@ export function withColourValue(argv: readonly string[]): readonly string[] {
 }
 
 /**
- * Whether the output is coloured. Read from the words, because errors of parsing need it before the options are known; the last one counts.
+ * Whether the output is coloured. Read from the words, because errors of parsing need it before the options
+ * are known; the last one counts.
  *
  * @param automatic what the terminal and the environment (NO_COLOR) say
  */

@@ -1,7 +1,9 @@
 import type { ApplicationOutcome } from '../workflow/api/events.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 
-/** The exit code of a sync or rollback by its worst outcome. A held revision is not what runs: not verified. */
+/**
+ * The exit code of a sync or rollback by its worst outcome. A held revision is not what runs: not verified.
+ */
 export function exitCodeOfOutcome(outcome: ApplicationOutcome): ExitCode {
   const codes = {
     synced: EXIT.done,

@@ -1,4 +1,7 @@
-/** What the process says when it ends. Changes and ill health have their own codes, so that a crash is never read as "there is a diff". */
+/**
+ * What the process says when it ends. Changes and ill health have their own codes, so that a crash is never
+ * read as "there is a diff".
+ */
 export const EXIT = {
   /** Done, and nothing is left to do. */
   done: 0,

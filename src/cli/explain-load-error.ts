@@ -12,7 +12,10 @@ export interface LoadPlace {
   readonly directory: string;
 }
 
-/** An exception from running the user's code, with the line of that code. Errors of the SDK that name a place pass unchanged. */
+/**
+ * An exception from running the user's code, with the line of that code. Errors of the SDK that name a place
+ * pass unchanged.
+ */
 export function explainLoadError(error: unknown, place: LoadPlace): unknown {
   if (GitopsError.is(error)) return placed(error, place);
   const explained = explainTemporaryFolder(error);

@@ -1,7 +1,10 @@
 import { GitopsError } from '../errors.js';
 import { callSiteOfError } from '../model/call-site.js';
 
-/** An exception nobody caught: with a line of the user's code in its stack it is the user's (a timer, a promise without await); otherwise it stays as it is. */
+/**
+ * An exception nobody caught: with a line of the user's code in its stack it is the user's (a timer, a
+ * promise without await); otherwise it stays as it is.
+ */
 export function explainUncaught(error: unknown): unknown {
   const source = GitopsError.is(error) ? undefined : callSiteOfError(error).location;
   if (source === undefined) return error;

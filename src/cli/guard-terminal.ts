@@ -10,7 +10,10 @@ const ESCAPE = '\u001b';
 /** What redraws lines is written by itself. */
 const MOVES = new RegExp(`^\r?(?:${ESCAPE}\\[\\d*[AJK])+$`);
 
-/** The same terminal, to which nothing goes that it would obey but our own colours, where there are any, and what redraws our own lines. */
+/**
+ * The same terminal, to which nothing goes that it would obey but our own colours, where there are any, and
+ * what redraws our own lines.
+ */
 export function guardTerminal(terminal: Terminal): Terminal {
   const guard = (text: string): string => {
     if (MOVES.test(text)) return text;

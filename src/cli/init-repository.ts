@@ -46,8 +46,9 @@ const OWN_TSCONFIG =
 const OTHER_MANAGERS = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
 
 /**
- * Writes the template repository, whole or not at all, into a new folder or beside what is there. Nothing that exists is overwritten: package.json, .gitignore and .gitattributes get what they lack,
- * other files are written under another name. In a folder of a Git repository the workflow goes to the top of it.
+ * Writes the template repository, whole or not at all, into a new folder or beside what is there. Nothing
+ * that exists is overwritten: package.json, .gitignore and .gitattributes get what they lack, other files are
+ * written under another name. In a folder of a Git repository the workflow goes to the top of it.
  *
  * @throws GitopsError CLI_FOLDER_NOT_EMPTY naming what is in the way, CLI_FILE_NOT_WRITABLE
  */

@@ -7,14 +7,18 @@ import { watchLoad } from './watch-load.js';
 
 export interface LoadedModule {
   readonly exports: Readonly<Record<string, unknown>>;
-  /** Absolute paths of what made them: the project's own files that were loaded, its package.json, lock file and tsconfig; sorted. */
+  /**
+   * Absolute paths of what made them: the project's own files that were loaded, its package.json, lock file
+   * and tsconfig; sorted.
+   */
   readonly sources: readonly string[];
 }
 
 /**
  * Runs a TypeScript (or JavaScript) file of the user's project and returns what it exports.
  *
- * Types are not checked (that is `tsc`'s work); `tsconfig.json` is the nearest one above the file; packages are resolved from the file.
+ * Types are not checked (that is `tsc`'s work); `tsconfig.json` is the nearest one above the file; packages
+ * are resolved from the file.
  *
  * @param file absolute path
  * @param directory the working directory, for paths in errors

@@ -46,7 +46,10 @@ function exitCodeOf(error: unknown): ExitCode {
   return [error, ...error.problems].some((problem) => problem.code === 'INTERRUPTED') ? EXIT.interrupted : EXIT.error;
 }
 
-/** As commander reads it: `--output json`, `--output=json`, `-o json`, `-ojson`. Errors of parsing need it before the options are known. */
+/**
+ * As commander reads it: `--output json`, `--output=json`, `-o json`, `-ojson`. Errors of parsing need it
+ * before the options are known.
+ */
 function wantsJson(argv: readonly string[]): boolean {
   return argv.some(
     (word, index) =>

@@ -8,8 +8,9 @@ export interface OutputFlags {
 }
 
 /**
- * The output folder that is meant, relative to the top of the Git repository: what `--output-dir` says; in a project that stands in a sub-folder of its repository the output of that project, known by the records
- * of synth on disk. Undefined where it is what it always is.
+ * The output folder that is meant, relative to the top of the Git repository: what `--output-dir` says; in a
+ * project that stands in a sub-folder of its repository the output of that project, known by the records of
+ * synth on disk. Undefined where it is what it always is.
  */
 export function outputOf({ repository, outputDir }: OutputFlags, directory: string): string | undefined {
   return outputDir ?? nearestOutput(resolve(directory, repository));

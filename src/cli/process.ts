@@ -15,7 +15,8 @@ const exit = process.exit.bind(process);
 /** Runs the command line in this process and ends it. */
 export function run(): void {
   compileLater();
-  // The version of the AWS SDK is ours to choose: its advice about Node.js is no use to who runs this, and stands in the way of errors.
+  // The version of the AWS SDK is ours to choose: its advice about Node.js is no use to who runs this, and
+  // stands in the way of errors.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   process.stdout.on('error', dropOutput);
   process.stderr.on('error', dropOutput);
@@ -120,7 +121,9 @@ function isFile(descriptor: number): boolean {
 
 /** Streams that take no more. A sync must not die half-way for that. */
 const gone = new Set<unknown>();
-/** Why standard output took no more, where that is not a reader that went away, such as `gitops diff | head`. */
+/**
+ * Why standard output took no more, where that is not a reader that went away, such as `gitops diff | head`.
+ */
 let lost: string | undefined;
 
 function dropOutput(this: unknown, error: NodeJS.ErrnoException): void {

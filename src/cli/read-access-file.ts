@@ -33,10 +33,12 @@ export interface ReadAccess {
 }
 
 /**
- * Reads `--access FILE`, which may name the Clusters of the revision and of its Argo CD only: a misspelt name would leave a cluster to its committed way in.
+ * Reads `--access FILE`, which may name the Clusters of the revision and of its Argo CD only: a misspelt name
+ * would leave a cluster to its committed way in.
  *
  * @param access how the cluster of Argo CD is reached, where the file does not say it
- * @throws GitopsError CLI_FILE_NOT_FOUND, CLUSTER_ACCESS_INVALID with all problems; those of reading the revision and the cluster Secrets
+ * @throws GitopsError CLI_FILE_NOT_FOUND, CLUSTER_ACCESS_INVALID with all problems; those of reading the
+ * revision and the cluster Secrets
  */
 export async function readAccessFile(
   place: AccessFilePlace,
@@ -79,7 +81,10 @@ async function clusterNames(place: AccessFilePlace): Promise<readonly string[]> 
   return [...(inLayout.length > 0 ? inLayout : await namesAnywhere(git, place)), IN_CLUSTER];
 }
 
-/** A revision whose last Argo Application has left has no folder to look in; then the operator names the cluster. */
+/**
+ * A revision whose last Argo Application has left has no folder to look in; then the operator names the
+ * cluster.
+ */
 async function namesAnywhere(git: GitRepository, place: AccessFilePlace): Promise<readonly string[]> {
   const { readRevision } = await import('../workflow/revision/read-revision.js');
   try {

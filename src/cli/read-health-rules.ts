@@ -12,10 +12,12 @@ import { unreadableFile } from './unreadable-file.js';
 const MODULES = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 
 /**
- * Reads `--health-rules FILE`: YAML or JSON with rules in CEL and Lua, a ConfigMap `argocd-cm`, or a module that exports rules by default or as `healthRules`. It is the operator who names
- * it: code from Git is never run because a revision has it.
+ * Reads `--health-rules FILE`: YAML or JSON with rules in CEL and Lua, a ConfigMap `argocd-cm`, or a module
+ * that exports rules by default or as `healthRules`. It is the operator who names it: code from Git is never
+ * run because a revision has it.
  *
- * @throws GitopsError CLI_FILE_NOT_FOUND, CLI_LOAD_FAILED, CLUSTER_HEALTH_RULES_INVALID, ENGINE_CEL_FAILED, ARGOCD_INVALID_CUSTOMIZATION
+ * @throws GitopsError CLI_FILE_NOT_FOUND, CLI_LOAD_FAILED, CLUSTER_HEALTH_RULES_INVALID, ENGINE_CEL_FAILED,
+ * ARGOCD_INVALID_CUSTOMIZATION
  */
 export async function readHealthRules(file: string, directory: string): Promise<UserRules> {
   const rules = await readRules(file, directory);

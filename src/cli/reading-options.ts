@@ -11,7 +11,10 @@ import { packageVersion } from './package-root.js';
 import { registryOf } from './registry-of.js';
 import { sourceOptions } from './source-options.js';
 
-/** The options of commands that only read Git. `folder` is a folder of the repository that takes the place of the output folder. */
+/**
+ * The options of commands that only read Git. `folder` is a folder of the repository that takes the place of
+ * the output folder.
+ */
 export async function readingOptions(cli: Cli, options: ReadingOptions, folder?: string): Promise<RevisionOptions> {
   const { terminal } = cli;
   const { revision, worktree = false } = options;

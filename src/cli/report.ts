@@ -19,7 +19,8 @@ export type Reported = (
 ) => Promise<ExitCode>;
 
 /**
- * Runs a command that prints its result and writes it to report files. When it fails, the reports say why: one that is left from an earlier run would lie.
+ * Runs a command that prints its result and writes it to report files. When it fails, the reports say why:
+ * one that is left from an earlier run would lie.
  *
  * @param verb for the titles of reports, such as `diff`
  */

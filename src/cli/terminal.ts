@@ -1,4 +1,7 @@
-/** Everything a command may know of the process and may do to it: the only way out of `src/cli`. Tests give their own. */
+/**
+ * Everything a command may know of the process and may do to it: the only way out of `src/cli`. Tests give
+ * their own.
+ */
 export interface Terminal {
   /** The working directory; relative paths of options start here. */
   readonly directory: string;
@@ -10,7 +13,10 @@ export interface Terminal {
   readonly colour: boolean;
   /** As it is now: windows are resized. */
   size(): { readonly columns: number; readonly rows: number };
-  /** Writes to standard output. Never throws: when the reader is gone, the text is dropped and the work goes on. */
+  /**
+   * Writes to standard output. Never throws: when the reader is gone, the text is dropped and the work goes
+   * on.
+   */
   out(text: string): void;
   /** Writes to standard error. */
   err(text: string): void;

@@ -14,7 +14,8 @@ import { readHealthRules } from './read-health-rules.js';
 import { sourceOptions } from './source-options.js';
 
 /**
- * The command line's options as every workflow verb takes them. Without a selection: everything, which only reading commands may do.
+ * The command line's options as every workflow verb takes them. Without a selection: everything, which only
+ * reading commands may do.
  *
  * @param gone clusters that the access file may name although they left Git
  */

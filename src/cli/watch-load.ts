@@ -1,7 +1,8 @@
 import { GitopsError } from '../errors.js';
 
 /**
- * Loads a module of the user and notices when it ends the process, or can never finish: either would look like success.
+ * Loads a module of the user and notices when it ends the process, or can never finish: either would look
+ * like success.
  *
  * @param shown the file, as the user would write it
  * @throws GitopsError CLI_LOAD_FAILED; what `load` throws

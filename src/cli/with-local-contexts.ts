@@ -7,8 +7,8 @@ import { localPaths } from '../local-cluster/paths.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The environment with the kubeconfigs of local clusters behind the user's own, as `kubectl` would merge them: a context `gitops-<name>` is found without being
- * in a kubeconfig, and a context of the user's wins.
+ * The environment with the kubeconfigs of local clusters behind the user's own, as `kubectl` would merge
+ * them: a context `gitops-<name>` is found without being in a kubeconfig, and a context of the user's wins.
  */
 export function withLocalContexts(environment: Environment): Environment {
   if (!environment['XDG_STATE_HOME'] && homeDirectory() === undefined) return environment;

@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { GitopsError } from '../errors.js';
 
 /**
- * Writes a file so that readers see the old text or the new, never a part. Missing folders are made; a link keeps pointing, a pipe or device is written to.
+ * Writes a file so that readers see the old text or the new, never a part. Missing folders are made; a link
+ * keeps pointing, a pipe or device is written to.
  *
  * @param name how the user called it, for the error
  * @throws GitopsError CLI_FILE_NOT_WRITABLE

@@ -18,10 +18,13 @@ import type { Endpoint } from './transport/endpoint.js';
 import { createHttpClient, type HttpClientOptions } from './transport/http-client.js';
 
 /**
- * A client for a Cluster of the repository. The access file's entry wins; then the cluster Secret of the Argo CD that the access file names; otherwise its type decides: `eks` by the AWS
- * credential chain, `kubeconfig` by a context, `in-cluster` by the pod's service account or, outside a pod, by the context of its name. Asks the cluster nothing yet.
+ * A client for a Cluster of the repository. The access file's entry wins; then the cluster Secret of the Argo
+ * CD that the access file names; otherwise its type decides: `eks` by the AWS credential chain, `kubeconfig`
+ * by a context, `in-cluster` by the pod's service account or, outside a pod, by the context of its name. Asks
+ * the cluster nothing yet.
  *
- * @throws GitopsError CLUSTER_ACCESS_MISSING naming the ways in, CLUSTER_ACCESS_INVALID, ARGOCD_INVALID_CLUSTER, CLUSTER_WRONG_CLUSTER when the way leads elsewhere than the repository pins
+ * @throws GitopsError CLUSTER_ACCESS_MISSING naming the ways in, CLUSTER_ACCESS_INVALID,
+ * ARGOCD_INVALID_CLUSTER, CLUSTER_WRONG_CLUSTER when the way leads elsewhere than the repository pins
  */
 export async function connect(
   secret: ClusterSecret,
@@ -48,7 +51,10 @@ async function byEntry(secret: ClusterSecret, entry: AccessEntry, access: Access
   });
 }
 
-/** What the operator's command prints goes to an address that is the operator's too: the registered one, or that of the entry. */
+/**
+ * What the operator's command prints goes to an address that is the operator's too: the registered one, or
+ * that of the entry.
+ */
 function byCommand(
   cluster: ClusterSecret,
   { exec, server }: AccessEntry & { readonly exec: ExecPlugin },

@@ -8,7 +8,8 @@ let last: Promise<unknown> = Promise.resolve();
 /**
  * Compiles WebAssembly, one module after the other.
  *
- * @param optimise let V8 compile what is called often a second time, into better code. That costs seconds of processor time and makes kustomize a third faster: several hundred builds earn it back
+ * @param optimise let V8 compile what is called often a second time, into better code. That costs seconds of
+ * processor time and makes kustomize a third faster: several hundred builds earn it back
  */
 export function compileModule(bytes: Uint8Array, optimise: boolean): Promise<WebAssembly.Module> {
   const compiled = last.then(() => (optimise ? WebAssembly.compile(Buffer.concat([bytes, MARK])) : compileOnce(bytes)));
@@ -16,7 +17,10 @@ export function compileModule(bytes: Uint8Array, optimise: boolean): Promise<Web
   return compiled;
 }
 
-/** Flags of V8 hold for the whole process: the second one, which a module keeps as it was when it was compiled, is set back. With the first one alone modules of others are optimised as ever. */
+/**
+ * Flags of V8 hold for the whole process: the second one, which a module keeps as it was when it was
+ * compiled, is set back. With the first one alone modules of others are optimised as ever.
+ */
 async function compileOnce(bytes: Uint8Array): Promise<WebAssembly.Module> {
   setFlagsFromString('--no-wasm-tier-up');
   setFlagsFromString('--no-wasm-dynamic-tiering');

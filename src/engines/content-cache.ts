@@ -7,7 +7,10 @@ export interface ContentCache {
   get(key: string): Promise<string | undefined>;
   /** Never fails: a cache that cannot be written costs time and nothing else. */
   set(key: string, value: string): Promise<void>;
-  /** Deletes the entries that were not used for longest until the rest fits; does nothing when nothing was written. */
+  /**
+   * Deletes the entries that were not used for longest until the rest fits; does nothing when nothing was
+   * written.
+   */
   prune(): Promise<void>;
 }
 
@@ -19,7 +22,8 @@ const DAY_MS = 86_400_000;
 export const NO_CACHE: ContentCache = { get: async () => undefined, set: async () => {}, prune: async () => {} };
 
 /**
- * A cache in a folder that several processes may share: an entry appears whole or not at all, and a damaged one counts as absent.
+ * A cache in a folder that several processes may share: an entry appears whole or not at all, and a damaged
+ * one counts as absent.
  *
  * @param maxBytes what `prune` leaves at most
  */

@@ -16,7 +16,8 @@ export interface JsonEngine {
    *
    * @param label what is being done, for errors
    * @param secrets what an error must not quote; asked when there is one
-   * @throws GitopsError with the engine's own code when the program refuses; ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED
+   * @throws GitopsError with the engine's own code when the program refuses; ENGINE_TIMEOUT, ENGINE_FAILED,
+   * ENGINE_MISSING, ENGINE_CLOSED
    */
   ask(operation: string, request: unknown, label: string, secrets?: () => readonly string[]): Promise<string>;
   close(): Promise<void>;

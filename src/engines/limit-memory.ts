@@ -3,7 +3,8 @@ const MEMORY_SECTION = 5;
 const PAGES_PER_MIB = 16;
 
 /**
- * The same WebAssembly module with a maximum size of its memory: beyond it the program is out of memory and stops.
+ * The same WebAssembly module with a maximum size of its memory: beyond it the program is out of memory and
+ * stops.
  *
  * A worker's `resourceLimits` do not count WebAssembly memory, and Go declares no maximum.
  *

@@ -15,15 +15,21 @@ export interface WorkerPool {
 
 /** So many calls go to a worker in one message at most. */
 const BATCH = 16;
-/** A further worker costs about half a second of work: it is started only when so many calls wait for each. */
+/**
+ * A further worker costs about half a second of work: it is started only when so many calls wait for each.
+ */
 const WORTH_A_WORKER = 40;
-/** Of engines whose calls are short and run much of their code: so many calls have to wait for optimised code to be worth its price. */
+/**
+ * Of engines whose calls are short and run much of their code: so many calls have to wait for optimised code
+ * to be worth its price.
+ */
 const WORTH_OPTIMISING: Readonly<Record<string, number>> = { kustomize: 250, helm: 250 };
 
 /**
  * Worker threads that run one engine, started when first needed, and only as many as there is work for.
  *
- * The threads do not keep the process alive while nothing is under way. A call that exceeds a limit fails alone: its worker ends, and the others of its batch are done by another.
+ * The threads do not keep the process alive while nothing is under way. A call that exceeds a limit fails
+ * alone: its worker ends, and the others of its batch are done by another.
  */
 export function createWorkerPool(engine: EngineFiles, limits: WorkerLimits): WorkerPool {
   const waiting: EngineCall[] = [];

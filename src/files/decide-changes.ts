@@ -22,7 +22,10 @@ export interface FileDelete {
   readonly previous: string;
 }
 
-/** What makes the output folder equal to the units. Paths are sorted and relative to the output folder; the ownership manifests are among them. */
+/**
+ * What makes the output folder equal to the units. Paths are sorted and relative to the output folder; the
+ * ownership manifests are among them.
+ */
 export interface FileChanges {
   readonly write: readonly FileWrite[];
   readonly delete: readonly FileDelete[];
@@ -43,7 +46,8 @@ export interface DecideChangesOptions {
 }
 
 /**
- * Decides which files to write and to delete. Only owned and unmodified files are replaced or deleted; what already has the wanted content is kept, whoever wrote it.
+ * Decides which files to write and to delete. Only owned and unmodified files are replaced or deleted; what
+ * already has the wanted content is kept, whoever wrote it.
  *
  * @throws GitopsError FILES_CLAIMED_TWICE, FILES_PATH_CLASH, FILES_INVALID_OWNERSHIP
  */

@@ -1,4 +1,6 @@
-/** What is in the output folder, as far as deciding needs it. Nothing behind a symbolic link is part of it. */
+/**
+ * What is in the output folder, as far as deciding needs it. Nothing behind a symbolic link is part of it.
+ */
 export interface DiskState {
   /** Every path on disk → what it is; `other` is a symbolic link, device, socket or pipe. */
   readonly entries: ReadonlyMap<string, 'file' | 'folder' | 'other'>;

@@ -1,4 +1,7 @@
-/** The index of the first text of a sorted list that is not less than another one, found by halving; the length of the list when there is none. */
+/**
+ * The index of the first text of a sorted list that is not less than another one, found by halving; the
+ * length of the list when there is none.
+ */
 export function firstAtLeast(sorted: readonly string[], value: string): number {
   let low = 0;
   let high = sorted.length;

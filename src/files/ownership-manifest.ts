@@ -11,7 +11,10 @@ const VERSION = 1;
 
 /** What a manifest on disk says. */
 export interface OwnershipRecord {
-  /** Owned path → the contents it may have, one in a healthy manifest, one of each side in a manifest with merge conflicts. */
+  /**
+   * Owned path → the contents it may have, one in a healthy manifest, one of each side in a manifest with
+   * merge conflicts.
+   */
   readonly hashes: ReadonlyMap<string, ReadonlySet<string>>;
   /** Not valid JSON: merge conflicts, or damaged. What could be read is in `hashes`. */
   readonly damaged: boolean;
@@ -33,7 +36,8 @@ export function writeOwnershipManifest(unit: OwnershipUnit): string {
 }
 
 /**
- * Reads a manifest, also one with merge conflicts: there every side counts, because each was written by a synth. Undefined for JSON that is no ownership manifest.
+ * Reads a manifest, also one with merge conflicts: there every side counts, because each was written by a
+ * synth. Undefined for JSON that is no ownership manifest.
  *
  * @throws GitopsError FILES_INVALID_OWNERSHIP for a newer version or for paths outside the output folder
  */

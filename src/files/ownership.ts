@@ -3,7 +3,8 @@ import type { FileSet } from './file-set.js';
 /**
  * Files that are written and deleted together: one application, or one area such as the projects.
  *
- * Each unit has one manifest, `.gitops/<name>.json`, that lists its files with their hashes, so that branches that change different units merge.
+ * Each unit has one manifest, `.gitops/<name>.json`, that lists its files with their hashes, so that branches
+ * that change different units merge.
  */
 export interface OwnershipUnit {
   /** Names the manifest; may contain `/`, such as `applications/guestbook`. Unique in a synth. */

@@ -5,8 +5,9 @@ import { foldPath } from './fold-path.js';
 import { foldersOf } from './folders-of.js';
 
 /**
- * What keeps the wanted paths from existing side by side with each other and with what stays on disk: a file where a folder is needed or the reverse, symbolic links,
- * and names that differ only in case, which are one file on macOS and Windows.
+ * What keeps the wanted paths from existing side by side with each other and with what stays on disk: a file
+ * where a folder is needed or the reverse, symbolic links, and names that differ only in case, which are one
+ * file on macOS and Windows.
  */
 export function pathClashes(wanted: FileSet, disk: DiskState, deleted: ReadonlySet<string>): GitopsError[] {
   return [...amongWanted(wanted), ...withDisk(wanted, disk, deleted)];

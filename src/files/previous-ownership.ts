@@ -10,11 +10,16 @@ export interface PreviousOwnership {
   readonly foreignManifests: ReadonlySet<string>;
   /** Owned path → contents that a synth wrote. */
   readonly hashes: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Paths whose manifest is in conflict about them: Git may have merged the file itself to a third content. */
+  /**
+   * Paths whose manifest is in conflict about them: Git may have merged the file itself to a third content.
+   */
   readonly disputed: ReadonlySet<string>;
 }
 
-/** Joins all manifests, and what is known from elsewhere; several may own a path after a merge. @throws GitopsError FILES_INVALID_OWNERSHIP, all at once */
+/**
+ * Joins all manifests, and what is known from elsewhere; several may own a path after a merge. @throws
+ * GitopsError FILES_INVALID_OWNERSHIP, all at once
+ */
 export function previousOwnership(
   manifests: ReadonlyMap<string, string>,
   more: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
@@ -44,8 +49,9 @@ export function previousOwnership(
 }
 
 /**
- * Whether an owned file holds what a synth or a merge left there, so that nobody's work is lost by replacing it: a recorded content (with either line end), conflict markers,
- * an unmerged or disputed path, or nothing at all (what a power failure leaves).
+ * Whether an owned file holds what a synth or a merge left there, so that nobody's work is lost by replacing
+ * it: a recorded content (with either line end), conflict markers, an unmerged or disputed path, or nothing
+ * at all (what a power failure leaves).
  */
 export function isUnmodified(
   path: string,

@@ -9,7 +9,8 @@ const WAIT_FOR_INDEX_MS = 10_000;
 /**
  * Git's own lock of the index, which keeps other commits away.
  *
- * @throws GitopsError GIT_LOCKED when another git command holds it, GIT_OUTPUT_NOT_WRITABLE when the disk does not take it, INTERRUPTED
+ * @throws GitopsError GIT_LOCKED when another git command holds it, GIT_OUTPUT_NOT_WRITABLE when the disk
+ * does not take it, INTERRUPTED
  */
 export async function acquireIndexLock(gitDirectory: string, signal: AbortSignal | undefined): Promise<FileLock> {
   try {

@@ -7,7 +7,9 @@ export interface CollectedProblems {
   throwAll(): void;
 }
 
-/** Told where the reader tolerates them, otherwise kept and thrown; a half-written output is never tolerated. */
+/**
+ * Told where the reader tolerates them, otherwise kept and thrown; a half-written output is never tolerated.
+ */
 export function collectProblems(tolerant: TolerantReading | undefined): CollectedProblems {
   const kept: GitopsError[] = [];
   return {

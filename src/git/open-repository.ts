@@ -9,7 +9,8 @@ export interface OpenRepositoryOptions {
 }
 
 /**
- * Opens the Git repository that a folder is in: an ordinary clone (shallow and detached too), a bare one, a linked worktree or a submodule.
+ * Opens the Git repository that a folder is in: an ordinary clone (shallow and detached too), a bare one, a
+ * linked worktree or a submodule.
  *
  * Uses the git on PATH, and isomorphic-git where there is none (ADR 0003).
  *

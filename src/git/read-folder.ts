@@ -10,7 +10,10 @@ import { LARGEST_TEXT_FILE, leaveOut, textOf, unsupported } from './text-file.js
 /** How many files are open at once. */
 const PARALLEL = 16;
 
-/** The text files on disk below a folder, by path relative to the root. Reads nothing behind symbolic links. @throws as GitRepository.readTree */
+/**
+ * The text files on disk below a folder, by path relative to the root. Reads nothing behind symbolic links.
+ * @throws as GitRepository.readTree
+ */
 export async function readFolder(root: string, folder: string, tolerant?: TolerantReading): Promise<FileSet> {
   const collected = collectProblems(tolerant);
   const paths = listFiles(root, folder, collected, tolerant === undefined ? [] : ['node_modules']);

@@ -23,7 +23,10 @@ export interface ChangedPath {
 }
 
 export interface CommitRequest {
-  /** Exactly these paths, relative to the repository root, are committed as they are on disk; an absent file is committed as deleted. Nothing else is. */
+  /**
+   * Exactly these paths, relative to the repository root, are committed as they are on disk; an absent file
+   * is committed as deleted. Nothing else is.
+   */
   readonly paths: readonly string[];
   readonly message: string;
   readonly signal?: AbortSignal;
@@ -41,9 +44,13 @@ export interface CommitOutcome {
 /** A named remote of a clone. */
 export interface GitRemote {
   readonly name: string;
-  /** As they are configured: where it is fetched from, then where it is pushed to. They may hold credentials. */
+  /**
+   * As they are configured: where it is fetched from, then where it is pushed to. They may hold credentials.
+   */
   readonly urls: readonly string[];
-  /** The branch that the remote calls its default, as the clone remembers it; undefined where nobody asked. */
+  /**
+   * The branch that the remote calls its default, as the clone remembers it; undefined where nobody asked.
+   */
   readonly defaultBranch: string | undefined;
   /** Whether a fetch brings every branch. A clone of one branch, as pipelines make it, knows of no others. */
   readonly fetchesAll: boolean;
@@ -61,16 +68,21 @@ export interface Clone {
 
 /** Reading a whole repository, where what cannot be read may not matter. */
 export interface TolerantReading {
-  /** Gets what would otherwise be thrown for one path: symbolic links, submodules, Git LFS pointers, unreadable manifests. `node_modules` on disk is passed over. */
+  /**
+   * Gets what would otherwise be thrown for one path: symbolic links, submodules, Git LFS pointers,
+   * unreadable manifests. `node_modules` on disk is passed over.
+   */
   readonly onProblem: (path: string, problem: GitopsError) => void;
   /** Gets the files that are not UTF-8 text, which a FileSet leaves out. */
   readonly onBinary?: (path: string, content: Uint8Array) => void;
 }
 
 /**
- * A Git repository: reading any revision without checking it out, and committing named paths. Nothing in it runs hooks, textconv, fsmonitor or anything else that the repository names.
+ * A Git repository: reading any revision without checking it out, and committing named paths. Nothing in it
+ * runs hooks, textconv, fsmonitor or anything else that the repository names.
  *
- * All paths are relative to the repository root, also those in a FileSet. Revisions are what `git rev-parse` accepts: branch, tag, (short) id, `HEAD~1`, `HEAD^`, `origin/main`.
+ * All paths are relative to the repository root, also those in a FileSet. Revisions are what `git rev-parse`
+ * accepts: branch, tag, (short) id, `HEAD~1`, `HEAD^`, `origin/main`.
  */
 export interface GitRepository {
   /** Real path of the working tree's top folder; undefined for a bare repository. */
@@ -84,21 +96,31 @@ export interface GitRepository {
   /** The commit of a tag; undefined when there is no such tag. */
   tag(name: string): Promise<Commit | undefined>;
   /**
-   * The text files below a folder at a revision, `''` for all. Files that are not UTF-8 or larger than 32 MiB are left out, except YAML and JSON, which are errors.
+   * The text files below a folder at a revision, `''` for all. Files that are not UTF-8 or larger than 32 MiB
+   * are left out, except YAML and JSON, which are errors.
    *
-   * @throws GitopsError GIT_FOLDER_NOT_FOUND, GIT_UNSUPPORTED_FILE for symbolic links, submodules, Git LFS pointers and unreadable manifests, all at once; as `resolve`; GIT_OBJECT_MISSING
+   * @throws GitopsError GIT_FOLDER_NOT_FOUND, GIT_UNSUPPORTED_FILE for symbolic links, submodules, Git LFS
+   * pointers and unreadable manifests, all at once; as `resolve`; GIT_OBJECT_MISSING
    */
   readTree(revision: string, folder: string, tolerant?: TolerantReading): Promise<FileSet>;
   /** The same for the files on disk. @throws as `readTree`; GIT_NO_WORKING_TREE in a bare repository */
   readWorkingTree(folder: string, tolerant?: TolerantReading): Promise<FileSet>;
-  /** Paths below a folder (`''` for all) whose content on disk or in the index differs from HEAD, untracked included, ignored not; sorted. Empty in a bare repository. */
+  /**
+   * Paths below a folder (`''` for all) whose content on disk or in the index differs from HEAD, untracked
+   * included, ignored not; sorted. Empty in a bare repository.
+   */
   changedPaths(folder: string): Promise<readonly ChangedPath[]>;
   /** Those of the given files that differ from HEAD, also when untracked or ignored; sorted. */
   changedAmong(paths: readonly string[]): Promise<readonly ChangedPath[]>;
   /** Whether `older` is `newer` or one of its ancestors. */
   isAncestor(older: string, newer: string): Promise<boolean>;
-  /** Tells before any work is done whether `commit` would be refused. @throws GitopsError GIT_BUSY, GIT_IDENTITY_MISSING, GIT_NO_WORKING_TREE */
+  /**
+   * Tells before any work is done whether `commit` would be refused. @throws GitopsError GIT_BUSY,
+   * GIT_IDENTITY_MISSING, GIT_NO_WORKING_TREE
+   */
   assertCanCommit(): Promise<void>;
-  /** @throws GitopsError as `assertCanCommit`; GIT_IGNORED, GIT_LOCKED, GIT_COMMIT_RACE, GIT_SIGNING_FAILED */
+  /**
+   * @throws GitopsError as `assertCanCommit`; GIT_IGNORED, GIT_LOCKED, GIT_COMMIT_RACE, GIT_SIGNING_FAILED
+   */
   commit(request: CommitRequest): Promise<CommitOutcome>;
 }

@@ -1,10 +1,14 @@
 import { GitopsError } from '../errors.js';
 
-/** Larger files are no manifests: etcd takes 1.5 MiB, and the largest files of many manifests that people commit have a few. */
+/**
+ * Larger files are no manifests: etcd takes 1.5 MiB, and the largest files of many manifests that people
+ * commit have a few.
+ */
 export const LARGEST_TEXT_FILE = 32 * 1024 * 1024;
 
 /**
- * The text of a file, or undefined for one that a FileSet leaves out: not UTF-8 or too large, and no YAML or JSON.
+ * The text of a file, or undefined for one that a FileSet leaves out: not UTF-8 or too large, and no YAML or
+ * JSON.
  *
  * @throws GitopsError GIT_UNSUPPORTED_FILE for a Git LFS pointer, and for YAML or JSON that is unreadable
  */

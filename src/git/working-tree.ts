@@ -31,7 +31,10 @@ export interface OutputOptions {
   readonly units: readonly OwnershipUnit[];
   /** Takes foreign and hand-edited files that are in the way. @default false */
   readonly overwrite?: boolean;
-  /** Asked only when something is in the way: paths, relative to the output folder, that Git holds as unmerged. */
+  /**
+   * Asked only when something is in the way: paths, relative to the output folder, that Git holds as
+   * unmerged.
+   */
   readonly unmerged?: () => Promise<ReadonlySet<string>>;
   readonly signal?: AbortSignal;
   /** How long to wait for another synth. @default 30_000 */
@@ -47,7 +50,8 @@ export interface OutputResult extends FileChanges {
 /**
  * What `writeOutput` would do. Reads only.
  *
- * @throws GitopsError GIT_OUTPUT_BLOCKED, GIT_OUTPUT_INTERRUPTED when an interrupted synth must be finished first, as `decideChanges`
+ * @throws GitopsError GIT_OUTPUT_BLOCKED, GIT_OUTPUT_INTERRUPTED when an interrupted synth must be finished
+ * first, as `decideChanges`
  */
 export async function checkOutput(options: OutputOptions): Promise<FileChanges> {
   const directory = locate(options);
@@ -64,13 +68,16 @@ export async function checkOutput(options: OutputOptions): Promise<FileChanges> 
 }
 
 /**
- * Makes the output folder hold the units: writes only what differs and deletes only what an earlier synth wrote and nobody touched. Nothing to do writes nothing at all.
+ * Makes the output folder hold the units: writes only what differs and deletes only what an earlier synth
+ * wrote and nobody touched. Nothing to do writes nothing at all.
  *
- * All new contents are on disk, and a journal with them, before the first file is replaced; each file is replaced atomically. A crash at any point leaves the old files, the new
- * files, or the journal from which the next call goes on. One synth at a time: others wait.
+ * All new contents are on disk, and a journal with them, before the first file is replaced; each file is
+ * replaced atomically. A crash at any point leaves the old files, the new files, or the journal from which
+ * the next call goes on. One synth at a time: others wait.
  *
- * @throws GitopsError everything in the way, at once (FILES_FOREIGN, FILES_HAND_EDITED, FILES_PATH_CLASH, …) with nothing changed; GIT_OUTPUT_BLOCKED, GIT_OUTPUT_NOT_WRITABLE,
- * GIT_OUTPUT_LOCKED, INTERRUPTED with nothing changed; GIT_OUTPUT_INTERRUPTED when the file system failed half-way
+ * @throws GitopsError everything in the way, at once (FILES_FOREIGN, FILES_HAND_EDITED, FILES_PATH_CLASH, …)
+ * with nothing changed; GIT_OUTPUT_BLOCKED, GIT_OUTPUT_NOT_WRITABLE, GIT_OUTPUT_LOCKED, INTERRUPTED with
+ * nothing changed; GIT_OUTPUT_INTERRUPTED when the file system failed half-way
  */
 export async function writeOutput(options: OutputOptions): Promise<OutputResult> {
   const directory = locate(options);
@@ -161,7 +168,10 @@ function outputLocked(file: string, holder: ProcessIdentity | undefined): Gitops
   });
 }
 
-/** Finishes what an interrupted synth began; what it had only prepared is thrown away. Undefined when none was interrupted. */
+/**
+ * Finishes what an interrupted synth began; what it had only prepared is thrown away. Undefined when none was
+ * interrupted.
+ */
 function recover(directory: string, { onStep = ignore }: OutputOptions): Journal | undefined {
   const journal = readJournal(directory);
   if (journal === undefined) return undefined;

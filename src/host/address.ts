@@ -1,6 +1,7 @@
 /**
- * Addresses of repositories, registries and servers: what may be shown of them, what they hold, and when two are the same.
- * This is the one place that takes an address apart; a test forbids expressions for it elsewhere.
+ * Addresses of repositories, registries and servers: what may be shown of them, what they hold, and when two
+ * are the same. This is the one place that takes an address apart; a test forbids expressions for it
+ * elsewhere.
  */
 
 /** An address in its parts. Joined again they are the text. */
@@ -15,7 +16,10 @@ interface Parts {
   readonly rest: string;
 }
 
-/** Query parameters that kustomize, git hosts and registries read and that hold no secret. All others are hidden. */
+/**
+ * Query parameters that kustomize, git hosts and registries read and that hold no secret. All others are
+ * hidden.
+ */
 const SHOWN_PARAMETERS: ReadonlySet<string> = new Set([
   'ref',
   'version',
@@ -30,8 +34,8 @@ const SHOWN_PARAMETERS: ReadonlySet<string> = new Set([
 const HIDDEN = '(hidden)';
 
 /**
- * The address as it may be shown: without password, without user but that of SSH, which is part of the address, and with the values of query parameters hidden
- * that could be tokens.
+ * The address as it may be shown: without password, without user but that of SSH, which is part of the
+ * address, and with the values of query parameters hidden that could be tokens.
  *
  * A text that is no address comes back as it is.
  */
@@ -41,7 +45,10 @@ export function withoutCredentials(text: string): string {
   return `${parts.prefix}${parts.scheme}${user}${withoutTokens(parts.rest)}`;
 }
 
-/** A text that a program wrote, with each address in it as it may be shown. kustomize writes `oci:/user@host` with one slash. */
+/**
+ * A text that a program wrote, with each address in it as it may be shown. kustomize writes `oci:/user@host`
+ * with one slash.
+ */
 export function withoutCredentialsIn(text: string): string {
   return text
     .replace(/\b[a-z][a-z0-9+.-]{0,15}:\/{1,2}[^\s'"`<>]+/gi, (address) => {
@@ -53,8 +60,8 @@ export function withoutCredentialsIn(text: string): string {
 }
 
 /**
- * The address without user and password, and what they were, decoded. The query stays. The user of an SSH address stays too; its password goes, because ssh
- * takes none from an address.
+ * The address without user and password, and what they were, decoded. The query stays. The user of an SSH
+ * address stays too; its password goes, because ssh takes none from an address.
  */
 export function credentialsOf(text: string): {
   readonly url: string;
@@ -71,7 +78,10 @@ export function credentialsOf(text: string): {
   };
 }
 
-/** Whether the address holds a password, or a query parameter that may be a token. A user alone may be a name: Azure DevOps writes one into its addresses. */
+/**
+ * Whether the address holds a password, or a query parameter that may be a token. A user alone may be a name:
+ * Azure DevOps writes one into its addresses.
+ */
 export function hasPassword(text: string): boolean {
   const { password, rest } = partsOf(text);
   return password !== undefined || withoutTokens(rest) !== rest;
@@ -85,7 +95,10 @@ const ALIASES: Readonly<Record<string, string>> = {
   'ssh.dev.azure.com': 'dev.azure.com',
 };
 
-/** A repository's address as one name, however it is reached: `https://user@host/team/repo.git` and `git@host:team/repo` are both `host/team/repo`. */
+/**
+ * A repository's address as one name, however it is reached: `https://user@host/team/repo.git` and
+ * `git@host:team/repo` are both `host/team/repo`.
+ */
 export function repositoryIdentity(text: string): string {
   const [, region, named] = /^codecommit::([\w-]+):\/\/(?:[^@/]+@)?(.+)$/.exec(text) ?? [];
   if (region !== undefined) return `git-codecommit.${region}.amazonaws.com/v1/repos/${named}`;
@@ -102,7 +115,10 @@ function azurePath(path: readonly string[]): readonly string[] {
   return path.filter((part, index) => !(index === 0 && part === 'v3') && !(index === 2 && part === '_git'));
 }
 
-/** One form for each address of a repository Secret, as Argo CD compares them: case, user, `oci://`, `.git` and the slash at the end do not matter. */
+/**
+ * One form for each address of a repository Secret, as Argo CD compares them: case, user, `oci://`, `.git`
+ * and the slash at the end do not matter.
+ */
 export function repositoryKey(text: string): string {
   const { scheme, user, rest } = partsOf(text.trim().toLowerCase());
   if (scheme === '' && user !== undefined) return `ssh://${trimmed(rest.replace(':', '/'))}`;
@@ -110,8 +126,8 @@ export function repositoryKey(text: string): string {
 }
 
 /**
- * The address as Argo CD compares it with an AppProject's sourceRepos: lower case, without `.git`, SSH in one spelling. The user counts.
- * Source: `NormalizeGitURL` and `IsSSHURL` in Argo CD's util/git.
+ * The address as Argo CD compares it with an AppProject's sourceRepos: lower case, without `.git`, SSH in one
+ * spelling. The user counts. Source: `NormalizeGitURL` and `IsSSHURL` in Argo CD's util/git.
  */
 export function projectRuleUrl(text: string): string {
   const lower = text.trim().toLowerCase();
@@ -121,7 +137,8 @@ export function projectRuleUrl(text: string): string {
 }
 
 /**
- * The URL by which Argo CD clones what a remote of this clone names, without user names and passwords of HTTPS; undefined where Argo CD has none: a folder of this machine, an alias of the user's SSH
+ * The URL by which Argo CD clones what a remote of this clone names, without user names and passwords of
+ * HTTPS; undefined where Argo CD has none: a folder of this machine, an alias of the user's SSH
  * configuration.
  */
 export function argoUrl(remote: string): string | undefined {
@@ -135,10 +152,14 @@ export function argoUrl(remote: string): string | undefined {
   if (!scp) return undefined;
   const [, user, host = '', path] = scp;
   if (user !== undefined) return url;
-  return host.includes('.') ? `git@${host}:${path}` : undefined; // a name without a dot is an alias, or a drive of Windows
+  // a name without a dot is an alias, or a drive of Windows
+  return host.includes('.') ? `git@${host}:${path}` : undefined;
 }
 
-/** Whether Argo CD can clone it: `https://host/path.git`, `ssh://git@host/path.git`, `git@host:path.git`, or a folder of the machine. */
+/**
+ * Whether Argo CD can clone it: `https://host/path.git`, `ssh://git@host/path.git`, `git@host:path.git`, or a
+ * folder of the machine.
+ */
 export function isGitAddress(text: string): boolean {
   return /^(?:https?|ssh|git|file):\/\/\S+$/.test(text) || /^[^\s@/]+@[^\s:/]+:\S+$/.test(text) || text.startsWith('/');
 }
@@ -157,7 +178,10 @@ function partsOf(text: string): Parts {
   };
 }
 
-/** Where the `@` after user and password stands: the last one of the authority. A password may hold `/`, `?` and `#` that nobody encoded: then what follows the colon is no port. */
+/**
+ * Where the `@` after user and password stands: the last one of the authority. A password may hold `/`, `?`
+ * and `#` that nobody encoded: then what follows the colon is no port.
+ */
 function endOfUser(text: string): number {
   const authority = /^[^/?#]*/.exec(text)?.[0] ?? '';
   const at = authority.lastIndexOf('@');
@@ -166,7 +190,9 @@ function endOfUser(text: string): number {
   return isPort ? -1 : text.lastIndexOf('@');
 }
 
-/** The `@` of `user@host:path`, the short form of SSH; a path, a name and an image with its digest have none. */
+/**
+ * The `@` of `user@host:path`, the short form of SSH; a path, a name and an image with its digest have none.
+ */
 function shortForm(text: string): number {
   const [found] = /^[^\s/@]+@(?=(?!sha\d+:)[^\s/@:]+:)/.exec(text) ?? [];
   return found === undefined ? -1 : found.length - 1;

@@ -11,7 +11,10 @@ export interface FileLock {
 }
 
 export interface FileLockOptions {
-  /** How long to wait for a living holder, and what to throw then; the holder is undefined when nobody can read who it is. Default: wait as long as it takes. */
+  /**
+   * How long to wait for a living holder, and what to throw then; the holder is undefined when nobody can
+   * read who it is. Default: wait as long as it takes.
+   */
   readonly timeout?:
     | { readonly afterMs: number; readonly error: (file: string, holder: ProcessIdentity | undefined) => GitopsError }
     | undefined;
@@ -19,8 +22,9 @@ export interface FileLockOptions {
   /** Called when somebody else holds the lock, then about every half second. */
   readonly onWait?: ((holder: ProcessIdentity, seconds: number) => void) | undefined;
   /**
-   * What a lock file means that nobody can read. `held`: another program made it, as git does `index.lock`, and it is never taken over. `left`: only this code makes the file, so
-   * that a crash left it. Default: `held`.
+   * What a lock file means that nobody can read. `held`: another program made it, as git does `index.lock`,
+   * and it is never taken over. `left`: only this code makes the file, so that a crash left it. Default:
+   * `held`.
    */
   readonly unreadable?: 'held' | 'left' | undefined;
 }
@@ -34,9 +38,11 @@ const UNREADABLE_MS = 200;
 const TOLD_EVERY_MS = 500;
 
 /**
- * Takes a lock that is a file: waits while its holder lives, takes it over when the holder has ended. Its folder is made when it is missing.
+ * Takes a lock that is a file: waits while its holder lives, takes it over when the holder has ended. Its
+ * folder is made when it is missing.
  *
- * Taking over is itself done under a lock named after the holder that ended, so that of several waiting processes exactly one gets it.
+ * Taking over is itself done under a lock named after the holder that ended, so that of several waiting
+ * processes exactly one gets it.
  *
  * @throws GitopsError that of `timeout`, INTERRUPTED; file system errors as they are
  */

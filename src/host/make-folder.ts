@@ -1,7 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Makes a folder and those above it. Node's own `recursive` says ENOENT on a read-only file system, which is not the reason. */
+/**
+ * Makes a folder and those above it. Node's own `recursive` says ENOENT on a read-only file system, which is
+ * not the reason.
+ */
 export function makeFolder(folder: string, attempts = 3): void {
   try {
     mkdirSync(folder);

@@ -3,10 +3,16 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { readStat } from './read-stat.js';
 
-/** One process of one boot of one machine: a pid alone is used again. It survives in a file and is judged by other processes. */
+/**
+ * One process of one boot of one machine: a pid alone is used again. It survives in a file and is judged by
+ * other processes.
+ */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When it started, in the words of the operating system; compared, never parsed. Empty where the system does not say. */
+  /**
+   * When it started, in the words of the operating system; compared, never parsed. Empty where the system
+   * does not say.
+   */
   readonly start: string;
   /** The machine; a record without it is one of this machine. */
   readonly host?: string;
@@ -17,7 +23,8 @@ export function thisProcess(): ProcessIdentity {
 }
 
 /**
- * The process that has this pid now; undefined when there is none. A zombie counts as none, unless some of its threads still end: until the last one has, its ports are taken.
+ * The process that has this pid now; undefined when there is none. A zombie counts as none, unless some of
+ * its threads still end: until the last one has, its ports are taken.
  */
 export function identifyProcess(pid: number): ProcessIdentity | undefined {
   const start = startOf(pid);

@@ -4,21 +4,30 @@ import { GitopsError } from '../errors.js';
 
 /** What decides how a server is reached. */
 export interface ProxySettings {
-  /** The proxy that somebody named for this server: it counts before the environment, and for this machine too. */
+  /**
+   * The proxy that somebody named for this server: it counts before the environment, and for this machine
+   * too.
+   */
   readonly proxy?: string | undefined;
   /** Exceptions to `proxy`, in the form of `NO_PROXY`. */
   readonly noProxy?: string | undefined;
-  /** For `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`. Of two spellings the lower case one counts, as for curl and git. */
+  /**
+   * For `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`. Of two spellings the lower case one counts,
+   * as for curl and git.
+   */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /**
- * The proxy for a URL, or undefined where it is reached directly. Without a proxy of its own, this machine is: `localhost`, `127.0.0.0/8`, `::1`.
+ * The proxy for a URL, or undefined where it is reached directly. Without a proxy of its own, this machine
+ * is: `localhost`, `127.0.0.0/8`, `::1`.
  *
- * `NO_PROXY` is read as kubectl, Helm and Argo CD read it: names with their subdomains, `.domain` and `*.domain` for subdomains alone, addresses, ranges
- * (`10.0.0.0/8`, `fd00::/8`), each but a range with a port if need be, and `*`. A test holds it against Go's own answers.
+ * `NO_PROXY` is read as kubectl, Helm and Argo CD read it: names with their subdomains, `.domain` and
+ * `*.domain` for subdomains alone, addresses, ranges (`10.0.0.0/8`, `fd00::/8`), each but a range with a port
+ * if need be, and `*`. A test holds it against Go's own answers.
  *
- * @throws GitopsError HOST_INVALID_PROXY when the proxy is not a URL; it may hold a password, so that it is not shown
+ * @throws GitopsError HOST_INVALID_PROXY when the proxy is not a URL; it may hold a password, so that it is
+ * not shown
  * @see https://pkg.go.dev/golang.org/x/net/http/httpproxy
  */
 export function proxyFor(url: URL, { proxy, noProxy, environment = {} }: ProxySettings): URL | undefined {

@@ -1,14 +1,19 @@
 /** How long one piece of work may take. */
 export interface TimeBudgetOptions {
   readonly limitMs: number;
-  /** Milliseconds of processor time that the work has had since it began; undefined where that is not known. */
+  /**
+   * Milliseconds of processor time that the work has had since it began; undefined where that is not known.
+   */
   readonly used: () => number | undefined;
   /** A clock that never goes back, in milliseconds. Default: that of this process. */
   readonly now?: () => number;
 }
 
 export interface TimeBudget {
-  /** Asked when the time that was told before has passed; `over` says what was exceeded, such as `did not end within 30 s of processor time`. */
+  /**
+   * Asked when the time that was told before has passed; `over` says what was exceeded, such as
+   * `did not end within 30 s of processor time`.
+   */
   look(): { readonly lookInMs: number } | { readonly over: string };
 }
 
@@ -17,7 +22,10 @@ const MOST_OF_CLOCK = 20;
 const MOST_MS = 600_000;
 /** At least so long has work to do nothing before that is told. */
 const IDLE_MS = 5_000;
-/** Of the processor, meanwhile: what waits for something outside has less, what waits for the processor has more on the busiest machine. */
+/**
+ * Of the processor, meanwhile: what waits for something outside has less, what waits for the processor has
+ * more on the busiest machine.
+ */
 const LEAST_OF_PROCESSOR = 0.002;
 
 /**
@@ -26,7 +34,8 @@ const LEAST_OF_PROCESSOR = 0.002;
  * - when the work has done nothing for so long, and for 5 seconds at least: it waits for something outside;
  * - at 20 times the limit by the clock, and not before 10 minutes, whatever the processor.
  *
- * Time in which this process itself stood still, as when it was stopped, does not count. The first look is due after the limit.
+ * Time in which this process itself stood still, as when it was stopped, does not count. The first look is
+ * due after the limit.
  */
 export function timeBudget({ limitMs, used, now = () => performance.now() }: TimeBudgetOptions): TimeBudget {
   const mostMs = Math.max(limitMs * MOST_OF_CLOCK, MOST_MS);

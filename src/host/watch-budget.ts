@@ -1,7 +1,8 @@
 import { type TimeBudgetOptions, timeBudget } from './time-budget.js';
 
 /**
- * Watches one piece of work of another thread or process, and calls once when its time is over. What has arrived from it by then is heard first.
+ * Watches one piece of work of another thread or process, and calls once when its time is over. What has
+ * arrived from it by then is heard first.
  *
  * @returns ends the watch
  */

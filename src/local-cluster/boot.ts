@@ -35,7 +35,8 @@ interface Boot extends BootOptions {
 }
 
 /**
- * Starts the five processes on the cluster's data, old or new, and waits until pods can run. Whatever was started is stopped again when that fails.
+ * Starts the five processes on the cluster's data, old or new, and waits until pods can run. Whatever was
+ * started is stopped again when that fails.
  *
  * @throws GitopsError LOCAL_START_FAILED with the last lines of the process to blame; INTERRUPTED.
  */
@@ -69,7 +70,8 @@ async function bootOnce(options: BootOptions): Promise<void> {
   try {
     start(run, commands.etcd);
     start(run, commands.apiServer); // retries until etcd answers
-    // The controller-manager gives the API server ten seconds to be healthy and ends: on a busy machine its roles take longer.
+    // The controller-manager gives the API server ten seconds to be healthy and ends: on a busy machine its
+    // roles take longer.
     await answers(run, '/readyz');
     ready(run, 'api');
     start(run, commands.controllerManager);
@@ -80,14 +82,18 @@ async function bootOnce(options: BootOptions): Promise<void> {
     ready(run, 'controllers');
     await wait(run, 'nodes to be ready', () => nodesAreReady(api));
     ready(run, 'nodes');
-    const version = (await api.request('GET', '/version')).body as { readonly gitVersion: string }; // the API's own format
+    // the API's own format
+    const version = (await api.request('GET', '/version')).body as { readonly gitVersion: string };
     clusterDirectory.write(directory, { name, server, ports, kubectl: binaries.kubectl, version: version.gitVersion });
   } finally {
     api.close();
   }
 }
 
-/** A cluster that was up before keeps its ports where they are still free, so that copies of its kubeconfig stay valid. */
+/**
+ * A cluster that was up before keeps its ports where they are still free, so that copies of its kubeconfig
+ * stay valid.
+ */
 async function choosePorts(directory: string): Promise<ControlPlanePorts> {
   const before = clusterDirectory.read(directory)?.ports;
   const wanted = before

@@ -6,7 +6,9 @@ export interface BootstrapObject {
   readonly object: Readonly<Record<string, unknown>> & { readonly metadata: { readonly name: string } };
 }
 
-/** Classes that a claim can name, the first is the default; `gp2` and `gp3` are what manifests for EKS say. */
+/**
+ * Classes that a claim can name, the first is the default; `gp2` and `gp3` are what manifests for EKS say.
+ */
 const STORAGE_CLASSES = ['local', 'gp2', 'gp3'];
 
 /** What a fresh cluster needs before it is useful: nodes, the ordinary user's rights, storage classes. */

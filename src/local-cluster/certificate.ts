@@ -59,7 +59,8 @@ export function issueCertificate(options: CertificateOptions): KeyPair {
 }
 
 function extensions({ use, hosts = [] }: CertificateOptions, subject: KeyObject, signer: KeyObject): readonly Buffer[] {
-  const usage = { authority: [0x86, 1], server: [0x80, 7], client: [0x80, 7] }[use] as [number, number]; // keyCertSign, cRLSign, digitalSignature
+  // keyCertSign, cRLSign, digitalSignature
+  const usage = { authority: [0x86, 1], server: [0x80, 7], client: [0x80, 7] }[use] as [number, number];
   const purpose = use === 'server' ? '1.3.6.1.5.5.7.3.1' : '1.3.6.1.5.5.7.3.2';
   return [
     extension('2.5.29.19', der.sequence(...(use === 'authority' ? [der.boolean(true)] : [])), true),

@@ -13,7 +13,10 @@ export interface ClusterRecord {
   readonly version: string;
 }
 
-/** `<state>/<name>/`: one cluster's keys, kubeconfigs, logs, data and records; `<state>/<name>.lock` beside it, since `down` removes the folder. */
+/**
+ * `<state>/<name>/`: one cluster's keys, kubeconfigs, logs, data and records; `<state>/<name>.lock` beside
+ * it, since `down` removes the folder.
+ */
 export const clusterDirectory = {
   /** @throws GitopsError LOCAL_INVALID_INPUT when the name is no short DNS label. */
   path(stateDirectory: string, name: string): string {

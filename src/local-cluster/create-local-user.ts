@@ -16,7 +16,8 @@ export interface CreateLocalUserOptions extends Partial<Pick<LocalPaths, 'stateD
 }
 
 /**
- * Issues a client certificate for one more user and returns the path of a kubeconfig with it, so that restricted rights can be tried.
+ * Issues a client certificate for one more user and returns the path of a kubeconfig with it, so that
+ * restricted rights can be tried.
  *
  * @throws GitopsError LOCAL_CLUSTER_NOT_FOUND, LOCAL_INVALID_INPUT.
  */

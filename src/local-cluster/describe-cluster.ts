@@ -3,7 +3,9 @@ import { clusterDirectory } from './cluster-directory.js';
 import { DEPLOYER } from './key-store.js';
 import type { LocalCluster } from './local-cluster.js';
 
-/** What callers need to know about the cluster in this folder; @throws GitopsError LOCAL_CLUSTER_NOT_FOUND. */
+/**
+ * What callers need to know about the cluster in this folder; @throws GitopsError LOCAL_CLUSTER_NOT_FOUND.
+ */
 export function describeCluster(directory: string): LocalCluster {
   const record = clusterDirectory.read(directory);
   if (record === undefined) {

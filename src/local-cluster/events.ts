@@ -1,12 +1,15 @@
-/** What happens while a local cluster is provisioned, started or stopped, in order. The library never prints. */
+/**
+ * What happens while a local cluster is provisioned, started or stopped, in order. The library never prints.
+ */
 export type LocalClusterEvent =
   /** Another process works on the same thing. */
   | { readonly kind: 'waiting'; readonly for: 'cluster' | 'binaries'; readonly pid: number; readonly seconds: number }
   /** Something the user should know: a source that was unreachable, a cached file that was damaged. */
   | { readonly kind: 'note'; readonly message: string }
   /**
-   * A component is being made; repeated while it lasts. Downloads count bytes, builds count packages. `step` of `steps` components are made in this run; `secondsLeft` is an estimate
-   * for all that is left of them, known for builds.
+   * A component is being made; repeated while it lasts. Downloads count bytes, builds count packages. `step`
+   * of `steps` components are made in this run; `secondsLeft` is an estimate for all that is left of them,
+   * known for builds.
    */
   | {
       readonly kind: 'provisioning';

@@ -3,9 +3,11 @@ import { type FileLockOptions, withFileLock as withHostLock } from '../host/file
 import { translateFileError } from './translate-file-error.js';
 
 /**
- * Runs `work` while no other process holds `file`. Waits for a living holder; the lock of one that has ended is taken over.
+ * Runs `work` while no other process holds `file`. Waits for a living holder; the lock of one that has ended
+ * is taken over.
  *
- * @throws GitopsError INTERRUPTED when the signal aborts while waiting; LOCAL_STATE_UNUSABLE when a file cannot be read or written, here or in `work`.
+ * @throws GitopsError INTERRUPTED when the signal aborts while waiting; LOCAL_STATE_UNUSABLE when a file
+ * cannot be read or written, here or in `work`.
  */
 export async function withFileLock<T>(
   file: string,

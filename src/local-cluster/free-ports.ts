@@ -1,7 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** Below the range from which Linux (32768) and macOS (49152) take ports for outgoing connections: a stopped cluster finds its ports free again. */
+/**
+ * Below the range from which Linux (32768) and macOS (49152) take ports for outgoing connections: a stopped
+ * cluster finds its ports free again.
+ */
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
 

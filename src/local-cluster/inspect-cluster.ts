@@ -11,8 +11,8 @@ export interface ProcessStatus {
 }
 
 /**
- * `running`: all processes live and the API server is ready. `broken`: some process died or the API server does not answer. `stopped`: data but no process.
- * `absent`: nothing there.
+ * `running`: all processes live and the API server is ready. `broken`: some process died or the API server
+ * does not answer. `stopped`: data but no process. `absent`: nothing there.
  */
 export type ClusterState = 'running' | 'broken' | 'stopped' | 'absent';
 

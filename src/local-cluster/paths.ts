@@ -13,8 +13,9 @@ export interface LocalPaths {
 }
 
 /**
- * The places by the XDG rules: `${XDG_CACHE_HOME:-~/.cache}/cdk8s-gitops`, `${XDG_STATE_HOME:-~/.local/state}/cdk8s-gitops/local` and `KUBEBUILDER_ASSETS`.
- * The environment is an argument: the library reads none. Default: empty, so the home folder decides.
+ * The places by the XDG rules: `${XDG_CACHE_HOME:-~/.cache}/cdk8s-gitops`,
+ * `${XDG_STATE_HOME:-~/.local/state}/cdk8s-gitops/local` and `KUBEBUILDER_ASSETS`. The environment is an
+ * argument: the library reads none. Default: empty, so the home folder decides.
  *
  * @throws GitopsError LOCAL_STATE_UNUSABLE where a folder would be in the home folder, and there is none
  */

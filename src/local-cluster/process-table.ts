@@ -19,7 +19,10 @@ export type ProcessTable = Readonly<Record<string, ProcessIdentity>>;
 const file = (directory: string) => join(directory, 'processes.json');
 const logFile = (directory: string, name: string) => join(directory, 'logs', `${name}.log`);
 
-/** The processes of one cluster: each is recorded the moment it starts, so that another run of the command finds it. */
+/**
+ * The processes of one cluster: each is recorded the moment it starts, so that another run of the command
+ * finds it.
+ */
 export const processTable = {
   /** What is recorded, alive or not. */
   read(directory: string): ProcessTable {
@@ -30,7 +33,10 @@ export const processTable = {
     }
   },
 
-  /** Starts a process that outlives this one. It sees no environment but a home in the cluster's folder: etcd, for one, reads ETCD_* variables. */
+  /**
+   * Starts a process that outlives this one. It sees no environment but a home in the cluster's folder: etcd,
+   * for one, reads ETCD_* variables.
+   */
   start(directory: string, command: ProcessCommand): ProcessIdentity {
     mkdirSync(join(directory, 'logs'), { recursive: true });
     const log = openSync(logFile(directory, command.name), 'w', 0o600);

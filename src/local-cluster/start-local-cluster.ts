@@ -26,7 +26,10 @@ export interface StartLocalClusterOptions extends Partial<LocalPaths> {
   readonly signal?: AbortSignal;
 }
 
-/** How a cluster came up: `created`, `restarted` on its old data, `repaired` because some process had died, or `running` already. */
+/**
+ * How a cluster came up: `created`, `restarted` on its old data, `repaired` because some process had died, or
+ * `running` already.
+ */
 export type StartOutcome = 'created' | 'restarted' | 'repaired' | 'running';
 
 export interface StartedLocalCluster extends LocalCluster {
@@ -34,10 +37,12 @@ export interface StartedLocalCluster extends LocalCluster {
 }
 
 /**
- * Brings up a real control plane on this machine: etcd, kube-apiserver, kube-controller-manager, kube-scheduler, and kwok in the role of the kubelets. Makes the
- * binaries first when they are missing. Does nothing when the cluster runs. The processes outlive this one: call `stopLocalCluster`.
+ * Brings up a real control plane on this machine: etcd, kube-apiserver, kube-controller-manager,
+ * kube-scheduler, and kwok in the role of the kubelets. Makes the binaries first when they are missing. Does
+ * nothing when the cluster runs. The processes outlive this one: call `stopLocalCluster`.
  *
- * @throws GitopsError LOCAL_INVALID_INPUT, LOCAL_START_FAILED, LOCAL_STATE_UNUSABLE, LOCAL_GO_MISSING, LOCAL_BUILD_FAILED, INTERRUPTED.
+ * @throws GitopsError LOCAL_INVALID_INPUT, LOCAL_START_FAILED, LOCAL_STATE_UNUSABLE, LOCAL_GO_MISSING,
+ * LOCAL_BUILD_FAILED, INTERRUPTED.
  */
 export async function startLocalCluster(options: StartLocalClusterOptions = {}): Promise<StartedLocalCluster> {
   const { name = 'local', nodes = 2, timeoutMs = 90_000, onEvent, signal } = options;

@@ -9,14 +9,18 @@ import { processTable } from './process-table.js';
 export interface StopLocalClusterOptions extends Partial<Pick<LocalPaths, 'stateDirectory'>> {
   /** Default: `local`. */
   readonly name?: string;
-  /** Keep keys and data, so that the next start goes on with them. Default: false, which removes the cluster's folder. */
+  /**
+   * Keep keys and data, so that the next start goes on with them. Default: false, which removes the cluster's
+   * folder.
+   */
   readonly keep?: boolean;
   readonly onEvent?: LocalClusterListener;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Ends the processes of a local cluster, and nothing else: each is recorded with its start time, so that a reused pid is left alone. Waits until they are gone.
+ * Ends the processes of a local cluster, and nothing else: each is recorded with its start time, so that a
+ * reused pid is left alone. Waits until they are gone.
  *
  * @throws GitopsError LOCAL_CLUSTER_NOT_FOUND, LOCAL_STOP_FAILED, LOCAL_INVALID_INPUT.
  */

@@ -1,7 +1,8 @@
 import { GitopsError } from '../errors.js';
 
 /**
- * An error of the file system (full disk, no permission, a file where a folder should be) in our words; anything else unchanged.
+ * An error of the file system (full disk, no permission, a file where a folder should be) in our words;
+ * anything else unchanged.
  *
  * @param folder what to name where the error names no file, as that of a full disk does
  */

@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto';
 
-/** JSON text with sorted keys and without undefined: equal text exactly when the data is equal. Order of lists counts. */
+/**
+ * JSON text with sorted keys and without undefined: equal text exactly when the data is equal. Order of lists
+ * counts.
+ */
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -17,7 +20,10 @@ export function sha256(text: string | Uint8Array): string {
   return `sha256:${hash('sha256', text)}`;
 }
 
-/** Written at once and not sorted first: thousands of objects are hashed in every run, and copies of them cost more than the text. */
+/**
+ * Written at once and not sorted first: thousands of objects are hashed in every run, and copies of them cost
+ * more than the text.
+ */
 function ofRecord(record: Readonly<Record<string, unknown>>): string {
   let text = '';
   for (const key of sortedKeys(record)) {

@@ -1,6 +1,9 @@
 import { isRecord } from './kube-object.js';
 
-/** Deep equality of plain data. A key that is absent equals one that is `undefined`; `null` is a value; the order of lists counts, that of keys does not. */
+/**
+ * Deep equality of plain data. A key that is absent equals one that is `undefined`; `null` is a value; the
+ * order of lists counts, that of keys does not.
+ */
 export function deepEqual(left: unknown, right: unknown): boolean {
   if (Object.is(left, right)) return true;
   if (Array.isArray(left) || Array.isArray(right)) {

@@ -11,9 +11,11 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const UINT64_END = 2n ** 64n;
 
 /**
- * What Go's YAML 1.1 reader (sigs.k8s.io/yaml: kubectl, Argo CD) takes a plain scalar for; undefined when it stays a string. Dates do.
+ * What Go's YAML 1.1 reader (sigs.k8s.io/yaml: kubectl, Argo CD) takes a plain scalar for; undefined when it
+ * stays a string. Dates do.
  *
- * @throws GitopsError MANIFEST_INVALID_YAML for numbers that JSON or JavaScript cannot hold: infinite ones, and integers beyond ±2^53
+ * @throws GitopsError MANIFEST_INVALID_YAML for numbers that JSON or JavaScript cannot hold: infinite ones,
+ * and integers beyond ±2^53
  * @see https://github.com/yaml/go-yaml/blob/v2/resolve.go
  */
 export function resolveGoScalar(text: string): boolean | number | null | undefined {

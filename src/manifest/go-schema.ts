@@ -32,7 +32,8 @@ const asText = (name: string) =>
 const isNumber = (value: unknown): boolean => typeof value === 'number';
 
 /**
- * Reads YAML as Go's YAML 1.1 reader does, which is what Argo CD and kubectl read manifests with: `yes` is true, `0644` is 420, a date is a string, a tag that is unknown is none.
+ * Reads YAML as Go's YAML 1.1 reader does, which is what Argo CD and kubectl read manifests with: `yes` is
+ * true, `0644` is 420, a date is a string, a tag that is unknown is none.
  */
 export const GO_SCHEMA: Schema = FAILSAFE_SCHEMA.withTags(
   { ...goTag('null', (value) => value === null, '~nN'), implicitFirstChars: ['', '~', 'n', 'N'] },

@@ -40,7 +40,10 @@ export function keyOf(object: KubeObject): string {
   return identityKey(identityOf(object));
 }
 
-/** How people name it: `Deployment shop/web`; the group only where the kind alone would not say enough (`Widget.example.com shop/w`). */
+/**
+ * How people name it: `Deployment shop/web`; the group only where the kind alone would not say enough
+ * (`Widget.example.com shop/w`).
+ */
 export function describeIdentity(identity: ObjectIdentity): string {
   const kind =
     identity.group.includes('.') && !identity.group.endsWith('.k8s.io')

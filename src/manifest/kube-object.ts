@@ -40,7 +40,9 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** True when the value has what every Kubernetes object has: `apiVersion`, `kind` and `metadata` with a name. */
+/**
+ * True when the value has what every Kubernetes object has: `apiVersion`, `kind` and `metadata` with a name.
+ */
 export function isKubeObject(value: unknown): value is KubeObject {
   if (!isRecord(value) || typeof value['apiVersion'] !== 'string' || typeof value['kind'] !== 'string') return false;
   const metadata = value['metadata'];

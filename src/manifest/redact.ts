@@ -2,7 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { isRecord, type KubeObject } from './kube-object.js';
 
 /**
- * Replaces the values of a Secret by tokens: equal values get equal tokens, so a change shows, and nothing of the value does.
+ * Replaces the values of a Secret by tokens: equal values get equal tokens, so a change shows, and nothing of
+ * the value does.
  *
  * `other` is what it is compared with: what quotes a value of either is hidden in both.
  */
@@ -22,8 +23,8 @@ const CARRIERS = [
 const SHORTEST = 4;
 
 /**
- * A redactor with a key of its own: tokens can be compared within one output and never across, and cannot be guessed from outside.
- * Objects that are no Secrets pass unchanged.
+ * A redactor with a key of its own: tokens can be compared within one output and never across, and cannot be
+ * guessed from outside. Objects that are no Secrets pass unchanged.
  */
 export function createRedactor(key: Buffer = randomBytes(32)): Redactor {
   const token = (bytes: Buffer) => `(hidden ${createHmac('sha256', key).update(bytes).digest('hex').slice(0, 8)})`;

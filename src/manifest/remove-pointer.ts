@@ -1,6 +1,9 @@
 import { isRecord } from './kube-object.js';
 
-/** A value without what a JSON pointer names, as a JSON patch removes it; the same value when there is no such thing. Pure. */
+/**
+ * A value without what a JSON pointer names, as a JSON patch removes it; the same value when there is no such
+ * thing. Pure.
+ */
 export function removePointer<T>(value: T, pointer: string): T {
   if (!pointer.startsWith('/')) return value;
   const path = pointer

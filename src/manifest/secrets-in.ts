@@ -14,8 +14,9 @@ const OPEN =
 const SHORTEST = 4;
 
 /**
- * Values of Secrets as they stand in sources: manifests, whole or broken, templates of them, generators, and what has the name of a secret. Found in the text, because what cannot be
- * parsed is what errors quote. Each in plain and in base64. Pure.
+ * Values of Secrets as they stand in sources: manifests, whole or broken, templates of them, generators, and
+ * what has the name of a secret. Found in the text, because what cannot be parsed is what errors quote. Each
+ * in plain and in base64. Pure.
  */
 export function secretsIn(texts: readonly string[]): readonly string[] {
   const found = texts.flatMap((text) => [

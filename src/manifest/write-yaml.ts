@@ -1,18 +1,25 @@
 import { dump } from 'js-yaml';
 import { isGoNumber } from './go-scalar.js';
 
-/** Strings every YAML reader takes for strings without quotes; decided without asking js-yaml. Anything else goes through it. */
+/**
+ * Strings every YAML reader takes for strings without quotes; decided without asking js-yaml. Anything else
+ * goes through it.
+ */
 const PLAIN = /^[A-Za-z/][\w./-]*(?:[: ][\w./-]*[A-Za-z/.][\w./-]*)*$/;
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
-/** Bare in js-yaml's output: a number, or a string that only Go's parsers read as one, such as `-0o7` and `-_0`. */
+/**
+ * Bare in js-yaml's output: a number, or a string that only Go's parsers read as one, such as `-0o7` and
+ * `-_0`.
+ */
 const BARE = /^(\s*(?:- )*(?:[^\s:]+: )?)([-+.\d][\w.+-]*)$/gm;
 const OPTIONS = { lineWidth: -1, noRefs: true } as const;
 const LONGEST_KEY = 500;
 const REMEMBERED = 10_000;
 
 /**
- * The same bytes as js-yaml's `dump(value, { lineWidth: -1, noRefs: true })` (but for `...` at the end, which nobody needs), several times faster for manifests, and
- * safe for Go's parsers. Values that JSON cannot hold and keys that do not fit on a line are left to js-yaml.
+ * The same bytes as js-yaml's `dump(value, { lineWidth: -1, noRefs: true })` (but for `...` at the end, which
+ * nobody needs), several times faster for manifests, and safe for Go's parsers. Values that JSON cannot hold
+ * and keys that do not fit on a line are left to js-yaml.
  */
 export function writeYaml(value: unknown): string {
   return (
@@ -23,7 +30,10 @@ export function writeYaml(value: unknown): string {
   );
 }
 
-/** Maps and lists of another realm (`structuredClone` in jest gives such) and without prototype as those that js-yaml knows. */
+/**
+ * Maps and lists of another realm (`structuredClone` in jest gives such) and without prototype as those that
+ * js-yaml knows.
+ */
 function inThisRealm(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inThisRealm);
   if (typeof value !== 'object' || value === null) return value;
@@ -34,7 +44,8 @@ function inThisRealm(value: unknown): unknown {
 
 /** undefined when something in it must be left to js-yaml. */
 function writeNested(value: unknown, indent: string): string | undefined {
-  return Array.isArray(value) ? writeList(value, indent) : writeMap(value as Readonly<Record<string, unknown>>, indent); // not a leaf: a list or a map
+  // not a leaf: a list or a map
+  return Array.isArray(value) ? writeList(value, indent) : writeMap(value as Readonly<Record<string, unknown>>, indent);
 }
 
 function writeMap(map: Readonly<Record<string, unknown>>, indent: string): string | undefined {

@@ -11,16 +11,23 @@ import { writeYaml } from './write-yaml.js';
 /** Of nested collections. Kubernetes' own limit is far below. */
 const MAX_DEPTH = 1_000;
 const MAX_VALUES = 1_000_000;
-/** What js-yaml 5 says of a quoted text whose further lines are not indented deeper than its key. Go and js-yaml 4 read it. */
+/**
+ * What js-yaml 5 says of a quoted text whose further lines are not indented deeper than its key. Go and
+ * js-yaml 4 read it.
+ */
 const ONLY_REFUSED_HERE = 'deficient indentation';
 
-/** The value as YAML that Go's parsers (kubectl, kustomize, Argo CD) read back as the same value: LF, two spaces, no aliases, no folding, keys in the given order. */
+/**
+ * The value as YAML that Go's parsers (kubectl, kustomize, Argo CD) read back as the same value: LF, two
+ * spaces, no aliases, no folding, keys in the given order.
+ */
 export function toYaml(value: unknown): string {
   return writeYaml(value);
 }
 
 /**
- * Every document of a YAML (or JSON) text, empty ones left out, read as kubectl and Argo CD read it: see GO_SCHEMA. A key that stands twice is an error.
+ * Every document of a YAML (or JSON) text, empty ones left out, read as kubectl and Argo CD read it: see
+ * GO_SCHEMA. A key that stands twice is an error.
  *
  * @param file name of the file, for errors
  * @throws GitopsError MANIFEST_INVALID_YAML with the line of the fault

@@ -24,7 +24,8 @@ export interface AppProjectProps {
 }
 
 /**
- * An Argo CD AppProject. What its Applications use is always allowed; props only add. A project that is nowhere declared is derived all the same.
+ * An Argo CD AppProject. What its Applications use is always allowed; props only add. A project that is
+ * nowhere declared is derived all the same.
  *
  * @example
  * new AppProject(repository, 'shop', { description: 'The web shop', spec: { orphanedResources: { warn: true } } });
@@ -46,6 +47,7 @@ export class AppProject extends Construct {
     brand(this, 'AppProject');
     this.id = this.node.id;
     this.site = site;
-    this.props = plainData(props, `AppProject '${id}'`) as AppProjectProps; // plain data of the same shape, undefined left out
+    // plain data of the same shape, undefined left out
+    this.props = plainData(props, `AppProject '${id}'`) as AppProjectProps;
   }
 }

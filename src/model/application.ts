@@ -48,8 +48,9 @@ export type ApplicationProps<Props = object, PerEnvironment extends keyof Props 
 /**
  * A deliverable thing, known to no environment.
  *
- * `Props` are its properties, `Handles` what `resources` returns for patches, `PerEnvironment` the properties every environment must give itself. The base, from which
- * overlays differ, takes those from the first environment (by promotion order, then id) unless `base` has a value.
+ * `Props` are its properties, `Handles` what `resources` returns for patches, `PerEnvironment` the properties
+ * every environment must give itself. The base, from which overlays differ, takes those from the first
+ * environment (by promotion order, then id) unless `base` has a value.
  *
  * @example
  * class Web extends Application<{ image: string; host: string }, { web: RawObject }, 'host'> {
@@ -98,14 +99,14 @@ export abstract class Application<
   }
 
   /**
-   * Builds the objects, below `scope` and never below `this`. Called once for the base and once per overlay; synchronous; it must depend on nothing but its arguments.
-   * What it returns are the handles for patches.
+   * Builds the objects, below `scope` and never below `this`. Called once for the base and once per overlay;
+   * synchronous; it must depend on nothing but its arguments. What it returns are the handles for patches.
    */
   protected abstract resources(scope: Construct, props: Readonly<Props>, context: Context): Handles;
 
   /**
-   * Changes to objects that their constructs cannot express, applied to the base and to every overlay, after the constructs are done (cdk8s's own JSON patches are
-   * undone by some typed constructs). Default: none.
+   * Changes to objects that their constructs cannot express, applied to the base and to every overlay, after
+   * the constructs are done (cdk8s's own JSON patches are undone by some typed constructs). Default: none.
    */
   protected patches(_handles: Handles, _props: Readonly<Props>, _context: Context): readonly Patch[] {
     return [];
@@ -118,7 +119,8 @@ export abstract class Application<
    */
   overlay(environment: Environment, ...[options]: OverlayArguments<Props, Handles, PerEnvironment>): Overlay {
     const site = captureCallSite();
-    const settings = (options ?? {}) as AnyOverlaySettings; // patches get the handles this class made: the erased type is sound
+    // patches get the handles this class made: the erased type is sound
+    const settings = (options ?? {}) as AnyOverlaySettings;
     const id = Environment.is(environment) ? environment.id : 'unknown';
     const namespace =
       settings.namespace ?? (Environment.is(environment) ? environment.namespaceFor(this.namespace) : this.namespace);
@@ -192,7 +194,10 @@ export abstract class Application<
     return { handles, objects: applyPatches(objects, patches, place.where) };
   }
 
-  /** The base with what it leaves to every environment: the first environment's value, so that the base is complete and builds. */
+  /**
+   * The base with what it leaves to every environment: the first environment's value, so that the base is
+   * complete and builds.
+   */
   #baseProps(): Readonly<Partial<Props>> {
     const overlays = this.overlays;
     const first = overlays[0]?.settings.props as Partial<Props> | undefined;

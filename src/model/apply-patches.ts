@@ -11,7 +11,8 @@ import type { JsonPatchOperation, ObjectSelector, Patch } from './patch.js';
 import { RawObject } from './raw-object.js';
 
 /**
- * The objects after all patches, in order. Every patch must change something: one that hits nothing is a mistake, whatever kustomize thinks of it.
+ * The objects after all patches, in order. Every patch must change something: one that hits nothing is a
+ * mistake, whatever kustomize thinks of it.
  *
  * @throws GitopsError MODEL_INVALID_PATCH, all together, each with the line of its patch
  */

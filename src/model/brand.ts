@@ -1,4 +1,7 @@
-/** Marks an object so that every loaded copy of this package recognises it: the bundled command and the user's project load one each. */
+/**
+ * Marks an object so that every loaded copy of this package recognises it: the bundled command and the user's
+ * project load one each.
+ */
 export function brand(value: object, name: string): void {
   Object.defineProperty(value, symbolOf(name), { value: true });
 }

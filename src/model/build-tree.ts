@@ -28,8 +28,9 @@ export interface BuiltTree<Handles> {
 }
 
 /**
- * Runs `resources` in a tree of its own, whose only ancestor is the id: constructs of cdk8s-plus derive names, labels and selectors from the path, so every build of one
- * Application agrees. Each object is serialised once: Lazy values may count calls.
+ * Runs `resources` in a tree of its own, whose only ancestor is the id: constructs of cdk8s-plus derive
+ * names, labels and selectors from the path, so every build of one Application agrees. Each object is
+ * serialised once: Lazy values may count calls.
  *
  * @throws GitopsError MODEL_RESOURCES_FAILED with the line in the user's code
  */
@@ -39,7 +40,8 @@ export function buildTree<Handles>(
   resources: (scope: Construct) => Handles,
 ): BuiltTree<Handles> {
   const code = { what: 'resources()', ...place };
-  // cdk8s wants an App (it holds the resolvers) and a Chart (it makes names). The App has no id and no part in the path; no namespace: it would stamp cluster-scoped objects.
+  // cdk8s wants an App (it holds the resolvers) and a Chart (it makes names). The App has no id and no part
+  // in the path; no namespace: it would stamp cluster-scoped objects.
   const chart = new Chart(new App(), id, { disableResourceNameHashes: true });
   const handles = runUserCode(code, () => resources(chart));
   const constructs = chart.node.findAll();

@@ -13,7 +13,10 @@ export interface ChildRules {
   readonly checked?: boolean;
 }
 
-/** The id if it can be used; otherwise the problem is noted and a stand-in is returned, so that construction goes on and finds more. */
+/**
+ * The id if it can be used; otherwise the problem is noted and a stand-in is returned, so that construction
+ * goes on and finds more.
+ */
 export function usableId(
   scope: Construct,
   id: unknown,

@@ -19,7 +19,9 @@ export interface EksClusterProps extends ClusterProps {
   readonly account: string;
   /** Name of the cluster in EKS. @default the id */
   readonly name?: string;
-  /** URL of the API server, from `aws eks describe-cluster`. Pins the cluster: another one is never touched. */
+  /**
+   * URL of the API server, from `aws eks describe-cluster`. Pins the cluster: another one is never touched.
+   */
   readonly endpoint: string;
   /** The cluster's CA certificate (base64, as EKS returns it). It is public. */
   readonly certificateAuthority: string;
@@ -30,14 +32,18 @@ export interface EksClusterProps extends ClusterProps {
 export interface KubeconfigClusterProps extends ClusterProps {
   /** Name of the context in the kubeconfig of whoever syncs. */
   readonly context: string;
-  /** URL of the API server, if Argo CD shall know this cluster too. @default the context says it, and only `sync` knows the cluster */
+  /**
+   * URL of the API server, if Argo CD shall know this cluster too. @default the context says it, and only
+   * `sync` knows the cluster
+   */
   readonly server?: string;
   /** The cluster's CA certificate, PEM in base64. */
   readonly certificateAuthority?: string;
 }
 
 /**
- * A destination. Committed as an Argo CD cluster Secret without secret material; how a pipeline reaches it (`--access`) is not part of it.
+ * A destination. Committed as an Argo CD cluster Secret without secret material; how a pipeline reaches it
+ * (`--access`) is not part of it.
  *
  * @example
  * const laptop = Cluster.kubeconfig(repository, 'laptop', { context: 'gitops-local' });

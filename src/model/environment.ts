@@ -10,7 +10,9 @@ import { SyncPolicy } from './sync-policy.js';
 
 export interface EnvironmentDefaults {
   /**
-   * The Environment that comes before this one. It decides the order of Environments, and with it from which one the base takes what an Application leaves to each Environment; nothing is copied from there, with any `follow`.
+   * The Environment that comes before this one. It decides the order of Environments, and with it from which
+   * one the base takes what an Application leaves to each Environment; nothing is copied from there, with any
+   * `follow`.
    *
    * @default none
    */
@@ -18,17 +20,23 @@ export interface EnvironmentDefaults {
   /** @default SyncPolicy.manual() */
   readonly syncPolicy?: SyncPolicy;
   /**
-   * Who writes to the clusters. `sync`: `gitops sync` does. `argocd`: Argo CD does, from the same committed output; `sync`, `rollback` and `delete` leave it alone, and nothing here starts Argo CD or waits for it.
-   * `diff`, `plan`, `status` and `verify` compare what Git has with what lives either way. `argocd` needs clusters that Argo CD can reach: a `Cluster.kubeconfig` without `server` is refused.
+   * Who writes to the clusters. `sync`: `gitops sync` does. `argocd`: Argo CD does, from the same committed
+   * output; `sync`, `rollback` and `delete` leave it alone, and nothing here starts Argo CD or waits for it.
+   * `diff`, `plan`, `status` and `verify` compare what Git has with what lives either way. `argocd` needs
+   * clusters that Argo CD can reach: a `Cluster.kubeconfig` without `server` is refused.
    *
    * @default sync
    */
   readonly delivery?: 'sync' | 'argocd';
-  /** Namespace of an Application here: one for all, or derived from the Application's own, such as `(namespace) => `${namespace}-staging``. @default the Application's own */
+  /**
+   * Namespace of an Application here: one for all, or derived from the Application's own, such as
+   * `(namespace) => `${namespace}-staging``. @default the Application's own
+   */
   readonly namespace?: string | ((namespace: string) => string);
   /**
-   * Which commit counts. `branch`: the newest of the branch. `promotion`: the one that the pins file of each Application names as `revision` (`environments/pins/<environment>/<application>.yaml`), a line that is edited by hand;
-   * the branch until there is one.
+   * Which commit counts. `branch`: the newest of the branch. `promotion`: the one that the pins file of each
+   * Application names as `revision` (`environments/pins/<environment>/<application>.yaml`), a line that is
+   * edited by hand; the branch until there is one.
    *
    * @default branch
    */

@@ -3,7 +3,10 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import type { Build, BuiltObject } from './build.js';
 import type { TreeObject } from './build-tree.js';
 
-/** Leaves out the namespace that the Argo Application supplies anyway, and sorts: permuted construction gives the same bytes. */
+/**
+ * Leaves out the namespace that the Argo Application supplies anyway, and sorts: permuted construction gives
+ * the same bytes.
+ */
 export function finishBuild(objects: readonly TreeObject[], namespace: string): Build {
   const built = objects.map(({ construct, object }): readonly [string, BuiltObject] => {
     const written = withoutNamespace(object, namespace);

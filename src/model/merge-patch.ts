@@ -1,6 +1,9 @@
 import { isRecord } from '../manifest/kube-object.js';
 
-/** Lists of built-in kinds that are merged by key, as in Kubernetes' API: list name → keys, by the shape around it. */
+/**
+ * Lists of built-in kinds that are merged by key, as in Kubernetes' API: list name → keys, by the shape
+ * around it.
+ */
 const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
   containers: ['name'],
   initContainers: ['name'],
@@ -24,8 +27,9 @@ export interface MergeResult {
 }
 
 /**
- * A strategic merge as people mean it: maps merged, null removes, keyed lists merged by key in the target's order with new entries at the end, other lists replaced.
- * Only built-in kinds have keyed lists; a custom kind's lists are always replaced.
+ * A strategic merge as people mean it: maps merged, null removes, keyed lists merged by key in the target's
+ * order with new entries at the end, other lists replaced. Only built-in kinds have keyed lists; a custom
+ * kind's lists are always replaced.
  */
 export function mergePatch(
   target: unknown,

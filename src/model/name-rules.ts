@@ -1,4 +1,7 @@
-/** What Kubernetes demands of names. Each function returns why the value is refused, or undefined when it is fine. */
+/**
+ * What Kubernetes demands of names. Each function returns why the value is refused, or undefined when it is
+ * fine.
+ */
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;

@@ -7,7 +7,10 @@ import type { IgnoreDifferences } from './ignore-differences.js';
 import type { Patch } from './patch.js';
 import type { SyncPolicy } from './sync-policy.js';
 
-/** Values of one environment over the base: all optional but those every environment must give. An override of `undefined` is no override. */
+/**
+ * Values of one environment over the base: all optional but those every environment must give. An override of
+ * `undefined` is no override.
+ */
 export type PropsOverride<Props, PerEnvironment extends keyof Props> = {
   readonly [Key in Exclude<keyof Props, PerEnvironment>]?: Props[Key];
 } & {

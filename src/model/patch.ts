@@ -19,7 +19,10 @@ export interface ObjectSelector {
   readonly namespace?: string;
 }
 
-/** A change of one environment to objects of an Application. Made by `patch`, `jsonPatch`, `rawPatch` and `remove`. */
+/**
+ * A change of one environment to objects of an Application. Made by `patch`, `jsonPatch`, `rawPatch` and
+ * `remove`.
+ */
 export interface Patch {
   readonly target: { readonly handle: IConstruct } | { readonly selector: ObjectSelector };
   readonly change:
@@ -30,9 +33,9 @@ export interface Patch {
 }
 
 /**
- * Merges fields into the object a handle stands for, typed by the handle.
- * Maps are merged, `null` removes a field, lists with a merge key (containers, env, ports, volumes, …) are merged by it, other lists are replaced.
- * A patch that changes nothing, or a container that does not exist, is an error.
+ * Merges fields into the object a handle stands for, typed by the handle. Maps are merged, `null` removes a
+ * field, lists with a merge key (containers, env, ports, volumes, …) are merged by it, other lists are
+ * replaced. A patch that changes nothing, or a container that does not exist, is an error.
  *
  * @example
  * guestbook.overlay(prod, { patches: ({ web }) => [patch(web, { spec: { minReadySeconds: 5 } })] });
@@ -43,7 +46,8 @@ export function patch<Handle extends IConstruct>(handle: Handle, body: PatchOf<M
 }
 
 /**
- * Changes the object a handle stands for by JSON Patch (RFC 6902), checked: a path that does not exist is an error.
+ * Changes the object a handle stands for by JSON Patch (RFC 6902), checked: a path that does not exist is an
+ * error.
  *
  * @example
  * jsonPatch(web, [{ op: 'add', path: '/spec/template/spec/containers/0/args/-', value: '--verbose' }]);
@@ -53,7 +57,8 @@ export function jsonPatch(handle: IConstruct, operations: readonly JsonPatchOper
 }
 
 /**
- * Changes objects found by kind and name, for those without a handle: a merge (an object) or JSON Patch (a list). At least one object must match.
+ * Changes objects found by kind and name, for those without a handle: a merge (an object) or JSON Patch (a
+ * list). At least one object must match.
  *
  * @example
  * rawPatch({ kind: 'Service' }, { metadata: { annotations: { 'example.com/tier': 'gold' } } });

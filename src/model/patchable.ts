@@ -47,7 +47,10 @@ export type ManifestOf<Handle> = Handle extends { readonly manifest: infer Manif
     ? ManifestByResourceType[Type]
     : UnknownManifest;
 
-/** Any part of a manifest; `null` removes a field. Lists with a merge key (containers, env, ports, volumes, …) are merged by it, other lists are replaced. */
+/**
+ * Any part of a manifest; `null` removes a field. Lists with a merge key (containers, env, ports, volumes, …)
+ * are merged by it, other lists are replaced.
+ */
 export type PatchOf<Manifest> = Manifest extends readonly (infer Item)[]
   ? readonly ListItemPatch<Item>[]
   : Manifest extends object

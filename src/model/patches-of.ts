@@ -7,7 +7,8 @@ import { runUserCode } from './user-code.js';
 /**
  * What a function of the user gives as patches.
  *
- * @throws GitopsError MODEL_RESOURCES_FAILED when it throws, MODEL_INVALID_PATCH when it gives something else than patches
+ * @throws GitopsError MODEL_RESOURCES_FAILED when it throws, MODEL_INVALID_PATCH when it gives something else
+ * than patches
  */
 export function patchesOf(place: BuildPlace, give: () => readonly Patch[]): readonly Patch[] {
   const given: unknown = runUserCode({ what: 'patches()', ...place }, give);

@@ -3,7 +3,10 @@ import { type ImagePin, splitImage } from './pins.js';
 
 const CONTAINER_LISTS = new Set(['containers', 'initContainers', 'ephemeralContainers']);
 
-/** The value with the images of all containers in it pinned; the repositories that were found are added to `found`. What needs no change is returned as it is. */
+/**
+ * The value with the images of all containers in it pinned; the repositories that were found are added to
+ * `found`. What needs no change is returned as it is.
+ */
 export function pinImages<T>(value: T, images: Readonly<Record<string, ImagePin>>, found: Set<string>): T {
   return walk(value, undefined) as T; // the shape stays, only strings change
 

@@ -9,11 +9,17 @@ export interface ImagePin {
   readonly digest?: string;
 }
 
-/** The data machines change, one small file per environment and application: `environments/pins/<environment>/<application>.yaml`. */
+/**
+ * The data machines change, one small file per environment and application:
+ * `environments/pins/<environment>/<application>.yaml`.
+ */
 export interface Pins {
   /** Image repository, without tag and digest → what it is pinned to. */
   readonly images?: Readonly<Record<string, ImagePin>>;
-  /** The commit that an Environment with `follow: 'promotion'` stays on, code and images included: 40 or 64 hex digits. Without effect for one with `follow: 'branch'`. */
+  /**
+   * The commit that an Environment with `follow: 'promotion'` stays on, code and images included: 40 or 64
+   * hex digits. Without effect for one with `follow: 'branch'`.
+   */
   readonly revision?: string;
 }
 

@@ -5,7 +5,8 @@ import { brand, hasBrand } from './brand.js';
 import { plainData } from './plain-data.js';
 
 /**
- * A Kubernetes object given as plain data and written as it is: nothing is added, nulls survive. The way for imported YAML and for kinds without a construct.
+ * A Kubernetes object given as plain data and written as it is: nothing is added, nulls survive. The way for
+ * imported YAML and for kinds without a construct.
  *
  * @example
  * const widget = new RawObject(scope, 'widget', {

@@ -10,8 +10,8 @@ import { refuseLabelName } from './name-rules.js';
 import { attachSink, type ProblemSink, report } from './problem.js';
 
 /**
- * What happens to the objects in a cluster when Argo CD's Application is deleted: `orphan` leaves them, `foreground` and `background` delete them too
- * (Argo CD's finalizer).
+ * What happens to the objects in a cluster when Argo CD's Application is deleted: `orphan` leaves them,
+ * `foreground` and `background` delete them too (Argo CD's finalizer).
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/app_deletion/
  */
@@ -22,9 +22,15 @@ export interface RepositoryProps {
   readonly url: string;
   /** Branch the environments follow. @default main */
   readonly branch?: string;
-  /** Folder the layout is written to, relative to the top of the Git repository, also for a project in a sub-folder of it: `deploy/gitops`. @default gitops */
+  /**
+   * Folder the layout is written to, relative to the top of the Git repository, also for a project in a
+   * sub-folder of it: `deploy/gitops`. @default gitops
+   */
   readonly output?: string;
-  /** Folder of the project on disk, which pins and YAML files are relative to. @default the folder of the nearest package.json above the file that creates the Repository */
+  /**
+   * Folder of the project on disk, which pins and YAML files are relative to. @default the folder of the
+   * nearest package.json above the file that creates the Repository
+   */
   readonly root?: string;
   /** Folder of the pins files, relative to `root`. @default environments/pins */
   readonly pins?: string;
@@ -115,8 +121,9 @@ export class Repository extends RootConstruct {
   }
 
   /**
-   * Says that an Argo Application was renamed on purpose. Without it synth refuses to let one vanish whose overlay still exists, because Argo CD could delete what runs there.
-   * Remove the line after the next commit.
+   * Says that an Argo Application was renamed on purpose. Without it synth refuses to let one vanish whose
+   * overlay still exists, because Argo CD could delete what runs there. Remove the line after the next
+   * commit.
    *
    * @example
    * repository.moved({ from: 'shop-prod', to: 'shop-prod-eu' });
@@ -126,7 +133,10 @@ export class Repository extends RootConstruct {
     return this;
   }
 
-  /** @internal The construct that holds all Clusters, Environments or AppProjects, so that their ids never meet those of Applications. */
+  /**
+   * @internal The construct that holds all Clusters, Environments or AppProjects, so that their ids never
+   * meet those of Applications.
+   */
   folder(name: 'clusters' | 'environments' | 'projects'): Construct {
     const folder = this.#folders.get(name) ?? new Construct(this, name);
     this.#folders.set(name, folder);

@@ -12,7 +12,8 @@ import { RawObject } from './raw-object.js';
  * Every object of a YAML file, as it is; a `List` is taken apart. The objects serve as handles for patches.
  *
  * @param file relative to the file that calls, or a URL
- * @throws GitopsError MODEL_INVALID_VALUE when it cannot be read, MANIFEST_INVALID_YAML, MANIFEST_INVALID_OBJECT
+ * @throws GitopsError MODEL_INVALID_VALUE when it cannot be read, MANIFEST_INVALID_YAML,
+ * MANIFEST_INVALID_OBJECT
  * @example
  * const [crd] = yamlFile(scope, 'crds', './widget-crd.yaml');
  */

@@ -57,7 +57,8 @@ export async function chartVersions(
 }
 
 /**
- * A packed chart, checked against the digest of the index. Credentials go to the host of the repository only, unless they may be passed on.
+ * A packed chart, checked against the digest of the index. Credentials go to the host of the repository only,
+ * unless they may be passed on.
  *
  * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID
  */

@@ -27,7 +27,8 @@ const MOST_ATTEMPTS = 3;
 const PAUSE_MS = 250;
 
 /**
- * Gets what a URL has, whatever the status. Redirects are followed within HTTP, never from HTTPS to HTTP; what may pass is tried again.
+ * Gets what a URL has, whatever the status. Redirects are followed within HTTP, never from HTTPS to HTTP;
+ * what may pass is tried again.
  *
  * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID for an answer that is too large
  */

@@ -14,7 +14,8 @@ export interface Challenge {
 const LARGEST_TOKEN = 1024 * 1024;
 
 /**
- * The `Authorization` for a registry that asked for it; undefined when there is none to give. A token is had from where the registry says, over HTTPS unless the registry itself is not.
+ * The `Authorization` for a registry that asked for it; undefined when there is none to give. A token is had
+ * from where the registry says, over HTTPS unless the registry itself is not.
  *
  * @throws GitopsError REGISTRY_FAILED
  * @see https://distribution.github.io/distribution/spec/auth/token/

@@ -12,7 +12,10 @@ export interface RegistryAccess {
   readonly insecure?: boolean;
   /** Plain HTTP, for an OCI registry. Default: false. */
   readonly insecureOCIForceHttp?: boolean;
-  /** Send the credentials to the host of a chart too where it is not the one of the repository. Default: false. */
+  /**
+   * Send the credentials to the host of a chart too where it is not the one of the repository. Default:
+   * false.
+   */
   readonly passCredentials?: boolean;
   readonly proxy?: string;
   readonly noProxy?: string;

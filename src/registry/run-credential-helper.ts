@@ -15,7 +15,8 @@ const IDENTITY_TOKEN = '<token>';
  *
  * @param environment of the program, with PATH
  * @see https://github.com/docker/docker-credential-helpers
- * @throws GitopsError REGISTRY_FAILED when it cannot be run, fails, or gives an identity token; never with what it printed as an answer
+ * @throws GitopsError REGISTRY_FAILED when it cannot be run, fails, or gives an identity token; never with
+ * what it printed as an answer
  */
 export async function runCredentialHelper(
   name: string,

@@ -1,7 +1,10 @@
 import type { ArgoApplication } from '../argocd/application.js';
 import { GitopsError } from '../errors.js';
 
-/** A problem of something that an Argo Application needs, as a problem of that Argo Application. Anything else is thrown on. */
+/**
+ * A problem of something that an Argo Application needs, as a problem of that Argo Application. Anything else
+ * is thrown on.
+ */
 export function aboutApplication(
   error: unknown,
   { application, file }: { readonly application: ArgoApplication; readonly file: string },

@@ -8,7 +8,10 @@ import { detectType, type SourceType, statedTypes } from './source-type.js';
 export interface SourceInspector {
   /** All files that mention Argo CD resources. */
   readonly mentioning: readonly string[];
-  /** Files that its sources in this repository may read and that mention Argo CD resources; empty for what is surely no app of apps. */
+  /**
+   * Files that its sources in this repository may read and that mention Argo CD resources; empty for what is
+   * surely no app of apps.
+   */
   mentions(application: ArgoApplication): readonly string[];
   /** True when its files are its objects as they stand. */
   isPlain(application: ArgoApplication): boolean;

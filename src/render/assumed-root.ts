@@ -6,7 +6,9 @@ import type { Found } from './find-resources.js';
 import { detectType } from './source-type.js';
 
 /**
- * The Argo Application that nobody wrote and that would deliver a folder which kustomize, Helm or Jsonnet builds: without options, with the name of the folder. Undefined for a folder whose files stand for themselves.
+ * The Argo Application that nobody wrote and that would deliver a folder which kustomize, Helm or Jsonnet
+ * builds: without options, with the name of the folder. Undefined for a folder whose files stand for
+ * themselves.
  *
  * @param folder relative to the root of the repository; `''` for the root
  */

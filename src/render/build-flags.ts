@@ -5,7 +5,10 @@ import { isRecord, type KubeObject } from '../manifest/kube-object.js';
 
 type FlagKind = 'boolean' | 'refused' | 'text';
 
-/** Of `kustomize build` 5.8.1. Those that only concern plugins, functions and how errors look change nothing: plugins and functions are refused where they are used. */
+/**
+ * Of `kustomize build` 5.8.1. Those that only concern plugins, functions and how errors look change nothing:
+ * plugins and functions are refused where they are used.
+ */
 const FLAGS: Readonly<Record<string, FlagKind>> = {
   'as-current-user': 'boolean',
   'enable-alpha-plugins': 'boolean',
@@ -34,10 +37,12 @@ const LEGAL: Readonly<Record<string, readonly string[]>> = {
 const WORDS: Readonly<Record<string, boolean>> = { 1: true, t: true, true: true, 0: false, f: false, false: false };
 
 /**
- * The flags with which Argo CD builds a kustomization: `kustomize.buildOptions` of its settings, and with `--enable-helm` the versions that the source names.
+ * The flags with which Argo CD builds a kustomization: `kustomize.buildOptions` of its settings, and with
+ * `--enable-helm` the versions that the source names.
  *
  * @param settings the ConfigMap `argocd-cm`
- * @throws GitopsError RENDER_UNSUPPORTED for a flag that is not honoured, ENGINE_KUSTOMIZE_FAILED for one that kustomize does not take
+ * @throws GitopsError RENDER_UNSUPPORTED for a flag that is not honoured, ENGINE_KUSTOMIZE_FAILED for one
+ * that kustomize does not take
  */
 export function buildFlags(settings: KubeObject | undefined, source: ApplicationSource): BuildFlags | undefined {
   const data = isRecord(settings?.['data']) ? settings['data'] : {};

@@ -2,7 +2,10 @@ import type { FileSet } from '../files/file-set.js';
 import { createSourceInspector } from './app-of-apps.js';
 import { assumedRoot } from './assumed-root.js';
 
-/** Folders that kustomize, Helm or Jsonnet builds and whose files mention Argo CD resources: apps of apps that may have no Argo Application. The outermost ones. */
+/**
+ * Folders that kustomize, Helm or Jsonnet builds and whose files mention Argo CD resources: apps of apps that
+ * may have no Argo Application. The outermost ones.
+ */
 export function builtFolders(files: FileSet): readonly string[] {
   const { mentioning } = createSourceInspector(files, () => true);
   const found = mentioning.flatMap(

@@ -11,7 +11,10 @@ export interface ChartDependency {
   readonly repository: string;
 }
 
-/** The fields of a dependency in the order in which Helm's digest has them, and whether an empty one is left out. */
+/**
+ * The fields of a dependency in the order in which Helm's digest has them, and whether an empty one is left
+ * out.
+ */
 const FIELDS = [
   ['name', false],
   ['version', true],
@@ -26,7 +29,8 @@ const FIELDS = [
 /**
  * What a chart needs beside itself, by Chart.yaml or requirements.yaml, at the versions of its lock file.
  *
- * @throws GitopsError ENGINE_HELM_FAILED for a lock file that does not fit, as `helm dependency build` refuses it
+ * @throws GitopsError ENGINE_HELM_FAILED for a lock file that does not fit, as `helm dependency build`
+ * refuses it
  */
 export function chartDependencies(
   file: (name: string) => string | undefined,
@@ -40,7 +44,8 @@ export function chartDependencies(
   const [lock] = parseYaml(lockText, place);
   const locked = listIn(lockText, place);
   const digest = isRecord(lock) ? String(lock['digest'] ?? '') : '';
-  // Helm 2 made another digest for charts of its time, and a name of a repository counts as what it stands for.
+  // Helm 2 made another digest for charts of its time, and a name of a repository counts as what it stands
+  // for.
   const isComparable = !isOld && !required.some(({ repository }) => /^(@|alias:)/.test(String(repository)));
   if (isComparable && digest !== digestOf(required, locked)) {
     throw new GitopsError(
@@ -71,7 +76,10 @@ function dependencyOf({ name, version, repository }: Fields): ChartDependency {
   };
 }
 
-/** Of what is required and what is locked, as Go writes it as JSON. @see https://github.com/helm/helm/blob/v4.1.0/internal/resolver/resolver.go */
+/**
+ * Of what is required and what is locked, as Go writes it as JSON. @see
+ * https://github.com/helm/helm/blob/v4.1.0/internal/resolver/resolver.go
+ */
 function digestOf(required: readonly Fields[], locked: readonly Fields[]): string {
   const plain = (list: readonly Fields[]) =>
     list.map((fields) =>

@@ -16,7 +16,10 @@ export interface ChartHostOptions {
   readonly binaries: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Renders charts of kustomizations with our Helm and fetches those that have to be pulled as all sources are; notes what they stand for. */
+/**
+ * Renders charts of kustomizations with our Helm and fetches those that have to be pulled as all sources are;
+ * notes what they stand for.
+ */
 export function createChartHost({
   directory,
   helm,

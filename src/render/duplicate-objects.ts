@@ -17,7 +17,10 @@ export interface SourceObjects extends Pick<SourceContext, 'source' | 'path' | '
   readonly objects: readonly KubeObject[];
 }
 
-/** Objects that an Argo Application has more than once, each with the files, or else the sources, that hold it. Pure. */
+/**
+ * Objects that an Argo Application has more than once, each with the files, or else the sources, that hold
+ * it. Pure.
+ */
 export function duplicateObjects(
   sources: readonly SourceObjects[],
   { application, file }: { readonly application: ArgoApplication; readonly file: string },

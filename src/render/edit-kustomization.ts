@@ -11,9 +11,11 @@ import { substitute } from './substitute.js';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The files with an Argo Application's own kustomize options written into its kustomization file, as Argo CD does it with `kustomize edit` before it builds.
+ * The files with an Argo Application's own kustomize options written into its kustomization file, as Argo CD
+ * does it with `kustomize edit` before it builds.
  *
- * @throws GitopsError RENDER_UNSUPPORTED, RENDER_INVALID_APPLICATION, RENDER_PATH_MISSING, MANIFEST_INVALID_YAML
+ * @throws GitopsError RENDER_UNSUPPORTED, RENDER_INVALID_APPLICATION, RENDER_PATH_MISSING,
+ * MANIFEST_INVALID_YAML
  */
 export function editKustomization(context: SourceContext): FileSet {
   const { source, tree, path } = context;

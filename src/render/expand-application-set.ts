@@ -25,7 +25,8 @@ const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
  * The Argo Applications that Argo CD's ApplicationSet controller would make, in its order.
  *
  * @param content text of the file, for lines in errors
- * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET with everything that is wrong; RENDER_UNSUPPORTED for a generator whose answer is not known here
+ * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET with everything that is wrong; RENDER_UNSUPPORTED for a
+ * generator whose answer is not known here
  */
 export async function expandApplicationSet(
   { resource, file }: Found<KubeObject>,

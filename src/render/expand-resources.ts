@@ -26,7 +26,9 @@ export interface ExpandOptions {
   readonly inputs: Omit<GeneratorInputs, 'clusters'>;
   /** Renders an Argo Application, to see whether it yields others. */
   render(found: Found<ArgoApplication>): Promise<readonly KubeObject[] | GitopsError>;
-  /** False where every Argo CD resource stands in a file of its own: then only ApplicationSets are expanded. */
+  /**
+   * False where every Argo CD resource stands in a file of its own: then only ApplicationSets are expanded.
+   */
   readonly walk: boolean;
 }
 
@@ -34,7 +36,8 @@ export interface ExpandOptions {
 const MAX_DEPTH = 20;
 
 /**
- * Finds what Argo CD would find by reconciling: the Argo Applications that ApplicationSets make and that apps of apps yield when kustomize or Helm builds them, however deep.
+ * Finds what Argo CD would find by reconciling: the Argo Applications that ApplicationSets make and that apps
+ * of apps yield when kustomize or Helm builds them, however deep.
  *
  * An app of apps that yields other objects too is one of `applications`, with `holdsResources`.
  */

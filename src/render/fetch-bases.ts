@@ -57,9 +57,11 @@ const MOST_DEEP = 10;
 const MOST_REFERENCES = 200;
 
 /**
- * The files of a build with what its kustomizations name in other Git repositories and at URLs, and the names of these replaced: kustomize then finds everything here.
+ * The files of a build with what its kustomizations name in other Git repositories and at URLs, and the names
+ * of these replaced: kustomize then finds everything here.
  *
- * @throws GitopsError RENDER_UNSUPPORTED, RENDER_PATH_MISSING, ENGINE_KUSTOMIZE_FAILED for a cycle, and what fetching throws; all at once
+ * @throws GitopsError RENDER_UNSUPPORTED, RENDER_PATH_MISSING, ENGINE_KUSTOMIZE_FAILED for a cycle, and what
+ * fetching throws; all at once
  */
 export async function fetchBases(
   files: FileSet,

@@ -5,5 +5,8 @@ export interface FetchedChart {
   readonly archive: Uint8Array;
 }
 
-/** Finds a chart that another one depends on: the repository as Chart.yaml writes it, and a version or a range. @throws GitopsError */
+/**
+ * Finds a chart that another one depends on: the repository as Chart.yaml writes it, and a version or a
+ * range. @throws GitopsError
+ */
 export type FetchDependency = (repository: string, name: string, version: string) => Promise<FetchedChart>;

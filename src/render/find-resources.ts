@@ -18,7 +18,10 @@ export interface Found<T> {
   readonly resource: T;
   /** Path relative to the root of the repository; of something that is made, the file of what makes it. */
   readonly file: string;
-  /** What makes it: an ApplicationSet, or an app of apps that is built by kustomize or Helm. Absent for what stands in its file. */
+  /**
+   * What makes it: an ApplicationSet, or an app of apps that is built by kustomize or Helm. Absent for what
+   * stands in its file.
+   */
   readonly origin?: Origin;
   /** It yields Argo CD resources beside others: only the others are its objects. */
   readonly holdsResources?: boolean;
@@ -51,7 +54,10 @@ export interface FoundApplicationSet extends Found<KubeObject> {
 export interface ArgoResources {
   /** Without those in `roots`. */
   readonly applications: readonly Found<ArgoApplication>[];
-  /** Apps of apps: they deliver the very resources that are read here, to Argo CD's own cluster, and are nothing to sync without Argo CD. */
+  /**
+   * Apps of apps: they deliver the very resources that are read here, to Argo CD's own cluster, and are
+   * nothing to sync without Argo CD.
+   */
   readonly roots: readonly Found<ArgoApplication>[];
   readonly projects: readonly Found<ArgoAppProject>[];
   /** Names of AppProjects that are not understood, which is among the problems. Default: none. */
@@ -88,7 +94,9 @@ export interface BuiltResources {
 
 /** Where Argo CD resources stand in our layout; everything else in the output is what they deliver. */
 const FOLDERS = /^(applications|applicationsets|argocd|clusters|projects)\/|^root-app\.yaml$/;
-/** Those of them that nobody uses for anything else; told from a layout that only looks alike by `.gitops/`. */
+/**
+ * Those of them that nobody uses for anything else; told from a layout that only looks alike by `.gitops/`.
+ */
 const LIKELY_FOLDERS = /^(applications|applicationsets|projects)\/|^root-app\.yaml$/;
 const NOWHERE = /(?!)/;
 const MANIFEST = /\.(ya?ml|json)$/;
@@ -98,8 +106,8 @@ const MENTION = /argoproj\.io\/(v\d|secret-type)|cdk8s-gitops\.io\/cluster|name:
 const LARGEST_FILE = 1024 * 1024;
 
 /**
- * Reads the Argo CD resources of a folder: those of our layout, otherwise all that stand in YAML and JSON files anywhere, charts excepted.
- * A file that cannot be read is a problem and hides no other.
+ * Reads the Argo CD resources of a folder: those of our layout, otherwise all that stand in YAML and JSON
+ * files anywhere, charts excepted. A file that cannot be read is a problem and hides no other.
  *
  * @param built what building the folder yields. Default: nothing is built
  */
@@ -180,7 +188,10 @@ function foldersOf(path: string): readonly string[] {
   return ['.', ...parts.map((_, index) => parts.slice(0, index + 1).join('/'))];
 }
 
-/** Outside of our layout a text that is a template, or no manifest, is nobody's mistake. An ApplicationSet is full of templates, and has to be YAML all the same. */
+/**
+ * Outside of our layout a text that is a template, or no manifest, is nobody's mistake. An ApplicationSet is
+ * full of templates, and has to be YAML all the same.
+ */
 function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => boolean): readonly KubeObject[] {
   if (ours) return parseObjects(content, file);
   try {

@@ -47,7 +47,9 @@ export async function replaceReferences(
   return result;
 }
 
-/** A generator's file may have the key that it gets in front of it; without, it is the last part of its path. */
+/**
+ * A generator's file may have the key that it gets in front of it; without, it is the last part of its path.
+ */
 async function generator(value: unknown, replace: (reference: unknown) => Promise<unknown>): Promise<unknown> {
   if (!isRecord(value)) return value;
   const { files, envs, env } = value;

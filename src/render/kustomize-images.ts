@@ -6,7 +6,8 @@ type Image = Readonly<Record<string, unknown>>;
 const KEEP = '*';
 
 /**
- * What `kustomize edit set image` makes of the list `images`: one per name, sorted; `[old=]repository[:tag][@digest]`, where `*` keeps what was there.
+ * What `kustomize edit set image` makes of the list `images`: one per name, sorted;
+ * `[old=]repository[:tag][@digest]`, where `*` keeps what was there.
  *
  * @throws what `refuse` gives, for a text that is no image
  */

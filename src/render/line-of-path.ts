@@ -1,5 +1,6 @@
 /**
- * The line in which a field stands, 1-based, as people write YAML; of one that is not there, that of what it would stand in. Undefined when nothing of it is found.
+ * The line in which a field stands, 1-based, as people write YAML; of one that is not there, that of what it
+ * would stand in. Undefined when nothing of it is found.
  *
  * @param path such as `spec.sources[1].helm`
  * @param from a line of its object, after which its fields come

@@ -4,7 +4,10 @@ import type { SourceTree } from './source-context.js';
 /** The files of a source, wherever they come from. */
 export interface LocatedSource {
   readonly tree: SourceTree;
-  /** What the source's `targetRevision` stands for: a commit, the digest of an artifact, or the version of a chart. */
+  /**
+   * What the source's `targetRevision` stands for: a commit, the digest of an artifact, or the version of a
+   * chart.
+   */
   readonly revision: string;
   /** It is not in the repository at hand. */
   readonly fetched?: true;

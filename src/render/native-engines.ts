@@ -26,7 +26,10 @@ export interface NativeEngineOptions {
   readonly commands?: { readonly kustomize?: string; readonly helm?: string };
 }
 
-/** The kustomize and helm of this machine, each looked for when something needs it. Their versions are told when they are not those that are built in. */
+/**
+ * The kustomize and helm of this machine, each looked for when something needs it. Their versions are told
+ * when they are not those that are built in.
+ */
 export function createNativeEngines(options: NativeEngineOptions): NativeEngines {
   const { cacheDirectory, timeoutMs, timeoutHint, onWarning, commands = {}, builtIn = createKustomize } = options;
   const limits = { timeoutMs, ...(timeoutHint === undefined ? {} : { timeoutHint }) };

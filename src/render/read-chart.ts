@@ -7,10 +7,11 @@ import { type ChartDependency, chartDependencies } from './chart-dependencies.js
 import { missingPath, type SourceContext, unsupportedSource } from './source-context.js';
 
 /**
- * The chart in a source's folder. A dependency that its `charts/` does not have is taken from the repository where it is a path (`file://…`), otherwise fetched as
- * `helm dependency build` does.
+ * The chart in a source's folder. A dependency that its `charts/` does not have is taken from the repository
+ * where it is a path (`file://…`), otherwise fetched as `helm dependency build` does.
  *
- * @throws GitopsError RENDER_UNSUPPORTED for a dependency that cannot be fetched, RENDER_PATH_MISSING, MANIFEST_INVALID_YAML, ENGINE_HELM_FAILED for a lock file that does not fit
+ * @throws GitopsError RENDER_UNSUPPORTED for a dependency that cannot be fetched, RENDER_PATH_MISSING,
+ * MANIFEST_INVALID_YAML, ENGINE_HELM_FAILED for a lock file that does not fit
  */
 export async function readChart(context: SourceContext): Promise<HelmChart> {
   const { path, tree } = context;
@@ -52,7 +53,10 @@ async function fetchDependency(context: SourceContext, { name, version, reposito
   }
 }
 
-/** A server that does not answer, or was not asked, is none that the Argo Application names: its chart does, and may have brought the other one along. */
+/**
+ * A server that does not answer, or was not asked, is none that the Argo Application names: its chart does,
+ * and may have brought the other one along.
+ */
 function neededBy(error: unknown, path: string, name: string): unknown {
   if (!GitopsError.is(error) || (error.code !== 'REGISTRY_FAILED' && error.code !== 'WORKFLOW_OFFLINE')) return error;
   return error.with({

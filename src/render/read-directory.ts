@@ -13,7 +13,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const SKIP_MARKER = '+argocd:skip-file-rendering';
 
 /**
- * The objects of a plain directory, as Argo CD's directory source reads it: `.yaml`, `.yml`, `.json` and `.jsonnet`, sub-folders only with `recurse`, `exclude` before `include`.
+ * The objects of a plain directory, as Argo CD's directory source reads it: `.yaml`, `.yml`, `.json` and
+ * `.jsonnet`, sub-folders only with `recurse`, `exclude` before `include`.
  *
  * @param jsonnet makes the engine when there is a `.jsonnet` file
  * @returns the objects, or the error of all files that cannot be read

@@ -15,7 +15,10 @@ export interface RemoteBases {
   git(repoURL: string, revision: string): Promise<LocatedSource>;
   /** A plain file, without credentials. @throws GitopsError for a server that cannot be reached */
   manifest(url: string): Promise<LocatedManifest>;
-  /** A chart of a Helm repository or, without a scheme, of an OCI registry; the version may be a range. @throws GitopsError */
+  /**
+   * A chart of a Helm repository or, without a scheme, of an OCI registry; the version may be a range.
+   * @throws GitopsError
+   */
   chart(request: {
     readonly repoURL: string;
     readonly chart: string;

@@ -21,7 +21,10 @@ import type { RenderEngines } from './render-engines.js';
 import { type Built, renderSource, type SourceEngines } from './render-source.js';
 import { missingPath, type SourceTree, unsupportedSource } from './source-context.js';
 
-/** One Argo Application with the objects Argo CD would generate for it. Namespaces are as built: defaulting them needs the cluster. */
+/**
+ * One Argo Application with the objects Argo CD would generate for it. Namespaces are as built: defaulting
+ * them needs the cluster.
+ */
 export interface RenderedApplication {
   readonly application: ArgoApplication;
   /** File of the Argo Application, relative to the root of the repository. */
@@ -41,7 +44,10 @@ export interface RenderOptions
   readonly only?: ((application: ArgoApplication, clusters: readonly ClusterSecret[]) => boolean) | undefined;
   /** Whether a repoURL is the repository that is read. Default: every one is. */
   readonly isOwn?: (repoURL: string) => boolean;
-  /** Finds the files of every source. Default: all are in `files`, and sources that are elsewhere are problems. */
+  /**
+   * Finds the files of every source. Default: all are in `files`, and sources that are elsewhere are
+   * problems.
+   */
   readonly locate?: LocateSource;
   /** Finds charts that charts depend on. Default: none is found. */
   readonly fetchDependency?: FetchDependency;
@@ -64,7 +70,8 @@ export interface Rendering {
 }
 
 /**
- * Renders Argo Applications as Argo CD does: kustomize, Helm charts and directories, several sources, overrides in Git. Plugins are problems that say so.
+ * Renders Argo Applications as Argo CD does: kustomize, Helm charts and directories, several sources,
+ * overrides in Git. Plugins are problems that say so.
  */
 export async function renderApplications(files: FileSet, options: RenderOptions): Promise<Rendering> {
   const resources = options.resources ?? findResources(files, options.output);

@@ -13,8 +13,9 @@ import { resolveFile, valueFiles } from './value-files.js';
 const LONGEST_MESSAGE = 1200;
 
 /**
- * The objects of a Helm chart in the repository, as Argo CD renders it: `helm template` with the Argo Application's own options.
- * Versions of Kubernetes and of APIs are those that the source names, otherwise those that Helm assumes: Argo CD asks the cluster.
+ * The objects of a Helm chart in the repository, as Argo CD renders it: `helm template` with the Argo
+ * Application's own options. Versions of Kubernetes and of APIs are those that the source names, otherwise
+ * those that Helm assumes: Argo CD asks the cluster.
  *
  * @throws GitopsError RENDER_UNSUPPORTED, RENDER_PATH_MISSING, and what the engine throws
  */

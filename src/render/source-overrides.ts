@@ -5,7 +5,8 @@ import { isRecord } from '../manifest/kube-object.js';
 import { parseYaml } from '../manifest/yaml.js';
 
 /**
- * A source with the overrides that stand in its folder: `.argocd-source.yaml`, then `.argocd-source-<application>.yaml`. Where it comes from cannot be overridden.
+ * A source with the overrides that stand in its folder: `.argocd-source.yaml`, then
+ * `.argocd-source-<application>.yaml`. Where it comes from cannot be overridden.
  *
  * @throws GitopsError MANIFEST_INVALID_YAML, RENDER_INVALID_APPLICATION
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git

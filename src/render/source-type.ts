@@ -6,7 +6,10 @@ export type SourceType = 'kustomize' | 'helm' | 'directory' | 'plugin';
 const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 const TYPES: readonly SourceType[] = ['kustomize', 'helm', 'directory', 'plugin'];
 
-/** The types that a source states by itself, in Argo CD's sense: an empty block states nothing. More than one is an error there. */
+/**
+ * The types that a source states by itself, in Argo CD's sense: an empty block states nothing. More than one
+ * is an error there.
+ */
 export function statedTypes(source: ApplicationSource): readonly SourceType[] {
   return TYPES.filter((type) => isStated(source[type]));
 }

@@ -4,7 +4,8 @@ const SHORT = 7;
 const SHORT_8 = 8;
 
 /**
- * A text with the build environment put in, as Argo CD does it: `$NAME` and `${NAME}`; `$$` is a dollar, an unknown name nothing.
+ * A text with the build environment put in, as Argo CD does it: `$NAME` and `${NAME}`; `$$` is a dollar, an
+ * unknown name nothing.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/build-environment/
  */

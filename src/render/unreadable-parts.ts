@@ -9,7 +9,10 @@ import type { SourceType } from './source-type.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Symbolic links, submodules and the like that a source reads. What stands beside them in its folder and is not read is nobody's business. */
+/**
+ * Symbolic links, submodules and the like that a source reads. What stands beside them in its folder and is
+ * not read is nobody's business.
+ */
 export function unreadableParts(context: SourceContext, type: SourceType): readonly GitopsError[] {
   const { tree, path } = context;
   const all = [...(tree.unreadable ?? [])];

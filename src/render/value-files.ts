@@ -6,7 +6,8 @@ import { missingPath, type SourceContext, type SourceTree, unsupportedSource } f
 import { substitute } from './substitute.js';
 
 /**
- * The value files that a Helm source names, in order: beside the chart, from the root of the repository (`/…`), from another source (`$ref/…`), or by a glob.
+ * The value files that a Helm source names, in order: beside the chart, from the root of the repository
+ * (`/…`), from another source (`$ref/…`), or by a glob.
  *
  * @throws GitopsError RENDER_PATH_MISSING, RENDER_UNSUPPORTED for one that is elsewhere
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/#values-files
@@ -30,7 +31,10 @@ export function valueFiles(
   });
 }
 
-/** A file that a Helm source names, relative to the root of the repository that it is in. @throws GitopsError RENDER_UNSUPPORTED */
+/**
+ * A file that a Helm source names, relative to the root of the repository that it is in. @throws GitopsError
+ * RENDER_UNSUPPORTED
+ */
 export function resolveFile(
   context: SourceContext,
   name: string,

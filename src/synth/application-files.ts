@@ -17,8 +17,9 @@ interface Candidate {
 }
 
 /**
- * The files of every application's base and overlays. Each overlay is computed as its difference from the base, and the real kustomize proves that it gives exactly
- * the objects that are meant. An overlay whose difference cannot be proved is written with all its objects whole, and proved again.
+ * The files of every application's base and overlays. Each overlay is computed as its difference from the
+ * base, and the real kustomize proves that it gives exactly the objects that are meant. An overlay whose
+ * difference cannot be proved is written with all its objects whole, and proved again.
  *
  * @throws GitopsError with every overlay that cannot be proved either way
  */

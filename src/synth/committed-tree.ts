@@ -17,7 +17,10 @@ export interface CommittedTree {
   objectsBelow(folder: string): readonly KubeObject[];
 }
 
-/** Reads the committed output folder; without one there is nothing to compare with. Files that are not ours to understand are passed over. */
+/**
+ * Reads the committed output folder; without one there is nothing to compare with. Files that are not ours to
+ * understand are passed over.
+ */
 export function committedTree(files: FileSet = FileSet.EMPTY): CommittedTree {
   const applications = files
     .below('applications')
@@ -59,7 +62,10 @@ export function committedTree(files: FileSet = FileSet.EMPTY): CommittedTree {
   };
 }
 
-/** The folder of an Application's base and overlays, relative to the output folder, from the path in its committed Argo Application. */
+/**
+ * The folder of an Application's base and overlays, relative to the output folder, from the path in its
+ * committed Argo Application.
+ */
 export function applicationFolder({ metadata, spec }: ArgoApplication, output: string): string {
   const path = spec.source?.path ?? '';
   if (path.startsWith(`${output}/`)) return path.slice(output.length + 1).replace(/\/overlays\/.*$/, '');

@@ -41,7 +41,10 @@ const KNOWN = new Set([
   'karpenter.k8s.aws/EC2NodeClass',
 ]);
 
-/** What is known of the scope of kinds: Kubernetes' own, the CRDs among the objects, and what the Repository declares. Anything else counts as namespaced. */
+/**
+ * What is known of the scope of kinds: Kubernetes' own, the CRDs among the objects, and what the Repository
+ * declares. Anything else counts as namespaced.
+ */
 export function scopesOf(
   objects: Iterable<KubeObject>,
   declared: readonly { readonly group: string; readonly kind: string }[],
@@ -54,7 +57,10 @@ export function scopesOf(
   return { isClusterScoped: ({ group, kind }) => known.has(`${group}/${kind}`) };
 }
 
-/** The object's identity in a cluster: with the namespace the Argo Application supplies, without one for cluster-scoped kinds. */
+/**
+ * The object's identity in a cluster: with the namespace the Argo Application supplies, without one for
+ * cluster-scoped kinds.
+ */
 export function placedIdentity(object: KubeObject, namespace: string, scopes: Scopes): ObjectIdentity {
   const identity = identityOf(object);
   if (scopes.isClusterScoped(identity)) return { group: identity.group, kind: identity.kind, name: identity.name };

@@ -20,7 +20,10 @@ export interface SynthesizeOptions {
   readonly kustomize: Kustomize;
   /** The committed output folder, paths relative to it. @default nothing is committed yet */
   readonly previous?: FileSet;
-  /** Whether AppProjects give up what the last commit stopped using. `--check` says false: a project that waits to be narrowed is not stale. @default true */
+  /**
+   * Whether AppProjects give up what the last commit stopped using. `--check` says false: a project that
+   * waits to be narrowed is not stale. @default true
+   */
   readonly narrowProjects?: boolean;
 }
 

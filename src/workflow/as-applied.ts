@@ -18,7 +18,8 @@ export interface AsAppliedOptions {
 }
 
 /**
- * Objects with what Argo CD adds before it applies them. Which kinds have no namespace is known for Kubernetes' own, common add-ons and CRDs among the objects; others count as namespaced. Pure.
+ * Objects with what Argo CD adds before it applies them. Which kinds have no namespace is known for
+ * Kubernetes' own, common add-ons and CRDs among the objects; others count as namespaced. Pure.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/
  */

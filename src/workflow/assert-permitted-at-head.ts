@@ -13,7 +13,9 @@ export interface PermittedAtHeadOptions extends RevisionOptions {
 }
 
 /**
- * What Git has now binds a rollback, whatever the older revision says: sync windows, of which a freeze that was declared since holds for it too, and that Argo CD delivers. One that left Git is bound by the older ones alone.
+ * What Git has now binds a rollback, whatever the older revision says: sync windows, of which a freeze that
+ * was declared since holds for it too, and that Argo CD delivers. One that left Git is bound by the older
+ * ones alone.
  *
  * @returns windows that are ignored, by instance name
  * @throws GitopsError WORKFLOW_WINDOW_CLOSED, WORKFLOW_ARGOCD_DELIVERS

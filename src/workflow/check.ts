@@ -109,7 +109,10 @@ async function overlayFindings(
   return checkOverlays(engines.builtIn(), tree.files, folders, withBases);
 }
 
-/** The file and line of a finding: a kustomization instead of its folder, and where the Argo CD resource is named. */
+/**
+ * The file and line of a finding: a kustomization instead of its folder, and where the Argo CD resource is
+ * named.
+ */
 function placed(finding: Finding, { tree: { files }, resources: { applicationSets } }: RevisionFiles): Finding {
   const file =
     finding.file === undefined || files.has(finding.file)

@@ -11,8 +11,9 @@ export interface DeclaredRepository {
 }
 
 /**
- * Where Argo CD would read something else than what is committed here: another repository, or a branch that nobody has. Nothing is said of what this clone cannot know: without a remote, on a detached HEAD,
- * in a clone of one branch.
+ * Where Argo CD would read something else than what is committed here: another repository, or a branch that
+ * nobody has. Nothing is said of what this clone cannot know: without a remote, on a detached HEAD, in a
+ * clone of one branch.
  */
 export function cloneWarnings({ url, branch, source }: DeclaredRepository, clone: Clone): readonly string[] {
   const at = source === undefined ? '' : ` (${source.file}:${source.line})`;

@@ -31,10 +31,13 @@ export interface DeleteOptions extends ClusterVerbOptions, RunOptions {
 }
 
 /**
- * Deletes from clusters what was synced to them: a plan of nothing, behind the same guards as pruning, the last wave first, then the inventory with its history.
- * PreDelete and PostDelete hooks are those that Git has. What is deleted is known from the inventories, so that it works also for what left Git, and in clusters that left Git.
+ * Deletes from clusters what was synced to them: a plan of nothing, behind the same guards as pruning, the
+ * last wave first, then the inventory with its history. PreDelete and PostDelete hooks are those that Git
+ * has. What is deleted is known from the inventories, so that it works also for what left Git, and in
+ * clusters that left Git.
  *
- * @throws GitopsError WORKFLOW_NOTHING_SELECTED when neither Git nor a cluster has what was named, CLUSTER_INVENTORY_FOREIGN, and what opening and planning throw; nothing was changed then
+ * @throws GitopsError WORKFLOW_NOTHING_SELECTED when neither Git nor a cluster has what was named,
+ * CLUSTER_INVENTORY_FOREIGN, and what opening and planning throw; nothing was changed then
  */
 export async function deleteApplications(options: DeleteOptions): Promise<DeleteResult> {
   const started = Date.now();

@@ -33,9 +33,11 @@ export interface DiffOptions extends PlanOptions {
 }
 
 /**
- * What a sync of the revision would change, object by object, as the API server answers a dry run. Changes nothing.
+ * What a sync of the revision would change, object by object, as the API server answers a dry run. Changes
+ * nothing.
  *
- * @throws GitopsError when the revision, its manifests or all clusters cannot be read; what a sync would refuse is in the result, as problems
+ * @throws GitopsError when the revision, its manifests or all clusters cannot be read; what a sync would
+ * refuse is in the result, as problems
  */
 export async function diff(options: DiffOptions): Promise<DiffResult> {
   const started = Date.now();

@@ -27,7 +27,10 @@ export interface ListedSource {
   readonly targetRevision: string;
   readonly path?: string;
   readonly chart?: string;
-  /** The commit, version or digest that it stands for. Absent for one of another repository, unless that was asked. */
+  /**
+   * The commit, version or digest that it stands for. Absent for one of another repository, unless that was
+   * asked.
+   */
   readonly revision?: string;
   /** `unknown` where it is not in this repository, and that was not asked. */
   readonly type: 'kustomize' | 'helm' | 'directory' | 'plugin' | 'ref' | 'unknown';
@@ -47,9 +50,15 @@ export interface ListedApplication {
   readonly isRoot: boolean;
   /** Present when Git says that Argo CD delivers it. */
   readonly deliveredBy?: 'argocd';
-  /** What makes it: an ApplicationSet, or an app of apps that is built. Absent for one that stands in its file. */
+  /**
+   * What makes it: an ApplicationSet, or an app of apps that is built. Absent for one that stands in its
+   * file.
+   */
   readonly madeBy?: { readonly kind: 'Application' | 'ApplicationSet'; readonly name: string };
-  /** `missing`: its path is not in this revision, or a source cannot be resolved. Otherwise whether its project permits it; `unknown` when project or cluster are not in this repository. */
+  /**
+   * `missing`: its path is not in this revision, or a source cannot be resolved. Otherwise whether its
+   * project permits it; `unknown` when project or cluster are not in this repository.
+   */
   readonly verdict: 'permitted' | 'forbidden' | 'unknown' | 'missing';
   /** What sync windows forbid now; absent when they permit a sync. */
   readonly window?: WindowNote;
@@ -246,7 +255,10 @@ async function locate(
   }
 }
 
-/** A branch of this repository is what its revision stands for; one that is not there is told where it is rendered. */
+/**
+ * A branch of this repository is what its revision stands for; one that is not there is told where it is
+ * rendered.
+ */
 function locateOwn(git: GitRepository, commit: string): ListContext['locateOwn'] {
   const known = new Map<string, Promise<string | undefined>>();
   const locate = async (targetRevision: string) => {

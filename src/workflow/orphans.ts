@@ -19,16 +19,21 @@ import { type KnownClusters, loadClusters } from './revision/load-clusters.js';
 export interface OrphansOptions extends Omit<ClusterVerbOptions, 'applications' | 'environments' | 'all'> {
   /** What other repositories synced, too. Default: false. */
   readonly anyRepository?: boolean;
-  /** Look at every object for tracking of Argo Applications that do not exist; otherwise only at what was synced. Default: false. */
+  /**
+   * Look at every object for tracking of Argo Applications that do not exist; otherwise only at what was
+   * synced. Default: false.
+   */
   readonly tracked?: boolean;
 }
 
 /**
- * What left Git whole, and what nobody owns, in all clusters that the revision knows or that are named. Changes nothing.
+ * What left Git whole, and what nobody owns, in all clusters that the revision knows or that are named.
+ * Changes nothing.
  *
  * Asks for metadata only: one list per kind, four requests more for what exists.
  *
- * @throws GitopsError WORKFLOW_NOTHING_SELECTED when neither the revision nor the options name a cluster; what reading throws
+ * @throws GitopsError WORKFLOW_NOTHING_SELECTED when neither the revision nor the options name a cluster;
+ * what reading throws
  */
 export async function orphans(options: OrphansOptions): Promise<OrphansResult> {
   const started = Date.now();
@@ -140,7 +145,10 @@ function setsHere({ inventories, inventoryNamespace }: ClusterSession): Owners['
   );
 }
 
-/** Inventories may live in several namespaces. An account that may not look everywhere knows those of its own only. */
+/**
+ * Inventories may live in several namespaces. An account that may not look everywhere knows those of its own
+ * only.
+ */
 async function setsElsewhere({ client }: ClusterSession, signal: AbortSignal | undefined): Promise<Owners['sets']> {
   const items = await listOrNothing(client, '/api/v1/configmaps', INVENTORY_LABEL, signal);
   return new Map(

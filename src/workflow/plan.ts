@@ -34,14 +34,18 @@ export interface PlanVerbOptions extends PlanOptions {
 /** A plan, and the file that a later sync can be held to. */
 export interface Planning {
   readonly result: PlanResult;
-  /** None of a plan with problems, of one that lacks clusters, of one in which Argo CD delivers everything, and of files that are not committed. */
+  /**
+   * None of a plan with problems, of one that lacks clusters, of one in which Argo CD delivers everything,
+   * and of files that are not committed.
+   */
   readonly file?: PlanFile;
 }
 
 /**
  * What a sync of the revision would do, in the order in which it would do it. Changes nothing.
  *
- * @throws GitopsError when the revision, its manifests or all clusters cannot be read; what a sync would refuse is in the result, as problems
+ * @throws GitopsError when the revision, its manifests or all clusters cannot be read; what a sync would
+ * refuse is in the result, as problems
  */
 export async function plan(options: PlanVerbOptions): Promise<Planning> {
   const started = Date.now();

@@ -19,7 +19,10 @@ import { readContent } from './revision/revision-content.js';
 import { withEngines } from './revision/with-engines.js';
 
 export interface RenderVerbOptions extends RevisionOptions {
-  /** Name of an Argo Application or an ApplicationSet, or a folder: relative to `directory` or to the root of the repository. */
+  /**
+   * Name of an Argo Application or an ApplicationSet, or a folder: relative to `directory` or to the root of
+   * the repository.
+   */
   readonly target?: string;
   /** What a relative folder starts from. Default: the root of the repository. */
   readonly directory?: string;
@@ -47,7 +50,8 @@ export interface RenderResult {
 }
 
 /**
- * The objects that Argo CD would generate for an Argo Application or a folder at a revision, or the Argo Applications for an ApplicationSet. Needs no cluster.
+ * The objects that Argo CD would generate for an Argo Application or a folder at a revision, or the Argo
+ * Applications for an ApplicationSet. Needs no cluster.
  *
  * @throws GitopsError WORKFLOW_NOTHING_SELECTED, RENDER_UNSUPPORTED and what reading and rendering throw
  */

@@ -14,23 +14,31 @@ import type { RecordedSources } from './revision/recorded-sources.js';
 import { syncLoaded } from './sync.js';
 
 export interface RollbackOptions extends Omit<ClusterVerbOptions, 'revision' | 'worktree'>, RunOptions {
-  /** A revision whose content was synced before. Default: the last one with success that differs from what is there now. */
+  /**
+   * A revision whose content was synced before. Default: the last one with success that differs from what is
+   * there now.
+   */
   readonly to?: string;
-  /** Also commit the files of the Argo Applications as they were then, on the current branch. Pushes nothing. Default: false. */
+  /**
+   * Also commit the files of the Argo Applications as they were then, on the current branch. Pushes nothing.
+   * Default: false.
+   */
   readonly commit?: boolean;
   /** Roll back although a sync window forbids it; told as a warning. Default: false. */
   readonly ignoreWindows?: boolean;
 }
 
 /**
- * Goes back to a synced revision, and holds it: the bad commit, older ones and the same content are refused from then on, until something newer is committed
- * or a sync resumes. Deletes what the bad revision added.
+ * Goes back to a synced revision, and holds it: the bad commit, older ones and the same content are refused
+ * from then on, until something newer is committed or a sync resumes. Deletes what the bad revision added.
  *
  * Sources outside of the repository are taken at what they stood for then, as the history has it.
  *
- * Of several Argo Applications those without an earlier synced revision are left alone and told as skipped. A revert commit is proved before anything is changed, and made when the clusters are back.
+ * Of several Argo Applications those without an earlier synced revision are left alone and told as skipped. A
+ * revert commit is proved before anything is changed, and made when the clusters are back.
  *
- * @throws GitopsError WORKFLOW_NOT_SYNCED when no Argo Application has such a revision in its history, one lacks the named one, or they have no common one; what `prepareRevert` throws
+ * @throws GitopsError WORKFLOW_NOT_SYNCED when no Argo Application has such a revision in its history, one
+ * lacks the named one, or they have no common one; what `prepareRevert` throws
  */
 export async function rollback(options: RollbackOptions): Promise<SyncResult> {
   const { to, commit: commits = false, ...common } = options;
@@ -60,7 +68,10 @@ export async function rollback(options: RollbackOptions): Promise<SyncResult> {
   return { ...result, skipped: [...result.skipped, ...skipped, ...lacking], ...reverted };
 }
 
-/** The commit is made when the clusters hold what it says, healthy or not; why it is not made is part of the result, because the clusters are back. */
+/**
+ * The commit is made when the clusters hold what it says, healthy or not; why it is not made is part of the
+ * result, because the clusters are back.
+ */
 async function revertOf(
   revert: PreparedRevert,
   { outcome }: SyncResult,
@@ -185,7 +196,10 @@ function readHistories(loaded: LoadedRevision, options: RollbackOptions): Promis
   );
 }
 
-/** The last revision that was synced with success and differs from what is there now; never what an earlier rollback left. */
+/**
+ * The last revision that was synced with success and differs from what is there now; never what an earlier
+ * rollback left.
+ */
 function lastGood({ inventory }: ApplicationPast): Revision | undefined {
   const [current] = inventory?.history ?? [];
   return goodOnes(inventory).find(

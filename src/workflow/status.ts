@@ -30,7 +30,10 @@ import { loadRevision } from './revision/load-revision.js';
 
 export interface StatusOptions extends ClusterVerbOptions {}
 
-/** What runs: the synced revision beside the one in Git, health, drift, holds and interrupted runs. Changes nothing. */
+/**
+ * What runs: the synced revision beside the one in Git, health, drift, holds and interrupted runs. Changes
+ * nothing.
+ */
 export async function status(options: StatusOptions): Promise<StatusResult> {
   const started = Date.now();
   const loaded = await loadRevision({ ...options, purpose: 'look', allowDirty: true });

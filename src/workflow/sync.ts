@@ -32,7 +32,8 @@ export interface SyncOptions extends PlanOptions, RunOptions {
 /**
  * Brings clusters to a committed revision: applies, waits until healthy, prunes, verifies, records.
  *
- * All clusters are read and planned before the first write; a problem anywhere stops everything before anything was changed.
+ * All clusters are read and planned before the first write; a problem anywhere stops everything before
+ * anything was changed.
  *
  * @throws GitopsError for every such problem, all at once
  */
@@ -52,7 +53,8 @@ export async function syncLoaded(
   holds?: ReadonlyMap<string, Hold>,
   windows: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Promise<SyncResult> {
-  // A rollback runs no hooks, as with Argo CD: those of an older revision are not made to be run on what the newer one left.
+  // A rollback runs no hooks, as with Argo CD: those of an older revision are not made to be run on what the
+  // newer one left.
   const ignoredWindows = given.ignoreWindows ? new Map([...windowsOf(loaded), ...windows]) : windows;
   const options = { ...given, ignoredWindows, hooks: given.hooks ?? (holds ? ('never' as const) : ('auto' as const)) };
   const started = Date.now();

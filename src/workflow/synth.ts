@@ -12,7 +12,10 @@ import { cloneWarnings } from './clone-warnings.js';
 export interface SynthCommitOptions {
   /** Default: `chore(gitops): synthesize <n> files` and what changed. */
   readonly message?: string;
-  /** Commits the sources that made the output together with it. Default: false, and uncommitted sources are refused. */
+  /**
+   * Commits the sources that made the output together with it. Default: false, and uncommitted sources are
+   * refused.
+   */
   readonly includeSources?: boolean;
 }
 
@@ -25,25 +28,36 @@ export interface SynthRepositoryOptions {
   readonly outputDirectory?: string;
   /** Writes nothing and says what is stale. Default: false. */
   readonly check?: boolean;
-  /** Replaces foreign and hand-edited files that are in the way: what they had is lost. Default: false, and they are refused. */
+  /**
+   * Replaces foreign and hand-edited files that are in the way: what they had is lost. Default: false, and
+   * they are refused.
+   */
   readonly overwrite?: boolean;
   /** Commits the output on the current branch. Default: no commit. */
   readonly commit?: SynthCommitOptions;
-  /** Files that made the construct tree: loaded modules, lock file, package.json, tsconfig. Absolute, or relative to `directory`; those in `node_modules` do not count. */
+  /**
+   * Files that made the construct tree: loaded modules, lock file, package.json, tsconfig. Absolute, or
+   * relative to `directory`; those in `node_modules` do not count.
+   */
   readonly sources?: readonly string[];
   /** Proves the overlays; closed by whoever made it. Default: one of its own. */
   readonly kustomize?: Kustomize;
   /** Folder for kustomize's results, cached by content. Default: none. */
   readonly cacheDirectory?: string;
-  /** What one build of kustomize may take: milliseconds of processor time; by the clock 20 times that, and not less than 10 minutes. Default: 60,000. */
+  /**
+   * What one build of kustomize may take: milliseconds of processor time; by the clock 20 times that, and not
+   * less than 10 minutes. Default: 60,000.
+   */
   readonly engineTimeoutMs?: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Construct tree → files on disk → commit, as asked. Everything that can be refused is refused before the first file is written.
+ * Construct tree → files on disk → commit, as asked. Everything that can be refused is refused before the
+ * first file is written.
  *
- * @throws GitopsError every problem of the model and of the files, at once; GIT_SOURCES_UNCOMMITTED; as `writeOutput` and `GitRepository.commit`
+ * @throws GitopsError every problem of the model and of the files, at once; GIT_SOURCES_UNCOMMITTED; as
+ * `writeOutput` and `GitRepository.commit`
  */
 export async function synthRepository(options: SynthRepositoryOptions): Promise<SynthOutputResult> {
   if (options.check && options.commit)

@@ -22,8 +22,9 @@ import { loadRevision } from './revision/load-revision.js';
 export interface VerifyOptions extends ClusterVerbOptions {}
 
 /**
- * Proves that clusters hold what was committed, and that it is healthy: a dry run of every object must leave it as it is, and nothing that left Git may be left.
- * Changes nothing, and trusts no inventory for the content. What Argo CD delivers is compared too; what is anybody else's is a problem.
+ * Proves that clusters hold what was committed, and that it is healthy: a dry run of every object must leave
+ * it as it is, and nothing that left Git may be left. Changes nothing, and trusts no inventory for the
+ * content. What Argo CD delivers is compared too; what is anybody else's is a problem.
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const started = Date.now();

@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.js';
 import { captureTerminal } from '../cli/capture-terminal.js';
 
-/** The commands of the command line, such as `sync` and `local up`, each with the long options that it takes. */
+/**
+ * The commands of the command line, such as `sync` and `local up`, each with the long options that it takes.
+ */
 export function commandWords(): ReadonlyMap<string, ReadonlySet<string>> {
   const program = createProgram({
     terminal: captureTerminal().terminal,

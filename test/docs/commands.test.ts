@@ -15,12 +15,10 @@ interface Line {
 function typedLines(page: string): readonly Line[] {
   const text = readFileSync(join(ROOT, page), 'utf8');
   return [...text.matchAll(/^```(?:sh|console)?\n([\s\S]*?)^```/gm)].flatMap((block) =>
-    block[1]!
-      .split('\n')
-      .map((line, index) => ({
-        place: `${page}:${text.slice(0, block.index).split('\n').length + 1 + index}`,
-        text: line,
-      })),
+    block[1]!.split('\n').map((line, index) => ({
+      place: `${page}:${text.slice(0, block.index).split('\n').length + 1 + index}`,
+      text: line,
+    })),
   );
 }
 

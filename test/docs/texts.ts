@@ -14,7 +14,10 @@ export interface Text {
 /** What stands for a value in a template string. */
 export const VALUE = '…';
 
-/** Every string and every comment of a TypeScript file, by its syntax tree. Strings that are put together with `+` or `${…}` are one text. */
+/**
+ * Every string and every comment of a TypeScript file, by its syntax tree. Strings that are put together with
+ * `+` or `${…}` are one text.
+ */
 export function textsOfSource(file: string, content = readFileSync(join(ROOT, file), 'utf8')): readonly Text[] {
   const source = ts.createSourceFile(file, content, ts.ScriptTarget.Latest, true);
   const placeAt = (position: number) => `${file}:${source.getLineAndCharacterOfPosition(position).line + 1}`;
@@ -61,7 +64,10 @@ function textsOfPage(file: string): readonly Text[] {
   return current.split('\n').map((text, index) => ({ place: `${file}:${index + 1}`, text, kind: 'page' as const }));
 }
 
-/** All that a user may read: messages, hints, help and docstrings of the sources, the template of `init`, the pages. */
+/**
+ * All that a user may read: messages, hints, help and docstrings of the sources, the template of `init`, the
+ * pages.
+ */
 export function allTexts(): readonly Text[] {
   const sources = [...filesBelow('src', '.ts'), ...filesBelow('templates', '.ts')];
   const pages = [...documents(), ...filesBelow('templates', '.yaml'), ...filesBelow('templates', 'package.json')];

@@ -21,7 +21,10 @@ const LINES = [
   ['gitops sync --access acc', 'gitops sync --access access.yaml'],
 ] as const;
 
-/** Types each line into an interactive shell, presses Tab, and has the editor of the line say what stands there. */
+/**
+ * Types each line into an interactive shell, presses Tab, and has the editor of the line say what stands
+ * there.
+ */
 const ZSH = `
 zmodload zsh/zpty
 zpty shell "TERM=dumb zsh -f -i"

@@ -6,7 +6,8 @@ import { ARN, FAILED, FAILURES, type Failure, later, NAME, REGION, sso } from '.
 import { REFUSALS } from './eks-refusals.js';
 import { eksRepository } from './eks-repository.js';
 
-// What the command says when a login does not work: one error with the next action, and nothing that is secret.
+// What the command says when a login does not work: one error with the next action, and nothing that is
+// secret.
 
 let cluster: LocalCluster;
 beforeAll(async () => {

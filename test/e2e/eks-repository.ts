@@ -71,7 +71,10 @@ export function eksRepository(clusters: readonly Omit<ClusterSecret, 'type' | 'l
   };
 }
 
-/** The file in which the `aws` command keeps the token of an SSO session, by the session's name or its start URL. */
+/**
+ * The file in which the `aws` command keeps the token of an SSO session, by the session's name or its start
+ * URL.
+ */
 export function ssoCache(name: string, token: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return { [`.aws/sso/cache/${createHash('sha1').update(name).digest('hex')}.json`]: JSON.stringify(token) };
 }

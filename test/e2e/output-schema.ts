@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
-/** Checks documents of `--output json` against the published schema, stricter than the schema is: fields it does not know are errors too. */
+/**
+ * Checks documents of `--output json` against the published schema, stricter than the schema is: fields it
+ * does not know are errors too.
+ */
 export function outputSchema(): ValidateFunction {
   const schema: unknown = JSON.parse(readFileSync('docs/output-schema/v1.schema.json', 'utf8'));
   return new Ajv2020({ allErrors: true, discriminator: false, strict: true, strictRequired: false }).compile(

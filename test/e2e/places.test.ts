@@ -5,7 +5,10 @@ import { temporaryFolder } from '../cli/temporary-folder.js';
 import { commandUnderTest } from '../helpers/command-under-test.js';
 import { linkPackage, writeFiles } from './project.js';
 
-/** As root, for whom modes mean nothing, the command runs as a user of this number, which the machine's list of users does not have. */
+/**
+ * As root, for whom modes mean nothing, the command runs as a user of this number, which the machine's list
+ * of users does not have.
+ */
 const ROOT = process.getuid?.() === 0;
 const NOBODY = 61_234;
 

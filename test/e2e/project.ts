@@ -60,7 +60,10 @@ export function initProject({ context = 'gitops-test', node = process.execPath }
   return project;
 }
 
-/** What `npm install` makes, with links instead of copies: the packed package and what the template needs beside it. */
+/**
+ * What `npm install` makes, with links instead of copies: the packed package and what the template needs
+ * beside it.
+ */
 export function linkPackage(directory: string): void {
   mkdirSync(join(directory, 'node_modules'), { recursive: true });
   for (const name of ['cdk8s-gitops', 'cdk8s', 'cdk8s-plus-28', 'constructs', 'typescript', '@types'])

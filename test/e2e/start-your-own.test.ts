@@ -29,7 +29,8 @@ test("README, 'Start your own': each line as it stands there, from the registry,
   mkdirSync(join(npmSays('cache'), '_cacache'), { recursive: true });
   mkdirSync(join(home, 'npm'));
   mkdirSync(join(home, 'state/cdk8s-gitops'), { recursive: true });
-  symlinkSync(join(npmSays('cache'), '_cacache'), join(home, 'npm/_cacache')); // without the packages that npx ran before
+  // without the packages that npx ran before
+  symlinkSync(join(npmSays('cache'), '_cacache'), join(home, 'npm/_cacache'));
   symlinkSync(testStateDirectory(), join(home, 'state/cdk8s-gitops/local'));
   const environment = {
     PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),

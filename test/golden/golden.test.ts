@@ -8,7 +8,10 @@ import type { Repository } from '../../src/model/repository.js';
 import { synthesize } from '../../src/synth/synthesize.js';
 import { filesOf, readTree, writeTree } from './helpers.js';
 
-/** A case: `app.ts` builds the tree; where `before.ts` stands, its output is what the last commit held. `UPDATE_GOLDEN=1` writes `expected/` anew. */
+/**
+ * A case: `app.ts` builds the tree; where `before.ts` stands, its output is what the last commit held.
+ * `UPDATE_GOLDEN=1` writes `expected/` anew.
+ */
 const cases = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 let kustomize: Kustomize;
 let cache: string;

@@ -15,7 +15,9 @@ export async function testClient(options: HttpClientOptions = {}): Promise<KubeC
   return client;
 }
 
-/** A client that reaches the test cluster through a proxy that makes faults; both closed by `closeClients`. */
+/**
+ * A client that reaches the test cluster through a proxy that makes faults; both closed by `closeClients`.
+ */
 export async function faultyClient(
   options: HttpClientOptions = {},
 ): Promise<{ readonly client: KubeClient; readonly proxy: FaultProxy }> {

@@ -10,15 +10,19 @@ import { removeLeftovers } from './remove-leftovers.js';
 let shared: Promise<LocalCluster> | undefined;
 
 /**
- * The one real control plane of this test run, started by the first test that asks and stopped when the run ends. Workers share it: use a namespace of your own
- * (`testNamespace`) and unique names for cluster-scoped objects.
+ * The one real control plane of this test run, started by the first test that asks and stopped when the run
+ * ends. Workers share it: use a namespace of your own (`testNamespace`) and unique names for cluster-scoped
+ * objects.
  */
 export function testCluster(): Promise<LocalCluster> {
   shared ??= start();
   return shared;
 }
 
-/** Creates a namespace with a unique name and waits until pods can be created in it. It is not deleted: the cluster ends with the run. */
+/**
+ * Creates a namespace with a unique name and waits until pods can be created in it. It is not deleted: the
+ * cluster ends with the run.
+ */
 export async function testNamespace(prefix: string): Promise<string> {
   const api = openAdminApi((await testCluster()).directory);
   try {
@@ -37,7 +41,9 @@ export async function testNamespace(prefix: string): Promise<string> {
   }
 }
 
-/** A folder for local clusters that a test starts for itself; the end of the run stops those that are left. */
+/**
+ * A folder for local clusters that a test starts for itself; the end of the run stops those that are left.
+ */
 export function testStateDirectory(): string {
   return join(runFolder(), 'clusters');
 }

@@ -12,7 +12,8 @@ import type { ApiResource } from '../../src/cluster/transport/discovery.js';
 import { groupOf, identityOf, versionOf } from '../../src/manifest/identity.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 
-// Plain data for the tables of decisions: what Git has, what lives, what the inventory remembers, and what a plan says.
+// Plain data for the tables of decisions: what Git has, what lives, what the inventory remembers, and what a
+// plan says.
 
 /** An object in a few words. Default: a ConfigMap of `v1` named `a`. */
 export interface Sketch {

@@ -57,7 +57,10 @@ export interface EngineRun {
   readonly planned: PlannedCluster;
 }
 
-/** Plans and syncs applications on a cluster, as `sync` does after it has read Git. Inventories go to a namespace of their own. */
+/**
+ * Plans and syncs applications on a cluster, as `sync` does after it has read Git. Inventories go to a
+ * namespace of their own.
+ */
 export class Engine {
   constructor(
     readonly client: KubeClient,

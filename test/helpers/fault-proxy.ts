@@ -57,8 +57,8 @@ export interface FaultProxyTarget {
 }
 
 /**
- * An HTTP proxy on loopback in front of the real API server, that speaks TLS with it as the given user and makes faults on demand. The faults are the network's; every answer that is
- * passed on is the real server's.
+ * An HTTP proxy on loopback in front of the real API server, that speaks TLS with it as the given user and
+ * makes faults on demand. The faults are the network's; every answer that is passed on is the real server's.
  */
 export async function startFaultProxy(target: FaultProxyTarget): Promise<FaultProxy> {
   const agent = new Agent({

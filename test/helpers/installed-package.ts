@@ -5,14 +5,20 @@ import { withFileLock } from '../../src/local-cluster/file-lock.js';
 
 /** The package as users get it: packed, and installed into an empty project. */
 export interface InstalledPackage {
-  /** The project it was installed into. Its node_modules hold the package, its peers and what the template of `gitops init` needs. */
+  /**
+   * The project it was installed into. Its node_modules hold the package, its peers and what the template of
+   * `gitops init` needs.
+   */
   readonly project: string;
   /** `gitops` as npm links it. */
   readonly command: string;
   readonly tarball: string;
   /** The paths in the tarball. */
   readonly files: readonly string[];
-  /** What stands in the project that did not stand there after the installation, and what changed or went: nothing, because a prefix may be read-only. */
+  /**
+   * What stands in the project that did not stand there after the installation, and what changed or went:
+   * nothing, because a prefix may be read-only.
+   */
   changes(): readonly string[];
 }
 
@@ -20,8 +26,9 @@ export interface InstalledPackage {
 const WITH_IT = ['cdk8s', 'cdk8s-plus-28', 'constructs', 'typescript', '@types/node'];
 
 /**
- * Packs this clone and installs the tarball, once in a run of the tests: the first who asks does it, the others wait. `lib/` must be built. The paths have a space and letters
- * outside of ASCII, because users' paths do.
+ * Packs this clone and installs the tarball, once in a run of the tests: the first who asks does it, the
+ * others wait. `lib/` must be built. The paths have a space and letters outside of ASCII, because users'
+ * paths do.
  */
 export async function installPackage(): Promise<InstalledPackage> {
   const run = process.env['GITOPS_TEST_RUN'];

@@ -15,7 +15,8 @@ export interface LogNode extends AsyncDisposable {
 }
 
 /**
- * Registers a node where only pods that name it run, and serves the logs of its containers, so that the real API server has a real kubelet to ask.
+ * Registers a node where only pods that name it run, and serves the logs of its containers, so that the real
+ * API server has a real kubelet to ask.
  *
  * @param answer the log for a path; undefined never answers
  */

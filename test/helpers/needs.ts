@@ -3,7 +3,8 @@ import { env } from 'node:process';
 export const HELM_COMMAND = 'Helm command: it is fetched from npm, for Linux on x64';
 
 /**
- * The tests that need something of this machine. Where it is missing they are skipped, and say so; in CI they fail, because `.ci/run` installs it: what is skipped there would be tested nowhere.
+ * The tests that need something of this machine. Where it is missing they are skipped, and say so; in CI they
+ * fail, because `.ci/run` installs it: what is skipped there would be tested nowhere.
  *
  * @param isThere whether the machine has it
  * @param what its name, with how to get it, such as `zsh on PATH`

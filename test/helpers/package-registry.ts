@@ -9,8 +9,8 @@ export interface PackageRegistry extends AsyncDisposable {
 }
 
 /**
- * An npm registry on loopback that has one package, out of a tarball, and sends whoever asks for another one on to the registry behind it: what `npx NAME` finds once the package is
- * published.
+ * An npm registry on loopback that has one package, out of a tarball, and sends whoever asks for another one
+ * on to the registry behind it: what `npx NAME` finds once the package is published.
  *
  * @param behind the URL of the registry behind it
  */

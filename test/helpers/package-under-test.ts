@@ -14,8 +14,8 @@ afterAll(() => {
 });
 
 /**
- * The installed package that the tests of this file run. Importing this module installs it before they begin, and fails the file when something is written into the installation.
- * Inside of tests and hooks only.
+ * The installed package that the tests of this file run. Importing this module installs it before they begin,
+ * and fails the file when something is written into the installation. Inside of tests and hooks only.
  */
 export function packageUnderTest(): InstalledPackage {
   if (installed === undefined)

@@ -5,7 +5,8 @@ import { withFileLock } from '../../src/local-cluster/file-lock.js';
 import { removeRun } from './remove-run.js';
 
 /**
- * Removes what runs left that were killed and could not tidy up, clusters included: those whose owner is dead.
+ * Removes what runs left that were killed and could not tidy up, clusters included: those whose owner is
+ * dead.
  *
  * @param parent where the folders of runs are
  */
@@ -22,7 +23,8 @@ export async function removeLeftovers(parent: string): Promise<void> {
 /** Undefined while the folder is just being made. */
 function readOwner(folder: string): ProcessIdentity | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8')) as ProcessIdentity; // written by cluster-setup.mjs
+    // written by cluster-setup.mjs
+    return JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8')) as ProcessIdentity;
   } catch {
     return undefined;
   }

@@ -12,7 +12,10 @@ export interface ChildProgram extends Disposable {
   ): { readonly stdout: string; readonly stderr: string; readonly signal: NodeJS.Signals | null };
 }
 
-/** A TypeScript file of the tests as a program of its own, bundled once: tests that kill it many times do not compile it each time. */
+/**
+ * A TypeScript file of the tests as a program of its own, bundled once: tests that kill it many times do not
+ * compile it each time.
+ */
 export function childProgram(source: string): ChildProgram {
   const folder = mkdtempSync(join(tmpdir(), 'gitops-test-'));
   const program = join(folder, 'child.mjs');

@@ -13,7 +13,10 @@ export interface SyncedRepository extends AsyncDisposable {
   commit(message: string, objects: readonly KubeObject[]): string;
 }
 
-/** A Git repository with one Argo Application that delivers plain manifests to a namespace of the test cluster. Named after the namespace. */
+/**
+ * A Git repository with one Argo Application that delivers plain manifests to a namespace of the test
+ * cluster. Named after the namespace.
+ */
 export async function syncedRepository(
   namespace: string,
   syncOptions: readonly string[] = [],

@@ -16,7 +16,10 @@ export interface TempRepositoryOptions {
 export interface TempRepository extends AsyncDisposable {
   /** Real path of the working tree, or of the bare repository. */
   readonly directory: string;
-  /** Runs git there without the machine's own configuration; standard output without the last line end. Throws when git fails. */
+  /**
+   * Runs git there without the machine's own configuration; standard output without the last line end. Throws
+   * when git fails.
+   */
   git(...command: string[]): string;
   /** Like `git`, with text on standard input and more environment. */
   gitWith(
@@ -31,8 +34,8 @@ export interface TempRepository extends AsyncDisposable {
 }
 
 /**
- * A real Git repository in a temporary folder: `await using repository = tempRepository();` removes it at the end of the block, also when the test fails.
- * The first branch is `main`.
+ * A real Git repository in a temporary folder: `await using repository = tempRepository();` removes it at the
+ * end of the block, also when the test fails. The first branch is `main`.
  */
 export function tempRepository(options: TempRepositoryOptions = {}): TempRepository {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'gitops-test-')));

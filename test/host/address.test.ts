@@ -189,7 +189,10 @@ test('a hostile text is read in linear time', () => {
       expect(read(text).length).toBeGreaterThanOrEqual(0);
 });
 
-/** In a character class that leaves out `@` somebody takes an address apart. `mask-text` looks for addresses in the middle of a text. */
+/**
+ * In a character class that leaves out `@` somebody takes an address apart. `mask-text` looks for addresses
+ * in the middle of a text.
+ */
 test('no other file of src takes an address apart', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
     (path) => path.endsWith('.ts') && !/^(host\/address|manifest\/mask-text)\.ts$/.test(path),

@@ -17,7 +17,10 @@ import { stopLocalCluster } from '../../src/local-cluster/stop-local-cluster.js'
 import { testStateDirectory } from '../helpers/cluster.js';
 import { processesOf } from './process-list.js';
 
-/** A folder of this file's own, so that what is left can be counted; inside the run's folder, so that the run's end removes it. */
+/**
+ * A folder of this file's own, so that what is left can be counted; inside the run's folder, so that the
+ * run's end removes it.
+ */
 const stateDirectory = join(testStateDirectory(), `starts-${randomBytes(3).toString('hex')}`);
 const paths = { ...localPaths(process.env), stateDirectory };
 const start = (name: string, options: StartLocalClusterOptions = {}) =>

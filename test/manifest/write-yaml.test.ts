@@ -4,7 +4,10 @@ import { writeYaml } from '../../src/manifest/write-yaml.js';
 import { parseYaml } from '../../src/manifest/yaml.js';
 
 const OPTIONS = { lineWidth: -1, noRefs: true };
-/** Strings as they stand in manifests, and strings made to confuse; but for those that js-yaml leaves bare and should not: what only Go takes for numbers, marks of documents. */
+/**
+ * Strings as they stand in manifests, and strings made to confuse; but for those that js-yaml leaves bare and
+ * should not: what only Go takes for numbers, marks of documents.
+ */
 const anyText = fc.oneof(
   fc.stringMatching(/^[A-Za-z0-9/.:_ -]{0,12}$/),
   fc.string({ maxLength: 8 }),

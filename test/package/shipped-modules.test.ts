@@ -4,7 +4,8 @@ import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { type TakenModule, takenNames } from './taken-names.js';
 
-// The shipped files under plain Node, not the sources under jest: a CommonJS package that is imported has other names in each.
+// The shipped files under plain Node, not the sources under jest: a CommonJS package that is imported has
+// other names in each.
 const LIB = join(process.cwd(), 'lib');
 const COMMAND = join(LIB, 'bin/gitops.js');
 /** A package asks whether it is there, and goes on without it. */
@@ -48,7 +49,10 @@ function takenBy(files: readonly string[]): readonly Taken[] {
   });
 }
 
-/** The names of each module, by importing all of them in one process that stands in lib/: a package is looked up as from there. */
+/**
+ * The names of each module, by importing all of them in one process that stands in lib/: a package is looked
+ * up as from there.
+ */
 function namesOf(modules: readonly string[]): ReadonlyMap<string, readonly string[] | string> {
   const program = `
     const found = [];

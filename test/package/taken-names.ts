@@ -5,13 +5,19 @@ import ts from 'typescript';
 export interface TakenModule {
   readonly specifier: string;
   readonly kind: 'static' | 'dynamic' | 'require';
-  /** Names that are read of the module's namespace. Those of a static import Node checks itself, unless it is `import * as`. */
+  /**
+   * Names that are read of the module's namespace. Those of a static import Node checks itself, unless it is
+   * `import * as`.
+   */
   readonly names: readonly string[];
   /** Where the namespace goes on to a place that this does not follow; the text there. */
   readonly unknown?: string;
 }
 
-/** What a JavaScript file imports and which names it takes: `const { a } = await import(x)`, `.then(({ a }) => …)`, `(await import(x)).a`, `const m = await import(x); m.a`, `import * as m`. */
+/**
+ * What a JavaScript file imports and which names it takes: `const { a } = await import(x)`,
+ * `.then(({ a }) => …)`, `(await import(x)).a`, `const m = await import(x); m.a`, `import * as m`.
+ */
 export function takenNames(file: string): readonly TakenModule[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
   const taken: TakenModule[] = [];
@@ -83,7 +89,10 @@ function namesOfBinding(binding: ts.BindingName, scope: ts.Node): Names {
   return rest === undefined ? { names } : { names, unknown: binding.getText() };
 }
 
-/** `identifier.name` everywhere in its scope. esbuild gives the names of a file that shadow one another numbers, so that a scope is enough. */
+/**
+ * `identifier.name` everywhere in its scope. esbuild gives the names of a file that shadow one another
+ * numbers, so that a scope is enough.
+ */
 function namesReadOf(identifier: ts.Identifier, scope: ts.Node): Names {
   const names = new Set<string>();
   let unknown: string | undefined;

@@ -17,7 +17,8 @@ let awaited = 0;
 
 afterAll(() => Promise.allSettled(begun.values()));
 
-// README.md in this folder says how to write one. Each has a namespace of its own; the next ones go on meanwhile.
+// README.md in this folder says how to write one. Each has a namespace of its own; the next ones go on
+// meanwhile.
 test.each(NAMES)('scenario %s', async (name) => {
   awaited = NAMES.indexOf(name);
 

@@ -2,7 +2,10 @@ import { chmodSync, cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '../cli/temporary-folder.js';
 
-/** What the tools need of a clone: nothing is built in it, and its caches are empty when `environment` is used. */
+/**
+ * What the tools need of a clone: nothing is built in it, and its caches are empty when `environment` is
+ * used.
+ */
 export interface Clone {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -40,7 +43,10 @@ export function toolsClone(files: Readonly<Record<string, string>> = {}, { insta
   };
 }
 
-/** A folder for PATH that holds these commands alone: the text of a shell script, or `real` for the one of this machine. */
+/**
+ * A folder for PATH that holds these commands alone: the text of a shell script, or `real` for the one of
+ * this machine.
+ */
 export function pathWith(commands: Readonly<Record<string, string>>): string {
   const folder = temporaryFolder();
   for (const [name, script] of Object.entries(commands)) {

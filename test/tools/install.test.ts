@@ -6,7 +6,10 @@ import { explainNpmFailure } from '../../tools/explain-npm-failure.mjs';
 import { temporaryFolder } from '../cli/temporary-folder.js';
 import { type Clone, toolsClone } from './clone.js';
 
-/** Says that it runs, and waits until it may end: the script of a package, which npm runs before it has finished. */
+/**
+ * Says that it runs, and waits until it may end: the script of a package, which npm runs before it has
+ * finished.
+ */
 const INSTALL = `
 const { appendFileSync, existsSync } = require('node:fs');
 appendFileSync('../began', process.pid + '\\n');

@@ -1,4 +1,5 @@
-// What must not compile. `tsc` reads this file in `npm test`: an expected error that does not come is an error.
+// What must not compile. `tsc` reads this file in `npm test`: an expected error that does not come is an
+// error.
 import {
   Application,
   Cluster,
@@ -82,9 +83,9 @@ export class WrongBase extends Application<ShopProps, void, 'host'> {
 const repository = new Repository({ url: 'https://git.example.com/shop.git' });
 // @ts-expect-error no URL
 new Repository({});
-// @ts-expect-error an account is a string: leading zeros count
 Cluster.eks(repository, 'eu', {
   region: 'eu-central-1',
+  // @ts-expect-error an account is a string: leading zeros count
   account: 123456789012,
   endpoint: '',
   certificateAuthority: '',

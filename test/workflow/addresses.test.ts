@@ -21,7 +21,10 @@ const argo = (kind: string, name: string, spec: object) =>
   toYaml({ apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { name, namespace: 'argocd' }, spec });
 const destination = { name: 'in-cluster', namespace: 'shop' };
 
-/** Each address as the place of files, of a chart, of values, of a base, of a chart that a kustomization needs, and in an ApplicationSet. */
+/**
+ * Each address as the place of files, of a chart, of values, of a base, of a chart that a kustomization
+ * needs, and in an ApplicationSet.
+ */
 function filesOf(repoURL: string, index: number): Record<string, string> {
   const spec = (source: object) => ({ project: 'shop', source, destination });
   return {

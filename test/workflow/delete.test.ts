@@ -279,7 +279,8 @@ test('what left Git goes too, also when nothing in Git goes to that cluster any 
   repository.git('rm', '-r', '-q', 'gitops');
   repository.commit('nothing is left');
 
-  await expect(remove({ applications: [namespace] })).rejects.toMatchObject({ code: 'WORKFLOW_NOTHING_SELECTED' }); // no cluster is known any more
+  // no cluster is known any more
+  await expect(remove({ applications: [namespace] })).rejects.toMatchObject({ code: 'WORKFLOW_NOTHING_SELECTED' });
 
   const result = await remove({ applications: [namespace], clusters: ['in-cluster'] });
 

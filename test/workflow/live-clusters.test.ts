@@ -47,7 +47,10 @@ interface Hub {
   ): Promise<{ code: number; text: string }>;
 }
 
-/** A namespace that is an Argo CD's, reached through a proxy that counts; everything that was said is looked at for credentials. */
+/**
+ * A namespace that is an Argo CD's, reached through a proxy that counts; everything that was said is looked
+ * at for credentials.
+ */
 async function startHub(): Promise<Hub> {
   const [{ client, proxy }, admin, home] = [await faultyClient(), await testClient(), await testNamespace('hub')];
   const kubeconfig = toYaml({

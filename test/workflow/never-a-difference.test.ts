@@ -124,7 +124,10 @@ test('what admission changes and what an autoscaler owns is never a difference',
   expect((await status(repository.options)).applications).toMatchObject([{ drift: [] }]);
 });
 
-/** Has the API server change every ConfigMap of a namespace, as a mutating webhook would; returns when it does. */
+/**
+ * Has the API server change every ConfigMap of a namespace, as a mutating webhook would; returns when it
+ * does.
+ */
 async function mutate(client: Awaited<ReturnType<typeof testClient>>, namespace: string): Promise<void> {
   const [path, apiVersion] = ['/apis/admissionregistration.k8s.io/v1', 'admissionregistration.k8s.io/v1'];
   const spec = {

@@ -8,7 +8,8 @@ import { testNamespace } from '../helpers/cluster.js';
 import { configMap, meddle } from '../helpers/engine.js';
 import { syncedRepository } from '../helpers/synced-repository.js';
 
-// The cluster is shared with other tests, whose objects may be anybody's: only what is in the test's own namespaces is looked at.
+// The cluster is shared with other tests, whose objects may be anybody's: only what is in the test's own
+// namespaces is looked at.
 afterEach(closeClients);
 
 async function start() {

@@ -52,7 +52,10 @@ const makers: readonly (readonly [string, Maker])[] = [
   ['Argo CD, server side', applied('argocd-controller')],
 ];
 
-/** The tools themselves, where they are on this machine: helm comes from npm, kapp is built by `npm run bench`. */
+/**
+ * The tools themselves, where they are on this machine: helm comes from npm, kapp is built by
+ * `npm run bench`.
+ */
 const realMakers: readonly (readonly [string, Maker | undefined])[] = [
   ['helm install', helmMaker()],
   ['helm install --server-side=false', helmMaker('--server-side=false')],
@@ -147,7 +150,8 @@ describe('an object that another tool made and that is adopted', () => {
       reason: 'adopted',
       migration: { managers: ['kubectl-client-side-apply'], adopting: true },
     });
-    // Not gone, but what the API server fills in; everything else that kubectl's entry holds is a default and stays.
+    // Not gone, but what the API server fills in; everything else that kubectl's entry holds is a default and
+    // stays.
     expect(change && 'merged' in change && change.merged?.['spec']).toMatchObject({
       replicas: 1,
       progressDeadlineSeconds: 600,

@@ -59,7 +59,8 @@ describe('sources in other Git repositories', () => {
 
     expect(names(objects)).toEqual(['one', 'three', 'two']);
     expect(sources?.map(({ revision }) => revision)).toEqual([first, second, third]);
-    expect(server.requests.filter(({ line }) => line.startsWith('GET'))).toHaveLength(4); // the refs once, and each commit once
+    // the refs once, and each commit once
+    expect(server.requests.filter(({ line }) => line.startsWith('GET'))).toHaveLength(4);
   });
 
   test('value files of another repository, and another revision of this one, in one Argo Application', async () => {

@@ -12,7 +12,10 @@ import { tempRepository } from '../helpers/temp-repository.js';
 
 afterEach(closeClients);
 
-/** Two Argo Applications with overlays of one base, as synth writes them, or with plain manifests, which need no engine; with ownership manifests. */
+/**
+ * Two Argo Applications with overlays of one base, as synth writes them, or with plain manifests, which need
+ * no engine; with ownership manifests.
+ */
 async function start(kind: 'overlays' | 'plain' = 'plain') {
   const [cluster, namespace, client] = [await testCluster(), await testNamespace('revert'), await testClient()];
   const repository = tempRepository();

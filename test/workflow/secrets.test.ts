@@ -22,7 +22,10 @@ const secret = (name: string, stringData: Readonly<Record<string, unknown>>, mor
   ...more,
 });
 
-/** Runs the command line in the repository and keeps everything it said: as text, with stacks and causes, and in reports of every other format. */
+/**
+ * Runs the command line in the repository and keeps everything it said: as text, with stacks and causes, and
+ * in reports of every other format.
+ */
 function recorder(git: SyncedRepository) {
   const folder = temporaryFolder({ 'access.yaml': toYaml(git.options.access.accessFile) });
   const seen: string[] = [];

@@ -16,7 +16,10 @@ import { tempRepository } from '../helpers/temp-repository.js';
 
 afterEach(closeClients);
 
-/** A kubeconfig of a service account that may do anything in these namespaces, and see no Applications: to it the cluster is another one, without Argo CD. */
+/**
+ * A kubeconfig of a service account that may do anything in these namespaces, and see no Applications: to it
+ * the cluster is another one, without Argo CD.
+ */
 async function spokeKubeconfig(admin: KubeClient, namespaces: readonly string[]): Promise<string> {
   const [home] = namespaces;
   const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'pipeline' } };

@@ -1,4 +1,5 @@
-// Makes ApplicationSets by chance, always the same ones, has Argo CD's own code expand them, and keeps both: `node tools/applicationsets/generate.mjs ORACLE`, where ORACLE is what record.sh builds.
+// Makes ApplicationSets by chance, always the same ones, has Argo CD's own code expand them, and keeps both:
+// `node tools/applicationsets/generate.mjs ORACLE`, where ORACLE is what record.sh builds.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// A real Argo CD, for comparisons: built once from the modules pinned in this folder (Go, 8 to 10 minutes of one core), kept in the user's cache.
+// A real Argo CD, for comparisons: built once from the modules pinned in this folder (Go, 8 to 10 minutes of
+// one core), kept in the user's cache.
 //   usage: node tools/argocd/argocd-binaries.mjs     prints its folder: argocd, redis, manifests/
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
@@ -10,13 +11,15 @@ import { fileURLToPath } from 'node:url';
 
 const MODULE = dirname(fileURLToPath(import.meta.url));
 const ARGO = 'github.com/argoproj/argo-cd/v3';
-// 3.2.12's tag does not compile; from 3.3 on a part of it is a nested module whose versions the module proxy does not have.
+// 3.2.12's tag does not compile; from 3.3 on a part of it is a nested module whose versions the module proxy
+// does not have.
 export const ARGO_VERSION = 'v3.2.11';
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk8s-gitops/argocd');
 const PRINT_EVERY_MS = 15_000;
 
 /**
- * Folder with `argocd`, `redis` and Argo CD's own `manifests/`. A build that was interrupted goes on where it was: what Go compiled is in its cache.
+ * Folder with `argocd`, `redis` and Argo CD's own `manifests/`. A build that was interrupted goes on where it
+ * was: what Go compiled is in its cache.
  *
  * @param print takes a line of progress every 15 seconds
  * @throws when Go fails
@@ -49,7 +52,10 @@ export async function argocdBinaries(print = (line) => console.error(line)) {
   return folder;
 }
 
-/** Go names a package when it begins with it; what its cache has is not named, so that the count may stop short of the total. */
+/**
+ * Go names a package when it begins with it; what its cache has is not named, so that the count may stop
+ * short of the total.
+ */
 async function build(name, args, print) {
   const started = Date.now();
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;

@@ -1,5 +1,6 @@
-// A real Argo CD as plain processes beside a local control plane: redis, repo-server, application-controller, applicationset-controller and argocd-server
-// (authentication off, loopback only). The processes are recorded in the folder, so that whoever comes later can stop them.
+// A real Argo CD as plain processes beside a local control plane: redis, repo-server, application-controller,
+// applicationset-controller and argocd-server (authentication off, loopback only). The processes are recorded
+// in the folder, so that whoever comes later can stop them.
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { get } from 'node:http';
@@ -18,7 +19,9 @@ const { parseObjects } = await tsImport('../../src/manifest/yaml.ts', import.met
 /** On a busy machine; each process needs a second or two of its own. */
 const READY_WITHIN_MS = 300_000;
 
-/** As Argo CD's manual gives it: https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#argocd-app */
+/**
+ * As Argo CD's manual gives it: https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#argocd-app
+ */
 const APPLICATION_HEALTH = `hs = {}
 hs.status = "Progressing"
 hs.message = ""
@@ -105,7 +108,8 @@ async function argoProcess(directory, binaries, cluster) {
   mkdirSync(folder, { recursive: true });
   for (const [name, binary] of Object.entries(commands))
     if (binary !== undefined && !existsSync(join(folder, name))) symlinkSync(binary, join(folder, name));
-  // Its name is that of its process: it chooses the program, and is the manager of fields that Argo CD writes as kubectl does.
+  // Its name is that of its process: it chooses the program, and is the manager of fields that Argo CD writes
+  // as kubectl does.
   const named = (name) => {
     const link = join(folder, name);
     if (!existsSync(link)) symlinkSync(join(binaries, 'argocd'), link);

@@ -1,10 +1,12 @@
-// The scenarios of test/scenarios, the ApplicationSets of test/applicationsets, and whole repositories, on a real Argo CD beside control planes of its own; all are stopped at the end.
+// The scenarios of test/scenarios, the ApplicationSets of test/applicationsets, and whole repositories, on a
+// real Argo CD beside control planes of its own; all are stopped at the end.
 //   usage: npm run test:argocd                       compares Argo CD's answers with those in test/scenarios/*/argocd.yaml
 //          npm run test:argocd -- --record [NAME…]   writes them
 //          npm run test:argocd -- --applicationsets   only the ApplicationSets of test/applicationsets
 //          npm run test:argocd -- --repositories      only the example repository and what `gitops init` makes
 //          npm run test:argocd -- --keep [NAME…]     leaves Argo CD running for the next time; --stop ends it
-// The answers for ApplicationSets are those of an Argo CD that knows no cluster but its own: one that was kept must not have got others in the meantime.
+// The answers for ApplicationSets are those of an Argo CD that knows no cluster but its own: one that was
+// kept must not have got others in the meantime.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

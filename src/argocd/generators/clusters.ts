@@ -15,7 +15,8 @@ const IN_CLUSTER = 'in-cluster';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
- * The clusters whose Secrets are selected, by the names of the Secrets. Argo CD's own cluster needs none: it comes first, unless a Secret describes it or something is selected.
+ * The clusters whose Secrets are selected, by the names of the Secrets. Argo CD's own cluster needs none: it
+ * comes first, unless a Secret describes it or something is selected.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Cluster/
  */

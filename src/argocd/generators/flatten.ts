@@ -3,7 +3,10 @@ import { MapList } from './map-list.js';
 import type { Parameters } from './parameters.js';
 import { StringMap } from './string-map.js';
 
-/** Nested values under one key each, `a.b.0`. What is empty vanishes, a map of texts counts as one value, as in Argo CD. */
+/**
+ * Nested values under one key each, `a.b.0`. What is empty vanishes, a map of texts counts as one value, as
+ * in Argo CD.
+ */
 export function flatten(value: Parameters): Readonly<Record<string, unknown>> {
   const flat: Record<string, unknown> = {};
   const visit = (item: unknown, prefix: string): void => {

@@ -4,7 +4,10 @@ import { StringMap } from './string-map.js';
 
 const MAX_DIGITS = 6;
 
-/** A value as Go's `%v` prints it: `1e+06`, `map[a:1 b:2]`, `[x y]`, `<nil>`. Numbers are floats, as JSON is read. */
+/**
+ * A value as Go's `%v` prints it: `1e+06`, `map[a:1 b:2]`, `[x y]`, `<nil>`. Numbers are floats, as JSON is
+ * read.
+ */
 export function formatGo(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (typeof value === 'number') return formatFloat(value);

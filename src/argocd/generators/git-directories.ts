@@ -6,7 +6,10 @@ import { normalizeName } from './normalize-name.js';
 import type { Parameters } from './parameters.js';
 import { indexedSegments } from './path-segments.js';
 
-/** One set of parameters for each folder that is asked for; one that is excluded anywhere is not. Hidden folders do not exist. */
+/**
+ * One set of parameters for each folder that is asked for; one that is excluded anywhere is not. Hidden
+ * folders do not exist.
+ */
 export function gitDirectories(
   { directories = [], pathParamPrefix = '' }: GitGenerator,
   { paths }: GeneratorFiles,

@@ -11,7 +11,10 @@ import type { Parameters } from './parameters.js';
 import { indexedSegments } from './path-segments.js';
 import { pathspec } from './pathspec.js';
 
-/** One set of parameters for each YAML or JSON file that is asked for, or for each item of a file that holds a list, sorted by path. */
+/**
+ * One set of parameters for each YAML or JSON file that is asked for, or for each item of a file that holds a
+ * list, sorted by path.
+ */
 export function gitFiles(
   { files = [], pathParamPrefix = '' }: GitGenerator,
   found: GeneratorFiles,

@@ -1,7 +1,10 @@
 /** One element of a glob: any characters, any one, exactly this one, or one of a class. */
 export type GlobPart = '*' | '?' | { readonly literal: string } | { readonly matches: (character: string) => boolean };
 
-/** Whether a text matches, in time proportional to the product of both lengths: only the last `*` is ever tried again. */
+/**
+ * Whether a text matches, in time proportional to the product of both lengths: only the last `*` is ever
+ * tried again.
+ */
 export function matchesParts(parts: readonly GlobPart[], text: string): boolean {
   const characters = [...text];
   let part = 0;

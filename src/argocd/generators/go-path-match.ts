@@ -2,10 +2,12 @@ import { type GlobPart, matchesParts, parseClass } from './glob-parts.js';
 import { invalidSet } from './invalid-set.js';
 
 /**
- * Whether a path matches a pattern as Go's `path.Match` does: `*` and `?` stop at `/`, classes as `[a-z]` and `[^a-z]`, `\` quotes.
+ * Whether a path matches a pattern as Go's `path.Match` does: `*` and `?` stop at `/`, classes as `[a-z]` and
+ * `[^a-z]`, `\` quotes.
  *
  * @returns a function that is compiled once and takes time in proportion to pattern and path
- * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET for a malformed pattern, which Argo CD logs and then matches with nothing
+ * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET for a malformed pattern, which Argo CD logs and then
+ * matches with nothing
  * @see https://pkg.go.dev/path#Match
  */
 export function goPathMatch(pattern: string): (path: string) => boolean {

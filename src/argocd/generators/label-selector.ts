@@ -19,7 +19,8 @@ const PREFIX = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*
 /**
  * Compiles a label selector; an empty one matches everything.
  *
- * @param ofLabels whether values must be such as labels have; those of parameters may be anything, such as addresses
+ * @param ofLabels whether values must be such as labels have; those of parameters may be anything, such as
+ * addresses
  * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET
  */
 export function labelSelector(

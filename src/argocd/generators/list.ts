@@ -6,7 +6,8 @@ import { invalidSet } from './invalid-set.js';
 import type { Parameters } from './parameters.js';
 
 /**
- * The elements that stand in the generator, then those of `elementsYaml`. Without Go templates an element's values are texts.
+ * The elements that stand in the generator, then those of `elementsYaml`. Without Go templates an element's
+ * values are texts.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-List/
  */

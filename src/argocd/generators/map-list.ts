@@ -3,7 +3,10 @@ import type { Parameters } from './parameters.js';
 /** How the template engine is told that a list holds mappings only. */
 const MARK = '\u0000maps';
 
-/** The `clusters` of a cluster generator with `flatList`. Go distinguishes it from a list of anything: a selector does not look into it, and an empty one is null as JSON. */
+/**
+ * The `clusters` of a cluster generator with `flatList`. Go distinguishes it from a list of anything: a
+ * selector does not look into it, and an empty one is null as JSON.
+ */
 export class MapList {
   readonly items: readonly Parameters[];
 

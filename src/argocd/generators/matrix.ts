@@ -6,7 +6,10 @@ import { mergeParameters } from './merge-parameters.js';
 import type { Parameters } from './parameters.js';
 import { settle } from './settle.js';
 
-/** What an inner generator yields. `uninterpolated` is the same generator before parameters were put in: its selector counts. */
+/**
+ * What an inner generator yields. `uninterpolated` is the same generator before parameters were put in: its
+ * selector counts.
+ */
 export type InnerParameters = (
   generator: Generator,
   place: string,
@@ -15,7 +18,8 @@ export type InnerParameters = (
 ) => Promise<readonly Parameters[]>;
 
 /**
- * Every set of the first generator with every set of the second one, which is rendered with the parameters of the first.
+ * Every set of the first generator with every set of the second one, which is rendered with the parameters of
+ * the first.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Matrix/
  */

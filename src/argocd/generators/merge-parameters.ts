@@ -5,9 +5,11 @@ import type { Parameters } from './parameters.js';
 import { StringMap } from './string-map.js';
 
 /**
- * Two sets of parameters, the second one over the first, nested maps into each other: what Argo CD's `mergo.WithOverride` gives for Go templates.
+ * Two sets of parameters, the second one over the first, nested maps into each other: what Argo CD's
+ * `mergo.WithOverride` gives for Go templates.
  *
- * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET where a map of texts would have to take other values: Argo CD crashes there
+ * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET where a map of texts would have to take other values:
+ * Argo CD crashes there
  */
 export function mergeParameters(base: Parameters, over: Parameters): Parameters {
   const merged: Record<string, unknown> = { ...base };

@@ -8,7 +8,8 @@ import type { Parameters } from './parameters.js';
 import { settle } from './settle.js';
 
 /**
- * The sets of the first generator, overridden by those of the others that have the same values of all merge keys. Argo CD's order is random; here it is that of the first generator.
+ * The sets of the first generator, overridden by those of the others that have the same values of all merge
+ * keys. Argo CD's order is random; here it is that of the first generator.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Merge/
  */

@@ -13,7 +13,10 @@ export type RecordedKind = (typeof RECORDED_KINDS)[number];
 export interface Recording {
   /** Name of the ApplicationSet. */
   readonly applicationSet: string;
-  /** Its kind, such as `pullRequest`, where the ApplicationSet has one of it; otherwise its place, such as `generators[1].pullRequest`. */
+  /**
+   * Its kind, such as `pullRequest`, where the ApplicationSet has one of it; otherwise its place, such as
+   * `generators[1].pullRequest`.
+   */
   readonly generator: string;
   /** Inside of a matrix: parameters that the first generator must have yielded. Default: any. */
   readonly when: Parameters;

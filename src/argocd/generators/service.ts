@@ -7,7 +7,8 @@ import type { Parameters } from './parameters.js';
 import type { RecordedKind } from './recorded-parameters.js';
 
 /**
- * What a generator that asks another service was recorded to yield, with its `values`: `scmProvider`, `pullRequest`, `clusterDecisionResource` and `plugin`.
+ * What a generator that asks another service was recorded to yield, with its `values`: `scmProvider`,
+ * `pullRequest`, `clusterDecisionResource` and `plugin`.
  *
  * @param place such as `generators[0].pullRequest`
  */

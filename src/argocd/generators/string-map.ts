@@ -2,7 +2,8 @@
 const MARK = '\u0000strings';
 
 /**
- * A map of texts, as `values` and the labels of a cluster are in Argo CD's generators. Go distinguishes it from a map of anything: a selector does not look into it, and functions such as `get` refuse it.
+ * A map of texts, as `values` and the labels of a cluster are in Argo CD's generators. Go distinguishes it
+ * from a map of anything: a selector does not look into it, and functions such as `get` refuse it.
  */
 export class StringMap {
   readonly entries: Readonly<Record<string, string>>;

@@ -12,8 +12,9 @@ const CREDENTIALS = [
 ] as const;
 
 /**
- * What is known of a repository: its own entry, with the credentials of the longest URL that it is below when it has none itself.
- * Unlike Argo CD's, a URL covers whole host names only: `https://example.com` is not `https://example.com.evil.net`.
+ * What is known of a repository: its own entry, with the credentials of the longest URL that it is below when
+ * it has none itself. Unlike Argo CD's, a URL covers whole host names only: `https://example.com` is not
+ * `https://example.com.evil.net`.
  *
  * @throws GitopsError ARGOCD_INVALID_REPOSITORY when it is entered in a way that is not supported
  */

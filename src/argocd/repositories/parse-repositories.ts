@@ -21,9 +21,11 @@ const UNSUPPORTED = /^(githubApp.*|gcpServiceAccountKey|useAzureWorkloadIdentity
 const TYPES = ['git', 'helm', 'oci'] as const;
 
 /**
- * The repositories of a file in the format of Argo CD's repository Secrets: YAML documents, a List, or what `kubectl get secrets -o yaml` prints. Other objects are passed over.
+ * The repositories of a file in the format of Argo CD's repository Secrets: YAML documents, a List, or what
+ * `kubectl get secrets -o yaml` prints. Other objects are passed over.
  *
- * @throws GitopsError ARGOCD_INVALID_REPOSITORY with everything that is wrong, never with a value of a secret field; MANIFEST_INVALID_YAML
+ * @throws GitopsError ARGOCD_INVALID_REPOSITORY with everything that is wrong, never with a value of a secret
+ * field; MANIFEST_INVALID_YAML
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#repositories
  */
 export function parseRepositories(content: string, file: string): readonly RepositoryEntry[] {
@@ -42,8 +44,9 @@ export function parseRepositories(content: string, file: string): readonly Repos
 }
 
 /**
- * What a committed repository Secret says without being secret: that a URL is a chart repository or an OCI registry, and its name. One that holds secret material is not read at all;
- * how a server is reached, such as by a proxy, is the operator's to say and not Git's.
+ * What a committed repository Secret says without being secret: that a URL is a chart repository or an OCI
+ * registry, and its name. One that holds secret material is not read at all; how a server is reached, such as
+ * by a proxy, is the operator's to say and not Git's.
  */
 export function parseCommittedRepositories(content: string, file: string): readonly RepositoryEntry[] {
   return secretsIn(parseYaml(content, file)).flatMap((secret) => {

@@ -1,4 +1,6 @@
-/** One repository, or all below a URL, and how they are entered: the fields of Argo CD's repository Secrets. */
+/**
+ * One repository, or all below a URL, and how they are entered: the fields of Argo CD's repository Secrets.
+ */
 export interface RepositoryEntry {
   readonly url: string;
   readonly type: 'git' | 'helm' | 'oci';

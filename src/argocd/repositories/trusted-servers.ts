@@ -10,7 +10,8 @@ export interface TrustedServers {
 }
 
 /**
- * The ConfigMaps `argocd-tls-certs-cm` and `argocd-ssh-known-hosts-cm` of a file, as a running Argo CD has them.
+ * The ConfigMaps `argocd-tls-certs-cm` and `argocd-ssh-known-hosts-cm` of a file, as a running Argo CD has
+ * them.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#repositories-using-self-signed-tls-certificates-or-are-signed-by-custom-ca
  * @throws GitopsError MANIFEST_INVALID_YAML

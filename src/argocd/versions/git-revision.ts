@@ -14,9 +14,11 @@ export function isCommitId(revision: string): boolean {
 }
 
 /**
- * The commit of a `targetRevision` as Argo CD finds it: a range of versions is the newest tag in it, otherwise a ref by its short or full name.
+ * The commit of a `targetRevision` as Argo CD finds it: a range of versions is the newest tag in it,
+ * otherwise a ref by its short or full name.
  *
- * @returns undefined when the server has no such thing, also for a shortened commit id, which no server resolves
+ * @returns undefined when the server has no such thing, also for a shortened commit id, which no server
+ * resolves
  */
 export function gitRevision(
   revision: string,

@@ -3,7 +3,8 @@ import { parseConstraint } from './constraint.js';
 import { parseVersion, type Version } from './version.js';
 
 /**
- * What a `targetRevision` stands for among tags: an exact version is itself, a range the newest tag in it, and any other text itself if it is one of the tags.
+ * What a `targetRevision` stands for among tags: an exact version is itself, a range the newest tag in it,
+ * and any other text itself if it is one of the tags.
  *
  * @returns undefined when nothing fits
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/tracking_strategies/

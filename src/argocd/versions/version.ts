@@ -1,4 +1,7 @@
-/** A version as Go programs of the Kubernetes world read it: `v1.2.3-rc.1+build`, and shorter forms such as `1.2`. */
+/**
+ * A version as Go programs of the Kubernetes world read it: `v1.2.3-rc.1+build`, and shorter forms such as
+ * `1.2`.
+ */
 export interface Version {
   readonly numbers: readonly [major: bigint, minor: bigint, patch: bigint];
   readonly prerelease: string;

@@ -18,7 +18,10 @@ export function completionCommand(cli: Cli): Command {
     );
 }
 
-/** `gitops __complete -- <words>`: one candidate per line for the last word. Never fails: a shell has no place for errors. */
+/**
+ * `gitops __complete -- <words>`: one candidate per line for the last word. Never fails: a shell has no place
+ * for errors.
+ */
 export function completeCommand(cli: Cli): Command {
   return new Command('__complete')
     .argument('[words...]')

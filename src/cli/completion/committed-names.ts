@@ -8,7 +8,10 @@ export interface CommittedNames {
   readonly clusters: readonly string[];
 }
 
-/** The names in an output folder, read from names of files alone: a Tab must not wait. What is no name in Kubernetes is left out: it goes into a command line. */
+/**
+ * The names in an output folder, read from names of files alone: a Tab must not wait. What is no name in
+ * Kubernetes is left out: it goes into a command line.
+ */
 export function committedNames(directory: string, output: string): CommittedNames {
   const folder = findUpwards(directory, output);
   if (folder === undefined) return { environments: [], applications: [], argoApplications: [], clusters: [] };

@@ -1,4 +1,7 @@
-/** The script a shell loads: it asks `gitops __complete` at each Tab, so it never grows old. What is answered is taken as text and never expanded. */
+/**
+ * The script a shell loads: it asks `gitops __complete` at each Tab, so it never grows old. What is answered
+ * is taken as text and never expanded.
+ */
 export function completionScript(shell: 'bash' | 'zsh' | 'fish'): string {
   return SCRIPTS[shell];
 }

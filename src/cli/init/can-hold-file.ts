@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Whether a file can be, or is, at a path of the directory: nothing above it is a file, and it is no folder. */
+/**
+ * Whether a file can be, or is, at a path of the directory: nothing above it is a file, and it is no folder.
+ */
 export function canHoldFile(directory: string, path: string): boolean {
   const parts = path.split('/');
   const above = parts.map((_, length) => isFolder(join(directory, ...parts.slice(0, length))));

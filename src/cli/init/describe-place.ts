@@ -21,7 +21,9 @@ export interface InitPlace {
 
 const USUAL = ['main', 'master', 'trunk'];
 
-/** Asks the clone, and no server. @throws GitopsError GIT_NO_WORKING_TREE, GIT_UNSAFE_OWNER, GIT_NEEDS_NATIVE */
+/**
+ * Asks the clone, and no server. @throws GitopsError GIT_NO_WORKING_TREE, GIT_UNSAFE_OWNER, GIT_NEEDS_NATIVE
+ */
 export async function describePlace(directory: string): Promise<InitPlace> {
   const existing = nearestFolder(directory);
   const git = await openRepository(existing).catch((error: unknown) => {
@@ -64,7 +66,10 @@ function placeOf(clone: Clone, remote: GitRemote | undefined): Pick<InitPlace, '
   };
 }
 
-/** What the remote calls its default is what Argo CD should follow; without it, not a branch that somebody works on. */
+/**
+ * What the remote calls its default is what Argo CD should follow; without it, not a branch that somebody
+ * works on.
+ */
 function branchOf({ branch, branches }: Clone, remote: GitRemote | undefined): string | undefined {
   if (remote?.defaultBranch !== undefined) return remote.defaultBranch;
   if (branch !== undefined && USUAL.includes(branch)) return branch;

@@ -9,8 +9,8 @@ export interface MergedText {
 const DEPENDENCIES = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
 
 /**
- * Somebody's package.json with the packages and scripts of the template that it lacks. Everything in it stays as it is, its indentation and line ends too.
- * Undefined when it is no package.json that can be added to.
+ * Somebody's package.json with the packages and scripts of the template that it lacks. Everything in it stays
+ * as it is, its indentation and line ends too. Undefined when it is no package.json that can be added to.
  */
 export function mergePackage(existing: string, template: string): MergedText | undefined {
   const own = parse(existing);

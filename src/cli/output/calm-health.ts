@@ -25,8 +25,8 @@ export interface CalmHealth {
 }
 
 /**
- * Keeps a log readable while many objects roll out: a status is told when it is new, its message at most every ten seconds, and a rollout of less than a
- * second only by its end.
+ * Keeps a log readable while many objects roll out: a status is told when it is new, its message at most
+ * every ten seconds, and a rollout of less than a second only by its end.
  *
  * @param now milliseconds of a clock that never jumps
  */

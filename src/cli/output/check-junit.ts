@@ -2,7 +2,10 @@ import type { CheckResult } from '../../workflow/check.js';
 import { CHECK_RULES, type Finding } from '../../workflow/revision/finding.js';
 import { type JunitCase, junit } from './junit.js';
 
-/** The findings as a JUnit report: a case for each rule, failed where there are errors, skipped where something could not be checked. */
+/**
+ * The findings as a JUnit report: a case for each rule, failed where there are errors, skipped where
+ * something could not be checked.
+ */
 export function checkJunit({ findings }: CheckResult): string {
   const cases = Object.entries(CHECK_RULES).flatMap(([rule, title]) =>
     casesOf(

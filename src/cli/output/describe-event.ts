@@ -4,7 +4,10 @@ import type { Style } from '../style.js';
 import { describeOutcome } from './describe-outcome.js';
 import { shortCommit } from './short-commit.js';
 
-/** One line for people, without the Argo Application's name in front; `undefined` where a log is better without it. */
+/**
+ * One line for people, without the Argo Application's name in front; `undefined` where a log is better
+ * without it.
+ */
 export function describeEvent(event: SyncEvent, style: Style): string | undefined {
   switch (event.kind) {
     case 'started':

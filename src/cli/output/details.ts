@@ -62,7 +62,10 @@ export function namespaceLines(change: NamespaceChange, style: Style): string[] 
   });
 }
 
-/** What left Git whole, what was left alone, what sync windows forbid now, and the clusters that could not be read. */
+/**
+ * What left Git whole, what was left alone, what sync windows forbid now, and the clusters that could not be
+ * read.
+ */
 export function leftovers(
   result: Pick<ResultHeader, 'skipped' | 'windows' | 'errors'> & { readonly orphaned?: readonly OrphanedApplication[] },
   style: Style,

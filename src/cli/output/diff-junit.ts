@@ -9,7 +9,10 @@ import { skippedSuites } from './skipped-suites.js';
 import { unreadSuites } from './unread-suites.js';
 import { windowCases } from './window-cases.js';
 
-/** A diff as a JUnit report: what would be refused fails, a pending change is skipped with its diff, an Argo Application without changes passes. */
+/**
+ * A diff as a JUnit report: what would be refused fails, a pending change is skipped with its diff, an Argo
+ * Application without changes passes.
+ */
 export function diffJunit(result: DiffResult): string {
   const { applications, windows } = result;
   return junit('gitops diff', [

@@ -42,7 +42,9 @@ export function diffMarkdown(result: DiffResult, limit: number = MARKDOWN_LIMIT)
   return `${head}${fill(parts, limit - head.length - foot.length - 200, more)}${foot}`;
 }
 
-/** Each change with the name of its Argo Application above the first, so that it may end after any of them. */
+/**
+ * Each change with the name of its Argo Application above the first, so that it may end after any of them.
+ */
 function partsOf(item: ApplicationDiff): readonly string[] {
   const title = `\n#### ${code(item.application)} on ${code(item.cluster)}: ${describeCounts(countActions(actionsOf(item)))}\n${item.sources === undefined ? '' : `\n${markdownSources(item.sources).trimEnd()}\n`}`;
   const namespaces = namespaceNotes(item).map(

@@ -7,7 +7,8 @@ export interface Hinted<Problem> {
 }
 
 /**
- * Problems in the order in which they are told: those with one hint stand together, where the first of them stood, and the last of them has it. Pure.
+ * Problems in the order in which they are told: those with one hint stand together, where the first of them
+ * stood, and the last of them has it. Pure.
  */
 export function hintsOf<Problem extends { readonly hint?: string | undefined }>(
   problems: readonly Problem[],

@@ -18,7 +18,9 @@ interface Running {
 
 const FRAME_MS = 100;
 
-/** One redrawn line per Argo Application at work; what is finished, changed or worth knowing scrolls above it. */
+/**
+ * One redrawn line per Argo Application at work; what is finished, changed or worth knowing scrolls above it.
+ */
 export function liveProgress(terminal: Terminal): {
   event(event: SyncEvent): void;
   note(text: string): void;
@@ -128,7 +130,10 @@ function mark(event: SyncEvent, style: Style): string {
     : style.bad(figures.cross);
 }
 
-/** At most as wide as the window and one line high: anything else would break the redrawing. Colour is given up for a line that is neither. */
+/**
+ * At most as wide as the window and one line high: anything else would break the redrawing. Colour is given
+ * up for a line that is neither.
+ */
 function cut(line: string, width: number): string {
   const plain = printable(line).replaceAll(/\s*\n\s*/g, ' ');
   if (plain.length > width) return `${plain.slice(0, Math.max(0, width - 1))}…`;

@@ -8,7 +8,10 @@ import { eventDocument } from './json-documents.js';
 /** How often a log gets a line while one thing lasts. */
 const PLAIN_INTERVAL_MS = 15_000;
 
-/** Long work on the local cluster: one redrawn line on a terminal, a plain line every 15 seconds otherwise, JSON events where asked for. */
+/**
+ * Long work on the local cluster: one redrawn line on a terminal, a plain line every 15 seconds otherwise,
+ * JSON events where asked for.
+ */
 export function localProgress(
   terminal: Terminal,
   options: OutputOptions & GlobalOptions,

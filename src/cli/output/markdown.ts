@@ -1,6 +1,8 @@
 import { visible } from './visible.js';
 
-/** Characters that GitHub takes in a comment are 65,536; some are left for what a pipeline writes around it. */
+/**
+ * Characters that GitHub takes in a comment are 65,536; some are left for what a pipeline writes around it.
+ */
 export const MARKDOWN_LIMIT = 60_000;
 
 /** Text as inline code: nothing in it is Markdown, HTML or a mention. */

@@ -50,7 +50,10 @@ export function orphansText(result: OrphansResult, style: Style): string {
   return [...parts, summary].join('\n');
 }
 
-/** An account that may not leave its namespace may not list most kinds: that is one line, whatever else is wrong one each. */
+/**
+ * An account that may not leave its namespace may not list most kinds: that is one line, whatever else is
+ * wrong one each.
+ */
 function unreadableLines(unreadable: OrphansResult['unreadable'], style: Style): string[] {
   const isDenied = ({ reason }: OrphansResult['unreadable'][number]) => /\bcannot list resource\b/.test(reason);
   const clusters = [...new Set(unreadable.filter(isDenied).map(({ cluster }) => cluster))];

@@ -9,7 +9,10 @@ import { skippedSuites } from './skipped-suites.js';
 import { unreadSuites } from './unread-suites.js';
 import { windowCases } from './window-cases.js';
 
-/** A plan as a JUnit report, as `diffJunit`: what would be refused fails, a pending change is skipped, an Argo Application without changes passes. */
+/**
+ * A plan as a JUnit report, as `diffJunit`: what would be refused fails, a pending change is skipped, an Argo
+ * Application without changes passes.
+ */
 export function planJunit(result: PlanResult): string {
   const { applications, windows } = result;
   return junit('gitops plan', [

@@ -12,9 +12,11 @@ export interface PrintErrorOptions {
 }
 
 /**
- * An error as people read it: every problem with its place and the next action, which is told once where it is that of several.
+ * An error as people read it: every problem with its place and the next action, which is told once where it
+ * is that of several.
  *
- * Anything that is not a `GitopsError` is a fault of this program: `error UNEXPECTED`, with its stack only under `debug`.
+ * Anything that is not a `GitopsError` is a fault of this program: `error UNEXPECTED`, with its stack only
+ * under `debug`.
  */
 export function printError(error: unknown, options: PrintErrorOptions): string {
   if (!GitopsError.is(error)) return unexpected(error, options);

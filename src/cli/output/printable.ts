@@ -1,9 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * Text that no terminal obeys. Escape sequences are left out, and every other control character is written as `\u001b`, which is what JSON reads it as too. Lines and tabs stay.
+ * Text that no terminal obeys. Escape sequences are left out, and every other control character is written as
+ * `\u001b`, which is what JSON reads it as too. Lines and tabs stay.
  *
- * API servers, object names, logs and Git subjects are written by others: one of them could set the title of a window, hide lines or overwrite what stands there.
+ * API servers, object names, logs and Git subjects are written by others: one of them could set the title of
+ * a window, hide lines or overwrite what stands there.
  */
 export function printable(text: string): string {
   if (!/\p{Cc}/u.test(text.replace(/[\n\t]/g, ''))) return text;

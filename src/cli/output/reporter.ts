@@ -8,7 +8,10 @@ import { eventDocument, resultDocument } from './json-documents.js';
 
 const LOOK_MS = 500;
 
-/** Tells what happens while a command runs, and its result. Progress goes to standard error, results to standard output. */
+/**
+ * Tells what happens while a command runs, and its result. Progress goes to standard error, results to
+ * standard output.
+ */
 export interface Reporter {
   event(event: SyncEvent): void;
   /** A line of progress that is not about one Argo Application. */

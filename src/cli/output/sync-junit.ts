@@ -5,7 +5,10 @@ import { type JunitCase, junit } from './junit.js';
 import { problemCases } from './problem-cases.js';
 import { skippedSuites } from './skipped-suites.js';
 
-/** A sync as a JUnit report: a case for each Argo Application and for everything that failed in it; what was not tried or not deleted is skipped. */
+/**
+ * A sync as a JUnit report: a case for each Argo Application and for everything that failed in it; what was
+ * not tried or not deleted is skipped.
+ */
 export function syncJunit(result: SyncResult): string {
   return junit('gitops sync', [
     ...result.applications.map((item) => ({ name: `${item.application} on ${item.cluster}`, cases: casesOf(item) })),

@@ -8,7 +8,10 @@ import { skippedSuites } from './skipped-suites.js';
 import { unreadSuites } from './unread-suites.js';
 import { windowCases } from './window-cases.js';
 
-/** A verification as a JUnit report: what is not as committed or not healthy fails, what could not be verified is an error. */
+/**
+ * A verification as a JUnit report: what is not as committed or not healthy fails, what could not be verified
+ * is an error.
+ */
 export function verifyJunit(result: VerifyResult): string {
   const { applications, windows } = result;
   return junit('gitops verify', [

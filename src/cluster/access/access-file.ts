@@ -5,7 +5,9 @@ import { parseYaml } from '../../manifest/yaml.js';
 import type { EksChoice } from './eks-choice.js';
 import type { ExecPlugin } from './exec-plugin.js';
 
-/** How one Cluster is reached: by `kubeconfig` and `context`, `inCluster`, `eks`, or `exec`; one of the four. */
+/**
+ * How one Cluster is reached: by `kubeconfig` and `context`, `inCluster`, `eks`, or `exec`; one of the four.
+ */
 export interface AccessEntry {
   /** Path of a kubeconfig. Default: the operator's. */
   readonly kubeconfig?: string;
@@ -17,7 +19,10 @@ export interface AccessEntry {
   readonly eks?: EksChoice;
   /** A command that prints credentials, in place of the one that its cluster Secret names. */
   readonly exec?: ExecPlugin;
-  /** For `exec`: URL of the API server. Needed where the cluster Secret stands in Git only: credentials go to no address that Git says. */
+  /**
+   * For `exec`: URL of the API server. Needed where the cluster Secret stands in Git only: credentials go to
+   * no address that Git says.
+   */
   readonly server?: string;
   /** UID of the cluster's `kube-system` namespace: anything else is another cluster. */
   readonly uid?: string;
@@ -41,7 +46,9 @@ export interface ArgocdAccess {
 
 /** A parsed access file. */
 export interface AccessFile {
-  /** Its cluster Secrets, and the credentials in them, are used; in-cluster is the cluster that it runs in. */
+  /**
+   * Its cluster Secrets, and the credentials in them, are used; in-cluster is the cluster that it runs in.
+   */
   readonly argocd?: ArgocdAccess;
   /** By name of the Cluster. */
   readonly clusters: Readonly<Record<string, AccessEntry>>;

@@ -3,7 +3,10 @@ import { LABEL } from '../../argocd/labels.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 
-/** Argo CD's cluster Secrets that the operator vouches for: which clusters there are, and the way in to each. Never from Git. Kept in memory only. */
+/**
+ * Argo CD's cluster Secrets that the operator vouches for: which clusters there are, and the way in to each.
+ * Never from Git. Kept in memory only.
+ */
 export interface ClusterRegistry {
   /** Where they are, in words, for errors: `the namespace 'argocd' by context 'hub'`. */
   readonly origin: string;
@@ -15,7 +18,8 @@ export interface ClusterRegistry {
  * The Secret of a cluster; undefined when the registry does not know it.
  *
  * @param server the address that the repository has for it: credentials are for no other
- * @throws GitopsError CLUSTER_ACCESS_INVALID when several have its name, CLUSTER_WRONG_CLUSTER when it has another address
+ * @throws GitopsError CLUSTER_ACCESS_INVALID when several have its name, CLUSTER_WRONG_CLUSTER when it has
+ * another address
  */
 export function registeredSecret(
   registry: ClusterRegistry | undefined,

@@ -23,8 +23,10 @@ const REREAD_MS = 60_000;
 /**
  * The way in that a kubeconfig context describes.
  *
- * Credentials of auth providers (OIDC) are client-node's, which is loaded for nothing else: it takes longer to load than a whole sync of what is unchanged. Exec plugins are run by us, because it
- * passes neither the environment nor the cluster, starts one for each of many parallel requests and does not tell when the token expires.
+ * Credentials of auth providers (OIDC) are client-node's, which is loaded for nothing else: it takes longer
+ * to load than a whole sync of what is unchanged. Exec plugins are run by us, because it passes neither the
+ * environment nor the cluster, starts one for each of many parallel requests and does not tell when the token
+ * expires.
  *
  * @throws GitopsError CLUSTER_ACCESS_INVALID when the file cannot be read or has no such context
  */

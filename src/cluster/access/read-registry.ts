@@ -21,7 +21,8 @@ const SELECTOR = 'argocd.argoproj.io/secret-type=cluster';
 /**
  * Reads the cluster Secrets of a running Argo CD, by one LIST, or those of a file.
  *
- * @throws GitopsError CLUSTER_ACCESS_INVALID, CLUSTER_FORBIDDEN when the account may not list Secrets there, and what reaching the cluster throws
+ * @throws GitopsError CLUSTER_ACCESS_INVALID, CLUSTER_FORBIDDEN when the account may not list Secrets there,
+ * and what reaching the cluster throws
  */
 export async function readRegistry(
   argocd: ArgocdAccess,

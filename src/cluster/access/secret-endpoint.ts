@@ -19,8 +19,9 @@ export interface SecretAccess {
 }
 
 /**
- * The way in that an Argo CD cluster Secret describes: bearer token, user and password or client certificate, TLS and proxy. AWS identities are not made here.
- * The command of an `execProviderConfig` is never run: only one that the operator gives in its place.
+ * The way in that an Argo CD cluster Secret describes: bearer token, user and password or client certificate,
+ * TLS and proxy. AWS identities are not made here. The command of an `execProviderConfig` is never run: only
+ * one that the operator gives in its place.
  *
  * @throws GitopsError ARGOCD_INVALID_CLUSTER, CLUSTER_ACCESS_MISSING when it has a command only, or nothing
  */

@@ -4,7 +4,10 @@ import { networkConfiguration } from './client-configuration.js';
 import { credentialSource } from './credential-source.js';
 import { explainAwsFailure } from './explain-aws-failure.js';
 
-/** As long as clusters are opened one after the other: one login, one run of a credential process. A renewal comes much later and asks anew. */
+/**
+ * As long as clusters are opened one after the other: one login, one run of a credential process. A renewal
+ * comes much later and asks anew.
+ */
 const SHARED_MS = 60_000;
 
 interface Shared {
@@ -15,10 +18,12 @@ interface Shared {
 const shared = new WeakMap<AwsAccess['environment'], Map<string, Shared>>();
 
 /**
- * The keys of the AWS credential chain: environment, shared files and SSO, web identity, container and instance roles. A profile that is named is the only source that is asked: no
- * other identity takes its place. Asked once for all clusters.
+ * The keys of the AWS credential chain: environment, shared files and SSO, web identity, container and
+ * instance roles. A profile that is named is the only source that is asked: no other identity takes its
+ * place. Asked once for all clusters.
  *
- * @throws GitopsError CLUSTER_CREDENTIALS_FAILED, CLUSTER_UNREACHABLE, CLUSTER_ACCESS_INVALID; one for all clusters
+ * @throws GitopsError CLUSTER_CREDENTIALS_FAILED, CLUSTER_UNREACHABLE, CLUSTER_ACCESS_INVALID; one for all
+ * clusters
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */
 export function awsCredentials(access: AwsAccess): Promise<AwsCredentials> {

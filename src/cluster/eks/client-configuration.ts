@@ -17,7 +17,10 @@ export function clientConfiguration(access: AwsAccess, credentials: AwsCredentia
   return { region, credentials, ...networkConfiguration(environment), ...(endpoint ? { endpoint } : {}) };
 }
 
-/** The part that clients of every service and region share: those that the credential chain makes for itself, too. */
+/**
+ * The part that clients of every service and region share: those that the credential chain makes for itself,
+ * too.
+ */
 export function networkConfiguration(environment: AwsAccess['environment']) {
   return {
     maxAttempts: ATTEMPTS,
@@ -30,7 +33,10 @@ export function networkConfiguration(environment: AwsAccess['environment']) {
   };
 }
 
-/** Asks for each host whether there is a proxy for it: the services of one login are not all in one region, and some have an endpoint in the VPC. */
+/**
+ * Asks for each host whether there is a proxy for it: the services of one login are not all in one region,
+ * and some have an endpoint in the VPC.
+ */
 function agentOf(environment: AwsAccess['environment']): Agent {
   const agent = new Agent({ keepAlive: true, ...authorities(environment['AWS_CA_BUNDLE']) });
   return throughProxy(agent, ({ host, port }) =>

@@ -12,7 +12,8 @@ export interface CredentialSource {
 }
 
 /**
- * The source that counts, in the order of the `aws` command: a profile that the access file names, keys of the environment, `AWS_PROFILE`, and what the credential chain finds. Pure.
+ * The source that counts, in the order of the `aws` command: a profile that the access file names, keys of
+ * the environment, `AWS_PROFILE`, and what the credential chain finds. Pure.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */

@@ -23,7 +23,8 @@ export interface DescribeOptions {
 }
 
 /**
- * @throws GitopsError CLUSTER_NOT_FOUND, CLUSTER_FORBIDDEN (needs `eks:DescribeCluster`), CLUSTER_CREDENTIALS_FAILED, CLUSTER_UNREACHABLE
+ * @throws GitopsError CLUSTER_NOT_FOUND, CLUSTER_FORBIDDEN (needs `eks:DescribeCluster`),
+ * CLUSTER_CREDENTIALS_FAILED, CLUSTER_UNREACHABLE
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html
  */
 export async function describeCluster(

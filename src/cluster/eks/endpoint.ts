@@ -25,9 +25,11 @@ interface Login {
 }
 
 /**
- * The way in to an EKS cluster with the AWS credential chain, without the `aws` command. Address and CA are those pinned in the repository, or asked of AWS where they are missing.
+ * The way in to an EKS cluster with the AWS credential chain, without the `aws` command. Address and CA are
+ * those pinned in the repository, or asked of AWS where they are missing.
  *
- * @throws GitopsError CLUSTER_ACCESS_INVALID without a region, CLUSTER_WRONG_CLUSTER when AWS knows the name as another cluster, what describeCluster throws
+ * @throws GitopsError CLUSTER_ACCESS_INVALID without a region, CLUSTER_WRONG_CLUSTER when AWS knows the name
+ * as another cluster, what describeCluster throws
  */
 export async function eksEndpoint(
   secret: ClusterSecret,
@@ -92,7 +94,10 @@ async function tokenCredentials(login: Login): Promise<Credentials> {
   };
 }
 
-/** Asks STS what the cluster asks it. Undefined when STS does not answer: then the cluster's own words must do. */
+/**
+ * Asks STS what the cluster asks it. Undefined when STS does not answer: then the cluster's own words must
+ * do.
+ */
 async function explainUnauthorized(login: Login): Promise<GitopsError | undefined> {
   const { roleArn, arn, cluster, clusterName, access } = login;
   try {

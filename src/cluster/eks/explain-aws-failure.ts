@@ -9,7 +9,10 @@ export interface AwsRequest {
   readonly service: string;
   readonly region: string;
   readonly source: CredentialSource;
-  /** What did not work, before the reason: `the role 'arn:…' cannot be assumed`. Default: that the credentials of the source cannot be used. */
+  /**
+   * What did not work, before the reason: `the role 'arn:…' cannot be assumed`. Default: that the credentials
+   * of the source cannot be used.
+   */
   readonly what?: string;
   /** What helps when AWS refuses it with valid credentials. */
   readonly ifDenied?: string;
@@ -27,8 +30,9 @@ const NETWORK = /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|EHOST\w+|ENET\w+|ETIMEDOUT|EPIPE
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/;
 
 /**
- * One error for what AWS, or the SDK on the way to it, did not like: what it was, why, and what to do. Names no Cluster, so that one cause is one error however many there are. Pure.
- * Nothing of a request, of a credential process or of its output is passed on.
+ * One error for what AWS, or the SDK on the way to it, did not like: what it was, why, and what to do. Names
+ * no Cluster, so that one cause is one error however many there are. Pure. Nothing of a request, of a
+ * credential process or of its output is passed on.
  */
 export function explainAwsFailure(cause: unknown, request: AwsRequest): GitopsError {
   const what = request.what ?? `AWS credentials cannot be had from ${request.source.words}`;

@@ -16,7 +16,10 @@ export interface RefusingCluster {
   readonly roleArn?: string;
 }
 
-/** Why an EKS cluster answers 401 to somebody whom STS knows: the clock, another account, or no access entry. Pure. */
+/**
+ * Why an EKS cluster answers 401 to somebody whom STS knows: the clock, another account, or no access entry.
+ * Pure.
+ */
 export function explainRefusal(target: RefusingCluster, identity: CallerIdentity): GitopsError {
   const { cluster, clusterName, region, arn } = target;
   const minutes = Math.round(Math.abs(identity.clockOffsetMs) / 60_000);

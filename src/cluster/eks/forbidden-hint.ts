@@ -1,6 +1,9 @@
 import { principalArn } from './principal-arn.js';
 
-/** What helps an IAM identity that an EKS cluster lets in and that RBAC forbids something. Undefined when the API server does not say who it is by an ARN. Pure. */
+/**
+ * What helps an IAM identity that an EKS cluster lets in and that RBAC forbids something. Undefined when the
+ * API server does not say who it is by an ARN. Pure.
+ */
 export function forbiddenHint(
   message: string,
   { clusterName, region }: { readonly clusterName: string; readonly region: string },

@@ -25,7 +25,8 @@ const PARAMETERS = [
 ] as const;
 
 /**
- * The bearer token for an EKS cluster: a presigned GetCallerIdentity, byte for byte that of `aws eks get-token`. Made without any request; the cluster accepts it for 15 minutes.
+ * The bearer token for an EKS cluster: a presigned GetCallerIdentity, byte for byte that of
+ * `aws eks get-token`. Made without any request; the cluster accepts it for 15 minutes.
  *
  * @see https://github.com/kubernetes-sigs/aws-iam-authenticator#api-authorization-from-outside-a-cluster
  */

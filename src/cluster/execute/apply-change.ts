@@ -22,7 +22,10 @@ export interface ApplyChangeOptions {
   readonly signal: AbortSignal;
 }
 
-/** How long an object may wait for what it needs and was just created: its kind to be served, its namespace to be seen, its webhook to listen. */
+/**
+ * How long an object may wait for what it needs and was just created: its kind to be served, its namespace to
+ * be seen, its webhook to listen.
+ */
 const PATIENCE_MS = 20_000;
 const MOST_REPAIRS = 4;
 
@@ -112,7 +115,10 @@ async function settleOnce(
   }
 }
 
-/** An object whose owners are written for an API version that is gone takes no apply before that is mended; it may be several versions. */
+/**
+ * An object whose owners are written for an API version that is gone takes no apply before that is mended; it
+ * may be several versions.
+ */
 async function repairing(
   client: KubeClient,
   desired: DesiredObject,

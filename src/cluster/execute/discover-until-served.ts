@@ -8,7 +8,10 @@ import type { Discovery } from '../transport/discovery.js';
 /** An established CRD is served a moment later, and listed by discovery a moment after that. */
 const PATIENCE_MS = 15_000;
 
-/** What the cluster serves once the kinds of these CRDs, and those that these objects waited for, are listed; the given discovery when there is no new one among them. */
+/**
+ * What the cluster serves once the kinds of these CRDs, and those that these objects waited for, are listed;
+ * the given discovery when there is no new one among them.
+ */
 export async function discoverUntilServed(
   client: KubeClient,
   known: Discovery,

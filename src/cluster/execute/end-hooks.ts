@@ -6,7 +6,10 @@ import type { HookRun } from '../plan/hook-run.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';
 import { releaseHook } from './release-hook.js';
 
-/** Deletes the objects of hooks whose policy asks for it, now that the whole sync has succeeded or failed; what still runs stays. */
+/**
+ * Deletes the objects of hooks whose policy asks for it, now that the whole sync has succeeded or failed;
+ * what still runs stays.
+ */
 export async function endHooks(
   runs: readonly HookRun[],
   policy: HookDeletePolicy,

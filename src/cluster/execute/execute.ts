@@ -16,11 +16,14 @@ import { runHooked } from './run-hooked.js';
 import { type Unverified, verify } from './verify.js';
 
 /**
- * Executes a plan: lock, write down what is about to happen, apply in waves until healthy, prune, verify, record.
+ * Executes a plan: lock, write down what is about to happen, apply in waves until healthy, prune, verify,
+ * record.
  *
- * @param replan observes and plans again; asked when somebody else's sync ended between observation and lock. Undefined: there is nothing left to do
+ * @param replan observes and plans again; asked when somebody else's sync ended between observation and lock.
+ * Undefined: there is nothing left to do
  * @returns undefined when there was nothing left to do: then nothing was written
- * @throws GitopsError for what stops it before anything was changed: the lock, a plan that has problems under the lock
+ * @throws GitopsError for what stops it before anything was changed: the lock, a plan that has problems under
+ * the lock
  */
 export async function execute(
   planned: Planned,

@@ -19,7 +19,10 @@ export interface ExecuteOptions {
   readonly discovery: Discovery;
   readonly inventoryNamespace: string;
   readonly operation: Operation & { readonly subject?: string; readonly committed?: string };
-  /** The hold that stands afterwards, of the one that the inventory has: set by a rollback, kept or lifted by a sync. Default: none. */
+  /**
+   * The hold that stands afterwards, of the one that the inventory has: set by a rollback, kept or lifted by
+   * a sync. Default: none.
+   */
   readonly holdAfter?: (hold: Hold | undefined) => Hold | undefined;
   readonly prune: PruneOptions;
   readonly conflicts: ConflictPolicy;
@@ -48,7 +51,10 @@ export interface UnhealthyObject {
   readonly log?: LogTail;
 }
 
-/** How far the execution came; filled while it goes on, so that an interruption at any moment is recorded truly. */
+/**
+ * How far the execution came; filled while it goes on, so that an interruption at any moment is recorded
+ * truly.
+ */
 export interface ExecutionState {
   readonly attempted: Set<string>;
   readonly applied: Map<string, KubeObject>;

@@ -41,8 +41,9 @@ export interface ForgetOptions {
 const ATTEMPTS = 5;
 
 /**
- * Lets go of everything that was synced, and leaves it running: our label is taken off and our fields are given to an heir (`releaseOwnership`), one request for each object, then the inventory is
- * removed. No spec changes.
+ * Lets go of everything that was synced, and leaves it running: our label is taken off and our fields are
+ * given to an heir (`releaseOwnership`), one request for each object, then the inventory is removed. No spec
+ * changes.
  *
  * Interrupted, it leaves an inventory that still lists everything: run it again.
  *
@@ -121,7 +122,8 @@ async function forgetOne(
 }
 
 /**
- * A default that comes in where something of ours goes is written down as ours: a Job without labels gets those of its pods.
+ * A default that comes in where something of ours goes is written down as ours: a Job without labels gets
+ * those of its pods.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.2/pkg/apis/batch/v1/defaults.go
  */

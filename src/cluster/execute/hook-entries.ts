@@ -4,7 +4,10 @@ import type { HookRun } from '../plan/hook-run.js';
 import type { Plan } from '../plan/plan.js';
 import type { Progress } from './progress.js';
 
-/** The inventory's entries of hooks after so much of a plan was executed: those that were run, and what earlier runs left. Pure. */
+/**
+ * The inventory's entries of hooks after so much of a plan was executed: those that were run, and what
+ * earlier runs left. Pure.
+ */
 export function hookEntries({ runs, remembered }: Plan, progress: Progress): readonly InventoryEntry[] {
   const before = new Map(remembered.map((entry) => [identityKey(entry), entry]));
   const made = new Map(runs.flatMap((run) => entryOf(run, progress)));

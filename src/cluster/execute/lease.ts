@@ -35,8 +35,9 @@ interface LeaseSpec {
 }
 
 /**
- * Takes the Lease of an Argo Application in a cluster, and renews it until released. A dead holder is taken over once its lease was not renewed for its
- * whole duration, measured by our own clock: other machines' clocks are not trusted. The namespace is created where there is none.
+ * Takes the Lease of an Argo Application in a cluster, and renews it until released. A dead holder is taken
+ * over once its lease was not renewed for its whole duration, measured by our own clock: other machines'
+ * clocks are not trusted. The namespace is created where there is none.
  *
  * @throws GitopsError CLUSTER_LOCKED when another holder keeps it longer than we wait
  * @see https://kubernetes.io/docs/concepts/architecture/leases/
@@ -105,7 +106,10 @@ function hold(
     clearTimeout(watchdog);
     watchdog = watch();
   };
-  /** Whoever waits counts from the last renewal too: this ends before they take over, whatever has become of the renewals under way. */
+  /**
+   * Whoever waits counts from the last renewal too: this ends before they take over, whatever has become of
+   * the renewals under way.
+   */
   const watch = () => {
     const due = renewed + durationMs;
     const watching = setTimeout(
@@ -216,7 +220,8 @@ async function drop(client: KubeClient, options: LeaseOptions, lease: KubeObject
   try {
     await client.request({ method: 'DELETE', path: `${leases(options)}/${options.name}`, body, urgent: true });
   } catch (error) {
-    // Gone or taken over meanwhile: either way it is not ours to remove. Anything else ends with the lease's duration.
+    // Gone or taken over meanwhile: either way it is not ours to remove. Anything else ends with the lease's
+    // duration.
     if (!GitopsError.is(error)) throw error;
   }
 }

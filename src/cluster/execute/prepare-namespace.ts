@@ -2,7 +2,10 @@ import type { ManagedNamespace } from '../objects/managed-namespace.js';
 import type { KubeClient } from '../transport/client.js';
 import { ensureNamespace } from '../transport/ensure-namespace.js';
 
-/** Creates the destination namespace where it is to be created, and gives it the labels and annotations that it is to have, whoever set them before. */
+/**
+ * Creates the destination namespace where it is to be created, and gives it the labels and annotations that
+ * it is to have, whoever set them before.
+ */
 export async function prepareNamespace(
   client: KubeClient,
   {

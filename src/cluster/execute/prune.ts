@@ -24,7 +24,8 @@ export interface PruneContext extends GuardContext {
 }
 
 /**
- * Deletes the objects of one step at once. Each deletion holds only for the very object that was observed; one that changed meanwhile is guarded again.
+ * Deletes the objects of one step at once. Each deletion holds only for the very object that was observed;
+ * one that changed meanwhile is guarded again.
  *
  * @returns what takes its time
  */

@@ -22,7 +22,10 @@ export async function recordPending(planned: Planned, options: ExecuteOptions): 
   );
 }
 
-/** Narrows the inventory to what is true now, and adds the run to the history. An inventory that owns nothing any more is removed with its last run. */
+/**
+ * Narrows the inventory to what is true now, and adds the run to the history. An inventory that owns nothing
+ * any more is removed with its last run.
+ */
 export async function recordFinished(
   planned: Planned,
   options: ExecuteOptions,

@@ -5,12 +5,18 @@ import type { KubeClient } from '../transport/client.js';
 import type { ApiResource } from '../transport/discovery.js';
 import { objectPath } from '../transport/path.js';
 
-/** Argo CD puts it on hooks and takes it off when they are done. We set none: nobody would take it off after a run that was killed; the inventory remembers hooks instead. */
+/**
+ * Argo CD puts it on hooks and takes it off when they are done. We set none: nobody would take it off after a
+ * run that was killed; the inventory remembers hooks instead.
+ */
 const HOOK_FINALIZER = 'argocd.argoproj.io/hook-finalizer';
 
 const ATTEMPTS = 5;
 
-/** Takes Argo CD's finalizer off a hook that it made, so that it can be deleted. @returns the object as it is now; undefined when it is gone */
+/**
+ * Takes Argo CD's finalizer off a hook that it made, so that it can be deleted. @returns the object as it is
+ * now; undefined when it is gone
+ */
 export async function releaseHook(
   client: KubeClient,
   {

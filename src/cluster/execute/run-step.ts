@@ -13,7 +13,10 @@ import type { ExecuteOptions, ExecutionState } from './execution.js';
 import { noteError } from './note-error.js';
 import { startHook } from './start-hook.js';
 
-/** More than the API server is asked at once; all at once thousands would be made ready for sending that only wait. */
+/**
+ * More than the API server is asked at once; all at once thousands would be made ready for sending that only
+ * wait.
+ */
 const AT_ONCE = 64;
 const PAST = { create: 'created', update: 'updated', recreate: 'recreated' } as const;
 

@@ -27,7 +27,10 @@ export interface RunWavesOptions extends ExecuteOptions {
   readonly only: boolean;
 }
 
-/** Executes waves one after the other: the next one begins when every object of the one before is healthy, and every hook has ended. Stops at the first wave that fails or stays unhealthy. */
+/**
+ * Executes waves one after the other: the next one begins when every object of the one before is healthy, and
+ * every hook has ended. Stops at the first wave that fails or stays unhealthy.
+ */
 export async function runWaves(
   waves: readonly ScheduledWave[],
   options: RunWavesOptions,

@@ -12,7 +12,8 @@ import { releaseHook } from './release-hook.js';
 import { thoroughPropagation } from './thorough-propagation.js';
 
 /**
- * Makes the object of a hook, after that of an earlier run is gone, its pods too: no hook runs twice at once. One that an interrupted run left running is taken for this run's.
+ * Makes the object of a hook, after that of an earlier run is gone, its pods too: no hook runs twice at once.
+ * One that an interrupted run left running is taken for this run's.
  *
  * @returns what has to be waited for
  */
@@ -55,7 +56,10 @@ export async function startHook(run: HookRun, options: ExecuteOptions, state: Ex
   return desired;
 }
 
-/** Deletes what an earlier run left where the hook's policy, or a run still going on, asks for it. @returns a running object that does for this run */
+/**
+ * Deletes what an earlier run left where the hook's policy, or a run still going on, asks for it. @returns a
+ * running object that does for this run
+ */
 async function clearTheWay(
   run: HookRun,
   options: ExecuteOptions,

@@ -9,8 +9,8 @@ import { hookEntries } from './hook-entries.js';
 import type { Progress } from './progress.js';
 
 /**
- * The entries to write before acting: old and new together, and everything that is about to change without hashes, so that whatever happens next,
- * nothing is orphaned and nothing half-done is taken for done. Pure.
+ * The entries to write before acting: old and new together, and everything that is about to change without
+ * hashes, so that whatever happens next, nothing is orphaned and nothing half-done is taken for done. Pure.
  */
 export function pendingEntries(plan: Plan, previous: readonly InventoryEntry[]): readonly InventoryEntry[] {
   const everything = new Set(plan.changes.map((change) => identityKey(identityOfChange(change))));

@@ -26,8 +26,9 @@ export interface VerifyTarget {
 }
 
 /**
- * Proves that the cluster holds what was committed: every object is there, and every field of its manifest. One LIST per kind; only a field that reads
- * differently is confirmed by a dry run, because the API server writes some values its own way.
+ * Proves that the cluster holds what was committed: every object is there, and every field of its manifest.
+ * One LIST per kind; only a field that reads differently is confirmed by a dry run, because the API server
+ * writes some values its own way.
  */
 export async function verify(
   client: KubeClient,

@@ -10,7 +10,8 @@ import { waitForWave } from './wait-for-wave.js';
 const HOOK_TIMEOUT_MS = 300_000;
 
 /**
- * Waits until the hooks of a wave have ended, by Argo CD's rules: a Job or Pod that is done, otherwise a healthy object, or one that has no health. Degraded and Unknown fail; what is suspended has not ended.
+ * Waits until the hooks of a wave have ended, by Argo CD's rules: a Job or Pod that is done, otherwise a
+ * healthy object, or one that has no health. Degraded and Unknown fail; what is suspended has not ended.
  */
 export async function waitForHooks(
   hooks: readonly DesiredHook[],

@@ -14,8 +14,8 @@ type WaveOptions = Pick<
   Pick<WaitOptions, 'toEnd'>;
 
 /**
- * Waits until the objects of a wave are healthy, and says which are not. What is healthy by its own account and was not changed, or has no health, costs no request.
- * A timeout of 0 means not to wait at all.
+ * Waits until the objects of a wave are healthy, and says which are not. What is healthy by its own account
+ * and was not changed, or has no health, costs no request. A timeout of 0 means not to wait at all.
  *
  * @param kept live objects that the plan keeps, by `identityKey`
  */

@@ -26,7 +26,10 @@ export interface RemainingObject {
   readonly reason: string;
 }
 
-/** Waits by watches, one per kind and namespace, until objects of a set are gone. @returns what is still there when the time is over */
+/**
+ * Waits by watches, one per kind and namespace, until objects of a set are gone. @returns what is still there
+ * when the time is over
+ */
 export async function waitUntilGone(
   client: KubeClient,
   setId: string,

@@ -5,7 +5,8 @@ import { conditionsOf } from './fields.js';
 import { degraded, type Finding, final, healthy, progressing } from './rule.js';
 
 /**
- * AWS Controllers for Kubernetes, groups `*.services.k8s.aws`. `ACK.Terminal`: the spec has to change first. `ACK.Recoverable`: AWS refused, and the controller tries again.
+ * AWS Controllers for Kubernetes, groups `*.services.k8s.aws`. `ACK.Terminal`: the spec has to change first.
+ * `ACK.Recoverable`: AWS refused, and the controller tries again.
  *
  * @see https://aws-controllers-k8s.github.io/community/docs/user-docs/resource-crud/
  * @see https://github.com/aws-controllers-k8s/runtime/blob/main/apis/core/v1alpha1/conditions.go

@@ -3,7 +3,10 @@ import { fieldsOf, textOf } from './fields.js';
 import { degraded, type Finding, final, finding, healthy, progressing } from './rule.js';
 import { HEALTH_STATUSES, type HealthStatus } from './verdict.js';
 
-/** Argo's own kinds: a Workflow as Argo CD judges it, an Application as its documented health customization does. */
+/**
+ * Argo's own kinds: a Workflow as Argo CD judges it, an Application as its documented health customization
+ * does.
+ */
 export const ARGOPROJ_RULES = {
   'argoproj.io/Workflow': judgeWorkflow,
   'argoproj.io/Application': judgeApplication,

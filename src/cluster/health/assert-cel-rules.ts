@@ -4,7 +4,8 @@ import { NAMES } from './judge-by-cel.js';
 import type { UserRules } from './user-rule.js';
 
 /**
- * Compiles every expression of rules in CEL, so that a broken one is told before anything is changed and not when the first object of its kind is judged.
+ * Compiles every expression of rules in CEL, so that a broken one is told before anything is changed and not
+ * when the first object of its kind is judged.
  *
  * @param file where the rules stand, for errors
  * @throws GitopsError ENGINE_CEL_FAILED, all problems at once

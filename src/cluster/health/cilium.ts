@@ -13,7 +13,8 @@ const BAD = [
 ];
 
 /**
- * Cilium: a policy says whether it is valid, a pool or a BGP configuration whether something is in its way. What shows no condition is taken as it is.
+ * Cilium: a policy says whether it is valid, a pool or a BGP configuration whether something is in its way.
+ * What shows no condition is taken as it is.
  *
  * @see https://docs.cilium.io/en/stable/network/kubernetes/policy/
  * @see https://docs.cilium.io/en/stable/network/lb-ipam/#conflicts

@@ -3,7 +3,8 @@ import { numberOf, optionalNumber, textOf } from './fields.js';
 import { degraded, type Finding, healthy, progressing } from './rule.js';
 
 /**
- * CloudNativePG where Argo CD has no rule: Database, Publication and Subscription say whether they are applied, a Pooler how many instances it has.
+ * CloudNativePG where Argo CD has no rule: Database, Publication and Subscription say whether they are
+ * applied, a Pooler how many instances it has.
  *
  * @see https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/
  */

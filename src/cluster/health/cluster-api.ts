@@ -7,8 +7,9 @@ import { degraded, type Finding, finding, healthy, progressing } from './rule.js
 const MOVING = ['Deleting', 'Remediating', 'RollingOut', 'ScalingDown', 'ScalingUp'];
 
 /**
- * Cluster API and its providers, groups `*.cluster.x-k8s.io`, where Argo CD has no rule: a paused object is suspended, one that rolls out is not there yet although it is available.
- * Older providers have only `ready` and a failure.
+ * Cluster API and its providers, groups `*.cluster.x-k8s.io`, where Argo CD has no rule: a paused object is
+ * suspended, one that rolls out is not there yet although it is available. Older providers have only `ready`
+ * and a failure.
  *
  * @see https://cluster-api.sigs.k8s.io/reference/api/reference
  */

@@ -8,12 +8,15 @@ import { degraded, type Finding, final, finding, healthy, progressing } from './
 /** Conditions that are good when True; all that exist must be. */
 const GOOD = ['Ready', 'Available', 'Established', 'Synced', 'Succeeded'];
 const PAUSED = ['Paused', 'Suspended'];
-/** Of a reason such as `ReconciliationFailed` or `InvalidSpec`: the controller gave up for now, though it may try again. */
+/**
+ * Of a reason such as `ReconciliationFailed` or `InvalidSpec`: the controller gave up for now, though it may
+ * try again.
+ */
 const FAILING_REASON = /(Failed|Failure|Error|Invalid|Denied|Forbidden)/;
 
 /**
- * Custom resources without a rule of their own, by the conventions of their conditions, otherwise by what each parent says, or by a phase or state in one word; undefined when there is nothing to
- * go by.
+ * Custom resources without a rule of their own, by the conventions of their conditions, otherwise by what
+ * each parent says, or by a phase or state in one word; undefined when there is nothing to go by.
  *
  * @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties
  * @see https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md

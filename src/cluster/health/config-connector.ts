@@ -8,7 +8,8 @@ import { degraded, type Finding, healthy, progressing } from './rule.js';
 const PASSING = ['Creating', 'Deleting', 'DependencyNotFound', 'DependencyNotReady', 'Updating'];
 
 /**
- * Google's Config Connector, groups `*.cnrm.cloud.google.com`, where Argo CD has no rule: `Ready` and its reason.
+ * Google's Config Connector, groups `*.cnrm.cloud.google.com`, where Argo CD has no rule: `Ready` and its
+ * reason.
  *
  * @see https://cloud.google.com/config-connector/docs/reference/resource-docs
  */

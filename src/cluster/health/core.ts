@@ -2,7 +2,10 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import { conditionsOf, fieldsOf, listOf, numberOf, textOf } from './fields.js';
 import { degraded, type Finding, final, finding, healthy, progressing } from './rule.js';
 
-/** Pod, Service and PersistentVolumeClaim, verdict and message as Argo CD. Namespace, ConfigMap, Secret and the like have no health. */
+/**
+ * Pod, Service and PersistentVolumeClaim, verdict and message as Argo CD. Namespace, ConfigMap, Secret and
+ * the like have no health.
+ */
 export const CORE_RULES = {
   '/Pod': judgePod,
   '/Service': judgeService,
@@ -73,7 +76,10 @@ function judgeService({ spec, status }: KubeObject): Finding {
   return waits ? progressing() : healthy();
 }
 
-/** A claim of class WaitForFirstConsumer stays Pending until a pod uses it: whoever waits for it in an earlier wave waits for ever (as with Argo CD). */
+/**
+ * A claim of class WaitForFirstConsumer stays Pending until a pod uses it: whoever waits for it in an earlier
+ * wave waits for ever (as with Argo CD).
+ */
 function judgeClaim({ status }: KubeObject): Finding {
   switch (textOf(status, 'phase')) {
     case 'Lost':

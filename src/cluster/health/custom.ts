@@ -24,20 +24,30 @@ export interface HealthOptions extends EngineOptions {
   readonly overrides?: LuaOverrides;
 }
 
-/** Judges live objects: native kinds in TypeScript, custom ones by Argo CD's bundled rules, the rest by their conditions. */
+/**
+ * Judges live objects: native kinds in TypeScript, custom ones by Argo CD's bundled rules, the rest by their
+ * conditions.
+ */
 export interface Health {
   /**
-   * One verdict per object, in order; undefined when it has no health and counts as healthy. An engine is started only when a kind that has a rule of its own is among them, and is asked
-   * once for each state of an object.
+   * One verdict per object, in order; undefined when it has no health and counts as healthy. An engine is
+   * started only when a kind that has a rule of its own is among them, and is asked once for each state of an
+   * object.
    *
    * @throws GitopsError ENGINE_MISSING, ENGINE_CLOSED; ENGINE_CEL_FAILED for a rule that does not compile
    */
   judge(objects: readonly KubeObject[]): Promise<readonly (HealthVerdict | undefined)[]>;
-  /** The verdict on one object as far as it can be had at once; undefined when an engine has to be asked first, by `judge`. */
+  /**
+   * The verdict on one object as far as it can be had at once; undefined when an engine has to be asked
+   * first, by `judge`.
+   */
   peek(object: KubeObject): KnownVerdict | undefined;
   /** False for kinds that never have a health, such as a ConfigMap: nobody need look at them. */
   hasHealth(group: string, kind: string): boolean;
-  /** Whether a missing object of the kind makes its Argo Application Missing: those that Argo CD judges in Go, and those with a rule of the user or of argocd-cm for exactly this kind. */
+  /**
+   * Whether a missing object of the kind makes its Argo Application Missing: those that Argo CD judges in Go,
+   * and those with a rule of the user or of argocd-cm for exactly this kind.
+   */
   countsMissing(group: string, kind: string): boolean;
   readonly enginesStarted: number;
   close(): Promise<void>;
@@ -144,7 +154,8 @@ function keyOf(group: string, kind: string): string {
 }
 
 /**
- * What a script said, or what is to be said without one. Lua has no word for what no waiting changes; the conditions of the object may have it.
+ * What a script said, or what is to be said without one. Lua has no word for what no waiting changes; the
+ * conditions of the object may have it.
  *
  * @param native the verdict without the script
  */

@@ -3,7 +3,8 @@ import { isObserved } from './fields.js';
 import { type Finding, healthy, progressing } from './rule.js';
 
 /**
- * TargetGroupBinding of the AWS Load Balancer Controller: the generation it writes once its targets are registered is all that it says.
+ * TargetGroupBinding of the AWS Load Balancer Controller: the generation it writes once its targets are
+ * registered is all that it says.
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/spec/
  */

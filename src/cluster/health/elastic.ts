@@ -5,7 +5,8 @@ import { degraded, type Finding, healthy, progressing } from './rule.js';
 const WITH_HEALTH = ['Agent', 'ApmServer', 'ElasticMapsServer', 'EnterpriseSearch', 'Kibana'];
 
 /**
- * Elastic Cloud on Kubernetes where Argo CD has no rule (Kibana, APM server, agents): the colour of its health.
+ * Elastic Cloud on Kubernetes where Argo CD has no rule (Kibana, APM server, agents): the colour of its
+ * health.
  *
  * @see https://www.elastic.co/docs/reference/cloud-on-k8s/k8s-api-docs
  */

@@ -8,7 +8,9 @@ export const EXTENSION_RULES = {
   'apiregistration.k8s.io/APIService': judgeService,
 } as const;
 
-/** @see https://github.com/argoproj/argo-cd/blob/master/resource_customizations/apiextensions.k8s.io/CustomResourceDefinition/health.lua */
+/**
+ * @see https://github.com/argoproj/argo-cd/blob/master/resource_customizations/apiextensions.k8s.io/CustomResourceDefinition/health.lua
+ */
 function judgeDefinition(object: KubeObject): Finding {
   const conditions = conditionsOf(object);
   const has = (wanted: string, state: string) =>

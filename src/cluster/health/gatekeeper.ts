@@ -3,7 +3,8 @@ import { listOf, textOf } from './fields.js';
 import { degraded, type Finding, healthy, progressing } from './rule.js';
 
 /**
- * Gatekeeper: a template is compiled by every pod, a constraint enforced by every pod, and each tells its errors.
+ * Gatekeeper: a template is compiled by every pod, a constraint enforced by every pod, and each tells its
+ * errors.
  *
  * @see https://open-policy-agent.github.io/gatekeeper/website/docs/howto
  */

@@ -7,7 +7,8 @@ import { degraded, type Finding, healthy, progressing } from './rule.js';
 const ATTACHED = /(Route|Policy)$/;
 
 /**
- * Gateway API where Argo CD has no rule: GatewayClass and ListenerSet by their own conditions, routes and policies by those of each parent. A route that no gateway looks at has no parents.
+ * Gateway API where Argo CD has no rule: GatewayClass and ListenerSet by their own conditions, routes and
+ * policies by those of each parent. A route that no gateway looks at has no parents.
  *
  * @see https://gateway-api.sigs.k8s.io/reference/spec/
  */

@@ -27,8 +27,10 @@ const APPLICATION = 'argoproj.io/Application';
 const MISSING: HealthVerdict = { status: 'Missing', message: 'it does not exist', rule: 'presence' };
 
 /**
- * The health of an Argo Application by its objects, as Argo CD adds it up: the worst of all. Left out are hooks, what is marked `argocd.argoproj.io/ignore-healthcheck`, kinds without health,
- * missing objects of kinds that Argo CD judges neither in Go nor by a rule of argocd-cm, and Missing or Unknown of child Applications.
+ * The health of an Argo Application by its objects, as Argo CD adds it up: the worst of all. Left out are
+ * hooks, what is marked `argocd.argoproj.io/ignore-healthcheck`, kinds without health, missing objects of
+ * kinds that Argo CD judges neither in Go nor by a rule of argocd-cm, and Missing or Unknown of child
+ * Applications.
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/controller/health.go
  */

@@ -14,8 +14,9 @@ const ORDER = [
 export const NAMES = ['object', 'self', 'metadata', 'spec', 'status'] as const;
 
 /**
- * Judges objects of one kind by CEL, each expression once for all of them. An expression that fails on an object, such as by a field that is not there yet, counts as false
- * and is named in the message when nothing else was true.
+ * Judges objects of one kind by CEL, each expression once for all of them. An expression that fails on an
+ * object, such as by a field that is not there yet, counts as false and is named in the message when nothing
+ * else was true.
  *
  * @throws GitopsError ENGINE_CEL_FAILED when an expression does not compile
  */

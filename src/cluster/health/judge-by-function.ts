@@ -4,7 +4,10 @@ import { finding } from './rule.js';
 import type { FunctionRule } from './user-rule.js';
 import { HEALTH_STATUSES, type HealthVerdict } from './verdict.js';
 
-/** Judges by a function of the user. One that throws, or answers with another word than Argo CD's, gives Unknown with the reason. */
+/**
+ * Judges by a function of the user. One that throws, or answers with another word than Argo CD's, gives
+ * Unknown with the reason.
+ */
 export function judgeByFunction({ judge }: FunctionRule, object: KubeObject, key: string): HealthVerdict | undefined {
   const rule = `user/${key}`;
   try {

@@ -39,9 +39,11 @@ const HOOK_FINALIZER = 'argocd.argoproj.io/hook-finalizer';
 const IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
 
 /**
- * The health of one live object, from its content alone: kinds that Argo CD judges in Go get the same verdict, custom resources one by the conventions of their conditions.
+ * The health of one live object, from its content alone: kinds that Argo CD judges in Go get the same
+ * verdict, custom resources one by the conventions of their conditions.
  *
- * Undefined means that the object has no health and counts as healthy, such as a ConfigMap, or a custom resource whose controller says nothing.
+ * Undefined means that the object has no health and counts as healthy, such as a ConfigMap, or a custom
+ * resource whose controller says nothing.
  */
 export function judge(object: KubeObject): HealthVerdict | undefined {
   const key = `${groupOf(object.apiVersion)}/${object.kind}`;

@@ -4,7 +4,8 @@ import { conditionsOf, textOf } from './fields.js';
 import { degraded, type Finding, healthy, progressing } from './rule.js';
 
 /**
- * kro: definitions (`Active`, `Inactive`) and the instances made of them (`ACTIVE`, `IN_PROGRESS`, `FAILED`, `ERROR`, `DELETING`), by their state; the condition that is not met says why.
+ * kro: definitions (`Active`, `Inactive`) and the instances made of them (`ACTIVE`, `IN_PROGRESS`, `FAILED`,
+ * `ERROR`, `DELETING`), by their state; the condition that is not met says why.
  *
  * @see https://kro.run/docs/concepts/instances
  * @see https://github.com/kubernetes-sigs/kro/blob/main/api/v1alpha1/resourcegraphdefinition_types.go

@@ -4,7 +4,8 @@ import { conditionsOf } from './fields.js';
 import { degraded, type Finding, healthy, progressing } from './rule.js';
 
 /**
- * Kueue: a queue or an admission check is `Active` or says what it lacks, such as a ResourceFlavor that is still to come; a workload that finished may have failed.
+ * Kueue: a queue or an admission check is `Active` or says what it lacks, such as a ResourceFlavor that is
+ * still to come; a workload that finished may have failed.
  *
  * @see https://kueue.sigs.k8s.io/docs/reference/kueue.v1beta1/
  */

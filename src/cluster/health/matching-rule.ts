@@ -1,6 +1,9 @@
 import type { UserRule, UserRules } from './user-rule.js';
 
-/** The rule of the user for a kind, `<group>/<Kind>`: an exact key, otherwise the first, by key, whose `*` fit. */
+/**
+ * The rule of the user for a kind, `<group>/<Kind>`: an exact key, otherwise the first, by key, whose `*`
+ * fit.
+ */
 export function matchingRule(rules: UserRules, key: string): UserRule | undefined {
   if (Object.hasOwn(rules, key)) return rules[key];
   const pattern = Object.keys(rules)
@@ -9,7 +12,10 @@ export function matchingRule(rules: UserRules, key: string): UserRule | undefine
   return pattern === undefined ? undefined : rules[pattern];
 }
 
-/** Whether one of the folders `<group>/<Kind>` is for a kind; in their names `_` stands for any characters but `/`. */
+/**
+ * Whether one of the folders `<group>/<Kind>` is for a kind; in their names `_` stands for any characters but
+ * `/`.
+ */
 export function folderMatcher(folders: readonly string[]): (key: string) => boolean {
   const exact = new Set(folders);
   const wildcards = folders

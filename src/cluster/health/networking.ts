@@ -2,7 +2,9 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import { fieldsOf, listOf } from './fields.js';
 import { type Finding, healthy, progressing } from './rule.js';
 
-/** An Ingress is healthy once it has an address, as for Argo CD: where nobody writes the address, it never is. */
+/**
+ * An Ingress is healthy once it has an address, as for Argo CD: where nobody writes the address, it never is.
+ */
 export const NETWORKING_RULES = {
   'networking.k8s.io/Ingress': judgeIngress,
   'extensions/Ingress': judgeIngress,

@@ -19,7 +19,8 @@ const WORDS: Readonly<Partial<Record<HealthStatus, readonly string[]>>> = {
 };
 
 /**
- * By `status.phase` or `status.state`, the way of resources from before conditions; undefined when there is neither, or in a word that is not common.
+ * By `status.phase` or `status.state`, the way of resources from before conditions; undefined when there is
+ * neither, or in a word that is not common.
  *
  * @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties
  */

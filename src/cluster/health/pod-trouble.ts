@@ -5,8 +5,9 @@ import { conditionsOf, fieldsOf, listOf, numberOf, textOf } from './fields.js';
 /** Why a pod is not running as it should. */
 export interface PodTrouble {
   /**
-   * `hopeless`: no waiting helps, such as an image name that is none. `stuck`: the kubelet tries again and again, as with an image that cannot be pulled. `waiting`: it may just take time,
-   * such as a node that is being added.
+   * `hopeless`: no waiting helps, such as an image name that is none. `stuck`: the kubelet tries again and
+   * again, as with an image that cannot be pulled. `waiting`: it may just take time, such as a node that is
+   * being added.
    */
   readonly grade: 'hopeless' | 'stuck' | 'waiting';
   /** Such as `container "web": ImagePullBackOff: Back-off pulling image "registry.example.com/web:9"`. */

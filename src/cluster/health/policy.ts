@@ -2,7 +2,9 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import { conditionsOf } from './fields.js';
 import { degraded, type Finding, healthy, progressing } from './rule.js';
 
-/** @see https://github.com/argoproj/argo-cd/blob/master/resource_customizations/policy/PodDisruptionBudget/health.lua */
+/**
+ * @see https://github.com/argoproj/argo-cd/blob/master/resource_customizations/policy/PodDisruptionBudget/health.lua
+ */
 export const POLICY_RULES = { 'policy/PodDisruptionBudget': judgeBudget } as const;
 
 function judgeBudget(object: KubeObject): Finding {

@@ -5,7 +5,8 @@ import type { CelRule, UserRule, UserRules } from './user-rule.js';
 const EXPRESSIONS = ['suspended', 'progressing', 'degraded', 'healthy', 'message'];
 
 /**
- * Checks rules of the user that come from outside: a map from `<group>/<Kind>` (or `<Kind>` for the core group, `*` for any characters) to `judge`, `cel` or `lua`.
+ * Checks rules of the user that come from outside: a map from `<group>/<Kind>` (or `<Kind>` for the core
+ * group, `*` for any characters) to `judge`, `cel` or `lua`.
  *
  * @param file where they stand, for errors
  * @throws GitopsError CLUSTER_HEALTH_RULES_INVALID, all problems at once

@@ -6,7 +6,8 @@ import { degraded, type Finding, final, finding, healthy, progressing } from './
 const DONE = ['Complete', 'Completed', 'Succeeded'];
 
 /**
- * What runs once and ends, as a Job does: JobSet, the jobs of Kubeflow, and the runs of Tekton, where False is the end and the reason says why.
+ * What runs once and ends, as a Job does: JobSet, the jobs of Kubeflow, and the runs of Tekton, where False
+ * is the end and the reason says why.
  *
  * @see https://jobset.sigs.k8s.io/docs/reference/jobset.v1alpha2/
  * @see https://www.kubeflow.org/docs/components/trainer/

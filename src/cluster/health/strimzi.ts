@@ -4,7 +4,8 @@ import { conditionsOf, optionalNumber } from './fields.js';
 import { degraded, type Finding, healthy, progressing } from './rule.js';
 
 /**
- * Strimzi where Argo CD has no rule: `NotReady` stands beside `Ready`, and a rebalance names its step by the type of a condition. A pool of nodes says nothing of its own.
+ * Strimzi where Argo CD has no rule: `NotReady` stands beside `Ready`, and a rebalance names its step by the
+ * type of a condition. A pool of nodes says nothing of its own.
  *
  * @see https://strimzi.io/docs/operators/latest/deploying#con-custom-resources-status-str
  */

@@ -12,7 +12,10 @@ export interface VerdictMemory {
   set(object: KubeObject, verdict: HealthVerdict | undefined): void;
 }
 
-/** Keeps the newest verdict of each object; a state is known by its UID, version and resourceVersion, without these by the object itself. */
+/**
+ * Keeps the newest verdict of each object; a state is known by its UID, version and resourceVersion, without
+ * these by the object itself.
+ */
 export function createVerdictMemory(): VerdictMemory {
   const byState = new Map<string, KnownVerdict & { readonly resourceVersion: string }>();
   const byObject = new WeakMap<KubeObject, KnownVerdict>();

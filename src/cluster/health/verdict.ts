@@ -1,4 +1,7 @@
-/** Argo CD's health words, best to worst as Argo CD orders them: Healthy, Suspended, Progressing, Missing, Degraded, Unknown. */
+/**
+ * Argo CD's health words, best to worst as Argo CD orders them: Healthy, Suspended, Progressing, Missing,
+ * Degraded, Unknown.
+ */
 export type HealthStatus = 'Healthy' | 'Suspended' | 'Progressing' | 'Missing' | 'Degraded' | 'Unknown';
 
 /** All of them, in that order. */

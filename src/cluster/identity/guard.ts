@@ -25,7 +25,10 @@ export interface IdentifiedCluster {
 export interface ClusterRecord {
   /** Names of the Clusters under which it was synced. */
   readonly names: readonly string[];
-  /** UID of `kube-system` when it was written: another one says that the record came with a backup of another cluster. */
+  /**
+   * UID of `kube-system` when it was written: another one says that the record came with a backup of another
+   * cluster.
+   */
   readonly uid: string;
 }
 
@@ -44,7 +47,8 @@ export async function identify(client: KubeClient, signal?: AbortSignal): Promis
 /**
  * Everything that speaks against these being the clusters that are meant; empty when all is well. Pure.
  *
- * A pinned UID that differs, a cluster that was synced under another name, a record that belongs to another cluster, two Clusters that are one.
+ * A pinned UID that differs, a cluster that was synced under another name, a record that belongs to another
+ * cluster, two Clusters that are one.
  */
 export function checkIdentities(
   clusters: readonly IdentifiedCluster[],
@@ -58,7 +62,8 @@ export function checkIdentities(
 /**
  * Compares where a Cluster is reached with the address and CA that the repository pins. Pure.
  *
- * A private way in (a tunnel, a bastion) has another address and is confirmed by UID; an EKS address that is not the pinned one is another cluster.
+ * A private way in (a tunnel, a bastion) has another address and is confirmed by UID; an EKS address that is
+ * not the pinned one is another cluster.
  */
 export function checkPins(secret: ClusterSecret, endpoint: Endpoint): readonly GitopsError[] {
   if (secret.type !== 'eks' || !secret.server?.startsWith('https://')) return [];

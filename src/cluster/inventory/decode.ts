@@ -7,7 +7,8 @@ import type { Hold, Inventory, InventoryEntry, Operation, Revision, StoredInvent
  * The inventory in a ConfigMap and its shards.
  *
  * @param shards every shard of the namespace, by name
- * @throws GitopsError CLUSTER_INVENTORY_BROKEN when it cannot be read whole; what it owns is then unknown, so nothing may be pruned or applied
+ * @throws GitopsError CLUSTER_INVENTORY_BROKEN when it cannot be read whole; what it owns is then unknown, so
+ * nothing may be pruned or applied
  */
 export function decodeInventory(parent: KubeObject, shards: ReadonlyMap<string, KubeObject>): StoredInventory {
   const { name, uid, resourceVersion, labels } = parent.metadata;

@@ -8,7 +8,10 @@ export const INVENTORY_LABEL = 'cdk8s-gitops.io/inventory';
 /** Marks the ConfigMaps that hold a part of a large one; the value is the name's digest. */
 export const SHARD_LABEL = 'cdk8s-gitops.io/inventory-shard';
 
-/** Entries beyond this many characters go to ConfigMaps of their own: the API server takes at most 1 MiB in one. */
+/**
+ * Entries beyond this many characters go to ConfigMaps of their own: the API server takes at most 1 MiB in
+ * one.
+ */
 const SHARD_SIZE = 600_000;
 const TOOLING = 'cdk8s-gitops/v1';
 
@@ -21,8 +24,8 @@ export interface EncodedInventory {
 /**
  * An inventory as ConfigMaps that people can read: one line of JSON per object and per revision.
  *
- * A large inventory is split into shards named after their content, so a parent never names a half-written one: shards are written before the parent that
- * needs them, and deleted after the parent that does not.
+ * A large inventory is split into shards named after their content, so a parent never names a half-written
+ * one: shards are written before the parent that needs them, and deleted after the parent that does not.
  */
 export function encodeInventory(inventory: Inventory, name: string, namespace: string): EncodedInventory {
   const pieces = inPieces([...inventory.entries].sort(byIdentity).map((entry) => JSON.stringify(compact(entry))));

@@ -6,11 +6,17 @@ export interface InventoryEntry extends ObjectIdentity {
   readonly apiVersion: string;
   /** Absent until the object was seen or applied: a `pending` entry of an object that was to be created. */
   readonly uid?: string;
-  /** `manifestHash` of what was applied last; absent while a change is under way, so that an interrupted run is never taken for a finished one. */
+  /**
+   * `manifestHash` of what was applied last; absent while a change is under way, so that an interrupted run
+   * is never taken for a finished one.
+   */
   readonly manifest?: string;
   /** `ownershipHash` of the live object right after the last successful apply; absent like `manifest`. */
   readonly live?: string;
-  /** Phases of a hook, such as `PreSync`; absent for objects. Hooks are remembered so that none is lost, and are not pruned. */
+  /**
+   * Phases of a hook, such as `PreSync`; absent for objects. Hooks are remembered so that none is lost, and
+   * are not pruned.
+   */
   readonly hook?: string;
 }
 
@@ -55,7 +61,10 @@ export interface Operation {
   readonly ignoredWindows?: readonly string[];
 }
 
-/** Left behind by a rollback: this commit, older ones and equal content are refused until somebody resumes or commits something newer. */
+/**
+ * Left behind by a rollback: this commit, older ones and equal content are refused until somebody resumes or
+ * commits something newer.
+ */
 export interface Hold {
   readonly commit: string;
   readonly committed?: string;
@@ -93,7 +102,10 @@ export interface StoredInventory extends Inventory {
   readonly resourceVersion: string;
   /** Names of the ConfigMaps that hold the entries of a large inventory. */
   readonly shards: readonly string[];
-  /** Names of such ConfigMaps that a killed run left and the inventory does not name: removed by whoever writes it next. */
+  /**
+   * Names of such ConfigMaps that a killed run left and the inventory does not name: removed by whoever
+   * writes it next.
+   */
   readonly strays?: readonly string[];
 }
 

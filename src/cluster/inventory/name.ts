@@ -8,14 +8,20 @@ export const INVENTORY_NAMESPACE = 'gitops-system';
 const CONTROL_NAMESPACE = 'argocd';
 const LONGEST_NAME = 253;
 
-/** How an Argo Application is called in tracking ids: `<name>`, or `<namespace>_<name>` outside Argo CD's own namespace. */
+/**
+ * How an Argo Application is called in tracking ids: `<name>`, or `<namespace>_<name>` outside Argo CD's own
+ * namespace.
+ */
 export function instanceName(metadata: Pick<ObjectMetadata, 'name' | 'namespace'>): string {
   return metadata.namespace === undefined || metadata.namespace === CONTROL_NAMESPACE
     ? metadata.name
     : `${metadata.namespace}_${metadata.name}`;
 }
 
-/** Name of the ConfigMap and of the Lease of an Argo Application, from its instance name. A namespace has no dot, so no two applications share one. */
+/**
+ * Name of the ConfigMap and of the Lease of an Argo Application, from its instance name. A namespace has no
+ * dot, so no two applications share one.
+ */
 export function inventoryName(instance: string): string {
   const separator = instance.indexOf('_');
   const name =

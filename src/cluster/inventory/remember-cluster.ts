@@ -5,7 +5,10 @@ import type { KubeClient } from '../transport/client.js';
 import { ensureNamespace } from '../transport/ensure-namespace.js';
 import { INVENTORY_LABEL } from './encode.js';
 
-/** Remembers in the cluster under which name it was synced, so that another name, or another cluster under this name, is noticed. Writes only what is new. */
+/**
+ * Remembers in the cluster under which name it was synced, so that another name, or another cluster under
+ * this name, is noticed. Writes only what is new.
+ */
 export async function rememberCluster(
   client: KubeClient,
   namespace: string,

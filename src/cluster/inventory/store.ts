@@ -57,7 +57,10 @@ export async function readInventory(
   });
 }
 
-/** A sync that writes a large inventory between the two requests takes the parts away that were to be read: then it is read again. */
+/**
+ * A sync that writes a large inventory between the two requests takes the parts away that were to be read:
+ * then it is read again.
+ */
 async function whole<T>(read: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -69,7 +72,8 @@ async function whole<T>(read: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Replaces exactly the inventory that was read; shards first, then the parent, then what the parent no longer names.
+ * Replaces exactly the inventory that was read; shards first, then the parent, then what the parent no longer
+ * names.
  *
  * @param previous what was read; undefined to create it
  * @throws GitopsError CLUSTER_LOCKED when somebody else has written it since
@@ -127,7 +131,8 @@ async function writeParent(
       !['CLUSTER_CONFLICT', 'CLUSTER_NOT_FOUND', 'CLUSTER_UNREACHABLE'].includes(error.code)
     )
       throw error;
-    // A write whose answer was lost is sent again, and then finds itself; a creation is not sent again, and may have been made.
+    // A write whose answer was lost is sent again, and then finds itself; a creation is not sent again, and
+    // may have been made.
     const current = await getOptional(client, `${path}/${parent.metadata.name}`);
     if (current && deepEqual(current['data'], parent['data'])) return current;
     if (error.code === 'CLUSTER_UNREACHABLE') throw error;

@@ -32,8 +32,8 @@ export interface AdoptionContext {
 }
 
 /**
- * Why an object that exists, and is not a member of our set, may not be applied; undefined when it may: it was adopted explicitly, or another Argo Application
- * of this run no longer wants it and hands it over. Pure.
+ * Why an object that exists, and is not a member of our set, may not be applied; undefined when it may: it
+ * was adopted explicitly, or another Argo Application of this run no longer wants it and hands it over. Pure.
  */
 export function refuseAdoption(
   desired: DesiredObject,
@@ -50,7 +50,10 @@ export function refuseAdoption(
   );
 }
 
-/** Why an object may not be delivered by one Argo Application while another one, which we deliver, wants it. Pure. */
+/**
+ * Why an object may not be delivered by one Argo Application while another one, which we deliver, wants it.
+ * Pure.
+ */
 export function refuseShared(
   desired: Pick<DesiredObject, 'identity'>,
   live: KubeObject,
@@ -123,7 +126,10 @@ function notOurs(desired: DesiredObject, stranger: KubeObject, context: Adoption
   );
 }
 
-/** We made it, and no inventory of this run knows it: inventories are looked for elsewhere now, or were removed. */
+/**
+ * We made it, and no inventory of this run knows it: inventories are looked for elsewhere now, or were
+ * removed.
+ */
 function isOfHiddenInventory(stranger: KubeObject): boolean {
   const isApplied = managedFieldsOf(stranger).some(
     ({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply',

@@ -24,7 +24,8 @@ export interface AppliedObject {
 /**
  * One server-side apply under our field manager, with strict field validation unless the object does without.
  *
- * @throws GitopsError CLUSTER_CONFLICT when a field belongs to somebody else, CLUSTER_INVALID for what the API server refuses
+ * @throws GitopsError CLUSTER_CONFLICT when a field belongs to somebody else, CLUSTER_INVALID for what the
+ * API server refuses
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
 export async function applyObject(
@@ -62,7 +63,10 @@ export async function applyObject(
   }
 }
 
-/** A server-side apply knows no other way to ignore a field that is not in the schema. Undefined when that is not what it was refused for. */
+/**
+ * A server-side apply knows no other way to ignore a field that is not in the schema. Undefined when that is
+ * not what it was refused for.
+ */
 function withoutUndeclared(manifest: KubeObject, error: GitopsError): KubeObject | undefined {
   let left = manifest;
   for (const [, field = ''] of error.message.matchAll(/(\.\S+): field not declared in schema/g))

@@ -3,7 +3,8 @@ import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 
 /**
- * Names of the ApplySet specification, the one standard for "these objects belong together", so that other tools understand what a sync owns.
+ * Names of the ApplySet specification, the one standard for "these objects belong together", so that other
+ * tools understand what a sync owns.
  *
  * @see https://github.com/kubernetes/enhancements/tree/master/keps/sig-cli/3659-kubectl-apply-prune
  */

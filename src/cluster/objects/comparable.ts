@@ -7,7 +7,10 @@ import { ownEntry } from './fingerprint.js';
 const VOLATILE = ['creationTimestamp', 'generation', 'managedFields', 'resourceVersion', 'selfLink', 'uid'];
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** A live or rehearsed object without what the API server and controllers keep for themselves: what people mean by its content. */
+/**
+ * A live or rehearsed object without what the API server and controllers keep for themselves: what people
+ * mean by its content.
+ */
 export function comparable(object: KubeObject): KubeObject {
   const { status: _, ...rest } = object;
   const metadata: Record<string, unknown> = Object.fromEntries(

@@ -4,7 +4,10 @@ import { describeIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { ConflictPolicy, FieldConflict } from './conflicts.js';
 
-/** The annotation by which an object in Git says what is done about conflicts over its fields: `yield=.spec.replicas,take=.data`. */
+/**
+ * The annotation by which an object in Git says what is done about conflicts over its fields:
+ * `yield=.spec.replicas,take=.data`.
+ */
 export const CONFLICTS_ANNOTATION = 'cdk8s-gitops.io/conflicts';
 
 /** What to do about conflicts over some fields. */
@@ -14,7 +17,10 @@ export interface ConflictRule {
   readonly kind?: string;
   /** Only in this API group; empty for the core group. Default: all groups. */
   readonly group?: string;
-  /** A field as the API server writes it (`.spec.replicas`), with everything below it; `[*]` is every item of a list. Default: all fields. */
+  /**
+   * A field as the API server writes it (`.spec.replicas`), with everything below it; `[*]` is every item of
+   * a list. Default: all fields.
+   */
   readonly field?: string;
   /** Only against this field manager. Default: all. */
   readonly manager?: string;
@@ -26,7 +32,8 @@ const FLAG_HINT =
 const ANNOTATION_HINT = "Write POLICY=FIELD[@MANAGER], separated by commas, such as 'yield=.spec.replicas,take=.data'.";
 
 /**
- * Reads `[GROUP/]KIND[:FIELD][@MANAGER]=POLICY`, the value of `--conflicts-for`. `*` is any kind; a kind without a group is that kind of any group.
+ * Reads `[GROUP/]KIND[:FIELD][@MANAGER]=POLICY`, the value of `--conflicts-for`. `*` is any kind; a kind
+ * without a group is that kind of any group.
  *
  * @throws GitopsError CLUSTER_CONFLICT_RULE
  */

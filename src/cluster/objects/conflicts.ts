@@ -8,11 +8,16 @@ export interface FieldConflict {
   readonly field: string;
   readonly manager: string;
   readonly subresource?: string;
-  /** When that manager last changed a field of the object, ISO 8601; absent when the API server does not say. */
+  /**
+   * When that manager last changed a field of the object, ISO 8601; absent when the API server does not say.
+   */
   readonly since?: string;
 }
 
-/** What to do about conflicts: `auto` takes from people's tools, yields replicas to an autoscaler, and fails for every other owner. */
+/**
+ * What to do about conflicts: `auto` takes from people's tools, yields replicas to an autoscaler, and fails
+ * for every other owner.
+ */
 export type ConflictPolicy = 'auto' | 'take' | 'yield' | 'fail';
 
 /** `inspect` is for looking only: as `auto`, but where that fails it shows what taking would change. */

@@ -27,7 +27,8 @@ const ATTEMPTS = 5;
 const GONE_MS = 60_000;
 
 /**
- * Deletes exactly the object that was observed: by UID and resourceVersion. When it changed meanwhile it is looked at again, and guarded again.
+ * Deletes exactly the object that was observed: by UID and resourceVersion. When it changed meanwhile it is
+ * looked at again, and guarded again.
  */
 export async function deleteObject(
   client: KubeClient,

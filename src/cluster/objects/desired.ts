@@ -24,7 +24,10 @@ export interface DesiredApplication {
   readonly labels: Readonly<Record<string, string>>;
   /** `spec.syncPolicy.syncOptions`. */
   readonly syncOptions: readonly string[];
-  /** Field manager whose fields become ours beside those of known tools: `argocd.argoproj.io/client-side-apply-migration-manager`. */
+  /**
+   * Field manager whose fields become ours beside those of known tools:
+   * `argocd.argoproj.io/client-side-apply-migration-manager`.
+   */
   readonly migrationManager?: string;
   /** How Argo CD tracks it, where that is not by its annotation alone. */
   readonly tracking?: TrackingSettings;
@@ -34,7 +37,10 @@ export interface DesiredApplication {
     /** Whether kind and namespace of an object are permitted. */
     permits(object: ObjectIdentity): boolean;
   };
-  /** Labels and annotations of the destination namespace: `managedNamespaceMetadata`; only together with `CreateNamespace=true`. */
+  /**
+   * Labels and annotations of the destination namespace: `managedNamespaceMetadata`; only together with
+   * `CreateNamespace=true`.
+   */
   readonly namespaceMetadata?: {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
@@ -43,7 +49,9 @@ export interface DesiredApplication {
   readonly ignoreDifferences?: readonly IgnoreRule[];
   /** The user as whom dry runs and writes are sent; reads are not. Default: whoever runs the sync. */
   readonly impersonate?: string;
-  /** `argocd.argoproj.io/deletion-approved`: when somebody agreed to the deletions that ask for it, RFC 3339. */
+  /**
+   * `argocd.argoproj.io/deletion-approved`: when somebody agreed to the deletions that ask for it, RFC 3339.
+   */
   readonly deletionApproved?: string;
   /** That approval came after the last run: it holds for this one. */
   readonly deletionConfirmed?: boolean;
@@ -57,7 +65,9 @@ export interface DesiredApplication {
   readonly movedFrom?: string;
   /** File that holds the Argo Application, for errors. */
   readonly file: string;
-  /** The commit it was rendered from, where that is not the revision of the run: its `targetRevision` pins it. */
+  /**
+   * The commit it was rendered from, where that is not the revision of the run: its `targetRevision` pins it.
+   */
   readonly revision?: { readonly commit: string; readonly subject?: string; readonly committed?: string };
   /** Present when Argo CD delivers it, and not we; `prunes`: it deletes by itself what left Git. */
   readonly argocd?: { readonly prunes: boolean };
@@ -77,7 +87,10 @@ export interface DesiredObject {
   readonly hash: string;
   /** Sync wave of the object. */
   readonly wave: number;
-  /** Fields whose difference is none; absent when there are none. `respected`: they are kept as they live when it is applied. */
+  /**
+   * Fields whose difference is none; absent when there are none. `respected`: they are kept as they live when
+   * it is applied.
+   */
   readonly ignored?: { readonly rules: readonly IgnoreRule[]; readonly respected: boolean };
   /** `Validate=false`: unknown fields are dropped instead of refused. */
   readonly validate?: false;
@@ -95,6 +108,9 @@ export interface DesiredObject {
 export interface DesiredHook extends DesiredObject {
   readonly phases: readonly SyncPhase[];
   readonly deletePolicies: readonly HookDeletePolicy[];
-  /** Present where it has only a generateName: each run makes a name of its own; until then it is the prefix and `*`. */
+  /**
+   * Present where it has only a generateName: each run makes a name of its own; until then it is the prefix
+   * and `*`.
+   */
   readonly template?: { readonly object: KubeObject; readonly prefix: string; readonly owner: Ownership };
 }

@@ -14,8 +14,8 @@ export interface ManagedFieldsEntry {
 }
 
 /**
- * Short hash of a manifest as it is sent. The values of a Secret are left out, because whoever may read the inventory must not be able to guess them:
- * `plan` compares them with the live object instead.
+ * Short hash of a manifest as it is sent. The values of a Secret are left out, because whoever may read the
+ * inventory must not be able to guess them: `plan` compares them with the live object instead.
  *
  * @param ignored what of it is ignored: other rules may make a difference of what was none
  */
@@ -29,8 +29,9 @@ export function manifestHash(manifest: KubeObject, ignored?: unknown): string {
 /**
  * Short hash of what this tool owns in a live object: our `Apply` entry of `managedFields`.
  *
- * A field that somebody else changes or removes leaves our entry, and a change under our own name renews its time, so an equal hash means that applying
- * the same manifest again would change nothing; what others add beside our fields (status, annotations of controllers) does not count. Undefined when we own nothing.
+ * A field that somebody else changes or removes leaves our entry, and a change under our own name renews its
+ * time, so an equal hash means that applying the same manifest again would change nothing; what others add
+ * beside our fields (status, annotations of controllers) does not count. Undefined when we own nothing.
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
@@ -43,7 +44,8 @@ export function ownershipHash(live: KubeObject): string | undefined {
 }
 
 /**
- * What is kept of thousands of objects until the end of a run: without `managedFields`, most of their size, and with the `ownershipHash` all the same.
+ * What is kept of thousands of objects until the end of a run: without `managedFields`, most of their size,
+ * and with the `ownershipHash` all the same.
  *
  * @param whole false leaves nothing but kind and metadata
  */

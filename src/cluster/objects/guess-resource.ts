@@ -2,7 +2,10 @@ import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { ApiResource } from '../transport/discovery.js';
 
-/** A kind that no cluster or manifest describes yet, as Kubernetes guesses it: the plural by the rules of English, and namespaced. */
+/**
+ * A kind that no cluster or manifest describes yet, as Kubernetes guesses it: the plural by the rules of
+ * English, and namespaced.
+ */
 export function guessResource({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): ApiResource {
   const singular = kind.toLowerCase();
   const plural = /(s|x|z|ch|sh)$/.test(singular)

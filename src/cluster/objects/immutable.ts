@@ -18,9 +18,11 @@ const IMMUTABLE: readonly RegExp[] = [
 ];
 
 /**
- * Whether an update was refused only because fields cannot change: then, and only then, deleting the object and making it again helps. Pure.
+ * Whether an update was refused only because fields cannot change: then, and only then, deleting the object
+ * and making it again helps. Pure.
  *
- * Every cause has to be one of Kubernetes' own sentences, in Kubernetes' own answer for one of its own kinds. What an admission webhook, a policy or a rule of a CRD says never counts.
+ * Every cause has to be one of Kubernetes' own sentences, in Kubernetes' own answer for one of its own kinds.
+ * What an admission webhook, a policy or a rule of a CRD says never counts.
  */
 export function isImmutable(error: GitopsError, { group, name }: Pick<ObjectIdentity, 'group' | 'name'>): boolean {
   const { status, reason, message, causes } = error.data ?? {};

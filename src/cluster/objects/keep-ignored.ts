@@ -10,9 +10,11 @@ import { restoreOwned } from './restore-owned.js';
 import { withoutManaged } from './without-managed.js';
 
 /**
- * A manifest that leaves ignored fields of an object as they are: those that we own with their live value, so that applying neither takes nor removes them; the others left out, so that they stay whoever's they are.
+ * A manifest that leaves ignored fields of an object as they are: those that we own with their live value, so
+ * that applying neither takes nor removes them; the others left out, so that they stay whoever's they are.
  *
- * @param jq asked only where a rule has an expression; one that fails on an object is passed over there, as in Argo CD
+ * @param jq asked only where a rule has an expression; one that fails on an object is passed over there, as
+ * in Argo CD
  * @returns the manifest itself when nothing of it is ignored
  * @throws GitopsError ENGINE_JQ_FAILED when an expression does not compile
  */

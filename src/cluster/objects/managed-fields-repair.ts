@@ -4,7 +4,8 @@ import { type ManagedFieldsEntry, managedFieldsOf } from './fingerprint.js';
 import { unionOf } from './managed-fields-set.js';
 
 /**
- * The API version that `managedFields` of an object names and the API server no longer serves, read from its answer to a server-side apply; undefined for any other answer.
+ * The API version that `managedFields` of an object names and the API server no longer serves, read from its
+ * answer to a server-side apply; undefined for any other answer.
  *
  * @see https://github.com/kubernetes/kubernetes/issues/111937
  */
@@ -16,7 +17,8 @@ export function vanishedVersionOf(error: unknown): string | undefined {
 }
 
 /**
- * `managedFields` with the entries of one API version written for another: who owns what stays known. Two entries that become one are united. Undefined when there are none. Pure.
+ * `managedFields` with the entries of one API version written for another: who owns what stays known. Two
+ * entries that become one are united. Undefined when there are none. Pure.
  */
 export function repairVersion(
   object: Pick<KubeObject, 'metadata'>,

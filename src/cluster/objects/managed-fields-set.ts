@@ -2,8 +2,9 @@ import { canonicalJson } from '../../manifest/canonical.js';
 import { isRecord } from '../../manifest/kube-object.js';
 
 /**
- * A set of fields as `managedFields[].fieldsV1` holds it: `f:name`, `k:{"name":"web"}` (item of a list by keys), `v:"value"` (item of a set), `i:0` (item by position),
- * and `.` for the thing itself where parts of it are in the set too.
+ * A set of fields as `managedFields[].fieldsV1` holds it: `f:name`, `k:{"name":"web"}` (item of a list by
+ * keys), `v:"value"` (item of a set), `i:0` (item by position), and `.` for the thing itself where parts of
+ * it are in the set too.
  *
  * @see https://github.com/kubernetes-sigs/structured-merge-diff
  */
@@ -19,7 +20,9 @@ export function unionOf(sets: readonly (FieldSet | undefined)[]): FieldSet {
   return sets.reduce<FieldSet>((all, set) => (set ? encode(union(rootOf(all), rootOf(set))) : all), {});
 }
 
-/** What is in the first set and not in the second; a thing of which the second holds parts is held by it too. */
+/**
+ * What is in the first set and not in the second; a thing of which the second holds parts is held by it too.
+ */
 export function differenceOf(set: FieldSet | undefined, other: FieldSet | undefined): FieldSet {
   return encode(
     combine(
@@ -40,8 +43,8 @@ export function isEmptySet(set: FieldSet | undefined): boolean {
 }
 
 /**
- * A JSON merge patch that makes an object lose the fields of a set: the object without them, and `null` for what goes from its maps.
- * Pure.
+ * A JSON merge patch that makes an object lose the fields of a set: the object without them, and `null` for
+ * what goes from its maps. Pure.
  */
 export function patchWithout(object: unknown, set: FieldSet): unknown {
   return without(object, rootOf(set), false);

@@ -12,8 +12,8 @@ const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v
 const ATTEMPTS = 5;
 
 /**
- * Replaces `metadata.managedFields` of exactly the version of the object that was looked at; when it changed meanwhile it is looked at again. Nothing else of the object changes,
- * its `generation` neither.
+ * Replaces `metadata.managedFields` of exactly the version of the object that was looked at; when it changed
+ * meanwhile it is looked at again. Nothing else of the object changes, its `generation` neither.
  *
  * @param decide what the list is to be; undefined leaves it
  * @returns true when it was written

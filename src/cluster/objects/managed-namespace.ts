@@ -4,7 +4,10 @@ import type { DesiredApplication } from './desired.js';
 import { FIELD_MANAGER } from './field-manager.js';
 import { managedFieldsOf } from './fingerprint.js';
 
-/** Labels and annotations of a destination namespace that an Argo Application manages, and the field manager that owns just these. */
+/**
+ * Labels and annotations of a destination namespace that an Argo Application manages, and the field manager
+ * that owns just these.
+ */
 export interface ManagedNamespace {
   readonly manifest: KubeObject;
   readonly manager: string;
@@ -15,7 +18,8 @@ const LONGEST_MANAGER = 128;
 /**
  * What `managedNamespaceMetadata` wants of the destination namespace; undefined when it wants nothing. Pure.
  *
- * Each Argo Application is a field manager of its own: several may manage one namespace, and what others put on it stays.
+ * Each Argo Application is a field manager of its own: several may manage one namespace, and what others put
+ * on it stays.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#namespace-metadata
  */

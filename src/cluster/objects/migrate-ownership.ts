@@ -7,7 +7,10 @@ import { differenceOf, type FieldSet, intersectionOf, isEmptySet, unionOf } from
 export interface MigrationRule {
   /** False with the sync option `ClientSideApplyMigration=false`. */
   readonly enabled: boolean;
-  /** One more field manager, from `argocd.argoproj.io/client-side-apply-migration-manager` of the Argo Application. */
+  /**
+   * One more field manager, from `argocd.argoproj.io/client-side-apply-migration-manager` of the Argo
+   * Application.
+   */
   readonly manager?: string;
 }
 
@@ -23,7 +26,10 @@ export interface Migration {
 
 export interface MigrationContext {
   readonly rule: MigrationRule;
-  /** True when the object becomes ours now: then the tools give up everything. Otherwise what they share with us, but Argo CD everything. */
+  /**
+   * True when the object becomes ours now: then the tools give up everything. Otherwise what they share with
+   * us, but Argo CD everything.
+   */
   readonly adopting: boolean;
   /** What we will own after the apply, where that is known. */
   readonly next?: FieldSet;
@@ -32,9 +38,11 @@ export interface MigrationContext {
 }
 
 /**
- * Field managers of tools that apply whole manifests, with the operations by which they do. Not in it: what people type (`kubectl edit`, `kubectl scale`), controllers, operators.
+ * Field managers of tools that apply whole manifests, with the operations by which they do. Not in it: what
+ * people type (`kubectl edit`, `kubectl scale`), controllers, operators.
  *
- * `before-first-apply` is the API server's name for what an object without managers held at its first server-side apply.
+ * `before-first-apply` is the API server's name for what an object without managers held at its first
+ * server-side apply.
  */
 const TOOLS: readonly {
   readonly managers: readonly string[];
@@ -54,16 +62,19 @@ const TOOLS: readonly {
 ];
 
 /**
- * What kubectl remembers of its last apply stays, and its owner's: it is not Git's, and to drop it would raise the `generation` of a Deployment, which counts annotations.
+ * What kubectl remembers of its last apply stays, and its owner's: it is not Git's, and to drop it would
+ * raise the `generation` of a Deployment, which counts annotations.
  */
 const LAST_APPLIED: FieldSet = {
   'f:metadata': { 'f:annotations': { 'f:kubectl.kubernetes.io/last-applied-configuration': {} } },
 };
 
 /**
- * How the owners of fields change when an object is ours: deployment tools let go, everybody else keeps what is theirs. Undefined when nothing changes. Pure.
+ * How the owners of fields change when an object is ours: deployment tools let go, everybody else keeps what
+ * is theirs. Undefined when nothing changes. Pure.
  *
- * Without it a field that another tool has applied stays for ever after Git gave it up: server-side apply removes only what nobody else owns.
+ * Without it a field that another tool has applied stays for ever after Git gave it up: server-side apply
+ * removes only what nobody else owns.
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership
  */

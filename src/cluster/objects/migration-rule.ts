@@ -2,7 +2,10 @@ import { syncOption } from '../../argocd/sync-options.js';
 import type { DesiredApplication } from './desired.js';
 import type { MigrationRule } from './migrate-ownership.js';
 
-/** Whose fields an Argo Application takes over: every deployment tool's, unless it says `ClientSideApplyMigration=false`. */
+/**
+ * Whose fields an Argo Application takes over: every deployment tool's, unless it says
+ * `ClientSideApplyMigration=false`.
+ */
 export function migrationRule({
   syncOptions,
   migrationManager,

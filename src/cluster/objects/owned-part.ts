@@ -2,7 +2,10 @@ import { isRecord } from '../../manifest/kube-object.js';
 import { isSelected, selectorOf } from './list-selector.js';
 import type { FieldSet } from './managed-fields-set.js';
 
-/** What of a value is in a set of fields; what it holds as a whole with all parts. Items of lists are found by their keys. Pure. */
+/**
+ * What of a value is in a set of fields; what it holds as a whole with all parts. Items of lists are found by
+ * their keys. Pure.
+ */
 export function ownedPart(live: unknown, fields: FieldSet): unknown {
   if (isWhole(fields)) return live;
   if (Array.isArray(live)) {

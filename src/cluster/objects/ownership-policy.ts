@@ -9,11 +9,17 @@ export interface OwnershipPolicy {
   readonly adoptable?: readonly string[];
   /** Take objects over from Argo CD. Default: false. */
   readonly takeover?: boolean;
-  /** Delete and make again what differs in a field that cannot change; never Namespaces, CustomResourceDefinitions and volumes. Default: false. */
+  /**
+   * Delete and make again what differs in a field that cannot change; never Namespaces,
+   * CustomResourceDefinitions and volumes. Default: false.
+   */
   readonly recreate?: boolean;
 }
 
-/** The annotation by which an object in Git says that it takes over one of its name that belongs to nobody: `true`. */
+/**
+ * The annotation by which an object in Git says that it takes over one of its name that belongs to nobody:
+ * `true`.
+ */
 export const ADOPT_ANNOTATION = 'cdk8s-gitops.io/adopt';
 
 /** Whether the run names this very object, or its namespace. Pure. */

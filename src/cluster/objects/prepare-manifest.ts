@@ -28,7 +28,10 @@ export interface Ownership {
   readonly tracking?: TrackingSettings;
 }
 
-/** A manifest as it is sent: in its namespace, with membership and tracking, without what the API server owns; `stringData` of a Secret becomes `data`. */
+/**
+ * A manifest as it is sent: in its namespace, with membership and tracking, without what the API server owns;
+ * `stringData` of a Secret becomes `data`.
+ */
 export function prepareManifest(object: KubeObject, identity: ObjectIdentity, owner: Ownership): KubeObject {
   const { namespace: _, labels, annotations, ...rest } = object.metadata;
   const metadata: Record<string, unknown> = Object.fromEntries(
@@ -61,7 +64,10 @@ function trackingOf(
   };
 }
 
-/** `creationTimestamp: null` is what Go programs leave in templates; applied, it would be owned and differ for ever. */
+/**
+ * `creationTimestamp: null` is what Go programs leave in templates; applied, it would be owned and differ for
+ * ever.
+ */
 function withoutEmptyTimestamps(value: unknown): unknown {
   if (!hasEmpty(value)) return value;
   if (Array.isArray(value)) return value.map(withoutEmptyTimestamps);

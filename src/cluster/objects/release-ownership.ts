@@ -9,11 +9,14 @@ import { differenceOf, type FieldSet, isEmptySet, unionOf } from './managed-fiel
 export type Heir = 'argocd' | 'anybody';
 
 /**
- * The JSON patch by which we let go of exactly the version of an object that was seen: our label goes, and what we own goes to the heir, so that a field which it later gives up is removed. Pure.
+ * The JSON patch by which we let go of exactly the version of an object that was seen: our label goes, and
+ * what we own goes to the heir, so that a field which it later gives up is removed. Pure.
  *
- * Argo CD gets it as its own server-side apply would own it, and the tracking annotation stays: its next sync changes nothing, `generation` neither. Anybody else finds it owned as by
- * `kubectl apply`, which is what other tools know how to take over. The tracking annotation goes then, unless somebody else owns it too: an Argo Application that comes to be called like ours
- * would prune the object. That counts as one `generation` of a Deployment, and restarts nothing.
+ * Argo CD gets it as its own server-side apply would own it, and the tracking annotation stays: its next sync
+ * changes nothing, `generation` neither. Anybody else finds it owned as by `kubectl apply`, which is what
+ * other tools know how to take over. The tracking annotation goes then, unless somebody else owns it too: an
+ * Argo Application that comes to be called like ours would prune the object. That counts as one `generation`
+ * of a Deployment, and restarts nothing.
  *
  * @param instance by which our tracking annotation is known
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership
@@ -36,7 +39,8 @@ export function releaseOwnership(
     { op: 'test', path: '/metadata/resourceVersion', value: live.metadata.resourceVersion },
     { op: 'remove', path: `/metadata/labels/${escaped(APPLYSET.partOf)}` },
     ...(untracks ? [{ op: 'remove', path: `/metadata/annotations/${escaped(TRACKING_ANNOTATION)}` }] : []),
-    // An empty list is not taken as a wish; one empty entry is: https://kubernetes.io/docs/reference/using-api/server-side-apply/#clearing-managedfields
+    // An empty list is not taken as a wish; one empty entry is:
+    // https://kubernetes.io/docs/reference/using-api/server-side-apply/#clearing-managedfields
     { op: 'replace', path: '/metadata/managedFields', value: left.length === 0 ? [{}] : left },
   ];
 }
@@ -58,7 +62,10 @@ function isTrackedByOthers(live: KubeObject): boolean {
   });
 }
 
-/** The API server keeps one entry of each manager: of an apply one in all, of updates one for each API version. */
+/**
+ * The API server keeps one entry of each manager: of an apply one in all, of updates one for each API
+ * version.
+ */
 function inherit(entries: readonly ManagedFieldsEntry[], inherited: ManagedFieldsEntry): readonly ManagedFieldsEntry[] {
   const isSame = ({ manager, operation, apiVersion, subresource }: ManagedFieldsEntry): boolean =>
     manager === inherited.manager &&

@@ -1,8 +1,9 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 
 /**
- * The manifest without one field, named as the API server names fields in conflicts: `.spec.template.spec.containers[name="web"].image`.
- * Names with dots are not escaped there, so the longest name that exists is taken. Undefined when the field is not found.
+ * The manifest without one field, named as the API server names fields in conflicts:
+ * `.spec.template.spec.containers[name="web"].image`. Names with dots are not escaped there, so the longest
+ * name that exists is taken. Undefined when the field is not found.
  */
 export function removeField(manifest: KubeObject, field: string): KubeObject | undefined {
   return without(manifest, field) as KubeObject | undefined;

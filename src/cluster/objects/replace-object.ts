@@ -17,10 +17,12 @@ export interface ReplaceTarget {
 }
 
 /**
- * Puts a manifest in the place of an object, as `kubectl replace`: what others had added goes. An object that changes meanwhile is read again.
+ * Puts a manifest in the place of an object, as `kubectl replace`: what others had added goes. An object that
+ * changes meanwhile is read again.
  *
  * @param uid of the object that is meant
- * @throws GitopsError CLUSTER_CONFLICT when it is another object now or keeps changing, CLUSTER_INVALID for what the API server refuses
+ * @throws GitopsError CLUSTER_CONFLICT when it is another object now or keeps changing, CLUSTER_INVALID for
+ * what the API server refuses
  */
 export async function replaceObject(
   client: KubeClient,

@@ -5,7 +5,8 @@ import type { FieldSet } from './managed-fields-set.js';
 import { ownedPart } from './owned-part.js';
 
 /**
- * A value with the live value of every field that somebody owns and that was taken out of a copy of it. Items of lists are found by their keys. Pure.
+ * A value with the live value of every field that somebody owns and that was taken out of a copy of it. Items
+ * of lists are found by their keys. Pure.
  *
  * @param bare `live` without what was taken out
  * @param fields what is owned

@@ -1,7 +1,10 @@
 import { deepEqual } from '../../manifest/equality.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 
-/** True when a live Secret holds exactly the data of the manifest. The inventory keeps no hash of it, so the values themselves are compared. */
+/**
+ * True when a live Secret holds exactly the data of the manifest. The inventory keeps no hash of it, so the
+ * values themselves are compared.
+ */
 export function sameSecretData(manifest: KubeObject, live: KubeObject): boolean {
   return deepEqual(decoded(manifest), decoded(live));
 }

@@ -7,7 +7,8 @@ import { writeManagedFields } from './managed-fields-write.js';
 import { type MigrationContext, migrateOwnership } from './migrate-ownership.js';
 
 /**
- * Has deployment tools let go of an object, so that the next apply removes what they alone had set. One request, none when nothing changes.
+ * Has deployment tools let go of an object, so that the next apply removes what they alone had set. One
+ * request, none when nothing changes.
  *
  * @returns true when it was written
  */

@@ -3,7 +3,10 @@ import type { ApiResource } from '../transport/discovery.js';
 
 const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
-/** The kinds that CustomResourceDefinitions among these objects define: the cluster serves them once they are applied and established. */
+/**
+ * The kinds that CustomResourceDefinitions among these objects define: the cluster serves them once they are
+ * applied and established.
+ */
 export function upcomingKinds(objects: readonly KubeObject[]): readonly ApiResource[] {
   return objects.filter(isDefinition).flatMap((definition) => {
     const spec = definition['spec'];

@@ -3,7 +3,10 @@ import { isRecord } from '../../manifest/kube-object.js';
 import { isSelected, selectorOf } from './list-selector.js';
 import type { FieldSet } from './managed-fields-set.js';
 
-/** A value without the fields of a set that another value does not hold alike; the same value when there is none. Keys of list items stay. Pure. */
+/**
+ * A value without the fields of a set that another value does not hold alike; the same value when there is
+ * none. Keys of list items stay. Pure.
+ */
 export function withoutManaged(value: unknown, other: unknown, fields: FieldSet): unknown {
   if (Array.isArray(value)) return withoutItems(value, Array.isArray(other) ? other : [], fields);
   if (!isRecord(value)) return value;

@@ -2,7 +2,10 @@ import { GitopsError } from '../../errors.js';
 import type { DesiredObject } from '../objects/desired.js';
 import type { CustomVerdicts } from './judge-custom.js';
 
-/** Whether the cluster refuses a custom resource only because it has not got the CustomResourceDefinition of this run yet, which allows it. What policies and webhooks say holds. Pure. */
+/**
+ * Whether the cluster refuses a custom resource only because it has not got the CustomResourceDefinition of
+ * this run yet, which allows it. What policies and webhooks say holds. Pure.
+ */
 export function isAllowedAhead(
   error: unknown,
   { hash }: Pick<DesiredObject, 'hash'>,

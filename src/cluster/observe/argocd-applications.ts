@@ -6,7 +6,8 @@ import { listAll } from '../transport/list.js';
 import { listPath } from '../transport/path.js';
 
 /**
- * The Argo Applications that a cluster holds; none where it does not serve the kind, or the account may not list it.
+ * The Argo Applications that a cluster holds; none where it does not serve the kind, or the account may not
+ * list it.
  */
 export async function argocdApplications(
   client: KubeClient,

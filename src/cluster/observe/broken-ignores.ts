@@ -3,7 +3,10 @@ import type { Jq } from '../../engines/jq/jq.js';
 import { GitopsError } from '../../errors.js';
 import type { DesiredApplication } from '../objects/desired.js';
 
-/** What is wrong with the jq expressions of an Argo Application's ignored differences, also those that concern no object yet. */
+/**
+ * What is wrong with the jq expressions of an Argo Application's ignored differences, also those that concern
+ * no object yet.
+ */
 export async function brokenIgnores(
   { name, file, ignoreDifferences = [] }: Pick<DesiredApplication, 'name' | 'file' | 'ignoreDifferences'>,
   jq: () => Pick<Jq, 'run'>,

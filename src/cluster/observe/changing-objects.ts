@@ -11,7 +11,10 @@ interface Known {
   readonly inventory?: StoredInventory;
 }
 
-/** Objects that a run may apply, hooks among them: all but those that are as they were after the last run. Pure. */
+/**
+ * Objects that a run may apply, hooks among them: all but those that are as they were after the last run.
+ * Pure.
+ */
 export function changingObjects(
   { objects, hooks, inventory }: Known,
   own: ReadonlyMap<string, KubeObject>,

@@ -2,7 +2,10 @@ import { isRecord } from '../../manifest/kube-object.js';
 import type { Observation } from './observation.js';
 import { oddOnes } from './odd-ones.js';
 
-/** Up to so many creations of one Argo Application, each is rehearsed; above, one of each shape, and those with values of their own. */
+/**
+ * Up to so many creations of one Argo Application, each is rehearsed; above, one of each shape, and those
+ * with values of their own.
+ */
 export const REHEARSE_EACH_UP_TO = 100;
 /** Of so many creations one may be rehearsed for its values. */
 const ONE_IN = 20;
@@ -10,9 +13,12 @@ const ONE_IN = 20;
 /**
  * Which of the observations that need a dry run get one. Pure.
  *
- * Changes of objects that exist always do. Creations beyond `REHEARSE_EACH_UP_TO` are rehearsed once per shape (namespace, kind, field names and types): a misspelt field, a wrong type, a missing namespace or right shows in
- * one of them as in all, and a large first sync costs one request per object instead of two. So that a bad *value* (a name, a unit, an enumeration) is found before it is applied too, those with unlike values are rehearsed
- * as well, one in twenty at most; a value that is only wrong together with others may still show when it is applied.
+ * Changes of objects that exist always do. Creations beyond `REHEARSE_EACH_UP_TO` are rehearsed once per
+ * shape (namespace, kind, field names and types): a misspelt field, a wrong type, a missing namespace or
+ * right shows in one of them as in all, and a large first sync costs one request per object instead of two.
+ * So that a bad *value* (a name, a unit, an enumeration) is found before it is applied too, those with unlike
+ * values are rehearsed as well, one in twenty at most; a value that is only wrong together with others may
+ * still show when it is applied.
  */
 export function chooseRehearsals(needed: readonly Observation[]): ReadonlySet<Observation> {
   const creations = needed.filter(({ live, stranger }) => !live && !stranger);

@@ -7,7 +7,10 @@ export interface NamespacedTarget {
   readonly hooks: readonly DesiredHook[];
 }
 
-/** The namespace that `CreateNamespace=true` asks for, unless the application brings it itself. None, or one. Pure. */
+/**
+ * The namespace that `CreateNamespace=true` asks for, unless the application brings it itself. None, or one.
+ * Pure.
+ */
 export function destinationNamespace({ application, objects, hooks }: NamespacedTarget): readonly string[] {
   const { namespace, syncOptions } = application;
   if (namespace === undefined || objects.length + hooks.length === 0 || !syncOptions.includes('CreateNamespace=true'))

@@ -6,7 +6,8 @@ import { destinationNames } from './destination-names.js';
 import type { FindRunningOptions } from './find-running-owners.js';
 
 /**
- * Which of these live objects Argo CD has too, by `identityKey`: it has written them, or an Argo Application of this cluster lists them. Asked by one LIST, none when it has written all of them.
+ * Which of these live objects Argo CD has too, by `identityKey`: it has written them, or an Argo Application
+ * of this cluster lists them. Asked by one LIST, none when it has written all of them.
  */
 export async function findArgocdObjects(
   objects: readonly KubeObject[],

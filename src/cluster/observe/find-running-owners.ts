@@ -21,7 +21,8 @@ export interface FindRunningOptions extends ManagingCluster {
 }
 
 /**
- * Which of these objects a running Argo CD delivers, by `identityKey`: asked only when Argo CD has written one of them, by one LIST of its Applications in each cluster of the run that has any.
+ * Which of these objects a running Argo CD delivers, by `identityKey`: asked only when Argo CD has written
+ * one of them, by one LIST of its Applications in each cluster of the run that has any.
  */
 export async function findRunningOwners(
   objects: readonly { readonly identity: ObjectIdentity; readonly live: Pick<KubeObject, 'metadata'> | undefined }[],

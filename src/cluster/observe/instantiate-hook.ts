@@ -10,7 +10,10 @@ export interface HookOccasion {
   readonly started: string;
 }
 
-/** A hook under the name of this run: its own, or, where it has only a generateName, the one that Argo CD would make: `<prefix><commit>-<phase>-<time>`. Pure. */
+/**
+ * A hook under the name of this run: its own, or, where it has only a generateName, the one that Argo CD
+ * would make: `<prefix><commit>-<phase>-<time>`. Pure.
+ */
 export function instantiateHook(hook: DesiredHook, phase: SyncPhase, { commit, started }: HookOccasion): DesiredHook {
   if (!hook.template) return hook;
   const { object, prefix, owner } = hook.template;

@@ -9,7 +9,8 @@ import { instantiateHook } from './instantiate-hook.js';
 import { SAMPLE_OCCASION } from './sample-occasion.js';
 
 /**
- * What the CustomResourceDefinitions of a run say of its custom resources, by their `hash`: what is wrong with one, in the API server's words; nothing for one that they allow. Absent is what has none in the run,
+ * What the CustomResourceDefinitions of a run say of its custom resources, by their `hash`: what is wrong
+ * with one, in the API server's words; nothing for one that they allow. Absent is what has none in the run,
  * or one that cannot be used.
  */
 export type CustomVerdicts = ReadonlyMap<string, readonly string[]>;

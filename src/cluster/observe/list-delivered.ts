@@ -33,7 +33,8 @@ export function placeOf(kind: string, namespace: string | undefined): string {
 }
 
 /**
- * Lists whole what no label of ours marks: each kind that is wanted, in each namespace where it is wanted. Where the account may not list, the wanted objects are asked for one by one.
+ * Lists whole what no label of ours marks: each kind that is wanted, in each namespace where it is wanted.
+ * Where the account may not list, the wanted objects are asked for one by one.
  */
 export async function listDelivered(
   client: KubeClient,

@@ -18,7 +18,10 @@ export interface Everything {
   readonly unreadable: readonly { readonly kind: string; readonly reason: string }[];
 }
 
-/** Lists the metadata of every kind that can be made and deleted: one request per kind, and one per page of 500 objects. */
+/**
+ * Lists the metadata of every kind that can be made and deleted: one request per kind, and one per page of
+ * 500 objects.
+ */
 export async function listEverything(
   client: KubeClient,
   discovery: Discovery,

@@ -6,7 +6,10 @@ import type { Discovery } from '../transport/discovery.js';
 import { destinationNamespace, type NamespacedTarget } from './destination-namespace.js';
 import { lookUp } from './look-up.js';
 
-/** Destination namespaces that are to be created when they do not exist. An account that may not ask is taken to have been given an existing one. */
+/**
+ * Destination namespaces that are to be created when they do not exist. An account that may not ask is taken
+ * to have been given an existing one.
+ */
 export async function lookUpNamespaces(
   targets: readonly NamespacedTarget[],
   {

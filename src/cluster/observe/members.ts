@@ -20,7 +20,10 @@ export interface MemberQuery {
 export interface Members {
   /** By `identityKey`. */
   readonly objects: ReadonlyMap<string, KubeObject>;
-  /** Kinds (`kindKey`) whose list could not be read whole, and why: nothing of them may be pruned, and nothing assumed absent. */
+  /**
+   * Kinds (`kindKey`) whose list could not be read whole, and why: nothing of them may be pruned, and nothing
+   * assumed absent.
+   */
   readonly incomplete: ReadonlyMap<string, GitopsError>;
 }
 

@@ -14,7 +14,10 @@ export interface Observation {
   readonly entry?: InventoryEntry;
   /** The object as it is now, when it is a member of our set. */
   readonly live?: KubeObject;
-  /** An object of that name which is not a member of our set: its metadata, or all of it where a run only looks (`inspect`). */
+  /**
+   * An object of that name which is not a member of our set: its metadata, or all of it where a run only
+   * looks (`inspect`).
+   */
   readonly stranger?: KubeObject;
   /** True when the stranger was no object of ours before. */
   readonly adopting?: boolean;
@@ -28,12 +31,15 @@ export interface Observation {
   readonly anew?: KubeObject;
   /** True when it could not be rehearsed, because its Namespace or kind comes in the same run. */
   readonly simulated?: boolean;
-  /** True when the cluster refuses it now and the CustomResourceDefinition that this run changes allows it. */
+  /**
+   * True when the cluster refuses it now and the CustomResourceDefinition that this run changes allows it.
+   */
   readonly ahead?: boolean;
 }
 
 /**
- * True when manifest and live object are what they were after the last successful apply, and no deployment tool shares our fields: nothing to rehearse, nothing to do. Pure.
+ * True when manifest and live object are what they were after the last successful apply, and no deployment
+ * tool shares our fields: nothing to rehearse, nothing to do. Pure.
  */
 export function isUnchanged(
   desired: DesiredObject,
@@ -44,7 +50,9 @@ export function isUnchanged(
   return !isSecret(desired.manifest) || sameSecretData(desired.manifest, live);
 }
 
-/** True when the inventory knows manifest and live object as they are. It knows no values of Secrets. Pure. */
+/**
+ * True when the inventory knows manifest and live object as they are. It knows no values of Secrets. Pure.
+ */
 export function isRemembered(desired: DesiredObject, entry: InventoryEntry | undefined, live: KubeObject): boolean {
   if (!entry?.manifest || !entry.live || live.metadata.deletionTimestamp) return false;
   const same = entry.uid === live.metadata.uid && entry.manifest === desired.hash && entry.live === ownershipHash(live);

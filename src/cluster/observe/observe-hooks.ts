@@ -29,7 +29,10 @@ export interface HookObservation {
   readonly problem?: GitopsError;
 }
 
-/** Looks up the hooks of these phases and rehearses them, so that a hook that cannot be made stops the sync before the first write. */
+/**
+ * Looks up the hooks of these phases and rehearses them, so that a hook that cannot be made stops the sync
+ * before the first write.
+ */
 export async function observeHooks(
   observed: ObservedApplication,
   phases: readonly SyncPhase[],

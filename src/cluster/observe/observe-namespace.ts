@@ -25,7 +25,8 @@ export interface NamespaceContext {
 }
 
 /**
- * Looks at the destination namespace of an Argo Application, and tries by a dry run what is to be done to it. What another one of an earlier wave creates is not tried: it will be there by then.
+ * Looks at the destination namespace of an Argo Application, and tries by a dry run what is to be done to it.
+ * What another one of an earlier wave creates is not tried: it will be there by then.
  *
  * @returns with why the cluster would refuse it
  */

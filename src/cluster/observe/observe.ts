@@ -85,7 +85,10 @@ export interface ObservedApplication extends ObservationTarget, ObservedNamespac
   readonly problems: readonly GitopsError[];
 }
 
-/** Observes all Argo Applications of a cluster together: one LIST per kind, a look-up of what was never seen, a dry run of what changed. */
+/**
+ * Observes all Argo Applications of a cluster together: one LIST per kind, a look-up of what was never seen,
+ * a dry run of what changed.
+ */
 export async function observe(
   targets: readonly ObservationTarget[],
   options: ObserveOptions,
@@ -272,7 +275,10 @@ function needsRehearsal(
   return !refusal && !live?.metadata.deletionTimestamp && (everything || takes || !isUnchanged(desired, entry, live));
 }
 
-/** Namespaces that do not exist and that this run brings, with the wave of the Argo Application that brings each first. */
+/**
+ * Namespaces that do not exist and that this run brings, with the wave of the Argo Application that brings
+ * each first.
+ */
 function comingNamespaces(
   targets: readonly ObservationTarget[],
   own: (target: ObservationTarget) => ReadonlyMap<string, KubeObject>,

@@ -6,7 +6,8 @@ import { valueForm } from './value-form.js';
 const MOST_VALUES = 5;
 
 /**
- * The objects whose values are unlike those of all others of their kind, the oddest first, until each value (or form of value) of every field is in one of them or in `known`. A mistake is mostly rare. Pure.
+ * The objects whose values are unlike those of all others of their kind, the oddest first, until each value
+ * (or form of value) of every field is in one of them or in `known`. A mistake is mostly rare. Pure.
  *
  * @param known objects that are looked at anyway
  * @param most how many at most

@@ -3,7 +3,10 @@ import { describeIdentity } from '../../manifest/identity.js';
 import type { DesiredObject } from '../objects/desired.js';
 import type { CustomVerdicts } from './judge-custom.js';
 
-/** Why a custom resource is not what the CustomResourceDefinition of the run allows; undefined when it is, or when that is not known. Pure. */
+/**
+ * Why a custom resource is not what the CustomResourceDefinition of the run allows; undefined when it is, or
+ * when that is not known. Pure.
+ */
 export function refusedByDefinition(
   { identity, hash }: Pick<DesiredObject, 'identity' | 'hash'>,
   verdicts: CustomVerdicts,

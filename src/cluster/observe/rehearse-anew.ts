@@ -13,7 +13,10 @@ export interface AnewRehearsal {
   readonly anew?: KubeObject;
 }
 
-/** An update that is refused for fields that cannot change may hide what the creation would be refused for: nothing is deleted for a manifest that is not accepted. */
+/**
+ * An update that is refused for fields that cannot change may hide what the creation would be refused for:
+ * nothing is deleted for a manifest that is not accepted.
+ */
 export async function rehearseAnew(
   client: KubeClient,
   desired: DesiredObject,

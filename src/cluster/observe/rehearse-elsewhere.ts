@@ -9,8 +9,9 @@ import { errorOfTrial, trialOf } from './trial.js';
 const EXISTING = 'default';
 
 /**
- * Has the API server validate the creation of an object that cannot be rehearsed in place, because its namespace does not exist yet or it has to be deleted first: as a dry run under a name
- * that nobody uses. Only a refusal of the manifest itself counts; what the quotas, policies or roles there say does not.
+ * Has the API server validate the creation of an object that cannot be rehearsed in place, because its
+ * namespace does not exist yet or it has to be deleted first: as a dry run under a name that nobody uses.
+ * Only a refusal of the manifest itself counts; what the quotas, policies or roles there say does not.
  *
  * @param namespace where to try. Default: one that every cluster has
  * @returns what it would be, under its own name; undefined where only something else refused it

@@ -22,7 +22,8 @@ export interface RehearseHookOptions {
 }
 
 /**
- * Has the API server validate a hook by a dry run. One that will be deleted before it is made again is tried under a name that nobody uses, because what it is now may not be changed.
+ * Has the API server validate a hook by a dry run. One that will be deleted before it is made again is tried
+ * under a name that nobody uses, because what it is now may not be changed.
  *
  * @throws GitopsError what is wrong with it
  */

@@ -17,7 +17,8 @@ export interface IgnoringRehearsal {
 }
 
 /**
- * Rehearses an object of which some fields are ignored: a difference in them alone is none. Otherwise they are applied as Git has them, whoever owns them; or kept as they live with `RespectIgnoreDifferences=true`.
+ * Rehearses an object of which some fields are ignored: a difference in them alone is none. Otherwise they
+ * are applied as Git has them, whoever owns them; or kept as they live with `RespectIgnoreDifferences=true`.
  *
  * @throws GitopsError as `rehearse`; ENGINE_JQ_FAILED for an expression that does not compile
  */
@@ -51,7 +52,10 @@ export async function rehearseIgnoring(
   }
 }
 
-/** A stranger, of which only the metadata may be known, with the owners that it has once it is ours: what deployment tools hold of ignored fields is kept for us. */
+/**
+ * A stranger, of which only the metadata may be known, with the owners that it has once it is ours: what
+ * deployment tools hold of ignored fields is kept for us.
+ */
 async function asAdopted(
   client: KubeClient,
   { identity, resource, migration }: DesiredObject,

@@ -25,8 +25,9 @@ interface MigrationRehearsal {
 }
 
 /**
- * What becomes of an object when deployment tools let go of it and then the manifest is applied. One more dry run, and only where fields go by it: the API server fills in defaults, and
- * refuses what must not go. Undefined when no tool holds anything.
+ * What becomes of an object when deployment tools let go of it and then the manifest is applied. One more dry
+ * run, and only where fields go by it: the API server fills in defaults, and refuses what must not go.
+ * Undefined when no tool holds anything.
  */
 export async function rehearseMigration(
   client: KubeClient,

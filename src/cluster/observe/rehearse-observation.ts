@@ -27,7 +27,10 @@ export interface RehearseObservationOptions {
   readonly signal?: AbortSignal;
 }
 
-/** An observation with the dry run of its object, or why that failed; simulated where the cluster cannot judge it yet. */
+/**
+ * An observation with the dry run of its object, or why that failed; simulated where the cluster cannot judge
+ * it yet.
+ */
 export async function rehearseObservation(
   base: Observation,
   options: RehearseObservationOptions,

@@ -7,8 +7,8 @@ import type { KubeClient } from '../transport/client.js';
 import { objectPath } from '../transport/path.js';
 
 /**
- * What an apply would make of an object to which nothing can be applied before its `managedFields` are repaired: as a merge of the manifest, which shows everything but the fields that
- * Git no longer has.
+ * What an apply would make of an object to which nothing can be applied before its `managedFields` are
+ * repaired: as a merge of the manifest, which shows everything but the fields that Git no longer has.
  */
 export async function rehearseRepair(
   client: KubeClient,

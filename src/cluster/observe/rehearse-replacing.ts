@@ -4,7 +4,10 @@ import { replaceObject } from '../objects/replace-object.js';
 import type { KubeClient } from '../transport/client.js';
 import type { IgnoringRehearsal } from './rehearse-ignoring.js';
 
-/** What an object with `Replace=true` would be afterwards, when there is anything to change: the apply alone would leave what others added. */
+/**
+ * What an object with `Replace=true` would be afterwards, when there is anything to change: the apply alone
+ * would leave what others added.
+ */
 export async function rehearseReplacing(
   client: KubeClient,
   found: IgnoringRehearsal,

@@ -64,9 +64,11 @@ export interface RehearseOptions {
 }
 
 /**
- * Applies without effect, and settles conflicts by the policy. Where deployment tools own fields of the object, it is told what goes when they let go.
+ * Applies without effect, and settles conflicts by the policy. Where deployment tools own fields of the
+ * object, it is told what goes when they let go.
  *
- * @throws GitopsError CLUSTER_FIELD_CONFLICT where the policy says fail; CLUSTER_IMMUTABLE for a field that cannot change; CLUSTER_INVALID for an invalid manifest
+ * @throws GitopsError CLUSTER_FIELD_CONFLICT where the policy says fail; CLUSTER_IMMUTABLE for a field that
+ * cannot change; CLUSTER_INVALID for an invalid manifest
  */
 export async function rehearse(
   client: KubeClient,

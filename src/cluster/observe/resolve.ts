@@ -29,7 +29,10 @@ export interface ResolvedObjects {
   readonly problems: readonly GitopsError[];
 }
 
-/** Finds the kind of every object in the cluster, gives each its namespace, and refuses what cannot be sent. Pure. */
+/**
+ * Finds the kind of every object in the cluster, gives each its namespace, and refuses what cannot be sent.
+ * Pure.
+ */
 export function resolveObjects(application: DesiredApplication, options: ResolveOptions): ResolvedObjects {
   const problems: GitopsError[] = [];
   const objects = new Map<string, DesiredObject>();
@@ -52,7 +55,10 @@ export function resolveObjects(application: DesiredApplication, options: Resolve
   return { objects: [...objects.values()], hooks, problems };
 }
 
-/** Two hooks may share a name when they run in different phases: the later one replaces the earlier one. An object and a hook may not. */
+/**
+ * Two hooks may share a name when they run in different phases: the later one replaces the earlier one. An
+ * object and a hook may not.
+ */
 function runTogether(hook: DesiredHook, other: DesiredObject | DesiredHook): boolean {
   if (hook.template || identityKey(hook.identity) !== identityKey(other.identity)) return false;
   return !isHook(other) || other.phases.some((phase) => hook.phases.includes(phase));

@@ -4,7 +4,8 @@ import { placeOf } from './list-delivered.js';
 import { memberQueries } from './member-queries.js';
 
 /**
- * Where objects of an Argo Application were looked for that left Git: the kinds that it wants, in the namespaces where it wants them, as `placeOf` names them, sorted. Pure.
+ * Where objects of an Argo Application were looked for that left Git: the kinds that it wants, in the
+ * namespaces where it wants them, as `placeOf` names them, sorted. Pure.
  *
  * @param listed the lists that were read whole
  */

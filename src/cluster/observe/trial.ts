@@ -7,8 +7,9 @@ import type { DesiredObject } from '../objects/desired.js';
 const ENOUGH = 12;
 
 /**
- * An object under a name that nobody uses, for a dry run that cannot be made in place. The name is of the same shape as its own (letters, digits and everything else where they were), so that one
- * that is not allowed is still found. Pure.
+ * An object under a name that nobody uses, for a dry run that cannot be made in place. The name is of the
+ * same shape as its own (letters, digits and everything else where they were), so that one that is not
+ * allowed is still found. Pure.
  */
 export function trialOf(desired: DesiredObject, namespace?: string): DesiredObject {
   const place = namespace === undefined ? {} : { namespace };

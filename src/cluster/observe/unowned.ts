@@ -15,13 +15,19 @@ export interface UnownedObject {
 
 /** Who owns what in a cluster. */
 export interface Owners {
-  /** What each inventory lists, by set id; undefined for one that was not read, in another inventory namespace. */
+  /**
+   * What each inventory lists, by set id; undefined for one that was not read, in another inventory
+   * namespace.
+   */
   readonly sets: ReadonlyMap<string, { readonly application: string; readonly owned: ReadonlySet<string> } | undefined>;
   /** Instance names of the Argo Applications that exist, in Git or in the cluster. */
   readonly applications: ReadonlySet<string>;
 }
 
-/** Objects that say they belong to somebody who does not list them or does not exist. What another object owns, and what other tools made, is not among them. Pure. */
+/**
+ * Objects that say they belong to somebody who does not list them or does not exist. What another object
+ * owns, and what other tools made, is not among them. Pure.
+ */
 export function findUnowned(objects: Iterable<KubeObject>, owners: Owners): readonly UnownedObject[] {
   const found = new Map<string, UnownedObject>();
   for (const live of objects) {

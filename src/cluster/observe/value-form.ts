@@ -2,7 +2,9 @@
 const LENGTHS = [63, 253];
 
 /**
- * What a value looks like: mostly two values of one form are both allowed or both refused. Numbers by sign and digits, quantities by their unit, other texts by the signs in them, the first and last one, and their length. Pure.
+ * What a value looks like: mostly two values of one form are both allowed or both refused. Numbers by sign
+ * and digits, quantities by their unit, other texts by the signs in them, the first and last one, and their
+ * length. Pure.
  */
 export function valueForm(value: unknown): string {
   if (typeof value === 'number') return numberForm(value);

@@ -14,9 +14,11 @@ export interface ChangeDigest {
 }
 
 /**
- * Digests of a change, without anything from which a value of a Secret could be guessed: for a Secret the version of the live object stands for its values.
+ * Digests of a change, without anything from which a value of a Secret could be guessed: for a Secret the
+ * version of the live object stands for its values.
  *
- * What does not bear on the change does not count: a status, or a field that the change leaves as it is, such as the replicas of an autoscaler. Pure.
+ * What does not bear on the change does not count: a status, or a field that the change leaves as it is, such
+ * as the replicas of an autoscaler. Pure.
  */
 export function changeDigest(change: Exclude<Change, { readonly action: 'keep' }>): ChangeDigest {
   if (change.action === 'refuse') return { live: digestOf({ retained: change.retained }) };

@@ -21,10 +21,15 @@ export interface DecidePruneContext extends GuardContext {
   readonly discovery: Pick<Discovery, 'find' | 'preferred' | 'unavailableGroups'>;
 }
 
-/** What happens to an object that left Git: `forget` leaves it alone and takes its entry out of the inventory. */
+/**
+ * What happens to an object that left Git: `forget` leaves it alone and takes its entry out of the inventory.
+ */
 export type PruneDecision = Change | { readonly forget: readonly InventoryEntry[] };
 
-/** Decides whether an object that the inventory has and Git has not is deleted, handed over, or kept with a reason. Pure. */
+/**
+ * Decides whether an object that the inventory has and Git has not is deleted, handed over, or kept with a
+ * reason. Pure.
+ */
 export function decidePrune(entry: InventoryEntry, context: DecidePruneContext): PruneDecision {
   const key = identityKey(entry);
   if (context.claimed.has(key)) return { forget: [entry] };

@@ -18,7 +18,10 @@ export interface DecideContext {
 /** What happens to a desired object, or what forbids it. */
 export type Decision = Change | { readonly problem: GitopsError };
 
-/** Decides what a sync would do to one object that Git wants: keep, create, update or recreate it, or why none of that is possible. Pure. */
+/**
+ * Decides what a sync would do to one object that Git wants: keep, create, update or recreate it, or why none
+ * of that is possible. Pure.
+ */
 export function decide(observation: Observation, context: DecideContext): Decision {
   const { desired, entry, live, rehearsal, failure } = observation;
   if (observation.refusal) return { problem: observation.refusal };
@@ -44,7 +47,10 @@ export function decide(observation: Observation, context: DecideContext): Decisi
   return { action: 'create', reason: entry?.live ? 'missing' : 'new', ...apply };
 }
 
-/** A field that cannot change is recreated only where the object asks for it, or the application or the run does and it is nothing that holds other things. */
+/**
+ * A field that cannot change is recreated only where the object asks for it, or the application or the run
+ * does and it is nothing that holds other things.
+ */
 function decideFailure(
   { desired, live, anew }: Observation,
   failure: GitopsError,

@@ -8,8 +8,8 @@ import { comparable } from '../objects/comparable.js';
 const CONTEXT_LINES = 3;
 
 /**
- * A unified diff of two states of an object as YAML: what people mean by its content, keys sorted, the values of a Secret hidden.
- * Empty when they mean the same.
+ * A unified diff of two states of an object as YAML: what people mean by its content, keys sorted, the values
+ * of a Secret hidden. Empty when they mean the same.
  */
 export function diffText(
   object: ObjectIdentity,

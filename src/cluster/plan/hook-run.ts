@@ -13,6 +13,9 @@ export interface HookRun {
   readonly live?: KubeObject;
   /** What earlier runs made that has other names. */
   readonly earlier: readonly KubeObject[];
-  /** True when an interrupted run may have left it running: it is then waited for instead of started once more. */
+  /**
+   * True when an interrupted run may have left it running: it is then waited for instead of started once
+   * more.
+   */
   readonly resumes: boolean;
 }

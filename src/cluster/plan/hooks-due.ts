@@ -23,7 +23,10 @@ export interface HooksDue {
   readonly phases: readonly SyncPhase[];
 }
 
-/** Whether the hooks of an Argo Application are run: a sync that has nothing to do runs none, so that it stays without a write. Pure. */
+/**
+ * Whether the hooks of an Argo Application are run: a sync that has nothing to do runs none, so that it stays
+ * without a write. Pure.
+ */
 export function hooksDue(context: HooksDueContext): HooksDue | undefined {
   if (context.mode === 'never' || context.hooks.length === 0) return undefined;
   if (context.deleting) return deletionDue(context);

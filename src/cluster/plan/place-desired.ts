@@ -10,7 +10,10 @@ import { isNamespace, stageOf } from './stage.js';
 type Moment = Pick<Place, 'phase' | 'wave'>;
 type Desired = Extract<Change | HookRun, { readonly desired: DesiredObject }>;
 
-/** Where what Git wants stands: in its own wave, and a Namespace or CustomResourceDefinition no later than the first object that needs it. Pure. */
+/**
+ * Where what Git wants stands: in its own wave, and a Namespace or CustomResourceDefinition no later than the
+ * first object that needs it. Pure.
+ */
 export function placeDesired(changes: readonly (Change | HookRun)[]): readonly Place[] {
   const wanted = changes.filter((change): change is Desired => 'desired' in change);
   const own = wanted.map((change) => ({

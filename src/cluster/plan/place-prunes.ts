@@ -9,7 +9,8 @@ import { stageOf } from './stage.js';
 /**
  * Where deletions stand; those a guard forbids are told at their end. Pure.
  *
- * Ours: after the last wave, in the reverse order of creation, those that ask for `PruneLast` after all others.
+ * Ours: after the last wave, in the reverse order of creation, those that ask for `PruneLast` after all
+ * others.
  *
  * @param lastWave the highest wave of the phase `Sync`, at least 0
  */
@@ -38,7 +39,8 @@ function atEnd(deletions: readonly DeleteChange[], lastWave: number): readonly P
 }
 
 /**
- * Argo CD's way: first in their wave and all at once, the waves of all deletions swapped symmetrically; what asks for `PruneLast` after the last wave of all.
+ * Argo CD's way: first in their wave and all at once, the waves of all deletions swapped symmetrically; what
+ * asks for `PruneLast` after the last wave of all.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/#how-do-sync-waves-work
  */

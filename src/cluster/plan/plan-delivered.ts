@@ -18,7 +18,9 @@ export interface DeliveredContext {
 }
 
 /**
- * What the next sync of Argo CD would change of an Argo Application that it delivers. No inventory says what was delivered before, so what lives is compared with Git and nothing else is told. Pure; nobody executes it.
+ * What the next sync of Argo CD would change of an Argo Application that it delivers. No inventory says what
+ * was delivered before, so what lives is compared with Git and nothing else is told. Pure; nobody executes
+ * it.
  */
 export function planDelivered(observations: readonly Observation[], context: DeliveredContext): Plan {
   const { application, members } = context;

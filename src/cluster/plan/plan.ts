@@ -40,7 +40,8 @@ export interface Plan {
 }
 
 /**
- * Decides what a sync would do. Pure, so `diff` and `sync` cannot disagree: one prints the result, the other executes it; `rollback` plans an older revision.
+ * Decides what a sync would do. Pure, so `diff` and `sync` cannot disagree: one prints the result, the other
+ * executes it; `rollback` plans an older revision.
  *
  * Nothing that is not in the inventory is ever deleted, and nothing that is not ours is ever applied.
  */

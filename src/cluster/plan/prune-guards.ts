@@ -17,11 +17,16 @@ export interface PruneOptions {
   readonly pruneProtected?: boolean;
   /** Most objects one sync of one Argo Application may delete. Default: 100. */
   readonly maxPrune?: number;
-  /** Most of an inventory that one sync may delete, in per cent; counts from the sixth object on. Default: 50. */
+  /**
+   * Most of an inventory that one sync may delete, in per cent; counts from the sixth object on. Default: 50.
+   */
   readonly maxPrunePercent?: number;
   /** Delete what asks for a confirmation (`Prune=confirm`, `Delete=confirm`). Default: false. */
   readonly confirmPrune?: boolean;
-  /** The Argo Application itself is deleted: what asks for `Delete=false` or `Delete=confirm` stays, too. Default: false. */
+  /**
+   * The Argo Application itself is deleted: what asks for `Delete=false` or `Delete=confirm` stays, too.
+   * Default: false.
+   */
   readonly deleting?: boolean;
 }
 
@@ -51,7 +56,10 @@ export interface Refusal {
   readonly retained: boolean;
 }
 
-/** The first guard that forbids deleting a member of our set that is no longer desired; undefined when it may go. Pure. */
+/**
+ * The first guard that forbids deleting a member of our set that is no longer desired; undefined when it may
+ * go. Pure.
+ */
 export function guardDeletion(entry: InventoryEntry, live: KubeObject, context: GuardContext): Refusal | undefined {
   return foreign(entry, live, context) ?? unwanted(entry, live, context);
 }

@@ -13,7 +13,10 @@ export interface HookMemory {
   readonly hooks: readonly DesiredHook[];
 }
 
-/** Entries of hooks of earlier runs, those that are gone left out. An object that became a hook in Git is remembered as one. Pure. */
+/**
+ * Entries of hooks of earlier runs, those that are gone left out. An object that became a hook in Git is
+ * remembered as one. Pure.
+ */
 export function rememberedHooks({ entries, members, isIncomplete, hooks }: HookMemory): readonly InventoryEntry[] {
   const phases = new Map(
     hooks.filter(({ template }) => !template).map((hook) => [identityKey(hook.identity), hook.phases.join()]),

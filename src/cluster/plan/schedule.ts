@@ -26,10 +26,13 @@ export interface ScheduledTask {
 }
 
 /**
- * The whole order of a sync: phases, in each waves, in each wave steps, and when a wave ends everything in it has to be healthy. Pure, and what `execute` runs.
+ * The whole order of a sync: phases, in each waves, in each wave steps, and when a wave ends everything in it
+ * has to be healthy. Pure, and what `execute` runs.
  *
- * In a wave Namespaces and CustomResourceDefinitions come first and admission webhooks last, between them Argo CD's order of kinds, then the name. A Namespace or CustomResourceDefinition comes at the latest with the first
- * object that needs it. What is deleted comes after all that is applied and before `PostSync`: in waves of its own, the objects of the last wave first; with `asArgoCd` inside the waves.
+ * In a wave Namespaces and CustomResourceDefinitions come first and admission webhooks last, between them
+ * Argo CD's order of kinds, then the name. A Namespace or CustomResourceDefinition comes at the latest with
+ * the first object that needs it. What is deleted comes after all that is applied and before `PostSync`: in
+ * waves of its own, the objects of the last wave first; with `asArgoCd` inside the waves.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */

@@ -9,7 +9,10 @@ const WEBHOOKS = [
   'MutatingAdmissionPolicyBinding',
 ];
 
-/** Parts of a wave, in order: what others stand on, everything else, and what judges everything that comes after it. */
+/**
+ * Parts of a wave, in order: what others stand on, everything else, and what judges everything that comes
+ * after it.
+ */
 export const STAGE = { foundations: 0, objects: 1, webhooks: 2 } as const;
 
 /** The part of its wave that an object belongs to. */

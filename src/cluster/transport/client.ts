@@ -16,9 +16,15 @@ export interface KubeRequest {
   readonly impersonate?: string;
   /** Gives it up with INTERRUPTED while it waits for its turn; what was sent is finished. */
   readonly startSignal?: AbortSignal;
-  /** Waits for no other request, and for no pause that the server asked for: of a lock, which others would take over meanwhile, and of what is known when a run ends. Default: false. */
+  /**
+   * Waits for no other request, and for no pause that the server asked for: of a lock, which others would
+   * take over meanwhile, and of what is known when a run ends. Default: false.
+   */
   readonly urgent?: boolean;
-  /** Whether sending it twice is harmless. Default: GET, PUT, PATCH, and a DELETE whose body has a UID precondition. */
+  /**
+   * Whether sending it twice is harmless. Default: GET, PUT, PATCH, and a DELETE whose body has a UID
+   * precondition.
+   */
   readonly idempotent?: boolean;
 }
 
@@ -45,11 +51,12 @@ export interface RequestStatistics {
 }
 
 /**
- * The port to one cluster's API server. The adapter keeps one pool of connections, about 16 requests in flight, honours `Retry-After`, fetches credentials once
- * and refreshes them, retries what is safe to retry.
+ * The port to one cluster's API server. The adapter keeps one pool of connections, about 16 requests in
+ * flight, honours `Retry-After`, fetches credentials once and refreshes them, retries what is safe to retry.
  *
- * Failures are `GitopsError`s: `CLUSTER_NOT_FOUND` (404), `CLUSTER_CONFLICT` (409), `CLUSTER_GONE` (410), `CLUSTER_INVALID` (400, 422), `CLUSTER_FORBIDDEN` (403),
- * `CLUSTER_UNAUTHORIZED` (401), `CLUSTER_THROTTLED` (429), `CLUSTER_SERVER_ERROR` (5xx), `CLUSTER_UNREACHABLE`, `INTERRUPTED`; `data` holds
+ * Failures are `GitopsError`s: `CLUSTER_NOT_FOUND` (404), `CLUSTER_CONFLICT` (409), `CLUSTER_GONE` (410),
+ * `CLUSTER_INVALID` (400, 422), `CLUSTER_FORBIDDEN` (403), `CLUSTER_UNAUTHORIZED` (401), `CLUSTER_THROTTLED`
+ * (429), `CLUSTER_SERVER_ERROR` (5xx), `CLUSTER_UNREACHABLE`, `INTERRUPTED`; `data` holds
  * `{ status, reason?, causes? }` of the API server's Status.
  */
 export interface KubeClient {
@@ -64,7 +71,8 @@ export interface KubeClient {
   /**
    * Streams one watch until the server ends it (then the iteration ends). `watch=true` is added.
    *
-   * @throws GitopsError CLUSTER_GONE when the resourceVersion is too old, CLUSTER_UNREACHABLE when the connection broke, INTERRUPTED, or what `request` throws
+   * @throws GitopsError CLUSTER_GONE when the resourceVersion is too old, CLUSTER_UNREACHABLE when the
+   * connection broke, INTERRUPTED, or what `request` throws
    */
   watch(
     path: string,

@@ -11,8 +11,9 @@ export interface Confinement {
 const WHOLE_CLUSTER = /^\/(api\/[^/]+|apis\/[^/]+\/[^/]+)\/[^/]+$/;
 
 /**
- * A client that asks for no list of the whole cluster where only some namespaces of it are managed: as if the account might not, so that lists are made in the namespaces that matter.
- * Where cluster-scoped objects are managed too, the account's own rights decide.
+ * A client that asks for no list of the whole cluster where only some namespaces of it are managed: as if the
+ * account might not, so that lists are made in the namespaces that matter. Where cluster-scoped objects are
+ * managed too, the account's own rights decide.
  */
 export function confineClient(
   client: KubeClient,

@@ -6,7 +6,9 @@ const AGGREGATED = ['v2', 'v2beta1']
   .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
   .join(',');
 
-/** An answer of `/api` or `/apis`: aggregated (since Kubernetes 1.26) or the plain list of groups or versions. */
+/**
+ * An answer of `/api` or `/apis`: aggregated (since Kubernetes 1.26) or the plain list of groups or versions.
+ */
 interface GroupsAnswer {
   readonly kind?: string;
   /** Aggregated: one per group. */
@@ -52,7 +54,8 @@ interface Found {
 }
 
 /**
- * What the API server serves, in two requests; one per group version where the server does not aggregate (before Kubernetes 1.27).
+ * What the API server serves, in two requests; one per group version where the server does not aggregate
+ * (before Kubernetes 1.27).
  *
  * @see https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery
  */

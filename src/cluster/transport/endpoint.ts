@@ -12,7 +12,10 @@ export interface Credentials {
   readonly expiresAt?: number;
 }
 
-/** One API server and the way in. Everything here comes from the operator (kubeconfig, access file, AWS chain), never from Git, but for an EKS cluster's pinned address and CA. */
+/**
+ * One API server and the way in. Everything here comes from the operator (kubeconfig, access file, AWS
+ * chain), never from Git, but for an EKS cluster's pinned address and CA.
+ */
 export interface Endpoint {
   /** Name of the Cluster in the repository. */
   readonly cluster: string;
@@ -32,7 +35,10 @@ export interface Endpoint {
   readonly via: string;
   /** Fetches credentials anew; the client caches them until shortly before they expire. */
   readonly credentials: () => Promise<Credentials>;
-  /** Why renewed credentials are refused (401), asked of who gave them; undefined when nobody knows. Default: the server's words. */
+  /**
+   * Why renewed credentials are refused (401), asked of who gave them; undefined when nobody knows. Default:
+   * the server's words.
+   */
   readonly explainUnauthorized?: () => Promise<GitopsError | undefined>;
   /** What helps, where this way in knows more than the transport. */
   readonly hints?: {

@@ -1,7 +1,10 @@
 import { GitopsError } from '../../errors.js';
 import type { KubeClient } from './client.js';
 
-/** Creates a namespace that does not exist. One that exists is left exactly as it is. An account that may not ask is taken to have been given an existing one. */
+/**
+ * Creates a namespace that does not exist. One that exists is left exactly as it is. An account that may not
+ * ask is taken to have been given an existing one.
+ */
 export async function ensureNamespace(client: KubeClient, name: string): Promise<void> {
   const path = '/api/v1/namespaces';
   try {

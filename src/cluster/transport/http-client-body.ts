@@ -6,7 +6,9 @@ import { isSecretPath } from './secret-text.js';
 
 const decompress = promisify(gunzip);
 
-/** The whole body of an answer as text. Rejects with ExchangeFailure when the connection broke before its end. */
+/**
+ * The whole body of an answer as text. Rejects with ExchangeFailure when the connection broke before its end.
+ */
 export async function readBody(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   try {
@@ -29,7 +31,10 @@ export function parseBody(response: IncomingMessage, text: string): unknown {
   }
 }
 
-/** Texts of the `Warning` headers (RFC 9111: code, agent, quoted text), each once. About a Secret only that there are some: a webhook may quote values. */
+/**
+ * Texts of the `Warning` headers (RFC 9111: code, agent, quoted text), each once. About a Secret only that
+ * there are some: a webhook may quote values.
+ */
 export function warningsOf(response: IncomingMessage, path: string): readonly string[] {
   if (response.headers['warning'] === undefined) return [];
   if (isSecretPath(path))

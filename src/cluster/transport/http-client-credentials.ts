@@ -1,7 +1,9 @@
 import type { Credentials } from './endpoint.js';
 
 export interface CredentialCache {
-  /** Current credentials: fetched once however many ask at the same time, anew a minute before they expire. */
+  /**
+   * Current credentials: fetched once however many ask at the same time, anew a minute before they expire.
+   */
   get(): Promise<Credentials>;
   /** The server refused these: the next `get` fetches others, unless somebody already has. */
   discard(refused: Credentials): void;
@@ -36,7 +38,9 @@ export function createCredentialCache(fetch: () => Promise<Credentials>): Creden
   };
 }
 
-/** A minute before expiry, but for short-lived ones after half their life: otherwise each request would fetch. */
+/**
+ * A minute before expiry, but for short-lived ones after half their life: otherwise each request would fetch.
+ */
 function untilWhen({ expiresAt }: Credentials, now: number): number {
   if (expiresAt === undefined) return Number.POSITIVE_INFINITY;
   return expiresAt - Math.min(SKEW_MS, Math.max(0, (expiresAt - now) / 2));

@@ -43,7 +43,10 @@ export interface AnswerSource {
   readonly hints?: Endpoint['hints'];
 }
 
-/** The error of an answer that is not a success; `body` is the parsed `Status`, or text where the answer was not JSON. */
+/**
+ * The error of an answer that is not a success; `body` is the parsed `Status`, or text where the answer was
+ * not JSON.
+ */
 export function statusError(source: AnswerSource, status: number, body: unknown): GitopsError {
   const isStatus = isRecord(body) && body['kind'] === 'Status';
   const details = isStatus && isRecord(body['details']) ? body['details'] : {};
@@ -70,13 +73,19 @@ export function statusError(source: AnswerSource, status: number, body: unknown)
   });
 }
 
-/** True for failures of the server that may pass: etcd without a leader, a webhook that restarts. A 500 for what was sent stays. */
+/**
+ * True for failures of the server that may pass: etcd without a leader, a webhook that restarts. A 500 for
+ * what was sent stays.
+ */
 export function isPassing(status: number, error: GitopsError): boolean {
   if (status === 500) return PASSING_MESSAGE.test(String(error.data?.['message']));
   return status === 502 || status === 503 || status === 504;
 }
 
-/** The error of a connection that could not be made or that broke; a user and password in the address are left out. */
+/**
+ * The error of a connection that could not be made or that broke; a user and password in the address are left
+ * out.
+ */
 export function networkError(
   { cluster, server, via, hints }: Pick<Endpoint, 'cluster' | 'server' | 'via' | 'hints'>,
   cause: unknown,

@@ -27,7 +27,10 @@ export class ExchangeFailure {
   ) {}
 }
 
-/** One HTTP request; resolves with the head of the answer, whose body is still to be read. Rejects with ExchangeFailure. */
+/**
+ * One HTTP request; resolves with the head of the answer, whose body is still to be read. Rejects with
+ * ExchangeFailure.
+ */
 export function exchange(options: ExchangeOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { url, method, headers, body, agent, signal } = options;
@@ -49,7 +52,10 @@ export function exchange(options: ExchangeOptions): Promise<IncomingMessage> {
   });
 }
 
-/** Node's timers come before what the network has brought: a process that was late itself reads that first. Then Node counts anew. */
+/**
+ * Node's timers come before what the network has brought: a process that was late itself reads that first.
+ * Then Node counts anew.
+ */
 function endUnlessHeard(request: ClientRequest, timeoutMs: number): void {
   const before = request.socket?.bytesRead;
   setImmediate(() => {

@@ -36,7 +36,8 @@ export function prepareRequest(
       'user-agent': 'cdk8s-gitops',
       ...(request.impersonate === undefined ? {} : { 'impersonate-user': request.impersonate }),
       ...(compress ? { 'accept-encoding': 'gzip' } : {}),
-      // Node frames no body of a DELETE by itself: the server would ignore its preconditions and choke on the next request.
+      // Node frames no body of a DELETE by itself: the server would ignore its preconditions and choke on the
+      // next request.
       ...(body === undefined
         ? {}
         : { 'content-type': request.contentType ?? 'application/json', 'content-length': String(body.length) }),

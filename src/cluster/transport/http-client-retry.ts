@@ -1,6 +1,9 @@
 /** Why an attempt failed, as far as repeating it goes. */
 export interface AttemptFailure {
-  /** `network`: no complete answer; `throttled`: 429; `server`: 5xx that may pass; `permanent`: repeating cannot help. */
+  /**
+   * `network`: no complete answer; `throttled`: 429; `server`: 5xx that may pass; `permanent`: repeating
+   * cannot help.
+   */
   readonly kind: 'network' | 'throttled' | 'server' | 'permanent';
   /** False when the connection was never made, so that the server cannot have seen the request. */
   readonly sent: boolean;
@@ -15,7 +18,10 @@ export interface RetryState {
   readonly elapsedMs: number;
   /** Sending it twice is harmless. */
   readonly idempotent: boolean;
-  /** This client has had an answer before: an API server that restarts gets more time than an address that never worked. */
+  /**
+   * This client has had an answer before: an API server that restarts gets more time than an address that
+   * never worked.
+   */
   readonly everAnswered: boolean;
   /** 0..1, for jitter. */
   readonly random: number;
@@ -35,7 +41,8 @@ export function retryDelay(failure: AttemptFailure, state: RetryState): number |
   const jittered = backoff * (0.5 + state.random / 2);
   const delay =
     failure.retryAfterMs === undefined ? jittered : Math.min(MAX_RETRY_AFTER_MS, failure.retryAfterMs) + jittered / 4;
-  // What hung until the connection was given up took all the time there is: another connection gets one chance.
+  // What hung until the connection was given up took all the time there is: another connection gets one
+  // chance.
   const isFirstHang = failure.kind === 'network' && failure.sent && state.attempt === 1 && state.everAnswered;
   return state.elapsedMs + delay > patience(failure, state) && !isFirstHang ? undefined : delay;
 }

@@ -9,7 +9,10 @@ export interface TunnelTarget {
   readonly port: number;
 }
 
-/** A socket to the target through an HTTP proxy (CONNECT) or a SOCKS 5 proxy; the proxy sees nothing but the address. */
+/**
+ * A socket to the target through an HTTP proxy (CONNECT) or a SOCKS 5 proxy; the proxy sees nothing but the
+ * address.
+ */
 export function openTunnel(proxy: string, target: TunnelTarget): Promise<Socket> {
   const url = new URL(proxy);
   return url.protocol.startsWith('socks') ? throughSocks(url, target) : throughConnect(url, target);

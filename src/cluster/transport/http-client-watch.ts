@@ -4,7 +4,10 @@ import { isKubeObject, isRecord } from '../../manifest/kube-object.js';
 import type { WatchEvent } from './client.js';
 import { type AnswerSource, statusError } from './http-client-errors.js';
 
-/** The events of a watch's answer, one JSON object a line, however the lines are cut into chunks. Throws what an ERROR event says. */
+/**
+ * The events of a watch's answer, one JSON object a line, however the lines are cut into chunks. Throws what
+ * an ERROR event says.
+ */
 export async function* readWatch(response: IncomingMessage, source: AnswerSource): AsyncGenerator<WatchEvent> {
   for await (const line of linesOf(response)) {
     const event = toEvent(line, source);

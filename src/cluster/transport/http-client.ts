@@ -31,7 +31,10 @@ type Outcome<T> = { readonly value: T } | { readonly failure: AttemptFailure; re
 /** Of a watch: bookmarks come about every minute, so that one without a sign is most likely dead. */
 const WATCH_IDLE_MS = 150_000;
 
-/** The adapter of the KubeClient port over HTTP/1.1 with one pool of kept connections. Nothing is sent before the first request. */
+/**
+ * The adapter of the KubeClient port over HTTP/1.1 with one pool of kept connections. Nothing is sent before
+ * the first request.
+ */
 export function createHttpClient(endpoint: Endpoint, options: HttpClientOptions = {}): KubeClient {
   const { idleTimeoutMs = 65_000 } = options;
   const server = new URL(endpoint.server);
@@ -179,7 +182,8 @@ function createSender(endpoint: Endpoint, options: HttpClientOptions, closing: A
 
   const send = async <T>(request: PreparedRequest, signal: AbortSignal, read: Read<T>): Promise<T> => {
     const started = performance.now();
-    // What the server may have seen is finished; what it only put off is given up like what waits for its turn.
+    // What the server may have seen is finished; what it only put off is given up like what waits for its
+    // turn.
     let { startSignal } = request;
     for (let number = 1; ; number += 1) {
       const outcome = await attempt(request, signal, startSignal, read);

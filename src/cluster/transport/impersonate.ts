@@ -2,7 +2,8 @@ import { GitopsError } from '../../errors.js';
 import type { KubeClient, KubeRequest } from './client.js';
 
 /**
- * The same client, that sends what changes something as another user: writes and dry runs. Reads stay who they are, as in Argo CD, whose cache of a cluster impersonates nobody.
+ * The same client, that sends what changes something as another user: writes and dry runs. Reads stay who
+ * they are, as in Argo CD, whose cache of a cluster impersonates nobody.
  *
  * @param user such as `system:serviceaccount:shop:deployer`; undefined: nobody is impersonated
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation

@@ -11,8 +11,8 @@ export interface ListOptions {
   /** False leaves `managedFields` out of what is kept, most of an object's size. Default: true. */
   readonly managedFields?: boolean;
   /**
-   * Default: none, the most recent state, confirmed by a quorum: what deciding and pruning need. `'0'` takes what the API server has cached, which is cheaper and may be
-   * old: only for showing.
+   * Default: none, the most recent state, confirmed by a quorum: what deciding and pruning need. `'0'` takes
+   * what the API server has cached, which is cheaper and may be old: only for showing.
    *
    * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions
    */
@@ -38,7 +38,8 @@ interface ListAnswer {
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /**
- * Every object of a kind, page by page; complete or an error, never a part. Starts again once when the pages grew too old to go on.
+ * Every object of a kind, page by page; complete or an error, never a part. Starts again once when the pages
+ * grew too old to go on.
  *
  * @param path of the collection, such as `/apis/apps/v1/namespaces/shop/deployments`
  */

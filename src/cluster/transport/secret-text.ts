@@ -11,7 +11,8 @@ export function isDenial(text: string): boolean {
 }
 
 /**
- * A message about a Secret without its values: those that the API server quotes, those that were sent (plain and in base64), and whatever a webhook says.
+ * A message about a Secret without its values: those that the API server quotes, those that were sent (plain
+ * and in base64), and whatever a webhook says.
  *
  * @param body what was sent
  */
@@ -27,7 +28,9 @@ export function withoutSecretValues(text: string, body: Buffer | undefined): str
 /** Shorter ones are parts of words. */
 const SHORTEST = 4;
 
-/** The values of the Secret that was sent, longest first, in every form in which an answer could have them. */
+/**
+ * The values of the Secret that was sent, longest first, in every form in which an answer could have them.
+ */
 function valuesOf(body: Buffer | undefined): readonly string[] {
   const secret = parse(body);
   const encoded = textsOf(secret['data']);

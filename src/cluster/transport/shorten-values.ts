@@ -1,7 +1,10 @@
 const QUOTED = /\b(?:Invalid|Unsupported|Duplicate) value: /g;
 const LONGEST = 100;
 
-/** A message of the API server without the long values that it quotes, such as a whole Pod template in JSON or as a Go struct: what is wrong with them comes after. Pure. */
+/**
+ * A message of the API server without the long values that it quotes, such as a whole Pod template in JSON or
+ * as a Go struct: what is wrong with them comes after. Pure.
+ */
 export function shortenValues(text: string): string {
   let [shortened, done] = ['', 0];
   for (const { index, 0: words } of text.matchAll(QUOTED)) {

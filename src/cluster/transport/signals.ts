@@ -7,7 +7,10 @@ export interface LinkedSignal {
   release(): void;
 }
 
-/** `AbortSignal.any` that can be let go of: Node 20 keeps each of those for as long as its sources live, which over many requests is a leak. */
+/**
+ * `AbortSignal.any` that can be let go of: Node 20 keeps each of those for as long as its sources live, which
+ * over many requests is a leak.
+ */
 export function linkSignals(...sources: readonly (AbortSignal | undefined)[]): LinkedSignal {
   const controller = new AbortController();
   const present = sources.filter((source) => source !== undefined);

@@ -8,7 +8,8 @@ export interface StartingClient extends KubeClient {
 }
 
 /**
- * The same client, whose requests are given up with INTERRUPTED while they wait for their turn when the signal aborts. What was sent is finished, so that nobody has to guess what became of it.
+ * The same client, whose requests are given up with INTERRUPTED while they wait for their turn when the
+ * signal aborts. What was sent is finished, so that nobody has to guess what became of it.
  */
 export function startUntil(client: KubeClient, signal: AbortSignal): StartingClient {
   let hasBegun = false;

@@ -1,7 +1,10 @@
 import type { Agent } from 'node:https';
 import { openTunnel, type TunnelTarget } from './http-client-tunnel.js';
 
-/** The agent, with its connections over sockets that a proxy has connected to the server; directly where there is none for it. */
+/**
+ * The agent, with its connections over sockets that a proxy has connected to the server; directly where there
+ * is none for it.
+ */
 export function throughProxy(agent: Agent, proxyOf: (target: TunnelTarget) => string | undefined): Agent {
   const direct = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {

@@ -7,7 +7,10 @@ import { withoutManagedFields } from './without-managed-fields.js';
 export interface FollowOptions {
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
-  /** Every object now known by `namespace/name`, without its `managedFields`; first once the list is complete, then after every change. */
+  /**
+   * Every object now known by `namespace/name`, without its `managedFields`; first once the list is complete,
+   * then after every change.
+   */
   readonly onChange: (objects: ReadonlyMap<string, KubeObject>) => void;
   readonly signal: AbortSignal;
 }
@@ -23,8 +26,9 @@ export function nameKey(object: { readonly namespace?: string; readonly name: st
 }
 
 /**
- * Keeps a collection up to date: one list, then watches that go on where the last one ended. Lists again when the server forgot that place (410), goes on after broken
- * connections and restarts of the API server, until the signal aborts.
+ * Keeps a collection up to date: one list, then watches that go on where the last one ended. Lists again when
+ * the server forgot that place (410), goes on after broken connections and restarts of the API server, until
+ * the signal aborts.
  *
  * @throws GitopsError whatever does not pass by itself, such as CLUSTER_FORBIDDEN
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes

@@ -25,7 +25,10 @@ const MAX_LINE = 300;
 /** A node that does not answer is not waited for. */
 const PATIENCE_MS = 10_000;
 
-/** One request, never repeated; undefined when there is nothing to read, or it may not be read, or the node does not answer. */
+/**
+ * One request, never repeated; undefined when there is nothing to read, or it may not be read, or the node
+ * does not answer.
+ */
 export async function readLog(
   client: KubeClient,
   pod: KubeObject,

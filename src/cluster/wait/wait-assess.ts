@@ -44,7 +44,9 @@ export interface AssessContext {
 const MISSING_MS = 10_000;
 /** So many restarts are no accident. */
 const MANY_RESTARTS = 3;
-/** A crash may be the fault of a dependency that is still starting: it gets more time than a missing image. */
+/**
+ * A crash may be the fault of a dependency that is still starting: it gets more time than a missing image.
+ */
 const CRASH_FACTOR = 3;
 
 /** Judges an object and, where it is not healthy, its pods. */
@@ -80,7 +82,10 @@ export function assess(
   };
 }
 
-/** A Job that was suspended and runs again is healthy by Argo CD's rule, because it has a condition: a wait goes on. */
+/**
+ * A Job that was suspended and runs again is healthy by Argo CD's rule, because it has a condition: a wait
+ * goes on.
+ */
 function throughResumed(object: KubeObject, verdict: HealthVerdict | null): HealthVerdict | null {
   if (verdict?.rule !== 'batch/Job' || verdict.status !== 'Healthy') return verdict;
   const isDone = conditionsOf(object).some(({ type }) => type === 'Complete');
@@ -88,7 +93,8 @@ function throughResumed(object: KubeObject, verdict: HealthVerdict | null): Heal
 }
 
 /**
- * A custom resource that looks well only because its controller has not seen it, or its change, yet. The controller gets a moment; one that never says anything is not waited for.
+ * A custom resource that looks well only because its controller has not seen it, or its change, yet. The
+ * controller gets a moment; one that never says anything is not waited for.
  */
 function unobserved(
   object: KubeObject,

@@ -9,10 +9,13 @@ import { isWorkload } from './wait-workload.js';
 /** Warning events of the namespaces in which something is wrong. */
 export interface WarningReader {
   /**
-   * The latest warnings about an object, its ReplicaSets, pods and claims, newest first, such as `FailedCreate: pods "web-0" is forbidden: exceeded quota`; none where they may not be read.
+   * The latest warnings about an object, its ReplicaSets, pods and claims, newest first, such as
+   * `FailedCreate: pods "web-0" is forbidden: exceeded quota`; none where they may not be read.
    *
    * @param pods those of its current revision
-   * @param isDue they belong to what was seen of the object a moment ago. Controllers write a status and send the event that says why apart, and the event may come later: it is looked for again, a few seconds at most
+   * @param isDue they belong to what was seen of the object a moment ago. Controllers write a status and send
+   * the event that says why apart, and the event may come later: it is looked for again, a few seconds at
+   * most
    */
   warningsOf(object: KubeObject, pods: readonly KubeObject[], isDue: boolean): Promise<readonly string[]>;
 }

@@ -8,7 +8,10 @@ import { type NamespacePods, needsReplicaSets } from './wait-workload.js';
 
 /** The pods of namespaces in which something is not healthy; nothing is asked of the server before that. */
 export interface PodFollower {
-  /** The pods of the workload's namespace as far as they are known; starts to follow them, and looks ReplicaSets up where they matter. */
+  /**
+   * The pods of the workload's namespace as far as they are known; starts to follow them, and looks
+   * ReplicaSets up where they matter.
+   */
   podsFor(workload: KubeObject): NamespacePods;
   /** Grows whenever `podsFor` would tell something new for that namespace. */
   version(namespace: string): number;
@@ -32,7 +35,10 @@ interface Followed extends NamespacePods {
   /** How often the pods changed. */
   podChanges: number;
   timer: NodeJS.Timeout | undefined;
-  /** For which state of a Deployment and the pods its ReplicaSets were looked up: the same again tells nothing new. */
+  /**
+   * For which state of a Deployment and the pods its ReplicaSets were looked up: the same again tells nothing
+   * new.
+   */
   readonly answered: Map<string, string>;
 }
 

@@ -23,7 +23,8 @@ export interface WaitScopes {
 const MANY_NAMESPACES = 4;
 
 /**
- * The fewest collections that show all targets: by kind and namespace, one object alone by its name, many namespaces at once. Pure.
+ * The fewest collections that show all targets: by kind and namespace, one object alone by its name, many
+ * namespaces at once. Pure.
  *
  * @param confined nothing may be asked of the whole cluster. Default: false
  */

@@ -18,7 +18,10 @@ export interface Settlement {
   readonly nextLookAt: number;
 }
 
-/** Whether the wait is over: all well, one beyond hope, or the time used up. `toEnd` does not take what is suspended for settled. Pure. */
+/**
+ * Whether the wait is over: all well, one beyond hope, or the time used up. `toEnd` does not take what is
+ * suspended for settled. Pure.
+ */
 export function settle(states: readonly WaitState[], now: number, deadline: number, toEnd = false): Settlement {
   const results = states.map((state) => resultOf(state, now, toEnd));
   const hasFailed = results.includes('failed');

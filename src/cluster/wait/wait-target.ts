@@ -9,8 +9,9 @@ export interface WaitTarget extends ObjectIdentity {
 }
 
 /**
- * How the wait for one object ended. `healthy`: healthy, or of a kind without health. `suspended`: paused on purpose. `failed`: no waiting helps. `timeout`: the time was over.
- * `pending`: the wait ended because another object failed.
+ * How the wait for one object ended. `healthy`: healthy, or of a kind without health. `suspended`: paused on
+ * purpose. `failed`: no waiting helps. `timeout`: the time was over. `pending`: the wait ended because
+ * another object failed.
  */
 export type WaitResult = 'healthy' | 'suspended' | 'failed' | 'timeout' | 'pending';
 

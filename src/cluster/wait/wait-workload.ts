@@ -31,8 +31,9 @@ export function isWorkload({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' |
 }
 
 /**
- * The worst trouble among the pods of a workload's current revision, those of the revision that is being replaced left out; or why no pods can be made. None for as long as its
- * controller has not seen its change: all that is there is of before. Pure.
+ * The worst trouble among the pods of a workload's current revision, those of the revision that is being
+ * replaced left out; or why no pods can be made. None for as long as its controller has not seen its change:
+ * all that is there is of before. Pure.
  */
 export function workloadTrouble(workload: KubeObject, pods: NamespacePods): WorkloadTrouble | undefined {
   if (isUnseen(workload)) return undefined;
@@ -55,7 +56,10 @@ export function workloadTrouble(workload: KubeObject, pods: NamespacePods): Work
   return { ...trouble, reason: `Pod ${pod.metadata.name}: ${trouble.reason}${more}`, pod };
 }
 
-/** True when pods of the Deployment may be in trouble and it is not known which of its ReplicaSets is the current one. */
+/**
+ * True when pods of the Deployment may be in trouble and it is not known which of its ReplicaSets is the
+ * current one.
+ */
 export function needsReplicaSets(workload: KubeObject, { troubledReplicaSets, replicaSets }: NamespacePods): boolean {
   const troubled = workload.kind === 'Deployment' ? troubledReplicaSets.get(workload.metadata.name) : undefined;
   if (!troubled) return false;

@@ -23,13 +23,19 @@ export interface WaitOptions {
   readonly objects: readonly WaitTarget[];
   readonly timeoutMs: number;
   /**
-   * How long a pod may be in a state like ImagePullBackOff before its workload counts as failed; three times as long for its first crashes, which a dependency that is still starting may
-   * cause. Default: 10 s.
+   * How long a pod may be in a state like ImagePullBackOff before its workload counts as failed; three times
+   * as long for its first crashes, which a dependency that is still starting may cause. Default: 10 s.
    */
   readonly stuckAfterMs?: number;
-  /** How long a controller has time to notice a custom resource that shows no status, or one of before its change, and would count as healthy. Default: 3 s. */
+  /**
+   * How long a controller has time to notice a custom resource that shows no status, or one of before its
+   * change, and would count as healthy. Default: 3 s.
+   */
   readonly unobservedMs?: number;
-  /** Wait also for what is suspended to go on and to end, as for a hook. Default: what is suspended has settled. */
+  /**
+   * Wait also for what is suspended to go on and to end, as for a hook. Default: what is suspended has
+   * settled.
+   */
   readonly toEnd?: boolean;
   /** Read the last lines of failing containers. Default: they are not read. */
   readonly logs?: LogOptions;
@@ -56,11 +62,13 @@ const OBJECTS_PER_MS = 20;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Waits until all objects are healthy at the same time, by watch: no polling. Ends early when one cannot become healthy any more, such as a failed Job, or a Deployment whose new
- * pods cannot pull their image; its verdict then says what the pods say.
+ * Waits until all objects are healthy at the same time, by watch: no polling. Ends early when one cannot
+ * become healthy any more, such as a failed Job, or a Deployment whose new pods cannot pull their image; its
+ * verdict then says what the pods say.
  *
  * @returns one outcome for each object, in their order
- * @throws GitopsError INTERRUPTED when the signal aborts, CLUSTER_FORBIDDEN when a kind may not be listed or watched
+ * @throws GitopsError INTERRUPTED when the signal aborts, CLUSTER_FORBIDDEN when a kind may not be listed or
+ * watched
  */
 export async function waitForHealth(options: WaitOptions): Promise<readonly WaitOutcome[]> {
   if (options.signal?.aborted) throw interrupted(options.signal.reason);
@@ -138,7 +146,10 @@ function followUntilSettled(
       if (results) finish(() => resolve(results));
       else timer = setTimeout(evaluate, Math.min(MAX_TIMER_MS, Math.max(1, Math.ceil(nextLookAt - now))));
     };
-    /** Events come in bursts: one look for all that arrived together. Thousands are looked at a few times a second, because each has several events. */
+    /**
+     * Events come in bursts: one look for all that arrived together. Thousands are looked at a few times a
+     * second, because each has several events.
+     */
     const changed = (): void => {
       if (!isOver) soon ??= setTimeout(evaluate, Math.min(MAX_LAG_MS, tracked.length / OBJECTS_PER_MS));
     };

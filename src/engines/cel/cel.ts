@@ -3,15 +3,20 @@ export type CelOutcome =
   | { readonly value: unknown; readonly error?: undefined }
   | { readonly value?: undefined; readonly error: string };
 
-/** The Common Expression Language as cel-go does it, with the extensions that Kubernetes users know and optional values (`object.?status.orValue({})`). */
+/**
+ * The Common Expression Language as cel-go does it, with the extensions that Kubernetes users know and
+ * optional values (`object.?status.orValue({})`).
+ */
 export interface Cel {
   readonly version: string;
   readonly enginesStarted: number;
   /**
-   * Evaluates an expression for each set of variables; at most a second and 10,000,000 cost units each, as one validation rule of Kubernetes.
+   * Evaluates an expression for each set of variables; at most a second and 10,000,000 cost units each, as
+   * one validation rule of Kubernetes.
    *
    * @param variables equally named in each input; whole numbers are integers
-   * @throws GitopsError ENGINE_CEL_FAILED when the expression does not compile; ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED
+   * @throws GitopsError ENGINE_CEL_FAILED when the expression does not compile; ENGINE_TIMEOUT,
+   * ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED
    */
   evaluate(
     expression: string,

@@ -57,11 +57,17 @@ export interface HelmResult {
   readonly output: string;
   /** What the command warns of. Sorted. */
   readonly warnings: readonly string[];
-  /** Functions that were called and give another value each time, such as `randAlphaNum`: the result is not the same next time, and is not cached. Sorted. */
+  /**
+   * Functions that were called and give another value each time, such as `randAlphaNum`: the result is not
+   * the same next time, and is not cached. Sorted.
+   */
   readonly volatile: readonly string[];
 }
 
-/** `helm template`, exactly as the command of version {@link Helm.version} does it without a cluster, in process. */
+/**
+ * `helm template`, exactly as the command of version {@link Helm.version} does it without a cluster, in
+ * process.
+ */
 export interface Helm {
   readonly version: string;
   readonly enginesStarted: number;

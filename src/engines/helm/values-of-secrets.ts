@@ -3,7 +3,10 @@ import { secretManifests, secretsIn } from '../../manifest/secrets-in.js';
 import { parseYaml } from '../../manifest/yaml.js';
 import type { HelmRequest } from './helm.js';
 
-/** What an error of a chart must not quote: values of its Secrets, those that its templates of Secrets take from the values, and what has the name of a secret. Pure. */
+/**
+ * What an error of a chart must not quote: values of its Secrets, those that its templates of Secrets take
+ * from the values, and what has the name of a secret. Pure.
+ */
 export function valuesOfSecrets({ chart, values = {} }: HelmRequest): readonly string[] {
   const files = Object.entries(chart.files?.toJSON() ?? {});
   const given = (values.files ?? []).map(({ content }) => content);

@@ -10,11 +10,13 @@ export interface Jq {
   /**
    * Runs an expression on each input; at most a second and 100,000 results each.
    *
-   * @throws GitopsError ENGINE_JQ_FAILED when the expression does not compile; ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED
+   * @throws GitopsError ENGINE_JQ_FAILED when the expression does not compile; ENGINE_TIMEOUT, ENGINE_FAILED,
+   * ENGINE_MISSING, ENGINE_CLOSED
    */
   run(expression: string, inputs: readonly unknown[]): Promise<readonly JqOutcome[]>;
   /**
-   * Each input without what the paths select, as Argo CD's `jqPathExpressions`: a path that fails on an object is skipped there, the others still apply.
+   * Each input without what the paths select, as Argo CD's `jqPathExpressions`: a path that fails on an
+   * object is skipped there, the others still apply.
    *
    * @throws GitopsError ENGINE_JQ_FAILED when a path does not compile
    */

@@ -7,7 +7,8 @@ const IMPORT = /\bimport(?:str|bin)?\s*(?:@?'([^']*)'|@?"([^"]*)")/g;
 const ANY_IMPORT = /\bimport(?:str|bin)?\b/g;
 
 /**
- * The files that evaluating one can read: itself and what it imports, directly or not. All files when an import cannot be read without an interpreter.
+ * The files that evaluating one can read: itself and what it imports, directly or not. All files when an
+ * import cannot be read without an interpreter.
  */
 export function importedFiles(
   files: FileSet,

@@ -18,7 +18,10 @@ export interface JsonnetRequest {
   readonly files: FileSet;
   /** The file to evaluate. */
   readonly file: string;
-  /** Folders where imports are looked for after the importing file's own; the last one first, as the command does. */
+  /**
+   * Folders where imports are looked for after the importing file's own; the last one first, as the command
+   * does.
+   */
   readonly libraries?: readonly string[];
   /** `std.extVar`. */
   readonly extVariables?: readonly JsonnetVariable[];

@@ -24,8 +24,9 @@ interface Root {
 const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /**
- * Finds what builds in a FileSet can read: everything below the directory, and below each directory that its kustomization files name, however deep.
- * kustomize itself refuses files outside of these; those that are named are there all the same, so that it can say so.
+ * Finds what builds in a FileSet can read: everything below the directory, and below each directory that its
+ * kustomization files name, however deep. kustomize itself refuses files outside of these; those that are
+ * named are there all the same, so that it can say so.
  *
  * @see https://kubectl.docs.kubernetes.io/faq/kustomize/#security-file-foo-is-not-in-or-below-bar
  */

@@ -32,9 +32,13 @@ export interface ChartNeed {
 
 /** Does for a build what kustomize lets the helm command do. */
 export interface ChartHost {
-  /** The texts of a chart that is not among the files; paths are relative to its folder. @throws GitopsError */
+  /**
+   * The texts of a chart that is not among the files; paths are relative to its folder. @throws GitopsError
+   */
   pull(need: ChartNeed): Promise<FileSet>;
-  /** What `helm template` prints. @param files of the build, with those that were pulled @throws GitopsError */
+  /**
+   * What `helm template` prints. @param files of the build, with those that were pulled @throws GitopsError
+   */
   template(need: ChartNeed, files: FileSet): Promise<string>;
   /** Files of charts that are no text, by their path among the files of the build; pulled ones too. */
   readonly binaries: ReadonlyMap<string, Uint8Array>;

@@ -18,9 +18,15 @@ import { readObjects } from './read-objects.js';
 export interface KustomizeOptions {
   /** Where results are kept between runs, shared by all processes. Default: they are not kept. */
   readonly cacheDirectory?: string;
-  /** At most so many threads; a further one is started only when the work is worth it. Default: one per processor, at most 4. */
+  /**
+   * At most so many threads; a further one is started only when the work is worth it. Default: one per
+   * processor, at most 4.
+   */
   readonly workers?: number;
-  /** Milliseconds of processor time for one build. Default: 60,000. By the clock it ends at 20 times that, and not before 10 minutes. */
+  /**
+   * Milliseconds of processor time for one build. Default: 60,000. By the clock it ends at 20 times that, and
+   * not before 10 minutes.
+   */
   readonly timeoutMs?: number | undefined;
   /** What to do when a build takes longer, for the hint of the error. Default: `Make it smaller.` */
   readonly timeoutHint?: string;
@@ -37,7 +43,8 @@ const DEFAULT_MEMORY_MB = 1_024;
 const MOST_WORKERS = 4;
 
 /**
- * kustomize as WebAssembly in worker threads: started when first needed, ended by `close` (they do not keep a process alive).
+ * kustomize as WebAssembly in worker threads: started when first needed, ended by `close` (they do not keep a
+ * process alive).
  *
  * A build reaches no disk, network or process, and a hostile one ends at the limits.
  *

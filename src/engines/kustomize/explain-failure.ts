@@ -6,7 +6,8 @@ const REMOTE =
   /no 'git' program|git fetch|git clone|hit \d+s timeout running|HTTP Error|Get "https?:|dial tcp|URL is a git repository|exec: /i;
 
 /**
- * kustomize's own error as one of ours: one line, with the directory that was built, and without the values of Secrets that it quotes.
+ * kustomize's own error as one of ours: one line, with the directory that was built, and without the values
+ * of Secrets that it quotes.
  *
  * @param texts the files that were built
  */

@@ -36,15 +36,22 @@ export interface Kustomize {
   /**
    * The objects, in the command's order.
    *
-   * @throws GitopsError ENGINE_KUSTOMIZE_FAILED, ENGINE_INEXACT_NUMBER, ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED
+   * @throws GitopsError ENGINE_KUSTOMIZE_FAILED, ENGINE_INEXACT_NUMBER, ENGINE_TIMEOUT, ENGINE_FAILED,
+   * ENGINE_MISSING, ENGINE_CLOSED
    */
   build(files: FileSet, directory: string): Promise<KubeObject[]>;
-  /** Many builds at once, each with its objects or its error. With `cached` false, results are neither looked up nor kept: for what is asked for once. */
+  /**
+   * Many builds at once, each with its objects or its error. With `cached` false, results are neither looked
+   * up nor kept: for what is asked for once.
+   */
   buildMany(
     requests: readonly BuildRequest[],
     options?: { readonly cached?: boolean },
   ): Promise<readonly (KubeObject[] | GitopsError)[]>;
-  /** Digests of everything that decides the results: the engine, and the files that each build can read. Equal digests mean equal results. */
+  /**
+   * Digests of everything that decides the results: the engine, and the files that each build can read. Equal
+   * digests mean equal results.
+   */
   digests(requests: readonly BuildRequest[]): readonly string[];
   /** What callers derived from results, kept beside them. */
   readonly cache: ContentCache;
@@ -53,7 +60,10 @@ export interface Kustomize {
 
 /** The engine that is built in. */
 export interface BuiltInKustomize extends Kustomize {
-  /** One YAML document as kubectl and Argo CD read it, as JSON. For tests: `parseYaml` reads the same without an engine. */
+  /**
+   * One YAML document as kubectl and Argo CD read it, as JSON. For tests: `parseYaml` reads the same without
+   * an engine.
+   */
   readAsGo(text: string): Promise<string>;
   /** The request with the charts that building it pulls. @throws GitopsError as `build` */
   withPulledCharts(request: BuildRequest): Promise<BuildRequest>;

@@ -1,7 +1,10 @@
 import { GitopsError } from '../../errors.js';
 import { type KubeObject, toKubeObject } from '../../manifest/kube-object.js';
 
-/** A number so long that it may lie beyond what a JavaScript number holds exactly; also found inside of strings. */
+/**
+ * A number so long that it may lie beyond what a JavaScript number holds exactly; also found inside of
+ * strings.
+ */
 const SUSPICIOUS = /\d{16}/;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 

@@ -4,7 +4,8 @@ import { GitopsError } from '../../errors.js';
 import { findEngine } from '../engine-files.js';
 
 /**
- * The folders of Argo CD's bundled rules: `<group>/<Kind>`, with `_` in place of a wildcard. Starts no engine.
+ * The folders of Argo CD's bundled rules: `<group>/<Kind>`, with `_` in place of a wildcard. Starts no
+ * engine.
  *
  * @throws GitopsError ENGINE_MISSING
  */

@@ -7,7 +7,10 @@ import type { LuaHealth, LuaVerdict } from './lua-health.js';
 import type { LuaOverrides } from './lua-override.js';
 import { matchingOverrides } from './matching-overrides.js';
 
-/** For one object: a script may run for a second by its own clock; what does not look at the clock is ended with its thread. */
+/**
+ * For one object: a script may run for a second by its own clock; what does not look at the clock is ended
+ * with its thread.
+ */
 const TIMEOUT_MS = 5_000;
 
 /**

@@ -3,7 +3,9 @@ import type { LuaOverrides } from './lua-override.js';
 
 /** What a rule said. `status` is empty when it returned nothing. */
 export interface LuaVerdict {
-  /** `argocd/<folder>` for a bundled rule, `argocd-cm/<key>` for an override; empty when the kind has none. */
+  /**
+   * `argocd/<folder>` for a bundled rule, `argocd-cm/<key>` for an override; empty when the kind has none.
+   */
   readonly rule: string;
   readonly status: string;
   readonly message: string;
@@ -15,7 +17,8 @@ export interface LuaHealth {
   readonly version: string;
   readonly enginesStarted: number;
   /**
-   * One verdict per object, in order. A script that fails, or runs for more than a second, gives Unknown with the reason, as in Argo CD.
+   * One verdict per object, in order. A script that fails, or runs for more than a second, gives Unknown with
+   * the reason, as in Argo CD.
    *
    * @throws GitopsError ENGINE_MISSING, ENGINE_CLOSED
    */

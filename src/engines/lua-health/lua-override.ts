@@ -1,7 +1,10 @@
 /** A rule of the operator, as in argocd-cm. */
 export interface LuaOverride {
   readonly lua: string;
-  /** Open all of Lua's libraries, as Argo CD does for its own rules. Default: base, table and `require("os")` with time and date. */
+  /**
+   * Open all of Lua's libraries, as Argo CD does for its own rules. Default: base, table and `require("os")`
+   * with time and date.
+   */
   readonly openLibs?: boolean;
 }
 

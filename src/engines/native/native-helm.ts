@@ -9,7 +9,10 @@ import { withFiles } from './with-files.js';
 export interface NativeHelmOptions {
   /** Default: `helm`, on PATH. */
   readonly command?: string;
-  /** Milliseconds of processor time for one chart. Default: 60,000. By the clock it ends at 20 times that and not before 10 minutes, and when it does nothing for so long. */
+  /**
+   * Milliseconds of processor time for one chart. Default: 60,000. By the clock it ends at 20 times that and
+   * not before 10 minutes, and when it does nothing for so long.
+   */
   readonly timeoutMs?: number | undefined;
   /** What to do when a chart takes longer, for the hint of the error. Default: to run it by hand. */
   readonly timeoutHint?: string;
@@ -18,7 +21,8 @@ export interface NativeHelmOptions {
 const VERSION_TIMEOUT_MS = 30_000;
 
 /**
- * `helm template` of this machine, a process for each chart, without configuration, plugins, credentials and cluster. Results are not cached: whether a template is random is not known.
+ * `helm template` of this machine, a process for each chart, without configuration, plugins, credentials and
+ * cluster. Results are not cached: whether a template is random is not known.
  *
  * @throws GitopsError ENGINE_MISSING
  */

@@ -19,7 +19,10 @@ export interface NativeKustomizeOptions {
   readonly cacheDirectory?: string;
   /** Renders the charts of kustomizations where their flags allow it. Default: `helm`, on PATH. */
   readonly helm?: string;
-  /** Milliseconds of processor time for one build. Default: 60,000. By the clock it ends at 20 times that and not before 10 minutes, and when it does nothing for so long. */
+  /**
+   * Milliseconds of processor time for one build. Default: 60,000. By the clock it ends at 20 times that and
+   * not before 10 minutes, and when it does nothing for so long.
+   */
   readonly timeoutMs?: number | undefined;
   /** What to do when a build takes longer, for the hint of the error. Default: to run it by hand. */
   readonly timeoutHint?: string;
@@ -28,8 +31,8 @@ export interface NativeKustomizeOptions {
 const VERSION_TIMEOUT_MS = 30_000;
 
 /**
- * The `kustomize` command of this machine, a process for each build. It sees only the files that the build can name, no configuration and no credentials; unlike the engine that is
- * built in it may use the network.
+ * The `kustomize` command of this machine, a process for each build. It sees only the files that the build
+ * can name, no configuration and no credentials; unlike the engine that is built in it may use the network.
  *
  * @throws GitopsError ENGINE_MISSING
  */

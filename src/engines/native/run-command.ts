@@ -26,9 +26,11 @@ export interface CommandAnswer {
 }
 
 /**
- * Runs a command to its end, whatever its exit code. It inherits PATH and nothing else of the environment: no configuration, no credentials.
+ * Runs a command to its end, whatever its exit code. It inherits PATH and nothing else of the environment: no
+ * configuration, no credentials.
  *
- * @throws GitopsError ENGINE_MISSING when there is no such command, ENGINE_TIMEOUT, ENGINE_FAILED when a signal ended it
+ * @throws GitopsError ENGINE_MISSING when there is no such command, ENGINE_TIMEOUT, ENGINE_FAILED when a
+ * signal ended it
  */
 export async function runCommand({
   command,

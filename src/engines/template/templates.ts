@@ -3,7 +3,10 @@ export interface TemplateRequest {
   readonly template: unknown;
   /** One rendering each. */
   readonly parameters: readonly Readonly<Record<string, unknown>>[];
-  /** Go templates with sprig and Argo CD's functions; otherwise fasttemplate's `{{name}}`, where a placeholder without a text parameter stays as it is. Default: false. */
+  /**
+   * Go templates with sprig and Argo CD's functions; otherwise fasttemplate's `{{name}}`, where a placeholder
+   * without a text parameter stays as it is. Default: false.
+   */
   readonly goTemplate?: boolean;
   /** Such as `missingkey=error`. */
   readonly goTemplateOptions?: readonly string[];
@@ -17,7 +20,10 @@ export type TemplateOutcome =
 export interface TemplateResult {
   /** One per set of parameters, in order. */
   readonly outcomes: readonly TemplateOutcome[];
-  /** Functions that were called and give another value each time, such as `now`, here or in a request made together with it: the result is not the same next time. Sorted. */
+  /**
+   * Functions that were called and give another value each time, such as `now`, here or in a request made
+   * together with it: the result is not the same next time. Sorted.
+   */
   readonly volatile: readonly string[];
 }
 
@@ -28,7 +34,9 @@ export interface Templates {
   readonly enginesStarted: number;
   /** How often an engine was asked. */
   readonly calls: number;
-  /** @throws GitopsError ENGINE_TEMPLATE_FAILED, ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED */
+  /**
+   * @throws GitopsError ENGINE_TEMPLATE_FAILED, ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED
+   */
   render(request: TemplateRequest): Promise<TemplateResult>;
   close(): Promise<void>;
 }

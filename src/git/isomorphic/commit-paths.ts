@@ -13,7 +13,10 @@ import { readIdentity, readSetting } from './identity.js';
 import { resolveCommit } from './resolve.js';
 import { updateTree } from './update-tree.js';
 
-/** What committing needs to know beforehand. @throws GitopsError GIT_BUSY, GIT_IDENTITY_MISSING, GIT_NEEDS_NATIVE */
+/**
+ * What committing needs to know beforehand. @throws GitopsError GIT_BUSY, GIT_IDENTITY_MISSING,
+ * GIT_NEEDS_NATIVE
+ */
 export async function assertCanCommit(store: GitStore): Promise<void> {
   assertNotBusy(store.gitdir);
   if ((await readSetting(store, 'commit.gpgsign')) === 'true')

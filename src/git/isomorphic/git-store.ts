@@ -14,7 +14,8 @@ export interface GitStore {
 }
 
 /**
- * Opens a `.git` folder that isomorphic-git reads rightly, which is not every one: what it does not know it silently takes for missing.
+ * Opens a `.git` folder that isomorphic-git reads rightly, which is not every one: what it does not know it
+ * silently takes for missing.
  *
  * @throws GitopsError GIT_NEEDS_NATIVE
  */

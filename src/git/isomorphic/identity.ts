@@ -11,7 +11,10 @@ export interface Identity {
   readonly email: string;
 }
 
-/** Author and committer from Git's environment variables, the repository's and the user's configuration. @throws GitopsError GIT_IDENTITY_MISSING */
+/**
+ * Author and committer from Git's environment variables, the repository's and the user's configuration.
+ * @throws GitopsError GIT_IDENTITY_MISSING
+ */
 export async function readIdentity(
   store: GitStore,
 ): Promise<{ readonly author: Identity; readonly committer: Identity }> {

@@ -12,7 +12,10 @@ import { needsNative, openStore } from './git-store.js';
 import { readCommitTree } from './read-tree.js';
 import { findTag, resolveCommit } from './resolve.js';
 
-/** A repository without the git command; undefined when the folder is in none. @throws GitopsError GIT_NEEDS_NATIVE for kinds of repositories that isomorphic-git does not know */
+/**
+ * A repository without the git command; undefined when the folder is in none. @throws GitopsError
+ * GIT_NEEDS_NATIVE for kinds of repositories that isomorphic-git does not know
+ */
 export async function openIsomorphicRepository(directory: string): Promise<GitRepository | undefined> {
   const found = find(realpathSync(directory));
   if (found === undefined) return undefined;

@@ -5,7 +5,10 @@ import { GitopsError } from '../../errors.js';
 import type { Commit } from '../repository.js';
 import type { GitStore } from './git-store.js';
 
-/** What the native port's `rev-parse` does for names, (short) ids, `@`, `~n` and `^n`. @throws as GitRepository.resolve */
+/**
+ * What the native port's `rev-parse` does for names, (short) ids, `@`, `~n` and `^n`. @throws as
+ * GitRepository.resolve
+ */
 export async function resolveCommit(store: GitStore, revision: string): Promise<Commit> {
   const [, name = '', steps = ''] = /^([^~^:\s]+)((?:[~^]\d*)*)$/.exec(revision) ?? [];
   if (name === '' || name.startsWith('-') || name.includes('..')) throw notFound(store, revision);

@@ -3,7 +3,10 @@ import type { GitStore } from './git-store.js';
 
 export type TreeChanges = ReadonlyMap<string, { readonly oid: string; readonly mode: string } | undefined>;
 
-/** The id of a tree with some files set and some (undefined) removed; only touched folders are written, and folders that become empty disappear. */
+/**
+ * The id of a tree with some files set and some (undefined) removed; only touched folders are written, and
+ * folders that become empty disappear.
+ */
 export async function updateTree(store: GitStore, tree: string | undefined, changes: TreeChanges): Promise<string> {
   return (await update(store, tree, changes)) ?? git.writeTree({ ...store, tree: [] });
 }
@@ -26,7 +29,8 @@ async function update(store: GitStore, tree: string | undefined, changes: TreeCh
   for (const [folder, inside] of below) {
     const present = entries.get(folder);
     const added = [...inside.values()].some((change) => change !== undefined);
-    if (present?.type !== 'tree' && !added) continue; // its files are gone already, perhaps because a file took the folder's place
+    // its files are gone already, perhaps because a file took the folder's place
+    if (present?.type !== 'tree' && !added) continue;
     const oid = await update(store, present?.type === 'tree' ? present.oid : undefined, inside);
     if (oid === undefined) entries.delete(folder);
     else entries.set(folder, { path: folder, mode: '040000', type: 'tree', oid });

@@ -4,7 +4,10 @@ import type { ChangedPath } from '../repository.js';
 import { changedPaths } from './changed-paths.js';
 import { runGit } from './run-git.js';
 
-/** Those of the given files that differ from HEAD; a file inside a submodule differs when the submodule's commit does. Sorted. */
+/**
+ * Those of the given files that differ from HEAD; a file inside a submodule differs when the submodule's
+ * commit does. Sorted.
+ */
 export async function changedAmong(root: string, paths: readonly string[]): Promise<readonly ChangedPath[]> {
   if (paths.length === 0) return [];
   const tracked = await trackedPaths(root);

@@ -19,8 +19,9 @@ export type CommitStepListener = (step: string) => void;
 /**
  * Commits exactly the given paths as they are on disk on top of HEAD, whatever else is staged.
  *
- * As `git commit --only` does: the index is locked all the time, the tree is made in a private index, the ref moves by compare-and-swap, and only then the real index takes the
- * committed entries. A crash leaves the old or the new commit, and at most an index lock that the next call recognises as its own.
+ * As `git commit --only` does: the index is locked all the time, the tree is made in a private index, the ref
+ * moves by compare-and-swap, and only then the real index takes the committed entries. A crash leaves the old
+ * or the new commit, and at most an index lock that the next call recognises as its own.
  */
 export async function commitPaths(
   root: string,
@@ -66,7 +67,9 @@ export async function commitPaths(
   }
 }
 
-/** @throws GitopsError GIT_IGNORED: a file that git ignores would be missing from the commit without a word */
+/**
+ * @throws GitopsError GIT_IGNORED: a file that git ignores would be missing from the commit without a word
+ */
 async function pathsToCommit(root: string, paths: readonly string[]): Promise<readonly string[]> {
   const changed = await changedAmong(root, paths);
   GitopsError.throwAll(
@@ -116,7 +119,8 @@ async function prepareIndex(root: string, gitDirectory: string, entries: string)
   const next = join(gitDirectory, `${TEMPORARY}${randomUUID()}`);
   if (existsSync(current)) {
     copyFileSync(current, next);
-    // Git rehashes files that are not older than the index. An older copy is only more careful; a newer one would hide edits (git's "racy index" problem).
+    // Git rehashes files that are not older than the index. An older copy is only more careful; a newer one
+    // would hide edits (git's "racy index" problem).
     const earlier = statSync(current).mtimeMs / 1000 - 2;
     utimesSync(next, earlier, earlier);
   }

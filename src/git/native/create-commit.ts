@@ -1,7 +1,10 @@
 import { GitopsError } from '../../errors.js';
 import { gitText, runGit } from './run-git.js';
 
-/** Git's configuration and environment must say who commits: a name guessed from the machine is no author. @throws GitopsError GIT_IDENTITY_MISSING */
+/**
+ * Git's configuration and environment must say who commits: a name guessed from the machine is no author.
+ * @throws GitopsError GIT_IDENTITY_MISSING
+ */
 export async function assertIdentity(root: string): Promise<void> {
   for (const who of ['AUTHOR', 'COMMITTER']) {
     const output = await runGit(
@@ -27,7 +30,10 @@ export interface CommitTreeOptions {
   readonly onStep: (step: string) => void;
 }
 
-/** The new commit's id, signed when the configuration wants that; undefined when the tree is the parent's. @throws GitopsError GIT_SIGNING_FAILED */
+/**
+ * The new commit's id, signed when the configuration wants that; undefined when the tree is the parent's.
+ * @throws GitopsError GIT_SIGNING_FAILED
+ */
 export async function createCommit({
   root,
   tree,
@@ -72,7 +78,10 @@ export interface MoveHeadOptions {
   readonly message: string;
 }
 
-/** Compare-and-swap of the branch that HEAD names, or of a detached HEAD itself. @throws GitopsError GIT_COMMIT_RACE, GIT_LOCKED */
+/**
+ * Compare-and-swap of the branch that HEAD names, or of a detached HEAD itself. @throws GitopsError
+ * GIT_COMMIT_RACE, GIT_LOCKED
+ */
 export async function moveHead({ root, id, parent, message }: MoveHeadOptions): Promise<void> {
   const reason = `commit${parent === undefined ? ' (initial)' : ''}: ${message.trim().split('\n')[0]}`;
   const output = await runGit(

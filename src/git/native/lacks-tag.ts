@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 const NAME = /^[\w-]+([./][\w-]+)*$/;
 
 /**
- * True when the files of a repository say that there is no such tag: most revisions are branches, and to ask git costs a process. False where only git can tell.
+ * True when the files of a repository say that there is no such tag: most revisions are branches, and to ask
+ * git costs a process. False where only git can tell.
  *
  * @see https://git-scm.com/docs/gitrepository-layout
  */

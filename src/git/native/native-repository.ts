@@ -14,7 +14,10 @@ import { readCommitTree } from './read-tree.js';
 import { findTag, resolveCommit } from './resolve.js';
 import { runGit } from './run-git.js';
 
-/** A repository behind the git on PATH; undefined when the folder is in none. @throws GitopsError GIT_UNSAFE_OWNER, GIT_FAILED */
+/**
+ * A repository behind the git on PATH; undefined when the folder is in none. @throws GitopsError
+ * GIT_UNSAFE_OWNER, GIT_FAILED
+ */
 export async function openNativeRepository(directory: string): Promise<GitRepository | undefined> {
   // The last question fails where there is no working tree, after the others were answered.
   const questions = ['--absolute-git-dir', '--is-inside-work-tree', '--show-toplevel'];

@@ -67,7 +67,10 @@ function parseTree(output: Buffer): TreeEntry[] {
   });
 }
 
-/** Streams the blobs in order, so that never more than one is held unparsed; `undefined` for one that is too large. */
+/**
+ * Streams the blobs in order, so that never more than one is held unparsed; `undefined` for one that is too
+ * large.
+ */
 async function readBlobs(
   directory: string,
   blobs: readonly TreeEntry[],

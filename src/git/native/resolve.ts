@@ -6,7 +6,10 @@ import { type GitOutput, gitText, runGit } from './run-git.js';
 const FORMAT = '--format=%H%x00%s%x00%an <%ae>%x00%ct';
 const LOG = ['log', '-1', '--no-show-signature', '--no-notes', '--encoding=UTF-8', FORMAT];
 
-/** The commit that a revision names. @throws GitopsError GIT_REVISION_NOT_FOUND, GIT_REVISION_AMBIGUOUS, GIT_NO_COMMITS */
+/**
+ * The commit that a revision names. @throws GitopsError GIT_REVISION_NOT_FOUND, GIT_REVISION_AMBIGUOUS,
+ * GIT_NO_COMMITS
+ */
 export async function resolveCommit(directory: string, revision: string): Promise<Commit> {
   if (isRevision(revision)) {
     // One process where nothing is wrong with it; what is wrong `rev-parse` tells.

@@ -24,7 +24,8 @@ export async function gitText(invocation: GitInvocation, ...command: string[]): 
 }
 
 /**
- * Runs the native git so that it executes nothing that the repository names, never asks, and takes no lock for reading.
+ * Runs the native git so that it executes nothing that the repository names, never asks, and takes no lock
+ * for reading.
  *
  * @throws GitopsError GIT_FAILED for an exit code that is not expected, GIT_UNSAFE_OWNER, INTERRUPTED
  */
@@ -57,9 +58,11 @@ export async function runGit(invocation: GitInvocation, ...command: string[]): P
 }
 
 /**
- * The operator's environment without what points git at another repository (as in a hook) or changes how paths and revisions are read.
+ * The operator's environment without what points git at another repository (as in a hook) or changes how
+ * paths and revisions are read.
  *
- * Git's configuration *is* its environment (HOME, SSH agent, author, proxies), so this is the one place of the library that reads it.
+ * Git's configuration *is* its environment (HOME, SSH agent, author, proxies), so this is the one place of
+ * the library that reads it.
  */
 export function gitEnvironment(): Record<string, string | undefined> {
   const inherited: Record<string, string | undefined> = { ...env };

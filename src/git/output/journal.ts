@@ -26,12 +26,18 @@ export interface Journal {
 /** Called before each step that a crash could follow; tests kill the process there. */
 export type StepListener = (step: string) => void;
 
-/** Where new contents wait, beside the journal and the lock: on the file system of the output, so that a rename is atomic. */
+/**
+ * Where new contents wait, beside the journal and the lock: on the file system of the output, so that a
+ * rename is atomic.
+ */
 export function transactionFolder(directory: string): string {
   return join(directory, OWNERSHIP_FOLDER, TRANSACTION_FOLDER);
 }
 
-/** So many files are synced one by one; of more, only the journal is, because syncing 10,000 files takes longer than making them (ADR 0004). */
+/**
+ * So many files are synced one by one; of more, only the journal is, because syncing 10,000 files takes
+ * longer than making them (ADR 0004).
+ */
 const SYNC_AT_MOST = 200;
 
 /** Writes all new contents, then the journal. Until it returns, nothing of the output has changed. */
@@ -82,12 +88,16 @@ export function readJournal(directory: string): Journal | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  const journal = JSON.parse(text) as Journal; // written whole and renamed; checked below because it could come from anywhere
+  // written whole and renamed; checked below because it could come from anywhere
+  const journal = JSON.parse(text) as Journal;
   for (const { path } of [...journal.delete, ...journal.write]) assertSafePath(path);
   return journal;
 }
 
-/** Throws away prepared contents that did not survive a power failure, so that no file is replaced by a part of one. */
+/**
+ * Throws away prepared contents that did not survive a power failure, so that no file is replaced by a part
+ * of one.
+ */
 export function discardDamaged(directory: string, journal: Journal): void {
   const folder = transactionFolder(directory);
   for (const { staged, hash } of journal.write)
@@ -95,7 +105,8 @@ export function discardDamaged(directory: string, journal: Journal): void {
 }
 
 /**
- * Does what the journal says, from wherever an earlier attempt stopped, and removes it. A file that changed meanwhile is left alone.
+ * Does what the journal says, from wherever an earlier attempt stopped, and removes it. A file that changed
+ * meanwhile is left alone.
  *
  * @returns the paths that were left alone
  */

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import type { FileChanges } from '../../files/decide-changes.js';
 
-/** @throws GitopsError GIT_OUTPUT_BLOCKED when the folder, or one on the way to it, is a file or a symbolic link */
+/**
+ * @throws GitopsError GIT_OUTPUT_BLOCKED when the folder, or one on the way to it, is a file or a symbolic
+ * link
+ */
 export function assertOutputFolder(root: string, output: string): void {
   const parts = output === '' ? [] : output.split('/');
   for (let depth = 1; depth <= parts.length; depth++) {
@@ -21,7 +24,10 @@ export function assertOutputFolder(root: string, output: string): void {
   }
 }
 
-/** Looks ahead, so that a folder that cannot be written stops synth before it begins. @throws GitopsError GIT_OUTPUT_NOT_WRITABLE */
+/**
+ * Looks ahead, so that a folder that cannot be written stops synth before it begins. @throws GitopsError
+ * GIT_OUTPUT_NOT_WRITABLE
+ */
 export function assertWritable(directory: string, changes: FileChanges): void {
   const folders = new Set(
     [...changes.write, ...changes.delete].map(({ path }) => existingFolder(directory, dirname(path))),

@@ -11,7 +11,8 @@ import { TRANSACTION_FOLDER } from '../read-folder.js';
 type Kind = 'file' | 'folder' | 'other';
 
 /**
- * What is on disk where synth wants to write or has written. Other folders are not even listed, so that the output may be the repository root.
+ * What is on disk where synth wants to write or has written. Other folders are not even listed, so that the
+ * output may be the repository root.
  *
  * @throws GitopsError FILES_INVALID_OWNERSHIP
  */

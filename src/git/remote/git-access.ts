@@ -1,4 +1,7 @@
-/** How a Git server is entered; without any of it git's own configuration decides: its credential helpers, the SSH agent. */
+/**
+ * How a Git server is entered; without any of it git's own configuration decides: its credential helpers, the
+ * SSH agent.
+ */
 export interface GitAccess {
   readonly username?: string;
   readonly password?: string;

@@ -17,7 +17,8 @@ export interface RemoteFiles {
 }
 
 /**
- * Fetches one commit without its history and reads its files. Nothing of it is kept on disk, no submodule is followed.
+ * Fetches one commit without its history and reads its files. Nothing of it is kept on disk, no submodule is
+ * followed.
  *
  * @param ref where the server has the commit, for servers that give none by its id
  * @throws GitopsError GIT_REMOTE_FAILED, GIT_REVISION_NOT_FOUND

@@ -5,7 +5,10 @@ import type { GitAccess, GitRemote } from './git-access.js';
 import { withGitAccess } from './with-git-access.js';
 
 const TIMEOUT_MS = 120_000;
-/** What a URL of Git looks like; anything else, such as `ext::` or a path, would be a command or a folder of this machine. */
+/**
+ * What a URL of Git looks like; anything else, such as `ext::` or a path, would be a command or a folder of
+ * this machine.
+ */
 const URL_FORM = /^(?:https?|ssh|git|file):\/\/[^\s]+$|^(?:[\w.~-]+@)?[\w.-]+:(?!\/\/|:)[^\s]+$/i;
 
 /**

@@ -6,7 +6,9 @@ import type { GitAccess } from './git-access.js';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Answers git's question for a user name from the environment of git itself, which no other user can read. */
+/**
+ * Answers git's question for a user name from the environment of git itself, which no other user can read.
+ */
 const HELPER =
   '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$CDK8S_GITOPS_USER" "$CDK8S_GITOPS_PASSWORD"; }; f';
 /** Slower than 1 kB/s for half a minute is a dead connection. */

@@ -35,12 +35,18 @@ interface FileRecord {
 
 type CacheManifest = Readonly<Record<string, ComponentRecord>>;
 
-/** One set of binaries on disk: `bin/`, and `manifest.json` with a checksum of each file. Writers hold the lock `file`. */
+/**
+ * One set of binaries on disk: `bin/`, and `manifest.json` with a checksum of each file. Writers hold the
+ * lock `file`.
+ */
 export interface BinaryCache {
   readonly directory: string;
   readonly bin: string;
   readonly lock: string;
-  /** Whether the files of a component are the recorded ones. Size and time decide; the whole file is hashed when they differ or `thorough` is set. */
+  /**
+   * Whether the files of a component are the recorded ones. Size and time decide; the whole file is hashed
+   * when they differ or `thorough` is set.
+   */
   holds(component: Component, thorough: boolean): Promise<boolean>;
   /** Whether it was ever added. */
   has(component: Component): boolean;

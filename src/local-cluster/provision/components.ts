@@ -13,7 +13,10 @@ export interface Component {
   readonly buildFlags: readonly string[];
 }
 
-/** How long a build takes with empty caches on two quiet cores, in seconds. Not part of a component: that names the cached binaries. */
+/**
+ * How long a build takes with empty caches on two quiet cores, in seconds. Not part of a component: that
+ * names the cached binaries.
+ */
 export const BUILD_SECONDS: Readonly<Record<Component['name'], number>> = { etcd: 55, kwok: 110, kube: 345 };
 
 /** Cheapest first, so that a build that is interrupted has something to show. */

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { GitopsError } from '../../errors.js';
 import { COMPONENTS } from './components.js';
 
-/** `tools/control-plane` of this package: Go modules and the kwok stages. Found from here upwards, so it works from `src`, from `lib` and from the bundled command. */
+/**
+ * `tools/control-plane` of this package: Go modules and the kwok stages. Found from here upwards, so it works
+ * from `src`, from `lib` and from the bundled command.
+ */
 export function controlPlaneSources(): string {
   for (
     let directory = dirname(fileURLToPath(import.meta.url));

@@ -29,9 +29,11 @@ const PROBE_MS = 2_000;
 const STALL_MS = 20_000;
 
 /**
- * Downloads the official binaries of one component; each is checked against its published checksum before it gets its name.
+ * Downloads the official binaries of one component; each is checked against its published checksum before it
+ * gets its name.
  *
- * @throws GitopsError LOCAL_DOWNLOAD_FAILED when a site does not answer, publishes nothing for this platform, or sends something else.
+ * @throws GitopsError LOCAL_DOWNLOAD_FAILED when a site does not answer, publishes nothing for this platform,
+ * or sends something else.
  */
 export async function downloadComponent(options: DownloadOptions): Promise<void> {
   const { component, sites, platform, outputDirectory, onBytes, signal } = options;
@@ -82,7 +84,9 @@ async function readText(url: string, signal: AbortSignal | undefined): Promise<s
   }
 }
 
-/** Streams to disk and into the hash; gives up when nothing arrives for a while. Returns the number of bytes. */
+/**
+ * Streams to disk and into the hash; gives up when nothing arrives for a while. Returns the number of bytes.
+ */
 async function receive(
   { url, algorithm, digest }: LocatedFile,
   file: string,

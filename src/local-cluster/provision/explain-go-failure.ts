@@ -95,7 +95,8 @@ const RULES: readonly Rule[] = [
  * @param subcommand such as `build`
  * @param code its exit code; 127 or `ENOENT` when there is no Go
  * @param lines what it wrote to standard error
- * @param folders where Go keeps what it made. Where their disk is full, Go does not always say so, but that some package is missing
+ * @param folders where Go keeps what it made. Where their disk is full, Go does not always say so, but that
+ * some package is missing
  */
 export function explainGoFailure(
   subcommand: string,

@@ -4,7 +4,8 @@ import { GitopsError } from '../../errors.js';
 import { BINARY_NAMES, type Binaries } from './binaries.js';
 
 /**
- * The binaries in a folder of the user's own. It may hold only some: the folder of controller-runtime's envtest has etcd, kube-apiserver and kubectl.
+ * The binaries in a folder of the user's own. It may hold only some: the folder of controller-runtime's
+ * envtest has etcd, kube-apiserver and kubectl.
  *
  * @throws GitopsError LOCAL_ASSETS_INVALID when it holds none.
  */

@@ -21,7 +21,10 @@ export interface GoBuildOptions {
   readonly signal?: AbortSignal;
 }
 
-/** In the work folder: the leader of the process group that builds, so that a later run can end it when this one was killed. */
+/**
+ * In the work folder: the leader of the process group that builds, so that a later run can end it when this
+ * one was killed.
+ */
 export const BUILDER_FILE = '.builder.json';
 
 /** In the work folder: what Go makes on the way, so that it goes with the folder also when Go was killed. */
@@ -31,8 +34,10 @@ const TEMPORARY = '.tmp';
 const KEPT_LINES = 50;
 
 /**
- * Whatever the user's own settings are: modules, no C compiler, this platform, only what go.sum names, and no other Go than the one on the PATH unless GOTOOLCHAIN asks for it.
- * The shell adds to the inherited environment, which the library does not read. `$0` is the home folder of the account, `$1` the folder for what Go makes on the way.
+ * Whatever the user's own settings are: modules, no C compiler, this platform, only what go.sum names, and no
+ * other Go than the one on the PATH unless GOTOOLCHAIN asks for it. The shell adds to the inherited
+ * environment, which the library does not read. `$0` is the home folder of the account, `$1` the folder for
+ * what Go makes on the way.
  */
 const RUN_GO = `
   HOME=\${HOME:-$0} GOTMPDIR=$1 GOTOOLCHAIN=\${GOTOOLCHAIN:-local} GO111MODULE=on CGO_ENABLED=0 GOWORK=off GOFLAGS=-mod=readonly
@@ -44,8 +49,9 @@ const RUN_GO = `
 /**
  * Builds one component from its committed module with the user's Go.
  *
- * @throws GitopsError LOCAL_BUILD_FAILED with the compiler's last lines; LOCAL_GO_MISSING when there is no Go or one that is too old; LOCAL_STATE_UNUSABLE when the disk is full or
- * Go's caches cannot be written; INTERRUPTED.
+ * @throws GitopsError LOCAL_BUILD_FAILED with the compiler's last lines; LOCAL_GO_MISSING when there is no Go
+ * or one that is too old; LOCAL_STATE_UNUSABLE when the disk is full or Go's caches cannot be written;
+ * INTERRUPTED.
  */
 export async function goBuild(options: GoBuildOptions): Promise<void> {
   const { component, sources, workDirectory, outputDirectory, onPackages, signal } = options;
@@ -129,7 +135,8 @@ async function go(words: readonly string[], options: GoOptions): Promise<void> {
     if (!(error instanceof GoFailed)) throw error;
     const folders: string[] = [];
     const asked = { ...options, onOutput: (line: string) => folders.push(line), onError: undefined };
-    await runGo(['env', 'GOCACHE', 'GOMODCACHE', 'GOTMPDIR'], asked).catch(() => undefined); // what Go says already is told
+    // what Go says already is told
+    await runGo(['env', 'GOCACHE', 'GOMODCACHE', 'GOTMPDIR'], asked).catch(() => undefined);
     const { code, message, hint } = explainGoFailure(words[0] ?? '', error.exit, error.lines, folders);
     throw new GitopsError(code, message, { hint, data: { lines: error.lines.slice(-12) } });
   }

@@ -43,7 +43,10 @@ export interface LocatedFile {
   readonly digest: string;
 }
 
-/** The official files of a component; none where nobody publishes them for this platform: server binaries exist for Linux only. */
+/**
+ * The official files of a component; none where nobody publishes them for this platform: server binaries
+ * exist for Linux only.
+ */
 export function officialFiles(
   component: Component,
   sites: DownloadSites,

@@ -26,10 +26,11 @@ export interface ProvisionOptions extends Pick<LocalPaths, 'cacheDirectory' | 'a
 }
 
 /**
- * Finds or makes the binaries of the control plane: the user's own folder, the cache, official downloads, a Go build; each component by itself, so that an
- * interrupted run goes on where it stopped.
+ * Finds or makes the binaries of the control plane: the user's own folder, the cache, official downloads, a
+ * Go build; each component by itself, so that an interrupted run goes on where it stopped.
  *
- * @throws GitopsError LOCAL_ASSETS_INVALID, LOCAL_GO_MISSING, LOCAL_BUILD_FAILED, LOCAL_STATE_UNUSABLE, LOCAL_UNSUPPORTED, INTERRUPTED.
+ * @throws GitopsError LOCAL_ASSETS_INVALID, LOCAL_GO_MISSING, LOCAL_BUILD_FAILED, LOCAL_STATE_UNUSABLE,
+ * LOCAL_UNSUPPORTED, INTERRUPTED.
  */
 export async function provisionBinaries(options: ProvisionOptions): Promise<Binaries> {
   const { onEvent, signal, assetsDirectory } = options;

@@ -3,7 +3,10 @@ import { timeLeft } from './time-left.js';
 
 /** Where one run stands that makes several components, one after the other. */
 export interface ProvisionPlan {
-  /** Which of how many components this is, and about how long it and those after it take, in seconds, if they are built. `now` is in milliseconds. */
+  /**
+   * Which of how many components this is, and about how long it and those after it take, in seconds, if they
+   * are built. `now` is in milliseconds.
+   */
   at(
     component: Component['name'],
     progress: number,

@@ -10,7 +10,8 @@ export interface WorkStep {
 const CONFIDENCE_SECONDS = 20;
 
 /**
- * How long the rest of some work takes, in seconds: what was measured, scaled by the speed that this machine showed so far.
+ * How long the rest of some work takes, in seconds: what was measured, scaled by the speed that this machine
+ * showed so far.
  *
  * @param elapsed seconds since the work began
  */

@@ -1,4 +1,7 @@
-/** Kubernetes' pod, as far as patches reach: fields of core/v1 as of Kubernetes 1.36. https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
+/**
+ * Kubernetes' pod, as far as patches reach: fields of core/v1 as of Kubernetes 1.36.
+ * https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/
+ */
 export type StringMap = { readonly [key: string]: string };
 /** A part whose fields are not spelled out here. */
 export type Part = { readonly [field: string]: unknown };

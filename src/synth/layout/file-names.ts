@@ -2,7 +2,10 @@ import { sha256 } from '../../manifest/canonical.js';
 import { identityOf, keyOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 
-/** One file name per object, `<kind>-<name>.yaml`; where two would meet, group and namespace, and at last a hash, tell them apart. */
+/**
+ * One file name per object, `<kind>-<name>.yaml`; where two would meet, group and namespace, and at last a
+ * hash, tell them apart.
+ */
 export function fileNames(objects: readonly KubeObject[]): readonly string[] {
   const spellings = [short, long, unmistakable].map((spell) => objects.map(spell));
   const counts = spellings.map(count);

@@ -2,12 +2,16 @@ import type { ArgoApplication } from '../../argocd/application.js';
 import { SYNC_WAVE_ANNOTATION, waveOf } from '../../argocd/waves.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 
-/** Far below what anybody gives an Application, so that a new wave there does not rewrite every project and cluster. */
+/**
+ * Far below what anybody gives an Application, so that a new wave there does not rewrite every project and
+ * cluster.
+ */
 const WAVE = -1000;
 
 /**
- * Puts what Argo Applications need, AppProjects and cluster Secrets, into a sync wave before all of them: with a health rule for the kind Application, Argo CD
- * waits for each wave of Applications, and none of them is healthy without its project and its cluster. Pruning goes the other way round: Applications first.
+ * Puts what Argo Applications need, AppProjects and cluster Secrets, into a sync wave before all of them:
+ * with a health rule for the kind Application, Argo CD waits for each wave of Applications, and none of them
+ * is healthy without its project and its cluster. Pruning goes the other way round: Applications first.
  *
  * @param applications what the app of apps brings
  */

@@ -52,8 +52,9 @@ export interface ProjectInput {
 const KEPT_ONCE = 'cdk8s-gitops.io/kept-once';
 
 /**
- * The AppProject: everything its Applications use, what props add, and, once more, what the committed project allowed and the committed Applications used.
- * So it widens at once and narrows one commit later: by then the last use is pruned.
+ * The AppProject: everything its Applications use, what props add, and, once more, what the committed project
+ * allowed and the committed Applications used. So it widens at once and narrows one commit later: by then the
+ * last use is pruned.
  */
 export function project({
   name,

@@ -18,7 +18,10 @@ export interface ProjectsInput {
   readonly first: (project: ArgoAppProject) => ArgoAppProject;
 }
 
-/** `projects/<project>.yaml` of every project that is used, declared, or used by the last commit. Argo CD's own `default` is left alone. */
+/**
+ * `projects/<project>.yaml` of every project that is used, declared, or used by the last commit. Argo CD's
+ * own `default` is left alone.
+ */
 export function projectFiles({
   repository,
   uses,

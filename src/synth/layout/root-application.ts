@@ -2,7 +2,10 @@ import type { ArgoApplication } from '../../argocd/application.js';
 import { IN_CLUSTER_SERVER } from '../../argocd/cluster-secret.js';
 import type { Repository } from '../../model/repository.js';
 
-/** The app of apps: apply it once to Argo CD, and it brings clusters, projects and applications. It never deletes by itself: an Argo Application that left Git is pruned by a person. */
+/**
+ * The app of apps: apply it once to Argo CD, and it brings clusters, projects and applications. It never
+ * deletes by itself: an Argo Application that left Git is pruned by a person.
+ */
 export function rootApplication({
   rootApplication: name,
   argocdNamespace: namespace,

@@ -26,10 +26,12 @@ interface NamedPatch extends PatchText {
 const HEADER = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', sortOptions: { order: 'fifo' } };
 
 /**
- * The files of an overlay folder: a kustomization that makes the overlay's objects out of the base's, with as little text as is exact.
+ * The files of an overlay folder: a kustomization that makes the overlay's objects out of the base's, with as
+ * little text as is exact.
  *
- * Changes of images and replicas become `images:` and `replicas:`, other changes patches, new objects files. Where a change cannot be said without touching
- * another object, the overlay lists all its objects whole and does without the base. kustomize gives the objects in {@link overlayOrder}.
+ * Changes of images and replicas become `images:` and `replicas:`, other changes patches, new objects files.
+ * Where a change cannot be said without touching another object, the overlay lists all its objects whole and
+ * does without the base. kustomize gives the objects in {@link overlayOrder}.
  */
 export function computeOverlay(input: OverlayInput): FileSet {
   const matched = matchObjects(input.base, input.overlay);

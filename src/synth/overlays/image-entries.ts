@@ -17,8 +17,9 @@ interface ImageUse {
 }
 
 /**
- * The `images:` entries that say what changes of images in an overlay. kustomize applies an entry to every container of that name in every object,
- * so one is used only where each of them ends as it should; the others are left to patches.
+ * The `images:` entries that say what changes of images in an overlay. kustomize applies an entry to every
+ * container of that name in every object, so one is used only where each of them ends as it should; the
+ * others are left to patches.
  */
 export function imageEntries({ pairs, added }: MatchedObjects): readonly ImageEntry[] {
   if (
@@ -54,7 +55,8 @@ export function applyImageEntries(entries: readonly ImageEntry[], image: string)
 }
 
 /**
- * The overlay's object with the images as they are before the `images:` entries: what a patch has to bring about.
+ * The overlay's object with the images as they are before the `images:` entries: what a patch has to bring
+ * about.
  */
 export function withImagesBefore(entries: readonly ImageEntry[], base: KubeObject, overlay: KubeObject): KubeObject {
   if (entries.length === 0 || base.kind === 'CustomResourceDefinition') return overlay;
@@ -62,7 +64,10 @@ export function withImagesBefore(entries: readonly ImageEntry[], base: KubeObjec
   return restore(entries, base, overlay, false) as KubeObject;
 }
 
-/** kustomize fails on an object that has something else where pods have their containers, as a custom kind may. */
+/**
+ * kustomize fails on an object that has something else where pods have their containers, as a custom kind
+ * may.
+ */
 function isSearchable(object: KubeObject): boolean {
   const pods = [
     object['spec'],

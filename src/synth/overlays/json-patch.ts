@@ -6,7 +6,8 @@ export type JsonPatchOperation =
   | { readonly op: 'remove'; readonly path: string };
 
 /**
- * The JSON6902 operations that turn `base` into `target`. Every difference between objects can be said in them.
+ * The JSON6902 operations that turn `base` into `target`. Every difference between objects can be said in
+ * them.
  *
  * @see https://datatracker.ietf.org/doc/html/rfc6902
  */
@@ -40,7 +41,10 @@ function mapOperations(
   ];
 }
 
-/** What both lists begin and end with stays; of the part between, elements are changed one by one, then surplus ones removed or missing ones added. */
+/**
+ * What both lists begin and end with stays; of the part between, elements are changed one by one, then
+ * surplus ones removed or missing ones added.
+ */
 function listOperations(base: readonly unknown[], target: readonly unknown[], path: string): JsonPatchOperation[] {
   const shorter = Math.min(base.length, target.length);
   let start = 0;

@@ -1,7 +1,9 @@
 import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 
-/** An object of the base and what it is in the overlay; `overlay` is absent when the overlay leaves it out. */
+/**
+ * An object of the base and what it is in the overlay; `overlay` is absent when the overlay leaves it out.
+ */
 export interface ObjectPair {
   readonly base: KubeObject;
   readonly overlay?: KubeObject;
@@ -14,7 +16,10 @@ export interface MatchedObjects {
   readonly added: readonly KubeObject[];
 }
 
-/** Which objects of a base and an overlay are the same: group, kind, name and namespace, where none counts as `default`, as kustomize sees it. */
+/**
+ * Which objects of a base and an overlay are the same: group, kind, name and namespace, where none counts as
+ * `default`, as kustomize sees it.
+ */
 export function matchObjects(base: readonly KubeObject[], overlay: readonly KubeObject[]): MatchedObjects {
   const byKey = new Map(overlay.map((object) => [matchKey(object), withoutEmptyAnnotations(object)]));
   const pairs = base.map(withoutEmptyAnnotations).map((object): ObjectPair => {
@@ -26,8 +31,8 @@ export function matchObjects(base: readonly KubeObject[], overlay: readonly Kube
 }
 
 /**
- * The overlay's objects in the order in which kustomize gives them: those of the base in its order, then those that only the overlay has.
- * A kustomization cannot say another one.
+ * The overlay's objects in the order in which kustomize gives them: those of the base in its order, then
+ * those that only the overlay has. A kustomization cannot say another one.
  */
 export function overlayOrder(base: readonly KubeObject[], overlay: readonly KubeObject[]): readonly KubeObject[] {
   const { pairs, added } = matchObjects(base, overlay);
@@ -38,7 +43,10 @@ function matchKey({ apiVersion, kind, metadata }: KubeObject): string {
   return `${groupOf(apiVersion)}/${kind}/${metadata.namespace ?? 'default'}/${metadata.name}`;
 }
 
-/** kustomize drops `annotations` without content: it keeps notes of its own there, and takes the rest away with them. */
+/**
+ * kustomize drops `annotations` without content: it keeps notes of its own there, and takes the rest away
+ * with them.
+ */
 function withoutEmptyAnnotations(object: KubeObject): KubeObject {
   const { annotations, ...metadata } = object.metadata;
   const empty = annotations === null || (annotations !== undefined && Object.keys(annotations).length === 0);

@@ -1,19 +1,26 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 
-/** Which fields of a type kustomize merges in its own way; a field that is not here is a value, a map that is merged, or a list that is replaced whole. */
+/**
+ * Which fields of a type kustomize merges in its own way; a field that is not here is a value, a map that is
+ * merged, or a list that is replaced whole.
+ */
 export interface MergeShape {
   readonly [field: string]: MergeShape | MergeList;
 }
 
-/** A list that kustomize merges by the keys of its elements; no key: a list of scalars that is taken for a set. */
+/**
+ * A list that kustomize merges by the keys of its elements; no key: a list of scalars that is taken for a
+ * set.
+ */
 export interface MergeList {
   readonly keys: readonly string[];
   readonly element: MergeShape;
 }
 
 /**
- * The merge lists of an object's kind, as kustomize 5 knows them: from the OpenAPI of Kubernetes 1.21, whatever version the cluster has.
- * Kinds that it does not know have none but those of `metadata`, where we assume them for all.
+ * The merge lists of an object's kind, as kustomize 5 knows them: from the OpenAPI of Kubernetes 1.21,
+ * whatever version the cluster has. Kinds that it does not know have none but those of `metadata`, where we
+ * assume them for all.
  */
 export function mergeShapeOf(object: KubeObject): MergeShape {
   return { metadata: METADATA, ...SHAPES[`${object.apiVersion}/${object.kind}`] };

@@ -16,10 +16,12 @@ const MUCH_SHORTER = 3;
 const LINES_ALLOWED = 12;
 
 /**
- * The patch that turns `base` into `target`: strategic-merge where that is exact and not much longer, JSON6902 otherwise.
+ * The patch that turns `base` into `target`: strategic-merge where that is exact and not much longer,
+ * JSON6902 otherwise.
  *
  * @param all every object that the overlay's kustomization loads
- * @returns undefined when kustomize would do more or something else: a JSON6902 patch is needed and its target also hits another object, or a string does not survive
+ * @returns undefined when kustomize would do more or something else: a JSON6902 patch is needed and its
+ * target also hits another object, or a string does not survive
  */
 export function patchEntry(base: KubeObject, target: KubeObject, all: readonly KubeObject[]): PatchText | undefined {
   if ([base, target].some(hasFragileAnnotation)) return undefined;
@@ -50,7 +52,10 @@ function hasFragileAnnotation({ metadata: { annotations } }: KubeObject): boolea
   );
 }
 
-/** After a JSON6902 patch kustomize writes the object anew: lines after a leading tab come out as a block that it cannot read. */
+/**
+ * After a JSON6902 patch kustomize writes the object anew: lines after a leading tab come out as a block that
+ * it cannot read.
+ */
 function hasFragileString(value: unknown): boolean {
   if (typeof value === 'string') return value.startsWith('\t') && value.includes('\n');
   if (Array.isArray(value)) return value.some(hasFragileString);

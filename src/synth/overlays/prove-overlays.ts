@@ -23,8 +23,9 @@ const PROVED = 'proved';
 const SHOWN = 80;
 
 /**
- * Lets the real kustomize build every directory and compares its objects with the expected ones exactly: values and their types, order of lists, order of objects.
- * A proof that held once is not made again for the same files, objects and engine.
+ * Lets the real kustomize build every directory and compares its objects with the expected ones exactly:
+ * values and their types, order of lists, order of objects. A proof that held once is not made again for the
+ * same files, objects and engine.
  *
  * @returns one SYNTH_NOT_PROVED for each that does not hold, or the engine's error
  */

@@ -9,7 +9,10 @@ export interface ReplicaEntry {
 
 const KINDS: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet']);
 
-/** The `replicas:` entries of an overlay. kustomize applies one to every workload of that name, so it is used only where all of them agree. */
+/**
+ * The `replicas:` entries of an overlay. kustomize applies one to every workload of that name, so it is used
+ * only where all of them agree.
+ */
 export function replicaEntries({ pairs, added }: MatchedObjects): readonly ReplicaEntry[] {
   const workloads = [...pairs, ...added.map((overlay) => ({ base: undefined, overlay }))].filter(
     ({ overlay }) => overlay && KINDS.has(overlay.kind),
@@ -26,7 +29,10 @@ export function replicaEntries({ pairs, added }: MatchedObjects): readonly Repli
   });
 }
 
-/** The overlay's object with the replicas of the base where an entry sets them: what a patch has to bring about. */
+/**
+ * The overlay's object with the replicas of the base where an entry sets them: what a patch has to bring
+ * about.
+ */
 export function withReplicasBefore(
   entries: readonly ReplicaEntry[],
   base: KubeObject,

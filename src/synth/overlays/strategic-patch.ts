@@ -5,10 +5,12 @@ import { isMergeList, type MergeList, type MergeShape, mergeShapeOf } from './me
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * The strategic-merge patch that makes kustomize turn `base` into `target`; undefined where none does so exactly.
+ * The strategic-merge patch that makes kustomize turn `base` into `target`; undefined where none does so
+ * exactly.
  *
- * Each rule stands for a measured behaviour of kustomize: it cannot change a quoted string into another type, drops nulls, puts the elements of a patch before those of the base
- * (so a keyed list is named whole, in order), and takes elements with equal keys for one, even in lists that the patch does not touch.
+ * Each rule stands for a measured behaviour of kustomize: it cannot change a quoted string into another type,
+ * drops nulls, puts the elements of a patch before those of the base (so a keyed list is named whole, in
+ * order), and takes elements with equal keys for one, even in lists that the patch does not touch.
  */
 export function strategicPatch(base: KubeObject, target: KubeObject): Values | undefined {
   if (base.apiVersion !== target.apiVersion || 'status' in base || 'status' in target) return undefined;
@@ -26,7 +28,10 @@ export function strategicPatch(base: KubeObject, target: KubeObject): Values | u
   };
 }
 
-/** True when a merge leaves the value as it is where the patch does not touch it, and takes it over whole where the patch adds it. */
+/**
+ * True when a merge leaves the value as it is where the patch does not touch it, and takes it over whole
+ * where the patch adds it.
+ */
 function survivesMerge(value: unknown, shape: MergeShape | MergeList | undefined): boolean {
   if (value === null) return false;
   if (Array.isArray(value)) {

@@ -3,7 +3,10 @@ import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { Target } from '../collect.js';
 import { placedIdentity, type Scopes } from '../scope.js';
 
-/** Objects of one cluster that two Argo Applications would both own, the cluster-scoped ones included: each would undo the other, and pruning one would delete the other's. */
+/**
+ * Objects of one cluster that two Argo Applications would both own, the cluster-scoped ones included: each
+ * would undo the other, and pruning one would delete the other's.
+ */
 export function validateClaims(targets: readonly Target[], scopes: Scopes): readonly GitopsError[] {
   const owners = new Map<string, Target>();
   const problems: GitopsError[] = [];

@@ -3,7 +3,10 @@ import { refuseLabelName } from '../../model/name-rules.js';
 import type { Repository } from '../../model/repository.js';
 import type { Target } from '../collect.js';
 
-/** Argo CD tracks objects by the Argo Application's name as a label value: 63 characters, and unique. What else is wrong with it is wrong with the ids, and said there. */
+/**
+ * Argo CD tracks objects by the Argo Application's name as a label value: 63 characters, and unique. What
+ * else is wrong with it is wrong with the ids, and said there.
+ */
 export function validateNames(repository: Repository, targets: readonly Target[]): readonly GitopsError[] {
   const taken = new Map([[repository.rootApplication, 'the root application']]);
   return targets.flatMap((target) => {

@@ -3,7 +3,10 @@ import { GitopsError } from '../../errors.js';
 import { RawObject } from '../../model/raw-object.js';
 import type { Repository } from '../../model/repository.js';
 
-/** Objects made in the tree of the Repository instead of the scope that `resources` gets: nothing would ever write them. */
+/**
+ * Objects made in the tree of the Repository instead of the scope that `resources` gets: nothing would ever
+ * write them.
+ */
 export function validateStrays(repository: Repository): readonly GitopsError[] {
   return repository.node.findAll().flatMap((construct) => {
     if (!RawObject.is(construct) && !ApiObject.isApiObject(construct)) return [];

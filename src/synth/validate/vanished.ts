@@ -14,8 +14,10 @@ export interface VanishedInput {
 }
 
 /**
- * Argo Applications of the committed tree that would be gone although what they run goes on under another name: Argo CD would delete it. It goes on when the overlay still
- * exists on that cluster (the same ARN, server or context, whatever the cluster is called now), or when a new Argo Application has its objects in its namespace.
+ * Argo Applications of the committed tree that would be gone although what they run goes on under another
+ * name: Argo CD would delete it. It goes on when the overlay still exists on that cluster (the same ARN,
+ * server or context, whatever the cluster is called now), or when a new Argo Application has its objects in
+ * its namespace.
  */
 export function validateVanished({ repository, committed, targets }: VanishedInput): readonly GitopsError[] {
   const names = new Set(targets.map(({ name }) => name));

@@ -1,12 +1,16 @@
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { ObjectNote, ProblemSummary, ResultHeader } from './results.js';
 
-/** What becomes of the objects: deleted with `background` or `foreground` propagation, or left running and forgotten (`orphan`). */
+/**
+ * What becomes of the objects: deleted with `background` or `foreground` propagation, or left running and
+ * forgotten (`orphan`).
+ */
 export type Cascade = 'background' | 'foreground' | 'orphan';
 
 /**
- * How deleting one Argo Application ended: `deleted`, `forgotten` (left running), `planned` (a dry run, or not agreed to), `kept` (guards forbade some of it),
- * `terminating` (asked for, not gone in time), `failed`, `blocked` (not tried, because one before it failed), `interrupted`.
+ * How deleting one Argo Application ended: `deleted`, `forgotten` (left running), `planned` (a dry run, or
+ * not agreed to), `kept` (guards forbade some of it), `terminating` (asked for, not gone in time), `failed`,
+ * `blocked` (not tried, because one before it failed), `interrupted`.
  */
 export type DeleteOutcome =
   | 'deleted'

@@ -10,7 +10,8 @@ export interface EventScope {
 type Scoped<Event> = Event extends unknown ? Event & EventScope : never;
 
 /**
- * What happens during `sync`, `rollback`, `diff` and `verify`, in order. Library code never prints: the command line turns these into progress lines or JSON.
+ * What happens during `sync`, `rollback`, `diff` and `verify`, in order. Library code never prints: the
+ * command line turns these into progress lines or JSON.
  */
 export type SyncEvent =
   | ({
@@ -20,7 +21,9 @@ export type SyncEvent =
       readonly objects: number;
       /** Hooks among them; absent where there are none. */
       readonly hooks?: number;
-      /** Those among them that are never applied, such as tests of Helm charts; absent where there are none. */
+      /**
+       * Those among them that are never applied, such as tests of Helm charts; absent where there are none.
+       */
       readonly ignored?: number;
     } & EventScope)
   | ({
@@ -42,8 +45,9 @@ export type SyncEvent =
     } & EventScope);
 
 /**
- * How one Argo Application ended: `synced` (applied, healthy, verified), `unchanged`, `unhealthy` (applied, but not healthy or not verified: exit 3),
- * `failed` (an error: exit 1), `blocked` (not tried because something before it failed), `held` (a rollback holds it), `interrupted`.
+ * How one Argo Application ended: `synced` (applied, healthy, verified), `unchanged`, `unhealthy` (applied,
+ * but not healthy or not verified: exit 3), `failed` (an error: exit 1), `blocked` (not tried because
+ * something before it failed), `held` (a rollback holds it), `interrupted`.
  */
 export type ApplicationOutcome = 'synced' | 'unchanged' | 'unhealthy' | 'failed' | 'blocked' | 'held' | 'interrupted';
 

@@ -27,19 +27,29 @@ export interface RevisionOptions {
   readonly outputDir?: string;
   /** Commit, branch or tag. Default: `HEAD`. */
   readonly revision?: string;
-  /** Read the files as they are on disk, committed or not. Default: false, and uncommitted output is refused. */
+  /**
+   * Read the files as they are on disk, committed or not. Default: false, and uncommitted output is refused.
+   */
   readonly worktree?: boolean;
   /** Folder for kustomize's results, cached by content. Default: none. */
   readonly cacheDirectory?: string;
-  /** Version of this package, to keep what whole revisions render to as well: what another version rendered does not count. Default: they are not kept. */
+  /**
+   * Version of this package, to keep what whole revisions render to as well: what another version rendered
+   * does not count. Default: they are not kept.
+   */
   readonly cacheVersion?: string;
   /** What generators of ApplicationSets know beside Git. Default: nothing. */
   readonly generators?: GeneratorOptions;
   /** How sources outside of the repository are reached. Default: by git's own configuration. */
   readonly sources?: SourceOptions;
-  /** What renders: the engines that are built in, or the kustomize and helm of this machine. Default: `wasm`. */
+  /**
+   * What renders: the engines that are built in, or the kustomize and helm of this machine. Default: `wasm`.
+   */
   readonly engine?: 'wasm' | 'native';
-  /** What one call of an engine that renders may take: milliseconds of processor time; by the clock 20 times that, and not less than 10 minutes. Default: 60,000; 30,000 for Jsonnet and templates. */
+  /**
+   * What one call of an engine that renders may take: milliseconds of processor time; by the clock 20 times
+   * that, and not less than 10 minutes. Default: 60,000; 30,000 for Jsonnet and templates.
+   */
   readonly engineTimeoutMs?: number;
   /** Hears what a person should know and that is no problem. */
   readonly onNotice?: (notice: Notice) => void;
@@ -49,7 +59,10 @@ export interface RevisionOptions {
 export interface GeneratorOptions {
   /** Argo CD's cluster Secrets, or a plain list of clusters, that are not in Git. */
   readonly clusters?: GivenFile;
-  /** Argo CD's cluster Secrets, such as those of a running one. Credentials in them are left out at once. Default: none. */
+  /**
+   * Argo CD's cluster Secrets, such as those of a running one. Credentials in them are left out at once.
+   * Default: none.
+   */
   readonly clusterSecrets?: readonly KubeObject[];
   /** What generators that ask other services were recorded to yield. */
   readonly parameters?: GivenFile;
@@ -58,11 +71,16 @@ export interface GeneratorOptions {
 /** What every verb that looks at clusters takes. */
 export interface ClusterVerbOptions extends Selection, RevisionOptions {
   readonly access: AccessOptions;
-  /** Several Clusters of the repository may be one and the same cluster. Default: false, unless the access file says so. */
+  /**
+   * Several Clusters of the repository may be one and the same cluster. Default: false, unless the access
+   * file says so.
+   */
   readonly allowSharedCluster?: boolean;
   /** Where inventories live in each cluster. Default: `gitops-system`. */
   readonly inventoryNamespace?: string;
-  /** How kinds are judged, before the rules of `argocd-cm` in Git and those of Argo CD itself. Default: none. */
+  /**
+   * How kinds are judged, before the rules of `argocd-cm` in Git and those of Argo CD itself. Default: none.
+   */
   readonly healthRules?: UserRules;
   /** The moment that sync windows are asked about. Default: now. */
   readonly now?: Date;
@@ -78,13 +96,22 @@ export interface PlanOptions extends ClusterVerbOptions, PruneOptions, Ownership
   readonly conflicts?: ConflictPolicy;
   /** Delete what Argo Applications that are no longer in Git had applied. Default: false. */
   readonly pruneOrphaned?: boolean;
-  /** Most Argo Applications, over all clusters, whose objects one run may delete because they left Git. Default: 5. */
+  /**
+   * Most Argo Applications, over all clusters, whose objects one run may delete because they left Git.
+   * Default: 5.
+   */
   readonly maxPruneApplications?: number;
-  /** When hooks are run: with a sync that has something to do, always, or never. Default: `auto`; a rollback runs none, as with Argo CD. */
+  /**
+   * When hooks are run: with a sync that has something to do, always, or never. Default: `auto`; a rollback
+   * runs none, as with Argo CD.
+   */
   readonly hooks?: HookMode;
   /** Argo CD's order: prune inside the waves, and do not wait for the last one. Default: false. */
   readonly asArgoCd?: boolean;
-  /** Send dry runs and writes as the service account of the AppProject. Default: as `application.sync.impersonation.enabled` of the repository's `argocd-cm` says. */
+  /**
+   * Send dry runs and writes as the service account of the AppProject. Default: as
+   * `application.sync.impersonation.enabled` of the repository's `argocd-cm` says.
+   */
   readonly impersonate?: boolean;
 }
 
@@ -94,13 +121,22 @@ export interface RunOptions {
   readonly actor?: string;
   /** URL of the pipeline, for the history. */
   readonly pipeline?: string;
-  /** How long the objects of one wave may take to become healthy; 0 does not wait, also not between waves. Default: 5 min. */
+  /**
+   * How long the objects of one wave may take to become healthy; 0 does not wait, also not between waves.
+   * Default: 5 min.
+   */
   readonly timeoutMs?: number;
-  /** Tell the last lines of the log of a container that fails, with what looks like a secret hidden. Default: true. */
+  /**
+   * Tell the last lines of the log of a container that fails, with what looks like a secret hidden. Default:
+   * true.
+   */
   readonly logs?: boolean;
   /** How long to wait for another sync of the same Argo Application. Default: 1 min. */
   readonly lockTimeoutMs?: number;
-  /** How often a sync that failed for a reason that may pass is tried again; negative: until the timeout. Default: `spec.syncPolicy.retry`, otherwise not at all. */
+  /**
+   * How often a sync that failed for a reason that may pass is tried again; negative: until the timeout.
+   * Default: `spec.syncPolicy.retry`, otherwise not at all.
+   */
   readonly retryLimit?: number;
   /** A holder of the lock that has not renewed it for so long is dead. Default: 15 s. */
   readonly leaseDurationMs?: number;

@@ -24,7 +24,9 @@ export interface OrphansResult extends ResultHeader {
   readonly kind: 'OrphansResult';
   readonly applications: readonly LeftApplication[];
   readonly unowned: readonly UnownedObjectNote[];
-  /** ApplicationSets of which it is not known what they make: what they made may only seem to have left Git. */
+  /**
+   * ApplicationSets of which it is not known what they make: what they made may only seem to have left Git.
+   */
   readonly unknownSets: readonly string[];
   /** Kinds that could not be listed: what nobody owns of them is unknown. */
   readonly unreadable: readonly { readonly cluster: string; readonly kind: string; readonly reason: string }[];

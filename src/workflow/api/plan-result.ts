@@ -5,7 +5,10 @@ import type { Delivery, OrphanedApplication, ProblemSummary, ResultHeader } from
 
 /** One task of a plan, in the order of execution. */
 export interface PlannedTask extends Omit<ScheduledTask, 'change'> {
-  /** True when the API server could not be asked, because the object's Namespace or kind comes in the same run. */
+  /**
+   * True when the API server could not be asked, because the object's Namespace or kind comes in the same
+   * run.
+   */
   readonly simulated: boolean;
   /** Fields taken from, or left to, another manager. */
   readonly notes: readonly string[];
@@ -34,7 +37,9 @@ export interface ApplicationPlan extends NamespaceChange, Delivery {
 /** What a sync would do, in order. */
 export interface PlanResult extends ResultHeader {
   readonly kind: 'PlanResult';
-  /** True when a sync would change something, and when it is not known because a cluster could not be read. */
+  /**
+   * True when a sync would change something, and when it is not known because a cluster could not be read.
+   */
   readonly changed: boolean;
   /** Of what would be done and in which order: two plans of one revision with one digest do the same. */
   readonly digest: string;

@@ -59,7 +59,9 @@ export interface Delivery {
   /** Absent for what `gitops sync` delivers. */
   readonly deliveredBy?: 'argocd';
   /**
-   * Of what Argo CD delivers: where objects were looked for that it tracks and that left Git, such as `ConfigMap in shop`; those of other kinds and namespaces were not looked for. Absent otherwise, and where the verb does not look.
+   * Of what Argo CD delivers: where objects were looked for that it tracks and that left Git, such as
+   * `ConfigMap in shop`; those of other kinds and namespaces were not looked for. Absent otherwise, and where
+   * the verb does not look.
    */
   readonly searched?: readonly string[];
 }
@@ -81,7 +83,10 @@ export interface ResultHeader {
   readonly windows?: readonly ClosedWindow[];
   /** Those that were read. */
   readonly clusters: readonly ClusterRequests[];
-  /** Of verbs that only read: why clusters could not be read, with the name of each. What they hold is not in the result. Absent when all could. */
+  /**
+   * Of verbs that only read: why clusters could not be read, with the name of each. What they hold is not in
+   * the result. Absent when all could.
+   */
   readonly errors?: readonly ProblemSummary[];
   readonly seconds: number;
 }
@@ -149,9 +154,14 @@ export interface DiffChange {
   readonly object: ObjectIdentity;
   /** Why, such as `drifted`. */
   readonly reason: string;
-  /** Unified diff of live and what a sync would leave, as YAML; values of Secrets masked. Empty for `refuse`. */
+  /**
+   * Unified diff of live and what a sync would leave, as YAML; values of Secrets masked. Empty for `refuse`.
+   */
   readonly text: string;
-  /** True when the API server could not be asked, because the object's Namespace or kind comes in the same run. */
+  /**
+   * True when the API server could not be asked, because the object's Namespace or kind comes in the same
+   * run.
+   */
   readonly simulated: boolean;
   /** Fields taken from, or left to, another manager. */
   readonly notes: readonly string[];
@@ -175,15 +185,19 @@ export interface ApplicationDiff extends NamespaceChange, Delivery {
 
 export interface DiffResult extends ResultHeader {
   readonly kind: 'DiffResult';
-  /** True when a sync would change something, and when it is not known because a cluster could not be read. */
+  /**
+   * True when a sync would change something, and when it is not known because a cluster could not be read.
+   */
   readonly changed: boolean;
   readonly applications: readonly ApplicationDiff[];
   readonly orphaned: readonly OrphanedApplication[];
 }
 
 /**
- * `synced`: the cluster has the content of the revision; `behind`: it has an older synced one; `never`: nothing was synced yet; `unknown`: problems kept it from being looked at.
- * Of what Argo CD delivers, of which there is no record here: `matches`, what lives is what Git has; `differs`, it is not, because it is not delivered yet or somebody changed it.
+ * `synced`: the cluster has the content of the revision; `behind`: it has an older synced one; `never`:
+ * nothing was synced yet; `unknown`: problems kept it from being looked at. Of what Argo CD delivers, of
+ * which there is no record here: `matches`, what lives is what Git has; `differs`, it is not, because it is
+ * not delivered yet or somebody changed it.
  */
 export type SyncState = 'synced' | 'behind' | 'never' | 'matches' | 'differs' | 'unknown';
 

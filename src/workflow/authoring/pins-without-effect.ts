@@ -16,7 +16,8 @@ export interface PromotedPins {
 }
 
 /**
- * Warns of pinned images that reach no cluster: the overlay stays on the commit that its `revision` names, and that commit pins them otherwise.
+ * Warns of pinned images that reach no cluster: the overlay stays on the commit that its `revision` names,
+ * and that commit pins them otherwise.
  *
  * @param top real path of the top of the Git repository
  */

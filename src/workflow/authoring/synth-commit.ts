@@ -59,7 +59,10 @@ export interface CommitSynthOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Commits what synth owns now or owned at HEAD, and the sources given; foreign files in the output folder are the user's. */
+/**
+ * Commits what synth owns now or owned at HEAD, and the sources given; foreign files in the output folder are
+ * the user's.
+ */
 export async function commitSynth({
   place,
   units,

@@ -7,7 +7,9 @@ import { placedInOutput } from './placed-in-output.js';
 import { type CommittedSynth, changedSources, commitSynth } from './synth-commit.js';
 import type { OutputPlace } from './synth-place.js';
 
-/** A file that is not what synth would write. `edited` and `foreign` ones are in the way and need a decision. */
+/**
+ * A file that is not what synth would write. `edited` and `foreign` ones are in the way and need a decision.
+ */
 export interface StaleFile {
   /** Relative to the top of the Git repository. */
   readonly path: string;

@@ -9,7 +9,9 @@ import type { GitRepository } from '../../git/repository.js';
 export interface OutputPlace {
   /** The folder that relative paths of the user start at. */
   readonly directory: string;
-  /** Real path of the top of the Git repository, or of the folder above the output where that is elsewhere. */
+  /**
+   * Real path of the top of the Git repository, or of the folder above the output where that is elsewhere.
+   */
   readonly root: string;
   /** Output folder relative to the root. */
   readonly output: string;
@@ -51,7 +53,9 @@ export async function locateOutput(
   return place(directory, dirname(wanted), basename(wanted), undefined);
 }
 
-/** What the last commit has in the output folder, paths relative to it; undefined where nothing is committed. */
+/**
+ * What the last commit has in the output folder, paths relative to it; undefined where nothing is committed.
+ */
 export async function committedOutput({ git, output }: OutputPlace): Promise<FileSet | undefined> {
   try {
     return (await git?.readTree('HEAD', output))?.below(output);

@@ -3,7 +3,10 @@ import { isRecord } from '../../manifest/kube-object.js';
 import type { FoundApplicationSet } from '../../render/find-resources.js';
 import type { Finding } from '../revision/finding.js';
 
-/** What could not be checked about an ApplicationSet, and whether it makes anything. What is wrong with it is a problem of the revision. */
+/**
+ * What could not be checked about an ApplicationSet, and whether it makes anything. What is wrong with it is
+ * a problem of the revision.
+ */
 export function checkApplicationSet({
   resource,
   file,

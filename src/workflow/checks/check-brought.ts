@@ -3,7 +3,10 @@ import type { AppOfApps } from '../revision/apps-of-apps.js';
 import type { Finding } from '../revision/finding.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
 
-/** Finds Argo CD resources of our layout that no app of apps brings: read here and synced, and unknown to Argo CD. The settings in `argocd-cm` come with Argo CD itself. */
+/**
+ * Finds Argo CD resources of our layout that no app of apps brings: read here and synced, and unknown to Argo
+ * CD. The settings in `argocd-cm` come with Argo CD itself.
+ */
 export function checkBrought(
   apps: readonly AppOfApps[],
   { resources, tree, output }: Pick<RevisionFiles, 'output' | 'resources' | 'tree'>,

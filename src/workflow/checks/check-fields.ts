@@ -14,7 +14,10 @@ const OUTSIDE = { apiVersion: anything, kind: anything, metadata: anything, stat
 const APPLICATION = object({ ...OUTSIDE, spec: APPLICATION_SHAPE, operation: anything });
 const PROJECT = object({ ...OUTSIDE, spec: APP_PROJECT_SHAPE });
 
-/** Finds fields that Argo CD does not know, which the API server leaves out: misspelt ones, mostly. Those of ApplicationSets themselves are errors already, here are those of the Argo Applications they make. */
+/**
+ * Finds fields that Argo CD does not know, which the API server leaves out: misspelt ones, mostly. Those of
+ * ApplicationSets themselves are errors already, here are those of the Argo Applications they make.
+ */
 export function checkFields({ resources, tree }: Pick<RevisionFiles, 'resources' | 'tree'>): readonly Finding[] {
   const { applications, roots, projects, applicationSets }: ArgoResources = resources;
   const stated = [...applications, ...roots].filter(({ origin }) => origin?.kind !== 'ApplicationSet');

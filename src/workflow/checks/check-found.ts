@@ -2,7 +2,10 @@ import { builtFolders } from '../../render/built-folders.js';
 import type { Finding } from '../revision/finding.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
 
-/** Whether there is anything to check. Of a folder that we wrote it may be that its last Argo Application just left. */
+/**
+ * Whether there is anything to check. Of a folder that we wrote it may be that its last Argo Application just
+ * left.
+ */
 export function checkFound({
   resources,
   tree,

@@ -9,7 +9,10 @@ import { lineOf } from '../../render/line-of.js';
 import { type Finding, findingOf } from '../revision/finding.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
 
-/** Finds jq expressions that do not compile in `spec.ignoreDifferences`, and in those of `argocd-cm`. The engine is started only where there are any. */
+/**
+ * Finds jq expressions that do not compile in `spec.ignoreDifferences`, and in those of `argocd-cm`. The
+ * engine is started only where there are any.
+ */
 export async function checkIgnoredDifferences({
   resources,
   tree,

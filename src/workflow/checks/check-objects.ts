@@ -11,7 +11,10 @@ export interface CheckedApplication {
   readonly destination: CheckedDestination;
 }
 
-/** Checks what Argo Applications yield: kinds and namespaces that their projects forbid, objects that two of them own on one cluster, and nothing at all. */
+/**
+ * Checks what Argo Applications yield: kinds and namespaces that their projects forbid, objects that two of
+ * them own on one cluster, and nothing at all.
+ */
 export function checkObjects(applications: readonly CheckedApplication[]): readonly Finding[] {
   const scopes = scopesOf(
     applications.flatMap(({ rendered }) => rendered.objects),

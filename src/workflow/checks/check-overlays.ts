@@ -12,10 +12,12 @@ import { parseYaml } from '../../manifest/yaml.js';
 import type { Finding } from '../revision/finding.js';
 
 /**
- * Finds patches, images, replica counts and replacements without effect, and patches that bring a container by misspelling one: what kustomize keeps silent about.
+ * Finds patches, images, replica counts and replacements without effect, and patches that bring a container
+ * by misspelling one: what kustomize keeps silent about.
  *
  * @param directories kustomizations that Argo Applications render; their bases are looked at too, each once
- * @param fetchBases gives the files of a directory with what its kustomizations name elsewhere, of which nothing is judged. Default: nothing is fetched
+ * @param fetchBases gives the files of a directory with what its kustomizations name elsewhere, of which
+ * nothing is judged. Default: nothing is fetched
  */
 export async function checkOverlays(
   kustomize: Kustomize,
@@ -53,7 +55,10 @@ interface Judgement {
 /** Raised when judgements of the same files change. */
 const JUDGEMENTS = '1';
 
-/** Judging takes a build for each directive: what the files of a directory give is kept beside what they build. */
+/**
+ * Judging takes a build for each directive: what the files of a directory give is kept beside what they
+ * build.
+ */
 async function remembered(
   { cache }: Kustomize,
   digest: string,
@@ -61,7 +66,8 @@ async function remembered(
 ): Promise<readonly Judgement[]> {
   const key = createHash('sha256').update(`overlays\0${JUDGEMENTS}\0${digest}`).digest('hex');
   const known = await cache.get(key);
-  if (known !== undefined) return JSON.parse(known) as readonly Judgement[]; // the cache gives back what was written, or nothing
+  // the cache gives back what was written, or nothing
+  if (known !== undefined) return JSON.parse(known) as readonly Judgement[];
   const found = await work();
   if (found !== undefined) await cache.set(key, JSON.stringify(found));
   return found ?? [];
@@ -142,7 +148,10 @@ function findingOf(effect: DirectiveEffect, files: FileSet): Finding | undefined
   return misspelt && { ...misspelt, ...place };
 }
 
-/** A container that a patch brings and that has no image cannot be meant: its name was to be that of another one. */
+/**
+ * A container that a patch brings and that has no image cannot be meant: its name was to be that of another
+ * one.
+ */
 function misspeltContainer({ directive, changed }: DirectiveEffect, name: string): Finding | undefined {
   if (!directive.field.startsWith('patches')) return undefined;
   for (const { object, added, result } of changed) {

@@ -6,7 +6,10 @@ import type { Finding } from '../revision/finding.js';
 /** A placeholder of Helm, ApplicationSets, kustomize's vars, envsubst and the like. */
 const PLACEHOLDER = /\{\{.*?\}\}|\$\([A-Z_][A-Z0-9_]*\)|\$\{[A-Za-z_]\w*\}|<no value>|<nil>/;
 
-/** Finds placeholders that nobody filled, where none can be meant: in names, namespaces, labels, images and hosts. Elsewhere a program may fill them. */
+/**
+ * Finds placeholders that nobody filled, where none can be meant: in names, namespaces, labels, images and
+ * hosts. Elsewhere a program may fill them.
+ */
 export function checkTemplates(applications: readonly RenderedApplication[]): readonly Finding[] {
   return applications.flatMap(({ application, file, objects }) =>
     objects.filter(isFilledAlready).flatMap((object) => {

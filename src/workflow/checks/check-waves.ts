@@ -10,7 +10,9 @@ import type { Finding } from '../revision/finding.js';
 
 type Resources = Pick<ArgoResources, 'applications' | 'roots' | 'projects' | 'settings'>;
 
-/** An object that an app of apps brings, itself or through what it brings, and the wave in which that begins. */
+/**
+ * An object that an app of apps brings, itself or through what it brings, and the wave in which that begins.
+ */
 interface Part {
   readonly object: KubeObject;
   readonly wave: number;
@@ -21,8 +23,9 @@ interface Part {
 }
 
 /**
- * Finds Argo Applications that an app of apps brings in an earlier wave than the AppProject or the cluster Secret that they need. Where the kind Application has a
- * health rule Argo CD waits for them before it brings what they need, so for ever; for an ApplicationSet it always does. Namespaces, too. Pure.
+ * Finds Argo Applications that an app of apps brings in an earlier wave than the AppProject or the cluster
+ * Secret that they need. Where the kind Application has a health rule Argo CD waits for them before it brings
+ * what they need, so for ever; for an ApplicationSet it always does. Namespaces, too. Pure.
  */
 export function checkWaves(apps: readonly AppOfApps[], resources: Resources): readonly Finding[] {
   const waits = hasApplicationHealth(resources.settings);

@@ -4,7 +4,8 @@ import type { RevertResult } from '../api/results.js';
 import { assertUntouched, type PreparedRevert } from './prepare-revert.js';
 
 /**
- * Makes the prepared commit: on top of the commit it was prepared on, with nothing in it but its files. When it cannot be made the files on disk are as they were.
+ * Makes the prepared commit: on top of the commit it was prepared on, with nothing in it but its files. When
+ * it cannot be made the files on disk are as they were.
  *
  * @throws GitopsError GIT_COMMIT_RACE, WORKFLOW_OUTPUT_DIRTY, and what committing throws
  */

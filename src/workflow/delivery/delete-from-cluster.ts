@@ -43,7 +43,10 @@ export interface DeleteClusterOptions {
   readonly onEvent: SyncListener;
 }
 
-/** Executes what was planned in one cluster, waits until it is gone, and removes the inventories that own nothing any more. */
+/**
+ * Executes what was planned in one cluster, waits until it is gone, and removes the inventories that own
+ * nothing any more.
+ */
 export function deleteFromCluster(
   planned: PlannedDeletion,
   options: DeleteClusterOptions,
@@ -60,7 +63,8 @@ async function deleteAll(
     planned.cluster.planned.map((one) => waitFor(one, planned, resultOf(results, one), options)),
   );
   if (gone.some(({ outcome }) => outcome !== 'deleted')) return gone;
-  // Objects that took their time are still in the inventory: look again, and remove what owns nothing any more.
+  // Objects that took their time are still in the inventory: look again, and remove what owns nothing any
+  // more.
   const again = await planDeletion(
     await refreshSession(planned.cluster.session),
     planned.chosen.filter(isThere(planned)),

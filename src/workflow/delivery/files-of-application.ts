@@ -9,7 +9,8 @@ import { sourcesOf } from '../revision/sources-of.js';
 const NAMING = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
 
 /**
- * The files that an Argo Application is made of: its own, those of its sources, and whatever their kustomizations and charts name, such as bases. Pure.
+ * The files that an Argo Application is made of: its own, those of its sources, and whatever their
+ * kustomizations and charts name, such as bases. Pure.
  *
  * A text that happens to be a path counts as one: rather a file too many than one too few.
  */

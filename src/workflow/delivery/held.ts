@@ -9,8 +9,8 @@ export interface HoldCandidate {
 }
 
 /**
- * Whether the hold that a rollback left forbids this revision: the bad commit itself, anything older, and any commit that brings the same content back.
- * What was rolled back to is allowed: it changes nothing.
+ * Whether the hold that a rollback left forbids this revision: the bad commit itself, anything older, and any
+ * commit that brings the same content back. What was rolled back to is allowed: it changes nothing.
  *
  * @param isAncestor whether the first commit is the second, or one of its ancestors
  */

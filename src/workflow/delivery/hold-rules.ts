@@ -3,7 +3,10 @@ import type { DesiredApplication } from '../../cluster/objects/desired.js';
 import type { LoadedRevision } from '../revision/load-revision.js';
 import { isHeld } from './held.js';
 
-/** What holds mean to a run. Asked with the hold that the cluster has at that moment: somebody else's rollback may have ended while a sync waited for its lock. */
+/**
+ * What holds mean to a run. Asked with the hold that the cluster has at that moment: somebody else's rollback
+ * may have ended while a sync waited for its lock.
+ */
 export interface HoldRules {
   /** Whether it forbids what is to be synced. */
   forbids(application: Wanted, hold: Hold | undefined): Promise<boolean>;

@@ -6,8 +6,9 @@ import type { PlannedApplication, PlannedCluster } from '../planning/plan-cluste
 export type BlockedBy = (planned: PlannedApplication) => ApplicationResult | undefined;
 
 /**
- * Runs clusters in the steps of `strategy: RollingSync`: one step after the other, across all clusters, and no further step of a set when one of its Argo Applications is not as it should be.
- * Those without a step go with the first one; what left Git goes with the last.
+ * Runs clusters in the steps of `strategy: RollingSync`: one step after the other, across all clusters, and
+ * no further step of a set when one of its Argo Applications is not as it should be. Those without a step go
+ * with the first one; what left Git goes with the last.
  */
 export async function inTurns(
   planned: readonly PlannedCluster[],

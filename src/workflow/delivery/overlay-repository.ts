@@ -2,7 +2,9 @@ import { FileSet } from '../../files/file-set.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { FileContents } from '../../git/write-files.js';
 
-/** A repository in which one commit has other files: what a commit on top of it would hold, before it is made. */
+/**
+ * A repository in which one commit has other files: what a commit on top of it would hold, before it is made.
+ */
 export function overlayRepository(git: GitRepository, commit: string, changes: FileContents): GitRepository {
   return {
     ...git,

@@ -27,10 +27,12 @@ export interface PreparedRevert {
 }
 
 /**
- * Finds the files of some Argo Applications that differ from an earlier commit, and proves by rendering that putting those back gives exactly what was there then, and changes no other Argo Application.
- * Changes nothing.
+ * Finds the files of some Argo Applications that differ from an earlier commit, and proves by rendering that
+ * putting those back gives exactly what was there then, and changes no other Argo Application. Changes
+ * nothing.
  *
- * @throws GitopsError WORKFLOW_OUTPUT_DIRTY, WORKFLOW_REVERT_REFUSED; GIT_BUSY, GIT_IDENTITY_MISSING, GIT_NO_WORKING_TREE
+ * @throws GitopsError WORKFLOW_OUTPUT_DIRTY, WORKFLOW_REVERT_REFUSED; GIT_BUSY, GIT_IDENTITY_MISSING,
+ * GIT_NO_WORKING_TREE
  */
 export async function prepareRevert(git: GitRepository, request: RevertRequest): Promise<PreparedRevert> {
   await git.assertCanCommit();
@@ -49,7 +51,10 @@ export async function prepareRevert(git: GitRepository, request: RevertRequest):
   return prepared;
 }
 
-/** Nothing of what is to be committed, and nothing else in the output folder, may be changed by hand. @throws GitopsError WORKFLOW_OUTPUT_DIRTY */
+/**
+ * Nothing of what is to be committed, and nothing else in the output folder, may be changed by hand. @throws
+ * GitopsError WORKFLOW_OUTPUT_DIRTY
+ */
 export async function assertUntouched(
   { git, changes }: Pick<PreparedRevert, 'git' | 'changes'>,
   output: string,

@@ -38,7 +38,8 @@ const LASTING: ReadonlySet<string> = new Set<KnownErrorCode>([
 ]);
 
 /**
- * Syncs one Argo Application, and again while it fails for a reason that may pass, as its retry policy says. The listener hears one end, that of the last attempt.
+ * Syncs one Argo Application, and again while it fails for a reason that may pass, as its retry policy says.
+ * The listener hears one end, that of the last attempt.
  *
  * @param attempt one sync; planned anew for every attempt but the first (1)
  * @returns the last attempt's result, with what all of them did

@@ -4,7 +4,8 @@ import { sha256 } from '../../manifest/canonical.js';
 import { isRecord } from '../../manifest/kube-object.js';
 
 /**
- * The ownership manifests that go with files as they were: without them synth would take the files for edited by hand. Pure.
+ * The ownership manifests that go with files as they were: without them synth would take the files for edited
+ * by hand. Pure.
  *
  * @param changes contents by path, undefined for what goes
  * @returns the manifests that change, by path

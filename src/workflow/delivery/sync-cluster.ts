@@ -57,8 +57,8 @@ export interface SyncClusterOptions {
 }
 
 /**
- * Syncs the planned Argo Applications of a cluster: environments beside each other, within one the applications of a wave together, and the next wave only
- * when all of them are healthy.
+ * Syncs the planned Argo Applications of a cluster: environments beside each other, within one the
+ * applications of a wave together, and the next wave only when all of them are healthy.
  */
 export async function syncCluster(
   cluster: PlannedCluster,

@@ -13,7 +13,8 @@ const SHOWN = 20;
 /**
  * Holds a run to a plan file: what it is about to do has to be what was planned.
  *
- * @throws GitopsError WORKFLOW_PLAN_CHANGED that names what changed in Git, in the clusters and on the command line
+ * @throws GitopsError WORKFLOW_PLAN_CHANGED that names what changed in Git, in the clusters and on the
+ * command line
  */
 export function approvePlan(
   file: PlanFile,

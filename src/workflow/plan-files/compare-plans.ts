@@ -10,7 +10,10 @@ export interface PlanDifference {
   readonly object?: string;
 }
 
-/** What two plans of one Argo Application differ in, object by object: whether Git or the cluster changed. Pure. */
+/**
+ * What two plans of one Argo Application differ in, object by object: whether Git or the cluster changed.
+ * Pure.
+ */
 export function comparePlans(
   before: FiledApplication,
   after: FiledApplication,
@@ -41,7 +44,10 @@ export function comparePlans(
   return before.schedule === after.schedule ? [] : [{ message: `${where}: the order of execution changed` }];
 }
 
-/** Sources outside of the repository that stand for something else now: a tag that was moved, a branch with a new commit, a range with a new version. */
+/**
+ * Sources outside of the repository that stand for something else now: a tag that was moved, a branch with a
+ * new commit, a range with a new version.
+ */
 function movedSources(before: FiledApplication, after: FiledApplication): readonly string[] {
   const named = ({ sources = [] }: FiledApplication) =>
     new Map(sources.map(({ revision, ...source }) => [JSON.stringify(source), { ...source, revision }] as const));

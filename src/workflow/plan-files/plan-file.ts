@@ -29,11 +29,15 @@ export interface FiledApplication {
   readonly secrets: boolean;
 }
 
-/** What decides about a plan beside the revision and the clusters: options by name, as text, with the defaults of those that were not given. */
+/**
+ * What decides about a plan beside the revision and the clusters: options by name, as text, with the defaults
+ * of those that were not given.
+ */
 export type FiledOptions = Readonly<Record<string, string>>;
 
 /**
- * A plan to be carried to a later sync: digests only, no manifest and no Secret. It is compared and never executed.
+ * A plan to be carried to a later sync: digests only, no manifest and no Secret. It is compared and never
+ * executed.
  *
  * `sync` plans again and goes on only when the outcome is the same.
  */

@@ -10,7 +10,8 @@ export const MAX_PLAN_FILE_BYTES = 32 * 1024 * 1024;
  * Reads a plan file, and trusts nothing in it.
  *
  * @param file its name, for errors
- * @throws GitopsError WORKFLOW_PLAN_INVALID for one that is empty, plans nothing, is truncated, edited, of another version, or no plan file at all
+ * @throws GitopsError WORKFLOW_PLAN_INVALID for one that is empty, plans nothing, is truncated, edited, of
+ * another version, or no plan file at all
  */
 export function readPlanFile(text: string, file: string): PlanFile {
   if (text.trim() === '') throw invalid(file, 'is empty');

@@ -15,9 +15,11 @@ export interface AssertPermittedOptions {
 }
 
 /**
- * Refuses what the AppProjects of the selected Argo Applications forbid, before any cluster is asked; and tells sync options that have no effect.
+ * Refuses what the AppProjects of the selected Argo Applications forbid, before any cluster is asked; and
+ * tells sync options that have no effect.
  *
- * @throws GitopsError with every problem: WORKFLOW_PROJECT_UNKNOWN, WORKFLOW_PROJECT_FORBIDDEN, WORKFLOW_IMPERSONATION_MISSING, WORKFLOW_WINDOW_CLOSED, ARGOCD_INVALID_WINDOW
+ * @throws GitopsError with every problem: WORKFLOW_PROJECT_UNKNOWN, WORKFLOW_PROJECT_FORBIDDEN,
+ * WORKFLOW_IMPERSONATION_MISSING, WORKFLOW_WINDOW_CLOSED, ARGOCD_INVALID_WINDOW
  */
 export function assertPermitted(
   { targets, verdicts }: LoadedRevision,

@@ -13,7 +13,8 @@ export interface ClaimedElsewhere {
 }
 
 /**
- * What left a selected Argo Application and another one of Git wants, which is not selected: it is let go and not deleted. The others are rendered only when something left.
+ * What left a selected Argo Application and another one of Git wants, which is not selected: it is let go and
+ * not deleted. The others are rendered only when something left.
  */
 export async function claimedElsewhere(
   { target, client, discovery, inventoryNamespace }: ClusterSession,

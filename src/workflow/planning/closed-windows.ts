@@ -7,7 +7,10 @@ interface Judged {
   readonly verdicts: ReadonlyMap<string, { readonly window?: WindowDecision }>;
 }
 
-/** The selected Argo Applications that sync windows keep from being synced now, as a part of a result; empty when there is none. */
+/**
+ * The selected Argo Applications that sync windows keep from being synced now, as a part of a result; empty
+ * when there is none.
+ */
 export function closedWindows({ targets, verdicts }: Judged): { readonly windows?: readonly ClosedWindow[] } {
   const windows = targets.flatMap(({ secret, applications }) =>
     applications.flatMap(({ name, instance }) => {

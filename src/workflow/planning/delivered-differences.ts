@@ -5,7 +5,10 @@ import { namespaceChange } from '../api/namespace-change.js';
 import type { ApplicationStatus } from '../api/results.js';
 import type { PlannedApplication } from './plan-cluster.js';
 
-/** The objects of an Argo Application that Argo CD delivers which are not as Git has them. Whether they are not delivered yet or somebody changed them is not known. Pure. */
+/**
+ * The objects of an Argo Application that Argo CD delivers which are not as Git has them. Whether they are
+ * not delivered yet or somebody changed them is not known. Pure.
+ */
 export function deliveredDifferences({
   plan,
   observed,

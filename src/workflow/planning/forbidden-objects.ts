@@ -4,7 +4,10 @@ import type { ObservedApplication } from '../../cluster/observe/observe.js';
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, type ObjectIdentity } from '../../manifest/identity.js';
 
-/** The objects that an Argo Application wants though its AppProject does not permit their kind or namespace. Pure; whether a kind is namespaced, the cluster has said. */
+/**
+ * The objects that an Argo Application wants though its AppProject does not permit their kind or namespace.
+ * Pure; whether a kind is namespaced, the cluster has said.
+ */
 export function forbiddenObjects(
   application: DesiredApplication,
   objects: readonly Pick<DesiredObject, 'identity'>[],
@@ -16,7 +19,10 @@ export function forbiddenObjects(
     .map(({ identity }) => forbidden(application, project.name, identity));
 }
 
-/** The objects that an Argo Application wants outside of the namespaces in which its cluster is managed, as its cluster Secret says. Pure. */
+/**
+ * The objects that an Argo Application wants outside of the namespaces in which its cluster is managed, as
+ * its cluster Secret says. Pure.
+ */
 export function unmanagedObjects(
   { name, file }: DesiredApplication,
   { name: cluster, namespaces = [], clusterResources = false }: ClusterSecret,
@@ -45,7 +51,10 @@ export function unmanagedObjects(
     });
 }
 
-/** A destination namespace that would have to be created or labelled, and may not be: Argo CD asks its project for that as for any object. Pure. */
+/**
+ * A destination namespace that would have to be created or labelled, and may not be: Argo CD asks its project
+ * for that as for any object. Pure.
+ */
 export function forbiddenNamespace(
   application: DesiredApplication,
   { createNamespace, manageNamespace }: Pick<ObservedApplication, 'createNamespace' | 'manageNamespace'>,

@@ -4,14 +4,18 @@ import type { PlannedCluster } from './plan-cluster.js';
 
 export interface VanishingOptions {
   readonly pruneOrphaned?: boolean | undefined;
-  /** Most Argo Applications, over all clusters, whose objects one run may delete because they left Git. Default: 5. */
+  /**
+   * Most Argo Applications, over all clusters, whose objects one run may delete because they left Git.
+   * Default: 5.
+   */
   readonly maxPruneApplications?: number | undefined;
 }
 
 export const DEFAULT_MAX_PRUNE_APPLICATIONS = 5;
 
 /**
- * The plans with what forbids to delete the objects of Argo Applications that are gone: too many at once, as when a generator suddenly finds less, or an ApplicationSet of which nobody knows what it makes. Pure.
+ * The plans with what forbids to delete the objects of Argo Applications that are gone: too many at once, as
+ * when a generator suddenly finds less, or an ApplicationSet of which nobody knows what it makes. Pure.
  */
 export function guardVanishing(
   planned: readonly PlannedCluster[],

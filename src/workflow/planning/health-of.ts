@@ -2,7 +2,9 @@ import type { Health } from '../../cluster/health/custom.js';
 import { type ApplicationHealth, judgeApplication } from '../../cluster/health/judge-application.js';
 import type { Observation } from '../../cluster/observe/observation.js';
 
-/** The health of an Argo Application by the objects that were observed by `inspect`, whoever delivers them. */
+/**
+ * The health of an Argo Application by the objects that were observed by `inspect`, whoever delivers them.
+ */
 export function healthOf(health: Health, observations: readonly Observation[]): Promise<ApplicationHealth> {
   return judgeApplication(
     health,

@@ -4,7 +4,8 @@ import type { PlannedCluster } from './plan-cluster.js';
 /**
  * What left Git whole, for reports.
  *
- * @param done what a run that was asked to delete them did; one that refused or failed to delete something has not pruned it
+ * @param done what a run that was asked to delete them did; one that refused or failed to delete something
+ * has not pruned it
  */
 export function orphanedOf(
   { session, orphans }: Pick<PlannedCluster, 'session' | 'orphans'>,

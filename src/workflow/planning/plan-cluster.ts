@@ -61,7 +61,8 @@ export interface PlannedCluster {
 /**
  * Resolves, observes and plans all selected Argo Applications of a cluster together. Changes nothing.
  *
- * One with objects that cannot even be resolved has no plan, only problems; the rest of it is looked at for further problems.
+ * One with objects that cannot even be resolved has no plan, only problems; the rest of it is looked at for
+ * further problems.
  */
 export async function planCluster(session: ClusterSession, options: PlanClusterOptions): Promise<PlannedCluster> {
   const { client, discovery, inventories, inventoryNamespace, target } = session;
@@ -219,7 +220,10 @@ function claimsOf(observed: readonly ObservedApplication[]): ReadonlyMap<string,
   );
 }
 
-/** An inventory that left Git whole, as an application that wants nothing. One that goes on under another name lets go after its heir has taken over. */
+/**
+ * An inventory that left Git whole, as an application that wants nothing. One that goes on under another name
+ * lets go after its heir has taken over.
+ */
 function orphanTarget(
   inventory: StoredInventory,
   heir: DesiredApplication | undefined,

@@ -60,7 +60,10 @@ export function deletionGuards({ pruneProtected = false, confirmPrune = false }:
   return { prune: true, allowEmpty: true, pruneProtected, confirmPrune, deleting: true, ...limits };
 }
 
-/** An inventory's Argo Application without objects but the hooks of its deletion. Those that came last go first. */
+/**
+ * An inventory's Argo Application without objects but the hooks of its deletion. Those that came last go
+ * first.
+ */
 function wantingNothing(
   { inventory, application, hooks, permissions }: DeletionSelection,
   cascade: Cascade | undefined,

@@ -14,7 +14,9 @@ export interface PlanHooksOptions
   readonly deleting: boolean;
 }
 
-/** Adds the hooks that are due to the plan of an Argo Application. Asks the cluster only when there are some. */
+/**
+ * Adds the hooks that are due to the plan of an Argo Application. Asks the cluster only when there are some.
+ */
 export async function planHooks(
   observed: ObservedApplication,
   plan: Plan,

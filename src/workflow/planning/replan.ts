@@ -5,7 +5,8 @@ import { type PlanClusterOptions, type PlannedApplication, type PlannedCluster, 
 /**
  * Looks at a cluster again, and plans one of its Argo Applications anew.
  *
- * @throws GitopsError with all problems when it, or one beside it, cannot be planned any more: what one without a plan wants is unknown, so nothing may be deleted beside it
+ * @throws GitopsError with all problems when it, or one beside it, cannot be planned any more: what one
+ * without a plan wants is unknown, so nothing may be deleted beside it
  */
 export async function replan(
   cluster: PlannedCluster,

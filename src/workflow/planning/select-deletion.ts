@@ -31,11 +31,14 @@ export interface SelectedDeletions {
 }
 
 /**
- * Chooses inventories by the names that were given: those they carry themselves, so that what left Git is found too. Pure.
+ * Chooses inventories by the names that were given: those they carry themselves, so that what left Git is
+ * found too. Pure.
  *
  * What Argo CD delivers is left alone, but for letting go of it (`orphan`): nobody but Argo CD deletes it.
  *
- * @throws GitopsError WORKFLOW_NOTHING_SELECTED for a name that neither Git nor a cluster knows, and when nothing has all names that were given; WORKFLOW_ARGOCD_DELIVERS when all of it is left alone; CLUSTER_INVENTORY_FOREIGN for what another repository synced
+ * @throws GitopsError WORKFLOW_NOTHING_SELECTED for a name that neither Git nor a cluster knows, and when
+ * nothing has all names that were given; WORKFLOW_ARGOCD_DELIVERS when all of it is left alone;
+ * CLUSTER_INVENTORY_FOREIGN for what another repository synced
  */
 export function selectDeletion(
   sessions: readonly ClusterSession[],

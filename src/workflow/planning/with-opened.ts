@@ -7,7 +7,8 @@ import type { LoadedRevision } from '../revision/load-revision.js';
 import { settleClusters, type UnreadCluster } from './settle-clusters.js';
 
 /**
- * Opens the clusters of a revision, hands over what cannot be opened or is not the cluster that is meant beside what can, and closes them whatever happens.
+ * Opens the clusters of a revision, hands over what cannot be opened or is not the cluster that is meant
+ * beside what can, and closes them whatever happens.
  *
  * @throws GitopsError when two clusters are one
  */

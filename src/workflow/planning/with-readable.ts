@@ -12,7 +12,8 @@ export interface Unread {
 }
 
 /**
- * For the verbs that only read: shows what can be read of the clusters that answer, with an error for each of the others.
+ * For the verbs that only read: shows what can be read of the clusters that answer, with an error for each of
+ * the others.
  *
  * @throws GitopsError with all errors when no cluster can be read, or when two are one
  */

@@ -16,7 +16,10 @@ export interface AppOfApps {
   readonly objects: readonly KubeObject[];
 }
 
-/** The apps of apps of this repository with what they bring. One that cannot be rendered is left out: rendering says why. */
+/**
+ * The apps of apps of this repository with what they bring. One that cannot be rendered is left out:
+ * rendering says why.
+ */
 export async function appsOfApps(
   git: GitRepository,
   read: RevisionFiles,

@@ -2,7 +2,10 @@ import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { RevisionOptions } from '../api/options.js';
 
-/** Refuses to read a commit by default while what is on disk differs from it. @throws GitopsError WORKFLOW_OUTPUT_DIRTY */
+/**
+ * Refuses to read a commit by default while what is on disk differs from it. @throws GitopsError
+ * WORKFLOW_OUTPUT_DIRTY
+ */
 export async function assertCommitted(
   git: GitRepository,
   folder: string,
@@ -23,7 +26,10 @@ export async function assertCommitted(
   );
 }
 
-/** New files at the top of the repository are often what a command wrote there: a plan, a report. They count where a rendering would read them. */
+/**
+ * New files at the top of the repository are often what a command wrote there: a plan, a report. They count
+ * where a rendering would read them.
+ */
 function mayBeSource(path: string): boolean {
   return path.includes('/') || /\.(ya?ml|json|jsonnet|libsonnet)$/.test(path);
 }

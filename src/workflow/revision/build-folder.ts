@@ -15,7 +15,8 @@ import type { RevisionFiles } from './revision-files.js';
 import { sourcesOf } from './sources-of.js';
 
 /**
- * The Argo CD resources of a folder that is an app of apps itself: built as by the Argo Application of this repository that names it, otherwise as by one without options.
+ * The Argo CD resources of a folder that is an app of apps itself: built as by the Argo Application of this
+ * repository that names it, otherwise as by one without options.
  *
  * @param isGiven the folder was asked for: it is built whatever its files say
  */

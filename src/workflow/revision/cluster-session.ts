@@ -17,11 +17,17 @@ export interface ClusterTarget {
   readonly applications: readonly DesiredApplication[];
   /** Inventory names of every Argo Application that Git has for this cluster, selected or not. */
   readonly inGit: ReadonlySet<string>;
-  /** The repositories that this revision's Argo Applications name: other repositories' inventories are not ours to judge. */
+  /**
+   * The repositories that this revision's Argo Applications name: other repositories' inventories are not
+   * ours to judge.
+   */
   readonly repositories: ReadonlySet<string>;
   /** ApplicationSets of which it is not known what they make. Default: none. */
   readonly unknownSets?: readonly string[];
-  /** Renders the Argo Applications that Git has for this cluster and that are not selected, whoever delivers them. Absent: there are none. */
+  /**
+   * Renders the Argo Applications that Git has for this cluster and that are not selected, whoever delivers
+   * them. Absent: there are none.
+   */
   readonly unselected?: () => Promise<{
     readonly applications: readonly DesiredApplication[];
     readonly problems: readonly GitopsError[];
@@ -42,7 +48,9 @@ export interface ClusterSession {
   readonly inventoryNamespace: string;
 }
 
-/** Connects, discovers and reads all inventories: a handful of requests, whatever the number of applications. */
+/**
+ * Connects, discovers and reads all inventories: a handful of requests, whatever the number of applications.
+ */
 export async function openCluster(
   target: ClusterTarget,
   options: { readonly access: AccessOptions; readonly inventoryNamespace: string; readonly signal?: AbortSignal },

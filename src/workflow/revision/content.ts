@@ -5,7 +5,8 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 const PARTIAL = 'partial:';
 
 /**
- * Digest of what an Argo Application delivers. Values of Secrets are left out, because it stands in the inventory, and whoever may read that must not be able to guess them.
+ * Digest of what an Argo Application delivers. Values of Secrets are left out, because it stands in the
+ * inventory, and whoever may read that must not be able to guess them.
  */
 export function contentOf(namespace: string | undefined, objects: readonly KubeObject[]): string {
   const hidden = objects.map(withoutValues);

@@ -11,8 +11,9 @@ type Credentials = Pick<RegistryAccess, 'username' | 'password'>;
 const HUB = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
 
 /**
- * The user of a registry whom `docker login`, `helm registry login` or `podman login` noted, or whom the credential helper of that file knows; nothing where there is none.
- * The first file that has one counts. Helpers are run because the files are the operator's, as the plugins of a kubeconfig are.
+ * The user of a registry whom `docker login`, `helm registry login` or `podman login` noted, or whom the
+ * credential helper of that file knows; nothing where there is none. The first file that has one counts.
+ * Helpers are run because the files are the operator's, as the plugins of a kubeconfig are.
  *
  * @throws GitopsError REGISTRY_FAILED for a helper that fails, or an identity token
  */
@@ -44,7 +45,10 @@ async function inFile(
   );
 }
 
-/** A store for everything may be that of another machine: where its program is missing, public registries can be read all the same. */
+/**
+ * A store for everything may be that of another machine: where its program is missing, public registries can
+ * be read all the same.
+ */
 async function inStore(
   name: string,
   server: string,

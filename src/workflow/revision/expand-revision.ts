@@ -22,8 +22,10 @@ import type { RevisionFiles } from './revision-files.js';
 /**
  * The Argo CD resources of a revision with those that ApplicationSets make and that apps of apps yield.
  *
- * @param given the files in which the resources stand, and whether apps of apps are looked into. Default: those of the revision, and unless we wrote it
- * @throws GitopsError ARGOCD_INVALID_PARAMETERS for the files that were given; what is wrong in Git is in the problems
+ * @param given the files in which the resources stand, and whether apps of apps are looked into. Default:
+ * those of the revision, and unless we wrote it
+ * @throws GitopsError ARGOCD_INVALID_PARAMETERS for the files that were given; what is wrong in Git is in the
+ * problems
  */
 export async function expandRevision(
   git: GitRepository,

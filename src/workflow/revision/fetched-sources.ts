@@ -2,7 +2,10 @@ import type { SourceRevision } from '../../cluster/objects/source-revision.js';
 import { withoutCredentials } from '../../host/address.js';
 import type { ResolvedSource } from '../../render/locate-source.js';
 
-/** What sources outside of the repository at hand were resolved to, each once and in one order, as a part of what refers to it; empty when there is none. */
+/**
+ * What sources outside of the repository at hand were resolved to, each once and in one order, as a part of
+ * what refers to it; empty when there is none.
+ */
 export function fetchedSources(sources: readonly ResolvedSource[]): { readonly sources?: readonly SourceRevision[] } {
   const fetched = sources.flatMap(({ fetched: isFetched, repoURL, ...source }) =>
     isFetched ? [{ repoURL: withoutCredentials(repoURL), ...source }] : [],

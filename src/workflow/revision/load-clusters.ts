@@ -29,7 +29,10 @@ export interface KnownCluster {
   readonly permissions: ReadonlyMap<string, ProjectVerdict['permissions']>;
 }
 
-/** The clusters that a revision knows, whether an Argo Application goes there or not, and those that are named though it does not know them. */
+/**
+ * The clusters that a revision knows, whether an Argo Application goes there or not, and those that are named
+ * though it does not know them.
+ */
 export interface KnownClusters {
   readonly revision: RevisionSummary;
   readonly clusters: readonly KnownCluster[];
@@ -42,9 +45,11 @@ export interface KnownClusters {
 }
 
 /**
- * Reads which clusters and Argo Applications a revision has, without rendering anything that is not wanted. A revision without any output is empty, not an error: its last application may just have left.
+ * Reads which clusters and Argo Applications a revision has, without rendering anything that is not wanted. A
+ * revision without any output is empty, not an error: its last application may just have left.
  *
- * @param named clusters to know also when they left Git: reached by the access file or a kubeconfig context of their name
+ * @param named clusters to know also when they left Git: reached by the access file or a kubeconfig context
+ * of their name
  * @param wanted which Argo Applications are rendered, by their name in Git and in that of their cluster
  * @throws GitopsError with every file that cannot be read: what is missing in Git could be in it
  */

@@ -33,7 +33,10 @@ import { shareEngines } from './share-engines.js';
 export interface LoadOptions extends RevisionOptions, Selection {
   /** `look` has what Argo CD delivers, too; `write` skips it. Default: `write`. */
   readonly purpose?: Purpose;
-  /** Read the commit although the output on disk differs from it: for verbs that change nothing, or name their revision. Default: false. */
+  /**
+   * Read the commit although the output on disk differs from it: for verbs that change nothing, or name their
+   * revision. Default: false.
+   */
   readonly allowDirty?: boolean;
   /** See `ReadOptions`. */
   readonly recorded?: RecordedSources;
@@ -59,9 +62,12 @@ export interface LoadedRevision {
 }
 
 /**
- * Reads a revision without checking it out, and renders the selected Argo Applications. One whose `targetRevision` is a commit or a tag is rendered as it was there.
+ * Reads a revision without checking it out, and renders the selected Argo Applications. One whose
+ * `targetRevision` is a commit or a tag is rendered as it was there.
  *
- * @throws GitopsError WORKFLOW_OUTPUT_DIRTY when the output on disk is not committed, WORKFLOW_NOTHING_SELECTED, WORKFLOW_ARGOCD_DELIVERS, WORKFLOW_CLUSTER_UNKNOWN, ARGOCD_INVALID_CUSTOMIZATION, and what reading and rendering throw
+ * @throws GitopsError WORKFLOW_OUTPUT_DIRTY when the output on disk is not committed,
+ * WORKFLOW_NOTHING_SELECTED, WORKFLOW_ARGOCD_DELIVERS, WORKFLOW_CLUSTER_UNKNOWN,
+ * ARGOCD_INVALID_CUSTOMIZATION, and what reading and rendering throw
  */
 export async function loadRevision(options: LoadOptions): Promise<LoadedRevision> {
   const git = await openRepository(options.repository);

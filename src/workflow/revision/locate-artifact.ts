@@ -18,9 +18,11 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const MOST_LAYERS = 10;
 
 /**
- * The files of an artifact in an OCI registry, as Argo CD reads `oci://` sources: its single layer of files. A digest that is cached asks no server.
+ * The files of an artifact in an OCI registry, as Argo CD reads `oci://` sources: its single layer of files.
+ * A digest that is cached asks no server.
  *
- * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID, REGISTRY_NOT_FOUND, WORKFLOW_OFFLINE, ARGOCD_INVALID_REPOSITORY
+ * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID, REGISTRY_NOT_FOUND, WORKFLOW_OFFLINE,
+ * ARGOCD_INVALID_REPOSITORY
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/oci/
  */
 export async function locateArtifact(

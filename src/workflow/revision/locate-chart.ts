@@ -28,7 +28,8 @@ const HELM_LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
 /**
  * A packed chart. An exact version that is cached asks no server, as with Argo CD; a range does.
  *
- * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID, REGISTRY_NOT_FOUND, WORKFLOW_OFFLINE, ARGOCD_INVALID_REPOSITORY
+ * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID, REGISTRY_NOT_FOUND, WORKFLOW_OFFLINE,
+ * ARGOCD_INVALID_REPOSITORY
  */
 export async function locateChart(request: ChartRequest, context: LocateContext): Promise<FetchedChart> {
   const { url, ...user } = credentialsOf(request.repoURL);

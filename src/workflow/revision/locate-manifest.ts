@@ -8,7 +8,8 @@ import type { LocateContext } from './locate-git.js';
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
- * A plain file at a URL, as kustomize gets it: with what the URL itself says and no other credentials. Offline it is what it was the last time.
+ * A plain file at a URL, as kustomize gets it: with what the URL itself says and no other credentials.
+ * Offline it is what it was the last time.
  *
  * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID for one of more than 16 MiB, WORKFLOW_OFFLINE
  */

@@ -12,7 +12,10 @@ import { asRecorded } from './recorded-sources.js';
 import { resolvePin } from './resolve-pin.js';
 import type { RevisionFiles } from './revision-files.js';
 
-/** Finds the files of sources: in the revision at hand, in the repository at the commit that a source pins, or at a server. What its AppProject forbids is not fetched. */
+/**
+ * Finds the files of sources: in the revision at hand, in the repository at the commit that a source pins, or
+ * at a server. What its AppProject forbids is not fetched.
+ */
 export function locateSource(
   git: GitRepository,
   { tree, revision, isOwn, readAt, remote, resources, recorded }: RevisionFiles,

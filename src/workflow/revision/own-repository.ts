@@ -6,9 +6,10 @@ import type { GitRepository } from '../../git/repository.js';
 import { repositoryIdentity } from '../../host/address.js';
 
 /**
- * Tells which repoURLs are the repository at hand: those of its remotes. Where none of them is, as in a mirror, the one URL that all sources have, if their paths are here; of several, where there is no remote at all,
- * the only one whose paths are here.
- * The empty one, of a folder that somebody names, always is; one that something else is to be put into says nothing.
+ * Tells which repoURLs are the repository at hand: those of its remotes. Where none of them is, as in a
+ * mirror, the one URL that all sources have, if their paths are here; of several, where there is no remote at
+ * all, the only one whose paths are here. The empty one, of a folder that somebody names, always is; one that
+ * something else is to be put into says nothing.
  */
 export async function ownRepository(
   git: GitRepository,

@@ -12,7 +12,10 @@ import type { Finding } from './finding.js';
 
 /** What the AppProject of an Argo Application says of syncing it, before any cluster is asked. */
 export interface ProjectVerdict {
-  /** Why it may not be synced: an unknown project, a source, cluster or namespace that is not permitted, no account to impersonate, a window that cannot be read. */
+  /**
+   * Why it may not be synced: an unknown project, a source, cluster or namespace that is not permitted, no
+   * account to impersonate, a window that cannot be read.
+   */
   readonly problems: readonly GitopsError[];
   /** Why nothing can be said of its AppProject: Git has no AppProject at all, they are kept elsewhere. */
   readonly unknown?: string;
@@ -30,8 +33,9 @@ export interface ProjectVerdictOptions {
 }
 
 /**
- * Pure. A project that Git does not have is a problem only where Git has others: a repository without any keeps them elsewhere.
- * The project `default` permits everything where Git does not have it, as Argo CD makes it.
+ * Pure. A project that Git does not have is a problem only where Git has others: a repository without any
+ * keeps them elsewhere. The project `default` permits everything where Git does not have it, as Argo CD makes
+ * it.
  */
 export function projectVerdict(
   found: Found<ArgoApplication>,

@@ -39,7 +39,8 @@ export interface ReadOptions extends RevisionOptions {
 }
 
 /**
- * Reads the output folder, and all of the repository when Argo Applications have their sources elsewhere in it. Where there is no output folder, their resources are looked for everywhere.
+ * Reads the output folder, and all of the repository when Argo Applications have their sources elsewhere in
+ * it. Where there is no output folder, their resources are looked for everywhere.
  *
  * @throws GitopsError WORKFLOW_OUTPUT_DIRTY, and what reading throws
  */
@@ -185,7 +186,10 @@ function isWritten(files: FileSet, output: string): boolean {
   return files.below(`${output}/.gitops`).size > 0;
 }
 
-/** `commit` undefined: the files on disk. Of the whole repository only what is rendered must be readable, of an output folder that we wrote everything. */
+/**
+ * `commit` undefined: the files on disk. Of the whole repository only what is rendered must be readable, of
+ * an output folder that we wrote everything.
+ */
 async function readTree(git: GitRepository, folder: string, commit: string | undefined): Promise<SourceTree> {
   const binaries = new Map<string, Uint8Array>();
   const unreadable = new Map<string, GitopsError>();

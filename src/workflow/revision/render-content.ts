@@ -10,7 +10,9 @@ import type { RenderedRevisionContent } from './revision-cache.js';
 import type { RevisionFiles } from './revision-files.js';
 import { withEngines } from './with-engines.js';
 
-/** Reads and renders a revision. @throws GitopsError with every problem of rendering, and what reading throws */
+/**
+ * Reads and renders a revision. @throws GitopsError with every problem of rendering, and what reading throws
+ */
 export async function renderContent(
   git: GitRepository,
   options: ReadOptions,

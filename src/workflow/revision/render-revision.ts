@@ -23,7 +23,10 @@ export interface RenderedRevision {
   readonly pinned: ReadonlyMap<string, RevisionSummary>;
 }
 
-/** Renders Argo Applications of a revision; a source whose `targetRevision` is a commit or a tag as it was there. */
+/**
+ * Renders Argo Applications of a revision; a source whose `targetRevision` is a commit or a tag as it was
+ * there.
+ */
 export async function renderRevision(
   git: GitRepository,
   read: RevisionFiles,
@@ -61,7 +64,10 @@ function recordedOf(
   return rendered.flatMap(({ resource }) => recorded.get(instanceName(resource.metadata)) ?? []);
 }
 
-/** The commits that wanted Argo Applications pin, where all their sources in this repository pin the same. A branch is no pin: it is what the revision stands for. */
+/**
+ * The commits that wanted Argo Applications pin, where all their sources in this repository pin the same. A
+ * branch is no pin: it is what the revision stands for.
+ */
 async function readPins(
   git: GitRepository,
   { resources, isOwn }: RevisionFiles,

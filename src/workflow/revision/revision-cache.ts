@@ -48,8 +48,9 @@ const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
- * Remembers what a commit renders to: reading it again starts no engine and reads no file. Undefined where something else than the commit and the clusters that are known beside Git has a say:
- * files on disk, credentials, commands of this machine.
+ * Remembers what a commit renders to: reading it again starts no engine and reads no file. Undefined where
+ * something else than the commit and the clusters that are known beside Git has a say: files on disk,
+ * credentials, commands of this machine.
  *
  * @param code names the code that renders
  */

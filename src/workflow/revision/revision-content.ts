@@ -20,11 +20,15 @@ export interface RevisionContent {
   files(): Promise<RevisionFiles>;
 }
 
-/** In the bundled command the name of this file has the digest of its code, and of all that it imports: what renders, too. */
+/**
+ * In the bundled command the name of this file has the digest of its code, and of all that it imports: what
+ * renders, too.
+ */
 const CODE = basename(fileURLToPath(import.meta.url));
 
 /**
- * Reads and renders a revision, or takes what was remembered of it: then the code that reads and renders is not even loaded.
+ * Reads and renders a revision, or takes what was remembered of it: then the code that reads and renders is
+ * not even loaded.
  *
  * @throws GitopsError what reading and rendering throw
  */

@@ -93,7 +93,8 @@ export function assertNotAllSkipped(remaining: number, left: readonly SkippedApp
 
 /**
  * @param known all Argo Applications of the revision
- * @throws GitopsError WORKFLOW_NOTHING_SELECTED when a name was given that nothing has, nothing has all that was asked, or the revision has none at all
+ * @throws GitopsError WORKFLOW_NOTHING_SELECTED when a name was given that nothing has, nothing has all that
+ * was asked, or the revision has none at all
  */
 export function assertSelected(
   found: number,

@@ -29,7 +29,8 @@ export function writeSnapshot({ files, binaries = new Map(), unreadable = new Ma
 
 /** The tree of {@link writeSnapshot}. */
 export function readSnapshot(text: string): SourceTree {
-  const { files, binaries, unreadable } = JSON.parse(text) as Snapshot; // the cache gives back what was written, or nothing
+  // the cache gives back what was written, or nothing
+  const { files, binaries, unreadable } = JSON.parse(text) as Snapshot;
   return {
     files: FileSet.of(files),
     binaries: new Map(

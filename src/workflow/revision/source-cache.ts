@@ -8,7 +8,10 @@ import { withoutCredentials } from '../../host/address.js';
 export interface SourceCache {
   /** What never changes, such as the files of a commit: asked for once. */
   pinned(what: readonly string[], ask: () => Promise<string>): Promise<string>;
-  /** What may change, such as the branches of a repository: asked for once in a run; offline what was said last. */
+  /**
+   * What may change, such as the branches of a repository: asked for once in a run; offline what was said
+   * last.
+   */
   floating(
     what: readonly string[],
     ask: () => Promise<string>,

@@ -8,7 +8,10 @@ interface NamedSource {
   readonly path?: string;
 }
 
-/** The sources that an ApplicationSet names in its generators and templates, as those of Argo Applications: only these are to be looked at. One whose place is known says more than one without. */
+/**
+ * The sources that an ApplicationSet names in its generators and templates, as those of Argo Applications:
+ * only these are to be looked at. One whose place is known says more than one without.
+ */
 export function sourcesOfSet(set: KubeObject): readonly ArgoApplication[] {
   const named = [...namedIn(set['spec'])];
   const placed = new Set(named.flatMap(({ repoURL, path }) => (path === undefined ? [] : [repoURL])));

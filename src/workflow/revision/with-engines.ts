@@ -1,7 +1,10 @@
 import { createRenderEngines, type RenderEngines } from '../../render/render-engines.js';
 import { engineChoice, type ReadOptions } from './read-revision.js';
 
-/** Opens the engines once for all that is done with a revision, looking into apps of apps as well as rendering, and closes them whatever happens. */
+/**
+ * Opens the engines once for all that is done with a revision, looking into apps of apps as well as
+ * rendering, and closes them whatever happens.
+ */
 export async function withEngines<Options extends ReadOptions, Result>(
   options: Options,
   use: (options: Options & { readonly engines: RenderEngines }) => Promise<Result>,

@@ -2,7 +2,10 @@ import { goPathMatch } from '../../../src/argocd/generators/go-path-match.js';
 import { pathspec } from '../../../src/argocd/generators/pathspec.js';
 import { tempRepository } from '../../helpers/temp-repository.js';
 
-/** From the tests of Go's package path, without those whose pattern is malformed. See https://github.com/golang/go/blob/master/src/path/match_test.go */
+/**
+ * From the tests of Go's package path, without those whose pattern is malformed. See
+ * https://github.com/golang/go/blob/master/src/path/match_test.go
+ */
 test.each([
   ['abc', 'abc', true],
   ['*', 'abc', true],

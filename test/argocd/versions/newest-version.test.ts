@@ -4,7 +4,8 @@ import { threadTime } from '../../../src/host/thread-time.js';
 
 type Case = readonly [revision: string, tags: readonly string[], answer: string];
 
-// What Argo CD's versions.MaxVersion said, with Masterminds/semver 3.4.0, to 600 ranges made by chance: '' where it gave up.
+// What Argo CD's versions.MaxVersion said, with Masterminds/semver 3.4.0, to 600 ranges made by chance: ''
+// where it gave up.
 const CASES = JSON.parse(readFileSync('test/argocd/versions/generated-ranges.json', 'utf8')) as readonly Case[];
 
 test("600 ranges made by chance choose the tag that Argo CD's own code chooses", () => {

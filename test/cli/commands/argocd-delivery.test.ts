@@ -36,7 +36,10 @@ function good(text: string): string | undefined {
   return GOOD.exec(text.replace(DENIED, ''))?.[0];
 }
 
-/** One Argo Application that sync delivers (dev), one that Argo CD delivers (prod), one on a cluster that nobody answers for (far). */
+/**
+ * One Argo Application that sync delivers (dev), one that Argo CD delivers (prod), one on a cluster that
+ * nobody answers for (far).
+ */
 async function start() {
   const [client, namespace] = [await testClient(), await testNamespace('delivered')];
   const git = await syncedRepository(namespace);
@@ -349,7 +352,8 @@ test('an Argo Application that Argo CD delivers and that is as in Git is told so
   });
   expect((await run('diff', '-e', 'prod')).out).toMatch(/, delivered by Argo CD\n {2}no changes, 2 objects/);
 
-  // An object that nobody tracks yet, or that another Argo Application tracks, Argo CD writes; what is the same is the same.
+  // An object that nobody tracks yet, or that another Argo Application tracks, Argo CD writes; what is the
+  // same is the same.
   commit('more', [...objects, configMap('untracked', { v: '1' }), configMap('others', { v: '1' })]);
   await createAs(client, 'kubectl-create', collection, configMap('untracked', { v: '1' }, { namespace } as never));
   await deliver(configMap('others', { v: '1' }), 'somebody');

@@ -14,7 +14,10 @@ import { temporaryFolder } from '../temporary-folder.js';
 const validate = outputSchema();
 const READING = ['status', 'verify', 'diff', 'plan', 'history', 'orphans'] as const;
 
-/** One Argo Application in each of four clusters: one that answers, one that nothing listens at, one without a way in, one that is another than is meant. */
+/**
+ * One Argo Application in each of four clusters: one that answers, one that nothing listens at, one without a
+ * way in, one that is another than is meant.
+ */
 async function start() {
   const namespace = await testNamespace('unread');
   const git = await syncedRepository(namespace);
@@ -137,7 +140,8 @@ test('clusters that cannot be read do not hide the others: each is an error besi
   }
   const documentOf = (verb: string) => found.find((one) => one.verb === verb)?.document;
   expect(documentOf('status')).toMatchObject({ applications: [{ state: 'synced' }] });
-  // What was read is as committed, and what was not read is not verified; nor is it known that nothing changes there.
+  // What was read is as committed, and what was not read is not verified; nor is it known that nothing
+  // changes there.
   expect(documentOf('verify')).toMatchObject({ verified: false, applications: [{ verified: true }] });
   for (const verb of ['diff', 'plan'])
     expect(documentOf(verb)).toMatchObject({ changed: true, applications: [{ problems: [] }] });

@@ -19,7 +19,8 @@ import {
   type Sketch,
 } from '../../helpers/decisions.js';
 
-// "What does the inventory remember, however far the run came?" docs/sync.md, "Inventory": nothing is orphaned, and nothing half-done is taken for done.
+// "What does the inventory remember, however far the run came?" docs/sync.md, "Inventory": nothing is
+// orphaned, and nothing half-done is taken for done.
 
 const before: Sketch = { namespace: 'shop', data: { v: '1' } };
 const after: Sketch = { namespace: 'shop', data: { v: '2' } };

@@ -6,7 +6,8 @@ import { argoApplication, configMap, Engine, meddle } from '../../helpers/engine
 import type { Fault, SeenRequest } from '../../helpers/fault-proxy.js';
 import { deployment } from '../../helpers/workloads.js';
 
-// Every request of a sync that creates, updates and deletes meets the fault once, and passes when it is sent again.
+// Every request of a sync that creates, updates and deletes meets the fault once, and passes when it is sent
+// again.
 afterEach(closeClients);
 
 const FIRST = [configMap('kept'), configMap('changed', { v: '1' }), configMap('dropped')];

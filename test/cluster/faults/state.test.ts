@@ -6,7 +6,8 @@ import { testCluster, testNamespace } from '../../helpers/cluster.js';
 import { customKind } from '../../helpers/custom-kind.js';
 import { argoApplication, configMap, Engine, meddle, read } from '../../helpers/engine.js';
 
-// The cluster itself is in the way: nothing is half pruned, the inventory stays true, and the next run converges.
+// The cluster itself is in the way: nothing is half pruned, the inventory stays true, and the next run
+// converges.
 afterEach(closeClients);
 
 async function start() {

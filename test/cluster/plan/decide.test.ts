@@ -5,7 +5,8 @@ import { GitopsError } from '../../../src/errors.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { desiredOf, entryOf, liveOf, type Sketch } from '../../helpers/decisions.js';
 
-// "Why was this created, changed, made again, left alone or refused?" For what Git wants; docs/sync.md, "The way of a run", "Fields", "Sync options".
+// "Why was this created, changed, made again, left alone or refused?" For what Git wants; docs/sync.md, "The
+// way of a run", "Fields", "Sync options".
 
 const before: Sketch = { namespace: 'shop', data: { v: '1' } };
 const after: Sketch = { namespace: 'shop', data: { v: '2' } };

@@ -19,7 +19,8 @@ import {
   type Sketch,
 } from '../../helpers/decisions.js';
 
-// How the decisions about single objects come together: what happens to each is in decide.test.ts, decide-prune.test.ts and guard-deletion.test.ts.
+// How the decisions about single objects come together: what happens to each is in decide.test.ts,
+// decide-prune.test.ts and guard-deletion.test.ts.
 
 const application: DesiredApplication = {
   name: 'shop',

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { exchange } from '../../../src/cluster/transport/http-client-exchange.js';
 
-/** A server in a process of its own, so that it answers while this one stands still; says its port when it listens. */
+/**
+ * A server in a process of its own, so that it answers while this one stands still; says its port when it
+ * listens.
+ */
 const SERVER = `
 const server = require('node:http').createServer((request, response) => request.url === '/never' ? undefined : response.end('here'));
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));

@@ -69,7 +69,8 @@ test('waits until workloads are healthy and tells each change once', async () =>
   expect(told).toContain('a Healthy ');
   const each = ['a', 'b'].map((name) => told.filter((one) => one.startsWith(`${name} `)));
   expect(each.flatMap((ofOne) => ofOne.filter((one, index) => one === ofOne[index - 1]))).toEqual([]);
-  // Discovery, one list and watch of Deployments, at most one of pods and the look-up of ReplicaSets in trouble.
+  // Discovery, one list and watch of Deployments, at most one of pods and the look-up of ReplicaSets in
+  // trouble.
   expect(client.statistics.requests - before).toBeLessThanOrEqual(8);
 });
 

@@ -214,7 +214,10 @@ const replacement = fc.record({
   ),
 });
 
-/** Every field of a kustomization that works on local files, each there or not, with values that are right, useless or wrong. */
+/**
+ * Every field of a kustomization that works on local files, each there or not, with values that are right,
+ * useless or wrong.
+ */
 const allFields = fc.record({
   namespace: fc.constantFrom('shop', 'other', ''),
   namePrefix: fc.constantFrom('pre-', ''),

@@ -58,7 +58,8 @@ function byName(one: Dirent, other: Dirent): number {
 }
 
 /**
- * One of them with one of its files damaged, and with fields of other kustomizations put into its own: what people do who copy from each other.
+ * One of them with one of its files damaged, and with fields of other kustomizations put into its own: what
+ * people do who copy from each other.
  */
 export function mutatedRealWorld(): fc.Arbitrary<Pick<RealWorld, 'tree' | 'directory'>> {
   const all = realWorld();

@@ -5,7 +5,10 @@ import { createSecureContext } from 'node:tls';
 import { issueCertificate } from '../../../src/local-cluster/certificate.js';
 import type { FakeAws } from './fake-aws.js';
 
-/** An HTTP proxy behind which every host is this AWS, with a certificate of that host: so real host names can be asked for. */
+/**
+ * An HTTP proxy behind which every host is this AWS, with a certificate of that host: so real host names can
+ * be asked for.
+ */
 export interface AwsProxy extends AsyncDisposable {
   readonly url: string;
   /** PEM, for `NODE_EXTRA_CA_CERTS` or `AWS_CA_BUNDLE`. */

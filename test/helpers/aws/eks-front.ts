@@ -8,7 +8,10 @@ import type { LocalCluster } from '../../../src/local-cluster/local-cluster.js';
 import type { FakeAws } from './fake-aws.js';
 import { roleOf } from './sts.js';
 
-/** The real API server of a local cluster behind the door of EKS: a bearer token is what aws-iam-authenticator makes of it, and an access entry says who that is. */
+/**
+ * The real API server of a local cluster behind the door of EKS: a bearer token is what aws-iam-authenticator
+ * makes of it, and an access entry says who that is.
+ */
 export interface EksFront extends AsyncDisposable {
   readonly server: string;
   /** PEM in base64, as EKS gives it. */
@@ -101,7 +104,8 @@ export async function startEksFront(options: {
 }
 
 /**
- * As aws-iam-authenticator does it: only such a URL of STS, and only with these parameters, is asked for whose it is.
+ * As aws-iam-authenticator does it: only such a URL of STS, and only with these parameters, is asked for
+ * whose it is.
  *
  * @see https://github.com/kubernetes-sigs/aws-iam-authenticator/blob/v0.7.18/pkg/token/token.go
  */

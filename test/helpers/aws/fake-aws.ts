@@ -5,7 +5,10 @@ import { answerSts } from './sts.js';
 import { answerWithoutSignature, isWithoutSignature } from './unsigned.js';
 import { signatureOf } from './verify-signature.js';
 
-/** AWS on loopback: STS, EKS, IAM Identity Center (portal and OIDC), the metadata of an instance and the credentials of a container, in AWS's wire formats. */
+/**
+ * AWS on loopback: STS, EKS, IAM Identity Center (portal and OIDC), the metadata of an instance and the
+ * credentials of a container, in AWS's wire formats.
+ */
 export interface FakeAws extends AwsState, AsyncDisposable {
   readonly url: string;
   /** Answers a request that came another way, such as through a proxy. */

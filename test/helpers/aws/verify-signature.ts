@@ -23,7 +23,8 @@ export interface Signature {
 }
 
 /**
- * The SigV4 signature of a request, as AWS checks it; undefined when it has none. Written after the specification and not with the library that signs.
+ * The SigV4 signature of a request, as AWS checks it; undefined when it has none. Written after the
+ * specification and not with the library that signs.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
  */

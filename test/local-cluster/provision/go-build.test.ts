@@ -75,7 +75,10 @@ test('an interrupted build ends at once', async () => {
   await expect(build(AbortSignal.timeout(1))).rejects.toMatchObject({ code: 'INTERRUPTED' });
 });
 
-/** The build in a process of its own, whose environment it inherits. Returns the error's code, message and hint; nothing when it builds. */
+/**
+ * The build in a process of its own, whose environment it inherits. Returns the error's code, message and
+ * hint; nothing when it builds.
+ */
 function buildWith(environment: NodeJS.ProcessEnv): string {
   const script = `
     const { goBuild } = await import('./src/local-cluster/provision/go-build.ts');

@@ -13,8 +13,8 @@ const OPERATION_LOOKS = 250;
 /** Five minutes on an idle machine. */
 const REFRESH_LOOKS = 3000;
 /**
- * Argo CD writes what it patched into its cache, also over something newer that came in between: then it does not know of a refresh or an operation until the
- * Application changes again. So it is changed.
+ * Argo CD writes what it patched into its cache, also over something newer that came in between: then it does
+ * not know of a refresh or an operation until the Application changes again. So it is changed.
  */
 const NUDGE_EVERY_LOOKS = 50;
 const NUDGED = 'test.cdk8s-gitops.io/nudged';

@@ -27,7 +27,10 @@ const REPOSITORY = 'https://example.com/repo.git';
 /** Argo CD sees new cluster Secrets with a delay. */
 const PATIENCE_MS = 60_000;
 
-/** Has a running Argo CD expand every ApplicationSet of `test/applicationsets`, and compares with what is recorded there. */
+/**
+ * Has a running Argo CD expand every ApplicationSet of `test/applicationsets`, and compares with what is
+ * recorded there.
+ */
 export async function askApplicationSets({
   kubeconfig,
   argocd,
@@ -68,7 +71,8 @@ async function assertNoClusters(kubeconfig: string): Promise<void> {
 }
 
 async function ask(folder: string, kubeconfig: string, argocd: string): Promise<string | undefined> {
-  const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Expected; // recorded by tools/applicationsets
+  // recorded by tools/applicationsets
+  const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Expected;
   const endpoint = await kubeconfigEndpoint({ cluster: 'argocd', files: [kubeconfig], environment: {} });
   const client = createHttpClient(endpoint);
   const secrets = existsSync(join(folder, 'clusters.yaml'))

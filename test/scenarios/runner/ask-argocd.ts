@@ -25,7 +25,10 @@ export interface AskArgocdOptions {
 const AT_A_TIME = 3;
 const PATIENCE_MS = 10_000;
 
-/** Runs scenarios on a real Argo CD; the number of those that failed, or were answered otherwise than recorded. */
+/**
+ * Runs scenarios on a real Argo CD; the number of those that failed, or were answered otherwise than
+ * recorded.
+ */
 export async function askArgocd({
   names = scenarioNames(),
   print,

@@ -40,10 +40,16 @@ interface RepositoryCase {
   readonly standsStill?: boolean;
 }
 
-/** Names of clusters in the repositories: `local` is where Argo CD runs, by another address, `eu` is another one. */
+/**
+ * Names of clusters in the repositories: `local` is where Argo CD runs, by another address, `eu` is another
+ * one.
+ */
 const [LOCAL, OTHER] = ['local', 'eu'];
 
-/** Applies the root applications of the example repository, and of what `gitops init` makes, to a real Argo CD, and waits until everything is delivered. */
+/**
+ * Applies the root applications of the example repository, and of what `gitops init` makes, to a real Argo
+ * CD, and waits until everything is delivered.
+ */
 export async function askRepositories(
   options: AskRepositoriesOptions,
 ): Promise<{ readonly passed: number; readonly failed: number }> {

@@ -7,7 +7,10 @@ import type { ScenarioFiles } from './scenario-files.js';
 
 const CLEARED_WITHIN_MS = 180_000;
 
-/** Removes what an earlier run of a scenario left in a cluster that is used again: its namespaces and its kinds. */
+/**
+ * Removes what an earlier run of a scenario left in a cluster that is used again: its namespaces and its
+ * kinds.
+ */
 export async function clearScenario(
   client: KubeClient,
   scenario: Scenario,

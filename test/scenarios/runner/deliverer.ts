@@ -23,7 +23,10 @@ export interface Deliverer {
   sync(request: SyncRequest): Promise<SyncAnswer>;
   /** Deletes the application with all it delivered. */
   remove(request: RemoveRequest): Promise<SyncAnswer>;
-  /** @param application name among the scenario's applications; default the first. @param by matters where both tools deliver */
+  /**
+   * @param application name among the scenario's applications; default the first. @param by matters where
+   * both tools deliver
+   */
   verdicts(application?: string, by?: Tool): Promise<VerdictAnswer>;
   close(): Promise<void>;
 }

@@ -34,7 +34,10 @@ export interface GitopsDelivererOptions {
   readonly kubeconfig: string;
 }
 
-/** Delivers as `gitops sync` does, from a committed repository. Inventories are in a namespace of the scenario's own. */
+/**
+ * Delivers as `gitops sync` does, from a committed repository. Inventories are in a namespace of the
+ * scenario's own.
+ */
 export function gitopsDeliverer(
   scenario: Scenario,
   { client, references, kubeconfig }: GitopsDelivererOptions,

@@ -7,7 +7,10 @@ import { scenarioFiles } from './scenario-files.js';
 
 type Waves = ReadonlyMap<string, string>;
 
-/** Where our run is not what the scenario expects, nor what Argo CD answered: sentences, each with its step. Empty: it passed, or is pending and did not. */
+/**
+ * Where our run is not what the scenario expects, nor what Argo CD answered: sentences, each with its step.
+ * Empty: it passed, or is pending and did not.
+ */
 export function judgeScenario(
   scenario: Scenario,
   reports: readonly StepReport[],
@@ -56,7 +59,10 @@ function unexpected(
   return found;
 }
 
-/** Every aspect must be equal, or declared as different; what is declared and equal is a mistake too. What was refused was not planned: there is nothing to judge then. */
+/**
+ * Every aspect must be equal, or declared as different; what is declared and equal is a mistake too. What was
+ * refused was not planned: there is nothing to judge then.
+ */
 function unlike(step: LookingStep, report: StepReport, argo: RecordedStep, waves: Waves): readonly string[] {
   const options = { asked: step.expect?.order ?? [], waves };
   const pairs: Readonly<Record<Aspect, readonly [string, string]>> = {

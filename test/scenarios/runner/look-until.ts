@@ -13,7 +13,8 @@ export interface LookOptions<T> {
 }
 
 /**
- * Looks until something is done, or as long as it goes on. Counts looks and not seconds: on a busy machine each of them takes longer, as does what it waits for.
+ * Looks until something is done, or as long as it goes on. Counts looks and not seconds: on a busy machine
+ * each of them takes longer, as does what it waits for.
  *
  * @returns what was seen last, and whether it is done
  */

@@ -35,7 +35,8 @@ interface Kubeconfig {
 }
 
 /**
- * What synth committed, for a Git server of ours and real clusters: URLs of the repository and the ways in of clusters change, everything of other clusters is left out.
+ * What synth committed, for a Git server of ours and real clusters: URLs of the repository and the ways in of
+ * clusters change, everything of other clusters is left out.
  *
  * @param files by path, below the output folder
  */
@@ -43,7 +44,8 @@ export function mappedRepository(
   files: ReadonlyMap<string, string>,
   { url, clusters }: { readonly url: string; readonly clusters: Readonly<Record<string, RealCluster>> },
 ): ReadonlyMap<string, string> {
-  const [root] = parseObjects(files.get('root-app.yaml') ?? '', 'root-app.yaml') as unknown as [ArgoApplication]; // made by synth
+  // made by synth
+  const [root] = parseObjects(files.get('root-app.yaml') ?? '', 'root-app.yaml') as unknown as [ArgoApplication];
   const before = root.spec.source?.repoURL ?? '';
   return new Map(
     [...files].flatMap(([path, content]): [string, string][] => {

@@ -27,11 +27,17 @@ interface ObservedEvent {
   readonly line: string;
 }
 
-/** Sees everything that happens to the objects of one scenario, in the order in which the API server stored it, whoever does it. */
+/**
+ * Sees everything that happens to the objects of one scenario, in the order in which the API server stored
+ * it, whoever does it.
+ */
 export interface Observer {
   /** The newest revision of the store. */
   now(): Promise<number>;
-  /** What happened after a revision, once everything up to this moment was seen: `created ConfigMap/a`, `ready Deployment/web`, … */
+  /**
+   * What happened after a revision, once everything up to this moment was seen: `created ConfigMap/a`,
+   * `ready Deployment/web`, …
+   */
   since(revision: number): Promise<readonly string[]>;
   close(): void;
 }
@@ -44,7 +50,8 @@ export interface ObserverOptions {
 }
 
 /**
- * Watches the kinds that the scenario mentions. Resource versions of all kinds come from one counter, so their order is the order of the writes.
+ * Watches the kinds that the scenario mentions. Resource versions of all kinds come from one counter, so
+ * their order is the order of the writes.
  *
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions
  */

@@ -1,6 +1,9 @@
 import { isRecord, type KubeObject } from '../../../src/manifest/kube-object.js';
 
-/** `ready`, `completed` or `failed`, where an object's status says so; told as an event in the order of a scenario. */
+/**
+ * `ready`, `completed` or `failed`, where an object's status says so; told as an event in the order of a
+ * scenario.
+ */
 export function progressOf(object: KubeObject): 'ready' | 'completed' | 'failed' | undefined {
   const status = isRecord(object['status']) ? object['status'] : {};
   const spec = isRecord(object['spec']) ? object['spec'] : {};

@@ -5,7 +5,10 @@ import type { ScenarioFiles } from './scenario-files.js';
 
 export type Kind = Omit<ApiResource, 'verbs'>;
 
-/** What names an object in a scenario: `Kind/name`, `Kind/namespace/name` in another namespace than the scenario's, `Kind.group/…` where the kind alone is not enough. */
+/**
+ * What names an object in a scenario: `Kind/name`, `Kind/namespace/name` in another namespace than the
+ * scenario's, `Kind.group/…` where the kind alone is not enough.
+ */
 export interface References {
   /** @throws Error when the kind is not served */
   kind(kind: string): Kind;

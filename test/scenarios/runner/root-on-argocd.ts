@@ -67,7 +67,10 @@ export function applyRoot({ kubectl, kubeconfig }: RootOptions, manifest: string
   });
 }
 
-/** Waits until every Application is Synced and Healthy and nothing is said against it; syncs manual ones. What is wrong when nothing goes on any more. */
+/**
+ * Waits until every Application is Synced and Healthy and nothing is said against it; syncs manual ones. What
+ * is wrong when nothing goes on any more.
+ */
 export async function comesUp(options: RootOptions, names: readonly string[]): Promise<string | undefined> {
   let looks = 0;
   const look = async () => {
@@ -97,7 +100,10 @@ export async function comesUp(options: RootOptions, names: readonly string[]): P
   return second.isDone ? undefined : `it does not stay as it is:\n${summary(second.seen)}`;
 }
 
-/** Waits until Argo CD stands still because it waits for Applications whose project comes later. What it does instead, otherwise. */
+/**
+ * Waits until Argo CD stands still because it waits for Applications whose project comes later. What it does
+ * instead, otherwise.
+ */
 export async function standsStill({ client }: RootOptions, root: string): Promise<string | undefined> {
   const isStanding = (all: readonly LiveApplication[]) => {
     const { phase, message = '' } = all.find(({ metadata }) => metadata.name === root)?.status?.operationState ?? {};

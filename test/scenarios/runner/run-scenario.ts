@@ -95,7 +95,10 @@ async function look(
   return { ...(answer ? { answer } : {}), ...verdicts, order: await observer.since(before), problems };
 }
 
-/** Health follows the cluster with a delay: asked until it is as expected and nothing is under way that is not expected to be, or too long. */
+/**
+ * Health follows the cluster with a delay: asked until it is as expected and nothing is under way that is not
+ * expected to be, or too long.
+ */
 function settledVerdicts(
   verdicts: () => Promise<VerdictAnswer>,
   expected: Expectation,

@@ -8,7 +8,10 @@ import { filesBelow } from './scenario-files.js';
 /** The Git repository of a scenario: what both tools read. */
 export interface ScenarioRepository {
   readonly repository: TempRepository;
-  /** Full names of the Argo Applications, by their name in the scenario; the first is the one that steps mean when they name none. */
+  /**
+   * Full names of the Argo Applications, by their name in the scenario; the first is the one that steps mean
+   * when they name none.
+   */
   readonly applications: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** The app of apps, when the scenario has one. */
   readonly root?: Readonly<Record<string, unknown>>;

@@ -49,7 +49,10 @@ export interface RemoveRequest {
 
 interface Looking {
   readonly expect?: Expectation;
-  /** Aspects in which Argo CD's recorded answer differs, with the id of the row of `docs/argo-differences.md` that says why. */
+  /**
+   * Aspects in which Argo CD's recorded answer differs, with the id of the row of `docs/argo-differences.md`
+   * that says why.
+   */
   readonly differs?: Readonly<Partial<Record<Aspect, string>>>;
 }
 

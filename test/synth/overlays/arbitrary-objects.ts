@@ -404,7 +404,10 @@ export const objectSet: fc.Arbitrary<readonly KubeObject[]> = fc.uniqueArray(kub
   selector: identity,
 });
 
-/** What an environment may make of a base: new images and replicas, objects changed in a few places, left out, added, in another order. */
+/**
+ * What an environment may make of a base: new images and replicas, objects changed in a few places, left out,
+ * added, in another order.
+ */
 export const baseAndOverlay: fc.Arbitrary<{
   readonly base: readonly KubeObject[];
   readonly overlay: readonly KubeObject[];

@@ -130,7 +130,8 @@ describe('synth', () => {
       commit: {},
     });
     repository.git('checkout', '-q', 'main');
-    // a: both sides change the same line; b: different lines, so that git itself merges the file to a content that no synth wrote; c: deleted here, changed there.
+    // a: both sides change the same line; b: different lines, so that git itself merges the file to a content
+    // that no synth wrote; c: deleted here, changed there.
     await synth(repository, unit(text('a', 1, 'ours'), text('b', 18), { 'ours.yaml': 'x\n' }), { commit: {} });
     expect(() => repository.git('merge', 'theirs')).toThrow();
     expect(readFileSync(join(repository.directory, 'gitops/a.yaml'), 'utf8')).toContain('<<<<<<<');

@@ -48,7 +48,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const HOOK = 'argocd.argoproj.io/hook';
 const POLICY = 'argocd.argoproj.io/hook-delete-policy';
 
-/** A hook that is made again each time, one that goes after success, and one whose every run has its own name. */
+/**
+ * A hook that is made again each time, one that goes after success, and one whose every run has its own name.
+ */
 const HOOKS = [
   configMap('before', {}, { annotations: { [HOOK]: 'PreSync' } }),
   configMap('after', {}, { annotations: { [HOOK]: 'PostSync', [POLICY]: 'HookSucceeded' } }),
@@ -67,7 +69,10 @@ function fixed(version: string): KubeObject {
 const STRANGER = configMap('taken', { v: '1', old: 'x' });
 const ADOPTED = configMap('taken', { v: '2' }, { annotations: { 'cdk8s-gitops.io/adopt': 'true' } });
 
-/** The first revision is there; the second, which runs hooks, adopts, updates, creates, makes anew and deletes, is killed; the third wants other objects again. */
+/**
+ * The first revision is there; the second, which runs hooks, adopts, updates, creates, makes anew and
+ * deletes, is killed; the third wants other objects again.
+ */
 const FIRST = [...HOOKS, fixed('1'), configMap('kept'), configMap('changed', { v: '1' }), configMap('dropped')];
 const second = (namespace: string): KubeObject[] => [
   ...HOOKS,
@@ -122,7 +127,9 @@ async function requestsOfSync(client: KubeClient): Promise<readonly SeenRequest[
   return proxy.requests;
 }
 
-/** Kills the process when its request arrives: before the API server sees it, or after the API server acted. */
+/**
+ * Kills the process when its request arrives: before the API server sees it, or after the API server acted.
+ */
 async function killAndRecover(
   client: KubeClient,
   number: number,

@@ -1,4 +1,5 @@
-// A sync in a process of its own, which the test kills in the middle. Started with one argument: the job as JSON.
+// A sync in a process of its own, which the test kills in the middle. Started with one argument: the job as
+// JSON.
 import { createHttpClient } from '../../../src/cluster/transport/http-client.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { argoApplication, Engine } from '../../helpers/engine.js';

@@ -10,7 +10,8 @@ import {
   type SelectedApplication,
 } from '../../../src/workflow/revision/selection.js';
 
-// "Why was this chosen, and that not?" Which Argo Applications the options -e, -a and --cluster mean, and which cluster one goes to.
+// "Why was this chosen, and that not?" Which Argo Applications the options -e, -a and --cluster mean, and
+// which cluster one goes to.
 
 interface Sketch {
   readonly name?: string;

@@ -7,11 +7,17 @@ export interface ChangedObject {
   readonly object: ObjectIdentity;
   /** As it is built with the directive; undefined when the directive removes it. */
   readonly result?: KubeObject;
-  /** Fields and named list items that only the result has, such as `spec.template.spec.containers[name=sidecar]`; of an object that is new as a whole none. */
+  /**
+   * Fields and named list items that only the result has, such as
+   * `spec.template.spec.containers[name=sidecar]`; of an object that is new as a whole none.
+   */
   readonly added: readonly string[];
 }
 
-/** The objects of a build that are not, just so, in the build without a directive; and those that only the other one has. Pure. */
+/**
+ * The objects of a build that are not, just so, in the build without a directive; and those that only the
+ * other one has. Pure.
+ */
 export function compareBuilds(without: readonly KubeObject[], result: readonly KubeObject[]): readonly ChangedObject[] {
   const same = new Set(without.map(canonicalJson));
   const before = new Map(without.map((object) => [identityKey(identityOf(object)), object]));

@@ -47,8 +47,9 @@ export function withoutDirective(kustomization: Kustomization, { field, index }:
 }
 
 /**
- * The kustomization with a directive that selects the same objects and is sure to change each of them, which shows what is selected; undefined where there is no such thing
- * or no need, because kustomize itself refuses one that selects nothing. Pure.
+ * The kustomization with a directive that selects the same objects and is sure to change each of them, which
+ * shows what is selected; undefined where there is no such thing or no need, because kustomize itself refuses
+ * one that selects nothing. Pure.
  */
 export function probing(kustomization: Kustomization, directive: Directive): Kustomization | undefined {
   const { field, index, value } = directive;

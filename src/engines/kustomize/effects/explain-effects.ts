@@ -8,7 +8,9 @@ import type { BuildRequest, Kustomize } from '../kustomize.js';
 import { type ChangedObject, compareBuilds } from './compare-builds.js';
 import { type Directive, directivesOf, type Kustomization, probing, withoutDirective } from './directive.js';
 
-/** What one directive of a kustomization file does to the result: what kustomize itself keeps silent about. */
+/**
+ * What one directive of a kustomization file does to the result: what kustomize itself keeps silent about.
+ */
 export interface DirectiveEffect {
   readonly directive: Directive;
   /** The kustomization file. */
@@ -22,9 +24,11 @@ export interface DirectiveEffect {
 }
 
 /**
- * Says for each patch, image, replica count, label and replacement of a directory, and of the components it includes, what it changes.
+ * Says for each patch, image, replica count, label and replacement of a directory, and of the components it
+ * includes, what it changes.
  *
- * Found out by building without it: exact by construction, whatever the directive and its order. Those builds are of no use to anybody else and are not kept. Bases are directories of their own.
+ * Found out by building without it: exact by construction, whatever the directive and its order. Those builds
+ * are of no use to anybody else and are not kept. Bases are directories of their own.
  *
  * @throws GitopsError when there are directives and the directory itself cannot be built
  */

@@ -19,7 +19,10 @@ spec:
 const SERVICE =
   'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n';
 
-/** What each directive of a kustomization does: its name, what it changes, and what it brought or whether it selects anything. */
+/**
+ * What each directive of a kustomization does: its name, what it changes, and what it brought or whether it
+ * selects anything.
+ */
 async function effects(kustomization: string, more: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
   const files = FileSet.of({
     'app/kustomization.yaml': `resources: [web.yaml, service.yaml]\n${kustomization}`,
