@@ -17,33 +17,57 @@ const LAYERS = {
   'local-cluster': ['errors', 'host'],
 };
 
-/**
- * The same inside `src/cluster/`, which is the largest: each folder stands on those named, and on what is
- * outside.
- */
-const CLUSTER = {
-  transport: [],
-  health: ['transport'],
-  access: ['transport'],
-  eks: ['transport', 'access'],
-  identity: ['transport', 'access'],
-  objects: ['transport'],
-  inventory: ['transport', 'identity', 'objects'],
-  observe: ['transport', 'objects', 'inventory'],
-  plan: ['transport', 'objects', 'inventory', 'observe'],
-  wait: ['transport', 'health'],
-  execute: ['transport', 'health', 'objects', 'inventory', 'observe', 'plan', 'wait'],
-};
-
-/** And inside `src/workflow/`: the verbs stand at its top and may import all of these. */
-const WORKFLOW = {
-  api: [],
-  authoring: ['api'],
-  revision: ['api'],
-  checks: ['api', 'revision'],
-  planning: ['api', 'revision'],
-  'plan-files': ['api', 'revision', 'planning'],
-  delivery: ['api', 'revision', 'planning'],
+/** The same inside the larger folders: each room stands on those named, on the files at the top of its folder and on what is outside. */
+const ROOMS = {
+  argocd: {
+    repositories: [],
+    versions: [],
+    clusters: [],
+    application: [],
+    project: ['application'],
+    sync: ['application'],
+    set: ['application', 'clusters'],
+  },
+  render: {
+    source: [],
+    resources: ['source'],
+    helm: ['source'],
+    kustomize: ['source', 'helm'],
+  },
+  cluster: {
+    transport: [],
+    health: ['transport'],
+    access: ['transport'],
+    eks: ['transport', 'access'],
+    identity: ['transport', 'access'],
+    objects: ['transport'],
+    inventory: ['transport', 'identity', 'objects'],
+    rehearse: ['transport', 'objects', 'inventory'],
+    observe: ['transport', 'objects', 'inventory', 'rehearse'],
+    plan: ['transport', 'objects', 'inventory', 'rehearse', 'observe'],
+    wait: ['transport', 'health'],
+    execute: ['transport', 'health', 'objects', 'inventory', 'rehearse', 'observe', 'plan', 'wait'],
+  },
+  workflow: {
+    api: [],
+    authoring: ['api'],
+    sources: ['api'],
+    revision: ['api', 'sources'],
+    verdicts: ['api', 'revision'],
+    checks: ['api', 'revision', 'verdicts'],
+    desired: ['api', 'sources', 'revision', 'verdicts'],
+    clusters: ['api', 'sources', 'revision', 'verdicts', 'desired'],
+    planning: ['api', 'sources', 'revision', 'verdicts', 'desired', 'clusters'],
+    'plan-files': ['api', 'planning'],
+    delivery: ['api', 'sources', 'revision', 'verdicts', 'desired', 'clusters', 'planning'],
+  },
+  cli: {
+    terminal: [],
+    loading: [],
+    reports: ['terminal', 'input'],
+    input: ['terminal', 'loading'],
+    verbs: ['terminal', 'loading', 'input', 'reports'],
+  },
 };
 
 /** 'src/manifest/' and, for a layer that is one file, 'src/errors.ts'. */
@@ -60,7 +84,7 @@ const folderOf = (parent) => ([name, allowed]) => ({
   severity: 'error',
   comment: `src/${parent}/${name} may import, of src/${parent}, only: ${allowed.join(', ') || 'nothing'}`,
   from: { path: `^src/${parent}/${name}/` },
-  to: { path: `^src/${parent}/`, pathNot: `^src/${parent}/(${[name, ...allowed].join('|')})/` },
+  to: { path: `^src/${parent}/[^/]+/`, pathNot: `^src/${parent}/(${[name, ...allowed].join('|')})/` },
 });
 /** A package that only one place may import. */
 const fence = (packages, where) => ({
@@ -73,8 +97,7 @@ const fence = (packages, where) => ({
 export default {
   forbidden: [
     ...Object.entries(LAYERS).map(layer),
-    ...Object.entries(CLUSTER).map(folderOf('cluster')),
-    ...Object.entries(WORKFLOW).map(folderOf('workflow')),
+    ...Object.entries(ROOMS).flatMap(([parent, rooms]) => Object.entries(rooms).map(folderOf(parent))),
     { name: 'layer-testing', severity: 'error', from: { path: '^src/testing\\.ts$' }, to: { path: '^src/', pathNot: within(['errors', 'local-cluster']) } },
     { name: 'layer-apps', severity: 'error', from: { path: '^apps/' }, to: { path: '^(src/(?!index\\.ts$)|environments|test)' } },
     { name: 'layer-environments', severity: 'error', from: { path: '^environments/' }, to: { path: '^(src/(?!index\\.ts$)|test)' } },

@@ -1,12 +1,13 @@
 // argocd
-export type { ArgoAppProject, GroupKind } from './argocd/app-project.js';
+
 export type {
   ApplicationDestination,
   ApplicationSource,
   ApplicationSyncPolicy,
   ArgoApplication,
-} from './argocd/application.js';
+} from './argocd/application/application.js';
 export { ANNOTATION, LABEL } from './argocd/labels.js';
+export type { ArgoAppProject, GroupKind } from './argocd/project/app-project.js';
 
 // cluster
 export type { FunctionRule, UserRule as HealthRule, UserRules as HealthRules } from './cluster/health/user-rule.js';

@@ -91,7 +91,7 @@ describe('error.with', () => {
   });
 
   /** What reads an error out of a cache makes a new one. */
-  const MAKES_NEW = ['errors.ts', 'workflow/revision/snapshot-tree.ts'];
+  const MAKES_NEW = ['errors.ts', 'workflow/sources/snapshot-tree.ts'];
 
   test('is the one way to add to an error: nobody makes an error anew from parts of another', () => {
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(

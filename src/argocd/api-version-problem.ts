@@ -1,5 +1,5 @@
 import type { KubeObject } from '../manifest/kube-object.js';
-import type { ShapeProblem } from './shape.js';
+import type { ShapeProblem } from '../manifest/shape.js';
 
 const API_VERSION = 'argoproj.io/v1alpha1';
 

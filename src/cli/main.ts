@@ -1,13 +1,13 @@
 import { CommanderError } from 'commander';
 import { GitopsError } from '../errors.js';
 import type { Cli } from './cli.js';
-import { wantsColour, withColourValue } from './colour.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { explainTemporaryFolder } from './explain-temporary-folder.js';
-import { guardTerminal } from './guard-terminal.js';
-import { printError } from './output/print-error.js';
+import { explainTemporaryFolder } from './loading/explain-temporary-folder.js';
 import { createProgram } from './program.js';
-import type { Terminal } from './terminal.js';
+import { printError } from './reports/print-error.js';
+import { wantsColour, withColourValue } from './terminal/colour.js';
+import { guardTerminal } from './terminal/guard-terminal.js';
+import type { Terminal } from './terminal/terminal.js';
 import { usageError } from './usage-error.js';
 
 /**
@@ -32,7 +32,7 @@ export async function main(argv: readonly string[], given: Terminal, signal: Abo
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     const shown = error instanceof CommanderError ? usageError(error) : explainTemporaryFolder(error);
     if (wantsJson(argv)) {
-      const { errorDocument } = await import('./output/json-documents.js');
+      const { errorDocument } = await import('./reports/json-documents.js');
       terminal.out(`${JSON.stringify(errorDocument(shown))}\n`);
     }
     terminal.err(printError(shown, { colour, debug: argv.includes('--debug'), directory: terminal.directory }));

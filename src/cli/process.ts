@@ -1,13 +1,13 @@
 import { fstatSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { GitopsError } from '../errors.js';
-import { compileLater } from './compile-later.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { explainUncaught } from './explain-uncaught.js';
-import { guardTerminal } from './guard-terminal.js';
+import { compileLater } from './loading/compile-later.js';
 import { main } from './main.js';
-import { printError } from './output/print-error.js';
-import type { Terminal } from './terminal.js';
+import { printError } from './reports/print-error.js';
+import { explainUncaught } from './terminal/explain-uncaught.js';
+import { guardTerminal } from './terminal/guard-terminal.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** While the user's code is loaded, `process.exit` is another. */
 const exit = process.exit.bind(process);

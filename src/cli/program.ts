@@ -1,25 +1,25 @@
 import { Command, Option } from 'commander';
 import type { Cli } from './cli.js';
-import { COLOUR_WHEN } from './colour.js';
-import { checkCommand } from './commands/check.js';
-import { completeCommand, completionCommand } from './commands/completion.js';
-import { deleteCommand } from './commands/delete.js';
-import { diffCommand } from './commands/diff.js';
-import { healthCommand } from './commands/health.js';
-import { historyCommand } from './commands/history.js';
-import { initCommand } from './commands/init.js';
-import { listCommand } from './commands/list.js';
-import { localCommand } from './commands/local.js';
-import { orphansCommand } from './commands/orphans.js';
-import { planCommand } from './commands/plan.js';
-import { renderCommand } from './commands/render.js';
-import { rollbackCommand } from './commands/rollback.js';
-import { statusCommand } from './commands/status.js';
-import { syncCommand } from './commands/sync.js';
-import { synthCommand } from './commands/synth.js';
-import { verifyCommand } from './commands/verify.js';
-import { versionCommand } from './commands/version.js';
 import { packageVersion } from './package-root.js';
+import { COLOUR_WHEN } from './terminal/colour.js';
+import { checkCommand } from './verbs/check/check-command.js';
+import { completeCommand, completionCommand } from './verbs/completion/completion-command.js';
+import { deleteCommand } from './verbs/delete/delete-command.js';
+import { diffCommand } from './verbs/diff/diff-command.js';
+import { healthCommand } from './verbs/health/health-command.js';
+import { historyCommand } from './verbs/history/history-command.js';
+import { initCommand } from './verbs/init/init-command.js';
+import { listCommand } from './verbs/list/list-command.js';
+import { localCommand } from './verbs/local/local-command.js';
+import { orphansCommand } from './verbs/orphans/orphans-command.js';
+import { planCommand } from './verbs/plan/plan-command.js';
+import { renderCommand } from './verbs/render/render-command.js';
+import { rollbackCommand } from './verbs/rollback/rollback-command.js';
+import { statusCommand } from './verbs/status/status-command.js';
+import { syncCommand } from './verbs/sync/sync-command.js';
+import { synthCommand } from './verbs/synth/synth-command.js';
+import { verifyCommand } from './verbs/verify/verify-command.js';
+import { versionCommand } from './verbs/version/version-command.js';
 
 const COMMANDS = [
   initCommand,

@@ -1,5 +1,10 @@
-import { parseClusterConfig } from '../argocd/cluster-config.js';
-import { type ClusterSecret, IN_CLUSTER_SERVER, parseClusterSecret, secretTexts } from '../argocd/cluster-secret.js';
+import { parseClusterConfig } from '../argocd/clusters/cluster-config.js';
+import {
+  type ClusterSecret,
+  IN_CLUSTER_SERVER,
+  parseClusterSecret,
+  secretTexts,
+} from '../argocd/clusters/cluster-secret.js';
 import { GitopsError } from '../errors.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { AccessEntry } from './access/access-file.js';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import type { GroupKind } from '../argocd/app-project.js';
-import type { ApplicationDestination } from '../argocd/application.js';
+import type { ApplicationDestination } from '../argocd/application/application.js';
+import type { GroupKind } from '../argocd/project/app-project.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
 import { usableId } from './child.js';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { awsPartition } from '../argocd/aws-partition.js';
-import { type ClusterSecret, IN_CLUSTER_SERVER } from '../argocd/cluster-secret.js';
+import { awsPartition } from '../argocd/clusters/aws-partition.js';
+import { type ClusterSecret, IN_CLUSTER_SERVER } from '../argocd/clusters/cluster-secret.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
 import { usableId } from './child.js';

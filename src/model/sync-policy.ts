@@ -1,4 +1,4 @@
-import type { ApplicationSyncPolicy } from '../argocd/application.js';
+import type { ApplicationSyncPolicy } from '../argocd/application/application.js';
 import { brand, hasBrand } from './brand.js';
 
 /** Argo CD's sync options, typed. What is absent keeps Argo CD's default. */

@@ -1,15 +1,15 @@
 import { posix } from 'node:path';
-import type { ArgoApplication } from '../argocd/application.js';
+import type { ArgoApplication } from '../argocd/application/application.js';
 import { GitopsError } from '../errors.js';
 import { documentLines } from '../manifest/document-lines.js';
 import { describeObject, keyOf } from '../manifest/identity.js';
 import { itemsOf } from '../manifest/items-of.js';
 import { isKubeObject, isRecord, type KubeObject } from '../manifest/kube-object.js';
 import { parseYaml } from '../manifest/yaml.js';
-import type { ResolvedSource } from './locate-source.js';
-import { isChosenFile } from './read-directory.js';
-import type { SourceContext } from './source-context.js';
-import { detectType, statedTypes } from './source-type.js';
+import type { ResolvedSource } from './source/locate-source.js';
+import { isChosenFile } from './source/read-directory.js';
+import type { SourceContext } from './source/source-context.js';
+import { detectType, statedTypes } from './source/source-type.js';
 
 /** What one source of an Argo Application yields. */
 export interface SourceObjects extends Pick<SourceContext, 'source' | 'path' | 'tree'> {

@@ -1,25 +1,25 @@
-import type { ArgoAppProject } from '../argocd/app-project.js';
-import type { ApplicationSource, ArgoApplication } from '../argocd/application.js';
-import type { ClusterSecret } from '../argocd/cluster-secret.js';
+import type { ApplicationSource, ArgoApplication } from '../argocd/application/application.js';
+import type { ClusterSecret } from '../argocd/clusters/cluster-secret.js';
+import type { ArgoAppProject } from '../argocd/project/app-project.js';
 import type { Helm } from '../engines/helm/helm.js';
 import type { BuildFlags, Kustomize } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import { withoutCredentials } from '../host/address.js';
 import type { KubeObject } from '../manifest/kube-object.js';
-import { aboutApplication } from './about-application.js';
-import { buildFlags } from './build-flags.js';
-import { createChartHost } from './create-chart-host.js';
 import { duplicateObjects } from './duplicate-objects.js';
-import { fetchBases, type WithBases } from './fetch-bases.js';
-import type { FetchDependency } from './fetch-dependency.js';
-import { type Found, findResources } from './find-resources.js';
-import { isArgoResource } from './is-argo-resource.js';
-import type { LocatedSource, LocateSource, ResolvedSource } from './locate-source.js';
-import type { RemoteBases } from './remote-bases.js';
+import { buildFlags } from './kustomize/build-flags.js';
+import { createChartHost } from './kustomize/create-chart-host.js';
+import { fetchBases, type WithBases } from './kustomize/fetch-bases.js';
+import type { RemoteBases } from './kustomize/remote-bases.js';
 import type { RenderEngines } from './render-engines.js';
 import { type Built, renderSource, type SourceEngines } from './render-source.js';
-import { missingPath, type SourceTree, unsupportedSource } from './source-context.js';
+import { type Found, findResources } from './resources/find-resources.js';
+import { isArgoResource } from './resources/is-argo-resource.js';
+import { aboutApplication } from './source/about-application.js';
+import type { FetchDependency } from './source/fetch-dependency.js';
+import type { LocatedSource, LocateSource, ResolvedSource } from './source/locate-source.js';
+import { missingPath, type SourceTree, unsupportedSource } from './source/source-context.js';
 
 /**
  * One Argo Application with the objects Argo CD would generate for it. Namespaces are as built: defaulting

@@ -1,14 +1,14 @@
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import type { KubeObject } from '../manifest/kube-object.js';
-import { editKustomization } from './edit-kustomization.js';
-import { readDirectory } from './read-directory.js';
+import { renderHelm } from './helm/render-helm.js';
+import { editKustomization } from './kustomize/edit-kustomization.js';
 import type { RenderEngines } from './render-engines.js';
-import { renderHelm } from './render-helm.js';
-import { type SourceContext, unsupportedSource } from './source-context.js';
-import { overrideSource } from './source-overrides.js';
-import { detectType, type SourceType, statedTypes } from './source-type.js';
-import { unreadableParts } from './unreadable-parts.js';
+import { readDirectory } from './source/read-directory.js';
+import { type SourceContext, unsupportedSource } from './source/source-context.js';
+import { overrideSource } from './source/source-overrides.js';
+import { detectType, type SourceType, statedTypes } from './source/source-type.js';
+import { unreadableParts } from './source/unreadable-parts.js';
 
 export type Built = readonly KubeObject[] | GitopsError;
 

@@ -1,7 +1,7 @@
-import type { ArgoAppProject } from '../argocd/app-project.js';
-import type { ArgoApplication } from '../argocd/application.js';
-import { parseClusterSecret } from '../argocd/cluster-secret.js';
+import type { ArgoApplication } from '../argocd/application/application.js';
+import { parseClusterSecret } from '../argocd/clusters/cluster-secret.js';
 import { LABEL } from '../argocd/labels.js';
+import type { ArgoAppProject } from '../argocd/project/app-project.js';
 import { GitopsError } from '../errors.js';
 import { FileSet } from '../files/file-set.js';
 import type { KubeObject } from '../manifest/kube-object.js';

@@ -1,5 +1,5 @@
-import { isTrackedKind, TRACKING_ANNOTATION, trackingId } from '../argocd/tracking.js';
-import { trackingSettings } from '../argocd/tracking-settings.js';
+import { isTrackedKind, TRACKING_ANNOTATION, trackingId } from '../argocd/application/tracking.js';
+import { trackingSettings } from '../argocd/application/tracking-settings.js';
 import { instanceName } from '../cluster/inventory/name.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { RenderedApplication } from '../render/render-applications.js';

@@ -3,7 +3,7 @@ import type { SyncListener } from './api/events.js';
 import type { RevisionOptions } from './api/options.js';
 import { listApplications } from './list-applications.js';
 import { windowClosed } from './planning/window-closed.js';
-import { argoCdDelivers } from './revision/argocd-delivers.js';
+import { argoCdDelivers } from './verdicts/argocd-delivers.js';
 
 export interface PermittedAtHeadOptions extends RevisionOptions {
   readonly ignoreWindows?: boolean;

@@ -3,9 +3,9 @@ import { ANNOTATION } from '../argocd/labels.js';
 import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
 import type { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
-import { fetchBases } from '../render/fetch-bases.js';
-import type { ResolvedSource } from '../render/locate-source.js';
+import { fetchBases } from '../render/kustomize/fetch-bases.js';
 import type { RenderEngines } from '../render/render-engines.js';
+import type { ResolvedSource } from '../render/source/locate-source.js';
 import type { RevisionOptions } from './api/options.js';
 import type { RevisionSummary } from './api/results.js';
 import { checkApplicationSet } from './checks/check-application-set.js';
@@ -17,13 +17,13 @@ import { checkObjects } from './checks/check-objects.js';
 import { checkOverlays } from './checks/check-overlays.js';
 import { checkTemplates } from './checks/check-templates.js';
 import { checkWaves } from './checks/check-waves.js';
+import { renderRevision } from './desired/render-revision.js';
+import { withEngines } from './desired/with-engines.js';
 import { appsOfApps } from './revision/apps-of-apps.js';
-import { checkDestination } from './revision/check-destination.js';
-import { type Finding, findingOf } from './revision/finding.js';
 import { type ReadOptions, type RevisionFiles, readRevision } from './revision/read-revision.js';
-import { renderRevision } from './revision/render-revision.js';
 import { sourcesOf } from './revision/sources-of.js';
-import { withEngines } from './revision/with-engines.js';
+import { checkDestination } from './verdicts/check-destination.js';
+import { type Finding, findingOf } from './verdicts/finding.js';
 
 /** What is wrong with a repository. */
 export interface CheckResult {

@@ -7,13 +7,13 @@ import {
   type RunOptions,
 } from './api/options.js';
 import { API_VERSION } from './api/results.js';
+import type { ClusterSession } from './clusters/cluster-session.js';
+import { type KnownCluster, type KnownClusters, loadClusters } from './clusters/load-clusters.js';
 import { type DeleteClusterOptions, deleteFromCluster } from './delivery/delete-from-cluster.js';
 import { type PlannedDeletion, planDeletion } from './planning/plan-deletion.js';
 import { type DeletionSelection, selectDeletion } from './planning/select-deletion.js';
 import { withSessions } from './planning/with-sessions.js';
-import type { ClusterSession } from './revision/cluster-session.js';
-import { type KnownCluster, type KnownClusters, loadClusters } from './revision/load-clusters.js';
-import { matches } from './revision/selection.js';
+import { matches } from './verdicts/selection.js';
 
 export interface DeleteOptions extends ClusterVerbOptions, RunOptions {
   /** Default: `background`, or what the Argo Application's `PrunePropagationPolicy` says. */

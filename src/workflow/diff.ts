@@ -1,6 +1,6 @@
 import type { Hold } from '../cluster/inventory/inventory.js';
 import { ownedView } from '../cluster/objects/owned-view.js';
-import { type ApplyChange, type Change, identityOfChange, isSimulated } from '../cluster/observe/change.js';
+import { type ApplyChange, type Change, identityOfChange, isSimulated } from '../cluster/plan/change.js';
 import { diffText } from '../cluster/plan/diff-text.js';
 import { scheduleOf } from '../cluster/plan/schedule.js';
 import type { ObjectIdentity } from '../manifest/identity.js';
@@ -9,7 +9,9 @@ import { createRedactor, type Redactor } from '../manifest/redact.js';
 import { changesNamespace, namespaceChange } from './api/namespace-change.js';
 import type { PlanOptions } from './api/options.js';
 import { API_VERSION, type ApplicationDiff, type DiffChange, type DiffResult, problemSummary } from './api/results.js';
+import type { ClusterSession } from './clusters/cluster-session.js';
 import { heldBy, holdKey } from './delivery/held-applications.js';
+import { loadRevision } from './desired/load-revision.js';
 import { announcePlan } from './planning/announce-plan.js';
 import { assertPermitted } from './planning/assert-permitted.js';
 import { changeNotes, conflictsOfChange } from './planning/change-notes.js';
@@ -21,9 +23,7 @@ import { planEach } from './planning/plan-clusters.js';
 import { readLive } from './planning/read-live.js';
 import { sourcesPart } from './planning/sources-part.js';
 import { withReadable } from './planning/with-readable.js';
-import type { ClusterSession } from './revision/cluster-session.js';
-import { loadRevision } from './revision/load-revision.js';
-import type { Purpose } from './revision/selection.js';
+import type { Purpose } from './verdicts/selection.js';
 
 export interface DiffOptions extends PlanOptions {
   /** Lines around each difference. Default: 3. */

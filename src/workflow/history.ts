@@ -1,9 +1,9 @@
 import { inventoryName } from '../cluster/inventory/name.js';
 import type { ClusterVerbOptions } from './api/options.js';
 import { API_VERSION, type ApplicationHistory, type HistoryResult } from './api/results.js';
+import type { ClusterSession } from './clusters/cluster-session.js';
+import { loadRevision } from './desired/load-revision.js';
 import { withReadable } from './planning/with-readable.js';
-import type { ClusterSession } from './revision/cluster-session.js';
-import { loadRevision } from './revision/load-revision.js';
 
 export interface HistoryOptions extends ClusterVerbOptions {
   /** At most so many revisions of each Argo Application. Default: all that are remembered, ten. */

@@ -1,24 +1,24 @@
-import type { ApplicationSource, ArgoApplication } from '../argocd/application.js';
-import { isArgoCdDelivery } from '../argocd/is-argocd-delivery.js';
-import { decideWindows } from '../argocd/sync-windows.js';
+import type { ApplicationSource, ArgoApplication } from '../argocd/application/application.js';
+import { isArgoCdDelivery } from '../argocd/application/is-argocd-delivery.js';
+import { decideWindows } from '../argocd/sync/sync-windows.js';
 import { isCommitId } from '../argocd/versions/git-revision.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
 import { withoutCredentials } from '../host/address.js';
-import type { Found } from '../render/find-resources.js';
-import type { LocateSource } from '../render/locate-source.js';
-import { detectType, statedTypes } from '../render/source-type.js';
+import type { Found } from '../render/resources/find-resources.js';
+import type { LocateSource } from '../render/source/locate-source.js';
+import { detectType, statedTypes } from '../render/source/source-type.js';
 import type { RevisionOptions } from './api/options.js';
 import type { RevisionSummary } from './api/results.js';
 import type { WindowNote } from './api/window-note.js';
 import { windowNote } from './planning/closed-windows.js';
-import { checkDestination } from './revision/check-destination.js';
 import { locateSource } from './revision/locate-source.js';
 import { type RevisionFiles, readRevision } from './revision/read-revision.js';
 import { resolvePin } from './revision/resolve-pin.js';
 import { sourcesOf } from './revision/sources-of.js';
+import { checkDestination } from './verdicts/check-destination.js';
 
 export interface ListedSource {
   /** Without user name and password. */

@@ -11,10 +11,10 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import type { ClusterVerbOptions } from './api/options.js';
 import type { LeftApplication, OrphansResult, UnownedObjectNote } from './api/orphans-result.js';
 import { API_VERSION } from './api/results.js';
+import type { ClusterSession } from './clusters/cluster-session.js';
+import { type KnownClusters, loadClusters } from './clusters/load-clusters.js';
 import { settleClusters } from './planning/settle-clusters.js';
 import { withReadable } from './planning/with-readable.js';
-import type { ClusterSession } from './revision/cluster-session.js';
-import { type KnownClusters, loadClusters } from './revision/load-clusters.js';
 
 export interface OrphansOptions extends Omit<ClusterVerbOptions, 'applications' | 'environments' | 'all'> {
   /** What other repositories synced, too. Default: false. */

@@ -1,13 +1,15 @@
 import { LABEL } from '../argocd/labels.js';
 import type { Hold } from '../cluster/inventory/inventory.js';
-import { isSimulated } from '../cluster/observe/change.js';
+import { isSimulated } from '../cluster/plan/change.js';
 import { scheduleOf } from '../cluster/plan/schedule.js';
 import { digestOf } from '../manifest/canonical.js';
 import { changesNamespace, namespaceChange } from './api/namespace-change.js';
 import type { PlanOptions } from './api/options.js';
 import type { ApplicationPlan, PlannedTask, PlanResult } from './api/plan-result.js';
 import { API_VERSION, problemSummary } from './api/results.js';
+import type { ClusterSession } from './clusters/cluster-session.js';
 import { heldBy, holdKey } from './delivery/held-applications.js';
+import { loadRevision } from './desired/load-revision.js';
 import { filePlan } from './plan-files/file-plan.js';
 import { filedOptions } from './plan-files/filed-options.js';
 import { type PlanFile, sealPlanFile } from './plan-files/plan-file.js';
@@ -21,8 +23,6 @@ import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster
 import { planEach } from './planning/plan-clusters.js';
 import { sourcesPart } from './planning/sources-part.js';
 import { withReadable } from './planning/with-readable.js';
-import type { ClusterSession } from './revision/cluster-session.js';
-import { loadRevision } from './revision/load-revision.js';
 
 export interface PlanVerbOptions extends PlanOptions {
   /** For the plan file. Default: `unknown`. */

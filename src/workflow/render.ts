@@ -1,22 +1,22 @@
 import { posix, relative, resolve } from 'node:path';
-import type { ArgoApplication } from '../argocd/application.js';
+import type { ArgoApplication } from '../argocd/application/application.js';
 import { GitopsError } from '../errors.js';
 import { FileSet } from '../files/file-set.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
 import type { KubeObject } from '../manifest/kube-object.js';
-import { type Found, type FoundApplicationSet, findResources } from '../render/find-resources.js';
-import type { ResolvedSource } from '../render/locate-source.js';
 import type { RenderedApplication } from '../render/render-applications.js';
+import { type Found, type FoundApplicationSet, findResources } from '../render/resources/find-resources.js';
+import type { ResolvedSource } from '../render/source/locate-source.js';
 import type { GivenFile } from './api/given-file.js';
 import type { RevisionOptions } from './api/options.js';
 import type { RevisionSummary } from './api/results.js';
 import { type AsAppliedOptions, asApplied, type TrackingMethod } from './as-applied.js';
+import { renderRevision } from './desired/render-revision.js';
+import { readContent } from './desired/revision-content.js';
+import { withEngines } from './desired/with-engines.js';
 import { expandRevision } from './revision/expand-revision.js';
 import { type ReadOptions, type RevisionFiles, readRevision } from './revision/read-revision.js';
-import { renderRevision } from './revision/render-revision.js';
-import { readContent } from './revision/revision-content.js';
-import { withEngines } from './revision/with-engines.js';
 
 export interface RenderVerbOptions extends RevisionOptions {
   /**

@@ -7,10 +7,10 @@ import { assertPermittedAtHead } from './assert-permitted-at-head.js';
 import { commitRevert } from './delivery/commit-revert.js';
 import { holdKey } from './delivery/held-applications.js';
 import { type PreparedRevert, prepareRevert } from './delivery/prepare-revert.js';
+import { isSameContent } from './desired/content.js';
+import { type LoadedRevision, loadRevision } from './desired/load-revision.js';
 import { withSessions } from './planning/with-sessions.js';
-import { isSameContent } from './revision/content.js';
-import { type LoadedRevision, loadRevision } from './revision/load-revision.js';
-import type { RecordedSources } from './revision/recorded-sources.js';
+import type { RecordedSources } from './sources/recorded-sources.js';
 import { syncLoaded } from './sync.js';
 
 export interface RollbackOptions extends Omit<ClusterVerbOptions, 'revision' | 'worktree'>, RunOptions {

@@ -4,9 +4,9 @@ import { comparable, isSettled } from '../cluster/objects/comparable.js';
 import { missingFields } from '../cluster/objects/contains.js';
 import { FIELD_MANAGER } from '../cluster/objects/field-manager.js';
 import { isSecret, managedFieldsOf, ownershipHash } from '../cluster/objects/fingerprint.js';
-import { identityOfChange, isApply } from '../cluster/observe/change.js';
-import type { Observation } from '../cluster/observe/observation.js';
+import { identityOfChange, isApply } from '../cluster/plan/change.js';
 import type { Plan } from '../cluster/plan/plan.js';
+import type { Observation } from '../cluster/rehearse/observation.js';
 import type { ClusterVerbOptions } from './api/options.js';
 import {
   API_VERSION,
@@ -15,6 +15,9 @@ import {
   type StatusResult,
   type SyncState,
 } from './api/results.js';
+import type { ClusterSession } from './clusters/cluster-session.js';
+import { isSameContent } from './desired/content.js';
+import { loadRevision } from './desired/load-revision.js';
 import { closedWindows } from './planning/closed-windows.js';
 import { deliveredDifferences } from './planning/delivered-differences.js';
 import { deliveryOf, deliveryOfUnplanned } from './planning/delivery-of.js';
@@ -24,9 +27,6 @@ import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster
 import { planEach } from './planning/plan-clusters.js';
 import { withHealth } from './planning/with-health.js';
 import { withReadable } from './planning/with-readable.js';
-import type { ClusterSession } from './revision/cluster-session.js';
-import { isSameContent } from './revision/content.js';
-import { loadRevision } from './revision/load-revision.js';
 
 export interface StatusOptions extends ClusterVerbOptions {}
 

@@ -8,6 +8,7 @@ import { holdKey } from './delivery/held-applications.js';
 import { type HoldRules, holdRules } from './delivery/hold-rules.js';
 import { type BlockedBy, inTurns } from './delivery/in-turns.js';
 import { syncCluster } from './delivery/sync-cluster.js';
+import { type LoadedRevision, loadRevision } from './desired/load-revision.js';
 import { approveAgain, approvePlan } from './plan-files/approve-plan.js';
 import type { PlanFile } from './plan-files/plan-file.js';
 import { assertPermitted } from './planning/assert-permitted.js';
@@ -17,8 +18,7 @@ import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from './p
 import { planClusters } from './planning/plan-clusters.js';
 import { withHealth } from './planning/with-health.js';
 import { withSessions } from './planning/with-sessions.js';
-import { type LoadedRevision, loadRevision } from './revision/load-revision.js';
-import { assertNotAllSkipped } from './revision/selection.js';
+import { assertNotAllSkipped } from './verdicts/selection.js';
 
 export interface SyncOptions extends PlanOptions, RunOptions {
   /** Go on only when what is about to be done is what this plan says. Default: whatever is planned now. */

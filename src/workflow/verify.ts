@@ -1,14 +1,16 @@
 import type { Health } from '../cluster/health/custom.js';
+import { identityOfEntry } from '../cluster/inventory/identity-of-entry.js';
 import { comparable, isSettled } from '../cluster/objects/comparable.js';
-import { identityOfEntry } from '../cluster/observe/change.js';
-import type { Observation } from '../cluster/observe/observation.js';
 import { diffText } from '../cluster/plan/diff-text.js';
+import type { Observation } from '../cluster/rehearse/observation.js';
 import { deepEqual } from '../manifest/equality.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { createRedactor, type Redactor } from '../manifest/redact.js';
 import { namespaceChange } from './api/namespace-change.js';
 import type { ClusterVerbOptions } from './api/options.js';
 import { API_VERSION, type ApplicationVerification, problemSummary, type VerifyResult } from './api/results.js';
+import type { ClusterSession } from './clusters/cluster-session.js';
+import { loadRevision } from './desired/load-revision.js';
 import { closedWindows } from './planning/closed-windows.js';
 import { deliveryOf, deliveryOfUnplanned } from './planning/delivery-of.js';
 import { healthOf } from './planning/health-of.js';
@@ -16,8 +18,6 @@ import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster
 import { planEach } from './planning/plan-clusters.js';
 import { withHealth } from './planning/with-health.js';
 import { withReadable } from './planning/with-readable.js';
-import type { ClusterSession } from './revision/cluster-session.js';
-import { loadRevision } from './revision/load-revision.js';
 
 export interface VerifyOptions extends ClusterVerbOptions {}
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect as connectSocket, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClusterSecret } from '../../src/argocd/cluster-secret.js';
+import type { ClusterSecret } from '../../src/argocd/clusters/cluster-secret.js';
 import type { AccessEntry } from '../../src/cluster/access/access-file.js';
 import { kubeconfigEndpoint } from '../../src/cluster/access/kubeconfig.js';
 import { connect } from '../../src/cluster/connect.js';

@@ -1,4 +1,4 @@
-import type { ClusterSecret } from '../../src/argocd/cluster-secret.js';
+import type { ClusterSecret } from '../../src/argocd/clusters/cluster-secret.js';
 import type { AccessOptions } from '../../src/cluster/access/access-options.js';
 import { connect } from '../../src/cluster/connect.js';
 import { testCluster } from '../helpers/cluster.js';

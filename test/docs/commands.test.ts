@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { withColourValue } from '../../src/cli/colour.js';
 import { createProgram } from '../../src/cli/program.js';
+import { withColourValue } from '../../src/cli/terminal/colour.js';
 import { captureTerminal } from '../cli/capture-terminal.js';
 import { documents, filesBelow, ROOT } from './documents.js';
 

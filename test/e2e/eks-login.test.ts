@@ -1,4 +1,4 @@
-import { awsPartition } from '../../src/argocd/aws-partition.js';
+import { awsPartition } from '../../src/argocd/clusters/aws-partition.js';
 import type { LocalCluster } from '../../src/local-cluster/local-cluster.js';
 import { startAwsProxy } from '../helpers/aws/aws-proxy.js';
 import { type EksFront, startEksFront } from '../helpers/aws/eks-front.js';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type ClusterSecret, toClusterSecretManifest } from '../../src/argocd/cluster-secret.js';
+import { type ClusterSecret, toClusterSecretManifest } from '../../src/argocd/clusters/cluster-secret.js';
 import { toYaml } from '../../src/manifest/yaml.js';
 import { temporaryFolder } from '../cli/temporary-folder.js';
 import { type TempRepository, tempRepository } from '../helpers/temp-repository.js';

@@ -1,6 +1,6 @@
 // A limit of an engine is a verdict about what it was given, and not about the machine: whatever else runs
 // there, a work that would go on for ever has its time of the processor first.
-import { expressionTests } from '../../src/argocd/expression-tests.js';
+import { expressionTests } from '../../src/argocd/project/expression-tests.js';
 import { createHelm } from '../../src/engines/helm/create-helm.js';
 import { createJq } from '../../src/engines/jq/create-jq.js';
 import { createJsonnet } from '../../src/engines/jsonnet/create-jsonnet.js';

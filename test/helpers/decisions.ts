@@ -1,11 +1,11 @@
-import type { SyncPhase } from '../../src/argocd/phases.js';
-import { objectSyncOptions } from '../../src/argocd/sync-options.js';
-import { waveOf } from '../../src/argocd/waves.js';
+import type { SyncPhase } from '../../src/argocd/sync/phases.js';
+import { objectSyncOptions } from '../../src/argocd/sync/sync-options.js';
+import { waveOf } from '../../src/argocd/sync/waves.js';
 import type { InventoryEntry } from '../../src/cluster/inventory/inventory.js';
 import type { DesiredHook, DesiredObject } from '../../src/cluster/objects/desired.js';
 import { FIELD_MANAGER } from '../../src/cluster/objects/field-manager.js';
 import { manifestHash, ownershipHash } from '../../src/cluster/objects/fingerprint.js';
-import type { Change, DeleteChange } from '../../src/cluster/observe/change.js';
+import type { Change, DeleteChange } from '../../src/cluster/plan/change.js';
 import type { HookRun } from '../../src/cluster/plan/hook-run.js';
 import type { Plan } from '../../src/cluster/plan/plan.js';
 import type { ApiResource } from '../../src/cluster/transport/discovery.js';

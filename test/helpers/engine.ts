@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ArgoApplication } from '../../src/argocd/application.js';
+import type { ArgoApplication } from '../../src/argocd/application/application.js';
 import { createHealth, type Health } from '../../src/cluster/health/custom.js';
 import type { StoredInventory } from '../../src/cluster/inventory/inventory.js';
 import { inventoryName } from '../../src/cluster/inventory/name.js';
@@ -13,11 +13,11 @@ import type { KubeClient } from '../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import type { SyncEvent } from '../../src/workflow/api/events.js';
 import type { ApplicationResult } from '../../src/workflow/api/results.js';
+import { readSession } from '../../src/workflow/clusters/cluster-session.js';
 import type { HoldRules } from '../../src/workflow/delivery/hold-rules.js';
 import { syncCluster } from '../../src/workflow/delivery/sync-cluster.js';
+import { toDesiredApplication } from '../../src/workflow/desired/desired-application.js';
 import { type PlannedCluster, planCluster } from '../../src/workflow/planning/plan-cluster.js';
-import { readSession } from '../../src/workflow/revision/cluster-session.js';
-import { toDesiredApplication } from '../../src/workflow/revision/desired-application.js';
 
 export interface EngineOptions extends PruneOptions {
   readonly commit?: string;

@@ -13,7 +13,7 @@ const SLOW = [
   'e2e/node-versions',
   'e2e/start-your-own',
   'e2e/demo',
-  'workflow/revision/revision-content',
+  'workflow/desired/revision-content',
   'workflow/rollback-commit',
   'cluster/faults/network',
   'workflow/custom-health',

@@ -61,6 +61,14 @@ describe('the layers of ARCHITECTURE.md', () => {
       rule: 'layer-apps',
     },
     {
+      case: 'a room that imports one above it',
+      planted: {
+        'src/cluster/rehearse/planted.ts': "import '../plan/a.js';\n",
+        'src/cluster/plan/a.ts': 'export const a = 1;\n',
+      },
+      rule: 'cluster-rehearse',
+    },
+    {
       case: 'a cycle',
       planted: { 'src/git/a.ts': "import './b.js';\n", 'src/git/b.ts': "import './a.js';\n" },
       rule: 'no-cycle',

@@ -1,8 +1,8 @@
 import { toYaml } from '../../src/manifest/yaml.js';
 import { check } from '../../src/workflow/check.js';
+import { loadRevision } from '../../src/workflow/desired/load-revision.js';
 import { listApplications } from '../../src/workflow/list-applications.js';
 import { render } from '../../src/workflow/render.js';
-import { loadRevision } from '../../src/workflow/revision/load-revision.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
 const URL = 'https://git.example.com/team/deploy.git';

@@ -1,4 +1,4 @@
-import type { ArgoApplication } from '../../src/argocd/application.js';
+import type { ArgoApplication } from '../../src/argocd/application/application.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { type AsAppliedOptions, asApplied } from '../../src/workflow/as-applied.js';
 

@@ -1,10 +1,10 @@
-import { checkJunit } from '../../src/cli/output/check-junit.js';
-import { checkSarif } from '../../src/cli/output/check-sarif.js';
-import { checkText } from '../../src/cli/output/check-text.js';
-import { styleFor } from '../../src/cli/style.js';
+import { styleFor } from '../../src/cli/terminal/style.js';
+import { checkJunit } from '../../src/cli/verbs/check/check-junit.js';
+import { checkSarif } from '../../src/cli/verbs/check/check-sarif.js';
+import { checkText } from '../../src/cli/verbs/check/check-text.js';
 import { toYaml } from '../../src/manifest/yaml.js';
 import { check } from '../../src/workflow/check.js';
-import { CHECK_RULES } from '../../src/workflow/revision/finding.js';
+import { CHECK_RULES } from '../../src/workflow/verdicts/finding.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
 const URL = 'https://git.example.com/team/deploy.git';

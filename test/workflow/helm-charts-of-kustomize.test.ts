@@ -9,7 +9,7 @@ import { parseObjects } from '../../src/manifest/yaml.js';
 import { createNativeEngines } from '../../src/render/native-engines.js';
 import { type Rendering, renderApplications } from '../../src/render/render-applications.js';
 import { createRenderEngines, type RenderEngines } from '../../src/render/render-engines.js';
-import { createRemoteSources } from '../../src/workflow/revision/remote-sources.js';
+import { createRemoteSources } from '../../src/workflow/sources/remote-sources.js';
 import { kustomizeBinary } from '../../tools/kustomize-binary.mjs';
 import {
   type FileServer,

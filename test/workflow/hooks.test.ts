@@ -1,5 +1,5 @@
-import { describeEvent } from '../../src/cli/output/describe-event.js';
-import { styleFor } from '../../src/cli/style.js';
+import { describeEvent } from '../../src/cli/reports/describe-event.js';
+import { styleFor } from '../../src/cli/terminal/style.js';
 import { scheduleOf } from '../../src/cluster/plan/schedule.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { closeClients, testClient } from '../helpers/api.js';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { FileSet } from '../../src/files/file-set.js';
 import type { SourceOptions } from '../../src/workflow/api/source-options.js';
 import { render } from '../../src/workflow/render.js';
-import { asRecorded } from '../../src/workflow/revision/recorded-sources.js';
-import { createRemoteSources } from '../../src/workflow/revision/remote-sources.js';
+import { asRecorded } from '../../src/workflow/sources/recorded-sources.js';
+import { createRemoteSources } from '../../src/workflow/sources/remote-sources.js';
 import {
   type FileServer,
   HELM,

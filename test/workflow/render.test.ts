@@ -1,8 +1,8 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { toYaml } from '../../src/manifest/yaml.js';
+import { loadRevision } from '../../src/workflow/desired/load-revision.js';
 import { render } from '../../src/workflow/render.js';
-import { loadRevision } from '../../src/workflow/revision/load-revision.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
 const URL = 'https://git.example.com/team/deploy.git';

@@ -1,4 +1,4 @@
-import type { ApplicationSyncPolicy } from '../../src/argocd/application.js';
+import type { ApplicationSyncPolicy } from '../../src/argocd/application/application.js';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 const COUNT = 200;
 const FIXTURES = 'test/applicationsets';
-const RESULT = 'test/render/generated-application-sets.json';
+const RESULT = 'test/render/resources/generated-application-sets.json';
 
 let state = 20_261_121;
 const random = (size) => {

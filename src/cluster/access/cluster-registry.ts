@@ -1,4 +1,4 @@
-import { secretTexts } from '../../argocd/cluster-secret.js';
+import { secretTexts } from '../../argocd/clusters/cluster-secret.js';
 import { LABEL } from '../../argocd/labels.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseClustersFile } from '../../argocd/parse-clusters-file.js';
+import { parseClustersFile } from '../../argocd/clusters/parse-clusters-file.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { reasonOf } from '../transport/cause.js';

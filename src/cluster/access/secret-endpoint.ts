@@ -1,5 +1,5 @@
-import { type ClusterConfig, parseClusterConfig } from '../../argocd/cluster-config.js';
-import { secretTexts } from '../../argocd/cluster-secret.js';
+import { type ClusterConfig, parseClusterConfig } from '../../argocd/clusters/cluster-config.js';
+import { secretTexts } from '../../argocd/clusters/cluster-secret.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { Credentials, Endpoint } from '../transport/endpoint.js';

@@ -1,4 +1,4 @@
-import { parseEksArn } from '../../argocd/cluster-secret.js';
+import { parseEksArn } from '../../argocd/clusters/cluster-secret.js';
 import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import type { AwsAccess, AwsCredentials } from './aws-access.js';

@@ -1,4 +1,4 @@
-import type { ClusterSecret } from '../../argocd/cluster-secret.js';
+import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import { GitopsError } from '../../errors.js';
 import type { AccessOptions } from '../access/access-options.js';
 import type { EksChoice } from '../access/eks-choice.js';

@@ -1,5 +1,5 @@
-import { awsPartition } from '../../argocd/aws-partition.js';
-import { parseEksArn } from '../../argocd/cluster-secret.js';
+import { awsPartition } from '../../argocd/clusters/aws-partition.js';
+import { parseEksArn } from '../../argocd/clusters/cluster-secret.js';
 import { GitopsError } from '../../errors.js';
 import type { CallerIdentity } from './caller-identity.js';
 import { principalArn } from './principal-arn.js';

@@ -1,6 +1,6 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { awsPartition } from '../../argocd/aws-partition.js';
+import { awsPartition } from '../../argocd/clusters/aws-partition.js';
 import type { AwsCredentials } from './aws-access.js';
 
 export interface EksTokenOptions {

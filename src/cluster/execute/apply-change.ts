@@ -11,8 +11,8 @@ import { vanishedVersionOf } from '../objects/managed-fields-repair.js';
 import type { OwnershipPolicy } from '../objects/ownership-policy.js';
 import { replaceObject } from '../objects/replace-object.js';
 import { repairManagedFields, turnOver } from '../objects/turn-over.js';
-import type { ApplyChange } from '../observe/change.js';
-import { explain, rehearse } from '../observe/rehearse.js';
+import type { ApplyChange } from '../plan/change.js';
+import { explain, rehearse } from '../rehearse/rehearse.js';
 import type { KubeClient } from '../transport/client.js';
 
 export interface ApplyChangeOptions {

@@ -1,4 +1,4 @@
-import type { HookDeletePolicy } from '../../argocd/hooks.js';
+import type { HookDeletePolicy } from '../../argocd/sync/hooks.js';
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import { deleteObject } from '../objects/delete-object.js';

@@ -1,4 +1,4 @@
-import type { SyncPhase } from '../../argocd/phases.js';
+import type { SyncPhase } from '../../argocd/sync/phases.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { HealthStatus } from '../health/verdict.js';
 

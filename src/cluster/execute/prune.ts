@@ -1,9 +1,10 @@
-import { syncOption } from '../../argocd/sync-options.js';
+import { syncOption } from '../../argocd/sync/sync-options.js';
 import { GitopsError } from '../../errors.js';
 import { identityKey } from '../../manifest/identity.js';
+import { identityOfEntry } from '../inventory/identity-of-entry.js';
 import { memberOf } from '../objects/applyset.js';
 import { deleteObject, type Propagation } from '../objects/delete-object.js';
-import { type DeleteChange, identityOfEntry } from '../observe/change.js';
+import type { DeleteChange } from '../plan/change.js';
 import { type GuardContext, guardDeletion } from '../plan/prune-guards.js';
 import { startUntil } from '../transport/start-until.js';
 import type { ExecuteOptions, ExecutionState } from './execution.js';

@@ -4,7 +4,7 @@ import { isBuiltInGroup } from '../health/judge.js';
 import { describeConflict } from '../objects/conflicts.js';
 import type { DesiredHook } from '../objects/desired.js';
 import { lighten } from '../objects/fingerprint.js';
-import type { ApplyChange } from '../observe/change.js';
+import type { ApplyChange } from '../plan/change.js';
 import type { HookRun } from '../plan/hook-run.js';
 import { STAGE, stageOf } from '../plan/stage.js';
 import { startUntil } from '../transport/start-until.js';

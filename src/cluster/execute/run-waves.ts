@@ -1,7 +1,7 @@
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { DesiredHook, DesiredObject } from '../objects/desired.js';
-import { isApply } from '../observe/change.js';
+import { isApply } from '../plan/change.js';
 import type { HookRun } from '../plan/hook-run.js';
 import type { ScheduledTask } from '../plan/schedule.js';
 import type { ScheduledWave } from '../plan/schedule-waves.js';

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import type { InventoryEntry } from '../inventory/inventory.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { ownershipHash } from '../objects/fingerprint.js';
-import { type ApplyChange, type Change, identityOfChange } from '../observe/change.js';
+import { type ApplyChange, type Change, identityOfChange } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
 import { hookEntries } from './hook-entries.js';
 import type { Progress } from './progress.js';

@@ -5,7 +5,7 @@ import { isSettled } from '../objects/comparable.js';
 import { missingFields } from '../objects/contains.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { listMembers } from '../observe/members.js';
-import { rehearse } from '../observe/rehearse.js';
+import { rehearse } from '../rehearse/rehearse.js';
 import type { KubeClient } from '../transport/client.js';
 import { kindKey, objectPath } from '../transport/path.js';
 

@@ -1,4 +1,4 @@
-import type { SyncPhase } from '../../argocd/phases.js';
+import type { SyncPhase } from '../../argocd/sync/phases.js';
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { DesiredHook } from '../objects/desired.js';

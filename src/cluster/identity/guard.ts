@@ -1,5 +1,5 @@
-import type { ClusterSecret } from '../../argocd/cluster-secret.js';
-import { regionOfEksHost } from '../../argocd/region-of-eks-host.js';
+import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
+import { regionOfEksHost } from '../../argocd/clusters/region-of-eks-host.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { AccessFile } from '../access/access-file.js';

@@ -1,5 +1,5 @@
-import { isWrittenByArgoCd, type RunningOwner } from '../../argocd/running-owner.js';
-import { INSTANCE_LABEL, readTracking, tracksItself } from '../../argocd/tracking.js';
+import { isWrittenByArgoCd, type RunningOwner } from '../../argocd/application/running-owner.js';
+import { INSTANCE_LABEL, readTracking, tracksItself } from '../../argocd/application/tracking.js';
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey, type ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';

@@ -1,4 +1,4 @@
-import { TRACKING_ANNOTATION } from '../../argocd/tracking.js';
+import { TRACKING_ANNOTATION } from '../../argocd/application/tracking.js';
 import { deepEqual } from '../../manifest/equality.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { APPLYSET } from './applyset.js';

@@ -1,8 +1,8 @@
-import type { HookDeletePolicy } from '../../argocd/hooks.js';
-import type { IgnoreRule } from '../../argocd/ignore-differences.js';
-import type { SyncPhase } from '../../argocd/phases.js';
-import type { RetryPolicy } from '../../argocd/retry-policy.js';
-import type { TrackingSettings } from '../../argocd/tracking-settings.js';
+import type { IgnoreRule } from '../../argocd/application/ignore-differences.js';
+import type { TrackingSettings } from '../../argocd/application/tracking-settings.js';
+import type { HookDeletePolicy } from '../../argocd/sync/hooks.js';
+import type { SyncPhase } from '../../argocd/sync/phases.js';
+import type { RetryPolicy } from '../../argocd/sync/retry-policy.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { ApiResource } from '../transport/discovery.js';

@@ -1,5 +1,5 @@
-import type { IgnoreRule } from '../../argocd/ignore-differences.js';
-import { TRACKING_ANNOTATION } from '../../argocd/tracking.js';
+import type { IgnoreRule } from '../../argocd/application/ignore-differences.js';
+import { TRACKING_ANNOTATION } from '../../argocd/application/tracking.js';
 import type { Jq } from '../../engines/jq/jq.js';
 import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';

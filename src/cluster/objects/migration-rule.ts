@@ -1,4 +1,4 @@
-import { syncOption } from '../../argocd/sync-options.js';
+import { syncOption } from '../../argocd/sync/sync-options.js';
 import type { DesiredApplication } from './desired.js';
 import type { MigrationRule } from './migrate-ownership.js';
 

@@ -1,5 +1,5 @@
-import { isTrackedKind, TRACKING_ANNOTATION, trackingId } from '../../argocd/tracking.js';
-import { INSTALLATION_ANNOTATION, type TrackingSettings } from '../../argocd/tracking-settings.js';
+import { isTrackedKind, TRACKING_ANNOTATION, trackingId } from '../../argocd/application/tracking.js';
+import { INSTALLATION_ANNOTATION, type TrackingSettings } from '../../argocd/application/tracking-settings.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { APPLYSET } from './applyset.js';

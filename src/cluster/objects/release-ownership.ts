@@ -1,4 +1,4 @@
-import { readTracking, TRACKING_ANNOTATION } from '../../argocd/tracking.js';
+import { readTracking, TRACKING_ANNOTATION } from '../../argocd/application/tracking.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { APPLYSET } from './applyset.js';
 import { FIELD_MANAGER } from './field-manager.js';

@@ -1,4 +1,4 @@
-import { brokenExpressions } from '../../argocd/broken-expressions.js';
+import { brokenExpressions } from '../../argocd/application/broken-expressions.js';
 import type { Jq } from '../../engines/jq/jq.js';
 import { GitopsError } from '../../errors.js';
 import type { DesiredApplication } from '../objects/desired.js';

@@ -2,7 +2,7 @@ import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { StoredInventory } from '../inventory/inventory.js';
 import type { DesiredHook, DesiredObject } from '../objects/desired.js';
-import { isUnchanged } from './observation.js';
+import { isUnchanged } from '../rehearse/observation.js';
 
 /** An Argo Application, what its inventory remembers, and its live objects by `identityKey`. */
 interface Known {

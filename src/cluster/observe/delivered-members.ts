@@ -1,4 +1,4 @@
-import { isTrackedBy } from '../../argocd/is-tracked-by.js';
+import { isTrackedBy } from '../../argocd/application/is-tracked-by.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { DesiredApplication, DesiredObject } from '../objects/desired.js';

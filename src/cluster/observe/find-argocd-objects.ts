@@ -1,4 +1,4 @@
-import { isListedByArgoCd, isWrittenByArgoCd } from '../../argocd/running-owner.js';
+import { isListedByArgoCd, isWrittenByArgoCd } from '../../argocd/application/running-owner.js';
 import { identityKey, identityOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { argocdApplications } from './argocd-applications.js';

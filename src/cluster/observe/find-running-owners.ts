@@ -1,4 +1,4 @@
-import { isWrittenByArgoCd, type RunningOwner, runningOwner } from '../../argocd/running-owner.js';
+import { isWrittenByArgoCd, type RunningOwner, runningOwner } from '../../argocd/application/running-owner.js';
 import { identityKey, type ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from '../transport/client.js';

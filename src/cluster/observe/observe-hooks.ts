@@ -1,5 +1,5 @@
-import type { SyncPhase } from '../../argocd/phases.js';
-import type { RunningOwner } from '../../argocd/running-owner.js';
+import type { RunningOwner } from '../../argocd/application/running-owner.js';
+import type { SyncPhase } from '../../argocd/sync/phases.js';
 import { GitopsError } from '../../errors.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
@@ -7,12 +7,12 @@ import { inventoryName } from '../inventory/name.js';
 import { refuseAdoption } from '../objects/adoption.js';
 import { applysetId } from '../objects/applyset.js';
 import type { DesiredHook } from '../objects/desired.js';
+import { rehearseHook } from '../rehearse/rehearse-hook.js';
 import { impersonate } from '../transport/impersonate.js';
 import { kindKey } from '../transport/path.js';
 import { findRunningOwners } from './find-running-owners.js';
 import { lookUp } from './look-up.js';
 import type { ObservedApplication, ObserveOptions } from './observe.js';
-import { rehearseHook } from './rehearse-hook.js';
 
 type HookOptions = Pick<
   ObserveOptions,

@@ -2,9 +2,9 @@ import { GitopsError } from '../../errors.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { isManagedAsWanted, type ManagedNamespace, managedNamespace } from '../objects/managed-namespace.js';
+import { explain } from '../rehearse/rehearse.js';
 import type { KubeClient } from '../transport/client.js';
 import { destinationNamespace, type NamespacedTarget } from './destination-namespace.js';
-import { explain } from './rehearse.js';
 
 /** What is to be done to the destination namespace. */
 export interface ObservedNamespace {

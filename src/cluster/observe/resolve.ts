@@ -1,8 +1,8 @@
-import { type Hook, hookOf } from '../../argocd/hooks.js';
-import { ignoreRulesFor } from '../../argocd/ignore-differences.js';
-import type { SyncOptionName } from '../../argocd/sync-option-table.js';
-import { objectSyncOptions, syncOption } from '../../argocd/sync-options.js';
-import { waveOf } from '../../argocd/waves.js';
+import { ignoreRulesFor } from '../../argocd/application/ignore-differences.js';
+import { type Hook, hookOf } from '../../argocd/sync/hooks.js';
+import type { SyncOptionName } from '../../argocd/sync/sync-option-table.js';
+import { objectSyncOptions, syncOption } from '../../argocd/sync/sync-options.js';
+import { waveOf } from '../../argocd/sync/waves.js';
 import { GitopsError } from '../../errors.js';
 import { describeObject, groupOf, identityKey, type ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';

@@ -1,4 +1,4 @@
-import { readTracking, tracksItself } from '../../argocd/tracking.js';
+import { readTracking, tracksItself } from '../../argocd/application/tracking.js';
 import { identityKey, identityOf, type ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { memberOf } from '../objects/applyset.js';

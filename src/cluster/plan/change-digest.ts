@@ -3,7 +3,7 @@ import { deepEqual } from '../../manifest/equality.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { comparable } from '../objects/comparable.js';
 import { isSecret, ownershipHash } from '../objects/fingerprint.js';
-import type { ApplyChange, Change } from '../observe/change.js';
+import type { ApplyChange, Change } from './change.js';
 
 /** One change as digests: equal exactly when it would do the same to the same object. */
 export interface ChangeDigest {

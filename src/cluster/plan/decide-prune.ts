@@ -1,9 +1,10 @@
 import type { GitopsError } from '../../errors.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
+import { identityOfEntry } from '../inventory/identity-of-entry.js';
 import type { InventoryEntry } from '../inventory/inventory.js';
-import { type Change, identityOfEntry } from '../observe/change.js';
 import type { Discovery } from '../transport/discovery.js';
+import type { Change } from './change.js';
 import { type GuardContext, guardDeletion, type Refusal } from './prune-guards.js';
 
 /** What the decision about an object that left Git depends on. */

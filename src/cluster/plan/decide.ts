@@ -1,12 +1,12 @@
-import { syncOption } from '../../argocd/sync-options.js';
+import { syncOption } from '../../argocd/sync/sync-options.js';
 import { GitopsError } from '../../errors.js';
 import { describeIdentity } from '../../manifest/identity.js';
 import { isSettled } from '../objects/comparable.js';
 import type { DesiredApplication } from '../objects/desired.js';
 import { isSecret, ownershipHash } from '../objects/fingerprint.js';
 import { isProtectedKind } from '../objects/protected-kinds.js';
-import type { Change, UpdateReason } from '../observe/change.js';
-import { isRemembered, isUnchanged, type Observation } from '../observe/observation.js';
+import { isRemembered, isUnchanged, type Observation } from '../rehearse/observation.js';
+import type { Change, UpdateReason } from './change.js';
 
 /** What the decision about a desired object depends on beside its observation. */
 export interface DecideContext {

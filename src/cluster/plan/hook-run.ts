@@ -1,4 +1,4 @@
-import type { SyncPhase } from '../../argocd/phases.js';
+import type { SyncPhase } from '../../argocd/sync/phases.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { DesiredHook } from '../objects/desired.js';
 

@@ -1,4 +1,4 @@
-import type { SyncPhase } from '../../argocd/phases.js';
+import type { SyncPhase } from '../../argocd/sync/phases.js';
 import type { Inventory } from '../inventory/inventory.js';
 import type { DesiredHook } from '../objects/desired.js';
 import { hooksDigest } from './hooks-digest.js';

@@ -1,8 +1,8 @@
-import { kindRank } from '../../argocd/kind-order.js';
-import { SYNC_PHASES } from '../../argocd/phases.js';
+import { kindRank } from '../../argocd/sync/kind-order.js';
+import { SYNC_PHASES } from '../../argocd/sync/phases.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { isDefinition, upcomingKinds } from '../objects/upcoming-kinds.js';
-import type { Change } from '../observe/change.js';
+import type { Change } from './change.js';
 import type { HookRun } from './hook-run.js';
 import type { Place } from './place.js';
 import { isNamespace, stageOf } from './stage.js';

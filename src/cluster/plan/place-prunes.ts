@@ -1,7 +1,7 @@
-import { kindRank } from '../../argocd/kind-order.js';
-import { objectSyncOptions } from '../../argocd/sync-options.js';
-import { waveOf } from '../../argocd/waves.js';
-import type { DeleteChange } from '../observe/change.js';
+import { kindRank } from '../../argocd/sync/kind-order.js';
+import { objectSyncOptions } from '../../argocd/sync/sync-options.js';
+import { waveOf } from '../../argocd/sync/waves.js';
+import type { DeleteChange } from './change.js';
 import type { Place } from './place.js';
 import type { Plan } from './plan.js';
 import { stageOf } from './stage.js';

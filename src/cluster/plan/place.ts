@@ -1,5 +1,5 @@
-import type { SyncPhase } from '../../argocd/phases.js';
-import type { Change } from '../observe/change.js';
+import type { SyncPhase } from '../../argocd/sync/phases.js';
+import type { Change } from './change.js';
 import type { HookRun } from './hook-run.js';
 
 /** Where a change stands in the order of a sync: what is smaller comes first, from left to right. */

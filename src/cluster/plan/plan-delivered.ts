@@ -1,13 +1,13 @@
-import { pruneWish, syncOption } from '../../argocd/sync-options.js';
-import { TRACKING_ANNOTATION } from '../../argocd/tracking.js';
+import { TRACKING_ANNOTATION } from '../../argocd/application/tracking.js';
+import { pruneWish, syncOption } from '../../argocd/sync/sync-options.js';
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey, identityOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { hasSameContent } from '../objects/comparable.js';
 import type { DesiredApplication, DesiredObject } from '../objects/desired.js';
-import type { Change, UpdateReason } from '../observe/change.js';
-import type { Observation } from '../observe/observation.js';
+import type { Observation } from '../rehearse/observation.js';
 import type { Discovery } from '../transport/discovery.js';
+import type { Change, UpdateReason } from './change.js';
 import type { Plan } from './plan.js';
 
 export interface DeliveredContext {

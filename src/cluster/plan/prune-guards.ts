@@ -1,5 +1,5 @@
-import { DELETION_APPROVED, deletionWish, pruneWish } from '../../argocd/sync-options.js';
-import { readTracking, tracksItself } from '../../argocd/tracking.js';
+import { readTracking, tracksItself } from '../../argocd/application/tracking.js';
+import { DELETION_APPROVED, deletionWish, pruneWish } from '../../argocd/sync/sync-options.js';
 import { GitopsError } from '../../errors.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';

@@ -1,4 +1,4 @@
-import type { SyncPhase } from '../../argocd/phases.js';
+import type { SyncPhase } from '../../argocd/sync/phases.js';
 import type { ScheduledTask } from './schedule.js';
 
 /** Tasks that are done before the next wave begins: step after step, those of a step at once. */

@@ -1,6 +1,6 @@
-import { SYNC_PHASES, type SyncPhase } from '../../argocd/phases.js';
+import { SYNC_PHASES, type SyncPhase } from '../../argocd/sync/phases.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
-import { type Change, identityOfChange } from '../observe/change.js';
+import { type Change, identityOfChange } from './change.js';
 import type { HookRun } from './hook-run.js';
 import type { Place } from './place.js';
 import { placeDesired } from './place-desired.js';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ArgoApplication } from '../../argocd/application.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
 import { ANNOTATION, LABEL } from '../../argocd/labels.js';
 import type { DeletionPolicy, Repository } from '../../model/repository.js';
 import type { Target } from '../collect.js';

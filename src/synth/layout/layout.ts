@@ -1,5 +1,5 @@
-import type { ArgoApplication } from '../../argocd/application.js';
-import { toClusterSecretManifest } from '../../argocd/cluster-secret.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { toClusterSecretManifest } from '../../argocd/clusters/cluster-secret.js';
 import { LABEL } from '../../argocd/labels.js';
 import { FileSet } from '../../files/file-set.js';
 import type { OwnershipUnit } from '../../files/ownership.js';

@@ -1,4 +1,4 @@
-import type { ArgoApplication } from '../../argocd/application.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
 import { ANNOTATION, LABEL } from '../../argocd/labels.js';
 import type { MovedApplication } from '../../model/repository.js';
 import type { CommittedTree } from '../committed-tree.js';

@@ -1,5 +1,5 @@
-import type { ArgoApplication } from '../../argocd/application.js';
-import { SYNC_WAVE_ANNOTATION, waveOf } from '../../argocd/waves.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { SYNC_WAVE_ANNOTATION, waveOf } from '../../argocd/sync/waves.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { ArgoAppProject, GroupKind } from '../../argocd/app-project.js';
-import type { ApplicationDestination, ArgoApplication } from '../../argocd/application.js';
+import type { ApplicationDestination, ArgoApplication } from '../../argocd/application/application.js';
+import type { ArgoAppProject, GroupKind } from '../../argocd/project/app-project.js';
 import { canonicalJson } from '../../manifest/canonical.js';
 import { identityOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';

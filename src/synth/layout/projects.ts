@@ -1,5 +1,5 @@
-import type { ArgoAppProject } from '../../argocd/app-project.js';
-import type { ArgoApplication } from '../../argocd/application.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import { toYaml } from '../../manifest/yaml.js';
 import { AppProject } from '../../model/app-project.js';
 import type { Repository } from '../../model/repository.js';

@@ -1,5 +1,5 @@
-import type { ArgoApplication } from '../../argocd/application.js';
-import { IN_CLUSTER_SERVER } from '../../argocd/cluster-secret.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { IN_CLUSTER_SERVER } from '../../argocd/clusters/cluster-secret.js';
 import type { Repository } from '../../model/repository.js';
 
 /**

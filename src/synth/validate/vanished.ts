@@ -1,4 +1,4 @@
-import type { ArgoApplication } from '../../argocd/application.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
 import { LABEL } from '../../argocd/labels.js';
 import { GitopsError } from '../../errors.js';
 import { identityOf } from '../../manifest/identity.js';

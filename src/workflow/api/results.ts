@@ -1,4 +1,4 @@
-import type { SyncPhase } from '../../argocd/phases.js';
+import type { SyncPhase } from '../../argocd/sync/phases.js';
 import type { UnhealthyObject } from '../../cluster/execute/execution.js';
 import type { HookResult } from '../../cluster/execute/hook-result.js';
 import type { HealthStatus } from '../../cluster/health/verdict.js';

@@ -1,7 +1,7 @@
 import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
-import type { FoundApplicationSet } from '../../render/find-resources.js';
-import type { Finding } from '../revision/finding.js';
+import type { FoundApplicationSet } from '../../render/resources/find-resources.js';
+import type { Finding } from '../verdicts/finding.js';
 
 /**
  * What could not be checked about an ApplicationSet, and whether it makes anything. What is wrong with it is

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { AppOfApps } from '../revision/apps-of-apps.js';
-import type { Finding } from '../revision/finding.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
+import type { Finding } from '../verdicts/finding.js';
 
 /**
  * Finds Argo CD resources of our layout that no app of apps brings: read here and synced, and unknown to Argo

@@ -1,14 +1,14 @@
-import { APP_PROJECT_SHAPE } from '../../argocd/app-project-shape.js';
+import { APPLICATION_SHAPE } from '../../argocd/application/parse-application.js';
 import { nearestName } from '../../argocd/nearest-name.js';
-import { APPLICATION_SHAPE } from '../../argocd/parse-application.js';
-import { anything, object, type Shape } from '../../argocd/shape.js';
-import { unknownFields } from '../../argocd/unknown-fields.js';
+import { APP_PROJECT_SHAPE } from '../../argocd/project/app-project-shape.js';
 import { isRecord } from '../../manifest/kube-object.js';
-import type { ArgoResources, Found } from '../../render/find-resources.js';
-import { lineOf } from '../../render/line-of.js';
-import { lineOfPath } from '../../render/line-of-path.js';
-import type { Finding } from '../revision/finding.js';
+import { anything, object, type Shape } from '../../manifest/shape.js';
+import { unknownFields } from '../../manifest/unknown-fields.js';
+import type { ArgoResources, Found } from '../../render/resources/find-resources.js';
+import { lineOf } from '../../render/resources/line-of.js';
+import { lineOfPath } from '../../render/resources/line-of-path.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
+import type { Finding } from '../verdicts/finding.js';
 
 const OUTSIDE = { apiVersion: anything, kind: anything, metadata: anything, status: anything };
 const APPLICATION = object({ ...OUTSIDE, spec: APPLICATION_SHAPE, operation: anything });

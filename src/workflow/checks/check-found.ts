@@ -1,6 +1,6 @@
-import { builtFolders } from '../../render/built-folders.js';
-import type { Finding } from '../revision/finding.js';
+import { builtFolders } from '../../render/resources/built-folders.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
+import type { Finding } from '../verdicts/finding.js';
 
 /**
  * Whether there is anything to check. Of a folder that we wrote it may be that its last Argo Application just

@@ -1,13 +1,13 @@
-import type { ArgoApplication } from '../../argocd/application.js';
-import { brokenExpressions } from '../../argocd/broken-expressions.js';
-import { type IgnoreRule, readIgnoreRules } from '../../argocd/ignore-differences.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { brokenExpressions } from '../../argocd/application/broken-expressions.js';
+import { type IgnoreRule, readIgnoreRules } from '../../argocd/application/ignore-differences.js';
 import { createJq } from '../../engines/jq/create-jq.js';
 import type { Jq } from '../../engines/jq/jq.js';
 import { GitopsError } from '../../errors.js';
-import type { ArgoResources, Found } from '../../render/find-resources.js';
-import { lineOf } from '../../render/line-of.js';
-import { type Finding, findingOf } from '../revision/finding.js';
+import type { ArgoResources, Found } from '../../render/resources/find-resources.js';
+import { lineOf } from '../../render/resources/line-of.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
+import { type Finding, findingOf } from '../verdicts/finding.js';
 
 /**
  * Finds jq expressions that do not compile in `spec.ignoreDifferences`, and in those of `argocd-cm`. The

@@ -1,9 +1,9 @@
-import { forbiddenPart } from '../../argocd/project-rules.js';
+import { forbiddenPart } from '../../argocd/project/project-rules.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { RenderedApplication } from '../../render/render-applications.js';
 import { placedIdentity, type Scopes, scopesOf } from '../../synth/scope.js';
-import type { CheckedDestination } from '../revision/check-destination.js';
-import type { Finding } from '../revision/finding.js';
+import type { CheckedDestination } from '../verdicts/check-destination.js';
+import type { Finding } from '../verdicts/finding.js';
 
 /** A rendered Argo Application with what is known of its destination. */
 export interface CheckedApplication {

@@ -9,7 +9,7 @@ import type { FileSet } from '../../files/file-set.js';
 import { describeIdentity } from '../../manifest/identity.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { parseYaml } from '../../manifest/yaml.js';
-import type { Finding } from '../revision/finding.js';
+import type { Finding } from '../verdicts/finding.js';
 
 /**
  * Finds patches, images, replica counts and replacements without effect, and patches that bring a container

@@ -1,7 +1,7 @@
 import { describeObject } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import type { RenderedApplication } from '../../render/render-applications.js';
-import type { Finding } from '../revision/finding.js';
+import type { Finding } from '../verdicts/finding.js';
 
 /** A placeholder of Helm, ApplicationSets, kustomize's vars, envsubst and the like. */
 const PLACEHOLDER = /\{\{.*?\}\}|\$\([A-Z_][A-Z0-9_]*\)|\$\{[A-Za-z_]\w*\}|<no value>|<nil>/;

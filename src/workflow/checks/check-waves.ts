@@ -1,12 +1,12 @@
-import { type ClusterSecret, IN_CLUSTER_SERVER, parseClusterSecret } from '../../argocd/cluster-secret.js';
+import { type ClusterSecret, IN_CLUSTER_SERVER, parseClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import { matchesGlob } from '../../argocd/glob.js';
 import { readHealthOverrides } from '../../argocd/health-overrides.js';
-import { SYNC_WAVE_ANNOTATION, waveOf } from '../../argocd/waves.js';
+import { SYNC_WAVE_ANNOTATION, waveOf } from '../../argocd/sync/waves.js';
 import { GitopsError } from '../../errors.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
-import { type ArgoResources, isArgo } from '../../render/find-resources.js';
+import { type ArgoResources, isArgo } from '../../render/resources/find-resources.js';
 import type { AppOfApps } from '../revision/apps-of-apps.js';
-import type { Finding } from '../revision/finding.js';
+import type { Finding } from '../verdicts/finding.js';
 
 type Resources = Pick<ArgoResources, 'applications' | 'roots' | 'projects' | 'settings'>;
 

@@ -2,10 +2,10 @@ import { ANNOTATION } from '../../argocd/labels.js';
 import { forget } from '../../cluster/execute/forget.js';
 import { type LeavingObject, waitUntilGone } from '../../cluster/execute/wait-until-gone.js';
 import type { UserRules } from '../../cluster/health/user-rule.js';
+import { identityOfEntry } from '../../cluster/inventory/identity-of-entry.js';
 import { inventoryName } from '../../cluster/inventory/name.js';
 import { applysetId } from '../../cluster/objects/applyset.js';
 import type { Heir } from '../../cluster/objects/release-ownership.js';
-import { identityOfEntry } from '../../cluster/observe/change.js';
 import { findArgocdObjects } from '../../cluster/observe/find-argocd-objects.js';
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { GitopsError } from '../../errors.js';
@@ -13,6 +13,7 @@ import { identityKey, identityOf, type ObjectIdentity } from '../../manifest/ide
 import type { ApplicationDeletion, Cascade, DeleteOutcome } from '../api/delete-result.js';
 import type { SyncListener } from '../api/events.js';
 import { type ApplicationResult, problemSummary } from '../api/results.js';
+import { refreshSession } from '../clusters/cluster-session.js';
 import type { PlannedApplication } from '../planning/plan-cluster.js';
 import {
   deletionGuards,
@@ -22,7 +23,6 @@ import {
   planDeletion,
 } from '../planning/plan-deletion.js';
 import { withHealth } from '../planning/with-health.js';
-import { refreshSession } from '../revision/cluster-session.js';
 import { syncCluster } from './sync-cluster.js';
 
 export interface DeleteClusterOptions {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ArgoApplication } from '../../argocd/application.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
 import type { FileSet } from '../../files/file-set.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { parseYaml } from '../../manifest/yaml.js';

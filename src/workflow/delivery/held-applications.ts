@@ -1,7 +1,7 @@
 import type { Hold } from '../../cluster/inventory/inventory.js';
 import { inventoryName } from '../../cluster/inventory/name.js';
-import type { ClusterSession } from '../revision/cluster-session.js';
-import type { LoadedRevision } from '../revision/load-revision.js';
+import type { ClusterSession } from '../clusters/cluster-session.js';
+import type { LoadedRevision } from '../desired/load-revision.js';
 import { isHeld } from './held.js';
 
 /** Names a hold in maps: one application may be held in one cluster and not in another. */

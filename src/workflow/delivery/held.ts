@@ -1,5 +1,5 @@
 import type { Hold } from '../../cluster/inventory/inventory.js';
-import { isSameContent } from '../revision/content.js';
+import { isSameContent } from '../desired/content.js';
 
 /** What is about to be synced, as far as a hold cares. */
 export interface HoldCandidate {

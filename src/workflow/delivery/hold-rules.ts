@@ -1,6 +1,6 @@
 import type { Hold } from '../../cluster/inventory/inventory.js';
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
-import type { LoadedRevision } from '../revision/load-revision.js';
+import type { LoadedRevision } from '../desired/load-revision.js';
 import { isHeld } from './held.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { RollingTurn } from '../../argocd/rolling-sync.js';
+import type { RollingTurn } from '../../argocd/set/rolling-sync.js';
 import type { ApplicationResult } from '../api/results.js';
 import type { PlannedApplication, PlannedCluster } from '../planning/plan-cluster.js';
 

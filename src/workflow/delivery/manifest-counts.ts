@@ -1,4 +1,4 @@
-import { hookOf } from '../../argocd/hooks.js';
+import { hookOf } from '../../argocd/sync/hooks.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { SyncEvent } from '../api/events.js';
 

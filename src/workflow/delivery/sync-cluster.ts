@@ -6,7 +6,7 @@ import { waitForWave } from '../../cluster/execute/wait-for-wave.js';
 import type { Health } from '../../cluster/health/custom.js';
 import { rememberCluster } from '../../cluster/inventory/remember-cluster.js';
 import type { ConflictPolicy } from '../../cluster/objects/conflicts.js';
-import { identityOfChange, isApply } from '../../cluster/observe/change.js';
+import { identityOfChange, isApply } from '../../cluster/plan/change.js';
 import { hookRuns } from '../../cluster/plan/hook-runs.js';
 import { isEmpty } from '../../cluster/plan/plan.js';
 import type { PruneOptions } from '../../cluster/plan/prune-guards.js';

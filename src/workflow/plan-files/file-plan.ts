@@ -1,5 +1,5 @@
 import { manifestHash } from '../../cluster/objects/fingerprint.js';
-import { type Change, identityOfChange } from '../../cluster/observe/change.js';
+import { type Change, identityOfChange } from '../../cluster/plan/change.js';
 import { changeDigest } from '../../cluster/plan/change-digest.js';
 import { type ScheduledTask, scheduleOf } from '../../cluster/plan/schedule.js';
 import { digestOf } from '../../manifest/canonical.js';

@@ -1,4 +1,4 @@
-import type { Change } from '../../cluster/observe/change.js';
+import type { Change } from '../../cluster/plan/change.js';
 import { hookRuns } from '../../cluster/plan/hook-runs.js';
 import type { SyncListener } from '../api/events.js';
 import type { PlannedApplication } from './plan-cluster.js';

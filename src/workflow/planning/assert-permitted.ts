@@ -1,10 +1,10 @@
-import { ignoredHookWords } from '../../argocd/ignored-hook-words.js';
-import { ignoredSyncOptions } from '../../argocd/sync-option-table.js';
-import { objectSyncOptions } from '../../argocd/sync-options.js';
+import { ignoredHookWords } from '../../argocd/sync/ignored-hook-words.js';
+import { ignoredSyncOptions } from '../../argocd/sync/sync-option-table.js';
+import { objectSyncOptions } from '../../argocd/sync/sync-options.js';
 import { GitopsError } from '../../errors.js';
 import { describeObject } from '../../manifest/identity.js';
 import type { SyncListener } from '../api/events.js';
-import type { LoadedRevision } from '../revision/load-revision.js';
+import type { LoadedRevision } from '../desired/load-revision.js';
 import { windowNote } from './closed-windows.js';
 import { windowClosed } from './window-closed.js';
 

@@ -1,5 +1,5 @@
 import { describeConflict, type FieldConflict } from '../../cluster/objects/conflicts.js';
-import type { Change } from '../../cluster/observe/change.js';
+import type { Change } from '../../cluster/plan/change.js';
 import type { DiffChange } from '../api/results.js';
 
 /** What a change does about fields of other managers. */

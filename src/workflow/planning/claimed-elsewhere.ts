@@ -2,7 +2,7 @@ import { upcomingKinds } from '../../cluster/objects/upcoming-kinds.js';
 import type { ObservedApplication } from '../../cluster/observe/observe.js';
 import { resolveObjects } from '../../cluster/observe/resolve.js';
 import { identityKey } from '../../manifest/identity.js';
-import type { ClusterSession } from '../revision/cluster-session.js';
+import type { ClusterSession } from '../clusters/cluster-session.js';
 
 /** What Argo Applications of Git want that are not in the run. */
 export interface ClaimedElsewhere {

@@ -1,6 +1,6 @@
-import type { SyncWindow, WindowDecision } from '../../argocd/sync-windows.js';
+import type { SyncWindow, WindowDecision } from '../../argocd/sync/sync-windows.js';
 import type { ClosedWindow, WindowNote } from '../api/window-note.js';
-import type { ClusterTarget } from '../revision/cluster-session.js';
+import type { ClusterTarget } from '../desired/cluster-target.js';
 
 interface Judged {
   readonly targets: readonly ClusterTarget[];

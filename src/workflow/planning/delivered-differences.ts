@@ -1,6 +1,6 @@
 import { comparable } from '../../cluster/objects/comparable.js';
 import { missingFields } from '../../cluster/objects/contains.js';
-import { type Change, identityOfChange } from '../../cluster/observe/change.js';
+import { type Change, identityOfChange } from '../../cluster/plan/change.js';
 import { namespaceChange } from '../api/namespace-change.js';
 import type { ApplicationStatus } from '../api/results.js';
 import type { PlannedApplication } from './plan-cluster.js';

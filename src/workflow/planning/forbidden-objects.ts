@@ -1,4 +1,4 @@
-import type { ClusterSecret } from '../../argocd/cluster-secret.js';
+import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import type { DesiredApplication, DesiredObject } from '../../cluster/objects/desired.js';
 import type { ObservedApplication } from '../../cluster/observe/observe.js';
 import { GitopsError } from '../../errors.js';

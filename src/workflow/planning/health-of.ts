@@ -1,6 +1,6 @@
 import type { Health } from '../../cluster/health/custom.js';
 import { type ApplicationHealth, judgeApplication } from '../../cluster/health/judge-application.js';
-import type { Observation } from '../../cluster/observe/observation.js';
+import type { Observation } from '../../cluster/rehearse/observation.js';
 
 /**
  * The health of an Argo Application by the objects that were observed by `inspect`, whoever delivers them.

@@ -1,4 +1,4 @@
-import { isDeletionApproved } from '../../argocd/sync-options.js';
+import { isDeletionApproved } from '../../argocd/sync/sync-options.js';
 import type { StoredInventory } from '../../cluster/inventory/inventory.js';
 import { inventoryName } from '../../cluster/inventory/name.js';
 import type { RehearsalPolicy } from '../../cluster/objects/conflicts.js';
@@ -14,7 +14,7 @@ import { planDelivered } from '../../cluster/plan/plan-delivered.js';
 import type { PruneOptions } from '../../cluster/plan/prune-guards.js';
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
-import type { ClusterSession } from '../revision/cluster-session.js';
+import type { ClusterSession } from '../clusters/cluster-session.js';
 import { isKept } from '../revision/origin-labels.js';
 import { type ClaimedElsewhere, claimedElsewhere } from './claimed-elsewhere.js';
 import { forbiddenNamespace, forbiddenObjects, unmanagedObjects } from './forbidden-objects.js';

@@ -1,7 +1,7 @@
 import type { RehearsalPolicy } from '../../cluster/objects/conflicts.js';
 import { GitopsError } from '../../errors.js';
 import type { PlanOptions } from '../api/options.js';
-import type { ClusterSession } from '../revision/cluster-session.js';
+import type { ClusterSession } from '../clusters/cluster-session.js';
 import { guardVanishing } from './guard-vanishing.js';
 import { inApplication } from './in-application.js';
 import { type PlannedCluster, planCluster } from './plan-cluster.js';

@@ -1,13 +1,13 @@
-import { applicationSyncOptions } from '../../argocd/sync-options.js';
-import { waveOf } from '../../argocd/waves.js';
+import { applicationSyncOptions } from '../../argocd/sync/sync-options.js';
+import { waveOf } from '../../argocd/sync/waves.js';
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
-import { identityOfChange } from '../../cluster/observe/change.js';
+import { identityOfChange } from '../../cluster/plan/change.js';
 import type { PruneOptions } from '../../cluster/plan/prune-guards.js';
 import { digestOf } from '../../manifest/canonical.js';
 import { identityOf } from '../../manifest/identity.js';
 import type { ApplicationDeletion, Cascade } from '../api/delete-result.js';
-import type { ClusterSession } from '../revision/cluster-session.js';
-import { skipped } from '../revision/selection.js';
+import type { ClusterSession } from '../clusters/cluster-session.js';
+import { skipped } from '../verdicts/selection.js';
 import { type PlanClusterOptions, type PlannedApplication, type PlannedCluster, planCluster } from './plan-cluster.js';
 import type { DeletionSelection } from './select-deletion.js';
 

@@ -1,5 +1,5 @@
 import { GitopsError } from '../../errors.js';
-import { refreshSession } from '../revision/cluster-session.js';
+import { refreshSession } from '../clusters/cluster-session.js';
 import { type PlanClusterOptions, type PlannedApplication, type PlannedCluster, planCluster } from './plan-cluster.js';
 
 /**

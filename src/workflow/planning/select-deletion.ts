@@ -1,18 +1,18 @@
-import type { ArgoApplication } from '../../argocd/application.js';
-import { hookOf } from '../../argocd/hooks.js';
-import { isArgoCdDelivery } from '../../argocd/is-argocd-delivery.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { isArgoCdDelivery } from '../../argocd/application/is-argocd-delivery.js';
 import { LABEL } from '../../argocd/labels.js';
+import { hookOf } from '../../argocd/sync/hooks.js';
 import type { StoredInventory } from '../../cluster/inventory/inventory.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { Cascade } from '../api/delete-result.js';
 import type { Selection } from '../api/options.js';
 import type { SkippedApplication } from '../api/results.js';
-import { argoCdDelivers } from '../revision/argocd-delivers.js';
-import type { ClusterSession } from '../revision/cluster-session.js';
-import type { KnownClusters } from '../revision/load-clusters.js';
-import type { ProjectVerdict } from '../revision/project-verdict.js';
-import { matches } from '../revision/selection.js';
+import type { ClusterSession } from '../clusters/cluster-session.js';
+import type { KnownClusters } from '../clusters/load-clusters.js';
+import { argoCdDelivers } from '../verdicts/argocd-delivers.js';
+import type { ProjectVerdict } from '../verdicts/project-verdict.js';
+import { matches } from '../verdicts/selection.js';
 
 /** An inventory that is to go, with its Argo Application while Git has it. */
 export interface DeletionSelection {

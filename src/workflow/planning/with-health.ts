@@ -1,6 +1,6 @@
 import { createHealth, type Health } from '../../cluster/health/custom.js';
 import type { ClusterVerbOptions } from '../api/options.js';
-import type { LoadedRevision } from '../revision/load-revision.js';
+import type { LoadedRevision } from '../desired/load-revision.js';
 
 /**
  * One judge for a verb, with the rules of the operator and those that Git has; its engines are ended whatever

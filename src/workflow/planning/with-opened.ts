@@ -2,8 +2,9 @@ import { checkIdentities, type IdentifiedCluster } from '../../cluster/identity/
 import { INVENTORY_NAMESPACE } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import type { ClusterVerbOptions } from '../api/options.js';
-import { type ClusterSession, type ClusterTarget, openCluster } from '../revision/cluster-session.js';
-import type { LoadedRevision } from '../revision/load-revision.js';
+import { type ClusterSession, openCluster } from '../clusters/cluster-session.js';
+import type { ClusterTarget } from '../desired/cluster-target.js';
+import type { LoadedRevision } from '../desired/load-revision.js';
 import { settleClusters, type UnreadCluster } from './settle-clusters.js';
 
 /**

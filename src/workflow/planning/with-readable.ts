@@ -1,8 +1,8 @@
 import { GitopsError } from '../../errors.js';
 import type { ClusterVerbOptions } from '../api/options.js';
 import { type ProblemSummary, problemSummary } from '../api/results.js';
-import type { ClusterSession } from '../revision/cluster-session.js';
-import type { LoadedRevision } from '../revision/load-revision.js';
+import type { ClusterSession } from '../clusters/cluster-session.js';
+import type { LoadedRevision } from '../desired/load-revision.js';
 import type { Settled, UnreadCluster } from './settle-clusters.js';
 import { withOpened } from './with-opened.js';
 

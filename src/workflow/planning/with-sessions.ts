@@ -1,7 +1,7 @@
 import { GitopsError } from '../../errors.js';
 import type { ClusterVerbOptions } from '../api/options.js';
-import type { ClusterSession } from '../revision/cluster-session.js';
-import type { LoadedRevision } from '../revision/load-revision.js';
+import type { ClusterSession } from '../clusters/cluster-session.js';
+import type { LoadedRevision } from '../desired/load-revision.js';
 import { withOpened } from './with-opened.js';
 
 /**

@@ -1,9 +1,9 @@
-import type { ArgoApplication } from '../../argocd/application.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import type { Found } from '../../render/find-resources.js';
 import type { RenderEngines } from '../../render/render-engines.js';
+import type { Found } from '../../render/resources/find-resources.js';
 import { locateSource } from './locate-source.js';
 import { renderOne } from './render-one.js';
 import type { RevisionFiles } from './revision-files.js';

@@ -1,14 +1,14 @@
-import type { ArgoApplication } from '../../argocd/application.js';
-import { projectRules } from '../../argocd/project-rules.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { projectRules } from '../../argocd/project/project-rules.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import { withoutCredentials } from '../../host/address.js';
 import { isRecord } from '../../manifest/kube-object.js';
-import type { ArgoResources } from '../../render/find-resources.js';
-import type { LocateSource } from '../../render/locate-source.js';
-import type { SourceTree } from '../../render/source-context.js';
-import { asRecorded } from './recorded-sources.js';
+import type { ArgoResources } from '../../render/resources/find-resources.js';
+import type { LocateSource } from '../../render/source/locate-source.js';
+import type { SourceTree } from '../../render/source/source-context.js';
+import { asRecorded } from '../sources/recorded-sources.js';
 import { resolvePin } from './resolve-pin.js';
 import type { RevisionFiles } from './revision-files.js';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApplicationSource, ArgoApplication } from '../../argocd/application.js';
+import type { ApplicationSource, ArgoApplication } from '../../argocd/application/application.js';
 import type { FileSet } from '../../files/file-set.js';
 import type { GitRepository } from '../../git/repository.js';
 import { repositoryIdentity } from '../../host/address.js';

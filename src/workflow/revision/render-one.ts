@@ -1,10 +1,10 @@
-import type { ArgoApplication } from '../../argocd/application.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import type { Found } from '../../render/find-resources.js';
-import type { LocateSource } from '../../render/locate-source.js';
 import { renderApplications } from '../../render/render-applications.js';
 import type { createRenderEngines } from '../../render/render-engines.js';
+import type { Found } from '../../render/resources/find-resources.js';
+import type { LocateSource } from '../../render/source/locate-source.js';
 import type { RevisionFiles } from './revision-files.js';
 
 /** What one Argo Application yields by itself, or why it cannot be rendered. */

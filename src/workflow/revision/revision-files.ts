@@ -1,9 +1,9 @@
-import type { ArgoResources } from '../../render/find-resources.js';
 import type { EngineChoice } from '../../render/render-engines.js';
-import type { SourceTree } from '../../render/source-context.js';
+import type { ArgoResources } from '../../render/resources/find-resources.js';
+import type { SourceTree } from '../../render/source/source-context.js';
 import type { RevisionSummary } from '../api/results.js';
-import type { RecordedSources } from './recorded-sources.js';
-import type { RemoteSources } from './remote-sources.js';
+import type { RecordedSources } from '../sources/recorded-sources.js';
+import type { RemoteSources } from '../sources/remote-sources.js';
 
 /** The files of a revision, and the Argo CD resources in them. */
 export interface RevisionFiles {

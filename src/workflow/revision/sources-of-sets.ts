@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ArgoApplication } from '../../argocd/application.js';
+import type { ArgoApplication } from '../../argocd/application/application.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 
 interface NamedSource {

@@ -1,4 +1,4 @@
-import type { ApplicationSource, ArgoApplication } from '../../argocd/application.js';
+import type { ApplicationSource, ArgoApplication } from '../../argocd/application/application.js';
 
 /** The sources of an Argo Application, whichever way it names them. */
 export function sourcesOf({ spec }: ArgoApplication): readonly ApplicationSource[] {

@@ -1,7 +1,7 @@
 import { trustedServers } from '../../../src/argocd/repositories/trusted-servers.js';
 import { FileSet } from '../../../src/files/file-set.js';
 import { issueCertificate } from '../../../src/local-cluster/certificate.js';
-import { createRemoteSources } from '../../../src/workflow/revision/remote-sources.js';
+import { createRemoteSources } from '../../../src/workflow/sources/remote-sources.js';
 import { startGitServer } from '../../helpers/git-server.js';
 
 const configMap = (name: string, data: object) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });

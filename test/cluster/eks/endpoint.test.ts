@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ClusterSecret } from '../../../src/argocd/cluster-secret.js';
+import type { ClusterSecret } from '../../../src/argocd/clusters/cluster-secret.js';
 import { eksEndpoint } from '../../../src/cluster/eks/endpoint.js';
 
 // Stands for AWS: what STS and EKS answer, and what they were asked.

@@ -2,7 +2,7 @@ import type { Progress } from '../../../src/cluster/execute/progress.js';
 import { entriesAfter, pendingEntries } from '../../../src/cluster/execute/transitions.js';
 import type { InventoryEntry } from '../../../src/cluster/inventory/inventory.js';
 import { ownershipHash } from '../../../src/cluster/objects/fingerprint.js';
-import type { Change, UpdateReason } from '../../../src/cluster/observe/change.js';
+import type { Change, UpdateReason } from '../../../src/cluster/plan/change.js';
 import type { Plan } from '../../../src/cluster/plan/plan.js';
 import { identityKey } from '../../../src/manifest/identity.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';

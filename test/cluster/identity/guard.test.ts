@@ -1,4 +1,4 @@
-import type { ClusterSecret } from '../../../src/argocd/cluster-secret.js';
+import type { ClusterSecret } from '../../../src/argocd/clusters/cluster-secret.js';
 import { parseClusterRecord, toClusterRecordManifest } from '../../../src/cluster/identity/cluster-record.js';
 import {
   checkIdentities,

@@ -1,4 +1,4 @@
-import { readIgnoreRules } from '../../../src/argocd/ignore-differences.js';
+import { readIgnoreRules } from '../../../src/argocd/application/ignore-differences.js';
 import { keepIgnored } from '../../../src/cluster/objects/keep-ignored.js';
 import { createJq } from '../../../src/engines/jq/create-jq.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';

@@ -1,8 +1,8 @@
-import type { SyncPhase } from '../../../src/argocd/phases.js';
+import type { SyncPhase } from '../../../src/argocd/sync/phases.js';
 import type { DesiredHook } from '../../../src/cluster/objects/desired.js';
-import { instantiateHook } from '../../../src/cluster/observe/instantiate-hook.js';
 import { hooksDigest } from '../../../src/cluster/plan/hooks-digest.js';
 import { type HooksDueContext, hooksDue } from '../../../src/cluster/plan/hooks-due.js';
+import { instantiateHook } from '../../../src/cluster/rehearse/instantiate-hook.js';
 import { entryOf, hookOf } from '../../helpers/decisions.js';
 
 function hook(hash: string, ...phases: readonly SyncPhase[]): DesiredHook {

@@ -1,5 +1,5 @@
-import type { Observation } from '../../../src/cluster/observe/observation.js';
 import { planDelivered } from '../../../src/cluster/plan/plan-delivered.js';
+import type { Observation } from '../../../src/cluster/rehearse/observation.js';
 import type { Discovery } from '../../../src/cluster/transport/discovery.js';
 import { GitopsError } from '../../../src/errors.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';

@@ -1,8 +1,8 @@
 import type { InventoryEntry } from '../../../src/cluster/inventory/inventory.js';
 import type { DesiredApplication } from '../../../src/cluster/objects/desired.js';
-import { identityOfChange } from '../../../src/cluster/observe/change.js';
-import type { Observation } from '../../../src/cluster/observe/observation.js';
+import { identityOfChange } from '../../../src/cluster/plan/change.js';
 import { isEmpty, type Plan, type PlanContext, plan } from '../../../src/cluster/plan/plan.js';
+import type { Observation } from '../../../src/cluster/rehearse/observation.js';
 import { GitopsError } from '../../../src/errors.js';
 import { identityKey } from '../../../src/manifest/identity.js';
 import {

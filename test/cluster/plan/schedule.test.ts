@@ -1,4 +1,4 @@
-import type { Change } from '../../../src/cluster/observe/change.js';
+import type { Change } from '../../../src/cluster/plan/change.js';
 import type { Plan } from '../../../src/cluster/plan/plan.js';
 import { type ScheduledTask, scheduleOf } from '../../../src/cluster/plan/schedule.js';
 import { scheduleWaves } from '../../../src/cluster/plan/schedule-waves.js';

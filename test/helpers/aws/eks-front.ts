@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent, createServer, request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { awsPartition } from '../../../src/argocd/aws-partition.js';
+import { awsPartition } from '../../../src/argocd/clusters/aws-partition.js';
 import { issueCertificate } from '../../../src/local-cluster/certificate.js';
 import { keyStore } from '../../../src/local-cluster/key-store.js';
 import type { LocalCluster } from '../../../src/local-cluster/local-cluster.js';

@@ -1,4 +1,4 @@
-import { DELETION_APPROVED } from '../../../src/argocd/sync-options.js';
+import { DELETION_APPROVED } from '../../../src/argocd/sync/sync-options.js';
 import type { KubeClient } from '../../../src/cluster/transport/client.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import type { Deliverer, SyncAnswer, VerdictAnswer } from './deliverer.js';

@@ -1,4 +1,4 @@
-import { hookOf } from '../../../src/argocd/hooks.js';
+import { hookOf } from '../../../src/argocd/sync/hooks.js';
 import { worstHealth } from '../../../src/cluster/health/worst-health.js';
 import { inventoryName } from '../../../src/cluster/inventory/name.js';
 import { readInventory } from '../../../src/cluster/inventory/store.js';

@@ -1,4 +1,4 @@
-import type { ArgoApplication } from '../../../src/argocd/application.js';
+import type { ArgoApplication } from '../../../src/argocd/application/application.js';
 import { LABEL } from '../../../src/argocd/labels.js';
 import { isRecord, type KubeObject } from '../../../src/manifest/kube-object.js';
 import { parseObjects, parseYaml, toYaml } from '../../../src/manifest/yaml.js';

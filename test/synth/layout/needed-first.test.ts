@@ -1,5 +1,5 @@
-import type { ArgoApplication } from '../../../src/argocd/application.js';
-import { waveOf } from '../../../src/argocd/waves.js';
+import type { ArgoApplication } from '../../../src/argocd/application/application.js';
+import { waveOf } from '../../../src/argocd/sync/waves.js';
 import { neededFirst } from '../../../src/synth/layout/needed-first.js';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';

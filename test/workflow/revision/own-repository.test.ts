@@ -1,4 +1,4 @@
-import type { ArgoApplication } from '../../../src/argocd/application.js';
+import type { ArgoApplication } from '../../../src/argocd/application/application.js';
 import { FileSet } from '../../../src/files/file-set.js';
 import { openRepository } from '../../../src/git/open-repository.js';
 import { ownRepository } from '../../../src/workflow/revision/own-repository.js';

@@ -1,0 +1,62 @@
+import type { ObjectMetadata } from '../../manifest/kube-object.js';
+
+/** Where an Argo Application delivers to: exactly one of `server` and `name`. */
+export interface ApplicationDestination {
+  /** URL of the API server; `https://kubernetes.default.svc` is the cluster Argo CD runs in. */
+  readonly server?: string;
+  /** Name of the cluster Secret. */
+  readonly name?: string;
+  /** Namespace of every namespaced object that names none. */
+  readonly namespace?: string;
+}
+
+/** Where the manifests of an Argo Application come from, the part that this package writes. */
+export interface ApplicationSource {
+  readonly repoURL: string;
+  readonly path?: string;
+  /** Branch, tag or commit. Default: `HEAD`. */
+  readonly targetRevision?: string;
+  readonly [field: string]: unknown;
+}
+
+/** `spec.syncPolicy` of an Argo Application. Absent `automated` means manual. */
+export interface ApplicationSyncPolicy {
+  readonly automated?: {
+    readonly enabled?: boolean;
+    readonly prune?: boolean;
+    readonly selfHeal?: boolean;
+    readonly allowEmpty?: boolean;
+  };
+  /** Exactly as Argo CD spells them, such as `CreateNamespace=true`. */
+  readonly syncOptions?: readonly string[];
+  readonly retry?: {
+    readonly limit?: number;
+    readonly backoff?: { readonly duration?: string; readonly factor?: number; readonly maxDuration?: string };
+  };
+  readonly managedNamespaceMetadata?: {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+}
+
+/**
+ * The custom resource `argoproj.io/v1alpha1` Application: the unit of render, plan, inventory, lock and
+ * history.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/
+ */
+export interface ArgoApplication {
+  readonly apiVersion: 'argoproj.io/v1alpha1';
+  readonly kind: 'Application';
+  readonly metadata: ObjectMetadata;
+  readonly spec: {
+    readonly project: string;
+    readonly source?: ApplicationSource;
+    readonly sources?: readonly ApplicationSource[];
+    readonly destination: ApplicationDestination;
+    readonly syncPolicy?: ApplicationSyncPolicy;
+    readonly ignoreDifferences?: readonly Readonly<Record<string, unknown>>[];
+    readonly [field: string]: unknown;
+  };
+  readonly [field: string]: unknown;
+}

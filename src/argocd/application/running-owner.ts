@@ -1,0 +1,112 @@
+import type { ObjectIdentity } from '../../manifest/identity.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { ANNOTATION } from '../labels.js';
+
+/** An Argo Application that a running Argo CD delivers. */
+export interface RunningOwner {
+  /** `<namespace>/<name>`. */
+  readonly application: string;
+  /** True when Argo CD syncs it by itself. */
+  readonly automated: boolean;
+}
+
+/** How an Argo CD sees a cluster. */
+export interface ArgoCdPlace {
+  /** What `spec.destination` of an Application calls the cluster beside `in-cluster`. */
+  readonly destinations: readonly string[];
+  /** Whether the Applications are in this very cluster: then `in-cluster` is it. */
+  readonly isHome: boolean;
+}
+
+/**
+ * Argo CD's field managers: the first since server-side apply is known to it, the others of its older
+ * versions and its UI.
+ */
+const FIELD_MANAGERS: readonly string[] = ['argocd-controller', 'argocd-application-controller', 'argocd-server'];
+const IN_CLUSTER = ['https://kubernetes.default.svc', 'in-cluster'];
+
+/** Whether Argo CD has written fields of an object that are still its own. */
+export function isWrittenByArgoCd(object: Pick<KubeObject, 'metadata'>): boolean {
+  return (object.metadata.managedFields ?? []).some(
+    (entry) =>
+      isRecord(entry) &&
+      FIELD_MANAGERS.includes(String(entry['manager'])) &&
+      ownsMoreThanMemory(recordOf(entry['fieldsV1'])),
+  );
+}
+
+/** What kubectl remembers of an apply stays when somebody else has taken over. */
+function ownsMoreThanMemory({ 'f:metadata': metadata, ...others }: Readonly<Record<string, unknown>>): boolean {
+  const { 'f:annotations': annotations, ...more } = recordOf(metadata);
+  const { 'f:kubectl.kubernetes.io/last-applied-configuration': _, '.': itself, ...further } = recordOf(annotations);
+  return [others, more, further].some((part) => Object.keys(part).length > 0);
+}
+
+/**
+ * The Argo Application by which a running Argo CD delivers an object; undefined when there is no evidence of
+ * one. Pure.
+ *
+ * Evidence is an Application that Argo CD has reconciled (its `status.resources` names the object), that goes
+ * to this cluster, is not being deleted, is not paused (`argocd.argoproj.io/skip-reconcile`), and is not one
+ * that Git has `sync` deliver while Argo CD only shows it. That Argo CD has written the object
+ * (`isWrittenByArgoCd`) is asked before.
+ *
+ * @param applications Applications that exist, as a cluster has them
+ */
+export function runningOwner(
+  identity: ObjectIdentity,
+  applications: readonly KubeObject[],
+  where: ArgoCdPlace,
+): RunningOwner | undefined {
+  const owner = applications.find((application) => lists(application, identity, where) && isActive(application));
+  return owner && { application: `${owner.metadata.namespace}/${owner.metadata.name}`, automated: isAutomated(owner) };
+}
+
+/**
+ * Whether an Argo Application that is not being deleted lists an object, be it paused or only there to show
+ * what we deliver. Pure; as `runningOwner`.
+ */
+export function isListedByArgoCd(
+  identity: ObjectIdentity,
+  applications: readonly KubeObject[],
+  where: ArgoCdPlace,
+): boolean {
+  return applications.some(
+    (application) => application.metadata.deletionTimestamp === undefined && lists(application, identity, where),
+  );
+}
+
+function lists(
+  application: KubeObject,
+  { group, kind, namespace, name }: ObjectIdentity,
+  { destinations, isHome }: ArgoCdPlace,
+): boolean {
+  const here = [...destinations, ...(isHome ? IN_CLUSTER : [])];
+  const { destination = {} } = recordOf(application['spec']) as { destination?: Readonly<Record<string, unknown>> };
+  const resources = recordOf(application['status'])['resources'];
+  const goesHere = [destination['server'], destination['name']].some(
+    (one) => typeof one === 'string' && here.includes(one),
+  );
+  const isIt = (item: unknown): boolean =>
+    isRecord(item) &&
+    (item['group'] ?? '') === group &&
+    item['kind'] === kind &&
+    item['name'] === name &&
+    (item['namespace'] || undefined) === namespace;
+  return goesHere && Array.isArray(resources) && resources.some(isIt);
+}
+
+function isActive(application: KubeObject): boolean {
+  const { annotations, deletionTimestamp } = application.metadata;
+  if (deletionTimestamp || annotations?.['argocd.argoproj.io/skip-reconcile'] === 'true') return false;
+  return annotations?.[ANNOTATION.delivery] !== 'sync' || isAutomated(application);
+}
+
+function isAutomated(application: KubeObject): boolean {
+  const automated = recordOf(recordOf(application['spec'])['syncPolicy'])['automated'];
+  return isRecord(automated) && automated['enabled'] !== false;
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}

@@ -1,0 +1,93 @@
+import { anything, boolean, integer, list, object, openObject, record, text, texts } from '../../manifest/shape.js';
+
+const jsonnetVariable = openObject({ name: text, value: text, code: boolean });
+
+/**
+ * `spec.source` of an Argo Application and each of `spec.sources`: the types of the fields that are known;
+ * newer ones pass.
+ *
+ * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/manifests/crds/application-crd.yaml
+ */
+export const SOURCE_SHAPE = openObject({
+  repoURL: text,
+  path: text,
+  targetRevision: text,
+  chart: text,
+  ref: text,
+  name: text,
+  helm: openObject({
+    releaseName: text,
+    valueFiles: list(text),
+    values: text,
+    valuesObject: record,
+    parameters: list(openObject({ name: text, value: text, forceString: boolean })),
+    fileParameters: list(openObject({ name: text, path: text })),
+    ignoreMissingValueFiles: boolean,
+    passCredentials: boolean,
+    skipCrds: boolean,
+    skipSchemaValidation: boolean,
+    skipTests: boolean,
+    version: text,
+    namespace: text,
+    kubeVersion: text,
+    apiVersions: list(text),
+  }),
+  kustomize: openObject({
+    namePrefix: text,
+    nameSuffix: text,
+    namespace: text,
+    images: list(text),
+    replicas: list(openObject({ name: text, count: anything })),
+    components: list(text),
+    commonLabels: texts,
+    commonAnnotations: texts,
+    commonAnnotationsEnvsubst: boolean,
+    forceCommonLabels: boolean,
+    forceCommonAnnotations: boolean,
+    labelWithoutSelector: boolean,
+    labelIncludeTemplates: boolean,
+    ignoreMissingComponents: boolean,
+    patches: list(
+      openObject({
+        patch: text,
+        path: text,
+        target: openObject({
+          group: text,
+          version: text,
+          kind: text,
+          name: text,
+          namespace: text,
+          labelSelector: text,
+          annotationSelector: text,
+        }),
+        options: record,
+      }),
+    ),
+    version: text,
+    kubeVersion: text,
+    apiVersions: list(text),
+  }),
+  directory: openObject({
+    recurse: boolean,
+    disableExtensionFilter: boolean,
+    include: text,
+    exclude: text,
+    jsonnet: openObject({ extVars: list(jsonnetVariable), tlas: list(jsonnetVariable), libs: list(text) }),
+  }),
+  plugin: openObject({ name: text, env: list(openObject({ name: text, value: text })), parameters: list(record) }),
+});
+
+/** `spec.destination`. */
+export const DESTINATION_SHAPE = object({ server: text, name: text, namespace: text });
+
+/** `spec.syncPolicy`. */
+export const SYNC_POLICY_SHAPE = openObject({
+  automated: openObject({ prune: boolean, selfHeal: boolean, allowEmpty: boolean, enabled: boolean }),
+  syncOptions: list(text),
+  retry: openObject({
+    limit: integer,
+    refresh: boolean,
+    backoff: openObject({ duration: text, factor: integer, maxDuration: text }),
+  }),
+  managedNamespaceMetadata: openObject({ labels: texts, annotations: texts }),
+});

@@ -1,0 +1,147 @@
+import { projectRuleUrl } from '../../host/address.js';
+import { isRecord } from '../../manifest/kube-object.js';
+import { recordsOf, textOf, textsOf } from '../../manifest/untyped.js';
+import { matchesGlob } from '../glob.js';
+import type { ArgoAppProject, GroupKind } from './app-project.js';
+import { expressionTests } from './expression-tests.js';
+
+/**
+ * A cluster and namespace as a project's destinations see it: both names of the cluster where both are known.
+ */
+export interface PlacedDestination {
+  readonly server?: string | undefined;
+  readonly name?: string | undefined;
+  readonly namespace?: string | undefined;
+}
+
+/**
+ * What an AppProject permits, exactly as Argo CD decides it. All pure.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/project-specification/
+ */
+export interface ProjectRules {
+  permitsRepository(repoURL: string): boolean;
+  permitsDestination(destination: PlacedDestination): boolean;
+  permitsKind(kind: GroupKind, scope: 'cluster' | 'namespace'): boolean;
+  /** Whether Argo Applications may stand in a namespace other than Argo CD's own. */
+  permitsSourceNamespace(namespace: string): boolean;
+}
+
+/** A cluster whose Secret names the project: it is among the project's destinations without being listed. */
+export interface ScopedCluster {
+  readonly name: string;
+  readonly server?: string;
+  /** Those it serves. Default: all. */
+  readonly namespaces?: readonly string[];
+}
+
+/** @param scoped the clusters of this project */
+export function projectRules(
+  project: Pick<ArgoAppProject, 'spec'>,
+  scoped: readonly ScopedCluster[] = [],
+): ProjectRules {
+  // One without a spec permits nothing.
+  const spec: Partial<ArgoAppProject['spec']> = isRecord(project.spec) ? project.spec : {};
+  const destinations = [...recordsOf(spec.destinations), ...scoped.flatMap(scopedDestinations)];
+  const isScoped = ({ name, server }: PlacedDestination) =>
+    scoped.some((cluster) => cluster.name === name || (cluster.server !== undefined && cluster.server === server));
+  return {
+    permitsRepository: (repoURL) => permitsRepository(textsOf(spec.sourceRepos), projectRuleUrl(repoURL)),
+    permitsDestination: (destination) =>
+      permitsDestination(destinations, destination) &&
+      (spec['permitOnlyProjectScopedClusters'] !== true || isScoped(destination)),
+    permitsKind: (kind, scope) => {
+      const [allowed, denied] =
+        scope === 'cluster'
+          ? [spec.clusterResourceWhitelist ?? [], spec['clusterResourceBlacklist']]
+          : [spec.namespaceResourceWhitelist, spec['namespaceResourceBlacklist']];
+      return (allowed === undefined || allowed === null || isListed(kind, allowed)) && !isListed(kind, denied);
+    },
+    permitsSourceNamespace: (namespace) =>
+      textsOf(spec['sourceNamespaces']).some(
+        (pattern) => matchesExpression(namespace, pattern) || matches(namespace, pattern),
+      ),
+  };
+}
+
+/**
+ * What a project forbids in one object: its kind, or the namespace that it is in. Cluster-scoped objects have
+ * no namespace. Pure.
+ */
+export function forbiddenPart(
+  rules: ProjectRules,
+  object: GroupKind & { readonly namespace?: string | undefined },
+  cluster: Omit<PlacedDestination, 'namespace'>,
+): 'kind' | 'namespace' | undefined {
+  const { namespace } = object;
+  if (!rules.permitsKind(object, namespace === undefined ? 'cluster' : 'namespace')) return 'kind';
+  return namespace === undefined || rules.permitsDestination({ ...cluster, namespace }) ? undefined : 'namespace';
+}
+
+function scopedDestinations({
+  name,
+  server,
+  namespaces = ['*'],
+}: ScopedCluster): readonly Readonly<Record<string, unknown>>[] {
+  // One without an address is ours alone, and goes by its name.
+  return namespaces.map((namespace) => (server === undefined ? { name, namespace } : { server, namespace }));
+}
+
+/** `/expression/`; one that cannot be read, or does not come to an end, matches nothing. */
+function matchesExpression(text: string, pattern: string): boolean {
+  if (pattern.length < 2 || !pattern.startsWith('/') || !pattern.endsWith('/')) return false;
+  try {
+    const expression = new RegExp(pattern.slice(1, -1), 'u');
+    return expressionTests(expression, text);
+  } catch {
+    return false;
+  }
+}
+
+function permitsRepository(patterns: readonly string[], repoURL: string): boolean {
+  const denied = patterns.some(
+    (pattern) => isDenial(pattern) && matches(repoURL, projectRuleUrl(pattern.slice(1)), '/'),
+  );
+  // A denial that does not deny permits: Argo CD counts it as a match.
+  return !denied && patterns.some((pattern) => isDenial(pattern) || matches(repoURL, projectRuleUrl(pattern), '/'));
+}
+
+function permitsDestination(
+  items: readonly Readonly<Record<string, unknown>>[],
+  { server, name, namespace = '' }: PlacedDestination,
+): boolean {
+  let permitted = false;
+  for (const item of items) {
+    const [itemName, itemServer, itemNamespace] = [
+      textOf(item['name']),
+      textOf(item['server']),
+      textOf(item['namespace']),
+    ];
+    const byName = name !== undefined && name !== '' && matchesOrNotDenied(name, itemName);
+    const byServer = server !== undefined && server !== '' && matchesOrNotDenied(server, itemServer);
+    const byNamespace = matchesOrNotDenied(namespace, itemNamespace);
+    if ((byServer || byName) && byNamespace) permitted = true;
+    else if (!byName && isDenial(itemName)) return false;
+    else if (!byServer && isDenial(itemServer) && byNamespace) return false;
+    else if (!byNamespace && isDenial(itemNamespace) && byServer) return false;
+  }
+  return permitted;
+}
+
+function matchesOrNotDenied(text: string, pattern: string): boolean {
+  return isDenial(pattern) ? !matches(text, pattern.slice(1)) : matches(text, pattern);
+}
+
+function matches(text: string, pattern: string, separator?: '/'): boolean {
+  return pattern === '*' || matchesGlob(text, pattern, separator);
+}
+
+function isListed({ group, kind }: GroupKind, list: unknown): boolean {
+  return recordsOf(list).some(
+    (item) => matchesGlob(kind, textOf(item['kind']), '/') && matchesGlob(group, textOf(item['group']), '/'),
+  );
+}
+
+function isDenial(pattern: string): boolean {
+  return pattern.startsWith('!');
+}

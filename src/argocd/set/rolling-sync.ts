@@ -1,0 +1,67 @@
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { recordsOf } from '../../manifest/untyped.js';
+
+/** When an Argo Application of an ApplicationSet with `strategy: RollingSync` has its turn. */
+export interface RollingTurn {
+  /** Of the ApplicationSet. */
+  readonly set: string;
+  /** From 0. */
+  readonly step: number;
+  /** Those of a step that `maxUpdate` lets go together; from 0. */
+  readonly batch: number;
+}
+
+type Labels = Readonly<Record<string, string>> | undefined;
+
+interface Named {
+  readonly metadata: { readonly name: string; readonly labels?: Labels };
+}
+
+/**
+ * The turns of the Argo Applications of a set, by name; none for those that no step selects, which Argo CD
+ * leaves to a manual sync, and for a set without that strategy. Pure.
+ *
+ * @param applications all that the set makes
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Progressive-Syncs/
+ */
+export function rollingTurns(
+  { metadata, spec }: KubeObject & { readonly spec?: unknown },
+  applications: readonly Named[],
+): ReadonlyMap<string, RollingTurn> {
+  const strategy = isRecord(spec) && isRecord(spec['strategy']) ? spec['strategy'] : {};
+  const rolling =
+    strategy['type'] === 'RollingSync' && isRecord(strategy['rollingSync']) ? strategy['rollingSync'] : {};
+  const steps = recordsOf(rolling['steps']);
+  const sorted = [...applications].sort((left, right) => (left.metadata.name < right.metadata.name ? -1 : 1));
+  const turns = new Map<string, RollingTurn>();
+  for (const [step, { matchExpressions, maxUpdate }] of steps.entries()) {
+    const members = sorted.filter(
+      (one) =>
+        !turns.has(one.metadata.name) &&
+        recordsOf(matchExpressions).every((expression) => matches(expression, one.metadata.labels)),
+    );
+    const together = limitOf(maxUpdate, members.length);
+    for (const [index, member] of members.entries())
+      turns.set(member.metadata.name, { set: metadata.name, step, batch: Math.floor(index / together) });
+  }
+  return turns;
+}
+
+/**
+ * A label that is missing is no value of `In`, and none that `NotIn` forbids; another operator selects
+ * nothing that has the label.
+ */
+function matches({ key, operator, values }: Readonly<Record<string, unknown>>, labels: Labels): boolean {
+  const value = labels?.[String(key)];
+  if (value === undefined) return operator !== 'In';
+  const isListed = Array.isArray(values) && values.includes(value);
+  return operator === 'In' ? isListed : operator === 'NotIn' && !isListed;
+}
+
+/** At least one: a step that is never begun on its own would never end. */
+function limitOf(maxUpdate: unknown, count: number): number {
+  if (maxUpdate === undefined || maxUpdate === null) return Math.max(1, count);
+  const percent = /^(\d+)%$/.exec(String(maxUpdate))?.[1];
+  const limit = percent === undefined ? Number(maxUpdate) : Math.floor((Number(percent) * count) / 100);
+  return Number.isInteger(limit) ? Math.max(1, limit) : Math.max(1, count);
+}

@@ -1,0 +1,189 @@
+import { GitopsError } from '../../errors.js';
+import { recordsOf, textOf, textsOf } from '../../manifest/untyped.js';
+import type { ArgoApplication } from '../application/application.js';
+import { matchesGlob } from '../glob.js';
+import { parseGoDuration } from '../go-duration.js';
+import { type CronSchedule, parseCron } from './cron-schedule.js';
+
+/** A sync window of an AppProject that concerns an Argo Application. */
+export interface SyncWindow {
+  readonly kind: string;
+  /** Five cron fields. */
+  readonly schedule: string;
+  /** As Go writes it: `1h30m`. */
+  readonly duration: string;
+  /** As written; what is no time zone counts as UTC, as Argo CD has it. */
+  readonly timeZone: string;
+  readonly manualSync: boolean;
+  readonly description?: string;
+}
+
+/** Whether the sync windows of its AppProject let an Argo Application be synced at a moment. */
+export interface WindowDecision {
+  readonly allowed: boolean;
+  /** What the windows take the sync for: `manual` ones pass where `manualSync` says so. */
+  readonly sync: 'automated' | 'manual';
+  /** The windows that forbid it: active `deny`, or `allow` that is not active. */
+  readonly blocking: readonly SyncWindow[];
+  /**
+   * When it will be allowed, to the second; absent when it is allowed, or never within the next hundred
+   * changes.
+   */
+  readonly until?: Date;
+}
+
+/** What windows look at in an Argo Application. */
+type Windowed = Pick<ArgoApplication, 'spec'> & { readonly metadata: Pick<ArgoApplication['metadata'], 'name'> };
+
+const CHANGES = 100;
+
+/**
+ * Decides as Argo CD 3.2 does. Pure.
+ *
+ * An Argo Application with `automated` is synced automatically, every other by hand: a pipeline stands for
+ * whoever would have synced it. A window that ends or begins while a sync goes on does not stop it.
+ *
+ * @param windows `spec.syncWindows` of the AppProject; what is no window is passed over
+ * @throws GitopsError ARGOCD_INVALID_WINDOW when one that concerns the Argo Application has a schedule or
+ * duration that cannot be read: Argo CD does not sync then either
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync_windows/
+ */
+export function decideWindows(windows: unknown, application: Windowed, now: Date): WindowDecision {
+  const { automated } = application.spec.syncPolicy ?? {};
+  const sync = automated !== undefined && automated !== null && automated.enabled !== false ? 'automated' : 'manual';
+  const matching = recordsOf(windows)
+    .filter((window) => concerns(window, application))
+    .map(read);
+  const blocking = blockingOf(matching, sync, now);
+  if (blocking.length === 0) return { allowed: true, sync, blocking: [] };
+  const until = nextAllowed(matching, sync, now);
+  return {
+    allowed: false,
+    sync,
+    blocking: blocking.map(({ window }) => window),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+interface ReadWindow {
+  readonly window: SyncWindow;
+  readonly schedule: CronSchedule;
+  readonly durationMs: number;
+}
+
+/** None when a sync is allowed. */
+function blockingOf(windows: readonly ReadWindow[], sync: WindowDecision['sync'], now: Date): readonly ReadWindow[] {
+  const passes = (all: readonly ReadWindow[]) => sync === 'manual' && all.every(({ window }) => window.manualSync);
+  const [active, inactive] = [
+    windows.filter((one) => isActive(one, now)),
+    windows.filter((one) => !isActive(one, now)),
+  ];
+  const denying = active.filter(({ window }) => window.kind === 'deny');
+  if (denying.length > 0) return passes(denying) ? [] : denying;
+  if (active.some(({ window }) => window.kind === 'allow')) return [];
+  const waiting = inactive.filter(({ window }) => window.kind === 'allow');
+  return passes(waiting) ? [] : waiting;
+}
+
+/** A schedule that never comes is always active, as Argo CD computes it. */
+function isActive({ window, schedule, durationMs }: ReadWindow, now: Date): boolean {
+  const shifted = now.getTime() + offsetOf(window.timeZone, now);
+  const next = schedule.next(new Date(shifted - durationMs));
+  return next === undefined || next.getTime() < shifted;
+}
+
+function nextAllowed(windows: readonly ReadWindow[], sync: WindowDecision['sync'], now: Date): Date | undefined {
+  let time = now;
+  for (let change = 0; change < CHANGES; change += 1) {
+    const changes = windows.flatMap((window) => nextChange(window, time) ?? []);
+    if (changes.length === 0) return undefined;
+    time = new Date(Math.min(...changes));
+    if (blockingOf(windows, sync, time).length === 0) return time;
+  }
+  return undefined;
+}
+
+/** When a window begins or ends next: it begins a second after its schedule and ends with its duration. */
+function nextChange({ window, schedule, durationMs }: ReadWindow, now: Date): number | undefined {
+  const offset = offsetOf(window.timeZone, now);
+  const shifted = now.getTime() + offset;
+  const starts = schedule.next(new Date(shifted - 1_000))?.getTime();
+  const last = schedule.next(new Date(shifted - durationMs))?.getTime();
+  const begins = starts === undefined ? [] : [starts + 1_000];
+  const ends = last === undefined ? [] : [last + durationMs];
+  const later = [...begins, ...ends].filter((time) => time > shifted);
+  return later.length === 0 ? undefined : Math.min(...later) - offset;
+}
+
+/**
+ * Applications, clusters and namespaces: one that matches is enough, or with `andOperator` all that are
+ * given. In this very order, as Argo CD has it.
+ */
+function concerns(window: Readonly<Record<string, unknown>>, { metadata, spec }: Windowed): boolean {
+  const { name = '', server = '', namespace = '' } = spec.destination;
+  const matches = (patterns: readonly string[], ...given: readonly string[]) =>
+    patterns.some((pattern) => given.some((text) => pattern === '*' || matchesGlob(text, pattern)));
+  const checks = [
+    { patterns: textsOf(window['applications']), given: [metadata.name] },
+    { patterns: textsOf(window['clusters']), given: [name, server].filter((text) => text !== '') },
+    { patterns: textsOf(window['namespaces']), given: [namespace] },
+  ].filter(({ patterns }) => patterns.length > 0);
+  const fits = ({ patterns, given }: (typeof checks)[number]) => matches(patterns, ...given);
+  return window['andOperator'] === true ? checks.length > 0 && checks.every(fits) : checks.some(fits);
+}
+
+function read(window: Readonly<Record<string, unknown>>): ReadWindow {
+  const [schedule, duration] = [textOf(window['schedule']), textOf(window['duration'])];
+  const durationMs = parseGoDuration(duration);
+  if (durationMs === undefined) {
+    throw new GitopsError(
+      'ARGOCD_INVALID_WINDOW',
+      `the duration '${duration}' of the sync window '${schedule}' cannot be read`,
+      {
+        hint: "Write it as Go does: '1h30m'.",
+      },
+    );
+  }
+  const description = textOf(window['description']);
+  return {
+    schedule: parseCron(schedule),
+    durationMs,
+    window: {
+      kind: textOf(window['kind']),
+      schedule,
+      duration,
+      timeZone: textOf(window['timeZone']) || 'UTC',
+      manualSync: window['manualSync'] === true,
+      ...(description === '' ? {} : { description }),
+    },
+  };
+}
+
+/** Milliseconds by which a time zone's clock is ahead of UTC at a moment; 0 for what is no time zone. */
+function offsetOf(timeZone: string, now: Date): number {
+  if (!/^[A-Za-z]/.test(timeZone)) return 0;
+  try {
+    const format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    const part = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, Number(value)]));
+    const clock = Date.UTC(
+      part['year']!,
+      part['month']! - 1,
+      part['day'],
+      part['hour'],
+      part['minute'],
+      part['second'],
+    );
+    return clock - Math.floor(now.getTime() / 1_000) * 1_000;
+  } catch {
+    return 0;
+  }
+}

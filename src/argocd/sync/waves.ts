@@ -1,0 +1,19 @@
+import type { KubeObject } from '../../manifest/kube-object.js';
+
+export const SYNC_WAVE_ANNOTATION = 'argocd.argoproj.io/sync-wave';
+const HELM_WEIGHT_ANNOTATION = 'helm.sh/hook-weight';
+
+/**
+ * The sync wave of an object or of an Argo Application: an integer; where its annotation is absent or
+ * unreadable the weight of Helm's hook, otherwise 0, as Argo CD reads it.
+ */
+export function waveOf({ metadata }: Pick<KubeObject, 'metadata'>): number {
+  // Templates leave `annotations:` without a value.
+  const annotations = metadata.annotations ?? {};
+  return integer(annotations[SYNC_WAVE_ANNOTATION]) ?? integer(annotations[HELM_WEIGHT_ANNOTATION]) ?? 0;
+}
+
+/** What Go reads: a whole number of 64 bits. */
+function integer(text = ''): number | undefined {
+  return /^[+-]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 63 ? Number(text) : undefined;
+}

@@ -1,7 +1,0 @@
-import type { GlobalOptions } from '../cli.js';
-import type { ClusterOptions } from './cluster-options.js';
-
-export interface OrphansOptions extends Omit<ClusterOptions, 'environment' | 'application' | 'all'>, GlobalOptions {
-  readonly tracked?: boolean;
-  readonly anyRepository?: boolean;
-}

@@ -1,0 +1,36 @@
+import type { CheckResult } from '../../../workflow/check.js';
+import { CHECK_RULES, type Finding } from '../../../workflow/verdicts/finding.js';
+
+/**
+ * The findings as SARIF 2.1.0, which code scanning services read.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function checkSarif({ findings }: CheckResult, version: string): unknown {
+  const rules = Object.entries(CHECK_RULES).map(([id, text]) => ({ id, shortDescription: { text } }));
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'gitops', version, rules } },
+        results: findings.map((finding) => ({
+          ruleId: finding.rule,
+          level: finding.level,
+          message: { text: finding.hint === undefined ? finding.message : `${finding.message}. ${finding.hint}` },
+          ...(finding.file === undefined ? {} : { locations: [locationOf(finding.file, finding)] }),
+        })),
+      },
+    ],
+  };
+}
+
+function locationOf(uri: string, { line, object }: Finding): unknown {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: encodeURI(uri) },
+      ...(line === undefined ? {} : { region: { startLine: line } }),
+    },
+    ...(object === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: object, kind: 'resource' }] }),
+  };
+}

@@ -1,0 +1,23 @@
+import type { HealthResult } from '../../../workflow/judge-objects.js';
+import type { Style } from '../../terminal/style.js';
+import { table } from '../../terminal/table.js';
+
+/** One row per object, in the order given. */
+export function healthText({ objects }: HealthResult, style: Style): string {
+  if (objects.length === 0) return 'There are no objects.\n';
+  const rows = objects.map(({ group, kind, namespace, name, status, message, rule }) => [
+    status === 'Healthy'
+      ? style.good(status)
+      : status === ''
+        ? '-'
+        : status === 'Degraded' || status === 'Unknown'
+          ? style.bad(status)
+          : style.warn(status),
+    group === '' ? kind : `${kind}.${group}`,
+    namespace || '-',
+    name,
+    rule || '-',
+    message.replaceAll(/\s+/g, ' ').trim(),
+  ]);
+  return table(['HEALTH', 'KIND', 'NAMESPACE', 'NAME', 'RULE', 'MESSAGE'], rows);
+}

@@ -1,0 +1,75 @@
+import { resolve } from 'node:path';
+import { GitopsError } from '../../../errors.js';
+import type { PlanResult } from '../../../workflow/api/plan-result.js';
+import type { Cli, GlobalOptions } from '../../cli.js';
+import { EXIT, type ExitCode } from '../../exit-code.js';
+import { OUTPUT_FORMATS } from '../../input/options/output.js';
+import { clusterVerbOptions, planOptions, runOptions } from '../../input/verb-options.js';
+import { writeOutputFile } from '../../input/write-output-file.js';
+import { packageVersion } from '../../package-root.js';
+import { report } from '../../reports/report.js';
+import { styleFor } from '../../terminal/style.js';
+import { planJunit } from './plan-junit.js';
+import { planMarkdown } from './plan-markdown.js';
+import type { PlanOptions } from './plan-options.js';
+import { planText } from './plan-text.js';
+
+export async function runPlan(cli: Cli, options: PlanOptions & GlobalOptions): Promise<ExitCode> {
+  const { out } = options;
+  if (out !== undefined) assertPlanFileName(out, options);
+  return report(cli, 'plan', options, async (reporter, present) => {
+    const { plan } = await import('../../../workflow/plan.js');
+    const { actor } = runOptions(cli, {});
+    const { result, file } = await plan({
+      ...(await clusterVerbOptions(cli, options)),
+      ...planOptions(options),
+      ...(actor === undefined ? {} : { actor }),
+      tool: packageVersion(),
+      onEvent: reporter.event,
+    });
+    if (out !== undefined && file !== undefined)
+      await writeOutputFile(resolve(cli.terminal.directory, out), out, `${JSON.stringify(file, null, 1)}\n`);
+    await present(result, {
+      text: () => planText(result, styleFor(cli.terminal.colour)),
+      markdown: () => planMarkdown(result),
+      junit: () => planJunit(result),
+    });
+    if (out !== undefined)
+      reporter.note(
+        file === undefined ? `No plan file was written: ${reasonOf(result)}.` : `Plan file: ${out}${leftOut(result)}`,
+      );
+    const isRefused =
+      result.errors !== undefined ||
+      (file === undefined && result.applications.some(({ problems }) => problems.length > 0));
+    if (isRefused || (out !== undefined && file === undefined)) return EXIT.error;
+    return result.changed ? EXIT.changes : EXIT.done;
+  });
+}
+
+/** Why there is no plan file. */
+function reasonOf({ applications }: PlanResult): string {
+  const isTheirs = applications.length > 0 && applications.every(({ deliveredBy }) => deliveredBy === 'argocd');
+  return isTheirs ? 'Argo CD delivers all that was selected, and no sync does' : 'a sync would be refused';
+}
+
+/** A plan file is for a sync, which leaves alone what Argo CD delivers. */
+function leftOut({ applications }: PlanResult): string {
+  const theirs = applications
+    .filter(({ deliveredBy }) => deliveredBy === 'argocd')
+    .map(({ application }) => application);
+  return theirs.length === 0 ? '' : `, without ${[...new Set(theirs)].join(', ')}: Argo CD delivers that`;
+}
+
+/** @throws GitopsError CLI_USAGE for what can only be a mistake */
+function assertPlanFileName(out: string, { worktree }: PlanOptions): void {
+  if (worktree) {
+    throw new GitopsError('CLI_USAGE', 'a plan file is for a commit, and --worktree is none', {
+      hint: 'Commit first, or leave --out away.',
+    });
+  }
+  if (OUTPUT_FORMATS.some((format) => format === out)) {
+    throw new GitopsError('CLI_USAGE', `'${out}' as the name of a plan file looks like a format`, {
+      hint: `Formats are given by --output ${out}; -o of plan names the plan file (./${out} if that is meant).`,
+    });
+  }
+}

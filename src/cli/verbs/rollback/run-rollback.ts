@@ -1,0 +1,51 @@
+import { GitopsError } from '../../../errors.js';
+import type { Cli } from '../../cli.js';
+import { EXIT, type ExitCode } from '../../exit-code.js';
+import { exitCodeOfOutcome } from '../../exit-code-of-outcome.js';
+import { requireSelection } from '../../input/require-selection.js';
+import { clusterVerbOptions, runOptions } from '../../input/verb-options.js';
+import { createReporter } from '../../reports/reporter.js';
+import { styleFor } from '../../terminal/style.js';
+import { syncText } from '../sync/sync-text.js';
+import type { RollbackOptions } from './rollback-options.js';
+
+export async function runRollback(cli: Cli, options: RollbackOptions): Promise<ExitCode> {
+  requireSelection(cli, 'rollback', options);
+  if (!(await agreed(cli, options))) {
+    cli.terminal.err('Nothing was changed.\n');
+    return EXIT.error;
+  }
+  const reporter = await createReporter(cli, options);
+  try {
+    const { rollback } = await import('../../../workflow/rollback.js');
+    const { to } = options;
+    const result = await rollback({
+      ...(await clusterVerbOptions(cli, options)),
+      ...runOptions(cli, options),
+      ...(to === undefined ? {} : { to }),
+      commit: options.commit ?? false,
+      ignoreWindows: options.ignoreWindows ?? false,
+      onEvent: reporter.event,
+    });
+    reporter.result(result, () => syncText(result, styleFor(cli.terminal.colour)));
+    return result.revert?.problem ? EXIT.error : exitCodeOfOutcome(result.outcome);
+  } finally {
+    reporter.close();
+  }
+}
+
+/** @throws GitopsError CLI_USAGE when nobody can be asked and `--yes` is missing */
+async function agreed({ terminal }: Cli, options: RollbackOptions): Promise<boolean> {
+  if (options.yes) return true;
+  if (!terminal.canAsk)
+    throw new GitopsError('CLI_USAGE', 'rollback asks first, and nobody can be asked here', { hint: 'Add --yes.' });
+  const what = options.all
+    ? 'everything'
+    : [options.application, options.environment, options.cluster]
+        .flatMap((names) => names?.join(', ') ?? [])
+        .join(' in ');
+  const answer = await terminal.ask(
+    `Roll back ${what} to ${options.to ?? 'the last good revision'}? What the bad revision added is deleted. [y/N] `,
+  );
+  return /^y(es)?$/i.test(answer?.trim() ?? '');
+}

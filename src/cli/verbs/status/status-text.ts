@@ -1,0 +1,104 @@
+import type { Revision } from '../../../cluster/inventory/inventory.js';
+import type { ApplicationStatus, StatusResult, SyncState } from '../../../workflow/api/results.js';
+import { amount } from '../../reports/describe-event.js';
+import { details, healthLines, leftovers, objectLine, problemLines, revisionLine } from '../../reports/details.js';
+import { searchedNote } from '../../reports/searched-note.js';
+import { shortCommit } from '../../reports/short-commit.js';
+import type { Style } from '../../terminal/style.js';
+import { table } from '../../terminal/table.js';
+
+/** What runs where, and what is not as it should be. */
+export function statusText(result: StatusResult, style: Style): string {
+  const theirs = result.applications.some(({ deliveredBy }) => deliveredBy !== undefined);
+  const rows = result.applications.map((item) => [
+    item.application,
+    item.cluster,
+    ...(theirs ? [item.deliveredBy === undefined ? 'sync' : style.accent('Argo CD')] : []),
+    stateOf(item, style),
+    isUntouched(item) ? '' : item.health === 'Healthy' ? style.good(item.health) : style.bad(item.health),
+    item.drift.length === 0 ? '' : style.warn(amount(item.drift.length, 'object')),
+    item.synced === undefined ? '' : `${shortCommit(item.synced.commit)} ${item.synced.subject ?? ''}`.trim(),
+  ]);
+  return [
+    rows.length === 0
+      ? 'Nothing is selected.\n'
+      : table(
+          ['APPLICATION', 'CLUSTER', ...(theirs ? ['DELIVERED BY'] : []), 'STATE', 'HEALTH', 'DRIFT', 'SYNCED'],
+          rows,
+        ),
+    ...result.applications.map((item) => details(item.application, item.cluster, linesOf(item, style), style)),
+    leftovers(result, style),
+    `\n${revisionLine(result, style)}\n`,
+  ].join('');
+}
+
+/** Never synced, by nobody: what somebody else delivers has a health. */
+function isUntouched({ state, last, pending, problems }: ApplicationStatus): boolean {
+  const isTheirs = problems.some(({ code }) => code === 'CLUSTER_ARGOCD_OWNS' || code === 'CLUSTER_NOT_OURS');
+  return (state === 'never' || state === 'unknown') && last === undefined && pending === undefined && !isTheirs;
+}
+
+/** The last run, when it left something else than what it should have. */
+function failureOf({ state, last }: ApplicationStatus): Revision | undefined {
+  return state === 'synced' || last === undefined || last.result === 'synced' ? undefined : last;
+}
+
+function stateOf(item: ApplicationStatus, style: Style): string {
+  const { state, hold, pending } = item;
+  if (hold !== undefined) return style.warn('held');
+  if (pending !== undefined) return style.warn('pending');
+  const failure = failureOf(item);
+  if (failure !== undefined) return style.bad(failure.result);
+  return paintState(state, style);
+}
+
+const WORDS: Readonly<Record<SyncState, string>> = {
+  synced: 'synced',
+  behind: 'behind',
+  never: 'never synced',
+  matches: 'as in Git',
+  differs: 'differs from Git',
+  unknown: 'unknown',
+};
+
+function paintState(state: SyncState, style: Style): string {
+  const paint = state === 'never' ? style.faint : state === 'synced' || state === 'matches' ? style.good : style.warn;
+  return paint(WORDS[state]);
+}
+
+function linesOf(item: ApplicationStatus, style: Style): string[] {
+  const failure = failureOf(item);
+  const searched = searchedNote(item);
+  return [
+    ...(failure === undefined
+      ? []
+      : [
+          `${style.bad(failure.result)} ${failure.action} of ${shortCommit(failure.commit)} by ${failure.actor}, started ${failure.started}${failure.message === undefined ? '' : `: ${failure.message}`}`,
+        ]),
+    ...problemLines(item.problems, style),
+    ...(isUntouched(item) ? [] : healthLines(item.unhealthy, style)),
+    ...item.drift.map(({ object, reason, fields, managers }) => {
+      const by = managers.length === 0 ? '' : ` by ${managers.join(', ')}`;
+      return objectLine(
+        style.warn('drifted'),
+        object,
+        [reason, fields.join(', ')].filter((part) => part !== '').join(': ') + by,
+      );
+    }),
+    ...(item.differences ?? []).map(({ object, reason, fields }) =>
+      objectLine(style.warn('differs'), object, [reason, fields.join(', ')].filter((part) => part !== '').join(': ')),
+    ),
+    ...(searched === undefined ? [] : [style.faint(searched)]),
+    ...item.retained.map(({ object, reason }) => objectLine(style.warn('kept'), object, `left Git; ${reason}`)),
+    ...(item.hold === undefined
+      ? []
+      : [
+          `${style.warn('held')} at ${shortCommit(item.hold.to)} since ${item.hold.since} by ${item.hold.actor}, instead of ${shortCommit(item.hold.commit)}; a newer commit with other content or sync --resume lifts it`,
+        ]),
+    ...(item.pending === undefined
+      ? []
+      : [
+          `${style.warn('pending')} ${item.pending.action} of ${shortCommit(item.pending.commit)} by ${item.pending.actor}, started ${item.pending.started}; the next sync goes on from there`,
+        ]),
+  ];
+}

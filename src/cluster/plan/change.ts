@@ -1,0 +1,87 @@
+import type { ObjectIdentity } from '../../manifest/identity.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { identityOfEntry } from '../inventory/identity-of-entry.js';
+import type { InventoryEntry } from '../inventory/inventory.js';
+import type { FieldConflict } from '../objects/conflicts.js';
+import type { DesiredObject } from '../objects/desired.js';
+import type { PlannedMigration } from '../rehearse/rehearse.js';
+import type { ApiResource } from '../transport/discovery.js';
+
+/** Why an object is changed. */
+export type UpdateReason =
+  | 'manifest changed'
+  | 'drifted'
+  | 'interrupted before'
+  | 'adopted'
+  | 'handed over'
+  | 'taken over'
+  | DeliveredReason;
+
+/** Of what Argo CD delivers: why its next sync changes an object. */
+export type DeliveredReason = 'differs from Git' | 'not tracked by Argo CD yet' | 'tracked by another Argo Application';
+
+interface Apply {
+  readonly desired: DesiredObject;
+  /** What is sent: `desired.manifest`, without fields left to their managers. */
+  readonly manifest: KubeObject;
+  /** The object as a dry run would leave it; absent when it could not be rehearsed. */
+  readonly merged?: KubeObject;
+  /** The cluster allows it only when it has taken in the CustomResourceDefinition that this run changes. */
+  readonly ahead?: true;
+  readonly force: boolean;
+  readonly taken: readonly FieldConflict[];
+  readonly yielded: readonly FieldConflict[];
+  /** Other tools' fields that become ours before the apply. */
+  readonly migration?: PlannedMigration;
+}
+
+/** One change of a plan. */
+export type Change =
+  | ({ readonly action: 'create'; readonly reason: 'new' | 'missing' } & Apply)
+  | ({ readonly action: 'update'; readonly reason: UpdateReason; readonly live?: KubeObject } & Apply)
+  | ({
+      readonly action: 'recreate';
+      readonly reason: string;
+      readonly live: KubeObject;
+      readonly anew?: KubeObject;
+    } & Apply)
+  | {
+      readonly action: 'keep';
+      readonly desired: DesiredObject;
+      readonly live: KubeObject;
+      /** True when the inventory has to be brought up to date though the object is as it should be. */
+      readonly stale: boolean;
+      readonly yielded: readonly FieldConflict[];
+    }
+  | {
+      readonly action: 'delete';
+      readonly entry: InventoryEntry;
+      readonly resource: ApiResource;
+      readonly live: KubeObject;
+    }
+  | {
+      /** A deletion that a guard forbids; reported, and nothing is done. */
+      readonly action: 'refuse';
+      readonly entry: InventoryEntry;
+      readonly reason: string;
+      /** False when the object is not ours any more and leaves the inventory. */
+      readonly retained: boolean;
+    };
+
+/** Whether nobody but its schema said what an object would be. */
+export function isSimulated(change: Change): boolean {
+  return isApply(change) && change.merged === undefined && !('anew' in change && change.anew !== undefined);
+}
+
+/** The changes that send an apply. */
+export type ApplyChange = Extract<Change, { readonly manifest: KubeObject }>;
+export type DeleteChange = Extract<Change, { readonly action: 'delete' }>;
+
+/** The object that a change, or a run of a hook, is about. */
+export function identityOfChange(change: Change | Pick<Apply, 'desired'>): ObjectIdentity {
+  return 'desired' in change ? change.desired.identity : identityOfEntry(change.entry);
+}
+
+export function isApply(change: Change): change is ApplyChange {
+  return 'manifest' in change;
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { GitopsError } from '../../errors.js';
+import { isRecord } from '../../manifest/kube-object.js';
+import { parseYaml } from '../../manifest/yaml.js';
+
+/** One chart that another one needs. */
+export interface ChartDependency {
+  readonly name: string;
+  /** A version or a range; that of the lock file where there is one. */
+  readonly version: string;
+  readonly repository: string;
+}
+
+/**
+ * The fields of a dependency in the order in which Helm's digest has them, and whether an empty one is left
+ * out.
+ */
+const FIELDS = [
+  ['name', false],
+  ['version', true],
+  ['repository', false],
+  ['condition', true],
+  ['tags', true],
+  ['enabled', true],
+  ['import-values', true],
+  ['alias', true],
+] as const;
+
+/**
+ * What a chart needs beside itself, by Chart.yaml or requirements.yaml, at the versions of its lock file.
+ *
+ * @throws GitopsError ENGINE_HELM_FAILED for a lock file that does not fit, as `helm dependency build`
+ * refuses it
+ */
+export function chartDependencies(
+  file: (name: string) => string | undefined,
+  place: string,
+): readonly ChartDependency[] {
+  const chart = listIn(file('Chart.yaml'), place);
+  const isOld = chart.length === 0;
+  const required = isOld ? listIn(file('requirements.yaml'), place) : chart;
+  const lockText = file(isOld ? 'requirements.lock' : 'Chart.lock');
+  if (lockText === undefined) return required.map(dependencyOf);
+  const [lock] = parseYaml(lockText, place);
+  const locked = listIn(lockText, place);
+  const digest = isRecord(lock) ? String(lock['digest'] ?? '') : '';
+  // Helm 2 made another digest for charts of its time, and a name of a repository counts as what it stands
+  // for.
+  const isComparable = !isOld && !required.some(({ repository }) => /^(@|alias:)/.test(String(repository)));
+  if (isComparable && digest !== digestOf(required, locked)) {
+    throw new GitopsError(
+      'ENGINE_HELM_FAILED',
+      `the lock file of '${place}' is out of sync with the dependencies of the chart`,
+      {
+        source: { file: place },
+        hint: 'Run helm dependency update, and commit the lock file.',
+      },
+    );
+  }
+  return locked.map(dependencyOf);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function listIn(text: string | undefined, place: string): readonly Fields[] {
+  return parseYaml(text ?? '', place)
+    .map((document) => (isRecord(document) ? document['dependencies'] : []))
+    .flatMap((list) => (Array.isArray(list) ? list.filter(isRecord) : []));
+}
+
+function dependencyOf({ name, version, repository }: Fields): ChartDependency {
+  return {
+    name: String(name),
+    version: version === undefined ? '' : String(version),
+    repository: typeof repository === 'string' ? repository : '',
+  };
+}
+
+/**
+ * Of what is required and what is locked, as Go writes it as JSON. @see
+ * https://github.com/helm/helm/blob/v4.1.0/internal/resolver/resolver.go
+ */
+function digestOf(required: readonly Fields[], locked: readonly Fields[]): string {
+  const plain = (list: readonly Fields[]) =>
+    list.map((fields) =>
+      Object.fromEntries(
+        FIELDS.flatMap(([field, optional]) => {
+          const value = fields[field];
+          const isEmpty =
+            value === undefined ||
+            value === null ||
+            value === '' ||
+            value === false ||
+            (Array.isArray(value) && value.length === 0);
+          return isEmpty
+            ? optional
+              ? []
+              : [[field, '']]
+            : [[field, field === 'import-values' ? sorted(value) : value]];
+        }),
+      ),
+    );
+  const json = JSON.stringify([plain(required), plain(locked)]).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `sha256:${createHash('sha256').update(json).digest('hex')}`;
+}
+
+/** Go writes the keys of a map in order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
+}

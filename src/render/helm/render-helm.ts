@@ -1,0 +1,117 @@
+import { posix } from 'node:path';
+import type { Helm, HelmRequest } from '../../engines/helm/helm.js';
+import { GitopsError } from '../../errors.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { recordsOf } from '../../manifest/untyped.js';
+import { parseObjects, toYaml } from '../../manifest/yaml.js';
+import { missingPath, type SourceContext } from '../source/source-context.js';
+import { substitute } from '../source/substitute.js';
+import { readChart } from './read-chart.js';
+import { resolveFile, valueFiles } from './value-files.js';
+
+/** In characters; Helm's usual ones have one or two hundred. */
+const LONGEST_MESSAGE = 1200;
+
+/**
+ * The objects of a Helm chart in the repository, as Argo CD renders it: `helm template` with the Argo
+ * Application's own options. Versions of Kubernetes and of APIs are those that the source names, otherwise
+ * those that Helm assumes: Argo CD asks the cluster.
+ *
+ * @throws GitopsError RENDER_UNSUPPORTED, RENDER_PATH_MISSING, and what the engine throws
+ */
+export async function renderHelm(context: SourceContext, helm: Pick<Helm, 'template'>): Promise<readonly KubeObject[]> {
+  const request = await helmRequest(context);
+  const { output } = await helm.template(request).catch((error: unknown) => {
+    throw inChart(error, context);
+  });
+  return parseObjects(output, posix.join(context.path, 'Chart.yaml'));
+}
+
+/** A problem of Helm's with its place in the chart: the template and line that it names last. */
+function inChart(error: unknown, { application, path, tree }: SourceContext): unknown {
+  if (!GitopsError.is(error) || error.source !== undefined || error.problems.length > 0) return error;
+  const { message } = error;
+  const [, template = '', line] =
+    [...message.matchAll(/(?:^|[\s(<'\x22])[^\s/:(<'\x22]+\/((?:charts\/[^\s/:]+\/)*templates\/[^\s:)]+):(\d+)/g)].at(
+      -1,
+    ) ?? [];
+  const file = posix.join(path, template);
+  const isHere = template !== '' && tree.files.has(file);
+  // An endless include is told a thousand times.
+  const short =
+    message.length > LONGEST_MESSAGE
+      ? `${message.slice(0, LONGEST_MESSAGE / 2)} … ${message.slice(-LONGEST_MESSAGE / 2)}`
+      : message;
+  return error.with({
+    message: short,
+    source: isHere ? { file, line: Number(line) } : { file: posix.join(path, 'Chart.yaml') },
+    object: `Application ${application.metadata.name}`,
+  });
+}
+
+async function helmRequest(context: SourceContext): Promise<HelmRequest> {
+  const { application, source } = context;
+  const options = isRecord(source['helm']) ? source['helm'] : {};
+  const { destination } = application.spec;
+  const kubeVersion = text(options['kubeVersion']);
+  return {
+    chart: await readChart(context),
+    releaseName: text(options['releaseName']) ?? application.metadata.name,
+    namespace: text(options['namespace']) ?? destination.namespace ?? 'default',
+    values: valuesOf(context, options),
+    ...(kubeVersion === undefined ? {} : { kubeVersion }),
+    apiVersions: texts(options['apiVersions']),
+    includeCrds: options['skipCrds'] !== true,
+    skipTests: options['skipTests'] === true,
+    skipSchemaValidation: options['skipSchemaValidation'] === true,
+  };
+}
+
+function valuesOf(
+  context: SourceContext,
+  options: Readonly<Record<string, unknown>>,
+): NonNullable<HelmRequest['values']> {
+  const { values, valuesObject } = options;
+  const inline = isRecord(valuesObject) ? toYaml(valuesObject) : text(values);
+  const parameters = [...new Map(recordsOf(options['parameters']).map((one) => [String(one['name']), one])).values()];
+  const flags = (forced: boolean) =>
+    parameters
+      .filter(({ forceString }) => (forceString === true) === forced)
+      .map(({ name, value = '' }) => `${String(name)}=${escapeCommas(substitute(String(value), context))}`);
+  return {
+    files: [
+      ...valueFiles(context, texts(options['valueFiles']), options['ignoreMissingValueFiles'] === true),
+      ...(inline === undefined ? [] : [{ name: 'spec.source.helm.values', content: inline }]),
+    ],
+    set: flags(false),
+    setString: flags(true),
+    setFile: recordsOf(options['fileParameters']).map(({ name, path }) => ({
+      name: String(name),
+      content: fileContent(context, String(path)),
+    })),
+  };
+}
+
+function fileContent(context: SourceContext, name: string): string {
+  const { tree, path } = resolveFile(context, name);
+  const content = tree.files.get(path);
+  if (content === undefined) throw missingFile(context, name);
+  return content;
+}
+
+function missingFile(context: SourceContext, name: string): GitopsError {
+  return missingPath(context, `the file '${name}'`, 'spec.source.helm.fileParameters');
+}
+
+/** `{a,b}` is a list of Helm's; any other comma is text. */
+function escapeCommas(value: string): string {
+  return value.startsWith('{') && value.endsWith('}') ? value : value.replace(/(?<!\\),/g, '\\,');
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

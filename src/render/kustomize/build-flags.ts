@@ -1,0 +1,127 @@
+import type { ApplicationSource } from '../../argocd/application/application.js';
+import type { BuildFlags } from '../../engines/kustomize/kustomize.js';
+import { GitopsError } from '../../errors.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+
+type FlagKind = 'boolean' | 'refused' | 'text';
+
+/**
+ * Of `kustomize build` 5.8.1. Those that only concern plugins, functions and how errors look change nothing:
+ * plugins and functions are refused where they are used.
+ */
+const FLAGS: Readonly<Record<string, FlagKind>> = {
+  'as-current-user': 'boolean',
+  'enable-alpha-plugins': 'boolean',
+  'enable-exec': 'boolean',
+  'enable-helm': 'boolean',
+  'enable-managedby-label': 'boolean',
+  env: 'text',
+  'helm-api-versions': 'text',
+  'helm-command': 'refused',
+  'helm-debug': 'boolean',
+  'helm-kube-version': 'text',
+  help: 'refused',
+  'load-restrictor': 'text',
+  mount: 'text',
+  network: 'boolean',
+  'network-name': 'text',
+  output: 'refused',
+  reorder: 'text',
+  'stack-trace': 'boolean',
+};
+const SHORT: Readonly<Record<string, string>> = { e: 'env', h: 'help', o: 'output' };
+const LEGAL: Readonly<Record<string, readonly string[]>> = {
+  'load-restrictor': ['LoadRestrictionsNone', 'LoadRestrictionsRootOnly', ''],
+  reorder: ['legacy', 'none'],
+};
+const WORDS: Readonly<Record<string, boolean>> = { 1: true, t: true, true: true, 0: false, f: false, false: false };
+
+/**
+ * The flags with which Argo CD builds a kustomization: `kustomize.buildOptions` of its settings, and with
+ * `--enable-helm` the versions that the source names.
+ *
+ * @param settings the ConfigMap `argocd-cm`
+ * @throws GitopsError RENDER_UNSUPPORTED for a flag that is not honoured, ENGINE_KUSTOMIZE_FAILED for one
+ * that kustomize does not take
+ */
+export function buildFlags(settings: KubeObject | undefined, source: ApplicationSource): BuildFlags | undefined {
+  const data = isRecord(settings?.['data']) ? settings['data'] : {};
+  const options = String(data['kustomize.buildOptions'] ?? '');
+  const given = readFlags(options.split(/\s+/).filter((word) => word !== ''));
+  if (given.length === 0) return undefined;
+  const last = (name: string) => given.findLast((flag) => flag.name === name)?.value;
+  const isSet = (name: string) => last(name) === 'true';
+  // Argo CD looks for the text, wherever it stands.
+  const own = options.includes('--enable-helm') && isRecord(source['kustomize']) ? source['kustomize'] : {};
+  const kubeVersion = own['kubeVersion'] || last('helm-kube-version');
+  const apiVersions = Array.isArray(own['apiVersions']) ? own['apiVersions'].map(String) : [];
+  const restrictor = last('load-restrictor');
+  const reorder = last('reorder');
+  return {
+    // kustomize does so with plugins, too.
+    ...(isSet('enable-helm') || isSet('enable-alpha-plugins') ? { enableHelm: true } : {}),
+    helmApiVersions: [
+      ...given.flatMap(({ name, value }) => (name === 'helm-api-versions' ? [value] : [])),
+      ...apiVersions,
+    ],
+    ...(kubeVersion ? { helmKubeVersion: String(kubeVersion) } : {}),
+    ...(restrictor ? { loadRestrictor: restrictor } : {}),
+    ...(reorder ? { reorder } : {}),
+    ...(isSet('enable-managedby-label') ? { enableManagedbyLabel: true } : {}),
+  };
+}
+
+interface Flag {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** As pflag reads a command line. */
+function readFlags(words: readonly string[]): readonly Flag[] {
+  const flags: Flag[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? '';
+    const [, long, short, attached] = /^(?:--([^=]+)|-([a-z])(?!$)?)(?:=?(.+)?)?$/.exec(word) ?? [];
+    const name = long ?? SHORT[short ?? ''];
+    const kind = name === undefined ? undefined : FLAGS[name];
+    if (!word.startsWith('-')) throw refused(`'${word}' is no flag, and the path is given already`);
+    if (name === undefined || kind === undefined) throw refused(`unknown flag: ${word.replace(/=.*/s, '')}`);
+    if (kind === 'refused') throw notHonoured(name);
+    const value = attached ?? (kind === 'boolean' ? 'true' : words[++at]);
+    if (value === undefined) throw refused(`flag needs an argument: --${name}`);
+    flags.push({ name, value: kind === 'boolean' ? booleanOf(name, value) : legal(name, value) });
+  }
+  return flags;
+}
+
+function booleanOf(name: string, value: string): string {
+  const known = /^(?:1|0|[tfTF]|true|false|TRUE|FALSE|True|False)$/.test(value)
+    ? WORDS[value.toLowerCase()]
+    : undefined;
+  if (known === undefined) throw refused(`invalid argument "${value}" for "--${name}" flag`);
+  return String(known);
+}
+
+function legal(name: string, value: string): string {
+  const values = LEGAL[name];
+  if (values === undefined || values.includes(value)) return value;
+  throw refused(
+    `illegal flag value --${name} ${value}; legal values: ${values.filter((one) => one !== '').join(', ')}`,
+  );
+}
+
+function refused(why: string): GitopsError {
+  return new GitopsError(
+    'ENGINE_KUSTOMIZE_FAILED',
+    `kustomize does not take kustomize.buildOptions of 'argocd-cm': ${why}`,
+    {
+      hint: 'Correct kustomize.buildOptions: `kustomize build --help` lists its flags.',
+    },
+  );
+}
+
+function notHonoured(name: string): GitopsError {
+  return new GitopsError('RENDER_UNSUPPORTED', `--${name} in kustomize.buildOptions of 'argocd-cm' is not supported`, {
+    hint: 'Remove it.',
+  });
+}

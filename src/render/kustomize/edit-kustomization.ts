@@ -1,0 +1,168 @@
+import { posix } from 'node:path';
+import { findKustomizationFile } from '../../engines/kustomize/build-inputs.js';
+import { GitopsError } from '../../errors.js';
+import { FileSet } from '../../files/file-set.js';
+import { isRecord } from '../../manifest/kube-object.js';
+import { parseYaml, toYaml } from '../../manifest/yaml.js';
+import { missingPath, type SourceContext, unsupportedSource } from '../source/source-context.js';
+import { substitute } from '../source/substitute.js';
+import { setImages } from './kustomize-images.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * The files with an Argo Application's own kustomize options written into its kustomization file, as Argo CD
+ * does it with `kustomize edit` before it builds.
+ *
+ * @throws GitopsError RENDER_UNSUPPORTED, RENDER_INVALID_APPLICATION, RENDER_PATH_MISSING,
+ * MANIFEST_INVALID_YAML
+ */
+export function editKustomization(context: SourceContext): FileSet {
+  const { source, tree, path } = context;
+  const options = isRecord(source['kustomize']) ? source['kustomize'] : {};
+  if (options['version'])
+    throw unsupportedSource(
+      context,
+      `spec.source.kustomize.version '${String(options['version'])}'`,
+      'Remove it: one version of kustomize is built in.',
+    );
+  const file = findKustomizationFile(tree.files, path === '' ? '.' : path);
+  if (file === undefined) throw missingPath(context, `'${path}' as a kustomization`, 'spec.source');
+  if (!Object.keys(options).some((key) => EDITS.has(key))) return tree.files;
+  const [parsed = {}] = parseYaml(tree.files.get(file) ?? '', file);
+  if (!isRecord(parsed)) throw invalid(context, `'${file}' is no kustomization`);
+  const edited = [...EDITS].reduce(
+    (before: Fields, [key, edit]) => (isGiven(options[key]) ? edit(before, options, context) : before),
+    parsed,
+  );
+  return tree.files.with(FileSet.of([[file, toYaml(edited)]]));
+}
+
+type Edit = (kustomization: Fields, options: Fields, context: SourceContext) => Fields;
+
+/** In Argo CD's order. */
+const EDITS: ReadonlyMap<string, Edit> = new Map<string, Edit>([
+  ['namePrefix', (before, { namePrefix }) => ({ ...before, namePrefix })],
+  ['nameSuffix', (before, { nameSuffix }) => ({ ...before, nameSuffix })],
+  [
+    'images',
+    (before, { images }, context) => ({
+      ...before,
+      images: setImages(
+        records(before['images']),
+        list(images).map((image) => substitute(String(image), context)),
+        (image) => invalid(context, `'${image}' is no image`),
+      ),
+    }),
+  ],
+  ['replicas', setReplicas],
+  ['commonLabels', addLabels],
+  ['commonAnnotations', addAnnotations],
+  ['namespace', (before, { namespace }) => ({ ...before, namespace })],
+  ['patches', (before, { patches }) => ({ ...before, patches: [...list(before['patches']), ...list(patches)] })],
+  ['components', addComponents],
+]);
+
+function setReplicas(before: Fields, { replicas }: Fields, context: SourceContext): Fields {
+  const given = records(replicas).map(({ name, count }) => {
+    if (!/^\d+$/.test(String(count))) throw invalid(context, `'${String(count)}' is no number of replicas`);
+    return { name: String(name), count: Number(count) };
+  });
+  const names = new Set(given.map(({ name }) => name));
+  const byName = new Map(
+    [...records(before['replicas']).filter(({ name }) => !names.has(String(name))), ...given].map((one) => [
+      String(one['name']),
+      one,
+    ]),
+  );
+  return { ...before, replicas: [...byName].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, one]) => one) };
+}
+
+function addLabels(before: Fields, options: Fields, context: SourceContext): Fields {
+  const pairs = Object.fromEntries(
+    entries(options['commonLabels']).map(([key, value]) => [key, substitute(value, context)]),
+  );
+  const force = options['forceCommonLabels'] === true;
+  if (options['labelWithoutSelector'] !== true)
+    return { ...before, commonLabels: addPairs(before['commonLabels'], pairs, force, context) };
+  const includeTemplates = options['labelIncludeTemplates'] === true;
+  const labels = records(before['labels']);
+  const at = labels.findIndex(
+    (label) => label['includeSelectors'] !== true && (label['includeTemplates'] === true) === includeTemplates,
+  );
+  const added = { pairs: addPairs(labels[at]?.['pairs'], pairs, force, context) };
+  return {
+    ...before,
+    labels:
+      at < 0
+        ? [...labels, { includeSelectors: false, includeTemplates, ...added }]
+        : labels.map((label, index) => (index === at ? { ...label, ...added } : label)),
+  };
+}
+
+function addAnnotations(before: Fields, options: Fields, context: SourceContext): Fields {
+  const replace = options['commonAnnotationsEnvsubst'] === true;
+  const pairs = Object.fromEntries(
+    entries(options['commonAnnotations']).map(([key, value]) => [key, replace ? substitute(value, context) : value]),
+  );
+  return {
+    ...before,
+    commonAnnotations: addPairs(
+      before['commonAnnotations'],
+      pairs,
+      options['forceCommonAnnotations'] === true,
+      context,
+    ),
+  };
+}
+
+function addPairs(
+  before: unknown,
+  added: Readonly<Record<string, string>>,
+  force: boolean,
+  context: SourceContext,
+): Fields {
+  const known = isRecord(before) ? before : {};
+  const twice = force ? undefined : Object.keys(added).find((key) => Object.hasOwn(known, key));
+  if (twice !== undefined) throw invalid(context, `'${twice}' is already in the kustomization`);
+  return { ...known, ...added };
+}
+
+function addComponents(before: Fields, options: Fields, context: SourceContext): Fields {
+  const known = list(before['components']).map(String);
+  const { files } = context.tree;
+  const exists = (component: string) => files.below(posix.join(context.path, component)).size > 0;
+  const given = list(options['components']).map(String);
+  const absent = given.find((component) => !exists(component));
+  if (absent !== undefined && options['ignoreMissingComponents'] !== true) {
+    throw missingPath(context, `the component '${absent}'`, 'spec.source.kustomize.components');
+  }
+  return { ...before, components: [...new Set([...known, ...given.filter(exists)])] };
+}
+
+function invalid({ application, file }: SourceContext, why: string): GitopsError {
+  return new GitopsError(
+    'RENDER_INVALID_APPLICATION',
+    `the kustomize options of Argo Application '${application.metadata.name}' do not fit: ${why}`,
+    {
+      source: { file },
+      hint: 'Correct spec.source.kustomize.',
+    },
+  );
+}
+
+function isGiven(value: unknown): boolean {
+  return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function records(value: unknown): readonly Fields[] {
+  return list(value).filter(isRecord);
+}
+
+function entries(value: unknown): readonly (readonly [string, string])[] {
+  return isRecord(value) ? Object.entries(value).map(([key, text]) => [key, String(text)] as const) : [];
+}

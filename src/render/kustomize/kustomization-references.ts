@@ -1,0 +1,77 @@
+import { posix } from 'node:path';
+import { isRecord } from '../../manifest/kube-object.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a reference may be: a file, a folder with a kustomization, or any of these. */
+export type ReferenceKind = 'any' | 'base' | 'file';
+
+const LISTS: Readonly<Record<string, ReferenceKind>> = {
+  resources: 'any',
+  bases: 'any',
+  components: 'base',
+  generators: 'any',
+  transformers: 'any',
+  validators: 'any',
+  configurations: 'file',
+  crds: 'file',
+  patchesStrategicMerge: 'file',
+};
+const WITH_PATH = ['patches', 'patchesJson6902', 'replacements'];
+const GENERATORS = ['configMapGenerator', 'secretGenerator'];
+
+/** A kustomization with other references in place of those for which there is one. */
+export async function replaceReferences(
+  kustomization: Fields,
+  replace: (reference: string, kind: ReferenceKind) => Promise<string | undefined>,
+): Promise<Fields> {
+  const result: Record<string, unknown> = { ...kustomization };
+  const one = async (value: unknown, kind: ReferenceKind): Promise<unknown> =>
+    typeof value === 'string' && !value.includes('\n') ? ((await replace(value, kind)) ?? value) : value;
+  const path = async (value: unknown): Promise<unknown> =>
+    isRecord(value) && value['path'] !== undefined ? { ...value, path: await one(value['path'], 'file') } : value;
+  for (const [field, kind] of Object.entries(LISTS)) {
+    const list = kustomization[field];
+    if (Array.isArray(list)) result[field] = await inTurn(list, (value) => one(value, kind));
+  }
+  for (const field of WITH_PATH) {
+    const list = kustomization[field];
+    if (Array.isArray(list)) result[field] = await inTurn(list, path);
+  }
+  for (const field of GENERATORS) {
+    const list = kustomization[field];
+    if (Array.isArray(list))
+      result[field] = await inTurn(list, (value) => generator(value, (reference) => one(reference, 'file')));
+  }
+  if (kustomization['openapi'] !== undefined) result['openapi'] = await path(kustomization['openapi']);
+  return result;
+}
+
+/**
+ * A generator's file may have the key that it gets in front of it; without, it is the last part of its path.
+ */
+async function generator(value: unknown, replace: (reference: unknown) => Promise<unknown>): Promise<unknown> {
+  if (!isRecord(value)) return value;
+  const { files, envs, env } = value;
+  const file = async (source: unknown): Promise<unknown> => {
+    if (typeof source !== 'string') return source;
+    const [, key, reference = ''] = /^(?:([^=]+)=)?([^=]+)$/.exec(source) ?? [];
+    const replacement = await replace(reference);
+    return replacement === reference ? source : `${key ?? posix.basename(reference)}=${String(replacement)}`;
+  };
+  return {
+    ...value,
+    ...(Array.isArray(files) ? { files: await inTurn(files, file) } : {}),
+    ...(Array.isArray(envs) ? { envs: await inTurn(envs, replace) } : {}),
+    ...(env === undefined ? {} : { env: await replace(env) }),
+  };
+}
+
+async function inTurn(
+  list: readonly unknown[],
+  change: (value: unknown) => Promise<unknown>,
+): Promise<readonly unknown[]> {
+  const changed: unknown[] = [];
+  for (const value of list) changed.push(await change(value));
+  return changed;
+}

@@ -1,0 +1,59 @@
+import { posix } from 'node:path';
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { inputFinder } from '../../engines/kustomize/build-inputs.js';
+import type { FileSet } from '../../files/file-set.js';
+import { detectType, type SourceType, statedTypes } from '../source/source-type.js';
+
+/** What is known of an Argo Application's sources before they are rendered. */
+export interface SourceInspector {
+  /** All files that mention Argo CD resources. */
+  readonly mentioning: readonly string[];
+  /**
+   * Files that its sources in this repository may read and that mention Argo CD resources; empty for what is
+   * surely no app of apps.
+   */
+  mentions(application: ArgoApplication): readonly string[];
+  /** True when its files are its objects as they stand. */
+  isPlain(application: ArgoApplication): boolean;
+}
+
+const MENTION = /argoproj\.io\/v\d/;
+const KIND = /kind["']?:\s*["']?(Application|ApplicationSet|AppProject)\b/;
+
+/** Looks at a tree once, and then at each Argo Application in passing. */
+export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) => boolean): SourceInspector {
+  const mentioning = files
+    .entries()
+    .flatMap(([path, content]) => (MENTION.test(content) && KIND.test(content) ? [path] : []));
+  const inputsOf = inputFinder(files);
+  const known = new Map<string, readonly string[]>();
+  const mentionsOf = (path: string, type: SourceType): readonly string[] => {
+    const key = `${type}\0${path}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const inputs = type === 'kustomize' ? new Set(inputsOf(path === '' ? '.' : path).paths) : undefined;
+    const found = mentioning.filter((file) =>
+      inputs === undefined ? path === '' || file.startsWith(`${path}/`) : inputs.has(file),
+    );
+    known.set(key, found);
+    return found;
+  };
+  const sourcesOf = ({ spec }: ArgoApplication) =>
+    (spec.sources ?? (spec.source === undefined ? [] : [spec.source])).flatMap((source) => {
+      if (source['chart'] !== undefined || source.path === undefined || !isOwn(source.repoURL)) return [];
+      const path = posix.join(source.path.replace(/^(\.?\/)+/, ''), '.').replace(/^\.$|\/+$/g, '');
+      return path.startsWith('..') ? [] : [{ path, type: statedTypes(source)[0] ?? detectType(files, path) }];
+    });
+  return {
+    mentioning,
+    mentions: (application) =>
+      mentioning.length === 0
+        ? []
+        : [
+            ...new Set(
+              sourcesOf(application).flatMap(({ path, type }) => (type === 'plugin' ? [] : mentionsOf(path, type))),
+            ),
+          ],
+    isPlain: (application) => sourcesOf(application).every(({ type }) => type === 'directory'),
+  };
+}

@@ -1,0 +1,37 @@
+import { posix } from 'node:path';
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { findKustomizationFile } from '../../engines/kustomize/build-inputs.js';
+import type { FileSet } from '../../files/file-set.js';
+import { detectType } from '../source/source-type.js';
+import type { Found } from './find-resources.js';
+
+/**
+ * The Argo Application that nobody wrote and that would deliver a folder which kustomize, Helm or Jsonnet
+ * builds: without options, with the name of the folder. Undefined for a folder whose files stand for
+ * themselves.
+ *
+ * @param folder relative to the root of the repository; `''` for the root
+ */
+export function assumedRoot(files: FileSet, folder: string): Found<ArgoApplication> | undefined {
+  const file = builtBy(files, folder);
+  if (file === undefined) return undefined;
+  const spec = {
+    project: 'default',
+    source: { repoURL: '', path: folder || '.' },
+    destination: { name: 'in-cluster', namespace: 'argocd' },
+  };
+  const metadata = { name: posix.basename(folder) || 'root', namespace: 'argocd' };
+  return { file, resource: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata, spec } };
+}
+
+/** The file that says how a folder is built. */
+function builtBy(files: FileSet, folder: string): string | undefined {
+  const type = detectType(files, folder);
+  if (type === 'kustomize') return findKustomizationFile(files, folder || '.');
+  if (type === 'helm') return posix.join(folder, 'Chart.yaml');
+  const jsonnet = files
+    .below(folder)
+    .paths()
+    .find((path) => /^[^/]+\.jsonnet$/.test(path));
+  return jsonnet === undefined ? undefined : posix.join(folder, jsonnet);
+}

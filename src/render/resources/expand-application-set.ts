@@ -1,0 +1,135 @@
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import {
+  type ApplicationTemplate,
+  type ArgoApplicationSet,
+  parseApplicationSet,
+} from '../../argocd/set/application-set.js';
+import { fillTemplate } from '../../argocd/set/fill-template.js';
+import { type Generated, generate } from '../../argocd/set/generators/generate.js';
+import type { Parameters } from '../../argocd/set/generators/parameters.js';
+import { settle } from '../../argocd/set/generators/settle.js';
+import { applyTemplatePatch } from '../../argocd/set/template-patch.js';
+import { GitopsError } from '../../errors.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { createGeneratorContext, type GeneratorInputs } from './create-generator-context.js';
+import type { Found } from './find-resources.js';
+import { invalidNames } from './invalid-names.js';
+import { lineOf } from './line-of.js';
+import { lineOfPath } from './line-of-path.js';
+
+/** The Argo Applications of one ApplicationSet. */
+export interface ExpandedApplicationSet {
+  readonly set: ArgoApplicationSet;
+  readonly applications: readonly ArgoApplication[];
+}
+
+const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
+
+/**
+ * The Argo Applications that Argo CD's ApplicationSet controller would make, in its order.
+ *
+ * @param content text of the file, for lines in errors
+ * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET with everything that is wrong; RENDER_UNSUPPORTED for a
+ * generator whose answer is not known here
+ */
+export async function expandApplicationSet(
+  { resource, file }: Found<KubeObject>,
+  inputs: GeneratorInputs,
+  content?: string,
+): Promise<ExpandedApplicationSet> {
+  const { name } = resource.metadata;
+  const start = lineOf(content, `name: ${name}`);
+  const set = parseApplicationSet(resource, file, (path) => lineOfPath(content, path, start) ?? start);
+  try {
+    const context = createGeneratorContext(set, inputs);
+    const generated = await generate(set.spec.generators, context);
+    context.spend(generated.reduce((sum, { parameters }) => sum + parameters.length, 0));
+    const applications = (await settle(generated.map((one) => instantiate(one, set, context.render)))).flat();
+    if (inputs.anyName !== true) GitopsError.throwAll(invalidNames(applications, set));
+    return { set, applications };
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    throw GitopsError.all(GitopsError.each(error).map((problem) => inSet(problem, name, file, content, start)));
+  }
+}
+
+type Render = <Value>(value: Value, parameters: readonly Parameters[]) => Promise<readonly Value[]>;
+
+async function instantiate(
+  { template, parameters }: Generated,
+  { metadata, spec }: ArgoApplicationSet,
+  render: Render,
+): Promise<readonly ArgoApplication[]> {
+  const whole = fillTemplate(
+    template,
+    spec.template as unknown as Readonly<Record<string, unknown>>,
+  ) as unknown as ApplicationTemplate;
+  const { name, labels, annotations, finalizers } = whole.metadata;
+  const skeleton = { metadata: { name, labels, annotations, finalizers }, spec: whole.spec };
+  const [rendered, patches] = await Promise.all([
+    render(skeleton, parameters),
+    spec.templatePatch === undefined ? undefined : render({ patch: spec.templatePatch }, parameters.map(neverEmpty)),
+  ]);
+  return rendered.map((one, index) => {
+    const finalized = withFinalizer(
+      one,
+      Object.keys(parameters[index] ?? {}).length > 0 && spec.syncPolicy?.preserveResourcesOnDeletion !== true,
+    );
+    const patch = patches?.[index]?.patch;
+    const patched = patch === undefined ? finalized : applyTemplatePatch(finalized, patch);
+    return toApplication(patched, metadata.namespace);
+  });
+}
+
+/** A patch is rendered without any parameter too, unlike the template. */
+function neverEmpty(parameters: Parameters): Parameters {
+  return Object.keys(parameters).length === 0 ? { '': '' } : parameters;
+}
+
+function withFinalizer(
+  application: { readonly metadata: Partial<ArgoApplication['metadata']>; readonly spec: unknown },
+  wanted: boolean,
+): Readonly<Record<string, unknown>> {
+  const { finalizers = [] } = application.metadata;
+  if (!wanted || (finalizers ?? []).length > 0) return application;
+  return { ...application, metadata: { ...application.metadata, finalizers: [FINALIZER] } };
+}
+
+/** Whatever the template says: the namespace is that of the ApplicationSet. */
+function toApplication(fields: Readonly<Record<string, unknown>>, namespace: string | undefined): ArgoApplication {
+  const { metadata, spec, ...others } = fields;
+  const { namespace: _, ...own } = isRecord(metadata) ? metadata : {};
+  const { name, ...rest } = withoutUndefined(own);
+  const plain = {
+    ...others,
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name, ...(namespace === undefined ? {} : { namespace }), ...rest },
+    spec,
+  };
+  return plain as unknown as ArgoApplication; // findResources' checks follow
+}
+
+function withoutUndefined(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined && value !== null));
+}
+
+/** A problem with the place of the ApplicationSet, unless it has one of its own. */
+function inSet(
+  problem: GitopsError,
+  name: string,
+  file: string,
+  content: string | undefined,
+  start: number | undefined,
+): GitopsError {
+  const { message, source } = problem;
+  const isPart = source !== undefined && ['elementsYaml', 'templatePatch'].includes(source.file);
+  const template = /template (.+?): (?:template: |failed)/s.exec(message)?.[1];
+  const line = (template === undefined ? undefined : lineOf(content, template, start)) ?? start;
+  return problem.with({
+    ...(isPart ? { code: 'ARGOCD_INVALID_APPLICATIONSET' } : {}),
+    message: message.startsWith('ApplicationSet ') ? message : `ApplicationSet '${name}': ${message}`,
+    source: source === undefined || isPart ? { file, ...(line === undefined ? {} : { line }) } : source,
+    object: `ApplicationSet ${name}`,
+  });
+}

@@ -1,0 +1,271 @@
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { parseClusterSecret } from '../../argocd/clusters/cluster-secret.js';
+import type { ArgoApplicationSet } from '../../argocd/set/application-set.js';
+import { GitopsError } from '../../errors.js';
+import type { FileSet } from '../../files/file-set.js';
+import { deepEqual } from '../../manifest/equality.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { withoutNulls } from '../../manifest/without-nulls.js';
+import { createSourceInspector } from './app-of-apps.js';
+import type { GeneratorInputs } from './create-generator-context.js';
+import { expandApplicationSet } from './expand-application-set.js';
+import {
+  type ArgoResources,
+  type Found,
+  type FoundApplicationSet,
+  isArgo,
+  type OriginPolicy,
+  toApplication,
+  toProject,
+} from './find-resources.js';
+import { isArgoResource } from './is-argo-resource.js';
+
+export interface ExpandOptions {
+  readonly files: FileSet;
+  readonly isOwn: (repoURL: string) => boolean;
+  readonly inputs: Omit<GeneratorInputs, 'clusters'>;
+  /** Renders an Argo Application, to see whether it yields others. */
+  render(found: Found<ArgoApplication>): Promise<readonly KubeObject[] | GitopsError>;
+  /**
+   * False where every Argo CD resource stands in a file of its own: then only ApplicationSets are expanded.
+   */
+  readonly walk: boolean;
+}
+
+/** Apps of apps in apps of apps. */
+const MAX_DEPTH = 20;
+
+/**
+ * Finds what Argo CD would find by reconciling: the Argo Applications that ApplicationSets make and that apps
+ * of apps yield when kustomize or Helm builds them, however deep.
+ *
+ * An app of apps that yields other objects too is one of `applications`, with `holdsResources`.
+ */
+export async function expandResources(resources: ArgoResources, options: ExpandOptions): Promise<ArgoResources> {
+  return new Expansion(resources, options).run();
+}
+
+class Expansion {
+  readonly #options: ExpandOptions;
+  readonly #resources: ArgoResources;
+  readonly #applications = new Map<string, Found<ArgoApplication>>();
+  readonly #roots = new Set<string>();
+  readonly #sets: FoundApplicationSet[] = [];
+  readonly #projects: ArgoResources['projects'][number][] = [];
+  readonly #secrets: KubeObject[];
+  readonly #problems: GitopsError[];
+  /** Files whose resources are what kustomize or Helm make of them. */
+  readonly #superseded = new Set<string>();
+  /** The apps of apps above each Argo Application. */
+  readonly #ancestors = new Map<string, readonly string[]>();
+
+  constructor(resources: ArgoResources, options: ExpandOptions) {
+    this.#resources = resources;
+    this.#options = options;
+    this.#secrets = [...resources.clusterSecrets];
+    this.#problems = [...resources.problems];
+    this.#projects.push(...resources.projects);
+    for (const found of [...resources.applications, ...resources.roots])
+      this.#applications.set(keyOf(found.resource), found);
+    for (const { resource } of resources.roots) this.#roots.add(keyOf(resource));
+  }
+
+  async run(): Promise<ArgoResources> {
+    const { walk } = this.#options;
+    let applications = walk ? [...this.#applications.values()] : [];
+    let sets: readonly FoundApplicationSet[] = this.#resources.applicationSets;
+    for (let depth = 0; applications.length + sets.length > 0; depth++) {
+      if (depth > MAX_DEPTH) {
+        this.#problems.push(...applications.slice(0, 1).map((found) => endless(found)));
+        break;
+      }
+      // First all that is rendered: it may take the place of ApplicationSets that stand in its files.
+      const waiting = applications.length > 0 ? sets : [];
+      const made =
+        applications.length > 0 ? applications.map((found) => this.#walk(found)) : sets.map((set) => this.#expand(set));
+      const added = (await Promise.all(made)).flat().filter((object) => this.#add(object));
+      const found = added.filter(({ resource }) => isArgo(resource, 'Application'));
+      applications = walk ? found.flatMap(({ resource }) => this.#applications.get(keyOf(resource)) ?? []) : [];
+      sets = [...waiting, ...added.filter(({ resource }) => isArgo(resource, 'ApplicationSet'))];
+    }
+    return this.#result();
+  }
+
+  /** The Argo CD resources that an Argo Application yields. */
+  async #walk(found: Found<ArgoApplication>): Promise<readonly Found<KubeObject>[]> {
+    const { files, isOwn, render } = this.#options;
+    this.#inspector ??= createSourceInspector(files, isOwn);
+    const key = keyOf(found.resource);
+    const mentions = this.#inspector.mentions(found.resource);
+    if (mentions.length === 0) return [];
+    const objects = await render(found);
+    if (GitopsError.is(objects)) {
+      if (this.#roots.has(key) && objects.code !== 'RENDER_UNSUPPORTED')
+        this.#problems.push(...GitopsError.each(objects));
+      return [];
+    }
+    const own = objects.filter(isArgoResource);
+    if (own.length === 0) return [];
+    if (!this.#inspector.isPlain(found.resource)) for (const file of mentions) this.#superseded.add(file);
+    const others = objects.length > own.length;
+    if (others) this.#roots.delete(key);
+    else this.#roots.add(key);
+    this.#applications.set(key, others ? { ...found, holdsResources: true } : found);
+    const path = [...(this.#ancestors.get(key) ?? []), key];
+    const origin = { kind: 'Application', name: found.resource.metadata.name } as const;
+    return own.map((resource) => {
+      const child = keyOf(resource);
+      if (isArgo(resource, 'Application') && !this.#ancestors.has(child) && child !== key)
+        this.#ancestors.set(child, path);
+      if (isArgo(resource, 'Application') && path.slice(0, -1).includes(child)) this.#assertSame(resource, found);
+      return { resource, file: found.file, origin };
+    });
+  }
+
+  #inspector: ReturnType<typeof createSourceInspector> | undefined;
+
+  /** That an app of apps yields one that stands above it is fine as long as both mean the same. */
+  #assertSame(resource: KubeObject, found: Found<ArgoApplication>): void {
+    const above = this.#applications.get(keyOf(resource));
+    if (above === undefined || deepEqual(above.resource.spec, withoutNulls(resource['spec']))) return;
+    this.#problems.push(
+      new GitopsError(
+        'RENDER_APPLICATION_CYCLE',
+        `Argo Application '${found.resource.metadata.name}' yields '${resource.metadata.name}', which yields it, and in another form`,
+        {
+          source: { file: found.file },
+          object: `Application ${resource.metadata.name}`,
+          hint: 'Remove one of the two definitions.',
+        },
+      ),
+    );
+  }
+
+  async #expand(found: FoundApplicationSet): Promise<readonly Found<KubeObject>[]> {
+    const { inputs, files } = this.#options;
+    if (found.origin === undefined && this.#superseded.has(found.file)) return [];
+    try {
+      const { set, applications } = await expandApplicationSet(
+        found,
+        { ...inputs, clusters: this.#secrets },
+        files.get(found.file),
+      );
+      this.#sets.push({ ...found, applications: applications.length });
+      const origin = { kind: 'ApplicationSet', name: set.metadata.name, policy: policyOf(set) } as const;
+      return applications.map((resource) => ({ resource, file: found.file, origin }));
+    } catch (error) {
+      if (!GitopsError.is(error)) throw error;
+      const problems = GitopsError.each(error);
+      this.#sets.push({ ...found, unknown: error });
+      if (!problems.every(({ code }) => code === 'RENDER_UNSUPPORTED')) this.#problems.push(...problems);
+      return [];
+    }
+  }
+
+  /** False when it is known already. */
+  #add(found: Found<KubeObject>): boolean {
+    const { resource } = found;
+    try {
+      if (isArgo(resource, 'Application')) return this.#addApplication(found);
+      if (isArgo(resource, 'ApplicationSet')) return !this.#isKnownSet(found);
+      if (isArgo(resource, 'AppProject')) {
+        const isNew = !this.#projects.some((one) => one.resource.metadata.name === resource.metadata.name);
+        if (isNew) this.#projects.push(toProject(found));
+        return isNew;
+      }
+      const isNew =
+        !this.#secrets.some(({ metadata }) => metadata.name === resource.metadata.name) &&
+        parseClusterSecret(resource) !== undefined;
+      if (isNew) this.#secrets.push(resource);
+      return isNew;
+    } catch (error) {
+      if (!GitopsError.is(error)) throw error;
+      this.#problems.push(...GitopsError.each(error));
+      return false;
+    }
+  }
+
+  #addApplication(found: Found<KubeObject>): boolean {
+    const key = keyOf(found.resource);
+    const known = this.#applications.get(key);
+    if (known === undefined || (known.origin === undefined && this.#superseded.has(known.file))) {
+      this.#applications.set(key, toApplication(found));
+      return true;
+    }
+    const isSame = known.origin?.kind !== 'ApplicationSet' && found.origin?.kind !== 'ApplicationSet';
+    if (!isSame) this.#problems.push(twice(known, found));
+    return false;
+  }
+
+  #isKnownSet({ resource, file, origin }: Found<KubeObject>): boolean {
+    const before = [...this.#resources.applicationSets, ...this.#sets].find(
+      (one) => keyOf(one.resource) === keyOf(resource),
+    );
+    return (
+      before !== undefined &&
+      before.file !== file &&
+      origin?.kind === 'Application' &&
+      !this.#superseded.has(before.file)
+    );
+  }
+
+  #result(): ArgoResources {
+    const isLeft = ({ file, origin }: Found<unknown>) => origin === undefined && this.#superseded.has(file);
+    const all = [...this.#applications].filter(([, found]) => !isLeft(found));
+    return {
+      ...this.#resources,
+      applications: all.flatMap(([key, found]) => (this.#roots.has(key) ? [] : [found])),
+      roots: all.flatMap(([key, found]) => (this.#roots.has(key) ? [found] : [])),
+      projects: this.#projects.filter((found) => !isLeft(found)),
+      clusters: this.#secrets.flatMap((secret) => parseClusterSecret(secret) ?? []),
+      clusterSecrets: this.#secrets,
+      applicationSets: this.#sets.sort((left, right) => (setKey(left) < setKey(right) ? -1 : 1)),
+      // What stands in a file that kustomize completes need not be whole.
+      problems: this.#problems.filter(
+        (problem) => !(this.#superseded.has(problem.source?.file ?? '') && this.#resources.problems.includes(problem)),
+      ),
+    };
+  }
+}
+
+function policyOf({ spec }: ArgoApplicationSet): OriginPolicy {
+  const { preserveResourcesOnDeletion = false, applicationsSync = 'sync' } = spec.syncPolicy ?? {};
+  return {
+    keeps: preserveResourcesOnDeletion || applicationsSync === 'create-only' || applicationsSync === 'create-update',
+    freezes: applicationsSync === 'create-only' || applicationsSync === 'create-delete',
+  };
+}
+
+function keyOf({ kind, metadata }: KubeObject | ArgoApplication): string {
+  return `${kind}/${metadata.namespace ?? ''}/${metadata.name}`;
+}
+
+function setKey({ resource, file }: FoundApplicationSet): string {
+  return `${file}\0${keyOf(resource)}`;
+}
+
+function endless({ resource, file }: Found<ArgoApplication>): GitopsError {
+  return new GitopsError(
+    'RENDER_APPLICATION_CYCLE',
+    `apps of apps are nested deeper than ${MAX_DEPTH}: the last one is '${resource.metadata.name}'`,
+    {
+      source: { file },
+      object: `Application ${resource.metadata.name}`,
+      hint: 'Let none of them yield an Application that yields it again under another name.',
+    },
+  );
+}
+
+function twice(known: Found<KubeObject | ArgoApplication>, found: Found<KubeObject>): GitopsError {
+  const by = ({ file, origin }: Found<unknown>) =>
+    origin === undefined ? `'${file}'` : `${origin.kind} '${origin.name}' in '${file}'`;
+  return new GitopsError(
+    'RENDER_DUPLICATE_APPLICATION',
+    `Argo Application '${found.resource.metadata.name}' comes from ${by(known)} and from ${by(found)}`,
+    {
+      source: { file: found.file },
+      object: `Application ${found.resource.metadata.name}`,
+      hint: 'Rename or remove one of them.',
+    },
+  );
+}

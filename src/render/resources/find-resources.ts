@@ -1,0 +1,299 @@
+import { posix } from 'node:path';
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { parseApplication } from '../../argocd/application/parse-application.js';
+import { type ClusterSecret, parseClusterSecret } from '../../argocd/clusters/cluster-secret.js';
+import type { ArgoAppProject } from '../../argocd/project/app-project.js';
+import { parseProject } from '../../argocd/project/parse-project.js';
+import { GitopsError } from '../../errors.js';
+import type { FileSet } from '../../files/file-set.js';
+import { itemsOf } from '../../manifest/items-of.js';
+import { isKubeObject, isRecord, type KubeObject, toKubeObject } from '../../manifest/kube-object.js';
+import { parseObjects, parseYaml } from '../../manifest/yaml.js';
+import { detectType } from '../source/source-type.js';
+import { lineOf } from './line-of.js';
+import { lineOfPath } from './line-of-path.js';
+
+/** An Argo CD resource and the file it stands in. */
+export interface Found<T> {
+  readonly resource: T;
+  /** Path relative to the root of the repository; of something that is made, the file of what makes it. */
+  readonly file: string;
+  /**
+   * What makes it: an ApplicationSet, or an app of apps that is built by kustomize or Helm. Absent for what
+   * stands in its file.
+   */
+  readonly origin?: Origin;
+  /** It yields Argo CD resources beside others: only the others are its objects. */
+  readonly holdsResources?: boolean;
+}
+
+/** Who makes an Argo CD resource. */
+export interface Origin {
+  readonly kind: 'Application' | 'ApplicationSet';
+  readonly name: string;
+  /** Of an ApplicationSet that never deletes what it made, or never changes it. */
+  readonly policy?: OriginPolicy;
+}
+
+export interface OriginPolicy {
+  /** What is no longer generated stays: `preserveResourcesOnDeletion`, `create-only` and `create-update`. */
+  readonly keeps: boolean;
+  /** What was generated once is not generated anew: `create-only` and `create-delete`. */
+  readonly freezes: boolean;
+}
+
+/** An ApplicationSet, and what became of it. */
+export interface FoundApplicationSet extends Found<KubeObject> {
+  /** How many Argo Applications it makes; absent when it was not expanded. */
+  readonly applications?: number;
+  /** Why it is not known what it makes. */
+  readonly unknown?: GitopsError;
+}
+
+/** The Argo CD resources of a folder. */
+export interface ArgoResources {
+  /** Without those in `roots`. */
+  readonly applications: readonly Found<ArgoApplication>[];
+  /**
+   * Apps of apps: they deliver the very resources that are read here, to Argo CD's own cluster, and are
+   * nothing to sync without Argo CD.
+   */
+  readonly roots: readonly Found<ArgoApplication>[];
+  readonly projects: readonly Found<ArgoAppProject>[];
+  /** Names of AppProjects that are not understood, which is among the problems. Default: none. */
+  readonly brokenProjects?: readonly string[];
+  readonly clusters: readonly ClusterSecret[];
+  /** The same as they stand in Git. */
+  readonly clusterSecrets: readonly KubeObject[];
+  /** Argo CD's own settings: the ConfigMap `argocd-cm`, when Git has it. */
+  readonly settings?: KubeObject;
+  /** The file of `settings`. */
+  readonly settingsFile?: string;
+  /** What they make is in `applications` once they are expanded. */
+  readonly applicationSets: readonly FoundApplicationSet[];
+  readonly problems: readonly GitopsError[];
+  /** The folder was built as an app of apps that no Argo Application names. */
+  readonly assumed?: AssumedRoot;
+}
+
+/** A folder that is an app of apps, though no Argo Application says so. */
+export interface AssumedRoot {
+  readonly folder: string;
+  /** The name that its Argo Application is taken to have. */
+  readonly name: string;
+  /** Objects that it yields beside Argo CD resources: nobody delivers them. */
+  readonly others: number;
+}
+
+/** What building a folder yields. */
+export interface BuiltResources {
+  readonly objects: readonly Found<KubeObject>[];
+  /** Files that were built, and are not taken by themselves. */
+  readonly instead: ReadonlySet<string>;
+}
+
+/** Where Argo CD resources stand in our layout; everything else in the output is what they deliver. */
+const FOLDERS = /^(applications|applicationsets|argocd|clusters|projects)\/|^root-app\.yaml$/;
+/**
+ * Those of them that nobody uses for anything else; told from a layout that only looks alike by `.gitops/`.
+ */
+const LIKELY_FOLDERS = /^(applications|applicationsets|projects)\/|^root-app\.yaml$/;
+const NOWHERE = /(?!)/;
+const MANIFEST = /\.(ya?ml|json)$/;
+/** What a file of another layout must contain to be looked at. */
+const MENTION = /argoproj\.io\/(v\d|secret-type)|cdk8s-gitops\.io\/cluster|name: *["']?argocd-cm\b/;
+/** No Argo CD resource is larger; generated bundles are. */
+const LARGEST_FILE = 1024 * 1024;
+
+/**
+ * Reads the Argo CD resources of a folder: those of our layout, otherwise all that stand in YAML and JSON
+ * files anywhere, charts excepted. A file that cannot be read is a problem and hides no other.
+ *
+ * @param built what building the folder yields. Default: nothing is built
+ */
+export function findResources(files: FileSet, output: string, built?: BuiltResources): ArgoResources {
+  const problems: GitopsError[] = [];
+  // By kustomize, and not the manifest of its own that it would be elsewhere.
+  const isBuilt = (file: string) =>
+    foldersOf(file).some((folder) => detectType(files, folder === '.' ? '' : folder) === 'kustomize');
+  const inFiles = candidates(files, output).flatMap((candidate): Found<KubeObject>[] => {
+    if (built?.instead.has(candidate.file)) return [];
+    const found = attempt(problems, () => parse(candidate, isBuilt)) ?? [];
+    return found.map((resource) => ({ resource, file: candidate.file }));
+  });
+  const objects = [...inFiles, ...(built?.objects ?? [])];
+  const applications = objects
+    .filter(
+      (found) =>
+        isArgo(found.resource, 'Application') &&
+        !(isPart(found.resource) && isBuilt(found.file) && inFiles.includes(found)),
+    )
+    .flatMap((found) => attempt(problems, () => toApplication(found, files.get(found.file))) ?? []);
+  const secrets = objects.flatMap(({ resource }) => {
+    const cluster = attempt(problems, () => parseClusterSecret(resource));
+    return cluster === undefined ? [] : [{ cluster, resource }];
+  });
+  const inGit = objects.filter(({ resource }) => isArgo(resource, 'AppProject'));
+  const projects = inGit.flatMap((found) => attempt(problems, () => toProject(found, files.get(found.file))) ?? []);
+  const settings = objects.find(
+    ({ resource }) => resource.kind === 'ConfigMap' && resource.metadata.name === 'argocd-cm',
+  );
+  const isRoot = ({ resource }: Found<ArgoApplication>) => deliversArgoResources(resource, output, applications);
+  return {
+    applications: applications.filter((found) => !isRoot(found)),
+    roots: applications.filter(isRoot),
+    projects,
+    ...(projects.length === inGit.length
+      ? {}
+      : { brokenProjects: inGit.map(nameOf).filter((name) => !projects.map(nameOf).includes(name)) }),
+    clusters: secrets.map(({ cluster }) => cluster),
+    clusterSecrets: secrets.map(({ resource }) => resource),
+    ...(settings === undefined ? {} : { settings: settings.resource, settingsFile: settings.file }),
+    applicationSets: objects.filter(({ resource }) => isArgo(resource, 'ApplicationSet')),
+    problems: [...problems, ...duplicates(applications)],
+  };
+}
+
+interface Candidate {
+  readonly file: string;
+  readonly content: string;
+  /** In our layout: whatever is wrong with it is a problem. */
+  readonly ours: boolean;
+}
+
+function candidates(files: FileSet, output: string): readonly Candidate[] {
+  const below = files.below(output).entries();
+  const isWritten = below.some(([path]) => path.startsWith('.gitops/'));
+  const isOurs = (path: string) => (isWritten ? FOLDERS : output === '' ? NOWHERE : LIKELY_FOLDERS).test(path);
+  const charts = new Set(
+    isWritten ? [] : below.flatMap(([path]) => (posix.basename(path) === 'Chart.yaml' ? [posix.dirname(path)] : [])),
+  );
+  return below.flatMap(([path, content]) => {
+    if (!MANIFEST.test(path)) return [];
+    const ours = isOurs(path);
+    return ours || (!isWritten && isMention(path, content, charts))
+      ? [{ file: posix.join(output, path), content, ours }]
+      : [];
+  });
+}
+
+function isMention(path: string, content: string, charts: ReadonlySet<string>): boolean {
+  return (
+    content.length <= LARGEST_FILE && MENTION.test(content) && !foldersOf(path).some((folder) => charts.has(folder))
+  );
+}
+
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return ['.', ...parts.map((_, index) => parts.slice(0, index + 1).join('/'))];
+}
+
+/**
+ * Outside of our layout a text that is a template, or no manifest, is nobody's mistake. An ApplicationSet is
+ * full of templates, and has to be YAML all the same.
+ */
+function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => boolean): readonly KubeObject[] {
+  if (ours) return parseObjects(content, file);
+  try {
+    return parseYaml(content, file)
+      .flatMap(itemsOf)
+      .flatMap((document) =>
+        isKubeObject(document)
+          ? [document]
+          : isNameless(document) && !isBuilt(file)
+            ? [toKubeObject(document, file)]
+            : [],
+      );
+  } catch (error) {
+    const [, kind] = /^kind:\s*["']?(Application|ApplicationSet|AppProject)["']?\s*$/m.exec(content) ?? [];
+    if (kind === undefined || (kind !== 'ApplicationSet' && content.includes('{{'))) return [];
+    throw error;
+  }
+}
+
+function isNameless(document: unknown): boolean {
+  if (!isRecord(document)) return false;
+  const { apiVersion, kind } = document;
+  return (
+    typeof apiVersion === 'string' &&
+    apiVersion.startsWith('argoproj.io/') &&
+    /^(Application|ApplicationSet|AppProject)$/.test(String(kind))
+  );
+}
+
+/** A part of an Argo Application that kustomize merges into another one, or what it completes. */
+function isPart({ spec }: KubeObject): boolean {
+  if (!isRecord(spec) || !isRecord(spec['destination'])) return true;
+  return !['source', 'sources', 'sourceHydrator'].some((field) => spec[field] !== undefined);
+}
+
+/** Whether it is a custom resource of Argo CD. */
+export function isArgo({ apiVersion, kind }: KubeObject, wanted: string): boolean {
+  return kind === wanted && apiVersion.startsWith('argoproj.io/');
+}
+
+/**
+ * @param content of its file
+ * @throws GitopsError RENDER_INVALID_APPLICATION
+ */
+export function toApplication(found: Found<KubeObject>, content?: string): Found<ArgoApplication> {
+  const { resource, file } = found;
+  const start = lineOf(content, `name: ${resource.metadata.name}`);
+  return { ...found, resource: parseApplication(resource, file, (path) => lineOfPath(content, path, start) ?? start) };
+}
+
+/** @throws GitopsError ARGOCD_INVALID_PROJECT */
+export function toProject(found: Found<KubeObject>, content?: string): Found<ArgoAppProject> {
+  const { resource, file } = found;
+  const start = lineOf(content, `name: ${resource.metadata.name}`);
+  return { ...found, resource: parseProject(resource, file, (path) => lineOfPath(content, path, start) ?? start) };
+}
+
+function nameOf({ resource }: Found<KubeObject | ArgoAppProject>): string {
+  return resource.metadata.name;
+}
+
+function deliversArgoResources(
+  { spec }: ArgoApplication,
+  output: string,
+  applications: readonly Found<ArgoApplication>[],
+): boolean {
+  const { source } = spec;
+  if (source?.path === undefined || source['chart'] !== undefined) return false;
+  if (source.path === (output === '' ? '.' : output)) return true;
+  const path = posix.join(source.path, '.').replace(/\/+$/, '');
+  const recurse = isRecord(source['directory']) && source['directory']['recurse'] === true;
+  return applications.some(
+    ({ file }) => posix.dirname(file) === path || (recurse && (path === '.' || file.startsWith(`${path}/`))),
+  );
+}
+
+function duplicates(applications: readonly Found<ArgoApplication>[]): GitopsError[] {
+  const first = new Map<string, string>();
+  return applications.flatMap(({ resource: { metadata }, file }) => {
+    const key = `${metadata.namespace ?? ''}/${metadata.name}`;
+    const other = first.get(key);
+    if (other === undefined) first.set(key, file);
+    if (other === undefined) return [];
+    return [
+      new GitopsError(
+        'RENDER_DUPLICATE_APPLICATION',
+        `Argo Application '${metadata.name}' stands twice: in '${other}' and '${file}'`,
+        {
+          source: { file },
+          hint: 'Rename or remove one of them.',
+        },
+      ),
+    ];
+  });
+}
+
+function attempt<T>(problems: GitopsError[], work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    problems.push(...GitopsError.each(error));
+    return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { GitopsError } from '../../errors.js';
+
+/**
+ * A problem of something that an Argo Application needs, as a problem of that Argo Application. Anything else
+ * is thrown on.
+ */
+export function aboutApplication(
+  error: unknown,
+  { application, file }: { readonly application: ArgoApplication; readonly file: string },
+): GitopsError {
+  if (!GitopsError.is(error)) throw error;
+  return error.with(({ message }) => ({
+    message: `Argo Application '${application.metadata.name}': ${message}`,
+    source: { file },
+  }));
+}

@@ -1,0 +1,91 @@
+import { posix } from 'node:path';
+import { inputFinder } from '../../engines/kustomize/build-inputs.js';
+import type { GitopsError } from '../../errors.js';
+import { isRecord } from '../../manifest/kube-object.js';
+import { parseYaml } from '../../manifest/yaml.js';
+import { isChosenFile } from './read-directory.js';
+import type { SourceContext } from './source-context.js';
+import type { SourceType } from './source-type.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Symbolic links, submodules and the like that a source reads. What stands beside them in its folder and is
+ * not read is nobody's business.
+ */
+export function unreadableParts(context: SourceContext, type: SourceType): readonly GitopsError[] {
+  const { tree, path } = context;
+  const all = [...(tree.unreadable ?? [])];
+  if (all.length === 0) return [];
+  // The folder itself, or one above it.
+  const above = all.filter(([one]) => one === path || path.startsWith(`${one}/`));
+  const prefix = path === '' ? '' : `${path}/`;
+  const below = all.filter(([one]) => one.startsWith(prefix));
+  const isRead = type === 'plugin' ? () => true : readBy(context, type, prefix);
+  // A kustomization also reads what it names elsewhere.
+  const candidates = type === 'kustomize' ? all : below;
+  return [...above, ...candidates.filter(([one, { message }]) => isRead(one, message))].map(([, problem]) => problem);
+}
+
+function readBy(context: SourceContext, type: SourceType, prefix: string): (path: string, message: string) => boolean {
+  if (type === 'kustomize') return namedByKustomizations(context);
+  if (type === 'helm') return partOfChart(context, prefix);
+  const options: Fields = isRecord(context.source['directory']) ? context.source['directory'] : {};
+  return (path, message) => {
+    const inside = path.slice(prefix.length);
+    // Argo CD follows no links to folders, but has the files of submodules.
+    return message.endsWith('is a submodule') ? options['recurse'] === true : isChosenFile(inside, options);
+  };
+}
+
+const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+
+function namedByKustomizations({ tree: { files }, path, source }: SourceContext): (path: string) => boolean {
+  const folder = path === '' ? '.' : path;
+  const named = new Set<string>([folder]);
+  let hasCharts = false;
+  const add = (from: string, texts: Iterable<string>) => {
+    for (const text of texts)
+      named.add(posix.join(from, text.replace(/^[^=/]+=/, ''), '.').replace(/\/$/, '')).add(posix.join(from, text));
+  };
+  for (const file of inputFinder(files)(folder).paths.filter((one) => KUSTOMIZATION.test(one))) {
+    try {
+      const documents = parseYaml(files.get(file) ?? '', file);
+      hasCharts ||= documents.some(
+        (one) => isRecord(one) && (one['helmCharts'] !== undefined || one['helmChartInflationGenerator'] !== undefined),
+      );
+      add(posix.dirname(file), documents.flatMap(stringsIn));
+    } catch {
+      // Told by kustomize.
+    }
+  }
+  add(folder, stringsIn(source['kustomize']));
+  const all = [...named];
+  return (one) => {
+    if (hasCharts && (folder === '.' || one.startsWith(`${folder}/`))) return true;
+    return (
+      named.has(one) ||
+      (KUSTOMIZATION.test(one) && named.has(posix.dirname(one))) ||
+      all.some((name) => name.startsWith(`${one}/`))
+    );
+  };
+}
+
+/** What Helm loads into the chart; other files only where a template may ask for them. */
+function partOfChart({ tree: { files }, path }: SourceContext, prefix: string): (path: string) => boolean {
+  const asks = files
+    .below(path)
+    .entries()
+    .some(([file, text]) => /(?:^|\/)templates\//.test(file) && text.includes('.Files'));
+  return (one) =>
+    asks ||
+    /^(?:templates|crds|charts)(?:\/|$)|^(?:Chart\.(?:yaml|lock)|values\.(?:yaml|schema\.json))$/.test(
+      one.slice(prefix.length),
+    );
+}
+
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(stringsIn);
+  return isRecord(value) ? Object.values(value).flatMap(stringsIn) : [];
+}

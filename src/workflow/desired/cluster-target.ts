@@ -1,0 +1,27 @@
+import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
+import type { DesiredApplication } from '../../cluster/objects/desired.js';
+import type { GitopsError } from '../../errors.js';
+
+/** What a run wants of one cluster. */
+export interface ClusterTarget {
+  readonly secret: ClusterSecret;
+  /** The selected Argo Applications. */
+  readonly applications: readonly DesiredApplication[];
+  /** Inventory names of every Argo Application that Git has for this cluster, selected or not. */
+  readonly inGit: ReadonlySet<string>;
+  /**
+   * The repositories that this revision's Argo Applications name: other repositories' inventories are not
+   * ours to judge.
+   */
+  readonly repositories: ReadonlySet<string>;
+  /** ApplicationSets of which it is not known what they make. Default: none. */
+  readonly unknownSets?: readonly string[];
+  /**
+   * Renders the Argo Applications that Git has for this cluster and that are not selected, whoever delivers
+   * them. Absent: there are none.
+   */
+  readonly unselected?: () => Promise<{
+    readonly applications: readonly DesiredApplication[];
+    readonly problems: readonly GitopsError[];
+  }>;
+}

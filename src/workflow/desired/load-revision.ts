@@ -1,0 +1,183 @@
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
+import { ANNOTATION } from '../../argocd/labels.js';
+import { type RollingTurn, rollingTurns } from '../../argocd/set/rolling-sync.js';
+import { instanceName, inventoryName } from '../../cluster/inventory/name.js';
+import type { DesiredApplication } from '../../cluster/objects/desired.js';
+import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
+import { openRepository } from '../../git/open-repository.js';
+import type { GitRepository } from '../../git/repository.js';
+import type { Origin } from '../../render/resources/find-resources.js';
+import type { RevisionOptions, Selection } from '../api/options.js';
+import type { RevisionSummary, SkippedApplication } from '../api/results.js';
+import { originLabels } from '../revision/origin-labels.js';
+import { fetchedSources } from '../sources/fetched-sources.js';
+import type { RecordedSources } from '../sources/recorded-sources.js';
+import { type ProjectVerdict, projectVerdict } from '../verdicts/project-verdict.js';
+import {
+  assertNotAllSkipped,
+  assertSelected,
+  findCluster,
+  matches,
+  type Purpose,
+  type SelectedApplication,
+  skipped,
+} from '../verdicts/selection.js';
+import type { ClusterTarget } from './cluster-target.js';
+import { repositoryOf, toDesiredApplication } from './desired-application.js';
+import { renderUnselected } from './render-unselected.js';
+import type { RenderedRevisionContent } from './revision-cache.js';
+import { readContent } from './revision-content.js';
+import { shareEngines } from './share-engines.js';
+
+export interface LoadOptions extends RevisionOptions, Selection {
+  /** `look` has what Argo CD delivers, too; `write` skips it. Default: `write`. */
+  readonly purpose?: Purpose;
+  /**
+   * Read the commit although the output on disk differs from it: for verbs that change nothing, or name their
+   * revision. Default: false.
+   */
+  readonly allowDirty?: boolean;
+  /** See `ReadOptions`. */
+  readonly recorded?: RecordedSources;
+  /** See `PlanOptions`. */
+  readonly impersonate?: boolean;
+  /** See `ClusterVerbOptions`. */
+  readonly now?: Date;
+  readonly signal?: AbortSignal;
+}
+
+/** What Git says: the desired state of the selected Argo Applications, by cluster. */
+export interface LoadedRevision {
+  readonly revision: RevisionSummary;
+  readonly git: GitRepository;
+  readonly targets: readonly ClusterTarget[];
+  readonly skipped: readonly SkippedApplication[];
+  /** What AppProjects say of the selected Argo Applications, by instance name. */
+  readonly verdicts: ReadonlyMap<string, ProjectVerdict>;
+  /** When those of ApplicationSets with RollingSync have their turn, by instance name. */
+  readonly turns: ReadonlyMap<string, RollingTurn>;
+  /** The health rules of `argocd-cm`. */
+  readonly healthOverrides: LuaOverrides;
+}
+
+/**
+ * Reads a revision without checking it out, and renders the selected Argo Applications. One whose
+ * `targetRevision` is a commit or a tag is rendered as it was there.
+ *
+ * @throws GitopsError WORKFLOW_OUTPUT_DIRTY when the output on disk is not committed,
+ * WORKFLOW_NOTHING_SELECTED, WORKFLOW_ARGOCD_DELIVERS, WORKFLOW_CLUSTER_UNKNOWN,
+ * ARGOCD_INVALID_CUSTOMIZATION, and what reading and rendering throw
+ */
+export async function loadRevision(options: LoadOptions): Promise<LoadedRevision> {
+  const git = await openRepository(options.repository);
+  const { revision, content, files } = await readContent(git, options, (application, clusters) =>
+    isWanted(application, clusters, options),
+  );
+  const { targets, ...grouped } = group(content, options, revision);
+  const isSelected = (application: ArgoApplication, clusters: readonly ClusterSecret[]) =>
+    isWanted(application, clusters, options);
+  const share = shareEngines();
+  const known = targets.map((target) => ({
+    ...target,
+    unselected: renderUnselected(git, files, target.secret, isSelected, share),
+  }));
+  return { revision, git, healthOverrides: content.healthOverrides, targets: known, ...grouped };
+}
+
+function isWanted(
+  application: ArgoApplication,
+  clusters: readonly ClusterSecret[],
+  selection: Pick<LoadOptions, 'purpose'> & Selection,
+): boolean {
+  const { name, server } = application.spec.destination;
+  const cluster = clusters.find((one) => (name === undefined ? one.server === server : one.name === name));
+  return (
+    skipped(application, selection.purpose ?? 'write') === undefined &&
+    matches(application, cluster ?? { name: name ?? '' }, selection)
+  );
+}
+
+/** The selected Argo Applications by cluster, each cluster with what else Git has for it. */
+function group(
+  { rendered, resources }: RenderedRevisionContent,
+  options: LoadOptions,
+  revision: RevisionSummary,
+): Pick<LoadedRevision, 'targets' | 'skipped' | 'turns' | 'verdicts'> {
+  const { applications, clusters } = resources;
+  const known = applications.map(
+    ({ resource, file }): SelectedApplication => ({
+      application: resource,
+      file,
+      cluster: findCluster(resource, clusters, file),
+    }),
+  );
+  const selected = known.filter(({ application, cluster }) => matches(application, cluster, options));
+  assertSelected(selected.length, options, known, revision.shortId);
+  const staying = known.filter(
+    ({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined,
+  );
+  const repositories = new Set(known.map(({ application }) => repositoryOf(application)));
+  const origins = new Map(applications.map(({ resource, origin }) => [resource, origin]));
+  const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));
+  const { purpose = 'write' } = options;
+  const left = selected.flatMap(({ application }) => skipped(application, purpose) ?? []);
+  const synced = selected.filter(({ application }) => skipped(application, purpose) === undefined);
+  assertNotAllSkipped(synced.length, left, revision.shortId);
+  const { impersonate, now = new Date() } = options;
+  const verdicts = new Map(
+    synced.map(({ application, file, cluster }) => [
+      instanceName(application.metadata),
+      projectVerdict({ resource: application, file }, resources, {
+        cluster,
+        now,
+        ...(impersonate === undefined ? {} : { impersonate }),
+      }),
+    ]),
+  );
+  const targets = [...new Map(synced.map(({ cluster }) => [cluster.name, cluster])).values()].map((secret) => ({
+    secret,
+    applications: synced.flatMap(({ application, cluster }) => {
+      const one = byName.get(application.metadata.name);
+      if (cluster.name !== secret.name || !one) return [];
+      const permissions = verdicts.get(instanceName(application.metadata))?.permissions;
+      return [
+        {
+          ...withOrigin(
+            toDesiredApplication(one.application, one.file, one.objects, resources.settings, one.content),
+            origins.get(application),
+          ),
+          ...permissions,
+          ...fetchedSources(one.sources),
+          ...(one.revision ? { revision: one.revision } : {}),
+        },
+      ];
+    }),
+    inGit: new Set(
+      staying
+        .filter(({ cluster }) => cluster.name === secret.name)
+        .map(({ application }) => inventoryName(instanceName(application.metadata))),
+    ),
+    repositories,
+    unknownSets: resources.applicationSets.flatMap(({ resource, unknown }) =>
+      unknown === undefined ? [] : [resource.metadata.name],
+    ),
+  }));
+  return { targets, skipped: left, turns: turnsOf(resources), verdicts };
+}
+
+function turnsOf({ applications, applicationSets }: RenderedRevisionContent['resources']): LoadedRevision['turns'] {
+  return new Map(
+    applicationSets.flatMap(({ resource }) => {
+      const made = applications.flatMap((found) =>
+        found.origin?.kind === 'ApplicationSet' && found.origin.name === resource.metadata.name ? [found.resource] : [],
+      );
+      const instances = new Map(made.map(({ metadata }) => [metadata.name, instanceName(metadata)]));
+      return [...rollingTurns(resource, made)].map(([name, turn]) => [instances.get(name) ?? name, turn] as const);
+    }),
+  );
+}
+
+function withOrigin(application: DesiredApplication, origin: Origin | undefined): DesiredApplication {
+  return { ...application, labels: { ...application.labels, ...originLabels(origin) } };
+}

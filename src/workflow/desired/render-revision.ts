@@ -1,0 +1,97 @@
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
+import { instanceName } from '../../cluster/inventory/name.js';
+import type { SourceRevision } from '../../cluster/objects/source-revision.js';
+import { GitopsError } from '../../errors.js';
+import type { GitRepository } from '../../git/repository.js';
+import { type Rendering, renderApplications } from '../../render/render-applications.js';
+import { createRenderEngines } from '../../render/render-engines.js';
+import type { RevisionSummary } from '../api/results.js';
+import { locateSource } from '../revision/locate-source.js';
+import { resolvePin } from '../revision/resolve-pin.js';
+import type { RevisionFiles } from '../revision/revision-files.js';
+import { sourcesOf } from '../revision/sources-of.js';
+import { recordedBases } from '../sources/recorded-sources.js';
+
+export interface RenderRevisionOptions {
+  readonly wanted: (application: ArgoApplication, clusters: readonly ClusterSecret[]) => boolean;
+}
+
+export interface RenderedRevision {
+  readonly rendering: Rendering;
+  /** The commits that Argo Applications pin, by name. */
+  readonly pinned: ReadonlyMap<string, RevisionSummary>;
+}
+
+/**
+ * Renders Argo Applications of a revision; a source whose `targetRevision` is a commit or a tag as it was
+ * there.
+ */
+export async function renderRevision(
+  git: GitRepository,
+  read: RevisionFiles,
+  { wanted }: RenderRevisionOptions,
+): Promise<RenderedRevision> {
+  const engines = createRenderEngines(read.engine);
+  const { output, resources, isOwn, tree, revision } = read;
+  try {
+    const locate = locateSource(git, read);
+    const rendering = await renderApplications(tree.files, {
+      ...tree,
+      ...engines,
+      output,
+      isOwn,
+      resources,
+      revision: revision.commit,
+      only: wanted,
+      locate,
+      fetchDependency: read.remote.dependency,
+      bases: recordedBases(read.remote, recordedOf(read, wanted)),
+    });
+    return { rendering, pinned: await readPins(git, read, wanted) };
+  } finally {
+    await engines.close();
+  }
+}
+
+/** An overlay may be that of several. */
+function recordedOf(
+  { recorded, resources }: RevisionFiles,
+  wanted: RenderRevisionOptions['wanted'],
+): readonly SourceRevision[] {
+  if (recorded === undefined) return [];
+  const rendered = resources.applications.filter(({ resource }) => wanted(resource, resources.clusters));
+  return rendered.flatMap(({ resource }) => recorded.get(instanceName(resource.metadata)) ?? []);
+}
+
+/**
+ * The commits that wanted Argo Applications pin, where all their sources in this repository pin the same. A
+ * branch is no pin: it is what the revision stands for.
+ */
+async function readPins(
+  git: GitRepository,
+  { resources, isOwn }: RevisionFiles,
+  wanted: RenderRevisionOptions['wanted'],
+): Promise<RenderedRevision['pinned']> {
+  const pinned = new Map<string, RevisionSummary>();
+  const resolved = new Map<string, RevisionSummary | undefined>();
+  for (const { resource } of resources.applications.filter((found) => wanted(found.resource, resources.clusters))) {
+    const own = sourcesOf(resource).filter((source) => source['chart'] === undefined && isOwn(source.repoURL));
+    const targets = [...new Set(own.map(({ targetRevision }) => targetRevision ?? 'HEAD'))];
+    for (const target of targets) if (!resolved.has(target)) resolved.set(target, await pinOf(git, target));
+    const pins = new Map(targets.flatMap((target) => [[resolved.get(target)?.commit, resolved.get(target)] as const]));
+    const [pin] = pins.values();
+    if (pins.size === 1 && pin !== undefined) pinned.set(resource.metadata.name, pin);
+  }
+  return pinned;
+}
+
+/** One that is not there is told where it is rendered. */
+async function pinOf(git: GitRepository, target: string): Promise<RevisionSummary | undefined> {
+  try {
+    return await resolvePin(git, target);
+  } catch (error) {
+    if (GitopsError.is(error)) return undefined;
+    throw error;
+  }
+}

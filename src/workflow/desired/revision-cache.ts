@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { ApplicationSource } from '../../argocd/application/application.js';
+import { publicClusterSecret } from '../../argocd/clusters/public-cluster-secret.js';
+import { createContentCache } from '../../engines/content-cache.js';
+import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
+import type { GitRepository } from '../../git/repository.js';
+import { namesRemote } from '../../render/kustomize/names-remote.js';
+import type { RenderedApplication } from '../../render/render-applications.js';
+import type { ArgoResources } from '../../render/resources/find-resources.js';
+import type { GeneratorOptions, RevisionOptions, Selection } from '../api/options.js';
+import type { RevisionSummary } from '../api/results.js';
+import { remoteIdentities } from '../revision/own-repository.js';
+import type { RevisionFiles } from '../revision/revision-files.js';
+import { sourcesOf } from '../revision/sources-of.js';
+
+/** One Argo Application, rendered. */
+export interface RenderedContent extends RenderedApplication {
+  /** The commit that it pins. */
+  readonly revision?: RevisionSummary;
+  /** Digest of its objects, see `contentOf`: of a thousand it takes longer than to read them. */
+  readonly content: string;
+}
+
+/** What a revision says, rendered; plain data. */
+export interface RenderedRevisionContent {
+  /** What was read of the repository: the output folder, or `''` for all of it. */
+  readonly folder: string;
+  readonly resources: ArgoResources;
+  readonly rendered: readonly RenderedContent[];
+  readonly healthOverrides: LuaOverrides;
+}
+
+export interface RevisionCache {
+  get(): Promise<RenderedRevisionContent | undefined>;
+  /** Keeps it, when nothing but the commit decides it. */
+  set(content: RenderedRevisionContent, read: Pick<RevisionFiles, 'tree' | 'isOwn'>): Promise<void>;
+}
+
+interface Entry {
+  /** What each `targetRevision` stood for that is no commit id: null for none of our tags. */
+  readonly targets: readonly (readonly [target: string, commit: string | null])[];
+  readonly content: RenderedRevisionContent;
+}
+
+const FORMAT = '3';
+const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
+const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+
+/**
+ * Remembers what a commit renders to: reading it again starts no engine and reads no file. Undefined where
+ * something else than the commit and the clusters that are known beside Git has a say: files on disk,
+ * credentials, commands of this machine.
+ *
+ * @param code names the code that renders
+ */
+export async function openRevisionCache(
+  git: GitRepository,
+  commit: string,
+  options: RevisionOptions & Selection & { readonly purpose?: string },
+  code: string,
+): Promise<RevisionCache | undefined> {
+  const {
+    cacheDirectory,
+    cacheVersion,
+    worktree,
+    generators,
+    engine = 'wasm',
+    outputDir,
+    environments,
+    applications,
+    clusters,
+    all,
+    purpose,
+  } = options;
+  if (cacheDirectory === undefined || cacheVersion === undefined || worktree || engine !== 'wasm') return undefined;
+  const cache = createContentCache(join(cacheDirectory, 'revisions'));
+  const remotes = [...(await remoteIdentities(git.gitDirectory))].sort();
+  const selection = [environments, applications, clusters, all, purpose];
+  const inputs = [
+    FORMAT,
+    code,
+    cacheVersion,
+    git.gitDirectory,
+    commit,
+    outputDir,
+    remotes,
+    selection,
+    knownBesideGit(generators),
+  ];
+  const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
+  return {
+    async get() {
+      const text = await cache.get(key);
+      if (text === undefined) return undefined;
+      const { targets, content } = JSON.parse(text) as Entry; // the cache gives back what was written, or nothing
+      for (const [target, known] of targets) if (((await git.tag(target))?.id ?? null) !== known) return undefined;
+      return content;
+    },
+    async set(content, read) {
+      if (!isDecidedByCommit(content, read)) return;
+      const names = new Set(sourcesIn(content).map(({ targetRevision = 'HEAD' }) => targetRevision));
+      const targets: [string, string | null][] = [];
+      for (const name of names)
+        if (name !== 'HEAD' && !COMMIT.test(name)) targets.push([name, (await git.tag(name))?.id ?? null]);
+      await cache.set(key, JSON.stringify({ targets, content } satisfies Entry));
+      await cache.prune();
+    },
+  };
+}
+
+/** Without credentials, of which none is in the content either. */
+function knownBesideGit({ clusterSecrets = [], clusters, parameters }: GeneratorOptions = {}): readonly unknown[] {
+  return [clusterSecrets.map(publicClusterSecret), clusters?.content, parameters?.content];
+}
+
+function isDecidedByCommit(
+  content: RenderedRevisionContent,
+  { tree, isOwn }: Pick<RevisionFiles, 'tree' | 'isOwn'>,
+): boolean {
+  if (content.resources.problems.length > 0 || content.resources.applicationSets.length > 0) return false;
+  if (sourcesIn(content).some(({ repoURL, chart }) => chart !== undefined || !isOwn(repoURL))) return false;
+  return tree.files.entries().every(([path, text]) => {
+    // A chart may be random, and may need other charts; a kustomization may name what is elsewhere.
+    if (/(?:^|\/)Chart\.yaml$/.test(path) || text.includes('HelmChartInflationGenerator')) return false;
+    return !KUSTOMIZATION.test(path) || !namesRemote(text);
+  });
+}
+
+function sourcesIn({ resources: { applications, roots } }: RenderedRevisionContent): readonly ApplicationSource[] {
+  return [...applications, ...roots].flatMap(({ resource }) => sourcesOf(resource));
+}

@@ -1,0 +1,125 @@
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
+import type { ArgoAppProject } from '../../argocd/project/app-project.js';
+import { impersonatedUser, isImpersonationEnabled } from '../../argocd/project/impersonation.js';
+import { forbiddenPart, type ProjectRules } from '../../argocd/project/project-rules.js';
+import { decideWindows, type WindowDecision } from '../../argocd/sync/sync-windows.js';
+import type { DesiredApplication } from '../../cluster/objects/desired.js';
+import { GitopsError } from '../../errors.js';
+import type { ArgoResources, Found } from '../../render/resources/find-resources.js';
+import { checkDestination } from './check-destination.js';
+import type { Finding } from './finding.js';
+
+/** What the AppProject of an Argo Application says of syncing it, before any cluster is asked. */
+export interface ProjectVerdict {
+  /**
+   * Why it may not be synced: an unknown project, a source, cluster or namespace that is not permitted, no
+   * account to impersonate, a window that cannot be read.
+   */
+  readonly problems: readonly GitopsError[];
+  /** Why nothing can be said of its AppProject: Git has no AppProject at all, they are kept elsewhere. */
+  readonly unknown?: string;
+  /** What the sync windows say; absent when they cannot be read. */
+  readonly window?: WindowDecision;
+  /** What binds its objects. */
+  readonly permissions: Pick<DesiredApplication, 'project' | 'impersonate'>;
+}
+
+export interface ProjectVerdictOptions {
+  readonly cluster: ClusterSecret;
+  readonly now: Date;
+  /** Whether to sync as the project's service account. Default: as the repository's `argocd-cm` says. */
+  readonly impersonate?: boolean;
+}
+
+/**
+ * Pure. A project that Git does not have is a problem only where Git has others: a repository without any
+ * keeps them elsewhere. The project `default` permits everything where Git does not have it, as Argo CD makes
+ * it.
+ */
+export function projectVerdict(
+  found: Found<ArgoApplication>,
+  resources: ArgoResources,
+  options: ProjectVerdictOptions,
+): ProjectVerdict {
+  const { resource, file } = found;
+  const { cluster, now, impersonate = isImpersonationEnabled(resources.settings) } = options;
+  const { rules, findings } = checkDestination(found, resources);
+  const name = resource.spec.project || 'default';
+  const project = resources.projects.find((one) => one.resource.metadata.name === name)?.resource;
+  const elsewhere = findings.find(({ rule, level }) => rule === 'unknown-project' && level === 'warning');
+  const problems = findings
+    .filter((finding) => finding.rule !== 'unknown-cluster' && finding !== elsewhere)
+    .map((finding) => problemOf(finding, file));
+  const window = attempt(problems, () => decideWindows(project?.spec?.['syncWindows'], resource, now), resource, file);
+  const user = impersonate ? userOf(project, found, cluster, problems) : undefined;
+  return {
+    problems,
+    ...(elsewhere === undefined ? {} : { unknown: elsewhere.message }),
+    ...(window === undefined ? {} : { window }),
+    permissions: {
+      ...(rules === undefined ? {} : { project: { name, permits: permits(rules, cluster) } }),
+      ...(user === undefined ? {} : { impersonate: user }),
+    },
+  };
+}
+
+function permits(
+  rules: ProjectRules,
+  { name, server }: ClusterSecret,
+): NonNullable<DesiredApplication['project']>['permits'] {
+  return (object) => forbiddenPart(rules, object, { name, server }) === undefined;
+}
+
+function userOf(
+  project: ArgoAppProject | undefined,
+  { resource, file }: Found<ArgoApplication>,
+  { name, server = '' }: ClusterSecret,
+  problems: GitopsError[],
+): string | undefined {
+  const found = impersonatedUser(project, resource, server);
+  if (found.problem === undefined) return found.user;
+  const { metadata, spec } = resource;
+  problems.push(
+    new GitopsError(
+      'WORKFLOW_IMPERSONATION_MISSING',
+      `the AppProject '${spec.project || 'default'}' has no service account for '${metadata.name}' on '${name}': ${found.problem}`,
+      {
+        object: `Application ${metadata.name}`,
+        source: { file },
+        hint: 'Add one to spec.destinationServiceAccounts of the AppProject, or sync with --no-impersonate.',
+      },
+    ),
+  );
+  return undefined;
+}
+
+function problemOf({ rule, message, hint, object }: Finding, file: string): GitopsError {
+  const code = rule === 'unknown-project' ? 'WORKFLOW_PROJECT_UNKNOWN' : 'WORKFLOW_PROJECT_FORBIDDEN';
+  return new GitopsError(code, message, {
+    ...(hint === undefined ? {} : { hint }),
+    ...(object === undefined ? {} : { object }),
+    source: { file },
+  });
+}
+
+function attempt(
+  problems: GitopsError[],
+  work: () => WindowDecision,
+  { metadata }: ArgoApplication,
+  file: string,
+): WindowDecision | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    problems.push(
+      error.with(({ message }) => ({
+        message: `'${metadata.name}': ${message}`,
+        object: `Application ${metadata.name}`,
+        source: { file },
+      })),
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import { ignoredSyncOptions, SYNC_OPTIONS } from '../../../src/argocd/sync/sync-option-table.js';
+import {
+  deletionWish,
+  isDeletionApproved,
+  objectSyncOptions,
+  pruneWish,
+  syncOption,
+} from '../../../src/argocd/sync/sync-options.js';
+import type { KubeObject } from '../../../src/manifest/kube-object.js';
+
+const object = (annotations: Record<string, string> = {}): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'a', annotations },
+});
+const options = (text: string) => object({ 'argocd.argoproj.io/sync-options': text });
+
+describe('syncOption', () => {
+  test('the object comes before the application, and values are exact text', () => {
+    expect(syncOption('Prune', objectSyncOptions(options('Prune=false, Replace=true')), ['Prune=confirm'])).toBe(
+      'false',
+    );
+    expect(syncOption('Replace', objectSyncOptions(options('Prune=false, Replace=true')))).toBe('true');
+    expect(syncOption('Validate', [], ['Validate=false'])).toBe('false');
+    expect(syncOption('Prune', objectSyncOptions(object()), [' Prune=false'])).toBeUndefined();
+  });
+});
+
+describe('deletionWish and pruneWish', () => {
+  test.each<[annotation: string | undefined, application: string[], wish: string]>([
+    [undefined, [], 'yes'],
+    ['X=false', [], 'no'],
+    ['X=confirm', [], 'confirm'],
+    ['X=true', ['X=false'], 'yes'],
+    [undefined, ['X=false'], 'no'],
+    ['Other=true', ['X=confirm'], 'confirm'],
+    ['X=confirm', ['X=false'], 'confirm'],
+  ])('%s on the object, %j of the application: %s', (annotation, application, wish) => {
+    const spelt = (name: string) => application.map((option) => option.replace('X', name));
+    const live = (name: string) => (annotation === undefined ? object() : options(annotation.replace('X', name)));
+
+    expect(deletionWish(live('Delete'), spelt('Delete'))).toBe(wish);
+    expect(pruneWish(live('Prune'), spelt('Prune'))).toBe(wish);
+  });
+});
+
+describe('ignoredSyncOptions', () => {
+  test('every option of the table is taken at its place with each of its values', () => {
+    const spelt = Object.entries(SYNC_OPTIONS).flatMap(([name, { places, values }]) =>
+      places.flatMap((place) => values.map((value) => [place, `${name}=${value}`] as const)),
+    );
+
+    expect(spelt.flatMap(([place, option]) => ignoredSyncOptions([option], place))).toEqual([]);
+  });
+
+  test.each<[option: string, place: 'application' | 'object', reason: string]>([
+    ['CreateNamespaces=true', 'application', "'CreateNamespaces=true' is no sync option: 'CreateNamespace=' is"],
+    ['Nonsense', 'application', "'Nonsense' is no sync option"],
+    ['toString=true', 'application', "'toString=true' is no sync option"],
+    ['Prune=False', 'object', "'Prune=False': the values of 'Prune' are true, false, confirm"],
+    ['CreateNamespace=true', 'object', "'CreateNamespace=true' works in spec.syncPolicy.syncOptions only"],
+  ])('%s of the %s', (option, place, reason) => {
+    expect(ignoredSyncOptions([option, ''], place)).toEqual([reason]);
+  });
+});
+
+test.each<[approval: string | undefined, last: string | undefined, approved: boolean]>([
+  ['2026-11-21T13:00:00Z', '2026-11-21T12:00:00Z', true],
+  ['2026-11-21T13:00:00+01:00', '2026-11-21T12:00:00Z', true],
+  ['2026-11-21T11:00:00Z', '2026-11-21T12:00:00Z', false],
+  ['2026-11-21T11:00:00Z', undefined, true],
+  ['2026-11-21T15:00:00Z', '2026-11-21T12:00:00Z', false],
+  ['2099-01-01T00:00:00Z', undefined, false],
+  ['yes', undefined, false],
+  ['1', undefined, false],
+  [undefined, undefined, false],
+])('an approval of %s after a run at %s holds at 14:00: %s', (approval, last, approved) => {
+  expect(
+    isDeletionApproved(approval, last === undefined ? undefined : new Date(last), new Date('2026-11-21T14:00:00Z')),
+  ).toBe(approved);
+});

@@ -1,0 +1,125 @@
+import { decideWindows } from '../../../src/argocd/sync/sync-windows.js';
+
+const SATURDAY = '2026-11-21T14:00:00Z';
+const application = (spec: object = {}) => ({
+  metadata: { name: 'guestbook-prod' },
+  spec: { project: 'shop', destination: { name: 'eu', namespace: 'guestbook' }, ...spec },
+});
+const automated = { syncPolicy: { automated: {} } };
+const decide = (windows: readonly object[], spec: object = {}, now = SATURDAY) =>
+  decideWindows(windows, application(spec), new Date(now));
+const window = (more: object) => ({
+  kind: 'deny',
+  schedule: '0 12 * * *',
+  duration: '4h',
+  applications: ['*'],
+  ...more,
+});
+
+describe('decideWindows', () => {
+  test.each<[windows: object[], allowed: boolean, automatedAllowed: boolean]>([
+    [[], true, true],
+    [[window({})], false, false],
+    [[window({ manualSync: true })], true, false],
+    [[window({ manualSync: true }), window({})], false, false],
+    [[window({ schedule: '0 20 * * *' })], true, true],
+    [[window({ kind: 'allow' })], true, true],
+    [[window({ kind: 'allow', schedule: '0 20 * * *' })], false, false],
+    [[window({ kind: 'allow', schedule: '0 20 * * *', manualSync: true })], true, false],
+    [[window({ kind: 'allow', schedule: '0 20 * * *' }), window({ kind: 'allow' })], true, true],
+    [[window({ kind: 'allow' }), window({})], false, false],
+    [[window({ kind: 'allow', schedule: '0 20 * * *' }), window({ manualSync: true })], true, false],
+    [[window({ applications: ['other'] })], true, true],
+    [[window({ schedule: '0 0 30 2 *' })], false, false],
+  ])('%j: a manual sync %s, an automated one %s', (windows, allowed, automatedAllowed) => {
+    expect(decide(windows).allowed).toBe(allowed);
+    expect(decide(windows, automated).allowed).toBe(automatedAllowed);
+  });
+
+  test.each<[string, boolean]>([
+    ['2026-11-21T11:59:59Z', true],
+    ['2026-11-21T12:00:00Z', true],
+    ['2026-11-21T12:00:01Z', false],
+    ['2026-11-21T15:59:59Z', false],
+    ['2026-11-21T16:00:00Z', true],
+  ])('a window from 12 to 16 o clock at %s: %s', (now, allowed) => {
+    expect(decide([window({})], {}, now).allowed).toBe(allowed);
+  });
+
+  test.each<[matching: object, concerned: boolean]>([
+    [{ applications: ['guestbook-*'] }, true],
+    [{ applications: [], namespaces: ['guest*'] }, true],
+    [{ applications: [], clusters: ['eu'] }, true],
+    [{ applications: [], clusters: ['https://eu.example.com'] }, false],
+    [{ applications: ['other'], clusters: ['us'], namespaces: ['guestbook'] }, true],
+    [{ applications: ['*'], clusters: ['us'], andOperator: true }, false],
+    [{ applications: ['*'], clusters: ['e?'], namespaces: ['g*'], andOperator: true }, true],
+    [{ applications: ['*'], namespaces: ['other'], andOperator: true }, false],
+    [{ applications: [], andOperator: true }, false],
+    [{ applications: [] }, false],
+  ])('%j concerns it: %s', (matching, concerned) => {
+    expect(decide([window(matching)]).allowed).toBe(!concerned);
+  });
+
+  test('the server of a destination is matched where it is written', () => {
+    const destination = { server: 'https://eu.example.com', namespace: 'guestbook' };
+
+    expect(decide([window({ applications: [], clusters: ['https://*.example.com'] })], { destination }).allowed).toBe(
+      false,
+    );
+  });
+
+  test.each<[timeZone: string, now: string, allowed: boolean]>([
+    ['Europe/Berlin', '2026-11-21T11:00:01Z', false],
+    ['Europe/Berlin', '2026-11-21T15:00:00Z', true],
+    ['Europe/Berlin', '2026-07-21T10:00:01Z', false],
+    ['America/New_York', '2026-11-21T17:00:01Z', false],
+    ['No/Where', '2026-11-21T12:00:01Z', false],
+    ['+02:00', '2026-11-21T12:00:01Z', false],
+  ])('12 o clock in %s at %s: %s', (timeZone, now, allowed) => {
+    expect(decide([window({ timeZone })], {}, now).allowed).toBe(allowed);
+  });
+
+  test('it says which windows forbid it, and until when', () => {
+    const found = decide([
+      window({ description: 'freeze', timeZone: 'Europe/Berlin' }),
+      window({ applications: ['other'] }),
+    ]);
+
+    expect(found).toEqual({
+      allowed: false,
+      sync: 'manual',
+      blocking: [
+        {
+          kind: 'deny',
+          schedule: '0 12 * * *',
+          duration: '4h',
+          timeZone: 'Europe/Berlin',
+          manualSync: false,
+          description: 'freeze',
+        },
+      ],
+      until: new Date('2026-11-21T15:00:00Z'),
+    });
+  });
+
+  test.each<[windows: object[], until: string | undefined]>([
+    [[window({}), window({ schedule: '0 15 * * *' })], '2026-11-21T19:00:00.000Z'],
+    [[window({}), window({ kind: 'allow', schedule: '0 20 * * *' })], '2026-11-21T20:00:01.000Z'],
+    [[window({ schedule: '* * * * *' })], undefined],
+    [[window({ schedule: '0 0 30 2 *' })], undefined],
+  ])('%j: until %s', (windows, until) => {
+    expect(decide(windows).until?.toISOString()).toBe(until);
+  });
+
+  test('a window that cannot be read stops the Argo Applications that it concerns', () => {
+    const broken = [window({ duration: 'long' })];
+
+    expect(() => decide(broken)).toThrow(expect.objectContaining({ code: 'ARGOCD_INVALID_WINDOW' }));
+    expect(() => decide([window({ schedule: '0 12 * *' })])).toThrow(
+      expect.objectContaining({ code: 'ARGOCD_INVALID_WINDOW' }),
+    );
+    expect(decide([window({ duration: 'long', applications: ['other'] })]).allowed).toBe(true);
+    expect(decide('nonsense' as never).allowed).toBe(true);
+  });
+});

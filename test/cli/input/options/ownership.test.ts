@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { withLimits } from '../../../../src/cli/input/options/limits.js';
+import { planOptions } from '../../../../src/cli/input/verb-options.js';
+
+function parse(...args: readonly string[]) {
+  const command = withLimits(new Command('sync').exitOverride().configureOutput({ writeErr: () => {} }));
+  return planOptions(command.parse(args, { from: 'user' }).opts());
+}
+
+test('what may be taken reaches the plan: rules in their order, objects, the takeover', () => {
+  const options = parse(
+    '--conflicts-for',
+    'apps/Deployment:.spec.replicas=yield',
+    '--conflicts-for',
+    '*=take',
+    '--adopt-only',
+    'shop',
+    '--adopt-only',
+    'Secret/a',
+    '--takeover',
+    '--recreate',
+  );
+
+  expect(options).toMatchObject({
+    conflicts: 'auto',
+    conflictRules: [
+      { policy: 'yield', group: 'apps', kind: 'Deployment', field: '.spec.replicas' },
+      { policy: 'take' },
+    ],
+    adoptable: ['shop', 'Secret/a'],
+    takeover: true,
+    recreate: true,
+  });
+  expect(options.adopt).toBeUndefined();
+});
+
+test('a rule that cannot be read is a mistake of usage, with the way to write it', () => {
+  expect(() => parse('--conflicts-for', 'deployments=take')).toThrow(
+    expect.objectContaining({
+      code: 'commander.invalidArgument',
+      message: expect.stringContaining("'apps/Deployment:.spec.replicas=yield'"),
+    }),
+  );
+});
