@@ -52,7 +52,7 @@ async function byEntry(secret: ClusterSecret, entry: AccessEntry, access: Access
     cluster: secret.name,
     files,
     environment: access.environment,
-    ...(entry.context === undefined ? {} : { context: entry.context }),
+    context: entry.context,
   });
 }
 

@@ -82,7 +82,7 @@ export function parseObjects(text: string, file: string): KubeObject[] {
   for (const { item, index } of items) {
     const line = lines?.[index];
     try {
-      toKubeObject(item, file, { source: { file, ...(line === undefined ? {} : { line }) } });
+      toKubeObject(item, file, { source: { file, line } });
     } catch (error) {
       if (!GitopsError.is(error)) throw error;
       faults.push(error);

@@ -115,7 +115,7 @@ async function connect(
   const { tlsClientCertData: cert, tlsClientCertKey: key, insecure, tlsCertificateAuthority: ca } = access;
   const tls = {
     rejectUnauthorized: insecure !== true,
-    ...(ca === undefined ? {} : { ca }),
+    ca,
     ...(cert !== undefined && key !== undefined ? { cert, key } : {}),
   };
   const isTls = url.protocol === 'https:';

@@ -87,7 +87,7 @@ function failed(name: string, server: string, why: string, cause?: unknown): Git
     `the credential helper 'docker-credential-${name}' for '${server}' ${why}`,
     {
       hint: `Run \`echo ${server} | docker-credential-${name} get\` to see it alone, or give the registry's user in the file of --repositories.`,
-      ...(cause === undefined ? {} : { cause }),
+      cause,
     },
   );
 }

@@ -32,7 +32,7 @@ export interface NativeEngineOptions {
  */
 export function createNativeEngines(options: NativeEngineOptions): NativeEngines {
   const { cacheDirectory, timeoutMs, timeoutHint, onWarning, commands = {}, builtIn = createKustomize } = options;
-  const limits = { timeoutMs, ...(timeoutHint === undefined ? {} : { timeoutHint }) };
+  const limits = { timeoutMs, timeoutHint };
   const cache = cacheDirectory === undefined ? {} : { cacheDirectory };
   const compare = (name: string, version: string, builtIn: { readonly version: string; close(): Promise<void> }) => {
     const reference = builtIn.version.replace(/^v/, '');

@@ -234,7 +234,7 @@ function resolvedSource(
   const chart = rest['chart'];
   return {
     repoURL: withoutCredentials(repoURL),
-    ...(path === undefined ? {} : { path }),
+    path,
     ...(typeof chart === 'string' ? { chart } : {}),
     targetRevision,
     revision,

@@ -114,11 +114,11 @@ function runOptions(options: DeleteOptions, { revision, healthOverrides }: Known
     lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
     signal: options.signal ?? new AbortController().signal,
     onEvent: options.onEvent ?? (() => {}),
-    ...(cascade === undefined ? {} : { cascade }),
-    ...(pipeline === undefined ? {} : { pipeline }),
-    ...(healthRules === undefined ? {} : { healthRules }),
+    cascade,
+    pipeline,
+    healthRules,
     healthOverrides: cascade === 'orphan' ? {} : healthOverrides(),
-    ...(leaseDurationMs === undefined ? {} : { leaseDurationMs }),
+    leaseDurationMs,
   };
 }
 

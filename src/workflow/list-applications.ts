@@ -116,7 +116,7 @@ export async function listApplications({
     applicationSets: applicationSets.map(({ resource, file, applications: count, unknown }) => ({
       name: resource.metadata.name,
       file,
-      ...(count === undefined ? {} : { applications: count }),
+      applications: count,
       ...(unknown === undefined ? {} : { unknown: GitopsError.each(unknown)[0]?.message ?? unknown.message }),
     })),
     problems: problems.map(({ code, message, source }) => ({
@@ -154,11 +154,11 @@ async function describe(
   const isForbidden = findings.some(({ rule }) => rule.startsWith('forbidden'));
   return {
     name: metadata.name,
-    ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+    namespace: metadata.namespace,
     file: found.file,
     project: spec.project || 'default',
     cluster: cluster?.name ?? name ?? server ?? '',
-    ...(namespace === undefined ? {} : { destinationNamespace: namespace }),
+    destinationNamespace: namespace,
     sources,
     isRoot,
     ...(isArgoCdDelivery(found.resource) ? { deliveredBy: 'argocd' as const } : {}),
@@ -219,12 +219,12 @@ async function describeSource(
     source: {
       repoURL: withoutCredentials(repoURL),
       targetRevision,
-      ...(revision === undefined ? {} : { revision }),
-      ...(path === undefined ? {} : { path }),
-      ...(chart === undefined ? {} : { chart }),
+      revision,
+      path,
+      chart,
       type: isRef ? 'ref' : (statedTypes(source)[0] ?? (chart === undefined ? (known ?? 'unknown') : 'helm')),
     },
-    ...(problem === undefined ? {} : { problem }),
+    problem,
   };
 }
 
@@ -243,7 +243,7 @@ async function locate(
   const { repoURL, targetRevision = 'HEAD' } = source;
   if (source['chart'] === undefined && read.isOwn(repoURL)) {
     const revision = await own(targetRevision);
-    return { tree: read.tree.files, ...(revision === undefined ? {} : { revision }) };
+    return { tree: read.tree.files, revision };
   }
   if (ask === undefined) return isCommitId(targetRevision) ? { revision: targetRevision } : {};
   try {

@@ -87,9 +87,7 @@ function leftApplications(
       cluster: client.cluster,
       repository,
       objects: entries.length,
-      ...(synced
-        ? { synced: { commit: synced.commit, ...(synced.subject === undefined ? {} : { subject: synced.subject }) } }
-        : {}),
+      ...(synced ? { synced: { commit: synced.commit, subject: synced.subject } } : {}),
     }));
 }
 
@@ -194,7 +192,7 @@ async function listOrNothing(
   try {
     const options = {
       metadataOnly: true,
-      ...(labelSelector === undefined ? {} : { labelSelector }),
+      labelSelector,
       ...(signal ? { signal } : {}),
     };
     return (await listAll(client, path, options)).items;

@@ -114,9 +114,9 @@ function placing(
   { settings }: RevisionFiles['resources'],
 ): AsAppliedOptions {
   return {
-    ...(namespaces === undefined ? {} : { namespaces }),
-    ...(tracking === undefined ? {} : { tracking }),
-    ...(settings === undefined ? {} : { settings }),
+    namespaces,
+    tracking,
+    settings,
   };
 }
 

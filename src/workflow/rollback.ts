@@ -244,9 +244,7 @@ function holdOf(
   const bad = inventory?.history.find(({ action }) => action === 'sync');
   if (!bad || bad.commit === to) return inventory?.hold ? [{ ...inventory.hold, to }] : [];
   const { commit, committed, content } = bad;
-  return [
-    { commit, ...(committed === undefined ? {} : { committed }), content, to, since: new Date().toISOString(), actor },
-  ];
+  return [{ commit, committed, content, to, since: new Date().toISOString(), actor }];
 }
 
 function goodOnes(inventory: StoredInventory | undefined): readonly Revision[] {

@@ -100,9 +100,7 @@ async function statusOf(
     application: application.name,
     cluster,
     state: stateOf(inventory, application.content, plan),
-    ...(synced
-      ? { synced: { commit: synced.commit, ...(synced.subject === undefined ? {} : { subject: synced.subject }) } }
-      : {}),
+    ...(synced ? { synced: { commit: synced.commit, subject: synced.subject } } : {}),
     ...(await healthOf(health, observations)),
     drift: observations.flatMap(driftOf),
     retained: plan.changes.flatMap((change) =>

@@ -93,8 +93,5 @@ export async function synthRepository(options: SynthRepositoryOptions): Promise<
 
 async function warningsOfClone({ url, branch, site }: Repository, { git }: OutputPlace): Promise<readonly string[]> {
   if (git === undefined) return [];
-  return cloneWarnings(
-    { url, branch, ...(site.location === undefined ? {} : { source: site.location }) },
-    await git.describeClone(),
-  );
+  return cloneWarnings({ url, branch, source: site.location }, await git.describeClone());
 }

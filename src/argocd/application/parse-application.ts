@@ -76,7 +76,7 @@ export function parseApplication(
         'RENDER_INVALID_APPLICATION',
         `Argo Application '${name}': ${describeShapeProblem(problem)}`,
         {
-          source: { file, ...(at === undefined ? {} : { line: at }) },
+          source: { file, line: at },
           object: `Application ${name}`,
           hint:
             problem.hint ??

@@ -24,7 +24,7 @@ export function parseProject(
     problems.map((problem) => {
       const at = line(problem.path);
       return new GitopsError('ARGOCD_INVALID_PROJECT', `AppProject '${name}': ${describeShapeProblem(problem)}`, {
-        source: { file, ...(at === undefined ? {} : { line: at }) },
+        source: { file, line: at },
         object: `AppProject ${name}`,
         hint:
           problem.hint ??

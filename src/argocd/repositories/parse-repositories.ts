@@ -61,7 +61,7 @@ export function parseCommittedRepositories(content: string, file: string): reado
         enableOCI,
         insecure: false,
         insecureOCIForceHttp: false,
-        ...(name === undefined ? {} : { name }),
+        name,
       },
     ];
   });

@@ -29,6 +29,6 @@ export function trustedServers(content: string, file: string): TrustedServers {
   const known = dataOf('argocd-ssh-known-hosts-cm').find(([key]) => key === 'ssh_known_hosts')?.[1];
   return {
     certificates: new Map(dataOf('argocd-tls-certs-cm').map(([host, pem]) => [host.toLowerCase(), pem])),
-    ...(known === undefined ? {} : { knownHosts: known }),
+    knownHosts: known,
   };
 }

@@ -76,7 +76,7 @@ export function parseApplicationSet(
         'ARGOCD_INVALID_APPLICATIONSET',
         `ApplicationSet '${name}': ${describeShapeProblem(problem)}`,
         {
-          source: { file, ...(at === undefined ? {} : { line: at }) },
+          source: { file, line: at },
           object: `ApplicationSet ${name}`,
           hint: problem.hint ?? hintOf(path, message),
         },

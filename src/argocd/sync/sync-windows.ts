@@ -61,7 +61,7 @@ export function decideWindows(windows: unknown, application: Windowed, now: Date
     allowed: false,
     sync,
     blocking: blocking.map(({ window }) => window),
-    ...(until === undefined ? {} : { until }),
+    until,
   };
 }
 

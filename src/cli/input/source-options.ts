@@ -31,8 +31,8 @@ export async function sourceOptions(
       ...(repositories === undefined ? {} : { repositories: await read(directory, repositories) }),
       registryConfigs: configs,
     },
-    ...(engine === undefined ? {} : { engine }),
-    ...(engineTimeout === undefined ? {} : { engineTimeoutMs: engineTimeout }),
+    engine,
+    engineTimeoutMs: engineTimeout,
     onNotice: ({ message }) => err(`note: ${message}\n`),
   };
 }

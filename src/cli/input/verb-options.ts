@@ -104,16 +104,16 @@ export function runOptions(
     first('GITHUB_ACTOR', 'GITLAB_USER_LOGIN', 'BUILD_USER_ID', 'USER', 'LOGNAME', 'USERNAME') ?? localUser();
   const pipeline = gitHub || first('CI_PIPELINE_URL', 'BUILD_URL');
   return {
-    ...(actor === undefined ? {} : { actor }),
-    ...(pipeline === undefined ? {} : { pipeline }),
+    actor,
+    pipeline,
     ...(options.wait === false
       ? { timeoutMs: 0 }
       : options.timeout === undefined
         ? {}
         : { timeoutMs: options.timeout }),
-    ...(options.logs === undefined ? {} : { logs: options.logs }),
-    ...(options.lockTimeout === undefined ? {} : { lockTimeoutMs: options.lockTimeout }),
-    ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
+    logs: options.logs,
+    lockTimeoutMs: options.lockTimeout,
+    retryLimit: options.retryLimit,
   };
 }
 

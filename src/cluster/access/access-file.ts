@@ -96,7 +96,7 @@ export function parseAccessFile(text: string, file: string, known?: readonly str
     return [name, entryOf(name, value, place)] as const;
   });
   GitopsError.throwAll(place.problems);
-  return { ...(argocd === undefined ? {} : { argocd }), clusters: Object.fromEntries(clusters) };
+  return { argocd, clusters: Object.fromEntries(clusters) };
 }
 
 function entryOf(name: string, value: unknown, place: Place): AccessEntry {
@@ -140,13 +140,13 @@ function entryOf(name: string, value: unknown, place: Place): AccessEntry {
   const sharedWith = namesAt(value['sharedWith'], `${at}.sharedWith`, place);
   return {
     ...(kubeconfig === undefined ? {} : { kubeconfig: absolute(kubeconfig, place) }),
-    ...(context === undefined ? {} : { context }),
+    context,
     ...(inCluster ? { inCluster } : {}),
-    ...(eks === undefined ? {} : { eks }),
-    ...(exec === undefined ? {} : { exec }),
-    ...(server === undefined ? {} : { server }),
-    ...(uid === undefined ? {} : { uid }),
-    ...(sharedWith === undefined ? {} : { sharedWith }),
+    eks,
+    exec,
+    server,
+    uid,
+    sharedWith,
   };
 }
 
@@ -197,9 +197,9 @@ function argocdAt(value: unknown, place: Place): ArgocdAccess | undefined {
     );
   return {
     ...(kubeconfig === undefined ? {} : { kubeconfig: absolute(kubeconfig, place) }),
-    ...(context === undefined ? {} : { context }),
+    context,
     ...(inCluster ? { inCluster } : {}),
-    ...(namespace === undefined ? {} : { namespace }),
+    namespace,
     ...(secrets === undefined ? {} : { secrets: absolute(secrets, place) }),
   };
 }
@@ -234,8 +234,8 @@ function execAt(value: unknown, at: string, place: Place): ExecPlugin | undefine
     command: command.includes('/') ? absolute(command, place) : command,
     args: isTexts ? args : [],
     env: variables.map(([name, one]) => ({ name, value: String(one) })),
-    ...(apiVersion === undefined ? {} : { apiVersion }),
-    ...(provideClusterInfo === undefined ? {} : { provideClusterInfo }),
+    apiVersion,
+    provideClusterInfo,
   };
 }
 

@@ -50,8 +50,8 @@ export async function runExecPlugin(
   const expires = Date.parse(text(status['expirationTimestamp']) ?? '');
   return {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-    ...(certificate === undefined ? {} : { certificate }),
-    ...(key === undefined ? {} : { key }),
+    certificate,
+    key,
     ...(Number.isNaN(expires) ? {} : { expiresAt: expires }),
   };
 }

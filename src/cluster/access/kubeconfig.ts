@@ -46,10 +46,10 @@ export async function kubeconfigEndpoint(access: KubeconfigAccess): Promise<Endp
     cluster: access.cluster,
     server: cluster.server,
     via,
-    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    certificateAuthority,
     ...(cluster.tlsServerName ? { serverName: cluster.tlsServerName } : {}),
     ...(cluster.skipTLSVerify ? { insecure: true } : {}),
-    ...(proxy === undefined ? {} : { proxy }),
+    proxy,
     credentials: async () =>
       credentialsOf(await readKubeconfig(access.files), found.name, { ...access, certificateAuthority, via }),
   };

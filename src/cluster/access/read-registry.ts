@@ -60,7 +60,7 @@ export async function argocdEndpoint(
     cluster: HOME,
     files,
     environment: access.environment,
-    ...(context === undefined ? {} : { context }),
+    context,
   });
 }
 

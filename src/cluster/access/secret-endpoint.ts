@@ -39,10 +39,10 @@ export function secretEndpoint({ cluster, secret, origin, exec, environment }: S
     cluster,
     server,
     via: `cluster Secret '${secret.metadata.name}' of ${origin}`,
-    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
-    ...(serverName === undefined ? {} : { serverName }),
+    certificateAuthority,
+    serverName,
     ...(insecure ? { insecure } : {}),
-    ...(proxy === undefined ? {} : { proxy }),
+    proxy,
     ...(config.disableCompression ? { disableCompression: true } : {}),
     credentials,
   };

@@ -30,8 +30,8 @@ export async function assumeRole(
     return {
       accessKeyId: given.AccessKeyId,
       secretAccessKey: given.SecretAccessKey,
-      ...(given.SessionToken === undefined ? {} : { sessionToken: given.SessionToken }),
-      ...(given.Expiration === undefined ? {} : { expiration: given.Expiration }),
+      sessionToken: given.SessionToken,
+      expiration: given.Expiration,
     };
   } catch (cause) {
     throw GitopsError.is(cause) && cause.message.startsWith(what)

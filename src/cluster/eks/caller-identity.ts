@@ -28,7 +28,7 @@ export async function callerIdentity(
       service: 'STS',
       region: access.region,
       source,
-      ...(what === undefined ? {} : { what }),
+      what,
     });
   } finally {
     client.destroy();

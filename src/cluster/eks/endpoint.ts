@@ -50,7 +50,7 @@ export async function eksEndpoint(
     server,
     certificateAuthority,
     via: `AWS credentials${roleArn ? ` as role '${roleArn}'` : ''} for the EKS cluster '${clusterName}' in '${region}'`,
-    ...(proxy === undefined ? {} : { proxy }),
+    proxy,
     credentials: () => tokenCredentials(login),
     explainUnauthorized: () => explainUnauthorized(login),
     hints: {
@@ -70,7 +70,7 @@ async function addressOf(
   const pinned = secret.server?.startsWith('https://') ? secret.server : undefined;
   if (pinned && secret.caData)
     return { server: pinned, certificateAuthority: Buffer.from(secret.caData, 'base64').toString('utf8') };
-  const asked = { name: clusterName, ...(secret.arn === undefined ? {} : { arn: secret.arn }) };
+  const asked = { name: clusterName, arn: secret.arn };
   const described = await describeCluster(asked, await awsCredentials(access), access);
   if (secret.arn && secret.arn !== described.arn) throw otherCluster(secret, 'ARN', secret.arn, described.arn);
   if (pinned && hostOf(pinned) !== hostOf(described.server))
@@ -102,7 +102,7 @@ async function explainUnauthorized(login: Login): Promise<GitopsError | undefine
   const { roleArn, arn, cluster, clusterName, access } = login;
   try {
     const identity = await callerIdentity(await keysOf(login), access);
-    const optional = { ...(arn === undefined ? {} : { arn }), ...(roleArn === undefined ? {} : { roleArn }) };
+    const optional = { arn, roleArn };
     return explainRefusal({ cluster, clusterName, region: access.region, ...optional }, identity);
   } catch (error) {
     return GitopsError.is(error) && error.code === 'CLUSTER_CREDENTIALS_FAILED' ? error : undefined;

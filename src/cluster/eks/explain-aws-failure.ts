@@ -53,7 +53,7 @@ function explanationOf(cause: unknown, { service, region, source, ifDenied }: Aw
   const failed = (hint: string, why?: string): Explanation => ({
     code: 'CLUSTER_CREDENTIALS_FAILED',
     hint,
-    ...(why === undefined ? {} : { why }),
+    why,
   });
 
   const socket = codeOf(cause) ?? '';

@@ -172,7 +172,7 @@ async function deleteShard(client: KubeClient, namespace: string, shard: string)
 
 async function remove(client: KubeClient, path: string, body: unknown, idempotent?: boolean): Promise<void> {
   try {
-    await client.request({ method: 'DELETE', path, body, ...(idempotent === undefined ? {} : { idempotent }) });
+    await client.request({ method: 'DELETE', path, body, idempotent });
   } catch (error) {
     if (!GitopsError.is(error) || error.code !== 'CLUSTER_NOT_FOUND') throw error;
   }

@@ -50,7 +50,7 @@ export function parseConflictRule(text: string): ConflictRule {
   const [, group, kind] = match;
   const where =
     afterColon === undefined ? { ...(manager ? { manager } : {}) } : parseField(afterColon, text, FLAG_HINT);
-  return { policy, ...(kind === '*' ? {} : { kind: kind! }), ...(group === undefined ? {} : { group }), ...where };
+  return { policy, ...(kind === '*' ? {} : { kind: kind! }), group, ...where };
 }
 
 /**

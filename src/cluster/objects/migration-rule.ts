@@ -11,5 +11,5 @@ export function migrationRule({
   migrationManager,
 }: Pick<DesiredApplication, 'syncOptions' | 'migrationManager'>): MigrationRule {
   const enabled = syncOption('ClientSideApplyMigration', [], syncOptions) !== 'false';
-  return { enabled, ...(migrationManager === undefined ? {} : { manager: migrationManager }) };
+  return { enabled, manager: migrationManager };
 }

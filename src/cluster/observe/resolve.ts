@@ -149,7 +149,7 @@ function ignoredOf(
 function ownerOf({ instance, namespace, tracking, argocd }: DesiredApplication, setId: string): Ownership {
   return {
     instance,
-    ...(namespace === undefined ? {} : { namespace }),
+    namespace,
     ...(argocd ? {} : { setId }),
     ...(tracking ? { tracking } : {}),
   };

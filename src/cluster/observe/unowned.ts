@@ -40,7 +40,7 @@ export function findUnowned(objects: Iterable<KubeObject>, owners: Owners): read
     found.set(live.metadata.uid ?? identityKey(object), {
       object,
       reason,
-      ...(application === undefined ? {} : { application }),
+      application,
     });
   }
   return [...found.values()].sort((left, right) => (identityKey(left.object) < identityKey(right.object) ? -1 : 1));

@@ -62,7 +62,7 @@ export function statusError(source: AnswerSource, status: number, body: unknown)
     : (HINT_OF_CODE[code] ??
       'Check that the address is that of a Kubernetes API server and not of a proxy or a login page.');
   return new GitopsError(code, `cluster '${source.cluster}' refused ${source.method} '${source.path}': ${message}`, {
-    ...(hint === undefined ? {} : { hint }),
+    hint,
     data: {
       status,
       message,

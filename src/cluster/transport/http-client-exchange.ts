@@ -38,7 +38,7 @@ export function exchange(options: ExchangeOptions): Promise<IncomingMessage> {
     const progress = { connected: false };
     let request: ClientRequest;
     try {
-      request = send(url, { method, headers, agent, ...(signal === undefined ? {} : { signal }) });
+      request = send(url, { method, headers, agent, signal });
     } catch (cause) {
       reject(new ExchangeFailure(cause, false));
       return;

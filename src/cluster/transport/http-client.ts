@@ -231,7 +231,7 @@ function refusal(
   );
   const kind = status === 429 ? 'throttled' : isPassing(status, error) ? 'server' : 'permanent';
   const retryAfterMs = retryAfter(response);
-  return { error, failure: { kind, sent: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } };
+  return { error, failure: { kind, sent: true, retryAfterMs } };
 }
 
 function retryAfter(response: IncomingMessage): number | undefined {

@@ -13,7 +13,7 @@ export function impersonate(client: KubeClient, user: string | undefined): KubeC
   return {
     cluster: client.cluster,
     server: client.server,
-    ...(client.confined === undefined ? {} : { confined: client.confined }),
+    confined: client.confined,
     get statistics() {
       return client.statistics;
     },

@@ -26,7 +26,7 @@ export function startUntil(client: KubeClient, signal: AbortSignal): StartingCli
   return {
     cluster: client.cluster,
     server: client.server,
-    ...(client.confined === undefined ? {} : { confined: client.confined }),
+    confined: client.confined,
     get statistics() {
       return client.statistics;
     },

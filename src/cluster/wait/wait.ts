@@ -213,7 +213,7 @@ function followUntilSettled(
         stale.add(take);
         changed();
       };
-      follow(client, path, { ...(fieldSelector === undefined ? {} : { fieldSelector }), onChange, signal }).catch(fail);
+      follow(client, path, { fieldSelector, onChange, signal }).catch(fail);
     }
     changed();
   });

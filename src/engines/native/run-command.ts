@@ -43,7 +43,7 @@ export async function runCommand({
 }: CommandRun): Promise<CommandAnswer> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      ...(directory === undefined ? {} : { cwd: directory }),
+      cwd: directory,
       env: { PATH: env['PATH'], TZ: 'UTC', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,

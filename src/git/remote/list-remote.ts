@@ -23,7 +23,7 @@ export async function listRemote(remote: GitRemote): Promise<RemoteRefs> {
     // `^{}` comes after the tag itself, and is the commit.
     else if (name !== '') refs[name.replace(/\^\{\}$/, '')] = value;
   }
-  return { refs, ...(head === undefined ? {} : { head }) };
+  return { refs, head };
 }
 
 /** In an empty folder, where no repository's configuration counts. */

@@ -59,7 +59,7 @@ async function helmRequest(context: SourceContext): Promise<HelmRequest> {
     releaseName: text(options['releaseName']) ?? application.metadata.name,
     namespace: text(options['namespace']) ?? destination.namespace ?? 'default',
     values: valuesOf(context, options),
-    ...(kubeVersion === undefined ? {} : { kubeVersion }),
+    kubeVersion,
     apiVersions: texts(options['apiVersions']),
     includeCrds: options['skipCrds'] !== true,
     skipTests: options['skipTests'] === true,

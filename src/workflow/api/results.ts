@@ -274,8 +274,8 @@ export function problemSummary({ code, message, hint, object, data }: GitopsErro
   return {
     code,
     message,
-    ...(hint === undefined ? {} : { hint }),
-    ...(object === undefined ? {} : { object }),
+    hint,
+    object,
     ...(conflict ? { conflict } : {}),
   };
 }

@@ -38,7 +38,7 @@ export function checkFields({ resources, tree }: Pick<RevisionFiles, 'resources'
         level: 'warning',
         message: `${kind === 'Application' ? 'Argo Application' : kind} '${metadata.name}' has '${path}', a field that Argo CD 3.2 does not know and leaves out`,
         file: found.file,
-        ...(line === undefined ? {} : { line }),
+        line,
         object: `${kind} ${metadata.name}`,
         hint: nearest === undefined ? `Remove it. Known: ${known.join(', ')}.` : `Did you mean '${nearest}'?`,
       };

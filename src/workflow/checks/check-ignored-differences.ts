@@ -55,7 +55,7 @@ async function findingsOfSettings(
   const text = files.get(settingsFile);
   const at = (wanted: string) => {
     const line = lineOf(text, wanted) ?? lineOf(text, 'argocd-cm');
-    return { file: settingsFile, ...(line === undefined ? {} : { line }) };
+    return { file: settingsFile, line };
   };
   let rules: readonly IgnoreRule[];
   try {

@@ -84,7 +84,7 @@ async function judge(
     if (!files.has(effect.file)) return [];
     const finding = findingOf(effect, files);
     const directive = `${effect.file}\0${effect.directive.field}\0${effect.directive.index ?? ''}`;
-    return [{ directive, ...(finding === undefined ? {} : { finding }) }];
+    return [{ directive, finding }];
   });
 }
 

@@ -26,7 +26,7 @@ export async function commitRevert(prepared: PreparedRevert, signal?: AbortSigna
       ...(signal ? { signal } : {}),
     });
     const push = branch === undefined ? 'git push origin HEAD:<branch>' : `git push origin ${branch}`;
-    return { ...(commit ? { commit: commit.id, push } : {}), ...(branch === undefined ? {} : { branch }), paths };
+    return { ...(commit ? { commit: commit.id, push } : {}), branch, paths };
   } catch (error) {
     undo();
     throw error;

@@ -166,7 +166,7 @@ async function forgetAll(
           inventoryNamespace,
           holder: options.actor,
           lockTimeoutMs: options.lockTimeoutMs,
-          ...(options.leaseDurationMs === undefined ? {} : { leaseDurationMs: options.leaseDurationMs }),
+          leaseDurationMs: options.leaseDurationMs,
           signal: options.signal,
           onForgotten: (object, heir) =>
             options.onEvent({

@@ -81,10 +81,10 @@ function read(git: GitRepository, request: RevertRequest, revision: string): Pro
     repository,
     revision,
     allowDirty: true,
-    ...(outputDir === undefined ? {} : { outputDir }),
-    ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
-    ...(sources === undefined ? {} : { sources }),
-    ...(engine === undefined ? {} : { engine }),
+    outputDir,
+    cacheDirectory,
+    sources,
+    engine,
   });
 }
 

@@ -148,7 +148,7 @@ async function syncApplication(
     part: Partial<ApplicationResult>,
   ): ApplicationResult => {
     const seconds = Math.round((Date.now() - started) / 100) / 10;
-    options.onEvent({ kind: 'finished', outcome, ...(message === undefined ? {} : { message }), seconds, ...scope });
+    options.onEvent({ kind: 'finished', outcome, message, seconds, ...scope });
     return {
       ...emptyResult(scope),
       outcome,
@@ -213,8 +213,8 @@ async function executePlan(
   const { pipeline, actor, action } = options;
   const ignoredWindows = options.ignoredWindows?.get(application.instance);
   const told = {
-    ...(pipeline === undefined ? {} : { pipeline }),
-    ...(ignoredWindows === undefined ? {} : { ignoredWindows }),
+    pipeline,
+    ignoredWindows,
   };
   const { commit, subject, committed } = application.revision ?? options.revision;
   // Most runs find everything as it should be, and need none of it.

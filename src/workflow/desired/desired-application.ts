@@ -52,7 +52,7 @@ export function toDesiredApplication(
       ? { namespaceMetadata: spec.syncPolicy.managedNamespaceMetadata }
       : {}),
     ...(ignoreDifferences.length === 0 ? {} : { ignoreDifferences }),
-    ...(approved === undefined ? {} : { deletionApproved: approved }),
+    deletionApproved: approved,
     // `automated:` with nothing below means manual.
     prune: automated === undefined || automated === null || automated.prune === true,
     ...(retry ? { retry } : {}),

@@ -131,7 +131,7 @@ function group(
       projectVerdict({ resource: application, file }, resources, {
         cluster,
         now,
-        ...(impersonate === undefined ? {} : { impersonate }),
+        impersonate,
       }),
     ]),
   );

@@ -97,8 +97,7 @@ function refuse({ commit, created, actor }: PlanFile, now: string, differences: 
   const head = `the plan does not hold any more: made ${created} by '${actor}' at ${at}`;
   const more = differences.length - SHOWN;
   const hint = "Look at what a sync would do now ('gitops plan'), and approve that: 'gitops plan --out FILE'.";
-  const error = (message: string, object?: string) =>
-    new GitopsError('WORKFLOW_PLAN_CHANGED', message, { ...(object === undefined ? {} : { object }) });
+  const error = (message: string, object?: string) => new GitopsError('WORKFLOW_PLAN_CHANGED', message, { object });
   throw GitopsError.all([
     new GitopsError('WORKFLOW_PLAN_CHANGED', head, {
       hint,

@@ -75,7 +75,7 @@ function wantingNothing(
     instance: inventory.application,
     repository: inventory.repository,
     labels: inventory.labels,
-    ...(namespace === undefined ? {} : { namespace }),
+    namespace,
     syncOptions: cascade === undefined ? own : [`PrunePropagationPolicy=${cascade}`, ...own],
     ...permissions,
     prune: true,

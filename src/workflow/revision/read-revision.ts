@@ -71,7 +71,7 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
     readAt: (commit) => read(folder, commit),
     remote: createRemoteSources(options, tree.files),
     engine: engineChoice(options),
-    ...(options.recorded === undefined ? {} : { recorded: options.recorded }),
+    recorded: options.recorded,
   };
   if (options.expand === false) return inFiles;
   const built = folder === '' ? await buildFolder(git, inFiles, (options.outputDir ?? '') !== '') : resources;
@@ -121,11 +121,11 @@ export function engineChoice({
 }: ReadOptions): EngineChoice {
   const onWarning = onNotice && ((message: string) => onNotice({ kind: 'engine-version', message }));
   return {
-    ...(engine === undefined ? {} : { engine }),
-    ...(engineTimeoutMs === undefined ? {} : { timeoutMs: engineTimeoutMs }),
-    ...(engines === undefined ? {} : { open: engines }),
-    ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
-    ...(onWarning === undefined ? {} : { onWarning }),
+    engine,
+    timeoutMs: engineTimeoutMs,
+    open: engines,
+    cacheDirectory,
+    onWarning,
   };
 }
 

@@ -83,7 +83,7 @@ function remoteOf(repoURL: string, { entries, trusted, options, signal }: Locate
   return {
     url,
     access: { ...user, ...entry, ...trustOf(url, trusted), ...(isLocal ? { local: true } : {}) },
-    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
-    ...(signal === undefined ? {} : { signal }),
+    timeoutMs: options.timeoutMs,
+    signal,
   };
 }

@@ -19,8 +19,8 @@ export async function locateManifest(
 ): Promise<LocatedManifest> {
   const { environment, timeoutMs } = options;
   const access = {
-    ...(environment === undefined ? {} : { environment }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    environment,
+    timeoutMs,
   };
   const { url: bare } = credentialsOf(url);
   const shown = bare.replace(/\?.*$/s, '');

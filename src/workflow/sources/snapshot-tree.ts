@@ -18,10 +18,7 @@ export function writeSnapshot({ files, binaries = new Map(), unreadable = new Ma
       [...binaries].map(([path, content]) => [path, Buffer.from(content).toString('base64')]),
     ),
     unreadable: Object.fromEntries(
-      [...unreadable].map(([path, { code, message, hint }]) => [
-        path,
-        { code, message, ...(hint === undefined ? {} : { hint }) },
-      ]),
+      [...unreadable].map(([path, { code, message, hint }]) => [path, { code, message, hint }]),
     ),
   };
   return JSON.stringify(snapshot);
@@ -41,7 +38,7 @@ export function readSnapshot(text: string): SourceTree {
         path,
         new GitopsError(code as KnownErrorCode, message, {
           source: { file: path },
-          ...(hint === undefined ? {} : { hint }),
+          hint,
         }),
       ]),
     ),

@@ -82,7 +82,7 @@ export function findingOf({ code, message, hint, object, source }: GitopsError):
     message,
     ...(source === undefined ? {} : { file: source.file }),
     ...(source?.line === undefined ? {} : { line: source.line }),
-    ...(object === undefined ? {} : { object }),
-    ...(hint === undefined ? {} : { hint }),
+    object,
+    hint,
   };
 }

@@ -56,10 +56,10 @@ export function projectVerdict(
   return {
     problems,
     ...(elsewhere === undefined ? {} : { unknown: elsewhere.message }),
-    ...(window === undefined ? {} : { window }),
+    window,
     permissions: {
       ...(rules === undefined ? {} : { project: { name, permits: permits(rules, cluster) } }),
-      ...(user === undefined ? {} : { impersonate: user }),
+      impersonate: user,
     },
   };
 }
@@ -97,8 +97,8 @@ function userOf(
 function problemOf({ rule, message, hint, object }: Finding, file: string): GitopsError {
   const code = rule === 'unknown-project' ? 'WORKFLOW_PROJECT_UNKNOWN' : 'WORKFLOW_PROJECT_FORBIDDEN';
   return new GitopsError(code, message, {
-    ...(hint === undefined ? {} : { hint }),
-    ...(object === undefined ? {} : { object }),
+    hint,
+    object,
     source: { file },
   });
 }

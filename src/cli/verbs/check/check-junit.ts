@@ -25,6 +25,6 @@ function casesOf(rule: string, title: string, findings: readonly Finding[]): rea
     const text = [message, hint].filter((part) => part !== undefined).join('\n');
     const result =
       level === 'error' ? ({ kind: 'failure', message, text } as const) : ({ kind: 'skipped', message } as const);
-    return { classname: rule, name, ...(file === undefined ? {} : { file }), result };
+    return { classname: rule, name, file, result };
   });
 }

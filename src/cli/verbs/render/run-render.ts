@@ -38,7 +38,7 @@ export async function runRender(
     cacheVersion: packageVersion(),
     ...(all ? { all, onProblem: (problem: GitopsError) => problems.push(problem) } : {}),
     ...(options.namespaces ? { namespaces: true } : {}),
-    ...(options.tracking === undefined ? {} : { tracking: options.tracking }),
+    tracking: options.tracking,
     ...(await generatorOptions(terminal.directory, options, await registryOf(cli, options))),
     ...(await sourceOptions(terminal, options)),
     worktree,

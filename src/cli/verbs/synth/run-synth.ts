@@ -33,9 +33,9 @@ export async function runSynth(cli: Cli, options: SynthOptions): Promise<ExitCod
       cacheDirectory: cacheDirectory(environment),
       check,
       overwrite,
-      ...(engineTimeout === undefined ? {} : { engineTimeoutMs: engineTimeout }),
-      ...(outputDir === undefined ? {} : { outputDirectory: outputDir }),
-      ...(commit ? { commit: { includeSources, ...(message === undefined ? {} : { message }) } } : {}),
+      engineTimeoutMs: engineTimeout,
+      outputDirectory: outputDir,
+      ...(commit ? { commit: { includeSources, message } } : {}),
       signal: cli.signal,
     });
     reporter.result({ kind: 'SynthResult', ...result }, () => synthText(result, { check, style: styleFor(colour) }));

@@ -69,7 +69,7 @@ export async function explainEffects(
   return effects.map(({ file, directive, changed }): DirectiveEffect => {
     const selected = selects.get(directive);
     if (changed === undefined) return { file, directive, changed: [], required: true };
-    return { file, directive, changed, ...(selected === undefined ? {} : { selects: selected }) };
+    return { file, directive, changed, selects: selected };
   });
 }
 
