@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.js';
 import { withColourValue } from '../../src/cli/terminal/colour.js';
 import { captureTerminal } from '../cli/capture-terminal.js';
-import { documents, filesBelow, ROOT } from './documents.js';
+import { documents, filesBelow } from './documents.js';
+import { blocksOf } from './pages.js';
 
 interface Line {
   readonly place: string;
@@ -13,13 +12,9 @@ interface Line {
 
 /** The lines of the blocks that a reader types into a shell. */
 function typedLines(page: string): readonly Line[] {
-  const text = readFileSync(join(ROOT, page), 'utf8');
-  return [...text.matchAll(/^```(?:sh|console)?\n([\s\S]*?)^```/gm)].flatMap((block) =>
-    block[1]!.split('\n').map((line, index) => ({
-      place: `${page}:${text.slice(0, block.index).split('\n').length + 1 + index}`,
-      text: line,
-    })),
-  );
+  return blocksOf(page)
+    .filter(({ language }) => ['', 'sh', 'console'].includes(language))
+    .flatMap(({ code, line }) => code.split('\n').map((text, index) => ({ place: `${page}:${line + index}`, text })));
 }
 
 /** The words of each `gitops` in a line, up to what the shell takes: pipes, redirections, comments. */

@@ -28,6 +28,7 @@ const OF_OTHERS = new Set([
   ...['--name-template', '--set', '--set-file', '--set-json', '--set-literal', '--set-string', '--untar', '--values'], // helm
   ...['--enable-helm', '--server-side', '--force'], // kustomize, kubectl; tools/build.mjs
   ...['--patch-file', '--type'], // kubectl patch
+  ...['--health', '--refresh'], // argocd app
   ...['--omit', '--save-dev', '--slurpfile'], // npm, jq
   ...[
     '--access-scope',

@@ -9,7 +9,7 @@ import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { desiredOf, objectOf, type Sketch } from '../../helpers/decisions.js';
 
 // "Why was this refused?" An object exists that Git wants and is no member of our set: docs/ownership.md,
-// "Objects" and "Argo CD".
+// "Objects", and docs/delivery.md, "A running Argo CD".
 
 const PART_OF = 'applyset.kubernetes.io/part-of';
 const TRACKING = 'argocd.argoproj.io/tracking-id';

@@ -3,7 +3,7 @@ import { GitopsError } from '../../../src/errors.js';
 import { identityKey } from '../../../src/manifest/identity.js';
 import { entryOf, liveOf, resourceOf, type Sketch } from '../../helpers/decisions.js';
 
-// "Why was this deleted?" and "why is it gone from the inventory?": docs/sync.md, "Deleting". What speaks
+// "Why was this deleted?" and "why is it gone from the inventory?": docs/pruning.md, "Deleting". What speaks
 // against a single object is in guard-deletion.test.ts.
 
 const deployment: Sketch = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' };

@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { desiredOf, entryOf, liveOf, type Sketch } from '../../helpers/decisions.js';
 
 // "Why was this created, changed, made again, left alone or refused?" For what Git wants; docs/sync.md, "The
-// way of a run", "Fields", "Sync options".
+// way of a run" and "Fields"; docs/sync-options.md, "Sync options".
 
 const before: Sketch = { namespace: 'shop', data: { v: '1' } };
 const after: Sketch = { namespace: 'shop', data: { v: '2' } };

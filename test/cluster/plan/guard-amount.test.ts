@@ -1,6 +1,6 @@
 import { guardAmount, type PruneOptions } from '../../../src/cluster/plan/prune-guards.js';
 
-// "Why did it stop before it deleted anything?" docs/sync.md, "Deleting": the last object, more than 100, or
+// "Why did it stop before it deleted anything?" docs/pruning.md, "Deleting": the last object, more than 100, or
 // six and more that are over 50 % of what it owns.
 
 interface Amount {

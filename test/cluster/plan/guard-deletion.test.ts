@@ -2,7 +2,7 @@ import { type GuardContext, guardDeletion } from '../../../src/cluster/plan/prun
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { entryOf, liveOf, type Sketch } from '../../helpers/decisions.js';
 
-// "Why was this kept?" In the order of docs/sync.md, "Deleting" and "Delete". An object that left Git is
+// "Why was this kept?" In the order of docs/pruning.md, "Deleting" and "Delete". An object that left Git is
 // deleted when none of it holds.
 
 type Case = Omit<Partial<GuardContext>, 'application'> & {

@@ -2,7 +2,7 @@ import { placePrunes } from '../../../src/cluster/plan/place-prunes.js';
 import type { Plan } from '../../../src/cluster/plan/plan.js';
 import { createOf, deleteOf, objectOf, planOf, refuseOf, type Sketch } from '../../helpers/decisions.js';
 
-// "When is this deleted?" docs/sync.md, "Deleting"; how it stands between everything else is in
+// "When is this deleted?" docs/pruning.md, "Deleting"; how it stands between everything else is in
 // schedule.test.ts.
 
 /** A ConfigMap by `name@wave`, with `!` one that asks for PruneLast. */

@@ -4,7 +4,7 @@ import { withHooks } from '../../../src/cluster/plan/with-hooks.js';
 import { GitopsError } from '../../../src/errors.js';
 import { entryOf, hookOf, liveOf, planOf, type Sketch } from '../../helpers/decisions.js';
 
-// "Which hooks are run, and is one of them running still?" docs/sync.md, "Hooks and order".
+// "Which hooks are run, and is one of them running still?" docs/hooks-and-waves.md, "Hooks".
 
 const sketch: Sketch = {
   apiVersion: 'batch/v1',
