@@ -33,14 +33,14 @@ export type { KubeObject, ObjectMetadata } from './manifest/kube-object.js';
 // model
 export { AppProject, type AppProjectProps } from './model/app-project.js';
 export { Application, type ApplicationProps, type BaseProps } from './model/application.js';
+export type { BuildContext } from './model/build-context.js';
 export {
   Cluster,
   type ClusterProps,
   type EksClusterProps,
   type KubeconfigClusterProps,
 } from './model/cluster.js';
-export type { Context } from './model/context.js';
-export { Environment, type EnvironmentDefaults, type EnvironmentProps } from './model/environment.js';
+export { Environment, type EnvironmentProps, type EnvironmentSettings } from './model/environment.js';
 export type { IgnoreDifferences } from './model/ignore-differences.js';
 export type { ClusterOverride, Overlay, OverlayProps, PropsOverride } from './model/overlay.js';
 export {
@@ -57,9 +57,9 @@ export type { ImagePin, Pins } from './model/pins.js';
 export { RawObject } from './model/raw-object.js';
 export { type DeletionPolicy, type MovedApplication, Repository, type RepositoryProps } from './model/repository.js';
 export {
+  type ArgoSyncOptions,
   type AutomatedSyncPolicyProps,
   type RetryPolicy,
-  type SyncOptions,
   SyncPolicy,
   type SyncPolicyProps,
 } from './model/sync-policy.js';

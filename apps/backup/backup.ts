@@ -23,7 +23,7 @@ export interface BackupHandles {
 export class Backup extends Application<BackupProps, BackupHandles, 'retentionDays'> {
   constructor(repository: Repository) {
     super(repository, 'backup', {
-      kind: 'infrastructure',
+      directory: 'infrastructure',
       project: 'infrastructure',
       namespace: 'backup-system',
       base: { schedule: '0 2 * * *' },

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Application, type Context, type Repository, syncWave } from 'cdk8s-gitops';
+import { Application, type BuildContext, type Repository, syncWave } from 'cdk8s-gitops';
 import {
   ConfigMap,
   type Container,
@@ -44,7 +44,11 @@ export class Guestbook extends Application<GuestbookProps, GuestbookHandles, 'ho
     });
   }
 
-  protected override resources(scope: Construct, props: Readonly<GuestbookProps>, context: Context): GuestbookHandles {
+  protected override resources(
+    scope: Construct,
+    props: Readonly<GuestbookProps>,
+    context: BuildContext,
+  ): GuestbookHandles {
     const settings = new ConfigMap(scope, 'settings', {
       metadata: { name: 'guestbook' },
       data: {

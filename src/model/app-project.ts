@@ -37,17 +37,19 @@ export class AppProject extends Construct {
   }
 
   readonly id: string;
-  readonly props: AppProjectProps;
-  readonly site: CallSite;
+  /** @internal */
+  readonly _props: AppProjectProps;
+  /** @internal */
+  readonly _site: CallSite;
 
   constructor(repository: Repository, id: string, props: AppProjectProps = {}) {
     const site = captureCallSite();
-    const scope = Repository.of(repository).folder('projects');
+    const scope = Repository.of(repository)._folder('projects');
     super(scope, usableId(scope, id, { what: 'AppProject', site }));
     brand(this, 'AppProject');
     this.id = this.node.id;
-    this.site = site;
+    this._site = site;
     // plain data of the same shape, undefined left out
-    this.props = plainData(props, `AppProject '${id}'`) as AppProjectProps;
+    this._props = plainData(props, `AppProject '${id}'`) as AppProjectProps;
   }
 }

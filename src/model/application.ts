@@ -3,11 +3,11 @@ import type { AppProject } from './app-project.js';
 import { applyPatches } from './apply-patches.js';
 import { brand, hasBrand } from './brand.js';
 import type { Build } from './build.js';
+import type { BuildContext } from './build-context.js';
 import { type BuildPlace, type BuiltTree, buildTree } from './build-tree.js';
 import { type CallSite, captureCallSite } from './call-site.js';
 import { usableId } from './child.js';
 import type { Cluster } from './cluster.js';
-import type { Context } from './context.js';
 import { Environment } from './environment.js';
 import { finishBuild } from './finish-build.js';
 import type { IgnoreDifferences } from './ignore-differences.js';
@@ -23,13 +23,17 @@ import { SyncPolicy } from './sync-policy.js';
 import { SYNC_WAVE } from './sync-wave.js';
 import { runUserCode } from './user-code.js';
 
-interface ApplicationSettings {
+/** JavaScript has no types that would say so. */
+const DIRECTORIES: readonly string[] = ['apps', 'infrastructure'];
+
+/** What an Application says of itself beside its base. */
+export interface ApplicationSettings {
   /** AppProject, declared or just named. @default the Application's id: a project of its own */
   readonly project?: string | AppProject;
   /** Namespace of its objects, unless an Environment or overlay says otherwise. @default the id */
   readonly namespace?: string;
-  /** `infrastructure`: a cluster add-on, written below `infrastructure/`. @default application */
-  readonly kind?: 'application' | 'infrastructure';
+  /** Folder of the output that holds its folder; `infrastructure` is meant for add-ons of a cluster. @default apps */
+  readonly directory?: 'apps' | 'infrastructure';
   /** Names of Secrets that may stand in Git with data. @default none */
   readonly allowSecrets?: readonly string[];
   readonly ignoreDifferences?: readonly IgnoreDifferences[];
@@ -68,17 +72,17 @@ export abstract class Application<
   PerEnvironment extends keyof Props = never,
 > extends Construct {
   /** Recognises an Application of any loaded copy of this package. */
-  static is(value: unknown): value is AnyApplication {
+  static is(value: unknown): value is Application {
     return hasBrand(value, 'Application');
   }
 
   readonly id: string;
   readonly project: string;
   readonly namespace: string;
-  readonly kind: 'application' | 'infrastructure';
-  readonly allowSecrets: readonly string[];
-  readonly ignoreDifferences: readonly IgnoreDifferences[];
-  readonly site: CallSite;
+  /** @internal */
+  readonly _settings: ApplicationSettings;
+  /** @internal */
+  readonly _site: CallSite;
   readonly #base: Readonly<Partial<Props>>;
   readonly #overlays = new Map<Environment, Overlay>();
 
@@ -88,12 +92,10 @@ export abstract class Application<
     super(scope, usableId(scope, id, { what: 'Application', site }));
     brand(this, 'Application');
     this.id = this.node.id;
-    this.site = site;
+    this._site = site;
     this.project = typeof props.project === 'object' ? props.project.id : (props.project ?? this.id);
     this.namespace = props.namespace ?? this.id;
-    this.kind = props.kind ?? 'application';
-    this.allowSecrets = props.allowSecrets ?? [];
-    this.ignoreDifferences = props.ignoreDifferences ?? [];
+    this._settings = props;
     this.#base = given(props.base) as Readonly<Partial<Props>>; // BaseProps is Props with some keys optional
     this.#check(repository, props);
   }
@@ -102,13 +104,13 @@ export abstract class Application<
    * Builds the objects, below `scope` and never below `this`. Called once for the base and once per overlay;
    * synchronous; it must depend on nothing but its arguments. What it returns are the handles for patches.
    */
-  protected abstract resources(scope: Construct, props: Readonly<Props>, context: Context): Handles;
+  protected abstract resources(scope: Construct, props: Readonly<Props>, context: BuildContext): Handles;
 
   /**
    * Changes to objects that their constructs cannot express, applied to the base and to every overlay, after
    * the constructs are done (cdk8s's own JSON patches are undone by some typed constructs). Default: none.
    */
-  protected patches(_handles: Handles, _props: Readonly<Props>, _context: Context): readonly Patch[] {
+  protected patches(_handles: Handles, _props: Readonly<Props>, _context: BuildContext): readonly Patch[] {
     return [];
   }
 
@@ -117,18 +119,23 @@ export abstract class Application<
    *
    * @throws nothing; wrong values are reported by synth, together
    */
-  overlay(environment: Environment, ...[options]: OverlayArguments<Props, Handles, PerEnvironment>): Overlay {
+  overlay(
+    environment: Environment,
+    ...[options]: [PerEnvironment] extends [never]
+      ? [options?: OverlayProps<Props, Handles, PerEnvironment>]
+      : [options: OverlayProps<Props, Handles, PerEnvironment>]
+  ): Overlay {
     const site = captureCallSite();
     // patches get the handles this class made: the erased type is sound
     const settings = (options ?? {}) as AnyOverlaySettings;
     const id = Environment.is(environment) ? environment.id : 'unknown';
     const namespace =
-      settings.namespace ?? (Environment.is(environment) ? environment.namespaceFor(this.namespace) : this.namespace);
+      settings.namespace ?? (Environment.is(environment) ? environment._namespaceFor(this.namespace) : this.namespace);
     const overlay = new Overlay(this, usableId(this, id, { what: `Overlay of '${this.id}'`, site, checked: true }), {
       environment,
-      settings,
+      _settings: settings,
       namespace,
-      site,
+      _site: site,
     });
     this.#checkOverlay(overlay);
     if (Environment.is(environment) && !this.#overlays.has(environment)) this.#overlays.set(environment, overlay);
@@ -138,22 +145,22 @@ export abstract class Application<
   /** In order of promotion, then by id of the Environment. */
   get overlays(): readonly Overlay[] {
     return [...this.#overlays.values()].sort(
-      ({ environment: left }, { environment: right }) => left.depth - right.depth || (left.id < right.id ? -1 : 1),
+      ({ environment: left }, { environment: right }) => left._depth - right._depth || (left.id < right.id ? -1 : 1),
     );
   }
 
-  /** The objects all environments share. Called by synth. */
-  buildBase(): Build {
-    const context: Context = { namespace: this.namespace };
-    const { objects } = this.#build({ where: this.id, site: this.site }, this.#baseProps(), context);
+  /** @internal The objects all environments share. Called by synth. */
+  _buildBase(): Build {
+    const context: BuildContext = { namespace: this.namespace };
+    const { objects } = this.#build({ where: this.id, site: this._site }, this.#baseProps(), context);
     return finishBuild(objects, context.namespace);
   }
 
-  /** The objects of one overlay on one cluster, exactly as the cluster shall have them. Called by synth. */
-  buildOverlay(overlay: Overlay, cluster: Cluster, pins: Pins): OverlayBuild {
-    const { environment, settings, namespace } = overlay;
+  /** @internal The objects of one overlay on one cluster, exactly as the cluster shall have them. Called by synth. */
+  _buildOverlay(overlay: Overlay, cluster: Cluster, pins: Pins): OverlayBuild {
+    const { environment, _settings: settings, namespace } = overlay;
     let readsCluster = false;
-    const context: Context = {
+    const context: BuildContext = {
       environment: environment.id,
       get cluster() {
         readsCluster = true;
@@ -163,7 +170,7 @@ export abstract class Application<
     };
     const own = settings.clusters?.[cluster.id];
     const props = override(override(this.#baseProps(), settings.props), own?.props);
-    const place = { where: overlay.node.path, site: overlay.site };
+    const place = { where: overlay.node.path, site: overlay._site };
     const { handles, objects } = this.#build(place, props, context, (scope) => settings.resources?.(scope, context));
     const patches = [settings.patches, own?.patches].flatMap((give) =>
       give ? patchesOf(place, () => give(handles)) : [],
@@ -180,7 +187,7 @@ export abstract class Application<
   #build(
     place: BuildPlace,
     given: Readonly<Partial<Props>>,
-    context: Context,
+    context: BuildContext,
     more?: (scope: Construct) => unknown,
   ): Pick<BuiltTree<Handles>, 'handles' | 'objects'> {
     const props = Object.freeze({ ...given }) as Readonly<Props>; // complete by the types of base and overlay
@@ -200,13 +207,14 @@ export abstract class Application<
    */
   #baseProps(): Readonly<Partial<Props>> {
     const overlays = this.overlays;
-    const first = overlays[0]?.settings.props as Partial<Props> | undefined;
+    const first = overlays[0]?._settings.props as Partial<Props> | undefined;
     const missing = Object.entries(first ?? {}).filter(
       ([key, value]) =>
         value !== undefined &&
         this.#base[key as keyof Props] === undefined &&
         overlays.every(
-          ({ settings }) => (settings.props as Partial<Props> | undefined)?.[key as keyof Props] !== undefined,
+          ({ _settings: settings }) =>
+            (settings.props as Partial<Props> | undefined)?.[key as keyof Props] !== undefined,
         ),
     );
     return { ...(Object.fromEntries(missing) as Partial<Props>), ...this.#base };
@@ -216,6 +224,9 @@ export abstract class Application<
     const namespace = refuseLabelName(this.namespace);
     if (given.namespace !== undefined && namespace)
       this.#refuse(`namespace '${this.namespace}' ${namespace}`, 'Give the name of a namespace.');
+    const { directory = 'apps' } = given;
+    if (!DIRECTORIES.includes(directory))
+      this.#refuse(`directory '${directory}' is unknown`, `Give one of '${DIRECTORIES.join("', '")}'.`);
     const project = refuseLabelName(this.project);
     if (given.project !== undefined && project)
       this.#refuse(`project '${this.project}' ${project}`, 'Give the name of an AppProject.');
@@ -224,7 +235,7 @@ export abstract class Application<
     }
   }
 
-  #checkOverlay({ environment, namespace, settings, site, node }: Overlay): void {
+  #checkOverlay({ environment, namespace, _settings: settings, _site: site, node }: Overlay): void {
     const refuse = (message: string, hint: string) => this.#refuse(message, hint, site, node.path);
     if (!Environment.is(environment)) {
       refuse(`'${String(environment)}' is not an Environment`, 'Pass a `new Environment(repository, …)`.');
@@ -265,7 +276,7 @@ export abstract class Application<
       );
   }
 
-  #refuse(message: string, hint: string, site: CallSite = this.site, path = this.node.path): void {
+  #refuse(message: string, hint: string, site: CallSite = this._site, path = this.node.path): void {
     report(this, path, { code: 'MODEL_INVALID_VALUE', message, hint, site });
   }
 
@@ -275,26 +286,6 @@ export abstract class Application<
     if (!warnings.includes(warning)) warnings.push(warning);
   }
 }
-
-type OverlayArguments<Props, Handles, PerEnvironment extends keyof Props> = [PerEnvironment] extends [never]
-  ? [settings?: OverlayProps<Props, Handles, PerEnvironment>]
-  : [settings: OverlayProps<Props, Handles, PerEnvironment>];
-
-/** An Application whose types do not matter, as synth sees it. */
-export type AnyApplication = Pick<
-  Application,
-  | 'id'
-  | 'project'
-  | 'namespace'
-  | 'kind'
-  | 'allowSecrets'
-  | 'ignoreDifferences'
-  | 'site'
-  | 'overlays'
-  | 'buildBase'
-  | 'buildOverlay'
-  | 'node'
->;
 
 export interface OverlayBuild extends Build {
   /** Image repositories of the pins that some container uses. */

@@ -111,17 +111,18 @@ export class Cluster extends Construct {
   }
 
   readonly id: string;
-  /** What is written to `clusters/<id>.yaml`. */
-  readonly secret: ClusterSecret;
-  readonly site: CallSite;
+  /** @internal What is written to `clusters/<id>.yaml`. */
+  readonly _secret: ClusterSecret;
+  /** @internal */
+  readonly _site: CallSite;
 
   private constructor(repository: Repository, id: string, site: CallSite, secret: Omit<ClusterSecret, 'name'>) {
-    const scope = Repository.of(repository).folder('clusters');
+    const scope = Repository.of(repository)._folder('clusters');
     super(scope, usableId(scope, id, { what: 'Cluster', site, longest: 55 }));
     brand(this, 'Cluster');
     this.id = this.node.id;
-    this.site = site;
-    this.secret = { ...secret, name: this.id };
+    this._site = site;
+    this._secret = { ...secret, name: this.id };
     for (const [key, value] of Object.entries(secret.labels)) {
       const refusal = refuseQualifiedName(key) ?? refuseLabelValue(value);
       if (refusal) this.#refuse(`label '${key}: ${value}' ${refusal}`, 'Mend the label.');
@@ -151,7 +152,7 @@ export class Cluster extends Construct {
   }
 
   #refuse(message: string, hint: string): void {
-    report(this, this.node.path, { code: 'MODEL_INVALID_VALUE', message, hint, site: this.site });
+    report(this, this.node.path, { code: 'MODEL_INVALID_VALUE', message, hint, site: this._site });
   }
 }
 

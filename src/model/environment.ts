@@ -8,7 +8,8 @@ import { report } from './problem.js';
 import { type DeletionPolicy, Repository } from './repository.js';
 import { SyncPolicy } from './sync-policy.js';
 
-export interface EnvironmentDefaults {
+/** What an Environment says beside its clusters. */
+export interface EnvironmentSettings {
   /**
    * The Environment that comes before this one. It decides the order of Environments, and with it from which
    * one the base takes what an Application leaves to each Environment; nothing is copied from there, with any
@@ -52,7 +53,7 @@ const VALUES: Readonly<Record<'delivery' | 'follow' | 'deletion', readonly strin
   deletion: ['orphan', 'foreground', 'background'],
 };
 
-export type EnvironmentProps = EnvironmentDefaults &
+export type EnvironmentProps = EnvironmentSettings &
   (
     | {
         /** One cluster: Argo Applications are called `<application>-<environment>`. */ readonly cluster: Cluster;
@@ -77,24 +78,25 @@ export class Environment extends Construct {
 
   readonly id: string;
   readonly clusters: readonly Cluster[];
-  /** True when declared with `clusters`: names of Argo Applications then carry the cluster. */
-  readonly namesClusters: boolean;
+  /** @internal True when declared with `clusters`: names of Argo Applications then carry the cluster. */
+  readonly _namesClusters: boolean;
   readonly promotesFrom: Environment | undefined;
   readonly syncPolicy: SyncPolicy;
   readonly delivery: 'sync' | 'argocd';
   readonly follow: 'branch' | 'promotion';
   readonly deletion: DeletionPolicy;
-  readonly site: CallSite;
-  readonly #namespace: EnvironmentDefaults['namespace'];
+  /** @internal */
+  readonly _site: CallSite;
+  readonly #namespace: EnvironmentSettings['namespace'];
 
   constructor(repository: Repository, id: string, props: EnvironmentProps) {
     const site = captureCallSite();
-    const scope = Repository.of(repository).folder('environments');
+    const scope = Repository.of(repository)._folder('environments');
     super(scope, usableId(scope, id, { what: 'Environment', site, longest: 40 }));
     brand(this, 'Environment');
     this.id = this.node.id;
-    this.site = site;
-    this.namesClusters = props.clusters !== undefined;
+    this._site = site;
+    this._namesClusters = props.clusters !== undefined;
     this.clusters = [...(props.clusters ?? (props.cluster ? [props.cluster] : []))].filter((cluster) =>
       Cluster.is(cluster),
     );
@@ -107,21 +109,21 @@ export class Environment extends Construct {
     this.#check();
   }
 
-  /** How many promotions lead here: 0 where changes arrive by commits. */
-  get depth(): number {
+  /** @internal How many promotions lead here: 0 where changes arrive by commits. */
+  get _depth(): number {
     let depth = 0;
     for (let from = this.promotesFrom; from && depth < 100; from = from.promotesFrom) depth++;
     return depth;
   }
 
   /** @internal */
-  namespaceFor(own: string): string {
+  _namespaceFor(own: string): string {
     return typeof this.#namespace === 'function' ? this.#namespace(own) : (this.#namespace ?? own);
   }
 
   #check(): void {
     const refuse = (message: string, hint: string) =>
-      report(this, this.node.path, { code: 'MODEL_INVALID_VALUE', message, hint, site: this.site });
+      report(this, this.node.path, { code: 'MODEL_INVALID_VALUE', message, hint, site: this._site });
     if (this.clusters.length === 0)
       refuse(`Environment '${this.id}' has no cluster`, 'Give `cluster: …` or `clusters: […]`.');
     const foreign = this.clusters.filter((cluster) => cluster.node.root !== this.node.root).map(({ id }) => id);
@@ -132,7 +134,7 @@ export class Environment extends Construct {
     const unknown =
       this.delivery === 'argocd'
         ? this.clusters
-            .filter(({ secret }) => secret.type === 'kubeconfig' && secret.server === undefined)
+            .filter(({ _secret: secret }) => secret.type === 'kubeconfig' && secret.server === undefined)
             .map(({ id }) => id)
         : [];
     if (unknown.length > 0) {

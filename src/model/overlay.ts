@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { brand } from './brand.js';
+import type { BuildContext } from './build-context.js';
 import type { CallSite } from './call-site.js';
-import type { Context } from './context.js';
 import type { Environment } from './environment.js';
 import type { IgnoreDifferences } from './ignore-differences.js';
 import type { Patch } from './patch.js';
@@ -23,11 +23,12 @@ export interface ClusterOverride<Props, Handles> {
   readonly patches?: (handles: Handles) => readonly Patch[];
 }
 
-interface OverlaySettings<Props, Handles> {
+/** What an overlay says beside the values of its props. */
+export interface OverlaySettings<Props, Handles> {
   /** Changes to single objects, applied after `resources` was built with the overlay's props. */
   readonly patches?: (handles: Handles) => readonly Patch[];
   /** Objects that only this environment has. */
-  readonly resources?: (scope: Construct, context: Context) => void;
+  readonly resources?: (scope: Construct, context: BuildContext) => void;
   /** Sync wave of the Argo Application among those of its environment. @default 0 */
   readonly wave?: number;
   /** @default what the Environment says, otherwise the Application's namespace */
@@ -60,25 +61,23 @@ export type AnyOverlaySettings = OverlaySettings<object, unknown> & { readonly p
 /** An Application in an Environment. Made by `application.overlay(environment, …)`. */
 export class Overlay extends Construct {
   readonly environment: Environment;
-  readonly settings: AnyOverlaySettings;
+  /** @internal */
+  readonly _settings: AnyOverlaySettings;
   readonly namespace: string;
-  readonly site: CallSite;
+  /** @internal */
+  readonly _site: CallSite;
 
   /** @internal */
-  constructor(
-    scope: Construct,
-    id: string,
-    { environment, settings, namespace, site }: Pick<Overlay, 'environment' | 'settings' | 'namespace' | 'site'>,
-  ) {
+  constructor(scope: Construct, id: string, given: Pick<Overlay, 'environment' | 'namespace' | '_settings' | '_site'>) {
     super(scope, id);
     brand(this, 'Overlay');
-    this.environment = environment;
-    this.settings = settings;
-    this.namespace = namespace;
-    this.site = site;
+    this.environment = given.environment;
+    this.namespace = given.namespace;
+    this._settings = given._settings;
+    this._site = given._site;
   }
 
   get syncPolicy(): SyncPolicy {
-    return this.settings.syncPolicy ?? this.environment.syncPolicy;
+    return this._settings.syncPolicy ?? this.environment.syncPolicy;
   }
 }

@@ -35,7 +35,8 @@ export class RawObject<Manifest extends object = KubeObject> extends Construct {
     return this.#object;
   }
 
-  annotate(key: string, value: string): void {
+  /** @internal For `syncWave`. */
+  _annotate(key: string, value: string): void {
     const { metadata } = this.#object;
     this.#object = {
       ...this.#object,

@@ -83,8 +83,8 @@ export class Repository extends RootConstruct {
   readonly rootApplication: string;
   readonly deletion: DeletionPolicy;
   readonly clusterScopedKinds: readonly { readonly group: string; readonly kind: string }[];
-  /** Where it was made. */
-  readonly site: CallSite;
+  /** @internal Where it was made. */
+  readonly _site: CallSite;
   readonly #sink: ProblemSink = { problems: [], warnings: [] };
   readonly #moved: MovedApplication[] = [];
   readonly #folders = new Map<string, Construct>();
@@ -94,7 +94,7 @@ export class Repository extends RootConstruct {
     brand(this, 'Repository');
     attachSink(this, this.#sink);
     const site = captureCallSite();
-    this.site = site;
+    this._site = site;
     this.url = props.url;
     this.branch = props.branch ?? 'main';
     this.output = (props.output ?? 'gitops').replace(/\/+$/, '');
@@ -107,16 +107,18 @@ export class Repository extends RootConstruct {
     this.#check(site);
   }
 
-  /** What was found wrong so far; synth reports these together with its own. */
-  get problems(): readonly GitopsError[] {
+  /** @internal What was found wrong so far; synth reports these together with its own. */
+  get _problems(): readonly GitopsError[] {
     return this.#sink.problems;
   }
 
-  get warnings(): readonly string[] {
+  /** @internal */
+  get _warnings(): readonly string[] {
     return this.#sink.warnings;
   }
 
-  get movedApplications(): readonly MovedApplication[] {
+  /** @internal */
+  get _movedApplications(): readonly MovedApplication[] {
     return this.#moved;
   }
 
@@ -137,7 +139,7 @@ export class Repository extends RootConstruct {
    * @internal The construct that holds all Clusters, Environments or AppProjects, so that their ids never
    * meet those of Applications.
    */
-  folder(name: 'clusters' | 'environments' | 'projects'): Construct {
+  _folder(name: 'clusters' | 'environments' | 'projects'): Construct {
     const folder = this.#folders.get(name) ?? new Construct(this, name);
     this.#folders.set(name, folder);
     return folder;

@@ -2,7 +2,7 @@ import type { ApplicationSyncPolicy } from '../argocd/application/application.js
 import { brand, hasBrand } from './brand.js';
 
 /** Argo CD's sync options, typed. What is absent keeps Argo CD's default. */
-export interface SyncOptions {
+export interface ArgoSyncOptions {
   /** Create the destination namespace when it is missing. @default true */
   readonly createNamespace?: boolean;
   readonly serverSideApply?: boolean;
@@ -30,7 +30,7 @@ export interface RetryPolicy {
 }
 
 export interface SyncPolicyProps {
-  readonly options?: SyncOptions;
+  readonly options?: ArgoSyncOptions;
   readonly retry?: RetryPolicy;
   /** Labels and annotations of the namespace that `createNamespace` makes. */
   readonly namespaceMetadata?: {
@@ -72,7 +72,6 @@ export class SyncPolicy {
     return hasBrand(value, 'SyncPolicy');
   }
 
-  readonly createsNamespace: boolean;
   /** As it stands in the Argo Application. */
   readonly spec: ApplicationSyncPolicy;
 
@@ -81,8 +80,7 @@ export class SyncPolicy {
     automated?: ApplicationSyncPolicy['automated'],
   ) {
     brand(this, 'SyncPolicy');
-    this.createsNamespace = options.createNamespace ?? true;
-    const syncOptions = spellOptions({ ...options, createNamespace: this.createsNamespace });
+    const syncOptions = spellOptions({ ...options, createNamespace: options.createNamespace ?? true });
     this.spec = {
       ...(automated ? { automated } : {}),
       ...(namespaceMetadata ? { managedNamespaceMetadata: namespaceMetadata } : {}),
@@ -93,7 +91,7 @@ export class SyncPolicy {
 }
 
 /** Spellings Argo CD compares as exact strings; a boolean default is left out. */
-function spellOptions(options: SyncOptions): string[] {
+function spellOptions(options: ArgoSyncOptions): string[] {
   const spelled = Object.entries(options).flatMap(([name, value]) => {
     if (value === undefined || (name === 'createNamespace' && value === false)) return [];
     return [`${name[0]!.toUpperCase()}${name.slice(1)}=${String(value)}`];

@@ -29,6 +29,6 @@ export function syncWave<T extends IConstruct>(object: T, wave: number): T {
 }
 
 function annotate(object: IConstruct, key: string, value: string): void {
-  if (RawObject.is(object)) object.annotate(key, value);
+  if (RawObject.is(object)) object._annotate(key, value);
   else ApiObject.of(object).metadata.addAnnotation(key, value);
 }

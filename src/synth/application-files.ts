@@ -73,7 +73,7 @@ function proofOf({ application, target, base, files }: Candidate): Proof {
     files: FileSet.of([...base, ...files.entries()]),
     expected: overlayOrder(objectsOf(application.base), objectsOf(target.build)),
     constructPath: target.overlay.node.path,
-    source: target.overlay.site.location,
+    source: target.overlay._site.location,
   };
 }
 

@@ -1,6 +1,5 @@
 import { GitopsError } from '../errors.js';
-import type { AnyApplication, OverlayBuild } from '../model/application.js';
-import { Application } from '../model/application.js';
+import { Application, type OverlayBuild } from '../model/application.js';
 import type { Build } from '../model/build.js';
 import type { Cluster } from '../model/cluster.js';
 import type { Overlay } from '../model/overlay.js';
@@ -10,7 +9,7 @@ import { Repository } from '../model/repository.js';
 
 /** One Argo Application to be: an overlay on one cluster. */
 export interface Target {
-  readonly application: AnyApplication;
+  readonly application: Application;
   readonly overlay: Overlay;
   readonly cluster: Cluster;
   /** Name of the Argo Application. */
@@ -22,7 +21,7 @@ export interface Target {
 }
 
 export interface CollectedApplication {
-  readonly application: AnyApplication;
+  readonly application: Application;
   /** `apps/<id>` or `infrastructure/<id>`, relative to the output folder. */
   readonly directory: string;
   readonly base: Build;
@@ -51,7 +50,7 @@ export function collect(repository: Repository): Collected {
   const pinsFiles = readPins(repository.root, repository.pinsFolder);
   const applications = repository.node
     .findAll()
-    .flatMap((construct): AnyApplication[] => (Application.is(construct) ? [construct] : []));
+    .flatMap((construct): Application[] => (Application.is(construct) ? [construct] : []));
   const sorted = [...applications].sort((left, right) => (left.id < right.id ? -1 : 1));
   problems.push(...unusedPins(pinsFiles, sorted), ...twins(sorted));
   const collected = sorted.flatMap((application): CollectedApplication[] => {
@@ -60,7 +59,7 @@ export function collect(repository: Repository): Collected {
       return [];
     }
     try {
-      const base = application.buildBase();
+      const base = application._buildBase();
       return [
         {
           application,
@@ -84,7 +83,7 @@ export function writtenTargets({ targets }: CollectedApplication): readonly Targ
 }
 
 function targetsOf(
-  application: AnyApplication,
+  application: Application,
   pinsFiles: readonly PinsFile[],
   problems: GitopsError[],
   warnings: string[],
@@ -106,7 +105,7 @@ function targetsOf(
 
 function pinsFileOf(
   { environment }: Overlay,
-  { id }: AnyApplication,
+  { id }: Application,
   pinsFiles: readonly PinsFile[],
 ): PinsFile | undefined {
   return pinsFiles.find((candidate) => candidate.environment === environment.id && candidate.application === id);
@@ -128,7 +127,7 @@ function promotedPins(
 /** Revisions are promoted by hand: one line of a file. */
 function revisionWarnings(
   { environment, node }: Overlay,
-  application: AnyApplication,
+  application: Application,
   { revision }: Pins,
 ): readonly string[] {
   const { branch, pinsFolder } = Repository.of(environment);
@@ -145,12 +144,12 @@ function revisionWarnings(
 }
 
 /** One build for all clusters unless something asks which cluster it is. */
-function buildsOf(application: AnyApplication, overlay: Overlay, pins: Pins): readonly OverlayBuild[] {
+function buildsOf(application: Application, overlay: Overlay, pins: Pins): readonly OverlayBuild[] {
   const builds: OverlayBuild[] = [];
   let shared: OverlayBuild | undefined;
   for (const cluster of overlay.environment.clusters) {
-    const own = overlay.settings.clusters?.[cluster.id] !== undefined;
-    const build = own || !shared ? application.buildOverlay(overlay, cluster, pins) : shared;
+    const own = overlay._settings.clusters?.[cluster.id] !== undefined;
+    const build = own || !shared ? application._buildOverlay(overlay, cluster, pins) : shared;
     if (!own && !build.readsCluster) shared = build;
     builds.push(build);
   }
@@ -159,7 +158,7 @@ function buildsOf(application: AnyApplication, overlay: Overlay, pins: Pins): re
 
 /** Clusters that do not differ share the environment's folder; otherwise each has its own. */
 function targetsOfOverlay(
-  application: AnyApplication,
+  application: Application,
   overlay: Overlay,
   builds: readonly OverlayBuild[],
   pins: Pins,
@@ -171,7 +170,7 @@ function targetsOfOverlay(
     application,
     overlay,
     cluster,
-    name: environment.namesClusters
+    name: environment._namesClusters
       ? `${application.id}-${environment.id}-${cluster.id}`
       : `${application.id}-${environment.id}`,
     build: builds[index]!,
@@ -207,7 +206,7 @@ function missedImages(
   );
 }
 
-function unusedPins(pinsFiles: readonly PinsFile[], applications: readonly AnyApplication[]): readonly GitopsError[] {
+function unusedPins(pinsFiles: readonly PinsFile[], applications: readonly Application[]): readonly GitopsError[] {
   const known = new Set(
     applications.flatMap((application) =>
       application.overlays.map(({ environment }) => `${environment.id}/${application.id}`),
@@ -231,7 +230,7 @@ function unusedPins(pinsFiles: readonly PinsFile[], applications: readonly AnyAp
 }
 
 /** Ids name folders: two Applications at different places of the tree must not share one. */
-function twins(applications: readonly AnyApplication[]): readonly GitopsError[] {
+function twins(applications: readonly Application[]): readonly GitopsError[] {
   return applications.flatMap((application, index) =>
     applications.findIndex(({ id }) => id === application.id) === index
       ? []
@@ -239,14 +238,14 @@ function twins(applications: readonly AnyApplication[]): readonly GitopsError[] 
           new GitopsError('MODEL_DUPLICATE', `Application '${application.id}' exists twice`, {
             hint: 'Give each Application its own id.',
             constructPath: application.node.path,
-            source: application.site.location,
+            source: application._site.location,
           }),
         ],
   );
 }
 
-function directoryOf({ id, kind }: AnyApplication): string {
-  return kind === 'infrastructure' ? `infrastructure/${id}` : `apps/${id}`;
+function directoryOf({ id, _settings: settings }: Application): string {
+  return `${settings.directory ?? 'apps'}/${id}`;
 }
 
 function gitopsError(error: unknown): GitopsError {

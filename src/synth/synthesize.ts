@@ -58,14 +58,14 @@ export async function synthesize(
   const targets = collected.applications.flatMap(writtenTargets);
   const scopes = scopesOfAll(collected, repository);
   const problems = [
-    ...repository.problems,
+    ...repository._problems,
     ...collected.problems,
     ...validatePromotions(repository),
     ...validateStrays(repository),
     ...validateNames(repository, targets),
     ...collected.applications.flatMap((application) => validateObjects(application, scopes)),
     ...validateClaims(targets, scopes),
-    ...(repository.problems.some(({ code }) => code === 'MODEL_INVALID_NAME')
+    ...(repository._problems.some(({ code }) => code === 'MODEL_INVALID_NAME')
       ? []
       : validateVanished({ repository, committed, targets })), // they would look renamed
   ];
@@ -75,7 +75,7 @@ export async function synthesize(
     output: repository.output,
     units: layout({ repository, collected, files, committed, scopes, narrow: narrowProjects }),
     warnings: [
-      ...repository.warnings,
+      ...repository._warnings,
       ...collected.warnings,
       ...emptyWarnings(collected),
       ...movedWarnings(repository, committed, targets),
@@ -107,7 +107,7 @@ function emptyWarnings({ applications, warnings }: Collected): readonly string[]
 
 /** A record that has done its work would hide the next mistake; one that names nothing is misspelt. */
 function movedWarnings(
-  { movedApplications }: Repository,
+  { _movedApplications: movedApplications }: Repository,
   committed: CommittedTree,
   targets: readonly Target[],
 ): readonly string[] {

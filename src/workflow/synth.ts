@@ -91,7 +91,10 @@ export async function synthRepository(options: SynthRepositoryOptions): Promise<
   }
 }
 
-async function warningsOfClone({ url, branch, site }: Repository, { git }: OutputPlace): Promise<readonly string[]> {
+async function warningsOfClone(
+  { url, branch, _site: site }: Repository,
+  { git }: OutputPlace,
+): Promise<readonly string[]> {
   if (git === undefined) return [];
   return cloneWarnings({ url, branch, source: site.location }, await git.describeClone());
 }

@@ -24,8 +24,8 @@ describe('an Application', () => {
     const dev = environment(root, 'dev');
     const overlay = web.overlay(dev);
 
-    web.buildBase();
-    web.buildOverlay(overlay, dev.clusters[0]!, {});
+    web._buildBase();
+    web._buildOverlay(overlay, dev.clusters[0]!, {});
 
     expect(web.builds).toEqual(['base', 'dev']);
     expect(counted).toBe(2);
@@ -37,7 +37,7 @@ describe('an Application', () => {
     const web = new Web(root);
     const overlay = web.overlay(dev, { props: { replicas: undefined, host: 'dev.example.com' } });
 
-    const { objects } = web.buildOverlay(overlay, dev.clusters[0]!, {});
+    const { objects } = web._buildOverlay(overlay, dev.clusters[0]!, {});
 
     expect(objects.map(({ object }) => object['data'] ?? object['spec'])).toEqual([
       { host: 'dev.example.com' },
@@ -53,7 +53,7 @@ describe('an Application', () => {
     web.overlay(prod, { props: { host: 'prod', replicas: 9 } });
     web.overlay(dev, { props: { host: 'dev' } });
 
-    const { objects } = web.buildBase();
+    const { objects } = web._buildBase();
 
     expect(objects[0]!.object['data']).toEqual({ host: 'dev' });
     expect(objects[1]!.object['spec']).toMatchObject({ replicas: 1 });
@@ -65,7 +65,7 @@ describe('an Application', () => {
     web.overlay(environment(root, 'dev'), { props: { host: 'dev' } });
     web.overlay(environment(root, 'prod'));
 
-    expect(web.buildBase().objects[0]!.object['data']).toEqual({ host: '' });
+    expect(web._buildBase().objects[0]!.object['data']).toEqual({ host: '' });
   });
 
   test('gives its own patches to the base and every overlay, and the overlay adds its own', () => {
@@ -78,8 +78,8 @@ describe('an Application', () => {
       patches: ({ web: deployment }) => [patch(deployment, { spec: { minReadySeconds: 4 } })],
     });
 
-    expect(web.buildBase().objects[1]!.object['spec']).toMatchObject({ minReadySeconds: 3 });
-    expect(web.buildOverlay(overlay, dev.clusters[0]!, {}).objects[1]!.object['spec']).toMatchObject({
+    expect(web._buildBase().objects[1]!.object['spec']).toMatchObject({ minReadySeconds: 3 });
+    expect(web._buildOverlay(overlay, dev.clusters[0]!, {}).objects[1]!.object['spec']).toMatchObject({
       minReadySeconds: 4,
     });
   });
@@ -95,7 +95,7 @@ describe('an Application', () => {
     }
     const build = (place: (root: Repository) => Construct) => {
       const plus = new Plus(place(repository()));
-      return plus.buildBase().objects.map(({ object }) => object);
+      return plus._buildBase().objects.map(({ object }) => object);
     };
 
     const top = build((root) => root);
@@ -120,7 +120,7 @@ describe('an Application', () => {
     const overlay = web.overlay(dev);
 
     const names = web
-      .buildOverlay(overlay, dev.clusters[0]!, {})
+      ._buildOverlay(overlay, dev.clusters[0]!, {})
       .objects.map(({ object }) => `${object.metadata.namespace ?? '-'} ${object.metadata.name}`);
 
     expect(overlay.namespace).toBe('web-dev');
@@ -133,7 +133,7 @@ describe('an Application', () => {
         for (const name of names)
           new RawObject(scope, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
       });
-      return web.buildBase().objects.map(({ object }) => object);
+      return web._buildBase().objects.map(({ object }) => object);
     };
 
     expect(order(['b', 'a', 'c'])).toEqual(order(['c', 'b', 'a']));
@@ -145,8 +145,8 @@ describe('an Application', () => {
     const blind = new Web(root, 'blind');
     const seeing = new Web(root, 'seeing', {}, (_, __, { cluster }) => String(cluster));
 
-    expect(blind.buildOverlay(blind.overlay(dev), dev.clusters[0]!, {}).readsCluster).toBe(false);
-    expect(seeing.buildOverlay(seeing.overlay(dev), dev.clusters[0]!, {}).readsCluster).toBe(true);
+    expect(blind._buildOverlay(blind.overlay(dev), dev.clusters[0]!, {}).readsCluster).toBe(false);
+    expect(seeing._buildOverlay(seeing.overlay(dev), dev.clusters[0]!, {}).readsCluster).toBe(true);
   });
 
   test('collects objects of nested Charts too', () => {
@@ -158,7 +158,7 @@ describe('an Application', () => {
       });
     });
 
-    expect(web.buildBase().objects.map(({ object }) => object.metadata.namespace)).toContain('other');
+    expect(web._buildBase().objects.map(({ object }) => object.metadata.namespace)).toContain('other');
   });
 });
 
@@ -168,7 +168,7 @@ describe('what is wrong with an Application', () => {
       throw new TypeError('no such thing');
     });
 
-    expect(() => web.buildBase()).toThrow(
+    expect(() => web._buildBase()).toThrow(
       expect.objectContaining({
         code: 'MODEL_RESOURCES_FAILED',
         message: "resources() of 'web' failed: no such thing",
@@ -194,9 +194,9 @@ describe('what is wrong with an Application', () => {
     const web = new Web(root);
     const late = (async () => [remove(undefined as never)]) as never;
     const failures = [
-      () => new Late().buildBase(),
-      () => web.buildOverlay(web.overlay(dev, { patches: late }), dev.clusters[0]!, {}),
-      () => web.buildOverlay(web.overlay(environment(root, 'prod'), { resources: late }), dev.clusters[0]!, {}),
+      () => new Late()._buildBase(),
+      () => web._buildOverlay(web.overlay(dev, { patches: late }), dev.clusters[0]!, {}),
+      () => web._buildOverlay(web.overlay(environment(root, 'prod'), { resources: late }), dev.clusters[0]!, {}),
     ].map(caught);
 
     expect(messages(failures)).toEqual([
@@ -216,7 +216,7 @@ describe('what is wrong with an Application', () => {
     ) => {
       const target = environment(root, id);
       const { code, message, source } = caught(() =>
-        web.buildOverlay(web.overlay(target, { patches: give as never }), target.clusters[0]!, {}),
+        web._buildOverlay(web.overlay(target, { patches: give as never }), target.clusters[0]!, {}),
       );
       expect(source?.file).toMatch(/application\.test\.ts$/);
       return `${code}: ${message}`;
@@ -248,11 +248,11 @@ describe('what is wrong with an Application', () => {
     );
 
     const file = expect.stringMatching(/application\.test\.ts$/);
-    expect(caught(() => text.buildBase())).toMatchObject({
+    expect(caught(() => text._buildBase())).toMatchObject({
       message: "resources() of 'text' failed: a text",
       source: expect.anything(),
     });
-    expect(caught(() => raw.buildBase())).toMatchObject({
+    expect(caught(() => raw._buildBase())).toMatchObject({
       message: "'raw/half' is not a Kubernetes object: apiVersion missing",
       constructPath: 'raw',
       source: { file, line: expect.any(Number) },
@@ -263,7 +263,7 @@ describe('what is wrong with an Application', () => {
     const root = repository();
     const web: Web = new Web(root, 'web', {}, () => new ApiObject(web, 'x', { apiVersion: 'v1', kind: 'ConfigMap' }));
 
-    expect(caught(() => web.buildBase())).toMatchObject({
+    expect(caught(() => web._buildBase())).toMatchObject({
       code: 'MODEL_RESOURCES_FAILED',
       hint: 'Make objects below the scope that resources(scope, …) gets, not below `this`.',
     });
@@ -274,7 +274,7 @@ describe('what is wrong with an Application', () => {
       new Construct(scope, 'part').node.addValidation({ validate: () => ['not like this'] }),
     );
 
-    expect(() => web.buildBase()).toThrow(
+    expect(() => web._buildBase()).toThrow(
       expect.objectContaining({ message: "resources() of 'web' failed: web/part: not like this" }),
     );
   });
@@ -284,7 +284,7 @@ describe('what is wrong with an Application', () => {
     const other = repository();
     const dev = environment(root, 'dev');
     new Web(root, 'Web_App');
-    const web = new Web(root, 'web', { namespace: 'Not A Namespace', project: '' });
+    const web = new Web(root, 'web', { namespace: 'Not A Namespace', project: '', directory: 'addons' as never });
     new Web(root, 'web');
     web.overlay(dev, {
       wave: 1.5,
@@ -295,9 +295,10 @@ describe('what is wrong with an Application', () => {
     web.overlay(dev);
     web.overlay(environment(other, 'stranger'));
 
-    expect(messages(root.problems)).toEqual([
+    expect(messages(root._problems)).toEqual([
       expect.stringMatching(/^MODEL_INVALID_NAME: Application 'Web_App' is not a DNS label/),
       expect.stringMatching(/^MODEL_INVALID_VALUE: namespace 'Not A Namespace' is not a DNS label/),
+      "MODEL_INVALID_VALUE: directory 'addons' is unknown",
       "MODEL_INVALID_VALUE: project '' is empty",
       "MODEL_DUPLICATE: Application 'web' exists already",
       expect.stringMatching(/^MODEL_INVALID_VALUE: namespace 'X' is not a DNS label/),
@@ -308,7 +309,7 @@ describe('what is wrong with an Application', () => {
       "MODEL_INVALID_VALUE: Environment 'stranger' belongs to another Repository",
     ]);
     expect(
-      root.problems.every(
+      root._problems.every(
         ({ source }) => /(application\.test|fixtures)\.ts$/.test(source?.file ?? '') && (source?.line ?? 0) > 1,
       ),
     ).toBe(true);

@@ -11,22 +11,22 @@ const EKS: EksClusterProps = {
 test('an EKS cluster is pinned by its ARN, made of partition, region, account and name', () => {
   const root = repository();
 
-  expect(Cluster.eks(root, 'eu', EKS).secret).toMatchObject({
+  expect(Cluster.eks(root, 'eu', EKS)._secret).toMatchObject({
     arn: 'arn:aws:eks:eu-central-1:012345678901:cluster/eu',
     eksName: 'eu',
     type: 'eks',
   });
-  expect(Cluster.eks(root, 'cn', { ...EKS, region: 'cn-north-1', name: 'Shop_1' }).secret.arn).toBe(
+  expect(Cluster.eks(root, 'cn', { ...EKS, region: 'cn-north-1', name: 'Shop_1' })._secret.arn).toBe(
     'arn:aws-cn:eks:cn-north-1:012345678901:cluster/Shop_1',
   );
-  expect(Cluster.eks(root, 'gov', { ...EKS, region: 'us-gov-west-1' }).secret.arn).toBe(
+  expect(Cluster.eks(root, 'gov', { ...EKS, region: 'us-gov-west-1' })._secret.arn).toBe(
     'arn:aws-us-gov:eks:us-gov-west-1:012345678901:cluster/gov',
   );
-  expect(root.problems).toEqual([]);
+  expect(root._problems).toEqual([]);
 });
 
 test('the local cluster is reached by Argo CD at its own address', () => {
-  expect(Cluster.inCluster(repository()).secret).toEqual({
+  expect(Cluster.inCluster(repository())._secret).toEqual({
     name: 'in-cluster',
     type: 'in-cluster',
     server: 'https://kubernetes.default.svc',
@@ -72,7 +72,7 @@ test.each<[string, Partial<EksClusterProps>, RegExp]>([
 
   Cluster.eks(root, 'eu', { ...EKS, ...wrong });
 
-  expect(messages(root.problems)).toEqual([expect.stringMatching(message)]);
+  expect(messages(root._problems)).toEqual([expect.stringMatching(message)]);
 });
 
 test('an empty context and a second cluster of the same name are reported', () => {
@@ -81,7 +81,7 @@ test('an empty context and a second cluster of the same name are reported', () =
   Cluster.kubeconfig(root, 'a', { context: ' ' });
   Cluster.kubeconfig(root, 'a', { context: 'a' });
 
-  expect(messages(root.problems)).toEqual([
+  expect(messages(root._problems)).toEqual([
     "MODEL_INVALID_VALUE: context ' ' is empty",
     "MODEL_DUPLICATE: Cluster 'a' exists already",
   ]);

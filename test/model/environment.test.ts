@@ -7,7 +7,7 @@ test('an Environment counts the promotions that lead to it', () => {
   const dev = environment(root, 'dev');
   const staging = environment(root, 'staging', { promotesFrom: dev });
 
-  expect([dev.depth, staging.depth, environment(root, 'prod', { promotesFrom: staging }).depth]).toEqual([0, 1, 2]);
+  expect([dev._depth, staging._depth, environment(root, 'prod', { promotesFrom: staging })._depth]).toEqual([0, 1, 2]);
 });
 
 test('an Environment without cluster, with one twice, or with one of another Repository is reported', () => {
@@ -22,7 +22,7 @@ test('an Environment without cluster, with one twice, or with one of another Rep
   });
   environment(root, 'bad', { namespace: 'Bad' });
 
-  expect(messages(root.problems)).toEqual([
+  expect(messages(root._problems)).toEqual([
     "MODEL_INVALID_VALUE: Environment 'none' has no cluster",
     "MODEL_INVALID_VALUE: Environment 'twice' lists a cluster twice",
     "MODEL_INVALID_VALUE: cluster 'local' belongs to another Repository",
@@ -38,10 +38,10 @@ test('an Environment that Argo CD delivers needs clusters that Argo CD can reach
   deliver('reached', far, Cluster.inCluster(root));
   deliver('lost', far, local(root, 'laptop'), local(root, 'desk'));
 
-  expect(messages(root.problems)).toEqual([
+  expect(messages(root._problems)).toEqual([
     "MODEL_INVALID_VALUE: Environment 'lost' has Argo CD deliver to the cluster 'laptop', 'desk', which Argo CD cannot reach: it has no 'server'",
   ]);
-  expect(root.problems[0]).toMatchObject({
+  expect(root._problems[0]).toMatchObject({
     hint: "Give Cluster.kubeconfig the server's URL, or leave the delivery to 'sync'.",
     source: { file: expect.stringMatching(/environment\.test\.ts$/), line: expect.any(Number) },
   });
@@ -53,7 +53,7 @@ test('values that JavaScript lets pass are told with what there is', () => {
   environment(root, 'prod', wrong as never);
   new Web(root).overlay(environment(root, 'dev'), { syncPolicy: { prune: true } as never, namespace: 5 as never });
 
-  expect(messages(root.problems)).toEqual([
+  expect(messages(root._problems)).toEqual([
     "MODEL_INVALID_VALUE: promotesFrom 'dev' is not an Environment",
     'MODEL_INVALID_VALUE: syncPolicy is not a SyncPolicy',
     "MODEL_INVALID_VALUE: delivery 'argo' is unknown",

@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
 import type { Construct } from 'constructs';
 import { Application, type ApplicationProps } from '../../src/model/application.js';
+import type { BuildContext } from '../../src/model/build-context.js';
 import { Cluster } from '../../src/model/cluster.js';
-import type { Context } from '../../src/model/context.js';
-import { Environment, type EnvironmentDefaults } from '../../src/model/environment.js';
+import { Environment, type EnvironmentSettings } from '../../src/model/environment.js';
 import type { Patch } from '../../src/model/patch.js';
 import { RawObject } from '../../src/model/raw-object.js';
 import { Repository, type RepositoryProps } from '../../src/model/repository.js';
@@ -22,7 +22,7 @@ export function local(parent: Repository, id = 'local'): Cluster {
 }
 
 /** An Environment on a cluster of its own. */
-export function environment(parent: Repository, id: string, props: EnvironmentDefaults = {}): Environment {
+export function environment(parent: Repository, id: string, props: EnvironmentSettings = {}): Environment {
   return new Environment(parent, id, { cluster: local(parent, `${id}-cluster`), ...props });
 }
 
@@ -45,13 +45,14 @@ export class Web extends Application<
     scope: Construct,
     id = 'web',
     props: Partial<ApplicationProps<WebProps>> = {},
-    private readonly more: (scope: Construct, props: Readonly<WebProps>, context: Context) => void = () => undefined,
+    private readonly more: (scope: Construct, props: Readonly<WebProps>, context: BuildContext) => void = () =>
+      undefined,
     private readonly own: readonly ((web: RawObject<TypedDeployment>) => Patch)[] = [],
   ) {
     super(scope, id, { base: { image: 'registry.example.com/web:1.0.0', replicas: 1 }, ...props });
   }
 
-  protected override resources(scope: Construct, props: Readonly<WebProps>, context: Context) {
+  protected override resources(scope: Construct, props: Readonly<WebProps>, context: BuildContext) {
     this.builds.push(context.environment ?? 'base');
     const labels = { app: this.id };
     const web = new RawObject<TypedDeployment>(scope, 'web', {

@@ -29,14 +29,14 @@ test.each<[string, ConstructorParameters<typeof Repository>[0], RegExp]>([
 ])('%s is reported with the line of the call', (_, props, message) => {
   const root = new Repository({ root: tmpdir(), ...props });
 
-  expect(messages(root.problems)).toEqual([expect.stringMatching(message)]);
-  expect(root.problems[0]!.source?.file).toMatch(/repository\.test\.ts$/);
+  expect(messages(root._problems)).toEqual([expect.stringMatching(message)]);
+  expect(root._problems[0]!.source?.file).toMatch(/repository\.test\.ts$/);
 });
 
 test('a password in the URL is not repeated in the error', () => {
   const root = repository({ url: 'https://me:hunter2@git.example.com/x.git' });
 
-  expect(JSON.stringify(root.problems.map(({ message, hint }) => [message, hint]))).not.toContain('hunter2');
+  expect(JSON.stringify(root._problems.map(({ message, hint }) => [message, hint]))).not.toContain('hunter2');
 });
 
 test('anything but a Repository is told from one, also from another copy of the package', () => {

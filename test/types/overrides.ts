@@ -2,8 +2,8 @@
 // error.
 import {
   Application,
+  type BuildContext,
   Cluster,
-  type Context,
   Environment,
   jsonPatch,
   patch,
@@ -39,7 +39,7 @@ class Shop extends Application<ShopProps, ShopHandles, 'host'> {
     super(repository, 'shop', { base: { image: 'registry.example.com/shop:1.0.0' } });
   }
 
-  protected override resources(scope: Construct, props: Readonly<ShopProps>, context: Context): ShopHandles {
+  protected override resources(scope: Construct, props: Readonly<ShopProps>, context: BuildContext): ShopHandles {
     // @ts-expect-error props are read-only
     props.image = 'x';
     // @ts-expect-error the base knows no environment

@@ -7,10 +7,10 @@ import type { Target } from '../collect.js';
 /** The Argo Application of an overlay on a cluster. */
 export function argoApplication(repository: Repository, target: Target): ArgoApplication {
   const { application, overlay, cluster, name, pins, directory } = target;
-  const { environment, settings } = overlay;
-  const ignoreDifferences = [...application.ignoreDifferences, ...(settings.ignoreDifferences ?? [])];
+  const { environment, _settings: settings } = overlay;
+  const ignoreDifferences = [...(application._settings.ignoreDifferences ?? []), ...(settings.ignoreDifferences ?? [])];
   const syncPolicy = overlay.syncPolicy.spec;
-  const moved = repository.movedApplications.find(({ to }) => to === name);
+  const moved = repository._movedApplications.find(({ to }) => to === name);
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -39,7 +39,7 @@ export function argoApplication(repository: Repository, target: Target): ArgoApp
         targetRevision: environment.follow === 'promotion' ? (pins.revision ?? repository.branch) : repository.branch,
         path: `${repository.output}/${directory}`,
       },
-      destination: { name: cluster.secret.name, namespace: overlay.namespace },
+      destination: { name: cluster._secret.name, namespace: overlay.namespace },
       ...(Object.keys(syncPolicy).length > 0 ? { syncPolicy } : {}),
       ...(ignoreDifferences.length > 0 ? { ignoreDifferences: ignoreDifferences.map((entry) => ({ ...entry })) } : {}),
     },

@@ -32,7 +32,7 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
   const { repository, collected, files, scopes } = input;
   const uses = new Map<string, ProjectUse[]>();
   const manifests: ArgoApplication[] = [...handWritten(input.committed)];
-  const leaving = movedApplications(input.committed, repository.movedApplications);
+  const leaving = movedApplications(input.committed, repository._movedApplications);
   const applications = collected.applications.map((application): OwnershipUnit => {
     const argoFiles = writtenTargets(application).map((target): File => {
       const manifest = argoApplication(repository, target);
@@ -71,7 +71,7 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
     return [
       [
         `clusters/${construct.id}.yaml`,
-        toYaml(first(toClusterSecretManifest(construct.secret, repository.argocdNamespace))),
+        toYaml(first(toClusterSecretManifest(construct._secret, repository.argocdNamespace))),
       ],
     ];
   });

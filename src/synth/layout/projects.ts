@@ -33,7 +33,7 @@ export function projectFiles({
   const declared = new Map(
     repository.node
       .findAll()
-      .flatMap((construct) => (AppProject.is(construct) ? [[construct.id, construct.props] as const] : [])),
+      .flatMap((construct) => (AppProject.is(construct) ? [[construct.id, construct._props] as const] : [])),
   );
   const leaving = committed.applications
     .map(({ manifest }) => manifest.spec.project)

@@ -32,7 +32,7 @@ function claimedTwice(object: string, owner: Target, target: Target): GitopsErro
           ? 'Give one overlay another namespace, or make cluster-scoped objects an Application of their own.'
           : 'Leave it to one of the two Applications.',
       constructPath: target.overlay.node.path,
-      source: target.overlay.site.location,
+      source: target.overlay._site.location,
       object,
     },
   );

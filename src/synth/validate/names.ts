@@ -11,7 +11,7 @@ export function validateNames(repository: Repository, targets: readonly Target[]
   const taken = new Map([[repository.rootApplication, 'the root application']]);
   return targets.flatMap((target) => {
     const { name, overlay } = target;
-    const place = { constructPath: overlay.node.path, source: overlay.site.location };
+    const place = { constructPath: overlay.node.path, source: overlay._site.location };
     const problems: GitopsError[] = [];
     const refusal = refuseLabelName(name);
     if (refusal?.startsWith('has ')) {

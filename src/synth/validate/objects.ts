@@ -25,7 +25,10 @@ export function validateObjects(
   for (const [build, where] of builds) {
     const seen = new Map<string, BuiltObject>();
     for (const built of build.objects) {
-      const findings = [...duplicate(built, seen), ...faults(built.object, application.allowSecrets, scopes)];
+      const findings = [
+        ...duplicate(built, seen),
+        ...faults(built.object, application._settings.allowSecrets ?? [], scopes),
+      ];
       for (const { code, message, hint } of findings) {
         if (problems.has(message)) continue;
         const context = {
@@ -33,7 +36,7 @@ export function validateObjects(
           constructPath: `${where}/${built.path.split('/').slice(1).join('/')}`.replace(/\/$/, ''),
           object: describeObject(built.object),
         };
-        problems.set(message, new GitopsError(code, message, { ...context, source: application.site.location }));
+        problems.set(message, new GitopsError(code, message, { ...context, source: application._site.location }));
       }
     }
   }

@@ -10,7 +10,7 @@ export function validatePromotions(repository: Repository): readonly GitopsError
       new GitopsError('MODEL_INVALID_VALUE', `Environment '${construct.id}' promotes from itself`, {
         hint: 'Break the circle of promotesFrom.',
         constructPath: construct.node.path,
-        source: construct.site.location,
+        source: construct._site.location,
       }),
     ];
   });

@@ -22,7 +22,7 @@ export interface VanishedInput {
 export function validateVanished({ repository, committed, targets }: VanishedInput): readonly GitopsError[] {
   const names = new Set(targets.map(({ name }) => name));
   const before = new Set(committed.applications.map(({ manifest }) => manifest.metadata.name));
-  const allowed = new Set(repository.movedApplications.filter(({ to }) => names.has(to)).map(({ from }) => from));
+  const allowed = new Set(repository._movedApplications.filter(({ to }) => names.has(to)).map(({ from }) => from));
   return committed.applications.flatMap(({ manifest }) => {
     const name = manifest.metadata.name;
     if (names.has(name) || allowed.has(name)) return [];
@@ -40,7 +40,7 @@ function onSameCluster(manifest: ArgoApplication, { cluster }: Target, committed
   const place = committed.clusterPlace(id);
   return (
     cluster.id === id ||
-    (place !== undefined && place === (cluster.secret.arn ?? cluster.secret.server ?? cluster.secret.context))
+    (place !== undefined && place === (cluster._secret.arn ?? cluster._secret.server ?? cluster._secret.context))
   );
 }
 
@@ -66,7 +66,7 @@ function vanished(name: string, heir: Target, why: string): GitopsError {
     {
       hint: `If it is renamed on purpose, add repository.moved({ from: '${name}', to: '${heir.name}' }) for one commit.`,
       constructPath: heir.overlay.node.path,
-      source: heir.overlay.site.location,
+      source: heir.overlay._site.location,
     },
   );
 }

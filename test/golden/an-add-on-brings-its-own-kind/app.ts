@@ -5,7 +5,7 @@ import { environment, repository } from '../../model/fixtures.js';
 class Widgets extends Application<{ readonly size?: number }> {
   constructor(root: Repository) {
     super(root, 'widgets', {
-      kind: 'infrastructure',
+      directory: 'infrastructure',
       project: new AppProject(root, 'add-ons', {
         description: 'Cluster add-ons',
         spec: { orphanedResources: { warn: true } },

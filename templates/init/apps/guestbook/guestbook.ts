@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { Application, type Context, type Repository } from 'cdk8s-gitops';
+import { Application, type BuildContext, type Repository } from 'cdk8s-gitops';
 import { Deployment, LabelSelector, Service } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 
@@ -20,7 +20,11 @@ export class Guestbook extends Application<GuestbookProps, GuestbookHandles> {
     super(repository, 'guestbook', { base: { image: 'nginx:1.28.0', replicas: 1 } });
   }
 
-  protected override resources(scope: Construct, props: Readonly<GuestbookProps>, _context: Context): GuestbookHandles {
+  protected override resources(
+    scope: Construct,
+    props: Readonly<GuestbookProps>,
+    _context: BuildContext,
+  ): GuestbookHandles {
     const labels = { app: 'web' };
 
     const web = new Deployment(scope, 'web', {

@@ -2,7 +2,7 @@
  * What `resources()` may know about where it is built. All but the namespace is absent while the base is
  * built.
  */
-export interface Context {
+export interface BuildContext {
   /** Id of the Environment. */
   readonly environment?: string;
   /** Id of the Cluster. Using it makes an overlay per cluster. */
