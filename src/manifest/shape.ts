@@ -1,19 +1,42 @@
 import { isRecord } from './kube-object.js';
 
+/** Holds the type that a shape describes. No value has it. */
+declare const DESCRIBED: unique symbol;
+
 /**
- * What a value must look like; every kind but `any` refuses null's absence of meaning by taking it as absent.
+ * What data from outside must look like, as data itself: `readShape` checks a value against it, and `TypeOf`
+ * is the type of a value that fits.
  */
-export type Shape =
-  | { readonly type: 'any' | 'text' | 'boolean' | 'integer' | 'record' | 'texts' }
-  | { readonly type: 'list'; readonly item: Shape }
+export type Shape<T = unknown> = ShapeData & { readonly [DESCRIBED]?: T };
+
+/** The type of a value that fits the shape. */
+export type TypeOf<S extends Shape> = S extends { readonly [DESCRIBED]?: infer T } ? Exclude<T, undefined> : never;
+
+type ShapeData =
+  | { readonly type: 'any' | 'boolean' | 'integer' | 'number' | 'record' }
+  | { readonly type: 'text'; readonly rule?: TextRule }
   | { readonly type: 'choice'; readonly values: readonly string[] }
+  | { readonly type: 'list'; readonly item: Shape }
+  | { readonly type: 'map'; readonly item: Shape }
   | {
       readonly type: 'object';
-      readonly fields: Readonly<Record<string, Shape>>;
+      readonly fields: Fields;
       readonly required: readonly string[];
       /** Other fields are fine. */
       readonly isOpen: boolean;
     };
+
+interface TextRule {
+  /** What is wrong with a text that does not hold, such as `is not a date`. */
+  readonly message: string;
+  holds(value: string): boolean;
+}
+
+type Fields = Readonly<Record<string, Shape>>;
+type Flat<T> = { [K in keyof T]: T[K] };
+type ObjectOf<F extends Fields, R extends keyof F> = Flat<
+  { readonly [K in R]: TypeOf<F[K]> } & { readonly [K in Exclude<keyof F, R>]?: TypeOf<F[K]> }
+>;
 
 export interface ShapeProblem {
   /** Such as `spec.generators[0].git.revision`. */
@@ -28,79 +51,173 @@ export interface ShapeProblem {
   readonly hint?: string;
 }
 
-export const anything: Shape = { type: 'any' };
-export const text: Shape = { type: 'text' };
-export const boolean: Shape = { type: 'boolean' };
-export const integer: Shape = { type: 'integer' };
+export const anything: Shape<unknown> = { type: 'any' };
+export const text: Shape<string> = { type: 'text' };
+export const boolean: Shape<boolean> = { type: 'boolean' };
+export const integer: Shape<number> = { type: 'integer' };
+export const number: Shape<number> = { type: 'number' };
 /** A mapping of anything. */
-export const record: Shape = { type: 'record' };
+export const record: Shape<Readonly<Record<string, unknown>>> = { type: 'record' };
 /** A mapping of texts. */
-export const texts: Shape = { type: 'texts' };
+export const texts = map(text);
 
-export function list(item: Shape): Shape {
-  return { type: 'list', item };
+/** @param message what is wrong with a text that does not hold, such as `is not a date` */
+export function textThat(message: string, holds: (value: string) => boolean): Shape<string> {
+  return { type: 'text', rule: { message, holds } };
 }
 
-export function choice(...values: readonly string[]): Shape {
+export function choice<const V extends readonly string[]>(...values: V): Shape<V[number]> {
   return { type: 'choice', values };
 }
 
-export function object(fields: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape {
+export function list<T>(item: Shape<T>): Shape<readonly T[]> {
+  return { type: 'list', item };
+}
+
+/** A mapping of any keys to values of one shape. */
+export function map<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
+  return { type: 'map', item };
+}
+
+/** With these fields and no others. */
+export function object<const F extends Fields, const R extends keyof F & string = never>(
+  fields: F,
+  required: readonly R[] = [],
+): Shape<ObjectOf<F, R>> {
   return { type: 'object', fields, required, isOpen: false };
 }
 
-/** With fields that are not listed. */
-export function openObject(fields: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape {
+/** With fields that are not listed: they are kept, and no type knows them. */
+export function openObject<const F extends Fields, const R extends keyof F & string = never>(
+  fields: F,
+  required: readonly R[] = [],
+): Shape<ObjectOf<F, R>> {
   return { type: 'object', fields, required, isOpen: true };
+}
+
+export interface ShapeRules {
+  /** Where the value stands, such as `spec`. Default: it is all there is. */
+  readonly path?: string;
+  /** `absent`: null says the same as no field, as to the API server. Default: `absent`. */
+  readonly nulls?: 'absent' | 'wrong';
+  /** What is said of a field that the shape does not have. Default: that Argo CD does not know it. */
+  readonly unknownField?: string;
+}
+
+/** The value with its type, or what is wrong with it. */
+export type ShapeReading<T> =
+  | { readonly value: T; readonly problems: readonly [] }
+  | { readonly value?: undefined; readonly problems: readonly [ShapeProblem, ...ShapeProblem[]] };
+
+/**
+ * Reads a value that comes from outside. The fields of a value that fits are typed; those that are null are
+ * left out of it where null says the same as no field. Pure.
+ */
+export function readShape<T>(value: unknown, shape: Shape<T>, rules: ShapeRules = {}): ShapeReading<T> {
+  const walk = new Walk(rules);
+  if (value === undefined || value === null) walk.note(rules.path ?? '', 'is missing');
+  else walk.check(value, shape, rules.path ?? '');
+  const [first, ...more] = walk.problems;
+  if (first !== undefined) return { problems: [first, ...more] };
+  // The one place where data gets its type: every field was just checked.
+  return { value: (walk.hasNulls ? withoutNulls(value, shape) : value) as T, problems: [] };
 }
 
 /** Everything that makes a value not fit its shape. Pure. */
 export function checkShape(value: unknown, shape: Shape, path = ''): readonly ShapeProblem[] {
-  if (value === null || value === undefined) return [];
-  switch (shape.type) {
-    case 'any':
-      return [];
-    case 'text':
-      return typeof value === 'string' ? [] : [{ path, message: 'is not a text', value }];
-    case 'boolean':
-      return typeof value === 'boolean' ? [] : [{ path, message: 'is neither true nor false', value }];
-    case 'integer':
-      return Number.isInteger(value) ? [] : [{ path, message: 'is not a whole number', value }];
-    case 'choice':
-      return shape.values.includes(String(value))
-        ? []
-        : [{ path, message: `is '${String(value)}', not one of ${shape.values.join(', ')}` }];
-    case 'record':
-      return isRecord(value) ? [] : [{ path, message: 'is not a mapping', value }];
-    case 'texts':
-      if (!isRecord(value)) return [{ path, message: 'is not a mapping', value }];
-      return Object.entries(value).flatMap(([key, item]) => checkShape(item, text, join(path, key)));
-    case 'list':
-      if (!Array.isArray(value)) return [{ path, message: 'is not a list', value }];
-      return value.flatMap((item: unknown, index) =>
-        item === null
-          ? [{ path: `${path}[${index}]`, message: 'is empty' }]
-          : checkShape(item, shape.item, `${path}[${index}]`),
-      );
-    case 'object':
-      return checkObject(value, shape, path);
+  const walk = new Walk({});
+  walk.check(value, shape, path);
+  return walk.problems;
+}
+
+/** One walk through a value; it collects, because inventories have thousands of entries. */
+class Walk {
+  readonly problems: ShapeProblem[] = [];
+  hasNulls = false;
+
+  constructor(private readonly rules: ShapeRules) {}
+
+  note(path: string, message: string, more: Partial<ShapeProblem> = {}): void {
+    this.problems.push({ path, message, ...more });
+  }
+
+  check(value: unknown, shape: Shape, path: string): void {
+    if (value === undefined) return;
+    if (value === null) {
+      this.hasNulls = true;
+      if (this.rules.nulls === 'wrong') this.note(path, 'is null', { value });
+      return;
+    }
+    switch (shape.type) {
+      case 'any':
+        return;
+      case 'text':
+        if (typeof value !== 'string') this.note(path, 'is not a text', { value });
+        else if (shape.rule && !shape.rule.holds(value)) this.note(path, shape.rule.message, { value });
+        return;
+      case 'boolean':
+        if (typeof value !== 'boolean') this.note(path, 'is neither true nor false', { value });
+        return;
+      case 'integer':
+        if (!Number.isInteger(value)) this.note(path, 'is not a whole number', { value });
+        return;
+      case 'number':
+        if (!Number.isFinite(value)) this.note(path, 'is not a number', { value });
+        return;
+      case 'choice':
+        if (!shape.values.includes(String(value)))
+          this.note(path, `is '${String(value)}', not one of ${shape.values.join(', ')}`);
+        return;
+      case 'list':
+        if (!Array.isArray(value)) this.note(path, 'is not a list', { value });
+        else this.checkItems(value, shape.item, path);
+        return;
+      case 'record':
+      case 'map':
+      case 'object':
+        if (!isRecord(value)) this.note(path, 'is not a mapping', { value });
+        else if (shape.type === 'map')
+          for (const key of Object.keys(value)) this.check(value[key], shape.item, join(path, key));
+        else if (shape.type === 'object') this.checkFields(value, shape, path);
+    }
+  }
+
+  private checkItems(items: readonly unknown[], shape: Shape, path: string): void {
+    items.forEach((item, index) => {
+      if (item === null) this.note(`${path}[${index}]`, 'is empty');
+      else this.check(item, shape, `${path}[${index}]`);
+    });
+  }
+
+  private checkFields(
+    value: Readonly<Record<string, unknown>>,
+    { fields, required, isOpen }: Extract<Shape, { type: 'object' }>,
+    path: string,
+  ): void {
+    for (const key of required)
+      if (!Object.hasOwn(value, key) || value[key] === undefined || value[key] === null)
+        this.note(join(path, key), 'is missing');
+    for (const key of Object.keys(value)) {
+      const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+      if (field !== undefined) this.check(value[key], field, join(path, key));
+      else if (!isOpen)
+        this.note(join(path, key), this.rules.unknownField ?? 'is a field that Argo CD does not know', {
+          unknown: key,
+        });
+    }
   }
 }
 
-function checkObject(
-  value: unknown,
-  { fields, required, isOpen }: Extract<Shape, { type: 'object' }>,
-  path: string,
-): readonly ShapeProblem[] {
-  if (!isRecord(value)) return [{ path, message: 'is not a mapping', value }];
-  const missing = required
-    .filter((key) => value[key] === undefined || value[key] === null)
-    .map((key) => ({ path: join(path, key), message: 'is missing' }));
-  const known = Object.entries(value).flatMap(([key, item]): readonly ShapeProblem[] => {
-    if (Object.hasOwn(fields, key)) return checkShape(item, fields[key] ?? anything, join(path, key));
-    return isOpen ? [] : [{ path: join(path, key), message: 'is a field that Argo CD does not know', unknown: key }];
-  });
-  return [...missing, ...known];
+/** Fields that are null are left out; what no shape describes, such as Helm values, keeps them. */
+function withoutNulls(value: unknown, shape: Shape): unknown {
+  if (shape.type === 'list' && Array.isArray(value)) return value.map((item) => withoutNulls(item, shape.item));
+  if ((shape.type !== 'object' && shape.type !== 'map') || !isRecord(value)) return value;
+  const inner = (key: string): Shape => {
+    if (shape.type === 'map') return shape.item;
+    return (Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined) ?? anything;
+  };
+  const kept = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutNulls(item, inner(key))]));
 }
 
 function join(path: string, key: string): string {
