@@ -39,8 +39,8 @@ const project = new typescript.TypeScriptProject({
   deps: [
     '@aws-crypto/sha256-js@5.2.0', '@aws-sdk/client-eks@3.1169.0', '@aws-sdk/client-sts@3.1169.0', '@aws-sdk/credential-provider-ini@3.973.30',
     '@aws-sdk/credential-provider-node@3.972.97',
-    '@kubernetes/client-node@1.4.0', '@smithy/signature-v4@5.7.5', 'commander@14.0.3', 'diff@9.0.0', 'fast-json-patch@3.1.1',
-    'isomorphic-git@1.44.11', 'js-yaml@5.5.0', 'js-yaml-4@npm:js-yaml@4.3.0', 'listr2@9.0.5', 'tsx@4.23.15',
+    '@kubernetes/client-node@1.4.0', '@smithy/signature-v4@5.7.5', 'cli-truncate@5.2.0', 'commander@14.0.3', 'diff@9.0.0', 'fast-json-patch@3.1.1',
+    'isomorphic-git@1.44.11', 'js-yaml@5.5.0', 'js-yaml-4@npm:js-yaml@4.3.0', 'listr2@9.0.5', 'string-width@8.3.0', 'tsx@4.23.15',
   ],
   devDeps: [
     '@biomejs/biome@2.5.13', '@swc/core@1.16.2', '@swc/jest@0.2.39', '@types/jest@30.0.0', '@types/node@^20', 'ajv@8.20.0', 'cdk8s@2.70.106', 'cdk8s-plus-28@2.5.6', 'constructs@10.8.1',

@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { compileLater } from './loading/compile-later.js';
 import { main } from './main.js';
 import { printError } from './reports/print-error.js';
+import { columnsOf } from './terminal/columns-of.js';
 import { explainUncaught } from './terminal/explain-uncaught.js';
 import { guardTerminal } from './terminal/guard-terminal.js';
 import type { Terminal } from './terminal/terminal.js';
@@ -56,7 +57,8 @@ function processTerminal(): Terminal {
     interactive,
     canAsk: interactive && process.stdin.isTTY === true,
     colour: hasColour(environment),
-    size: () => ({ columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 }),
+    columns: () => columnsOf(environment, process.stdout.columns),
+    size: () => ({ columns: process.stderr.columns || 80, rows: process.stderr.rows || 24 }),
     out: write,
     err: (text) => void (gone.has(process.stderr) || process.stderr.write(text)),
     ask,

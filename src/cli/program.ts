@@ -73,7 +73,7 @@ function configure(command: Command, cli: Cli): void {
     .configureOutput({
       writeOut: (text) => cli.terminal.out(text),
       writeErr: () => undefined, // errors are thrown and printed once, in main
-      getOutHelpWidth: () => Math.min(cli.terminal.size().columns, 120),
+      getOutHelpWidth: () => Math.min(cli.terminal.columns() ?? 100, 100),
       getOutHasColors: () => cli.terminal.colour,
     });
   for (const child of command.commands) configure(child, cli);

@@ -16,6 +16,7 @@ export function captureTerminal(overrides: Partial<Terminal> = {}): Captured {
     interactive: false,
     canAsk: false,
     colour: false,
+    columns: () => undefined,
     size: () => ({ columns: 100, rows: 24 }),
     out: (text) => {
       out += text;

@@ -1,8 +1,7 @@
-import { stripVTControlCharacters } from 'node:util';
 import { figures, Spinner } from 'listr2';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { SyncEvent } from '../../workflow/api/events.js';
-import { printable } from '../terminal/printable.js';
+import { cut } from '../terminal/cut.js';
 import { type Style, styleFor } from '../terminal/style.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { calmHealth } from './calm-health.js';
@@ -128,14 +127,4 @@ function mark(event: SyncEvent, style: Style): string {
   return event.outcome === 'synced' || event.outcome === 'unchanged'
     ? style.good(figures.tick)
     : style.bad(figures.cross);
-}
-
-/**
- * At most as wide as the window and one line high: anything else would break the redrawing. Colour is given
- * up for a line that is neither.
- */
-function cut(line: string, width: number): string {
-  const plain = printable(line).replaceAll(/\s*\n\s*/g, ' ');
-  if (plain.length > width) return `${plain.slice(0, Math.max(0, width - 1))}…`;
-  return stripVTControlCharacters(line) === plain ? line : plain;
 }

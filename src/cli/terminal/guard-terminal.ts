@@ -1,11 +1,7 @@
-import { styleText } from 'node:util';
+import { harmless } from './harmless.js';
 import { printable } from './printable.js';
-import { STYLE_FORMATS } from './style.js';
 import type { Terminal } from './terminal.js';
 
-const OURS = new RegExp(
-  `(${[...new Set(STYLE_FORMATS.flatMap((format) => styleText(format, '|', { validateStream: false }).split('|')))].map((code) => code.replace('[', '\\[')).join('|')})`,
-);
 const ESCAPE = '\u001b';
 /** What redraws lines is written by itself. */
 const MOVES = new RegExp(`^\r?(?:${ESCAPE}\\[\\d*[AJK])+$`);
@@ -17,11 +13,7 @@ const MOVES = new RegExp(`^\r?(?:${ESCAPE}\\[\\d*[AJK])+$`);
 export function guardTerminal(terminal: Terminal): Terminal {
   const guard = (text: string): string => {
     if (MOVES.test(text)) return text;
-    if (!terminal.colour) return printable(text);
-    return text
-      .split(OURS)
-      .map((part, index) => (index % 2 === 1 ? part : printable(part)))
-      .join('');
+    return terminal.colour ? harmless(text) : printable(text);
   };
   return {
     ...terminal,

@@ -11,7 +11,12 @@ export interface Terminal {
   /** A person can answer questions: standard input is a terminal too. */
   readonly canAsk: boolean;
   readonly colour: boolean;
-  /** As it is now: windows are resized. */
+  /**
+   * How wide tables and help may be on standard output, now. Undefined where nothing is cut: it is no terminal,
+   * and the environment does not say COLUMNS.
+   */
+  columns(): number | undefined;
+  /** The window that progress is drawn in, as it is now: windows are resized. */
   size(): { readonly columns: number; readonly rows: number };
   /**
    * Writes to standard output. Never throws: when the reader is gone, the text is dropped and the work goes

@@ -6,7 +6,7 @@ import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** What a deletion did, or would do. */
-export function deleteText(result: DeleteResult, style: Style): string {
+export function deleteText(result: DeleteResult, style: Style, columns?: number): string {
   const { applications } = result;
   if (applications.length === 0) return `Nothing to delete.\n${leftovers(result, style)}`;
   const rows = applications.map((item) => [
@@ -17,7 +17,7 @@ export function deleteText(result: DeleteResult, style: Style): string {
   ]);
   const returning = applications.filter(({ inGit }) => inGit).map(({ application }) => application);
   return [
-    table(['APPLICATION', 'CLUSTER', 'OUTCOME', 'OBJECTS'], rows),
+    table(['APPLICATION', 'CLUSTER', 'OUTCOME', 'OBJECTS'], rows, columns),
     ...applications.map((item) => details(item.application, item.cluster, linesOf(item, result, style), style)),
     leftovers(result, style),
     returning.length === 0

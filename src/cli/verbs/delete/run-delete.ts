@@ -22,7 +22,7 @@ export async function runDelete(cli: Cli, options: DeleteOptions): Promise<ExitC
   let refused = false;
   const confirm = async (preview: DeleteResult): Promise<boolean> => {
     reporter.close();
-    terminal.err(deleteText(preview, style));
+    terminal.err(deleteText(preview, style, terminal.columns()));
     const answer = await terminal.ask(options.cascade === 'orphan' ? 'Forget this? [y/N] ' : 'Delete this? [y/N] ');
     refused = !/^y(es)?$/i.test(answer?.trim() ?? '');
     return !refused;
@@ -45,7 +45,7 @@ export async function runDelete(cli: Cli, options: DeleteOptions): Promise<ExitC
       terminal.err('Nothing was changed.\n');
       return EXIT.error;
     }
-    reporter.result(result, () => deleteText(result, style));
+    reporter.result(result, () => deleteText(result, style, terminal.columns()));
     return exitCodeOf(result);
   } finally {
     reporter.close();

@@ -3,7 +3,7 @@ import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** One row per object, in the order given. */
-export function healthText({ objects }: HealthResult, style: Style): string {
+export function healthText({ objects }: HealthResult, style: Style, columns?: number): string {
   if (objects.length === 0) return 'There are no objects.\n';
   const rows = objects.map(({ group, kind, namespace, name, status, message, rule }) => [
     status === 'Healthy'
@@ -17,7 +17,7 @@ export function healthText({ objects }: HealthResult, style: Style): string {
     namespace || '-',
     name,
     rule || '-',
-    message.replaceAll(/\s+/g, ' ').trim(),
+    message.trim(),
   ]);
-  return table(['HEALTH', 'KIND', 'NAMESPACE', 'NAME', 'RULE', 'MESSAGE'], rows);
+  return table(['HEALTH', 'KIND', 'NAMESPACE', 'NAME', 'RULE', 'MESSAGE'], rows, columns);
 }

@@ -36,7 +36,7 @@ export async function runHealth(cli: Cli, options: HealthCommandOptions & Global
     const rules =
       options.healthRules === undefined ? {} : await readHealthRules(options.healthRules, cli.terminal.directory);
     const result = await judgeObjects(objects, { overrides, rules });
-    reporter.result(result, () => healthText(result, styleFor(cli.terminal.colour)));
+    reporter.result(result, () => healthText(result, styleFor(cli.terminal.colour), cli.terminal.columns()));
     return result.status === 'Healthy' || result.status === 'Suspended' ? EXIT.done : EXIT.unhealthy;
   } finally {
     reporter.close();

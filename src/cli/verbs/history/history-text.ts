@@ -5,7 +5,7 @@ import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** What was synced, newest first. */
-export function historyText(result: HistoryResult, style: Style): string {
+export function historyText(result: HistoryResult, style: Style, columns?: number): string {
   const parts = result.applications.map(({ application, cluster, revisions, hold, deliveredBy }) => {
     const head = `${style.strong(application)} ${style.faint('on')} ${cluster}${hold === undefined ? '' : style.warn(` held at ${shortCommit(hold.to)} since ${hold.since} by ${hold.actor}`)}\n`;
     const theirs =
@@ -29,7 +29,7 @@ export function historyText(result: HistoryResult, style: Style): string {
     return (
       head +
       theirs +
-      table(['STARTED', 'COMMIT', 'ACTION', 'RESULT', 'CHANGES', 'TIME', 'ACTOR', 'SUBJECT'], rows) +
+      table(['STARTED', 'COMMIT', 'ACTION', 'RESULT', 'CHANGES', 'TIME', 'ACTOR', 'SUBJECT'], rows, columns) +
       sources.join('')
     );
   });

@@ -16,7 +16,7 @@ export async function runHistory(cli: Cli, options: HistoryOptions & GlobalOptio
       ...(limit === undefined ? {} : { limit }),
       onEvent: reporter.event,
     });
-    reporter.result(result, () => historyText(result, styleFor(cli.terminal.colour)));
+    reporter.result(result, () => historyText(result, styleFor(cli.terminal.colour), cli.terminal.columns()));
     return result.errors === undefined ? EXIT.done : EXIT.error;
   } finally {
     reporter.close();

@@ -10,7 +10,7 @@ const BUILT =
   'Charts and kustomizations are built where an Argo Application names them, and where they are named: gitops list FOLDER.\n';
 
 /** One row for each source of each Argo Application. */
-export function listText(result: ListResult, style: Style): string {
+export function listText(result: ListResult, style: Style, columns?: number): string {
   const made = result.applications.some(({ madeBy }) => madeBy !== undefined);
   const rows = result.applications.flatMap((one) =>
     one.sources.map((source, index) => [
@@ -43,6 +43,7 @@ export function listText(result: ListResult, style: Style): string {
       : table(
           ['APPLICATION', 'PROJECT', 'CLUSTER', 'REVISION', 'PATH', 'TYPE', 'VERDICT', ...(made ? ['MADE BY'] : [])],
           rows,
+          columns,
         ),
     ...[...reasons, ...windows, ...sets, ...problems].map((line, index) => (index === 0 ? `\n${line}` : line)),
     `\n${result.revision.shortId}${result.revision.subject === undefined ? '' : ` ${result.revision.subject}`}\n`,

@@ -16,7 +16,7 @@ export async function runList(cli: Cli, options: ListCommandOptions, folder: str
   terminal.out(
     options.output === 'json'
       ? `${JSON.stringify(resultDocument(result.kind, result))}\n`
-      : listText(result, styleFor(terminal.colour)),
+      : listText(result, styleFor(terminal.colour), terminal.columns()),
   );
   return result.problems.length > 0 ? EXIT.error : EXIT.done;
 }

@@ -2,6 +2,7 @@ import type { LocalClusterEvent, LocalClusterListener } from '../../../local-clu
 import type { GlobalOptions } from '../../cli.js';
 import type { OutputOptions } from '../../input/options/output.js';
 import { eventDocument } from '../../reports/json-documents.js';
+import { cut } from '../../terminal/cut.js';
 import { styleFor } from '../../terminal/style.js';
 import type { Terminal } from '../../terminal/terminal.js';
 
@@ -38,7 +39,7 @@ function redrawn(terminal: Terminal): { readonly event: LocalClusterListener; cl
         terminal.err(`${line}\n`);
       } else if (event.kind !== 'provisioning' || Date.now() - last >= 100) {
         erase();
-        terminal.err(style.faint(line.slice(0, terminal.size().columns - 1)));
+        terminal.err(style.faint(cut(line, terminal.size().columns - 1)));
         drawn = true;
         last = Date.now();
       }

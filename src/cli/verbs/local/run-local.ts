@@ -80,7 +80,7 @@ export async function runLocalStatus(cli: Cli, options: LocalOptions): Promise<E
       alive ? style.good('running') : style.bad('dead'),
     ]);
   const processes = (style: Style) =>
-    status.processes.length === 0 ? '' : `\n${table(['PROCESS', 'PID', 'STATE'], rows(style))}`;
+    status.processes.length === 0 ? '' : `\n${table(['PROCESS', 'PID', 'STATE'], rows(style), cli.terminal.columns())}`;
   print(cli, options, status, (style) => `${describeState(status, style)}\n${processes(style)}`);
   return status.state === 'running' ? EXIT.done : EXIT.unhealthy;
 }
@@ -92,6 +92,7 @@ export async function runLocalList(cli: Cli, options: LocalOptions): Promise<Exi
     return table(
       ['NAME', 'STATE', 'SERVER'],
       clusters.map((cluster) => [cluster.name, paintState(cluster, style), cluster.cluster?.server ?? '']),
+      cli.terminal.columns(),
     );
   });
 }

@@ -7,7 +7,7 @@ import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** What left Git whole, and what nobody owns. */
-export function orphansText(result: OrphansResult, style: Style): string {
+export function orphansText(result: OrphansResult, style: Style, columns?: number): string {
   const { applications, unowned, unreadable, unknownSets } = result;
   const parts = [
     applications.length === 0
@@ -21,12 +21,14 @@ export function orphansText(result: OrphansResult, style: Style): string {
             synced === undefined ? 'never' : shortCommit(synced.commit),
             repository,
           ]),
+          columns,
         ),
     unowned.length === 0
       ? ''
       : table(
           ['NOBODY OWNS', 'CLUSTER', 'WHY'],
           unowned.map(({ object, cluster, reason }) => [style.warn(describeIdentity(object)), cluster, reason]),
+          columns,
         ),
     unknownSets
       .map(

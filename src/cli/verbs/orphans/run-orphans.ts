@@ -16,7 +16,7 @@ export async function runOrphans(cli: Cli, options: OrphansOptions): Promise<Exi
       tracked,
       anyRepository,
     });
-    reporter.result(result, () => orphansText(result, styleFor(cli.terminal.colour)));
+    reporter.result(result, () => orphansText(result, styleFor(cli.terminal.colour), cli.terminal.columns()));
     if (result.errors !== undefined) return EXIT.error;
     return result.applications.length + result.unowned.length > 0 ? EXIT.changes : EXIT.done;
   } finally {

@@ -27,7 +27,7 @@ export async function runRollback(cli: Cli, options: RollbackOptions): Promise<E
       ignoreWindows: options.ignoreWindows ?? false,
       onEvent: reporter.event,
     });
-    reporter.result(result, () => syncText(result, styleFor(cli.terminal.colour)));
+    reporter.result(result, () => syncText(result, styleFor(cli.terminal.colour), cli.terminal.columns()));
     return result.revert?.problem ? EXIT.error : exitCodeOfOutcome(result.outcome);
   } finally {
     reporter.close();

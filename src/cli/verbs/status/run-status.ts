@@ -11,7 +11,7 @@ export async function runStatus(cli: Cli, options: ClusterOptions & GlobalOption
   try {
     const { status } = await import('../../../workflow/status.js');
     const result = await status({ ...(await clusterVerbOptions(cli, options)), onEvent: reporter.event });
-    reporter.result(result, () => statusText(result, styleFor(cli.terminal.colour)));
+    reporter.result(result, () => statusText(result, styleFor(cli.terminal.colour), cli.terminal.columns()));
     return result.errors !== undefined || result.applications.some(({ problems }) => problems.length > 0)
       ? EXIT.error
       : EXIT.done;

@@ -8,7 +8,7 @@ import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** What runs where, and what is not as it should be. */
-export function statusText(result: StatusResult, style: Style): string {
+export function statusText(result: StatusResult, style: Style, columns?: number): string {
   const theirs = result.applications.some(({ deliveredBy }) => deliveredBy !== undefined);
   const rows = result.applications.map((item) => [
     item.application,
@@ -25,6 +25,7 @@ export function statusText(result: StatusResult, style: Style): string {
       : table(
           ['APPLICATION', 'CLUSTER', ...(theirs ? ['DELIVERED BY'] : []), 'STATE', 'HEALTH', 'DRIFT', 'SYNCED'],
           rows,
+          columns,
         ),
     ...result.applications.map((item) => details(item.application, item.cluster, linesOf(item, style), style)),
     leftovers(result, style),

@@ -30,7 +30,7 @@ export async function runSync(cli: Cli, options: SyncOptions): Promise<ExitCode>
       onEvent: reporter.event,
     });
     await present(result, {
-      text: () => syncText(result, styleFor(cli.terminal.colour)),
+      text: () => syncText(result, styleFor(cli.terminal.colour), cli.terminal.columns()),
       markdown: () => syncMarkdown(result),
       junit: () => syncJunit(result),
     });

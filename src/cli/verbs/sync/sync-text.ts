@@ -21,7 +21,7 @@ import { table } from '../../terminal/table.js';
 const MOST_NOT_BEGUN = 10;
 
 /** What a sync or a rollback did. */
-export function syncText(result: SyncResult, style: Style): string {
+export function syncText(result: SyncResult, style: Style, columns?: number): string {
   const rows = result.applications.map((item) => [
     item.application,
     item.cluster,
@@ -34,7 +34,7 @@ export function syncText(result: SyncResult, style: Style): string {
   return [
     rows.length === 0
       ? 'Nothing is selected.\n'
-      : table(['APPLICATION', 'CLUSTER', 'OUTCOME', 'CHANGES', 'TIME'], rows),
+      : table(['APPLICATION', 'CLUSTER', 'OUTCOME', 'CHANGES', 'TIME'], rows, columns),
     ...result.applications.map((item) => details(item.application, item.cluster, linesOf(item, style), style)),
     leftovers(result, style),
     result.revert === undefined ? '' : `\n${revertLines(result.revert, style).join('\n')}\n`,

@@ -14,7 +14,7 @@ export async function runVerify(cli: Cli, options: ClusterOptions & ReportOption
     const { verify } = await import('../../../workflow/verify.js');
     const result = await verify({ ...(await clusterVerbOptions(cli, options)), onEvent: reporter.event });
     await present(result, {
-      text: () => verifyText(result, styleFor(cli.terminal.colour)),
+      text: () => verifyText(result, styleFor(cli.terminal.colour), cli.terminal.columns()),
       markdown: () => verifyMarkdown(result),
       junit: () => verifyJunit(result),
     });

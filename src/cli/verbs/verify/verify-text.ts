@@ -5,7 +5,7 @@ import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** Whether live is what was committed. */
-export function verifyText(result: VerifyResult, style: Style): string {
+export function verifyText(result: VerifyResult, style: Style, columns?: number): string {
   const theirs = result.applications.some(({ deliveredBy }) => deliveredBy !== undefined);
   const rows = result.applications.map(({ application, cluster, verified, objects, deliveredBy }) => [
     application,
@@ -17,7 +17,7 @@ export function verifyText(result: VerifyResult, style: Style): string {
   return [
     rows.length === 0
       ? 'Nothing is selected.\n'
-      : table(['APPLICATION', 'CLUSTER', ...(theirs ? ['DELIVERED BY'] : []), 'RESULT', 'OBJECTS'], rows),
+      : table(['APPLICATION', 'CLUSTER', ...(theirs ? ['DELIVERED BY'] : []), 'RESULT', 'OBJECTS'], rows, columns),
     ...result.applications.map((item) => {
       const differences = item.differences.flatMap(({ object, reason, text }) => [
         objectLine(style.bad('differs'), object, reason === 'differs' ? undefined : reason),

@@ -1,0 +1,8 @@
+import { harmless } from './harmless.js';
+
+/** Text without line ends and tabs, in which no terminal obeys anything but our own colours. */
+export function oneLine(text: string): string {
+  return harmless(text)
+    .replaceAll(/\s*[\n\t]\s*/g, ' ')
+    .trimEnd();
+}
