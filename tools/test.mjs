@@ -65,18 +65,20 @@ function withResolvers() {
   return made;
 }
 
+/** Each keeps what it found by the content of the files; in a new checkout nothing is kept. */
 async function checks() {
-  await step('types', [...bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']);
+  const kept = (name) => join('.cache', name);
+  await step('types', [
+    ...bin('typescript/bin/tsc'),
+    ...['--noEmit', '-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', kept('types.tsbuildinfo')],
+  ]);
   await step('format and lint', [...bin('@biomejs/biome/bin/biome'), 'check', '--log-level=warn']);
   await step('layers', [
     ...bin('dependency-cruiser/bin/dependency-cruise.mjs'),
-    '--config',
-    '.dependency-cruiser.mjs',
-    'src',
-    'apps',
-    'environments',
+    ...['--config', '.dependency-cruiser.mjs', '--cache', kept('layers'), '--cache-strategy', 'content'],
+    ...['src', 'apps', 'environments'],
   ]);
-  await step('unused code', bin('knip/bin/knip.js'));
+  await step('unused code', [...bin('knip/bin/knip.js'), '--cache', '--cache-location', kept('knip')]);
 }
 
 async function runTests() {
