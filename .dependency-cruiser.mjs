@@ -94,6 +94,9 @@ const fence = (packages, where) => ({
   to: { path: `node_modules/(${packages})/` },
 });
 
+/** Commands are run by src/host. These start processes that must outlive a crash of this one, in groups that a later run ends. */
+const STARTERS = ['src/host/', 'src/local-cluster/process-table\\.ts$', 'src/local-cluster/provision/go-build\\.ts$'];
+
 export default {
   forbidden: [
     ...Object.entries(LAYERS).map(layer),
@@ -104,6 +107,13 @@ export default {
     { name: 'nothing-imports-cli', severity: 'error', from: { pathNot: '^(src/(cli|bin)|test)/' }, to: { path: '^src/(cli|bin)/' } },
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: { path: '^src' }, to: { couldNotResolve: true } },
+    {
+      name: 'fence-child-process',
+      severity: 'error',
+      comment: 'commands are run by src/host/run-command.ts',
+      from: { path: '^src/', pathNot: STARTERS.map((path) => `^${path}`) },
+      to: { dependencyTypes: ['core'], path: '^(node:)?child_process$' },
+    },
     fence('isomorphic-git', '^src/git/'),
     fence('@kubernetes/client-node', '^src/cluster/'),
     fence('@aws-sdk|@smithy|@aws-crypto', '^src/cluster/eks/'),

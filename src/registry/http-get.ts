@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import { GitopsError } from '../errors.js';
+import { awakeTimeout } from '../host/awake-timeout.js';
 import { proxyFor } from '../host/proxy.js';
 import type { RegistryAccess } from './registry-access.js';
 import { registryFailure, registryInvalid } from './registry-failure.js';
@@ -33,7 +34,20 @@ const PAUSE_MS = 250;
  * @throws GitopsError REGISTRY_FAILED, REGISTRY_INVALID for an answer that is too large
  */
 export async function httpGet(url: string, options: GetOptions): Promise<Answer> {
-  const signal = AbortSignal.timeout(options.access.timeoutMs ?? TIMEOUT_MS);
+  const limitMs = options.access.timeoutMs ?? TIMEOUT_MS;
+  const late = new AbortController();
+  const stopLimit = awakeTimeout(limitMs, () =>
+    late.abort(registryFailure(url, `it did not answer within ${limitMs / 1000} s`)),
+  );
+  try {
+    return await tryAgain(url, options, late.signal);
+  } finally {
+    stopLimit();
+  }
+}
+
+/** @throws the reason of the signal when it was aborted */
+async function tryAgain(url: string, options: GetOptions, signal: AbortSignal): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     try {
       const answer = await follow(parsed(url), options, signal);
@@ -41,11 +55,11 @@ export async function httpGet(url: string, options: GetOptions): Promise<Answer>
       if (attempt === MOST_ATTEMPTS) return answer;
     } catch (error) {
       if (GitopsError.is(error)) throw error;
-      if (signal.aborted)
-        throw registryFailure(url, `it did not answer within ${(options.access.timeoutMs ?? TIMEOUT_MS) / 1000} s`);
+      signal.throwIfAborted();
       if (attempt === MOST_ATTEMPTS) throw registryFailure(url, reasonOf(error));
     }
     await sleep(PAUSE_MS * attempt);
+    signal.throwIfAborted();
   }
 }
 
@@ -88,7 +102,10 @@ async function exchange(
       let size = 0;
       response.on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (size <= maxBytes) return void chunks.push(chunk);
+        if (size <= maxBytes) {
+          chunks.push(chunk);
+          return;
+        }
         reject(
           registryInvalid(`the answer of '${url.host}'`, `is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB`),
         );

@@ -21,6 +21,6 @@ export interface RegistryAccess {
   readonly noProxy?: string;
   /** For `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. Default: no proxy. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** For one answer. Default: 120,000. */
+  /** For one answer, in milliseconds in which this process was awake. Default: 120,000. */
   readonly timeoutMs?: number;
 }

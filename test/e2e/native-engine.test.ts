@@ -75,7 +75,7 @@ test('a command that is not on PATH is named, with the way out', async () => {
   });
 
   expect(code).toBe(1);
-  expect(err).toMatch(/error ENGINE_MISSING: .*the command 'kustomize' cannot be started/);
+  expect(err).toMatch(/error ENGINE_MISSING: .*the command 'kustomize' is not on PATH/);
   expect(err).toContain('leave out --engine native');
 });
 

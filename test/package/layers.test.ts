@@ -78,6 +78,11 @@ describe('the layers of ARCHITECTURE.md', () => {
       planted: { 'src/synth/planted.ts': "import 'isomorphic-git';\n" },
       rule: 'fence-isomorphicgit',
     },
+    {
+      case: 'a command that is run elsewhere than by src/host',
+      planted: { 'src/git/planted.ts': "import { spawn } from 'node:child_process';\nspawn('git');\n" },
+      rule: 'fence-child-process',
+    },
   ] as readonly Planted[])('$case fails the check', ({ planted, rule }) => {
     const { status, output } = check(planted);
 

@@ -22,6 +22,9 @@ async function serve(
   return { url: `http://${host}/`, host, server };
 }
 
+/** Keeps this process from its events. */
+const standStill = (milliseconds: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+
 const OPTIONS = { access: {}, maxBytes: 1_000 };
 
 describe('an answer', () => {
@@ -47,6 +50,15 @@ describe('an answer', () => {
       message: expect.stringContaining('0.2 s'),
     });
     await expect(httpGet(cut.url, OPTIONS)).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
+  });
+
+  test('is not late because this process stood still', async () => {
+    const { url } = await serve((_request, response) => {
+      standStill(2_500);
+      response.end('ok');
+    });
+
+    expect((await httpGet(url, { ...OPTIONS, access: { timeoutMs: 2_000 } })).body.toString()).toBe('ok');
   });
 
   test.each(['file:///etc/passwd', 'ftp://127.0.0.1/', 'http://['])(

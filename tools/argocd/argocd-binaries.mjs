@@ -8,6 +8,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { withLock } from '../with-lock.mjs';
 
 const MODULE = dirname(fileURLToPath(import.meta.url));
 const ARGO = 'github.com/argoproj/argo-cd/v3';
@@ -19,7 +20,7 @@ const PRINT_EVERY_MS = 15_000;
 
 /**
  * Folder with `argocd`, `redis` and Argo CD's own `manifests/`. A build that was interrupted goes on where it
- * was: what Go compiled is in its cache.
+ * was: what Go compiled is in its cache. Of several that need it one builds, the others wait for it.
  *
  * @param print takes a line of progress every 15 seconds
  * @throws when Go fails
@@ -29,6 +30,18 @@ export async function argocdBinaries(print = (line) => console.error(line)) {
   for (const file of ['go.mod', 'go.sum', 'redis.go']) digest.update(readFileSync(join(MODULE, file)));
   const folder = join(CACHE, `${ARGO_VERSION}-${digest.digest('hex').slice(0, 12)}`);
   if (existsSync(folder)) return folder;
+  await withLock(
+    `${folder}.lock`,
+    (text) => print(`[argocd] ${text}`),
+    async () => {
+      // Somebody else may have made it meanwhile.
+      if (!existsSync(folder)) await make(folder, print);
+    },
+  );
+  return folder;
+}
+
+async function make(folder, print) {
   print(
     `[argocd] building ${ARGO_VERSION} once: 8 to 10 minutes of one core, and the download of its modules before that`,
   );
@@ -44,12 +57,10 @@ export async function argocdBinaries(print = (line) => console.error(line)) {
     const source = JSON.parse(await go(['mod', 'download', '-json', ARGO])).Dir;
     cpSync(join(source, 'manifests'), join(temporary, 'manifests'), { recursive: true });
     makeWritable(join(temporary, 'manifests'));
-    // Somebody else may have been faster: their build is the same.
-    if (!existsSync(folder)) renameSync(temporary, folder);
+    renameSync(temporary, folder);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
-  return folder;
 }
 
 /**

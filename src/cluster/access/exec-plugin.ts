@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { GitopsError } from '../../errors.js';
+import { runCommand } from '../../host/run-command.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import type { Credentials } from '../transport/endpoint.js';
 
@@ -23,6 +23,8 @@ export interface ExecCluster {
 }
 
 const TIMEOUT_MS = 60_000;
+const MOST_BYTES = 1024 * 1024;
+const MOST_COMPLAINT = 2000;
 
 /**
  * Runs a credential plugin of the operator's kubeconfig and reads the ExecCredential it prints.
@@ -74,38 +76,25 @@ function execInfo(plugin: ExecPlugin, cluster: ExecCluster): unknown {
   };
 }
 
-function run(plugin: ExecPlugin, environment: Readonly<Record<string, string | undefined>>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(plugin.command, [...(plugin.args ?? [])], {
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: TIMEOUT_MS,
-    });
-    let output = '';
-    let complaint = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk;
-    });
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      complaint = (complaint + chunk).slice(-2000);
-    });
-    child.on('error', (cause: NodeJS.ErrnoException) => {
-      const missing = cause.code === 'ENOENT';
-      reject(
-        failed(
-          plugin,
-          missing ? 'is not installed' : cause.message,
-          missing ? plugin.installHint?.trim() : undefined,
-          cause,
-        ),
-      );
-    });
-    child.on('close', (code, signal) => {
-      if (code === 0) return resolve(output);
-      const ended = signal ? `was ended by ${signal}` : `ended with ${code}`;
-      reject(failed(plugin, `${ended}${complaint.trim() ? `: ${complaint.trim().replace(/\s*\n\s*/g, '; ')}` : ''}`));
-    });
+async function run(plugin: ExecPlugin, environment: Readonly<Record<string, string | undefined>>): Promise<string> {
+  const answer = await runCommand({
+    command: plugin.command,
+    args: plugin.args ?? [],
+    environment,
+    limit: { awakeMs: TIMEOUT_MS },
+    maxBytes: MOST_BYTES,
   });
+  const complaint = answer.stderr
+    .slice(-MOST_COMPLAINT)
+    .trim()
+    .replace(/\s*\n\s*/g, '; ');
+  const said = complaint === '' ? '' : `: ${complaint}`;
+  if (!('why' in answer)) {
+    if (answer.code === 0) return answer.stdout.toString('utf8');
+    throw failed(plugin, `ended with ${answer.code}${said}`);
+  }
+  if (answer.why === 'missing') throw failed(plugin, 'is not installed', plugin.installHint?.trim(), answer.cause);
+  throw failed(plugin, `${answer.words}${said}`, undefined, answer.cause);
 }
 
 function parseStatus(plugin: ExecPlugin, output: string): Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { createContentCache, NO_CACHE } from '../content-cache.js';
+import { createContentCache, NO_CACHE } from '../../host/content-cache.js';
 import { createJsonEngine } from '../json-engine.js';
 import type { Helm, HelmOptions, HelmRequest, HelmResult } from './helm.js';
 import { valuesOfSecrets } from './values-of-secrets.js';

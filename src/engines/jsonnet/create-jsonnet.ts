@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { createContentCache, NO_CACHE } from '../../host/content-cache.js';
 import { secretsIn } from '../../manifest/secrets-in.js';
-import { createContentCache, NO_CACHE } from '../content-cache.js';
 import { createJsonEngine } from '../json-engine.js';
 import { importedFiles } from './imported-files.js';
 import type { Jsonnet, JsonnetOptions } from './jsonnet.js';

@@ -1,7 +1,7 @@
 import type { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
+import type { ContentCache } from '../../host/content-cache.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import type { ContentCache } from '../content-cache.js';
 import type { ChartHost } from './chart-host.js';
 
 /** The flags of the command that have a say in what is built. */

@@ -1,10 +1,10 @@
 import { GitopsError } from '../../errors.js';
+import { withTemporaryFolder } from '../../host/with-temporary-folder.js';
 import { maskText } from '../../manifest/mask-text.js';
 import type { Helm, HelmRequest, HelmResult } from '../helm/helm.js';
 import { valuesOfSecrets } from '../helm/values-of-secrets.js';
 import { limitConcurrency } from './limit-concurrency.js';
-import { runCommand } from './run-command.js';
-import { withFiles } from './with-files.js';
+import { runEngine } from './run-engine.js';
 
 export interface NativeHelmOptions {
   /** Default: `helm`, on PATH. */
@@ -28,7 +28,7 @@ const VERSION_TIMEOUT_MS = 30_000;
  */
 export async function createNativeHelm(options: NativeHelmOptions = {}): Promise<Helm> {
   const { command = 'helm', timeoutMs = 60_000, timeoutHint } = options;
-  const { stdout } = await runCommand({
+  const { stdout } = await runEngine({
     command,
     args: ['version', '--template', '{{.Version}}'],
     timeoutMs: VERSION_TIMEOUT_MS,
@@ -43,7 +43,7 @@ export async function createNativeHelm(options: NativeHelmOptions = {}): Promise
     },
     async template(request) {
       started++;
-      return withFiles(filesOf(request), async (folder): Promise<HelmResult> => {
+      return withTemporaryFolder('engine', filesOf(request), async (folder): Promise<HelmResult> => {
         const what = `the chart of '${request.releaseName}'`;
         const run = {
           command,
@@ -54,7 +54,7 @@ export async function createNativeHelm(options: NativeHelmOptions = {}): Promise
           timeoutHint,
           what,
         };
-        const answer = await limit(() => runCommand(run));
+        const answer = await limit(() => runEngine(run));
         const said = inWordsOf(request, answer.stderr.replaceAll(`${folder}/`, ''));
         if (answer.code !== 0) throw refused(request, said);
         const warnings = said.split('\n').flatMap((line) => /WARNING:? (.+)$/i.exec(line)?.[1] ?? []);

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { GitopsError } from '../../errors.js';
+import { createContentCache, NO_CACHE } from '../../host/content-cache.js';
+import { withTemporaryFolder } from '../../host/with-temporary-folder.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { parseObjects } from '../../manifest/yaml.js';
-import { createContentCache, NO_CACHE } from '../content-cache.js';
 import { binaryInputs } from '../kustomize/binary-inputs.js';
 import { findKustomizationFile, inputFinder } from '../kustomize/build-inputs.js';
 import { explainFailure } from '../kustomize/explain-failure.js';
 import type { BuildFlags, BuildRequest, Kustomize } from '../kustomize/kustomize.js';
 import { limitConcurrency } from './limit-concurrency.js';
-import { runCommand } from './run-command.js';
-import { withFiles } from './with-files.js';
+import { runEngine } from './run-engine.js';
 
 export interface NativeKustomizeOptions {
   /** Default: `kustomize`, on PATH. */
@@ -68,9 +68,9 @@ export async function createNativeKustomize(options: NativeKustomizeOptions = {}
       flags.enableHelm === true && charts !== undefined
         ? charts.binaries
         : binaryInputs(request, inputFinder(files)(directory));
-    const built = await withFiles([...paths, ...binaries], (folder) =>
+    const built = await withTemporaryFolder('engine', [...paths, ...binaries], (folder) =>
       limit(() =>
-        runCommand({
+        runEngine({
           command,
           args: ['build', ...argumentsOf(flags, helm), '--', join(folder, directory)],
           environment: { HOME: folder },
@@ -127,7 +127,7 @@ function argumentsOf(flags: BuildFlags, helm: string): readonly string[] {
 }
 
 async function versionOf(command: string): Promise<string> {
-  const { stdout } = await runCommand({
+  const { stdout } = await runEngine({
     command,
     args: ['version'],
     timeoutMs: VERSION_TIMEOUT_MS,

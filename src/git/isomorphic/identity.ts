@@ -2,8 +2,8 @@ import { promises, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as git from 'isomorphic-git';
 import { GitopsError } from '../../errors.js';
+import { gitEnvironment } from '../../host/git-environment.js';
 import { homeDirectory } from '../../host/home-directory.js';
-import { gitEnvironment } from '../native/run-git.js';
 import type { GitStore } from './git-store.js';
 
 export interface Identity {

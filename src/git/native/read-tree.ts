@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { GitopsError } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
 import { collectProblems } from '../collect-problems.js';
 import type { TolerantReading } from '../repository.js';
 import { LARGEST_TEXT_FILE, leaveOut, textOf } from '../text-file.js';
 import { entryProblem, folderMissing } from '../tree-problems.js';
-import { gitEnvironment, gitFailure, runGit, SAFE_FLAGS } from './run-git.js';
+import { runGit } from './run-git.js';
 
 interface TreeEntry {
   readonly mode: string;
@@ -77,33 +76,11 @@ async function readBlobs(
   onBlob: (entry: TreeEntry, content: Uint8Array | undefined) => void,
 ): Promise<void> {
   if (blobs.length === 0) return;
-  const command = ['cat-file', '--batch', '--buffer'];
-  const child = spawn('git', [...SAFE_FLAGS, ...command], {
-    cwd: directory,
-    env: gitEnvironment(),
-    stdio: ['pipe', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
-  const stderr: Buffer[] = [];
-  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-  child.stdin.on('error', () => undefined);
-  const closed = new Promise<number>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 128));
-  });
-  child.stdin.end(blobs.map(({ id }) => `${id}\n`).join(''));
-
   const parser = new BatchParser(blobs, onBlob);
-  try {
-    for await (const chunk of child.stdout) parser.push(chunk as Buffer);
-  } catch (error) {
-    child.kill();
-    await closed;
-    throw error;
-  }
-  const code = await closed;
-  if (parser.complete) return;
-  throw gitFailure(command, { code, stdout: Buffer.alloc(0), stderr: Buffer.concat(stderr).toString('utf8') });
+  const input = blobs.map(({ id }) => `${id}\n`).join('');
+  const onOutput = (chunk: Buffer) => parser.push(chunk);
+  await runGit({ directory, input, onOutput }, 'cat-file', '--batch', '--buffer');
+  if (!parser.complete) throw missing(parser.expected);
 }
 
 /** Reads `<id> <type> <size>\n<content>\n` again and again, in whatever pieces it comes. */
@@ -123,6 +100,11 @@ class BatchParser {
     return this.#next === this.blobs.length;
   }
 
+  /** The entry whose content comes next. */
+  get expected(): TreeEntry {
+    return this.blobs[this.#next]!;
+  }
+
   push(chunk: Buffer): void {
     let rest = chunk;
     while (rest.length > 0) rest = this.#content === undefined ? this.#header(rest) : this.#body(rest, this.#content);
@@ -134,7 +116,7 @@ class BatchParser {
     if (end === -1) return chunk.subarray(chunk.length);
     const header = this.#take().toString('utf8');
     const size = /^[0-9a-f]+ blob (\d+)$/.exec(header)?.[1];
-    if (size === undefined) throw missing(this.blobs[this.#next]!);
+    if (size === undefined) throw missing(this.expected);
     this.#content = { size: Number(size), left: Number(size) + 1, keep: Number(size) <= LARGEST_TEXT_FILE };
     return chunk.subarray(end + 1);
   }

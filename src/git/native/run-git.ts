@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
-import { env } from 'node:process';
 import { GitopsError } from '../../errors.js';
+import { gitEnvironment } from '../../host/git-environment.js';
+import { type CommandExit, type CommandFailure, runCommand } from '../../host/run-command.js';
 
 export interface GitInvocation {
   readonly directory: string;
@@ -10,13 +10,13 @@ export interface GitInvocation {
   /** Exit codes that are an answer and no failure. @default [0] */
   readonly expect?: readonly number[];
   readonly signal?: AbortSignal;
+  /** How long it may take, in milliseconds in which this process was awake. Default: as long as it takes. */
+  readonly limitMs?: number;
+  /** Takes the standard output piece by piece; then it is not kept. */
+  readonly onOutput?: (chunk: Buffer) => void;
 }
 
-export interface GitOutput {
-  readonly code: number;
-  readonly stdout: Buffer;
-  readonly stderr: string;
-}
+export type GitOutput = CommandExit;
 
 /** The text of the standard output without its last line end. */
 export async function gitText(invocation: GitInvocation, ...command: string[]): Promise<string> {
@@ -27,58 +27,24 @@ export async function gitText(invocation: GitInvocation, ...command: string[]): 
  * Runs the native git so that it executes nothing that the repository names, never asks, and takes no lock
  * for reading.
  *
- * @throws GitopsError GIT_FAILED for an exit code that is not expected, GIT_UNSAFE_OWNER, INTERRUPTED
+ * @throws GitopsError GIT_FAILED for an exit code that is not expected, and when it did not start, answer in
+ * time or end by itself; GIT_UNSAFE_OWNER; INTERRUPTED
  */
 export async function runGit(invocation: GitInvocation, ...command: string[]): Promise<GitOutput> {
-  const output = await new Promise<GitOutput>((resolve, reject) => {
-    const child = spawn('git', [...SAFE_FLAGS, ...command], {
-      cwd: invocation.directory,
-      env: { ...gitEnvironment(), ...invocation.environment },
-      stdio: [invocation.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-      signal: invocation.signal,
-    });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.stdin?.on('error', () => undefined); // git ended early: its exit code tells
-    child.on('error', (error) => reject(spawnFailure(error, invocation)));
-    child.on('close', (code, signal) => {
-      resolve({
-        code: code ?? (signal ? 128 : 1),
-        stdout: Buffer.concat(stdout),
-        stderr: Buffer.concat(stderr).toString('utf8'),
-      });
-    });
-    child.stdin?.end(invocation.input);
+  const { environment, limitMs, expect = [0], ...run } = invocation;
+  const answer = await runCommand({
+    ...run,
+    command: 'git',
+    args: [...SAFE_FLAGS, ...command],
+    environment: { ...gitEnvironment(), ...environment },
+    limit: limitMs === undefined ? undefined : { awakeMs: limitMs },
   });
-  if ((invocation.expect ?? [0]).includes(output.code)) return output;
-  throw gitFailure(command, output);
+  if ('why' in answer) throw notAnswered(command, answer);
+  if (expect.includes(answer.code)) return answer;
+  throw gitFailure(command, answer);
 }
 
-/**
- * The operator's environment without what points git at another repository (as in a hook) or changes how
- * paths and revisions are read.
- *
- * Git's configuration *is* its environment (HOME, SSH agent, author, proxies), so this is the one place of
- * the library that reads it.
- */
-export function gitEnvironment(): Record<string, string | undefined> {
-  const inherited: Record<string, string | undefined> = { ...env };
-  for (const name of LOCAL_VARIABLES) delete inherited[name];
-  return {
-    ...inherited,
-    LC_ALL: 'C',
-    LANGUAGE: '',
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_OPTIONAL_LOCKS: '0',
-    GIT_NO_REPLACE_OBJECTS: '1',
-    GIT_PAGER: 'cat',
-  };
-}
-
-export const SAFE_FLAGS: readonly string[] = [
+const SAFE_FLAGS: readonly string[] = [
   '--no-pager',
   ...['-c', 'core.fsmonitor=false'],
   ...['-c', 'core.hooksPath=/dev/null'],
@@ -90,36 +56,14 @@ export const SAFE_FLAGS: readonly string[] = [
   ...['-c', 'maintenance.auto=false'],
 ];
 
-const LOCAL_VARIABLES = [
-  ...[
-    'GIT_DIR',
-    'GIT_WORK_TREE',
-    'GIT_INDEX_FILE',
-    'GIT_PREFIX',
-    'GIT_COMMON_DIR',
-    'GIT_NAMESPACE',
-    'GIT_IMPLICIT_WORK_TREE',
-    'GIT_GRAFT_FILE',
-    'GIT_SHALLOW_FILE',
-  ],
-  ...[
-    'GIT_GLOB_PATHSPECS',
-    'GIT_NOGLOB_PATHSPECS',
-    'GIT_ICASE_PATHSPECS',
-    'GIT_LITERAL_PATHSPECS',
-    'GIT_EXTERNAL_DIFF',
-    'GIT_DIFF_OPTS',
-    'GIT_REFLOG_ACTION',
-  ],
-  ...['GIT_TRACE', 'GIT_TRACE_SETUP', 'GIT_TRACE2', 'GIT_DEFAULT_HASH'],
-];
+function notAnswered(command: readonly string[], { why, words, cause }: CommandFailure): GitopsError {
+  if (why === 'interrupted') return new GitopsError('INTERRUPTED', 'interrupted while git was running');
+  const hint = why === 'missing' ? 'Install git.' : undefined;
+  return new GitopsError('GIT_FAILED', `git ${subcommandOf(command)} ${words}`, { hint, cause });
+}
 
-function spawnFailure(error: Error, { directory, signal }: GitInvocation): GitopsError {
-  if (signal?.aborted) return new GitopsError('INTERRUPTED', 'interrupted while git was running', { cause: error });
-  return new GitopsError('GIT_FAILED', `git could not be started in '${directory}'`, {
-    hint: 'Check that git is installed and the folder exists.',
-    cause: error,
-  });
+function subcommandOf(command: readonly string[]): string {
+  return command.find((word) => /^[a-z-]+$/.test(word) && !word.startsWith('-')) ?? '';
 }
 
 export function gitFailure(command: readonly string[], output: GitOutput): GitopsError {
@@ -132,8 +76,11 @@ export function gitFailure(command: readonly string[], output: GitOutput): Gitop
     });
   }
   const first = said.split('\n').find((line) => /^(fatal|error):/.test(line)) ?? said.split('\n')[0] ?? '';
-  const name = command.find((word) => !word.startsWith('-')) ?? '';
-  return new GitopsError('GIT_FAILED', `git ${name} failed: '${first.replace(/^(fatal|error): /, '')}'`, {
-    data: { exitCode: output.code, stderr: said.slice(0, 4000) },
-  });
+  return new GitopsError(
+    'GIT_FAILED',
+    `git ${subcommandOf(command)} failed: '${first.replace(/^(fatal|error): /, '')}'`,
+    {
+      data: { exitCode: output.code, stderr: said.slice(0, 4000) },
+    },
+  );
 }

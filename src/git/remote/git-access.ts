@@ -27,7 +27,7 @@ export interface GitRemote {
   /** Without user name and password. */
   readonly url: string;
   readonly access?: GitAccess;
-  /** For one question to the server. Default: 120,000. */
+  /** For one question to the server, in milliseconds in which this process was awake. Default: 120,000. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { withTemporaryFolder } from '../../host/with-temporary-folder.js';
 import type { GitRemote } from './git-access.js';
 import { runRemoteGit } from './run-remote-git.js';
 
@@ -27,11 +25,8 @@ export async function listRemote(remote: GitRemote): Promise<RemoteRefs> {
 }
 
 /** In an empty folder, where no repository's configuration counts. */
-async function ask(remote: GitRemote): ReturnType<typeof runRemoteGit> {
-  const directory = await mkdtemp(join(tmpdir(), 'gitops-refs-'));
-  try {
-    return await runRemoteGit(remote, directory, 'ls-remote', '--symref', '--quiet', '--', remote.url);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+function ask(remote: GitRemote): ReturnType<typeof runRemoteGit> {
+  return withTemporaryFolder('refs', [], (directory) =>
+    runRemoteGit(remote, directory, 'ls-remote', '--symref', '--quiet', '--', remote.url),
+  );
 }

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import { withoutCredentials } from '../../host/address.js';
+import { withTemporaryFolder } from '../../host/with-temporary-folder.js';
 import { readCommitTree } from '../native/read-tree.js';
 import { runGit } from '../native/run-git.js';
 import type { GitRemote } from './git-access.js';
@@ -24,8 +22,7 @@ export interface RemoteFiles {
  * @throws GitopsError GIT_REMOTE_FAILED, GIT_REVISION_NOT_FOUND
  */
 export async function readRemoteTree(remote: GitRemote, commit: string, ref?: string): Promise<RemoteFiles> {
-  const directory = await mkdtemp(join(tmpdir(), 'gitops-fetch-'));
-  try {
+  return withTemporaryFolder('fetch', [], async (directory) => {
     await runGit(
       { directory },
       'init',
@@ -42,9 +39,7 @@ export async function readRemoteTree(remote: GitRemote, commit: string, ref?: st
       onBinary: (path, content) => binaries.set(path, content),
     });
     return { files, binaries, unreadable };
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }
 
 /** By its id, then by its ref, and if need be with everything that the server has. */

@@ -20,15 +20,13 @@ export async function runRemoteGit(remote: GitRemote, directory: string, ...comm
   const { url, access = {}, timeoutMs = TIMEOUT_MS, signal } = remote;
   const isLocal = /^file:/i.test(url);
   if (!URL_FORM.test(url) || url.startsWith('-') || (isLocal && access.local !== true)) throw notAllowed(url, isLocal);
-  const timer = AbortSignal.timeout(timeoutMs);
-  const ends = signal === undefined ? timer : AbortSignal.any([timer, signal]);
   try {
     return await withGitAccess(url, access, (environment) =>
-      runGit({ directory, environment, signal: ends }, ...command),
+      runGit({ directory, environment, limitMs: timeoutMs, ...(signal === undefined ? {} : { signal }) }, ...command),
     );
   } catch (error) {
-    if (!GitopsError.is(error) || (error.code === 'INTERRUPTED' && !timer.aborted)) throw error;
-    throw failed(url, access, timer.aborted ? `it did not answer within ${timeoutMs / 1000} s` : saidBy(error));
+    if (!GitopsError.is(error) || error.code === 'INTERRUPTED') throw error;
+    throw failed(url, access, saidBy(error));
   }
 }
 

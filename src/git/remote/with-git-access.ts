@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { env } from 'node:process';
+import { operatorEnvironment } from '../../host/operator-environment.js';
+import { withTemporaryFolder } from '../../host/with-temporary-folder.js';
 import type { GitAccess } from './git-access.js';
 
 type Environment = Readonly<Record<string, string>>;
@@ -23,31 +22,22 @@ export async function withGitAccess<Result>(
   access: GitAccess,
   work: (environment: Environment) => Promise<Result>,
 ): Promise<Result> {
-  const { sshPrivateKey, sshKnownHosts, tlsCertificateAuthority, tlsClientCertData, tlsClientCertKey } = access;
-  if (
-    [sshPrivateKey, sshKnownHosts, tlsCertificateAuthority, tlsClientCertData, tlsClientCertKey].every(
-      (content) => content === undefined,
-    )
-  )
-    return work(environmentOf(url, access, {}));
-  const folder = await mkdtemp(join(tmpdir(), 'gitops-git-'));
-  const write = async (name: string, content: string | undefined) => {
-    if (content === undefined) return {};
-    await writeFile(join(folder, name), content.endsWith('\n') ? content : `${content}\n`, { mode: 0o600 });
-    return { [name]: join(folder, name) };
-  };
-  try {
-    const files = {
-      ...(await write('ssh', sshPrivateKey)),
-      ...(await write('knownHosts', sshKnownHosts)),
-      ...(await write('authority', tlsCertificateAuthority)),
-      ...(await write('certificate', tlsClientCertData)),
-      ...(await write('key', tlsClientCertKey)),
-    };
-    return await work(environmentOf(url, access, files));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const contents = Object.entries({
+    ssh: access.sshPrivateKey,
+    knownHosts: access.sshKnownHosts,
+    authority: access.tlsCertificateAuthority,
+    certificate: access.tlsClientCertData,
+    key: access.tlsClientCertKey,
+  }).flatMap(([name, content]) => (content === undefined ? [] : [[name, withLineEnd(content)] as const]));
+  if (contents.length === 0) return work(environmentOf(url, access, {}));
+  return withTemporaryFolder('git', contents, (folder) =>
+    work(environmentOf(url, access, Object.fromEntries(contents.map(([name]) => [name, join(folder, name)])))),
+  );
+}
+
+/** OpenSSH refuses a key without it. */
+function withLineEnd(content: string): string {
+  return content.endsWith('\n') ? content : `${content}\n`;
 }
 
 type KeyFiles = {
@@ -90,7 +80,7 @@ function environmentOf(url: string, access: GitAccess, files: KeyFiles): Environ
 
 /** After what the environment sets itself. */
 function configuration(settings: readonly (readonly [string, string])[]): Environment {
-  const before = Number(env['GIT_CONFIG_COUNT'] ?? 0) || 0;
+  const before = Number(operatorEnvironment()['GIT_CONFIG_COUNT'] ?? 0) || 0;
   const pairs = settings.flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${before + index}`, key],
     [`GIT_CONFIG_VALUE_${before + index}`, value],
@@ -99,7 +89,8 @@ function configuration(settings: readonly (readonly [string, string])[]): Enviro
 }
 
 function sshCommand({ ssh, knownHosts }: KeyFiles, insecure: boolean): string {
-  const base = ssh === undefined ? (env['GIT_SSH_COMMAND'] ?? 'ssh') : `ssh -i '${ssh}' -o IdentitiesOnly=yes`;
+  const base =
+    ssh === undefined ? (operatorEnvironment()['GIT_SSH_COMMAND'] ?? 'ssh') : `ssh -i '${ssh}' -o IdentitiesOnly=yes`;
   const only =
     knownHosts === undefined
       ? ''

@@ -1,11 +1,11 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
 import { GitopsError } from '../../errors.js';
+import { operatorEnvironment } from '../../host/operator-environment.js';
+import { runCommand } from '../../host/run-command.js';
 import type { Component } from './components.js';
 import {
   type DownloadSites,
@@ -57,7 +57,7 @@ export async function downloadComponent(options: DownloadOptions): Promise<void>
     );
     before += received;
     totalBefore += received;
-    if (archive) await extract(partial, binary, outputDirectory);
+    if (archive) await extract(partial, binary, outputDirectory, signal);
     else renameSync(partial, join(outputDirectory, binary));
     chmodSync(join(outputDirectory, binary), 0o755);
   }
@@ -129,21 +129,24 @@ async function receive(
 }
 
 /** The archives keep their files in `controller-tools/envtest/`. */
-async function extract(archive: string, member: string, directory: string): Promise<void> {
-  try {
-    await promisify(execFile)('tar', [
-      '-xzf',
-      archive,
-      '-C',
-      directory,
-      '--strip-components=2',
-      `controller-tools/envtest/${member}`,
-    ]);
-  } catch (cause) {
-    throw failure(`Cannot take '${member}' out of '${archive}'`, cause);
-  } finally {
-    rmSync(archive, { force: true });
-  }
+async function extract(
+  archive: string,
+  member: string,
+  directory: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const inArchive = `controller-tools/envtest/${member}`;
+  const answer = await runCommand({
+    command: 'tar',
+    args: ['-xzf', archive, '-C', directory, '--strip-components=2', inArchive],
+    environment: operatorEnvironment(),
+    signal,
+  });
+  rmSync(archive, { force: true });
+  if (!('why' in answer) && answer.code === 0) return;
+  if (signal?.aborted) throw new GitopsError('INTERRUPTED', 'Interrupted while unpacking');
+  const why = 'why' in answer ? `tar ${answer.words}` : answer.stderr.trim();
+  throw failure(`Cannot take '${member}' out of '${archive}': ${why}`);
 }
 
 function translated(error: unknown, url: string, signal: AbortSignal | undefined): GitopsError {

@@ -19,7 +19,7 @@ export interface SourceOptions {
    * error. Default: false.
    */
   readonly offline?: boolean;
-  /** For one question to a server. Default: 120,000. */
+  /** For one question to a server, in milliseconds in which this process was awake. Default: 120,000. */
   readonly timeoutMs?: number;
 }
 

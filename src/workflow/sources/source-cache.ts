@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { createContentCache, NO_CACHE } from '../../engines/content-cache.js';
 import { GitopsError } from '../../errors.js';
 import { withoutCredentials } from '../../host/address.js';
+import { createContentCache, NO_CACHE } from '../../host/content-cache.js';
 
 /** What servers said, kept between runs. Keys hold no credentials: URLs come without. */
 export interface SourceCache {

@@ -160,6 +160,20 @@ describe('a bad server', () => {
     });
   });
 
+  test('one is not late because this process stood still', async () => {
+    const server = await serve({
+      intercept: () => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6_000);
+        return false;
+      },
+    });
+    server.commit('shop.git', { 'a.yaml': 'a: 1\n' });
+
+    expect(await listRemote({ url: `${server.url}shop.git`, timeoutMs: 5_000 })).toMatchObject({
+      head: 'refs/heads/main',
+    });
+  });
+
   test('one that dies half-way is an error', async () => {
     const server = await serve({
       intercept: (request, response) => {
