@@ -49,7 +49,6 @@ export {
   type ObjectSelector,
   type Patch,
   patch,
-  rawPatch,
   remove,
 } from './model/patch.js';
 export type { ManifestOf, PatchOf } from './model/patchable.js';

@@ -6,7 +6,7 @@ import ts from 'typescript';
 const PUBLIC: Readonly<Record<string, { readonly values: string; readonly types: string }>> = {
   'src/index.ts': {
     values: `ANNOTATION AppProject Application Cluster Environment FileSet GitopsError LABEL RawObject Repository SyncPolicy
-      jsonPatch patch rawPatch remove syncWave yamlFile`,
+      jsonPatch patch remove syncWave yamlFile`,
     types: `AppProjectProps ApplicationDestination ApplicationProps ApplicationSource ApplicationSyncPolicy ArgoAppProject ArgoApplication
       AutomatedSyncPolicyProps BaseProps ClusterOverride ClusterProps BuildContext DeletionPolicy EksClusterProps EnvironmentSettings
       EnvironmentProps ErrorCode FunctionRule GitopsErrorChange GitopsErrorContext GroupKind HealthRule HealthRules HealthStatus IgnoreDifferences ImagePin JsonPatchOperation KnownErrorCode KubeObject

@@ -7,7 +7,7 @@ import { describeObject, groupOf } from '../manifest/identity.js';
 import { isKubeObject, type KubeObject } from '../manifest/kube-object.js';
 import { sortKeys, type TreeObject } from './build-tree.js';
 import { mergePatch } from './merge-patch.js';
-import type { JsonPatchOperation, ObjectSelector, Patch } from './patch.js';
+import { isSelector, type JsonPatchOperation, type ObjectSelector, type Patch, type PatchChange } from './patch.js';
 import { RawObject } from './raw-object.js';
 
 /**
@@ -41,11 +41,8 @@ class PatchRefusal {
 }
 
 function applyOne(objects: readonly TreeObject[], patch: Patch): readonly TreeObject[] {
-  const targets =
-    'handle' in patch.target
-      ? [targetOfHandle(objects, patch.target.handle)]
-      : targetsOfSelector(objects, patch.target.selector);
-  const { change } = patch;
+  const { _target: target, _change: change } = patch;
+  const targets = isSelector(target) ? targetsOfSelector(objects, target) : [targetOfHandle(objects, target)];
   if (change.kind === 'remove') return objects.filter((object) => !targets.includes(object));
   return objects.map((entry) =>
     targets.includes(entry) ? { ...entry, object: changed(entry.object, change) } : entry,
@@ -72,22 +69,32 @@ function standsFor(handle: IConstruct): IConstruct | undefined {
 }
 
 function targetsOfSelector(objects: readonly TreeObject[], selector: ObjectSelector): readonly TreeObject[] {
-  const { kind, name, group, namespace } = selector;
-  const found = objects.filter(
+  const { kind, name, group, namespace, ...unknown } = selector;
+  const [key] = Object.keys(unknown);
+  if (key !== undefined) throw new PatchRefusal([`a selector has no '${key}'; it has kind, name, group and namespace`]);
+  const matching = objects.filter(
     ({ object }) =>
       object.kind === kind &&
       (name === undefined || object.metadata.name === name) &&
       (group === undefined || groupOf(object.apiVersion) === group) &&
       (namespace === undefined || object.metadata.namespace === namespace),
   );
-  if (found.length > 0) return found;
+  if (matching.length > 0) return matching;
   const names = objects.filter(({ object }) => object.kind === kind).map(({ object }) => `'${object.metadata.name}'`);
-  throw new PatchRefusal([
-    `no ${kind}${name ? ` '${name}'` : ''} to patch${names.length > 0 ? ` (there is ${names.join(', ')})` : ''}`,
-  ]);
+  const found = names.length > 0 ? ` (there is ${names.join(', ')})` : '';
+  throw new PatchRefusal([`there is no ${describeSelector(selector)}${found}`]);
 }
 
-function changed(object: KubeObject, change: Exclude<Patch['change'], { readonly kind: 'remove' }>): KubeObject {
+function describeSelector({ kind, name, group, namespace }: ObjectSelector): string {
+  return [
+    kind,
+    ...(name === undefined ? [] : [`'${name}'`]),
+    ...(group === undefined ? [] : [`of the group '${group}'`]),
+    ...(namespace === undefined ? [] : [`that names the namespace '${namespace}'`]),
+  ].join(' ');
+}
+
+function changed(object: KubeObject, change: Exclude<PatchChange, { readonly kind: 'remove' }>): KubeObject {
   const value = change.kind === 'merge' ? merged(object, change.body) : jsonPatched(object, change.operations);
   if (!isKubeObject(value))
     throw new PatchRefusal([`it takes apiVersion, kind or name away from ${describeObject(object)}`]);
@@ -126,7 +133,7 @@ function isBuiltIn(object: KubeObject): boolean {
   return ['', 'apps', 'batch'].includes(groupOf(object.apiVersion));
 }
 
-function invalidPatch({ site }: Patch, where: string, reason: string): GitopsError {
+function invalidPatch({ _site: site }: Patch, where: string, reason: string): GitopsError {
   return new GitopsError('MODEL_INVALID_PATCH', `a patch of '${where}' cannot be applied: ${reason}`, {
     hint: 'Mend or remove the patch.',
     constructPath: where,

@@ -1,4 +1,6 @@
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
+import { isRecord } from '../manifest/kube-object.js';
+import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
 import type { ManifestOf, PatchOf } from './patchable.js';
 import { plainData } from './plain-data.js';
@@ -9,85 +11,92 @@ export type JsonPatchOperation =
   | { readonly op: 'remove'; readonly path: string }
   | { readonly op: 'move' | 'copy'; readonly path: string; readonly from: string };
 
-/** Which objects a raw patch changes: all that match everything given. */
+/** Which objects of an Application a patch changes: all that match everything given, and at least one. */
 export interface ObjectSelector {
   readonly kind: string;
+  /** `metadata.name`. @default any */
   readonly name?: string;
-  /** @default any */
+  /** Such as `apps`; empty for the core group. @default any */
   readonly group?: string;
-  /** @default any */
+  /** `metadata.namespace`, as the object itself says it. @default any */
   readonly namespace?: string;
+  /** Tells a selector from a construct: those have a node. */
+  readonly node?: never;
+}
+
+/** What a patch does to each object. */
+export type PatchChange =
+  | { readonly kind: 'merge'; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'json'; readonly operations: readonly JsonPatchOperation[] }
+  | { readonly kind: 'remove' };
+
+/** A change to objects of an Application. Made by `patch`, `jsonPatch` and `remove`. */
+export class Patch {
+  /** @internal */
+  static is(value: unknown): value is Patch {
+    return hasBrand(value, 'Patch');
+  }
+
+  /** @internal */
+  readonly _target: IConstruct | ObjectSelector;
+  /** @internal */
+  readonly _change: PatchChange;
+  readonly #site: CallSite;
+
+  /** @internal */
+  constructor(target: IConstruct | ObjectSelector, change: PatchChange) {
+    brand(this, 'Patch');
+    this._target = target;
+    this._change = change;
+    this.#site = captureCallSite();
+  }
+
+  /** @internal The line of the user that made it. */
+  get _site(): CallSite {
+    return this.#site;
+  }
 }
 
 /**
- * A change of one environment to objects of an Application. Made by `patch`, `jsonPatch`, `rawPatch` and
- * `remove`.
- */
-export interface Patch {
-  readonly target: { readonly handle: IConstruct } | { readonly selector: ObjectSelector };
-  readonly change:
-    | { readonly kind: 'merge'; readonly body: Readonly<Record<string, unknown>> }
-    | { readonly kind: 'json'; readonly operations: readonly JsonPatchOperation[] }
-    | { readonly kind: 'remove' };
-  readonly site: CallSite;
-}
-
-/**
- * Merges fields into the object a handle stands for, typed by the handle. Maps are merged, `null` removes a
- * field, lists with a merge key (containers, env, ports, volumes, …) are merged by it, other lists are
- * replaced. A patch that changes nothing, or a container that does not exist, is an error.
+ * Merges fields into the object that a handle stands for, typed by the handle, or into all objects that a
+ * selector finds. Maps are merged, `null` removes a field, lists with a merge key (containers, env, ports,
+ * volumes, …) are merged by it, other lists are replaced. A patch that finds nothing or changes nothing is an
+ * error, and so is a container that does not exist.
  *
  * @example
  * guestbook.overlay(prod, { patches: ({ web }) => [patch(web, { spec: { minReadySeconds: 5 } })] });
+ * guestbook.overlay(dev, { patches: () => [patch({ kind: 'Service' }, { metadata: { labels: { tier: 'gold' } } })] });
  */
-export function patch<Handle extends IConstruct>(handle: Handle, body: PatchOf<ManifestOf<Handle>>): Patch {
+export function patch<Handle extends IConstruct>(handle: Handle, body: PatchOf<ManifestOf<Handle>>): Patch;
+export function patch(selector: ObjectSelector, body: Readonly<Record<string, unknown>>): Patch;
+export function patch(target: IConstruct | ObjectSelector, body: unknown): Patch {
   const data = plainData(body, 'patch') as Readonly<Record<string, unknown>>; // a patch is an object by its type
-  return { target: { handle }, change: { kind: 'merge', body: data }, site: captureCallSite() };
+  return new Patch(target, { kind: 'merge', body: data });
 }
 
 /**
- * Changes the object a handle stands for by JSON Patch (RFC 6902), checked: a path that does not exist is an
- * error.
+ * Changes the object that a handle stands for, or all objects that a selector finds, by JSON Patch
+ * (RFC 6902). A path that does not exist is an error.
  *
  * @example
  * jsonPatch(web, [{ op: 'add', path: '/spec/template/spec/containers/0/args/-', value: '--verbose' }]);
+ * jsonPatch({ kind: 'Deployment', name: 'web' }, [{ op: 'remove', path: '/spec/replicas' }]);
  */
-export function jsonPatch(handle: IConstruct, operations: readonly JsonPatchOperation[]): Patch {
-  return { target: { handle }, change: { kind: 'json', operations }, site: captureCallSite() };
+export function jsonPatch(target: IConstruct | ObjectSelector, operations: readonly JsonPatchOperation[]): Patch {
+  return new Patch(target, { kind: 'json', operations });
 }
 
 /**
- * Changes objects found by kind and name, for those without a handle: a merge (an object) or JSON Patch (a
- * list). At least one object must match.
+ * Leaves out the object that a handle stands for, or all objects that a selector finds.
  *
  * @example
- * rawPatch({ kind: 'Service' }, { metadata: { annotations: { 'example.com/tier': 'gold' } } });
+ * guestbook.overlay(dev, { patches: ({ autoscaler }) => [remove(autoscaler), remove({ kind: 'NetworkPolicy' })] });
  */
-export function rawPatch(
-  selector: ObjectSelector,
-  change: Readonly<Record<string, unknown>> | readonly JsonPatchOperation[],
-): Patch {
-  const site = captureCallSite();
-  if (isList(change)) return { target: { selector }, change: { kind: 'json', operations: change }, site };
-  return {
-    target: { selector },
-    change: { kind: 'merge', body: plainData(change, 'patch') as Readonly<Record<string, unknown>> },
-    site,
-  };
+export function remove(target: IConstruct | ObjectSelector): Patch {
+  return new Patch(target, { kind: 'remove' });
 }
 
-/**
- * Leaves an object out of one environment.
- *
- * @example
- * guestbook.overlay(dev, { patches: ({ autoscaler }) => [remove(autoscaler)] });
- */
-export function remove(handle: IConstruct): Patch {
-  return { target: { handle }, change: { kind: 'remove' }, site: captureCallSite() };
-}
-
-function isList(
-  change: Readonly<Record<string, unknown>> | readonly JsonPatchOperation[],
-): change is readonly JsonPatchOperation[] {
-  return Array.isArray(change);
+/** Whether a target names objects by their kind; otherwise it is a construct, or what was taken for one. */
+export function isSelector(target: IConstruct | ObjectSelector): target is ObjectSelector {
+  return isRecord(target) && !Construct.isConstruct(target) && typeof target['kind'] === 'string';
 }

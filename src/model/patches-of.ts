@@ -1,7 +1,6 @@
 import { GitopsError } from '../errors.js';
-import { isRecord } from '../manifest/kube-object.js';
 import type { BuildPlace } from './build-tree.js';
-import type { Patch } from './patch.js';
+import { Patch } from './patch.js';
 import { runUserCode } from './user-code.js';
 
 /**
@@ -19,17 +18,13 @@ export function patchesOf(place: BuildPlace, give: () => readonly Patch[]): read
       'Return a list: patches: ({ web }) => [patch(web, { … })].',
     );
   }
-  const wrong = given.flatMap((item: unknown, index) => (isPatch(item) ? [] : [`'${String(item)}' at ${index}`]));
+  const wrong = given.flatMap((item: unknown, index) => (Patch.is(item) ? [] : [`'${String(item)}' at ${index}`]));
   if (wrong.length === 0) return given as readonly Patch[]; // each was looked at
   throw refused(
     place,
     `patches() of '${place.where}' gave ${wrong.join(', ')}, which is no patch`,
-    'Make each with patch, jsonPatch, rawPatch or remove; one that depends is spread: ...(wanted ? [patch(web, { … })] : []).',
+    'Make each with patch, jsonPatch or remove; one that depends is spread: ...(wanted ? [patch(web, { … })] : []).',
   );
-}
-
-function isPatch(value: unknown): boolean {
-  return isRecord(value) && isRecord(value['change']) && isRecord(value['target']);
 }
 
 function refused({ where, site }: BuildPlace, message: string, hint: string): GitopsError {

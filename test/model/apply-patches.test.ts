@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { GitopsError } from '../../src/errors.js';
 import { applyPatches } from '../../src/model/apply-patches.js';
-import { jsonPatch, type Patch, patch, rawPatch, remove } from '../../src/model/patch.js';
+import { jsonPatch, type Patch, patch, remove } from '../../src/model/patch.js';
 import { RawObject } from '../../src/model/raw-object.js';
 import type { TypedDeployment } from './fixtures.js';
 
@@ -149,23 +149,40 @@ describe('a merge patch', () => {
     ],
     [
       'the removal of what is not there',
-      () => rawPatch({ kind: 'Widget' }, { spec: { colour: null } }),
+      () => patch({ kind: 'Widget' }, { spec: { colour: null } }),
       /'spec.colour' cannot be removed, it is not there/,
     ],
     [
       'a kustomize directive',
-      () => rawPatch({ kind: 'Widget' }, { spec: { $patch: 'delete' } }),
+      () => patch({ kind: 'Widget' }, { spec: { $patch: 'delete' } }),
       /'spec.\$patch' is a kustomize directive/,
     ],
     ['the name', ({ widget }) => patch(widget, { metadata: null }), /takes apiVersion, kind or name away/],
     ['a handle of several objects', ({ group }) => remove(group), /stands for 2 objects/],
     ['a handle of another build', () => remove(tree().web), /is not an object of this build/],
-    ['a kind that is not there', () => rawPatch({ kind: 'Service' }, { a: 1 }), /no Service to patch/],
+    ['a kind that is not there', () => patch({ kind: 'Service' }, { a: 1 }), /there is no Service$/],
     [
       'a name that is not there',
-      () => rawPatch({ kind: 'Widget', name: 'x' }, { a: 1 }),
-      /no Widget 'x' to patch \(there is 'main'\)/,
+      () => patch({ kind: 'Widget', name: 'x' }, { a: 1 }),
+      /there is no Widget 'x' \(there is 'main'\)/,
     ],
+    ['the removal of a kind that is not there', () => remove({ kind: 'Service' }), /there is no Service$/],
+    [
+      'JSON Patch of another group',
+      () => jsonPatch({ kind: 'Widget', group: 'apps' }, []),
+      /there is no Widget of the group 'apps' \(there is 'main'\)/,
+    ],
+    [
+      'another namespace',
+      () => remove({ kind: 'Widget', namespace: 'shop' }),
+      /there is no Widget that names the namespace 'shop' \(there is 'main'\)/,
+    ],
+    [
+      'a misspelt selector',
+      () => remove({ kind: 'Widget', nam: 'main' } as never),
+      /a selector has no 'nam'; it has kind, name, group and namespace/,
+    ],
+    ['a selector without a kind', () => remove({ name: 'main' } as never), /is not an object of this build/],
     [
       'a JSON path that is not there',
       ({ web }) => jsonPatch(web, [{ op: 'replace', path: '/spec/nothing', value: 1 }]),
@@ -190,7 +207,7 @@ describe('a merge patch', () => {
     expect(() => applyPatches(made.objects, patches, 'web/prod')).toThrow(
       expect.objectContaining({ code: 'SEVERAL_PROBLEMS' }),
     );
-    expect(patches.map(({ site }) => site.location?.file)).toEqual([
+    expect(patches.map(({ _site }) => _site.location?.file)).toEqual([
       expect.stringMatching(/apply-patches\.test\.ts$/),
       expect.stringMatching(/apply-patches\.test\.ts$/),
     ]);
@@ -200,13 +217,14 @@ describe('a merge patch', () => {
 test('JSON patches, selectors and removal change what they name', () => {
   const objects = patched(({ web }) => [
     jsonPatch(web, [{ op: 'add', path: '/spec/template/spec/containers/0/args/-', value: '-c' }]),
-    rawPatch({ kind: 'Deployment' }, [{ op: 'add', path: '/spec/replicas', value: 2 }]),
-    rawPatch({ kind: 'Deployment', name: 'web', group: 'apps' }, { metadata: { annotations: { a: 'b' } } }),
-    rawPatch({ kind: 'Widget' }, { spec: { size: 2 } }),
+    jsonPatch({ kind: 'Deployment' }, [{ op: 'add', path: '/spec/replicas', value: 2 }]),
+    patch({ kind: 'Deployment', name: 'web', group: 'apps' }, { metadata: { annotations: { a: 'b' } } }),
+    patch({ kind: 'Widget' }, { spec: { size: 2 } }),
   ]);
 
   expect(containers(objects[0])[0]!['args']).toEqual(['-a', '-b', '-c']);
   expect(objects[0]).toMatchObject({ metadata: { annotations: { a: 'b' } }, spec: { replicas: 2 } });
   expect(objects[1]).toMatchObject({ spec: { size: 2 } });
   expect(patched(({ widget }) => [remove(widget)]).map(({ kind }) => kind)).toEqual(['Deployment']);
+  expect(patched(() => [remove({ kind: 'Deployment' })]).map(({ kind }) => kind)).toEqual(['Widget']);
 });

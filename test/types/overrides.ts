@@ -6,6 +6,7 @@ import {
   Cluster,
   Environment,
   jsonPatch,
+  type Patch,
   patch,
   RawObject,
   Repository,
@@ -146,8 +147,15 @@ shop.overlay(prod, {
     patch(web, { spec: { progressDeadlineSeconds: null } }),
     patch(service, { spec: { type: 'LoadBalancer' } }),
     patch(widget, { spec: { colour: 'red' } }),
+    patch({ kind: 'Service', name: 'web' }, { spec: { anything: 1 } }),
     jsonPatch(web, [{ op: 'remove', path: '/spec/replicas' }]),
+    jsonPatch({ kind: 'Deployment', group: 'apps' }, [{ op: 'remove', path: '/spec/replicas' }]),
     remove(service),
+    remove({ kind: 'Service' }),
+    // @ts-expect-error a selector needs a kind
+    remove({ name: 'web' }),
+    // @ts-expect-error misspelt
+    remove({ kind: 'Service', nam: 'web' }),
     // @ts-expect-error misspelt
     patch(web, { spec: { minReadySecond: 5 } }),
     // @ts-expect-error misspelt, deep down
@@ -166,3 +174,18 @@ shop.overlay(prod, {
 });
 // @ts-expect-error no such handle
 shop.overlay(prod, { props: { host: 'x' }, patches: ({ api }) => [remove(api)] });
+
+// @ts-expect-error only patch, jsonPatch and remove make a patch
+export const made: Patch = {};
+
+/** An Application has few members: names of one's own are free. */
+export class Own extends Application {
+  readonly kind = 'mine';
+  readonly site = 'https://shop.example.com';
+  readonly settings = { theme: 'dark' };
+  protected override resources(): void {}
+}
+
+export function everywhere(found: unknown, environment: Environment): void {
+  if (Application.is(found)) found.overlay(environment, { wave: 1 });
+}
