@@ -1,17 +1,20 @@
 // argocd
 
-export type {
-  ApplicationDestination,
-  ApplicationSource,
-  ApplicationSyncPolicy,
-  ArgoApplication,
-} from './argocd/application/application.js';
+export type { ApplicationDestination, ApplicationSyncPolicy } from './argocd/application/application.js';
 export { ANNOTATION, LABEL } from './argocd/labels.js';
-export type { ArgoAppProject, GroupKind } from './argocd/project/app-project.js';
+export type { GroupKind } from './argocd/project/app-project.js';
 
 // cluster
-export type { FunctionRule, UserRule as HealthRule, UserRules as HealthRules } from './cluster/health/user-rule.js';
-export type { HealthStatus } from './cluster/health/verdict.js';
+export type { HealthJudge } from './cluster/health/finding.js';
+export type {
+  CelExpressions,
+  CelHealthRule,
+  FunctionHealthRule,
+  HealthRule,
+  HealthRules,
+  LuaHealthRule,
+} from './cluster/health/health-rule.js';
+export type { HealthFinding, HealthStatus } from './cluster/health/verdict.js';
 
 // errors
 export {
@@ -23,16 +26,12 @@ export {
   type SourceLocation,
 } from './errors.js';
 
-// files
-export { FileSet } from './files/file-set.js';
-export type { OwnershipUnit } from './files/ownership.js';
-
 // manifest
 export type { KubeObject, ObjectMetadata } from './manifest/kube-object.js';
 
 // model
 export { AppProject, type AppProjectProps } from './model/app-project.js';
-export { Application, type ApplicationProps, type BaseProps } from './model/application.js';
+export { Application, type ApplicationProps, type ApplicationSettings, type BaseProps } from './model/application.js';
 export type { BuildContext } from './model/build-context.js';
 export {
   Cluster,
@@ -42,7 +41,7 @@ export {
 } from './model/cluster.js';
 export { Environment, type EnvironmentProps, type EnvironmentSettings } from './model/environment.js';
 export type { IgnoreDifferences } from './model/ignore-differences.js';
-export type { ClusterOverride, Overlay, OverlayProps, PropsOverride } from './model/overlay.js';
+export type { ClusterOverride, Overlay, OverlayProps, OverlaySettings, PropsOverride } from './model/overlay.js';
 export {
   type JsonPatchOperation,
   jsonPatch,
@@ -52,7 +51,6 @@ export {
   remove,
 } from './model/patch.js';
 export type { ManifestOf, PatchOf } from './model/patchable.js';
-export type { ImagePin, Pins } from './model/pins.js';
 export { RawObject } from './model/raw-object.js';
 export { type DeletionPolicy, type MovedApplication, Repository, type RepositoryProps } from './model/repository.js';
 export {

@@ -9,7 +9,7 @@ const PUBLIC: Readonly<Record<string, { readonly values: string; readonly types:
       jsonPatch patch remove syncWave yamlFile`,
     types: `AppProjectProps ApplicationDestination ApplicationProps ApplicationSource ApplicationSyncPolicy ArgoAppProject ArgoApplication
       AutomatedSyncPolicyProps BaseProps ClusterOverride ClusterProps BuildContext DeletionPolicy EksClusterProps EnvironmentSettings
-      EnvironmentProps ErrorCode FunctionRule GitopsErrorChange GitopsErrorContext GroupKind HealthRule HealthRules HealthStatus IgnoreDifferences ImagePin JsonPatchOperation KnownErrorCode KubeObject
+      EnvironmentProps ErrorCode FunctionHealthRule CelHealthRule CelExpressions LuaHealthRule HealthJudge HealthFinding GitopsErrorChange GitopsErrorContext GroupKind HealthRule HealthRules HealthStatus IgnoreDifferences ImagePin JsonPatchOperation KnownErrorCode KubeObject
       KubeconfigClusterProps ManifestOf MovedApplication ObjectMetadata ObjectSelector Overlay OverlayProps OwnershipUnit Patch PatchOf
       Pins PropsOverride RepositoryProps RetryPolicy SourceLocation ArgoSyncOptions SyncPolicyProps`,
   },

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { readHealthOverrides } from '../../argocd/health-overrides.js';
 import { assertCelRules } from '../../cluster/health/assert-cel-rules.js';
-import { readUserRules } from '../../cluster/health/read-user-rules.js';
-import type { UserRules } from '../../cluster/health/user-rule.js';
+import type { HealthRules } from '../../cluster/health/health-rule.js';
+import { parseHealthRules } from '../../cluster/health/parse-health-rules.js';
 import { isKubeObject } from '../../manifest/kube-object.js';
 import { parseYaml } from '../../manifest/yaml.js';
 import { loadModule } from '../loading/load-module.js';
@@ -19,7 +19,7 @@ const MODULES = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
  * @throws GitopsError CLI_FILE_NOT_FOUND, CLI_LOAD_FAILED, CLUSTER_HEALTH_RULES_INVALID, ENGINE_CEL_FAILED,
  * ARGOCD_INVALID_CUSTOMIZATION
  */
-export async function readHealthRules(file: string, directory: string): Promise<UserRules> {
+export async function readHealthRules(file: string, directory: string): Promise<HealthRules> {
   const rules = await readRules(file, directory);
   if (!Object.values(rules).some((rule) => 'cel' in rule)) return rules;
   const { createCel } = await import('../../engines/cel/create-cel.js');
@@ -32,17 +32,17 @@ export async function readHealthRules(file: string, directory: string): Promise<
   }
 }
 
-async function readRules(file: string, directory: string): Promise<UserRules> {
+async function readRules(file: string, directory: string): Promise<HealthRules> {
   if (MODULES.includes(extname(file))) {
     const { exports } = await loadModule(resolve(directory, file), directory);
-    return readUserRules(exportedRules(exports), file);
+    return parseHealthRules(exportedRules(exports), file);
   }
   const documents = parseYaml(await read(file, directory), file);
   return Object.assign(
     {},
-    ...documents.map((document): UserRules => {
+    ...documents.map((document): HealthRules => {
       if (isKubeObject(document) && document.kind === 'ConfigMap') return readHealthOverrides(document);
-      return readUserRules(document, file);
+      return parseHealthRules(document, file);
     }),
   );
 }

@@ -2,7 +2,8 @@ import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
 import { conditionsOf } from './fields.js';
-import { degraded, type Finding, final, healthy, progressing } from './rule.js';
+import { degraded, final, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /**
  * AWS Controllers for Kubernetes, groups `*.services.k8s.aws`. `ACK.Terminal`: the spec has to change first.
@@ -11,7 +12,7 @@ import { degraded, type Finding, final, healthy, progressing } from './rule.js';
  * @see https://aws-controllers-k8s.github.io/community/docs/user-docs/resource-crud/
  * @see https://github.com/aws-controllers-k8s/runtime/blob/main/apis/core/v1alpha1/conditions.go
  */
-export function judgeAck(object: KubeObject): Finding | undefined {
+export function judgeAck(object: KubeObject): HealthFinding | undefined {
   const conditions = new Map(conditionsOf(object).map((condition) => [condition.type, condition]));
   const isTrue = (type: string) => conditions.get(type)?.status === 'True';
   if (isTrue('ACK.Terminal')) return final(degraded(explain(conditions.get('ACK.Terminal'))));

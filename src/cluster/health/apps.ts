@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { conditionsOf, fieldsOf, isObserved, numberOf, optionalNumber, textOf } from './fields.js';
-import { degraded, type Finding, final, finding, healthy, progressing } from './rule.js';
+import { degraded, final, finding, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /**
  * Workloads of the group `apps`, verdict and message as Argo CD.
@@ -14,7 +15,7 @@ export const APPS_RULES = {
   'apps/ReplicaSet': judgeReplicaSet,
 } as const;
 
-function judgeDeployment(object: KubeObject): Finding {
+function judgeDeployment(object: KubeObject): HealthFinding {
   const { spec, status } = object;
   if (fieldsOf(object, 'spec')['paused'] === true) return final(finding('Suspended', 'Deployment is paused'));
   if (!isObserved(object))
@@ -36,7 +37,7 @@ function judgeDeployment(object: KubeObject): Finding {
   return healthy();
 }
 
-function judgeStatefulSet(object: KubeObject): Finding {
+function judgeStatefulSet(object: KubeObject): HealthFinding {
   const { spec, status } = object;
   if (numberOf(status, 'observedGeneration') === 0 || !isObserved(object))
     return progressing('Waiting for statefulset spec update to be observed...');
@@ -68,7 +69,7 @@ function judgeStatefulSet(object: KubeObject): Finding {
   );
 }
 
-function judgeDaemonSet(object: KubeObject): Finding {
+function judgeDaemonSet(object: KubeObject): HealthFinding {
   const { spec, status } = object;
   if (!isObserved(object))
     return progressing('Waiting for rollout to finish: observed daemon set generation less than desired generation');
@@ -84,7 +85,7 @@ function judgeDaemonSet(object: KubeObject): Finding {
   return healthy();
 }
 
-function judgeReplicaSet(object: KubeObject): Finding {
+function judgeReplicaSet(object: KubeObject): HealthFinding {
   const { spec, status } = object;
   if (!isObserved(object))
     return progressing('Waiting for rollout to finish: observed replica set generation less than desired generation');

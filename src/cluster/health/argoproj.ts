@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { fieldsOf, textOf } from './fields.js';
-import { degraded, type Finding, final, finding, healthy, progressing } from './rule.js';
+import { degraded, final, finding, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 import { HEALTH_STATUSES, type HealthStatus } from './verdict.js';
 
 /**
@@ -12,7 +13,7 @@ export const ARGOPROJ_RULES = {
   'argoproj.io/Application': judgeApplication,
 } as const;
 
-function judgeWorkflow({ status }: KubeObject): Finding {
+function judgeWorkflow({ status }: KubeObject): HealthFinding {
   const message = textOf(status, 'message');
   switch (textOf(status, 'phase')) {
     case '':
@@ -30,7 +31,7 @@ function judgeWorkflow({ status }: KubeObject): Finding {
 }
 
 /** @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#argocd-app */
-function judgeApplication({ status }: KubeObject): Finding {
+function judgeApplication({ status }: KubeObject): HealthFinding {
   const health = fieldsOf(status, 'health');
   const told = textOf(health, 'status');
   if (told === '') return progressing();

@@ -1,7 +1,7 @@
 import type { Cel } from '../../engines/cel/cel.js';
 import { GitopsError } from '../../errors.js';
+import type { HealthRules } from './health-rule.js';
 import { NAMES } from './judge-by-cel.js';
-import type { UserRules } from './user-rule.js';
 
 /**
  * Compiles every expression of rules in CEL, so that a broken one is told before anything is changed and not
@@ -10,7 +10,7 @@ import type { UserRules } from './user-rule.js';
  * @param file where the rules stand, for errors
  * @throws GitopsError ENGINE_CEL_FAILED, all problems at once
  */
-export async function assertCelRules(cel: Cel, rules: UserRules, file: string): Promise<void> {
+export async function assertCelRules(cel: Cel, rules: HealthRules, file: string): Promise<void> {
   const expressions = Object.entries(rules).flatMap(([key, rule]) =>
     'cel' in rule ? Object.entries<string>({ ...rule.cel }).map(([name, text]) => ({ key, name, text })) : [],
   );

@@ -1,7 +1,8 @@
 import { versionOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { type Condition, conditionsOf } from './fields.js';
-import { degraded, type Finding, finding, healthy, progressing } from './rule.js';
+import { degraded, finding, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /** HorizontalPodAutoscaler, verdict and message as Argo CD. */
 export const AUTOSCALING_RULES = { 'autoscaling/HorizontalPodAutoscaler': judgeAutoscaler } as const;
@@ -21,7 +22,7 @@ const FAILURES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-function judgeAutoscaler(object: KubeObject): Finding {
+function judgeAutoscaler(object: KubeObject): HealthFinding {
   const version = versionOf(object.apiVersion);
   if (version !== 'v1' && version !== 'v2') return finding('Unknown', `unsupported HPA version ${object.apiVersion}`);
   const conditions = version === 'v2' ? conditionsOf(object) : conditionsOfV1(object);

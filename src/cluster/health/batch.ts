@@ -1,12 +1,13 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { conditionsOf, listOf, textOf } from './fields.js';
-import { degraded, type Finding, final, finding, healthy, progressing } from './rule.js';
+import { degraded, final, finding, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /** Jobs and CronJobs, verdict as Argo CD. */
 export const BATCH_RULES = { 'batch/Job': judgeJob, 'batch/CronJob': judgeCronJob } as const;
 
 /** The presence of `Failed` and `Complete` decides, not their `status`. */
-function judgeJob(object: KubeObject): Finding {
+function judgeJob(object: KubeObject): HealthFinding {
   const conditions = conditionsOf(object);
   const failed = conditions.find(({ type }) => type === 'Failed');
   const complete = conditions.find(({ type }) => type === 'Complete');
@@ -18,7 +19,7 @@ function judgeJob(object: KubeObject): Finding {
 }
 
 /** @see https://github.com/argoproj/argo-cd/blob/master/resource_customizations/batch/CronJob/health.lua */
-function judgeCronJob(object: KubeObject): Finding {
+function judgeCronJob(object: KubeObject): HealthFinding {
   const { spec, status } = object;
   if (typeof spec === 'object' && spec !== null && 'suspend' in spec && spec.suspend === true)
     return healthy('CronJob is Suspended');

@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
 import { conditionsOf } from './fields.js';
-import { degraded, type Finding, healthy } from './rule.js';
+import { degraded, healthy } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /** Conditions that are bad when True; those of pools and BGP tell trouble, not success. */
 const BAD = [
@@ -19,7 +20,7 @@ const BAD = [
  * @see https://docs.cilium.io/en/stable/network/kubernetes/policy/
  * @see https://docs.cilium.io/en/stable/network/lb-ipam/#conflicts
  */
-export function judgeCilium(object: KubeObject): Finding | undefined {
+export function judgeCilium(object: KubeObject): HealthFinding | undefined {
   const conditions = conditionsOf(object);
   const bad = conditions.find(
     ({ type, status }) => (BAD.includes(type) && status === 'True') || (type === 'Valid' && status === 'False'),

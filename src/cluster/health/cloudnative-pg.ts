@@ -1,6 +1,7 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { numberOf, optionalNumber, textOf } from './fields.js';
-import { degraded, type Finding, healthy, progressing } from './rule.js';
+import { degraded, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /**
  * CloudNativePG where Argo CD has no rule: Database, Publication and Subscription say whether they are
@@ -8,7 +9,7 @@ import { degraded, type Finding, healthy, progressing } from './rule.js';
  *
  * @see https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/
  */
-export function judgeCloudNativePg(object: KubeObject): Finding | undefined {
+export function judgeCloudNativePg(object: KubeObject): HealthFinding | undefined {
   const { kind, spec, status } = object;
   if (kind === 'Pooler') {
     const [wanted, there] = [optionalNumber(spec, 'instances') ?? 1, numberOf(status, 'instances')];

@@ -2,7 +2,8 @@ import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { judgeByConditions } from './conditions.js';
 import { explain } from './explain-condition.js';
 import { conditionsOf, fieldsOf, textOf } from './fields.js';
-import { degraded, type Finding, finding, healthy, progressing } from './rule.js';
+import { degraded, finding, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 const MOVING = ['Deleting', 'Remediating', 'RollingOut', 'ScalingDown', 'ScalingUp'];
 
@@ -13,7 +14,7 @@ const MOVING = ['Deleting', 'Remediating', 'RollingOut', 'ScalingDown', 'Scaling
  *
  * @see https://cluster-api.sigs.k8s.io/reference/api/reference
  */
-export function judgeClusterApi(object: KubeObject): Finding | undefined {
+export function judgeClusterApi(object: KubeObject): HealthFinding | undefined {
   const { metadata, spec, status } = object;
   const isPaused =
     (isRecord(spec) && spec['paused'] === true) || metadata.annotations?.['cluster.x-k8s.io/paused'] !== undefined;

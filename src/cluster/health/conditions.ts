@@ -1,9 +1,10 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
 import { type Condition, conditionsOf, optionalNumber } from './fields.js';
+import { degraded, final, finding, healthy, progressing } from './finding.js';
 import { judgeByParents } from './parents.js';
 import { judgeByPhase } from './phase.js';
-import { degraded, type Finding, final, finding, healthy, progressing } from './rule.js';
+import type { HealthFinding } from './verdict.js';
 
 /** Conditions that are good when True; all that exist must be. */
 const GOOD = ['Ready', 'Available', 'Established', 'Synced', 'Succeeded'];
@@ -21,7 +22,7 @@ const FAILING_REASON = /(Failed|Failure|Error|Invalid|Denied|Forbidden)/;
  * @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties
  * @see https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/README.md
  */
-export function judgeByConditions(object: KubeObject): Finding | undefined {
+export function judgeByConditions(object: KubeObject): HealthFinding | undefined {
   const generation = object.metadata.generation ?? 0;
   const observed = optionalNumber(object['status'], 'observedGeneration');
   if (observed !== undefined && observed < generation)

@@ -2,7 +2,8 @@ import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
 import { conditionsOf, optionalNumber } from './fields.js';
-import { degraded, type Finding, healthy, progressing } from './rule.js';
+import { degraded, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /** Reasons of `Ready=False` that pass by themselves, because something is still on its way. */
 const PASSING = ['Creating', 'Deleting', 'DependencyNotFound', 'DependencyNotReady', 'Updating'];
@@ -13,7 +14,7 @@ const PASSING = ['Creating', 'Deleting', 'DependencyNotFound', 'DependencyNotRea
  *
  * @see https://cloud.google.com/config-connector/docs/reference/resource-docs
  */
-export function judgeConfigConnector(object: KubeObject): Finding | undefined {
+export function judgeConfigConnector(object: KubeObject): HealthFinding | undefined {
   const generation = object.metadata.generation ?? 0;
   const observed = optionalNumber(object['status'], 'observedGeneration');
   if (observed !== undefined && observed < generation)

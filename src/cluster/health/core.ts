@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { conditionsOf, fieldsOf, listOf, numberOf, textOf } from './fields.js';
-import { degraded, type Finding, final, finding, healthy, progressing } from './rule.js';
+import { degraded, final, finding, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /**
  * Pod, Service and PersistentVolumeClaim, verdict and message as Argo CD. Namespace, ConfigMap, Secret and
@@ -15,7 +16,7 @@ export const CORE_RULES = {
 const HOOK = 'argocd.argoproj.io/hook';
 const IGNORE_RESTART_POLICY = 'argocd.argoproj.io/ignore-restart-policy';
 
-function judgePod(object: KubeObject): Finding {
+function judgePod(object: KubeObject): HealthFinding {
   const { spec, status } = object;
   const keepsRunning = textOf(spec, 'restartPolicy') === 'Always' || ignoresRestartPolicy(object);
   const complaints = listOf(status, 'containerStatuses')
@@ -37,7 +38,7 @@ function judgePod(object: KubeObject): Finding {
   }
 }
 
-function judgeRunning(object: KubeObject): Finding {
+function judgeRunning(object: KubeObject): HealthFinding {
   const message = textOf(object['status'], 'message');
   if (conditionsOf(object).some(({ type, status }) => type === 'Ready' && status === 'True')) return healthy(message);
   const terminated = listOf(object['status'], 'containerStatuses').some(
@@ -70,7 +71,7 @@ function terminationOf(container: unknown): string {
   return exitCode === 0 ? '' : `container "${textOf(container, 'name')}" failed with exit code ${exitCode}`;
 }
 
-function judgeService({ spec, status }: KubeObject): Finding {
+function judgeService({ spec, status }: KubeObject): HealthFinding {
   const waits =
     textOf(spec, 'type') === 'LoadBalancer' && listOf(fieldsOf(status, 'loadBalancer'), 'ingress').length === 0;
   return waits ? progressing() : healthy();
@@ -80,7 +81,7 @@ function judgeService({ spec, status }: KubeObject): Finding {
  * A claim of class WaitForFirstConsumer stays Pending until a pod uses it: whoever waits for it in an earlier
  * wave waits for ever (as with Argo CD).
  */
-function judgeClaim({ status }: KubeObject): Finding {
+function judgeClaim({ status }: KubeObject): HealthFinding {
   switch (textOf(status, 'phase')) {
     case 'Lost':
       return final(degraded());

@@ -8,18 +8,18 @@ import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { matchingOverrides } from '../../engines/lua-health/matching-overrides.js';
 import { groupOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
+import { finding } from './finding.js';
+import type { HealthRule, HealthRules, LuaHealthRule } from './health-rule.js';
 import { hasHealth, isBuiltInGroup, isDecided, isExempt, isJudgedInGo, judge } from './judge.js';
 import { judgeByCel } from './judge-by-cel.js';
 import { judgeByFunction } from './judge-by-function.js';
 import { folderMatcher, matchingRule } from './matching-rule.js';
-import { finding } from './rule.js';
-import type { CelRule, FunctionRule, UserRules } from './user-rule.js';
 import type { HealthStatus, HealthVerdict } from './verdict.js';
 import { createVerdictMemory, type KnownVerdict } from './verdict-memory.js';
 
 export interface HealthOptions extends EngineOptions {
   /** The operator's own rules; they come before all others. */
-  readonly rules?: UserRules;
+  readonly rules?: HealthRules;
   /** Rules of argocd-cm (`readHealthOverrides`); they come before Argo CD's bundled ones. */
   readonly overrides?: LuaOverrides;
 }
@@ -54,7 +54,7 @@ export interface Health {
 }
 
 /** How a kind is judged. */
-type Way = 'native' | 'lua' | FunctionRule | { readonly cel: CelRule };
+type Way = 'native' | 'lua' | Exclude<HealthRule, LuaHealthRule>;
 
 /** Starts nothing yet. */
 export function createHealth({ rules = {}, overrides = {}, ...engineOptions }: HealthOptions = {}): Health {

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { isObserved } from './fields.js';
-import { type Finding, healthy, progressing } from './rule.js';
+import { healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /**
  * TargetGroupBinding of the AWS Load Balancer Controller: the generation it writes once its targets are
@@ -8,6 +9,6 @@ import { type Finding, healthy, progressing } from './rule.js';
  *
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/targetgroupbinding/spec/
  */
-export function judgeTargetGroupBinding(object: KubeObject): Finding {
+export function judgeTargetGroupBinding(object: KubeObject): HealthFinding {
   return isObserved(object) ? healthy() : progressing('waiting for its targets to be registered');
 }

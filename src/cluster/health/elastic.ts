@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { textOf } from './fields.js';
-import { degraded, type Finding, healthy, progressing } from './rule.js';
+import { degraded, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 const WITH_HEALTH = ['Agent', 'ApmServer', 'ElasticMapsServer', 'EnterpriseSearch', 'Kibana'];
 
@@ -10,7 +11,7 @@ const WITH_HEALTH = ['Agent', 'ApmServer', 'ElasticMapsServer', 'EnterpriseSearc
  *
  * @see https://www.elastic.co/docs/reference/cloud-on-k8s/k8s-api-docs
  */
-export function judgeElastic({ kind, status }: KubeObject): Finding | undefined {
+export function judgeElastic({ kind, status }: KubeObject): HealthFinding | undefined {
   switch (textOf(status, 'health')) {
     case 'green':
       return healthy();

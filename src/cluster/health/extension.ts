@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { conditionsOf } from './fields.js';
-import { degraded, type Finding, final, healthy, progressing } from './rule.js';
+import { degraded, final, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /** What extends the API: CustomResourceDefinition and APIService, verdict as Argo CD. */
 export const EXTENSION_RULES = {
@@ -11,7 +12,7 @@ export const EXTENSION_RULES = {
 /**
  * @see https://github.com/argoproj/argo-cd/blob/master/resource_customizations/apiextensions.k8s.io/CustomResourceDefinition/health.lua
  */
-function judgeDefinition(object: KubeObject): Finding {
+function judgeDefinition(object: KubeObject): HealthFinding {
   const conditions = conditionsOf(object);
   const has = (wanted: string, state: string) =>
     conditions.find(({ type, status }) => type === wanted && status === state);
@@ -28,7 +29,7 @@ function judgeDefinition(object: KubeObject): Finding {
   return degraded('CRD is not established');
 }
 
-function judgeService(object: KubeObject): Finding {
+function judgeService(object: KubeObject): HealthFinding {
   const available = conditionsOf(object).find(({ type }) => type === 'Available');
   if (!available) return progressing('Waiting to be processed');
   const message = `${available.reason}: ${available.message}`;

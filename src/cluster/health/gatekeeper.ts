@@ -1,6 +1,7 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { listOf, textOf } from './fields.js';
-import { degraded, type Finding, healthy, progressing } from './rule.js';
+import { degraded, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /**
  * Gatekeeper: a template is compiled by every pod, a constraint enforced by every pod, and each tells its
@@ -8,7 +9,7 @@ import { degraded, type Finding, healthy, progressing } from './rule.js';
  *
  * @see https://open-policy-agent.github.io/gatekeeper/website/docs/howto
  */
-export function judgeGatekeeper(object: KubeObject): Finding {
+export function judgeGatekeeper(object: KubeObject): HealthFinding {
   const pods = listOf(object['status'], 'byPod').filter(isRecord);
   const errors = pods
     .flatMap((pod) => listOf(pod, 'errors'))

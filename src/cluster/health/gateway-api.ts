@@ -1,8 +1,9 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
 import { conditionsOf } from './fields.js';
+import { degraded, healthy, progressing } from './finding.js';
 import { judgeByParents } from './parents.js';
-import { degraded, type Finding, healthy, progressing } from './rule.js';
+import type { HealthFinding } from './verdict.js';
 
 const ATTACHED = /(Route|Policy)$/;
 
@@ -12,7 +13,7 @@ const ATTACHED = /(Route|Policy)$/;
  *
  * @see https://gateway-api.sigs.k8s.io/reference/spec/
  */
-export function judgeGatewayApi(object: KubeObject): Finding | undefined {
+export function judgeGatewayApi(object: KubeObject): HealthFinding | undefined {
   const attached = judgeByParents(object);
   if (attached) return attached;
   if (ATTACHED.test(object.kind)) return progressing('waiting for a gateway to accept it');

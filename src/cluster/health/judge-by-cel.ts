@@ -1,15 +1,15 @@
 import type { Cel, CelOutcome } from '../../engines/cel/cel.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { type Finding, finding, progressing } from './rule.js';
-import type { CelRule } from './user-rule.js';
-import type { HealthStatus } from './verdict.js';
+import { finding, progressing } from './finding.js';
+import type { CelExpressions } from './health-rule.js';
+import type { HealthFinding, HealthStatus } from './verdict.js';
 
 const ORDER = [
   ['suspended', 'Suspended'],
   ['progressing', 'Progressing'],
   ['degraded', 'Degraded'],
   ['healthy', 'Healthy'],
-] as const satisfies readonly (readonly [keyof CelRule, HealthStatus])[];
+] as const satisfies readonly (readonly [keyof CelExpressions, HealthStatus])[];
 /** What expressions may speak of. */
 export const NAMES = ['object', 'self', 'metadata', 'spec', 'status'] as const;
 
@@ -20,7 +20,11 @@ export const NAMES = ['object', 'self', 'metadata', 'spec', 'status'] as const;
  *
  * @throws GitopsError ENGINE_CEL_FAILED when an expression does not compile
  */
-export async function judgeByCel(cel: Cel, rule: CelRule, objects: readonly KubeObject[]): Promise<readonly Finding[]> {
+export async function judgeByCel(
+  cel: Cel,
+  rule: CelExpressions,
+  objects: readonly KubeObject[],
+): Promise<readonly HealthFinding[]> {
   const inputs = objects.map((object) => ({
     object,
     self: object,

@@ -9,13 +9,13 @@ import { BATCH_RULES } from './batch.js';
 import { judgeByConditions } from './conditions.js';
 import { CORE_RULES } from './core.js';
 import { EXTENSION_RULES } from './extension.js';
+import { finding, type HealthJudge, progressing } from './finding.js';
 import { NETWORKING_RULES } from './networking.js';
 import { ownRule } from './own-rules.js';
 import { POLICY_RULES } from './policy.js';
-import { finding, type HealthRule, progressing } from './rule.js';
 import type { HealthVerdict } from './verdict.js';
 
-const RULES: Readonly<Record<string, HealthRule>> = {
+const RULES: Readonly<Record<string, HealthJudge>> = {
   ...APPS_RULES,
   ...ARGOPROJ_RULES,
   ...AUTOSCALING_RULES,

@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
 import { conditionsOf, textOf } from './fields.js';
-import { degraded, type Finding, healthy, progressing } from './rule.js';
+import { degraded, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /**
  * kro: definitions (`Active`, `Inactive`) and the instances made of them (`ACTIVE`, `IN_PROGRESS`, `FAILED`,
@@ -10,7 +11,7 @@ import { degraded, type Finding, healthy, progressing } from './rule.js';
  * @see https://kro.run/docs/concepts/instances
  * @see https://github.com/kubernetes-sigs/kro/blob/main/api/v1alpha1/resourcegraphdefinition_types.go
  */
-export function judgeKro(object: KubeObject): Finding | undefined {
+export function judgeKro(object: KubeObject): HealthFinding | undefined {
   const state = textOf(object['status'], 'state');
   const conditions = conditionsOf(object);
   const unmet =

@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
 import { conditionsOf } from './fields.js';
-import { degraded, type Finding, healthy, progressing } from './rule.js';
+import { degraded, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /**
  * Kueue: a queue or an admission check is `Active` or says what it lacks, such as a ResourceFlavor that is
@@ -9,7 +10,7 @@ import { degraded, type Finding, healthy, progressing } from './rule.js';
  *
  * @see https://kueue.sigs.k8s.io/docs/reference/kueue.v1beta1/
  */
-export function judgeKueue(object: KubeObject): Finding | undefined {
+export function judgeKueue(object: KubeObject): HealthFinding | undefined {
   const conditions = conditionsOf(object);
   const active = conditions.find(({ type }) => type === 'Active');
   if (active)

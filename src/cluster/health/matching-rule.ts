@@ -1,10 +1,10 @@
-import type { UserRule, UserRules } from './user-rule.js';
+import type { HealthRule, HealthRules } from './health-rule.js';
 
 /**
  * The rule of the user for a kind, `<group>/<Kind>`: an exact key, otherwise the first, by key, whose `*`
  * fit.
  */
-export function matchingRule(rules: UserRules, key: string): UserRule | undefined {
+export function matchingRule(rules: HealthRules, key: string): HealthRule | undefined {
   if (Object.hasOwn(rules, key)) return rules[key];
   const pattern = Object.keys(rules)
     .sort()

@@ -6,13 +6,13 @@ import { judgeClusterApi } from './cluster-api.js';
 import { judgeConfigConnector } from './config-connector.js';
 import { judgeElastic } from './elastic.js';
 import { judgeTargetGroupBinding } from './elastic-load-balancing.js';
+import type { HealthJudge } from './finding.js';
 import { judgeGatekeeper } from './gatekeeper.js';
 import { judgeGatewayApi } from './gateway-api.js';
 import { judgeKro } from './kro.js';
 import { judgeKueue } from './kueue.js';
 import { judgeLeaderWorkerSet } from './leader-worker-set.js';
 import { judgeRay } from './ray.js';
-import type { HealthRule } from './rule.js';
 import { judgeRun } from './run-to-completion.js';
 import { judgeStrimzi } from './strimzi.js';
 import { judgeVaultSecrets } from './vault-secrets.js';
@@ -20,13 +20,13 @@ import { judgeVaultSecrets } from './vault-secrets.js';
 /** A rule for what Argo CD does not know; undefined from it leaves an object to its conditions. */
 interface OwnRule {
   readonly name: string;
-  readonly judge: HealthRule;
+  readonly judge: HealthJudge;
 }
 
 const TRAINING = ['JAXJob', 'MPIJob', 'PaddleJob', 'PyTorchJob', 'TFJob', 'XGBoostJob'];
 
 /** By group, by `<group>/<Kind>`, or by the end of a group where it begins with a dot. */
-const RULES: Readonly<Record<string, HealthRule>> = {
+const RULES: Readonly<Record<string, HealthJudge>> = {
   '.cluster.x-k8s.io': judgeClusterApi,
   '.cnrm.cloud.google.com': judgeConfigConnector,
   '.k8s.elastic.co': judgeElastic,

@@ -1,7 +1,8 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
 import { conditionsOf, fieldsOf, listOf, textOf } from './fields.js';
-import { degraded, type Finding, healthy, progressing } from './rule.js';
+import { degraded, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 const MUST_HOLD = ['Accepted', 'ResolvedRefs', 'Programmed'];
 
@@ -12,10 +13,10 @@ const MUST_HOLD = ['Accepted', 'ResolvedRefs', 'Programmed'];
  *
  * @see https://gateway-api.sigs.k8s.io/guides/implementers/#standard-status-fields-and-conditions
  */
-export function judgeByParents(object: KubeObject): Finding | undefined {
+export function judgeByParents(object: KubeObject): HealthFinding | undefined {
   const generation = object.metadata.generation ?? 0;
   const parents = [...listOf(object['status'], 'parents'), ...listOf(object['status'], 'ancestors')].filter(isRecord);
-  const findings = parents.map((parent): Finding => {
+  const findings = parents.map((parent): HealthFinding => {
     const reference = textOf(fieldsOf(parent, 'parentRef'), 'name') || textOf(fieldsOf(parent, 'ancestorRef'), 'name');
     const conditions = conditionsOf({ ...object, status: { conditions: parent['conditions'] } });
     if (conditions.some(({ observedGeneration = generation }) => observedGeneration < generation))

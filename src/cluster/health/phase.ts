@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { textOf } from './fields.js';
-import { degraded, type Finding, finding, healthy, progressing } from './rule.js';
-import type { HealthStatus } from './verdict.js';
+import { degraded, finding, healthy, progressing } from './finding.js';
+import type { HealthFinding, HealthStatus } from './verdict.js';
 
 /** Words in which resources tell their state, lower case, without separators. Others mean nothing here. */
 const WORDS: Readonly<Partial<Record<HealthStatus, readonly string[]>>> = {
@@ -24,7 +24,7 @@ const WORDS: Readonly<Partial<Record<HealthStatus, readonly string[]>>> = {
  *
  * @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties
  */
-export function judgeByPhase({ status }: KubeObject): Finding | undefined {
+export function judgeByPhase({ status }: KubeObject): HealthFinding | undefined {
   const told = textOf(status, 'phase') || textOf(status, 'state');
   const word = told.toLowerCase().replaceAll(/[\s_-]/g, '');
   const message = [told, textOf(status, 'reason'), textOf(status, 'message')].filter(Boolean).join(': ');

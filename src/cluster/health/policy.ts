@@ -1,13 +1,14 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { conditionsOf } from './fields.js';
-import { degraded, type Finding, healthy, progressing } from './rule.js';
+import { degraded, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /**
  * @see https://github.com/argoproj/argo-cd/blob/master/resource_customizations/policy/PodDisruptionBudget/health.lua
  */
 export const POLICY_RULES = { 'policy/PodDisruptionBudget': judgeBudget } as const;
 
-function judgeBudget(object: KubeObject): Finding {
+function judgeBudget(object: KubeObject): HealthFinding {
   if (object['status'] === undefined) return progressing('Waiting for status');
   const broken = conditionsOf(object).find(({ status, reason }) => status === 'False' && reason !== 'InsufficientPods');
   return broken

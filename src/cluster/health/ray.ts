@@ -1,14 +1,15 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
 import { conditionsOf, textOf } from './fields.js';
-import { degraded, type Finding, final, finding, healthy, progressing } from './rule.js';
+import { degraded, final, finding, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /**
  * KubeRay: clusters and services by their state, jobs by how they end.
  *
  * @see https://docs.ray.io/en/latest/cluster/kubernetes/index.html
  */
-export function judgeRay(object: KubeObject): Finding | undefined {
+export function judgeRay(object: KubeObject): HealthFinding | undefined {
   const { kind, spec, status } = object;
   if (kind === 'RayJob') return judgeJob(object);
   const isSuspended = isRecord(spec) && spec['suspend'] === true;
@@ -23,7 +24,7 @@ export function judgeRay(object: KubeObject): Finding | undefined {
   return kind === 'RayCluster' || kind === 'RayService' ? progressing('waiting for its pods') : undefined;
 }
 
-function judgeJob({ status }: KubeObject): Finding {
+function judgeJob({ status }: KubeObject): HealthFinding {
   const [deployment, job] = [textOf(status, 'jobDeploymentStatus'), textOf(status, 'jobStatus')];
   if (deployment === 'Failed' || job === 'FAILED' || job === 'STOPPED')
     return final(degraded(textOf(status, 'message') || `the job is ${job || deployment}`));

@@ -1,7 +1,8 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
 import { conditionsOf } from './fields.js';
-import { degraded, type Finding, final, finding, healthy, progressing } from './rule.js';
+import { degraded, final, finding, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 const DONE = ['Complete', 'Completed', 'Succeeded'];
 
@@ -13,7 +14,7 @@ const DONE = ['Complete', 'Completed', 'Succeeded'];
  * @see https://www.kubeflow.org/docs/components/trainer/
  * @see https://tekton.dev/docs/pipelines/pipelineruns/#monitoring-execution-status
  */
-export function judgeRun(object: KubeObject): Finding | undefined {
+export function judgeRun(object: KubeObject): HealthFinding | undefined {
   const conditions = conditionsOf(object);
   const failed = conditions.find(
     ({ type, status }) => (type === 'Failed' && status === 'True') || (type === 'Succeeded' && status === 'False'),

@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
 import { conditionsOf, optionalNumber } from './fields.js';
-import { degraded, type Finding, healthy, progressing } from './rule.js';
+import { degraded, healthy, progressing } from './finding.js';
+import type { HealthFinding } from './verdict.js';
 
 /**
  * Strimzi where Argo CD has no rule: `NotReady` stands beside `Ready`, and a rebalance names its step by the
@@ -9,7 +10,7 @@ import { degraded, type Finding, healthy, progressing } from './rule.js';
  *
  * @see https://strimzi.io/docs/operators/latest/deploying#con-custom-resources-status-str
  */
-export function judgeStrimzi(object: KubeObject): Finding | undefined {
+export function judgeStrimzi(object: KubeObject): HealthFinding | undefined {
   const generation = object.metadata.generation ?? 0;
   const observed = optionalNumber(object['status'], 'observedGeneration');
   if (observed !== undefined && observed < generation)

@@ -1,5 +1,5 @@
 import type { AccessOptions } from '../../cluster/access/access-options.js';
-import type { UserRules } from '../../cluster/health/user-rule.js';
+import type { HealthRules } from '../../cluster/health/health-rule.js';
 import type { ConflictPolicy } from '../../cluster/objects/conflicts.js';
 import type { OwnershipPolicy } from '../../cluster/objects/ownership-policy.js';
 import type { HookMode } from '../../cluster/plan/hooks-due.js';
@@ -81,7 +81,7 @@ export interface ClusterVerbOptions extends Selection, RevisionOptions {
   /**
    * How kinds are judged, before the rules of `argocd-cm` in Git and those of Argo CD itself. Default: none.
    */
-  readonly healthRules?: UserRules;
+  readonly healthRules?: HealthRules;
   /** The moment that sync windows are asked about. Default: now. */
   readonly now?: Date;
   readonly onEvent?: SyncListener;

@@ -1,7 +1,7 @@
 import { ANNOTATION } from '../../argocd/labels.js';
 import { forget } from '../../cluster/execute/forget.js';
 import { type LeavingObject, waitUntilGone } from '../../cluster/execute/wait-until-gone.js';
-import type { UserRules } from '../../cluster/health/user-rule.js';
+import type { HealthRules } from '../../cluster/health/health-rule.js';
 import { identityOfEntry } from '../../cluster/inventory/identity-of-entry.js';
 import { inventoryName } from '../../cluster/inventory/name.js';
 import { applysetId } from '../../cluster/objects/applyset.js';
@@ -32,7 +32,7 @@ export interface DeleteClusterOptions {
   readonly actor: string;
   readonly pipeline?: string;
   /** For hooks of deletion. */
-  readonly healthRules?: UserRules;
+  readonly healthRules?: HealthRules;
   /** Those of `argocd-cm` in Git. */
   readonly healthOverrides: LuaOverrides;
   /** How long objects may take to be gone; 0 does not wait. */

@@ -1,4 +1,4 @@
-import { readUserRules } from '../../../src/cluster/health/read-user-rules.js';
+import { parseHealthRules } from '../../../src/cluster/health/parse-health-rules.js';
 import { GitopsError } from '../../../src/errors.js';
 
 test('takes rules by function, CEL and Lua', () => {
@@ -8,7 +8,7 @@ test('takes rules by function, CEL and Lua', () => {
     ConfigMap: { lua: 'return {status = "Healthy"}', openLibs: true },
   };
 
-  expect(readUserRules(rules, 'rules.ts')).toEqual(rules);
+  expect(parseHealthRules(rules, 'rules.ts')).toEqual(rules);
 });
 
 test.each([
@@ -32,14 +32,14 @@ test.each([
   },
   { case: 'no healthy', value: { Widget: { cel: { degraded: 'true' } } }, message: "no 'healthy'" },
 ])('refuses $case', ({ value, message }) => {
-  expect(() => readUserRules(value, 'rules.yaml')).toThrow(
+  expect(() => parseHealthRules(value, 'rules.yaml')).toThrow(
     expect.objectContaining({ code: 'CLUSTER_HEALTH_RULES_INVALID', message: expect.stringContaining(message) }),
   );
 });
 
 test('tells all problems at once', () => {
   try {
-    readUserRules({ A: {}, B: { lua: '' } }, 'rules.yaml');
+    parseHealthRules({ A: {}, B: { lua: '' } }, 'rules.yaml');
   } catch (error) {
     expect(GitopsError.is(error) && GitopsError.each(error).map(({ message }) => message)).toEqual([
       expect.stringContaining("'A'"),

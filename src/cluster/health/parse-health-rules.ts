@@ -1,6 +1,6 @@
 import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
-import type { CelRule, UserRule, UserRules } from './user-rule.js';
+import type { CelExpressions, HealthRule, HealthRules } from './health-rule.js';
 
 const EXPRESSIONS = ['suspended', 'progressing', 'degraded', 'healthy', 'message'];
 
@@ -11,14 +11,14 @@ const EXPRESSIONS = ['suspended', 'progressing', 'degraded', 'healthy', 'message
  * @param file where they stand, for errors
  * @throws GitopsError CLUSTER_HEALTH_RULES_INVALID, all problems at once
  */
-export function readUserRules(value: unknown, file: string): UserRules {
+export function parseHealthRules(value: unknown, file: string): HealthRules {
   if (!isRecord(value)) throw invalid(file, 'it is not a map from <group>/<Kind> to a rule');
   const problems: GitopsError[] = [];
-  const rules = Object.entries(value).flatMap(([key, rule]): [string, UserRule][] => {
+  const rules = Object.entries(value).flatMap(([key, rule]): [string, HealthRule][] => {
     const problem = problemOf(key, rule);
     if (problem !== undefined) problems.push(invalid(file, `'${key}' ${problem}`));
     // What is not so was refused just now.
-    return problem === undefined ? [[key, rule as UserRule]] : [];
+    return problem === undefined ? [[key, rule as HealthRule]] : [];
   });
   GitopsError.throwAll(problems);
   return Object.fromEntries(rules);
@@ -51,7 +51,7 @@ function celProblem(cel: unknown): string | undefined {
     return `has '${unknown}' in 'cel', which means nothing: there are ${EXPRESSIONS.join(', ')}`;
   const wrong = Object.keys(cel).find((name) => typeof cel[name] !== 'string');
   if (wrong !== undefined) return `has a '${wrong}' in 'cel' that is no text`;
-  return (cel as unknown as CelRule).healthy === undefined ? "has no 'healthy' in 'cel'" : undefined;
+  return (cel as unknown as CelExpressions).healthy === undefined ? "has no 'healthy' in 'cel'" : undefined;
 }
 
 function invalid(file: string, reason: string): GitopsError {
