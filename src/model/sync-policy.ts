@@ -1,7 +1,12 @@
 import type { ApplicationSyncPolicy } from '../argocd/application/application.js';
 import { brand, hasBrand } from './brand.js';
+import { type CallSite, captureCallSite } from './call-site.js';
+import { mergeSyncPolicies, type SyncPolicyParts } from './merge-sync-policies.js';
 
-/** Argo CD's sync options, typed. What is absent keeps Argo CD's default. */
+/**
+ * Argo CD's sync options, typed: every one that Argo CD 3.2 knows. What is absent keeps Argo CD's default. One
+ * of a newer Argo CD is given as text, in `syncOptions`.
+ */
 export interface ArgoSyncOptions {
   /** Create the destination namespace when it is missing. @default true */
   readonly createNamespace?: boolean;
@@ -17,6 +22,8 @@ export interface ArgoSyncOptions {
   readonly applyOutOfSyncOnly?: boolean;
   readonly failOnSharedResource?: boolean;
   readonly respectIgnoreDifferences?: boolean;
+  /** Make again what cannot be changed in place. With `replace` it deletes and creates. */
+  readonly force?: boolean;
   readonly replace?: boolean;
   readonly validate?: boolean;
   readonly skipDryRunOnMissingResource?: boolean;
@@ -26,11 +33,18 @@ export interface ArgoSyncOptions {
 export interface RetryPolicy {
   /** Negative: without end. */
   readonly limit?: number;
+  /** Whether a retry takes the newest commit instead of the one that failed. @default false */
+  readonly refresh?: boolean;
   readonly backoff?: { readonly duration?: string; readonly factor?: number; readonly maxDuration?: string };
 }
 
 export interface SyncPolicyProps {
   readonly options?: ArgoSyncOptions;
+  /**
+   * Sync options that `options` does not have, spelt as Argo CD does: `['NewOption=true']`. One that `options`
+   * has is refused here, and so is a misspelt one. @default none
+   */
+  readonly syncOptions?: readonly string[];
   readonly retry?: RetryPolicy;
   /** Labels and annotations of the namespace that `createNamespace` makes. */
   readonly namespaceMetadata?: {
@@ -46,24 +60,39 @@ export interface AutomatedSyncPolicyProps extends SyncPolicyProps {
   readonly selfHeal?: boolean;
   /** Let pruning remove the last object. @default false */
   readonly allowEmpty?: boolean;
+  /** `false` switches the automation off, and keeps what it says. @default true */
+  readonly enabled?: boolean;
 }
 
 /**
  * When and how an Argo Application is synced.
  *
+ * Policies of Repository, Environment, Application and overlay are merged, the innermost wins: `automated()`
+ * and `manual()` say whether Argo CD syncs by itself, `with()` leaves that as it is. Options, the retry and the
+ * metadata of the namespace are merged by name. Where nobody says anything it is `manual()`, and the namespace
+ * is created.
+ *
  * @example
  * SyncPolicy.automated({ prune: true, selfHeal: true, retry: { limit: 3 } });
+ * SyncPolicy.with({ options: { serverSideApply: true } });
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/
  */
 export class SyncPolicy {
   /** Argo CD syncs by itself when Git changes. */
   static automated(props: AutomatedSyncPolicyProps = {}): SyncPolicy {
-    const { prune = false, selfHeal = false, allowEmpty = false } = props;
-    return new SyncPolicy(props, { prune, selfHeal, ...(allowEmpty ? { allowEmpty } : {}) });
+    return new SyncPolicy({ ...props, automation: 'automated' });
   }
 
   /** Somebody starts each sync: a person, a pipeline. */
   static manual(props: SyncPolicyProps = {}): SyncPolicy {
+    return new SyncPolicy({ ...props, automation: 'manual' });
+  }
+
+  /**
+   * Changes of the policy around it, and nothing else. `prune`, `selfHeal`, `allowEmpty` and `enabled` count
+   * where that one is automated.
+   */
+  static with(props: AutomatedSyncPolicyProps): SyncPolicy {
     return new SyncPolicy(props);
   }
 
@@ -72,29 +101,19 @@ export class SyncPolicy {
     return hasBrand(value, 'SyncPolicy');
   }
 
-  /** As it stands in the Argo Application. */
-  readonly spec: ApplicationSyncPolicy;
+  /** @internal What was given. */
+  readonly parts: SyncPolicyParts;
+  /** @internal Where it was made. */
+  readonly site: CallSite;
 
-  private constructor(
-    { options = {}, retry, namespaceMetadata }: SyncPolicyProps,
-    automated?: ApplicationSyncPolicy['automated'],
-  ) {
+  private constructor(parts: SyncPolicyParts) {
     brand(this, 'SyncPolicy');
-    const syncOptions = spellOptions({ ...options, createNamespace: options.createNamespace ?? true });
-    this.spec = {
-      ...(automated ? { automated } : {}),
-      ...(namespaceMetadata ? { managedNamespaceMetadata: namespaceMetadata } : {}),
-      ...(retry ? { retry } : {}),
-      ...(syncOptions.length > 0 ? { syncOptions } : {}),
-    };
+    this.parts = parts;
+    this.site = captureCallSite();
   }
-}
 
-/** Spellings Argo CD compares as exact strings; a boolean default is left out. */
-function spellOptions(options: ArgoSyncOptions): string[] {
-  const spelled = Object.entries(options).flatMap(([name, value]) => {
-    if (value === undefined || (name === 'createNamespace' && value === false)) return [];
-    return [`${name[0]!.toUpperCase()}${name.slice(1)}=${String(value)}`];
-  });
-  return spelled.sort();
+  /** As it stands in the Argo Application where nothing is around it. */
+  get spec(): ApplicationSyncPolicy {
+    return mergeSyncPolicies([this.parts]);
+  }
 }

@@ -31,6 +31,7 @@ export interface ApplicationSyncPolicy {
   readonly syncOptions?: readonly string[];
   readonly retry?: {
     readonly limit?: number;
+    readonly refresh?: boolean;
     readonly backoff?: { readonly duration?: string; readonly factor?: number; readonly maxDuration?: string };
   };
   readonly managedNamespaceMetadata?: {

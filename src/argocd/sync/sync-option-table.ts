@@ -44,9 +44,7 @@ export function ignoredSyncOptions(options: readonly string[], place: SyncOption
     if (option === '') return [];
     const [name = '', ...rest] = option.split('=');
     const rule: SyncOptionRule | undefined = Object.entries(SYNC_OPTIONS).find(([known]) => known === name)?.[1];
-    const similar = Object.keys(SYNC_OPTIONS).find(
-      (known) => known.toLowerCase() === name.trim().toLowerCase().replace(/s$/, ''),
-    );
+    const similar = similarSyncOption(name);
     if (rule === undefined)
       return [`'${option}' is no sync option${similar === undefined ? '' : `: '${similar}=' is`}`];
     if (!rule.values.includes(rest.join('=')))
@@ -54,4 +52,9 @@ export function ignoredSyncOptions(options: readonly string[], place: SyncOption
     if (rule.places.includes(place)) return [];
     return [`'${option}' works in spec.syncPolicy.syncOptions only`];
   });
+}
+
+/** The option that a name is but for capitals, spaces and a plural; undefined when it is none. Pure. */
+export function similarSyncOption(name: string): string | undefined {
+  return Object.keys(SYNC_OPTIONS).find((known) => known.toLowerCase() === name.trim().toLowerCase().replace(/s$/, ''));
 }
