@@ -1,5 +1,6 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
+import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import { type ProjectRules, projectRules } from '../../argocd/project/project-rules.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
@@ -59,7 +60,11 @@ export function checkDestination(
   return {
     cluster: known,
     rules,
-    findings: [...unknown, ...(rules === undefined ? [] : forbidden(resource, about, name, rules, known))],
+    findings: [
+      ...unknown,
+      ...(rules === undefined ? [] : forbidden(resource, about, name, rules, known)),
+      ...(rules === undefined || isHome(resource, project) ? [] : forbiddenHome(resource, about, name, rules)),
+    ],
   };
 }
 
@@ -72,20 +77,6 @@ function forbidden(
 ): readonly Finding[] {
   const { name, server, namespace } = application.spec.destination;
   const findings: Finding[] = [];
-  const home = application.metadata.namespace;
-  if (
-    home !== undefined &&
-    instanceName(application.metadata) !== application.metadata.name &&
-    !rules.permitsSourceNamespace(home)
-  ) {
-    findings.push({
-      ...about,
-      rule: 'forbidden-namespace',
-      level: 'error',
-      message: `the AppProject '${project}' does not permit Argo Applications in the namespace '${home}', where '${application.metadata.name}' stands`,
-      hint: 'Add it to spec.sourceNamespaces of the AppProject.',
-    });
-  }
   for (const { repoURL } of sourcesOf(application)) {
     if (rules.permitsRepository(repoURL)) continue;
     findings.push({
@@ -106,6 +97,32 @@ function forbidden(
     });
   }
   return findings;
+}
+
+/** Whether it stands where Argo CD runs: in the namespace of its AppProject, as those stand nowhere else. */
+function isHome({ metadata }: ArgoApplication, project: ArgoAppProject | undefined): boolean {
+  const { namespace } = metadata;
+  return (
+    namespace === undefined || namespace === project?.metadata.namespace || instanceName(metadata) === metadata.name
+  );
+}
+
+function forbiddenHome(
+  { metadata: { name, namespace = '' } }: ArgoApplication,
+  about: Pick<Finding, 'file' | 'object'>,
+  project: string,
+  rules: ProjectRules,
+): readonly Finding[] {
+  if (rules.permitsSourceNamespace(namespace)) return [];
+  return [
+    {
+      ...about,
+      rule: 'forbidden-namespace',
+      level: 'error',
+      message: `the AppProject '${project}' does not permit Argo Applications in the namespace '${namespace}', where '${name}' stands`,
+      hint: 'Add it to spec.sourceNamespaces of the AppProject.',
+    },
+  ];
 }
 
 /** The clusters whose Secrets name the project. */
