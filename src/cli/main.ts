@@ -32,8 +32,9 @@ export async function main(argv: readonly string[], given: Terminal, signal: Abo
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     const shown = error instanceof CommanderError ? usageError(error) : explainTemporaryFolder(error);
     if (wantsJson(argv)) {
-      const { errorDocument } = await import('./reports/json-documents.js');
-      terminal.out(`${JSON.stringify(errorDocument(shown))}\n`);
+      const { documentLine } = await import('./reports/document-line.js');
+      const { errorDocument } = await import('./reports/error-document.js');
+      terminal.out(documentLine(errorDocument(shown)));
     }
     terminal.err(printError(shown, { colour, debug: argv.includes('--debug'), directory: terminal.directory }));
     return exitCodeOf(shown);

@@ -8,8 +8,8 @@ import { type LocalPaths, localPaths } from './paths.js';
 /** One line of the list: a cluster and how it is. */
 export interface LocalClusterStatus extends ClusterInspection {
   readonly name: string;
-  /** The ways in; undefined when it never started. */
-  readonly cluster: LocalCluster | undefined;
+  /** The ways in; absent when it never started. */
+  readonly cluster?: LocalCluster;
 }
 
 /** All local clusters of this user, by name. */

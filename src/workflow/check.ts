@@ -7,7 +7,7 @@ import { fetchBases } from '../render/kustomize/fetch-bases.js';
 import type { RenderEngines } from '../render/render-engines.js';
 import type { ResolvedSource } from '../render/source/locate-source.js';
 import type { RevisionOptions } from './api/options.js';
-import type { RevisionSummary } from './api/results.js';
+import { API_VERSION, type RevisionSummary } from './api/results.js';
 import { checkApplicationSet } from './checks/check-application-set.js';
 import { checkBrought } from './checks/check-brought.js';
 import { checkFields } from './checks/check-fields.js';
@@ -25,8 +25,9 @@ import { sourcesOf } from './revision/sources-of.js';
 import { checkDestination } from './verdicts/check-destination.js';
 import { type Finding, findingOf } from './verdicts/finding.js';
 
-/** What is wrong with a repository. */
+/** What is wrong with a repository: `check`. */
 export interface CheckResult {
+  readonly apiVersion: typeof API_VERSION;
   readonly kind: 'CheckResult';
   readonly revision: RevisionSummary;
   /** How many Argo Applications were looked at. */
@@ -81,6 +82,7 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
   const findings = [...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()];
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
   return {
+    apiVersion: API_VERSION,
     kind: 'CheckResult',
     revision: read.revision,
     applications: applications.length + roots.length,

@@ -5,6 +5,7 @@ import { identityOf } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { API_VERSION } from './api/results.js';
 
+/** A live object with its health. */
 export interface JudgedObject {
   readonly group: string;
   readonly kind: string;
@@ -18,6 +19,7 @@ export interface JudgedObject {
   readonly rule: string;
 }
 
+/** What `health` gives. */
 export interface HealthResult {
   readonly apiVersion: typeof API_VERSION;
   readonly kind: 'HealthResult';

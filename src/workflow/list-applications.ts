@@ -11,7 +11,7 @@ import type { Found } from '../render/resources/find-resources.js';
 import type { LocateSource } from '../render/source/locate-source.js';
 import { detectType, statedTypes } from '../render/source/source-type.js';
 import type { RevisionOptions } from './api/options.js';
-import type { RevisionSummary } from './api/results.js';
+import { API_VERSION, type RevisionSummary } from './api/results.js';
 import type { WindowNote } from './api/window-note.js';
 import { windowNote } from './planning/closed-windows.js';
 import { locateSource } from './revision/locate-source.js';
@@ -20,6 +20,7 @@ import { resolvePin } from './revision/resolve-pin.js';
 import { sourcesOf } from './revision/sources-of.js';
 import { checkDestination } from './verdicts/check-destination.js';
 
+/** A source of an Argo Application. */
 export interface ListedSource {
   /** Without user name and password. */
   readonly repoURL: string;
@@ -66,6 +67,7 @@ export interface ListedApplication {
   readonly reasons: readonly string[];
 }
 
+/** An ApplicationSet of the revision. */
 export interface ListedApplicationSet {
   readonly name: string;
   readonly file: string;
@@ -75,7 +77,9 @@ export interface ListedApplicationSet {
   readonly unknown?: string;
 }
 
+/** Every Argo Application of a revision: `list`. */
 export interface ListResult {
+  readonly apiVersion: typeof API_VERSION;
   readonly kind: 'ListResult';
   readonly revision: RevisionSummary;
   readonly applications: readonly ListedApplication[];
@@ -110,6 +114,7 @@ export async function listApplications({
     ...applications.map((found) => describe(found, false, context)),
   ]);
   return {
+    apiVersion: API_VERSION,
     kind: 'ListResult',
     revision: read.revision,
     applications: listed.sort((left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0)),

@@ -10,7 +10,7 @@ import { type Found, type FoundApplicationSet, findResources } from '../render/r
 import type { ResolvedSource } from '../render/source/locate-source.js';
 import type { GivenFile } from './api/given-file.js';
 import type { RevisionOptions } from './api/options.js';
-import type { RevisionSummary } from './api/results.js';
+import { API_VERSION, type RevisionSummary } from './api/results.js';
 import { type AsAppliedOptions, asApplied, type TrackingMethod } from './as-applied.js';
 import { renderRevision } from './desired/render-revision.js';
 import { readContent } from './desired/revision-content.js';
@@ -40,6 +40,7 @@ export interface RenderVerbOptions extends RevisionOptions {
 
 /** What Argo CD would generate. */
 export interface RenderResult {
+  readonly apiVersion: typeof API_VERSION;
   readonly kind: 'RenderResult';
   readonly revision: RevisionSummary;
   /** Names of the Argo Applications; empty for a folder. */
@@ -69,6 +70,7 @@ async function renderChosen(git: GitRepository, options: RenderVerbOptions & Rea
   const { rendering } = await renderRevision(git, { ...read, resources }, { wanted: () => true });
   GitopsError.throwAll(rendering.problems);
   return {
+    apiVersion: API_VERSION,
     kind: 'RenderResult',
     revision: read.revision,
     applications: isFolder ? [] : [...found, ...made].map(({ resource }) => resource.metadata.name),
@@ -101,6 +103,7 @@ function resultOf(
   options: AsAppliedOptions,
 ): RenderResult {
   return {
+    apiVersion: API_VERSION,
     kind: 'RenderResult',
     revision,
     applications: rendered.map(({ application }) => application.metadata.name),

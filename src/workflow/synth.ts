@@ -5,7 +5,7 @@ import type { Repository } from '../model/repository.js';
 import { ENGINE_TIMEOUT_HINT } from '../render/engine-timeout-hint.js';
 import { synthesize } from '../synth/synthesize.js';
 import { pinsWithoutEffect } from './authoring/pins-without-effect.js';
-import { type SynthOutputResult, synthOutput } from './authoring/synth-output.js';
+import { type SynthResult, synthOutput } from './authoring/synth-output.js';
 import { committedOutput, locateOutput, type OutputPlace } from './authoring/synth-place.js';
 import { cloneWarnings } from './clone-warnings.js';
 
@@ -59,7 +59,7 @@ export interface SynthRepositoryOptions {
  * @throws GitopsError every problem of the model and of the files, at once; GIT_SOURCES_UNCOMMITTED; as
  * `writeOutput` and `GitRepository.commit`
  */
-export async function synthRepository(options: SynthRepositoryOptions): Promise<SynthOutputResult> {
+export async function synthRepository(options: SynthRepositoryOptions): Promise<SynthResult> {
   if (options.check && options.commit)
     throw new GitopsError('CLI_USAGE', "'--check' and '--commit' exclude each other", {
       hint: 'Check in pipelines, commit before.',

@@ -6,4 +6,5 @@
  */
 export const SYNC_PHASES = ['PreDelete', 'PreSync', 'Sync', 'PostSync', 'SyncFail', 'PostDelete'] as const;
 
+/** Part of a sync in which something is done. */
 export type SyncPhase = (typeof SYNC_PHASES)[number];

@@ -1,10 +1,9 @@
-import type { ProblemSummary } from '../../workflow/api/results.js';
-import { errorDocument } from './json-documents.js';
+import { errorDocument } from './error-document.js';
 import { junit } from './junit.js';
 import { problemCases } from './problem-cases.js';
 
 /** Why a command failed, where its JUnit report would stand. */
 export function errorJunit(verb: string, error: unknown): string {
-  const problems = errorDocument(error)['problems'] as readonly ProblemSummary[];
+  const problems = errorDocument(error).problems;
   return junit(`gitops ${verb}`, [{ name: `gitops ${verb}`, cases: problemCases(verb, problems, 'error') }]);
 }

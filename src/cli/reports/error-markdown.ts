@@ -1,10 +1,9 @@
-import type { ProblemSummary } from '../../workflow/api/results.js';
-import { errorDocument } from './json-documents.js';
+import { errorDocument } from './error-document.js';
 import { code, fill, MARKDOWN_LIMIT, shorten } from './markdown.js';
 
 /** Why a command failed, where its Markdown would stand. */
 export function errorMarkdown(verb: string, error: unknown): string {
-  const problems = errorDocument(error)['problems'] as readonly ProblemSummary[];
+  const problems = errorDocument(error).problems;
   const lines = problems.map(
     ({ code: name, message, hint, application, cluster }) =>
       `- **${name}** ${application === undefined ? '' : `${code(application)} on ${code(String(cluster))}: `}${code(shorten(message, 1_000))}${hint === undefined ? '' : `. ${code(shorten(hint, 1_000))}`}\n`,

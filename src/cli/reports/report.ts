@@ -4,9 +4,11 @@ import type { ExitCode } from '../exit-code.js';
 import type { OutputFormat } from '../input/options/output.js';
 import type { ReportOptions } from '../input/options/reports.js';
 import { writeOutputFile } from '../input/write-output-file.js';
+import { documentLine } from './document-line.js';
+import { errorDocument } from './error-document.js';
 import { errorJunit } from './error-junit.js';
 import { errorMarkdown } from './error-markdown.js';
-import { errorDocument, resultDocument } from './json-documents.js';
+import type { OutputDocument } from './output-document.js';
 import { createReporter, type Reporter } from './reporter.js';
 
 /** How a result reads in each format that is no JSON. */
@@ -15,7 +17,7 @@ export type Formats = Readonly<Record<Exclude<OutputFormat, 'json'>, () => strin
 /** What a command does that writes reports: work, `present` the result, say how it ended. */
 export type Reported = (
   reporter: Reporter,
-  present: (result: { readonly kind: string }, formats: Formats) => Promise<void>,
+  present: (result: OutputDocument, formats: Formats) => Promise<void>,
 ) => Promise<ExitCode>;
 
 /**
@@ -38,8 +40,7 @@ export async function report(
   let isWritten = false;
   try {
     return await run(reporter, async (result, formats) => {
-      const render = (format: OutputFormat) =>
-        format === 'json' ? `${JSON.stringify(resultDocument(result.kind, result))}\n` : formats[format]();
+      const render = (format: OutputFormat) => (format === 'json' ? documentLine(result) : formats[format]());
       reporter.result(result, () => render(options.output));
       isWritten = true;
       await write(render);
@@ -51,7 +52,7 @@ export async function report(
           ? errorMarkdown(verb, error)
           : format === 'junit'
             ? errorJunit(verb, error)
-            : `${JSON.stringify(errorDocument(error))}\n`;
+            : documentLine(errorDocument(error));
       if (options.output === 'markdown' || options.output === 'junit') cli.terminal.out(failed(options.output));
       await write(failed);
     }

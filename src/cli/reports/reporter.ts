@@ -1,10 +1,12 @@
 import type { SyncEvent } from '../../workflow/api/events.js';
+import { API_VERSION } from '../../workflow/api/results.js';
 import type { Cli, GlobalOptions } from '../cli.js';
 import type { OutputOptions } from '../input/options/output.js';
 import { styleFor } from '../terminal/style.js';
 import { calmHealth } from './calm-health.js';
 import { describeEvent } from './describe-event.js';
-import { eventDocument, resultDocument } from './json-documents.js';
+import { documentLine } from './document-line.js';
+import type { OutputDocument } from './output-document.js';
 
 const LOOK_MS = 500;
 
@@ -17,7 +19,7 @@ export interface Reporter {
   /** A line of progress that is not about one Argo Application. */
   note(text: string): void;
   /** The result: the document for `--output json`, the text otherwise. */
-  result(result: { readonly kind: string }, text: () => string): void;
+  result(result: OutputDocument, text: () => string): void;
   /** Takes the live lines away; to be called also when the command fails. */
   close(): void;
 }
@@ -40,11 +42,10 @@ export async function createReporter(cli: Cli, options: OutputOptions & GlobalOp
 }
 
 function jsonReporter({ terminal }: Cli): Reporter {
-  const print = (document: unknown) => terminal.out(`${JSON.stringify(document)}\n`);
   return {
-    event: (event) => print(eventDocument(event)),
+    event: (event) => terminal.out(documentLine({ apiVersion: API_VERSION, kind: 'Event', event })),
     note: () => undefined,
-    result: (result) => print(resultDocument(result.kind, result)),
+    result: (result) => terminal.out(documentLine(result)),
     close: () => undefined,
   };
 }

@@ -41,6 +41,7 @@ export interface ApplicationDeletion {
   readonly errors: readonly ProblemSummary[];
 }
 
+/** What `delete` did. */
 export interface DeleteResult extends ResultHeader {
   readonly kind: 'DeleteResult';
   readonly cascade: Cascade;

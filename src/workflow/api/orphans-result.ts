@@ -20,6 +20,7 @@ export interface UnownedObjectNote {
   readonly application?: string;
 }
 
+/** What nobody delivers any more: `orphans`. */
 export interface OrphansResult extends ResultHeader {
   readonly kind: 'OrphansResult';
   readonly applications: readonly LeftApplication[];

@@ -34,7 +34,7 @@ export interface ApplicationPlan extends NamespaceChange, Delivery {
   readonly problems: readonly ProblemSummary[];
 }
 
-/** What a sync would do, in order. */
+/** What a sync would do, in order: `plan`. */
 export interface PlanResult extends ResultHeader {
   readonly kind: 'PlanResult';
   /**

@@ -91,6 +91,7 @@ export interface ResultHeader {
   readonly seconds: number;
 }
 
+/** An object, and what there is to say about it. */
 export interface ObjectNote {
   readonly object: ObjectIdentity;
   readonly reason: string;
@@ -124,6 +125,7 @@ export interface ApplicationResult {
   readonly seconds: number;
 }
 
+/** What `sync` or `rollback` did. */
 export interface SyncResult extends ResultHeader {
   readonly kind: 'SyncResult';
   /** The worst outcome of all; `unchanged` only when everything was. */
@@ -169,6 +171,7 @@ export interface DiffChange {
   readonly conflicts?: readonly (FieldConflict & { readonly decision: 'take' | 'yield' })[];
 }
 
+/** What a sync would change for one Argo Application in one cluster. */
 export interface ApplicationDiff extends NamespaceChange, Delivery {
   readonly application: string;
   readonly cluster: string;
@@ -183,6 +186,7 @@ export interface ApplicationDiff extends NamespaceChange, Delivery {
   readonly problems: readonly ProblemSummary[];
 }
 
+/** What a sync would change: `diff`, and `sync --dry-run`. */
 export interface DiffResult extends ResultHeader {
   readonly kind: 'DiffResult';
   /**
@@ -201,6 +205,7 @@ export interface DiffResult extends ResultHeader {
  */
 export type SyncState = 'synced' | 'behind' | 'never' | 'matches' | 'differs' | 'unknown';
 
+/** How one Argo Application is in one cluster. */
 export interface ApplicationStatus extends Delivery {
   readonly application: string;
   readonly cluster: string;
@@ -229,12 +234,14 @@ export interface ApplicationStatus extends Delivery {
   readonly problems: readonly ProblemSummary[];
 }
 
+/** What `status` gives. */
 export interface StatusResult extends ResultHeader {
   readonly kind: 'StatusResult';
   readonly applications: readonly ApplicationStatus[];
   readonly orphaned: readonly OrphanedApplication[];
 }
 
+/** The runs that changed one Argo Application in one cluster. */
 export interface ApplicationHistory extends Delivery {
   readonly application: string;
   readonly cluster: string;
@@ -243,11 +250,13 @@ export interface ApplicationHistory extends Delivery {
   readonly hold?: Hold;
 }
 
+/** What `history` gives. */
 export interface HistoryResult extends ResultHeader {
   readonly kind: 'HistoryResult';
   readonly applications: readonly ApplicationHistory[];
 }
 
+/** Whether one Argo Application in one cluster is what was committed. */
 export interface ApplicationVerification extends Delivery {
   readonly application: string;
   readonly cluster: string;
@@ -262,6 +271,7 @@ export interface ApplicationVerification extends Delivery {
   readonly problems: readonly ProblemSummary[];
 }
 
+/** What `verify` gives. */
 export interface VerifyResult extends ResultHeader {
   readonly kind: 'VerifyResult';
   /** False also when a cluster could not be read. */

@@ -11,11 +11,12 @@ import type { OutputPlace } from './synth-place.js';
 
 /** The commit of a synth. */
 export interface CommittedSynth {
-  /** Undefined when the output was committed already. */
-  readonly id: string | undefined;
-  /** Undefined on a detached HEAD. */
-  readonly branch: string | undefined;
-  readonly subject: string | undefined;
+  /** Absent when the output was committed already. */
+  readonly id?: string;
+  /** Absent on a detached HEAD. */
+  readonly branch?: string;
+  /** Absent when the output was committed already. */
+  readonly subject?: string;
   /** What differs from the parent, relative to the top of the repository, sorted. */
   readonly paths: readonly string[];
 }

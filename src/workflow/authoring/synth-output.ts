@@ -3,6 +3,7 @@ import type { FileChanges } from '../../files/decide-changes.js';
 import type { FileSet } from '../../files/file-set.js';
 import type { OwnershipUnit } from '../../files/ownership.js';
 import { checkOutput, type OutputOptions, writeOutput } from '../../git/working-tree.js';
+import { API_VERSION } from '../api/results.js';
 import { placedInOutput } from './placed-in-output.js';
 import { type CommittedSynth, changedSources, commitSynth } from './synth-commit.js';
 import type { OutputPlace } from './synth-place.js';
@@ -16,17 +17,19 @@ export interface StaleFile {
   readonly change: 'create' | 'update' | 'delete' | 'edited' | 'foreign';
 }
 
-/** What a synth did; plain JSON. All paths are relative to the top of the Git repository and sorted. */
-export interface SynthOutputResult {
+/** What `synth` did, or with `--check` would do. All paths are relative to the top of the Git repository and sorted. */
+export interface SynthResult {
+  readonly apiVersion: typeof API_VERSION;
+  readonly kind: 'SynthResult';
   /** The output folder. */
   readonly output: string;
   readonly written: readonly string[];
   readonly deleted: readonly string[];
   /** How many files were as they should be. */
   readonly unchanged: number;
-  /** With `check`: what is not up to date. Not empty means exit code 2. */
+  /** With `--check`: what is not up to date. Not empty means exit code 2. */
   readonly stale: readonly StaleFile[];
-  /** With `commit`; its `id` is undefined when there was nothing to commit. */
+  /** With `--commit`. */
   readonly commit?: CommittedSynth;
   /** Whether an interrupted synth was finished first. */
   readonly recovered: boolean;
@@ -47,7 +50,7 @@ export interface SynthOutputOptions {
 }
 
 /** Checks, writes or commits what was synthesized. */
-export async function synthOutput(options: SynthOutputOptions): Promise<SynthOutputResult> {
+export async function synthOutput(options: SynthOutputOptions): Promise<SynthResult> {
   const { place, units, overwrite, signal } = options;
   const target: OutputOptions = {
     root: place.root,
@@ -58,13 +61,15 @@ export async function synthOutput(options: SynthOutputOptions): Promise<SynthOut
     unmerged: () => unmergedPaths(place),
   };
   const common = {
+    apiVersion: API_VERSION,
+    kind: 'SynthResult',
     output: place.output,
     recovered: false,
     written: [],
     deleted: [],
     stale: [],
     warnings: options.warnings ?? [],
-  };
+  } as const;
   if (options.check) {
     const changes = await checkOutput(target);
     return { ...common, unchanged: changes.keep.length, stale: staleFiles(place, changes) };

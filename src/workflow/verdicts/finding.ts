@@ -34,6 +34,7 @@ export const CHECK_RULES = {
   'unsupported-source': 'A source cannot be rendered here, so that its objects are not checked',
 } as const;
 
+/** A rule of `check`. */
 export type CheckRule = keyof typeof CHECK_RULES;
 
 /** Something that is wrong, or that could not be checked. */

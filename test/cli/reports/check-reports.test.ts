@@ -5,6 +5,7 @@ import { checkText } from '../../../src/cli/verbs/check/check-text.js';
 import type { CheckResult } from '../../../src/workflow/check.js';
 
 const RESULT: CheckResult = {
+  apiVersion: 'cdk8s-gitops.io/v1',
   kind: 'CheckResult',
   revision: { commit: 'abc', shortId: 'abc' },
   applications: 2,

@@ -3,7 +3,7 @@ import type { Cli } from '../../cli.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
 import { toRevisionOptions } from '../../input/to-revision-options.js';
 import { packageVersion } from '../../package-root.js';
-import { resultDocument } from '../../reports/json-documents.js';
+import { documentLine } from '../../reports/document-line.js';
 import { type Style, styleFor } from '../../terminal/style.js';
 import { checkJunit } from './check-junit.js';
 import type { CheckCommandOptions } from './check-options.js';
@@ -18,7 +18,7 @@ export async function runCheck(cli: Cli, options: CheckCommandOptions, folder: s
 }
 
 function textOf(result: CheckResult, output: CheckCommandOptions['output'], style: Style): string {
-  if (output === 'json') return `${JSON.stringify(resultDocument(result.kind, result))}\n`;
+  if (output === 'json') return documentLine(result);
   if (output === 'sarif') return `${JSON.stringify(checkSarif(result, packageVersion()), null, 2)}\n`;
   return output === 'junit' ? checkJunit(result) : checkText(result, style);
 }

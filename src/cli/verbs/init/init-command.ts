@@ -34,9 +34,7 @@ export function initCommand(cli: Cli): Command {
         place,
         dryRun: options.dryRun ?? false,
       });
-      reporter.result({ kind: 'InitResult', ...result }, () =>
-        initText(result, { folder, isRepository: place.top !== undefined }),
-      );
+      reporter.result(result, () => initText(result, { folder, isRepository: place.top !== undefined }));
       return EXIT.done;
     }),
   );

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitopsError } from '../../../errors.js';
+import { API_VERSION } from '../../../workflow/api/results.js';
 import { packageRoot, packageVersion } from '../../package-root.js';
+import type { InitResult } from '../../reports/init-result.js';
 import { canHoldFile } from './can-hold-file.js';
 import type { InitPlace } from './describe-place.js';
-import { type PlannedFile, planFile } from './plan-file.js';
+import { planFile } from './plan-file.js';
 import { type TemplateSettings, templateValues } from './template-values.js';
 import { writeFiles } from './write-files.js';
 
@@ -17,21 +19,6 @@ export interface InitOptions {
   readonly place?: InitPlace;
   /** Writes nothing. Default: false. */
   readonly dryRun?: boolean;
-}
-
-export interface InitResult {
-  readonly directory: string;
-  readonly name: string;
-  /** What was written, or would be: sorted, relative to the directory. */
-  readonly files: readonly string[];
-  /** What became of each file of the template, sorted by path. */
-  readonly changes: readonly { readonly path: string; readonly change: PlannedFile['change'] }[];
-  /** URL and branch that Argo CD will follow; the URL is an example where Git did not say it. */
-  readonly url: string;
-  readonly branch: string;
-  readonly dryRun: boolean;
-  /** What is left to do by hand. */
-  readonly notes: readonly string[];
 }
 
 const NO_GIT: InitPlace = { top: undefined, prefix: '', url: undefined, branch: 'main', notes: [] };
@@ -69,6 +56,8 @@ export function initRepository({ directory, name, place = NO_GIT, dryRun = false
     writeFiles(directory, new Map(plans.flatMap(({ path, text }) => (text === undefined ? [] : [[path, text]]))));
   const manager = OTHER_MANAGERS.find((file) => read(file) !== undefined || read(`${up}${file}`) !== undefined);
   return {
+    apiVersion: API_VERSION,
+    kind: 'InitResult',
     directory,
     name: packageName(name),
     files: plans.flatMap(({ path, change }) => (change === 'keep' ? [] : [path])),

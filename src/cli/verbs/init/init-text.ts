@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { InitResult } from './init-repository.js';
+import type { InitResult } from '../../reports/init-result.js';
 
 export interface InitTextOptions {
   /** The folder as the user named it. */

@@ -2,7 +2,7 @@ import { listApplications } from '../../../workflow/list-applications.js';
 import type { Cli } from '../../cli.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
 import { toRevisionOptions } from '../../input/to-revision-options.js';
-import { resultDocument } from '../../reports/json-documents.js';
+import { documentLine } from '../../reports/document-line.js';
 import { styleFor } from '../../terminal/style.js';
 import type { ListCommandOptions } from './list-options.js';
 import { listText } from './list-text.js';
@@ -14,9 +14,7 @@ export async function runList(cli: Cli, options: ListCommandOptions, folder: str
     resolve: options.resolve ?? false,
   });
   terminal.out(
-    options.output === 'json'
-      ? `${JSON.stringify(resultDocument(result.kind, result))}\n`
-      : listText(result, styleFor(terminal.colour), terminal.columns()),
+    options.output === 'json' ? documentLine(result) : listText(result, styleFor(terminal.colour), terminal.columns()),
   );
   return result.problems.length > 0 ? EXIT.error : EXIT.done;
 }

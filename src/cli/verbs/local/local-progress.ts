@@ -1,7 +1,8 @@
 import type { LocalClusterEvent, LocalClusterListener } from '../../../local-cluster/events.js';
+import { API_VERSION } from '../../../workflow/api/results.js';
 import type { GlobalOptions } from '../../cli.js';
 import type { OutputOptions } from '../../input/options/output.js';
-import { eventDocument } from '../../reports/json-documents.js';
+import { documentLine } from '../../reports/document-line.js';
 import { cut } from '../../terminal/cut.js';
 import { styleFor } from '../../terminal/style.js';
 import type { Terminal } from '../../terminal/terminal.js';
@@ -18,7 +19,10 @@ export function localProgress(
   options: OutputOptions & GlobalOptions,
 ): { readonly event: LocalClusterListener; close(): void } {
   if (options.output === 'json')
-    return { event: (event) => terminal.out(`${JSON.stringify(eventDocument(event))}\n`), close: () => undefined };
+    return {
+      event: (event) => terminal.out(documentLine({ apiVersion: API_VERSION, kind: 'Event', event })),
+      close: () => undefined,
+    };
   if (options.quiet) return { event: () => undefined, close: () => undefined };
   return terminal.interactive ? redrawn(terminal) : plain(terminal);
 }

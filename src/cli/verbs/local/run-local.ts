@@ -7,13 +7,17 @@ import { type LocalClusterStatus, listLocalClusters } from '../../../local-clust
 import { type LocalPaths, localPaths } from '../../../local-cluster/paths.js';
 import { startLocalCluster } from '../../../local-cluster/start-local-cluster.js';
 import { stopLocalCluster } from '../../../local-cluster/stop-local-cluster.js';
+import { API_VERSION } from '../../../workflow/api/results.js';
 import type { Cli } from '../../cli.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
-import { resultDocument } from '../../reports/json-documents.js';
+import { documentLine } from '../../reports/document-line.js';
+import type { LocalDownResult, LocalResult } from '../../reports/local-results.js';
 import { type Style, styleFor } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 import type { LocalDownOptions, LocalKubeconfigOptions, LocalOptions, LocalUpOptions } from './local-options.js';
 import { localProgress } from './local-progress.js';
+
+const head = { apiVersion: API_VERSION } as const;
 
 export async function runLocalUp(cli: Cli, options: LocalUpOptions): Promise<ExitCode> {
   const started = Date.now();
@@ -30,7 +34,7 @@ export async function runLocalUp(cli: Cli, options: LocalUpOptions): Promise<Exi
     });
     progress.close();
     const seconds = (Date.now() - started) / 1000;
-    return print(cli, options, { ...cluster, seconds }, (style) => {
+    return print(cli, options, { ...head, kind: 'LocalUpResult', ...cluster, seconds }, (style) => {
       const how = {
         created: 'is up',
         restarted: 'is up again, with its old data',
@@ -55,12 +59,12 @@ export async function runLocalUp(cli: Cli, options: LocalUpOptions): Promise<Exi
 export async function runLocalDown(cli: Cli, options: LocalDownOptions): Promise<ExitCode> {
   const { stateDirectory } = paths(cli, options);
   const names = options.all ? (await listLocalClusters({ stateDirectory })).map(({ name }) => name) : [options.name];
-  const results: { readonly name: string; readonly stopped: readonly string[]; readonly removed: boolean }[] = [];
+  const results: LocalDownResult['clusters'][number][] = [];
   for (const name of names) {
     const stopped = await stopLocalCluster({ stateDirectory, name, keep: options.keep, signal: cli.signal });
     results.push({ name, stopped, removed: !options.keep });
   }
-  return print(cli, options, { clusters: results }, (style) => {
+  return print(cli, options, { ...head, kind: 'LocalDownResult', clusters: results }, (style) => {
     if (results.length === 0) return 'There is no local cluster.\n';
     const line = ({ name, stopped, removed }: (typeof results)[number]) =>
       `Local cluster '${name}' is down: ${stopped.length === 0 ? 'no process ran' : `stopped ${stopped.join(', ')}`}${removed ? '' : style.faint('; its data is kept')}\n`;
@@ -71,7 +75,7 @@ export async function runLocalDown(cli: Cli, options: LocalDownOptions): Promise
 export async function runLocalStatus(cli: Cli, options: LocalOptions): Promise<ExitCode> {
   const { stateDirectory } = paths(cli, options);
   clusterDirectory.path(stateDirectory, options.name); // refuses what can be no name
-  const absent: LocalClusterStatus = { name: options.name, state: 'absent', processes: [], cluster: undefined };
+  const absent: LocalClusterStatus = { name: options.name, state: 'absent', processes: [] };
   const status = (await listLocalClusters({ stateDirectory })).find(({ name }) => name === options.name) ?? absent;
   const rows = (style: Style) =>
     status.processes.map(({ name, pid, alive }) => [
@@ -81,13 +85,18 @@ export async function runLocalStatus(cli: Cli, options: LocalOptions): Promise<E
     ]);
   const processes = (style: Style) =>
     status.processes.length === 0 ? '' : `\n${table(['PROCESS', 'PID', 'STATE'], rows(style), cli.terminal.columns())}`;
-  print(cli, options, status, (style) => `${describeState(status, style)}\n${processes(style)}`);
+  print(
+    cli,
+    options,
+    { ...head, kind: 'LocalStatusResult', ...status },
+    (style) => `${describeState(status, style)}\n${processes(style)}`,
+  );
   return status.state === 'running' ? EXIT.done : EXIT.unhealthy;
 }
 
 export async function runLocalList(cli: Cli, options: LocalOptions): Promise<ExitCode> {
   const clusters = await listLocalClusters(paths(cli, options));
-  return print(cli, options, { clusters }, (style) => {
+  return print(cli, options, { ...head, kind: 'LocalListResult', clusters }, (style) => {
     if (clusters.length === 0) return 'There is no local cluster.\n';
     return table(
       ['NAME', 'STATE', 'SERVER'],
@@ -109,7 +118,8 @@ export async function runLocalKubeconfig(cli: Cli, options: LocalKubeconfigOptio
     (group === undefined && existsSync(issued)
       ? issued
       : createLocalUser({ stateDirectory, name, user, groups: group }));
-  return print(cli, options, { file, user, context: cluster.context, server: cluster.server }, () =>
+  const { context, server } = cluster;
+  return print(cli, options, { ...head, kind: 'LocalKubeconfigResult', file, user, context, server }, () =>
     options.print ? readFileSync(file, 'utf8') : `${file}\n`,
   );
 }
@@ -119,10 +129,13 @@ function paths({ terminal }: Cli, { stateDir }: LocalOptions): LocalPaths {
   return stateDir === undefined ? defaults : { ...defaults, stateDirectory: resolve(terminal.directory, stateDir) };
 }
 
-function print({ terminal }: Cli, { output }: LocalOptions, result: unknown, text: (style: Style) => string): ExitCode {
-  terminal.out(
-    output === 'json' ? `${JSON.stringify(resultDocument('LocalResult', result))}\n` : text(styleFor(terminal.colour)),
-  );
+function print(
+  { terminal }: Cli,
+  { output }: LocalOptions,
+  result: LocalResult,
+  text: (style: Style) => string,
+): ExitCode {
+  terminal.out(output === 'json' ? documentLine(result) : text(styleFor(terminal.colour)));
   return EXIT.done;
 }
 

@@ -13,7 +13,7 @@ import { registryOf } from '../../input/registry-of.js';
 import { sourceOptions } from '../../input/source-options.js';
 import { unreadableFile } from '../../input/unreadable-file.js';
 import { packageVersion } from '../../package-root.js';
-import { resultDocument } from '../../reports/json-documents.js';
+import { documentLine } from '../../reports/document-line.js';
 import type { RenderCommandOptions } from './render-options.js';
 
 export async function runRender(
@@ -55,7 +55,7 @@ export async function runRender(
 }
 
 function textOf(result: RenderResult, output: RenderCommandOptions['output']): string {
-  if (output === 'json') return `${JSON.stringify(resultDocument(result.kind, result))}\n`;
+  if (output === 'json') return documentLine(result);
   if (output === 'yaml') return result.objects.map(toYaml).join('---\n');
   return result.objects.map((object) => `${describeIdentity(identityOf(object))}\n`).join('');
 }

@@ -38,7 +38,7 @@ export async function runSynth(cli: Cli, options: SynthOptions): Promise<ExitCod
       ...(commit ? { commit: { includeSources, message } } : {}),
       signal: cli.signal,
     });
-    reporter.result({ kind: 'SynthResult', ...result }, () => synthText(result, { check, style: styleFor(colour) }));
+    reporter.result(result, () => synthText(result, { check, style: styleFor(colour) }));
     return result.stale.length > 0 ? EXIT.changes : EXIT.done;
   } finally {
     reporter.close();

@@ -1,4 +1,4 @@
-import type { SynthOutputResult } from '../../../workflow/authoring/synth-output.js';
+import type { SynthResult } from '../../../workflow/authoring/synth-output.js';
 import { amount } from '../../reports/describe-event.js';
 import type { Style } from '../../terminal/style.js';
 
@@ -8,7 +8,7 @@ export interface SynthTextOptions {
 }
 
 /** What a synth wrote, or with `check` what is not up to date. */
-export function synthText(result: SynthOutputResult, { check, style }: SynthTextOptions): string {
+export function synthText(result: SynthResult, { check, style }: SynthTextOptions): string {
   const warnings = result.warnings.map((warning) => `${style.warn('warning')} ${warning}`);
   const recovered = result.recovered ? [`${style.warn('recovered')} an interrupted synth was finished first`] : [];
   return [...warnings, ...recovered, ...(check ? checked(result, style) : written(result, style))]
@@ -16,7 +16,7 @@ export function synthText(result: SynthOutputResult, { check, style }: SynthText
     .join('');
 }
 
-function checked({ output, stale, unchanged }: SynthOutputResult, style: Style): string[] {
+function checked({ output, stale, unchanged }: SynthResult, style: Style): string[] {
   if (stale.length === 0) return [`${output}/ is up to date: ${amount(unchanged, 'file')}`];
   const words = {
     create: 'missing',
@@ -31,7 +31,7 @@ function checked({ output, stale, unchanged }: SynthOutputResult, style: Style):
   ];
 }
 
-function written(result: SynthOutputResult, style: Style): string[] {
+function written(result: SynthResult, style: Style): string[] {
   const { output, commit } = result;
   const counts = `${amount(result.written.length, 'file')} written, ${result.deleted.length} deleted, ${result.unchanged} unchanged`;
   const lines = [

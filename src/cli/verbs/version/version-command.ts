@@ -11,8 +11,9 @@ export function versionCommand(cli: Cli): Command {
     action<OutputOptions>(cli, async ({ output }) => {
       const version = { gitops: packageVersion(), node: process.versions.node };
       if (output === 'json') {
-        const { resultDocument } = await import('../../reports/json-documents.js');
-        cli.terminal.out(`${JSON.stringify(resultDocument('Version', version))}\n`);
+        const { documentLine } = await import('../../reports/document-line.js');
+        const { API_VERSION } = await import('../../../workflow/api/results.js');
+        cli.terminal.out(documentLine({ apiVersion: API_VERSION, kind: 'Version', ...version }));
       } else cli.terminal.out(`gitops ${version.gitops} (node ${version.node})\n`);
       return EXIT.done;
     }),

@@ -3,6 +3,7 @@ import { listText } from '../../../../src/cli/verbs/list/list-text.js';
 import type { ListResult } from '../../../../src/workflow/list-applications.js';
 
 const EMPTY: ListResult = {
+  apiVersion: 'cdk8s-gitops.io/v1',
   kind: 'ListResult',
   revision: { commit: '0123456789', shortId: '0123456' },
   applications: [],

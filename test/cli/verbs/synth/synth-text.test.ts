@@ -1,9 +1,11 @@
 import { styleFor } from '../../../../src/cli/terminal/style.js';
 import { synthText } from '../../../../src/cli/verbs/synth/synth-text.js';
-import type { SynthOutputResult } from '../../../../src/workflow/authoring/synth-output.js';
+import type { SynthResult } from '../../../../src/workflow/authoring/synth-output.js';
 
 const paths = ['gitops/.gitops/root.json', 'gitops/root-app.yaml'];
-const result: SynthOutputResult = {
+const result: SynthResult = {
+  apiVersion: 'cdk8s-gitops.io/v1',
+  kind: 'SynthResult',
   output: 'gitops',
   written: paths,
   deleted: [],
@@ -14,7 +16,7 @@ const result: SynthOutputResult = {
   commit: { id: 'a'.repeat(40), branch: 'main', subject: 'chore(gitops): synthesize 2 files', paths },
 };
 
-const lastLine = (value: SynthOutputResult) =>
+const lastLine = (value: SynthResult) =>
   synthText(value, { check: false, style: styleFor(false) })
     .trim()
     .split('\n')

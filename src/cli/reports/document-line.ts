@@ -1,0 +1,7 @@
+import type { OutputDocument } from './output-document.js';
+
+/** A document as `--output json` prints it: one line, and what it is stands first. */
+export function documentLine(document: OutputDocument): string {
+  const { apiVersion, kind, ...content } = document;
+  return `${JSON.stringify({ apiVersion, kind, ...content })}\n`;
+}
