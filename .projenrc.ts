@@ -45,6 +45,7 @@ const project = new typescript.TypeScriptProject({
   devDeps: [
     '@biomejs/biome@2.5.13', '@swc/core@1.16.2', '@swc/jest@0.2.39', '@types/jest@30.0.0', '@types/node@^20', 'ajv@8.20.0', 'cdk8s@2.70.106', 'cdk8s-plus-28@2.5.6', 'constructs@10.8.1',
     'dependency-cruiser@17.3.9', 'esbuild@0.28.2', 'fast-check@4.10.2', 'jest@30.5.2', 'knip@6.42.0',
+    'ts-json-schema-generator@2.10.0',
   ],
 });
 

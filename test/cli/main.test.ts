@@ -1,5 +1,6 @@
 import { main } from '../../src/cli/main.js';
 import { packageVersion } from '../../src/cli/package-root.js';
+import { outputSchema, validDocuments } from '../e2e/output-schema.js';
 import { captureTerminal } from './capture-terminal.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -113,12 +114,15 @@ describe('gitops', () => {
   test('version as JSON', async () => {
     const { out } = await gitops('version', '--output=json');
 
-    expect(JSON.parse(out)).toEqual({
-      apiVersion: 'cdk8s-gitops.io/v1',
-      kind: 'Version',
-      gitops: packageVersion(),
-      node: process.versions.node,
-    });
+    expect(validDocuments(out, outputSchema())).toEqual([
+      { apiVersion: 'cdk8s-gitops.io/v1', kind: 'Version', gitops: packageVersion(), node: process.versions.node },
+    ]);
+  });
+
+  test('init as JSON', async () => {
+    const { out } = await gitops('init', 'shop', '--dry-run', '--output=json');
+
+    expect(validDocuments(out, outputSchema())).toMatchObject([{ kind: 'InitResult', name: 'shop', dryRun: true }]);
   });
 
   test('completion prints a script of the shell', async () => {

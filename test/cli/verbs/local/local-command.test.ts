@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from '../../../../src/cli/main.js';
+import { outputSchema, validDocuments } from '../../../e2e/output-schema.js';
 import { testCluster, testStateDirectory } from '../../../helpers/cluster.js';
 import { captureTerminal } from '../../capture-terminal.js';
+import { temporaryFolder } from '../../temporary-folder.js';
 
 /** The cluster that this file starts for itself; the end of the run stops it should a test fail. */
 const name = `cli-${randomBytes(3).toString('hex')}`;
@@ -70,13 +72,10 @@ test('json: the result is the last document, after events such as that another p
 
   const { out } = await gitops('up', '--name', 'test', '--output', 'json');
 
-  const documents = out
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const documents = validDocuments(out, outputSchema());
   expect(documents.at(-1)).toMatchObject({
     apiVersion: 'cdk8s-gitops.io/v1',
-    kind: 'LocalResult',
+    kind: 'LocalUpResult',
     name: 'test',
     outcome: 'running',
   });
@@ -91,9 +90,32 @@ test('the status of a cluster that is not there is exit 3, as the help says, and
     err: '',
   });
   const { code, out } = await gitops('status', '--name', 'nobody', '--output', 'json');
-  expect([code, JSON.parse(out)]).toEqual([
-    3,
-    expect.objectContaining({ kind: 'LocalResult', name: 'nobody', state: 'absent', processes: [] }),
+  expect(code).toBe(3);
+  expect(validDocuments(out, outputSchema())).toMatchObject([
+    { kind: 'LocalStatusResult', name: 'nobody', state: 'absent', processes: [] },
+  ]);
+});
+
+test.each([
+  { words: ['status', '--name', 'test'], kind: 'LocalStatusResult' },
+  { words: ['list'], kind: 'LocalListResult' },
+  { words: ['kubeconfig', '--name', 'test'], kind: 'LocalKubeconfigResult' },
+])('the document of local $words is as published', async ({ words, kind }) => {
+  await testCluster();
+
+  const { out } = await gitops(...words, '--output', 'json');
+
+  expect(validDocuments(out, outputSchema())).toMatchObject([{ kind }]);
+});
+
+test('the document of local down is as published', async () => {
+  const { terminal, out } = captureTerminal();
+
+  const words = ['local', 'down', '--all', '--state-dir', temporaryFolder(), '--output', 'json'];
+  await main(words, terminal, new AbortController().signal);
+
+  expect(validDocuments(out(), outputSchema())).toEqual([
+    { apiVersion: 'cdk8s-gitops.io/v1', kind: 'LocalDownResult', clusters: [] },
   ]);
 });
 

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { main } from '../../../../src/cli/main.js';
 import { toYaml } from '../../../../src/manifest/yaml.js';
 import { sealPlanFile } from '../../../../src/workflow/plan-files/plan-file.js';
@@ -55,11 +54,7 @@ test('plan prints the order, writes a plan file and reports, and a sync without 
     expect.stringMatching(/^### gitops plan: 1 to create\n/),
     expect.stringMatching(/^<\?xml/),
   ]);
-  const schema: unknown = JSON.parse(readFileSync('docs/output-schema/v1.schema.json', 'utf8'));
-  const validate = new Ajv2020({ strict: true, strictRequired: false }).compile({
-    ...(schema as object),
-    oneOf: [{ $ref: '#/$defs/PlanFile' }],
-  });
+  const validate = outputSchema('PlanFile');
   expect(validate(JSON.parse(read('new/a.plan')))).toBe(true);
 
   expect(await run('sync', '--dry-run', '--plan', 'new/a.plan')).toMatchObject({ code: 64 });
