@@ -6,14 +6,14 @@ import {
   DEFAULT_TIMEOUT_MS,
   type RunOptions,
 } from './api/options.js';
-import { API_VERSION } from './api/results.js';
+import { API_VERSION, problemSummary } from './api/results.js';
 import type { ClusterSession } from './clusters/cluster-session.js';
 import { type KnownCluster, type KnownClusters, loadClusters } from './clusters/load-clusters.js';
 import { type DeleteClusterOptions, deleteFromCluster } from './delivery/delete-from-cluster.js';
 import { type PlannedDeletion, planDeletion } from './planning/plan-deletion.js';
-import { type DeletionSelection, selectDeletion } from './planning/select-deletion.js';
+import { type BrokenDeletion, type DeletionSelection, selectDeletion } from './planning/select-deletion.js';
 import { withSessions } from './planning/with-sessions.js';
-import { matches } from './verdicts/selection.js';
+import { matches, skipped } from './verdicts/selection.js';
 
 export interface DeleteOptions extends ClusterVerbOptions, RunOptions {
   /** Default: `background`, or what the Argo Application's `PrunePropagationPolicy` says. */
@@ -53,7 +53,8 @@ export async function deleteApplications(options: DeleteOptions): Promise<Delete
     repositories: known.repositories,
   }));
   return withSessions({ targets }, options, async (sessions) => {
-    const { selected, skipped } = selectDeletion(sessions, known, options);
+    const { selected, skipped: left, broken } = selectDeletion(sessions, known, options);
+    const stopped = broken.map(stoppedDeletion);
     const result = (applications: readonly ApplicationDeletion[], dryRun: boolean): DeleteResult => ({
       apiVersion: API_VERSION,
       kind: 'DeleteResult',
@@ -62,20 +63,35 @@ export async function deleteApplications(options: DeleteOptions): Promise<Delete
       dryRun,
       outcome: worst(applications),
       applications,
-      skipped,
+      skipped: left,
       clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
       seconds: (Date.now() - started) / 1000,
     });
     const run = runOptions(options, known);
     const planned = await planAll(selected, options);
-    const preview = result(
-      planned.flatMap(({ preview: applications }) => applications),
-      true,
-    );
-    if (options.dryRun || preview.applications.length === 0 || (options.confirm && !(await options.confirm(preview))))
-      return preview;
-    return result((await Promise.all(planned.map((one) => deleteFromCluster(one, run)))).flat(), false);
+    const going = planned.flatMap(({ preview: applications }) => applications);
+    const preview = result([...going, ...stopped], true);
+    if (options.dryRun || going.length === 0 || (options.confirm && !(await options.confirm(preview)))) return preview;
+    const done = await Promise.all(planned.map((one) => deleteFromCluster(one, run)));
+    return result([...done.flat(), ...stopped], false);
   });
+}
+
+/** Nothing of it is deleted: what it owns is unknown. The others go on. */
+function stoppedDeletion({ inventory, cluster, application }: BrokenDeletion): ApplicationDeletion {
+  const { error } = inventory;
+  return {
+    application: inventory.application,
+    cluster,
+    outcome: 'failed',
+    message: error.message,
+    inGit: application !== undefined && skipped(application, 'write') === undefined,
+    objects: [],
+    done: 0,
+    refused: [],
+    terminating: [],
+    errors: [problemSummary(error)],
+  };
 }
 
 /** Those that were named; those of the Argo Applications that were named; all, when a name is not in Git. */

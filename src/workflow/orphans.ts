@@ -1,4 +1,5 @@
-import { INVENTORY_LABEL, SHARD_LABEL } from '../cluster/inventory/encode.js';
+import { SHARD_LABEL } from '../cluster/inventory/encode.js';
+import { INVENTORY_LABEL } from '../cluster/inventory/labels-of.js';
 import { instanceName } from '../cluster/inventory/name.js';
 import { APPLYSET, applysetId } from '../cluster/objects/applyset.js';
 import { type Everything, listEverything } from '../cluster/observe/list-everything.js';
@@ -13,8 +14,9 @@ import type { LeftApplication, OrphansResult, UnownedObjectNote } from './api/or
 import { API_VERSION } from './api/results.js';
 import type { ClusterSession } from './clusters/cluster-session.js';
 import { type KnownClusters, loadClusters } from './clusters/load-clusters.js';
+import { brokenInventories } from './planning/broken-inventories.js';
 import { settleClusters } from './planning/settle-clusters.js';
-import { withReadable } from './planning/with-readable.js';
+import { withErrors, withReadable } from './planning/with-readable.js';
 
 export interface OrphansOptions extends Omit<ClusterVerbOptions, 'applications' | 'environments' | 'all'> {
   /** What other repositories synced, too. Default: false. */
@@ -71,7 +73,7 @@ export async function orphans(options: OrphansOptions): Promise<OrphansResult> {
     unreadable: looked.flatMap((one) => one.unreadable),
     skipped: [],
     clusters: looked.map(({ session: { client } }) => ({ cluster: client.cluster, ...client.statistics })),
-    ...unread,
+    ...withErrors(unread, brokenInventories(looked.map(({ session }) => session))),
     seconds: (Date.now() - started) / 1000,
   }));
 }
@@ -96,7 +98,7 @@ async function lookAt(
   known: KnownClusters,
   { tracked = false, signal }: OrphansOptions,
 ): Promise<Pick<OrphansResult, 'unowned' | 'unreadable'>> {
-  const { client, discovery, inventories, inventoryNamespace } = session;
+  const { client, discovery, inventories, broken, inventoryNamespace } = session;
   const { cluster } = client;
   const namespaces = [
     ...new Set([
@@ -120,7 +122,7 @@ async function lookAt(
   const existing = new Set([
     ...inGit,
     ...applications,
-    ...[...inventories.values()].map(({ application }) => application),
+    ...[...inventories.values(), ...broken.values()].map(({ application }) => application),
   ]);
   const objects = withoutTrackedUnlessAsked(everything, tracked);
   const unowned = findUnowned(objects, { sets: new Map([...elsewhere, ...setsHere(session)]), applications: existing });
@@ -134,13 +136,15 @@ function withoutTrackedUnlessAsked({ objects }: Everything, tracked: boolean): r
   return tracked ? objects : objects.filter(({ metadata }) => metadata.labels?.[APPLYSET.partOf] !== undefined);
 }
 
-function setsHere({ inventories, inventoryNamespace }: ClusterSession): Owners['sets'] {
-  return new Map(
-    [...inventories.values()].map(({ name, application, entries }) => [
-      applysetId({ name, namespace: inventoryNamespace }),
-      { application, owned: new Set(entries.map(identityKey)) },
-    ]),
-  );
+function setsHere({ inventories, broken, inventoryNamespace }: ClusterSession): Owners['sets'] {
+  const idOf = (name: string) => applysetId({ name, namespace: inventoryNamespace });
+  return new Map([
+    ...[...inventories.values()].map(
+      ({ name, application, entries }) =>
+        [idOf(name), { application, owned: new Set(entries.map(identityKey)) }] as const,
+    ),
+    ...[...broken.keys()].map((name) => [idOf(name), undefined] as const),
+  ]);
 }
 
 /**
@@ -170,9 +174,11 @@ async function liveApplications(
 
 /** Parts of large inventories that a killed run left and no later one has needed. */
 async function strayShards(
-  { client, inventories, inventoryNamespace }: ClusterSession,
+  { client, inventories, broken, inventoryNamespace }: ClusterSession,
   signal: AbortSignal | undefined,
 ) {
+  // Which parts a broken inventory names is unknown.
+  if (broken.size > 0) return [];
   const used = new Set([...inventories.values()].flatMap(({ shards }) => shards));
   const items = await listOrNothing(client, `/api/v1/namespaces/${inventoryNamespace}/configmaps`, SHARD_LABEL, signal);
   return items

@@ -100,16 +100,17 @@ function withGoals(all: readonly ApplicationPast[]): Goal {
   const unable = goals.filter(({ to }) => !to).map(({ past }) => past);
   if (able.length === 0)
     GitopsError.throwAll(
-      unable.map(({ name, inventory }) =>
-        notSynced(`'${name}' has no earlier synced revision to go back to`, inventory),
+      unable.map(
+        ({ name, inventory, broken }) =>
+          broken ?? notSynced(`'${name}' has no earlier synced revision to go back to`, inventory),
       ),
     );
   return {
     histories: able.map(({ past }) => past),
     commit: commonCommit(able.map(({ past, to }) => ({ name: past.name, to }))),
-    skipped: unable.map(({ name, cluster }) => ({
+    skipped: unable.map(({ name, cluster, broken }) => ({
       application: name,
-      reason: `it has no earlier synced revision in '${cluster}'`,
+      reason: broken?.message ?? `it has no earlier synced revision in '${cluster}'`,
     })),
   };
 }
@@ -178,19 +179,22 @@ interface ApplicationPast {
   readonly instance: string;
   readonly cluster: string;
   readonly inventory?: StoredInventory;
+  /** Why its history is unknown. */
+  readonly broken?: GitopsError;
   /** Of the revision that was loaded. */
   readonly content: string;
 }
 
 function readHistories(loaded: LoadedRevision, options: RollbackOptions): Promise<readonly ApplicationPast[]> {
   return withSessions(loaded, options, async (sessions) =>
-    sessions.flatMap(({ client, target, inventories }) =>
+    sessions.flatMap(({ client, target, inventories, broken }) =>
       target.applications.map(({ name, instance, content }) => ({
         name,
         instance,
         content,
         cluster: client.cluster,
         inventory: inventories.get(inventoryName(instance)),
+        broken: broken.get(inventoryName(instance))?.error,
       })),
     ),
   );
@@ -217,7 +221,10 @@ function assertSynced({ revision }: LoadedRevision, pasts: readonly ApplicationP
       !goodOnes(inventory).some((good) => good.commit === revision.commit || isSameContent(good.content, content)),
   );
   GitopsError.throwAll(
-    missing.map(({ name, inventory }) => notSynced(`'${name}' was never synced at '${revision.shortId}'`, inventory)),
+    missing.map(
+      ({ name, inventory, broken }) =>
+        broken ?? notSynced(`'${name}' was never synced at '${revision.shortId}'`, inventory),
+    ),
   );
   return revision.commit;
 }

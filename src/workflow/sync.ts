@@ -1,9 +1,10 @@
 import type { Health } from '../cluster/health/custom.js';
-import type { Hold } from '../cluster/inventory/inventory.js';
+import type { BrokenInventory, Hold } from '../cluster/inventory/inventory.js';
 import { GitopsError } from '../errors.js';
 import type { ApplicationOutcome } from './api/events.js';
 import { DEFAULT_LOCK_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, type PlanOptions, type RunOptions } from './api/options.js';
 import { API_VERSION, type ApplicationResult, type SyncResult } from './api/results.js';
+import type { ClusterSession } from './clusters/cluster-session.js';
 import { holdKey } from './delivery/held-applications.js';
 import { type HoldRules, holdRules } from './delivery/hold-rules.js';
 import { type BlockedBy, inTurns } from './delivery/in-turns.js';
@@ -12,6 +13,7 @@ import { type LoadedRevision, loadRevision } from './desired/load-revision.js';
 import { approveAgain, approvePlan } from './plan-files/approve-plan.js';
 import type { PlanFile } from './plan-files/plan-file.js';
 import { assertPermitted } from './planning/assert-permitted.js';
+import { brokenInventories } from './planning/broken-inventories.js';
 import { windowNote } from './planning/closed-windows.js';
 import { orphanedOf } from './planning/orphaned.js';
 import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
@@ -33,7 +35,8 @@ export interface SyncOptions extends PlanOptions, RunOptions {
  * Brings clusters to a committed revision: applies, waits until healthy, prunes, verifies, records.
  *
  * All clusters are read and planned before the first write; a problem anywhere stops everything before
- * anything was changed.
+ * anything was changed. An inventory that is broken is the exception: its Argo Application fails, and the
+ * others go on.
  *
  * @throws GitopsError for every such problem, all at once
  */
@@ -62,9 +65,10 @@ export async function syncLoaded(
   assertPermitted(loaded, { windows: options.ignoreWindows ? 'ignore' : 'forbid', onEvent: options.onEvent });
   const synced: Promise<SyncResult> = withSessions(loaded, options, async (sessions) => {
     const planned = await planClusters(sessions, options);
+    warnOfBroken(sessions, options);
     if (options.planFile) approvePlan(options.planFile, planned, loaded.revision, options);
     const applications = await withHealth(loaded, options, async (health) =>
-      inTurns(planned, loaded.turns, (cluster, blockedBy) =>
+      inTurns(planned.map(withStopped), loaded.turns, (cluster, blockedBy) =>
         run(cluster, loaded, { ...options, health, managing: sessions, blockedBy }, holds),
       ),
     );
@@ -88,6 +92,22 @@ export async function syncLoaded(
       cause: error,
     });
   });
+}
+
+/** In its turn each of them fails, and what comes after it is not tried. */
+function withStopped(cluster: PlannedCluster): PlannedCluster {
+  return { ...cluster, planned: [...cluster.planned, ...cluster.stopped] };
+}
+
+/** What left Git and cannot be pruned, because what it owns is unknown. */
+function warnOfBroken(sessions: readonly ClusterSession[], { pruneOrphaned, onEvent }: SyncOptions): void {
+  if (pruneOrphaned !== true) return;
+  for (const { message, application = '', cluster = '' } of brokenInventories(sessions, isNotInGit))
+    onEvent?.({ kind: 'warning', message: `'${application}' is not pruned: ${message}`, application, cluster });
+}
+
+function isNotInGit({ name }: BrokenInventory, { target }: ClusterSession): boolean {
+  return !target.inGit.has(name);
 }
 
 /** A sync of nothing has not succeeded. */

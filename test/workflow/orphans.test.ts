@@ -5,6 +5,7 @@ import { type OrphansOptions, orphans } from '../../src/workflow/orphans.js';
 import { sync } from '../../src/workflow/sync.js';
 import { closeClients, testClient } from '../helpers/api.js';
 import { testNamespace } from '../helpers/cluster.js';
+import { editInventory } from '../helpers/edit-inventory.js';
 import { configMap, meddle } from '../helpers/engine.js';
 import { syncedRepository } from '../helpers/synced-repository.js';
 
@@ -76,14 +77,9 @@ test('what another repository synced is told only when asked', async () => {
 test('objects whose inventory is gone, and objects that it does not list, have no owner', async () => {
   const { repository, client, namespace, inventories, maps, find } = await start();
   await using _ = repository;
-  const { body } = await client.request<{ data: Record<string, string> }>({
-    method: 'GET',
-    path: `${inventories}/inventory.${namespace}`,
-  });
-  const listed = body.data['objects']!.split('\n')
-    .filter((line) => !line.includes('"b"'))
-    .join('\n');
-  await meddle(client, `${inventories}/inventory.${namespace}`, { data: { objects: listed } });
+  await editInventory(client, `${inventories}/inventory.${namespace}`, (lines) =>
+    lines.filter((line) => !line.includes('"b"')),
+  );
 
   expect((await find()).lines).toEqual([`b: the inventory of '${namespace}' does not list it`]);
 

@@ -84,16 +84,15 @@ export function leftovers(
   return `${lines.length === 0 ? '' : `\n${lines.join('\n')}\n`}${unreadText(result, style)}`;
 }
 
-/** The clusters that could not be read, each with why. */
+/** The clusters that could not be read, or not whole, each with why. */
 export function unreadText({ errors = [] }: Pick<ResultHeader, 'errors'>, style: Style): string {
   const clusters = [...new Set(errors.map(({ cluster = '' }) => cluster))];
   return clusters
     .map((cluster) => {
-      const lines = problemLines(
-        errors.filter((error) => error.cluster === cluster),
-        style,
-      );
-      return `\n${style.strong(cluster)} ${style.bad('could not be read')}\n${lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}\n`).join('')}`;
+      const own = errors.filter((error) => error.cluster === cluster);
+      const isInPart = own.every(({ code }) => code === 'CLUSTER_INVENTORY_BROKEN');
+      const lines = problemLines(own, style);
+      return `\n${style.strong(cluster)} ${style.bad(isInPart ? 'could not be read whole' : 'could not be read')}\n${lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}\n`).join('')}`;
     })
     .join('');
 }

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { APPLYSET, applysetId, parentAnnotations } from '../objects/applyset.js';
+import { checksumOf } from './checksum.js';
 import { HISTORY_LENGTH, type Inventory, type InventoryEntry } from './inventory.js';
+import { INVENTORY_VERSION } from './inventory-shape.js';
+import { INVENTORY_LABEL } from './labels-of.js';
+import { shardName } from './shard-name.js';
 
-/** Marks the ConfigMaps that are inventories. */
-export const INVENTORY_LABEL = 'cdk8s-gitops.io/inventory';
 /** Marks the ConfigMaps that hold a part of a large one; the value is the name's digest. */
 export const SHARD_LABEL = 'cdk8s-gitops.io/inventory-shard';
 
@@ -31,7 +32,8 @@ export function encodeInventory(inventory: Inventory, name: string, namespace: s
   const pieces = inPieces([...inventory.entries].sort(byIdentity).map((entry) => JSON.stringify(compact(entry))));
   const inline = pieces.length === 1 ? pieces[0]! : undefined;
   const shards = inline === undefined ? pieces.map((piece) => shardOf(piece, name, namespace)) : [];
-  const data: Record<string, string> = {
+  const data = {
+    version: INVENTORY_VERSION,
     application: inventory.application,
     repository: inventory.repository,
     ...(inline === undefined ? { shards: shards.map((shard) => shard.metadata.name).join('\n') } : { objects: inline }),
@@ -50,7 +52,8 @@ export function encodeInventory(inventory: Inventory, name: string, namespace: s
     labels: { ...inventory.labels, [INVENTORY_LABEL]: 'true', [APPLYSET.id]: applysetId({ name, namespace }) },
     annotations: parentAnnotations(inventory.entries, namespace, TOOLING),
   };
-  return { parent: { apiVersion: 'v1', kind: 'ConfigMap', metadata, data }, shards };
+  const sealed = { ...data, checksum: checksumOf(name, metadata.labels, data) };
+  return { parent: { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: sealed }, shards };
 }
 
 /** Keys in the order people read them. */
@@ -83,12 +86,11 @@ function inPieces(lines: readonly string[]): string[] {
 }
 
 function shardOf(piece: string, parent: string, namespace: string): KubeObject {
-  const digest = createHash('sha256').update(`${parent}\0${piece}`).digest('hex').slice(0, 16);
   const labels = { [SHARD_LABEL]: 'true' };
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: `inventory-shard.${digest}`, namespace, labels },
+    metadata: { name: shardName(parent, piece), namespace, labels },
     immutable: true,
     data: { parent, objects: piece },
   };

@@ -1,79 +1,24 @@
-import type { ObjectIdentity } from '../../manifest/identity.js';
-import type { SourceRevision } from '../objects/source-revision.js';
+import type { GitopsError } from '../../errors.js';
+import type { TypeOf } from '../../manifest/shape.js';
+import type { ENTRY_SHAPE, HOLD_SHAPE, OPERATION_SHAPE, REVISION_SHAPE, SYNCED_SHAPE } from './inventory-shape.js';
 
 /** One object that a sync owns, or is about to touch. */
-export interface InventoryEntry extends ObjectIdentity {
-  readonly apiVersion: string;
-  /** Absent until the object was seen or applied: a `pending` entry of an object that was to be created. */
-  readonly uid?: string;
-  /**
-   * `manifestHash` of what was applied last; absent while a change is under way, so that an interrupted run
-   * is never taken for a finished one.
-   */
-  readonly manifest?: string;
-  /** `ownershipHash` of the live object right after the last successful apply; absent like `manifest`. */
-  readonly live?: string;
-  /**
-   * Phases of a hook, such as `PreSync`; absent for objects. Hooks are remembered so that none is lost, and
-   * are not pruned.
-   */
-  readonly hook?: string;
-}
-
-/** How a run ended, for the history. */
-export type RevisionResult = 'synced' | 'unhealthy' | 'failed' | 'interrupted';
+export type InventoryEntry = TypeOf<typeof ENTRY_SHAPE>;
 
 /** One run that changed something. */
-export interface Revision {
-  /** Full id of the commit; `worktree` for uncommitted output. */
-  readonly commit: string;
-  readonly subject?: string;
-  /** When the commit was made. */
-  readonly committed?: string;
-  readonly action: 'sync' | 'rollback' | 'delete';
-  readonly result: RevisionResult;
-  readonly message?: string;
-  /** When the run began, ISO 8601. */
-  readonly started: string;
-  readonly seconds: number;
-  readonly actor: string;
-  /** URL of the pipeline that ran it. */
-  readonly pipeline?: string;
-  /** Sync windows that forbade it and were ignored, in words. */
-  readonly ignoredWindows?: readonly string[];
-  /** What sources outside of the repository stood for. Absent: there were none. */
-  readonly sources?: readonly SourceRevision[];
-  /** Digest of all manifests of the Argo Application: equal content, equal digest, whatever the commit. */
-  readonly content: string;
-  readonly created: number;
-  readonly updated: number;
-  readonly deleted: number;
-}
+export type Revision = TypeOf<typeof REVISION_SHAPE>;
+
+/** How a run ended, for the history. */
+export type RevisionResult = Revision['result'];
 
 /** A run under way, or one that was killed. */
-export interface Operation {
-  readonly commit: string;
-  readonly action: 'sync' | 'rollback' | 'delete';
-  readonly started: string;
-  readonly actor: string;
-  readonly pipeline?: string;
-  /** Sync windows that forbade it and were ignored, in words. */
-  readonly ignoredWindows?: readonly string[];
-}
+export type Operation = TypeOf<typeof OPERATION_SHAPE>;
 
 /**
  * Left behind by a rollback: this commit, older ones and equal content are refused until somebody resumes or
  * commits something newer.
  */
-export interface Hold {
-  readonly commit: string;
-  readonly committed?: string;
-  readonly content: string;
-  /** What the rollback went back to. */
-  readonly to: string;
-  readonly since: string;
-  readonly actor: string;
-}
+export type Hold = TypeOf<typeof HOLD_SHAPE>;
 
 /** What a sync owns in one cluster for one Argo Application. */
 export interface Inventory {
@@ -88,7 +33,7 @@ export interface Inventory {
   readonly operation?: Operation;
   readonly hold?: Hold;
   /** What was synced last with success. */
-  readonly synced?: Pick<Revision, 'commit' | 'subject' | 'committed' | 'content'>;
+  readonly synced?: TypeOf<typeof SYNCED_SHAPE>;
   /** Digest of the hooks that were run last with success. */
   readonly hooks?: string;
   /** Newest first. */
@@ -107,6 +52,18 @@ export interface StoredInventory extends Inventory {
    * writes it next.
    */
   readonly strays?: readonly string[];
+}
+
+/** An inventory of which nothing may be taken for true. */
+export interface BrokenInventory {
+  /** Of its ConfigMap. */
+  readonly name: string;
+  /** What is wrong with it, and what to do. */
+  readonly error: GitopsError;
+  /** The Argo Application as far as the name says it, for people. */
+  readonly application: string;
+  /** As they stand there: they may be wrong, and serve to tell somebody, never to act. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** How many revisions an inventory remembers. */

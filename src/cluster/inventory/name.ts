@@ -32,3 +32,9 @@ export function inventoryName(instance: string): string {
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 12);
   return `${name.slice(0, LONGEST_NAME - digest.length - 1)}-${digest}`;
 }
+
+/** The instance name that an inventory of this name is for; that of a very long one is cut off. */
+export function applicationOfName(name: string): string {
+  const outside = /^inventory-in-([^.]+)\.(.+)$/.exec(name);
+  return outside ? `${outside[1]}_${outside[2]}` : name.replace(/^inventory\./, '');
+}

@@ -3,7 +3,7 @@ import type { ClusterRecord } from '../identity/guard.js';
 import { FIELD_MANAGER } from '../objects/field-manager.js';
 import type { KubeClient } from '../transport/client.js';
 import { ensureNamespace } from '../transport/ensure-namespace.js';
-import { INVENTORY_LABEL } from './encode.js';
+import { INVENTORY_LABEL } from './labels-of.js';
 
 /**
  * Remembers in the cluster under which name it was synced, so that another name, or another cluster under

@@ -1,20 +1,22 @@
 import { GitopsError } from '../../errors.js';
 import { deepEqual } from '../../manifest/equality.js';
-import type { KubeObject } from '../../manifest/kube-object.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { CLUSTER_RECORD, parseClusterRecord } from '../identity/cluster-record.js';
 import type { ClusterRecord } from '../identity/guard.js';
 import type { KubeClient } from '../transport/client.js';
 import { listAll } from '../transport/list.js';
 import { decodeInventory } from './decode.js';
-import { encodeInventory, INVENTORY_LABEL, SHARD_LABEL } from './encode.js';
-import type { Inventory, StoredInventory } from './inventory.js';
-
-const ATTEMPTS = 3;
+import { encodeInventory, SHARD_LABEL } from './encode.js';
+import type { BrokenInventory, Inventory, StoredInventory } from './inventory.js';
+import { INVENTORY_LABEL, labelsOf } from './labels-of.js';
+import { applicationOfName } from './name.js';
 
 /** What the inventory namespace of a cluster holds. */
 export interface InventoryNamespace {
   /** By name. */
   readonly inventories: ReadonlyMap<string, StoredInventory>;
+  /** By name: those that are not what a sync has written. Nothing is done with them but to tell it. */
+  readonly broken: ReadonlyMap<string, BrokenInventory>;
   /** Under which names the cluster was synced; absent before the first sync. */
   readonly record?: ClusterRecord;
 }
@@ -25,49 +27,64 @@ export async function readInventories(
   namespace: string,
   signal?: AbortSignal,
 ): Promise<InventoryNamespace> {
-  return whole(async () => {
+  for (let attempt = 1; ; attempt += 1) {
     const { items } = await listAll(client, configMaps(namespace), {
       labelSelector: INVENTORY_LABEL,
       ...(signal ? { signal } : {}),
     });
     const parents = items.filter(({ metadata }) => metadata.name !== CLUSTER_RECORD);
-    const shards = parents.some((item) => (item['data'] as Record<string, string> | undefined)?.['shards'])
-      ? await readShards(client, namespace, signal)
-      : new Map();
+    const isSplit = parents.some(hasShards);
+    const shards = isSplit ? await readShards(client, namespace, signal) : new Map<string, KubeObject>();
+    const decoded = parents.map((parent) => decode(parent, shards));
+    const broken = decoded.flatMap((one) => ('error' in one ? [[one.name, one] as const] : []));
+    if (broken.length > 0 && isSplit && attempt < ATTEMPTS) continue;
     const record = parseClusterRecord(items.find(({ metadata }) => metadata.name === CLUSTER_RECORD));
     return {
-      inventories: new Map(parents.map((item) => [item.metadata.name, decodeInventory(item, shards)])),
+      inventories: new Map(decoded.flatMap((one) => ('error' in one ? [] : [[one.name, one] as const]))),
+      broken: new Map(broken),
       ...(record ? { record } : {}),
     };
-  });
+  }
 }
 
-/** One inventory as it is now; undefined when there is none. */
+/**
+ * One inventory as it is now; undefined when there is none.
+ *
+ * @throws GitopsError CLUSTER_INVENTORY_BROKEN
+ */
 export async function readInventory(
   client: KubeClient,
   namespace: string,
   name: string,
   signal?: AbortSignal,
 ): Promise<StoredInventory | undefined> {
-  return whole(async () => {
+  for (let attempt = 1; ; attempt += 1) {
     const parent = await getOptional(client, `${configMaps(namespace)}/${name}`, signal);
     if (!parent) return undefined;
-    const sharded = (parent['data'] as Record<string, string> | undefined)?.['shards'];
-    return decodeInventory(parent, sharded ? await readShards(client, namespace, signal) : new Map());
-  });
+    const isSplit = hasShards(parent);
+    const one = decode(parent, isSplit ? await readShards(client, namespace, signal) : new Map());
+    if (!('error' in one)) return one;
+    if (!isSplit || attempt === ATTEMPTS) throw one.error;
+  }
 }
 
 /**
  * A sync that writes a large inventory between the two requests takes the parts away that were to be read:
  * then it is read again.
  */
-async function whole<T>(read: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await read();
-    } catch (error) {
-      if (!GitopsError.is(error) || error.code !== 'CLUSTER_INVENTORY_BROKEN' || attempt === ATTEMPTS) throw error;
-    }
+const ATTEMPTS = 3;
+
+function hasShards({ data }: KubeObject): boolean {
+  return isRecord(data) && data['shards'] !== undefined;
+}
+
+function decode(parent: KubeObject, shards: ReadonlyMap<string, KubeObject>): StoredInventory | BrokenInventory {
+  try {
+    return decodeInventory(parent, shards);
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    const { name, labels = {} } = parent.metadata;
+    return { name, error, application: applicationOfName(name), labels: labelsOf(labels) };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AccessOptions } from '../../cluster/access/access-options.js';
 import { connect } from '../../cluster/connect.js';
 import { type ClusterRecord, identify } from '../../cluster/identity/guard.js';
-import type { StoredInventory } from '../../cluster/inventory/inventory.js';
+import type { BrokenInventory, StoredInventory } from '../../cluster/inventory/inventory.js';
 import { readInventories } from '../../cluster/inventory/store.js';
 import type { KubeClient } from '../../cluster/transport/client.js';
 import { discover } from '../../cluster/transport/discover.js';
@@ -16,6 +16,8 @@ export interface ClusterSession {
   readonly discovery: Discovery;
   /** By name. */
   readonly inventories: ReadonlyMap<string, StoredInventory>;
+  /** By name: what they own is unknown, and nothing of it is changed. */
+  readonly broken: ReadonlyMap<string, BrokenInventory>;
   /** UID of its `kube-system` namespace; absent when the account may not read it. */
   readonly uid?: string;
   /** Under which names it was synced before. */

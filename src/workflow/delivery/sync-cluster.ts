@@ -174,6 +174,7 @@ async function syncApplication(
     return finish(outcome, summary ?? message, { unhealthy, refused, kept: count(changes, 'keep') });
   };
   try {
+    GitopsError.throwAll(plan.problems);
     if (await isHeld(planned, options)) return held();
     if (needsNothing(planned, options)) return await unchanged(planned, cluster);
     const execution = await executePlan(planned, cluster, options, scope);

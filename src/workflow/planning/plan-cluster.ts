@@ -18,6 +18,7 @@ import type { ClusterSession } from '../clusters/cluster-session.js';
 import { isKept } from '../revision/origin-labels.js';
 import { type ClaimedElsewhere, claimedElsewhere } from './claimed-elsewhere.js';
 import { forbiddenNamespace, forbiddenObjects, unmanagedObjects } from './forbidden-objects.js';
+import { inventoryProblem, isBrokenInventory } from './inventory-problem.js';
 import { planHooks } from './plan-hooks.js';
 
 export interface PlanClusterOptions {
@@ -52,6 +53,8 @@ export interface PlannedApplication {
 export interface PlannedCluster {
   readonly session: ClusterSession;
   readonly planned: readonly PlannedApplication[];
+  /** Those whose inventory is broken: nothing of them is done, and the others go on. */
+  readonly stopped: readonly PlannedApplication[];
   /** Inventories that left Git whole, whether they are to be pruned or not. */
   readonly orphans: readonly StoredInventory[];
   /** What stops this cluster before the first write, with the Argo Application it is about. */
@@ -87,10 +90,11 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
       ].map((problem) => ({ application: application.name, problem })),
     ),
   ];
-  const foreign = resolved.flatMap(({ application, inventory }) =>
-    application.argocd ? [] : foreignInventory(application, inventory, options.adopt),
-  );
-  const early = [...blocked, ...foreign];
+  const notOurs = resolved.flatMap(({ application }) => {
+    const problem = inventoryProblem(application, session, options.adopt);
+    return problem ? [{ application: application.name, problem }] : [];
+  });
+  const early = [...blocked, ...notOurs];
   const broken = new Set(early.map(({ application }) => application));
 
   const ours = target.applications.filter(({ argocd }) => argocd === undefined);
@@ -149,15 +153,23 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
     early.some(
       ({ application, problem }) =>
         application === name &&
-        ((object !== undefined && problem.object === object) || problem.code === 'CLUSTER_INVENTORY_FOREIGN'),
+        ((object !== undefined && problem.object === object) || notOurs.some((one) => one.problem === problem)),
     );
   const problems = all.flatMap(({ application: { name }, plan: { problems: found } }) =>
     found.filter((problem) => !isTold(name, problem)).map((problem) => ({ application: name, problem })),
   );
   const planned = all.filter(({ application }) => !broken.has(application.name));
+  const stopped = notOurs
+    .filter(({ problem }) => isBrokenInventory(problem))
+    .flatMap(({ application, problem }) =>
+      all
+        .filter((one) => one.application.name === application)
+        .map((one) => ({ ...one, plan: { ...one.plan, changes: [], runs: [], problems: [problem] } })),
+    );
   return {
     session,
     planned,
+    stopped,
     orphans: orphans.filter(({ application }) => !heirs.has(application)),
     problems: [...early, ...problems],
   };
@@ -272,20 +284,4 @@ function shared(object: string, application: DesiredApplication, other: DesiredA
       hint: 'Let one of them own it.',
     },
   );
-}
-
-function foreignInventory(
-  application: DesiredApplication,
-  inventory: StoredInventory | undefined,
-  adopt: boolean,
-): { application: string; problem: GitopsError }[] {
-  if (!inventory || adopt || inventory.repository === application.repository) return [];
-  const message = `'${application.name}' was synced from another repository: '${inventory.repository}', not '${application.repository}'`;
-  const hint = 'Two repositories must not use one name in a cluster. If the repository only moved, sync with --adopt.';
-  return [
-    {
-      application: application.name,
-      problem: new GitopsError('CLUSTER_INVENTORY_FOREIGN', message, { hint, source: { file: application.file } }),
-    },
-  ];
 }

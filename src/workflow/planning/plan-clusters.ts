@@ -4,13 +4,15 @@ import type { PlanOptions } from '../api/options.js';
 import type { ClusterSession } from '../clusters/cluster-session.js';
 import { guardVanishing } from './guard-vanishing.js';
 import { inApplication } from './in-application.js';
+import { isBrokenInventory } from './inventory-problem.js';
 import { type PlannedCluster, planCluster } from './plan-cluster.js';
 import { type Settled, settleClusters } from './settle-clusters.js';
 
 /**
  * Plans every cluster before anything is changed in any.
  *
- * @throws GitopsError with every problem of every cluster
+ * @throws GitopsError with every problem of every cluster, but for broken inventories: no commit mends them,
+ * and they stop only the Argo Application that they are about
  */
 export async function planClusters(
   sessions: readonly ClusterSession[],
@@ -20,9 +22,13 @@ export async function planClusters(
   GitopsError.throwAll([
     ...unread.map(({ error }) => error),
     ...planned.flatMap(({ session, problems }) =>
-      problems.flatMap(({ application, problem }) =>
-        GitopsError.each(problem).map((each) => inApplication(each, { application, cluster: session.client.cluster })),
-      ),
+      problems
+        .filter(({ problem }) => !isBrokenInventory(problem))
+        .flatMap(({ application, problem }) =>
+          GitopsError.each(problem).map((each) =>
+            inApplication(each, { application, cluster: session.client.cluster }),
+          ),
+        ),
     ),
   ]);
   return planned;

@@ -1,5 +1,6 @@
 import { GitopsError } from '../../errors.js';
 import { refreshSession } from '../clusters/cluster-session.js';
+import { isBrokenInventory } from './inventory-problem.js';
 import { type PlanClusterOptions, type PlannedApplication, type PlannedCluster, planCluster } from './plan-cluster.js';
 
 /**
@@ -17,7 +18,9 @@ export async function replan(
   const again = await planCluster(await refreshSession(cluster.session, signal), { ...options, signal });
   const planned = again.planned.find((other) => other.application.instance === instance);
   const unplanned = again.problems.some(
-    (problem) => !again.planned.some((other) => other.application.name === problem.application),
+    ({ application, problem }) =>
+      // What one with a broken inventory wants is known from Git.
+      !isBrokenInventory(problem) && !again.planned.some((other) => other.application.name === application),
   );
   if (!planned || unplanned) throw GitopsError.all(again.problems.map(({ problem }) => problem));
   return { cluster: again, planned };

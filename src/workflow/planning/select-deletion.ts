@@ -2,7 +2,7 @@ import type { ArgoApplication } from '../../argocd/application/application.js';
 import { isArgoCdDelivery } from '../../argocd/application/is-argocd-delivery.js';
 import { LABEL } from '../../argocd/labels.js';
 import { hookOf } from '../../argocd/sync/hooks.js';
-import type { StoredInventory } from '../../cluster/inventory/inventory.js';
+import type { BrokenInventory, StoredInventory } from '../../cluster/inventory/inventory.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { Cascade } from '../api/delete-result.js';
@@ -24,6 +24,16 @@ export interface DeletionSelection {
   readonly permissions?: ProjectVerdict['permissions'];
 }
 
+/** What was to go and cannot, because what it owns is unknown. */
+export interface BrokenDeletion {
+  readonly inventory: BrokenInventory;
+  readonly cluster: string;
+  readonly application?: ArgoApplication;
+}
+
+/** An inventory as far as names select it. */
+type Named = Pick<StoredInventory, 'application' | 'labels'>;
+
 /** What is to go in one cluster. */
 export interface SelectedDeletions {
   readonly session: ClusterSession;
@@ -44,12 +54,18 @@ export function selectDeletion(
   sessions: readonly ClusterSession[],
   known: KnownClusters,
   selection: Selection & { readonly anyRepository?: boolean; readonly cascade?: Cascade },
-): { readonly selected: readonly SelectedDeletions[]; readonly skipped: readonly SkippedApplication[] } {
+): {
+  readonly selected: readonly SelectedDeletions[];
+  readonly skipped: readonly SkippedApplication[];
+  readonly broken: readonly BrokenDeletion[];
+} {
   const everything = sessions.flatMap(({ inventories }) => [...inventories.values()]);
   const inGit = known.clusters.flatMap(({ applications }) => [...applications.values()]);
-  assertKnown(everything, inGit, selection);
+  const damaged = sessions.flatMap((session) => brokenDeletions(session, known, selection));
+  const synced = [...everything, ...damaged.map(({ inventory }) => inventory)];
+  assertKnown(synced, inGit, selection);
   const theirs = selection.cascade === 'orphan' ? [] : deliveredByArgoCd(sessions, known, selection);
-  assertTogether(everything, inGit, selection);
+  assertTogether(synced, inGit, selection);
   const isOurs = ({ repository }: StoredInventory) =>
     selection.anyRepository === true || known.repositories.has(repository);
   const selected = sessions.map((session) => {
@@ -79,7 +95,7 @@ export function selectDeletion(
   const theirNames = [...new Set(theirs.map(({ application }) => application.metadata.name))];
   if (found.size === 0 && theirNames.length > 0) throw argoCdDelivers(theirNames, known.revision.shortId, HINT);
   const skipped = (selection.applications ?? []).flatMap((name) =>
-    everything.some((inventory) => isNamed(inventory, name)) ||
+    synced.some((inventory) => isNamed(inventory, name)) ||
     found.has(name) ||
     theirs.some((one) => matches(one.application, one.secret, { applications: [name] }))
       ? []
@@ -90,7 +106,30 @@ export function selectDeletion(
     reason: 'Argo CD delivers it',
     deliveredBy: 'argocd' as const,
   }));
-  return { selected, skipped: [...skipped, ...left] };
+  // One that nobody named and Git does not have may be another repository's.
+  const isAsked = ({ application }: BrokenDeletion) =>
+    selection.applications !== undefined || application !== undefined;
+  const doubtful = damaged
+    .filter((one) => !isAsked(one))
+    .map(({ inventory: { application, error } }) => ({
+      application,
+      reason: error.message,
+    }));
+  return { selected, skipped: [...skipped, ...left, ...doubtful], broken: damaged.filter(isAsked) };
+}
+
+function brokenDeletions(
+  { broken, client, target }: ClusterSession,
+  { clusters }: KnownClusters,
+  selection: Selection,
+): readonly BrokenDeletion[] {
+  const applications = clusters.find(({ secret }) => secret.name === target.secret.name)?.applications;
+  return [...broken.values()]
+    .filter((inventory) => matchesInventory(inventory, selection))
+    .map((inventory) => {
+      const application = applications?.get(inventory.name);
+      return { inventory, cluster: client.cluster, ...(application ? { application } : {}) };
+    });
 }
 
 const HINT =
@@ -106,7 +145,7 @@ function deliveredByArgoCd(sessions: readonly ClusterSession[], known: KnownClus
 
 /** Names that exist, but not together, are as wrong as one that does not. */
 function assertTogether(
-  inventories: readonly StoredInventory[],
+  inventories: readonly Named[],
   inGit: readonly ArgoApplication[],
   { applications, environments }: Selection,
 ): void {
@@ -132,7 +171,7 @@ function isDeletionHook(object: KubeObject): boolean {
   return typeof hook === 'object' && hook.phases.some((phase) => phase === 'PreDelete' || phase === 'PostDelete');
 }
 
-function matchesInventory(inventory: StoredInventory, { applications, environments }: Selection): boolean {
+function matchesInventory(inventory: Named, { applications, environments }: Selection): boolean {
   const { labels } = inventory;
   return (
     (applications === undefined || applications.some((name) => isNamed(inventory, name))) &&
@@ -140,12 +179,12 @@ function matchesInventory(inventory: StoredInventory, { applications, environmen
   );
 }
 
-function isNamed({ application, labels }: StoredInventory, name: string): boolean {
+function isNamed({ application, labels }: Named, name: string): boolean {
   return application === name || labels[LABEL.application] === name;
 }
 
 function assertKnown(
-  inventories: readonly StoredInventory[],
+  inventories: readonly Named[],
   inGit: readonly ArgoApplication[],
   { applications = [], environments = [] }: Selection,
 ): void {

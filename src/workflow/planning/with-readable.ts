@@ -11,6 +11,11 @@ export interface Unread {
   readonly errors?: readonly ProblemSummary[];
 }
 
+/** With further errors. */
+export function withErrors({ errors = [] }: Unread, more: readonly ProblemSummary[]): Unread {
+  return errors.length + more.length === 0 ? {} : { errors: [...errors, ...more] };
+}
+
 /**
  * For the verbs that only read: shows what can be read of the clusters that answer, with an error for each of
  * the others.
@@ -27,7 +32,7 @@ export async function withReadable<Read, Result>(
     const { done, unread } = await read(sessions);
     const all = [...unopened, ...unread];
     if (done.length === 0) GitopsError.throwAll(all.map(({ error }) => error));
-    return show(done, all.length === 0 ? {} : { errors: all.flatMap(errorsOf) });
+    return show(done, withErrors({}, all.flatMap(errorsOf)));
   });
 }
 

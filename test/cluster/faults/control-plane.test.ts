@@ -10,6 +10,7 @@ import { processTable } from '../../../src/local-cluster/process-table.js';
 import { startLocalCluster } from '../../../src/local-cluster/start-local-cluster.js';
 import { stopLocalCluster } from '../../../src/local-cluster/stop-local-cluster.js';
 import { testStateDirectory } from '../../helpers/cluster.js';
+import { editInventory } from '../../helpers/edit-inventory.js';
 import { argoApplication, configMap, Engine, read } from '../../helpers/engine.js';
 
 // A control plane of this file's own: what is done to it would break other tests.
@@ -90,14 +91,7 @@ test('an aggregated API that is down stops nothing else, and nothing of its kind
     live: 'x',
   };
   const inventory = `/api/v1/namespaces/${engine.inventoryNamespace}/configmaps/inventory.${namespace}`;
-  const { data } = (await read(client, inventory)) as unknown as { data: Record<string, string> };
-  const remembered = { data: { objects: `${data['objects']}\n${JSON.stringify(entry)}` } };
-  await client.request({
-    method: 'PATCH',
-    path: inventory,
-    contentType: 'application/merge-patch+json',
-    body: remembered,
-  });
+  await editInventory(client, inventory, (lines) => [...lines, JSON.stringify(entry)]);
   const widget = { apiVersion: `${group}/v1`, kind: 'Widget', metadata: { name: 'wanted' } };
 
   expect((await engine.sync([argoApplication(namespace, [...objects('1', ['a']), widget])])).problems).toEqual([
