@@ -79,7 +79,7 @@ export async function renderApplications(files: FileSet, options: RenderOptions)
   const { only = () => true } = options;
   const wanted = applications.filter(({ resource }) => only(resource, clusters));
   const engines = { ...options, build: buildOnce(options) };
-  const flags = (source: ApplicationSource) => buildFlags(resources.settings, source);
+  const flags = (source: ApplicationSource) => buildFlags(resources.settings?.resource, source);
   const results = await Promise.all(
     wanted.map((found) => renderOne(found, { files, ...options }, options, { ...engines, flags })),
   );

@@ -117,9 +117,9 @@ function placing(
   { settings }: RevisionFiles['resources'],
 ): AsAppliedOptions {
   return {
-    namespaces,
-    tracking,
-    settings,
+    ...(namespaces === undefined ? {} : { namespaces }),
+    ...(tracking === undefined ? {} : { tracking }),
+    settings: settings?.resource,
   };
 }
 

@@ -178,7 +178,7 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
   [
     'two Argo Applications of one name',
     { 'argo/z.yaml': application('good', 'manifests/z'), 'manifests/z/z.yaml': manifest('ConfigMap', 'z') },
-    ['error duplicate-application argo/z.yaml:4'],
+    ['error duplicate-application argo/z.yaml:4 Application good'],
   ],
   [
     'an object with two owners on one cluster, also when only one names its namespace',

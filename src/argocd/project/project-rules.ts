@@ -6,7 +6,8 @@ import type { ArgoAppProject, GroupKind } from './app-project.js';
 import { expressionTests } from './expression-tests.js';
 
 /**
- * A cluster and namespace as a project's destinations see it: both names of the cluster where both are known.
+ * A cluster and namespace as a project's destinations see it. Argo CD knows both names of a cluster: one that is
+ * undefined is not known here, and `''` is one that the cluster does not have.
  */
 export interface PlacedDestination {
   readonly server?: string | undefined;
@@ -21,6 +22,7 @@ export interface PlacedDestination {
  */
 export interface ProjectRules {
   permitsRepository(repoURL: string): boolean;
+  /** True too where it depends on what is not known. */
   permitsDestination(destination: PlacedDestination): boolean;
   permitsKind(kind: GroupKind, scope: 'cluster' | 'namespace'): boolean;
   /** Whether Argo Applications may stand in a namespace other than Argo CD's own. */
@@ -117,8 +119,8 @@ function permitsDestination(
       textOf(item['server']),
       textOf(item['namespace']),
     ];
-    const byName = name !== undefined && name !== '' && matchesOrNotDenied(name, itemName);
-    const byServer = server !== undefined && server !== '' && matchesOrNotDenied(server, itemServer);
+    const byName = mayMatch(name, itemName);
+    const byServer = mayMatch(server, itemServer);
     const byNamespace = matchesOrNotDenied(namespace, itemNamespace);
     if ((byServer || byName) && byNamespace) permitted = true;
     else if (!byName && isDenial(itemName)) return false;
@@ -126,6 +128,11 @@ function permitsDestination(
     else if (!byNamespace && isDenial(itemNamespace) && byServer) return false;
   }
   return permitted;
+}
+
+/** One name of a cluster: what is not known may be any, and no denial denies it. */
+function mayMatch(known: string | undefined, pattern: string): boolean {
+  return known === undefined ? pattern !== '' : known !== '' && matchesOrNotDenied(known, pattern);
 }
 
 function matchesOrNotDenied(text: string, pattern: string): boolean {

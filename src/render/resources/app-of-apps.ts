@@ -17,8 +17,10 @@ export interface SourceInspector {
   isPlain(application: ArgoApplication): boolean;
 }
 
-const MENTION = /argoproj\.io\/v\d/;
-const KIND = /kind["']?:\s*["']?(Application|ApplicationSet|AppProject)\b/;
+/** Argo CD's own kinds, its settings and its cluster Secrets. */
+const MENTION = /argoproj\.io\/v\d|argocd\.argoproj\.io\/secret-type|\bargocd-cm\b/;
+const KIND =
+  /kind["']?:\s*["']?(Application|ApplicationSet|AppProject)\b|argocd\.argoproj\.io\/secret-type|\bargocd-cm\b/;
 
 /** Looks at a tree once, and then at each Argo Application in passing. */
 export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) => boolean): SourceInspector {

@@ -1,5 +1,6 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { parseClusterSecret } from '../../argocd/clusters/cluster-secret.js';
+import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import type { ArgoApplicationSet } from '../../argocd/set/application-set.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
@@ -14,6 +15,7 @@ import {
   type Found,
   type FoundApplicationSet,
   isArgo,
+  isSettings,
   type OriginPolicy,
   toApplication,
   toProject,
@@ -51,8 +53,9 @@ class Expansion {
   readonly #applications = new Map<string, Found<ArgoApplication>>();
   readonly #roots = new Set<string>();
   readonly #sets: FoundApplicationSet[] = [];
-  readonly #projects: ArgoResources['projects'][number][] = [];
-  readonly #secrets: KubeObject[];
+  readonly #projects: Found<ArgoAppProject>[];
+  readonly #secrets: Found<KubeObject>[];
+  #settings: Found<KubeObject> | undefined;
   readonly #problems: GitopsError[];
   /** Files whose resources are what kustomize or Helm make of them. */
   readonly #superseded = new Set<string>();
@@ -64,7 +67,8 @@ class Expansion {
     this.#options = options;
     this.#secrets = [...resources.clusterSecrets];
     this.#problems = [...resources.problems];
-    this.#projects.push(...resources.projects);
+    this.#projects = [...resources.projects];
+    this.#settings = resources.settings;
     for (const found of [...resources.applications, ...resources.roots])
       this.#applications.set(keyOf(found.resource), found);
     for (const { resource } of resources.roots) this.#roots.add(keyOf(resource));
@@ -105,14 +109,18 @@ class Expansion {
       return [];
     }
     const own = objects.filter(isArgoResource);
-    if (own.length === 0) return [];
+    const settings = objects.find(isSettings);
+    if (own.length === 0 && settings === undefined) return [];
     if (!this.#inspector.isPlain(found.resource)) for (const file of mentions) this.#superseded.add(file);
+    const origin = { kind: 'Application', name: found.resource.metadata.name } as const;
+    if (settings !== undefined && this.#replaces(this.#settings))
+      this.#settings = { resource: settings, file: this.#settings?.file ?? found.file, origin };
+    if (own.length === 0) return [];
     const others = objects.length > own.length;
     if (others) this.#roots.delete(key);
     else this.#roots.add(key);
     this.#applications.set(key, others ? { ...found, holdsResources: true } : found);
     const path = [...(this.#ancestors.get(key) ?? []), key];
-    const origin = { kind: 'Application', name: found.resource.metadata.name } as const;
     return own.map((resource) => {
       const child = keyOf(resource);
       if (isArgo(resource, 'Application') && !this.#ancestors.has(child) && child !== key)
@@ -147,7 +155,10 @@ class Expansion {
     try {
       const { set, applications } = await expandApplicationSet(
         found,
-        { ...inputs, clusters: this.#secrets },
+        {
+          ...inputs,
+          clusters: this.#secrets.filter((secret) => !this.#isBuilt(secret)).map(({ resource: secret }) => secret),
+        },
         files.get(found.file),
       );
       this.#sets.push({ ...found, applications: applications.length });
@@ -168,16 +179,8 @@ class Expansion {
     try {
       if (isArgo(resource, 'Application')) return this.#addApplication(found);
       if (isArgo(resource, 'ApplicationSet')) return !this.#isKnownSet(found);
-      if (isArgo(resource, 'AppProject')) {
-        const isNew = !this.#projects.some((one) => one.resource.metadata.name === resource.metadata.name);
-        if (isNew) this.#projects.push(toProject(found));
-        return isNew;
-      }
-      const isNew =
-        !this.#secrets.some(({ metadata }) => metadata.name === resource.metadata.name) &&
-        parseClusterSecret(resource) !== undefined;
-      if (isNew) this.#secrets.push(resource);
-      return isNew;
+      if (isArgo(resource, 'AppProject')) return this.#put(this.#projects, toProject(found));
+      return parseClusterSecret(resource) !== undefined && this.#put(this.#secrets, found);
     } catch (error) {
       if (!GitopsError.is(error)) throw error;
       this.#problems.push(...GitopsError.each(error));
@@ -185,10 +188,28 @@ class Expansion {
     }
   }
 
+  /** Adds what is new, or what takes the place of the file that it was built from. */
+  #put<T extends Pick<KubeObject, 'metadata'>>(list: Found<T>[], found: Found<T>): boolean {
+    const index = list.findIndex(({ resource: { metadata } }) => metadata.name === found.resource.metadata.name);
+    if (!this.#replaces(list[index])) return false;
+    list.splice(index < 0 ? list.length : index, 1, found);
+    return true;
+  }
+
+  /** Whether what was built counts in its place. */
+  #replaces(known: Found<unknown> | undefined): boolean {
+    return known === undefined || this.#isBuilt(known);
+  }
+
+  /** Whether it stands in a file that kustomize or Helm builds: what they make of it counts. */
+  #isBuilt({ file, origin }: Found<unknown>): boolean {
+    return origin === undefined && this.#superseded.has(file);
+  }
+
   #addApplication(found: Found<KubeObject>): boolean {
     const key = keyOf(found.resource);
     const known = this.#applications.get(key);
-    if (known === undefined || (known.origin === undefined && this.#superseded.has(known.file))) {
+    if (known === undefined || this.#isBuilt(known)) {
       this.#applications.set(key, toApplication(found));
       return true;
     }
@@ -210,15 +231,19 @@ class Expansion {
   }
 
   #result(): ArgoResources {
-    const isLeft = ({ file, origin }: Found<unknown>) => origin === undefined && this.#superseded.has(file);
-    const all = [...this.#applications].filter(([, found]) => !isLeft(found));
+    const all = [...this.#applications].filter(([, found]) => !this.#isBuilt(found));
+    const projects = this.#projects.filter((found) => !this.#isBuilt(found));
+    const clusterSecrets = this.#secrets.filter((found) => !this.#isBuilt(found));
+    const names = new Set(projects.map(({ resource }) => resource.metadata.name));
     return {
       ...this.#resources,
       applications: all.flatMap(([key, found]) => (this.#roots.has(key) ? [] : [found])),
       roots: all.flatMap(([key, found]) => (this.#roots.has(key) ? [found] : [])),
-      projects: this.#projects.filter((found) => !isLeft(found)),
-      clusters: this.#secrets.flatMap((secret) => parseClusterSecret(secret) ?? []),
-      clusterSecrets: this.#secrets,
+      projects,
+      brokenProjects: this.#resources.brokenProjects?.filter((name) => !names.has(name)),
+      clusters: clusterSecrets.flatMap(({ resource }) => parseClusterSecret(resource) ?? []),
+      clusterSecrets,
+      settings: this.#settings,
       applicationSets: this.#sets.sort((left, right) => (setKey(left) < setKey(right) ? -1 : 1)),
       // What stands in a file that kustomize completes need not be whole.
       problems: this.#problems.filter(

@@ -10,8 +10,10 @@ import { itemsOf } from '../../manifest/items-of.js';
 import { isKubeObject, isRecord, type KubeObject, toKubeObject } from '../../manifest/kube-object.js';
 import { parseObjects, parseYaml } from '../../manifest/yaml.js';
 import { detectType } from '../source/source-type.js';
+import { duplicateApplications } from './duplicate-applications.js';
 import { lineOf } from './line-of.js';
 import { lineOfPath } from './line-of-path.js';
+import { splitRoots } from './split-roots.js';
 
 /** An Argo CD resource and the file it stands in. */
 export interface Found<T> {
@@ -64,11 +66,9 @@ export interface ArgoResources {
   readonly brokenProjects?: readonly string[];
   readonly clusters: readonly ClusterSecret[];
   /** The same as they stand in Git. */
-  readonly clusterSecrets: readonly KubeObject[];
+  readonly clusterSecrets: readonly Found<KubeObject>[];
   /** Argo CD's own settings: the ConfigMap `argocd-cm`, when Git has it. */
-  readonly settings?: KubeObject;
-  /** The file of `settings`. */
-  readonly settingsFile?: string;
+  readonly settings?: Found<KubeObject>;
   /** What they make is in `applications` once they are expanded. */
   readonly applicationSets: readonly FoundApplicationSet[];
   readonly problems: readonly GitopsError[];
@@ -116,7 +116,9 @@ export function findResources(files: FileSet, output: string, built?: BuiltResou
   // By kustomize, and not the manifest of its own that it would be elsewhere.
   const isBuilt = (file: string) =>
     foldersOf(file).some((folder) => detectType(files, folder === '.' ? '' : folder) === 'kustomize');
-  const inFiles = candidates(files, output).flatMap((candidate): Found<KubeObject>[] => {
+  const all = candidates(files, output);
+  const ours = new Set(all.flatMap((one) => (one.ours ? [one.file] : [])));
+  const inFiles = all.flatMap((candidate): Found<KubeObject>[] => {
     if (built?.instead.has(candidate.file)) return [];
     const found = attempt(problems, () => parse(candidate, isBuilt)) ?? [];
     return found.map((resource) => ({ resource, file: candidate.file }));
@@ -129,28 +131,25 @@ export function findResources(files: FileSet, output: string, built?: BuiltResou
         !(isPart(found.resource) && isBuilt(found.file) && inFiles.includes(found)),
     )
     .flatMap((found) => attempt(problems, () => toApplication(found, files.get(found.file))) ?? []);
-  const secrets = objects.flatMap(({ resource }) => {
-    const cluster = attempt(problems, () => parseClusterSecret(resource));
-    return cluster === undefined ? [] : [{ cluster, resource }];
+  const secrets = objects.flatMap((found) => {
+    const cluster = attempt(problems, () => parseClusterSecret(found.resource));
+    return cluster === undefined ? [] : [{ cluster, found }];
   });
   const inGit = objects.filter(({ resource }) => isArgo(resource, 'AppProject'));
   const projects = inGit.flatMap((found) => attempt(problems, () => toProject(found, files.get(found.file))) ?? []);
-  const settings = objects.find(
-    ({ resource }) => resource.kind === 'ConfigMap' && resource.metadata.name === 'argocd-cm',
-  );
-  const isRoot = ({ resource }: Found<ArgoApplication>) => deliversArgoResources(resource, output, applications);
+  const { roots, others } = splitRoots(applications, output);
   return {
-    applications: applications.filter((found) => !isRoot(found)),
-    roots: applications.filter(isRoot),
+    applications: others,
+    roots,
     projects,
     ...(projects.length === inGit.length
       ? {}
       : { brokenProjects: inGit.map(nameOf).filter((name) => !projects.map(nameOf).includes(name)) }),
     clusters: secrets.map(({ cluster }) => cluster),
-    clusterSecrets: secrets.map(({ resource }) => resource),
-    ...(settings === undefined ? {} : { settings: settings.resource, settingsFile: settings.file }),
+    clusterSecrets: secrets.map(({ found }) => found),
+    settings: objects.find(({ resource }) => isSettings(resource)),
     applicationSets: objects.filter(({ resource }) => isArgo(resource, 'ApplicationSet')),
-    problems: [...problems, ...duplicates(applications)],
+    problems: [...problems, ...duplicateApplications(applications, (file) => ours.has(file))],
   };
 }
 
@@ -227,6 +226,11 @@ function isPart({ spec }: KubeObject): boolean {
   return !['source', 'sources', 'sourceHydrator'].some((field) => spec[field] !== undefined);
 }
 
+/** Whether it is the ConfigMap with Argo CD's own settings. */
+export function isSettings({ apiVersion, kind, metadata }: KubeObject): boolean {
+  return apiVersion === 'v1' && kind === 'ConfigMap' && metadata.name === 'argocd-cm';
+}
+
 /** Whether it is a custom resource of Argo CD. */
 export function isArgo({ apiVersion, kind }: KubeObject, wanted: string): boolean {
   return kind === wanted && apiVersion.startsWith('argoproj.io/');
@@ -251,41 +255,6 @@ export function toProject(found: Found<KubeObject>, content?: string): Found<Arg
 
 function nameOf({ resource }: Found<KubeObject | ArgoAppProject>): string {
   return resource.metadata.name;
-}
-
-function deliversArgoResources(
-  { spec }: ArgoApplication,
-  output: string,
-  applications: readonly Found<ArgoApplication>[],
-): boolean {
-  const { source } = spec;
-  if (source?.path === undefined || source['chart'] !== undefined) return false;
-  if (source.path === (output === '' ? '.' : output)) return true;
-  const path = posix.join(source.path, '.').replace(/\/+$/, '');
-  const recurse = isRecord(source['directory']) && source['directory']['recurse'] === true;
-  return applications.some(
-    ({ file }) => posix.dirname(file) === path || (recurse && (path === '.' || file.startsWith(`${path}/`))),
-  );
-}
-
-function duplicates(applications: readonly Found<ArgoApplication>[]): GitopsError[] {
-  const first = new Map<string, string>();
-  return applications.flatMap(({ resource: { metadata }, file }) => {
-    const key = `${metadata.namespace ?? ''}/${metadata.name}`;
-    const other = first.get(key);
-    if (other === undefined) first.set(key, file);
-    if (other === undefined) return [];
-    return [
-      new GitopsError(
-        'RENDER_DUPLICATE_APPLICATION',
-        `Argo Application '${metadata.name}' stands twice: in '${other}' and '${file}'`,
-        {
-          source: { file },
-          hint: 'Rename or remove one of them.',
-        },
-      ),
-    ];
-  });
 }
 
 function attempt<T>(problems: GitopsError[], work: () => T): T | undefined {

@@ -47,19 +47,19 @@ async function findingsOf({ resource, file }: Found<ArgoApplication>, jq: () => 
 }
 
 async function findingsOfSettings(
-  { settings, settingsFile }: ArgoResources,
+  { settings }: ArgoResources,
   { files }: RevisionFiles['tree'],
   jq: () => Jq,
 ): Promise<readonly Finding[]> {
-  if (settings === undefined || settingsFile === undefined) return [];
-  const text = files.get(settingsFile);
+  if (settings === undefined) return [];
+  const text = files.get(settings.file);
   const at = (wanted: string) => {
     const line = lineOf(text, wanted) ?? lineOf(text, 'argocd-cm');
-    return { file: settingsFile, line };
+    return { file: settings.file, line };
   };
   let rules: readonly IgnoreRule[];
   try {
-    rules = readIgnoreRules(undefined, settings);
+    rules = readIgnoreRules(undefined, settings.resource);
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
     return GitopsError.each(error).map((problem) => ({

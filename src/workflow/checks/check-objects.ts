@@ -4,6 +4,7 @@ import type { RenderedApplication } from '../../render/render-applications.js';
 import { placedIdentity, type Scopes, scopesOf } from '../../synth/scope.js';
 import type { CheckedDestination } from '../verdicts/check-destination.js';
 import type { Finding } from '../verdicts/finding.js';
+import { placedDestination } from '../verdicts/placed-destination.js';
 
 /** A rendered Argo Application with what is known of its destination. */
 export interface CheckedApplication {
@@ -54,7 +55,7 @@ function forbiddenObjects(
     const part = forbiddenPart(
       rules,
       scope === 'cluster' ? { group, kind } : { group, kind, namespace },
-      cluster ?? spec.destination,
+      placedDestination(application, cluster),
     );
     // Of its own destination it is told once.
     if (part === undefined || (part === 'namespace' && namespace === (spec.destination.namespace ?? ''))) return [];

@@ -28,7 +28,7 @@ interface Part {
  * what they need, so for ever; for an ApplicationSet it always does. Namespaces, too. Pure.
  */
 export function checkWaves(apps: readonly AppOfApps[], resources: Resources): readonly Finding[] {
-  const waits = hasApplicationHealth(resources.settings);
+  const waits = hasApplicationHealth(resources.settings?.resource);
   return apps.flatMap((app) => {
     const itself = new Set([`Application/${app.found.resource.metadata.name}`]);
     const parts = app.objects.flatMap((object) =>

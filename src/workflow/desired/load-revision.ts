@@ -144,7 +144,7 @@ function group(
       return [
         {
           ...withOrigin(
-            toDesiredApplication(one.application, one.file, one.objects, resources.settings, one.content),
+            toDesiredApplication(one.application, one.file, one.objects, resources.settings?.resource, one.content),
             origins.get(application),
           ),
           ...permissions,

@@ -33,7 +33,7 @@ export function renderUnselected(
       renderRevision(git, { ...read, engine: { ...read.engine, open } }, { wanted }),
     );
     const applications = rendering.rendered.map(({ application, file, objects }) =>
-      toDesiredApplication(application, file, objects, read.resources.settings),
+      toDesiredApplication(application, file, objects, read.resources.settings?.resource),
     );
     return { applications, problems: rendering.problems };
   };

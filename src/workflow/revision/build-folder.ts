@@ -23,10 +23,10 @@ import { sourcesOf } from './sources-of.js';
 export async function buildFolder(git: GitRepository, read: RevisionFiles, isGiven: boolean): Promise<ArgoResources> {
   const { tree, output: folder, resources } = read;
   const root = assumedRoot(tree.files, folder);
-  if (root === undefined || isNamed(resources, folder)) return resources;
+  if (root === undefined || isNamed(resources, folder, read.isOwn)) return resources;
   const mentions = createSourceInspector(tree.files, read.isOwn).mentions(root.resource);
   if (!isGiven && mentions.length === 0) return resources;
-  const named = folder === '' ? undefined : namesIt(findResources(tree.files, ''), folder);
+  const named = folder === '' ? undefined : namesIt(findResources(tree.files, ''), folder, read.isOwn);
   // It is walked with all the others.
   if (named !== undefined) return { ...resources, roots: [...resources.roots, named] };
   const engines = createRenderEngines(read.engine);
@@ -63,14 +63,18 @@ function fileByName({
   return [`${kind}/${metadata.namespace ?? ''}/${metadata.name}`, file];
 }
 
-function isNamed(resources: ArgoResources, folder: string): boolean {
-  return namesIt(resources, folder) !== undefined;
+function isNamed(resources: ArgoResources, folder: string, isOwn: (repoURL: string) => boolean): boolean {
+  return namesIt(resources, folder, isOwn) !== undefined;
 }
 
-function namesIt({ applications, roots }: ArgoResources, folder: string): Found<ArgoApplication> | undefined {
+function namesIt(
+  { applications, roots }: ArgoResources,
+  folder: string,
+  isOwn: (repoURL: string) => boolean,
+): Found<ArgoApplication> | undefined {
   const isFolder = (path: string | undefined) =>
     path !== undefined && posix.join('.', path, '.').replace(/\/+$/, '') === (folder || '.');
   return [...roots, ...applications].find(({ resource }) =>
-    sourcesOf(resource).some(({ path, chart }) => chart === undefined && isFolder(path)),
+    sourcesOf(resource).some(({ path, chart, repoURL }) => chart === undefined && isFolder(path) && isOwn(repoURL)),
   );
 }

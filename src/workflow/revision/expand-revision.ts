@@ -7,6 +7,7 @@ import { createTemplates } from '../../engines/template/create-templates.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import type { GitRepository } from '../../git/repository.js';
+import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { ENGINE_TIMEOUT_HINT } from '../../render/engine-timeout-hint.js';
 import { createRenderEngines } from '../../render/render-engines.js';
@@ -49,13 +50,22 @@ export async function expandRevision(
   const locate = locateSource(git, read);
   const templates = createTemplates({ timeoutMs: read.engine.timeoutMs, timeoutHint: ENGINE_TIMEOUT_HINT });
   try {
-    return await expandResources(resources, {
-      files: given.files ?? tree.files,
-      isOwn,
-      walk: given.walk ?? !isWrittenByUs(tree, read.output),
-      inputs: { templates, recordings, files: (repoURL, revision) => filesAt(git, read, repoURL, revision) },
-      render: (found) => renderOne(found, read, locate, engines),
-    });
+    const expandWith = (settings: ArgoResources['settings']) =>
+      expandResources(
+        { ...resources, settings },
+        {
+          files: given.files ?? tree.files,
+          isOwn,
+          walk: given.walk ?? !isWrittenByUs(tree, read.output),
+          inputs: { templates, recordings, files: (repoURL, revision) => filesAt(git, read, repoURL, revision) },
+          render: (found) => renderOne(found, { ...read, resources: { ...resources, settings } }, locate, engines),
+        },
+      );
+    const expanded = await expandWith(resources.settings);
+    // Argo CD builds with the settings that it was given by what it built.
+    return deepEqual(expanded.settings?.resource, resources.settings?.resource)
+      ? expanded
+      : await expandWith(expanded.settings);
   } finally {
     await Promise.all([templates.close(), engines.close()]);
   }
@@ -77,7 +87,7 @@ function withClusters(resources: ArgoResources, more: readonly KubeObject[]): Ar
   return {
     ...resources,
     clusters: [...resources.clusters, ...added.map(({ cluster }) => cluster)],
-    clusterSecrets: [...resources.clusterSecrets, ...added.map(({ secret }) => secret)],
+    clusterSecrets: [...resources.clusterSecrets, ...added.map(({ secret }) => ({ resource: secret, file: '' }))],
   };
 }
 

@@ -6,6 +6,7 @@ import type { EngineChoice, RenderEngines } from '../../render/render-engines.js
 import { assumedRoot } from '../../render/resources/assumed-root.js';
 import { builtFolders } from '../../render/resources/built-folders.js';
 import { type ArgoResources, findResources } from '../../render/resources/find-resources.js';
+import { withoutForeignRoots } from '../../render/resources/split-roots.js';
 import type { SourceTree } from '../../render/source/source-context.js';
 import { DEFAULT_OUTPUT, type RevisionOptions } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
@@ -53,7 +54,7 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
     options.whole || options.outputDir === ''
       ? await readWhole(read, options, revision)
       : await readOutput(read, output, options, revision);
-  const { folder, tree, resources } = found;
+  const { folder, tree } = found;
   await assertCommitted(git, folder, options);
   const isOwn = (all: ArgoResources, sets = all) =>
     ownRepository(
@@ -61,13 +62,15 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
       [...applicationsOf(all), ...sets.applicationSets.flatMap(({ resource }) => sourcesOfSet(resource))],
       tree.files,
     );
+  const ownFiles = await isOwn(found.resources);
+  const resources = withoutForeignRoots(found.resources, ownFiles);
   const inFiles: RevisionFiles = {
     revision,
     folder,
     tree,
     output: found.output,
     resources,
-    isOwn: await isOwn(resources),
+    isOwn: ownFiles,
     readAt: (commit) => read(folder, commit),
     remote: createRemoteSources(options, tree.files),
     engine: engineChoice(options),

@@ -1,6 +1,7 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import type { ArgoAppProject } from '../../argocd/project/app-project.js';
+import { effectiveProject } from '../../argocd/project/effective-project.js';
 import { type ProjectRules, projectRules } from '../../argocd/project/project-rules.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
@@ -8,6 +9,7 @@ import { withoutCredentials } from '../../host/address.js';
 import type { ArgoResources, Found } from '../../render/resources/find-resources.js';
 import { sourcesOf } from '../revision/sources-of.js';
 import type { Finding } from './finding.js';
+import { placedDestination } from './placed-destination.js';
 import { findCluster } from './selection.js';
 
 /** Where an Argo Application goes, whether it may, and what its project says. */
@@ -28,7 +30,7 @@ export function checkDestination(
   const about = { file, object: `Application ${metadata.name}` };
   const name = spec.project || 'default';
   const project = projects.find((one) => one.resource.metadata.name === name)?.resource;
-  const rules = project === undefined ? undefined : projectRules(project, scopedTo(name, clusters));
+  const rules = project === undefined ? undefined : projectRules(effectiveProject(project), scopedTo(name, clusters));
   const cluster = clusterOf(resource, clusters, file);
   const unknown: Finding[] = [];
   // One that is not understood is a problem of its own.
@@ -87,7 +89,7 @@ function forbidden(
       hint: 'Add it to spec.sourceRepos of the AppProject.',
     });
   }
-  if (!rules.permitsDestination({ name: cluster?.name ?? name, server: cluster?.server ?? server, namespace })) {
+  if (!rules.permitsDestination(placedDestination(application, cluster))) {
     findings.push({
       ...about,
       rule: 'forbidden-destination',

@@ -56,6 +56,7 @@ const RULE_OF_CODE: Readonly<Partial<Record<string, CheckRule>>> = {
   ARGOCD_INVALID_APPLICATIONSET: 'invalid-applicationset',
   ARGOCD_INVALID_CUSTOMIZATION: 'invalid-settings',
   RENDER_APPLICATION_CYCLE: 'application-cycle',
+  RENDER_APPLICATION_IN_TWO_FOLDERS: 'duplicate-application',
   RENDER_DUPLICATE_APPLICATION: 'duplicate-application',
   RENDER_DUPLICATE_OBJECT: 'duplicate-object',
   RENDER_INVALID_APPLICATION: 'invalid-application',
@@ -79,7 +80,7 @@ export function findingOf({ code, message, hint, object, source }: GitopsError):
   const rule = RULE_OF_CODE[code] ?? 'render-failed';
   return {
     rule,
-    level: rule === 'unsupported-source' ? 'warning' : 'error',
+    level: rule === 'unsupported-source' || code === 'RENDER_APPLICATION_IN_TWO_FOLDERS' ? 'warning' : 'error',
     message,
     ...(source === undefined ? {} : { file: source.file }),
     ...(source?.line === undefined ? {} : { line: source.line }),

@@ -43,7 +43,7 @@ export function projectVerdict(
   options: ProjectVerdictOptions,
 ): ProjectVerdict {
   const { resource, file } = found;
-  const { cluster, now, impersonate = isImpersonationEnabled(resources.settings) } = options;
+  const { cluster, now, impersonate = isImpersonationEnabled(resources.settings?.resource) } = options;
   const { rules, findings } = checkDestination(found, resources);
   const name = resource.spec.project || 'default';
   const project = resources.projects.find((one) => one.resource.metadata.name === name)?.resource;
@@ -68,7 +68,7 @@ function permits(
   rules: ProjectRules,
   { name, server }: ClusterSecret,
 ): NonNullable<DesiredApplication['project']>['permits'] {
-  return (object) => forbiddenPart(rules, object, { name, server }) === undefined;
+  return (object) => forbiddenPart(rules, object, { name, server: server ?? '' }) === undefined;
 }
 
 function userOf(

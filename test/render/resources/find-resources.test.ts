@@ -190,7 +190,7 @@ test("Argo CD's settings are found wherever they stand", () => {
     data: { 'timeout.reconciliation': '60s' },
   });
   const of = (files: Record<string, string>, output = '') =>
-    findResources(FileSet.of(files), output).settings?.['data'];
+    findResources(FileSet.of(files), output).settings?.resource['data'];
 
   expect(of({ 'bootstrap/argocd/cm.yaml': settings })).toEqual({ 'timeout.reconciliation': '60s' });
   expect(of({ 'gitops/.gitops/a.json': '{}', 'gitops/argocd/settings.yaml': settings }, 'gitops')).toEqual({

@@ -71,7 +71,7 @@ function told(
         resource: one as unknown as ArgoAppProject,
         file: `projects/${one.metadata.name}.yaml`,
       })),
-      ...(more.settings ? { settings: more.settings } : {}),
+      ...(more.settings ? { settings: found(more.settings) } : {}),
     },
   ).map(({ level, file, object, message }) => ({ level, file, object, message }));
 }

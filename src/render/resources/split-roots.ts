@@ -1,0 +1,38 @@
+import { posix } from 'node:path';
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { isRecord } from '../../manifest/kube-object.js';
+import type { ArgoResources, Found } from './find-resources.js';
+
+/** Apps of apps that deliver the files in which Argo Applications are, apart from the others. */
+export function splitRoots(
+  applications: readonly Found<ArgoApplication>[],
+  output: string,
+): { readonly roots: readonly Found<ArgoApplication>[]; readonly others: readonly Found<ArgoApplication>[] } {
+  const isRoot = ({ resource }: Found<ArgoApplication>) => deliversArgoResources(resource, output, applications);
+  return { roots: applications.filter(isRoot), others: applications.filter((found) => !isRoot(found)) };
+}
+
+/** An Argo Application of another repository is no app of apps here, whatever its path. */
+export function withoutForeignRoots(resources: ArgoResources, isOwn: (repoURL: string) => boolean): ArgoResources {
+  const isForeign = ({ resource }: Found<ArgoApplication>) => !isOwn(resource.spec.source?.repoURL ?? '');
+  return {
+    ...resources,
+    applications: [...resources.applications, ...resources.roots.filter(isForeign)],
+    roots: resources.roots.filter((found) => !isForeign(found)),
+  };
+}
+
+function deliversArgoResources(
+  { spec }: ArgoApplication,
+  output: string,
+  applications: readonly Found<ArgoApplication>[],
+): boolean {
+  const { source } = spec;
+  if (source?.path === undefined || source['chart'] !== undefined) return false;
+  if (source.path === (output === '' ? '.' : output)) return true;
+  const path = posix.join(source.path, '.').replace(/\/+$/, '');
+  const recurse = isRecord(source['directory']) && source['directory']['recurse'] === true;
+  return applications.some(
+    ({ file }) => posix.dirname(file) === path || (recurse && (path === '.' || file.startsWith(`${path}/`))),
+  );
+}
