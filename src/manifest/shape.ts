@@ -165,8 +165,8 @@ class Walk {
         if (!Number.isFinite(value)) this.note(path, 'is not a number', { value });
         return;
       case 'choice':
-        if (!shape.values.includes(String(value)))
-          this.note(path, `is '${String(value)}', not one of ${shape.values.join(', ')}`);
+        if (typeof value !== 'string') this.note(path, 'is not a text', { value });
+        else if (!shape.values.includes(value)) this.note(path, `is '${value}', not one of ${shape.values.join(', ')}`);
         return;
       case 'list':
         if (!Array.isArray(value)) this.note(path, 'is not a list', { value });

@@ -51,6 +51,7 @@ test.each<[value: unknown, problems: readonly string[]]>([
   [{ name: 'a', count: 0.5 }, ['count is not a whole number']],
   [{ name: 'a', part: Number.NaN }, ['part is not a number']],
   [{ name: 'a', size: 'huge' }, ["size is 'huge', not one of small, large"]],
+  [{ name: 'a', size: ['large'] }, ['size is not a text']],
   [{ name: 'a', labels: { x: 1 } }, ['labels.x is not a text']],
   [{ name: 'a', values: [] }, ['values is not a mapping']],
   [{ name: 'a', items: {} }, ['items is not a list']],

@@ -44,24 +44,32 @@ test.each([
     "is of a version that is not known here: 'cdk8s-gitops.io/v9'",
   ],
   ['edited', TEXT.replace('sha256:3', 'sha256:4'), 'was edited or damaged: its checksum is another'],
-  ['without a field', TEXT.replace('"tool": "1.2.3",', ''), "has no text at '/tool'"],
+  ['without a field', TEXT.replace('"tool": "1.2.3",', ''), 'cannot be used: tool is missing'],
   [
     'of wrong types',
     forged({ applications: [{ ...PLAN.applications[0], changes: 'all' }] }),
-    "has no list at '/applications/0/changes'",
+    "cannot be used: applications[0].changes is not a list: 'all'",
   ],
-  ['with something to execute', forged({ command: 'rm -rf /' }), "has a field that is not known here: '/command'"],
-  ['with what a terminal obeys', forged({ actor: '\u001b[2J' }), "has no text at '/actor'"],
-  ['with a date that is none', forged({ created: 'today' }), "has no date at '/created'"],
+  [
+    'with something to execute',
+    forged({ command: 'rm -rf /' }),
+    'cannot be used: command is a field that is not known here',
+  ],
+  [
+    'with what a terminal obeys',
+    forged({ actor: '\u001b[2J' }),
+    'cannot be used: actor is too long, or not a text that can be shown',
+  ],
+  ['with a date that is none', forged({ created: 'today' }), "cannot be used: created is not a date: 'today'"],
   [
     'with a name of the language',
     TEXT.replace('"eu": "uid"', '"__proto__": {"polluted": "yes"}'),
-    "has no text at '/clusters/__proto__'",
+    'cannot be used: clusters.__proto__ is not a text',
   ],
   [
     'nested without end',
     `{"kind":"PlanFile","apiVersion":"cdk8s-gitops.io/v1","selection":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
-    'has no',
+    'cannot be used: ',
   ],
 ])('a file that is %s is one clear error', (_, text, fault) => {
   expect(() => readPlanFile(text, 'a.plan')).toThrow(
