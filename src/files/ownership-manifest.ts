@@ -1,6 +1,8 @@
 import { GitopsError } from '../errors.js';
 import { sha256 } from '../manifest/canonical.js';
+import { describeShapeProblem } from '../manifest/describe-shape-problem.js';
 import { isRecord } from '../manifest/kube-object.js';
+import { integer, map, object, readShape, textThat } from '../manifest/shape.js';
 import { assertSafePath } from './file-set.js';
 import type { OwnershipUnit } from './ownership.js';
 
@@ -8,6 +10,10 @@ import type { OwnershipUnit } from './ownership.js';
 export const OWNERSHIP_FOLDER = '.gitops';
 
 const VERSION = 1;
+const SHAPE = object(
+  { version: integer, files: map(textThat('is not a sha256 hash', (value) => /^sha256:[0-9a-f]{64}$/.test(value))) },
+  ['version', 'files'],
+);
 
 /** What a manifest on disk says. */
 export interface OwnershipRecord {
@@ -31,15 +37,20 @@ export function isOwnershipPath(path: string): boolean {
 
 /** The bytes of a unit's manifest: sorted, one line per file, so that Git merges what does not touch. */
 export function writeOwnershipManifest(unit: OwnershipUnit): string {
-  const files = Object.fromEntries(unit.files.entries().map(([path, content]) => [path, sha256(content)]));
-  return `${JSON.stringify({ version: VERSION, files }, undefined, 2)}\n`;
+  return ownershipManifestText(unit.files.entries().map(([path, content]) => [path, sha256(content)]));
+}
+
+/** The bytes of a manifest with these paths and hashes, in this order. */
+export function ownershipManifestText(hashes: Iterable<readonly [path: string, hash: string]>): string {
+  return `${JSON.stringify({ version: VERSION, files: Object.fromEntries(hashes) }, undefined, 2)}\n`;
 }
 
 /**
  * Reads a manifest, also one with merge conflicts: there every side counts, because each was written by a
  * synth. Undefined for JSON that is no ownership manifest.
  *
- * @throws GitopsError FILES_INVALID_OWNERSHIP for a newer version or for paths outside the output folder
+ * @throws GitopsError FILES_INVALID_OWNERSHIP for a newer version, for one that was edited to something else,
+ * and for paths outside the output folder
  */
 export function readOwnershipManifest(path: string, text: string): OwnershipRecord | undefined {
   const parsed = parseJson(text);
@@ -52,11 +63,12 @@ export function readOwnershipManifest(path: string, text: string): OwnershipReco
       'Update cdk8s-gitops.',
     );
   }
-  const pairs = Object.entries(parsed['files']).flatMap(([file, hash]) =>
-    typeof hash === 'string' ? [[file, hash] as const] : [],
-  );
-  return { hashes: collect(path, pairs), damaged: false };
+  const { value, problems } = readShape(parsed, SHAPE, { nulls: 'wrong', unknownField: 'is not known here' });
+  if (!value) throw invalid(path, `cannot be used: ${describeShapeProblem(problems[0])}`, RESTORE);
+  return { hashes: collect(path, Object.entries(value.files)), damaged: false };
 }
+
+const RESTORE = 'Restore the manifest from Git, or delete it and run gitops synth --overwrite.';
 
 function parseJson(text: string): unknown {
   try {
@@ -90,19 +102,9 @@ function assertOwnable(path: string, file: string): void {
   try {
     assertSafePath(file);
   } catch (cause) {
-    throw invalid(
-      path,
-      `lists '${file}', which is outside the output folder`,
-      'Restore the manifest from Git, or delete it and run gitops synth --overwrite.',
-      cause,
-    );
+    throw invalid(path, `lists '${file}', which is outside the output folder`, RESTORE, cause);
   }
-  if (isOwnershipPath(file))
-    throw invalid(
-      path,
-      `lists '${file}', which is a manifest itself`,
-      'Restore the manifest from Git, or delete it and run gitops synth --overwrite.',
-    );
+  if (isOwnershipPath(file)) throw invalid(path, `lists '${file}', which is a manifest itself`, RESTORE);
 }
 
 function invalid(path: string, why: string, hint: string, cause?: unknown): GitopsError {

@@ -1,7 +1,6 @@
 import type { FileSet } from '../../files/file-set.js';
-import { OWNERSHIP_FOLDER } from '../../files/ownership-manifest.js';
+import { OWNERSHIP_FOLDER, ownershipManifestText, readOwnershipManifest } from '../../files/ownership-manifest.js';
 import { sha256 } from '../../manifest/canonical.js';
-import { isRecord } from '../../manifest/kube-object.js';
 
 /**
  * The ownership manifests that go with files as they were: without them synth would take the files for edited
@@ -23,7 +22,7 @@ export function revertOwnership(
   return new Map(
     manifests.flatMap((name) => {
       const path = `${folder}/${name}`;
-      const [now, then] = [hashesOf(head.get(path)), hashesOf(past.get(path))];
+      const [now, then] = [hashesOf(path, head.get(path)), hashesOf(path, past.get(path))];
       const next = new Map(now);
       for (const [changed, content] of changes) {
         const own = output === '' ? changed : changed.slice(output.length + 1);
@@ -37,18 +36,14 @@ export function revertOwnership(
   );
 }
 
-function hashesOf(text: string | undefined): ReadonlyMap<string, string> {
-  try {
-    const parsed: unknown = JSON.parse(text ?? '{}');
-    const files = isRecord(parsed) && isRecord(parsed['files']) ? parsed['files'] : {};
-    return new Map(Object.entries(files).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-  } catch {
-    return new Map();
-  }
+/** One with merge conflicts, or that is no manifest, says nothing for certain. */
+function hashesOf(path: string, text: string | undefined): ReadonlyMap<string, string> {
+  const record = text === undefined ? undefined : readOwnershipManifest(path, text);
+  if (record === undefined || record.damaged) return new Map();
+  return new Map([...record.hashes].flatMap(([file, hashes]) => [...hashes].map((hash) => [file, hash] as const)));
 }
 
 /** As synth writes it. */
 function write(files: ReadonlyMap<string, string>): string {
-  const sorted = [...files].sort(([left], [right]) => (left < right ? -1 : 1));
-  return `${JSON.stringify({ version: 1, files: Object.fromEntries(sorted) }, undefined, 2)}\n`;
+  return ownershipManifestText([...files].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
