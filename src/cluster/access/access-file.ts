@@ -1,48 +1,18 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
+import { readShape, type Shape, type TypeOf } from '../../manifest/shape.js';
 import { parseYaml } from '../../manifest/yaml.js';
-import type { EksChoice } from './eks-choice.js';
+import { ARGOCD_SHAPE, ENTRY_SHAPE, FILE_SHAPE } from './access-shape.js';
 import type { ExecPlugin } from './exec-plugin.js';
 
-/**
- * How one Cluster is reached: by `kubeconfig` and `context`, `inCluster`, `eks`, or `exec`; one of the four.
- */
-export interface AccessEntry {
-  /** Path of a kubeconfig. Default: the operator's. */
-  readonly kubeconfig?: string;
-  /** Default: the kubeconfig's current context where `kubeconfig` is given, otherwise the Cluster's own. */
-  readonly context?: string;
-  /** The service account of the pod that runs this. */
-  readonly inCluster?: boolean;
-  /** The AWS credential chain, with these choices. */
-  readonly eks?: EksChoice;
-  /** A command that prints credentials, in place of the one that its cluster Secret names. */
-  readonly exec?: ExecPlugin;
-  /**
-   * For `exec`: URL of the API server. Needed where the cluster Secret stands in Git only: credentials go to
-   * no address that Git says.
-   */
-  readonly server?: string;
-  /** UID of the cluster's `kube-system` namespace: anything else is another cluster. */
-  readonly uid?: string;
-  /** Other names of the same cluster, in this repository or another one: it is knowingly theirs too. */
-  readonly sharedWith?: readonly string[];
-}
+type GivenEntry = TypeOf<typeof ENTRY_SHAPE>;
 
-/** Where the cluster Secrets of an Argo CD are: in the cluster that it runs in, or in a file. */
-export interface ArgocdAccess {
-  /** Path of a kubeconfig. Default: the operator's. */
-  readonly kubeconfig?: string;
-  /** Default: the kubeconfig's current context. */
-  readonly context?: string;
-  /** The service account of the pod that runs this. */
-  readonly inCluster?: boolean;
-  /** Argo CD's own. Default: `argocd`. */
-  readonly namespace?: string;
-  /** Path of a file of cluster Secrets, in place of all this. */
-  readonly secrets?: string;
-}
+/** How one Cluster is reached, with absolute paths. */
+export type AccessEntry = Omit<GivenEntry, 'exec'> & { readonly exec?: ExecPlugin };
+
+/** Where the cluster Secrets of an Argo CD are, with absolute paths. */
+export type ArgocdAccess = TypeOf<typeof ARGOCD_SHAPE>;
 
 /** A parsed access file. */
 export interface AccessFile {
@@ -54,16 +24,6 @@ export interface AccessFile {
   readonly clusters: Readonly<Record<string, AccessEntry>>;
 }
 
-interface Place {
-  readonly file: string;
-  readonly problems: GitopsError[];
-}
-
-const FIELDS = ['kubeconfig', 'context', 'inCluster', 'eks', 'exec', 'server', 'uid', 'sharedWith'];
-const EKS_FIELDS = ['profile', 'roleArn', 'region'];
-const EXEC_FIELDS = ['command', 'args', 'env', 'apiVersion', 'provideClusterInfo'];
-const ARGOCD_FIELDS = ['kubeconfig', 'context', 'inCluster', 'namespace', 'secrets'];
-
 /**
  * Reads an access file (YAML or JSON): `clusters:` by name, and `argocd:`.
  *
@@ -72,231 +32,87 @@ const ARGOCD_FIELDS = ['kubeconfig', 'context', 'inCluster', 'namespace', 'secre
  * @throws GitopsError CLUSTER_ACCESS_INVALID, all problems at once; MANIFEST_INVALID_YAML
  */
 export function parseAccessFile(text: string, file: string, known?: readonly string[]): AccessFile {
-  const place: Place = { file, problems: [] };
-  const documents = parseYaml(text, file);
-  const root = documents[0];
-  if (
-    documents.length !== 1 ||
-    !isRecord(root) ||
-    !(isRecord(root['clusters']) || (root['clusters'] === undefined && root['argocd'] !== undefined))
-  ) {
-    throw problem(
-      file,
-      "has no 'clusters'",
-      "Write 'clusters:' with one entry for each Cluster, such as 'prod: { context: prod }'.",
+  const problems: GitopsError[] = [];
+  const note = (what: string, hint: string): void => {
+    problems.push(
+      new GitopsError('CLUSTER_ACCESS_INVALID', `the access file '${file}' ${what}`, { hint, source: { file } }),
     );
+  };
+  /** Values are not shown: the environment of a command may hold a token. */
+  const read = <T>(value: unknown, shape: Shape<T>, path: string): T | undefined => {
+    const reading = readShape(value, shape, { path, nulls: 'wrong', unknownField: 'is not a known field' });
+    for (const { path: at, message } of reading.problems) note(`cannot be used: ${at} ${message}`, hintOf(shape, path));
+    return reading.value;
+  };
+  const [root, ...more] = parseYaml(text, file);
+  if (more.length > 0 || !isRecord(root) || (root['clusters'] === undefined && root['argocd'] === undefined)) {
+    note("has no 'clusters'", "Write 'clusters:' with one entry for each Cluster, such as 'prod: { context: prod }'.");
+    throw GitopsError.all(problems);
   }
-  refuseUnknown(root, ['argocd', 'clusters'], '', place);
-  const argocd = argocdAt(root['argocd'], place);
-  const clusters = Object.entries(isRecord(root['clusters']) ? root['clusters'] : {}).map(([name, value]) => {
+  const whole = read(root, FILE_SHAPE, '') ?? {};
+  const argocd = whole.argocd && read(whole.argocd, ARGOCD_SHAPE, 'argocd');
+  if (argocd && waysOf(argocd).length > 1)
+    note("gives more than one way in for 'argocd'", 'Keep one of kubeconfig/context, inCluster and secrets.');
+  const clusters = Object.entries(whole.clusters ?? {}).map(([name, value]): readonly [string, AccessEntry] => {
     if (known?.includes(name) === false)
-      place.problems.push(
-        problem(file, `names the cluster '${name}', which the repository does not have`, hasHint(known)),
-      );
-    return [name, entryOf(name, value, place)] as const;
+      note(`names the cluster '${name}', which the repository does not have`, hasHint(known));
+    const at = `clusters.${name}`;
+    const entry = read(value, ENTRY_SHAPE, at) ?? {};
+    if (waysOf(entry).length > 1)
+      note(`gives more than one way in for '${at}'`, 'Keep one of kubeconfig/context, inCluster, eks and exec.');
+    if (entry.server !== undefined && entry.exec === undefined)
+      note(`has '${at}.server', which is of use to exec only`, 'Remove it.');
+    return [name, withAbsolutePaths(entry, file)];
   });
-  GitopsError.throwAll(place.problems);
-  return { argocd, clusters: Object.fromEntries(clusters) };
-}
-
-function entryOf(name: string, value: unknown, place: Place): AccessEntry {
-  const at = `clusters.${name}`;
-  if (!isRecord(value)) {
-    place.problems.push(
-      problem(place.file, `has no way in for '${at}'`, 'Give it kubeconfig and context, inCluster, eks, or exec.'),
-    );
-    return {};
-  }
-  refuseUnknown(value, FIELDS, `${at}.`, place);
-  const kubeconfig = textAt(value, 'kubeconfig', at, place);
-  const context = textAt(value, 'context', at, place);
-  const inCluster = flagAt(value, 'inCluster', at, place);
-  const eks = eksAt(value['eks'], `${at}.eks`, place);
-  const exec = execAt(value['exec'], `${at}.exec`, place);
-  const server = textAt(value, 'server', at, place);
-  const ways = [
-    kubeconfig !== undefined || context !== undefined,
-    inCluster === true,
-    eks !== undefined,
-    exec !== undefined,
-  ].filter(Boolean).length;
-  if (ways > 1)
-    place.problems.push(
-      problem(
-        place.file,
-        `gives more than one way in for '${at}'`,
-        'Keep one of kubeconfig/context, inCluster, eks and exec.',
-      ),
-    );
-  if (server !== undefined && (exec === undefined || !server.startsWith('https://')))
-    place.problems.push(
-      problem(
-        place.file,
-        `has '${at}.server', which is of use to exec only, as an https address`,
-        'Correct or remove it.',
-      ),
-    );
-  const uid = textAt(value, 'uid', at, place);
-  const sharedWith = namesAt(value['sharedWith'], `${at}.sharedWith`, place);
+  GitopsError.throwAll(problems);
   return {
-    ...(kubeconfig === undefined ? {} : { kubeconfig: absolute(kubeconfig, place) }),
-    context,
-    ...(inCluster ? { inCluster } : {}),
-    eks,
-    exec,
-    server,
-    uid,
-    sharedWith,
+    ...(argocd === undefined ? {} : { argocd: withAbsolutePaths(argocd, file) }),
+    clusters: Object.fromEntries(clusters),
   };
 }
 
-function eksAt(value: unknown, at: string, place: Place): EksChoice | undefined {
-  if (value === undefined) return undefined;
-  if (!isRecord(value)) {
-    place.problems.push(
-      problem(
-        place.file,
-        `has '${at}', which is not a map`,
-        'Write it as eks: { profile, roleArn, region }, each optional.',
-      ),
-    );
-    return undefined;
-  }
-  refuseUnknown(value, EKS_FIELDS, `${at}.`, place);
-  const entries = EKS_FIELDS.map((field) => [field, textAt(value, field, at, place)] as const);
-  return Object.fromEntries(entries.filter(([, text]) => text !== undefined));
-}
-
-function argocdAt(value: unknown, place: Place): ArgocdAccess | undefined {
-  if (value === undefined) return undefined;
-  if (!isRecord(value)) {
-    place.problems.push(
-      problem(
-        place.file,
-        "has 'argocd', which is not a map",
-        'Write it as argocd: { context: hub, namespace: argocd }, or { secrets: FILE }.',
-      ),
-    );
-    return undefined;
-  }
-  refuseUnknown(value, ARGOCD_FIELDS, 'argocd.', place);
-  const [kubeconfig, context, namespace, secrets] = ['kubeconfig', 'context', 'namespace', 'secrets'].map((field) =>
-    textAt(value, field, 'argocd', place),
+/** The ways in that are given; a kubeconfig and its context are one. */
+function waysOf(entry: GivenEntry & ArgocdAccess): readonly unknown[] {
+  const { kubeconfig, context, inCluster, eks, exec, secrets } = entry;
+  return [kubeconfig ?? context, inCluster === true ? true : undefined, eks, exec, secrets].filter(
+    (way) => way !== undefined,
   );
-  const inCluster = flagAt(value, 'inCluster', 'argocd', place);
-  const ways = [kubeconfig !== undefined || context !== undefined, inCluster === true, secrets !== undefined].filter(
-    Boolean,
-  ).length;
-  if (ways > 1)
-    place.problems.push(
-      problem(
-        place.file,
-        "gives more than one way in for 'argocd'",
-        'Keep one of kubeconfig/context, inCluster and secrets.',
-      ),
-    );
+}
+
+function withAbsolutePaths<T extends GivenEntry & ArgocdAccess>(
+  { exec, ...entry }: T,
+  file: string,
+): Omit<T, 'exec'> & { readonly exec?: ExecPlugin } {
+  const { kubeconfig, secrets } = entry;
   return {
-    ...(kubeconfig === undefined ? {} : { kubeconfig: absolute(kubeconfig, place) }),
-    context,
-    ...(inCluster ? { inCluster } : {}),
-    namespace,
-    ...(secrets === undefined ? {} : { secrets: absolute(secrets, place) }),
+    ...entry,
+    ...(kubeconfig === undefined ? {} : { kubeconfig: absolute(kubeconfig, file) }),
+    ...(secrets === undefined ? {} : { secrets: absolute(secrets, file) }),
+    ...(exec === undefined ? {} : { exec: pluginOf(exec, file) }),
   };
 }
 
-function execAt(value: unknown, at: string, place: Place): ExecPlugin | undefined {
-  if (value === undefined) return undefined;
-  if (!isRecord(value) || typeof value['command'] !== 'string' || value['command'] === '') {
-    place.problems.push(
-      problem(
-        place.file,
-        `has no command in '${at}'`,
-        'Write it as exec: { command, args, env, apiVersion, provideClusterInfo }.',
-      ),
-    );
-    return undefined;
-  }
-  refuseUnknown(value, EXEC_FIELDS, `${at}.`, place);
-  const { command, args = [], env = {} } = value;
-  const isTexts = Array.isArray(args) && args.every((one): one is string => typeof one === 'string');
-  if (!isTexts)
-    place.problems.push(
-      problem(place.file, `has '${at}.args', which is not a list of texts`, 'Quote what is a number or a flag.'),
-    );
-  const variables = isRecord(env) ? Object.entries(env) : [];
-  if (!isRecord(env) || !variables.every(([, one]) => typeof one === 'string'))
-    place.problems.push(
-      problem(place.file, `has '${at}.env', which is not a map of texts`, 'Write it as env: { NAME: value }.'),
-    );
-  const apiVersion = textAt(value, 'apiVersion', at, place);
-  const provideClusterInfo = flagAt(value, 'provideClusterInfo', at, place);
+function pluginOf(
+  { command, args = [], env = {}, ...more }: NonNullable<GivenEntry['exec']>,
+  file: string,
+): ExecPlugin {
   return {
-    command: command.includes('/') ? absolute(command, place) : command,
-    args: isTexts ? args : [],
-    env: variables.map(([name, one]) => ({ name, value: String(one) })),
-    apiVersion,
-    provideClusterInfo,
+    command: command.includes('/') ? absolute(command, file) : command,
+    args,
+    env: Object.entries(env).map(([name, value]) => ({ name, value })),
+    ...more,
   };
 }
 
-function absolute(path: string, { file }: Place): string {
+function absolute(path: string, file: string): string {
   return isAbsolute(path) ? path : resolve(dirname(file), path);
 }
 
-function textAt(value: Readonly<Record<string, unknown>>, field: string, at: string, place: Place): string | undefined {
-  const found = value[field];
-  if (found === undefined || (typeof found === 'string' && found !== '')) return found;
-  place.problems.push(problem(place.file, `has '${at}.${field}', which is not a text`, `Give '${field}' a text.`));
-  return undefined;
+function hintOf(shape: Shape, path: string): string {
+  const fields = shape.type === 'object' ? Object.keys(shape.fields).join(', ') : '';
+  return `Known in '${path === '' ? 'the file' : path}' are: ${fields}. Quote what is a text; see docs/access.md.`;
 }
 
-function flagAt(
-  value: Readonly<Record<string, unknown>>,
-  field: string,
-  at: string,
-  place: Place,
-): boolean | undefined {
-  const found = value[field];
-  if (found === undefined || typeof found === 'boolean') return found;
-  place.problems.push(
-    problem(
-      place.file,
-      `has '${at}.${field}', which is neither true nor false`,
-      `Set '${field}' to true, or leave it out.`,
-    ),
-  );
-  return undefined;
-}
-
-function namesAt(value: unknown, at: string, place: Place): readonly string[] | undefined {
-  if (value === undefined) return undefined;
-  const names = Array.isArray(value) ? value : [];
-  if (!Array.isArray(value) || !names.every((name) => typeof name === 'string')) {
-    place.problems.push(
-      problem(place.file, `has '${at}', which is not a list of names`, 'List the names of Clusters.'),
-    );
-    return undefined;
-  }
-  return names;
-}
-
-function refuseUnknown(
-  value: Readonly<Record<string, unknown>>,
-  fields: readonly string[],
-  prefix: string,
-  place: Place,
-): void {
-  for (const field of Object.keys(value).filter((key) => !fields.includes(key))) {
-    place.problems.push(
-      problem(place.file, `has the unknown field '${prefix}${field}'`, `Known are: ${fields.join(', ')}.`),
-    );
-  }
-}
-
-function hasHint(known: readonly string[] = []): string {
+function hasHint(known: readonly string[]): string {
   return known.length > 0 ? `It has: ${known.map((name) => `'${name}'`).join(', ')}.` : 'It has no Clusters at all.';
-}
-
-function problem(file: string, what: string, hint: string): GitopsError {
-  return new GitopsError('CLUSTER_ACCESS_INVALID', `the access file '${file}' ${what}`, { hint, source: { file } });
 }

@@ -1,9 +1,5 @@
+import type { TypeOf } from '../../manifest/shape.js';
+import type { EKS_SHAPE } from './access-shape.js';
+
 /** The operator's choices for one EKS Cluster, from the access file. */
-export interface EksChoice {
-  /** Profile of the AWS configuration files. Default: the environment's. */
-  readonly profile?: string;
-  /** Default: the Cluster's. */
-  readonly roleArn?: string;
-  /** Default: the Cluster's, then the environment's. */
-  readonly region?: string;
-}
+export type EksChoice = TypeOf<typeof EKS_SHAPE>;

@@ -59,21 +59,19 @@ test('all problems of commands and of Argo CD are told too', () => {
 argocd: { contxt: hub, inCluster: true, secrets: a.yaml }
 clusters:
   prod: { exec: { args: [a] } }
-  dev: { exec: { command: token, args: [1], env: { A: 1 }, shell: true }, eks: {} }
+  dev: { exec: { command: token, args: [1], env: { TOKEN: 1 }, shell: true } }
   lab: { context: lab, server: 'https://lab.example.com' }
   ci: { exec: { command: token }, server: 'http://ci.example.com' }
 `;
 
   expect(problemsOf(() => parseAccessFile(text, 'access.yaml', KNOWN))).toEqual([
-    "the access file 'access.yaml' has the unknown field 'argocd.contxt'",
-    "the access file 'access.yaml' gives more than one way in for 'argocd'",
-    "the access file 'access.yaml' has no command in 'clusters.prod.exec'",
-    "the access file 'access.yaml' has the unknown field 'clusters.dev.exec.shell'",
-    "the access file 'access.yaml' has 'clusters.dev.exec.args', which is not a list of texts",
-    "the access file 'access.yaml' has 'clusters.dev.exec.env', which is not a map of texts",
-    "the access file 'access.yaml' gives more than one way in for 'clusters.dev'",
-    "the access file 'access.yaml' has 'clusters.lab.server', which is of use to exec only, as an https address",
-    "the access file 'access.yaml' has 'clusters.ci.server', which is of use to exec only, as an https address",
+    "the access file 'access.yaml' cannot be used: argocd.contxt is not a known field",
+    "the access file 'access.yaml' cannot be used: clusters.prod.exec.command is missing",
+    "the access file 'access.yaml' cannot be used: clusters.dev.exec.args[0] is not a text",
+    "the access file 'access.yaml' cannot be used: clusters.dev.exec.env.TOKEN is not a text",
+    "the access file 'access.yaml' cannot be used: clusters.dev.exec.shell is not a known field",
+    "the access file 'access.yaml' has 'clusters.lab.server', which is of use to exec only",
+    "the access file 'access.yaml' cannot be used: clusters.ci.server is not an https address",
   ]);
 });
 
@@ -99,28 +97,50 @@ clusters:
   dev: { context: a, inCluster: true }
   lab: { sharedWith: nope, eks: { regio: x } }
   ci:
-extra: 1
 `;
 
   const problems = problemsOf(() => parseAccessFile(text, 'access.yaml', KNOWN));
 
   expect(problems).toEqual([
-    "the access file 'access.yaml' has the unknown field 'extra'",
     "the access file 'access.yaml' names the cluster 'prd', which the repository does not have",
-    "the access file 'access.yaml' has the unknown field 'clusters.prod.contxt'",
-    "the access file 'access.yaml' has 'clusters.prod.inCluster', which is neither true nor false",
+    "the access file 'access.yaml' cannot be used: clusters.prod.contxt is not a known field",
+    "the access file 'access.yaml' cannot be used: clusters.prod.inCluster is neither true nor false",
     "the access file 'access.yaml' gives more than one way in for 'clusters.dev'",
-    "the access file 'access.yaml' has the unknown field 'clusters.lab.eks.regio'",
-    "the access file 'access.yaml' has 'clusters.lab.sharedWith', which is not a list of names",
-    "the access file 'access.yaml' has no way in for 'clusters.ci'",
+    "the access file 'access.yaml' cannot be used: clusters.lab.sharedWith is not a list",
+    "the access file 'access.yaml' cannot be used: clusters.lab.eks.regio is not a known field",
+    "the access file 'access.yaml' cannot be used: clusters.ci is missing",
   ]);
 });
 
-test.each(['', 'clusters: []', 'clusters: {}\n---\nclusters: {}'])('a file without clusters is refused: %j', (text) => {
+test.each<[text: string, problem: string]>([
+  ['extra: 1\nclusters: {}', 'extra is not a known field'],
+  ['clusters: []', 'clusters is not a mapping'],
+  ['argocd: hub', 'argocd is not a mapping'],
+  ['argocd: ~', 'argocd is null'],
+  ['argocd: { namespace: 1 }', 'argocd.namespace is not a text'],
+  ["clusters: { prod: { context: '' } }", 'clusters.prod.context is empty'],
+  ['clusters: { prod: { eks: default } }', 'clusters.prod.eks is not a mapping'],
+  ['clusters: { prod: { uid: [a] } }', 'clusters.prod.uid is not a text'],
+])('%j is refused', (text, problem) => {
   expect(problemsOf(() => parseAccessFile(text, 'access.yaml', KNOWN))).toEqual([
-    "the access file 'access.yaml' has no 'clusters'",
+    `the access file 'access.yaml' cannot be used: ${problem}`,
   ]);
 });
+
+test('an Argo CD has one way in', () => {
+  expect(problemsOf(() => parseAccessFile('argocd: { inCluster: true, secrets: a.yaml }', 'access.yaml'))).toEqual([
+    "the access file 'access.yaml' gives more than one way in for 'argocd'",
+  ]);
+});
+
+test.each(['', '[]', 'prod: {}', 'clusters: {}\n---\nclusters: {}'])(
+  'a file without clusters is refused: %j',
+  (text) => {
+    expect(problemsOf(() => parseAccessFile(text, 'access.yaml', KNOWN))).toEqual([
+      "the access file 'access.yaml' has no 'clusters'",
+    ]);
+  },
+);
 
 function problemsOf(work: () => unknown): string[] {
   try {
