@@ -75,25 +75,37 @@ function examplesOf(command: Command): string {
 
 const INTRODUCTION = `# The command line
 
-\`gitops --help\` and \`--help\` after a command print the same as this page, which a test keeps equal to them.
+Every command and option, exit codes and environment variables. \`--help\` prints the same text; a test compares them.
 
-Results go to standard output, progress and errors to standard error. On a terminal progress is live; in CI and behind pipes it is one line per event.
+\`\`\`sh
+gitops --help
+gitops sync --help
+\`\`\`
+
+Results go to standard output, progress and errors to standard error. On a terminal, progress is live. In CI and in
+pipes, it is one line for each event.
 
 | exit code | meaning |
 |---|---|
-| 0 | done, and nothing is left to do |
-| 1 | an error, printed as \`error CODE: what\` with its place and the next action; [errors.md](errors.md) lists the codes; \`check\` and \`list\`: something was found |
-| 2 | changes exist: \`diff\`, \`plan\`, \`sync --dry-run\`, \`delete --dry-run\`, \`synth --check\`; there are orphans: \`orphans\` |
+| 0 | done, and there is nothing left to do |
+| 1 | an error, printed as \`error CODE: what\` with its place and the next action ([errors.md](errors.md)); findings of \`check\` and \`list\` |
+| 2 | there are changes: \`diff\`, \`plan\`, \`sync --dry-run\`, \`delete --dry-run\`, \`synth --check\`; there are orphans: \`orphans\` |
 | 3 | not healthy, not verified, or held by a rollback: \`sync\`, \`rollback\`, \`verify\`, \`health\`; not gone: \`delete\`; not running: \`local status\` |
-| 64 | the command line makes no sense |
+| 64 | the command line is invalid |
 | 130 | stopped by Ctrl-C or SIGTERM |
 
-Ctrl-C once finishes what is in flight, records what was done, and says what is half-way; the next \`sync\` goes on from there. Ctrl-C twice stops at once; the next \`sync\` still converges.
+The first Ctrl-C waits for requests in flight, records what was done, and lists what is half done; the next \`sync\`
+continues. The second Ctrl-C stops at once; the next \`sync\` still converges.
 
-\`--output json\` prints one JSON document per line: \`Event\` while it runs, then the result, or \`Error\`. Each has \`apiVersion: cdk8s-gitops.io/v1\` and a \`kind\`;
-their JSON Schemas are in [output-schema](output-schema/).
+\`--output json\` prints one JSON document per line: \`Event\` during the run, then the result, or \`Error\`. Each has
+\`apiVersion: cdk8s-gitops.io/v1\` and a \`kind\`. Their JSON Schemas are in [output-schema](output-schema/).
 
-Environment: \`NO_COLOR\`, \`FORCE_COLOR\` and \`CI\` decide colour and live progress, \`KUBECONFIG\` the contexts, \`XDG_CACHE_HOME\` where results are cached
-(\`~/.cache/cdk8s-gitops\` by default, safe to delete), \`XDG_STATE_HOME\` where local clusters live, \`KUBEBUILDER_ASSETS\` binaries of a control plane; the AWS variables and
-profiles have their usual meaning. Contexts of running local clusters (\`gitops-<name>\`) are found without being in a kubeconfig.
+| variable | effect |
+|---|---|
+| \`NO_COLOR\`, \`FORCE_COLOR\`, \`CI\` | colour and live progress |
+| \`KUBECONFIG\` | files with contexts. Contexts of running local clusters (\`gitops-<name>\`) are found without it |
+| \`XDG_CACHE_HOME\` | where results are cached (default \`~/.cache\`, in \`cdk8s-gitops\`; safe to delete) |
+| \`XDG_STATE_HOME\` | where local clusters are |
+| \`KUBEBUILDER_ASSETS\` | binaries of a control plane |
+| \`AWS_…\` | their usual meaning ([eks.md](eks.md)) |
 `;

@@ -3,7 +3,8 @@
 //   usage: npm run test:argocd                       compares Argo CD's answers with those in test/scenarios/*/argocd.yaml
 //          npm run test:argocd -- --record [NAME…]   writes them
 //          npm run test:argocd -- --applicationsets   only the ApplicationSets of test/applicationsets
-//          npm run test:argocd -- --repositories      only the example repository and what `gitops init` makes
+//          npm run test:argocd -- --repositories      only the example repository, what `gitops init` makes, and the
+//                                                     commands of docs/with-argocd.md
 //          npm run test:argocd -- --keep [NAME…]     leaves Argo CD running for the next time; --stop ends it
 // The answers for ApplicationSets are those of an Argo CD that knows no cluster but its own: one that was
 // kept must not have got others in the meantime.
@@ -50,6 +51,7 @@ async function main() {
     const running = await start();
     const request = {
       ...running,
+      cli: join(await argocdBinaries((line) => console.log(line)), 'argocd'),
       version: ARGO_VERSION,
       record: options.includes('--record'),
       print: (line) => console.log(line),

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kubeconfigEndpoint } from '../../../src/cluster/access/kubeconfig.js';
 import type { KubeClient } from '../../../src/cluster/transport/client.js';
@@ -9,6 +10,7 @@ import { type GitServer, startGitServer } from '../../helpers/git-server.js';
 import { tempRepository } from '../../helpers/temp-repository.js';
 import { lookUntil } from './look-until.js';
 import { mappedRepository, realCluster } from './mapped-repository.js';
+import { ARGOCD_PAGE } from './page-commands.js';
 import {
   applyRoot,
   comesUp,
@@ -17,12 +19,15 @@ import {
   standsStill,
   withHealthRule,
 } from './root-on-argocd.js';
+import { runPage } from './run-page.js';
 import { filesBelow } from './scenario-files.js';
 
 export interface AskRepositoriesOptions {
   readonly kubeconfig: string;
   /** URL of argocd-server. */
   readonly argocd: string;
+  /** Path of the `argocd` command. */
+  readonly cli: string;
   readonly kubectl: string;
   /** Of a second cluster. */
   readonly otherKubeconfig: string;
@@ -36,8 +41,17 @@ interface RepositoryCase {
   readonly output: Files;
   /** Whether the kind Application has a health rule, so that Argo CD waits between waves. */
   readonly healthRule: boolean;
-  /** What shall be seen once the root application is applied. Default: everything comes up. */
-  readonly standsStill?: boolean;
+  readonly expects: (stage: Stage) => Promise<string | undefined>;
+}
+
+/** A repository that Argo CD can read, and nothing of it applied yet. */
+interface Stage {
+  readonly rig: RootOptions;
+  readonly files: Files;
+  readonly commit: (files: Files) => void;
+  /** Name of the root application. */
+  readonly root: string;
+  readonly applications: readonly string[];
 }
 
 /**
@@ -56,16 +70,29 @@ export async function askRepositories(
   const { print } = options;
   const example = readOutput('gitops');
   const template = await templateOutput();
+  const everything = (stage: Stage) => {
+    applyRoot(stage.rig, stage.files.get('root-app.yaml') ?? '');
+    return comesUp(stage.rig, [stage.root, ...stage.applications]);
+  };
   const cases: readonly RepositoryCase[] = [
-    { name: 'example repository, with the health rule', output: example, healthRule: true },
-    { name: 'example repository, without it', output: example, healthRule: false },
-    { name: 'what gitops init makes, with the health rule', output: template, healthRule: true },
-    { name: 'what gitops init makes, without it', output: template, healthRule: false },
+    { name: 'example repository, with the health rule', output: example, healthRule: true, expects: everything },
+    { name: 'example repository, without it', output: example, healthRule: false, expects: everything },
+    { name: 'what gitops init makes, with the health rule', output: template, healthRule: true, expects: everything },
+    { name: 'what gitops init makes, without it', output: template, healthRule: false, expects: everything },
+    {
+      name: `the commands of ${ARGOCD_PAGE}`,
+      output: template,
+      healthRule: false,
+      expects: (stage) => inFolder((directory) => runPage({ ...stage, cli: options.cli, directory })),
+    },
     {
       name: 'example repository without waves of projects: waits for ever',
       output: withoutWaves(example),
       healthRule: true,
-      standsStill: true,
+      expects: (stage) => {
+        applyRoot(stage.rig, stage.files.get('root-app.yaml') ?? '');
+        return standsStill(stage.rig, stage.root);
+      },
     },
   ];
   const count = { passed: 0, failed: 0 };
@@ -89,7 +116,7 @@ export async function askRepositories(
 }
 
 async function ask(
-  { output, healthRule, standsStill: isStill = false }: RepositoryCase,
+  { output, healthRule, expects }: RepositoryCase,
   name: string,
   server: GitServer,
   options: AskRepositoriesOptions,
@@ -100,20 +127,22 @@ async function ask(
     [OTHER!]: realCluster(readFileSync(otherKubeconfig, 'utf8')),
   };
   const files = mappedRepository(output, { url: `${server.url}${name}`, clusters });
-  server.commit(name, Object.fromEntries([...files].map(([path, content]) => [`gitops/${path}`, content])));
-  const rootManifest = files.get('root-app.yaml') ?? '';
-  const [root] = parseObjects(rootManifest, 'root-app.yaml').map(({ metadata }) => metadata.name) as [string];
+  const commit = (all: Files) =>
+    void server.commit(name, Object.fromEntries([...all].map(([path, content]) => [`gitops/${path}`, content])));
+  commit(files);
+  const [root = ''] = parseObjects(files.get('root-app.yaml') ?? '', 'root-app.yaml').map(
+    ({ metadata }) => metadata.name,
+  );
   const brought = [...files]
     .filter(([path]) => /^(applications|projects|clusters)\//.test(path))
     .flatMap(([path, text]) => parseObjects(text, path));
-  const names = brought.filter(({ kind }) => kind === 'Application').map(({ metadata }) => metadata.name);
+  const applications = brought.filter(({ kind }) => kind === 'Application').map(({ metadata }) => metadata.name);
   const [here, there] = [await clientOf(kubeconfig), await clientOf(otherKubeconfig)];
   const rig: RootOptions = { client: here, argocd: options.argocd, kubectl: options.kubectl, kubeconfig };
   try {
     return await withHealthRule(here, healthRule, async () => {
-      applyRoot(rig, rootManifest);
       try {
-        return isStill ? await standsStill(rig, root) : await comesUp(rig, [root, ...names]);
+        return await expects({ rig, files, commit, root, applications });
       } finally {
         await removeApplications(rig, root);
         for (const { kind, metadata } of brought) {
@@ -133,6 +162,15 @@ async function ask(
   } finally {
     here.close();
     there.close();
+  }
+}
+
+async function inFolder<T>(work: (directory: string) => Promise<T>): Promise<T> {
+  const directory = mkdtempSync(join(tmpdir(), 'argocd-page-'));
+  try {
+    return await work(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 

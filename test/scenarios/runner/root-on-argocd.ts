@@ -16,7 +16,7 @@ const NUDGE_EVERY_LOOKS = 50;
 const SYNC_EVERY_LOOKS = 20;
 
 /** What is read of Argo CD's Application. */
-interface LiveApplication extends KubeObject {
+export interface LiveApplication extends KubeObject {
   readonly operation?: unknown;
   readonly spec: {
     readonly destination: { readonly name?: string; readonly namespace: string };
@@ -74,7 +74,7 @@ export function applyRoot({ kubectl, kubeconfig }: RootOptions, manifest: string
 export async function comesUp(options: RootOptions, names: readonly string[]): Promise<string | undefined> {
   let looks = 0;
   const look = async () => {
-    const all = await applicationsOf(options.client);
+    const all = await readApplications(options.client);
     if (looks++ % SYNC_EVERY_LOOKS === 0)
       await Promise.all(all.filter(isForAPerson).map(({ metadata }) => sync(options, metadata.name)));
     return all;
@@ -117,7 +117,7 @@ export async function standsStill({ client }: RootOptions, root: string): Promis
       )
     );
   };
-  const look = () => applicationsOf(client);
+  const look = () => readApplications(client);
   const first = await lookUntil(look, { isDone: isStanding, progressOf: summary, looks: LOOKS });
   if (!first.isDone) return `it does not wait for ever:\n${summary(first.seen)}`;
   const second = await lookUntil(look, { isDone: (all) => !isStanding(all), looks: NUDGE_EVERY_LOOKS });
@@ -129,11 +129,11 @@ export async function removeApplications({ client }: RootOptions, root: string):
   const path = (name: string) => `${ROOT}/applications/${name}`;
   const remove = (name: string) => client.request({ method: 'DELETE', path: path(name) }).catch(() => undefined);
   await remove(root);
-  await lookUntil(() => applicationsOf(client), {
+  await lookUntil(() => readApplications(client), {
     isDone: (all) => all.every(({ metadata }) => metadata.name !== root),
     looks: LOOKS,
   });
-  for (const one of await applicationsOf(client)) {
+  for (const one of await readApplications(client)) {
     const isSynced = one.status?.operationState !== undefined;
     const finalizers = isSynced ? ['resources-finalizer.argocd.argoproj.io'] : null;
     await merge(client, path(one.metadata.name), { metadata: { finalizers } });
@@ -143,7 +143,7 @@ export async function removeApplications({ client }: RootOptions, root: string):
     every: NUDGE_EVERY_LOOKS,
     do: (all: readonly LiveApplication[], times: number) => refreshAll(client, all, times),
   };
-  const { isDone, seen } = await lookUntil(() => applicationsOf(client), {
+  const { isDone, seen } = await lookUntil(() => readApplications(client), {
     isDone: (all) => all.length === 0,
     progressOf: summary,
     looks: LOOKS,
@@ -152,8 +152,8 @@ export async function removeApplications({ client }: RootOptions, root: string):
   if (!isDone) throw new Error(`not removed:\n${summary(seen)}`);
 }
 
-/** Those of scenarios aside. */
-async function applicationsOf(client: KubeClient): Promise<readonly LiveApplication[]> {
+/** All Applications but those of scenarios. */
+export async function readApplications(client: KubeClient): Promise<readonly LiveApplication[]> {
   const { items } = await listAll(client, `${ROOT}/applications`);
   return (items as readonly LiveApplication[]).filter(({ metadata }) => !metadata.name.startsWith('scenario-'));
 }
