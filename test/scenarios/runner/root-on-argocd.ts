@@ -178,7 +178,8 @@ async function sync({ argocd }: RootOptions, name: string): Promise<void> {
   });
 }
 
-async function refreshAll(client: KubeClient, all: readonly LiveApplication[], times: number): Promise<void> {
+/** Has Argo CD compare these Applications again; `times` makes each request a change. */
+export async function refreshAll(client: KubeClient, all: readonly LiveApplication[], times: number): Promise<void> {
   const annotations = { [REFRESH]: 'normal', 'test.cdk8s-gitops.io/nudged': `${Date.now()}-${times}` };
   for (const { metadata } of all)
     await merge(client, `${ROOT}/applications/${metadata.name}`, { metadata: { annotations } });

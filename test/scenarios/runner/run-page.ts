@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { lookUntil } from './look-until.js';
 import { ARGOCD_PAGE, type PageCommand, PRINTED, pageCommands, pageSettings } from './page-commands.js';
-import { type RootOptions, readApplications } from './root-on-argocd.js';
+import { type RootOptions, readApplications, refreshAll } from './root-on-argocd.js';
 
 export interface RunPageOptions {
   readonly rig: RootOptions;
@@ -19,6 +19,7 @@ export interface RunPageOptions {
 
 /** Long enough on a busy machine, and never waited for when Argo CD is done. */
 const LOOKS = 3000;
+const REFRESH_EVERY_MS = 10_000;
 /** The Argo Application that leaves Git. */
 const LEAVING = 'guestbook-staging';
 
@@ -31,7 +32,7 @@ export async function runPage(options: RunPageOptions): Promise<string | undefin
   prepare(options);
   for (const command of pageCommands(ARGOCD_PAGE)) {
     await before(command.text, options);
-    const problem = judge(command, await type(command.text, options));
+    const problem = judge(command, await withRefreshes(options, type(command.text, options)));
     if (problem !== undefined) return problem;
   }
   const names = (await readApplications(options.rig.client)).map(({ metadata }) => metadata.name);
@@ -73,6 +74,21 @@ export function judge({ text, exitCode }: PageCommand, answer: Answer): string |
   if (shows === undefined) return `'${text}' has no row in page-commands.ts`;
   if (answer.exitCode === exitCode && shows.test(answer.printed)) return undefined;
   return `$ ${text}\n${answer.printed}\nexit ${answer.exitCode}; expected ${exitCode} and ${String(shows)}`;
+}
+
+/**
+ * `argocd app sync` waits for the next comparison when it misses the last one. An installed Argo CD compares
+ * every three minutes; this one compares every hour, so that nothing but its events counts.
+ */
+async function withRefreshes<T>({ rig }: RunPageOptions, work: Promise<T>): Promise<T> {
+  let times = 0;
+  const refresh = async () => refreshAll(rig.client, await readApplications(rig.client), ++times);
+  const timer = setInterval(() => void refresh().catch(() => undefined), REFRESH_EVERY_MS);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /** Not synchronous: Argo CD reads the repository from this process. */
