@@ -103,6 +103,7 @@ continues. The second Ctrl-C stops at once; the next \`sync\` still converges.
 | variable | effect |
 |---|---|
 | \`NO_COLOR\`, \`FORCE_COLOR\`, \`CI\` | colour and live progress |
+| \`COLUMNS\` | width of tables, in place of that of the terminal |
 | \`KUBECONFIG\` | files with contexts. Contexts of running local clusters (\`gitops-<name>\`) are found without it |
 | \`XDG_CACHE_HOME\` | where results are cached (default \`~/.cache\`, in \`cdk8s-gitops\`; safe to delete) |
 | \`XDG_STATE_HOME\` | where local clusters are |
