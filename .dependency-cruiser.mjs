@@ -101,7 +101,7 @@ export default {
   forbidden: [
     ...Object.entries(LAYERS).map(layer),
     ...Object.entries(ROOMS).flatMap(([parent, rooms]) => Object.entries(rooms).map(folderOf(parent))),
-    { name: 'layer-testing', severity: 'error', from: { path: '^src/testing\\.ts$' }, to: { path: '^src/', pathNot: within(['errors', 'local-cluster']) } },
+    { name: 'layer-testing', severity: 'error', from: { path: '^src/testing\\.ts$' }, to: { path: '^src/', pathNot: within(['errors', 'files', 'synth', 'local-cluster']) } },
     { name: 'layer-apps', severity: 'error', from: { path: '^apps/' }, to: { path: '^(src/(?!index\\.ts$)|environments|test)' } },
     { name: 'layer-environments', severity: 'error', from: { path: '^environments/' }, to: { path: '^(src/(?!index\\.ts$)|test)' } },
     { name: 'nothing-imports-cli', severity: 'error', from: { pathNot: '^(src/(cli|bin)|test)/' }, to: { path: '^src/(cli|bin)/' } },

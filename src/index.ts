@@ -53,6 +53,7 @@ export {
 export type { ManifestOf, PatchOf } from './model/patchable.js';
 export { RawObject } from './model/raw-object.js';
 export { type DeletionPolicy, type MovedApplication, Repository, type RepositoryProps } from './model/repository.js';
+export type * as Manifests from './model/schema/manifests.js';
 export {
   type ArgoSyncOptions,
   type AutomatedSyncPolicyProps,

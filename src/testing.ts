@@ -1,7 +1,11 @@
 /**
- * A real Kubernetes control plane on this machine for tests: etcd, kube-apiserver, kube-controller-manager,
- * kube-scheduler, and kwok in the role of the kubelets. Plain processes: no containers, no root. See
- * `docs/local-cluster.md`.
+ * For your tests.
+ *
+ * `synth` builds a Repository in memory, so that an Application can be tested without the command.
+ *
+ * `startLocalCluster` brings up a real Kubernetes control plane on this machine: etcd, kube-apiserver,
+ * kube-controller-manager, kube-scheduler, and kwok in the role of the kubelets. Plain processes: no
+ * containers, no root. See `docs/local-cluster.md`.
  *
  * @example
  * ```ts
@@ -20,6 +24,7 @@
  *
  * @packageDocumentation
  */
+export type { FileSet } from './files/file-set.js';
 export { type CreateLocalUserOptions, createLocalUser } from './local-cluster/create-local-user.js';
 export type { LocalClusterEvent, LocalClusterListener } from './local-cluster/events.js';
 export type { ClusterInspection, ClusterState, ProcessStatus } from './local-cluster/inspect-cluster.js';
@@ -33,3 +38,4 @@ export {
   startLocalCluster,
 } from './local-cluster/start-local-cluster.js';
 export { type StopLocalClusterOptions, stopLocalCluster } from './local-cluster/stop-local-cluster.js';
+export { type SynthesizedRepository, synth } from './synth/synth.js';

@@ -1,62 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ts from 'typescript';
-
-// Removing or renaming one of these breaks users; adding one is a promise. Both want an entry in
-// CHANGELOG.md.
-const PUBLIC: Readonly<Record<string, { readonly values: string; readonly types: string }>> = {
-  'src/index.ts': {
-    values: `ANNOTATION AppProject Application Cluster Environment FileSet GitopsError LABEL RawObject Repository SyncPolicy
-      jsonPatch patch remove syncWave yamlFile`,
-    types: `AppProjectProps ApplicationDestination ApplicationProps ApplicationSource ApplicationSyncPolicy ArgoAppProject ArgoApplication
-      AutomatedSyncPolicyProps BaseProps ClusterOverride ClusterProps BuildContext DeletionPolicy EksClusterProps EnvironmentSettings
-      EnvironmentProps ErrorCode FunctionHealthRule CelHealthRule CelExpressions LuaHealthRule HealthJudge HealthFinding GitopsErrorChange GitopsErrorContext GroupKind HealthRule HealthRules HealthStatus IgnoreDifferences ImagePin JsonPatchOperation KnownErrorCode KubeObject
-      KubeconfigClusterProps ManifestOf MovedApplication ObjectMetadata ObjectSelector Overlay OverlayProps OwnershipUnit Patch PatchOf
-      Pins PropsOverride RepositoryProps RetryPolicy SourceLocation ArgoSyncOptions SyncPolicyProps`,
-  },
-  'src/testing.ts': {
-    values: 'createLocalUser listLocalClusters localPaths startLocalCluster stopLocalCluster',
-    types: `ClusterInspection ClusterState CreateLocalUserOptions LocalCluster LocalClusterEvent LocalClusterListener LocalClusterStatus
-      LocalPaths ProcessStatus StartLocalClusterOptions StartOutcome StartedLocalCluster StopLocalClusterOptions`,
-  },
-};
 
 const ROOT = join(import.meta.dirname, '..');
-let program: ts.Program;
+let made = '';
 
 beforeAll(() => {
-  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile) as { readonly config: object };
-  const files = Object.keys(PUBLIC).map((file) => join(ROOT, file));
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files, include: [] }, ts.sys, ROOT);
-  program = ts.createProgram(files, options);
+  made = mkdtempSync(join(tmpdir(), 'public-api-'));
 });
+afterAll(() => rmSync(made, { recursive: true, force: true }));
 
-test.each(Object.entries(PUBLIC))(
-  '%s exports what is listed here, and nothing else',
-  (file, { values, types }) => {
-    expect(exportsOf(file)).toEqual({ values: words(values), types: [...words(types)].sort() });
-  },
-  120_000,
-);
-
-/**
- * Names that a module exports, those that exist when it runs apart from those that only the type checker
- * knows.
- */
-function exportsOf(file: string): { readonly values: readonly string[]; readonly types: readonly string[] } {
-  const checker = program.getTypeChecker();
-  const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(join(ROOT, file))!)!);
-  const isValue = (symbol: ts.Symbol): boolean => {
-    const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-    return (target.flags & ts.SymbolFlags.Value) !== 0 && !(symbol.declarations ?? []).some(isTypeOnly);
-  };
-  const namesOf = (kept: readonly ts.Symbol[]) => kept.map(({ name }) => name).sort();
-  return { values: namesOf(symbols.filter(isValue)), types: namesOf(symbols.filter((symbol) => !isValue(symbol))) };
+/** Compares a package's report with its types, or rewrites it. */
+function report(...options: readonly string[]): { readonly code: number | null; readonly problems: string } {
+  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'tools/api-report.mjs'), ...options], {
+    encoding: 'utf8',
+  });
+  return { code: status, problems: stderr };
 }
 
-function isTypeOnly(declaration: ts.Declaration): boolean {
-  return ts.isExportSpecifier(declaration) && ts.isTypeOnlyExportDeclaration(declaration);
+/** A package with these types. */
+function packageWith(name: string, types: Readonly<Record<string, string>>): string {
+  const folder = join(made, name);
+  mkdirSync(join(folder, 'lib'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'planted', version: '1.0.0', type: 'module' }));
+  for (const [file, text] of Object.entries(types)) writeFileSync(join(folder, 'lib', file), text);
+  return folder;
 }
 
-function words(text: string): readonly string[] {
-  return text.trim().split(/\s+/);
-}
+test('what users can import is as the committed report has it', () => {
+  expect(report()).toEqual({ code: 0, problems: '' });
+}, 120_000);
+
+describe('the report', () => {
+  test('refuses a type that is used and has no name to import, and an exported name without a description', () => {
+    const folder = packageWith('leak', {
+      'hidden.d.ts': 'export interface Hidden {\n  readonly a: string;\n}\n',
+      'index.d.ts': `import type { Hidden } from './hidden.js';
+/** Has a description. */
+export declare function reveal(): Hidden;
+export declare const bare = 1;
+`,
+    });
+
+    const { code, problems } = report('--root', folder);
+
+    expect(code).toBe(1);
+    expect(problems).toMatch(/ae-forgotten-export The symbol "Hidden"/);
+    expect(problems).toMatch(/index\.d\.ts:4 ae-undocumented Missing documentation for "bare"/);
+    expect(problems.trim().split('\n')).toHaveLength(2);
+  }, 120_000);
+
+  test('tells what changed, and which command accepts it', () => {
+    const folder = packageWith('change', {
+      'index.d.ts': '/** One. */\nexport declare function one(): number;\n',
+      'testing.d.ts': '/** Two. */\nexport declare const two = 2;\n',
+    });
+    expect(report('--root', folder, '--write')).toEqual({ code: 0, problems: '' });
+    expect(report('--root', folder)).toEqual({ code: 0, problems: '' });
+    writeFileSync(join(folder, 'lib/index.d.ts'), '/** One. */\nexport declare function one(): string;\n');
+
+    const { code, problems } = report('--root', folder);
+
+    expect(code).toBe(1);
+    expect(problems).toMatch(/^-export function one\(\): number;\n\+export function one\(\): string;$/m);
+    expect(problems).toMatch(/Run `npm run api`, review the change/);
+  }, 120_000);
+});

@@ -6,6 +6,7 @@ import { ADMIN, type ClusterUser, DEPLOYER, keyStore } from './key-store.js';
 import { kubeconfig } from './kubeconfig.js';
 import { type LocalPaths, localPaths } from './paths.js';
 
+/** Which cluster, and who the user is. */
 export interface CreateLocalUserOptions extends Partial<Pick<LocalPaths, 'stateDirectory'>> {
   /** The cluster. Default: `local`. */
   readonly name?: string;

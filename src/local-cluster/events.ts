@@ -40,4 +40,5 @@ export type LocalClusterEvent =
     }
   | { readonly kind: 'process-stopped'; readonly cluster: string; readonly process: string };
 
+/** Is called with each event, in order. */
 export type LocalClusterListener = (event: LocalClusterEvent) => void;

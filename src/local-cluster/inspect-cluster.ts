@@ -16,6 +16,7 @@ export interface ProcessStatus {
  */
 export type ClusterState = 'running' | 'broken' | 'stopped' | 'absent';
 
+/** A cluster as its processes are now. */
 export interface ClusterInspection {
   readonly state: ClusterState;
   readonly processes: readonly ProcessStatus[];

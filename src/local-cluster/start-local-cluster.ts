@@ -13,6 +13,7 @@ import { type LocalPaths, localPaths } from './paths.js';
 import { processTable } from './process-table.js';
 import { provisionBinaries } from './provision/provision-binaries.js';
 
+/** Which cluster to start, how large, and where its files are. */
 export interface StartLocalClusterOptions extends Partial<LocalPaths> {
   /** Lower-case letters, digits, dashes. Default: `local`. */
   readonly name?: string;
@@ -32,6 +33,7 @@ export interface StartLocalClusterOptions extends Partial<LocalPaths> {
  */
 export type StartOutcome = 'created' | 'restarted' | 'repaired' | 'running';
 
+/** A cluster that runs, and what starting it took. */
 export interface StartedLocalCluster extends LocalCluster {
   readonly outcome: StartOutcome;
 }

@@ -6,6 +6,7 @@ import { withFileLock } from './file-lock.js';
 import { type LocalPaths, localPaths } from './paths.js';
 import { processTable } from './process-table.js';
 
+/** Which cluster to stop. */
 export interface StopLocalClusterOptions extends Partial<Pick<LocalPaths, 'stateDirectory'>> {
   /** Default: `local`. */
   readonly name?: string;

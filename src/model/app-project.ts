@@ -7,6 +7,7 @@ import { usableId } from './child.js';
 import { plainData } from './plain-data.js';
 import { Repository } from './repository.js';
 
+/** What an AppProject allows beside what its Applications use. */
 export interface AppProjectProps {
   readonly description?: string;
   /** Repositories beside this one. */

@@ -43,6 +43,7 @@ export interface ApplicationSettings {
 export type BaseProps<Props, PerEnvironment extends keyof Props> = Omit<Props, PerEnvironment> &
   Partial<Pick<Props, PerEnvironment>>;
 
+/** What the constructor of an Application takes: its settings, and `base`, the values that all environments share. */
 export type ApplicationProps<Props = object, PerEnvironment extends keyof Props = never> = ApplicationSettings &
   // Without required properties the base may be left out.
   (Partial<BaseProps<Props, PerEnvironment>> extends BaseProps<Props, PerEnvironment>

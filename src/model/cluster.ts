@@ -8,11 +8,13 @@ import { refuseLabelValue, refuseQualifiedName } from './name-rules.js';
 import { report } from './problem.js';
 import { Repository } from './repository.js';
 
+/** What every Cluster may have. */
 export interface ClusterProps {
   /** Labels of the cluster Secret, such as `{ region: 'eu' }`, for Argo CD's cluster generators. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** An Amazon EKS cluster, as `aws eks describe-cluster` shows it. None of it is secret. */
 export interface EksClusterProps extends ClusterProps {
   readonly region: string;
   /** Twelve digits, quoted: a leading zero counts. */
@@ -29,6 +31,7 @@ export interface EksClusterProps extends ClusterProps {
   readonly roleArn?: string;
 }
 
+/** A cluster that a context of a kubeconfig reaches. */
 export interface KubeconfigClusterProps extends ClusterProps {
   /** Name of the context in the kubeconfig of whoever syncs. */
   readonly context: string;

@@ -53,6 +53,7 @@ const VALUES: Readonly<Record<'delivery' | 'follow' | 'deletion', readonly strin
   deletion: ['orphan', 'foreground', 'background'],
 };
 
+/** The settings of an Environment, and its cluster or clusters. */
 export type EnvironmentProps = EnvironmentSettings &
   (
     | {

@@ -45,6 +45,7 @@ export interface OverlaySettings<Props, Handles> {
   readonly clusters?: Readonly<Record<string, ClusterOverride<Props, Handles>>>;
 }
 
+/** The settings of an overlay, and its values over the base. */
 export type OverlayProps<Props, Handles, PerEnvironment extends keyof Props> = OverlaySettings<Props, Handles> &
   ([PerEnvironment] extends [never]
     ? { readonly props?: PropsOverride<Props, PerEnvironment> }

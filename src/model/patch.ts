@@ -68,6 +68,7 @@ export class Patch {
  * guestbook.overlay(dev, { patches: () => [patch({ kind: 'Service' }, { metadata: { labels: { tier: 'gold' } } })] });
  */
 export function patch<Handle extends IConstruct>(handle: Handle, body: PatchOf<ManifestOf<Handle>>): Patch;
+/** The same for objects without a handle: a selector knows no types, so that any field compiles. */
 export function patch(selector: ObjectSelector, body: Readonly<Record<string, unknown>>): Patch;
 export function patch(target: IConstruct | ObjectSelector, body: unknown): Patch {
   const data = plainData(body, 'patch') as Readonly<Record<string, unknown>>; // a patch is an object by its type

@@ -17,6 +17,7 @@ import { attachSink, type ProblemSink, report } from './problem.js';
  */
 export type DeletionPolicy = 'orphan' | 'foreground' | 'background';
 
+/** Where the Git repository is, what is written into it, and where its sources are on disk. */
 export interface RepositoryProps {
   /** URL Argo CD clones, such as `https://git.example.com/shop/gitops.git`. */
   readonly url: string;

@@ -38,6 +38,7 @@ export interface RetryPolicy {
   readonly backoff?: { readonly duration?: string; readonly factor?: number; readonly maxDuration?: string };
 }
 
+/** What automated and manual syncing have in common. */
 export interface SyncPolicyProps {
   readonly options?: ArgoSyncOptions;
   /**
@@ -53,6 +54,7 @@ export interface SyncPolicyProps {
   };
 }
 
+/** How Argo CD syncs by itself. */
 export interface AutomatedSyncPolicyProps extends SyncPolicyProps {
   /** Delete objects that left Git. @default false */
   readonly prune?: boolean;

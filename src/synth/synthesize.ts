@@ -2,6 +2,7 @@ import type { Kustomize } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import type { OwnershipUnit } from '../files/ownership.js';
+import type { KubeObject } from '../manifest/kube-object.js';
 import { Repository } from '../model/repository.js';
 import { applicationFiles } from './application-files.js';
 import { type Collected, collect, type Target, writtenTargets } from './collect.js';
@@ -32,6 +33,8 @@ export interface SynthResult {
   readonly output: string;
   /** What is written, by owner; paths relative to the output folder. */
   readonly units: readonly OwnershipUnit[];
+  /** What each overlay stands for, by name of its Argo Application. */
+  readonly objects: ReadonlyMap<string, readonly KubeObject[]>;
   readonly warnings: readonly string[];
   /** Absolute paths of the pins files that were read: sources beside the code. */
   readonly pinsFiles: readonly string[];
@@ -74,6 +77,7 @@ export async function synthesize(
   return {
     output: repository.output,
     units: layout({ repository, collected, files, committed, scopes, narrow: narrowProjects }),
+    objects: new Map(targets.map(({ name, build }) => [name, build.objects.map(({ object }) => object)])),
     warnings: [
       ...repository._warnings,
       ...collected.warnings,

@@ -1,5 +1,6 @@
 import type { IntOrString, LabelSelector, Metadata, Part, StringMap } from './pod.js';
 
+/** A Service of `v1`. */
 export interface ServiceManifest {
   readonly metadata?: Metadata;
   readonly spec?: {
@@ -33,6 +34,7 @@ export interface ServiceManifest {
   };
 }
 
+/** An Ingress of `networking.k8s.io/v1`. */
 export interface IngressManifest {
   readonly metadata?: Metadata;
   readonly spec?: {
@@ -48,6 +50,7 @@ export interface IngressManifest {
   };
 }
 
+/** A NetworkPolicy of `networking.k8s.io/v1`. */
 export interface NetworkPolicyManifest {
   readonly metadata?: Metadata;
   readonly spec?: {
@@ -58,6 +61,7 @@ export interface NetworkPolicyManifest {
   };
 }
 
+/** A ServiceAccount of `v1`. */
 export interface ServiceAccountManifest {
   readonly metadata?: Metadata;
   readonly automountServiceAccountToken?: boolean;

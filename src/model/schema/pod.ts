@@ -5,8 +5,10 @@
 export type StringMap = { readonly [key: string]: string };
 /** A part whose fields are not spelled out here. */
 export type Part = { readonly [field: string]: unknown };
+/** A number, or a text such as `25%` or the name of a port. */
 export type IntOrString = number | string;
 
+/** The metadata that a patch may change. */
 export interface Metadata {
   readonly name?: string;
   readonly namespace?: string;
@@ -15,6 +17,7 @@ export interface Metadata {
   readonly finalizers?: readonly string[];
 }
 
+/** Which objects are meant, by their labels. */
 export interface LabelSelector {
   readonly matchLabels?: StringMap;
   readonly matchExpressions?: readonly {
@@ -24,6 +27,7 @@ export interface LabelSelector {
   }[];
 }
 
+/** One environment variable of a container. */
 export interface EnvVar {
   readonly name: string;
   readonly value?: string;
@@ -40,12 +44,14 @@ export interface EnvVar {
   };
 }
 
+/** Environment variables from a whole ConfigMap or Secret. */
 export interface EnvFromSource {
   readonly prefix?: string;
   readonly configMapRef?: { readonly name?: string; readonly optional?: boolean };
   readonly secretRef?: { readonly name?: string; readonly optional?: boolean };
 }
 
+/** How the kubelet asks a container for its state. */
 export interface Probe {
   readonly exec?: { readonly command?: readonly string[] };
   readonly httpGet?: {
@@ -65,12 +71,14 @@ export interface Probe {
   readonly terminationGracePeriodSeconds?: number;
 }
 
+/** What a container asks for and what it may take. */
 export interface ResourceRequirements {
   readonly limits?: { readonly [resource: string]: IntOrString };
   readonly requests?: { readonly [resource: string]: IntOrString };
   readonly claims?: readonly { readonly name: string; readonly request?: string }[];
 }
 
+/** A container of a pod, init and ephemeral ones included. */
 export interface Container {
   readonly name: string;
   readonly image?: string;
@@ -113,6 +121,7 @@ export interface Container {
   readonly tty?: boolean;
 }
 
+/** `spec` of a pod. */
 export interface PodSpec {
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
@@ -173,6 +182,7 @@ export interface PodSpec {
   }[];
 }
 
+/** The pod of a Deployment, a Job and others like them. */
 export interface PodTemplate {
   readonly metadata?: Metadata;
   readonly spec: PodSpec;

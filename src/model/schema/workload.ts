@@ -1,5 +1,6 @@
 import type { IntOrString, LabelSelector, Metadata, Part, PodSpec, PodTemplate, StringMap } from './pod.js';
 
+/** A Deployment of `apps/v1`. */
 export interface DeploymentManifest {
   readonly metadata?: Metadata;
   readonly spec?: {
@@ -17,6 +18,7 @@ export interface DeploymentManifest {
   };
 }
 
+/** A StatefulSet of `apps/v1`. */
 export interface StatefulSetManifest {
   readonly metadata?: Metadata;
   readonly spec?: {
@@ -37,6 +39,7 @@ export interface StatefulSetManifest {
   };
 }
 
+/** A DaemonSet of `apps/v1`. */
 export interface DaemonSetManifest {
   readonly metadata?: Metadata;
   readonly spec?: {
@@ -51,7 +54,8 @@ export interface DaemonSetManifest {
   };
 }
 
-interface JobSpec {
+/** `spec` of a Job. */
+export interface JobSpec {
   readonly template: PodTemplate;
   readonly parallelism?: number;
   readonly completions?: number;
@@ -70,11 +74,13 @@ interface JobSpec {
   readonly managedBy?: string;
 }
 
+/** A Job of `batch/v1`. */
 export interface JobManifest {
   readonly metadata?: Metadata;
   readonly spec?: JobSpec;
 }
 
+/** A CronJob of `batch/v1`. */
 export interface CronJobManifest {
   readonly metadata?: Metadata;
   readonly spec?: {
@@ -89,11 +95,13 @@ export interface CronJobManifest {
   };
 }
 
+/** A Pod of `v1`. */
 export interface PodManifest {
   readonly metadata?: Metadata;
   readonly spec?: PodSpec;
 }
 
+/** A PersistentVolumeClaim of `v1`. */
 export interface PersistentVolumeClaimManifest {
   readonly metadata?: Metadata;
   readonly spec?: {
@@ -112,6 +120,7 @@ export interface PersistentVolumeClaimManifest {
   };
 }
 
+/** A HorizontalPodAutoscaler of `autoscaling/v2`. */
 export interface HorizontalPodAutoscalerManifest {
   readonly metadata?: Metadata;
   readonly spec?: {
@@ -123,6 +132,7 @@ export interface HorizontalPodAutoscalerManifest {
   };
 }
 
+/** A ConfigMap of `v1`. */
 export interface ConfigMapManifest {
   readonly metadata?: Metadata;
   readonly data?: StringMap;
