@@ -64,9 +64,10 @@ const ROOMS = {
   cli: {
     terminal: [],
     loading: [],
+    command: ['terminal'],
+    input: ['terminal', 'loading', 'command'],
     reports: ['terminal', 'input'],
-    input: ['terminal', 'loading'],
-    verbs: ['terminal', 'loading', 'input', 'reports'],
+    verbs: ['terminal', 'loading', 'command', 'input', 'reports'],
   },
 };
 
@@ -119,6 +120,7 @@ export default {
     fence('@aws-sdk|@smithy|@aws-crypto', '^src/cluster/eks/'),
     fence('js-yaml|js-yaml-4', '^src/manifest/'),
     fence('commander|listr2|tsx', '^src/cli/'),
+    fence('string-width|cli-truncate', '^src/cli/terminal/'),
     fence('cdk8s|constructs', '^src/(model|synth)/'),
   ],
   options: {

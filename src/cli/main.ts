@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { GitopsError } from '../errors.js';
 import type { Cli } from './cli.js';
+import { helpWords } from './command/help-words.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { explainTemporaryFolder } from './loading/explain-temporary-folder.js';
 import { createProgram } from './program.js';
@@ -8,7 +9,6 @@ import { printError } from './reports/print-error.js';
 import { wantsColour, withColourValue } from './terminal/colour.js';
 import { guardTerminal } from './terminal/guard-terminal.js';
 import type { Terminal } from './terminal/terminal.js';
-import { usageError } from './usage-error.js';
 
 /**
  * The command line: arguments in, exit code out.
@@ -18,19 +18,19 @@ import { usageError } from './usage-error.js';
  * @param argv the arguments after `node gitops`
  */
 export async function main(argv: readonly string[], given: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  const words = withColourValue(argv);
-  const colour = wantsColour(words, given.colour);
+  const coloured = withColourValue(argv);
+  const colour = wantsColour(coloured, given.colour);
   const terminal = guardTerminal({ ...given, colour });
   let code: ExitCode = EXIT.done;
   const cli: Cli = { terminal, signal, finish: (finished) => (code = finished) };
-  const program = createProgram(cli);
+  const program = createProgram(cli, argv.includes('--all'));
   try {
     if (argv.length === 0) program.help();
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(helpWords(program, coloured), { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
-    const shown = error instanceof CommanderError ? usageError(error) : explainTemporaryFolder(error);
+    const shown = explainTemporaryFolder(error);
     if (wantsJson(argv)) {
       const { documentLine } = await import('./reports/document-line.js');
       const { errorDocument } = await import('./reports/error-document.js');

@@ -1,7 +1,14 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Cli } from './cli.js';
+import { addOptions } from './command/add-options.js';
+import { configureHelp } from './command/configure-help.js';
+import { OPTION_GROUPS } from './command/option-groups.js';
+import { toCommand } from './command/to-command.js';
+import { VERB_GROUPS, type Verb } from './command/verb.js';
+import { VerbCommand } from './command/verb-command.js';
+import { globalOptions } from './input/options/global.js';
 import { packageVersion } from './package-root.js';
-import { COLOUR_WHEN } from './terminal/colour.js';
+import { usageError } from './usage-error.js';
 import { checkCommand } from './verbs/check/check-command.js';
 import { completeCommand, completionCommand } from './verbs/completion/completion-command.js';
 import { deleteCommand } from './verbs/delete/delete-command.js';
@@ -21,7 +28,7 @@ import { synthCommand } from './verbs/synth/synth-command.js';
 import { verifyCommand } from './verbs/verify/verify-command.js';
 import { versionCommand } from './verbs/version/version-command.js';
 
-const COMMANDS = [
+const VERBS: readonly Verb[] = [
   initCommand,
   synthCommand,
   listCommand,
@@ -42,50 +49,43 @@ const COMMANDS = [
   versionCommand,
 ];
 
-/** Every command with its options. Nothing heavy is imported before a command runs. */
-export function createProgram(cli: Cli): Command {
-  const program = new Command('gitops')
-    .description(
-      'Typed constructs become a committed Git layout; what was committed is applied, waited for, verified and pruned.',
-    )
-    .version(packageVersion(), '-V, --version', 'print the version')
-    .addOption(
-      new Option(
-        '--color <when>',
-        'colour the output: auto (on a terminal, unless NO_COLOR is set), always (as --color alone), or never (default: auto)',
-      ).choices(COLOUR_WHEN),
-    )
-    .option('--no-color', 'never colour the output')
-    .option('--quiet', 'print results and errors only, no progress')
-    .option('--debug', 'print stacks and causes of errors');
-  for (const create of COMMANDS) program.addCommand(create(cli));
+/**
+ * Every command with its options. Nothing heavy is imported before a command runs.
+ *
+ * @param isWholeHelp help shows every option, not only the common ones
+ */
+export function createProgram(cli: Cli, isWholeHelp = false): Command {
+  const program = new VerbCommand('gitops', EXAMPLES, EXIT_CODES).description(
+    'Typed constructs become a committed Git layout; what was committed is applied, waited for, verified and pruned.',
+  );
+  addOptions(program, globalOptions);
+  program.optionsGroup(OPTION_GROUPS.global).version(packageVersion(), '-V, --version', 'print the version');
+  for (const verb of VERBS) program.addCommand(toCommand(cli, verb));
   program.addCommand(completeCommand(cli), { hidden: true });
-  configure(program, cli);
-  return program.addHelpText('after', EXAMPLES);
+  program.addHelpCommand(
+    new Command('help').argument('[command]').summary('print the help of a command').helpGroup(VERB_GROUPS.shell),
+  );
+  configure(program, cli, isWholeHelp);
+  return program;
 }
 
 /** Makes every command throw instead of ending the process, and print to our terminal. */
-function configure(command: Command, cli: Cli): void {
-  command
-    .exitOverride()
-    .showSuggestionAfterError()
-    .helpCommand(command.parent === null)
-    .configureOutput({
-      writeOut: (text) => cli.terminal.out(text),
-      writeErr: () => undefined, // errors are thrown and printed once, in main
-      getOutHelpWidth: () => Math.min(cli.terminal.columns() ?? 100, 100),
-      getOutHasColors: () => cli.terminal.colour,
-    });
-  for (const child of command.commands) configure(child, cli);
+function configure(command: Command, cli: Cli, isWholeHelp: boolean): void {
+  command.exitOverride((error) => {
+    throw error.exitCode === 0 ? error : usageError(error, command);
+  });
+  command.showSuggestionAfterError();
+  configureHelp(command, cli, isWholeHelp);
+  for (const child of command.commands) configure(child, cli, isWholeHelp);
 }
 
-const EXAMPLES = `
-Examples:
-  gitops init shop                     # a new repository with one application
-  gitops synth                         # write the committed layout from environments/index.ts
-  gitops diff --environment prod       # what a sync would change
-  gitops sync --environment prod       # apply what was committed, until healthy and verified
-  gitops status --all                  # what runs, from which commit, and what drifted
+const EXAMPLES = [
+  'gitops init shop                     # a new repository with one application',
+  'gitops sync --environment prod       # apply what was committed, until healthy and verified',
+  'gitops synth                         # write the committed layout from environments/index.ts',
+  'gitops diff --environment prod       # what a sync would change',
+  'gitops status --all                  # what runs, from which commit, and what drifted',
+];
 
-Exit codes: 0 done, 1 error, 2 changes exist (diff, plan, synth --check), 3 not healthy or not verified, 64 usage, 130 interrupted.
-`;
+const EXIT_CODES =
+  'Exit codes: 0 done, 1 error, 2 changes exist (diff, plan, synth --check), 3 not healthy or not verified, 64 usage, 130 interrupted.';

@@ -1,8 +1,10 @@
-import type { Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { DeclaredOption } from '../../src/cli/command/declared-option.js';
+import { VerbCommand } from '../../src/cli/command/verb-command.js';
 
 /** docs/cli.md: every command with its description, options and examples, as the help has them. */
 export function cliPage(program: Command): string {
-  return `${INTRODUCTION}\n## Global options\n\n${options(program)}\n${[...sections(program, 'gitops')].join('\n')}`;
+  return `${INTRODUCTION}\n## Global options\n\n${optionTable(program)}\n\n${[...sections(program, 'gitops')].join('\n')}`;
 }
 
 function* sections(parent: Command, prefix: string): Generator<string> {
@@ -25,57 +27,61 @@ function section(command: Command, name: string): string {
     ...(command.options.length > 0 ? ['[options]'] : []),
     ...(command.commands.length > 0 ? ['<command>'] : []),
   ].join(' ');
-  const parts = [`## \`${name}\``, command.description(), `\`\`\`\n${usage}\n\`\`\``];
-  if (command.registeredArguments.length > 0)
-    parts.push(
-      table(
-        'argument',
-        command.registeredArguments.map((argument) => [
-          `\`${argument.name()}\``,
-          argument.description + shownDefault(argument.defaultValue),
-        ]),
-      ),
-    );
-  if (command.options.length > 0) parts.push(options(command).trimEnd());
-  const [examples = '', ...notes] = examplesOf(command).split('\n\n');
-  if (examples !== '') parts.push(`\`\`\`sh\n${examples}\n\`\`\``, ...notes);
-  return `${parts.join('\n\n')}\n`;
+  const { examples, notes } = command instanceof VerbCommand ? command : { examples: [], notes: undefined };
+  return `${[
+    `## \`${name}\``,
+    command.description(),
+    `\`\`\`\n${usage}\n\`\`\``,
+    ...(command.registeredArguments.length === 0 ? [] : [argumentTable(command)]),
+    ...(command.options.length === 0 ? [] : [optionTable(command)]),
+    ...(examples.length === 0 ? [] : [`\`\`\`sh\n${examples.join('\n')}\n\`\`\``]),
+    ...(notes === undefined ? [] : [notes]),
+  ].join('\n\n')}\n`;
 }
 
-function options(command: Command): string {
-  return `${table(
-    'option',
-    command.options.map((option) => [`\`${option.flags}\``, describe(option)]),
-  )}\n`;
+function argumentTable({ registeredArguments }: Command): string {
+  return table(
+    ['argument', 'meaning'],
+    registeredArguments.map((argument) => [
+      `\`${argument.name()}\``,
+      argument.description + (argument.defaultValue === undefined ? '' : ` (default: \`${argument.defaultValue}\`)`),
+    ]),
+  );
 }
 
-function describe(option: Option): string {
-  const choices = option.argChoices ? ` (${option.argChoices.map((choice) => `\`${choice}\``).join(', ')})` : '';
-  return `${option.description}${choices}${option.negate ? '' : shownDefault(option.defaultValue)}`;
+/** In the sections of the help; those that `--help` shows are bold. */
+function optionTable(command: Command): string {
+  const help = command.createHelp();
+  const rows = command.options.map((option) => {
+    const flags = `\`${option.flags}\``;
+    const isCommon = option instanceof DeclaredOption && option.isCommon;
+    return [
+      option.helpGroupHeading?.replace(/:$/, '').toLowerCase() ?? '',
+      isCommon ? `**${flags}**` : flags,
+      help.optionDescription(option),
+    ];
+  });
+  const sections = rows.map(([section = '', ...rest], index) => [
+    section === rows[index - 1]?.[0] ? '' : section,
+    ...rest,
+  ]);
+  return table(['section', 'option', 'meaning'], sections);
 }
 
-function shownDefault(value: unknown): string {
-  return value === undefined ? '' : ` (default: \`${String(value)}\`)`;
-}
-
-function table(head: string, rows: readonly (readonly string[])[]): string {
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line([head, 'meaning']), '|---|---|', ...rows.map(line)].join('\n');
-}
-
-/** What `--help` prints after the options. */
-function examplesOf(command: Command): string {
-  let text = '';
-  const writeOut = (part: string) => {
-    text += part;
-  };
-  command.configureOutput({ writeOut }).outputHelp();
-  return text.split('\nExamples:\n')[1]?.replace(/^ {2}/gm, '').trimEnd() ?? '';
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
 const INTRODUCTION = `# The command line
 
-Every command and option, exit codes and environment variables. \`--help\` prints the same text; a test compares them.
+Every command and option, exit codes and environment variables. \`gitops --help\` lists the commands. \`--help\`
+after a command, or \`gitops help <command>\`, fits a screen of 40 lines of 100 columns: it shows the options
+that are bold here. \`--help --all\` shows every option. A test compares this page with them.
+
+Tables are as wide as the terminal, or as \`COLUMNS\` says. The last column is cut with \`…\`. Columns that have
+no room are left out, and \`…\` in the head stands for them. \`--output wide\` shows every column whole. In a pipe
+and in a file nothing is cut, unless \`COLUMNS\` is set.
 
 \`\`\`sh
 gitops --help

@@ -6,8 +6,8 @@ import type { Cli } from '../cli.js';
 import { packageVersion } from '../package-root.js';
 import { cacheDirectory } from './cache-directory.js';
 import { generatorOptions } from './generator-options.js';
+import type { ReadingOptions } from './options/reading.js';
 import { outputOf } from './output-of.js';
-import type { ReadingOptions } from './reading-options.js';
 import { registryOf } from './registry-of.js';
 import { sourceOptions } from './source-options.js';
 

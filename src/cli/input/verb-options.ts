@@ -1,99 +1,53 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import type { ClusterVerbOptions, PlanOptions, RunOptions } from '../../workflow/api/options.js';
+import type { ClusterVerbOptions, RunOptions } from '../../workflow/api/options.js';
 import type { Cli } from '../cli.js';
+import { engineValues } from '../command/engine-values.js';
+import type { CliOptions, EngineValuesOf } from '../command/option.js';
 import { packageVersion } from '../package-root.js';
 import { accessOptions } from './access-options.js';
 import { cacheDirectory } from './cache-directory.js';
 import { generatorOptions } from './generator-options.js';
 import type { ClusterOptions } from './options/cluster-options.js';
-import type { LimitOptions } from './options/limits.js';
 import { selectsNothing } from './options/selection.js';
 import { outputOf } from './output-of.js';
 import { readHealthRules } from './read-health-rules.js';
 import { sourceOptions } from './source-options.js';
 
 /**
- * The command line's options as every workflow verb takes them. Without a selection: everything, which only
- * reading commands may do.
+ * The command line's options as every workflow verb takes them: what it takes as it is, and what is read from
+ * files, the environment and the project. Without a selection: everything, which only reading commands may do.
  *
  * @param gone clusters that the access file may name although they left Git
  */
-export async function clusterVerbOptions(
+export async function clusterVerbOptions<Declared extends CliOptions>(
   cli: Cli,
+  declared: Declared,
   options: ClusterOptions,
   gone: readonly string[] = [],
-): Promise<ClusterVerbOptions> {
+): Promise<ClusterVerbOptions & EngineValuesOf<Declared>> {
   const { terminal, signal } = cli;
   const { directory, environment } = terminal;
-  const given = <T, U>(value: T | undefined, use: (value: T) => U): U | Record<string, never> =>
-    value === undefined ? {} : use(value);
-  const repository = resolve(directory, options.repository);
-  const { revision, worktree } = options;
   const outputDir = outputOf(options, directory);
   const access = await accessOptions(cli, options, gone);
-  const healthRules =
-    options.healthRules === undefined ? undefined : await readHealthRules(options.healthRules, directory);
+  const { healthRules } = options;
   return {
-    ...given(options.environment, (environments) => ({ environments })),
-    ...given(options.application, (applications) => ({ applications })),
-    ...given(options.cluster, (clusters) => ({ clusters })),
+    ...engineValues(declared, options),
     all: options.all === true || selectsNothing(options),
-    repository,
-    ...given(outputDir, () => ({ outputDir })),
-    ...given(revision, () => ({ revision })),
-    worktree: worktree ?? false,
+    repository: resolve(directory, options.repository),
+    outputDir,
     cacheVersion: packageVersion(),
     cacheDirectory: cacheDirectory(environment),
     ...(await generatorOptions(directory, options, access.registry)),
     ...(await sourceOptions(terminal, options)),
     access,
-    ...given(healthRules, (rules) => ({ healthRules: rules })),
-    allowSharedCluster: options.allowSharedCluster ?? false,
-    ...given(options.inventoryNamespace, (inventoryNamespace) => ({ inventoryNamespace })),
+    healthRules: healthRules === undefined ? undefined : await readHealthRules(healthRules, directory),
     signal,
   };
 }
 
-/** What `diff` and `sync` take beside that. */
-export function planOptions(options: LimitOptions): Omit<PlanOptions, keyof ClusterVerbOptions> {
-  const { prune, pruneProtected, pruneOrphaned, maxPrune, maxPrunePercent, allowEmpty, adopt, conflicts } = options;
-  const { confirmPrune, impersonate, maxPruneApplications } = options;
-  const { adoptOnly, takeover, conflictsFor, recreate } = options;
-  const ownership = { adoptable: adoptOnly, takeover, conflictRules: conflictsFor, recreate };
-  const { hooks, asArgocd: asArgoCd } = options;
-  const limits = {
-    prune,
-    pruneProtected,
-    pruneOrphaned,
-    maxPrune,
-    maxPrunePercent,
-    maxPruneApplications,
-    allowEmpty,
-    confirmPrune,
-  };
-  return {
-    ...limits,
-    ...(impersonate === undefined ? {} : { impersonate }),
-    adopt,
-    conflicts,
-    hooks,
-    asArgoCd,
-    ...ownership,
-  };
-}
-
-/** Who runs it, for history and lock, and how long it may take. */
-export function runOptions(
-  { terminal }: Cli,
-  options: {
-    readonly timeout?: number;
-    readonly wait?: boolean;
-    readonly lockTimeout?: number;
-    readonly retryLimit?: number;
-    readonly logs?: boolean;
-  },
-): RunOptions {
+/** Who runs it, for history and lock, and that nothing is waited for. */
+export function runOptions({ terminal }: Cli, wait = true): RunOptions {
   const { environment } = terminal;
   const first = (...names: readonly string[]) =>
     names.map((name) => environment[name]).find((value) => value !== undefined && value !== '');
@@ -106,14 +60,7 @@ export function runOptions(
   return {
     actor,
     pipeline,
-    ...(options.wait === false
-      ? { timeoutMs: 0 }
-      : options.timeout === undefined
-        ? {}
-        : { timeoutMs: options.timeout }),
-    logs: options.logs,
-    lockTimeoutMs: options.lockTimeout,
-    retryLimit: options.retryLimit,
+    ...(wait ? {} : { timeoutMs: 0 }),
   };
 }
 

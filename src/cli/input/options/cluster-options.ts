@@ -1,13 +1,17 @@
-import type { Command } from 'commander';
-import type { HealthRulesOption } from './health.js';
-import { type OutputOptions, withOutput } from './output.js';
-import { type RevisionOptions, withAccess, withRepository, withRevision } from './revision.js';
-import { type SelectionOptions, withSelection } from './selection.js';
+import type { ValuesOf } from '../../command/option.js';
+import { accessOptions } from './access.js';
+import type { healthRulesOption } from './health.js';
+import { tableOutputOption } from './output.js';
+import { revisionOptions } from './revision.js';
+import { selectionOptions } from './selection.js';
 
 /** What every command that compares a revision with clusters takes. */
-export type ClusterOptions = SelectionOptions & RevisionOptions & OutputOptions & HealthRulesOption;
+export const clusterOptions = {
+  ...selectionOptions,
+  ...revisionOptions,
+  ...accessOptions,
+  ...tableOutputOption,
+};
 
-/** @param output adds `--output`, where a command knows more formats than text and JSON */
-export function withClusterOptions(command: Command, output: (command: Command) => Command = withOutput): Command {
-  return output(withAccess(withRepository(withRevision(withSelection(command)))));
-}
+/** What is read of them. */
+export type ClusterOptions = ValuesOf<Omit<typeof clusterOptions, 'output'> & typeof healthRulesOption>;

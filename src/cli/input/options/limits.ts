@@ -1,41 +1,66 @@
-import type { Command } from 'commander';
-import { type HookOptions, withHooks } from './hooks.js';
+import { declareOptions } from '../../command/declare-options.js';
+import { hookOptions } from './hooks.js';
 import { count, percentage } from './numbers.js';
-import { type OwnershipOptions, withOwnership } from './ownership.js';
+import { ownershipOptions } from './ownership.js';
 
 /** What a sync may take, and how much it may delete. */
-export interface LimitOptions extends HookOptions, OwnershipOptions {
-  readonly prune?: boolean;
-  readonly pruneProtected?: boolean;
-  readonly pruneOrphaned?: boolean;
-  readonly maxPrune?: number;
-  readonly maxPrunePercent?: number;
-  readonly maxPruneApplications?: number;
-  readonly allowEmpty?: boolean;
-  readonly confirmPrune?: boolean;
-  readonly impersonate?: boolean;
-}
-
-export function withLimits(command: Command): Command {
-  const limited = command
-    .option('--prune', "delete what left Git (default: the Argo Application's sync policy)")
-    .option('--no-prune', 'delete nothing')
-    .option('--prune-protected', 'delete Namespaces, CustomResourceDefinitions and volumes too')
-    .option('--prune-orphaned', 'delete what Argo Applications that are no longer in Git had applied')
-    .option(
-      '--max-prune-applications <number>',
-      'refuse --prune-orphaned for more Argo Applications at once (default: 5)',
-      count,
-    )
-    .option('--max-prune <number>', 'refuse to delete more objects of one Argo Application (default: 100)', count)
-    .option(
-      '--max-prune-percent <percent>',
-      'refuse to delete a larger share of one Argo Application, where that is 6 objects or more (default: 50)',
-      percentage,
-    )
-    .option('--allow-empty', 'let pruning delete the last object of an Argo Application')
-    .option('--confirm-prune', 'delete what left Git and asks for a confirmation, by the sync option Prune=confirm')
-    .option('--impersonate', 'act as the service account of the AppProject (default: as argocd-cm in Git says)')
-    .option('--no-impersonate', 'act as whoever runs it, whatever argocd-cm says');
-  return withHooks(withOwnership(limited));
-}
+export const limitOptions = {
+  ...declareOptions('pruning', {
+    prune: {
+      flags: '--prune',
+      help: "delete what left Git (default: the Argo Application's sync policy)",
+      no: 'delete nothing',
+      common: true,
+      engine: 'prune',
+    },
+    pruneOrphaned: {
+      flags: '--prune-orphaned',
+      help: 'delete what Argo Applications that are no longer in Git had applied',
+      common: true,
+      engine: 'pruneOrphaned',
+    },
+    pruneProtected: {
+      flags: '--prune-protected',
+      help: 'delete Namespaces, CustomResourceDefinitions and volumes too',
+      engine: 'pruneProtected',
+    },
+    maxPruneApplications: {
+      flags: '--max-prune-applications <number>',
+      help: 'refuse --prune-orphaned for more Argo Applications at once (default: 5)',
+      parse: count,
+      engine: 'maxPruneApplications',
+    },
+    maxPrune: {
+      flags: '--max-prune <number>',
+      help: 'refuse to delete more objects of one Argo Application (default: 100)',
+      parse: count,
+      engine: 'maxPrune',
+    },
+    maxPrunePercent: {
+      flags: '--max-prune-percent <percent>',
+      help: 'refuse to delete a larger share of one Argo Application, where that is 6 objects or more (default: 50)',
+      parse: percentage,
+      engine: 'maxPrunePercent',
+    },
+    allowEmpty: {
+      flags: '--allow-empty',
+      help: 'let pruning delete the last object of an Argo Application',
+      engine: 'allowEmpty',
+    },
+    confirmPrune: {
+      flags: '--confirm-prune',
+      help: 'delete what left Git and asks for a confirmation, by the sync option Prune=confirm',
+      engine: 'confirmPrune',
+    },
+  }),
+  ...ownershipOptions,
+  ...hookOptions,
+  ...declareOptions('access', {
+    impersonate: {
+      flags: '--impersonate',
+      help: 'act as the service account of the AppProject (default: as argocd-cm in Git says)',
+      no: 'act as whoever runs it, whatever argocd-cm says',
+      engine: 'impersonate',
+    },
+  }),
+};

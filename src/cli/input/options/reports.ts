@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { declareOptions } from '../../command/declare-options.js';
 import { OUTPUT_FORMATS, type OutputFormat, type OutputOptions } from './output.js';
 
 /** A file that the result is written to, beside what is printed. */
 export interface ReportFile {
-  readonly format: Exclude<OutputFormat, 'text'>;
+  readonly format: Exclude<OutputFormat, 'text' | 'wide'>;
   readonly file: string;
 }
 
@@ -12,23 +13,35 @@ export interface ReportOptions extends OutputOptions {
 }
 
 /** `--output` with every format of a report, and `--report`. */
-export function withReports(command: Command, flags = '-o, --output <format>'): Command {
-  return command
-    .addOption(
-      new Option(
-        flags,
-        'text for people, json: one document per line, events first and the result last, markdown for a pull request, or junit for test reports',
-      )
-        .choices(OUTPUT_FORMATS)
-        .default('text'),
-    )
-    .addOption(
-      new Option(
-        '--report <format=file>',
-        'write the result to a file too, as json, markdown or junit (several: repeat it, or commas); also when the command fails',
-      ).argParser(reports),
-    );
-}
+export const reportOptions = declareOptions('output', {
+  output: {
+    flags: '-o, --output <format>',
+    help: 'text, json, markdown or junit',
+    common: true,
+    choices: ['text', 'json', 'markdown', 'junit'],
+    default: 'text',
+  },
+  report: {
+    flags: '--report <format=file>',
+    help: 'write a file too, also of a failure: json, markdown or junit',
+    common: true,
+    parse: reports,
+  },
+});
+
+/** The same for commands that print a table. */
+export const tableReportOptions = {
+  ...reportOptions,
+  ...declareOptions('output', {
+    output: {
+      flags: '-o, --output <format>',
+      help: 'text, wide (nothing is cut), json, markdown or junit',
+      common: true,
+      choices: OUTPUT_FORMATS,
+      default: 'text',
+    },
+  }),
+};
 
 function reports(value: string, before: readonly ReportFile[] = []): readonly ReportFile[] {
   // A comma may be part of a name: only one before the next format parts two reports.
@@ -37,7 +50,7 @@ function reports(value: string, before: readonly ReportFile[] = []): readonly Re
 
 function report(part: string): ReportFile {
   const [, format = '', file = ''] = /^([a-z]+)=(.+)$/s.exec(part) ?? [];
-  const known = OUTPUT_FORMATS.filter((one) => one !== 'text').find((one) => one === format);
+  const known = OUTPUT_FORMATS.filter((one) => one !== 'text' && one !== 'wide').find((one) => one === format);
   if (known === undefined)
     throw new InvalidArgumentError('Give a format and a file, such as markdown=diff.md or junit=diff.xml.');
   return { format: known, file };

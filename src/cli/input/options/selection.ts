@@ -1,25 +1,34 @@
-import type { Command } from 'commander';
+import { declareOptions } from '../../command/declare-options.js';
+import type { ValuesOf } from '../../command/option.js';
 import { collect } from './collect.js';
 
 /** Which Argo Applications a command acts on: those that match every kind of name that was given. */
-export interface SelectionOptions {
-  readonly environment?: readonly string[];
-  readonly application?: readonly string[];
-  readonly cluster?: readonly string[];
-  readonly all?: boolean;
-}
+export const selectionOptions = declareOptions('selection', {
+  environment: {
+    flags: '-e, --environment <name>',
+    help: 'only this environment; repeatable, or with commas',
+    common: true,
+    parse: collect,
+    engine: 'environments',
+  },
+  application: {
+    flags: '-a, --application <name>',
+    help: 'only this application, or this Argo Application; repeatable',
+    common: true,
+    parse: collect,
+    engine: 'applications',
+  },
+  cluster: {
+    flags: '-c, --cluster <name>',
+    help: 'only this cluster; repeatable, or with commas',
+    common: true,
+    parse: collect,
+    engine: 'clusters',
+  },
+  all: { flags: '--all', help: 'everything in the revision', common: true },
+});
 
-export function withSelection(command: Command): Command {
-  return command
-    .option('-e, --environment <name>', 'only this environment (several: repeat it, or commas)', collect)
-    .option(
-      '-a, --application <name>',
-      'only this application, or this Argo Application (several: repeat it, or commas)',
-      collect,
-    )
-    .option('-c, --cluster <name>', 'only this cluster (several: repeat it, or commas)', collect)
-    .option('--all', 'everything in the revision');
-}
+export type SelectionOptions = ValuesOf<typeof selectionOptions>;
 
 /** True when nothing was selected: acting on everything must be said. */
 export function selectsNothing(options: SelectionOptions): boolean {

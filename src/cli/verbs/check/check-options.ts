@@ -1,7 +1,18 @@
-import type { OutputFormat } from '../../input/options/output.js';
-import type { ReadingOptions } from '../../input/reading-options.js';
+import { declareOptions } from '../../command/declare-options.js';
+import type { ValuesOf } from '../../command/option.js';
+import { readingOptions } from '../../input/options/reading.js';
 
-/** What `gitops check` was given. */
-export interface CheckCommandOptions extends ReadingOptions {
-  readonly output: OutputFormat | 'sarif' | 'junit';
-}
+export const checkOptions = {
+  ...readingOptions,
+  ...declareOptions('output', {
+    output: {
+      flags: '-o, --output <format>',
+      help: 'text, json: one document, sarif for code scanning, or junit',
+      common: true,
+      choices: ['text', 'json', 'sarif', 'junit'],
+      default: 'text',
+    },
+  }),
+};
+
+export type CheckOptions = ValuesOf<typeof checkOptions>;

@@ -1,22 +1,27 @@
-import { Argument, Command } from 'commander';
-import { action, type Cli } from '../../cli.js';
+import { Command } from 'commander';
+import type { Cli } from '../../cli.js';
+import { defineVerb } from '../../command/define-verb.js';
 import { EXIT } from '../../exit-code.js';
 
 /** `gitops completion bash`, and the hidden command that the printed scripts call at each Tab. */
-export function completionCommand(cli: Cli): Command {
-  return new Command('completion')
-    .summary('print a script for shell completion')
-    .description('Print a script that completes commands, options and the names in the committed output.')
-    .addArgument(new Argument('<shell>', 'the shell to complete in').choices(['bash', 'zsh', 'fish']))
-    .addHelpText('after', EXAMPLES)
-    .action(
-      action(cli, async (_options, _command, shell) => {
-        const { completionScript } = await import('./script.js');
-        cli.terminal.out(completionScript(shell as 'bash' | 'zsh' | 'fish'));
-        return EXIT.done;
-      }),
-    );
-}
+export const completionCommand = defineVerb({
+  name: 'completion',
+  group: 'shell',
+  summary: 'print a script for shell completion',
+  description: 'Print a script that completes commands, options and the names in the committed output.',
+  argument: { name: '<shell>', help: 'the shell to complete in: bash, zsh or fish', choices: ['bash', 'zsh', 'fish'] },
+  options: {},
+  examples: [
+    'source <(gitops completion bash)                              # in ~/.bashrc',
+    'gitops completion fish > ~/.config/fish/completions/gitops.fish',
+    `gitops completion zsh > "\${fpath[1]}/_gitops"                 # zsh, once`,
+  ],
+  run: async ({ terminal }, _options, shell) => {
+    const { completionScript } = await import('./script.js');
+    terminal.out(completionScript(shell as 'bash' | 'zsh' | 'fish'));
+    return EXIT.done;
+  },
+});
 
 /**
  * `gitops __complete -- <words>`: one candidate per line for the last word. Never fails: a shell has no place
@@ -32,10 +37,3 @@ export function completeCommand(cli: Cli): Command {
       cli.terminal.out(candidates.map((candidate) => `${candidate}\n`).join(''));
     });
 }
-
-const EXAMPLES = `
-Examples:
-  source <(gitops completion bash)                              # in ~/.bashrc
-  gitops completion zsh > "\${fpath[1]}/_gitops"                 # zsh, once
-  gitops completion fish > ~/.config/fish/completions/gitops.fish
-`;

@@ -1,15 +1,16 @@
 import { GitopsError } from '../../../errors.js';
 import type { DeleteResult } from '../../../workflow/api/delete-result.js';
-import type { Cli } from '../../cli.js';
+import type { Cli, GlobalOptions } from '../../cli.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
 import { requireSelection } from '../../input/require-selection.js';
 import { clusterVerbOptions, runOptions } from '../../input/verb-options.js';
-import { createReporter } from '../../reports/reporter.js';
+import { columnsFor } from '../../reports/columns-for.js';
+import { report } from '../../reports/report.js';
 import { styleFor } from '../../terminal/style.js';
-import type { DeleteOptions } from './delete-options.js';
+import { type DeleteOptions, deleteOptions } from './delete-options.js';
 import { deleteText } from './delete-text.js';
 
-export async function runDelete(cli: Cli, options: DeleteOptions): Promise<ExitCode> {
+export async function runDelete(cli: Cli, options: DeleteOptions & GlobalOptions): Promise<ExitCode> {
   requireSelection(cli, 'delete', options);
   const { terminal } = cli;
   if (!options.yes && !options.dryRun && !terminal.canAsk) {
@@ -17,27 +18,19 @@ export async function runDelete(cli: Cli, options: DeleteOptions): Promise<ExitC
       hint: 'Add --yes, or look with --dry-run.',
     });
   }
-  const reporter = await createReporter(cli, options);
-  const style = styleFor(terminal.colour);
-  let refused = false;
-  const confirm = async (preview: DeleteResult): Promise<boolean> => {
-    reporter.close();
-    terminal.err(deleteText(preview, style, terminal.columns()));
-    const answer = await terminal.ask(options.cascade === 'orphan' ? 'Forget this? [y/N] ' : 'Delete this? [y/N] ');
-    refused = !/^y(es)?$/i.test(answer?.trim() ?? '');
-    return !refused;
-  };
-  try {
+  return report(cli, options, { verb: 'delete', text: deleteText }, async (reporter, present) => {
+    let refused = false;
+    const confirm = async (preview: DeleteResult): Promise<boolean> => {
+      reporter.close();
+      terminal.err(deleteText(preview, styleFor(terminal.colour), columnsFor(options.output, terminal)));
+      const answer = await terminal.ask(options.cascade === 'orphan' ? 'Forget this? [y/N] ' : 'Delete this? [y/N] ');
+      refused = !/^y(es)?$/i.test(answer?.trim() ?? '');
+      return !refused;
+    };
     const { deleteApplications } = await import('../../../workflow/delete.js');
-    const { cascade, pruneProtected = false, confirmPrune = false, anyRepository = false, dryRun = false } = options;
     const result = await deleteApplications({
-      ...(await clusterVerbOptions(cli, options, options.cluster)),
-      ...runOptions(cli, options),
-      ...(cascade === undefined ? {} : { cascade }),
-      pruneProtected,
-      confirmPrune,
-      anyRepository,
-      dryRun,
+      ...(await clusterVerbOptions(cli, deleteOptions, options, options.cluster)),
+      ...runOptions(cli, options.wait),
       ...(options.yes ? {} : { confirm }),
       onEvent: reporter.event,
     });
@@ -45,11 +38,9 @@ export async function runDelete(cli: Cli, options: DeleteOptions): Promise<ExitC
       terminal.err('Nothing was changed.\n');
       return EXIT.error;
     }
-    reporter.result(result, () => deleteText(result, style, terminal.columns()));
+    await present(result);
     return exitCodeOf(result);
-  } finally {
-    reporter.close();
-  }
+  });
 }
 
 function exitCodeOf({ outcome, applications }: DeleteResult): ExitCode {

@@ -1,6 +1,23 @@
-import type { ClusterOptions } from '../../input/options/cluster-options.js';
-import type { LimitOptions } from '../../input/options/limits.js';
-import type { ReportOptions } from '../../input/options/reports.js';
+import { declareOptions } from '../../command/declare-options.js';
+import type { ValuesOf } from '../../command/option.js';
+import { clusterOptions } from '../../input/options/cluster-options.js';
+import { limitOptions } from '../../input/options/limits.js';
+import { count } from '../../input/options/numbers.js';
+import { reportOptions } from '../../input/options/reports.js';
 
-/** Options of `diff`, and of `sync --dry-run`. */
-export type DiffOptions = ClusterOptions & LimitOptions & ReportOptions & { readonly unified?: number };
+export const diffOptions = {
+  ...clusterOptions,
+  ...limitOptions,
+  ...reportOptions,
+  ...declareOptions('output', {
+    unified: {
+      flags: '-U, --unified <lines>',
+      help: 'lines around each difference (default: 3)',
+      common: true,
+      parse: count,
+      engine: 'contextLines',
+    },
+  }),
+};
+
+export type DiffOptions = ValuesOf<typeof diffOptions>;

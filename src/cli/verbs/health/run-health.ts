@@ -8,14 +8,15 @@ import { parseObjects } from '../../../manifest/yaml.js';
 import { judgeObjects } from '../../../workflow/judge-objects.js';
 import type { Cli, GlobalOptions } from '../../cli.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
-import type { HealthCommandOptions } from '../../input/options/health.js';
 import { readHealthRules } from '../../input/read-health-rules.js';
 import { unreadableFile } from '../../input/unreadable-file.js';
+import { columnsFor } from '../../reports/columns-for.js';
 import { createReporter } from '../../reports/reporter.js';
 import { styleFor } from '../../terminal/style.js';
+import type { HealthOptions } from './health-options.js';
 import { healthText } from './health-text.js';
 
-export async function runHealth(cli: Cli, options: HealthCommandOptions & GlobalOptions): Promise<ExitCode> {
+export async function runHealth(cli: Cli, options: HealthOptions & GlobalOptions): Promise<ExitCode> {
   const reporter = await createReporter(cli, options);
   try {
     const objects = (await Promise.all(options.file.map((file) => readObjects(cli, file)))).flat();
@@ -36,7 +37,9 @@ export async function runHealth(cli: Cli, options: HealthCommandOptions & Global
     const rules =
       options.healthRules === undefined ? {} : await readHealthRules(options.healthRules, cli.terminal.directory);
     const result = await judgeObjects(objects, { overrides, rules });
-    reporter.result(result, () => healthText(result, styleFor(cli.terminal.colour), cli.terminal.columns()));
+    reporter.result(result, () =>
+      healthText(result, styleFor(cli.terminal.colour), columnsFor(options.output, cli.terminal)),
+    );
     return result.status === 'Healthy' || result.status === 'Suspended' ? EXIT.done : EXIT.unhealthy;
   } finally {
     reporter.close();

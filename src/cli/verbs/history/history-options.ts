@@ -1,5 +1,16 @@
-import type { ClusterOptions } from '../../input/options/cluster-options.js';
+import { declareOptions } from '../../command/declare-options.js';
+import { clusterOptions } from '../../input/options/cluster-options.js';
+import { count } from '../../input/options/numbers.js';
 
-export interface HistoryOptions extends ClusterOptions {
-  readonly limit?: number;
-}
+export const historyOptions = {
+  ...clusterOptions,
+  ...declareOptions('output', {
+    limit: {
+      flags: '--limit <number>',
+      help: 'at most so many entries of each Argo Application',
+      common: true,
+      parse: count,
+      engine: 'limit',
+    },
+  }),
+};

@@ -1,8 +1,18 @@
-import type { OutputFormat } from '../../input/options/output.js';
-import type { ReadingOptions } from '../../input/reading-options.js';
+import { declareOptions } from '../../command/declare-options.js';
+import type { ValuesOf } from '../../command/option.js';
+import { tableOutputOption } from '../../input/options/output.js';
+import { readingOptions } from '../../input/options/reading.js';
 
-/** What `gitops list` was given. */
-export interface ListCommandOptions extends ReadingOptions {
-  readonly resolve?: boolean;
-  readonly output: OutputFormat;
-}
+export const listOptions = {
+  ...readingOptions,
+  ...declareOptions('run', {
+    resolve: {
+      flags: '--resolve',
+      help: 'ask other repositories and registries what their sources stand for',
+      common: true,
+    },
+  }),
+  ...tableOutputOption,
+};
+
+export type ListOptions = ValuesOf<typeof listOptions>;

@@ -8,18 +8,26 @@ import { type LocalPaths, localPaths } from '../../../local-cluster/paths.js';
 import { startLocalCluster } from '../../../local-cluster/start-local-cluster.js';
 import { stopLocalCluster } from '../../../local-cluster/stop-local-cluster.js';
 import { API_VERSION } from '../../../workflow/api/results.js';
-import type { Cli } from '../../cli.js';
+import type { Cli, GlobalOptions } from '../../cli.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
+import type { OutputOptions } from '../../input/options/output.js';
+import { columnsFor } from '../../reports/columns-for.js';
 import { documentLine } from '../../reports/document-line.js';
 import type { LocalDownResult, LocalResult } from '../../reports/local-results.js';
 import { type Style, styleFor } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
-import type { LocalDownOptions, LocalKubeconfigOptions, LocalOptions, LocalUpOptions } from './local-options.js';
+import type {
+  LocalDownOptions,
+  LocalKubeconfigOptions,
+  LocalListOptions,
+  LocalStatusOptions,
+  LocalUpOptions,
+} from './local-options.js';
 import { localProgress } from './local-progress.js';
 
 const head = { apiVersion: API_VERSION } as const;
 
-export async function runLocalUp(cli: Cli, options: LocalUpOptions): Promise<ExitCode> {
+export async function runLocalUp(cli: Cli, options: LocalUpOptions & GlobalOptions): Promise<ExitCode> {
   const started = Date.now();
   const progress = localProgress(cli.terminal, options);
   try {
@@ -72,7 +80,7 @@ export async function runLocalDown(cli: Cli, options: LocalDownOptions): Promise
   });
 }
 
-export async function runLocalStatus(cli: Cli, options: LocalOptions): Promise<ExitCode> {
+export async function runLocalStatus(cli: Cli, options: LocalStatusOptions): Promise<ExitCode> {
   const { stateDirectory } = paths(cli, options);
   clusterDirectory.path(stateDirectory, options.name); // refuses what can be no name
   const absent: LocalClusterStatus = { name: options.name, state: 'absent', processes: [] };
@@ -83,25 +91,21 @@ export async function runLocalStatus(cli: Cli, options: LocalOptions): Promise<E
       String(pid),
       alive ? style.good('running') : style.bad('dead'),
     ]);
-  const processes = (style: Style) =>
-    status.processes.length === 0 ? '' : `\n${table(['PROCESS', 'PID', 'STATE'], rows(style), cli.terminal.columns())}`;
-  print(
-    cli,
-    options,
-    { ...head, kind: 'LocalStatusResult', ...status },
-    (style) => `${describeState(status, style)}\n${processes(style)}`,
-  );
+  print(cli, options, { ...head, kind: 'LocalStatusResult', ...status }, (style, columns) => {
+    const processes = table(['PROCESS', 'PID', 'STATE'], rows(style), columns);
+    return `${describeState(status, style)}\n${status.processes.length === 0 ? '' : `\n${processes}`}`;
+  });
   return status.state === 'running' ? EXIT.done : EXIT.unhealthy;
 }
 
-export async function runLocalList(cli: Cli, options: LocalOptions): Promise<ExitCode> {
+export async function runLocalList(cli: Cli, options: LocalListOptions): Promise<ExitCode> {
   const clusters = await listLocalClusters(paths(cli, options));
-  return print(cli, options, { ...head, kind: 'LocalListResult', clusters }, (style) => {
+  return print(cli, options, { ...head, kind: 'LocalListResult', clusters }, (style, columns) => {
     if (clusters.length === 0) return 'There is no local cluster.\n';
     return table(
       ['NAME', 'STATE', 'SERVER'],
       clusters.map((cluster) => [cluster.name, paintState(cluster, style), cluster.cluster?.server ?? '']),
-      cli.terminal.columns(),
+      columns,
     );
   });
 }
@@ -124,18 +128,20 @@ export async function runLocalKubeconfig(cli: Cli, options: LocalKubeconfigOptio
   );
 }
 
-function paths({ terminal }: Cli, { stateDir }: LocalOptions): LocalPaths {
+function paths({ terminal }: Cli, { stateDir }: LocalListOptions): LocalPaths {
   const defaults = localPaths(terminal.environment);
   return stateDir === undefined ? defaults : { ...defaults, stateDirectory: resolve(terminal.directory, stateDir) };
 }
 
 function print(
   { terminal }: Cli,
-  { output }: LocalOptions,
+  { output }: OutputOptions,
   result: LocalResult,
-  text: (style: Style) => string,
+  text: (style: Style, columns: number | undefined) => string,
 ): ExitCode {
-  terminal.out(output === 'json' ? documentLine(result) : text(styleFor(terminal.colour)));
+  terminal.out(
+    output === 'json' ? documentLine(result) : text(styleFor(terminal.colour), columnsFor(output, terminal)),
+  );
   return EXIT.done;
 }
 

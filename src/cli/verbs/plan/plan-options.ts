@@ -1,6 +1,21 @@
-import type { ClusterOptions } from '../../input/options/cluster-options.js';
-import type { LimitOptions } from '../../input/options/limits.js';
-import type { ReportOptions } from '../../input/options/reports.js';
+import { declareOptions } from '../../command/declare-options.js';
+import type { ValuesOf } from '../../command/option.js';
+import { clusterOptions } from '../../input/options/cluster-options.js';
+import { limitOptions } from '../../input/options/limits.js';
+import { reportOptions } from '../../input/options/reports.js';
 
-/** What `gitops plan` was given. */
-export type PlanOptions = ClusterOptions & LimitOptions & ReportOptions & { readonly out?: string };
+export const planOptions = {
+  ...clusterOptions,
+  ...limitOptions,
+  ...declareOptions('output', {
+    out: {
+      flags: '-o, --out <file>',
+      help: 'write a plan file, which holds a later sync to this plan (sync --plan)',
+      common: true,
+    },
+  }),
+  ...reportOptions,
+  output: { ...reportOptions.output, flags: '--output <format>' },
+};
+
+export type PlanOptions = ValuesOf<typeof planOptions>;

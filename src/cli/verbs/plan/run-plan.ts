@@ -4,36 +4,30 @@ import type { PlanResult } from '../../../workflow/api/plan-result.js';
 import type { Cli, GlobalOptions } from '../../cli.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
 import { OUTPUT_FORMATS } from '../../input/options/output.js';
-import { clusterVerbOptions, planOptions, runOptions } from '../../input/verb-options.js';
+import { clusterVerbOptions, runOptions } from '../../input/verb-options.js';
 import { writeOutputFile } from '../../input/write-output-file.js';
 import { packageVersion } from '../../package-root.js';
 import { report } from '../../reports/report.js';
-import { styleFor } from '../../terminal/style.js';
 import { planJunit } from './plan-junit.js';
 import { planMarkdown } from './plan-markdown.js';
-import type { PlanOptions } from './plan-options.js';
+import { type PlanOptions, planOptions } from './plan-options.js';
 import { planText } from './plan-text.js';
 
 export async function runPlan(cli: Cli, options: PlanOptions & GlobalOptions): Promise<ExitCode> {
   const { out } = options;
   if (out !== undefined) assertPlanFileName(out, options);
-  return report(cli, 'plan', options, async (reporter, present) => {
+  return report(cli, options, VIEWS, async (reporter, present) => {
     const { plan } = await import('../../../workflow/plan.js');
-    const { actor } = runOptions(cli, {});
+    const { actor } = runOptions(cli);
     const { result, file } = await plan({
-      ...(await clusterVerbOptions(cli, options)),
-      ...planOptions(options),
+      ...(await clusterVerbOptions(cli, planOptions, options)),
       ...(actor === undefined ? {} : { actor }),
       tool: packageVersion(),
       onEvent: reporter.event,
     });
     if (out !== undefined && file !== undefined)
       await writeOutputFile(resolve(cli.terminal.directory, out), out, `${JSON.stringify(file, null, 1)}\n`);
-    await present(result, {
-      text: () => planText(result, styleFor(cli.terminal.colour)),
-      markdown: () => planMarkdown(result),
-      junit: () => planJunit(result),
-    });
+    await present(result);
     if (out !== undefined)
       reporter.note(
         file === undefined ? `No plan file was written: ${reasonOf(result)}.` : `Plan file: ${out}${leftOut(result)}`,
@@ -45,6 +39,8 @@ export async function runPlan(cli: Cli, options: PlanOptions & GlobalOptions): P
     return result.changed ? EXIT.changes : EXIT.done;
   });
 }
+
+const VIEWS = { verb: 'plan', text: planText, markdown: planMarkdown, junit: planJunit };
 
 /** Why there is no plan file. */
 function reasonOf({ applications }: PlanResult): string {

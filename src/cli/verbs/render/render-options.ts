@@ -1,17 +1,35 @@
-import type { GeneratorFileOptions } from '../../input/generator-options.js';
-import type { SourceFlags } from '../../input/source-options.js';
+import { declareOptions } from '../../command/declare-options.js';
+import type { ValuesOf } from '../../command/option.js';
+import { readingOptions } from '../../input/options/reading.js';
 
-/** What `gitops render` was given. */
-export interface RenderCommandOptions extends GeneratorFileOptions, SourceFlags {
-  readonly all?: boolean;
-  readonly namespaces?: boolean;
-  readonly tracking?: 'annotation' | 'label' | 'annotation+label';
-  readonly file?: string;
-  readonly revision?: string;
-  readonly worktree?: boolean;
-  readonly access?: string;
-  readonly kubeconfig?: string;
-  readonly repository: string;
-  readonly outputDir?: string;
-  readonly output: 'yaml' | 'json' | 'names';
-}
+export const renderOptions = {
+  ...declareOptions('selection', {
+    all: { flags: '--all', help: 'every Argo Application', common: true },
+    file: {
+      flags: '-f, --file <file>',
+      help: 'a file with the Argo Application or ApplicationSet, instead of a name',
+      common: true,
+    },
+  }),
+  ...readingOptions,
+  ...declareOptions('output', {
+    namespaces: {
+      flags: '--namespaces',
+      help: "give namespaced objects that name none the destination's namespace, as Argo CD does before it applies them",
+    },
+    tracking: {
+      flags: '--tracking <method>',
+      help: "add Argo CD's tracking metadata: annotation, label or annotation+label",
+      choices: ['annotation', 'label', 'annotation+label'],
+    },
+    output: {
+      flags: '-o, --output <format>',
+      help: 'yaml documents, json: one document, or names: an object per line',
+      common: true,
+      choices: ['yaml', 'json', 'names'],
+      default: 'yaml',
+    },
+  }),
+};
+
+export type RenderOptions = ValuesOf<typeof renderOptions>;

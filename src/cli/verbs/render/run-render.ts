@@ -14,11 +14,11 @@ import { sourceOptions } from '../../input/source-options.js';
 import { unreadableFile } from '../../input/unreadable-file.js';
 import { packageVersion } from '../../package-root.js';
 import { documentLine } from '../../reports/document-line.js';
-import type { RenderCommandOptions } from './render-options.js';
+import type { RenderOptions } from './render-options.js';
 
 export async function runRender(
   cli: Cli,
-  options: RenderCommandOptions & GlobalOptions,
+  options: RenderOptions & GlobalOptions,
   target: string | undefined,
 ): Promise<ExitCode> {
   const { terminal } = cli;
@@ -54,7 +54,7 @@ export async function runRender(
   return EXIT.done;
 }
 
-function textOf(result: RenderResult, output: RenderCommandOptions['output']): string {
+function textOf(result: RenderResult, output: RenderOptions['output']): string {
   if (output === 'json') return documentLine(result);
   if (output === 'yaml') return result.objects.map(toYaml).join('---\n');
   return result.objects.map((object) => `${describeIdentity(identityOf(object))}\n`).join('');

@@ -1,37 +1,29 @@
 import { GitopsError } from '../../../errors.js';
-import type { Cli } from '../../cli.js';
+import type { Cli, GlobalOptions } from '../../cli.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
 import { exitCodeOfOutcome } from '../../exit-code-of-outcome.js';
 import { requireSelection } from '../../input/require-selection.js';
 import { clusterVerbOptions, runOptions } from '../../input/verb-options.js';
-import { createReporter } from '../../reports/reporter.js';
-import { styleFor } from '../../terminal/style.js';
+import { report } from '../../reports/report.js';
 import { syncText } from '../sync/sync-text.js';
-import type { RollbackOptions } from './rollback-options.js';
+import { type RollbackOptions, rollbackOptions } from './rollback-options.js';
 
-export async function runRollback(cli: Cli, options: RollbackOptions): Promise<ExitCode> {
+export async function runRollback(cli: Cli, options: RollbackOptions & GlobalOptions): Promise<ExitCode> {
   requireSelection(cli, 'rollback', options);
   if (!(await agreed(cli, options))) {
     cli.terminal.err('Nothing was changed.\n');
     return EXIT.error;
   }
-  const reporter = await createReporter(cli, options);
-  try {
+  return report(cli, options, { verb: 'rollback', text: syncText }, async ({ event: onEvent }, present) => {
     const { rollback } = await import('../../../workflow/rollback.js');
-    const { to } = options;
     const result = await rollback({
-      ...(await clusterVerbOptions(cli, options)),
-      ...runOptions(cli, options),
-      ...(to === undefined ? {} : { to }),
-      commit: options.commit ?? false,
-      ignoreWindows: options.ignoreWindows ?? false,
-      onEvent: reporter.event,
+      ...(await clusterVerbOptions(cli, rollbackOptions, options)),
+      ...runOptions(cli),
+      onEvent,
     });
-    reporter.result(result, () => syncText(result, styleFor(cli.terminal.colour), cli.terminal.columns()));
+    await present(result);
     return result.revert?.problem ? EXIT.error : exitCodeOfOutcome(result.outcome);
-  } finally {
-    reporter.close();
-  }
+  });
 }
 
 /** @throws GitopsError CLI_USAGE when nobody can be asked and `--yes` is missing */

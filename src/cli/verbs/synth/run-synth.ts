@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { GitopsError } from '../../../errors.js';
-import type { Cli } from '../../cli.js';
+import type { Cli, GlobalOptions } from '../../cli.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
 import { cacheDirectory } from '../../input/cache-directory.js';
 import { loadRepository } from '../../loading/load-repository.js';
@@ -9,7 +9,7 @@ import { styleFor } from '../../terminal/style.js';
 import type { SynthOptions } from './synth-options.js';
 import { synthText } from './synth-text.js';
 
-export async function runSynth(cli: Cli, options: SynthOptions): Promise<ExitCode> {
+export async function runSynth(cli: Cli, options: SynthOptions & GlobalOptions): Promise<ExitCode> {
   const { directory, environment, colour } = cli.terminal;
   const {
     app,

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
-import { withLimits } from '../../../../src/cli/input/options/limits.js';
-import { planOptions } from '../../../../src/cli/input/verb-options.js';
+import { addOptions } from '../../../../src/cli/command/add-options.js';
+import { engineValues } from '../../../../src/cli/command/engine-values.js';
+import { limitOptions } from '../../../../src/cli/input/options/limits.js';
 
 function parse(...args: readonly string[]) {
-  const command = withLimits(new Command('sync').exitOverride().configureOutput({ writeErr: () => {} }));
-  return planOptions(command.parse(args, { from: 'user' }).opts());
+  const command = new Command('sync').exitOverride().configureOutput({ writeErr: () => {} });
+  addOptions(command, limitOptions);
+  return engineValues(limitOptions, command.parse(args, { from: 'user' }).opts());
 }
 
 test('what may be taken reaches the plan: rules in their order, objects, the takeover', () => {

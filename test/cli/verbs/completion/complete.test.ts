@@ -1,14 +1,16 @@
 import { Command, Option } from 'commander';
-import { withClusterOptions } from '../../../../src/cli/input/options/cluster-options.js';
-import { withRepository } from '../../../../src/cli/input/options/revision.js';
+import { addOptions } from '../../../../src/cli/command/add-options.js';
+import type { CliOptions } from '../../../../src/cli/command/option.js';
+import { clusterOptions } from '../../../../src/cli/input/options/cluster-options.js';
+import { repositoryOptions } from '../../../../src/cli/input/options/revision.js';
 import { complete } from '../../../../src/cli/verbs/completion/complete.js';
 import { temporaryFolder } from '../../temporary-folder.js';
 
 const program = new Command('gitops')
   .option('--quiet')
   .addOption(new Option('--color <when>').choices(['always', 'never']));
-program.addCommand(withClusterOptions(new Command('sync')));
-program.addCommand(withRepository(new Command('render')).argument('[target]').option('--all'));
+program.addCommand(withOptions('sync', clusterOptions));
+program.addCommand(withOptions('render', repositoryOptions).argument('[target]').option('--all'));
 program.addCommand(new Command('status'));
 program.addCommand(new Command('local').addCommand(new Command('up')).addCommand(new Command('down')));
 
@@ -20,6 +22,12 @@ const repository = temporaryFolder({
   'gitops/clusters/$(reboot).yaml': '',
   'src/deep/file.ts': '',
 });
+
+function withOptions(name: string, options: CliOptions): Command {
+  const command = new Command(name);
+  addOptions(command, options);
+  return command;
+}
 
 describe('complete', () => {
   test.each([
@@ -50,7 +58,7 @@ describe('complete', () => {
       expected: [],
     },
     { case: 'clusters', words: ['sync', '--cluster', ''], expected: ['prod-eu'] },
-    { case: 'choices', words: ['sync', '--output', ''], expected: ['json', 'text'] },
+    { case: 'choices', words: ['sync', '--output', ''], expected: ['json', 'text', 'wide'] },
     {
       case: 'the rest of a list, without what it has',
       words: ['sync', '--environment', 'dev,'],
@@ -62,7 +70,7 @@ describe('complete', () => {
       words: ['sync', '--environment', '=', 'p'],
       expected: ['prod'],
     },
-    { case: 'all values behind an equals sign', words: ['sync', '--output', '='], expected: ['json', 'text'] },
+    { case: 'all values behind an equals sign', words: ['sync', '--output', '='], expected: ['json', 'text', 'wide'] },
     { case: 'values of global options', words: ['--color', 'n'], expected: ['never'] },
     {
       case: 'names of the repository that an option names',

@@ -1,0 +1,27 @@
+import { Argument, type Command } from 'commander';
+import type { Cli } from '../cli.js';
+import { addOptions } from './add-options.js';
+import { VERB_GROUPS, type Verb, type VerbArgument } from './verb.js';
+import { VerbCommand } from './verb-command.js';
+
+/** A verb as a command of commander, which runs it and keeps its exit code. */
+export function toCommand(cli: Cli, verb: Verb): Command {
+  const { name, group, summary, description, argument, options, examples = [], notes, run, verbs = [] } = verb;
+  const command = new VerbCommand(name, examples, notes)
+    .summary(summary)
+    .description(description)
+    .helpGroup(VERB_GROUPS[group]);
+  if (argument !== undefined) command.addArgument(toArgument(argument));
+  addOptions(command, options);
+  for (const child of verbs) command.addCommand(toCommand(cli, child));
+  if (run !== undefined)
+    command.action(async () => cli.finish(await run(cli, command.optsWithGlobals(), command.processedArgs[0])));
+  return command;
+}
+
+function toArgument({ name, help, choices, default: value }: VerbArgument): Argument {
+  const argument = new Argument(name, help);
+  if (choices !== undefined) argument.choices(choices);
+  if (value !== undefined) argument.default(value);
+  return argument;
+}
