@@ -15,6 +15,9 @@ const SHAPE = object(
   ['version', 'files'],
 );
 
+/** `"path":`, `"sha256:…"`, or both. */
+const LINE = /^\s*(?:("(?:[^"\\]|\\.)+"):)?\s*(?:"(sha256:[0-9a-f]{64})",?)?\s*$/;
+
 /** What a manifest on disk says. */
 export interface OwnershipRecord {
   /**
@@ -35,14 +38,19 @@ export function isOwnershipPath(path: string): boolean {
   return path.toLowerCase().startsWith(`${OWNERSHIP_FOLDER}/`) || path.toLowerCase() === OWNERSHIP_FOLDER;
 }
 
-/** The bytes of a unit's manifest: sorted, one line per file, so that Git merges what does not touch. */
+/** The bytes of a unit's manifest. */
 export function writeOwnershipManifest(unit: OwnershipUnit): string {
-  return ownershipManifestText(unit.files.entries().map(([path, content]) => [path, sha256(content)]));
+  return formatOwnership(new Map(unit.files.entries().map(([path, content]) => [path, sha256(content)])));
 }
 
-/** The bytes of a manifest with these paths and hashes, in this order. */
-export function ownershipManifestText(hashes: Iterable<readonly [path: string, hash: string]>): string {
-  return `${JSON.stringify({ version: VERSION, files: Object.fromEntries(hashes) }, undefined, 2)}\n`;
+/**
+ * A manifest with these hashes by path: sorted, each hash on a line of its own between two paths, so that Git
+ * merges changes of neighbours.
+ */
+export function formatOwnership(hashes: ReadonlyMap<string, string>): string {
+  const files = Object.fromEntries([...hashes].sort(([left], [right]) => (left < right ? -1 : 1)));
+  const text = JSON.stringify({ version: VERSION, files }, undefined, 2);
+  return `${text.replace(/: ("sha256:[0-9a-f]{64}",?)$/gm, ':\n      $1')}\n`;
 }
 
 /**
@@ -78,14 +86,16 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** All lines `"path": "sha256:…"`, whatever stands between them. */
+/** Each hash with the path before it, whatever stands between them: one path may have a hash of each side. */
 function salvage(text: string): [string, string][] {
-  return [...text.matchAll(/^\s*("(?:[^"\\\n]|\\.)+"):\s*"(sha256:[0-9a-f]{64})",?\s*$/gm)].flatMap(
-    ([, file, hash]) => {
-      const name = parseJson(file!);
-      return typeof name === 'string' ? [[name, hash!]] : [];
-    },
-  );
+  const found: [string, string][] = [];
+  let path: unknown;
+  for (const line of text.split('\n')) {
+    const [, file, hash] = LINE.exec(line) ?? [];
+    if (file !== undefined) path = parseJson(file);
+    if (hash !== undefined && typeof path === 'string') found.push([path, hash]);
+  }
+  return found;
 }
 
 function collect(path: string, pairs: readonly (readonly [string, string])[]): Map<string, Set<string>> {

@@ -51,6 +51,11 @@ export interface MovedApplication {
   readonly from: string;
   /** Name it has now. */
   readonly to: string;
+  /**
+   * Namespace it has now, to confirm that its objects are made anew there and deleted in the old one.
+   * Default: the namespace must not change.
+   */
+  readonly namespace?: string;
 }
 
 /**
@@ -125,8 +130,8 @@ export class Repository extends RootConstruct {
 
   /**
    * Says that an Argo Application was renamed on purpose. Without it synth refuses to let one vanish whose
-   * overlay still exists, because Argo CD could delete what runs there. Remove the line after the next
-   * commit.
+   * overlay still exists, because Argo CD could delete what runs there, or one whose objects would move to
+   * another namespace. Remove the line after the next commit.
    *
    * @example
    * repository.moved({ from: 'shop-prod', to: 'shop-prod-eu' });

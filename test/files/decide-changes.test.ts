@@ -67,6 +67,32 @@ describe('decideChanges', () => {
     expect(lines(changes).filter((line) => line.includes('gone'))).toEqual(expected);
   });
 
+  test('a manifest whose hash is in conflict: the content of each side is known', () => {
+    const hash = (content: string) => `      "${sha256(content)}"`;
+    const conflict = [
+      '{',
+      '  "version": 1,',
+      '  "files": {',
+      '    "both.yaml":',
+      '<<<<<<< HEAD',
+      hash('ours'),
+      '=======',
+    ];
+    const manifest = [...conflict, hash('theirs'), '>>>>>>> theirs', '  }', '}'].join('\n');
+    const decided = (content: string) =>
+      lines(
+        decideChanges({
+          units: [unit({ 'both.yaml': 'new' })],
+          disk: state({ 'both.yaml': content }, undefined, { '.gitops/app.json': manifest }),
+        }),
+      );
+
+    expect(['ours', 'theirs'].map(decided)).toEqual([
+      ['update .gitops/app.json', 'update both.yaml'],
+      ['update .gitops/app.json', 'update both.yaml'],
+    ]);
+  });
+
   test('a manifest in conflict: every side owns, and what git merged itself is taken, but not what only one content may have', () => {
     const conflict = [
       '{',
@@ -176,9 +202,9 @@ describe('decideChanges', () => {
     ]);
   });
 
-  test('manifests are sorted, one line per file', () => {
+  test('manifests are sorted, and a path stands between two hashes, so that Git merges changes of neighbours', () => {
     expect(writeOwnershipManifest(unit({ 'b.yaml': 'b', 'a.yaml': 'a' }))).toBe(
-      `{\n  "version": 1,\n  "files": {\n    "a.yaml": "${sha256('a')}",\n    "b.yaml": "${sha256('b')}"\n  }\n}\n`,
+      `{\n  "version": 1,\n  "files": {\n    "a.yaml":\n      "${sha256('a')}",\n    "b.yaml":\n      "${sha256('b')}"\n  }\n}\n`,
     );
   });
 });

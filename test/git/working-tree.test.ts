@@ -79,7 +79,7 @@ describe('writeOutput', () => {
     expect(changes.keep).toEqual(['apps/a/two.yaml']);
     expect(contents()).toEqual({
       ...NEW.app,
-      '.gitops/app.json': expect.stringContaining('"apps/b/new.yaml": "sha256:'),
+      '.gitops/app.json': expect.stringMatching(/"apps\/b\/new\.yaml":\s+"sha256:/),
     });
     expect(statSync(join(root, 'gitops/area')).mode & 0o777).toBe(0o644);
   });

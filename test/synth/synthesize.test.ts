@@ -60,7 +60,7 @@ test('an Application without objects is warned about and not written', async () 
   const { units, warnings } = await synthesize(root, { kustomize: kustomize() });
 
   expect(warnings).toEqual(["'web/dev' has no objects on cluster 'dev-cluster': nothing is written for it"]);
-  expect(units.map(({ name }) => name)).toEqual(['clusters']);
+  expect(units.map(({ name }) => name)).toEqual(['clusters/dev-cluster']);
 });
 
 test('an overlay that shares nothing with the base stands alone', async () => {
@@ -202,9 +202,50 @@ describe('an Argo Application that would vanish although its overlay exists', ()
       kustomize: kustomize(),
       previous: committed,
     });
-    const letGo = units.find(({ name }) => name === 'applications/shop')!.files;
+    const letGo = units.find(({ name }) => name === 'applications/shop/overlays/shop-prod')!.files;
     expect(letGo.paths()).toEqual(['applications/prod/shop-prod.yaml']);
     expect(letGo.get('applications/prod/shop-prod.yaml')).not.toContain('finalizers');
+  });
+
+  describe('and a namespace', () => {
+    const tree = (id: string, props: { readonly namespace?: string; readonly claim?: string } = {}) => {
+      const root = repository();
+      const { claim = 'state', ...given } = props;
+      new Web(root, id, given, (scope) => {
+        for (const name of [claim, `${claim}-a`, `${claim}-b`])
+          new RawObject(scope, name, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name } });
+      }).overlay(environment(root, 'prod'));
+      return root;
+    };
+    const refusal =
+      "SYNTH_NAMESPACE_MOVED: the objects of the Argo Application 'shop-prod' would move from namespace 'shop' to 'store' in 'store-prod'";
+
+    test.each([
+      { says: 'a new id moves the namespace', now: () => tree('store'), is: [refusal] },
+      {
+        says: 'a record of the names alone does not say so',
+        now: () => tree('store').moved({ from: 'shop-prod', to: 'store-prod' }),
+        is: [refusal],
+      },
+      {
+        says: 'nor does one of another namespace',
+        now: () => tree('store').moved({ from: 'shop-prod', to: 'store-prod', namespace: 'other' }),
+        is: [refusal],
+      },
+      {
+        says: 'a record of the namespace does',
+        now: () => tree('store').moved({ from: 'shop-prod', to: 'store-prod', namespace: 'store' }),
+        is: [],
+      },
+      {
+        says: 'a record of the names is enough where the namespace stays',
+        now: () => tree('store', { namespace: 'shop' }).moved({ from: 'shop-prod', to: 'store-prod' }),
+        is: [],
+      },
+      { says: 'an Application of other objects is a new one', now: () => tree('store', { claim: 'x' }), is: [] },
+    ])('$says', async ({ now, is }) => {
+      expect(await problems(now(), await files(tree('shop')))).toEqual(is);
+    });
   });
 
   test('is not what a new Application in the same namespace is', async () => {
@@ -302,7 +343,15 @@ test('each unit owns its files alone', async () => {
 
   const { units } = await synthesize(root, { kustomize: kustomize() });
 
-  expect(units.map(({ name }) => name)).toEqual(['applications/a', 'applications/b', 'clusters', 'projects', 'root']);
+  expect(units.map(({ name }) => name)).toEqual([
+    'applications/a/overlays/dev',
+    'applications/a/base',
+    'applications/b/overlays/dev',
+    'applications/b/base',
+    'clusters/dev-cluster',
+    'projects/shop',
+    'root',
+  ]);
   const paths = units.flatMap((unit) => unit.files.paths());
   expect(new Set(paths).size).toBe(paths.length);
 });

@@ -9,6 +9,7 @@ import type { Repository } from '../../model/repository.js';
 import { type Collected, type CollectedApplication, writtenTargets } from '../collect.js';
 import type { CommittedTree } from '../committed-tree.js';
 import type { Scopes } from '../scope.js';
+import { applicationUnits, type PlacedFile } from './application-units.js';
 import { argoApplication } from './argo-application.js';
 import type { File } from './base.js';
 import { movedApplications } from './moved-applications.js';
@@ -33,8 +34,8 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
   const uses = new Map<string, ProjectUse[]>();
   const manifests: ArgoApplication[] = [...handWritten(input.committed)];
   const leaving = movedApplications(input.committed, repository._movedApplications);
-  const applications = collected.applications.map((application): OwnershipUnit => {
-    const argoFiles = writtenTargets(application).map((target): File => {
+  const applications = collected.applications.flatMap((application) => {
+    const argoFiles = writtenTargets(application).map((target): PlacedFile => {
       const manifest = argoApplication(repository, target);
       manifests.push(manifest);
       const use = useOf(
@@ -45,42 +46,32 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
       const known = uses.get(manifest.spec.project);
       if (known) known.push(use);
       else uses.set(manifest.spec.project, [use]);
-      return [`applications/${target.overlay.environment.id}/${target.name}.yaml`, toYaml(manifest)];
+      const path = `applications/${target.overlay.environment.id}/${target.name}.yaml`;
+      return { file: [path, toYaml(manifest)], overlay: target.directory };
     });
-    const { id } = application.application;
-    const moved = leaving
-      .filter((file) => file.application === id)
-      .map(({ file, manifest }): File => [file, toYaml(manifest)]);
-    return {
-      name: `applications/${id}`,
-      files: FileSet.of([...moved, ...argoFiles, ...(files.get(application) ?? [])]),
-    };
+    const own = (files.get(application) ?? []).map((file): PlacedFile => ({ file }));
+    const overlays = new Set(argoFiles.flatMap(({ overlay }) => overlay ?? []));
+    return applicationUnits(application.application.id, [...argoFiles, ...own], overlays);
   });
-  const known = new Set(applications.map(({ name }) => name));
-  const renamed = leaving
-    .filter(({ application = '' }) => !known.has(`applications/${application}`))
-    .map(
-      ({ application, file, manifest }): OwnershipUnit => ({
-        name: `applications/${application}`,
-        files: FileSet.of([[file, toYaml(manifest)]]),
-      }),
-    );
+  const moved = leaving.flatMap(({ application = '', file, manifest }) => {
+    const placed: PlacedFile = { file: [file, toYaml(manifest)], overlay: `overlays/${manifest.metadata.name}` };
+    return applicationUnits(application, [placed], new Set());
+  });
   const first = neededFirst([...manifests, ...leaving.map(({ manifest }) => manifest)]);
-  const clusters = repository.node.findAll().flatMap((construct): File[] => {
+  const clusters = repository.node.findAll().flatMap((construct): OwnershipUnit[] => {
     if (!Cluster.is(construct)) return [];
-    return [
-      [
-        `clusters/${construct.id}.yaml`,
-        toYaml(first(toClusterSecretManifest(construct._secret, repository.argocdNamespace))),
-      ],
-    ];
+    const manifest = first(toClusterSecretManifest(construct._secret, repository.argocdNamespace));
+    const name = `clusters/${construct.id}`;
+    return [{ name, files: FileSet.of([[`${name}.yaml`, toYaml(manifest)]]) }];
   });
+  const projects = projectFiles({ ...input, uses, first }).map(
+    ([path, text]): OwnershipUnit => ({ name: path.replace(/\.yaml$/, ''), files: FileSet.of([[path, text]]) }),
+  );
   const hasApplications = applications.some((unit) => unit.files.size > 0);
   return [
-    ...applications,
-    ...joined(renamed),
-    { name: 'clusters', files: FileSet.of(clusters) },
-    { name: 'projects', files: FileSet.of(projectFiles({ ...input, uses, first })) },
+    ...joined([...applications, ...moved]),
+    ...clusters,
+    ...projects,
     {
       name: 'root',
       files: FileSet.of(hasApplications ? [['root-app.yaml', toYaml(rootApplication(repository))]] : []),

@@ -90,15 +90,21 @@ export async function commitSynth({
 function defaultMessage(changed: readonly string[], units: readonly OwnershipUnit[]): string {
   const names = units
     .filter((unit) => changed.some((path) => !isOwnershipPath(path) && unit.files.has(path)))
-    .map(({ name }) => name);
+    .map(({ name }) => subjectOf(name));
+  const left = new Set(units.map(({ name }) => subjectOf(name)));
   const goneNames = changed.flatMap((path) => {
     const name = /^\.gitops\/(.+)\.json$/.exec(path)?.[1];
-    return name !== undefined && !units.some((unit) => unit.name === name) ? [`${name} (deleted)`] : [];
+    return name !== undefined && !left.has(subjectOf(name)) ? [`${subjectOf(name)} (deleted)`] : [];
   });
-  const body = [...names, ...goneNames].sort().map((name) => `- ${name}`);
+  const body = [...new Set([...names, ...goneNames])].sort().map((name) => `- ${name}`);
   return [`chore(gitops): synthesize ${changed.length} ${changed.length === 1 ? 'file' : 'files'}`, '', ...body]
     .join('\n')
     .trim();
+}
+
+/** What a person calls a unit: base and overlays are their Application. */
+function subjectOf(unit: string): string {
+  return unit.split('/').slice(0, 2).join('/');
 }
 
 function ownedAtHead(previous: FileSet | undefined): string[] {

@@ -1,5 +1,5 @@
 import type { FileSet } from '../../files/file-set.js';
-import { OWNERSHIP_FOLDER, ownershipManifestText, readOwnershipManifest } from '../../files/ownership-manifest.js';
+import { formatOwnership, OWNERSHIP_FOLDER, readOwnershipManifest } from '../../files/ownership-manifest.js';
 import { sha256 } from '../../manifest/canonical.js';
 
 /**
@@ -30,7 +30,7 @@ export function revertOwnership(
         if (typeof content === 'string' && then.has(own)) next.set(own, sha256(content));
         else next.delete(own);
       }
-      const text = next.size === 0 ? undefined : write(next);
+      const text = next.size === 0 ? undefined : formatOwnership(next);
       return text === head.get(path) || (now.size === 0 && next.size === 0) ? [] : [[path, text] as const];
     }),
   );
@@ -41,9 +41,4 @@ function hashesOf(path: string, text: string | undefined): ReadonlyMap<string, s
   const record = text === undefined ? undefined : readOwnershipManifest(path, text);
   if (record === undefined || record.damaged) return new Map();
   return new Map([...record.hashes].flatMap(([file, hashes]) => [...hashes].map((hash) => [file, hash] as const)));
-}
-
-/** As synth writes it. */
-function write(files: ReadonlyMap<string, string>): string {
-  return ownershipManifestText([...files].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
