@@ -19,7 +19,7 @@ export const outputOption = declareOptions('output', {
 export const tableOutputOption = declareOptions('output', {
   output: {
     flags: '-o, --output <format>',
-    help: 'text, wide (nothing is cut) or json (one document per line)',
+    help: 'text, wide (nothing is cut) or json (a document per line)',
     common: true,
     choices: ['text', 'wide', 'json'],
     default: 'text',

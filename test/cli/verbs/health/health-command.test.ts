@@ -38,7 +38,11 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 async function run(...args: string[]) {
-  const captured = captureTerminal({ directory });
+  return runAt(undefined, ...args);
+}
+
+async function runAt(columns: number | undefined, ...args: string[]) {
+  const captured = captureTerminal({ directory, columns: () => columns });
   const code = await main(['health', ...args], captured.terminal, new AbortController().signal);
   return { code, out: captured.out(), err: captured.err() };
 }
@@ -126,4 +130,17 @@ test('expressions that do not compile are all told before anything is judged, al
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toContain("ENGINE_CEL_FAILED: health rules in 'rules.yaml': 'healthy' of 'example.com/Absent' is no CEL");
   expect(err).toContain("'message' of 'example.com/Widget' is no CEL");
+});
+
+test.each([
+  { columns: 60, args: [], isCut: true },
+  { columns: 60, args: ['--output', 'wide'], isCut: false },
+  { columns: 200, args: [], isCut: false },
+  { columns: undefined, args: [], isCut: false },
+])('at $columns columns with $args the table is cut: $isCut', async ({ columns, args, isCut }) => {
+  const { out } = await runAt(columns, '-f', 'live.yaml', ...args);
+
+  expect(out.includes('…')).toBe(isCut);
+  expect(out.includes('Stalled=True: Broken')).toBe(!isCut);
+  expect(Math.max(...out.split('\n').map((line) => line.length)) <= 60).toBe(isCut);
 });

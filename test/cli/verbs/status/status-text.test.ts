@@ -5,7 +5,7 @@ import type { ApplicationStatus, StatusResult } from '../../../../src/workflow/a
 const object = { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' };
 const commit = 'abefe4200fbc0123456789012345678901234567';
 
-function text(over: Partial<ApplicationStatus>): string {
+function text(over: Partial<ApplicationStatus>, columns?: number): string {
   const result: StatusResult = {
     apiVersion: 'cdk8s-gitops.io/v1',
     kind: 'StatusResult',
@@ -28,7 +28,7 @@ function text(over: Partial<ApplicationStatus>): string {
     clusters: [],
     seconds: 1,
   };
-  return statusText(result, styleFor(false));
+  return statusText(result, styleFor(false), columns);
 }
 
 test('what was synced from the files on disk says so', () => {
@@ -77,4 +77,16 @@ test('what nobody synced has no health to show', () => {
 
   expect(shown).toMatch(/^shop-dev +dev +never synced *$/m);
   expect(shown).not.toContain('Missing');
+});
+
+test.each([40, 80, 110])('its table fits %i columns; the details below wrap as text does', (columns) => {
+  const subject =
+    'a subject that is long enough to be cut on a terminal that is 110 columns wide, and then some more of it';
+  const shown = text({ application: 'guestbook-production', synced: { commit, subject } }, columns);
+
+  const [head = '', row = ''] = shown.split('\n');
+  expect(Math.max(head.length, row.length)).toBeLessThanOrEqual(columns);
+  expect(row).toMatch(/^guestbook-production {2}dev/);
+  expect(`${head}${row}`).toContain('…');
+  expect(text({ synced: { commit, subject } })).toContain(subject);
 });
