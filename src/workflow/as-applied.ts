@@ -2,7 +2,7 @@ import { isTrackedKind, TRACKING_ANNOTATION, trackingId } from '../argocd/applic
 import { trackingSettings } from '../argocd/application/tracking-settings.js';
 import { instanceName } from '../cluster/inventory/name.js';
 import type { KubeObject } from '../manifest/kube-object.js';
-import type { RenderedApplication } from '../render/render-applications.js';
+import type { RenderedApplication } from '../render/render-application.js';
 import { placedIdentity, type Scopes, scopesOf } from '../synth/scope.js';
 
 /** How Argo CD marks what it delivers. */

@@ -1,12 +1,13 @@
 import { GitopsError } from '../errors.js';
-import type { ApplicationDeletion, Cascade, DeleteOutcome, DeleteResult } from './api/delete-result.js';
+import type { ApplicationDeletion, Cascade, DeleteResult } from './api/delete-result.js';
 import {
   type ClusterVerbOptions,
   DEFAULT_LOCK_TIMEOUT_MS,
   DEFAULT_TIMEOUT_MS,
   type RunOptions,
 } from './api/options.js';
-import { API_VERSION, problemSummary } from './api/results.js';
+import { worstOutcome } from './api/outcomes.js';
+import { API_VERSION } from './api/results.js';
 import type { ClusterSession } from './clusters/cluster-session.js';
 import { type KnownCluster, type KnownClusters, loadClusters } from './clusters/load-clusters.js';
 import { type DeleteClusterOptions, deleteFromCluster } from './delivery/delete-from-cluster.js';
@@ -61,7 +62,7 @@ export async function deleteApplications(options: DeleteOptions): Promise<Delete
       revision: known.revision,
       cascade: options.cascade ?? 'background',
       dryRun,
-      outcome: worst(applications),
+      outcome: worstOutcome(applications, 'deleted'),
       applications,
       skipped: left,
       clusters: sessions.map(({ client }) => ({ cluster: client.cluster, ...client.statistics })),
@@ -136,19 +137,4 @@ function runOptions(options: DeleteOptions, { revision, healthOverrides }: Known
     healthOverrides: cascade === 'orphan' ? {} : healthOverrides(),
     leaseDurationMs,
   };
-}
-
-const BEST_TO_WORST: readonly DeleteOutcome[] = [
-  'deleted',
-  'forgotten',
-  'planned',
-  'kept',
-  'terminating',
-  'blocked',
-  'failed',
-  'interrupted',
-];
-
-function worst(applications: readonly ApplicationDeletion[]): DeleteOutcome {
-  return BEST_TO_WORST[Math.max(0, ...applications.map(({ outcome }) => BEST_TO_WORST.indexOf(outcome)))] ?? 'deleted';
 }

@@ -19,8 +19,8 @@ import { changeNotes } from './planning/change-notes.js';
 import { closedWindows } from './planning/closed-windows.js';
 import { deliveryOf, deliveryOfUnplanned } from './planning/delivery-of.js';
 import { orphanedOf } from './planning/orphaned.js';
-import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
 import { planEach } from './planning/plan-clusters.js';
+import type { PlannedApplication, PlannedCluster } from './planning/planned-cluster.js';
 import { sourcesPart } from './planning/sources-part.js';
 import { withReadable } from './planning/with-readable.js';
 

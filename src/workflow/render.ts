@@ -5,7 +5,7 @@ import { FileSet } from '../files/file-set.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
 import type { KubeObject } from '../manifest/kube-object.js';
-import type { RenderedApplication } from '../render/render-applications.js';
+import type { RenderedApplication } from '../render/render-application.js';
 import { type Found, type FoundApplicationSet, findResources } from '../render/resources/find-resources.js';
 import type { ResolvedSource } from '../render/source/locate-source.js';
 import type { GivenFile } from './api/given-file.js';

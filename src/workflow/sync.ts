@@ -1,8 +1,8 @@
 import type { Health } from '../cluster/health/custom.js';
 import type { BrokenInventory, Hold } from '../cluster/inventory/inventory.js';
 import { GitopsError } from '../errors.js';
-import type { ApplicationOutcome } from './api/events.js';
 import { DEFAULT_LOCK_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, type PlanOptions, type RunOptions } from './api/options.js';
+import { worstOutcome } from './api/outcomes.js';
 import { API_VERSION, type ApplicationResult, type SyncResult } from './api/results.js';
 import type { ClusterSession } from './clusters/cluster-session.js';
 import { holdKey } from './delivery/held-applications.js';
@@ -16,8 +16,9 @@ import { assertPermitted } from './planning/assert-permitted.js';
 import { brokenInventories } from './planning/broken-inventories.js';
 import { windowNote } from './planning/closed-windows.js';
 import { orphanedOf } from './planning/orphaned.js';
-import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
 import { planClusters } from './planning/plan-clusters.js';
+import { planPolicies } from './planning/plan-policies.js';
+import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from './planning/planned-cluster.js';
 import { withHealth } from './planning/with-health.js';
 import { withSessions } from './planning/with-sessions.js';
 import { assertNotAllSkipped } from './verdicts/selection.js';
@@ -76,7 +77,7 @@ export async function syncLoaded(
       apiVersion: API_VERSION,
       kind: 'SyncResult',
       revision: loaded.revision,
-      outcome: worst(applications),
+      outcome: worstOutcome(applications, 'unchanged'),
       applications,
       orphaned: planned.flatMap((cluster) => orphanedOf(cluster, applications)),
       skipped: loaded.skipped,
@@ -127,42 +128,32 @@ async function run(
   },
   rollback: ReadonlyMap<string, Hold> | undefined,
 ): Promise<readonly ApplicationResult[]> {
-  const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, managing } = options;
+  const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, managing, planFile } = options;
   const { client } = cluster.session;
   const { revision } = loaded;
-  const { planFile } = options;
+  const common = { adopt, conflicts, pruneOrphaned, hooks, asArgoCd, managing, economical: true };
+  const approve = (file: PlanFile) => (again: PlannedApplication) =>
+    approveAgain(file, again, client.cluster, revision.commit);
   return syncCluster(cluster, {
-    plan: {
-      adopt,
-      conflicts,
-      pruneOrphaned,
-      hooks,
-      asArgoCd,
-      managing,
-      economical: true,
-      prune: options,
-      ownership: options,
+    plan: { ...common, ...planPolicies(options) },
+    run: {
+      action: rollback ? 'rollback' : 'sync',
+      revision,
+      actor: options.actor ?? 'unknown',
+      pipeline: options.pipeline,
+      ignoredWindows: options.ignoredWindows,
+      logs: options.logs ?? true,
+      healthTimeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
+      leaseDurationMs: options.leaseDurationMs,
+      retryLimit: options.retryLimit,
     },
-    prune: options,
-    conflicts,
-    revision,
-    ...(planFile
-      ? { approve: (again: PlannedApplication) => approveAgain(planFile, again, client.cluster, revision.commit) }
-      : {}),
-    action: rollback ? 'rollback' : 'sync',
-    actor: options.actor ?? 'unknown',
-    pipeline: options.pipeline,
-    ignoredWindows: options.ignoredWindows,
-    blockedBy: options.blockedBy,
     health: options.health,
-    logs: options.logs ?? true,
-    healthTimeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
-    leaseDurationMs: options.leaseDurationMs,
-    retryLimit: options.retryLimit,
-    holds: rollback ? setting(rollback, client.cluster) : holdRules(loaded, options.resume ?? false),
+    holds: rollback ? rollbackHolds(rollback, client.cluster) : holdRules(loaded, options.resume ?? false),
     signal: options.signal ?? new AbortController().signal,
     onEvent: options.onEvent ?? (() => {}),
+    blockedBy: options.blockedBy,
+    approve: planFile && approve(planFile),
   });
 }
 
@@ -177,22 +168,6 @@ function windowsOf({ verdicts }: LoadedRevision): ReadonlyMap<string, readonly s
 }
 
 /** A rollback minds no hold and sets its own. */
-function setting(holds: ReadonlyMap<string, Hold>, cluster: string): HoldRules {
+function rollbackHolds(holds: ReadonlyMap<string, Hold>, cluster: string): HoldRules {
   return { forbids: async () => false, after: ({ instance }) => holds.get(holdKey(cluster, instance)) };
-}
-
-/** What is blocked has its cause beside it: an unhealthy or failed Argo Application, which says more. */
-const BEST_TO_WORST: readonly ApplicationOutcome[] = [
-  'unchanged',
-  'synced',
-  'held',
-  'blocked',
-  'unhealthy',
-  'failed',
-  'interrupted',
-];
-
-function worst(applications: readonly ApplicationResult[]): ApplicationOutcome {
-  const ranks = applications.map(({ outcome }) => BEST_TO_WORST.indexOf(outcome));
-  return BEST_TO_WORST[Math.max(0, ...ranks)] ?? 'unchanged';
 }

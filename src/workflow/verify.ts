@@ -14,8 +14,8 @@ import { loadRevision } from './desired/load-revision.js';
 import { closedWindows } from './planning/closed-windows.js';
 import { deliveryOf, deliveryOfUnplanned } from './planning/delivery-of.js';
 import { healthOf } from './planning/health-of.js';
-import type { PlannedApplication, PlannedCluster } from './planning/plan-cluster.js';
 import { planEach } from './planning/plan-clusters.js';
+import type { PlannedApplication, PlannedCluster } from './planning/planned-cluster.js';
 import { withHealth } from './planning/with-health.js';
 import { withReadable } from './planning/with-readable.js';
 

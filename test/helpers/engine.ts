@@ -17,7 +17,8 @@ import { readSession } from '../../src/workflow/clusters/cluster-session.js';
 import type { HoldRules } from '../../src/workflow/delivery/hold-rules.js';
 import { syncCluster } from '../../src/workflow/delivery/sync-cluster.js';
 import { toDesiredApplication } from '../../src/workflow/desired/desired-application.js';
-import { type PlannedCluster, planCluster } from '../../src/workflow/planning/plan-cluster.js';
+import { planCluster } from '../../src/workflow/planning/plan-cluster.js';
+import type { PlannedCluster } from '../../src/workflow/planning/planned-cluster.js';
 
 export interface EngineOptions extends PruneOptions {
   readonly commit?: string;
@@ -81,17 +82,17 @@ export class Engine {
         ? []
         : await syncCluster(planned, {
             plan: { adopt, conflicts, ownership: options.ownership, pruneOrphaned, hooks, asArgoCd, prune: options },
-            prune: options,
-            conflicts,
-            revision: { commit: options.commit ?? 'c0ffee' },
-            action: 'sync',
-            actor: 'test',
+            run: {
+              action: 'sync',
+              revision: { commit: options.commit ?? 'c0ffee' },
+              actor: 'test',
+              logs: options.logs ?? false,
+              healthTimeoutMs: options.timeoutMs ?? 30_000,
+              lockTimeoutMs: options.lockTimeoutMs ?? 0,
+              leaseDurationMs: options.leaseDurationMs ?? 5_000,
+              retryLimit: options.retryLimit,
+            },
             health,
-            logs: options.logs ?? false,
-            healthTimeoutMs: options.timeoutMs ?? 30_000,
-            lockTimeoutMs: options.lockTimeoutMs ?? 0,
-            leaseDurationMs: options.leaseDurationMs ?? 5_000,
-            ...(options.retryLimit === undefined ? {} : { retryLimit: options.retryLimit }),
             holds: options.holds ?? { forbids: async () => false, after: () => undefined },
             signal: options.signal ?? new AbortController().signal,
             onEvent,

@@ -12,7 +12,8 @@ import type { OwnershipPolicy } from '../objects/ownership-policy.js';
 import { replaceObject } from '../objects/replace-object.js';
 import { repairManagedFields, turnOver } from '../objects/turn-over.js';
 import type { ApplyChange } from '../plan/change.js';
-import { explain, rehearse } from '../rehearse/rehearse.js';
+import { explainRejection } from '../rehearse/explain-rejection.js';
+import { rehearse } from '../rehearse/rehearse.js';
 import type { KubeClient } from '../transport/client.js';
 
 export interface ApplyChangeOptions {
@@ -46,7 +47,7 @@ export async function applyChange(
     try {
       return await applyOnce(client, change, options);
     } catch (error) {
-      if (!comesSoon(error, change) || Date.now() > deadline) throw explain(error, change.desired);
+      if (!comesSoon(error, change) || Date.now() > deadline) throw explainRejection(error, change.desired);
       await pause(Math.min(100 * 2 ** attempt, 2_000), undefined, { signal: options.signal });
     }
   }

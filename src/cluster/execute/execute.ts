@@ -7,13 +7,20 @@ import { applysetId } from '../objects/applyset.js';
 import { identityOfChange, isApply } from '../plan/change.js';
 import { instantiateHook } from '../rehearse/instantiate-hook.js';
 import { impersonate } from '../transport/impersonate.js';
-import { type ExecuteOptions, type ExecutionState, isFine, newExecutionState } from './execution.js';
+import {
+  type ExecuteOptions,
+  type Execution,
+  type ExecutionState,
+  isFine,
+  newExecutionState,
+  type Planned,
+  type Unverified,
+} from './execution.js';
 import { acquireLease, type HeldLease } from './lease.js';
-import type { Execution, Planned } from './planned.js';
 import { prepareNamespace } from './prepare-namespace.js';
 import { recordFinished, recordPending } from './record.js';
 import { runHooked } from './run-hooked.js';
-import { type Unverified, verify } from './verify.js';
+import { verify } from './verify.js';
 
 /**
  * Executes a plan: lock, write down what is about to happen, apply in waves until healthy, prune, verify,

@@ -1,3 +1,4 @@
+import type { SyncPhase } from '../../argocd/sync/phases.js';
 import type { GitopsError } from '../../errors.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
@@ -6,12 +7,22 @@ import type { HealthStatus } from '../health/verdict.js';
 import type { Hold, Operation } from '../inventory/inventory.js';
 import type { ConflictPolicy } from '../objects/conflicts.js';
 import type { OwnershipPolicy } from '../objects/ownership-policy.js';
+import type { ObservedApplication } from '../observe/observed-application.js';
+import type { Plan } from '../plan/plan.js';
 import type { PruneOptions } from '../plan/prune-guards.js';
 import type { KubeClient } from '../transport/client.js';
 import type { Discovery } from '../transport/discovery.js';
 import type { LogOptions, LogTail } from '../wait/read-log.js';
-import type { ExecutionListener } from './execution-event.js';
-import type { HookResult } from './hook-result.js';
+
+/*
+ * The words of an execution: what is executed and how, what happens meanwhile, how far it came, how it ended.
+ */
+
+/** An application as observed, and what to do about it. */
+export interface Planned {
+  readonly observed: ObservedApplication;
+  readonly plan: Plan;
+}
 
 /** How a plan is executed. */
 export interface ExecuteOptions {
@@ -39,6 +50,32 @@ export interface ExecuteOptions {
   readonly signal: AbortSignal;
   readonly onEvent: ExecutionListener;
 }
+
+/** What was done to one object. Plans are imperative, events past tense. */
+export type DoneAction = 'created' | 'updated' | 'kept' | 'deleted' | 'recreated' | 'refused' | 'ran';
+
+/** What happens while a plan is executed, in order. */
+export type ExecutionEvent =
+  | { readonly kind: 'done'; readonly action: DoneAction; readonly object: ObjectIdentity; readonly message?: string }
+  | {
+      readonly kind: 'stage';
+      /** What is applied at once, such as `ConfigMap, Service`. */
+      readonly stage: string;
+      readonly phase: SyncPhase;
+      readonly wave: number;
+      /** True when it is done in the only wave that has anything to do. */
+      readonly only: boolean;
+      readonly objects: number;
+    }
+  | {
+      readonly kind: 'health';
+      readonly object: ObjectIdentity;
+      readonly status: HealthStatus;
+      readonly message?: string;
+    }
+  | { readonly kind: 'warning'; readonly message: string; readonly object?: ObjectIdentity };
+
+export type ExecutionListener = (event: ExecutionEvent) => void;
 
 /** An object that is not healthy. */
 export interface UnhealthyObject {
@@ -68,6 +105,44 @@ export interface ExecutionState {
   readonly refused: { readonly object: ObjectIdentity; readonly reason: string }[];
   readonly errors: GitopsError[];
   readonly unhealthy: UnhealthyObject[];
+}
+
+/** How far the execution of a plan came. */
+export interface Progress {
+  /** Objects whose apply was sent, whatever came of it, by `identityKey`. */
+  readonly attempted: ReadonlySet<string>;
+  /** Objects as the API server answered their apply, by `identityKey`. */
+  readonly applied: ReadonlyMap<string, KubeObject>;
+  /** Objects whose deletion was accepted, and that are gone, by `identityKey`. */
+  readonly deleted: ReadonlySet<string>;
+}
+
+/** How one run of a hook went. */
+export interface HookResult {
+  readonly object: ObjectIdentity;
+  readonly phase: SyncPhase;
+  /** `running`: the sync ended before the hook did. */
+  readonly result: 'succeeded' | 'failed' | 'running';
+  readonly message?: string;
+  /** The latest Warning events about it, newest first. */
+  readonly events?: readonly string[];
+  /** What its failing container wrote last. */
+  readonly log?: LogTail;
+}
+
+/** An object whose live state is not what was committed. */
+export interface Unverified {
+  readonly object: ObjectIdentity;
+  /** `missing`, or the fields that differ. */
+  readonly reason: string;
+}
+
+/** How the execution of a plan ended. */
+export interface Execution extends ExecutionState {
+  readonly outcome: 'synced' | 'unhealthy' | 'failed' | 'interrupted';
+  readonly unverified: readonly Unverified[];
+  /** The plan that was executed: another one than given when the cluster had changed under the lock. */
+  readonly plan: Plan;
 }
 
 export function newExecutionState(): ExecutionState {

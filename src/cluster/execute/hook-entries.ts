@@ -2,7 +2,7 @@ import { identityKey } from '../../manifest/identity.js';
 import type { InventoryEntry } from '../inventory/inventory.js';
 import type { HookRun } from '../plan/hook-run.js';
 import type { Plan } from '../plan/plan.js';
-import type { Progress } from './progress.js';
+import type { Progress } from './execution.js';
 
 /**
  * The inventory's entries of hooks after so much of a plan was executed: those that were run, and what

@@ -2,8 +2,7 @@ import { HISTORY_LENGTH, type Inventory, type Revision, type StoredInventory } f
 import { inventoryName } from '../inventory/name.js';
 import { deleteInventory, saveInventory } from '../inventory/store.js';
 import { hooksDigest } from '../plan/hooks-digest.js';
-import type { ExecuteOptions } from './execution.js';
-import type { Execution, Planned } from './planned.js';
+import type { ExecuteOptions, Execution, Planned } from './execution.js';
 import { summarizeExecution } from './summarize-execution.js';
 import { entriesAfter, pendingEntries } from './transitions.js';
 

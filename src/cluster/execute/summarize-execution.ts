@@ -1,7 +1,6 @@
 import type { GitopsError } from '../../errors.js';
 import { describeIdentity } from '../../manifest/identity.js';
-import type { UnhealthyObject } from './execution.js';
-import type { Unverified } from './verify.js';
+import type { UnhealthyObject, Unverified } from './execution.js';
 
 /** One line for people: what went wrong; undefined when nothing did. */
 export function summarizeExecution(execution: {

@@ -5,8 +5,8 @@ import type { DesiredObject } from '../objects/desired.js';
 import { ownershipHash } from '../objects/fingerprint.js';
 import { type ApplyChange, type Change, identityOfChange } from '../plan/change.js';
 import type { Plan } from '../plan/plan.js';
+import type { Progress } from './execution.js';
 import { hookEntries } from './hook-entries.js';
-import type { Progress } from './progress.js';
 
 /**
  * The entries to write before acting: old and new together, and everything that is about to change without

@@ -1,5 +1,5 @@
 import { GitopsError } from '../../errors.js';
-import { identityKey, type ObjectIdentity } from '../../manifest/identity.js';
+import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { isSettled } from '../objects/comparable.js';
 import { missingFields } from '../objects/contains.js';
@@ -8,16 +8,10 @@ import { listMembers } from '../observe/members.js';
 import { rehearse } from '../rehearse/rehearse.js';
 import type { KubeClient } from '../transport/client.js';
 import { kindKey, objectPath } from '../transport/path.js';
+import type { Unverified } from './execution.js';
 
 /** So often is an object looked at that changes all the time. */
 const ATTEMPTS = 3;
-
-/** An object whose live state is not what was committed. */
-export interface Unverified {
-  readonly object: ObjectIdentity;
-  /** `missing`, or the fields that differ. */
-  readonly reason: string;
-}
 
 /** One object to verify, with what was really sent. */
 export interface VerifyTarget {

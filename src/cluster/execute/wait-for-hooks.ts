@@ -2,8 +2,7 @@ import type { SyncPhase } from '../../argocd/sync/phases.js';
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { DesiredHook } from '../objects/desired.js';
-import type { ExecuteOptions, ExecutionState, UnhealthyObject } from './execution.js';
-import type { HookResult } from './hook-result.js';
+import type { ExecuteOptions, ExecutionState, HookResult, UnhealthyObject } from './execution.js';
 import { waitForWave } from './wait-for-wave.js';
 
 /** Hooks are waited for also when health is not. */

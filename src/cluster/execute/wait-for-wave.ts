@@ -3,7 +3,8 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import { isBuiltInGroup } from '../health/judge.js';
 import type { HealthVerdict } from '../health/verdict.js';
 import type { DesiredObject } from '../objects/desired.js';
-import { type WaitOptions, waitForHealth } from '../wait/wait.js';
+import { waitForHealth } from '../wait/wait.js';
+import type { WaitOptions } from '../wait/wait-options.js';
 import type { WaitOutcome } from '../wait/wait-target.js';
 import type { ExecuteOptions, ExecutionState, UnhealthyObject } from './execution.js';
 

@@ -3,16 +3,15 @@ import type { SyncPhase } from '../../argocd/sync/phases.js';
 import { GitopsError } from '../../errors.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { inventoryName } from '../inventory/name.js';
+import { setIdOf } from '../inventory/set-id.js';
 import { refuseAdoption } from '../objects/adoption.js';
-import { applysetId } from '../objects/applyset.js';
 import type { DesiredHook } from '../objects/desired.js';
 import { rehearseHook } from '../rehearse/rehearse-hook.js';
 import { impersonate } from '../transport/impersonate.js';
 import { kindKey } from '../transport/path.js';
 import { findRunningOwners } from './find-running-owners.js';
 import { lookUp } from './look-up.js';
-import type { ObservedApplication, ObserveOptions } from './observe.js';
+import type { ObservedApplication, ObserveOptions } from './observed-application.js';
 
 type HookOptions = Pick<
   ObserveOptions,
@@ -64,7 +63,7 @@ async function observeHook(
   const { application, members, missing, sets, incomplete, verdicts } = observed;
   const live = members.get(key) ?? found.get(key);
   const seen = { hook, ...(live ? { live } : {}), earlier: earlierOf(hook, observed) };
-  const setId = applysetId({ name: inventoryName(application.instance), namespace: inventoryNamespace });
+  const setId = setIdOf(application, inventoryNamespace);
   const unreadable = incomplete.get(kindKey(hook.resource));
   const owner = running.get(key);
   const adoption = { instance: application.instance, setId, sets, adopt, policy, ...(owner ? { running: owner } : {}) };

@@ -2,7 +2,7 @@ import { GitopsError } from '../../errors.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { isManagedAsWanted, type ManagedNamespace, managedNamespace } from '../objects/managed-namespace.js';
-import { explain } from '../rehearse/rehearse.js';
+import { explainRejection } from '../rehearse/explain-rejection.js';
 import type { KubeClient } from '../transport/client.js';
 import { destinationNamespace, type NamespacedTarget } from './destination-namespace.js';
 
@@ -76,7 +76,7 @@ async function problemOf(
     );
     return undefined;
   } catch (error) {
-    const failure = explain(error, { identity: { group: '', kind: 'Namespace', name } });
+    const failure = explainRejection(error, { identity: { group: '', kind: 'Namespace', name } });
     if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;
     // Somebody else created it meanwhile.
     return failure.code === 'CLUSTER_CONFLICT' ? undefined : failure;

@@ -6,8 +6,7 @@ import { waveOf } from '../../argocd/sync/waves.js';
 import { GitopsError } from '../../errors.js';
 import { describeObject, groupOf, identityKey, type ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { inventoryName } from '../inventory/name.js';
-import { applysetId } from '../objects/applyset.js';
+import { setIdOf } from '../inventory/set-id.js';
 import type { DesiredApplication, DesiredHook, DesiredObject } from '../objects/desired.js';
 import { manifestHash } from '../objects/fingerprint.js';
 import { guessResource } from '../objects/guess-resource.js';
@@ -37,7 +36,7 @@ export function resolveObjects(application: DesiredApplication, options: Resolve
   const problems: GitopsError[] = [];
   const objects = new Map<string, DesiredObject>();
   const hooks: DesiredHook[] = [];
-  const setId = applysetId({ name: inventoryName(application.instance), namespace: options.inventoryNamespace });
+  const setId = setIdOf(application, options.inventoryNamespace);
   for (const object of application.objects) {
     const hook = hookOf(object);
     if (hook === 'ignored') continue;

@@ -19,3 +19,8 @@ export interface HookRun {
    */
   readonly resumes: boolean;
 }
+
+/** How many hooks a sync runs that goes well: those for failures do not count. Pure. */
+export function hookRuns({ runs }: { readonly runs: readonly HookRun[] }): number {
+  return runs.filter(({ phase }) => phase !== 'SyncFail').length;
+}

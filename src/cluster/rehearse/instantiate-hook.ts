@@ -10,6 +10,9 @@ export interface HookOccasion {
   readonly started: string;
 }
 
+/** For the names of hooks that are only tried: as long as any name that a run will make. */
+export const SAMPLE_OCCASION: HookOccasion = { commit: '0000000', started: '2030-01-01T00:00:00Z' };
+
 /**
  * A hook under the name of this run: its own, or, where it has only a generateName, the one that Argo CD
  * would make: `<prefix><commit>-<phase>-<time>`. Pure.

@@ -5,8 +5,7 @@ import { versionOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { DesiredHook, DesiredObject } from '../objects/desired.js';
 import { isDefinition, upcomingKinds } from '../objects/upcoming-kinds.js';
-import { instantiateHook } from './instantiate-hook.js';
-import { SAMPLE_OCCASION } from './sample-occasion.js';
+import { instantiateHook, SAMPLE_OCCASION } from './instantiate-hook.js';
 
 /**
  * What the CustomResourceDefinitions of a run say of its custom resources, by their `hash`: what is wrong

@@ -2,7 +2,7 @@ import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { DesiredObject } from '../objects/desired.js';
 import type { KubeClient } from '../transport/client.js';
-import { explain } from './rehearse.js';
+import { explainRejection } from './explain-rejection.js';
 import { rehearseElsewhere } from './rehearse-elsewhere.js';
 
 /** What became of the creation of an object whose update was refused. */
@@ -28,7 +28,7 @@ export async function rehearseAnew(
     const anew = await rehearseElsewhere(client, desired, signal, desired.identity.namespace);
     return anew ? { anew } : {};
   } catch (error) {
-    const refusal = explain(error, desired);
+    const refusal = explainRejection(error, desired);
     if (!GitopsError.is(refusal) || refusal.code !== 'CLUSTER_INVALID') throw error;
     return { refusal };
   }

@@ -3,12 +3,11 @@ import { applyObject } from '../objects/apply-object.js';
 import type { DesiredHook } from '../objects/desired.js';
 import type { KubeClient } from '../transport/client.js';
 import { isAllowedAhead } from './allowed-ahead.js';
-import { instantiateHook } from './instantiate-hook.js';
+import { explainRejection } from './explain-rejection.js';
+import { instantiateHook, SAMPLE_OCCASION } from './instantiate-hook.js';
 import type { CustomVerdicts } from './judge-custom.js';
 import { refusedByDefinition } from './refused-by-definition.js';
-import { explain } from './rehearse.js';
 import { rehearseElsewhere } from './rehearse-elsewhere.js';
-import { SAMPLE_OCCASION } from './sample-occasion.js';
 import { errorOfTrial, trialOf } from './trial.js';
 
 export interface RehearseHookOptions {
@@ -46,6 +45,6 @@ export async function rehearseHook(
   } catch (error) {
     if (isAllowedAhead(error, hook, verdicts)) return;
     // The name of a run that never comes is told of no hook.
-    throw explain(errorOfTrial(errorOfTrial(error, tried, target.identity), target, hook.identity), hook);
+    throw explainRejection(errorOfTrial(errorOfTrial(error, tried, target.identity), target, hook.identity), hook);
   }
 }

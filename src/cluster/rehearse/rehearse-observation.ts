@@ -4,10 +4,10 @@ import type { RehearsalPolicy } from '../objects/conflicts.js';
 import type { OwnershipPolicy } from '../objects/ownership-policy.js';
 import type { KubeClient } from '../transport/client.js';
 import { isAllowedAhead } from './allowed-ahead.js';
+import { explainRejection } from './explain-rejection.js';
 import type { CustomVerdicts } from './judge-custom.js';
 import type { Observation } from './observation.js';
 import { refusedByDefinition } from './refused-by-definition.js';
-import { explain } from './rehearse.js';
 import { rehearseAnew } from './rehearse-anew.js';
 import { rehearseElsewhere } from './rehearse-elsewhere.js';
 import { rehearseIgnoring } from './rehearse-ignoring.js';
@@ -64,7 +64,7 @@ export async function rehearseObservation(
       return { ...base, simulated: true, ahead: true };
     }
   } catch (error) {
-    const failure = explain(error, desired);
+    const failure = explainRejection(error, desired);
     if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;
     if (failure.code !== 'CLUSTER_IMMUTABLE') return { ...base, failure };
     const { refusal, anew } = await rehearseAnew(client, desired, signal);

@@ -12,12 +12,12 @@ import {
 } from '../objects/conflicts.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { ownEntry } from '../objects/fingerprint.js';
-import { isImmutable } from '../objects/immutable.js';
 import { repairVersion, vanishedVersionOf } from '../objects/managed-fields-repair.js';
 import type { FieldSet } from '../objects/managed-fields-set.js';
 import { migrateOwnership } from '../objects/migrate-ownership.js';
 import { removeField } from '../objects/remove-field.js';
 import type { KubeClient } from '../transport/client.js';
+import { explainRejection } from './explain-rejection.js';
 import { rehearseMigration } from './rehearse-migration.js';
 import { rehearseRepair } from './rehearse-repair.js';
 
@@ -94,7 +94,7 @@ export async function rehearse(
   } catch (error) {
     const vanishedVersion = vanishedVersionOf(error);
     const managedFields = vanishedVersion && live && repairVersion(live, vanishedVersion, desired.manifest.apiVersion);
-    if (!vanishedVersion || !managedFields) throw explain(error, desired);
+    if (!vanishedVersion || !managedFields) throw explainRejection(error, desired);
     const applied = await rehearseRepair(client, desired, managedFields, signal);
     const nothing = { force: false, taken: [], yielded: [] };
     return {
@@ -172,84 +172,4 @@ function fieldConflict(desired: DesiredObject, conflict: FieldConflict): GitopsE
     hint: `Remove the field from Git, or sync with --conflicts-for '${rule}=take' to own it, with …=yield to leave it; or say so in Git: annotation '${CONFLICTS_ANNOTATION}: take=${conflict.field}'.`,
     data: { ...conflict, field },
   });
-}
-
-/** The API server's refusal, with the object's name. */
-export function explain(error: unknown, desired: Pick<DesiredObject, 'identity'>): unknown {
-  if (!GitopsError.is(error)) return error;
-  const object = describeIdentity(desired.identity);
-  const message = String(error.data?.['message'] ?? error.message);
-  const context = { object, data: error.data, cause: error };
-  // Such a name leads to another address, and what is said there is about that.
-  if (/[/%]|^\.\.?$/.test(desired.identity.name) && /^CLUSTER_(INVALID|NOT_FOUND)$/.test(error.code)) {
-    return new GitopsError(
-      'CLUSTER_INVALID',
-      `${object} has a name that Kubernetes does not take: it is '.' or '..', or has '/' or '%' in it`,
-      {
-        ...context,
-        hint: 'Correct the manifest in Git.',
-      },
-    );
-  }
-  if (error.code === 'CLUSTER_INVALID' && isImmutable(error, desired.identity)) {
-    return new GitopsError('CLUSTER_IMMUTABLE', `${object} cannot be changed in place: ${message}`, {
-      ...context,
-      hint: "Give it another name, or let it be deleted and created again: sync with --recreate, or annotate it 'argocd.argoproj.io/sync-options: Force=true'.",
-    });
-  }
-  if (error.code === 'CLUSTER_INVALID') {
-    return new GitopsError('CLUSTER_INVALID', `${object} is refused by the API server: ${message}`, {
-      ...context,
-      hint: 'Correct the manifest in Git.',
-    });
-  }
-  if (error.code === 'CLUSTER_NOT_FOUND' && /^namespaces? "/.test(message)) {
-    return new GitopsError('CLUSTER_NAMESPACE_MISSING', `${object} is in a namespace that does not exist: ${message}`, {
-      ...context,
-      hint: "Add the Namespace to Git, or the sync option 'CreateNamespace=true'.",
-    });
-  }
-  // A server-side apply makes what is not there: only its kind can be missing.
-  if (error.code === 'CLUSTER_NOT_FOUND' && /could not find the requested resource|without saying why/.test(message)) {
-    return new GitopsError(
-      'CLUSTER_NOT_FOUND',
-      `${object} cannot be applied: the cluster does not serve its kind '${desired.identity.kind}'`,
-      {
-        ...context,
-        hint: 'What brings its CustomResourceDefinition has not done so, or it was deleted: look there, and sync again.',
-      },
-    );
-  }
-  if (error.code === 'CLUSTER_FORBIDDEN' && /being terminated/.test(message)) {
-    return new GitopsError(
-      'CLUSTER_TERMINATING',
-      `${object} cannot be made in a namespace that is being deleted: ${message}`,
-      {
-        ...context,
-        hint: 'Wait until the namespace is gone (kubectl describe namespace says what it waits for), then sync again.',
-      },
-    );
-  }
-  // RBAC names the identity; admission (quotas, Pod Security, webhooks) does not.
-  if (error.code === 'CLUSTER_FORBIDDEN' && !/\bcannot \w+ resource\b|attempting to grant/.test(message)) {
-    return new GitopsError('CLUSTER_FORBIDDEN', `${object} is not admitted: ${message}`, {
-      ...context,
-      hint: 'A quota or policy of the cluster refuses it: change the manifest, or have that changed.',
-    });
-  }
-  if (error.code === 'CLUSTER_FORBIDDEN') {
-    return new GitopsError('CLUSTER_FORBIDDEN', `${object} may not be applied: ${message}`, {
-      ...context,
-      hint: error.hint,
-    });
-  }
-  const webhook =
-    error.code === 'CLUSTER_SERVER_ERROR' ? /failed calling webhook "([^"]+)"/.exec(message)?.[1] : undefined;
-  if (webhook !== undefined) {
-    return new GitopsError('CLUSTER_SERVER_ERROR', `${object} cannot be checked by the cluster: ${message}`, {
-      ...context,
-      hint: `The admission webhook '${webhook}' does not answer: see what serves it ('kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations'), and try again.`,
-    });
-  }
-  return error;
 }

@@ -9,8 +9,7 @@ import { parseYaml, toYaml } from '../../manifest/yaml.js';
 import type { LocatedSource, ResolvedSource } from '../source/locate-source.js';
 import type { SourceTree } from '../source/source-context.js';
 import { type BaseReference, parseBaseReference } from './base-reference.js';
-import { type ReferenceKind, replaceReferences } from './kustomization-references.js';
-import { namesRemote } from './names-remote.js';
+import { namesRemote, type ReferenceKind, replaceReferences } from './kustomization-references.js';
 import type { RemoteBases } from './remote-bases.js';
 
 export interface WithBases {

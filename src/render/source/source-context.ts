@@ -1,7 +1,6 @@
 import type { ApplicationSource, ArgoApplication } from '../../argocd/application/application.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
-import type { FetchDependency } from './fetch-dependency.js';
 
 /** The files that sources are read from. */
 export interface SourceTree {
@@ -12,6 +11,19 @@ export interface SourceTree {
   /** Why a path that is in the repository is not in `files`. Default: none. */
   readonly unreadable?: ReadonlyMap<string, GitopsError>;
 }
+
+/** A packed chart of a repository or registry. */
+export interface FetchedChart {
+  readonly version: string;
+  /** As `helm package` makes it. */
+  readonly archive: Uint8Array;
+}
+
+/**
+ * Finds a chart that another one depends on: the repository as Chart.yaml writes it, and a version or a
+ * range. @throws GitopsError
+ */
+export type FetchDependency = (repository: string, name: string, version: string) => Promise<FetchedChart>;
 
 /** One source of one Argo Application, while it is rendered. */
 export interface SourceContext {

@@ -1,4 +1,4 @@
-import type { ExecutionEvent } from '../../cluster/execute/execution-event.js';
+import type { ExecutionEvent } from '../../cluster/execute/execution.js';
 
 /** The Argo Application and cluster an event is about. */
 export interface EventScope {

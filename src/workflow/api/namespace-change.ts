@@ -1,4 +1,4 @@
-import type { ObservedApplication } from '../../cluster/observe/observe.js';
+import type { ObservedApplication } from '../../cluster/observe/observed-application.js';
 
 /** What a sync does to the destination namespace before everything else. */
 export interface NamespaceChange {

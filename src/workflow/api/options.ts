@@ -89,7 +89,7 @@ export interface ClusterVerbOptions extends Selection, RevisionOptions {
 }
 
 /** What `diff` and `sync` take. */
-export interface PlanOptions extends ClusterVerbOptions, PruneOptions, OwnershipPolicy {
+export interface PlanOptions extends ClusterVerbOptions, Omit<PruneOptions, 'deleting'>, OwnershipPolicy {
   /** Take over objects that exist and are not ours. Default: false. */
   readonly adopt?: boolean;
   /** Default: `auto`. */

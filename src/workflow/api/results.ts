@@ -1,6 +1,5 @@
 import type { SyncPhase } from '../../argocd/sync/phases.js';
-import type { UnhealthyObject } from '../../cluster/execute/execution.js';
-import type { HookResult } from '../../cluster/execute/hook-result.js';
+import type { HookResult, UnhealthyObject } from '../../cluster/execute/execution.js';
 import type { HealthStatus } from '../../cluster/health/verdict.js';
 import type { Hold, Operation, Revision } from '../../cluster/inventory/inventory.js';
 import type { FieldConflict } from '../../cluster/objects/conflicts.js';

@@ -1,6 +1,6 @@
 import { forbiddenPart } from '../../argocd/project/project-rules.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
-import type { RenderedApplication } from '../../render/render-applications.js';
+import type { RenderedApplication } from '../../render/render-application.js';
 import { placedIdentity, type Scopes, scopesOf } from '../../synth/scope.js';
 import type { CheckedDestination } from '../verdicts/check-destination.js';
 import type { Finding } from '../verdicts/finding.js';

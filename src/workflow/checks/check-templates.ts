@@ -1,6 +1,6 @@
 import { describeObject } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
-import type { RenderedApplication } from '../../render/render-applications.js';
+import type { RenderedApplication } from '../../render/render-application.js';
 import type { Finding } from '../verdicts/finding.js';
 
 /** A placeholder of Helm, ApplicationSets, kustomize's vars, envsubst and the like. */

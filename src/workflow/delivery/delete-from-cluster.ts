@@ -3,8 +3,7 @@ import { forget } from '../../cluster/execute/forget.js';
 import { type LeavingObject, waitUntilGone } from '../../cluster/execute/wait-until-gone.js';
 import type { HealthRules } from '../../cluster/health/health-rule.js';
 import { identityOfEntry } from '../../cluster/inventory/identity-of-entry.js';
-import { inventoryName } from '../../cluster/inventory/name.js';
-import { applysetId } from '../../cluster/objects/applyset.js';
+import { setIdOf } from '../../cluster/inventory/set-id.js';
 import type { Heir } from '../../cluster/objects/release-ownership.js';
 import { findArgocdObjects } from '../../cluster/observe/find-argocd-objects.js';
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
@@ -12,16 +11,16 @@ import { GitopsError } from '../../errors.js';
 import { identityKey, identityOf, type ObjectIdentity } from '../../manifest/identity.js';
 import type { ApplicationDeletion, Cascade, DeleteOutcome } from '../api/delete-result.js';
 import type { SyncListener } from '../api/events.js';
+import { goesOn } from '../api/outcomes.js';
 import { type ApplicationResult, problemSummary } from '../api/results.js';
 import { refreshSession } from '../clusters/cluster-session.js';
-import type { PlannedApplication } from '../planning/plan-cluster.js';
 import {
-  deletionGuards,
   deletionPlanOptions,
   type PlanDeletionOptions,
   type PlannedDeletion,
   planDeletion,
 } from '../planning/plan-deletion.js';
+import type { PlannedApplication } from '../planning/planned-cluster.js';
 import { withHealth } from '../planning/with-health.js';
 import { syncCluster } from './sync-cluster.js';
 
@@ -76,17 +75,15 @@ async function deleteAll(
 }
 
 function execute({ cluster }: PlannedDeletion, options: DeleteClusterOptions): Promise<readonly ApplicationResult[]> {
-  const { onEvent, plan } = options;
+  const { onEvent, plan, signal, revision, actor, pipeline, lockTimeoutMs, leaseDurationMs } = options;
+  const run = { revision, actor, pipeline, lockTimeoutMs, leaseDurationMs };
   return withHealth(options, options, (health) =>
     syncCluster(cluster, {
-      ...options,
       plan: deletionPlanOptions(plan),
-      prune: deletionGuards(plan),
-      conflicts: 'auto',
-      action: 'delete',
+      run: { ...run, action: 'delete', healthTimeoutMs: options.timeoutMs },
       health,
-      healthTimeoutMs: options.timeoutMs,
       holds: { forbids: async () => false, after: () => undefined },
+      signal,
       // How it ended is told when it is gone.
       onEvent: (event) => (event.kind === 'finished' || event.kind === 'started' ? undefined : onEvent(event)),
     }),
@@ -105,13 +102,18 @@ async function waitFor(
   // A hook that an earlier run left makes room for that of this run.
   const refused = result.refused.filter(({ object }) => !isHook(object));
   const done = { ...base, refused, errors, done: deleted, ...(message === undefined ? {} : { message }) };
-  if (result.outcome !== 'synced' && result.outcome !== 'unchanged') return { ...done, outcome: failureOf(result) };
+  if (!goesOn(result.outcome)) return { ...done, outcome: failureOf(result) };
   const { client, inventoryNamespace } = cluster.session;
-  const setId = applysetId({ name: inventoryName(one.application.instance), namespace: inventoryNamespace });
+  const setId = setIdOf(one.application, inventoryNamespace);
   const leaving = leavingOf(one);
   const terminating = options.timeoutMs === 0 ? [] : await waitUntilGone(client, setId, leaving, options);
-  const outcome = terminating.length > 0 ? 'terminating' : refused.length > 0 ? 'kept' : 'deleted';
+  const outcome = outcomeOf(terminating.length, refused.length);
   return { ...done, outcome, terminating, done: leaving.length - terminating.length };
+}
+
+function outcomeOf(terminating: number, refused: number): DeleteOutcome {
+  if (terminating > 0) return 'terminating';
+  return refused > 0 ? 'kept' : 'deleted';
 }
 
 function leavingOf(one: PlannedApplication): readonly LeavingObject[] {
@@ -151,10 +153,9 @@ async function forgetAll(
     cluster.planned.map(async ({ application, observed }) => {
       const base = preview.find((one) => one.application === application.name)!;
       const scope = { application: application.name, cluster: client.cluster };
-      const name = inventoryName(application.instance);
       const target = {
         instance: application.instance,
-        setId: applysetId({ name, namespace: inventoryNamespace }),
+        setId: setIdOf(application, inventoryNamespace),
         members: observed.members.values(),
         heirOf: (object: ObjectIdentity) => (argocds.has(identityKey(object)) ? 'argocd' : 'anybody') as Heir,
         resourceVersion: observed.inventory?.resourceVersion ?? '',

@@ -1,6 +1,7 @@
 import type { RollingTurn } from '../../argocd/set/rolling-sync.js';
+import { goesOn } from '../api/outcomes.js';
 import type { ApplicationResult } from '../api/results.js';
-import type { PlannedApplication, PlannedCluster } from '../planning/plan-cluster.js';
+import type { PlannedApplication, PlannedCluster } from '../planning/planned-cluster.js';
 
 /** What stops an Argo Application: one of an earlier step of its ApplicationSet. */
 export type BlockedBy = (planned: PlannedApplication) => ApplicationResult | undefined;
@@ -42,7 +43,7 @@ export async function inTurns(
     results.push(...done);
     for (const result of done) {
       const set = setOf(result, here, turns);
-      if (set !== undefined && !blockers.has(set) && !AS_IT_SHOULD_BE.has(result.outcome)) blockers.set(set, result);
+      if (set !== undefined && !blockers.has(set) && !goesOn(result.outcome)) blockers.set(set, result);
     }
   }
   return results;
@@ -51,7 +52,6 @@ export async function inTurns(
 const FIRST = 0;
 /** More than any set has. */
 const MOST_BATCHES = 100_000;
-const AS_IT_SHOULD_BE: ReadonlySet<string> = new Set(['synced', 'unchanged', 'held']);
 
 function setOf(
   result: ApplicationResult,

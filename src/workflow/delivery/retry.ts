@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { retryDelay } from '../../argocd/sync/retry-delay.js';
 import { DEFAULT_RETRY, type RetryPolicy } from '../../argocd/sync/retry-policy.js';
-import type { HookResult } from '../../cluster/execute/hook-result.js';
+import type { HookResult } from '../../cluster/execute/execution.js';
 import type { KnownErrorCode } from '../../errors.js';
 import type { SyncEvent, SyncListener } from '../api/events.js';
 import { DEFAULT_TIMEOUT_MS } from '../api/options.js';

@@ -7,6 +7,7 @@ import type { DesiredApplication } from '../../cluster/objects/desired.js';
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { openRepository } from '../../git/open-repository.js';
 import type { GitRepository } from '../../git/repository.js';
+import { groupBy } from '../../manifest/group-by.js';
 import type { Origin } from '../../render/resources/find-resources.js';
 import type { RevisionOptions, Selection } from '../api/options.js';
 import type { RevisionSummary, SkippedApplication } from '../api/results.js';
@@ -71,12 +72,10 @@ export interface LoadedRevision {
  */
 export async function loadRevision(options: LoadOptions): Promise<LoadedRevision> {
   const git = await openRepository(options.repository);
-  const { revision, content, files } = await readContent(git, options, (application, clusters) =>
-    isWanted(application, clusters, options),
-  );
-  const { targets, ...grouped } = group(content, options, revision);
   const isSelected = (application: ArgoApplication, clusters: readonly ClusterSecret[]) =>
     isWanted(application, clusters, options);
+  const { revision, content, files } = await readContent(git, options, isSelected);
+  const { targets, ...grouped } = group(content, options, revision);
   const share = shareEngines();
   const known = targets.map((target) => ({
     ...target,
@@ -104,66 +103,91 @@ function group(
   options: LoadOptions,
   revision: RevisionSummary,
 ): Pick<LoadedRevision, 'targets' | 'skipped' | 'turns' | 'verdicts'> {
-  const { applications, clusters } = resources;
-  const known = applications.map(
+  const known = resources.applications.map(
     ({ resource, file }): SelectedApplication => ({
       application: resource,
       file,
-      cluster: findCluster(resource, clusters, file),
+      cluster: findCluster(resource, resources.clusters, file),
     }),
   );
+  const { synced, left } = select(known, options, revision);
+  const verdicts = judge(synced, resources, options);
+  const clusters = new Map(synced.map(({ cluster }) => [cluster.name, cluster]));
+  const desired = desiredByCluster(synced, rendered, resources, verdicts);
+  const repositories = new Set(known.map(({ application }) => repositoryOf(application)));
+  const unknownSets = resources.applicationSets
+    .filter(({ unknown }) => unknown !== undefined)
+    .map(({ resource }) => resource.metadata.name);
+  const targets = [...clusters.values()].map((secret) => ({
+    secret,
+    applications: desired.get(secret.name) ?? [],
+    inGit: inventoriesInGit(known, secret.name),
+    repositories,
+    unknownSets,
+  }));
+  return { targets, skipped: left, turns: turnsOf(resources), verdicts };
+}
+
+/** Those that were named, without those that are not for us; there has to be one. */
+function select(
+  known: readonly SelectedApplication[],
+  options: LoadOptions,
+  revision: RevisionSummary,
+): { readonly synced: readonly SelectedApplication[]; readonly left: readonly SkippedApplication[] } {
+  const { purpose = 'write' } = options;
   const selected = known.filter(({ application, cluster }) => matches(application, cluster, options));
   assertSelected(selected.length, options, known, revision.shortId);
-  const staying = known.filter(
-    ({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined,
-  );
-  const repositories = new Set(known.map(({ application }) => repositoryOf(application)));
-  const origins = new Map(applications.map(({ resource, origin }) => [resource, origin]));
-  const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));
-  const { purpose = 'write' } = options;
   const left = selected.flatMap(({ application }) => skipped(application, purpose) ?? []);
   const synced = selected.filter(({ application }) => skipped(application, purpose) === undefined);
   assertNotAllSkipped(synced.length, left, revision.shortId);
-  const { impersonate, now = new Date() } = options;
-  const verdicts = new Map(
-    synced.map(({ application, file, cluster }) => [
+  return { synced, left };
+}
+
+/** What AppProjects say of each, by instance name. */
+function judge(
+  selected: readonly SelectedApplication[],
+  resources: RenderedRevisionContent['resources'],
+  { impersonate, now = new Date() }: LoadOptions,
+): LoadedRevision['verdicts'] {
+  return new Map(
+    selected.map(({ application, file, cluster }) => [
       instanceName(application.metadata),
-      projectVerdict({ resource: application, file }, resources, {
-        cluster,
-        now,
-        impersonate,
-      }),
+      projectVerdict({ resource: application, file }, resources, { cluster, now, impersonate }),
     ]),
   );
-  const targets = [...new Map(synced.map(({ cluster }) => [cluster.name, cluster])).values()].map((secret) => ({
-    secret,
-    applications: synced.flatMap(({ application, cluster }) => {
-      const one = byName.get(application.metadata.name);
-      if (cluster.name !== secret.name || !one) return [];
-      const permissions = verdicts.get(instanceName(application.metadata))?.permissions;
-      return [
-        {
-          ...withOrigin(
-            toDesiredApplication(one.application, one.file, one.objects, resources.settings?.resource, one.content),
-            origins.get(application),
-          ),
-          ...permissions,
-          ...fetchedSources(one.sources),
-          ...(one.revision ? { revision: one.revision } : {}),
-        },
-      ];
-    }),
-    inGit: new Set(
-      staying
-        .filter(({ cluster }) => cluster.name === secret.name)
-        .map(({ application }) => inventoryName(instanceName(application.metadata))),
-    ),
-    repositories,
-    unknownSets: resources.applicationSets.flatMap(({ resource, unknown }) =>
-      unknown === undefined ? [] : [resource.metadata.name],
-    ),
-  }));
-  return { targets, skipped: left, turns: turnsOf(resources), verdicts };
+}
+
+/** What is wanted of each cluster, by its name. */
+function desiredByCluster(
+  selected: readonly SelectedApplication[],
+  rendered: RenderedRevisionContent['rendered'],
+  { applications, settings }: RenderedRevisionContent['resources'],
+  verdicts: LoadedRevision['verdicts'],
+): ReadonlyMap<string, readonly DesiredApplication[]> {
+  const origins = new Map(applications.map(({ resource, origin }) => [resource, origin]));
+  const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));
+  const desired = selected.flatMap(({ application, cluster }) => {
+    const one = byName.get(application.metadata.name);
+    if (!one) return [];
+    const wanted = toDesiredApplication(one.application, one.file, one.objects, settings, one.content);
+    const whole: DesiredApplication = {
+      ...withOrigin(wanted, origins.get(application)),
+      ...verdicts.get(instanceName(application.metadata))?.permissions,
+      ...fetchedSources(one.sources),
+      ...(one.revision ? { revision: one.revision } : {}),
+    };
+    return [{ cluster: cluster.name, whole }];
+  });
+  const grouped = groupBy(desired, ({ cluster }) => cluster);
+  return new Map([...grouped].map(([cluster, members]) => [cluster, members.map(({ whole }) => whole)]));
+}
+
+/** Names of the inventories that the Argo Applications of a cluster have, but for those that moved away. */
+function inventoriesInGit(known: readonly SelectedApplication[], cluster: string): ReadonlySet<string> {
+  const staying = known.filter(
+    (one) => one.cluster.name === cluster && one.application.metadata.annotations?.[ANNOTATION.movedTo] === undefined,
+  );
+  return new Set(staying.map(({ application }) => inventoryName(instanceName(application.metadata))));
 }
 
 function turnsOf({ applications, applicationSets }: RenderedRevisionContent['resources']): LoadedRevision['turns'] {

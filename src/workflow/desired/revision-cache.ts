@@ -5,8 +5,8 @@ import { publicClusterSecret } from '../../argocd/clusters/public-cluster-secret
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import type { GitRepository } from '../../git/repository.js';
 import { createContentCache } from '../../host/content-cache.js';
-import { namesRemote } from '../../render/kustomize/names-remote.js';
-import type { RenderedApplication } from '../../render/render-applications.js';
+import { namesRemote } from '../../render/kustomize/kustomization-references.js';
+import type { RenderedApplication } from '../../render/render-application.js';
 import type { ArgoResources } from '../../render/resources/find-resources.js';
 import type { GeneratorOptions, RevisionOptions, Selection } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';

@@ -1,7 +1,7 @@
 import { GitopsError } from '../../errors.js';
 import type { PlanOptions } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
-import type { PlannedApplication, PlannedCluster } from '../planning/plan-cluster.js';
+import type { PlannedApplication, PlannedCluster } from '../planning/planned-cluster.js';
 import { comparePlans, type PlanDifference } from './compare-plans.js';
 import { filePlan } from './file-plan.js';
 import { filedOptions } from './filed-options.js';

@@ -1,7 +1,7 @@
 import { describeSource, shortRevision } from '../../cluster/objects/source-revision.js';
 import { scheduleOf } from '../../cluster/plan/schedule.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
-import type { PlannedApplication } from '../planning/plan-cluster.js';
+import type { PlannedApplication } from '../planning/planned-cluster.js';
 import type { FiledApplication, FiledChange } from './plan-file.js';
 
 /** What is not as it was planned. */

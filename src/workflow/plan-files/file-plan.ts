@@ -4,7 +4,7 @@ import { changeDigest } from '../../cluster/plan/change-digest.js';
 import { type ScheduledTask, scheduleOf } from '../../cluster/plan/schedule.js';
 import { digestOf } from '../../manifest/canonical.js';
 import { identityKey, keyOf } from '../../manifest/identity.js';
-import type { PlannedApplication } from '../planning/plan-cluster.js';
+import type { PlannedApplication } from '../planning/planned-cluster.js';
 import { sourcesPart } from '../planning/sources-part.js';
 import type { FiledApplication, FiledChange } from './plan-file.js';
 

@@ -1,7 +1,7 @@
 import type { Change } from '../../cluster/plan/change.js';
-import { hookRuns } from '../../cluster/plan/hook-runs.js';
+import { hookRuns } from '../../cluster/plan/hook-run.js';
 import type { SyncListener } from '../api/events.js';
-import type { PlannedApplication } from './plan-cluster.js';
+import type { PlannedApplication } from './planned-cluster.js';
 
 /** Tells how much a plan would change. */
 export function announcePlan(

@@ -1,5 +1,5 @@
 import { upcomingKinds } from '../../cluster/objects/upcoming-kinds.js';
-import type { ObservedApplication } from '../../cluster/observe/observe.js';
+import type { ObservedApplication } from '../../cluster/observe/observed-application.js';
 import { resolveObjects } from '../../cluster/observe/resolve.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { ClusterSession } from '../clusters/cluster-session.js';

@@ -3,7 +3,7 @@ import { missingFields } from '../../cluster/objects/contains.js';
 import { type Change, identityOfChange } from '../../cluster/plan/change.js';
 import { namespaceChange } from '../api/namespace-change.js';
 import type { ApplicationStatus } from '../api/results.js';
-import type { PlannedApplication } from './plan-cluster.js';
+import type { PlannedApplication } from './planned-cluster.js';
 
 /**
  * The objects of an Argo Application that Argo CD delivers which are not as Git has them. Whether they are

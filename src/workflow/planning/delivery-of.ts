@@ -1,5 +1,5 @@
 import type { Delivery } from '../api/results.js';
-import type { PlannedApplication, PlannedCluster } from './plan-cluster.js';
+import type { PlannedApplication, PlannedCluster } from './planned-cluster.js';
 
 /** Who delivers an Argo Application, as a part of a result; empty for what we deliver. */
 export function deliveryOf({ application, observed }: Pick<PlannedApplication, 'application' | 'observed'>): Delivery {

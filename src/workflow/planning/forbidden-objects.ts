@@ -1,6 +1,6 @@
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import type { DesiredApplication, DesiredObject } from '../../cluster/objects/desired.js';
-import type { ObservedApplication } from '../../cluster/observe/observe.js';
+import type { ObservedApplication } from '../../cluster/observe/observed-application.js';
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, type ObjectIdentity } from '../../manifest/identity.js';
 

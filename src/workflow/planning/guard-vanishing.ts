@@ -1,6 +1,6 @@
 import { GitopsError } from '../../errors.js';
 import { isKept } from '../revision/origin-labels.js';
-import type { PlannedCluster } from './plan-cluster.js';
+import type { PlannedCluster } from './planned-cluster.js';
 
 export interface VanishingOptions {
   readonly pruneOrphaned?: boolean | undefined;

@@ -1,5 +1,5 @@
 import type { ApplicationResult, OrphanedApplication } from '../api/results.js';
-import type { PlannedCluster } from './plan-cluster.js';
+import type { PlannedCluster } from './planned-cluster.js';
 
 /**
  * What left Git whole, for reports.

@@ -3,9 +3,9 @@ import { GitopsError } from '../../errors.js';
 import type { PlanOptions } from '../api/options.js';
 import type { ClusterSession } from '../clusters/cluster-session.js';
 import { guardVanishing } from './guard-vanishing.js';
-import { inApplication } from './in-application.js';
-import { isBrokenInventory } from './inventory-problem.js';
-import { type PlannedCluster, planCluster } from './plan-cluster.js';
+import { planCluster } from './plan-cluster.js';
+import { planPolicies } from './plan-policies.js';
+import type { PlannedCluster } from './planned-cluster.js';
 import { type Settled, settleClusters } from './settle-clusters.js';
 
 /**
@@ -22,13 +22,9 @@ export async function planClusters(
   GitopsError.throwAll([
     ...unread.map(({ error }) => error),
     ...planned.flatMap(({ session, problems }) =>
-      problems
-        .filter(({ problem }) => !isBrokenInventory(problem))
-        .flatMap(({ application, problem }) =>
-          GitopsError.each(problem).map((each) =>
-            inApplication(each, { application, cluster: session.client.cluster }),
-          ),
-        ),
+      problems.flatMap(({ application, problem }) =>
+        GitopsError.each(problem).map((each) => each.with({ application, cluster: session.client.cluster })),
+      ),
     ),
   ]);
   return planned;
@@ -61,8 +57,7 @@ export async function planEach(
         asArgoCd,
         everything,
         economical,
-        prune: options,
-        ownership: options,
+        ...planPolicies(options),
         managing: sessions,
         ...(signal ? { signal } : {}),
       }),

@@ -8,7 +8,8 @@ import { identityOf } from '../../manifest/identity.js';
 import type { ApplicationDeletion, Cascade } from '../api/delete-result.js';
 import type { ClusterSession } from '../clusters/cluster-session.js';
 import { skipped } from '../verdicts/selection.js';
-import { type PlanClusterOptions, type PlannedApplication, type PlannedCluster, planCluster } from './plan-cluster.js';
+import { planCluster } from './plan-cluster.js';
+import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from './planned-cluster.js';
 import type { DeletionSelection } from './select-deletion.js';
 
 export interface PlanDeletionOptions {
@@ -45,17 +46,20 @@ export async function planDeletion(
 }
 
 /** Everything may go, because that is what was asked; the guards of single objects stand. */
-export function deletionPlanOptions({ signal, ...options }: PlanDeletionOptions): PlanClusterOptions {
+export function deletionPlanOptions({
+  signal,
+  ...options
+}: PlanDeletionOptions): PlanClusterOptions & { readonly conflicts: 'auto' } {
   return {
     adopt: true,
     conflicts: 'auto',
     pruneOrphaned: false,
     prune: deletionGuards(options),
-    ...(signal ? { signal } : {}),
+    signal,
   };
 }
 
-export function deletionGuards({ pruneProtected = false, confirmPrune = false }: PlanDeletionOptions): PruneOptions {
+function deletionGuards({ pruneProtected = false, confirmPrune = false }: PlanDeletionOptions): PruneOptions {
   const limits = { maxPrune: Number.POSITIVE_INFINITY, maxPrunePercent: 100 };
   return { prune: true, allowEmpty: true, pruneProtected, confirmPrune, deleting: true, ...limits };
 }

@@ -1,5 +1,5 @@
-import type { ObservedApplication, ObserveOptions } from '../../cluster/observe/observe.js';
 import { observeHooks } from '../../cluster/observe/observe-hooks.js';
+import type { ObservedApplication, ObserveOptions } from '../../cluster/observe/observed-application.js';
 import { type HookMode, hooksDue } from '../../cluster/plan/hooks-due.js';
 import { isEmpty, type Plan } from '../../cluster/plan/plan.js';
 import { withHooks } from '../../cluster/plan/with-hooks.js';

@@ -1,7 +1,7 @@
 import { GitopsError } from '../../errors.js';
 import { refreshSession } from '../clusters/cluster-session.js';
-import { isBrokenInventory } from './inventory-problem.js';
-import { type PlanClusterOptions, type PlannedApplication, type PlannedCluster, planCluster } from './plan-cluster.js';
+import { planCluster } from './plan-cluster.js';
+import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from './planned-cluster.js';
 
 /**
  * Looks at a cluster again, and plans one of its Argo Applications anew.

@@ -9,7 +9,7 @@ import { ociReference } from '../../registry/oci-reference.js';
 import { openOciRepository } from '../../registry/oci-registry.js';
 import type { RegistryAccess } from '../../registry/registry-access.js';
 import { registryInvalid } from '../../registry/registry-failure.js';
-import type { FetchedChart } from '../../render/source/fetch-dependency.js';
+import type { FetchedChart } from '../../render/source/source-context.js';
 import { dockerCredentials } from './docker-credentials.js';
 import type { LocateContext } from './locate-git.js';
 

@@ -1,4 +1,4 @@
-import type { Progress } from '../../../src/cluster/execute/progress.js';
+import type { Progress } from '../../../src/cluster/execute/execution.js';
 import { entriesAfter, pendingEntries } from '../../../src/cluster/execute/transitions.js';
 import type { InventoryEntry } from '../../../src/cluster/inventory/inventory.js';
 import { ownershipHash } from '../../../src/cluster/objects/fingerprint.js';

@@ -1,4 +1,4 @@
-import { explain } from '../../../src/cluster/rehearse/rehearse.js';
+import { explainRejection } from '../../../src/cluster/rehearse/explain-rejection.js';
 import { statusError } from '../../../src/cluster/transport/http-client-errors.js';
 
 const source = { cluster: 'prod', method: 'PATCH', path: '/apis/example.com/v1/namespaces/shop/widgets/w' };
@@ -11,7 +11,7 @@ test.each([
     { kind: 'Status', message: 'the server could not find the requested resource' },
   ],
 ])('an object %s is told as such when it is applied, not as an address that is wrong', (_what, body) => {
-  const error = explain(statusError(source, 404, body), desired);
+  const error = explainRejection(statusError(source, 404, body), desired);
 
   expect(error).toMatchObject({
     code: 'CLUSTER_NOT_FOUND',
@@ -24,7 +24,7 @@ test.each([
   ['..', 500, 'failed to convert new object: invalid object type'],
   ['a/b', 404, 'the server could not find the requested resource'],
 ])('a name that makes another address is told as the name that it is: %s', (name, status, message) => {
-  const error = explain(statusError(source, status, { kind: 'Status', message }), {
+  const error = explainRejection(statusError(source, status, { kind: 'Status', message }), {
     identity: { ...desired.identity, name },
   });
 
@@ -38,7 +38,7 @@ test('a webhook that does not answer is told with the object, and named where to
   const message =
     'Internal error occurred: failed calling webhook "policy.example.com": failed to call webhook: Post "https://10.0.0.1/": connection refused';
 
-  expect(explain(statusError(source, 500, { kind: 'Status', message }), desired)).toMatchObject({
+  expect(explainRejection(statusError(source, 500, { kind: 'Status', message }), desired)).toMatchObject({
     code: 'CLUSTER_SERVER_ERROR',
     message: `Widget.example.com shop/w cannot be checked by the cluster: ${message}`,
     hint: expect.stringContaining("'policy.example.com' does not answer"),

@@ -1,0 +1,188 @@
+import type { ApplicationSource, ArgoApplication } from '../argocd/application/application.js';
+import type { BuildFlags } from '../engines/kustomize/kustomize.js';
+import { GitopsError } from '../errors.js';
+import type { FileSet } from '../files/file-set.js';
+import { withoutCredentials } from '../host/address.js';
+import type { KubeObject } from '../manifest/kube-object.js';
+import type { BuildOverlay } from './build-once.js';
+import { duplicateObjects } from './duplicate-objects.js';
+import { type Built, renderSource, type SourceEngines } from './render-source.js';
+import type { Found } from './resources/find-resources.js';
+import { isArgoResource } from './resources/is-argo-resource.js';
+import { aboutApplication } from './source/about-application.js';
+import type { LocatedSource, LocateSource, ResolvedSource } from './source/locate-source.js';
+import { type FetchDependency, missingPath, type SourceTree, unsupportedSource } from './source/source-context.js';
+
+/**
+ * One Argo Application with the objects Argo CD would generate for it. Namespaces are as built: defaulting
+ * them needs the cluster.
+ */
+export interface RenderedApplication {
+  readonly application: ArgoApplication;
+  /** File of the Argo Application, relative to the root of the repository. */
+  readonly file: string;
+  readonly objects: readonly KubeObject[];
+  /** What its sources were resolved to, in their order, and after them the remote bases of kustomizations. */
+  readonly sources: readonly ResolvedSource[];
+}
+
+export interface RenderApplicationOptions {
+  /** The files of the revision. */
+  readonly own: SourceTree;
+  readonly isOwn: (repoURL: string) => boolean;
+  readonly revision: string;
+  readonly locate?: LocateSource | undefined;
+  readonly fetchDependency?: FetchDependency | undefined;
+  readonly engines: Omit<SourceEngines, 'build'>;
+  readonly build: BuildOverlay;
+  readonly flags: (source: ApplicationSource) => BuildFlags | undefined;
+}
+
+interface About {
+  readonly application: ArgoApplication;
+  readonly file: string;
+}
+
+/** A source, and where its files are, or why it has none. */
+interface Place {
+  readonly source: ApplicationSource;
+  /** Relative to the root of its files; `''` for the root. */
+  readonly path: string;
+  readonly place: LocatedSource | GitopsError;
+}
+
+/** What became of a source. */
+interface Part {
+  readonly source: ApplicationSource;
+  readonly path: string;
+  readonly place: LocatedSource;
+  readonly built: readonly KubeObject[];
+  /** The remote bases of its kustomizations. */
+  readonly bases: readonly ResolvedSource[];
+}
+
+/** Renders one Argo Application with all its sources, or says all that is wrong with them. */
+export async function renderApplication(
+  found: Found<ArgoApplication>,
+  options: RenderApplicationOptions,
+): Promise<RenderedApplication | GitopsError> {
+  const { resource: application, file, holdsResources } = found;
+  const about = { application, file };
+  const sources = sourcesOf(application);
+  if (application.spec['sourceHydrator'] !== undefined || sources.length === 0)
+    return unsupportedSource(about, 'the source hydrator');
+  const places = await Promise.all(sources.map((source) => placeOf(source, about, options)));
+  const references = referencesOf(places);
+  // One that is only referred to is missed by who refers to it.
+  const wanted = places.filter(({ source, place }) => !isOnlyReferred(source) || !GitopsError.is(place));
+  const results = await Promise.all(wanted.map((place) => buildPart(place, about, references, options)));
+  const problems = results.filter((result) => GitopsError.is(result));
+  if (problems.length > 0) return GitopsError.all(problems);
+  const parts = results.flatMap((result) => (GitopsError.is(result) ? [] : [result]));
+  const twice = duplicateObjects(
+    parts.map((part) => ({ ...part, tree: part.place.tree, resolved: resolvedSource(part), objects: part.built })),
+    about,
+  );
+  if (twice.length > 0) return GitopsError.all(twice);
+  const objects = parts.flatMap(({ built }) => built);
+  return {
+    application,
+    file,
+    objects: holdsResources ? objects.filter((object) => !isArgoResource(object)) : objects,
+    sources: [...parts.map(resolvedSource), ...parts.flatMap(({ bases }) => bases)],
+  };
+}
+
+function sourcesOf({ spec: { source, sources } }: ArgoApplication): readonly ApplicationSource[] {
+  if (sources !== undefined && sources.length > 0) return sources;
+  return source === undefined ? [] : [source];
+}
+
+/** It has value files for others, and no manifests. */
+function isOnlyReferred(source: ApplicationSource): boolean {
+  return source['ref'] !== undefined && source.path === undefined && source['chart'] === undefined;
+}
+
+async function placeOf(
+  source: ApplicationSource,
+  about: About,
+  { own, isOwn, revision, locate }: RenderApplicationOptions,
+): Promise<Place> {
+  const located = await locate?.(source, about.application).catch((error: unknown) => aboutApplication(error, about));
+  const place = located ?? refuseElsewhere(source, about, isOwn) ?? { tree: own, revision };
+  return { source, path: folderOf(source), place };
+}
+
+/** What `$ref` stands for in value files. */
+function referencesOf(places: readonly Place[]): ReadonlyMap<string, SourceTree | GitopsError> {
+  return new Map(
+    places.flatMap(({ source: { ref }, place }) =>
+      typeof ref === 'string' ? [[ref, GitopsError.is(place) ? place : place.tree] as const] : [],
+    ),
+  );
+}
+
+async function buildPart(
+  { source, path, place }: Place,
+  about: About,
+  references: ReadonlyMap<string, SourceTree | GitopsError>,
+  { engines, build, flags, fetchDependency }: RenderApplicationOptions,
+): Promise<Part | GitopsError> {
+  if (GitopsError.is(place)) return place;
+  if (isOnlyReferred(source)) return { source, path, place, built: [], bases: [] };
+  if (path.split('/').includes('..')) return missingPath(about, `the path '${source.path}'`, 'spec.source.path');
+  let bases: readonly ResolvedSource[] = [];
+  const buildFolder = async (files: FileSet, directory: string): Promise<Built> => {
+    const overlay = await build({ ...place.tree, files }, directory, flags(source));
+    bases = overlay.bases;
+    return overlay.built;
+  };
+  const built = await renderSource(
+    { ...about, source, path: source['chart'] === undefined ? path : '', ...place, references, fetchDependency },
+    { ...engines, build: buildFolder },
+  );
+  return GitopsError.is(built) ? built : { source, path, place, built, bases };
+}
+
+/** Relative to the root of the source; `''` for the root. */
+function folderOf({ path = '' }: ApplicationSource): string {
+  return path.replace(/^(\.?\/)+|^\.$|\/+$/g, '').replace(/^\.$/, '');
+}
+
+function resolvedSource({
+  source: { repoURL, path, targetRevision = 'HEAD', ...rest },
+  place: { revision, fetched },
+}: Part): ResolvedSource {
+  const chart = rest['chart'];
+  return {
+    repoURL: withoutCredentials(repoURL),
+    ...(path === undefined ? {} : { path }),
+    ...(typeof chart === 'string' ? { chart } : {}),
+    targetRevision,
+    revision,
+    ...(fetched === true ? { fetched } : {}),
+  };
+}
+
+/** Why a source cannot be read from the repository at hand. */
+function refuseElsewhere(
+  source: ApplicationSource,
+  about: About,
+  isOwn: (repoURL: string) => boolean,
+): GitopsError | undefined {
+  const { repoURL } = source;
+  if (source['chart'] !== undefined) {
+    return unsupportedSource(
+      about,
+      `the chart '${String(source['chart'])}' of '${withoutCredentials(repoURL)}'`,
+      'Commit the chart (helm pull --untar) and name its path, or let Argo CD deliver it.',
+    );
+  }
+  if (/^oci:\/\//i.test(repoURL)) return unsupportedSource(about, `'${withoutCredentials(repoURL)}', an OCI registry`);
+  if (isOwn(repoURL)) return undefined;
+  return unsupportedSource(
+    about,
+    `the repository '${withoutCredentials(repoURL)}', which is not this one`,
+    'Run in a clone of that repository, or let Argo CD deliver it. Is it this one? Then say so: git remote add argocd <repoURL>.',
+  );
+}
