@@ -71,16 +71,12 @@ async function compareChart(files, directory, folder) {
 
 function judge(what, ours, theirs) {
   const [weRefuse, theyRefuse] = [ours instanceof Error, theirs instanceof Error];
-  const verdict =
-    weRefuse && theyRefuse
-      ? 'both refuse'
-      : weRefuse
-        ? 'only the command builds'
-        : theyRefuse
-          ? 'only ours builds'
-          : isDeepStrictEqual(ours, theirs)
-            ? 'same'
-            : 'different';
+  const verdict = verdictOf();
+  function verdictOf() {
+    if (weRefuse) return theyRefuse ? 'both refuse' : 'only the command builds';
+    if (theyRefuse) return 'only ours builds';
+    return isDeepStrictEqual(ours, theirs) ? 'same' : 'different';
+  }
   counts[verdict]++;
   if (verdict !== 'same' && verdict !== 'both refuse')
     console.log(

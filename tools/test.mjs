@@ -204,7 +204,8 @@ function report() {
   if (interrupted) fail('check', 'interrupted');
   for (const failure of failures) console.log(`[test] FAILED ${failure}`);
   console.log(`${count.passed} passed, ${count.failed} failed`);
-  process.exitCode = interrupted ? 130 : count.failed > 0 ? 1 : 0;
+  const code = count.failed > 0 ? 1 : 0;
+  process.exitCode = interrupted ? 130 : code;
 }
 
 function seconds(since) {

@@ -41,7 +41,7 @@ export function run(): void {
         directory: terminal.directory,
       }),
     );
-    void end(EXIT.error);
+    end(EXIT.error);
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
@@ -60,7 +60,9 @@ function processTerminal(): Terminal {
     columns: () => columnsOf(environment, process.stdout.columns),
     size: () => ({ columns: process.stderr.columns || 80, rows: process.stderr.rows || 24 }),
     out: write,
-    err: (text) => void (gone.has(process.stderr) || process.stderr.write(text)),
+    err: (text) => {
+      if (!gone.has(process.stderr)) process.stderr.write(text);
+    },
     ask,
   };
 }
@@ -103,7 +105,10 @@ async function ask(question: string): Promise<string | undefined> {
 /** To a file by itself: the stream of Node takes a write that a full disk cut short for a whole one. */
 function write(text: string): void {
   if (gone.has(process.stdout)) return;
-  if (!toFile) return void process.stdout.write(text);
+  if (!toFile) {
+    process.stdout.write(text);
+    return;
+  }
   try {
     writeFileSync(1, text);
   } catch (error) {

@@ -97,7 +97,7 @@ export function startEngineWorker({
     };
     const failFirst = (error: GitopsError): void => {
       pending.shift()?.reject(error);
-      void worker.end();
+      worker.end();
     };
     const fail = (reason: string): void => {
       reject(new Error(reason));
@@ -107,7 +107,7 @@ export function startEngineWorker({
             hint: `Each build may use ${limits.memoryMb} MiB.`,
           }),
         );
-      else void worker.end();
+      else worker.end();
     };
 
     thread.on('message', (message: Message) => {

@@ -51,14 +51,14 @@ export function createWorkerPool(engine: EngineFiles, limits: WorkerLimits): Wor
     }
     for (const worker of workers) {
       if (!worker.idle || waiting.length === 0) continue;
-      if (outdated.has(worker)) void worker.end();
+      if (outdated.has(worker)) worker.end();
       else worker.work(waiting.splice(0, batchSize()));
     }
     const needed = Math.min(
       limits.workers,
       waiting.length === 0 ? 0 : Math.max(1, Math.floor(waiting.length / WORTH_A_WORKER)),
     );
-    while (workers.size + starting < needed) void start();
+    while (workers.size + starting < needed) start();
   };
   const batchSize = (): number => Math.max(1, Math.min(BATCH, Math.ceil(waiting.length / (2 * limits.workers))));
   const start = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { GitopsError } from '../errors.js';
+import { compareText } from '../manifest/compare-text.js';
 import { firstAtLeast } from './first-at-least.js';
 
 /**
@@ -15,7 +16,7 @@ export class FileSet {
     const entries =
       Symbol.iterator in files ? [...(files as Iterable<readonly [string, string]>)] : Object.entries(files);
     for (const [path] of entries) assertSafePath(path);
-    return new FileSet(new Map([...entries].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))));
+    return new FileSet(new Map([...entries].sort(([left], [right]) => compareText(left, right))));
   }
 
   readonly #files: ReadonlyMap<string, string>;

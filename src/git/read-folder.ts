@@ -86,8 +86,8 @@ function assertFolder(root: string, folder: string): void {
     const path = parts.slice(0, depth).join('/');
     const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
     if (stat?.isDirectory()) continue;
-    const what =
-      stat === undefined ? 'does not exist' : stat.isSymbolicLink() ? 'is a symbolic link' : 'is a file and no folder';
+    const kind = stat?.isSymbolicLink() ? 'is a symbolic link' : 'is a file and no folder';
+    const what = stat === undefined ? 'does not exist' : kind;
     throw new GitopsError('GIT_FOLDER_NOT_FOUND', `'${path}' ${what} in '${root}'`, {
       hint: 'Run gitops synth, or name the folder with --output-dir.',
       data: { folder },

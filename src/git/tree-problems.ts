@@ -19,12 +19,16 @@ export function entryProblem(entry: { readonly mode: string; readonly path: stri
   return unsupported(entry.path, `has the file mode ${entry.mode}`, 'Commit ordinary files only.');
 }
 
+/** By mode. */
+const NOT_FILES: ReadonlyMap<string, string> = new Map([
+  ['120000', 'symbolic link'],
+  ['160000', 'submodule'],
+]);
+
 /** The folder is not one at that commit. `mode` is what is there instead. */
 export function folderMissing(folder: string, commit: string, mode: string | undefined): GitopsError {
-  const what =
-    mode === undefined
-      ? 'does not exist'
-      : `is a ${mode === '120000' ? 'symbolic link' : mode === '160000' ? 'submodule' : 'file'} and no folder`;
+  const kind = NOT_FILES.get(mode ?? '') ?? 'file';
+  const what = mode === undefined ? 'does not exist' : `is a ${kind} and no folder`;
   return new GitopsError('GIT_FOLDER_NOT_FOUND', `'${folder}' ${what} at revision ${commit.slice(0, 7)}`, {
     hint:
       mode === undefined

@@ -39,15 +39,14 @@ function integer(text: string): number | undefined {
   const match = INTEGER.exec(text);
   if (!match) return undefined;
   const [, sign, hexadecimal, binary, octal, decimal] = match;
-  const size = BigInt(
-    hexadecimal ? `0x${hexadecimal}` : binary ? `0b${binary}` : octal ? `0o${octal}` : (decimal ?? '0'),
-  );
+  const prefixed = (hexadecimal && `0x${hexadecimal}`) || (binary && `0b${binary}`) || (octal && `0o${octal}`);
+  const size = BigInt(prefixed || (decimal ?? '0'));
   // Go keeps what does not fit into 64 bits as a float.
   if (size >= UINT64_END) return undefined;
   const value = Number(size);
   // Not the same number, but the same digits again: 69662941130050170 is written as it was read.
   if (BigInt(value) !== size && String(value) !== String(size)) throw notHeld(text, 'it cannot be kept exactly');
-  return value === 0 ? 0 : sign === '-' ? -value : value;
+  return sign === '-' && value !== 0 ? -value : value;
 }
 
 function float(text: string): number | undefined {

@@ -1,3 +1,4 @@
+import { compareText } from '../manifest/compare-text.js';
 import { keyOf } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { Build, BuiltObject } from './build.js';
@@ -12,7 +13,7 @@ export function finishBuild(objects: readonly TreeObject[], namespace: string): 
     const written = withoutNamespace(object, namespace);
     return [keyOf(written), { object: written, path: construct.node.path }];
   });
-  const sorted = built.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
+  const sorted = built.sort(([left], [right]) => compareText(left, right));
   return { objects: sorted.map(([, object]) => object) };
 }
 

@@ -1,4 +1,5 @@
 import type { ApplicationSource, ArgoApplication } from '../argocd/application/application.js';
+import { sourcesOf } from '../argocd/application/sources-of.js';
 import type { BuildFlags } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
@@ -91,11 +92,6 @@ export async function renderApplication(
     objects: holdsResources ? objects.filter((object) => !isArgoResource(object)) : objects,
     sources: [...parts.map(resolvedSource), ...parts.flatMap(({ bases }) => bases)],
   };
-}
-
-function sourcesOf({ spec: { source, sources } }: ArgoApplication): readonly ApplicationSource[] {
-  if (sources !== undefined && sources.length > 0) return sources;
-  return source === undefined ? [] : [source];
 }
 
 /** It has value files for others, and no manifests. */

@@ -52,7 +52,9 @@ export function createRenderEngines(choice: EngineChoice = {}): RenderEngines {
         builtIn ??= createKustomize(options);
         return builtIn;
       },
-      close: async () => void (await Promise.all([native.close(), jsonnet?.close(), builtIn?.close()])),
+      close: async () => {
+        await Promise.all([native.close(), jsonnet?.close(), builtIn?.close()]);
+      },
     };
   }
   const kustomize = createKustomize(options);

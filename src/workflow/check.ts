@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
+import { sourcesOf } from '../argocd/application/sources-of.js';
 import { ANNOTATION } from '../argocd/labels.js';
 import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
 import type { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
+import { compareText } from '../manifest/compare-text.js';
 import { fetchBases } from '../render/kustomize/fetch-bases.js';
 import type { RenderEngines } from '../render/render-engines.js';
 import type { ResolvedSource } from '../render/source/locate-source.js';
@@ -21,7 +23,6 @@ import { renderRevision } from './desired/render-revision.js';
 import { withEngines } from './desired/with-engines.js';
 import { appsOfApps } from './revision/apps-of-apps.js';
 import { type ReadOptions, type RevisionFiles, readRevision } from './revision/read-revision.js';
-import { sourcesOf } from './revision/sources-of.js';
 import { checkDestination } from './verdicts/check-destination.js';
 import { type Finding, findingOf } from './verdicts/finding.js';
 
@@ -143,6 +144,5 @@ function literal(text: string): string {
 function byImportance(left: Finding, right: Finding): number {
   const key = ({ level, file = '', line = 0, rule, message }: Finding) =>
     [level, file, String(line).padStart(9, '0'), rule, message].join('\0');
-  const [first, second] = [key(left), key(right)];
-  return first < second ? -1 : first > second ? 1 : 0;
+  return compareText(key(left), key(right));
 }

@@ -1,5 +1,6 @@
 import type { ApplicationSource, ArgoApplication } from '../argocd/application/application.js';
 import { isArgoCdDelivery } from '../argocd/application/is-argocd-delivery.js';
+import { sourcesOf } from '../argocd/application/sources-of.js';
 import { decideWindows } from '../argocd/sync/sync-windows.js';
 import { isCommitId } from '../argocd/versions/git-revision.js';
 import { GitopsError } from '../errors.js';
@@ -7,6 +8,7 @@ import type { FileSet } from '../files/file-set.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
 import { withoutCredentials } from '../host/address.js';
+import { compareText } from '../manifest/compare-text.js';
 import type { Found } from '../render/resources/find-resources.js';
 import type { LocateSource } from '../render/source/locate-source.js';
 import { detectType, statedTypes } from '../render/source/source-type.js';
@@ -17,7 +19,6 @@ import { windowNote } from './planning/closed-windows.js';
 import { locateSource } from './revision/locate-source.js';
 import { type RevisionFiles, readRevision } from './revision/read-revision.js';
 import { resolvePin } from './revision/resolve-pin.js';
-import { sourcesOf } from './revision/sources-of.js';
 import { checkDestination } from './verdicts/check-destination.js';
 
 /** A source of an Argo Application. */
@@ -117,7 +118,7 @@ export async function listApplications({
     apiVersion: API_VERSION,
     kind: 'ListResult',
     revision: read.revision,
-    applications: listed.sort((left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0)),
+    applications: listed.sort((left, right) => compareText(left.name, right.name)),
     applicationSets: applicationSets.map(({ resource, file, applications: count, unknown }) => ({
       name: resource.metadata.name,
       file,
@@ -157,6 +158,9 @@ async function describe(
   const { name, server, namespace } = spec.destination;
   const note = isRoot ? undefined : windowOf(found, read, now);
   const isForbidden = findings.some(({ rule }) => rule.startsWith('forbidden'));
+  const permission = findings.length > 0 ? 'unknown' : 'permitted';
+  const allowance = isForbidden || typeof note === 'string' ? 'forbidden' : permission;
+  const verdict = missing.length + unresolved.length > 0 ? 'missing' : allowance;
   return {
     name: metadata.name,
     namespace: metadata.namespace,
@@ -169,14 +173,7 @@ async function describe(
     ...(isArgoCdDelivery(found.resource) ? { deliveredBy: 'argocd' as const } : {}),
     ...(found.origin === undefined ? {} : { madeBy: { kind: found.origin.kind, name: found.origin.name } }),
     ...(typeof note === 'object' ? { window: note } : {}),
-    verdict:
-      missing.length + unresolved.length > 0
-        ? 'missing'
-        : isForbidden || typeof note === 'string'
-          ? 'forbidden'
-          : findings.length > 0
-            ? 'unknown'
-            : 'permitted',
+    verdict,
     reasons: [
       ...missing.map(({ path }) => `'${path}' is not in this revision`),
       ...unresolved.flatMap((problem) => GitopsError.each(problem).map(({ message }) => message)),

@@ -3,6 +3,7 @@ import type { Hold } from '../cluster/inventory/inventory.js';
 import { isSimulated } from '../cluster/plan/change.js';
 import { scheduleOf } from '../cluster/plan/schedule.js';
 import { digestOf } from '../manifest/canonical.js';
+import { compareText } from '../manifest/compare-text.js';
 import { changesNamespace, namespaceChange } from './api/namespace-change.js';
 import type { PlanOptions } from './api/options.js';
 import type { ApplicationPlan, PlannedTask, PlanResult } from './api/plan-result.js';
@@ -166,7 +167,7 @@ function planApplication(planned: PlannedApplication, cluster: string): Omit<App
 
 /** As they are executed: environments beside each other, in each wave by wave. */
 function inOrder(left: ApplicationPlan, right: ApplicationPlan): number {
-  const byText = (one = '', other = '') => (one < other ? -1 : one > other ? 1 : 0);
+  const byText = (one = '', other = '') => compareText(one, other);
   return (
     byText(left.cluster, right.cluster) ||
     byText(left.environment, right.environment) ||

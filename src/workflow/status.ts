@@ -121,7 +121,8 @@ async function statusOfTheirs(
 ): Promise<ApplicationStatus> {
   const { application, observed, plan } = planned;
   const differences = deliveredDifferences(planned);
-  const state = plan.problems.length > 0 ? 'unknown' : differences.length > 0 ? 'differs' : 'matches';
+  const compared = differences.length > 0 ? 'differs' : 'matches';
+  const state = plan.problems.length > 0 ? 'unknown' : compared;
   return {
     application: application.name,
     cluster,

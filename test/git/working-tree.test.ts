@@ -326,7 +326,9 @@ describe('a crash', () => {
       const left = contents();
       const same = (other: object) => JSON.stringify(left) === JSON.stringify(other);
       const journal = existsSync(join(root, 'gitops/.gitops/.transaction/journal.json'));
-      outcomes.add(journal ? 'journal' : same(before) ? 'old' : same(after) ? 'new' : 'broken');
+      const changed = same(after) ? 'new' : 'broken';
+      const written = same(before) ? 'old' : changed;
+      outcomes.add(journal ? 'journal' : written);
 
       const recovered = await write(AFTER);
 

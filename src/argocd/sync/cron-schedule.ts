@@ -99,8 +99,9 @@ function readRange(
   const isStar = low === '*' || low === '?';
   const start = isStar ? field.lowest : number(low);
   const stepped = step === undefined ? 1 : Number(/^\+?\d+$/.test(step) ? step : Number.NaN);
-  const end =
-    isStar || (high === undefined && step !== undefined) ? field.highest : high === undefined ? start : number(high);
+  const isOpen = isStar || (high === undefined && step !== undefined);
+  const given = high === undefined ? start : number(high);
+  const end = isOpen ? field.highest : given;
   if (!(stepped > 0)) throw wrong('the step is no positive number');
   if (start < field.lowest || end > field.highest || start > end)
     throw wrong(`it is not within ${field.lowest} and ${field.highest}`);

@@ -55,7 +55,8 @@ export function deletionWish(live: KubeObject, application: readonly string[]): 
 
 function wishOf(option: 'Prune' | 'Delete', live: KubeObject, application: readonly string[]): Wish {
   const value = syncOption(option, objectSyncOptions(live), application);
-  return value === 'false' ? 'no' : value === 'confirm' ? 'confirm' : 'yes';
+  if (value === 'false') return 'no';
+  return value === 'confirm' ? 'confirm' : 'yes';
 }
 
 /**

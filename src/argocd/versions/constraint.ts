@@ -58,10 +58,21 @@ function parsePart(text: string): Part | undefined {
   const [, operator = '', whole = '', major = '', minor = '', patch = '', prerelease = ''] = match;
   const isOpen = (part: string) => /^\.?[xX*]?$/.test(part);
   const [minorDirty, patchDirty] = isOpen(major) ? [false, false] : [isOpen(minor), !isOpen(minor) && isOpen(patch)];
-  const closed = isOpen(major) ? '0.0.0' : minorDirty ? `${major}.0.0` : patchDirty ? `${major}${minor}.0` : undefined;
+  const closed = closedVersion(isOpen(major) ? undefined : major, minorDirty ? undefined : minor, patchDirty);
   const version = parseVersion(closed === undefined ? whole : `${closed}${prerelease}`);
   if (version === undefined || version === 'invalid') return undefined;
   return { operator, version, dirty: closed !== undefined, minorDirty, patchDirty };
+}
+
+/** The lowest version of an open one; undefined for one that is whole. */
+function closedVersion(
+  major: string | undefined,
+  minor: string | undefined,
+  isPatchOpen: boolean | undefined,
+): string | undefined {
+  if (major === undefined) return '0.0.0';
+  if (minor === undefined) return `${major}.0.0`;
+  return isPatchOpen ? `${major}${minor}.0` : undefined;
 }
 
 function fits(version: Version, part: Part): boolean {
@@ -77,7 +88,8 @@ function fits(version: Version, part: Part): boolean {
       return differs(version, part, order, major, minor);
     case '>':
       if (!part.dirty || major !== 0) return part.dirty ? major > 0 : order > 0;
-      return part.minorDirty ? false : part.patchDirty ? minor > 0 : order > 0;
+      if (part.minorDirty) return false;
+      return part.patchDirty ? minor > 0 : order > 0;
     case '<':
       return order < 0;
     case '>=':
@@ -131,5 +143,6 @@ function differs(
 }
 
 function signOf(value: bigint): number {
-  return value === 0n ? 0 : value < 0n ? -1 : 1;
+  if (value === 0n) return 0;
+  return value < 0n ? -1 : 1;
 }

@@ -32,7 +32,7 @@ export function describeEvent(event: SyncEvent, style: Style): string | undefine
       return `${paint(event.action)} ${describeIdentity(event.object)}${event.message === undefined ? '' : `: ${event.message}`}`;
     }
     case 'health': {
-      const paint = event.status === 'Healthy' ? style.good : event.status === 'Degraded' ? style.bad : style.faint;
+      const paint = paintOf(event.status, style);
       return `${paint(event.status)} ${describeIdentity(event.object)}${event.message === undefined ? '' : `: ${event.message}`}`;
     }
     case 'warning':
@@ -71,4 +71,9 @@ export function describePlan(
   ] as const;
   const shown = parts.filter(([number]) => number > 0).map(([number, words, paint]) => paint(`${number} ${words}`));
   return shown.length === 0 ? style.faint('nothing to do') : shown.join(', ');
+}
+
+function paintOf(status: string, style: Style): (text: string) => string {
+  if (status === 'Healthy') return style.good;
+  return status === 'Degraded' ? style.bad : style.faint;
 }

@@ -116,9 +116,10 @@ function hold(
       () => {
         const isLate = performance.now() - due > durationMs / 10;
         // This process stood still: only the cluster knows whether somebody has taken over.
-        if (isLate)
-          renewing = renewing.then(renew).then(() => void (performance.now() - renewed > durationMs && lose()));
-        else lose();
+        if (!isLate) return lose();
+        renewing = renewing.then(renew).then(() => {
+          if (performance.now() - renewed > durationMs) lose();
+        });
       },
       Math.max(0, due - performance.now()),
     );

@@ -13,12 +13,8 @@ import type { HealthFinding } from './verdict.js';
 export function judgeKueue(object: KubeObject): HealthFinding | undefined {
   const conditions = conditionsOf(object);
   const active = conditions.find(({ type }) => type === 'Active');
-  if (active)
-    return active.status === 'True'
-      ? healthy(active.message)
-      : active.status === 'False'
-        ? degraded(explain(active))
-        : progressing(explain(active));
+  if (active?.status === 'True') return healthy(active.message);
+  if (active) return active.status === 'False' ? degraded(explain(active)) : progressing(explain(active));
   if (object.kind !== 'Workload') return undefined;
   const finished = conditions.find(({ type, status }) => type === 'Finished' && status === 'True');
   if (finished) return finished.reason === 'Failed' ? degraded(explain(finished)) : healthy(finished.message);

@@ -78,7 +78,8 @@ function containerTrouble(container: unknown): PodTrouble | undefined {
     termination(fieldsOf(state, 'terminated')) || termination(fieldsOf(fieldsOf(container, 'lastState'), 'terminated'));
   const prefix = `container "${textOf(container, 'name')}"`;
   if (reason && !STARTING.includes(reason)) {
-    const grade = HOPELESS.includes(reason) ? 'hopeless' : STUCK.includes(reason) ? 'stuck' : 'waiting';
+    const passing = STUCK.includes(reason) ? 'stuck' : 'waiting';
+    const grade = HOPELESS.includes(reason) ? 'hopeless' : passing;
     return {
       grade,
       reason: [prefix, reason, textOf(waiting, 'message'), last].filter(Boolean).join(': '),

@@ -66,7 +66,7 @@ function byIdentity(left: InventoryEntry, right: InventoryEntry): number {
   const [a, b] = [left, right].map(
     ({ group, kind, namespace, name }) => `${namespace ?? ''}\0${kind}\0${group}\0${name}`,
   ) as [string, string];
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareText(a, b);
 }
 
 function inPieces(lines: readonly string[]): string[] {

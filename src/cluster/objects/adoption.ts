@@ -111,11 +111,10 @@ function ownedByApplication(desired: Pick<DesiredObject, 'identity'>, applicatio
 
 function notOurs(desired: DesiredObject, stranger: KubeObject, context: AdoptionContext): GitopsError {
   const object = describeIdentity(desired.identity);
+  const option = isArgoCds(stranger, desired.identity) ? '--takeover' : '--adopt';
   const how = isOfHiddenInventory(stranger)
     ? 'Sync with the --inventory-namespace that it was synced with, or with --adopt'
-    : isArgoCds(stranger, desired.identity)
-      ? 'Sync with --takeover'
-      : 'Sync with --adopt';
+    : `Sync with ${option}`;
   return new GitopsError(
     'CLUSTER_NOT_OURS',
     `${object} exists already and is not ours: ${describeOwner(desired, stranger, context)}`,

@@ -8,11 +8,7 @@ import type { ApiResource } from '../transport/discovery.js';
  */
 export function guessResource({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): ApiResource {
   const singular = kind.toLowerCase();
-  const plural = /(s|x|z|ch|sh)$/.test(singular)
-    ? `${singular}es`
-    : /[^aeiou]y$/.test(singular)
-      ? `${singular.slice(0, -1)}ies`
-      : `${singular}s`;
+  const plural = pluralOf(singular);
   return {
     group: groupOf(apiVersion),
     version: apiVersion.split('/').at(-1) ?? apiVersion,
@@ -21,4 +17,9 @@ export function guessResource({ apiVersion, kind }: Pick<KubeObject, 'apiVersion
     namespaced: true,
     verbs: [],
   };
+}
+
+function pluralOf(singular: string): string {
+  if (/(s|x|z|ch|sh)$/.test(singular)) return `${singular}es`;
+  return /[^aeiou]y$/.test(singular) ? `${singular.slice(0, -1)}ies` : `${singular}s`;
 }

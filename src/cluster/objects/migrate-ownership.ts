@@ -103,7 +103,8 @@ export function migrateOwnership(
     .filter((entry) => !isOwn(entry))
     .flatMap((entry) => {
       const fields = left.get(entry);
-      return fields === undefined ? [entry] : isEmptySet(fields) ? [] : [{ ...entry, fieldsV1: fields }];
+      if (fields === undefined) return [entry];
+      return isEmptySet(fields) ? [] : [{ ...entry, fieldsV1: fields }];
     });
   const heir = own ?? (isEmptySet(gained) ? undefined : heirOf(given.map(({ entry }) => entry)));
   return {

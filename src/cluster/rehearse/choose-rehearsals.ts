@@ -41,5 +41,6 @@ function shapeOf(value: unknown, key = ''): string {
     const fields = Object.keys(value).sort();
     return `{${fields.map((field) => `${field}:${shapeOf(value[field], field)}`).join(',')}}`;
   }
-  return key === 'kind' || key === 'apiVersion' ? String(value) : value === null ? 'null' : typeof value;
+  if (key === 'kind' || key === 'apiVersion') return String(value);
+  return value === null ? 'null' : typeof value;
 }

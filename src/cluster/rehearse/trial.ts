@@ -36,7 +36,10 @@ function trialName(identity: ObjectIdentity): string {
   const letter = (index: number) => String.fromCharCode(97 + ((digest[index % digest.length] ?? 0) % 26));
   const digit = (index: number) => String((digest[index % digest.length] ?? 0) % 10);
   const name = [...identity.name]
-    .map((sign, index) => (/[a-z]/.test(sign) ? letter(index) : /\d/.test(sign) ? digit(index) : sign))
+    .map((sign, index) => {
+      if (/[a-z]/.test(sign)) return letter(index);
+      return /\d/.test(sign) ? digit(index) : sign;
+    })
     .join('');
   if ((name.match(/[a-z\d]/g) ?? []).length >= ENOUGH) return name;
   const middle = Math.ceil(name.length / 2);

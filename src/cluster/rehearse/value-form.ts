@@ -12,12 +12,7 @@ export function valueForm(value: unknown): string {
 }
 
 function numberForm(value: number): string {
-  const digits =
-    value === 0
-      ? 'zero'
-      : Math.abs(value) > 65_535
-        ? 'above any port'
-        : `${Math.floor(Math.log10(Math.abs(value))) + 1} digits`;
+  const digits = digitsOf(Math.abs(value));
   return `${value < 0 ? 'negative ' : ''}${Number.isInteger(value) ? '' : 'fraction '}${digits}`;
 }
 
@@ -31,5 +26,11 @@ function textForm(text: string): string {
 
 function signOf(sign: string): string {
   if (/[a-z]/.test(sign)) return 'a';
-  return /[A-Z]/.test(sign) ? 'A' : /\d/.test(sign) ? '0' : sign;
+  if (/[A-Z]/.test(sign)) return 'A';
+  return /\d/.test(sign) ? '0' : sign;
+}
+
+function digitsOf(size: number): string {
+  if (size === 0) return 'zero';
+  return size > 65_535 ? 'above any port' : `${Math.floor(Math.log10(size)) + 1} digits`;
 }

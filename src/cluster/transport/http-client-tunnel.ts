@@ -4,6 +4,12 @@ import { connect, type Socket } from 'node:net';
 import { GitopsError } from '../../errors.js';
 import { reasonOf } from './cause.js';
 
+/** By the kind of an address of SOCKS. */
+const ADDRESS_BYTES: ReadonlyMap<number, number> = new Map([
+  [1, 4],
+  [4, 16],
+]);
+
 export interface TunnelTarget {
   readonly host: string;
   readonly port: number;
@@ -63,7 +69,8 @@ async function throughSocks(proxy: URL, { host, port }: TunnelTarget): Promise<S
     socket.write(Buffer.concat([Buffer.from([5, 1, 0, 3]), lengthFirst(host), Buffer.from([port >> 8, port & 255])]));
     const [, reply, , kind, first = 0] = await take(socket, 5);
     if (reply !== 0) throw refused(proxy, `could not connect (SOCKS reply ${reply})`);
-    await take(socket, (kind === 1 ? 4 : kind === 4 ? 16 : first + 1) + 1);
+    // IPv4, IPv6, or a name with its length before it; one byte of it is here, and the port follows.
+    await take(socket, (ADDRESS_BYTES.get(kind ?? 0) ?? first + 1) + 1);
     return socket;
   } catch (cause) {
     socket.destroy();

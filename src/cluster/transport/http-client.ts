@@ -229,7 +229,8 @@ function refusal(
     status,
     parseBody(response, text),
   );
-  const kind = status === 429 ? 'throttled' : isPassing(status, error) ? 'server' : 'permanent';
+  const other = isPassing(status, error) ? 'server' : 'permanent';
+  const kind = status === 429 ? 'throttled' : other;
   const retryAfterMs = retryAfter(response);
   return { error, failure: { kind, sent: true, retryAfterMs } };
 }

@@ -19,7 +19,8 @@ export function shortenValues(text: string): string {
 }
 
 function short(value: string): string {
-  return value.startsWith('"') ? `${value.slice(0, LONGEST)}…"` : value.endsWith(']') ? '[…]' : '{…}';
+  if (value.startsWith('"')) return `${value.slice(0, LONGEST)}…"`;
+  return value.endsWith(']') ? '[…]' : '{…}';
 }
 
 /** Where a string, or something in brackets, ends; undefined for anything else. */

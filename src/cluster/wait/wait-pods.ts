@@ -98,7 +98,7 @@ export function createPodFollower({ client, signal, onChange }: PodFollowerOptio
     const wait = followed.lookedUpAt + LOOK_UP_EVERY_MS - performance.now();
     const begin = (): void => {
       followed.timer = undefined;
-      if (!signal.aborted) void lookUp(namespace, followed);
+      if (!signal.aborted) lookUp(namespace, followed);
     };
     if (wait <= 0) begin();
     else followed.timer = setTimeout(begin, wait).unref();

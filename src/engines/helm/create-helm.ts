@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createContentCache, NO_CACHE } from '../../host/content-cache.js';
+import { compareText } from '../../manifest/compare-text.js';
 import { createJsonEngine } from '../json-engine.js';
 import type { Helm, HelmOptions, HelmRequest, HelmResult } from './helm.js';
 import { valuesOfSecrets } from './values-of-secrets.js';
@@ -74,5 +75,5 @@ function toBase64(bytes: Uint8Array): string {
 }
 
 function byName([left]: readonly [string, Uint8Array], [right]: readonly [string, Uint8Array]): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+  return compareText(left, right);
 }

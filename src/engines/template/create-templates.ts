@@ -40,7 +40,7 @@ export function createTemplates(options: EngineOptions = {}): Templates {
   const flush = (): void => {
     const pieces = waiting;
     waiting = [];
-    for (const call of callsOf(pieces)) void ask(call);
+    for (const call of callsOf(pieces)) ask(call);
   };
   const ask = async (pieces: readonly Piece[]): Promise<void> => {
     const [first] = pieces;

@@ -34,8 +34,8 @@ function parse(line: string): ChangedPath | undefined {
   switch (line[0]) {
     case '1': {
       const [staged, onDisk] = [line[2]!, line[3]!];
-      const change =
-        onDisk === 'D' || (staged === 'D' && onDisk === '.') ? 'deleted' : staged === 'A' ? 'added' : 'modified';
+      const written = staged === 'A' ? 'added' : 'modified';
+      const change = onDisk === 'D' || (staged === 'D' && onDisk === '.') ? 'deleted' : written;
       return { path: path(8), change };
     }
     case 'u':

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiskFile, DiskState } from '../../files/disk-state.js';
 import { foldPath } from '../../files/fold-path.js';
@@ -64,16 +64,16 @@ export function hashOf(content: string | Uint8Array): string {
   return `sha256:${createHash('sha256').update(content).digest('hex')}`;
 }
 
+function kindOf(entry: Dirent): Kind {
+  if (entry.isFile()) return 'file';
+  return entry.isDirectory() ? 'folder' : 'other';
+}
+
 function listFolder(directory: string, folder: string): [string, Kind][] {
   try {
     return readdirSync(join(directory, folder), { withFileTypes: true }).flatMap((entry) => {
       if (entry.name === '.git' || (folder === OWNERSHIP_FOLDER && entry.name === TRANSACTION_FOLDER)) return [];
-      return [
-        [
-          folder === '' ? entry.name : `${folder}/${entry.name}`,
-          entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other',
-        ],
-      ];
+      return [[folder === '' ? entry.name : `${folder}/${entry.name}`, kindOf(entry)]];
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];

@@ -45,22 +45,24 @@ function saidBy({ message, data }: GitopsError): string {
 }
 
 function failed(url: string, access: GitAccess, why: string): GitopsError {
-  const isUnknownHost = /host key verification failed/i.test(why);
-  const isUnauthorized =
-    /authentication failed|could not read (username|password)|permission denied|terminal prompts disabled|\b40[13]\b/i.test(
-      why,
-    );
   return new GitopsError(
     'GIT_REMOTE_FAILED',
     `the Git repository '${withoutCredentials(url)}' cannot be read: ${masked(why, access)}`,
     {
-      hint: isUnknownHost
-        ? "Add the host to ssh's known_hosts, or give argocd-ssh-known-hosts-cm in the file of --repositories."
-        : isUnauthorized
-          ? "Give credentials in a file with --repositories, as Argo CD's repository Secrets have them, or configure a credential helper of git."
-          : 'Check the URL and the way to the server. Is it the repository at hand? Then say so: git remote add argocd <repoURL>.',
+      hint: hintFor(why),
     },
   );
+}
+
+const UNAUTHORIZED =
+  /authentication failed|could not read (username|password)|permission denied|terminal prompts disabled|\b40[13]\b/i;
+
+function hintFor(why: string): string {
+  if (/host key verification failed/i.test(why))
+    return "Add the host to ssh's known_hosts, or give argocd-ssh-known-hosts-cm in the file of --repositories.";
+  return UNAUTHORIZED.test(why)
+    ? "Give credentials in a file with --repositories, as Argo CD's repository Secrets have them, or configure a credential helper of git."
+    : 'Check the URL and the way to the server. Is it the repository at hand? Then say so: git remote add argocd <repoURL>.';
 }
 
 /** A server may repeat what it was sent. */

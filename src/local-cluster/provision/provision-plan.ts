@@ -21,9 +21,13 @@ export function provisionPlan(components: readonly Pick<Component, 'name'>[], st
       const index = components.findIndex(({ name }) => name === component);
       const steps = components.map(({ name }, at) => ({
         seconds: BUILD_SECONDS[name],
-        progress: at < index ? 1 : at === index ? progress : 0,
+        progress: at === index ? progress : done(at < index),
       }));
       return { step: index + 1, steps: components.length, secondsLeft: timeLeft(steps, (now - started) / 1000) };
     },
   };
+}
+
+function done(isDone: boolean): number {
+  return isDone ? 1 : 0;
 }

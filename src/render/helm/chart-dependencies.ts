@@ -92,11 +92,8 @@ function digestOf(required: readonly Fields[], locked: readonly Fields[]): strin
             value === '' ||
             value === false ||
             (Array.isArray(value) && value.length === 0);
-          return isEmpty
-            ? optional
-              ? []
-              : [[field, '']]
-            : [[field, field === 'import-values' ? sorted(value) : value]];
+          if (isEmpty) return optional ? [] : [[field, '']];
+          return [[field, field === 'import-values' ? sorted(value) : value]];
         }),
       ),
     );

@@ -24,7 +24,8 @@ export function valueFiles(
       ([one]) => one === path || (isGlob(path) && fits(one, path)),
     );
     GitopsError.throwAll(unreadable.map(([, problem]) => problem));
-    const found = isGlob(path) ? expand(tree, path) : tree.files.has(path) ? [path] : [];
+    const named = tree.files.has(path) ? [path] : [];
+    const found = isGlob(path) ? expand(tree, path) : named;
     if (found.length === 0 && !ignoreMissing)
       throw missingPath(context, `the value file '${name}'`, 'spec.source.helm.valueFiles');
     return found.map((file) => ({ name: file, content: tree.files.get(file) ?? '' }));

@@ -163,7 +163,8 @@ interface Candidate {
 function candidates(files: FileSet, output: string): readonly Candidate[] {
   const below = files.below(output).entries();
   const isWritten = below.some(([path]) => path.startsWith('.gitops/'));
-  const isOurs = (path: string) => (isWritten ? FOLDERS : output === '' ? NOWHERE : LIKELY_FOLDERS).test(path);
+  const unwritten = output === '' ? NOWHERE : LIKELY_FOLDERS;
+  const isOurs = (path: string) => (isWritten ? FOLDERS : unwritten).test(path);
   const charts = new Set(
     isWritten ? [] : below.flatMap(([path]) => (posix.basename(path) === 'Chart.yaml' ? [posix.dirname(path)] : [])),
   );
@@ -196,13 +197,10 @@ function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => bo
   try {
     return parseYaml(content, file)
       .flatMap(itemsOf)
-      .flatMap((document) =>
-        isKubeObject(document)
-          ? [document]
-          : isNameless(document) && !isBuilt(file)
-            ? [toKubeObject(document, file)]
-            : [],
-      );
+      .flatMap((document) => {
+        if (isKubeObject(document)) return [document];
+        return isNameless(document) && !isBuilt(file) ? [toKubeObject(document, file)] : [];
+      });
   } catch (error) {
     const [, kind] = /^kind:\s*["']?(Application|ApplicationSet|AppProject)["']?\s*$/m.exec(content) ?? [];
     if (kind === undefined || (kind !== 'ApplicationSet' && content.includes('{{'))) return [];

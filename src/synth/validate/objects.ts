@@ -100,12 +100,10 @@ function nameFaults(object: KubeObject): readonly Finding[] {
   const group = groupOf(object.apiVersion);
   const kind = `${group}/${object.kind}`;
   const longest = LABEL_NAMES[kind];
+  const isLoose = group === 'rbac.authorization.k8s.io' || group.includes('.');
+  const refuseName = isLoose ? refusePathSegment : refuseSubdomainName;
   const refusal =
-    longest !== undefined && kind !== 'apps/StatefulSet'
-      ? labelOrLength(name, longest)
-      : group === 'rbac.authorization.k8s.io' || group.includes('.')
-        ? refusePathSegment(name)
-        : refuseSubdomainName(name);
+    longest !== undefined && kind !== 'apps/StatefulSet' ? labelOrLength(name, longest) : refuseName(name);
   if (refusal === undefined) return [];
   const code = refusal.startsWith('has ') ? 'SYNTH_NAME_TOO_LONG' : 'SYNTH_INVALID_OBJECT';
   return [{ code, message: `name '${name}' of ${object.kind} ${refusal}`, hint: 'Give it another name.' }];

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { sourcesOf } from '../../argocd/application/sources-of.js';
 import type { FileSet } from '../../files/file-set.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { parseYaml } from '../../manifest/yaml.js';
-import { sourcesOf } from '../revision/sources-of.js';
 
 /** Files that name other files, by which more of a repository belongs to an application. */
 const NAMING = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
@@ -18,7 +18,8 @@ export function filesOfApplication(application: ArgoApplication, file: string, t
   const found = new Set<string>();
   const add = (path: string): void => {
     const below = tree.below(path).paths();
-    for (const one of tree.has(path) ? [path] : path === '' ? [] : below.map((name) => `${path}/${name}`)) {
+    const inFolder = path === '' ? [] : below.map((name) => `${path}/${name}`);
+    for (const one of tree.has(path) ? [path] : inFolder) {
       if (found.has(one)) continue;
       found.add(one);
       if (NAMING.test(one)) for (const named of namedIn(tree.get(one) ?? '', one)) add(named);

@@ -1,4 +1,5 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { sourcesOf } from '../../argocd/application/sources-of.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import type { SourceRevision } from '../../cluster/objects/source-revision.js';
@@ -10,7 +11,6 @@ import type { RevisionSummary } from '../api/results.js';
 import { locateSource } from '../revision/locate-source.js';
 import { resolvePin } from '../revision/resolve-pin.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
-import { sourcesOf } from '../revision/sources-of.js';
 import { recordedBases } from '../sources/recorded-sources.js';
 
 export interface RenderRevisionOptions {

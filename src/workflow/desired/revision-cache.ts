@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ApplicationSource } from '../../argocd/application/application.js';
+import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { publicClusterSecret } from '../../argocd/clusters/public-cluster-secret.js';
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import type { GitRepository } from '../../git/repository.js';
@@ -12,7 +13,6 @@ import type { GeneratorOptions, RevisionOptions, Selection } from '../api/option
 import type { RevisionSummary } from '../api/results.js';
 import { remoteIdentities } from '../revision/own-repository.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
-import { sourcesOf } from '../revision/sources-of.js';
 
 /** One Argo Application, rendered. */
 export interface RenderedContent extends RenderedApplication {

@@ -3,6 +3,7 @@ import { type Change, identityOfChange } from '../../cluster/plan/change.js';
 import { changeDigest } from '../../cluster/plan/change-digest.js';
 import { type ScheduledTask, scheduleOf } from '../../cluster/plan/schedule.js';
 import { digestOf } from '../../manifest/canonical.js';
+import { compareText } from '../../manifest/compare-text.js';
 import { identityKey, keyOf } from '../../manifest/identity.js';
 import type { PlannedApplication } from '../planning/planned-cluster.js';
 import { sourcesPart } from '../planning/sources-part.js';
@@ -41,6 +42,5 @@ function setsSecret({ object, action }: ScheduledTask): boolean {
 }
 
 function byText(left: readonly (string | undefined)[], right: readonly (string | undefined)[]): number {
-  const [first, second] = [left.join(' '), right.join(' ')];
-  return first < second ? -1 : first > second ? 1 : 0;
+  return compareText(left.join(' '), right.join(' '));
 }

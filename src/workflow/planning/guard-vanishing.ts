@@ -28,15 +28,9 @@ export function guardVanishing(
   );
   const names = leaving.flatMap((orphans) => orphans.map(({ application }) => application));
   const unknown = [...new Set(planned.flatMap(({ session }) => session.target.unknownSets ?? []))];
-  const error =
-    names.length === 0
-      ? undefined
-      : unknown.length > 0
-        ? unknownSets(unknown, names)
-        : names.length > maxPruneApplications
-          ? tooMany(names, maxPruneApplications)
-          : undefined;
-  if (error === undefined) return planned;
+  const isTooMany = names.length > maxPruneApplications;
+  if (names.length === 0 || (unknown.length === 0 && !isTooMany)) return planned;
+  const error = unknown.length > 0 ? unknownSets(unknown, names) : tooMany(names, maxPruneApplications);
   const first = leaving.findIndex((orphans) => orphans.length > 0);
   return planned.map((cluster, index) =>
     index === first ? withProblem(cluster, leaving[first]?.[0]?.application ?? '', error) : cluster,

@@ -1,4 +1,5 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
@@ -7,7 +8,6 @@ import type { Found } from '../../render/resources/find-resources.js';
 import { locateSource } from './locate-source.js';
 import { renderOne } from './render-one.js';
 import type { RevisionFiles } from './revision-files.js';
-import { sourcesOf } from './sources-of.js';
 
 /** An Argo Application that brings Argo CD resources. */
 export interface AppOfApps {

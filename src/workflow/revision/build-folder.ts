@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { KubeObject, ObjectMetadata } from '../../manifest/kube-object.js';
@@ -12,7 +13,6 @@ import { detectType } from '../../render/source/source-type.js';
 import { locateSource } from './locate-source.js';
 import { renderOne } from './render-one.js';
 import type { RevisionFiles } from './revision-files.js';
-import { sourcesOf } from './sources-of.js';
 
 /**
  * The Argo CD resources of a folder that is an app of apps itself: built as by the Argo Application of this

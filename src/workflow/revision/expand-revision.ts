@@ -98,12 +98,11 @@ async function filesAt(
   revision: string,
 ): Promise<GeneratorFiles> {
   const { tree, isOwn, readAt, remote } = read;
-  const pin = isOwn(repoURL) ? await resolvePin(git, revision) : undefined;
-  const { files, binaries, unreadable } = !isOwn(repoURL)
-    ? (await remote.git(repoURL, revision)).tree
-    : pin === undefined
-      ? tree
-      : await readAt(pin.commit);
+  const pinned = async () => {
+    const pin = await resolvePin(git, revision);
+    return pin === undefined ? tree : readAt(pin.commit);
+  };
+  const { files, binaries, unreadable } = isOwn(repoURL) ? await pinned() : (await remote.git(repoURL, revision)).tree;
   return {
     paths: [...files.paths(), ...(binaries?.keys() ?? []), ...(unreadable?.keys() ?? [])],
     read(path) {

@@ -1,4 +1,5 @@
 import type { ApplicationSource, ArgoApplication } from '../../argocd/application/application.js';
+import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import type { GitRepository, TolerantReading } from '../../git/repository.js';
@@ -18,7 +19,6 @@ import { expandRevision } from './expand-revision.js';
 import { ownRepository } from './own-repository.js';
 import type { RevisionFiles } from './revision-files.js';
 import { revisionOf } from './revision-of.js';
-import { sourcesOf } from './sources-of.js';
 import { sourcesOfSet } from './sources-of-sets.js';
 import { tellAssumed } from './tell-assumed.js';
 

@@ -1,4 +1,5 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { sourcesOf } from '../../argocd/application/sources-of.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import { effectiveProject } from '../../argocd/project/effective-project.js';
@@ -7,7 +8,6 @@ import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import { withoutCredentials } from '../../host/address.js';
 import type { ArgoResources, Found } from '../../render/resources/find-resources.js';
-import { sourcesOf } from '../revision/sources-of.js';
 import type { Finding } from './finding.js';
 import { placedDestination } from './placed-destination.js';
 import { findCluster } from './selection.js';

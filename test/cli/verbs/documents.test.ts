@@ -68,13 +68,8 @@ async function start() {
   const run = async (verb: string, ...more: readonly string[]) => {
     const { terminal, out, err } = captureTerminal({ directory: folder });
     const isCluster = !['list', 'check', 'render', 'health'].includes(verb);
-    const argv = [
-      verb,
-      ...(isCluster ? place : verb === 'health' ? [] : ['-C', repository.directory]),
-      ...more,
-      '--output',
-      'json',
-    ];
+    const elsewhere = verb === 'health' ? [] : ['-C', repository.directory];
+    const argv = [verb, ...(isCluster ? place : elsewhere), ...more, '--output', 'json'];
     const code = await main(argv, terminal, new AbortController().signal);
     if (out() === '') throw new Error(`${verb} printed nothing: ${err()}`);
     return { code, document: validDocuments(out(), validate).at(-1) };

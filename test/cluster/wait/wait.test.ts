@@ -255,13 +255,9 @@ test('goes on after broken connections, expired watches and an API server that i
   proxy.decide = ({ query }) => {
     if (query.get('watch') !== 'true') return undefined;
     watches += 1;
-    return watches <= 2
-      ? { kind: 'expire-watch', afterLines: 1 }
-      : watches === 3
-        ? { kind: 'reset' }
-        : watches === 4
-          ? { kind: 'answer', status: 503 }
-          : undefined;
+    if (watches <= 2) return { kind: 'expire-watch', afterLines: 1 };
+    if (watches === 3) return { kind: 'reset' };
+    return watches === 4 ? { kind: 'answer', status: 503 } : undefined;
   };
   const waiting = wait({
     client,

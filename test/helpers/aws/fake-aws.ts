@@ -84,12 +84,8 @@ function answerOf(
   const signature = signatureOf({ method, url, headers, body });
   const service = isWithoutSignature(url) ?? signature?.service ?? 'sts';
   const form = new URLSearchParams(method === 'POST' ? body : url.search);
-  const action =
-    service === 'sts'
-      ? (form.get('Action') ?? '')
-      : service === 'eks'
-        ? 'DescribeCluster'
-        : `${method} ${url.pathname}`;
+  const other = service === 'eks' ? 'DescribeCluster' : `${method} ${url.pathname}`;
+  const action = service === 'sts' ? (form.get('Action') ?? '') : other;
   const asked: AwsAsked = {
     service,
     action,

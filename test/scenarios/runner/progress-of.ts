@@ -9,7 +9,8 @@ export function progressOf(object: KubeObject): 'ready' | 'completed' | 'failed'
   const spec = isRecord(object['spec']) ? object['spec'] : {};
   const isTrue = (type: string) =>
     conditionsOf(status).some((condition) => condition['type'] === type && condition['status'] === 'True');
-  if (object.kind === 'Job') return isTrue('Complete') ? 'completed' : isTrue('Failed') ? 'failed' : undefined;
+  if (object.kind === 'Job' && isTrue('Complete')) return 'completed';
+  if (object.kind === 'Job') return isTrue('Failed') ? 'failed' : undefined;
   if (object.kind === 'Pod' && status['phase'] === 'Succeeded') return 'completed';
   if (object.kind === 'Pod' && status['phase'] === 'Failed') return 'failed';
   if (object.kind === 'PersistentVolumeClaim') return status['phase'] === 'Bound' ? 'ready' : undefined;

@@ -72,7 +72,8 @@ function stepProblems(step: Step, directory: string): string[] {
   const misplaced = Object.entries(COMPANIONS).filter(
     ([key, allowed]) => key in step && !allowed.includes(actions[0]!),
   );
-  const folder = 'commit' in step ? step.commit : 'apply' in step ? step.apply : undefined;
+  const applied = 'apply' in step ? step.apply : undefined;
+  const folder = 'commit' in step ? step.commit : applied;
   const rows = isLooking(step) ? Object.values(step.differs ?? {}).filter((row) => !differenceRows().has(row)) : [];
   return [
     ...misplaced.map(([key, allowed]) => `'${key}' goes with ${allowed.join(' or ')}, not with ${actions[0]}`),

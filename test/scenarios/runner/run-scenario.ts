@@ -73,12 +73,11 @@ async function look(
 ): Promise<Omit<StepReport, 'index'>> {
   const before = await observer.now();
   const application = applicationOf(step);
-  const answer =
-    'sync' in step
-      ? await deliverer.sync(step.sync ?? {})
-      : 'remove' in step
-        ? await deliverer.remove(step.remove ?? {})
-        : undefined;
+  const act = async () => {
+    if ('sync' in step) return deliverer.sync(step.sync ?? {});
+    return 'remove' in step ? deliverer.remove(step.remove ?? {}) : undefined;
+  };
+  const answer = await act();
   const verdicts =
     'remove' in step
       ? { health: {}, sync: {} }

@@ -116,8 +116,8 @@ export function isLooking(step: Step): step is LookingStep {
 
 /** Which of the scenario's applications a step is about; undefined is the first. */
 export function applicationOf(step: LookingStep): string | undefined {
-  const part = 'sync' in step ? step.sync : 'refresh' in step ? step.refresh : step.remove;
-  return part?.application;
+  if ('sync' in step) return step.sync?.application;
+  return 'refresh' in step ? step.refresh?.application : step.remove?.application;
 }
 
 /** Whether Argo CD takes part in the scenario, beside sync. */
@@ -126,5 +126,6 @@ export function isAboutBoth({ steps }: Pick<Scenario, 'steps'>): boolean {
 }
 
 export function toolOf(step: LookingStep): Tool | undefined {
-  return 'sync' in step ? step.sync?.by : 'refresh' in step ? step.refresh?.by : undefined;
+  if ('sync' in step) return step.sync?.by;
+  return 'refresh' in step ? step.refresh?.by : undefined;
 }

@@ -169,9 +169,10 @@ async function killAndRecover(
   const inventory = await engine.inventory(namespace);
   if (inventory?.operation) return 'the operation is still open';
   const owned =
-    inventory?.entries.map(
-      (entry) => `${entry.name}${entry.hook ? ' is a hook' : entry.live && entry.manifest ? '' : '?'}`,
-    ) ?? [];
+    inventory?.entries.map((entry) => {
+      const known = entry.live && entry.manifest ? '' : '?';
+      return `${entry.name}${entry.hook ? ' is a hook' : known}`;
+    }) ?? [];
   // What lives is known, and what is known lives: nothing is orphaned.
   const known = names
     .map((name) => name.replace(/=.*/, ''))

@@ -6,13 +6,7 @@ import { table } from '../../terminal/table.js';
 export function healthText({ objects }: HealthResult, style: Style, columns?: number): string {
   if (objects.length === 0) return 'There are no objects.\n';
   const rows = objects.map(({ group, kind, namespace, name, status, message, rule }) => [
-    status === 'Healthy'
-      ? style.good(status)
-      : status === ''
-        ? '-'
-        : status === 'Degraded' || status === 'Unknown'
-          ? style.bad(status)
-          : style.warn(status),
+    paintStatus(status, style),
     group === '' ? kind : `${kind}.${group}`,
     namespace || '-',
     name,
@@ -20,4 +14,10 @@ export function healthText({ objects }: HealthResult, style: Style, columns?: nu
     message.trim(),
   ]);
   return table(['HEALTH', 'KIND', 'NAMESPACE', 'NAME', 'RULE', 'MESSAGE'], rows, columns);
+}
+
+function paintStatus(status: string, style: Style): string {
+  if (status === '') return '-';
+  if (status === 'Healthy') return style.good(status);
+  return status === 'Degraded' || status === 'Unknown' ? style.bad(status) : style.warn(status);
 }

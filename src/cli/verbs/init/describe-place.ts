@@ -88,5 +88,6 @@ function noUrl(reason: string): string {
 }
 
 function nearestFolder(directory: string): string {
-  return existsSync(directory) ? directory : basename(directory) === '' ? directory : nearestFolder(dirname(directory));
+  if (existsSync(directory) || basename(directory) === '') return directory;
+  return nearestFolder(dirname(directory));
 }

@@ -38,15 +38,8 @@ export function mergePackage(existing: string, template: string): MergedText | u
   }
   const indentation = /^\s*\{\r?\n([ \t]+)/.exec(existing)?.[1] ?? 2;
   const text = `${JSON.stringify(merged, null, indentation)}\n`;
-  return {
-    text:
-      JSON.stringify(merged) === JSON.stringify(own)
-        ? existing
-        : existing.includes('\r\n')
-          ? text.replaceAll('\n', '\r\n')
-          : text,
-    notes,
-  };
+  if (JSON.stringify(merged) === JSON.stringify(own)) return { text: existing, notes };
+  return { text: existing.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text, notes };
 }
 
 /** npm sorts packages, too, whenever it writes them. */

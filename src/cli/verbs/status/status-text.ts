@@ -15,7 +15,7 @@ export function statusText(result: StatusResult, style: Style, columns?: number)
     item.cluster,
     ...(theirs ? [item.deliveredBy === undefined ? 'sync' : style.accent('Argo CD')] : []),
     stateOf(item, style),
-    isUntouched(item) ? '' : item.health === 'Healthy' ? style.good(item.health) : style.bad(item.health),
+    isUntouched(item) ? '' : paintHealth(item.health, style),
     item.drift.length === 0 ? '' : style.warn(amount(item.drift.length, 'object')),
     item.synced === undefined ? '' : `${shortCommit(item.synced.commit)} ${item.synced.subject ?? ''}`.trim(),
   ]);
@@ -62,9 +62,13 @@ const WORDS: Readonly<Record<SyncState, string>> = {
   unknown: 'unknown',
 };
 
+function paintHealth(health: ApplicationStatus['health'], style: Style): string {
+  return health === 'Healthy' ? style.good(health) : style.bad(health);
+}
+
 function paintState(state: SyncState, style: Style): string {
-  const paint = state === 'never' ? style.faint : state === 'synced' || state === 'matches' ? style.good : style.warn;
-  return paint(WORDS[state]);
+  if (state === 'never') return style.faint(WORDS[state]);
+  return state === 'synced' || state === 'matches' ? style.good(WORDS[state]) : style.warn(WORDS[state]);
 }
 
 function linesOf(item: ApplicationStatus, style: Style): string[] {

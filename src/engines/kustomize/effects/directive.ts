@@ -66,11 +66,8 @@ export function probing(kustomization: Kustomization, directive: Directive): Kus
 
 /** How people find it in the file. */
 export function describeDirective({ field, index, value }: Directive): string {
-  const name = isRecord(value)
-    ? nameOf(value)
-    : typeof value === 'string' && index !== undefined
-      ? value.split('\n')[0]
-      : undefined;
+  const text = typeof value === 'string' && index !== undefined ? value.split('\n')[0] : undefined;
+  const name = isRecord(value) ? nameOf(value) : text;
   return `${field}${index === undefined ? '' : `[${index}]`}${name === undefined || name === '' ? '' : ` (${name})`}`;
 }
 
