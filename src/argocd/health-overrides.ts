@@ -23,9 +23,9 @@ export function readHealthOverrides(configMap: KubeObject): LuaOverrides {
     if (type !== 'health' && type !== 'useOpenLibs') continue;
     const name = toOverrideKey(rest.join('.'));
     const openLibs = type === 'useOpenLibs' ? toBoolean(value) : undefined;
-    if (name === undefined) problems.push(invalid(key, 'it does not end in <group>_<Kind>'));
+    if (name === undefined) problems.push(invalidError(key, 'it does not end in <group>_<Kind>'));
     else if (type === 'useOpenLibs' && openLibs === undefined)
-      problems.push(invalid(key, `'${value}' is neither true nor false`));
+      problems.push(invalidError(key, `'${value}' is neither true nor false`));
     else
       overrides.set(name, {
         ...(overrides.get(name) ?? { lua: '' }),
@@ -41,7 +41,7 @@ export function readHealthOverrides(configMap: KubeObject): LuaOverrides {
 function allInOne(text: unknown): [string, LuaOverride][] {
   if (typeof text !== 'string' || text === '') return [];
   const [overrides] = parseYaml(text, `argocd-cm: ${CUSTOMIZATIONS}`);
-  if (!isRecord(overrides)) throw invalid(CUSTOMIZATIONS, 'it is not a map by <group>/<Kind>');
+  if (!isRecord(overrides)) throw invalidError(CUSTOMIZATIONS, 'it is not a map by <group>/<Kind>');
   return Object.entries(overrides).flatMap(([key, override]) => {
     const lua = isRecord(override) ? override['health.lua'] : undefined;
     return typeof lua === 'string'
@@ -68,7 +68,7 @@ function toBoolean(text: string): boolean | undefined {
   return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text) ? false : undefined;
 }
 
-function invalid(key: string, reason: string): GitopsError {
+function invalidError(key: string, reason: string): GitopsError {
   return new GitopsError('ARGOCD_INVALID_CUSTOMIZATION', `'${key}' in argocd-cm: ${reason}`, {
     object: 'ConfigMap argocd-cm',
     hint: 'Write resource.customizations.health.<group>_<Kind>, or …health.<Kind> for the core group.',

@@ -47,7 +47,7 @@ async function byEntry(secret: ClusterSecret, entry: AccessEntry, access: Access
   if (entry.exec) return byCommand(secret, { ...entry, exec: entry.exec }, access);
   if (!entry.kubeconfig && !entry.context) return entry.eks ? eks(secret, access, entry) : byType(secret, access);
   const files = entry.kubeconfig ? [entry.kubeconfig] : defaultKubeconfigFiles(access);
-  if (files.length === 0) throw missing(secret, access);
+  if (files.length === 0) throw missingError(secret, access);
   return kubeconfigEndpoint({
     cluster: secret.name,
     files,
@@ -104,7 +104,7 @@ async function byType(secret: ClusterSecret, access: AccessOptions): Promise<End
   if (secret.type === 'in-cluster' && environment['KUBERNETES_SERVICE_HOST'])
     return inClusterEndpoint(secret.name, environment);
   const files = defaultKubeconfigFiles(access);
-  if (files.length === 0) throw missing(secret, access);
+  if (files.length === 0) throw missingError(secret, access);
   try {
     return await kubeconfigEndpoint({
       cluster: secret.name,
@@ -113,7 +113,7 @@ async function byType(secret: ClusterSecret, access: AccessOptions): Promise<End
       environment,
     });
   } catch (cause) {
-    throw GitopsError.is(cause) ? missing(secret, access, cause) : cause;
+    throw GitopsError.is(cause) ? missingError(secret, access, cause) : cause;
   }
 }
 
@@ -145,7 +145,7 @@ function withoutAddress({ name, server }: ClusterSecret): GitopsError {
   );
 }
 
-function missing(
+function missingError(
   { name, context, type, execCommand }: ClusterSecret,
   access: AccessOptions,
   cause?: GitopsError,

@@ -38,7 +38,7 @@ export function findEngine(name: string, folder?: string): EngineFiles {
   const found = folder ?? FOLDERS.find((candidate) => existsSync(join(candidate, 'engines.json')));
   const entry = found === undefined ? undefined : readIndex(found)?.engines[name];
   if (found === undefined || entry === undefined)
-    throw missing(name, `there is no ${name} in '${found ?? FOLDERS[0]}'`);
+    throw missingError(name, `there is no ${name} in '${found ?? FOLDERS[0]}'`);
   return {
     name,
     digest: entry.digest,
@@ -59,10 +59,10 @@ export async function readEngine(engine: EngineFiles): Promise<Uint8Array> {
   try {
     packed = await readFile(engine.module);
   } catch (cause) {
-    throw missing(engine.name, `'${engine.module}' cannot be read`, cause);
+    throw missingError(engine.name, `'${engine.module}' cannot be read`, cause);
   }
   if (createHash('sha256').update(packed).digest('hex') !== engine.digest)
-    throw missing(engine.name, `'${engine.module}' is damaged`);
+    throw missingError(engine.name, `'${engine.module}' is damaged`);
   return promisify(gunzip)(packed);
 }
 
@@ -75,7 +75,7 @@ function readIndex(folder: string): EngineIndex | undefined {
   }
 }
 
-function missing(name: string, reason: string, cause?: unknown): GitopsError {
+function missingError(name: string, reason: string, cause?: unknown): GitopsError {
   return new GitopsError('ENGINE_MISSING', `the ${name} engine is not built: ${reason}`, {
     hint: 'Run `npm run build` in a clone; in a project, install the package again.',
     cause,

@@ -77,7 +77,7 @@ export function decideChanges({
     else if (hasContent(file, hash)) changes.keep.push(path);
     else if (overwrite || mayReplace(path, file, previous, unmerged))
       changes.write.push({ path, content, hash, change: 'update', previous: file.hash });
-    else problems.push(previous.hashes.has(path) ? handEdited(path, 'synth would overwrite it') : foreign(path));
+    else problems.push(previous.hashes.has(path) ? handEdited(path, 'synth would overwrite it') : foreignError(path));
   }
   problems.push(...pathClashes(wanted, disk, new Set(changes.delete.map(({ path }) => path))));
   return { ...changes, problems };
@@ -121,7 +121,7 @@ function handEdited(path: string, consequence: string): GitopsError {
   });
 }
 
-function foreign(path: string): GitopsError {
+function foreignError(path: string): GitopsError {
   return new GitopsError('FILES_FOREIGN', `'${path}' exists and was not written by synth`, {
     hint: 'Move the file away, or let synth overwrite it with gitops synth --overwrite.',
     source: { file: path },

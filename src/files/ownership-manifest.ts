@@ -65,7 +65,7 @@ export function readOwnershipManifest(path: string, text: string): OwnershipReco
   if (parsed === undefined) return { hashes: collect(path, salvage(text)), damaged: true };
   if (!isRecord(parsed) || !isRecord(parsed['files']) || typeof parsed['version'] !== 'number') return undefined;
   if (parsed['version'] > VERSION) {
-    throw invalid(
+    throw invalidError(
       path,
       `was written by a newer version of this tool (version ${parsed['version']})`,
       'Update cdk8s-gitops.',
@@ -117,7 +117,7 @@ function assertOwnable(path: string, file: string): void {
   if (isOwnershipPath(file)) throw invalid(path, `lists '${file}', which is a manifest itself`, RESTORE);
 }
 
-function invalid(path: string, why: string, hint: string, cause?: unknown): GitopsError {
+function invalidError(path: string, why: string, hint: string, cause?: unknown): GitopsError {
   return new GitopsError('FILES_INVALID_OWNERSHIP', `ownership manifest '${path}' ${why}`, {
     hint,
     source: { file: path },

@@ -28,7 +28,8 @@ export function readStat(name: string): ProcessStat | undefined {
     const text = readFileSync(`/proc/${name}/stat`, 'latin1');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     const ticks = (first: number) => (Number(fields[first]) + Number(fields[first + 1])) * TICK_MS;
-    const [state = '', start = ''] = [fields[0], fields[19]];
+    const state = fields[0] ?? '';
+    const start = fields[19] ?? '';
     return {
       state,
       threads: Number(fields[17]),

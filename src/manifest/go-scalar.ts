@@ -22,7 +22,7 @@ export function resolveGoScalar(text: string): boolean | number | null | undefin
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   if (!/^[-+.0-9]/.test(text)) return undefined;
-  if (NOT_IN_JSON.test(text)) throw notHeld(text, 'JSON has no such number');
+  if (NOT_IN_JSON.test(text)) throw notHeldError(text, 'JSON has no such number');
   // An underscore may stand anywhere but in front.
   const digits = text.replaceAll('_', '');
   return (text.startsWith('.') ? undefined : integer(digits)) ?? float(digits);
@@ -45,7 +45,7 @@ function integer(text: string): number | undefined {
   if (size >= UINT64_END) return undefined;
   const value = Number(size);
   // Not the same number, but the same digits again: 69662941130050170 is written as it was read.
-  if (BigInt(value) !== size && String(value) !== String(size)) throw notHeld(text, 'it cannot be kept exactly');
+  if (BigInt(value) !== size && String(value) !== String(size)) throw notHeldError(text, 'it cannot be kept exactly');
   return sign === '-' && value !== 0 ? -value : value;
 }
 
@@ -55,7 +55,7 @@ function float(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-function notHeld(text: string, reason: string): GitopsError {
+function notHeldError(text: string, reason: string): GitopsError {
   return new GitopsError('MANIFEST_INVALID_YAML', `the number '${text}' cannot be read: ${reason}`, {
     hint: 'Write it in quotes if it is text, or use a number up to 9007199254740991.',
   });

@@ -12,7 +12,7 @@ import { runUserCode } from './user-code.js';
 export function patchesOf(place: BuildPlace, give: () => readonly Patch[]): readonly Patch[] {
   const given: unknown = runUserCode({ what: 'patches()', ...place }, give);
   if (!Array.isArray(given)) {
-    throw refused(
+    throw refusal(
       place,
       `patches() of '${place.where}' gave '${String(given)}', not a list`,
       'Return a list: patches: ({ web }) => [patch(web, { … })].',
@@ -20,7 +20,7 @@ export function patchesOf(place: BuildPlace, give: () => readonly Patch[]): read
   }
   const wrong = given.flatMap((item: unknown, index) => (Patch.is(item) ? [] : [`'${String(item)}' at ${index}`]));
   if (wrong.length === 0) return given as readonly Patch[]; // each was looked at
-  throw refused(
+  throw refusal(
     place,
     `patches() of '${place.where}' gave ${wrong.join(', ')}, which is no patch`,
     'Make each with patch, jsonPatch or remove; one that depends is spread: ...(wanted ? [patch(web, { … })] : []).',

@@ -24,7 +24,7 @@ export async function runCredentialHelper(
   server: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Credentials | undefined> {
-  if (!/^[\w][\w.-]*$/.test(name)) throw failed(name, server, 'has a name that is no name of a program');
+  if (!/^[\w][\w.-]*$/.test(name)) throw failure(name, server, 'has a name that is no name of a program');
   const ended = await runCommand({
     command: `docker-credential-${name}`,
     args: ['get'],
@@ -33,17 +33,17 @@ export async function runCredentialHelper(
     limit: { awakeMs: TIMEOUT_MS },
     maxBytes: MOST_BYTES,
   });
-  if ('why' in ended) throw failed(name, server, ended.words, ended.cause);
+  if ('why' in ended) throw failure(name, server, ended.words, ended.cause);
   const output = ended.stdout.toString('utf8');
   if (ended.code !== 0 && NONE.test(output)) return undefined;
   if (ended.code !== 0)
-    throw failed(name, server, `ended with ${ended.code}: ${output.trim().split('\n')[0]?.slice(0, 200) ?? ''}`);
+    throw failure(name, server, `ended with ${ended.code}: ${output.trim().split('\n')[0]?.slice(0, 200) ?? ''}`);
   const answer = parsed(output);
   const username = answer?.['Username'];
   const password = answer?.['Secret'];
   if (typeof username !== 'string' || typeof password !== 'string')
-    throw failed(name, server, 'did not print a user and a secret as JSON');
-  if (username === IDENTITY_TOKEN) throw failed(name, server, 'gives an identity token, which is not supported');
+    throw failure(name, server, 'did not print a user and a secret as JSON');
+  if (username === IDENTITY_TOKEN) throw failure(name, server, 'gives an identity token, which is not supported');
   return username === '' && password === '' ? undefined : { username, password };
 }
 
@@ -56,7 +56,7 @@ function parsed(output: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-function failed(name: string, server: string, why: string, cause?: unknown): GitopsError {
+function failure(name: string, server: string, why: string, cause?: unknown): GitopsError {
   return new GitopsError(
     'REGISTRY_FAILED',
     `the credential helper 'docker-credential-${name}' for '${server}' ${why}`,

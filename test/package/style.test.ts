@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../cli/temporary-folder.js';
+import { faultsOf } from './readable-source.js';
 
 /** A small project that keeps the rules of biome.json. */
 const KEPT = {
@@ -25,6 +26,16 @@ describe('the rules of biome.json', () => {
   });
 
   test.each([
+    {
+      case: 'a conditional expression within another',
+      planted: { 'src/model/planted.ts': "export const a = (b: number) => (b > 1 ? 'x' : b > 0 ? 'y' : 'z');\n" },
+      rule: 'noNestedTernary',
+    },
+    {
+      case: 'a result that is thrown away by void',
+      planted: { 'src/model/planted.ts': 'export const a = (b: () => boolean, c: () => void) => void (b() || c());\n' },
+      rule: 'noVoid',
+    },
     {
       case: 'the environment, read below the command',
       planted: { 'src/workflow/planted.ts': "export const a = process.env['A'];\n" },
@@ -60,6 +71,46 @@ describe('the rules of biome.json', () => {
 
     expect(output).toContain(rule);
     expect(status).not.toBe(0);
+  });
+});
+
+/** Source files that are longer than they may be. Each is to be split; nothing is to be added. */
+const TOO_LONG: readonly string[] = ['src/cluster/access/access-file.ts', 'src/model/application.ts'];
+
+describe('the form of the source', () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `src/${file}`);
+
+  test('every file keeps the rules', () => {
+    const faults = files.flatMap((file) =>
+      faultsOf(file, readFileSync(file, 'utf8'))
+        .filter(({ rule }) => rule !== 'lines' || !TOO_LONG.includes(file))
+        .map(({ rule, line }) => `${file}:${line} ${rule}`),
+    );
+
+    expect(files.length).toBeGreaterThan(500);
+    expect(faults).toStrictEqual([]);
+  });
+
+  test.each([
+    ['a file of 300 lines', 'a();\n'.repeat(300), []],
+    ['one of 301', 'a();\n'.repeat(301), ['lines']],
+    ['code of 120 columns', `${'a'.repeat(119)};\n`, []],
+    ['code of 121', `${'a'.repeat(120)};\n`, ['width']],
+    ['a text that cannot be broken', `const a = '${'a'.repeat(120)}';\n`, []],
+    ['a text beside too much code', `${'a'.repeat(120)}('text');\n`, ['width']],
+    ['a help text of several lines', `const a = \`\n${'a'.repeat(130)}\n\`;\n`, []],
+    ['a pattern that cannot be broken', `const a = /${'a'.repeat(120)}/;\n`, []],
+    ['a comment of 110 columns', `// ${'a '.repeat(53)}a\n`, []],
+    ['a comment of 111', `// ${'a '.repeat(54)}\n`, ['comment-width']],
+    ['the same of several lines', `/**\n * ${'a '.repeat(54)}\n */\n`, ['comment-width']],
+    ['an address in a comment', `/**\n * @see https://example.com/${'a'.repeat(100)}\n */\n`, []],
+    ['an example in a comment', `/**\n *   ${'a '.repeat(54)}\n */\n`, []],
+    ['values that are taken out of an array again', 'const [a, b] = [c ? 1 : 2, d];\n', ['tuple']],
+    ['parts of an array', 'const [a, b] = c();\nconst [d] = [...e];\n', []],
+  ])('%s', (_, text, rules) => {
+    expect(faultsOf('planted.ts', text).map(({ rule }) => rule)).toStrictEqual(rules);
   });
 });
 

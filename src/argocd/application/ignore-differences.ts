@@ -69,17 +69,17 @@ function keyed(key: string, value: string): readonly IgnoreRule[] {
   const name = key.slice(PREFIX.length);
   const parts = name === 'all' ? ['*', '*'] : name.split('_');
   const [group, kind] = parts.length === 1 ? ['', name] : parts;
-  if (parts.length > 2 || !kind) throw invalid(key, 'it does not end in <group>_<Kind>');
+  if (parts.length > 2 || !kind) throw invalidError(key, 'it does not end in <group>_<Kind>');
   const [rule = {}] = parse(key, value);
   if (!isRecord(rule))
-    throw invalid(key, 'its value is no map with jsonPointers, jqPathExpressions or managedFieldsManagers');
+    throw invalidError(key, 'its value is no map with jsonPointers, jqPathExpressions or managedFieldsManagers');
   return [toRule({ ...rule, group, kind, name: undefined, namespace: undefined })];
 }
 
 /** `<group>/<Kind>` → a map with `ignoreDifferences`, itself a YAML text. */
 function allInOne(text: string): readonly IgnoreRule[] {
   const [overrides = {}] = parse(CUSTOMIZATIONS, text);
-  if (!isRecord(overrides)) throw invalid(CUSTOMIZATIONS, 'it is not a map by <group>/<Kind>');
+  if (!isRecord(overrides)) throw invalidError(CUSTOMIZATIONS, 'it is not a map by <group>/<Kind>');
   return Object.entries(overrides).flatMap(([key, override]) => {
     const value = isRecord(override) ? override['ignoreDifferences'] : undefined;
     if (typeof value !== 'string') return [];
@@ -93,7 +93,7 @@ function parse(key: string, text: string): readonly unknown[] {
   try {
     return parseYaml(text, `argocd-cm: ${key}`);
   } catch (error) {
-    throw GitopsError.is(error) ? invalid(key, error.message) : error;
+    throw GitopsError.is(error) ? invalidError(key, error.message) : error;
   }
 }
 
@@ -114,7 +114,7 @@ function says({ jsonPointers, jqPathExpressions, managedFieldsManagers }: Ignore
   return jsonPointers.length + jqPathExpressions.length + managedFieldsManagers.length > 0;
 }
 
-function invalid(key: string, reason: string): GitopsError {
+function invalidError(key: string, reason: string): GitopsError {
   return new GitopsError('ARGOCD_INVALID_CUSTOMIZATION', `'${key}' in argocd-cm: ${reason}`, {
     object: 'ConfigMap argocd-cm',
     hint: 'Write resource.customizations.ignoreDifferences.<group>_<Kind>, ….<Kind> for the core group, or ….all.',

@@ -59,7 +59,9 @@ export function parseClusterConfig(secret: KubeObject): ClusterConfig {
     if (decoded !== undefined && !decoded.includes('-----BEGIN')) problems.push(`its '${field}' is not PEM in base64`);
     return decoded;
   };
-  const [tls, aws, exec] = [part('tlsClientConfig'), part('awsAuthConfig'), part('execProviderConfig')];
+  const tls = part('tlsClientConfig');
+  const aws = part('awsAuthConfig');
+  const exec = part('execProviderConfig');
   const clusterName = text(aws, 'clusterName');
   const read = {
     username: text(config, 'username'),
@@ -86,7 +88,7 @@ export function parseClusterConfig(secret: KubeObject): ClusterConfig {
     problems.push("it has only one of 'certData' and 'keyData'");
   if (read.proxyUrl !== undefined && !isProxy(read.proxyUrl))
     problems.push("its 'proxyUrl' is not an http, https or socks5 address");
-  GitopsError.throwAll(problems.map((problem) => invalid(name, problem)));
+  GitopsError.throwAll(problems.map((problem) => invalidError(name, problem)));
   return defined(read);
 }
 
@@ -99,7 +101,7 @@ function recordOf(config: string | undefined, name: string): Readonly<Record<str
     // What JSON.parse complains of quotes the text, which may hold a secret.
   }
   if (isRecord(parsed)) return parsed;
-  throw invalid(name, 'its config is not a JSON object');
+  throw invalidError(name, 'its config is not a JSON object');
 }
 
 function isProxy(url: string): boolean {
@@ -116,7 +118,7 @@ function defined<T extends object>(
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
 }
 
-function invalid(name: string, reason: string): GitopsError {
+function invalidError(name: string, reason: string): GitopsError {
   return new GitopsError('ARGOCD_INVALID_CLUSTER', `cluster Secret '${name}' cannot be used: ${reason}`, {
     object: `Secret ${name}`,
     hint: 'Correct the config of the Secret where it is kept.',

@@ -162,9 +162,9 @@ function parseConfig(config: string | undefined, name: string): Readonly<Record<
     if (isRecord(parsed)) return parsed;
   } catch {
     // What JSON.parse complains of quotes the text, which may hold a secret.
-    throw invalid(name, 'its config is not JSON');
+    throw invalidError(name, 'its config is not JSON');
   }
-  throw invalid(name, 'its config is not a JSON object');
+  throw invalidError(name, 'its config is not a JSON object');
 }
 
 function typeOf(
@@ -174,7 +174,7 @@ function typeOf(
   name: string,
 ): ClusterType {
   if (annotation === 'eks' || annotation === 'kubeconfig' || annotation === 'in-cluster') return annotation;
-  if (annotation !== undefined) throw invalid(name, `'${annotation}' is not a cluster type`);
+  if (annotation !== undefined) throw invalidError(name, `'${annotation}' is not a cluster type`);
   if (typeof aws['clusterName'] === 'string') return 'eks';
   return server === IN_CLUSTER_SERVER ? 'in-cluster' : 'kubeconfig';
 }
@@ -183,7 +183,7 @@ function regionOf(server: string | undefined): string | undefined {
   return server !== undefined && URL.canParse(server) ? regionOfEksHost(new URL(server).hostname) : undefined;
 }
 
-function invalid(name: string, reason: string): GitopsError {
+function invalidError(name: string, reason: string): GitopsError {
   return new GitopsError('ARGOCD_INVALID_CLUSTER', `cluster Secret '${name}' cannot be understood: ${reason}`, {
     object: `Secret ${name}`,
     hint: 'Run `gitops synth` to write it again, or mend it by hand if it is yours.',

@@ -87,14 +87,14 @@ function entryOf(secret: KubeObject, file: string): RepositoryEntry {
   const fields = fieldsOf(secret);
   const { url, type = 'git' } = fields;
   const { name } = secret.metadata;
-  if (url === undefined) throw invalid(name, file, "it has no 'url'");
+  if (url === undefined) throw invalidError(name, file, "it has no 'url'");
   const known = TYPES.find((one) => one === type);
-  if (known === undefined) throw invalid(name, file, `its type is '${type}'`);
+  if (known === undefined) throw invalidError(name, file, `its type is '${type}'`);
   const flag = (field: string): boolean => {
     const text = fields[field] ?? 'false';
     if (/^(1|t|true)$/i.test(text)) return true;
     if (/^(0|f|false)$/i.test(text)) return false;
-    throw invalid(name, file, `its '${field}' is neither true nor false`);
+    throw invalidError(name, file, `its '${field}' is neither true nor false`);
   };
   const unsupported = Object.keys(fields).find(
     (field) => UNSUPPORTED.test(field) && !/^(false|0)$/.test(fields[field] ?? ''),
@@ -111,7 +111,7 @@ function entryOf(secret: KubeObject, file: string): RepositoryEntry {
   };
 }
 
-function invalid(name: string, file: string, why: string): GitopsError {
+function invalidError(name: string, file: string, why: string): GitopsError {
   return new GitopsError('ARGOCD_INVALID_REPOSITORY', `the repository Secret '${name}' cannot be used: ${why}`, {
     source: { file },
     object: `Secret ${name}`,

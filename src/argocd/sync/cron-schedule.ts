@@ -40,12 +40,14 @@ const DAY_MS = 24 * HOUR_MS;
  */
 export function parseCron(expression: string): CronSchedule {
   const parts = expression.split(/\s+/).filter((part) => part !== '');
-  if (parts.length !== FIELDS.length) throw invalid(expression, `it has ${parts.length} fields, not ${FIELDS.length}`);
+  if (parts.length !== FIELDS.length)
+    throw invalidError(expression, `it has ${parts.length} fields, not ${FIELDS.length}`);
   const [minutes, hours, days, months, weekdays] = FIELDS.map((field, index) =>
     readField(parts[index]!, field, expression),
   ) as [Values, Values, Values, Values, Values];
   const isDay = (time: Date): boolean => {
-    const [byMonth, byWeek] = [days.has(time.getUTCDate()), weekdays.has(time.getUTCDay())];
+    const byMonth = days.has(time.getUTCDate());
+    const byWeek = weekdays.has(time.getUTCDay());
     return days.isAny || weekdays.isAny ? byMonth && byWeek : byMonth || byWeek;
   };
   return {
@@ -86,7 +88,7 @@ function readRange(
   field: Field,
   expression: string,
 ): { readonly values: readonly number[]; readonly isAny: boolean } {
-  const wrong = (reason: string) => invalid(expression, `'${text}' as ${field.name}: ${reason}`);
+  const wrong = (reason: string) => invalidError(expression, `'${text}' as ${field.name}: ${reason}`);
   const number = (part: string) => {
     const named = field.names?.indexOf(part.toLowerCase()) ?? -1;
     if (named >= 0) return named + field.lowest;
@@ -113,7 +115,7 @@ function floor(time: number, unit: number): number {
   return Math.floor(time / unit) * unit;
 }
 
-function invalid(expression: string, reason: string): GitopsError {
+function invalidError(expression: string, reason: string): GitopsError {
   return new GitopsError('ARGOCD_INVALID_WINDOW', `the schedule '${expression}' cannot be read: ${reason}`, {
     hint: "Write five fields (minute, hour, day, month, weekday), such as '0 22 * * 1-5'; a time zone goes into timeZone.",
   });

@@ -74,10 +74,8 @@ interface ReadWindow {
 /** None when a sync is allowed. */
 function blockingOf(windows: readonly ReadWindow[], sync: WindowDecision['sync'], now: Date): readonly ReadWindow[] {
   const passes = (all: readonly ReadWindow[]) => sync === 'manual' && all.every(({ window }) => window.manualSync);
-  const [active, inactive] = [
-    windows.filter((one) => isActive(one, now)),
-    windows.filter((one) => !isActive(one, now)),
-  ];
+  const active = windows.filter((one) => isActive(one, now));
+  const inactive = windows.filter((one) => !isActive(one, now));
   const denying = active.filter(({ window }) => window.kind === 'deny');
   if (denying.length > 0) return passes(denying) ? [] : denying;
   if (active.some(({ window }) => window.kind === 'allow')) return [];
@@ -133,7 +131,8 @@ function concerns(window: Readonly<Record<string, unknown>>, { metadata, spec }:
 }
 
 function read(window: Readonly<Record<string, unknown>>): ReadWindow {
-  const [schedule, duration] = [textOf(window['schedule']), textOf(window['duration'])];
+  const schedule = textOf(window['schedule']);
+  const duration = textOf(window['duration']);
   const durationMs = parseGoDuration(duration);
   if (durationMs === undefined) {
     throw new GitopsError(

@@ -13,7 +13,8 @@ export function compareVersions(left: Version, right: Version): number {
 
 /** The same for the parts behind the dash. */
 export function comparePrereleases(left: string, right: string): number {
-  const [first, second] = [left.split('.'), right.split('.')];
+  const first = left.split('.');
+  const second = right.split('.');
   for (let index = 0; index < Math.max(first.length, second.length); index++) {
     const result = compareParts(first[index] ?? '', second[index] ?? '');
     if (result !== 0) return result;
@@ -25,7 +26,8 @@ function compareParts(left: string, right: string): number {
   if (left === right) return 0;
   if (left === '') return -1;
   if (right === '') return 1;
-  const [first, second] = [numberOf(left), numberOf(right)];
+  const first = numberOf(left);
+  const second = numberOf(right);
   if (first === undefined && second === undefined) return left > right ? 1 : -1;
   if (second === undefined) return -1;
   if (first === undefined) return 1;

@@ -27,7 +27,8 @@ const GROUP = new RegExp(
 const LONGEST = 1_000;
 
 /**
- * Reads a range of versions such as `^1.2`, `>=1.0 <2` or `1.x || 3.x` as Masterminds/semver does, which Argo CD and Helm use.
+ * Reads a range of versions such as `^1.2`, `>=1.0 <2` or `1.x || 3.x` as Masterminds/semver does, which
+ * Argo CD and Helm use.
  *
  * @returns undefined for what is none
  * @see https://github.com/Masterminds/semver#checking-version-constraints

@@ -72,10 +72,10 @@ export function markdownProblems(
   title = 'A sync would be refused',
 ): string {
   const lines = applications.flatMap(({ application, cluster, problems }) =>
-    problems.map(
-      ({ code: name, message, hint }) =>
-        `- ${code(application)} on ${code(cluster)}: **${name}** ${code(shorten(message, MAX_TEXT))}${hint === undefined ? '' : `. ${code(shorten(hint, MAX_TEXT))}`}\n`,
-    ),
+    problems.map(({ code: name, message, hint }) => {
+      const advice = hint === undefined ? '' : `. ${code(shorten(hint, MAX_TEXT))}`;
+      return `- ${code(application)} on ${code(cluster)}: **${name}** ${code(shorten(message, MAX_TEXT))}${advice}\n`;
+    }),
   );
   if (lines.length === 0) return '';
   return `\n**${title}: ${amount(lines.length, 'problem')}**\n\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;

@@ -47,7 +47,8 @@ export function fence(text: string, language = ''): string {
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const lines = text.trimEnd().split('\n');
-  let [taken, size] = [0, 0];
+  let taken = 0;
+  let size = 0;
   while (taken < lines.length && size + lines[taken]!.length + 1 <= length) size += lines[taken++]!.length + 1;
   const rest = lines.length - taken;
   return `${lines

@@ -48,7 +48,7 @@ export async function runExecPlugin(
   const certificate = text(status['clientCertificateData']);
   const key = text(status['clientKeyData']);
   if (token === undefined && certificate === undefined)
-    throw failed(plugin, 'printed neither a token nor a client certificate');
+    throw failure(plugin, 'printed neither a token nor a client certificate');
   const expires = Date.parse(text(status['expirationTimestamp']) ?? '');
   return {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
@@ -91,10 +91,10 @@ async function run(plugin: ExecPlugin, environment: Readonly<Record<string, stri
   const said = complaint === '' ? '' : `: ${complaint}`;
   if (!('why' in answer)) {
     if (answer.code === 0) return answer.stdout.toString('utf8');
-    throw failed(plugin, `ended with ${answer.code}${said}`);
+    throw failure(plugin, `ended with ${answer.code}${said}`);
   }
-  if (answer.why === 'missing') throw failed(plugin, 'is not installed', plugin.installHint?.trim(), answer.cause);
-  throw failed(plugin, `${answer.words}${said}`, undefined, answer.cause);
+  if (answer.why === 'missing') throw failure(plugin, 'is not installed', plugin.installHint?.trim(), answer.cause);
+  throw failure(plugin, `${answer.words}${said}`, undefined, answer.cause);
 }
 
 function parseStatus(plugin: ExecPlugin, output: string): Readonly<Record<string, unknown>> {
@@ -104,14 +104,14 @@ function parseStatus(plugin: ExecPlugin, output: string): Readonly<Record<string
   } catch {
     // Told below; the output may hold a secret and is not quoted.
   }
-  throw failed(plugin, 'did not print an ExecCredential');
+  throw failure(plugin, 'did not print an ExecCredential');
 }
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function failed(plugin: ExecPlugin, why: string, hint?: string, cause?: unknown): GitopsError {
+function failure(plugin: ExecPlugin, why: string, hint?: string, cause?: unknown): GitopsError {
   return new GitopsError('CLUSTER_CREDENTIALS_FAILED', `the credential plugin '${plugin.command}' ${why}`, {
     hint: hint || 'Run the command of the kubeconfig by hand and mend what it complains about.',
     cause,

@@ -19,7 +19,8 @@ export async function inClusterEndpoint(
   environment: Readonly<Record<string, string | undefined>>,
   root = ACCOUNT,
 ): Promise<Endpoint> {
-  const [host, port] = [environment['KUBERNETES_SERVICE_HOST'], environment['KUBERNETES_SERVICE_PORT']];
+  const host = environment['KUBERNETES_SERVICE_HOST'];
+  const port = environment['KUBERNETES_SERVICE_PORT'];
   const certificateAuthority = await readFile(join(root, 'ca.crt'), 'utf8').catch(() => undefined);
   if (!host || !port || certificateAuthority === undefined) throw notInCluster(cluster);
   return {

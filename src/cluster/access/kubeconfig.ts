@@ -37,9 +37,9 @@ export async function kubeconfigEndpoint(access: KubeconfigAccess): Promise<Endp
   const found = config.contexts.find(({ name }) => name === context);
   if (!found) throw noSuchContext(access, context, config);
   const cluster = config.clusters.find(({ name }) => name === found.cluster);
-  if (!cluster) throw invalid(`${via} names the cluster '${found.cluster}', which the file does not have`);
+  if (!cluster) throw invalidError(`${via} names the cluster '${found.cluster}', which the file does not have`);
   const user = config.users.find(({ name }) => name === found.user);
-  if (!user && found.user) throw invalid(`${via} names the user '${found.user}', which the file does not have`);
+  if (!user && found.user) throw invalidError(`${via} names the user '${found.user}', which the file does not have`);
   const certificateAuthority = await authorityOf(cluster, via);
   const proxy = cluster.proxyUrl ?? proxyFor(cluster.server, access.environment);
   return {
@@ -132,7 +132,7 @@ async function textOf(file: string | undefined, data: string | undefined): Promi
 
 async function authorityOf({ caFile, caData }: Cluster, via: string): Promise<string | undefined> {
   return textOf(caFile, caData).catch((cause: unknown) => {
-    throw invalid(
+    throw invalidError(
       `${via} names the certificate authority '${caFile}', which cannot be read: ${reasonOf(cause)}`,
       cause,
     );
@@ -148,14 +148,14 @@ function noSuchContext(
   const missing = context ? `no context '${context}'` : 'no current context';
   const others =
     names.length === 0 ? 'there is none at all' : `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
-  return invalid(
+  return invalidError(
     `there is ${missing} for cluster '${cluster}' in the kubeconfig: ${others}`,
     undefined,
     `Read ${files.length === 1 ? 'was' : 'were'} ${[...new Set(files)].map((file) => `'${file}'`).join(' and ')}.`,
   );
 }
 
-function invalid(
+function invalidError(
   message: string,
   cause?: unknown,
   hint = 'Mend the kubeconfig, or name another with the access file (docs/access.md).',

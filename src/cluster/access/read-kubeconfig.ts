@@ -46,7 +46,7 @@ export async function readKubeconfig(files: readonly string[]): Promise<Kubeconf
 
 async function readOne(file: string): Promise<Omit<Kubeconfig, 'homes'> & { readonly file: string }> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw invalid(`the kubeconfig '${file}' cannot be read: ${reasonOf(cause)}`, cause);
+    throw invalidError(`the kubeconfig '${file}' cannot be read: ${reasonOf(cause)}`, cause);
   });
   const folder = dirname(resolve(file));
   const pathOf = (value: unknown) => (textOf(value) ? resolve(folder, String(value)) : undefined);
@@ -93,7 +93,7 @@ async function readOne(file: string): Promise<Omit<Kubeconfig, 'homes'> & { read
       currentContext: textOf(config['current-context']),
     };
   } catch (cause) {
-    throw invalid(`'${file}' is not a kubeconfig: ${reasonOf(cause)}`, cause);
+    throw invalidError(`'${file}' is not a kubeconfig: ${reasonOf(cause)}`, cause);
   }
 }
 
@@ -133,7 +133,7 @@ function firstOfEach<Named extends { readonly name: string }>(all: readonly Name
   return [...first.values()];
 }
 
-function invalid(message: string, cause: unknown): GitopsError {
+function invalidError(message: string, cause: unknown): GitopsError {
   return new GitopsError('CLUSTER_ACCESS_INVALID', message, {
     hint: 'Mend the kubeconfig, or name another with the access file (docs/access.md).',
     cause,

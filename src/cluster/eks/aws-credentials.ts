@@ -62,19 +62,15 @@ function metadataService(environment: AwsAccess['environment']): {
   readonly timeout?: number;
   readonly maxRetries?: number;
 } {
-  const [seconds, attempts] = [
-    Number(environment['AWS_METADATA_SERVICE_TIMEOUT']),
-    Number(environment['AWS_METADATA_SERVICE_NUM_ATTEMPTS']),
-  ];
+  const seconds = Number(environment['AWS_METADATA_SERVICE_TIMEOUT']);
+  const attempts = Number(environment['AWS_METADATA_SERVICE_NUM_ATTEMPTS']);
   return { ...(seconds > 0 ? { timeout: seconds * 1000 } : {}), ...(attempts > 0 ? { maxRetries: attempts - 1 } : {}) };
 }
 
 function keysOf(environment: AwsAccess['environment']): AwsCredentials {
-  const [accessKeyId = '', secretAccessKey, sessionToken] = [
-    environment['AWS_ACCESS_KEY_ID'],
-    environment['AWS_SECRET_ACCESS_KEY'],
-    environment['AWS_SESSION_TOKEN'],
-  ];
+  const accessKeyId = environment['AWS_ACCESS_KEY_ID'] ?? '';
+  const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'];
+  const sessionToken = environment['AWS_SESSION_TOKEN'];
   if (secretAccessKey) return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
   throw new GitopsError(
     'CLUSTER_CREDENTIALS_FAILED',

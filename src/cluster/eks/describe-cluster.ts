@@ -36,7 +36,9 @@ export async function describeCluster(
   const client = new EKSClient(clientConfiguration(access, credentials, 'EKS'));
   try {
     const { cluster } = await client.send(new DescribeClusterCommand({ name }));
-    const [arn, server, data] = [cluster?.arn, cluster?.endpoint, cluster?.certificateAuthority?.data];
+    const arn = cluster?.arn;
+    const server = cluster?.endpoint;
+    const data = cluster?.certificateAuthority?.data;
     if (!arn || !server || !data) throw withoutAddress(name, access.region, cluster?.status);
     return { arn, server, certificateAuthority: Buffer.from(data, 'base64').toString('utf8') };
   } catch (cause) {

@@ -61,7 +61,8 @@ function judgeStatefulSet(object: KubeObject): HealthFinding {
     return healthy(`partitioned roll out complete: ${updated} new pods have been updated...`);
   }
   if (textOf(strategy, 'type') === 'OnDelete') return healthy(`statefulset has ${ready} ready pods`);
-  const [next, current] = [textOf(status, 'updateRevision'), textOf(status, 'currentRevision')];
+  const next = textOf(status, 'updateRevision');
+  const current = textOf(status, 'currentRevision');
   if (next !== current)
     return progressing(`waiting for statefulset rolling update to complete ${updated} pods at revision ${next}...`);
   return healthy(

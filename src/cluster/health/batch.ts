@@ -24,7 +24,8 @@ function judgeCronJob(object: KubeObject): HealthFinding {
   if (typeof spec === 'object' && spec !== null && 'suspend' in spec && spec.suspend === true)
     return healthy('CronJob is Suspended');
   if (status === undefined || status === null) return progressing('Waiting for CronJob');
-  const [scheduled, successful] = [textOf(status, 'lastScheduleTime'), textOf(status, 'lastSuccessfulTime')];
+  const scheduled = textOf(status, 'lastScheduleTime');
+  const successful = textOf(status, 'lastSuccessfulTime');
   if (!scheduled) return healthy('CronJob has not been scheduled yet');
   if (!successful) return healthy('CronJob has not had a successful run yet');
   if (listOf(status, 'active').length > 0) return healthy('CronJob has active jobs');

@@ -12,7 +12,8 @@ import type { HealthFinding } from './verdict.js';
 export function judgeCloudNativePg(object: KubeObject): HealthFinding | undefined {
   const { kind, spec, status } = object;
   if (kind === 'Pooler') {
-    const [wanted, there] = [optionalNumber(spec, 'instances') ?? 1, numberOf(status, 'instances')];
+    const wanted = optionalNumber(spec, 'instances') ?? 1;
+    const there = numberOf(status, 'instances');
     return there < wanted ? progressing(`${there} of ${wanted} instances are there`) : healthy();
   }
   if (!['Database', 'Publication', 'Subscription'].includes(kind)) return undefined;

@@ -16,7 +16,7 @@ export function parseHealthRules(value: unknown, file: string): HealthRules {
   const problems: GitopsError[] = [];
   const rules = Object.entries(value).flatMap(([key, rule]): [string, HealthRule][] => {
     const problem = problemOf(key, rule);
-    if (problem !== undefined) problems.push(invalid(file, `'${key}' ${problem}`));
+    if (problem !== undefined) problems.push(invalidError(file, `'${key}' ${problem}`));
     // What is not so was refused just now.
     return problem === undefined ? [[key, rule as HealthRule]] : [];
   });
@@ -54,7 +54,7 @@ function celProblem(cel: unknown): string | undefined {
   return (cel as unknown as CelExpressions).healthy === undefined ? "has no 'healthy' in 'cel'" : undefined;
 }
 
-function invalid(file: string, reason: string): GitopsError {
+function invalidError(file: string, reason: string): GitopsError {
   return new GitopsError('CLUSTER_HEALTH_RULES_INVALID', `health rules in '${file}': ${reason}`, {
     source: { file },
     hint: "Write '<group>/<Kind>: { cel: { healthy: … } }', '{ lua: … }', or in TypeScript '{ judge: (object) => … }'.",

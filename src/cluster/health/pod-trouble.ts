@@ -98,7 +98,8 @@ function containerTrouble(container: unknown): PodTrouble | undefined {
 /** Of the first that ran and is not ready: while it waits for another start, its last run. */
 function logOf(containers: readonly unknown[]): { readonly log?: ContainerLog } {
   for (const container of containers) {
-    const [state, last] = [fieldsOf(container, 'state'), fieldsOf(container, 'lastState')];
+    const state = fieldsOf(container, 'state');
+    const last = fieldsOf(container, 'lastState');
     const name = textOf(container, 'name');
     const hasFailed = numberOf(fieldsOf(state, 'terminated'), 'exitCode') !== 0;
     if (hasFailed) return { log: { container: name, previous: false } };
@@ -117,7 +118,8 @@ function isReadyContainer(container: unknown): boolean {
 /** How a container ended badly: `exit code 1 (Error): out of cheese`; empty when it did not. */
 function termination(terminated: Readonly<Record<string, unknown>>): string {
   const exitCode = numberOf(terminated, 'exitCode');
-  const [reason, message] = [textOf(terminated, 'reason'), maskText(textOf(terminated, 'message').trim())];
+  const reason = textOf(terminated, 'reason');
+  const message = maskText(textOf(terminated, 'message').trim());
   if (exitCode === 0 && reason !== 'OOMKilled') return '';
   return [`exit code ${exitCode}${reason && reason !== 'Error' ? ` (${reason})` : ''}`, message.split('\n').at(-1)]
     .filter(Boolean)

@@ -67,11 +67,12 @@ export function checkIdentities(
  */
 export function checkPins(secret: ClusterSecret, endpoint: Endpoint): readonly GitopsError[] {
   if (secret.type !== 'eks' || !secret.server?.startsWith('https://')) return [];
-  const [pinned, found] = [new URL(secret.server).host.toLowerCase(), new URL(endpoint.server).host.toLowerCase()];
+  const pinned = new URL(secret.server).host.toLowerCase();
+  const found = new URL(endpoint.server).host.toLowerCase();
   if (pinned !== found)
     return regionOfEksHost(new URL(endpoint.server).hostname) !== undefined
       ? [
-          wrong(
+          wrongError(
             secret.name,
             `has the address '${pinned}' in the repository, but is reached at '${found}' by ${endpoint.via}`,
           ),
@@ -79,17 +80,15 @@ export function checkPins(secret: ClusterSecret, endpoint: Endpoint): readonly G
       : [];
   if (endpoint.insecure)
     return [
-      wrong(
+      wrongError(
         secret.name,
         `is reached by ${endpoint.via} without checking its certificate, so that its pinned CA means nothing`,
       ),
     ];
-  const [pinnedCa, foundCa] = [
-    secret.caData && Buffer.from(secret.caData, 'base64').toString('utf8'),
-    endpoint.certificateAuthority,
-  ];
+  const pinnedCa = secret.caData && Buffer.from(secret.caData, 'base64').toString('utf8');
+  const foundCa = endpoint.certificateAuthority;
   return pinnedCa && foundCa && squeeze(pinnedCa) !== squeeze(foundCa)
-    ? [wrong(secret.name, `is reached by ${endpoint.via} with another CA than the repository pins`)]
+    ? [wrongError(secret.name, `is reached by ${endpoint.via} with another CA than the repository pins`)]
     : [];
 }
 
@@ -100,11 +99,11 @@ function checkOne(
 ): GitopsError[] {
   const { name, uid, record } = cluster;
   const pinned = accessFile?.clusters[name]?.uid;
-  if (pinned && pinned !== uid) return [wrong(name, `has the UID '${uid}', but the access file pins '${pinned}'`)];
+  if (pinned && pinned !== uid) return [wrongError(name, `has the UID '${uid}', but the access file pins '${pinned}'`)];
   if (!record) return [];
   if (record.uid !== uid) {
     return [
-      wrong(
+      wrongError(
         name,
         `has the UID '${uid}', but its record says '${record.uid}': the record was restored from another cluster`,
         RESTORED,
@@ -115,7 +114,7 @@ function checkOne(
   const isNew = !record.names.includes(name);
   const refused = isNew ? others.filter((other) => !mayShare(name, other)) : [];
   return refused.length > 0
-    ? [wrong(name, `is the cluster that was synced before as ${quoted(refused)}`, shareHint(name, refused[0]!))]
+    ? [wrongError(name, `is the cluster that was synced before as ${quoted(refused)}`, shareHint(name, refused[0]!))]
     : [];
 }
 
@@ -128,7 +127,7 @@ function checkPairs(
       .slice(index + 1)
       .filter((other) => other.uid === one.uid && other.name !== one.name && !mayShare(one.name, other.name))
       .map((other) =>
-        wrong(
+        wrongError(
           one.name,
           `and cluster '${other.name}' are one and the same cluster (UID '${one.uid}')`,
           shareHint(one.name, other.name),
@@ -156,7 +155,7 @@ function quoted(names: readonly string[]): string {
   return names.map((name) => `'${name}'`).join(', ');
 }
 
-function wrong(
+function wrongError(
   cluster: string,
   why: string,
   hint = 'Check where the credentials lead; if the cluster was made anew, correct its address and CA in the repository.',

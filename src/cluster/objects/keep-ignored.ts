@@ -24,7 +24,8 @@ export async function keepIgnored(
   rules: readonly IgnoreRule[],
   jq: () => Pick<Jq, 'deletePaths'>,
 ): Promise<KubeObject> {
-  let [wanted, bare] = [manifest, live];
+  let wanted = manifest;
+  let bare = live;
   for (const { jsonPointers, jqPathExpressions, managedFieldsManagers } of rules) {
     for (const pointer of jsonPointers) [wanted, bare] = [removePointer(wanted, pointer), removePointer(bare, pointer)];
     if (jqPathExpressions.length > 0)

@@ -42,11 +42,9 @@ export async function listDelivered(
   discovery: Discovery,
   signal?: AbortSignal,
 ): Promise<Delivered> {
-  const [objects, incomplete, listed] = [
-    new Map<string, KubeObject>(),
-    new Map<string, GitopsError>(),
-    new Set<string>(),
-  ];
+  const objects = new Map<string, KubeObject>();
+  const incomplete = new Map<string, GitopsError>();
+  const listed = new Set<string>();
   const add = (found: Iterable<KubeObject>) => {
     for (const object of found) objects.set(identityKey(identityOf(object)), object);
   };

@@ -18,7 +18,8 @@ export function diffText(
   redact: Redactor,
   contextLines: number = CONTEXT_LINES,
 ): string {
-  const [old, next] = [textOf(before, after, redact), textOf(after, before, redact)];
+  const old = textOf(before, after, redact);
+  const next = textOf(after, before, redact);
   if (old === next) return '';
   const name = describeIdentity(object);
   const patch = createTwoFilesPatch(

@@ -40,7 +40,8 @@ export function scheduleOf(plan: Plan): readonly ScheduledTask[] {
   const desired = placeDesired([...plan.changes, ...plan.runs]);
   const lastWave = Math.max(0, ...desired.filter(({ phase }) => phase === 'Sync').map(({ wave }) => wave));
   const places = [...desired, ...placePrunes(plan, lastWave)].sort(inOrder);
-  let [step, previous] = [0, ''];
+  let step = 0;
+  let previous = '';
   return places.map((place) => {
     const key = [place.phase, place.wave, place.stage, place.rank].join('/');
     if (key !== previous) step += 1;
@@ -73,7 +74,8 @@ function inOrder(left: Place, right: Place): number {
 function byName(left: ObjectIdentity, right: ObjectIdentity): number {
   const key = ({ name, namespace = '', kind, group }: ObjectIdentity): string =>
     [name, namespace, kind, group].join('\0');
-  const [a, b] = [key(left), key(right)];
+  const a = key(left);
+  const b = key(right);
   return Number(a > b) - Number(a < b);
 }
 

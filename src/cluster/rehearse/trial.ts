@@ -43,5 +43,6 @@ function trialName(identity: ObjectIdentity): string {
     .join('');
   if ((name.match(/[a-z\d]/g) ?? []).length >= ENOUGH) return name;
   const middle = Math.ceil(name.length / 2);
-  return `${name.slice(0, middle)}${Array.from({ length: ENOUGH }, (_, index) => letter(digest.length - 1 - index)).join('')}${name.slice(middle)}`;
+  const more = Array.from({ length: ENOUGH }, (_, index) => letter(digest.length - 1 - index));
+  return `${name.slice(0, middle)}${more.join('')}${name.slice(middle)}`;
 }

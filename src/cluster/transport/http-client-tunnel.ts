@@ -42,13 +42,13 @@ function throughConnect(proxy: URL, { host, port }: TunnelTarget): Promise<Socke
     request.once('connect', (response, socket) => {
       if (response.statusCode === 200) return resolve(socket);
       socket.destroy();
-      reject(refused(proxy, `answered ${response.statusCode}`));
+      reject(refusal(proxy, `answered ${response.statusCode}`));
     });
     request.once('response', (response) => {
       request.destroy();
-      reject(refused(proxy, `answered ${response.statusCode}`));
+      reject(refusal(proxy, `answered ${response.statusCode}`));
     });
-    request.once('error', (cause) => reject(refused(proxy, cause.message, cause)));
+    request.once('error', (cause) => reject(refusal(proxy, cause.message, cause)));
     request.end();
   });
 }
@@ -60,21 +60,21 @@ async function throughSocks(proxy: URL, { host, port }: TunnelTarget): Promise<S
     const method = proxy.username ? 2 : 0;
     socket.write(Buffer.from([5, 1, method]));
     const [, chosen] = await take(socket, 2);
-    if (chosen !== method) throw refused(proxy, 'asks for another authentication');
+    if (chosen !== method) throw refusal(proxy, 'asks for another authentication');
     if (method === 2) {
       const [user = '', password = ''] = [proxy.username, proxy.password].map(decodeURIComponent);
       socket.write(Buffer.concat([Buffer.from([1]), lengthFirst(user), lengthFirst(password)]));
-      if ((await take(socket, 2))[1] !== 0) throw refused(proxy, 'refused user and password');
+      if ((await take(socket, 2))[1] !== 0) throw refusal(proxy, 'refused user and password');
     }
     socket.write(Buffer.concat([Buffer.from([5, 1, 0, 3]), lengthFirst(host), Buffer.from([port >> 8, port & 255])]));
     const [, reply, , kind, first = 0] = await take(socket, 5);
-    if (reply !== 0) throw refused(proxy, `could not connect (SOCKS reply ${reply})`);
+    if (reply !== 0) throw refusal(proxy, `could not connect (SOCKS reply ${reply})`);
     // IPv4, IPv6, or a name with its length before it; one byte of it is here, and the port follows.
     await take(socket, (ADDRESS_BYTES.get(kind ?? 0) ?? first + 1) + 1);
     return socket;
   } catch (cause) {
     socket.destroy();
-    throw GitopsError.is(cause) ? cause : refused(proxy, reasonOf(cause), cause);
+    throw GitopsError.is(cause) ? cause : refusal(proxy, reasonOf(cause), cause);
   }
 }
 
@@ -105,6 +105,6 @@ function credentialsOf(proxy: URL): string {
   return `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
 }
 
-function refused(proxy: URL, reason: string, cause?: unknown): GitopsError {
+function refusal(proxy: URL, reason: string, cause?: unknown): GitopsError {
   return new GitopsError('CLUSTER_UNREACHABLE', `the proxy '${proxy.protocol}//${proxy.host}' ${reason}`, { cause });
 }

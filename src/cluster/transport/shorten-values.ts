@@ -6,7 +6,8 @@ const LONGEST = 100;
  * as a Go struct: what is wrong with them comes after. Pure.
  */
 export function shortenValues(text: string): string {
-  let [shortened, done] = ['', 0];
+  let shortened = '';
+  let done = 0;
   for (const { index, 0: words } of text.matchAll(QUOTED)) {
     const start = index + words.length;
     if (start < done) continue;

@@ -76,7 +76,8 @@ function aboutAnyOf(
   const claims = new Set(pods.flatMap(claimsOf));
   const { name } = object.metadata;
   return (involved) => {
-    const [kind, other] = [textOf(involved, 'kind'), textOf(involved, 'name')];
+    const kind = textOf(involved, 'kind');
+    const other = textOf(involved, 'name');
     if (uids.has(textOf(involved, 'uid'))) return true;
     if (kind === 'PersistentVolumeClaim') return claims.has(other);
     // A ReplicaSet is named after its Deployment and the hash of its template.

@@ -56,7 +56,7 @@ export async function createNativeHelm(options: NativeHelmOptions = {}): Promise
         };
         const answer = await limit(() => runEngine(run));
         const said = inWordsOf(request, answer.stderr.replaceAll(`${folder}/`, ''));
-        if (answer.code !== 0) throw refused(request, said);
+        if (answer.code !== 0) throw refusal(request, said);
         const warnings = said.split('\n').flatMap((line) => /WARNING:? (.+)$/i.exec(line)?.[1] ?? []);
         return { output: answer.stdout, warnings: warnings.sort(), volatile: [] };
       });
@@ -128,7 +128,7 @@ function homes(folder: string): Readonly<Record<string, string>> {
   };
 }
 
-function refused(request: HelmRequest, answer: string): GitopsError {
+function refusal(request: HelmRequest, answer: string): GitopsError {
   const { releaseName } = request;
   const said = maskText(answer, valuesOfSecrets(request));
   const reason = said

@@ -38,13 +38,13 @@ export async function runEngine(run: EngineRun): Promise<EngineAnswer> {
     environment: { PATH: operatorEnvironment()['PATH'], TZ: 'UTC', ...environment },
     limit: { processorMs: timeoutMs },
   });
-  if ('why' in answer) throw failed(run, answer);
+  if ('why' in answer) throw failure(run, answer);
   return { code: answer.code, stdout: answer.stdout.toString('utf8'), stderr: answer.stderr };
 }
 
 const BY_HAND = 'Run it by hand to see what it does.';
 
-function failed({ command, what, timeoutHint }: EngineRun, { why, words, cause }: CommandFailure): GitopsError {
+function failure({ command, what, timeoutHint }: EngineRun, { why, words, cause }: CommandFailure): GitopsError {
   if (why === 'missing' || why === 'unstartable')
     return new GitopsError('ENGINE_MISSING', `the command '${command}' ${words}`, {
       hint: `Install ${command} on PATH, or leave out --engine native: the engine that is built in needs no command.`,

@@ -24,7 +24,8 @@ export async function readIdentity(
       environment[`GIT_${who}_${field.toUpperCase()}`] ||
       (await readSetting(store, `${who.toLowerCase()}.${field}`)) ||
       (await readSetting(store, `user.${field}`));
-    const [name, email] = [await part('name'), await part('email')];
+    const name = await part('name');
+    const email = await part('email');
     if (name && email) return { name, email };
     throw new GitopsError('GIT_IDENTITY_MISSING', `git does not know the ${who.toLowerCase()} of the commit`, {
       hint: 'Set user.name and user.email in the git configuration, or GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL, GIT_COMMITTER_NAME and GIT_COMMITTER_EMAIL.',

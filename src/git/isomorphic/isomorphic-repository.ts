@@ -34,7 +34,8 @@ export async function openIsomorphicRepository(directory: string): Promise<GitRe
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(store, folderPath(folder))),
     changedAmong: async (paths) => inWorkingTree(root, gitDirectory, () => changedAmong(store, paths)),
     isAncestor: async (older, newer) => {
-      const [first, second] = [await resolveCommit(store, older), await resolveCommit(store, newer)];
+      const first = await resolveCommit(store, older);
+      const second = await resolveCommit(store, newer);
       return (
         first.id === second.id || (await git.isDescendent({ ...store, oid: second.id, ancestor: first.id, depth: -1 }))
       );

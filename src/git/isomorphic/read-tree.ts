@@ -30,7 +30,7 @@ export async function readCommitTree(
         if (text !== undefined) files.push([path, text]);
         else tolerant?.onBinary?.(path, blob);
       } catch (error) {
-        collected.add(path, GitopsError.is(error) ? error : missing(path, oid, error));
+        collected.add(path, GitopsError.is(error) ? error : missingError(path, oid, error));
       }
     }
   };
@@ -72,7 +72,7 @@ async function listTree(
   return listed;
 }
 
-function missing(path: string, oid: string, cause: unknown): GitopsError {
+function missingError(path: string, oid: string, cause: unknown): GitopsError {
   return new GitopsError('GIT_OBJECT_MISSING', `the content of '${path}' (${oid.slice(0, 7)}) is not in this clone`, {
     hint: 'Fetch it, or clone again.',
     cause,

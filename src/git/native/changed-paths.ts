@@ -33,7 +33,8 @@ function parse(line: string): ChangedPath | undefined {
   const path = (fields: number) => line.split(' ').slice(fields).join(' ');
   switch (line[0]) {
     case '1': {
-      const [staged, onDisk] = [line[2]!, line[3]!];
+      const staged = line[2]!;
+      const onDisk = line[3]!;
       const written = staged === 'A' ? 'added' : 'modified';
       const change = onDisk === 'D' || (staged === 'D' && onDisk === '.') ? 'deleted' : written;
       return { path: path(8), change };

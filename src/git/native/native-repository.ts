@@ -55,7 +55,8 @@ function repository(root: string | undefined, gitDirectory: string): GitReposito
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(root, folderPath(folder))),
     changedAmong: async (paths) => inWorkingTree(root, gitDirectory, (top) => changedAmong(top, paths)),
     isAncestor: async (older, newer) => {
-      const [first, second] = [await resolveOnce(older), await resolveOnce(newer)];
+      const first = await resolveOnce(older);
+      const second = await resolveOnce(newer);
       return (
         (await runGit({ directory, expect: [0, 1] }, 'merge-base', '--is-ancestor', first.id, second.id)).code === 0
       );

@@ -80,7 +80,7 @@ async function readBlobs(
   const input = blobs.map(({ id }) => `${id}\n`).join('');
   const onOutput = (chunk: Buffer) => parser.push(chunk);
   await runGit({ directory, input, onOutput }, 'cat-file', '--batch', '--buffer');
-  if (!parser.complete) throw missing(parser.expected);
+  if (!parser.complete) throw missingError(parser.expected);
 }
 
 /** Reads `<id> <type> <size>\n<content>\n` again and again, in whatever pieces it comes. */
@@ -116,7 +116,7 @@ class BatchParser {
     if (end === -1) return chunk.subarray(chunk.length);
     const header = this.#take().toString('utf8');
     const size = /^[0-9a-f]+ blob (\d+)$/.exec(header)?.[1];
-    if (size === undefined) throw missing(this.expected);
+    if (size === undefined) throw missingError(this.expected);
     this.#content = { size: Number(size), left: Number(size) + 1, keep: Number(size) <= LARGEST_TEXT_FILE };
     return chunk.subarray(end + 1);
   }
@@ -146,7 +146,7 @@ class BatchParser {
   }
 }
 
-function missing(entry: TreeEntry): GitopsError {
+function missingError(entry: TreeEntry): GitopsError {
   return new GitopsError(
     'GIT_OBJECT_MISSING',
     `the content of '${entry.path}' (${entry.id.slice(0, 7)}) is not in this clone`,

@@ -19,14 +19,15 @@ const URL_FORM = /^(?:https?|ssh|git|file):\/\/[^\s]+$|^(?:[\w.~-]+@)?[\w.-]+:(?
 export async function runRemoteGit(remote: GitRemote, directory: string, ...command: string[]): Promise<GitOutput> {
   const { url, access = {}, timeoutMs = TIMEOUT_MS, signal } = remote;
   const isLocal = /^file:/i.test(url);
-  if (!URL_FORM.test(url) || url.startsWith('-') || (isLocal && access.local !== true)) throw notAllowed(url, isLocal);
+  if (!URL_FORM.test(url) || url.startsWith('-') || (isLocal && access.local !== true))
+    throw notAllowedError(url, isLocal);
   try {
     return await withGitAccess(url, access, (environment) =>
       runGit({ directory, environment, limitMs: timeoutMs, ...(signal === undefined ? {} : { signal }) }, ...command),
     );
   } catch (error) {
     if (!GitopsError.is(error) || error.code === 'INTERRUPTED') throw error;
-    throw failed(url, access, saidBy(error));
+    throw failure(url, access, saidBy(error));
   }
 }
 
@@ -44,7 +45,7 @@ function saidBy({ message, data }: GitopsError): string {
   return (bySsh ?? fatal ?? lines[0] ?? said).replace(/^(fatal|error): /, '').trim();
 }
 
-function failed(url: string, access: GitAccess, why: string): GitopsError {
+function failure(url: string, access: GitAccess, why: string): GitopsError {
   return new GitopsError(
     'GIT_REMOTE_FAILED',
     `the Git repository '${withoutCredentials(url)}' cannot be read: ${masked(why, access)}`,
@@ -74,7 +75,7 @@ function masked(text: string, { password, bearerToken }: GitAccess): string {
   return withoutCredentialsIn(known);
 }
 
-function notAllowed(url: string, isLocal: boolean): GitopsError {
+function notAllowedError(url: string, isLocal: boolean): GitopsError {
   return new GitopsError(
     'GIT_REMOTE_FAILED',
     `the Git repository '${withoutCredentials(url)}' cannot be read: ${isLocal ? 'it is a folder of this machine' : 'that is no URL of Git'}`,

@@ -84,11 +84,11 @@ function readFlags(words: readonly string[]): readonly Flag[] {
     const [, long, short, attached] = /^(?:--([^=]+)|-([a-z])(?!$)?)(?:=?(.+)?)?$/.exec(word) ?? [];
     const name = long ?? SHORT[short ?? ''];
     const kind = name === undefined ? undefined : FLAGS[name];
-    if (!word.startsWith('-')) throw refused(`'${word}' is no flag, and the path is given already`);
-    if (name === undefined || kind === undefined) throw refused(`unknown flag: ${word.replace(/=.*/s, '')}`);
+    if (!word.startsWith('-')) throw refusal(`'${word}' is no flag, and the path is given already`);
+    if (name === undefined || kind === undefined) throw refusal(`unknown flag: ${word.replace(/=.*/s, '')}`);
     if (kind === 'refused') throw notHonoured(name);
     const value = attached ?? (kind === 'boolean' ? 'true' : words[++at]);
-    if (value === undefined) throw refused(`flag needs an argument: --${name}`);
+    if (value === undefined) throw refusal(`flag needs an argument: --${name}`);
     flags.push({ name, value: kind === 'boolean' ? booleanOf(name, value) : legal(name, value) });
   }
   return flags;
@@ -98,19 +98,19 @@ function booleanOf(name: string, value: string): string {
   const known = /^(?:1|0|[tfTF]|true|false|TRUE|FALSE|True|False)$/.test(value)
     ? WORDS[value.toLowerCase()]
     : undefined;
-  if (known === undefined) throw refused(`invalid argument "${value}" for "--${name}" flag`);
+  if (known === undefined) throw refusal(`invalid argument "${value}" for "--${name}" flag`);
   return String(known);
 }
 
 function legal(name: string, value: string): string {
   const values = LEGAL[name];
   if (values === undefined || values.includes(value)) return value;
-  throw refused(
+  throw refusal(
     `illegal flag value --${name} ${value}; legal values: ${values.filter((one) => one !== '').join(', ')}`,
   );
 }
 
-function refused(why: string): GitopsError {
+function refusal(why: string): GitopsError {
   return new GitopsError(
     'ENGINE_KUSTOMIZE_FAILED',
     `kustomize does not take kustomize.buildOptions of 'argocd-cm': ${why}`,

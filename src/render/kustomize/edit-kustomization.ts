@@ -30,7 +30,7 @@ export function editKustomization(context: SourceContext): FileSet {
   if (file === undefined) throw missingPath(context, `'${path}' as a kustomization`, 'spec.source');
   if (!Object.keys(options).some((key) => EDITS.has(key))) return tree.files;
   const [parsed = {}] = parseYaml(tree.files.get(file) ?? '', file);
-  if (!isRecord(parsed)) throw invalid(context, `'${file}' is no kustomization`);
+  if (!isRecord(parsed)) throw invalidError(context, `'${file}' is no kustomization`);
   const edited = [...EDITS].reduce(
     (before: Fields, [key, edit]) => (isGiven(options[key]) ? edit(before, options, context) : before),
     parsed,
@@ -51,7 +51,7 @@ const EDITS: ReadonlyMap<string, Edit> = new Map<string, Edit>([
       images: setImages(
         records(before['images']),
         list(images).map((image) => substitute(String(image), context)),
-        (image) => invalid(context, `'${image}' is no image`),
+        (image) => invalidError(context, `'${image}' is no image`),
       ),
     }),
   ],
@@ -65,7 +65,7 @@ const EDITS: ReadonlyMap<string, Edit> = new Map<string, Edit>([
 
 function setReplicas(before: Fields, { replicas }: Fields, context: SourceContext): Fields {
   const given = records(replicas).map(({ name, count }) => {
-    if (!/^\d+$/.test(String(count))) throw invalid(context, `'${String(count)}' is no number of replicas`);
+    if (!/^\d+$/.test(String(count))) throw invalidError(context, `'${String(count)}' is no number of replicas`);
     return { name: String(name), count: Number(count) };
   });
   const names = new Set(given.map(({ name }) => name));
@@ -124,7 +124,7 @@ function addPairs(
 ): Fields {
   const known = isRecord(before) ? before : {};
   const twice = force ? undefined : Object.keys(added).find((key) => Object.hasOwn(known, key));
-  if (twice !== undefined) throw invalid(context, `'${twice}' is already in the kustomization`);
+  if (twice !== undefined) throw invalidError(context, `'${twice}' is already in the kustomization`);
   return { ...known, ...added };
 }
 
@@ -140,7 +140,7 @@ function addComponents(before: Fields, options: Fields, context: SourceContext):
   return { ...before, components: [...new Set([...known, ...given.filter(exists)])] };
 }
 
-function invalid({ application, file }: SourceContext, why: string): GitopsError {
+function invalidError({ application, file }: SourceContext, why: string): GitopsError {
   return new GitopsError(
     'RENDER_INVALID_APPLICATION',
     `the kustomize options of Argo Application '${application.metadata.name}' do not fit: ${why}`,

@@ -175,7 +175,7 @@ async function find(
   if (base !== undefined) return fetchBase(reference, base, place, fetching);
   if (local === '..' || local.startsWith('../')) {
     if (root !== '')
-      throw failed('it is outside of its Git repository', 'A base of a remote repository stays within it.');
+      throw failure('it is outside of its Git repository', 'A base of a remote repository stays within it.');
   } else if (tree.files.below(local === '.' ? '' : local).size > 0) {
     await visit({ ...place, directory: local === '.' ? '' : local }, fetching);
   }
@@ -223,8 +223,8 @@ function holdsObjects(text: string, url: string): boolean {
 
 async function fetchBase(reference: string, base: BaseReference, place: Place, fetching: Fetching): Promise<string> {
   const { root, directory, chain, origin } = place;
-  if (chain.some((before) => before.startsWith(reference))) throw failed('it leads to itself', 'Break the cycle.');
-  if (chain.length === MOST_DEEP) throw failed(`more than ${MOST_DEEP} remote bases lead to it`, 'Name it directly.');
+  if (chain.some((before) => before.startsWith(reference))) throw failure('it leads to itself', 'Break the cycle.');
+  if (chain.length === MOST_DEEP) throw failure(`more than ${MOST_DEEP} remote bases lead to it`, 'Name it directly.');
   assertFew(reference, fetching);
   const { repoURL, path, revision: targetRevision } = base;
   const located = await fetching.remote.git(repoURL, targetRevision);
@@ -255,7 +255,10 @@ function assertFolder({ path, repoURL }: BaseReference, { tree, revision }: Loca
 
 function assertFew(reference: string, { asked }: Fetching): void {
   if (asked.size === MOST_REFERENCES && !asked.has(reference)) {
-    throw failed(`the build names more than ${MOST_REFERENCES} remote resources`, 'Commit them, or split the overlay.');
+    throw failure(
+      `the build names more than ${MOST_REFERENCES} remote resources`,
+      'Commit them, or split the overlay.',
+    );
   }
   asked.add(reference);
 }
@@ -280,7 +283,7 @@ function refuseOrigins({ tree, directory }: Place, { problems }: Fetching): void
   );
 }
 
-function failed(why: string, hint: string): GitopsError {
+function failure(why: string, hint: string): GitopsError {
   return new GitopsError('ENGINE_KUSTOMIZE_FAILED', why, { hint });
 }
 

@@ -80,7 +80,7 @@ class Expansion {
     let sets: readonly FoundApplicationSet[] = this.#resources.applicationSets;
     for (let depth = 0; applications.length + sets.length > 0; depth++) {
       if (depth > MAX_DEPTH) {
-        this.#problems.push(...applications.slice(0, 1).map((found) => endless(found)));
+        this.#problems.push(...applications.slice(0, 1).map((found) => endlessError(found)));
         break;
       }
       // First all that is rendered: it may take the place of ApplicationSets that stand in its files.
@@ -214,7 +214,7 @@ class Expansion {
       return true;
     }
     const isSame = known.origin?.kind !== 'ApplicationSet' && found.origin?.kind !== 'ApplicationSet';
-    if (!isSame) this.#problems.push(twice(known, found));
+    if (!isSame) this.#problems.push(duplicateError(known, found));
     return false;
   }
 
@@ -269,7 +269,7 @@ function setKey({ resource, file }: FoundApplicationSet): string {
   return `${file}\0${keyOf(resource)}`;
 }
 
-function endless({ resource, file }: Found<ArgoApplication>): GitopsError {
+function endlessError({ resource, file }: Found<ArgoApplication>): GitopsError {
   return new GitopsError(
     'RENDER_APPLICATION_CYCLE',
     `apps of apps are nested deeper than ${MAX_DEPTH}: the last one is '${resource.metadata.name}'`,
@@ -281,7 +281,7 @@ function endless({ resource, file }: Found<ArgoApplication>): GitopsError {
   );
 }
 
-function twice(known: Found<KubeObject | ArgoApplication>, found: Found<KubeObject>): GitopsError {
+function duplicateError(known: Found<KubeObject | ArgoApplication>, found: Found<KubeObject>): GitopsError {
   const by = ({ file, origin }: Found<unknown>) =>
     origin === undefined ? `'${file}'` : `${origin.kind} '${origin.name}' in '${file}'`;
   return new GitopsError(

@@ -14,10 +14,10 @@ export function invalidNames(
   for (const { metadata } of applications) counts.set(metadata.name ?? '', (counts.get(metadata.name ?? '') ?? 0) + 1);
   return [...counts].flatMap(([name, count]) => {
     if (name === '')
-      return [invalid(set, `${count} of its Applications have no name`, 'Give spec.template.metadata.name.')];
+      return [invalidError(set, `${count} of its Applications have no name`, 'Give spec.template.metadata.name.')];
     if (!NAME.test(name) || name.length > MAX_NAME) {
       return [
-        invalid(
+        invalidError(
           set,
           `'${name}' is no name for an Application`,
           'Lower-case letters, digits, - and . only; normalize makes such a name of any text.',
@@ -26,7 +26,7 @@ export function invalidNames(
     }
     if (count > 1)
       return [
-        invalid(
+        invalidError(
           set,
           `${count} of its Applications are called '${name}'`,
           'Let spec.template.metadata.name tell them apart.',
@@ -36,6 +36,6 @@ export function invalidNames(
   });
 }
 
-function invalid({ metadata }: ArgoApplicationSet, message: string, hint: string): GitopsError {
+function invalidError({ metadata }: ArgoApplicationSet, message: string, hint: string): GitopsError {
   return new GitopsError('ARGOCD_INVALID_APPLICATIONSET', `ApplicationSet '${metadata.name}': ${message}`, { hint });
 }

@@ -36,11 +36,13 @@ export interface PreparedRevert {
  */
 export async function prepareRevert(git: GitRepository, request: RevertRequest): Promise<PreparedRevert> {
   await git.assertCanCommit();
-  const [head, past] = [await read(git, request, 'HEAD'), await read(git, request, request.to.commit)];
+  const head = await read(git, request, 'HEAD');
+  const past = await read(git, request, request.to.commit);
   const files = [head, past].flatMap((one) => filesOf(one, request.applications));
   const own = new Map(
     [...new Set(files)].sort().flatMap((path) => {
-      const [now, then] = [contentOf(head, path), contentOf(past, path)];
+      const now = contentOf(head, path);
+      const then = contentOf(past, path);
       return isSame(now, then) ? [] : [[path, then] as const];
     }),
   );
@@ -119,7 +121,7 @@ async function prove(
   const changed = others.filter((name) => before.get(name) !== after.get(name));
   GitopsError.throwAll([
     ...missed.map((name) =>
-      refused(
+      refusal(
         `the files of '${name}' alone do not give what it was at '${request.to.shortId}'`,
         'Revert by hand: git revert.',
       ),
@@ -127,7 +129,7 @@ async function prove(
     ...(changed.length === 0
       ? []
       : [
-          refused(
+          refusal(
             `putting back the files of ${quoted(request.applications)} would change ${quoted(changed)} too`,
             'Select those as well, or roll back without --commit and revert by hand.',
           ),
@@ -153,7 +155,7 @@ async function contentsOf(
   return new Map([...(names ? [] : broken), ...rendered]);
 }
 
-function refused(message: string, hint: string): GitopsError {
+function refusal(message: string, hint: string): GitopsError {
   return new GitopsError('WORKFLOW_REVERT_REFUSED', message, { hint });
 }
 

@@ -19,13 +19,15 @@ export function comparePlans(
   after: FiledApplication,
   now: PlannedApplication,
 ): readonly PlanDifference[] {
-  const [planned, found] = [byObject(before), byObject(after)];
+  const planned = byObject(before);
+  const found = byObject(after);
   const committed = new Map(now.observed.objects.map(({ identity, hash }) => [identityKey(identity), hash]));
   const reasons = new Map(scheduleOf(now.plan).map(({ object, reason }) => [identityKey(object), reason]));
   const differences = [...new Set([...planned.keys(), ...found.keys()])]
     .sort()
     .flatMap((key): readonly PlanDifference[] => {
-      const [was, is] = [planned.get(key), found.get(key)];
+      const was = planned.get(key);
+      const is = found.get(key);
       const why = whyOf(was, is, committed.get(key), reasons.get(key) ?? '');
       if (why === undefined) return [];
       const object = nameOf(key);
@@ -51,9 +53,11 @@ export function comparePlans(
 function movedSources(before: FiledApplication, after: FiledApplication): readonly string[] {
   const named = ({ sources = [] }: FiledApplication) =>
     new Map(sources.map(({ revision, ...source }) => [JSON.stringify(source), { ...source, revision }] as const));
-  const [planned, found] = [named(before), named(after)];
+  const planned = named(before);
+  const found = named(after);
   return [...new Set([...planned.keys(), ...found.keys()])].flatMap((key): readonly string[] => {
-    const [was, is] = [planned.get(key), found.get(key)];
+    const was = planned.get(key);
+    const is = found.get(key);
     if (was === undefined || is === undefined)
       return [`the source ${describeSource((was ?? is)!)} ${was ? 'is not read any more' : 'was not read'}`];
     return was.revision === is.revision

@@ -17,9 +17,9 @@ export const MAX_PLAN_FILE_BYTES = 32 * 1024 * 1024;
  * another version, or no plan file at all
  */
 export function readPlanFile(text: string, file: string): PlanFile {
-  if (text.trim() === '') throw invalid(file, 'is empty');
+  if (text.trim() === '') throw invalidError(file, 'is empty');
   const value = parse(text, file);
-  if (!isRecord(value) || value['kind'] !== 'PlanFile') throw invalid(file, 'is no plan file');
+  if (!isRecord(value) || value['kind'] !== 'PlanFile') throw invalidError(file, 'is no plan file');
   if (value['apiVersion'] !== API_VERSION)
     throw invalid(file, `is of a version that is not known here: '${shown(value['apiVersion'])}'`);
   const { value: plan, problems } = readShape(value, PLAN_FILE_SHAPE, { nulls: 'wrong', unknownField: UNKNOWN });
@@ -47,6 +47,6 @@ function parse(text: string, file: string): unknown {
 
 const HINT = "Make another one: 'gitops plan --out FILE'.";
 
-function invalid(file: string, fault: string): GitopsError {
+function invalidError(file: string, fault: string): GitopsError {
   return new GitopsError('WORKFLOW_PLAN_INVALID', `'${file}' ${fault}`, { hint: HINT });
 }

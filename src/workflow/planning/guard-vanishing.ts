@@ -30,7 +30,7 @@ export function guardVanishing(
   const unknown = [...new Set(planned.flatMap(({ session }) => session.target.unknownSets ?? []))];
   const isTooMany = names.length > maxPruneApplications;
   if (names.length === 0 || (unknown.length === 0 && !isTooMany)) return planned;
-  const error = unknown.length > 0 ? unknownSets(unknown, names) : tooMany(names, maxPruneApplications);
+  const error = unknown.length > 0 ? unknownSets(unknown, names) : tooManyError(names, maxPruneApplications);
   const first = leaving.findIndex((orphans) => orphans.length > 0);
   return planned.map((cluster, index) =>
     index === first ? withProblem(cluster, leaving[first]?.[0]?.application ?? '', error) : cluster,
@@ -50,7 +50,7 @@ function withProblem(
   return { ...cluster, planned: told, problems: [...problems, { application, problem }] };
 }
 
-function tooMany(names: readonly string[], limit: number): GitopsError {
+function tooManyError(names: readonly string[], limit: number): GitopsError {
   const shown = names.slice(0, 3).join("', '");
   const message = `${names.length} Argo Applications are no longer in Git, more than ${limit}: '${shown}'${names.length > 3 ? ', …' : ''}`;
   return new GitopsError('WORKFLOW_APPLICATIONS_VANISH', message, {

@@ -189,7 +189,7 @@ function assertKnown(
   { applications = [], environments = [] }: Selection,
 ): void {
   const names = [...new Set(inventories.map(({ application }) => application))].sort().join(', ') || 'none';
-  const unknown = (noun: string, name: string) =>
+  const unknownError = (noun: string, name: string) =>
     new GitopsError(
       'WORKFLOW_NOTHING_SELECTED',
       `no ${noun} '${name}' was synced to these clusters, and Git has none`,
@@ -202,13 +202,13 @@ function assertKnown(
     ...applications
       .filter((name) => !inventories.some((inventory) => isNamed(inventory, name)))
       .filter((name) => !ofGit(LABEL.application, name) && !inGit.some(({ metadata }) => metadata.name === name))
-      .map((name) => unknown('application', name)),
+      .map((name) => unknownError('application', name)),
     ...environments
       .filter(
         (name) =>
           !inventories.some(({ labels }) => labels[LABEL.environment] === name) && !ofGit(LABEL.environment, name),
       )
-      .map((name) => unknown('environment', name)),
+      .map((name) => unknownError('environment', name)),
   ]);
 }
 

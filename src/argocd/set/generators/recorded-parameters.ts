@@ -69,7 +69,7 @@ export function parseRecordedParameters(content: string, file: string): readonly
       PLACE.test(generator) ? [] : [`recordings[${index}].generator '${generator}' is no generator to record`],
     ),
   ];
-  GitopsError.throwAll(wrong.map((message) => invalid(message, file)));
+  GitopsError.throwAll(wrong.map((message) => invalidError(message, file)));
   return recordings.map((recording) => ({ ...recording, when: recording.when ?? {} }));
 }
 
@@ -94,7 +94,7 @@ export function findRecording(
   return own.find(({ generator }) => generator === place) ?? own.find(({ generator }) => generator === kind);
 }
 
-function invalid(message: string, file: string): GitopsError {
+function invalidError(message: string, file: string): GitopsError {
   return new GitopsError('ARGOCD_INVALID_PARAMETERS', `the parameters file '${file}' cannot be used: ${message}`, {
     source: { file },
     hint: `Write apiVersion: ${API_VERSION}, kind: ${KIND}, and recordings with applicationSet, generator and parameters each.`,

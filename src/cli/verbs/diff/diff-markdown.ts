@@ -46,7 +46,9 @@ export function diffMarkdown(result: DiffResult, limit: number = MARKDOWN_LIMIT)
  * Each change with the name of its Argo Application above the first, so that it may end after any of them.
  */
 function partsOf(item: ApplicationDiff): readonly string[] {
-  const title = `\n#### ${code(item.application)} on ${code(item.cluster)}: ${describeCounts(countActions(actionsOf(item)))}\n${item.sources === undefined ? '' : `\n${markdownSources(item.sources).trimEnd()}\n`}`;
+  const counts = describeCounts(countActions(actionsOf(item)));
+  const sources = item.sources === undefined ? '' : `\n${markdownSources(item.sources).trimEnd()}\n`;
+  const title = `\n#### ${code(item.application)} on ${code(item.cluster)}: ${counts}\n${sources}`;
   const namespaces = namespaceNotes(item).map(
     ({ action, namespace, why }) => `\n- ${action} ${code(`Namespace ${namespace}`)} (${code(why)})\n`,
   );

@@ -31,7 +31,8 @@ function applicationText(item: ApplicationDiff, style: Style): string {
   const foot = searched === undefined ? '' : `  ${style.faint(searched)}\n`;
   if (item.changes.length + problems.length + hooks.length + namespace.length === 0)
     return `${head}${sources.join('')}  ${style.faint(`no changes, ${amount(item.kept, 'object')}`)}\n${foot}`;
-  return `${head}${sources.join('')}${problems.join('')}${namespace.join('')}${hooks.join('')}${item.changes.map((change) => changeText(change, style)).join('')}${foot}`;
+  const changes = item.changes.map((change) => changeText(change, style));
+  return [head, ...sources, ...problems, ...namespace, ...hooks, ...changes, foot].join('');
 }
 
 const MARK = { create: '+', update: '~', recreate: '±', delete: '-', refuse: '!' } as const;

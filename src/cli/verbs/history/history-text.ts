@@ -7,7 +7,9 @@ import { table } from '../../terminal/table.js';
 /** What was synced, newest first. */
 export function historyText(result: HistoryResult, style: Style, columns?: number): string {
   const parts = result.applications.map(({ application, cluster, revisions, hold, deliveredBy }) => {
-    const head = `${style.strong(application)} ${style.faint('on')} ${cluster}${hold === undefined ? '' : style.warn(` held at ${shortCommit(hold.to)} since ${hold.since} by ${hold.actor}`)}\n`;
+    const held =
+      hold === undefined ? '' : style.warn(` held at ${shortCommit(hold.to)} since ${hold.since} by ${hold.actor}`);
+    const head = `${style.strong(application)} ${style.faint('on')} ${cluster}${held}\n`;
     const theirs =
       deliveredBy === undefined
         ? ''

@@ -35,7 +35,8 @@ function applicationText(item: ApplicationPlan, style: Style): string {
   const head = `${style.strong(application)} ${style.faint('on')} ${cluster}${notes.map((note) => `, ${note}`).join('')}\n`;
   const told = [...sourceLines(item.sources, style), ...problemLines(problems, style)].map((line) => `  ${line}\n`);
   const unchanged = kept === 0 ? '' : `  ${style.faint(`${amount(kept, 'object')} unchanged`)}\n`;
-  return `${head}${told.join('')}${namespaceLines(item, style).join('')}${scheduleText(tasks, style)}${unchanged}${searched === undefined ? '' : `  ${style.faint(searched)}\n`}`;
+  const foot = searched === undefined ? '' : `  ${style.faint(searched)}\n`;
+  return [head, ...told, ...namespaceLines(item, style), scheduleText(tasks, style), unchanged, foot].join('');
 }
 
 /** A line above the first task of each phase and wave. */

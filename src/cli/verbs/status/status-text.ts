@@ -62,6 +62,12 @@ const WORDS: Readonly<Record<SyncState, string>> = {
   unknown: 'unknown',
 };
 
+function failureLine(failure: Revision, style: Style): string {
+  const { result, action, commit, actor, started, message } = failure;
+  const why = message === undefined ? '' : `: ${message}`;
+  return `${style.bad(result)} ${action} of ${shortCommit(commit)} by ${actor}, started ${started}${why}`;
+}
+
 function paintHealth(health: ApplicationStatus['health'], style: Style): string {
   return health === 'Healthy' ? style.good(health) : style.bad(health);
 }
@@ -75,11 +81,7 @@ function linesOf(item: ApplicationStatus, style: Style): string[] {
   const failure = failureOf(item);
   const searched = searchedNote(item);
   return [
-    ...(failure === undefined
-      ? []
-      : [
-          `${style.bad(failure.result)} ${failure.action} of ${shortCommit(failure.commit)} by ${failure.actor}, started ${failure.started}${failure.message === undefined ? '' : `: ${failure.message}`}`,
-        ]),
+    ...(failure === undefined ? [] : [failureLine(failure, style)]),
     ...problemLines(item.problems, style),
     ...(isUntouched(item) ? [] : healthLines(item.unhealthy, style)),
     ...item.drift.map(({ object, reason, fields, managers }) => {

@@ -7,10 +7,12 @@ import { skippedCount } from '../../reports/skipped-count.js';
 
 /** What a sync did, for the summary of a pipeline. */
 export function syncMarkdown(result: SyncResult, limit: number = MARKDOWN_LIMIT): string {
-  const rows = result.applications.map(
-    ({ application, cluster, outcome, created, updated, recreated, deleted, kept, seconds }) =>
-      `| ${[cell(application), cell(cluster), outcome, created, updated, recreated, deleted, kept, `${seconds.toFixed(1)} s`].join(' | ')} |\n`,
-  );
+  const rows = result.applications.map((item) => {
+    const { application, cluster, outcome, created, updated, recreated, deleted, kept, seconds } = item;
+    const counts = [created, updated, recreated, deleted, kept];
+    const cells = [cell(application), cell(cluster), outcome, ...counts, `${seconds.toFixed(1)} s`];
+    return `| ${cells.join(' | ')} |\n`;
+  });
   const head =
     '| Argo Application | cluster | outcome | created | updated | recreated | deleted | unchanged | time |\n|---|---|---|--:|--:|--:|--:|--:|--:|\n';
   const table =
@@ -23,7 +25,9 @@ export function syncMarkdown(result: SyncResult, limit: number = MARKDOWN_LIMIT)
     'failed',
   );
   const notes = fill(result.applications.flatMap(notesOf), limit / 4, (left) => `- … ${left} more\n`);
-  return `### gitops sync: ${result.outcome}${skippedCount(result)}\n\n${markdownRevision(result)}\n${table}${problems}${notes === '' ? '' : `\n${notes}`}${markdownFoot(result, limit / 8)}`;
+  const title = `### gitops sync: ${result.outcome}${skippedCount(result)}\n\n${markdownRevision(result)}\n`;
+  const told = notes === '' ? '' : `\n${notes}`;
+  return `${title}${table}${problems}${told}${markdownFoot(result, limit / 8)}`;
 }
 
 function notesOf({

@@ -31,6 +31,7 @@ export function syncText(result: SyncResult, style: Style, columns?: number): st
   ]);
   const requests = result.clusters.reduce((sum, cluster) => sum + cluster.requests, 0);
   const writes = result.clusters.reduce((sum, cluster) => sum + cluster.writes, 0);
+  const effort = `in ${result.seconds.toFixed(1)} s, ${requests} requests, ${writes} writes`;
   return [
     rows.length === 0
       ? 'Nothing is selected.\n'
@@ -38,7 +39,8 @@ export function syncText(result: SyncResult, style: Style, columns?: number): st
     ...result.applications.map((item) => details(item.application, item.cluster, linesOf(item, style), style)),
     leftovers(result, style),
     result.revert === undefined ? '' : `\n${revertLines(result.revert, style).join('\n')}\n`,
-    `\n${revisionLine(result, style)}\n${describeOutcome(result.outcome, style)}${skippedCount(result)} ${style.faint(`in ${result.seconds.toFixed(1)} s, ${requests} requests, ${writes} writes`)}\n`,
+    `\n${revisionLine(result, style)}\n`,
+    `${describeOutcome(result.outcome, style)}${skippedCount(result)} ${style.faint(effort)}\n`,
   ].join('');
 }
 

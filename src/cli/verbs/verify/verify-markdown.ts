@@ -22,7 +22,11 @@ export function verifyMarkdown(result: VerifyResult, limit: number = MARKDOWN_LI
       ? 'Nothing is selected.\n'
       : `${head}${fill(rows, limit / 4, (left) => `| … ${left} more | | | |\n`)}`;
   const problems = markdownProblems(result.applications, limit / 4, 'not verified');
-  const top = `### gitops verify: ${result.verified ? 'verified' : 'not verified'}\n\n${markdownRevision(result)}\n${table}${markdownUnread(result, limit / 8)}${markdownSearched(result.applications, limit / 8)}${problems}`;
+  const verdict = result.verified ? 'verified' : 'not verified';
+  const unread = markdownUnread(result, limit / 8);
+  const searched = markdownSearched(result.applications, limit / 8);
+  const title = `### gitops verify: ${verdict}\n\n${markdownRevision(result)}\n`;
+  const top = `${title}${table}${unread}${searched}${problems}`;
   const foot = markdownFoot({ ...result, orphaned: [] }, limit / 8);
   const parts = result.applications.flatMap(partsOf);
   return `${top}${fill(parts, limit - top.length - foot.length - 200, (left) => `\n_${left} more: \`gitops verify\` shows all._\n`)}${foot}`;
