@@ -72,7 +72,7 @@ export function readOwnershipManifest(path: string, text: string): OwnershipReco
     );
   }
   const { value, problems } = readShape(parsed, SHAPE, { nulls: 'wrong', unknownField: 'is not known here' });
-  if (!value) throw invalid(path, `cannot be used: ${describeShapeProblem(problems[0])}`, RESTORE);
+  if (!value) throw invalidError(path, `cannot be used: ${describeShapeProblem(problems[0])}`, RESTORE);
   return { hashes: collect(path, Object.entries(value.files)), damaged: false };
 }
 
@@ -112,9 +112,9 @@ function assertOwnable(path: string, file: string): void {
   try {
     assertSafePath(file);
   } catch (cause) {
-    throw invalid(path, `lists '${file}', which is outside the output folder`, RESTORE, cause);
+    throw invalidError(path, `lists '${file}', which is outside the output folder`, RESTORE, cause);
   }
-  if (isOwnershipPath(file)) throw invalid(path, `lists '${file}', which is a manifest itself`, RESTORE);
+  if (isOwnershipPath(file)) throw invalidError(path, `lists '${file}', which is a manifest itself`, RESTORE);
 }
 
 function invalidError(path: string, why: string, hint: string, cause?: unknown): GitopsError {

@@ -27,6 +27,6 @@ export function patchesOf(place: BuildPlace, give: () => readonly Patch[]): read
   );
 }
 
-function refused({ where, site }: BuildPlace, message: string, hint: string): GitopsError {
+function refusal({ where, site }: BuildPlace, message: string, hint: string): GitopsError {
   return new GitopsError('MODEL_INVALID_PATCH', message, { hint, constructPath: where, source: site?.location });
 }

@@ -62,7 +62,7 @@ export async function renderApplications(files: FileSet, options: RenderOptions)
     fetchDependency,
     engines: options,
     build: buildOnce(options),
-    flags: (source) => buildFlags(resources.settings, source),
+    flags: (source) => buildFlags(resources.settings?.resource, source),
   };
   const results = await Promise.all(wanted.map((found) => renderApplication(found, rendering)));
   return {

@@ -7,7 +7,7 @@ import {
   type RunOptions,
 } from './api/options.js';
 import { worstOutcome } from './api/outcomes.js';
-import { API_VERSION } from './api/results.js';
+import { API_VERSION, problemSummary } from './api/results.js';
 import type { ClusterSession } from './clusters/cluster-session.js';
 import { type KnownCluster, type KnownClusters, loadClusters } from './clusters/load-clusters.js';
 import { type DeleteClusterOptions, deleteFromCluster } from './delivery/delete-from-cluster.js';

@@ -56,7 +56,6 @@ export function runOptions({ terminal }: Cli, wait = true): RunOptions {
     `${environment['GITHUB_SERVER_URL']}/${environment['GITHUB_REPOSITORY']}/actions/runs/${environment['GITHUB_RUN_ID']}`;
   const actor =
     first('GITHUB_ACTOR', 'GITLAB_USER_LOGIN', 'BUILD_USER_ID', 'USER', 'LOGNAME', 'USERNAME') ?? localUser();
-  const timeoutMs = options.wait === false ? 0 : options.timeout;
   const pipeline = gitHub || first('CI_PIPELINE_URL', 'BUILD_URL');
   return {
     actor,

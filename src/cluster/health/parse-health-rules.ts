@@ -12,7 +12,7 @@ const EXPRESSIONS = ['suspended', 'progressing', 'degraded', 'healthy', 'message
  * @throws GitopsError CLUSTER_HEALTH_RULES_INVALID, all problems at once
  */
 export function parseHealthRules(value: unknown, file: string): HealthRules {
-  if (!isRecord(value)) throw invalid(file, 'it is not a map from <group>/<Kind> to a rule');
+  if (!isRecord(value)) throw invalidError(file, 'it is not a map from <group>/<Kind> to a rule');
   const problems: GitopsError[] = [];
   const rules = Object.entries(value).flatMap(([key, rule]): [string, HealthRule][] => {
     const problem = problemOf(key, rule);

@@ -1,3 +1,4 @@
+import { compareText } from '../../manifest/compare-text.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { APPLYSET, applysetId, parentAnnotations } from '../objects/applyset.js';
 import { checksumOf } from './checksum.js';

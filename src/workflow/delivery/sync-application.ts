@@ -48,6 +48,8 @@ export async function syncApplication(
 }
 
 async function deliver(attempt: Attempt): Promise<ApplicationResult> {
+  // One whose inventory is broken fails in its turn.
+  GitopsError.throwAll(attempt.planned.plan.problems);
   const need = await needOf(attempt.planned, attempt.options);
   if (need !== 'work') return finishWithout(need, attempt, attempt);
   const execution = await executePlan(attempt);

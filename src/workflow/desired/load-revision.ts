@@ -169,7 +169,7 @@ function desiredByCluster(
   const desired = selected.flatMap(({ application, cluster }) => {
     const one = byName.get(application.metadata.name);
     if (!one) return [];
-    const wanted = toDesiredApplication(one.application, one.file, one.objects, settings, one.content);
+    const wanted = toDesiredApplication(one.application, one.file, one.objects, settings?.resource, one.content);
     const whole: DesiredApplication = {
       ...withOrigin(wanted, origins.get(application)),
       ...verdicts.get(instanceName(application.metadata))?.permissions,

@@ -21,11 +21,11 @@ export function readPlanFile(text: string, file: string): PlanFile {
   const value = parse(text, file);
   if (!isRecord(value) || value['kind'] !== 'PlanFile') throw invalidError(file, 'is no plan file');
   if (value['apiVersion'] !== API_VERSION)
-    throw invalid(file, `is of a version that is not known here: '${shown(value['apiVersion'])}'`);
+    throw invalidError(file, `is of a version that is not known here: '${shown(value['apiVersion'])}'`);
   const { value: plan, problems } = readShape(value, PLAN_FILE_SHAPE, { nulls: 'wrong', unknownField: UNKNOWN });
-  if (!plan) throw invalid(file, `cannot be used: ${shown(describeShapeProblem(problems[0]), LONGEST_FAULT)}`);
-  if (plan.checksum !== checksumOf(plan)) throw invalid(file, 'was edited or damaged: its checksum is another');
-  if (plan.applications.length === 0) throw invalid(file, 'plans nothing: no Argo Application is in it');
+  if (!plan) throw invalidError(file, `cannot be used: ${shown(describeShapeProblem(problems[0]), LONGEST_FAULT)}`);
+  if (plan.checksum !== checksumOf(plan)) throw invalidError(file, 'was edited or damaged: its checksum is another');
+  if (plan.applications.length === 0) throw invalidError(file, 'plans nothing: no Argo Application is in it');
   return plan;
 }
 

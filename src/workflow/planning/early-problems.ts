@@ -4,6 +4,7 @@ import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { ClusterSession } from '../clusters/cluster-session.js';
 import { forbiddenObjects, unmanagedObjects } from './forbidden-objects.js';
+import { inventoryProblem } from './inventory-problem.js';
 
 /** An Argo Application whose objects were resolved. */
 export interface Resolved {
@@ -23,20 +24,20 @@ export interface ApplicationProblem {
 /** What is wrong with the Argo Applications of a cluster, as far as it shows before they are observed. */
 export function earlyProblems(
   resolved: readonly Resolved[],
-  { target }: Pick<ClusterSession, 'target'>,
+  session: ClusterSession,
   adopt: boolean,
 ): readonly ApplicationProblem[] {
-  const about = ({ application }: Resolved, problems: readonly GitopsError[]) =>
-    problems.map((problem) => ({ application: application.name, problem }));
+  const about = ({ application }: Resolved, problems: GitopsError | readonly GitopsError[]) =>
+    [problems].flat().map((problem) => ({ application: application.name, problem }));
   const forbidden = ({ application, objects, hooks }: Resolved) => [
     ...forbiddenObjects(application, [...objects, ...hooks]),
-    ...unmanagedObjects(application, target.secret, [...objects, ...hooks]),
+    ...unmanagedObjects(application, session.target.secret, [...objects, ...hooks]),
   ];
   return [
     ...resolved.flatMap((one) => about(one, one.problems)),
     ...sharedObjects(resolved),
     ...resolved.flatMap((one) => about(one, forbidden(one))),
-    ...resolved.flatMap((one) => about(one, one.application.argocd ? [] : foreignInventory(one, adopt))),
+    ...resolved.flatMap((one) => about(one, inventoryProblem(one.application, session, adopt) ?? [])),
   ];
 }
 
@@ -60,11 +61,4 @@ function wantedTwice(object: string, application: DesiredApplication, other: Des
     `${object} is wanted by two Argo Applications, '${other.name}' and '${application.name}'`,
     { object, source: { file: application.file }, hint: 'Let one of them own it.' },
   );
-}
-
-function foreignInventory({ application, inventory }: Resolved, adopt: boolean): readonly GitopsError[] {
-  if (!inventory || adopt || inventory.repository === application.repository) return [];
-  const message = `'${application.name}' was synced from another repository: '${inventory.repository}', not '${application.repository}'`;
-  const hint = 'Two repositories must not use one name in a cluster. If the repository only moved, sync with --adopt.';
-  return [new GitopsError('CLUSTER_INVENTORY_FOREIGN', message, { hint, source: { file: application.file } })];
 }

@@ -8,6 +8,7 @@ import type { ObservationTarget } from '../../cluster/observe/observed-applicati
 import { resolveObjects } from '../../cluster/observe/resolve.js';
 import type { ClusterSession } from '../clusters/cluster-session.js';
 import { type ApplicationProblem, earlyProblems, type Resolved } from './early-problems.js';
+import { isBrokenInventory } from './inventory-problem.js';
 import { leavingApplications } from './leaving-applications.js';
 import { planHooks } from './plan-hooks.js';
 import { planObserved } from './plan-observed.js';
@@ -38,6 +39,7 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   return {
     session,
     planned: planned.filter(({ application }) => !broken.has(application.name)),
+    stopped: stoppedApplications(planned, early),
     orphans: leaving.withoutHeir,
     problems: [...early, ...laterProblems(planned, early)],
   };
@@ -116,6 +118,20 @@ async function withHooks(
   return { ...planned, plan };
 }
 
+/** Those whose inventory is broken, with the problem as their whole plan. */
+function stoppedApplications(
+  planned: readonly PlannedApplication[],
+  early: readonly ApplicationProblem[],
+): readonly PlannedApplication[] {
+  return early
+    .filter(({ problem }) => isBrokenInventory(problem))
+    .flatMap(({ application, problem }) =>
+      planned
+        .filter((one) => one.application.name === application)
+        .map((one) => ({ ...one, plan: { ...one.plan, changes: [], runs: [], problems: [problem] } })),
+    );
+}
+
 /** Problems of the plans; those that were found before are not repeated. */
 function laterProblems(
   planned: readonly PlannedApplication[],
@@ -126,7 +142,8 @@ function laterProblems(
       (known) =>
         known.application === application &&
         ((problem.object !== undefined && known.problem.object === problem.object) ||
-          known.problem.code === 'CLUSTER_INVENTORY_FOREIGN'),
+          known.problem.code === 'CLUSTER_INVENTORY_FOREIGN' ||
+          isBrokenInventory(known.problem)),
     );
   return planned
     .flatMap(({ application, plan }) => plan.problems.map((problem) => ({ application: application.name, problem })))

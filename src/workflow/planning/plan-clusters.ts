@@ -3,6 +3,7 @@ import { GitopsError } from '../../errors.js';
 import type { PlanOptions } from '../api/options.js';
 import type { ClusterSession } from '../clusters/cluster-session.js';
 import { guardVanishing } from './guard-vanishing.js';
+import { isBrokenInventory } from './inventory-problem.js';
 import { planCluster } from './plan-cluster.js';
 import { planPolicies } from './plan-policies.js';
 import type { PlannedCluster } from './planned-cluster.js';
@@ -22,9 +23,11 @@ export async function planClusters(
   GitopsError.throwAll([
     ...unread.map(({ error }) => error),
     ...planned.flatMap(({ session, problems }) =>
-      problems.flatMap(({ application, problem }) =>
-        GitopsError.each(problem).map((each) => each.with({ application, cluster: session.client.cluster })),
-      ),
+      problems
+        .filter(({ problem }) => !isBrokenInventory(problem))
+        .flatMap(({ application, problem }) =>
+          GitopsError.each(problem).map((each) => each.with({ application, cluster: session.client.cluster })),
+        ),
     ),
   ]);
   return planned;

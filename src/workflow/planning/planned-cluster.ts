@@ -42,6 +42,8 @@ export interface PlannedApplication {
 export interface PlannedCluster {
   readonly session: ClusterSession;
   readonly planned: readonly PlannedApplication[];
+  /** Those whose inventory is broken: nothing of them is done, and the others go on. */
+  readonly stopped: readonly PlannedApplication[];
   /** Inventories that left Git whole, whether they are to be pruned or not. */
   readonly orphans: readonly StoredInventory[];
   /** What stops this cluster before the first write, with the Argo Application it is about. */

@@ -1,5 +1,6 @@
 import { GitopsError } from '../../errors.js';
 import { refreshSession } from '../clusters/cluster-session.js';
+import { isBrokenInventory } from './inventory-problem.js';
 import { planCluster } from './plan-cluster.js';
 import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from './planned-cluster.js';
 
