@@ -1,10 +1,13 @@
+import type { DeleteOutcome } from '../../../src/workflow/api/delete-result.js';
+import type { ApplicationOutcome } from '../../../src/workflow/api/events.js';
 import { goesOn, worstOutcome } from '../../../src/workflow/api/outcomes.js';
 
-const of = <Each extends string>(...outcomes: readonly Each[]) => outcomes.map((outcome) => ({ outcome }));
+const of = <Each extends ApplicationOutcome | DeleteOutcome = never>(...outcomes: readonly Each[]) =>
+  outcomes.map((outcome) => ({ outcome }));
 
 describe('the outcome of a run', () => {
   test.each([
-    ['nothing to do', of(), 'unchanged'],
+    ['nothing to do', [], 'unchanged'],
     ['one that changed something', of('unchanged', 'synced'), 'synced'],
     ['one that a rollback holds', of('held', 'synced'), 'held'],
     ['one that is blocked has its cause beside it', of('blocked', 'unhealthy', 'synced'), 'unhealthy'],
@@ -15,7 +18,7 @@ describe('the outcome of a run', () => {
   });
 
   test.each([
-    ['nothing to delete', of(), 'deleted'],
+    ['nothing to delete', [], 'deleted'],
     ['one that was only forgotten', of('deleted', 'forgotten'), 'forgotten'],
     ['something that a guard kept', of('deleted', 'kept'), 'kept'],
     ['something that is not gone yet', of('kept', 'terminating', 'deleted'), 'terminating'],
