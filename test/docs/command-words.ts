@@ -12,7 +12,7 @@ export function commandWords(): ReadonlyMap<string, ReadonlySet<string>> {
     finish: () => undefined,
   });
   const global = [...optionsOf(program), '--help', '--version'];
-  const found = new Map<string, ReadonlySet<string>>();
+  const found = new Map<string, ReadonlySet<string>>([['help', new Set([...global, '--all'])]]);
   const visit = (command: Command, path: readonly string[]): void => {
     for (const child of command.commands) {
       const words = [...path, child.name()];

@@ -32,7 +32,7 @@ export interface CliOption {
   readonly required?: true;
   /** The key of an option that cannot be given with it. */
   readonly conflicts?: string;
-  /** The help of `--no-…`, where that exists beside it. */
+  /** The help of the negative flag, where that exists too. */
   readonly no?: string;
   /** The option of the workflow that takes the value as it is. */
   readonly engine?: EngineOption;
