@@ -1,9 +1,8 @@
 import { GitopsError } from '../errors.js';
-import { compileModule } from './compile-module.js';
 import type { EngineAnswer, EngineCall, WorkerLimits } from './engine-call.js';
-import { type EngineFiles, readEngine } from './engine-files.js';
+import type { EngineFiles } from './engine-files.js';
 import { type EngineWorker, startEngineWorker } from './engine-worker.js';
-import { limitMemory } from './limit-memory.js';
+import { sharedModule } from './shared-module.js';
 
 export interface WorkerPool {
   /** Rejects with GitopsError ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING or ENGINE_CLOSED. */
@@ -66,7 +65,7 @@ export function createWorkerPool(engine: EngineFiles, limits: WorkerLimits): Wor
     started++;
     try {
       const isOptimised = optimise;
-      module ??= readEngine(engine).then((bytes) => compileModule(limitMemory(bytes, limits.memoryMb), isOptimised));
+      module ??= sharedModule(engine, limits.memoryMb, isOptimised);
       const worker = await startEngineWorker({
         engine,
         module: await module,
