@@ -1,7 +1,7 @@
 // ESM tests: client-node and listr2 are ESM only (ADR 0001). `npm run test:unit -- test/manifest` runs one
 // folder.
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/helpers/measured-environment.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/templates/'],
