@@ -17,10 +17,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-/** `--installed FOLDER`: the package as it is installed there, in place of this clone. */
-const INSTALLED = option('--installed');
-const PACKAGE = INSTALLED === undefined ? ROOT : join(INSTALLED, 'node_modules/cdk8s-gitops');
-const GITOPS = join(PACKAGE, 'lib/bin/gitops.js');
+const GITOPS = join(ROOT, 'lib/bin/gitops.js');
 const NAME = option('--name') ?? 'demo';
 const started = performance.now();
 const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'gitops-demo-')));
@@ -154,9 +151,9 @@ function run(
 /** `npm install` without the network. */
 function link() {
   mkdirSync(join(project, 'node_modules'), { recursive: true });
-  symlinkSync(PACKAGE, join(project, 'node_modules/cdk8s-gitops'));
+  symlinkSync(ROOT, join(project, 'node_modules/cdk8s-gitops'));
   for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs', 'typescript'])
-    symlinkSync(join(INSTALLED ?? ROOT, 'node_modules', name), join(project, 'node_modules', name));
+    symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
 }
 
 function edit(file, from, to) {

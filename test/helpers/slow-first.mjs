@@ -12,7 +12,6 @@ const SLOW = [
   'e2e/life',
   'e2e/node-versions',
   'e2e/start-your-own',
-  'e2e/demo',
   'workflow/desired/revision-content',
   'workflow/rollback-commit',
   'cluster/faults/network',
