@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../cli/temporary-folder.js';
 import { commandUnderTest } from '../helpers/command-under-test.js';
@@ -55,6 +55,42 @@ describe('the npm package, installed into an empty project', () => {
     expect(
       run(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=commonjs', '-e', script]),
     ).toBe('function function\n');
+  });
+
+  test('types: members that synth alone reads are not there, so that a subclass may have them', () => {
+    const file = join(project, 'environments/own.ts');
+    writeFileSync(
+      file,
+      `import { Application, Environment } from 'cdk8s-gitops';
+export class Own extends Application {
+  readonly kind = 'mine';
+  readonly _settings = 1;
+  protected override resources(): void {}
+}
+export function everywhere(found: unknown, environment: Environment): void {
+  if (Application.is(found)) found.overlay(environment, { wave: 1 });
+}
+`,
+    );
+    try {
+      expect(run('npx', ['--no-install', 'tsc', '--noEmit'])).toBe('');
+    } finally {
+      rmSync(file);
+    }
+  });
+
+  test('synth for tests builds a Repository in memory', () => {
+    const script = `import { Application, Cluster, Environment, RawObject, Repository } from 'cdk8s-gitops';
+import { synth } from 'cdk8s-gitops/testing';
+class Web extends Application {
+  constructor(repository) { super(repository, 'web', {}); }
+  resources(scope) { new RawObject(scope, 'web', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web' } }); }
+}
+const repository = new Repository({ url: 'https://git.example.com/shop.git' });
+new Web(repository).overlay(new Environment(repository, 'prod', { cluster: Cluster.inCluster(repository) }));
+const { files, objects } = await synth(repository);
+console.log(files.has('apps/web/overlays/prod/kustomization.yaml'), objects.get('web-prod').length);`;
+    expect(run(process.execPath, ['--input-type=module', '-e', script])).toBe('true 1\n');
   });
 
   test('the command tells its version, synthesizes, and is up to date the second time', () => {
