@@ -10,6 +10,7 @@ import type { RenderEngines } from '../render/render-engines.js';
 import type { ResolvedSource } from '../render/source/locate-source.js';
 import type { RevisionOptions } from './api/options.js';
 import { API_VERSION, type RevisionSummary } from './api/results.js';
+import { type AcceptedFinding, judgeFindings } from './checks/accepted-findings.js';
 import { checkApplicationSet } from './checks/check-application-set.js';
 import { checkBrought } from './checks/check-brought.js';
 import { checkFields } from './checks/check-fields.js';
@@ -19,6 +20,7 @@ import { checkObjects } from './checks/check-objects.js';
 import { checkOverlays } from './checks/check-overlays.js';
 import { checkTemplates } from './checks/check-templates.js';
 import { checkWaves } from './checks/check-waves.js';
+import { groupFindings } from './checks/group-findings.js';
 import { renderRevision } from './desired/render-revision.js';
 import { withEngines } from './desired/with-engines.js';
 import { appsOfApps } from './revision/apps-of-apps.js';
@@ -35,12 +37,22 @@ export interface CheckResult {
   readonly applications: number;
   /** How many objects they yield. */
   readonly objects: number;
+  /** Causes, however many places each has. */
   readonly errors: number;
   readonly warnings: number;
+  /** How many places `accepted` excepts. */
+  readonly accepted: number;
   /** What sources in other repositories and registries were resolved to. */
   readonly sources: readonly (ResolvedSource & { readonly application: string })[];
-  /** Errors first, then by file. */
+  /** Errors first, then by file; findings with one cause are one, with its places. */
   readonly findings: readonly Finding[];
+  /** Entries of `accepted` that no finding has any more. */
+  readonly unused: readonly AcceptedFinding[];
+}
+
+export interface CheckVerbOptions extends RevisionOptions {
+  /** Findings that are known and not reported. Default: none. */
+  readonly accepted?: readonly AcceptedFinding[];
 }
 
 /**
@@ -48,11 +60,14 @@ export interface CheckResult {
  *
  * @throws GitopsError when the repository itself cannot be read
  */
-export async function check(options: RevisionOptions): Promise<CheckResult> {
-  return withEngines({ ...options, allowDirty: true }, checkRevision);
+export async function check({ accepted = [], ...options }: CheckVerbOptions): Promise<CheckResult> {
+  return withEngines({ ...options, allowDirty: true }, (reading) => checkRevision(reading, accepted));
 }
 
-async function checkRevision(options: ReadOptions & { readonly engines: RenderEngines }): Promise<CheckResult> {
+async function checkRevision(
+  options: ReadOptions & { readonly engines: RenderEngines },
+  accepted: readonly AcceptedFinding[],
+): Promise<CheckResult> {
   const git = await openRepository(options.repository);
   const read = await readRevision(git, options);
   const { rendering } = await renderRevision(git, read, { wanted: () => true });
@@ -79,9 +94,8 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
     ...checkBrought(apps, read),
     ...(await checkIgnoredDifferences(read)),
   ].map((finding) => placed(finding, read));
-  // What several Argo Applications read is wrong once.
-  const findings = [...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()];
-  const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
+  const judged = judgeFindings(groupFindings(all.sort(byImportance)), accepted);
+  const count = (level: Finding['level']) => judged.findings.filter((finding) => finding.level === level).length;
   return {
     apiVersion: API_VERSION,
     kind: 'CheckResult',
@@ -93,7 +107,7 @@ async function checkRevision(options: ReadOptions & { readonly engines: RenderEn
     ),
     errors: count('error'),
     warnings: count('warning'),
-    findings: findings.sort(byImportance),
+    ...judged,
   };
 }
 

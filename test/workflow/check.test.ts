@@ -46,8 +46,10 @@ async function findings(files: Record<string, string>): Promise<readonly string[
   repository.commit('first', { ...GOOD, ...files });
   const result = await check({ repository: repository.directory });
   expect(result.findings.filter(({ hint }) => hint === undefined)).toEqual([]);
-  return result.findings.map(({ level, rule, file, line, object }) =>
-    [level, rule, `${file}:${line ?? ''}`, object ?? ''].join(' ').trim(),
+  return result.findings.flatMap(({ level, rule, places = [], ...first }) =>
+    [first, ...places].map(({ file, line, object }) =>
+      [level, rule, `${file}:${line ?? ''}`, object ?? ''].join(' ').trim(),
+    ),
   );
 }
 

@@ -37,19 +37,25 @@ export const CHECK_RULES = {
 /** A rule of `check`. */
 export type CheckRule = keyof typeof CHECK_RULES;
 
-/** Something that is wrong, or that could not be checked. */
-export interface Finding {
-  readonly rule: CheckRule;
-  readonly level: 'error' | 'warning';
-  readonly message: string;
+/** Where something is wrong. */
+export interface FindingPlace {
   /** Relative to the root of the repository. */
   readonly file?: string;
   /** 1-based. */
   readonly line?: number;
   /** The Kubernetes object, such as `Deployment shop/web`. */
   readonly object?: string;
+}
+
+/** Something that is wrong, or that could not be checked. */
+export interface Finding extends FindingPlace {
+  readonly rule: CheckRule;
+  readonly level: 'error' | 'warning';
+  readonly message: string;
   /** The next action. */
   readonly hint?: string;
+  /** Further places with the same cause. Absent: there are none. */
+  readonly places?: readonly FindingPlace[];
 }
 
 const RULE_OF_CODE: Readonly<Partial<Record<string, CheckRule>>> = {

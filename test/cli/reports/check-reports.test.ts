@@ -12,6 +12,8 @@ const RESULT: CheckResult = {
   objects: 1,
   errors: 1,
   warnings: 1,
+  accepted: 0,
+  unused: [],
   sources: [],
   findings: [
     {

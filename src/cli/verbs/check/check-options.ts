@@ -4,6 +4,24 @@ import { readingOptions } from '../../input/options/reading.js';
 
 export const checkOptions = {
   ...readingOptions,
+  ...declareOptions('run', {
+    failOn: {
+      flags: '--fail-on <level>',
+      help: 'the exit code is 1 from this level on: error or warning',
+      common: true,
+      choices: ['error', 'warning'],
+      default: 'error',
+    },
+    baseline: {
+      flags: '--baseline <file>',
+      help: 'do not report the findings that this file accepts, each with its reason',
+      common: true,
+    },
+    updateBaseline: {
+      flags: '--update-baseline',
+      help: 'write all that is found today into the file of --baseline, and exit 0',
+    },
+  }),
   ...declareOptions('output', {
     output: {
       flags: '-o, --output <format>',

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../../workflow/check.js';
-import { CHECK_RULES, type Finding } from '../../../workflow/verdicts/finding.js';
+import { CHECK_RULES, type Finding, type FindingPlace } from '../../../workflow/verdicts/finding.js';
 
 /**
  * The findings as SARIF 2.1.0, which code scanning services read.
@@ -19,13 +19,22 @@ export function checkSarif({ findings }: CheckResult, version: string): unknown 
           level: finding.level,
           message: { text: finding.hint === undefined ? finding.message : `${finding.message}. ${finding.hint}` },
           ...(finding.file === undefined ? {} : { locations: [locationOf(finding.file, finding)] }),
+          ...relatedLocations(finding),
         })),
       },
     ],
   };
 }
 
-function locationOf(uri: string, { line, object }: Finding): unknown {
+/** The further places of a cause. */
+function relatedLocations({ places = [] }: Finding): object {
+  const locations = places.flatMap((place, id) =>
+    place.file === undefined ? [] : [{ id, ...locationOf(place.file, place) }],
+  );
+  return locations.length === 0 ? {} : { relatedLocations: locations };
+}
+
+function locationOf(uri: string, { line, object }: FindingPlace): object {
   return {
     physicalLocation: {
       artifactLocation: { uri: encodeURI(uri) },

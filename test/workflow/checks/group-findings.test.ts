@@ -1,0 +1,55 @@
+import { groupFindings } from '../../../src/workflow/checks/group-findings.js';
+import type { Finding } from '../../../src/workflow/verdicts/finding.js';
+
+const finding = (message: string, more: Partial<Finding> = {}): Finding => ({
+  rule: 'unknown-project',
+  level: 'warning',
+  message,
+  ...more,
+});
+const inProject = (application: string, project: string) =>
+  finding(`Argo Application '${application}' is in the AppProject '${project}', which is not in this repository`, {
+    file: `apps/${application}.yaml`,
+    object: `Application ${application}`,
+    hint: 'Commit the AppProject.',
+  });
+const failed = (folder: string, reason: string) =>
+  finding(`kustomize cannot build '${folder}': ${reason}`, {
+    rule: 'render-failed',
+    level: 'error',
+    file: `${folder}/kustomization.yaml`,
+    hint: `Run \`kustomize build ${folder}\` to see it alone.`,
+  });
+
+test.each<[what: string, findings: readonly Finding[], places: readonly number[]]>([
+  ['nothing', [], []],
+  ['one finding', [inProject('a', 'x')], [0]],
+  ['the same project, named by three', ['a', 'b', 'c'].map((name) => inProject(name, 'x')), [2]],
+  ['two projects', [inProject('a', 'x'), inProject('b', 'y')], [0, 0]],
+  [
+    'one of two projects named twice, between others',
+    [inProject('a', 'x'), inProject('b', 'y'), inProject('c', 'x')],
+    [1, 0],
+  ],
+  ['one place, found twice', [inProject('a', 'x'), inProject('a', 'x')], [0]],
+  ['one reason in two folders', [failed('one', 'no such option'), failed('two/deep', 'no such option')], [1]],
+  ['two reasons in two folders', [failed('one', 'no such option'), failed('two', 'no such file')], [0, 0]],
+  ['another level', [inProject('a', 'x'), { ...inProject('b', 'x'), level: 'error' }], [0, 0]],
+  ['another rule', [inProject('a', 'x'), { ...inProject('b', 'x'), rule: 'unknown-cluster' }], [0, 0]],
+  ['an application that is called as its project', [inProject('x', 'x'), inProject('a', 'x')], [0, 0]],
+])('%s', (_, findings, places) => {
+  expect(groupFindings(findings).map((one) => one.places?.length ?? 0)).toEqual(places);
+});
+
+test('the first place is that of the finding, and the others are listed in order', () => {
+  const [one] = groupFindings(['a', 'b', 'c'].map((name) => inProject(name, 'x')));
+
+  expect(one).toMatchObject({
+    file: 'apps/a.yaml',
+    object: 'Application a',
+    places: [
+      { file: 'apps/b.yaml', object: 'Application b' },
+      { file: 'apps/c.yaml', object: 'Application c' },
+    ],
+  });
+});
