@@ -18,7 +18,10 @@ export function pendingEntries(plan: Plan, previous: readonly InventoryEntry[]):
   return entriesAfter(plan, previous, { attempted: everything, applied: new Map(), deleted: new Set() });
 }
 
-/** The entries that are true after so much of a plan was executed. Pure. */
+/**
+ * The entries that are true after so much of a plan was executed, one for each object: a hook that runs again takes
+ * the place of what it left before. Pure.
+ */
 export function entriesAfter(
   plan: Plan,
   previous: readonly InventoryEntry[],
@@ -29,7 +32,8 @@ export function entriesAfter(
     const key = identityKey(identityOfChange(change));
     return entryAfter(change, before.get(key), key, progress) ?? [];
   });
-  return [...objects, ...hookEntries(plan, progress)];
+  const all = [...objects, ...hookEntries(plan, progress)];
+  return [...new Map(all.map((entry) => [identityKey(entry), entry])).values()];
 }
 
 function entryAfter(

@@ -5,6 +5,8 @@ import { secretsIn } from '../../manifest/secrets-in.js';
 const REMOTE =
   /no 'git' program|git fetch|git clone|hit \d+s timeout running|HTTP Error|Get "https?:|dial tcp|URL is a git repository|exec: /i;
 
+const PLUGIN = /--enable-(alpha-plugins|exec)|plugins? disabled/i;
+
 /**
  * kustomize's own error as one of ours: one line, with the directory that was built, and without the values
  * of Secrets that it quotes.
@@ -16,18 +18,29 @@ export function explainFailure(error: string, directory: string, texts: readonly
     .replaceAll(/\s*\n\s*/g, ' ')
     .replaceAll(/'\/([^']*)'/g, "'$1'")
     .trim();
+  if (PLUGIN.test(error)) return pluginNotRun(directory, reason);
   return new GitopsError('ENGINE_KUSTOMIZE_FAILED', `kustomize cannot build '${directory}': ${reason}`, {
     hint: hintFor(error, directory),
     source: { file: directory },
   });
 }
 
+/** Generators and transformers that are commands or containers, such as KSOPS: they may need keys and a network. */
+function pluginNotRun(directory: string, reason: string): GitopsError {
+  return new GitopsError(
+    'RENDER_UNSUPPORTED',
+    `'${directory}' uses a plugin of kustomize, which is not run: ${reason}`,
+    {
+      hint: 'Its objects are not checked and not synced here. Argo CD runs it where its settings allow that.',
+      source: { file: directory },
+    },
+  );
+}
+
 function hintFor(error: string, directory: string): string {
   if (/--enable-helm/.test(error)) {
     return 'Charts are rendered as by Argo CD: where kustomize.buildOptions of the committed argocd-cm has --enable-helm. Set it there, or name the chart as a source of its own.';
   }
-  if (/--enable-(alpha-plugins|exec)|plugins? disabled/i.test(error))
-    return 'Plugins of kustomize are not run: commit what they generate.';
   if (REMOTE.test(error))
     return 'kustomize itself fetches nothing here: commit what it names, and refer to it by path.';
   return `Run \`kustomize build ${directory}\` to see it alone.`;

@@ -198,6 +198,12 @@ describe('a hook', () => {
       { ...nothing, attempted: started, applied: running },
       made,
     ],
+    [
+      'of an earlier run that is to be deleted and runs again is listed once',
+      { runs: [run], changes: [{ ...deleteOf(sketch), entry: left }] },
+      { ...nothing, attempted: started },
+      unknown,
+    ],
     ['of an earlier run was deleted', { remembered: [left] }, { ...nothing, deleted: started }, undefined],
   ])('%s', (_, plan, progress, expected) => {
     expect(entriesAfter(planOf(plan), [], progress)).toStrictEqual(expected ? [expected] : []);

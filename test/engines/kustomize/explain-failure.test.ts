@@ -5,7 +5,7 @@ const kustomize = withKustomize();
 const FUNCTION = (kind: string) =>
   `apiVersion: example.com/v1\nkind: Made\nmetadata:\n  name: made\n  annotations:\n    config.kubernetes.io/function: |\n      ${kind}\n`;
 
-test.each([
+test.each<[name: string, files: Record<string, string>, hint: RegExp, code?: string]>([
   [
     'helmCharts',
     { 'kustomization.yaml': 'helmCharts: [{name: web, repo: "https://charts.example.com", version: 1.0.0}]\n' },
@@ -18,7 +18,8 @@ test.each([
       'made.yaml': FUNCTION('exec: {path: ./run.sh}'),
       'run.sh': 'echo no\n',
     },
-    /not run/,
+    /Argo CD runs it/,
+    'RENDER_UNSUPPORTED',
   ],
   [
     'a container plugin',
@@ -26,16 +27,17 @@ test.each([
       'kustomization.yaml': 'generators: [made.yaml]\n',
       'made.yaml': FUNCTION('container: {image: example.com/made:1}'),
     },
-    /not run/,
+    /Argo CD runs it/,
+    'RENDER_UNSUPPORTED',
   ],
   [
     'a remote base',
     { 'kustomization.yaml': 'resources: ["https://git.example.com/team/base//a?ref=v1"]\n' },
     /fetches nothing/,
   ],
-])('%s is refused, and the way out is told', async (_name, files, hint) => {
+])('%s is refused, and the way out is told', async (_name, files, hint, code = 'ENGINE_KUSTOMIZE_FAILED') => {
   await expect(kustomize().build(FileSet.of(files), '.')).rejects.toMatchObject({
-    code: 'ENGINE_KUSTOMIZE_FAILED',
+    code,
     hint: expect.stringMatching(hint),
   });
 });
