@@ -74,6 +74,9 @@ class NotStarted extends Error {
   }
 }
 
+/** How long the outputs of a command that was ended are read. */
+const LAST_WORDS_MS = 1000;
+
 class RunningCommand {
   readonly answer: Promise<CommandExit | CommandFailure>;
   readonly #child: ChildProcess;
@@ -84,6 +87,7 @@ class RunningCommand {
   #complaint = Buffer.alloc(0);
   #exitCode: number | null = null;
   #isOver = false;
+  #isClosed = false;
   #stopLimit: () => void = () => {};
   #resolve: (answer: CommandExit | CommandFailure) => void = () => {};
   #reject: (error: unknown) => void = () => {};
@@ -111,12 +115,13 @@ class RunningCommand {
     child.on('exit', (code) => {
       this.#exitCode = code;
     });
-    child.on('close', (code, signal) =>
+    child.on('close', (code, signal) => {
+      this.#isClosed = true;
       this.#settle(() => {
         if (code === null) this.#fail('killed', `was ended by ${signal}`);
         else this.#exit(code);
-      }),
-    );
+      });
+    });
     // A command that ends without reading is judged by its exit code.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(this.#run.input);
@@ -161,12 +166,24 @@ class RunningCommand {
   #end(ended: () => void): void {
     const { pid, stdin, stdout, stderr } = this.#child;
     const isRunning = pid !== undefined && this.#exitCode === null;
-    (isRunning ? endProcessTree(pid) : Promise.resolve())
+    (isRunning ? endProcessTree(pid).then(() => this.#lastWords()) : Promise.resolve())
       .then(() => {
         for (const stream of [stdin, stdout, stderr]) stream?.destroy();
         ended();
       })
       .catch(this.#reject);
+  }
+
+  /** What an ended command wrote may not have been read yet; something that goes on may hold its outputs open. */
+  async #lastWords(): Promise<void> {
+    if (this.#isClosed) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LAST_WORDS_MS);
+      this.#child.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   #fail(why: CommandFailure['why'], words: string): void {
