@@ -32,6 +32,8 @@ export type { KubeObject, ObjectMetadata } from './manifest/kube-object.js';
 // model
 export { AppProject, type AppProjectProps } from './model/app-project.js';
 export { Application, type ApplicationProps, type ApplicationSettings, type BaseProps } from './model/application.js';
+export type { ArgoApplicationFields, ArgoKustomizeFields, ArgoSourceFields } from './model/argo-application-fields.js';
+export type { ArgoApplicationPlace, ArgoApplicationSettings } from './model/argo-application-settings.js';
 export type { BuildContext } from './model/build-context.js';
 export {
   Cluster,
@@ -53,6 +55,7 @@ export {
 export type { ManifestOf, PatchOf } from './model/patchable.js';
 export { RawObject } from './model/raw-object.js';
 export { type DeletionPolicy, type MovedApplication, Repository, type RepositoryProps } from './model/repository.js';
+export type { RootApplicationProps } from './model/root-application.js';
 export type * as Manifests from './model/schema/manifests.js';
 export {
   type ArgoSyncOptions,

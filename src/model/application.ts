@@ -1,17 +1,19 @@
 import { Construct } from 'constructs';
 import type { AppProject } from './app-project.js';
 import { applyPatches } from './apply-patches.js';
+import type { ArgoApplicationSettings } from './argo-application-settings.js';
+import { keepArgoLevel } from './argo-level.js';
 import { brand, hasBrand } from './brand.js';
 import type { Build } from './build.js';
 import type { BuildContext } from './build-context.js';
 import { type BuildPlace, type BuiltTree, buildTree } from './build-tree.js';
 import { type CallSite, captureCallSite } from './call-site.js';
+import { checkArgoSettings } from './check-argo-settings.js';
 import { usableId } from './child.js';
 import type { Cluster } from './cluster.js';
 import { Environment } from './environment.js';
 import { finishBuild } from './finish-build.js';
-import type { IgnoreDifferences } from './ignore-differences.js';
-import { refuseLabelName, refuseLabelValue, refuseQualifiedName } from './name-rules.js';
+import { refuseLabelName } from './name-rules.js';
 import { type AnyOverlaySettings, Overlay, type OverlayProps } from './overlay.js';
 import type { Patch } from './patch.js';
 import { patchesOf } from './patches-of.js';
@@ -19,15 +21,13 @@ import { pinImages } from './pin-images.js';
 import type { Pins } from './pins.js';
 import { report, sinkOf } from './problem.js';
 import { Repository } from './repository.js';
-import { SyncPolicy } from './sync-policy.js';
-import { SYNC_WAVE } from './sync-wave.js';
 import { runUserCode } from './user-code.js';
 
 /** JavaScript has no types that would say so. */
 const DIRECTORIES: readonly string[] = ['apps', 'infrastructure'];
 
 /** What an Application says of itself beside its base. */
-export interface ApplicationSettings {
+export interface ApplicationSettings extends ArgoApplicationSettings {
   /** AppProject, declared or just named. @default the Application's id: a project of its own */
   readonly project?: string | AppProject;
   /** Namespace of its objects, unless an Environment or overlay says otherwise. @default the id */
@@ -36,7 +36,6 @@ export interface ApplicationSettings {
   readonly directory?: 'apps' | 'infrastructure';
   /** Names of Secrets that may stand in Git with data. @default none */
   readonly allowSecrets?: readonly string[];
-  readonly ignoreDifferences?: readonly IgnoreDifferences[];
 }
 
 /** The base: a value for every property, but those every environment gives itself (there it is optional). */
@@ -99,6 +98,8 @@ export abstract class Application<
     this._settings = props;
     this.#base = given(props.base) as Readonly<Partial<Props>>; // BaseProps is Props with some keys optional
     this.#check(repository, props);
+    const level = { settings: props, site, path: this.node.path };
+    keepArgoLevel(this, { ...level, settings: checkArgoSettings(this, level) });
   }
 
   /**
@@ -139,6 +140,8 @@ export abstract class Application<
       _site: site,
     });
     this.#checkOverlay(overlay);
+    const level = { settings, site, path: overlay.node.path };
+    keepArgoLevel(overlay, { ...level, settings: checkArgoSettings(overlay, level) });
     if (Environment.is(environment) && !this.#overlays.has(environment)) this.#overlays.set(environment, overlay);
     return overlay;
   }
@@ -249,24 +252,6 @@ export abstract class Application<
       );
     const refusal = namespace === this.namespace ? undefined : refuseLabelName(namespace);
     if (refusal) refuse(`namespace '${namespace}' ${refusal}`, 'Give the name of a namespace.');
-    if (settings.wave !== undefined && !Number.isSafeInteger(settings.wave))
-      refuse(`wave '${settings.wave}' is not a whole number`, 'Give an integer, such as 10 or -1.');
-    if (settings.syncPolicy !== undefined && !SyncPolicy.is(settings.syncPolicy))
-      refuse('syncPolicy is not a SyncPolicy', 'Give SyncPolicy.automated({ … }) or SyncPolicy.manual({ … }).');
-    for (const [key, value] of Object.entries(settings.labels ?? {})) {
-      const wrong = refuseQualifiedName(key) ?? refuseLabelValue(value);
-      if (wrong) refuse(`label '${key}: ${value}' ${wrong}`, 'Mend the label.');
-    }
-    for (const [key, value] of Object.entries(settings.annotations ?? {})) {
-      const wrong =
-        refuseQualifiedName(key) ??
-        (key === SYNC_WAVE && !/^[+-]?\d{1,15}$/.test(value) ? `is '${value}', which is no wave` : undefined);
-      if (wrong)
-        refuse(
-          `annotation '${key}' ${wrong}`,
-          key === SYNC_WAVE ? 'Give the overlay a wave: wave: 10.' : 'Mend the annotation.',
-        );
-    }
     const unknown = Object.keys(settings.clusters ?? {}).filter(
       (id) => !environment.clusters.some((cluster) => cluster.id === id),
     );

@@ -1,15 +1,17 @@
 import { Construct } from 'constructs';
+import type { ArgoApplicationSettings } from './argo-application-settings.js';
+import { keepArgoLevel } from './argo-level.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
+import { checkArgoSettings } from './check-argo-settings.js';
 import { usableId } from './child.js';
 import { Cluster } from './cluster.js';
 import { refuseLabelName } from './name-rules.js';
 import { report } from './problem.js';
 import { type DeletionPolicy, Repository } from './repository.js';
-import { SyncPolicy } from './sync-policy.js';
 
 /** What an Environment says beside its clusters. */
-export interface EnvironmentSettings {
+export interface EnvironmentSettings extends ArgoApplicationSettings {
   /**
    * The Environment that comes before this one. It decides the order of Environments, and with it from which
    * one the base takes what an Application leaves to each Environment; nothing is copied from there, with any
@@ -18,8 +20,6 @@ export interface EnvironmentSettings {
    * @default none
    */
   readonly promotesFrom?: Environment;
-  /** @default SyncPolicy.manual() */
-  readonly syncPolicy?: SyncPolicy;
   /**
    * Who writes to the clusters. `sync`: `gitops sync` does. `argocd`: Argo CD does, from the same committed
    * output; `sync`, `rollback` and `delete` leave it alone, and nothing here starts Argo CD or waits for it.
@@ -82,7 +82,6 @@ export class Environment extends Construct {
   /** @internal True when declared with `clusters`: names of Argo Applications then carry the cluster. */
   readonly _namesClusters: boolean;
   readonly promotesFrom: Environment | undefined;
-  readonly syncPolicy: SyncPolicy;
   readonly delivery: 'sync' | 'argocd';
   readonly follow: 'branch' | 'promotion';
   readonly deletion: DeletionPolicy;
@@ -102,11 +101,12 @@ export class Environment extends Construct {
       Cluster.is(cluster),
     );
     this.promotesFrom = props.promotesFrom;
-    this.syncPolicy = props.syncPolicy ?? SyncPolicy.manual();
     this.delivery = props.delivery ?? 'sync';
     this.follow = props.follow ?? 'branch';
     this.deletion = props.deletion ?? Repository.of(repository).deletion;
     this.#namespace = props.namespace;
+    const level = { settings: props, site, path: this.node.path };
+    keepArgoLevel(this, { ...level, settings: checkArgoSettings(this, level) });
     this.#check();
   }
 
@@ -155,8 +155,6 @@ export class Environment extends Construct {
         `promotesFrom '${String(this.promotesFrom)}' is not an Environment`,
         'Pass a `new Environment(repository, …)`.',
       );
-    if (!SyncPolicy.is(this.syncPolicy))
-      refuse('syncPolicy is not a SyncPolicy', 'Give SyncPolicy.automated({ … }) or SyncPolicy.manual({ … }).');
     for (const [name, allowed] of Object.entries(VALUES)) {
       const value = this[name as keyof typeof VALUES];
       if (!allowed.includes(value))

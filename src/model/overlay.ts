@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
+import type { ArgoApplicationSettings } from './argo-application-settings.js';
 import { brand } from './brand.js';
 import type { BuildContext } from './build-context.js';
 import type { CallSite } from './call-site.js';
 import type { Environment } from './environment.js';
-import type { IgnoreDifferences } from './ignore-differences.js';
 import type { Patch } from './patch.js';
-import type { SyncPolicy } from './sync-policy.js';
 
 /**
  * Values of one environment over the base: all optional but those every environment must give. An override of
@@ -24,23 +23,13 @@ export interface ClusterOverride<Props, Handles> {
 }
 
 /** What an overlay says beside the values of its props. */
-export interface OverlaySettings<Props, Handles> {
+export interface OverlaySettings<Props, Handles> extends ArgoApplicationSettings {
   /** Changes to single objects, applied after `resources` was built with the overlay's props. */
   readonly patches?: (handles: Handles) => readonly Patch[];
   /** Objects that only this environment has. */
   readonly resources?: (scope: Construct, context: BuildContext) => void;
-  /** Sync wave of the Argo Application among those of its environment. @default 0 */
-  readonly wave?: number;
   /** @default what the Environment says, otherwise the Application's namespace */
   readonly namespace?: string;
-  /** Replaces the Environment's. */
-  readonly syncPolicy?: SyncPolicy;
-  /** Added to the Application's. */
-  readonly ignoreDifferences?: readonly IgnoreDifferences[];
-  /** Labels of the Argo Application. */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** Annotations of the Argo Application, such as notifications. */
-  readonly annotations?: Readonly<Record<string, string>>;
   /** By id of the cluster: what differs there. */
   readonly clusters?: Readonly<Record<string, ClusterOverride<Props, Handles>>>;
 }
@@ -76,9 +65,5 @@ export class Overlay extends Construct {
     this.namespace = given.namespace;
     this._settings = given._settings;
     this._site = given._site;
-  }
-
-  get syncPolicy(): SyncPolicy {
-    return this._settings.syncPolicy ?? this.environment.syncPolicy;
   }
 }

@@ -4,10 +4,15 @@ import { Construct, type IConstruct, RootConstruct } from 'constructs';
 import { GitopsError } from '../errors.js';
 import { assertSafePath } from '../files/file-set.js';
 import { hasPassword, isGitAddress } from '../host/address.js';
+import type { ArgoApplicationSettings } from './argo-application-settings.js';
+import { keepArgoLevel } from './argo-level.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
+import { checkArgoSettings } from './check-argo-settings.js';
+import { checkRootApplication, type RootApplication } from './check-root-application.js';
 import { refuseLabelName } from './name-rules.js';
 import { attachSink, type ProblemSink, report } from './problem.js';
+import type { RootApplicationProps } from './root-application.js';
 
 /**
  * What happens to the objects in a cluster when Argo CD's Application is deleted: `orphan` leaves them,
@@ -18,7 +23,7 @@ import { attachSink, type ProblemSink, report } from './problem.js';
 export type DeletionPolicy = 'orphan' | 'foreground' | 'background';
 
 /** Where the Git repository is, what is written into it, and where its sources are on disk. */
-export interface RepositoryProps {
+export interface RepositoryProps extends ArgoApplicationSettings {
   /** URL Argo CD clones, such as `https://git.example.com/shop/gitops.git`. */
   readonly url: string;
   /** Branch the environments follow. @default main */
@@ -37,8 +42,8 @@ export interface RepositoryProps {
   readonly pins?: string;
   /** Namespace Argo CD runs in. @default argocd */
   readonly argocdNamespace?: string;
-  /** Name of the Argo Application that brings all others. @default root */
-  readonly rootApplication?: string;
+  /** The Argo Application that brings all others; `false` writes none. @default one that is called `root` */
+  readonly rootApplication?: RootApplicationProps | false;
   /** @default orphan */
   readonly deletion?: DeletionPolicy;
   /** Custom kinds that are cluster-scoped and whose CRD is not part of this repository. */
@@ -86,7 +91,8 @@ export class Repository extends RootConstruct {
   readonly root: string;
   readonly pinsFolder: string;
   readonly argocdNamespace: string;
-  readonly rootApplication: string;
+  /** @internal Undefined where none is written. */
+  readonly _rootApplication: RootApplication | undefined;
   readonly deletion: DeletionPolicy;
   readonly clusterScopedKinds: readonly { readonly group: string; readonly kind: string }[];
   /** @internal Where it was made. */
@@ -107,10 +113,12 @@ export class Repository extends RootConstruct {
     this.root = props.root === undefined ? projectFolder(site) : resolve(props.root);
     this.pinsFolder = props.pins ?? 'environments/pins';
     this.argocdNamespace = props.argocdNamespace ?? 'argocd';
-    this.rootApplication = props.rootApplication ?? 'root';
     this.deletion = props.deletion ?? 'orphan';
     this.clusterScopedKinds = props.clusterScopedKinds ?? [];
     this.#check(site);
+    this._rootApplication = checkRootApplication(this, site, props.rootApplication);
+    const level = { settings: props, site, path: '' };
+    keepArgoLevel(this, { ...level, settings: checkArgoSettings(this, level) });
   }
 
   /** @internal What was found wrong so far; synth reports these together with its own. */
@@ -184,8 +192,6 @@ export class Repository extends RootConstruct {
     const namespace = refuseLabelName(this.argocdNamespace);
     if (namespace)
       refuse(`argocdNamespace '${this.argocdNamespace}' ${namespace}`, 'Give the namespace Argo CD runs in.');
-    const root = refuseLabelName(this.rootApplication);
-    if (root) refuse(`rootApplication '${this.rootApplication}' ${root}`, 'Give a short lower-case name.');
   }
 }
 

@@ -8,7 +8,11 @@ export interface UserCode {
   readonly where: string;
   /** The line to name where the exception has none. */
   readonly site?: CallSite;
+  /** What to do about it. @default that of code which builds objects */
+  readonly hint?: string;
 }
+
+const HINT = 'Mend the code at that line; it runs once for the base and once per overlay.';
 
 /**
  * Runs code of the user: what it throws gets the line and the construct.
@@ -26,15 +30,12 @@ export function runUserCode<T>(code: UserCode, action: () => T): T {
 
 /** `cause` is what was thrown, if anything was. */
 export function userCodeFailed(
-  { what, where, site }: UserCode,
+  { what, where, site, hint: ownHint }: UserCode,
   message: string,
-  {
-    hint = 'Mend the code at that line; it runs once for the base and once per overlay.',
-    cause,
-  }: { readonly hint?: string | undefined; readonly cause?: unknown } = {},
+  { hint = ownHint ?? HINT, cause }: { readonly hint?: string | undefined; readonly cause?: unknown } = {},
 ): GitopsError {
   return new GitopsError('MODEL_RESOURCES_FAILED', `${what} of '${where}' failed: ${message.split('\n')[0]}`, {
-    hint: hint ?? 'Mend the code at that line; it runs once for the base and once per overlay.',
+    hint,
     constructPath: where,
     source: callSiteOfError(cause).location ?? site?.location,
     cause,

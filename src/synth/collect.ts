@@ -1,11 +1,14 @@
 import { GitopsError } from '../errors.js';
 import { Application, type OverlayBuild } from '../model/application.js';
+import type { ArgoLevel } from '../model/argo-level.js';
 import type { Build } from '../model/build.js';
 import type { Cluster } from '../model/cluster.js';
 import type { Overlay } from '../model/overlay.js';
 import type { Pins } from '../model/pins.js';
 import { type PinsFile, readPins } from '../model/read-pins.js';
 import { Repository } from '../model/repository.js';
+import { argoLevels } from './argo-levels.js';
+import { argoNames } from './argo-names.js';
 
 /** One Argo Application to be: an overlay on one cluster. */
 export interface Target {
@@ -14,6 +17,12 @@ export interface Target {
   readonly cluster: Cluster;
   /** Name of the Argo Application. */
   readonly name: string;
+  /** The file of the Argo Application, relative to the output folder. */
+  readonly file: string;
+  /** What everything around it says of the Argo Application, the outermost first. */
+  readonly levels: readonly ArgoLevel[];
+  /** Whose function gave the name; absent for the default. */
+  readonly namedBy?: ArgoLevel;
   readonly build: OverlayBuild;
   readonly pins: Pins;
   /** Folder of the overlay, relative to the output folder. */
@@ -95,7 +104,7 @@ function targetsOf(
       const builds = buildsOf(application, overlay, pins);
       for (const problem of missedImages(overlay, builds, pins, file)) problems.push(problem);
       warnings.push(...revisionWarnings(overlay, application, pins));
-      return targetsOfOverlay(application, overlay, builds, pins);
+      return targetsOfOverlay(application, overlay, builds, pins, problems);
     } catch (error) {
       problems.push(gitopsError(error));
       return [];
@@ -162,21 +171,35 @@ function targetsOfOverlay(
   overlay: Overlay,
   builds: readonly OverlayBuild[],
   pins: Pins,
+  problems: GitopsError[],
 ): readonly Target[] {
   const { environment } = overlay;
   const same = agree(builds);
-  const folder = `${directoryOf(application)}/overlays/${environment.id}`;
-  return environment.clusters.map((cluster, index) => ({
-    application,
-    overlay,
-    cluster,
-    name: environment._namesClusters
-      ? `${application.id}-${environment.id}-${cluster.id}`
-      : `${application.id}-${environment.id}`,
-    build: builds[index]!,
-    pins,
-    directory: same ? folder : `${folder}/${cluster.id}`,
-  }));
+  const directory = `${directoryOf(application)}/overlays/${environment.id}`;
+  const levels = argoLevels({ application, overlay });
+  return environment.clusters.map((cluster, index) => {
+    const names = argoNames(
+      levels,
+      { application: application.id, environment: environment.id, cluster: cluster.id },
+      {
+        name: [application.id, environment.id, ...(environment._namesClusters ? [cluster.id] : [])].join('-'),
+        folder: environment.id,
+      },
+    );
+    problems.push(...names.problems);
+    return {
+      application,
+      overlay,
+      cluster,
+      name: names.name,
+      file: `applications/${names.folder}/${names.name}.yaml`,
+      levels,
+      namedBy: names.namedBy,
+      build: builds[index]!,
+      pins,
+      directory: same ? directory : `${directory}/${cluster.id}`,
+    };
+  });
 }
 
 function agree(builds: readonly OverlayBuild[]): boolean {

@@ -10,11 +10,15 @@ import { type CommittedTree, committedTree } from './committed-tree.js';
 import { layout } from './layout/layout.js';
 import { type Scopes, scopesOf } from './scope.js';
 import { validateClaims } from './validate/claims.js';
+import { validateFields } from './validate/fields.js';
 import { validateNames } from './validate/names.js';
 import { validateObjects } from './validate/objects.js';
 import { validatePromotions } from './validate/promotions.js';
 import { validateStrays } from './validate/strays.js';
 import { validateVanished } from './validate/vanished.js';
+
+/** With one of these problems Argo Applications would look renamed. */
+const MISNAMED: ReadonlySet<string> = new Set(['MODEL_INVALID_NAME', 'SYNTH_NAME_TOO_LONG']);
 
 export interface SynthesizeOptions {
   /** Proves the overlays. */
@@ -66,11 +70,12 @@ export async function synthesize(
     ...validatePromotions(repository),
     ...validateStrays(repository),
     ...validateNames(repository, targets),
+    ...validateFields(repository, targets),
     ...collected.applications.flatMap((application) => validateObjects(application, scopes)),
     ...validateClaims(targets, scopes),
-    ...(repository._problems.some(({ code }) => code === 'MODEL_INVALID_NAME')
+    ...([...repository._problems, ...collected.problems].some(({ code }) => MISNAMED.has(code))
       ? []
-      : validateVanished({ repository, committed, targets })), // they would look renamed
+      : validateVanished({ repository, committed, targets })),
   ];
   GitopsError.throwAll(problems);
   const files = await applicationFiles(collected.applications, kustomize);

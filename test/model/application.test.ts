@@ -302,9 +302,9 @@ describe('what is wrong with an Application', () => {
       "MODEL_INVALID_VALUE: project '' is empty",
       "MODEL_DUPLICATE: Application 'web' exists already",
       expect.stringMatching(/^MODEL_INVALID_VALUE: namespace 'X' is not a DNS label/),
-      "MODEL_INVALID_VALUE: wave '1.5' is not a whole number",
-      "MODEL_INVALID_VALUE: annotation 'argocd.argoproj.io/sync-wave' is 'soon', which is no wave",
       "MODEL_INVALID_VALUE: Environment 'dev' has no cluster 'nowhere'",
+      "MODEL_INVALID_VALUE: annotation 'argocd.argoproj.io/sync-wave' is written by synth: it comes from 'wave'",
+      "MODEL_INVALID_VALUE: wave '1.5' is not a whole number",
       "MODEL_DUPLICATE: Overlay of 'web' 'dev' exists already",
       "MODEL_INVALID_VALUE: Environment 'stranger' belongs to another Repository",
     ]);

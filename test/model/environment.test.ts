@@ -54,8 +54,8 @@ test('values that JavaScript lets pass are told with what there is', () => {
   new Web(root).overlay(environment(root, 'dev'), { syncPolicy: { prune: true } as never, namespace: 5 as never });
 
   expect(messages(root._problems)).toEqual([
-    "MODEL_INVALID_VALUE: promotesFrom 'dev' is not an Environment",
     'MODEL_INVALID_VALUE: syncPolicy is not a SyncPolicy',
+    "MODEL_INVALID_VALUE: promotesFrom 'dev' is not an Environment",
     "MODEL_INVALID_VALUE: delivery 'argo' is unknown",
     "MODEL_INVALID_VALUE: follow 'x' is unknown",
     "MODEL_INVALID_VALUE: deletion 'y' is unknown",

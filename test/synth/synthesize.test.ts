@@ -79,7 +79,7 @@ test('an overlay that shares nothing with the base stands alone', async () => {
 });
 
 test('names of Argo Applications are unique, also against the root application, and fit into a label', async () => {
-  const root = repository({ rootApplication: 'web-dev' });
+  const root = repository({ rootApplication: { name: 'web-dev' } });
   const long = 'a'.repeat(60);
   new Web(root, 'web').overlay(environment(root, 'dev'));
   new Web(root, 'a-b').overlay(environment(root, 'c'));

@@ -1,60 +1,18 @@
-import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
-import { ANNOTATION, LABEL } from '../../argocd/labels.js';
-import type { DeletionPolicy, Repository } from '../../model/repository.js';
+import { mergeArgoSettings } from '../../model/merge-argo-settings.js';
+import type { Repository } from '../../model/repository.js';
 import type { Target } from '../collect.js';
+import { addFields } from './add-fields.js';
+import { ownArgoApplication } from './own-argo-application.js';
 
 /** The Argo Application of an overlay on a cluster. */
 export function argoApplication(repository: Repository, target: Target): ArgoApplication {
-  const { application, overlay, cluster, name, pins, directory } = target;
-  const { environment, _settings: settings } = overlay;
-  const ignoreDifferences = [...(application._settings.ignoreDifferences ?? []), ...(settings.ignoreDifferences ?? [])];
-  const syncPolicy = overlay.syncPolicy.spec;
-  const moved = repository._movedApplications.find(({ to }) => to === name);
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata: {
-      name,
-      namespace: repository.argocdNamespace,
-      labels: sorted({
-        ...settings.labels,
-        [LABEL.application]: application.id,
-        [LABEL.environment]: environment.id,
-        [LABEL.cluster]: cluster.id,
-      }),
-      annotations: sorted({
-        ...settings.annotations,
-        [ANNOTATION.delivery]: environment.delivery,
-        ...(moved ? { [ANNOTATION.movedFrom]: moved.from } : {}),
-        'argocd.argoproj.io/manifest-generate-paths': `.;${posix.relative(directory, baseOf(directory))}`,
-        ...(settings.wave === undefined ? {} : { 'argocd.argoproj.io/sync-wave': String(settings.wave) }),
-      }),
-      ...finalizers(environment.deletion),
-    },
-    spec: {
-      project: application.project,
-      source: {
-        repoURL: repository.url,
-        targetRevision: environment.follow === 'promotion' ? (pins.revision ?? repository.branch) : repository.branch,
-        path: `${repository.output}/${directory}`,
-      },
-      destination: { name: cluster._secret.name, namespace: overlay.namespace },
-      ...(Object.keys(syncPolicy).length > 0 ? { syncPolicy } : {}),
-      ...(ignoreDifferences.length > 0 ? { ignoreDifferences: ignoreDifferences.map((entry) => ({ ...entry })) } : {}),
-    },
-  };
+  const { argoApplication: fields } = mergeArgoSettings(target.levels.map(({ settings }) => settings));
+  return addFields(ownArgoApplication(repository, target), fields, yields(target)).value;
 }
 
-function baseOf(directory: string): string {
-  return directory.replace(/\/overlays\/.*$/, '/base');
-}
-
-function finalizers(deletion: DeletionPolicy): { readonly finalizers?: readonly string[] } {
-  if (deletion === 'orphan') return {};
-  return { finalizers: [`resources-finalizer.argocd.argoproj.io${deletion === 'background' ? '/background' : ''}`] };
-}
-
-function sorted(record: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1)));
+/** The paths in which fields that are given win over what the props say. */
+export function yields({ overlay, pins }: Pick<Target, 'overlay' | 'pins'>): readonly string[] {
+  const isPromoted = overlay.environment.follow === 'promotion' && pins.revision !== undefined;
+  return isPromoted ? [] : ['spec.source.targetRevision'];
 }

@@ -43,11 +43,8 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
         target.build.objects.map(({ object }) => object),
         scopes,
       );
-      const known = uses.get(manifest.spec.project);
-      if (known) known.push(use);
-      else uses.set(manifest.spec.project, [use]);
-      const path = `applications/${target.overlay.environment.id}/${target.name}.yaml`;
-      return { file: [path, toYaml(manifest)], overlay: target.directory };
+      addUse(uses, manifest, use);
+      return { file: [target.file, toYaml(manifest)], overlay: target.directory };
     });
     const own = (files.get(application) ?? []).map((file): PlacedFile => ({ file }));
     const overlays = new Set(argoFiles.flatMap(({ overlay }) => overlay ?? []));
@@ -57,6 +54,10 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
     const placed: PlacedFile = { file: [file, toYaml(manifest)], overlay: `overlays/${manifest.metadata.name}` };
     return applicationUnits(application, [placed], new Set());
   });
+  const { _rootApplication: root } = repository;
+  const hasApplications = applications.some((unit) => unit.files.size > 0);
+  const rootManifest = root && hasApplications ? rootApplication(repository, root) : undefined;
+  if (rootManifest) addUse(uses, rootManifest, useOf(rootManifest, [], scopes));
   const first = neededFirst([...manifests, ...leaving.map(({ manifest }) => manifest)]);
   const clusters = repository.node.findAll().flatMap((construct): OwnershipUnit[] => {
     if (!Cluster.is(construct)) return [];
@@ -67,16 +68,19 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
   const projects = projectFiles({ ...input, uses, first }).map(
     ([path, text]): OwnershipUnit => ({ name: path.replace(/\.yaml$/, ''), files: FileSet.of([[path, text]]) }),
   );
-  const hasApplications = applications.some((unit) => unit.files.size > 0);
   return [
     ...joined([...applications, ...moved]),
     ...clusters,
     ...projects,
     {
       name: 'root',
-      files: FileSet.of(hasApplications ? [['root-app.yaml', toYaml(rootApplication(repository))]] : []),
+      files: FileSet.of(rootManifest ? [['root-app.yaml', toYaml(rootManifest)]] : []),
     },
   ].filter((unit) => unit.files.size > 0);
+}
+
+function addUse(uses: Map<string, ProjectUse[]>, { spec }: ArgoApplication, use: ProjectUse): void {
+  uses.set(spec.project, [...(uses.get(spec.project) ?? []), use]);
 }
 
 /** What stands beside our files and belongs to the same app of apps. */

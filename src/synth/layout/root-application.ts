@@ -1,32 +1,14 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
-import { IN_CLUSTER_SERVER } from '../../argocd/clusters/cluster-secret.js';
+import type { RootApplication } from '../../model/check-root-application.js';
 import type { Repository } from '../../model/repository.js';
+import { addFields } from './add-fields.js';
+import { ownRootApplication } from './own-root-application.js';
 
-/**
- * The app of apps: apply it once to Argo CD, and it brings clusters, projects and applications. It never
- * deletes by itself: an Argo Application that left Git is pruned by a person.
- */
-export function rootApplication({
-  rootApplication: name,
-  argocdNamespace: namespace,
-  url,
-  branch,
-  output,
-}: Repository): ArgoApplication {
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata: { name, namespace },
-    spec: {
-      project: 'default',
-      source: {
-        repoURL: url,
-        targetRevision: branch,
-        path: output,
-        directory: { recurse: true, include: '{applications/*,applicationsets/*,clusters/*,projects/*}' },
-      },
-      destination: { server: IN_CLUSTER_SERVER, namespace },
-      syncPolicy: { automated: { prune: false, selfHeal: true } },
-    },
-  };
+/** The app of apps. */
+export function rootApplication(repository: Repository, root: RootApplication): ArgoApplication {
+  const { argoApplication: fields = {} } = root.level.settings;
+  return addFields(ownRootApplication(repository, root), fields, ROOT_YIELDS).value;
 }
+
+/** The paths in which fields that are given win over what the props say. */
+export const ROOT_YIELDS: readonly string[] = ['spec.source.targetRevision'];

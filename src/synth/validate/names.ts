@@ -8,34 +8,42 @@ import type { Target } from '../collect.js';
  * else is wrong with it is wrong with the ids, and said there.
  */
 export function validateNames(repository: Repository, targets: readonly Target[]): readonly GitopsError[] {
-  const taken = new Map([[repository.rootApplication, 'the root application']]);
+  const { _rootApplication: root } = repository;
+  const taken = new Map<string, Target | undefined>(root === undefined ? [] : [[root.name, undefined]]);
   return targets.flatMap((target) => {
-    const { name, overlay } = target;
-    const place = { constructPath: overlay.node.path, source: overlay._site.location };
+    const { name, overlay, namedBy } = target;
+    const place = { constructPath: overlay.node.path, source: (namedBy?.site ?? overlay._site).location };
     const problems: GitopsError[] = [];
-    const refusal = refuseLabelName(name);
+    const refusal = namedBy === undefined ? refuseLabelName(name) : undefined; // a function's name is judged already
     if (refusal?.startsWith('has ')) {
       problems.push(
         new GitopsError('SYNTH_NAME_TOO_LONG', `the Argo Application's name '${name}' ${refusal}`, {
           ...place,
-          hint: 'Shorten the ids of Application, Environment or Cluster.',
+          hint: 'Shorten the ids of Application, Environment or Cluster, or give argoApplicationName.',
         }),
       );
     }
-    const other = taken.get(name);
-    if (other !== undefined) {
+    if (taken.has(name)) {
       problems.push(
         new GitopsError(
           'MODEL_DUPLICATE',
-          `'${overlay.node.path}' and ${other} would both be the Argo Application '${name}'`,
+          `${both(target, taken.get(name))} would both be the Argo Application '${name}'`,
           {
             ...place,
-            hint: 'Rename one of them.',
+            hint: namedBy === undefined ? 'Rename one of them.' : 'Let argoApplicationName tell them apart.',
           },
         ),
       );
     }
-    taken.set(name, `'${overlay.node.path}'`);
+    taken.set(name, target);
     return problems;
   });
+}
+
+/** @param other undefined for the root application */
+function both({ overlay, cluster }: Target, other: Target | undefined): string {
+  const { path } = overlay.node;
+  if (other === undefined) return `'${path}' and the root application`;
+  if (other.overlay === overlay) return `'${path}' on '${cluster.id}' and '${path}' on '${other.cluster.id}'`;
+  return `'${path}' and '${other.overlay.node.path}'`;
 }

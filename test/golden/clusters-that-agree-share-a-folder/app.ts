@@ -6,7 +6,7 @@ export default function build() {
     output: 'deploy/live',
     branch: 'stable',
     argocdNamespace: 'gitops',
-    rootApplication: 'everything',
+    rootApplication: { name: 'everything' },
   });
   const eks = Cluster.eks(root, 'eks', {
     region: 'eu-central-1',

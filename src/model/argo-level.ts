@@ -1,0 +1,23 @@
+import type { ArgoApplicationSettings } from './argo-application-settings.js';
+import type { CallSite } from './call-site.js';
+
+/** What one construct says of Argo Applications. */
+export interface ArgoLevel {
+  readonly settings: ArgoApplicationSettings;
+  /** The line that gave them. */
+  readonly site: CallSite;
+  /** The construct, for errors. */
+  readonly path: string;
+}
+
+const LEVEL = Symbol.for('cdk8s-gitops.argoLevel');
+
+/** Keeps the settings with their construct, away from the members that a user's class may have. */
+export function keepArgoLevel(construct: object, level: ArgoLevel): void {
+  Object.defineProperty(construct, LEVEL, { value: level });
+}
+
+/** What a construct says; nothing where it kept nothing. */
+export function argoLevelOf(construct: object): ArgoLevel | undefined {
+  return (construct as { readonly [LEVEL]?: ArgoLevel })[LEVEL];
+}

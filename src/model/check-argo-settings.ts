@@ -1,0 +1,107 @@
+import type { Construct } from 'constructs';
+import { APPLICATION_SHAPE } from '../argocd/application/parse-application.js';
+import { ANNOTATION, LABEL } from '../argocd/labels.js';
+import { describeShapeProblem } from '../manifest/describe-shape-problem.js';
+import { checkShape, list, object, openObject, record, text, texts } from '../manifest/shape.js';
+import type { ArgoApplicationFields } from './argo-application-fields.js';
+import type { ArgoApplicationSettings } from './argo-application-settings.js';
+import type { CallSite } from './call-site.js';
+import { checkFields } from './check-fields.js';
+import { refuseLabelValue, refuseQualifiedName } from './name-rules.js';
+import { report, sinkOf } from './problem.js';
+import { SyncPolicy } from './sync-policy.js';
+import { syncPolicyProblems } from './sync-policy-problems.js';
+import { SYNC_WAVE } from './sync-wave.js';
+import { warningAt } from './warning-at.js';
+
+const FIELDS = object({
+  metadata: openObject({ labels: texts, annotations: texts, finalizers: list(text) }),
+  spec: APPLICATION_SHAPE,
+  operation: record,
+});
+/** What synth writes by itself, and the prop that says it. */
+const OWN: Readonly<Record<string, string>> = {
+  [LABEL.application]: 'the id of the Application',
+  [LABEL.environment]: 'the id of the Environment',
+  [LABEL.cluster]: 'the id of the Cluster',
+  [ANNOTATION.delivery]: "'delivery' of the Environment",
+  [ANNOTATION.movedFrom]: 'repository.moved(…)',
+  [ANNOTATION.movedTo]: 'repository.moved(…)',
+  [SYNC_WAVE]: "'wave'",
+};
+
+/**
+ * Checks what a construct says of Argo Applications; what is wrong is noted.
+ *
+ * @returns the settings, their fields as plain data and without what is no setting at all
+ */
+export function checkArgoSettings(
+  scope: Construct,
+  {
+    settings,
+    site,
+    path,
+  }: { readonly settings: ArgoApplicationSettings; readonly site: CallSite; readonly path: string },
+): ArgoApplicationSettings {
+  const { argoApplicationName, argoApplicationFolder, labels = {}, annotations = {}, wave } = settings;
+  const { syncPolicy, ignoreDifferences, argoApplication } = settings;
+  const refuse = (message: string, hint: string) =>
+    report(scope, path, { code: 'MODEL_INVALID_VALUE', message, hint, site });
+  for (const [prop, value] of Object.entries({ argoApplicationName, argoApplicationFolder }))
+    if (value !== undefined && typeof value !== 'function')
+      refuse(
+        `${prop} is not a function`,
+        `Give (place) => …: it gets the ids of Application, Environment and Cluster.`,
+      );
+  for (const [key, value] of Object.entries(labels)) {
+    const wrong = refuseOwn(key) ?? refuseQualifiedName(key) ?? refuseLabelValue(value);
+    if (wrong) refuse(`label '${key}: ${value}' ${wrong}`, 'Correct the label.');
+  }
+  for (const [key, value] of Object.entries(annotations)) {
+    const wrong =
+      refuseOwn(key) ?? refuseQualifiedName(key) ?? (typeof value === 'string' ? undefined : 'is not a string');
+    if (wrong) refuse(`annotation '${key}' ${wrong}`, 'Correct the annotation.');
+  }
+  if (wave !== undefined && !Number.isSafeInteger(wave))
+    refuse(`wave '${wave}' is not a whole number`, 'Give an integer, such as 10 or -1.');
+  for (const problem of checkShape({ ignoreDifferences }, APPLICATION_SHAPE))
+    refuse(describeShapeProblem(problem), 'Give a list of { kind, group, jsonPointers, … }.');
+  if (syncPolicy !== undefined && !SyncPolicy.is(syncPolicy))
+    refuse('syncPolicy is not a SyncPolicy', 'Give SyncPolicy.automated({ … }), .manual({ … }) or .with({ … }).');
+  else if (syncPolicy !== undefined) checkPolicy(scope, path, syncPolicy);
+  return {
+    ...settings,
+    ...(typeof argoApplicationName === 'function' ? {} : { argoApplicationName: undefined }),
+    ...(typeof argoApplicationFolder === 'function' ? {} : { argoApplicationFolder: undefined }),
+    syncPolicy: SyncPolicy.is(syncPolicy) ? syncPolicy : undefined,
+    ignoreDifferences: Array.isArray(ignoreDifferences) ? ignoreDifferences : undefined,
+    argoApplication:
+      argoApplication === undefined
+        ? undefined
+        : (checkFields(scope, argoApplication, {
+            prop: 'argoApplication',
+            judge: 'Argo CD 3.2',
+            shape: FIELDS,
+            site,
+            path,
+          }) as ArgoApplicationFields), // its types were just checked
+  };
+}
+
+function refuseOwn(key: string): string | undefined {
+  const source = Object.hasOwn(OWN, key) ? OWN[key] : undefined;
+  return source === undefined ? undefined : `is written by synth: it comes from ${source}`;
+}
+
+/** One policy may stand in many places: what is wrong with it is said once. */
+function checkPolicy(scope: Construct, path: string, { parts, site }: SyncPolicy): void {
+  const { problems, warnings } = sinkOf(scope);
+  const found = syncPolicyProblems(parts);
+  for (const error of found.errors) {
+    const message = `syncPolicy: ${error}`;
+    if (problems.some((known) => known.message === message && known.source?.line === site.location?.line)) continue;
+    report(scope, path, { code: 'MODEL_INVALID_VALUE', message, hint: 'Correct the SyncPolicy.', site });
+  }
+  for (const warning of found.warnings.map((message) => warningAt(message, site)))
+    if (!warnings.includes(warning)) warnings.push(warning);
+}
