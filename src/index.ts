@@ -37,10 +37,11 @@ export type { ArgoApplicationPlace, ArgoApplicationSettings } from './model/argo
 export type { BuildContext } from './model/build-context.js';
 export {
   Cluster,
-  type ClusterProps,
   type EksClusterProps,
   type KubeconfigClusterProps,
 } from './model/cluster.js';
+export type { ClusterProps } from './model/cluster-props.js';
+export type { ClusterSecretFields } from './model/cluster-secret-fields.js';
 export { Environment, type EnvironmentProps, type EnvironmentSettings } from './model/environment.js';
 export type { IgnoreDifferences } from './model/ignore-differences.js';
 export type { ClusterOverride, Overlay, OverlayProps, OverlaySettings, PropsOverride } from './model/overlay.js';

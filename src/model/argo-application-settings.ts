@@ -50,7 +50,7 @@ export interface ArgoApplicationSettings {
    * refused here; a field of another type is an error, and one that Argo CD 3.2 does not know a warning.
    *
    * @example
-   * { argoApplication: { spec: { revisionHistoryLimit: 3, info: [{ name: 'team', value: 'shop' }] } } }
+   * new Environment(repository, 'dev', { cluster: eu, argoApplication: { spec: { revisionHistoryLimit: 3, info: [{ name: 'team', value: 'shop' }] } } });
    */
   readonly argoApplication?: ArgoApplicationFields;
 }

@@ -3,16 +3,11 @@ import { awsPartition } from '../argocd/clusters/aws-partition.js';
 import { type ClusterSecret, IN_CLUSTER_SERVER } from '../argocd/clusters/cluster-secret.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
+import { checkClusterProps, type WrittenSecret } from './check-cluster-props.js';
 import { usableId } from './child.js';
-import { refuseLabelValue, refuseQualifiedName } from './name-rules.js';
+import type { ClusterProps } from './cluster-props.js';
 import { report } from './problem.js';
 import { Repository } from './repository.js';
-
-/** What every Cluster may have. */
-export interface ClusterProps {
-  /** Labels of the cluster Secret, such as `{ region: 'eu' }`, for Argo CD's cluster generators. */
-  readonly labels?: Readonly<Record<string, string>>;
-}
 
 /** An Amazon EKS cluster, as `aws eks describe-cluster` shows it. None of it is secret. */
 export interface EksClusterProps extends ClusterProps {
@@ -55,9 +50,9 @@ export class Cluster extends Construct {
   /** An Amazon EKS cluster, pinned by ARN, endpoint and CA. */
   static eks(repository: Repository, id: string, props: EksClusterProps): Cluster {
     const site = captureCallSite();
-    const { region, account, name = id, endpoint, certificateAuthority, roleArn, labels = {} } = props;
+    const { region, account, name = id, endpoint, certificateAuthority, roleArn } = props;
     const arn = `arn:${isRegion(region) ? awsPartition(region).name : 'aws'}:eks:${region}:${account}:cluster/${name}`;
-    const cluster = new Cluster(repository, id, site, {
+    const cluster = new Cluster(repository, id, site, props, {
       type: 'eks',
       server: endpoint,
       arn,
@@ -65,7 +60,6 @@ export class Cluster extends Construct {
       eksName: name,
       roleArn,
       caData: certificateAuthority,
-      labels,
     });
     if (typeof account !== 'string' || !/^\d{12}$/.test(account))
       cluster.#refuse(`account '${String(account)}' is not twelve digits`, "Quote it: account: '012345678901'.");
@@ -85,17 +79,13 @@ export class Cluster extends Construct {
   }
 
   /** A cluster reached by a context of a kubeconfig. */
-  static kubeconfig(
-    repository: Repository,
-    id: string,
-    { context, server, certificateAuthority, labels = {} }: KubeconfigClusterProps,
-  ): Cluster {
-    const cluster = new Cluster(repository, id, captureCallSite(), {
+  static kubeconfig(repository: Repository, id: string, props: KubeconfigClusterProps): Cluster {
+    const { context, server, certificateAuthority } = props;
+    const cluster = new Cluster(repository, id, captureCallSite(), props, {
       type: 'kubeconfig',
       context,
       server,
       caData: certificateAuthority,
-      labels,
     });
     if (typeof context !== 'string' || context.trim() === '')
       cluster.#refuse(`context '${String(context)}' is empty`, 'Give a name listed by `kubectl config get-contexts`.');
@@ -105,8 +95,8 @@ export class Cluster extends Construct {
   }
 
   /** The cluster Argo CD itself runs in. */
-  static inCluster(repository: Repository, id = 'in-cluster', { labels = {} }: ClusterProps = {}): Cluster {
-    return new Cluster(repository, id, captureCallSite(), { type: 'in-cluster', server: IN_CLUSTER_SERVER, labels });
+  static inCluster(repository: Repository, id = 'in-cluster', props: ClusterProps = {}): Cluster {
+    return new Cluster(repository, id, captureCallSite(), props, { type: 'in-cluster', server: IN_CLUSTER_SERVER });
   }
 
   static is(value: unknown): value is Cluster {
@@ -114,22 +104,36 @@ export class Cluster extends Construct {
   }
 
   readonly id: string;
-  /** @internal What is written to `clusters/<id>.yaml`. */
+  /** @internal The facts of the cluster. */
   readonly _secret: ClusterSecret;
+  /** @internal What its Secret has beside the facts; undefined where somebody else makes it. */
+  readonly _written: WrittenSecret | undefined;
   /** @internal */
   readonly _site: CallSite;
 
-  private constructor(repository: Repository, id: string, site: CallSite, secret: Omit<ClusterSecret, 'name'>) {
+  private constructor(
+    repository: Repository,
+    id: string,
+    site: CallSite,
+    props: ClusterProps,
+    facts: Omit<ClusterSecret, 'name' | 'labels'>,
+  ) {
     const scope = Repository.of(repository)._folder('clusters');
     super(scope, usableId(scope, id, { what: 'Cluster', site, longest: 55 }));
     brand(this, 'Cluster');
     this.id = this.node.id;
     this._site = site;
-    this._secret = { ...secret, name: this.id };
-    for (const [key, value] of Object.entries(secret.labels)) {
-      const refusal = refuseQualifiedName(key) ?? refuseLabelValue(value);
-      if (refusal) this.#refuse(`label '${key}: ${value}' ${refusal}`, 'Mend the label.');
-    }
+    const { labels = {}, project, namespaces, clusterResources, shard, destinationName = this.id } = props;
+    this._secret = {
+      ...facts,
+      name: destinationName,
+      labels,
+      project: typeof project === 'object' ? project.id : project,
+      namespaces,
+      clusterResources,
+      shard,
+    };
+    this._written = checkClusterProps(this, site, props);
   }
 
   #checkServer(server: string): void {

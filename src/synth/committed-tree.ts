@@ -12,7 +12,7 @@ export interface CommittedTree {
   readonly applications: readonly { readonly file: string; readonly manifest: ArgoApplication }[];
   project(name: string): ArgoAppProject | undefined;
   /** ARN, server or context of a committed cluster. */
-  clusterPlace(name: string): string | undefined;
+  clusterPlace(id: string): string | undefined;
   /** Objects in the files below a folder. */
   objectsBelow(folder: string): readonly KubeObject[];
 }
@@ -32,16 +32,16 @@ export function committedTree(files: FileSet = FileSet.EMPTY): CommittedTree {
           : [],
       ),
     );
+  // Those of Secrets that somebody else makes stand in argocd/.
+  const clusterFiles = ['clusters', 'argocd/clusters'].flatMap((folder) => files.below(folder).entries());
   const places = new Map(
-    files
-      .below('clusters')
-      .entries()
-      .flatMap(([path, text]) =>
-        lenientObjects(path, text).flatMap((object) => {
-          const secret = parseClusterSecret(object);
-          return secret ? [[secret.name, secret.arn ?? secret.server ?? secret.context] as const] : [];
-        }),
-      ),
+    clusterFiles.flatMap(([path, text]) =>
+      lenientObjects(path, text).flatMap((object) => {
+        const secret = parseClusterSecret(object);
+        const id = object.metadata.labels?.[LABEL.cluster] ?? secret?.name;
+        return secret && id ? [[id, secret.arn ?? secret.server ?? secret.context] as const] : [];
+      }),
+    ),
   );
   return {
     applications,
@@ -53,7 +53,7 @@ export function committedTree(files: FileSet = FileSet.EMPTY): CommittedTree {
             | ArgoAppProject
             | undefined);
     },
-    clusterPlace: (name) => places.get(name),
+    clusterPlace: (id) => places.get(id),
     objectsBelow: (folder) =>
       files
         .below(folder)

@@ -10,6 +10,7 @@ import { type CommittedTree, committedTree } from './committed-tree.js';
 import { layout } from './layout/layout.js';
 import { type Scopes, scopesOf } from './scope.js';
 import { validateClaims } from './validate/claims.js';
+import { validateClusters } from './validate/clusters.js';
 import { validateFields } from './validate/fields.js';
 import { validateNames } from './validate/names.js';
 import { validateObjects } from './validate/objects.js';
@@ -71,6 +72,7 @@ export async function synthesize(
     ...validateStrays(repository),
     ...validateNames(repository, targets),
     ...validateFields(repository, targets),
+    ...validateClusters(repository, targets),
     ...collected.applications.flatMap((application) => validateObjects(application, scopes)),
     ...validateClaims(targets, scopes),
     ...([...repository._problems, ...collected.problems].some(({ code }) => MISNAMED.has(code))

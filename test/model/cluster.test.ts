@@ -1,4 +1,5 @@
 import { Cluster, type EksClusterProps } from '../../src/model/cluster.js';
+import type { ClusterProps } from '../../src/model/cluster-props.js';
 import { CERTIFICATE, messages, repository } from './fixtures.js';
 
 const EKS: EksClusterProps = {
@@ -84,5 +85,70 @@ test('an empty context and a second cluster of the same name are reported', () =
   expect(messages(root._problems)).toEqual([
     "MODEL_INVALID_VALUE: context ' ' is empty",
     "MODEL_DUPLICATE: Cluster 'a' exists already",
+  ]);
+});
+
+test.each<[string, ClusterProps, readonly string[]]>([
+  [
+    'an annotation of synth',
+    { annotations: { 'cdk8s-gitops.io/eks-arn': 'x' } },
+    ["annotation 'cdk8s-gitops.io/eks-arn' is written by synth"],
+  ],
+  [
+    'a label of Argo CD',
+    { labels: { 'argocd.argoproj.io/secret-type': 'x' } },
+    ["label 'argocd.argoproj.io/secret-type: x' is written by synth"],
+  ],
+  ['a project in capitals', { project: 'Shop' }, ["project 'Shop' is not a DNS label"]],
+  ['no namespaces', { namespaces: [] }, ['namespaces is not a list of namespaces']],
+  ['a namespace with a comma', { namespaces: ['a', 'b,c'] }, ["namespace 'b,c' is not a DNS label"]],
+  ['a word for true', { clusterResources: 'yes' as never }, ["clusterResources 'yes' is neither true nor false"]],
+  ['half a shard', { shard: 1.5 }, ["shard '1.5' is not a shard"]],
+  ['an empty name', { destinationName: ' ' }, ["destinationName ' ' is empty"]],
+  ['a misspelt word', { secret: 'externl' as never }, ["secret 'externl' is unknown"]],
+  [
+    'a field of another type',
+    { secret: { config: { disableCompression: 'no' as never } } },
+    ["secret.config.disableCompression is neither true nor false: 'no'"],
+  ],
+  [
+    'credentials, all at once and without their values',
+    {
+      secret: {
+        config: {
+          password: 'hunter2',
+          bearerToken: 'hunter2',
+          tlsClientConfig: { keyData: 'hunter2' },
+          proxyUrl: 'http://me:hunter2@proxy:3128',
+        },
+      },
+    },
+    ['password', 'bearerToken', 'tlsClientConfig.keyData', 'proxyUrl'].map(
+      (field) => `secret.config.${field} holds a secret, which would stand in Git`,
+    ),
+  ],
+])('%s of any Cluster is reported at its line', (_, props, expected) => {
+  const root = repository();
+
+  Cluster.inCluster(root, 'here', props);
+
+  expect(messages(root._problems)).toEqual(
+    expected.map((message) => expect.stringContaining(`MODEL_INVALID_VALUE: ${message}`)),
+  );
+  expect(root._problems[0]?.source?.file).toMatch(/cluster\.test\.ts$/);
+  expect(JSON.stringify(root._problems.map(({ message, hint }) => [message, hint]))).not.toContain('hunter2');
+});
+
+test('a field of a cluster Secret that a newer Argo CD may know is a warning with the line', () => {
+  const root = repository();
+
+  Cluster.inCluster(root, 'here', { secret: { config: { disableCompresion: true }, stringData: { region: 'eu' } } });
+
+  expect(root._problems).toEqual([]);
+  expect(root._warnings).toEqual([
+    expect.stringMatching(
+      /^'secret\.config\.disableCompresion' is a field .*; did you mean 'disableCompression'\? \(test\/model\/cluster\.test\.ts:\d+\)$/,
+    ),
+    expect.stringMatching(/^'secret\.stringData\.region' is a field/),
   ]);
 });

@@ -42,6 +42,8 @@ export interface ClusterSecret {
   readonly namespaces?: readonly string[];
   /** Whether it manages cluster-scoped objects there too, where `namespaces` limits it. Default: false. */
   readonly clusterResources?: boolean;
+  /** The shard of Argo CD's controllers that looks after it. Default: Argo CD distributes. */
+  readonly shard?: number;
   /** The command that its `execProviderConfig` names: told, and never run. */
   readonly execCommand?: string;
   /** The user's labels, without those Argo CD and this package add. */
@@ -61,34 +63,51 @@ export function parseEksArn(
   return match ? { partition: match[1]!, region: match[2]!, account: match[3]!, name: match[4]! } : undefined;
 }
 
+/** What a cluster Secret has beside the facts. */
+export interface ClusterSecretExtras {
+  /** Id of the Cluster. Default: the name by which Argo Applications call it. */
+  readonly id?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** The whole of `config`. Default: what the facts make of it. */
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * The Argo CD cluster Secret of a Cluster. Argo CD ignores a Secret without a server (no `secret-type`
  * label); `sync` reads both.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
  */
-export function toClusterSecretManifest(secret: ClusterSecret, namespace: string): KubeObject {
-  const annotations: Record<string, string> = { [ANNOTATION.clusterType]: secret.type };
+export function toClusterSecretManifest(
+  secret: ClusterSecret,
+  namespace: string,
+  { id = secret.name, annotations: more = {}, config = clusterConfigOf(secret) }: ClusterSecretExtras = {},
+): KubeObject {
+  const annotations: Record<string, string> = { ...more, [ANNOTATION.clusterType]: secret.type };
   if (secret.context) annotations[ANNOTATION.context] = secret.context;
   if (secret.arn) annotations[ANNOTATION.arn] = secret.arn;
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: {
-      name: `cluster-${secret.name}`,
+      name: `cluster-${id}`,
       namespace,
       labels: sorted({
         ...secret.labels,
         ...(secret.server ? { [SECRET_TYPE]: 'cluster' } : {}),
-        [LABEL.cluster]: secret.name,
+        [LABEL.cluster]: id,
       }),
       annotations: sorted(annotations),
     },
     type: 'Opaque',
     stringData: {
-      ...(secret.server ? { config: JSON.stringify(configOf(secret)) } : {}),
+      ...(secret.clusterResources === undefined ? {} : { clusterResources: String(secret.clusterResources) }),
+      ...(secret.server ? { config: JSON.stringify(config) } : {}),
       name: secret.name,
+      ...(secret.namespaces === undefined ? {} : { namespaces: secret.namespaces.join(',') }),
+      ...(secret.project === undefined ? {} : { project: secret.project }),
       ...(secret.server ? { server: secret.server } : {}),
+      ...(secret.shard === undefined ? {} : { shard: String(secret.shard) }),
     },
   };
 }
@@ -129,12 +148,14 @@ export function parseClusterSecret(object: KubeObject): ClusterSecret | undefine
       .map((namespace) => namespace.trim())
       .filter((namespace) => namespace !== ''),
     clusterResources: data['clusterResources'] === 'true' ? true : undefined,
+    shard: /^\d{1,9}$/.test(data['shard'] ?? '') ? Number(data['shard']) : undefined,
     execCommand: text(exec['command']),
     labels: Object.fromEntries(Object.entries(labels).filter(([key]) => key !== SECRET_TYPE && key !== LABEL.cluster)),
   });
 }
 
-function configOf(secret: ClusterSecret): unknown {
+/** The `config` of a cluster Secret that the facts make, without anything secret. */
+export function clusterConfigOf(secret: ClusterSecret): Readonly<Record<string, unknown>> {
   const tlsClientConfig = { insecure: false, ...(secret.caData ? { caData: secret.caData } : {}) };
   if (secret.type !== 'eks') return { tlsClientConfig };
   return {

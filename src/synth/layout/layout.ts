@@ -1,5 +1,4 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
-import { toClusterSecretManifest } from '../../argocd/clusters/cluster-secret.js';
 import { LABEL } from '../../argocd/labels.js';
 import { FileSet } from '../../files/file-set.js';
 import type { OwnershipUnit } from '../../files/ownership.js';
@@ -12,6 +11,7 @@ import type { Scopes } from '../scope.js';
 import { applicationUnits, type PlacedFile } from './application-units.js';
 import { argoApplication } from './argo-application.js';
 import type { File } from './base.js';
+import { clusterSecret } from './cluster-secret.js';
 import { movedApplications } from './moved-applications.js';
 import { neededFirst } from './needed-first.js';
 import { type ProjectUse, useOf } from './project.js';
@@ -61,9 +61,10 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
   const first = neededFirst([...manifests, ...leaving.map(({ manifest }) => manifest)]);
   const clusters = repository.node.findAll().flatMap((construct): OwnershipUnit[] => {
     if (!Cluster.is(construct)) return [];
-    const manifest = first(toClusterSecretManifest(construct._secret, repository.argocdNamespace));
-    const name = `clusters/${construct.id}`;
-    return [{ name, files: FileSet.of([[`${name}.yaml`, toYaml(manifest)]]) }];
+    const { value } = clusterSecret(construct, repository.argocdNamespace);
+    const isOurs = construct._written !== undefined;
+    const path = `${isOurs ? '' : 'argocd/'}clusters/${construct.id}.yaml`;
+    return [{ name: `clusters/${construct.id}`, files: FileSet.of([[path, toYaml(isOurs ? first(value) : value)]]) }];
   });
   const projects = projectFiles({ ...input, uses, first }).map(
     ([path, text]): OwnershipUnit => ({ name: path.replace(/\.yaml$/, ''), files: FileSet.of([[path, text]]) }),
