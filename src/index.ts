@@ -30,7 +30,8 @@ export {
 export type { KubeObject, ObjectMetadata } from './manifest/kube-object.js';
 
 // model
-export { AppProject, type AppProjectProps } from './model/app-project.js';
+export { AppProject } from './model/app-project.js';
+export type { AppProjectProps } from './model/app-project-props.js';
 export { Application, type ApplicationProps, type ApplicationSettings, type BaseProps } from './model/application.js';
 export type { ArgoApplicationFields, ArgoKustomizeFields, ArgoSourceFields } from './model/argo-application-fields.js';
 export type { ArgoApplicationPlace, ArgoApplicationSettings } from './model/argo-application-settings.js';

@@ -1,28 +1,10 @@
 import { Construct } from 'constructs';
-import type { ApplicationDestination } from '../argocd/application/application.js';
-import type { GroupKind } from '../argocd/project/app-project.js';
+import type { AppProjectProps } from './app-project-props.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
+import { checkAppProject } from './check-app-project.js';
 import { usableId } from './child.js';
-import { plainData } from './plain-data.js';
 import { Repository } from './repository.js';
-
-/** What an AppProject allows beside what its Applications use. */
-export interface AppProjectProps {
-  readonly description?: string;
-  /** Repositories beside this one. */
-  readonly sourceRepos?: readonly string[];
-  /** Destinations beside those its Applications use. */
-  readonly destinations?: readonly ApplicationDestination[];
-  /** Cluster-scoped kinds beside those its Applications use. */
-  readonly clusterResourceWhitelist?: readonly GroupKind[];
-  /** @default all namespaced kinds */
-  readonly namespaceResourceWhitelist?: readonly GroupKind[];
-  readonly namespaceResourceBlacklist?: readonly GroupKind[];
-  readonly clusterResourceBlacklist?: readonly GroupKind[];
-  /** Any other field of `spec`, exactly as Argo CD spells it: roles, syncWindows, orphanedResources, … */
-  readonly spec?: Readonly<Record<string, unknown>>;
-}
 
 /**
  * An Argo CD AppProject. What its Applications use is always allowed; props only add. A project that is
@@ -50,7 +32,6 @@ export class AppProject extends Construct {
     brand(this, 'AppProject');
     this.id = this.node.id;
     this._site = site;
-    // plain data of the same shape, undefined left out
-    this._props = plainData(props, `AppProject '${id}'`) as AppProjectProps;
+    this._props = checkAppProject(this, site, props);
   }
 }

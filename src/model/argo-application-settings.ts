@@ -50,7 +50,8 @@ export interface ArgoApplicationSettings {
    * refused here; a field of another type is an error, and one that Argo CD 3.2 does not know a warning.
    *
    * @example
-   * new Environment(repository, 'dev', { cluster: eu, argoApplication: { spec: { revisionHistoryLimit: 3, info: [{ name: 'team', value: 'shop' }] } } });
+   * const info = [{ name: 'team', value: 'shop' }];
+   * new Environment(repository, 'dev', { cluster: eu, argoApplication: { spec: { revisionHistoryLimit: 3, info } } });
    */
   readonly argoApplication?: ArgoApplicationFields;
 }

@@ -23,7 +23,7 @@ const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
 /** What is a secret wherever it stands: by its place in `config`. */
 const SECRETS: readonly (readonly string[])[] = [['password'], ['bearerToken'], ['tlsClientConfig', 'keyData']];
 
-/** Notes what is wrong with the props that every Cluster has. Undefined where somebody else makes the Secret. */
+/** Notes what is wrong with the props of any Cluster. Undefined where somebody else makes the Secret. */
 export function checkClusterProps(
   cluster: Construct,
   site: CallSite,

@@ -5,8 +5,8 @@ import type { ClusterSecretFields } from './cluster-secret-fields.js';
  * What every Cluster may have, however it is reached.
  *
  * @example
- * Cluster.inCluster(repository, 'tools', { namespaces: ['web'], shard: 1, secret: { config: { disableCompression: true } } });
- * Cluster.kubeconfig(repository, 'edge', { context: 'edge', server: 'https://edge.example.com', secret: 'external' });
+ * Cluster.inCluster(repository, 'tools', { shard: 1, secret: { config: { disableCompression: true } } });
+ * Cluster.inCluster(repository, 'terraformed', { destinationName: 'tf', secret: 'external' });
  */
 export interface ClusterProps {
   /** Labels of the cluster Secret, such as `{ region: 'eu' }`, for Argo CD's cluster generators. */
@@ -19,7 +19,7 @@ export interface ClusterProps {
   readonly namespaces?: readonly string[];
   /** Whether they manage cluster-scoped objects there too, where `namespaces` limits them. @default false */
   readonly clusterResources?: boolean;
-  /** The shard of Argo CD's controllers that looks after the cluster: 0 or more. @default Argo CD distributes */
+  /** The shard of Argo CD's controllers that looks after it: 0 or more. @default Argo CD distributes */
   readonly shard?: number;
   /** The name by which Argo CD knows the cluster: `name` in its cluster Secret. @default the id */
   readonly destinationName?: string;

@@ -8,7 +8,7 @@ import type { ArgoApplicationSettings } from './argo-application-settings.js';
  * @example
  * new Repository({
  *   url: 'https://git.example.com/shop/gitops.git',
- *   rootApplication: { project: 'platform', exclude: 'clusters/*', syncPolicy: SyncPolicy.with({ prune: true }) },
+ *   rootApplication: { project: 'platform', syncPolicy: SyncPolicy.with({ prune: true }) },
  * });
  */
 export interface RootApplicationProps

@@ -3,7 +3,7 @@ import type { ArgoAppProject, GroupKind } from '../../argocd/project/app-project
 import { canonicalJson } from '../../manifest/canonical.js';
 import { identityOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import type { AppProjectProps } from '../../model/app-project.js';
+import type { AppProjectProps } from '../../model/app-project-props.js';
 import type { Scopes } from '../scope.js';
 
 /** What the Applications of a project need. */
@@ -96,13 +96,19 @@ export function project({
     props.clusterResourceWhitelist,
     committed?.spec.clusterResourceWhitelist,
   );
+  const annotations = {
+    ...props.annotations,
+    ...(keptNow.length > 0 ? { [KEPT_ONCE]: `[${keptNow.join(',')}]` } : {}),
+  };
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
     metadata: {
       name,
       namespace,
-      ...(keptNow.length > 0 ? { annotations: { [KEPT_ONCE]: `[${keptNow.join(',')}]` } } : {}),
+      ...(props.labels ? { labels: props.labels } : {}),
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+      ...props.metadata,
     },
     spec: {
       ...(description === undefined ? {} : { description }),

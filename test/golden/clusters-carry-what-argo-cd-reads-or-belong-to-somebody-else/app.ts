@@ -3,7 +3,12 @@ import { CERTIFICATE, repository, Web } from '../../model/fixtures.js';
 
 export default function build() {
   const root = repository();
-  const shop = new AppProject(root, 'shop');
+  const shop = new AppProject(root, 'shop', {
+    labels: { team: 'shop' },
+    annotations: { 'example.com/owner': 'platform' },
+    metadata: { finalizers: ['resources-finalizer.argocd.argoproj.io'] },
+    spec: { orphanedResources: { warn: true } },
+  });
   const eu = Cluster.eks(root, 'eu', {
     region: 'eu-central-1',
     account: '111111111111',
