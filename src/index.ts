@@ -45,6 +45,7 @@ export type { ClusterProps } from './model/cluster-props.js';
 export type { ClusterSecretFields } from './model/cluster-secret-fields.js';
 export { Environment, type EnvironmentProps, type EnvironmentSettings } from './model/environment.js';
 export type { IgnoreDifferences } from './model/ignore-differences.js';
+export type { KustomizationFields, KustomizationGenerator } from './model/kustomization-fields.js';
 export type { ClusterOverride, Overlay, OverlayProps, OverlaySettings, PropsOverride } from './model/overlay.js';
 export {
   type JsonPatchOperation,

@@ -9,10 +9,12 @@ import type { BuildContext } from './build-context.js';
 import { type BuildPlace, type BuiltTree, buildTree } from './build-tree.js';
 import { type CallSite, captureCallSite } from './call-site.js';
 import { checkArgoSettings } from './check-argo-settings.js';
+import { checkKustomization } from './check-kustomization.js';
 import { usableId } from './child.js';
 import type { Cluster } from './cluster.js';
 import { Environment } from './environment.js';
 import { finishBuild } from './finish-build.js';
+import type { KustomizationFields } from './kustomization-fields.js';
 import { refuseLabelName } from './name-rules.js';
 import { type AnyOverlaySettings, Overlay, type OverlayProps } from './overlay.js';
 import type { Patch } from './patch.js';
@@ -34,6 +36,14 @@ export interface ApplicationSettings extends ArgoApplicationSettings {
   readonly namespace?: string;
   /** Folder of the output that holds its folder; `infrastructure` is meant for add-ons of a cluster. @default apps */
   readonly directory?: 'apps' | 'infrastructure';
+  /**
+   * Other fields of the kustomization.yaml of the base, as kustomize spells them. They are applied to the
+   * objects that are proved without them; synth lets kustomize build the result and judges its objects as
+   * well.
+   *
+   * @default none
+   */
+  readonly kustomization?: KustomizationFields;
   /** Names of Secrets that may stand in Git with data. @default none */
   readonly allowSecrets?: readonly string[];
 }
@@ -99,7 +109,11 @@ export abstract class Application<
     this.#base = given(props.base) as Readonly<Partial<Props>>; // BaseProps is Props with some keys optional
     this.#check(repository, props);
     const level = { settings: props, site, path: this.node.path };
-    keepArgoLevel(this, { ...level, settings: checkArgoSettings(this, level) });
+    keepArgoLevel(this, {
+      ...level,
+      settings: checkArgoSettings(this, level),
+      kustomization: checkKustomization(this, props.kustomization, level),
+    });
   }
 
   /**
@@ -141,7 +155,11 @@ export abstract class Application<
     });
     this.#checkOverlay(overlay);
     const level = { settings, site, path: overlay.node.path };
-    keepArgoLevel(overlay, { ...level, settings: checkArgoSettings(overlay, level) });
+    keepArgoLevel(overlay, {
+      ...level,
+      settings: checkArgoSettings(overlay, level),
+      kustomization: checkKustomization(overlay, settings.kustomization, level),
+    });
     if (Environment.is(environment) && !this.#overlays.has(environment)) this.#overlays.set(environment, overlay);
     return overlay;
   }

@@ -1,9 +1,12 @@
 import type { ArgoApplicationSettings } from './argo-application-settings.js';
 import type { CallSite } from './call-site.js';
+import type { KustomizationFields } from './kustomization-fields.js';
 
 /** What one construct says of Argo Applications. */
 export interface ArgoLevel {
   readonly settings: ArgoApplicationSettings;
+  /** Fields of its kustomization.yaml: of the base for an Application, of its folder for an overlay. */
+  readonly kustomization?: KustomizationFields;
   /** The line that gave them. */
   readonly site: CallSite;
   /** The construct, for errors. */

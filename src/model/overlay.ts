@@ -4,6 +4,7 @@ import { brand } from './brand.js';
 import type { BuildContext } from './build-context.js';
 import type { CallSite } from './call-site.js';
 import type { Environment } from './environment.js';
+import type { KustomizationFields } from './kustomization-fields.js';
 import type { Patch } from './patch.js';
 
 /**
@@ -30,6 +31,13 @@ export interface OverlaySettings<Props, Handles> extends ArgoApplicationSettings
   readonly resources?: (scope: Construct, context: BuildContext) => void;
   /** @default what the Environment says, otherwise the Application's namespace */
   readonly namespace?: string;
+  /**
+   * Other fields of the kustomization.yaml of the overlay, as kustomize spells them. They are applied to the objects
+   * that are proved without them; synth lets kustomize build the result and judges its objects as well.
+   *
+   * @default none
+   */
+  readonly kustomization?: KustomizationFields;
   /** By id of the cluster: what differs there. */
   readonly clusters?: Readonly<Record<string, ClusterOverride<Props, Handles>>>;
 }

@@ -4,6 +4,7 @@ import type { FileSet } from '../files/file-set.js';
 import type { OwnershipUnit } from '../files/ownership.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { Repository } from '../model/repository.js';
+import { addKustomizations } from './add-kustomizations.js';
 import { applicationFiles } from './application-files.js';
 import { type Collected, collect, type Target, writtenTargets } from './collect.js';
 import { type CommittedTree, committedTree } from './committed-tree.js';
@@ -80,11 +81,25 @@ export async function synthesize(
       : validateVanished({ repository, committed, targets })),
   ];
   GitopsError.throwAll(problems);
-  const files = await applicationFiles(collected.applications, kustomize);
+  const plain = await applicationFiles(collected.applications, kustomize);
+  const { applications, files, changed } = await addKustomizations(plain, collected.applications, kustomize);
+  if (changed.length > 0) {
+    GitopsError.throwAll([
+      ...changed.flatMap((application) => validateObjects(application, scopes)),
+      ...validateClaims(applications.flatMap(writtenTargets), scopes),
+    ]);
+  }
   return {
     output: repository.output,
-    units: layout({ repository, collected, files, committed, scopes, narrow: narrowProjects }),
-    objects: new Map(targets.map(({ name, build }) => [name, build.objects.map(({ object }) => object)])),
+    units: layout({
+      repository,
+      collected: { ...collected, applications },
+      files,
+      committed,
+      scopes,
+      narrow: narrowProjects,
+    }),
+    objects: objectsOf(applications.flatMap(writtenTargets)),
     warnings: [
       ...repository._warnings,
       ...collected.warnings,
@@ -94,6 +109,10 @@ export async function synthesize(
     pinsFiles: collected.pinsFiles,
     promoted: collected.promoted,
   };
+}
+
+function objectsOf(targets: readonly Target[]): SynthResult['objects'] {
+  return new Map(targets.map(({ name, build }) => [name, build.objects.map(({ object }) => object)]));
 }
 
 function scopesOfAll({ applications }: Collected, { clusterScopedKinds }: Repository): Scopes {
