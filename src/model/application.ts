@@ -2,20 +2,18 @@ import { Construct } from 'constructs';
 import type { AppProject } from './app-project.js';
 import { applyPatches } from './apply-patches.js';
 import type { ArgoApplicationSettings } from './argo-application-settings.js';
-import { keepArgoLevel } from './argo-level.js';
 import { brand, hasBrand } from './brand.js';
 import type { Build } from './build.js';
 import type { BuildContext } from './build-context.js';
 import { type BuildPlace, type BuiltTree, buildTree } from './build-tree.js';
 import { type CallSite, captureCallSite } from './call-site.js';
-import { checkArgoSettings } from './check-argo-settings.js';
-import { checkKustomization } from './check-kustomization.js';
 import { usableId } from './child.js';
 import type { Cluster } from './cluster.js';
 import { Environment } from './environment.js';
 import { finishBuild } from './finish-build.js';
 import type { KustomizationFields } from './kustomization-fields.js';
 import { refuseLabelName } from './name-rules.js';
+import { noteArgoLevel } from './note-argo-level.js';
 import { type AnyOverlaySettings, Overlay, type OverlayProps } from './overlay.js';
 import type { Patch } from './patch.js';
 import { patchesOf } from './patches-of.js';
@@ -108,12 +106,7 @@ export abstract class Application<
     this._settings = props;
     this.#base = given(props.base) as Readonly<Partial<Props>>; // BaseProps is Props with some keys optional
     this.#check(repository, props);
-    const level = { settings: props, site, path: this.node.path };
-    keepArgoLevel(this, {
-      ...level,
-      settings: checkArgoSettings(this, level),
-      kustomization: checkKustomization(this, props.kustomization, level),
-    });
+    noteArgoLevel(this, site, props);
   }
 
   /**
@@ -154,12 +147,7 @@ export abstract class Application<
       _site: site,
     });
     this.#checkOverlay(overlay);
-    const level = { settings, site, path: overlay.node.path };
-    keepArgoLevel(overlay, {
-      ...level,
-      settings: checkArgoSettings(overlay, level),
-      kustomization: checkKustomization(overlay, settings.kustomization, level),
-    });
+    noteArgoLevel(overlay, site, settings);
     if (Environment.is(environment) && !this.#overlays.has(environment)) this.#overlays.set(environment, overlay);
     return overlay;
   }

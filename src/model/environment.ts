@@ -1,12 +1,11 @@
 import { Construct } from 'constructs';
 import type { ArgoApplicationSettings } from './argo-application-settings.js';
-import { keepArgoLevel } from './argo-level.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
-import { checkArgoSettings } from './check-argo-settings.js';
 import { usableId } from './child.js';
 import { Cluster } from './cluster.js';
 import { refuseLabelName } from './name-rules.js';
+import { noteArgoLevel } from './note-argo-level.js';
 import { report } from './problem.js';
 import { type DeletionPolicy, Repository } from './repository.js';
 
@@ -105,8 +104,7 @@ export class Environment extends Construct {
     this.follow = props.follow ?? 'branch';
     this.deletion = props.deletion ?? Repository.of(repository).deletion;
     this.#namespace = props.namespace;
-    const level = { settings: props, site, path: this.node.path };
-    keepArgoLevel(this, { ...level, settings: checkArgoSettings(this, level) });
+    noteArgoLevel(this, site, props);
     this.#check();
   }
 

@@ -5,12 +5,11 @@ import { GitopsError } from '../errors.js';
 import { assertSafePath } from '../files/file-set.js';
 import { hasPassword, isGitAddress } from '../host/address.js';
 import type { ArgoApplicationSettings } from './argo-application-settings.js';
-import { keepArgoLevel } from './argo-level.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
-import { checkArgoSettings } from './check-argo-settings.js';
 import { checkRootApplication, type RootApplication } from './check-root-application.js';
 import { refuseLabelName } from './name-rules.js';
+import { noteArgoLevel } from './note-argo-level.js';
 import { attachSink, type ProblemSink, report } from './problem.js';
 import type { RootApplicationProps } from './root-application.js';
 
@@ -117,8 +116,7 @@ export class Repository extends RootConstruct {
     this.clusterScopedKinds = props.clusterScopedKinds ?? [];
     this.#check(site);
     this._rootApplication = checkRootApplication(this, site, props.rootApplication);
-    const level = { settings: props, site, path: '' };
-    keepArgoLevel(this, { ...level, settings: checkArgoSettings(this, level) });
+    noteArgoLevel(this, site, props);
   }
 
   /** @internal What was found wrong so far; synth reports these together with its own. */
