@@ -22,8 +22,8 @@ export interface AppProjectProps {
   readonly metadata?: { readonly finalizers?: readonly string[]; readonly [field: string]: unknown };
   /**
    * Any other field of `spec`, exactly as Argo CD spells it: roles, syncWindows, orphanedResources, … What a
-   * prop says is refused here, because it would replace what the Applications need. A value of another type is
-   * an error; a field that Argo CD 3.2 does not know is a warning.
+   * prop says is refused here, because it would replace what the Applications need. A value of another type
+   * is an error; a field that Argo CD 3.2 does not know is a warning.
    */
   readonly spec?: Readonly<Record<string, unknown>>;
 }

@@ -22,8 +22,9 @@ export interface CheckedFields {
 }
 
 /**
- * Fields that somebody gives as they shall be written. A value of another type than the shape has is a problem
- * of the construct; a field that the shape does not have is a warning, because a newer version may have it.
+ * Fields that somebody gives as they shall be written. A value of another type than the shape has is a
+ * problem of the construct; a field that the shape does not have is a warning, because a newer version may
+ * have it.
  *
  * @returns the fields as plain data; none where they cannot be
  */

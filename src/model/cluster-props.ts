@@ -13,7 +13,9 @@ export interface ClusterProps {
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the cluster Secret. */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** AppProject that the cluster belongs to, declared or just named. @default none: every project may use it */
+  /**
+   * AppProject that the cluster belongs to, declared or just named. @default none: every project may use it
+   */
   readonly project?: string | AppProject;
   /** The only namespaces that Argo CD, and `sync`, manage there. @default all */
   readonly namespaces?: readonly string[];
@@ -25,8 +27,8 @@ export interface ClusterProps {
   readonly destinationName?: string;
   /**
    * `external`: somebody else makes the cluster Secret, such as Terraform or External Secrets. Then the facts
-   * are written to `argocd/clusters/<id>.yaml` of the output, which Argo CD never gets: `check` and `sync` know
-   * the cluster from there. Otherwise other fields of the Secret that is written.
+   * are written to `argocd/clusters/<id>.yaml` of the output, which Argo CD never gets: `check` and `sync`
+   * know the cluster from there. Otherwise other fields of the Secret that is written.
    *
    * @default a Secret with what the props say
    */

@@ -1,6 +1,6 @@
 /**
- * Fields of a cluster Secret beyond those that props have. It is committed: nothing secret belongs here. Fields
- * of a newer Argo CD may be given too.
+ * Fields of a cluster Secret beyond those that props have. It is committed: nothing secret belongs here.
+ * Fields of a newer Argo CD may be given too.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
  */

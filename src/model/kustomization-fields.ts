@@ -8,9 +8,9 @@ export interface KustomizationGenerator {
 }
 
 /**
- * Fields of a `kustomization.yaml` beyond those that synth writes (`resources`, `patches`, `images`, `replicas`,
- * `sortOptions`), exactly as kustomize spells them. kustomize reads nothing but the files that synth writes, so
- * generators take literals.
+ * Fields of a `kustomization.yaml` beyond those that synth writes (`resources`, `patches`, `images`,
+ * `replicas`, `sortOptions`), exactly as kustomize spells them. kustomize reads nothing but the files that
+ * synth writes, so generators take literals.
  *
  * @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
  */

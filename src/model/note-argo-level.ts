@@ -6,7 +6,10 @@ import { checkArgoSettings } from './check-argo-settings.js';
 import { checkKustomization } from './check-kustomization.js';
 import type { KustomizationFields } from './kustomization-fields.js';
 
-/** Checks what a construct says of Argo Applications and of its kustomization, and keeps it with the construct. */
+/**
+ * Checks what a construct says of Argo Applications and of its kustomization, and keeps it with the
+ * construct.
+ */
 export function noteArgoLevel(
   construct: Construct,
   site: CallSite,

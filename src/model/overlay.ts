@@ -32,8 +32,9 @@ export interface OverlaySettings<Props, Handles> extends ArgoApplicationSettings
   /** @default what the Environment says, otherwise the Application's namespace */
   readonly namespace?: string;
   /**
-   * Other fields of the kustomization.yaml of the overlay, as kustomize spells them. They are applied to the objects
-   * that are proved without them; synth lets kustomize build the result and judges its objects as well.
+   * Other fields of the kustomization.yaml of the overlay, as kustomize spells them. They are applied to the
+   * objects that are proved without them; synth lets kustomize build the result and judges its objects as
+   * well.
    *
    * @default none
    */

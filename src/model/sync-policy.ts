@@ -4,8 +4,8 @@ import { type CallSite, captureCallSite } from './call-site.js';
 import { mergeSyncPolicies, type SyncPolicyParts } from './merge-sync-policies.js';
 
 /**
- * Argo CD's sync options, typed: every one that Argo CD 3.2 knows. What is absent keeps Argo CD's default. One
- * of a newer Argo CD is given as text, in `syncOptions`.
+ * Argo CD's sync options, typed: every one that Argo CD 3.2 knows. What is absent keeps Argo CD's default.
+ * One of a newer Argo CD is given as text, in `syncOptions`.
  */
 export interface ArgoSyncOptions {
   /** Create the destination namespace when it is missing. @default true */
@@ -42,8 +42,8 @@ export interface RetryPolicy {
 export interface SyncPolicyProps {
   readonly options?: ArgoSyncOptions;
   /**
-   * Sync options that `options` does not have, spelt as Argo CD does: `['NewOption=true']`. One that `options`
-   * has is refused here, and so is a misspelt one. @default none
+   * Sync options that `options` does not have, spelt as Argo CD does: `['NewOption=true']`. One that
+   * `options` has is refused here, and so is a misspelt one. @default none
    */
   readonly syncOptions?: readonly string[];
   readonly retry?: RetryPolicy;
@@ -70,9 +70,9 @@ export interface AutomatedSyncPolicyProps extends SyncPolicyProps {
  * When and how an Argo Application is synced.
  *
  * Policies of Repository, Environment, Application and overlay are merged, the innermost wins: `automated()`
- * and `manual()` say whether Argo CD syncs by itself, `with()` leaves that as it is. Options, the retry and the
- * metadata of the namespace are merged by name. Where nobody says anything it is `manual()`, and the namespace
- * is created.
+ * and `manual()` say whether Argo CD syncs by itself, `with()` leaves that as it is. Options, the retry and
+ * the metadata of the namespace are merged by name. Where nobody says anything it is `manual()`, and the
+ * namespace is created.
  *
  * @example
  * SyncPolicy.automated({ prune: true, selfHeal: true, retry: { limit: 3 } });

@@ -17,8 +17,8 @@ export interface WithKustomizations {
 }
 
 /**
- * Adds the fields that Applications and overlays give for their kustomization.yaml, and takes as their objects
- * what kustomize makes of the result. Without such fields everything stays as it is.
+ * Adds the fields that Applications and overlays give for their kustomization.yaml, and takes as their
+ * objects what kustomize makes of the result. Without such fields everything stays as it is.
  *
  * @param files proved without the fields
  * @throws GitopsError with everything that kustomize refuses, at the line that gives the fields

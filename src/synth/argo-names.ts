@@ -17,8 +17,8 @@ export interface ArgoNames {
 }
 
 /**
- * Names an Argo Application by the innermost functions that are given. A name that cannot be used is a problem
- * at the line of its function, and the default takes its place.
+ * Names an Argo Application by the innermost functions that are given. A name that cannot be used is a
+ * problem at the line of its function, and the default takes its place.
  */
 export function argoNames(
   levels: readonly ArgoLevel[],

@@ -9,8 +9,8 @@ import { SyncPolicy } from '../../model/sync-policy.js';
 const SYNC_POLICY = SyncPolicy.automated({ selfHeal: true, options: { createNamespace: false } });
 
 /**
- * The app of apps, without the fields given beside the props: apply it once to Argo CD, and it brings clusters,
- * projects and applications.
+ * The app of apps, without the fields given beside the props: apply it once to Argo CD, and it brings
+ * clusters, projects and applications.
  */
 export function ownRootApplication(
   { argocdNamespace: namespace, url, branch, output }: Repository,
