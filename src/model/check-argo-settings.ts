@@ -94,7 +94,7 @@ function refuseOwn(key: string): string | undefined {
 }
 
 /** One policy may stand in many places: what is wrong with it is said once. */
-function checkPolicy(scope: Construct, path: string, { parts, site }: SyncPolicy): void {
+function checkPolicy(scope: Construct, path: string, { _parts: parts, _site: site }: SyncPolicy): void {
   const { problems, warnings } = sinkOf(scope);
   const found = syncPolicyProblems(parts);
   for (const error of found.errors) {

@@ -40,7 +40,7 @@ export function mergeArgoSettings(levels: readonly ArgoApplicationSettings[]): M
     labels: labels ?? {},
     annotations: annotations ?? {},
     wave,
-    syncPolicy: mergeSyncPolicies(levels.flatMap(({ syncPolicy }) => (syncPolicy ? [syncPolicy.parts] : []))),
+    syncPolicy: mergeSyncPolicies(levels.flatMap(({ syncPolicy }) => (syncPolicy ? [syncPolicy._parts] : []))),
     ignoreDifferences: levels.flatMap(({ ignoreDifferences = [] }) => ignoreDifferences),
     argoApplication: argoApplication ?? {},
   };

@@ -104,18 +104,18 @@ export class SyncPolicy {
   }
 
   /** @internal What was given. */
-  readonly parts: SyncPolicyParts;
+  readonly _parts: SyncPolicyParts;
   /** @internal Where it was made. */
-  readonly site: CallSite;
+  readonly _site: CallSite;
 
   private constructor(parts: SyncPolicyParts) {
     brand(this, 'SyncPolicy');
-    this.parts = parts;
-    this.site = captureCallSite();
+    this._parts = parts;
+    this._site = captureCallSite();
   }
 
   /** As it stands in the Argo Application where nothing is around it. */
   get spec(): ApplicationSyncPolicy {
-    return mergeSyncPolicies([this.parts]);
+    return mergeSyncPolicies([this._parts]);
   }
 }
