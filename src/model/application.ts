@@ -32,7 +32,7 @@ export interface ApplicationSettings extends ArgoApplicationSettings {
   readonly project?: string | AppProject;
   /** Namespace of its objects, unless an Environment or overlay says otherwise. @default the id */
   readonly namespace?: string;
-  /** Folder of the output that holds its folder; `infrastructure` is meant for add-ons of a cluster. @default apps */
+  /** Folder of the output that holds its folder; `infrastructure` is for add-ons of a cluster. @default apps */
   readonly directory?: 'apps' | 'infrastructure';
   /**
    * Other fields of the kustomization.yaml of the base, as kustomize spells them. They are applied to the
@@ -50,7 +50,7 @@ export interface ApplicationSettings extends ArgoApplicationSettings {
 export type BaseProps<Props, PerEnvironment extends keyof Props> = Omit<Props, PerEnvironment> &
   Partial<Pick<Props, PerEnvironment>>;
 
-/** What the constructor of an Application takes: its settings, and `base`, the values that all environments share. */
+/** What the constructor of an Application takes: its settings, and `base`, the values of all environments. */
 export type ApplicationProps<Props = object, PerEnvironment extends keyof Props = never> = ApplicationSettings &
   // Without required properties the base may be left out.
   (Partial<BaseProps<Props, PerEnvironment>> extends BaseProps<Props, PerEnvironment>
@@ -166,7 +166,7 @@ export abstract class Application<
     return finishBuild(objects, context.namespace);
   }
 
-  /** @internal The objects of one overlay on one cluster, exactly as the cluster shall have them. Called by synth. */
+  /** @internal The objects of one overlay on one cluster, as the cluster shall have them. Called by synth. */
   _buildOverlay(overlay: Overlay, cluster: Cluster, pins: Pins): OverlayBuild {
     const { environment, _settings: settings, namespace } = overlay;
     let readsCluster = false;

@@ -3,7 +3,8 @@ import type { ArgoApplicationSettings } from './argo-application-settings.js';
 /**
  * The Argo Application that brings all others. Its `syncPolicy` is merged over
  * `SyncPolicy.automated({ selfHeal: true })` without a namespace to create:
- * `SyncPolicy.with({ prune: true })` lets Argo CD delete Argo Applications that left Git, which a person does otherwise.
+ * `SyncPolicy.with({ prune: true })` lets Argo CD delete Argo Applications that left Git, which a person does
+ * otherwise.
  *
  * @example
  * new Repository({

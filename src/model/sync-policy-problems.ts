@@ -17,7 +17,8 @@ export function syncPolicyProblems(parts: SyncPolicyParts): SyncPolicyProblems {
   const { options = {}, syncOptions = [], retry } = parts;
   const typed = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [spell(name, value)]));
   const texts = textsOf(syncOptions);
-  const [newer, known] = [texts.filter(isNewer), texts.filter((option) => !isNewer(option))];
+  const newer = texts.filter(isNewer);
+  const known = texts.filter((option) => !isNewer(option));
   const named = new Set(typed.map(nameOf));
   return {
     errors: [
