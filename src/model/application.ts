@@ -32,7 +32,7 @@ export interface ApplicationSettings extends ArgoApplicationSettings {
   readonly project?: string | AppProject;
   /** Namespace of its objects, unless an Environment or overlay says otherwise. @default the id */
   readonly namespace?: string;
-  /** Folder of the output that holds its folder; `infrastructure` is for add-ons of a cluster. @default apps */
+  /** Folder of the output for its folder; `infrastructure` is for add-ons of a cluster. @default apps */
   readonly directory?: 'apps' | 'infrastructure';
   /**
    * Other fields of the kustomization.yaml of the base, as kustomize spells them. They are applied to the
