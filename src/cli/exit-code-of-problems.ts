@@ -1,6 +1,8 @@
 import { EXIT, type ExitCode } from './exit-code.js';
 
-/** The exit code of a command that looks: an error when a cluster or an Argo Application could not be read. */
+/**
+ * The exit code of a command that looks: an error when a cluster or an Argo Application could not be read.
+ */
 export function exitCodeOfProblems({
   errors,
   applications,

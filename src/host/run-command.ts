@@ -174,7 +174,9 @@ class RunningCommand {
       .catch(this.#reject);
   }
 
-  /** What an ended command wrote may not have been read yet; something that goes on may hold its outputs open. */
+  /**
+   * What an ended command wrote may not have been read yet; something that goes on may hold its outputs open.
+   */
   async #lastWords(): Promise<void> {
     if (this.#isClosed) return;
     await new Promise<void>((resolve) => {

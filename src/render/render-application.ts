@@ -8,7 +8,7 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import type { BuildOverlay } from './build-once.js';
 import { duplicateObjects } from './duplicate-objects.js';
 import { type Built, renderSource, type SourceEngines } from './render-source.js';
-import type { Found } from './resources/find-resources.js';
+import type { Found } from './resources/argo-resources.js';
 import { isArgoResource } from './resources/is-argo-resource.js';
 import { aboutApplication } from './source/about-application.js';
 import type { LocatedSource, LocateSource, ResolvedSource } from './source/locate-source.js';

@@ -7,7 +7,8 @@ import { type BuildOptions, buildOnce } from './build-once.js';
 import { buildFlags } from './kustomize/build-flags.js';
 import { type RenderApplicationOptions, type RenderedApplication, renderApplication } from './render-application.js';
 import type { RenderEngines } from './render-engines.js';
-import { type Found, findResources } from './resources/find-resources.js';
+import type { Found } from './resources/argo-resources.js';
+import { findResources } from './resources/find-resources.js';
 import type { LocateSource } from './source/locate-source.js';
 import type { FetchDependency, SourceTree } from './source/source-context.js';
 

@@ -15,9 +15,10 @@ export interface SynthesizedRepository {
 }
 
 /**
- * Builds everything in memory, for tests of your Applications: what `gitops synth` refuses is refused here too,
- * and each overlay is proved by the real kustomize. It reads pins files and YAML files, and writes nothing.
- * Argo Applications that the last commit has are not known here, so that one which vanishes is not noticed.
+ * Builds everything in memory, for tests of your Applications: what `gitops synth` refuses is refused here
+ * too, and each overlay is proved by the real kustomize. It reads pins files and YAML files, and writes
+ * nothing. Argo Applications that the last commit has are not known here, so that one which vanishes is not
+ * noticed.
  *
  * @example
  * import { Application, Cluster, Environment, RawObject, Repository } from 'cdk8s-gitops';
@@ -38,7 +39,7 @@ export interface SynthesizedRepository {
  * new Web(repository).overlay(prod, { props: { host: 'shop.example.com' } });
  *
  * const { objects, files } = await synth(repository);
- * console.log(objects.get('web-prod')); // [{ apiVersion: 'v1', kind: 'ConfigMap', …, data: { host: 'shop.example.com' } }]
+ * console.log(objects.get('web-prod')); // [{ kind: 'ConfigMap', …, data: { host: 'shop.example.com' } }]
  * console.log(files.get('apps/web/overlays/prod/kustomization.yaml'));
  *
  * @throws GitopsError with every problem that was found

@@ -9,7 +9,7 @@ import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
 import { withoutCredentials } from '../host/address.js';
 import { compareText } from '../manifest/compare-text.js';
-import type { Found } from '../render/resources/find-resources.js';
+import type { Found } from '../render/resources/argo-resources.js';
 import type { LocateSource } from '../render/source/locate-source.js';
 import { detectType, statedTypes } from '../render/source/source-type.js';
 import type { RevisionOptions } from './api/options.js';

@@ -29,10 +29,14 @@ async function looked(files: Record<string, string>) {
   repository.git('remote', 'add', 'origin', URL);
   repository.commit('first', { ...WEB, ...files });
   const { findings } = await check({ repository: repository.directory, sources: { offline: true } });
-  const { applications } = await listApplications({ repository: repository.directory, sources: { offline: true } });
+  const { applications, problems } = await listApplications({
+    repository: repository.directory,
+    sources: { offline: true },
+  });
   return {
     findings: findings.map(({ level, rule, object }) => `${level} ${rule} ${object ?? ''}`.trim()),
     names: applications.map(({ name }) => name),
+    problems: problems.map(({ code }) => code),
   };
 }
 
@@ -193,5 +197,7 @@ test('two Argo Applications of one name in one folder are an error, in two folde
   const two = (first: string, second: string) =>
     looked({ [first]: application('web', 'web'), [second]: application('web', 'web') });
   expect((await two('argo/a.yaml', 'argo/b.yaml')).findings).toEqual(['error duplicate-application Application web']);
-  expect((await two('one/a.yaml', 'two/a.yaml')).findings).toEqual(['warning duplicate-application Application web']);
+  const apart = await two('one/a.yaml', 'two/a.yaml');
+  expect(apart.findings).toEqual(['warning duplicate-application Application web']);
+  expect(apart.problems).toContain('RENDER_APPLICATION_IN_TWO_FOLDERS');
 });

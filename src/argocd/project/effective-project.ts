@@ -9,8 +9,8 @@ const DEFAULTS = {
 };
 
 /**
- * An AppProject as it is in the cluster. Argo CD creates `default` with everything permitted, and a manifest of it
- * leaves the fields alone that it does not have. Every other project is what its manifest says.
+ * An AppProject as it is in the cluster. Argo CD creates `default` with everything permitted, and a manifest
+ * of it leaves the fields alone that it does not have. Every other project is what its manifest says.
  */
 export function effectiveProject(project: ArgoAppProject): ArgoAppProject {
   if (project.metadata.name !== 'default') return project;

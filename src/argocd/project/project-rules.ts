@@ -6,8 +6,8 @@ import type { ArgoAppProject, GroupKind } from './app-project.js';
 import { expressionTests } from './expression-tests.js';
 
 /**
- * A cluster and namespace as a project's destinations see it. Argo CD knows both names of a cluster: one that is
- * undefined is not known here, and `''` is one that the cluster does not have.
+ * A cluster and namespace as a project's destinations see it. Argo CD knows both names of a cluster: one that
+ * is undefined is not known here, and `''` is one that the cluster does not have.
  */
 export interface PlacedDestination {
   readonly server?: string | undefined;
@@ -114,11 +114,9 @@ function permitsDestination(
 ): boolean {
   let permitted = false;
   for (const item of items) {
-    const [itemName, itemServer, itemNamespace] = [
-      textOf(item['name']),
-      textOf(item['server']),
-      textOf(item['namespace']),
-    ];
+    const itemName = textOf(item['name']);
+    const itemServer = textOf(item['server']);
+    const itemNamespace = textOf(item['namespace']);
     const byName = mayMatch(name, itemName);
     const byServer = mayMatch(server, itemServer);
     const byNamespace = matchesOrNotDenied(namespace, itemNamespace);

@@ -12,7 +12,8 @@ const APPLICATION: readonly SyncOptionPlace[] = ['application'];
 const BOOLEAN = ['true', 'false'];
 
 /**
- * Every sync option that Argo CD 3.2 knows, and that `sync` reads. docs/sync-options.md says what each does here.
+ * Every sync option that Argo CD 3.2 knows, and that `sync` reads. docs/sync-options.md says what each does
+ * here.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
  */

@@ -17,7 +17,9 @@ type EngineOption =
 
 /** An option of the command line, declared once: its flags, its help, its type and where its value goes. */
 export interface CliOption {
-  /** As commander writes them: `-e, --environment <name>`. The key of the declaration is the long flag's name. */
+  /**
+   * As commander writes them: `-e, --environment <name>`. The key of the declaration is the long flag's name.
+   */
   readonly flags: string;
   readonly help: string;
   readonly group: OptionGroup;

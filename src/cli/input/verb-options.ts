@@ -16,7 +16,8 @@ import { sourceOptions } from './source-options.js';
 
 /**
  * The command line's options as every workflow verb takes them: what it takes as it is, and what is read from
- * files, the environment and the project. Without a selection: everything, which only reading commands may do.
+ * files, the environment and the project. Without a selection: everything, which only reading commands may
+ * do.
  *
  * @param gone clusters that the access file may name although they left Git
  */

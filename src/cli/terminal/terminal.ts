@@ -12,8 +12,8 @@ export interface Terminal {
   readonly canAsk: boolean;
   readonly colour: boolean;
   /**
-   * How wide tables and help may be on standard output, now. Undefined where nothing is cut: it is no terminal,
-   * and the environment does not say COLUMNS.
+   * How wide tables and help may be on standard output, now. Undefined where nothing is cut: it is no
+   * terminal, and the environment does not say COLUMNS.
    */
   columns(): number | undefined;
   /** The window that progress is drawn in, as it is now: windows are resized. */

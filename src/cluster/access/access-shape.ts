@@ -12,7 +12,9 @@ export const EKS_SHAPE = object({
   region: given,
 });
 
-/** How one Cluster is reached: by `kubeconfig` and `context`, `inCluster`, `eks`, or `exec`; one of the four. */
+/**
+ * How one Cluster is reached: by `kubeconfig` and `context`, `inCluster`, `eks`, or `exec`; one of the four.
+ */
 export const ENTRY_SHAPE = object({
   /** Path of a kubeconfig. Default: the operator's. */
   kubeconfig: given,

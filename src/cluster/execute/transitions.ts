@@ -19,8 +19,8 @@ export function pendingEntries(plan: Plan, previous: readonly InventoryEntry[]):
 }
 
 /**
- * The entries that are true after so much of a plan was executed, one for each object: a hook that runs again takes
- * the place of what it left before. Pure.
+ * The entries that are true after so much of a plan was executed, one for each object: a hook that runs again
+ * takes the place of what it left before. Pure.
  */
 export function entriesAfter(
   plan: Plan,

@@ -25,7 +25,8 @@ export function judgeRay(object: KubeObject): HealthFinding | undefined {
 }
 
 function judgeJob({ status }: KubeObject): HealthFinding {
-  const [deployment, job] = [textOf(status, 'jobDeploymentStatus'), textOf(status, 'jobStatus')];
+  const deployment = textOf(status, 'jobDeploymentStatus');
+  const job = textOf(status, 'jobStatus');
   if (deployment === 'Failed' || job === 'FAILED' || job === 'STOPPED')
     return final(degraded(textOf(status, 'message') || `the job is ${job || deployment}`));
   if (deployment === 'Suspended') return finding('Suspended');

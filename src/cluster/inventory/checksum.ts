@@ -2,8 +2,8 @@ import { digestOf } from '../../manifest/canonical.js';
 import { labelsOf } from './labels-of.js';
 
 /**
- * Of everything in an inventory that decides what is deleted: its name, its labels, its data. Parts of a large
- * one are covered by their names. Whoever edits it by hand does not know it.
+ * Of everything in an inventory that decides what is deleted: its name, its labels, its data. Parts of a
+ * large one are covered by their names. Whoever edits it by hand does not know it.
  */
 export function checksumOf(
   name: string,

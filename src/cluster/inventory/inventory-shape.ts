@@ -11,7 +11,9 @@ const apiVersion = textThat('is not an apiVersion', (value) => /^([a-z0-9.-]{1,2
 const namespace = textThat('is not the name of a namespace', (value) =>
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value),
 );
-/** A segment of a path of the API server. @see https://pkg.go.dev/k8s.io/apimachinery/pkg/api/validation/path */
+/**
+ * A segment of a path of the API server. @see https://pkg.go.dev/k8s.io/apimachinery/pkg/api/validation/path
+ */
 const name = textThat(
   'is not a name',
   (value) => value !== '' && value !== '.' && value !== '..' && value.length <= LONGEST && !/[/%]/.test(value),

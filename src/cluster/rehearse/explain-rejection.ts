@@ -96,12 +96,12 @@ export function explainRejection(error: unknown, { identity }: Pick<DesiredObjec
   const rejection = { error, identity, message: String(error.data?.['message'] ?? error.message) };
   const found = EXPLANATIONS.find(({ when }) => when(rejection));
   if (found === undefined) return error;
+  const { code, words, hint } = found;
   const object = describeIdentity(identity);
-  const hint = found.hint(rejection);
-  return new GitopsError(found.code, `${object} ${found.words(rejection)}`, {
+  return new GitopsError(code, `${object} ${words(rejection)}`, {
     object,
     data: error.data,
     cause: error,
-    hint,
+    hint: hint(rejection),
   });
 }

@@ -25,7 +25,10 @@ export function explainFailure(error: string, directory: string, texts: readonly
   });
 }
 
-/** Generators and transformers that are commands or containers, such as KSOPS: they may need keys and a network. */
+/**
+ * Generators and transformers that are commands or containers, such as KSOPS: they may need keys and a
+ * network.
+ */
 function pluginNotRun(directory: string, reason: string): GitopsError {
   return new GitopsError(
     'RENDER_UNSUPPORTED',

@@ -3,7 +3,7 @@ import type { ArgoApplication } from '../../argocd/application/application.js';
 import { findKustomizationFile } from '../../engines/kustomize/build-inputs.js';
 import type { FileSet } from '../../files/file-set.js';
 import { detectType } from '../source/source-type.js';
-import type { Found } from './find-resources.js';
+import type { Found } from './argo-resources.js';
 
 /**
  * The Argo Application that nobody wrote and that would deliver a folder which kustomize, Helm or Jsonnet

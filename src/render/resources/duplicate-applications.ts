@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { GitopsError } from '../../errors.js';
-import type { Found } from './find-resources.js';
+import type { Found } from './argo-resources.js';
 
 /**
- * Argo Applications of one name. In two folders they may be those of two Argo CDs, which one repository can hold.
+ * Argo Applications of one name. In two folders they may be those of two Argo CDs, which one repository can
+ * hold.
  *
  * @param isOurs true for a file of our layout, which is that of one Argo CD
  */
@@ -23,7 +24,8 @@ export function duplicateApplications(
 
 function duplicate(name: string, first: string, second: string, isOne: boolean): GitopsError {
   const message = `Argo Application '${name}' stands twice: in '${first}' and '${second}'`;
-  const [one, other] = [posix.dirname(first), posix.dirname(second)];
+  const one = posix.dirname(first);
+  const other = posix.dirname(second);
   return isOne || one === other
     ? new GitopsError('RENDER_DUPLICATE_APPLICATION', message, {
         source: { file: second },

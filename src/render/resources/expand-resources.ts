@@ -8,18 +8,10 @@ import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { withoutNulls } from '../../manifest/without-nulls.js';
 import { createSourceInspector } from './app-of-apps.js';
+import type { ArgoResources, Found, FoundApplicationSet, OriginPolicy } from './argo-resources.js';
 import type { GeneratorInputs } from './create-generator-context.js';
 import { expandApplicationSet } from './expand-application-set.js';
-import {
-  type ArgoResources,
-  type Found,
-  type FoundApplicationSet,
-  isArgo,
-  isSettings,
-  type OriginPolicy,
-  toApplication,
-  toProject,
-} from './find-resources.js';
+import { isArgo, isSettings, toApplication, toProject } from './find-resources.js';
 import { isArgoResource } from './is-argo-resource.js';
 
 export interface ExpandOptions {

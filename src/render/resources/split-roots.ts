@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { isRecord } from '../../manifest/kube-object.js';
-import type { ArgoResources, Found } from './find-resources.js';
+import type { ArgoResources, Found } from './argo-resources.js';
 
 /** Apps of apps that deliver the files in which Argo Applications are, apart from the others. */
 export function splitRoots(

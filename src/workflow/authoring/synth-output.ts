@@ -17,7 +17,10 @@ export interface StaleFile {
   readonly change: 'create' | 'update' | 'delete' | 'edited' | 'foreign';
 }
 
-/** What `synth` did, or with `--check` would do. All paths are relative to the top of the Git repository and sorted. */
+/**
+ * What `synth` did, or with `--check` would do. All paths are relative to the top of the Git repository and
+ * sorted.
+ */
 export interface SynthResult {
   readonly apiVersion: typeof API_VERSION;
   readonly kind: 'SynthResult';

@@ -1,6 +1,6 @@
 import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
-import type { FoundApplicationSet } from '../../render/resources/find-resources.js';
+import type { FoundApplicationSet } from '../../render/resources/argo-resources.js';
 import type { Finding } from '../verdicts/finding.js';
 
 /**

@@ -4,7 +4,7 @@ import { APP_PROJECT_SHAPE } from '../../argocd/project/app-project-shape.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { anything, object, type Shape } from '../../manifest/shape.js';
 import { unknownFields } from '../../manifest/unknown-fields.js';
-import type { ArgoResources, Found } from '../../render/resources/find-resources.js';
+import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
 import { lineOf } from '../../render/resources/line-of.js';
 import { lineOfPath } from '../../render/resources/line-of-path.js';
 import type { RevisionFiles } from '../revision/revision-files.js';

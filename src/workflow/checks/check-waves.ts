@@ -4,7 +4,8 @@ import { readHealthOverrides } from '../../argocd/health-overrides.js';
 import { SYNC_WAVE_ANNOTATION, waveOf } from '../../argocd/sync/waves.js';
 import { GitopsError } from '../../errors.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
-import { type ArgoResources, isArgo } from '../../render/resources/find-resources.js';
+import type { ArgoResources } from '../../render/resources/argo-resources.js';
+import { isArgo } from '../../render/resources/find-resources.js';
 import type { AppOfApps } from '../revision/apps-of-apps.js';
 import type { Finding } from '../verdicts/finding.js';
 

@@ -1,8 +1,8 @@
 import type { Finding, FindingPlace } from '../verdicts/finding.js';
 
 /**
- * Findings with one cause as one finding with its places: the same rule, level, message and hint, but for the names
- * of the place itself. Places are in order, and those of one cause are listed once. Pure.
+ * Findings with one cause as one finding with its places: the same rule, level, message and hint, but for the
+ * names of the place itself. Places are in order, and those of one cause are listed once. Pure.
  */
 export function groupFindings(findings: readonly Finding[]): readonly Finding[] {
   const causes = new Map<string, Finding[]>();

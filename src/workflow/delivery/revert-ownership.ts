@@ -22,7 +22,8 @@ export function revertOwnership(
   return new Map(
     manifests.flatMap((name) => {
       const path = `${folder}/${name}`;
-      const [now, then] = [hashesOf(path, head.get(path)), hashesOf(path, past.get(path))];
+      const now = hashesOf(path, head.get(path));
+      const then = hashesOf(path, past.get(path));
       const next = new Map(now);
       for (const [changed, content] of changes) {
         const own = output === '' ? changed : changed.slice(output.length + 1);

@@ -8,7 +8,7 @@ import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { openRepository } from '../../git/open-repository.js';
 import type { GitRepository } from '../../git/repository.js';
 import { groupBy } from '../../manifest/group-by.js';
-import type { Origin } from '../../render/resources/find-resources.js';
+import type { Origin } from '../../render/resources/argo-resources.js';
 import type { RevisionOptions, Selection } from '../api/options.js';
 import type { RevisionSummary, SkippedApplication } from '../api/results.js';
 import { originLabels } from '../revision/origin-labels.js';

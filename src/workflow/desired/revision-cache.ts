@@ -8,7 +8,7 @@ import type { GitRepository } from '../../git/repository.js';
 import { createContentCache } from '../../host/content-cache.js';
 import { namesRemote } from '../../render/kustomize/kustomization-references.js';
 import type { RenderedApplication } from '../../render/render-application.js';
-import type { ArgoResources } from '../../render/resources/find-resources.js';
+import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import type { GeneratorOptions, RevisionOptions, Selection } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
 import { remoteIdentities } from '../revision/own-repository.js';

@@ -4,7 +4,7 @@ import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { RenderEngines } from '../../render/render-engines.js';
-import type { Found } from '../../render/resources/find-resources.js';
+import type { Found } from '../../render/resources/argo-resources.js';
 import { locateSource } from './locate-source.js';
 import { renderOne } from './render-one.js';
 import type { RevisionFiles } from './revision-files.js';

@@ -6,7 +6,7 @@ import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import { withoutCredentials } from '../../host/address.js';
 import { isRecord } from '../../manifest/kube-object.js';
-import type { ArgoResources } from '../../render/resources/find-resources.js';
+import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import type { LocateSource } from '../../render/source/locate-source.js';
 import type { SourceTree } from '../../render/source/source-context.js';
 import { asRecorded } from '../sources/recorded-sources.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Origin } from '../../render/resources/find-resources.js';
+import type { Origin } from '../../render/resources/argo-resources.js';
 
 /** Of an inventory: the ApplicationSet that made its Argo Application. */
 const APPLICATION_SET = 'cdk8s-gitops.io/applicationset';

@@ -3,7 +3,7 @@ import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { renderApplications } from '../../render/render-applications.js';
 import type { createRenderEngines } from '../../render/render-engines.js';
-import type { Found } from '../../render/resources/find-resources.js';
+import type { Found } from '../../render/resources/argo-resources.js';
 import type { LocateSource } from '../../render/source/locate-source.js';
 import type { RevisionFiles } from './revision-files.js';
 

@@ -1,5 +1,5 @@
 import type { EngineChoice } from '../../render/render-engines.js';
-import type { ArgoResources } from '../../render/resources/find-resources.js';
+import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import type { SourceTree } from '../../render/source/source-context.js';
 import type { RevisionSummary } from '../api/results.js';
 import type { RecordedSources } from '../sources/recorded-sources.js';

@@ -1,4 +1,4 @@
-import type { ArgoResources } from '../../render/resources/find-resources.js';
+import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import type { RevisionOptions } from '../api/options.js';
 
 /** Says that a folder was built which no Argo Application names. */

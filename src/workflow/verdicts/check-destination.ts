@@ -7,7 +7,7 @@ import { type ProjectRules, projectRules } from '../../argocd/project/project-ru
 import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import { withoutCredentials } from '../../host/address.js';
-import type { ArgoResources, Found } from '../../render/resources/find-resources.js';
+import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
 import type { Finding } from './finding.js';
 import { placedDestination } from './placed-destination.js';
 import { findCluster } from './selection.js';

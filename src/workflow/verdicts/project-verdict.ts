@@ -6,7 +6,7 @@ import { forbiddenPart, type ProjectRules } from '../../argocd/project/project-r
 import { decideWindows, type WindowDecision } from '../../argocd/sync/sync-windows.js';
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
 import { GitopsError } from '../../errors.js';
-import type { ArgoResources, Found } from '../../render/resources/find-resources.js';
+import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
 import { checkDestination } from './check-destination.js';
 import type { Finding } from './finding.js';
 

@@ -1,4 +1,4 @@
-import type { FoundApplicationSet } from '../../../src/render/resources/find-resources.js';
+import type { FoundApplicationSet } from '../../../src/render/resources/argo-resources.js';
 import { checkApplicationSet } from '../../../src/workflow/checks/check-application-set.js';
 
 const CLUSTERS = { clusters: { selector: { matchLabels: { tier: 'gold' } } } };

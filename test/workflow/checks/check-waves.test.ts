@@ -1,7 +1,7 @@
 import type { ArgoApplication } from '../../../src/argocd/application/application.js';
 import type { ArgoAppProject } from '../../../src/argocd/project/app-project.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
-import type { Found, Origin } from '../../../src/render/resources/find-resources.js';
+import type { Found, Origin } from '../../../src/render/resources/argo-resources.js';
 import { checkWaves } from '../../../src/workflow/checks/check-waves.js';
 import type { AppOfApps } from '../../../src/workflow/revision/apps-of-apps.js';
 
