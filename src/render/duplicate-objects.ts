@@ -4,7 +4,7 @@ import { GitopsError } from '../errors.js';
 import { documentLines } from '../manifest/document-lines.js';
 import { describeObject, keyOf } from '../manifest/identity.js';
 import { itemsOf } from '../manifest/items-of.js';
-import { isKubeObject, isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { isKubeObject, type KubeObject } from '../manifest/kube-object.js';
 import { parseYaml } from '../manifest/yaml.js';
 import type { ResolvedSource } from './source/locate-source.js';
 import { isChosenFile } from './source/read-directory.js';
@@ -63,7 +63,7 @@ function placesOf(key: string, from: SourceObjects): readonly string[] {
 }
 
 function inFiles(key: string, { source, path, tree }: SourceObjects): readonly string[] {
-  const options = isRecord(source['directory']) ? source['directory'] : {};
+  const options = source.directory ?? {};
   return tree.files
     .below(path)
     .entries()

@@ -70,7 +70,7 @@ export async function renderApplication(
   const { resource: application, file, holdsResources } = found;
   const about = { application, file };
   const sources = sourcesOf(application);
-  if (application.spec['sourceHydrator'] !== undefined || sources.length === 0)
+  if (application.spec.sourceHydrator !== undefined || sources.length === 0)
     return unsupportedSource(about, 'the source hydrator');
   const places = await Promise.all(sources.map((source) => placeOf(source, about, options)));
   const references = referencesOf(places);
@@ -96,7 +96,7 @@ export async function renderApplication(
 
 /** It has value files for others, and no manifests. */
 function isOnlyReferred(source: ApplicationSource): boolean {
-  return source['ref'] !== undefined && source.path === undefined && source['chart'] === undefined;
+  return source.ref !== undefined && source.path === undefined && source.chart === undefined;
 }
 
 async function placeOf(
@@ -113,7 +113,7 @@ async function placeOf(
 function referencesOf(places: readonly Place[]): ReadonlyMap<string, SourceTree | GitopsError> {
   return new Map(
     places.flatMap(({ source: { ref }, place }) =>
-      typeof ref === 'string' ? [[ref, GitopsError.is(place) ? place : place.tree] as const] : [],
+      ref === undefined ? [] : [[ref, GitopsError.is(place) ? place : place.tree] as const],
     ),
   );
 }
@@ -134,7 +134,7 @@ async function buildPart(
     return overlay.built;
   };
   const built = await renderSource(
-    { ...about, source, path: source['chart'] === undefined ? path : '', ...place, references, fetchDependency },
+    { ...about, source, path: source.chart === undefined ? path : '', ...place, references, fetchDependency },
     { ...engines, build: buildFolder },
   );
   return GitopsError.is(built) ? built : { source, path, place, built, bases };
@@ -146,14 +146,13 @@ function folderOf({ path = '' }: ApplicationSource): string {
 }
 
 function resolvedSource({
-  source: { repoURL, path, targetRevision = 'HEAD', ...rest },
+  source: { repoURL, path, chart, targetRevision = 'HEAD' },
   place: { revision, fetched },
 }: Part): ResolvedSource {
-  const chart = rest['chart'];
   return {
     repoURL: withoutCredentials(repoURL),
     ...(path === undefined ? {} : { path }),
-    ...(typeof chart === 'string' ? { chart } : {}),
+    ...(chart === undefined ? {} : { chart }),
     targetRevision,
     revision,
     ...(fetched === true ? { fetched } : {}),
@@ -167,10 +166,10 @@ function refuseElsewhere(
   isOwn: (repoURL: string) => boolean,
 ): GitopsError | undefined {
   const { repoURL } = source;
-  if (source['chart'] !== undefined) {
+  if (source.chart !== undefined) {
     return unsupportedSource(
       about,
-      `the chart '${String(source['chart'])}' of '${withoutCredentials(repoURL)}'`,
+      `the chart '${source.chart}' of '${withoutCredentials(repoURL)}'`,
       'Commit the chart (helm pull --untar) and name its path, or let Argo CD deliver it.',
     );
   }

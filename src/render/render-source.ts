@@ -67,6 +67,5 @@ function prepare(given: SourceContext): { readonly context: SourceContext; reado
 }
 
 function pluginName({ source }: SourceContext): string {
-  const plugin = source['plugin'] as { readonly name?: unknown };
-  return typeof plugin.name === 'string' && plugin.name !== '' ? `'${plugin.name}'` : 'that Argo CD discovers';
+  return source.plugin?.name ? `'${source.plugin.name}'` : 'that Argo CD discovers';
 }

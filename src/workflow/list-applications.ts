@@ -1,5 +1,6 @@
 import type { ApplicationSource, ArgoApplication } from '../argocd/application/application.js';
 import { isArgoCdDelivery } from '../argocd/application/is-argocd-delivery.js';
+import { projectOf } from '../argocd/application/project-of.js';
 import { sourcesOf } from '../argocd/application/sources-of.js';
 import { decideWindows } from '../argocd/sync/sync-windows.js';
 import { isCommitId } from '../argocd/versions/git-revision.js';
@@ -165,7 +166,7 @@ async function describe(
     name: metadata.name,
     namespace: metadata.namespace,
     file: found.file,
-    project: spec.project || 'default',
+    project: projectOf({ spec }),
     cluster: cluster?.name ?? name ?? server ?? '',
     destinationNamespace: namespace,
     sources,
@@ -189,9 +190,7 @@ function windowOf(
   { resources }: RevisionFiles,
   now: Date,
 ): WindowNote | string | undefined {
-  const project = resources.projects.find(
-    (one) => one.resource.metadata.name === (resource.spec.project || 'default'),
-  )?.resource;
+  const project = resources.projects.find((one) => one.resource.metadata.name === projectOf(resource))?.resource;
   try {
     return windowNote(decideWindows(project?.spec?.['syncWindows'], resource, now));
   } catch (error) {
@@ -212,8 +211,8 @@ async function describeSource(
   context: ListContext,
 ): Promise<DescribedSource> {
   const { repoURL, path, targetRevision = 'HEAD' } = source;
-  const chart = typeof source['chart'] === 'string' ? source['chart'] : undefined;
-  const isRef = source['ref'] !== undefined && path === undefined && chart === undefined;
+  const chart = source.chart;
+  const isRef = source.ref !== undefined && path === undefined && chart === undefined;
   const { tree, revision, problem } = await locate(source, application, context);
   const known =
     isRef || tree === undefined ? undefined : detectType(tree, chart === undefined ? folderOf(path ?? '') : '');
@@ -243,7 +242,7 @@ async function locate(
   { read, locateOwn: own, locate: ask }: ListContext,
 ): Promise<Location> {
   const { repoURL, targetRevision = 'HEAD' } = source;
-  if (source['chart'] === undefined && read.isOwn(repoURL)) {
+  if (source.chart === undefined && read.isOwn(repoURL)) {
     const revision = await own(targetRevision);
     return { tree: read.tree.files, revision };
   }
@@ -279,7 +278,7 @@ function locateOwn(git: GitRepository, commit: string): ListContext['locateOwn']
 }
 
 function isMissing(source: ApplicationSource, { tree, isOwn }: RevisionFiles): boolean {
-  if (source['chart'] !== undefined || source.path === undefined || !isOwn(source.repoURL)) return false;
+  if (source.chart !== undefined || source.path === undefined || !isOwn(source.repoURL)) return false;
   return tree.files.below(folderOf(source.path)).size === 0;
 }
 

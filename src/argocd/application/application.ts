@@ -1,4 +1,7 @@
 import type { ObjectMetadata } from '../../manifest/kube-object.js';
+import type { TypeOf } from '../../manifest/shape.js';
+import type { APPLICATION_SHAPE } from './application-shape.js';
+import type { SOURCE_SHAPE } from './source-shape.js';
 
 /** Where an Argo Application delivers to: exactly one of `server` and `name`. */
 export interface ApplicationDestination {
@@ -10,14 +13,8 @@ export interface ApplicationDestination {
   readonly namespace?: string;
 }
 
-/** Where the manifests of an Argo Application come from, the part that this package writes. */
-export interface ApplicationSource {
-  readonly repoURL: string;
-  readonly path?: string;
-  /** Branch, tag or commit. Default: `HEAD`. */
-  readonly targetRevision?: string;
-  readonly [field: string]: unknown;
-}
+/** Where the manifests of an Argo Application come from. Fields that are not known here are kept. */
+export type ApplicationSource = TypeOf<typeof SOURCE_SHAPE> & { readonly [field: string]: unknown };
 
 /** `spec.syncPolicy` of an Argo Application. Absent `automated` means manual. */
 export interface ApplicationSyncPolicy {
@@ -50,14 +47,6 @@ export interface ArgoApplication {
   readonly apiVersion: 'argoproj.io/v1alpha1';
   readonly kind: 'Application';
   readonly metadata: ObjectMetadata;
-  readonly spec: {
-    readonly project: string;
-    readonly source?: ApplicationSource;
-    readonly sources?: readonly ApplicationSource[];
-    readonly destination: ApplicationDestination;
-    readonly syncPolicy?: ApplicationSyncPolicy;
-    readonly ignoreDifferences?: readonly Readonly<Record<string, unknown>>[];
-    readonly [field: string]: unknown;
-  };
+  readonly spec: TypeOf<typeof APPLICATION_SHAPE> & { readonly [field: string]: unknown };
   readonly [field: string]: unknown;
 }

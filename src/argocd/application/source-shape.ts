@@ -3,12 +3,12 @@ import { anything, boolean, integer, list, object, openObject, record, text, tex
 const jsonnetVariable = openObject({ name: text, value: text, code: boolean });
 
 /**
- * `spec.source` of an Argo Application and each of `spec.sources`: the types of the fields that are known;
- * newer ones pass.
+ * The fields of `spec.source` of an Argo Application, and of each of `spec.sources`: the types of those that
+ * are known. Newer fields pass.
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/manifests/crds/application-crd.yaml
  */
-export const SOURCE_SHAPE = openObject({
+const FIELDS = {
   repoURL: text,
   path: text,
   targetRevision: text,
@@ -75,7 +75,13 @@ export const SOURCE_SHAPE = openObject({
     jsonnet: openObject({ extVars: list(jsonnetVariable), tlas: list(jsonnetVariable), libs: list(text) }),
   }),
   plugin: openObject({ name: text, env: list(openObject({ name: text, value: text })), parameters: list(record) }),
-});
+};
+
+/** `spec.source` of an Argo Application, and each of `spec.sources`. */
+export const SOURCE_SHAPE = openObject(FIELDS, ['repoURL']);
+
+/** A source in the template of an ApplicationSet, which a patch may complete. */
+export const TEMPLATE_SOURCE_SHAPE = openObject(FIELDS);
 
 /** `spec.destination`. */
 export const DESTINATION_SHAPE = object({ server: text, name: text, namespace: text });

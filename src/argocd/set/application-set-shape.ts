@@ -11,7 +11,7 @@ import {
   text,
   texts,
 } from '../../manifest/shape.js';
-import { DESTINATION_SHAPE, SOURCE_SHAPE, SYNC_POLICY_SHAPE } from '../application/source-shape.js';
+import { DESTINATION_SHAPE, SYNC_POLICY_SHAPE, TEMPLATE_SOURCE_SHAPE } from '../application/source-shape.js';
 
 const template = object(
   {
@@ -19,8 +19,8 @@ const template = object(
     spec: openObject(
       {
         project: text,
-        source: SOURCE_SHAPE,
-        sources: list(SOURCE_SHAPE),
+        source: TEMPLATE_SOURCE_SHAPE,
+        sources: list(TEMPLATE_SOURCE_SHAPE),
         destination: DESTINATION_SHAPE,
         syncPolicy: SYNC_POLICY_SHAPE,
         ignoreDifferences: list(record),

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
+import type { ApplicationSource } from '../../argocd/application/application.js';
 import type { Helm, HelmRequest } from '../../engines/helm/helm.js';
 import { GitopsError } from '../../errors.js';
-import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
-import { recordsOf } from '../../manifest/untyped.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
 import { parseObjects, toYaml } from '../../manifest/yaml.js';
 import { missingPath, type SourceContext } from '../source/source-context.js';
 import { substitute } from '../source/substitute.js';
@@ -51,43 +51,43 @@ function inChart(error: unknown, { application, path, tree }: SourceContext): un
 
 async function helmRequest(context: SourceContext): Promise<HelmRequest> {
   const { application, source } = context;
-  const options = isRecord(source['helm']) ? source['helm'] : {};
+  const options = source.helm ?? {};
   const { destination } = application.spec;
-  const kubeVersion = text(options['kubeVersion']);
+  const kubeVersion = options.kubeVersion || undefined;
   return {
     chart: await readChart(context),
-    releaseName: text(options['releaseName']) ?? application.metadata.name,
-    namespace: text(options['namespace']) ?? destination.namespace ?? 'default',
+    releaseName: options.releaseName || application.metadata.name,
+    namespace: options.namespace || (destination.namespace ?? 'default'),
     values: valuesOf(context, options),
     kubeVersion,
-    apiVersions: texts(options['apiVersions']),
-    includeCrds: options['skipCrds'] !== true,
-    skipTests: options['skipTests'] === true,
-    skipSchemaValidation: options['skipSchemaValidation'] === true,
+    apiVersions: options.apiVersions ?? [],
+    includeCrds: options.skipCrds !== true,
+    skipTests: options.skipTests === true,
+    skipSchemaValidation: options.skipSchemaValidation === true,
   };
 }
 
 function valuesOf(
   context: SourceContext,
-  options: Readonly<Record<string, unknown>>,
+  options: NonNullable<ApplicationSource['helm']>,
 ): NonNullable<HelmRequest['values']> {
   const { values, valuesObject } = options;
-  const inline = isRecord(valuesObject) ? toYaml(valuesObject) : text(values);
-  const parameters = [...new Map(recordsOf(options['parameters']).map((one) => [String(one['name']), one])).values()];
+  const inline = valuesObject === undefined ? values || undefined : toYaml(valuesObject);
+  const parameters = [...new Map((options.parameters ?? []).map((one) => [one.name ?? '', one])).values()];
   const flags = (forced: boolean) =>
     parameters
       .filter(({ forceString }) => (forceString === true) === forced)
-      .map(({ name, value = '' }) => `${String(name)}=${escapeCommas(substitute(String(value), context))}`);
+      .map(({ name = '', value = '' }) => `${name}=${escapeCommas(substitute(value, context))}`);
   return {
     files: [
-      ...valueFiles(context, texts(options['valueFiles']), options['ignoreMissingValueFiles'] === true),
+      ...valueFiles(context, options.valueFiles ?? [], options.ignoreMissingValueFiles === true),
       ...(inline === undefined ? [] : [{ name: 'spec.source.helm.values', content: inline }]),
     ],
     set: flags(false),
     setString: flags(true),
-    setFile: recordsOf(options['fileParameters']).map(({ name, path }) => ({
-      name: String(name),
-      content: fileContent(context, String(path)),
+    setFile: (options.fileParameters ?? []).map(({ name = '', path = '' }) => ({
+      name,
+      content: fileContent(context, path),
     })),
   };
 }
@@ -106,12 +106,4 @@ function missingFile(context: SourceContext, name: string): GitopsError {
 /** `{a,b}` is a list of Helm's; any other comma is text. */
 function escapeCommas(value: string): string {
   return value.startsWith('{') && value.endsWith('}') ? value : value.replace(/(?<!\\),/g, '\\,');
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }

@@ -52,9 +52,9 @@ export function buildFlags(settings: KubeObject | undefined, source: Application
   const last = (name: string) => given.findLast((flag) => flag.name === name)?.value;
   const isSet = (name: string) => last(name) === 'true';
   // Argo CD looks for the text, wherever it stands.
-  const own = options.includes('--enable-helm') && isRecord(source['kustomize']) ? source['kustomize'] : {};
-  const kubeVersion = own['kubeVersion'] || last('helm-kube-version');
-  const apiVersions = Array.isArray(own['apiVersions']) ? own['apiVersions'].map(String) : [];
+  const own = (options.includes('--enable-helm') ? source.kustomize : undefined) ?? {};
+  const kubeVersion = own.kubeVersion || last('helm-kube-version');
+  const apiVersions = own.apiVersions ?? [];
   const restrictor = last('load-restrictor');
   const reorder = last('reorder');
   return {
@@ -64,7 +64,7 @@ export function buildFlags(settings: KubeObject | undefined, source: Application
       ...given.flatMap(({ name, value }) => (name === 'helm-api-versions' ? [value] : [])),
       ...apiVersions,
     ],
-    ...(kubeVersion ? { helmKubeVersion: String(kubeVersion) } : {}),
+    ...(kubeVersion ? { helmKubeVersion: kubeVersion } : {}),
     ...(restrictor ? { loadRestrictor: restrictor } : {}),
     ...(reorder ? { reorder } : {}),
     ...(isSet('enable-managedby-label') ? { enableManagedbyLabel: true } : {}),

@@ -19,7 +19,7 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function editKustomization(context: SourceContext): FileSet {
   const { source, tree, path } = context;
-  const options = isRecord(source['kustomize']) ? source['kustomize'] : {};
+  const options: Fields = source.kustomize ?? {};
   if (options['version'])
     throw unsupportedSource(
       context,

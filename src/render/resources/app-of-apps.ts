@@ -42,7 +42,7 @@ export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) =
   };
   const sourcesOf = ({ spec }: ArgoApplication) =>
     (spec.sources ?? (spec.source === undefined ? [] : [spec.source])).flatMap((source) => {
-      if (source['chart'] !== undefined || source.path === undefined || !isOwn(source.repoURL)) return [];
+      if (source.chart !== undefined || source.path === undefined || !isOwn(source.repoURL)) return [];
       const path = posix.join(source.path.replace(/^(\.?\/)+/, ''), '.').replace(/^\.$|\/+$/g, '');
       return path.startsWith('..') ? [] : [{ path, type: statedTypes(source)[0] ?? detectType(files, path) }];
     });

@@ -1,4 +1,5 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { APPLICATION_SHAPE } from '../../argocd/application/application-shape.js';
 import { parseClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import type { ArgoApplicationSet } from '../../argocd/set/application-set.js';
@@ -6,7 +7,7 @@ import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { withoutNulls } from '../../manifest/without-nulls.js';
+import { readShape } from '../../manifest/shape.js';
 import { createSourceInspector } from './app-of-apps.js';
 import type { ArgoResources, Found, FoundApplicationSet, OriginPolicy } from './argo-resources.js';
 import type { GeneratorInputs } from './create-generator-context.js';
@@ -127,7 +128,8 @@ class Expansion {
   /** That an app of apps yields one that stands above it is fine as long as both mean the same. */
   #assertSame(resource: KubeObject, found: Found<ArgoApplication>): void {
     const above = this.#applications.get(keyOf(resource));
-    if (above === undefined || deepEqual(above.resource.spec, withoutNulls(resource['spec']))) return;
+    if (above === undefined || deepEqual(above.resource.spec, readShape(resource['spec'], APPLICATION_SHAPE).value))
+      return;
     this.#problems.push(
       new GitopsError(
         'RENDER_APPLICATION_CYCLE',

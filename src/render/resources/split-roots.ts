@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
-import { isRecord } from '../../manifest/kube-object.js';
 import type { ArgoResources, Found } from './argo-resources.js';
 
 /** Apps of apps that deliver the files in which Argo Applications are, apart from the others. */
@@ -28,10 +27,10 @@ function deliversArgoResources(
   applications: readonly Found<ArgoApplication>[],
 ): boolean {
   const { source } = spec;
-  if (source?.path === undefined || source['chart'] !== undefined) return false;
+  if (source?.path === undefined || source.chart !== undefined) return false;
   if (source.path === (output === '' ? '.' : output)) return true;
   const path = posix.join(source.path, '.').replace(/\/+$/, '');
-  const recurse = isRecord(source['directory']) && source['directory']['recurse'] === true;
+  const recurse = source.directory?.recurse === true;
   return applications.some(
     ({ file }) => posix.dirname(file) === path || (recurse && (path === '.' || file.startsWith(`${path}/`))),
   );

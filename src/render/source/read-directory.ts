@@ -25,8 +25,8 @@ export async function readDirectory(
   jsonnet: (() => Jsonnet) | undefined,
 ): Promise<readonly KubeObject[] | GitopsError> {
   const { source, path, tree } = context;
-  const options: Fields = isRecord(source['directory']) ? source['directory'] : {};
-  if (options['disableExtensionFilter'] === true)
+  const options = source.directory ?? {};
+  if (options.disableExtensionFilter === true)
     return unsupportedSource(context, 'spec.source.directory.disableExtensionFilter');
   const chosen = tree.files
     .below(path)

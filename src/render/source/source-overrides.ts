@@ -1,7 +1,10 @@
 import type { ApplicationSource } from '../../argocd/application/application.js';
+import { SOURCE_SHAPE } from '../../argocd/application/source-shape.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
+import { describeShapeProblem } from '../../manifest/describe-shape-problem.js';
 import { isRecord } from '../../manifest/kube-object.js';
+import { readShape } from '../../manifest/shape.js';
 import { parseYaml } from '../../manifest/yaml.js';
 
 /**
@@ -17,16 +20,27 @@ export function overrideSource(
   path: string,
   application: string,
 ): ApplicationSource {
-  const merged = [`.argocd-source.yaml`, `.argocd-source-${application}.yaml`].reduce(
-    (before, name) => {
-      const file = path === '' ? name : `${path}/${name}`;
-      const text = files.get(file);
-      return text === undefined ? before : mergePatch(before, readOverride(text, file));
-    },
-    source as Readonly<Record<string, unknown>>,
+  const names = [`.argocd-source.yaml`, `.argocd-source-${application}.yaml`];
+  return names.reduce((before, name) => {
+    const file = path === '' ? name : `${path}/${name}`;
+    const text = files.get(file);
+    return text === undefined ? before : overridden(before, readOverride(text, file), file);
+  }, source);
+}
+
+function overridden(source: ApplicationSource, override: Readonly<Record<string, unknown>>, file: string) {
+  const { value, problems } = readShape(mergePatch(source, override), SOURCE_SHAPE);
+  GitopsError.throwAll(
+    problems.map(
+      (problem) =>
+        new GitopsError('RENDER_INVALID_APPLICATION', `'${file}' cannot be used: ${describeShapeProblem(problem)}`, {
+          source: { file },
+          hint: 'Correct it: Argo CD refuses it as it is.',
+        }),
+    ),
   );
-  const { repoURL, path: own, targetRevision, chart } = source;
-  return { ...merged, repoURL, ...Object.fromEntries(Object.entries({ path: own, targetRevision, chart })) };
+  const { repoURL, path, targetRevision, chart } = source;
+  return { ...value, repoURL, path, targetRevision, chart };
 }
 
 function readOverride(text: string, file: string): Readonly<Record<string, unknown>> {

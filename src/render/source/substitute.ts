@@ -1,3 +1,4 @@
+import { projectOf } from '../../argocd/application/project-of.js';
 import type { SourceContext } from './source-context.js';
 
 const SHORT = 7;
@@ -15,7 +16,7 @@ export function substitute(text: string, { application: { metadata, spec }, sour
     $: '$',
     ARGOCD_APP_NAME: metadata.name,
     ARGOCD_APP_NAMESPACE: spec.destination.namespace,
-    ARGOCD_APP_PROJECT_NAME: spec.project || 'default',
+    ARGOCD_APP_PROJECT_NAME: projectOf({ spec }),
     ARGOCD_APP_REVISION: revision,
     ARGOCD_APP_REVISION_SHORT: revision.slice(0, SHORT),
     ARGOCD_APP_REVISION_SHORT_8: revision.slice(0, SHORT_8),

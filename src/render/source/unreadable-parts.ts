@@ -7,8 +7,6 @@ import { isChosenFile } from './read-directory.js';
 import type { SourceContext } from './source-context.js';
 import type { SourceType } from './source-type.js';
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
  * Symbolic links, submodules and the like that a source reads. What stands beside them in its folder and is
  * not read is nobody's business.
@@ -30,11 +28,11 @@ export function unreadableParts(context: SourceContext, type: SourceType): reado
 function readBy(context: SourceContext, type: SourceType, prefix: string): (path: string, message: string) => boolean {
   if (type === 'kustomize') return namedByKustomizations(context);
   if (type === 'helm') return partOfChart(context, prefix);
-  const options: Fields = isRecord(context.source['directory']) ? context.source['directory'] : {};
+  const options = context.source.directory ?? {};
   return (path, message) => {
     const inside = path.slice(prefix.length);
     // Argo CD follows no links to folders, but has the files of submodules.
-    return message.endsWith('is a submodule') ? options['recurse'] === true : isChosenFile(inside, options);
+    return message.endsWith('is a submodule') ? options.recurse === true : isChosenFile(inside, options);
   };
 }
 
@@ -59,7 +57,7 @@ function namedByKustomizations({ tree: { files }, path, source }: SourceContext)
       // Told by kustomize.
     }
   }
-  add(folder, stringsIn(source['kustomize']));
+  add(folder, stringsIn(source.kustomize));
   const all = [...named];
   return (one) => {
     if (hasCharts && (folder === '.' || one.startsWith(`${folder}/`))) return true;

@@ -1,4 +1,5 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { projectOf } from '../../argocd/application/project-of.js';
 import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import { toYaml } from '../../manifest/yaml.js';
 import { AppProject } from '../../model/app-project.js';
@@ -36,7 +37,7 @@ export function projectFiles({
       .flatMap((construct) => (AppProject.is(construct) ? [[construct.id, construct._props] as const] : [])),
   );
   const leaving = committed.applications
-    .map(({ manifest }) => manifest.spec.project)
+    .map(({ manifest }) => projectOf(manifest))
     .filter((name) => committed.project(name) !== undefined);
   const names = [...new Set([...uses.keys(), ...declared.keys(), ...leaving])]
     .filter((name) => name !== 'default' || declared.has(name))
@@ -48,7 +49,7 @@ export function projectFiles({
       props: declared.get(name) ?? {},
       uses: uses.get(name) ?? [],
       committedUses: committed.applications.flatMap(({ manifest }) =>
-        manifest.spec.project === name ? [committedUse(repository, manifest, committed, scopes)] : [],
+        projectOf(manifest) === name ? [committedUse(repository, manifest, committed, scopes)] : [],
       ),
       committed: committed.project(name),
       narrow,

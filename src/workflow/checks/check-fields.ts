@@ -1,4 +1,4 @@
-import { APPLICATION_SHAPE } from '../../argocd/application/parse-application.js';
+import { APPLICATION_SHAPE } from '../../argocd/application/application-shape.js';
 import { nearestName } from '../../argocd/nearest-name.js';
 import { APP_PROJECT_SHAPE } from '../../argocd/project/app-project-shape.js';
 import { isRecord } from '../../manifest/kube-object.js';

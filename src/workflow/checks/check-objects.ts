@@ -1,3 +1,4 @@
+import { projectOf } from '../../argocd/application/project-of.js';
 import { forbiddenPart } from '../../argocd/project/project-rules.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { RenderedApplication } from '../../render/render-application.js';
@@ -60,7 +61,7 @@ function forbiddenObjects(
     // Of its own destination it is told once.
     if (part === undefined || (part === 'namespace' && namespace === (spec.destination.namespace ?? ''))) return [];
     const about = { level: 'error', file, object: describeIdentity(identity) } as const;
-    const message = `the AppProject '${spec.project || 'default'}' does not permit '${describeIdentity(identity)}' of Argo Application '${metadata.name}'`;
+    const message = `the AppProject '${projectOf({ spec })}' does not permit '${describeIdentity(identity)}' of Argo Application '${metadata.name}'`;
     if (part === 'kind') {
       const hint = `Add the kind to spec.${scope}ResourceWhitelist of the AppProject, or move the object to another Argo Application.`;
       return [{ ...about, rule: 'forbidden-kind', message, hint }];

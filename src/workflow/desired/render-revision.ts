@@ -76,7 +76,7 @@ async function readPins(
   const pinned = new Map<string, RevisionSummary>();
   const resolved = new Map<string, RevisionSummary | undefined>();
   for (const { resource } of resources.applications.filter((found) => wanted(found.resource, resources.clusters))) {
-    const own = sourcesOf(resource).filter((source) => source['chart'] === undefined && isOwn(source.repoURL));
+    const own = sourcesOf(resource).filter((source) => source.chart === undefined && isOwn(source.repoURL));
     const targets = [...new Set(own.map(({ targetRevision }) => targetRevision ?? 'HEAD'))];
     for (const target of targets) if (!resolved.has(target)) resolved.set(target, await pinOf(git, target));
     const pins = new Map(targets.flatMap((target) => [[resolved.get(target)?.commit, resolved.get(target)] as const]));

@@ -1,11 +1,11 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { projectOf } from '../../argocd/application/project-of.js';
 import { effectiveProject } from '../../argocd/project/effective-project.js';
 import { projectRules } from '../../argocd/project/project-rules.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import { withoutCredentials } from '../../host/address.js';
-import { isRecord } from '../../manifest/kube-object.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import type { LocateSource } from '../../render/source/locate-source.js';
 import type { SourceTree } from '../../render/source/source-context.js';
@@ -23,14 +23,14 @@ export function locateSource(
 ): LocateSource {
   const pins = new Map<string, Promise<SourceTree>>();
   return async ({ repoURL, targetRevision = 'HEAD', ...source }, application) => {
-    const isFetched = source['chart'] !== undefined || !isOwn(repoURL) || /^oci:\/\//i.test(repoURL);
+    const isFetched = source.chart !== undefined || !isOwn(repoURL) || /^oci:\/\//i.test(repoURL);
     if (isFetched) assertPermitted(repoURL, application, resources);
     const { chart } = source;
     const past = recorded?.get(instanceName(application.metadata)) ?? [];
     if (/^oci:\/\//i.test(repoURL))
       return asRecorded(past, { repoURL, targetRevision }, (digest) => remote.artifact(repoURL, digest));
-    if (typeof chart === 'string') {
-      const request = { repoURL, chart, ...passing(source['helm']) };
+    if (chart !== undefined) {
+      const request = { repoURL, chart, ...passing(source) };
       return asRecorded(past, { repoURL, chart, targetRevision }, (version) => remote.chart({ ...request, version }));
     }
     if (!isOwn(repoURL)) return asRecorded(past, { repoURL, targetRevision }, (commit) => remote.git(repoURL, commit));
@@ -43,7 +43,7 @@ export function locateSource(
 }
 
 function assertPermitted(repoURL: string, { spec }: ArgoApplication, { projects }: ArgoResources): void {
-  const name = spec.project || 'default';
+  const name = projectOf({ spec });
   const project = projects.find(({ resource }) => resource.metadata.name === name)?.resource;
   if (project === undefined || projectRules(effectiveProject(project)).permitsRepository(repoURL)) return;
   throw new GitopsError(
@@ -55,6 +55,8 @@ function assertPermitted(repoURL: string, { spec }: ArgoApplication, { projects 
   );
 }
 
-function passing(helm: unknown): { readonly passCredentials?: true } {
-  return isRecord(helm) && helm['passCredentials'] === true ? { passCredentials: true } : {};
+function passing({ helm }: { readonly helm?: { readonly passCredentials?: boolean } }): {
+  readonly passCredentials?: true;
+} {
+  return helm?.passCredentials === true ? { passCredentials: true } : {};
 }

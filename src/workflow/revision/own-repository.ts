@@ -19,7 +19,7 @@ export async function ownRepository(
   const remotes = new Set(await remoteIdentities(git.gitDirectory));
   const sources = applications
     .flatMap(({ spec }) => spec.sources ?? (spec.source ? [spec.source] : []))
-    .filter((source) => source['chart'] === undefined && !/^oci:\/\/|^$|\$\(|\{\{/i.test(source.repoURL));
+    .filter((source) => source.chart === undefined && !/^oci:\/\/|^$|\$\(|\{\{/i.test(source.repoURL));
   const named = new Set(sources.map(({ repoURL }) => repositoryIdentity(repoURL)));
   const matches = [...named].some((identity) => remotes.has(identity));
   const isHere = ({ path = '' }: ApplicationSource) => files.below(path.replace(/^(\.?\/)+|\/+$/g, '')).size > 0;

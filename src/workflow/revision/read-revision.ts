@@ -1,4 +1,5 @@
 import type { ApplicationSource, ArgoApplication } from '../../argocd/application/application.js';
+import { projectOf } from '../../argocd/application/project-of.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
@@ -102,7 +103,7 @@ async function withProjects(
     ...(resources.brokenProjects ?? []),
     ...resources.projects.map(({ resource }) => resource.metadata.name),
   ]);
-  if (applicationsOf(resources).every(({ spec }) => known.has(spec.project || 'default'))) return resources;
+  if (applicationsOf(resources).every((application) => known.has(projectOf(application)))) return resources;
   const { projects, brokenProjects = [], problems } = findResources(await whole(), '');
   const broken = problems.filter(
     ({ code, source }) => code === 'ARGOCD_INVALID_PROJECT' && !source?.file.startsWith(`${output}/`),
@@ -180,8 +181,8 @@ function applicationsOf({ applications, roots }: ArgoResources): readonly ArgoAp
 
 /** What ApplicationSets name before they are expanded, as far as it is no template. */
 function isInside(source: ApplicationSource, output: string): boolean {
-  if (source['chart'] !== undefined) return true;
-  if (source['ref'] !== undefined && source.path === undefined) return false;
+  if (source.chart !== undefined) return true;
+  if (source.ref !== undefined && source.path === undefined) return false;
   const path = (source.path ?? '').replace(/^(\.?\/)+|\/+$/g, '');
   return path === output || path.startsWith(`${output}/`);
 }

@@ -1,4 +1,5 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { projectOf } from '../../argocd/application/project-of.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import type { ArgoAppProject } from '../../argocd/project/app-project.js';
@@ -28,7 +29,7 @@ export function checkDestination(
 ): CheckedDestination {
   const { metadata, spec } = resource;
   const about = { file, object: `Application ${metadata.name}` };
-  const name = spec.project || 'default';
+  const name = projectOf({ spec });
   const project = projects.find((one) => one.resource.metadata.name === name)?.resource;
   const rules = project === undefined ? undefined : projectRules(effectiveProject(project), scopedTo(name, clusters));
   const cluster = clusterOf(resource, clusters, file);

@@ -1,4 +1,5 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { projectOf } from '../../argocd/application/project-of.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import { impersonatedUser, isImpersonationEnabled } from '../../argocd/project/impersonation.js';
@@ -45,7 +46,7 @@ export function projectVerdict(
   const { resource, file } = found;
   const { cluster, now, impersonate = isImpersonationEnabled(resources.settings?.resource) } = options;
   const { rules, findings } = checkDestination(found, resources);
-  const name = resource.spec.project || 'default';
+  const name = projectOf(resource);
   const project = resources.projects.find((one) => one.resource.metadata.name === name)?.resource;
   const elsewhere = findings.find(({ rule, level }) => rule === 'unknown-project' && level === 'warning');
   const problems = findings
@@ -83,7 +84,7 @@ function userOf(
   problems.push(
     new GitopsError(
       'WORKFLOW_IMPERSONATION_MISSING',
-      `the AppProject '${spec.project || 'default'}' has no service account for '${metadata.name}' on '${name}': ${found.problem}`,
+      `the AppProject '${projectOf({ spec })}' has no service account for '${metadata.name}' on '${name}': ${found.problem}`,
       {
         object: `Application ${metadata.name}`,
         source: { file },

@@ -97,10 +97,10 @@ spec:
     '9 sources[0].repoURL is not a text: 5',
     '11 sources[0].targetRevision is not a text: 1.2',
     '12 sources[1] is empty',
+    '13 sources[2].repoURL is missing',
     "13 sources[2].helm.valueFiles is not a list: 'values.yaml'",
     '6 destination has neither server nor name',
     '10 sources[0].path is missing',
-    '13 sources[2].repoURL is missing',
   ]);
 });
 

@@ -1,0 +1,15 @@
+// The interfaces that users read are written by hand, with words. `tsc` reads this file in `npm test`: an
+// interface that differs from what is checked of the data is an error.
+import type { ApplicationDestination, ApplicationSyncPolicy } from 'cdk8s-gitops';
+import type { DESTINATION_SHAPE, SYNC_POLICY_SHAPE } from '../../src/argocd/application/source-shape.js';
+import type { TypeOf } from '../../src/manifest/shape.js';
+
+/** True when the types are the same, and not only assignable, which a missing optional field is. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+type Destination = TypeOf<typeof DESTINATION_SHAPE>;
+
+export const destination: Same<ApplicationDestination, Destination> = true;
+export const syncPolicy: Same<ApplicationSyncPolicy, TypeOf<typeof SYNC_POLICY_SHAPE>> = true;
+// @ts-expect-error: an interface without a field that is checked
+export const fieldMissing: Same<Omit<ApplicationDestination, 'name'>, Destination> = true;
