@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openObject, readShape, text } from '../manifest/shape.js';
 
 const NAME = 'cdk8s-gitops';
 
@@ -17,6 +18,10 @@ export function packageVersion(): string {
   return readManifest(packageRoot()).version;
 }
 
+/** A package.json on the way up may be anybody's. */
+const MANIFEST = openObject({ name: text, version: text });
+
 function readManifest(folder: string): { readonly name: string; readonly version: string } {
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string; version: string };
+  const { value } = readShape(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')), MANIFEST);
+  return { name: value?.name ?? '', version: value?.version ?? '' };
 }

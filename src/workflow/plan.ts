@@ -4,6 +4,7 @@ import { isSimulated } from '../cluster/plan/change.js';
 import { scheduleOf } from '../cluster/plan/schedule.js';
 import { digestOf } from '../manifest/canonical.js';
 import { compareText } from '../manifest/compare-text.js';
+import { defined } from '../manifest/defined.js';
 import { changesNamespace, namespaceChange } from './api/namespace-change.js';
 import type { PlanOptions } from './api/options.js';
 import type { ApplicationPlan, PlannedTask, PlanResult } from './api/plan-result.js';
@@ -92,9 +93,7 @@ export async function plan(options: PlanVerbOptions): Promise<Planning> {
       actor,
       tool,
       commit: loaded.revision.commit,
-      selection: JSON.parse(
-        JSON.stringify({ environments, applications: names, clusters: on, all }),
-      ) as PlanFile['selection'],
+      selection: defined({ environments, applications: names, clusters: on, all }),
       options: filedOptions(options),
       clusters: Object.fromEntries(
         sessions.flatMap(({ client, uid }) => (uid === undefined ? [] : [[client.cluster, uid]])),

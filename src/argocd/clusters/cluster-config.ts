@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { defined } from '../../manifest/defined.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { secretTexts } from './cluster-secret.js';
 
@@ -106,16 +107,6 @@ function recordOf(config: string | undefined, name: string): Readonly<Record<str
 
 function isProxy(url: string): boolean {
   return URL.canParse(url) && PROXIES.has(new URL(url).protocol);
-}
-
-/** Without the keys that have no value. */
-function defined<T extends object>(
-  value: T,
-): { [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key] } & {
-  [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined>;
-} {
-  // only keys without value are left out
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
 }
 
 function invalidError(name: string, reason: string): GitopsError {

@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { defined } from '../../manifest/defined.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { ANNOTATION, LABEL } from '../labels.js';
 import { regionOfEksHost } from './region-of-eks-host.js';
@@ -132,7 +133,7 @@ export function parseClusterSecret(object: KubeObject): ClusterSecret | undefine
   const arn = annotations[ANNOTATION.arn];
   const parsedArn = arn === undefined ? undefined : parseEksArn(arn);
   const server = data['server'];
-  return withoutUndefined({
+  return defined({
     name: data['name'] ?? labels[LABEL.cluster] ?? object.metadata.name,
     server,
     type: typeOf(annotations[ANNOTATION.clusterType], server, aws, object.metadata.name),
@@ -217,13 +218,4 @@ function text(value: unknown): string | undefined {
 
 function sorted(record: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1)));
-}
-
-function withoutUndefined(
-  secret: { readonly [Key in keyof ClusterSecret]: ClusterSecret[Key] | undefined },
-): ClusterSecret {
-  // name, type and labels are always defined where this is called; only optional keys are left out.
-  return Object.fromEntries(
-    Object.entries(secret).filter(([, value]) => value !== undefined),
-  ) as unknown as ClusterSecret;
 }

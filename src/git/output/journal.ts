@@ -7,21 +7,22 @@ import type { FileChanges } from '../../files/decide-changes.js';
 import { assertSafePath } from '../../files/file-set.js';
 import { OWNERSHIP_FOLDER } from '../../files/ownership-manifest.js';
 import { makeFolder } from '../../host/make-folder.js';
+import { integer, list, object, readShape, type TypeOf, text } from '../../manifest/shape.js';
 import { TRANSACTION_FOLDER } from '../read-folder.js';
 import { hashOf } from './scan-output.js';
 import { syncFolder } from './sync-folder.js';
 
 /** Everything that is left to do, complete before the first file is touched. */
-export interface Journal {
-  readonly version: 1;
-  readonly delete: readonly { readonly path: string; readonly previous: string }[];
-  readonly write: readonly {
-    readonly path: string;
-    readonly staged: string;
-    readonly hash: string;
-    readonly previous?: string;
-  }[];
-}
+export type Journal = TypeOf<typeof JOURNAL_SHAPE>;
+
+const JOURNAL_SHAPE = object(
+  {
+    version: integer,
+    delete: list(object({ path: text, previous: text }, ['path', 'previous'])),
+    write: list(object({ path: text, staged: text, hash: text, previous: text }, ['path', 'staged', 'hash'])),
+  },
+  ['version', 'delete', 'write'],
+);
 
 /** Called before each step that a crash could follow; tests kill the process there. */
 export type StepListener = (step: string) => void;
@@ -81,17 +82,35 @@ export async function stage(
 
 /** The journal of a synth that was interrupted; undefined when none was. */
 export function readJournal(directory: string): Journal | undefined {
-  let text: string;
+  let content: string;
   try {
-    text = readFileSync(join(transactionFolder(directory), 'journal.json'), 'utf8');
+    content = readFileSync(join(transactionFolder(directory), 'journal.json'), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  // written whole and renamed; checked below because it could come from anywhere
-  const journal = JSON.parse(text) as Journal;
+  const { value: journal } = readShape(parseJson(content), JOURNAL_SHAPE, { nulls: 'wrong' });
+  if (journal?.version !== 1) throw damagedJournal(directory);
   for (const { path } of [...journal.delete, ...journal.write]) assertSafePath(path);
+  for (const { staged } of journal.write) assertSafePath(staged);
   return journal;
+}
+
+/** The journal is written whole and renamed. Still, the file can come from anywhere. */
+function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}
+
+function damagedJournal(directory: string): GitopsError {
+  const folder = transactionFolder(directory);
+  return new GitopsError('FILES_INVALID_OWNERSHIP', `the journal '${join(folder, 'journal.json')}' cannot be used`, {
+    source: { file: join(folder, 'journal.json') },
+    hint: `Look at git status, remove the folder '${folder}' and run gitops synth again.`,
+  });
 }
 
 /**

@@ -1,4 +1,3 @@
-import { SOURCE_REVISION } from '../../cluster/objects/source-revision.js';
 import { boolean, choice, list, map, object, textThat } from '../../manifest/shape.js';
 import { API_VERSION } from '../api/results.js';
 
@@ -7,6 +6,13 @@ const LONGEST = 2_000;
 const isPrintable = (value: string) => value.length <= LONGEST && !/\p{Cc}/u.test(value);
 const line = textThat('is too long, or not a text that can be shown', isPrintable);
 const date = textThat('is not a date', (value) => isPrintable(value) && Number.isFinite(Date.parse(value)));
+
+/** A `SourceRevision`, which is printed too. */
+const SOURCE_SHAPE = object({ repoURL: line, path: line, chart: line, targetRevision: line, revision: line }, [
+  'repoURL',
+  'targetRevision',
+  'revision',
+]);
 
 export const CHANGE_SHAPE = object(
   {
@@ -30,7 +36,7 @@ export const APPLICATION_SHAPE = object(
     /** Digest of the whole order. */
     schedule: line,
     /** What sources outside of the repository stood for; absent where there are none. */
-    sources: list(SOURCE_REVISION),
+    sources: list(SOURCE_SHAPE),
     changes: list(CHANGE_SHAPE),
     /** True when values of Secrets are set, which no digest shows: such a plan holds for its commit only. */
     secrets: boolean,

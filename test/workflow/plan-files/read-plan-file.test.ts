@@ -60,6 +60,15 @@ test.each([
     forged({ actor: '\u001b[2J' }),
     'cannot be used: actor is too long, or not a text that can be shown',
   ],
+  [
+    'with a source that a terminal obeys',
+    forged({
+      applications: [
+        { ...PLAN.applications[0], sources: [{ repoURL: '\u001b[2J', targetRevision: 'main', revision: 'a' }] },
+      ],
+    }),
+    'cannot be used: applications[0].sources[0].repoURL is too long, or not a text that can be shown',
+  ],
   ['with a date that is none', forged({ created: 'today' }), "cannot be used: created is not a date: 'today'"],
   [
     'with a name of the language',
