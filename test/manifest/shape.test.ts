@@ -87,6 +87,23 @@ test('a value that fits is given back as it is', () => {
   expect(readShape(given, SHAPE).value).toBe(given);
 });
 
+test('the check without paths and the check with them agree about every field and every value', () => {
+  const values: readonly unknown[] = ['', 'a', 'small', '2026-01-01', true, 0, 0.5, Number.NaN, [], ['a'], [[]], {}];
+  const more: readonly unknown[] = [undefined, null, [null], { a: null }, { a: 'b' }, { key: 'k' }, [{ key: 'k' }]];
+  const names = ['name', 'day', 'sure', 'count', 'part', 'size', 'labels', 'values', 'free', 'items', 'byName'];
+  const all = [...names, 'unknown', 'toString'].flatMap((field) =>
+    [...values, ...more].map((value) => ({ name: 'a', [field]: value })),
+  );
+
+  expect(all.filter((value) => readShape(value, SHAPE).problems.length !== checkShape(value, SHAPE).length)).toEqual(
+    [],
+  );
+  const closed = object({ name: text, free: anything });
+  expect(all.filter((value) => readShape(value, closed).problems.length !== checkShape(value, closed).length)).toEqual(
+    [],
+  );
+});
+
 test('names that every object inherits are no fields', () => {
   expect(checkShape(JSON.parse('{"__proto__": 1, "toString": 1}'), object({ key: text }))).toHaveLength(2);
 });
