@@ -1,7 +1,9 @@
-// The interfaces that users read are written by hand, with words. `tsc` reads this file in `npm test`: an
-// interface that differs from what is checked of the data is an error.
+// The interfaces that users and the JSON Schema read are written by hand, with words. `tsc` reads this file in
+// `npm test`: an interface that differs from what is checked of the data is an error.
 import type { ApplicationDestination, ApplicationSyncPolicy } from 'cdk8s-gitops';
 import type { DESTINATION_SHAPE, SYNC_POLICY_SHAPE } from '../../src/argocd/application/source-shape.js';
+import type { Hold, Operation, Revision } from '../../src/cluster/inventory/inventory.js';
+import type { HOLD_SHAPE, OPERATION_SHAPE, REVISION_SHAPE } from '../../src/cluster/inventory/inventory-shape.js';
 import type { TypeOf } from '../../src/manifest/shape.js';
 
 /** True when the types are the same, and not only assignable, which a missing optional field is. */
@@ -11,5 +13,8 @@ type Destination = TypeOf<typeof DESTINATION_SHAPE>;
 
 export const destination: Same<ApplicationDestination, Destination> = true;
 export const syncPolicy: Same<ApplicationSyncPolicy, TypeOf<typeof SYNC_POLICY_SHAPE>> = true;
+export const hold: Same<Hold, TypeOf<typeof HOLD_SHAPE>> = true;
+export const operation: Same<Operation, TypeOf<typeof OPERATION_SHAPE>> = true;
+export const revision: Same<Revision, TypeOf<typeof REVISION_SHAPE>> = true;
 // @ts-expect-error: an interface without a field that is checked
 export const fieldMissing: Same<Omit<ApplicationDestination, 'name'>, Destination> = true;

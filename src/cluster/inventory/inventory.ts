@@ -1,24 +1,65 @@
 import type { GitopsError } from '../../errors.js';
 import type { TypeOf } from '../../manifest/shape.js';
-import type { ENTRY_SHAPE, HOLD_SHAPE, OPERATION_SHAPE, REVISION_SHAPE, SYNCED_SHAPE } from './inventory-shape.js';
+import type { SourceRevision } from '../objects/source-revision.js';
+import type { ENTRY_SHAPE, SYNCED_SHAPE } from './inventory-shape.js';
 
 /** One object that a sync owns, or is about to touch. */
 export type InventoryEntry = TypeOf<typeof ENTRY_SHAPE>;
 
 /** One run that changed something. */
-export type Revision = TypeOf<typeof REVISION_SHAPE>;
+export interface Revision {
+  /** Full id of the commit; `worktree` for uncommitted output. */
+  readonly commit: string;
+  readonly subject?: string;
+  /** When the commit was made. */
+  readonly committed?: string;
+  readonly action: 'sync' | 'rollback' | 'delete';
+  readonly result: 'synced' | 'unhealthy' | 'failed' | 'interrupted';
+  readonly message?: string;
+  /** When the run began, ISO 8601. */
+  readonly started: string;
+  readonly seconds: number;
+  readonly actor: string;
+  /** URL of the pipeline that ran it. */
+  readonly pipeline?: string;
+  /** Sync windows that forbade it and were ignored, in words. */
+  readonly ignoredWindows?: readonly string[];
+  /** What sources outside of the repository stood for. Absent: there were none. */
+  readonly sources?: readonly SourceRevision[];
+  /** Digest of all manifests of the Argo Application: equal content, equal digest, whatever the commit. */
+  readonly content: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+}
 
 /** How a run ended, for the history. */
 export type RevisionResult = Revision['result'];
 
 /** A run under way, or one that was killed. */
-export type Operation = TypeOf<typeof OPERATION_SHAPE>;
+export interface Operation {
+  readonly commit: string;
+  readonly action: 'sync' | 'rollback' | 'delete';
+  readonly started: string;
+  readonly actor: string;
+  readonly pipeline?: string;
+  /** Sync windows that forbade it and were ignored, in words. */
+  readonly ignoredWindows?: readonly string[];
+}
 
 /**
  * Left behind by a rollback: this commit, older ones and equal content are refused until somebody resumes or
  * commits something newer.
  */
-export type Hold = TypeOf<typeof HOLD_SHAPE>;
+export interface Hold {
+  readonly commit: string;
+  readonly committed?: string;
+  readonly content: string;
+  /** What the rollback went back to. */
+  readonly to: string;
+  readonly since: string;
+  readonly actor: string;
+}
 
 /** What a sync owns in one cluster for one Argo Application. */
 export interface Inventory {

@@ -1,21 +1,21 @@
-import { object, type TypeOf, text } from '../../manifest/shape.js';
-
-export const SOURCE_REVISION = object(
-  {
-    /** Without user name and password. */
-    repoURL: text,
-    path: text,
-    chart: text,
-    /** As Git says it: a branch, a tag, a range; empty where it says nothing. */
-    targetRevision: text,
-    /** The commit, the version of a chart, or the digest of an artifact. */
-    revision: text,
-  },
-  ['repoURL', 'targetRevision', 'revision'],
-);
+import { object, type Shape, text } from '../../manifest/shape.js';
 
 /** What a source that is not in the repository at hand stood for when an Argo Application was rendered. */
-export type SourceRevision = TypeOf<typeof SOURCE_REVISION>;
+export interface SourceRevision {
+  /** Without user name and password. */
+  readonly repoURL: string;
+  readonly path?: string;
+  readonly chart?: string;
+  /** As Git says it: a branch, a tag, a range; empty where it says nothing. */
+  readonly targetRevision: string;
+  /** The commit, the version of a chart, or the digest of an artifact. */
+  readonly revision: string;
+}
+
+export const SOURCE_REVISION: Shape<SourceRevision> = object(
+  { repoURL: text, path: text, chart: text, targetRevision: text, revision: text },
+  ['repoURL', 'targetRevision', 'revision'],
+);
 
 const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 
