@@ -5,6 +5,8 @@ import type { DESTINATION_SHAPE, SYNC_POLICY_SHAPE } from '../../src/argocd/appl
 import type { Hold, Operation, Revision } from '../../src/cluster/inventory/inventory.js';
 import type { HOLD_SHAPE, OPERATION_SHAPE, REVISION_SHAPE } from '../../src/cluster/inventory/inventory-shape.js';
 import type { TypeOf } from '../../src/manifest/shape.js';
+import type { PlanFile } from '../../src/workflow/plan-files/plan-file.js';
+import type { PLAN_FILE_SHAPE } from '../../src/workflow/plan-files/plan-file-shape.js';
 
 /** True when the types are the same, and not only assignable, which a missing optional field is. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -15,6 +17,7 @@ export const destination: Same<ApplicationDestination, Destination> = true;
 export const syncPolicy: Same<ApplicationSyncPolicy, TypeOf<typeof SYNC_POLICY_SHAPE>> = true;
 export const hold: Same<Hold, TypeOf<typeof HOLD_SHAPE>> = true;
 export const operation: Same<Operation, TypeOf<typeof OPERATION_SHAPE>> = true;
+export const planFile: Same<PlanFile, TypeOf<typeof PLAN_FILE_SHAPE>> = true;
 export const revision: Same<Revision, TypeOf<typeof REVISION_SHAPE>> = true;
 // @ts-expect-error: an interface without a field that is checked
 export const fieldMissing: Same<Omit<ApplicationDestination, 'name'>, Destination> = true;

@@ -1,19 +1,39 @@
+import type { SourceRevision } from '../../cluster/objects/source-revision.js';
 import { digestOf } from '../../manifest/canonical.js';
-import type { TypeOf } from '../../manifest/shape.js';
+import type { Selection } from '../api/options.js';
 import { API_VERSION } from '../api/results.js';
-import type { APPLICATION_SHAPE, CHANGE_SHAPE, OPTIONS_SHAPE, PLAN_FILE_SHAPE } from './plan-file-shape.js';
 
 /** One change as it was planned. */
-export type FiledChange = TypeOf<typeof CHANGE_SHAPE>;
+export interface FiledChange {
+  /** `identityKey`, such as `apps/Deployment/shop/web`. */
+  readonly object: string;
+  readonly action: string;
+  /** Hash of the manifest; absent where none is sent. Without the values of a Secret. */
+  readonly manifest?: string;
+  /** Digest of what it meets in the cluster and makes of it. */
+  readonly live: string;
+}
 
 /** The plan of one Argo Application in one cluster, as digests. */
-export type FiledApplication = TypeOf<typeof APPLICATION_SHAPE>;
+export interface FiledApplication {
+  readonly application: string;
+  readonly cluster: string;
+  /** Digest of all its manifests, without the values of Secrets. */
+  readonly content: string;
+  /** Digest of the whole order. */
+  readonly schedule: string;
+  /** What sources outside of the repository stood for; absent where there are none. */
+  readonly sources?: readonly SourceRevision[];
+  readonly changes: readonly FiledChange[];
+  /** True when values of Secrets are set, which no digest shows: such a plan holds for its commit only. */
+  readonly secrets: boolean;
+}
 
 /**
  * What decides about a plan beside the revision and the clusters: options by name, as text, with the defaults
  * of those that were not given.
  */
-export type FiledOptions = TypeOf<typeof OPTIONS_SHAPE>;
+export type FiledOptions = Readonly<Record<string, string>>;
 
 /**
  * A plan to be carried to a later sync: digests only, no manifest and no Secret. It is compared and never
@@ -21,7 +41,23 @@ export type FiledOptions = TypeOf<typeof OPTIONS_SHAPE>;
  *
  * `sync` plans again and goes on only when the outcome is the same.
  */
-export type PlanFile = TypeOf<typeof PLAN_FILE_SHAPE>;
+export interface PlanFile {
+  readonly apiVersion: typeof API_VERSION;
+  readonly kind: 'PlanFile';
+  /** ISO 8601. */
+  readonly created: string;
+  readonly actor: string;
+  /** Version of this package. */
+  readonly tool: string;
+  readonly commit: string;
+  readonly selection: Selection;
+  readonly options: FiledOptions;
+  /** UID of `kube-system` by name of the cluster; none for an account that may not read it. */
+  readonly clusters: Readonly<Record<string, string>>;
+  readonly applications: readonly FiledApplication[];
+  /** Of everything above: a file that was edited or damaged is refused. */
+  readonly checksum: string;
+}
 
 /** A plan file with its checksum. */
 export function sealPlanFile(plan: Omit<PlanFile, 'apiVersion' | 'kind' | 'checksum'>): PlanFile {
