@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { APPLICATION_SHAPE } from '../argocd/application/parse-application.js';
+import { APPLICATION_SHAPE } from '../argocd/application/application-shape.js';
 import { ANNOTATION, LABEL } from '../argocd/labels.js';
 import { describeShapeProblem } from '../manifest/describe-shape-problem.js';
 import { checkShape, list, object, openObject, record, text, texts } from '../manifest/shape.js';

@@ -1,4 +1,5 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { projectOf } from '../../argocd/application/project-of.js';
 import { LABEL } from '../../argocd/labels.js';
 import { FileSet } from '../../files/file-set.js';
 import type { OwnershipUnit } from '../../files/ownership.js';
@@ -80,8 +81,9 @@ export function layout(input: LayoutInput): readonly OwnershipUnit[] {
   ].filter((unit) => unit.files.size > 0);
 }
 
-function addUse(uses: Map<string, ProjectUse[]>, { spec }: ArgoApplication, use: ProjectUse): void {
-  uses.set(spec.project, [...(uses.get(spec.project) ?? []), use]);
+function addUse(uses: Map<string, ProjectUse[]>, application: ArgoApplication, use: ProjectUse): void {
+  const project = projectOf(application);
+  uses.set(project, [...(uses.get(project) ?? []), use]);
 }
 
 /** What stands beside our files and belongs to the same app of apps. */
