@@ -18,11 +18,21 @@ export function generateOutputSchema(): string {
     sortProps: false,
     encodeRefs: false,
   });
-  const { definitions } = generator.createSchema(['OutputDocument', 'PlanFile']);
+  const { definitions } = attempt(() => generator.createSchema(['OutputDocument', 'PlanFile']));
   const { OutputDocument: document, ...types } = definitions as Readonly<Record<string, Schema>>;
   const $defs = Object.fromEntries(Object.entries(types).sort(([left], [right]) => (left < right ? -1 : 1)));
   const schema = { $schema: DIALECT, title: 'One line of `gitops … --output json`', ...document, $defs };
   return `${JSON.stringify(published(schema), null, 2)}\n`;
+}
+
+/** The generator's own error holds syntax trees, which jest cannot write into its results. */
+function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const place = (error as { readonly diagnostic?: { readonly file?: { readonly fileName: string } } }).diagnostic;
+    throw new Error(`no schema can be made of a type in '${place?.file?.fileName}': ${String(error)}`);
+  }
 }
 
 /** Numbers are whole, but for durations; definitions stand where this dialect looks for them. */

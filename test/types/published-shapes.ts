@@ -2,8 +2,20 @@
 // `npm test`: an interface that differs from what is checked of the data is an error.
 import type { ApplicationDestination, ApplicationSyncPolicy } from 'cdk8s-gitops';
 import type { DESTINATION_SHAPE, SYNC_POLICY_SHAPE } from '../../src/argocd/application/source-shape.js';
-import type { Hold, Operation, Revision } from '../../src/cluster/inventory/inventory.js';
-import type { HOLD_SHAPE, OPERATION_SHAPE, REVISION_SHAPE } from '../../src/cluster/inventory/inventory-shape.js';
+import type {
+  Hold,
+  InventoryEntry,
+  Operation,
+  Revision,
+  SyncedRevision,
+} from '../../src/cluster/inventory/inventory.js';
+import type {
+  ENTRY_SHAPE,
+  HOLD_SHAPE,
+  OPERATION_SHAPE,
+  REVISION_SHAPE,
+  SYNCED_SHAPE,
+} from '../../src/cluster/inventory/inventory-shape.js';
 import type { TypeOf } from '../../src/manifest/shape.js';
 import type { PlanFile } from '../../src/workflow/plan-files/plan-file.js';
 import type { PLAN_FILE_SHAPE } from '../../src/workflow/plan-files/plan-file-shape.js';
@@ -15,6 +27,8 @@ type Destination = TypeOf<typeof DESTINATION_SHAPE>;
 
 export const destination: Same<ApplicationDestination, Destination> = true;
 export const syncPolicy: Same<ApplicationSyncPolicy, TypeOf<typeof SYNC_POLICY_SHAPE>> = true;
+export const entry: Same<InventoryEntry, TypeOf<typeof ENTRY_SHAPE>> = true;
+export const synced: Same<SyncedRevision, TypeOf<typeof SYNCED_SHAPE>> = true;
 export const hold: Same<Hold, TypeOf<typeof HOLD_SHAPE>> = true;
 export const operation: Same<Operation, TypeOf<typeof OPERATION_SHAPE>> = true;
 export const planFile: Same<PlanFile, TypeOf<typeof PLAN_FILE_SHAPE>> = true;

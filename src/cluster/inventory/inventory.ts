@@ -1,10 +1,30 @@
 import type { GitopsError } from '../../errors.js';
-import type { TypeOf } from '../../manifest/shape.js';
 import type { SourceRevision } from '../objects/source-revision.js';
-import type { ENTRY_SHAPE, SYNCED_SHAPE } from './inventory-shape.js';
 
 /** One object that a sync owns, or is about to touch. */
-export type InventoryEntry = TypeOf<typeof ENTRY_SHAPE>;
+export interface InventoryEntry {
+  readonly apiVersion: string;
+  /** API group, empty for the core group. */
+  readonly group: string;
+  readonly kind: string;
+  /** Absent for cluster-scoped objects. */
+  readonly namespace?: string;
+  readonly name: string;
+  /** Absent until the object was seen or applied: a `pending` entry of an object that was to be created. */
+  readonly uid?: string;
+  /**
+   * `manifestHash` of what was applied last; absent while a change is under way, so that an interrupted run
+   * is never taken for a finished one.
+   */
+  readonly manifest?: string;
+  /** `ownershipHash` of the live object right after the last successful apply; absent like `manifest`. */
+  readonly live?: string;
+  /**
+   * Phases of a hook, such as `PreSync`; absent for objects. Hooks are remembered so that none is lost, and
+   * are not pruned.
+   */
+  readonly hook?: string;
+}
 
 /** One run that changed something. */
 export interface Revision {
@@ -33,9 +53,6 @@ export interface Revision {
   readonly deleted: number;
 }
 
-/** How a run ended, for the history. */
-export type RevisionResult = Revision['result'];
-
 /** A run under way, or one that was killed. */
 export interface Operation {
   readonly commit: string;
@@ -61,6 +78,16 @@ export interface Hold {
   readonly actor: string;
 }
 
+/** What was synced last with success. */
+export interface SyncedRevision {
+  readonly commit: string;
+  readonly subject?: string;
+  /** When the commit was made. */
+  readonly committed?: string;
+  /** Digest of all manifests of the Argo Application. */
+  readonly content: string;
+}
+
 /** What a sync owns in one cluster for one Argo Application. */
 export interface Inventory {
   /** Name of the Argo Application, with its namespace where that is not Argo CD's own. */
@@ -73,8 +100,7 @@ export interface Inventory {
   /** Set while a sync acts; the entries are then the union of old and new. */
   readonly operation?: Operation;
   readonly hold?: Hold;
-  /** What was synced last with success. */
-  readonly synced?: TypeOf<typeof SYNCED_SHAPE>;
+  readonly synced?: SyncedRevision;
   /** Digest of the hooks that were run last with success. */
   readonly hooks?: string;
   /** Newest first. */
