@@ -95,6 +95,15 @@ export function openObject<const F extends Fields, const R extends keyof F & str
   return { type: 'object', fields, required, isOpen: true };
 }
 
+/**
+ * What a part of such a value must look like: no field is required, however deep; items of lists are whole.
+ */
+export function partOf(shape: Shape): Shape {
+  if (shape.type !== 'object') return shape;
+  const fields = Object.fromEntries(Object.entries(shape.fields).map(([name, field]) => [name, partOf(field)]));
+  return { ...shape, fields, required: [] };
+}
+
 export interface ShapeRules {
   /** Where the value stands, such as `spec`. Default: it is all there is. */
   readonly path?: string;

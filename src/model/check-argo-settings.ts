@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { APPLICATION_SHAPE } from '../argocd/application/application-shape.js';
 import { ANNOTATION, LABEL } from '../argocd/labels.js';
 import { describeShapeProblem } from '../manifest/describe-shape-problem.js';
-import { checkShape, list, object, openObject, record, text, texts } from '../manifest/shape.js';
+import { checkShape, list, object, openObject, partOf, record, text, texts } from '../manifest/shape.js';
 import type { ArgoApplicationFields } from './argo-application-fields.js';
 import type { ArgoApplicationSettings } from './argo-application-settings.js';
 import type { CallSite } from './call-site.js';
@@ -64,7 +64,7 @@ export function checkArgoSettings(
   }
   if (wave !== undefined && !Number.isSafeInteger(wave))
     refuse(`wave '${wave}' is not a whole number`, 'Give an integer, such as 10 or -1.');
-  for (const problem of checkShape({ ignoreDifferences }, APPLICATION_SHAPE))
+  for (const problem of checkShape({ ignoreDifferences }, partOf(APPLICATION_SHAPE)))
     refuse(describeShapeProblem(problem), 'Give a list of { kind, group, jsonPointers, … }.');
   if (syncPolicy !== undefined && !SyncPolicy.is(syncPolicy))
     refuse('syncPolicy is not a SyncPolicy', 'Give SyncPolicy.automated({ … }), .manual({ … }) or .with({ … }).');

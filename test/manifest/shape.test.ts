@@ -9,6 +9,7 @@ import {
   number,
   object,
   openObject,
+  partOf,
   readShape,
   record,
   type TypeOf,
@@ -116,4 +117,15 @@ test('the type is that of the shape', () => {
   const nameless: TypeOf<typeof SHAPE> = { size: 'small' };
 
   expect([value.items?.[0]?.key, size, nameless.size]).toEqual(['k', 'huge', 'small']);
+});
+
+test('of a part no field is required, however deep; items of lists are whole', () => {
+  const shape = object({ a: object({ b: text }, ['b']), list: list(object({ c: text }, ['c'])) }, ['a']);
+  const problems = (value: unknown) =>
+    checkShape(value, partOf(shape)).map(({ path, message }) => `${path} ${message}`);
+
+  expect(problems({})).toEqual([]);
+  expect(problems({ a: {} })).toEqual([]);
+  expect(problems({ a: { b: 1 } })).toEqual(['a.b is not a text']);
+  expect(problems({ list: [{}] })).toEqual(['list[0].c is missing']);
 });
