@@ -431,9 +431,9 @@ describe('kustomize.buildOptions of argocd-cm', () => {
 
     expect(problems).toEqual([
       expect.objectContaining({
-        code: 'ENGINE_KUSTOMIZE_FAILED',
+        code: 'RENDER_UNSUPPORTED',
         message: expect.stringContaining("'ksops"),
-        hint: expect.stringContaining('not run'),
+        hint: expect.stringContaining('Argo CD runs it'),
       }),
     ]);
   });
