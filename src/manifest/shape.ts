@@ -123,7 +123,6 @@ export type ShapeReading<T> =
  * left out of it where null says the same as no field. Pure.
  */
 export function readShape<T>(value: unknown, shape: Shape<T>, rules: ShapeRules = {}): ShapeReading<T> {
-  if (value !== undefined && fits(value, shape)) return { value: value as T, problems: [] };
   const walk = new Walk(rules);
   if (value === undefined || value === null) walk.note(rules.path ?? '', 'is missing');
   else walk.check(value, shape, rules.path ?? '');
@@ -138,47 +137,6 @@ export function checkShape(value: unknown, shape: Shape, path = ''): readonly Sh
   const walk = new Walk({});
   walk.check(value, shape, path);
   return walk.problems;
-}
-
-/**
- * Whether a value fits and no described field of it is null. Nearly all values do, and inventories have
- * thousands of entries: so this makes no paths and no objects, and `Walk` says what is wrong with the others.
- */
-function fits(value: unknown, shape: Shape): boolean {
-  if (value === undefined) return true;
-  if (value === null) return false;
-  switch (shape.type) {
-    case 'any':
-      return true;
-    case 'text':
-      return typeof value === 'string' && (shape.rule === undefined || shape.rule.holds(value));
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'integer':
-      return Number.isInteger(value);
-    case 'number':
-      return Number.isFinite(value);
-    case 'choice':
-      return typeof value === 'string' && shape.values.includes(value);
-    case 'list':
-      return Array.isArray(value) && value.every((item) => fits(item, shape.item));
-    case 'record':
-      return isRecord(value);
-    case 'map':
-      return isRecord(value) && Object.keys(value).every((key) => fits(value[key], shape.item));
-    case 'object':
-      return isRecord(value) && fieldsFit(value, shape);
-  }
-}
-
-function fieldsFit(
-  value: Readonly<Record<string, unknown>>,
-  { fields, required, isOpen }: Extract<Shape, { type: 'object' }>,
-): boolean {
-  for (const key of required) if (!Object.hasOwn(value, key) || value[key] === undefined) return false;
-  for (const key of Object.keys(value))
-    if (Object.hasOwn(fields, key) ? !fits(value[key], fields[key]!) : !isOpen) return false;
-  return true;
 }
 
 /** One walk through a value; it collects, because inventories have thousands of entries. */

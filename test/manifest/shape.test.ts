@@ -88,7 +88,7 @@ test('a value that fits is given back as it is', () => {
   expect(readShape(given, SHAPE).value).toBe(given);
 });
 
-test('the check without paths and the check with them agree about every field and every value', () => {
+test('reading and checking agree about every field and every value', () => {
   const values: readonly unknown[] = ['', 'a', 'small', '2026-01-01', true, 0, 0.5, Number.NaN, [], ['a'], [[]], {}];
   const more: readonly unknown[] = [undefined, null, [null], { a: null }, { a: 'b' }, { key: 'k' }, [{ key: 'k' }]];
   const names = ['name', 'day', 'sure', 'count', 'part', 'size', 'labels', 'values', 'free', 'items', 'byName'];
