@@ -1,8 +1,8 @@
 import { projectRuleUrl } from '../../host/address.js';
-import { isRecord } from '../../manifest/kube-object.js';
 import { recordsOf, textOf, textsOf } from '../../manifest/untyped.js';
 import { matchesGlob } from '../glob.js';
 import type { ArgoAppProject, GroupKind } from './app-project.js';
+import { effectiveSpec } from './effective-spec.js';
 import { expressionTests } from './expression-tests.js';
 
 /**
@@ -37,13 +37,15 @@ export interface ScopedCluster {
   readonly namespaces?: readonly string[];
 }
 
-/** @param scoped the clusters of this project */
+/**
+ * @param project its manifest: of `default`, what Argo CD put into it before counts too
+ * @param scoped the clusters of this project
+ */
 export function projectRules(
-  project: Pick<ArgoAppProject, 'spec'>,
+  project: Pick<ArgoAppProject, 'spec'> & Partial<Pick<ArgoAppProject, 'metadata'>>,
   scoped: readonly ScopedCluster[] = [],
 ): ProjectRules {
-  // One without a spec permits nothing.
-  const spec: Partial<ArgoAppProject['spec']> = isRecord(project.spec) ? project.spec : {};
+  const spec = effectiveSpec(project);
   const destinations = [...recordsOf(spec.destinations), ...scoped.flatMap(scopedDestinations)];
   const isScoped = ({ name, server }: PlacedDestination) =>
     scoped.some((cluster) => cluster.name === name || (cluster.server !== undefined && cluster.server === server));

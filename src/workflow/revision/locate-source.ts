@@ -1,6 +1,5 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { projectOf } from '../../argocd/application/project-of.js';
-import { effectiveProject } from '../../argocd/project/effective-project.js';
 import { projectRules } from '../../argocd/project/project-rules.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
@@ -45,7 +44,7 @@ export function locateSource(
 function assertPermitted(repoURL: string, { spec }: ArgoApplication, { projects }: ArgoResources): void {
   const name = projectOf({ spec });
   const project = projects.find(({ resource }) => resource.metadata.name === name)?.resource;
-  if (project === undefined || projectRules(effectiveProject(project)).permitsRepository(repoURL)) return;
+  if (project === undefined || projectRules(project).permitsRepository(repoURL)) return;
   throw new GitopsError(
     'WORKFLOW_PROJECT_FORBIDDEN',
     `the AppProject '${name}' does not permit '${withoutCredentials(repoURL)}', so it is not fetched`,

@@ -3,7 +3,6 @@ import { projectOf } from '../../argocd/application/project-of.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import type { ArgoAppProject } from '../../argocd/project/app-project.js';
-import { effectiveProject } from '../../argocd/project/effective-project.js';
 import { type ProjectRules, projectRules } from '../../argocd/project/project-rules.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
@@ -31,7 +30,7 @@ export function checkDestination(
   const about = { file, object: `Application ${metadata.name}` };
   const name = projectOf({ spec });
   const project = projects.find((one) => one.resource.metadata.name === name)?.resource;
-  const rules = project === undefined ? undefined : projectRules(effectiveProject(project), scopedTo(name, clusters));
+  const rules = project === undefined ? undefined : projectRules(project, scopedTo(name, clusters));
   const cluster = clusterOf(resource, clusters, file);
   const unknown: Finding[] = [];
   // One that is not understood is a problem of its own.

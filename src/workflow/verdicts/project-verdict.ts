@@ -3,13 +3,14 @@ import { projectOf } from '../../argocd/application/project-of.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import { impersonatedUser, isImpersonationEnabled } from '../../argocd/project/impersonation.js';
-import { forbiddenPart, type ProjectRules } from '../../argocd/project/project-rules.js';
+import { forbiddenPart, type PlacedDestination, type ProjectRules } from '../../argocd/project/project-rules.js';
 import { decideWindows, type WindowDecision } from '../../argocd/sync/sync-windows.js';
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
 import { GitopsError } from '../../errors.js';
 import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
 import { checkDestination } from './check-destination.js';
 import type { Finding } from './finding.js';
+import { placedDestination } from './placed-destination.js';
 
 /** What the AppProject of an Argo Application says of syncing it, before any cluster is asked. */
 export interface ProjectVerdict {
@@ -59,7 +60,9 @@ export function projectVerdict(
     ...(elsewhere === undefined ? {} : { unknown: elsewhere.message }),
     window,
     permissions: {
-      ...(rules === undefined ? {} : { project: { name, permits: permits(rules, cluster) } }),
+      ...(rules === undefined
+        ? {}
+        : { project: { name, permits: permits(rules, placedDestination(resource, cluster)) } }),
       impersonate: user,
     },
   };
@@ -67,9 +70,9 @@ export function projectVerdict(
 
 function permits(
   rules: ProjectRules,
-  { name, server }: ClusterSecret,
+  destination: PlacedDestination,
 ): NonNullable<DesiredApplication['project']>['permits'] {
-  return (object) => forbiddenPart(rules, object, { name, server: server ?? '' }) === undefined;
+  return (object) => forbiddenPart(rules, object, destination) === undefined;
 }
 
 function userOf(
