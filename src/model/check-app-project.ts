@@ -4,7 +4,8 @@ import { list, object, openObject, text, texts } from '../manifest/shape.js';
 import type { AppProjectProps } from './app-project-props.js';
 import type { CallSite } from './call-site.js';
 import { checkFields } from './check-fields.js';
-import { refuseLabelValue, refuseQualifiedName } from './name-rules.js';
+import { labelProblems } from './metadata-problems.js';
+import { refuseQualifiedName } from './name-rules.js';
 import { report } from './problem.js';
 import { SYNC_WAVE } from './sync-wave.js';
 
@@ -52,10 +53,7 @@ export function checkAppProject(project: Construct, site: CallSite, props: AppPr
           : `Give it as '${field}' of the AppProject.`,
       );
   }
-  for (const [key, value] of Object.entries(checked.labels ?? {})) {
-    const wrong = refuseQualifiedName(key) ?? refuseLabelValue(value);
-    if (wrong) refuse(`label '${key}: ${value}' ${wrong}`, 'Correct the label.');
-  }
+  for (const { message, hint } of labelProblems(checked.labels ?? {})) refuse(message, hint);
   for (const key of Object.keys(checked.annotations ?? {})) {
     const wrong = OWN_ANNOTATIONS.includes(key) ? 'is written by synth' : refuseQualifiedName(key);
     if (wrong) refuse(`annotation '${key}' ${wrong}`, 'Correct the annotation.');

@@ -7,16 +7,17 @@ import type { ArgoApplicationFields } from './argo-application-fields.js';
 import type { ArgoApplicationSettings } from './argo-application-settings.js';
 import type { CallSite } from './call-site.js';
 import { checkFields } from './check-fields.js';
-import { refuseLabelValue, refuseQualifiedName } from './name-rules.js';
+import { annotationProblems, labelProblems } from './metadata-problems.js';
 import { report, sinkOf } from './problem.js';
 import { SyncPolicy } from './sync-policy.js';
 import { syncPolicyProblems } from './sync-policy-problems.js';
 import { SYNC_WAVE } from './sync-wave.js';
 import { warningAt } from './warning-at.js';
 
+const SPEC = partOf(APPLICATION_SHAPE);
 const FIELDS = object({
   metadata: openObject({ labels: texts, annotations: texts, finalizers: list(text) }),
-  spec: APPLICATION_SHAPE,
+  spec: SPEC,
   operation: record,
 });
 /** What synth writes by itself, and the prop that says it. */
@@ -53,18 +54,11 @@ export function checkArgoSettings(
         `${prop} is not a function`,
         `Give (place) => …: it gets the ids of Application, Environment and Cluster.`,
       );
-  for (const [key, value] of Object.entries(labels)) {
-    const wrong = refuseOwn(key) ?? refuseQualifiedName(key) ?? refuseLabelValue(value);
-    if (wrong) refuse(`label '${key}: ${value}' ${wrong}`, 'Correct the label.');
-  }
-  for (const [key, value] of Object.entries(annotations)) {
-    const wrong =
-      refuseOwn(key) ?? refuseQualifiedName(key) ?? (typeof value === 'string' ? undefined : 'is not a string');
-    if (wrong) refuse(`annotation '${key}' ${wrong}`, 'Correct the annotation.');
-  }
+  for (const { message, hint } of [...labelProblems(labels, refuseOwn), ...annotationProblems(annotations, refuseOwn)])
+    refuse(message, hint);
   if (wave !== undefined && !Number.isSafeInteger(wave))
     refuse(`wave '${wave}' is not a whole number`, 'Give an integer, such as 10 or -1.');
-  for (const problem of checkShape({ ignoreDifferences }, partOf(APPLICATION_SHAPE)))
+  for (const problem of checkShape({ ignoreDifferences }, SPEC))
     refuse(describeShapeProblem(problem), 'Give a list of { kind, group, jsonPointers, … }.');
   if (syncPolicy !== undefined && !SyncPolicy.is(syncPolicy))
     refuse('syncPolicy is not a SyncPolicy', 'Give SyncPolicy.automated({ … }), .manual({ … }) or .with({ … }).');

@@ -6,7 +6,8 @@ import { isRecord } from '../manifest/kube-object.js';
 import type { CallSite } from './call-site.js';
 import { checkFields } from './check-fields.js';
 import type { ClusterProps } from './cluster-props.js';
-import { refuseLabelName, refuseLabelValue, refuseQualifiedName } from './name-rules.js';
+import { annotationProblems, labelProblems } from './metadata-problems.js';
+import { refuseLabelName } from './name-rules.js';
 import { report } from './problem.js';
 
 /** A cluster Secret that is written: what it has beside the facts of the cluster. */
@@ -41,15 +42,8 @@ export function checkClusterProps(
   const { path } = cluster.node;
   const refuse = (message: string, hint: string) =>
     report(cluster, path, { code: 'MODEL_INVALID_VALUE', message, hint, site });
-  for (const [key, value] of Object.entries(labels)) {
-    const wrong = refuseOwn(key) ?? refuseQualifiedName(key) ?? refuseLabelValue(value);
-    if (wrong) refuse(`label '${key}: ${value}' ${wrong}`, 'Correct the label.');
-  }
-  for (const [key, value] of Object.entries(annotations)) {
-    const wrong =
-      refuseOwn(key) ?? refuseQualifiedName(key) ?? (typeof value === 'string' ? undefined : 'is not a string');
-    if (wrong) refuse(`annotation '${key}' ${wrong}`, 'Correct the annotation.');
-  }
+  for (const { message, hint } of [...labelProblems(labels, refuseOwn), ...annotationProblems(annotations, refuseOwn)])
+    refuse(message, hint);
   const name = typeof project === 'object' ? project.id : project;
   const named = name === undefined ? undefined : refuseLabelName(name);
   if (named) refuse(`project '${String(name)}' ${named}`, 'Give the name of an AppProject.');

@@ -3,7 +3,7 @@ import { nearestName } from '../argocd/nearest-name.js';
 import { GitopsError } from '../errors.js';
 import { describeShapeProblem } from '../manifest/describe-shape-problem.js';
 import { isRecord } from '../manifest/kube-object.js';
-import { checkShape, partOf, type Shape } from '../manifest/shape.js';
+import { checkShape, type Shape } from '../manifest/shape.js';
 import { unknownFields } from '../manifest/unknown-fields.js';
 import type { CallSite } from './call-site.js';
 import { plainData } from './plain-data.js';
@@ -15,6 +15,7 @@ export interface CheckedFields {
   readonly prop: string;
   /** What knows their shape: `Argo CD 3.2`. */
   readonly judge: string;
+  /** Of what is given: a part of the whole requires nothing, see `partOf`. */
   readonly shape: Shape;
   readonly site: CallSite;
   /** Path of the construct, for errors. */
@@ -47,7 +48,7 @@ export function checkFields(
     refuse(`${prop} is not a map of fields`, 'Give an object.');
     return {};
   }
-  for (const problem of checkShape(plain, partOf(shape), prop).filter(({ unknown }) => unknown === undefined))
+  for (const problem of checkShape(plain, shape, prop).filter(({ unknown }) => unknown === undefined))
     refuse(describeShapeProblem(problem), problem.hint ?? `Correct it: ${judge} refuses it as it is.`);
   for (const { path: field, field: name, known } of unknownFields(plain, shape, prop)) {
     const nearest = nearestName(name, known);
