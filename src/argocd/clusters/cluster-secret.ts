@@ -1,6 +1,7 @@
 import { GitopsError } from '../../errors.js';
 import { defined } from '../../manifest/defined.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { sortedByKey } from '../../manifest/sorted-by-key.js';
 import { ANNOTATION, LABEL } from '../labels.js';
 import { regionOfEksHost } from './region-of-eks-host.js';
 
@@ -93,12 +94,12 @@ export function toClusterSecretManifest(
     metadata: {
       name: `cluster-${id}`,
       namespace,
-      labels: sorted({
+      labels: sortedByKey({
         ...secret.labels,
         ...(secret.server ? { [SECRET_TYPE]: 'cluster' } : {}),
         [LABEL.cluster]: id,
       }),
-      annotations: sorted(annotations),
+      annotations: sortedByKey(annotations),
     },
     type: 'Opaque',
     stringData: {
@@ -214,8 +215,4 @@ function invalidError(name: string, reason: string): GitopsError {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function sorted(record: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1)));
 }

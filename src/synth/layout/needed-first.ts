@@ -1,6 +1,7 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { SYNC_WAVE_ANNOTATION, waveOf } from '../../argocd/sync/waves.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
+import { sortedByKey } from '../../manifest/sorted-by-key.js';
 
 /**
  * Far below what anybody gives an Application, so that a new wave there does not rewrite every project and
@@ -21,13 +22,7 @@ export function neededFirst(
   const lowest = applications.reduce((least, application) => Math.min(least, waveOf(application) - 1), WAVE);
   const wave = Math.max(lowest, Number.MIN_SAFE_INTEGER);
   return (object) => {
-    const annotations = Object.entries({ ...object.metadata.annotations, [SYNC_WAVE_ANNOTATION]: String(wave) });
-    return {
-      ...object,
-      metadata: {
-        ...object.metadata,
-        annotations: Object.fromEntries(annotations.sort(([a], [b]) => (a < b ? -1 : 1))),
-      },
-    };
+    const annotations = sortedByKey({ ...object.metadata.annotations, [SYNC_WAVE_ANNOTATION]: String(wave) });
+    return { ...object, metadata: { ...object.metadata, annotations } };
   };
 }

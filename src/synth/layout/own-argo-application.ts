@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { ANNOTATION, LABEL } from '../../argocd/labels.js';
+import { sortedByKey } from '../../manifest/sorted-by-key.js';
 import { mergeArgoSettings } from '../../model/merge-argo-settings.js';
 import type { DeletionPolicy, Repository } from '../../model/repository.js';
 import { SYNC_WAVE } from '../../model/sync-wave.js';
@@ -19,13 +20,13 @@ export function ownArgoApplication(repository: Repository, target: Target): Argo
     metadata: {
       name,
       namespace: repository.argocdNamespace,
-      labels: sorted({
+      labels: sortedByKey({
         ...merged.labels,
         [LABEL.application]: application.id,
         [LABEL.environment]: environment.id,
         [LABEL.cluster]: cluster.id,
       }),
-      annotations: sorted({
+      annotations: sortedByKey({
         'argocd.argoproj.io/manifest-generate-paths': `.;${posix.relative(directory, baseOf(directory))}`,
         ...merged.annotations,
         [ANNOTATION.delivery]: environment.delivery,
@@ -55,8 +56,4 @@ function baseOf(directory: string): string {
 function finalizers(deletion: DeletionPolicy): { readonly finalizers?: readonly string[] } {
   if (deletion === 'orphan') return {};
   return { finalizers: [`resources-finalizer.argocd.argoproj.io${deletion === 'background' ? '/background' : ''}`] };
-}
-
-function sorted(record: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1)));
 }

@@ -1,5 +1,6 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { IN_CLUSTER_SERVER } from '../../argocd/clusters/cluster-secret.js';
+import { sortedByKey } from '../../manifest/sorted-by-key.js';
 import type { RootApplication } from '../../model/check-root-application.js';
 import { mergeArgoSettings } from '../../model/merge-argo-settings.js';
 import type { Repository } from '../../model/repository.js';
@@ -40,6 +41,6 @@ function unlessEmpty(maps: Readonly<Record<string, Readonly<Record<string, strin
   return Object.fromEntries(
     Object.entries(maps)
       .filter(([, map]) => Object.keys(map).length > 0)
-      .map(([key, map]) => [key, Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)))]),
+      .map(([key, map]) => [key, sortedByKey(map)]),
   );
 }
