@@ -17,16 +17,14 @@ export interface SourceInspector {
   isPlain(application: ArgoApplication): boolean;
 }
 
-/** Argo CD's own kinds, its settings and its cluster Secrets. */
-const MENTION = /argoproj\.io\/v\d|argocd\.argoproj\.io\/secret-type|\bargocd-cm\b/;
-const KIND =
-  /kind["']?:\s*["']?(Application|ApplicationSet|AppProject)\b|argocd\.argoproj\.io\/secret-type|\bargocd-cm\b/;
+const API = /argoproj\.io\/v\d/;
+const KIND = /kind["']?:\s*["']?(Application|ApplicationSet|AppProject)\b/;
+/** A cluster Secret, or Argo CD's own settings. */
+const SECRET_OR_SETTINGS = /argocd\.argoproj\.io\/secret-type|\bargocd-cm\b/;
 
 /** Looks at a tree once, and then at each Argo Application in passing. */
 export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) => boolean): SourceInspector {
-  const mentioning = files
-    .entries()
-    .flatMap(([path, content]) => (MENTION.test(content) && KIND.test(content) ? [path] : []));
+  const mentioning = files.entries().flatMap(([path, content]) => (mentionsArgo(content) ? [path] : []));
   const inputsOf = inputFinder(files);
   const known = new Map<string, readonly string[]>();
   const mentionsOf = (path: string, type: SourceType): readonly string[] => {
@@ -58,4 +56,8 @@ export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) =
           ],
     isPlain: (application) => sourcesOf(application).every(({ type }) => type === 'directory'),
   };
+}
+
+function mentionsArgo(content: string): boolean {
+  return (API.test(content) && KIND.test(content)) || SECRET_OR_SETTINGS.test(content);
 }

@@ -30,8 +30,10 @@ const OTHER_SOURCES = ['sources', 'sourceHydrator'];
 export function validateFields(repository: Repository, targets: readonly Target[]): readonly GitopsError[] {
   const problems = new Map<string, GitopsError>();
   for (const target of targets) {
+    const giving = target.levels.filter(({ settings }) => settings.argoApplication !== undefined);
+    if (giving.length === 0) continue;
     const own = ownArgoApplication(repository, target);
-    for (const { settings, site, path } of target.levels) {
+    for (const { settings, site, path } of giving) {
       const fields = settings.argoApplication ?? {};
       const { spec } = fields;
       const others = isRecord(spec) ? OTHER_SOURCES.filter((field) => spec[field] !== undefined) : [];
