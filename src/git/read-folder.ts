@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitopsError } from '../errors.js';
@@ -16,7 +16,7 @@ const PARALLEL = 16;
  */
 export async function readFolder(root: string, folder: string, tolerant?: TolerantReading): Promise<FileSet> {
   const collected = collectProblems(tolerant);
-  const paths = listFiles(root, folder, collected, tolerant === undefined ? [] : ['node_modules']);
+  const paths = listFiles(root, folder, collected, tolerant);
   const files: [string, string][] = [];
   const queue = paths.values();
   const worker = async () => {
@@ -35,8 +35,14 @@ export async function readFolder(root: string, folder: string, tolerant?: Tolera
   return FileSet.of(files);
 }
 
-function listFiles(root: string, folder: string, problems: CollectedProblems, ignored: readonly string[]): string[] {
+function listFiles(
+  root: string,
+  folder: string,
+  problems: CollectedProblems,
+  tolerant: TolerantReading | undefined,
+): string[] {
   assertFolder(root, folder);
+  const ignored = tolerant === undefined ? [] : ['node_modules'];
   const found: string[] = [];
   const pending = [folder];
   for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
@@ -57,6 +63,8 @@ function listFiles(root: string, folder: string, problems: CollectedProblems, ig
         if (entry.name !== TRANSACTION_FOLDER) pending.push(path);
         else if (existsSync(join(root, path, 'journal.json'))) problems.add(path, halfWritten(folder));
       } else if (entry.isFile()) found.push(path);
+      else if (entry.isSymbolicLink() && tolerant?.onLink !== undefined)
+        tolerant.onLink(path, readlinkSync(join(root, path)));
       else
         problems.add(
           path,

@@ -73,6 +73,8 @@ export interface TolerantReading {
    * unreadable manifests. `node_modules` on disk is passed over.
    */
   readonly onProblem: (path: string, problem: GitopsError) => void;
+  /** Gets each symbolic link and its target, as it is stored. Default: a link is a problem. */
+  readonly onLink?: (path: string, target: string) => void;
   /** Gets the files that are not UTF-8 text, which a FileSet leaves out. */
   readonly onBinary?: (path: string, content: Uint8Array) => void;
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRepository } from '../../src/git/open-repository.js';
+import type { TolerantReading } from '../../src/git/repository.js';
 import { tempRepository } from '../helpers/temp-repository.js';
 
 const FILES = {
@@ -264,6 +265,33 @@ describe('openRepository', () => {
     await expect(opened.readWorkingTree('nothing')).rejects.toMatchObject({ code: 'GIT_FOLDER_NOT_FOUND' });
     await expect(opened.readTree('HEAD', '../x')).rejects.toMatchObject({ code: 'FILES_UNSAFE_PATH' });
   });
+
+  test.each(['native', 'isomorphic'] as const)(
+    'links are told with their targets and never followed, by %s',
+    async (engine) => {
+      await using repository = tempRepository();
+      repository.write({ ...FILES, 'gitops/bin': new Uint8Array([0, 255]) });
+      const links = { 'gitops/file.yaml': 'a.yaml', 'gitops/folder': '../gitops-other', 'gitops/away': '/etc/passwd' };
+      for (const [path, target] of Object.entries(links)) symlinkSync(target, join(repository.directory, path));
+      repository.commit('links');
+      const opened = await openRepository(repository.directory, { engine });
+
+      for (const read of [
+        (tolerant: TolerantReading) => opened.readTree('HEAD', 'gitops', tolerant),
+        (tolerant: TolerantReading) => opened.readWorkingTree('gitops', tolerant),
+      ]) {
+        const found = new Map<string, string>();
+        const problems: string[] = [];
+        const files = await read({
+          onProblem: (problem) => problems.push(problem),
+          onLink: (link, target) => found.set(link, target),
+        });
+        expect(Object.fromEntries(found)).toEqual(links);
+        expect(problems).toEqual([]);
+        expect(files.paths()).toEqual(['gitops/a.yaml', 'gitops/deep/b.yaml']);
+      }
+    },
+  );
 
   test('what cannot be delivered is reported all at once; binary files that are no manifests are left out', async () => {
     await using module = tempRepository();

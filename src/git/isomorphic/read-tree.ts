@@ -19,13 +19,18 @@ export async function readCommitTree(
 ): Promise<FileSet> {
   const entries = await listTree(store, await treeOf(store, commit, folder), folder);
   const collected = collectProblems(tolerant);
-  for (const entry of entries) collected.add(entry.path, entryProblem(entry));
+  const isLink = (mode: string) => mode === '120000' && tolerant?.onLink !== undefined;
+  for (const entry of entries) if (!isLink(entry.mode)) collected.add(entry.path, entryProblem(entry));
   const files: [string, string][] = [];
-  const queue = entries.filter(({ mode }) => mode.startsWith('100')).values();
+  const queue = entries.filter(({ mode }) => mode.startsWith('100') || isLink(mode)).values();
   const worker = async () => {
-    for (const { oid, path } of queue) {
+    for (const { oid, path, mode } of queue) {
       try {
         const { blob } = await git.readBlob({ ...store, oid });
+        if (isLink(mode)) {
+          tolerant?.onLink?.(path, Buffer.from(blob).toString('utf8'));
+          continue;
+        }
         const text = textOf(path, blob);
         if (text !== undefined) files.push([path, text]);
         else tolerant?.onBinary?.(path, blob);

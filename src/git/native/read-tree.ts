@@ -21,10 +21,15 @@ export async function readCommitTree(
 ): Promise<FileSet> {
   const entries = await listTree(directory, commit, folder);
   const collected = collectProblems(tolerant);
-  for (const entry of entries) collected.add(entry.path, entryProblem(entry));
+  const isLink = ({ mode }: TreeEntry) => mode === '120000' && tolerant?.onLink !== undefined;
+  for (const entry of entries) if (!isLink(entry)) collected.add(entry.path, entryProblem(entry));
   const files: [string, string][] = [];
-  const blobs = entries.filter((entry) => entry.mode.startsWith('100'));
+  const blobs = entries.filter((entry) => entry.mode.startsWith('100') || isLink(entry));
   await readBlobs(directory, blobs, (entry, content) => {
+    if (isLink(entry)) {
+      tolerant?.onLink?.(entry.path, Buffer.from(content ?? []).toString('utf8'));
+      return;
+    }
     try {
       const text =
         content === undefined

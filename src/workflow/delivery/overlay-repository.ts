@@ -13,6 +13,7 @@ export function overlayRepository(git: GitRepository, commit: string, changes: F
       const files = await git.readTree(revision, folder, {
         onProblem: tolerant?.onProblem ?? (() => undefined),
         onBinary: (path, content) => (changes.has(path) ? undefined : tolerant?.onBinary?.(path, content)),
+        onLink: tolerant?.onLink,
         ...(tolerant ? {} : { onProblem: rethrow }),
       });
       const inside = [...changes].filter(([path]) => folder === '' || path.startsWith(`${folder}/`));
