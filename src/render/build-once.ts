@@ -2,6 +2,7 @@ import type { Helm } from '../engines/helm/helm.js';
 import type { BuildFlags, Kustomize } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
+import { assertLinksInside } from './kustomize/assert-links-inside.js';
 import { createChartHost } from './kustomize/create-chart-host.js';
 import { fetchBases, type WithBases } from './kustomize/fetch-bases.js';
 import type { RemoteBases } from './kustomize/remote-bases.js';
@@ -17,7 +18,7 @@ export interface BuiltOverlay {
 }
 
 export type BuildOverlay = (
-  tree: Pick<SourceTree, 'binaries' | 'files'>,
+  tree: Pick<SourceTree, 'binaries' | 'files' | 'links'>,
   directory: string,
   flags: BuildFlags | undefined,
 ) => Promise<BuiltOverlay>;
@@ -33,6 +34,7 @@ export function buildOnce({ kustomize, bases, helm }: BuildOptions): BuildOverla
   const trees = new WeakMap<FileSet, Map<string, Promise<BuiltOverlay>>>();
   const build: BuildOverlay = async (tree, directory, flags) => {
     try {
+      if (flags?.loadRestrictor !== 'LoadRestrictionsNone') assertLinksInside(tree, directory);
       const {
         files,
         binaries = new Map(),

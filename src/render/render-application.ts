@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { ApplicationSource, ArgoApplication } from '../argocd/application/application.js';
 import { sourcesOf } from '../argocd/application/sources-of.js';
 import type { BuildFlags } from '../engines/kustomize/kustomize.js';
@@ -11,6 +12,7 @@ import { type Built, renderSource, type SourceEngines } from './render-source.js
 import type { Found } from './resources/argo-resources.js';
 import { isArgoResource } from './resources/is-argo-resource.js';
 import { aboutApplication } from './source/about-application.js';
+import { linkedTree } from './source/linked-tree.js';
 import type { LocatedSource, LocateSource, ResolvedSource } from './source/locate-source.js';
 import { type FetchDependency, missingPath, type SourceTree, unsupportedSource } from './source/source-context.js';
 
@@ -81,7 +83,12 @@ export async function renderApplication(
   if (problems.length > 0) return GitopsError.all(problems);
   const parts = results.flatMap((result) => (GitopsError.is(result) ? [] : [result]));
   const twice = duplicateObjects(
-    parts.map((part) => ({ ...part, tree: part.place.tree, resolved: resolvedSource(part), objects: part.built })),
+    parts.map((part) => ({
+      ...part,
+      tree: linkedTree(part.place.tree),
+      resolved: resolvedSource(part),
+      objects: part.built,
+    })),
     about,
   );
   if (twice.length > 0) return GitopsError.all(twice);
@@ -126,10 +133,11 @@ async function buildPart(
 ): Promise<Part | GitopsError> {
   if (GitopsError.is(place)) return place;
   if (isOnlyReferred(source)) return { source, path, place, built: [], bases: [] };
+  if (source.path?.startsWith('/') === true) return absolutePath(source.path, about);
   if (path.split('/').includes('..')) return missingPath(about, `the path '${source.path}'`, 'spec.source.path');
   let bases: readonly ResolvedSource[] = [];
   const buildFolder = async (files: FileSet, directory: string): Promise<Built> => {
-    const overlay = await build({ ...place.tree, files }, directory, flags(source));
+    const overlay = await build({ ...linkedTree(place.tree), files }, directory, flags(source));
     bases = overlay.bases;
     return overlay.built;
   };
@@ -142,7 +150,18 @@ async function buildPart(
 
 /** Relative to the root of the source; `''` for the root. */
 function folderOf({ path = '' }: ApplicationSource): string {
-  return path.replace(/^(\.?\/)+|^\.$|\/+$/g, '').replace(/^\.$/, '');
+  return posix
+    .normalize(path)
+    .replace(/^\/+|\/+$/g, '')
+    .replace(/^\.$/, '');
+}
+
+function absolutePath(path: string, { application, file }: About): GitopsError {
+  return new GitopsError(
+    'RENDER_INVALID_APPLICATION',
+    `Argo Application '${application.metadata.name}' has the path '${path}', which is absolute: Argo CD refuses it`,
+    { source: { file }, hint: 'Write it without the first slash: it begins at the root of the repository.' },
+  );
 }
 
 function resolvedSource({

@@ -154,13 +154,14 @@ describe('a kustomize source', () => {
       'app/.argocd-source-shop.yaml': 'kustomize: {images: ["web:8"], nameSuffix: null}\n',
     });
 
-    expect(names(outcome)).toEqual(['Deployment b-web']);
+    // Argo CD reads the result into what was there: null removes nothing.
+    expect(names(outcome)).toEqual(['Deployment b-web-a']);
     expect(JSON.stringify(outcome.objects)).toContain('"web:8"');
   });
 });
 
 describe('a Helm source', () => {
-  test('values: the chart, then files in order and globs, then the object, then parameters', async () => {
+  test('values: the chart, then files in order, then the object, then parameters; a glob is a name', async () => {
     const outcome = await render(
       source('charts/web', {
         helm: {
@@ -184,7 +185,7 @@ describe('a Helm source', () => {
 
     expect(messages(outcome)).toEqual([]);
     expect(names(outcome)).toEqual(['ConfigMap mine']);
-    expect(dataOf(outcome)).toEqual([{ a: 'one', b: 'two', c: 'object', d: '1,0123456', namespace: 'shop' }]);
+    expect(dataOf(outcome)).toEqual([{ a: 'one', b: 'one', c: 'object', d: '1,0123456', namespace: 'shop' }]);
   });
 
   test('without options it is what Argo CD makes of the chart: its CRDs and tests too', async () => {

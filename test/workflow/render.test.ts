@@ -109,18 +109,21 @@ test('diff and sync read such a repository too: without an output folder, with s
   ]);
 });
 
-test('a symbolic link matters only where it would be rendered', async () => {
+test('a symbolic link is followed where a source reads it, at a commit and on disk', async () => {
   await using repository = tempRepository();
-  repository.write(FOREIGN);
-  symlinkSync('../../README.md', join(repository.directory, 'manifests/plain/link.yaml'));
-  symlinkSync('README.md', join(repository.directory, 'link'));
+  repository.write({ ...FOREIGN, 'shared/two.yaml': FOREIGN['manifests/plain/one.yaml'].replace('one', 'two') });
+  const link = (path: string, target: string) => symlinkSync(target, join(repository.directory, path));
+  link('manifests/plain/link.yaml', '../../shared/two.yaml');
+  link('manifests/plain/broken.yaml', 'nowhere.yaml');
+  link('away', '../../elsewhere');
   repository.commit('links');
+  const plain = (options: object = {}) => render({ repository: repository.directory, target: 'plain', ...options });
 
-  const web = await render({ repository: repository.directory, target: 'web' });
-
-  expect(web.objects).not.toEqual([]);
-  await expect(render({ repository: repository.directory, target: 'plain' })).rejects.toMatchObject({
+  expect((await plain()).objects.map(({ metadata }) => metadata.name).sort()).toEqual(['one', 'two']);
+  link('manifests/plain/again.yaml', '/etc/hostname');
+  await expect(plain({ worktree: true })).rejects.toMatchObject({
     code: 'GIT_UNSUPPORTED_FILE',
+    message: expect.stringContaining("'/etc/hostname', which is outside of the repository"),
   });
 });
 

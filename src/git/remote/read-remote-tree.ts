@@ -12,6 +12,8 @@ export interface RemoteFiles {
   readonly files: FileSet;
   readonly binaries: ReadonlyMap<string, Uint8Array>;
   readonly unreadable: ReadonlyMap<string, GitopsError>;
+  /** Symbolic links with their targets as they are stored. */
+  readonly links: ReadonlyMap<string, string>;
 }
 
 /**
@@ -34,11 +36,13 @@ export async function readRemoteTree(remote: GitRemote, commit: string, ref?: st
     await fetchCommit(remote, directory, commit, ref);
     const binaries = new Map<string, Uint8Array>();
     const unreadable = new Map<string, GitopsError>();
+    const links = new Map<string, string>();
     const files = await readCommitTree(directory, commit, '', {
       onProblem: (path, problem) => unreadable.set(path, problem),
       onBinary: (path, content) => binaries.set(path, content),
+      onLink: (path, target) => links.set(path, target),
     });
-    return { files, binaries, unreadable };
+    return { files, binaries, unreadable, links };
   });
 }
 

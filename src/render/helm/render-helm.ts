@@ -4,6 +4,7 @@ import type { Helm, HelmRequest } from '../../engines/helm/helm.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { parseObjects, toYaml } from '../../manifest/yaml.js';
+import { kubeVersionOf } from '../source/kube-version.js';
 import { missingPath, type SourceContext } from '../source/source-context.js';
 import { substitute } from '../source/substitute.js';
 import { readChart } from './read-chart.js';
@@ -50,16 +51,22 @@ function inChart(error: unknown, { application, path, tree }: SourceContext): un
 }
 
 async function helmRequest(context: SourceContext): Promise<HelmRequest> {
-  const { application, source } = context;
+  const { application, source, file } = context;
   const options = source.helm ?? {};
   const { destination } = application.spec;
-  const kubeVersion = options.kubeVersion || undefined;
+  if (options.version && options.version !== 'v3') {
+    throw new GitopsError(
+      'RENDER_INVALID_APPLICATION',
+      `Argo Application '${application.metadata.name}' asks for the version '${options.version}' of Helm`,
+      { source: { file }, hint: 'Remove spec.source.helm.version: Argo CD knows v3 only.' },
+    );
+  }
   return {
     chart: await readChart(context),
     releaseName: options.releaseName || application.metadata.name,
-    namespace: options.namespace || (destination.namespace ?? 'default'),
+    namespace: options.namespace || destination.namespace || 'default',
     values: valuesOf(context, options),
-    kubeVersion,
+    kubeVersion: kubeVersionOf(options.kubeVersion, context),
     apiVersions: options.apiVersions ?? [],
     includeCrds: options.skipCrds !== true,
     skipTests: options.skipTests === true,
@@ -67,17 +74,17 @@ async function helmRequest(context: SourceContext): Promise<HelmRequest> {
   };
 }
 
+/** Of parameters with one name the last one counts; with `forceString` apart, as Helm reads these later. */
 function valuesOf(
   context: SourceContext,
   options: NonNullable<ApplicationSource['helm']>,
 ): NonNullable<HelmRequest['values']> {
-  const { values, valuesObject } = options;
+  const { values, valuesObject, parameters = [], fileParameters = [] } = options;
   const inline = valuesObject === undefined ? values || undefined : toYaml(valuesObject);
-  const parameters = [...new Map((options.parameters ?? []).map((one) => [one.name ?? '', one])).values()];
   const flags = (forced: boolean) =>
-    parameters
-      .filter(({ forceString }) => (forceString === true) === forced)
-      .map(({ name = '', value = '' }) => `${name}=${escapeCommas(substitute(value, context))}`);
+    lastOfEach(parameters.filter(({ forceString }) => (forceString === true) === forced)).map(
+      ({ name = '', value = '' }) => `${name}=${escapeCommas(substitute(value, context))}`,
+    );
   return {
     files: [
       ...valueFiles(context, options.valueFiles ?? [], options.ignoreMissingValueFiles === true),
@@ -85,11 +92,15 @@ function valuesOf(
     ],
     set: flags(false),
     setString: flags(true),
-    setFile: (options.fileParameters ?? []).map(({ name = '', path = '' }) => ({
+    setFile: lastOfEach(fileParameters).map(({ name = '', path = '' }) => ({
       name,
       content: fileContent(context, path),
     })),
   };
+}
+
+function lastOfEach<Named extends { readonly name?: string }>(all: readonly Named[]): readonly Named[] {
+  return [...new Map(all.map((one) => [one.name ?? '', one])).values()];
 }
 
 function fileContent(context: SourceContext, name: string): string {

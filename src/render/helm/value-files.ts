@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
-import { matchesGlob } from '../../argocd/glob.js';
 import type { NamedText } from '../../engines/helm/helm.js';
 import { GitopsError } from '../../errors.js';
+import { followLinks } from '../../files/follow-links.js';
 import { missingPath, type SourceContext, type SourceTree, unsupportedSource } from '../source/source-context.js';
 import { substitute } from '../source/substitute.js';
 
 /**
  * The value files that a Helm source names, in order: beside the chart, from the root of the repository
- * (`/…`), from another source (`$ref/…`), or by a glob.
+ * (`/…`), or from another source (`$ref/…`). A glob is a name like any other, as in Argo CD 3.2.
  *
  * @throws GitopsError RENDER_PATH_MISSING, RENDER_UNSUPPORTED for one that is elsewhere
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/#values-files
@@ -20,15 +20,12 @@ export function valueFiles(
   return names.flatMap((name) => {
     const { path, tree } = resolveFile(context, name);
     // One that is there is not missing, whatever it is.
-    const unreadable = [...(tree.unreadable ?? [])].filter(
-      ([one]) => one === path || (isGlob(path) && fits(one, path)),
-    );
-    GitopsError.throwAll(unreadable.map(([, problem]) => problem));
-    const named = tree.files.has(path) ? [path] : [];
-    const found = isGlob(path) ? expand(tree, path) : named;
-    if (found.length === 0 && !ignoreMissing)
-      throw missingPath(context, `the value file '${name}'`, 'spec.source.helm.valueFiles');
-    return found.map((file) => ({ name: file, content: tree.files.get(file) ?? '' }));
+    const problem = tree.unreadable?.get(path);
+    if (problem !== undefined) throw problem;
+    const content = tree.files.get(path);
+    if (content !== undefined) return [{ name: path, content }];
+    if (ignoreMissing) return [];
+    throw missingPath(context, `the value file '${name}'`, 'spec.source.helm.valueFiles');
   });
 }
 
@@ -44,16 +41,26 @@ export function resolveFile(
   const known = reference === undefined ? undefined : context.references.get(reference);
   if (known !== undefined) {
     if (GitopsError.is(known)) throw known;
-    return {
-      tree: known,
-      path: inside(context, name, posix.normalize(substitute(name.slice(name.indexOf('/') + 1), context))),
-    };
+    const path = posix.join('.', substitute(name.slice(name.indexOf('/')), context).replace(/^\/+/, ''));
+    return { tree: known, path: followed(context, name, inside(context, name, path), known) };
   }
   const text = substitute(name, context);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
     throw unsupportedSource(context, `the file '${text}' of a server`, 'Commit the file, and name it by its path.');
   const path = text.startsWith('/') ? posix.normalize(text.slice(1)) : posix.join(context.path, text);
-  return { tree: context.tree, path: inside(context, name, path) };
+  return { tree: context.tree, path: followed(context, name, inside(context, name, path), context.tree) };
+}
+
+/** Without symbolic links on the way. */
+function followed({ application, file }: SourceContext, name: string, path: string, { links }: SourceTree): string {
+  const end = followLinks(path, links ?? new Map());
+  if ('path' in end) return end.path;
+  const why = end.why === 'loop' ? 'has no end' : 'is outside of the repository';
+  throw new GitopsError(
+    'RENDER_PATH_MISSING',
+    `Argo Application '${application.metadata.name}' names the file '${name}': the symbolic link '${end.link}' leads to '${end.target}', which ${why}`,
+    { source: { file }, hint: 'Correct the link, or replace it by the file.' },
+  );
 }
 
 function inside(context: SourceContext, name: string, path: string): string {
@@ -67,19 +74,4 @@ function inside(context: SourceContext, name: string, path: string): string {
       hint: 'Name a file of the repository.',
     },
   );
-}
-
-function isGlob(path: string): boolean {
-  return /[*?[{]/.test(path);
-}
-
-/** `*` stays within a folder, `**` does not; sorted. */
-function expand(tree: SourceTree, pattern: string): readonly string[] {
-  return tree.files.paths().filter((path) => fits(path, pattern));
-}
-
-function fits(path: string, pattern: string): boolean {
-  // With as many slashes as the pattern, no `*` can have matched one.
-  const isAsDeep = pattern.includes('**') || path.split('/').length === pattern.split('/').length;
-  return isAsDeep && matchesGlob(path, pattern.replaceAll('**/', '{**/,}'));
 }

@@ -65,7 +65,7 @@ const EDITS: ReadonlyMap<string, Edit> = new Map<string, Edit>([
 
 function setReplicas(before: Fields, { replicas }: Fields, context: SourceContext): Fields {
   const given = records(replicas).map(({ name, count }) => {
-    if (!/^\d+$/.test(String(count))) throw invalidError(context, `'${String(count)}' is no number of replicas`);
+    if (!/^[-+]?\d+$/.test(String(count))) throw invalidError(context, `'${String(count)}' is no number of replicas`);
     return { name: String(name), count: Number(count) };
   });
   const names = new Set(given.map(({ name }) => name));
@@ -83,6 +83,8 @@ function addLabels(before: Fields, options: Fields, context: SourceContext): Fie
     entries(options['commonLabels']).map(([key, value]) => [key, substitute(value, context)]),
   );
   const force = options['forceCommonLabels'] === true;
+  if (options['labelWithoutSelector'] !== true && options['labelIncludeTemplates'] === true)
+    throw invalidError(context, 'labelIncludeTemplates needs labelWithoutSelector');
   if (options['labelWithoutSelector'] !== true)
     return { ...before, commonLabels: addPairs(before['commonLabels'], pairs, force, context) };
   const includeTemplates = options['labelIncludeTemplates'] === true;
@@ -131,7 +133,10 @@ function addPairs(
 function addComponents(before: Fields, options: Fields, context: SourceContext): Fields {
   const known = list(before['components']).map(String);
   const { files } = context.tree;
-  const exists = (component: string) => files.below(posix.join(context.path, component)).size > 0;
+  const exists = (component: string) => {
+    const path = posix.join(context.path, component).replace(/\/+$/, '');
+    return files.has(path) || files.below(path).size > 0;
+  };
   const given = list(options['components']).map(String);
   const absent = given.find((component) => !exists(component));
   if (absent !== undefined && options['ignoreMissingComponents'] !== true) {

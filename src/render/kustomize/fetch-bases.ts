@@ -6,6 +6,7 @@ import { FileSet } from '../../files/file-set.js';
 import { withoutCredentials } from '../../host/address.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { parseYaml, toYaml } from '../../manifest/yaml.js';
+import { linkedTree } from '../source/linked-tree.js';
 import type { LocatedSource, ResolvedSource } from '../source/locate-source.js';
 import type { SourceTree } from '../source/source-context.js';
 import { type BaseReference, parseBaseReference } from './base-reference.js';
@@ -227,7 +228,8 @@ async function fetchBase(reference: string, base: BaseReference, place: Place, f
   if (chain.length === MOST_DEEP) throw failure(`more than ${MOST_DEEP} remote bases lead to it`, 'Name it directly.');
   assertFew(reference, fetching);
   const { repoURL, path, revision: targetRevision } = base;
-  const located = await fetching.remote.git(repoURL, targetRevision);
+  const found = await fetching.remote.git(repoURL, targetRevision);
+  const located = { ...found, tree: linkedTree(found.tree) };
   assertFolder(base, located);
   fetching.sources.set([repoURL, path, targetRevision].join('\0'), {
     repoURL: withoutCredentials(repoURL),

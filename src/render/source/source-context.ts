@@ -1,6 +1,7 @@
 import type { ApplicationSource, ArgoApplication } from '../../argocd/application/application.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
+import type { Links } from '../../files/follow-links.js';
 
 /** The files that sources are read from. */
 export interface SourceTree {
@@ -10,6 +11,16 @@ export interface SourceTree {
   readonly binaries?: ReadonlyMap<string, Uint8Array>;
   /** Why a path that is in the repository is not in `files`. Default: none. */
   readonly unreadable?: ReadonlyMap<string, GitopsError>;
+  /** Its symbolic links; what they lead to is not in `files` until `linkedTree` puts it there. Default: none. */
+  readonly links?: Links;
+  /** Links that lead nowhere, by the path at which they are reached; from `linkedTree`. */
+  readonly broken?: ReadonlyMap<string, BrokenLink>;
+}
+
+/** A symbolic link that cannot be followed. */
+export interface BrokenLink {
+  readonly why: 'absent' | 'large' | 'loop' | 'outside';
+  readonly problem: GitopsError;
 }
 
 /** A packed chart of a repository or registry. */

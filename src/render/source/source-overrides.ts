@@ -6,6 +6,7 @@ import { describeShapeProblem } from '../../manifest/describe-shape-problem.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { readShape } from '../../manifest/shape.js';
 import { parseYaml } from '../../manifest/yaml.js';
+import { withoutEmptyBlocks } from './source-type.js';
 
 /**
  * A source with the overrides that stand in its folder: `.argocd-source.yaml`, then
@@ -25,11 +26,11 @@ export function overrideSource(
     const file = path === '' ? name : `${path}/${name}`;
     const text = files.get(file);
     return text === undefined ? before : overridden(before, readOverride(text, file), file);
-  }, source);
+  }, withoutEmptyBlocks(source));
 }
 
 function overridden(source: ApplicationSource, override: Readonly<Record<string, unknown>>, file: string) {
-  const { value, problems } = readShape(mergePatch(source, override), SOURCE_SHAPE);
+  const { value, problems } = readShape(readInto(source, mergePatch(source, override)), SOURCE_SHAPE);
   GitopsError.throwAll(
     problems.map(
       (problem) =>
@@ -51,6 +52,19 @@ function readOverride(text: string, file: string): Readonly<Record<string, unkno
     source: { file },
     hint: 'Write the fields of spec.source that differ, such as kustomize.images.',
   });
+}
+
+/**
+ * Argo CD reads the result into the source that it had before: a field that is left out keeps its value, in
+ * the items of lists too. So `null` removes nothing, but inside `valuesObject`.
+ */
+function readInto(before: unknown, after: unknown): unknown {
+  if (Array.isArray(before) && Array.isArray(after))
+    return after.map((item, index) => (index < before.length ? readInto(before[index], item) : item));
+  if (!isRecord(before) || !isRecord(after)) return after;
+  const { valuesObject } = after;
+  const fields = Object.entries(after).map(([key, value]) => [key, readInto(before[key], value)] as const);
+  return { ...before, ...Object.fromEntries(fields), ...(valuesObject === undefined ? {} : { valuesObject }) };
 }
 
 /** RFC 7396. */

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { ApplicationSource } from '../../argocd/application/application.js';
 import type { FileSet } from '../../files/file-set.js';
 
@@ -6,23 +7,71 @@ export type SourceType = 'kustomize' | 'helm' | 'directory' | 'plugin';
 const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 const TYPES: readonly SourceType[] = ['kustomize', 'helm', 'directory', 'plugin'];
 
+/** Fields that only say how others are meant: with these alone Argo CD takes a block for an empty one. */
+const SAYS_NOTHING: readonly string[] = [
+  'commonAnnotationsEnvsubst',
+  'forceCommonAnnotations',
+  'forceCommonLabels',
+  'labelIncludeTemplates',
+  'labelWithoutSelector',
+];
+
 /**
  * The types that a source states by itself, in Argo CD's sense: an empty block states nothing. More than one
  * is an error there.
  */
 export function statedTypes(source: ApplicationSource): readonly SourceType[] {
-  return TYPES.filter((type) => isStated(source[type]));
+  return givenTypes(withoutEmptyBlocks(source));
 }
 
-/** What Argo CD takes a folder for: kustomize before Helm, otherwise plain manifests. */
+/** The types of which a source has a block, empty or not. */
+export function givenTypes(source: ApplicationSource): readonly SourceType[] {
+  return TYPES.filter((type) => source[type] !== undefined && source[type] !== null);
+}
+
+/**
+ * A source without its empty blocks, as the application controller hands it to the repo-server: such a block
+ * states no type. In a `.argocd-source.yaml` an empty block does, because the repo-server reads that file.
+ *
+ * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/util/argo/argo.go NormalizeSource
+ */
+export function withoutEmptyBlocks(source: ApplicationSource): ApplicationSource {
+  const { kustomize, helm, directory, ...rest } = source;
+  return {
+    ...rest,
+    ...(isStated(kustomize, SAYS_NOTHING) ? { kustomize } : {}),
+    ...(isStated(helm) || helm?.valuesObject !== undefined ? { helm } : {}),
+    ...(isStated(directory) ? { directory } : {}),
+  };
+}
+
+/**
+ * What Argo CD takes a folder for: a chart or a kustomization by the last of their files in it, in the order of
+ * names; otherwise plain manifests. Any name that ends in `Chart.yaml` means a chart.
+ */
 export function detectType(files: FileSet, path: string): SourceType {
-  const has = (name: string) => files.has(path === '' ? name : `${path}/${name}`);
-  if (KUSTOMIZATION_FILES.some(has)) return 'kustomize';
-  return has('Chart.yaml') ? 'helm' : 'directory';
+  const known = tellingFiles.get(files) ?? findTellingFiles(files);
+  tellingFiles.set(files, known);
+  const file = known.get(path || '.');
+  if (file === undefined) return 'directory';
+  return KUSTOMIZATION_FILES.includes(file) ? 'kustomize' : 'helm';
 }
 
-function isStated(value: unknown): boolean {
+/** Folder to the name of the last file in it that tells a type. */
+const tellingFiles = new WeakMap<FileSet, ReadonlyMap<string, string>>();
+
+function findTellingFiles(files: FileSet): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const path of files.paths()) {
+    const name = posix.basename(path);
+    if (name.endsWith('Chart.yaml') || KUSTOMIZATION_FILES.includes(name)) found.set(posix.dirname(path), name);
+  }
+  return found;
+}
+
+function isStated(value: unknown, except: readonly string[] = []): boolean {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return false;
   if (typeof value !== 'object') return true;
-  return Object.values(value).some(isStated) || (Array.isArray(value) && value.length > 0);
+  const fields = Object.entries(value).filter(([field]) => !except.includes(field));
+  return fields.some(([, one]) => isStated(one)) || (Array.isArray(value) && value.length > 0);
 }

@@ -2,18 +2,19 @@ import { posix } from 'node:path';
 import { inputFinder } from '../../engines/kustomize/build-inputs.js';
 import type { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
+import { textsIn } from '../../manifest/texts-in.js';
 import { parseYaml } from '../../manifest/yaml.js';
 import { isChosenFile } from './read-directory.js';
 import type { SourceContext } from './source-context.js';
 import type { SourceType } from './source-type.js';
 
 /**
- * Symbolic links, submodules and the like that a source reads. What stands beside them in its folder and is
+ * Submodules, broken symbolic links and the like that a source reads. What stands beside them in its folder and is
  * not read is nobody's business.
  */
 export function unreadableParts(context: SourceContext, type: SourceType): readonly GitopsError[] {
   const { tree, path } = context;
-  const all = [...(tree.unreadable ?? [])];
+  const all = [...(tree.unreadable ?? []), ...brokenLinks(context, type)];
   if (all.length === 0) return [];
   // The folder itself, or one above it.
   const above = all.filter(([one]) => one === path || path.startsWith(`${one}/`));
@@ -23,6 +24,13 @@ export function unreadableParts(context: SourceContext, type: SourceType): reado
   // A kustomization also reads what it names elsewhere.
   const candidates = type === 'kustomize' ? all : below;
   return [...above, ...candidates.filter(([one, { message }]) => isRead(one, message))].map(([, problem]) => problem);
+}
+
+/** Those at which the tool ends. Argo CD passes over a link that leads to nothing in a directory. */
+function brokenLinks({ tree }: SourceContext, type: SourceType): readonly (readonly [string, GitopsError])[] {
+  return [...(tree.broken ?? [])]
+    .filter(([, { why }]) => type !== 'directory' || why !== 'absent')
+    .map(([path, { problem }]) => [path, problem] as const);
 }
 
 function readBy(context: SourceContext, type: SourceType, prefix: string): (path: string, message: string) => boolean {
@@ -52,12 +60,12 @@ function namedByKustomizations({ tree: { files }, path, source }: SourceContext)
       hasCharts ||= documents.some(
         (one) => isRecord(one) && (one['helmCharts'] !== undefined || one['helmChartInflationGenerator'] !== undefined),
       );
-      add(posix.dirname(file), documents.flatMap(stringsIn));
+      add(posix.dirname(file), documents.flatMap(textsIn));
     } catch {
       // Told by kustomize.
     }
   }
-  add(folder, stringsIn(source.kustomize));
+  add(folder, textsIn(source.kustomize));
   const all = [...named];
   return (one) => {
     if (hasCharts && (folder === '.' || one.startsWith(`${folder}/`))) return true;
@@ -69,21 +77,25 @@ function namedByKustomizations({ tree: { files }, path, source }: SourceContext)
   };
 }
 
-/** What Helm loads into the chart; other files only where a template may ask for them. */
-function partOfChart({ tree: { files }, path }: SourceContext, prefix: string): (path: string) => boolean {
+/**
+ * What Helm loads into the chart; other files only where a template may ask for them. A broken link ends it
+ * anywhere, but in a folder that it ignores.
+ */
+function partOfChart({ tree: { files, broken }, path }: SourceContext, prefix: string): (path: string) => boolean {
+  const ignored = new Set((files.get(`${prefix}.helmignore`) ?? '').split('\n').map((line) => line.trim()));
+  const isIgnored = (inside: string) =>
+    inside
+      .split('/')
+      .slice(0, -1)
+      .some((folder) => [folder, `${folder}/`, `/${folder}/`].some((one) => ignored.has(one)));
   const asks = files
     .below(path)
     .entries()
     .some(([file, text]) => /(?:^|\/)templates\//.test(file) && text.includes('.Files'));
   return (one) =>
+    (broken?.has(one) === true && !isIgnored(one.slice(prefix.length))) ||
     asks ||
     /^(?:templates|crds|charts)(?:\/|$)|^(?:Chart\.(?:yaml|lock)|values\.(?:yaml|schema\.json))$/.test(
       one.slice(prefix.length),
     );
-}
-
-function stringsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(stringsIn);
-  return isRecord(value) ? Object.values(value).flatMap(stringsIn) : [];
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import type { FileSet } from '../../files/file-set.js';
-import { isRecord } from '../../manifest/kube-object.js';
+import { textsIn } from '../../manifest/texts-in.js';
 import { parseYaml } from '../../manifest/yaml.js';
 
 /** Files that name other files, by which more of a repository belongs to an application. */
@@ -29,8 +29,9 @@ export function filesOfApplication(application: ArgoApplication, file: string, t
   for (const source of sourcesOf(application)) {
     const folder = normal(source.path ?? '');
     add(folder);
-    for (const text of textsIn(source)) add(normal(text.replace(/^\$[^/]+\//, '')));
-    for (const text of textsIn(source)) add(normal(posix.join(folder, text)));
+    const texts = textsIn(source).filter(isShort);
+    for (const text of texts) add(normal(text.replace(/^\$[^/]+\//, '')));
+    for (const text of texts) add(normal(posix.join(folder, text)));
   }
   return found;
 }
@@ -39,6 +40,7 @@ function namedIn(text: string, file: string): readonly string[] {
   try {
     return parseYaml(text, file)
       .flatMap(textsIn)
+      .filter(isShort)
       .map((one) => one.replace(/^file:\/\//, '').replace(/^[^/=]+=/, ''))
       .map((one) => normal(posix.join(posix.dirname(file), one)));
   } catch {
@@ -47,10 +49,9 @@ function namedIn(text: string, file: string): readonly string[] {
   }
 }
 
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return value.length < 500 && !value.includes('\n') ? [value] : [];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
+/** What is longer, or has lines, is no path. */
+function isShort(text: string): boolean {
+  return text.length < 500 && !text.includes('\n');
 }
 
 /** Empty for what is no path inside the repository, and for the repository itself. */

@@ -6,6 +6,7 @@ import { parseRecordedParameters } from '../../argocd/set/generators/recorded-pa
 import { createTemplates } from '../../engines/template/create-templates.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
+import { followLinks } from '../../files/follow-links.js';
 import type { GitRepository } from '../../git/repository.js';
 import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
@@ -102,11 +103,17 @@ async function filesAt(
     const pin = await resolvePin(git, revision);
     return pin === undefined ? tree : readAt(pin.commit);
   };
-  const { files, binaries, unreadable } = isOwn(repoURL) ? await pinned() : (await remote.git(repoURL, revision)).tree;
+  const {
+    files,
+    binaries,
+    unreadable,
+    links = new Map<string, string>(),
+  } = isOwn(repoURL) ? await pinned() : (await remote.git(repoURL, revision)).tree;
   return {
-    paths: [...files.paths(), ...(binaries?.keys() ?? []), ...(unreadable?.keys() ?? [])],
+    paths: [...files.paths(), ...(binaries?.keys() ?? []), ...(unreadable?.keys() ?? []), ...links.keys()],
     read(path) {
-      const content = files.get(path);
+      const followed = followLinks(path, links);
+      const content = files.get('path' in followed ? followed.path : path);
       if (content !== undefined) return content;
       throw (
         unreadable?.get(path) ??

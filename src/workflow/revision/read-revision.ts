@@ -146,7 +146,8 @@ async function readOutput(
   try {
     const tree = await read(output, revision.commit);
     const resources = findResources(tree.files, output);
-    const isAll = resources.applicationSets.length === 0 && assumedRoot(tree.files, output) === undefined;
+    const isAll =
+      resources.applicationSets.length === 0 && tree.links?.size === 0 && assumedRoot(tree.files, output) === undefined;
     if (
       isAll &&
       applicationsOf(resources).every((application) =>
@@ -198,12 +199,23 @@ function isWritten(files: FileSet, output: string): boolean {
 async function readTree(git: GitRepository, folder: string, commit: string | undefined): Promise<SourceTree> {
   const binaries = new Map<string, Uint8Array>();
   const unreadable = new Map<string, GitopsError>();
+  const links = new Map<string, string>();
   const tolerant: TolerantReading = {
     onProblem: (path, problem) => unreadable.set(path, problem),
     onBinary: (path, content) => binaries.set(path, content),
+    onLink: (path, target) => links.set(path, target),
   };
   const files =
     commit === undefined ? await git.readWorkingTree(folder, tolerant) : await git.readTree(commit, folder, tolerant);
-  if (folder !== '' && isWritten(files, folder)) GitopsError.throwAll([...unreadable.values()]);
-  return { files, binaries, unreadable };
+  if (folder !== '' && isWritten(files, folder))
+    GitopsError.throwAll([...unreadable.values(), ...[...links.keys()].map(linkInOutput)]);
+  return { files, binaries, unreadable, links };
+}
+
+/** Nothing that synth writes is a link. */
+function linkInOutput(path: string): GitopsError {
+  return new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' is a symbolic link`, {
+    hint: 'Replace the link by the file: synth owns this folder and writes no links.',
+    source: { file: path },
+  });
 }

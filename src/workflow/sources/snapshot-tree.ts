@@ -8,10 +8,16 @@ interface Snapshot {
   readonly unreadable: Readonly<
     Record<string, { readonly code: ErrorCode; readonly message: string; readonly hint?: string }>
   >;
+  readonly links: Readonly<Record<string, string>>;
 }
 
 /** A tree as text that a cache can keep. */
-export function writeSnapshot({ files, binaries = new Map(), unreadable = new Map() }: SourceTree): string {
+export function writeSnapshot({
+  files,
+  binaries = new Map(),
+  unreadable = new Map(),
+  links = new Map(),
+}: SourceTree): string {
   const snapshot: Snapshot = {
     files: files.toJSON(),
     binaries: Object.fromEntries(
@@ -20,6 +26,7 @@ export function writeSnapshot({ files, binaries = new Map(), unreadable = new Ma
     unreadable: Object.fromEntries(
       [...unreadable].map(([path, { code, message, hint }]) => [path, { code, message, hint }]),
     ),
+    links: Object.fromEntries(links),
   };
   return JSON.stringify(snapshot);
 }
@@ -27,7 +34,7 @@ export function writeSnapshot({ files, binaries = new Map(), unreadable = new Ma
 /** The tree of {@link writeSnapshot}. */
 export function readSnapshot(text: string): SourceTree {
   // the cache gives back what was written, or nothing
-  const { files, binaries, unreadable } = JSON.parse(text) as Snapshot;
+  const { files, binaries, unreadable, links } = JSON.parse(text) as Snapshot;
   return {
     files: FileSet.of(files),
     binaries: new Map(
@@ -42,5 +49,6 @@ export function readSnapshot(text: string): SourceTree {
         }),
       ]),
     ),
+    links: new Map(Object.entries(links)),
   };
 }
