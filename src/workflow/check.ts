@@ -16,8 +16,10 @@ import { checkBrought } from './checks/check-brought.js';
 import { checkFields } from './checks/check-fields.js';
 import { checkFound } from './checks/check-found.js';
 import { checkIgnoredDifferences } from './checks/check-ignored-differences.js';
+import { checkLinks } from './checks/check-links.js';
 import { checkObjects } from './checks/check-objects.js';
 import { checkOverlays } from './checks/check-overlays.js';
+import { checkReferences } from './checks/check-references.js';
 import { checkTemplates } from './checks/check-templates.js';
 import { checkWaves } from './checks/check-waves.js';
 import { groupFindings } from './checks/group-findings.js';
@@ -90,6 +92,8 @@ async function checkRevision(
     ...applicationSets.flatMap((found) => checkApplicationSet(found)),
     ...checkFields(read),
     ...checkFound(read),
+    ...checkReferences(rendering.rendered),
+    ...checkLinks(read.tree),
     ...checkWaves(apps, read.resources),
     ...checkBrought(apps, read),
     ...(await checkIgnoredDifferences(read)),

@@ -82,6 +82,34 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
     ],
   ],
   [
+    'JSON patches that only test, which change nothing and are to fail where something else does',
+    {
+      'argo/a.yaml': application('a', 'manifests/a'),
+      'manifests/a/kustomization.yaml':
+        "resources: [one.yaml]\npatches:\n- target: { kind: ConfigMap }\n  patch: '- { op: test, path: /metadata/labels/a, value: b }'\n- target: { kind: ConfigMap }\n  patch: '- { op: replace, path: /metadata/labels/a, value: b }'\n",
+      'manifests/a/one.yaml': manifest('ConfigMap', 'tested', { labels: { a: 'b' } }),
+    },
+    ['warning dead-patch manifests/a/kustomization.yaml:5'],
+  ],
+  [
+    'a value file of a source that nobody has, as Argo CD reads it, and one that is not there either',
+    {
+      'argo/a.yaml': application('a', 'charts/a', {
+        sources: [
+          { repoURL: URL, path: 'charts/a', helm: { valueFiles: ['$valuse/shared/values.yaml'] } },
+          { repoURL: URL, ref: 'values' },
+        ],
+      }),
+      'argo/b.yaml': application('b', 'charts/a', {
+        source: { repoURL: URL, path: 'charts/a', helm: { releaseName: 'b', valueFiles: ['$other/gone.yaml'] } },
+      }),
+      'charts/a/Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n',
+      'charts/a/templates/a.yaml': manifest('ConfigMap', '{{ .Release.Name }}'),
+      'shared/values.yaml': '{}\n',
+    },
+    ['error missing-path argo/b.yaml:4', 'warning unknown-reference argo/a.yaml:4 Application a'],
+  ],
+  [
     'placeholders that nobody fills, and none where a program may fill them',
     {
       'argo/a.yaml': application('a', 'manifests/a'),
@@ -198,7 +226,7 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
       'argo/b.yaml': application('b', 'manifests/b'),
       'manifests/b/kustomization.yaml': 'resources: [gone.yaml]\n',
     },
-    ['error no-objects argo/a.yaml:4 Application a', 'error render-failed manifests/b/kustomization.yaml:'],
+    ['error render-failed manifests/b/kustomization.yaml:', 'warning no-objects argo/a.yaml:4 Application a'],
   ],
   [
     'a manifest that cannot be read',

@@ -5,10 +5,10 @@ import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { parseObjects, toYaml } from '../../manifest/yaml.js';
 import { kubeVersionOf } from '../source/kube-version.js';
-import { missingPath, type SourceContext } from '../source/source-context.js';
+import type { SourceContext } from '../source/source-context.js';
 import { substitute } from '../source/substitute.js';
 import { readChart } from './read-chart.js';
-import { resolveFile, valueFiles } from './value-files.js';
+import { missingFile, resolveFile, valueFiles } from './value-files.js';
 
 /** In characters; Helm's usual ones have one or two hundred. */
 const LONGEST_MESSAGE = 1200;
@@ -106,12 +106,8 @@ function lastOfEach<Named extends { readonly name?: string }>(all: readonly Name
 function fileContent(context: SourceContext, name: string): string {
   const { tree, path } = resolveFile(context, name);
   const content = tree.files.get(path);
-  if (content === undefined) throw missingFile(context, name);
+  if (content === undefined) throw missingFile(context, `the file '${name}'`, name, 'spec.source.helm.fileParameters');
   return content;
-}
-
-function missingFile(context: SourceContext, name: string): GitopsError {
-  return missingPath(context, `the file '${name}'`, 'spec.source.helm.fileParameters');
 }
 
 /** `{a,b}` is a list of Helm's; any other comma is text. */

@@ -4,6 +4,7 @@ import { GitopsError } from '../../errors.js';
 import { followLinks } from '../../files/follow-links.js';
 import { missingPath, type SourceContext, type SourceTree, unsupportedSource } from '../source/source-context.js';
 import { substitute } from '../source/substitute.js';
+import { unknownReference } from './unknown-reference.js';
 
 /**
  * The value files that a Helm source names, in order: beside the chart, from the root of the repository
@@ -25,8 +26,15 @@ export function valueFiles(
     const content = tree.files.get(path);
     if (content !== undefined) return [{ name: path, content }];
     if (ignoreMissing) return [];
-    throw missingPath(context, `the value file '${name}'`, 'spec.source.helm.valueFiles');
+    throw missingFile(context, `the value file '${name}'`, name, 'spec.source.helm.valueFiles');
   });
+}
+
+/** A file that is not there, with the reference that is misspelt. */
+export function missingFile(context: SourceContext, what: string, name: string, field: string): GitopsError {
+  const error = missingPath(context, what, field);
+  const ref = unknownReference(name, [...context.references.keys()]);
+  return ref === undefined ? error : error.with({ hint: `No source has ref: ${ref}. Add it, or correct the name.` });
 }
 
 /**

@@ -34,11 +34,11 @@ function empty({ rendered: { application, file, objects } }: CheckedApplication)
   return [
     {
       rule: 'no-objects',
-      level: 'error',
+      level: 'warning',
       message: `Argo Application '${name}' yields no object`,
       file,
       object: `Application ${name}`,
-      hint: 'Add resources to its kustomization or folder, or remove the Argo Application.',
+      hint: 'Add resources, or the values that turn the templates of its chart on, or remove the Argo Application.',
     },
   ];
 }

@@ -53,7 +53,7 @@ interface Judgement {
 }
 
 /** Raised when judgements of the same files change. */
-const JUDGEMENTS = '1';
+const JUDGEMENTS = '2';
 
 /**
  * Judging takes a build for each directive: what the files of a directory give is kept beside what they
@@ -134,11 +134,24 @@ const QUIET: ReadonlySet<string> = new Set([
   'commonAnnotations',
 ]);
 
+/** A JSON patch that is to fail where an object is not as expected. */
+function onlyTests({ value }: Directive): boolean {
+  const patch = isRecord(value) ? value['patch'] : undefined;
+  if (typeof patch !== 'string') return false;
+  try {
+    const operations = parseYaml(patch, 'patch').flat();
+    return operations.length > 0 && operations.every((one) => isRecord(one) && one['op'] === 'test');
+  } catch {
+    // Told by kustomize.
+    return false;
+  }
+}
+
 function findingOf(effect: DirectiveEffect, files: FileSet): Finding | undefined {
   const { directive, file, changed, selects, required } = effect;
   const name = describeDirective(directive);
   const place = { file, line: lineOf(directive, files.get(file) ?? '') };
-  if (changed.length === 0 && !required && !QUIET.has(directive.field)) {
+  if (changed.length === 0 && !required && !QUIET.has(directive.field) && !onlyTests(directive)) {
     const message = selects === false ? `${name} selects no object` : `${name} changes nothing`;
     const hint =
       selects === false ? 'Correct the name or target, or remove it.' : 'Remove it: what it asks for is there already.';

@@ -16,6 +16,7 @@ export const CHECK_RULES = {
   'invalid-manifest': 'A manifest cannot be read',
   'invalid-project': 'An AppProject has a field of another type, or another apiVersion',
   'invalid-settings': 'The ConfigMap argocd-cm ignores differences in a way that cannot be understood',
+  'link-outside': 'A symbolic link leads out of the repository, so that Argo CD refuses every source in it',
   'missing-path': 'A path, chart, value file or component does not exist',
   'needed-later':
     'An app of apps brings an Argo Application in an earlier wave than the AppProject, cluster Secret or Namespace that it needs',
@@ -31,6 +32,7 @@ export const CHECK_RULES = {
   'unknown-cluster': 'The destination is a cluster that the repository does not have',
   'unknown-field': 'A field that Argo CD does not know',
   'unknown-project': 'The AppProject is not in the repository',
+  'unknown-reference': 'A value file names a source by a ref that no source has',
   'unsupported-source': 'A source cannot be rendered here, so that its objects are not checked',
 } as const;
 
