@@ -1,5 +1,6 @@
 import type { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
+import type { RemoteRefs } from './remote/parse-remote-refs.js';
 
 /** A commit, as people recognise it. */
 export interface Commit {
@@ -62,9 +63,16 @@ export interface Clone {
   readonly branch: string | undefined;
   /** Names of the branches that are here, and of those of the remotes as they were fetched last; sorted. */
   readonly branches: readonly string[];
+  /** Branches of remotes as they were fetched last, such as `origin/main`; sorted. */
+  readonly fetched: readonly string[];
   /** By name. */
   readonly remotes: readonly GitRemote[];
+  /** Whether its history ends somewhere before the first commit. */
+  readonly isShallow: boolean;
 }
+
+/** Full name of a ref to the commit that it means, such as `refs/heads/main`. */
+export type Refs = Readonly<Record<string, string>>;
 
 /** Reading a whole repository, where what cannot be read may not matter. */
 export interface TolerantReading {
@@ -97,6 +105,15 @@ export interface GitRepository {
   describeClone(): Promise<Clone>;
   /** The commit of a tag; undefined when there is no such tag. */
   tag(name: string): Promise<Commit | undefined>;
+  /** Whether there is such a local branch. */
+  hasBranch(name: string): Promise<boolean>;
+  /** Branches, tags, and the branches of remotes as they were fetched last (`refs/remotes/origin/main`). */
+  refs(): Promise<Refs>;
+  /**
+   * Asks a remote of this clone for its branches and tags, as `git fetch` would. @throws GitopsError
+   * GIT_REMOTE_FAILED; GIT_NEEDS_NATIVE without the git command
+   */
+  listRemote(name: string): Promise<RemoteRefs>;
   /**
    * The text files below a folder at a revision, `''` for all. Files that are not UTF-8 or larger than 32 MiB
    * are left out, except YAML and JSON, which are errors.

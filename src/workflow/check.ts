@@ -72,7 +72,7 @@ async function checkRevision(
 ): Promise<CheckResult> {
   const git = await openRepository(options.repository);
   const read = await readRevision(git, options);
-  const { rendering } = await renderRevision(git, read, { wanted: () => true });
+  const { rendering } = await renderRevision(read, { wanted: () => true });
   const { applications, roots, applicationSets } = read.resources;
   const destinations = new Map(applications.map((found) => [found.resource, checkDestination(found, read.resources)]));
   const rendered = rendering.rendered.flatMap((one) => {
@@ -81,7 +81,7 @@ async function checkRevision(
     const isMoved = one.application.metadata.annotations?.[ANNOTATION.movedTo] !== undefined;
     return destination === undefined || isMoved ? [] : [{ rendered: one, destination }];
   });
-  const apps = await appsOfApps(git, read, options.engines);
+  const apps = await appsOfApps(read, options.engines);
   const all = [
     ...rendering.problems.map((problem: GitopsError) => findingOf(problem)),
     ...[...destinations.values()].flatMap((destination) => destination.findings),

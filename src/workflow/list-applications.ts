@@ -7,7 +7,6 @@ import { isCommitId } from '../argocd/versions/git-revision.js';
 import { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import { openRepository } from '../git/open-repository.js';
-import type { GitRepository } from '../git/repository.js';
 import { withoutCredentials } from '../host/address.js';
 import { compareText } from '../manifest/compare-text.js';
 import type { Found } from '../render/resources/argo-resources.js';
@@ -19,7 +18,6 @@ import type { WindowNote } from './api/window-note.js';
 import { windowNote } from './planning/closed-windows.js';
 import { locateSource } from './revision/locate-source.js';
 import { type RevisionFiles, readRevision } from './revision/read-revision.js';
-import { resolvePin } from './revision/resolve-pin.js';
 import { checkDestination } from './verdicts/check-destination.js';
 
 /** A source of an Argo Application. */
@@ -108,8 +106,7 @@ export async function listApplications({
   const context = {
     read,
     now,
-    locateOwn: locateOwn(git, read.revision.commit),
-    ...(resolve ? { locate: locateSource(git, read) } : {}),
+    ...(resolve ? { locate: locateSource(read) } : {}),
   };
   const listed = await Promise.all([
     ...roots.map((found) => describe(found, true, context)),
@@ -137,8 +134,6 @@ export async function listApplications({
 interface ListContext {
   readonly read: RevisionFiles;
   readonly now: Date;
-  /** The commit of a `targetRevision` in this repository. */
-  readonly locateOwn: (targetRevision: string) => Promise<string | undefined>;
   readonly locate?: LocateSource;
 }
 
@@ -239,13 +234,10 @@ interface Location {
 async function locate(
   source: ApplicationSource,
   application: ArgoApplication,
-  { read, locateOwn: own, locate: ask }: ListContext,
+  { read, locate: ask }: ListContext,
 ): Promise<Location> {
   const { repoURL, targetRevision = 'HEAD' } = source;
-  if (source.chart === undefined && read.isOwn(repoURL)) {
-    const revision = await own(targetRevision);
-    return { tree: read.tree.files, revision };
-  }
+  if (source.chart === undefined && read.isOwn(repoURL)) return locateOwn(source, read);
   if (ask === undefined) return isCommitId(targetRevision) ? { revision: targetRevision } : {};
   try {
     const located = await ask(source, application);
@@ -256,25 +248,17 @@ async function locate(
   }
 }
 
-/**
- * A branch of this repository is what its revision stands for; one that is not there is told where it is
- * rendered.
- */
-function locateOwn(git: GitRepository, commit: string): ListContext['locateOwn'] {
-  const known = new Map<string, Promise<string | undefined>>();
-  const locate = async (targetRevision: string) => {
-    try {
-      return (await resolvePin(git, targetRevision))?.commit ?? commit;
-    } catch (error) {
-      if (GitopsError.is(error)) return undefined;
-      throw error;
-    }
-  };
-  return (targetRevision) => {
-    const located = known.get(targetRevision) ?? locate(targetRevision);
-    known.set(targetRevision, located);
-    return located;
-  };
+/** What it has at its own commit is not read: only where it is. */
+async function locateOwn(
+  { repoURL, targetRevision = 'HEAD' }: ApplicationSource,
+  { tree, revision, pin }: RevisionFiles,
+): Promise<Location> {
+  try {
+    return { tree: tree.files, revision: (await pin(targetRevision, repoURL))?.commit ?? revision.commit };
+  } catch (problem) {
+    if (GitopsError.is(problem)) return { tree: tree.files, problem };
+    throw problem;
+  }
 }
 
 function isMissing(source: ApplicationSource, { tree, isOwn }: RevisionFiles): boolean {

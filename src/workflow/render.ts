@@ -68,7 +68,7 @@ async function renderChosen(git: GitRepository, options: RenderVerbOptions & Rea
   const read = await readRevision(git, options);
   const { found, made, isFolder } = await choose(git, read, options);
   const resources = { ...read.resources, applications: found, problems: [] };
-  const { rendering } = await renderRevision(git, { ...read, resources }, { wanted: () => true });
+  const { rendering } = await renderRevision({ ...read, resources }, { wanted: () => true });
   GitopsError.throwAll(rendering.problems);
   return {
     apiVersion: API_VERSION,
@@ -93,7 +93,7 @@ async function renderAll(git: GitRepository, options: RenderVerbOptions & ReadOp
     if (!GitopsError.is(error) || options.onProblem === undefined) throw error;
   }
   const read = await readRevision(git, options);
-  const { rendering } = await renderRevision(git, read, { wanted: () => true });
+  const { rendering } = await renderRevision(read, { wanted: () => true });
   for (const problem of rendering.problems) options.onProblem(problem);
   return resultOf(read.revision, rendering.rendered, placing(options, read.resources));
 }
@@ -134,7 +134,7 @@ interface Choice {
 
 async function choose(git: GitRepository, read: RevisionFiles, options: RenderVerbOptions): Promise<Choice> {
   const { target = '', directory, manifest } = options;
-  if (manifest !== undefined) return fromManifest(git, read, manifest, options);
+  if (manifest !== undefined) return fromManifest(read, manifest, options);
   const { resources, tree, output } = read;
   const known = [...resources.applications, ...resources.roots];
   const named = known.filter(({ resource }) => resource.metadata.name === target);
@@ -166,7 +166,6 @@ function whole({ resource, file }: Found<ArgoApplication>): Found<ArgoApplicatio
 }
 
 async function fromManifest(
-  git: GitRepository,
   read: RevisionFiles,
   { file, content }: GivenFile,
   options: RenderVerbOptions,
@@ -180,7 +179,7 @@ async function fromManifest(
     clusters: [...clusters, ...given.clusters],
     clusterSecrets: [...clusterSecrets, ...given.clusterSecrets],
   };
-  const expanded = await expandRevision(git, { ...read, resources }, options, { files, walk: false });
+  const expanded = await expandRevision({ ...read, resources }, options, { files, walk: false });
   GitopsError.throwAll(
     [...expanded.problems, ...expanded.applicationSets.flatMap(unsupported)].map((one) => atFile(one, name, file)),
   );

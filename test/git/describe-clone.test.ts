@@ -13,7 +13,13 @@ test('a new repository has its branch before the first commit, and no remote', a
   await using repository = tempRepository();
   repository.git('symbolic-ref', 'HEAD', 'refs/heads/master');
 
-  expect(await describeBoth(repository)).toEqual({ branch: 'master', branches: [], remotes: [] });
+  expect(await describeBoth(repository)).toEqual({
+    branch: 'master',
+    branches: [],
+    fetched: [],
+    remotes: [],
+    isShallow: false,
+  });
 });
 
 test('a clone knows the branches of its remotes and which of them is the default', async () => {
@@ -29,6 +35,7 @@ test('a clone knows the branches of its remotes and which of them is the default
   expect(await describeBoth(clone)).toEqual({
     branch: 'feature',
     branches: ['feature', 'main', 'release/1.0'],
+    fetched: ['origin/main', 'origin/release/1.0'],
     remotes: [
       {
         name: 'a.b',
@@ -38,6 +45,7 @@ test('a clone knows the branches of its remotes and which of them is the default
       },
       { name: 'origin', urls: [url], defaultBranch: 'main', fetchesAll: true },
     ],
+    isShallow: false,
   });
 });
 
@@ -46,13 +54,15 @@ test('a clone of one branch says that it knows no others; a detached HEAD has no
   origin.commit('first');
   origin.git('branch', 'feature');
   await using clone = tempRepository({
-    cloneOf: { source: `file://${origin.directory}`, arguments: ['--single-branch', '-b', 'feature'] },
+    cloneOf: { source: `file://${origin.directory}`, arguments: ['--depth', '1', '-b', 'feature'] },
   });
   clone.git('checkout', '-q', '--detach');
 
   expect(await describeBoth(clone)).toMatchObject({
     branch: undefined,
     branches: ['feature'],
+    fetched: ['origin/feature'],
     remotes: [{ name: 'origin', fetchesAll: false }],
+    isShallow: true,
   });
 });

@@ -8,7 +8,14 @@ const remote = (url: string, more: Partial<GitRemote> = {}): GitRemote => ({
   fetchesAll: true,
   ...more,
 });
-const clone = (more: Partial<Clone> = {}): Clone => ({ branch: 'main', branches: ['main'], remotes: [], ...more });
+const clone = (more: Partial<Clone> = {}): Clone => ({
+  branch: 'main',
+  branches: ['main'],
+  fetched: [],
+  remotes: [],
+  isShallow: false,
+  ...more,
+});
 const declared = {
   url: 'https://git.example.com/shop/gitops.git',
   branch: 'main',

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import * as git from 'isomorphic-git';
 import type { Clone } from '../repository.js';
 import type { GitStore } from './git-store.js';
@@ -19,8 +21,17 @@ export async function describeClone(store: GitStore): Promise<Clone> {
     }),
   );
   const fetched = await Promise.all(names.map((remote) => git.listBranches({ ...store, remote })));
-  const branches = [...(await git.listBranches(store)), ...fetched.flat().filter((name) => name !== 'HEAD')];
-  return { branch, branches: [...new Set(branches)].sort(), remotes };
+  const ofRemotes = fetched.flatMap((list, index) =>
+    list.filter((name) => name !== 'HEAD').map((name) => [names[index], name] as const),
+  );
+  const branches = [...(await git.listBranches(store)), ...ofRemotes.map(([, name]) => name)];
+  return {
+    branch,
+    branches: [...new Set(branches)].sort(),
+    fetched: ofRemotes.map((parts) => parts.join('/')).sort(),
+    remotes,
+    isShallow: existsSync(join(store.gitdir, 'shallow')),
+  };
 }
 
 async function defaultBranch(store: GitStore, remote: string): Promise<string | undefined> {

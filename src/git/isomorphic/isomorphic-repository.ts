@@ -9,6 +9,7 @@ import { changedAmong, changedPaths } from './changed-paths.js';
 import { assertCanCommit, commitPaths } from './commit-paths.js';
 import { describeClone } from './describe-clone.js';
 import { needsNative, openStore } from './git-store.js';
+import { listRefs } from './list-refs.js';
 import { readCommitTree } from './read-tree.js';
 import { findTag, resolveCommit } from './resolve.js';
 
@@ -27,6 +28,11 @@ export async function openIsomorphicRepository(directory: string): Promise<GitRe
     resolve: (revision) => resolveCommit(store, revision),
     describeClone: () => describeClone(store),
     tag: (name) => findTag(store, name),
+    hasBranch: async (name) => (await git.listBranches(store)).includes(name),
+    refs: () => listRefs(store),
+    listRemote: async (name) => {
+      throw needsNative(`the remote '${name}' is to be asked`);
+    },
     readTree: async (revision, folder, tolerant) =>
       readCommitTree(store, (await resolveCommit(store, revision)).id, folderPath(folder), tolerant),
     readWorkingTree: async (folder, tolerant) =>

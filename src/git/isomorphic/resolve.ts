@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import * as git from 'isomorphic-git';
 import { GitopsError } from '../../errors.js';
 import type { Commit } from '../repository.js';
+import { revisionNotFound } from '../revision-not-found.js';
+import { describeClone } from './describe-clone.js';
 import type { GitStore } from './git-store.js';
 
 /**
@@ -11,7 +11,7 @@ import type { GitStore } from './git-store.js';
  */
 export async function resolveCommit(store: GitStore, revision: string): Promise<Commit> {
   const [, name = '', steps = ''] = /^([^~^:\s]+)((?:[~^]\d*)*)$/.exec(revision) ?? [];
-  if (name === '' || name.startsWith('-') || name.includes('..')) throw notFound(store, revision);
+  if (name === '' || name.startsWith('-') || name.includes('..')) throw await notFound(store, revision);
   let id = await peel(store, await findObject(store, name, revision), revision);
   for (const [, sign, digits] of steps.matchAll(/([~^])(\d*)/g)) {
     const count = digits === '' ? 1 : Number(digits);
@@ -41,11 +41,11 @@ async function findObject(store: GitStore, name: string, revision: string): Prom
       hint: 'Commit something first: gitops synth --commit.',
     });
   }
-  if (!/^[0-9a-f]{4,40}$/i.test(name)) throw notFound(store, revision);
+  if (!/^[0-9a-f]{4,40}$/i.test(name)) throw await notFound(store, revision);
   try {
     return await git.expandOid({ ...store, oid: name.toLowerCase() });
   } catch (error) {
-    if (!(error instanceof git.Errors.AmbiguousError)) throw notFound(store, revision);
+    if (!(error instanceof git.Errors.AmbiguousError)) throw await notFound(store, revision);
     throw new GitopsError('GIT_REVISION_AMBIGUOUS', `'${name}' is the beginning of several object ids`, {
       hint: 'Give more characters of the commit id.',
     });
@@ -69,7 +69,7 @@ async function peel(store: GitStore, id: string, revision: string): Promise<stri
 
 async function parentOf(store: GitStore, id: string, number: number, revision: string): Promise<string> {
   const parent = (await readCommit(store, id, revision)).commit.parent[number - 1];
-  if (parent === undefined) throw notFound(store, revision);
+  if (parent === undefined) throw await notFound(store, revision);
   return parent;
 }
 
@@ -94,19 +94,10 @@ async function readCommit(store: GitStore, oid: string, revision: string): Promi
   try {
     return await git.readCommit({ ...store, oid });
   } catch {
-    throw notFound(store, revision);
+    throw await notFound(store, revision);
   }
 }
 
-function notFound(store: GitStore, revision: string): GitopsError {
-  const shallow = existsSync(join(store.gitdir, 'shallow'));
-  return new GitopsError(
-    'GIT_REVISION_NOT_FOUND',
-    `revision '${revision}' is not a commit in this ${shallow ? 'shallow clone' : 'repository'}`,
-    {
-      hint: shallow
-        ? 'Run git fetch --unshallow, or check out with more history.'
-        : 'Fetch it if it exists on the remote; give a branch, a tag, a commit id or something like HEAD~1.',
-    },
-  );
+async function notFound(store: GitStore, revision: string): Promise<GitopsError> {
+  return revisionNotFound(revision, await describeClone(store));
 }

@@ -1,11 +1,17 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Clone, GitRemote } from '../repository.js';
 import { gitText, runGit } from './run-git.js';
 
 type Setting = readonly [remote: string, key: string, value: string];
 type Ref = readonly [name: string, target: string];
 
-/** What the clone itself says of its branches and remotes; no server is asked. */
-export async function describeClone(directory: string): Promise<Clone> {
+/**
+ * What the clone itself says of its branches and remotes; no server is asked.
+ *
+ * @param common the `.git` folder that all its working trees share
+ */
+export async function describeClone(directory: string, common: string): Promise<Clone> {
   const [head, listed, settings] = await Promise.all([
     runGit({ directory, expect: [0, 1] }, 'symbolic-ref', '-q', '--short', 'HEAD'),
     gitText({ directory }, 'for-each-ref', '--format=%(refname)%00%(symref)', 'refs/heads', 'refs/remotes'),
@@ -21,8 +27,18 @@ export async function describeClone(directory: string): Promise<Clone> {
     const folder = target === '' && folders.find((one) => name.startsWith(one));
     return folder ? [name.slice(folder.length)] : [];
   });
-  return { branch: head.stdout.toString('utf8').trim() || undefined, branches: [...new Set(branches)].sort(), remotes };
+  return {
+    branch: head.stdout.toString('utf8').trim() || undefined,
+    branches: [...new Set(branches)].sort(),
+    fetched: refs.flatMap(([name, target]) =>
+      target === '' && name.startsWith(REMOTE) ? [name.slice(REMOTE.length)] : [],
+    ),
+    remotes,
+    isShallow: existsSync(join(common, 'shallow')),
+  };
 }
+
+const REMOTE = 'refs/remotes/';
 
 function toSetting(entry: string): readonly Setting[] {
   const [, remote, key, value] = /^remote\.(.*)\.(url|pushurl|fetch)\n([\s\S]*)$/.exec(entry) ?? [];

@@ -8,8 +8,12 @@ import type { Commit, GitRepository } from '../repository.js';
 import { changedAmong } from './changed-among.js';
 import { changedPaths } from './changed-paths.js';
 import { commitPaths } from './commit-paths.js';
+import { commonFolder } from './common-folder.js';
 import { assertIdentity } from './create-commit.js';
 import { describeClone } from './describe-clone.js';
+import { hasBranch } from './has-branch.js';
+import { listOwnRemote } from './list-own-remote.js';
+import { listRefs } from './list-refs.js';
 import { readCommitTree } from './read-tree.js';
 import { findTag, resolveCommit } from './resolve.js';
 import { runGit } from './run-git.js';
@@ -28,17 +32,18 @@ export async function openNativeRepository(directory: string): Promise<GitReposi
     await runGit({ directory }, 'rev-parse', ...questions);
   }
   const root = inside === 'true' ? await realpath(resolve(directory, top)) : undefined;
-  return repository(root, await realpath(gitDirectory));
+  const real = await realpath(gitDirectory);
+  return repository(root, real, commonFolder(real));
 }
 
-function repository(root: string | undefined, gitDirectory: string): GitRepository {
+function repository(root: string | undefined, gitDirectory: string, common: string): GitRepository {
   const directory = root ?? gitDirectory;
   const byId = new Map<string, Commit>();
   /** A commit never changes: one that was described is not asked for again by its full id. */
   const resolveOnce = async (revision: string): Promise<Commit> => {
     const known = byId.get(revision);
     if (known) return known;
-    const commit = await resolveCommit(directory, revision);
+    const commit = await resolveCommit(directory, common, revision);
     byId.set(commit.id, commit);
     return commit;
   };
@@ -46,8 +51,11 @@ function repository(root: string | undefined, gitDirectory: string): GitReposito
     root,
     gitDirectory,
     resolve: resolveOnce,
-    describeClone: () => describeClone(directory),
-    tag: (name) => findTag(directory, gitDirectory, name),
+    describeClone: () => describeClone(directory, common),
+    tag: (name) => findTag(directory, common, name),
+    hasBranch: (name) => hasBranch(directory, common, name),
+    refs: () => listRefs(directory),
+    listRemote: (name) => listOwnRemote(directory, name),
     readTree: async (revision, folder, tolerant) =>
       readCommitTree(directory, (await resolveOnce(revision)).id, folderPath(folder), tolerant),
     readWorkingTree: async (folder, tolerant) =>

@@ -1,7 +1,9 @@
 import { GitopsError } from '../../errors.js';
 import type { Commit } from '../repository.js';
-import { lacksTag } from './lacks-tag.js';
-import { type GitOutput, gitText, runGit } from './run-git.js';
+import { revisionNotFound } from '../revision-not-found.js';
+import { describeClone } from './describe-clone.js';
+import { findRef } from './find-ref.js';
+import { type GitOutput, runGit } from './run-git.js';
 
 const FORMAT = '--format=%H%x00%s%x00%an <%ae>%x00%ct';
 const LOG = ['log', '-1', '--no-show-signature', '--no-notes', '--encoding=UTF-8', FORMAT];
@@ -10,18 +12,18 @@ const LOG = ['log', '-1', '--no-show-signature', '--no-notes', '--encoding=UTF-8
  * The commit that a revision names. @throws GitopsError GIT_REVISION_NOT_FOUND, GIT_REVISION_AMBIGUOUS,
  * GIT_NO_COMMITS
  */
-export async function resolveCommit(directory: string, revision: string): Promise<Commit> {
+export async function resolveCommit(directory: string, common: string, revision: string): Promise<Commit> {
   if (isRevision(revision)) {
     // One process where nothing is wrong with it; what is wrong `rev-parse` tells.
     const output = await runGit({ directory, expect: [0, 1, 128] }, ...LOG, `${revision}^{commit}`, '--');
     if (output.code === 0 && output.stderr === '' && output.stdout.length > 0) return parseCommit(output.stdout);
   }
-  return describeCommit(directory, await resolveId(directory, revision));
+  return describeCommit(directory, await resolveId(directory, common, revision));
 }
 
 /** The commit of a tag; undefined when there is no such tag. */
-export async function findTag(directory: string, gitDirectory: string, name: string): Promise<Commit | undefined> {
-  if (await lacksTag(gitDirectory, name)) return undefined;
+export async function findTag(directory: string, common: string, name: string): Promise<Commit | undefined> {
+  if ((await findRef(common, `refs/tags/${name}`)) === 'absent') return undefined;
   const output = await runGit(
     { directory, expect: [0, 1, 128] },
     'rev-parse',
@@ -41,8 +43,8 @@ function parseCommit(output: Buffer): Commit {
   return { id, shortId: id.slice(0, 7), subject, author, date: new Date(Number(seconds) * 1000).toISOString() };
 }
 
-async function resolveId(directory: string, revision: string): Promise<string> {
-  if (!isRevision(revision)) throw notFound(revision, 'Give a branch, a tag, a commit id or something like HEAD~1.');
+async function resolveId(directory: string, common: string, revision: string): Promise<string> {
+  if (!isRevision(revision)) throw noRevision(revision);
   const output = await runGit({ directory, expect: [0, 1, 128] }, 'rev-parse', '--verify', `${revision}^{commit}`);
   if (/refname '.*' is ambiguous/.test(output.stderr)) {
     throw new GitopsError('GIT_REVISION_AMBIGUOUS', `'${revision}' is the name of a branch and of a tag`, {
@@ -51,7 +53,7 @@ async function resolveId(directory: string, revision: string): Promise<string> {
   }
   const id = output.stdout.toString('utf8').trim();
   if (output.code === 0 && id !== '') return id;
-  throw await explain(directory, revision, output);
+  throw await explain(directory, common, revision, output);
 }
 
 /** No option, no range, no path: `rev-parse` would take them. */
@@ -59,7 +61,7 @@ function isRevision(revision: string): boolean {
   return revision !== '' && !revision.startsWith('-') && !revision.startsWith('^') && !/[\0\n\r]|\.\./.test(revision);
 }
 
-async function explain(directory: string, revision: string, output: GitOutput): Promise<GitopsError> {
+async function explain(directory: string, common: string, revision: string, output: GitOutput): Promise<GitopsError> {
   if (/short (object|SHA1) .* is ambiguous/i.test(output.stderr)) {
     return new GitopsError('GIT_REVISION_AMBIGUOUS', `'${revision}' is the beginning of several object ids`, {
       hint: 'Give more characters of the commit id.',
@@ -77,28 +79,11 @@ async function explain(directory: string, revision: string, output: GitOutput): 
       hint: 'Commit something first: gitops synth --commit.',
     });
   }
-  const shallow = (await gitText({ directory }, 'rev-parse', '--is-shallow-repository')) === 'true';
-  if (shallow)
-    return notFound(
-      revision,
-      'This clone is shallow: run git fetch --unshallow, or git fetch --depth=<more commits>, or check out with more history.',
-      ' in this shallow clone',
-    );
-  const remotes = await gitText(
-    { directory },
-    'for-each-ref',
-    '--format=%(refname:short)',
-    `refs/remotes/*/${revision.replace(/[*?[\\]/g, '')}`,
-  );
-  if (remotes !== '')
-    return notFound(revision, `There is no such local branch, but there is '${remotes.split('\n')[0]}'.`);
-  return notFound(revision, 'Run git fetch if it exists on the remote; git log --all shows what is here.');
+  return revisionNotFound(revision, await describeClone(directory, common));
 }
 
-function notFound(revision: string, hint: string, where = ''): GitopsError {
-  return new GitopsError(
-    'GIT_REVISION_NOT_FOUND',
-    `revision '${revision}' is not a commit${where || ' in this repository'}`,
-    { hint },
-  );
+function noRevision(revision: string): GitopsError {
+  return new GitopsError('GIT_REVISION_NOT_FOUND', `'${revision}' is not the name of a revision`, {
+    hint: 'Give a branch, a tag, a commit id or something like HEAD~1.',
+  });
 }

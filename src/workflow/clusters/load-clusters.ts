@@ -63,7 +63,7 @@ export async function loadClusters(
     const read = await readOutput(git, open);
     const isWanted = (application: ArgoApplication, clusters: readonly ClusterSecret[]) =>
       wanted(application, destinationOf(application, clusters));
-    return read && { read, ...(await renderRevision(git, read, { wanted: isWanted })) };
+    return read && { read, ...(await renderRevision(read, { wanted: isWanted })) };
   });
   if (!known) return { ...(await emptyRevision(git, options)), clusters: named.map(emptyCluster) };
   const { read, rendering } = known;

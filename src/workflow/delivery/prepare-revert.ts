@@ -111,9 +111,9 @@ async function prove(
   past: RevisionFiles,
 ): Promise<void> {
   const overlaid = overlayRepository(git, commit, changes);
-  const after = await contentsOf(overlaid, await read(overlaid, request, commit), undefined);
-  const then = await contentsOf(git, past, request.applications);
-  const before = await contentsOf(git, head, undefined);
+  const after = await contentsOf(await read(overlaid, request, commit), undefined);
+  const then = await contentsOf(past, request.applications);
+  const before = await contentsOf(head, undefined);
   const missed = request.applications.filter((name) => after.get(name) !== then.get(name));
   const others = [...new Set([...before.keys(), ...after.keys()])].filter(
     (name) => !request.applications.includes(name),
@@ -139,13 +139,12 @@ async function prove(
 
 /** Digest of what each Argo Application renders to, or of why it does not. */
 async function contentsOf(
-  git: GitRepository,
   files: RevisionFiles,
   names: readonly string[] | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const wanted = ({ metadata }: { readonly metadata: { readonly name: string } }) =>
     names?.includes(metadata.name) ?? true;
-  const { rendering } = await renderRevision(git, files, { wanted });
+  const { rendering } = await renderRevision(files, { wanted });
   if (names) GitopsError.throwAll(rendering.problems);
   const broken = rendering.applications.map(({ resource }) => [resource.metadata.name, 'not rendered'] as const);
   const rendered = rendering.rendered.map(({ application, file, objects }) => {

@@ -79,7 +79,7 @@ export async function loadRevision(options: LoadOptions): Promise<LoadedRevision
   const share = shareEngines();
   const known = targets.map((target) => ({
     ...target,
-    unselected: renderUnselected(git, files, target.secret, isSelected, share),
+    unselected: renderUnselected(files, target.secret, isSelected, share),
   }));
   return { revision, git, healthOverrides: content.healthOverrides, targets: known, ...grouped };
 }

@@ -21,7 +21,7 @@ export async function renderContent(
   const { read, rendering, pinned } = await withEngines(options, async (open) => {
     const found = await readRevision(git, open);
     // What is rendered of it later opens its own engines.
-    return { read: { ...found, engine: engineChoice(options) }, ...(await renderRevision(git, found, { wanted })) };
+    return { read: { ...found, engine: engineChoice(options) }, ...(await renderRevision(found, { wanted })) };
   });
   GitopsError.throwAll(rendering.problems);
   const rendered = rendering.rendered.map((one) => {

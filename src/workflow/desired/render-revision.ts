@@ -4,12 +4,11 @@ import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import type { SourceRevision } from '../../cluster/objects/source-revision.js';
 import { GitopsError } from '../../errors.js';
-import type { GitRepository } from '../../git/repository.js';
 import { type Rendering, renderApplications } from '../../render/render-applications.js';
 import { createRenderEngines } from '../../render/render-engines.js';
 import type { RevisionSummary } from '../api/results.js';
+import type { Pins } from '../revision/create-pins.js';
 import { locateSource } from '../revision/locate-source.js';
-import { resolvePin } from '../revision/resolve-pin.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
 import { recordedBases } from '../sources/recorded-sources.js';
 
@@ -28,14 +27,13 @@ export interface RenderedRevision {
  * there.
  */
 export async function renderRevision(
-  git: GitRepository,
   read: RevisionFiles,
   { wanted }: RenderRevisionOptions,
 ): Promise<RenderedRevision> {
   const engines = createRenderEngines(read.engine);
   const { output, resources, isOwn, tree, revision } = read;
   try {
-    const locate = locateSource(git, read);
+    const locate = locateSource(read);
     const rendering = await renderApplications(tree.files, {
       ...tree,
       ...engines,
@@ -48,7 +46,7 @@ export async function renderRevision(
       fetchDependency: read.remote.dependency,
       bases: recordedBases(read.remote, recordedOf(read, wanted)),
     });
-    return { rendering, pinned: await readPins(git, read, wanted) };
+    return { rendering, pinned: await readPins(read, wanted) };
   } finally {
     await engines.close();
   }
@@ -69,17 +67,16 @@ function recordedOf(
  * branch is no pin: it is what the revision stands for.
  */
 async function readPins(
-  git: GitRepository,
-  { resources, isOwn }: RevisionFiles,
+  { resources, isOwn, pin: pinOf }: RevisionFiles,
   wanted: RenderRevisionOptions['wanted'],
 ): Promise<RenderedRevision['pinned']> {
   const pinned = new Map<string, RevisionSummary>();
-  const resolved = new Map<string, RevisionSummary | undefined>();
   for (const { resource } of resources.applications.filter((found) => wanted(found.resource, resources.clusters))) {
     const own = sourcesOf(resource).filter((source) => source.chart === undefined && isOwn(source.repoURL));
-    const targets = [...new Set(own.map(({ targetRevision }) => targetRevision ?? 'HEAD'))];
-    for (const target of targets) if (!resolved.has(target)) resolved.set(target, await pinOf(git, target));
-    const pins = new Map(targets.flatMap((target) => [[resolved.get(target)?.commit, resolved.get(target)] as const]));
+    const found = await Promise.all(
+      own.map(({ targetRevision = 'HEAD', repoURL }) => unlessMissing(pinOf(targetRevision, repoURL))),
+    );
+    const pins = new Map(found.map((one) => [one?.commit, one] as const));
     const [pin] = pins.values();
     if (pins.size === 1 && pin !== undefined) pinned.set(resource.metadata.name, pin);
   }
@@ -87,9 +84,9 @@ async function readPins(
 }
 
 /** One that is not there is told where it is rendered. */
-async function pinOf(git: GitRepository, target: string): Promise<RevisionSummary | undefined> {
+async function unlessMissing(pin: ReturnType<Pins>): ReturnType<Pins> {
   try {
-    return await resolvePin(git, target);
+    return await pin;
   } catch (error) {
     if (GitopsError.is(error)) return undefined;
     throw error;

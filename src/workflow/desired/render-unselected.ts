@@ -1,7 +1,6 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import { ANNOTATION } from '../../argocd/labels.js';
-import type { GitRepository } from '../../git/repository.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
 import type { ClusterTarget } from './cluster-target.js';
 import { toDesiredApplication } from './desired-application.js';
@@ -14,7 +13,6 @@ import type { ShareEngines } from './share-engines.js';
  * @param share the engines for all clusters
  */
 export function renderUnselected(
-  git: GitRepository,
   files: () => Promise<RevisionFiles>,
   { name, server }: Pick<ClusterSecret, 'name' | 'server'>,
   isSelected: (application: ArgoApplication, clusters: readonly ClusterSecret[]) => boolean,
@@ -30,7 +28,7 @@ export function renderUnselected(
     const wanted = (application: ArgoApplication, clusters: readonly ClusterSecret[]) =>
       goesHere(application) && !isSelected(application, clusters);
     const { rendering } = await share(read.engine, (open) =>
-      renderRevision(git, { ...read, engine: { ...read.engine, open } }, { wanted }),
+      renderRevision({ ...read, engine: { ...read.engine, open } }, { wanted }),
     );
     const applications = rendering.rendered.map(({ application, file, objects }) =>
       toDesiredApplication(application, file, objects, read.resources.settings?.resource),

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { ApplicationSource } from '../../argocd/application/application.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { publicClusterSecret } from '../../argocd/clusters/public-cluster-secret.js';
+import { isCommitId } from '../../argocd/versions/git-revision.js';
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
+import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import { createContentCache } from '../../host/content-cache.js';
 import { namesRemote } from '../../render/kustomize/kustomization-references.js';
@@ -11,6 +13,7 @@ import type { RenderedApplication } from '../../render/render-application.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import type { GeneratorOptions, RevisionOptions, Selection } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
+import { createPins, type Pins } from '../revision/create-pins.js';
 import { remoteIdentities } from '../revision/own-repository.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
 
@@ -34,17 +37,16 @@ export interface RenderedRevisionContent {
 export interface RevisionCache {
   get(): Promise<RenderedRevisionContent | undefined>;
   /** Keeps it, when nothing but the commit decides it. */
-  set(content: RenderedRevisionContent, read: Pick<RevisionFiles, 'tree' | 'isOwn'>): Promise<void>;
+  set(content: RenderedRevisionContent, read: Pick<RevisionFiles, 'tree' | 'isOwn' | 'pin'>): Promise<void>;
 }
 
 interface Entry {
-  /** What each `targetRevision` stood for that is no commit id: null for none of our tags. */
-  readonly targets: readonly (readonly [target: string, commit: string | null])[];
+  /** What each `targetRevision` stood for that is no commit id: null for a branch. */
+  readonly targets: readonly (readonly [target: string, repoURL: string, commit: string | null | undefined])[];
   readonly content: RenderedRevisionContent;
 }
 
-const FORMAT = '3';
-const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
+const FORMAT = '4';
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
@@ -94,16 +96,18 @@ export async function openRevisionCache(
       const text = await cache.get(key);
       if (text === undefined) return undefined;
       const { targets, content } = JSON.parse(text) as Entry; // the cache gives back what was written, or nothing
-      for (const [target, known] of targets) if (((await git.tag(target))?.id ?? null) !== known) return undefined;
+      const pin = createPins(git, options);
+      for (const [target, repoURL, known] of targets)
+        if ((await commitOf(pin(target, repoURL))) !== known) return undefined;
       return content;
     },
     async set(content, read) {
       if (!isDecidedByCommit(content, read)) return;
-      const names = new Set(sourcesIn(content).map(({ targetRevision = 'HEAD' }) => targetRevision));
-      const targets: [string, string | null][] = [];
-      for (const name of names)
-        if (name !== 'HEAD' && !COMMIT.test(name)) targets.push([name, (await git.tag(name))?.id ?? null]);
-      await cache.set(key, JSON.stringify({ targets, content } satisfies Entry));
+      const targets = new Map<string, Entry['targets'][number]>();
+      for (const { targetRevision: name = 'HEAD', repoURL } of sourcesIn(content))
+        if (name !== 'HEAD' && !isCommitId(name))
+          targets.set(`${name}\0${repoURL}`, [name, repoURL, await commitOf(read.pin(name, repoURL))]);
+      await cache.set(key, JSON.stringify({ targets: [...targets.values()], content } satisfies Entry));
       await cache.prune();
     },
   };
@@ -125,6 +129,16 @@ function isDecidedByCommit(
     if (/(?:^|\/)Chart\.yaml$/.test(path) || text.includes('HelmChartInflationGenerator')) return false;
     return !KUSTOMIZATION.test(path) || !namesRemote(text);
   });
+}
+
+/** Undefined for what is not there any more: reading it tells why. */
+async function commitOf(pin: ReturnType<Pins>): Promise<string | null | undefined> {
+  try {
+    return (await pin)?.commit ?? null;
+  } catch (error) {
+    if (GitopsError.is(error)) return undefined;
+    throw error;
+  }
 }
 
 function sourcesIn({ resources: { applications, roots } }: RenderedRevisionContent): readonly ApplicationSource[] {

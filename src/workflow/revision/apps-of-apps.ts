@@ -1,7 +1,6 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { GitopsError } from '../../errors.js';
-import type { GitRepository } from '../../git/repository.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { RenderEngines } from '../../render/render-engines.js';
 import type { Found } from '../../render/resources/argo-resources.js';
@@ -20,13 +19,9 @@ export interface AppOfApps {
  * The apps of apps of this repository with what they bring. One that cannot be rendered is left out:
  * rendering says why.
  */
-export async function appsOfApps(
-  git: GitRepository,
-  read: RevisionFiles,
-  engines: RenderEngines,
-): Promise<readonly AppOfApps[]> {
+export async function appsOfApps(read: RevisionFiles, engines: RenderEngines): Promise<readonly AppOfApps[]> {
   const { applications, roots } = read.resources;
-  const locate = locateSource(git, read);
+  const locate = locateSource(read);
   const all = [...roots, ...applications.filter(({ holdsResources }) => holdsResources)];
   const own = all.filter(({ resource }) => sourcesOf(resource).every(({ repoURL }) => read.isOwn(repoURL)));
   const made = own.map(async (found): Promise<readonly AppOfApps[]> => {

@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { GitopsError } from '../../errors.js';
-import type { GitRepository } from '../../git/repository.js';
 import type { KubeObject, ObjectMetadata } from '../../manifest/kube-object.js';
 import { createRenderEngines } from '../../render/render-engines.js';
 import { createSourceInspector } from '../../render/resources/app-of-apps.js';
@@ -21,7 +20,7 @@ import type { RevisionFiles } from './revision-files.js';
  *
  * @param isGiven the folder was asked for: it is built whatever its files say
  */
-export async function buildFolder(git: GitRepository, read: RevisionFiles, isGiven: boolean): Promise<ArgoResources> {
+export async function buildFolder(read: RevisionFiles, isGiven: boolean): Promise<ArgoResources> {
   const { tree, output: folder, resources } = read;
   const root = assumedRoot(tree.files, folder);
   if (root === undefined || isNamed(resources, folder, read.isOwn)) return resources;
@@ -32,7 +31,7 @@ export async function buildFolder(git: GitRepository, read: RevisionFiles, isGiv
   if (named !== undefined) return { ...resources, roots: [...resources.roots, named] };
   const engines = createRenderEngines(read.engine);
   try {
-    const objects = await renderOne(root, read, locateSource(git, read), engines);
+    const objects = await renderOne(root, read, locateSource(read), engines);
     if (GitopsError.is(objects))
       return { ...resources, problems: [...resources.problems, ...GitopsError.each(objects)] };
     const own = objects.filter(isArgoResource);

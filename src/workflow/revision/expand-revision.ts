@@ -7,7 +7,6 @@ import { createTemplates } from '../../engines/template/create-templates.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import { followLinks } from '../../files/follow-links.js';
-import type { GitRepository } from '../../git/repository.js';
 import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { ENGINE_TIMEOUT_HINT } from '../../render/engine-timeout-hint.js';
@@ -18,7 +17,6 @@ import type { SourceTree } from '../../render/source/source-context.js';
 import type { RevisionOptions } from '../api/options.js';
 import { locateSource } from './locate-source.js';
 import { renderOne } from './render-one.js';
-import { resolvePin } from './resolve-pin.js';
 import type { RevisionFiles } from './revision-files.js';
 
 /**
@@ -30,7 +28,6 @@ import type { RevisionFiles } from './revision-files.js';
  * problems
  */
 export async function expandRevision(
-  git: GitRepository,
   read: RevisionFiles,
   options: RevisionOptions,
   given: { readonly files?: FileSet; readonly walk?: boolean } = {},
@@ -48,7 +45,7 @@ export async function expandRevision(
   );
   const { tree, isOwn } = read;
   const engines = createRenderEngines(read.engine);
-  const locate = locateSource(git, read);
+  const locate = locateSource(read);
   const templates = createTemplates({ timeoutMs: read.engine.timeoutMs, timeoutHint: ENGINE_TIMEOUT_HINT });
   try {
     const expandWith = (settings: ArgoResources['settings']) =>
@@ -58,7 +55,7 @@ export async function expandRevision(
           files: given.files ?? tree.files,
           isOwn,
           walk: given.walk ?? !isWrittenByUs(tree, read.output),
-          inputs: { templates, recordings, files: (repoURL, revision) => filesAt(git, read, repoURL, revision) },
+          inputs: { templates, recordings, files: (repoURL, revision) => filesAt(read, repoURL, revision) },
           render: (found) => renderOne(found, { ...read, resources: { ...resources, settings } }, locate, engines),
         },
       );
@@ -93,14 +90,12 @@ function withClusters(resources: ArgoResources, more: readonly KubeObject[]): Ar
 }
 
 async function filesAt(
-  git: GitRepository,
-  read: RevisionFiles,
+  { tree, isOwn, pin: pinOf, readAt, remote }: RevisionFiles,
   repoURL: string,
   revision: string,
 ): Promise<GeneratorFiles> {
-  const { tree, isOwn, readAt, remote } = read;
   const pinned = async () => {
-    const pin = await resolvePin(git, revision);
+    const pin = await pinOf(revision, repoURL);
     return pin === undefined ? tree : readAt(pin.commit);
   };
   const {

@@ -3,23 +3,27 @@ import { projectOf } from '../../argocd/application/project-of.js';
 import { projectRules } from '../../argocd/project/project-rules.js';
 import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
-import type { GitRepository } from '../../git/repository.js';
 import { withoutCredentials } from '../../host/address.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import type { LocateSource } from '../../render/source/locate-source.js';
 import type { SourceTree } from '../../render/source/source-context.js';
 import { asRecorded } from '../sources/recorded-sources.js';
-import { resolvePin } from './resolve-pin.js';
 import type { RevisionFiles } from './revision-files.js';
 
 /**
  * Finds the files of sources: in the revision at hand, in the repository at the commit that a source pins, or
  * at a server. What its AppProject forbids is not fetched.
  */
-export function locateSource(
-  git: GitRepository,
-  { tree, revision, isOwn, readAt, remote, resources, recorded }: RevisionFiles,
-): LocateSource {
+export function locateSource({
+  tree,
+  revision,
+  isOwn,
+  pin: pinOf,
+  readAt,
+  remote,
+  resources,
+  recorded,
+}: RevisionFiles): LocateSource {
   const pins = new Map<string, Promise<SourceTree>>();
   return async ({ repoURL, targetRevision = 'HEAD', ...source }, application) => {
     const isFetched = source.chart !== undefined || !isOwn(repoURL) || /^oci:\/\//i.test(repoURL);
@@ -33,7 +37,7 @@ export function locateSource(
       return asRecorded(past, { repoURL, chart, targetRevision }, (version) => remote.chart({ ...request, version }));
     }
     if (!isOwn(repoURL)) return asRecorded(past, { repoURL, targetRevision }, (commit) => remote.git(repoURL, commit));
-    const pin = await resolvePin(git, targetRevision);
+    const pin = await pinOf(targetRevision, repoURL);
     if (pin === undefined) return { tree, revision: revision.commit };
     const at = pins.get(pin.commit) ?? readAt(pin.commit);
     pins.set(pin.commit, at);

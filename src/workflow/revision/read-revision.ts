@@ -17,6 +17,7 @@ import type { RecordedSources } from '../sources/recorded-sources.js';
 import { createRemoteSources } from '../sources/remote-sources.js';
 import { assertCommitted } from './assert-committed.js';
 import { buildFolder } from './build-folder.js';
+import { createPins } from './create-pins.js';
 import { expandRevision } from './expand-revision.js';
 import { ownRepository } from './own-repository.js';
 import type { RevisionFiles } from './revision-files.js';
@@ -73,16 +74,17 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
     output: found.output,
     resources,
     isOwn: ownFiles,
+    pin: createPins(git, options),
     readAt: (commit) => read(folder, commit),
     remote: createRemoteSources(options, tree.files),
     engine: engineChoice(options),
     recorded: options.recorded,
   };
   if (options.expand === false) return inFiles;
-  const built = folder === '' ? await buildFolder(git, inFiles, (options.outputDir ?? '') !== '') : resources;
+  const built = folder === '' ? await buildFolder(inFiles, (options.outputDir ?? '') !== '') : resources;
   tellAssumed(built, options);
   const asFound = built === resources ? inFiles : { ...inFiles, resources: built, isOwn: await isOwn(built) };
-  const expanded = await expandRevision(git, asFound, options);
+  const expanded = await expandRevision(asFound, options);
   const wholeTree = async () => (folder === '' ? tree : await read('', revision.commit)).files;
   return {
     ...asFound,

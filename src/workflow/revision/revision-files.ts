@@ -4,6 +4,7 @@ import type { SourceTree } from '../../render/source/source-context.js';
 import type { RevisionSummary } from '../api/results.js';
 import type { RecordedSources } from '../sources/recorded-sources.js';
 import type { RemoteSources } from '../sources/remote-sources.js';
+import type { Pins } from './create-pins.js';
 
 /** The files of a revision, and the Argo CD resources in them. */
 export interface RevisionFiles {
@@ -15,6 +16,8 @@ export interface RevisionFiles {
   readonly output: string;
   readonly resources: ArgoResources;
   readonly isOwn: (repoURL: string) => boolean;
+  /** What a `targetRevision` of this repository stands for. */
+  readonly pin: Pins;
   /** The same part of the repository at another commit. */
   readAt(commit: string): Promise<SourceTree>;
   readonly remote: RemoteSources;

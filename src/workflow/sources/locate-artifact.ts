@@ -1,7 +1,6 @@
 import { findRepository } from '../../argocd/repositories/find-repository.js';
-import { parseConstraint } from '../../argocd/versions/constraint.js';
+import { isRange } from '../../argocd/versions/is-range.js';
 import { newestVersion } from '../../argocd/versions/newest-version.js';
-import { parseVersion } from '../../argocd/versions/version.js';
 import { GitopsError } from '../../errors.js';
 import { credentialsOf, withoutCredentials } from '../../host/address.js';
 import { ociReference } from '../../registry/oci-reference.js';
@@ -84,7 +83,7 @@ async function digestOf(
     const isTag = /^[\w][\w.-]{0,127}$/.test(revision);
     const found = isTag ? await repository.manifest(revision) : undefined;
     if (found !== undefined) return found.digest;
-    if (parseVersion(revision) !== undefined || parseConstraint(revision) === undefined) throw notFound(url, revision);
+    if (!isRange(revision)) throw notFound(url, revision);
     const tags = (await repository.tags()).map((tag) => tag.replaceAll('_', '+'));
     const newest = newestVersion(revision, tags);
     const digest = newest === undefined ? undefined : (await repository.manifest(newest.replaceAll('+', '_')))?.digest;

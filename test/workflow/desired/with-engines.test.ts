@@ -46,7 +46,7 @@ test('one engine looks into apps of apps, renders and judges overlays, and none 
   const run = () =>
     withEngines(options, async (open) => {
       const read = await readRevision(git, open);
-      const { rendering } = await renderRevision(git, read, { wanted: () => true });
+      const { rendering } = await renderRevision(read, { wanted: () => true });
       const findings = await checkOverlays(open.engines.builtIn(), read.tree.files, ['web']);
       return {
         names: rendering.rendered.map((one) => one.objects[0]?.metadata.name),
