@@ -11,6 +11,8 @@ import { parseObjects } from '../manifest/yaml.js';
 export interface CommittedTree {
   readonly applications: readonly { readonly file: string; readonly manifest: ArgoApplication }[];
   project(name: string): ArgoAppProject | undefined;
+  /** Names of the files of projects. */
+  readonly projects: readonly string[];
   /** ARN, server or context of a committed cluster. */
   clusterPlace(id: string): string | undefined;
   /** Objects in the files below a folder. */
@@ -53,6 +55,10 @@ export function committedTree(files: FileSet = FileSet.EMPTY): CommittedTree {
             | ArgoAppProject
             | undefined);
     },
+    projects: files
+      .below('projects')
+      .paths()
+      .flatMap((path) => /^([^/]+)\.yaml$/.exec(path)?.[1] ?? []),
     clusterPlace: (id) => places.get(id),
     objectsBelow: (folder) =>
       files

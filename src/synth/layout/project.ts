@@ -123,7 +123,8 @@ export function project({
   };
 }
 
-function keptOnce(committed: ArgoAppProject | undefined): readonly string[] {
+/** What an AppProject still allows though nothing uses it any more. */
+export function keptOnce(committed: ArgoAppProject | undefined): readonly string[] {
   try {
     const entries: unknown = JSON.parse(committed?.metadata.annotations?.[KEPT_ONCE] ?? '[]');
     return Array.isArray(entries) ? entries.map(canonicalJson) : [];

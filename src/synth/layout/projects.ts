@@ -6,7 +6,7 @@ import { AppProject } from '../../model/app-project.js';
 import type { Repository } from '../../model/repository.js';
 import { applicationFolder, type CommittedTree } from '../committed-tree.js';
 import type { Scopes } from '../scope.js';
-import { type ProjectUse, project, useOf } from './project.js';
+import { keptOnce, type ProjectUse, project, useOf } from './project.js';
 
 export interface ProjectsInput {
   readonly repository: Repository;
@@ -39,7 +39,9 @@ export function projectFiles({
   const leaving = committed.applications
     .map(({ manifest }) => projectOf(manifest))
     .filter((name) => committed.project(name) !== undefined);
-  const names = [...new Set([...uses.keys(), ...declared.keys(), ...leaving])]
+  // One that nothing uses any more waits for the next synth: it is not stale before.
+  const waiting = narrow ? [] : committed.projects.filter((name) => keptOnce(committed.project(name)).length > 0);
+  const names = [...new Set([...uses.keys(), ...declared.keys(), ...leaving, ...waiting])]
     .filter((name) => name !== 'default' || declared.has(name))
     .sort();
   return names.map((name) => {
