@@ -63,7 +63,7 @@ export interface CheckVerbOptions extends RevisionOptions {
  * @throws GitopsError when the repository itself cannot be read
  */
 export async function check({ accepted = [], ...options }: CheckVerbOptions): Promise<CheckResult> {
-  return withEngines({ ...options, allowDirty: true }, (reading) => checkRevision(reading, accepted));
+  return withEngines({ ...options, allowDirty: true, inside: true }, (reading) => checkRevision(reading, accepted));
 }
 
 async function checkRevision(

@@ -101,7 +101,7 @@ export async function listApplications({
   ...options
 }: ListOptions): Promise<ListResult> {
   const git = await openRepository(options.repository);
-  const read = await readRevision(git, { ...options, allowDirty: true });
+  const read = await readRevision(git, { ...options, allowDirty: true, inside: true });
   const { applications, roots, applicationSets, problems } = read.resources;
   const context = {
     read,

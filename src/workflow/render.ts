@@ -60,7 +60,7 @@ export interface RenderResult {
 export async function render(options: RenderVerbOptions): Promise<RenderResult> {
   const git = await openRepository(options.repository);
   if (options.all) return withEngines({ ...options, all: true, allowDirty: true }, (open) => renderAll(git, open));
-  const reading = { ...options, allowDirty: true, whole: true, expand: options.manifest === undefined };
+  const reading = { ...options, allowDirty: true, whole: true, inside: true, expand: options.manifest === undefined };
   return withEngines(reading, (open) => renderChosen(git, open));
 }
 
@@ -179,7 +179,7 @@ async function fromManifest(
     clusters: [...clusters, ...given.clusters],
     clusterSecrets: [...clusterSecrets, ...given.clusterSecrets],
   };
-  const expanded = await expandRevision({ ...read, resources }, options, { files, walk: false });
+  const expanded = await expandRevision({ ...read, resources }, options, { files, walk: 'none' });
   GitopsError.throwAll(
     [...expanded.problems, ...expanded.applicationSets.flatMap(unsupported)].map((one) => atFile(one, name, file)),
   );

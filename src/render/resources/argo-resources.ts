@@ -16,6 +16,8 @@ export interface Found<T> {
   readonly origin?: Origin;
   /** It yields Argo CD resources beside others: only the others are its objects. */
   readonly holdsResources?: boolean;
+  /** The same in our layout: all are its objects. */
+  readonly yieldsResources?: boolean;
 }
 
 /** Who makes an Argo CD resource. */

@@ -2,18 +2,21 @@ import type { ArgoApplication } from '../../argocd/application/application.js';
 import { APPLICATION_SHAPE } from '../../argocd/application/application-shape.js';
 import { parseClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import type { ArgoAppProject } from '../../argocd/project/app-project.js';
-import type { ArgoApplicationSet } from '../../argocd/set/application-set.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { readShape } from '../../manifest/shape.js';
-import { createSourceInspector } from './app-of-apps.js';
-import type { ArgoResources, Found, FoundApplicationSet, OriginPolicy } from './argo-resources.js';
+import { createSourceInspector, type SourceInspector } from './app-of-apps.js';
+import { applicationCycle } from './application-cycle.js';
+import type { ArgoResources, Found, FoundApplicationSet } from './argo-resources.js';
 import type { GeneratorInputs } from './create-generator-context.js';
 import { expandApplicationSet } from './expand-application-set.js';
 import { isArgo, isSettings, toApplication, toProject } from './find-resources.js';
+import { inNamespace } from './in-namespace.js';
 import { isArgoResource } from './is-argo-resource.js';
+import { madeTwice } from './made-twice.js';
+import { originPolicy } from './origin-policy.js';
 
 export interface ExpandOptions {
   readonly files: FileSet;
@@ -22,9 +25,11 @@ export interface ExpandOptions {
   /** Renders an Argo Application, to see whether it yields others. */
   render(found: Found<ArgoApplication>): Promise<readonly KubeObject[] | GitopsError>;
   /**
-   * False where every Argo CD resource stands in a file of its own: then only ApplicationSets are expanded.
+   * `none` expands ApplicationSets alone, `all` looks into every Argo Application. `settings` and `inside` are for our layout, where the root brings
+   * what stands in files of its own: the others are looked into and keep all their objects. `settings` leaves
+   * the Argo Applications and ApplicationSets among these to Argo CD, `inside` finds them too.
    */
-  readonly walk: boolean;
+  readonly walk: 'none' | 'all' | 'settings' | 'inside';
 }
 
 /** Apps of apps in apps of apps. */
@@ -69,11 +74,11 @@ class Expansion {
 
   async run(): Promise<ArgoResources> {
     const { walk } = this.#options;
-    let applications = walk ? [...this.#applications.values()] : [];
+    let applications = this.#first();
     let sets: readonly FoundApplicationSet[] = this.#resources.applicationSets;
     for (let depth = 0; applications.length + sets.length > 0; depth++) {
       if (depth > MAX_DEPTH) {
-        this.#problems.push(...applications.slice(0, 1).map((found) => endlessError(found)));
+        this.#problems.push(...applications.slice(0, 1).map(endlessCycle));
         break;
       }
       // First all that is rendered: it may take the place of ApplicationSets that stand in its files.
@@ -82,18 +87,34 @@ class Expansion {
         applications.length > 0 ? applications.map((found) => this.#walk(found)) : sets.map((set) => this.#expand(set));
       const added = (await Promise.all(made)).flat().filter((object) => this.#add(object));
       const found = added.filter(({ resource }) => isArgo(resource, 'Application'));
-      applications = walk ? found.flatMap(({ resource }) => this.#applications.get(keyOf(resource)) ?? []) : [];
+      applications =
+        walk === 'none' ? [] : found.flatMap(({ resource }) => this.#applications.get(keyOf(resource)) ?? []);
       sets = [...waiting, ...added.filter(({ resource }) => isArgo(resource, 'ApplicationSet'))];
     }
     return this.#result();
   }
 
+  #first(): readonly Found<ArgoApplication>[] {
+    const { walk } = this.#options;
+    const all = [...this.#applications];
+    if (walk === 'all') return all.map(([, found]) => found);
+    if (walk === 'none' || !this.#hidesResources()) return [];
+    return all.flatMap(([key, found]) => (this.#roots.has(key) ? [] : [found]));
+  }
+
+  /** Whether there may be more than what stands in files of its own. */
+  #hidesResources(): boolean {
+    const { applications, roots, projects, clusterSecrets, settings, applicationSets } = this.#resources;
+    const known = [...applications, ...roots, ...projects, ...clusterSecrets, ...applicationSets, settings];
+    const files = new Set(known.map((found) => found?.file));
+    return this.#inspect().mentioning.some((file) => !files.has(file));
+  }
+
   /** The Argo CD resources that an Argo Application yields. */
   async #walk(found: Found<ArgoApplication>): Promise<readonly Found<KubeObject>[]> {
-    const { files, isOwn, render } = this.#options;
-    this.#inspector ??= createSourceInspector(files, isOwn);
+    const { render, walk } = this.#options;
     const key = keyOf(found.resource);
-    const mentions = this.#inspector.mentions(found.resource);
+    const mentions = this.#inspect().mentions(found.resource);
     if (mentions.length === 0) return [];
     const objects = await render(found);
     if (GitopsError.is(objects)) {
@@ -101,20 +122,20 @@ class Expansion {
         this.#problems.push(...GitopsError.each(objects));
       return [];
     }
-    const own = objects.filter(isArgoResource);
+    const { namespace } = found.resource.spec.destination;
+    const own = objects.filter(isArgoResource).map((object) => inNamespace(object, namespace));
     const settings = objects.find(isSettings);
     if (own.length === 0 && settings === undefined) return [];
-    if (!this.#inspector.isPlain(found.resource)) for (const file of mentions) this.#superseded.add(file);
+    if (!this.#inspect().isPlain(found.resource)) for (const file of mentions) this.#superseded.add(file);
     const origin = { kind: 'Application', name: found.resource.metadata.name } as const;
     if (settings !== undefined && this.#replaces(this.#settings))
       this.#settings = { resource: settings, file: this.#settings?.file ?? found.file, origin };
     if (own.length === 0) return [];
-    const others = objects.length > own.length;
-    if (others) this.#roots.delete(key);
-    else this.#roots.add(key);
-    this.#applications.set(key, others ? { ...found, holdsResources: true } : found);
+    if (walk === 'all') this.#noteHolder(key, found, objects.length > own.length);
+    else this.#applications.set(key, { ...found, yieldsResources: true });
+    const left = walk === 'settings' ? own.filter((object) => !isOfArgoCd(object)) : own;
     const path = [...(this.#ancestors.get(key) ?? []), key];
-    return own.map((resource) => {
+    return left.map((resource) => {
       const child = keyOf(resource);
       if (isArgo(resource, 'Application') && !this.#ancestors.has(child) && child !== key)
         this.#ancestors.set(child, path);
@@ -123,7 +144,17 @@ class Expansion {
     });
   }
 
-  #inspector: ReturnType<typeof createSourceInspector> | undefined;
+  #noteHolder(key: string, found: Found<ArgoApplication>, others: boolean): void {
+    if (others) this.#roots.delete(key);
+    else this.#roots.add(key);
+    this.#applications.set(key, others ? { ...found, holdsResources: true } : found);
+  }
+
+  #inspector: SourceInspector | undefined;
+  #inspect(): SourceInspector {
+    this.#inspector ??= createSourceInspector(this.#options.files, this.#options.isOwn);
+    return this.#inspector;
+  }
 
   /** That an app of apps yields one that stands above it is fine as long as both mean the same. */
   #assertSame(resource: KubeObject, found: Found<ArgoApplication>): void {
@@ -131,14 +162,10 @@ class Expansion {
     if (above === undefined || deepEqual(above.resource.spec, readShape(resource['spec'], APPLICATION_SHAPE).value))
       return;
     this.#problems.push(
-      new GitopsError(
-        'RENDER_APPLICATION_CYCLE',
+      applicationCycle(
         `Argo Application '${found.resource.metadata.name}' yields '${resource.metadata.name}', which yields it, and in another form`,
-        {
-          source: { file: found.file },
-          object: `Application ${resource.metadata.name}`,
-          hint: 'Remove one of the two definitions.',
-        },
+        { resource, file: found.file },
+        'Remove one of the two definitions.',
       ),
     );
   }
@@ -156,7 +183,7 @@ class Expansion {
         files.get(found.file),
       );
       this.#sets.push({ ...found, applications: applications.length });
-      const origin = { kind: 'ApplicationSet', name: set.metadata.name, policy: policyOf(set) } as const;
+      const origin = { kind: 'ApplicationSet', name: set.metadata.name, policy: originPolicy(set) } as const;
       return applications.map((resource) => ({ resource, file: found.file, origin }));
     } catch (error) {
       if (!GitopsError.is(error)) throw error;
@@ -207,8 +234,10 @@ class Expansion {
       this.#applications.set(key, toApplication(found));
       return true;
     }
-    const isSame = known.origin?.kind !== 'ApplicationSet' && found.origin?.kind !== 'ApplicationSet';
-    if (!isSame) this.#problems.push(duplicateError(known, found));
+    const isOfSet = known.origin?.kind === 'ApplicationSet' || found.origin?.kind === 'ApplicationSet';
+    // In our layout the root brings the file, and an Argo Application the other.
+    const isOfBoth = this.#options.walk === 'inside' && known.origin === undefined;
+    if (isOfSet || isOfBoth) this.#problems.push(madeTwice(known, found));
     return false;
   }
 
@@ -247,12 +276,9 @@ class Expansion {
   }
 }
 
-function policyOf({ spec }: ArgoApplicationSet): OriginPolicy {
-  const { preserveResourcesOnDeletion = false, applicationsSync = 'sync' } = spec.syncPolicy ?? {};
-  return {
-    keeps: preserveResourcesOnDeletion || applicationsSync === 'create-only' || applicationsSync === 'create-update',
-    freezes: applicationsSync === 'create-only' || applicationsSync === 'create-delete',
-  };
+/** What Argo CD delivers by itself once it is there. */
+function isOfArgoCd(object: KubeObject): boolean {
+  return isArgo(object, 'Application') || isArgo(object, 'ApplicationSet');
 }
 
 function keyOf({ kind, metadata }: KubeObject | ArgoApplication): string {
@@ -263,28 +289,11 @@ function setKey({ resource, file }: FoundApplicationSet): string {
   return `${file}\0${keyOf(resource)}`;
 }
 
-function endlessError({ resource, file }: Found<ArgoApplication>): GitopsError {
-  return new GitopsError(
-    'RENDER_APPLICATION_CYCLE',
-    `apps of apps are nested deeper than ${MAX_DEPTH}: the last one is '${resource.metadata.name}'`,
-    {
-      source: { file },
-      object: `Application ${resource.metadata.name}`,
-      hint: 'Let none of them yield an Application that yields it again under another name.',
-    },
-  );
-}
-
-function duplicateError(known: Found<KubeObject | ArgoApplication>, found: Found<KubeObject>): GitopsError {
-  const by = ({ file, origin }: Found<unknown>) =>
-    origin === undefined ? `'${file}'` : `${origin.kind} '${origin.name}' in '${file}'`;
-  return new GitopsError(
-    'RENDER_DUPLICATE_APPLICATION',
-    `Argo Application '${found.resource.metadata.name}' comes from ${by(known)} and from ${by(found)}`,
-    {
-      source: { file: found.file },
-      object: `Application ${found.resource.metadata.name}`,
-      hint: 'Rename or remove one of them.',
-    },
+function endlessCycle(found: Found<ArgoApplication>): GitopsError {
+  const last = found.resource.metadata.name;
+  return applicationCycle(
+    `apps of apps are nested deeper than ${MAX_DEPTH}: the last one is '${last}'`,
+    found,
+    'Let none of them yield an Application that yields it again under another name.',
   );
 }

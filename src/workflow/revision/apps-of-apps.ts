@@ -22,7 +22,7 @@ export interface AppOfApps {
 export async function appsOfApps(read: RevisionFiles, engines: RenderEngines): Promise<readonly AppOfApps[]> {
   const { applications, roots } = read.resources;
   const locate = locateSource(read);
-  const all = [...roots, ...applications.filter(({ holdsResources }) => holdsResources)];
+  const all = [...roots, ...applications.filter((one) => one.holdsResources || one.yieldsResources)];
   const own = all.filter(({ resource }) => sourcesOf(resource).every(({ repoURL }) => read.isOwn(repoURL)));
   const made = own.map(async (found): Promise<readonly AppOfApps[]> => {
     const objects = await renderOne({ ...found, holdsResources: false }, read, locate, engines);

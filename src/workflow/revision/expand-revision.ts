@@ -12,7 +12,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import { ENGINE_TIMEOUT_HINT } from '../../render/engine-timeout-hint.js';
 import { createRenderEngines } from '../../render/render-engines.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
-import { expandResources } from '../../render/resources/expand-resources.js';
+import { type ExpandOptions, expandResources } from '../../render/resources/expand-resources.js';
 import type { SourceTree } from '../../render/source/source-context.js';
 import type { RevisionOptions } from '../api/options.js';
 import { locateSource } from './locate-source.js';
@@ -22,15 +22,15 @@ import type { RevisionFiles } from './revision-files.js';
 /**
  * The Argo CD resources of a revision with those that ApplicationSets make and that apps of apps yield.
  *
- * @param given the files in which the resources stand, and whether apps of apps are looked into. Default:
- * those of the revision, and unless we wrote it
+ * @param given the files in which the resources stand, and what is looked into. Default: those of the
+ * revision; everything in another's layout, in ours what settings other Argo Applications yield
  * @throws GitopsError ARGOCD_INVALID_PARAMETERS for the files that were given; what is wrong in Git is in the
  * problems
  */
 export async function expandRevision(
   read: RevisionFiles,
   options: RevisionOptions,
-  given: { readonly files?: FileSet; readonly walk?: boolean } = {},
+  given: { readonly files?: FileSet; readonly walk?: ExpandOptions['walk'] } = {},
 ): Promise<ArgoResources> {
   const { generators = {} } = options;
   const recordings =
@@ -44,6 +44,7 @@ export async function expandRevision(
     [...clusters, ...(generators.clusterSecrets ?? [])].map(publicClusterSecret),
   );
   const { tree, isOwn } = read;
+  const walk = given.walk ?? (isWrittenByUs(tree, read.output) ? 'settings' : 'all');
   const engines = createRenderEngines(read.engine);
   const locate = locateSource(read);
   const templates = createTemplates({ timeoutMs: read.engine.timeoutMs, timeoutHint: ENGINE_TIMEOUT_HINT });
@@ -54,7 +55,7 @@ export async function expandRevision(
         {
           files: given.files ?? tree.files,
           isOwn,
-          walk: given.walk ?? !isWrittenByUs(tree, read.output),
+          walk,
           inputs: { templates, recordings, files: (repoURL, revision) => filesAt(read, repoURL, revision) },
           render: (found) => renderOne(found, { ...read, resources: { ...resources, settings } }, locate, engines),
         },
@@ -69,7 +70,7 @@ export async function expandRevision(
   }
 }
 
-/** In our layout every Argo CD resource stands in a file of its own. */
+/** In our layout what the root brings stands in files of its own. */
 function isWrittenByUs({ files }: SourceTree, output: string): boolean {
   return files.below(output === '' ? '.gitops' : `${output}/.gitops`).size > 0;
 }

@@ -5,6 +5,7 @@ import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import type { GitRepository, TolerantReading } from '../../git/repository.js';
 import type { EngineChoice, RenderEngines } from '../../render/render-engines.js';
+import { createSourceInspector } from '../../render/resources/app-of-apps.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import { assumedRoot } from '../../render/resources/assumed-root.js';
 import { builtFolders } from '../../render/resources/built-folders.js';
@@ -34,6 +35,11 @@ export interface ReadOptions extends RevisionOptions {
   readonly whole?: boolean;
   /** Find what ApplicationSets make and apps of apps yield. Default: true. */
   readonly expand?: boolean;
+  /**
+   * In our layout, find the Argo Applications and ApplicationSets among the objects of others too, which Argo
+   * CD delivers. Default: false.
+   */
+  readonly inside?: boolean;
   /** Engines that are open already, see `withEngines`. Default: each step opens its own. */
   readonly engines?: RenderEngines;
   /** What sources elsewhere are taken at, by a rollback. Default: what they stand for now. */
@@ -84,7 +90,9 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
   const built = folder === '' ? await buildFolder(inFiles, (options.outputDir ?? '') !== '') : resources;
   tellAssumed(built, options);
   const asFound = built === resources ? inFiles : { ...inFiles, resources: built, isOwn: await isOwn(built) };
-  const expanded = await expandRevision(asFound, options);
+  const expanded = await expandRevision(asFound, options, {
+    walk: options.inside && isWritten(tree.files, found.output) ? 'inside' : undefined,
+  });
   const wholeTree = async () => (folder === '' ? tree : await read('', revision.commit)).files;
   return {
     ...asFound,
@@ -149,7 +157,10 @@ async function readOutput(
     const tree = await read(output, revision.commit);
     const resources = findResources(tree.files, output);
     const isAll =
-      resources.applicationSets.length === 0 && tree.links?.size === 0 && assumedRoot(tree.files, output) === undefined;
+      resources.applicationSets.length === 0 &&
+      (tree.links?.size ?? 0) === 0 &&
+      assumedRoot(tree.files, output) === undefined &&
+      !(options.inside && holdsApplications(tree.files, resources));
     if (
       isAll &&
       applicationsOf(resources).every((application) =>
@@ -190,8 +201,14 @@ function isInside(source: ApplicationSource, output: string): boolean {
   return path === output || path.startsWith(`${output}/`);
 }
 
+/** Whether an object of some Argo Application may be one itself: its source can be anywhere. */
+function holdsApplications(files: FileSet, { applications }: ArgoResources): boolean {
+  const { mentions } = createSourceInspector(files, () => true);
+  return applications.some(({ resource }) => mentions(resource).length > 0);
+}
+
 function isWritten(files: FileSet, output: string): boolean {
-  return files.below(`${output}/.gitops`).size > 0;
+  return files.below(output === '' ? '.gitops' : `${output}/.gitops`).size > 0;
 }
 
 /**

@@ -1,0 +1,155 @@
+import { Application, type ApplicationProps } from '../../src/model/application.js';
+import { RawObject } from '../../src/model/raw-object.js';
+import type { Repository, RepositoryProps } from '../../src/model/repository.js';
+import { check } from '../../src/workflow/check.js';
+import { listApplications } from '../../src/workflow/list-applications.js';
+import { synthRepository } from '../../src/workflow/synth.js';
+import { type TempRepository, tempRepository } from '../helpers/temp-repository.js';
+import { environment, repository as newRepository, Web } from '../model/fixtures.js';
+import { withKustomize } from '../synth/with-kustomize.js';
+
+const kustomize = withKustomize();
+const URL = 'https://git.example.com/shop.git';
+
+class Objects extends Application {
+  constructor(
+    repository: Repository,
+    id: string,
+    private readonly objects: readonly object[],
+    props: Partial<ApplicationProps<object>> = {},
+  ) {
+    super(repository, id, { base: {}, ...props });
+  }
+
+  protected override resources(scope: ConstructorParameters<typeof RawObject>[0]) {
+    for (const [index, object] of this.objects.entries()) new RawObject(scope, String(index), object);
+    return {};
+  }
+}
+
+async function synth(
+  { directory }: TempRepository,
+  fill: (root: Repository) => void,
+  props: Partial<RepositoryProps> = {},
+) {
+  const root = newRepository({ root: directory, ...props });
+  fill(root);
+  return synthRepository({ repository: root, directory, kustomize: kustomize(), commit: {} });
+}
+
+async function findings({ directory }: TempRepository) {
+  const { findings: found } = await check({ repository: directory });
+  return found.map(({ level, rule, message, file, places = [] }) => ({
+    finding: `${level} ${rule}: ${message}`,
+    files: [file, ...places.map((place) => place.file)],
+  }));
+}
+
+const argo = (kind: string, name: string, spec: object) => ({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind,
+  metadata: { name, namespace: 'argocd' },
+  spec,
+});
+const application = (name: string, path: string, more: object = {}) =>
+  argo('Application', name, {
+    project: 'inner',
+    source: { repoURL: URL, path },
+    destination: { name: 'hidden', namespace: 'inner' },
+    ...more,
+  });
+const PROJECT = argo('AppProject', 'inner', {
+  sourceRepos: [URL],
+  destinations: [{ name: 'hidden', namespace: 'inner' }],
+});
+const CLUSTER = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'hidden', namespace: 'argocd', labels: { 'argocd.argoproj.io/secret-type': 'cluster' } },
+  stringData: { name: 'hidden', server: 'https://hidden.example.com' },
+};
+const SET = argo('ApplicationSet', 'many', {
+  generators: [{ list: { elements: [{ name: 'one' }] } }],
+  template: {
+    metadata: { name: 'many-{{name}}' },
+    spec: {
+      project: 'inner',
+      source: { repoURL: URL, path: 'made/{{name}}' },
+      destination: { name: 'hidden', namespace: 'inner' },
+    },
+  },
+});
+const SETTINGS = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'argocd-cm', namespace: 'argocd' },
+  data: { 'kustomize.buildOptions': '--load-restrictor LoadRestrictionsNone' },
+};
+const MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: map }\n';
+
+describe('Argo CD resources among the objects of an Application', () => {
+  test('all of them count: cluster, project, settings, and what Applications and ApplicationSets name', async () => {
+    await using repository = tempRepository();
+    repository.commit('sources', {
+      'plain/map.yaml': MAP,
+      'made/one/map.yaml': MAP.replace('name: map', 'name: other'),
+      // Only the settings among the objects allow the file above.
+      'above/inside/kustomization.yaml': 'resources: [../map.yaml]\n',
+      'above/map.yaml': MAP.replace('name: map', 'name: above'),
+    });
+    const objects = [
+      CLUSTER,
+      PROJECT,
+      SETTINGS,
+      SET,
+      application('plain', 'plain'),
+      application('above', 'above/inside'),
+    ];
+
+    await synth(repository, (root) =>
+      new Objects(root, 'platform', objects, { allowSecrets: ['hidden'], namespace: 'argocd' }).overlay(
+        environment(root, 'dev'),
+      ),
+    );
+
+    expect(await findings(repository)).toEqual([]);
+    const { applications, applicationSets } = await listApplications({ repository: repository.directory });
+    expect(applications.map(({ name, verdict, madeBy }) => [name, verdict, madeBy?.name])).toEqual([
+      ['above', 'permitted', 'platform-dev'],
+      ['many-one', 'permitted', 'many'],
+      ['plain', 'permitted', 'platform-dev'],
+      ['platform-dev', 'permitted', undefined],
+      ['root', 'permitted', undefined],
+    ]);
+    expect(applicationSets).toMatchObject([{ name: 'many', applications: 1 }]);
+  });
+
+  test('what is wrong with them is found, and a name that the root brings too', async () => {
+    await using repository = tempRepository();
+    repository.commit('sources', { 'plain/map.yaml': MAP });
+    const objects = [
+      CLUSTER,
+      PROJECT,
+      { ...SET, spec: { ...SET.spec, generators: [{ lists: {} }] } },
+      application('gone', 'gone'),
+      application('foreign', 'plain', { destination: { name: 'hidden', namespace: 'other' } }),
+      application('misspelt', 'plain', { project: 'iner' }),
+      { ...application('web-dev', 'plain') },
+    ];
+
+    await synth(repository, (root) => {
+      const dev = environment(root, 'dev');
+      new Web(root).overlay(dev);
+      new Objects(root, 'platform', objects, { allowSecrets: ['hidden'], namespace: 'argocd' }).overlay(dev);
+    });
+
+    const found = await findings(repository);
+    expect(found.map(({ finding }) => finding)).toEqual([
+      expect.stringContaining("error duplicate-application: Argo Application 'web-dev' comes from"),
+      expect.stringContaining('error forbidden-destination:'),
+      expect.stringContaining("error missing-path: Argo Application 'gone'"),
+      expect.stringContaining("error unknown-project: Argo Application 'misspelt'"),
+      expect.stringMatching(/^error invalid-applicationset: .*lists/),
+    ]);
+  });
+});
