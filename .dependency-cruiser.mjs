@@ -115,6 +115,13 @@ export default {
       from: { path: '^src/', pathNot: STARTERS.map((path) => `^${path}`) },
       to: { dependencyTypes: ['core'], path: '^(node:)?child_process$' },
     },
+    {
+      name: 'options-are-handed-over',
+      severity: 'error',
+      comment: 'a verb gets its declared options from toCommand: importing them makes a chunk of its own, which every start loads',
+      from: { path: '^src/cli/(verbs|reports|input)/', pathNot: '^src/cli/(verbs/[^/]+/[^/]+-(options|command)\\.ts$|input/options/)' },
+      to: { path: '^src/cli/(verbs/[^/]+/[^/]+-options|input/options/.+)\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
     fence('isomorphic-git', '^src/git/'),
     fence('@kubernetes/client-node', '^src/cluster/'),
     fence('@aws-sdk|@smithy|@aws-crypto', '^src/cluster/eks/'),

@@ -47,11 +47,12 @@ describe('gitops', () => {
     },
     { argv: ['sync', '--timeout', 'soon', '--all'], message: "'soon' is invalid", hint: '' },
     { argv: ['status', '--output', 'yaml'], message: 'Allowed choices are text, wide, json', hint: '' },
+    { argv: ['plan', '-o', 'wide'], message: "'wide' is invalid. A format is given by --output", hint: '' },
     { argv: ['sync', '--environment'], message: 'argument missing', hint: '' },
     { argv: ['completion', 'tcsh'], message: 'Allowed choices are bash, zsh, fish', hint: '' },
     {
       argv: ['sync', '--all', '--adopt-only', 'a/b/c/d'],
-      message: "'a/b/c/d' is no object. Write KIND/NAME",
+      message: "'a/b/c/d' is not an object. Write KIND/NAME",
       hint: '',
     },
     {

@@ -83,6 +83,14 @@ describe('the layers of ARCHITECTURE.md', () => {
       planted: { 'src/git/planted.ts': "import { spawn } from 'node:child_process';\nspawn('git');\n" },
       rule: 'fence-child-process',
     },
+    {
+      case: 'a run of a verb that imports its options',
+      planted: {
+        'src/cli/verbs/sync/sync-options.ts': 'export const syncOptions = {};\n',
+        'src/cli/verbs/sync/run-sync.ts': "export { syncOptions } from './sync-options.js';\n",
+      },
+      rule: 'options-are-handed-over',
+    },
   ] as readonly Planted[])('$case fails the check', ({ planted, rule }) => {
     const { status, output } = check(planted);
 

@@ -8,6 +8,8 @@ import { type TakenModule, takenNames } from './taken-names.js';
 // other names in each.
 const LIB = join(process.cwd(), 'lib');
 const COMMAND = join(LIB, 'bin/gitops.js');
+/** Files that every start loads, the command itself among them. Each further one costs about 2 ms. */
+const MOST_AT_START = 16;
 /** A package asks whether it is there, and goes on without it. */
 const OPTIONAL = ['@aws-sdk/signature-v4-crt'];
 /** Started as a worker: its import waits for messages. */
@@ -86,6 +88,14 @@ function missing(files: readonly string[]): readonly string[] {
   });
   return [...failed, ...absent];
 }
+
+test('the command starts with few files: what a verb needs is loaded when it runs', () => {
+  const files = new Set([COMMAND]);
+  for (const file of files)
+    for (const { from, kind } of takenBy([file])) if (kind === 'static' && from.startsWith(LIB)) files.add(from);
+
+  expect(files.size).toBeLessThanOrEqual(MOST_AT_START);
+});
 
 describe.each([
   { shipped: 'the command', files: loadable, atLeast: 100 },

@@ -15,7 +15,10 @@ export function toCommand(cli: Cli, verb: Verb): Command {
   addOptions(command, options);
   for (const child of verbs) command.addCommand(toCommand(cli, child));
   if (run !== undefined)
-    command.action(async () => cli.finish(await run(cli, command.optsWithGlobals(), command.processedArgs[0])));
+    command.action(async () => {
+      const call = { declared: options, argument: command.processedArgs[0] };
+      cli.finish(await run(cli, command.optsWithGlobals(), call));
+    });
   return command;
 }
 

@@ -12,12 +12,19 @@ export const VERB_GROUPS = {
   shell: 'The command itself:',
 } as const;
 
-/** What stands behind the name of a verb, in `<>` when it has to be given, otherwise in `[]`. */
+/** The argument after the name of a verb: in `<>` when it is required, otherwise in `[]`. */
 export interface VerbArgument {
   readonly name: `<${string}>` | `[${string}]`;
   readonly help: string;
   readonly default?: string;
   readonly choices?: readonly string[];
+}
+
+/** What `run` of a verb gets in addition to the values of its options. */
+export interface VerbCall<Options extends CliOptions = CliOptions> {
+  /** The options as they were declared, so that `run` does not import them: a command starts with fewer files. */
+  readonly declared: Options;
+  readonly argument?: string;
 }
 
 /** A verb as data. */
@@ -34,6 +41,6 @@ export interface Verb<Options extends CliOptions = CliOptions> {
   /** What else is worth knowing. */
   readonly notes?: string;
   /** Imports what it needs itself: nothing heavy is loaded before a command runs. */
-  run?(cli: Cli, options: ValuesOf<Options> & GlobalOptions, argument?: string): Promise<ExitCode>;
+  run?(cli: Cli, options: ValuesOf<Options> & GlobalOptions, call: VerbCall<Options>): Promise<ExitCode>;
   readonly verbs?: readonly Verb[];
 }

@@ -3,10 +3,10 @@ import { GitopsError } from '../../errors.js';
 import type { Cli } from '../cli.js';
 import { committedNames } from './committed-names.js';
 import type { ClusterOptions } from './options/cluster-options.js';
-import { selectsNothing } from './options/selection.js';
+import { selectsNothing } from './selects-nothing.js';
 
 /**
- * Commands that change clusters want to be told on what.
+ * Commands that change clusters need a selection.
  *
  * @throws GitopsError CLI_USAGE listing what exists
  */
@@ -22,7 +22,7 @@ export function requireSelection({ terminal }: Cli, command: string, options: Cl
     ...list('applications', applications),
     ...list('clusters', clusters),
   ];
-  throw new GitopsError('CLI_USAGE', `${command} must be told what to act on`, {
+  throw new GitopsError('CLI_USAGE', `${command} needs a selection`, {
     hint: ['Give --environment, --application or --cluster, or --all.', ...known].join('\n'),
   });
 }

@@ -9,9 +9,9 @@ import { accessOptions } from './access-options.js';
 import { cacheDirectory } from './cache-directory.js';
 import { generatorOptions } from './generator-options.js';
 import type { ClusterOptions } from './options/cluster-options.js';
-import { selectsNothing } from './options/selection.js';
 import { outputOf } from './output-of.js';
 import { readHealthRules } from './read-health-rules.js';
+import { selectsNothing } from './selects-nothing.js';
 import { sourceOptions } from './source-options.js';
 
 /**

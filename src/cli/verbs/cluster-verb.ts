@@ -8,9 +8,8 @@ import { clusterVerbOptions } from '../input/verb-options.js';
 import type { OutputDocument } from '../reports/output-document.js';
 import { report, type Views } from '../reports/report.js';
 
-/** A verb that asks clusters and tells what it found: its work, how that reads, and how it ended. */
+/** A verb that asks clusters and reports the result: its work, its texts, and its exit code. */
 interface ClusterVerb<Declared extends CliOptions, Result extends OutputDocument> extends Views<Result> {
-  readonly options: Declared;
   /** `--cluster` may name clusters that left Git. */
   readonly mayHaveLeftGit?: true;
   readonly work: (given: ClusterVerbOptions & EngineValuesOf<Declared>) => Promise<Result>;
@@ -19,11 +18,11 @@ interface ClusterVerb<Declared extends CliOptions, Result extends OutputDocument
 
 export function clusterVerb<Declared extends CliOptions, Result extends OutputDocument>(
   verb: ClusterVerb<Declared, Result>,
-): (cli: Cli, options: ClusterOptions & ReportOptions & GlobalOptions) => Promise<ExitCode> {
-  return (cli, options) =>
+): (cli: Cli, options: ClusterOptions & ReportOptions & GlobalOptions, declared: Declared) => Promise<ExitCode> {
+  return (cli, options, declared) =>
     report(cli, options, verb, async ({ event: onEvent }, present) => {
       const gone = verb.mayHaveLeftGit ? options.cluster : undefined;
-      const result = await verb.work({ ...(await clusterVerbOptions(cli, verb.options, options, gone)), onEvent });
+      const result = await verb.work({ ...(await clusterVerbOptions(cli, declared, options, gone)), onEvent });
       await present(result);
       return verb.exit(result);
     });

@@ -29,8 +29,3 @@ export const selectionOptions = declareOptions('selection', {
 });
 
 export type SelectionOptions = ValuesOf<typeof selectionOptions>;
-
-/** True when nothing was selected: acting on everything must be said. */
-export function selectsNothing(options: SelectionOptions): boolean {
-  return options.all !== true && !options.environment && !options.application && !options.cluster;
-}

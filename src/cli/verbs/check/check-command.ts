@@ -14,5 +14,5 @@ export const checkCommand = defineVerb({
     'gitops check --worktree               # before it is committed',
     'gitops check --output sarif > gitops.sarif',
   ],
-  run: async (cli, options, folder) => (await import('./run-check.js')).runCheck(cli, options, folder),
+  run: async (cli, options, { argument }) => (await import('./run-check.js')).runCheck(cli, options, argument),
 });

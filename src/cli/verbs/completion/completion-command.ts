@@ -16,7 +16,7 @@ export const completionCommand = defineVerb({
     'gitops completion fish > ~/.config/fish/completions/gitops.fish',
     `gitops completion zsh > "\${fpath[1]}/_gitops"                 # zsh, once`,
   ],
-  run: async ({ terminal }, _options, shell) => {
+  run: async ({ terminal }, _options, { argument: shell }) => {
     const { completionScript } = await import('./script.js');
     terminal.out(completionScript(shell as 'bash' | 'zsh' | 'fish'));
     return EXIT.done;

@@ -16,5 +16,5 @@ export const deleteCommand = defineVerb({
     'gitops delete --application guestbook-dev --cascade orphan  # forget it, leave it running',
   ],
   notes: 'An Argo Application that is still in Git comes back with the next sync: remove it there first.',
-  run: async (cli, options) => (await import('./run-delete.js')).runDelete(cli, options),
+  run: async (cli, options, { declared }) => (await import('./run-delete.js')).runDelete(cli, options, declared),
 });

@@ -7,10 +7,14 @@ import { clusterVerbOptions, runOptions } from '../../input/verb-options.js';
 import { columnsFor } from '../../reports/columns-for.js';
 import { report } from '../../reports/report.js';
 import { styleFor } from '../../terminal/style.js';
-import { type DeleteOptions, deleteOptions } from './delete-options.js';
+import type { DeleteOptions, deleteOptions } from './delete-options.js';
 import { deleteText } from './delete-text.js';
 
-export async function runDelete(cli: Cli, options: DeleteOptions & GlobalOptions): Promise<ExitCode> {
+export async function runDelete(
+  cli: Cli,
+  options: DeleteOptions & GlobalOptions,
+  declared: typeof deleteOptions,
+): Promise<ExitCode> {
   requireSelection(cli, 'delete', options);
   const { terminal } = cli;
   if (!options.yes && !options.dryRun && !terminal.canAsk) {
@@ -29,7 +33,7 @@ export async function runDelete(cli: Cli, options: DeleteOptions & GlobalOptions
     };
     const { deleteApplications } = await import('../../../workflow/delete.js');
     const result = await deleteApplications({
-      ...(await clusterVerbOptions(cli, deleteOptions, options, options.cluster)),
+      ...(await clusterVerbOptions(cli, declared, options, options.cluster)),
       ...runOptions(cli, options.wait),
       ...(options.yes ? {} : { confirm }),
       onEvent: reporter.event,

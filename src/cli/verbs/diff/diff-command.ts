@@ -15,5 +15,5 @@ export const diffCommand = defineVerb({
     'gitops diff --environment prod --output markdown    # for a pull request',
     'gitops diff --all --report junit=diff.xml           # text, and a test report: refusals fail',
   ],
-  run: async (cli, options) => (await import('./run-diff.js')).runDiff(cli, options),
+  run: async (cli, options, { declared }) => (await import('./run-diff.js')).runDiff(cli, options, declared),
 });

@@ -8,5 +8,5 @@ export const historyCommand = defineVerb({
   description: 'List what was synced, when, by whom and how it ended, newest first.',
   options: historyOptions,
   examples: ['gitops history --environment prod', 'gitops history --application guestbook --limit 3'],
-  run: async (cli, options) => (await import('./run-history.js')).runHistory(cli, options),
+  run: async (cli, options, { declared }) => (await import('./run-history.js')).runHistory(cli, options, declared),
 });

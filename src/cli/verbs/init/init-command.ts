@@ -6,7 +6,7 @@ export const initCommand = defineVerb({
   group: 'author',
   summary: 'create a working repository',
   description:
-    'Create a working repository: one application, two environments, a pipeline. URL and branch are those of the Git remote. Beside files that exist, in a folder of a repository too: nothing is overwritten.',
+    'Create a working repository: one application, two environments, a pipeline. URL and branch are those of the Git remote. The folder may have files, and may be in a repository: nothing is overwritten.',
   argument: { name: '[dir]', help: 'a folder, new or not', default: '.' },
   options: initOptions,
   examples: [
@@ -14,5 +14,5 @@ export const initCommand = defineVerb({
     'gitops init deploy --dry-run              # in a repository that exists: what it would write',
     'mkdir shop && cd shop && gitops init',
   ],
-  run: async (cli, options, folder) => (await import('./run-init.js')).runInit(cli, options, folder),
+  run: async (cli, options, { argument }) => (await import('./run-init.js')).runInit(cli, options, argument),
 });

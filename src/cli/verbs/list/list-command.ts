@@ -10,5 +10,5 @@ export const listCommand = defineVerb({
   argument: { name: '[dir]', help: 'a folder of the repository, in place of the output folder' },
   options: listOptions,
   examples: ['gitops list', 'gitops list bootstrap/ --revision v1.4.0 --output json', 'gitops list --resolve'],
-  run: async (cli, options, folder) => (await import('./run-list.js')).runList(cli, options, folder),
+  run: async (cli, options, { argument }) => (await import('./run-list.js')).runList(cli, options, argument),
 });

@@ -14,7 +14,7 @@ const up = defineVerb({
   description:
     'Start the cluster, or do nothing when it runs. Makes the binaries first when they are missing: by download, or a Go build of some minutes.',
   options: localUpOptions,
-  examples: ['gitops local up', 'gitops local up --name blue --nodes 5             # a second cluster beside it'],
+  examples: ['gitops local up', 'gitops local up --name blue --nodes 5             # a second cluster'],
   notes:
     'Binaries come from KUBEBUILDER_ASSETS, the cache, official downloads, or a Go build (Go 1.26), in this order.',
   run: async (cli, options) => (await import('./run-local.js')).runLocalUp(cli, options),
@@ -26,7 +26,7 @@ const down = defineVerb({
   summary: 'stop the cluster and remove its data',
   description: 'Stop the cluster and remove its data.',
   options: localDownOptions,
-  examples: ['gitops local down', 'gitops local down --keep                          # stop, and go on later'],
+  examples: ['gitops local down', 'gitops local down --keep                          # stop, and continue later'],
   run: async (cli, options) => (await import('./run-local.js')).runLocalDown(cli, options),
 });
 

@@ -15,5 +15,5 @@ export const orphansCommand = defineVerb({
   ],
   notes:
     "'gitops delete --application NAME' deletes what an Argo Application left, or forgets it with --cascade orphan.",
-  run: async (cli, options) => (await import('./run-orphans.js')).runOrphans(cli, options),
+  run: async (cli, options, { declared }) => (await import('./run-orphans.js')).runOrphans(cli, options, declared),
 });

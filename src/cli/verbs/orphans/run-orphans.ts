@@ -1,11 +1,11 @@
+import type { OrphansResult } from '../../../workflow/api/orphans-result.js';
 import { EXIT } from '../../exit-code.js';
 import { clusterVerb } from '../cluster-verb.js';
-import { orphansOptions } from './orphans-options.js';
+import type { orphansOptions } from './orphans-options.js';
 import { orphansText } from './orphans-text.js';
 
-export const runOrphans = clusterVerb({
+export const runOrphans = clusterVerb<typeof orphansOptions, OrphansResult>({
   verb: 'orphans',
-  options: orphansOptions,
   mayHaveLeftGit: true,
   work: async (given) => (await import('../../../workflow/orphans.js')).orphans(given),
   text: orphansText,

@@ -15,5 +15,5 @@ export const planCommand = defineVerb({
     'gitops plan --all --output json                 # the whole schedule, for programs',
   ],
   notes: 'A plan file holds digests only, no content.',
-  run: async (cli, options) => (await import('./run-plan.js')).runPlan(cli, options),
+  run: async (cli, options, { declared }) => (await import('./run-plan.js')).runPlan(cli, options, declared),
 });

@@ -1,27 +1,31 @@
 import { resolve } from 'node:path';
 import { GitopsError } from '../../../errors.js';
+import { defined } from '../../../manifest/defined.js';
 import type { PlanResult } from '../../../workflow/api/plan-result.js';
 import type { Cli, GlobalOptions } from '../../cli.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
-import { OUTPUT_FORMATS } from '../../input/options/output.js';
 import { clusterVerbOptions, runOptions } from '../../input/verb-options.js';
 import { writeOutputFile } from '../../input/write-output-file.js';
 import { packageVersion } from '../../package-root.js';
 import { report } from '../../reports/report.js';
 import { planJunit } from './plan-junit.js';
 import { planMarkdown } from './plan-markdown.js';
-import { type PlanOptions, planOptions } from './plan-options.js';
+import type { PlanOptions, planOptions } from './plan-options.js';
 import { planText } from './plan-text.js';
 
-export async function runPlan(cli: Cli, options: PlanOptions & GlobalOptions): Promise<ExitCode> {
+export async function runPlan(
+  cli: Cli,
+  options: PlanOptions & GlobalOptions,
+  declared: typeof planOptions,
+): Promise<ExitCode> {
   const { out } = options;
-  if (out !== undefined) assertPlanFileName(out, options);
+  if (out !== undefined) assertCommitted(options);
   return report(cli, options, VIEWS, async (reporter, present) => {
     const { plan } = await import('../../../workflow/plan.js');
     const { actor } = runOptions(cli);
     const { result, file } = await plan({
-      ...(await clusterVerbOptions(cli, planOptions, options)),
-      ...(actor === undefined ? {} : { actor }),
+      ...(await clusterVerbOptions(cli, declared, options)),
+      ...defined({ actor }),
       tool: packageVersion(),
       onEvent: reporter.event,
     });
@@ -56,16 +60,11 @@ function leftOut({ applications }: PlanResult): string {
   return theirs.length === 0 ? '' : `, without ${[...new Set(theirs)].join(', ')}: Argo CD delivers that`;
 }
 
-/** @throws GitopsError CLI_USAGE for what can only be a mistake */
-function assertPlanFileName(out: string, { worktree }: PlanOptions): void {
+/** @throws GitopsError CLI_USAGE for a plan file of files on disk */
+function assertCommitted({ worktree }: PlanOptions): void {
   if (worktree) {
     throw new GitopsError('CLI_USAGE', 'a plan file is for a commit, and --worktree is none', {
       hint: 'Commit first, or leave --out away.',
-    });
-  }
-  if (OUTPUT_FORMATS.some((format) => format === out)) {
-    throw new GitopsError('CLI_USAGE', `'${out}' as the name of a plan file looks like a format`, {
-      hint: `Formats are given by --output ${out}; -o of plan names the plan file (./${out} if that is meant).`,
     });
   }
 }

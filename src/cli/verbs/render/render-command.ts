@@ -18,5 +18,5 @@ export const renderCommand = defineVerb({
     'gitops render -f applicationset.yaml --clusters clusters.yaml --parameters recorded.yaml',
     "gitops render -f applicationset.yaml --access access.yaml  # with 'argocd: { context: hub }' in it",
   ],
-  run: async (cli, options, target) => (await import('./run-render.js')).runRender(cli, options, target),
+  run: async (cli, options, { argument }) => (await import('./run-render.js')).runRender(cli, options, argument),
 });

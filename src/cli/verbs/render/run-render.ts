@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { GitopsError } from '../../../errors.js';
+import { defined } from '../../../manifest/defined.js';
 import { describeIdentity, identityOf } from '../../../manifest/identity.js';
 import { toYaml } from '../../../manifest/yaml.js';
 import type { RenderResult } from '../../../workflow/render.js';
@@ -42,12 +43,11 @@ export async function runRender(
     ...(await generatorOptions(terminal.directory, options, await registryOf(cli, options))),
     ...(await sourceOptions(terminal, options)),
     worktree,
-    ...(target === undefined ? {} : { target }),
+    ...defined({ target }),
     ...(file === undefined
       ? {}
       : { manifest: { file, content: await readText(resolve(terminal.directory, file), file) } }),
-    ...(revision === undefined ? {} : { revision }),
-    ...(outputDir === undefined ? {} : { outputDir }),
+    ...defined({ revision, outputDir }),
   });
   terminal.out(textOf(result, options.output));
   GitopsError.throwAll(problems);

@@ -14,5 +14,5 @@ export const rollbackCommand = defineVerb({
     'gitops rollback --application guestbook-prod --commit --yes && git push',
   ],
   notes: "The hold is lifted by a newer commit with other content, or by 'gitops sync --resume'.",
-  run: async (cli, options) => (await import('./run-rollback.js')).runRollback(cli, options),
+  run: async (cli, options, { declared }) => (await import('./run-rollback.js')).runRollback(cli, options, declared),
 });

@@ -6,9 +6,13 @@ import { requireSelection } from '../../input/require-selection.js';
 import { clusterVerbOptions, runOptions } from '../../input/verb-options.js';
 import { report } from '../../reports/report.js';
 import { syncText } from '../sync/sync-text.js';
-import { type RollbackOptions, rollbackOptions } from './rollback-options.js';
+import type { RollbackOptions, rollbackOptions } from './rollback-options.js';
 
-export async function runRollback(cli: Cli, options: RollbackOptions & GlobalOptions): Promise<ExitCode> {
+export async function runRollback(
+  cli: Cli,
+  options: RollbackOptions & GlobalOptions,
+  declared: typeof rollbackOptions,
+): Promise<ExitCode> {
   requireSelection(cli, 'rollback', options);
   if (!(await agreed(cli, options))) {
     cli.terminal.err('Nothing was changed.\n');
@@ -17,7 +21,7 @@ export async function runRollback(cli: Cli, options: RollbackOptions & GlobalOpt
   return report(cli, options, { verb: 'rollback', text: syncText }, async ({ event: onEvent }, present) => {
     const { rollback } = await import('../../../workflow/rollback.js');
     const result = await rollback({
-      ...(await clusterVerbOptions(cli, rollbackOptions, options)),
+      ...(await clusterVerbOptions(cli, declared, options)),
       ...runOptions(cli),
       onEvent,
     });

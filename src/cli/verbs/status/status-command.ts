@@ -9,5 +9,5 @@ export const statusCommand = defineVerb({
     'Show what runs: the synced commit, health, drift from it, and objects that left Git; of what Argo CD delivers, whether it is as in Git. Changes nothing.',
   options: statusOptions,
   examples: ['gitops status --all', 'gitops status --environment prod --output json'],
-  run: async (cli, options) => (await import('./run-status.js')).runStatus(cli, options),
+  run: async (cli, options, { declared }) => (await import('./run-status.js')).runStatus(cli, options, declared),
 });

@@ -1,18 +1,23 @@
+import { defined } from '../../../manifest/defined.js';
 import type { PlanFile } from '../../../workflow/plan-files/plan-file.js';
 import type { Cli, GlobalOptions } from '../../cli.js';
 import type { ExitCode } from '../../exit-code.js';
 import { exitCodeOfOutcome } from '../../exit-code-of-outcome.js';
-import { selectsNothing } from '../../input/options/selection.js';
 import { requireSelection } from '../../input/require-selection.js';
+import { selectsNothing } from '../../input/selects-nothing.js';
 import { clusterVerbOptions, runOptions } from '../../input/verb-options.js';
 import { report } from '../../reports/report.js';
 import { readPlan } from './read-plan.js';
 import { syncJunit } from './sync-junit.js';
 import { syncMarkdown } from './sync-markdown.js';
-import { type SyncOptions, syncOptions } from './sync-options.js';
+import type { SyncOptions, syncOptions } from './sync-options.js';
 import { syncText } from './sync-text.js';
 
-export async function runSync(cli: Cli, options: SyncOptions & GlobalOptions): Promise<ExitCode> {
+export async function runSync(
+  cli: Cli,
+  options: SyncOptions & GlobalOptions,
+  declared: typeof syncOptions,
+): Promise<ExitCode> {
   return report(cli, options, VIEWS, async ({ event: onEvent }, present) => {
     const planFile =
       options.plan === undefined ? undefined : await readPlan(options.plan, cli.terminal.directory, options.maxAge);
@@ -20,9 +25,9 @@ export async function runSync(cli: Cli, options: SyncOptions & GlobalOptions): P
     requireSelection(cli, 'sync', selected);
     const { sync } = await import('../../../workflow/sync.js');
     const result = await sync({
-      ...(await clusterVerbOptions(cli, syncOptions, selected)),
+      ...(await clusterVerbOptions(cli, declared, selected)),
       ...runOptions(cli, selected.wait),
-      ...(planFile === undefined ? {} : { planFile }),
+      ...defined({ planFile }),
       onEvent,
     });
     await present(result);
@@ -38,9 +43,6 @@ function withSelectionOf(planFile: PlanFile | undefined, options: SyncOptions): 
   const { environments, applications, clusters, all } = planFile.selection;
   return {
     ...options,
-    ...(environments === undefined ? {} : { environment: environments }),
-    ...(applications === undefined ? {} : { application: applications }),
-    ...(clusters === undefined ? {} : { cluster: clusters }),
-    ...(all === undefined ? {} : { all }),
+    ...defined({ environment: environments, application: applications, cluster: clusters, all }),
   };
 }

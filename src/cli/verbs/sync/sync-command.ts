@@ -16,8 +16,8 @@ export const syncCommand = defineVerb({
     'gitops sync --environment dev --worktree       # what is on disk, for trying out',
     'gitops sync --plan prod.plan                   # what was planned, or nothing',
   ],
-  run: async (cli, options) =>
+  run: async (cli, options, { declared }) =>
     options.dryRun
-      ? (await import('../diff/run-diff.js')).runDiff(cli, options, 'write')
-      : (await import('./run-sync.js')).runSync(cli, options),
+      ? (await import('../diff/run-diff.js')).runDiff(cli, options, declared, 'write')
+      : (await import('./run-sync.js')).runSync(cli, options, declared),
 });

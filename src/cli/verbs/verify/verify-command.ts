@@ -6,12 +6,12 @@ export const verifyCommand = defineVerb({
   group: 'look',
   summary: 'prove that live is what was committed',
   description:
-    'Prove that the clusters hold what was committed, whoever delivers it, and that it is healthy. Changes nothing. Exit 3 when they do not.',
+    'Prove that the clusters have what was committed, by any delivery, and that it is healthy. Changes nothing. Exit 3 when they do not.',
   options: verifyOptions,
   examples: [
     'gitops verify --environment prod',
     'gitops verify --all --report junit=verify.xml,markdown=verify.md',
     'gitops verify --all --revision v1.4.0',
   ],
-  run: async (cli, options) => (await import('./run-verify.js')).runVerify(cli, options),
+  run: async (cli, options, { declared }) => (await import('./run-verify.js')).runVerify(cli, options, declared),
 });

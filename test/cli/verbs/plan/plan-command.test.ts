@@ -106,7 +106,7 @@ test('files that are no plan, names that are a mistake and reports that cannot b
   writeFileSync(join(folder, 'nothing.plan'), JSON.stringify(nothing));
 
   const failing: readonly (readonly [string, ...string[]])[] = [
-    ['plan', '--all', '-o', 'json', 'CLI_USAGE', '--output json'],
+    ['plan', '--all', '-o', 'json', 'CLI_USAGE', 'A format is given by --output'],
     ['plan', '--all', '-o', 'a.plan', '--worktree', 'CLI_USAGE', 'a plan file is for a commit'],
     ['plan', '--all', '--report', 'pdf=a.pdf', 'CLI_USAGE', 'markdown=diff.md'],
     ['plan', '--all', '--report', 'markdown=taken', 'CLI_FILE_NOT_WRITABLE', "'taken' cannot be written"],
