@@ -41,39 +41,62 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /**
- * True when the value has what every Kubernetes object has: `apiVersion`, `kind` and `metadata` with a name.
+ * Maps of `metadata` that this package reads: with anything else there, no reader would know what it reads.
+ */
+const MAPS = ['labels', 'annotations'] as const;
+/** What Go reads as absent when it is null: `annotations:` with nothing after it. */
+const OPTIONAL = [...MAPS, 'namespace', 'finalizers', 'ownerReferences'] as const;
+
+/**
+ * True when the value has what every Kubernetes object has: `apiVersion`, `kind` and `metadata` with a name;
+ * and its labels and annotations, if any, are maps.
  */
 export function isKubeObject(value: unknown): value is KubeObject {
   if (!isRecord(value) || typeof value['apiVersion'] !== 'string' || typeof value['kind'] !== 'string') return false;
   const metadata = value['metadata'];
-  return isRecord(metadata) && (typeof metadata['name'] === 'string' || typeof metadata['generateName'] === 'string');
+  return (
+    isRecord(metadata) &&
+    (typeof metadata['name'] === 'string' || typeof metadata['generateName'] === 'string') &&
+    MAPS.every((field) => isAbsent(metadata[field]) || isRecord(metadata[field]))
+  );
 }
 
 /**
- * The value as a Kubernetes object.
+ * The value as a Kubernetes object, without optional fields of `metadata` that are null.
  *
  * @param where what to call it in the error, such as a file name
  * @param place where it stands. Default: the file that `where` names
- * @throws GitopsError MANIFEST_INVALID_OBJECT when a required field is missing
+ * @throws GitopsError MANIFEST_INVALID_OBJECT when a required field is missing, or one has the wrong type
  */
 export function toKubeObject(
   value: unknown,
   where: string,
   place: Pick<GitopsErrorContext, 'source'> = { source: { file: where } },
 ): KubeObject {
-  if (isKubeObject(value)) return value;
+  if (isKubeObject(value)) return withoutNulls(value);
   const { missing, wrong } = faultsOf(value);
-  const faults = [...(missing.length > 0 ? [`${missing.join(', ')} missing`] : []), ...wrong];
+  const faults = [...(missing.length > 0 ? [`${missing.join(', ')} missing`] : []), ...wrong.map(({ words }) => words)];
   throw new GitopsError('MANIFEST_INVALID_OBJECT', `${where} is not a Kubernetes object: ${faults.join(', ')}`, {
-    hint:
-      missing.length > 0
-        ? 'Give every object apiVersion, kind and metadata.name.'
-        : 'Put it in quotes: without them YAML takes y, no, 1 and the like for something else.',
+    hint: missing.length > 0 ? 'Give every object apiVersion, kind and metadata.name.' : wrong[0]?.hint,
     ...place,
   });
 }
 
-function faultsOf(value: unknown): { readonly missing: readonly string[]; readonly wrong: readonly string[] } {
+function withoutNulls(object: KubeObject): KubeObject {
+  const { metadata } = object;
+  if (!OPTIONAL.some((field) => metadata[field] === null)) return object;
+  const given = Object.entries(metadata).filter(
+    ([field, value]) => value !== null || !OPTIONAL.some((optional) => optional === field),
+  );
+  return { ...object, metadata: Object.fromEntries(given) as ObjectMetadata };
+}
+
+interface Faults {
+  readonly missing: readonly string[];
+  readonly wrong: readonly { readonly words: string; readonly hint: string }[];
+}
+
+function faultsOf(value: unknown): Faults {
   const fields = isRecord(value) ? value : {};
   const metadata = isRecord(fields['metadata']) ? fields['metadata'] : {};
   const named = Object.entries({
@@ -81,11 +104,23 @@ function faultsOf(value: unknown): { readonly missing: readonly string[]; readon
     kind: fields['kind'],
     'metadata.name': metadata['name'],
   });
-  const isMissing = (field: unknown) => field === undefined || field === null;
   return {
-    missing: named.filter(([, field]) => isMissing(field)).map(([name]) => name),
-    wrong: named
-      .filter(([, field]) => !isMissing(field) && typeof field !== 'string')
-      .map(([name, field]) => `${name} is no text: '${JSON.stringify(field)}'`),
+    missing: named.filter(([, field]) => isAbsent(field)).map(([name]) => name),
+    wrong: [
+      ...named
+        .filter(([, field]) => !isAbsent(field) && typeof field !== 'string')
+        .map(([name, field]) => ({
+          words: `${name} is no text: '${JSON.stringify(field)}'`,
+          hint: 'Put it in quotes: without them YAML takes y, no, 1 and the like for something else.',
+        })),
+      ...MAPS.filter((field) => !isAbsent(metadata[field]) && !isRecord(metadata[field])).map((field) => ({
+        words: `metadata.${field} is no map: '${JSON.stringify(metadata[field])}'`,
+        hint: 'Write one key and value a line below it.',
+      })),
+    ],
   };
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
 }

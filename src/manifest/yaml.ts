@@ -76,7 +76,7 @@ function assertTree(document: unknown, file: string): void {
 export function parseObjects(text: string, file: string): KubeObject[] {
   const documents = parseYaml(text, file);
   const items = documents.flatMap((document, index) => itemsOf(document).map((item) => ({ item, index })));
-  if (items.every(({ item }) => isKubeObject(item))) return items.map(({ item }) => item as KubeObject);
+  if (items.every(({ item }) => isKubeObject(item))) return items.map(({ item }) => toKubeObject(item, file));
   const lines = documentLines(text, documents.length);
   const faults: GitopsError[] = [];
   for (const { item, index } of items) {

@@ -21,7 +21,7 @@ export function withoutSecretValues(text: string, body: Buffer | undefined): str
     .replace(/(\bdenied (?:the )?request\b).*$/s, '$1 (what it says is not shown: it may quote values)')
     .replace(/(Invalid|Unsupported|Duplicate|Not supported) value: "(?:[^"\\]|\\.)*"/gi, '$1 value: (not shown)')
     .replace(/(Invalid|Unsupported|Duplicate) value: (?!\(not shown\)).*$/gis, '$1 value: (not shown)')
-    .replace(/&?value\.valueUnstructured\{.*$/s, '(value not shown)');
+    .replace(/\bgot .*$/s, 'got (value not shown)');
   return valuesOf(body).reduce((line, value) => line.replaceAll(value, '(not shown)'), told);
 }
 
@@ -42,10 +42,14 @@ function valuesOf(body: Buffer | undefined): readonly string[] {
   return [...new Set(all)].filter(({ length }) => length >= SHORTEST).sort((left, right) => right.length - left.length);
 }
 
+/** What stands where a map belongs counts whole. */
 function textsOf(values: unknown): readonly string[] {
-  return isRecord(values)
-    ? Object.values(values).map((value) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')))
-    : [];
+  return leavesOf(values).map((value) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')));
+}
+
+function leavesOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return typeof value === 'object' ? [value, ...Object.values(value).flatMap(leavesOf)] : [value];
 }
 
 function parse(body: Buffer | undefined): Readonly<Record<string, unknown>> {

@@ -122,7 +122,7 @@ function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => bo
     return parseYaml(content, file)
       .flatMap(itemsOf)
       .flatMap((document) => {
-        if (isKubeObject(document)) return [document];
+        if (isKubeObject(document)) return [toKubeObject(document, file)];
         return isNameless(document) && !isBuilt(file) ? [toKubeObject(document, file)] : [];
       });
   } catch (error) {
