@@ -81,8 +81,8 @@ async function applyOnce(client: KubeClient, change: ApplyChange, options: Apply
   if (migration) await turnOver(client, desired, migration, live);
   const applied = await settleOnce(client, change, options);
   // What had no owners at all got them by this very apply.
-  if (!migration?.adopting || applied.created || !(await turnOver(client, desired, migration, applied.live)))
-    return applied;
+  const { claimed: _, ...tools } = migration ?? { managers: [], adopting: false };
+  if (!tools.adopting || applied.created || !(await turnOver(client, desired, tools, applied.live))) return applied;
   return settleOnce(client, change, options);
 }
 

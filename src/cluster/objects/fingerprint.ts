@@ -10,6 +10,7 @@ export interface ManagedFieldsEntry {
   readonly apiVersion?: string;
   readonly time?: string;
   readonly subresource?: string;
+  readonly fieldsType?: string;
   readonly fieldsV1?: Readonly<Record<string, unknown>>;
 }
 

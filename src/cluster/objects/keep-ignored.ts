@@ -6,12 +6,14 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import { removePointer } from '../../manifest/remove-pointer.js';
 import { APPLYSET } from './applyset.js';
 import { managedFieldsOf, ownEntry } from './fingerprint.js';
+import { restoreNewItems } from './restore-new-items.js';
 import { restoreOwned } from './restore-owned.js';
 import { withoutManaged } from './without-managed.js';
 
 /**
  * A manifest that leaves ignored fields of an object as they are: those that we own with their live value, so
- * that applying neither takes nor removes them; the others left out, so that they stay whoever's they are.
+ * that applying neither takes nor removes them; the others left out, so that they stay whoever's they are. An
+ * item of a list that does not live yet, such as a new container, has nothing to keep and stays whole.
  *
  * @param jq asked only where a rule has an expression; one that fails on an object is passed over there, as
  * in Argo CD
@@ -40,7 +42,9 @@ export async function keepIgnored(
     }
   }
   if (wanted === manifest && bare === live) return manifest;
-  const kept = withIdentity(restoreOwned(wanted, live, bare, ownEntry(live)?.fieldsV1 ?? {}) as KubeObject, manifest);
+  const own = ownEntry(live)?.fieldsV1 ?? {};
+  const whole = restoreNewItems(restoreOwned(wanted, live, bare, own), manifest, live, own) as KubeObject;
+  const kept = withIdentity(whole, manifest);
   return deepEqual(kept, manifest) ? manifest : kept;
 }
 

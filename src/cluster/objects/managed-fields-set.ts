@@ -50,7 +50,13 @@ export function patchWithout(object: unknown, set: FieldSet): unknown {
   return without(object, rootOf(set), false);
 }
 
-function without(value: unknown, node: Node, inList: boolean): unknown {
+/** An object without the fields of a set, and what is below them. Pure. */
+export function objectWithout<Value>(object: Value, set: FieldSet): Value {
+  return without(object, rootOf(set), true) as Value;
+}
+
+/** @param whole true: what goes from a map is left out; otherwise it is null there, as in a merge patch */
+function without(value: unknown, node: Node, whole: boolean): unknown {
   if (Array.isArray(value)) {
     return value.flatMap((item, position) => {
       const child = childOf(node, (key) => isItem(key, item, position));
@@ -63,8 +69,8 @@ function without(value: unknown, node: Node, inList: boolean): unknown {
     Object.entries(value).flatMap(([name, item]) => {
       const child = childOf(node, (key) => key === `f:${name}`);
       if (!child) return [[name, item]];
-      if (!child.member) return [[name, without(item, child, inList)]];
-      return inList ? [] : [[name, null]];
+      if (!child.member) return [[name, without(item, child, whole)]];
+      return whole ? [] : [[name, null]];
     }),
   );
 }

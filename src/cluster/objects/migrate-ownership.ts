@@ -38,21 +38,27 @@ export interface MigrationContext {
 }
 
 /**
+ * The API server's name for everything that an object without managers held at its first server-side apply:
+ * what controllers and Kubernetes itself had allocated (the volume of a claim, the selector of a Job), too.
+ */
+const BEFORE_FIRST_APPLY = 'before-first-apply';
+
+/**
  * Field managers of tools that apply whole manifests, with the operations by which they do. Not in it: what
  * people type (`kubectl edit`, `kubectl scale`), controllers, operators.
- *
- * `before-first-apply` is the API server's name for what an object without managers held at its first
- * server-side apply.
  */
 const TOOLS: readonly {
   readonly managers: readonly string[];
   readonly operation?: 'Apply' | 'Update';
   readonly argocd?: boolean;
+  /** Gives up only what it shares with us, also when the object is adopted. */
+  readonly shared?: boolean;
 }[] = [
   {
-    managers: ['kubectl-client-side-apply', 'kubectl-create', 'kubectl-replace', 'before-first-apply'],
+    managers: ['kubectl-client-side-apply', 'kubectl-create', 'kubectl-replace'],
     operation: 'Update',
   },
+  { managers: [BEFORE_FIRST_APPLY], operation: 'Update', shared: true },
   { managers: ['kubectl', 'kubectl-last-applied'], operation: 'Apply' },
   { managers: ['helm', 'werf'] },
   { managers: ['kapp', 'kapp-controller'] },
@@ -91,7 +97,7 @@ export function migrateOwnership(
   const own = entries.find(isOwn);
   const ours = unionOf([own?.fieldsV1, context.next]);
   const given = tools.flatMap(({ entry, tool }) => {
-    const whole = context.adopting || tool === 'argocd';
+    const whole = (context.adopting && tool !== 'shared') || tool === 'argocd';
     const released = whole ? differenceOf(entry.fieldsV1, LAST_APPLIED) : intersectionOf(entry.fieldsV1, ours);
     const left = whole ? intersectionOf(entry.fieldsV1, LAST_APPLIED) : differenceOf(entry.fieldsV1, ours);
     return isEmptySet(released) ? [] : [{ entry, released, left, gained: whole }];
@@ -121,12 +127,16 @@ export function lostFields({ released, managedFields }: Migration, next: FieldSe
 }
 
 /** Whether a manager is a tool whose fields are turned over when its objects are adopted. */
-function toolOf(entry: ManagedFieldsEntry, { enabled, manager }: MigrationRule): 'tool' | 'argocd' | undefined {
+function toolOf(
+  entry: ManagedFieldsEntry,
+  { enabled, manager }: MigrationRule,
+): 'tool' | 'shared' | 'argocd' | undefined {
   if (!enabled || entry.subresource || entry.manager === FIELD_MANAGER) return undefined;
   if (entry.manager === manager) return 'tool';
   const tool = TOOLS.find(
     (known) => known.managers.includes(entry.manager) && (known.operation ?? entry.operation) === entry.operation,
   );
+  if (tool?.shared) return 'shared';
   return tool && (tool.argocd ? 'argocd' : 'tool');
 }
 

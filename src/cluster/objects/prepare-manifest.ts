@@ -4,6 +4,7 @@ import type { ObjectIdentity } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { APPLYSET } from './applyset.js';
 import { isSecret } from './fingerprint.js';
+import { leftToControllers } from './left-to-controllers.js';
 
 /** What the API server owns in `metadata` and refuses, or ignores, in an applied manifest. */
 const SERVER_OWNED = [
@@ -47,7 +48,7 @@ export function prepareManifest(object: KubeObject, identity: ObjectIdentity, ow
   if (Object.keys(allLabels).length > 0) metadata['labels'] = allLabels;
   const allAnnotations = { ...annotations, ...tracking.annotations };
   if (Object.keys(allAnnotations).length > 0) metadata['annotations'] = allAnnotations;
-  const manifest = withoutEmptyTimestamps({ ...object, metadata }) as KubeObject;
+  const manifest = leftToControllers(withoutEmptyTimestamps({ ...object, metadata }) as KubeObject);
   return isSecret(manifest) ? withEncodedData(manifest) : manifest;
 }
 
@@ -93,15 +94,15 @@ function isEmpty(key: string, item: unknown): boolean {
   return item === undefined || (key === 'creationTimestamp' && item === null);
 }
 
+/**
+ * What is no text is left for the API server to refuse, as it refuses it of kubectl: encoded here, nobody
+ * would see what it was. A null is none.
+ */
 function withEncodedData(secret: KubeObject): KubeObject {
-  const { stringData, ...rest } = secret;
-  if (!isRecord(stringData)) return secret;
-  const encoded = Object.entries(stringData).map(([key, value]) => [
-    key,
-    Buffer.from(String(value)).toString('base64'),
-  ]);
-  return {
-    ...rest,
-    data: { ...(isRecord(rest['data']) ? rest['data'] : {}), ...Object.fromEntries(encoded) },
-  } as KubeObject;
+  const { stringData, data, ...rest } = secret;
+  if (!isRecord(stringData) || !(isRecord(data) || data === undefined || data === null)) return secret;
+  const given = Object.entries(stringData).filter(([, value]) => value !== null);
+  if (given.some(([, value]) => typeof value !== 'string')) return secret;
+  const encoded = given.map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]);
+  return { ...rest, data: { ...data, ...Object.fromEntries(encoded) } } as KubeObject;
 }

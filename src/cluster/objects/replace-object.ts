@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { GitopsError } from '../../errors.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
@@ -6,7 +7,8 @@ import type { ApiResource } from '../transport/discovery.js';
 import { objectPath } from '../transport/path.js';
 import { FIELD_MANAGER } from './field-manager.js';
 
-const ATTEMPTS = 3;
+const ATTEMPTS = 6;
+const PAUSE_MS = 50;
 
 export interface ReplaceTarget {
   readonly identity: ObjectIdentity;
@@ -53,6 +55,8 @@ export async function replaceObject(
       ).body;
     } catch (error) {
       if (!GitopsError.is(error) || error.code !== 'CLUSTER_CONFLICT' || attempt === ATTEMPTS) throw error;
+      // A controller that is at work writes several times in a row.
+      await pause(PAUSE_MS * attempt, undefined, { signal: options.signal });
     }
   }
 }

@@ -1,29 +1,35 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from '../transport/client.js';
+import { claimFields } from './claim-fields.js';
 import type { DesiredObject } from './desired.js';
 import { managedFieldsOf } from './fingerprint.js';
 import { repairVersion } from './managed-fields-repair.js';
+import type { FieldSet } from './managed-fields-set.js';
 import { writeManagedFields } from './managed-fields-write.js';
 import { type MigrationContext, migrateOwnership } from './migrate-ownership.js';
 
+/** Whose fields become ours, and which beside those of deployment tools. */
+interface TurnOver extends Omit<MigrationContext, 'rule'> {
+  readonly claimed?: FieldSet;
+}
+
 /**
- * Has deployment tools let go of an object, so that the next apply removes what they alone had set. One
- * request, none when nothing changes.
+ * Has deployment tools let go of an object, and claims what is in the way, so that the next apply removes
+ * what Git does not set of it. One request, none when nothing changes.
  *
  * @returns true when it was written
  */
 export function turnOver(
   client: KubeClient,
   desired: DesiredObject,
-  context: Omit<MigrationContext, 'rule'>,
+  { claimed, ...context }: TurnOver,
   live?: Pick<KubeObject, 'metadata'>,
 ): Promise<boolean> {
   const rule = desired.migration ?? { enabled: true };
-  return writeManagedFields(
-    client,
-    { ...desired, live },
-    (current) => migrateOwnership(current, { ...context, rule })?.managedFields,
-  );
+  return writeManagedFields(client, { ...desired, live }, (current) => {
+    const migrated = migrateOwnership(current, { ...context, rule })?.managedFields;
+    return claimed ? claimFields(migrated ?? managedFieldsOf(current), claimed, desired.manifest.apiVersion) : migrated;
+  });
 }
 
 /** Writes `managedFields` that name a vanished API version for the version that is applied. */

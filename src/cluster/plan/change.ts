@@ -4,7 +4,7 @@ import { identityOfEntry } from '../inventory/identity-of-entry.js';
 import type { InventoryEntry } from '../inventory/inventory.js';
 import type { FieldConflict } from '../objects/conflicts.js';
 import type { DesiredObject } from '../objects/desired.js';
-import type { PlannedMigration } from '../rehearse/rehearse.js';
+import type { PlannedMigration } from '../rehearse/rehearsal.js';
 import type { ApiResource } from '../transport/discovery.js';
 
 /** Why an object is changed. */

@@ -8,6 +8,9 @@ import { isProtectedKind } from '../objects/protected-kinds.js';
 import { isRemembered, isUnchanged, type Observation } from '../rehearse/observation.js';
 import type { Change, UpdateReason } from './change.js';
 
+/** Failures that end when the object is deleted and made again. */
+const REFUSED_IN_PLACE: readonly string[] = ['CLUSTER_IMMUTABLE', 'CLUSTER_IN_THE_WAY'];
+
 /** What the decision about a desired object depends on beside its observation. */
 export interface DecideContext {
   readonly application: Pick<DesiredApplication, 'syncOptions'>;
@@ -59,7 +62,7 @@ function decideFailure(
   const own = syncOption('Force', desired.options) === 'true';
   const asked = recreate || syncOption('Force', desired.options, application.syncOptions) === 'true';
   const wanted = own || (asked && !isProtectedKind(desired.identity));
-  if (failure.code !== 'CLUSTER_IMMUTABLE' || !wanted || !live) return { problem: failure };
+  if (!REFUSED_IN_PLACE.includes(failure.code) || !wanted || !live) return { problem: failure };
   const apply = { desired, manifest: desired.manifest, force: false, taken: [], yielded: [] };
   return { action: 'recreate', reason: failure.message, live, ...(anew ? { anew } : {}), ...apply };
 }

@@ -6,6 +6,7 @@ import type { Observation } from '../rehearse/observation.js';
 import type { Change } from './change.js';
 import { type DecideContext, decide } from './decide.js';
 import { type DecidePruneContext, decidePrune } from './decide-prune.js';
+import { heldByLeaving } from './held-by-leaving.js';
 import type { HookRun } from './hook-run.js';
 import { guardAmount } from './prune-guards.js';
 import { rememberedHooks } from './remembered-hooks.js';
@@ -46,7 +47,7 @@ export interface Plan {
  * Nothing that is not in the inventory is ever deleted, and nothing that is not ours is ever applied.
  */
 export function plan(observations: readonly Observation[], context: PlanContext): Plan {
-  const decisions = observations.map((observation) => decide(observation, context));
+  const decided = observations.map((observation) => decide(observation, context));
   const wanted = new Set(observations.map(({ desired }) => identityKey(desired.identity)));
   const entries = (context.inventory?.entries ?? []).filter((entry) => !wanted.has(identityKey(entry)));
   const { members, hooks } = context;
@@ -58,7 +59,12 @@ export function plan(observations: readonly Observation[], context: PlanContext)
     (entry) => context.cascade || (entry.hook === undefined && !hookKeys.has(identityKey(entry))),
   );
   const prunes = left.map((entry) => decidePrune(entry, context));
-  const changes = [...decisions, ...prunes].filter((decision): decision is Change => 'action' in decision);
+  const isChange = (decision: object): decision is Change => 'action' in decision;
+  const asArgoCd = context.asArgoCd ?? false;
+  const decisions = decided.map(
+    (decision, index) => heldByLeaving(observations[index]!, prunes.filter(isChange), asArgoCd) ?? decision,
+  );
+  const changes = [...decisions, ...prunes].filter(isChange);
   const amount = guardAmount(
     context.application.name,
     changes.filter((change) => change.action === 'delete').length,
@@ -71,7 +77,7 @@ export function plan(observations: readonly Observation[], context: PlanContext)
     forget: prunes.flatMap((decision) => ('forget' in decision ? decision.forget : [])),
     runs: [],
     remembered,
-    asArgoCd: context.asArgoCd ?? false,
+    asArgoCd,
     pruneLast: context.application.syncOptions.includes('PruneLast=true'),
     // A kind that cannot be listed is one problem, however many objects it has.
     problems: [

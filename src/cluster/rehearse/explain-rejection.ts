@@ -36,8 +36,18 @@ const EXPLANATIONS: readonly Explanation[] = [
     when: ({ error, identity }) => has(error, 'CLUSTER_INVALID') && isImmutable(error, identity),
     code: 'CLUSTER_IMMUTABLE',
     words: ({ message }) => `cannot be changed in place: ${message}`,
-    hint: () =>
-      "Give it another name, or let it be deleted and created again: sync with --recreate, or annotate it 'argocd.argoproj.io/sync-options: Force=true'.",
+    hint: ({ identity }) =>
+      identity.kind === 'PersistentVolumeClaim'
+        ? 'Restore the field in Git, or give the claim another name and copy its data: deleting it would delete what it holds.'
+        : "Give it another name, or let it be deleted and created again: sync with --recreate, or annotate it 'argocd.argoproj.io/sync-options: Force=true'.",
+  },
+  {
+    when: ({ error, message }) =>
+      has(error, 'CLUSTER_INVALID') &&
+      /request is too large|message larger than max|may not be more than 1048576/.test(message),
+    code: 'CLUSTER_INVALID',
+    words: ({ message }) => `is too large for the cluster: ${message}`,
+    hint: () => 'Make it smaller, or divide it: etcd keeps objects of up to 1.5 MiB, a ConfigMap or Secret has 1 MiB.',
   },
   {
     when: ({ error }) => has(error, 'CLUSTER_INVALID'),

@@ -5,7 +5,7 @@ import type { DesiredObject } from '../objects/desired.js';
 import { isSecret, ownershipHash } from '../objects/fingerprint.js';
 import { migrateOwnership } from '../objects/migrate-ownership.js';
 import { sameSecretData } from '../objects/secret-data.js';
-import type { Rehearsal } from './rehearse.js';
+import type { Rehearsal } from './rehearsal.js';
 
 /** What the cluster said about one desired object. */
 export interface Observation {

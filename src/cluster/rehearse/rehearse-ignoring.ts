@@ -7,7 +7,10 @@ import { keepIgnored } from '../objects/keep-ignored.js';
 import { migrateOwnership } from '../objects/migrate-ownership.js';
 import type { KubeClient } from '../transport/client.js';
 import { objectPath } from '../transport/path.js';
-import { type Rehearsal, type RehearseOptions, rehearse } from './rehearse.js';
+import type { Rehearsal, RehearseOptions } from './rehearsal.js';
+import { rehearse } from './rehearse.js';
+
+const REFUSED: readonly string[] = ['CLUSTER_INVALID', 'CLUSTER_IN_THE_WAY'];
 
 /** A dry run, and what of the object it was about. */
 export interface IgnoringRehearsal {
@@ -33,7 +36,9 @@ export async function rehearseIgnoring(
   const kept = ignored && live ? await keepIgnored(manifest, live, ignored.rules, jq) : manifest;
   if (!ignored || !live || kept === manifest) return { desired, rehearsal: await rehearse(client, desired, options) };
   const keeping = { ...desired, manifest: kept };
-  const rehearsal = await rehearse(client, keeping, options);
+  const rehearsal = await rehearseKeeping(client, keeping, options);
+  // Without the ignored fields it is no manifest, such as a new container without an image.
+  if (!rehearsal) return { desired, rehearsal: await rehearse(client, desired, options) };
   if (ignored.respected || isSettled(live, rehearsal.merged)) return { desired: keeping, rehearsal };
   const isContent = options.contentOnly || (options.policy === 'inspect' && options.adopting);
   if (isContent && hasSameContent(live, rehearsal.merged)) return { desired: keeping, rehearsal };
@@ -49,6 +54,21 @@ export async function rehearseIgnoring(
     )
       throw error;
     return { desired, rehearsal: await rehearse(client, desired, { ...options, policy: 'take' }) };
+  }
+}
+
+/** Undefined where the API server refuses what is left, and it is not what is applied. */
+async function rehearseKeeping(
+  client: KubeClient,
+  keeping: DesiredObject,
+  options: RehearseOptions,
+): Promise<Rehearsal | undefined> {
+  try {
+    return await rehearse(client, keeping, options);
+  } catch (error) {
+    const isRefused = GitopsError.is(error) && GitopsError.each(error).every(({ code }) => REFUSED.includes(code));
+    if (keeping.ignored?.respected || !isRefused) throw error;
+    return undefined;
   }
 }
 

@@ -13,6 +13,9 @@ import { rehearseElsewhere } from './rehearse-elsewhere.js';
 import { rehearseIgnoring } from './rehearse-ignoring.js';
 import { rehearseReplacing } from './rehearse-replacing.js';
 
+/** What deleting the object and making it again may help against. */
+const REFUSED_IN_PLACE: readonly string[] = ['CLUSTER_IMMUTABLE', 'CLUSTER_IN_THE_WAY'];
+
 export interface RehearseObservationOptions {
   readonly client: KubeClient;
   /** Namespaces that do not exist, and that this run brings. */
@@ -57,8 +60,8 @@ export async function rehearseObservation(
         signal,
       };
       const replacing = desired.replace ? { ...rehearsing, policy: 'take' as const } : rehearsing;
-      const found = await rehearseIgnoring(client, desired, replacing, options.jq);
-      return { ...base, ...(await rehearseReplacing(client, found, base.live, signal)) };
+      const found = () => rehearseIgnoring(client, desired, replacing, options.jq);
+      return { ...base, ...(await rehearseReplacing(client, desired, found, base.live, signal)) };
     } catch (error) {
       if (!isAllowedAhead(error, desired, verdicts)) throw error;
       return { ...base, simulated: true, ahead: true };
@@ -66,7 +69,7 @@ export async function rehearseObservation(
   } catch (error) {
     const failure = explainRejection(error, desired);
     if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;
-    if (failure.code !== 'CLUSTER_IMMUTABLE') return { ...base, failure };
+    if (!REFUSED_IN_PLACE.includes(failure.code)) return { ...base, failure };
     const { refusal, anew } = await rehearseAnew(client, desired, signal);
     return { ...base, failure: refusal ?? failure, ...(anew ? { anew } : {}) };
   }

@@ -2,73 +2,27 @@ import { GitopsError } from '../../errors.js';
 import { describeIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { type AppliedObject, applyObject } from '../objects/apply-object.js';
-import { CONFLICTS_ANNOTATION, type ConflictRule, conflictRulesOf, policyFor } from '../objects/conflict-rules.js';
-import {
-  conflictsOf,
-  decideConflicts,
-  describeConflict,
-  type FieldConflict,
-  type RehearsalPolicy,
-} from '../objects/conflicts.js';
+import { CONFLICTS_ANNOTATION, conflictRulesOf, policyFor } from '../objects/conflict-rules.js';
+import { conflictsOf, decideConflicts, describeConflict, type FieldConflict } from '../objects/conflicts.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { ownEntry } from '../objects/fingerprint.js';
 import { repairVersion, vanishedVersionOf } from '../objects/managed-fields-repair.js';
-import type { FieldSet } from '../objects/managed-fields-set.js';
 import { migrateOwnership } from '../objects/migrate-ownership.js';
 import { removeField } from '../objects/remove-field.js';
 import type { KubeClient } from '../transport/client.js';
 import { explainRejection } from './explain-rejection.js';
+import type { Rehearsal, RehearseOptions } from './rehearsal.js';
 import { rehearseMigration } from './rehearse-migration.js';
+import { rehearsePastLive } from './rehearse-past-live.js';
 import { rehearseRepair } from './rehearse-repair.js';
-
-/** What a dry run said an apply would do. */
-export interface Rehearsal {
-  /** The object as the apply would leave it. */
-  readonly merged: KubeObject;
-  /** What to send: the desired manifest, without fields that were yielded. */
-  readonly manifest: KubeObject;
-  /** Whether fields have to be taken from their managers. */
-  readonly force: boolean;
-  readonly taken: readonly FieldConflict[];
-  readonly yielded: readonly FieldConflict[];
-  /** Other tools' fields that become ours before the apply; absent when none do. */
-  readonly migration?: PlannedMigration;
-  readonly warnings: readonly string[];
-}
-
-/** How the owners of an object's fields change before it is applied. */
-export interface PlannedMigration {
-  /** Deployment tools that let go, by the names of their field managers. */
-  readonly managers: readonly string[];
-  /** True when the object becomes ours by this run. */
-  readonly adopting: boolean;
-  /** What we will own after the apply. */
-  readonly next?: FieldSet;
-  /** Field managers that keep what they have, because fields were yielded to them. */
-  readonly except?: readonly string[];
-  /** An API version that owners of fields are written for, and that is served no more. */
-  readonly vanishedVersion?: string;
-}
-
-export interface RehearseOptions {
-  readonly policy: RehearsalPolicy;
-  /** Rules for single fields or kinds, before those of the object's annotation. */
-  readonly rules?: readonly ConflictRule[];
-  /** The object as it is, or its metadata; absent for one that does not exist. */
-  readonly live?: KubeObject;
-  /** True when it becomes ours by this run. Default: false. */
-  readonly adopting?: boolean;
-  /** True when only its content counts, and not who owns it: Argo CD delivers it. Default: false. */
-  readonly contentOnly?: boolean;
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Applies without effect, and settles conflicts by the policy. Where deployment tools own fields of the
  * object, it is told what goes when they let go.
  *
  * @throws GitopsError CLUSTER_FIELD_CONFLICT where the policy says fail; CLUSTER_IMMUTABLE for a field that
- * cannot change; CLUSTER_INVALID for an invalid manifest
+ * cannot change; CLUSTER_IN_THE_WAY for a change that what lives does not allow; CLUSTER_INVALID for an
+ * invalid manifest
  */
 export async function rehearse(
   client: KubeClient,
@@ -94,7 +48,7 @@ export async function rehearse(
   } catch (error) {
     const vanishedVersion = vanishedVersionOf(error);
     const managedFields = vanishedVersion && live && repairVersion(live, vanishedVersion, desired.manifest.apiVersion);
-    if (!vanishedVersion || !managedFields) throw explainRejection(error, desired);
+    if (!vanishedVersion || !managedFields) return rehearseAgain(client, desired, { ...options, rules }, error);
     const applied = await rehearseRepair(client, desired, managedFields, signal);
     const nothing = { force: false, taken: [], yielded: [] };
     return {
@@ -103,6 +57,27 @@ export async function rehearse(
       migration: { managers: [], adopting, vanishedVersion },
     };
   }
+}
+
+/**
+ * What the API server does not take in place may be right all the same.
+ *
+ * @throws GitopsError why it was refused, where that is so
+ */
+async function rehearseAgain(
+  client: KubeClient,
+  desired: DesiredObject,
+  options: RehearseOptions,
+  error: unknown,
+): Promise<Rehearsal> {
+  const refusal = explainRejection(error, desired);
+  const isInvalid = GitopsError.is(error) && error.code === 'CLUSTER_INVALID' && error.data?.['status'] === 422;
+  const isMutable = GitopsError.is(refusal) && refusal.code === 'CLUSTER_INVALID';
+  const looked =
+    options.live && isInvalid && isMutable ? await rehearsePastLive(client, desired, options, error) : undefined;
+  if (!looked) throw refusal;
+  if ('obstacle' in looked) throw looked.obstacle;
+  return looked.rehearsal;
 }
 
 async function rehearseApply(client: KubeClient, desired: DesiredObject, options: RehearseOptions): Promise<Rehearsal> {

@@ -27,7 +27,7 @@ const HINT_OF_CODE: Partial<Readonly<Record<KnownErrorCode, string>>> = {
 
 /** The API server answers 500 for manifests of the wrong shape, too. */
 const INVALID_MESSAGE =
-  /failed to create typed patch object|failed to (create|convert) manager|failed to convert new object|error decoding from json|illegal base64/;
+  /failed to create typed patch object|failed to (create|convert) manager|failed to convert new object|error decoding from json|illegal base64|request is too large|message larger than max/;
 const PASSING_MESSAGE =
   /etcdserver|leader|time-?d? ?out|deadline exceeded|calling webhook|conversion webhook|connection (refused|reset)|unexpected EOF|\bEOF\b|dial tcp|TLS handshake|try again|too many requests|unable to handle the request|database space|request cancell?ed/i;
 const MAX_MESSAGE = 2000;
@@ -78,7 +78,7 @@ export function statusError(source: AnswerSource, status: number, body: unknown)
  * what was sent stays.
  */
 export function isPassing(status: number, error: GitopsError): boolean {
-  if (status === 500) return PASSING_MESSAGE.test(String(error.data?.['message']));
+  if (status === 500) return error.code !== 'CLUSTER_INVALID' && PASSING_MESSAGE.test(String(error.data?.['message']));
   return status === 502 || status === 503 || status === 504;
 }
 

@@ -52,7 +52,6 @@ describe('when an object is adopted', () => {
     ['kubectl-client-side-apply', 'Update'],
     ['kubectl-create', 'Update'],
     ['kubectl-replace', 'Update'],
-    ['before-first-apply', 'Update'],
     ['kubectl', 'Apply'],
     ['kubectl-last-applied', 'Apply'],
     ...[
@@ -88,6 +87,13 @@ describe('when an object is adopted', () => {
 
     expect(told(migration)).toEqual(['cdk8s-gitops: ab']);
     expect(migration).toMatchObject({ managers: [manager], released: data('ab') });
+  });
+
+  test("of 'before-first-apply', which is everything that lived, it takes what Git sets", () => {
+    const entries = [entry('before-first-apply', 'Update', 'ab')];
+
+    expect(told(migrate(entries, { ...ADOPTING, next: data('a') }))).toEqual(['before-first-apply: b']);
+    expect(migrate(entries, ADOPTING)).toBeUndefined();
   });
 
   test.each<[string, Operation]>([

@@ -1,6 +1,6 @@
 import { type DecideContext, decide } from '../../../src/cluster/plan/decide.js';
 import type { Observation } from '../../../src/cluster/rehearse/observation.js';
-import type { Rehearsal } from '../../../src/cluster/rehearse/rehearse.js';
+import type { Rehearsal } from '../../../src/cluster/rehearse/rehearsal.js';
 import { GitopsError } from '../../../src/errors.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { desiredOf, entryOf, liveOf, type Sketch } from '../../helpers/decisions.js';

@@ -1,0 +1,98 @@
+import { groupOf } from '../../manifest/identity.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+
+/** Fields of a kind that a controller, or the API server itself, fills in. */
+interface ControlledFields {
+  readonly group: string;
+  readonly kinds: readonly string[];
+  /** Where they are; `*` is every item of a list. */
+  readonly fields: readonly string[];
+  /** The objects of which that is so. Default: all. */
+  readonly when?: (object: KubeObject) => boolean;
+  /** True when Git's value never counts; otherwise only an empty one is none. */
+  readonly always?: true;
+}
+
+/**
+ * What Kubernetes fills in by design. Git that holds such a field empty means that it is left to whoever
+ * fills it in: applied, the empty value would be a conflict with its owner, or drift, for ever.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
+ * @see https://cert-manager.io/docs/concepts/ca-injector/
+ */
+const CONTROLLED: readonly ControlledFields[] = [
+  {
+    group: 'rbac.authorization.k8s.io',
+    kinds: ['ClusterRole'],
+    fields: ['rules'],
+    when: (object) => isRecord(object['aggregationRule']),
+    always: true,
+  },
+  {
+    group: 'admissionregistration.k8s.io',
+    kinds: ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'],
+    fields: ['webhooks.*.clientConfig.caBundle'],
+  },
+  { group: 'apiregistration.k8s.io', kinds: ['APIService'], fields: ['spec.caBundle'] },
+  {
+    group: 'apiextensions.k8s.io',
+    kinds: ['CustomResourceDefinition'],
+    fields: ['spec.conversion.webhook.clientConfig.caBundle'],
+  },
+  {
+    group: '',
+    kinds: ['Service'],
+    fields: [
+      'spec.clusterIP',
+      'spec.clusterIPs',
+      'spec.ipFamilies',
+      'spec.healthCheckNodePort',
+      'spec.ports.*.nodePort',
+    ],
+  },
+  { group: '', kinds: ['PersistentVolumeClaim'], fields: ['spec.volumeName'] },
+  { group: '', kinds: ['PersistentVolume'], fields: ['spec.claimRef'] },
+  { group: '', kinds: ['ServiceAccount'], fields: ['secrets'] },
+  { group: '', kinds: ['Namespace'], fields: ['spec.finalizers'] },
+];
+
+/** An empty CA bundle in base64: a line break is what templates write that have to write something. */
+const EMPTY_TEXTS = ['', 'Cg=='];
+
+/**
+ * A manifest without the fields that Kubernetes fills in and that Git holds empty; itself when it has none.
+ * Pure.
+ */
+export function leftToControllers(object: KubeObject): KubeObject {
+  const group = groupOf(object.apiVersion);
+  return CONTROLLED.filter(
+    (one) => one.group === group && one.kinds.includes(object.kind) && (one.when?.(object) ?? true),
+  ).reduce((left, { fields, always }) => {
+    const isNone = always ? () => true : isEmptyValue;
+    return fields.reduce((rest, field) => without(rest, field.split('.'), isNone) as KubeObject, left);
+  }, object);
+}
+
+function without(value: unknown, [step, ...rest]: readonly string[], isNone: (field: unknown) => boolean): unknown {
+  if (step === undefined) return value;
+  if (step === '*') {
+    if (!Array.isArray(value)) return value;
+    const items = value.map((item) => without(item, rest, isNone));
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
+  if (!isRecord(value) || !Object.hasOwn(value, step)) return value;
+  const field = value[step];
+  if (rest.length > 0) {
+    const inner = without(field, rest, isNone);
+    return inner === field ? value : { ...value, [step]: inner };
+  }
+  if (!isNone(field)) return value;
+  const { [step]: _, ...others } = value;
+  return others;
+}
+
+function isEmptyValue(field: unknown): boolean {
+  if (field === null || field === 0) return true;
+  if (typeof field === 'string') return EMPTY_TEXTS.includes(field);
+  return typeof field === 'object' && Object.keys(field).length === 0;
+}
