@@ -1,28 +1,17 @@
 import { describeIdentity } from '../../../manifest/identity.js';
 import type { ApplicationDiff, DiffResult } from '../../../workflow/api/results.js';
-import { deliveryNotes } from '../../reports/delivery-notes.js';
+import { applicationJunit } from '../../reports/application-junit.js';
 import { amount } from '../../reports/describe-event.js';
-import { type JunitCase, junit } from '../../reports/junit.js';
+import type { JunitCase } from '../../reports/junit.js';
 import { namespaceCases } from '../../reports/namespace-cases.js';
 import { problemCases } from '../../reports/problem-cases.js';
-import { skippedSuites } from '../../reports/skipped-suites.js';
-import { unreadSuites } from '../../reports/unread-suites.js';
-import { windowCases } from '../../reports/window-cases.js';
 
 /**
  * A diff as a JUnit report: what would be refused fails, a pending change is skipped with its diff, an Argo
  * Application without changes passes.
  */
 export function diffJunit(result: DiffResult): string {
-  const { applications, windows } = result;
-  return junit('gitops diff', [
-    ...unreadSuites(result),
-    ...skippedSuites(result),
-    ...applications.map((item) => ({
-      name: [`${item.application} on ${item.cluster}`, ...deliveryNotes(item)].join(', '),
-      cases: [...windowCases(windows, item.application, item.cluster), ...casesOf(item)],
-    })),
-  ]);
+  return applicationJunit('diff', result, casesOf);
 }
 
 function casesOf(item: ApplicationDiff): readonly JunitCase[] {

@@ -1,27 +1,16 @@
 import { describeIdentity } from '../../../manifest/identity.js';
 import type { ApplicationVerification, VerifyResult } from '../../../workflow/api/results.js';
-import { deliveryNotes } from '../../reports/delivery-notes.js';
+import { applicationJunit } from '../../reports/application-junit.js';
 import { amount } from '../../reports/describe-event.js';
-import { type JunitCase, junit } from '../../reports/junit.js';
+import type { JunitCase } from '../../reports/junit.js';
 import { problemCases } from '../../reports/problem-cases.js';
-import { skippedSuites } from '../../reports/skipped-suites.js';
-import { unreadSuites } from '../../reports/unread-suites.js';
-import { windowCases } from '../../reports/window-cases.js';
 
 /**
  * A verification as a JUnit report: what is not as committed or not healthy fails, what could not be verified
  * is an error.
  */
 export function verifyJunit(result: VerifyResult): string {
-  const { applications, windows } = result;
-  return junit('gitops verify', [
-    ...unreadSuites(result),
-    ...skippedSuites(result),
-    ...applications.map((item) => ({
-      name: [`${item.application} on ${item.cluster}`, ...deliveryNotes(item)].join(', '),
-      cases: [...windowCases(windows, item.application, item.cluster), ...casesOf(item)],
-    })),
-  ]);
+  return applicationJunit('verify', result, casesOf);
 }
 
 function casesOf({
