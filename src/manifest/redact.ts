@@ -48,7 +48,8 @@ export function createRedactor(key: Buffer = randomBytes(32)): Redactor {
       CARRIERS.includes(name) || quotes(String(text)) ? token(Buffer.from(String(text))) : text,
     ]);
     return {
-      ...(Object.fromEntries(fields) as unknown as KubeObject),
+      ...object,
+      ...Object.fromEntries(fields),
       metadata: {
         ...object.metadata,
         ...(annotations === undefined ? {} : { annotations: Object.fromEntries(safe) as Record<string, string> }),

@@ -1,5 +1,7 @@
 import { GitopsError } from '../errors.js';
 import { isRecord } from '../manifest/kube-object.js';
+import { map, object, readShape, type ShapeProblem, textThat } from '../manifest/shape.js';
+import { shapeErrors } from '../manifest/shape-errors.js';
 import { parseYaml, toYaml } from '../manifest/yaml.js';
 
 /** What an image is pinned to; with both, the tag is for people and the digest decides. */
@@ -23,9 +25,23 @@ export interface Pins {
   readonly revision?: string;
 }
 
-const HINTS = {
-  keys: 'A pins file knows `images` and `revision`.',
-  images: 'Write `images: { registry.example.com/web: { tag: 1.2.3 } }`, with tag, digest or both.',
+const PIN_SHAPE = object({
+  tag: textThat('is not an image tag', (value) => /^\w[\w.-]{0,127}$/.test(value)),
+  digest: textThat('is not a digest', (value) => /^sha256:[0-9a-f]{64}$/.test(value)),
+});
+
+/** A pins file. */
+export const PINS_SHAPE = object({
+  images: map(PIN_SHAPE),
+  revision: textThat('is not a full commit id', (value) => /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(value)),
+});
+
+const WHOLE = 'Write `images` and `revision`, and nothing else.';
+const IMAGES = 'Write `images: { registry.example.com/web: { tag: 1.2.3 } }`, with tag, digest or both.';
+const HINTS: Readonly<Record<string, string>> = {
+  revision: 'Give the whole commit id, 40 (or 64) hex digits, in quotes: git rev-parse prints it.',
+  tag: 'Quote it when it looks like a number: tag: "1.10".',
+  digest: 'Give sha256: and 64 hex digits.',
 };
 
 /**
@@ -34,29 +50,31 @@ const HINTS = {
  * @throws GitopsError MODEL_INVALID_PINS (all problems together), MANIFEST_INVALID_YAML
  */
 export function parsePins(text: string, file: string): Pins {
-  const documents = parseYaml(text, file);
-  const problems: GitopsError[] = [];
-  const refuse = (message: string, hint: string) =>
-    problems.push(new GitopsError('MODEL_INVALID_PINS', `${message} in '${file}'`, { hint, source: { file } }));
-  const content = documents[0] ?? {};
-  if (documents.length > 1 || !isRecord(content)) {
-    refuse('expected one map of pins', HINTS.keys);
-    throw GitopsError.all(problems);
-  }
-  for (const key of Object.keys(content))
-    if (key !== 'images' && key !== 'revision') refuse(`unknown pin '${key}'`, HINTS.keys);
-  const revision = content['revision'];
-  if (revision !== undefined && (typeof revision !== 'string' || !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(revision))) {
-    refuse(
-      `revision '${String(revision)}' is not a full commit id`,
-      'Give the whole commit id, 40 (or 64) hex digits, in quotes: git rev-parse prints it.',
-    );
-  }
-  const images = content['images'] ?? {};
-  if (!isRecord(images)) refuse('`images` is not a map', HINTS.images);
-  else for (const [image, pin] of Object.entries(images)) checkImage(image, pin, refuse);
-  GitopsError.throwAll(problems);
-  return content as Pins; // checked field by field above
+  const [content = {}, ...more] = parseYaml(text, file);
+  const { value, problems } = readShape(content ?? {}, PINS_SHAPE, { unknownField: 'is not a field of it' });
+  const all = more.length > 0 ? [{ path: '', message: 'it has several documents' }] : problems;
+  const errors = shapeErrors([...all, ...imageProblems(content)], {
+    code: 'MODEL_INVALID_PINS',
+    name: 'the pins file',
+    file,
+    content: text,
+    hint: ({ steps = [] }) => HINTS[String(steps.at(-1))] ?? (steps[0] === 'images' ? IMAGES : WHOLE),
+  });
+  if (value === undefined || errors.length > 0) throw GitopsError.all(errors);
+  return value;
+}
+
+/** What no shape says: an image is named without its tag, and pinned to something. */
+function imageProblems(content: unknown): readonly ShapeProblem[] {
+  const images = isRecord(content) && isRecord(content['images']) ? content['images'] : {};
+  return Object.entries(images).flatMap(([image, pin]) => {
+    const place = { path: `images.${image}`, steps: ['images', image] };
+    const isNothing = isRecord(pin) && (pin['tag'] ?? pin['digest'] ?? undefined) === undefined;
+    return [
+      ...(splitImage(image).repository === image ? [] : [{ ...place, message: 'has a tag or a digest in its name' }]),
+      ...(pin === null || isNothing ? [{ ...place, message: 'is pinned to nothing' }] : []),
+    ];
+  });
 }
 
 /** The text of a pins file, keys sorted: one line of difference per change. */
@@ -72,27 +90,6 @@ export function formatPins({ images = {}, revision }: Pins): string {
     ]),
   );
   return toYaml({ ...(names.length > 0 ? { images: sorted } : {}), ...(revision ? { revision } : {}) });
-}
-
-function checkImage(image: string, pin: unknown, refuse: (message: string, hint: string) => void): void {
-  if (splitImage(image).repository !== image) refuse(`image '${image}' carries a tag or digest`, HINTS.images);
-  if (!isRecord(pin)) {
-    refuse(`the pin of '${image}' is not a map`, HINTS.images);
-    return;
-  }
-  for (const key of Object.keys(pin))
-    if (key !== 'tag' && key !== 'digest') refuse(`unknown key '${key}' for image '${image}'`, HINTS.images);
-  const { tag, digest } = pin;
-  if (tag === undefined && digest === undefined) refuse(`image '${image}' is pinned to nothing`, HINTS.images);
-  if (tag !== undefined && (typeof tag !== 'string' || !/^\w[\w.-]{0,127}$/.test(tag))) {
-    refuse(
-      `tag '${String(tag)}' of '${image}' is not an image tag`,
-      'Quote it when it looks like a number: tag: "1.10".',
-    );
-  }
-  if (digest !== undefined && (typeof digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(digest))) {
-    refuse(`digest '${String(digest)}' of '${image}' is not a digest`, 'Give sha256: and 64 hex digits.');
-  }
 }
 
 /** An image reference taken apart. The port of a registry is not a tag. */

@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
 import type { ApplicationSource, ArgoApplication } from '../argocd/application/application.js';
+import { sourceFolder } from '../argocd/application/source-folder.js';
 import { sourcesOf } from '../argocd/application/sources-of.js';
 import type { BuildFlags } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
@@ -113,7 +113,7 @@ async function placeOf(
 ): Promise<Place> {
   const located = await locate?.(source, about.application).catch((error: unknown) => aboutApplication(error, about));
   const place = located ?? refuseElsewhere(source, about, isOwn) ?? { tree: own, revision };
-  return { source, path: folderOf(source), place };
+  return { source, path: sourceFolder(source.path), place };
 }
 
 /** What `$ref` stands for in value files. */
@@ -146,14 +146,6 @@ async function buildPart(
     { ...engines, build: buildFolder },
   );
   return GitopsError.is(built) ? built : { source, path, place, built, bases };
-}
-
-/** Relative to the root of the source; `''` for the root. */
-function folderOf({ path = '' }: ApplicationSource): string {
-  return posix
-    .normalize(path)
-    .replace(/^\/+|\/+$/g, '')
-    .replace(/^\.$/, '');
 }
 
 function absolutePath(path: string, { application, file }: About): GitopsError {

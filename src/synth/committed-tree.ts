@@ -1,7 +1,9 @@
 import type { ArgoApplication } from '../argocd/application/application.js';
+import { parseApplication } from '../argocd/application/parse-application.js';
 import { parseClusterSecret } from '../argocd/clusters/cluster-secret.js';
 import { LABEL } from '../argocd/labels.js';
 import type { ArgoAppProject } from '../argocd/project/app-project.js';
+import { parseProject } from '../argocd/project/parse-project.js';
 import { GitopsError } from '../errors.js';
 import { FileSet } from '../files/file-set.js';
 import type { KubeObject } from '../manifest/kube-object.js';
@@ -28,13 +30,13 @@ export function committedTree(files: FileSet = FileSet.EMPTY): CommittedTree {
     .below('applications')
     .entries()
     .flatMap(([path, text]) =>
-      lenientObjects(path, text).flatMap((object) =>
-        object.kind === 'Application'
-          ? [{ file: `applications/${path}`, manifest: object as unknown as ArgoApplication }]
-          : [],
-      ),
+      lenientObjects(path, text).flatMap((object) => {
+        const file = `applications/${path}`;
+        const manifest = object.kind === 'Application' ? lenient(() => parseApplication(object, file)) : undefined;
+        return manifest === undefined ? [] : [{ file, manifest }];
+      }),
     );
-  // Those of Secrets that somebody else makes stand in argocd/.
+  // Facts of clusters whose Secrets somebody else makes are in argocd/.
   const clusterFiles = ['clusters', 'argocd/clusters'].flatMap((folder) => files.below(folder).entries());
   const places = new Map(
     clusterFiles.flatMap(([path, text]) =>
@@ -48,12 +50,9 @@ export function committedTree(files: FileSet = FileSet.EMPTY): CommittedTree {
   return {
     applications,
     project: (name) => {
-      const text = files.get(`projects/${name}.yaml`);
-      return text === undefined
-        ? undefined
-        : (lenientObjects(name, text).find(({ kind }) => kind === 'AppProject') as unknown as
-            | ArgoAppProject
-            | undefined);
+      const file = `projects/${name}.yaml`;
+      const found = lenientObjects(name, files.get(file) ?? '').find(({ kind }) => kind === 'AppProject');
+      return found === undefined ? undefined : lenient(() => parseProject(found, file));
     },
     projects: files
       .below('projects')
@@ -79,10 +78,15 @@ export function applicationFolder({ metadata, spec }: ArgoApplication, output: s
 }
 
 function lenientObjects(path: string, text: string): readonly KubeObject[] {
+  return lenient(() => parseObjects(text, path)) ?? [];
+}
+
+/** Undefined for what cannot be understood. */
+function lenient<T>(read: () => T): T | undefined {
   try {
-    return parseObjects(text, path);
+    return read();
   } catch (error) {
-    if (GitopsError.is(error)) return [];
+    if (GitopsError.is(error)) return undefined;
     throw error;
   }
 }

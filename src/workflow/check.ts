@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { sourceFolder } from '../argocd/application/source-folder.js';
 import { sourcesOf } from '../argocd/application/sources-of.js';
 import { ANNOTATION } from '../argocd/labels.js';
 import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
@@ -122,9 +122,7 @@ async function overlayFindings(
   const sources = resources.applications
     .flatMap(({ resource }) => sourcesOf(resource))
     .filter((source) => isOwn(source.repoURL));
-  const folders = new Set(
-    sources.flatMap(({ path }) => (path === undefined ? [] : [posix.join(path.replace(/^\/+/, ''), '.')])),
-  );
+  const folders = new Set(sources.flatMap(({ path }) => (path === undefined ? [] : [sourceFolder(path) || '.'])));
   const withBases = async (folder: string) =>
     (await fetchBases(tree.files, folder, { remote, binaries: tree.binaries })).files;
   return checkOverlays(engines.builtIn(), tree.files, folders, withBases);

@@ -1,6 +1,7 @@
 import type { ApplicationSource, ArgoApplication } from '../argocd/application/application.js';
 import { isArgoCdDelivery } from '../argocd/application/is-argocd-delivery.js';
 import { projectOf } from '../argocd/application/project-of.js';
+import { sourceFolder } from '../argocd/application/source-folder.js';
 import { sourcesOf } from '../argocd/application/sources-of.js';
 import { decideWindows } from '../argocd/sync/sync-windows.js';
 import { isCommitId } from '../argocd/versions/git-revision.js';
@@ -210,7 +211,7 @@ async function describeSource(
   const isRef = source.ref !== undefined && path === undefined && chart === undefined;
   const { tree, revision, problem } = await locate(source, application, context);
   const known =
-    isRef || tree === undefined ? undefined : detectType(tree, chart === undefined ? folderOf(path ?? '') : '');
+    isRef || tree === undefined ? undefined : detectType(tree, chart === undefined ? sourceFolder(path ?? '') : '');
   return {
     source: {
       repoURL: withoutCredentials(repoURL),
@@ -263,9 +264,5 @@ async function locateOwn(
 
 function isMissing(source: ApplicationSource, { tree, isOwn }: RevisionFiles): boolean {
   if (source.chart !== undefined || source.path === undefined || !isOwn(source.repoURL)) return false;
-  return tree.files.below(folderOf(source.path)).size === 0;
-}
-
-function folderOf(path: string): string {
-  return path.replace(/^(\.?\/)+|\/+$/g, '').replace(/^\.$/, '');
+  return tree.files.below(sourceFolder(source.path)).size === 0;
 }

@@ -93,7 +93,7 @@ test('pins of what is not there are problems', () => {
     "MODEL_INVALID_PINS: there is no Application 'other' in an Environment 'dev' to pin",
     "MODEL_INVALID_PINS: there is no Application 'web' in an Environment 'prod' to pin",
     expect.stringMatching(
-      /^MODEL_INVALID_PINS: tag '1' of 'registry.example.com\/wbe' is not an image tag in '.*dev\/web.yaml'$/,
+      /^MODEL_INVALID_PINS: the pins file '.*dev\/web.yaml' cannot be used: images.registry.example.com\/wbe.tag is not a text: 1$/,
     ),
   ]);
 });

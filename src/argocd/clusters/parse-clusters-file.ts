@@ -1,20 +1,15 @@
 import { GitopsError } from '../../errors.js';
 import { isKubeObject, isRecord, type KubeObject } from '../../manifest/kube-object.js';
-import { checkShape, list, object, text, texts } from '../../manifest/shape.js';
+import { list, object, readShape, type TypeOf, text, texts } from '../../manifest/shape.js';
+import { shapeErrors } from '../../manifest/shape-errors.js';
 import { parseYaml } from '../../manifest/yaml.js';
 
-interface ListedCluster {
-  readonly name: string;
-  readonly server: string;
-  readonly project?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly annotations?: Readonly<Record<string, string>>;
-}
-
 const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
-const SHAPE = list(
-  object({ name: text, server: text, project: text, labels: texts, annotations: texts }, ['name', 'server']),
-);
+const CLUSTER = object({ name: text, server: text, project: text, labels: texts, annotations: texts }, [
+  'name',
+  'server',
+]);
+const CLUSTERS = list(CLUSTER);
 
 /**
  * Argo CD's cluster Secrets from a file: as `kubectl get secrets -o yaml` prints them, or a plain list of
@@ -27,23 +22,20 @@ export function parseClustersFile(content: string, file: string): readonly KubeO
     if (isRecord(document) && Array.isArray(document['items']))
       return document['items'].filter(isKubeObject).filter(isClusterSecret);
     if (isKubeObject(document)) return isClusterSecret(document) ? [document] : [];
-    const problems = Array.isArray(document)
-      ? checkShape(document, SHAPE)
-      : [{ path: '', message: 'holds neither Secrets nor a list of clusters' }];
-    GitopsError.throwAll(
-      problems.map(
-        ({ path, message }) =>
-          new GitopsError(
-            'ARGOCD_INVALID_PARAMETERS',
-            `the clusters file '${file}' cannot be used: ${`${path} ${message}`.trim()}`,
-            {
-              source: { file },
-              hint: 'Write - { name: …, server: …, labels: { … } } for each cluster, or Argo CD cluster Secrets.',
-            },
-          ),
-      ),
+    const { value, problems } = readShape(document, CLUSTERS, { unknownField: 'is not a field of a cluster' });
+    const isList = Array.isArray(document);
+    const errors = shapeErrors(
+      isList ? problems : [{ path: '', message: 'holds neither Secrets nor a list of clusters' }],
+      {
+        code: 'ARGOCD_INVALID_PARAMETERS',
+        name: 'the clusters file',
+        file,
+        content,
+        hint: () => 'Write - { name: …, server: …, labels: { … } } for each cluster, or Argo CD cluster Secrets.',
+      },
     );
-    return (document as readonly ListedCluster[]).map(toSecret); // its shape was just checked
+    if (value === undefined || errors.length > 0) throw GitopsError.all(errors);
+    return value.map(toSecret);
   });
 }
 
@@ -51,7 +43,7 @@ function isClusterSecret({ kind, metadata }: KubeObject): boolean {
   return kind === 'Secret' && metadata.labels?.[SECRET_TYPE] === 'cluster';
 }
 
-function toSecret({ name, server, project, labels = {}, annotations = {} }: ListedCluster): KubeObject {
+function toSecret({ name, server, project, labels = {}, annotations = {} }: TypeOf<typeof CLUSTER>): KubeObject {
   return {
     apiVersion: 'v1',
     kind: 'Secret',

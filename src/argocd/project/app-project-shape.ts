@@ -1,4 +1,4 @@
-import { boolean, integer, list, openObject, type Shape, text } from '../../manifest/shape.js';
+import { boolean, integer, list, openObject, text } from '../../manifest/shape.js';
 
 const kinds = list(openObject({ group: text, kind: text }, ['group', 'kind']));
 
@@ -7,7 +7,7 @@ const kinds = list(openObject({ group: text, kind: text }, ['group', 'kind']));
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/manifests/crds/appproject-crd.yaml
  */
-export const APP_PROJECT_SHAPE: Shape = openObject({
+export const APP_PROJECT_SHAPE = openObject({
   description: text,
   sourceRepos: list(text),
   sourceNamespaces: list(text),

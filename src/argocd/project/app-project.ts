@@ -1,5 +1,6 @@
 import type { ObjectMetadata } from '../../manifest/kube-object.js';
-import type { ApplicationDestination } from '../application/application.js';
+import type { TypeOf } from '../../manifest/shape.js';
+import type { APP_PROJECT_SHAPE } from './app-project-shape.js';
 
 /** A kind in an AppProject's lists; globs are allowed. */
 export interface GroupKind {
@@ -17,15 +18,6 @@ export interface ArgoAppProject {
   readonly apiVersion: 'argoproj.io/v1alpha1';
   readonly kind: 'AppProject';
   readonly metadata: ObjectMetadata;
-  readonly spec: {
-    readonly description?: string;
-    readonly sourceRepos: readonly string[];
-    readonly destinations: readonly ApplicationDestination[];
-    /** Empty or absent: no cluster-scoped kind is allowed. */
-    readonly clusterResourceWhitelist?: readonly GroupKind[];
-    /** Absent: every namespaced kind is allowed; empty: none. */
-    readonly namespaceResourceWhitelist?: readonly GroupKind[];
-    readonly [field: string]: unknown;
-  };
+  readonly spec: TypeOf<typeof APP_PROJECT_SHAPE> & { readonly [field: string]: unknown };
   readonly [field: string]: unknown;
 }

@@ -1,5 +1,4 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
-import { textOf } from '../../manifest/untyped.js';
 import type { ArgoApplication } from '../application/application.js';
 import { matchesGlob } from '../glob.js';
 import type { ArgoAppProject } from './app-project.js';
@@ -23,15 +22,14 @@ export function impersonatedUser(
   server: string,
 ): { readonly user: string; readonly problem?: undefined } | { readonly problem: string } {
   const { namespace = '' } = spec.destination;
-  const accounts = project?.spec?.['destinationServiceAccounts'];
-  const match = (Array.isArray(accounts) ? accounts.filter(isRecord) : []).find(
-    (account) => matchesGlob(server, textOf(account['server'])) && matchesGlob(namespace, textOf(account['namespace'])),
+  const match = project?.spec.destinationServiceAccounts?.find(
+    (account) => matchesGlob(server, account.server) && matchesGlob(namespace, account.namespace ?? ''),
   );
   if (match === undefined)
     return {
       problem: `no destinationServiceAccounts entry matches the cluster '${server}' and the namespace '${namespace}'`,
     };
-  const account = textOf(match['defaultServiceAccount']);
+  const account = match.defaultServiceAccount;
   if (account.trim() === '' || /[!*[\]{}\\/]/.test(account))
     return { problem: `the defaultServiceAccount '${account}' is no name` };
   const home = namespace || metadata.namespace || 'argocd';

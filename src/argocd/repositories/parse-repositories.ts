@@ -1,24 +1,49 @@
 import { GitopsError } from '../../errors.js';
+import { defined } from '../../manifest/defined.js';
 import { isKubeObject, isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { lineOf } from '../../manifest/line-of.js';
+import { lineOfSteps } from '../../manifest/line-of-steps.js';
+import {
+  choice,
+  openObject,
+  readShape,
+  type ShapeProblem,
+  type TypeOf,
+  text,
+  texts,
+  textThat,
+} from '../../manifest/shape.js';
 import { parseYaml } from '../../manifest/yaml.js';
 import type { RepositoryEntry } from './repository-entry.js';
 
 const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
-const TEXTS = [
-  'name',
-  'username',
-  'password',
-  'bearerToken',
-  'sshPrivateKey',
-  'tlsClientCertData',
-  'tlsClientCertKey',
-  'proxy',
-  'noProxy',
-] as const;
 const MATERIAL =
   /^(password|bearerToken|sshPrivateKey|tlsClientCertKey|githubAppPrivateKey|gcpServiceAccountKey|azureServicePrincipalClientSecret)$/;
 const UNSUPPORTED = /^(githubApp.*|gcpServiceAccountKey|useAzureWorkloadIdentity|azureServicePrincipal.*)$/;
-const TYPES = ['git', 'helm', 'oci'] as const;
+const FLAG = textThat('is neither true nor false', (value) => /^(1|t|true|0|f|false)$/i.test(value));
+/** A repository Secret: what is encoded, and what is not. */
+const SECRET_SHAPE = openObject({ data: texts, stringData: texts });
+/** Its decoded fields. */
+const FIELDS_SHAPE = openObject(
+  {
+    url: text,
+    type: choice('git', 'helm', 'oci'),
+    name: text,
+    username: text,
+    password: text,
+    bearerToken: text,
+    sshPrivateKey: text,
+    tlsClientCertData: text,
+    tlsClientCertKey: text,
+    proxy: text,
+    noProxy: text,
+    insecure: FLAG,
+    insecureIgnoreHostKey: FLAG,
+    enableOCI: FLAG,
+    insecureOCIForceHttp: FLAG,
+  },
+  ['url'],
+);
 
 /**
  * The repositories of a file in the format of Argo CD's repository Secrets: YAML documents, a List, or what
@@ -32,10 +57,10 @@ export function parseRepositories(content: string, file: string): readonly Repos
   const problems: GitopsError[] = [];
   const entries = secretsIn(parseYaml(content, file)).flatMap((secret): RepositoryEntry[] => {
     try {
-      return [entryOf(secret, file)];
+      return [entryOf(secret, file, content)];
     } catch (error) {
       if (!GitopsError.is(error)) throw error;
-      problems.push(error);
+      problems.push(...GitopsError.each(error));
       return [];
     }
   });
@@ -50,9 +75,9 @@ export function parseRepositories(content: string, file: string): readonly Repos
  */
 export function parseCommittedRepositories(content: string, file: string): readonly RepositoryEntry[] {
   return secretsIn(parseYaml(content, file)).flatMap((secret) => {
-    const fields = fieldsOf(secret);
+    const fields = fieldsOf(secret, file, content);
     if (Object.keys(fields).some((field) => MATERIAL.test(field)) || fields['url'] === undefined) return [];
-    const { url, type, name, isTemplate, enableOCI } = entryOf(secret, file);
+    const { url, type, name, isTemplate, enableOCI } = entryOf(secret, file, content);
     return [
       {
         url,
@@ -76,45 +101,62 @@ function secretsIn(documents: readonly unknown[]): readonly KubeObject[] {
     );
 }
 
-function fieldsOf(secret: KubeObject): Readonly<Record<string, string>> {
-  const texts = (value: unknown, decode: (text: string) => string) =>
-    isRecord(value) ? Object.entries(value).map(([key, text]) => [key, decode(String(text))] as const) : [];
-  const decoded = texts(secret['data'], (text) => Buffer.from(text, 'base64').toString('utf8'));
-  return Object.fromEntries([...decoded, ...texts(secret['stringData'], String)].filter(([, text]) => text !== ''));
+/** @throws GitopsError ARGOCD_INVALID_REPOSITORY for a field that is not a text, as the API server refuses it */
+function fieldsOf(secret: KubeObject, file: string, content: string): Readonly<Record<string, string>> {
+  const { value, problems } = readShape<TypeOf<typeof SECRET_SHAPE>>(secret, SECRET_SHAPE);
+  if (value === undefined) throw invalidErrors(problems, secret, file, content);
+  const decoded = Object.entries(value.data ?? {}).map(
+    ([key, encoded]) => [key, Buffer.from(encoded, 'base64').toString('utf8')] as const,
+  );
+  const all = [...decoded, ...Object.entries(value.stringData ?? {})];
+  return Object.fromEntries(all.filter(([, field]) => field !== ''));
 }
 
-function entryOf(secret: KubeObject, file: string): RepositoryEntry {
-  const fields = fieldsOf(secret);
-  const { url, type = 'git' } = fields;
-  const { name } = secret.metadata;
-  if (url === undefined) throw invalidError(name, file, "it has no 'url'");
-  const known = TYPES.find((one) => one === type);
-  if (known === undefined) throw invalidError(name, file, `its type is '${type}'`);
-  const flag = (field: string): boolean => {
-    const text = fields[field] ?? 'false';
-    if (/^(1|t|true)$/i.test(text)) return true;
-    if (/^(0|f|false)$/i.test(text)) return false;
-    throw invalidError(name, file, `its '${field}' is neither true nor false`);
-  };
+function entryOf(secret: KubeObject, file: string, content: string): RepositoryEntry {
+  const fields = fieldsOf(secret, file, content);
+  const { value, problems } = readShape(fields, FIELDS_SHAPE);
+  if (value === undefined) throw invalidErrors(problems, secret, file, content);
+  const { url, type = 'git', name, username, password, bearerToken, sshPrivateKey } = value;
+  const { tlsClientCertData, tlsClientCertKey, proxy, noProxy } = value;
   const unsupported = Object.keys(fields).find(
     (field) => UNSUPPORTED.test(field) && !/^(false|0)$/.test(fields[field] ?? ''),
   );
   return {
     url: url.trim(),
-    type: known,
+    type,
     isTemplate: secret.metadata.labels?.[SECRET_TYPE] === 'repo-creds',
-    ...Object.fromEntries(TEXTS.flatMap((field) => (fields[field] === undefined ? [] : [[field, fields[field]]]))),
-    insecure: flag('insecure') || flag('insecureIgnoreHostKey'),
-    enableOCI: flag('enableOCI'),
-    insecureOCIForceHttp: flag('insecureOCIForceHttp'),
-    ...(unsupported === undefined ? {} : { unsupported }),
+    ...defined({ name, username, password, bearerToken, sshPrivateKey, tlsClientCertData, tlsClientCertKey }),
+    ...defined({ proxy, noProxy, unsupported }),
+    insecure: isTrue(value.insecure) || isTrue(value.insecureIgnoreHostKey),
+    enableOCI: isTrue(value.enableOCI),
+    insecureOCIForceHttp: isTrue(value.insecureOCIForceHttp),
   };
 }
 
-function invalidError(name: string, file: string, why: string): GitopsError {
-  return new GitopsError('ARGOCD_INVALID_REPOSITORY', `the repository Secret '${name}' cannot be used: ${why}`, {
-    source: { file },
-    object: `Secret ${name}`,
-    hint: 'Write stringData: { url: …, type: git|helm|oci, username: …, password: … }, as for Argo CD.',
-  });
+function isTrue(flag = 'false'): boolean {
+  return /^(1|t|true)$/i.test(flag);
+}
+
+/** Values may be secrets, and are not shown; the type is. */
+function invalidErrors(
+  problems: readonly ShapeProblem[],
+  { metadata: { name } }: KubeObject,
+  file: string,
+  content: string,
+): GitopsError {
+  const start = lineOf(content, `name: ${name}`);
+  return GitopsError.all(
+    problems.map(
+      ({ path, message, steps = [] }) =>
+        new GitopsError(
+          'ARGOCD_INVALID_REPOSITORY',
+          `the repository Secret '${name}' cannot be used: ${path} ${message}`,
+          {
+            source: { file, line: lineOfSteps(content, steps.slice(-1), start) ?? start },
+            object: `Secret ${name}`,
+            hint: 'Write stringData: { url: …, type: git|helm|oci, username: …, password: … }, as for Argo CD.',
+          },
+        ),
+    ),
+  );
 }

@@ -80,7 +80,7 @@ const topLevel = withCombinations(nested);
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/manifests/crds/applicationset-crd.yaml
  */
-export const APPLICATION_SET_SHAPE: Shape = openObject(
+export const APPLICATION_SET_SHAPE = openObject(
   {
     spec: object(
       {
@@ -117,7 +117,7 @@ export const APPLICATION_SET_SHAPE: Shape = openObject(
   ['spec'],
 );
 
-function withCombinations(inner: Shape): Shape {
+function withCombinations<T>(inner: Shape<T>) {
   return object({
     ...terminal,
     matrix: object({ generators: list(inner), template }, ['generators']),
@@ -125,6 +125,6 @@ function withCombinations(inner: Shape): Shape {
   });
 }
 
-function named(...names: readonly string[]): Readonly<Record<string, Shape>> {
-  return Object.fromEntries(names.map((name) => [name, record]));
+function named<const Name extends string>(...names: readonly Name[]): Readonly<Record<Name, typeof record>> {
+  return Object.fromEntries(names.map((name) => [name, record])) as Record<Name, typeof record>;
 }

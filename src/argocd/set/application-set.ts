@@ -1,19 +1,9 @@
 import { GitopsError } from '../../errors.js';
 import { describeShapeProblem } from '../../manifest/describe-shape-problem.js';
 import { isRecord, type KubeObject, type ObjectMetadata } from '../../manifest/kube-object.js';
-import { checkShape, type ShapeProblem } from '../../manifest/shape.js';
+import { readShape, type ShapeProblem, type TypeOf } from '../../manifest/shape.js';
 import { apiVersionProblem } from '../api-version-problem.js';
 import { APPLICATION_SET_SHAPE } from './application-set-shape.js';
-import type { Generator } from './generators/generator.js';
-
-/** What happens to Applications that are generated differently, or no longer. */
-export type ApplicationsSync = 'create-only' | 'create-update' | 'create-delete' | 'sync';
-
-/** The Argo Application that is made of each set of parameters. */
-export interface ApplicationTemplate {
-  readonly metadata: Partial<ObjectMetadata>;
-  readonly spec: Readonly<Record<string, unknown>>;
-}
 
 /**
  * The custom resource `argoproj.io/v1alpha1` ApplicationSet, the part that is read.
@@ -22,34 +12,11 @@ export interface ApplicationTemplate {
  */
 export interface ArgoApplicationSet {
   readonly metadata: ObjectMetadata;
-  readonly spec: {
-    readonly generators: readonly Generator[];
-    readonly template: ApplicationTemplate;
-    readonly goTemplate?: boolean;
-    readonly goTemplateOptions?: readonly string[];
-    readonly templatePatch?: string;
-    readonly strategy?: {
-      readonly type?: string;
-      readonly rollingSync?: { readonly steps?: readonly RolloutStep[] };
-    };
-    readonly syncPolicy?: {
-      readonly preserveResourcesOnDeletion?: boolean;
-      readonly applicationsSync?: ApplicationsSync;
-    };
-  };
-}
-
-/** Argo Applications that are updated together. */
-export interface RolloutStep {
-  readonly matchExpressions?: readonly {
-    readonly key?: string;
-    readonly operator?: string;
-    readonly values?: readonly string[];
-  }[];
+  readonly spec: TypeOf<typeof APPLICATION_SET_SHAPE>['spec'];
 }
 
 /**
- * The object as an ApplicationSet.
+ * The object as an ApplicationSet. Fields that are null are left out, as the API server leaves them out.
  *
  * @param line where a field stands in the file, when that is known
  * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET with everything that Argo CD's CustomResourceDefinition
@@ -63,27 +30,26 @@ export function parseApplicationSet(
   const { name } = object.metadata;
   const generators = isRecord(object['spec']) ? object['spec']['generators'] : undefined;
   const isEmpty = Array.isArray(generators) && generators.length === 0;
-  const problems: readonly ShapeProblem[] = [
+  const { value, problems } = readShape(object, APPLICATION_SET_SHAPE);
+  const all: readonly ShapeProblem[] = [
     ...apiVersionProblem(object),
-    ...checkShape(object, APPLICATION_SET_SHAPE),
+    ...problems,
     ...(isEmpty ? [{ path: 'spec.generators', message: 'is empty' }] : []),
   ];
-  GitopsError.throwAll(
-    problems.map((problem) => {
-      const { path, message } = problem;
-      const at = line(path);
-      return new GitopsError(
-        'ARGOCD_INVALID_APPLICATIONSET',
-        `ApplicationSet '${name}': ${describeShapeProblem(problem)}`,
-        {
-          source: { file, line: at },
-          object: `ApplicationSet ${name}`,
-          hint: problem.hint ?? hintOf(path, message),
-        },
-      );
-    }),
-  );
-  return object as unknown as ArgoApplicationSet; // what is read of it was just checked
+  const errors = all.map((problem) => {
+    const { path, message } = problem;
+    return new GitopsError(
+      'ARGOCD_INVALID_APPLICATIONSET',
+      `ApplicationSet '${name}': ${describeShapeProblem(problem)}`,
+      {
+        source: { file, line: line(path) },
+        object: `ApplicationSet ${name}`,
+        hint: problem.hint ?? hintOf(path, message),
+      },
+    );
+  });
+  if (value === undefined || errors.length > 0) throw GitopsError.all(errors);
+  return { metadata: object.metadata, spec: value.spec };
 }
 
 function hintOf(path: string, message: string): string {

@@ -37,12 +37,13 @@ async function readRules(file: string, directory: string): Promise<HealthRules> 
     const { exports } = await loadModule(resolve(directory, file), directory);
     return parseHealthRules(exportedRules(exports), file);
   }
-  const documents = parseYaml(await read(file, directory), file);
+  const content = await read(file, directory);
+  const documents = parseYaml(content, file);
   return Object.assign(
     {},
     ...documents.map((document): HealthRules => {
       if (isKubeObject(document) && document.kind === 'ConfigMap') return readHealthOverrides(document);
-      return parseHealthRules(document, file);
+      return parseHealthRules(document, file, content);
     }),
   );
 }
@@ -59,6 +60,6 @@ async function read(file: string, directory: string): Promise<string> {
   try {
     return await readFile(resolve(directory, file), 'utf8');
   } catch (cause) {
-    throw unreadableFile(`The health rules '${file}'`, cause, 'Mend the path after --health-rules.');
+    throw unreadableFile(`The health rules '${file}'`, cause, 'Correct the path after --health-rules.');
   }
 }

@@ -1,7 +1,8 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
-import { readShape, type Shape, type TypeOf } from '../../manifest/shape.js';
+import { lineOfSteps } from '../../manifest/line-of-steps.js';
+import { readShape, type Shape, type Step, type TypeOf } from '../../manifest/shape.js';
 import { parseYaml } from '../../manifest/yaml.js';
 import { ARGOCD_SHAPE, ENTRY_SHAPE, FILE_SHAPE } from './access-shape.js';
 import type { ExecPlugin } from './exec-plugin.js';
@@ -33,15 +34,16 @@ export interface AccessFile {
  */
 export function parseAccessFile(text: string, file: string, known?: readonly string[]): AccessFile {
   const problems: GitopsError[] = [];
-  const note = (what: string, hint: string): void => {
-    problems.push(
-      new GitopsError('CLUSTER_ACCESS_INVALID', `the access file '${file}' ${what}`, { hint, source: { file } }),
-    );
+  const note = (what: string, hint: string, steps: readonly Step[] = []): void => {
+    const source = { file, line: lineOfSteps(text, steps) };
+    problems.push(new GitopsError('CLUSTER_ACCESS_INVALID', `the access file '${file}' ${what}`, { hint, source }));
   };
   /** Values are not shown: the environment of a command may hold a token. */
-  const read = <T>(value: unknown, shape: Shape<T>, path: string): T | undefined => {
+  const read = <T>(value: unknown, shape: Shape<T>, way: readonly string[]): T | undefined => {
+    const path = way.join('.');
     const reading = readShape(value, shape, { path, nulls: 'wrong', unknownField: 'is not a known field' });
-    for (const { path: at, message } of reading.problems) note(`cannot be used: ${at} ${message}`, hintOf(shape, path));
+    for (const { path: at, message, steps = [] } of reading.problems)
+      note(`cannot be used: ${at} ${message}`, hintOf(shape, path), [...way, ...steps]);
     return reading.value;
   };
   const [root, ...more] = parseYaml(text, file);
@@ -49,15 +51,16 @@ export function parseAccessFile(text: string, file: string, known?: readonly str
     note("has no 'clusters'", "Write 'clusters:' with one entry for each Cluster, such as 'prod: { context: prod }'.");
     throw GitopsError.all(problems);
   }
-  const whole = read(root, FILE_SHAPE, '') ?? {};
-  const argocd = whole.argocd && read(whole.argocd, ARGOCD_SHAPE, 'argocd');
+  const whole = read(root, FILE_SHAPE, []) ?? {};
+  const argocd = whole.argocd && read(whole.argocd, ARGOCD_SHAPE, ['argocd']);
   if (argocd && waysOf(argocd).length > 1)
     note("gives more than one way in for 'argocd'", 'Keep one of kubeconfig/context, inCluster and secrets.');
   const clusters = Object.entries(whole.clusters ?? {}).map(([name, value]): readonly [string, AccessEntry] => {
     if (known?.includes(name) === false)
       note(`names the cluster '${name}', which the repository does not have`, hasHint(known));
-    const at = `clusters.${name}`;
-    const entry = read(value, ENTRY_SHAPE, at) ?? {};
+    const way = ['clusters', name];
+    const at = way.join('.');
+    const entry = read(value, ENTRY_SHAPE, way) ?? {};
     if (waysOf(entry).length > 1)
       note(`gives more than one way in for '${at}'`, 'Keep one of kubeconfig/context, inCluster, eks and exec.');
     if (entry.server !== undefined && entry.exec === undefined)

@@ -1,4 +1,4 @@
-import { boolean, list, map, object, record, text, textThat } from '../../manifest/shape.js';
+import { boolean, list, map, object, record, type TypeOf, text, textThat } from '../../manifest/shape.js';
 
 const given = textThat('is empty', (value) => value !== '');
 
@@ -11,6 +11,8 @@ export const EKS_SHAPE = object({
   /** Default: the Cluster's, then the environment's. */
   region: given,
 });
+
+export type EksChoice = TypeOf<typeof EKS_SHAPE>;
 
 /**
  * How one Cluster is reached: by `kubeconfig` and `context`, `inCluster`, `eks`, or `exec`; one of the four.
@@ -29,8 +31,8 @@ export const ENTRY_SHAPE = object({
     'command',
   ]),
   /**
-   * For `exec`: URL of the API server. Needed where the cluster Secret stands in Git only: credentials go to
-   * no address that Git says.
+   * For `exec`: URL of the API server. Needed where the cluster Secret is only in Git: credentials are never
+   * sent to an address from Git.
    */
   server: textThat('is not an https address', (value) => value.startsWith('https://')),
   /** UID of the cluster's `kube-system` namespace: anything else is another cluster. */
@@ -53,5 +55,5 @@ export const ARGOCD_SHAPE = object({
   secrets: given,
 });
 
-/** The file. What stands in it is read part by part, so that all problems are told at once. */
+/** The file. It is read part by part, so that all problems are reported at once. */
 export const FILE_SHAPE = object({ argocd: record, clusters: record });

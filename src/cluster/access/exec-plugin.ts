@@ -13,7 +13,7 @@ export interface ExecPlugin {
   readonly installHint?: string;
 }
 
-/** What a plugin may be told of the cluster. */
+/** What a plugin may know of the cluster. */
 export interface ExecCluster {
   readonly server: string;
   readonly certificateAuthority?: string | undefined;
@@ -102,7 +102,7 @@ function parseStatus(plugin: ExecPlugin, output: string): Readonly<Record<string
     const value: unknown = JSON.parse(output);
     if (isRecord(value) && isRecord(value['status'])) return value['status'];
   } catch {
-    // Told below; the output may hold a secret and is not quoted.
+    // Reported below. The output may hold a secret and is not quoted.
   }
   throw failure(plugin, 'did not print an ExecCredential');
 }
@@ -113,7 +113,7 @@ function text(value: unknown): string | undefined {
 
 function failure(plugin: ExecPlugin, why: string, hint?: string, cause?: unknown): GitopsError {
   return new GitopsError('CLUSTER_CREDENTIALS_FAILED', `the credential plugin '${plugin.command}' ${why}`, {
-    hint: hint || 'Run the command of the kubeconfig by hand and mend what it complains about.',
+    hint: hint || 'Run the command of the kubeconfig by hand and correct what it reports.',
     cause,
   });
 }

@@ -5,7 +5,7 @@ import { GitopsError } from '../../errors.js';
 import type { Credentials, Endpoint } from '../transport/endpoint.js';
 
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
-/** The kubelet replaces the token before it expires, as files do: read anew this often. */
+/** The kubelet replaces the token before it expires, so the file is read again after this time. */
 const REREAD_MS = 10 * 60_000;
 
 /**

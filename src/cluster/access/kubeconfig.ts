@@ -25,8 +25,8 @@ const REREAD_MS = 60_000;
  *
  * Credentials of auth providers (OIDC) are client-node's, which is loaded for nothing else: it takes longer
  * to load than a whole sync of what is unchanged. Exec plugins are run by us, because it passes neither the
- * environment nor the cluster, starts one for each of many parallel requests and does not tell when the token
- * expires.
+ * environment nor the cluster, starts one for each of many parallel requests and does not report when the
+ * token expires.
  *
  * @throws GitopsError CLUSTER_ACCESS_INVALID when the file cannot be read or has no such context
  */
@@ -86,7 +86,7 @@ async function credentialsOf(config: Kubeconfig, context: string, asking: Asking
       `no credentials could be had by ${asking.via}: ${reasonOf(cause)}`,
       {
         cause,
-        hint: 'Log in again, or mend the user in the kubeconfig.',
+        hint: 'Log in again, or correct the user in the kubeconfig.',
       },
     );
   }
@@ -158,7 +158,7 @@ function noSuchContext(
 function invalidError(
   message: string,
   cause?: unknown,
-  hint = 'Mend the kubeconfig, or name another with the access file (docs/access.md).',
+  hint = 'Correct the kubeconfig, or name another with the access file (docs/access.md).',
 ): GitopsError {
   return new GitopsError('CLUSTER_ACCESS_INVALID', message, { hint, cause });
 }

@@ -8,7 +8,7 @@ import { reasonOf } from '../transport/cause.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A user of a kubeconfig; what client-node leaves out beside. */
+/** A user of a kubeconfig, with the fields that client-node leaves out. */
 export interface KubeconfigUser extends User {
   /** Holds a token that is replaced from outside; it counts before `token`. */
   readonly tokenFile?: string;
@@ -97,7 +97,7 @@ async function readOne(file: string): Promise<Omit<Kubeconfig, 'homes'> & { read
   }
 }
 
-/** The entries of a list such as `clusters`, whose things stand below its singular. A user may be empty. */
+/** The entries of a list such as `clusters`, whose content is below its singular. A user may be empty. */
 function entriesOf<Entry>(
   config: Fields,
   list: 'clusters' | 'users' | 'contexts',
@@ -135,7 +135,7 @@ function firstOfEach<Named extends { readonly name: string }>(all: readonly Name
 
 function invalidError(message: string, cause: unknown): GitopsError {
   return new GitopsError('CLUSTER_ACCESS_INVALID', message, {
-    hint: 'Mend the kubeconfig, or name another with the access file (docs/access.md).',
+    hint: 'Correct the kubeconfig, or name another with the access file (docs/access.md).',
     cause,
   });
 }

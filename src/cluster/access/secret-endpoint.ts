@@ -72,7 +72,7 @@ function credentialsOf({ bearerToken, username, password = '', certificate, key 
 function withoutServer({ metadata: { name } }: KubeObject): GitopsError {
   return new GitopsError(
     'ARGOCD_INVALID_CLUSTER',
-    `cluster Secret '${name}' cannot be used: its 'server' is no address`,
+    `cluster Secret '${name}' cannot be used: its 'server' is not an address`,
     {
       object: `Secret ${name}`,
       hint: 'Give it the URL of the API server.',

@@ -1,7 +1,7 @@
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import { GitopsError } from '../../errors.js';
 import type { AccessOptions } from '../access/access-options.js';
-import type { EksChoice } from '../access/eks-choice.js';
+import type { EksChoice } from '../access/access-shape.js';
 import { proxyFor } from '../access/proxy.js';
 import type { Credentials, Endpoint } from '../transport/endpoint.js';
 import { assumeRole } from './assume-role.js';
@@ -118,7 +118,7 @@ function otherCluster(secret: ClusterSecret, what: string, pinned: string, found
     'CLUSTER_WRONG_CLUSTER',
     `cluster '${secret.name}' has the ${what} '${pinned}' in the repository, but AWS says '${found}'`,
     {
-      hint: "Check whose AWS credentials these are ('aws sts get-caller-identity'); if the cluster was made anew, correct it in the repository.",
+      hint: "Check whose AWS credentials these are ('aws sts get-caller-identity'); if the cluster was recreated, correct it in the repository.",
       data: { pinned, found },
     },
   );

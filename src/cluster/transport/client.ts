@@ -12,7 +12,7 @@ export interface KubeRequest {
   readonly contentType?: string;
   /** Default: `application/json`. Where anything is accepted, the body may be a text, such as a log. */
   readonly accept?: string;
-  /** The user as whom it is sent. Default: whoever the credentials name. */
+  /** The user as whom it is sent. Default: the user of the credentials. */
   readonly impersonate?: string;
   /** Gives it up with INTERRUPTED while it waits for its turn; what was sent is finished. */
   readonly startSignal?: AbortSignal;
@@ -36,10 +36,9 @@ export interface KubeResponse<T> {
 }
 
 /** One line of a watch. */
-export interface WatchEvent {
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
-  readonly object: KubeObject;
-}
+export type WatchEvent =
+  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: KubeObject }
+  | { readonly type: 'BOOKMARK'; readonly resourceVersion?: string };
 
 /** How many requests a client has sent, for `--output json` and the benchmarks. */
 export interface RequestStatistics {

@@ -36,7 +36,10 @@ function toEvent(line: string, source: AnswerSource): WatchEvent | undefined {
   if (event['type'] === 'ERROR') throw watchError(event['object'], source);
   const { type, object } = event;
   // A bookmark has no name, only a resourceVersion.
-  if (type === 'BOOKMARK' && isRecord(object)) return { type, object: object as unknown as WatchEvent['object'] };
+  if (type === 'BOOKMARK' && isRecord(object)) {
+    const { resourceVersion } = isRecord(object['metadata']) ? object['metadata'] : {};
+    return { type, resourceVersion: typeof resourceVersion === 'string' ? resourceVersion : undefined };
+  }
   if ((type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED') && isKubeObject(object)) return { type, object };
   return undefined;
 }
@@ -46,7 +49,7 @@ function parse(line: string, source: AnswerSource): Readonly<Record<string, unkn
     const value: unknown = JSON.parse(line);
     if (isRecord(value)) return value;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new GitopsError(
     'CLUSTER_UNREACHABLE',

@@ -26,9 +26,9 @@ export function nameKey(object: { readonly namespace?: string; readonly name: st
 }
 
 /**
- * Keeps a collection up to date: one list, then watches that go on where the last one ended. Lists again when
- * the server forgot that place (410), goes on after broken connections and restarts of the API server, until
- * the signal aborts.
+ * Keeps a collection up to date: one list, then watches that continue where the last one ended. Lists again
+ * when the server forgot that place (410), continues after broken connections and restarts of the API server,
+ * until the signal aborts.
  *
  * @throws GitopsError whatever does not pass by itself, such as CLUSTER_FORBIDDEN
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
@@ -53,10 +53,14 @@ export async function follow(client: KubeClient, path: string, options: FollowOp
         allowWatchBookmarks: true,
         timeoutSeconds: 240 + Math.floor(Math.random() * 60),
       };
-      for await (const { type, object } of client.watch(path, query, signal)) {
+      for await (const event of client.watch(path, query, signal)) {
         failures = 0;
+        if (event.type === 'BOOKMARK') {
+          resourceVersion = event.resourceVersion ?? resourceVersion;
+          continue;
+        }
+        const { type, object } = event;
         resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
-        if (type === 'BOOKMARK') continue;
         if (type === 'DELETED') objects.delete(nameKey(object.metadata));
         else objects.set(nameKey(object.metadata), withoutManagedFields(object));
         onChange(objects);

@@ -1,5 +1,6 @@
-import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { sourceFolder } from '../../argocd/application/source-folder.js';
+import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { inputFinder } from '../../engines/kustomize/build-inputs.js';
 import type { FileSet } from '../../files/file-set.js';
 import { detectType, type SourceType, statedTypes } from '../source/source-type.js';
@@ -38,10 +39,10 @@ export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) =
     known.set(key, found);
     return found;
   };
-  const sourcesOf = ({ spec }: ArgoApplication) =>
-    (spec.sources ?? (spec.source === undefined ? [] : [spec.source])).flatMap((source) => {
+  const foldersOf = (application: ArgoApplication) =>
+    sourcesOf(application).flatMap((source) => {
       if (source.chart !== undefined || source.path === undefined || !isOwn(source.repoURL)) return [];
-      const path = posix.join(source.path.replace(/^(\.?\/)+/, ''), '.').replace(/^\.$|\/+$/g, '');
+      const path = sourceFolder(source.path);
       return path.startsWith('..') ? [] : [{ path, type: statedTypes(source)[0] ?? detectType(files, path) }];
     });
   return {
@@ -51,10 +52,10 @@ export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) =
         ? []
         : [
             ...new Set(
-              sourcesOf(application).flatMap(({ path, type }) => (type === 'plugin' ? [] : mentionsOf(path, type))),
+              foldersOf(application).flatMap(({ path, type }) => (type === 'plugin' ? [] : mentionsOf(path, type))),
             ),
           ],
-    isPlain: (application) => sourcesOf(application).every(({ type }) => type === 'directory'),
+    isPlain: (application) => foldersOf(application).every(({ type }) => type === 'directory'),
   };
 }
 

@@ -1,26 +1,22 @@
-import type { ArgoApplication } from '../../argocd/application/application.js';
-import {
-  type ApplicationTemplate,
-  type ArgoApplicationSet,
-  parseApplicationSet,
-} from '../../argocd/set/application-set.js';
+import { type ArgoApplicationSet, parseApplicationSet } from '../../argocd/set/application-set.js';
 import { fillTemplate } from '../../argocd/set/fill-template.js';
 import { type Generated, generate } from '../../argocd/set/generators/generate.js';
 import type { Parameters } from '../../argocd/set/generators/parameters.js';
 import { settle } from '../../argocd/set/generators/settle.js';
 import { applyTemplatePatch } from '../../argocd/set/template-patch.js';
 import { GitopsError } from '../../errors.js';
+import { defined } from '../../manifest/defined.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { lineOf } from '../../manifest/line-of.js';
 import type { Found } from './argo-resources.js';
 import { createGeneratorContext, type GeneratorInputs } from './create-generator-context.js';
 import { invalidNames } from './invalid-names.js';
-import { lineOf } from './line-of.js';
 import { lineOfPath } from './line-of-path.js';
 
-/** The Argo Applications of one ApplicationSet. */
+/** The Argo Applications of one ApplicationSet, as they are generated: nothing of them is checked. */
 export interface ExpandedApplicationSet {
   readonly set: ArgoApplicationSet;
-  readonly applications: readonly ArgoApplication[];
+  readonly applications: readonly KubeObject[];
 }
 
 const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
@@ -59,13 +55,10 @@ async function instantiate(
   { template, parameters }: Generated,
   { metadata, spec }: ArgoApplicationSet,
   render: Render,
-): Promise<readonly ArgoApplication[]> {
-  const whole = fillTemplate(
-    template,
-    spec.template as unknown as Readonly<Record<string, unknown>>,
-  ) as unknown as ApplicationTemplate;
-  const { name, labels, annotations, finalizers } = whole.metadata;
-  const skeleton = { metadata: { name, labels, annotations, finalizers }, spec: whole.spec };
+): Promise<readonly KubeObject[]> {
+  const whole = fillTemplate(template, spec.template);
+  const { name, labels, annotations, finalizers } = isRecord(whole['metadata']) ? whole['metadata'] : {};
+  const skeleton = { metadata: { name, labels, annotations, finalizers }, spec: whole['spec'] };
   const [rendered, patches] = await Promise.all([
     render(skeleton, parameters),
     spec.templatePatch === undefined ? undefined : render({ patch: spec.templatePatch }, parameters.map(neverEmpty)),
@@ -87,31 +80,26 @@ function neverEmpty(parameters: Parameters): Parameters {
 }
 
 function withFinalizer(
-  application: { readonly metadata: Partial<ArgoApplication['metadata']>; readonly spec: unknown },
+  application: { readonly metadata: { readonly finalizers: unknown }; readonly spec: unknown },
   wanted: boolean,
 ): Readonly<Record<string, unknown>> {
-  const { finalizers = [] } = application.metadata;
-  if (!wanted || (finalizers ?? []).length > 0) return application;
+  const { finalizers } = application.metadata;
+  if (!wanted || (Array.isArray(finalizers) && finalizers.length > 0)) return application;
   return { ...application, metadata: { ...application.metadata, finalizers: [FINALIZER] } };
 }
 
 /** Whatever the template says: the namespace is that of the ApplicationSet. */
-function toApplication(fields: Readonly<Record<string, unknown>>, namespace: string | undefined): ArgoApplication {
+function toApplication(fields: Readonly<Record<string, unknown>>, namespace: string | undefined): KubeObject {
   const { metadata, spec, ...others } = fields;
   const { namespace: _, ...own } = isRecord(metadata) ? metadata : {};
-  const { name, ...rest } = withoutUndefined(own);
-  const plain = {
+  const { name, ...rest } = own;
+  return {
     ...others,
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
-    metadata: { name, ...(namespace === undefined ? {} : { namespace }), ...rest },
+    metadata: { name: String(name ?? ''), ...defined({ namespace, ...rest }) },
     spec,
   };
-  return plain as unknown as ArgoApplication; // findResources' checks follow
-}
-
-function withoutUndefined(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined && value !== null));
 }
 
 /** A problem with the place of the ApplicationSet, unless it has one of its own. */

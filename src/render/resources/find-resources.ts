@@ -8,11 +8,11 @@ import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import { itemsOf } from '../../manifest/items-of.js';
 import { isKubeObject, isRecord, type KubeObject, toKubeObject } from '../../manifest/kube-object.js';
+import { lineOf } from '../../manifest/line-of.js';
 import { parseObjects, parseYaml } from '../../manifest/yaml.js';
 import { detectType } from '../source/source-type.js';
 import type { ArgoResources, BuiltResources, Found } from './argo-resources.js';
 import { duplicateApplications } from './duplicate-applications.js';
-import { lineOf } from './line-of.js';
 import { lineOfPath } from './line-of-path.js';
 import { splitRoots } from './split-roots.js';
 

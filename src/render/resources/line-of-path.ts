@@ -1,3 +1,5 @@
+import { lineOfSteps } from '../../manifest/line-of-steps.js';
+
 /**
  * The line in which a field stands, 1-based, as people write YAML; of one that is not there, that of what it
  * would stand in. Undefined when nothing of it is found.
@@ -6,40 +8,6 @@
  * @param from a line of its object, after which its fields come
  */
 export function lineOfPath(content: string | undefined, path: string, from = 1): number | undefined {
-  if (content === undefined) return undefined;
-  const lines = content.split('\n');
-  let at = from - 1;
-  let found: number | undefined;
-  for (const [, key, index] of path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)) {
-    const next = key === undefined ? lineOfItem(lines, at, Number(index)) : lineOfKey(lines, at, key);
-    if (next === undefined) break;
-    at = next;
-    found = next;
-  }
-  return found === undefined ? undefined : found + 1;
-}
-
-function lineOfKey(lines: readonly string[], from: number, key: string): number | undefined {
-  const pattern = new RegExp(`(?:^|[\\s{,[-])["']?${key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}["']?\\s*:`);
-  for (let at = from; at < lines.length; at++) {
-    const line = lines[at] ?? '';
-    if (at > from && /^---(\s|$)/.test(line)) return undefined;
-    if (pattern.test(line)) return at;
-  }
-  return undefined;
-}
-
-/** Of a list in brackets, the line of the list. */
-function lineOfItem(lines: readonly string[], from: number, index: number): number | undefined {
-  const indent = /^(\s*)-(?:\s|$)/.exec(lines[from + 1] ?? '')?.[1];
-  if (indent === undefined) return from;
-  let count = -1;
-  for (let at = from + 1; at < lines.length; at++) {
-    const line = lines[at] ?? '';
-    const own = /^\s*/.exec(line)?.[0].length ?? 0;
-    if (line.trim() === '' || own > indent.length) continue;
-    if (own < indent.length || !line.startsWith(`${indent}-`)) return undefined;
-    if (++count === index) return at;
-  }
-  return undefined;
+  const steps = [...path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map(([, key, index]) => key ?? Number(index));
+  return lineOfSteps(content, steps, from);
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { sourceFolder } from '../../argocd/application/source-folder.js';
 import type { ArgoResources, Found } from './argo-resources.js';
 
 /** Apps of apps that deliver the files in which Argo Applications are, apart from the others. */
@@ -28,8 +29,8 @@ function deliversArgoResources(
 ): boolean {
   const { source } = spec;
   if (source?.path === undefined || source.chart !== undefined) return false;
-  if (source.path === (output === '' ? '.' : output)) return true;
-  const path = posix.join(source.path, '.').replace(/\/+$/, '');
+  if (sourceFolder(source.path) === output) return true;
+  const path = sourceFolder(source.path) || '.';
   const recurse = source.directory?.recurse === true;
   return applications.some(
     ({ file }) => posix.dirname(file) === path || (recurse && (path === '.' || file.startsWith(`${path}/`))),

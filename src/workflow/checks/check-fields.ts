@@ -2,10 +2,10 @@ import { APPLICATION_SHAPE } from '../../argocd/application/application-shape.js
 import { nearestName } from '../../argocd/nearest-name.js';
 import { APP_PROJECT_SHAPE } from '../../argocd/project/app-project-shape.js';
 import { isRecord } from '../../manifest/kube-object.js';
+import { lineOf } from '../../manifest/line-of.js';
 import { anything, object, type Shape } from '../../manifest/shape.js';
 import { unknownFields } from '../../manifest/unknown-fields.js';
 import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
-import { lineOf } from '../../render/resources/line-of.js';
 import { lineOfPath } from '../../render/resources/line-of-path.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
 import type { Finding } from '../verdicts/finding.js';

@@ -4,8 +4,8 @@ import { type IgnoreRule, readIgnoreRules } from '../../argocd/application/ignor
 import { createJq } from '../../engines/jq/create-jq.js';
 import type { Jq } from '../../engines/jq/jq.js';
 import { GitopsError } from '../../errors.js';
+import { lineOf } from '../../manifest/line-of.js';
 import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
-import { lineOf } from '../../render/resources/line-of.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
 import { type Finding, findingOf } from '../verdicts/finding.js';
 

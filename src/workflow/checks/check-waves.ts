@@ -99,12 +99,7 @@ function partsOf(part: Part, graph: Graph, above: ReadonlySet<string>): readonly
   if (isArgo(object, 'ApplicationSet')) {
     const all = [...graph.resources.applications, ...graph.resources.roots];
     const made = all.filter(({ origin }) => origin?.kind === 'ApplicationSet' && origin.name === name);
-    return [
-      part,
-      ...made.flatMap(({ resource }) =>
-        partsOf({ ...part, object: resource as unknown as KubeObject, set: name }, graph, path),
-      ),
-    ];
+    return [part, ...made.flatMap(({ resource }) => partsOf({ ...part, object: resource, set: name }, graph, path))];
   }
   if (!isArgo(object, 'Application')) return [part];
   const objects = graph.apps.find(({ found }) => found.resource.metadata.name === name)?.objects ?? [];

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { sourceFolder } from '../../argocd/application/source-folder.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import type { FileSet } from '../../files/file-set.js';
 import { textsIn } from '../../manifest/texts-in.js';
@@ -56,6 +57,6 @@ function isShort(text: string): boolean {
 
 /** Empty for what is no path inside the repository, and for the repository itself. */
 function normal(path: string): string {
-  const text = posix.normalize(path).replace(/^(\.?\/)+|\/+$/g, '');
-  return text === '.' || text === '..' || text.startsWith('../') ? '' : text;
+  const text = sourceFolder(path);
+  return text === '..' || text.startsWith('../') ? '' : text;
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { sourceFolder } from '../../argocd/application/source-folder.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject, ObjectMetadata } from '../../manifest/kube-object.js';
@@ -72,8 +73,7 @@ function namesIt(
   folder: string,
   isOwn: (repoURL: string) => boolean,
 ): Found<ArgoApplication> | undefined {
-  const isFolder = (path: string | undefined) =>
-    path !== undefined && posix.join('.', path, '.').replace(/\/+$/, '') === (folder || '.');
+  const isFolder = (path: string | undefined) => path !== undefined && sourceFolder(path) === folder;
   return [...roots, ...applications].find(({ resource }) =>
     sourcesOf(resource).some(({ path, chart, repoURL }) => chart === undefined && isFolder(path) && isOwn(repoURL)),
   );

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApplicationSource, ArgoApplication } from '../../argocd/application/application.js';
+import type { ApplicationSource } from '../../argocd/application/application.js';
+import { sourceFolder } from '../../argocd/application/source-folder.js';
+import { type HasSources, sourcesOf } from '../../argocd/application/sources-of.js';
 import type { FileSet } from '../../files/file-set.js';
 import type { GitRepository } from '../../git/repository.js';
 import { repositoryIdentity } from '../../host/address.js';
@@ -13,16 +15,16 @@ import { repositoryIdentity } from '../../host/address.js';
  */
 export async function ownRepository(
   git: GitRepository,
-  applications: readonly ArgoApplication[],
+  applications: readonly HasSources[],
   files: FileSet,
 ): Promise<(repoURL: string) => boolean> {
   const remotes = new Set(await remoteIdentities(git.gitDirectory));
   const sources = applications
-    .flatMap(({ spec }) => spec.sources ?? (spec.source ? [spec.source] : []))
+    .flatMap(sourcesOf)
     .filter((source) => source.chart === undefined && !/^oci:\/\/|^$|\$\(|\{\{/i.test(source.repoURL));
   const named = new Set(sources.map(({ repoURL }) => repositoryIdentity(repoURL)));
   const matches = [...named].some((identity) => remotes.has(identity));
-  const isHere = ({ path = '' }: ApplicationSource) => files.below(path.replace(/^(\.?\/)+|\/+$/g, '')).size > 0;
+  const isHere = ({ path }: ApplicationSource) => files.below(sourceFolder(path)).size > 0;
   if (!matches && named.size <= 1 && (remotes.size === 0 || sources.length === 0 || sources.some(isHere)))
     return () => true;
   const here = new Set(sources.filter(isHere).map(({ repoURL }) => repositoryIdentity(repoURL)));

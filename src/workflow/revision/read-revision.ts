@@ -1,5 +1,6 @@
 import type { ApplicationSource, ArgoApplication } from '../../argocd/application/application.js';
 import { projectOf } from '../../argocd/application/project-of.js';
+import { sourceFolder } from '../../argocd/application/source-folder.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
@@ -197,7 +198,7 @@ function applicationsOf({ applications, roots }: ArgoResources): readonly ArgoAp
 function isInside(source: ApplicationSource, output: string): boolean {
   if (source.chart !== undefined) return true;
   if (source.ref !== undefined && source.path === undefined) return false;
-  const path = (source.path ?? '').replace(/^(\.?\/)+|\/+$/g, '');
+  const path = sourceFolder(source.path);
   return path === output || path.startsWith(`${output}/`);
 }
 

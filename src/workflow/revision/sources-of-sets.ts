@@ -1,23 +1,24 @@
 import { posix } from 'node:path';
-import type { ArgoApplication } from '../../argocd/application/application.js';
+import { sourceFolder } from '../../argocd/application/source-folder.js';
+import type { HasSources } from '../../argocd/application/sources-of.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 
-interface NamedSource {
+type NamedSource = {
   readonly repoURL: string;
   /** As far as it is no template and no pattern; undefined where nothing of it is literal. */
   readonly path?: string;
-}
+};
 
 /**
  * The sources that an ApplicationSet names in its generators and templates, as those of Argo Applications:
  * only these are to be looked at. One whose place is known says more than one without.
  */
-export function sourcesOfSet(set: KubeObject): readonly ArgoApplication[] {
+export function sourcesOfSet(set: KubeObject): readonly HasSources[] {
   const named = [...namedIn(set['spec'])];
   const placed = new Set(named.flatMap(({ repoURL, path }) => (path === undefined ? [] : [repoURL])));
   return named
     .filter(({ repoURL, path }) => path !== undefined || !placed.has(repoURL))
-    .map((source) => ({ spec: { source } }) as unknown as ArgoApplication);
+    .map((source) => ({ spec: { source } }));
 }
 
 function* namedIn(value: unknown): Iterable<NamedSource> {
@@ -47,6 +48,5 @@ function literalOf(path: unknown): string | undefined {
   if (typeof path !== 'string') return undefined;
   const parts = posix.normalize(path).split('/');
   const end = parts.findIndex((part) => /[*?[\]{}]/.test(part));
-  const literal = (end < 0 ? parts : parts.slice(0, end)).join('/').replace(/^(\.?\/)+|\/+$/g, '');
-  return literal === '' || literal === '.' ? undefined : literal;
+  return sourceFolder((end < 0 ? parts : parts.slice(0, end)).join('/')) || undefined;
 }

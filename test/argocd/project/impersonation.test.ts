@@ -1,7 +1,9 @@
+import type { ArgoAppProject } from '../../../src/argocd/project/app-project.js';
 import { impersonatedUser, isImpersonationEnabled } from '../../../src/argocd/project/impersonation.js';
 
 const SERVER = 'https://eu.example.com';
-const userOf = (accounts: readonly object[] | undefined, namespace?: string) =>
+type Accounts = ArgoAppProject['spec']['destinationServiceAccounts'];
+const userOf = (accounts: Accounts, namespace?: string) =>
   impersonatedUser(
     { spec: { sourceRepos: [], destinations: [], destinationServiceAccounts: accounts } },
     {
@@ -12,7 +14,7 @@ const userOf = (accounts: readonly object[] | undefined, namespace?: string) =>
   );
 const account = (more: object) => ({ server: '*', namespace: '*', defaultServiceAccount: 'deployer', ...more });
 
-test.each<[accounts: object[], namespace: string | undefined, user: string]>([
+test.each<[accounts: Accounts, namespace: string | undefined, user: string]>([
   [[account({})], 'shop', 'system:serviceaccount:shop:deployer'],
   [[account({ defaultServiceAccount: 'ops:deployer' })], 'shop', 'system:serviceaccount:ops:deployer'],
   [
@@ -26,7 +28,7 @@ test.each<[accounts: object[], namespace: string | undefined, user: string]>([
   expect(userOf(accounts, namespace)).toEqual({ user });
 });
 
-test.each<[accounts: object[] | undefined, problem: string]>([
+test.each<[accounts: Accounts, problem: string]>([
   [
     undefined,
     "no destinationServiceAccounts entry matches the cluster 'https://eu.example.com' and the namespace 'shop'",

@@ -1,5 +1,6 @@
 import { findRepository } from '../../../src/argocd/repositories/find-repository.js';
 import { parseCommittedRepositories, parseRepositories } from '../../../src/argocd/repositories/parse-repositories.js';
+import { thrownBy } from '../../helpers/thrown-by.js';
 
 const secret = (name: string, fields: Readonly<Record<string, string>>, type = 'repository', key = 'stringData') =>
   `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}, labels: {argocd.argoproj.io/secret-type: ${type}}}\n${key}: ${JSON.stringify(fields)}\n`;
@@ -63,6 +64,30 @@ describe("repositories as Argo CD's Secrets have them", () => {
         problems: [1, 2, 3].map(() => expect.objectContaining({ message: expect.not.stringContaining('sentinel') })),
       }),
     );
+  });
+
+  test('each problem has its line, and a field that is not a text is one', () => {
+    const file = `apiVersion: v1
+kind: Secret
+metadata:
+  name: shop
+  labels: { argocd.argoproj.io/secret-type: repository }
+stringData:
+  type: svn
+  password: 4711
+  insecure: true
+---
+${secret('two', { insecure: 'maybe', enableOCI: 'perhaps', password: 'sentinel-4711' })}`;
+
+    const error = thrownBy(() => parseRepositories(file, 'r.yaml'));
+
+    expect(error.problems.map(({ message, source }) => [source?.line, message])).toEqual([
+      [8, "the repository Secret 'shop' cannot be used: stringData.password is not a text"],
+      [9, "the repository Secret 'shop' cannot be used: stringData.insecure is not a text"],
+      [13, "the repository Secret 'two' cannot be used: url is missing"],
+      [14, "the repository Secret 'two' cannot be used: insecure is neither true nor false"],
+      [14, "the repository Secret 'two' cannot be used: enableOCI is neither true nor false"],
+    ]);
   });
 
   test('of what Git has only the kind of a repository counts: nothing secret, no proxy, no skipped check', () => {

@@ -195,7 +195,7 @@ describe('by rules of the user', () => {
     ).toMatchObject({ status: 'Unknown', message: 'no such field' });
     expect(await judgedBy(() => ({ status: 'Fine' }) as never)).toMatchObject({
       status: 'Unknown',
-      message: "'Fine' is no health status",
+      message: "'Fine' is not a health status",
     });
   });
 

@@ -413,12 +413,9 @@ describe('a watch', () => {
 
     const watching = failure(
       (async () => {
-        for await (const { type, object } of client.watch(
-          configMaps(namespace),
-          { resourceVersion },
-          controller.signal,
-        )) {
-          events.push(`${type} ${(object['data'] as Record<string, string>)['motto']}`);
+        for await (const event of client.watch(configMaps(namespace), { resourceVersion }, controller.signal)) {
+          if (event.type === 'BOOKMARK') continue;
+          events.push(`${event.type} ${(event.object['data'] as Record<string, string>)['motto']}`);
           if (events.length === 2) controller.abort();
         }
       })(),

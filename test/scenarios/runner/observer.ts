@@ -132,13 +132,9 @@ function watchKind(client: KubeClient, kind: Kind, context: WatchContext): { set
         const { items, resourceVersion } = await listAll(client, path, { signal });
         for (const object of items) look(object);
         isServed = true;
-        for await (const { type, object } of client.watch(
-          path,
-          { resourceVersion, allowWatchBookmarks: true },
-          signal,
-        )) {
-          if (type === 'DELETED') remove(object);
-          else if (type !== 'BOOKMARK') look(object);
+        for await (const event of client.watch(path, { resourceVersion, allowWatchBookmarks: true }, signal)) {
+          if (event.type === 'DELETED') remove(event.object);
+          else if (event.type !== 'BOOKMARK') look(event.object);
         }
       } catch {
         // a kind that comes with the scenario is not served at first; a watch may end

@@ -19,7 +19,7 @@ function allowed(input: Partial<ProjectInput>) {
   });
   return {
     manifest,
-    namespaces: manifest.spec.destinations.map(({ namespace }) => namespace),
+    namespaces: manifest.spec.destinations?.map(({ namespace }) => namespace),
     kinds: manifest.spec.clusterResourceWhitelist?.map(({ kind }) => kind),
   };
 }
@@ -58,7 +58,7 @@ test('what somebody added to the committed project by hand is not kept', () => {
   const committed = allowed({ uses: [use('a')] }).manifest;
   const widened = {
     ...committed,
-    spec: { ...committed.spec, destinations: [...committed.spec.destinations, { name: '*', namespace: '*' }] },
+    spec: { ...committed.spec, destinations: [...(committed.spec.destinations ?? []), { name: '*', namespace: '*' }] },
   };
 
   expect(

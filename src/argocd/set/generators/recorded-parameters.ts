@@ -1,6 +1,7 @@
 import { GitopsError } from '../../../errors.js';
 import { isRecord } from '../../../manifest/kube-object.js';
-import { checkShape, list, object, record, text } from '../../../manifest/shape.js';
+import { choice, list, object, readShape, record, text, textThat } from '../../../manifest/shape.js';
+import { shapeErrors } from '../../../manifest/shape-errors.js';
 import { parseYaml } from '../../../manifest/yaml.js';
 import type { Parameters } from './parameters.js';
 
@@ -25,22 +26,26 @@ export interface Recording {
 
 const KIND = 'GeneratorParameters';
 const API_VERSION = 'cdk8s-gitops.io/v1';
+const PLACE = new RegExp(
+  `^(generators\\[\\d+\\]\\.((matrix|merge)\\.generators\\[\\d+\\]\\.){0,2})?(${RECORDED_KINDS.join('|')})$`,
+);
 const SHAPE = object(
   {
-    apiVersion: text,
-    kind: text,
+    apiVersion: choice(API_VERSION),
+    kind: choice(KIND),
     recordings: list(
-      object({ applicationSet: text, generator: text, when: record, parameters: list(record) }, [
-        'applicationSet',
-        'generator',
-        'parameters',
-      ]),
+      object(
+        {
+          applicationSet: text,
+          generator: textThat('is no generator to record', (value) => PLACE.test(value)),
+          when: record,
+          parameters: list(record),
+        },
+        ['applicationSet', 'generator', 'parameters'],
+      ),
     ),
   },
   ['apiVersion', 'kind', 'recordings'],
-);
-const PLACE = new RegExp(
-  `^(generators\\[\\d+\\]\\.((matrix|merge)\\.generators\\[\\d+\\]\\.){0,2})?(${RECORDED_KINDS.join('|')})$`,
 );
 
 /**
@@ -50,27 +55,18 @@ const PLACE = new RegExp(
  */
 export function parseRecordedParameters(content: string, file: string): readonly Recording[] {
   const [document, ...more] = parseYaml(content, file);
-  const problems =
-    isRecord(document) && more.length === 0
-      ? checkShape(document, SHAPE)
-      : [{ path: '', message: 'it is no single YAML mapping' }];
-  const recordings =
-    isRecord(document) && problems.length === 0
-      ? (document['recordings'] as readonly (Omit<Recording, 'when'> & { when?: Parameters })[])
-      : [];
-  const wrong = [
-    ...problems.map(({ path, message }) => (path === '' ? message : `${path} ${message}`)),
-    ...(problems.length > 0 ||
-    !isRecord(document) ||
-    (document['kind'] === KIND && document['apiVersion'] === API_VERSION)
-      ? []
-      : [`it is no ${KIND} of ${API_VERSION}`]),
-    ...recordings.flatMap(({ generator }, index) =>
-      PLACE.test(generator) ? [] : [`recordings[${index}].generator '${generator}' is no generator to record`],
-    ),
-  ];
-  GitopsError.throwAll(wrong.map((message) => invalidError(message, file)));
-  return recordings.map((recording) => ({ ...recording, when: recording.when ?? {} }));
+  const { value, problems } = readShape(document, SHAPE, { unknownField: 'is not a field of it' });
+  const isOne = isRecord(document) && more.length === 0;
+  const errors = shapeErrors(isOne ? problems : [{ path: '', message: 'it is no single YAML mapping' }], {
+    code: 'ARGOCD_INVALID_PARAMETERS',
+    name: 'the parameters file',
+    file,
+    content,
+    hint: () =>
+      `Write apiVersion: ${API_VERSION}, kind: ${KIND}, and recordings with applicationSet, generator and parameters each.`,
+  });
+  if (value === undefined || errors.length > 0) throw GitopsError.all(errors);
+  return value.recordings.map((recording) => ({ ...recording, when: recording.when ?? {} }));
 }
 
 /** The answer that was recorded for a generator; undefined when there is none. */
@@ -92,11 +88,4 @@ export function findRecording(
     Object.entries(when).every(([key, value]) => JSON.stringify(outer[key]) === JSON.stringify(value));
   const own = recordings.filter((one) => one.applicationSet === applicationSet && fits(one));
   return own.find(({ generator }) => generator === place) ?? own.find(({ generator }) => generator === kind);
-}
-
-function invalidError(message: string, file: string): GitopsError {
-  return new GitopsError('ARGOCD_INVALID_PARAMETERS', `the parameters file '${file}' cannot be used: ${message}`, {
-    source: { file },
-    hint: `Write apiVersion: ${API_VERSION}, kind: ${KIND}, and recordings with applicationSet, generator and parameters each.`,
-  });
 }

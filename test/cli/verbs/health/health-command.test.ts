@@ -104,7 +104,7 @@ test('refuses rules that are none, by name', async () => {
   expect(await run('-f', 'live.yaml', '--health-rules', 'rules.yaml')).toMatchObject({
     code: 1,
     err: expect.stringMatching(
-      /CLUSTER_HEALTH_RULES_INVALID: health rules in 'rules.yaml': 'example.com\/Widget' has none of/,
+      /CLUSTER_HEALTH_RULES_INVALID: the health rules 'rules.yaml' cannot be used: example.com\/Widget has none of/,
     ),
   });
   expect(await run('-f', 'live.yaml', '--health-rules', 'absent.yaml')).toMatchObject({
@@ -128,8 +128,10 @@ test('expressions that do not compile are all told before anything is judged, al
   const { code, out, err } = await run('-f', 'live.yaml', '--health-rules', 'rules.yaml');
 
   expect({ code, out }).toEqual({ code: 1, out: '' });
-  expect(err).toContain("ENGINE_CEL_FAILED: health rules in 'rules.yaml': 'healthy' of 'example.com/Absent' is no CEL");
-  expect(err).toContain("'message' of 'example.com/Widget' is no CEL");
+  expect(err).toContain(
+    "ENGINE_CEL_FAILED: health rules in 'rules.yaml': 'healthy' of 'example.com/Absent' is not valid CEL",
+  );
+  expect(err).toContain("'message' of 'example.com/Widget' is not valid CEL");
 });
 
 test.each([
