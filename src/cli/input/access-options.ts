@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { AccessOptions } from '../../cluster/access/access-options.js';
+import { defined } from '../../manifest/defined.js';
 import type { Cli } from '../cli.js';
 import { outputOf } from './output-of.js';
 import { readAccessFile } from './read-access-file.js';
 import { withLocalContexts } from './with-local-contexts.js';
 
-/** The options that say how clusters are reached, and where their names stand. */
+/** The options that say how clusters are reached, and where their names are listed. */
 export interface AccessFlags {
   readonly repository: string;
   readonly outputDir?: string;
@@ -37,9 +38,7 @@ export async function accessOptions(
   };
   const read = {
     ...place,
-    ...(outputDir === undefined ? {} : { outputDir }),
-    ...(revision === undefined ? {} : { revision }),
-    ...(worktree === undefined ? {} : { worktree }),
+    ...defined({ outputDir, revision, worktree }),
   };
   return { ...ways, ...(await readAccessFile(read, ways, signal)) };
 }

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { openRepository } from '../../git/open-repository.js';
+import { defined } from '../../manifest/defined.js';
 import type { RevisionOptions } from '../../workflow/api/options.js';
 import type { Cli } from '../cli.js';
 import { packageVersion } from '../package-root.js';
@@ -30,8 +31,7 @@ export async function toRevisionOptions(cli: Cli, options: ReadingOptions, folde
     cacheDirectory: cacheDirectory(terminal.environment),
     ...(await generatorOptions(terminal.directory, options, await registryOf(cli, options))),
     ...(await sourceOptions(terminal, options)),
-    ...(revision === undefined ? {} : { revision }),
-    ...(outputDir === undefined ? {} : { outputDir }),
+    ...defined({ revision, outputDir }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../manifest/defined.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { InventoryEntry } from '../inventory/inventory.js';
 import type { HookRun } from '../plan/hook-run.js';
@@ -22,9 +23,7 @@ function entryOf(
   const key = identityKey(identity);
   if (!attempted.has(key)) return [];
   const uid = applied.get(key)?.metadata.uid ?? live?.metadata.uid;
-  return [
-    [key, { apiVersion: manifest.apiVersion, ...identity, ...(uid === undefined ? {} : { uid }), hook: phases.join() }],
-  ];
+  return [[key, { apiVersion: manifest.apiVersion, ...identity, ...defined({ uid }), hook: phases.join() }]];
 }
 
 function isGone(key: string, { deleted, applied }: Progress): boolean {

@@ -1,3 +1,4 @@
+import { defined } from '../../manifest/defined.js';
 import { identityKey, type ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { InventoryEntry } from '../inventory/inventory.js';
@@ -64,7 +65,7 @@ function appliedEntry(
   if (live) return confirmed(change.desired, live);
   if (!progress.attempted.has(key)) return before;
   const uid = change.action === 'update' ? change.live?.metadata.uid : undefined;
-  return { ...shapeOf(change.desired), ...(uid === undefined ? {} : { uid }) };
+  return { ...shapeOf(change.desired), ...defined({ uid }) };
 }
 
 function confirmed(desired: DesiredObject, live: KubeObject): InventoryEntry {

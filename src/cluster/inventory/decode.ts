@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { defined } from '../../manifest/defined.js';
 import { describeShapeProblem } from '../../manifest/describe-shape-problem.js';
 import { groupOf, identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
@@ -68,7 +69,7 @@ export function decodeInventory(parent: KubeObject, shards: ReadonlyMap<string, 
     labels: labelsOf(labels),
     entries,
     ...(synced ? { synced } : {}),
-    ...(data.hooks === undefined ? {} : { hooks: data.hooks }),
+    ...defined({ hooks: data.hooks }),
     ...(operation ? { operation } : {}),
     ...(hold ? { hold } : {}),
     history: linesOf(data.history).map((line, number) => parse(line, REVISION_SHAPE, `history, line ${number + 1}`)),

@@ -1,6 +1,7 @@
 import type { IgnoreRule } from '../../argocd/application/ignore-differences.js';
 import { TRACKING_ANNOTATION } from '../../argocd/application/tracking.js';
 import type { Jq } from '../../engines/jq/jq.js';
+import { defined } from '../../manifest/defined.js';
 import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { removePointer } from '../../manifest/remove-pointer.js';
@@ -12,7 +13,7 @@ import { withoutManaged } from './without-managed.js';
 
 /**
  * A manifest that leaves ignored fields of an object as they are: those that we own with their live value, so
- * that applying neither takes nor removes them; the others left out, so that they stay whoever's they are. An
+ * that applying neither takes nor removes them; the others are left out, so that their owners keep them. An
  * item of a list that does not live yet, such as a new container, has nothing to keep and stays whole.
  *
  * @param jq asked only where a rule has an expression; one that fails on an object is passed over there, as
@@ -60,7 +61,7 @@ function withIdentity(object: KubeObject, { apiVersion, kind, metadata }: KubeOb
     metadata: {
       ...object.metadata,
       name,
-      ...(namespace === undefined ? {} : { namespace }),
+      ...defined({ namespace }),
       ...(label === undefined ? {} : { labels: { ...object.metadata?.labels, [APPLYSET.partOf]: label } }),
       ...(tracking === undefined
         ? {}

@@ -1,3 +1,4 @@
+import { defined } from '../../manifest/defined.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { ownEntry } from './fingerprint.js';
 import { ownedPart } from './owned-part.js';
@@ -13,5 +14,5 @@ export function ownedView(object: KubeObject): KubeObject {
   // What we own of an object is one.
   const { metadata: own, ...rest } = ownedPart(object, fields) as Partial<KubeObject>;
   const { name, namespace } = metadata;
-  return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }), ...own }, ...rest };
+  return { apiVersion, kind, metadata: { name, ...defined({ namespace }), ...own }, ...rest };
 }

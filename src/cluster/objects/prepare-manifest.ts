@@ -1,5 +1,6 @@
 import { isTrackedKind, TRACKING_ANNOTATION, trackingId } from '../../argocd/application/tracking.js';
 import { INSTALLATION_ANNOTATION, type TrackingSettings } from '../../argocd/application/tracking-settings.js';
+import { defined } from '../../manifest/defined.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { APPLYSET } from './applyset.js';
@@ -23,7 +24,7 @@ export interface Ownership {
   readonly instance: string;
   /** Destination namespace of the Argo Application. */
   readonly namespace?: string;
-  /** Absent for what Argo CD delivers: it is no member of ours. */
+  /** Absent for what Argo CD delivers: that is not a member of our set. */
   readonly setId?: string;
   /** Where it is not Argo CD's default. */
   readonly tracking?: TrackingSettings;
@@ -43,7 +44,7 @@ export function prepareManifest(object: KubeObject, identity: ObjectIdentity, ow
   const allLabels = {
     ...labels,
     ...tracking.labels,
-    ...(owner.setId === undefined ? {} : { [APPLYSET.partOf]: owner.setId }),
+    ...defined({ [APPLYSET.partOf]: owner.setId }),
   };
   if (Object.keys(allLabels).length > 0) metadata['labels'] = allLabels;
   const allAnnotations = { ...annotations, ...tracking.annotations };
@@ -60,7 +61,7 @@ function trackingOf(
     labels: label ? { [label.key]: label.value } : {},
     annotations: {
       [TRACKING_ANNOTATION]: trackingId(instance, identity, namespace),
-      ...(installationId === undefined ? {} : { [INSTALLATION_ANNOTATION]: installationId }),
+      ...defined({ [INSTALLATION_ANNOTATION]: installationId }),
     },
   };
 }

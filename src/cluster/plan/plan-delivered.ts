@@ -1,6 +1,7 @@
 import { TRACKING_ANNOTATION } from '../../argocd/application/tracking.js';
 import { pruneWish, syncOption } from '../../argocd/sync/sync-options.js';
 import { GitopsError } from '../../errors.js';
+import { defined } from '../../manifest/defined.js';
 import { describeIdentity, identityKey, identityOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { hasSameContent } from '../objects/comparable.js';
@@ -19,8 +20,8 @@ export interface DeliveredContext {
 
 /**
  * What the next sync of Argo CD would change of an Argo Application that it delivers. No inventory says what
- * was delivered before, so what lives is compared with Git and nothing else is told. Pure; nobody executes
- * it.
+ * was delivered before, so the live objects are compared with Git, and nothing else is reported. Pure; nobody
+ * executes it.
  */
 export function planDelivered(observations: readonly Observation[], context: DeliveredContext): Plan {
   const { application, members } = context;
@@ -64,7 +65,7 @@ function decide(
     : { action: 'update', reason, live, ...apply };
 }
 
-/** Argo CD writes its tracking annotation where another one stands, and where it tracks by nothing else. */
+/** Argo CD writes its tracking annotation where there is another one, and where it tracks by nothing else. */
 function trackingReason(
   { manifest }: DesiredObject,
   live: KubeObject,
@@ -95,7 +96,7 @@ function terminating({ identity }: DesiredObject): GitopsError {
 function leave(live: KubeObject, { application, discovery }: DeliveredContext): Change {
   const { apiVersion, kind } = live;
   const { uid } = live.metadata;
-  const entry = { ...identityOf(live), apiVersion, ...(uid === undefined ? {} : { uid }) };
+  const entry = { ...identityOf(live), apiVersion, ...defined({ uid }) };
   const reason = keptFor(live, application);
   const resource = discovery.find(apiVersion, kind);
   return reason === undefined && resource

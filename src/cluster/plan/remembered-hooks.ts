@@ -1,3 +1,4 @@
+import { defined } from '../../manifest/defined.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { InventoryEntry } from '../inventory/inventory.js';
@@ -31,9 +32,9 @@ export function rememberedHooks({ entries, members, isIncomplete, hooks }: HookM
         apiVersion,
         group,
         kind,
-        ...(namespace === undefined ? {} : { namespace }),
+        ...defined({ namespace }),
         name,
-        ...(uid === undefined ? {} : { uid }),
+        ...defined({ uid }),
         hook,
       },
     ];

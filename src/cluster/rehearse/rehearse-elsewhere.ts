@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { defined } from '../../manifest/defined.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { applyObject } from '../objects/apply-object.js';
 import type { DesiredObject } from '../objects/desired.js';
@@ -27,7 +28,7 @@ export async function rehearseElsewhere(
   try {
     const { live } = await applyObject(client, trial, { dryRun: true, signal });
     const { name, namespace: place } = desired.identity;
-    return { ...live, metadata: { ...live.metadata, name, ...(place === undefined ? {} : { namespace: place }) } };
+    return { ...live, metadata: { ...live.metadata, name, ...defined({ namespace: place }) } };
   } catch (error) {
     if (
       GitopsError.is(error) &&

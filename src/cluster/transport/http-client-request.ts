@@ -1,3 +1,4 @@
+import { defined } from '../../manifest/defined.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import type { KubeRequest } from './client.js';
 
@@ -30,11 +31,11 @@ export function prepareRequest(
     url,
     method,
     path,
-    ...(body === undefined ? {} : { body }),
+    ...defined({ body }),
     headers: {
       accept: request.accept ?? 'application/json',
       'user-agent': 'cdk8s-gitops',
-      ...(request.impersonate === undefined ? {} : { 'impersonate-user': request.impersonate }),
+      ...defined({ 'impersonate-user': request.impersonate }),
       ...(compress ? { 'accept-encoding': 'gzip' } : {}),
       // Node frames no body of a DELETE by itself: the server would ignore its preconditions and choke on the
       // next request.
@@ -43,7 +44,7 @@ export function prepareRequest(
         : { 'content-type': request.contentType ?? 'application/json', 'content-length': String(body.length) }),
     },
     idempotent: request.idempotent ?? isIdempotent(request),
-    ...(request.startSignal === undefined ? {} : { startSignal: request.startSignal }),
+    ...defined({ startSignal: request.startSignal }),
     urgent: request.urgent === true,
     writes: method !== 'GET' && query['dryRun'] === undefined,
     idleTimeoutMs,

@@ -1,5 +1,6 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { IN_CLUSTER_SERVER } from '../../argocd/clusters/cluster-secret.js';
+import { defined } from '../../manifest/defined.js';
 import { sortedByKey } from '../../manifest/sorted-by-key.js';
 import type { RootApplication } from '../../model/check-root-application.js';
 import { mergeArgoSettings } from '../../model/merge-argo-settings.js';
@@ -10,7 +11,7 @@ import { SyncPolicy } from '../../model/sync-policy.js';
 const SYNC_POLICY = SyncPolicy.automated({ selfHeal: true, options: { createNamespace: false } });
 
 /**
- * The app of apps, without the fields given beside the props: apply it once to Argo CD, and it brings
+ * The app of apps as the props describe it, without further fields: apply it once to Argo CD, and it brings
  * clusters, projects and applications.
  */
 export function ownRootApplication(
@@ -28,7 +29,7 @@ export function ownRootApplication(
         repoURL: url,
         targetRevision: branch,
         path: output,
-        directory: { recurse: true, include, ...(exclude === undefined ? {} : { exclude }) },
+        directory: { recurse: true, include, ...defined({ exclude }) },
       },
       destination: { server: IN_CLUSTER_SERVER, namespace },
       syncPolicy,

@@ -1,6 +1,7 @@
 import type { ApplicationDestination, ArgoApplication } from '../../argocd/application/application.js';
 import type { ArgoAppProject, GroupKind } from '../../argocd/project/app-project.js';
 import { canonicalJson } from '../../manifest/canonical.js';
+import { defined } from '../../manifest/defined.js';
 import { identityOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { AppProjectProps } from '../../model/app-project-props.js';
@@ -111,7 +112,7 @@ export function project({
       ...props.metadata,
     },
     spec: {
-      ...(description === undefined ? {} : { description }),
+      ...defined({ description }),
       sourceRepos,
       destinations,
       ...(clusterKinds.length > 0 ? { clusterResourceWhitelist: clusterKinds } : {}),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitopsError } from '../../../errors.js';
+import { defined } from '../../../manifest/defined.js';
 import { API_VERSION } from '../../../workflow/api/results.js';
 import { packageRoot, packageVersion } from '../../package-root.js';
 import type { InitResult } from '../../reports/init-result.js';
@@ -33,8 +34,8 @@ const OWN_TSCONFIG =
 const OTHER_MANAGERS = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
 
 /**
- * Writes the template repository, whole or not at all, into a new folder or beside what is there. Nothing
- * that exists is overwritten: package.json, .gitignore and .gitattributes get what they lack, other files are
+ * Writes the template repository, whole or not at all, into a new folder or one that has files. Nothing that
+ * exists is overwritten: package.json, .gitignore and .gitattributes get what they lack, other files are
  * written under another name. In a folder of a Git repository the workflow goes to the top of it.
  *
  * @throws GitopsError CLI_FOLDER_NOT_EMPTY naming what is in the way, CLI_FILE_NOT_WRITABLE
@@ -108,7 +109,7 @@ function templateOf({ name, place, up, read }: TemplatePlace): ReadonlyMap<strin
   const workflow = [WORKFLOW, WORKFLOW.replace('.yaml', `-${name}.yaml`)].find((file) =>
     isFree(`${up}${file}`, filled(WORKFLOW, { ...settings, tsconfig, workflow: file })),
   );
-  const final = { ...settings, tsconfig, ...(workflow === undefined ? {} : { workflow }) };
+  const final = { ...settings, tsconfig, ...defined({ workflow }) };
   const places: Readonly<Record<string, string>> = { 'tsconfig.json': tsconfig, [WORKFLOW]: `${up}${final.workflow}` };
   return new Map(filesBelow(root).map((file) => [places[file] ?? realName(file), filled(file, final)]));
 }
