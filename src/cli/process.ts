@@ -16,8 +16,8 @@ const exit = process.exit.bind(process);
 /** Runs the command line in this process and ends it. */
 export function run(): void {
   compileLater();
-  // The version of the AWS SDK is ours to choose: its advice about Node.js is no use to who runs this, and
-  // stands in the way of errors.
+  // The version of the AWS SDK is ours to choose: its advice about Node.js does not help the user, and hides
+  // errors.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   process.stdout.on('error', dropOutput);
   process.stderr.on('error', dropOutput);
@@ -151,7 +151,7 @@ async function end(code: ExitCode): Promise<void> {
   exit(code);
 }
 
-/** After the errors of what was written, which are told later than its end. */
+/** After the errors of writing, which arrive later than its end. */
 async function flushed(stream: NodeJS.WriteStream): Promise<void> {
   if (!gone.has(stream)) await new Promise((resolve) => stream.write('', resolve));
   await new Promise((resolve) => setImmediate(resolve));

@@ -34,10 +34,10 @@ const SHOWN_PARAMETERS: ReadonlySet<string> = new Set([
 const HIDDEN = '(hidden)';
 
 /**
- * The address as it may be shown: without password, without user but that of SSH, which is part of the
- * address, and with the values of query parameters hidden that could be tokens.
+ * The address as it may be shown: without a password and without a user, except that of SSH, which is part of
+ * the address. Values of query parameters that could be tokens are hidden.
  *
- * A text that is no address comes back as it is.
+ * A text that is not an address is returned as it is.
  */
 export function withoutCredentials(text: string): string {
   const parts = partsOf(text);
@@ -179,8 +179,8 @@ function partsOf(text: string): Parts {
 }
 
 /**
- * Where the `@` after user and password stands: the last one of the authority. A password may hold `/`, `?`
- * and `#` that nobody encoded: then what follows the colon is no port.
+ * The place of the `@` after user and password: the last one of the authority. A password may hold `/`, `?`
+ * and `#` that nobody encoded: then what follows the colon is not a port.
  */
 function endOfUser(text: string): number {
   const authority = /^[^/?#]*/.exec(text)?.[0] ?? '';
@@ -198,7 +198,7 @@ function shortForm(text: string): number {
   return found === undefined ? -1 : found.length - 1;
 }
 
-/** Without a scheme a user stands in the short form of SSH only. */
+/** Without a scheme only the short form of SSH has a user. */
 function isSsh({ scheme }: Pick<Parts, 'scheme'>): boolean {
   return scheme === '' || /^(?:git\+)?ssh:/i.test(scheme);
 }

@@ -2,8 +2,8 @@
 const PARTS = 10;
 
 /**
- * Calls after a time in which this process was awake: what it was stopped for, or kept from its events by
- * work of its own, is no silence of somebody else. What has arrived by then is heard first.
+ * Calls after a time in which this process was awake. Time in which the process was stopped, or busy with its
+ * own work, does not count as silence of the other side. What has arrived by then is handled first.
  *
  * @returns ends the wait
  */

@@ -22,7 +22,7 @@ export async function endProcessTree(pid: number): Promise<void> {
   }
 }
 
-/** Where the system does not tell what it started, the process alone. */
+/** Where the system does not show the child processes, only the process itself is ended. */
 function identitiesOf(pid: number): readonly ProcessIdentity[] {
   return (processTree(pid)?.pids ?? [pid]).flatMap((each) => identifyProcess(each) ?? []);
 }

@@ -93,7 +93,7 @@ export async function withFileLock<T>(file: string, options: FileLockOptions, wo
   }
 }
 
-/** The lock appears with its content or not at all: written beside it and linked. */
+/** The lock appears with its content or not at all: it is written under another name and linked. */
 function create(file: string, token: string): boolean {
   const written = `${file}.${token}`;
   makeFolder(dirname(file));

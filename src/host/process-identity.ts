@@ -74,7 +74,8 @@ function portableStart(pid: number): string | undefined {
       .split(/\s+/);
     return state === undefined || state === '' || state.startsWith('Z') ? undefined : start.join(' ');
   } catch (error) {
-    // `ps` ends with 1 when there is no such process; where there is no `ps`, a signal that is none tells.
+    // `ps` ends with 1 when there is no such process; where there is no `ps`, signal 0 shows whether the
+    // process exists.
     return (error as NodeJS.ErrnoException).code === 'ENOENT' && isThere(pid) ? '' : undefined;
   }
 }

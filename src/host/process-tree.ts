@@ -10,7 +10,10 @@ export interface ProcessTree {
   readonly usedMs: number;
 }
 
-/** Undefined where the system does not tell: there is neither /proc nor `ps`, or there is no such process. */
+/**
+ * Undefined where the system does not show them: there is neither /proc nor `ps`, or there is no such
+ * process.
+ */
 export function processTree(pid: number): ProcessTree | undefined {
   const all = platform === 'linux' ? fromProc() : fromPs();
   if (!all.has(pid)) return undefined;
@@ -32,7 +35,7 @@ function fromProc(): Processes {
   );
 }
 
-/** Of children that have ended `ps` tells nothing. */
+/** `ps` shows nothing of children that have ended. */
 function fromPs(): Processes {
   try {
     const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,time='], {

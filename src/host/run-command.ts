@@ -175,7 +175,8 @@ class RunningCommand {
   }
 
   /**
-   * What an ended command wrote may not have been read yet; something that goes on may hold its outputs open.
+   * The output of an ended command may not have been read yet, and a process that still runs may hold it
+   * open.
    */
   async #lastWords(): Promise<void> {
     if (this.#isClosed) return;

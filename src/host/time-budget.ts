@@ -11,16 +11,19 @@ export interface TimeBudgetOptions {
 
 export interface TimeBudget {
   /**
-   * Asked when the time that was told before has passed; `over` says what was exceeded, such as
-   * `did not end within 30 s of processor time`.
+   * Asked when the time that was announced before has passed; `over` says what was exceeded, such as `did not
+   * end within 30 s of processor time`.
    */
   look(): { readonly lookInMs: number } | { readonly over: string };
 }
 
-/** Whatever the processor, nothing goes on for ever: so many times the limit, and never less than so long. */
+/**
+ * Whatever the processor time, nothing runs for ever: at most this many times the limit, and never less than
+ * this long.
+ */
 const MOST_OF_CLOCK = 20;
 const MOST_MS = 600_000;
-/** At least so long has work to do nothing before that is told. */
+/** Work has to do nothing for at least this long before that is reported. */
 const IDLE_MS = 5_000;
 /**
  * Of the processor, meanwhile: what waits for something outside has less, what waits for the processor has
@@ -34,8 +37,7 @@ const LEAST_OF_PROCESSOR = 0.002;
  * - when the work has done nothing for so long, and for 5 seconds at least: it waits for something outside;
  * - at 20 times the limit by the clock, and not before 10 minutes, whatever the processor.
  *
- * Time in which this process itself stood still, as when it was stopped, does not count. The first look is
- * due after the limit.
+ * Time in which this process itself was stopped does not count. The first look is due after the limit.
  */
 export function timeBudget({ limitMs, used, now = () => performance.now() }: TimeBudgetOptions): TimeBudget {
   const mostMs = Math.max(limitMs * MOST_OF_CLOCK, MOST_MS);

@@ -14,11 +14,11 @@ export interface ClusterRecord {
 }
 
 /**
- * `<state>/<name>/`: one cluster's keys, kubeconfigs, logs, data and records; `<state>/<name>.lock` beside
- * it, since `down` removes the folder.
+ * `<state>/<name>/`: one cluster's keys, kubeconfigs, logs, data and records. The lock is
+ * `<state>/<name>.lock` and not inside, because `down` removes the folder.
  */
 export const clusterDirectory = {
-  /** @throws GitopsError LOCAL_INVALID_INPUT when the name is no short DNS label. */
+  /** @throws GitopsError LOCAL_INVALID_INPUT when the name is not a short DNS label. */
   path(stateDirectory: string, name: string): string {
     if (!/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/.test(name)) {
       throw new GitopsError('LOCAL_INVALID_INPUT', `'${name}' cannot name a local cluster`, {

@@ -51,7 +51,7 @@ export async function startLocalCluster(options: StartLocalClusterOptions = {}):
   const { stateDirectory = localPaths().stateDirectory, cacheDirectory = localPaths().cacheDirectory } = options;
   const directory = clusterDirectory.path(stateDirectory, name);
   if (!Number.isInteger(nodes) || nodes < 1 || nodes > 1000) {
-    throw new GitopsError('LOCAL_INVALID_INPUT', `'${nodes}' is no number of nodes`, {
+    throw new GitopsError('LOCAL_INVALID_INPUT', `'${nodes}' is not a number of nodes`, {
       hint: 'Give a whole number from 1 to 1000.',
     });
   }

@@ -11,8 +11,8 @@ export interface StopLocalClusterOptions extends Partial<Pick<LocalPaths, 'state
   /** Default: `local`. */
   readonly name?: string;
   /**
-   * Keep keys and data, so that the next start goes on with them. Default: false, which removes the cluster's
-   * folder.
+   * Keep keys and data, so that the next start continues with them. Default: false, which removes the
+   * cluster's folder.
    */
   readonly keep?: boolean;
   readonly onEvent?: LocalClusterListener;

@@ -1,14 +1,14 @@
 import type { ApplicationDestination } from '../argocd/application/application.js';
 import type { GroupKind } from '../argocd/project/app-project.js';
 
-/** What an AppProject allows beside what its Applications use. */
+/** What an AppProject allows in addition to what its Applications use. */
 export interface AppProjectProps {
   readonly description?: string;
-  /** Repositories beside this one. */
+  /** Further repositories: this one is always allowed. */
   readonly sourceRepos?: readonly string[];
-  /** Destinations beside those its Applications use. */
+  /** Further destinations: those of its Applications are always allowed. */
   readonly destinations?: readonly ApplicationDestination[];
-  /** Cluster-scoped kinds beside those its Applications use. */
+  /** Further cluster-scoped kinds: those of its Applications are always allowed. */
   readonly clusterResourceWhitelist?: readonly GroupKind[];
   /** @default all namespaced kinds */
   readonly namespaceResourceWhitelist?: readonly GroupKind[];

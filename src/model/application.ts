@@ -26,7 +26,7 @@ import { runUserCode } from './user-code.js';
 /** JavaScript has no types that would say so. */
 const DIRECTORIES: readonly string[] = ['apps', 'infrastructure'];
 
-/** What an Application says of itself beside its base. */
+/** Settings of an Application, in addition to its base. */
 export interface ApplicationSettings extends ArgoApplicationSettings {
   /** AppProject, declared or just named. @default the Application's id: a project of its own */
   readonly project?: string | AppProject;
@@ -42,7 +42,7 @@ export interface ApplicationSettings extends ArgoApplicationSettings {
    * @default none
    */
   readonly kustomization?: KustomizationFields;
-  /** Names of Secrets that may stand in Git with data. @default none */
+  /** Names of Secrets that may be in Git with data. @default none */
   readonly allowSecrets?: readonly string[];
 }
 

@@ -56,7 +56,7 @@ function targetOfHandle(objects: readonly TreeObject[], handle: IConstruct): Tre
   const below = objects.filter((entry) => entry.construct.node.scopes.includes(handle));
   if (below.length === 1) return below[0]!;
   const path = (handle as Partial<IConstruct> | undefined)?.node?.path ?? String(handle);
-  if (below.length > 1) throw new PatchRefusal([`'${path}' stands for ${below.length} objects; patch one of them`]);
+  if (below.length > 1) throw new PatchRefusal([`'${path}' represents ${below.length} objects; patch one of them`]);
   throw new PatchRefusal([
     `'${path}' is not an object of this build; use the handles given to patches: (handles) => …`,
   ]);
@@ -135,7 +135,7 @@ function isBuiltIn(object: KubeObject): boolean {
 
 function invalidPatch({ _site: site }: Patch, where: string, reason: string): GitopsError {
   return new GitopsError('MODEL_INVALID_PATCH', `a patch of '${where}' cannot be applied: ${reason}`, {
-    hint: 'Mend or remove the patch.',
+    hint: 'Correct or remove the patch.',
     constructPath: where,
     source: site.location,
   });

@@ -19,8 +19,8 @@ export interface ArgoApplicationPlace {
  */
 export interface ArgoApplicationSettings {
   /**
-   * Names the Argo Applications. It must depend on nothing but its argument. A name that is no DNS label, has
-   * more than 63 characters or is taken is an error; an Argo Application that gets another name needs
+   * Names the Argo Applications. It must depend on nothing but its argument. A name has to be a DNS label of
+   * at most 63 characters, and has to be unique. An Argo Application that gets another name needs
    * `repository.moved(…)` for one commit.
    *
    * @default `<application>-<environment>`, and `-<cluster>` where the Environment has `clusters`
@@ -43,7 +43,7 @@ export interface ArgoApplicationSettings {
   readonly wave?: number;
   /** @default SyncPolicy.manual() */
   readonly syncPolicy?: SyncPolicy;
-  /** Differences that do not count, beside those given further out. */
+  /** Differences that do not count, in addition to those of the levels above. */
   readonly ignoreDifferences?: readonly IgnoreDifferences[];
   /**
    * Any other field of the Argo Application, exactly as Argo CD spells it. What the props say already is

@@ -16,7 +16,7 @@ export interface TreeObject {
 export interface BuildPlace {
   /** Path of the base or overlay. */
   readonly where: string;
-  /** The line that stands for it where an error has none. */
+  /** Its line, for errors without a line of their own. */
   readonly site?: CallSite;
 }
 

@@ -3,7 +3,7 @@ import type { KubeObject } from '../manifest/kube-object.js';
 /** One object that `resources()` made. */
 export interface BuiltObject {
   readonly object: KubeObject;
-  /** Where its construct stands: `guestbook/web/Resource`. */
+  /** The path of its construct: `guestbook/web/Resource`. */
   readonly path: string;
 }
 

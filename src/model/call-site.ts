@@ -9,7 +9,7 @@ export interface CallSite {
   readonly file: string | undefined;
 }
 
-/** The folder all modules of this package stand in, `src` or `lib`: frames below it are ours. */
+/** The folder of all modules of this package, `src` or `lib`: frames below it are ours. */
 const OURS = dirname(dirname(fileURLToPath(import.meta.url))) + sep;
 const FRAMES = 40;
 

@@ -32,9 +32,9 @@ const OWN: Readonly<Record<string, string>> = {
 };
 
 /**
- * Checks what a construct says of Argo Applications; what is wrong is noted.
+ * Checks the settings of Argo Applications that a construct gives, and notes the problems.
  *
- * @returns the settings, their fields as plain data and without what is no setting at all
+ * @returns the settings: their fields as plain data, without anything that is not a setting
  */
 export function checkArgoSettings(
   scope: Construct,
@@ -87,7 +87,7 @@ function refuseOwn(key: string): string | undefined {
   return source === undefined ? undefined : `is written by synth: it comes from ${source}`;
 }
 
-/** One policy may stand in many places: what is wrong with it is said once. */
+/** One policy may be used in many places: its problems are reported once. */
 function checkPolicy(scope: Construct, path: string, { _parts: parts, _site: site }: SyncPolicy): void {
   const { problems, warnings } = sinkOf(scope);
   const found = syncPolicyProblems(parts);

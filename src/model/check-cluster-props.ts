@@ -10,7 +10,7 @@ import { annotationProblems, labelProblems } from './metadata-problems.js';
 import { refuseLabelName } from './name-rules.js';
 import { report } from './problem.js';
 
-/** A cluster Secret that is written: what it has beside the facts of the cluster. */
+/** A cluster Secret that synth writes: its settings, in addition to the facts of the cluster. */
 export interface WrittenSecret {
   readonly annotations: Readonly<Record<string, string>>;
   /** Fields of `config`. */
@@ -21,7 +21,7 @@ export interface WrittenSecret {
 
 const OWN: readonly string[] = [LABEL.cluster, ANNOTATION.clusterType, ANNOTATION.context, ANNOTATION.arn];
 const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
-/** What is a secret wherever it stands: by its place in `config`. */
+/** Fields that hold secrets: by their place in `config`. */
 const SECRETS: readonly (readonly string[])[] = [['password'], ['bearerToken'], ['tlsClientConfig', 'keyData']];
 
 /** Notes what is wrong with the props of any Cluster. Undefined where somebody else makes the Secret. */
@@ -75,7 +75,7 @@ export function checkClusterProps(
   const inProxy = typeof proxyUrl === 'string' && hasPassword(proxyUrl) ? [['proxyUrl']] : [];
   for (const parts of [...SECRETS.filter((one) => isGiven(written.config, one)), ...inProxy])
     refuse(
-      `secret.config.${parts.join('.')} holds a secret, which would stand in Git`,
+      `secret.config.${parts.join('.')} holds a secret, which would be in Git`,
       "Leave it out. A Secret with credentials is made elsewhere: secret: 'external'.",
     );
   return written;

@@ -14,8 +14,8 @@ export interface ChildRules {
 }
 
 /**
- * The id if it can be used; otherwise the problem is noted and a stand-in is returned, so that construction
- * goes on and finds more.
+ * The id if it can be used; otherwise the problem is noted and a replacement is returned, so that
+ * construction continues and finds further problems.
  */
 export function usableId(
   scope: Construct,

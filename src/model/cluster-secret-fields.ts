@@ -6,7 +6,7 @@
  */
 export interface ClusterSecretFields {
   readonly metadata?: { readonly finalizers?: readonly string[]; readonly [field: string]: unknown };
-  /** Texts beside `name`, `server`, `config` and those of the props. */
+  /** Further texts: not `name`, `server`, `config` and those of the props. */
   readonly stringData?: Readonly<Record<string, string>>;
   /** Fields of `config`, which is written as JSON. Passwords, tokens and keys are refused. */
   readonly config?: {

@@ -28,7 +28,7 @@ export interface EksClusterProps extends ClusterProps {
 
 /** A cluster that a context of a kubeconfig reaches. */
 export interface KubeconfigClusterProps extends ClusterProps {
-  /** Name of the context in the kubeconfig of whoever syncs. */
+  /** Name of the context in the kubeconfig of the user who syncs. */
   readonly context: string;
   /**
    * URL of the API server, if Argo CD shall know this cluster too. @default the context says it, and only
@@ -106,7 +106,10 @@ export class Cluster extends Construct {
   readonly id: string;
   /** @internal The facts of the cluster. */
   readonly _secret: ClusterSecret;
-  /** @internal What its Secret has beside the facts; undefined where somebody else makes it. */
+  /**
+   * @internal The settings of its Secret, in addition to the facts. Undefined where somebody else makes the
+   * Secret.
+   */
   readonly _written: WrittenSecret | undefined;
   /** @internal */
   readonly _site: CallSite;

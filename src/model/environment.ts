@@ -9,7 +9,7 @@ import { noteArgoLevel } from './note-argo-level.js';
 import { report } from './problem.js';
 import { type DeletionPolicy, Repository } from './repository.js';
 
-/** What an Environment says beside its clusters. */
+/** Settings of an Environment, in addition to its clusters. */
 export interface EnvironmentSettings extends ArgoApplicationSettings {
   /**
    * The Environment that comes before this one. It decides the order of Environments, and with it from which

@@ -26,7 +26,7 @@ export function refuseSubdomainName(value: unknown): string | undefined {
     : 'is not a DNS subdomain (lower-case letters, digits, "-" and ".", beginning and ending with a letter or digit)';
 }
 
-/** Names of RBAC objects and of unknown kinds: anything that can stand in a URL path. */
+/** Names of RBAC objects and of unknown kinds: anything that is valid in a URL path. */
 export function refusePathSegment(value: unknown): string | undefined {
   if (typeof value !== 'string') return 'is not a string';
   if (value === '') return 'is empty';

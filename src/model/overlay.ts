@@ -8,8 +8,8 @@ import type { KustomizationFields } from './kustomization-fields.js';
 import type { Patch } from './patch.js';
 
 /**
- * Values of one environment over the base: all optional but those every environment must give. An override of
- * `undefined` is no override.
+ * Values of one environment that override the base. All are optional, except those that every environment
+ * must give. `undefined` overrides nothing.
  */
 export type PropsOverride<Props, PerEnvironment extends keyof Props> = {
   readonly [Key in Exclude<keyof Props, PerEnvironment>]?: Props[Key];
@@ -23,7 +23,7 @@ export interface ClusterOverride<Props, Handles> {
   readonly patches?: (handles: Handles) => readonly Patch[];
 }
 
-/** What an overlay says beside the values of its props. */
+/** Settings of an overlay, in addition to the values of its props. */
 export interface OverlaySettings<Props, Handles> extends ArgoApplicationSettings {
   /** Changes to single objects, applied after `resources` was built with the overlay's props. */
   readonly patches?: (handles: Handles) => readonly Patch[];

@@ -20,7 +20,7 @@ export interface ObjectSelector {
   readonly group?: string;
   /** `metadata.namespace`, as the object itself says it. @default any */
   readonly namespace?: string;
-  /** Tells a selector from a construct: those have a node. */
+  /** Whether it is a selector and not a construct: a construct has a node. */
   readonly node?: never;
 }
 
@@ -58,10 +58,10 @@ export class Patch {
 }
 
 /**
- * Merges fields into the object that a handle stands for, typed by the handle, or into all objects that a
- * selector finds. Maps are merged, `null` removes a field, lists with a merge key (containers, env, ports,
- * volumes, …) are merged by it, other lists are replaced. A patch that finds nothing or changes nothing is an
- * error, and so is a container that does not exist.
+ * Merges fields into the object of a handle, typed by the handle, or into all objects that a selector finds.
+ * Maps are merged, `null` removes a field, lists with a merge key (containers, env, ports, volumes, …) are
+ * merged by it, other lists are replaced. A patch that finds nothing or changes nothing is an error, and so
+ * is a container that does not exist.
  *
  * @example
  * guestbook.overlay(prod, { patches: ({ web }) => [patch(web, { spec: { minReadySeconds: 5 } })] });
@@ -76,8 +76,8 @@ export function patch(target: IConstruct | ObjectSelector, body: unknown): Patch
 }
 
 /**
- * Changes the object that a handle stands for, or all objects that a selector finds, by JSON Patch
- * (RFC 6902). A path that does not exist is an error.
+ * Changes the object of a handle, or all objects that a selector finds, by JSON Patch (RFC 6902). A path that
+ * does not exist is an error.
  *
  * @example
  * jsonPatch(web, [{ op: 'add', path: '/spec/template/spec/containers/0/args/-', value: '--verbose' }]);
@@ -88,7 +88,7 @@ export function jsonPatch(target: IConstruct | ObjectSelector, operations: reado
 }
 
 /**
- * Leaves out the object that a handle stands for, or all objects that a selector finds.
+ * Leaves out the object of a handle, or all objects that a selector finds.
  *
  * @example
  * guestbook.overlay(dev, { patches: ({ autoscaler }) => [remove(autoscaler), remove({ kind: 'NetworkPolicy' })] });

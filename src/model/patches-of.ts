@@ -22,7 +22,7 @@ export function patchesOf(place: BuildPlace, give: () => readonly Patch[]): read
   if (wrong.length === 0) return given as readonly Patch[]; // each was looked at
   throw refusal(
     place,
-    `patches() of '${place.where}' gave ${wrong.join(', ')}, which is no patch`,
+    `patches() of '${place.where}' gave ${wrong.join(', ')}, which is not a patch`,
     'Make each with patch, jsonPatch or remove; one that depends is spread: ...(wanted ? [patch(web, { … })] : []).',
   );
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Pins, parsePins } from './pins.js';
 
-/** One pins file as it stands on disk. */
+/** One pins file as it is on disk. */
 export interface PinsFile {
   readonly environment: string;
   readonly application: string;

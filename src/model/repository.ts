@@ -49,14 +49,14 @@ export interface RepositoryProps extends ArgoApplicationSettings {
   readonly clusterScopedKinds?: readonly { readonly group: string; readonly kind: string }[];
 }
 
-/** Says that an Argo Application of the committed tree goes on under another name. */
+/** Says that an Argo Application of the committed tree continues under another name. */
 export interface MovedApplication {
   /** Name of the Argo Application in the committed tree. */
   readonly from: string;
   /** Name it has now. */
   readonly to: string;
   /**
-   * Namespace it has now, to confirm that its objects are made anew there and deleted in the old one.
+   * Namespace it has now, to confirm that its objects are recreated there and deleted in the old one.
    * Default: the namespace must not change.
    */
   readonly namespace?: string;

@@ -114,7 +114,7 @@ export class SyncPolicy {
     this._site = captureCallSite();
   }
 
-  /** As it stands in the Argo Application where nothing is around it. */
+  /** The field as it is in an Argo Application, without the levels above. */
   get spec(): ApplicationSyncPolicy {
     return mergeSyncPolicies([this._parts]);
   }

@@ -9,7 +9,7 @@ export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 /**
  * Puts an object into a sync wave: lower waves are applied, and healthy, before higher ones. Default wave: 0.
  *
- * @param object a construct that stands for one object: of cdk8s-plus, an ApiObject, a raw object
+ * @param object a construct of one object: of cdk8s-plus, an ApiObject, a raw object
  * @param wave a whole number, also below 0
  * @throws GitopsError MODEL_INVALID_VALUE for any other number, which Argo CD would take for 0
  * @example

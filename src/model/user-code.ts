@@ -12,7 +12,7 @@ export interface UserCode {
   readonly hint?: string;
 }
 
-const HINT = 'Mend the code at that line; it runs once for the base and once per overlay.';
+const HINT = 'Correct the code at that line. It runs once for the base and once for each overlay.';
 
 /**
  * Runs code of the user: what it throws gets the line and the construct.

@@ -52,7 +52,7 @@ export interface Collected {
   }[];
 }
 
-/** Builds every base and overlay. A build that fails is a problem; the others go on. */
+/** Builds every base and overlay. A build that fails is a problem, and the others continue. */
 export function collect(repository: Repository): Collected {
   const problems: GitopsError[] = [];
   const warnings: string[] = [];
@@ -222,7 +222,7 @@ function missedImages(
   return missed.map(
     (image) =>
       new GitopsError('MODEL_INVALID_PINS', `no container of '${overlay.node.path}' uses the pinned image '${image}'`, {
-        hint: 'Mend the name in the pins file, or remove the entry.',
+        hint: 'Correct the name in the pins file, or remove the entry.',
         constructPath: overlay.node.path,
         source: file && { file: file.file },
       }),
@@ -242,10 +242,10 @@ function unusedPins(pinsFiles: readonly PinsFile[], applications: readonly Appli
         new GitopsError(
           'MODEL_INVALID_PINS',
           environment === ''
-            ? `'${file}' pins nothing: it stands in no folder of an Environment`
+            ? `'${file}' pins nothing: it is not in the folder of an Environment`
             : `there is no Application '${application}' in an Environment '${environment}' to pin`,
           {
-            hint: 'Pins of an overlay stand in <environment>/<application>.yaml: rename the file, or remove it.',
+            hint: 'Pins of an overlay are in <environment>/<application>.yaml: rename the file, or remove it.',
             source: { file },
           },
         ),

@@ -39,10 +39,10 @@ export interface SynthResult {
   readonly output: string;
   /** What is written, by owner; paths relative to the output folder. */
   readonly units: readonly OwnershipUnit[];
-  /** What each overlay stands for, by name of its Argo Application. */
+  /** The overlays, by name of their Argo Applications. */
   readonly objects: ReadonlyMap<string, readonly KubeObject[]>;
   readonly warnings: readonly string[];
-  /** Absolute paths of the pins files that were read: sources beside the code. */
+  /** Absolute paths of the pins files that were read: they are sources like the code. */
   readonly pinsFiles: readonly string[];
   /** The pins of overlays that follow promotions and have a revision. */
   readonly promoted: Collected['promoted'];

@@ -80,7 +80,7 @@ after a command, or \`gitops help <command>\`, fits a screen of 40 lines of 100 
 that are bold here. \`--help --all\` shows every option. A test compares this page with them.
 
 Tables are as wide as the terminal, or as \`COLUMNS\` says. The last column is cut with \`…\`. Columns that have
-no room are left out, and \`…\` in the head stands for them. \`--output wide\` shows every column whole. In a pipe
+no room are left out, and the head has \`…\` for them. \`--output wide\` shows every column whole. In a pipe
 and in a file nothing is cut, unless \`COLUMNS\` is set.
 
 \`\`\`sh

@@ -1,9 +1,12 @@
-import { documents } from './documents.js';
+import { documents, filesBelow } from './documents.js';
 import { textOf, withoutCode } from './pages.js';
+import { textsOfSource } from './texts.js';
 
-/** Made from the help, the error codes and the decisions of their day; each has rules of its own. */
-const OTHERS = /^(?:docs\/(?:cli|errors)\.md|docs\/adr\/|templates\/|ARCHITECTURE\.md)/;
-const pages = documents().filter((page) => !OTHERS.test(page));
+const pages = documents().filter((page) => !page.startsWith('templates/'));
+/** Made from the help and the error codes. */
+const REFERENCE = /^docs\/(?:cli|errors)\.md/;
+/** Folders of the sources whose comments, errors, hints and help texts keep the rules of the pages. */
+const FOLDERS = ['cli', 'cluster', 'host', 'local-cluster', 'model', 'synth'];
 /** Characters in a line of text; rows of tables cannot be wrapped. */
 const WIDTH = 110;
 
@@ -52,6 +55,17 @@ test('pages use the words of the field', () => {
   expect(lines.flatMap(riddlesIn)).toEqual([]);
 });
 
+test.each(FOLDERS)('comments, errors, hints and help texts of src/%s use the words of the field', (folder) => {
+  const texts = filesBelow(`src/${folder}`, '.ts')
+    .flatMap((file) => textsOfSource(file))
+    // One word is a value or a name, and not a sentence.
+    .filter(({ text }) => /\s/.test(text.trim()))
+    .map(({ place, text }) => ({ place, text: text.replace(/@param \w+/g, '').replace(/\s+/g, ' ') }));
+
+  expect(texts.length).toBeGreaterThan(10);
+  expect(texts.flatMap(riddlesIn)).toEqual([]);
+});
+
 test.each([
   ['It is told as a warning.', ["a.md:1: 'told', write: reported, says, shows"]],
   ['That is no drift.', ["a.md:1: 'is no', write: is not, there is no"]],
@@ -62,8 +76,9 @@ test.each([
 
 test(`text is at most ${WIDTH} columns wide`, () => {
   const wide = pages
+    .filter((page) => !REFERENCE.test(page))
     .flatMap(proseOf)
-    .filter(({ text }) => [...text].length > WIDTH && !/^ *\||^#|^\S*\]\(/.test(text))
+    .filter(({ text }) => [...text].length > WIDTH && !/^ *\||^#|^\S*\]\(|^.{0,9}https?:\S+$/.test(text))
     .map(({ place, text }) => `${place}: ${[...text].length}`);
 
   expect(wide).toEqual([]);
@@ -79,7 +94,7 @@ test('README fits two screens, and the change log a page', () => {
 
 test('a page begins with what it is for and the shortest example', () => {
   const starts = pages
-    .filter((page) => /^docs\/(?!README)[^/]+\.md$/.test(page))
+    .filter((page) => /^docs\/(?!README)[^/]+\.md$/.test(page) && !REFERENCE.test(page))
     .map((page) => ({ page, start: textOf(page).split(/^## /m)[0] ?? '' }));
 
   expect(starts.length).toBeGreaterThan(20);

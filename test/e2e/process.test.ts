@@ -40,7 +40,7 @@ describe('the gitops process', () => {
     const { code, err } = await gitops([command], directory);
 
     expect(code).toBe(64);
-    expect(err).toContain(`${command} must be told what to act on`);
+    expect(err).toContain(`${command} needs a selection`);
     expect(err).toContain('environments: prod');
     expect(err).toContain('clusters: eu');
   });

@@ -84,7 +84,7 @@ describe('what gitops init makes', () => {
     expect(run.code).toBe(130);
     expect(run.err).toContain('Stopping: what is in flight is finished first');
     expect(run.out).toContain('interrupted');
-    expect(run.out).toContain('The next sync goes on from here.');
+    expect(run.out).toContain('The next sync continues from here.');
 
     project.edit(
       'apps/guestbook/guestbook.ts',

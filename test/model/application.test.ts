@@ -230,7 +230,7 @@ describe('what is wrong with an Application', () => {
     ]).toEqual([
       "MODEL_RESOURCES_FAILED: patches() of 'web/a' failed: Cannot read properties of undefined (reading 'such')",
       "MODEL_INVALID_PATCH: patches() of 'web/b' gave 'undefined', not a list",
-      "MODEL_INVALID_PATCH: patches() of 'web/c' gave 'false' at 1, 'null' at 2, which is no patch",
+      "MODEL_INVALID_PATCH: patches() of 'web/c' gave 'false' at 1, 'null' at 2, which is not a patch",
       'MODEL_INVALID_VALUE: patch.spec.made holds a Date, which JSON cannot express',
     ]);
   });

@@ -158,7 +158,7 @@ describe('a merge patch', () => {
       /'spec.\$patch' is a kustomize directive/,
     ],
     ['the name', ({ widget }) => patch(widget, { metadata: null }), /takes apiVersion, kind or name away/],
-    ['a handle of several objects', ({ group }) => remove(group), /stands for 2 objects/],
+    ['a handle of several objects', ({ group }) => remove(group), /represents 2 objects/],
     ['a handle of another build', () => remove(tree().web), /is not an object of this build/],
     ['a kind that is not there', () => patch({ kind: 'Service' }, { a: 1 }), /there is no Service$/],
     [

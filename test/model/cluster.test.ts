@@ -124,7 +124,7 @@ test.each<[string, ClusterProps, readonly string[]]>([
       },
     },
     ['password', 'bearerToken', 'tlsClientConfig.keyData', 'proxyUrl'].map(
-      (field) => `secret.config.${field} holds a secret, which would stand in Git`,
+      (field) => `secret.config.${field} holds a secret, which would be in Git`,
     ),
   ],
 ])('%s of any Cluster is reported at its line', (_, props, expected) => {

@@ -42,7 +42,7 @@ test('every problem of every phase is reported together', async () => {
     expect.stringMatching(/^MODEL_INVALID_VALUE: namespace 'Bad' is not a DNS label/),
     "MODEL_RESOURCES_FAILED: resources() of 'broken' failed: broken",
     "MODEL_INVALID_PATCH: a patch of 'web/dev' cannot be applied: it changes nothing in Deployment web",
-    "SYNTH_SECRET: Secret 's' has data, which would stand in Git",
+    "SYNTH_SECRET: Secret 's' has data, which would be in Git",
   ]);
 });
 
@@ -195,7 +195,7 @@ describe('an Argo Application that would vanish although its overlay exists', ()
     const committed = await files(tree('shop'));
 
     expect(await problems(tree('store'), committed)).toEqual([
-      "SYNTH_VANISHED: the Argo Application 'shop-prod' would vanish although its objects go on in 'store-prod'",
+      "SYNTH_VANISHED: the Argo Application 'shop-prod' would vanish although its objects continue in 'store-prod'",
     ]);
 
     const { units } = await synthesize(tree('store').moved({ from: 'shop-prod', to: 'store-prod' }), {

@@ -292,7 +292,7 @@ test('an object that somebody lets go of, or makes anew, before it is made again
 
   expect(result).toMatchObject({ outcome: 'failed', recreated: 0 });
   expect(result.errors.map(({ code, message }) => `${code} ${message}`).sort()).toEqual([
-    expect.stringMatching(/^CLUSTER_CONFLICT .*freed was to be made again, and was let go of/),
+    expect.stringMatching(/^CLUSTER_CONFLICT .*freed was to be made again, and was released/),
     expect.stringMatching(/^CLUSTER_CONFLICT .*replaced was to be made again, and was replaced by another object/),
   ]);
   expect(await read(client, path('freed'))).toMatchObject({ data: { value: '1' } });

@@ -60,7 +60,7 @@ function optionDescription({ description, defaultValue, required, negate }: Opti
   return defaultValue === undefined || negate || !required ? description : `${description} (default: ${defaultValue})`;
 }
 
-/** What stands below the options. */
+/** The text below the options. */
 function endOf(command: Command, helper: Help, isWhole: boolean): readonly string[] {
   const { examples, notes } = command instanceof VerbCommand ? command : { examples: [], notes: undefined };
   const shown = isWhole ? examples : examples.slice(0, FEW);

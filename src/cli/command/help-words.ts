@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 
 /**
- * The words with `help sync` as `sync --help`. Where a command is misspelt the flag is left out, so that the
- * mistake is told with the nearest command, and not passed over.
+ * The words, with `help sync` as `sync --help`. Where a command is misspelt the flag is left out, so that the
+ * mistake is reported with the nearest command.
  */
 export function helpWords(program: Command, words: readonly string[]): readonly string[] {
   const at = words.findIndex((word, index) => !word.startsWith('-') && words[index - 1] !== '--color');

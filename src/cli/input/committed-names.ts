@@ -9,8 +9,8 @@ export interface CommittedNames {
 }
 
 /**
- * The names in an output folder, read from names of files alone: a Tab must not wait. What is no name in
- * Kubernetes is left out: it goes into a command line.
+ * The names in an output folder, read from names of files alone: a Tab must not wait. A name that is not
+ * valid in Kubernetes is left out, because the names go into a command line.
  */
 export function committedNames(directory: string, output: string): CommittedNames {
   const folder = findUpwards(directory, output);

@@ -12,7 +12,7 @@ export interface GeneratorFileOptions {
 }
 
 /**
- * Reads what generators of ApplicationSets know beside Git.
+ * Reads what generators of ApplicationSets know in addition to Git.
  *
  * @param registry the cluster Secrets of the Argo CD that the access file names
  * @throws GitopsError CLI_FILE_NOT_FOUND

@@ -8,9 +8,9 @@ export interface OutputFlags {
 }
 
 /**
- * The output folder that is meant, relative to the top of the Git repository: what `--output-dir` says; in a
- * project that stands in a sub-folder of its repository the output of that project, known by the records of
- * synth on disk. Undefined where it is what it always is.
+ * The output folder, relative to the top of the Git repository: what `--output-dir` says. In a project in a
+ * sub-folder of its repository it is the output of that project, known by the records of synth on disk.
+ * Undefined where it is the default.
  */
 export function outputOf({ repository, outputDir }: OutputFlags, directory: string): string | undefined {
   return outputDir ?? nearestOutput(resolve(directory, repository));

@@ -69,7 +69,7 @@ function read({ file, directory }: AccessFilePlace): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw unreadableFile(`The access file '${relative(directory, file)}'`, cause, 'Mend the path after --access.');
+    throw unreadableFile(`The access file '${relative(directory, file)}'`, cause, 'Correct the path after --access.');
   }
 }
 

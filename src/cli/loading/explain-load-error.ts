@@ -50,7 +50,7 @@ function syntaxError(cause: unknown, message: string, place: LoadPlace): GitopsE
   return new GitopsError('CLI_LOAD_FAILED', `'${source.file}' is not valid TypeScript: ${text}`, {
     source,
     cause,
-    hint: 'Mend that line.',
+    hint: 'Correct that line.',
   });
 }
 
@@ -68,7 +68,7 @@ function missingModule(cause: unknown, message: string, place: LoadPlace): Gitop
       hint:
         what === 'package'
           ? `Install it: npm install ${name}`
-          : 'Mend the path in the import; a .ts file is imported with the ending .js.',
+          : 'Correct the path in the import. A .ts file is imported with the ending .js.',
     },
   );
 }
@@ -83,7 +83,7 @@ function missingExport(cause: unknown, message: string, place: LoadPlace): Gitop
   return new GitopsError('CLI_LOAD_FAILED', message, {
     source,
     cause,
-    hint: 'Export it there, or mend the name in the import.',
+    hint: 'Export it there, or correct the name in the import.',
   });
 }
 
@@ -93,7 +93,7 @@ function thrown(cause: unknown, message: string, place: LoadPlace): GitopsError 
   return new GitopsError('CLI_LOAD_FAILED', `'${shown(place.file, place)}' failed: ${name}: ${message}`, {
     source,
     cause,
-    hint: 'Mend that line; --debug prints the whole stack.',
+    hint: 'Correct that line. --debug prints the whole stack.',
   });
 }
 

@@ -20,7 +20,7 @@ export async function watchLoad<T>(shown: string, load: () => Promise<T>): Promi
         `'${shown}' never finishes: a top-level await waits for what cannot happen any more`,
         {
           source: { file: shown },
-          hint: 'Mend the await; nothing is left that could end it.',
+          hint: 'Correct the await: nothing is left that could end it.',
         },
       ),
     );

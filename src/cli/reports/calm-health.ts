@@ -1,31 +1,31 @@
 import { identityKey } from '../../manifest/identity.js';
 import type { SyncEvent } from '../../workflow/api/events.js';
 
-/** How long the same status of an object is not told again, whatever its message says. */
+/** How long the same status of an object is not reported again, whatever its message says. */
 const QUIET_MS = 10_000;
-/** How long a rollout may go on untold: most end before. */
+/** How long a rollout may run before it is reported: most end before. */
 const PATIENCE_MS = 1_000;
 
 type HealthEvent = Extract<SyncEvent, { kind: 'health' }>;
 
 interface Told {
   readonly event: HealthEvent;
-  /** When it is to be told; undefined once it was. */
+  /** When it is to be reported. Undefined after that. */
   readonly dueAt?: number;
-  /** When its status was told last. */
+  /** When its status was reported last. */
   readonly toldAt: number;
 }
 
 /** Which events deserve a line of a log, and when. */
 export interface CalmHealth {
-  /** True when the event is to be told now; one that is not may become due. */
+  /** True when the event is to be reported now. Another event may become due later. */
   offer(event: SyncEvent): boolean;
   /** What has become worth telling. */
   due(): readonly HealthEvent[];
 }
 
 /**
- * Keeps a log readable while many objects roll out: a status is told when it is new, its message at most
+ * Keeps a log readable while many objects roll out: a new status is reported at once, its message at most
  * every ten seconds, and a rollout of less than a second only by its end.
  *
  * @param now milliseconds of a clock that never jumps

@@ -1,8 +1,6 @@
 import type { Delivery } from '../../workflow/api/results.js';
 
-/**
- * What is to be said beside the name of an Argo Application that Argo CD delivers; empty for what we deliver.
- */
+/** The notes after the name of an Argo Application that Argo CD delivers. Empty for one that we deliver. */
 export function deliveryNotes({ deliveredBy }: Delivery): readonly string[] {
   return deliveredBy === undefined ? [] : ['delivered by Argo CD'];
 }

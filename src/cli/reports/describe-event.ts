@@ -38,7 +38,7 @@ export function describeEvent(event: SyncEvent, style: Style): string | undefine
     case 'warning':
       return `${style.warn('warning')} ${event.object === undefined ? '' : `${describeIdentity(event.object)}: `}${event.message}`;
     case 'finished':
-      // Why is told by the result, in full.
+      // The result reports the reason in full.
       return `${describeOutcome(event.outcome, style)} ${style.faint(`(${event.seconds.toFixed(1)} s)`)}`;
   }
 }

@@ -49,7 +49,7 @@ export function causeLines(
   ];
 }
 
-/** What sources outside of the repository stood for. */
+/** What sources outside of the repository resolved to. */
 export function sourceLines(sources: readonly SourceRevision[] | undefined, style: Style): string[] {
   return (sources ?? []).map((source) => `${style.faint('source')} ${describeSource(source)}`);
 }

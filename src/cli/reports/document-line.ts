@@ -1,6 +1,6 @@
 import type { OutputDocument } from './output-document.js';
 
-/** A document as `--output json` prints it: one line, and what it is stands first. */
+/** A document as `--output json` prints it: one line, which begins with its kind. */
 export function documentLine(document: OutputDocument): string {
   const { apiVersion, kind, ...content } = document;
   return `${JSON.stringify({ apiVersion, kind, ...content })}\n`;

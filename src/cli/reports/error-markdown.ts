@@ -1,7 +1,7 @@
 import { errorDocument } from './error-document.js';
 import { code, fill, MARKDOWN_LIMIT, shorten } from './markdown.js';
 
-/** Why a command failed, where its Markdown would stand. */
+/** Why a command failed, in place of its Markdown. */
 export function errorMarkdown(verb: string, error: unknown): string {
   const problems = errorDocument(error).problems;
   const lines = problems.map(({ code: name, message, hint, application, cluster }) => {

@@ -1,14 +1,14 @@
 import { groupBy } from '../../manifest/group-by.js';
 
-/** A problem, and the hint to be told below it. */
+/** A problem, and the hint that is printed below it. */
 export interface Hinted<Problem> {
   readonly problem: Problem;
   readonly hint?: string;
 }
 
 /**
- * Problems in the order in which they are told: those with one hint stand together, where the first of them
- * stood, and the last of them has it. Pure.
+ * Problems in the order in which they are printed: problems with the same hint are together, in the place of
+ * the first of them, and the last of them has the hint. Pure.
  */
 export function hintsOf<Problem extends { readonly hint?: string | undefined }>(
   problems: readonly Problem[],

@@ -60,7 +60,7 @@ export function markdownTable(rows: readonly Row[], room: number): string {
 /**
  * What a sync would be refused for.
  *
- * @param title where something else is told
+ * @param title for a report of something else
  */
 export function markdownProblems(
   applications: readonly {
@@ -105,7 +105,7 @@ export function markdownSearched(
   return lines.length === 0 ? '' : `\n${fill(lines, room, (left) => `- … ${left} more\n`)}`;
 }
 
-/** What sources outside of the repository stood for. */
+/** What sources outside of the repository resolved to. */
 export function markdownSources(sources: readonly SourceRevision[] | undefined): string {
   const lines = (sources ?? []).map((source) => `- source ${code(shorten(describeSource(source), 200))}\n`);
   return lines.length === 0 ? '' : `${fill(lines, MAX_TEXT, (left) => `- … ${left} more\n`)}\n`;

@@ -12,8 +12,8 @@ export interface PrintErrorOptions {
 }
 
 /**
- * An error as people read it: every problem with its place and the next action, which is told once where it
- * is that of several.
+ * An error as people read it: every problem with its place and the next action. An action that several
+ * problems share is printed once.
  *
  * Anything that is not a `GitopsError` is a fault of this program: `error UNEXPECTED`, with its stack only
  * under `debug`.

@@ -14,7 +14,7 @@ import { errorMarkdown } from './error-markdown.js';
 import type { OutputDocument } from './output-document.js';
 import { createReporter, type Reporter } from './reporter.js';
 
-/** How a result reads in each format that is no JSON. */
+/** How a result reads in each format except JSON. */
 export interface Views<Result> {
   /** For the titles of reports, such as `diff`. */
   readonly verb: string;

@@ -11,7 +11,7 @@ import type { OutputDocument } from './output-document.js';
 const LOOK_MS = 500;
 
 /**
- * Tells what happens while a command runs, and its result. Progress goes to standard error, results to
+ * Reports what happens while a command runs, and its result. Progress goes to standard error, results to
  * standard output.
  */
 export interface Reporter {

@@ -12,6 +12,6 @@ export function explainUncaught(error: unknown): unknown {
   return new GitopsError('CLI_LOAD_FAILED', `'${source.file}' failed, and nothing caught it: ${said}`, {
     source,
     cause: error,
-    hint: 'Mend that line: await the promise, or catch what the callback throws; --debug prints the whole stack.',
+    hint: 'Correct that line: await the promise, or catch what the callback throws; --debug prints the whole stack.',
   });
 }

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
  * `\u001b`, which is what JSON reads it as too. Lines and tabs stay.
  *
  * API servers, object names, logs and Git subjects are written by others: one of them could set the title of
- * a window, hide lines or overwrite what stands there.
+ * a window, hide lines or overwrite the screen.
  */
 export function printable(text: string): string {
   if (!/\p{Cc}/u.test(text.replace(/[\n\t]/g, ''))) return text;

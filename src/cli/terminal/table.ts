@@ -3,7 +3,7 @@ import { cut } from './cut.js';
 import { oneLine } from './one-line.js';
 
 const GAP = '  ';
-/** Stands in the head for columns that have no room. */
+/** In the head, for columns that have no room. */
 const MORE = '…';
 /** A column is not cut to less: it is left out. */
 const LEAST = 8;
@@ -13,7 +13,7 @@ type Row = readonly string[];
 /**
  * Rows under a head, columns aligned by what is seen, two spaces apart, no trailing blanks. A line is never
  * wider than the terminal: the last column is cut, and where nothing of it would be left, it is left out and
- * `…` stands in the head.
+ * the head has `…`.
  *
  * @param columns how wide the terminal is; undefined cuts nothing
  */

@@ -12,15 +12,15 @@ export interface Terminal {
   readonly canAsk: boolean;
   readonly colour: boolean;
   /**
-   * How wide tables and help may be on standard output, now. Undefined where nothing is cut: it is no
-   * terminal, and the environment does not say COLUMNS.
+   * How wide tables and help may be on standard output, now. Undefined where nothing is cut: it is not a
+   * terminal, and the environment does not have COLUMNS.
    */
   columns(): number | undefined;
   /** The window that progress is drawn in, as it is now: windows are resized. */
   size(): { readonly columns: number; readonly rows: number };
   /**
-   * Writes to standard output. Never throws: when the reader is gone, the text is dropped and the work goes
-   * on.
+   * Writes to standard output. Never throws: when the reader is gone, the text is dropped and the work
+   * continues.
    */
   out(text: string): void;
   /** Writes to standard error. */

@@ -6,7 +6,7 @@ import { explainAwsFailure } from './explain-aws-failure.js';
 
 /**
  * As long as clusters are opened one after the other: one login, one run of a credential process. A renewal
- * comes much later and asks anew.
+ * comes much later and asks again.
  */
 const SHARED_MS = 60_000;
 

@@ -34,7 +34,7 @@ export function credentialSource({
       kind: 'keys',
       words: "'AWS_ACCESS_KEY_ID' of the environment",
       renew:
-        "Set 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY' and, for temporary keys, 'AWS_SESSION_TOKEN' anew, all three of one login.",
+        "Set 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY' and, for temporary keys, 'AWS_SESSION_TOKEN' again, all three of one login.",
     };
   if (environment['AWS_WEB_IDENTITY_TOKEN_FILE'])
     return {
@@ -50,5 +50,5 @@ export function credentialSource({
       renew:
         'Check that the service account has a Pod Identity association (or the task a role), and that its agent runs.',
     };
-  return { kind: 'chain', words: 'the AWS credential chain', renew: 'Log in to AWS anew.' };
+  return { kind: 'chain', words: 'the AWS credential chain', renew: 'Log in to AWS again.' };
 }

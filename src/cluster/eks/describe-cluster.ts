@@ -7,7 +7,7 @@ import { clientConfiguration } from './client-configuration.js';
 import { credentialSource } from './credential-source.js';
 import { explainAwsFailure } from './explain-aws-failure.js';
 
-/** Address and certificate authority of an EKS cluster, as AWS tells them. */
+/** Address and certificate authority of an EKS cluster, as AWS reports them. */
 export interface EksCluster {
   readonly arn: string;
   readonly server: string;

@@ -61,7 +61,7 @@ function explanationOf(cause: unknown, { service, region, source, ifDenied }: Aw
     return {
       code: 'CLUSTER_UNREACHABLE',
       why: `${service} in '${region}' does not answer (${message})`,
-      hint: `Check the region, the network and 'HTTPS_PROXY'; in a VPC without a way out, its endpoint for ${service}; an address of your own stands in 'AWS_ENDPOINT_URL' or 'AWS_ENDPOINT_URL_${service}'.`,
+      hint: `Check the region, the network and 'HTTPS_PROXY'; in a VPC without a way out, its endpoint for ${service}; an address of your own is in 'AWS_ENDPOINT_URL' or 'AWS_ENDPOINT_URL_${service}'.`,
     };
   if (CERTIFICATE.test(socket))
     return {

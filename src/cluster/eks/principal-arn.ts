@@ -1,6 +1,6 @@
 /**
  * The principal of an access entry for an identity: of a session its role, otherwise the identity itself. As
- * a word for a shell, because a session does not tell the path of its role. Pure.
+ * a word for a shell, because a session does not have the path of its role. Pure.
  *
  * @param arn what STS says, such as `arn:aws:sts::111122223333:assumed-role/deploy/session`
  */

@@ -61,7 +61,7 @@ async function makeRoom(
 ): Promise<void> {
   const owner = memberOf(live);
   const guard = (current: KubeObject) =>
-    memberOf(current) === owner ? undefined : 'let go of, or taken over by somebody else';
+    memberOf(current) === owner ? undefined : 'released, or taken over by somebody else';
   const deletion = await deleteObject(
     client,
     { ...desired, live },
@@ -117,8 +117,8 @@ async function settleOnce(
 }
 
 /**
- * An object whose owners are written for an API version that is gone takes no apply before that is mended; it
- * may be several versions.
+ * An object with owners of an API version that does not exist any more cannot be applied before they are
+ * corrected. There may be several such versions.
  */
 async function repairing(
   client: KubeClient,

@@ -31,8 +31,8 @@ export interface ExecuteOptions {
   readonly inventoryNamespace: string;
   readonly operation: Operation & { readonly subject?: string; readonly committed?: string };
   /**
-   * The hold that stands afterwards, of the one that the inventory has: set by a rollback, kept or lifted by
-   * a sync. Default: none.
+   * The hold after the run, made of the one that the inventory has: set by a rollback, kept or lifted by a
+   * sync. Default: none.
    */
   readonly holdAfter?: (hold: Hold | undefined) => Hold | undefined;
   readonly prune: PruneOptions;
@@ -89,8 +89,8 @@ export interface UnhealthyObject {
 }
 
 /**
- * How far the execution came; filled while it goes on, so that an interruption at any moment is recorded
- * truly.
+ * How far the execution came. Filled while it runs, so that an interruption at any moment is recorded
+ * correctly.
  */
 export interface ExecutionState {
   readonly attempted: Set<string>;

@@ -21,7 +21,7 @@ export interface ForgetTarget {
   readonly setId: string;
   /** Its live objects, as they were observed. */
   readonly members: Iterable<KubeObject>;
-  /** Who goes on with an object. */
+  /** Who manages an object from then on. */
   readonly heirOf: (object: ObjectIdentity) => Heir;
   /** The inventory that was read: another one by now means that somebody synced meanwhile. */
   readonly resourceVersion: string;
@@ -41,13 +41,13 @@ export interface ForgetOptions {
 const ATTEMPTS = 5;
 
 /**
- * Lets go of everything that was synced, and leaves it running: our label is taken off and our fields are
- * given to an heir (`releaseOwnership`), one request for each object, then the inventory is removed. No spec
+ * Releases everything that was synced, and leaves it running: our label is taken off and our fields are given
+ * to an heir (`releaseOwnership`), one request for each object, then the inventory is removed. No spec
  * changes.
  *
  * Interrupted, it leaves an inventory that still lists everything: run it again.
  *
- * @returns the objects that were let go
+ * @returns the objects that were released
  * @throws GitopsError CLUSTER_LOCKED when somebody else syncs it, and what a patch fails with
  */
 export async function forget(target: ForgetTarget, options: ForgetOptions): Promise<readonly ObjectIdentity[]> {

@@ -107,15 +107,15 @@ function hold(
     watchdog = watch();
   };
   /**
-   * Whoever waits counts from the last renewal too: this ends before they take over, whatever has become of
-   * the renewals under way.
+   * Other runs that wait count from the last renewal too. This ends before they take over, whatever becomes
+   * of renewals in progress.
    */
   const watch = () => {
     const due = renewed + durationMs;
     const watching = setTimeout(
       () => {
         const isLate = performance.now() - due > durationMs / 10;
-        // This process stood still: only the cluster knows whether somebody has taken over.
+        // This process was stopped for a while: only the cluster knows whether somebody has taken over.
         if (!isLate) return lose();
         renewing = renewing.then(renew).then(() => {
           if (performance.now() - renewed > durationMs) lose();
@@ -158,7 +158,7 @@ async function take(
     return current ? await write(client, options, holder, current) : await create(client, options, holder);
   } catch (error) {
     if (!current && GitopsError.is(error) && error.code === 'CLUSTER_NOT_FOUND') throw error;
-    // Whether a write whose answer was lost was made, only the lease itself tells.
+    // The answer of a write was lost: only the lease itself shows whether it was made.
     const isUnknown = GitopsError.is(error) && error.code === 'CLUSTER_UNREACHABLE';
     if (!isConflict(error) && !isUnknown) throw error;
     const own = await ownLease(client, options, holder);

@@ -2,8 +2,8 @@ import { GitopsError } from '../../errors.js';
 import type { ExecutionState } from './execution.js';
 
 /**
- * Notes what went wrong. What is no object's fault, such as a cluster that cannot be reached, is said once
- * for all objects; what was only not begun is no error.
+ * Notes an error. One that has nothing to do with an object, such as a cluster that cannot be reached, is
+ * reported once for all objects. A change that was not begun is not an error.
  */
 export function noteError(state: Pick<ExecutionState, 'errors'>, error: GitopsError): void {
   for (const one of GitopsError.each(error)) {

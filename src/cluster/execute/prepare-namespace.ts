@@ -4,7 +4,7 @@ import { ensureNamespace } from '../transport/ensure-namespace.js';
 
 /**
  * Creates the destination namespace where it is to be created, and gives it the labels and annotations that
- * it is to have, whoever set them before.
+ * it should have, whatever it had before.
  */
 export async function prepareNamespace(
   client: KubeClient,

@@ -23,7 +23,7 @@ export async function runHooked(
   if (isFine(state)) return endHooks(plan.runs, 'HookSucceeded', options, state);
   const first = plan.runs.filter(({ phase }) => phase !== 'SyncFail');
   await endHooks(first, 'HookFailed', options, state);
-  // Their own mishaps are told beside what they are run for.
+  // Their own errors are reported together with those of the sync that they belong to.
   const own: ExecutionState = {
     ...state,
     errors: newExecutionState().errors,

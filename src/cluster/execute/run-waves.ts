@@ -103,7 +103,7 @@ async function runSteps(
   return { discovery, hooks, leaving };
 }
 
-/** CRDs have to be established, and what they define served, before anything stands on them. */
+/** CRDs have to be established, and their kinds served, before any object uses them. */
 async function settleFoundations(
   applied: readonly DesiredObject[],
   options: ExecuteOptions,

@@ -55,7 +55,7 @@ function failure({ object, phase, result, message }: HookResult, timeoutMs: numb
     object: name,
     hint:
       result === 'failed'
-        ? 'Mend what it runs, and sync again: hooks are run again after a failed sync.'
+        ? 'Correct what it runs, and sync again: hooks are run again after a failed sync.'
         : 'Give it more time with --timeout, or find out what it waits for; it is left running, and made again by the next sync.',
   });
 }

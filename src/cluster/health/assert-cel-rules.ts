@@ -4,10 +4,10 @@ import type { HealthRules } from './health-rule.js';
 import { NAMES } from './judge-by-cel.js';
 
 /**
- * Compiles every expression of rules in CEL, so that a broken one is told before anything is changed and not
- * when the first object of its kind is judged.
+ * Compiles every expression of rules in CEL, so that a broken one is reported before anything is changed, and
+ * not when the first object of its kind is judged.
  *
- * @param file where the rules stand, for errors
+ * @param file the file of the rules, for errors
  * @throws GitopsError ENGINE_CEL_FAILED, all problems at once
  */
 export async function assertCelRules(cel: Cel, rules: HealthRules, file: string): Promise<void> {
@@ -21,7 +21,7 @@ export async function assertCelRules(cel: Cel, rules: HealthRules, file: string)
         return [];
       } catch (error) {
         if (!GitopsError.is(error) || error.code !== 'ENGINE_CEL_FAILED') throw error;
-        const message = `health rules in '${file}': '${name}' of '${key}' is no CEL: ${error.message}`;
+        const message = `health rules in '${file}': '${name}' of '${key}' is not valid CEL: ${error.message}`;
         return [error.with({ message, source: { file } })];
       }
     }),

@@ -4,7 +4,7 @@ import { conditionsOf } from './fields.js';
 import { degraded, healthy } from './finding.js';
 import type { HealthFinding } from './verdict.js';
 
-/** Conditions that are bad when True; those of pools and BGP tell trouble, not success. */
+/** Conditions that are bad when True; those of pools and BGP report trouble, not success. */
 const BAD = [
   'cilium.io/PoolConflict',
   'cilium.io/NoMatchingNode',

@@ -20,7 +20,7 @@ export function judgeConfigConnector(object: KubeObject): HealthFinding | undefi
   if (observed !== undefined && observed < generation)
     return progressing(`waiting for generation ${generation} to be observed`);
   const ready = conditionsOf(object).find(({ type }) => type === 'Ready');
-  // Its own settings are no resources of the cloud.
+  // Its own settings are not resources of the cloud.
   if (!ready)
     return /^(core|customize\.core)\./.test(groupOf(object.apiVersion))
       ? undefined

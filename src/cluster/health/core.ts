@@ -78,8 +78,8 @@ function judgeService({ spec, status }: KubeObject): HealthFinding {
 }
 
 /**
- * A claim of class WaitForFirstConsumer stays Pending until a pod uses it: whoever waits for it in an earlier
- * wave waits for ever (as with Argo CD).
+ * A claim of class WaitForFirstConsumer stays Pending until a pod uses it: a wait for it in an earlier wave
+ * never ends (as with Argo CD).
  */
 function judgeClaim({ status }: KubeObject): HealthFinding {
   switch (textOf(status, 'phase')) {

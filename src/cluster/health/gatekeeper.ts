@@ -4,8 +4,8 @@ import { degraded, healthy, progressing } from './finding.js';
 import type { HealthFinding } from './verdict.js';
 
 /**
- * Gatekeeper: a template is compiled by every pod, a constraint enforced by every pod, and each tells its
- * errors.
+ * Gatekeeper: a template is compiled by every pod, a constraint enforced by every pod, and each pod reports
+ * its errors.
  *
  * @see https://open-policy-agent.github.io/gatekeeper/website/docs/howto
  */

@@ -35,8 +35,8 @@ export interface FunctionHealthRule {
 export type HealthRule = FunctionHealthRule | CelHealthRule | LuaHealthRule;
 
 /**
- * By `<group>/<Kind>`, or `<Kind>` for the core group; `*` stands for any characters. An exact key is
- * preferred to one with `*`. The file of `--health-rules` exports it.
+ * By `<group>/<Kind>`, or `<Kind>` for the core group; `*` matches any characters. An exact key is preferred
+ * to one with `*`. The file of `--health-rules` exports it.
  *
  * @example
  * import type { HealthRules } from 'cdk8s-gitops';

@@ -18,7 +18,7 @@ export function judgeByFunction(
     const found = judge(object);
     if (found === undefined) return undefined;
     if (HEALTH_STATUSES.includes(found.status)) return { ...found, rule };
-    return { ...finding('Unknown', `'${found.status}' is no health status`), rule };
+    return { ...finding('Unknown', `'${found.status}' is not a health status`), rule };
   } catch (cause) {
     return { ...finding('Unknown', reasonOf(cause)), rule };
   }

@@ -13,7 +13,7 @@ export function matchingRule(rules: HealthRules, key: string): HealthRule | unde
 }
 
 /**
- * Whether one of the folders `<group>/<Kind>` is for a kind; in their names `_` stands for any characters but
+ * Whether one of the folders `<group>/<Kind>` is for a kind; in their names `_` matches any characters except
  * `/`.
  */
 export function folderMatcher(folders: readonly string[]): (key: string) => boolean {

@@ -7,9 +7,10 @@ import type { HealthFinding } from './verdict.js';
 const MUST_HOLD = ['Accepted', 'ResolvedRefs', 'Programmed'];
 
 /**
- * What is attached to others and told by each of them: routes (`status.parents`) and policies
- * (`status.ancestors`) of Gateway API. Every one must accept it; undefined when there are none. Argo CD has
- * such a rule for HTTPRoute and GRPCRoute; this is the same for TCP, TLS and UDP routes and for policies.
+ * Objects that are attached to others, each of which reports their state: routes (`status.parents`) and
+ * policies (`status.ancestors`) of Gateway API. Every one must accept it; undefined when there are none. Argo
+ * CD has such a rule for HTTPRoute and GRPCRoute; this is the same for TCP, TLS and UDP routes and for
+ * policies.
  *
  * @see https://gateway-api.sigs.k8s.io/guides/implementers/#standard-status-fields-and-conditions
  */

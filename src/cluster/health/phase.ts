@@ -3,7 +3,7 @@ import { textOf } from './fields.js';
 import { degraded, finding, healthy, progressing } from './finding.js';
 import type { HealthFinding, HealthStatus } from './verdict.js';
 
-/** Words in which resources tell their state, lower case, without separators. Others mean nothing here. */
+/** Words in which resources report their state, lower case, without separators. Others mean nothing here. */
 const WORDS: Readonly<Partial<Record<HealthStatus, readonly string[]>>> = {
   Healthy:
     `active available bound complete completed created deployed enabled established finished healthy issued ok online provisioned ready running succeeded success

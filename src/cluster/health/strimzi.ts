@@ -5,7 +5,7 @@ import { degraded, healthy, progressing } from './finding.js';
 import type { HealthFinding } from './verdict.js';
 
 /**
- * Strimzi where Argo CD has no rule: `NotReady` stands beside `Ready`, and a rebalance names its step by the
+ * Strimzi where Argo CD has no rule: `NotReady` comes with `Ready`, and a rebalance names its step by the
  * type of a condition. A pool of nodes says nothing of its own.
  *
  * @see https://strimzi.io/docs/operators/latest/deploying#con-custom-resources-status-str

@@ -10,7 +10,7 @@ export function toClusterRecordManifest(record: ClusterRecord, namespace: string
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: CLUSTER_RECORD, namespace }, data };
 }
 
-/** What a ConfigMap remembers; undefined when it is no record. */
+/** What a ConfigMap remembers. Undefined when it is not a record. */
 export function parseClusterRecord(object: KubeObject | undefined): ClusterRecord | undefined {
   const data = object?.['data'];
   if (!isRecord(data) || typeof data['uid'] !== 'string') return undefined;

@@ -158,7 +158,7 @@ function quoted(names: readonly string[]): string {
 function wrongError(
   cluster: string,
   why: string,
-  hint = 'Check where the credentials lead; if the cluster was made anew, correct its address and CA in the repository.',
+  hint = 'Check where the credentials lead; if the cluster was recreated, correct its address and CA in the repository.',
 ): GitopsError {
   return new GitopsError('CLUSTER_WRONG_CLUSTER', `cluster '${cluster}' ${why}`, { hint });
 }

@@ -3,7 +3,7 @@ import { labelsOf } from './labels-of.js';
 
 /**
  * Of everything in an inventory that decides what is deleted: its name, its labels, its data. Parts of a
- * large one are covered by their names. Whoever edits it by hand does not know it.
+ * large one are covered by their names. A person who edits the inventory by hand does not know it.
  */
 export function checksumOf(
   name: string,

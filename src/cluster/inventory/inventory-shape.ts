@@ -34,8 +34,8 @@ export const ENTRY_SHAPE = object(
     /** Absent until the object was seen or applied: a `pending` entry of an object that was to be created. */
     uid: given,
     /**
-     * `manifestHash` of what was applied last; absent while a change is under way, so that an interrupted run
-     * is never taken for a finished one.
+     * `manifestHash` of what was applied last; absent while a change is in progress, so that an interrupted
+     * run is never taken for a finished one.
      */
     manifest: given,
     /** `ownershipHash` of the live object right after the last successful apply; absent like `manifest`. */
@@ -68,7 +68,7 @@ export const REVISION_SHAPE = object(
     pipeline: text,
     /** Sync windows that forbade it and were ignored, in words. */
     ignoredWindows: list(text),
-    /** What sources outside of the repository stood for. Absent: there were none. */
+    /** What sources outside of the repository resolved to. Absent: there were none. */
     sources: list(SOURCE_REVISION),
     /** Digest of all manifests of the Argo Application: equal content, equal digest, whatever the commit. */
     content: text,

@@ -13,7 +13,7 @@ export interface InventoryEntry {
   /** Absent until the object was seen or applied: a `pending` entry of an object that was to be created. */
   readonly uid?: string;
   /**
-   * `manifestHash` of what was applied last; absent while a change is under way, so that an interrupted run
+   * `manifestHash` of what was applied last; absent while a change is in progress, so that an interrupted run
    * is never taken for a finished one.
    */
   readonly manifest?: string;
@@ -44,7 +44,7 @@ export interface Revision {
   readonly pipeline?: string;
   /** Sync windows that forbade it and were ignored, in words. */
   readonly ignoredWindows?: readonly string[];
-  /** What sources outside of the repository stood for. Absent: there were none. */
+  /** What sources outside of the repository resolved to. Absent: there were none. */
   readonly sources?: readonly SourceRevision[];
   /** Digest of all manifests of the Argo Application: equal content, equal digest, whatever the commit. */
   readonly content: string;
@@ -53,7 +53,7 @@ export interface Revision {
   readonly deleted: number;
 }
 
-/** A run under way, or one that was killed. */
+/** A run in progress, or one that was killed. */
 export interface Operation {
   readonly commit: string;
   readonly action: 'sync' | 'rollback' | 'delete';
@@ -115,8 +115,8 @@ export interface StoredInventory extends Inventory {
   /** Names of the ConfigMaps that hold the entries of a large inventory. */
   readonly shards: readonly string[];
   /**
-   * Names of such ConfigMaps that a killed run left and the inventory does not name: removed by whoever
-   * writes it next.
+   * Names of such ConfigMaps that a killed run left and the inventory does not name: removed by the next sync
+   * that writes it.
    */
   readonly strays?: readonly string[];
 }
@@ -129,7 +129,7 @@ export interface BrokenInventory {
   readonly error: GitopsError;
   /** The Argo Application as far as the name says it, for people. */
   readonly application: string;
-  /** As they stand there: they may be wrong, and serve to tell somebody, never to act. */
+  /** As they are there. They may be wrong: they are shown to people, and nothing acts on them. */
   readonly labels: Readonly<Record<string, string>>;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ObjectMetadata } from '../../manifest/kube-object.js';
 
-/** Where inventories and leases live unless told otherwise. Never pruned. */
+/** The default namespace of inventories and leases. Never pruned. */
 export const INVENTORY_NAMESPACE = 'gitops-system';
 
 /** The namespace that Argo CD itself runs in: applications there go by their bare name. */

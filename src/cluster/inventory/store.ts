@@ -15,7 +15,9 @@ import { applicationOfName } from './name.js';
 export interface InventoryNamespace {
   /** By name. */
   readonly inventories: ReadonlyMap<string, StoredInventory>;
-  /** By name: those that are not what a sync has written. Nothing is done with them but to tell it. */
+  /**
+   * By name: inventories that a sync did not write in this form. They are reported, and nothing acts on them.
+   */
   readonly broken: ReadonlyMap<string, BrokenInventory>;
   /** Under which names the cluster was synced; absent before the first sync. */
   readonly record?: ClusterRecord;

@@ -28,7 +28,7 @@ export function comparable(object: KubeObject): KubeObject {
   return { ...rest, metadata } as KubeObject;
 }
 
-/** True when two states mean the same to people, whoever owns what. */
+/** True when two states mean the same to people, whatever their field owners. */
 export function hasSameContent(left: KubeObject, right: KubeObject): boolean {
   return deepEqual(comparable(left), comparable(right));
 }

@@ -46,7 +46,7 @@ export function parseConflictRule(text: string): ConflictRule {
     colon < 0 ? [target, undefined] : [target.slice(0, colon), target.slice(colon + 1)];
   const [groupKind = '', manager] = afterColon === undefined ? splitManager(withoutField) : [withoutField];
   const match = /^(?:([a-z0-9.-]*)\/)?(\*|[A-Z][A-Za-z0-9]*)$/.exec(groupKind);
-  if (!match) throw malformed(`'${groupKind}' in '${text}' is no kind`, FLAG_HINT);
+  if (!match) throw malformed(`'${groupKind}' in '${text}' is not a kind`, FLAG_HINT);
   const [, group, kind] = match;
   const where =
     afterColon === undefined ? { ...(manager ? { manager } : {}) } : parseField(afterColon, text, FLAG_HINT);
@@ -107,11 +107,11 @@ function covers(pattern: string, field: string): boolean {
 function parseField(text: string, whole: string, hint: string): { readonly field?: string; readonly manager?: string } {
   const [field = '', manager] = splitManager(text);
   if (!/^\.[^.[]|^\.$/.test(field))
-    throw malformed(`'${field}' in '${whole}' is no field: fields begin with a dot`, hint);
+    throw malformed(`'${field}' in '${whole}' is not a field: fields begin with a dot`, hint);
   return { ...(field === '.' ? {} : { field }), ...(manager ? { manager } : {}) };
 }
 
-/** What stands behind the last `@` outside of brackets and quotes. */
+/** The text after the last `@` outside of brackets and quotes. */
 function splitManager(text: string): readonly [string, string?] {
   const parts = splitOutside(text, '@');
   const manager = parts.at(-1);

@@ -15,7 +15,7 @@ export interface FieldConflict {
 }
 
 /**
- * What to do about conflicts: `auto` takes from people's tools, yields replicas to an autoscaler, and fails
+ * What to do about conflicts: `auto` takes from people's tools, leaves replicas to an autoscaler, and fails
  * for every other owner.
  */
 export type ConflictPolicy = 'auto' | 'take' | 'yield' | 'fail';

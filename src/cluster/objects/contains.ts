@@ -9,9 +9,9 @@ export interface Missing {
 /**
  * Fields of a manifest that a live object does not hold with the same value. Pure.
  *
- * More in the live object is no difference. Lists are matched by the keys that Kubernetes merges them by
- * (name, containerPort, …) or, without keys, item by item. A textual difference may still mean the same to
- * the API server (`1000m` and `1`): ask it by a dry run before calling it a difference.
+ * More fields in the live object do not count as a difference. Lists are matched by the keys that Kubernetes
+ * merges them by (name, containerPort, …) or, without keys, item by item. A textual difference may still mean
+ * the same to the API server (`1000m` and `1`): ask it by a dry run before calling it a difference.
  */
 export function missingFields(manifest: unknown, live: unknown, path = ''): readonly Missing[] {
   if (

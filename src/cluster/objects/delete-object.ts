@@ -11,7 +11,10 @@ export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 
 export interface DeleteOptions {
   readonly propagation: Propagation;
-  /** Asked again when the object changed since it was observed: undefined to go on, otherwise why not. */
+  /**
+   * Asked again when the object changed since it was observed: undefined to continue, otherwise the reason
+   * against it.
+   */
   readonly guard?: (live: KubeObject) => string | undefined;
   /** Wait until it is gone. */
   readonly gone?: boolean;

@@ -25,7 +25,7 @@ export interface DesiredApplication {
   /** `spec.syncPolicy.syncOptions`. */
   readonly syncOptions: readonly string[];
   /**
-   * Field manager whose fields become ours beside those of known tools:
+   * Field manager whose fields become ours, as those of known tools do:
    * `argocd.argoproj.io/client-side-apply-migration-manager`.
    */
   readonly migrationManager?: string;
@@ -47,7 +47,7 @@ export interface DesiredApplication {
   };
   /** Fields whose difference is none: `spec.ignoreDifferences`, and those of `argocd-cm`. Default: none. */
   readonly ignoreDifferences?: readonly IgnoreRule[];
-  /** The user as whom dry runs and writes are sent; reads are not. Default: whoever runs the sync. */
+  /** The user as whom dry runs and writes are sent; reads are not. Default: the user who runs the sync. */
   readonly impersonate?: string;
   /**
    * `argocd.argoproj.io/deletion-approved`: when somebody agreed to the deletions that ask for it, RFC 3339.

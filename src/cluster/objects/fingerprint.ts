@@ -15,10 +15,10 @@ export interface ManagedFieldsEntry {
 }
 
 /**
- * Short hash of a manifest as it is sent. The values of a Secret are left out, because whoever may read the
+ * Short hash of a manifest as it is sent. The values of a Secret are left out, because a reader of the
  * inventory must not be able to guess them: `plan` compares them with the live object instead.
  *
- * @param ignored what of it is ignored: other rules may make a difference of what was none
+ * @param ignored what of it is ignored: other rules may turn what was ignored into a difference
  */
 export function manifestHash(manifest: KubeObject, ignored?: unknown): string {
   const hash = (hashed: unknown) => shortHash(ignored === undefined ? hashed : [hashed, ignored]);
@@ -31,8 +31,8 @@ export function manifestHash(manifest: KubeObject, ignored?: unknown): string {
  * Short hash of what this tool owns in a live object: our `Apply` entry of `managedFields`.
  *
  * A field that somebody else changes or removes leaves our entry, and a change under our own name renews its
- * time, so an equal hash means that applying the same manifest again would change nothing; what others add
- * beside our fields (status, annotations of controllers) does not count. Undefined when we own nothing.
+ * time, so an equal hash means that applying the same manifest again would change nothing; further fields of
+ * others (status, annotations of controllers) do not count. Undefined when we own nothing.
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
@@ -82,7 +82,7 @@ function keysOf(value: unknown): readonly string[] {
   return isRecord(value) ? Object.keys(value).sort() : [];
 }
 
-/** 128 bits are enough to tell versions of one object apart, and keep inventories small. */
+/** 128 bits are enough to distinguish versions of one object, and keep inventories small. */
 function shortHash(value: unknown): string {
   return hash('sha256', canonicalJson(value), 'base64url').slice(0, 22);
 }

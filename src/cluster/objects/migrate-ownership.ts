@@ -33,7 +33,7 @@ export interface MigrationContext {
   readonly adopting: boolean;
   /** What we will own after the apply, where that is known. */
   readonly next?: FieldSet;
-  /** Field managers that keep what they have, because fields were yielded to them. */
+  /** Field managers that keep what they have, because fields were left to them. */
   readonly except?: readonly string[];
 }
 

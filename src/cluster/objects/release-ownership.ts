@@ -5,12 +5,12 @@ import { FIELD_MANAGER } from './field-manager.js';
 import { type ManagedFieldsEntry, managedFieldsOf, ownEntry } from './fingerprint.js';
 import { differenceOf, type FieldSet, isEmptySet, unionOf } from './managed-fields-set.js';
 
-/** Who goes on with an object that we let go: Argo CD, or nobody that is known. */
+/** Who manages an object after we release it: Argo CD, or nobody that is known. */
 export type Heir = 'argocd' | 'anybody';
 
 /**
- * The JSON patch by which we let go of exactly the version of an object that was seen: our label goes, and
- * what we own goes to the heir, so that a field which it later gives up is removed. Pure.
+ * The JSON patch that releases exactly the version of an object that was seen: our label goes, and what we
+ * own goes to the heir, so that a field which it later gives up is removed. Pure.
  *
  * Argo CD gets it as its own server-side apply would own it, and the tracking annotation stays: its next sync
  * changes nothing, `generation` neither. Anybody else finds it owned as by `kubectl apply`, which is what

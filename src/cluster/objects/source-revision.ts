@@ -1,6 +1,6 @@
 import { object, type Shape, text } from '../../manifest/shape.js';
 
-/** What a source that is not in the repository at hand stood for when an Argo Application was rendered. */
+/** What a source that is not in the repository at hand resolved to when an Argo Application was rendered. */
 export interface SourceRevision {
   /** Without user name and password. */
   readonly repoURL: string;

@@ -11,9 +11,9 @@ interface DeliveredTarget {
 const HOOK = 'argocd.argoproj.io/hook';
 
 /**
- * The live objects of an Argo Application that Argo CD delivers, by `identityKey`: what Git has, whoever made
- * it, and what Argo CD tracks as its own though Git has it no more. What hooks and other objects made is not
- * among the latter. Pure.
+ * The live objects of an Argo Application that Argo CD delivers, by `identityKey`: what Git has, whatever
+ * created it, and what Argo CD tracks as its own though Git has it no more. What hooks and other objects made
+ * is not among the latter. Pure.
  */
 export function deliveredMembers(
   { application, objects }: DeliveredTarget,

@@ -13,7 +13,7 @@ export interface ManagingCluster {
 }
 
 export interface FindRunningOptions extends ManagingCluster {
-  /** What Argo CD calls this cluster, beside its URL and the name it has in Git. */
+  /** What Argo CD calls this cluster, in addition to its URL and its name in Git. */
   readonly destinations?: readonly string[];
   /** Other clusters of the run. */
   readonly managing?: readonly ManagingCluster[];

@@ -22,8 +22,7 @@ export function knownSets(
 ): ReadonlyMap<string, KnownSet> {
   const sets = new Map<string, KnownSet>();
   for (const stored of inventories) {
-    // What one that is not in the run owns is its own; what it has let go of is not in its inventory any
-    // more.
+    // What one that is not in the run owns is its own; what it has released is not in its inventory any more.
     const wants = new Set(elsewhere.has(stored.name) ? stored.entries.map(identityKey) : []);
     sets.set(applysetId({ name: stored.name, namespace }), { application: stored.application, wants });
   }

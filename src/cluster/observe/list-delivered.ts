@@ -13,7 +13,7 @@ import type { MemberQuery } from './members.js';
 /** A kind in more namespaces is listed in all of them at once. */
 const FEW_NAMESPACES = 4;
 
-/** What lives of the kinds that Argo CD delivers, whoever made it. */
+/** The live objects of the kinds that Argo CD delivers, whatever created them. */
 export interface Delivered {
   /** By `identityKey`. */
   readonly objects: ReadonlyMap<string, KubeObject>;

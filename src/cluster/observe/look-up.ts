@@ -24,8 +24,8 @@ export interface LookUpOptions {
 }
 
 /**
- * Which of these objects exist, whoever made them: their metadata by `identityKey`. One request per kind, or
- * per object where a kind has few.
+ * Which of these objects exist, whatever created them: their metadata by `identityKey`. One request per kind,
+ * or per object where a kind has few.
  *
  * @throws GitopsError when an object cannot be looked up: whether it exists is then unknown, so nothing may
  * be created

@@ -118,7 +118,7 @@ async function rehearseChanged(
   return rehearse(new Set(possible.filter((each) => !first.has(each))), rehearsed);
 }
 
-/** To take fields from others, those have to be asked for that an earlier run yielded. */
+/** To take fields from others, the fields that an earlier run left to others have to be requested. */
 function needsRehearsal(
   { desired, entry, live, refusal }: Observation,
   { everything = false, conflicts, ownership }: ObserveOptions,

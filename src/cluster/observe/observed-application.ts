@@ -38,7 +38,7 @@ export interface ObserveOptions {
   readonly adopt: boolean;
   readonly conflicts: RehearsalPolicy;
   readonly ownership?: OwnershipPolicy;
-  /** What Argo CD calls this cluster, beside its URL and its name in Git. */
+  /** What Argo CD calls this cluster, in addition to its URL and its name in Git. */
   readonly destinations?: readonly string[];
   /** Other clusters of the run, whose Argo CD may deliver to this one. */
   readonly managing?: readonly ManagingCluster[];

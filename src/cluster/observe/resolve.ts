@@ -174,7 +174,7 @@ function unknownKind(object: KubeObject, application: DesiredApplication, option
       `cluster '${options.cluster}' cannot say now what '${groupOf(object.apiVersion)}' serves`,
       {
         ...context,
-        hint: 'Mend the APIService of that group: kubectl get apiservices.',
+        hint: 'Correct the APIService of that group: kubectl get apiservices.',
       },
     );
   }

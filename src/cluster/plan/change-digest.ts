@@ -15,7 +15,7 @@ export interface ChangeDigest {
 
 /**
  * Digests of a change, without anything from which a value of a Secret could be guessed: for a Secret the
- * version of the live object stands for its values.
+ * version of the live object represents its values.
  *
  * What does not bear on the change does not count: a status, or a field that the change leaves as it is, such
  * as the replicas of an autoscaler. Pure.

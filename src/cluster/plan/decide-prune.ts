@@ -15,7 +15,7 @@ export interface DecidePruneContext extends GuardContext {
   readonly detached: ReadonlySet<string>;
   /** What other Argo Applications of this run want, by `identityKey`: handed over, never deleted. */
   readonly claimed: ReadonlySet<string>;
-  /** Why it cannot be told what others of Git want: then nothing is deleted. */
+  /** Why it is not known what the rest of Git wants: then nothing is deleted. */
   readonly doubt?: string;
   /** Kinds whose list is incomplete. */
   readonly incomplete: ReadonlyMap<string, GitopsError>;

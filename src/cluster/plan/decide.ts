@@ -11,7 +11,7 @@ import type { Change, UpdateReason } from './change.js';
 /** Failures that end when the object is deleted and made again. */
 const REFUSED_IN_PLACE: readonly string[] = ['CLUSTER_IMMUTABLE', 'CLUSTER_IN_THE_WAY'];
 
-/** What the decision about a desired object depends on beside its observation. */
+/** What the decision about a desired object depends on, in addition to its observation. */
 export interface DecideContext {
   readonly application: Pick<DesiredApplication, 'syncOptions'>;
   /** Make again what differs in a field that cannot change. Default: false. */

@@ -11,7 +11,7 @@ export interface HooksDueContext {
   readonly hooks: readonly DesiredHook[];
   readonly inventory?: Pick<Inventory, 'operation' | 'history' | 'hooks' | 'entries'>;
   readonly mode: HookMode;
-  /** True when a sync has something to write beside hooks. */
+  /** True when a sync has something to write, apart from hooks. */
   readonly changes: boolean;
   /** The Argo Application itself is deleted. */
   readonly deleting: boolean;

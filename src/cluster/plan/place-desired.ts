@@ -11,8 +11,8 @@ type Moment = Pick<Place, 'phase' | 'wave'>;
 type Desired = Extract<Change | HookRun, { readonly desired: DesiredObject }>;
 
 /**
- * Where what Git wants stands: in its own wave, and a Namespace or CustomResourceDefinition no later than the
- * first object that needs it. Pure.
+ * The place of an object that Git wants: in its own wave, and a Namespace or CustomResourceDefinition no
+ * later than the first object that needs it. Pure.
  */
 export function placeDesired(changes: readonly (Change | HookRun)[]): readonly Place[] {
   const wanted = changes.filter((change): change is Desired => 'desired' in change);

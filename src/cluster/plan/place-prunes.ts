@@ -7,7 +7,7 @@ import type { Plan } from './plan.js';
 import { stageOf } from './stage.js';
 
 /**
- * Where deletions stand; those a guard forbids are told at their end. Pure.
+ * The place of deletions. Those that a guard forbids are listed at the end. Pure.
  *
  * Ours: after the last wave, in the reverse order of creation, those that ask for `PruneLast` after all
  * others.

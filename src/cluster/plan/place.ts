@@ -2,7 +2,7 @@ import type { SyncPhase } from '../../argocd/sync/phases.js';
 import type { Change } from './change.js';
 import type { HookRun } from './hook-run.js';
 
-/** Where a change stands in the order of a sync: what is smaller comes first, from left to right. */
+/** The place of a change in the order of a sync: smaller parts come first, compared from left to right. */
 export interface Place {
   readonly phase: SyncPhase;
   readonly wave: number;

@@ -11,7 +11,7 @@ import type { HookRun } from './hook-run.js';
 import { guardAmount } from './prune-guards.js';
 import { rememberedHooks } from './remembered-hooks.js';
 
-/** Everything the decision depends on beside the observations. */
+/** Everything that the decision depends on, in addition to the observations. */
 export interface PlanContext extends DecideContext, DecidePruneContext {
   readonly application: DesiredApplication;
   readonly inventory?: Pick<Inventory, 'entries'>;

@@ -32,12 +32,12 @@ export interface PruneOptions {
 
 export const DEFAULT_MAX_PRUNE = 100;
 export const DEFAULT_MAX_PRUNE_PERCENT = 50;
-/** Below this many deletions per cents say nothing: two objects of three are no disaster. */
+/** Below this many deletions a percentage says nothing: two objects of three are acceptable. */
 const PERCENT_FROM = 6;
 
 const SYSTEM_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
-/** What a guard needs to know beside the object. */
+/** What a guard needs to know, in addition to the object. */
 export interface GuardContext {
   readonly application: Pick<
     DesiredApplication,

@@ -10,8 +10,8 @@ const WEBHOOKS = [
 ];
 
 /**
- * Parts of a wave, in order: what others stand on, everything else, and what judges everything that comes
- * after it.
+ * Parts of a wave, in order: objects that others need, everything else, and objects that judge everything
+ * that comes after them.
  */
 export const STAGE = { foundations: 0, objects: 1, webhooks: 2 } as const;
 

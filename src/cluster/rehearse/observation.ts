@@ -19,7 +19,7 @@ export interface Observation {
    * looks (`inspect`).
    */
   readonly stranger?: KubeObject;
-  /** True when the stranger was no object of ours before. */
+  /** True when the object did not belong to us before. */
   readonly adopting?: boolean;
   /** Whether the stranger may be taken over, and why not. */
   readonly refusal?: GitopsError;

@@ -45,7 +45,7 @@ interface Trait {
 
 /** A field of a kind. */
 interface Field {
-  /** Different values; one more than `MOST_VALUES` stands for any number. */
+  /** Different values; one more than `MOST_VALUES` means any number. */
   readonly values: Set<unknown>;
   readonly traits: Map<unknown, Trait>;
 }

@@ -7,7 +7,7 @@ import type { FieldSet } from '../objects/managed-fields-set.js';
 export interface Rehearsal {
   /** The object as the apply would leave it. */
   readonly merged: KubeObject;
-  /** What to send: the desired manifest, without fields that were yielded. */
+  /** What to send: the desired manifest, without fields that were left to others. */
   readonly manifest: KubeObject;
   /** Whether fields have to be taken from their managers. */
   readonly force: boolean;
@@ -26,7 +26,7 @@ export interface PlannedMigration {
   readonly adopting: boolean;
   /** What we will own after the apply. */
   readonly next?: FieldSet;
-  /** Field managers that keep what they have, because fields were yielded to them. */
+  /** Field managers that keep what they have, because fields were left to them. */
   readonly except?: readonly string[];
   /** Fields in the way of the manifest, whoever owns them: they become ours, and go with the apply. */
   readonly claimed?: FieldSet;

@@ -44,7 +44,7 @@ export async function rehearseHook(
     else await applyObject(client, tried, { dryRun: true, force: true, signal });
   } catch (error) {
     if (isAllowedAhead(error, hook, verdicts)) return;
-    // The name of a run that never comes is told of no hook.
+    // A hook is never shown with the name of a run that does not happen.
     throw explainRejection(errorOfTrial(errorOfTrial(error, tried, target.identity), target, hook.identity), hook);
   }
 }

@@ -20,8 +20,9 @@ export interface IgnoringRehearsal {
 }
 
 /**
- * Rehearses an object of which some fields are ignored: a difference in them alone is none. Otherwise they
- * are applied as Git has them, whoever owns them; or kept as they live with `RespectIgnoreDifferences=true`.
+ * Rehearses an object of which some fields are ignored: a difference in them alone does not count. Otherwise
+ * they are applied as Git has them, whatever their owner; or kept as they are live with
+ * `RespectIgnoreDifferences=true`.
  *
  * @throws GitopsError as `rehearse`; ENGINE_JQ_FAILED for an expression that does not compile
  */

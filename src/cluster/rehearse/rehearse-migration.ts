@@ -25,7 +25,7 @@ interface MigrationRehearsal {
 }
 
 /**
- * What becomes of an object when deployment tools let go of it and then the manifest is applied. One more dry
+ * What becomes of an object when deployment tools release it and then the manifest is applied. One more dry
  * run, and only where fields go by it: the API server fills in defaults, and refuses what must not go.
  * Undefined when no tool holds anything.
  */

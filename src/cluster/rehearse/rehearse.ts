@@ -18,7 +18,7 @@ import { rehearseRepair } from './rehearse-repair.js';
 
 /**
  * Applies without effect, and settles conflicts by the policy. Where deployment tools own fields of the
- * object, it is told what goes when they let go.
+ * object, the result has the fields that are removed when they release it.
  *
  * @throws GitopsError CLUSTER_FIELD_CONFLICT where the policy says fail; CLUSTER_IMMUTABLE for a field that
  * cannot change; CLUSTER_IN_THE_WAY for a change that what lives does not allow; CLUSTER_INVALID for an
@@ -30,7 +30,7 @@ export async function rehearse(
   options: RehearseOptions,
 ): Promise<Rehearsal> {
   const { live, adopting = false, signal } = options;
-  // Read also where nothing conflicts: a mistake in it is told before it matters.
+  // Read also where nothing conflicts: a mistake in it is reported before it matters.
   const own = conflictRulesOf(desired.manifest, desired.identity);
   const rules = options.contentOnly ? [] : [...(options.rules ?? []), ...own];
   try {
@@ -100,7 +100,7 @@ async function settle(
 ): Promise<Rehearsal> {
   const { policy, rules = [], live, adopting = false, signal } = options;
   const special = (conflict: FieldConflict) => policyFor(conflict, desired.identity, rules);
-  // What a tool lets go of is ours without a fight, unless a rule says otherwise.
+  // A field that a tool releases becomes ours without a conflict, unless a rule says otherwise.
   const migrating = new Set(
     live && migrateOwnership(live, { rule: desired.migration ?? { enabled: true }, adopting })?.managers,
   );

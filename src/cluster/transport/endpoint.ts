@@ -33,7 +33,7 @@ export interface Endpoint {
   readonly disableCompression?: boolean;
   /** How it is reached, in words, for errors: `context 'dev' of ~/.kube/config`. */
   readonly via: string;
-  /** Fetches credentials anew; the client caches them until shortly before they expire. */
+  /** Fetches new credentials; the client caches them until shortly before they expire. */
   readonly credentials: () => Promise<Credentials>;
   /**
    * Why renewed credentials are refused (401), asked of who gave them; undefined when nobody knows. Default:
@@ -44,7 +44,7 @@ export interface Endpoint {
   readonly hints?: {
     /** In place of the transport's, by the server's message (403). */
     readonly forbidden?: (message: string) => string | undefined;
-    /** Beside the transport's. */
+    /** In addition to those of the transport. */
     readonly unreachable?: string;
   };
 }

@@ -2,7 +2,8 @@ import type { Credentials } from './endpoint.js';
 
 export interface CredentialCache {
   /**
-   * Current credentials: fetched once however many ask at the same time, anew a minute before they expire.
+   * Current credentials: fetched once for all requests at the same time, and again a minute before they
+   * expire.
    */
   get(): Promise<Credentials>;
   /** The server refused these: the next `get` fetches others, unless somebody already has. */

@@ -12,7 +12,7 @@ export interface ExchangeOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
   readonly agent: Agent;
-  /** Until TCP and TLS stand. */
+  /** Until TCP and TLS are connected. */
   readonly connectTimeoutMs: number;
   /** Without a byte in either direction. */
   readonly idleTimeoutMs: number;
@@ -54,7 +54,7 @@ export function exchange(options: ExchangeOptions): Promise<IncomingMessage> {
 
 /**
  * Node's timers come before what the network has brought: a process that was late itself reads that first.
- * Then Node counts anew.
+ * Then Node counts again.
  */
 function endUnlessHeard(request: ClientRequest, timeoutMs: number): void {
   const before = request.socket?.bytesRead;

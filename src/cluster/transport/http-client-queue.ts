@@ -15,7 +15,7 @@ export interface RequestQueue {
 
 /**
  * A queue with additive increase and multiplicative decrease, as TCP does it: API Priority and Fairness is
- * the server's limit, and it tells by 429.
+ * the server's limit, and it answers with 429.
  *
  * @see https://kubernetes.io/docs/concepts/cluster-administration/flow-control/
  */

@@ -26,7 +26,7 @@ export function impersonate(client: KubeClient, user: string | undefined): KubeC
   };
 }
 
-/** What the service account lacks is granted to it, not to whoever runs this. */
+/** A missing permission is granted to the service account, not to the user who runs this. */
 function refusal(user: string): (error: unknown) => never {
   return (error) => {
     if (!GitopsError.is(error) || error.code !== 'CLUSTER_FORBIDDEN' || !error.message.includes(`User "${user}"`))

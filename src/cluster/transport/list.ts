@@ -24,7 +24,7 @@ export interface ListOptions {
 
 export interface ListResult {
   readonly items: readonly KubeObject[];
-  /** Where a watch goes on. */
+  /** Where a watch continues. */
   readonly resourceVersion: string;
 }
 
@@ -39,7 +39,7 @@ const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.
 
 /**
  * Every object of a kind, page by page; complete or an error, never a part. Starts again once when the pages
- * grew too old to go on.
+ * grew too old to continue.
  *
  * @param path of the collection, such as `/apis/apps/v1/namespaces/shop/deployments`
  */

@@ -3,12 +3,12 @@ import { setMaxListeners } from 'node:events';
 /** A signal that aborts with the first of others. */
 export interface LinkedSignal {
   readonly signal: AbortSignal;
-  /** Lets go of the others; to be called when the work is over. */
+  /** Releases the other signals. Call it when the work is over. */
   release(): void;
 }
 
 /**
- * `AbortSignal.any` that can be let go of: Node 20 keeps each of those for as long as its sources live, which
+ * `AbortSignal.any` that can be released: Node 20 keeps each of those for as long as its sources live, which
  * over many requests is a leak.
  */
 export function linkSignals(...sources: readonly (AbortSignal | undefined)[]): LinkedSignal {
@@ -19,7 +19,7 @@ export function linkSignals(...sources: readonly (AbortSignal | undefined)[]): L
     for (const source of present) source.removeEventListener('abort', abort);
   };
   for (const source of present) {
-    // Many requests share one signal: that is no leak, and no reason to warn.
+    // Many requests share one signal: that is not a leak, so Node must not warn.
     setMaxListeners(0, source);
     source.addEventListener('abort', abort, { once: true });
   }

@@ -1,7 +1,7 @@
 import { GitopsError } from '../../errors.js';
 import type { KubeClient, KubeRequest } from './client.js';
 
-/** A client that starts no request any more once it is told to stop. */
+/** A client that starts no more requests after it was stopped. */
 export interface StartingClient extends KubeClient {
   /** Whether a request was sent through it. */
   readonly hasBegun: boolean;

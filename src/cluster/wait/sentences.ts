@@ -1,4 +1,4 @@
-/** Texts one after the other, each told apart from the next. */
+/** Joins texts so that each reads as a sentence of its own. */
 export function sentences(...texts: readonly (string | undefined)[]): string {
   return texts
     .filter((text) => text !== undefined && text !== '')

@@ -42,7 +42,7 @@ export interface AssessContext {
 
 /** An object that is not there gets this long to appear, or to come back. */
 const MISSING_MS = 10_000;
-/** So many restarts are no accident. */
+/** This many restarts do not happen by accident. */
 const MANY_RESTARTS = 3;
 /**
  * A crash may be the fault of a dependency that is still starting: it gets more time than a missing image.
@@ -63,12 +63,12 @@ export function assess(
   const namespace = isWorkload(object) ? context.podsFor(object) : undefined;
   const pods = namespace && currentPods(object, namespace);
   const trouble = troubleOf(object, namespace);
-  // What is final is told together with its cause.
+  // A final state is reported together with its cause.
   if (verdict.final && namespace && !namespace.isComplete) return { verdict: { ...verdict, final: false } };
   if (!trouble) return { verdict, pods };
   const told = { ...verdict, message: sentences(verdict.message, trouble.reason) };
   const isBad = trouble.grade !== 'waiting';
-  // Between two crashes a container runs for a moment: that is no recovery.
+  // Between two crashes a container runs for a moment: it has not recovered.
   if (!isBad && (trouble.restarts === 0 || before?.troubledSince === undefined))
     return { verdict: told, pods, trouble, isExplained: true };
   const troubledSince = before?.troubledSince ?? context.now;
@@ -84,7 +84,7 @@ export function assess(
 
 /**
  * A Job that was suspended and runs again is healthy by Argo CD's rule, because it has a condition: a wait
- * goes on.
+ * continues.
  */
 function throughResumed(object: KubeObject, verdict: HealthVerdict | null): HealthVerdict | null {
   if (verdict?.rule !== 'batch/Job' || verdict.status !== 'Healthy') return verdict;

@@ -10,7 +10,7 @@ export interface CauseReader {
   causeOf(object: KubeObject, assessment: Assessment, result: WaitResult): Promise<WaitCause>;
 }
 
-/** So many logs tell what is wrong; more would be many requests for the same. */
+/** This many logs show what is wrong. More would be many requests for the same. */
 const MOST_LOGS = 10;
 
 /**

@@ -42,7 +42,7 @@ export function createWarningReader(client: KubeClient, signal: AbortSignal): Wa
         relevant = (listed ?? []).filter((event) => isAbout(fieldsOf(event, 'involvedObject')));
         const wait = PAUSES_MS[number];
         if (relevant.length > 0 || !isDue || listed === undefined || wait === undefined) break;
-        // Whoever ends the wait ends this too; what is known then is told.
+        // The end of the wait ends this too. What is known by then is reported.
         await pause(wait, undefined, { signal }).catch(() => undefined);
         if (signal.aborted) break;
       }

@@ -122,7 +122,7 @@ export class Following {
     for (const take of this.#stale) take();
     this.#stale.clear();
     for (const one of this.#tracked) if (one.isListed) this.#look(one, now);
-    // A listener that was told may have aborted: a timer set now would outlive the wait.
+    // A listener may have aborted: a timer set now would outlive the wait.
     if (this.#isOver) return;
     const { results, nextLookAt } = settle(
       this.#tracked.map(({ assessment, isAsked }) => (isAsked ? {} : (assessment ?? {}))),

@@ -23,7 +23,7 @@ export interface WaitOptions {
    */
   readonly unobservedMs?: number;
   /**
-   * Wait also for what is suspended to go on and to end, as for a hook. Default: what is suspended has
+   * Wait also until a suspended object continues and ends, as for a hook. Default: a suspended object has
    * settled.
    */
   readonly toEnd?: boolean;

@@ -13,7 +13,7 @@ export interface PodFollower {
    * ReplicaSets up where they matter.
    */
   podsFor(workload: KubeObject): NamespacePods;
-  /** Grows whenever `podsFor` would tell something new for that namespace. */
+  /** Grows whenever `podsFor` would report something new for that namespace. */
   version(namespace: string): number;
 }
 
@@ -36,8 +36,8 @@ interface Followed extends NamespacePods {
   podChanges: number;
   timer: NodeJS.Timeout | undefined;
   /**
-   * For which state of a Deployment and the pods its ReplicaSets were looked up: the same again tells nothing
-   * new.
+   * For which state of a Deployment and the pods its ReplicaSets were looked up: the same state again gives
+   * nothing new.
    */
   readonly answered: Map<string, string>;
 }
@@ -45,7 +45,7 @@ interface Followed extends NamespacePods {
 /** ReplicaSets of a namespace are listed all together, and not more often than this. */
 const LOOK_UP_EVERY_MS = 1_000;
 
-/** Whoever may not read pods or ReplicaSets gets no explanation, and no error. */
+/** A user who may not read pods or ReplicaSets gets no explanation, and no error. */
 export function createPodFollower({ client, signal, onChange }: PodFollowerOptions): PodFollower {
   const namespaces = new Map<string, Followed>();
 

@@ -12,7 +12,7 @@ export interface WaitState {
 }
 
 export interface Settlement {
-  /** In the order of the states; undefined while the wait goes on. */
+  /** In the order of the states; undefined while the wait continues. */
   readonly results?: readonly WaitResult[];
   /** When to look again even if nothing changes. */
   readonly nextLookAt: number;
@@ -26,7 +26,7 @@ export function settle(states: readonly WaitState[], now: number, deadline: numb
   const results = states.map((state) => resultOf(state, now, toEnd));
   const hasFailed = results.includes('failed');
   if (hasFailed || !results.includes('pending')) {
-    // What is stuck as well has failed as well, so that all causes are told at once.
+    // What is stuck as well has failed as well, so that all causes are reported at once.
     return {
       results: results.map((result, index) =>
         hasFailed && result === 'pending' && states[index]?.hopelessAt !== undefined ? 'failed' : result,

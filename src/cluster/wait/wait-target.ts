@@ -24,7 +24,7 @@ export interface WaitOutcome {
   readonly cause?: WaitCause;
 }
 
-/** Why an object is not healthy, as far as others tell. */
+/** Why an object is not healthy, as far as other objects show it. */
 export interface WaitCause {
   /** The latest Warning events about it and what it owns, newest first. */
   readonly events: readonly string[];

@@ -30,7 +30,7 @@ export const BUILDER_FILE = '.builder.json';
 /** In the work folder: what Go makes on the way, so that it goes with the folder also when Go was killed. */
 const TEMPORARY = '.tmp';
 
-/** Of Go's messages: the reason of a failure may stand before others that follow from it. */
+/** The messages of Go to keep: the reason of a failure may come before others that follow from it. */
 const KEPT_LINES = 50;
 
 /**
@@ -135,7 +135,7 @@ async function go(words: readonly string[], options: GoOptions): Promise<void> {
     if (!(error instanceof GoFailed)) throw error;
     const folders: string[] = [];
     const asked = { ...options, onOutput: (line: string) => folders.push(line), onError: undefined };
-    // what Go says already is told
+    // Go has reported it already
     await runGo(['env', 'GOCACHE', 'GOMODCACHE', 'GOTMPDIR'], asked).catch(() => undefined);
     const { code, message, hint } = explainGoFailure(words[0] ?? '', error.exit, error.lines, folders);
     throw new GitopsError(code, message, { hint, data: { lines: error.lines.slice(-12) } });

@@ -27,7 +27,7 @@ export interface ProvisionOptions extends Pick<LocalPaths, 'cacheDirectory' | 'a
 
 /**
  * Finds or makes the binaries of the control plane: the user's own folder, the cache, official downloads, a
- * Go build; each component by itself, so that an interrupted run goes on where it stopped.
+ * Go build; each component by itself, so that an interrupted run continues where it stopped.
  *
  * @throws GitopsError LOCAL_ASSETS_INVALID, LOCAL_GO_MISSING, LOCAL_BUILD_FAILED, LOCAL_STATE_UNUSABLE,
  * LOCAL_UNSUPPORTED, INTERRUPTED.

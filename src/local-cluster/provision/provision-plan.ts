@@ -1,7 +1,7 @@
 import { BUILD_SECONDS, type Component } from './components.js';
 import { timeLeft } from './time-left.js';
 
-/** Where one run stands that makes several components, one after the other. */
+/** The progress of one run that makes several components, one after the other. */
 export interface ProvisionPlan {
   /**
    * Which of how many components this is, and about how long it and those after it take, in seconds, if they

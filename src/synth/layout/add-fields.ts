@@ -8,8 +8,8 @@ export interface AddedFields<T> {
 }
 
 /**
- * What we write, and beside it the fields that somebody gives: maps are merged by key, however deep. A field
- * that we write ourselves stays. Pure.
+ * What we write, and the fields that a user gives: maps are merged by key, at any depth. A field that we
+ * write ourselves stays. Pure.
  *
  * @param yields paths in which the given field wins
  */

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import type { Cluster } from '../../model/cluster.js';
 import { type AddedFields, addFields } from './add-fields.js';
 
-/** The cluster Secret, and which fields that were given beside the props contradict them. */
+/** The cluster Secret, and the given fields that contradict the props. */
 export function clusterSecret(
   { id, _secret: secret, _written: written }: Cluster,
   namespace: string,

@@ -3,8 +3,8 @@ import { identityOf, keyOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 
 /**
- * One file name per object, `<kind>-<name>.yaml`; where two would meet, group and namespace, and at last a
- * hash, tell them apart.
+ * One file name per object, `<kind>-<name>.yaml`; where two objects would have the same name, the group and
+ * the namespace are added, and finally a hash.
  */
 export function fileNames(objects: readonly KubeObject[]): readonly string[] {
   const spellings = [short, long, unmistakable].map((spell) => objects.map(spell));

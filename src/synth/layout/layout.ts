@@ -86,7 +86,7 @@ function addUse(uses: Map<string, ProjectUse[]>, application: ArgoApplication, u
   uses.set(project, [...(uses.get(project) ?? []), use]);
 }
 
-/** What stands beside our files and belongs to the same app of apps. */
+/** Other files that belong to the same app of apps. */
 function handWritten({ applications }: CommittedTree): readonly ArgoApplication[] {
   return applications.flatMap(({ manifest }) =>
     manifest.metadata.labels?.[LABEL.application] === undefined ? [manifest] : [],

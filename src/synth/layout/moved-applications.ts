@@ -11,9 +11,9 @@ export interface LettingGo {
 }
 
 /**
- * Argo Applications that go on under another name and still have Argo CD's finalizer: removing one now would
- * delete what it runs. So it stays for one commit without finalizer and without automation; the synth after
- * that leaves it out.
+ * Argo Applications that continue under another name and still have Argo CD's finalizer. Removing one at once
+ * would delete its objects. So it stays for one commit, without finalizer and without automation, and the
+ * next synth leaves it out.
  */
 export function movedApplications(committed: CommittedTree, moved: readonly MovedApplication[]): readonly LettingGo[] {
   return committed.applications.flatMap(({ file, manifest }) => {

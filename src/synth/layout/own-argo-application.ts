@@ -7,7 +7,7 @@ import type { DeletionPolicy, Repository } from '../../model/repository.js';
 import { SYNC_WAVE } from '../../model/sync-wave.js';
 import type { Target } from '../collect.js';
 
-/** The Argo Application of an overlay on a cluster as the props say it, without the fields beside them. */
+/** The Argo Application of an overlay on a cluster as the props describe it, without further fields. */
 export function ownArgoApplication(repository: Repository, target: Target): ArgoApplication {
   const { application, overlay, cluster, name, pins, directory, levels } = target;
   const { environment } = overlay;

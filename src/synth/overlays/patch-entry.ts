@@ -44,7 +44,7 @@ export function deletePatch({ apiVersion, kind, metadata: { name, namespace } }:
   };
 }
 
-/** kustomize writes the annotations of what it patches anew, and then reads such a string as a number. */
+/** kustomize rewrites the annotations of a patched object, and then reads such a string as a number. */
 function hasFragileAnnotation({ metadata: { annotations } }: KubeObject): boolean {
   return (
     isRecord(annotations) &&
@@ -53,8 +53,8 @@ function hasFragileAnnotation({ metadata: { annotations } }: KubeObject): boolea
 }
 
 /**
- * After a JSON6902 patch kustomize writes the object anew: lines after a leading tab come out as a block that
- * it cannot read.
+ * After a JSON6902 patch kustomize rewrites the object: lines after a leading tab come out as a block that it
+ * cannot read.
  */
 function hasFragileString(value: unknown): boolean {
   if (typeof value === 'string') return value.startsWith('\t') && value.includes('\n');

@@ -5,12 +5,12 @@ import { isMergeList, type MergeList, type MergeShape, mergeShapeOf } from './me
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * The strategic-merge patch that makes kustomize turn `base` into `target`; undefined where none does so
+ * The strategic-merge patch that makes kustomize turn `base` into `target`; undefined where no patch does so
  * exactly.
  *
- * Each rule stands for a measured behaviour of kustomize: it cannot change a quoted string into another type,
- * drops nulls, puts the elements of a patch before those of the base (so a keyed list is named whole, in
- * order), and takes elements with equal keys for one, even in lists that the patch does not touch.
+ * Each rule is a measured behaviour of kustomize: it cannot change a quoted string into another type, drops
+ * nulls, puts the elements of a patch before those of the base (so a keyed list is named whole, in order),
+ * and takes elements with equal keys for one, even in lists that the patch does not touch.
  */
 export function strategicPatch(base: KubeObject, target: KubeObject): Values | undefined {
   if (base.apiVersion !== target.apiVersion || 'status' in base || 'status' in target) return undefined;
@@ -44,7 +44,7 @@ function survivesMerge(value: unknown, shape: MergeShape | MergeList | undefined
   );
 }
 
-/** `$patch` and its like are instructions, and an empty key is no key to kustomize. */
+/** `$patch` and its like are instructions, and kustomize ignores an empty key. */
 function isPlainKey(key: string): boolean {
   return key !== '' && !key.startsWith('$') && key !== '<<';
 }

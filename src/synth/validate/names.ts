@@ -30,7 +30,7 @@ export function validateNames(repository: Repository, targets: readonly Target[]
           `${both(target, taken.get(name))} would both be the Argo Application '${name}'`,
           {
             ...place,
-            hint: namedBy === undefined ? 'Rename one of them.' : 'Let argoApplicationName tell them apart.',
+            hint: namedBy === undefined ? 'Rename one of them.' : 'Let argoApplicationName give them different names.',
           },
         ),
       );

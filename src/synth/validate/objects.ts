@@ -152,7 +152,7 @@ function labelFaults(object: KubeObject): readonly Finding[] {
   return found.map((fault) => ({
     code: 'SYNTH_INVALID_OBJECT',
     message: `${fault} (${describeObject(object)})`,
-    hint: 'Mend it; Kubernetes refuses it.',
+    hint: 'Correct it: Kubernetes refuses it.',
   }));
 }
 
@@ -169,8 +169,8 @@ function secretFaults(object: KubeObject, allowSecrets: readonly string[]): read
   return [
     {
       code: 'SYNTH_SECRET',
-      message: `Secret '${object.metadata.name}' has data, which would stand in Git`,
-      hint: `Use an ExternalSecret or SealedSecret; if it is no secret, allow it: allowSecrets: ['${object.metadata.name}'].`,
+      message: `Secret '${object.metadata.name}' has data, which would be in Git`,
+      hint: `Use an ExternalSecret or SealedSecret; if the data is not secret, allow it: allowSecrets: ['${object.metadata.name}'].`,
     },
   ];
 }

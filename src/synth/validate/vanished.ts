@@ -14,10 +14,10 @@ export interface VanishedInput {
 }
 
 /**
- * Argo Applications of the committed tree that would be gone although what they run goes on under another
- * name: Argo CD would delete it. It goes on when the overlay still exists on that cluster (the same ARN,
- * server or context, whatever the cluster is called now), or when a new Argo Application has its objects. A
- * rename must not move them to another namespace either, unless that is said.
+ * Argo Applications of the committed tree that would be removed although their objects continue under another
+ * name: Argo CD would delete these objects. They continue when the overlay still exists on that cluster (the
+ * same ARN, server or context, whatever the name of the cluster is now), or when a new Argo Application has
+ * the same objects. A rename must not move them to another namespace either, unless that is said.
  */
 export function validateVanished({ repository, committed, targets }: VanishedInput): readonly GitopsError[] {
   const names = new Set(targets.map(({ name }) => name));
@@ -35,7 +35,7 @@ export function validateVanished({ repository, committed, targets }: VanishedInp
     const objects = committed.objectsBelow(applicationFolder(manifest, repository.output));
     const heirs = onCluster.filter((target) => !before.has(target.name));
     const heir = heirs.find((target) => inherits(manifest, objects, target));
-    if (heir) return [vanished(name, heir, 'its objects go on in')];
+    if (heir) return [vanished(name, heir, 'its objects continue in')];
     const elsewhere = heirs.find((target) => isRenamed(manifest, objects, target));
     return elsewhere ? [namespaceMoved(name, manifest, elsewhere)] : [];
   });

@@ -12,7 +12,7 @@ describe('liveProgress', () => {
     progress.event({ ...scope, kind: 'started', revision: 'abc', objects: 1 });
     progress.event({ ...scope, kind: 'done', action: 'created', object });
     progress.event({ ...scope, kind: 'health', object, status: 'Progressing', message: '0 of 1' });
-    expect(err()).toMatch(/shop-dev waiting for Deployment shop\/web: 0 of 1 0 s\n$/);
+    expect(err()).toMatch(/shop-dev waiting for Deployment shop\/web: 0 of 1 \d+ s\n$/);
     progress.event({ ...scope, kind: 'health', object, status: 'Healthy' });
     progress.event({ ...scope, kind: 'finished', outcome: 'synced', seconds: 1.25 });
     progress.close();

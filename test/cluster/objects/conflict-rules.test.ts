@@ -27,9 +27,9 @@ describe('a rule on the command line', () => {
     ['', /does not end in =auto, =take, =yield, =fail/],
     ['Deployment', /'Deployment' does not end in/],
     ['Deployment=always', /'Deployment=always' does not end in/],
-    ['=take', /'' in '=take' is no kind/],
-    ['deployments=take', /'deployments' in 'deployments=take' is no kind/],
-    ['Deployment:spec.replicas=take', /'spec.replicas' in .* is no field: fields begin with a dot/],
+    ['=take', /'' in '=take' is not a kind/],
+    ['deployments=take', /'deployments' in 'deployments=take' is not a kind/],
+    ['Deployment:spec.replicas=take', /'spec.replicas' in .* is not a field: fields begin with a dot/],
   ])("'%s' is refused with the way to write it", (text, message) => {
     expect(() => parseConflictRule(text)).toThrow(
       expect.objectContaining({

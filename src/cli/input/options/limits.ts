@@ -59,7 +59,7 @@ export const limitOptions = {
     impersonate: {
       flags: '--impersonate',
       help: 'act as the service account of the AppProject (default: as argocd-cm in Git says)',
-      no: 'act as whoever runs it, whatever argocd-cm says',
+      no: 'act as the user who runs it, whatever argocd-cm says',
       engine: 'impersonate',
     },
   }),

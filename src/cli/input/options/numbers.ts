@@ -13,7 +13,7 @@ export function percentage(value: string): number {
   throw new InvalidArgumentError('Give a percentage from 0 to 100.');
 }
 
-/** A whole number; -1 stands for no limit. */
+/** A whole number; -1 means no limit. */
 export function retries(value: string): number {
   if (/^(\d+|-1)$/.test(value)) return Number(value);
   throw new InvalidArgumentError('Give a whole number, or -1 for no limit.');

@@ -44,7 +44,7 @@ function collectObject(text: string, before: readonly string[] | undefined): rea
   const wrong = all.filter((one) => !/^[^/]+(\/[^/]+){0,2}$/.test(one));
   if (wrong.length === 0) return all;
   throw new InvalidArgumentError(
-    `'${wrong.join("', '")}' is no object. Write KIND/NAME, KIND/NAMESPACE/NAME or NAMESPACE`,
+    `'${wrong.join("', '")}' is not an object. Write KIND/NAME, KIND/NAMESPACE/NAME or NAMESPACE`,
   );
 }
 

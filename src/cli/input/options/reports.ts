@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { declareOptions } from '../../command/declare-options.js';
 import { OUTPUT_FORMATS, type OutputFormat, type OutputOptions } from './output.js';
 
-/** A file that the result is written to, beside what is printed. */
+/** A file that the result is written to, in addition to the printed result. */
 export interface ReportFile {
   readonly format: Exclude<OutputFormat, 'text' | 'wide'>;
   readonly file: string;

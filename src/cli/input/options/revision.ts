@@ -47,7 +47,7 @@ export const revisionOptions = {
     },
     offline: {
       flags: '--offline',
-      help: 'fetch nothing: what is cached counts, and what a branch or range stood for last',
+      help: 'fetch nothing: use the cache, and what a branch or range resolved to last',
     },
     engine: {
       flags: '--engine <engine>',

@@ -74,7 +74,7 @@ function namesOf(
   ];
 }
 
-/** What `gitops render` takes beside folders, which the shell itself completes. */
+/** What `gitops render` takes in addition to folders, which the shell itself completes. */
 function namedBy(argument: Argument, committed: () => CommittedNames): readonly string[] {
   return argument.name() === 'target' ? committed().argoApplications : [];
 }

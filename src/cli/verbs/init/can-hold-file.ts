@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Whether a file can be, or is, at a path of the directory: nothing above it is a file, and it is no folder.
+ * Whether a file can be, or is, at a path of the directory: none of its folders is a file, and it is not a
+ * folder.
  */
 export function canHoldFile(directory: string, path: string): boolean {
   const parts = path.split('/');

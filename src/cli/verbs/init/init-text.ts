@@ -38,7 +38,7 @@ function nextSteps({ files }: InitResult, { folder, isRepository }: InitTextOpti
   ];
 }
 
-/** The folders of the code are new; beside other files there may be somebody else's. */
+/** The folders of the code are new. Other folders may have files of somebody else. */
 function toAdd(file: string): string {
   return /^(apps|environments)\//.test(file) ? posix.dirname(file) : file;
 }

@@ -10,7 +10,7 @@ const DEPENDENCIES = ['dependencies', 'devDependencies', 'peerDependencies', 'op
 
 /**
  * Somebody's package.json with the packages and scripts of the template that it lacks. Everything in it stays
- * as it is, its indentation and line ends too. Undefined when it is no package.json that can be added to.
+ * as it is, its indentation and line ends too. Undefined when it is not a package.json that can be extended.
  */
 export function mergePackage(existing: string, template: string): MergedText | undefined {
   const own = parse(existing);

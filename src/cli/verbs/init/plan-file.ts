@@ -2,7 +2,8 @@ import { mergeLines } from './merge-lines.js';
 import { mergePackage } from './merge-package.js';
 
 /**
- * What becomes of one file of the template. `beside` stands beside somebody else's file, under another name.
+ * What becomes of one file of the template. `beside`: the place has somebody else's file, so it gets another
+ * name.
  */
 export interface PlannedFile {
   /** Relative to the folder that is written to. */
@@ -21,8 +22,8 @@ export interface TemplateFile {
 }
 
 /**
- * Decides about one file, never against what is there. Undefined when the file is in the way: its place is
- * taken by something else, and nothing beside it will do.
+ * Decides about one file, never against what is there. Undefined when its place is taken by something else,
+ * and another name would not do.
  *
  * @param read the text of an existing file; undefined where there is none
  */

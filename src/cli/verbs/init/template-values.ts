@@ -13,7 +13,7 @@ export interface TemplateSettings extends Pick<InitPlace, 'prefix' | 'url' | 'br
   readonly workflow: string;
 }
 
-/** What stands for `{{name}}` and its like in the files of the template. */
+/** The values of `{{name}}` and similar placeholders in the files of the template. */
 export function templateValues({
   name,
   version,

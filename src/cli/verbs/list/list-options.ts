@@ -8,7 +8,7 @@ export const listOptions = {
   ...declareOptions('run', {
     resolve: {
       flags: '--resolve',
-      help: 'ask other repositories and registries what their sources stand for',
+      help: 'ask other repositories and registries what their sources resolve to',
       common: true,
     },
   }),

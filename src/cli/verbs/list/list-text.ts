@@ -50,7 +50,7 @@ export function listText(result: ListResult, style: Style, columns?: number): st
   ].join('');
 }
 
-/** With what it stands for, where that is not the revision of the list itself. */
+/** With the revision that it resolves to, where that is not the revision of the list itself. */
 function revisionOf({ targetRevision, revision }: ListedSource, own: string): string {
   return revision === undefined || revision === own || revision === targetRevision
     ? targetRevision

@@ -36,7 +36,7 @@ export const localDownOptions = {
   }),
   ...stateDirectory,
   ...declareOptions('run', {
-    keep: { flags: '--keep', help: 'keep keys and data: the next up goes on with them', common: true },
+    keep: { flags: '--keep', help: 'keep keys and data: the next up continues with them', common: true },
   }),
   ...outputOption,
 };

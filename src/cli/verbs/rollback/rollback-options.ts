@@ -29,7 +29,7 @@ export const rollbackOptions = {
     yes: { flags: '-y, --yes', help: 'do not ask', common: true },
     ignoreWindows: {
       flags: '--ignore-windows',
-      help: 'roll back although a sync window of the AppProject forbids it; told as a warning',
+      help: 'roll back although a sync window of the AppProject forbids it; reported as a warning',
       engine: 'ignoreWindows',
     },
   }),

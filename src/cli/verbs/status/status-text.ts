@@ -105,7 +105,7 @@ function linesOf(item: ApplicationStatus, style: Style): string[] {
     ...(item.pending === undefined
       ? []
       : [
-          `${style.warn('pending')} ${item.pending.action} of ${shortCommit(item.pending.commit)} by ${item.pending.actor}, started ${item.pending.started}; the next sync goes on from there`,
+          `${style.warn('pending')} ${item.pending.action} of ${shortCommit(item.pending.commit)} by ${item.pending.actor}, started ${item.pending.started}; the next sync continues from there`,
         ]),
   ];
 }

@@ -15,7 +15,7 @@ export const syncOptions = {
     dryRun: { flags: '--dry-run', help: 'show what would happen, as diff does, and change nothing', common: true },
     plan: {
       flags: '--plan <file>',
-      help: 'go on only when this is what the file of gitops plan says',
+      help: 'continue only when this is what the file of gitops plan says',
       common: true,
       conflicts: 'dryRun',
     },
@@ -36,7 +36,7 @@ export const syncOptions = {
     },
     ignoreWindows: {
       flags: '--ignore-windows',
-      help: 'sync although a sync window of the AppProject forbids it; told as a warning',
+      help: 'sync although a sync window of the AppProject forbids it; reported as a warning',
       engine: 'ignoreWindows',
     },
     resume: { flags: '--resume', help: 'lift the hold that a rollback left', engine: 'resume' },

@@ -83,11 +83,11 @@ function linesOf(item: ApplicationResult, style: Style): string[] {
       style,
     ),
     ...item.refused.map(({ object, reason }) => objectLine(style.warn('not deleted'), object, reason)),
-    ...(item.outcome === 'interrupted' ? ['The next sync goes on from here.'] : []),
+    ...(item.outcome === 'interrupted' ? ['The next sync continues from here.'] : []),
   ];
 }
 
-/** What was begun is told whole, because it has to be looked at. */
+/** Whatever was begun is listed in full, because somebody has to look at it. */
 function halfwayLines(notes: ApplicationResult['halfway'], style: Style): string[] {
   const open = notes.filter(({ reason }) => reason.endsWith(' was not begun'));
   const left = open.length > MOST_NOT_BEGUN ? open.slice(MOST_NOT_BEGUN) : [];
