@@ -11,8 +11,8 @@ const MAY_BE_SECRET = /(?:^|\.)(?:values|valuesObject|value|string|parameters)\b
 export function describeShapeProblem({ path, message, value }: ShapeProblem): string {
   const isShown =
     (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') && !MAY_BE_SECRET.test(path);
-  const text = String(value);
   if (!isShown) return `${path} ${message}`;
+  const text = String(value);
   const short = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
   return `${path} ${message}: ${typeof value === 'string' ? `'${short}'` : short}`;
 }

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { isRecord, type KubeObject } from './kube-object.js';
+import { anyText } from './untyped.js';
 
 /**
  * Replaces the values of a Secret by tokens: equal values get equal tokens, so a change shows, and nothing of
@@ -31,7 +32,7 @@ export function createRedactor(key: Buffer = randomBytes(32)): Redactor {
   const hidden = (value: unknown, encoding: 'base64' | 'utf8') =>
     isRecord(value)
       ? Object.fromEntries(
-          Object.entries(value).map(([name, text]) => [name, token(Buffer.from(String(text ?? ''), encoding))]),
+          Object.entries(value).map(([name, text]) => [name, token(Buffer.from(anyText(text ?? ''), encoding))]),
         )
       : token(Buffer.from(JSON.stringify(value) ?? ''));
   return (object, other) => {
@@ -45,7 +46,7 @@ export function createRedactor(key: Buffer = randomBytes(32)): Redactor {
     const { annotations } = object.metadata;
     const safe = Object.entries(annotations ?? {}).map(([name, text]) => [
       name,
-      CARRIERS.includes(name) || quotes(String(text)) ? token(Buffer.from(String(text))) : text,
+      CARRIERS.includes(name) || quotes(anyText(text)) ? token(Buffer.from(anyText(text))) : text,
     ]);
     return {
       ...object,
@@ -61,7 +62,7 @@ export function createRedactor(key: Buffer = randomBytes(32)): Redactor {
 /** Plain and in base64. */
 function valuesOf(secret: KubeObject): readonly string[] {
   const texts = (values: unknown) =>
-    isRecord(values) ? Object.values(values).map((value) => String(value ?? '')) : [];
+    isRecord(values) ? Object.values(values).map((value) => anyText(value ?? '')) : [];
   return [
     ...texts(secret['data']).flatMap((value) => [value, Buffer.from(value, 'base64').toString('utf8')]),
     ...texts(secret['stringData']).flatMap((value) => [value, Buffer.from(value).toString('base64')]),

@@ -5,6 +5,13 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/**
+ * Any value as a text: `String` fails for a mapping that has a field `toString`, which a file may have.
+ */
+export function anyText(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
 /** The texts of a list; what is none is left out. */
 export function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

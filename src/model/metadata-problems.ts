@@ -1,3 +1,4 @@
+import { anyText } from '../manifest/untyped.js';
 import { refuseLabelValue, refuseQualifiedName } from './name-rules.js';
 
 /** What is wrong with one label or annotation, and what to do. */
@@ -13,7 +14,7 @@ export function labelProblems(
 ): readonly MetadataProblem[] {
   return Object.entries(labels).flatMap(([key, value]) => {
     const wrong = refuseOwn(key) ?? refuseQualifiedName(key) ?? refuseLabelValue(value);
-    return wrong ? [{ message: `label '${key}: ${String(value)}' ${wrong}`, hint: 'Correct the label.' }] : [];
+    return wrong ? [{ message: `label '${key}: ${anyText(value)}' ${wrong}`, hint: 'Correct the label.' }] : [];
   });
 }
 

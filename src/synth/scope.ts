@@ -1,5 +1,6 @@
 import { identityOf, type ObjectIdentity } from '../manifest/identity.js';
 import { isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { anyText } from '../manifest/untyped.js';
 
 /** Which kinds have no namespace. */
 export interface Scopes {
@@ -71,5 +72,5 @@ function clusterScopedKindOf(object: KubeObject): string | undefined {
   if (object.kind !== 'CustomResourceDefinition') return undefined;
   const spec = object['spec'];
   if (!isRecord(spec) || spec['scope'] !== 'Cluster' || !isRecord(spec['names'])) return undefined;
-  return `${String(spec['group'])}/${String(spec['names']['kind'])}`;
+  return `${anyText(spec['group'])}/${anyText(spec['names']['kind'])}`;
 }

@@ -66,6 +66,14 @@ test('no data from outside gets a type by a cast: it is read by a shape', () => 
   expect(OWN_WORDS.filter((file) => !found.has(file))).toEqual([]);
 });
 
+test('no value gets another type by a detour over unknown', () => {
+  const found = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && /\bas\s+unknown\s+as\b/.test(readFileSync(join('src', name), 'utf8')))
+    .sort();
+
+  expect(found).toEqual([]);
+});
+
 /** The lines, from 1, on which what a reader gives is cast to something else than `unknown`. */
 function castsIn(code: string): readonly number[] {
   const source = ts.createSourceFile('a.ts', code, ts.ScriptTarget.Latest, true);

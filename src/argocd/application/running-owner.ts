@@ -1,5 +1,6 @@
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 import { ANNOTATION } from '../labels.js';
 
 /** An Argo Application that a running Argo CD delivers. */
@@ -30,7 +31,7 @@ export function isWrittenByArgoCd(object: Pick<KubeObject, 'metadata'>): boolean
   return (object.metadata.managedFields ?? []).some(
     (entry) =>
       isRecord(entry) &&
-      FIELD_MANAGERS.includes(String(entry['manager'])) &&
+      FIELD_MANAGERS.includes(anyText(entry['manager'])) &&
       ownsMoreThanMemory(recordOf(entry['fieldsV1'])),
   );
 }

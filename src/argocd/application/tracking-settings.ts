@@ -1,4 +1,5 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 import { INSTANCE_LABEL } from './tracking.js';
 
 /** How Argo CD marks what it owns beside, or instead of, the tracking annotation. */
@@ -25,14 +26,14 @@ const LONGEST = 63;
 export function trackingSettings(instance: string, settings: KubeObject | undefined): TrackingSettings | undefined {
   const data = isRecord(settings?.['data']) ? settings['data'] : {};
   const method = data['application.resourceTrackingMethod'];
-  const key = String(data['application.instanceLabelKey'] || INSTANCE_LABEL);
+  const key = anyText(data['application.instanceLabelKey'] || INSTANCE_LABEL);
   const id = data['installationID'];
   const label =
     method === 'label' || method === 'annotation+label'
       ? { key, value: method === 'label' ? instance : cut(instance) }
       : undefined;
   if (!label && !id) return undefined;
-  return { ...(label ? { label } : {}), ...(id ? { installationId: String(id) } : {}) };
+  return { ...(label ? { label } : {}), ...(id ? { installationId: anyText(id) } : {}) };
 }
 
 function cut(instance: string): string {

@@ -101,7 +101,7 @@ function secretsIn(documents: readonly unknown[]): readonly KubeObject[] {
     );
 }
 
-/** @throws GitopsError ARGOCD_INVALID_REPOSITORY for a field that is not a text, as the API server refuses it */
+/** @throws GitopsError ARGOCD_INVALID_REPOSITORY for a field that is not a text */
 function fieldsOf(secret: KubeObject, file: string, content: string): Readonly<Record<string, string>> {
   const { value, problems } = readShape<TypeOf<typeof SECRET_SHAPE>>(secret, SECRET_SHAPE);
   if (value === undefined) throw invalidErrors(problems, secret, file, content);

@@ -1,4 +1,5 @@
 import { isKubeObject, isRecord } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 import { parseYaml } from '../../manifest/yaml.js';
 
 /** Which servers are the ones that they claim to be. */
@@ -23,7 +24,7 @@ export function trustedServers(content: string, file: string): TrustedServers {
   const dataOf = (name: string): readonly (readonly [string, string])[] =>
     objects.flatMap(({ kind, metadata, data }) =>
       kind === 'ConfigMap' && metadata.name === name && isRecord(data)
-        ? Object.entries(data).map(([key, text]) => [key, String(text)] as const)
+        ? Object.entries(data).map(([key, text]) => [key, anyText(text)] as const)
         : [],
     );
   const known = dataOf('argocd-ssh-known-hosts-cm').find(([key]) => key === 'ssh_known_hosts')?.[1];

@@ -1,5 +1,5 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
-import { recordsOf } from '../../manifest/untyped.js';
+import { anyText, recordsOf } from '../../manifest/untyped.js';
 
 /** When an Argo Application of an ApplicationSet with `strategy: RollingSync` has its turn. */
 export interface RollingTurn {
@@ -52,7 +52,7 @@ export function rollingTurns(
  * nothing that has the label.
  */
 function matches({ key, operator, values }: Readonly<Record<string, unknown>>, labels: Labels): boolean {
-  const value = labels?.[String(key)];
+  const value = labels?.[anyText(key)];
   if (value === undefined) return operator !== 'In';
   const isListed = Array.isArray(values) && values.includes(value);
   return operator === 'In' ? isListed : operator === 'NotIn' && !isListed;
@@ -61,7 +61,7 @@ function matches({ key, operator, values }: Readonly<Record<string, unknown>>, l
 /** At least one: a step that is never begun on its own would never end. */
 function limitOf(maxUpdate: unknown, count: number): number {
   if (maxUpdate === undefined || maxUpdate === null) return Math.max(1, count);
-  const percent = /^(\d+)%$/.exec(String(maxUpdate))?.[1];
+  const percent = /^(\d+)%$/.exec(anyText(maxUpdate))?.[1];
   const limit = percent === undefined ? Number(maxUpdate) : Math.floor((Number(percent) * count) / 100);
   return Number.isInteger(limit) ? Math.max(1, limit) : Math.max(1, count);
 }

@@ -22,7 +22,7 @@ export interface VerbArgument {
 
 /** What `run` of a verb gets in addition to the values of its options. */
 export interface VerbCall<Options extends CliOptions = CliOptions> {
-  /** The options as they were declared, so that `run` does not import them: a command starts with fewer files. */
+  /** The declared options. `run` does not import them, so that every start loads fewer files. */
   readonly declared: Options;
   readonly argument?: string;
 }

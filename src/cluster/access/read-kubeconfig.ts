@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Cluster, Context, User } from '@kubernetes/client-node';
 import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 import { parseYaml } from '../../manifest/yaml.js';
 import { reasonOf } from '../transport/cause.js';
 
@@ -59,7 +60,7 @@ async function readOne(file: string): Promise<Omit<Kubeconfig, 'homes'> & { read
         if (!textOf(cluster['server'])) throw new TypeError(`${place}.cluster.server is missing`);
         return {
           name,
-          server: String(cluster['server']).replace(/\/$/, ''),
+          server: anyText(cluster['server']).replace(/\/$/, ''),
           caData: textOf(cluster['certificate-authority-data']),
           caFile: pathOf(cluster['certificate-authority']),
           skipTLSVerify: cluster['insecure-skip-tls-verify'] === true,
@@ -85,7 +86,7 @@ async function readOne(file: string): Promise<Omit<Kubeconfig, 'homes'> & { read
         if (!textOf(context['cluster'])) throw new TypeError(`${place}.context.cluster is missing`);
         return {
           name,
-          cluster: String(context['cluster']),
+          cluster: anyText(context['cluster']),
           user: textOf(context['user']) ?? '',
           namespace: textOf(context['namespace']),
         };

@@ -1,5 +1,6 @@
 import { deepEqual } from '../../manifest/equality.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 
 /**
  * True when a live Secret holds exactly the data of the manifest. The inventory keeps no hash of it, so the
@@ -15,7 +16,7 @@ function decoded(secret: KubeObject): Record<string, string> {
   return Object.fromEntries(
     Object.entries(isRecord(data) ? data : {}).map(([key, value]) => [
       key,
-      Buffer.from(String(value ?? ''), 'base64').toString('base64'),
+      Buffer.from(anyText(value ?? ''), 'base64').toString('base64'),
     ]),
   );
 }

@@ -1,4 +1,5 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 import type { ApiResource } from '../transport/discovery.js';
 
 const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
@@ -17,10 +18,10 @@ export function upcomingKinds(objects: readonly KubeObject[]): readonly ApiResou
         (version): version is Readonly<Record<string, unknown>> => isRecord(version) && version['served'] !== false,
       )
       .map((version) => ({
-        group: String(spec['group']),
-        version: String(version['name']),
-        kind: String(names['kind']),
-        resource: String(names['plural']),
+        group: anyText(spec['group']),
+        version: anyText(version['name']),
+        kind: anyText(names['kind']),
+        resource: anyText(names['plural']),
         namespaced: spec['scope'] === 'Namespaced',
         verbs: VERBS,
       }));

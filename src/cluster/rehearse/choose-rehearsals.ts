@@ -1,4 +1,5 @@
 import { isRecord } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 import type { Observation } from './observation.js';
 import { oddOnes } from './odd-ones.js';
 
@@ -41,6 +42,6 @@ function shapeOf(value: unknown, key = ''): string {
     const fields = Object.keys(value).sort();
     return `{${fields.map((field) => `${field}:${shapeOf(value[field], field)}`).join(',')}}`;
   }
-  if (key === 'kind' || key === 'apiVersion') return String(value);
+  if (key === 'kind' || key === 'apiVersion') return anyText(value);
   return value === null ? 'null' : typeof value;
 }

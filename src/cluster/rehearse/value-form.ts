@@ -1,3 +1,5 @@
+import { anyText } from '../../manifest/untyped.js';
+
 /** A length that names and labels may have, one that only longer names may have, and one that none may. */
 const LENGTHS = [63, 253];
 
@@ -8,7 +10,7 @@ const LENGTHS = [63, 253];
  */
 export function valueForm(value: unknown): string {
   if (typeof value === 'number') return numberForm(value);
-  return typeof value === 'string' ? textForm(value) : String(value);
+  return typeof value === 'string' ? textForm(value) : anyText(value);
 }
 
 function numberForm(value: number): string {

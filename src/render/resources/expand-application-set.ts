@@ -8,6 +8,7 @@ import { GitopsError } from '../../errors.js';
 import { defined } from '../../manifest/defined.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { lineOf } from '../../manifest/line-of.js';
+import { anyText } from '../../manifest/untyped.js';
 import type { Found } from './argo-resources.js';
 import { createGeneratorContext, type GeneratorInputs } from './create-generator-context.js';
 import { invalidNames } from './invalid-names.js';
@@ -97,7 +98,7 @@ function toApplication(fields: Readonly<Record<string, unknown>>, namespace: str
     ...others,
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
-    metadata: { name: String(name ?? ''), ...defined({ namespace, ...rest }) },
+    metadata: { name: anyText(name ?? ''), ...defined({ namespace, ...rest }) },
     spec,
   };
 }

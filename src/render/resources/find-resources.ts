@@ -9,6 +9,7 @@ import type { FileSet } from '../../files/file-set.js';
 import { itemsOf } from '../../manifest/items-of.js';
 import { isKubeObject, isRecord, type KubeObject, toKubeObject } from '../../manifest/kube-object.js';
 import { lineOf } from '../../manifest/line-of.js';
+import { anyText } from '../../manifest/untyped.js';
 import { parseObjects, parseYaml } from '../../manifest/yaml.js';
 import { detectType } from '../source/source-type.js';
 import type { ArgoResources, BuiltResources, Found } from './argo-resources.js';
@@ -138,7 +139,7 @@ function isNameless(document: unknown): boolean {
   return (
     typeof apiVersion === 'string' &&
     apiVersion.startsWith('argoproj.io/') &&
-    /^(Application|ApplicationSet|AppProject)$/.test(String(kind))
+    /^(Application|ApplicationSet|AppProject)$/.test(anyText(kind))
   );
 }
 

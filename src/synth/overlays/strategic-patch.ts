@@ -1,5 +1,6 @@
 import { deepEqual } from '../../manifest/equality.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 import { isMergeList, type MergeList, type MergeShape, mergeShapeOf } from './merge-lists.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -107,12 +108,12 @@ function differenceOfLists(
 ): unknown {
   const [key, second] = keys;
   if (key === undefined || second !== undefined || target.length === 0 || base.length === 0) return undefined;
-  const known = new Map(base.filter(isRecord).map((item) => [String(item[key]), item]));
+  const known = new Map(base.filter(isRecord).map((item) => [anyText(item[key]), item]));
   const entries: Values[] = [];
   for (const item of target) {
     if (!isRecord(item)) return undefined;
-    const before = known.get(String(item[key]));
-    known.delete(String(item[key]));
+    const before = known.get(anyText(item[key]));
+    known.delete(anyText(item[key]));
     const change = before ? differenceOfMaps(before, item, element) : item;
     if (change === undefined) return undefined;
     entries.push({ [key]: item[key], ...change });

@@ -1,6 +1,7 @@
 import { GitopsError, type KnownErrorCode } from '../../errors.js';
 import { describeObject, groupOf, identityOf, keyOf } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 import type { BuiltObject } from '../../model/build.js';
 import {
   refuseLabelName,
@@ -140,7 +141,7 @@ function labelFaults(object: KubeObject): readonly Finding[] {
   const { labels = {}, annotations = {} } = object.metadata;
   const found = [
     ...Object.entries(labels).flatMap(([key, value]) =>
-      said(`label '${key}: ${String(value)}'`, refuseQualifiedName(key) ?? refuseLabelValue(value)),
+      said(`label '${key}: ${anyText(value)}'`, refuseQualifiedName(key) ?? refuseLabelValue(value)),
     ),
     ...Object.entries(annotations).flatMap(([key, value]) =>
       said(

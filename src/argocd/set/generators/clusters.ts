@@ -1,4 +1,5 @@
 import { isRecord, type KubeObject } from '../../../manifest/kube-object.js';
+import { anyText } from '../../../manifest/untyped.js';
 import { IN_CLUSTER_SERVER, secretTexts } from '../../clusters/cluster-secret.js';
 import { appendValues } from './append-values.js';
 import type { ClusterGenerator } from './generator.js';
@@ -77,7 +78,7 @@ function secretParameters(
 
 function stringsOf(value: unknown): Readonly<Record<string, string>> | undefined {
   if (!isRecord(value) || Object.keys(value).length === 0) return undefined;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, String(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, anyText(item)]));
 }
 
 function prefixed(prefix: string, map: Readonly<Record<string, string>> = {}): Parameters {
