@@ -6,6 +6,8 @@ import type { GitRepository } from './repository.js';
 export interface OpenRepositoryOptions {
   /** Default: `native` where the git command is on PATH, otherwise `isomorphic`. */
   readonly engine?: 'native' | 'isomorphic';
+  /** A partial clone fetches nothing: what it lacks is told where it is read. Default: false. */
+  readonly offline?: boolean | undefined;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function openRepository(directory: string, options: OpenRepositoryO
     throw new GitopsError('GIT_NO_REPOSITORY', `'${directory}' is not a folder`, {
       hint: 'Give a folder inside a Git repository.',
     });
-  const repository = await openBy(options.engine, directory);
+  const repository = await openBy(options, directory);
   if (repository !== undefined) return repository;
   throw new GitopsError('GIT_NO_REPOSITORY', `'${directory}' is not in a Git repository`, {
     hint: 'Run git init, or change to your repository.',
@@ -33,10 +35,13 @@ export async function openRepository(directory: string, options: OpenRepositoryO
 }
 
 /** That there is no git command is found out by using it: a process fewer. */
-async function openBy(engine: OpenRepositoryOptions['engine'], directory: string): Promise<GitRepository | undefined> {
+async function openBy(
+  { engine, offline = false }: OpenRepositoryOptions,
+  directory: string,
+): Promise<GitRepository | undefined> {
   if (engine === 'isomorphic') return openIsomorphic(directory);
   try {
-    return await openNativeRepository(directory);
+    return await openNativeRepository(directory, offline);
   } catch (error) {
     if (engine === 'native' || !isMissingCommand(error)) throw error;
     return openIsomorphic(directory);

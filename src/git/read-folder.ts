@@ -5,7 +5,8 @@ import { GitopsError } from '../errors.js';
 import { FileSet } from '../files/file-set.js';
 import { type CollectedProblems, collectProblems } from './collect-problems.js';
 import type { TolerantReading } from './repository.js';
-import { LARGEST_TEXT_FILE, leaveOut, textOf, unsupported } from './text-file.js';
+import { LARGEST_TEXT_FILE, readContent, tooLarge, unsupported } from './text-file.js';
+import { nameProblem } from './tree-problems.js';
 
 /** How many files are open at once. */
 const PARALLEL = 16;
@@ -17,21 +18,43 @@ const PARALLEL = 16;
 export async function readFolder(root: string, folder: string, tolerant?: TolerantReading): Promise<FileSet> {
   const collected = collectProblems(tolerant);
   const paths = listFiles(root, folder, collected, tolerant);
+  const wanted = paths.filter((path) => {
+    const problem = nameProblem(path);
+    collected.add(path, problem);
+    if (problem !== undefined) return false;
+    if (tolerant?.wants?.(path) ?? true) return true;
+    tolerant?.onUnread?.(path);
+    return false;
+  });
+  const files = await readAll(root, wanted, collected, tolerant);
+  collected.throwAll();
+  return files;
+}
+
+/** Some files on disk, of which each was asked for by its name. */
+export async function readPaths(root: string, paths: readonly string[], tolerant: TolerantReading): Promise<FileSet> {
+  return readAll(root, paths, collectProblems(tolerant), tolerant);
+}
+
+async function readAll(
+  root: string,
+  paths: readonly string[],
+  collected: CollectedProblems,
+  tolerant: TolerantReading | undefined,
+): Promise<FileSet> {
   const files: [string, string][] = [];
   const queue = paths.values();
   const worker = async () => {
     for (const path of queue) {
-      try {
-        const text = await readText(root, path, (content) => tolerant?.onBinary?.(path, content));
+      const content = await contentOf(join(root, path));
+      if (content === undefined) collected.add(path, tooLarge(path, tolerant));
+      else {
+        const text = collected.attempt(path, () => readContent(path, content, tolerant));
         if (text !== undefined) files.push([path, text]);
-      } catch (error) {
-        if (!GitopsError.is(error)) throw error;
-        collected.add(path, error);
       }
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
-  collected.throwAll();
   return FileSet.of(files);
 }
 
@@ -103,19 +126,11 @@ function assertFolder(root: string, folder: string): void {
   }
 }
 
-async function readText(
-  root: string,
-  path: string,
-  onBinary: (content: Uint8Array) => void,
-): Promise<string | undefined> {
-  const file = await open(join(root, path), 'r');
+/** Undefined for a file that is too large. */
+async function contentOf(path: string): Promise<Uint8Array | undefined> {
+  const file = await open(path, 'r');
   try {
-    const { size } = await file.stat();
-    if (size > LARGEST_TEXT_FILE) return leaveOut(path, `is larger than ${LARGEST_TEXT_FILE / 1024 / 1024} MiB`);
-    const content = await file.readFile();
-    const text = textOf(path, content);
-    if (text === undefined) onBinary(content);
-    return text;
+    return (await file.stat()).size > LARGEST_TEXT_FILE ? undefined : await file.readFile();
   } finally {
     await file.close();
   }

@@ -85,6 +85,10 @@ export interface TolerantReading {
   readonly onLink?: (path: string, target: string) => void;
   /** Gets the files that are not UTF-8 text, which a FileSet leaves out. */
   readonly onBinary?: (path: string, content: Uint8Array) => void;
+  /** Which files are read. Default: all are. */
+  readonly wants?: (path: string) => boolean;
+  /** Gets the ordinary files that are not read, of which `readFiles` reads some. */
+  readonly onUnread?: (path: string) => void;
 }
 
 /**
@@ -116,12 +120,17 @@ export interface GitRepository {
   listRemote(name: string): Promise<RemoteRefs>;
   /**
    * The text files below a folder at a revision, `''` for all. Files that are not UTF-8 or larger than 32 MiB
-   * are left out, except YAML and JSON, which are errors.
+   * are left out, except YAML and JSON, which are errors. What a partial clone lacks is fetched in one batch.
    *
    * @throws GitopsError GIT_FOLDER_NOT_FOUND, GIT_UNSUPPORTED_FILE for symbolic links, submodules, Git LFS
    * pointers and unreadable manifests, all at once; as `resolve`; GIT_OBJECT_MISSING
    */
   readTree(revision: string, folder: string, tolerant?: TolerantReading): Promise<FileSet>;
+  /**
+   * Some files that `readTree`, or `readWorkingTree` for no revision, left unread; all in one batch. What
+   * cannot be read is told.
+   */
+  readFiles(revision: string | undefined, paths: readonly string[], tolerant: TolerantReading): Promise<FileSet>;
   /** The same for the files on disk. @throws as `readTree`; GIT_NO_WORKING_TREE in a bare repository */
   readWorkingTree(folder: string, tolerant?: TolerantReading): Promise<FileSet>;
   /**

@@ -1,4 +1,5 @@
 import { GitopsError } from '../errors.js';
+import type { TolerantReading } from './repository.js';
 
 /**
  * Larger files are no manifests: etcd takes 1.5 MiB, and the largest files of many manifests that people
@@ -38,8 +39,22 @@ export function unsupported(path: string, why: string, hint: string): GitopsErro
   return new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' ${why}`, { hint, source: { file: path } });
 }
 
+/** As `textOf`; content that is no text is told where somebody asks for it. @throws as `textOf` */
+export function readContent(path: string, content: Uint8Array, tolerant?: TolerantReading): string | undefined {
+  const text = textOf(path, content);
+  if (text === undefined) tolerant?.onBinary?.(path, Uint8Array.from(content));
+  return text;
+}
+
+/** Why a file of more than {@link LARGEST_TEXT_FILE} is a problem: undefined where nobody chose to read it. */
+export function tooLarge(path: string, tolerant?: TolerantReading): GitopsError | undefined {
+  const why = `is larger than ${LARGEST_TEXT_FILE / 1024 / 1024} MiB`;
+  if (!MANIFEST.test(path) && tolerant?.wants === undefined) return undefined;
+  return unsupported(path, why, 'Make it smaller, or move it to where no source reads it.');
+}
+
 /** Too large to be read at all, decided before reading. @throws as `textOf` */
-export function leaveOut(path: string, why: string): undefined {
+function leaveOut(path: string, why: string): undefined {
   if (MANIFEST.test(path))
     throw unsupported(path, why, 'Store manifests as UTF-8 text, or move the file out of the folder.');
   return undefined;

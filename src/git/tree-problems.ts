@@ -1,9 +1,10 @@
 import { GitopsError } from '../errors.js';
+import { assertSafePath } from '../files/file-set.js';
 import { unsupported } from './text-file.js';
 
 /** Why an entry of a tree cannot be delivered; undefined for an ordinary file. */
 export function entryProblem(entry: { readonly mode: string; readonly path: string }): GitopsError | undefined {
-  if (entry.mode.startsWith('100')) return undefined;
+  if (entry.mode.startsWith('100')) return nameProblem(entry.path);
   if (entry.mode === '120000')
     return unsupported(
       entry.path,
@@ -17,6 +18,41 @@ export function entryProblem(entry: { readonly mode: string; readonly path: stri
       'Copy the files, or name the other repository as the source of the Application.',
     );
   return unsupported(entry.path, `has the file mode ${entry.mode}`, 'Commit ordinary files only.');
+}
+
+/** Why a file cannot be read under its name, which git takes almost any of; undefined for most. */
+export function nameProblem(path: string): GitopsError | undefined {
+  // What decoding puts in the place of bytes that are no text.
+  if (path.includes('\uFFFD')) return unsupported(path, 'has a name that is not UTF-8', RENAME);
+  if (path.includes('\\')) return unsupported(path, 'has a backslash in its name', RENAME);
+  try {
+    assertSafePath(path);
+    return undefined;
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    return unsupported(path, 'has a name that Git keeps for itself', RENAME);
+  }
+}
+
+const RENAME = 'Rename it, or move it to where no source reads it.';
+
+/**
+ * A file of which the clone has the name only.
+ *
+ * @param why it was not fetched. Default: it could not be, because the clone is no partial one
+ */
+export function missingContent(path: string, id: string, why?: string): GitopsError {
+  const isOffline = why?.includes('--offline') === true;
+  return new GitopsError(
+    'GIT_OBJECT_MISSING',
+    `the content of '${path}' (${id.slice(0, 7)}) is not in this clone${why === undefined ? '' : `, ${why}`}`,
+    {
+      hint: isOffline
+        ? 'Run once without --offline, which fetches it.'
+        : 'Fetch it: git fetch --refetch --no-filter, or clone again without --filter.',
+      source: { file: path },
+    },
+  );
 }
 
 /** By mode. */

@@ -3,12 +3,11 @@ import { sourceFolder } from '../argocd/application/source-folder.js';
 import { sourcesOf } from '../argocd/application/sources-of.js';
 import type { BuildFlags } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
-import type { FileSet } from '../files/file-set.js';
 import { withoutCredentials } from '../host/address.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { BuildOverlay } from './build-once.js';
 import { duplicateObjects } from './duplicate-objects.js';
-import { type Built, renderSource, type SourceEngines } from './render-source.js';
+import { renderSource, type SourceEngines } from './render-source.js';
 import type { Found } from './resources/argo-resources.js';
 import { isArgoResource } from './resources/is-argo-resource.js';
 import { aboutApplication } from './source/about-application.js';
@@ -136,8 +135,8 @@ async function buildPart(
   if (source.path?.startsWith('/') === true) return absolutePath(source.path, about);
   if (path.split('/').includes('..')) return missingPath(about, `the path '${source.path}'`, 'spec.source.path');
   let bases: readonly ResolvedSource[] = [];
-  const buildFolder = async (files: FileSet, directory: string): Promise<Built> => {
-    const overlay = await build({ ...linkedTree(place.tree), files }, directory, flags(source));
+  const buildFolder: SourceEngines['build'] = async (tree, directory) => {
+    const overlay = await build(tree, directory, flags(source));
     bases = overlay.bases;
     return overlay.built;
   };

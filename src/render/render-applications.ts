@@ -13,7 +13,7 @@ import type { LocateSource } from './source/locate-source.js';
 import type { FetchDependency, SourceTree } from './source/source-context.js';
 
 export interface RenderOptions
-  extends Pick<SourceTree, 'binaries' | 'unreadable'>,
+  extends Pick<SourceTree, 'binaries' | 'unread' | 'unreadable'>,
     BuildOptions,
     Partial<Pick<RenderEngines, 'jsonnet'>> {
   /** Folder of the output, relative to the root of the repository; `''` for the root. */

@@ -1,11 +1,14 @@
 import { posix } from 'node:path';
 import { GitopsError } from '../errors.js';
-import type { FileSet } from '../files/file-set.js';
 import { followLinks } from '../files/follow-links.js';
 import type { KubeObject } from '../manifest/kube-object.js';
+import { completeChart } from './helm/complete-chart.js';
 import { renderHelm } from './helm/render-helm.js';
+import { completeBuild } from './kustomize/complete-build.js';
 import { editKustomization } from './kustomize/edit-kustomization.js';
 import type { RenderEngines } from './render-engines.js';
+import { completeImports } from './source/complete-imports.js';
+import { hasFolder } from './source/has-folder.js';
 import { linkedTree } from './source/linked-tree.js';
 import { readDirectory } from './source/read-directory.js';
 import { type SourceContext, type SourceTree, unsupportedSource } from './source/source-context.js';
@@ -17,15 +20,17 @@ export type Built = readonly KubeObject[] | GitopsError;
 
 export interface SourceEngines extends Partial<Pick<RenderEngines, 'helm' | 'jsonnet'>> {
   /** Builds a directory with kustomize. */
-  readonly build: (files: FileSet, directory: string) => Promise<Built>;
+  readonly build: (tree: Pick<SourceTree, 'binaries' | 'files' | 'links'>, directory: string) => Promise<Built>;
 }
 
 /** The objects of one source in the repository, or why there are none. */
 export async function renderSource(given: SourceContext, engines: SourceEngines): Promise<Built> {
   try {
-    const { context, type } = prepare(given);
-    if (type === 'kustomize')
-      return await engines.build(editKustomization(context), context.path === '' ? '.' : context.path);
+    const { context, type } = await prepare(given);
+    if (type === 'kustomize') {
+      const tree = { ...context.tree, files: editKustomization(context) };
+      return await engines.build(tree, context.path === '' ? '.' : context.path);
+    }
     if (type === 'directory')
       return isLink(given.path, context.tree) ? [] : await readDirectory(context, engines.jsonnet);
     if (engines.helm === undefined) return unsupportedSource(context, 'a Helm chart');
@@ -36,7 +41,9 @@ export async function renderSource(given: SourceContext, engines: SourceEngines)
   }
 }
 
-function prepare(given: SourceContext): { readonly context: SourceContext; readonly type: SourceType } {
+async function prepare(
+  given: SourceContext,
+): Promise<{ readonly context: SourceContext; readonly type: SourceType }> {
   const { application, file } = given;
   const tree = linkedTree(given.tree);
   const path = realPath(given.path, tree);
@@ -44,9 +51,9 @@ function prepare(given: SourceContext): { readonly context: SourceContext; reado
   const stated = givenTypes(source);
   const type = stated[0] ?? (isLink(given.path, tree) ? 'directory' : detectType(tree.files, path));
   // Helm's value files are named from the folder as it is written.
-  const context = { ...given, source, tree, path: type === 'helm' ? given.path : path };
+  const context = await complete({ ...given, source, tree, path: type === 'helm' ? given.path : path }, type);
   GitopsError.throwAll(unreadableParts({ ...context, path }, type));
-  if (!isFolder(path, tree)) {
+  if (!hasFolder(tree, path)) {
     throw new GitopsError(
       'RENDER_PATH_MISSING',
       `Argo Application '${application.metadata.name}' renders '${given.path}', which is not in this revision`,
@@ -81,10 +88,15 @@ function isLink(path: string, tree: SourceTree): boolean {
   return tree.links?.has(posix.join(parent, posix.basename(path))) ?? false;
 }
 
-function isFolder(path: string, { files, binaries, links }: SourceTree): boolean {
-  const prefix = path === '' ? '' : `${path}/`;
-  const has = (paths: Iterable<string> = []) => [...paths].some((one) => one.startsWith(prefix));
-  return files.below(path).size > 0 || has(binaries?.keys()) || has(links?.keys());
+/** With the files that the source may read and that were not read yet. */
+async function complete(context: SourceContext, type: SourceType): Promise<SourceContext> {
+  const { tree, path, source } = context;
+  if (type === 'helm') return completeChart(context);
+  if (type === 'directory') return { ...context, tree: await completeImports(tree, path, source) };
+  if (type === 'plugin') return context;
+  const components = (source.kustomize?.components ?? []).map((one) => posix.join(path, one).replace(/\/+$/, ''));
+  const inside = components.filter((one) => one !== '..' && !one.startsWith('../'));
+  return { ...context, tree: await completeBuild(tree, path === '' ? '.' : path, inside) };
 }
 
 function pluginName({ source }: SourceContext): string {

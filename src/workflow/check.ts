@@ -5,6 +5,7 @@ import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
 import type { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
 import { compareText } from '../manifest/compare-text.js';
+import { completeBuild } from '../render/kustomize/complete-build.js';
 import { fetchBases } from '../render/kustomize/fetch-bases.js';
 import type { RenderEngines } from '../render/render-engines.js';
 import type { ResolvedSource } from '../render/source/locate-source.js';
@@ -70,7 +71,7 @@ async function checkRevision(
   options: ReadOptions & { readonly engines: RenderEngines },
   accepted: readonly AcceptedFinding[],
 ): Promise<CheckResult> {
-  const git = await openRepository(options.repository);
+  const git = await openRepository(options.repository, { offline: options.sources?.offline });
   const read = await readRevision(git, options);
   const { rendering } = await renderRevision(read, { wanted: () => true });
   const { applications, roots, applicationSets } = read.resources;
@@ -123,8 +124,10 @@ async function overlayFindings(
     .flatMap(({ resource }) => sourcesOf(resource))
     .filter((source) => isOwn(source.repoURL));
   const folders = new Set(sources.flatMap(({ path }) => (path === undefined ? [] : [sourceFolder(path) || '.'])));
-  const withBases = async (folder: string) =>
-    (await fetchBases(tree.files, folder, { remote, binaries: tree.binaries })).files;
+  const withBases = async (folder: string) => {
+    const { files, binaries } = await completeBuild(tree, folder);
+    return (await fetchBases(files, folder, { remote, binaries })).files;
+  };
   return checkOverlays(engines.builtIn(), tree.files, folders, withBases);
 }
 

@@ -11,6 +11,7 @@ import { openRepository } from '../git/open-repository.js';
 import { withoutCredentials } from '../host/address.js';
 import { compareText } from '../manifest/compare-text.js';
 import type { Found } from '../render/resources/argo-resources.js';
+import { hasFolder } from '../render/source/has-folder.js';
 import type { LocateSource } from '../render/source/locate-source.js';
 import { detectType, statedTypes } from '../render/source/source-type.js';
 import type { RevisionOptions } from './api/options.js';
@@ -101,7 +102,7 @@ export async function listApplications({
   resolve = false,
   ...options
 }: ListOptions): Promise<ListResult> {
-  const git = await openRepository(options.repository);
+  const git = await openRepository(options.repository, { offline: options.sources?.offline });
   const read = await readRevision(git, { ...options, allowDirty: true, inside: true });
   const { applications, roots, applicationSets, problems } = read.resources;
   const context = {
@@ -264,5 +265,5 @@ async function locateOwn(
 
 function isMissing(source: ApplicationSource, { tree, isOwn }: RevisionFiles): boolean {
   if (source.chart !== undefined || source.path === undefined || !isOwn(source.repoURL)) return false;
-  return tree.files.below(sourceFolder(source.path)).size === 0;
+  return !hasFolder(tree, sourceFolder(source.path));
 }

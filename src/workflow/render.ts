@@ -8,6 +8,7 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import type { RenderedApplication } from '../render/render-application.js';
 import type { Found, FoundApplicationSet } from '../render/resources/argo-resources.js';
 import { findResources } from '../render/resources/find-resources.js';
+import { hasFolder } from '../render/source/has-folder.js';
 import type { ResolvedSource } from '../render/source/locate-source.js';
 import type { GivenFile } from './api/given-file.js';
 import type { RevisionOptions } from './api/options.js';
@@ -58,7 +59,7 @@ export interface RenderResult {
  * @throws GitopsError WORKFLOW_NOTHING_SELECTED, RENDER_UNSUPPORTED and what reading and rendering throw
  */
 export async function render(options: RenderVerbOptions): Promise<RenderResult> {
-  const git = await openRepository(options.repository);
+  const git = await openRepository(options.repository, { offline: options.sources?.offline });
   if (options.all) return withEngines({ ...options, all: true, allowDirty: true }, (open) => renderAll(git, open));
   const reading = { ...options, allowDirty: true, whole: true, inside: true, expand: options.manifest === undefined };
   return withEngines(reading, (open) => renderChosen(git, open));
@@ -147,7 +148,7 @@ async function choose(git: GitRepository, read: RevisionFiles, options: RenderVe
       made: known.filter(({ origin }) => origin?.kind === 'ApplicationSet' && origin.name === target),
       isFolder: false,
     };
-  const folder = foldersNamed(git, target, directory).find((one) => one === '' || tree.files.below(one).size > 0);
+  const folder = foldersNamed(git, target, directory).find((one) => one === '' || hasFolder(tree, one));
   if (folder !== undefined)
     return { found: [{ resource: folderApplication(folder), file: folder }], made: [], isFolder: true };
   GitopsError.throwAll(resources.problems);

@@ -1,5 +1,5 @@
 import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -15,8 +15,10 @@ export interface ChildProgram extends Disposable {
 /**
  * A TypeScript file of the tests as a program of its own, bundled once: tests that kill it many times do not
  * compile it each time.
+ *
+ * @param links what it finds beside itself, by name: files and folders of the project
  */
-export function childProgram(source: string): ChildProgram {
+export function childProgram(source: string, links: Readonly<Record<string, string>> = {}): ChildProgram {
   const folder = mkdtempSync(join(tmpdir(), 'gitops-test-'));
   const program = join(folder, 'child.mjs');
   buildSync({
@@ -28,6 +30,7 @@ export function childProgram(source: string): ChildProgram {
     target: 'node20',
     logLevel: 'error',
   });
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(folder, name));
   spawnSync('chmod', ['-R', 'a+rX', folder]); // for tests that run it as another user
   return {
     run: (argumentsOfChild, options = {}) => {

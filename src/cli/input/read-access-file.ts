@@ -102,11 +102,16 @@ async function namesInLayout(
   { revision = 'HEAD', worktree, outputDir = DEFAULT_OUTPUT }: AccessFilePlace,
 ): Promise<string[]> {
   try {
-    const files = worktree ? await git.readWorkingTree(outputDir) : await git.readTree(revision, outputDir);
-    const yaml = files.entries().filter(([path]) => path.startsWith(`${outputDir}/clusters/`) && /\.ya?ml$/.test(path));
-    return yaml.flatMap(([path, text]) =>
-      parseObjects(text, path).flatMap((object) => parseClusterSecret(object)?.name ?? []),
-    );
+    const wants = (path: string) => path.startsWith(`${outputDir}/clusters/`) && /\.ya?ml$/.test(path);
+    const onProblem = (path: string, problem: GitopsError) => {
+      if (wants(path)) throw problem;
+    };
+    const files = worktree
+      ? await git.readWorkingTree(outputDir, { wants, onProblem })
+      : await git.readTree(revision, outputDir, { wants, onProblem });
+    return files
+      .entries()
+      .flatMap(([path, text]) => parseObjects(text, path).flatMap((object) => parseClusterSecret(object)?.name ?? []));
   } catch (error) {
     if (GitopsError.is(error) && error.code === 'GIT_FOLDER_NOT_FOUND') return [];
     throw error;

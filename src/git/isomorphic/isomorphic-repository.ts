@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import * as git from 'isomorphic-git';
 import { folderPath } from '../folder-path.js';
 import { inWorkingTree } from '../in-working-tree.js';
-import { readFolder } from '../read-folder.js';
+import { readFolder, readPaths } from '../read-folder.js';
 import type { GitRepository } from '../repository.js';
 import { changedAmong, changedPaths } from './changed-paths.js';
 import { assertCanCommit, commitPaths } from './commit-paths.js';
 import { describeClone } from './describe-clone.js';
 import { needsNative, openStore } from './git-store.js';
 import { listRefs } from './list-refs.js';
-import { readCommitTree } from './read-tree.js';
+import { readCommitFiles, readCommitTree } from './read-tree.js';
 import { findTag, resolveCommit } from './resolve.js';
 
 /**
@@ -35,6 +35,10 @@ export async function openIsomorphicRepository(directory: string): Promise<GitRe
     },
     readTree: async (revision, folder, tolerant) =>
       readCommitTree(store, (await resolveCommit(store, revision)).id, folderPath(folder), tolerant),
+    readFiles: async (revision, paths, tolerant) =>
+      revision === undefined
+        ? inWorkingTree(root, gitDirectory, (top) => readPaths(top, paths, tolerant))
+        : readCommitFiles(store, (await resolveCommit(store, revision)).id, paths, tolerant),
     readWorkingTree: async (folder, tolerant) =>
       inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(store, folderPath(folder))),

@@ -1,10 +1,9 @@
 import * as git from 'isomorphic-git';
-import { GitopsError } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
-import { collectProblems } from '../collect-problems.js';
+import { type CollectedProblems, collectProblems } from '../collect-problems.js';
 import type { TolerantReading } from '../repository.js';
-import { textOf } from '../text-file.js';
-import { entryProblem, folderMissing } from '../tree-problems.js';
+import { LARGEST_TEXT_FILE, readContent, tooLarge } from '../text-file.js';
+import { entryProblem, folderMissing, missingContent, nameProblem } from '../tree-problems.js';
 import type { GitStore } from './git-store.js';
 
 /** How many blobs are read at once. */
@@ -19,29 +18,66 @@ export async function readCommitTree(
 ): Promise<FileSet> {
   const entries = await listTree(store, await treeOf(store, commit, folder), folder);
   const collected = collectProblems(tolerant);
-  const isLink = (mode: string) => mode === '120000' && tolerant?.onLink !== undefined;
-  for (const entry of entries) if (!isLink(entry.mode)) collected.add(entry.path, entryProblem(entry));
+  const wanted = entries.filter((entry) => {
+    const isLink = isToldLink(entry, tolerant);
+    const problem = isLink ? nameProblem(entry.path) : entryProblem(entry);
+    collected.add(entry.path, problem);
+    if (problem !== undefined) return false;
+    if (isLink || (tolerant?.wants?.(entry.path) ?? true)) return true;
+    tolerant?.onUnread?.(entry.path);
+    return false;
+  });
+  const files = await readEntries(store, wanted, collected, tolerant);
+  collected.throwAll();
+  return files;
+}
+
+/** Some files of a commit, of which each was asked for by its name. */
+export async function readCommitFiles(
+  store: GitStore,
+  commit: string,
+  paths: readonly string[],
+  tolerant: TolerantReading,
+): Promise<FileSet> {
+  const wanted = new Set(paths);
+  const entries = (await listTree(store, await treeOf(store, commit, ''), '')).filter(({ path }) => wanted.has(path));
+  return readEntries(store, entries, collectProblems(tolerant), tolerant);
+}
+
+async function readEntries(
+  store: GitStore,
+  entries: readonly Entry[],
+  collected: CollectedProblems,
+  tolerant: TolerantReading | undefined,
+): Promise<FileSet> {
   const files: [string, string][] = [];
-  const queue = entries.filter(({ mode }) => mode.startsWith('100') || isLink(mode)).values();
+  const queue = entries.values();
   const worker = async () => {
-    for (const { oid, path, mode } of queue) {
-      try {
-        const { blob } = await git.readBlob({ ...store, oid });
-        if (isLink(mode)) {
-          tolerant?.onLink?.(path, Buffer.from(blob).toString('utf8'));
-          continue;
-        }
-        const text = textOf(path, blob);
+    for (const entry of queue) {
+      const { oid, path } = entry;
+      const blob = await git.readBlob({ ...store, oid }).catch(() => undefined);
+      if (blob === undefined) collected.add(path, missingContent(path, oid));
+      else if (isToldLink(entry, tolerant)) tolerant?.onLink?.(path, Buffer.from(blob.blob).toString('utf8'));
+      else if (blob.blob.length > LARGEST_TEXT_FILE) collected.add(path, tooLarge(path, tolerant));
+      else {
+        const text = collected.attempt(path, () => readContent(path, blob.blob, tolerant));
         if (text !== undefined) files.push([path, text]);
-        else tolerant?.onBinary?.(path, blob);
-      } catch (error) {
-        collected.add(path, GitopsError.is(error) ? error : missingError(path, oid, error));
       }
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
-  collected.throwAll();
   return FileSet.of(files);
+}
+
+/** A link whose target somebody asks for: it is the content of its blob. */
+function isToldLink({ mode }: Entry, tolerant: TolerantReading | undefined): boolean {
+  return mode === '120000' && tolerant?.onLink !== undefined;
+}
+
+interface Entry {
+  readonly mode: string;
+  readonly oid: string;
+  readonly path: string;
 }
 
 async function treeOf(store: GitStore, commit: string, folder: string): Promise<string> {
@@ -62,11 +98,7 @@ async function treeOf(store: GitStore, commit: string, folder: string): Promise<
   return oid;
 }
 
-async function listTree(
-  store: GitStore,
-  oid: string,
-  folder: string,
-): Promise<{ readonly mode: string; readonly oid: string; readonly path: string }[]> {
+async function listTree(store: GitStore, oid: string, folder: string): Promise<Entry[]> {
   const { tree } = await git.readTree({ ...store, oid });
   const listed = [];
   for (const entry of tree) {
@@ -75,11 +107,4 @@ async function listTree(
     else listed.push({ mode: entry.mode, oid: entry.oid, path });
   }
   return listed;
-}
-
-function missingError(path: string, oid: string, cause: unknown): GitopsError {
-  return new GitopsError('GIT_OBJECT_MISSING', `the content of '${path}' (${oid.slice(0, 7)}) is not in this clone`, {
-    hint: 'Fetch it, or clone again.',
-    cause,
-  });
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { assertNotBusy } from '../assert-not-busy.js';
 import { folderPath } from '../folder-path.js';
 import { inWorkingTree } from '../in-working-tree.js';
-import { readFolder } from '../read-folder.js';
+import { readFolder, readPaths } from '../read-folder.js';
 import type { Commit, GitRepository } from '../repository.js';
 import { changedAmong } from './changed-among.js';
 import { changedPaths } from './changed-paths.js';
@@ -14,7 +14,8 @@ import { describeClone } from './describe-clone.js';
 import { hasBranch } from './has-branch.js';
 import { listOwnRemote } from './list-own-remote.js';
 import { listRefs } from './list-refs.js';
-import { readCommitTree } from './read-tree.js';
+import type { TreeEntry } from './list-tree.js';
+import { readCommitFiles, readCommitTree } from './read-tree.js';
 import { findTag, resolveCommit } from './resolve.js';
 import { runGit } from './run-git.js';
 
@@ -22,7 +23,7 @@ import { runGit } from './run-git.js';
  * A repository behind the git on PATH; undefined when the folder is in none. @throws GitopsError
  * GIT_UNSAFE_OWNER, GIT_FAILED
  */
-export async function openNativeRepository(directory: string): Promise<GitRepository | undefined> {
+export async function openNativeRepository(directory: string, offline: boolean): Promise<GitRepository | undefined> {
   // The last question fails where there is no working tree, after the others were answered.
   const questions = ['--absolute-git-dir', '--is-inside-work-tree', '--show-toplevel'];
   const found = await runGit({ directory, expect: [0, 128] }, 'rev-parse', ...questions);
@@ -33,10 +34,10 @@ export async function openNativeRepository(directory: string): Promise<GitReposi
   }
   const root = inside === 'true' ? await realpath(resolve(directory, top)) : undefined;
   const real = await realpath(gitDirectory);
-  return repository(root, real, commonFolder(real));
+  return repository(root, real, commonFolder(real), offline);
 }
 
-function repository(root: string | undefined, gitDirectory: string, common: string): GitRepository {
+function repository(root: string | undefined, gitDirectory: string, common: string, offline: boolean): GitRepository {
   const directory = root ?? gitDirectory;
   const byId = new Map<string, Commit>();
   /** A commit never changes: one that was described is not asked for again by its full id. */
@@ -47,6 +48,14 @@ function repository(root: string | undefined, gitDirectory: string, common: stri
     byId.set(commit.id, commit);
     return commit;
   };
+  const placeOf = async (revision: string) => ({
+    directory,
+    common,
+    commit: (await resolveOnce(revision)).id,
+    offline,
+  });
+  /** By commit, then by path: what was left unread is not listed again. */
+  const unreadOf = new Map<string, Map<string, TreeEntry>>();
   return {
     root,
     gitDirectory,
@@ -56,8 +65,24 @@ function repository(root: string | undefined, gitDirectory: string, common: stri
     hasBranch: (name) => hasBranch(directory, common, name),
     refs: () => listRefs(directory),
     listRemote: (name) => listOwnRemote(directory, name),
-    readTree: async (revision, folder, tolerant) =>
-      readCommitTree(directory, (await resolveOnce(revision)).id, folderPath(folder), tolerant),
+    readTree: async (revision, folder, tolerant) => {
+      const place = await placeOf(revision);
+      const { files, unread } = await readCommitTree(place, folderPath(folder), tolerant);
+      const known = unreadOf.get(place.commit) ?? new Map<string, TreeEntry>();
+      unreadOf.set(place.commit, known);
+      for (const entry of unread) known.set(entry.path, entry);
+      return files;
+    },
+    readFiles: async (revision, paths, tolerant) => {
+      if (revision === undefined) return inWorkingTree(root, gitDirectory, (top) => readPaths(top, paths, tolerant));
+      const place = await placeOf(revision);
+      const known = unreadOf.get(place.commit);
+      return readCommitFiles(
+        place,
+        paths.flatMap((path) => known?.get(path) ?? []),
+        tolerant,
+      );
+    },
     readWorkingTree: async (folder, tolerant) =>
       inWorkingTree(root, gitDirectory, (top) => readFolder(top, folderPath(folder), tolerant)),
     changedPaths: async (folder) => (root === undefined ? [] : changedPaths(root, folderPath(folder))),

@@ -37,7 +37,7 @@ export async function readRemoteTree(remote: GitRemote, commit: string, ref?: st
     const binaries = new Map<string, Uint8Array>();
     const unreadable = new Map<string, GitopsError>();
     const links = new Map<string, string>();
-    const files = await readCommitTree(directory, commit, '', {
+    const { files } = await readCommitTree({ directory, common: directory, commit }, '', {
       onProblem: (path, problem) => unreadable.set(path, problem),
       onBinary: (path, content) => binaries.set(path, content),
       onLink: (path, target) => links.set(path, target),

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { findKustomizationFile } from '../../engines/kustomize/build-inputs.js';
 import { GitopsError } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
+import { firstAtLeast } from '../../files/first-at-least.js';
 import { followLinks, type Links } from '../../files/follow-links.js';
 import { toYaml } from '../../manifest/yaml.js';
 import type { BrokenLink, SourceTree } from './source-context.js';
@@ -18,6 +19,8 @@ interface Expansion {
   readonly binaries: Map<string, Uint8Array>;
   readonly unreadable: Map<string, GitopsError>;
   readonly broken: Map<string, BrokenLink>;
+  /** Where files that were not read are reached, with their real place. */
+  readonly unread: Map<string, string>;
   left: number;
 }
 
@@ -47,11 +50,25 @@ function expand(tree: SourceTree): SourceTree {
     binaries: new Map(tree.binaries),
     unreadable: new Map(tree.unreadable),
     broken: new Map(),
+    unread: new Map(),
     left: MOST_BEHIND_ALL,
   };
   for (const link of [...links.keys()].sort()) follow(link, link, [], expansion);
   const { files, binaries, unreadable, broken } = expansion;
-  return { files: tree.files.with(FileSet.of(files)), binaries, unreadable, links, broken };
+  const unread = unreadBehind(tree.unread, expansion.unread);
+  return { files: tree.files.with(FileSet.of(files)), binaries, unreadable, links, broken, ...unread };
+}
+
+/** What was not read is read at its real place, and is then here, too. */
+function unreadBehind(
+  unread: SourceTree['unread'],
+  reached: ReadonlyMap<string, string>,
+): Pick<SourceTree, 'unread'> {
+  if (unread === undefined) return {};
+  const paths = [...unread.paths, ...reached.keys()].sort();
+  const read = async (wanted: readonly string[]) =>
+    linkedTree(await unread.read(wanted.map((path) => reached.get(path) ?? path)));
+  return { unread: { paths, read } };
 }
 
 /**
@@ -78,7 +95,12 @@ function follow(link: string, at: string, through: readonly string[], expansion:
   if (text !== undefined) files.set(at, text);
   else if (bytes !== undefined) binaries.set(at, bytes);
   else if (problem !== undefined) unreadable.set(at, problem);
+  else if (isUnread(path, tree)) expansion.unread.set(at, path);
   else if (!followFolder(path, at, [...through, link], expansion)) refuse('absent');
+}
+
+function isUnread(path: string, { unread }: SourceTree): boolean {
+  return unread !== undefined && unread.paths[firstAtLeast(unread.paths, path)] === path;
 }
 
 /** False when there is no such folder. */
@@ -91,7 +113,8 @@ function followFolder(folder: string, at: string, through: readonly string[], ex
   const texts = tree.files.below(folder).entries();
   const inside = below(links);
   const others = [...below(tree.binaries), ...below(tree.unreadable)];
-  if (texts.length + inside.length + others.length === 0) return false;
+  const unread = (tree.unread?.paths ?? []).filter((path) => path.startsWith(prefix));
+  if (texts.length + inside.length + others.length + unread.length === 0) return false;
   expansion.left -= texts.length;
   if (texts.length > MOST_BEHIND_ONE || expansion.left < 0) {
     broken.set(at, brokenLink(at, links.get(through.at(-1) ?? '') ?? '', 'large'));
@@ -104,6 +127,7 @@ function followFolder(folder: string, at: string, through: readonly string[], ex
     if (file === `${prefix}${path}`)
       files.set(`${at}/${path}`, reference(tree.files.get(file) ?? '', real, moved(file)));
   }
+  for (const path of unread) expansion.unread.set(moved(path), path);
   for (const [path, bytes] of below(tree.binaries)) binaries.set(moved(path), bytes);
   for (const [path, problem] of below(tree.unreadable)) unreadable.set(moved(path), problem);
   for (const [path] of inside) follow(path, moved(path), through, expansion);

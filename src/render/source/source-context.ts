@@ -2,6 +2,7 @@ import type { ApplicationSource, ArgoApplication } from '../../argocd/applicatio
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import type { Links } from '../../files/follow-links.js';
+import type { UnreadFiles } from './unread-files.js';
 
 /** The files that sources are read from. */
 export interface SourceTree {
@@ -11,6 +12,8 @@ export interface SourceTree {
   readonly binaries?: ReadonlyMap<string, Uint8Array>;
   /** Why a path that is in the repository is not in `files`. Default: none. */
   readonly unreadable?: ReadonlyMap<string, GitopsError>;
+  /** Files that are in the repository and were not read yet. Default: none. */
+  readonly unread?: UnreadFiles;
   /** Its symbolic links; what they lead to is not in `files` until `linkedTree` puts it there. Default: none. */
   readonly links?: Links;
   /** Links that lead nowhere, by the path at which they are reached; from `linkedTree`. */

@@ -28,8 +28,9 @@ export interface Notice {
   /**
    * `app-of-apps`: a folder was built as one that no Argo Application names; `offline-revision`: what a
    * floating revision stood for the last time was used; `engine-version`: a command of this machine is not
-   * the version that Argo CD has.
+   * the version that Argo CD has; `missing-content`: the clone lacks the content of files that may hold Argo CD
+   * resources.
    */
-  readonly kind: 'app-of-apps' | 'engine-version' | 'offline-revision';
+  readonly kind: 'app-of-apps' | 'engine-version' | 'missing-content' | 'offline-revision';
   readonly message: string;
 }

@@ -59,7 +59,8 @@ async function pinsAt(git: GitRepository, revision: string, path: string): Promi
     throw error;
   }
   try {
-    const text = (await git.readTree(revision, dirname(path))).get(path);
+    const onlyThis = { wants: (one: string) => one === path, onProblem: () => undefined };
+    const text = (await git.readTree(revision, dirname(path), onlyThis)).get(path);
     return text === undefined ? {} : parsePins(text, path);
   } catch (error) {
     if (GitopsError.is(error)) return {};

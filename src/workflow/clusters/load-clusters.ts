@@ -58,7 +58,7 @@ export async function loadClusters(
   named: readonly string[] = [],
   wanted: (application: ArgoApplication, cluster: ClusterSecret) => boolean = () => false,
 ): Promise<KnownClusters> {
-  const git = await openRepository(options.repository);
+  const git = await openRepository(options.repository, { offline: options.sources?.offline });
   const known = await withEngines(options, async (open) => {
     const read = await readOutput(git, open);
     const isWanted = (application: ArgoApplication, clusters: readonly ClusterSecret[]) =>

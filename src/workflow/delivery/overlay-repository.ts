@@ -14,6 +14,8 @@ export function overlayRepository(git: GitRepository, commit: string, changes: F
         onProblem: tolerant?.onProblem ?? (() => undefined),
         onBinary: (path, content) => (changes.has(path) ? undefined : tolerant?.onBinary?.(path, content)),
         onLink: tolerant?.onLink,
+        wants: tolerant?.wants,
+        onUnread: (path) => (changes.has(path) ? undefined : tolerant?.onUnread?.(path)),
         ...(tolerant ? {} : { onProblem: rethrow }),
       });
       const inside = [...changes].filter(([path]) => folder === '' || path.startsWith(`${folder}/`));

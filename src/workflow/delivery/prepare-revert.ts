@@ -77,9 +77,10 @@ export async function assertUntouched(
   );
 }
 
-function read(git: GitRepository, request: RevertRequest, revision: string): Promise<RevisionFiles> {
+/** With every file: which of them belong to an Argo Application is decided here. */
+async function read(git: GitRepository, request: RevertRequest, revision: string): Promise<RevisionFiles> {
   const { repository, outputDir, cacheDirectory, sources, engine } = request;
-  return readRevision(git, {
+  const files = await readRevision(git, {
     repository,
     revision,
     allowDirty: true,
@@ -88,6 +89,8 @@ function read(git: GitRepository, request: RevertRequest, revision: string): Pro
     sources,
     engine,
   });
+  const { unread } = files.tree;
+  return unread === undefined ? files : { ...files, tree: await unread.read(unread.paths) };
 }
 
 function filesOf({ resources, tree }: RevisionFiles, names: readonly string[]): readonly string[] {

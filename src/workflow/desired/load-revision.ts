@@ -71,7 +71,7 @@ export interface LoadedRevision {
  * ARGOCD_INVALID_CUSTOMIZATION, and what reading and rendering throw
  */
 export async function loadRevision(options: LoadOptions): Promise<LoadedRevision> {
-  const git = await openRepository(options.repository);
+  const git = await openRepository(options.repository, { offline: options.sources?.offline });
   const isSelected = (application: ArgoApplication, clusters: readonly ClusterSecret[]) =>
     isWanted(application, clusters, options);
   const { revision, content, files } = await readContent(git, options, isSelected);

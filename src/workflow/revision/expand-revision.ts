@@ -99,20 +99,19 @@ async function filesAt(
     const pin = await pinOf(revision, repoURL);
     return pin === undefined ? tree : readAt(pin.commit);
   };
-  const {
-    files,
-    binaries,
-    unreadable,
-    links = new Map<string, string>(),
-  } = isOwn(repoURL) ? await pinned() : (await remote.git(repoURL, revision)).tree;
+  const found = isOwn(repoURL) ? await pinned() : (await remote.git(repoURL, revision)).tree;
+  const { files, binaries, unreadable, unread, links = new Map<string, string>() } = found;
+  const others = [binaries, unreadable, links].flatMap((all) => [...(all?.keys() ?? [])]);
   return {
-    paths: [...files.paths(), ...(binaries?.keys() ?? []), ...(unreadable?.keys() ?? []), ...links.keys()],
-    read(path) {
+    paths: [...files.paths(), ...others, ...(unread?.paths ?? [])],
+    async read(path) {
       const followed = followLinks(path, links);
-      const content = files.get('path' in followed ? followed.path : path);
+      const real = 'path' in followed ? followed.path : path;
+      const whole = (await unread?.read([real])) ?? found;
+      const content = whole.files.get(real);
       if (content !== undefined) return content;
       throw (
-        unreadable?.get(path) ??
+        whole.unreadable?.get(real) ??
         new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' is no text, and a git generator reads it`, {
           source: { file: path },
           hint: 'Exclude it from the generator: { path: …, exclude: true }.',

@@ -4,7 +4,7 @@ import { sourceFolder } from '../../argocd/application/source-folder.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
-import type { GitRepository, TolerantReading } from '../../git/repository.js';
+import type { GitRepository } from '../../git/repository.js';
 import type { EngineChoice, RenderEngines } from '../../render/render-engines.js';
 import { createSourceInspector } from '../../render/resources/app-of-apps.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
@@ -21,7 +21,9 @@ import { assertCommitted } from './assert-committed.js';
 import { buildFolder } from './build-folder.js';
 import { createPins } from './create-pins.js';
 import { expandRevision } from './expand-revision.js';
+import { missingManifests } from './missing-manifests.js';
 import { ownRepository } from './own-repository.js';
+import { readTree } from './read-tree.js';
 import type { RevisionFiles } from './revision-files.js';
 import { revisionOf } from './revision-of.js';
 import { sourcesOfSet } from './sources-of-sets.js';
@@ -58,7 +60,7 @@ export interface ReadOptions extends RevisionOptions {
 export async function readRevision(git: GitRepository, options: ReadOptions): Promise<RevisionFiles> {
   const revision = options.at ?? (await revisionOf(git, options));
   const read = (folder: string, commit: string) =>
-    readTree(git, folder, options.worktree && commit === revision.commit ? undefined : commit);
+    readTree(git, folder, options.worktree && commit === revision.commit ? undefined : commit, options);
   const output = options.outputDir ?? DEFAULT_OUTPUT;
   const found =
     options.whole || options.outputDir === ''
@@ -179,7 +181,7 @@ async function readOutput(
       applicationsOf(found.resources).length + applicationSets.length + problems.length === 0 &&
       builtFolders(found.tree.files)[0] !== ''
     )
-      throw error;
+      throw missingManifests(found.tree) ?? error;
     return found;
   }
 }
@@ -210,32 +212,4 @@ function holdsApplications(files: FileSet, { applications }: ArgoResources): boo
 
 function isWritten(files: FileSet, output: string): boolean {
   return files.below(output === '' ? '.gitops' : `${output}/.gitops`).size > 0;
-}
-
-/**
- * `commit` undefined: the files on disk. Of the whole repository only what is rendered must be readable, of
- * an output folder that we wrote everything.
- */
-async function readTree(git: GitRepository, folder: string, commit: string | undefined): Promise<SourceTree> {
-  const binaries = new Map<string, Uint8Array>();
-  const unreadable = new Map<string, GitopsError>();
-  const links = new Map<string, string>();
-  const tolerant: TolerantReading = {
-    onProblem: (path, problem) => unreadable.set(path, problem),
-    onBinary: (path, content) => binaries.set(path, content),
-    onLink: (path, target) => links.set(path, target),
-  };
-  const files =
-    commit === undefined ? await git.readWorkingTree(folder, tolerant) : await git.readTree(commit, folder, tolerant);
-  if (folder !== '' && isWritten(files, folder))
-    GitopsError.throwAll([...unreadable.values(), ...[...links.keys()].map(linkInOutput)]);
-  return { files, binaries, unreadable, links };
-}
-
-/** Nothing that synth writes is a link. */
-function linkInOutput(path: string): GitopsError {
-  return new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' is a symbolic link`, {
-    hint: 'Replace the link by the file: synth owns this folder and writes no links.',
-    source: { file: path },
-  });
 }

@@ -7,7 +7,7 @@ export interface GeneratorFiles {
   /** Every file, text or not. Paths relative to the root. */
   readonly paths: readonly string[];
   /** @throws GitopsError for a file that is no text, or outside of the repository */
-  read(path: string): string;
+  read(path: string): string | Promise<string>;
 }
 
 /** What generators know beside their own fields. */

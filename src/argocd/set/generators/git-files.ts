@@ -15,19 +15,20 @@ import { pathspec } from './pathspec.js';
  * One set of parameters for each YAML or JSON file that is asked for, or for each item of a file that holds a
  * list, sorted by path.
  */
-export function gitFiles(
+export async function gitFiles(
   { files = [], pathParamPrefix = '' }: GitGenerator,
   found: GeneratorFiles,
   goTemplate: boolean,
-): readonly Parameters[] {
+): Promise<readonly Parameters[]> {
   const wanted = files.filter(({ exclude }) => exclude !== true).map(({ path }) => pathspec(path));
   const unwanted = files.filter(({ exclude }) => exclude === true).map(({ path }) => pathspec(path));
-  return found.paths
+  const paths = found.paths
     .filter((file) => wanted.some((matches) => matches(file)) && !unwanted.some((matches) => matches(file)))
-    .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)))
-    .flatMap((file) =>
-      readSets(found.read(file), file).map((content) => describe(content, file, pathParamPrefix, goTemplate)),
-    );
+    .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+  const sets = paths.map(async (file) =>
+    readSets(await found.read(file), file).map((content) => describe(content, file, pathParamPrefix, goTemplate)),
+  );
+  return (await Promise.all(sets)).flat();
 }
 
 function readSets(text: string, file: string): readonly Parameters[] {

@@ -25,6 +25,6 @@ export async function gitParameters(
   const parameters =
     directories.length > 0
       ? gitDirectories(generator, found, context.goTemplate)
-      : gitFiles(generator, found, context.goTemplate);
+      : await gitFiles(generator, found, context.goTemplate);
   return appendValues(values, parameters, context);
 }

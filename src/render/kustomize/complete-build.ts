@@ -1,0 +1,74 @@
+import { posix } from 'node:path';
+import { inputFinder } from '../../engines/kustomize/build-inputs.js';
+import type { FileSet } from '../../files/file-set.js';
+import { firstAtLeast } from '../../files/first-at-least.js';
+import type { SourceTree } from '../source/source-context.js';
+
+/** Files named by others that were named by others are rare. */
+const MOST_ROUNDS = 5;
+/** A larger text is a bundle of manifests, which names no files; a kustomization is looked at whatever its size. */
+const LONGEST_TEXT = 256 * 1024;
+const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+
+/**
+ * A tree with all the files that building a directory may need: those below the directories that it loads that
+ * one of its files names, and those of its charts.
+ *
+ * @param more directories that the Argo Application adds
+ */
+export async function completeBuild(
+  tree: SourceTree,
+  directory: string,
+  more: readonly string[] = [],
+): Promise<SourceTree> {
+  let current = tree;
+  for (let round = 0; current.unread !== undefined && round < MOST_ROUNDS; round++) {
+    const { files, unread } = current;
+    const needed = [directory, ...more].flatMap((one) => neededBy(files, one, unread.paths));
+    if (needed.length === 0) return current;
+    current = await unread.read(needed);
+  }
+  return current;
+}
+
+function neededBy(files: FileSet, directory: string, unread: readonly string[]): readonly string[] {
+  const { paths, directories } = inputFinder(files)(directory);
+  const near = [...new Set(directories.flatMap((one) => pathsBelow(unread, one)))];
+  const names = new Set(near.map((path) => posix.basename(path)));
+  const named = new Set<string>();
+  const outside: string[] = [];
+  for (const path of paths) {
+    const isKustomization = KUSTOMIZATION.test(path);
+    if (!isKustomization && near.length === 0) continue;
+    const text = files.get(path) ?? '';
+    if (!isKustomization && text.length > LONGEST_TEXT) continue;
+    for (const [token] of text.matchAll(TOKEN)) {
+      const name = token.slice(token.lastIndexOf('/') + 1);
+      if (names.has(name)) named.add(name);
+      // Without restrictions a build reads what is beside it, too.
+      if (isKustomization && token.includes('../')) outside.push(posix.join(posix.dirname(path), token));
+    }
+    for (const name of names) if (DIVIDED.test(name) && text.includes(name)) named.add(name);
+  }
+  const isNeeded = (path: string) => named.has(posix.basename(path)) || isOfChart(files, path);
+  return [...near.filter(isNeeded), ...outside.filter((path) => unread[firstAtLeast(unread, path)] === path)];
+}
+
+/** What may be a path, or the end of one. */
+const TOKEN = /[^\s"'=,[\]{}]+/g;
+const DIVIDED = /[\s"'=,[\]{}]/;
+
+/** Whatever is in a chart, its templates may ask for. */
+function isOfChart(files: FileSet, path: string): boolean {
+  const parts = path.split('/');
+  return parts.some((_, depth) => files.has([...parts.slice(0, depth), 'Chart.yaml'].join('/')));
+}
+
+function pathsBelow(sorted: readonly string[], directory: string): readonly string[] {
+  if (directory === '.') return sorted;
+  const prefix = `${directory}/`;
+  const start = firstAtLeast(sorted, prefix);
+  let end = start;
+  while (sorted[end]?.startsWith(prefix)) end++;
+  return sorted.slice(start, end);
+}

@@ -1,0 +1,12 @@
+import { firstAtLeast } from '../../files/first-at-least.js';
+import type { SourceTree } from './source-context.js';
+
+/** Whether there is any file below a folder, `''` for the root, read or not. */
+export function hasFolder({ files, binaries, links, unread }: SourceTree, folder: string): boolean {
+  if (files.below(folder).size > 0) return true;
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const left = unread?.paths ?? [];
+  if (left[firstAtLeast(left, prefix)]?.startsWith(prefix)) return true;
+  const has = (paths: Iterable<string> = []) => [...paths].some((path) => path.startsWith(prefix));
+  return has(binaries?.keys()) || has(links?.keys());
+}
