@@ -41,9 +41,7 @@ export async function renderSource(given: SourceContext, engines: SourceEngines)
   }
 }
 
-async function prepare(
-  given: SourceContext,
-): Promise<{ readonly context: SourceContext; readonly type: SourceType }> {
+async function prepare(given: SourceContext): Promise<{ readonly context: SourceContext; readonly type: SourceType }> {
   const { application, file } = given;
   const tree = linkedTree(given.tree);
   const path = realPath(given.path, tree);

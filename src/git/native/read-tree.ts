@@ -22,8 +22,7 @@ export async function readCommitTree(
     collected.add(entry.path, problem);
     return problem === undefined;
   });
-  const isWanted = (entry: TreeEntry) =>
-    isToldLink(entry, tolerant) || (tolerant?.wants?.(entry.path) ?? true);
+  const isWanted = (entry: TreeEntry) => isToldLink(entry, tolerant) || (tolerant?.wants?.(entry.path) ?? true);
   const unread = readable.filter((entry) => !isWanted(entry));
   for (const { path } of unread) tolerant?.onUnread?.(path);
   const files = await readEntries(place, readable.filter(isWanted), collected, tolerant);

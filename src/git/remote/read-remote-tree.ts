@@ -7,23 +7,34 @@ import { runGit } from '../native/run-git.js';
 import type { GitRemote } from './git-access.js';
 import { runRemoteGit } from './run-remote-git.js';
 
-/** All files of a commit. */
+/** Files of a commit. */
 export interface RemoteFiles {
   readonly files: FileSet;
   readonly binaries: ReadonlyMap<string, Uint8Array>;
   readonly unreadable: ReadonlyMap<string, GitopsError>;
   /** Symbolic links with their targets as they are stored. */
   readonly links: ReadonlyMap<string, string>;
+  /** Paths of the ordinary files that were not chosen. */
+  readonly unread: readonly string[];
 }
 
+/** Chooses which files of a commit are read, by their sizes in bytes. */
+export type ChooseFiles = (sizes: ReadonlyMap<string, number>) => ReadonlySet<string>;
+
 /**
- * Fetches one commit without its history and reads its files. Nothing of it is kept on disk, no submodule is
+ * Fetches one commit without its history and reads some of its files. Nothing of it is kept on disk, no submodule is
  * followed.
  *
  * @param ref where the server has the commit, for servers that give none by its id
+ * @param choose which files are read. Default: all
  * @throws GitopsError GIT_REMOTE_FAILED, GIT_REVISION_NOT_FOUND
  */
-export async function readRemoteTree(remote: GitRemote, commit: string, ref?: string): Promise<RemoteFiles> {
+export async function readRemoteTree(
+  remote: GitRemote,
+  commit: string,
+  ref?: string,
+  choose: ChooseFiles = (sizes) => new Set(sizes.keys()),
+): Promise<RemoteFiles> {
   return withTemporaryFolder('fetch', [], async (directory) => {
     await runGit(
       { directory },
@@ -37,13 +48,28 @@ export async function readRemoteTree(remote: GitRemote, commit: string, ref?: st
     const binaries = new Map<string, Uint8Array>();
     const unreadable = new Map<string, GitopsError>();
     const links = new Map<string, string>();
+    const unread: string[] = [];
+    const chosen = choose(await sizesOf(directory, commit));
     const { files } = await readCommitTree({ directory, common: directory, commit }, '', {
       onProblem: (path, problem) => unreadable.set(path, problem),
       onBinary: (path, content) => binaries.set(path, content),
       onLink: (path, target) => links.set(path, target),
+      wants: (path) => chosen.has(path),
+      onUnread: (path) => unread.push(path),
     });
-    return { files, binaries, unreadable, links };
+    return { files, binaries, unreadable, links, unread };
   });
+}
+
+async function sizesOf(directory: string, commit: string): Promise<ReadonlyMap<string, number>> {
+  const { stdout } = await runGit({ directory }, 'ls-tree', '-r', '-l', '-z', '--full-tree', commit);
+  const lines = stdout.toString('utf8').split('\0');
+  return new Map(
+    lines.flatMap((line) => {
+      const [, size, path] = /^\d+ blob [0-9a-f]+ +(\d+)\t([\s\S]+)$/.exec(line) ?? [];
+      return size === undefined || path === undefined ? [] : [[path, Number(size)] as const];
+    }),
+  );
 }
 
 /** By its id, then by its ref, and if need be with everything that the server has. */

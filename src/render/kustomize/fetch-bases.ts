@@ -8,6 +8,7 @@ import { isRecord } from '../../manifest/kube-object.js';
 import { parseYaml, toYaml } from '../../manifest/yaml.js';
 import { linkedTree } from '../source/linked-tree.js';
 import type { LocatedSource, ResolvedSource } from '../source/locate-source.js';
+import { readBelow } from '../source/read-below.js';
 import type { SourceTree } from '../source/source-context.js';
 import { type BaseReference, parseBaseReference } from './base-reference.js';
 import { namesRemote, type ReferenceKind, replaceReferences } from './kustomization-references.js';
@@ -78,13 +79,8 @@ export async function fetchBases(
     visited: new Set(),
     problems: [],
   };
-  const place = {
-    tree: { files, binaries },
-    root: '',
-    directory: directory === '.' ? '' : directory,
-    chain: [],
-    origin: directory,
-  };
+  const start = directory === '.' ? '' : directory;
+  const place = { tree: { files, binaries }, root: '', directory: start, chain: [], origin: directory };
   await visit(place, fetching);
   if (fetching.added.size > 0) refuseOrigins(place, fetching);
   GitopsError.throwAll(fetching.problems);
@@ -112,7 +108,7 @@ async function visit(place: Place, fetching: Fetching): Promise<void> {
   const key = [root, directory, ...chain].join('\0');
   if (fetching.visited.has(key)) return;
   fetching.visited.add(key);
-  if (root !== '') addFiles(place, fetching);
+  if (root !== '') addFiles({ ...place, tree: await readBelow(tree, directory) }, fetching);
   const file = findKustomizationFile(tree.files, directory || '.');
   const before = file === undefined ? undefined : readKustomization(tree.files.get(file) ?? '', file);
   if (file === undefined || before === undefined) return;

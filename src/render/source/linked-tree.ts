@@ -60,10 +60,7 @@ function expand(tree: SourceTree): SourceTree {
 }
 
 /** What was not read is read at its real place, and is then here, too. */
-function unreadBehind(
-  unread: SourceTree['unread'],
-  reached: ReadonlyMap<string, string>,
-): Pick<SourceTree, 'unread'> {
+function unreadBehind(unread: SourceTree['unread'], reached: ReadonlyMap<string, string>): Pick<SourceTree, 'unread'> {
   if (unread === undefined) return {};
   const paths = [...unread.paths, ...reached.keys()].sort();
   const read = async (wanted: readonly string[]) =>

@@ -5,10 +5,12 @@ import { type GitRefs, gitRevision, isCommitId } from '../../argocd/versions/git
 import { GitopsError } from '../../errors.js';
 import type { GitAccess, GitRemote } from '../../git/remote/git-access.js';
 import { listRemote } from '../../git/remote/list-remote.js';
-import { readRemoteTree } from '../../git/remote/read-remote-tree.js';
+import { type ChooseFiles, readRemoteTree } from '../../git/remote/read-remote-tree.js';
 import { credentialsOf, withoutCredentials } from '../../host/address.js';
 import type { LocatedSource } from '../../render/source/locate-source.js';
 import type { Notice, SourceOptions } from '../api/source-options.js';
+import { growingTree } from './growing-tree.js';
+import { keptAtOnce } from './kept-at-once.js';
 import { readSnapshot, writeSnapshot } from './snapshot-tree.js';
 import type { SourceCache } from './source-cache.js';
 
@@ -33,10 +35,15 @@ export async function locateGit(
 ): Promise<LocatedSource> {
   const remote = remoteOf(repoURL, context);
   const { commit, ref } = await resolve(remote, targetRevision, context);
-  const text = await context.cache.pinned(['git', remote.url, commit], async () =>
-    writeSnapshot(await readRemoteTree(remote, commit, ref)),
-  );
-  return { tree: readSnapshot(text), revision: commit, fetched: true };
+  const read = async (what: readonly string[], choose: ChooseFiles) =>
+    readSnapshot(
+      await context.cache.pinned(['git', remote.url, commit, ...what], async () =>
+        writeSnapshot(await readRemoteTree(remote, commit, ref, choose)),
+      ),
+    );
+  const first = await read([], keptAtOnce);
+  const more = (paths: readonly string[]) => read(['files', ...[...paths].sort()], () => new Set(paths));
+  return { tree: growingTree(first, first.unread, more), revision: commit, fetched: true };
 }
 
 async function resolve(

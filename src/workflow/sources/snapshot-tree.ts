@@ -1,6 +1,6 @@
 import { type ErrorCode, GitopsError, type KnownErrorCode } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
-import type { SourceTree } from '../../render/source/source-context.js';
+import type { RemoteFiles } from '../../git/remote/read-remote-tree.js';
 
 interface Snapshot {
   readonly files: Readonly<Record<string, string>>;
@@ -9,15 +9,11 @@ interface Snapshot {
     Record<string, { readonly code: ErrorCode; readonly message: string; readonly hint?: string }>
   >;
   readonly links: Readonly<Record<string, string>>;
+  readonly unread: readonly string[];
 }
 
 /** A tree as text that a cache can keep. */
-export function writeSnapshot({
-  files,
-  binaries = new Map(),
-  unreadable = new Map(),
-  links = new Map(),
-}: SourceTree): string {
+export function writeSnapshot({ files, binaries, unreadable, links, unread }: RemoteFiles): string {
   const snapshot: Snapshot = {
     files: files.toJSON(),
     binaries: Object.fromEntries(
@@ -27,14 +23,15 @@ export function writeSnapshot({
       [...unreadable].map(([path, { code, message, hint }]) => [path, { code, message, hint }]),
     ),
     links: Object.fromEntries(links),
+    unread,
   };
   return JSON.stringify(snapshot);
 }
 
 /** The tree of {@link writeSnapshot}. */
-export function readSnapshot(text: string): SourceTree {
+export function readSnapshot(text: string): RemoteFiles {
   // the cache gives back what was written, or nothing
-  const { files, binaries, unreadable, links } = JSON.parse(text) as Snapshot;
+  const { files, binaries, unreadable, links, unread } = JSON.parse(text) as Snapshot;
   return {
     files: FileSet.of(files),
     binaries: new Map(
@@ -50,5 +47,6 @@ export function readSnapshot(text: string): SourceTree {
       ]),
     ),
     links: new Map(Object.entries(links)),
+    unread,
   };
 }

@@ -63,6 +63,6 @@ export function createSourceCache(directory: string | undefined, offline: boolea
 
 function keyOf(kind: string, what: readonly string[]): string {
   return createHash('sha256')
-    .update(['2', kind, ...what].join('\0'))
+    .update(['3', kind, ...what].join('\0'))
     .digest('hex');
 }
