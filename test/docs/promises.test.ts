@@ -20,13 +20,16 @@ const OF_OTHERS = new Set([
     '--filter',
     '--global',
     '--index-info',
+    '--no-filter',
     '--no-verify',
     '--only',
     '--refetch',
+    '--symref',
+    '--tags',
     '--unshallow',
   ], // git
   ...['--name-template', '--set', '--set-file', '--set-json', '--set-literal', '--set-string', '--untar', '--values'], // helm
-  ...['--enable-helm', '--server-side', '--force'], // kustomize, kubectl; tools/build.mjs
+  ...['--enable-helm', '--load-restrictor', '--server-side', '--force'], // kustomize, kubectl; tools/build.mjs
   ...['--patch-file', '--type'], // kubectl patch
   ...['--health', '--refresh'], // argocd app
   ...['--omit', '--save-dev', '--slurpfile'], // npm, jq
@@ -48,7 +51,7 @@ const OF_OTHERS = new Set([
 
 /** What looks like an error code and is the name of an environment variable. */
 const NO_CODES =
-  /^(?:REGISTRY_AUTH_FILE|GIT_(?:AUTHOR|COMMITTER|CONFIG|TRACE|INDEX|WORK|COMMON|IMPLICIT|GRAFT|SHALLOW|GLOB|NOGLOB|ICASE|LITERAL|EXTERNAL|DIFF|REFLOG|DEFAULT|SSH)_.*|GIT_(?:DIR|PREFIX|NAMESPACE|TRACE))$/;
+  /^(?:REGISTRY_AUTH_FILE|GIT_(?:AUTHOR|COMMITTER|CONFIG|TRACE|INDEX|WORK|COMMON|IMPLICIT|GRAFT|SHALLOW|GLOB|NOGLOB|ICASE|LITERAL|EXTERNAL|DIFF|REFLOG|DEFAULT|SSH)_.*|GIT_(?:DEPTH|DIR|PREFIX|NAMESPACE|TRACE))$/;
 
 /** What texts tell to run that does not exist. */
 function missingCommands({ place, text }: Text): readonly string[] {

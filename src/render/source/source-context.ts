@@ -2,7 +2,6 @@ import type { ApplicationSource, ArgoApplication } from '../../argocd/applicatio
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import type { Links } from '../../files/follow-links.js';
-import type { UnreadFiles } from './unread-files.js';
 
 /** The files that sources are read from. */
 export interface SourceTree {
@@ -18,6 +17,17 @@ export interface SourceTree {
   readonly links?: Links;
   /** Links that lead nowhere, by the path at which they are reached; from `linkedTree`. */
   readonly broken?: ReadonlyMap<string, BrokenLink>;
+}
+
+/** Files that are in a tree, and are read only when a source needs them. */
+export interface UnreadFiles {
+  /** Sorted. */
+  readonly paths: readonly string[];
+  /**
+   * The tree with these files, and with all that was asked for before. What several sources ask for at once is
+   * read together. Without any path: the tree as it was read last.
+   */
+  read(paths: readonly string[]): Promise<SourceTree>;
 }
 
 /** A symbolic link that cannot be followed. */
