@@ -5,7 +5,7 @@ import { documents, filesBelow, ROOT } from './documents.js';
 const known = new Set(readFileSync(join(ROOT, 'docs/cli.md'), 'utf8').match(/--[a-z][a-z-]+/g));
 
 /** Options of git that pages speak of. */
-const OF_OTHERS = new Set(['--enable-helm', '--no-verify', '--unshallow', '--only', '--profile']);
+const OF_OTHERS = new Set(['--enable-helm', '--filter', '--no-verify', '--unshallow', '--only', '--profile']);
 
 function unknownIn(files: readonly string[], pattern: RegExp): readonly string[] {
   return files.flatMap((file) =>
