@@ -82,6 +82,34 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
     ],
   ],
   [
+    'nothing in a source beside sources, from the template of a generator: Argo CD takes the sources',
+    {
+      'argo/set.yaml': argo('ApplicationSet', 'set', {
+        generators: [
+          {
+            list: {
+              elements: [{ a: '1' }],
+              template: {
+                metadata: {},
+                spec: { project: 'shop', source: { repoURL: '', path: 'gone' }, destination: {} },
+              },
+            },
+          },
+        ],
+        template: {
+          metadata: { name: 'made' },
+          spec: {
+            project: 'shop',
+            sources: [{ repoURL: URL, path: 'manifests/made' }],
+            destination: { server: 'https://kubernetes.default.svc', namespace: 'shop' },
+          },
+        },
+      }),
+      'manifests/made/made.yaml': manifest('ConfigMap', 'made'),
+    },
+    [],
+  ],
+  [
     'JSON patches that only test, which change nothing and are to fail where something else does',
     {
       'argo/a.yaml': application('a', 'manifests/a'),

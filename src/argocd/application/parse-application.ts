@@ -57,12 +57,12 @@ function contradictions(spec: Readonly<Record<string, unknown>>): readonly Shape
   const { server, name } = isRecord(destination) ? destination : {};
   const isSaid = (one: unknown) => one !== undefined && one !== null && one !== '';
   const clusters = [server, name].filter(isSaid).length;
-  const all = [
-    ...(source === undefined ? [] : [{ path: 'spec.source', value: source }]),
-    ...(Array.isArray(sources)
-      ? sources.map((value: unknown, index) => ({ path: `spec.sources[${index}]`, value }))
-      : []),
-  ];
+  // Argo CD does not look at the source of one that has sources.
+  const several = Array.isArray(sources)
+    ? sources.map((value: unknown, index) => ({ path: `spec.sources[${index}]`, value }))
+    : [];
+  const one = source === undefined ? [] : [{ path: 'spec.source', value: source }];
+  const all = several.length > 0 ? several : one;
   return [
     ...(isRecord(destination) && clusters !== 1
       ? [

@@ -1,3 +1,4 @@
+import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { parseYaml } from '../../manifest/yaml.js';
 import { invalidSet } from './generators/invalid-set.js';
@@ -17,7 +18,7 @@ const OPAQUE = /(^|\.)valuesObject$/;
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Template/#template-patch
  */
 export function applyTemplatePatch(application: Fields, patch: string): Fields {
-  const [first = {}] = parseYaml(patch, 'templatePatch');
+  const [first = {}] = readPatch(patch);
   if (!isRecord(first)) {
     throw invalidSet(`the templatePatch renders to '${excerpt(patch)}', which is no mapping`, {
       hint: 'Render a part of an Application: { spec: … }.',
@@ -27,6 +28,30 @@ export function applyTemplatePatch(application: Fields, patch: string): Fields {
   const spec = isRecord(patched['spec']) ? patched['spec'] : {};
   const project = isRecord(application['spec']) ? application['spec']['project'] : undefined;
   return { ...patched, spec: { ...spec, project } };
+}
+
+/** What was rendered is in no file: the error shows it. */
+function readPatch(patch: string): readonly unknown[] {
+  try {
+    return parseYaml(patch, 'templatePatch');
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    const line = error.source?.line;
+    // The line and what stands around it.
+    const shown =
+      line === undefined
+        ? patch
+        : patch
+            .split('\n')
+            .slice(Math.max(0, line - 3), line + 1)
+            .join('\n');
+    const place = line === undefined ? '' : ` at its line ${line}`;
+    throw invalidSet(`the templatePatch renders to text that is no YAML${place}:\n${shown}`, {
+      cause: error,
+      hint: 'Correct the indentation and the quotes of the templatePatch: the text is as it was rendered.',
+      source: { file: 'templatePatch' },
+    });
+  }
 }
 
 function merge(before: Fields, patch: Fields, path: string): Fields {

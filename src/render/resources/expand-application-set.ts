@@ -99,8 +99,15 @@ function toApplication(fields: Readonly<Record<string, unknown>>, namespace: str
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name: anyText(name ?? ''), ...defined({ namespace, ...rest }) },
-    spec,
+    spec: isRecord(spec) ? withRepository(spec) : spec,
   };
+}
+
+/** Argo CD writes an empty repoURL where a source has none, which matters not beside `sources`. */
+function withRepository(spec: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { source, sources } = spec;
+  const isBeside = isRecord(source) && Array.isArray(sources) && sources.length > 0;
+  return isBeside ? { ...spec, source: { repoURL: '', ...source } } : spec;
 }
 
 /** A problem with the place of the ApplicationSet, unless it has one of its own. */
@@ -114,7 +121,8 @@ function inSet(
   const { message, source } = problem;
   const isPart = source !== undefined && ['elementsYaml', 'templatePatch'].includes(source.file);
   const template = /template (.+?): (?:template: |failed)/s.exec(message)?.[1];
-  const line = (template === undefined ? undefined : lineOf(content, template, start)) ?? start;
+  const wanted = source?.file === 'templatePatch' ? 'templatePatch:' : template;
+  const line = (wanted === undefined ? undefined : lineOf(content, wanted, start)) ?? start;
   return problem.with({
     ...(isPart ? { code: 'ARGOCD_INVALID_APPLICATIONSET' } : {}),
     message: message.startsWith('ApplicationSet ') ? message : `ApplicationSet '${name}': ${message}`,

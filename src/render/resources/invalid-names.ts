@@ -12,6 +12,8 @@ export function invalidNames(applications: readonly KubeObject[], set: ArgoAppli
   return [...counts].flatMap(([name, count]) => {
     if (name === '')
       return [invalidError(set, `${count} of its Applications have no name`, 'Give spec.template.metadata.name.')];
+    const unfilled = unfilledName(name, set);
+    if (unfilled !== undefined) return [unfilled];
     if (!NAME.test(name) || name.length > MAX_NAME) {
       return [
         invalidError(
@@ -31,6 +33,21 @@ export function invalidNames(applications: readonly KubeObject[], set: ArgoAppli
       ];
     return [];
   });
+}
+
+/** A name in which a parameter is missing: the Go template writes `<no value>`, the simple one leaves it. */
+function unfilledName(name: string, set: ArgoApplicationSet): GitopsError | undefined {
+  const [, simple] = /\{\{-?\s*([^{}]*?)\s*-?\}\}/.exec(name) ?? [];
+  if (!name.includes('<no value>') && simple === undefined) return undefined;
+  const template = set.spec.template?.metadata?.name ?? '';
+  const what = simple === undefined ? `a parameter in '${template}'` : `the parameter '${simple}'`;
+  return invalidError(
+    set,
+    `'${name}' is no name for an Application: ${what} has no value`,
+    simple === undefined
+      ? 'Correct the name of the parameter. goTemplateOptions: [missingkey=error] tells which one it is.'
+      : 'Correct the name of the parameter: no generator gives it.',
+  );
 }
 
 function invalidError({ metadata }: ArgoApplicationSet, message: string, hint: string): GitopsError {

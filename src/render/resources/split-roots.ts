@@ -27,7 +27,8 @@ function deliversArgoResources(
   output: string,
   applications: readonly Found<ArgoApplication>[],
 ): boolean {
-  const { source } = spec;
+  const { source, sources = [] } = spec;
+  if (sources.length > 0) return false;
   if (source?.path === undefined || source.chart !== undefined) return false;
   if (sourceFolder(source.path) === output) return true;
   const path = sourceFolder(source.path) || '.';

@@ -283,6 +283,21 @@ describe('a hostile ApplicationSet', () => {
       { generators: [list({ a: 'A b' })], template: template('{{a}}') },
       "'A b' is no name for an Application",
     ],
+    [
+      'a Go template that has no value for a parameter in the name',
+      { goTemplate: true, generators: [list({ a: 'x' })], template: template('{{ .b }}-dev') },
+      "'<no value>-dev' is no name for an Application: a parameter in '{{ .b }}-dev' has no value",
+    ],
+    [
+      'a template that has no value for a parameter in the name',
+      { generators: [list({ a: 'x' })], template: template('{{b}}-dev') },
+      "'{{b}}-dev' is no name for an Application: the parameter 'b' has no value",
+    ],
+    [
+      'a templatePatch that is no YAML',
+      { generators: [list({ a: 'x: y' })], templatePatch: 'spec:\n  project: {{a}}\n' },
+      'the templatePatch renders to text that is no YAML at its line 2:\nspec:\n  project: x: y',
+    ],
     ['no name', { generators: [list({ a: 'x' })], template: template('') }, '1 of its Applications have no name'],
   ])('with %s is refused with a reason', async (_, spec, message) => {
     const result = await expand(set({ template: template('fixed'), ...spec }), files({ 'text.yaml': 'just text\n' }));
