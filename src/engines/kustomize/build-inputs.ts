@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { FileSet } from '../../files/file-set.js';
 import { firstAtLeast } from '../../files/first-at-least.js';
 import { isRecord } from '../../manifest/kube-object.js';
-import { parseYaml } from '../../manifest/yaml.js';
+import { kustomizationDocuments } from './kustomization-documents.js';
 
 /** The files that one build can read, and their digest. */
 export interface BuildInputs {
@@ -93,7 +93,7 @@ function namedPaths(files: FileSet, directory: string): readonly string[] {
   const file = findKustomizationFile(files, directory);
   if (file === undefined) return [];
   try {
-    const texts = stringsIn(parseYaml(files.get(file) ?? '', file));
+    const texts = stringsIn(kustomizationDocuments(files, file));
     const paths = [...texts].map((text) => posix.normalize(posix.join(directory, text.replace(/\/+$/, ''))));
     return [...new Set(paths.filter((path) => !path.startsWith('..')))];
   } catch {

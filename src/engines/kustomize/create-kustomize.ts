@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import { type ContentCache, createContentCache, NO_CACHE } from '../../host/content-cache.js';
+import { shareRunning } from '../../host/share-running.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { encodeRequest } from '../encode-request.js';
 import { findEngine } from '../engine-files.js';
@@ -37,7 +38,7 @@ export interface KustomizeOptions {
 }
 
 /** Raised when results of the same engine and files change their form in the cache. */
-const CACHE_FORMAT = '1';
+const CACHE_FORMAT = '2';
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_MEMORY_MB = 1_024;
 const MOST_WORKERS = 4;
@@ -60,7 +61,7 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
     timeoutHint: options.timeoutHint,
     memoryMb: options.memoryMb ?? DEFAULT_MEMORY_MB,
   });
-  const inputsOf = ({ files, directory }: BuildRequest): BuildInputs => inputFinder(files)(directory);
+  const share = shareRunning<string>();
   const keyOf = (request: BuildRequest, inputs: BuildInputs, charts: Charts = {}): string => {
     const hash = createHash('sha256').update(
       `${CACHE_FORMAT}\0${engine.digest}\0${optionsOf(request, charts)}\0${inputs.digest}`,
@@ -73,24 +74,22 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
   const run = async (request: BuildRequest, results: ContentCache): Promise<Built> => {
     const { files, directory, charts: host } = request;
     if (findKustomizationFile(files, directory) === undefined) throw noKustomization(directory);
-    const fresh: [key: string, json: string][] = [];
     const built = await buildWithCharts(
       files,
       async (all, charts) => {
         const current = { ...request, files: all };
         const inputs = inputsOf(current);
+        const ask = (): Promise<string> => askEngine(pool, current, inputs, charts);
         const key = keyOf(current, inputs, charts);
-        const known = await results.get(key);
-        if (known !== undefined) return known;
-        const json = await runEngine(pool, current, inputs, charts);
-        fresh.push([key, json]);
-        return json;
+        const answer = request.isComplete === true ? await ask() : await share(key, () => remember(results, key, ask));
+        if (!isFailure(answer)) return answer;
+        // What is kept has the form that the engine gave.
+        const texts = inputs.paths.map((path) => all.get(path) ?? '');
+        throw explainFailure(JSON.parse(answer) as string, directory, texts);
       },
       host,
     );
-    const objects = readObjects(built.json, directory);
-    for (const [key, json] of fresh) await results.set(key, json);
-    return { objects, files: built.files };
+    return { objects: readObjects(built.json, directory), files: built.files };
   };
 
   const buildOne = async (
@@ -147,7 +146,12 @@ function optionsOf({ directory, flags = {} }: BuildRequest, charts: Charts): str
   return JSON.stringify({ directory, ...flags, charts });
 }
 
-async function runEngine(
+function inputsOf({ files, directory, isComplete }: BuildRequest): BuildInputs {
+  return isComplete === true ? { digest: '', paths: files.paths(), directories: ['.'] } : inputFinder(files)(directory);
+}
+
+/** A failure as a JSON string, which no result is: it is as lasting as a result. */
+async function askEngine(
   pool: WorkerPool,
   request: BuildRequest,
   inputs: BuildInputs,
@@ -160,12 +164,20 @@ async function runEngine(
     ...binaryInputs(request, inputs).flat(),
   ];
   const answer = await pool.run('build', encodeRequest(texts), `'${directory}'`);
-  if ('result' in answer) return answer.result;
-  throw explainFailure(
-    answer.error,
-    directory,
-    inputs.paths.map((path) => files.get(path) ?? ''),
-  );
+  return 'result' in answer ? answer.result : JSON.stringify(answer.error);
+}
+
+function isFailure(answer: string): boolean {
+  return answer.startsWith('"');
+}
+
+/** A panic may be one of this machine: it is not kept. */
+async function remember(cache: ContentCache, key: string, ask: () => Promise<string>): Promise<string> {
+  const known = await cache.get(key);
+  if (known !== undefined) return known;
+  const answer = await ask();
+  if (!answer.startsWith('"panic: ')) await cache.set(key, answer);
+  return answer;
 }
 
 function noKustomization(directory: string): GitopsError {

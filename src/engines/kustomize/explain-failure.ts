@@ -17,6 +17,8 @@ export function explainFailure(error: string, directory: string, texts: readonly
   const reason = maskText(error, secretsIn(texts))
     .replaceAll(/\s*\n\s*/g, ' ')
     .replaceAll(/'\/([^']*)'/g, "'$1'")
+    // Go's addresses differ in each run.
+    .replaceAll(/ &\{0x[\da-f]+[^}]*\}/g, '')
     .trim();
   if (PLUGIN.test(error)) return pluginNotRun(directory, reason);
   return new GitopsError('ENGINE_KUSTOMIZE_FAILED', `kustomize cannot build '${directory}': ${reason}`, {

@@ -25,6 +25,11 @@ export interface BuildRequest {
   readonly flags?: BuildFlags;
   /** Needed with `enableHelm`. */
   readonly charts?: ChartHost;
+  /**
+   * The build may need all of `files`: they are not searched for what it reads, and its result is neither
+   * looked up nor kept. For what is asked for once. Default: false.
+   */
+  readonly isComplete?: boolean;
 }
 
 /** `kustomize build`, exactly as the command of version {@link Kustomize.version} does it, in process. */
@@ -40,14 +45,8 @@ export interface Kustomize {
    * ENGINE_MISSING, ENGINE_CLOSED
    */
   build(files: FileSet, directory: string): Promise<KubeObject[]>;
-  /**
-   * Many builds at once, each with its objects or its error. With `cached` false, results are neither looked
-   * up nor kept: for what is asked for once.
-   */
-  buildMany(
-    requests: readonly BuildRequest[],
-    options?: { readonly cached?: boolean },
-  ): Promise<readonly (KubeObject[] | GitopsError)[]>;
+  /** Many builds at once, each with its objects or its error. */
+  buildMany(requests: readonly BuildRequest[]): Promise<readonly (KubeObject[] | GitopsError)[]>;
   /**
    * Digests of everything that decides the results: the engine, and the files that each build can read. Equal
    * digests mean equal results.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { findKustomizationFile } from '../../engines/kustomize/build-inputs.js';
+import { kustomizationDocuments } from '../../engines/kustomize/kustomization-documents.js';
 import { GitopsError } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
 import { withoutCredentials } from '../../host/address.js';
@@ -110,7 +111,7 @@ async function visit(place: Place, fetching: Fetching): Promise<void> {
   fetching.visited.add(key);
   if (root !== '') addFiles({ ...place, tree: await readBelow(tree, directory) }, fetching);
   const file = findKustomizationFile(tree.files, directory || '.');
-  const before = file === undefined ? undefined : readKustomization(tree.files.get(file) ?? '', file);
+  const before = file === undefined ? undefined : readKustomization(tree.files, file);
   if (file === undefined || before === undefined) return;
   const here = { ...place, ...(root === '' ? { origin: file } : {}) };
   let isChanged = false;
@@ -127,9 +128,9 @@ async function visit(place: Place, fetching: Fetching): Promise<void> {
 }
 
 /** What cannot be read, kustomize says best itself. */
-function readKustomization(text: string, file: string): Fields | undefined {
+function readKustomization(files: FileSet, file: string): Fields | undefined {
   try {
-    const documents = parseYaml(text, file);
+    const documents = kustomizationDocuments(files, file);
     return documents.length === 1 && isRecord(documents[0]) ? documents[0] : undefined;
   } catch (error) {
     if (GitopsError.is(error)) return undefined;
@@ -264,8 +265,7 @@ function assertFew(reference: string, { asked }: Fetching): void {
 /** Annotations of origins would name the places here. */
 function refuseOrigins({ tree, directory }: Place, { problems }: Fetching): void {
   const file = findKustomizationFile(tree.files, directory || '.');
-  const metadata =
-    file === undefined ? undefined : readKustomization(tree.files.get(file) ?? '', file)?.['buildMetadata'];
+  const metadata = file === undefined ? undefined : readKustomization(tree.files, file)?.['buildMetadata'];
   if (file === undefined || !Array.isArray(metadata)) return;
   const refused = metadata.filter((one) => one === 'originAnnotations' || one === 'transformerAnnotations');
   if (refused.length === 0) return;

@@ -3,12 +3,12 @@ import { posix } from 'node:path';
 import { findKustomizationFile, inputFinder } from '../../engines/kustomize/build-inputs.js';
 import { type Directive, describeDirective } from '../../engines/kustomize/effects/directive.js';
 import { type DirectiveEffect, explainEffects } from '../../engines/kustomize/effects/explain-effects.js';
+import { kustomizationDocuments } from '../../engines/kustomize/kustomization-documents.js';
 import type { BuildRequest, Kustomize } from '../../engines/kustomize/kustomize.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import { describeIdentity } from '../../manifest/identity.js';
 import { isRecord } from '../../manifest/kube-object.js';
-import { parseYaml } from '../../manifest/yaml.js';
 import type { Finding } from '../verdicts/finding.js';
 
 /**
@@ -73,7 +73,7 @@ async function remembered(
   return found ?? [];
 }
 
-/** Undefined when it cannot be built, which is told by whoever renders it. */
+/** Undefined when it cannot be told this time. */
 async function judge(
   kustomize: Kustomize,
   files: FileSet,
@@ -95,10 +95,18 @@ async function effectsOf(
   try {
     return await explainEffects(kustomize, files, directory);
   } catch (error) {
-    if (GitopsError.is(error)) return undefined;
-    throw error;
+    if (!GitopsError.is(error)) throw error;
+    return LASTING.has(error.code) ? [] : undefined;
   }
 }
+
+/** What cannot be built is told by whoever renders it; the same files fail again with these. */
+const LASTING: ReadonlySet<string> = new Set([
+  'ENGINE_INEXACT_NUMBER',
+  'ENGINE_KUSTOMIZE_FAILED',
+  'MANIFEST_INVALID_YAML',
+  'RENDER_UNSUPPORTED',
+]);
 
 function directoriesReached(files: FileSet, directories: Iterable<string>): ReadonlySet<string> {
   const find = inputFinder(files);
@@ -117,7 +125,7 @@ function directoriesReached(files: FileSet, directories: Iterable<string>): Read
 /** Components cannot be built by themselves: they are looked at where they are included. */
 function isComponent(files: FileSet, path: string): boolean {
   try {
-    return parseYaml(files.get(path) ?? '', path).some(
+    return kustomizationDocuments(files, path).some(
       (document) => isRecord(document) && document['kind'] === 'Component',
     );
   } catch {

@@ -41,3 +41,13 @@ test.each<[name: string, files: Record<string, string>, hint: RegExp, code?: str
     hint: expect.stringMatching(hint),
   });
 });
+
+test('an address of the Go program, which is another one each time, is left out', async () => {
+  const files = FileSet.of({ 'kustomization.yaml': 'secretGenerator: [{name: keys, behavior: merge}]\n' });
+
+  await expect(kustomize().build(files, '.')).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /merging from generator: id resid\.ResId\{.*\} does not exist; cannot merge or replace/,
+    ),
+  });
+});

@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import { GitopsError } from '../../../errors.js';
 import { FileSet } from '../../../files/file-set.js';
 import { isRecord, type KubeObject } from '../../../manifest/kube-object.js';
-import { parseYaml, toYaml } from '../../../manifest/yaml.js';
+import { toYaml } from '../../../manifest/yaml.js';
 import { findKustomizationFile, inputFinder } from '../build-inputs.js';
+import { kustomizationDocuments } from '../kustomization-documents.js';
 import type { BuildRequest, Kustomize } from '../kustomize.js';
 import { type ChangedObject, compareBuilds } from './compare-builds.js';
 import { type Directive, directivesOf, type Kustomization, probing, withoutDirective } from './directive.js';
@@ -28,7 +29,8 @@ export interface DirectiveEffect {
  * includes, what it changes.
  *
  * Found out by building without it: exact by construction, whatever the directive and its order. Those builds
- * are of no use to anybody else and are not kept. Bases are directories of their own.
+ * are of no use to anybody else and are not kept; without a directive a build reads what it reads with it, or
+ * less. Bases are directories of their own.
  *
  * @throws GitopsError when there are directives and the directory itself cannot be built
  */
@@ -47,17 +49,16 @@ export async function explainEffects(
   const edit = (file: string, content: Kustomization): BuildRequest => ({
     directory,
     files: own.with(FileSet.of([[file, toYaml(content)]])),
+    isComplete: true,
   });
   const without = await kustomize.buildMany(
     directives.map(({ file, content, directive }) => edit(file, withoutDirective(content, directive))),
-    ONCE,
   );
   const effects = directives.map((one, at) => ({ ...one, changed: changesOf(without[at], result) }));
   const silent = effects.filter(({ changed }) => changed?.length === 0);
   const probes = silent.map(({ content, directive }) => probing(content, directive));
   const probed = await kustomize.buildMany(
     silent.flatMap(({ file }, at) => (probes[at] ? [edit(file, probes[at])] : [])),
-    ONCE,
   );
   let next = 0;
   const selects = new Map(
@@ -72,8 +73,6 @@ export async function explainEffects(
     return { file, directive, changed, selects: selected };
   });
 }
-
-const ONCE = { cached: false };
 
 /** Undefined where the build fails. */
 function changesOf(
@@ -92,7 +91,7 @@ function kustomizationsOf(
   const file = findKustomizationFile(files, directory);
   if (file === undefined || visited.has(file)) return [];
   visited.add(file);
-  const [content] = parseYaml(files.get(file) ?? '', file);
+  const [content] = kustomizationDocuments(files, file);
   if (!isRecord(content)) return [];
   const components = Array.isArray(content['components']) ? content['components'] : [];
   const below = components
