@@ -13,4 +13,9 @@ export interface EngineOptions {
   readonly memoryMb?: number;
   /** Folder of the WebAssembly modules. Default: the package's own. */
   readonly engineDirectory?: string;
+  /**
+   * Where results that are the same at any time are kept between runs, shared by all processes. Default: they
+   * are not kept.
+   */
+  readonly cacheDirectory?: string | undefined;
 }

@@ -18,6 +18,8 @@ export function createJq(options: EngineOptions = {}): Jq {
     code: 'ENGINE_JQ_FAILED',
     timeoutMs: TIMEOUT_MS,
     hint: 'Correct the jq expression.',
+    // That it compiles. What it gives may depend on the time.
+    isLasting: (result) => result === '[]',
   });
   const runBatch = async (expression: string, inputs: readonly unknown[]): Promise<readonly JqOutcome[]> => {
     // The engine gives one per input.

@@ -33,6 +33,8 @@ export function createTemplates(options: EngineOptions = {}): Templates {
     code: 'ENGINE_TEMPLATE_FAILED',
     timeoutMs: TIMEOUT_MS,
     hint: 'Correct the template.',
+    // An error may be that of a limit of time.
+    isLasting: (result) => result.endsWith('"volatile":[]}') && !result.includes('"error":'),
   });
   let waiting: Piece[] = [];
   let calls = 0;

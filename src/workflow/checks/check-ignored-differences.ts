@@ -16,10 +16,11 @@ import { type Finding, findingOf } from '../verdicts/finding.js';
 export async function checkIgnoredDifferences({
   resources,
   tree,
-}: Pick<RevisionFiles, 'resources' | 'tree'>): Promise<readonly Finding[]> {
+  engine: { cacheDirectory },
+}: Pick<RevisionFiles, 'engine' | 'resources' | 'tree'>): Promise<readonly Finding[]> {
   let jq: Jq | undefined;
   const engine = (): Jq => {
-    jq ??= createJq();
+    jq ??= createJq({ cacheDirectory });
     return jq;
   };
   try {

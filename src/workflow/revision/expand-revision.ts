@@ -47,7 +47,8 @@ export async function expandRevision(
   const walk = given.walk ?? (isWrittenByUs(tree, read.output) ? 'settings' : 'all');
   const engines = createRenderEngines(read.engine);
   const locate = locateSource(read);
-  const templates = createTemplates({ timeoutMs: read.engine.timeoutMs, timeoutHint: ENGINE_TIMEOUT_HINT });
+  const { timeoutMs, cacheDirectory } = read.engine;
+  const templates = createTemplates({ timeoutMs, timeoutHint: ENGINE_TIMEOUT_HINT, cacheDirectory });
   try {
     const expandWith = (settings: ArgoResources['settings']) =>
       expandResources(
