@@ -1,15 +1,17 @@
-// `gitops check` of 500 Applications in 5,000 files: cold, unchanged, little changed; wall, CPU, peak memory.
+// `gitops check` of 500 Applications in 5,000 files: cold, unchanged, little changed; and of a repository with
+// nested apps of apps, beside the real kustomize that builds the same folders. Wall, CPU, peak memory.
 // `node bench/check.mjs` after `npm run build`; `-- 100` for fewer Applications.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { kustomizeBinary } from '../tools/kustomize-binary.mjs';
+import { HEADER, measureCheck } from './check/measure.mjs';
+import { NESTED, writeNestedRepository } from './check/nested-repository.mjs';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const OVERLAYS = 5;
 const APPLICATIONS = Number(process.argv[2] ?? 500);
-const LIMITS = { cold: 60_000, changed: 5_000, memoryMb: 700 };
+const LIMITS = { cold: 60_000, changed: 5_000, again: 3_000, memoryMb: 700 };
 const URL_ = 'https://git.example.com/team/deploy.git';
 const folder = mkdtempSync(join(tmpdir(), 'bench-check-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -99,11 +101,12 @@ write(
   'argo/project.yaml',
   yaml({ apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name: 'shop' }, spec: project }),
 );
-const git = (...args) =>
+const gitIn = (cwd, ...args) =>
   execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.com', ...args], {
-    cwd: join(folder, 'repository'),
+    cwd,
     stdio: 'pipe',
   });
+const git = (...args) => gitIn(join(folder, 'repository'), ...args);
 git('init', '-q');
 const commit = (message) => {
   git('add', '-A');
@@ -111,55 +114,11 @@ const commit = (message) => {
 };
 commit('first');
 
-const reporter = join(folder, 'report.cjs');
-writeFileSync(
-  reporter,
-  `process.on('exit', () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-require('node:fs').writeFileSync(process.env.BENCH_REPORT, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, memory: maxRSS / 1024 })); });`,
-);
-const environment = {
-  ...process.env,
-  XDG_CACHE_HOME: join(folder, 'cache'),
-  BENCH_REPORT: join(folder, 'report.json'),
-};
-
-function measure(title) {
-  const started = performance.now();
-  const args = [
-    '--require',
-    reporter,
-    join(ROOT, 'lib/bin/gitops.js'),
-    'check',
-    '-C',
-    join(folder, 'repository'),
-    '--output',
-    'json',
-  ];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    encoding: 'utf8',
-    env: environment,
-    maxBuffer: 1 << 28,
-  });
-  const wall = performance.now() - started;
-  if (status !== 0) throw new Error(`${title} ended with ${status}: ${stderr}${stdout.slice(0, 2000)}`);
-  const { applications, objects, findings } = JSON.parse(stdout);
-  if (applications !== APPLICATIONS || findings.length > 0)
-    throw new Error(`${title}: ${applications} applications, ${findings.length} findings: ${stdout.slice(0, 1000)}`);
-  const { cpu, memory } = JSON.parse(execFileSync('cat', [environment.BENCH_REPORT], { encoding: 'utf8' }));
-  console.log(
-    [
-      title.padEnd(16),
-      String(Math.round(wall)).padStart(7),
-      String(Math.round(cpu)).padStart(7),
-      String(Math.round(memory)).padStart(6),
-      String(objects).padStart(8),
-    ].join('  '),
-  );
-  return { wall, memory };
-}
+const measure = (title) =>
+  measureCheck({ title, repository: join(folder, 'repository'), folder, applications: APPLICATIONS });
 
 console.log(`${APPLICATIONS} Applications, ${count} files`);
-console.log('                       ms   CPU ms      MB   objects');
+console.log(HEADER);
 const cold = measure('cold');
 const same = measure('unchanged');
 for (let index = 0; index < 5; index++) {
@@ -176,3 +135,34 @@ console.log(
   `asked: < ${LIMITS.cold / 1000} s cold, < ${LIMITS.changed / 1000} s when little changed, < ${LIMITS.memoryMb} MB: ${ok ? 'ok' : 'MISSED'}`,
 );
 if (!ok) process.exitCode = 1;
+
+const nested = join(folder, 'nested');
+const paths = writeNestedRepository(nested);
+gitIn(nested, 'init', '-q');
+gitIn(nested, 'remote', 'add', 'origin', URL_);
+gitIn(nested, 'add', '-A');
+gitIn(nested, 'commit', '-q', '-m', 'first');
+console.log(`\n${NESTED.applications} Applications in nested apps of apps, ${NESTED.kustomizations} kustomizations`);
+console.log(HEADER);
+const measureNested = (title) => measureCheck({ title, repository: nested, folder, applications: NESTED.applications });
+const first = measureNested('first');
+const again = measureNested('unchanged');
+const peer = buildAll(paths);
+const ratio = (value) => (value / peer).toFixed(2);
+console.log(
+  `the real kustomize, ${paths.length} folders one after the other: ${Math.round(peer)} ms; first ${ratio(first.wall)}, unchanged ${ratio(again.wall)} of that`,
+);
+if (Math.max(first.memory, again.memory) > LIMITS.memoryMb || again.wall > LIMITS.again) process.exitCode = 1;
+
+function buildAll(folders) {
+  const command = kustomizeBinary();
+  const started = performance.now();
+  for (const path of folders) {
+    const { status, stderr } = spawnSync(command, ['build', join(nested, path)], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    if (status !== 0) throw new Error(stderr);
+  }
+  return performance.now() - started;
+}
