@@ -5,6 +5,7 @@ import { secretsIn } from '../../manifest/secrets-in.js';
 const REMOTE =
   /no 'git' program|git fetch|git clone|hit \d+s timeout running|HTTP Error|Get "https?:|dial tcp|URL is a git repository|exec: /i;
 
+const NEEDS_HELM = /must specify --enable-helm/;
 const PLUGIN = /--enable-(alpha-plugins|exec)|plugins? disabled/i;
 
 /**
@@ -21,8 +22,11 @@ export function explainFailure(error: string, directory: string, texts: readonly
     .replaceAll(/ &\{0x[\da-f]+[^}]*\}/g, '')
     .trim();
   if (PLUGIN.test(error)) return pluginNotRun(directory, reason);
-  return new GitopsError('ENGINE_KUSTOMIZE_FAILED', `kustomize cannot build '${directory}': ${reason}`, {
+  // The way through bases differs from folder to folder, and the cause does not.
+  const told = NEEDS_HELM.test(reason) ? 'its helmCharts must specify --enable-helm' : reason;
+  return new GitopsError('ENGINE_KUSTOMIZE_FAILED', `kustomize cannot build '${directory}': ${told}`, {
     hint: hintFor(error, directory),
+    object: /\bof object (\S+): /.exec(reason)?.[1],
     source: { file: directory },
   });
 }
@@ -32,9 +36,13 @@ export function explainFailure(error: string, directory: string, texts: readonly
  * network.
  */
 function pluginNotRun(directory: string, reason: string): GitopsError {
+  const plugin = /external plugin '([^']+)'/.exec(reason)?.[1];
+  // The way through bases to the plugin differs from folder to folder, and helps nobody.
   return new GitopsError(
     'RENDER_UNSUPPORTED',
-    `'${directory}' uses a plugin of kustomize, which is not run: ${reason}`,
+    plugin === undefined
+      ? `'${directory}' uses a plugin of kustomize, which is not run: ${reason}`
+      : `'${directory}' uses the plugin '${plugin}' of kustomize, which is not run`,
     {
       hint: 'Its objects are not checked and not synced here. Argo CD runs it where its settings allow that.',
       source: { file: directory },

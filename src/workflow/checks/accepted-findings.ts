@@ -87,7 +87,7 @@ export function judgeFindings(findings: readonly Finding[], accepted: readonly A
       return match.length === 0;
     });
     if (first === undefined) return [];
-    const { places: _, file: _file, line: _line, object: _object, ...cause } = finding;
+    const { places: _, file: _file, line: _line, object: _object, detail: _detail, ...cause } = finding;
     return [{ ...cause, ...first, ...(more.length === 0 ? {} : { places: more }) }];
   });
   return { findings: left, accepted: count, unused: accepted.filter((entry) => !used.has(entry)) };
@@ -104,8 +104,8 @@ function isAccepted(entry: AcceptedFinding, { rule, message }: Finding, place: F
   );
 }
 
-function placesOf({ file, line, object: about, places = [] }: Finding): readonly FindingPlace[] {
-  return [{ file, line, object: about }, ...places];
+function placesOf({ file, line, object: about, detail, places = [] }: Finding): readonly FindingPlace[] {
+  return [{ file, line, object: about, detail }, ...places];
 }
 
 /** A text that matches itself only. */

@@ -5,14 +5,21 @@ import type { Finding, FindingPlace } from '../verdicts/finding.js';
  * names of the place itself. Places are in order, and those of one cause are listed once. Pure.
  */
 export function groupFindings(findings: readonly Finding[]): readonly Finding[] {
-  const causes = new Map<string, Finding[]>();
+  const causes: Finding[][] = [];
+  const alike = new Map<string, { readonly told: Told; readonly all: Finding[] }[]>();
   for (const finding of findings) {
-    const key = causeOf(finding);
-    const known = causes.get(key);
-    if (known) known.push(finding);
-    else causes.set(key, [finding]);
+    const told = toldBy(finding);
+    const key = JSON.stringify([finding.rule, finding.level, told.words.length]);
+    const candidates = alike.get(key) ?? [];
+    const known = candidates.find((one) => isSame(one.told, told));
+    if (known !== undefined) known.all.push(finding);
+    else {
+      const all = [finding];
+      causes.push(all);
+      alike.set(key, [...candidates, { told, all }]);
+    }
   }
-  return [...causes.values()].map(([first, ...more]) => {
+  return causes.map(([first, ...more]) => {
     const places = placesBeside(first!, more);
     return places.length === 0 ? first! : { ...first!, places };
   });
@@ -24,30 +31,43 @@ function placesBeside(first: Finding, more: readonly Finding[]): readonly Findin
   return [...byKey.values()];
 }
 
-function placeOf({ file, line, object }: Finding): FindingPlace {
-  return { file, line, object };
+function placeOf({ file, line, object, detail }: Finding): FindingPlace {
+  return { file, line, object, detail };
 }
 
 function keyOf(finding: Finding): string {
   return JSON.stringify(placeOf(finding));
 }
 
-/** What stays of a finding without the names of its place. */
-function causeOf(finding: Finding): string {
-  const { rule, level, message, hint = '' } = finding;
-  const names = namesOf(finding);
-  const masked = (text: string) =>
-    text.replace(/[^\s'"`()]+/g, (word) => (names.some((own) => isOf(word, own)) ? '…' : word));
-  return JSON.stringify([rule, level, masked(message), masked(hint)]);
+/** What a finding says, in words; a word that names its place has the number of that name. */
+interface Told {
+  readonly words: readonly string[];
+  readonly names: readonly (number | undefined)[];
+}
+
+function toldBy(finding: Finding): Told {
+  const own = namesOf(finding);
+  const words = `${finding.message}\n${finding.hint ?? ''}`.split(/[\s'"`(),:;]/);
+  return { words, names: words.map((word) => firstOf(own, word)) };
+}
+
+function firstOf(own: readonly (string | undefined)[], word: string): number | undefined {
+  const at = own.findIndex((name) => name !== undefined && name !== '' && isOf(word, name));
+  return at < 0 ? undefined : at;
+}
+
+/** A word that differs names the place in both: a project that is called as a folder is still that project. */
+function isSame(left: Told, right: Told): boolean {
+  return left.words.every(
+    (word, at) => word === right.words[at] || (left.names[at] !== undefined && left.names[at] === right.names[at]),
+  );
 }
 
 /** The object, the Argo Application, the file and its folder, as messages quote them. */
-function namesOf({ message, object, file }: Finding): readonly string[] {
+function namesOf({ message, object, file }: Finding): readonly (string | undefined)[] {
   const application = /Argo Application '([^']+)'/.exec(message)?.[1];
   const folder = file?.includes('/') ? file.slice(0, file.lastIndexOf('/')) : undefined;
-  return [object?.replace(/^\S+ /, ''), application, file, folder].filter(
-    (name): name is string => name !== undefined && name !== '',
-  );
+  return [application ?? object?.replace(/^\S+ /, ''), object?.replace(/^\S+ /, ''), file, folder];
 }
 
 function isOf(name: string, own: string): boolean {

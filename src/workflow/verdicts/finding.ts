@@ -47,6 +47,8 @@ export interface FindingPlace {
   readonly line?: number;
   /** The Kubernetes object, such as `Deployment shop/web`. */
   readonly object?: string;
+  /** What it is about here, where the places of one cause differ: a chart that was not fetched. */
+  readonly detail?: string;
 }
 
 /** Something that is wrong, or that could not be checked. */
@@ -84,7 +86,9 @@ const RULE_OF_CODE: Readonly<Partial<Record<string, CheckRule>>> = {
 };
 
 /** What reading or rendering complained of. */
-export function findingOf({ code, message, hint, object, source }: GitopsError): Finding {
+export function findingOf(problem: GitopsError): Finding {
+  const { code, message, hint, object, source } = problem;
+  if (code === 'WORKFLOW_OFFLINE') return notFetched(problem);
   const rule = RULE_OF_CODE[code] ?? 'render-failed';
   return {
     rule,
@@ -94,5 +98,21 @@ export function findingOf({ code, message, hint, object, source }: GitopsError):
     ...(source?.line === undefined ? {} : { line: source.line }),
     object,
     hint,
+  };
+}
+
+const NOT_FETCHED = ' is not in the cache, and nothing is fetched with --offline';
+
+/** That sources are not fetched has one cause, whatever the sources. */
+function notFetched({ message, object, source }: GitopsError): Finding {
+  const [, application, what = message] = /^Argo Application '([^']+)': (.+)$/s.exec(message) ?? [];
+  return {
+    rule: 'unsupported-source',
+    level: 'warning',
+    message: `what is in other repositories and registries is not checked: it${NOT_FETCHED}`,
+    ...(source === undefined ? {} : { file: source.file }),
+    object: object ?? (application === undefined ? undefined : `Application ${application}`),
+    detail: what.replace(NOT_FETCHED, ''),
+    hint: 'Run once without --offline.',
   };
 }

@@ -33,10 +33,33 @@ test.each<[what: string, findings: readonly Finding[], places: readonly number[]
   ],
   ['one place, found twice', [inProject('a', 'x'), inProject('a', 'x')], [0]],
   ['one reason in two folders', [failed('one', 'no such option'), failed('two/deep', 'no such option')], [1]],
+  [
+    'hints that name the place before a comma',
+    ['a', 'b'].map((name) =>
+      finding(`ApplicationSet '${name}': 'generators[0]' is not known`, {
+        object: `ApplicationSet ${name}`,
+        hint: `Record it, for applicationSet: ${name}, generator: generators[0].`,
+      }),
+    ),
+    [1],
+  ],
+  [
+    'one reason with objects of two folders',
+    ['one', 'two'].map((name) => ({
+      ...failed(name, `considering field 'spec/volumes' of object Policy.v1.example.com/${name}.[noNs]: expected a list`),
+      object: `Policy.v1.example.com/${name}.[noNs]`,
+    })),
+    [1],
+  ],
   ['two reasons in two folders', [failed('one', 'no such option'), failed('two', 'no such file')], [0, 0]],
   ['another level', [inProject('a', 'x'), { ...inProject('b', 'x'), level: 'error' }], [0, 0]],
   ['another rule', [inProject('a', 'x'), { ...inProject('b', 'x'), rule: 'unknown-cluster' }], [0, 0]],
-  ['an application that is called as its project', [inProject('x', 'x'), inProject('a', 'x')], [0, 0]],
+  ['an application that is called as its project', [inProject('x', 'x'), inProject('a', 'x')], [1]],
+  [
+    'a project that is called as a folder of one place',
+    [inProject('root', 'apps'), { ...inProject('a', 'other'), file: 'sets/a.yaml' }, inProject('b', 'apps')],
+    [1, 0],
+  ],
 ])('%s', (_, findings, places) => {
   expect(groupFindings(findings).map((one) => one.places?.length ?? 0)).toEqual(places);
 });

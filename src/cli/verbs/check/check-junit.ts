@@ -19,13 +19,14 @@ export function checkJunit({ findings }: CheckResult): string {
 
 function casesOf(rule: string, title: string, findings: readonly Finding[]): readonly JunitCase[] {
   if (findings.length === 0) return [{ classname: rule, name: title }];
-  return findings.map(({ level, message, file, line, object, hint, places = [] }) => {
+  return findings.map(({ level, message, file, line, object, detail, hint, places = [] }) => {
     const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}`;
     const name = [object, place].filter((part) => part !== undefined && part !== '').join(' in ') || title;
     const others = places.map(
-      (other) => `also ${[other.object, other.file].filter((part) => part !== undefined).join(' in ')}`,
+      (other) =>
+        `also ${[other.object, other.file].filter((part) => part !== undefined).join(' in ')}${other.detail === undefined ? '' : `: ${other.detail}`}`,
     );
-    const text = [message, hint, ...others].filter((part) => part !== undefined).join('\n');
+    const text = [message, detail, hint, ...others].filter((part) => part !== undefined).join('\n');
     const result =
       level === 'error' ? ({ kind: 'failure', message, text } as const) : ({ kind: 'skipped', message } as const);
     return { classname: rule, name, file, result };

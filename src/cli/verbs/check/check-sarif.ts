@@ -17,7 +17,9 @@ export function checkSarif({ findings }: CheckResult, version: string): unknown 
         results: findings.map((finding) => ({
           ruleId: finding.rule,
           level: finding.level,
-          message: { text: finding.hint === undefined ? finding.message : `${finding.message}. ${finding.hint}` },
+          message: {
+            text: [finding.message, finding.detail, finding.hint].filter((part) => part !== undefined).join('. '),
+          },
           ...(finding.file === undefined ? {} : { locations: [locationOf(finding.file, finding)] }),
           ...relatedLocations(finding),
         })),

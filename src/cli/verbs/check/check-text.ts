@@ -21,12 +21,14 @@ export function checkText(result: CheckResult, style: Style): string {
 /** So many places of one cause are shown. */
 const SHOWN_PLACES = 5;
 
-function textOf({ rule, level, message, file, line, object, hint, places = [] }: Finding, style: Style): string {
+function textOf(finding: Finding, style: Style): string {
+  const { rule, level, message, file, line, object, detail, hint, places = [] } = finding;
   const lines = [`${level === 'error' ? style.bad(level) : style.warn(level)} ${style.strong(rule)}: ${message}`];
   const add = (label: string, text: string) => lines.push(`  ${style.faint(label.padEnd(4))} ${text}`);
   if (file !== undefined) add('at', line === undefined ? file : `${file}:${line}`);
   if (object !== undefined && !message.includes(`'${object.replace(/^\S+ /, '')}'`) && !message.includes(object))
     add('on', object);
+  if (detail !== undefined) add('what', detail);
   const left = places.length - SHOWN_PLACES;
   const others = places.slice(0, SHOWN_PLACES).map(describePlace);
   if (left > 0) others.push(`${left} more: see --output json`);
@@ -35,7 +37,7 @@ function textOf({ rule, level, message, file, line, object, hint, places = [] }:
   return `${lines.join('\n')}\n`;
 }
 
-function describePlace({ file, line, object }: FindingPlace): string {
+function describePlace({ file, line, object, detail }: FindingPlace): string {
   const at = [file, line].filter((part) => part !== undefined).join(':');
-  return [at, object].filter((part) => part !== undefined && part !== '').join('  ');
+  return [at, object, detail].filter((part) => part !== undefined && part !== '').join('  ');
 }
