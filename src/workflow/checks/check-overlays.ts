@@ -9,6 +9,7 @@ import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import { describeIdentity } from '../../manifest/identity.js';
 import { isRecord } from '../../manifest/kube-object.js';
+import { parseYaml } from '../../manifest/yaml.js';
 import type { Finding } from '../verdicts/finding.js';
 
 /**

@@ -46,7 +46,10 @@ test.each<[what: string, findings: readonly Finding[], places: readonly number[]
   [
     'one reason with objects of two folders',
     ['one', 'two'].map((name) => ({
-      ...failed(name, `considering field 'spec/volumes' of object Policy.v1.example.com/${name}.[noNs]: expected a list`),
+      ...failed(
+        name,
+        `considering field 'spec/volumes' of object Policy.v1.example.com/${name}.[noNs]: expected a list`,
+      ),
       object: `Policy.v1.example.com/${name}.[noNs]`,
     })),
     [1],
