@@ -11,6 +11,7 @@ import type { RenderEngines } from '../render/render-engines.js';
 import type { ResolvedSource } from '../render/source/locate-source.js';
 import type { RevisionOptions } from './api/options.js';
 import { API_VERSION, type RevisionSummary } from './api/results.js';
+import type { Notice } from './api/source-options.js';
 import { type AcceptedFinding, judgeFindings } from './checks/accepted-findings.js';
 import { checkApplicationSet } from './checks/check-application-set.js';
 import { checkBrought } from './checks/check-brought.js';
@@ -24,9 +25,13 @@ import { checkReferences } from './checks/check-references.js';
 import { checkTemplates } from './checks/check-templates.js';
 import { checkWaves } from './checks/check-waves.js';
 import { groupFindings } from './checks/group-findings.js';
+import { nextSteps } from './checks/next-steps.js';
+import { findSuppressions, type Suppression, suppress } from './checks/suppressions.js';
 import { renderRevision } from './desired/render-revision.js';
 import { withEngines } from './desired/with-engines.js';
 import { appsOfApps } from './revision/apps-of-apps.js';
+import { collectNotices } from './revision/collect-notices.js';
+import { type Looked, lookedAt } from './revision/looked-at.js';
 import { type ReadOptions, type RevisionFiles, readRevision } from './revision/read-revision.js';
 import { checkDestination } from './verdicts/check-destination.js';
 import { type Finding, findingOf } from './verdicts/finding.js';
@@ -51,6 +56,16 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** Entries of `accepted` that no finding has any more. */
   readonly unused: readonly AcceptedFinding[];
+  /** How many findings comments beside their objects except. */
+  readonly ignored: number;
+  /** Comments that except nothing any more. */
+  readonly unusedComments: readonly Suppression[];
+  /** What to do next, as sentences. */
+  readonly next: readonly string[];
+  /** What was looked at. */
+  readonly looked: Looked;
+  /** What a person should know and that is no finding. */
+  readonly notices: readonly Notice[];
 }
 
 export interface CheckVerbOptions extends RevisionOptions {
@@ -63,14 +78,16 @@ export interface CheckVerbOptions extends RevisionOptions {
  *
  * @throws GitopsError when the repository itself cannot be read
  */
-export async function check({ accepted = [], ...options }: CheckVerbOptions): Promise<CheckResult> {
-  return withEngines({ ...options, allowDirty: true, inside: true }, (reading) => checkRevision(reading, accepted));
+export async function check({ accepted, ...given }: CheckVerbOptions): Promise<CheckResult> {
+  const { options, notices } = collectNotices(given);
+  const reading = { ...options, allowDirty: true, beside: true, inside: true, mayBeEmpty: true };
+  return { ...(await withEngines(reading, (open) => checkRevision(open, accepted))), notices };
 }
 
 async function checkRevision(
   options: ReadOptions & { readonly engines: RenderEngines },
-  accepted: readonly AcceptedFinding[],
-): Promise<CheckResult> {
+  accepted: readonly AcceptedFinding[] | undefined,
+): Promise<Omit<CheckResult, 'notices'>> {
   const git = await openRepository(options.repository, { offline: options.sources?.offline });
   const read = await readRevision(git, options);
   const { rendering } = await renderRevision(read, { wanted: () => true });
@@ -99,7 +116,13 @@ async function checkRevision(
     ...checkBrought(apps, read),
     ...(await checkIgnoredDifferences(read)),
   ].map((finding) => placed(finding, read));
-  const judged = judgeFindings(groupFindings(all.sort(byImportance)), accepted);
+  const comments = findSuppressions(read.tree.files);
+  const heard = suppress(
+    [...all, ...comments.findings.filter(({ file }) => isLookedAt(file, read))],
+    comments.suppressions,
+    read.tree.files,
+  );
+  const judged = judgeFindings(groupFindings([...heard.findings].sort(byImportance)), accepted ?? []);
   const count = (level: Finding['level']) => judged.findings.filter((finding) => finding.level === level).length;
   return {
     apiVersion: API_VERSION,
@@ -113,7 +136,16 @@ async function checkRevision(
     errors: count('error'),
     warnings: count('warning'),
     ...judged,
+    ignored: heard.ignored,
+    unusedComments: options.roots === undefined ? heard.unused.filter(({ file }) => isLookedAt(file, read)) : [],
+    next: nextSteps(judged.findings, accepted !== undefined),
+    looked: lookedAt(read),
   };
+}
+
+/** Comments count wherever they are; they are told of where resources were looked for. */
+function isLookedAt(file: string | undefined, { output, beside }: RevisionFiles): boolean {
+  return output === '' || beside === true || file?.startsWith(`${output}/`) === true;
 }
 
 async function overlayFindings(

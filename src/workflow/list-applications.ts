@@ -16,9 +16,13 @@ import type { LocateSource } from '../render/source/locate-source.js';
 import { detectType, statedTypes } from '../render/source/source-type.js';
 import type { RevisionOptions } from './api/options.js';
 import { API_VERSION, type RevisionSummary } from './api/results.js';
+import type { Notice } from './api/source-options.js';
 import type { WindowNote } from './api/window-note.js';
 import { windowNote } from './planning/closed-windows.js';
+import { collectNotices } from './revision/collect-notices.js';
 import { locateSource } from './revision/locate-source.js';
+import { type Looked, lookedAt } from './revision/looked-at.js';
+import { nothingFound } from './revision/nothing-found.js';
 import { type RevisionFiles, readRevision } from './revision/read-revision.js';
 import { checkDestination } from './verdicts/check-destination.js';
 
@@ -79,6 +83,15 @@ export interface ListedApplicationSet {
   readonly unknown?: string;
 }
 
+/** Why something is not in the list. */
+export interface ListedProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly file?: string;
+  /** The next action. */
+  readonly hint?: string;
+}
+
 /** Every Argo Application of a revision: `list`. */
 export interface ListResult {
   readonly apiVersion: typeof API_VERSION;
@@ -87,7 +100,11 @@ export interface ListResult {
   readonly applications: readonly ListedApplication[];
   readonly applicationSets: readonly ListedApplicationSet[];
   /** Files that could not be read. */
-  readonly problems: readonly { readonly code: string; readonly message: string; readonly file?: string }[];
+  readonly problems: readonly ListedProblem[];
+  /** What was looked at. */
+  readonly looked: Looked;
+  /** What a person should know and that is no problem. */
+  readonly notices: readonly Notice[];
 }
 
 export interface ListOptions extends RevisionOptions {
@@ -100,10 +117,11 @@ export interface ListOptions extends RevisionOptions {
 export async function listApplications({
   now = new Date(),
   resolve = false,
-  ...options
+  ...given
 }: ListOptions): Promise<ListResult> {
+  const { options, notices } = collectNotices(given);
   const git = await openRepository(options.repository, { offline: options.sources?.offline });
-  const read = await readRevision(git, { ...options, allowDirty: true, inside: true });
+  const read = await readRevision(git, { ...options, allowDirty: true, beside: true, inside: true, mayBeEmpty: true });
   const { applications, roots, applicationSets, problems } = read.resources;
   const context = {
     read,
@@ -125,12 +143,23 @@ export async function listApplications({
       applications: count,
       ...(unknown === undefined ? {} : { unknown: GitopsError.each(unknown)[0]?.message ?? unknown.message }),
     })),
-    problems: problems.map(({ code, message, source }) => ({
+    problems: [...problems, ...nothingIn(read)].map(({ code, message, hint, source }) => ({
       code,
       message,
-      ...(source === undefined ? {} : { file: source.file }),
+      hint,
+      file: source?.file,
     })),
+    looked: lookedAt(read),
+    notices,
   };
+}
+
+/** Of a folder that we wrote it is no problem: its last Argo Application may just have left. */
+function nothingIn(read: RevisionFiles): readonly GitopsError[] {
+  const nothing = nothingFound(read);
+  if (nothing === undefined || nothing.isOurs) return [];
+  const { message, hint } = nothing;
+  return [new GitopsError('WORKFLOW_NOTHING_FOUND', message, { hint, source: { file: read.output || '.' } })];
 }
 
 interface ListContext {

@@ -1,23 +1,24 @@
 import { posix, relative, resolve } from 'node:path';
 import type { ArgoApplication } from '../argocd/application/application.js';
 import { GitopsError } from '../errors.js';
-import { FileSet } from '../files/file-set.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { RenderedApplication } from '../render/render-application.js';
 import type { Found, FoundApplicationSet } from '../render/resources/argo-resources.js';
-import { findResources } from '../render/resources/find-resources.js';
 import { hasFolder } from '../render/source/has-folder.js';
 import type { ResolvedSource } from '../render/source/locate-source.js';
 import type { GivenFile } from './api/given-file.js';
 import type { RevisionOptions } from './api/options.js';
 import { API_VERSION, type RevisionSummary } from './api/results.js';
+import type { Notice } from './api/source-options.js';
 import { type AsAppliedOptions, asApplied, type TrackingMethod } from './as-applied.js';
 import { renderRevision } from './desired/render-revision.js';
 import { readContent } from './desired/revision-content.js';
 import { withEngines } from './desired/with-engines.js';
+import { collectNotices } from './revision/collect-notices.js';
 import { expandRevision } from './revision/expand-revision.js';
+import { givenRoots } from './revision/given-roots.js';
 import { type ReadOptions, type RevisionFiles, readRevision } from './revision/read-revision.js';
 
 export interface RenderVerbOptions extends RevisionOptions {
@@ -36,7 +37,7 @@ export interface RenderVerbOptions extends RevisionOptions {
   readonly all?: boolean;
   /** With `all`: hears of what cannot be rendered, and the rest is the result. Default: it is thrown. */
   readonly onProblem?: (problem: GitopsError) => void;
-  /** A file with Argo Applications or ApplicationSets, instead of `target`. */
+  /** A file with Argo Applications or ApplicationSets, instead of `target`: what they themselves yield. */
   readonly manifest?: GivenFile;
 }
 
@@ -50,7 +51,11 @@ export interface RenderResult {
   readonly objects: readonly KubeObject[];
   /** What the sources of the Argo Applications were resolved to, in their order. */
   readonly sources: readonly ResolvedSource[];
+  /** What a person should know and that is no problem. */
+  readonly notices: readonly Notice[];
 }
+
+type Rendered = Omit<RenderResult, 'notices'>;
 
 /**
  * The objects that Argo CD would generate for an Argo Application or a folder at a revision, or the Argo
@@ -58,14 +63,20 @@ export interface RenderResult {
  *
  * @throws GitopsError WORKFLOW_NOTHING_SELECTED, RENDER_UNSUPPORTED and what reading and rendering throw
  */
-export async function render(options: RenderVerbOptions): Promise<RenderResult> {
-  const git = await openRepository(options.repository, { offline: options.sources?.offline });
-  if (options.all) return withEngines({ ...options, all: true, allowDirty: true }, (open) => renderAll(git, open));
-  const reading = { ...options, allowDirty: true, whole: true, inside: true, expand: options.manifest === undefined };
-  return withEngines(reading, (open) => renderChosen(git, open));
+export async function render(given: RenderVerbOptions): Promise<RenderResult> {
+  const { options, notices } = collectNotices(given);
+  return { ...(await renderWanted(options)), notices };
 }
 
-async function renderChosen(git: GitRepository, options: RenderVerbOptions & ReadOptions): Promise<RenderResult> {
+async function renderWanted(options: RenderVerbOptions): Promise<Rendered> {
+  const git = await openRepository(options.repository, { offline: options.sources?.offline });
+  const reading = { ...options, allowDirty: true, beside: true };
+  if (options.all) return withEngines({ ...reading, all: true }, (open) => renderAll(git, open));
+  const chosen = { ...reading, whole: true, inside: true, expand: options.manifest === undefined };
+  return withEngines(chosen, (open) => renderChosen(git, open));
+}
+
+async function renderChosen(git: GitRepository, options: RenderVerbOptions & ReadOptions): Promise<Rendered> {
   const read = await readRevision(git, options);
   const { found, made, isFolder } = await choose(git, read, options);
   const resources = { ...read.resources, applications: found, problems: [] };
@@ -86,7 +97,7 @@ async function renderChosen(git: GitRepository, options: RenderVerbOptions & Rea
   };
 }
 
-async function renderAll(git: GitRepository, options: RenderVerbOptions & ReadOptions): Promise<RenderResult> {
+async function renderAll(git: GitRepository, options: RenderVerbOptions & ReadOptions): Promise<Rendered> {
   try {
     const { revision, content } = await readContent(git, options, () => true);
     return resultOf(revision, content.rendered, placing(options, content.resources));
@@ -103,7 +114,7 @@ function resultOf(
   revision: RevisionSummary,
   rendered: readonly RenderedApplication[],
   options: AsAppliedOptions,
-): RenderResult {
+): Rendered {
   return {
     apiVersion: API_VERSION,
     kind: 'RenderResult',
@@ -171,9 +182,7 @@ async function fromManifest(
   { file, content }: GivenFile,
   options: RenderVerbOptions,
 ): Promise<Choice> {
-  const name = `applications/${posix.basename(file.replaceAll('\\', '/')) || 'application.yaml'}`;
-  const files = FileSet.of([[name, content]]);
-  const given = findResources(files, 'applications');
+  const { resources: given, files, atFile, missing } = givenRoots({ file, content });
   const { clusters, clusterSecrets } = read.resources;
   const resources = {
     ...given,
@@ -181,9 +190,7 @@ async function fromManifest(
     clusterSecrets: [...clusterSecrets, ...given.clusterSecrets],
   };
   const expanded = await expandRevision({ ...read, resources }, options, { files, walk: 'none' });
-  GitopsError.throwAll(
-    [...expanded.problems, ...expanded.applicationSets.flatMap(unsupported)].map((one) => atFile(one, name, file)),
-  );
+  GitopsError.throwAll([...expanded.problems, ...expanded.applicationSets.flatMap(unsupported)].map(atFile));
   const all = [...expanded.applications, ...expanded.roots].map((found) => ({ ...found, file }));
   if (all.length > 0 || expanded.applicationSets.length > 0) {
     return {
@@ -192,27 +199,12 @@ async function fromManifest(
       isFolder: false,
     };
   }
-  throw new GitopsError(
-    'RENDER_INVALID_APPLICATION',
-    `'${file}' holds neither an Argo Application nor an ApplicationSet`,
-    {
-      source: { file },
-      hint: 'Give a file with apiVersion argoproj.io/v1alpha1, kind Application or ApplicationSet.',
-    },
-  );
+  throw missing;
 }
 
 /** Everything else that is wrong with it is a problem of the revision. */
 function unsupported({ unknown }: FoundApplicationSet): readonly GitopsError[] {
   return unknown === undefined ? [] : GitopsError.each(unknown).filter(({ code }) => code === 'RENDER_UNSUPPORTED');
-}
-
-/** A problem of the file as the user named it. */
-function atFile(error: GitopsError, name: string, file: string): GitopsError {
-  return error.with(({ message, source }) => ({
-    message: message.replaceAll(`'${name}'`, `'${file}'`),
-    source: source === undefined || source.file === name ? { ...source, file } : source,
-  }));
 }
 
 function foldersNamed({ root }: GitRepository, target: string, directory: string | undefined): readonly string[] {

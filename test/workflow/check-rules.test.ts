@@ -35,6 +35,7 @@ const CHART = 'apiVersion: v2\nname: x\nversion: 1.0.0\n';
 
 /** A repository with one mistake for each rule. */
 const FILES = {
+  'web/comment.yaml': '# gitops-check: ignore dead-patch\n',
   'argo/project.yaml': argo('AppProject', 'shop', {
     sourceRepos: [URL],
     destinations: [{ name: 'in-cluster', namespace: 'shop' }],

@@ -118,8 +118,11 @@ test('an ApplicationSet is expanded for the clusters of a running Argo CD, by on
   const before = hub.proxy.requests.length;
   const rendered = await hub.run(repository, ['render', '-f', 'set.yaml'], { 'set.yaml': set });
   expect(rendered).toMatchObject({ code: 0, text: expect.stringContaining(`server: ${server}`) });
-  expect(hub.proxy.requests.slice(before).map(({ path, query }) => `${path}?${query.get('labelSelector')}`)).toEqual([
+  const asked = hub.proxy.requests.slice(before).map(({ path, query }) => `${path}?${query.get('labelSelector')}`);
+  expect(asked.sort()).toEqual([
+    `/api/v1/namespaces/${hub.home}/configmaps?null`,
     `/api/v1/namespaces/${hub.home}/secrets?argocd.argoproj.io/secret-type=cluster`,
+    `/apis/argoproj.io/v1alpha1/namespaces/${hub.home}/appprojects?null`,
   ]);
   const listed = await hub.run(repository, ['list', '--output', 'json']);
   expect(JSON.parse(listed.text).applications).toEqual([
@@ -172,6 +175,36 @@ test('what may not be read of Argo CD is told with the way out', async () => {
   expect(text).toContain(`Grant the identity 'list' on secrets in the namespace '${hub.home}'`);
 });
 
+test('the settings of a running Argo CD count, and a note says where they may not be read', async () => {
+  const hub = await startHub();
+  await using repository = tempRepository();
+  const spec = {
+    project: 'default',
+    source: { repoURL: URL, path: 'web' },
+    destination: { name: 'in-cluster', namespace: 'shop' },
+  };
+  repository.commit('first', {
+    'argo/web.yaml': argo('Application', 'web', spec),
+    'shared.yaml': configMap('web'),
+    'web/kustomization.yaml': 'resources: [../shared.yaml]\n',
+  });
+  expect(await hub.run(repository, ['check'])).toMatchObject({ code: 1 });
+  const data = { 'kustomize.buildOptions': '--load-restrictor LoadRestrictionsNone' };
+  await hub.client.request({
+    method: 'POST',
+    path: `/api/v1/namespaces/${hub.home}/configmaps`,
+    body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'argocd-cm' }, data },
+  });
+  expect(await hub.run(repository, ['check'])).toMatchObject({ code: 0 });
+
+  hub.proxy.decide = ({ path }) =>
+    path.endsWith('/configmaps') ? { kind: 'answer', status: 403, message: 'no' } : undefined;
+  expect(await hub.run(repository, ['check'])).toMatchObject({
+    code: 1,
+    text: expect.stringContaining(`note: the ConfigMap argocd-cm in '${hub.home}' may not be read`),
+  });
+});
+
 test('where a cluster Secret names namespaces, nothing outside of them is listed or applied', async () => {
   const hub = await startHub();
   const [namespace, other] = [await testNamespace('narrow'), await testNamespace('narrow-other')];
@@ -186,9 +219,10 @@ test('where a cluster Secret names namespaces, nothing outside of them is listed
   const lists = hub.proxy.requests
     .slice(before)
     .filter(({ method, path }) => method === 'GET' && /^\/(api\/v1|apis\/[^/]+\/[^/]+)\/./.test(path));
+  const ofArgoCd = new RegExp(`/namespaces/${hub.home}/(secrets|configmaps|appprojects)$`);
   const outside = lists
     .map(({ path }) => path)
-    .filter((path) => !path.includes(`/namespaces/${namespace}`) && !path.includes(`/namespaces/${hub.home}/secrets`));
+    .filter((path) => !path.includes(`/namespaces/${namespace}`) && !ofArgoCd.test(path));
   expect(outside.filter((path) => path !== '/api/v1/namespaces/kube-system')).toEqual([]);
 
   repository.commit('second', {

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { ClusterRegistry } from '../../cluster/access/cluster-registry.js';
-import type { GivenFile } from '../../workflow/api/given-file.js';
 import type { RevisionOptions } from '../../workflow/api/options.js';
-import { unreadableFile } from './unreadable-file.js';
+import { readGivenFile } from './read-given-file.js';
 
 /** The files of `--clusters` and `--parameters`, for ApplicationSets. */
 export interface GeneratorFileOptions {
@@ -26,16 +23,8 @@ export async function generatorOptions(
   return {
     generators: {
       ...(registry === undefined ? {} : { clusterSecrets: registry.secrets }),
-      ...(clusters === undefined ? {} : { clusters: await read(directory, clusters) }),
-      ...(parameters === undefined ? {} : { parameters: await read(directory, parameters) }),
+      ...(clusters === undefined ? {} : { clusters: await readGivenFile(directory, clusters) }),
+      ...(parameters === undefined ? {} : { parameters: await readGivenFile(directory, parameters) }),
     },
   };
-}
-
-async function read(directory: string, file: string): Promise<GivenFile> {
-  try {
-    return { file, content: await readFile(resolve(directory, file), 'utf8') };
-  } catch (cause) {
-    throw unreadableFile(`'${file}'`, cause, 'Name a file that exists.');
-  }
 }

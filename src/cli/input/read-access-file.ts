@@ -47,8 +47,13 @@ export async function readAccessFile(
 ): Promise<ReadAccess> {
   const { parseAccessFile } = await import('../../cluster/access/access-file.js');
   const text = read(place);
-  const { argocd } = parseAccessFile(text, place.file);
-  const [registry, names] = await Promise.all([argocd && readSecrets(argocd, access, signal), clusterNames(place)]);
+  const { argocd, clusters } = parseAccessFile(text, place.file);
+  // Where no cluster is named, the names in Git are not asked for: the repository may have nothing.
+  const namesNone = Object.keys(clusters).length === 0;
+  const [registry, names] = await Promise.all([
+    argocd && readSecrets(argocd, access, signal),
+    namesNone ? [] : clusterNames(place),
+  ]);
   const registered = registry === undefined ? [] : registry.names;
   const accessFile = parseAccessFile(text, place.file, [...names, ...registered, ...(place.gone ?? [])]);
   return { accessFile, ...(registry === undefined ? {} : { registry: registry.registry }) };

@@ -15,7 +15,7 @@ export interface SourceFlags {
 }
 
 /**
- * What the command line and the environment say of sources. Notices go to standard error.
+ * What the command line and the environment say of sources. Notices go to standard error, each once.
  *
  * @throws GitopsError CLI_FILE_NOT_FOUND
  */
@@ -24,6 +24,7 @@ export async function sourceOptions(
   { repositories, offline, engine, engineTimeout }: SourceFlags,
 ): Promise<Pick<RevisionOptions, 'sources' | 'engine' | 'engineTimeoutMs' | 'onNotice'>> {
   const configs = await registryConfigs(environment);
+  const told = new Set<string>();
   return {
     sources: {
       environment,
@@ -33,7 +34,10 @@ export async function sourceOptions(
     },
     engine,
     engineTimeoutMs: engineTimeout,
-    onNotice: ({ message }) => err(`note: ${message}\n`),
+    onNotice: ({ message }) => {
+      if (!told.has(message)) err(`note: ${message}\n`);
+      told.add(message);
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { engineValues } from '../command/engine-values.js';
 import type { CliOptions, EngineValuesOf } from '../command/option.js';
 import { packageVersion } from '../package-root.js';
 import { accessOptions } from './access-options.js';
+import { argocdOptions } from './argocd-options.js';
 import { cacheDirectory } from './cache-directory.js';
 import { generatorOptions } from './generator-options.js';
 import type { ClusterOptions } from './options/cluster-options.js';
@@ -40,6 +41,7 @@ export async function clusterVerbOptions<Declared extends CliOptions>(
     cacheVersion: packageVersion(),
     cacheDirectory: cacheDirectory(environment),
     ...(await generatorOptions(directory, options, access.registry)),
+    ...(await argocdOptions(directory, options, access.registry)),
     ...(await sourceOptions(terminal, options)),
     access,
     healthRules: healthRules === undefined ? undefined : await readHealthRules(healthRules, directory),

@@ -12,6 +12,10 @@ export interface ClusterRegistry {
   readonly origin: string;
   /** With their credentials. */
   readonly secrets: readonly KubeObject[];
+  /** The ConfigMap `argocd-cm` and the AppProjects. Default: they were not read. */
+  readonly settings?: readonly KubeObject[];
+  /** What of them the account may not read, in words. */
+  readonly unread?: readonly string[];
 }
 
 /**

@@ -3,6 +3,7 @@ import { parseClustersFile } from '../../argocd/clusters/parse-clusters-file.js'
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { reasonOf } from '../transport/cause.js';
+import type { KubeClient } from '../transport/client.js';
 import type { Endpoint } from '../transport/endpoint.js';
 import { createHttpClient } from '../transport/http-client.js';
 import { listAll } from '../transport/list.js';
@@ -12,6 +13,7 @@ import type { ClusterRegistry } from './cluster-registry.js';
 import { inClusterEndpoint } from './in-cluster.js';
 import { kubeconfigEndpoint } from './kubeconfig.js';
 import { defaultKubeconfigFiles } from './kubeconfig-files.js';
+import { readLiveSettings } from './read-live-settings.js';
 
 /** Argo CD's name of the cluster that it runs in. */
 const HOME = 'in-cluster';
@@ -19,7 +21,8 @@ const NAMESPACE = 'argocd';
 const SELECTOR = 'argocd.argoproj.io/secret-type=cluster';
 
 /**
- * Reads the cluster Secrets of a running Argo CD, by one LIST, or those of a file.
+ * Reads the cluster Secrets of a running Argo CD, by one LIST, with its settings and AppProjects as far as
+ * the account may read them; or the cluster Secrets of a file.
  *
  * @throws GitopsError CLUSTER_ACCESS_INVALID, CLUSTER_FORBIDDEN when the account may not list Secrets there,
  * and what reaching the cluster throws
@@ -33,10 +36,16 @@ export async function readRegistry(
     return { origin: `'${argocd.secrets}'`, secrets: await readSecretsFile(argocd.secrets) };
   const endpoint = await argocdEndpoint(argocd, access);
   const namespace = argocd.namespace ?? NAMESPACE;
-  return {
-    origin: `the namespace '${namespace}' by ${endpoint.via}`,
-    secrets: await listSecrets(endpoint, namespace, signal),
-  };
+  const client = createHttpClient(endpoint);
+  try {
+    const [secrets, more] = await Promise.all([
+      listSecrets(client, namespace, signal),
+      readLiveSettings(client, namespace, signal),
+    ]);
+    return { origin: `the namespace '${namespace}' by ${endpoint.via}`, secrets, ...more };
+  } finally {
+    client.close();
+  }
 }
 
 /** The way in to the cluster that Argo CD runs in. */
@@ -65,11 +74,10 @@ export async function argocdEndpoint(
 }
 
 async function listSecrets(
-  endpoint: Endpoint,
+  client: KubeClient,
   namespace: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly KubeObject[]> {
-  const client = createHttpClient(endpoint);
   try {
     const { items } = await listAll(client, `/api/v1/namespaces/${namespace}/secrets`, {
       labelSelector: SELECTOR,
@@ -82,8 +90,6 @@ async function listSecrets(
       cause: error,
       hint: `Grant the identity 'list' on secrets in the namespace '${namespace}', or give a file of them: argocd: { secrets: FILE } in the access file.`,
     });
-  } finally {
-    client.close();
   }
 }
 

@@ -52,7 +52,7 @@ function pluginNotRun(directory: string, reason: string): GitopsError {
 
 function hintFor(error: string, directory: string): string {
   if (/--enable-helm/.test(error)) {
-    return 'Charts are rendered as by Argo CD: where kustomize.buildOptions of the committed argocd-cm has --enable-helm. Set it there, or name the chart as a source of its own.';
+    return 'Charts are rendered as by Argo CD: where kustomize.buildOptions of the committed argocd-cm has --enable-helm. Set it there, or give it with --argocd-settings, or name the chart as a source of its own.';
   }
   if (REMOTE.test(error))
     return 'kustomize itself fetches nothing here: commit what it names, and refer to it by path.';

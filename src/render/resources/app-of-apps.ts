@@ -4,6 +4,7 @@ import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { inputFinder } from '../../engines/kustomize/build-inputs.js';
 import type { FileSet } from '../../files/file-set.js';
 import { detectType, type SourceType, statedTypes } from '../source/source-type.js';
+import { mentionsArgo } from './mentions-argo.js';
 
 /** What is known of an Argo Application's sources before they are rendered. */
 export interface SourceInspector {
@@ -18,14 +19,12 @@ export interface SourceInspector {
   isPlain(application: ArgoApplication): boolean;
 }
 
-const API = /argoproj\.io\/v\d/;
-const KIND = /kind["']?:\s*["']?(Application|ApplicationSet|AppProject)\b/;
 /** A cluster Secret, or Argo CD's own settings. */
 const SECRET_OR_SETTINGS = /argocd\.argoproj\.io\/secret-type|\bargocd-cm\b/;
 
 /** Looks at a tree once, and then at each Argo Application in passing. */
 export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) => boolean): SourceInspector {
-  const mentioning = files.entries().flatMap(([path, content]) => (mentionsArgo(content) ? [path] : []));
+  const mentioning = files.entries().flatMap(([path, content]) => (mentions(content) ? [path] : []));
   const inputsOf = inputFinder(files);
   const known = new Map<string, readonly string[]>();
   const mentionsOf = (path: string, type: SourceType): readonly string[] => {
@@ -59,6 +58,6 @@ export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) =
   };
 }
 
-function mentionsArgo(content: string): boolean {
-  return (API.test(content) && KIND.test(content)) || SECRET_OR_SETTINGS.test(content);
+function mentions(content: string): boolean {
+  return mentionsArgo(content) || SECRET_OR_SETTINGS.test(content);
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { APPLICATION_SHAPE } from '../../argocd/application/application-shape.js';
 import { parseClusterSecret } from '../../argocd/clusters/cluster-secret.js';
@@ -11,10 +12,14 @@ import { createSourceInspector, type SourceInspector } from './app-of-apps.js';
 import { applicationCycle } from './application-cycle.js';
 import type { ArgoResources, Found, FoundApplicationSet } from './argo-resources.js';
 import type { GeneratorInputs } from './create-generator-context.js';
+import { endlessCycle } from './endless-cycle.js';
 import { expandApplicationSet } from './expand-application-set.js';
 import { isArgo, isSettings, toApplication, toProject } from './find-resources.js';
+import { hidesResources } from './hides-resources.js';
 import { inNamespace } from './in-namespace.js';
+import { inTwoFolders, type TwoFiles } from './in-two-folders.js';
 import { isArgoResource } from './is-argo-resource.js';
+import { isOfArgoCd } from './is-of-argo-cd.js';
 import { madeTwice } from './made-twice.js';
 import { originPolicy } from './origin-policy.js';
 
@@ -25,11 +30,14 @@ export interface ExpandOptions {
   /** Renders an Argo Application, to see whether it yields others. */
   render(found: Found<ArgoApplication>): Promise<readonly KubeObject[] | GitopsError>;
   /**
-   * `none` expands ApplicationSets alone, `all` looks into every Argo Application. `settings` and `inside` are for our layout, where the root brings
-   * what stands in files of its own: the others are looked into and keep all their objects. `settings` leaves
-   * the Argo Applications and ApplicationSets among these to Argo CD, `inside` finds them too.
+   * `none` expands ApplicationSets alone, `all` looks into every Argo Application. `settings` and `inside`
+   * are for our layout, where the root brings what stands in files of its own: the others are looked into and
+   * keep all their objects. `settings` leaves the Argo Applications and ApplicationSets among these to Argo
+   * CD, `inside` finds them too.
    */
   readonly walk: 'none' | 'all' | 'settings' | 'inside';
+  /** In our layout: a file outside of it, whose Argo Applications are all looked into. Default: none is. */
+  readonly outside?: (file: string) => boolean;
 }
 
 /** Apps of apps in apps of apps. */
@@ -55,6 +63,8 @@ class Expansion {
   readonly #secrets: Found<KubeObject>[];
   #settings: Found<KubeObject> | undefined;
   readonly #problems: GitopsError[];
+  /** Made in two folders, which two Argo CDs may read. */
+  readonly #twoFolders: TwoFiles[] = [];
   /** Files whose resources are what kustomize or Helm make of them. */
   readonly #superseded = new Set<string>();
   /** The apps of apps above each Argo Application. */
@@ -78,7 +88,7 @@ class Expansion {
     let sets: readonly FoundApplicationSet[] = this.#resources.applicationSets;
     for (let depth = 0; applications.length + sets.length > 0; depth++) {
       if (depth > MAX_DEPTH) {
-        this.#problems.push(...applications.slice(0, 1).map(endlessCycle));
+        this.#problems.push(...applications.slice(0, 1).map((last) => endlessCycle(last, MAX_DEPTH)));
         break;
       }
       // First all that is rendered: it may take the place of ApplicationSets that stand in its files.
@@ -98,21 +108,22 @@ class Expansion {
     const { walk } = this.#options;
     const all = [...this.#applications];
     if (walk === 'all') return all.map(([, found]) => found);
-    if (walk === 'none' || !this.#hidesResources()) return [];
-    return all.flatMap(([key, found]) => (this.#roots.has(key) ? [] : [found]));
+    if (walk === 'none') return [];
+    const hides = hidesResources(this.#resources, this.#inspect());
+    return all.flatMap(([key, found]) =>
+      this.#walkOf(found) === 'all' || (hides && !this.#roots.has(key)) ? [found] : [],
+    );
   }
 
-  /** Whether there may be more than what stands in files of its own. */
-  #hidesResources(): boolean {
-    const { applications, roots, projects, clusterSecrets, settings, applicationSets } = this.#resources;
-    const known = [...applications, ...roots, ...projects, ...clusterSecrets, ...applicationSets, settings];
-    const files = new Set(known.map((found) => found?.file));
-    return this.#inspect().mentioning.some((file) => !files.has(file));
+  #walkOf({ file }: Found<unknown>): ExpandOptions['walk'] {
+    const { walk, outside } = this.#options;
+    return walk !== 'none' && outside?.(file) === true ? 'all' : walk;
   }
 
   /** The Argo CD resources that an Argo Application yields. */
   async #walk(found: Found<ArgoApplication>): Promise<readonly Found<KubeObject>[]> {
-    const { render, walk } = this.#options;
+    const { render } = this.#options;
+    const walk = this.#walkOf(found);
     const key = keyOf(found.resource);
     const mentions = this.#inspect().mentions(found.resource);
     if (mentions.length === 0) return [];
@@ -236,8 +247,10 @@ class Expansion {
     }
     const isOfSet = known.origin?.kind === 'ApplicationSet' || found.origin?.kind === 'ApplicationSet';
     // In our layout the root brings the file, and an Argo Application the other.
-    const isOfBoth = this.#options.walk === 'inside' && known.origin === undefined;
-    if (isOfSet || isOfBoth) this.#problems.push(madeTwice(known, found));
+    const isOfBoth = known.origin === undefined && this.#walkOf(known) === 'inside' && this.#walkOf(found) === 'inside';
+    if (isOfSet && posix.dirname(known.file) !== posix.dirname(found.file))
+      this.#twoFolders.push({ name: found.resource.metadata.name, files: [known.file, found.file] });
+    else if (isOfSet || isOfBoth) this.#problems.push(madeTwice(known, found));
     return false;
   }
 
@@ -269,16 +282,11 @@ class Expansion {
       settings: this.#settings,
       applicationSets: this.#sets.sort((left, right) => (setKey(left) < setKey(right) ? -1 : 1)),
       // What stands in a file that kustomize completes need not be whole.
-      problems: this.#problems.filter(
+      problems: [...this.#problems, ...inTwoFolders(this.#twoFolders)].filter(
         (problem) => !(this.#superseded.has(problem.source?.file ?? '') && this.#resources.problems.includes(problem)),
       ),
     };
   }
-}
-
-/** What Argo CD delivers by itself once it is there. */
-function isOfArgoCd(object: KubeObject): boolean {
-  return isArgo(object, 'Application') || isArgo(object, 'ApplicationSet');
 }
 
 function keyOf({ kind, metadata }: KubeObject | ArgoApplication): string {
@@ -287,13 +295,4 @@ function keyOf({ kind, metadata }: KubeObject | ArgoApplication): string {
 
 function setKey({ resource, file }: FoundApplicationSet): string {
   return `${file}\0${keyOf(resource)}`;
-}
-
-function endlessCycle(found: Found<ArgoApplication>): GitopsError {
-  const last = found.resource.metadata.name;
-  return applicationCycle(
-    `apps of apps are nested deeper than ${MAX_DEPTH}: the last one is '${last}'`,
-    found,
-    'Let none of them yield an Application that yields it again under another name.',
-  );
 }

@@ -5,7 +5,9 @@ import { parseClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import { parseProject } from '../../argocd/project/parse-project.js';
 import { GitopsError } from '../../errors.js';
-import type { FileSet } from '../../files/file-set.js';
+import { FileSet } from '../../files/file-set.js';
+import { deepEqual } from '../../manifest/equality.js';
+import { groupBy } from '../../manifest/group-by.js';
 import { itemsOf } from '../../manifest/items-of.js';
 import { isKubeObject, isRecord, type KubeObject, toKubeObject } from '../../manifest/kube-object.js';
 import { lineOf } from '../../manifest/line-of.js';
@@ -30,24 +32,38 @@ const MENTION = /argoproj\.io\/(v\d|secret-type)|cdk8s-gitops\.io\/cluster|name:
 /** No Argo CD resource is larger; generated bundles are. */
 const LARGEST_FILE = 1024 * 1024;
 
+export interface FindOptions {
+  /** What building the folder yields. Default: nothing is built. */
+  readonly built?: BuiltResources;
+  /** Look outside of the folder, too. Default: false. */
+  readonly beside?: boolean;
+}
+
 /**
  * Reads the Argo CD resources of a folder: those of our layout, otherwise all that stand in YAML and JSON
  * files anywhere, charts excepted. A file that cannot be read is a problem and hides no other.
  *
- * @param built what building the folder yields. Default: nothing is built
+ * An object outside of the folder that stands in it as well is what it was written from, and does not count.
  */
-export function findResources(files: FileSet, output: string, built?: BuiltResources): ArgoResources {
+export function findResources(
+  files: FileSet,
+  output: string,
+  { built, beside = false }: FindOptions = {},
+): ArgoResources {
   const problems: GitopsError[] = [];
   // By kustomize, and not the manifest of its own that it would be elsewhere.
   const isBuilt = (file: string) =>
     foldersOf(file).some((folder) => detectType(files, folder === '.' ? '' : folder) === 'kustomize');
-  const all = candidates(files, output);
+  const inOutput = candidates(files, output);
+  const outside = beside && output !== '' ? candidates(withoutFolder(files, output), '') : [];
+  const all = [...inOutput, ...outside];
   const ours = new Set(all.flatMap((one) => (one.ours ? [one.file] : [])));
-  const inFiles = all.flatMap((candidate): Found<KubeObject>[] => {
+  const read = all.flatMap((candidate): Found<KubeObject>[] => {
     if (built?.instead.has(candidate.file)) return [];
     const found = attempt(problems, () => parse(candidate, isBuilt)) ?? [];
     return found.map((resource) => ({ resource, file: candidate.file }));
   });
+  const inFiles = withoutInputs(read, output);
   const objects = [...inFiles, ...(built?.objects ?? [])];
   const applications = objects
     .filter(
@@ -76,6 +92,21 @@ export function findResources(files: FileSet, output: string, built?: BuiltResou
     applicationSets: objects.filter(({ resource }) => isArgo(resource, 'ApplicationSet')),
     problems: [...problems, ...duplicateApplications(applications, (file) => ours.has(file))],
   };
+}
+
+/** What stands outside of the output folder, and equal in it, is what synth read. */
+function withoutInputs(found: readonly Found<KubeObject>[], output: string): readonly Found<KubeObject>[] {
+  const isInside = ({ file }: Found<KubeObject>) => output === '' || file.startsWith(`${output}/`);
+  const inside = groupBy(found.filter(isInside), ({ resource }) => resource.metadata.name);
+  return found.filter(
+    (one) =>
+      isInside(one) ||
+      inside.get(one.resource.metadata.name)?.some(({ resource }) => deepEqual(resource, one.resource)) !== true,
+  );
+}
+
+function withoutFolder(files: FileSet, folder: string): FileSet {
+  return FileSet.of(files.entries().filter(([path]) => !path.startsWith(`${folder}/`)));
 }
 
 interface Candidate {

@@ -40,6 +40,18 @@ export interface RevisionOptions {
   readonly cacheVersion?: string;
   /** What generators of ApplicationSets know beside Git. Default: nothing. */
   readonly generators?: GeneratorOptions;
+  /** What is known of Argo CD beside Git. Default: nothing. */
+  readonly argocd?: ArgocdOptions;
+  /**
+   * Argo Applications and ApplicationSets that are in the cluster and not in Git, such as the root of an app
+   * of apps: only they, and what they make, are looked at. Default: those in Git.
+   */
+  readonly roots?: GivenFile;
+  /**
+   * Further URLs of this repository, such as those of a mirror or a fork: sources there are its own files.
+   * Default: those of its remotes.
+   */
+  readonly repositoryUrls?: readonly string[];
   /** How sources outside of the repository are reached. Default: by git's own configuration. */
   readonly sources?: SourceOptions;
   /**
@@ -53,6 +65,19 @@ export interface RevisionOptions {
   readonly engineTimeoutMs?: number;
   /** Hears what a person should know and that is no problem. */
   readonly onNotice?: (notice: Notice) => void;
+}
+
+/** What is known of Argo CD beside Git: its settings, AppProjects and clusters. */
+export interface ArgocdOptions {
+  /**
+   * Its ConfigMap `argocd-cm`, AppProjects and cluster Secrets, or values of the chart argo-cd. A setting
+   * counts before the same one in Git; of two files the last counts.
+   */
+  readonly files?: readonly GivenFile[];
+  /** What a running Argo CD has of them. A setting counts before the same one in Git. */
+  readonly live?: readonly KubeObject[];
+  /** What of them could not be read of the running Argo CD, in words: it is told. */
+  readonly unread?: readonly string[];
 }
 
 /** What generators of ApplicationSets know beside Git. */

@@ -15,7 +15,9 @@ export function checkBrought(
   const isOurs = output !== '' && tree.files.below(`${output}/.gitops`).size > 0;
   if (!isOurs || apps.length === 0) return [];
   const brought = new Set(apps.flatMap(({ objects }) => objects.map(keyOf)));
-  const found = [...applications, ...applicationSets, ...projects].filter(({ origin }) => origin === undefined);
+  const found = [...applications, ...applicationSets, ...projects].filter(
+    ({ origin, file }) => origin === undefined && file.startsWith(`${output}/`),
+  );
   return found.flatMap(({ resource, file }): Finding[] => {
     if (brought.has(keyOf(resource))) return [];
     const { kind, metadata } = resource;

@@ -13,7 +13,8 @@ import { committedHealthRules } from '../desired/committed-health-rules.js';
 import { repositoryOf } from '../desired/desired-application.js';
 import { renderRevision } from '../desired/render-revision.js';
 import { withEngines } from '../desired/with-engines.js';
-import { remoteIdentities } from '../revision/own-repository.js';
+import { countingFirst } from '../revision/given-settings.js';
+import { ownIdentities } from '../revision/own-repository.js';
 import { type ReadOptions, type RevisionFiles, readRevision } from '../revision/read-revision.js';
 import { summaryOf } from '../revision/revision-summary.js';
 import { type ProjectVerdict, projectVerdict } from '../verdicts/project-verdict.js';
@@ -89,14 +90,14 @@ export async function loadClusters(
   return {
     revision: read.revision,
     healthOverrides: () =>
-      committedHealthRules(
-        read.tree.files,
-        rendering.rendered.flatMap((one) => one.objects),
-      ),
+      committedHealthRules(read.tree.files, [
+        ...countingFirst(options),
+        ...rendering.rendered.flatMap((one) => one.objects),
+      ]),
     unknownSets: read.resources.applicationSets.flatMap(({ resource, unknown }) =>
       unknown === undefined ? [] : [resource.metadata.name],
     ),
-    repositories: new Set([...(await remoteIdentities(git.gitDirectory)), ...applications.map(repositoryOf)]),
+    repositories: new Set([...(await ownIdentities(git, options)), ...applications.map(repositoryOf)]),
     clusters: secrets.map((secret) => ({
       secret,
       applications: new Map(
@@ -128,10 +129,8 @@ async function readOutput(git: GitRepository, options: ReadOptions): Promise<Rev
   }
 }
 
-async function emptyRevision(
-  git: GitRepository,
-  { revision, worktree }: RevisionOptions,
-): Promise<Omit<KnownClusters, 'clusters'>> {
+async function emptyRevision(git: GitRepository, options: RevisionOptions): Promise<Omit<KnownClusters, 'clusters'>> {
+  const { revision, worktree } = options;
   const summary = worktree
     ? { commit: 'worktree', shortId: 'worktree' }
     : summaryOf(await git.resolve(revision ?? 'HEAD'));
@@ -139,7 +138,7 @@ async function emptyRevision(
     revision: summary,
     healthOverrides: () => ({}),
     unknownSets: [],
-    repositories: new Set(await remoteIdentities(git.gitDirectory)),
+    repositories: new Set(await ownIdentities(git, options)),
   };
 }
 

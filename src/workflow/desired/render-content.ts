@@ -2,6 +2,7 @@ import type { ArgoApplication } from '../../argocd/application/application.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
+import { countingFirst } from '../revision/given-settings.js';
 import { engineChoice, type ReadOptions, readRevision } from '../revision/read-revision.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
 import { committedHealthRules } from './committed-health-rules.js';
@@ -30,6 +31,6 @@ export async function renderContent(
     return { ...one, content, ...(pin === undefined ? {} : { revision: pin }) };
   });
   const objects = rendered.flatMap((one) => one.objects);
-  const healthOverrides = committedHealthRules(read.tree.files, objects);
+  const healthOverrides = committedHealthRules(read.tree.files, [...countingFirst(options), ...objects]);
   return { read, content: { folder: read.folder, resources: read.resources, rendered, healthOverrides } };
 }

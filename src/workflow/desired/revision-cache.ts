@@ -11,10 +11,11 @@ import { createContentCache } from '../../host/content-cache.js';
 import { namesRemote } from '../../render/kustomize/kustomization-references.js';
 import type { RenderedApplication } from '../../render/render-application.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
-import type { GeneratorOptions, RevisionOptions, Selection } from '../api/options.js';
+import type { ArgocdOptions, GeneratorOptions, Selection } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
 import { createPins, type Pins } from '../revision/create-pins.js';
-import { remoteIdentities } from '../revision/own-repository.js';
+import { ownIdentities } from '../revision/own-repository.js';
+import type { ReadOptions } from '../revision/read-revision.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
 
 /** One Argo Application, rendered. */
@@ -59,7 +60,7 @@ const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 export async function openRevisionCache(
   git: GitRepository,
   commit: string,
-  options: RevisionOptions & Selection & { readonly purpose?: string },
+  options: ReadOptions & Selection & { readonly purpose?: string },
   code: string,
 ): Promise<RevisionCache | undefined> {
   const {
@@ -77,7 +78,7 @@ export async function openRevisionCache(
   } = options;
   if (cacheDirectory === undefined || cacheVersion === undefined || worktree || engine !== 'wasm') return undefined;
   const cache = createContentCache(join(cacheDirectory, 'revisions'));
-  const remotes = [...(await remoteIdentities(git.gitDirectory))].sort();
+  const remotes = [...(await ownIdentities(git, options))].sort();
   const selection = [environments, applications, clusters, all, purpose];
   const inputs = [
     FORMAT,
@@ -88,7 +89,9 @@ export async function openRevisionCache(
     outputDir,
     remotes,
     selection,
-    knownBesideGit(generators),
+    knownBesideGit(generators, options.argocd),
+    options.beside === true,
+    options.roots?.content,
   ];
   const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
   return {
@@ -114,8 +117,17 @@ export async function openRevisionCache(
 }
 
 /** Without credentials, of which none is in the content either. */
-function knownBesideGit({ clusterSecrets = [], clusters, parameters }: GeneratorOptions = {}): readonly unknown[] {
-  return [clusterSecrets.map(publicClusterSecret), clusters?.content, parameters?.content];
+function knownBesideGit(
+  { clusterSecrets = [], clusters, parameters }: GeneratorOptions = {},
+  { files = [], live = [] }: ArgocdOptions = {},
+): readonly unknown[] {
+  return [
+    clusterSecrets.map(publicClusterSecret),
+    clusters?.content,
+    parameters?.content,
+    files.map(({ content }) => content),
+    live,
+  ];
 }
 
 function isDecidedByCommit(

@@ -50,7 +50,7 @@ export async function buildFolder(read: RevisionFiles, isGiven: boolean): Promis
       instead: new Set(mentions.filter(isBuilt)),
     };
     const assumed = { folder, name: root.resource.metadata.name, others: objects.length - own.length };
-    return { ...findResources(tree.files, folder, built), assumed };
+    return { ...findResources(tree.files, folder, { built, beside: read.beside }), assumed };
   } finally {
     await engines.close();
   }

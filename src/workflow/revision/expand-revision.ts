@@ -13,8 +13,10 @@ import { ENGINE_TIMEOUT_HINT } from '../../render/engine-timeout-hint.js';
 import { createRenderEngines } from '../../render/render-engines.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import { type ExpandOptions, expandResources } from '../../render/resources/expand-resources.js';
+import { withGivenSettings } from '../../render/resources/with-given-settings.js';
 import type { SourceTree } from '../../render/source/source-context.js';
 import type { RevisionOptions } from '../api/options.js';
+import { givenSettings } from './given-settings.js';
 import { locateSource } from './locate-source.js';
 import { renderOne } from './render-one.js';
 import type { RevisionFiles } from './revision-files.js';
@@ -39,9 +41,12 @@ export async function expandRevision(
       : parseRecordedParameters(generators.parameters.content, generators.parameters.file);
   const clusters =
     generators.clusters === undefined ? [] : parseClustersFile(generators.clusters.content, generators.clusters.file);
+  const beside = givenSettings(options);
   const resources = withClusters(
     read.resources,
-    [...clusters, ...(generators.clusterSecrets ?? [])].map(publicClusterSecret),
+    [...clusters, ...beside.map(({ resource }) => resource), ...(generators.clusterSecrets ?? [])]
+      .filter(({ kind }) => kind === 'Secret')
+      .map(publicClusterSecret),
   );
   const { tree, isOwn } = read;
   const walk = given.walk ?? (isWrittenByUs(tree, read.output) ? 'settings' : 'all');
@@ -57,15 +62,16 @@ export async function expandRevision(
           files: given.files ?? tree.files,
           isOwn,
           walk,
+          outside: read.beside ? (file) => !file.startsWith(`${read.output}/`) : undefined,
           inputs: { templates, recordings, files: (repoURL, revision) => filesAt(read, repoURL, revision) },
           render: (found) => renderOne(found, { ...read, resources: { ...resources, settings } }, locate, engines),
         },
       );
     const expanded = await expandWith(resources.settings);
+    const { settings } = withGivenSettings(expanded, beside);
     // Argo CD builds with the settings that it was given by what it built.
-    return deepEqual(expanded.settings?.resource, resources.settings?.resource)
-      ? expanded
-      : await expandWith(expanded.settings);
+    const settled = deepEqual(settings?.resource, resources.settings?.resource) ? expanded : await expandWith(settings);
+    return withGivenSettings(settled, beside);
   } finally {
     await Promise.all([templates.close(), engines.close()]);
   }

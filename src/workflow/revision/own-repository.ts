@@ -6,19 +6,21 @@ import { type HasSources, sourcesOf } from '../../argocd/application/sources-of.
 import type { FileSet } from '../../files/file-set.js';
 import type { GitRepository } from '../../git/repository.js';
 import { repositoryIdentity } from '../../host/address.js';
+import type { RevisionOptions } from '../api/options.js';
 
 /**
- * Tells which repoURLs are the repository at hand: those of its remotes. Where none of them is, as in a
- * mirror, the one URL that all sources have, if their paths are here; of several, where there is no remote at
- * all, the only one whose paths are here. The empty one, of a folder that somebody names, always is; one that
- * something else is to be put into says nothing.
+ * Tells which repoURLs are the repository at hand: those of its remotes, and those that are given. Where none
+ * of them is, as in a mirror, the one URL that all sources have, if their paths are here; of several, where
+ * there is no remote at all, the only one whose paths are here. The empty one, of a folder that somebody
+ * names, always is; one that something else is to be put into says nothing.
  */
 export async function ownRepository(
   git: GitRepository,
   applications: readonly HasSources[],
   files: FileSet,
+  given: Pick<RevisionOptions, 'repositoryUrls'> = {},
 ): Promise<(repoURL: string) => boolean> {
-  const remotes = new Set(await remoteIdentities(git.gitDirectory));
+  const remotes = new Set(await ownIdentities(git, given));
   const sources = applications
     .flatMap(sourcesOf)
     .filter((source) => source.chart === undefined && !/^oci:\/\/|^$|\$\(|\{\{/i.test(source.repoURL));
@@ -32,9 +34,12 @@ export async function ownRepository(
   return (repoURL) => repoURL === '' || own.has(repositoryIdentity(repoURL));
 }
 
-/** The names of a repository's remotes, fetched from or pushed to. */
-export async function remoteIdentities(gitDirectory: string): Promise<readonly string[]> {
-  return (await remoteUrls(gitDirectory)).map(repositoryIdentity);
+/** The names of a repository: of its remotes, fetched from or pushed to, and those that are given. */
+export async function ownIdentities(
+  { gitDirectory }: Pick<GitRepository, 'gitDirectory'>,
+  { repositoryUrls = [] }: Pick<RevisionOptions, 'repositoryUrls'>,
+): Promise<readonly string[]> {
+  return [...(await remoteUrls(gitDirectory)), ...repositoryUrls].map(repositoryIdentity);
 }
 
 async function remoteUrls(gitDirectory: string): Promise<readonly string[]> {

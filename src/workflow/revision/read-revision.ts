@@ -12,6 +12,7 @@ import { assumedRoot } from '../../render/resources/assumed-root.js';
 import { builtFolders } from '../../render/resources/built-folders.js';
 import { findResources } from '../../render/resources/find-resources.js';
 import { withoutForeignRoots } from '../../render/resources/split-roots.js';
+import { withGivenSettings } from '../../render/resources/with-given-settings.js';
 import type { SourceTree } from '../../render/source/source-context.js';
 import { DEFAULT_OUTPUT, type RevisionOptions } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
@@ -21,13 +22,18 @@ import { assertCommitted } from './assert-committed.js';
 import { buildFolder } from './build-folder.js';
 import { createPins } from './create-pins.js';
 import { expandRevision } from './expand-revision.js';
+import { givenSettings } from './given-settings.js';
 import { missingManifests } from './missing-manifests.js';
+import { nothingFound } from './nothing-found.js';
 import { ownRepository } from './own-repository.js';
 import { readTree } from './read-tree.js';
 import type { RevisionFiles } from './revision-files.js';
 import { revisionOf } from './revision-of.js';
 import { sourcesOfSet } from './sources-of-sets.js';
 import { tellAssumed } from './tell-assumed.js';
+import { tellNotices } from './tell-notices.js';
+import { withChartSettings } from './with-chart-settings.js';
+import { withGivenRoots } from './with-given-roots.js';
 
 export type { RevisionFiles } from './revision-files.js';
 
@@ -36,6 +42,13 @@ export interface ReadOptions extends RevisionOptions {
   readonly allowDirty?: boolean;
   /** Read the whole repository even if no source asks for it. Default: false. */
   readonly whole?: boolean;
+  /**
+   * Read what stands outside of an output folder that we wrote, too: the hand-written half of a repository.
+   * Default: false.
+   */
+  readonly beside?: boolean;
+  /** A repository without anything of Argo CD is a result, and no error. Default: false. */
+  readonly mayBeEmpty?: boolean;
   /** Find what ApplicationSets make and apps of apps yield. Default: true. */
   readonly expand?: boolean;
   /**
@@ -63,24 +76,30 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
     readTree(git, folder, options.worktree && commit === revision.commit ? undefined : commit, options);
   const output = options.outputDir ?? DEFAULT_OUTPUT;
   const found =
-    options.whole || options.outputDir === ''
+    options.whole || options.outputDir === '' || options.roots !== undefined
       ? await readWhole(read, options, revision)
       : await readOutput(read, output, options, revision);
-  const { folder, tree } = found;
+  const { folder, tree, beside } = found;
   await assertCommitted(git, folder, options);
   const isOwn = (all: ArgoResources, sets = all) =>
     ownRepository(
       git,
       [...applicationsOf(all), ...sets.applicationSets.flatMap(({ resource }) => sourcesOfSet(resource))],
       tree.files,
+      options,
     );
   const ownFiles = await isOwn(found.resources);
-  const resources = withoutForeignRoots(found.resources, ownFiles);
+  const given = givenSettings(options);
+  for (const what of options.argocd?.unread ?? [])
+    options.onNotice?.({ kind: 'argocd-settings', message: `${what} may not be read, so what Git has counts` });
+  const inGit = withChartSettings(withoutForeignRoots(found.resources, ownFiles), tree.files, options);
+  const resources = withGivenSettings(inGit, given);
   const inFiles: RevisionFiles = {
     revision,
     folder,
     tree,
     output: found.output,
+    beside,
     resources,
     isOwn: ownFiles,
     pin: createPins(git, options),
@@ -90,18 +109,20 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
     recorded: options.recorded,
   };
   if (options.expand === false) return inFiles;
-  const built = folder === '' ? await buildFolder(inFiles, (options.outputDir ?? '') !== '') : resources;
+  const built =
+    folder === '' && options.roots === undefined
+      ? await buildFolder(inFiles, (options.outputDir ?? '') !== '')
+      : resources;
   tellAssumed(built, options);
   const asFound = built === resources ? inFiles : { ...inFiles, resources: built, isOwn: await isOwn(built) };
   const expanded = await expandRevision(asFound, options, {
     walk: options.inside && isWritten(tree.files, found.output) ? 'inside' : undefined,
   });
   const wholeTree = async () => (folder === '' ? tree : await read('', revision.commit)).files;
-  return {
-    ...asFound,
-    resources: await withProjects(expanded, asFound, wholeTree),
-    isOwn: await isOwn(expanded, built),
-  };
+  const all = await withProjects(expanded, asFound, wholeTree);
+  const whole = { ...asFound, resources: all, isOwn: await isOwn(expanded, built) };
+  await tellNotices(git, whole, options);
+  return whole;
 }
 
 /** In a layout that is not ours AppProjects may stand outside of the folder that was asked for. */
@@ -148,7 +169,7 @@ export function engineChoice({
 }
 
 type Read = (folder: string, commit: string) => Promise<SourceTree>;
-type FoundFiles = Pick<RevisionFiles, 'tree' | 'output' | 'resources'> & { readonly folder: string };
+type FoundFiles = Pick<RevisionFiles, 'beside' | 'folder' | 'output' | 'resources' | 'tree'>;
 
 async function readOutput(
   read: Read,
@@ -156,44 +177,82 @@ async function readOutput(
   options: ReadOptions,
   revision: RevisionSummary,
 ): Promise<FoundFiles> {
+  let tree: SourceTree;
   try {
-    const tree = await read(output, revision.commit);
-    const resources = findResources(tree.files, output);
-    const isAll =
-      resources.applicationSets.length === 0 &&
-      (tree.links?.size ?? 0) === 0 &&
-      assumedRoot(tree.files, output) === undefined &&
-      !(options.inside && holdsApplications(tree.files, resources));
-    if (
-      isAll &&
-      applicationsOf(resources).every((application) =>
-        sourcesOf(application).every((source) => isInside(source, output)),
-      )
-    ) {
-      return { tree, resources, output, folder: output };
-    }
-    return { tree: await read('', revision.commit), resources, output, folder: '' };
+    tree = await read(output, revision.commit);
   } catch (error) {
     if (!GitopsError.is(error) || error.code !== 'GIT_FOLDER_NOT_FOUND' || options.outputDir !== undefined) throw error;
-    const found = await readWhole(read, options, revision);
-    const { applicationSets, problems } = found.resources;
-    if (
-      applicationsOf(found.resources).length + applicationSets.length + problems.length === 0 &&
-      builtFolders(found.tree.files)[0] !== ''
-    )
-      throw missingManifests(found.tree) ?? error;
-    return found;
+    return readAnywhere(read, options, revision, error);
   }
+  if (looksBeside(options, tree.files, output)) {
+    const isOurs = isWritten(tree.files, output);
+    const found = await (isOurs ? readWhole(read, options, revision) : readAnywhere(read, options, revision));
+    const isBuilt = found.output !== '' && found.output !== output;
+    if (options.beside || isBuilt || isSomethingOutside(found.resources, output)) return found;
+  }
+  const resources = findResources(tree.files, output);
+  const isAll =
+    resources.applicationSets.length === 0 &&
+    (tree.links?.size ?? 0) === 0 &&
+    assumedRoot(tree.files, output) === undefined &&
+    !(options.inside && holdsApplications(tree.files, resources)) &&
+    applicationsOf(resources).every((application) =>
+      sourcesOf(application).every((source) => isInside(source, output)),
+    );
+  if (isAll) return { tree, resources, output, folder: output };
+  return { tree: await read('', revision.commit), resources, output, folder: '' };
 }
 
-async function readWhole(read: Read, { outputDir }: ReadOptions, { commit }: RevisionSummary): Promise<FoundFiles> {
+async function readWhole(read: Read, options: ReadOptions, { commit }: RevisionSummary): Promise<FoundFiles> {
+  const { outputDir, roots } = options;
   const tree = await read('', commit);
+  if (roots !== undefined) {
+    const resources = withGivenRoots(findResources(tree.files, ''), roots);
+    return { tree, output: '', resources, folder: '' };
+  }
   const output = outputDir ?? (tree.files.below(DEFAULT_OUTPUT).size > 0 ? DEFAULT_OUTPUT : '');
-  return { tree, output, resources: findResources(tree.files, output), folder: '' };
+  const beside = output !== '' && looksBeside(options, tree.files, output);
+  return { tree, output, beside, resources: findResources(tree.files, output, { beside }), folder: '' };
+}
+
+/**
+ * There is no output folder of ours. One folder that is built into Argo CD resources is what is meant then.
+ *
+ * @param missing why there is none; undefined where a folder has its name
+ */
+async function readAnywhere(
+  read: Read,
+  options: ReadOptions,
+  revision: RevisionSummary,
+  missing?: GitopsError,
+): Promise<FoundFiles> {
+  const found = await readWhole(read, options, revision);
+  const whole = { ...found, output: '' };
+  const nothing = nothingFound(whole);
+  if (nothing === undefined) return found;
+  const [built, ...more] = builtFolders(found.tree.files);
+  if (built !== undefined && more.length === 0) return { ...whole, output: built };
+  const unknown = missingManifests(found.tree);
+  if (unknown !== undefined) throw unknown;
+  if (options.mayBeEmpty || missing === undefined) return whole;
+  throw missing.with({ message: `${missing.message}, and ${nothing.message}`, hint: nothing.hint });
+}
+
+/** A folder that was not asked for, and that we did not write, is a folder like others. */
+function looksBeside({ outputDir, beside = false }: ReadOptions, files: FileSet, output: string): boolean {
+  return outputDir === undefined && (beside || !isWritten(files, output));
 }
 
 function applicationsOf({ applications, roots }: ArgoResources): readonly ArgoApplication[] {
   return [...applications, ...roots].map(({ resource }) => resource);
+}
+
+function isSomethingOutside(
+  { applications, roots, applicationSets, projects, clusterSecrets }: ArgoResources,
+  output: string,
+): boolean {
+  const all = [...applications, ...roots, ...applicationSets, ...projects, ...clusterSecrets];
+  return all.some(({ file }) => !file.startsWith(`${output}/`));
 }
 
 /** What ApplicationSets name before they are expanded, as far as it is no template. */

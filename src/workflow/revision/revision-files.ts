@@ -14,6 +14,8 @@ export interface RevisionFiles {
   readonly tree: SourceTree;
   /** Where Argo CD's resources were looked for. */
   readonly output: string;
+  /** They were looked for outside of it as well. */
+  readonly beside?: boolean;
   readonly resources: ArgoResources;
   readonly isOwn: (repoURL: string) => boolean;
   /** What a `targetRevision` of this repository stands for. */

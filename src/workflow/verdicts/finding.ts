@@ -16,6 +16,7 @@ export const CHECK_RULES = {
   'invalid-manifest': 'A manifest cannot be read',
   'invalid-project': 'An AppProject has a field of another type, or another apiVersion',
   'invalid-settings': 'The ConfigMap argocd-cm ignores differences in a way that cannot be understood',
+  'invalid-suppression': 'A comment that excepts from a rule has no reason, or names no rule',
   'link-outside': 'A symbolic link leads out of the repository, so that Argo CD refuses every source in it',
   'missing-path': 'A path, chart, value file or component does not exist',
   'needed-later':

@@ -14,6 +14,11 @@ const RESULT: CheckResult = {
   warnings: 1,
   accepted: 0,
   unused: [],
+  ignored: 0,
+  unusedComments: [],
+  next: [],
+  looked: { folder: '.', files: 3, manifests: 3, folders: 1 },
+  notices: [],
   sources: [],
   findings: [
     {
@@ -43,6 +48,19 @@ test('text: each finding with its place and the next action, and how many there 
     ].join('\n'),
   );
   expect(checkText(NONE, styleFor(false))).toBe('no problems in 2 Argo Applications with 1 object at abc\n');
+});
+
+test('text: what to do next, and what comments ignore, before and in the summary', () => {
+  const unusedComments = [{ file: 'a.yaml', line: 2, rules: ['dead-patch' as const], reason: 'later' }];
+  const result: CheckResult = { ...NONE, accepted: 2, ignored: 1, unusedComments, next: ['Do this.'] };
+  expect(checkText(result, styleFor(false))).toBe(
+    [
+      'note no finding is excepted by this comment any more: dead-patch at a.yaml:2',
+      'next Do this.',
+      'no problems, 2 accepted, 1 ignored by comments in 2 Argo Applications with 1 object at abc',
+      '',
+    ].join('\n'),
+  );
 });
 
 test('SARIF: every result has a declared rule, a level and a place that is a URI', () => {

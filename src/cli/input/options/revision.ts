@@ -1,4 +1,5 @@
 import { declareOptions } from '../../command/declare-options.js';
+import { collect } from './collect.js';
 import { engineTimeoutOption } from './engine-timeout.js';
 
 /** Where the repository is. */
@@ -41,6 +42,16 @@ export const revisionOptions = {
       flags: '--parameters <file>',
       help: 'for ApplicationSets: recorded results of generators that ask other services, such as pullRequest',
     },
+    argocdSettings: {
+      flags: '--argocd-settings <file>',
+      help: 'what Git does not have of Argo CD: its ConfigMap argocd-cm, AppProjects, cluster Secrets, or values of the chart argo-cd; repeatable',
+      parse: collect,
+    },
+    repositoryUrl: {
+      flags: '--repository-url <url>',
+      help: 'another URL of this repository, such as that of a mirror or a fork: its sources are the files here; repeatable',
+      parse: collectUrl,
+    },
     repositories: {
       flags: '--repositories <file>',
       help: "credentials for other Git repositories and for registries, as Argo CD's repository Secrets",
@@ -57,3 +68,8 @@ export const revisionOptions = {
   }),
   ...engineTimeoutOption,
 };
+
+/** An address may have a comma. */
+function collectUrl(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

@@ -1,8 +1,10 @@
 import { declareOptions } from '../../command/declare-options.js';
 import type { ValuesOf } from '../../command/option.js';
 import { readingOptions } from '../../input/options/reading.js';
+import { rootsOption } from '../../input/options/roots.js';
 
 export const checkOptions = {
+  ...rootsOption,
   ...readingOptions,
   ...declareOptions('run', {
     failOn: {

@@ -5,7 +5,7 @@ import type { Style } from '../../terminal/style.js';
 
 /** The findings as people read them, and how many there are. */
 export function checkText(result: CheckResult, style: Style): string {
-  const { errors, warnings, accepted, unused, applications, objects, revision } = result;
+  const { errors, warnings, accepted, ignored, unused, unusedComments, next, applications, objects, revision } = result;
   const found =
     errors + warnings === 0 ? style.good('no problems') : `${amount(errors, 'error')}, ${amount(warnings, 'warning')}`;
   return [
@@ -14,7 +14,12 @@ export function checkText(result: CheckResult, style: Style): string {
       const place = [object, file].filter((part) => part !== undefined).join(' in ');
       return `${style.warn('note')} no finding has this accepted one any more: ${rule}${place === '' ? '' : ` of ${place}`}\n`;
     }),
-    `${found}${accepted === 0 ? '' : ` and ${accepted} accepted`} in ${amount(applications, 'Argo Application')} with ${amount(objects, 'object')} at ${revision.shortId}\n`,
+    ...unusedComments.map(
+      ({ file, line, rules }) =>
+        `${style.warn('note')} no finding is excepted by this comment any more: ${rules.join(', ')} at ${file}:${line}\n`,
+    ),
+    ...next.map((step) => `${style.strong('next')} ${step}\n`),
+    `${found}${accepted === 0 ? '' : `, ${accepted} accepted`}${ignored === 0 ? '' : `, ${ignored} ignored by comments`} in ${amount(applications, 'Argo Application')} with ${amount(objects, 'object')} at ${revision.shortId}\n`,
   ].join('');
 }
 

@@ -25,11 +25,12 @@ export async function runCheck(cli: Cli, options: CheckOptions, folder: string |
   const { baseline, updateBaseline = false, failOn, output } = options;
   if (updateBaseline && baseline === undefined)
     throw new GitopsError('CLI_USAGE', '--update-baseline has no file to write', { hint: 'Name it: --baseline FILE.' });
-  const accepted = baseline === undefined ? [] : await readBaseline(terminal.directory, baseline, updateBaseline);
+  const accepted =
+    baseline === undefined ? undefined : await readBaseline(terminal.directory, baseline, updateBaseline);
   const result = await check({ ...(await toRevisionOptions(cli, options, folder)), accepted });
   if (updateBaseline && baseline !== undefined) {
     const reason = `known at ${result.revision.shortId}: say why it is accepted, or correct it`;
-    const kept = accepted.filter((entry) => !result.unused.includes(entry));
+    const kept = (accepted ?? []).filter((entry) => !result.unused.includes(entry));
     const text = formatAcceptedFindings(result.findings, reason, kept);
     await writeOutputFile(resolve(terminal.directory, baseline), baseline, text);
   }

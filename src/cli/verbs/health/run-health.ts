@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { readHealthOverrides } from '../../../argocd/health-overrides.js';
 import { GitopsError } from '../../../errors.js';
 import type { KubeObject } from '../../../manifest/kube-object.js';
@@ -8,8 +5,8 @@ import { parseObjects } from '../../../manifest/yaml.js';
 import { judgeObjects } from '../../../workflow/judge-objects.js';
 import type { Cli, GlobalOptions } from '../../cli.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
+import { readGivenFile } from '../../input/read-given-file.js';
 import { readHealthRules } from '../../input/read-health-rules.js';
-import { unreadableFile } from '../../input/unreadable-file.js';
 import { columnsFor } from '../../reports/columns-for.js';
 import { createReporter } from '../../reports/reporter.js';
 import { styleFor } from '../../terminal/style.js';
@@ -47,20 +44,6 @@ export async function runHealth(cli: Cli, options: HealthOptions & GlobalOptions
 }
 
 async function readObjects({ terminal }: Cli, file: string): Promise<KubeObject[]> {
-  if (file === '-') return parseObjects(await standardInput(), 'standard input');
-  try {
-    return parseObjects(await readFile(resolve(terminal.directory, file), 'utf8'), file);
-  } catch (cause) {
-    if (GitopsError.is(cause)) throw cause;
-    throw unreadableFile(`'${file}'`, cause, 'Name a file that exists, or - for standard input.');
-  }
-}
-
-/** A command whose output is nothing at all has failed: `kubectl get -o yaml` writes a list, be it empty. */
-async function standardInput(): Promise<string> {
-  const content = await text(process.stdin);
-  if (content.trim() !== '') return content;
-  throw new GitopsError('CLI_FILE_NOT_FOUND', 'standard input is empty', {
-    hint: 'See what the command before the pipe says.',
-  });
+  const given = await readGivenFile(terminal.directory, file);
+  return parseObjects(given.content, given.file);
 }

@@ -2,8 +2,10 @@ import { declareOptions } from '../../command/declare-options.js';
 import type { ValuesOf } from '../../command/option.js';
 import { tableOutputOption } from '../../input/options/output.js';
 import { readingOptions } from '../../input/options/reading.js';
+import { rootsOption } from '../../input/options/roots.js';
 
 export const listOptions = {
+  ...rootsOption,
   ...readingOptions,
   ...declareOptions('run', {
     resolve: {

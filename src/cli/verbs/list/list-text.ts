@@ -5,12 +5,9 @@ import { amount } from '../../reports/describe-event.js';
 import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
-/** Why an app of apps may seem empty. */
-const BUILT =
-  'Charts and kustomizations are built where an Argo Application names them, and where they are named: gitops list FOLDER.\n';
-
 /** One row for each source of each Argo Application. */
 export function listText(result: ListResult, style: Style, columns?: number): string {
+  const { manifests, folders, folder } = result.looked;
   const made = result.applications.some(({ madeBy }) => madeBy !== undefined);
   const rows = result.applications.flatMap((one) =>
     one.sources.map((source, index) => [
@@ -34,12 +31,12 @@ export function listText(result: ListResult, style: Style, columns?: number): st
       : `${file}: ApplicationSet ${name} makes ${amount(applications, 'Application')}\n`,
   );
   const problems = result.problems.map(
-    ({ code, message, file }) =>
-      `${style.bad('error')} ${code}: ${message}\n${file === undefined ? '' : `  at   ${file}\n`}`,
+    ({ code, message, file, hint }) =>
+      `${style.bad('error')} ${code}: ${message}\n${file === undefined ? '' : `  at   ${file}\n`}${hint === undefined ? '' : `  hint ${hint}\n`}`,
   );
   return [
     rows.length === 0
-      ? `No Argo Application is in this revision.\n${BUILT}`
+      ? `No Argo Application: ${amount(manifests, 'YAML and JSON file')} in ${amount(folders, 'folder')} of '${folder}' looked at.\n`
       : table(
           ['APPLICATION', 'PROJECT', 'CLUSTER', 'REVISION', 'PATH', 'TYPE', 'VERDICT', ...(made ? ['MADE BY'] : [])],
           rows,

@@ -7,7 +7,7 @@ export const renderOptions = {
     all: { flags: '--all', help: 'every Argo Application', common: true },
     file: {
       flags: '-f, --file <file>',
-      help: 'a file with the Argo Application or ApplicationSet, instead of a name',
+      help: 'a file with the Argo Application or ApplicationSet, instead of a name; with a name or --all: those that it makes; - for standard input',
       common: true,
     },
   }),

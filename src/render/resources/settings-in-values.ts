@@ -1,0 +1,64 @@
+import { posix } from 'node:path';
+import type { ArgoApplication } from '../../argocd/application/application.js';
+import { sourcesOf } from '../../argocd/application/sources-of.js';
+import { parseSettingsFile } from '../../argocd/parse-settings-file.js';
+import { GitopsError } from '../../errors.js';
+import type { FileSet } from '../../files/file-set.js';
+import { deepEqual } from '../../manifest/equality.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import { toYaml } from '../../manifest/yaml.js';
+import type { Found } from './argo-resources.js';
+import { isSettings } from './find-resources.js';
+
+const CHART = 'argo-cd';
+/** A file that installs the chart, by kustomize or as a dependency. */
+const INSTALLS = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
+const NAMES_CHART = new RegExp(`^[\\s-]*name:\\s*["']?${CHART}["']?\\s*$`, 'm');
+const VALUES = /\.ya?ml$/;
+const MENTION = /\bconfigs\b[\s\S]*\bcm\b/;
+
+/**
+ * The settings of Argo CD that the values of its chart hold, where Git installs it: in the folder of the
+ * kustomization or chart that names the chart argo-cd, or in an Argo Application. Undefined where there are
+ * none, and where values differ: which of them count, nobody can tell.
+ */
+export function settingsInValues(
+  files: FileSet,
+  applications: readonly Found<ArgoApplication>[],
+): Found<KubeObject> | undefined {
+  const folders = files
+    .entries()
+    .flatMap(([path, content]) => (INSTALLS.test(path) && NAMES_CHART.test(content) ? [posix.dirname(path)] : []));
+  const inFolders = [...new Set(folders)].flatMap((folder) =>
+    files
+      .below(folder)
+      .entries()
+      .filter(([path, content]) => VALUES.test(path) && !path.includes('templates/') && MENTION.test(content))
+      .map(([path, content]) => [posix.join(folder, path), content] as const),
+  );
+  const found = [...inFolders, ...applications.flatMap(valuesOf)].flatMap(([file, content]) => read(content, file));
+  const [first, ...more] = found;
+  const isOne = more.every(({ resource }) => deepEqual(resource, first?.resource));
+  return isOne ? first : undefined;
+}
+
+function valuesOf({ resource, file }: Found<ArgoApplication>): readonly (readonly [string, string])[] {
+  return sourcesOf(resource).flatMap(({ chart, helm }) => {
+    if (chart !== CHART || helm === undefined) return [];
+    const { values, valuesObject } = helm;
+    const given = valuesObject === undefined ? values : toYaml(valuesObject);
+    return typeof given === 'string' ? [[file, given] as const] : [];
+  });
+}
+
+/** What cannot be read is told where it is rendered. */
+function read(content: string, file: string): readonly Found<KubeObject>[] {
+  try {
+    return parseSettingsFile(content, file)
+      .filter(isSettings)
+      .map((resource) => ({ resource, file }));
+  } catch (error) {
+    if (GitopsError.is(error)) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import { GitopsError } from '../../errors.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import type { ArgoResources, Found } from './argo-resources.js';
+import { isArgo, isSettings, toProject } from './find-resources.js';
+
+/**
+ * The resources of Git with what is known of Argo CD beside it. A given setting counts before the same key in
+ * Git; an AppProject of a name that Git has does not count.
+ *
+ * @param given in the order in which they count: the last first
+ * @throws GitopsError ARGOCD_INVALID_PROJECT for a given one, all at once
+ */
+export function withGivenSettings(resources: ArgoResources, given: readonly Found<KubeObject>[]): ArgoResources {
+  if (given.length === 0) return resources;
+  const known = new Set([
+    ...(resources.brokenProjects ?? []),
+    ...resources.projects.map(({ resource }) => resource.metadata.name),
+  ]);
+  const problems: GitopsError[] = [];
+  const projects = given.flatMap((found) => {
+    const { name } = found.resource.metadata;
+    if (!isArgo(found.resource, 'AppProject') || known.has(name)) return [];
+    known.add(name);
+    try {
+      return [toProject(found)];
+    } catch (error) {
+      if (!GitopsError.is(error)) throw error;
+      problems.push(...GitopsError.each(error));
+      return [];
+    }
+  });
+  GitopsError.throwAll(problems);
+  return {
+    ...resources,
+    projects: [...resources.projects, ...projects],
+    settings: settingsOf(resources.settings, given),
+  };
+}
+
+function settingsOf(
+  inGit: Found<KubeObject> | undefined,
+  given: readonly Found<KubeObject>[],
+): Found<KubeObject> | undefined {
+  const maps = given.filter(({ resource }) => isSettings(resource));
+  const last = maps.at(-1);
+  if (last === undefined) return inGit;
+  const base = inGit ?? last;
+  const data = Object.assign({}, ...[base, ...maps].map(({ resource }) => dataOf(resource)));
+  return { ...base, resource: { ...base.resource, data } };
+}
+
+function dataOf({ data }: KubeObject): Readonly<Record<string, unknown>> {
+  return isRecord(data) ? data : {};
+}

@@ -1,0 +1,27 @@
+import { parseSettingsFile } from '../../argocd/parse-settings-file.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
+import type { Found } from '../../render/resources/argo-resources.js';
+import type { RevisionOptions } from '../api/options.js';
+
+/**
+ * What the operator says of Argo CD beside Git, with the name of its file: of a running Argo CD `''`. What
+ * counts most is last.
+ *
+ * @throws GitopsError ARGOCD_INVALID_SETTINGS, MANIFEST_INVALID_YAML
+ */
+export function givenSettings({ argocd = {} }: Pick<RevisionOptions, 'argocd'>): readonly Found<KubeObject>[] {
+  const { live = [], files = [] } = argocd;
+  return [
+    ...live.map((resource) => ({ resource, file: '' })),
+    ...files.flatMap(({ file, content }) =>
+      parseSettingsFile(content, file).map((resource): Found<KubeObject> => ({ resource, file })),
+    ),
+  ];
+}
+
+/** The same without their files, and what counts most first. */
+export function countingFirst(options: Pick<RevisionOptions, 'argocd'>): readonly KubeObject[] {
+  return givenSettings(options)
+    .map(({ resource }) => resource)
+    .reverse();
+}

@@ -1,0 +1,25 @@
+import { GitopsError } from '../../errors.js';
+import type { ArgoResources } from '../../render/resources/argo-resources.js';
+import type { GivenFile } from '../api/given-file.js';
+import { givenRoots } from './given-roots.js';
+
+/**
+ * The Argo Applications of a file in place of those in Git, as if only they were in the cluster. AppProjects,
+ * clusters and settings in Git are known beside those of the file.
+ *
+ * @throws GitopsError for a file without any: why, or RENDER_INVALID_APPLICATION
+ */
+export function withGivenRoots(inGit: ArgoResources, file: GivenFile): ArgoResources {
+  const { placed, missing } = givenRoots(file);
+  if (placed.applications.length + placed.roots.length + placed.applicationSets.length === 0)
+    throw placed.problems.length > 0 ? GitopsError.all(placed.problems) : missing;
+  const names = new Set(placed.projects.map(({ resource }) => resource.metadata.name));
+  return {
+    ...placed,
+    projects: [...placed.projects, ...inGit.projects.filter(({ resource }) => !names.has(resource.metadata.name))],
+    brokenProjects: [...(placed.brokenProjects ?? []), ...(inGit.brokenProjects ?? [])],
+    clusters: [...placed.clusters, ...inGit.clusters],
+    clusterSecrets: [...placed.clusterSecrets, ...inGit.clusterSecrets],
+    settings: placed.settings ?? inGit.settings,
+  };
+}
