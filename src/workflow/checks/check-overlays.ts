@@ -54,7 +54,7 @@ interface Judgement {
 }
 
 /** Raised when judgements of the same files change. */
-const JUDGEMENTS = '2';
+const JUDGEMENTS = '3';
 
 /**
  * Judging takes a build for each directive: what the files of a directory give is kept beside what they
