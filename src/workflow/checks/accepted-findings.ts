@@ -1,7 +1,7 @@
 import { matchesGlob } from '../../argocd/glob.js';
 import { GitopsError } from '../../errors.js';
-import { describeShapeProblem } from '../../manifest/describe-shape-problem.js';
-import { list, object, readShape, type Shape, text, textThat } from '../../manifest/shape.js';
+import { choice, list, object, readShape, type Shape, text, textThat } from '../../manifest/shape.js';
+import { shapeErrors } from '../../manifest/shape-errors.js';
 import { parseYaml, toYaml } from '../../manifest/yaml.js';
 import { CHECK_RULES, type Finding, type FindingPlace } from '../verdicts/finding.js';
 
@@ -12,7 +12,11 @@ const ACCEPTED: Shape<AcceptedFinding> = object({ rule: RULE, file: text, object
   'rule',
   'reason',
 ]);
-const FILE = object({ apiVersion: text, kind: text, accepted: list(ACCEPTED) }, ['apiVersion', 'kind', 'accepted']);
+const FILE = object({ apiVersion: choice(API_VERSION), kind: choice(KIND), accepted: list(ACCEPTED) }, [
+  'apiVersion',
+  'kind',
+  'accepted',
+]);
 
 /** Findings that are known and accepted: all of a rule, or those that everything fits. Globs are allowed. */
 export interface AcceptedFinding {
@@ -40,13 +44,18 @@ export interface Judged {
 export function parseAcceptedFindings(content: string, file: string): readonly AcceptedFinding[] {
   const documents = parseYaml(content, file);
   const { value, problems } = readShape(documents[0], FILE, { unknownField: 'is not a field of it' });
-  if (documents.length !== 1 || value === undefined || value.kind !== KIND || value.apiVersion !== API_VERSION) {
-    const why = problems?.[0] === undefined ? `is not one document of kind ${KIND}` : describeShapeProblem(problems[0]);
-    throw new GitopsError('WORKFLOW_BASELINE_INVALID', `the accepted findings '${file}' cannot be used: ${why}`, {
-      source: { file },
-      hint: `Make the file with: gitops check --baseline ${file} --update-baseline. Each entry has a rule and a reason, and may have file, object and message.`,
-    });
-  }
+  const errors = shapeErrors(
+    documents.length > 1 ? [{ path: '', message: `is not one document of kind ${KIND}` }] : problems,
+    {
+      code: 'WORKFLOW_BASELINE_INVALID',
+      name: 'the accepted findings',
+      file,
+      content,
+      hint: () =>
+        `Make the file with: gitops check --baseline ${file} --update-baseline. Each entry has a rule and a reason, and may have file, object and message.`,
+    },
+  );
+  if (value === undefined || errors.length > 0) throw GitopsError.all(errors);
   return value.accepted;
 }
 

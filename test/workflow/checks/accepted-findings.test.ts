@@ -5,6 +5,7 @@ import {
   parseAcceptedFindings,
 } from '../../../src/workflow/checks/accepted-findings.js';
 import { CHECK_RULES, type CheckRule, type Finding } from '../../../src/workflow/verdicts/finding.js';
+import { thrownBy } from '../../helpers/thrown-by.js';
 
 const FILE = 'gitops-check.yaml';
 const finding = (object: string, more: Partial<Finding> = {}): Finding => ({
@@ -82,10 +83,10 @@ test.each([
   ['', 'is missing'],
   ['[]', 'is not a mapping'],
   ['apiVersion: cdk8s-gitops.io/v1\nkind: AcceptedFindings\n', 'accepted is missing'],
-  ['apiVersion: cdk8s-gitops.io/v1\nkind: Other\naccepted: []\n', 'is not one document of kind AcceptedFindings'],
+  ['apiVersion: cdk8s-gitops.io/v1\nkind: Other\naccepted: []\n', "kind is 'Other', not one of AcceptedFindings"],
   [
     'apiVersion: cdk8s-gitops.io/v2\nkind: AcceptedFindings\naccepted: []\n',
-    'is not one document of kind AcceptedFindings',
+    "apiVersion is 'cdk8s-gitops.io/v2', not one of cdk8s-gitops.io/v1",
   ],
   [
     'apiVersion: cdk8s-gitops.io/v1\nkind: AcceptedFindings\naccepted: [{rule: unknown-cluster}]\n',
@@ -104,5 +105,26 @@ test.each([
   const read = () => parseAcceptedFindings(content, FILE);
   expect(read).toThrow(
     expect.objectContaining({ code: 'WORKFLOW_BASELINE_INVALID', message: expect.stringContaining(why) }),
+  );
+});
+
+test('all problems of the file are reported at once, each with its line', () => {
+  const content = `apiVersion: cdk8s-gitops.io/v1
+kind: AcceptedFindings
+accepted:
+  - rule: nothing
+    reason: x
+  - rule: unknown-cluster
+    path: y
+`;
+
+  const error = thrownBy(() => parseAcceptedFindings(content, FILE));
+
+  expect(error.problems.map(({ message, source }) => [source?.line, message])).toEqual(
+    [
+      [4, "accepted[0].rule is not a rule of check: 'nothing'"],
+      [6, 'accepted[1].reason is missing'],
+      [7, 'accepted[1].path is not a field of it'],
+    ].map(([line, problem]) => [line, `the accepted findings '${FILE}' cannot be used: ${problem}`]),
   );
 });
