@@ -46,8 +46,8 @@ export interface DecideChangesOptions {
 }
 
 /**
- * Decides which files to write and to delete. Only owned and unmodified files are replaced or deleted; what
- * already has the wanted content is kept, whoever wrote it.
+ * Decides which files to write and to delete. Only owned and unmodified files are replaced or deleted; a file
+ * that already has the wanted content is kept, whatever wrote it.
  *
  * @throws GitopsError FILES_CLAIMED_TWICE, FILES_PATH_CLASH, FILES_INVALID_OWNERSHIP
  */

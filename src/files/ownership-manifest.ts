@@ -55,7 +55,7 @@ export function formatOwnership(hashes: ReadonlyMap<string, string>): string {
 
 /**
  * Reads a manifest, also one with merge conflicts: there every side counts, because each was written by a
- * synth. Undefined for JSON that is no ownership manifest.
+ * synth. Undefined for JSON that is not an ownership manifest.
  *
  * @throws GitopsError FILES_INVALID_OWNERSHIP for a newer version, for one that was edited to something else,
  * and for paths outside the output folder
@@ -86,7 +86,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Each hash with the path before it, whatever stands between them: one path may have a hash of each side. */
+/** Each hash with the path before it, whatever is between them: one path may have a hash of each side. */
 function salvage(text: string): [string, string][] {
   const found: [string, string][] = [];
   let path: unknown;

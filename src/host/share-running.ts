@@ -1,4 +1,4 @@
-/** Joins a work that is in progress for the key, or starts it. */
+/** Joins the work that is in progress for the key, or starts it. */
 export type ShareRunning<Result> = (key: string, work: () => Promise<Result>) => Promise<Result>;
 
 /** Works for one key that overlap are done once. What has ended is forgotten, whatever came of it. */

@@ -1,6 +1,6 @@
 /**
- * The line, from 1, where each document of a YAML text that is not empty begins; undefined where they cannot
- * be told apart by their lines, and so may not be as many. Pure.
+ * The line, from 1, where each document of a YAML text that is not empty begins; undefined where lines do not
+ * separate them, so that their number may differ. Pure.
  *
  * @param count how many documents a parser found
  */

@@ -1,7 +1,7 @@
 import { deepEqual } from './equality.js';
 import { isRecord } from './kube-object.js';
 
-/** The first place where two values differ; `undefined` stands for an absent field. */
+/** The first place where two values differ; `undefined` is an absent field. */
 export interface Difference {
   /** Such as `spec.template.spec.containers[0].image`; empty for the values themselves. */
   readonly path: string;

@@ -23,7 +23,7 @@ export function resolveGoScalar(text: string): boolean | number | null | undefin
   if (word !== undefined) return word;
   if (!/^[-+.0-9]/.test(text)) return undefined;
   if (NOT_IN_JSON.test(text)) throw notHeldError(text, 'JSON has no such number');
-  // An underscore may stand anywhere but in front.
+  // An underscore may be anywhere except in front.
   const digits = text.replaceAll('_', '');
   return (text.startsWith('.') ? undefined : integer(digits)) ?? float(digits);
 }

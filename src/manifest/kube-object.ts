@@ -65,7 +65,7 @@ export function isKubeObject(value: unknown): value is KubeObject {
  * The value as a Kubernetes object, without optional fields of `metadata` that are null.
  *
  * @param where what to call it in the error, such as a file name
- * @param place where it stands. Default: the file that `where` names
+ * @param place its place. Default: the file that `where` names
  * @throws GitopsError MANIFEST_INVALID_OBJECT when a required field is missing, or one has the wrong type
  */
 export function toKubeObject(
@@ -110,11 +110,11 @@ function faultsOf(value: unknown): Faults {
       ...named
         .filter(([, field]) => !isAbsent(field) && typeof field !== 'string')
         .map(([name, field]) => ({
-          words: `${name} is no text: '${JSON.stringify(field)}'`,
+          words: `${name} is not a text: '${JSON.stringify(field)}'`,
           hint: 'Put it in quotes: without them YAML takes y, no, 1 and the like for something else.',
         })),
       ...MAPS.filter((field) => !isAbsent(metadata[field]) && !isRecord(metadata[field])).map((field) => ({
-        words: `metadata.${field} is no map: '${JSON.stringify(metadata[field])}'`,
+        words: `metadata.${field} is not a map: '${JSON.stringify(metadata[field])}'`,
         hint: 'Write one key and value a line below it.',
       })),
     ],

@@ -1,8 +1,8 @@
 import type { Step } from './shape.js';
 
 /**
- * The line in which a field stands, 1-based, as people write YAML; of one that is not there, that of what it
- * would stand in. Undefined when nothing of it is found.
+ * The line of a field, 1-based, in YAML as people write it. For a field that is missing, the line of the
+ * mapping that should have it. Undefined when not even that is found.
  *
  * @param steps the keys of mappings, and the places in lists, on the way to it
  * @param from a line of its object, after which its fields come

@@ -1,5 +1,5 @@
 /**
- * The line in which a text stands, 1-based; undefined when it stands nowhere.
+ * The line that contains a text, 1-based. Undefined when no line does.
  *
  * @param from the line to begin with
  */

@@ -1,8 +1,8 @@
 import { withoutCredentialsIn } from '../host/address.js';
 
 /**
- * What a secret looks like wherever it stands: names of it before a value, credentials in a URL, tokens and
- * keys with a known beginning.
+ * What a secret looks like in any place: names of it before a value, credentials in a URL, tokens and keys
+ * with a known beginning.
  */
 const PATTERNS: readonly RegExp[] = [
   /((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key(?:[-_]?id)?|private[-_]?key|credentials?|authorization|cookie)["']?\s*[:=]\s*["']?(?:(?:basic|bearer)\s+)?)[^\s"',;&]+/gi,
@@ -20,8 +20,8 @@ const HIDDEN = '(hidden)';
  * Takes secrets out of a text that a program wrote: the given ones, credentials of addresses, and what looks
  * like a secret.
  *
- * @param secrets values that must not be shown; those of less than four characters are left, they stand
- * everywhere
+ * @param secrets values that must not be shown; those of less than four characters are left, because they are
+ * in every text
  */
 export function maskText(text: string, secrets: readonly string[] = []): string {
   const known = secrets.filter((secret) => secret.length >= 4).sort((one, other) => other.length - one.length);

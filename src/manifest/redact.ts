@@ -25,7 +25,7 @@ const SHORTEST = 4;
 
 /**
  * A redactor with a key of its own: tokens can be compared within one output and never across, and cannot be
- * guessed from outside. Objects that are no Secrets pass unchanged.
+ * guessed from outside. Objects that are not Secrets pass unchanged.
  */
 export function createRedactor(key: Buffer = randomBytes(32)): Redactor {
   const token = (bytes: Buffer) => `(hidden ${createHmac('sha256', key).update(bytes).digest('hex').slice(0, 8)})`;

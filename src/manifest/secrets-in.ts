@@ -14,7 +14,7 @@ const OPEN =
 const SHORTEST = 4;
 
 /**
- * Values of Secrets as they stand in sources: manifests, whole or broken, templates of them, generators, and
+ * Values of Secrets as they are in sources: manifests, whole or broken, templates of them, generators, and
  * what has the name of a secret. Found in the text, because what cannot be parsed is what errors quote. Each
  * in plain and in base64. Pure.
  */
@@ -44,13 +44,13 @@ export function secretManifests(text: string): readonly string[] {
   return text.includes('Secret') ? text.split(/^---/m).filter((document) => IS_SECRET.test(document)) : [];
 }
 
-/** The whole of it too: an error quotes what is no pair. */
+/** The whole text too: an error quotes a line that is not a pair. */
 function valueOfLiteral(literal: string): readonly string[] {
   const text = bare(literal.replace(/^[\s[-]+/, ''));
   return [text, ...(text.includes('=') ? [text.slice(text.indexOf('=') + 1)] : [])];
 }
 
-/** What stands behind a key, or in a text of several lines. */
+/** The text after a key, or in a text of several lines. */
 function valueOfLine(line: string): readonly string[] {
   const pair = /^\s*(?:-\s+)?["']?([^\s:"']+)["']?\s*:{1,3}(?:\s+(.*))?$/.exec(line);
   if (!pair) return [line];

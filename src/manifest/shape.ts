@@ -114,7 +114,7 @@ export function partOf(shape: Shape): Shape {
 }
 
 export interface ShapeRules {
-  /** Where the value stands, such as `spec`. Default: it is all there is. */
+  /** The path of the value, such as `spec`. Default: the value is the whole. */
   readonly path?: string;
   /** `absent`: null says the same as no field, as to the API server. Default: `absent`. */
   readonly nulls?: 'absent' | 'wrong';

@@ -73,7 +73,7 @@ function writeList(list: readonly unknown[], indent: string): string | undefined
   return text;
 }
 
-/** What stands on one line, or in one block. */
+/** A value that is on one line, or in one block. */
 function isLeaf(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (Array.isArray(value)) return value.length === 0;

@@ -27,14 +27,14 @@ export function toYaml(value: unknown): string {
 
 /**
  * Every document of a YAML (or JSON) text, empty ones left out, read as kubectl and Argo CD read it: see
- * GO_SCHEMA. A key that stands twice is an error.
+ * GO_SCHEMA. A key that is there twice is an error.
  *
  * @param file name of the file, for errors
  * @throws GitopsError MANIFEST_INVALID_YAML with the line of the fault
  */
 export function parseYaml(text: string, file: string): unknown[] {
   const documents = withoutEmpty(load(text, file));
-  // Aliases make one value stand in several places.
+  // Aliases put one value into several places.
   if (text.includes('*')) for (const document of documents) assertTree(document, file);
   return documents;
 }
@@ -108,6 +108,6 @@ function invalidYaml(cause: unknown, file: string): GitopsError {
   const reason = cause instanceof YAMLException ? cause.reason : String(cause);
   return new GitopsError('MANIFEST_INVALID_YAML', `'${file}' is not valid YAML: ${reason}`, {
     source,
-    hint: 'Mend the file at that line.',
+    hint: 'Correct the file at that line.',
   });
 }

@@ -38,7 +38,7 @@ export async function chartVersions(
   const [index] = parsed(body.toString('utf8'), url);
   const entries = isRecord(index) && isRecord(index['entries']) ? index['entries'] : undefined;
   if (entries === undefined)
-    throw registryInvalid(`'${withoutCredentials(url)}'`, "is no index of charts: it has no 'entries'");
+    throw registryInvalid(`'${withoutCredentials(url)}'`, "is not an index of charts: it has no 'entries'");
   const list = Object.hasOwn(entries, chart) ? entries[chart] : undefined;
   if (!Array.isArray(list)) {
     throw new GitopsError(
@@ -98,6 +98,6 @@ function parsed(text: string, url: string): readonly unknown[] {
   try {
     return text.startsWith('{') ? [JSON.parse(text)] : parseYaml(text, url);
   } catch {
-    throw registryInvalid(`'${withoutCredentials(url)}'`, 'is no YAML');
+    throw registryInvalid(`'${withoutCredentials(url)}'`, 'is not YAML');
   }
 }

@@ -12,7 +12,7 @@ export function ociReference(url: string): OciReference {
   const [, registry, repository] =
     /^(?:oci:\/\/)?([\w.-]+(?::\d+)?|\[[0-9a-f:]+\](?::\d+)?)\/([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)\/?$/i.exec(url) ?? [];
   if (registry === undefined || repository === undefined || repository.split('/').includes('..')) {
-    throw registryFailure(url, 'it is no OCI repository: registry/repository');
+    throw registryFailure(url, 'it is not an OCI repository: registry/repository');
   }
   return {
     registry,

@@ -70,7 +70,8 @@ export function openOciRepository({ registry, repository }: OciReference, access
       if (reference.startsWith('sha256:') && digest !== reference)
         throw registryInvalid(`'${url}'`, `has the digest '${digest}'`);
       const layers = documentOf(body, url)['layers'];
-      if (!Array.isArray(layers)) throw registryInvalid(`'${url}'`, 'is no manifest of an artifact: it has no layers');
+      if (!Array.isArray(layers))
+        throw registryInvalid(`'${url}'`, 'is not a manifest of an artifact: it has no layers');
       return {
         digest,
         layers: layers
@@ -81,7 +82,7 @@ export function openOciRepository({ registry, repository }: OciReference, access
     async blob(digest) {
       const url = `${base}/blobs/${digest}`;
       if (!/^sha256:[0-9a-f]{64}$/.test(digest))
-        throw registryInvalid(`'${url}'`, 'is named by a digest that is no SHA-256');
+        throw registryInvalid(`'${url}'`, 'is named by a digest that is not SHA-256');
       const { status, body } = await get(url, '*/*', LARGEST_BLOB);
       if (status !== 200) throw failure(url, status);
       if (digestOf(body) !== digest) throw registryInvalid(`'${url}'`, `has the digest '${digestOf(body)}'`);
@@ -106,9 +107,9 @@ function documentOf(body: Buffer, url: string): Readonly<Record<string, unknown>
     const document: unknown = JSON.parse(body.toString('utf8'));
     if (isRecord(document)) return document;
   } catch {
-    // told below
+    // reported below
   }
-  throw registryInvalid(`'${url}'`, 'is no JSON');
+  throw registryInvalid(`'${url}'`, 'is not JSON');
 }
 
 /** `Bearer realm="…",service="…",scope="…"` or `Basic realm="…"`. */

@@ -5,7 +5,7 @@ const CREDENTIALS =
   "Give credentials in a file with --repositories, as Argo CD's repository Secrets have them; for an OCI registry docker login does too.";
 
 /**
- * A server that cannot be reached or says no. The URL is told without its query, which may hold a signature.
+ * A server that cannot be reached or says no. The URL is shown without its query, which may hold a signature.
  */
 export function registryFailure(url: string, why: string, status?: number): GitopsError {
   return new GitopsError(

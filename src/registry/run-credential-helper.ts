@@ -8,7 +8,7 @@ type Credentials = Pick<RegistryAccess, 'username' | 'password'>;
 const TIMEOUT_MS = 30_000;
 const MOST_BYTES = 1024 * 1024;
 const NONE = /credentials not found|not logged in/i;
-/** Told by helpers in place of a user where the secret is an identity token. */
+/** What helpers print in place of a user where the secret is an identity token. */
 const IDENTITY_TOKEN = '<token>';
 
 /**
@@ -24,7 +24,7 @@ export async function runCredentialHelper(
   server: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Credentials | undefined> {
-  if (!/^[\w][\w.-]*$/.test(name)) throw failure(name, server, 'has a name that is no name of a program');
+  if (!/^[\w][\w.-]*$/.test(name)) throw failure(name, server, 'has a name that is not the name of a program');
   const ended = await runCommand({
     command: `docker-credential-${name}`,
     args: ['get'],

@@ -6,7 +6,7 @@ import { registryInvalid } from './registry-failure.js';
 /** What an archive holds. */
 export interface Unpacked {
   readonly files: FileSet;
-  /** What is no text. */
+  /** Files that are not text. */
   readonly binaries: ReadonlyMap<string, Uint8Array>;
 }
 

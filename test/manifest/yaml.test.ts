@@ -165,7 +165,7 @@ describe('parseObjects', () => {
     };
 
     expect(thrown().map(({ message, source }) => [source?.line, message])).toEqual([
-      [5, "a.yaml is not a Kubernetes object: apiVersion missing, metadata.name is no text: '123'"],
+      [5, "a.yaml is not a Kubernetes object: apiVersion missing, metadata.name is not a text: '123'"],
       [13, 'a.yaml is not a Kubernetes object: apiVersion, kind, metadata.name missing'],
     ]);
   });
@@ -173,7 +173,7 @@ describe('parseObjects', () => {
   test('says of a name that YAML takes for something else how it becomes one', () => {
     expect(() => parseObjects('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: y}\n', 'a.yaml')).toThrow(
       expect.objectContaining({
-        message: "a.yaml is not a Kubernetes object: metadata.name is no text: 'true'",
+        message: "a.yaml is not a Kubernetes object: metadata.name is not a text: 'true'",
         hint: expect.stringContaining('Put it in quotes'),
       }),
     );

@@ -54,7 +54,7 @@ describe('nulls that templates leave are no values', () => {
     });
 
     const failure = await sync(git.options).catch((error: unknown) => error);
-    expect(JSON.stringify([failure, String(failure)])).toContain(`metadata.${field} is no map`);
+    expect(JSON.stringify([failure, String(failure)])).toContain(`metadata.${field} is not a map`);
   });
 });
 

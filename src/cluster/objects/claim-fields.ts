@@ -4,7 +4,7 @@ import type { ManagedFieldsEntry } from './fingerprint.js';
 import { type FieldSet, isEmptySet, unionOf } from './managed-fields-set.js';
 
 /**
- * `managedFields` in which some fields, and everything below them, are ours alone, whoever owns them: the
+ * `managedFields` in which some fields, and everything below them, are ours alone, whatever their owners: the
  * next apply removes those of them that Git does not set. Pure.
  *
  * A server-side apply removes nothing that somebody else owns, and no default that nobody owns.

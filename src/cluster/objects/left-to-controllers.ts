@@ -14,8 +14,8 @@ interface ControlledFields {
 }
 
 /**
- * What Kubernetes fills in by design. Git that holds such a field empty means that it is left to whoever
- * fills it in: applied, the empty value would be a conflict with its owner, or drift, for ever.
+ * What Kubernetes fills in by design. An empty field of this kind in Git means that a controller fills it in.
+ * If the empty value were applied, it would be a conflict with its owner, or drift, for ever.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
  * @see https://cert-manager.io/docs/concepts/ca-injector/

@@ -96,8 +96,8 @@ function isEmpty(key: string, item: unknown): boolean {
 }
 
 /**
- * What is no text is left for the API server to refuse, as it refuses it of kubectl: encoded here, nobody
- * would see what it was. A null is none.
+ * A value that is not a text stays, and the API server refuses it as it refuses it from kubectl: an encoded
+ * one would hide the mistake. A null is the same as no value.
  */
 function withEncodedData(secret: KubeObject): KubeObject {
   const { stringData, data, ...rest } = secret;

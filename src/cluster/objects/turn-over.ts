@@ -8,7 +8,7 @@ import type { FieldSet } from './managed-fields-set.js';
 import { writeManagedFields } from './managed-fields-write.js';
 import { type MigrationContext, migrateOwnership } from './migrate-ownership.js';
 
-/** Whose fields become ours, and which beside those of deployment tools. */
+/** The managers whose fields become ours, in addition to deployment tools. */
 interface TurnOver extends Omit<MigrationContext, 'rule'> {
   readonly claimed?: FieldSet;
 }

@@ -6,8 +6,9 @@ import type { FieldPath } from '../objects/field-path.js';
 const LEAST_COMMON = 2;
 
 /**
- * Whether a field stands beside one that the API server refused, or holds it, or is in it: only such a field
- * can be why. Positions in lists do not count, because those of the answer are those of neither side. Pure.
+ * Whether a field is next to one that the API server refused, or contains it, or is in it: only such a field
+ * can be the reason. Positions in lists do not count, because those of the answer are those of neither side.
+ * Pure.
  */
 export function nearCauses(error: unknown): (path: FieldPath) => boolean {
   const causes = GitopsError.is(error) ? error.data?.['causes'] : undefined;

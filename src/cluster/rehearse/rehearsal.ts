@@ -28,7 +28,7 @@ export interface PlannedMigration {
   readonly next?: FieldSet;
   /** Field managers that keep what they have, because fields were left to them. */
   readonly except?: readonly string[];
-  /** Fields in the way of the manifest, whoever owns them: they become ours, and go with the apply. */
+  /** Fields in the way of the manifest, whatever their owners: they become ours, and go with the apply. */
   readonly claimed?: FieldSet;
   /** An API version that owners of fields are written for, and that is served no more. */
   readonly vanishedVersion?: string;

@@ -38,7 +38,7 @@ export async function rehearseIgnoring(
   if (!ignored || !live || kept === manifest) return { desired, rehearsal: await rehearse(client, desired, options) };
   const keeping = { ...desired, manifest: kept };
   const rehearsal = await rehearseKeeping(client, keeping, options);
-  // Without the ignored fields it is no manifest, such as a new container without an image.
+  // Without the ignored fields it is not a valid manifest, such as a new container without an image.
   if (!rehearsal) return { desired, rehearsal: await rehearse(client, desired, options) };
   if (ignored.respected || isSettled(live, rehearsal.merged)) return { desired: keeping, rehearsal };
   const isContent = options.contentOnly || (options.policy === 'inspect' && options.adopting);

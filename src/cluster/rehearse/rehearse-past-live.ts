@@ -60,9 +60,9 @@ export type PastLive =
 
 /**
  * A second look at an object whose apply the API server refused, though Git may be right: the same manifest
- * as a new object may be accepted. Then something that lives and that Git does not say stands in the way: a
- * default of the API server beside the new choice, a port or a variable that somebody edited. What is
- * nobody's, ours, or may be taken by the rules on conflicts is claimed, and so goes with the apply.
+ * as a new object may be accepted. Then a live field that Git does not have is in the way: a default of the
+ * API server next to the new choice, or a port or a variable that somebody edited. Fields that are ours, that
+ * have no owner, or that the rules on conflicts let us take are claimed, so the apply removes them.
  *
  * @param refusal what the API server said to the apply
  * @returns undefined where Git is wrong, or where it cannot be known

@@ -8,7 +8,7 @@ import { explainRejection } from './explain-rejection.js';
 import { inTheWay } from './in-the-way.js';
 import type { IgnoringRehearsal } from './rehearse-ignoring.js';
 
-/** What a replacement is no way around: nobody may do it, or the cluster cannot be asked. */
+/** Errors that a replacement does not avoid: nobody may do it, or the cluster cannot be asked. */
 const REFUSED: readonly string[] = ['CLUSTER_INVALID', 'CLUSTER_IMMUTABLE', 'CLUSTER_IN_THE_WAY'];
 
 /**

@@ -42,7 +42,7 @@ function valuesOf(body: Buffer | undefined): readonly string[] {
   return [...new Set(all)].filter(({ length }) => length >= SHORTEST).sort((left, right) => right.length - left.length);
 }
 
-/** What stands where a map belongs counts whole. */
+/** A value in the place of a map counts as a whole. */
 function textsOf(values: unknown): readonly string[] {
   return leavesOf(values).map((value) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')));
 }

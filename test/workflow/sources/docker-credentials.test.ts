@@ -114,7 +114,7 @@ describe('the user of a registry', () => {
     ['gone', "'docker-credential-gone' for 'r.io' is not on PATH"],
     ['babble', 'did not print a user and a secret as JSON'],
     ['token', 'gives an identity token, which is not supported'],
-    ['../../bin/sh', 'has a name that is no name of a program'],
+    ['../../bin/sh', 'has a name that is not the name of a program'],
   ])(
     "the helper '%s' of a registry that gives none is an error without what it printed as an answer",
     async (name, message) => {
