@@ -14,8 +14,8 @@ interface TurnOver extends Omit<MigrationContext, 'rule'> {
 }
 
 /**
- * Releases an object from deployment tools, and claims what is in the way, so that the next apply removes what
- * Git does not set of it. One request, none when nothing changes.
+ * Releases an object from deployment tools, and claims the fields in the way, so that the next apply removes
+ * those that Git does not set. One request, none when nothing changes.
  *
  * @returns true when it was written
  */
