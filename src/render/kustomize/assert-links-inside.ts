@@ -53,7 +53,7 @@ function outside(path: string, real: string, folder: string, file: string): Gito
     'ENGINE_KUSTOMIZE_FAILED',
     `'${file}' reads '${path}', a symbolic link to '${real}', which is not in or below '${folder}'`,
     {
-      hint: 'Move the file into the folder, or set --load-restrictor LoadRestrictionsNone in kustomize.buildOptions.',
+      hint: 'Move the file into the folder, or set the load-restrictor LoadRestrictionsNone in kustomize.buildOptions.',
       source: { file },
     },
   );
