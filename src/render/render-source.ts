@@ -49,7 +49,13 @@ async function prepare(given: SourceContext): Promise<{ readonly context: Source
   const stated = givenTypes(source);
   const type = stated[0] ?? (isLink(given.path, tree) ? 'directory' : detectType(tree.files, path));
   // Helm's value files are named from the folder as it is written.
-  const context = await complete({ ...given, source, tree, path: type === 'helm' ? given.path : path }, type);
+  const read = {
+    ...given,
+    source,
+    tree: type === 'kustomize' ? linkedTree(given.tree, 'kustomize') : tree,
+    path: type === 'helm' ? given.path : path,
+  };
+  const context = await complete(read, type);
   GitopsError.throwAll(unreadableParts({ ...context, path }, type));
   if (!hasFolder(tree, path)) {
     throw new GitopsError(

@@ -88,6 +88,8 @@ test('sources made by chance yield what repo-server makes of them, or fail where
     if (isRefused !== leaving.length > 0) different.push({ name, links, error: answer.error });
     if (isRefused) continue;
     const { objects, problems } = await render(question);
+    // Here one object twice is an error.
+    if (problems.some(({ code }) => code === 'RENDER_DUPLICATE_OBJECT')) continue;
     // Here a key that stands twice in a kustomization that options change is refused.
     if (problems.some(({ message }) => message.endsWith('duplicated mapping key'))) continue;
     const isSame =

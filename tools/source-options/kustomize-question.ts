@@ -24,6 +24,7 @@ const KUSTOMIZATIONS = [
   'resources: [web.yaml]\nreplicas: [{name: web, count: 2}, {name: other, count: 3}]\n',
   'resources: [web.yaml]\ncommonLabels: {team: a}\ncommonAnnotations: {note: a}\n',
   'resources: [web.yaml]\nlabels:\n- pairs: {team: a}\n- pairs: {tier: b}\n  includeTemplates: true\n- pairs: {sel: c}\n  includeSelectors: true\n',
+  'resources: [web.yaml]\nlabels:\n- pairs: {tier: a}\n- pairs: {team: b}\n- pairs: {}\n  includeTemplates: true\n',
   'resources: [web.yaml]\npatches:\n- target: {kind: Deployment}\n  patch: |-\n    - {op: replace, path: /spec/replicas, value: 5}\n',
   'resources: [web.yaml]\ncomponents: [../components/one]\n',
   'bases: [../base]\nresources: [web.yaml]\n',

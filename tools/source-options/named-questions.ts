@@ -45,6 +45,14 @@ export const NAMED_QUESTIONS: readonly Question[] = [
     files: { ...CHART, 'charts/web/templates/files.yaml': `${MAP('files')}data: {{ (.Files.Glob "ci/*").AsConfig | nindent 2 }}\n` },
     links: { 'charts/web/ci/prod-values.yaml': '../values-prod.yaml' },
   }),
+  chart('a value file beside a chart behind a link', { valueFiles: ['linked.yaml'] }, {
+    source: { ...REPOSITORY, path: 'current', helm: { valueFiles: ['linked.yaml'] } },
+    links: { current: 'charts/web', 'charts/web/linked.yaml': '../../shared/common.yaml' },
+  }),
+  chart('a kustomization behind a link in a chart', {}, {
+    files: { ...CHART, 'side/kustomization.yaml': 'resources: [side.yaml]\n', 'charts/web/templates/files.yaml': `${MAP('files')}data: {{ (.Files.Glob "conf/**").AsConfig | nindent 2 }}\n` },
+    links: { 'charts/web/conf': '../../side' },
+  }),
   chart('a link out of the repository that nothing reads', { releaseName: 'web' }, { links: { 'docs/away': '../../away' } }),
   chart('a link to an absolute path in the repository', { releaseName: 'web' }, { links: { 'docs/away': '/repository/shared' } }),
   chart('a broken link in a chart', { releaseName: 'web' }, { links: { 'charts/web/docs/gone': 'nowhere' } }),
@@ -54,6 +62,9 @@ export const NAMED_QUESTIONS: readonly Question[] = [
   }),
   chart('a link that leads to itself in a chart', { releaseName: 'web' }, { links: { 'charts/web/docs/loop': 'loop' } }),
   chart('a link to the folder that it is in, in a chart', { releaseName: 'web' }, { links: { 'charts/web/docs/up': '.' } }),
+  kustomization('patches and an empty kustomization', '# nothing\n', { patches: [{ path: 'map.yaml' }] }),
+  kustomization('labels where there are labels of the same settings',
+    'resources: [map.yaml]\nlabels:\n- pairs: {a: one}\n- pairs: {b: two}\n', { commonLabels: { b: 'new', c: 'new' }, labelWithoutSelector: true, forceCommonLabels: true }),
   kustomization('a name twice in a kustomization', 'resources: [map.yaml]\nnamePrefix: a-\nnamePrefix: b-\n', {}),
   kustomization('a name twice in a kustomization that is edited', 'resources: [map.yaml]\nconfigMapGenerator:\n- {name: first, literals: [a=1]}\nconfigMapGenerator:\n- {name: second, literals: [a=1]}\n', { namePrefix: 'a-' }),
   {

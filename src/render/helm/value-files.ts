@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { NamedText } from '../../engines/helm/helm.js';
 import { GitopsError } from '../../errors.js';
-import { followLinks } from '../../files/follow-links.js';
+import { followLinks, type Links } from '../../files/follow-links.js';
 import { missingPath, type SourceContext, type SourceTree, unsupportedSource } from '../source/source-context.js';
 import { substitute } from '../source/substitute.js';
 import { unknownReference } from './unknown-reference.js';
@@ -55,18 +55,48 @@ export function resolveFile(
   const text = substitute(name, context);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
     throw unsupportedSource(context, `the file '${text}' of a server`, 'Commit the file, and name it by its path.');
-  const path = text.startsWith('/') ? posix.normalize(text.slice(1)) : posix.join(context.path, text);
+  const path = text.startsWith('/') ? posix.join('.', text.replace(/^\/+/, '')) : posix.join(context.path, text);
   return { tree: context.tree, path: followed(context, name, inside(context, name, path), context.tree) };
 }
 
-/** Without symbolic links on the way. */
-function followed({ application, file }: SourceContext, name: string, path: string, { links }: SourceTree): string {
-  const end = followLinks(path, links ?? new Map());
+/** As many links as Argo CD follows for one file. */
+const MOST_LINKS = 10;
+
+/**
+ * The real file. Argo CD resolves a link as it is written, from the folder as it is named, and only then opens
+ * what it leads to.
+ */
+function followed(context: SourceContext, name: string, path: string, tree: SourceTree): string {
+  const { links = new Map<string, string>() } = tree;
+  if (links.size === 0) return path;
+  let named = path;
+  for (let count = 0; ; count++) {
+    const target = links.get(posix.join(real(context, name, posix.dirname(named), links), posix.basename(named)));
+    if (target === undefined) return real(context, name, named, links);
+    const next = target.startsWith('/') ? target : posix.join(posix.dirname(named), target);
+    if (count === MOST_LINKS) throw brokenFile(context, name, named, target, 'loop');
+    if (next.startsWith('/') || next.split('/')[0] === '..') throw brokenFile(context, name, named, target, 'outside');
+    named = next;
+  }
+}
+
+function real(context: SourceContext, name: string, path: string, links: Links): string {
+  const end = followLinks(path, links);
   if ('path' in end) return end.path;
-  const why = end.why === 'loop' ? 'has no end' : 'is outside of the repository';
-  throw new GitopsError(
+  throw brokenFile(context, name, end.link, end.target, end.why);
+}
+
+function brokenFile(
+  { application, file }: SourceContext,
+  name: string,
+  link: string,
+  target: string,
+  why: 'loop' | 'outside',
+): GitopsError {
+  const reason = why === 'loop' ? 'has no end' : 'is outside of the repository';
+  return new GitopsError(
     'RENDER_PATH_MISSING',
-    `Argo Application '${application.metadata.name}' names the file '${name}': the symbolic link '${end.link}' leads to '${end.target}', which ${why}`,
+    `Argo Application '${application.metadata.name}' names the file '${name}': the symbolic link '${link}' leads to '${target}', which ${reason}`,
     { source: { file }, hint: 'Correct the link, or replace it by the file.' },
   );
 }

@@ -28,13 +28,14 @@ export function editKustomization(context: SourceContext): FileSet {
     );
   const file = findKustomizationFile(tree.files, path === '' ? '.' : path);
   if (file === undefined) throw missingPath(context, `'${path}' as a kustomization`, 'spec.source');
-  if (!Object.keys(options).some((key) => EDITS.has(key))) return tree.files;
-  const [parsed = {}] = parseYaml(tree.files.get(file) ?? '', file);
+  const given = [...EDITS].filter(([key]) => isGiven(options[key]));
+  if (given.length === 0) return tree.files;
+  const [first] = parseYaml(tree.files.get(file) ?? '', file);
+  const parsed = first ?? {};
+  if (first === undefined && given[0]?.[0] === 'patches')
+    throw invalidError(context, `patches cannot be added to '${file}', which is empty`);
   if (!isRecord(parsed)) throw invalidError(context, `'${file}' is no kustomization`);
-  const edited = [...EDITS].reduce(
-    (before: Fields, [key, edit]) => (isGiven(options[key]) ? edit(before, options, context) : before),
-    parsed,
-  );
+  const edited = given.reduce((before: Fields, [, edit]) => edit(before, options, context), parsed);
   return tree.files.with(FileSet.of([[file, toYaml(edited)]]));
 }
 

@@ -226,7 +226,7 @@ async function fetchBase(reference: string, base: BaseReference, place: Place, f
   assertFew(reference, fetching);
   const { repoURL, path, revision: targetRevision } = base;
   const found = await fetching.remote.git(repoURL, targetRevision);
-  const located = { ...found, tree: linkedTree(found.tree) };
+  const located = { ...found, tree: linkedTree(found.tree, 'kustomize') };
   assertFolder(base, located);
   fetching.sources.set([repoURL, path, targetRevision].join('\0'), {
     repoURL: withoutCredentials(repoURL),

@@ -13,6 +13,7 @@ const MOST_BEHIND_ALL = 50_000;
 
 interface Expansion {
   readonly tree: SourceTree;
+  readonly reader: Reader;
   readonly links: Links;
   readonly sorted: readonly (readonly [path: string, content: string])[];
   readonly files: Map<string, string>;
@@ -25,25 +26,29 @@ interface Expansion {
 }
 
 /**
- * The tree with copies of what its symbolic links lead to, files and folders. A folder that is reached through
- * a link and is a kustomization becomes one that names the real folder: kustomize resolves its references
- * there. Made once for each tree.
+ * The tree with copies of what its symbolic links lead to, files and folders. Made once for each tree.
+ *
+ * @param reader `kustomize`: a folder that is reached through a link and is a kustomization becomes one that
+ * names the real folder, because kustomize resolves references there. Default: `any`
  */
-export function linkedTree(tree: SourceTree): SourceTree {
-  const known = trees.get(tree.files);
+export function linkedTree(tree: SourceTree, reader: Reader = 'any'): SourceTree {
+  const known = trees[reader].get(tree.files);
   if (known !== undefined) return known;
-  const made = expand(tree);
-  trees.set(tree.files, made);
+  const made = expand(tree, reader);
+  trees[reader].set(tree.files, made);
   return made;
 }
 
-const trees = new WeakMap<FileSet, SourceTree>();
+type Reader = 'any' | 'kustomize';
 
-function expand(tree: SourceTree): SourceTree {
+const trees: Readonly<Record<Reader, WeakMap<FileSet, SourceTree>>> = { any: new WeakMap(), kustomize: new WeakMap() };
+
+function expand(tree: SourceTree, reader: Reader): SourceTree {
   const { links = new Map<string, string>() } = tree;
   if (links.size === 0) return tree;
   const expansion: Expansion = {
     tree,
+    reader,
     links,
     sorted: tree.files.entries(),
     files: new Map(),
@@ -55,16 +60,19 @@ function expand(tree: SourceTree): SourceTree {
   };
   for (const link of [...links.keys()].sort()) follow(link, link, [], expansion);
   const { files, binaries, unreadable, broken } = expansion;
-  const unread = unreadBehind(tree.unread, expansion.unread);
+  const unread = unreadBehind(tree.unread, expansion);
   return { files: tree.files.with(FileSet.of(files)), binaries, unreadable, links, broken, ...unread };
 }
 
 /** What was not read is read at its real place, and is then here, too. */
-function unreadBehind(unread: SourceTree['unread'], reached: ReadonlyMap<string, string>): Pick<SourceTree, 'unread'> {
+function unreadBehind(
+  unread: SourceTree['unread'],
+  { unread: reached, reader }: Expansion,
+): Pick<SourceTree, 'unread'> {
   if (unread === undefined) return {};
   const paths = [...unread.paths, ...reached.keys()].sort();
   const read = async (wanted: readonly string[]) =>
-    linkedTree(await unread.read(wanted.map((path) => reached.get(path) ?? path)));
+    linkedTree(await unread.read(wanted.map((path) => reached.get(path) ?? path)), reader);
   return { unread: { paths, read } };
 }
 
@@ -118,7 +126,7 @@ function followFolder(folder: string, at: string, through: readonly string[], ex
     return true;
   }
   for (const [path, text] of texts) files.set(`${at}/${path}`, text);
-  for (const [path] of texts) {
+  for (const [path] of expansion.reader === 'kustomize' ? texts : []) {
     const real = posix.dirname(`${prefix}${path}`);
     const file = findKustomizationFile(tree.files, real);
     if (file === `${prefix}${path}`)

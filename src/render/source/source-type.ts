@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ApplicationSource } from '../../argocd/application/application.js';
 import type { FileSet } from '../../files/file-set.js';
+import { isRecord } from '../../manifest/kube-object.js';
 
 export type SourceType = 'kustomize' | 'helm' | 'directory' | 'plugin';
 
@@ -69,9 +70,13 @@ function findTellingFiles(files: FileSet): ReadonlyMap<string, string> {
   return found;
 }
 
-function isStated(value: unknown, except: readonly string[] = []): boolean {
-  if (value === undefined || value === null || value === '' || value === false || value === 0) return false;
-  if (typeof value !== 'object') return true;
-  const fields = Object.entries(value).filter(([field]) => !except.includes(field));
-  return fields.some(([, one]) => isStated(one)) || (Array.isArray(value) && value.length > 0);
+/** Whether a block has a field that is not empty. */
+function isStated(block: unknown, except: readonly string[] = []): boolean {
+  if (!isRecord(block)) return false;
+  return Object.entries(block).some(([field, value]) => {
+    if (except.includes(field)) return false;
+    if (Array.isArray(value)) return value.length > 0;
+    if (!isRecord(value)) return Boolean(value);
+    return field === 'jsonnet' ? isStated(value) : Object.keys(value).length > 0;
+  });
 }
