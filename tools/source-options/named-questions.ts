@@ -63,6 +63,8 @@ export const NAMED_QUESTIONS: readonly Question[] = [
   chart('a link that leads to itself in a chart', { releaseName: 'web' }, { links: { 'charts/web/docs/loop': 'loop' } }),
   chart('a link to the folder that it is in, in a chart', { releaseName: 'web' }, { links: { 'charts/web/docs/up': '.' } }),
   kustomization('patches and an empty kustomization', '# nothing\n', { patches: [{ path: 'map.yaml' }] }),
+  kustomization('patches where there is null', 'resources: [map.yaml]\npatches: null\n', { patches: [{ path: 'map.yaml' }] }),
+  kustomization('labels where there are labels without pairs', 'resources: [map.yaml]\nlabels:\n- pairs: {}\n', { commonLabels: { a: 'b' }, labelWithoutSelector: true }),
   kustomization('labels where there are labels of the same settings',
     'resources: [map.yaml]\nlabels:\n- pairs: {a: one}\n- pairs: {b: two}\n', { commonLabels: { b: 'new', c: 'new' }, labelWithoutSelector: true, forceCommonLabels: true }),
   kustomization('a name twice in a kustomization', 'resources: [map.yaml]\nnamePrefix: a-\nnamePrefix: b-\n', {}),

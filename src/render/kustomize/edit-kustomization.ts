@@ -32,8 +32,10 @@ export function editKustomization(context: SourceContext): FileSet {
   if (given.length === 0) return tree.files;
   const [first] = parseYaml(tree.files.get(file) ?? '', file);
   const parsed = first ?? {};
-  if (first === undefined && given[0]?.[0] === 'patches')
-    throw invalidError(context, `patches cannot be added to '${file}', which is empty`);
+  // Argo CD adds patches itself, and to what `kustomize edit` has not written it has no others to add to.
+  const takesPatches = isRecord(first) && (first['patches'] === undefined || Array.isArray(first['patches']));
+  if (given[0]?.[0] === 'patches' && !takesPatches)
+    throw invalidError(context, `patches cannot be added to '${file}', which is empty or has no list of patches`);
   if (!isRecord(parsed)) throw invalidError(context, `'${file}' is no kustomization`);
   const edited = given.reduce((before: Fields, [, edit]) => edit(before, options, context), parsed);
   return tree.files.with(FileSet.of([[file, toYaml(edited)]]));
@@ -93,6 +95,8 @@ function addLabels(before: Fields, options: Fields, context: SourceContext): Fie
   const at = labels.findIndex(
     (label) => label['includeSelectors'] !== true && (label['includeTemplates'] === true) === includeTemplates,
   );
+  if (at >= 0 && !isGiven(labels[at]?.['pairs']))
+    throw invalidError(context, 'the kustomization has labels without pairs, at which kustomize edit ends');
   const added = { pairs: addPairs(labels[at]?.['pairs'], pairs, force, context) };
   return {
     ...before,

@@ -4,7 +4,8 @@ import type { Jsonnet, JsonnetVariable } from '../../engines/jsonnet/jsonnet.js'
 import { GitopsError } from '../../errors.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { parseObjects } from '../../manifest/yaml.js';
-import { type SourceContext, type SourceTree, unsupportedSource } from './source-context.js';
+import { isBehindLink } from './is-behind-link.js';
+import { type SourceContext, unsupportedSource } from './source-context.js';
 import { substitute } from './substitute.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -48,13 +49,6 @@ export async function readDirectory(
   return problems.length > 0
     ? GitopsError.all(problems)
     : results.flatMap((result) => (GitopsError.is(result) ? [] : result));
-}
-
-/** Argo CD reads files that links lead to, and looks into no folder behind a link. */
-function isBehindLink(file: string, links: SourceTree['links'] = new Map()): boolean {
-  if (links.size === 0) return false;
-  const folders = file.split('/').slice(0, -1);
-  return folders.some((_, index) => links.has(folders.slice(0, index + 1).join('/')));
 }
 
 /** Whether a directory source reads a file, by its name relative to the directory. Pure. */

@@ -4,6 +4,7 @@ import type { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { textsIn } from '../../manifest/texts-in.js';
 import { parseYaml } from '../../manifest/yaml.js';
+import { isBehindLink } from './is-behind-link.js';
 import { isChosenFile } from './read-directory.js';
 import type { SourceContext } from './source-context.js';
 import type { SourceType } from './source-type.js';
@@ -40,7 +41,8 @@ function readBy(context: SourceContext, type: SourceType, prefix: string): (path
   return (path, message) => {
     const inside = path.slice(prefix.length);
     // Argo CD follows no links to folders, but has the files of submodules.
-    return message.endsWith('is a submodule') ? options.recurse === true : isChosenFile(inside, options);
+    if (message.endsWith('is a submodule')) return options.recurse === true;
+    return isChosenFile(inside, options) && !isBehindLink(path, context.tree.links);
   };
 }
 
