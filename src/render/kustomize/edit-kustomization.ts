@@ -95,7 +95,10 @@ function addLabels(before: Fields, options: Fields, context: SourceContext): Fie
   const at = labels.findIndex(
     (label) => label['includeSelectors'] !== true && (label['includeTemplates'] === true) === includeTemplates,
   );
-  if (at >= 0 && !isGiven(labels[at]?.['pairs']))
+  const pairsBefore = labels[at]?.['pairs'] ?? undefined;
+  // An earlier edit leaves an empty mapping out.
+  const isRewritten = ['namePrefix', 'nameSuffix', 'images', 'replicas'].some((field) => isGiven(options[field]));
+  if (at >= 0 && (isRewritten ? !isGiven(pairsBefore) : pairsBefore === undefined))
     throw invalidError(context, 'the kustomization has labels without pairs, at which kustomize edit ends');
   const added = { pairs: addPairs(labels[at]?.['pairs'], pairs, force, context) };
   return {
