@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"time"
@@ -26,7 +27,10 @@ type request struct {
 // Gives for each input the list of results, or an error. An expression that does not compile fails as a whole.
 func run(body []byte) (any, error) {
 	var asked request
-	if err := json.Unmarshal(body, &asked); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	// What is left of an object is applied: its numbers keep their digits.
+	decoder.UseNumber()
+	if err := decoder.Decode(&asked); err != nil {
 		return nil, err
 	}
 	query, err := gojq.Parse(asked.Expression)

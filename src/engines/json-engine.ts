@@ -4,6 +4,7 @@ import { GitopsError, type KnownErrorCode } from '../errors.js';
 import { createContentCache, NO_CACHE } from '../host/content-cache.js';
 import { shareRunning } from '../host/share-running.js';
 import { maskText } from '../manifest/mask-text.js';
+import { toJson } from '../manifest/to-json.js';
 import { findEngine } from './engine-files.js';
 import type { EngineOptions } from './engine-options.js';
 import { createWorkerPool } from './worker-pool.js';
@@ -75,7 +76,7 @@ export function createJsonEngine(
       return pool.started;
     },
     ask(operation, request, label, secrets) {
-      const json = JSON.stringify(request);
+      const json = toJson(request);
       if (!isKept) return run(operation, json, label, secrets);
       const key = createHash('sha256').update(`${CACHE_FORMAT}\0${engine.digest}\0${operation}\0${json}`).digest('hex');
       return share(key, async () => {

@@ -6,6 +6,7 @@ import { hash } from 'node:crypto';
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return quote(value);
+  if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   return Array.isArray(value) ? ofList(value) : ofRecord(value as Readonly<Record<string, unknown>>);
 }

@@ -1,4 +1,5 @@
 import { GitopsError } from '../errors.js';
+import { goNumber } from './go-number.js';
 
 const WORDS: ReadonlyMap<string, boolean | null> = new Map([
   ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((word) => [word, true] as const),
@@ -14,15 +15,14 @@ const UINT64_END = 2n ** 64n;
  * What Go's YAML 1.1 reader (sigs.k8s.io/yaml: kubectl, Argo CD) takes a plain scalar for; undefined when it
  * stays a string. Dates do.
  *
- * @throws GitopsError MANIFEST_INVALID_YAML for numbers that JSON or JavaScript cannot hold: infinite ones,
- * and integers beyond ±2^53
+ * @throws GitopsError MANIFEST_INVALID_YAML for numbers that JSON cannot hold: infinite ones
  * @see https://github.com/yaml/go-yaml/blob/v2/resolve.go
  */
-export function resolveGoScalar(text: string): boolean | number | null | undefined {
+export function resolveGoScalar(text: string): boolean | number | bigint | null | undefined {
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   if (!/^[-+.0-9]/.test(text)) return undefined;
-  if (NOT_IN_JSON.test(text)) throw notHeldError(text, 'JSON has no such number');
+  if (NOT_IN_JSON.test(text)) throw notInJson(text);
   // An underscore may be anywhere except in front.
   const digits = text.replaceAll('_', '');
   return (text.startsWith('.') ? undefined : integer(digits)) ?? float(digits);
@@ -35,7 +35,7 @@ export function isGoNumber(text: string): boolean {
   return NOT_IN_JSON.test(text) || FLOAT.test(digits) || (!text.startsWith('.') && INTEGER.test(digits));
 }
 
-function integer(text: string): number | undefined {
+function integer(text: string): number | bigint | undefined {
   const match = INTEGER.exec(text);
   if (!match) return undefined;
   const [, sign, hexadecimal, binary, octal, decimal] = match;
@@ -43,20 +43,17 @@ function integer(text: string): number | undefined {
   const size = BigInt(prefixed || (decimal ?? '0'));
   // Go keeps what does not fit into 64 bits as a float.
   if (size >= UINT64_END) return undefined;
-  const value = Number(size);
-  // Not the same number, but the same digits again: 69662941130050170 is written as it was read.
-  if (BigInt(value) !== size && String(value) !== String(size)) throw notHeldError(text, 'it cannot be kept exactly');
-  return sign === '-' && value !== 0 ? -value : value;
+  return goNumber(`${sign === '-' ? '-' : ''}${size}`);
 }
 
-function float(text: string): number | undefined {
+function float(text: string): number | bigint | undefined {
   if (!FLOAT.test(text)) return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
+  const value = goNumber(text);
+  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY ? undefined : value;
 }
 
-function notHeldError(text: string, reason: string): GitopsError {
-  return new GitopsError('MANIFEST_INVALID_YAML', `the number '${text}' cannot be read: ${reason}`, {
-    hint: 'Write it in quotes if it is text, or use a number up to 9007199254740991.',
+function notInJson(text: string): GitopsError {
+  return new GitopsError('MANIFEST_INVALID_YAML', `the number '${text}' cannot be read: JSON has no such number`, {
+    hint: 'Write it in quotes if it is text, or use a number that is not infinite.',
   });
 }

@@ -16,7 +16,7 @@ const neverWritten = (): boolean => false;
 
 /** A tag for the plain scalars that Go takes for this type. */
 function goTag(name: string, type: (value: unknown) => boolean, firstCharacters: string) {
-  return defineScalarTag<boolean | number | null>(`${YAML}${name}`, {
+  return defineScalarTag<boolean | number | bigint | null>(`${YAML}${name}`, {
     implicit: true,
     implicitFirstChars: firstCharacters.split(''),
     resolve: (source) => {
@@ -29,7 +29,7 @@ function goTag(name: string, type: (value: unknown) => boolean, firstCharacters:
 
 const asText = (name: string) =>
   defineScalarTag(`${YAML}${name}`, { resolve: (source) => source, identify: neverWritten });
-const isNumber = (value: unknown): boolean => typeof value === 'number';
+const isNumber = (value: unknown): boolean => typeof value === 'number' || typeof value === 'bigint';
 
 /**
  * Reads YAML as Go's YAML 1.1 reader does, which is what Argo CD and kubectl read manifests with: `yes` is

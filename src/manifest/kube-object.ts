@@ -1,7 +1,15 @@
 import { GitopsError, type GitopsErrorContext } from '../errors.js';
+import { toJson } from './to-json.js';
 
-/** What JSON can hold. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+/** What JSON can hold. Whole numbers beyond ±(2^53 - 1) are a `bigint`. */
+export type Json =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 
 /** `metadata` of a Kubernetes object, as far as this package reads it. */
 export interface ObjectMetadata {
@@ -53,6 +61,7 @@ const OPTIONAL = [...MAPS, 'namespace', 'finalizers', 'ownerReferences'] as cons
  */
 export function isKubeObject(value: unknown): value is KubeObject {
   if (!isRecord(value) || typeof value['apiVersion'] !== 'string' || typeof value['kind'] !== 'string') return false;
+  if (value['kind'] === '') return false;
   const metadata = value['metadata'];
   return (
     isRecord(metadata) &&
@@ -105,16 +114,16 @@ function faultsOf(value: unknown): Faults {
     'metadata.name': metadata['name'],
   });
   return {
-    missing: named.filter(([, field]) => isAbsent(field)).map(([name]) => name),
+    missing: named.filter(([, field]) => isAbsent(field) || field === '').map(([name]) => name),
     wrong: [
       ...named
         .filter(([, field]) => !isAbsent(field) && typeof field !== 'string')
         .map(([name, field]) => ({
-          words: `${name} is not a text: '${JSON.stringify(field)}'`,
+          words: `${name} is not a text: '${toJson(field)}'`,
           hint: 'Put it in quotes: without them YAML takes y, no, 1 and the like for something else.',
         })),
       ...MAPS.filter((field) => !isAbsent(metadata[field]) && !isRecord(metadata[field])).map((field) => ({
-        words: `metadata.${field} is not a map: '${JSON.stringify(metadata[field])}'`,
+        words: `metadata.${field} is not a map: '${toJson(metadata[field])}'`,
         hint: 'Write one key and value a line below it.',
       })),
     ],

@@ -19,7 +19,7 @@ export const LIBERAL_SCHEMA = FAILSAFE_SCHEMA.extend({
   implicit: [
     goType('null', (value) => value === null),
     goType('bool', (value) => typeof value === 'boolean'),
-    goType('int', (value) => typeof value === 'number'),
+    goType('int', (value) => typeof value === 'number' || typeof value === 'bigint'),
     new Type(`${YAML}merge`, { kind: 'scalar', resolve: (source) => source === '<<', construct: (source) => source }),
   ],
   explicit: [],

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { isRecord, type KubeObject } from './kube-object.js';
+import { toJson } from './to-json.js';
 import { anyText } from './untyped.js';
 
 /**
@@ -34,7 +35,7 @@ export function createRedactor(key: Buffer = randomBytes(32)): Redactor {
       ? Object.fromEntries(
           Object.entries(value).map(([name, text]) => [name, token(Buffer.from(anyText(text ?? ''), encoding))]),
         )
-      : token(Buffer.from(JSON.stringify(value) ?? ''));
+      : token(Buffer.from(toJson(value) ?? ''));
   return (object, other) => {
     if (object.kind !== 'Secret' || object.apiVersion !== 'v1') return object;
     const values = [object, ...(other === undefined ? [] : [other])].flatMap(valuesOf);

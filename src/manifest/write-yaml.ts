@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { dump } from 'js-yaml';
 import { isGoNumber } from './go-scalar.js';
 
@@ -14,6 +15,9 @@ const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 const BARE = /^(\s*(?:- )*(?:[^\s:]+: )?)([-+.\d][\w.+-]*)$/gm;
 const OPTIONS = { lineWidth: -1, noRefs: true } as const;
 const LONGEST_KEY = 500;
+/** Stands for a bigint, which js-yaml cannot write. Nobody can have written it. */
+const MARK = `bigint-${randomUUID()}-`;
+const MARKED = new RegExp(`${MARK}(-?\\d+)`, 'g');
 const REMEMBERED = 10_000;
 
 /**
@@ -24,9 +28,9 @@ const REMEMBERED = 10_000;
 export function writeYaml(value: unknown): string {
   return (
     (isLeaf(value) ? undefined : writeNested(value, '')) ??
-    dump(inThisRealm(value), OPTIONS).replace(BARE, (line, start, text) =>
-      isNumberToGoOnly(text) ? `${start}'${text}'` : line,
-    )
+    dump(inThisRealm(value), OPTIONS)
+      .replace(BARE, (line, start, text) => (isNumberToGoOnly(text) ? `${start}'${text}'` : line))
+      .replace(MARKED, '$1')
   );
 }
 
@@ -35,6 +39,7 @@ export function writeYaml(value: unknown): string {
  * js-yaml knows.
  */
 function inThisRealm(value: unknown): unknown {
+  if (typeof value === 'bigint') return `${MARK}${value}`;
   if (Array.isArray(value)) return value.map(inThisRealm);
   if (typeof value !== 'object' || value === null) return value;
   const made: unknown = Object.getPrototypeOf(value)?.constructor;
@@ -84,7 +89,7 @@ function isLeaf(value: unknown): boolean {
 /** Scalars and empty collections, without the line end. */
 function writeLeaf(value: unknown, indent: string): string | undefined {
   if (typeof value === 'string') return value.includes('\n') ? writeBlock(value, indent) : writeScalar(value);
-  if (typeof value === 'boolean' || value === null) return String(value);
+  if (typeof value === 'boolean' || typeof value === 'bigint' || value === null) return String(value);
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : writeNumber(value);
   if (typeof value !== 'object') return undefined;

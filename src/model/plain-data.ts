@@ -1,13 +1,16 @@
 import { GitopsError } from '../errors.js';
+import { goNumber } from '../manifest/go-number.js';
 
 /**
  * The value as plain JSON data: undefined left out, everything else kept.
  *
- * @throws GitopsError MODEL_INVALID_VALUE for what JSON cannot hold (functions, class instances, NaN, bigint)
+ * @throws GitopsError MODEL_INVALID_VALUE for what JSON cannot hold (functions, class instances, NaN), and for a
+ * bigint of more than 64 bits
  */
 export function plainData(value: unknown, where: string): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'bigint' && BigInt.asIntN(64, value) === value) return goNumber(String(value));
   if (Array.isArray(value))
     return value.map((item, index) => plainData(item === undefined ? null : item, `${where}[${index}]`));
   if (typeof value === 'object' && isPlain(value)) {

@@ -1,4 +1,5 @@
 import { GitopsError } from '../errors.js';
+import { toJson } from '../manifest/to-json.js';
 import { Application, type OverlayBuild } from '../model/application.js';
 import type { ArgoLevel } from '../model/argo-level.js';
 import type { Build } from '../model/build.js';
@@ -206,7 +207,7 @@ function agree(builds: readonly OverlayBuild[]): boolean {
   const distinct = [...new Set(builds)];
   return (
     distinct.length < 2 ||
-    new Set(distinct.map(({ objects }) => JSON.stringify(objects.map(({ object }) => object)))).size === 1
+    new Set(distinct.map(({ objects }) => toJson(objects.map(({ object }) => object)))).size === 1
   );
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { dump } from 'js-yaml';
+import { canonicalJson } from '../../src/manifest/canonical.js';
 import { writeYaml } from '../../src/manifest/write-yaml.js';
 import { parseYaml } from '../../src/manifest/yaml.js';
 
@@ -71,7 +72,8 @@ test('the bytes are those of js-yaml, without the end mark of a document', () =>
 test('what was written is read back as the same value', () => {
   fc.assert(
     fc.property(fc.dictionary(text, json, { maxKeys: 3, minKeys: 1, noNullPrototype: true }), (value) => {
-      expect(parseYaml(writeYaml(value), 'x.yaml')).toEqual([value]);
+      // Large numbers are read as the same digits, and not always as the same type.
+      expect(canonicalJson(parseYaml(writeYaml(value), 'x.yaml'))).toBe(canonicalJson([value]));
     }),
     { numRuns: 1000, seed: 1 },
   );

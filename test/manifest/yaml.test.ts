@@ -1,5 +1,10 @@
 import fc from 'fast-check';
 import { GitopsError } from '../../src/errors.js';
+import { canonicalJson } from '../../src/manifest/canonical.js';
+import { deepEqual } from '../../src/manifest/equality.js';
+import { goNumber } from '../../src/manifest/go-number.js';
+import { parseJson } from '../../src/manifest/parse-json.js';
+import { toJson } from '../../src/manifest/to-json.js';
 import { parseObjects, parseYaml, toYaml } from '../../src/manifest/yaml.js';
 import { anyString } from '../synth/overlays/arbitrary-objects.js';
 import { withKustomize } from '../synth/with-kustomize.js';
@@ -79,10 +84,14 @@ const DOCUMENTS = [
   '%YAML 1.1\n---\nv: yes\n',
 ];
 
+function readAsGoText(text: string): Promise<string> {
+  return kustomize().readAsGo(text);
+}
+
 /** JSON, or what kind of failure. */
 async function readAsGo(text: string): Promise<unknown> {
   try {
-    return JSON.parse(await kustomize().readAsGo(text));
+    return JSON.parse(await readAsGoText(text));
   } catch (error) {
     return GitopsError.is(error) ? 'refused' : error;
   }
@@ -105,17 +114,37 @@ describe('parseYaml', () => {
     expect(texts.map((text) => [text, read(text)])).toEqual(answers);
   });
 
-  test.each(['9007199254740993', '-9007199254740993', '0xFFFFFFFFFFFFFFFF', '18446744073709551615'])(
-    'refuses %s, which JavaScript would change',
-    (number) => {
-      expect(() => parseYaml(`v: ${number}\n`, 'a.yaml')).toThrow(
-        expect.objectContaining({
-          code: 'MANIFEST_INVALID_YAML',
-          message: `'a.yaml' is not valid YAML: the number '${number}' cannot be read: it cannot be kept exactly`,
-        }),
-      );
-    },
-  );
+  test('keeps numbers as the decoders of Kubernetes do, with all digits of 64 bits', async () => {
+    const numbers = [
+      ...['9007199254740993', '-9007199254740993', '9223372036854775807', '-9223372036854775808', '0x7FFFFFFFFFFFFFFF'],
+      ...['9223372036854775808', '18446744073709551615', '18446744073709551616', '0xFFFFFFFFFFFFFFFF', '1e15', '1e18'],
+      ...['1e21', '12345678901234567.0', '9_223_372_036_854_775_807', '-0', '-0.0', '1.7976931348623157e308', '5e-324'],
+    ];
+    const written = await Promise.all(numbers.map((number) => kustomize().readAsGo(`v: ${number}\n`)));
+
+    // Go's JSON still has 18446744073709551615 and -0; a decoder of Kubernetes reads a double and 0.
+    expect(numbers.map((number) => toJson(read(`v: ${number}\n`)))).toEqual(
+      written.map((json) => toJson(parseJson(json))),
+    );
+    expect(written.slice(0, 5)).toEqual(written.slice(0, 5).map((json) => toJson(parseJson(json))));
+  });
+
+  test('keeps every whole number of 64 bits through all that reads and writes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), async (number) => {
+        const document = { v: goNumber(String(number)), s: String(number), n: [{ '\n': goNumber(String(number)) }] };
+        const json = `{"v":${number},"s":"${number}","n":[{"\\n":${number}}]}`;
+        expect(toJson(document)).toBe(json);
+        expect(parseJson(json)).toEqual(document);
+        expect(read(toYaml(document))).toEqual(document);
+        expect(parseJson(canonicalJson(document))).toEqual(document);
+        expect(deepEqual(parseJson(json), document)).toBe(true);
+        expect(deepEqual({ ...document, v: goNumber(String(number ^ 1n)) }, document)).toBe(false);
+        expect(parseJson(await readAsGoText(toYaml(document)))).toEqual(document);
+      }),
+      { numRuns: 200, seed: 5 },
+    );
+  });
 
   test('refuses aliases that make much out of little', () => {
     const levels = Array.from(

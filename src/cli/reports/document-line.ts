@@ -1,7 +1,8 @@
+import { toJson } from '../../manifest/to-json.js';
 import type { OutputDocument } from './output-document.js';
 
 /** A document as `--output json` prints it: one line, which begins with its kind. */
 export function documentLine(document: OutputDocument): string {
   const { apiVersion, kind, ...content } = document;
-  return `${JSON.stringify({ apiVersion, kind, ...content })}\n`;
+  return `${toJson({ apiVersion, kind, ...content })}\n`;
 }

@@ -1,5 +1,6 @@
 import type { Cel, CelOutcome } from '../../engines/cel/cel.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
+import { toJson } from '../../manifest/to-json.js';
 import { finding, progressing } from './finding.js';
 import type { CelExpressions } from './health-rule.js';
 import type { HealthFinding, HealthStatus } from './verdict.js';
@@ -52,5 +53,5 @@ function firstProblem(outcomes: readonly (CelOutcome | undefined)[]): string | u
   const wrong = outcomes.find(
     (outcome) => outcome !== undefined && (outcome.error !== undefined || typeof outcome.value !== 'boolean'),
   );
-  return wrong && (wrong.error ?? `${JSON.stringify(wrong.value)} is neither true nor false`);
+  return wrong && (wrong.error ?? `${toJson(wrong.value)} is neither true nor false`);
 }

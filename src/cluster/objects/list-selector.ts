@@ -1,5 +1,6 @@
 import { deepEqual } from '../../manifest/equality.js';
 import { isRecord } from '../../manifest/kube-object.js';
+import { parseJson } from '../../manifest/parse-json.js';
 
 /** Which item of a list an entry of `fieldsV1` names: the keys of an item, or the value itself in a set. */
 export type ListSelector = { readonly keys: Readonly<Record<string, unknown>> } | { readonly value: unknown };
@@ -7,7 +8,7 @@ export type ListSelector = { readonly keys: Readonly<Record<string, unknown>> } 
 /** `k:{"name":"web"}` and `v:"a"`; undefined for other entries. */
 export function selectorOf(field: string): ListSelector | undefined {
   if (!field.startsWith('k:') && !field.startsWith('v:')) return undefined;
-  const value: unknown = JSON.parse(field.slice(2));
+  const value: unknown = parseJson(field.slice(2));
   if (field.startsWith('v:')) return { value };
   return isRecord(value) ? { keys: value } : undefined;
 }

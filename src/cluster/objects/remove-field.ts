@@ -1,4 +1,5 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { toJson } from '../../manifest/to-json.js';
 
 /**
  * The manifest without one field, named as the API server names fields in conflicts:
@@ -50,7 +51,7 @@ function endOfSelector(path: string): number {
 /** `name="web"`, `containerPort=80,protocol="TCP"`, `="a value of a set"`, `0`. */
 function selects(selector: string, item: unknown, position: number): boolean {
   if (/^\d+$/.test(selector)) return Number(selector) === position;
-  if (selector.startsWith('=')) return JSON.stringify(item) === selector.slice(1);
+  if (selector.startsWith('=')) return toJson(item) === selector.slice(1);
   const keys = [...selector.matchAll(/([^=,]+)=("(?:[^"\\]|\\.)*"|[^,]*)/g)];
-  return keys.length > 0 && isRecord(item) && keys.every(([, key, literal]) => JSON.stringify(item[key!]) === literal);
+  return keys.length > 0 && isRecord(item) && keys.every(([, key, literal]) => toJson(item[key!]) === literal);
 }

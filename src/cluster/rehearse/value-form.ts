@@ -9,7 +9,7 @@ const LENGTHS = [63, 253];
  * length. Pure.
  */
 export function valueForm(value: unknown): string {
-  if (typeof value === 'number') return numberForm(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return numberForm(Number(value));
   return typeof value === 'string' ? textForm(value) : anyText(value);
 }
 

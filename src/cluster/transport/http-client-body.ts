@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { parseJson } from '../../manifest/parse-json.js';
 import { ExchangeFailure } from './http-client-exchange.js';
 import { isSecretPath } from './secret-text.js';
 
@@ -25,7 +26,7 @@ export function parseBody(response: IncomingMessage, text: string): unknown {
   if (text === '') return undefined;
   if (!/[/+;]json/.test(response.headers['content-type'] ?? '')) return text;
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { defined } from '../../manifest/defined.js';
 import { isRecord } from '../../manifest/kube-object.js';
+import { toJson } from '../../manifest/to-json.js';
 import type { KubeRequest } from './client.js';
 
 /** A KubeRequest as it goes over the wire. */
@@ -26,7 +27,7 @@ export function prepareRequest(
   const { method, path, query = {} } = request;
   const url = new URL(server.pathname.replace(/\/$/, '') + path, server);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
-  const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
+  const body = request.body === undefined ? undefined : Buffer.from(toJson(request.body));
   return {
     url,
     method,

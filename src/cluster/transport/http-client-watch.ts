@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { GitopsError } from '../../errors.js';
 import { isKubeObject, isRecord } from '../../manifest/kube-object.js';
+import { parseJson } from '../../manifest/parse-json.js';
 import type { WatchEvent } from './client.js';
 import { type AnswerSource, statusError } from './http-client-errors.js';
 
@@ -46,7 +47,7 @@ function toEvent(line: string, source: AnswerSource): WatchEvent | undefined {
 
 function parse(line: string, source: AnswerSource): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(line);
+    const value: unknown = parseJson(line);
     if (isRecord(value)) return value;
   } catch {
     // Reported below.

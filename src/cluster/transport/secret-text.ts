@@ -1,4 +1,5 @@
 import { isRecord } from '../../manifest/kube-object.js';
+import { toJson } from '../../manifest/to-json.js';
 
 /** True for requests about Secrets, whose answers may quote values. */
 export function isSecretPath(path: string): boolean {
@@ -44,7 +45,7 @@ function valuesOf(body: Buffer | undefined): readonly string[] {
 
 /** A value in the place of a map counts as a whole. */
 function textsOf(values: unknown): readonly string[] {
-  return leavesOf(values).map((value) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')));
+  return leavesOf(values).map((value) => (typeof value === 'string' ? value : (toJson(value) ?? '')));
 }
 
 function leavesOf(value: unknown): readonly unknown[] {

@@ -55,6 +55,6 @@ function leavesAt(tree: unknown, path: readonly string[]): readonly string[] {
 
 function leavesOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return value.split('\n');
-  if (typeof value === 'number') return [String(value)];
+  if (typeof value === 'number' || typeof value === 'bigint') return [String(value)];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [];
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../manifest/parse-json.js';
 import type { EngineOptions } from '../engine-options.js';
 import { createJsonEngine } from '../json-engine.js';
 import type { Jq, JqOutcome } from './jq.js';
@@ -23,7 +24,7 @@ export function createJq(options: EngineOptions = {}): Jq {
   });
   const runBatch = async (expression: string, inputs: readonly unknown[]): Promise<readonly JqOutcome[]> => {
     // The engine gives one per input.
-    const answers = JSON.parse(
+    const answers = parseJson(
       await engine.ask('run', { expression, inputs }, `jq '${expression}'`),
     ) as readonly Answer[];
     return answers.map(({ value, error }) => (error === undefined ? { results: value ?? [] } : { error }));

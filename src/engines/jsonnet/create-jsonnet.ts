@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createContentCache, NO_CACHE } from '../../host/content-cache.js';
+import { parseJson } from '../../manifest/parse-json.js';
 import { secretsIn } from '../../manifest/secrets-in.js';
 import { createJsonEngine } from '../json-engine.js';
 import { importedFiles } from './imported-files.js';
@@ -36,7 +37,7 @@ export function createJsonnet(options: JsonnetOptions = {}): Jsonnet {
         .update(`${CACHE_FORMAT}\0${engine.digest}\0${JSON.stringify(request)}`)
         .digest('hex');
       const known = await cache.get(key);
-      if (known !== undefined) return JSON.parse(known);
+      if (known !== undefined) return parseJson(known);
       const json = await engine.ask('evaluate', request, `'${file}'`, () =>
         secretsIn([
           ...Object.values(request.files),
@@ -44,7 +45,7 @@ export function createJsonnet(options: JsonnetOptions = {}): Jsonnet {
         ]),
       );
       await cache.set(key, json);
-      return JSON.parse(json);
+      return parseJson(json);
     },
     async close() {
       await engine.close();

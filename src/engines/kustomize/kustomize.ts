@@ -41,7 +41,7 @@ export interface Kustomize {
   /**
    * The objects, in the command's order.
    *
-   * @throws GitopsError ENGINE_KUSTOMIZE_FAILED, ENGINE_INEXACT_NUMBER, ENGINE_TIMEOUT, ENGINE_FAILED,
+   * @throws GitopsError ENGINE_KUSTOMIZE_FAILED, ENGINE_TIMEOUT, ENGINE_FAILED,
    * ENGINE_MISSING, ENGINE_CLOSED
    */
   build(files: FileSet, directory: string): Promise<KubeObject[]>;

@@ -5,6 +5,7 @@ import { sha256 } from '../../manifest/canonical.js';
 import { firstDifference } from '../../manifest/first-difference.js';
 import { describeObject, keyOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
+import { toJson } from '../../manifest/to-json.js';
 
 /** A claim: building this directory gives exactly these objects. */
 export interface Proof {
@@ -32,7 +33,7 @@ const SHOWN = 80;
 export async function proveOverlays(proofs: readonly Proof[], kustomize: Kustomize): Promise<GitopsError[]> {
   const digests = kustomize.digests(proofs);
   const keys = proofs.map(({ expected }, index) =>
-    sha256(`${PROVED}\0${digests[index]}\0${JSON.stringify(expected)}`).slice('sha256:'.length),
+    sha256(`${PROVED}\0${digests[index]}\0${toJson(expected)}`).slice('sha256:'.length),
   );
   const known = await Promise.all(keys.map((key) => kustomize.cache.get(key)));
   const open = proofs
@@ -72,7 +73,7 @@ function compare(expected: readonly KubeObject[], built: readonly KubeObject[]):
 }
 
 function show(value: unknown): string {
-  const text = value === undefined ? 'absent' : JSON.stringify(value);
+  const text = value === undefined ? 'absent' : toJson(value);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 

@@ -1,5 +1,6 @@
 import { deepEqual } from '../../manifest/equality.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { toJson } from '../../manifest/to-json.js';
 import { anyText } from '../../manifest/untyped.js';
 import { isMergeList, type MergeList, type MergeShape, mergeShapeOf } from './merge-lists.js';
 
@@ -62,7 +63,7 @@ function hasDistinctKeys(items: readonly unknown[], keys: readonly string[]): bo
         (part, index) => isKeyValue(part) || (index > 0 && identities.every((other) => other[index] === undefined)),
       ),
   );
-  return complete && new Set(identities.map((identity) => JSON.stringify(identity.map(String)))).size === items.length;
+  return complete && new Set(identities.map((identity) => toJson(identity.map(String)))).size === items.length;
 }
 
 function isKeyValue(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import type { FileContents } from '../../git/write-files.js';
+import { toJson } from '../../manifest/to-json.js';
 import type { RevisionOptions } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
 import { toDesiredApplication } from '../desired/desired-application.js';
@@ -152,7 +153,7 @@ async function contentsOf(
   const broken = rendering.applications.map(({ resource }) => [resource.metadata.name, 'not rendered'] as const);
   const rendered = rendering.rendered.map(({ application, file, objects }) => {
     const { content } = toDesiredApplication(application, file, objects);
-    return [application.metadata.name, `${content} ${JSON.stringify(application.spec)}`] as const;
+    return [application.metadata.name, `${content} ${toJson(application.spec)}`] as const;
   });
   return new Map([...(names ? [] : broken), ...rendered]);
 }

@@ -8,6 +8,8 @@ import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import { createContentCache } from '../../host/content-cache.js';
+import { parseJson } from '../../manifest/parse-json.js';
+import { toJson } from '../../manifest/to-json.js';
 import { namesRemote } from '../../render/kustomize/kustomization-references.js';
 import type { RenderedApplication } from '../../render/render-application.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
@@ -47,7 +49,7 @@ interface Entry {
   readonly content: RenderedRevisionContent;
 }
 
-const FORMAT = '4';
+const FORMAT = '5';
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
@@ -98,7 +100,7 @@ export async function openRevisionCache(
     async get() {
       const text = await cache.get(key);
       if (text === undefined) return undefined;
-      const { targets, content } = JSON.parse(text) as Entry; // the cache gives back what was written, or nothing
+      const { targets, content } = parseJson(text) as Entry; // the cache gives back what was written, or nothing
       const pin = createPins(git, options);
       for (const [target, repoURL, known] of targets)
         if ((await commitOf(pin(target, repoURL))) !== known) return undefined;
@@ -110,7 +112,7 @@ export async function openRevisionCache(
       for (const { targetRevision: name = 'HEAD', repoURL } of sourcesIn(content))
         if (name !== 'HEAD' && !isCommitId(name))
           targets.set(`${name}\0${repoURL}`, [name, repoURL, await commitOf(read.pin(name, repoURL))]);
-      await cache.set(key, JSON.stringify({ targets: [...targets.values()], content } satisfies Entry));
+      await cache.set(key, toJson({ targets: [...targets.values()], content } satisfies Entry));
       await cache.prune();
     },
   };

@@ -1,6 +1,7 @@
 import { GitopsError } from '../../errors.js';
 import { describeShapeProblem } from '../../manifest/describe-shape-problem.js';
 import { isRecord } from '../../manifest/kube-object.js';
+import { parseJson } from '../../manifest/parse-json.js';
 import { readShape } from '../../manifest/shape.js';
 import { API_VERSION } from '../api/results.js';
 import { checksumOf, type PlanFile } from './plan-file.js';
@@ -39,7 +40,7 @@ function shown(value: unknown, longest = 80): string {
 
 function parse(text: string, file: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch (cause) {
     throw new GitopsError('WORKFLOW_PLAN_INVALID', `'${file}' is no JSON, or was cut off`, { cause, hint: HINT });
   }

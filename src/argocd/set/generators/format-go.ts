@@ -10,7 +10,7 @@ const MAX_DIGITS = 6;
  */
 export function formatGo(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
-  if (typeof value === 'number') return formatFloat(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return formatFloat(Number(value));
   if (value instanceof StringMap) return formatMap(value.entries);
   if (value instanceof MapList) return formatGo(value.items);
   if (Array.isArray(value)) return `[${value.map(formatGo).join(' ')}]`;

@@ -2,6 +2,7 @@ import { GitopsError } from '../../../errors.js';
 import { isRecord } from '../../../manifest/kube-object.js';
 import { choice, list, object, readShape, record, text, textThat } from '../../../manifest/shape.js';
 import { shapeErrors } from '../../../manifest/shape-errors.js';
+import { toJson } from '../../../manifest/to-json.js';
 import { parseYaml } from '../../../manifest/yaml.js';
 import type { Parameters } from './parameters.js';
 
@@ -85,7 +86,7 @@ export function findRecording(
   },
 ): Recording | undefined {
   const fits = ({ when }: Recording) =>
-    Object.entries(when).every(([key, value]) => JSON.stringify(outer[key]) === JSON.stringify(value));
+    Object.entries(when).every(([key, value]) => toJson(outer[key]) === toJson(value));
   const own = recordings.filter((one) => one.applicationSet === applicationSet && fits(one));
   return own.find(({ generator }) => generator === place) ?? own.find(({ generator }) => generator === kind);
 }

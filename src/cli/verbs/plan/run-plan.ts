@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { GitopsError } from '../../../errors.js';
 import { defined } from '../../../manifest/defined.js';
+import { toJson } from '../../../manifest/to-json.js';
 import type { PlanResult } from '../../../workflow/api/plan-result.js';
 import type { Cli, GlobalOptions } from '../../cli.js';
 import { EXIT, type ExitCode } from '../../exit-code.js';
@@ -30,7 +31,7 @@ export async function runPlan(
       onEvent: reporter.event,
     });
     if (out !== undefined && file !== undefined)
-      await writeOutputFile(resolve(cli.terminal.directory, out), out, `${JSON.stringify(file, null, 1)}\n`);
+      await writeOutputFile(resolve(cli.terminal.directory, out), out, `${toJson(file, 1)}\n`);
     await present(result);
     if (out !== undefined)
       reporter.note(
