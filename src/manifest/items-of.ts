@@ -1,11 +1,13 @@
 import { isRecord } from './kube-object.js';
 
-/** What a `List`, of whatever kind, holds; anything else is itself. */
+/**
+ * What a list holds, of whatever kind it says it is: kubectl and Argo CD ask for a list `items` only. Nothing
+ * where `items` is null and there is neither spec nor status. Anything else is itself.
+ */
 export function itemsOf(document: unknown): readonly unknown[] {
-  const isList =
-    isRecord(document) &&
-    typeof document['kind'] === 'string' &&
-    document['kind'].endsWith('List') &&
-    Array.isArray(document['items']);
-  return isList ? (document['items'] as readonly unknown[]) : [document];
+  if (!isRecord(document)) return [document];
+  const { items } = document;
+  if (Array.isArray(items)) return items;
+  const isNull = items === null && !Object.hasOwn(document, 'spec') && !Object.hasOwn(document, 'status');
+  return isNull ? [] : [document];
 }

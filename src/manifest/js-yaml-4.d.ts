@@ -20,6 +20,6 @@ declare module 'js-yaml-4' {
   export function loadAll(
     text: string,
     iterator: null,
-    options?: { readonly filename?: string; readonly schema?: LiberalSchema },
+    options?: { readonly filename?: string; readonly schema?: LiberalSchema; readonly json?: boolean },
   ): unknown[];
 }

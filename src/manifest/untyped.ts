@@ -1,4 +1,5 @@
 import { isRecord } from './kube-object.js';
+import { toJson } from './to-json.js';
 
 /** The text, or `''` for what is none: fields of Git that the API server has not checked. */
 export function textOf(value: unknown): string {
@@ -9,7 +10,7 @@ export function textOf(value: unknown): string {
  * Any value as a text: `String` fails for a mapping that has a field `toString`, which a file may have.
  */
 export function anyText(value: unknown): string {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' && value !== null ? toJson(value) : String(value);
 }
 
 /** The texts of a list; what is none is left out. */

@@ -1,13 +1,15 @@
 import { posix } from 'node:path';
 import type { ArgoApplication } from '../argocd/application/application.js';
 import { GitopsError } from '../errors.js';
-import { documentLines } from '../manifest/document-lines.js';
+import { deepEqual } from '../manifest/equality.js';
 import { describeObject, keyOf } from '../manifest/identity.js';
 import { itemsOf } from '../manifest/items-of.js';
 import { isKubeObject, type KubeObject } from '../manifest/kube-object.js';
-import { parseYaml } from '../manifest/yaml.js';
+import { readDocuments } from '../manifest/read-documents.js';
+import { placeInFile } from '../manifest/text-place.js';
 import type { ResolvedSource } from './source/locate-source.js';
 import { isChosenFile } from './source/read-directory.js';
+import type { RenderWarning } from './source/render-warning.js';
 import type { SourceContext } from './source/source-context.js';
 import { detectType, statedTypes } from './source/source-type.js';
 
@@ -19,12 +21,13 @@ export interface SourceObjects extends Pick<SourceContext, 'source' | 'path' | '
 
 /**
  * Objects that an Argo Application has more than once, each with the files, or else the sources, that hold
- * it. Pure.
+ * it. Equal ones are a warning: charts that use one subchart twice give them, and no order decides which one
+ * counts. Pure.
  */
 export function duplicateObjects(
   sources: readonly SourceObjects[],
   { application, file }: { readonly application: ArgoApplication; readonly file: string },
-): readonly GitopsError[] {
+): readonly (GitopsError | RenderWarning)[] {
   const all = new Map<string, KubeObject[]>();
   for (const object of sources.flatMap(({ objects }) => objects)) {
     if (!object.metadata.name) continue;
@@ -40,11 +43,14 @@ export function duplicateObjects(
       const places = new Set(perSource.flat());
       const shared = places.size === 1 && perSource.length > 1 ? `, which ${perSource.length} sources name` : '';
       const often = others.length === 1 ? 'twice' : `${others.length + 1} times`;
-      return new GitopsError(
-        'RENDER_DUPLICATE_OBJECT',
-        `Argo Application '${application.metadata.name}' has '${name}' ${often}: in ${[...places].join(' and in ')}${shared}`,
-        { source: { file }, object: name, hint: 'Keep one of these manifests, and remove what is left.' },
-      );
+      const message = `Argo Application '${application.metadata.name}' has '${name}' ${often}: in ${[...places].join(' and in ')}${shared}`;
+      const about = { source: { file }, object: name };
+      if (others.every((other) => deepEqual(other, object))) {
+        const hint = 'Keep one of these equal manifests. Argo CD takes the last one.';
+        return { rule: 'duplicate-object', message: `${message}. They are equal`, ...about, hint };
+      }
+      const hint = 'Keep one of these manifests, and remove what is left.';
+      return new GitopsError('RENDER_DUPLICATE_OBJECT', message, { ...about, hint });
     });
 }
 
@@ -70,21 +76,11 @@ function inFiles(key: string, { source, path, tree }: SourceObjects): readonly s
     .filter(([file]) => isChosenFile(file, options) && !file.endsWith('.jsonnet'))
     .flatMap(([file, text]) => {
       const name = posix.join(path, file);
-      const documents = documentsOf(text, name);
-      const lines = documentLines(text, documents.length);
-      return documents.flatMap((document, index) => {
-        const same = itemsOf(document).filter((item) => isKubeObject(item) && keyOf(item) === key);
-        return same.map(() => [name, ...(lines === undefined ? [] : [lines[index]])].join(':'));
+      return readDocuments(text, placeInFile(name)).flatMap((document) => {
+        // A directory may hold files that are no manifests.
+        if (GitopsError.is(document)) return [];
+        const same = itemsOf(document.value).filter((item) => isKubeObject(item) && keyOf(item) === key);
+        return same.map(() => `${name}:${document.line}`);
       });
     });
-}
-
-/** A directory may hold files that are no manifests. */
-function documentsOf(text: string, name: string): readonly unknown[] {
-  try {
-    return parseYaml(text, name);
-  } catch (error) {
-    if (GitopsError.is(error)) return [];
-    throw error;
-  }
 }

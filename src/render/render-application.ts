@@ -4,6 +4,7 @@ import { sourcesOf } from '../argocd/application/sources-of.js';
 import type { BuildFlags } from '../engines/kustomize/kustomize.js';
 import { GitopsError } from '../errors.js';
 import { withoutCredentials } from '../host/address.js';
+import { keyOf } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { BuildOverlay } from './build-once.js';
 import { duplicateObjects } from './duplicate-objects.js';
@@ -13,7 +14,14 @@ import { isArgoResource } from './resources/is-argo-resource.js';
 import { aboutApplication } from './source/about-application.js';
 import { linkedTree } from './source/linked-tree.js';
 import type { LocatedSource, LocateSource, ResolvedSource } from './source/locate-source.js';
-import { type FetchDependency, missingPath, type SourceTree, unsupportedSource } from './source/source-context.js';
+import type { RenderWarning } from './source/render-warning.js';
+import {
+  type FetchDependency,
+  missingPath,
+  type SourceContext,
+  type SourceTree,
+  unsupportedSource,
+} from './source/source-context.js';
 
 /**
  * One Argo Application with the objects Argo CD would generate for it. Namespaces are as built: defaulting
@@ -23,7 +31,10 @@ export interface RenderedApplication {
   readonly application: ArgoApplication;
   /** File of the Argo Application, relative to the root of the repository. */
   readonly file: string;
+  /** Each once, also where a source gives equal ones. */
   readonly objects: readonly KubeObject[];
+  /** What Argo CD accepts and people rarely mean. */
+  readonly warnings: readonly RenderWarning[];
   /** What its sources were resolved to, in their order, and after them the remote bases of kustomizations. */
   readonly sources: readonly ResolvedSource[];
 }
@@ -77,7 +88,9 @@ export async function renderApplication(
   const references = referencesOf(places);
   // One that is only referred to is missed by who refers to it.
   const wanted = places.filter(({ source, place }) => !isOnlyReferred(source) || !GitopsError.is(place));
-  const results = await Promise.all(wanted.map((place) => buildPart(place, about, references, options)));
+  const warnings: RenderWarning[] = [];
+  const warn = (warning: RenderWarning) => warnings.push(warning);
+  const results = await Promise.all(wanted.map((place) => buildPart(place, { ...about, warn }, references, options)));
   const problems = results.filter((result) => GitopsError.is(result));
   if (problems.length > 0) return GitopsError.all(problems);
   const parts = results.flatMap((result) => (GitopsError.is(result) ? [] : [result]));
@@ -90,14 +103,28 @@ export async function renderApplication(
     })),
     about,
   );
-  if (twice.length > 0) return GitopsError.all(twice);
-  const objects = parts.flatMap(({ built }) => built);
+  const different = twice.filter((one) => GitopsError.is(one));
+  if (different.length > 0) return GitopsError.all(different);
+  const equal = twice.flatMap((one) => (GitopsError.is(one) ? [] : [one]));
+  const all = parts.flatMap(({ built }) => built);
+  const objects = equal.length === 0 ? all : withoutRepeated(all);
   return {
     application,
     file,
     objects: holdsResources ? objects.filter((object) => !isArgoResource(object)) : objects,
+    warnings: [...warnings, ...equal],
     sources: [...parts.map(resolvedSource), ...parts.flatMap(({ bases }) => bases)],
   };
+}
+
+/** The first of equal objects; those with a generated name are none. */
+function withoutRepeated(objects: readonly KubeObject[]): readonly KubeObject[] {
+  const known = new Set<string>();
+  return objects.filter((object) => {
+    if (!object.metadata.name) return true;
+    const key = keyOf(object);
+    return !known.has(key) && known.add(key);
+  });
 }
 
 /** It has value files for others, and no manifests. */
@@ -126,7 +153,7 @@ function referencesOf(places: readonly Place[]): ReadonlyMap<string, SourceTree 
 
 async function buildPart(
   { source, path, place }: Place,
-  about: About,
+  about: About & Pick<SourceContext, 'warn'>,
   references: ReadonlyMap<string, SourceTree | GitopsError>,
   { engines, build, flags, fetchDependency }: RenderApplicationOptions,
 ): Promise<Part | GitopsError> {

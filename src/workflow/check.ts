@@ -9,6 +9,7 @@ import { completeBuild } from '../render/kustomize/complete-build.js';
 import { fetchBases } from '../render/kustomize/fetch-bases.js';
 import type { RenderEngines } from '../render/render-engines.js';
 import type { ResolvedSource } from '../render/source/locate-source.js';
+import type { RenderWarning } from '../render/source/render-warning.js';
 import type { RevisionOptions } from './api/options.js';
 import { API_VERSION, type RevisionSummary } from './api/results.js';
 import type { Notice } from './api/source-options.js';
@@ -102,6 +103,7 @@ async function checkRevision(
   const apps = await appsOfApps(read, options.engines);
   const all = [
     ...rendering.problems.map((problem: GitopsError) => findingOf(problem)),
+    ...rendering.rendered.flatMap(({ warnings }) => warnings.map(warningOf)),
     ...[...destinations.values()].flatMap((destination) => destination.findings),
     ...roots.flatMap((found) => checkDestination(found, read.resources).findings),
     ...checkObjects(rendered),
@@ -146,6 +148,11 @@ async function checkRevision(
 /** Comments count wherever they are; they are told of where resources were looked for. */
 function isLookedAt(file: string | undefined, { output, beside }: RevisionFiles): boolean {
   return output === '' || beside === true || file?.startsWith(`${output}/`) === true;
+}
+
+/** Told at every Argo Application that has it: groupFindings makes one of those with one cause. */
+function warningOf({ source: { file, line }, ...warning }: RenderWarning): Finding {
+  return { level: 'warning', ...warning, file, line };
 }
 
 async function overlayFindings(

@@ -73,7 +73,7 @@ describe('renderApplications', () => {
       'gitops/applications/dev/text.yaml': 'a: [b',
       'gitops/applications/dev/twice.yaml': application('twice', { path: 'gitops/apps/twice' }),
       'gitops/apps/twice/one.yaml': configMap('one'),
-      'gitops/apps/twice/two.yaml': configMap('one'),
+      'gitops/apps/twice/two.yaml': `${configMap('one')}data: {a: b}\n`,
       'gitops/applications/prod/good.yaml': application('good', { path: 'gitops/apps/good' }),
     });
 
@@ -88,15 +88,15 @@ describe('renderApplications', () => {
     ]);
   });
 
-  test('an object that stands twice is told with the files that hold it, or with the sources that make it', async () => {
+  test('two objects of one name are told with the files that hold them, or the sources that make them; equal ones are a warning', async () => {
     const repoURL = 'https://git.example.com/a.git';
-    const { problems } = await render({
+    const { problems, rendered } = await render({
       'gitops/applications/dev/files.yaml': application('files', {
         path: './gitops/apps/files/',
         directory: { recurse: true },
       }),
       'gitops/apps/files/one.yaml': `${configMap('other')}---\n${configMap('one')}`,
-      'gitops/apps/files/deeper/two.json': '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"one"}}',
+      'gitops/apps/files/deeper/two.json': '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"one"},"data":{}}',
       'gitops/apps/files/notes.yaml': 'a: [b',
       'gitops/applications/dev/sources.yaml': application('sources', {}).replace(
         /source:\n *repoURL: .*\n/,
@@ -109,13 +109,24 @@ describe('renderApplications', () => {
       'gitops/apps/same/one.yaml': configMap('one'),
       'gitops/apps/built/kustomization.yaml': 'resources: [one.yaml]\n',
       'gitops/apps/built/one.yaml': configMap('one'),
-      'gitops/apps/plain/one.yaml': `${configMap('one')}---\n${configMap('one')}`,
+      'gitops/apps/plain/one.yaml': `${configMap('one')}---\n${configMap('one')}data: {a: b}\n`,
     });
 
     expect(problems.map(({ message }) => message)).toEqual([
       "Argo Application 'files' has 'ConfigMap one' twice: in 'gitops/apps/files/deeper/two.json:1' and in 'gitops/apps/files/one.yaml:6'",
-      "Argo Application 'same' has 'ConfigMap one' twice: in 'gitops/apps/same/one.yaml:1', which 2 sources name",
       "Argo Application 'sources' has 'ConfigMap one' 3 times: in the kustomization 'gitops/apps/built' and in 'gitops/apps/plain/one.yaml:1' and in 'gitops/apps/plain/one.yaml:6'",
+    ]);
+    expect(rendered.map(({ objects, warnings }) => [objects.length, warnings])).toEqual([
+      [
+        1,
+        [
+          expect.objectContaining({
+            rule: 'duplicate-object',
+            message:
+              "Argo Application 'same' has 'ConfigMap one' twice: in 'gitops/apps/same/one.yaml:1', which 2 sources name. They are equal",
+          }),
+        ],
+      ],
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { toYaml } from '../../src/manifest/yaml.js';
 import { renderApplications } from '../../src/render/render-applications.js';
 import { createRenderEngines, type RenderEngines } from '../../src/render/render-engines.js';
+import type { RenderWarning } from '../../src/render/source/render-warning.js';
 
 const OWN = 'https://git.example.com/shop/gitops.git';
 const configMap = (name: string, data: object = {}) =>
@@ -47,6 +48,7 @@ afterAll(() => engines.close());
 interface Outcome {
   readonly objects: readonly KubeObject[];
   readonly problems: readonly GitopsError[];
+  readonly warnings: readonly RenderWarning[];
 }
 
 async function render(spec: object, files: Record<string, string>, options: object = {}): Promise<Outcome> {
@@ -66,7 +68,11 @@ async function render(spec: object, files: Record<string, string>, options: obje
       ...options,
     },
   );
-  return { objects: rendered.flatMap(({ objects }) => objects), problems };
+  return {
+    objects: rendered.flatMap(({ objects }) => objects),
+    problems,
+    warnings: rendered.flatMap(({ warnings }) => warnings),
+  };
 }
 
 const source = (path: string, more: object = {}) => ({ source: { repoURL: OWN, path, ...more } });
@@ -399,5 +405,127 @@ describe('what cannot be read, such as symbolic links and submodules,', () => {
     const more = [problem('deep/vendor', 'is a submodule'), problem('deep/folder')];
     const outcome = await render(spec, files, { unreadable: new Map([...unreadable, ...more]) });
     expect(outcome.problems.map(({ message }) => /'(.+?)'/.exec(message)?.[1])).toEqual(refused);
+  });
+});
+
+describe('what is read as Argo CD reads it', () => {
+  const crd = (maximum: string) =>
+    `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a.example.com}\nspec: {maximum: ${maximum}}\n`;
+  const warned = ({ warnings }: Outcome) =>
+    warnings.map(({ rule, message, source: { file, line } }) => [
+      rule,
+      message,
+      line === undefined ? file : `${file}:${line}`,
+    ]);
+
+  test.each([
+    ['directory', { 'app/crd.yaml': crd('9223372036854775807') }],
+    [
+      'kustomization',
+      { 'app/crd.yaml': crd('9223372036854775807'), 'app/kustomization.yaml': 'resources: [crd.yaml]' },
+    ],
+    ['chart', { 'app/Chart.yaml': CHART['charts/web/Chart.yaml'], 'app/crds/crd.yaml': crd('9223372036854775807') }],
+    [
+      'value',
+      {
+        'app/Chart.yaml': CHART['charts/web/Chart.yaml'],
+        'app/values.yaml': 'most: 9223372036854775807\n',
+        'app/templates/crd.yaml': crd('{{ .Values.most | int64 }}'),
+      },
+    ],
+    [
+      'JSON',
+      {
+        'app/crd.json': JSON.stringify({ apiVersion: 'v1', kind: 'A', metadata: { name: 'a' } }).replace(
+          '}}',
+          '},"spec":{"maximum":9223372036854775807}}',
+        ),
+      },
+    ],
+  ])('a number of 64 bits of a %s keeps its digits', async (_, files) => {
+    const outcome = await render(source('app'), files);
+
+    expect(messages(outcome)).toEqual([]);
+    expect(outcome.objects.map(({ spec }) => spec)).toEqual([{ maximum: 9223372036854775807n }]);
+  });
+
+  test('JSON objects in a YAML file, one a line, and what follows them', async () => {
+    const json = (name: string) => JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+    const outcome = await render(source('app'), {
+      'app/two.yaml': `${json('a')}\n${json('b')}\n`,
+      'app/one.yml': `${json('c')}\n---\n${configMap('d')}`,
+    });
+
+    expect(names(outcome)).toEqual(['ConfigMap c', 'ConfigMap d', 'ConfigMap a', 'ConfigMap b']);
+    expect([...messages(outcome), ...warned(outcome)]).toEqual([]);
+  });
+
+  test('a list of any kind, and one that is null', async () => {
+    const outcome = await render(source('app'), {
+      'app/menu.yaml': `apiVersion: v1\nkind: Menu\nitems:\n- ${configMap('a').replaceAll('\n', '\n  ').trim()}\n`,
+      'app/null.yaml': 'apiVersion: v1\nkind: ConfigMapList\nitems: null\n',
+    });
+
+    expect([names(outcome), messages(outcome)]).toEqual([['ConfigMap a'], []]);
+  });
+
+  test.each([
+    ['--- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n', 1],
+    ['%YAML 1.2\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n', 2],
+  ])('%j, which Argo CD refuses', async (text, line) => {
+    const { problems } = await render(source('app'), { 'app/a.yaml': `# apiVersion: kind: metadata:\n${text}` });
+
+    expect(problems.map(({ code, source: place }) => [code, place?.file, place?.line])).toEqual([
+      ['MANIFEST_INVALID_YAML', 'app/a.yaml', line + 1],
+    ]);
+  });
+
+  test('a key that stands twice in what a chart renders, at its template; the last one counts', async () => {
+    const outcome = await render(source('app'), {
+      'app/Chart.yaml': CHART['charts/web/Chart.yaml'],
+      'app/templates/map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: b\n  a: c\n',
+      'app/templates/other.yaml': configMap('other'),
+    });
+
+    expect(messages(outcome)).toEqual([]);
+    expect(dataOf(outcome)).toEqual([{ a: 'c' }, {}]);
+    expect(warned(outcome)).toEqual([
+      [
+        'duplicate-key',
+        "what 'app/templates/map.yaml' renders (line 6 of it) has a key twice in one mapping, and Argo CD takes the last one",
+        'app/templates/map.yaml',
+      ],
+    ]);
+  });
+
+  test('what a template renders and nobody can read is told at the template', async () => {
+    const { problems } = await render(source('app'), {
+      'app/Chart.yaml': `${CHART['charts/web/Chart.yaml']}dependencies: [{name: sub, version: 1.0.0}]\n`,
+      'app/charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 1.0.0\n',
+      'app/charts/sub/templates/map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {}\n',
+      'app/templates/map.yaml': configMap('a'),
+    });
+
+    expect(problems.map(({ message, source: place }) => [message, place])).toEqual([
+      [
+        "what 'app/charts/sub/templates/map.yaml' renders (line 1 of it) is not a Kubernetes object: metadata.name missing",
+        { file: 'app/charts/sub/templates/map.yaml' },
+      ],
+    ]);
+  });
+
+  test('text that Argo CD drops, and JSON that it cannot read', async () => {
+    const outcome = await render(source('app'), {
+      'app/cut.yaml': `${configMap('a')}...\n${configMap('b')}`,
+      'app/broken.yaml': '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},}}\n}\n',
+      'app/half.yaml': '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"d"\n',
+    });
+
+    expect([names(outcome), messages(outcome)]).toEqual([['ConfigMap c', 'ConfigMap a'], []]);
+    expect(warned(outcome).map(([rule, , place]) => [rule, place])).toEqual([
+      ['unread-text', 'app/broken.yaml:1'],
+      ['unread-text', 'app/cut.yaml:7'],
+      ['unread-text', 'app/half.yaml:2'],
+    ]);
   });
 });

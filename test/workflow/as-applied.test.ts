@@ -18,14 +18,16 @@ const CRD: KubeObject = {
   spec: { group: 'example.com', scope: 'Cluster', names: { kind: 'Widget' } },
 };
 const apply = (objects: readonly KubeObject[], options: AsAppliedOptions) =>
-  asApplied([{ application: APPLICATION, file: 'a.yaml', objects, sources: [] }], options).map(
+  asApplied([{ application: APPLICATION, file: 'a.yaml', objects, warnings: [], sources: [] }], options).map(
     ({ kind, metadata }) => ({ kind, ...metadata }),
   );
 
 test('without anything asked for objects are as they were rendered', () => {
   const objects = [object('v1', 'ConfigMap')];
 
-  expect(asApplied([{ application: APPLICATION, file: 'a.yaml', objects, sources: [] }], {})[0]).toBe(objects[0]);
+  expect(asApplied([{ application: APPLICATION, file: 'a.yaml', objects, warnings: [], sources: [] }], {})[0]).toBe(
+    objects[0],
+  );
 });
 
 test('a namespaced object that names no namespace gets the destination, by the scope of its kind', () => {

@@ -88,6 +88,8 @@ const FILES = {
   }),
   'argo/broken.yaml': application('broken', 'broken'),
   'broken/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: [}\n',
+  'argo/repeated.yaml': application('repeated', 'repeated'),
+  'repeated/one.yaml': `${manifest('ConfigMap', 'repeated')}data:\n  a: b\n  a: c\n...\nkind: ConfigMap\n`,
   'argo/missing.yaml': application('missing', 'missing'),
   'argo/empty.yaml': application('empty', 'empty'),
   'empty/notes.txt': 'nothing',

@@ -262,6 +262,13 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
     ['error invalid-manifest manifests/good/two.yaml:3'],
   ],
   [
+    'keys and objects that stand twice: of each Argo CD takes the last one',
+    {
+      'manifests/good/two.yaml': `${manifest('ConfigMap', 'two')}data:\n  a: b\n  a: c\n---\n${manifest('ConfigMap', 'two')}data:\n  a: c\n`,
+    },
+    ['warning duplicate-object argo/good.yaml:4 ConfigMap two', 'warning duplicate-key manifests/good/two.yaml:7'],
+  ],
+  [
     'an ApplicationSet that asks another service',
     {
       'argo/set.yaml': argo('ApplicationSet', 'set', {

@@ -4,7 +4,9 @@ import { GitopsError } from '../../errors.js';
 import { createContentCache, NO_CACHE } from '../../host/content-cache.js';
 import { withTemporaryFolder } from '../../host/with-temporary-folder.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { parseObjects } from '../../manifest/yaml.js';
+import { readDocuments } from '../../manifest/read-documents.js';
+import { readManifests } from '../../manifest/read-manifests.js';
+import type { PlaceOf } from '../../manifest/text-place.js';
 import { binaryInputs } from '../kustomize/binary-inputs.js';
 import { findKustomizationFile, inputFinder } from '../kustomize/build-inputs.js';
 import { explainFailure } from '../kustomize/explain-failure.js';
@@ -89,9 +91,17 @@ export async function createNativeKustomize(options: NativeKustomizeOptions = {}
     await results.set(keyOf(request), built.stdout);
     return built.stdout;
   };
-  const build = async (request: BuildRequest): Promise<KubeObject[]> => [
-    ...parseObjects(await output(request), request.directory),
-  ];
+  const build = async (request: BuildRequest): Promise<KubeObject[]> => {
+    const { directory } = request;
+    const place: PlaceOf = () => ({
+      called: `what kustomize prints for '${directory}'`,
+      source: { file: directory },
+      hint: 'Correct what it builds.',
+    });
+    const { objects, problems } = readManifests(readDocuments(await output(request), place), place);
+    GitopsError.throwAll(problems);
+    return [...objects];
+  };
 
   return {
     version,

@@ -3,10 +3,14 @@ import type { ApplicationSource } from '../../argocd/application/application.js'
 import type { Helm, HelmRequest } from '../../engines/helm/helm.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { parseObjects, toYaml } from '../../manifest/yaml.js';
+import { readDocuments } from '../../manifest/read-documents.js';
+import { readManifests } from '../../manifest/read-manifests.js';
+import { toYaml } from '../../manifest/yaml.js';
 import { kubeVersionOf } from '../source/kube-version.js';
+import { warningOf } from '../source/render-warning.js';
 import type { SourceContext } from '../source/source-context.js';
 import { substitute } from '../source/substitute.js';
+import { placeInOutput } from './place-in-output.js';
 import { readChart } from './read-chart.js';
 import { missingFile, resolveFile, valueFiles } from './value-files.js';
 
@@ -25,7 +29,11 @@ export async function renderHelm(context: SourceContext, helm: Pick<Helm, 'templ
   const { output } = await helm.template(request).catch((error: unknown) => {
     throw inChart(error, context);
   });
-  return parseObjects(output, posix.join(context.path, 'Chart.yaml'));
+  const place = placeInOutput(output, context);
+  const { objects, problems, oddities } = readManifests(readDocuments(output, place), place);
+  GitopsError.throwAll(problems);
+  for (const oddity of oddities) context.warn(warningOf(oddity, place));
+  return objects;
 }
 
 /** A problem of Helm's with its place in the chart: the template and line that it names last. */

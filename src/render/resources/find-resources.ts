@@ -11,8 +11,10 @@ import { groupBy } from '../../manifest/group-by.js';
 import { itemsOf } from '../../manifest/items-of.js';
 import { isKubeObject, isRecord, type KubeObject, toKubeObject } from '../../manifest/kube-object.js';
 import { lineOf } from '../../manifest/line-of.js';
+import { readDocuments } from '../../manifest/read-documents.js';
+import { placeInFile } from '../../manifest/text-place.js';
 import { anyText } from '../../manifest/untyped.js';
-import { parseObjects, parseYaml } from '../../manifest/yaml.js';
+import { parseObjects } from '../../manifest/yaml.js';
 import { detectType } from '../source/source-type.js';
 import type { ArgoResources, BuiltResources, Found } from './argo-resources.js';
 import { duplicateApplications } from './duplicate-applications.js';
@@ -151,8 +153,10 @@ function foldersOf(path: string): readonly string[] {
 function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => boolean): readonly KubeObject[] {
   if (ours) return parseObjects(content, file);
   try {
-    return parseYaml(content, file)
-      .flatMap(itemsOf)
+    const documents = readDocuments(content, placeInFile(file));
+    GitopsError.throwAll(documents.filter((document) => GitopsError.is(document)));
+    return documents
+      .flatMap((document) => (GitopsError.is(document) ? [] : itemsOf(document.value)))
       .flatMap((document) => {
         if (isKubeObject(document)) return [toKubeObject(document, file)];
         return isNameless(document) && !isBuilt(file) ? [toKubeObject(document, file)] : [];

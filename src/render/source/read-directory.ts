@@ -3,8 +3,11 @@ import { matchesGlob } from '../../argocd/glob.js';
 import type { Jsonnet, JsonnetVariable } from '../../engines/jsonnet/jsonnet.js';
 import { GitopsError } from '../../errors.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
-import { parseObjects } from '../../manifest/yaml.js';
+import { readManifests } from '../../manifest/read-manifests.js';
+import { placeInFile } from '../../manifest/text-place.js';
 import { isBehindLink } from './is-behind-link.js';
+import { readManifestFile } from './read-manifest-file.js';
+import { warningOf } from './render-warning.js';
 import { type SourceContext, unsupportedSource } from './source-context.js';
 import { substitute } from './substitute.js';
 
@@ -38,7 +41,9 @@ export async function readDirectory(
     chosen.map(async ([file, content]) => {
       try {
         const name = posix.join(path, file);
-        return file.endsWith('.jsonnet') ? await evaluate(context, options, name, jsonnet) : readFile(content, name);
+        return file.endsWith('.jsonnet')
+          ? await evaluate(context, options, name, jsonnet)
+          : readFile(content, name, context);
       } catch (error) {
         if (GitopsError.is(error)) return error;
         throw error;
@@ -58,15 +63,11 @@ export function isChosenFile(path: string, { recurse, include, exclude }: Fields
   return typeof include !== 'string' || include === '' || matchesGlob(path, include);
 }
 
-/** YAML that does not look like a manifest at all is passed over, as Argo CD does; JSON is not. */
-function readFile(content: string, name: string): readonly KubeObject[] {
-  try {
-    return parseObjects(content, name);
-  } catch (error) {
-    const looksLikeManifest = ['apiVersion:', 'kind:', 'metadata:'].every((field) => content.includes(field));
-    if (name.endsWith('.json') || looksLikeManifest) throw error;
-    return [];
-  }
+function readFile(content: string, name: string, { warn }: SourceContext): readonly KubeObject[] {
+  const { objects, problems, oddities } = readManifestFile(content, name);
+  GitopsError.throwAll(problems);
+  for (const oddity of oddities) warn(warningOf(oddity, placeInFile(name)));
+  return objects;
 }
 
 async function evaluate(
@@ -87,7 +88,14 @@ async function evaluate(
     extVariables: variables(options['extVars'], context),
     topLevelArguments: variables(options['tlas'], context),
   });
-  return (Array.isArray(value) ? value : [value]).flatMap((object) => parseObjects(JSON.stringify(object), file));
+  const documents = (Array.isArray(value) ? value : [value]).filter((one) => one !== null);
+  const place = placeInFile(file);
+  const { objects, problems } = readManifests(
+    documents.map((one) => ({ value: one, line: 1, oddities: [] })),
+    () => place(),
+  );
+  GitopsError.throwAll(problems);
+  return objects;
 }
 
 function variables(given: unknown, context: SourceContext): readonly JsonnetVariable[] {

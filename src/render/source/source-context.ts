@@ -2,6 +2,7 @@ import type { ApplicationSource, ArgoApplication } from '../../argocd/applicatio
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import type { Links } from '../../files/follow-links.js';
+import type { RenderWarning } from './render-warning.js';
 
 /** The files that sources are read from. */
 export interface SourceTree {
@@ -65,6 +66,8 @@ export interface SourceContext {
   readonly references: ReadonlyMap<string, SourceTree | GitopsError>;
   /** Finds charts that a chart depends on. Default: they must be in its `charts/`. */
   readonly fetchDependency?: FetchDependency | undefined;
+  /** Takes what Argo CD accepts and people rarely mean. */
+  readonly warn: (warning: RenderWarning) => void;
 }
 
 /** A source that Argo CD would render and this package does not. */

@@ -110,6 +110,7 @@ async function ours(options: Options, kustomization: string): Promise<unknown> {
       tree: { files: FileSet.of({ 'app/kustomization.yaml': kustomization, 'app/d.yaml': DEPLOYMENT }) },
       revision: 'HEAD',
       references: new Map(),
+      warn: () => {},
     });
     return await build(files.get('app/kustomization.yaml') ?? '');
   } catch {

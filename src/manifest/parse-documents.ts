@@ -1,0 +1,141 @@
+import { loadAll, YAMLException } from 'js-yaml';
+import { loadAll as loadAllLiberally } from 'js-yaml-4';
+import { GitopsError } from '../errors.js';
+import { GO_SCHEMA } from './go-schema.js';
+import { LIBERAL_SCHEMA } from './liberal-schema.js';
+import type { PlaceOf } from './text-place.js';
+import { wrongEscape } from './wrong-escape.js';
+
+/** Of nested collections. Kubernetes' own limit is far below. */
+const OPTIONS = { schema: GO_SCHEMA, maxDepth: 1_000 };
+const MAX_VALUES = 1_000_000;
+/**
+ * What js-yaml 5 says of a quoted text whose further lines are not indented deeper than its key. Go and
+ * js-yaml 4 read it.
+ */
+const ONLY_REFUSED_HERE = 'deficient indentation';
+const DUPLICATE = 'duplicated mapping key';
+const NOT_THE_END = 'end of the stream or a document separator is expected';
+/** Comments and empty lines, the mark of a document, and the beginning of a value in brackets. */
+const BRACKETED = /^(?:\s*(?:#.*)?\n)*(?:---[ \t]*(?:#.*)?\n)?(?:\s*(?:#.*)?\n)*\s*[{[]/;
+/** What cannot begin anything, or only what Go reads on to its end. */
+const NO_TOKEN = /^(?:[@`"'*&!|>%]|[-?:](?:\s|$))/;
+const TAB_BEFORE = /\n *\t\s*$/;
+
+/** Documents of a YAML text. */
+export interface ParsedYaml {
+  /** Empty ones are null or undefined. */
+  readonly documents: readonly unknown[];
+  /** The line, from 1, of the first key that stands twice in its mapping. The last one counts. */
+  readonly duplicate?: number;
+  /** The line, from 1, from which on nothing is read. */
+  readonly unread?: number;
+}
+
+/**
+ * The documents of a YAML text, with values as Go reads them: see GO_SCHEMA.
+ *
+ * @param place of a line of the text
+ * @param as `file`: all of it, and of equal keys none; `manifest`: as kubectl and Argo CD read one document:
+ * the last of equal keys counts, and what follows a value in brackets does not
+ * @throws GitopsError MANIFEST_INVALID_YAML with the line of the fault
+ */
+export function parseDocuments(text: string, place: PlaceOf, as: 'file' | 'manifest'): ParsedYaml {
+  const parsed = load(text, place, as);
+  // Aliases make one value stand in several places.
+  if (text.includes('*')) for (const document of parsed.documents) assertTree(document, place);
+  return parsed;
+}
+
+function load(text: string, place: PlaceOf, as: 'file' | 'manifest'): ParsedYaml {
+  try {
+    return { documents: documentsOf(text, place, as, false) };
+  } catch (strict) {
+    if (GitopsError.is(strict)) throw strict.source === undefined ? inPlace(strict, place) : strict;
+    const parsed = strict instanceof YAMLException ? loadAsGo(text, strict, place, as) : undefined;
+    if (parsed === undefined) throw invalidYaml(strict, place);
+    return parsed;
+  }
+}
+
+/** What Go reads all the same; undefined where it does not. */
+function loadAsGo(
+  text: string,
+  strict: YAMLException,
+  place: PlaceOf,
+  as: 'file' | 'manifest',
+): ParsedYaml | undefined {
+  const json = as === 'manifest';
+  if (strict.reason === ONLY_REFUSED_HERE) {
+    try {
+      return { documents: loadAllLiberally(text, null, { schema: LIBERAL_SCHEMA, json }) };
+    } catch {
+      return undefined;
+    }
+  }
+  const at = markOf(strict);
+  const line = (at.line ?? 0) + 1;
+  if (strict.reason === DUPLICATE && json) {
+    try {
+      return { documents: documentsOf(text, place, as, json), duplicate: line };
+    } catch (other) {
+      if (!(other instanceof YAMLException) || other.reason === DUPLICATE) throw other;
+      const parsed = loadAsGo(text, other, place, as);
+      if (parsed === undefined) throw invalidYaml(other, place);
+      return { ...parsed, duplicate: line };
+    }
+  }
+  if (strict.reason !== NOT_THE_END || !json || at.position === undefined || !BRACKETED.test(text)) return undefined;
+  const before = text.slice(0, at.position);
+  // Go looks at what follows, as far as one token.
+  if (NO_TOKEN.test(text.slice(at.position)) || TAB_BEFORE.test(before)) return undefined;
+  return { ...load(before, place, as), unread: line };
+}
+
+/** @throws YAMLException, and GitopsError for what only Go refuses */
+function documentsOf(text: string, place: PlaceOf, as: 'file' | 'manifest', json: boolean): readonly unknown[] {
+  const documents = loadAll(text, { ...OPTIONS, json });
+  const line = as === 'manifest' ? wrongEscape(text) : undefined;
+  if (line === undefined) return documents;
+  const { called, source, hint } = place(line);
+  const reason = 'YAML 1.1 has no such escape in a quoted text';
+  throw new GitopsError('MANIFEST_INVALID_YAML', `${called} is not valid YAML: ${reason}`, { source, hint });
+}
+
+/** Refuses what is small as text and has no end, or none worth waiting for, as data. */
+function assertTree(document: unknown, place: PlaceOf): void {
+  const open = new Set<unknown>();
+  let values = 0;
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (open.has(value)) throw invalidYaml('an anchor contains itself', place);
+    if (++values > MAX_VALUES) throw invalidYaml(`aliases make more than ${MAX_VALUES} values of it`, place);
+    open.add(value);
+    for (const item of Object.values(value)) visit(item);
+    open.delete(value);
+  };
+  visit(document);
+}
+
+function markOf(error: YAMLException): {
+  readonly line?: number;
+  readonly column?: number;
+  readonly position?: number;
+} {
+  return (error.mark as { line?: number; column?: number; position?: number } | null) ?? {};
+}
+
+function inPlace(error: GitopsError, place: PlaceOf): GitopsError {
+  const { called, source } = place();
+  return error.with({
+    message: `${called} is not valid YAML: ${error.message}`,
+    source: { ...error.source, ...source },
+  });
+}
+
+function invalidYaml(cause: unknown, place: PlaceOf): GitopsError {
+  const at = cause instanceof YAMLException ? markOf(cause) : {};
+  const { called, source, hint } = at.line === undefined ? place() : place(at.line + 1, (at.column ?? 0) + 1);
+  const reason = cause instanceof YAMLException ? cause.reason : String(cause);
+  return new GitopsError('MANIFEST_INVALID_YAML', `${called} is not valid YAML: ${reason}`, { source, hint });
+}
