@@ -56,6 +56,14 @@ describe('run', () => {
 });
 
 describe('deletePaths, as ignoreDifferences', () => {
+  test('what is left keeps its numbers', async () => {
+    const object = { spec: { size: 9007199254740993n, most: 9223372036854775807n, part: 1.5, gone: 1 } };
+
+    expect(await jq.deletePaths(['.spec.gone'], [object])).toEqual([
+      { spec: { size: 9007199254740993n, most: 9223372036854775807n, part: 1.5 } },
+    ]);
+  });
+
   const deployment = {
     spec: {
       replicas: 3,
