@@ -51,6 +51,10 @@ export const GO_SCHEMA: Schema = FAILSAFE_SCHEMA.withTags(
     resolve: (source) => Buffer.from(source, 'base64').toString('utf8'),
     identify: neverWritten,
   }),
+  // Tags of YAML that are not above, such as !!set, say nothing to Go.
+  defineScalarTag(YAML, { matchByTagPrefix: true, resolve: (source) => source, identify: neverWritten }),
+  defineSequenceTag(YAML, { ...seqTag, matchByTagPrefix: true, identify: neverWritten }),
+  defineMappingTag(YAML, { ...mapTag, matchByTagPrefix: true, identify: neverWritten }),
   defineScalarTag('!', { matchByTagPrefix: true, resolve: (source) => source, identify: neverWritten }),
   defineSequenceTag('!', { ...seqTag, matchByTagPrefix: true, identify: neverWritten }),
   defineMappingTag('!', { ...mapTag, matchByTagPrefix: true, identify: neverWritten }),

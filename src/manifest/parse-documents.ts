@@ -1,6 +1,7 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { loadAll as loadAllLiberally } from 'js-yaml-4';
 import { GitopsError } from '../errors.js';
+import { GO_MERGE_SCHEMA } from './go-merge-schema.js';
 import { GO_SCHEMA } from './go-schema.js';
 import { LIBERAL_SCHEMA } from './liberal-schema.js';
 import type { PlaceOf } from './text-place.js';
@@ -15,11 +16,13 @@ const MAX_VALUES = 1_000_000;
  */
 const ONLY_REFUSED_HERE = 'deficient indentation';
 const DUPLICATE = 'duplicated mapping key';
+const WRONG_ESCAPE = 'unknown escape sequence';
 const NOT_THE_END = 'end of the stream or a document separator is expected';
 /** Comments and empty lines, the mark of a document, and the beginning of a value in brackets. */
 const BRACKETED = /^(?:\s*(?:#.*)?\n)*(?:---[ \t]*(?:#.*)?\n)?(?:\s*(?:#.*)?\n)*\s*[{[]/;
 /** What cannot begin anything, or only what Go reads on to its end. */
 const NO_TOKEN = /^(?:[@`"'*&!|>%]|[-?:](?:\s|$))/;
+const DIRECTIVE = /^%(?:YAML[ \t]+\d+\.\d+|TAG[ \t]+\S+[ \t]+\S+)[ \t]*(?:#.*)?$/m;
 const TAB_BEFORE = /\n *\t\s*$/;
 
 /** Documents of a YAML text. */
@@ -85,16 +88,23 @@ function loadAsGo(
       return { ...parsed, duplicate: line };
     }
   }
-  if (strict.reason !== NOT_THE_END || !json || at.position === undefined || !BRACKETED.test(text)) return undefined;
-  const before = text.slice(0, at.position);
+  if (at.position === undefined || !json) return undefined;
+  const [before, rest] = [text.slice(0, at.position), text.slice(at.position)];
+  // YAML 1.1 escapes it in any quotes.
+  if (strict.reason === WRONG_ESCAPE && before.endsWith('\\') && rest.startsWith("'"))
+    return load(`${before.slice(0, -1)}${rest}`, place, as);
+  if (strict.reason !== NOT_THE_END) return undefined;
   // Go looks at what follows, as far as one token.
-  if (NO_TOKEN.test(text.slice(at.position)) || TAB_BEFORE.test(before)) return undefined;
+  const isEnd = at.column === 0 && DIRECTIVE.test(rest);
+  if (!isEnd && (!BRACKETED.test(text) || NO_TOKEN.test(rest) || TAB_BEFORE.test(before))) return undefined;
   return { ...load(before, place, as), unread: line };
 }
 
 /** @throws YAMLException, and GitopsError for what only Go refuses */
 function documentsOf(text: string, place: PlaceOf, as: 'file' | 'manifest', json: boolean): readonly unknown[] {
-  const documents = loadAll(text, { ...OPTIONS, json });
+  const strict = loadAll(text, { ...OPTIONS, json });
+  const isMerged = as === 'manifest' && text.includes('<<');
+  const documents = isMerged ? loadAll(text, { ...OPTIONS, schema: GO_MERGE_SCHEMA, json: true }) : strict;
   const line = as === 'manifest' ? wrongEscape(text) : undefined;
   if (line === undefined) return documents;
   const { called, source, hint } = place(line);

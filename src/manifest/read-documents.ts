@@ -27,6 +27,8 @@ export type ReadDocument = ManifestDocument | GitopsError;
 
 /** How far Go's decoder looks for the `{` of JSON. */
 const LOOK_AHEAD = 4096;
+/** Go looks for it also where it reads no more. */
+const CONTROL = /[^\P{Cc}\t\u0085]/u;
 /** What it reads at once behind JSON. Of a shorter rest it reads nothing. */
 const LEAST_REST = 4;
 
@@ -114,6 +116,8 @@ function readPiece({ lines, index }: Piece, firstLine: number, place: PlaceOf): 
   const content = lines.findIndex((line) => !/^\s*(?:#|$)/.test(line) && !line.startsWith('---'));
   if (mark >= 0 && !lines.slice(0, mark).some((line) => !/^\s*(?:#|$)/.test(line)))
     return [invalidYaml(place(start + mark), "'...' ends a document that has not begun")];
+  if (mark >= 0 && CONTROL.test(lines.slice(mark).join('')))
+    return [invalidYaml(place(start + mark), 'control characters stand behind the end of a document')];
   const line = start + Math.max(0, content);
   // js-yaml would take it for a separator.
   if (/^[ \t]+---(?:\s|$)/.test(lines[content] ?? '')) return [invalidYaml(place(line), "'---' is indented")];

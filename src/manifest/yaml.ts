@@ -16,14 +16,15 @@ export function toYaml(value: unknown): string {
 
 /**
  * Every document of a YAML (or JSON) text that a person keeps, empty ones left out, with values as kubectl
- * and Argo CD read them: see GO_SCHEMA. A key that is there twice is an error. What Argo CD reads as manifests
- * is read by `readDocuments`.
+ * and Argo CD read them: see GO_SCHEMA. What Argo CD reads as manifests is read by `readDocuments`.
  *
  * @param file name of the file, for errors
+ * @param duplicates which of equal keys in a mapping counts: for some files Argo CD takes the last one.
+ * Default: they are an error
  * @throws GitopsError MANIFEST_INVALID_YAML with the line of the fault
  */
-export function parseYaml(text: string, file: string): unknown[] {
-  const { documents } = parseDocuments(text, placeInFile(file), 'file');
+export function parseYaml(text: string, file: string, duplicates: 'error' | 'last' = 'error'): unknown[] {
+  const { documents } = parseDocuments(text, placeInFile(file), duplicates === 'last' ? 'manifest' : 'file');
   return documents.filter((document) => document !== null && document !== undefined);
 }
 

@@ -33,7 +33,7 @@ export function applyTemplatePatch(application: Fields, patch: string): Fields {
 /** What was rendered is in no file: the error shows it. */
 function readPatch(patch: string): readonly unknown[] {
   try {
-    return parseYaml(patch, 'templatePatch');
+    return parseYaml(patch, 'templatePatch', 'last');
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
     const line = error.source?.line;

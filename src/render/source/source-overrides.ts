@@ -45,7 +45,7 @@ function overridden(source: ApplicationSource, override: Readonly<Record<string,
 }
 
 function readOverride(text: string, file: string): Readonly<Record<string, unknown>> {
-  const [first, ...more] = parseYaml(text, file);
+  const [first, ...more] = parseYaml(text, file, 'last');
   if (first === undefined) return {};
   if (isRecord(first) && more.length === 0) return first;
   throw new GitopsError('RENDER_INVALID_APPLICATION', `'${file}' overrides nothing: it is no single YAML mapping`, {

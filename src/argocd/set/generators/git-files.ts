@@ -32,7 +32,7 @@ export async function gitFiles(
 }
 
 function readSets(text: string, file: string): readonly Parameters[] {
-  const [first = {}] = parseYaml(text, file);
+  const [first = {}] = parseYaml(text, file, 'last');
   if (isRecord(first)) return [first];
   if (Array.isArray(first) && first.every((item) => item === null || isRecord(item)))
     return first.map((item) => (item ?? {}) as Parameters);

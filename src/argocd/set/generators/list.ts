@@ -38,7 +38,7 @@ function text(key: string, value: unknown): string {
 }
 
 function parseElements(yaml: string): readonly Parameters[] {
-  const [first] = parseYaml(yaml, 'elementsYaml');
+  const [first] = parseYaml(yaml, 'elementsYaml', 'last');
   if (first === undefined) return [];
   if (Array.isArray(first) && first.every((element) => element === null || isRecord(element)))
     return first.map((element) => (element ?? {}) as Parameters);
