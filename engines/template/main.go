@@ -4,6 +4,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"cdk8s-gitops/engines/serve"
@@ -23,9 +24,18 @@ type request struct {
 
 type piece struct {
 	// Any JSON; every string and every key in it is a template.
-	Template any `json:"template"`
+	Template exact `json:"template"`
 	// One rendering each.
 	Parameters []map[string]any `json:"parameters"`
+}
+
+// JSON whose numbers keep their digits: values of Helm charts stand in templates.
+type exact struct{ value any }
+
+func (e *exact) UnmarshalJSON(text []byte) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	return decoder.Decode(&e.value)
 }
 
 // One of the two is set.
@@ -56,7 +66,7 @@ func renderAll(body []byte) (any, error) {
 		outcomes[i] = make([]outcome, len(piece.Parameters))
 		for j, given := range piece.Parameters {
 			parameters, _ := typed(given).(map[string]any)
-			value, err := deepReplace(piece.Template, func(text string) (string, error) { return replace(text, parameters) })
+			value, err := deepReplace(piece.Template.value, func(text string) (string, error) { return replace(text, parameters) })
 			if err != nil {
 				outcomes[i][j] = outcome{Error: err.Error()}
 			} else {

@@ -5,6 +5,7 @@ import { GO_MERGE_SCHEMA } from './go-merge-schema.js';
 import { GO_SCHEMA } from './go-schema.js';
 import { LIBERAL_SCHEMA } from './liberal-schema.js';
 import type { PlaceOf } from './text-place.js';
+import { toJson } from './to-json.js';
 import { wrongEscape } from './wrong-escape.js';
 
 /** Of nested collections. Kubernetes' own limit is far below. */
@@ -70,11 +71,11 @@ function loadAsGo(
 ): ParsedYaml | undefined {
   const json = as === 'manifest';
   if (strict.reason === ONLY_REFUSED_HERE) {
-    try {
-      return { documents: loadAllLiberally(text, null, { schema: LIBERAL_SCHEMA, json }) };
-    } catch {
-      return undefined;
-    }
+    const documents = liberally(text, json);
+    for (const document of documents ?? []) assertTree(document, place);
+    // What js-yaml 4 makes of a key that is no scalar.
+    const isWrong = toJson(documents ?? []).includes('"[object Object]":') && !text.includes('[object Object]');
+    return documents === undefined || isWrong ? undefined : { documents };
   }
   const at = markOf(strict);
   const line = (at.line ?? 0) + 1;
@@ -98,6 +99,14 @@ function loadAsGo(
   const isEnd = at.column === 0 && DIRECTIVE.test(rest);
   if (!isEnd && (!BRACKETED.test(text) || NO_TOKEN.test(rest) || TAB_BEFORE.test(before))) return undefined;
   return { ...load(before, place, as), unread: line };
+}
+
+function liberally(text: string, json: boolean): readonly unknown[] | undefined {
+  try {
+    return loadAllLiberally(text, null, { schema: LIBERAL_SCHEMA, json });
+  } catch {
+    return undefined;
+  }
 }
 
 /** @throws YAMLException, and GitopsError for what only Go refuses */

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ApiObject, App, Chart } from 'cdk8s';
+import { toYaml } from '../../src/manifest/yaml.js';
+import { RawObject } from '../../src/model/raw-object.js';
 import { syncWave } from '../../src/model/sync-wave.js';
 import { yamlFile } from '../../src/model/yaml-file.js';
 
@@ -32,6 +34,15 @@ test('every object of a file is kept as it is, nulls and twins included', () => 
     ['web/file/configmap-a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { x: null } }],
     ['web/file/configmap-a-2', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }],
   ]);
+});
+
+test('numbers of 64 bits keep their digits; a bigint that has more is refused', () => {
+  const object = { apiVersion: 'v1', kind: 'Limit', metadata: { name: 'a' }, spec: { most: 9223372036854775807n } };
+
+  expect(yamlFile(chart(), 'file', file(toYaml(object))).map((one) => one.toJson())).toEqual([object]);
+  expect(() => new RawObject(chart(), 'more', { ...object, spec: { most: 9223372036854775808n } })).toThrow(
+    expect.objectContaining({ code: 'MODEL_INVALID_VALUE' }),
+  );
 });
 
 test('a file that is not there, no YAML or no object is told with its name', () => {

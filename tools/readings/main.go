@@ -30,7 +30,7 @@ type question struct {
 type answer struct {
 	// As Argo CD's repo-server sends them to its controller.
 	Manifests []string `json:"manifests,omitempty"`
-	Error     string            `json:"error,omitempty"`
+	Error     string   `json:"error,omitempty"`
 }
 
 func read(one question) (answer, error) {

@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { parseJson } from '../../manifest/parse-json.js';
 import type { EngineOptions } from '../engine-options.js';
 import { createJsonEngine } from '../json-engine.js';
 import type { TemplateOutcome, TemplateRequest, Templates } from './templates.js';
@@ -54,7 +55,7 @@ export function createTemplates(options: EngineOptions = {}): Templates {
       options: first.options,
     };
     try {
-      const { outcomes, volatile } = JSON.parse(await engine.ask('render', request, 'templates')) as Answer;
+      const { outcomes, volatile } = parseJson(await engine.ask('render', request, 'templates')) as Answer;
       for (const [index, piece] of pieces.entries())
         piece.resolve({ outcomes: (outcomes[index] ?? []).map(toOutcome), volatile });
     } catch (error) {

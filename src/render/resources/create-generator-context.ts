@@ -6,6 +6,7 @@ import { findRecording, type Recording } from '../../argocd/set/generators/recor
 import type { Templates } from '../../engines/template/templates.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
+import { toJson } from '../../manifest/to-json.js';
 
 /** What ApplicationSets are expanded with. */
 export interface GeneratorInputs {
@@ -61,7 +62,7 @@ export function createGeneratorContext(
       throw invalidSet(`its generators yield more than ${maxSets} sets of parameters`, { hint: SMALLER });
     },
     async render<Value>(value: Value, parameters: readonly Parameters[]): Promise<readonly Value[]> {
-      const text = JSON.stringify(value) ?? '';
+      const text = toJson(value) ?? '';
       // What is no template stays what it is; null is left out by rendering.
       if (!text.includes('{{') && !text.includes('null')) return parameters.map(() => value);
       if (text.length * parameters.length > MAX_TEXT)

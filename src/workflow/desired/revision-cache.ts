@@ -95,7 +95,7 @@ export async function openRevisionCache(
     options.beside === true,
     options.roots?.content,
   ];
-  const key = createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
+  const key = createHash('sha256').update(toJson(inputs)).digest('hex');
   return {
     async get() {
       const text = await cache.get(key);

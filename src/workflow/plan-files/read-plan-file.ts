@@ -3,6 +3,7 @@ import { describeShapeProblem } from '../../manifest/describe-shape-problem.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { parseJson } from '../../manifest/parse-json.js';
 import { readShape } from '../../manifest/shape.js';
+import { toJson } from '../../manifest/to-json.js';
 import { API_VERSION } from '../api/results.js';
 import { checksumOf, type PlanFile } from './plan-file.js';
 import { PLAN_FILE_SHAPE } from './plan-file-shape.js';
@@ -35,7 +36,7 @@ const LONGEST_FAULT = 300;
 
 /** Whatever a terminal would obey is left out. */
 function shown(value: unknown, longest = 80): string {
-  return (typeof value === 'string' ? value : String(JSON.stringify(value))).replace(/\p{Cc}/gu, ' ').slice(0, longest);
+  return (typeof value === 'string' ? value : String(toJson(value))).replace(/\p{Cc}/gu, ' ').slice(0, longest);
 }
 
 function parse(text: string, file: string): unknown {

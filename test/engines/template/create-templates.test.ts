@@ -22,6 +22,12 @@ async function fast(template: unknown, parameters: Readonly<Record<string, unkno
   return (await templates.render({ template, parameters: [parameters] })).outcomes[0];
 }
 
+test('numbers of a template keep their digits', async () => {
+  const values = { most: 9223372036854775807n, size: 9007199254740993n, part: 1.5, few: 3, name: '{{name}}' };
+
+  expect(await fast({ values }, { name: 'web' })).toEqual({ value: { values: { ...values, name: 'web' } } });
+});
+
 describe('Go templates', () => {
   const parameters = {
     name: 'Prod EU',
