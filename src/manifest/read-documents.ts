@@ -60,12 +60,14 @@ function readJson(text: string): {
   const documents: ManifestDocument[] = [];
   let offset = 0;
   let count = 0;
+  let line = 1;
   try {
     for (let found = readJsonValue(text, 0); found !== undefined; found = readJsonValue(text, offset)) {
       const { value, start, end } = found;
-      const line = lineAt(text, start);
+      line += linesIn(text, offset, start);
       if (value !== null) documents.push({ value, line, oddities: odditiesOfJson(text.slice(start, end), line) });
       count += 1;
+      line += linesIn(text, start, end);
       offset = end;
     }
     return { documents, count };
@@ -165,7 +167,14 @@ function splitYaml(text: string): { readonly pieces: readonly Piece[]; readonly 
 }
 
 function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
+  return 1 + linesIn(text, 0, offset);
+}
+
+/** How many lines end between two offsets. */
+function linesIn(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
 
 function invalidJson({ called, source, hint }: TextPlace): GitopsError {
