@@ -46,7 +46,7 @@ export function duplicateObjects(
       const message = `Argo Application '${application.metadata.name}' has '${name}' ${often}: in ${[...places].join(' and in ')}${shared}`;
       const about = { source: { file }, object: name };
       if (others.every((other) => deepEqual(other, object))) {
-        const hint = 'Keep one of these equal manifests. Argo CD takes the last one.';
+        const hint = 'Keep one of them. In the chart of somebody else, accept the finding: equal objects do no harm.';
         return { rule: 'duplicate-object', message: `${message}. They are equal`, ...about, hint };
       }
       const hint = 'Keep one of these manifests, and remove what is left.';
