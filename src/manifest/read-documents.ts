@@ -119,7 +119,7 @@ function readPiece({ lines, index }: Piece, firstLine: number, place: PlaceOf): 
   if (mark >= 0 && !lines.slice(0, mark).some((line) => !/^\s*(?:#|$)/.test(line)))
     return [invalidYaml(place(start + mark), "'...' ends a document that has not begun")];
   if (mark >= 0 && CONTROL.test(lines.slice(mark).join('')))
-    return [invalidYaml(place(start + mark), 'control characters stand behind the end of a document')];
+    return [invalidYaml(place(start + mark), 'there are control characters after the end of a document')];
   const line = start + Math.max(0, content);
   // js-yaml would take it for a separator.
   if (/^[ \t]+---(?:\s|$)/.test(lines[content] ?? '')) return [invalidYaml(place(line), "'---' is indented")];
@@ -178,11 +178,10 @@ function linesIn(text: string, start: number, end: number): number {
 }
 
 function invalidJson({ called, source, hint }: TextPlace): GitopsError {
-  return new GitopsError(
-    'MANIFEST_INVALID_YAML',
-    `${called} is not valid JSON: behind a JSON object only JSON may stand`,
-    { source, hint },
-  );
+  return new GitopsError('MANIFEST_INVALID_YAML', `${called} is not valid JSON: only JSON may follow a JSON object`, {
+    source,
+    hint,
+  });
 }
 
 function invalidYaml({ called, source, hint }: TextPlace, reason: string): GitopsError {

@@ -10,7 +10,7 @@ export function readJsonDocument(text: string, place: PlaceOf): readonly ReadDoc
     if (found === undefined) return [invalid(place, 'it is empty')];
     // What the decoder takes for the end of something around it.
     const isAlone = /^[ \t\r\n]*(?:[\]}]|$)/.test(text.slice(found.end));
-    if (!isAlone) return [invalid(place, 'only one object may stand in a .json file')];
+    if (!isAlone) return [invalid(place, 'Argo CD reads one object of a .json file')];
     return [{ value: found.value, line: text.slice(0, found.start).split('\n').length, oddities: [] }];
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -26,7 +26,7 @@ export function warningOf({ kind, line }: Oddity, place: PlaceOf): RenderWarning
   if (kind === 'unread-text')
     return {
       rule: kind,
-      message: `${called} has text behind the end of a document, which Argo CD does not read`,
+      message: `${called} has text after the end of a document, which Argo CD does not read`,
       source,
       hint: 'Write --- on a line of its own between documents, or remove the text.',
     };

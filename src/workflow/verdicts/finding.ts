@@ -5,7 +5,7 @@ export const CHECK_RULES = {
   'application-cycle': 'Apps of apps deliver each other',
   'dead-patch': 'A patch, image, replica count or replacement of a kustomization selects or changes nothing',
   'duplicate-application': 'Two Argo Applications have one name',
-  'duplicate-key': 'A key stands twice in one mapping of a manifest, and the last one counts',
+  'duplicate-key': 'A mapping of a manifest has a key twice, and Argo CD takes the last one',
   'duplicate-object': 'An Argo Application yields an object twice',
   'forbidden-destination': 'The AppProject does not permit the cluster and namespace',
   'forbidden-kind': 'The AppProject does not permit the kind of an object',
@@ -35,7 +35,7 @@ export const CHECK_RULES = {
   'unknown-field': 'A field that Argo CD does not know',
   'unknown-project': 'The AppProject is not in the repository',
   'unknown-reference': 'A value file names a source by a ref that no source has',
-  'unread-text': 'Text stands behind the end of a document, where Argo CD does not read it',
+  'unread-text': 'Argo CD does not read a part of a file',
   'unsupported-source': 'A source cannot be rendered here, so that its objects are not checked',
 } as const;
 
