@@ -58,12 +58,13 @@ async function prepare(given: SourceContext): Promise<{ readonly context: Source
   const context = await complete(read, type);
   GitopsError.throwAll(unreadableParts({ ...context, path }, type));
   if (!hasFolder(tree, path)) {
+    const isOurs = tree.files.paths().some((one) => /(?:^|\/)\.gitops\//.test(one));
     throw new GitopsError(
       'RENDER_PATH_MISSING',
       `Argo Application '${application.metadata.name}' renders '${given.path}', which is not in this revision`,
       {
         source: { file },
-        hint: 'Run synth and commit its output, or correct spec.source.path.',
+        hint: `${isOurs ? 'Run synth and commit its output' : 'Commit the folder'}, or correct spec.source.path.`,
       },
     );
   }

@@ -2,7 +2,6 @@ import { sourceFolder } from '../argocd/application/source-folder.js';
 import { sourcesOf } from '../argocd/application/sources-of.js';
 import { ANNOTATION } from '../argocd/labels.js';
 import { findKustomizationFile } from '../engines/kustomize/build-inputs.js';
-import type { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
 import { compareText } from '../manifest/compare-text.js';
 import { completeBuild } from '../render/kustomize/complete-build.js';
@@ -16,12 +15,14 @@ import type { Notice } from './api/source-options.js';
 import { type AcceptedFinding, judgeFindings } from './checks/accepted-findings.js';
 import { checkApplicationSet } from './checks/check-application-set.js';
 import { checkBrought } from './checks/check-brought.js';
+import { checkBuildOptions } from './checks/check-build-options.js';
 import { checkFields } from './checks/check-fields.js';
 import { checkFound } from './checks/check-found.js';
 import { checkIgnoredDifferences } from './checks/check-ignored-differences.js';
 import { checkLinks } from './checks/check-links.js';
 import { checkObjects } from './checks/check-objects.js';
 import { checkOverlays } from './checks/check-overlays.js';
+import { checkProjects } from './checks/check-projects.js';
 import { checkReferences } from './checks/check-references.js';
 import { checkTemplates } from './checks/check-templates.js';
 import { checkWaves } from './checks/check-waves.js';
@@ -102,14 +103,23 @@ async function checkRevision(
   });
   const apps = await appsOfApps(read, options.engines);
   const all = [
-    ...rendering.problems.map((problem: GitopsError) => findingOf(problem)),
+    // That a repository is forbidden is told of the destination.
+    ...checkBuildOptions(
+      rendering.problems.filter(({ code }) => code !== 'WORKFLOW_PROJECT_FORBIDDEN').map(findingOf),
+      read.resources.settings?.resource,
+    ),
     ...rendering.rendered.flatMap(({ warnings }) => warnings.map(warningOf)),
-    ...[...destinations.values()].flatMap((destination) => destination.findings),
-    ...roots.flatMap((found) => checkDestination(found, read.resources).findings),
+    ...checkProjects(
+      [
+        ...[...destinations.values()].flatMap((destination) => destination.findings),
+        ...roots.flatMap((found) => checkDestination(found, read.resources).findings),
+      ],
+      read.resources,
+    ),
     ...checkObjects(rendered),
     ...checkTemplates(rendered.map((one) => one.rendered)),
     ...(await overlayFindings(read, options.engines)),
-    ...applicationSets.flatMap((found) => checkApplicationSet(found)),
+    ...applicationSets.flatMap((found) => checkApplicationSet(found, read.resources.clusters.length > 0)),
     ...checkFields(read),
     ...checkFound(read),
     ...checkReferences(rendering.rendered),

@@ -145,6 +145,40 @@ describe('settings that an app of apps builds', () => {
   });
 });
 
+test('an ApplicationSet that an Application of another ApplicationSet builds counts as it is built', async () => {
+  const set = (name: string, path: string, template: string) => `
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: ${name}, namespace: argocd}
+spec:
+  generators: [{git: {repoURL: ${URL}, revision: HEAD, directories: [{path: '${path}'}]}}]
+  template:
+    metadata: {name: '${template}'}
+    spec:
+      project: default
+      destination: {server: https://kubernetes.default.svc, namespace: web}
+      source: {repoURL: ${URL}, targetRevision: HEAD, path: '{{path}}'}
+`;
+  const inner = set('inner', 'inner/*', 'of-{{path.basename}}');
+  const files = (kustomization: string) => ({
+    'sets/outer.yaml': set('outer', 'apps', 'outer-{{path.basename}}'),
+    'apps/kustomization.yaml': kustomization,
+    'apps/inner.yaml': inner,
+    'inner/web/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n',
+  });
+
+  expect(await looked(files('resources: [inner.yaml]\n'))).toMatchObject({ findings: [], problems: [] });
+  const renamed = `resources: [inner.yaml]
+patches:
+- target: {kind: ApplicationSet}
+  patch: |-
+    - op: replace
+      path: /spec/template/metadata/name
+      value: new-{{path.basename}}
+`;
+  expect(await looked(files(renamed))).toMatchObject({ findings: [], names: ['new-web', 'outer-apps'], problems: [] });
+});
+
 test('an Argo Application of another repository with the path of a folder does not stand for the folder', async () => {
   await using repository = tempRepository();
   repository.git('remote', 'add', 'origin', URL);

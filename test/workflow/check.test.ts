@@ -231,7 +231,7 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
         source: { repoURL: 'https://charts.example.com', chart: 'redis', targetRevision: '1.0.0' },
       }),
     },
-    ['error forbidden-repository argo/a.yaml:4 Application a', 'warning unsupported-source argo/a.yaml:4'],
+    ['error forbidden-repository argo/a.yaml:4 Application a'],
   ],
   [
     'two Argo Applications of one name',
@@ -404,7 +404,7 @@ test('an AppProject counts wherever it stands in the repository, not only in the
   });
   const at = { repository: repository.directory, outputDir: 'apps' };
   expect((await check(at)).findings).toMatchObject([
-    { rule: 'unknown-project', level: 'warning', message: expect.stringContaining('nor is any other') },
+    { rule: 'unknown-project', level: 'warning', detail: "AppProject 'shop'" },
   ]);
   repository.commit('second', { 'projects/shop.yaml': project });
   expect((await check(at)).findings.map(({ rule }) => rule)).toEqual(['forbidden-repository']);

@@ -10,10 +10,10 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import { readShape } from '../../manifest/shape.js';
 import { createSourceInspector, type SourceInspector } from './app-of-apps.js';
 import { applicationCycle } from './application-cycle.js';
-import type { ArgoResources, Found, FoundApplicationSet } from './argo-resources.js';
+import type { ArgoResources, Found, FoundApplicationSet, Origin } from './argo-resources.js';
 import type { GeneratorInputs } from './create-generator-context.js';
 import { endlessCycle } from './endless-cycle.js';
-import { expandApplicationSet } from './expand-application-set.js';
+import { expandKnownSet } from './expand-known-set.js';
 import { isArgo, isSettings, toApplication, toProject } from './find-resources.js';
 import { hidesResources } from './hides-resources.js';
 import { inNamespace } from './in-namespace.js';
@@ -67,6 +67,8 @@ class Expansion {
   readonly #twoFolders: TwoFiles[] = [];
   /** Files whose resources are what kustomize or Helm make of them. */
   readonly #superseded = new Set<string>();
+  /** Those of ApplicationSets as they stand in their files. */
+  readonly #rawOrigins = new Set<Origin>();
   /** The apps of apps above each Argo Application. */
   readonly #ancestors = new Map<string, readonly string[]>();
 
@@ -185,7 +187,7 @@ class Expansion {
     const { inputs, files } = this.#options;
     if (found.origin === undefined && this.#superseded.has(found.file)) return [];
     try {
-      const { set, applications } = await expandApplicationSet(
+      const { set, applications } = await expandKnownSet(
         found,
         {
           ...inputs,
@@ -195,6 +197,7 @@ class Expansion {
       );
       this.#sets.push({ ...found, applications: applications.length });
       const origin = { kind: 'ApplicationSet', name: set.metadata.name, policy: originPolicy(set) } as const;
+      if (found.origin === undefined) this.#rawOrigins.add(origin);
       return applications.map((resource) => ({ resource, file: found.file, origin }));
     } catch (error) {
       if (!GitopsError.is(error)) throw error;
@@ -233,9 +236,12 @@ class Expansion {
     return known === undefined || this.#isBuilt(known);
   }
 
-  /** Whether it stands in a file that kustomize or Helm builds: what they make of it counts. */
+  /**
+   * Whether it stands in a file that kustomize or Helm builds, or comes from an ApplicationSet that does: what
+   * they make of it counts.
+   */
   #isBuilt({ file, origin }: Found<unknown>): boolean {
-    return origin === undefined && this.#superseded.has(file);
+    return this.#superseded.has(file) && (origin === undefined || this.#rawOrigins.has(origin));
   }
 
   #addApplication(found: Found<KubeObject>): boolean {
@@ -280,7 +286,9 @@ class Expansion {
       clusters: clusterSecrets.flatMap(({ resource }) => parseClusterSecret(resource) ?? []),
       clusterSecrets,
       settings: this.#settings,
-      applicationSets: this.#sets.sort((left, right) => (setKey(left) < setKey(right) ? -1 : 1)),
+      applicationSets: this.#sets
+        .filter((found) => !this.#isBuilt(found))
+        .sort((left, right) => (setKey(left) < setKey(right) ? -1 : 1)),
       // What stands in a file that kustomize completes need not be whole.
       problems: [...this.#problems, ...inTwoFolders(this.#twoFolders)].filter(
         (problem) => !(this.#superseded.has(problem.source?.file ?? '') && this.#resources.problems.includes(problem)),

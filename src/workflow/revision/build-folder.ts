@@ -33,6 +33,8 @@ export async function buildFolder(read: RevisionFiles, isGiven: boolean): Promis
   const engines = createRenderEngines(read.engine);
   try {
     const objects = await renderOne(root, read, locateSource(read), engines);
+    // Jsonnet is written for much else: what it was meant for is not known.
+    if (GitopsError.is(objects) && !isGiven && root.file.endsWith('.jsonnet')) return resources;
     if (GitopsError.is(objects))
       return { ...resources, problems: [...resources.problems, ...GitopsError.each(objects)] };
     const own = objects.filter(isArgoResource);

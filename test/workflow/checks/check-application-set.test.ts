@@ -20,12 +20,12 @@ test.each([
     spec: { generators },
   };
 
-  const [finding] = checkApplicationSet({
-    resource,
-    file: 'addons.yaml',
-    applications: 0,
-  } as unknown as FoundApplicationSet);
+  const found: FoundApplicationSet = { resource, file: 'addons.yaml', applications: 0 };
+  const [finding] = checkApplicationSet(found, false);
+  const [known] = checkApplicationSet(found, true);
 
   expect(finding).toMatchObject({ rule: 'no-applications', level: 'warning' });
+  expect(finding?.message.endsWith('no cluster Secret is known')).toBe(asks);
+  expect(known?.message).toBe("ApplicationSet 'addons' makes no Argo Application");
   expect(finding?.hint?.includes('--access FILE or --clusters FILE')).toBe(asks);
 });
