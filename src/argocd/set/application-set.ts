@@ -36,7 +36,7 @@ export function parseApplicationSet(
     ...problems,
     ...(isEmpty ? [{ path: 'spec.generators', message: 'is empty' }] : []),
   ];
-  const errors = all.map((problem) => {
+  const errors = misplaced(all).map((problem) => {
     const { path, message } = problem;
     return new GitopsError(
       'ARGOCD_INVALID_APPLICATIONSET',
@@ -50,6 +50,24 @@ export function parseApplicationSet(
   });
   if (value === undefined || errors.length > 0) throw GitopsError.all(errors);
   return { metadata: object.metadata, spec: value.spec };
+}
+
+/** A field that is missing in one place and unknown in another is one mistake, of its indentation mostly. */
+function misplaced(problems: readonly ShapeProblem[]): readonly ShapeProblem[] {
+  const missing = problems.filter(({ message }) => message === 'is missing');
+  const unknown = problems.filter(({ unknown: field }) => field !== undefined);
+  const elsewhere = (problem: ShapeProblem) => unknown.find(({ path }) => lastOf(path) === lastOf(problem.path));
+  const moved = new Set(missing.map(elsewhere));
+  return problems
+    .filter((problem) => !moved.has(problem))
+    .map((problem) => {
+      const at = missing.includes(problem) ? elsewhere(problem)?.path : undefined;
+      return at === undefined ? problem : { ...problem, hint: `Move it there: it stands as ${at}.` };
+    });
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
 }
 
 function hintOf(path: string, message: string): string {
