@@ -84,6 +84,7 @@ const scripts = {
   demo: 'tools/demo.sh',
   api: 'tools/build.sh && node tools/api-report.mjs --write',
   bench: 'tools/build.sh && node bench/run.mjs',
+  foreign: 'tools/build.sh && node tools/foreign/foreign.mjs',
   audit: 'node tools/audit.mjs',
   prepack: 'tools/build.sh',
 };
