@@ -18,6 +18,7 @@ import { checkBrought } from './checks/check-brought.js';
 import { checkBuildOptions } from './checks/check-build-options.js';
 import { checkFields } from './checks/check-fields.js';
 import { checkFound } from './checks/check-found.js';
+import { checkGlobalProjects } from './checks/check-global-projects.js';
 import { checkIgnoredDifferences } from './checks/check-ignored-differences.js';
 import { checkLinks } from './checks/check-links.js';
 import { checkObjects } from './checks/check-objects.js';
@@ -127,10 +128,11 @@ async function checkRevision(
     ...checkWaves(apps, read.resources),
     ...checkBrought(apps, read),
     ...(await checkIgnoredDifferences(read)),
-  ].map((finding) => placed(finding, read));
+  ];
+  const certain = checkGlobalProjects(all, read.resources).map((finding) => placed(finding, read));
   const comments = findSuppressions(read.tree.files);
   const heard = suppress(
-    [...all, ...comments.findings.filter(({ file }) => isLookedAt(file, read))],
+    [...certain, ...comments.findings.filter(({ file }) => isLookedAt(file, read))],
     comments.suppressions,
     read.tree.files,
   );

@@ -24,6 +24,7 @@ import { locateSource } from './revision/locate-source.js';
 import { type Looked, lookedAt } from './revision/looked-at.js';
 import { nothingFound } from './revision/nothing-found.js';
 import { type RevisionFiles, readRevision } from './revision/read-revision.js';
+import { virtualProject } from './revision/virtual-project.js';
 import { checkDestination } from './verdicts/check-destination.js';
 
 /** A source of an Argo Application. */
@@ -218,7 +219,8 @@ function windowOf(
 ): WindowNote | string | undefined {
   const project = resources.projects.find((one) => one.resource.metadata.name === projectOf(resource))?.resource;
   try {
-    return windowNote(decideWindows(project?.spec?.['syncWindows'], resource, now));
+    const windows = project && virtualProject(project, resources).spec?.['syncWindows'];
+    return windowNote(decideWindows(windows, resource, now));
   } catch (error) {
     if (GitopsError.is(error)) return error.message;
     throw error;

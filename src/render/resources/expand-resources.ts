@@ -236,10 +236,7 @@ class Expansion {
     return known === undefined || this.#isBuilt(known);
   }
 
-  /**
-   * Whether it stands in a file that kustomize or Helm builds, or comes from an ApplicationSet that does: what
-   * they make of it counts.
-   */
+  /** Whether it, or its ApplicationSet, stands in a file that kustomize or Helm builds: what they make counts. */
   #isBuilt({ file, origin }: Found<unknown>): boolean {
     return this.#superseded.has(file) && (origin === undefined || this.#rawOrigins.has(origin));
   }

@@ -9,6 +9,7 @@ import type { LocateSource } from '../../render/source/locate-source.js';
 import type { SourceTree } from '../../render/source/source-context.js';
 import { asRecorded } from '../sources/recorded-sources.js';
 import type { RevisionFiles } from './revision-files.js';
+import { virtualProject } from './virtual-project.js';
 
 /**
  * Finds the files of sources: in the revision at hand, in the repository at the commit that a source pins, or
@@ -45,10 +46,10 @@ export function locateSource({
   };
 }
 
-function assertPermitted(repoURL: string, { spec }: ArgoApplication, { projects }: ArgoResources): void {
+function assertPermitted(repoURL: string, { spec }: ArgoApplication, resources: ArgoResources): void {
   const name = projectOf({ spec });
-  const project = projects.find(({ resource }) => resource.metadata.name === name)?.resource;
-  if (project === undefined || projectRules(project).permitsRepository(repoURL)) return;
+  const project = resources.projects.find(({ resource }) => resource.metadata.name === name)?.resource;
+  if (project === undefined || projectRules(virtualProject(project, resources)).permitsRepository(repoURL)) return;
   throw new GitopsError(
     'WORKFLOW_PROJECT_FORBIDDEN',
     `the AppProject '${name}' does not permit '${withoutCredentials(repoURL)}', so it is not fetched`,

@@ -8,6 +8,7 @@ import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import { withoutCredentials } from '../../host/address.js';
 import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
+import { virtualProject } from '../revision/virtual-project.js';
 import type { Finding } from './finding.js';
 import { placedDestination } from './placed-destination.js';
 import { findCluster } from './selection.js';
@@ -24,13 +25,15 @@ export interface CheckedDestination {
 /** Checks project, cluster and source repositories of an Argo Application, without rendering it. */
 export function checkDestination(
   { resource, file }: Found<ArgoApplication>,
-  { projects, clusters, brokenProjects = [] }: ArgoResources,
+  resources: ArgoResources,
 ): CheckedDestination {
+  const { projects, clusters, brokenProjects = [] } = resources;
   const { metadata, spec } = resource;
   const about = { file, object: `Application ${metadata.name}` };
   const name = projectOf({ spec });
   const project = projects.find((one) => one.resource.metadata.name === name)?.resource;
-  const rules = project === undefined ? undefined : projectRules(project, scopedTo(name, clusters));
+  const rules =
+    project === undefined ? undefined : projectRules(virtualProject(project, resources), scopedTo(name, clusters));
   const cluster = clusterOf(resource, clusters, file);
   const unknown: Finding[] = [];
   // One that is not understood is a problem of its own.

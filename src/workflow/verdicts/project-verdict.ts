@@ -8,6 +8,7 @@ import { decideWindows, type WindowDecision } from '../../argocd/sync/sync-windo
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
 import { GitopsError } from '../../errors.js';
 import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
+import { virtualProject } from '../revision/virtual-project.js';
 import { checkDestination } from './check-destination.js';
 import type { Finding } from './finding.js';
 import { placedDestination } from './placed-destination.js';
@@ -49,11 +50,12 @@ export function projectVerdict(
   const { rules, findings } = checkDestination(found, resources);
   const name = projectOf(resource);
   const project = resources.projects.find((one) => one.resource.metadata.name === name)?.resource;
+  const windows = project && virtualProject(project, resources).spec?.['syncWindows'];
   const elsewhere = findings.find(({ rule, level }) => rule === 'unknown-project' && level === 'warning');
   const problems = findings
     .filter((finding) => finding.rule !== 'unknown-cluster' && finding !== elsewhere)
     .map((finding) => problemOf(finding, file));
-  const window = attempt(problems, () => decideWindows(project?.spec?.['syncWindows'], resource, now), resource, file);
+  const window = attempt(problems, () => decideWindows(windows, resource, now), resource, file);
   const user = impersonate ? userOf(project, found, cluster, problems) : undefined;
   return {
     problems,
