@@ -16,6 +16,7 @@ import { type AcceptedFinding, judgeFindings } from './checks/accepted-findings.
 import { checkApplicationSet } from './checks/check-application-set.js';
 import { checkBrought } from './checks/check-brought.js';
 import { checkBuildOptions } from './checks/check-build-options.js';
+import { checkClusters } from './checks/check-clusters.js';
 import { checkFields } from './checks/check-fields.js';
 import { checkFound } from './checks/check-found.js';
 import { checkGlobalProjects } from './checks/check-global-projects.js';
@@ -129,7 +130,9 @@ async function checkRevision(
     ...checkBrought(apps, read),
     ...(await checkIgnoredDifferences(read)),
   ];
-  const certain = checkGlobalProjects(all, read.resources).map((finding) => placed(finding, read));
+  const certain = checkClusters(checkGlobalProjects(all, read.resources), read.resources).map((finding) =>
+    placed(finding, read),
+  );
   const comments = findSuppressions(read.tree.files);
   const heard = suppress(
     [...certain, ...comments.findings.filter(({ file }) => isLookedAt(file, read))],

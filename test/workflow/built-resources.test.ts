@@ -227,6 +227,16 @@ test('a destination of which Git knows one name only may be permitted by the oth
   expect(findings).toEqual(['warning unknown-cluster Application web']);
 });
 
+test('of two Argo Applications of one name in two folders neither hides the other, nor owns the objects of the other', async () => {
+  const { findings, names } = await looked({
+    'one/a.yaml': application('web', 'web'),
+    'two/a.yaml': application('web', 'missing'),
+    'three/a.yaml': application('web', 'web'),
+  });
+  expect(names).toEqual(['web', 'web', 'web']);
+  expect(findings).toEqual(['error missing-path', 'warning duplicate-application Application web']);
+});
+
 test('two Argo Applications of one name in one folder are an error, in two folders a warning', async () => {
   const two = (first: string, second: string) =>
     looked({ [first]: application('web', 'web'), [second]: application('web', 'web') });

@@ -57,6 +57,8 @@ class Expansion {
   readonly #options: ExpandOptions;
   readonly #resources: ArgoResources;
   readonly #applications = new Map<string, Found<ArgoApplication>>();
+  /** Two of one name may be those of two Argo CDs: neither hides the other. */
+  readonly #keys = new Map<Found<ArgoApplication>, string>();
   readonly #roots = new Set<string>();
   readonly #sets: FoundApplicationSet[] = [];
   readonly #projects: Found<ArgoAppProject>[];
@@ -79,9 +81,13 @@ class Expansion {
     this.#problems = [...resources.problems];
     this.#projects = [...resources.projects];
     this.#settings = resources.settings;
-    for (const found of [...resources.applications, ...resources.roots])
-      this.#applications.set(keyOf(found.resource), found);
-    for (const { resource } of resources.roots) this.#roots.add(keyOf(resource));
+    for (const found of [...resources.applications, ...resources.roots]) {
+      const name = keyOf(found.resource);
+      const key = this.#applications.has(name) ? `${name}\0${found.file}` : name;
+      this.#applications.set(key, found);
+      this.#keys.set(found, key);
+      if (resources.roots.includes(found)) this.#roots.add(key);
+    }
   }
 
   async run(): Promise<ArgoResources> {
@@ -126,7 +132,7 @@ class Expansion {
   async #walk(found: Found<ArgoApplication>): Promise<readonly Found<KubeObject>[]> {
     const { render } = this.#options;
     const walk = this.#walkOf(found);
-    const key = keyOf(found.resource);
+    const key = this.#keys.get(found) ?? keyOf(found.resource);
     const mentions = this.#inspect().mentions(found.resource);
     if (mentions.length === 0) return [];
     const objects = await render(found);
