@@ -80,8 +80,9 @@ function gitops(clone, ...args) {
   const started = performance.now();
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--require', join(HERE, 'report-usage.cjs'), command, ...args, '-C', clone],
+    ['--require', join(HERE, 'report-usage.cjs'), command, ...args],
     {
+      cwd: clone,
       encoding: 'utf8',
       env: { ...process.env, USAGE_REPORT: report, XDG_CACHE_HOME: join(temporary, 'cache') },
       maxBuffer: 1 << 29,
