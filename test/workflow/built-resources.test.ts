@@ -227,6 +227,25 @@ test('a destination of which Git knows one name only may be permitted by the oth
   expect(findings).toEqual(['warning unknown-cluster Application web']);
 });
 
+test('an ApplicationSet without a namespace that an Application delivers as it stands is one ApplicationSet', async () => {
+  const set = `
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: set}
+spec:
+  generators: [{list: {elements: [{name: web}]}}]
+  template:
+    metadata: {name: 'of-{{name}}'}
+    spec:
+      project: default
+      destination: {server: https://kubernetes.default.svc, namespace: web}
+      source: {repoURL: ${URL}, targetRevision: HEAD, path: '{{name}}'}
+`;
+  const root = application('root', 'sets').replace('namespace: root}', 'namespace: argocd}');
+  const { findings, names } = await looked({ 'root.yaml': root, 'sets/set.yaml': set });
+  expect({ findings, names }).toEqual({ findings: [], names: ['of-web', 'root'] });
+});
+
 test('of two Argo Applications of one name in two folders neither hides the other, nor owns the objects of the other', async () => {
   const { findings, names } = await looked({
     'one/a.yaml': application('web', 'web'),

@@ -20,6 +20,7 @@ import { inNamespace } from './in-namespace.js';
 import { inTwoFolders, type TwoFiles } from './in-two-folders.js';
 import { isArgoResource } from './is-argo-resource.js';
 import { isOfArgoCd } from './is-of-argo-cd.js';
+import { keyOf } from './key-of.js';
 import { madeTwice } from './made-twice.js';
 import { originPolicy } from './origin-policy.js';
 
@@ -69,9 +70,7 @@ class Expansion {
   readonly #twoFolders: TwoFiles[] = [];
   /** Files whose resources are what kustomize or Helm make of them. */
   readonly #superseded = new Set<string>();
-  /** Those of ApplicationSets as they stand in their files. */
   readonly #rawOrigins = new Set<Origin>();
-  /** The apps of apps above each Argo Application. */
   readonly #ancestors = new Map<string, readonly string[]>();
 
   constructor(resources: ArgoResources, options: ExpandOptions) {
@@ -141,8 +140,11 @@ class Expansion {
         this.#problems.push(...GitopsError.each(objects));
       return [];
     }
-    const { namespace } = found.resource.spec.destination;
-    const own = objects.filter(isArgoResource).map((object) => inNamespace(object, namespace));
+    const own = objects
+      .filter(isArgoResource)
+      .map((object) =>
+        this.#isInFile(object) ? object : inNamespace(object, found.resource.spec.destination.namespace),
+      );
     const settings = objects.find(isSettings);
     if (own.length === 0 && settings === undefined) return [];
     if (!this.#inspect().isPlain(found.resource)) for (const file of mentions) this.#superseded.add(file);
@@ -229,6 +231,11 @@ class Expansion {
     }
   }
 
+  #isInFile(object: KubeObject): boolean {
+    const key = keyOf(object);
+    return this.#applications.has(key) || this.#resources.applicationSets.some((set) => keyOf(set.resource) === key);
+  }
+
   /** Adds what is new, or what takes the place of the file that it was built from. */
   #put<T extends Pick<KubeObject, 'metadata'>>(list: Found<T>[], found: Found<T>): boolean {
     const index = list.findIndex(({ resource: { metadata } }) => metadata.name === found.resource.metadata.name);
@@ -298,10 +305,6 @@ class Expansion {
       ),
     };
   }
-}
-
-function keyOf({ kind, metadata }: KubeObject | ArgoApplication): string {
-  return `${kind}/${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
 function setKey({ resource, file }: FoundApplicationSet): string {
