@@ -1,4 +1,3 @@
-import type { ArgoApplication } from '../../argocd/application/application.js';
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { Found } from './argo-resources.js';
@@ -32,7 +31,7 @@ export async function expandKnownSet(
   }
 }
 
-function isUnfilled(set: KubeObject, made: readonly ArgoApplication[] | GitopsError): boolean {
+function isUnfilled(set: KubeObject, made: readonly KubeObject[] | GitopsError): boolean {
   const text = GitopsError.is(made)
     ? GitopsError.each(made)
         .map(({ message }) => message)
