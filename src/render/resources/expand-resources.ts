@@ -19,10 +19,12 @@ import { hidesResources } from './hides-resources.js';
 import { inNamespace } from './in-namespace.js';
 import { inTwoFolders, type TwoFiles } from './in-two-folders.js';
 import { isArgoResource } from './is-argo-resource.js';
+import { isInFile } from './is-in-file.js';
 import { isOfArgoCd } from './is-of-argo-cd.js';
 import { keyOf } from './key-of.js';
 import { madeTwice } from './made-twice.js';
 import { originPolicy } from './origin-policy.js';
+import { sortSets } from './sort-sets.js';
 
 export interface ExpandOptions {
   readonly files: FileSet;
@@ -143,7 +145,9 @@ class Expansion {
     const own = objects
       .filter(isArgoResource)
       .map((object) =>
-        this.#isInFile(object) ? object : inNamespace(object, found.resource.spec.destination.namespace),
+        isInFile(object, this.#applications, this.#resources)
+          ? object
+          : inNamespace(object, found.resource.spec.destination.namespace),
       );
     const settings = objects.find(isSettings);
     if (own.length === 0 && settings === undefined) return [];
@@ -216,7 +220,6 @@ class Expansion {
     }
   }
 
-  /** False when it is known already. */
   #add(found: Found<KubeObject>): boolean {
     const { resource } = found;
     try {
@@ -231,11 +234,6 @@ class Expansion {
     }
   }
 
-  #isInFile(object: KubeObject): boolean {
-    const key = keyOf(object);
-    return this.#applications.has(key) || this.#resources.applicationSets.some((set) => keyOf(set.resource) === key);
-  }
-
   /** Adds what is new, or what takes the place of the file that it was built from. */
   #put<T extends Pick<KubeObject, 'metadata'>>(list: Found<T>[], found: Found<T>): boolean {
     const index = list.findIndex(({ resource: { metadata } }) => metadata.name === found.resource.metadata.name);
@@ -244,7 +242,6 @@ class Expansion {
     return true;
   }
 
-  /** Whether what was built counts in its place. */
   #replaces(known: Found<unknown> | undefined): boolean {
     return known === undefined || this.#isBuilt(known);
   }
@@ -271,15 +268,10 @@ class Expansion {
   }
 
   #isKnownSet({ resource, file, origin }: Found<KubeObject>): boolean {
-    const before = [...this.#resources.applicationSets, ...this.#sets].find(
-      (one) => keyOf(one.resource) === keyOf(resource),
-    );
-    return (
-      before !== undefined &&
-      before.file !== file &&
-      origin?.kind === 'Application' &&
-      !this.#superseded.has(before.file)
-    );
+    const key = keyOf(resource);
+    const before = [...this.#resources.applicationSets, ...this.#sets].find((one) => keyOf(one.resource) === key);
+    if (before === undefined || before.file === file || origin?.kind !== 'Application') return false;
+    return !this.#superseded.has(before.file);
   }
 
   #result(): ArgoResources {
@@ -296,17 +288,11 @@ class Expansion {
       clusters: clusterSecrets.flatMap(({ resource }) => parseClusterSecret(resource) ?? []),
       clusterSecrets,
       settings: this.#settings,
-      applicationSets: this.#sets
-        .filter((found) => !this.#isBuilt(found))
-        .sort((left, right) => (setKey(left) < setKey(right) ? -1 : 1)),
+      applicationSets: sortSets(this.#sets.filter((found) => !this.#isBuilt(found))),
       // What stands in a file that kustomize completes need not be whole.
       problems: [...this.#problems, ...inTwoFolders(this.#twoFolders)].filter(
         (problem) => !(this.#superseded.has(problem.source?.file ?? '') && this.#resources.problems.includes(problem)),
       ),
     };
   }
-}
-
-function setKey({ resource, file }: FoundApplicationSet): string {
-  return `${file}\0${keyOf(resource)}`;
 }
