@@ -24,7 +24,7 @@ const ROOMS = {
     versions: [],
     clusters: [],
     application: [],
-    project: ['application'],
+    project: ['application', 'sync'],
     sync: ['application'],
     set: ['application', 'clusters'],
   },

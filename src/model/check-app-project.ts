@@ -1,13 +1,17 @@
 import type { Construct } from 'constructs';
+import { describeWord } from '../argocd/describe-word.js';
 import { APP_PROJECT_SHAPE } from '../argocd/project/app-project-shape.js';
-import { list, object, openObject, text, texts } from '../manifest/shape.js';
+import { projectWords } from '../argocd/project/project-words.js';
+import { metadataWords } from '../argocd/sync/metadata-words.js';
+import { checkShape, list, object, openObject, text, texts } from '../manifest/shape.js';
 import type { AppProjectProps } from './app-project-props.js';
 import type { CallSite } from './call-site.js';
 import { checkFields } from './check-fields.js';
 import { labelProblems } from './metadata-problems.js';
 import { refuseQualifiedName } from './name-rules.js';
-import { report } from './problem.js';
+import { report, sinkOf } from './problem.js';
 import { SYNC_WAVE } from './sync-wave.js';
+import { warningAt } from './warning-at.js';
 
 /** What synth derives or a prop says, and what to give instead. */
 const OWN: Readonly<Record<'spec' | 'metadata', readonly string[]>> = {
@@ -58,5 +62,20 @@ export function checkAppProject(project: Construct, site: CallSite, props: AppPr
     const wrong = OWN_ANNOTATIONS.includes(key) ? 'is written by synth' : refuseQualifiedName(key);
     if (wrong) refuse(`annotation '${key}' ${wrong}`, 'Correct the annotation.');
   }
+  // Of what has another type nothing is known.
+  const words = checkShape(checked.spec ?? {}, APP_PROJECT_SHAPE).length > 0 ? [] : wordsOf(project.node.id, checked);
+  for (const problem of words) {
+    const { where, message, hint, level } = problem;
+    if (level === 'error') refuse(`AppProject: ${where} ${message}`, hint);
+    else sinkOf(project).warnings.push(warningAt(describeWord(problem, `the AppProject '${project.node.id}'`), site));
+  }
   return checked;
+}
+
+function wordsOf(name: string, { labels, annotations, spec, sourceRepos, destinations }: AppProjectProps) {
+  const metadata = { name, labels, annotations };
+  return [
+    ...projectWords({ metadata, spec: { ...spec, sourceRepos: sourceRepos ?? [], destinations: destinations ?? [] } }),
+    ...metadataWords({ kind: 'AppProject', metadata }),
+  ];
 }

@@ -1,5 +1,5 @@
 import { SYNC_POLICY_SHAPE } from '../argocd/application/source-shape.js';
-import { parseGoDuration } from '../argocd/go-duration.js';
+import { retryDuration } from '../argocd/sync/retry-duration.js';
 import { ignoredSyncOptions, SYNC_OPTIONS, similarSyncOption } from '../argocd/sync/sync-option-table.js';
 import { describeShapeProblem } from '../manifest/describe-shape-problem.js';
 import { checkShape } from '../manifest/shape.js';
@@ -23,9 +23,11 @@ export function syncPolicyProblems(parts: SyncPolicyParts): SyncPolicyProblems {
   return {
     errors: [
       ...checkShape({ ...mergeSyncPolicies([parts]), syncOptions }, SYNC_POLICY_SHAPE).map(describeShapeProblem),
-      ...ignoredSyncOptions([...typed, ...known], 'application'),
+      ...ignoredSyncOptions([...typed, ...known], 'application').map(
+        ({ option, problem, hint }) => `'${option}' ${problem}. ${hint}`,
+      ),
       ...[retry?.backoff?.duration, retry?.backoff?.maxDuration].flatMap((value) =>
-        typeof value === 'string' && parseGoDuration(value) === undefined
+        typeof value === 'string' && retryDuration(value) === undefined
           ? [`'${value}' is not a duration: write 5s or 1m30s`]
           : [],
       ),

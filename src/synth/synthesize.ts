@@ -10,6 +10,7 @@ import { type Collected, collect, type Target, writtenTargets } from './collect.
 import { type CommittedTree, committedTree } from './committed-tree.js';
 import { layout } from './layout/layout.js';
 import { type Scopes, scopesOf } from './scope.js';
+import { unbroughtWarnings } from './validate/brought.js';
 import { validateClaims } from './validate/claims.js';
 import { validateClusters } from './validate/clusters.js';
 import { validateFields } from './validate/fields.js';
@@ -18,6 +19,7 @@ import { validateObjects } from './validate/objects.js';
 import { validatePromotions } from './validate/promotions.js';
 import { validateStrays } from './validate/strays.js';
 import { validateVanished } from './validate/vanished.js';
+import { wordWarnings } from './validate/words.js';
 
 /** With one of these problems Argo Applications would look renamed. */
 const MISNAMED: ReadonlySet<string> = new Set(['MODEL_INVALID_NAME', 'SYNTH_NAME_TOO_LONG']);
@@ -89,22 +91,25 @@ export async function synthesize(
       ...validateClaims(applications.flatMap(writtenTargets), scopes),
     ]);
   }
+  const units = layout({
+    repository,
+    collected: { ...collected, applications },
+    files,
+    committed,
+    scopes,
+    narrow: narrowProjects,
+  });
   return {
     output: repository.output,
-    units: layout({
-      repository,
-      collected: { ...collected, applications },
-      files,
-      committed,
-      scopes,
-      narrow: narrowProjects,
-    }),
+    units,
     objects: objectsOf(applications.flatMap(writtenTargets)),
     warnings: [
       ...repository._warnings,
       ...collected.warnings,
       ...emptyWarnings(collected),
       ...movedWarnings(repository, committed, targets),
+      ...unbroughtWarnings(repository, units),
+      ...wordWarnings(repository, applications.flatMap(writtenTargets)),
     ],
     pinsFiles: collected.pinsFiles,
     promoted: collected.promoted,

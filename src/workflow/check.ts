@@ -1,3 +1,4 @@
+import type { ArgoApplication } from '../argocd/application/application.js';
 import { sourceFolder } from '../argocd/application/source-folder.js';
 import { sourcesOf } from '../argocd/application/sources-of.js';
 import { ANNOTATION } from '../argocd/labels.js';
@@ -28,6 +29,7 @@ import { checkProjects } from './checks/check-projects.js';
 import { checkReferences } from './checks/check-references.js';
 import { checkTemplates } from './checks/check-templates.js';
 import { checkWaves } from './checks/check-waves.js';
+import { checkWords } from './checks/check-words.js';
 import { groupFindings } from './checks/group-findings.js';
 import { nextSteps } from './checks/next-steps.js';
 import { findSuppressions, type Suppression, suppress } from './checks/suppressions.js';
@@ -94,14 +96,13 @@ async function checkRevision(
 ): Promise<Omit<CheckResult, 'notices'>> {
   const git = await openRepository(options.repository, { offline: options.sources?.offline });
   const read = await readRevision(git, options);
-  const { rendering } = await renderRevision(read, { wanted: () => true });
-  const { applications, roots, applicationSets } = read.resources;
+  const { rendering } = await renderRevision(read, { wanted: (application) => !hasMoved(application) });
+  const { roots, applicationSets } = read.resources;
+  const applications = read.resources.applications.filter(({ resource }) => !hasMoved(resource));
   const destinations = new Map(applications.map((found) => [found.resource, checkDestination(found, read.resources)]));
   const rendered = rendering.rendered.flatMap((one) => {
     const destination = destinations.get(one.application);
-    // Its objects go on under another name: that one owns them.
-    const isMoved = one.application.metadata.annotations?.[ANNOTATION.movedTo] !== undefined;
-    return destination === undefined || isMoved ? [] : [{ rendered: one, destination }];
+    return destination === undefined ? [] : [{ rendered: one, destination }];
   });
   const apps = await appsOfApps(read, options.engines);
   const all = [
@@ -123,6 +124,10 @@ async function checkRevision(
     ...(await overlayFindings(read, options.engines)),
     ...applicationSets.flatMap((found) => checkApplicationSet(found, read.resources.clusters.length > 0)),
     ...checkFields(read),
+    ...checkWords(
+      read,
+      rendered.map((one) => one.rendered),
+    ),
     ...checkFound(read),
     ...checkReferences(rendering.rendered),
     ...checkLinks(read.tree),
@@ -170,11 +175,17 @@ function warningOf({ source: { file, line }, ...warning }: RenderWarning): Findi
   return { level: 'warning', ...warning, file, line };
 }
 
+/** It goes on under another name, which owns its objects; until it leaves nobody syncs it. */
+function hasMoved({ metadata }: ArgoApplication): boolean {
+  return metadata.annotations?.[ANNOTATION.movedTo] !== undefined;
+}
+
 async function overlayFindings(
   { resources, tree, isOwn, remote }: RevisionFiles,
   engines: RenderEngines,
 ): Promise<readonly Finding[]> {
   const sources = resources.applications
+    .filter(({ resource }) => !hasMoved(resource))
     .flatMap(({ resource }) => sourcesOf(resource))
     .filter((source) => isOwn(source.repoURL));
   const folders = new Set(sources.flatMap(({ path }) => (path === undefined ? [] : [sourceFolder(path) || '.'])));

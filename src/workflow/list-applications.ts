@@ -3,6 +3,7 @@ import { isArgoCdDelivery } from '../argocd/application/is-argocd-delivery.js';
 import { projectOf } from '../argocd/application/project-of.js';
 import { sourceFolder } from '../argocd/application/source-folder.js';
 import { sourcesOf } from '../argocd/application/sources-of.js';
+import { ANNOTATION } from '../argocd/labels.js';
 import { decideWindows } from '../argocd/sync/sync-windows.js';
 import { isCommitId } from '../argocd/versions/git-revision.js';
 import { GitopsError } from '../errors.js';
@@ -176,13 +177,16 @@ async function describe(
 ): Promise<ListedApplication> {
   const { read, now } = context;
   const { metadata, spec } = found.resource;
-  const { cluster, findings } = checkDestination(found, read.resources);
+  // Nobody syncs it any more.
+  const movedTo = metadata.annotations?.[ANNOTATION.movedTo];
+  const { cluster, findings: told } = checkDestination(found, read.resources);
+  const findings = movedTo === undefined ? told : [];
   const described = await Promise.all(
     sourcesOf(found.resource).map((source) => describeSource(source, found.resource, context)),
   );
   const sources = described.map(({ source }) => source);
   const unresolved = described.flatMap(({ problem }) => problem ?? []);
-  const missing = sourcesOf(found.resource).filter((source) => isMissing(source, read));
+  const missing = sourcesOf(found.resource).filter((source) => movedTo === undefined && isMissing(source, read));
   const { name, server, namespace } = spec.destination;
   const note = isRoot ? undefined : windowOf(found, read, now);
   const isForbidden = findings.some(({ rule }) => rule.startsWith('forbidden'));
@@ -203,6 +207,7 @@ async function describe(
     ...(typeof note === 'object' ? { window: note } : {}),
     verdict,
     reasons: [
+      ...(movedTo === undefined ? [] : [`it goes on as '${movedTo}'`]),
       ...missing.map(({ path }) => `'${path}' is not in this revision`),
       ...unresolved.flatMap((problem) => GitopsError.each(problem).map(({ message }) => message)),
       ...findings.map(({ message }) => message),

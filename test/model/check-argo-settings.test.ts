@@ -40,12 +40,12 @@ test.each<[string, object, string]>([
   [
     'a misspelt option',
     { syncPolicy: SyncPolicy.with({ syncOptions: ['ServerSideApplys=true'] }) },
-    "syncPolicy: 'ServerSideApplys=true' is no sync option: 'ServerSideApply=' is",
+    "syncPolicy: 'ServerSideApplys=true' is no sync option. Did you mean 'ServerSideApply='?",
   ],
   [
     'an option with another value',
     { syncPolicy: SyncPolicy.with({ syncOptions: ['Prune=never'] }) },
-    "syncPolicy: 'Prune=never': the values of 'Prune' are true, false, confirm",
+    "syncPolicy: 'Prune=never' is none of the values of 'Prune': true, false, confirm",
   ],
   [
     'an option without a value',

@@ -52,7 +52,7 @@ const FILES = {
   'one/templates/app.yaml': application('second', 'two'),
   'two/Chart.yaml': CHART,
   'two/templates/app.yaml': application('first', 'elsewhere'),
-  'argo/overlay.yaml': application('overlay', 'overlay'),
+  'argo/overlay.yaml': application('overlay', 'overlay', { syncPolicy: { syncOptions: ['Pruned=false'] } }),
   'overlay/pod.yaml': toYaml({
     apiVersion: 'v1',
     kind: 'Pod',

@@ -153,3 +153,64 @@ describe('Argo CD resources among the objects of an Application', () => {
     ]);
   });
 });
+
+test('an include of the root application that leaves out what synth writes is told by synth, and an error of check', async () => {
+  await using repository = tempRepository();
+  const fill = (root: Repository) => {
+    const dev = environment(root, 'dev');
+    new Web(root).overlay(dev);
+    new Web(root, 'api').overlay(dev);
+  };
+
+  const { warnings } = await synth(repository, fill, { rootApplication: { include: 'applications/*' } });
+
+  expect(warnings).toEqual([
+    "the root application 'root' brings nothing of 'gitops/clusters', which synth writes: Argo CD does not know it. Let rootApplication.include match 'clusters/*'",
+    "the root application 'root' brings nothing of 'gitops/projects', which synth writes: Argo CD does not know it. Let rootApplication.include match 'projects/*'",
+  ]);
+  expect(await findings(repository)).toEqual([
+    {
+      finding:
+        "error not-brought: no app of apps brings anything of 'gitops/clusters': it is read here, and Argo CD does not know it",
+      files: ['gitops/clusters/dev-cluster.yaml'],
+    },
+    {
+      finding:
+        "error not-brought: no app of apps brings anything of 'gitops/projects': it is read here, and Argo CD does not know it",
+      files: ['gitops/projects/api.yaml', 'gitops/projects/web.yaml'],
+    },
+  ]);
+  // Whoever leaves out the root application brings the files in another way.
+  expect((await synth(repository, fill, { rootApplication: false })).warnings).toEqual([]);
+  expect(await findings(repository)).toEqual([]);
+});
+
+test.each<[what: string, deletion: 'orphan' | 'foreground', id: string, directory: 'apps' | 'infrastructure']>([
+  ['its name', 'orphan', 'web', 'apps'],
+  ['its name', 'foreground', 'web', 'apps'],
+  ['its id, and so its folder', 'orphan', 'shop', 'apps'],
+  ['its id, and so its folder', 'foreground', 'shop', 'apps'],
+  ['the folder of its files', 'foreground', 'web', 'infrastructure'],
+])('an Argo Application that moved with %s is fine, with deletion %s', async (_, deletion, id, directory) => {
+  await using repository = tempRepository();
+  const fill =
+    (name: string, after?: { readonly id: string; readonly directory: 'apps' | 'infrastructure' }) =>
+    (root: Repository) => {
+      if (after !== undefined) root.moved({ from: 'old', to: name });
+      const { id: own = 'web', directory: folder } = after ?? {};
+      const props = { argoApplicationName: () => name, namespace: 'web', directory: folder, project: 'shop' };
+      new Web(root, own, props).overlay(environment(root, 'dev', { deletion }));
+    };
+  await synth(repository, fill('old'));
+
+  const { warnings } = await synth(repository, fill('new', { id, directory }));
+
+  expect(warnings).toEqual([]);
+  expect(await findings(repository)).toEqual([]);
+  const { applications } = await listApplications({ repository: repository.directory });
+  expect(applications.map(({ name, verdict, reasons }) => [name, verdict, ...reasons])).toEqual([
+    ['new', 'permitted'],
+    ...(deletion === 'orphan' ? [] : [['old', 'permitted', "it goes on as 'new'"]]),
+    ['root', 'permitted'],
+  ]);
+});

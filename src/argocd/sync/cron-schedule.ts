@@ -1,4 +1,6 @@
 import { GitopsError } from '../../errors.js';
+import { isTimeZone } from '../is-time-zone.js';
+import { timeZoneOffset } from './time-zone-offset.js';
 
 /** When something recurs, to the minute, in the time zone of the moment that is asked about. */
 export interface CronSchedule {
@@ -33,12 +35,26 @@ const DAY_MS = 24 * HOUR_MS;
 /**
  * Reads a cron expression of five fields as the library of Argo CD's sync windows does: names of months and
  * days, `?` as `*`, `N/step` to the end of the range, Sunday only as 0, day of the month *or* of the week
- * where neither is `*`. Times are UTC: shift them for another time zone.
+ * where neither is `*`. Times are UTC, or those of the zone in front of the fields (`TZ=Europe/Berlin `).
  *
  * @throws GitopsError ARGOCD_INVALID_WINDOW
  * @see https://pkg.go.dev/github.com/robfig/cron/v3
  */
 export function parseCron(expression: string): CronSchedule {
+  const [, timeZone, fields = ''] = /^(?:CRON_)?TZ=(\S*) (.*)$/s.exec(expression) ?? [];
+  if (timeZone === undefined) return parseFields(expression);
+  if (!isTimeZone(timeZone)) throw invalidError(expression, `'${timeZone}' is no time zone`);
+  const schedule = parseFields(fields);
+  return {
+    next: (after) => {
+      const offset = timeZoneOffset(timeZone || 'UTC', after);
+      const time = schedule.next(new Date(after.getTime() + offset));
+      return time && new Date(time.getTime() - offset);
+    },
+  };
+}
+
+function parseFields(expression: string): CronSchedule {
   const parts = expression.split(/\s+/).filter((part) => part !== '');
   if (parts.length !== FIELDS.length)
     throw invalidError(expression, `it has ${parts.length} fields, not ${FIELDS.length}`);

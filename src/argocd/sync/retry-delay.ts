@@ -12,5 +12,6 @@ export function retryDelay(
   retries: number,
 ): number | undefined {
   if (limit >= 0 && retries >= limit) return undefined;
-  return Math.min(maxDurationMs, durationMs * factor ** retries);
+  const wait = Math.max(0, durationMs * factor ** retries);
+  return maxDurationMs > 0 ? Math.min(maxDurationMs, wait) : wait;
 }

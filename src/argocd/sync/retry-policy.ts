@@ -1,16 +1,16 @@
 import { GitopsError } from '../../errors.js';
 import type { ArgoApplication } from '../application/application.js';
-import { parseGoDuration } from '../go-duration.js';
+import { retryDuration } from './retry-duration.js';
 
 /** How often and how patiently a sync that failed is tried again. */
 export interface RetryPolicy {
   /** Tries after the first one; negative: without end. */
   readonly limit: number;
-  /** Before the first retry, in milliseconds. */
+  /** Before the first retry, in milliseconds; below 0: at once. */
   readonly durationMs: number;
   /** What each further wait is multiplied by. */
   readonly factor: number;
-  /** The longest wait, in milliseconds. */
+  /** The longest wait, in milliseconds; 0 or less: no wait is too long. */
   readonly maxDurationMs: number;
 }
 
@@ -36,11 +36,10 @@ export function retryPolicyOf(application: ArgoApplication): RetryPolicy | undef
   };
 }
 
-/** A bare number is seconds, as Argo CD reads it. */
 function durationOf({ metadata }: ArgoApplication, field: string, value: string | undefined): number | undefined {
   if (value === undefined || value === '') return undefined;
-  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : parseGoDuration(value);
-  if (milliseconds !== undefined && milliseconds >= 0) return milliseconds;
+  const milliseconds = retryDuration(value);
+  if (milliseconds !== undefined) return milliseconds;
   throw new GitopsError(
     'RENDER_INVALID_APPLICATION',
     `Argo Application '${metadata.name}' has '${value}' as spec.syncPolicy.retry.backoff.${field}, which is no duration`,

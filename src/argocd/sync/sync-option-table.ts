@@ -1,3 +1,5 @@
+import { nearestName } from '../nearest-name.js';
+
 /** Where a sync option may stand: in `spec.syncPolicy.syncOptions`, or in an object's annotation. */
 export type SyncOptionPlace = 'application' | 'object';
 
@@ -36,26 +38,43 @@ export const SYNC_OPTIONS = {
 
 export type SyncOptionName = keyof typeof SYNC_OPTIONS;
 
+/** A sync option that has no effect. */
+export interface IgnoredOption {
+  readonly option: string;
+  /** Such as `is no sync option`. */
+  readonly problem: string;
+  readonly hint: string;
+}
+
 /**
- * Why each option that has no effect has none, as Argo CD passes over it in silence: unknown names, misspelt
+ * Each option that has no effect, and why, as Argo CD passes over it in silence: unknown names, misspelt
  * values, the wrong place. Pure.
  */
-export function ignoredSyncOptions(options: readonly string[], place: SyncOptionPlace): readonly string[] {
-  return options.flatMap((option) => {
+export function ignoredSyncOptions(options: readonly string[], place: SyncOptionPlace): readonly IgnoredOption[] {
+  return options.flatMap((option): readonly IgnoredOption[] => {
     if (option === '') return [];
     const [name = '', ...rest] = option.split('=');
     const rule: SyncOptionRule | undefined = Object.entries(SYNC_OPTIONS).find(([known]) => known === name)?.[1];
-    const similar = similarSyncOption(name);
-    if (rule === undefined)
-      return [`'${option}' is no sync option${similar === undefined ? '' : `: '${similar}=' is`}`];
-    if (!rule.values.includes(rest.join('=')))
-      return [`'${option}': the values of '${name}' are ${rule.values.join(', ')}`];
+    if (rule === undefined) return [{ option, problem: 'is no sync option', hint: meantOption(name) }];
+    const value = rest.join('=');
+    if (!rule.values.includes(value)) {
+      const nearest = nearestName(value, rule.values);
+      const hint = nearest === undefined ? 'Write such a value.' : `Did you mean '${name}=${nearest}'?`;
+      return [{ option, problem: `is none of the values of '${name}': ${rule.values.join(', ')}`, hint }];
+    }
     if (rule.places.includes(place)) return [];
-    return [`'${option}' works in spec.syncPolicy.syncOptions only`];
+    const problem = 'works in spec.syncPolicy.syncOptions only';
+    return [{ option, problem, hint: 'Move it to the Argo Application.' }];
   });
 }
 
 /** The option that a name is but for capitals, spaces and a plural; undefined when it is none. Pure. */
 export function similarSyncOption(name: string): string | undefined {
   return Object.keys(SYNC_OPTIONS).find((known) => known.toLowerCase() === name.trim().toLowerCase().replace(/s$/, ''));
+}
+
+function meantOption(name: string): string {
+  const known = Object.keys(SYNC_OPTIONS);
+  const similar = similarSyncOption(name) ?? nearestName(name.trim(), known);
+  return similar === undefined ? `Known: ${known.join(', ')}.` : `Did you mean '${similar}='?`;
 }

@@ -4,6 +4,7 @@ import type { ArgoApplication } from '../application/application.js';
 import { matchesGlob } from '../glob.js';
 import { parseGoDuration } from '../go-duration.js';
 import { type CronSchedule, parseCron } from './cron-schedule.js';
+import { timeZoneOffset } from './time-zone-offset.js';
 
 /** A sync window of an AppProject that concerns an Argo Application. */
 export interface SyncWindow {
@@ -85,7 +86,7 @@ function blockingOf(windows: readonly ReadWindow[], sync: WindowDecision['sync']
 
 /** A schedule that never comes is always active, as Argo CD computes it. */
 function isActive({ window, schedule, durationMs }: ReadWindow, now: Date): boolean {
-  const shifted = now.getTime() + offsetOf(window.timeZone, now);
+  const shifted = now.getTime() + timeZoneOffset(window.timeZone, now);
   const next = schedule.next(new Date(shifted - durationMs));
   return next === undefined || next.getTime() < shifted;
 }
@@ -103,7 +104,7 @@ function nextAllowed(windows: readonly ReadWindow[], sync: WindowDecision['sync'
 
 /** When a window begins or ends next: it begins a second after its schedule and ends with its duration. */
 function nextChange({ window, schedule, durationMs }: ReadWindow, now: Date): number | undefined {
-  const offset = offsetOf(window.timeZone, now);
+  const offset = timeZoneOffset(window.timeZone, now);
   const shifted = now.getTime() + offset;
   const starts = schedule.next(new Date(shifted - 1_000))?.getTime();
   const last = schedule.next(new Date(shifted - durationMs))?.getTime();
@@ -156,33 +157,4 @@ function read(window: Readonly<Record<string, unknown>>): ReadWindow {
       ...(description === '' ? {} : { description }),
     },
   };
-}
-
-/** Milliseconds by which a time zone's clock is ahead of UTC at a moment; 0 for what is no time zone. */
-function offsetOf(timeZone: string, now: Date): number {
-  if (!/^[A-Za-z]/.test(timeZone)) return 0;
-  try {
-    const format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    const part = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, Number(value)]));
-    const clock = Date.UTC(
-      part['year']!,
-      part['month']! - 1,
-      part['day'],
-      part['hour'],
-      part['minute'],
-      part['second'],
-    );
-    return clock - Math.floor(now.getTime() / 1_000) * 1_000;
-  } catch {
-    return 0;
-  }
 }

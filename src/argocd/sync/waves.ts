@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
+import { parseGoInteger } from '../go-integer.js';
 
 export const SYNC_WAVE_ANNOTATION = 'argocd.argoproj.io/sync-wave';
 const HELM_WEIGHT_ANNOTATION = 'helm.sh/hook-weight';
@@ -10,10 +11,9 @@ const HELM_WEIGHT_ANNOTATION = 'helm.sh/hook-weight';
 export function waveOf({ metadata }: Pick<KubeObject, 'metadata'>): number {
   // Templates leave `annotations:` without a value.
   const annotations = metadata.annotations ?? {};
-  return integer(annotations[SYNC_WAVE_ANNOTATION]) ?? integer(annotations[HELM_WEIGHT_ANNOTATION]) ?? 0;
-}
-
-/** What Go reads: a whole number of 64 bits. */
-function integer(text = ''): number | undefined {
-  return /^[+-]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 63 ? Number(text) : undefined;
+  return (
+    parseGoInteger(annotations[SYNC_WAVE_ANNOTATION] ?? '') ??
+    parseGoInteger(annotations[HELM_WEIGHT_ANNOTATION] ?? '') ??
+    0
+  );
 }

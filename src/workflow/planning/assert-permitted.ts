@@ -1,6 +1,5 @@
-import { ignoredHookWords } from '../../argocd/sync/ignored-hook-words.js';
-import { ignoredSyncOptions } from '../../argocd/sync/sync-option-table.js';
-import { objectSyncOptions } from '../../argocd/sync/sync-options.js';
+import { describeWord } from '../../argocd/describe-word.js';
+import { metadataWords } from '../../argocd/sync/metadata-words.js';
 import { GitopsError } from '../../errors.js';
 import { describeObject } from '../../manifest/identity.js';
 import type { SyncListener } from '../api/events.js';
@@ -16,7 +15,7 @@ export interface AssertPermittedOptions {
 
 /**
  * Refuses what the AppProjects of the selected Argo Applications forbid, before any cluster is asked; and
- * tells sync options that have no effect.
+ * tells sync options, hooks, policies and other words that Argo CD ignores.
  *
  * @throws GitopsError with every problem: WORKFLOW_PROJECT_UNKNOWN, WORKFLOW_PROJECT_FORBIDDEN,
  * WORKFLOW_IMPERSONATION_MISSING, WORKFLOW_WINDOW_CLOSED, ARGOCD_INVALID_WINDOW
@@ -30,13 +29,10 @@ export function assertPermitted(
       const scope = { application: application.name, cluster: secret.name };
       const verdict = verdicts.get(application.instance);
       if (verdict?.unknown !== undefined) onEvent?.({ kind: 'warning', message: verdict.unknown, ...scope });
-      for (const message of ignoredSyncOptions(application.syncOptions, 'application'))
-        onEvent?.({ kind: 'warning', message, ...scope });
-      for (const object of application.objects) {
-        const ignored = [...ignoredSyncOptions(objectSyncOptions(object), 'object'), ...ignoredHookWords(object)];
-        for (const message of ignored)
-          onEvent?.({ kind: 'warning', message: `${describeObject(object)}: ${message}`, ...scope });
-      }
+      const words = application.objects.flatMap((object) =>
+        metadataWords(object).map((problem) => describeWord(problem, describeObject(object))),
+      );
+      for (const message of [...(verdict?.words ?? []), ...words]) onEvent?.({ kind: 'warning', message, ...scope });
       const closed = windows === 'show' ? undefined : closedWindow(application, verdict?.window);
       if (closed && windows === 'ignore')
         onEvent?.({ kind: 'warning', message: `sync windows are ignored: ${closed.message}`, ...scope });

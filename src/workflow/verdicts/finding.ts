@@ -12,10 +12,11 @@ export const CHECK_RULES = {
   'forbidden-namespace':
     'The AppProject does not permit the namespace of an object, or the one that the Argo Application stands in',
   'forbidden-repository': 'The AppProject does not permit the source repository',
+  'ignored-word': 'An annotation, label, option, hook, policy or window has a word that Argo CD passes over',
   'invalid-application': 'An Argo Application cannot be understood',
   'invalid-applicationset': 'An ApplicationSet has a field, generator, template or result that Argo CD refuses',
   'invalid-manifest': 'A manifest cannot be read',
-  'invalid-project': 'An AppProject has a field of another type, or another apiVersion',
+  'invalid-project': 'An AppProject has a field of another type, or a role, policy or sync window that Argo CD refuses',
   'invalid-settings': 'The ConfigMap argocd-cm ignores differences in a way that cannot be understood',
   'invalid-suppression': 'A comment that excepts from a rule has no reason, or names no rule',
   'link-outside': 'A symbolic link leads out of the repository, so that Argo CD refuses every source in it',

@@ -1,10 +1,15 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { projectOf } from '../../argocd/application/project-of.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
+import { describeWord } from '../../argocd/describe-word.js';
 import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import { impersonatedUser, isImpersonationEnabled } from '../../argocd/project/impersonation.js';
 import { forbiddenPart, type PlacedDestination, type ProjectRules } from '../../argocd/project/project-rules.js';
+import { projectWords } from '../../argocd/project/project-words.js';
+import { applicationWords } from '../../argocd/sync/application-words.js';
+import { metadataWords } from '../../argocd/sync/metadata-words.js';
 import { decideWindows, type WindowDecision } from '../../argocd/sync/sync-windows.js';
+import type { WordProblem } from '../../argocd/word-problem.js';
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
 import { GitopsError } from '../../errors.js';
 import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
@@ -20,6 +25,8 @@ export interface ProjectVerdict {
    * account to impersonate, a window that cannot be read.
    */
   readonly problems: readonly GitopsError[];
+  /** Words in it and in its AppProject that Argo CD ignores or would refuse to save. */
+  readonly words: readonly string[];
   /** Why nothing can be said of its AppProject: Git has no AppProject at all, they are kept elsewhere. */
   readonly unknown?: string;
   /** What the sync windows say; absent when they cannot be read. */
@@ -59,6 +66,7 @@ export function projectVerdict(
   const user = impersonate ? userOf(project, found, cluster, problems) : undefined;
   return {
     problems,
+    words: wordsOf(resource, project),
     ...(elsewhere === undefined ? {} : { unknown: elsewhere.message }),
     window,
     permissions: {
@@ -68,6 +76,20 @@ export function projectVerdict(
       impersonate: user,
     },
   };
+}
+
+/** Without those that are problems: what makes a window or a retry impossible. */
+function wordsOf(application: ArgoApplication, project: ArgoAppProject | undefined): readonly string[] {
+  const { name } = application.metadata;
+  const own = [...applicationWords(application), ...metadataWords(application)];
+  const ofProject = project === undefined ? [] : [...projectWords(project), ...metadataWords(project)];
+  const isProblem = ({ where }: WordProblem) => /\.(schedule|duration|maxDuration)$/.test(where);
+  return [
+    ...own.filter((word) => !isProblem(word)).map((word) => describeWord(word, `Argo Application '${name}'`)),
+    ...ofProject
+      .filter((word) => !isProblem(word))
+      .map((word) => describeWord(word, `AppProject '${projectOf(application)}'`)),
+  ];
 }
 
 function permits(

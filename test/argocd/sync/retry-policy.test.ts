@@ -39,3 +39,10 @@ test('waits grow by the factor up to the longest, limit 5 means five retries, a 
   expect(waits(-1, 8).slice(5)).toEqual([160_000, 180_000, 180_000]);
   expect(waits(0, 1)).toEqual([undefined]);
 });
+
+test('a longest wait of 0 is none, and a wait below 0 is no wait', () => {
+  const policy = (backoff: object) => retryPolicyOf(application({ limit: 9, backoff }))!;
+
+  expect(retryDelay(policy({ duration: '1m', maxDuration: '0' }), 3)).toBe(480_000);
+  expect(retryDelay(policy({ duration: '-5' }), 0)).toBe(0);
+});

@@ -53,14 +53,16 @@ describe('ignoredSyncOptions', () => {
     expect(spelt.flatMap(([place, option]) => ignoredSyncOptions([option], place))).toEqual([]);
   });
 
-  test.each<[option: string, place: 'application' | 'object', reason: string]>([
-    ['CreateNamespaces=true', 'application', "'CreateNamespaces=true' is no sync option: 'CreateNamespace=' is"],
-    ['Nonsense', 'application', "'Nonsense' is no sync option"],
-    ['toString=true', 'application', "'toString=true' is no sync option"],
-    ['Prune=False', 'object', "'Prune=False': the values of 'Prune' are true, false, confirm"],
-    ['CreateNamespace=true', 'object', "'CreateNamespace=true' works in spec.syncPolicy.syncOptions only"],
-  ])('%s of the %s', (option, place, reason) => {
-    expect(ignoredSyncOptions([option, ''], place)).toEqual([reason]);
+  test.each<[option: string, place: 'application' | 'object', problem: string, hint: string]>([
+    ['CreateNamespaces=true', 'application', 'is no sync option', "Did you mean 'CreateNamespace='?"],
+    ['ServerSideAply=true', 'application', 'is no sync option', "Did you mean 'ServerSideApply='?"],
+    ['Nonsense', 'application', 'is no sync option', 'Known: ApplyOutOfSyncOnly, '],
+    ['toString=true', 'application', 'is no sync option', 'Known: ApplyOutOfSyncOnly, '],
+    ['Prune=False', 'object', "is none of the values of 'Prune': true, false, confirm", "Did you mean 'Prune=false'?"],
+    ['Prune=never', 'object', "is none of the values of 'Prune': true, false, confirm", 'Write such a value.'],
+    ['CreateNamespace=true', 'object', 'works in spec.syncPolicy.syncOptions only', 'Move it to the Argo'],
+  ])('%s of the %s', (option, place, problem, hint) => {
+    expect(ignoredSyncOptions([option, ''], place)).toEqual([{ option, problem, hint: expect.stringContaining(hint) }]);
   });
 });
 

@@ -59,7 +59,7 @@ test('what it leaves out is told, with where to move it', async () => {
   });
 
   expect(findings).toMatchObject([
-    { rule: 'not-brought', level: 'warning', file: 'gitops/argocd/all.yaml', line: 4, object: 'ApplicationSet all' },
+    { rule: 'not-brought', level: 'error', file: 'gitops/argocd/all.yaml', line: 4, object: 'ApplicationSet all' },
     {
       rule: 'not-brought',
       file: 'gitops/argocd/shop.yaml',
@@ -72,5 +72,24 @@ test('what it leaves out is told, with where to move it', async () => {
 test('an include of an older root application is told, too', async () => {
   const findings = await told({ ...FILES, 'gitops/root-app.yaml': root('{applications/*,clusters/*,projects/*}') });
 
-  expect(findings).toMatchObject([{ rule: 'not-brought', object: 'ApplicationSet all' }]);
+  expect(findings).toMatchObject([
+    {
+      rule: 'not-brought',
+      level: 'error',
+      message:
+        "no app of apps brings anything of 'gitops/applicationsets': it is read here, and Argo CD does not know it",
+      object: 'ApplicationSet all',
+    },
+  ]);
+});
+
+test('a part of a folder that is left out may be meant, and is a warning', async () => {
+  const findings = await told({
+    ...FILES,
+    'gitops/applications/prod/web-prod.yaml': application('web-prod', { path: 'gitops/apps/other' }),
+    'gitops/apps/other/one.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n',
+    'gitops/root-app.yaml': root('{applications/dev/*,applicationsets/*}'),
+  });
+
+  expect(findings).toMatchObject([{ rule: 'not-brought', level: 'warning', object: 'Application web-prod' }]);
 });

@@ -253,10 +253,10 @@ describe('before any request', () => {
     );
 
     expect(messages).toEqual([
-      "'CreateNamespaces=true' is no sync option: 'CreateNamespace=' is",
-      "ConfigMap a: 'Prune=never': the values of 'Prune' are true, false, confirm",
-      "ConfigMap b: 'Presync' is no hook (PreDelete, PreSync, Sync, PostSync, SyncFail, PostDelete, Skip), so it is never applied",
-      "ConfigMap b: 'Always' is no hook delete policy (BeforeHookCreation, HookSucceeded, HookFailed)",
+      "spec.syncPolicy.syncOptions of Argo Application 'none' has 'CreateNamespaces=true', which is no sync option. Did you mean 'CreateNamespace='?",
+      "the annotation 'argocd.argoproj.io/sync-options' of ConfigMap a has 'Prune=never', which is none of the values of 'Prune': true, false, confirm. Write such a value.",
+      "the annotation 'argocd.argoproj.io/hook' of ConfigMap b has 'Presync', which is no hook: Argo CD never applies it. Did you mean 'PreSync'?",
+      "the annotation 'argocd.argoproj.io/hook-delete-policy' of ConfigMap b has 'Always', which is no hook delete policy. Known: BeforeHookCreation, HookSucceeded, HookFailed.",
     ]);
   });
 });

@@ -1,0 +1,10 @@
+/** Whether Argo CD can read a pattern: a class ends, and its ranges go upwards. Pure. */
+export function isGlob(pattern: string): boolean {
+  const plain = pattern.replace(/\\./gs, 'x');
+  const open = plain.replace(/\[[^\]]+\]/g, (group) => (hasReversedRange(group.slice(1, -1)) ? '[' : 'x'));
+  return !open.includes('[');
+}
+
+function hasReversedRange(group: string): boolean {
+  return [...group.matchAll(/(.)-(.)/gs)].some(([, low = '', high = '']) => low > high);
+}
