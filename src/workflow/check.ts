@@ -17,6 +17,7 @@ import { type AcceptedFinding, judgeFindings } from './checks/accepted-findings.
 import { checkApplicationSet } from './checks/check-application-set.js';
 import { checkBrought } from './checks/check-brought.js';
 import { checkBuildOptions } from './checks/check-build-options.js';
+import { checkClone } from './checks/check-clone.js';
 import { checkClusters } from './checks/check-clusters.js';
 import { checkFields } from './checks/check-fields.js';
 import { checkFound } from './checks/check-found.js';
@@ -133,6 +134,7 @@ async function checkRevision(
     ...checkLinks(read.tree),
     ...checkWaves(apps, read.resources),
     ...checkBrought(apps, read),
+    ...(await checkClone(read, () => git.describeClone())),
     ...(await checkIgnoredDifferences(read)),
   ];
   const certain = checkClusters(checkGlobalProjects(all, read.resources), read.resources).map((finding) =>

@@ -214,3 +214,32 @@ test.each<[what: string, deletion: 'orphan' | 'foreground', id: string, director
     ['root', 'permitted'],
   ]);
 });
+
+test.each<[remote: string, branch: string, told: readonly string[]]>([
+  ['git@git.example.com:shop.git', 'main', []],
+  ['ssh://git@git.example.com:22/shop', 'main', []],
+  ['https://user@GIT.example.com/shop.git/', 'main', []],
+  [
+    'https://git.example.com/other.git',
+    'main',
+    [
+      "names the url 'https://git.example.com/shop.git', which is no remote of this clone ('origin' is 'https://git.example.com/other.git')",
+    ],
+  ],
+  [
+    'git@git.example.com:shop.git',
+    'master',
+    ["follows the branch 'main', which this clone does not have: it is on 'master'"],
+  ],
+])('check tells a url and a branch that are not those of the clone: %s, %s', async (remote, branch, told) => {
+  await using repository = tempRepository();
+  repository.git('remote', 'add', 'origin', remote);
+  repository.git('symbolic-ref', 'HEAD', `refs/heads/${branch}`);
+  await synth(repository, (root) => void new Web(root).overlay(environment(root, 'dev')));
+
+  const found = await findings(repository);
+
+  expect(found.map(({ finding }) => finding)).toEqual(
+    told.map((text) => expect.stringContaining(`warning other-clone: new Repository ${text}`)),
+  );
+});

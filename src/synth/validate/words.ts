@@ -14,7 +14,7 @@ interface Told {
 
 /**
  * Warnings of words that Argo CD ignores in the Argo Applications and objects that are written: misspelt
- * annotations, hooks, waves and sync options. One cause is told once, with how many others have it.
+ * annotations, hooks, waves and sync options. Each cause is one warning, with how many others have it.
  */
 export function wordWarnings(repository: Repository, targets: readonly Target[]): readonly string[] {
   const causes = new Map<string, Told[]>();

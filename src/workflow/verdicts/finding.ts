@@ -28,6 +28,7 @@ export const CHECK_RULES = {
   'not-brought': 'The root application does not bring a resource of Argo CD',
   'nothing-found': 'Nothing of Argo CD is in the folder',
   'not-expanded': 'An ApplicationSet is not expanded, so that its Argo Applications are not checked',
+  'other-clone': 'The url or branch of the Repository is not one of this clone',
   'patch-adds-container': 'A patch brings a container without image, so its name is misspelt',
   'render-failed': 'kustomize, Helm or Jsonnet refuses',
   'two-owners': 'Two Argo Applications own one object on one cluster',
