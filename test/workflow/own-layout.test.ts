@@ -237,7 +237,8 @@ test.each<[remote: string, branch: string, told: readonly string[]]>([
   repository.git('symbolic-ref', 'HEAD', `refs/heads/${branch}`);
   await synth(repository, (root) => void new Web(root).overlay(environment(root, 'dev')));
 
-  const found = await findings(repository);
+  // What renders a branch that is not here fails by itself.
+  const found = (await findings(repository)).filter(({ finding }) => finding.includes('other-clone'));
 
   expect(found.map(({ finding }) => finding)).toEqual(
     told.map((text) => expect.stringContaining(`warning other-clone: new Repository ${text}`)),
