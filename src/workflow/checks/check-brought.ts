@@ -22,9 +22,7 @@ export function checkBrought(
   const folderOf = ({ file }: Resource) => /^[^/]*/.exec(file.slice(output.length + 1))?.[0] ?? '';
   const written = clusterSecrets.filter(({ file }) => file.startsWith(`${output}/clusters/`));
   const all: readonly Resource[] = [...applications, ...applicationSets, ...projects, ...written];
-  const standing = all.filter(
-    ({ origin, file }) => origin === undefined && file.startsWith(`${output}/`),
-  );
+  const standing = all.filter(({ origin, file }) => origin === undefined && file.startsWith(`${output}/`));
   const isBrought = ({ resource }: Resource) => brought.has(keyOf(resource));
   const partly = new Set(standing.filter(isBrought).map(folderOf));
   return standing.flatMap((found): Finding[] => {
