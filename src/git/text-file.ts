@@ -46,7 +46,9 @@ export function readContent(path: string, content: Uint8Array, tolerant?: Tolera
   return text;
 }
 
-/** Why a file of more than {@link LARGEST_TEXT_FILE} is a problem: undefined where nobody chose to read it. */
+/**
+ * Why a file of more than {@link LARGEST_TEXT_FILE} is a problem: undefined where nobody chose to read it.
+ */
 export function tooLarge(path: string, tolerant?: TolerantReading): GitopsError | undefined {
   const why = `is larger than ${LARGEST_TEXT_FILE / 1024 / 1024} MiB`;
   if (!MANIFEST.test(path) && tolerant?.wants === undefined) return undefined;

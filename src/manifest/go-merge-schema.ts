@@ -8,8 +8,8 @@ let asked: { readonly carrier: object; readonly key: unknown } | undefined;
 
 /**
  * GO_SCHEMA with merge keys as Go's YAML 1.1 reader has them: `<<` replaces equal keys before it, and those
- * behind it replace what it gave; of several mappings the first counts. Only with js-yaml's option `json`, and
- * not for two merge keys in one mapping.
+ * behind it replace what it gave; of several mappings the first counts. Only with js-yaml's option `json`,
+ * and not for two merge keys in one mapping.
  */
 export const GO_MERGE_SCHEMA: Schema = GO_SCHEMA.withTags(
   defineMappingTag(mapTag.tagName, {

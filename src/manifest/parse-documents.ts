@@ -90,7 +90,8 @@ function loadAsGo(
     }
   }
   if (at.position === undefined || !json) return undefined;
-  const [before, rest] = [text.slice(0, at.position), text.slice(at.position)];
+  const before = text.slice(0, at.position);
+  const rest = text.slice(at.position);
   // YAML 1.1 escapes it in any quotes.
   if (strict.reason === WRONG_ESCAPE && before.endsWith('\\') && rest.startsWith("'"))
     return load(`${before.slice(0, -1)}${rest}`, place, as);

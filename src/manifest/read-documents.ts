@@ -145,8 +145,8 @@ interface Piece {
 }
 
 /**
- * As YAMLReader of k8s.io/apimachinery: a first `---` stays, the last line may lack its end, and what precedes
- * a broken separator is lost.
+ * As YAMLReader of k8s.io/apimachinery: a first `---` stays, the last line may lack its end, and what
+ * precedes a broken separator is lost.
  */
 function splitYaml(text: string): { readonly pieces: readonly Piece[]; readonly broken?: number } {
   const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));

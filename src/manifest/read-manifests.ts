@@ -16,8 +16,8 @@ export interface Manifests {
 }
 
 /**
- * The Kubernetes objects of documents, as Argo CD 3.2 takes them: each has a kind; whatever has a list `items`
- * is taken apart, but only once; what has no more than `items: null` gives nothing. Pure.
+ * The Kubernetes objects of documents, as Argo CD 3.2 takes them: each has a kind; whatever has a list
+ * `items` is taken apart, but only once; what has no more than `items: null` gives nothing. Pure.
  */
 export function readManifests(documents: readonly ReadDocument[], place: PlaceOf): Manifests {
   const objects: KubeObject[] = [];

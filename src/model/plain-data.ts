@@ -4,8 +4,8 @@ import { goNumber } from '../manifest/go-number.js';
 /**
  * The value as plain JSON data: undefined left out, everything else kept.
  *
- * @throws GitopsError MODEL_INVALID_VALUE for what JSON cannot hold (functions, class instances, NaN), and for a
- * bigint of more than 64 bits
+ * @throws GitopsError MODEL_INVALID_VALUE for what JSON cannot hold (functions, class instances, NaN), and
+ * for a bigint of more than 64 bits
  */
 export function plainData(value: unknown, where: string): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;

@@ -5,45 +5,25 @@ import { sourceFolder } from '../argocd/application/source-folder.js';
 import { sourcesOf } from '../argocd/application/sources-of.js';
 import { ANNOTATION } from '../argocd/labels.js';
 import { decideWindows } from '../argocd/sync/sync-windows.js';
-import { isCommitId } from '../argocd/versions/git-revision.js';
 import { GitopsError } from '../errors.js';
-import type { FileSet } from '../files/file-set.js';
 import { openRepository } from '../git/open-repository.js';
-import { withoutCredentials } from '../host/address.js';
 import { compareText } from '../manifest/compare-text.js';
 import type { Found } from '../render/resources/argo-resources.js';
 import { hasFolder } from '../render/source/has-folder.js';
 import type { LocateSource } from '../render/source/locate-source.js';
-import { detectType, statedTypes } from '../render/source/source-type.js';
 import type { RevisionOptions } from './api/options.js';
 import { API_VERSION, type RevisionSummary } from './api/results.js';
 import type { Notice } from './api/source-options.js';
 import type { WindowNote } from './api/window-note.js';
 import { windowNote } from './planning/closed-windows.js';
 import { collectNotices } from './revision/collect-notices.js';
+import { describeSource, type ListedSource } from './revision/describe-source.js';
 import { locateSource } from './revision/locate-source.js';
 import { type Looked, lookedAt } from './revision/looked-at.js';
 import { nothingFound } from './revision/nothing-found.js';
 import { type RevisionFiles, readRevision } from './revision/read-revision.js';
 import { virtualProject } from './revision/virtual-project.js';
 import { checkDestination } from './verdicts/check-destination.js';
-
-/** A source of an Argo Application. */
-export interface ListedSource {
-  /** Without user name and password. */
-  readonly repoURL: string;
-  /** Branch, tag or commit; the version of a chart. */
-  readonly targetRevision: string;
-  readonly path?: string;
-  readonly chart?: string;
-  /**
-   * The commit, version or digest that it stands for. Absent for one of another repository, unless that was
-   * asked.
-   */
-  readonly revision?: string;
-  /** `unknown` where it is not in this repository, and that was not asked. */
-  readonly type: 'kustomize' | 'helm' | 'directory' | 'plugin' | 'ref' | 'unknown';
-}
 
 /** What an Argo Application resolves to. */
 export interface ListedApplication {
@@ -229,73 +209,6 @@ function windowOf(
   } catch (error) {
     if (GitopsError.is(error)) return error.message;
     throw error;
-  }
-}
-
-interface DescribedSource {
-  readonly source: ListedSource;
-  /** Why it could not be resolved. */
-  readonly problem?: GitopsError;
-}
-
-async function describeSource(
-  source: ApplicationSource,
-  application: ArgoApplication,
-  context: ListContext,
-): Promise<DescribedSource> {
-  const { repoURL, path, targetRevision = 'HEAD' } = source;
-  const chart = source.chart;
-  const isRef = source.ref !== undefined && path === undefined && chart === undefined;
-  const { tree, revision, problem } = await locate(source, application, context);
-  const known =
-    isRef || tree === undefined ? undefined : detectType(tree, chart === undefined ? sourceFolder(path ?? '') : '');
-  return {
-    source: {
-      repoURL: withoutCredentials(repoURL),
-      targetRevision,
-      revision,
-      path,
-      chart,
-      type: isRef ? 'ref' : (statedTypes(source)[0] ?? (chart === undefined ? (known ?? 'unknown') : 'helm')),
-    },
-    problem,
-  };
-}
-
-interface Location {
-  readonly tree?: FileSet;
-  readonly revision?: string;
-  readonly problem?: GitopsError;
-}
-
-/** Where the files of a source are, as far as it is known or was asked. */
-async function locate(
-  source: ApplicationSource,
-  application: ArgoApplication,
-  { read, locate: ask }: ListContext,
-): Promise<Location> {
-  const { repoURL, targetRevision = 'HEAD' } = source;
-  if (source.chart === undefined && read.isOwn(repoURL)) return locateOwn(source, read);
-  if (ask === undefined) return isCommitId(targetRevision) ? { revision: targetRevision } : {};
-  try {
-    const located = await ask(source, application);
-    return located === undefined ? {} : { tree: located.tree.files, revision: located.revision };
-  } catch (problem) {
-    if (GitopsError.is(problem)) return { problem };
-    throw problem;
-  }
-}
-
-/** What it has at its own commit is not read: only where it is. */
-async function locateOwn(
-  { repoURL, targetRevision = 'HEAD' }: ApplicationSource,
-  { tree, revision, pin }: RevisionFiles,
-): Promise<Location> {
-  try {
-    return { tree: tree.files, revision: (await pin(targetRevision, repoURL))?.commit ?? revision.commit };
-  } catch (problem) {
-    if (GitopsError.is(problem)) return { tree: tree.files, problem };
-    throw problem;
   }
 }
 

@@ -93,7 +93,7 @@ describe('a folder gitops/', () => {
       'web/a.yaml': MAP,
     });
     expect(findings.filter((one) => one.includes('not-brought'))).toEqual([
-      expect.stringContaining("the AppProject 'shop'"),
+      expect.stringContaining("no app of apps brings anything of 'gitops/projects'"),
     ]);
   });
 

@@ -16,7 +16,8 @@ const FORM = 'p, proj:<project>:<role>, <resource>, <action>, <project>/<applica
 /**
  * What Argo CD refuses about a policy of a project's role; undefined when nothing. Pure.
  *
- * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/pkg/apis/application/v1alpha1/types.go `validatePolicy`
+ * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/pkg/apis/application/v1alpha1/types.go
+ * `validatePolicy`
  */
 export function rolePolicyProblem(project: string, role: string, policy: string): RolePolicyProblem | undefined {
   const parts = policy.split(',').map((part) => part.replace(/^ +| +$/g, ''));

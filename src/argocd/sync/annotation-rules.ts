@@ -29,7 +29,8 @@ const COMPARE_OPTIONS = [
 const BOOLEANS = ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False'];
 
 /**
- * Annotations that Argo CD 3.2 reads, and those of Helm that it reads too, with what it makes of their values.
+ * Annotations that Argo CD 3.2 reads, and those of Helm that it reads too, with what it makes of their
+ * values.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/annotations-and-labels/
  */

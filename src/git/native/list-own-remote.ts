@@ -6,7 +6,9 @@ import { runGit } from './run-git.js';
 /** A question that takes longer is not answered: nobody is there to enter a password. */
 const LIMIT_MS = 60_000;
 
-/** Asks a remote of the clone at hand, as its own configuration says. @throws GitopsError GIT_REMOTE_FAILED */
+/**
+ * Asks a remote of the clone at hand, as its own configuration says. @throws GitopsError GIT_REMOTE_FAILED
+ */
 export async function listOwnRemote(directory: string, remote: string): Promise<RemoteRefs> {
   try {
     const command = ['ls-remote', '--symref', '--quiet', '--', remote];

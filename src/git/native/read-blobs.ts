@@ -24,7 +24,9 @@ export async function readBlobs(
   parser.end();
 }
 
-/** Reads `<id> <type> <size>\n<content>\n` or `<id> missing\n` again and again, in whatever pieces it comes. */
+/**
+ * Reads `<id> <type> <size>\n<content>\n` or `<id> missing\n` again and again, in whatever pieces it comes.
+ */
 class BatchParser {
   #next = 0;
   #pieces: Buffer[] = [];

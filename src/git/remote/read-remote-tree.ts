@@ -22,8 +22,8 @@ export interface RemoteFiles {
 export type ChooseFiles = (sizes: ReadonlyMap<string, number>) => ReadonlySet<string>;
 
 /**
- * Fetches one commit without its history and reads some of its files. Nothing of it is kept on disk, no submodule is
- * followed.
+ * Fetches one commit without its history and reads some of its files. Nothing of it is kept on disk, no
+ * submodule is followed.
  *
  * @param ref where the server has the commit, for servers that give none by its id
  * @param choose which files are read. Default: all

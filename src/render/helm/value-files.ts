@@ -63,8 +63,8 @@ export function resolveFile(
 const MOST_LINKS = 10;
 
 /**
- * The real file. Argo CD resolves a link as it is written, from the folder as it is named, and only then opens
- * what it leads to.
+ * The real file. Argo CD resolves a link as it is written, from the folder as it is named, and only then
+ * opens what it leads to.
  */
 function followed(context: SourceContext, name: string, path: string, tree: SourceTree): string {
   const { links = new Map<string, string>() } = tree;

@@ -6,13 +6,16 @@ import type { SourceTree } from '../source/source-context.js';
 
 /** Files named by others that were named by others are rare. */
 const MOST_ROUNDS = 5;
-/** A larger text is a bundle of manifests, which names no files; a kustomization is looked at whatever its size. */
+/**
+ * A larger text is a bundle of manifests, which names no files; a kustomization is looked at whatever its
+ * size.
+ */
 const LONGEST_TEXT = 256 * 1024;
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
- * A tree with all the files that building a directory may need: those below the directories that it loads that
- * one of its files names, and those of its charts.
+ * A tree with all the files that building a directory may need: those below the directories that it loads
+ * that one of its files names, and those of its charts.
  *
  * @param more directories that the Argo Application adds
  */

@@ -246,7 +246,9 @@ class Expansion {
     return known === undefined || this.#isBuilt(known);
   }
 
-  /** Whether it, or its ApplicationSet, stands in a file that kustomize or Helm builds: what they make counts. */
+  /**
+   * Whether it, or its ApplicationSet, stands in a file that kustomize or Helm builds: what they make counts.
+   */
   #isBuilt({ file, origin }: Found<unknown>): boolean {
     return this.#superseded.has(file) && (origin === undefined || this.#rawOrigins.has(origin));
   }

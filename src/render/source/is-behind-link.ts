@@ -1,6 +1,9 @@
 import type { Links } from '../../files/follow-links.js';
 
-/** Whether a folder on the way to a file is a link. Argo CD enters no such folder for a directory source. Pure. */
+/**
+ * Whether a folder on the way to a file is a link. Argo CD enters no such folder for a directory source.
+ * Pure.
+ */
 export function isBehindLink(file: string, links: Links = new Map()): boolean {
   if (links.size === 0) return false;
   const folders = file.split('/').slice(0, -1);

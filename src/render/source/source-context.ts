@@ -14,7 +14,9 @@ export interface SourceTree {
   readonly unreadable?: ReadonlyMap<string, GitopsError>;
   /** Files that are in the repository and were not read yet. Default: none. */
   readonly unread?: UnreadFiles;
-  /** Its symbolic links; what they lead to is not in `files` until `linkedTree` puts it there. Default: none. */
+  /**
+   * Its symbolic links; what they lead to is not in `files` until `linkedTree` puts it there. Default: none.
+   */
   readonly links?: Links;
   /** Links that lead nowhere, by the path at which they are reached; from `linkedTree`. */
   readonly broken?: ReadonlyMap<string, BrokenLink>;
@@ -25,8 +27,8 @@ export interface UnreadFiles {
   /** Sorted. */
   readonly paths: readonly string[];
   /**
-   * The tree with these files, and with all that was asked for before. What several sources ask for at once is
-   * read together. Without any path: the tree as it was read last.
+   * The tree with these files, and with all that was asked for before. What several sources ask for at once
+   * is read together. Without any path: the tree as it was read last.
    */
   read(paths: readonly string[]): Promise<SourceTree>;
 }

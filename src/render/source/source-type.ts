@@ -47,8 +47,8 @@ export function withoutEmptyBlocks(source: ApplicationSource): ApplicationSource
 }
 
 /**
- * What Argo CD takes a folder for: a chart or a kustomization by the last of their files in it, in the order of
- * names; otherwise plain manifests. Any name that ends in `Chart.yaml` means a chart.
+ * What Argo CD takes a folder for: a chart or a kustomization by the last of their files in it, in the order
+ * of names; otherwise plain manifests. Any name that ends in `Chart.yaml` means a chart.
  */
 export function detectType(files: FileSet, path: string): SourceType {
   const known = tellingFiles.get(files) ?? findTellingFiles(files);

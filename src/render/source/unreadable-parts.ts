@@ -10,8 +10,8 @@ import type { SourceContext } from './source-context.js';
 import type { SourceType } from './source-type.js';
 
 /**
- * Submodules, broken symbolic links and the like that a source reads. What stands beside them in its folder and is
- * not read is nobody's business.
+ * Submodules, broken symbolic links and the like that a source reads. What stands beside them in its folder
+ * and is not read is nobody's business.
  */
 export function unreadableParts(context: SourceContext, type: SourceType): readonly GitopsError[] {
   const { tree, path } = context;

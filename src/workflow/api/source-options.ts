@@ -28,10 +28,10 @@ export interface Notice {
   /**
    * `app-of-apps`: a folder was built as one that no Argo Application names; `offline-revision`: what a
    * floating revision stood for the last time was used; `engine-version`: a command of this machine is not
-   * the version that Argo CD has; `missing-content`: the clone lacks the content of files that may hold Argo CD
-   * resources; `other-url`: a source may be this repository by another URL; `unread-folder`: folders are built
-   * into Argo CD resources, and no Argo Application names them; `argocd-settings`: where the settings of Argo
-   * CD come from, or that a running one does not let them be read.
+   * the version that Argo CD has; `missing-content`: the clone lacks the content of files that may hold Argo
+   * CD resources; `other-url`: a source may be this repository by another URL; `unread-folder`: folders are
+   * built into Argo CD resources, and no Argo Application names them; `argocd-settings`: where the settings
+   * of Argo CD come from, or that a running one does not let them be read.
    */
   readonly kind:
     | 'app-of-apps'

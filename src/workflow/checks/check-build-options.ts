@@ -16,7 +16,7 @@ export function checkBuildOptions(findings: readonly Finding[], settings: KubeOb
           rule: 'unsupported-source',
           level: 'warning',
           message: 'helmCharts of kustomizations are not checked: the ConfigMap argocd-cm of Argo CD is not in Git',
-          hint: 'Commit it with kustomize.buildOptions: --enable-helm, as Argo CD has it.',
+          hint: 'Commit it with kustomize.buildOptions: --enable-helm, as Argo CD has it, or give it with --argocd-settings FILE.',
         }
       : finding,
   );

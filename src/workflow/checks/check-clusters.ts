@@ -2,8 +2,8 @@ import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import type { Finding } from '../verdicts/finding.js';
 
 /**
- * Findings of unknown clusters: where Git has no cluster Secret at all, they are registered elsewhere, which is
- * one cause. Pure.
+ * Findings of unknown clusters: where Git has no cluster Secret at all, they are registered elsewhere, which
+ * is one cause. Pure.
  */
 export function checkClusters(
   findings: readonly Finding[],

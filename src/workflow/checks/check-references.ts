@@ -5,8 +5,8 @@ import type { RenderedApplication } from '../../render/render-application.js';
 import type { Finding } from '../verdicts/finding.js';
 
 /**
- * Finds value files and file parameters that begin with `$name/` where no source has `ref: name`, and that are
- * there all the same: Argo CD reads the rest from the root of the chart's repository.
+ * Finds value files and file parameters that begin with `$name/` where no source has `ref: name`, and that
+ * are there all the same: Argo CD reads the rest from the root of the chart's repository.
  */
 export function checkReferences(rendered: readonly RenderedApplication[]): readonly Finding[] {
   return rendered.flatMap(({ application, file }) => {

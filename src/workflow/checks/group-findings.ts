@@ -56,7 +56,9 @@ function firstOf(own: readonly (string | undefined)[], word: string): number | u
   return at < 0 ? undefined : at;
 }
 
-/** A word that differs names the place in both: a project that is called as a folder is still that project. */
+/**
+ * A word that differs names the place in both: a project that is called as a folder is still that project.
+ */
 function isSame(left: Told, right: Told): boolean {
   return left.words.every(
     (word, at) => word === right.words[at] || (left.names[at] !== undefined && left.names[at] === right.names[at]),

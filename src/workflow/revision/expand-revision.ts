@@ -14,9 +14,9 @@ import { createRenderEngines } from '../../render/render-engines.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import { type ExpandOptions, expandResources } from '../../render/resources/expand-resources.js';
 import { withGivenSettings } from '../../render/resources/with-given-settings.js';
-import type { SourceTree } from '../../render/source/source-context.js';
 import type { RevisionOptions } from '../api/options.js';
 import { givenSettings } from './given-settings.js';
+import { isWritten } from './is-written.js';
 import { locateSource } from './locate-source.js';
 import { renderOne } from './render-one.js';
 import type { RevisionFiles } from './revision-files.js';
@@ -49,7 +49,7 @@ export async function expandRevision(
       .map(publicClusterSecret),
   );
   const { tree, isOwn } = read;
-  const walk = given.walk ?? (isWrittenByUs(tree, read.output) ? 'settings' : 'all');
+  const walk = given.walk ?? (isWritten(tree.files, read.output) ? 'settings' : 'all');
   const engines = createRenderEngines(read.engine);
   const locate = locateSource(read);
   const { timeoutMs, cacheDirectory } = read.engine;
@@ -75,11 +75,6 @@ export async function expandRevision(
   } finally {
     await Promise.all([templates.close(), engines.close()]);
   }
-}
-
-/** In our layout what the root brings stands in files of its own. */
-function isWrittenByUs({ files }: SourceTree, output: string): boolean {
-  return files.below(output === '' ? '.gitops' : `${output}/.gitops`).size > 0;
 }
 
 function withClusters(resources: ArgoResources, more: readonly KubeObject[]): ArgoResources {

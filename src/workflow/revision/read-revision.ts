@@ -23,6 +23,7 @@ import { buildFolder } from './build-folder.js';
 import { createPins } from './create-pins.js';
 import { expandRevision } from './expand-revision.js';
 import { givenSettings } from './given-settings.js';
+import { isWritten } from './is-written.js';
 import { missingManifests } from './missing-manifests.js';
 import { nothingFound } from './nothing-found.js';
 import { ownRepository } from './own-repository.js';
@@ -267,8 +268,4 @@ function isInside(source: ApplicationSource, output: string): boolean {
 function holdsApplications(files: FileSet, { applications }: ArgoResources): boolean {
   const { mentions } = createSourceInspector(files, () => true);
   return applications.some(({ resource }) => mentions(resource).length > 0);
-}
-
-function isWritten(files: FileSet, output: string): boolean {
-  return files.below(output === '' ? '.gitops' : `${output}/.gitops`).size > 0;
 }

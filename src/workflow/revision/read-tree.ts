@@ -7,8 +7,8 @@ import { isReadAtOnce } from '../sources/read-at-once.js';
 import { missingManifests } from './missing-manifests.js';
 
 /**
- * The files of a folder of the repository, at a commit or, for undefined, on disk. What cannot be read matters
- * where a source reads it; of an output folder that we wrote everything does.
+ * The files of a folder of the repository, at a commit or, for undefined, on disk. What cannot be read
+ * matters where a source reads it; of an output folder that we wrote everything does.
  *
  * @throws GitopsError what GitRepository.readTree throws
  */

@@ -25,8 +25,8 @@ const LISTS = [
 ] as const;
 
 /**
- * An AppProject with the lists of its global projects, which `globalProjects` of `argocd-cm` selects by label.
- * Pure.
+ * An AppProject with the lists of its global projects, which `globalProjects` of `argocd-cm` selects by
+ * label. Pure.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/projects/#configuring-global-projects-v18
  */

@@ -1,6 +1,9 @@
 import { isReadAtOnce } from './read-at-once.js';
 
-/** Of files that are not read at once in the repository at hand; more of them are fetched when they are needed. */
+/**
+ * Of files that are not read at once in the repository at hand; more of them are fetched when they are
+ * needed.
+ */
 const MOST_OTHERS = 32 * 1024 * 1024;
 
 /**

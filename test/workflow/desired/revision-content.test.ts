@@ -26,6 +26,7 @@ const application = (targetRevision = 'main', source: object = {}) =>
     },
   });
 const FILES = {
+  'gitops/.gitops/files.yaml': '# by gitops synth\n',
   'gitops/applications/dev/shop.yaml': application(),
   'gitops/apps/shop/kustomization.yaml': 'resources: [all.yaml]\n',
   'gitops/apps/shop/all.yaml': toYaml({
@@ -86,7 +87,7 @@ test('a tag that moved, or came to be, is seen', async () => {
   repository.commit('second', {
     'gitops/apps/shop/all.yaml': FILES['gitops/apps/shop/all.yaml'].replace("'1'", "'2'"),
   });
-  expect(await read(repository)).toMatchObject({ data: [{ a: '2' }] });
+  await expect(read(repository)).rejects.toMatchObject({ code: 'GIT_REVISION_NOT_FOUND' });
 
   repository.git('tag', 'v1', first);
   expect(await read(repository)).toMatchObject({ data: [{ a: '1' }] });

@@ -22,10 +22,10 @@ function casesOf(rule: string, title: string, findings: readonly Finding[]): rea
   return findings.map(({ level, message, file, line, object, detail, hint, places = [] }) => {
     const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}`;
     const name = [object, place].filter((part) => part !== undefined && part !== '').join(' in ') || title;
-    const others = places.map(
-      (other) =>
-        `also ${[other.object, other.file].filter((part) => part !== undefined).join(' in ')}${other.detail === undefined ? '' : `: ${other.detail}`}`,
-    );
+    const others = places.map((other) => {
+      const where = [other.object, other.file].filter((part) => part !== undefined).join(' in ');
+      return `also ${where}${other.detail === undefined ? '' : `: ${other.detail}`}`;
+    });
     const text = [message, detail, hint, ...others].filter((part) => part !== undefined).join('\n');
     const result =
       level === 'error' ? ({ kind: 'failure', message, text } as const) : ({ kind: 'skipped', message } as const);

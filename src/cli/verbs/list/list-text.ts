@@ -1,6 +1,7 @@
 import { shortRevision } from '../../../cluster/objects/source-revision.js';
-import type { ListedApplication, ListedSource, ListResult } from '../../../workflow/list-applications.js';
+import type { ListedApplication, ListResult } from '../../../workflow/list-applications.js';
 import { describeWindow } from '../../../workflow/planning/closed-windows.js';
+import type { ListedSource } from '../../../workflow/revision/describe-source.js';
 import { amount } from '../../reports/describe-event.js';
 import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
