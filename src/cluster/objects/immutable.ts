@@ -1,7 +1,7 @@
 import type { GitopsError } from '../../errors.js';
-import { BUILT_IN_GROUPS } from '../../manifest/built-in-groups.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import { isRecord } from '../../manifest/kube-object.js';
+import { isKubernetesRefusal } from './kubernetes-refusal.js';
 
 /** How Kubernetes says that a field cannot change, word for word. */
 const IMMUTABLE: readonly RegExp[] = [
@@ -24,12 +24,11 @@ const IMMUTABLE: readonly RegExp[] = [
  * Every cause has to be one of Kubernetes' own sentences, in Kubernetes' own answer for one of its own kinds.
  * What an admission webhook, a policy or a rule of a CRD says never counts.
  */
-export function isImmutable(error: GitopsError, { group, name }: Pick<ObjectIdentity, 'group' | 'name'>): boolean {
-  const { status, reason, message, causes } = error.data ?? {};
-  if (status !== 422 || reason !== 'Invalid' || !BUILT_IN_GROUPS.has(group)) return false;
-  if (!new RegExp(`^\\S+ "${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}" is invalid: `).test(String(message)))
-    return false;
-  return Array.isArray(causes) && causes.length > 0 && causes.every(isImmutableCause);
+export function isImmutable(error: GitopsError, identity: Pick<ObjectIdentity, 'group' | 'name'>): boolean {
+  const causes = error.data?.['causes'];
+  return (
+    isKubernetesRefusal(error, identity) && Array.isArray(causes) && causes.length > 0 && causes.every(isImmutableCause)
+  );
 }
 
 function isImmutableCause(cause: unknown): boolean {

@@ -35,6 +35,8 @@ export interface MigrationContext {
   readonly next?: FieldSet;
   /** Field managers that keep what they have, because fields were left to them. */
   readonly except?: readonly string[];
+  /** Of an object without owners only what Git sets becomes ours: Kubernetes may have allocated the rest. */
+  readonly keepsUnset?: boolean;
 }
 
 /**
@@ -51,14 +53,11 @@ const TOOLS: readonly {
   readonly managers: readonly string[];
   readonly operation?: 'Apply' | 'Update';
   readonly argocd?: boolean;
-  /** Gives up only what it shares with us, also when the object is adopted. */
-  readonly shared?: boolean;
 }[] = [
   {
-    managers: ['kubectl-client-side-apply', 'kubectl-create', 'kubectl-replace'],
+    managers: ['kubectl-client-side-apply', 'kubectl-create', 'kubectl-replace', BEFORE_FIRST_APPLY],
     operation: 'Update',
   },
-  { managers: [BEFORE_FIRST_APPLY], operation: 'Update', shared: true },
   { managers: ['kubectl', 'kubectl-last-applied'], operation: 'Apply' },
   { managers: ['helm', 'werf'] },
   { managers: ['kapp', 'kapp-controller'] },
@@ -97,7 +96,7 @@ export function migrateOwnership(
   const own = entries.find(isOwn);
   const ours = unionOf([own?.fieldsV1, context.next]);
   const given = tools.flatMap(({ entry, tool }) => {
-    const whole = (context.adopting && tool !== 'shared') || tool === 'argocd';
+    const whole = (context.adopting && !keeps(entry, context)) || tool === 'argocd';
     const released = whole ? differenceOf(entry.fieldsV1, LAST_APPLIED) : intersectionOf(entry.fieldsV1, ours);
     const left = whole ? intersectionOf(entry.fieldsV1, LAST_APPLIED) : differenceOf(entry.fieldsV1, ours);
     return isEmptySet(released) ? [] : [{ entry, released, left, gained: whole }];
@@ -127,17 +126,17 @@ export function lostFields({ released, managedFields }: Migration, next: FieldSe
 }
 
 /** Whether a manager is a tool whose fields are turned over when its objects are adopted. */
-function toolOf(
-  entry: ManagedFieldsEntry,
-  { enabled, manager }: MigrationRule,
-): 'tool' | 'shared' | 'argocd' | undefined {
+function toolOf(entry: ManagedFieldsEntry, { enabled, manager }: MigrationRule): 'tool' | 'argocd' | undefined {
   if (!enabled || entry.subresource || entry.manager === FIELD_MANAGER) return undefined;
   if (entry.manager === manager) return 'tool';
   const tool = TOOLS.find(
     (known) => known.managers.includes(entry.manager) && (known.operation ?? entry.operation) === entry.operation,
   );
-  if (tool?.shared) return 'shared';
   return tool && (tool.argocd ? 'argocd' : 'tool');
+}
+
+function keeps({ manager }: ManagedFieldsEntry, { keepsUnset = false }: MigrationContext): boolean {
+  return keepsUnset && manager === BEFORE_FIRST_APPLY;
 }
 
 /** The youngest entry, as ours. */

@@ -28,6 +28,8 @@ export interface PlannedMigration {
   readonly next?: FieldSet;
   /** Field managers that keep what they have, because fields were left to them. */
   readonly except?: readonly string[];
+  /** True for an object without owners of which Kubernetes may have allocated what Git does not set. */
+  readonly keepsUnset?: true;
   /** Fields in the way of the manifest, whatever their owners: they become ours, and go with the apply. */
   readonly claimed?: FieldSet;
   /** An API version that owners of fields are written for, and that is served no more. */

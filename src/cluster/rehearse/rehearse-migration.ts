@@ -1,8 +1,9 @@
+import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { FIELD_MANAGER } from '../objects/field-manager.js';
 import { managedFieldsOf, ownEntry } from '../objects/fingerprint.js';
-import { isEmptySet, patchWithout } from '../objects/managed-fields-set.js';
+import { type FieldSet, isEmptySet, patchWithout } from '../objects/managed-fields-set.js';
 import { lostFields, type Migration, migrateOwnership } from '../objects/migrate-ownership.js';
 import type { KubeClient } from '../transport/client.js';
 import { objectPath } from '../transport/path.js';
@@ -12,6 +13,8 @@ export interface RehearsedMigration {
   readonly migration: Migration;
   /** The object as migration and apply would leave it. */
   readonly merged: KubeObject;
+  /** See `MigrationContext`. */
+  readonly keepsUnset?: true;
 }
 
 interface MigrationRehearsal {
@@ -28,6 +31,9 @@ interface MigrationRehearsal {
  * What becomes of an object when deployment tools release it and then the manifest is applied. One more dry
  * run, and only where fields go by it: the API server fills in defaults, and refuses what must not go.
  * Undefined when no tool holds anything.
+ *
+ * Of an object without owners nobody knows what Kubernetes had allocated, such as the volume of a claim:
+ * where the API server refuses to let that go, everything that Git does not set stays.
  */
 export async function rehearseMigration(
   client: KubeClient,
@@ -36,21 +42,41 @@ export async function rehearseMigration(
 ): Promise<RehearsedMigration | undefined> {
   const next = ownEntry(applied)?.fieldsV1;
   const source = managedFieldsOf(live).length === 0 ? applied : live;
-  const migration = migrateOwnership(source, { rule: desired.migration ?? { enabled: true }, adopting, next, except });
+  const context = { rule: desired.migration ?? { enabled: true }, adopting, next, except };
+  const migration = migrateOwnership(source, context);
   if (!migration) return undefined;
-  const lost = lostFields(migration, next);
-  if (isEmptySet(lost)) return { migration, merged: applied };
+  const release = async (one: Migration): Promise<RehearsedMigration> => ({
+    migration: one,
+    merged: await rehearseRelease(client, desired, applied, lostFields(one, next), signal),
+  });
+  try {
+    return await release(migration);
+  } catch (error) {
+    const careful = source === applied ? migrateOwnership(source, { ...context, keepsUnset: true }) : undefined;
+    if (!careful || !GitopsError.is(error) || error.code !== 'CLUSTER_INVALID') throw error;
+    return { ...(await release(careful)), keepsUnset: true };
+  }
+}
+
+async function rehearseRelease(
+  client: KubeClient,
+  { identity, resource }: DesiredObject,
+  applied: KubeObject,
+  lost: FieldSet,
+  signal: AbortSignal | undefined,
+): Promise<KubeObject> {
+  if (isEmptySet(lost)) return applied;
   const { managedFields, resourceVersion: _, ...metadata } = applied.metadata;
   const body = patchWithout({ ...applied, metadata }, lost);
   const { body: merged } = await client.request<KubeObject>(
     {
       method: 'PATCH',
-      path: objectPath(desired.resource, desired.identity),
+      path: objectPath(resource, identity),
       query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict', dryRun: 'All' },
       contentType: 'application/merge-patch+json',
       body,
     },
     signal,
   );
-  return { migration, merged: { ...merged, metadata: { ...merged.metadata, managedFields } } };
+  return { ...merged, metadata: { ...merged.metadata, managedFields } };
 }

@@ -2,6 +2,7 @@ import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { isSettled } from '../objects/comparable.js';
 import type { DesiredObject } from '../objects/desired.js';
+import { isKubernetesRefusal } from '../objects/kubernetes-refusal.js';
 import { replaceObject } from '../objects/replace-object.js';
 import type { KubeClient } from '../transport/client.js';
 import { explainRejection } from './explain-rejection.js';
@@ -40,7 +41,11 @@ export async function rehearseReplacing(
     return { desired: kept, rehearsal: { ...rehearsal, merged } };
   } catch (error) {
     const refusal = explainRejection(error, desired);
-    const isInvalid = GitopsError.is(error) && GitopsError.is(refusal) && refusal.code === 'CLUSTER_INVALID';
+    const isInvalid =
+      GitopsError.is(refusal) &&
+      refusal.code === 'CLUSTER_INVALID' &&
+      GitopsError.is(error) &&
+      isKubernetesRefusal(error, desired.identity);
     // Whether the manifest is at fault shows when it is rehearsed as a new object.
     throw isInvalid ? inTheWay(desired, error) : refusal;
   }

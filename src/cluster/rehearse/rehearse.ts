@@ -6,6 +6,7 @@ import { CONFLICTS_ANNOTATION, conflictRulesOf, policyFor } from '../objects/con
 import { conflictsOf, decideConflicts, describeConflict, type FieldConflict } from '../objects/conflicts.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { ownEntry } from '../objects/fingerprint.js';
+import { isKubernetesRefusal } from '../objects/kubernetes-refusal.js';
 import { repairVersion, vanishedVersionOf } from '../objects/managed-fields-repair.js';
 import { migrateOwnership } from '../objects/migrate-ownership.js';
 import { removeField } from '../objects/remove-field.js';
@@ -40,10 +41,11 @@ export async function rehearse(
       live && (await rehearseMigration(client, desired, { live, applied: settled.merged, adopting, except, signal }));
     if (!migrated) return settled;
     const { managers } = migrated.migration;
+    const { keepsUnset } = migrated;
     return {
       ...settled,
       merged: migrated.merged,
-      migration: { managers, adopting, except, next: ownEntry(settled.merged)?.fieldsV1 },
+      migration: { managers, adopting, except, next: ownEntry(settled.merged)?.fieldsV1, keepsUnset },
     };
   } catch (error) {
     const vanishedVersion = vanishedVersionOf(error);
@@ -71,7 +73,7 @@ async function rehearseAgain(
   error: unknown,
 ): Promise<Rehearsal> {
   const refusal = explainRejection(error, desired);
-  const isInvalid = GitopsError.is(error) && error.code === 'CLUSTER_INVALID' && error.data?.['status'] === 422;
+  const isInvalid = GitopsError.is(error) && isKubernetesRefusal(error, desired.identity);
   const isMutable = GitopsError.is(refusal) && refusal.code === 'CLUSTER_INVALID';
   const looked =
     options.live && isInvalid && isMutable ? await rehearsePastLive(client, desired, options, error) : undefined;

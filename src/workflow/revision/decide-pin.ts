@@ -23,6 +23,7 @@ const TAGS = 'refs/tags/';
  * @param answer of the remote, once it was asked
  */
 export function decidePin(target: string, refs: Refs, clone: Clone, answer?: RemoteAnswer): PinDecision {
+  if (isAtHand(target, refs, clone)) return { kind: 'at-hand' };
   const local = gitRevision(target, { refs: asOfServer(refs) });
   const mustAsk = isRange(target) && clone.remotes.length > 0;
   if (answer === undefined) {
@@ -41,6 +42,12 @@ export function decidePin(target: string, refs: Refs, clone: Clone, answer?: Rem
   if (here !== undefined) return stands({ ref: there.ref, commit: here });
   if (there.ref === answer.refs.head) return { kind: 'at-hand' };
   return lacking(there.ref, clone, answer.remote);
+}
+
+/** The branch of HEAD is, also before its first commit; where nothing is committed anywhere, any name may be. */
+function isAtHand(target: string, refs: Refs, { branch, remotes }: Clone): boolean {
+  if (target.replace(HEADS, '') === branch) return true;
+  return Object.keys(refs).length === 0 && remotes.length === 0 && !isRange(target);
 }
 
 /** With the branches of remotes as those that a server would have. */

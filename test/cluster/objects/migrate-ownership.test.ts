@@ -89,11 +89,13 @@ describe('when an object is adopted', () => {
     expect(migration).toMatchObject({ managers: [manager], released: data('ab') });
   });
 
-  test("of 'before-first-apply', which is everything that lived, it takes what Git sets", () => {
+  test("of 'before-first-apply', which is everything that lived, it takes what Git sets when it may keep the rest", () => {
     const entries = [entry('before-first-apply', 'Update', 'ab')];
 
-    expect(told(migrate(entries, { ...ADOPTING, next: data('a') }))).toEqual(['before-first-apply: b']);
-    expect(migrate(entries, ADOPTING)).toBeUndefined();
+    const careful = { ...ADOPTING, keepsUnset: true };
+    expect(told(migrate(entries, { ...careful, next: data('a') }))).toEqual(['before-first-apply: b']);
+    expect(migrate(entries, careful)).toBeUndefined();
+    expect(told(migrate(entries, ADOPTING))).toEqual(['cdk8s-gitops: ab']);
   });
 
   test.each<[string, Operation]>([

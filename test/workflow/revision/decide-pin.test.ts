@@ -23,6 +23,8 @@ const SILENT: RemoteAnswer = { remote: 'origin', why: "its remote 'origin' is no
 test.each([
   { what: 'a local branch', target: 'main', decision: 'at-hand' },
   { what: 'its full name', target: 'refs/heads/main', decision: 'at-hand' },
+  { what: 'the branch of HEAD before its first commit', target: 'main', refs: {}, decision: 'at-hand' },
+  { what: 'any name where nothing is committed', target: 'x1', refs: {}, clone: { remotes: [] }, decision: 'at-hand' },
   { what: 'a branch that was fetched', target: 'release', decision: 'at-hand' },
   { what: 'a branch before the tag of its name', target: 'same', decision: 'at-hand' },
   { what: 'a tag', target: 'v1.0.0', decision: 'one' },

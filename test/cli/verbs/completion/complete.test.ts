@@ -36,7 +36,7 @@ describe('complete', () => {
     {
       case: 'options, global ones too',
       words: ['sync', '--re'],
-      expected: ['--repositories', '--repository', '--revision'],
+      expected: ['--repositories', '--repository', '--repository-url', '--revision'],
     },
     { case: 'global options', words: ['sync', '--q'], expected: ['--quiet'] },
     { case: 'environments', words: ['sync', '--environment', ''], expected: ['dev', 'prod'] },
