@@ -30,7 +30,7 @@ const TAB_BEFORE = /\n *\t\s*$/;
 export interface ParsedYaml {
   /** Empty ones are null or undefined. */
   readonly documents: readonly unknown[];
-  /** The line, from 1, of the first key that stands twice in its mapping. The last one counts. */
+  /** The line, from 1, of the first key that its mapping has twice. The last one counts. */
   readonly duplicate?: number;
   /** The line, from 1, from which on nothing is read. */
   readonly unread?: number;
@@ -46,7 +46,7 @@ export interface ParsedYaml {
  */
 export function parseDocuments(text: string, place: PlaceOf, as: 'file' | 'manifest'): ParsedYaml {
   const parsed = load(text, place, as);
-  // Aliases make one value stand in several places.
+  // Aliases put one value into several places.
   if (text.includes('*')) for (const document of parsed.documents) assertTree(document, place);
   return parsed;
 }
@@ -73,7 +73,7 @@ function loadAsGo(
   if (strict.reason === ONLY_REFUSED_HERE) {
     const documents = liberally(text, json);
     for (const document of documents ?? []) assertTree(document, place);
-    // What js-yaml 4 makes of a key that is no scalar.
+    // What js-yaml 4 makes of a key that is not a scalar.
     const isWrong = toJson(documents ?? []).includes('"[object Object]":') && !text.includes('[object Object]');
     return documents === undefined || isWrong ? undefined : { documents };
   }

@@ -14,7 +14,7 @@ export interface ManifestDocument {
 /** Something that is read otherwise than people may mean. */
 export interface Oddity {
   /**
-   * A key that stands twice in its mapping: the last one counts. Or text that nobody reads, or a file that is
+   * A key that is twice in its mapping: the last one counts. Or text that nobody reads, or a file that is
    * passed over.
    */
   readonly kind: 'duplicate-key' | 'unread-file' | 'unread-text';
@@ -94,7 +94,7 @@ function odditiesOf({ duplicate, unread }: Pick<ParsedYaml, 'duplicate' | 'unrea
   ];
 }
 
-/** Behind the white space up to the end of the line, as the decoder goes on behind JSON. */
+/** Behind the white space up to the end of the line, where the decoder continues after JSON. */
 function afterSpace(text: string, rest: number): number | undefined {
   for (let at = rest; ; at += 1) {
     if (Buffer.byteLength(text.slice(at, at + LEAST_REST)) < LEAST_REST) return undefined;

@@ -1,11 +1,11 @@
 import type { SourceLocation } from '../errors.js';
 
-/** Where a text, or a line of it, stands, for errors. */
+/** Where a text, or a line of it, is, for errors. */
 export interface TextPlace {
   /** As a sentence begins with it: `'apps/web.yaml'`. */
   readonly called: string;
   readonly source: SourceLocation;
-  /** How to mend what is wrong there. */
+  /** How to correct what is wrong there. */
   readonly hint: string;
 }
 
@@ -17,6 +17,6 @@ export function placeInFile(file: string): PlaceOf {
   return (line, column) => ({
     called: `'${file}'`,
     source: { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) },
-    hint: 'Mend the file at that line.',
+    hint: 'Correct the file at that line.',
   });
 }

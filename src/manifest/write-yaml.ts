@@ -15,7 +15,7 @@ const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 const BARE = /^(\s*(?:- )*(?:[^\s:]+: )?)([-+.\d][\w.+-]*)$/gm;
 const OPTIONS = { lineWidth: -1, noRefs: true } as const;
 const LONGEST_KEY = 500;
-/** Stands for a bigint, which js-yaml cannot write. Nobody can have written it. */
+/** Represents a bigint, which js-yaml cannot write. Nobody can have written it. */
 const MARK = `bigint-${randomUUID()}-`;
 const MARKED = new RegExp(`${MARK}(-?\\d+)`, 'g');
 const REMEMBERED = 10_000;

@@ -13,6 +13,9 @@ const NO_VERBS = new Set(['and', 'itself']);
 
 /** Options of other programs that texts speak of. */
 const OF_OTHERS = new Set([
+  // tools/foreign
+  '--clone',
+  '--folder',
   ...[
     '--abort',
     '--continue',

@@ -154,7 +154,7 @@ describe('Argo CD resources among the objects of an Application', () => {
   });
 });
 
-test('an include of the root application that leaves out what synth writes is told by synth, and an error of check', async () => {
+test('an include of the root application that leaves out what synth writes is told by synth, and a finding of check', async () => {
   await using repository = tempRepository();
   const fill = (root: Repository) => {
     const dev = environment(root, 'dev');
@@ -171,13 +171,13 @@ test('an include of the root application that leaves out what synth writes is to
   expect(await findings(repository)).toEqual([
     {
       finding:
-        "error not-brought: no app of apps brings anything of 'gitops/clusters': it is read here, and Argo CD does not know it",
-      files: ['gitops/clusters/dev-cluster.yaml'],
+        "error not-brought: no app of apps brings anything of 'gitops/projects': it is read here, and Argo CD does not know it",
+      files: ['gitops/projects/api.yaml', 'gitops/projects/web.yaml'],
     },
     {
       finding:
-        "error not-brought: no app of apps brings anything of 'gitops/projects': it is read here, and Argo CD does not know it",
-      files: ['gitops/projects/api.yaml', 'gitops/projects/web.yaml'],
+        "warning not-brought: no app of apps brings anything of 'gitops/clusters': it is read here, and Argo CD does not know it",
+      files: ['gitops/clusters/dev-cluster.yaml'],
     },
   ]);
   // Whoever leaves out the root application brings the files in another way.

@@ -85,7 +85,7 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
         if (!isFailure(answer)) return answer;
         // What is kept has the form that the engine gave.
         const texts = inputs.paths.map((path) => all.get(path) ?? '');
-        throw explainFailure(JSON.parse(answer) as string, directory, texts);
+        throw explainFailure(String(JSON.parse(answer)), directory, texts);
       },
       host,
     );

@@ -43,7 +43,8 @@ export function checkBrought(
     return [
       {
         ...about,
-        level: 'error',
+        // Clusters may be registered by hand, or by something that has their credentials.
+        level: kind === 'Secret' ? 'warning' : 'error',
         message: `no app of apps brings anything of '${output}/${folder}': it is read here, and Argo CD does not know it`,
         hint: `Let the root application include '${folder}/*': rootApplication.include of the Repository.`,
       },

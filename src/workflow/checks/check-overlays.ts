@@ -103,7 +103,6 @@ async function effectsOf(
 
 /** What cannot be built is told by whoever renders it; the same files fail again with these. */
 const LASTING: ReadonlySet<string> = new Set([
-  'ENGINE_INEXACT_NUMBER',
   'ENGINE_KUSTOMIZE_FAILED',
   'MANIFEST_INVALID_YAML',
   'RENDER_UNSUPPORTED',

@@ -44,7 +44,9 @@ export function decidePin(target: string, refs: Refs, clone: Clone, answer?: Rem
   return lacking(there.ref, clone, answer.remote);
 }
 
-/** The branch of HEAD is, also before its first commit; where nothing is committed anywhere, any name may be. */
+/**
+ * The branch of HEAD is, also before its first commit; where nothing is committed anywhere, any name may be.
+ */
 function isAtHand(target: string, refs: Refs, { branch, remotes }: Clone): boolean {
   if (target.replace(HEADS, '') === branch) return true;
   return Object.keys(refs).length === 0 && remotes.length === 0 && !isRange(target);
