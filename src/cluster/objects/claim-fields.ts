@@ -1,6 +1,6 @@
 import { isRecord } from '../../manifest/kube-object.js';
 import { FIELD_MANAGER } from './field-manager.js';
-import type { ManagedFieldsEntry } from './fingerprint.js';
+import { isOwnEntry, type ManagedFieldsEntry } from './fingerprint.js';
 import { type FieldSet, isEmptySet, unionOf } from './managed-fields-set.js';
 
 /**
@@ -16,16 +16,14 @@ export function claimFields(
   claimed: FieldSet,
   apiVersion: string,
 ): readonly ManagedFieldsEntry[] {
-  const isOwn = ({ manager, operation, subresource }: ManagedFieldsEntry) =>
-    manager === FIELD_MANAGER && operation === 'Apply' && !subresource;
-  const own: ManagedFieldsEntry = entries.find(isOwn) ?? {
+  const own: ManagedFieldsEntry = entries.find(isOwnEntry) ?? {
     manager: FIELD_MANAGER,
     operation: 'Apply',
     apiVersion,
     fieldsType: 'FieldsV1',
   };
   const others = entries
-    .filter((entry) => !isOwn(entry))
+    .filter((entry) => !isOwnEntry(entry))
     .flatMap((entry) => {
       const fieldsV1 = withoutBelow(entry.fieldsV1 ?? {}, claimed);
       return isEmptySet(fieldsV1) ? [] : [{ ...entry, fieldsV1 }];

@@ -63,9 +63,12 @@ const hashes = new WeakMap<KubeObject, string | undefined>();
 
 /** Our own `Apply` entry. */
 export function ownEntry(live: KubeObject): ManagedFieldsEntry | undefined {
-  return managedFieldsOf(live).find(
-    (entry) => entry.manager === FIELD_MANAGER && entry.operation === 'Apply' && !entry.subresource,
-  );
+  return managedFieldsOf(live).find(isOwnEntry);
+}
+
+/** What an apply of ours left. */
+export function isOwnEntry({ manager, operation, subresource }: ManagedFieldsEntry): boolean {
+  return manager === FIELD_MANAGER && operation === 'Apply' && !subresource;
 }
 
 export function managedFieldsOf(live: Pick<KubeObject, 'metadata'>): readonly ManagedFieldsEntry[] {

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { FIELD_MANAGER } from './field-manager.js';
-import { type ManagedFieldsEntry, managedFieldsOf } from './fingerprint.js';
+import { isOwnEntry, type ManagedFieldsEntry, managedFieldsOf } from './fingerprint.js';
 import { differenceOf, type FieldSet, intersectionOf, isEmptySet, unionOf } from './managed-fields-set.js';
 
 /** Whose fields become ours. */
@@ -93,7 +93,7 @@ export function migrateOwnership(
     return tool && !context.except?.includes(entry.manager) ? [{ entry, tool }] : [];
   });
   if (tools.length === 0) return undefined;
-  const own = entries.find(isOwn);
+  const own = entries.find(isOwnEntry);
   const ours = unionOf([own?.fieldsV1, context.next]);
   const given = tools.flatMap(({ entry, tool }) => {
     const whole = (context.adopting && !keeps(entry, context)) || tool === 'argocd';
@@ -105,7 +105,7 @@ export function migrateOwnership(
   const left = new Map(given.map(({ entry, left: fields }) => [entry, fields]));
   const gained = unionOf(given.flatMap(({ released, gained: whole }) => (whole ? [released] : [])));
   const others = entries
-    .filter((entry) => !isOwn(entry))
+    .filter((entry) => !isOwnEntry(entry))
     .flatMap((entry) => {
       const fields = left.get(entry);
       if (fields === undefined) return [entry];
@@ -121,7 +121,7 @@ export function migrateOwnership(
 
 /** The fields that go with the next apply: given up, not set by us, and nobody else's. Pure. */
 export function lostFields({ released, managedFields }: Migration, next: FieldSet | undefined): FieldSet {
-  const kept = managedFields.filter((entry) => !isOwn(entry)).map(({ fieldsV1 }) => fieldsV1);
+  const kept = managedFields.filter((entry) => !isOwnEntry(entry)).map(({ fieldsV1 }) => fieldsV1);
   return differenceOf(released, unionOf([next, ...kept]));
 }
 
@@ -143,8 +143,4 @@ function keeps({ manager }: ManagedFieldsEntry, { keepsUnset = false }: Migratio
 function heirOf(entries: readonly ManagedFieldsEntry[]): ManagedFieldsEntry {
   const [youngest] = [...entries].sort((left, right) => (right.time ?? '').localeCompare(left.time ?? ''));
   return { ...youngest!, manager: FIELD_MANAGER, operation: 'Apply' };
-}
-
-function isOwn({ manager, operation, subresource }: ManagedFieldsEntry): boolean {
-  return manager === FIELD_MANAGER && operation === 'Apply' && !subresource;
 }

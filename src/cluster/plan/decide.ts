@@ -5,11 +5,9 @@ import { isSettled } from '../objects/comparable.js';
 import type { DesiredApplication } from '../objects/desired.js';
 import { isSecret, ownershipHash } from '../objects/fingerprint.js';
 import { isProtectedKind } from '../objects/protected-kinds.js';
+import { isRefusedInPlace } from '../rehearse/is-refused-in-place.js';
 import { isRemembered, isUnchanged, type Observation } from '../rehearse/observation.js';
 import type { Change, UpdateReason } from './change.js';
-
-/** Failures that end when the object is deleted and made again. */
-const REFUSED_IN_PLACE: readonly string[] = ['CLUSTER_IMMUTABLE', 'CLUSTER_IN_THE_WAY'];
 
 /** What the decision about a desired object depends on, in addition to its observation. */
 export interface DecideContext {
@@ -62,7 +60,7 @@ function decideFailure(
   const own = syncOption('Force', desired.options) === 'true';
   const asked = recreate || syncOption('Force', desired.options, application.syncOptions) === 'true';
   const wanted = own || (asked && !isProtectedKind(desired.identity));
-  if (!REFUSED_IN_PLACE.includes(failure.code) || !wanted || !live) return { problem: failure };
+  if (!isRefusedInPlace(failure) || !wanted || !live) return { problem: failure };
   const apply = { desired, manifest: desired.manifest, force: false, taken: [], yielded: [] };
   return { action: 'recreate', reason: failure.message, live, ...(anew ? { anew } : {}), ...apply };
 }

@@ -5,6 +5,7 @@ import type { OwnershipPolicy } from '../objects/ownership-policy.js';
 import type { KubeClient } from '../transport/client.js';
 import { isAllowedAhead } from './allowed-ahead.js';
 import { explainRejection } from './explain-rejection.js';
+import { isRefusedInPlace } from './is-refused-in-place.js';
 import type { CustomVerdicts } from './judge-custom.js';
 import type { Observation } from './observation.js';
 import { refusedByDefinition } from './refused-by-definition.js';
@@ -12,9 +13,6 @@ import { rehearseAnew } from './rehearse-anew.js';
 import { rehearseElsewhere } from './rehearse-elsewhere.js';
 import { rehearseIgnoring } from './rehearse-ignoring.js';
 import { rehearseReplacing } from './rehearse-replacing.js';
-
-/** What deleting the object and making it again may help against. */
-const REFUSED_IN_PLACE: readonly string[] = ['CLUSTER_IMMUTABLE', 'CLUSTER_IN_THE_WAY'];
 
 export interface RehearseObservationOptions {
   readonly client: KubeClient;
@@ -69,7 +67,7 @@ export async function rehearseObservation(
   } catch (error) {
     const failure = explainRejection(error, desired);
     if (!GitopsError.is(failure) || failure.code === 'INTERRUPTED') throw error;
-    if (!REFUSED_IN_PLACE.includes(failure.code)) return { ...base, failure };
+    if (!isRefusedInPlace(failure)) return { ...base, failure };
     const { refusal, anew } = await rehearseAnew(client, desired, signal);
     return { ...base, failure: refusal ?? failure, ...(anew ? { anew } : {}) };
   }

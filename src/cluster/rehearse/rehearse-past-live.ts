@@ -95,19 +95,21 @@ export async function rehearsePastLive(
 
   const near = nearCauses(refusal);
   const stays = (obstacle: Obstacle) => decide(obstacle.owners).yield.length > 0;
+  const left = objectWithout(live, leaving);
   const obstacles = fieldsBeyond(live, next)
-    .filter((field) => near(field) && valueAt(objectWithout(live, leaving), field) !== undefined)
+    .filter((field) => near(field) && valueAt(left, field) !== undefined)
     .map((field): Obstacle => ({ path: field, owners: owners.flatMap((entry) => ownerOf(entry, field)) }))
     .filter((obstacle) => !stays(obstacle));
   const free = obstacles.filter(({ owners: held }) => decide(held).fail.length === 0);
-  const claimed = (await leastClaim(found, free)) ?? (await leastClaim(found, obstacles));
+  const isAll = free.length === obstacles.length;
+  const claimed = (await leastClaim(found, free)) ?? (isAll ? undefined : await leastClaim(found, obstacles));
   if (!claimed) return { obstacle: inTheWay(desired, refusal) };
 
   const others = decide(owners.flatMap((entry) => heldOtherwise(entry, found)));
   const held = decide(claimed.obstacles.flatMap(({ owners: one }) => one));
   GitopsError.throwAll([...held.fail, ...others.fail].map((one) => ownedObstacle(desired, one, refusal)));
   const manifest = others.yield.reduce<KubeObject>(
-    (left, { field }) => removeField(left, field) ?? left,
+    (rest, { field }) => removeField(rest, field) ?? rest,
     desired.manifest,
   );
   const claim = unionOf(claimed.obstacles.map((obstacle) => setOf(obstacle.path)));
