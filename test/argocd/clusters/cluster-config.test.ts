@@ -2,6 +2,7 @@ import { parseClusterConfig } from '../../../src/argocd/clusters/cluster-config.
 import { publicClusterSecret } from '../../../src/argocd/clusters/public-cluster-secret.js';
 import { GitopsError } from '../../../src/errors.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
+import { thrownBy } from '../../helpers/thrown-by.js';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const PEM = '-----BEGIN CERTIFICATE-----\nQQ==\n-----END CERTIFICATE-----\n';
@@ -71,7 +72,7 @@ test.each<[config: object | string, ...reasons: string[]]>([
   ],
   [{ proxyUrl: 'ftp://u:s3ntinel@proxy' }, "its 'proxyUrl' is not an http, https or socks5 address"],
 ])('the config %j is refused, and no value of it is told', (config, ...reasons) => {
-  const error = caught(() => parseClusterConfig(secret(config)));
+  const error = thrownBy(() => parseClusterConfig(secret(config)));
   const told = GitopsError.each(error).map(
     ({ code, message, hint, cause }) => `${code} ${message} ${hint} ${String(cause)}`,
   );
@@ -114,13 +115,3 @@ test('a public cluster Secret says which cluster it is, and keeps no credentials
   });
   expect(publicClusterSecret(secret('{'))['stringData']).toEqual({ name: 'prod', server: 'https://prod.example.com' });
 });
-
-function caught(work: () => unknown): GitopsError {
-  try {
-    work();
-  } catch (error) {
-    if (GitopsError.is(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
