@@ -6,7 +6,7 @@ import type { Terminal } from './terminal/terminal.js';
 /** What every command gets. */
 export interface Cli {
   readonly terminal: Terminal;
-  /** Aborts at the first Ctrl-C: finish what is in flight and stop. */
+  /** Aborts at the first Ctrl-C or SIGTERM: finish what changes something and is in flight, and stop. */
   readonly signal: AbortSignal;
   /** The exit code a command ended with. */
   finish(code: ExitCode): void;

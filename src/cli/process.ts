@@ -26,7 +26,6 @@ export function run(): void {
   const stop = () => {
     if (controller.signal.aborted) exit(EXIT.interrupted);
     controller.abort();
-    terminal.err('\nStopping: what is in flight is finished first. Press Ctrl-C again to stop at once.\n');
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

@@ -22,6 +22,11 @@ export async function endProcessTree(pid: number): Promise<void> {
   }
 }
 
+/** Kills a process and all that it started, at once: for the end of this process. */
+export function killProcessTree(pid: number): void {
+  for (const process of identitiesOf(pid)) send(process, 'SIGKILL');
+}
+
 /** Where the system does not show the child processes, only the process itself is ended. */
 function identitiesOf(pid: number): readonly ProcessIdentity[] {
   return (processTree(pid)?.pids ?? [pid]).flatMap((each) => identifyProcess(each) ?? []);

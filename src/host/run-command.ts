@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { atExit } from './at-exit.js';
 import { awakeTimeout } from './awake-timeout.js';
-import { endProcessTree } from './end-process-tree.js';
+import { endProcessTree, killProcessTree } from './end-process-tree.js';
 import { processTree } from './process-tree.js';
 import { watchBudget } from './watch-budget.js';
 
@@ -89,6 +90,7 @@ class RunningCommand {
   #isOver = false;
   #isClosed = false;
   #stopLimit: () => void = () => {};
+  #hasEnded: () => void = () => {};
   #resolve: (answer: CommandExit | CommandFailure) => void = () => {};
   #reject: (error: unknown) => void = () => {};
 
@@ -107,6 +109,8 @@ class RunningCommand {
 
   #listen(): void {
     const child = this.#child;
+    const { pid } = child;
+    if (pid !== undefined) this.#hasEnded = atExit(() => killProcessTree(pid));
     child.stdout?.on('data', (chunk: Buffer) => this.#take(chunk));
     child.stderr?.on('data', (chunk: Buffer) => {
       this.#complaint = Buffer.concat([this.#complaint, chunk]).subarray(-MOST_COMPLAINT);
@@ -114,6 +118,7 @@ class RunningCommand {
     child.on('error', (reason) => this.#settle(() => this.#reject(new NotStarted(reason))));
     child.on('exit', (code) => {
       this.#exitCode = code;
+      this.#hasEnded();
     });
     child.on('close', (code, signal) => {
       this.#isClosed = true;

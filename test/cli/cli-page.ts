@@ -100,8 +100,9 @@ pipes, it is one line for each event.
 | 64 | the command line is invalid |
 | 130 | stopped by Ctrl-C or SIGTERM |
 
-The first Ctrl-C waits for requests in flight, records what was done, and lists what is half done; the next \`sync\`
-continues. The second Ctrl-C stops at once; the next \`sync\` still converges.
+At the first Ctrl-C or SIGTERM, verbs that change something (\`sync\`, \`rollback\`, \`delete\`, \`synth\`, \`init\`) wait for
+what is in flight, record what was done and list what is half done; the next \`sync\` continues. Other verbs end within
+three seconds. The second Ctrl-C stops at once; the next \`sync\` still converges.
 
 \`--output json\` prints one JSON document per line: \`Event\` during the run, then the result, or \`Error\`. Each has
 \`apiVersion: cdk8s-gitops.io/v1\` and a \`kind\`. Their JSON Schemas are in [output-schema](output-schema/).

@@ -1,5 +1,6 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { identifyProcess } from '../../src/host/process-identity.js';
 import { helmBinary } from '../../tools/helm-binary.mjs';
 import { kustomizeBinary } from '../../tools/kustomize-binary.mjs';
 import { temporaryFolder } from '../cli/temporary-folder.js';
@@ -84,3 +85,23 @@ function gitOnPath(): string {
   if (found === undefined) throw new Error("'git' is not on PATH");
   return join(found, 'git');
 }
+
+test('Ctrl-C ends a verb that changes nothing, with the command it waits for and its temporary folders', async () => {
+  using project = await committed();
+  const folder = temporaryFolder({
+    helm: '#!/bin/sh\ntrap "" TERM\necho $$ >"$0.pid"\nkill -INT $PPID\nwhile :; do sleep 0.1; done\n',
+  });
+  chmodSync(join(folder, 'helm'), 0o755);
+  const temporary = temporaryFolder();
+  const environment = {
+    PATH: [folder, dirname(kustomizeBinary()), dirname(process.execPath), process.env['PATH']].join(delimiter),
+    TMPDIR: temporary,
+  };
+
+  const { code, err } = await project.gitops(['render', '--all', '--engine', 'native'], { environment });
+
+  expect({ code, err }).toEqual({ code: 130, err: expect.stringMatching(/^error INTERRUPTED: /) });
+  expect(err).not.toContain('in flight');
+  expect(readdirSync(temporary)).toEqual([]);
+  expect(identifyProcess(Number(readFileSync(join(folder, 'helm.pid'), 'utf8')))).toBeUndefined();
+});

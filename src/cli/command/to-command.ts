@@ -1,12 +1,14 @@
 import { Argument, type Command } from 'commander';
 import type { Cli } from '../cli.js';
 import { addOptions } from './add-options.js';
+import { endSoon } from './end-soon.js';
+import { tellStop } from './tell-stop.js';
 import { VERB_GROUPS, type Verb, type VerbArgument } from './verb.js';
 import { VerbCommand } from './verb-command.js';
 
 /** A verb as a command of commander, which runs it and keeps its exit code. */
 export function toCommand(cli: Cli, verb: Verb): Command {
-  const { name, group, summary, description, argument, options, examples = [], notes, run, verbs = [] } = verb;
+  const { name, group, summary, description, argument, options, examples = [], notes, run, changes, verbs = [] } = verb;
   const command = new VerbCommand(name, examples, notes)
     .summary(summary)
     .description(description)
@@ -17,7 +19,8 @@ export function toCommand(cli: Cli, verb: Verb): Command {
   if (run !== undefined)
     command.action(async () => {
       const call = { declared: options, argument: command.processedArgs[0] };
-      cli.finish(await run(cli, command.optsWithGlobals(), call));
+      const running = run(cli, command.optsWithGlobals(), call);
+      cli.finish(await (changes ? tellStop(cli, running) : endSoon(cli.signal, running)));
     });
   return command;
 }

@@ -36,6 +36,11 @@ export interface Verb<Options extends CliOptions = CliOptions> {
   readonly description: string;
   readonly argument?: VerbArgument;
   readonly options: Options;
+  /**
+   * It changes clusters, Git or this machine: at the first Ctrl-C or SIGTERM it finishes what is in flight.
+   * Other verbs end at once. Default: false.
+   */
+  readonly changes?: boolean;
   /** Lines to type, the most useful first: `--help` shows two, `--help --all` the rest. */
   readonly examples?: readonly string[];
   /** What else is worth knowing. */

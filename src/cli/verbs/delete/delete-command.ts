@@ -4,6 +4,7 @@ import { deleteOptions } from './delete-options.js';
 export const deleteCommand = defineVerb({
   name: 'delete',
   group: 'undo',
+  changes: true,
   summary: 'delete from clusters what was synced to them',
   description:
     'Delete what was synced, wait until it is gone, and remove its inventory and history; also of what left Git, and in clusters that left Git. Asks first.',

@@ -4,6 +4,7 @@ import { initOptions } from './init-options.js';
 export const initCommand = defineVerb({
   name: 'init',
   group: 'author',
+  changes: true,
   summary: 'create a working repository',
   description:
     'Create a working repository: one application, two environments, a pipeline. URL and branch are those of the Git remote. The folder may have files, and may be in a repository: nothing is overwritten.',

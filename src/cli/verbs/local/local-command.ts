@@ -10,6 +10,7 @@ import {
 const up = defineVerb({
   name: 'up',
   group: 'local',
+  changes: true,
   summary: 'start the cluster, or do nothing when it runs',
   description:
     'Start the cluster, or do nothing when it runs. Makes the binaries first when they are missing: by download, or a Go build of some minutes.',
@@ -23,6 +24,7 @@ const up = defineVerb({
 const down = defineVerb({
   name: 'down',
   group: 'local',
+  changes: true,
   summary: 'stop the cluster and remove its data',
   description: 'Stop the cluster and remove its data.',
   options: localDownOptions,

@@ -4,6 +4,7 @@ import { rollbackOptions } from './rollback-options.js';
 export const rollbackCommand = defineVerb({
   name: 'rollback',
   group: 'undo',
+  changes: true,
   summary: 'go back to a synced revision and hold it',
   description:
     'Apply a revision that was synced before, and hold it: the next pipeline does not bring the bad commit back.',

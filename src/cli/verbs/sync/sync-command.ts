@@ -4,6 +4,7 @@ import { syncOptions } from './sync-options.js';
 export const syncCommand = defineVerb({
   name: 'sync',
   group: 'deliver',
+  changes: true,
   summary: 'apply a committed revision until healthy and verified',
   description:
     'Apply a committed revision, wait until it is healthy, verify it, and prune what left Git. What Argo CD delivers is left alone: exit 1 when that is all. Exit 3 when it is not healthy.',

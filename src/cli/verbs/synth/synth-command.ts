@@ -4,6 +4,7 @@ import { synthOptions } from './synth-options.js';
 export const synthCommand = defineVerb({
   name: 'synth',
   group: 'author',
+  changes: true,
   summary: 'write the committed layout from the constructs',
   description:
     'Write the committed layout from the constructs. Proves every overlay with the real kustomize first, writes only what differs, deletes only what it owns.',
