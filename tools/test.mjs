@@ -2,12 +2,12 @@
 // failure.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { packagesAreMissing } from './install.mjs';
 import { kustomizeBinary } from './kustomize-binary.mjs';
+import { temporaryParent } from './temporary-parent.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const RESULTS = join(ROOT, '.cache/test-results.json');
@@ -24,6 +24,7 @@ const GIVE_MEMORY_BACK = {
 /** A test ends before optimised code earns back what it cost; as src/cli/compile-later.ts. */
 const COMPILE_LATER = process.versions.v8.startsWith('11.') ? ['--interrupt-budget=1000000'] : [];
 const filters = process.argv.slice(2);
+const parent = temporaryParent();
 const bin = (path) => [process.execPath, join(ROOT, 'node_modules', path)];
 
 const count = { passed: 0, failed: 0 };
@@ -101,7 +102,7 @@ async function runTests() {
       `--outputFile=${RESULTS}`,
       ...filters,
     ],
-    { hideOutput: true },
+    { hideOutput: true, settings: { TMPDIR: parent } },
   );
   const results = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : undefined;
   if (results === undefined) return fail('tests', 'jest ended without a result');
@@ -136,7 +137,7 @@ async function step(name, command, options) {
   return code === 0;
 }
 
-function run(name, command, { hideOutput = false, onMessage } = {}) {
+function run(name, command, { hideOutput = false, settings = {}, onMessage } = {}) {
   if (interrupted) return Promise.resolve(130);
   const started = performance.now();
   let lastSign = started;
@@ -145,7 +146,7 @@ function run(name, command, { hideOutput = false, onMessage } = {}) {
     const child = spawn(command[0], command.slice(1), {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe', ...(onMessage ? ['ipc'] : [])],
-      env: { ...process.env, ...GIVE_MEMORY_BACK, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      env: { ...process.env, ...GIVE_MEMORY_BACK, ...settings, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
     });
     children.add(child);
     if (onMessage) child.on('message', onMessage);
@@ -177,14 +178,14 @@ function run(name, command, { hideOutput = false, onMessage } = {}) {
 
 /** jest's own teardown does this, but not when jest was killed. */
 async function stopClustersOf(pid) {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(`cdk8s-gitops-test-${pid}-`))) {
-    const stateDirectory = join(tmpdir(), name, 'clusters');
+  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(`cdk8s-gitops-test-${pid}-`))) {
+    const stateDirectory = join(parent, name, 'clusters');
     const load = (file) => import(pathToFileURL(join(ROOT, 'lib/local-cluster', file)).href);
     const { listLocalClusters } = await load('list-local-clusters.js');
     const { stopLocalCluster } = await load('stop-local-cluster.js');
     for (const cluster of await listLocalClusters({ stateDirectory }))
       await stopLocalCluster({ stateDirectory, name: cluster.name });
-    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    rmSync(join(parent, name), { recursive: true, force: true });
   }
 }
 
