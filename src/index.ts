@@ -3,6 +3,8 @@
 export type { ApplicationDestination, ApplicationSyncPolicy } from './argocd/application/application.js';
 export { ANNOTATION, LABEL } from './argocd/labels.js';
 export type { GroupKind } from './argocd/project/app-project.js';
+export type { HookDeletePolicy } from './argocd/sync/hooks.js';
+export type { SyncPhase } from './argocd/sync/phases.js';
 
 // cluster
 export type { HealthJudge } from './cluster/health/finding.js';
@@ -44,8 +46,10 @@ export {
 export type { ClusterProps } from './model/cluster-props.js';
 export type { ClusterSecretFields } from './model/cluster-secret-fields.js';
 export { Environment, type EnvironmentProps, type EnvironmentSettings } from './model/environment.js';
+export { type HookProps, hook } from './model/hook.js';
 export type { IgnoreDifferences } from './model/ignore-differences.js';
 export type { KustomizationFields, KustomizationGenerator } from './model/kustomization-fields.js';
+export { ignoreExtraneous, ignoreHealth, type ObjectSyncOptions, syncOptions } from './model/object-options.js';
 export type { ClusterOverride, Overlay, OverlayProps, OverlaySettings, PropsOverride } from './model/overlay.js';
 export {
   type JsonPatchOperation,
@@ -56,6 +60,15 @@ export {
   remove,
 } from './model/patch.js';
 export type { ManifestOf, PatchOf } from './model/patchable.js';
+export type { ProjectPermission } from './model/project-permission.js';
+export type {
+  ApplicationAction,
+  ProjectActions,
+  ProjectPolicy,
+  ProjectPolicyOf,
+  ProjectRole,
+} from './model/project-role.js';
+export type { ProjectWindow } from './model/project-window.js';
 export { RawObject } from './model/raw-object.js';
 export { type DeletionPolicy, type MovedApplication, Repository, type RepositoryProps } from './model/repository.js';
 export type { RootApplicationProps } from './model/root-application.js';

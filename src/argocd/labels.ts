@@ -28,4 +28,8 @@ export const ANNOTATION = {
    * Argo CD lets go of its objects; nobody syncs it.
    */
   movedTo: 'cdk8s-gitops.io/moved-to',
+  /** What an AppProject still permits though nothing uses it any more. */
+  keptOnce: 'cdk8s-gitops.io/kept-once',
+  /** Why an AppProject permits more than its Applications use, a line for each reason. */
+  permissions: 'cdk8s-gitops.io/permissions',
 } as const;

@@ -1,6 +1,7 @@
 import type { ApplicationSyncPolicy } from '../argocd/application/application.js';
 import { textsOf } from '../manifest/untyped.js';
 import { mergeFields } from './merge-fields.js';
+import { spellSyncOption } from './spell-sync-option.js';
 
 type Automation = NonNullable<ApplicationSyncPolicy['automated']>;
 
@@ -52,9 +53,9 @@ function automationOf(policies: readonly SyncPolicyParts[]): Automation {
 function spellOptions(policies: readonly SyncPolicyParts[]): readonly string[] {
   const values = new Map<string, string>([['CreateNamespace', 'true']]);
   for (const { options = {}, syncOptions } of policies) {
-    for (const [name, value] of Object.entries(options))
-      if (value !== undefined) values.set(`${name[0]!.toUpperCase()}${name.slice(1)}`, String(value));
-    for (const option of textsOf(syncOptions)) {
+    const typed = Object.entries(options).filter(([, value]) => value !== undefined);
+    const spelt = typed.map(([name, value]) => spellSyncOption(name, value));
+    for (const option of [...spelt, ...textsOf(syncOptions)]) {
       const [name = '', ...value] = option.split('=');
       values.set(name, value.join('='));
     }

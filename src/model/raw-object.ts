@@ -35,7 +35,7 @@ export class RawObject<Manifest extends object = KubeObject> extends Construct {
     return this.#object;
   }
 
-  /** @internal For `syncWave`. */
+  /** @internal For `annotate`. */
   _annotate(key: string, value: string): void {
     const { metadata } = this.#object;
     this.#object = {

@@ -5,6 +5,7 @@ import { describeShapeProblem } from '../manifest/describe-shape-problem.js';
 import { checkShape } from '../manifest/shape.js';
 import { textsOf } from '../manifest/untyped.js';
 import { mergeSyncPolicies, type SyncPolicyParts } from './merge-sync-policies.js';
+import { spellSyncOption } from './spell-sync-option.js';
 
 export interface SyncPolicyProblems {
   readonly errors: readonly string[];
@@ -15,7 +16,9 @@ export interface SyncPolicyProblems {
 /** What is wrong with one policy, by Argo CD's own rules. Pure. */
 export function syncPolicyProblems(parts: SyncPolicyParts): SyncPolicyProblems {
   const { options = {}, syncOptions = [], retry } = parts;
-  const typed = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [spell(name, value)]));
+  const typed = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [spellSyncOption(name, value)],
+  );
   const texts = textsOf(syncOptions);
   const newer = texts.filter(isNewer);
   const known = texts.filter((option) => !isNewer(option));
@@ -45,8 +48,4 @@ function isNewer(option: string): boolean {
 
 function nameOf(option: string): string {
   return option.split('=')[0] ?? '';
-}
-
-function spell(name: string, value: unknown): string {
-  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}=${String(value)}`;
 }

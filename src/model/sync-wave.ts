@@ -1,8 +1,5 @@
-import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { GitopsError } from '../errors.js';
-import { captureCallSite } from './call-site.js';
-import { RawObject } from './raw-object.js';
+import { annotate, wrongAnnotation } from './annotate.js';
 
 export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
@@ -17,18 +14,8 @@ export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */
 export function syncWave<T extends IConstruct>(object: T, wave: number): T {
-  if (!Number.isSafeInteger(wave)) {
-    throw new GitopsError('MODEL_INVALID_VALUE', `wave '${String(wave)}' is not a whole number`, {
-      constructPath: object.node.path,
-      source: captureCallSite().location,
-      hint: 'Give an integer, such as 10 or -1.',
-    });
-  }
+  if (!Number.isSafeInteger(wave))
+    throw wrongAnnotation(object, `wave '${String(wave)}' is not a whole number`, 'Give an integer, such as 10 or -1.');
   annotate(object, SYNC_WAVE, String(wave));
   return object;
-}
-
-function annotate(object: IConstruct, key: string, value: string): void {
-  if (RawObject.is(object)) object._annotate(key, value);
-  else ApiObject.of(object).metadata.addAnnotation(key, value);
 }

@@ -16,6 +16,7 @@ import { validateClusters } from './validate/clusters.js';
 import { validateFields } from './validate/fields.js';
 import { validateNames } from './validate/names.js';
 import { validateObjects } from './validate/objects.js';
+import { patternWarnings } from './validate/project-patterns.js';
 import { validatePromotions } from './validate/promotions.js';
 import { validateStrays } from './validate/strays.js';
 import { validateVanished } from './validate/vanished.js';
@@ -110,6 +111,7 @@ export async function synthesize(
       ...movedWarnings(repository, committed, targets),
       ...unbroughtWarnings(repository, units),
       ...wordWarnings(repository, applications.flatMap(writtenTargets)),
+      ...patternWarnings(repository, applications.flatMap(writtenTargets), committed),
     ],
     pinsFiles: collected.pinsFiles,
     promoted: collected.promoted,

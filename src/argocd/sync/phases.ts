@@ -4,7 +4,7 @@
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/#how-do-sync-waves-work
  */
-export const SYNC_PHASES = ['PreDelete', 'PreSync', 'Sync', 'PostSync', 'SyncFail', 'PostDelete'] as const;
+export const SYNC_PHASES: readonly SyncPhase[] = ['PreDelete', 'PreSync', 'Sync', 'PostSync', 'SyncFail', 'PostDelete'];
 
 /** Part of a sync in which something is done. */
-export type SyncPhase = (typeof SYNC_PHASES)[number];
+export type SyncPhase = 'PreDelete' | 'PreSync' | 'Sync' | 'PostSync' | 'SyncFail' | 'PostDelete';

@@ -1,10 +1,13 @@
 import type { ApplicationDestination, ArgoApplication } from '../../argocd/application/application.js';
+import { ANNOTATION } from '../../argocd/labels.js';
 import type { ArgoAppProject, GroupKind } from '../../argocd/project/app-project.js';
 import { canonicalJson } from '../../manifest/canonical.js';
 import { defined } from '../../manifest/defined.js';
 import { identityOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { AppProjectProps } from '../../model/app-project-props.js';
+import { describePermission } from '../../model/describe-permission.js';
+import { projectSpec } from '../../model/project-spec.js';
 import type { Scopes } from '../scope.js';
 
 /** What the Applications of a project need. */
@@ -49,9 +52,6 @@ export interface ProjectInput {
   readonly narrow: boolean;
 }
 
-/** Names, in an AppProject, what it still allows though nothing uses it any more. */
-const KEPT_ONCE = 'cdk8s-gitops.io/kept-once';
-
 /**
  * The AppProject: everything its Applications use, what props add, and, once more, what the committed project
  * allowed and the committed Applications used. So it widens at once and narrows one commit later: by then the
@@ -83,24 +83,28 @@ export function project({
     keptNow.push(...kept.map(canonicalJson));
     return unique([...needed, ...kept]);
   };
-  const {
-    description,
-    namespaceResourceWhitelist,
-    namespaceResourceBlacklist,
-    clusterResourceBlacklist,
-    spec = {},
-  } = props;
-  const sourceRepos = allowed((use) => use.sourceRepos, props.sourceRepos, committed?.spec.sourceRepos);
-  const destinations = allowed((use) => use.destinations, props.destinations, committed?.spec.destinations);
+  const { permissions = [] } = props;
+  const sourceRepos = allowed(
+    (use) => use.sourceRepos,
+    permissions.flatMap((one) => one.sourceRepos ?? []),
+    committed?.spec.sourceRepos,
+  );
+  const destinations = allowed(
+    (use) => use.destinations,
+    permissions.flatMap((one) => one.destinations ?? []),
+    committed?.spec.destinations,
+  );
   const clusterKinds = allowed(
     (use) => use.clusterKinds,
-    props.clusterResourceWhitelist,
+    permissions.flatMap((one) => one.clusterResourceWhitelist ?? []),
     committed?.spec.clusterResourceWhitelist,
   );
   const annotations = {
     ...props.annotations,
-    ...(keptNow.length > 0 ? { [KEPT_ONCE]: `[${keptNow.join(',')}]` } : {}),
+    ...(keptNow.length > 0 ? { [ANNOTATION.keptOnce]: `[${keptNow.join(',')}]` } : {}),
+    ...(permissions.length > 0 ? { [ANNOTATION.permissions]: permissions.map(describePermission).join('\n') } : {}),
   };
+  const { description, ...spec } = projectSpec(name, props);
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
@@ -116,9 +120,6 @@ export function project({
       sourceRepos,
       destinations,
       ...(clusterKinds.length > 0 ? { clusterResourceWhitelist: clusterKinds } : {}),
-      ...(clusterResourceBlacklist ? { clusterResourceBlacklist } : {}),
-      ...(namespaceResourceWhitelist ? { namespaceResourceWhitelist } : {}),
-      ...(namespaceResourceBlacklist ? { namespaceResourceBlacklist } : {}),
       ...spec,
     },
   };
@@ -127,7 +128,7 @@ export function project({
 /** What an AppProject still allows though nothing uses it any more. */
 export function keptOnce(committed: ArgoAppProject | undefined): readonly string[] {
   try {
-    const entries: unknown = JSON.parse(committed?.metadata.annotations?.[KEPT_ONCE] ?? '[]');
+    const entries: unknown = JSON.parse(committed?.metadata.annotations?.[ANNOTATION.keptOnce] ?? '[]');
     return Array.isArray(entries) ? entries.map(canonicalJson) : [];
   } catch {
     return [];

@@ -27,11 +27,25 @@ function allowed(input: Partial<ProjectInput>) {
 test('a project allows what its Applications use and what its props add, each once, sorted', () => {
   const { namespaces, kinds } = allowed({
     uses: [use('b', ['Namespace']), use('a', ['Namespace'])],
-    props: { destinations: [{ name: 'local', namespace: 'c' }] },
+    props: { permissions: [{ reason: 'a test', destinations: [{ name: 'local', namespace: 'c' }] }] },
   });
 
   expect(namespaces).toEqual(['a', 'b', 'c']);
   expect(kinds).toEqual(['Namespace']);
+});
+
+test('permissions are added with their reasons, and leave with them', () => {
+  const permissions = [{ reason: 'developers try charts', sourceRepos: ['https://charts.example.com'] }];
+  const first = allowed({ uses: [use('a')], props: { permissions, roles: [{ name: 'dev' }] } }).manifest;
+  const second = allowed({ uses: [use('a')], committedUses: [use('a')], committed: first }).manifest;
+
+  expect(first.spec.sourceRepos).toEqual(['https://charts.example.com', 'https://git.example.com/shop.git']);
+  expect(first.metadata.annotations).toEqual({
+    'cdk8s-gitops.io/permissions': 'https://charts.example.com: developers try charts',
+  });
+  expect(Object.keys(first.spec)).toEqual(['sourceRepos', 'destinations', 'roles']);
+  expect(second.spec.sourceRepos).toEqual(['https://git.example.com/shop.git']);
+  expect(second.metadata.annotations).toBeUndefined();
 });
 
 test('a project narrows one commit after the last use', () => {
