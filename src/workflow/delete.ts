@@ -52,6 +52,7 @@ export async function deleteApplications(options: DeleteOptions): Promise<Delete
     applications: [],
     inGit: new Set(applications.keys()),
     repositories: known.repositories,
+    ownRepositories: known.ownRepositories,
   }));
   return withSessions({ targets }, options, async (sessions) => {
     const { selected, skipped: left, broken } = selectDeletion(sessions, known, options);

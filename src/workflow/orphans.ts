@@ -47,6 +47,7 @@ export async function orphans(options: OrphansOptions): Promise<OrphansResult> {
       applications: [],
       inGit: new Set(applications.keys()),
       repositories: known.repositories,
+      ownRepositories: known.ownRepositories,
     }));
   if (targets.length === 0) {
     throw new GitopsError(

@@ -146,6 +146,7 @@ export function runOf(phase: SyncPhase, sketch: Sketch): HookRun {
     phase,
     desired: hookOf(sketch, phase),
     earlier: [],
+    replaces: false,
     resumes: false,
   };
 }

@@ -120,12 +120,15 @@ export class Engine {
       economical,
       unselected = [],
     } = options;
+    const named = applications.map(({ repository }) => repository);
+    const repositories = new Set(named.length === 0 ? ['git.example.com/team/repository'] : named);
     const elsewhere = [...(options.elsewhere ?? []), ...unselected.map(({ instance }) => instance)];
     const target = {
       secret: { name: 'test', type: 'kubeconfig', labels: {} },
       applications,
       inGit: new Set([...applications.map(({ instance }) => instance), ...elsewhere].map(inventoryName)),
-      repositories: new Set(['git.example.com/team/repository']),
+      repositories,
+      ownRepositories: repositories,
       unselected: async () => ({ applications: unselected, problems: [] }),
     } as const;
     const session = await readSession(this.client, target, { inventoryNamespace: this.inventoryNamespace });

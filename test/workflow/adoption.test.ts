@@ -48,7 +48,7 @@ describe('an object that exists and is not ours', () => {
 
     expect(problems).toEqual(['CLUSTER_NOT_OURS']);
     expect(messages[0]).toContain(
-      `it was synced for '${namespace}' with an inventory that is not in this inventory namespace, 'applyset-`,
+      `it was synced for '${namespace}' with an inventory that this run did not find in its inventory namespace, 'applyset-`,
     );
     expect(planned.problems[0]?.problem.hint).toMatch(/^Sync with the --inventory-namespace that it was synced with/);
   });

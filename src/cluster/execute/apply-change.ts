@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { GitopsError } from '../../errors.js';
 import { describeIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { type AppliedObject, applyObject } from '../objects/apply-object.js';
+import type { AppliedObject, Expected } from '../objects/apply-object.js';
 import { memberOf } from '../objects/applyset.js';
 import { type ConflictPolicy, conflictsOf } from '../objects/conflicts.js';
 import { deleteObject } from '../objects/delete-object.js';
@@ -15,10 +15,14 @@ import type { ApplyChange } from '../plan/change.js';
 import { explainRejection } from '../rehearse/explain-rejection.js';
 import { rehearse } from '../rehearse/rehearse.js';
 import type { KubeClient } from '../transport/client.js';
+import { applyExpected } from './apply-expected.js';
+import type { JudgeFound } from './execution.js';
+import { expectedOf } from './expected-of.js';
 
 export interface ApplyChangeOptions {
   readonly conflicts: ConflictPolicy;
   readonly ownership?: OwnershipPolicy;
+  readonly judge: JudgeFound;
   /** Stops before the next request, never in the middle of one. */
   readonly signal: AbortSignal;
 }
@@ -33,7 +37,8 @@ const MOST_REPAIRS = 4;
 /**
  * Executes one change of a plan.
  *
- * @throws GitopsError as `rehearse`, when the cluster changed its mind since the rehearsal
+ * @throws GitopsError as `rehearse`, when the cluster changed its mind since the rehearsal; as `refuseAdoption`
+ * when the object belongs to somebody else meanwhile
  */
 export async function applyChange(
   client: KubeClient,
@@ -78,8 +83,13 @@ async function makeRoom(
 async function applyOnce(client: KubeClient, change: ApplyChange, options: ApplyChangeOptions): Promise<AppliedObject> {
   const { desired, migration } = change;
   const live = change.action === 'update' ? change.live : undefined;
-  if (migration) await turnOver(client, desired, migration, live);
-  const applied = await settleOnce(client, change, options);
+  if (change.action === 'update' && change.reason === 'handed over' && live) {
+    const found = await options.judge(desired, live, { adopt: false });
+    if (GitopsError.is(found)) throw found;
+  }
+  const version = migration && (await turnOver(client, desired, migration, live));
+  const expected = expectedOf(change, version);
+  const applied = await settleOnce(client, change, { ...options, expected });
   // What had no owners at all got them by this very apply.
   const { claimed: _, ...tools } = migration ?? { managers: [], adopting: false };
   if (!tools.adopting || applied.created || !(await turnOver(client, desired, tools, applied.live))) return applied;
@@ -89,18 +99,22 @@ async function applyOnce(client: KubeClient, change: ApplyChange, options: Apply
 async function settleOnce(
   client: KubeClient,
   change: ApplyChange,
-  options: ApplyChangeOptions,
+  { expected, ...options }: ApplyChangeOptions & { readonly expected?: Expected },
 ): Promise<AppliedObject> {
   const target = { ...change.desired, manifest: change.manifest };
+  const isTaken = change.action === 'update' && change.reason === 'adopted';
+  const how = { adopt: isTaken, appeared: expected === 'absent', changed: true };
+  const judge = (found: KubeObject) => options.judge(change.desired, found, how);
   try {
     const replaces =
-      change.desired.replace === true &&
-      change.action === 'update' &&
-      change.merged !== undefined &&
-      change.reason !== 'adopted';
-    if (replaces) await replaceObject(client, target, change.live?.metadata.uid);
+      change.desired.replace === true && change.action === 'update' && change.merged !== undefined && !isTaken;
+    if (replaces) await replaceObject(client, target, change.live?.metadata.uid, { judge: expected && judge });
     return await repairing(client, change.desired, () =>
-      applyObject(client, target, { force: change.force || replaces }),
+      applyExpected(client, target, {
+        force: change.force || replaces,
+        expected: replaces ? undefined : expected,
+        judge,
+      }),
     );
   } catch (error) {
     if (!GitopsError.is(error) || error.code !== 'CLUSTER_CONFLICT' || conflictsOf(error).length === 0) throw error;
@@ -112,7 +126,11 @@ async function settleOnce(
       live,
       adopting: change.migration?.adopting,
     });
-    return applyObject(client, { ...target, manifest: rehearsal.manifest }, { force: rehearsal.force });
+    return applyExpected(
+      client,
+      { ...target, manifest: rehearsal.manifest },
+      { force: rehearsal.force, expected: expected && 'absent', judge },
+    );
   }
 }
 

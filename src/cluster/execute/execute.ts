@@ -12,10 +12,12 @@ import {
   type Execution,
   type ExecutionState,
   isFine,
+  type LockedOptions,
   newExecutionState,
   type Planned,
   type Unverified,
 } from './execution.js';
+import { judgeFound } from './judge-found.js';
 import { acquireLease, type HeldLease } from './lease.js';
 import { prepareNamespace } from './prepare-namespace.js';
 import { recordFinished, recordPending } from './record.js';
@@ -73,6 +75,7 @@ async function executeLocked(
 ): Promise<Execution> {
   const started = Date.now();
   const state = newExecutionState();
+  const user = observed.application.impersonate;
   const planned = {
     observed,
     plan: {
@@ -86,7 +89,7 @@ async function executeLocked(
   try {
     unverified = await run(
       planned,
-      { ...guarded, client: impersonate(guarded.client, planned.observed.application.impersonate) },
+      { ...guarded, judge: judgeFound(observed, guarded), client: impersonate(guarded.client, user) },
       state,
     );
   } catch (error) {
@@ -100,7 +103,7 @@ async function executeLocked(
   return execution;
 }
 
-async function run(planned: Planned, options: ExecuteOptions, state: ExecutionState): Promise<readonly Unverified[]> {
+async function run(planned: Planned, options: LockedOptions, state: ExecutionState): Promise<readonly Unverified[]> {
   const { observed, plan } = planned;
   for (const change of plan.changes) {
     if (change.action !== 'refuse') continue;

@@ -5,7 +5,9 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import type { Health } from '../health/custom.js';
 import type { HealthStatus } from '../health/verdict.js';
 import type { Hold, Operation } from '../inventory/inventory.js';
+import type { AdoptionContext } from '../objects/adoption.js';
 import type { ConflictPolicy } from '../objects/conflicts.js';
+import type { DesiredObject } from '../objects/desired.js';
 import type { OwnershipPolicy } from '../objects/ownership-policy.js';
 import type { ObservedApplication } from '../observe/observed-application.js';
 import type { Plan } from '../plan/plan.js';
@@ -49,6 +51,23 @@ export interface ExecuteOptions {
   readonly leaseDurationMs?: number;
   readonly signal: AbortSignal;
   readonly onEvent: ExecutionListener;
+}
+
+/** What a live object is to us: ours, free to be applied, or the reason why it must not be applied. */
+export type Found = 'ours' | 'free' | GitopsError;
+
+export interface FoundOptions extends Pick<AdoptionContext, 'adopt' | 'appeared'> {
+  /** True when the object is not what the plan saw: the inventories are read again then. Default: false. */
+  readonly changed?: boolean;
+}
+
+/** Judges an object by the inventories as they are now, after ours says what we are about to do. */
+export type JudgeFound = (desired: DesiredObject, live: KubeObject, options: FoundOptions) => Promise<Found>;
+
+/** How a plan is executed under its lock. */
+export interface LockedOptions extends ExecuteOptions {
+  /** What an object is that is not as the plan saw it. */
+  readonly judge: JudgeFound;
 }
 
 /** What was done to one object. Plans are imperative, events past tense. */

@@ -9,7 +9,8 @@ import type { HookRun } from '../plan/hook-run.js';
 import { STAGE, stageOf } from '../plan/stage.js';
 import { startUntil } from '../transport/start-until.js';
 import { applyChange } from './apply-change.js';
-import type { ExecuteOptions, ExecutionState } from './execution.js';
+import type { ExecuteOptions, ExecutionState, LockedOptions } from './execution.js';
+import { isOthers } from './is-others.js';
 import { noteError } from './note-error.js';
 import { startHook } from './start-hook.js';
 
@@ -28,7 +29,7 @@ const PAST = { create: 'created', update: 'updated', recreate: 'recreated' } as 
 export async function runStep(
   changes: readonly ApplyChange[],
   runs: readonly HookRun[],
-  options: ExecuteOptions,
+  options: LockedOptions,
   state: ExecutionState,
 ): Promise<readonly DesiredHook[]> {
   const [applied, started] = await Promise.all([
@@ -57,14 +58,14 @@ async function settleEach<T>(
   return results;
 }
 
-async function runChange(change: ApplyChange, options: ExecuteOptions, state: ExecutionState): Promise<void> {
+async function runChange(change: ApplyChange, options: LockedOptions, state: ExecutionState): Promise<void> {
   options.signal.throwIfAborted();
   const object = change.desired.identity;
   const key = identityKey(object);
   state.attempted.add(key);
   const client = startUntil(options.client, options.signal);
   const applied = await applyChange(client, change, options).catch((error: unknown) => {
-    if (!client.hasBegun) state.attempted.delete(key);
+    if (!client.hasBegun || isOthers(error)) state.attempted.delete(key);
     throw error;
   });
   state.applied.set(key, lighten(applied.live, isLookedAtAgain(change, options)));

@@ -8,7 +8,7 @@ import type { ScheduledWave } from '../plan/schedule-waves.js';
 import { STAGE, stageOf } from '../plan/stage.js';
 import type { Discovery } from '../transport/discovery.js';
 import { discoverUntilServed } from './discover-until-served.js';
-import { type ExecuteOptions, type ExecutionState, isFine } from './execution.js';
+import { type ExecuteOptions, type ExecutionState, isFine, type LockedOptions } from './execution.js';
 import { type PruneContext, pruneStep } from './prune.js';
 import { runStep } from './run-step.js';
 import { waitForHooks } from './wait-for-hooks.js';
@@ -18,7 +18,7 @@ import { type LeavingObject, waitUntilGone } from './wait-until-gone.js';
 /** CRDs are waited for also when nothing else is. */
 const FOUNDATIONS_TIMEOUT_MS = 60_000;
 
-export interface RunWavesOptions extends ExecuteOptions {
+export interface RunWavesOptions extends LockedOptions {
   /** What deletions depend on. */
   readonly prunes: Omit<PruneContext, 'isLast'>;
   /** Argo CD's way: the last wave is not waited for. */

@@ -1,13 +1,16 @@
 import { GitopsError } from '../../errors.js';
 import { identityKey, identityOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { missingFields } from '../objects/contains.js';
+import { memberOf } from '../objects/applyset.js';
 import { deleteObject } from '../objects/delete-object.js';
 import type { DesiredHook } from '../objects/desired.js';
+import { isSameHook } from '../objects/same-hook.js';
+import type { ApplyChange } from '../plan/change.js';
 import type { HookRun } from '../plan/hook-run.js';
 import { startUntil } from '../transport/start-until.js';
 import { applyChange } from './apply-change.js';
-import type { ExecuteOptions, ExecutionState } from './execution.js';
+import type { ExecuteOptions, ExecutionState, LockedOptions } from './execution.js';
+import { isOthers } from './is-others.js';
 import { releaseHook } from './release-hook.js';
 import { thoroughPropagation } from './thorough-propagation.js';
 
@@ -17,7 +20,7 @@ import { thoroughPropagation } from './thorough-propagation.js';
  *
  * @returns what has to be waited for
  */
-export async function startHook(run: HookRun, options: ExecuteOptions, state: ExecutionState): Promise<DesiredHook> {
+export async function startHook(run: HookRun, options: LockedOptions, state: ExecutionState): Promise<DesiredHook> {
   options.signal.throwIfAborted();
   const { desired } = run;
   const key = identityKey(desired.identity);
@@ -37,18 +40,9 @@ export async function startHook(run: HookRun, options: ExecuteOptions, state: Ex
   }
   state.healthy.delete(key);
   state.attempted.add(key);
-  const change = {
-    action: 'create',
-    reason: 'new',
-    desired,
-    manifest: desired.manifest,
-    force: true,
-    taken: [],
-    yielded: [],
-  } as const;
   const client = startUntil(options.client, options.signal);
-  const { live, warnings } = await applyChange(client, change, options).catch((error: unknown) => {
-    if (!client.hasBegun) state.attempted.delete(key);
+  const { live, warnings } = await applyChange(client, changeOf(run, state), options).catch((error: unknown) => {
+    if (!client.hasBegun || isOthers(error)) state.attempted.delete(key);
     throw error;
   });
   state.applied.set(key, live);
@@ -56,23 +50,42 @@ export async function startHook(run: HookRun, options: ExecuteOptions, state: Ex
   return desired;
 }
 
+function changeOf({ desired, live }: HookRun, state: ExecutionState): ApplyChange {
+  const apply = { desired, manifest: desired.manifest, force: true, taken: [], yielded: [] };
+  const left = liveOf({ desired, live }, state);
+  return left
+    ? { action: 'update', reason: 'interrupted before', live: left, ...apply }
+    : { action: 'create', reason: 'new', ...apply };
+}
+
+/** What exists under its name now: in another phase of this very run it may have been made already. */
+function liveOf({ desired, live }: Pick<HookRun, 'desired' | 'live'>, state: ExecutionState): KubeObject | undefined {
+  const key = identityKey(desired.identity);
+  return state.applied.get(key) ?? (state.deleted.has(key) ? undefined : live);
+}
+
 /**
- * Deletes what an earlier run left where the hook's policy, or a run still going on, asks for it. @returns a
- * running object that does for this run
+ * Deletes what an earlier run left where the plan, or a run still going on, asks for it. @returns a running
+ * object that does for this run
  */
 async function clearTheWay(
   run: HookRun,
-  options: ExecuteOptions,
+  options: LockedOptions,
   state: ExecutionState,
 ): Promise<KubeObject | undefined> {
   const { desired, earlier, resumes } = run;
   const key = identityKey(desired.identity);
-  // In another phase of this very run it may have been made already.
-  const live = state.applied.get(key) ?? (state.deleted.has(key) ? undefined : run.live);
-  const replaced = live && desired.deletePolicies.includes('BeforeHookCreation') ? [live] : [];
+  const live = liveOf(run, state);
+  if (live) {
+    const found = await options.judge(desired, live, { adopt: true });
+    if (GitopsError.is(found)) throw found;
+  }
+  // What this very run made in another phase is of the same manifest.
+  const isReplaced = state.applied.has(key) ? desired.deletePolicies.includes('BeforeHookCreation') : run.replaces;
+  const replaced = live && isReplaced ? [live] : [];
   for (const object of [...replaced, ...(await runningOf(earlier, options))]) {
-    if (resumes && !state.attempted.has(key) && isSameHook(desired, object) && (await isRunning(object, options)))
-      return object;
+    const isSame = object === live || isSameHook(desired, object);
+    if (resumes && !state.attempted.has(key) && isSame && (await isRunning(object, options))) return object;
     await remove(desired, object, options, state);
   }
   return undefined;
@@ -86,12 +99,14 @@ async function remove(
 ): Promise<void> {
   const { client, signal } = options;
   const identity = identityOf(live);
+  const guard = (current: KubeObject) =>
+    memberOf(current) === memberOf(live) ? undefined : 'released, or taken over by somebody else';
   const free = await releaseHook(client, { identity, resource: hook.resource, live });
   if (free) {
     const deletion = await deleteObject(
       client,
       { identity, resource: hook.resource, live: free },
-      { propagation: thoroughPropagation(identity), gone: true, signal },
+      { propagation: thoroughPropagation(identity), gone: true, guard, signal },
     );
     if (deletion.status === 'refused') {
       throw new GitopsError(
@@ -116,9 +131,4 @@ async function isRunning(live: KubeObject, { health }: ExecuteOptions): Promise<
   if (live.metadata.deletionTimestamp) return false;
   const [verdict] = await health.judge([live]);
   return verdict?.status === 'Progressing' || verdict?.status === 'Suspended';
-}
-
-/** Of the same manifest but for its name. */
-function isSameHook({ manifest: { metadata: _, ...manifest } }: DesiredHook, live: KubeObject): boolean {
-  return missingFields(manifest, live).length === 0;
 }

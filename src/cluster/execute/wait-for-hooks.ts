@@ -56,6 +56,6 @@ function failure({ object, phase, result, message }: HookResult, timeoutMs: numb
     hint:
       result === 'failed'
         ? 'Correct what it runs, and sync again: hooks are run again after a failed sync.'
-        : 'Give it more time with --timeout, or find out what it waits for; it is left running, and made again by the next sync.',
+        : 'Give it more time with --timeout, or find out what it waits for: it is left running.',
   });
 }

@@ -13,8 +13,12 @@ import { ADOPT_ANNOTATION, isNamed, type OwnershipPolicy } from './ownership-pol
 export interface KnownSet {
   /** Name of the Argo Application. */
   readonly application: string;
-  /** What it wants at this revision or, not being part of this run, owns, by `identityKey`. */
+  /** What it wants at this revision or, where only its inventory says so, lists; by `identityKey`. */
   readonly wants: ReadonlySet<string>;
+  /** How that is known. An inventory may have changed since it was read. */
+  readonly from: 'git' | 'inventory';
+  /** True when another repository delivers it, whose Git this run does not read. */
+  readonly foreign: boolean;
 }
 
 export interface AdoptionContext {
@@ -29,6 +33,8 @@ export interface AdoptionContext {
   readonly running?: RunningOwner;
   /** True when an earlier run began to adopt this very object and did not end. */
   readonly begun?: boolean;
+  /** True when it was not there when the run was planned. Then it is merged when it belongs to nobody. */
+  readonly appeared?: boolean;
 }
 
 /**
@@ -43,7 +49,10 @@ export function refuseAdoption(
   const set = memberOf(stranger);
   if (set === context.setId) return refuseRunning(desired, context);
   const owner = set === undefined ? undefined : context.sets.get(set);
-  if (owner) return refuseShared(desired, stranger, context) ?? refuseRunning(desired, context);
+  if (owner) {
+    const isGiven = owner.foreign && isNamed(desired.identity, context.policy?.adoptable ?? []);
+    return (isGiven ? undefined : refuseShared(desired, stranger, context)) ?? refuseRunning(desired, context);
+  }
   return (
     refuseRunning(desired, context) ??
     (isAllowed(desired, stranger, context) ? undefined : notOurs(desired, stranger, context))
@@ -61,7 +70,7 @@ export function refuseShared(
 ): GitopsError | undefined {
   const set = memberOf(live);
   const owner = set === undefined || set === setId ? undefined : sets.get(set);
-  return owner?.wants.has(identityKey(desired.identity)) ? ownedByApplication(desired, owner.application) : undefined;
+  return owner?.wants.has(identityKey(desired.identity)) ? ownedByApplication(desired, owner) : undefined;
 }
 
 /** Why an object, ours or not, may not be applied while Argo CD delivers it. Pure. */
@@ -85,9 +94,10 @@ export function refuseRunning(
 function isAllowed(
   { identity, manifest }: DesiredObject,
   stranger: KubeObject,
-  { adopt, policy, begun }: AdoptionContext,
+  { adopt, policy, begun, appeared }: AdoptionContext,
 ): boolean {
   if (adopt || begun || isNamed(identity, policy?.adoptable ?? [])) return true;
+  if (appeared && memberOf(stranger) === undefined && !isArgoCds(stranger, identity)) return true;
   return (
     manifest.metadata.annotations?.[ADOPT_ANNOTATION] === 'true' ||
     (policy?.takeover === true && isArgoCds(stranger, identity))
@@ -101,11 +111,17 @@ function isArgoCds(stranger: KubeObject, identity: ObjectIdentity): boolean {
   return stranger.metadata.labels?.[INSTANCE_LABEL] !== undefined && isWrittenByArgoCd(stranger);
 }
 
-function ownedByApplication(desired: Pick<DesiredObject, 'identity'>, application: string): GitopsError {
+function ownedByApplication(
+  desired: Pick<DesiredObject, 'identity'>,
+  { application, foreign }: Pick<KnownSet, 'application' | 'foreign'>,
+): GitopsError {
   const object = describeIdentity(desired.identity);
-  return new GitopsError('CLUSTER_SHARED_OBJECT', `${object} belongs to the Argo Application '${application}'`, {
+  const of = foreign ? ' of another repository' : '';
+  return new GitopsError('CLUSTER_SHARED_OBJECT', `${object} belongs to the Argo Application '${application}'${of}`, {
     object,
-    hint: 'Let one of the two own it; to move it, sync both in one run: it is handed over, not deleted.',
+    hint: foreign
+      ? 'Let one of the two own it; to move it, name it with --adopt-only here, then remove it from Git there.'
+      : 'Let one of the two own it; to move it, sync both in one run: it is handed over, not deleted.',
   });
 }
 
@@ -141,7 +157,7 @@ function describeOwner(desired: DesiredObject, stranger: KubeObject, context: Ad
   const managers = managedFieldsOf(stranger).map((entry) => entry.manager);
   if (isOfHiddenInventory(stranger)) {
     const whose = tracking && ` for '${tracking.application}'`;
-    return `it was synced${whose ?? ''} with an inventory that is not in this inventory namespace, '${memberOf(stranger)}'`;
+    return `it was synced${whose ?? ''} with an inventory that this run did not find in its inventory namespace, '${memberOf(stranger)}'`;
   }
   if (tracking && tracksItself(tracking, desired.identity)) {
     const isDelivered = isWrittenByArgoCd(stranger);

@@ -7,9 +7,14 @@ import { objectPath } from '../transport/path.js';
 import { FIELD_MANAGER } from './field-manager.js';
 import { removeField } from './remove-field.js';
 
+/** What an object has to be for an apply to count: absent, or exactly this `resourceVersion`. */
+export type Expected = 'absent' | { readonly resourceVersion: string };
+
 export interface ApplyOptions {
   readonly dryRun?: boolean;
   readonly force?: boolean;
+  /** The API server refuses the apply (CLUSTER_CONFLICT) when the object is anything else. */
+  readonly expected?: Expected;
   readonly signal?: AbortSignal;
 }
 
@@ -50,7 +55,7 @@ export async function applyObject(
     path,
     query,
     contentType: 'application/apply-patch+yaml',
-    body: target.manifest,
+    body: options.expected === undefined ? target.manifest : expecting(target.manifest, options.expected),
   } as const;
   try {
     const { status, body, warnings } = await client.request<KubeObject>(request, options.signal);
@@ -61,6 +66,17 @@ export async function applyObject(
     if (!manifest) throw error;
     return applyObject(client, { ...target, manifest }, options);
   }
+}
+
+/**
+ * No object has the first version of a store, so an apply that asks for it only creates: an object that
+ * exists has another version, and where there is none the API server compares nothing.
+ */
+const NO_VERSION = '1';
+
+function expecting(manifest: KubeObject, expected: Expected): KubeObject {
+  const resourceVersion = expected === 'absent' ? NO_VERSION : expected.resourceVersion;
+  return { ...manifest, metadata: { ...manifest.metadata, resourceVersion } };
 }
 
 /**

@@ -16,7 +16,7 @@ const ATTEMPTS = 5;
  * meanwhile it is looked at again. Nothing else of the object changes, its `generation` neither.
  *
  * @param decide what the list is to be; undefined leaves it
- * @returns true when it was written
+ * @returns the `resourceVersion` that it was written as; undefined when nothing was
  */
 export async function writeManagedFields(
   client: KubeClient,
@@ -26,30 +26,30 @@ export async function writeManagedFields(
     readonly live?: Pick<KubeObject, 'metadata'>;
   },
   decide: (live: Pick<KubeObject, 'metadata'>) => readonly ManagedFieldsEntry[] | undefined,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const path = objectPath(target.resource, target.identity);
   let live = target.live ?? (await getIfExists(client, { path, accept: METADATA_ONLY }));
   for (let attempt = 1; live; attempt += 1) {
     const managedFields = decide(live);
-    if (!managedFields) return false;
+    if (!managedFields) return undefined;
     // Replaced and not tested: the API server then answers with a conflict, as to every other writer.
     const body = [
       { op: 'replace', path: '/metadata/managedFields', value: managedFields },
       { op: 'replace', path: '/metadata/resourceVersion', value: live.metadata.resourceVersion },
     ];
     try {
-      await client.request({
+      const { body: written } = await client.request<KubeObject>({
         method: 'PATCH',
         path,
         query: { fieldManager: FIELD_MANAGER },
         contentType: 'application/json-patch+json',
         body,
       });
-      return true;
+      return written.metadata.resourceVersion;
     } catch (error) {
       if (!GitopsError.is(error) || error.code !== 'CLUSTER_CONFLICT' || attempt === ATTEMPTS) throw error;
       live = await getIfExists(client, { path, accept: METADATA_ONLY });
     }
   }
-  return false;
+  return undefined;
 }

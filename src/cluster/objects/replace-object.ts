@@ -18,6 +18,13 @@ export interface ReplaceTarget {
   readonly validate?: boolean;
 }
 
+export interface ReplaceOptions {
+  readonly dryRun?: boolean;
+  /** Asked before each attempt: an error forbids it. */
+  readonly judge?: (live: KubeObject) => Promise<unknown>;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Puts a manifest in the place of an object, as `kubectl replace`: what others had added goes. An object that
  * changes meanwhile is read again.
@@ -30,7 +37,7 @@ export async function replaceObject(
   client: KubeClient,
   { identity, resource, manifest, validate }: ReplaceTarget,
   uid: string | undefined,
-  options: { readonly dryRun?: boolean; readonly signal?: AbortSignal } = {},
+  options: ReplaceOptions = {},
 ): Promise<KubeObject> {
   const path = objectPath(resource, identity);
   const query = {
@@ -40,6 +47,8 @@ export async function replaceObject(
   };
   for (let attempt = 1; ; attempt += 1) {
     const { body: live } = await client.request<KubeObject>({ method: 'GET', path }, options.signal);
+    const refusal = await options.judge?.(live);
+    if (GitopsError.is(refusal)) throw refusal;
     // With the UID the API server refuses any other object.
     const metadata = {
       ...manifest.metadata,

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KubeClient } from '../transport/client.js';
+import { memberOf } from './applyset.js';
 import { claimFields } from './claim-fields.js';
 import type { DesiredObject } from './desired.js';
 import { managedFieldsOf } from './fingerprint.js';
@@ -15,29 +16,34 @@ interface TurnOver extends Omit<MigrationContext, 'rule'> {
 
 /**
  * Releases an object from deployment tools, and claims the fields in the way, so that the next apply removes
- * those that Git does not set. One request, none when nothing changes.
+ * those that Git does not set. One request, none when nothing changes, and none when the object belongs to
+ * somebody else meanwhile.
  *
- * @returns true when it was written
+ * @returns the `resourceVersion` that it was written as; undefined when nothing was
  */
 export function turnOver(
   client: KubeClient,
   desired: DesiredObject,
   { claimed, ...context }: TurnOver,
   live?: Pick<KubeObject, 'metadata'>,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const rule = desired.migration ?? { enabled: true };
   return writeManagedFields(client, { ...desired, live }, (current) => {
+    if (live && memberOf(current) !== memberOf(live)) return undefined;
     const migrated = migrateOwnership(current, { ...context, rule })?.managedFields;
     return claimed ? claimFields(migrated ?? managedFieldsOf(current), claimed, desired.manifest.apiVersion) : migrated;
   });
 }
 
-/** Writes `managedFields` that name a vanished API version for the version that is applied. */
+/**
+ * Writes `managedFields` that name a vanished API version for the version that is applied. @returns as
+ * `turnOver`
+ */
 export function repairManagedFields(
   client: KubeClient,
   desired: DesiredObject,
   vanishedVersion: string,
-): Promise<boolean> {
+): Promise<string | undefined> {
   return writeManagedFields(client, desired, (current) =>
     managedFieldsOf(current).length === 0
       ? undefined

@@ -11,26 +11,42 @@ interface Wanting {
   readonly hooks: readonly DesiredObject[];
 }
 
-/** Every set of the cluster, by its id, with what it wants. Pure. */
+export interface KnownSetsOptions {
+  /** Inventory names of Argo Applications that are in Git but not in this run. */
+  readonly elsewhere: ReadonlySet<string>;
+  /** Names of the repository whose Git this run reads. */
+  readonly repositories: ReadonlySet<string>;
+  readonly inventoryNamespace: string;
+}
+
+/**
+ * Every set of the cluster, by its id, with what it wants: by Git where this run reads it, by its inventory
+ * where it does not. What left Git whole wants nothing. Pure.
+ */
 export function knownSets(
   targets: readonly Wanting[],
   inventories: Iterable<StoredInventory>,
-  {
-    elsewhere,
-    inventoryNamespace: namespace,
-  }: { readonly elsewhere: ReadonlySet<string>; readonly inventoryNamespace: string },
+  { elsewhere, repositories, inventoryNamespace: namespace }: KnownSetsOptions,
 ): ReadonlyMap<string, KnownSet> {
   const sets = new Map<string, KnownSet>();
-  for (const stored of inventories) {
-    // What one that is not in the run owns is its own; what it has released is not in its inventory any more.
-    const wants = new Set(elsewhere.has(stored.name) ? stored.entries.map(identityKey) : []);
-    sets.set(applysetId({ name: stored.name, namespace }), { application: stored.application, wants });
+  for (const { name, application, repository, entries } of inventories) {
+    const foreign = !elsewhere.has(name) && !repositories.has(repository);
+    // What such an inventory has released is not in it any more.
+    const isRead = foreign || elsewhere.has(name);
+    sets.set(applysetId({ name, namespace }), {
+      application,
+      wants: new Set(isRead ? entries.map(identityKey) : []),
+      from: isRead ? 'inventory' : 'git',
+      foreign,
+    });
   }
   for (const { application, objects, hooks } of targets) {
     const wants = new Set([...objects, ...hooks].map(({ identity }) => identityKey(identity)));
     sets.set(applysetId({ name: inventoryName(application.instance), namespace }), {
       application: application.name,
       wants,
+      from: 'git',
+      foreign: false,
     });
   }
   return sets;

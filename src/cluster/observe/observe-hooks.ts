@@ -3,10 +3,11 @@ import type { SyncPhase } from '../../argocd/sync/phases.js';
 import { GitopsError } from '../../errors.js';
 import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
+import { isListedHook } from '../inventory/is-listed-hook.js';
 import { setIdOf } from '../inventory/set-id.js';
 import { refuseAdoption } from '../objects/adoption.js';
 import type { DesiredHook } from '../objects/desired.js';
-import { rehearseHook } from '../rehearse/rehearse-hook.js';
+import { type HookChange, rehearseHook } from '../rehearse/rehearse-hook.js';
 import { impersonate } from '../transport/impersonate.js';
 import { kindKey } from '../transport/path.js';
 import { findRunningOwners } from './find-running-owners.js';
@@ -25,6 +26,8 @@ export interface HookObservation {
   readonly live?: KubeObject;
   /** What earlier runs made, of a hook that makes names of its own. */
   readonly earlier: readonly KubeObject[];
+  /** What changes in the one that exists. Absent where that does not matter. */
+  readonly change?: HookChange;
   readonly problem?: GitopsError;
 }
 
@@ -60,7 +63,7 @@ async function observeHook(
   { client, inventoryNamespace, adopt, ownership: policy, signal }: HookOptions,
 ): Promise<HookObservation> {
   const key = identityKey(hook.identity);
-  const { application, members, missing, sets, incomplete, verdicts } = observed;
+  const { application, inventory, members, missing, sets, incomplete, verdicts } = observed;
   const live = members.get(key) ?? found.get(key);
   const seen = { hook, ...(live ? { live } : {}), earlier: earlierOf(hook, observed) };
   const setId = setIdOf(application, inventoryNamespace);
@@ -70,13 +73,15 @@ async function observeHook(
   const refusal = unreadable ?? (live && !application.argocd ? refuseAdoption(hook, live, adoption) : undefined);
   if (refusal) return { ...seen, problem: refusal };
   try {
-    await rehearseHook(impersonate(client, application.impersonate), hook, {
-      ...(live ? { live } : {}),
+    const change = await rehearseHook(impersonate(client, application.impersonate), hook, {
+      live,
+      isListed: isListedHook(hook, inventory),
+      interrupted: inventory?.operation !== undefined,
       missing,
       verdicts,
-      ...(signal ? { signal } : {}),
+      signal,
     });
-    return seen;
+    return { ...seen, change };
   } catch (error) {
     if (!GitopsError.is(error) || error.code === 'INTERRUPTED') throw error;
     return { ...seen, problem: error };

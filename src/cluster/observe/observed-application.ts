@@ -35,6 +35,8 @@ export interface ObserveOptions {
   readonly inventories: ReadonlyMap<string, StoredInventory>;
   /** Inventory names of Argo Applications that are in Git but not in this run. */
   readonly elsewhere: ReadonlySet<string>;
+  /** Names of the repository whose Git this run reads, as inventories have them. */
+  readonly repositories: ReadonlySet<string>;
   readonly adopt: boolean;
   readonly conflicts: RehearsalPolicy;
   readonly ownership?: OwnershipPolicy;

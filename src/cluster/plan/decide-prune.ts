@@ -15,6 +15,8 @@ export interface DecidePruneContext extends GuardContext {
   readonly detached: ReadonlySet<string>;
   /** What other Argo Applications of this run want, by `identityKey`: handed over, never deleted. */
   readonly claimed: ReadonlySet<string>;
+  /** Names of Argo Applications of other repositories whose inventories list an object, by `identityKey`. */
+  readonly listedByOthers: ReadonlyMap<string, string>;
   /** Why it is not known what the rest of Git wants: then nothing is deleted. */
   readonly doubt?: string;
   /** Kinds whose list is incomplete. */
@@ -50,6 +52,12 @@ export function decidePrune(entry: InventoryEntry, context: DecidePruneContext):
   const live = context.members.get(key);
   if (!live && context.detached.has(key)) return refuse({ reason: 'it no longer carries our label', retained: false });
   if (!live || !resource) return { forget: [entry] };
+  const other = context.listedByOthers.get(key);
+  if (other !== undefined)
+    return refuse({
+      reason: `the Argo Application '${other}' of another repository lists it too, and gets it`,
+      retained: false,
+    });
   const refusal = guardDeletion(entry, live, context);
   return refusal
     ? refuse(refusal)

@@ -13,6 +13,8 @@ export interface HookRun {
   readonly live?: KubeObject;
   /** What earlier runs made that has other names. */
   readonly earlier: readonly KubeObject[];
+  /** True when what exists under its name is deleted first. */
+  readonly replaces: boolean;
   /**
    * True when an interrupted run may have left it running: it is then waited for instead of started once
    * more.

@@ -1,11 +1,11 @@
 import type { GitopsError } from '../../errors.js';
-import { identityKey } from '../../manifest/identity.js';
 import type { Inventory } from '../inventory/inventory.js';
-import { missingFields } from '../objects/contains.js';
+import { isListedHook } from '../inventory/is-listed-hook.js';
 import type { HookObservation } from '../observe/observe-hooks.js';
 import type { HookRun } from './hook-run.js';
 import type { HooksDue } from './hooks-due.js';
 import type { Plan } from './plan.js';
+import { replacesHook } from './replaces-hook.js';
 
 /** A plan with the hooks that are due, and with what is wrong with them. Pure. */
 export function withHooks(
@@ -24,8 +24,11 @@ function runsOf(
   { reason, phases }: HooksDue,
   inventory: Inventory | undefined,
 ): readonly HookRun[] {
-  const { hook, live, earlier } = observation;
+  const { hook, live, earlier, change } = observation;
   const resumes = mayBeRunning(observation, inventory);
+  const isListed = isListedHook(hook, inventory);
+  const interrupted = inventory?.operation !== undefined;
+  const replaces = replacesHook({ hook, exists: live !== undefined, change, isListed, interrupted });
   return hook.phases
     .filter((phase) => phases.includes(phase))
     .map((phase) => ({
@@ -35,14 +38,14 @@ function runsOf(
       desired: hook,
       ...(live ? { live } : {}),
       earlier,
+      replaces,
       resumes,
     }));
 }
 
 /** An interrupted run started it, in the only phase it has, from the manifest it still has. */
-function mayBeRunning({ hook, live }: HookObservation, inventory: Inventory | undefined): boolean {
+function mayBeRunning({ hook, change }: HookObservation, inventory: Inventory | undefined): boolean {
   if (!inventory?.operation || hook.phases.length > 1) return false;
   if (hook.template) return true;
-  const entry = inventory.entries.find((one) => identityKey(one) === identityKey(hook.identity));
-  return entry?.hook !== undefined && live !== undefined && missingFields(hook.manifest, live).length === 0;
+  return change === 'none' && isListedHook(hook, inventory);
 }

@@ -14,6 +14,7 @@ import { repositoryOf } from '../desired/desired-application.js';
 import { renderRevision } from '../desired/render-revision.js';
 import { withEngines } from '../desired/with-engines.js';
 import { countingFirst } from '../revision/given-settings.js';
+import { ownRepositories } from '../revision/own-repositories.js';
 import { ownIdentities } from '../revision/own-repository.js';
 import { type ReadOptions, type RevisionFiles, readRevision } from '../revision/read-revision.js';
 import { summaryOf } from '../revision/revision-summary.js';
@@ -39,6 +40,8 @@ export interface KnownClusters {
   readonly clusters: readonly KnownCluster[];
   /** Every name by which this repository goes: its remotes, and what its Argo Applications name. */
   readonly repositories: ReadonlySet<string>;
+  /** Those of them whose Git is read here. */
+  readonly ownRepositories: ReadonlySet<string>;
   /** ApplicationSets of which it is not known what they make. */
   readonly unknownSets: readonly string[];
   /** The health rules of `argocd-cm`. @throws GitopsError ARGOCD_INVALID_CUSTOMIZATION */
@@ -70,6 +73,7 @@ export async function loadClusters(
   const { read, rendering } = known;
   GitopsError.throwAll(rendering.problems);
   const applications = rendering.applications.map(({ resource }) => resource);
+  const own = await ownIdentities(git, options);
   const destinations = rendering.applications.map(({ resource, file }) => ({
     application: resource,
     file,
@@ -97,7 +101,8 @@ export async function loadClusters(
     unknownSets: read.resources.applicationSets.flatMap(({ resource, unknown }) =>
       unknown === undefined ? [] : [resource.metadata.name],
     ),
-    repositories: new Set([...(await ownIdentities(git, options)), ...applications.map(repositoryOf)]),
+    repositories: new Set([...own, ...applications.map(repositoryOf)]),
+    ownRepositories: new Set([...own, ...ownRepositories(applications, read.isOwn)]),
     clusters: secrets.map((secret) => ({
       secret,
       applications: new Map(
@@ -131,6 +136,7 @@ async function readOutput(git: GitRepository, options: ReadOptions): Promise<Rev
 
 async function emptyRevision(git: GitRepository, options: RevisionOptions): Promise<Omit<KnownClusters, 'clusters'>> {
   const { revision, worktree } = options;
+  const own = new Set(await ownIdentities(git, options));
   const summary = worktree
     ? { commit: 'worktree', shortId: 'worktree' }
     : summaryOf(await git.resolve(revision ?? 'HEAD'));
@@ -138,7 +144,8 @@ async function emptyRevision(git: GitRepository, options: RevisionOptions): Prom
     revision: summary,
     healthOverrides: () => ({}),
     unknownSets: [],
-    repositories: new Set(await ownIdentities(git, options)),
+    repositories: own,
+    ownRepositories: own,
   };
 }
 

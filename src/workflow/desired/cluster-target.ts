@@ -14,6 +14,8 @@ export interface ClusterTarget {
    * ours to judge.
    */
   readonly repositories: ReadonlySet<string>;
+  /** Those of them whose Git this run reads: what is not in it has left it. */
+  readonly ownRepositories: ReadonlySet<string>;
   /** ApplicationSets of which it is not known what they make. Default: none. */
   readonly unknownSets?: readonly string[];
   /**

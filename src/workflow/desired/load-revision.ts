@@ -12,6 +12,7 @@ import type { Origin } from '../../render/resources/argo-resources.js';
 import type { RevisionOptions, Selection } from '../api/options.js';
 import type { RevisionSummary, SkippedApplication } from '../api/results.js';
 import { originLabels } from '../revision/origin-labels.js';
+import { ownRepositories } from '../revision/own-repositories.js';
 import { fetchedSources } from '../sources/fetched-sources.js';
 import type { RecordedSources } from '../sources/recorded-sources.js';
 import { type ProjectVerdict, projectVerdict } from '../verdicts/project-verdict.js';
@@ -74,8 +75,8 @@ export async function loadRevision(options: LoadOptions): Promise<LoadedRevision
   const git = await openRepository(options.repository, { offline: options.sources?.offline });
   const isSelected = (application: ArgoApplication, clusters: readonly ClusterSecret[]) =>
     isWanted(application, clusters, options);
-  const { revision, content, files } = await readContent(git, options, isSelected);
-  const { targets, ...grouped } = group(content, options, revision);
+  const { revision, content, isOwn, files } = await readContent(git, options, isSelected);
+  const { targets, ...grouped } = group(content, options, revision, isOwn);
   const share = shareEngines();
   const known = targets.map((target) => ({
     ...target,
@@ -102,6 +103,7 @@ function group(
   { rendered, resources }: RenderedRevisionContent,
   options: LoadOptions,
   revision: RevisionSummary,
+  isOwn: (repoURL: string) => boolean,
 ): Pick<LoadedRevision, 'targets' | 'skipped' | 'turns' | 'verdicts'> {
   const known = resources.applications.map(
     ({ resource, file }): SelectedApplication => ({
@@ -114,7 +116,9 @@ function group(
   const verdicts = judge(synced, resources, options);
   const clusters = new Map(synced.map(({ cluster }) => [cluster.name, cluster]));
   const desired = desiredByCluster(synced, rendered, resources, verdicts);
-  const repositories = new Set(known.map(({ application }) => repositoryOf(application)));
+  const applications = known.map(({ application }) => application);
+  const repositories = new Set(applications.map(repositoryOf));
+  const own = ownRepositories(applications, isOwn);
   const unknownSets = resources.applicationSets
     .filter(({ unknown }) => unknown !== undefined)
     .map(({ resource }) => resource.metadata.name);
@@ -123,6 +127,7 @@ function group(
     applications: desired.get(secret.name) ?? [],
     inGit: inventoriesInGit(known, secret.name),
     repositories,
+    ownRepositories: own,
     unknownSets,
   }));
   return { targets, skipped: left, turns: turnsOf(resources), verdicts };

@@ -16,6 +16,8 @@ import { openRevisionCache, type RenderedRevisionContent } from './revision-cach
 export interface RevisionContent {
   readonly revision: RevisionSummary;
   readonly content: RenderedRevisionContent;
+  /** Whether a repoURL is the repository at hand. */
+  readonly isOwn: (repoURL: string) => boolean;
   /** Its files; read when first asked for where the content was remembered. */
   files(): Promise<RevisionFiles>;
 }
@@ -48,6 +50,8 @@ export async function readContent(
     return {
       revision,
       content: known,
+      // Nothing is remembered of a revision with other sources.
+      isOwn: () => true,
       files: () => {
         files ??= readAgain(git, at);
         return files;
@@ -57,7 +61,7 @@ export async function readContent(
   const { renderContent } = await import('./render-content.js');
   const { read, content } = await renderContent(git, at, wanted);
   await cache?.set(content, read);
-  return { revision, content, files: async () => read };
+  return { revision, content, isOwn: read.isOwn, files: async () => read };
 }
 
 async function readAgain(git: GitRepository, options: ReadOptions): Promise<RevisionFiles> {

@@ -87,6 +87,7 @@ function observeOptions(
     discovery,
     inventoryNamespace,
     inventories,
+    repositories: target.ownRepositories,
     elsewhere: new Set([...target.inGit].filter((name) => !names.has(name))),
   };
 }

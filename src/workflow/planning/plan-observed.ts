@@ -45,6 +45,7 @@ function planOne(
   const context = {
     ...observed,
     claimed: claimedOf(observed, claims),
+    listedByOthers: listedByOthers(observed),
     discovery,
     inventoryNamespace,
     options: orphaned ? { ...options.prune, prune: application.prune, allowEmpty: true } : options.prune,
@@ -56,6 +57,19 @@ function planOne(
   const decided = application.argocd ? planDelivered(observations, context) : plan(observations, context);
   const problems = [...observed.problems, ...decided.problems, ...forbiddenNamespace(application, observed)];
   return { application, observed, plan: { ...decided, problems }, orphaned };
+}
+
+/** What it owns and another repository's inventory lists, with the name of that Argo Application. */
+function listedByOthers({ inventory, sets }: ObservedApplication): ReadonlyMap<string, string> {
+  const foreign = [...sets.values()].filter((set) => set.foreign);
+  if (foreign.length === 0) return new Map();
+  const owned = (inventory?.entries ?? []).map(identityKey);
+  return new Map(
+    owned.flatMap((key) => {
+      const other = foreign.find(({ wants }) => wants.has(key));
+      return other ? [[key, other.application] as const] : [];
+    }),
+  );
 }
 
 /** What it owns and another one wants. */

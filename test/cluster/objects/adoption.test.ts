@@ -35,8 +35,13 @@ const labelled: Metadata = { labels: { [INSTANCE]: 'web' } };
 const running = { application: 'argocd/shop', automated: true };
 const takeover: Partial<AdoptionContext> = { policy: { takeover: true } };
 const only = (...adoptable: readonly string[]): Partial<AdoptionContext> => ({ policy: { adoptable } });
-const other = (...wants: readonly string[]): Partial<AdoptionContext> => ({
-  sets: new Map<string, KnownSet>([['set-other', { application: 'other', wants: new Set(wants) }]]),
+const other = (...wants: readonly string[]): Partial<AdoptionContext> => setOf({ wants: new Set(wants) });
+const foreign = (...wants: readonly string[]): Partial<AdoptionContext> =>
+  setOf({ wants: new Set(wants), from: 'inventory', foreign: true });
+const setOf = (set: Partial<KnownSet>): Partial<AdoptionContext> => ({
+  sets: new Map<string, KnownSet>([
+    ['set-other', { application: 'other', wants: new Set(), from: 'git', foreign: false, ...set }],
+  ]),
 });
 const key = '/ConfigMap/shop/a';
 
@@ -62,6 +67,15 @@ describe('may be applied', () => {
       'the same, and the other one wants another object',
       { stranger: memberOf('set-other'), context: other('/ConfigMap/shop/b') },
     ],
+    [
+      'the inventory of another repository does not list it any more',
+      { stranger: memberOf('set-other'), context: foreign('/ConfigMap/shop/b') },
+    ],
+    [
+      'the inventory of another repository lists it, and --adopt-only names it',
+      { stranger: memberOf('set-other'), context: { ...foreign(key), ...only('ConfigMap/a') } },
+    ],
+    ['it appeared while it was to be made, and nobody owns it', { context: { appeared: true } }],
     ['--adopt', { context: { adopt: true } }],
     ['--adopt of what another tool tracks', { stranger: trackedBy('web'), context: { adopt: true } }],
     ['an adoption that was interrupted goes on', { context: { begun: true } }],
@@ -106,6 +120,18 @@ describe('belongs to another Argo Application of ours (CLUSTER_SHARED_OBJECT)', 
       object: 'ConfigMap shop/a',
       hint: expect.stringContaining('to move it, sync both in one run'),
     });
+  });
+});
+
+test.each<[string, Partial<AdoptionContext>]>([
+  ['its inventory lists it', foreign(key)],
+  ['--adopt does not take it', { ...foreign(key), adopt: true }],
+  ['it appeared while it was to be made', { ...foreign(key), appeared: true }],
+])("belongs to another repository's Argo Application: %s", (_, context) => {
+  expect(refuse({ stranger: memberOf('set-other'), context })).toMatchObject({
+    code: 'CLUSTER_SHARED_OBJECT',
+    message: "ConfigMap shop/a belongs to the Argo Application 'other' of another repository",
+    hint: expect.stringContaining('--adopt-only'),
   });
 });
 
@@ -231,13 +257,13 @@ describe('is not ours (CLUSTER_NOT_OURS)', () => {
     [
       'we synced it, with an inventory elsewhere',
       { stranger: hidden(trackedBy('web')) },
-      "it was synced for 'web' with an inventory that is not in this inventory namespace, 'set-hidden'",
+      "it was synced for 'web' with an inventory that this run did not find in its inventory namespace, 'set-hidden'",
       elsewhere,
     ],
     [
       'we synced it, and nothing says for whom',
       { stranger: hidden({}) },
-      "it was synced with an inventory that is not in this inventory namespace, 'set-hidden'",
+      "it was synced with an inventory that this run did not find in its inventory namespace, 'set-hidden'",
       elsewhere,
     ],
     [

@@ -57,6 +57,7 @@ function planned(
     members: new Map(live),
     detached: new Set(),
     claimed: new Set(),
+    listedByOthers: new Map(),
     incomplete: new Map(),
     discovery: {
       find: (apiVersion, kind) => resourceOf(liveOf({ apiVersion, kind, namespace: 'shop' })),

@@ -16,7 +16,7 @@ const sketch: Sketch = {
 const hook = hookOf(sketch, 'PreSync');
 const live = liveOf(sketch);
 const entry = entryOf(sketch, { hook: 'PreSync' });
-const seen: HookObservation = { hook, live, earlier: [] };
+const seen: HookObservation = { hook, live, earlier: [], change: 'none' };
 const all = { reason: 'something changes', phases: ['PreSync', 'Sync', 'PostSync', 'SyncFail'] } as const;
 const operation = { commit: 'c', action: 'sync', started: '2026-01-01T00:00:00Z', actor: 'somebody' } as const;
 
@@ -52,12 +52,7 @@ test.each<[string, HookObservation, Inventory | undefined, boolean]>([
     inventory({ operation, entries: [entryOf({ ...sketch, name: 'other' }, { hook: 'PreSync' })] }),
     false,
   ],
-  [
-    'its manifest changed since',
-    { ...seen, hook: hookOf({ ...sketch, spec: { parallelism: 2 } }, 'PreSync') },
-    inventory({ operation }),
-    false,
-  ],
+  ['its manifest changed since', { ...seen, change: 'refused' }, inventory({ operation }), false],
   [
     'it runs in two phases: nobody knows in which it was',
     { ...seen, hook: hookOf(sketch, 'PreSync', 'PostSync') },
@@ -83,8 +78,12 @@ test('a run names what exists under its name, and what earlier ones left', () =>
   const earlier = [liveOf({ ...sketch, name: 'migrate-1' })];
   const run = { action: 'run', reason: 'something changes', phase: 'PreSync', desired: hook, resumes: false };
 
-  expect(withHooks(planOf({}), all, [{ ...seen, earlier }], undefined).runs).toEqual([{ ...run, live, earlier }]);
-  expect(withHooks(planOf({}), all, [{ hook, earlier: [] }], undefined).runs).toEqual([{ ...run, earlier: [] }]);
+  expect(withHooks(planOf({}), all, [{ ...seen, earlier }], undefined).runs).toEqual([
+    { ...run, live, earlier, replaces: true },
+  ]);
+  expect(withHooks(planOf({}), all, [{ hook, earlier: [] }], undefined).runs).toEqual([
+    { ...run, earlier: [], replaces: false },
+  ]);
 });
 
 test('what is wrong with hooks stops the plan beside what is wrong with objects, each told once', () => {
