@@ -7,7 +7,7 @@ import { memberOf } from '../objects/applyset.js';
 import { type ConflictPolicy, conflictsOf } from '../objects/conflicts.js';
 import { deleteObject } from '../objects/delete-object.js';
 import type { DesiredObject } from '../objects/desired.js';
-import { vanishedVersionOf } from '../objects/managed-fields-repair.js';
+import { conversionFailureOf } from '../objects/managed-fields-repair.js';
 import type { OwnershipPolicy } from '../objects/ownership-policy.js';
 import { replaceObject } from '../objects/replace-object.js';
 import { repairManagedFields, turnOver } from '../objects/turn-over.js';
@@ -135,7 +135,7 @@ async function settleOnce(
 }
 
 /**
- * An object with owners of an API version that does not exist any more cannot be applied before they are
+ * An object with owners of an API version to which it cannot be converted cannot be applied before they are
  * corrected. There may be several such versions.
  */
 async function repairing(
@@ -147,13 +147,8 @@ async function repairing(
     try {
       return await apply();
     } catch (error) {
-      const vanishedVersion = vanishedVersionOf(error);
-      if (
-        vanishedVersion === undefined ||
-        repairs === MOST_REPAIRS ||
-        !(await repairManagedFields(client, desired, vanishedVersion))
-      )
-        throw error;
+      const failure = repairs < MOST_REPAIRS ? conversionFailureOf(error) : undefined;
+      if (!failure || !(await repairManagedFields(client, desired, failure))) throw error;
     }
   }
 }

@@ -3,35 +3,56 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import { type ManagedFieldsEntry, managedFieldsOf } from './fingerprint.js';
 import { unionOf } from './managed-fields-set.js';
 
+/** Why the API server applies nothing to an object: it cannot convert it for an entry of `managedFields`. */
+export interface ConversionFailure {
+  /** The API version that is not served any more. Absent: it is some version other than the applied one. */
+  readonly vanished?: string;
+}
+
+/** `managedFields` that can be used again. */
+export interface RewrittenOwners {
+  readonly managedFields: readonly ManagedFieldsEntry[];
+  /** The API versions that are not named any more. */
+  readonly versions: readonly string[];
+}
+
+const VANISHED = /request to convert CR to an invalid group\/version: (\S+?)\.?$/;
+/** The version of an entry is served, and its schema does not have what is applied. */
+const TOO_NARROW =
+  /failed to convert (?:merged|pruned|old|new) object[^:]*: \..*: (?:field not declared in schema|expected )/;
+
 /**
- * The API version that `managedFields` of an object names and the API server no longer serves, read from its
- * answer to a server-side apply; undefined for any other answer.
+ * Reads the API server's answer to a server-side apply; undefined for any other failure.
  *
  * @see https://github.com/kubernetes/kubernetes/issues/111937
  */
-export function vanishedVersionOf(error: unknown): string | undefined {
+export function conversionFailureOf(error: unknown): ConversionFailure | undefined {
   if (!GitopsError.is(error)) return undefined;
-  return /request to convert CR to an invalid group\/version: (\S+?)\.?$/.exec(
-    String(error.data?.['message'] ?? error.message),
-  )?.[1];
+  const answer = String(error.data?.['message'] ?? error.message);
+  const vanished = VANISHED.exec(answer)?.[1];
+  if (vanished !== undefined) return { vanished };
+  return TOO_NARROW.test(answer) ? {} : undefined;
 }
 
 /**
- * `managedFields` with the entries of one API version written for another: who owns what stays known. Two
- * entries that become one are united. Undefined when there are none. Pure.
+ * Writes the entries of `managedFields` that an apply failed for as entries of the applied API version: who
+ * owns what stays known. Two entries that become one are united. Undefined when there are none. Pure.
  */
-export function repairVersion(
+export function rewriteOwners(
   object: Pick<KubeObject, 'metadata'>,
-  from: string,
-  to: string,
-): readonly ManagedFieldsEntry[] | undefined {
+  { vanished }: ConversionFailure,
+  applied: string,
+): RewrittenOwners | undefined {
   const entries = managedFieldsOf(object);
-  if (from === to || !entries.some(({ apiVersion }) => apiVersion === from)) return undefined;
-  const repaired = new Map<string, ManagedFieldsEntry>();
-  for (const entry of entries.map((one) => (one.apiVersion === from ? { ...one, apiVersion: to } : one))) {
+  const named = new Set(entries.flatMap(({ apiVersion }) => apiVersion ?? []));
+  const versions = [...named].filter((version) => version !== applied && (vanished ?? version) === version).sort();
+  if (versions.length === 0) return undefined;
+  const rewritten = new Map<string, ManagedFieldsEntry>();
+  for (const one of entries) {
+    const entry = versions.includes(one.apiVersion ?? applied) ? { ...one, apiVersion: applied } : one;
     const key = JSON.stringify([entry.manager, entry.operation, entry.apiVersion, entry.subresource]);
-    const before = repaired.get(key);
-    repaired.set(key, before ? { ...before, fieldsV1: unionOf([before.fieldsV1, entry.fieldsV1]) } : entry);
+    const before = rewritten.get(key);
+    rewritten.set(key, before ? { ...before, fieldsV1: unionOf([before.fieldsV1, entry.fieldsV1]) } : entry);
   }
-  return [...repaired.values()];
+  return { managedFields: [...rewritten.values()], versions };
 }

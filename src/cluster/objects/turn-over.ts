@@ -4,7 +4,7 @@ import { memberOf } from './applyset.js';
 import { claimFields } from './claim-fields.js';
 import type { DesiredObject } from './desired.js';
 import { managedFieldsOf } from './fingerprint.js';
-import { repairVersion } from './managed-fields-repair.js';
+import { type ConversionFailure, rewriteOwners } from './managed-fields-repair.js';
 import type { FieldSet } from './managed-fields-set.js';
 import { writeManagedFields } from './managed-fields-write.js';
 import { type MigrationContext, migrateOwnership } from './migrate-ownership.js';
@@ -36,17 +36,19 @@ export function turnOver(
 }
 
 /**
- * Writes `managedFields` that name a vanished API version for the version that is applied. @returns as
- * `turnOver`
+ * Writes the entries of `managedFields` that keep anything from being applied for the version that is
+ * applied.
+ *
+ * @returns as `turnOver`
  */
 export function repairManagedFields(
   client: KubeClient,
   desired: DesiredObject,
-  vanishedVersion: string,
+  failure: ConversionFailure,
 ): Promise<string | undefined> {
-  return writeManagedFields(client, desired, (current) =>
-    managedFieldsOf(current).length === 0
-      ? undefined
-      : repairVersion(current, vanishedVersion, desired.manifest.apiVersion),
+  return writeManagedFields(
+    client,
+    desired,
+    (current) => rewriteOwners(current, failure, desired.manifest.apiVersion)?.managedFields,
   );
 }

@@ -28,13 +28,13 @@ export function changeDigest(change: Exclude<Change, { readonly action: 'keep' }
 }
 
 function effectOf(change: ApplyChange): unknown {
-  const { managers, vanishedVersion } = change.migration ?? {};
+  const { managers, rewrittenVersions } = change.migration ?? {};
   const settled = {
     force: change.force,
     taken: change.taken.map(fieldOf),
     yielded: change.yielded.map(fieldOf),
     managers,
-    vanishedVersion,
+    rewrittenVersions,
   };
   const live = 'live' in change ? change.live : undefined;
   if (live === undefined) return settled;

@@ -32,8 +32,8 @@ export interface PlannedMigration {
   readonly keepsUnset?: true;
   /** Fields in the way of the manifest, whatever their owners: they become ours, and go with the apply. */
   readonly claimed?: FieldSet;
-  /** An API version that owners of fields are written for, and that is served no more. */
-  readonly vanishedVersion?: string;
+  /** API versions that owners of fields are written for, and to which the object cannot be converted. */
+  readonly rewrittenVersions?: readonly string[];
 }
 
 export interface RehearseOptions {

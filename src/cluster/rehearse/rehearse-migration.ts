@@ -1,12 +1,10 @@
 import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { DesiredObject } from '../objects/desired.js';
-import { FIELD_MANAGER } from '../objects/field-manager.js';
 import { managedFieldsOf, ownEntry } from '../objects/fingerprint.js';
-import { type FieldSet, isEmptySet, patchWithout } from '../objects/managed-fields-set.js';
 import { lostFields, type Migration, migrateOwnership } from '../objects/migrate-ownership.js';
 import type { KubeClient } from '../transport/client.js';
-import { objectPath } from '../transport/path.js';
+import { rehearseRelease } from './rehearse-release.js';
 
 /** What a dry run of a migration said. */
 export interface RehearsedMigration {
@@ -56,27 +54,4 @@ export async function rehearseMigration(
     if (!careful || !GitopsError.is(error) || error.code !== 'CLUSTER_INVALID') throw error;
     return { ...(await release(careful)), keepsUnset: true };
   }
-}
-
-async function rehearseRelease(
-  client: KubeClient,
-  { identity, resource }: DesiredObject,
-  applied: KubeObject,
-  lost: FieldSet,
-  signal: AbortSignal | undefined,
-): Promise<KubeObject> {
-  if (isEmptySet(lost)) return applied;
-  const { managedFields, resourceVersion: _, ...metadata } = applied.metadata;
-  const body = patchWithout({ ...applied, metadata }, lost);
-  const { body: merged } = await client.request<KubeObject>(
-    {
-      method: 'PATCH',
-      path: objectPath(resource, identity),
-      query: { fieldManager: FIELD_MANAGER, fieldValidation: 'Strict', dryRun: 'All' },
-      contentType: 'application/merge-patch+json',
-      body,
-    },
-    signal,
-  );
-  return { ...merged, metadata: { ...merged.metadata, managedFields } };
 }

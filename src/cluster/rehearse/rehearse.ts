@@ -7,7 +7,7 @@ import { conflictsOf, decideConflicts, describeConflict, type FieldConflict } fr
 import type { DesiredObject } from '../objects/desired.js';
 import { ownEntry } from '../objects/fingerprint.js';
 import { isKubernetesRefusal } from '../objects/kubernetes-refusal.js';
-import { repairVersion, vanishedVersionOf } from '../objects/managed-fields-repair.js';
+import { conversionFailureOf, rewriteOwners } from '../objects/managed-fields-repair.js';
 import { migrateOwnership } from '../objects/migrate-ownership.js';
 import { removeField } from '../objects/remove-field.js';
 import type { KubeClient } from '../transport/client.js';
@@ -48,15 +48,15 @@ export async function rehearse(
       migration: { managers, adopting, except, next: ownEntry(settled.merged)?.fieldsV1, keepsUnset },
     };
   } catch (error) {
-    const vanishedVersion = vanishedVersionOf(error);
-    const managedFields = vanishedVersion && live && repairVersion(live, vanishedVersion, desired.manifest.apiVersion);
-    if (!vanishedVersion || !managedFields) return rehearseAgain(client, desired, { ...options, rules }, error);
-    const applied = await rehearseRepair(client, desired, managedFields, signal);
+    const failure = conversionFailureOf(error);
+    const rewritten = failure && live && rewriteOwners(live, failure, desired.manifest.apiVersion);
+    if (!rewritten) return rehearseAgain(client, desired, { ...options, rules }, error);
+    const applied = await rehearseRepair(client, desired, rewritten.managedFields, signal);
     const nothing = { force: false, taken: [], yielded: [] };
     return {
       ...rehearsed(applied, desired.manifest),
       ...nothing,
-      migration: { managers: [], adopting, vanishedVersion },
+      migration: { managers: [], adopting, rewrittenVersions: rewritten.versions },
     };
   }
 }

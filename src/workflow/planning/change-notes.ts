@@ -7,14 +7,14 @@ export function changeNotes(change: Change): readonly string[] {
   const taken = 'taken' in change ? change.taken : [];
   const yielded = 'yielded' in change ? change.yielded : [];
   const migration = 'migration' in change ? change.migration : undefined;
-  const { managers = [], vanishedVersion } = migration ?? {};
+  const { managers = [], rewrittenVersions = [] } = migration ?? {};
   return [
     ...taken.map((conflict) => note('takes', conflict, 'back from')),
     ...yielded.map((conflict) => note('leaves', conflict, 'to')),
     ...managers.map((manager) => `takes the fields of '${manager}' over`),
-    ...(vanishedVersion === undefined
-      ? []
-      : [`repairs managedFields, which names '${vanishedVersion}': it is served no more`]),
+    ...rewrittenVersions.map(
+      (version) => `repairs managedFields, which names '${version}': the object cannot be converted to that version`,
+    ),
   ];
 }
 
