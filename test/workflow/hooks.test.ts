@@ -173,6 +173,32 @@ test('when something fails SyncFail hooks are run, and hooks are deleted whose p
   expect(await live('smoke')).toBeUndefined();
 });
 
+test('after a SyncFail hook has failed the others of its wave are waited for, and those of later waves run', async () => {
+  const { sync, names } = await start();
+  const wave = (number: number) => ({ 'argocd.argoproj.io/sync-wave': String(number) });
+  const onFailure = (number: number, policy: string) => ({ [HOOK]: 'SyncFail', [POLICY]: policy, ...wave(number) });
+  const objects = [
+    job('broken', { [HOOK]: 'PostSync', [POLICY]: 'HookFailed' }, { behaviour: 'job-fail' }),
+    job('fails', onFailure(-1, 'HookFailed'), { behaviour: 'job-fail' }),
+    job('beside', onFailure(-1, 'BeforeHookCreation')),
+    map('tell', onFailure(0, 'BeforeHookCreation')),
+    job('clean-up', onFailure(1, 'BeforeHookCreation')),
+  ];
+
+  const run = await sync(objects);
+
+  expect(run.result.outcome).toBe('failed');
+  expect(run.result.hooks?.map(({ object, result }) => `${object.name} ${result}`).sort()).toEqual([
+    'beside succeeded',
+    'broken failed',
+    'clean-up succeeded',
+    'fails failed',
+    'tell succeeded',
+  ]);
+  expect(run.result.errors.map(({ code }) => code)).toEqual(['CLUSTER_HOOK_FAILED', 'CLUSTER_HOOK_FAILED']);
+  expect(await names('/apis/batch/v1/namespaces/{namespace}/jobs')).toEqual(['beside', 'clean-up']);
+});
+
 test('SyncFail hooks are run too when an object does not become healthy, and never when all is well', async () => {
   const { sync, map: live } = await start();
   const alarm = map('alarm', { [HOOK]: 'SyncFail' });

@@ -29,7 +29,7 @@ export async function runHooked(
     errors: newExecutionState().errors,
     unhealthy: newExecutionState().unhealthy,
   };
-  await runNoting(onFailure, options, own);
+  await runNoting(onFailure, { ...options, despiteFailures: true }, own);
   await endHooks(plan.runs, 'HookFailed', options, own);
   state.errors.push(...own.errors);
   state.unhealthy.push(...own.unhealthy);

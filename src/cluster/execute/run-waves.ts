@@ -25,11 +25,16 @@ export interface RunWavesOptions extends LockedOptions {
   readonly asArgoCd: boolean;
   /** True when only one wave has anything to do. */
   readonly only: boolean;
+  /**
+   * Argo CD's way with SyncFail hooks: each is run and waited for, whatever became of the others. Default:
+   * false.
+   */
+  readonly despiteFailures?: boolean;
 }
 
 /**
  * Executes waves one after the other: the next one begins when every object of the one before is healthy, and
- * every hook has ended. Stops at the first wave that fails or stays unhealthy.
+ * every hook has ended. Stops at the first wave that fails or stays unhealthy, unless told otherwise.
  */
 export async function runWaves(
   waves: readonly ScheduledWave[],
@@ -48,12 +53,17 @@ export async function runWaves(
     const done = await runSteps(wave, isLast, { ...options, discovery }, state);
     discovery = done.discovery;
     const current = { ...options, discovery };
-    await waitForHooks(done.hooks, wave.phase, current, state);
+    const together = options.despiteFailures ? done.hooks.map((hook) => [hook]) : [done.hooks];
+    await Promise.all(together.map((hooks) => waitForHooks(hooks, wave.phase, current, state)));
     const gated = !(isLast && options.asArgoCd && done.hooks.length === 0);
     if (isFine(state) && gated) state.unhealthy.push(...(await waitForWave(objectsOf(wave), kept, current, state)));
     if (isFine(state) && !isLast) await waitForDeletions(done.leaving, current, state);
-    if (!isFine(state)) break;
+    if (isToStop(options, state)) break;
   }
+}
+
+function isToStop({ despiteFailures = false }: RunWavesOptions, state: ExecutionState): boolean {
+  return !despiteFailures && !isFine(state);
 }
 
 interface DoneSteps {
@@ -90,8 +100,8 @@ async function runSteps(
     }
     if (deletions.length > 0)
       leaving.push(...(await pruneStep(deletions, options, { ...options.prunes, isLast }, state)));
-    if (isFine(state)) hooks.push(...(await runStep(applies, runs, options, state)));
-    if (!isFine(state)) break;
+    if (!isToStop(options, state)) hooks.push(...(await runStep(applies, runs, options, state)));
+    if (isToStop(options, state)) break;
     const foundations = applies
       .filter(({ desired }) => stageOf(desired.manifest) === STAGE.foundations)
       .map(({ desired }) => desired);
