@@ -1,6 +1,7 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { readIgnoreRules } from '../../argocd/application/ignore-differences.js';
 import { isArgoCdDelivery } from '../../argocd/application/is-argocd-delivery.js';
+import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { trackingSettings } from '../../argocd/application/tracking-settings.js';
 import { ANNOTATION, LABEL } from '../../argocd/labels.js';
 import { retryPolicyOf } from '../../argocd/sync/retry-policy.js';
@@ -67,6 +68,6 @@ export function toDesiredApplication(
 }
 
 /** The Git repository that an Argo Application comes from, as one name. */
-export function repositoryOf({ spec }: ArgoApplication): string {
-  return repositoryIdentity(spec.source?.repoURL ?? spec.sources?.[0]?.repoURL ?? '');
+export function repositoryOf(application: ArgoApplication): string {
+  return repositoryIdentity(sourcesOf(application)[0]?.repoURL ?? '');
 }
