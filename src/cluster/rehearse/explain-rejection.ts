@@ -50,6 +50,13 @@ const EXPLANATIONS: readonly Explanation[] = [
     hint: () => 'Make it smaller, or divide it: etcd keeps objects of up to 1.5 MiB, a ConfigMap or Secret has 1 MiB.',
   },
   {
+    when: ({ error, message }) => has(error, 'CLUSTER_INVALID') && /: duplicate entries for key \[/.test(message),
+    code: 'CLUSTER_INVALID',
+    words: ({ message }) => `is refused by the API server: ${message}`,
+    hint: () =>
+      'Remove all but one of the items in Git: a server-side apply tells the items of a list apart by their keys. Of two variables of one name, Kubernetes uses the last.',
+  },
+  {
     when: ({ error }) => has(error, 'CLUSTER_INVALID'),
     code: 'CLUSTER_INVALID',
     words: ({ message }) => `is refused by the API server: ${message}`,
