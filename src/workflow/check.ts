@@ -39,7 +39,8 @@ import { withEngines } from './desired/with-engines.js';
 import { appsOfApps } from './revision/apps-of-apps.js';
 import { collectNotices } from './revision/collect-notices.js';
 import { type Looked, lookedAt } from './revision/looked-at.js';
-import { type ReadOptions, type RevisionFiles, readRevision } from './revision/read-revision.js';
+import { readEach } from './revision/read-each.js';
+import type { ReadOptions, RevisionFiles } from './revision/read-revision.js';
 import { checkDestination } from './verdicts/check-destination.js';
 import { type Finding, findingOf } from './verdicts/finding.js';
 
@@ -96,7 +97,45 @@ async function checkRevision(
   accepted: readonly AcceptedFinding[] | undefined,
 ): Promise<Omit<CheckResult, 'notices'>> {
   const git = await openRepository(options.repository, { offline: options.sources?.offline });
-  const read = await readRevision(git, options);
+  const reads = await readEach(git, options);
+  const checked: Checked[] = [];
+  for (const read of reads) checked.push(await checkOne(read, options.engines));
+  const [read] = reads;
+  const comments = findSuppressions(read.tree.files);
+  const heard = suppress(
+    [
+      ...checked.flatMap(({ findings }) => findings),
+      ...(await checkClone(read, () => git.describeClone())),
+      ...checkLinks(read.tree),
+      ...comments.findings.filter(({ file }) => isLookedAt(file, read)),
+    ],
+    comments.suppressions,
+    read.tree.files,
+  );
+  const judged = judgeFindings(groupFindings([...heard.findings].sort(byImportance)), accepted ?? []);
+  const count = (level: Finding['level']) => judged.findings.filter((finding) => finding.level === level).length;
+  const sum = (field: 'applications' | 'objects') => checked.reduce((all, one) => all + one[field], 0);
+  return {
+    apiVersion: API_VERSION,
+    kind: 'CheckResult',
+    revision: read.revision,
+    applications: sum('applications'),
+    objects: sum('objects'),
+    sources: checked.flatMap(({ sources }) => sources),
+    errors: count('error'),
+    warnings: count('warning'),
+    ...judged,
+    ignored: heard.ignored,
+    unusedComments: options.roots === undefined ? heard.unused.filter(({ file }) => isLookedAt(file, read)) : [],
+    next: nextSteps(judged.findings, accepted !== undefined),
+    looked: lookedAt(read),
+  };
+}
+
+/** What there is to say of one Argo CD. */
+interface Checked extends Pick<CheckResult, 'applications' | 'findings' | 'objects' | 'sources'> {}
+
+async function checkOne(read: RevisionFiles, engines: RenderEngines): Promise<Checked> {
   const { rendering } = await renderRevision(read, { wanted: (application) => !hasMoved(application) });
   const { roots, applicationSets } = read.resources;
   const applications = read.resources.applications.filter(({ resource }) => !hasMoved(resource));
@@ -105,7 +144,7 @@ async function checkRevision(
     const destination = destinations.get(one.application);
     return destination === undefined ? [] : [{ rendered: one, destination }];
   });
-  const apps = await appsOfApps(read, options.engines);
+  const apps = await appsOfApps(read, engines);
   const all = [
     // That a repository is forbidden is told of the destination.
     ...checkBuildOptions(
@@ -122,7 +161,7 @@ async function checkRevision(
     ),
     ...checkObjects(rendered),
     ...checkTemplates(rendered.map((one) => one.rendered)),
-    ...(await overlayFindings(read, options.engines)),
+    ...(await overlayFindings(read, engines)),
     ...applicationSets.flatMap((found) => checkApplicationSet(found, read.resources.clusters.length > 0)),
     ...checkFields(read),
     ...checkWords(
@@ -131,39 +170,19 @@ async function checkRevision(
     ),
     ...checkFound(read),
     ...checkReferences(rendering.rendered),
-    ...checkLinks(read.tree),
     ...checkWaves(apps, read.resources),
     ...checkBrought(apps, read),
-    ...(await checkClone(read, () => git.describeClone())),
     ...(await checkIgnoredDifferences(read)),
   ];
-  const certain = checkClusters(checkGlobalProjects(all, read.resources), read.resources).map((finding) =>
-    placed(finding, read),
-  );
-  const comments = findSuppressions(read.tree.files);
-  const heard = suppress(
-    [...certain, ...comments.findings.filter(({ file }) => isLookedAt(file, read))],
-    comments.suppressions,
-    read.tree.files,
-  );
-  const judged = judgeFindings(groupFindings([...heard.findings].sort(byImportance)), accepted ?? []);
-  const count = (level: Finding['level']) => judged.findings.filter((finding) => finding.level === level).length;
   return {
-    apiVersion: API_VERSION,
-    kind: 'CheckResult',
-    revision: read.revision,
     applications: applications.length + roots.length,
-    objects: rendering.rendered.reduce((sum, { objects }) => sum + objects.length, 0),
+    objects: rendering.rendered.reduce((total, { objects }) => total + objects.length, 0),
     sources: rendering.rendered.flatMap(({ application, sources }) =>
       sources.filter(({ fetched }) => fetched).map((source) => ({ application: application.metadata.name, ...source })),
     ),
-    errors: count('error'),
-    warnings: count('warning'),
-    ...judged,
-    ignored: heard.ignored,
-    unusedComments: options.roots === undefined ? heard.unused.filter(({ file }) => isLookedAt(file, read)) : [],
-    next: nextSteps(judged.findings, accepted !== undefined),
-    looked: lookedAt(read),
+    findings: checkClusters(checkGlobalProjects(all, read.resources), read.resources).map((finding) =>
+      placed(finding, read),
+    ),
   };
 }
 

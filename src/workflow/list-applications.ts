@@ -21,7 +21,8 @@ import { describeSource, type ListedSource } from './revision/describe-source.js
 import { locateSource } from './revision/locate-source.js';
 import { type Looked, lookedAt } from './revision/looked-at.js';
 import { nothingFound } from './revision/nothing-found.js';
-import { type RevisionFiles, readRevision } from './revision/read-revision.js';
+import { readEach } from './revision/read-each.js';
+import type { RevisionFiles } from './revision/read-revision.js';
 import { virtualProject } from './revision/virtual-project.js';
 import { checkDestination } from './verdicts/check-destination.js';
 
@@ -103,37 +104,48 @@ export async function listApplications({
 }: ListOptions): Promise<ListResult> {
   const { options, notices } = collectNotices(given);
   const git = await openRepository(options.repository, { offline: options.sources?.offline });
-  const read = await readRevision(git, { ...options, allowDirty: true, beside: true, inside: true, mayBeEmpty: true });
-  const { applications, roots, applicationSets, problems } = read.resources;
+  const reads = await readEach(git, { ...options, allowDirty: true, beside: true, inside: true, mayBeEmpty: true });
+  const [first] = reads;
+  const listed = await Promise.all(reads.flatMap((read) => listOne(read, now, resolve)));
+  const sets = reads.flatMap(({ resources }) => resources.applicationSets);
+  const problems = reads.flatMap((read) => [...read.resources.problems, ...nothingIn(read)]);
+  return {
+    apiVersion: API_VERSION,
+    kind: 'ListResult',
+    revision: first.revision,
+    applications: distinct(listed).sort((left, right) => compareText(left.name, right.name)),
+    applicationSets: distinct(
+      sets.map(({ resource, file, applications: count, unknown }) => ({
+        name: resource.metadata.name,
+        file,
+        applications: count,
+        ...(unknown === undefined ? {} : { unknown: GitopsError.each(unknown)[0]?.message ?? unknown.message }),
+      })),
+    ),
+    problems: distinct(
+      problems.map(({ code, message, hint, source }) => ({ code, message, hint, file: source?.file })),
+    ),
+    looked: lookedAt(first),
+    notices,
+  };
+}
+
+function listOne(read: RevisionFiles, now: Date, resolve: boolean): readonly Promise<ListedApplication>[] {
+  const { applications, roots } = read.resources;
   const context = {
     read,
     now,
     ...(resolve ? { locate: locateSource(read) } : {}),
   };
-  const listed = await Promise.all([
+  return [
     ...roots.map((found) => describe(found, true, context)),
     ...applications.map((found) => describe(found, false, context)),
-  ]);
-  return {
-    apiVersion: API_VERSION,
-    kind: 'ListResult',
-    revision: read.revision,
-    applications: listed.sort((left, right) => compareText(left.name, right.name)),
-    applicationSets: applicationSets.map(({ resource, file, applications: count, unknown }) => ({
-      name: resource.metadata.name,
-      file,
-      applications: count,
-      ...(unknown === undefined ? {} : { unknown: GitopsError.each(unknown)[0]?.message ?? unknown.message }),
-    })),
-    problems: [...problems, ...nothingIn(read)].map(({ code, message, hint, source }) => ({
-      code,
-      message,
-      hint,
-      file: source?.file,
-    })),
-    looked: lookedAt(read),
-    notices,
-  };
+  ];
+}
+
+/** Several Argo CDs may have the same. */
+function distinct<T extends object>(all: readonly T[]): T[] {
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** Of a folder that we wrote it is no problem: its last Argo Application may just have left. */

@@ -19,6 +19,7 @@ import { withEngines } from './desired/with-engines.js';
 import { collectNotices } from './revision/collect-notices.js';
 import { expandRevision } from './revision/expand-revision.js';
 import { givenRoots } from './revision/given-roots.js';
+import { readEach } from './revision/read-each.js';
 import { type ReadOptions, type RevisionFiles, readRevision } from './revision/read-revision.js';
 
 export interface RenderVerbOptions extends RevisionOptions {
@@ -77,7 +78,7 @@ async function renderWanted(options: RenderVerbOptions): Promise<Rendered> {
 }
 
 async function renderChosen(git: GitRepository, options: RenderVerbOptions & ReadOptions): Promise<Rendered> {
-  const read = await readRevision(git, options);
+  const read = await readWith(git, options);
   const { found, made, isFolder } = await choose(git, read, options);
   const resources = { ...read.resources, applications: found, problems: [] };
   const { rendering } = await renderRevision({ ...read, resources }, { wanted: () => true });
@@ -95,6 +96,26 @@ async function renderChosen(git: GitRepository, options: RenderVerbOptions & Rea
       ...made.map(({ resource }) => resource as KubeObject),
     ],
   };
+}
+
+/** The revision, or the one overlay of it that has the Argo Application. */
+async function readWith(git: GitRepository, options: RenderVerbOptions & ReadOptions): Promise<RevisionFiles> {
+  const { target = '', manifest } = options;
+  const [read, ...overlays] = await readEach(git, options);
+  if (manifest !== undefined || overlays.length === 0 || isKnown(read, target)) return read;
+  const known = overlays.filter((overlay) => isKnown(overlay, target));
+  const [first, ...others] = known;
+  if (first === undefined || others.length === 0) return first ?? read;
+  throw new GitopsError(
+    'WORKFLOW_NOTHING_SELECTED',
+    `Argo Application '${target}' is in several overlays: ${known.map(({ output }) => `'${output}'`).join(', ')}`,
+    { hint: `Name one by its folder: gitops render ${first.output} | gitops render ${target} -f -` },
+  );
+}
+
+function isKnown({ resources }: RevisionFiles, name: string): boolean {
+  const { applications, roots, applicationSets } = resources;
+  return [...applications, ...roots, ...applicationSets].some(({ resource }) => resource.metadata.name === name);
 }
 
 async function renderAll(git: GitRepository, options: RenderVerbOptions & ReadOptions): Promise<Rendered> {

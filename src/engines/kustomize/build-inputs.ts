@@ -89,7 +89,7 @@ function readRoot(files: FileSet, all: readonly string[], directory: string): Ro
 }
 
 /** Every text in the kustomization file that may be a path. */
-function namedPaths(files: FileSet, directory: string): readonly string[] {
+export function namedPaths(files: FileSet, directory: string): readonly string[] {
   const file = findKustomizationFile(files, directory);
   if (file === undefined) return [];
   try {

@@ -67,12 +67,10 @@ export function findResources(
   });
   const inFiles = withoutInputs(read, output);
   const objects = [...inFiles, ...(built?.objects ?? [])];
+  const isWhole = (found: Found<KubeObject>) =>
+    !(isPart(found.resource) && isBuilt(found.file) && inFiles.includes(found));
   const applications = objects
-    .filter(
-      (found) =>
-        isArgo(found.resource, 'Application') &&
-        !(isPart(found.resource) && isBuilt(found.file) && inFiles.includes(found)),
-    )
+    .filter((found) => isArgo(found.resource, 'Application') && isWhole(found))
     .flatMap((found) => attempt(problems, () => toApplication(found, files.get(found.file))) ?? []);
   const secrets = objects.flatMap((found) => {
     const cluster = attempt(problems, () => parseClusterSecret(found.resource));
@@ -91,7 +89,7 @@ export function findResources(
     clusters: secrets.map(({ cluster }) => cluster),
     clusterSecrets: secrets.map(({ found }) => found),
     settings: objects.find(({ resource }) => isSettings(resource)),
-    applicationSets: objects.filter(({ resource }) => isArgo(resource, 'ApplicationSet')),
+    applicationSets: objects.filter((found) => isArgo(found.resource, 'ApplicationSet') && isWhole(found)),
     problems: [...problems, ...duplicateApplications(applications, (file) => ours.has(file))],
   };
 }
@@ -178,8 +176,10 @@ function isNameless(document: unknown): boolean {
   );
 }
 
-/** A part of an Argo Application that kustomize merges into another one, or what it completes. */
-function isPart({ spec }: KubeObject): boolean {
+/** A part of an Argo Application or an ApplicationSet that kustomize merges into another one, or completes. */
+function isPart({ kind, spec }: KubeObject): boolean {
+  if (kind === 'ApplicationSet')
+    return !isRecord(spec) || spec['generators'] === undefined || spec['template'] === undefined;
   if (!isRecord(spec) || !isRecord(spec['destination'])) return true;
   return !['source', 'sources', 'sourceHydrator'].some((field) => spec[field] !== undefined);
 }

@@ -10,17 +10,20 @@ import { mentionsArgo } from './mentions-argo.js';
  * Application names them, and they stand in no file as they are.
  *
  * @param resources what was found, with what is made of it
+ * @param kustomized files of which kustomizations make something
  */
 export function unreadFolders(
   files: FileSet,
   resources: ArgoResources,
   isOwn: (repoURL: string) => boolean,
+  kustomized: ReadonlySet<string> = new Set(),
 ): readonly string[] {
   const built = builtFolders(files);
   if (built.length === 0) return [];
   const inspector = createSourceInspector(files, isOwn);
   const { applications, roots, applicationSets, projects, problems, assumed } = resources;
   const read = new Set([
+    ...kustomized,
     ...[...applications, ...roots].flatMap(({ resource }) => inspector.mentions(resource)),
     ...[...applications, ...roots, ...applicationSets, ...projects].map(({ file }) => file),
     ...problems.flatMap(({ source }) => source?.file ?? []),

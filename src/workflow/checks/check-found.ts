@@ -6,7 +6,9 @@ import type { Finding } from '../verdicts/finding.js';
  * Whether there is anything to check. Of a folder that we wrote it may be that its last Argo Application just
  * left.
  */
-export function checkFound(read: Pick<RevisionFiles, 'output' | 'resources' | 'tree'>): readonly Finding[] {
+export function checkFound(
+  read: Pick<RevisionFiles, 'kustomized' | 'output' | 'resources' | 'tree'>,
+): readonly Finding[] {
   const nothing = nothingFound(read);
   if (nothing === undefined) return [];
   const { message, hint, isOurs } = nothing;

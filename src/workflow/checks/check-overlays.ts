@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { findKustomizationFile, inputFinder } from '../../engines/kustomize/build-inputs.js';
 import { type Directive, describeDirective } from '../../engines/kustomize/effects/directive.js';
 import { type DirectiveEffect, explainEffects } from '../../engines/kustomize/effects/explain-effects.js';
-import { kustomizationDocuments } from '../../engines/kustomize/kustomization-documents.js';
+import { isComponent } from '../../engines/kustomize/is-component.js';
 import type { BuildRequest, Kustomize } from '../../engines/kustomize/kustomize.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
@@ -120,17 +120,6 @@ function directoriesReached(files: FileSet, directories: Iterable<string>): Read
     }
   }
   return reached;
-}
-
-/** Components cannot be built by themselves: they are looked at where they are included. */
-function isComponent(files: FileSet, path: string): boolean {
-  try {
-    return kustomizationDocuments(files, path).some(
-      (document) => isRecord(document) && document['kind'] === 'Component',
-    );
-  } catch {
-    return true;
-  }
 }
 
 const QUIET: ReadonlySet<string> = new Set([

@@ -12,16 +12,16 @@ export interface NothingFound {
   readonly isOurs: boolean;
 }
 
-type Looked = Pick<RevisionFiles, 'output' | 'resources' | 'tree'>;
+type Looked = Pick<RevisionFiles, 'kustomized' | 'output' | 'resources' | 'tree'>;
 
 /** So many folders and tools are named. */
 const SHOWN = 5;
 
 /** Says what was looked at where nothing of Argo CD is in it; undefined where there is something. Pure. */
-export function nothingFound({ resources, tree, output }: Looked): NothingFound | undefined {
+export function nothingFound({ resources, tree, output, kustomized }: Looked): NothingFound | undefined {
   const { applications, roots, applicationSets, projects, clusterSecrets, settings, problems } = resources;
   const all = [...applications, ...roots, ...applicationSets, ...projects, ...clusterSecrets, ...problems];
-  if (all.length > 0 || settings !== undefined) return undefined;
+  if (all.length > 0 || settings !== undefined || kustomized !== undefined) return undefined;
   const files = tree.files.below(output);
   const inFolder = otherPaths(tree).filter((path) => output === '' || path.startsWith(`${output}/`));
   const tools = otherTools(files, inFolder);

@@ -20,8 +20,10 @@ import type { RecordedSources } from '../sources/recorded-sources.js';
 import { createRemoteSources } from '../sources/remote-sources.js';
 import { assertCommitted } from './assert-committed.js';
 import { buildFolder } from './build-folder.js';
+import { buildRoots } from './build-roots.js';
 import { createPins } from './create-pins.js';
 import { expandRevision } from './expand-revision.js';
+import { foldersNamed } from './folders-named.js';
 import { givenSettings } from './given-settings.js';
 import { isWritten } from './is-written.js';
 import { missingManifests } from './missing-manifests.js';
@@ -115,10 +117,19 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
       ? await buildFolder(inFiles, (options.outputDir ?? '') !== '')
       : resources;
   tellAssumed(built, options);
-  const asFound = built === resources ? inFiles : { ...inFiles, resources: built, isOwn: await isOwn(built) };
-  const expanded = await expandRevision(asFound, options, {
-    walk: options.inside && isWritten(tree.files, found.output) ? 'inside' : undefined,
-  });
+  const walk = options.inside && isWritten(tree.files, found.output) ? 'inside' : undefined;
+  const expand = async (delivered: ReadonlySet<string>) => {
+    const inFolder: RevisionFiles = { ...inFiles, resources: built };
+    const isAll = folder === '' && options.roots === undefined;
+    const kustomized = isAll ? { ...inFolder, ...(await buildRoots(inFolder, delivered)) } : inFolder;
+    const asFound = { ...kustomized, isOwn: await isOwn(kustomized.resources) };
+    const expanded = await expandRevision(asFound, options, { walk });
+    return { asFound, expanded, named: foldersNamed(applicationsOf(expanded), asFound.isOwn) };
+  };
+  const first = await expand(new Set());
+  // What ApplicationSets make may name a kustomization that was built without it.
+  const isNamed = first.asFound.kustomized?.folders.some((one) => first.named.has(one)) === true;
+  const { asFound, expanded } = isNamed ? await expand(first.named) : first;
   const wholeTree = async () => (folder === '' ? tree : await read('', revision.commit)).files;
   const all = await withProjects(expanded, asFound, wholeTree);
   const whole = { ...asFound, resources: all, isOwn: await isOwn(expanded, built) };

@@ -17,6 +17,8 @@ export interface RevisionFiles {
   /** They were looked for outside of it as well. */
   readonly beside?: boolean;
   readonly resources: ArgoResources;
+  /** What kustomizations that no Argo Application names make of files with Argo CD resources. */
+  readonly kustomized?: Kustomized;
   readonly isOwn: (repoURL: string) => boolean;
   /** What a `targetRevision` of this repository stands for. */
   readonly pin: Pins;
@@ -27,4 +29,17 @@ export interface RevisionFiles {
   readonly recorded?: RecordedSources;
   /** Which engines render. Default: those that are built in. */
   readonly engine: EngineChoice;
+}
+
+/** What is built because no Argo Application names it. */
+export interface Kustomized {
+  /** The folders of these kustomizations, `.` for the root. */
+  readonly folders: readonly string[];
+  /** The files with Argo CD resources, or patches of them, that they read. */
+  readonly files: ReadonlySet<string>;
+  /**
+   * Those of the folders that yield one name in different forms: each is the app of apps of an Argo CD of its
+   * own, and is read by itself. Nothing of them is in the resources of the revision.
+   */
+  readonly overlays: readonly string[];
 }

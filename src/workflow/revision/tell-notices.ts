@@ -8,6 +8,7 @@ import { nothingFound } from './nothing-found.js';
 import { ownIdentities } from './own-repository.js';
 import type { RevisionFiles } from './revision-files.js';
 import { sourcesOfSet } from './sources-of-sets.js';
+import { tellKustomized } from './tell-kustomized.js';
 import { tellLookAlikes } from './tell-look-alikes.js';
 import { tellUnread } from './tell-unread.js';
 
@@ -22,10 +23,11 @@ export async function tellNotices(
   read: RevisionFiles,
   options: RevisionOptions & { readonly mayBeEmpty?: boolean },
 ): Promise<void> {
-  const { resources, folder, isOwn } = read;
+  const { resources, folder, isOwn, kustomized } = read;
   const isAll = options.mayBeEmpty && options.roots === undefined && folder === '';
   if (isAll && nothingFound(read) === undefined)
-    tellUnread(unreadFolders(outsideOfOurs(read), resources, isOwn), options);
+    tellUnread(unreadFolders(outsideOfOurs(read), resources, isOwn, kustomized?.files), options);
+  if (kustomized !== undefined) tellKustomized(kustomized, options);
   tellLookAlikes(lookAlikes(namedIn(resources), isOwn, await ownIdentities(git, options)), options);
 }
 

@@ -252,7 +252,7 @@ describe('a hostile ApplicationSet', () => {
       { generators: [{ ...list({ a: '1' }), selector: { matchLabels: { 'a b': '1' } } }] },
       "the selector's key 'a b' is no label",
     ],
-    ['no generator in an entry', { generators: [{}] }, "'generators[0]' names no generator"],
+    ['no generator in an entry', { generators: [{ selector: {} }] }, "'generators[0]' names no generator"],
     ['no generator at all', { generators: [] }, 'spec.generators is empty'],
     [
       'two generators in one entry of a merge',

@@ -1,0 +1,49 @@
+import { posix } from 'node:path';
+import { namedPaths } from '../../engines/kustomize/build-inputs.js';
+import { isComponent } from '../../engines/kustomize/is-component.js';
+import type { FileSet } from '../../files/file-set.js';
+
+/** A kustomization that no other kustomization names, and that reads Argo CD resources. */
+export interface KustomizeRoot {
+  readonly folder: string;
+  /** The files with Argo CD resources, or patches of them, that it reads, however deep. */
+  readonly files: ReadonlySet<string>;
+}
+
+const KUSTOMIZATION = /(^|\/)(kustomization\.ya?ml|Kustomization)$/;
+
+/**
+ * Finds the kustomizations from which Argo CD resources are built: those that no other kustomization names.
+ * What they read is a base or a patch, and not what Argo CD gets. Components do not count. Pure.
+ *
+ * @param mentioning the files that mention Argo CD resources
+ */
+export function kustomizeRoots(files: FileSet, mentioning: readonly string[]): readonly KustomizeRoot[] {
+  const wanted = new Set(mentioning);
+  const kustomizations = files.paths().filter((path) => KUSTOMIZATION.test(path));
+  const built = kustomizations.filter((path) => !isComponent(files, path)).map(posix.dirname);
+  const namesOf = new Map(kustomizations.map(posix.dirname).map((folder) => [folder, namedPaths(files, folder)]));
+  const named = new Set([...namesOf].flatMap(([folder, names]) => names.filter((name) => name !== folder)));
+  return [...new Set(built)]
+    .filter((folder) => !named.has(folder))
+    .map((folder) => ({ folder, files: filesReached(folder, namesOf, wanted) }))
+    .filter((root) => root.files.size > 0)
+    .sort((left, right) => (left.folder < right.folder ? -1 : 1));
+}
+
+function filesReached(
+  folder: string,
+  namesOf: ReadonlyMap<string, readonly string[]>,
+  wanted: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const visited = new Set<string>();
+  const pending = [folder];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (visited.has(next)) continue;
+    visited.add(next);
+    if (wanted.has(next)) reached.add(next);
+    pending.push(...(namesOf.get(next) ?? []));
+  }
+  return reached;
+}

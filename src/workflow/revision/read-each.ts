@@ -1,0 +1,26 @@
+import type { GitRepository } from '../../git/repository.js';
+import { type ReadOptions, readRevision } from './read-revision.js';
+import type { RevisionFiles } from './revision-files.js';
+
+/** What is told once of the whole revision. */
+const TOLD: ReadonlySet<string> = new Set(['app-of-apps', 'unread-folder']);
+
+/**
+ * The revision, and after it each overlay that is the root of an Argo CD of its own.
+ *
+ * @throws GitopsError what `readRevision` throws
+ */
+export async function readEach(
+  git: GitRepository,
+  options: ReadOptions,
+): Promise<readonly [RevisionFiles, ...RevisionFiles[]]> {
+  const read = await readRevision(git, options);
+  const onNotice: ReadOptions['onNotice'] = (notice) => TOLD.has(notice.kind) || options.onNotice?.(notice);
+  const each: [RevisionFiles, ...RevisionFiles[]] = [read];
+  // One after the other: each may need much memory.
+  for (const outputDir of read.kustomized?.overlays ?? [])
+    each.push(
+      await readRevision(git, { ...options, outputDir, whole: false, beside: false, at: read.revision, onNotice }),
+    );
+  return each;
+}
