@@ -159,7 +159,10 @@ async function checkOne(read: RevisionFiles, engines: RenderEngines): Promise<Ch
       ],
       read.resources,
     ),
-    ...checkObjects(rendered),
+    ...checkObjects(
+      rendered,
+      roots.map(({ resource }) => resource),
+    ),
     ...checkTemplates(rendered.map((one) => one.rendered)),
     ...(await overlayFindings(read, engines)),
     ...applicationSets.flatMap((found) => checkApplicationSet(found, read.resources.clusters.length > 0)),

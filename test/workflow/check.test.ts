@@ -247,6 +247,25 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
     ['error two-owners argo/good.yaml:4 ConfigMap shop/one'],
   ],
   [
+    'an object with two owners in folders that two Argo CDs may read, each with its own cluster',
+    {
+      'dev/a.yaml': application('a', 'manifests/a'),
+      'manifests/a/a.yaml': manifest('ConfigMap', 'one', { namespace: 'shop' }),
+    },
+    ['warning two-owners dev/a.yaml:4 ConfigMap shop/one'],
+  ],
+  [
+    'the same in folders that one root brings',
+    {
+      'argo/more/a.yaml': application('a', 'manifests/a'),
+      'manifests/a/a.yaml': manifest('ConfigMap', 'one', { namespace: 'shop' }),
+      'argo/root.yaml': application('root', 'argo', {
+        source: { repoURL: 'https://git.example.com/team/deploy.git', path: 'argo', directory: { recurse: true } },
+      }),
+    },
+    ['error two-owners argo/more/a.yaml:4 ConfigMap shop/one'],
+  ],
+  [
     'a folder without manifests, and a kustomization that fails',
     {
       'argo/a.yaml': application('a', 'manifests/a'),

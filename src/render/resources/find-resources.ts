@@ -31,6 +31,8 @@ const NOWHERE = /(?!)/;
 const MANIFEST = /\.(ya?ml|json)$/;
 /** What a file of another layout must contain to be looked at. */
 const MENTION = /argoproj\.io\/(v\d|secret-type)|cdk8s-gitops\.io\/cluster|name: *["']?argocd-cm\b/;
+/** What tests of a program read, and what its packages bring: no Argo CD gets it. */
+const TEST_DATA = /(^|\/)(testdata|fixtures|__fixtures__|node_modules)\//;
 /** No Argo CD resource is larger; generated bundles are. */
 const LARGEST_FILE = 1024 * 1024;
 
@@ -135,7 +137,10 @@ function candidates(files: FileSet, output: string): readonly Candidate[] {
 
 function isMention(path: string, content: string, charts: ReadonlySet<string>): boolean {
   return (
-    content.length <= LARGEST_FILE && MENTION.test(content) && !foldersOf(path).some((folder) => charts.has(folder))
+    content.length <= LARGEST_FILE &&
+    MENTION.test(content) &&
+    !TEST_DATA.test(path) &&
+    !foldersOf(path).some((folder) => charts.has(folder))
   );
 }
 

@@ -1,5 +1,4 @@
 import { GitopsError } from '../../errors.js';
-import { groupBy } from '../../manifest/group-by.js';
 
 /** An Argo Application of which there are two. */
 export interface TwoFiles {
@@ -11,26 +10,46 @@ export interface TwoFiles {
 /** So many names are told. */
 const SHOWN = 5;
 
-/** Argo Applications with one name in two folders: one problem for each two folders, with the names. */
+/**
+ * Argo Applications with one name in several folders: one problem for the folders that have names in common,
+ * with the names.
+ */
 export function inTwoFolders(found: readonly TwoFiles[]): readonly GitopsError[] {
-  const groups = groupBy(found, ({ files }) => foldersOf(files).join('\0'));
-  return [...groups.values()].map((group) => {
-    const { name, files } = group[0]!;
-    const [one, other] = foldersOf(files);
-    const names = group.slice(0, SHOWN).map((each) => `'${each.name}'`);
-    const left = group.length - names.length;
-    const whole = group.length === 1 ? `Argo Application ${names[0]} is` : `${group.length} Argo Applications are`;
-    const listed = group.length === 1 ? '' : `: ${names.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
-    return new GitopsError(
-      'RENDER_APPLICATION_IN_TWO_FOLDERS',
-      `${whole} in two folders, '${one}' and '${other}'${listed}`,
-      {
-        source: { file: files[1] },
-        object: `Application ${name}`,
-        hint: `If two Argo CDs read them, name the folder of one at a time: '${one}' or '${other}'. If one Argo CD reads both, rename or remove one of each.`,
-      },
-    );
-  });
+  const groups: { readonly folders: Set<string>; readonly found: TwoFiles[] }[] = [];
+  for (const two of found) {
+    const folders = foldersOf(two.files);
+    const [group, ...others] = groups.filter((known) => folders.some((folder) => known.folders.has(folder)));
+    if (group === undefined) groups.push({ folders: new Set(folders), found: [two] });
+    else {
+      group.found.push(two, ...others.flatMap((other) => other.found));
+      for (const folder of [...folders, ...others.flatMap((other) => [...other.folders])]) group.folders.add(folder);
+      for (const other of others) groups.splice(groups.indexOf(other), 1);
+    }
+  }
+  return groups.map((group) => severalFolders([...group.folders], group.found));
+}
+
+function severalFolders(folders: readonly string[], found: readonly TwoFiles[]): GitopsError {
+  const { name, files } = found[0]!;
+  const names = [...new Set(found.map((each) => each.name))];
+  const whole = names.length === 1 ? `Argo Application '${name}' is` : `${names.length} Argo Applications are`;
+  const number = folders.length === 2 ? 'two' : 'several';
+  const told = names.length === 1 ? '' : `: ${listed(names, ', ')}`;
+  return new GitopsError(
+    'RENDER_APPLICATION_IN_TWO_FOLDERS',
+    `${whole} in ${number} folders, ${folders.length === 2 ? listed(folders, ' and ') : listed(folders, ', ')}${told}`,
+    {
+      source: { file: files[1] },
+      object: `Application ${name}`,
+      hint: `If ${number} Argo CDs read them, name the folder of one at a time: ${listed(folders, ' or ')}. If one Argo CD reads them all, rename or remove all but one of each.`,
+    },
+  );
+}
+
+function listed(names: readonly string[], separator: string): string {
+  const left = names.length - SHOWN;
+  const shown = names.slice(0, SHOWN).map((each) => `'${each}'`);
+  return `${shown.join(separator)}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 /** The folders in which the paths part: `a/apps/x.yaml` and `b/apps/x.yaml` do in `a` and `b`. */

@@ -1,4 +1,8 @@
+import { posix } from 'node:path';
+import type { ArgoApplication } from '../../argocd/application/application.js';
 import { projectOf } from '../../argocd/application/project-of.js';
+import { sourceFolder } from '../../argocd/application/source-folder.js';
+import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { forbiddenPart } from '../../argocd/project/project-rules.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { RenderedApplication } from '../../render/render-application.js';
@@ -16,15 +20,20 @@ export interface CheckedApplication {
 /**
  * Checks what Argo Applications yield: kinds and namespaces that their projects forbid, objects that two of
  * them own on one cluster, and nothing at all.
+ *
+ * @param roots apps of apps, which are not rendered
  */
-export function checkObjects(applications: readonly CheckedApplication[]): readonly Finding[] {
+export function checkObjects(
+  applications: readonly CheckedApplication[],
+  roots: readonly ArgoApplication[],
+): readonly Finding[] {
   const scopes = scopesOf(
     applications.flatMap(({ rendered }) => rendered.objects),
     [],
   );
   return [
     ...applications.flatMap((one) => [...empty(one), ...forbiddenObjects(one, scopes)]),
-    ...twoOwners(applications, scopes),
+    ...twoOwners(applications, scopes, roots),
   ];
 }
 
@@ -71,9 +80,15 @@ function forbiddenObjects(
   });
 }
 
-function twoOwners(applications: readonly CheckedApplication[], scopes: Scopes): readonly Finding[] {
-  const owners = new Map<string, string>();
-  return applications.flatMap(({ rendered: { application, file, objects }, destination }) => {
+function twoOwners(
+  applications: readonly CheckedApplication[],
+  scopes: Scopes,
+  roots: readonly ArgoApplication[],
+): readonly Finding[] {
+  const owners = new Map<string, RenderedApplication>();
+  const folders = [...applications.map(({ rendered }) => rendered.application), ...roots].flatMap(foldersOf);
+  return applications.flatMap(({ rendered, destination }) => {
+    const { application, file, objects } = rendered;
     const { name, server, namespace = '' } = application.spec.destination;
     const cluster = destination.cluster?.name ?? name ?? server ?? '';
     return objects.flatMap((object): Finding[] => {
@@ -81,19 +96,33 @@ function twoOwners(applications: readonly CheckedApplication[], scopes: Scopes):
       const identity = placedIdentity(object, namespace, scopes);
       const key = `${cluster}\0${identityKey(identity)}`;
       const owner = owners.get(key);
-      if (owner === undefined) owners.set(key, application.metadata.name);
+      if (owner === undefined) owners.set(key, rendered);
       // Those of one name stand in two folders, which is told of them.
-      if (owner === undefined || owner === application.metadata.name) return [];
-      return [
-        {
-          rule: 'two-owners',
-          level: 'error',
-          message: `'${describeIdentity(identity)}' on '${cluster}' is of Argo Application '${application.metadata.name}', and of '${owner}' too`,
-          file,
-          object: describeIdentity(identity),
-          hint: 'Leave it to one of them.',
-        },
-      ];
+      if (owner === undefined || owner.application.metadata.name === application.metadata.name) return [];
+      const about = {
+        rule: 'two-owners',
+        message: `'${describeIdentity(identity)}' on '${cluster}' is of Argo Application '${application.metadata.name}', and of '${owner.application.metadata.name}' too`,
+        file,
+        object: describeIdentity(identity),
+      } as const;
+      if (cluster !== IN_CLUSTER || areOfOneArgoCd(owner.file, file, folders))
+        return [{ ...about, level: 'error', hint: 'Leave it to one of them.' }];
+      const hint =
+        'If one Argo CD has both, leave it to one of them. If two Argo CDs have one each, check each by its folder.';
+      return [{ ...about, level: 'warning', hint }];
     });
   });
+}
+
+const IN_CLUSTER = 'in-cluster';
+
+/** The folders of this repository that an Argo Application reads. */
+function foldersOf(application: ArgoApplication): readonly string[] {
+  return sourcesOf(application).flatMap(({ path }) => (path === undefined ? [] : [sourceFolder(path)]));
+}
+
+/** Every Argo CD has an `in-cluster`: it is one cluster for what stands together, or what one root brings. */
+function areOfOneArgoCd(one: string, other: string, folders: readonly string[]): boolean {
+  if (posix.dirname(one) === posix.dirname(other)) return true;
+  return folders.some((folder) => [one, other].every((file) => folder === '' || file.startsWith(`${folder}/`)));
 }

@@ -65,11 +65,13 @@ function isSame(left: Told, right: Told): boolean {
   );
 }
 
-/** The object, the Argo Application, the file and its folder, as messages quote them. */
+/** The object, the Argo Application, the file and its folder, and the kind of its object, as messages quote them. */
 function namesOf({ message, object, file }: Finding): readonly (string | undefined)[] {
   const application = /Argo Application '([^']+)'/.exec(message)?.[1];
   const folder = file?.includes('/') ? file.slice(0, file.lastIndexOf('/')) : undefined;
-  return [application ?? object?.replace(/^\S+ /, ''), object?.replace(/^\S+ /, ''), file, folder];
+  const name = object?.replace(/^\S+ /, '');
+  const kind = application === undefined ? undefined : object?.split(' ')[0];
+  return [application ?? name, name, file, folder, kind];
 }
 
 function isOf(name: string, own: string): boolean {

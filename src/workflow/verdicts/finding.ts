@@ -77,6 +77,7 @@ const RULE_OF_CODE: Readonly<Partial<Record<string, CheckRule>>> = {
   RENDER_INVALID_APPLICATION: 'invalid-application',
   RENDER_PATH_MISSING: 'missing-path',
   RENDER_UNSUPPORTED: 'unsupported-source',
+  GIT_OBJECT_MISSING: 'unsupported-source',
   GIT_REMOTE_FAILED: 'unsupported-source',
   REGISTRY_FAILED: 'unsupported-source',
   WORKFLOW_OFFLINE: 'unsupported-source',

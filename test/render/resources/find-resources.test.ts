@@ -34,7 +34,7 @@ test('in a layout of ours only its own folders are read, and strictly', () => {
   expect(find(files, 'gitops')).toEqual({ applications: ['a', 'b'], roots: [], problems: ['MANIFEST_INVALID_YAML'] });
 });
 
-test('elsewhere they are found anywhere, but not in charts, patches, values and large files', () => {
+test('elsewhere they are found anywhere, but not in charts, patches, values, test data and large files', () => {
   const found = find({
     'clusters/prod/a.yaml': application('a'),
     'deep/er/many.yml': `${application('b')}---\n${application('c')}---\njust: values\n`,
@@ -54,6 +54,9 @@ test('elsewhere they are found anywhere, but not in charts, patches, values and 
     'overlay/patch.yaml':
       'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {source: {targetRevision: v2}}\n',
     'values.yaml': 'image: argoproj.io/v1alpha1: [\n',
+    'tests/fixtures/one.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: i}\n',
+    'pkg/testdata/one.yaml': application('h'),
+    'overlay/unused.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: a}\n',
     'template.yaml': `${application('f')}{{ if .x }}\n`,
     'large.yaml': `${application('g')}# ${'x'.repeat(1024 * 1024)}\n`,
   });

@@ -54,6 +54,28 @@ test.each<[what: string, findings: readonly Finding[], places: readonly number[]
     })),
     [1],
   ],
+  [
+    'objects of several kinds that one project does not permit',
+    ['Service shop/web', 'ConfigMap shop/web', 'Redis.example.com shop/cache'].map((object) =>
+      finding(`the AppProject 'apps' does not permit '${object}' of Argo Application 'web' in that namespace`, {
+        object,
+        hint: "Add the namespace 'shop' to spec.destinations of the AppProject.",
+      }),
+    ),
+    [2],
+  ],
+  [
+    'objects of two pairs of owners',
+    [
+      ['a', 'b'],
+      ['a', 'c'],
+    ].map(([one, other]) =>
+      finding(`'Service shop/web' on 'in-cluster' is of Argo Application '${one}', and of '${other}' too`, {
+        object: 'Service shop/web',
+      }),
+    ),
+    [0, 0],
+  ],
   ['two reasons in two folders', [failed('one', 'no such option'), failed('two', 'no such file')], [0, 0]],
   ['another level', [inProject('a', 'x'), { ...inProject('b', 'x'), level: 'error' }], [0, 0]],
   ['another rule', [inProject('a', 'x'), { ...inProject('b', 'x'), rule: 'unknown-cluster' }], [0, 0]],
