@@ -34,6 +34,7 @@ import { checkWords } from './checks/check-words.js';
 import { groupFindings } from './checks/group-findings.js';
 import { nextSteps } from './checks/next-steps.js';
 import { findSuppressions, type Suppression, suppress } from './checks/suppressions.js';
+import { withMissingBranch } from './checks/with-missing-branch.js';
 import { renderRevision } from './desired/render-revision.js';
 import { withEngines } from './desired/with-engines.js';
 import { appsOfApps } from './revision/apps-of-apps.js';
@@ -104,8 +105,11 @@ async function checkRevision(
   const comments = findSuppressions(read.tree.files);
   const heard = suppress(
     [
-      ...checked.flatMap(({ findings }) => findings),
-      ...(await checkClone(read, () => git.describeClone())),
+      ...withMissingBranch(
+        checked.flatMap(({ findings }) => findings),
+        await checkClone(read, () => git.describeClone()),
+        branchOf(read),
+      ),
       ...checkLinks(read.tree),
       ...comments.findings.filter(({ file }) => isLookedAt(file, read)),
     ],
@@ -130,6 +134,10 @@ async function checkRevision(
     next: nextSteps(judged.findings, accepted !== undefined),
     looked: lookedAt(read),
   };
+}
+
+function branchOf({ resources: { roots }, output }: RevisionFiles): string | undefined {
+  return roots.find(({ file }) => file === `${output}/root-app.yaml`)?.resource.spec.source?.targetRevision;
 }
 
 /** What there is to say of one Argo CD. */

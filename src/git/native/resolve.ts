@@ -76,7 +76,7 @@ async function explain(directory: string, common: string, revision: string, outp
   );
   if (anyCommit.code !== 0 && /^(HEAD|@)$/.test(revision)) {
     return new GitopsError('GIT_NO_COMMITS', `'${revision}' has no commit yet`, {
-      hint: 'Commit something first: gitops synth --commit.',
+      hint: 'Commit something first: git commit, or gitops synth --commit. Or read the files on disk: --worktree.',
     });
   }
   return revisionNotFound(revision, await describeClone(directory, common));

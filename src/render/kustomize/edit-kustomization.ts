@@ -30,7 +30,7 @@ export function editKustomization(context: SourceContext): FileSet {
   if (file === undefined) throw missingPath(context, `'${path}' as a kustomization`, 'spec.source');
   const given = [...EDITS].filter(([key]) => isGiven(options[key]));
   if (given.length === 0) return tree.files;
-  const [first] = parseYaml(tree.files.get(file) ?? '', file);
+  const [first] = parseYaml(tree.files.get(file) ?? '', file, 'last');
   const parsed = first ?? {};
   // Argo CD adds patches itself, and to what `kustomize edit` has not written it has no others to add to.
   const takesPatches = isRecord(first) && (first['patches'] === undefined || Array.isArray(first['patches']));
