@@ -34,7 +34,8 @@ export interface RunWavesOptions extends LockedOptions {
 
 /**
  * Executes waves one after the other: the next one begins when every object of the one before is healthy, and
- * every hook has ended. Stops at the first wave that fails or stays unhealthy, unless told otherwise.
+ * every hook has ended. Stops at the first wave that fails or stays unhealthy, but with
+ * `despiteFailures`.
  */
 export async function runWaves(
   waves: readonly ScheduledWave[],

@@ -54,7 +54,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     code: 'CLUSTER_INVALID',
     words: ({ message }) => `is refused by the API server: ${message}`,
     hint: () =>
-      'Remove all but one of the items in Git: a server-side apply tells the items of a list apart by their keys. Of two variables of one name, Kubernetes uses the last.',
+      'Remove all but one of the items in Git: a server-side apply identifies the items of a list by their keys. Of two variables of one name, Kubernetes uses the last.',
   },
   {
     when: ({ error }) => has(error, 'CLUSTER_INVALID'),
