@@ -27,6 +27,7 @@ import { syncCommand } from './verbs/sync/sync-command.js';
 import { synthCommand } from './verbs/synth/synth-command.js';
 import { verifyCommand } from './verbs/verify/verify-command.js';
 import { versionCommand } from './verbs/version/version-command.js';
+import { windowsCommand } from './verbs/windows/windows-command.js';
 
 const VERBS: readonly Verb[] = [
   initCommand,
@@ -34,6 +35,7 @@ const VERBS: readonly Verb[] = [
   listCommand,
   renderCommand,
   checkCommand,
+  windowsCommand,
   diffCommand,
   planCommand,
   syncCommand,

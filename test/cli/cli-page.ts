@@ -94,7 +94,7 @@ pipes, it is one line for each event.
 | exit code | meaning |
 |---|---|
 | 0 | done, and there is nothing left to do |
-| 1 | an error, printed as \`error CODE: what\` with its place and the next action ([errors.md](errors.md)); findings of \`check\` and \`list\` |
+| 1 | an error, printed as \`error CODE: what\` with its place and the next action ([errors.md](errors.md)); findings of \`check\` and \`list\`; files that \`windows\` cannot read |
 | 2 | there are changes: \`diff\`, \`plan\`, \`sync --dry-run\`, \`delete --dry-run\`, \`synth --check\`; there are orphans: \`orphans\` |
 | 3 | not healthy, not verified, or held by a rollback: \`sync\`, \`rollback\`, \`verify\`, \`health\`; not gone: \`delete\`; not running: \`local status\` |
 | 64 | the command line is invalid |

@@ -5,7 +5,7 @@ import { textOf } from './pages.js';
 
 /** What stands for the placeholders of a recipe: the two that were added last. */
 const LAST_TWO: Readonly<Record<string, readonly [string, string]>> = {
-  verb: ['delete', 'orphans'],
+  verb: ['orphans', 'windows'],
   options: ['hooks', 'ownership'],
   name: ['app-project', 'sync-policy'],
   group: ['leader-worker-set', 'vault-secrets'],
@@ -68,8 +68,8 @@ test('a file that does not exist is told, in a command, behind a placeholder and
     '`src/cli/verbs/<verb>/` (`<verb>-parses.ts`), `npm test -- test/gone.test.ts`, `src/cli/program.ts`, `src/<other>.ts`';
 
   expect(missing({ title: 'wrong', text })).toEqual([
-    'src/cli/verbs/delete/delete-parses.ts',
     'src/cli/verbs/orphans/orphans-parses.ts',
+    'src/cli/verbs/windows/windows-parses.ts',
     'test/gone.test.ts',
     'src/unknown placeholder <other>.ts',
   ]);

@@ -33,6 +33,20 @@ export interface WindowDecision {
   readonly until?: Date;
 }
 
+/** The sync windows that concern an Argo Application, and what changes next. */
+export interface WindowForecast extends WindowDecision {
+  /** All that concern it, in the order of the AppProject. */
+  readonly windows: readonly (SyncWindow & {
+    /** Whether the moment is within the window. */
+    readonly active: boolean;
+  })[];
+  /**
+   * When it will no longer be allowed, to the second; absent when it is not allowed, or stays allowed for the
+   * next hundred changes.
+   */
+  readonly closes?: Date;
+}
+
 /** What windows look at in an Argo Application. */
 type Windowed = Pick<ArgoApplication, 'spec'> & { readonly metadata: Pick<ArgoApplication['metadata'], 'name'> };
 
@@ -50,19 +64,45 @@ const CHANGES = 100;
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync_windows/
  */
 export function decideWindows(windows: unknown, application: Windowed, now: Date): WindowDecision {
-  const { automated } = application.spec.syncPolicy ?? {};
-  const sync = automated !== undefined && automated !== null && automated.enabled !== false ? 'automated' : 'manual';
-  const matching = recordsOf(windows)
+  return decide(matchingOf(windows, application), syncOf(application), now);
+}
+
+/**
+ * The same decision, with every window that concerns the Argo Application and with the end of what is allowed
+ * now. A sync does not need that end, and to find it takes longer. Pure.
+ *
+ * @throws GitopsError ARGOCD_INVALID_WINDOW as `decideWindows`
+ */
+export function forecastWindows(windows: unknown, application: Windowed, now: Date): WindowForecast {
+  const matching = matchingOf(windows, application);
+  const sync = syncOf(application);
+  const decision = decide(matching, sync, now);
+  return {
+    ...decision,
+    windows: matching.map((one) => ({ ...one.window, active: isActive(one, now) })),
+    closes: decision.allowed ? nextTime(matching, sync, now, 'forbidden') : undefined,
+  };
+}
+
+function syncOf({ spec }: Windowed): WindowDecision['sync'] {
+  const { automated } = spec.syncPolicy ?? {};
+  return automated !== undefined && automated !== null && automated.enabled !== false ? 'automated' : 'manual';
+}
+
+function matchingOf(windows: unknown, application: Windowed): readonly ReadWindow[] {
+  return recordsOf(windows)
     .filter((window) => concerns(window, application))
     .map(read);
+}
+
+function decide(matching: readonly ReadWindow[], sync: WindowDecision['sync'], now: Date): WindowDecision {
   const blocking = blockingOf(matching, sync, now);
   if (blocking.length === 0) return { allowed: true, sync, blocking: [] };
-  const until = nextAllowed(matching, sync, now);
   return {
     allowed: false,
     sync,
     blocking: blocking.map(({ window }) => window),
-    until,
+    until: nextTime(matching, sync, now, 'allowed'),
   };
 }
 
@@ -91,13 +131,19 @@ function isActive({ window, schedule, durationMs }: ReadWindow, now: Date): bool
   return next === undefined || next.getTime() < shifted;
 }
 
-function nextAllowed(windows: readonly ReadWindow[], sync: WindowDecision['sync'], now: Date): Date | undefined {
+/** When a sync is allowed, or forbidden, next. */
+function nextTime(
+  windows: readonly ReadWindow[],
+  sync: WindowDecision['sync'],
+  now: Date,
+  wanted: 'allowed' | 'forbidden',
+): Date | undefined {
   let time = now;
   for (let change = 0; change < CHANGES; change += 1) {
     const changes = windows.flatMap((window) => nextChange(window, time) ?? []);
     if (changes.length === 0) return undefined;
     time = new Date(Math.min(...changes));
-    if (blockingOf(windows, sync, time).length === 0) return time;
+    if ((blockingOf(windows, sync, time).length === 0) === (wanted === 'allowed')) return time;
   }
   return undefined;
 }

@@ -13,6 +13,7 @@ import type {
   SyncResult,
   VerifyResult,
 } from '../../workflow/api/results.js';
+import type { WindowsResult } from '../../workflow/api/windows-result.js';
 import type { SynthResult } from '../../workflow/authoring/synth-output.js';
 import type { CheckResult } from '../../workflow/check.js';
 import type { HealthResult } from '../../workflow/judge-objects.js';
@@ -94,4 +95,5 @@ export type OutputDocument =
   | RenderDocument
   | ListResult
   | CheckResult
+  | WindowsResult
   | Version;

@@ -27,8 +27,8 @@ export function windowNote(decision: WindowDecision | undefined): WindowNote | u
   const { sync, blocking, until } = decision;
   return {
     sync,
-    windows: blocking.map(wordsOf),
-    ...(until === undefined ? {} : { until: `${until.toISOString().slice(0, 16)}Z` }),
+    windows: blocking.map(describeSyncWindow),
+    ...(until === undefined ? {} : { until: toMinute(until) }),
   };
 }
 
@@ -38,7 +38,13 @@ export function describeWindow(application: string, { sync, windows, until }: Wi
   return `a sync window forbids ${sync} syncs of '${application}' ${end}: ${windows.join('; ')}`;
 }
 
-function wordsOf({ kind, schedule, duration, timeZone, description }: SyncWindow): string {
+/** ISO 8601 to the minute. */
+export function toMinute(time: Date): string {
+  return `${time.toISOString().slice(0, 16)}Z`;
+}
+
+/** `denied '0 12 * * *' for 4h, UTC (freeze)`. */
+export function describeSyncWindow({ kind, schedule, duration, timeZone, description }: SyncWindow): string {
   const when = `${kind === 'allow' ? 'allowed only' : 'denied'} '${schedule}' for ${duration}, ${timeZone}`;
   return description === undefined ? when : `${when} (${description})`;
 }

@@ -1,4 +1,4 @@
-import { decideWindows } from '../../../src/argocd/sync/sync-windows.js';
+import { decideWindows, forecastWindows } from '../../../src/argocd/sync/sync-windows.js';
 
 const SATURDAY = '2026-11-21T14:00:00Z';
 const application = (spec: object = {}) => ({
@@ -121,5 +121,39 @@ describe('decideWindows', () => {
     );
     expect(decide([window({ duration: 'long', applications: ['other'] })]).allowed).toBe(true);
     expect(decide('nonsense' as never).allowed).toBe(true);
+  });
+});
+
+describe('forecastWindows', () => {
+  const forecast = (windows: readonly object[], spec: object = {}) =>
+    forecastWindows(windows, application(spec), new Date(SATURDAY));
+  const LATER = { schedule: '0 20 * * *' };
+
+  test.each([
+    { windows: [], active: [], allowed: true },
+    { windows: [window({ applications: ['other'] })], active: [], allowed: true },
+    { windows: [window({})], active: [true], allowed: false, until: '2026-11-21T16:00:00.000Z' },
+    { windows: [window(LATER)], active: [false], allowed: true, closes: '2026-11-21T20:00:01.000Z' },
+    { windows: [window({ kind: 'allow' })], active: [true], allowed: true, closes: '2026-11-21T16:00:00.000Z' },
+    {
+      windows: [window({ kind: 'allow' }), window(LATER)],
+      active: [true, false],
+      allowed: true,
+      closes: '2026-11-21T16:00:00.000Z',
+    },
+    { windows: [window({ manualSync: true })], active: [true], allowed: true },
+    { windows: [window({ schedule: '* * * * *' })], active: [true], allowed: false },
+  ])('$windows: allowed $allowed until $until, closes $closes', ({ windows, active, allowed, until, closes }) => {
+    const found = forecast(windows);
+
+    expect(found.windows.map((one) => one.active)).toStrictEqual(active);
+    expect(found).toMatchObject({ allowed });
+    expect([found.until?.toISOString(), found.closes?.toISOString()]).toStrictEqual([until, closes]);
+  });
+
+  test('a window that only manual syncs pass closes for automated syncs', () => {
+    expect(forecast([window({ ...LATER, manualSync: true })], automated).closes).toEqual(
+      new Date('2026-11-21T20:00:01Z'),
+    );
   });
 });

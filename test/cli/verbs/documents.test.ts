@@ -67,7 +67,7 @@ async function start() {
   /** The last document, each of them as published. */
   const run = async (verb: string, ...more: readonly string[]) => {
     const { terminal, out, err } = captureTerminal({ directory: folder });
-    const isCluster = !['list', 'check', 'render', 'health'].includes(verb);
+    const isCluster = !['list', 'check', 'render', 'health', 'windows'].includes(verb);
     const elsewhere = verb === 'health' ? [] : ['-C', repository.directory];
     const argv = [verb, ...(isCluster ? place : elsewhere), ...more, '--output', 'json'];
     const code = await main(argv, terminal, new AbortController().signal);
@@ -128,7 +128,7 @@ test("every verb's document of a rich repository is as published", async () => {
       document: { windows: [{ application: namespace }] },
     });
   }
-  for (const verb of ['status', 'verify', 'list'])
+  for (const verb of ['status', 'verify', 'list', 'windows'])
     expect(JSON.stringify((await run(verb, ...(verb === 'list' ? [] : ['--all']))).document)).toContain('freeze');
   expect(await run('sync', '--all')).toMatchObject({ code: 1, document: { kind: 'Error' } });
   expect(await run('sync', '--all', '--adopt', '--ignore-windows')).toMatchObject({
