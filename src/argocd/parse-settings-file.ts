@@ -1,6 +1,8 @@
 import { GitopsError } from '../errors.js';
 import { itemsOf } from '../manifest/items-of.js';
-import { isKubeObject, isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { objectsAmong } from '../manifest/objects-among.js';
+import { anyText } from '../manifest/untyped.js';
 import { parseYaml } from '../manifest/yaml.js';
 
 const CONFIG_MAPS = ['argocd-cm', 'argocd-cmd-params-cm'];
@@ -14,13 +16,14 @@ type Fields = Readonly<Record<string, unknown>>;
  * also below the name of a subchart; or the `ArgoCD` of its operator. Anything else in it is passed over.
  *
  * @throws GitopsError ARGOCD_INVALID_SETTINGS for a file with nothing of this, or with a setting that is not
- * text; MANIFEST_INVALID_YAML
+ * text; MANIFEST_INVALID_OBJECT, MANIFEST_INVALID_YAML
  */
 export function parseSettingsFile(content: string, file: string): readonly KubeObject[] {
   const found = parseYaml(content, file)
     .flatMap(itemsOf)
     .flatMap((document) => {
-      if (isKubeObject(document)) return ofObject(document, file);
+      const [object] = objectsAmong([document], file);
+      if (object !== undefined) return ofObject(object, file);
       return isRecord(document) ? [document, ...Object.values(document)].flatMap((one) => ofValues(one, file)) : [];
     });
   if (found.length > 0) return found;
@@ -62,7 +65,7 @@ function withoutSwitches({ create: _, annotations: __, ...data }: Fields): Field
 /** A map by name, before version 6 of the chart a list. */
 function clustersOf(given: unknown): readonly KubeObject[] {
   const named = isRecord(given) ? Object.entries(given).map(([name, one]) => ({ name, one })) : [];
-  const listed = Array.isArray(given) ? given.filter(isRecord).map((one) => ({ name: String(one['name']), one })) : [];
+  const listed = Array.isArray(given) ? given.filter(isRecord).map((one) => ({ name: anyText(one['name']), one })) : [];
   return [...named, ...listed].flatMap(({ name, one }): readonly KubeObject[] => {
     if (!isRecord(one) || typeof one['server'] !== 'string') return [];
     const labels = isRecord(one['labels']) ? textsOf(one['labels']) : {};
@@ -107,7 +110,7 @@ function configMap(name: string, data: unknown, file: string): KubeObject {
 function textsOf(fields: Fields): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([key, value]) =>
-      value === undefined || value === null || value === '' ? [] : [[key, String(value)]],
+      value === undefined || value === null || value === '' ? [] : [[key, anyText(value)]],
     ),
   );
 }

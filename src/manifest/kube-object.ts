@@ -1,4 +1,5 @@
 import { GitopsError, type GitopsErrorContext } from '../errors.js';
+import { metadataFaults } from './metadata-faults.js';
 import { toJson } from './to-json.js';
 
 /** What JSON can hold. Whole numbers beyond ±(2^53 - 1) are a `bigint`. */
@@ -48,16 +49,14 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * Maps of `metadata` that this package reads: with anything else there, no reader would know what it reads.
- */
-const MAPS = ['labels', 'annotations'] as const;
 /** What Go reads as absent when it is null: `annotations:` with nothing after it. */
-const OPTIONAL = [...MAPS, 'namespace', 'finalizers', 'ownerReferences'] as const;
+const OPTIONAL = ['annotations', 'finalizers', 'generateName', 'labels', 'namespace', 'ownerReferences'] as const;
+/** Maps of texts, in which a null is the empty text. */
+const MAPS = ['annotations', 'labels'] as const;
 
 /**
  * True when the value has what every Kubernetes object has: `apiVersion`, `kind` and `metadata` with a name;
- * and its labels and annotations, if any, are maps.
+ * and what this package reads of `metadata` has the types of ObjectMeta.
  */
 export function isKubeObject(value: unknown): value is KubeObject {
   if (!isRecord(value) || typeof value['apiVersion'] !== 'string' || typeof value['kind'] !== 'string') return false;
@@ -65,13 +64,15 @@ export function isKubeObject(value: unknown): value is KubeObject {
   const metadata = value['metadata'];
   return (
     isRecord(metadata) &&
-    (typeof metadata['name'] === 'string' || typeof metadata['generateName'] === 'string') &&
-    MAPS.every((field) => isAbsent(metadata[field]) || isRecord(metadata[field]))
+    (typeof metadata['name'] === 'string' ||
+      (isAbsent(metadata['name']) && typeof metadata['generateName'] === 'string')) &&
+    metadataFaults(metadata).length === 0
   );
 }
 
 /**
- * The value as a Kubernetes object, without optional fields of `metadata` that are null.
+ * The value as a Kubernetes object, without optional fields of `metadata` that are null; a label or annotation
+ * that is null is the empty text, as Go decodes it.
  *
  * @param where what to call it in the error, such as a file name
  * @param place its place. Default: the file that `where` names
@@ -93,42 +94,52 @@ export function toKubeObject(
 
 function withoutNulls(object: KubeObject): KubeObject {
   const { metadata } = object;
-  if (!OPTIONAL.some((field) => metadata[field] === null)) return object;
-  const given = Object.entries(metadata).filter(
-    ([field, value]) => value !== null || !OPTIONAL.some((optional) => optional === field),
-  );
+  const isNull = (field: string) => OPTIONAL.some((optional) => optional === field) && metadata[field] === null;
+  const hasNull = (field: string) => Object.values(metadata[field] ?? {}).includes(null);
+  if (!OPTIONAL.some(isNull) && !MAPS.some(hasNull)) return object;
+  const given = Object.entries(metadata).flatMap(([field, value]) => {
+    if (isNull(field)) return [];
+    return [[field, MAPS.some((map) => map === field) ? withEmptyTexts(value) : value] as const];
+  });
   return { ...object, metadata: Object.fromEntries(given) as ObjectMetadata };
+}
+
+function withEmptyTexts(map: unknown): unknown {
+  return isRecord(map) ? Object.fromEntries(Object.entries(map).map(([key, value]) => [key, value ?? ''])) : map;
 }
 
 interface Faults {
   readonly missing: readonly string[];
-  readonly wrong: readonly { readonly words: string; readonly hint: string }[];
+  readonly wrong: readonly { readonly words: string; readonly hint: string | undefined }[];
 }
 
 function faultsOf(value: unknown): Faults {
   const fields = isRecord(value) ? value : {};
   const metadata = isRecord(fields['metadata']) ? fields['metadata'] : {};
-  const named = Object.entries({
-    apiVersion: fields['apiVersion'],
-    kind: fields['kind'],
-    'metadata.name': metadata['name'],
-  });
+  const named = { apiVersion: fields['apiVersion'], kind: fields['kind'], 'metadata.name': metadata['name'] };
+  const texts = Object.entries(named).flatMap(([field, text]) =>
+    isAbsent(text) || typeof text === 'string' ? [] : [{ field, wanted: 'a text', value: text }],
+  );
+  const others = metadataFaults(metadata).map((fault) => ({ ...fault, field: `metadata.${fault.field}` }));
+  // A value of a Secret can be in any place.
+  const isSecret = fields['kind'] === 'Secret';
   return {
-    missing: named.filter(([, field]) => isAbsent(field) || field === '').map(([name]) => name),
-    wrong: [
-      ...named
-        .filter(([, field]) => !isAbsent(field) && typeof field !== 'string')
-        .map(([name, field]) => ({
-          words: `${name} is not a text: '${toJson(field)}'`,
-          hint: 'Put it in quotes: without them YAML takes y, no, 1 and the like for something else.',
-        })),
-      ...MAPS.filter((field) => !isAbsent(metadata[field]) && !isRecord(metadata[field])).map((field) => ({
-        words: `metadata.${field} is not a map: '${toJson(metadata[field])}'`,
-        hint: 'Write one key and value a line below it.',
-      })),
-    ],
+    missing: Object.entries(named)
+      .filter(([, field]) => isAbsent(field) || field === '')
+      .map(([name]) => name),
+    wrong: [...texts, ...others].map(({ field, wanted, value: given }) => ({
+      words: `${field} is not ${wanted}${isSecret ? '' : `: '${toJson(given)}'`}`,
+      hint: HINTS[wanted],
+    })),
   };
 }
+
+/** By what is wanted. */
+const HINTS: Readonly<Record<string, string>> = {
+  'a text': 'Put it in quotes: without them YAML takes y, no, 1 and the like for something else.',
+  'a map': 'Write one key and value a line below it.',
+  'a list': 'Write one item a line below it, each after a hyphen.',
+};
 
 function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { GitopsError } from '../errors.js';
 import { withoutCredentials } from '../host/address.js';
 import { isRecord } from '../manifest/kube-object.js';
+import { anyText } from '../manifest/untyped.js';
 import { parseYaml } from '../manifest/yaml.js';
 import { elsewhere, httpGet } from './http-get.js';
 import type { RegistryAccess } from './registry-access.js';
@@ -50,7 +51,7 @@ export async function chartVersions(
     );
   }
   return list.filter(isRecord).map(({ version, digest, urls }) => ({
-    version: String(version),
+    version: anyText(version),
     ...(typeof digest === 'string' && digest !== '' ? { digest: digest.replace(/^sha256:/, '') } : {}),
     urls: Array.isArray(urls) ? urls.map(String) : [],
   }));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GitopsError } from '../errors.js';
 import { isRecord } from '../manifest/kube-object.js';
+import { anyText } from '../manifest/untyped.js';
 import { type Answer, httpGet } from './http-get.js';
 import type { OciReference } from './oci-reference.js';
 import { authorize, type Challenge } from './oci-token.js';
@@ -76,7 +77,7 @@ export function openOciRepository({ registry, repository }: OciReference, access
         digest,
         layers: layers
           .filter(isRecord)
-          .map((layer) => ({ mediaType: String(layer['mediaType']), digest: String(layer['digest']) })),
+          .map((layer) => ({ mediaType: anyText(layer['mediaType']), digest: anyText(layer['digest']) })),
       };
     },
     async blob(digest) {

@@ -9,6 +9,7 @@ import { parseHealthRules } from '../../src/cluster/health/parse-health-rules.js
 import { GitopsError } from '../../src/errors.js';
 import { parseObjects, parseYaml, toYaml } from '../../src/manifest/yaml.js';
 import { parsePins } from '../../src/model/pins.js';
+import { placesIn, replaced } from '../helpers/damage.js';
 import { thrownBy } from '../helpers/thrown-by.js';
 
 const SECRET = 'sentinel-4711';
@@ -153,26 +154,6 @@ test('a project and a set have every field of a type that was checked', () => {
     "AppProject 'shop': spec.roles[0].name is missing",
   ]);
 });
-
-type Place = readonly (string | number)[];
-
-function placesIn(value: unknown, at: Place = []): readonly Place[] {
-  if (typeof value !== 'object' || value === null) return [at];
-  const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
-    ? value.map((item: unknown, index) => [index, item] as const)
-    : Object.entries(value);
-  return [...(at.length === 0 ? [] : [at]), ...entries.flatMap(([key, item]) => placesIn(item, [...at, key]))];
-}
-
-function replaced(value: unknown, [step, ...more]: Place, damage: unknown): unknown {
-  if (step === undefined) return damage;
-  if (Array.isArray(value))
-    return value.map((item: unknown, index) => (index === step ? replaced(item, more, damage) : item));
-  const fields = new Map(Object.entries(value as object));
-  return Object.fromEntries(
-    [...fields].map(([key, item]) => [key, key === step ? replaced(item, more, damage) : item]),
-  );
-}
 
 function errorOf(work: () => unknown): GitopsError | undefined {
   try {

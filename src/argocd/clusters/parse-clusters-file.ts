@@ -1,5 +1,6 @@
 import { GitopsError } from '../../errors.js';
-import { isKubeObject, isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { objectsAmong } from '../../manifest/objects-among.js';
 import { list, object, readShape, type TypeOf, text, texts } from '../../manifest/shape.js';
 import { shapeErrors } from '../../manifest/shape-errors.js';
 import { parseYaml } from '../../manifest/yaml.js';
@@ -15,13 +16,13 @@ const CLUSTERS = list(CLUSTER);
  * Argo CD's cluster Secrets from a file: as `kubectl get secrets -o yaml` prints them, or a plain list of
  * `{ name, server, project, labels, annotations }`.
  *
- * @throws GitopsError ARGOCD_INVALID_PARAMETERS, MANIFEST_INVALID_YAML
+ * @throws GitopsError ARGOCD_INVALID_PARAMETERS, MANIFEST_INVALID_OBJECT, MANIFEST_INVALID_YAML
  */
 export function parseClustersFile(content: string, file: string): readonly KubeObject[] {
   return parseYaml(content, file).flatMap((document): readonly KubeObject[] => {
-    if (isRecord(document) && Array.isArray(document['items']))
-      return document['items'].filter(isKubeObject).filter(isClusterSecret);
-    if (isKubeObject(document)) return isClusterSecret(document) ? [document] : [];
+    const objects = objectsAmong([document], file);
+    const isListOfObjects = isRecord(document) && Array.isArray(document['items']);
+    if (objects.length > 0 || isListOfObjects) return objects.filter(isClusterSecret);
     const { value, problems } = readShape(document, CLUSTERS, { unknownField: 'is not a field of a cluster' });
     const isList = Array.isArray(document);
     const errors = shapeErrors(

@@ -1,8 +1,9 @@
 import { GitopsError } from '../../errors.js';
 import { defined } from '../../manifest/defined.js';
-import { isKubeObject, isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
 import { lineOf } from '../../manifest/line-of.js';
 import { lineOfSteps } from '../../manifest/line-of-steps.js';
+import { objectsAmong } from '../../manifest/objects-among.js';
 import {
   choice,
   openObject,
@@ -55,7 +56,7 @@ const FIELDS_SHAPE = openObject(
  */
 export function parseRepositories(content: string, file: string): readonly RepositoryEntry[] {
   const problems: GitopsError[] = [];
-  const entries = secretsIn(parseYaml(content, file)).flatMap((secret): RepositoryEntry[] => {
+  const entries = secretsIn(parseYaml(content, file), file).flatMap((secret): RepositoryEntry[] => {
     try {
       return [entryOf(secret, file, content)];
     } catch (error) {
@@ -74,7 +75,7 @@ export function parseRepositories(content: string, file: string): readonly Repos
  * by a proxy, is the operator's to say and not Git's.
  */
 export function parseCommittedRepositories(content: string, file: string): readonly RepositoryEntry[] {
-  return secretsIn(parseYaml(content, file)).flatMap((secret) => {
+  return secretsIn(parseYaml(content, file), file).flatMap((secret) => {
     const fields = fieldsOf(secret, file, content);
     if (Object.keys(fields).some((field) => MATERIAL.test(field)) || fields['url'] === undefined) return [];
     const { url, type, name, isTemplate, enableOCI } = entryOf(secret, file, content);
@@ -92,13 +93,10 @@ export function parseCommittedRepositories(content: string, file: string): reado
   });
 }
 
-function secretsIn(documents: readonly unknown[]): readonly KubeObject[] {
-  return documents
-    .flatMap((document) => (isRecord(document) && Array.isArray(document['items']) ? document['items'] : [document]))
-    .filter(isKubeObject)
-    .filter(
-      ({ kind, metadata }) => kind === 'Secret' && /^repo(sitory|-creds)$/.test(metadata.labels?.[SECRET_TYPE] ?? ''),
-    );
+function secretsIn(documents: readonly unknown[], file: string): readonly KubeObject[] {
+  return objectsAmong(documents, file).filter(
+    ({ kind, metadata }) => kind === 'Secret' && /^repo(sitory|-creds)$/.test(metadata.labels?.[SECRET_TYPE] ?? ''),
+  );
 }
 
 /** @throws GitopsError ARGOCD_INVALID_REPOSITORY for a field that is not a text */

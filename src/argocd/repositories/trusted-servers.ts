@@ -1,4 +1,5 @@
-import { isKubeObject, isRecord } from '../../manifest/kube-object.js';
+import { isRecord } from '../../manifest/kube-object.js';
+import { objectsAmong } from '../../manifest/objects-among.js';
 import { anyText } from '../../manifest/untyped.js';
 import { parseYaml } from '../../manifest/yaml.js';
 
@@ -15,12 +16,10 @@ export interface TrustedServers {
  * them.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#repositories-using-self-signed-tls-certificates-or-are-signed-by-custom-ca
- * @throws GitopsError MANIFEST_INVALID_YAML
+ * @throws GitopsError MANIFEST_INVALID_YAML, MANIFEST_INVALID_OBJECT
  */
 export function trustedServers(content: string, file: string): TrustedServers {
-  const objects = parseYaml(content, file)
-    .flatMap((document) => (isRecord(document) && Array.isArray(document['items']) ? document['items'] : [document]))
-    .filter(isKubeObject);
+  const objects = objectsAmong(parseYaml(content, file), file);
   const dataOf = (name: string): readonly (readonly [string, string])[] =>
     objects.flatMap(({ kind, metadata, data }) =>
       kind === 'ConfigMap' && metadata.name === name && isRecord(data)

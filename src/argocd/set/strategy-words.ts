@@ -1,5 +1,5 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
-import { recordsOf, textOf } from '../../manifest/untyped.js';
+import { anyText, recordsOf, textOf } from '../../manifest/untyped.js';
 import { meantWord } from '../meant-word.js';
 import type { WordProblem } from '../word-problem.js';
 
@@ -28,7 +28,7 @@ export function strategyWords({ spec }: KubeObject & { readonly spec?: unknown }
             : [
                 told(
                   `${where}.matchExpressions[${at}].operator`,
-                  `is '${String(operator ?? '')}': it selects no Argo Application that has the label`,
+                  `is '${anyText(operator ?? '')}': it selects no Argo Application that has the label`,
                   meantWord(textOf(operator), OPERATORS),
                 ),
               ],

@@ -5,11 +5,11 @@ import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 interface ControlledFields {
   readonly group: string;
   readonly kinds: readonly string[];
-  /** Where they are; `*` is every item of a list. */
+  /** Where they are; `*` is every item of a list. Each is in EMPTY by its last step. */
   readonly fields: readonly string[];
   /** The objects of which that is so. Default: all. */
   readonly when?: (object: KubeObject) => boolean;
-  /** True when Git's value never counts; otherwise only an empty one is none. */
+  /** True when Git's list never counts; otherwise only an empty value is none. */
   readonly always?: true;
 }
 
@@ -57,7 +57,25 @@ const CONTROLLED: readonly ControlledFields[] = [
 ];
 
 /** An empty CA bundle in base64: a line break is what templates write that have to write something. */
-const EMPTY_TEXTS = ['', 'Cg=='];
+const isEmptyText = (value: unknown) => value === '' || value === 'Cg==';
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
+const isEmptyMap = (value: unknown) => isRecord(value) && Object.keys(value).length === 0;
+const isZero = (value: unknown) => value === 0;
+
+/** What is empty, by the type of the field. A value of another type stays, and the API server refuses it. */
+const EMPTY: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
+  ['caBundle', isEmptyText],
+  ['claimRef', isEmptyMap],
+  ['clusterIP', isEmptyText],
+  ['clusterIPs', isEmptyList],
+  ['finalizers', isEmptyList],
+  ['healthCheckNodePort', isZero],
+  ['ipFamilies', isEmptyList],
+  ['nodePort', isZero],
+  ['rules', isEmptyList],
+  ['secrets', isEmptyList],
+  ['volumeName', isEmptyText],
+]);
 
 /**
  * A manifest without the fields that Kubernetes fills in and that Git holds empty; itself when it has none.
@@ -68,31 +86,25 @@ export function leftToControllers(object: KubeObject): KubeObject {
   return CONTROLLED.filter(
     (one) => one.group === group && one.kinds.includes(object.kind) && (one.when?.(object) ?? true),
   ).reduce((left, { fields, always }) => {
-    const isNone = always ? () => true : isEmptyValue;
-    return fields.reduce((rest, field) => without(rest, field.split('.'), isNone) as KubeObject, left);
+    return fields.reduce((rest, field) => without(rest, field.split('.'), always ?? false) as KubeObject, left);
   }, object);
 }
 
-function without(value: unknown, [step, ...rest]: readonly string[], isNone: (field: unknown) => boolean): unknown {
+function without(value: unknown, [step, ...rest]: readonly string[], always: boolean): unknown {
   if (step === undefined) return value;
   if (step === '*') {
     if (!Array.isArray(value)) return value;
-    const items = value.map((item) => without(item, rest, isNone));
+    const items = value.map((item) => without(item, rest, always));
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
   if (!isRecord(value) || !Object.hasOwn(value, step)) return value;
   const field = value[step];
   if (rest.length > 0) {
-    const inner = without(field, rest, isNone);
+    const inner = without(field, rest, always);
     return inner === field ? value : { ...value, [step]: inner };
   }
-  if (!isNone(field)) return value;
+  const isNone = field === null || (always && Array.isArray(field)) || EMPTY.get(step)?.(field) === true;
+  if (!isNone) return value;
   const { [step]: _, ...others } = value;
   return others;
-}
-
-function isEmptyValue(field: unknown): boolean {
-  if (field === null || field === 0) return true;
-  if (typeof field === 'string') return EMPTY_TEXTS.includes(field);
-  return typeof field === 'object' && Object.keys(field).length === 0;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 import { parseYaml } from '../../manifest/yaml.js';
 
 /** One chart that another one needs. */
@@ -43,10 +44,10 @@ export function chartDependencies(
   if (lockText === undefined) return required.map(dependencyOf);
   const [lock] = parseYaml(lockText, place);
   const locked = listIn(lockText, place);
-  const digest = isRecord(lock) ? String(lock['digest'] ?? '') : '';
+  const digest = isRecord(lock) ? anyText(lock['digest'] ?? '') : '';
   // Helm 2 made another digest for charts of its time, and a name of a repository counts as what it stands
   // for.
-  const isComparable = !isOld && !required.some(({ repository }) => /^(@|alias:)/.test(String(repository)));
+  const isComparable = !isOld && !required.some(({ repository }) => /^(@|alias:)/.test(anyText(repository)));
   if (isComparable && digest !== digestOf(required, locked)) {
     throw new GitopsError(
       'ENGINE_HELM_FAILED',
@@ -70,8 +71,8 @@ function listIn(text: string | undefined, place: string): readonly Fields[] {
 
 function dependencyOf({ name, version, repository }: Fields): ChartDependency {
   return {
-    name: String(name),
-    version: version === undefined ? '' : String(version),
+    name: anyText(name),
+    version: version === undefined ? '' : anyText(version),
     repository: typeof repository === 'string' ? repository : '',
   };
 }

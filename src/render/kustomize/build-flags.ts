@@ -2,6 +2,7 @@ import type { ApplicationSource } from '../../argocd/application/application.js'
 import type { BuildFlags } from '../../engines/kustomize/kustomize.js';
 import { GitopsError } from '../../errors.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 
 type FlagKind = 'boolean' | 'refused' | 'text';
 
@@ -46,7 +47,7 @@ const WORDS: Readonly<Record<string, boolean>> = { 1: true, t: true, true: true,
  */
 export function buildFlags(settings: KubeObject | undefined, source: ApplicationSource): BuildFlags | undefined {
   const data = isRecord(settings?.['data']) ? settings['data'] : {};
-  const options = String(data['kustomize.buildOptions'] ?? '');
+  const options = anyText(data['kustomize.buildOptions'] ?? '');
   const given = readFlags(options.split(/\s+/).filter((word) => word !== ''));
   if (given.length === 0) return undefined;
   const last = (name: string) => given.findLast((flag) => flag.name === name)?.value;
@@ -99,7 +100,7 @@ function booleanOf(name: string, value: string): string {
     ? WORDS[value.toLowerCase()]
     : undefined;
   if (known === undefined) throw refusal(`invalid argument "${value}" for "--${name}" flag`);
-  return String(known);
+  return anyText(known);
 }
 
 function legal(name: string, value: string): string {

@@ -3,6 +3,7 @@ import { findKustomizationFile } from '../../engines/kustomize/build-inputs.js';
 import { GitopsError } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
 import { isRecord } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 import { parseYaml, toYaml } from '../../manifest/yaml.js';
 import { missingPath, type SourceContext, unsupportedSource } from '../source/source-context.js';
 import { substitute } from '../source/substitute.js';
@@ -23,7 +24,7 @@ export function editKustomization(context: SourceContext): FileSet {
   if (options['version'])
     throw unsupportedSource(
       context,
-      `spec.source.kustomize.version '${String(options['version'])}'`,
+      `spec.source.kustomize.version '${anyText(options['version'])}'`,
       'Remove it: one version of kustomize is built in.',
     );
   const file = findKustomizationFile(tree.files, path === '' ? '.' : path);
@@ -53,7 +54,7 @@ const EDITS: ReadonlyMap<string, Edit> = new Map<string, Edit>([
       ...before,
       images: setImages(
         records(before['images']),
-        list(images).map((image) => substitute(String(image), context)),
+        list(images).map((image) => substitute(anyText(image), context)),
         (image) => invalidError(context, `'${image}' is no image`),
       ),
     }),
@@ -68,13 +69,13 @@ const EDITS: ReadonlyMap<string, Edit> = new Map<string, Edit>([
 
 function setReplicas(before: Fields, { replicas }: Fields, context: SourceContext): Fields {
   const given = records(replicas).map(({ name, count }) => {
-    if (!/^[-+]?\d+$/.test(String(count))) throw invalidError(context, `'${String(count)}' is no number of replicas`);
-    return { name: String(name), count: Number(count) };
+    if (!/^[-+]?\d+$/.test(anyText(count))) throw invalidError(context, `'${anyText(count)}' is no number of replicas`);
+    return { name: anyText(name), count: Number(count) };
   });
   const names = new Set(given.map(({ name }) => name));
   const byName = new Map(
-    [...records(before['replicas']).filter(({ name }) => !names.has(String(name))), ...given].map((one) => [
-      String(one['name']),
+    [...records(before['replicas']).filter(({ name }) => !names.has(anyText(name))), ...given].map((one) => [
+      anyText(one['name']),
       one,
     ]),
   );
@@ -177,5 +178,5 @@ function records(value: unknown): readonly Fields[] {
 }
 
 function entries(value: unknown): readonly (readonly [string, string])[] {
-  return isRecord(value) ? Object.entries(value).map(([key, text]) => [key, String(text)] as const) : [];
+  return isRecord(value) ? Object.entries(value).map(([key, text]) => [key, anyText(text)] as const) : [];
 }

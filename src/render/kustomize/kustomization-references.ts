@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { isRecord } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -57,7 +58,7 @@ async function generator(value: unknown, replace: (reference: unknown) => Promis
     if (typeof source !== 'string') return source;
     const [, key, reference = ''] = /^(?:([^=]+)=)?([^=]+)$/.exec(source) ?? [];
     const replacement = await replace(reference);
-    return replacement === reference ? source : `${key ?? posix.basename(reference)}=${String(replacement)}`;
+    return replacement === reference ? source : `${key ?? posix.basename(reference)}=${anyText(replacement)}`;
   };
   return {
     ...value,

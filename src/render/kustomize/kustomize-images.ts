@@ -1,4 +1,5 @@
 import type { GitopsError } from '../../errors.js';
+import { anyText } from '../../manifest/untyped.js';
 
 type Image = Readonly<Record<string, unknown>>;
 
@@ -16,7 +17,7 @@ export function setImages(
   given: readonly string[],
   refuse: (image: string) => GitopsError,
 ): readonly Image[] {
-  const byName = new Map(before.map((image) => [String(image['name']), image]));
+  const byName = new Map(before.map((image) => [anyText(image['name']), image]));
   const known = new Map(byName);
   for (const text of given) {
     const image = parseImage(text, refuse);

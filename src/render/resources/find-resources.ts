@@ -27,6 +27,7 @@ const FOLDERS = /^(applications|applicationsets|argocd|clusters|projects)\/|^roo
  * Those of them that nobody uses for anything else; told from a layout that only looks alike by `.gitops/`.
  */
 const LIKELY_FOLDERS = /^(applications|applicationsets|projects)\/|^root-app\.yaml$/;
+const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
 const NOWHERE = /(?!)/;
 const MANIFEST = /\.(ya?ml|json)$/;
 /** What a file of another layout must contain to be looked at. */
@@ -162,7 +163,7 @@ function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => bo
       .flatMap((document) => (GitopsError.is(document) ? [] : itemsOf(document.value)))
       .flatMap((document) => {
         if (isKubeObject(document)) return [toKubeObject(document, file)];
-        return isNameless(document) && !isBuilt(file) ? [toKubeObject(document, file)] : [];
+        return (isNameless(document) || isOfArgo(document)) && !isBuilt(file) ? [toKubeObject(document, file)] : [];
       });
   } catch (error) {
     const [, kind] = /^kind:\s*["']?(Application|ApplicationSet|AppProject)["']?\s*$/m.exec(content) ?? [];
@@ -179,6 +180,14 @@ function isNameless(document: unknown): boolean {
     apiVersion.startsWith('argoproj.io/') &&
     /^(Application|ApplicationSet|AppProject)$/.test(anyText(kind))
   );
+}
+
+/** Meant as a Secret or as settings of Argo CD, whatever else is wrong with it. */
+function isOfArgo(document: unknown): boolean {
+  const { kind, metadata } = isRecord(document) ? document : {};
+  if (!isRecord(metadata)) return false;
+  const isMarked = isRecord(metadata['labels']) && Object.hasOwn(metadata['labels'], SECRET_TYPE);
+  return (kind === 'Secret' && isMarked) || (kind === 'ConfigMap' && metadata['name'] === 'argocd-cm');
 }
 
 /** A part of an Argo Application or an ApplicationSet that kustomize merges into another one, or completes. */

@@ -5,6 +5,7 @@ import { GitopsError } from '../../errors.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { readManifests } from '../../manifest/read-manifests.js';
 import { placeInFile } from '../../manifest/text-place.js';
+import { anyText } from '../../manifest/untyped.js';
 import { isBehindLink } from './is-behind-link.js';
 import { readManifestFile } from './read-manifest-file.js';
 import { warningOf } from './render-warning.js';
@@ -79,7 +80,7 @@ async function evaluate(
   if (jsonnet === undefined) throw unsupportedSource(context, `the Jsonnet file '${file}'`);
   const options: Fields = isRecord(directory['jsonnet']) ? directory['jsonnet'] : {};
   const libraries = Array.isArray(options['libs'])
-    ? options['libs'].map((folder) => posix.normalize(String(folder).replace(/^\/+|\/+$/g, '')))
+    ? options['libs'].map((folder) => posix.normalize(anyText(folder).replace(/^\/+|\/+$/g, '')))
     : [];
   const value = await jsonnet().evaluate({
     files: context.tree.files,
@@ -100,8 +101,8 @@ async function evaluate(
 
 function variables(given: unknown, context: SourceContext): readonly JsonnetVariable[] {
   return (Array.isArray(given) ? given.filter(isRecord) : []).map(({ name, value, code }) => ({
-    name: String(name),
-    value: substitute(String(value ?? ''), context),
+    name: anyText(name),
+    value: substitute(anyText(value ?? ''), context),
     code: code === true,
   }));
 }

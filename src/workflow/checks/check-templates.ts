@@ -46,7 +46,7 @@ function* suspects({ metadata, spec }: KubeObject): Iterable<Suspect> {
     if (typeof text === 'string') yield { path: `metadata.${field}`, text };
   }
   for (const [key, value] of Object.entries(metadata.labels ?? {}))
-    yield { path: `metadata.labels[${key}]`, text: `${key} ${String(value)}` };
+    yield { path: `metadata.labels[${key}]`, text: `${key} ${value}` };
   yield* images(spec, 'spec');
 }
 

@@ -4,6 +4,7 @@ import { readHealthOverrides } from '../../argocd/health-overrides.js';
 import { SYNC_WAVE_ANNOTATION, waveOf } from '../../argocd/sync/waves.js';
 import { GitopsError } from '../../errors.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { anyText } from '../../manifest/untyped.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import { isArgo } from '../../render/resources/find-resources.js';
 import type { AppOfApps } from '../revision/apps-of-apps.js';
@@ -123,7 +124,7 @@ function needsOf({ spec }: KubeObject): readonly string[] {
   const { project = 'default', destination } = spec;
   const { name, server } = isRecord(destination) ? destination : {};
   return [
-    ...(project === 'default' || project === '' ? [] : [`project ${String(project)}`]),
+    ...(project === 'default' || project === '' ? [] : [`project ${anyText(project)}`]),
     ...(typeof name === 'string' && name !== 'in-cluster' ? [`cluster ${name}`] : []),
     ...(typeof server === 'string' && server !== IN_CLUSTER_SERVER ? [`server ${server}`] : []),
   ];

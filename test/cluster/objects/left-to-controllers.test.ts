@@ -74,6 +74,8 @@ describe('everything else is sent as it is', () => {
     ['a headless Service', service({ clusterIP: 'None', ports: [{ port: 80, nodePort: 30_080 }] })],
     ['a kind of the same name in another group', object('example.com/v1', 'Service', { spec: { clusterIP: '' } })],
     ['wrong types', service({ ports: { port: 80 } })],
+    ['an empty value of another type', service({ clusterIP: [], clusterIPs: '', ports: [{ nodePort: '' }] })],
+    ['rules of an aggregated ClusterRole that are no list', role({ aggregationRule, rules: {} })],
     ['no spec', object('v1', 'Service', { spec: null })],
   ])('%s', (_, given) => {
     expect(leftToControllers(given)).toBe(given);
