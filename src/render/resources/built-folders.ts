@@ -11,9 +11,20 @@ const TEMPLATE = /\.(ya?ml|json|tpl|jsonnet|libsonnet)$/;
 export function builtFolders(files: FileSet): readonly string[] {
   const found = files.entries().flatMap(([path, content]) => {
     if (!TEMPLATE.test(path) || !mentionsArgo(content)) return [];
-    return foldersOf(path).find((folder) => assumedRoot(files, folder) !== undefined) ?? [];
+    return foldersOf(path).find((folder) => isBuiltInto(files, folder)) ?? [];
   });
   return [...new Set(found)].sort();
+}
+
+/** Jsonnet is written for much else: a file that neither mentions Argo CD nor imports anything is not meant. */
+function isBuiltInto(files: FileSet, folder: string): boolean {
+  const root = assumedRoot(files, folder);
+  if (root === undefined || !root.file.endsWith('.jsonnet')) return root !== undefined;
+  const direct = files
+    .below(folder)
+    .entries()
+    .filter(([path]) => /^[^/]+\.jsonnet$/.test(path));
+  return direct.some(([, content]) => mentionsArgo(content) || /\bimport\b/.test(content));
 }
 
 function foldersOf(path: string): readonly string[] {

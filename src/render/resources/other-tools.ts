@@ -33,6 +33,8 @@ const TOOLS: readonly Tool[] = [
   { name: 'Cookiecutter', path: /(^|\/)cookiecutter\.json$|\{\{\s*cookiecutter\./ },
   { name: 'Copier', path: /(^|\/)copier\.ya?ml$/ },
   { name: 'Jinja', path: /\.(j2|jinja2?)$/ },
+  { name: 'Jsonnet', path: /\.(jsonnet|libsonnet)$/ },
+  { name: 'Kargo', content: /^apiVersion:\s*["']?kargo\.akuity\.io\//m },
   { name: 'Helm', path: /(^|\/)Chart\.yaml$/ },
   { name: 'kustomize', path: /(^|\/)(kustomization\.ya?ml|Kustomization)$/ },
 ];

@@ -50,7 +50,7 @@ export function findCluster(
     `'${application.metadata.name}' goes to the cluster '${name ?? server}', which has no cluster Secret in Git`,
     {
       source: { file },
-      hint: `Known clusters: ${clusters.map((cluster) => cluster.name).join(', ') || 'none'}. Declare the Cluster, or correct spec.destination.`,
+      hint: `Known clusters: ${[...new Set(clusters.map((cluster) => cluster.name))].join(', ') || 'none'}. Declare the Cluster, or correct spec.destination.`,
     },
   );
 }
