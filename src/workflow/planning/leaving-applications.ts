@@ -7,15 +7,15 @@ import { isKept } from '../revision/origin-labels.js';
 
 /** Inventories without an Argo Application in Git. */
 export interface Leaving {
-  /** All of them, whether they are to be pruned or not. */
+  /** All of these inventories, also those that this run does not prune. */
   readonly orphans: readonly StoredInventory[];
-  /** Those that do not go on under another name. */
+  /** Those without an Argo Application that continues them under another name. */
   readonly withoutHeir: readonly StoredInventory[];
-  /** Those to let go in this run, as applications that want nothing. */
+  /** Those that this run prunes or hands to the new name, as applications without objects. */
   readonly targets: readonly ObservationTarget[];
 }
 
-/** What left Git whole, by the inventories of a cluster. */
+/** The inventories of a cluster whose Argo Application left Git. */
 export function leavingApplications(
   { inventories, target }: Pick<ClusterSession, 'inventories' | 'target'>,
   { pruneOrphaned, prune }: { readonly pruneOrphaned: boolean; readonly prune: PruneOptions },
@@ -34,7 +34,7 @@ export function leavingApplications(
   };
 }
 
-/** Of ours: those that say which name they had before, by that name. */
+/** The Argo Applications that sync delivers and that were renamed, by their earlier name. */
 function heirsOf(applications: readonly DesiredApplication[]): ReadonlyMap<string, DesiredApplication> {
   return new Map(
     applications.flatMap((application) => {
@@ -45,8 +45,9 @@ function heirsOf(applications: readonly DesiredApplication[]): ReadonlyMap<strin
 }
 
 /**
- * An inventory that left Git whole, as an application that wants nothing. One that goes on under another name
- * lets go after its heir has taken over.
+ * An inventory without an Argo Application in Git, as an application without objects. Its own sync options
+ * left Git with it; the annotations of its objects are still live, and apply. After a rename, the sync options
+ * of the new name apply, and its sync comes first.
  */
 function orphanTarget(
   inventory: StoredInventory,
@@ -58,7 +59,7 @@ function orphanTarget(
     instance: inventory.application,
     repository: inventory.repository,
     labels: inventory.labels,
-    syncOptions: [],
+    syncOptions: heir?.syncOptions ?? [],
     prune: heir ? (prune ?? heir.prune) : true,
     wave: heir ? Number.MAX_SAFE_INTEGER : 0,
     file: '',
