@@ -11,7 +11,7 @@ import type { ResolvedSource } from './source/locate-source.js';
 import { isChosenFile } from './source/read-directory.js';
 import type { RenderWarning } from './source/render-warning.js';
 import type { SourceContext } from './source/source-context.js';
-import { detectType, statedTypes } from './source/source-type.js';
+import { detectType, typesWithContent } from './source/source-type.js';
 
 /** What one source of an Argo Application yields. */
 export interface SourceObjects extends Pick<SourceContext, 'source' | 'path' | 'tree'> {
@@ -60,7 +60,7 @@ function placesOf(key: string, from: SourceObjects): readonly string[] {
   const count = objects.filter((object) => object.metadata.name && keyOf(object) === key).length;
   if (count === 0) return [];
   const of = resolved.fetched === true ? ` of ${resolved.repoURL}` : '';
-  const type = statedTypes(source)[0] ?? detectType(tree.files, path);
+  const type = typesWithContent(source)[0] ?? detectType(tree.files, path);
   if (resolved.chart !== undefined) return [`the chart '${resolved.chart}'${of}`];
   if (type === 'helm') return [`the chart '${path || '.'}'${of}`];
   if (type === 'kustomize') return [`the kustomization '${path || '.'}'${of}`];

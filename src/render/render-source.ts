@@ -13,7 +13,7 @@ import { linkedTree } from './source/linked-tree.js';
 import { readDirectory } from './source/read-directory.js';
 import { type SourceContext, type SourceTree, unsupportedSource } from './source/source-context.js';
 import { overrideSource } from './source/source-overrides.js';
-import { detectType, givenTypes, type SourceType } from './source/source-type.js';
+import { detectType, type SourceType, typesWithBlock } from './source/source-type.js';
 import { unreadableParts } from './source/unreadable-parts.js';
 
 export type Built = readonly KubeObject[] | GitopsError;
@@ -46,7 +46,7 @@ async function prepare(given: SourceContext): Promise<{ readonly context: Source
   const tree = linkedTree(given.tree);
   const path = realPath(given.path, tree);
   const source = overrideSource(given.source, tree.files, path, application.metadata.name);
-  const stated = givenTypes(source);
+  const stated = typesWithBlock(source);
   const type = stated[0] ?? (isLink(given.path, tree) ? 'directory' : detectType(tree.files, path));
   // Helm's value files are named from the folder as it is written.
   const read = {

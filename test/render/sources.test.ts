@@ -147,7 +147,7 @@ describe('a kustomize source', () => {
       expect.stringContaining("'web' is no image"),
       expect.stringContaining("'team' is already in the kustomization"),
       expect.stringContaining("RENDER_PATH_MISSING: Argo Application 'shop' names the component '../none'"),
-      expect.stringContaining("'many' is no number of replicas"),
+      expect.stringContaining("'many' is not a number of replicas"),
       expect.stringContaining('RENDER_UNSUPPORTED'),
     ]);
     expect(outcomes.every(({ problems }) => problems[0]?.source?.file === 'applications/shop.yaml')).toBe(true);

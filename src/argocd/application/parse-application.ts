@@ -21,8 +21,8 @@ export function parseApplication(
 ): ArgoApplication {
   const { name } = object.metadata;
   const given = object['spec'];
-  const isGiven = (field: string) => isRecord(given) && given[field] !== undefined && given[field] !== null;
-  if (!isGiven('destination') || !['source', 'sources', 'sourceHydrator'].some(isGiven)) {
+  const hasField = (field: string) => isRecord(given) && given[field] !== undefined && given[field] !== null;
+  if (!hasField('destination') || !['source', 'sources', 'sourceHydrator'].some(hasField)) {
     throw new GitopsError('RENDER_INVALID_APPLICATION', `Argo Application '${name}' has no source or no destination`, {
       source: { file },
       hint: 'Give it spec.source (repoURL, path) and spec.destination.',
@@ -51,13 +51,13 @@ export function parseApplication(
   return { ...object, apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', spec };
 }
 
-/** What no type shows. */
+/** Problems between fields, which no type shows. */
 function contradictions(spec: Readonly<Record<string, unknown>>): readonly ShapeProblem[] {
   const { source, sources, destination } = spec;
   const { server, name } = isRecord(destination) ? destination : {};
-  const isSaid = (one: unknown) => one !== undefined && one !== null && one !== '';
-  const clusters = [server, name].filter(isSaid).length;
-  // Argo CD does not look at the source of one that has sources.
+  const isPresent = (one: unknown) => one !== undefined && one !== null && one !== '';
+  const clusters = [server, name].filter(isPresent).length;
+  // Argo CD ignores spec.source of an Application with spec.sources.
   const several = Array.isArray(sources)
     ? sources.map((value: unknown, index) => ({ path: `spec.sources[${index}]`, value }))
     : [];
@@ -74,10 +74,10 @@ function contradictions(spec: Readonly<Record<string, unknown>>): readonly Shape
       : []),
     ...all.flatMap(({ path, value }) => {
       if (!isRecord(value)) return [];
-      const isGiven = (field: string) => isSaid(value[field]);
-      const isPlaced = isGiven('path') || isGiven('chart') || (path !== 'spec.source' && isGiven('ref'));
+      const hasField = (field: string) => isPresent(value[field]);
+      const isPlaced = hasField('path') || hasField('chart') || (path !== 'spec.source' && hasField('ref'));
       return [
-        ...(isGiven('repoURL') ? [] : [{ path: `${path}.repoURL`, message: 'is missing' }]),
+        ...(hasField('repoURL') ? [] : [{ path: `${path}.repoURL`, message: 'is missing' }]),
         ...(isPlaced ? [] : [{ path: `${path}.path`, message: 'is missing' }]),
       ];
     }),

@@ -12,8 +12,8 @@ import { setImages } from './kustomize-images.js';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The files with an Argo Application's own kustomize options written into its kustomization file, as Argo CD
- * does it with `kustomize edit` before it builds.
+ * Writes the kustomize options of an Argo Application into its kustomization file, as Argo CD does with
+ * `kustomize edit` before it builds. Returns all files of the source, with that file changed. Pure.
  *
  * @throws GitopsError RENDER_UNSUPPORTED, RENDER_INVALID_APPLICATION, RENDER_PATH_MISSING,
  * MANIFEST_INVALID_YAML
@@ -29,22 +29,23 @@ export function editKustomization(context: SourceContext): FileSet {
     );
   const file = findKustomizationFile(tree.files, path === '' ? '.' : path);
   if (file === undefined) throw missingPath(context, `'${path}' as a kustomization`, 'spec.source');
-  const given = [...EDITS].filter(([key]) => isGiven(options[key]));
+  const given = [...EDITS].filter(([key]) => isNotEmpty(options[key]));
   if (given.length === 0) return tree.files;
   const [first] = parseYaml(tree.files.get(file) ?? '', file, 'last');
   const parsed = first ?? {};
-  // Argo CD adds patches itself, and to what `kustomize edit` has not written it has no others to add to.
+  // Argo CD appends patches to the parsed file itself. An empty file then fails, unless an earlier edit by
+  // `kustomize edit` has written it.
   const takesPatches = isRecord(first) && (first['patches'] === undefined || Array.isArray(first['patches']));
   if (given[0]?.[0] === 'patches' && !takesPatches)
     throw invalidError(context, `patches cannot be added to '${file}', which is empty or has no list of patches`);
-  if (!isRecord(parsed)) throw invalidError(context, `'${file}' is no kustomization`);
+  if (!isRecord(parsed)) throw invalidError(context, `'${file}' is not a kustomization`);
   const edited = given.reduce((before: Fields, [, edit]) => edit(before, options, context), parsed);
   return tree.files.with(FileSet.of([[file, toYaml(edited)]]));
 }
 
 type Edit = (kustomization: Fields, options: Fields, context: SourceContext) => Fields;
 
-/** In Argo CD's order. */
+/** The edits in Argo CD's order. The order counts, because an edit reads what earlier edits have written. */
 const EDITS: ReadonlyMap<string, Edit> = new Map<string, Edit>([
   ['namePrefix', (before, { namePrefix }) => ({ ...before, namePrefix })],
   ['nameSuffix', (before, { nameSuffix }) => ({ ...before, nameSuffix })],
@@ -55,7 +56,7 @@ const EDITS: ReadonlyMap<string, Edit> = new Map<string, Edit>([
       images: setImages(
         records(before['images']),
         list(images).map((image) => substitute(anyText(image), context)),
-        (image) => invalidError(context, `'${image}' is no image`),
+        (image) => invalidError(context, `'${image}' is not an image`),
       ),
     }),
   ],
@@ -69,7 +70,8 @@ const EDITS: ReadonlyMap<string, Edit> = new Map<string, Edit>([
 
 function setReplicas(before: Fields, { replicas }: Fields, context: SourceContext): Fields {
   const given = records(replicas).map(({ name, count }) => {
-    if (!/^[-+]?\d+$/.test(anyText(count))) throw invalidError(context, `'${anyText(count)}' is no number of replicas`);
+    if (!/^[-+]?\d+$/.test(anyText(count)))
+      throw invalidError(context, `'${anyText(count)}' is not a number of replicas`);
     return { name: anyText(name), count: Number(count) };
   });
   const names = new Set(given.map(({ name }) => name));
@@ -97,10 +99,10 @@ function addLabels(before: Fields, options: Fields, context: SourceContext): Fie
     (label) => label['includeSelectors'] !== true && (label['includeTemplates'] === true) === includeTemplates,
   );
   const pairsBefore = labels[at]?.['pairs'] ?? undefined;
-  // An earlier edit leaves an empty mapping out.
-  const isRewritten = ['namePrefix', 'nameSuffix', 'images', 'replicas'].some((field) => isGiven(options[field]));
-  if (at >= 0 && (isRewritten ? !isGiven(pairsBefore) : pairsBefore === undefined))
-    throw invalidError(context, 'the kustomization has labels without pairs, at which kustomize edit ends');
+  // These edits come before the labels, and `kustomize edit` then writes the file without empty mappings.
+  const isRewritten = ['namePrefix', 'nameSuffix', 'images', 'replicas'].some((field) => isNotEmpty(options[field]));
+  if (at >= 0 && (isRewritten ? !isNotEmpty(pairsBefore) : pairsBefore === undefined))
+    throw invalidError(context, 'the kustomization has labels without pairs, on which kustomize edit fails');
   const added = { pairs: addPairs(labels[at]?.['pairs'], pairs, force, context) };
   return {
     ...before,
@@ -134,8 +136,8 @@ function addPairs(
   context: SourceContext,
 ): Fields {
   const known = isRecord(before) ? before : {};
-  const twice = force ? undefined : Object.keys(added).find((key) => Object.hasOwn(known, key));
-  if (twice !== undefined) throw invalidError(context, `'${twice}' is already in the kustomization`);
+  const duplicate = force ? undefined : Object.keys(added).find((key) => Object.hasOwn(known, key));
+  if (duplicate !== undefined) throw invalidError(context, `'${duplicate}' is already in the kustomization`);
   return { ...known, ...added };
 }
 
@@ -165,7 +167,8 @@ function invalidError({ application, file }: SourceContext, why: string): Gitops
   );
 }
 
-function isGiven(value: unknown): boolean {
+/** False for the empty values of Go: false, 0, an empty text, list or mapping. */
+function isNotEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);
 }
 

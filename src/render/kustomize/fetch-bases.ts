@@ -83,7 +83,7 @@ export async function fetchBases(
   const start = directory === '.' ? '' : directory;
   const place = { tree: { files, binaries }, root: '', directory: start, chain: [], origin: directory };
   await visit(place, fetching);
-  if (fetching.added.size > 0) refuseOrigins(place, fetching);
+  if (fetching.added.size > 0) refuseOriginAnnotations(place, fetching);
   GitopsError.throwAll(fetching.problems);
   return {
     files: fetching.added.size === 0 ? files : files.with(FileSet.of(fetching.added)),
@@ -262,8 +262,11 @@ function assertFew(reference: string, { asked }: Fetching): void {
   asked.add(reference);
 }
 
-/** Annotations of origins would name the places here. */
-function refuseOrigins({ tree, directory }: Place, { problems }: Fetching): void {
+/**
+ * Refuses `buildMetadata` with origins for a kustomization with remote bases: the annotations would name the
+ * folders to which the bases were copied, instead of their addresses.
+ */
+function refuseOriginAnnotations({ tree, directory }: Place, { problems }: Fetching): void {
   const file = findKustomizationFile(tree.files, directory || '.');
   const metadata = file === undefined ? undefined : readKustomization(tree.files, file)?.['buildMetadata'];
   if (file === undefined || !Array.isArray(metadata)) return;
@@ -272,7 +275,7 @@ function refuseOrigins({ tree, directory }: Place, { problems }: Fetching): void
   problems.push(
     new GitopsError(
       'RENDER_UNSUPPORTED',
-      `'${file}' has buildMetadata '${refused.join(', ')}' and remote bases, which is not supported`,
+      `'${file}' has buildMetadata '${refused.join(', ')}' and remote bases, which gitops does not support together`,
       {
         hint: 'Remove one of them, or commit the bases.',
         source: { file },

@@ -3,7 +3,7 @@ import { sourceFolder } from '../../argocd/application/source-folder.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { inputFinder } from '../../engines/kustomize/build-inputs.js';
 import type { FileSet } from '../../files/file-set.js';
-import { detectType, type SourceType, statedTypes } from '../source/source-type.js';
+import { detectType, type SourceType, typesWithContent } from '../source/source-type.js';
 import { mentionsArgo } from './mentions-argo.js';
 
 /** What is known of an Argo Application's sources before they are rendered. */
@@ -42,7 +42,7 @@ export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) =
     sourcesOf(application).flatMap((source) => {
       if (source.chart !== undefined || source.path === undefined || !isOwn(source.repoURL)) return [];
       const path = sourceFolder(source.path);
-      return path.startsWith('..') ? [] : [{ path, type: statedTypes(source)[0] ?? detectType(files, path) }];
+      return path.startsWith('..') ? [] : [{ path, type: typesWithContent(source)[0] ?? detectType(files, path) }];
     });
   return {
     mentioning,

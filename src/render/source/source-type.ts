@@ -8,8 +8,8 @@ export type SourceType = 'kustomize' | 'helm' | 'directory' | 'plugin';
 const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 const TYPES: readonly SourceType[] = ['kustomize', 'helm', 'directory', 'plugin'];
 
-/** Fields that only say how others are meant: with these alone Argo CD takes a block for an empty one. */
-const SAYS_NOTHING: readonly string[] = [
+/** Fields that only change the effect of other fields. Argo CD treats a block with only these as empty. */
+const MODIFIERS: readonly string[] = [
   'commonAnnotationsEnvsubst',
   'forceCommonAnnotations',
   'forceCommonLabels',
@@ -17,22 +17,19 @@ const SAYS_NOTHING: readonly string[] = [
   'labelWithoutSelector',
 ];
 
-/**
- * The types that a source states by itself, in Argo CD's sense: an empty block states nothing. More than one
- * is an error there.
- */
-export function statedTypes(source: ApplicationSource): readonly SourceType[] {
-  return givenTypes(withoutEmptyBlocks(source));
+/** The types for which a source has a block with content. Argo CD refuses a source with several of them. */
+export function typesWithContent(source: ApplicationSource): readonly SourceType[] {
+  return typesWithBlock(withoutEmptyBlocks(source));
 }
 
-/** The types of which a source has a block, empty or not. */
-export function givenTypes(source: ApplicationSource): readonly SourceType[] {
+/** The types for which a source has a block, which may be empty. */
+export function typesWithBlock(source: ApplicationSource): readonly SourceType[] {
   return TYPES.filter((type) => source[type] !== undefined && source[type] !== null);
 }
 
 /**
- * A source without its empty blocks, as the application controller hands it to the repo-server: such a block
- * states no type. In a `.argocd-source.yaml` an empty block does, because the repo-server reads that file.
+ * A source without its empty blocks, as the application controller sends it to the repo-server. An empty
+ * block does not decide the type. In a `.argocd-source.yaml` it does, because the repo-server reads that file.
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/util/argo/argo.go NormalizeSource
  */
@@ -40,28 +37,29 @@ export function withoutEmptyBlocks(source: ApplicationSource): ApplicationSource
   const { kustomize, helm, directory, ...rest } = source;
   return {
     ...rest,
-    ...(isStated(kustomize, SAYS_NOTHING) ? { kustomize } : {}),
-    ...(isStated(helm) || helm?.valuesObject !== undefined ? { helm } : {}),
-    ...(isStated(directory) ? { directory } : {}),
+    ...(hasContent(kustomize, MODIFIERS) ? { kustomize } : {}),
+    ...(hasContent(helm) || helm?.valuesObject !== undefined ? { helm } : {}),
+    ...(hasContent(directory) ? { directory } : {}),
   };
 }
 
 /**
- * What Argo CD takes a folder for: a chart or a kustomization by the last of their files in it, in the order
- * of names; otherwise plain manifests. Any name that ends in `Chart.yaml` means a chart.
+ * The type that Argo CD detects for a folder. The last file, in the order of names, that belongs to a chart
+ * or is a kustomization file decides; without such a file the folder has plain manifests. A file whose name
+ * ends in `Chart.yaml` belongs to a chart.
  */
 export function detectType(files: FileSet, path: string): SourceType {
-  const known = tellingFiles.get(files) ?? findTellingFiles(files);
-  tellingFiles.set(files, known);
+  const known = decidingFiles.get(files) ?? findDecidingFiles(files);
+  decidingFiles.set(files, known);
   const file = known.get(path || '.');
   if (file === undefined) return 'directory';
   return KUSTOMIZATION_FILES.includes(file) ? 'kustomize' : 'helm';
 }
 
-/** Folder to the name of the last file in it that tells a type. */
-const tellingFiles = new WeakMap<FileSet, ReadonlyMap<string, string>>();
+/** For each folder, the name of the last file that decides its type. */
+const decidingFiles = new WeakMap<FileSet, ReadonlyMap<string, string>>();
 
-function findTellingFiles(files: FileSet): ReadonlyMap<string, string> {
+function findDecidingFiles(files: FileSet): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const path of files.paths()) {
     const name = posix.basename(path);
@@ -70,13 +68,13 @@ function findTellingFiles(files: FileSet): ReadonlyMap<string, string> {
   return found;
 }
 
-/** Whether a block has a field that is not empty. */
-function isStated(block: unknown, except: readonly string[] = []): boolean {
+/** True when a block has a field that is not empty. */
+function hasContent(block: unknown, except: readonly string[] = []): boolean {
   if (!isRecord(block)) return false;
   return Object.entries(block).some(([field, value]) => {
     if (except.includes(field)) return false;
     if (Array.isArray(value)) return value.length > 0;
     if (!isRecord(value)) return Boolean(value);
-    return field === 'jsonnet' ? isStated(value) : Object.keys(value).length > 0;
+    return field === 'jsonnet' ? hasContent(value) : Object.keys(value).length > 0;
   });
 }

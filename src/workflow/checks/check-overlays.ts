@@ -27,7 +27,7 @@ export async function checkOverlays(
   fetchBases: (directory: string) => Promise<FileSet> = async () => files,
 ): Promise<readonly Finding[]> {
   const roots = [...directoriesReached(files, directories)].sort();
-  const whole = await Promise.all(roots.map((directory) => fetchBases(directory).catch(untold)));
+  const whole = await Promise.all(roots.map((directory) => fetchBases(directory).catch(ignoreFetchError)));
   const requests = roots.flatMap((directory, at) => (whole[at] === undefined ? [] : [{ directory, files: whole[at] }]));
   const digests = kustomize.digests(requests);
   const explained = await Promise.all(
@@ -42,8 +42,8 @@ export async function checkOverlays(
   return [...findings.values()].flatMap((finding) => finding ?? []);
 }
 
-/** Whoever renders it tells what cannot be fetched. */
-function untold(error: unknown): undefined {
+/** An error of fetching is dropped here, because rendering reports it. */
+function ignoreFetchError(error: unknown): undefined {
   if (!GitopsError.is(error)) throw error;
 }
 

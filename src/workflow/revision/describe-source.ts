@@ -5,7 +5,7 @@ import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import { withoutCredentials } from '../../host/address.js';
 import type { LocateSource } from '../../render/source/locate-source.js';
-import { detectType, statedTypes } from '../../render/source/source-type.js';
+import { detectType, typesWithContent } from '../../render/source/source-type.js';
 import type { RevisionFiles } from './read-revision.js';
 
 /** A source of an Argo Application. */
@@ -58,7 +58,7 @@ export async function describeSource(
       revision,
       path,
       chart,
-      type: isRef ? 'ref' : (statedTypes(source)[0] ?? (chart === undefined ? (known ?? 'unknown') : 'helm')),
+      type: isRef ? 'ref' : (typesWithContent(source)[0] ?? (chart === undefined ? (known ?? 'unknown') : 'helm')),
     },
     problem,
   };
