@@ -35,7 +35,12 @@ export type { KubeObject, ObjectMetadata } from './manifest/kube-object.js';
 export { AppProject } from './model/app-project.js';
 export type { AppProjectProps } from './model/app-project-props.js';
 export { Application, type ApplicationProps, type ApplicationSettings, type BaseProps } from './model/application.js';
-export type { ArgoApplicationFields, ArgoKustomizeFields, ArgoSourceFields } from './model/argo-application-fields.js';
+export type {
+  ArgoApplicationFields,
+  ArgoKustomizeFields,
+  ArgoKustomizePatch,
+  ArgoSourceFields,
+} from './model/argo-application-fields.js';
 export type { ArgoApplicationPlace, ArgoApplicationSettings } from './model/argo-application-settings.js';
 export type { BuildContext } from './model/build-context.js';
 export {

@@ -34,7 +34,7 @@ export function checkAppProject(project: Construct, site: CallSite, props: AppPr
   const { path } = project.node;
   const refuse = ({ message, hint }: Problem) =>
     report(project, path, { code: 'MODEL_INVALID_VALUE', message, hint, site });
-  const place = { prop: 'AppProject', judge: 'Argo CD 3.2', shape: APP_PROJECT_PROPS_SHAPE, site, path };
+  const place = { prop: 'AppProject', reader: 'Argo CD 3.2', shape: APP_PROJECT_PROPS_SHAPE, site, path };
   const checked = checkFields(project, props, place) as AppProjectProps; // its types were just checked
   const problems = [...derivedFields(checked), ...labelProblems(checked.labels ?? {}), ...ownAnnotations(checked)];
   for (const problem of problems) refuse(problem);

@@ -74,7 +74,7 @@ export function checkArgoSettings(
         ? undefined
         : (checkFields(scope, argoApplication, {
             prop: 'argoApplication',
-            judge: 'Argo CD 3.2',
+            reader: 'Argo CD 3.2',
             shape: FIELDS,
             site,
             path,

@@ -65,7 +65,7 @@ export function checkClusterProps(
     return { annotations, config: {}, fields: {} };
   }
   const { config = {}, ...fields } = secret;
-  const place = { judge: 'Argo CD 3.2', site, path };
+  const place = { reader: 'Argo CD 3.2', site, path };
   const written = {
     annotations,
     config: checkFields(cluster, config, { ...place, prop: 'secret.config', shape: CLUSTER_CONFIG_SHAPE }),

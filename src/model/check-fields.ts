@@ -11,11 +11,11 @@ import { report, sinkOf } from './problem.js';
 import { warningAt } from './warning-at.js';
 
 export interface CheckedFields {
-  /** The prop that gives them: `argoApplication`. */
+  /** The prop with the fields: `argoApplication`. */
   readonly prop: string;
-  /** What knows their shape: `Argo CD 3.2`. */
-  readonly judge: string;
-  /** Of what is given: a part of the whole requires nothing, see `partOf`. */
+  /** The program that reads the fields, for messages: `Argo CD 3.2`. */
+  readonly reader: string;
+  /** The shape of the fields. In a part of a resource no field is required, see `partOf`. */
   readonly shape: Shape;
   readonly site: CallSite;
   /** Path of the construct, for errors. */
@@ -23,16 +23,15 @@ export interface CheckedFields {
 }
 
 /**
- * Fields that somebody gives as they shall be written. A value of another type than the shape has is a
- * problem of the construct; a field that the shape does not have is a warning, because a newer version may
- * have it.
+ * Checks fields that synth writes exactly as the user gives them. A value of a wrong type is a problem of the
+ * construct. A field that the shape does not have is a warning, because a newer version may have it.
  *
- * @returns the fields as plain data; none where they cannot be
+ * @returns the fields as plain data; an empty mapping when they are not plain data
  */
 export function checkFields(
   scope: Construct,
   fields: unknown,
-  { prop, judge, shape, site, path }: CheckedFields,
+  { prop, reader, shape, site, path }: CheckedFields,
 ): Readonly<Record<string, unknown>> {
   const refuse = (message: string, hint: string) =>
     report(scope, path, { code: 'MODEL_INVALID_VALUE', message, hint, site });
@@ -49,11 +48,11 @@ export function checkFields(
     return {};
   }
   for (const problem of checkShape(plain, shape, prop).filter(({ unknown }) => unknown === undefined))
-    refuse(describeShapeProblem(problem), problem.hint ?? `Correct it: ${judge} refuses it as it is.`);
+    refuse(describeShapeProblem(problem), problem.hint ?? `Correct it: ${reader} refuses it as it is.`);
   for (const { path: field, field: name, known } of unknownFields(plain, shape, prop)) {
     const nearest = nearestName(name, known);
     const guess = nearest === undefined ? '' : `; did you mean '${nearest}'?`;
-    const warning = `'${field}' is a field that ${judge} does not know, and is written as it is${guess}`;
+    const warning = `'${field}' is a field that ${reader} does not know, and is written as it is${guess}`;
     sinkOf(scope).warnings.push(warningAt(warning, site));
   }
   return plain;

@@ -26,7 +26,7 @@ export function checkKustomization(
   { site, path }: { readonly site: CallSite; readonly path: string },
 ): KustomizationFields | undefined {
   if (fields === undefined) return undefined;
-  const plain = checkFields(scope, fields, { prop: 'kustomization', judge: 'kustomize', shape: record, site, path });
+  const plain = checkFields(scope, fields, { prop: 'kustomization', reader: 'kustomize', shape: record, site, path });
   for (const [field, source] of Object.entries(OWN).filter(([name]) => plain[name] !== undefined))
     report(scope, path, {
       code: 'MODEL_INVALID_VALUE',

@@ -4,15 +4,15 @@ import { type CallSite, captureCallSite } from './call-site.js';
 import { mergeSyncPolicies, type SyncPolicyParts } from './merge-sync-policies.js';
 
 /**
- * Argo CD's sync options, typed: every one that Argo CD 3.2 knows. What is absent keeps Argo CD's default.
- * One of a newer Argo CD is given as text, in `syncOptions`.
+ * The sync options of Argo CD 3.2, typed. An option that is absent keeps Argo CD's default.
+ * Give an option of a newer Argo CD as text, in `syncOptions`. Sync then warns about it, and ignores it.
  */
 export interface ArgoSyncOptions {
   /** Create the destination namespace when it is missing. @default true */
   readonly createNamespace?: boolean;
   readonly serverSideApply?: boolean;
   readonly clientSideApplyMigration?: boolean;
-  /** Delete what left Git after everything else is applied. */
+  /** Prune objects after everything else is applied. */
   readonly pruneLast?: boolean;
   readonly prunePropagationPolicy?: 'foreground' | 'background' | 'orphan';
   /** `false`: never prune; `'confirm'`: only after a person agreed. */
