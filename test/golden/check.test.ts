@@ -12,7 +12,7 @@ const cases = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((
 /** What `check` says of a case, where it says anything. */
 const SAID: Readonly<Record<string, readonly string[]>> = {
   'argo-applications-are-named-and-labelled-by-levels': [
-    "warning ignored-word: spec.syncPolicy.syncOptions of Argo Application 'eu-web' has 'NewOption=true', which is no sync option",
+    "warning ignored-word: spec.syncPolicy.syncOptions of Argo Application 'eu-web' has 'NewOption=true', which is not a sync option",
     "warning not-brought: no app of apps brings anything of 'gitops/clusters': it is read here, and Argo CD does not know it",
   ],
 };

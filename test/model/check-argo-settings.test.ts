@@ -40,17 +40,17 @@ test.each<[string, object, string]>([
   [
     'a misspelt option',
     { syncPolicy: SyncPolicy.with({ syncOptions: ['ServerSideApplys=true'] }) },
-    "syncPolicy: 'ServerSideApplys=true' is no sync option. Did you mean 'ServerSideApply='?",
+    "syncPolicy: 'ServerSideApplys=true' is not a sync option. Did you mean 'ServerSideApply='?",
   ],
   [
     'an option with another value',
     { syncPolicy: SyncPolicy.with({ syncOptions: ['Prune=never'] }) },
-    "syncPolicy: 'Prune=never' is none of the values of 'Prune': true, false, confirm",
+    "syncPolicy: 'Prune=never' is not one of the values of 'Prune': true, false, confirm",
   ],
   [
     'an option without a value',
     { syncPolicy: SyncPolicy.with({ syncOptions: ['NewOption'] }) },
-    "syncPolicy: 'NewOption' is no sync option",
+    "syncPolicy: 'NewOption' is not a sync option",
   ],
   [
     'an option twice',

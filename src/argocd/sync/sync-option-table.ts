@@ -1,11 +1,11 @@
 import { nearestName } from '../nearest-name.js';
 
-/** Where a sync option may stand: in `spec.syncPolicy.syncOptions`, or in an object's annotation. */
+/** Where a sync option has an effect: in `spec.syncPolicy.syncOptions`, or in an object's annotation. */
 export type SyncOptionPlace = 'application' | 'object';
 
 interface SyncOptionRule {
   readonly places: readonly SyncOptionPlace[];
-  /** Compared as exact text. */
+  /** The values that Argo CD compares as exact text. */
   readonly values: readonly string[];
 }
 
@@ -14,8 +14,8 @@ const APPLICATION: readonly SyncOptionPlace[] = ['application'];
 const BOOLEAN = ['true', 'false'];
 
 /**
- * Every sync option that Argo CD 3.2 knows, and that `sync` reads. docs/sync-options.md says what each does
- * here.
+ * Every sync option that Argo CD 3.2 knows. Sync reads all of them, and warns about any other, also about one
+ * of a newer Argo CD. docs/sync-options.md has a row with the effect of each.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
  */
@@ -41,26 +41,26 @@ export type SyncOptionName = keyof typeof SYNC_OPTIONS;
 /** A sync option that has no effect. */
 export interface IgnoredOption {
   readonly option: string;
-  /** Such as `is no sync option`. */
+  /** The predicate of a sentence, such as `is not a sync option`. */
   readonly problem: string;
   readonly hint: string;
 }
 
 /**
- * Each option that has no effect, and why, as Argo CD passes over it in silence: unknown names, misspelt
- * values, the wrong place. Pure.
+ * The options that have no effect, each with the reason: an unknown name, a misspelt value, or the wrong place.
+ * Argo CD ignores them in silence. Pure.
  */
 export function ignoredSyncOptions(options: readonly string[], place: SyncOptionPlace): readonly IgnoredOption[] {
   return options.flatMap((option): readonly IgnoredOption[] => {
     if (option === '') return [];
     const [name = '', ...rest] = option.split('=');
     const rule: SyncOptionRule | undefined = Object.entries(SYNC_OPTIONS).find(([known]) => known === name)?.[1];
-    if (rule === undefined) return [{ option, problem: 'is no sync option', hint: meantOption(name) }];
+    if (rule === undefined) return [{ option, problem: 'is not a sync option', hint: meantOption(name) }];
     const value = rest.join('=');
     if (!rule.values.includes(value)) {
       const nearest = nearestName(value, rule.values);
       const hint = nearest === undefined ? 'Write such a value.' : `Did you mean '${name}=${nearest}'?`;
-      return [{ option, problem: `is none of the values of '${name}': ${rule.values.join(', ')}`, hint }];
+      return [{ option, problem: `is not one of the values of '${name}': ${rule.values.join(', ')}`, hint }];
     }
     if (rule.places.includes(place)) return [];
     const problem = 'works in spec.syncPolicy.syncOptions only';
@@ -68,7 +68,7 @@ export function ignoredSyncOptions(options: readonly string[], place: SyncOption
   });
 }
 
-/** The option that a name is but for capitals, spaces and a plural; undefined when it is none. Pure. */
+/** The option whose name differs only in capitals, spaces or a plural; undefined when there is none. Pure. */
 export function similarSyncOption(name: string): string | undefined {
   return Object.keys(SYNC_OPTIONS).find((known) => known.toLowerCase() === name.trim().toLowerCase().replace(/s$/, ''));
 }

@@ -1,4 +1,4 @@
-import { syncOption } from '../../argocd/sync/sync-options.js';
+import { optionIn } from '../../argocd/sync/sync-options.js';
 import { GitopsError } from '../../errors.js';
 import { identityKey } from '../../manifest/identity.js';
 import { identityOfEntry } from '../inventory/identity-of-entry.js';
@@ -20,15 +20,15 @@ const PROPAGATION: Readonly<Record<string, Propagation>> = {
 
 export interface PruneContext extends GuardContext {
   readonly setId: string;
-  /** False when something of the sync comes after it: dependents then have to be gone too. */
+  /** False when the sync continues after this step. The dependents of an object are then deleted before it. */
   readonly isLast: boolean;
 }
 
 /**
- * Deletes the objects of one step at once. Each deletion holds only for the very object that was observed;
- * one that changed meanwhile is guarded again.
+ * Deletes the objects of one step at once. Each deletion holds only for the very object that was observed.
+ * An object that changed meanwhile passes the guards again first.
  *
- * @returns what takes its time
+ * @returns the objects that are still being deleted
  */
 export async function pruneStep(
   changes: readonly DeleteChange[],
@@ -36,9 +36,9 @@ export async function pruneStep(
   context: PruneContext,
   state: ExecutionState,
 ): Promise<readonly LeavingObject[]> {
-  const wish = PROPAGATION[syncOption('PrunePropagationPolicy', context.application.syncOptions) ?? ''];
+  const option = PROPAGATION[optionIn(context.application.syncOptions, 'PrunePropagationPolicy') ?? ''];
   const propagationOf = (change: DeleteChange) =>
-    wish ?? (context.isLast ? 'Background' : thoroughPropagation(change.entry));
+    option ?? (context.isLast ? 'Background' : thoroughPropagation(change.entry));
   const results = await Promise.allSettled(
     changes.map((change) => pruneOne(change, propagationOf(change), options, context, state)),
   );

@@ -1,4 +1,4 @@
-import { syncOption } from '../../argocd/sync/sync-options.js';
+import { optionIn } from '../../argocd/sync/sync-options.js';
 import type { DesiredApplication } from './desired.js';
 import type { MigrationRule } from './migrate-ownership.js';
 
@@ -10,6 +10,6 @@ export function migrationRule({
   syncOptions,
   migrationManager,
 }: Pick<DesiredApplication, 'syncOptions' | 'migrationManager'>): MigrationRule {
-  const enabled = syncOption('ClientSideApplyMigration', [], syncOptions) !== 'false';
+  const enabled = optionIn(syncOptions, 'ClientSideApplyMigration') !== 'false';
   return { enabled, manager: migrationManager };
 }

@@ -1,7 +1,7 @@
 import { ignoreRulesFor } from '../../argocd/application/ignore-differences.js';
 import { type Hook, hookOf } from '../../argocd/sync/hooks.js';
 import type { SyncOptionName } from '../../argocd/sync/sync-option-table.js';
-import { objectSyncOptions, syncOption } from '../../argocd/sync/sync-options.js';
+import { objectSyncOptions, optionIn, syncOption } from '../../argocd/sync/sync-options.js';
 import { waveOf } from '../../argocd/sync/waves.js';
 import { GitopsError } from '../../errors.js';
 import { describeObject, groupOf, identityKey, type ObjectIdentity } from '../../manifest/identity.js';
@@ -142,7 +142,7 @@ function ignoredOf(
   const rules = ignoreRulesFor(ignoreDifferences, identity);
   return rules.length === 0
     ? undefined
-    : { rules, respected: syncOption('RespectIgnoreDifferences', [], syncOptions) === 'true' };
+    : { rules, respected: optionIn(syncOptions, 'RespectIgnoreDifferences') === 'true' };
 }
 
 function ownerOf({ instance, namespace, tracking, argocd }: DesiredApplication, setId: string): Ownership {

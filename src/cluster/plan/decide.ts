@@ -1,4 +1,4 @@
-import { syncOption } from '../../argocd/sync/sync-options.js';
+import { optionIn, syncOption } from '../../argocd/sync/sync-options.js';
 import { GitopsError } from '../../errors.js';
 import { describeIdentity } from '../../manifest/identity.js';
 import { isSettled } from '../objects/comparable.js';
@@ -57,7 +57,7 @@ function decideFailure(
   failure: GitopsError,
   { application, recreate = false }: DecideContext,
 ): Decision {
-  const own = syncOption('Force', desired.options) === 'true';
+  const own = optionIn(desired.options, 'Force') === 'true';
   const asked = recreate || syncOption('Force', desired.options, application.syncOptions) === 'true';
   const wanted = own || (asked && !isProtectedKind(desired.identity));
   if (!isRefusedInPlace(failure) || !wanted || !live) return { problem: failure };

@@ -1,5 +1,5 @@
 import { TRACKING_ANNOTATION } from '../../argocd/application/tracking.js';
-import { pruneWish, syncOption } from '../../argocd/sync/sync-options.js';
+import { pruneConsent, syncOption } from '../../argocd/sync/sync-options.js';
 import { GitopsError } from '../../errors.js';
 import { defined } from '../../manifest/defined.js';
 import { describeIdentity, identityKey, identityOf } from '../../manifest/identity.js';
@@ -106,9 +106,9 @@ function leave(live: KubeObject, { application, discovery }: DeliveredContext): 
 
 function keptFor(live: KubeObject, { syncOptions, argocd }: DeliveredContext['application']): string | undefined {
   if (live.metadata.deletionTimestamp) return 'is being deleted already';
-  const wish = pruneWish(live, syncOptions);
-  if (wish === 'no') return 'its sync option Prune=false';
-  if (wish === 'confirm') return 'its sync option Prune=confirm';
+  const consent = pruneConsent(live, syncOptions);
+  if (consent === 'no') return 'its sync option Prune=false';
+  if (consent === 'confirm') return 'its sync option Prune=confirm';
   if (live.metadata.annotations?.['helm.sh/resource-policy'] === 'keep')
     return 'its annotation helm.sh/resource-policy: keep';
   return argocd?.prunes ? undefined : 'Argo CD deletes it only in a sync with prune';

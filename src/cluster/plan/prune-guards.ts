@@ -1,5 +1,5 @@
 import { readTracking, tracksItself } from '../../argocd/application/tracking.js';
-import { DELETION_APPROVED, deletionWish, pruneWish } from '../../argocd/sync/sync-options.js';
+import { DELETION_APPROVED, deletionConsent, pruneConsent } from '../../argocd/sync/sync-options.js';
 import { GitopsError } from '../../errors.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
@@ -135,13 +135,13 @@ function unwanted(entry: InventoryEntry, live: KubeObject, context: GuardContext
     return { reason: `the AppProject '${application.project.name}' does not permit it any more`, retained };
   }
   const confirmed = options.confirmPrune === true || application.deletionConfirmed === true;
-  const wishes = {
-    Prune: pruneWish(live, application.syncOptions),
-    Delete: options.deleting ? deletionWish(live, application.syncOptions) : 'yes',
+  const consents = {
+    Prune: pruneConsent(live, application.syncOptions),
+    Delete: options.deleting ? deletionConsent(live, application.syncOptions) : 'yes',
   };
-  for (const [option, wish] of Object.entries(wishes)) {
-    if (wish === 'no') return { reason: `its sync option ${option}=false`, retained };
-    if (wish === 'confirm' && !confirmed) {
+  for (const [option, consent] of Object.entries(consents)) {
+    if (consent === 'no') return { reason: `its sync option ${option}=false`, retained };
+    if (consent === 'confirm' && !confirmed) {
       const approval = context.cascade || options.deleting ? '' : `, or once ${DELETION_APPROVED} says when`;
       return { reason: `its sync option ${option}=confirm: deleted with --confirm-prune${approval}`, retained };
     }

@@ -39,7 +39,7 @@ test.each<[what: string, spec: object, metadata?: object]>([
 test.each<[spec: object, expected: string, metadata?: object]>([
   [
     policy({ syncOptions: ['CreateNamespaces=true'] }),
-    "warning: spec.syncPolicy.syncOptions has 'CreateNamespaces=true', which is no sync option | Did you mean 'CreateNamespace='?",
+    "warning: spec.syncPolicy.syncOptions has 'CreateNamespaces=true', which is not a sync option | Did you mean 'CreateNamespace='?",
   ],
   [
     policy({ retry: { backoff: { maxDuration: 'soon' } } }),

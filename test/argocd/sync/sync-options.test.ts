@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { ignoredSyncOptions, SYNC_OPTIONS } from '../../../src/argocd/sync/sync-option-table.js';
 import {
-  deletionWish,
+  deletionConsent,
   isDeletionApproved,
   objectSyncOptions,
-  pruneWish,
+  optionIn,
+  pruneConsent,
   syncOption,
 } from '../../../src/argocd/sync/sync-options.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
@@ -20,14 +22,16 @@ describe('syncOption', () => {
     expect(syncOption('Prune', objectSyncOptions(options('Prune=false, Replace=true')), ['Prune=confirm'])).toBe(
       'false',
     );
-    expect(syncOption('Replace', objectSyncOptions(options('Prune=false, Replace=true')))).toBe('true');
+    expect(syncOption('Replace', objectSyncOptions(options('Prune=false, Replace=true')), [])).toBe('true');
     expect(syncOption('Validate', [], ['Validate=false'])).toBe('false');
     expect(syncOption('Prune', objectSyncOptions(object()), [' Prune=false'])).toBeUndefined();
+    expect(optionIn(['Force=false', 'Prune=true'], 'Prune')).toBe('true');
+    expect(optionIn(['PruneLast=true'], 'Prune')).toBeUndefined();
   });
 });
 
-describe('deletionWish and pruneWish', () => {
-  test.each<[annotation: string | undefined, application: string[], wish: string]>([
+describe('deletionConsent and pruneConsent', () => {
+  test.each<[annotation: string | undefined, application: string[], consent: string]>([
     [undefined, [], 'yes'],
     ['X=false', [], 'no'],
     ['X=confirm', [], 'confirm'],
@@ -35,13 +39,27 @@ describe('deletionWish and pruneWish', () => {
     [undefined, ['X=false'], 'no'],
     ['Other=true', ['X=confirm'], 'confirm'],
     ['X=confirm', ['X=false'], 'confirm'],
-  ])('%s on the object, %j of the application: %s', (annotation, application, wish) => {
+  ])('%s on the object, %j of the application: %s', (annotation, application, consent) => {
     const spelt = (name: string) => application.map((option) => option.replace('X', name));
     const live = (name: string) => (annotation === undefined ? object() : options(annotation.replace('X', name)));
 
-    expect(deletionWish(live('Delete'), spelt('Delete'))).toBe(wish);
-    expect(pruneWish(live('Prune'), spelt('Prune'))).toBe(wish);
+    expect(deletionConsent(live('Delete'), spelt('Delete'))).toBe(consent);
+    expect(pruneConsent(live('Prune'), spelt('Prune'))).toBe(consent);
   });
+});
+
+test('the page has a row for every sync option, and says which work in an Argo Application only', () => {
+  const rows = readFileSync('docs/sync-options.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'));
+  const ofOptions = rows.flatMap((row) => {
+    const name = /^\| `(\w+)/.exec(row)?.[1] ?? '';
+    return Object.hasOwn(SYNC_OPTIONS, name) ? [[name, row.includes('Application only')] as const] : [];
+  });
+
+  expect(Object.fromEntries(ofOptions)).toEqual(
+    Object.fromEntries(Object.entries(SYNC_OPTIONS).map(([name, { places }]) => [name, places.length === 1])),
+  );
 });
 
 describe('ignoredSyncOptions', () => {
@@ -54,12 +72,17 @@ describe('ignoredSyncOptions', () => {
   });
 
   test.each<[option: string, place: 'application' | 'object', problem: string, hint: string]>([
-    ['CreateNamespaces=true', 'application', 'is no sync option', "Did you mean 'CreateNamespace='?"],
-    ['ServerSideAply=true', 'application', 'is no sync option', "Did you mean 'ServerSideApply='?"],
-    ['Nonsense', 'application', 'is no sync option', 'Known: ApplyOutOfSyncOnly, '],
-    ['toString=true', 'application', 'is no sync option', 'Known: ApplyOutOfSyncOnly, '],
-    ['Prune=False', 'object', "is none of the values of 'Prune': true, false, confirm", "Did you mean 'Prune=false'?"],
-    ['Prune=never', 'object', "is none of the values of 'Prune': true, false, confirm", 'Write such a value.'],
+    ['CreateNamespaces=true', 'application', 'is not a sync option', "Did you mean 'CreateNamespace='?"],
+    ['ServerSideAply=true', 'application', 'is not a sync option', "Did you mean 'ServerSideApply='?"],
+    ['Nonsense', 'application', 'is not a sync option', 'Known: ApplyOutOfSyncOnly, '],
+    ['toString=true', 'application', 'is not a sync option', 'Known: ApplyOutOfSyncOnly, '],
+    [
+      'Prune=False',
+      'object',
+      "is not one of the values of 'Prune': true, false, confirm",
+      "Did you mean 'Prune=false'?",
+    ],
+    ['Prune=never', 'object', "is not one of the values of 'Prune': true, false, confirm", 'Write such a value.'],
     ['CreateNamespace=true', 'object', 'works in spec.syncPolicy.syncOptions only', 'Move it to the Argo'],
   ])('%s of the %s', (option, place, problem, hint) => {
     expect(ignoredSyncOptions([option, ''], place)).toEqual([{ option, problem, hint: expect.stringContaining(hint) }]);

@@ -92,7 +92,7 @@ test('a misspelt annotation of an Argo Application and of a template is one find
 test.each<[words: Words, expected: string, line: number]>([
   [
     { syncPolicy: { syncOptions: ['CreateNamespaces=true'] } },
-    "warning ignored-word: spec.syncPolicy.syncOptions of Argo Application 'web' has 'CreateNamespaces=true', which is no sync option Did you mean 'CreateNamespace='?",
+    "warning ignored-word: spec.syncPolicy.syncOptions of Argo Application 'web' has 'CreateNamespaces=true', which is not a sync option Did you mean 'CreateNamespace='?",
     15,
   ],
   [
