@@ -54,7 +54,13 @@ const recipes = recipesOf(textOf('CONTRIBUTING.md'));
 
 test('CONTRIBUTING has its recipes', () => {
   expect(recipes.map(({ title }) => title)).toEqual(
-    expect.arrayContaining(['Add a construct', 'Add a health rule', 'Add a command', 'Add an option']),
+    expect.arrayContaining([
+      'Add a construct',
+      'Add a health rule',
+      'Add a command',
+      'Add an option of a command',
+      'Add a sync option of Argo CD',
+    ]),
   );
   expect(recipes.flatMap(pathsOf).length).toBeGreaterThan(25);
 });
