@@ -23,13 +23,13 @@ const OTHER_ANNOTATIONS = [
   'argocd.argoproj.io/managed-by-url',
 ];
 const ANNOTATIONS = Object.keys(ANNOTATION_RULES);
-/** Written for Argo CD's. */
+/** Domains that people write instead of Argo CD's. */
 const OTHER_DOMAINS = ['argoproj.io', 'argocd.io'];
 
 /**
- * What Argo CD passes over in the annotations and labels of an object: misspelt keys of its family and of
- * Helm's hooks, values that it does not know, annotations on a kind that they do not work on. It applies the
- * object all the same, so all are warnings. Pure.
+ * The annotations and labels of an object that Argo CD ignores: misspelt keys of its own and of Helm's hooks,
+ * unknown values, and annotations that do not work on this kind. All are warnings, because Argo CD applies the
+ * object anyway. Pure.
  */
 export function metadataWords(object: Pick<KubeObject, 'kind' | 'metadata'>): readonly WordProblem[] {
   const { annotations, labels } = object.metadata;
@@ -39,13 +39,13 @@ export function metadataWords(object: Pick<KubeObject, 'kind' | 'metadata'>): re
   ].map((problem) => ({ level: 'warning', ...problem }));
 }
 
-type Told = Omit<WordProblem, 'level'>;
+type Fault = Omit<WordProblem, 'level'>;
 
 function annotationProblems(
   key: string,
   value: string,
   object: Pick<KubeObject, 'kind' | 'metadata'>,
-): readonly Told[] {
+): readonly Fault[] {
   const where = `the annotation '${key}'`;
   const rule = Object.hasOwn(ANNOTATION_RULES, key) ? ANNOTATION_RULES[key] : undefined;
   if (rule === undefined) return unknownKey(where, key, [...ANNOTATIONS, ...OTHER_ANNOTATIONS], 'annotation');
@@ -54,7 +54,7 @@ function annotationProblems(
   return (rule.faults?.(value, object) ?? []).map((fault) => ({ where, ...fault }));
 }
 
-function labelProblems(key: string, value: string, kind: string): readonly Told[] {
+function labelProblems(key: string, value: string, kind: string): readonly Fault[] {
   const where = `the label '${key}'`;
   if (key === SECRET_TYPE && kind === 'Secret')
     return SECRET_TYPES.includes(value)
@@ -67,12 +67,12 @@ function labelProblems(key: string, value: string, kind: string): readonly Told[
   return unknownKey(where, key, LABELS, 'label');
 }
 
-/** Told only where something else was meant: other tools have keys of their own in these families. */
-function unknownKey(where: string, key: string, known: readonly string[], noun: string): readonly Told[] {
+/** Reports an unknown key only when it resembles a known one, because other tools have keys in these domains too. */
+function unknownKey(where: string, key: string, known: readonly string[], noun: string): readonly Fault[] {
   const found = known.includes(key) ? undefined : meantKey(key, known);
   return found === undefined
     ? []
-    : [{ where, message: `is no ${noun} that Argo CD reads`, hint: `Did you mean '${found}'?` }];
+    : [{ where, message: `is not one of the ${noun}s that Argo CD reads`, hint: `Did you mean '${found}'?` }];
 }
 
 function meantKey(key: string, known: readonly string[]): string | undefined {
@@ -89,7 +89,7 @@ function meantKey(key: string, known: readonly string[]): string | undefined {
   return isMisspelt ? known.find((one) => one === `${DOMAIN}/${name}`) : undefined;
 }
 
-/** What is no text, the API server refuses with the object. */
+/** The entries with texts. The API server refuses an object with other values. */
 function entriesOf(map: Readonly<Record<string, unknown>> | null | undefined): readonly (readonly [string, string])[] {
   return Object.entries(map ?? {}).flatMap(([key, value]) =>
     typeof value === 'string' ? [[key, value] as const] : [],

@@ -59,18 +59,18 @@ test.each<[annotations: Map, message: string, hint: string, kind?: string]>([
   [argo('refresh', 'hardd'), "has 'hardd', which is taken for 'normal'", "'hard'", 'Application'],
   [argo('deletion-approved', 'yes'), "has 'yes', which is no time", 'Write it as', 'Application'],
   [argo('manifest-generate-paths', '.'), 'works on the kind Application only', 'Move it', 'AppProject'],
-  [argo('syncwave', '1'), 'is no annotation that Argo CD reads', "'argocd.argoproj.io/sync-wave'"],
-  [argo('sync-waves', '1'), 'is no annotation that Argo CD reads', "'argocd.argoproj.io/sync-wave'"],
-  [argo('sync-option', 'Prune=false'), 'is no annotation', "'argocd.argoproj.io/sync-options'"],
-  [argo('hooks', 'PreSync'), 'is no annotation', "'argocd.argoproj.io/hook'"],
-  [argo('hook-deletion-policy', 'x'), 'is no annotation', "'argocd.argoproj.io/hook-delete-policy'"],
-  [{ 'argoproj.io/sync-wave': '1' }, 'is no annotation', "'argocd.argoproj.io/sync-wave'"],
-  [{ 'argocd.argoprj.io/hook': 'PreSync' }, 'is no annotation', "'argocd.argoproj.io/hook'"],
+  [argo('syncwave', '1'), 'is not one of the annotations that Argo CD reads', "'argocd.argoproj.io/sync-wave'"],
+  [argo('sync-waves', '1'), 'is not one of the annotations that Argo CD reads', "'argocd.argoproj.io/sync-wave'"],
+  [argo('sync-option', 'Prune=false'), 'is not one of the annotations', "'argocd.argoproj.io/sync-options'"],
+  [argo('hooks', 'PreSync'), 'is not one of the annotations', "'argocd.argoproj.io/hook'"],
+  [argo('hook-deletion-policy', 'x'), 'is not one of the annotations', "'argocd.argoproj.io/hook-delete-policy'"],
+  [{ 'argoproj.io/sync-wave': '1' }, 'is not one of the annotations', "'argocd.argoproj.io/sync-wave'"],
+  [{ 'argocd.argoprj.io/hook': 'PreSync' }, 'is not one of the annotations', "'argocd.argoproj.io/hook'"],
   [helm('hook', 'pre-instal'), "has 'pre-instal', which is no hook of Helm: Argo CD never applies it", "'pre-install'"],
   [helm('hook-weight', 'five'), "has 'five', which is no whole number: it counts as 0", 'Write'],
   [helm('hook-delete-policy', 'hook-success'), 'which is no hook delete policy of Helm', "'hook-succeeded'"],
   [helm('resource-policy', 'retain'), "has 'retain', which has no effect", 'keep'],
-  [helm('resource-polcy', 'keep'), 'is no annotation', "'helm.sh/resource-policy'"],
+  [helm('resource-polcy', 'keep'), 'is not one of the annotations', "'helm.sh/resource-policy'"],
 ])('%j: %s', (...[annotations, message, hint, kind]) => {
   const [found = '', ...more] = told(annotations, kind);
 
@@ -90,7 +90,7 @@ test.each<[labels: Map, kind: string, expected: string | undefined]>([
   [
     argo('secrettype', 'cluster'),
     'Secret',
-    "is no label that Argo CD reads | Did you mean 'argocd.argoproj.io/secret-type'?",
+    "is not one of the labels that Argo CD reads | Did you mean 'argocd.argoproj.io/secret-type'?",
   ],
   [
     argo('sync-wave', '1'),
@@ -114,7 +114,9 @@ test('templates leave maps without a value, and values that are no text are the 
 
 test('every key of the table is taken on its kind', () => {
   const unknown = Object.entries(ANNOTATION_RULES).flatMap(([key, { only = 'Job' }]) =>
-    told({ [key]: '' }, only).filter((one) => one.includes('is no annotation') || one.includes('on the kind')),
+    told({ [key]: '' }, only).filter(
+      (one) => one.includes('is not one of the annotations') || one.includes('on the kind'),
+    ),
   );
 
   expect(unknown).toEqual([]);

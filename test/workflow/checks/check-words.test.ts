@@ -84,7 +84,7 @@ test('a misspelt annotation of an Argo Application and of a template is one find
 
   expect(more).toEqual([]);
   expect(found?.told).toMatch(
-    /^warning ignored-word: .*is no annotation that Argo CD reads Did you mean '.*sync-wave'\?$/,
+    /^warning ignored-word: .*is not one of the annotations that Argo CD reads Did you mean '.*sync-wave'\?$/,
   );
   expect(found?.at).toHaveLength(2);
 });
