@@ -90,7 +90,7 @@ async function applyOnce(client: KubeClient, change: ApplyChange, options: Apply
   const version = migration && (await turnOver(client, desired, migration, live));
   const expected = expectedOf(change, version);
   const applied = await settleOnce(client, change, { ...options, expected });
-  // What had no owners at all got them by this very apply.
+  // An object without field owners gets its first owners from this apply. Only now can they be turned over.
   const { claimed: _, ...tools } = migration ?? { managers: [], adopting: false };
   if (!tools.adopting || applied.created || !(await turnOver(client, desired, tools, applied.live))) return applied;
   return settleOnce(client, change, options);

@@ -129,7 +129,7 @@ async function settleFoundations(
     : options.discovery;
 }
 
-/** What comes next may be made to run without what was deleted. */
+/** Waits until deleted objects are gone, because later waves may depend on that. */
 async function waitForDeletions(
   leaving: readonly LeavingObject[],
   options: RunWavesOptions,

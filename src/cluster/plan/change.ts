@@ -17,16 +17,16 @@ export type UpdateReason =
   | 'taken over'
   | DeliveredReason;
 
-/** Of what Argo CD delivers: why its next sync changes an object. */
+/** For an Application that Argo CD delivers: why its next sync changes an object. */
 export type DeliveredReason = 'differs from Git' | 'not tracked by Argo CD yet' | 'tracked by another Argo Application';
 
 interface Apply {
   readonly desired: DesiredObject;
-  /** What is sent: `desired.manifest`, without fields left to their managers. */
+  /** The manifest that sync sends: `desired.manifest` without the fields that other managers keep. */
   readonly manifest: KubeObject;
   /** The object as a dry run would leave it; absent when it could not be rehearsed. */
   readonly merged?: KubeObject;
-  /** The cluster allows it only when it has taken in the CustomResourceDefinition that this run changes. */
+  /** True when the cluster accepts the object only after this run changed its CustomResourceDefinition. */
   readonly ahead?: true;
   readonly force: boolean;
   readonly taken: readonly FieldConflict[];
@@ -43,13 +43,14 @@ export type Change =
       readonly action: 'recreate';
       readonly reason: string;
       readonly live: KubeObject;
+      /** The object as a dry run would create it again; absent when that was not rehearsed. */
       readonly anew?: KubeObject;
     } & Apply)
   | {
       readonly action: 'keep';
       readonly desired: DesiredObject;
       readonly live: KubeObject;
-      /** True when the inventory has to be brought up to date though the object is as it should be. */
+      /** True when the object is as in Git, and only the inventory has to be updated. */
       readonly stale: boolean;
       readonly yielded: readonly FieldConflict[];
     }
@@ -60,11 +61,11 @@ export type Change =
       readonly live: KubeObject;
     }
   | {
-      /** A deletion that a guard forbids; reported, and nothing is done. */
+      /** A deletion that a guard forbids. Sync reports it, and keeps the object. */
       readonly action: 'refuse';
       readonly entry: InventoryEntry;
       readonly reason: string;
-      /** False when the object is not ours any more and leaves the inventory. */
+      /** False when sync no longer owns the object, so that it leaves the inventory. */
       readonly retained: boolean;
     };
 

@@ -275,7 +275,7 @@ function refuseOriginAnnotations({ tree, directory }: Place, { problems }: Fetch
   problems.push(
     new GitopsError(
       'RENDER_UNSUPPORTED',
-      `'${file}' has buildMetadata '${refused.join(', ')}' and remote bases, which gitops does not support together`,
+      `'${file}' has buildMetadata '${refused.join(', ')}' and remote bases, which cannot be used together`,
       {
         hint: 'Remove one of them, or commit the bases.',
         source: { file },
