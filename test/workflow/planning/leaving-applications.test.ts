@@ -36,6 +36,7 @@ const target = (applications: readonly DesiredApplication[]): ClusterTarget => (
   applications,
   inGit: new Set(applications.map(({ name }) => `sync-${name}`)),
   repositories: new Set([repository]),
+  ownRepositories: new Set([repository]),
 });
 
 test.each<
