@@ -11,6 +11,7 @@ import type { PlanOptions } from './api/options.js';
 import { API_VERSION, type ApplicationDiff, type DiffChange, type DiffResult, problemSummary } from './api/results.js';
 import type { ClusterSession } from './clusters/cluster-session.js';
 import { heldBy, holdKey } from './delivery/held-applications.js';
+import { refuseOlder } from './delivery/refuse-older.js';
 import { loadRevision } from './desired/load-revision.js';
 import { announcePlan } from './planning/announce-plan.js';
 import { assertPermitted } from './planning/assert-permitted.js';
@@ -43,7 +44,8 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
   const started = Date.now();
   const loaded = await loadRevision({ ...options, purpose: options.purpose ?? 'look' });
   assertPermitted(loaded, { windows: 'show', onEvent: options.onEvent });
-  const read = (sessions: readonly ClusterSession[]) => planEach(sessions, options);
+  const read = (sessions: readonly ClusterSession[]) =>
+    planEach(sessions, { ...options, refuse: refuseOlder(loaded, options) });
   return withReadable(loaded, options, read, async (planned, unread) => {
     const held = await heldBy(
       loaded,

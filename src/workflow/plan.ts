@@ -11,6 +11,7 @@ import type { ApplicationPlan, PlannedTask, PlanResult } from './api/plan-result
 import { API_VERSION, problemSummary } from './api/results.js';
 import type { ClusterSession } from './clusters/cluster-session.js';
 import { heldBy, holdKey } from './delivery/held-applications.js';
+import { refuseOlder } from './delivery/refuse-older.js';
 import { loadRevision } from './desired/load-revision.js';
 import { filePlan } from './plan-files/file-plan.js';
 import { filedOptions } from './plan-files/filed-options.js';
@@ -53,7 +54,8 @@ export async function plan(options: PlanVerbOptions): Promise<Planning> {
   const started = Date.now();
   const loaded = await loadRevision({ ...options, purpose: 'look' });
   assertPermitted(loaded, { windows: 'show', onEvent: options.onEvent });
-  const read = (among: readonly ClusterSession[]) => planEach(among, { ...options, economical: true });
+  const read = (among: readonly ClusterSession[]) =>
+    planEach(among, { ...options, economical: true, refuse: refuseOlder(loaded, options) });
   return withReadable(loaded, options, read, async (clusters, unread) => {
     const sessions = clusters.map(({ session }) => session);
     const held = await heldBy(loaded, sessions, false);

@@ -8,6 +8,7 @@ import type { ClusterSession } from './clusters/cluster-session.js';
 import { holdKey } from './delivery/held-applications.js';
 import { type HoldRules, holdRules } from './delivery/hold-rules.js';
 import { type BlockedBy, inTurns } from './delivery/in-turns.js';
+import { refuseOlder } from './delivery/refuse-older.js';
 import { syncCluster } from './delivery/sync-cluster.js';
 import { type LoadedRevision, loadRevision } from './desired/load-revision.js';
 import { approveAgain, approvePlan } from './plan-files/approve-plan.js';
@@ -61,16 +62,18 @@ export async function syncLoaded(
   // newer one left.
   const ignoredWindows = given.ignoreWindows ? new Map([...windowsOf(loaded), ...windows]) : windows;
   const options = { ...given, ignoredWindows, hooks: given.hooks ?? (holds ? ('never' as const) : ('auto' as const)) };
+  // A rollback goes back.
+  const refuse = holds ? undefined : refuseOlder(loaded, options);
   const started = Date.now();
   assertSomething(loaded);
   assertPermitted(loaded, { windows: options.ignoreWindows ? 'ignore' : 'forbid', onEvent: options.onEvent });
   const synced: Promise<SyncResult> = withSessions(loaded, options, async (sessions) => {
-    const planned = await planClusters(sessions, options);
+    const planned = await planClusters(sessions, { ...options, refuse });
     warnOfBroken(sessions, options);
     if (options.planFile) approvePlan(options.planFile, planned, loaded.revision, options);
     const applications = await withHealth(loaded, options, async (health) =>
       inTurns(planned.map(withStopped), loaded.turns, (cluster, blockedBy) =>
-        run(cluster, loaded, { ...options, health, managing: sessions, blockedBy }, holds),
+        run(cluster, loaded, { ...options, health, managing: sessions, blockedBy, refuse }, holds),
       ),
     );
     return {
@@ -124,14 +127,24 @@ async function run(
     readonly health: Health;
     readonly ignoredWindows: ReadonlyMap<string, readonly string[]>;
     readonly managing: PlanClusterOptions['managing'];
+    readonly refuse: PlanClusterOptions['refuse'];
     readonly blockedBy: BlockedBy;
   },
   rollback: ReadonlyMap<string, Hold> | undefined,
 ): Promise<readonly ApplicationResult[]> {
-  const { adopt = false, conflicts = 'auto', pruneOrphaned = false, hooks, asArgoCd, managing, planFile } = options;
+  const {
+    adopt = false,
+    conflicts = 'auto',
+    pruneOrphaned = false,
+    hooks,
+    asArgoCd,
+    managing,
+    planFile,
+    refuse,
+  } = options;
   const { client } = cluster.session;
   const { revision } = loaded;
-  const common = { adopt, conflicts, pruneOrphaned, hooks, asArgoCd, managing, economical: true };
+  const common = { adopt, conflicts, pruneOrphaned, hooks, asArgoCd, managing, economical: true, refuse };
   const approve = (file: PlanFile) => (again: PlannedApplication) =>
     approveAgain(file, again, client.cluster, revision.commit);
   return syncCluster(cluster, {

@@ -4,7 +4,7 @@ import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { Health } from '../health/custom.js';
 import type { HealthStatus } from '../health/verdict.js';
-import type { Hold, Operation } from '../inventory/inventory.js';
+import type { Hold, Operation, Revision } from '../inventory/inventory.js';
 import type { AdoptionContext } from '../objects/adoption.js';
 import type { ConflictPolicy } from '../objects/conflicts.js';
 import type { DesiredObject } from '../objects/desired.js';
@@ -31,7 +31,7 @@ export interface ExecuteOptions {
   readonly client: KubeClient;
   readonly discovery: Discovery;
   readonly inventoryNamespace: string;
-  readonly operation: Operation & { readonly subject?: string; readonly committed?: string };
+  readonly operation: Operation & Pick<Revision, 'subject' | 'committed' | 'pinnedBy'>;
   /**
    * The hold after the run, made of the one that the inventory has: set by a rollback, kept or lifted by a
    * sync. Default: none.

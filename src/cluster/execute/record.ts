@@ -10,7 +10,7 @@ import { entriesAfter, pendingEntries } from './transitions.js';
 export async function recordPending(planned: Planned, options: ExecuteOptions): Promise<StoredInventory> {
   const { observed, plan } = planned;
   const { application, inventory } = observed;
-  const { subject: _, committed: __, ...operation } = options.operation;
+  const { subject: _, committed: __, pinnedBy: ___, ...operation } = options.operation;
   const pending: Inventory = { ...base(planned), operation, entries: pendingEntries(plan, inventory?.entries ?? []) };
   return saveInventory(
     options.client,
@@ -90,6 +90,7 @@ function revisionOf(
     commit: operation.commit,
     subject: operation.subject,
     committed: operation.committed,
+    pinnedBy: operation.pinnedBy,
     action: operation.action,
     result: outcome,
     message,

@@ -57,6 +57,8 @@ export const REVISION_SHAPE = object(
     subject: text,
     /** When the commit was made. */
     committed: text,
+    /** Of an Argo Application that is pinned to `commit`: the revision of the run, which pins it. */
+    pinnedBy: text,
     action,
     result: choice('synced', 'unhealthy', 'failed', 'interrupted'),
     message: text,

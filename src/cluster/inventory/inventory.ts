@@ -33,6 +33,8 @@ export interface Revision {
   readonly subject?: string;
   /** When the commit was made. */
   readonly committed?: string;
+  /** Of an Argo Application that is pinned to `commit`: the revision of the run, which pins it. */
+  readonly pinnedBy?: string;
   readonly action: 'sync' | 'rollback' | 'delete';
   readonly result: 'synced' | 'unhealthy' | 'failed' | 'interrupted';
   readonly message?: string;

@@ -131,6 +131,10 @@ export interface PlanOptions extends ClusterVerbOptions, Omit<PruneOptions, 'del
    * runs none, as with Argo CD.
    */
   readonly hooks?: HookMode;
+  /**
+   * Apply a revision that is older than the one that was synced, where its content differs. Default: false.
+   */
+  readonly allowOlder?: boolean;
   /** Argo CD's order: prune inside the waves, and do not wait for the last one. Default: false. */
   readonly asArgoCd?: boolean;
   /**

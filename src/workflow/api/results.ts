@@ -34,6 +34,8 @@ export interface ProblemSummary {
   readonly cluster?: string;
   /** Of `CLUSTER_FIELD_CONFLICT`: the field, its manager, and since when. */
   readonly conflict?: FieldConflict;
+  /** Of `WORKFLOW_OLDER_REVISION`: the full id of the newer revision that was synced. */
+  readonly synced?: string;
 }
 
 /** An Argo Application whose inventory is in a cluster, and which is not in Git any more. */
@@ -286,5 +288,6 @@ export function problemSummary({ code, message, hint, object, data }: GitopsErro
     hint,
     object,
     ...(conflict ? { conflict } : {}),
+    ...(code === 'WORKFLOW_OLDER_REVISION' ? { synced: String(data?.['synced']) } : {}),
   };
 }

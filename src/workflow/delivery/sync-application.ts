@@ -159,6 +159,7 @@ function operationOf(
     commit,
     subject,
     committed,
+    pinnedBy: pinned && run.revision.commit,
     action,
     actor,
     started: new Date().toISOString(),

@@ -22,6 +22,7 @@ const DEFAULTS: Readonly<Record<Exclude<keyof PlanOptions, Elsewhere>, unknown>>
   adopt: false,
   adoptable: 'none',
   allowEmpty: false,
+  allowOlder: false,
   asArgoCd: false,
   confirmPrune: false,
   conflictRules: 'none',

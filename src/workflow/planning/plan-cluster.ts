@@ -35,7 +35,9 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
     ({ application }) => left.has(application.instance),
     ({ application }) => broken.has(application.name),
   );
-  const planned = await Promise.all(decided.map((one) => withHooks(one, session, options)));
+  const planned = await Promise.all(
+    decided.map(async (one) => withRefusal(await withHooks(one, session, options), session, options)),
+  );
   return {
     session,
     planned: planned.filter(({ application }) => !broken.has(application.name)),
@@ -95,6 +97,17 @@ function observeOptions(
 /** What Argo CD calls the cluster. */
 function destinationsOf({ target: { secret } }: ClusterSession): readonly string[] {
   return secret.server === undefined ? [secret.name] : [secret.name, secret.server];
+}
+
+/** With what forbids the revision itself. */
+async function withRefusal(
+  one: PlannedApplication,
+  { client }: ClusterSession,
+  { refuse }: PlanClusterOptions,
+): Promise<PlannedApplication> {
+  const { application, observed, plan } = one;
+  const refusal = application.argocd ? undefined : await refuse?.(application, observed.inventory, client.cluster);
+  return refusal ? { ...one, plan: { ...plan, problems: [...plan.problems, refusal] } } : one;
 }
 
 async function withHooks(

@@ -6,7 +6,7 @@ import { guardVanishing } from './guard-vanishing.js';
 import { isBrokenInventory } from './inventory-problem.js';
 import { planCluster } from './plan-cluster.js';
 import { planPolicies } from './plan-policies.js';
-import type { PlannedCluster } from './planned-cluster.js';
+import type { PlannedCluster, RefuseRevision } from './planned-cluster.js';
 import { type Settled, settleClusters } from './settle-clusters.js';
 
 /**
@@ -17,7 +17,7 @@ import { type Settled, settleClusters } from './settle-clusters.js';
  */
 export async function planClusters(
   sessions: readonly ClusterSession[],
-  options: PlanOptions,
+  options: PlanOptions & Pick<LookOptions, 'refuse'>,
 ): Promise<readonly PlannedCluster[]> {
   const { done: planned, unread } = await planEach(sessions, { ...options, economical: true });
   GitopsError.throwAll([
@@ -46,6 +46,7 @@ export async function planEach(
     asArgoCd,
     everything = false,
     economical = false,
+    refuse,
     signal,
   } = options;
   const { done, unread } = await settleClusters(
@@ -60,6 +61,7 @@ export async function planEach(
         asArgoCd,
         everything,
         economical,
+        refuse,
         ...planPolicies(options),
         managing: sessions,
         ...(signal ? { signal } : {}),
@@ -73,4 +75,5 @@ export type LookOptions = Omit<PlanOptions, 'conflicts'> & {
   readonly conflicts?: RehearsalPolicy;
   readonly everything?: boolean;
   readonly economical?: boolean;
+  readonly refuse?: RefuseRevision;
 };

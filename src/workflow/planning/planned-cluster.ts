@@ -7,8 +7,19 @@ import type { ObservedApplication } from '../../cluster/observe/observed-applica
 import type { HookMode } from '../../cluster/plan/hooks-due.js';
 import type { Plan } from '../../cluster/plan/plan.js';
 import type { PruneOptions } from '../../cluster/plan/prune-guards.js';
+import type { GitopsError } from '../../errors.js';
 import type { ClusterSession } from '../clusters/cluster-session.js';
 import type { ApplicationProblem } from './early-problems.js';
+
+/**
+ * Why a revision must not be applied over what an inventory says was applied. Asked again when a cluster is
+ * planned again under the lock.
+ */
+export type RefuseRevision = (
+  application: DesiredApplication,
+  inventory: StoredInventory | undefined,
+  cluster: string,
+) => Promise<GitopsError | undefined>;
 
 export interface PlanClusterOptions {
   readonly adopt: boolean;
@@ -27,6 +38,8 @@ export interface PlanClusterOptions {
   readonly everything?: boolean;
   /** Rehearse one of each shape where many objects are created. Default: false. */
   readonly economical?: boolean;
+  /** Default: every revision is applied. */
+  readonly refuse?: RefuseRevision;
   readonly signal?: AbortSignal;
 }
 

@@ -55,6 +55,13 @@ export const limitOptions = {
   }),
   ...ownershipOptions,
   ...hookOptions,
+  ...declareOptions('run', {
+    allowOlder: {
+      flags: '--allow-older',
+      help: 'apply a revision that is older than the one that was synced',
+      engine: 'allowOlder',
+    },
+  }),
   ...declareOptions('access', {
     impersonate: {
       flags: '--impersonate',
