@@ -25,6 +25,7 @@ import { healthOf } from './planning/health-of.js';
 import { orphanedOf } from './planning/orphaned.js';
 import { planEach } from './planning/plan-clusters.js';
 import type { PlannedApplication, PlannedCluster } from './planning/planned-cluster.js';
+import { whyMissing } from './planning/why-missing.js';
 import { withHealth } from './planning/with-health.js';
 import { withReadable } from './planning/with-readable.js';
 
@@ -147,7 +148,8 @@ function stateOf(inventory: StoredInventory | undefined, content: string, plan: 
 /** Live differs from what was applied last, though nobody committed. */
 function driftOf({ desired, entry, live, rehearsal }: Observation): ApplicationStatus['drift'] {
   if (!entry?.live) return [];
-  if (!live) return [{ object: desired.identity, reason: 'deleted by hand', fields: [], managers: [] }];
+  if (!live)
+    return [{ object: desired.identity, reason: whyMissing(desired) ?? 'deleted by hand', fields: [], managers: [] }];
   if (entry.live === ownershipHash(live) && entry.uid === live.metadata.uid) return [];
   if (rehearsal && isSettled(live, rehearsal.merged)) return [];
   // The rehearsed object has the API server's spelling of values: `1` for `1000m`.

@@ -16,6 +16,7 @@ import { deliveryOf, deliveryOfUnplanned } from './planning/delivery-of.js';
 import { healthOf } from './planning/health-of.js';
 import { planEach } from './planning/plan-clusters.js';
 import type { PlannedApplication, PlannedCluster } from './planning/planned-cluster.js';
+import { whyMissing } from './planning/why-missing.js';
 import { withHealth } from './planning/with-health.js';
 import { withReadable } from './planning/with-readable.js';
 
@@ -132,7 +133,7 @@ function differenceOf(
 ): ApplicationVerification['differences'] {
   const object = desired.identity;
   const found = live ?? stranger;
-  if (!found) return [{ object, reason: 'missing', text: '' }];
+  if (!found) return [{ object, reason: whyMissing(desired) ?? 'missing', text: '' }];
   if (!rehearsal)
     return simulated
       ? [{ object, reason: 'cannot be compared while its CustomResourceDefinition is not as in Git', text: '' }]

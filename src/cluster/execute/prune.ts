@@ -80,7 +80,8 @@ async function pruneOne(
   if (deletion.status !== 'terminating') state.deleted.add(identityKey(object));
   if (deletion.status === 'absent') return [];
   state.counts.deleted += 1;
-  options.onEvent({ kind: 'done', action: 'deleted', object });
+  const message = deletion.status === 'terminating' ? 'marked for deletion: it has finalizers' : undefined;
+  options.onEvent({ kind: 'done', action: 'deleted', object, message });
   return deletion.status === 'terminating'
     ? [{ identity: object, resource: change.resource, uid: change.live.metadata.uid ?? '' }]
     : [];

@@ -5,6 +5,7 @@ import { describeConflict } from '../objects/conflicts.js';
 import type { DesiredHook } from '../objects/desired.js';
 import { lighten } from '../objects/fingerprint.js';
 import type { ApplyChange } from '../plan/change.js';
+import { fewerReplicas } from '../plan/fewer-replicas.js';
 import type { HookRun } from '../plan/hook-run.js';
 import { STAGE, stageOf } from '../plan/stage.js';
 import { startUntil } from '../transport/start-until.js';
@@ -71,7 +72,9 @@ async function runChange(change: ApplyChange, options: LockedOptions, state: Exe
   state.applied.set(key, lighten(applied.live, isLookedAtAgain(change, options)));
   state.counts[PAST[change.action]] += 1;
   options.onEvent({ kind: 'done', action: PAST[change.action], object, ...messageOf(change) });
-  for (const warning of applied.warnings) options.onEvent({ kind: 'warning', message: warning, object });
+  const fewer = fewerReplicas(change);
+  for (const warning of [...(fewer === undefined ? [] : [fewer]), ...applied.warnings])
+    options.onEvent({ kind: 'warning', message: warning, object });
   if (change.action === 'create' && !applied.created) {
     options.onEvent({
       kind: 'warning',

@@ -18,6 +18,9 @@ const SERVER_OWNED = [
   'uid',
 ];
 
+/** What `kubectl apply` keeps for itself: in a manifest it is left over from an export, and kubectl's own. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
 /** Who owns an object, as written on it. */
 export interface Ownership {
   /** Name of the Argo Application in tracking ids. */
@@ -31,8 +34,8 @@ export interface Ownership {
 }
 
 /**
- * A manifest as it is sent: in its namespace, with membership and tracking, without what the API server owns;
- * `stringData` of a Secret becomes `data`.
+ * A manifest as it is sent: in its namespace, with membership and tracking, without what the API server and
+ * kubectl keep for themselves; `stringData` of a Secret becomes `data`.
  */
 export function prepareManifest(object: KubeObject, identity: ObjectIdentity, owner: Ownership): KubeObject {
   const { namespace: _, labels, annotations, ...rest } = object.metadata;
@@ -47,7 +50,8 @@ export function prepareManifest(object: KubeObject, identity: ObjectIdentity, ow
     ...defined({ [APPLYSET.partOf]: owner.setId }),
   };
   if (Object.keys(allLabels).length > 0) metadata['labels'] = allLabels;
-  const allAnnotations = { ...annotations, ...tracking.annotations };
+  const { [LAST_APPLIED]: __, ...own } = annotations ?? {};
+  const allAnnotations = { ...own, ...tracking.annotations };
   if (Object.keys(allAnnotations).length > 0) metadata['annotations'] = allAnnotations;
   const manifest = leftToControllers(withoutEmptyTimestamps({ ...object, metadata }) as KubeObject);
   return isSecret(manifest) ? withEncodedData(manifest) : manifest;

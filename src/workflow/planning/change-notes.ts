@@ -1,14 +1,16 @@
 import { describeConflict, type FieldConflict } from '../../cluster/objects/conflicts.js';
 import type { Change } from '../../cluster/plan/change.js';
+import { fewerReplicas } from '../../cluster/plan/fewer-replicas.js';
 import type { DiffChange } from '../api/results.js';
 
-/** What a change does about fields of other managers. */
+/** What a change does about fields of other managers, and what a person should know of it. */
 export function changeNotes(change: Change): readonly string[] {
   const taken = 'taken' in change ? change.taken : [];
   const yielded = 'yielded' in change ? change.yielded : [];
   const migration = 'migration' in change ? change.migration : undefined;
   const { managers = [], rewrittenVersions = [] } = migration ?? {};
   return [
+    ...[fewerReplicas(change) ?? []].flat(),
     ...taken.map((conflict) => note('takes', conflict, 'back from')),
     ...yielded.map((conflict) => note('leaves', conflict, 'to')),
     ...managers.map((manager) => `takes the fields of '${manager}' over`),
