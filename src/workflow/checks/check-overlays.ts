@@ -94,7 +94,7 @@ async function effectsOf(
   { files, directory }: BuildRequest,
 ): Promise<readonly DirectiveEffect[] | undefined> {
   try {
-    return await explainEffects(kustomize, files, directory);
+    return await explainEffects(kustomize, files, directory, mayBeDead);
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
     return LASTING.has(error.code) ? [] : undefined;
@@ -131,6 +131,11 @@ const QUIET: ReadonlySet<string> = new Set([
   'commonAnnotations',
 ]);
 
+/** Of the others nothing is told, whatever they change. */
+function mayBeDead(directive: Directive): boolean {
+  return !QUIET.has(directive.field) && !onlyTests(directive);
+}
+
 /** A JSON patch that is to fail where an object is not as expected. */
 function onlyTests({ value }: Directive): boolean {
   const patch = isRecord(value) ? value['patch'] : undefined;
@@ -148,7 +153,7 @@ function findingOf(effect: DirectiveEffect, files: FileSet): Finding | undefined
   const { directive, file, changed, selects, required } = effect;
   const name = describeDirective(directive);
   const place = { file, line: lineOf(directive, files.get(file) ?? '') };
-  if (changed.length === 0 && !required && !QUIET.has(directive.field) && !onlyTests(directive)) {
+  if (changed.length === 0 && !required) {
     const message = selects === false ? `${name} selects no object` : `${name} changes nothing`;
     const hint =
       selects === false ? 'Correct the name or target, or remove it.' : 'Remove it: what it asks for is there already.';

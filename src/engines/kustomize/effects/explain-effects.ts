@@ -32,17 +32,21 @@ export interface DirectiveEffect {
  * are of no use to anybody else and are not kept; without a directive a build reads what it reads with it, or
  * less. Bases are directories of their own.
  *
- * @throws GitopsError when there are directives and the directory itself cannot be built
+ * @param isAsked which directives to explain: each takes a build. Default: all
+ * @throws GitopsError when there are such directives and the directory itself cannot be built
  */
 export async function explainEffects(
   kustomize: Kustomize,
   files: FileSet,
   directory: string,
+  isAsked: (directive: Directive) => boolean = () => true,
 ): Promise<readonly DirectiveEffect[]> {
   const inputs = inputFinder(files)(directory);
   const own = FileSet.of(inputs.paths.map((path) => [path, files.get(path) ?? ''] as const));
   const directives = kustomizationsOf(own, directory).flatMap(({ file, content }) =>
-    directivesOf(content).map((directive) => ({ file, content, directive })),
+    directivesOf(content)
+      .filter(isAsked)
+      .map((directive) => ({ file, content, directive })),
   );
   if (directives.length === 0) return [];
   const result = await kustomize.build(own, directory);

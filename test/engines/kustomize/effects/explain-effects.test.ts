@@ -1,5 +1,6 @@
 import { describeDirective } from '../../../../src/engines/kustomize/effects/directive.js';
 import { explainEffects } from '../../../../src/engines/kustomize/effects/explain-effects.js';
+import type { BuildRequest } from '../../../../src/engines/kustomize/kustomize.js';
 import { FileSet } from '../../../../src/files/file-set.js';
 import { describeIdentity } from '../../../../src/manifest/identity.js';
 import { withKustomize } from '../../../synth/with-kustomize.js';
@@ -117,6 +118,29 @@ patches:
     'patches[1] (Service): Service web',
     'images[0] (gone): nothing, selects false',
   ]);
+});
+
+test('builds only what is needed for the directives that are asked for', async () => {
+  const real = kustomize();
+  const built: number[] = [];
+  const counting = {
+    ...real,
+    buildMany: (requests: readonly BuildRequest[]) => {
+      built.push(requests.length);
+      return real.buildMany(requests);
+    },
+  };
+  const files = FileSet.of({
+    'app/kustomization.yaml':
+      'resources: [web.yaml]\nnamespace: shop\nlabels: [{ pairs: { team: shop } }]\nreplicas: [{ name: web, count: 3 }]\n',
+    'app/web.yaml': DEPLOYMENT,
+  });
+  const explained = (field: string) => explainEffects(counting, files, 'app', (directive) => directive.field === field);
+
+  expect((await explained('replicas')).map(({ directive }) => directive.field)).toEqual(['replicas']);
+  expect(built).toEqual([1, 0]);
+  expect(await explained('images')).toEqual([]);
+  expect(built).toEqual([1, 0]);
 });
 
 test('a directory that cannot be built is an error', async () => {
