@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { findKustomizationFile, inputFinder } from '../../engines/kustomize/build-inputs.js';
 import { type Directive, describeDirective } from '../../engines/kustomize/effects/directive.js';
+import { directivesIn, type PlacedDirective } from '../../engines/kustomize/effects/directives-in.js';
 import { type DirectiveEffect, explainEffects } from '../../engines/kustomize/effects/explain-effects.js';
 import { isComponent } from '../../engines/kustomize/is-component.js';
 import type { BuildRequest, Kustomize } from '../../engines/kustomize/kustomize.js';
@@ -30,16 +31,51 @@ export async function checkOverlays(
   const whole = await Promise.all(roots.map((directory) => fetchBases(directory).catch(ignoreFetchError)));
   const requests = roots.flatMap((directory, at) => (whole[at] === undefined ? [] : [{ directory, files: whole[at] }]));
   const digests = kustomize.digests(requests);
-  const explained = await Promise.all(
-    requests.map((request, at) => remembered(kustomize, digests[at] ?? '', () => judge(kustomize, files, request))),
-  );
   const findings = new Map<string, Finding | undefined>();
-  for (const { directive, finding } of explained.flat()) {
-    // A component may be of use to one overlay only.
-    const isUseful = findings.has(directive) && findings.get(directive) === undefined;
-    findings.set(directive, isUseful ? undefined : finding);
-  }
+  // A component may be of use to one overlay only.
+  const isUseful = (key: string) => findings.has(key) && findings.get(key) === undefined;
+  const ask = async (keys: readonly (readonly string[])[]): Promise<void> => {
+    const judgements = await Promise.all(
+      requests.map((request, at) =>
+        remembered(kustomize, [digests[at] ?? '', ...(keys[at] ?? [])], () =>
+          judge(kustomize, files, request, new Set(keys[at])),
+        ),
+      ),
+    );
+    for (const { directive, finding } of judgements.flat())
+      findings.set(directive, isUseful(directive) ? undefined : finding);
+  };
+  const all = requests.map((request) => keysOf(request));
+  const first = claimed(all);
+  await ask(first);
+  await ask(all.map((keys, at) => keys.filter((key) => !first[at]?.includes(key) && !isUseful(key))));
   return [...findings.values()].flatMap((finding) => finding ?? []);
+}
+
+/** The directives of a directory that may be dead. An error of reading is dropped here, because
+ * rendering reports it. */
+function keysOf({ files, directory }: BuildRequest): readonly string[] {
+  try {
+    return directivesIn(files, directory).filter(mayBeDead).map(keyOf);
+  } catch (error) {
+    ignoreFetchError(error);
+    return [];
+  }
+}
+
+/** Each key where it is first: that a component is of use in one directory settles it for all. */
+function claimed(all: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const known = new Set<string>();
+  return all.map((keys) => {
+    const own = keys.filter((key) => !known.has(key));
+    for (const key of own) known.add(key);
+    return own;
+  });
+}
+
+/** Names a directive by its file, field and position. */
+function keyOf({ file, directive }: Pick<PlacedDirective, 'file' | 'directive'>): string {
+  return `${file}\0${directive.field}\0${directive.index ?? ''}`;
 }
 
 /** An error of fetching is dropped here, because rendering reports it. */
@@ -47,8 +83,9 @@ function ignoreFetchError(error: unknown): undefined {
   if (!GitopsError.is(error)) throw error;
 }
 
-/** What there is to say of one directive, which its file, field and position name. */
+/** What there is to say of one directive. */
 interface Judgement {
+  /** Its key. */
   readonly directive: string;
   readonly finding?: Finding;
 }
@@ -62,10 +99,13 @@ const JUDGEMENTS = '3';
  */
 async function remembered(
   { cache }: Kustomize,
-  digest: string,
+  [digest, ...keys]: readonly string[],
   work: () => Promise<readonly Judgement[] | undefined>,
 ): Promise<readonly Judgement[]> {
-  const key = createHash('sha256').update(`overlays\0${JUDGEMENTS}\0${digest}`).digest('hex');
+  if (keys.length === 0) return [];
+  const key = createHash('sha256')
+    .update(['overlays', JUDGEMENTS, digest, ...keys].join('\0'))
+    .digest('hex');
   const known = await cache.get(key);
   // the cache gives back what was written, or nothing
   if (known !== undefined) return JSON.parse(known) as readonly Judgement[];
@@ -79,22 +119,23 @@ async function judge(
   kustomize: Kustomize,
   files: FileSet,
   request: BuildRequest,
+  keys: ReadonlySet<string>,
 ): Promise<readonly Judgement[] | undefined> {
-  const effects = await effectsOf(kustomize, request);
+  const effects = await effectsOf(kustomize, request, keys);
   return effects?.flatMap((effect) => {
     if (!files.has(effect.file)) return [];
     const finding = findingOf(effect, files);
-    const directive = `${effect.file}\0${effect.directive.field}\0${effect.directive.index ?? ''}`;
-    return [{ directive, finding }];
+    return [{ directive: keyOf(effect), finding }];
   });
 }
 
 async function effectsOf(
   kustomize: Kustomize,
   { files, directory }: BuildRequest,
+  keys: ReadonlySet<string>,
 ): Promise<readonly DirectiveEffect[] | undefined> {
   try {
-    return await explainEffects(kustomize, files, directory, mayBeDead);
+    return await explainEffects(kustomize, files, directory, (placed) => keys.has(keyOf(placed)));
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
     return LASTING.has(error.code) ? [] : undefined;
@@ -132,7 +173,7 @@ const QUIET: ReadonlySet<string> = new Set([
 ]);
 
 /** Of the others nothing is told, whatever they change. */
-function mayBeDead(directive: Directive): boolean {
+function mayBeDead({ directive }: PlacedDirective): boolean {
   return !QUIET.has(directive.field) && !onlyTests(directive);
 }
 

@@ -1,13 +1,12 @@
-import { posix } from 'node:path';
 import { GitopsError } from '../../../errors.js';
 import { FileSet } from '../../../files/file-set.js';
-import { isRecord, type KubeObject } from '../../../manifest/kube-object.js';
+import type { KubeObject } from '../../../manifest/kube-object.js';
 import { toYaml } from '../../../manifest/yaml.js';
-import { findKustomizationFile, inputFinder } from '../build-inputs.js';
-import { kustomizationDocuments } from '../kustomization-documents.js';
+import { inputFinder } from '../build-inputs.js';
 import type { BuildRequest, Kustomize } from '../kustomize.js';
 import { type ChangedObject, compareBuilds } from './compare-builds.js';
-import { type Directive, directivesOf, type Kustomization, probing, withoutDirective } from './directive.js';
+import { type Directive, type Kustomization, probing, withoutDirective } from './directive.js';
+import { directivesIn, type PlacedDirective } from './directives-in.js';
 
 /**
  * What one directive of a kustomization file does to the result: what kustomize itself keeps silent about.
@@ -39,15 +38,11 @@ export async function explainEffects(
   kustomize: Kustomize,
   files: FileSet,
   directory: string,
-  isAsked: (directive: Directive) => boolean = () => true,
+  isAsked: (placed: PlacedDirective) => boolean = () => true,
 ): Promise<readonly DirectiveEffect[]> {
   const inputs = inputFinder(files)(directory);
   const own = FileSet.of(inputs.paths.map((path) => [path, files.get(path) ?? ''] as const));
-  const directives = kustomizationsOf(own, directory).flatMap(({ file, content }) =>
-    directivesOf(content)
-      .filter(isAsked)
-      .map((directive) => ({ file, content, directive })),
-  );
+  const directives = directivesIn(own, directory).filter(isAsked);
   if (directives.length === 0) return [];
   const result = await kustomize.build(own, directory);
   const edit = (file: string, content: Kustomization): BuildRequest => ({
@@ -84,22 +79,4 @@ function changesOf(
   result: readonly KubeObject[],
 ): readonly ChangedObject[] | undefined {
   return built === undefined || GitopsError.is(built) ? undefined : compareBuilds(built, result);
-}
-
-/** The kustomization of a directory, and those of the components that it includes. */
-function kustomizationsOf(
-  files: FileSet,
-  directory: string,
-  visited = new Set<string>(),
-): { file: string; content: Kustomization }[] {
-  const file = findKustomizationFile(files, directory);
-  if (file === undefined || visited.has(file)) return [];
-  visited.add(file);
-  const [content] = kustomizationDocuments(files, file);
-  if (!isRecord(content)) return [];
-  const components = Array.isArray(content['components']) ? content['components'] : [];
-  const below = components
-    .filter((path) => typeof path === 'string')
-    .map((path) => posix.normalize(posix.join(directory, path)).replace(/\/$/, ''));
-  return [{ file, content }, ...below.flatMap((folder) => kustomizationsOf(files, folder, visited))];
 }

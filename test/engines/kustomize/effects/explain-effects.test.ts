@@ -135,7 +135,8 @@ test('builds only what is needed for the directives that are asked for', async (
       'resources: [web.yaml]\nnamespace: shop\nlabels: [{ pairs: { team: shop } }]\nreplicas: [{ name: web, count: 3 }]\n',
     'app/web.yaml': DEPLOYMENT,
   });
-  const explained = (field: string) => explainEffects(counting, files, 'app', (directive) => directive.field === field);
+  const explained = (field: string) =>
+    explainEffects(counting, files, 'app', ({ directive }) => directive.field === field);
 
   expect((await explained('replicas')).map(({ directive }) => directive.field)).toEqual(['replicas']);
   expect(built).toEqual([1, 0]);
