@@ -43,8 +43,8 @@ const project = new typescript.TypeScriptProject({
     'isomorphic-git@1.44.11', 'js-yaml@5.5.0', 'js-yaml-4@npm:js-yaml@4.3.0', 'listr2@9.0.5', 'string-width@8.3.0', 'tsx@4.23.15',
   ],
   devDeps: [
-    '@biomejs/biome@2.5.13', '@microsoft/api-extractor@7.60.1', '@swc/core@1.16.2', '@swc/jest@0.2.39', '@types/jest@30.0.0', '@types/node@^20', 'ajv@8.20.0', 'cdk8s@2.70.106', 'cdk8s-plus-28@2.5.6', 'constructs@10.8.1',
-    'dependency-cruiser@17.3.9', 'esbuild@0.28.2', 'fast-check@4.10.2', 'jest@30.5.2', 'knip@6.42.0',
+    '@biomejs/biome@2.5.13', '@microsoft/api-extractor@7.60.1', '@swc/core@1.16.2', '@swc/jest@0.2.39', '@types/commonmark@0.27.10', '@types/jest@30.0.0', '@types/node@^20', 'ajv@8.20.0', 'cdk8s@2.70.106', 'cdk8s-plus-28@2.5.6', 'commonmark@0.31.2', 'constructs@10.8.1',
+    'dependency-cruiser@17.3.9', 'esbuild@0.28.2', 'fast-check@4.10.2', 'jest@30.5.2', 'knip@6.42.0', 'recheck@4.5.0',
     'ts-json-schema-generator@2.10.0',
   ],
 });

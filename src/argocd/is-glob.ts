@@ -1,7 +1,9 @@
 /** Whether Argo CD can read a pattern: a class ends, and its ranges go upwards. Pure. */
 export function isGlob(pattern: string): boolean {
   const plain = pattern.replace(/\\./gs, 'x');
-  const open = plain.replace(/\[[^\]]+\]/g, (group) => (hasReversedRange(group.slice(1, -1)) ? '[' : 'x'));
+  const open = plain.replace(/\[[^\]]+(?:\]|$)/g, (group) =>
+    !group.endsWith(']') || hasReversedRange(group.slice(1, -1)) ? '[' : 'x',
+  );
   return !open.includes('[');
 }
 

@@ -82,7 +82,7 @@ export function assertSafePath(path: string): void {
     !path.includes('\\') &&
     !path.includes('\0');
   if (safe && !parts.includes('..') && !parts.some((part) => part.toLowerCase() === '.git') && path !== '.') return;
-  throw new GitopsError('FILES_UNSAFE_PATH', `'${path}' is not a safe path inside the output folder`, {
+  throw new GitopsError('FILES_UNSAFE_PATH', `'${path}' is not a safe path inside its folder`, {
     hint: 'Use relative paths without "..", "\\" and ".git".',
   });
 }

@@ -16,7 +16,7 @@ const SHAPE = object(
 );
 
 /** `"path":`, `"sha256:…"`, or both. */
-const LINE = /^\s*(?:("(?:[^"\\]|\\.)+"):)?\s*(?:"(sha256:[0-9a-f]{64})",?)?\s*$/;
+const LINE = /^(?:("(?:[^"\\]|\\.)+"):)?\s*(?:"(sha256:[0-9a-f]{64})",?)?$/;
 
 /** What a manifest on disk says. */
 export interface OwnershipRecord {
@@ -91,7 +91,7 @@ function salvage(text: string): [string, string][] {
   const found: [string, string][] = [];
   let path: unknown;
   for (const line of text.split('\n')) {
-    const [, file, hash] = LINE.exec(line) ?? [];
+    const [, file, hash] = LINE.exec(line.trim()) ?? [];
     if (file !== undefined) path = parseJson(file);
     if (hash !== undefined && typeof path === 'string') found.push([path, hash]);
   }

@@ -1,3 +1,5 @@
+import { trimEndOf } from './trim-end-of.js';
+
 /**
  * Addresses of repositories, registries and servers: what may be shown of them, what they hold, and when two
  * are the same. This is the one place that takes an address apart; a test forbids expressions for it
@@ -56,7 +58,7 @@ export function withoutCredentialsIn(text: string): string {
       const shown = withoutCredentials(whole);
       return shown === whole ? address : shown;
     })
-    .replace(/\b([\w.~-]{1,64}):[^\s:/@'"`]{1,256}@(?=(?!sha\d+:)[\w.-]{1,256}:)/g, '$1@');
+    .replace(/(?<![\w.~-])([\w.~-]+):[^\s:/@'"`]+@(?=(?!sha\d+:)[\w.-]+:)/g, '$1@');
 }
 
 /**
@@ -146,7 +148,7 @@ export function argoUrl(remote: string): string | undefined {
   if (commit)
     return `https://git-codecommit.${commit[1]}.amazonaws.com${commit[1]!.startsWith('cn-') ? '.cn' : ''}/v1/repos/${commit[2]}`;
   const { url } = credentialsOf(remote);
-  if (/^https?:\/\/[^\s/?#]+\/[^\s?#]/i.test(url)) return url.replace(/[?#].*$/, '');
+  if (/^https?:\/\/[^\s/?#]+\/[^\s?#]/i.test(url)) return url.replace(/[?#].*/s, '');
   if (/^(git\+)?ssh(\+git)?:\/\/[^\s/]+\/\S+$/i.test(url)) return url.replace(/^[a-z+]+:/i, 'ssh:');
   const scp = /^(?:([^\s@/:]+)@)?([^\s@/:]+):(?!\/\/)(\S+)$/.exec(url);
   if (!scp) return undefined;
@@ -215,9 +217,7 @@ function hideValue(all: string, separator: string, name: string, value: string):
 }
 
 function trimmed(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === '/') end--;
-  return text.slice(0, end).replace(/\.git$/, '');
+  return trimEndOf(text, '/').replace(/\.git$/, '');
 }
 
 function decode(text: string): string {

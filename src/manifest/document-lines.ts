@@ -10,7 +10,7 @@ export function documentLines(text: string, count: number): readonly number[] | 
   for (const [index, line] of text.split('\n').entries()) {
     const content = line
       .replace(/^---(\s|$)/, '')
-      .replace(/#.*$/, '')
+      .replace(/#.*/s, '')
       .trim();
     if (/^(---|\.\.\.)(\s|$)/.test(line)) isOpen = false;
     if (content === '' || isOpen || /^(%|\.\.\.)/.test(line)) continue;

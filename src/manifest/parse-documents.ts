@@ -11,6 +11,8 @@ import { wrongEscape } from './wrong-escape.js';
 /** Of nested collections. Kubernetes' own limit is far below. */
 const OPTIONS = { schema: GO_SCHEMA, maxDepth: 1_000 };
 const MAX_VALUES = 1_000_000;
+/** Twice the largest file that is read: without aliases no document comes near it. */
+const MAX_CHARACTERS = 64 * 1024 * 1024;
 /**
  * What js-yaml 5 says of a quoted text whose further lines are not indented deeper than its key. Go and
  * js-yaml 4 read it.
@@ -20,11 +22,11 @@ const DUPLICATE = 'duplicated mapping key';
 const WRONG_ESCAPE = 'unknown escape sequence';
 const NOT_THE_END = 'end of the stream or a document separator is expected';
 /** Comments and empty lines, the mark of a document, and the beginning of a value in brackets. */
-const BRACKETED = /^(?:\s*(?:#.*)?\n)*(?:---[ \t]*(?:#.*)?\n)?(?:\s*(?:#.*)?\n)*\s*[{[]/;
+const BRACKETED = /^(?:\s|#[^\n]*\n)*(?:---[ \t]*(?:#[^\n]*)?\n(?:\s|#[^\n]*\n)*)?[{[]/;
 /** What cannot begin anything, or only what Go reads on to its end. */
 const NO_TOKEN = /^(?:[@`"'*&!|>%]|[-?:](?:\s|$))/;
 const DIRECTIVE = /^%(?:YAML[ \t]+\d+\.\d+|TAG[ \t]+\S+[ \t]+\S+)[ \t]*(?:#.*)?$/m;
-const TAB_BEFORE = /\n *\t\s*$/;
+const TAB = /\n *\t/;
 
 /** Documents of a YAML text. */
 export interface ParsedYaml {
@@ -98,7 +100,8 @@ function loadAsGo(
   if (strict.reason !== NOT_THE_END) return undefined;
   // Go looks at what follows, as far as one token.
   const isEnd = at.column === 0 && DIRECTIVE.test(rest);
-  if (!isEnd && (!BRACKETED.test(text) || NO_TOKEN.test(rest) || TAB_BEFORE.test(before))) return undefined;
+  if (!isEnd && (!BRACKETED.test(text) || NO_TOKEN.test(rest) || TAB.test(before.slice(before.trimEnd().length))))
+    return undefined;
   return { ...load(before, place, as), unread: line };
 }
 
@@ -126,12 +129,23 @@ function documentsOf(text: string, place: PlaceOf, as: 'file' | 'manifest', json
 function assertTree(document: unknown, place: PlaceOf): void {
   const open = new Set<unknown>();
   let values = 0;
+  let characters = 0;
+  const count = (text: string): void => {
+    characters += text.length + 1;
+    if (characters > MAX_CHARACTERS) throw invalidYaml('aliases make more than 64 MiB of it', place);
+  };
   const visit = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
+    if (typeof value !== 'object' || value === null) {
+      count(typeof value === 'string' ? value : '');
+      return;
+    }
     if (open.has(value)) throw invalidYaml('an anchor contains itself', place);
     if (++values > MAX_VALUES) throw invalidYaml(`aliases make more than ${MAX_VALUES} values of it`, place);
     open.add(value);
-    for (const item of Object.values(value)) visit(item);
+    for (const [key, item] of Object.entries(value)) {
+      count(key);
+      visit(item);
+    }
     open.delete(value);
   };
   visit(document);

@@ -2,7 +2,8 @@ import { parseJson } from './parse-json.js';
 
 const SPACE = /[ \t\r\n]*/y;
 const SCALAR = /"[^"\\]*(?:\\.[^"\\]*)*"|[-+.\w]+/y;
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g;
+/** A string that does not end continues to the end of the text. */
+const TOKEN = /"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|[[\]{}]/g;
 
 /** A JSON value of a text with several. */
 export interface JsonValue {

@@ -6,13 +6,13 @@ import { isGoNumber } from './go-scalar.js';
  * Strings every YAML reader takes for strings without quotes; decided without asking js-yaml. Anything else
  * goes through it.
  */
-const PLAIN = /^[A-Za-z/][\w./-]*(?:[: ][\w./-]*[A-Za-z/.][\w./-]*)*$/;
+const PLAIN = /^[A-Za-z/][\w./-]*(?:[: ][\d_-]*[A-Za-z/.][\w./-]*)*$/;
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 /**
  * Bare in js-yaml's output: a number, or a string that only Go's parsers read as one, such as `-0o7` and
  * `-_0`.
  */
-const BARE = /^(\s*(?:- )*(?:[^\s:]+: )?)([-+.\d][\w.+-]*)$/gm;
+const BARE = /^( *(?:- )*(?:[^\s:]+: )?)([-+.\d][\w.+-]*)$/gm;
 const OPTIONS = { lineWidth: -1, noRefs: true } as const;
 const LONGEST_KEY = 500;
 /** Represents a bigint, which js-yaml cannot write. Nobody can have written it. */

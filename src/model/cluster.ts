@@ -146,7 +146,7 @@ export class Cluster extends Construct {
 
   #checkCertificate(certificate: string): void {
     const text =
-      typeof certificate === 'string' && /^[A-Za-z0-9+/\s]+=*\s*$/.test(certificate)
+      typeof certificate === 'string' && /^[A-Za-z0-9+/\s]+(?:=+\s*)?$/.test(certificate)
         ? Buffer.from(certificate, 'base64').toString('latin1')
         : '';
     if (text.includes('PRIVATE KEY'))

@@ -4,6 +4,7 @@ import { Construct, type IConstruct, RootConstruct } from 'constructs';
 import { GitopsError } from '../errors.js';
 import { assertSafePath } from '../files/file-set.js';
 import { hasPassword, isGitAddress } from '../host/address.js';
+import { trimEndOf } from '../host/trim-end-of.js';
 import type { ArgoApplicationSettings } from './argo-application-settings.js';
 import { brand, hasBrand } from './brand.js';
 import { type CallSite, captureCallSite } from './call-site.js';
@@ -108,7 +109,7 @@ export class Repository extends RootConstruct {
     this._site = site;
     this.url = props.url;
     this.branch = props.branch ?? 'main';
-    this.output = (props.output ?? 'gitops').replace(/\/+$/, '');
+    this.output = trimEndOf(props.output ?? 'gitops', '/');
     this.root = props.root === undefined ? projectFolder(site) : resolve(props.root);
     this.pinsFolder = props.pins ?? 'environments/pins';
     this.argocdNamespace = props.argocdNamespace ?? 'argocd';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GitopsError } from '../errors.js';
 import { withoutCredentials } from '../host/address.js';
+import { trimEndOf } from '../host/trim-end-of.js';
 import { isRecord } from '../manifest/kube-object.js';
 import { anyText } from '../manifest/untyped.js';
 import { parseYaml } from '../manifest/yaml.js';
@@ -29,7 +30,7 @@ export async function chartVersions(
   chart: string,
   access: RegistryAccess,
 ): Promise<readonly ChartVersion[]> {
-  const url = new URL('index.yaml', `${repoURL.replace(/\/+$/, '')}/`).href;
+  const url = new URL('index.yaml', `${trimEndOf(repoURL, '/')}/`).href;
   const { status, body } = await httpGet(url, {
     access,
     authorization: authorizationOf(access),
@@ -71,7 +72,7 @@ export async function downloadChart(
   const [path] = urls;
   if (path === undefined)
     throw registryInvalid(`version '${version}' of '${withoutCredentials(repoURL)}'`, 'has no URL');
-  const url = new URL(path, `${repoURL.replace(/\/+$/, '')}/`).href;
+  const url = new URL(path, `${trimEndOf(repoURL, '/')}/`).href;
   const isSame = new URL(url).origin === new URL(repoURL).origin;
   const isOwn = isSame || access.passCredentials === true;
   const { status, body } = await httpGet(url, {

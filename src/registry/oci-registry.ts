@@ -56,7 +56,7 @@ export function openOciRepository({ registry, repository }: OciReference, access
         if (status !== 200) throw failure(`${base}/tags/list`, status);
         const list = documentOf(body, next)['tags'];
         all.push(...(Array.isArray(list) ? list.map(String) : []));
-        const link: string | undefined = /<([^>]+)>;\s*rel="?next"?/.exec(String(headers['link'] ?? ''))?.[1];
+        const link: string | undefined = /<([^<>]+)>;\s*rel="?next"?/.exec(String(headers['link'] ?? ''))?.[1];
         const following: URL | undefined = link === undefined ? undefined : new URL(link, next);
         next = following !== undefined && following.origin === new URL(base).origin ? following.href : undefined;
       }
@@ -117,7 +117,7 @@ function documentOf(body: Buffer, url: string): Readonly<Record<string, unknown>
 function challengeOf({ headers }: Answer): Challenge {
   const text = String(headers['www-authenticate'] ?? '');
   const fields = Object.fromEntries(
-    [...text.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key.toLowerCase(), value]),
+    [...text.matchAll(/\b(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key.toLowerCase(), value]),
   );
   return { scheme: (/^\s*(\w+)/.exec(text)?.[1] ?? '').toLowerCase(), ...fields };
 }

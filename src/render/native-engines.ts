@@ -65,7 +65,7 @@ export function createNativeEngines(options: NativeEngineOptions): NativeEngines
   const withCharts = async (request: BuildRequest): Promise<BuildRequest | GitopsError> => {
     if (
       request.charts === undefined ||
-      !request.files.entries().some(([, text]) => /^\s*["']?repo["']?:|["']repo["']:/m.test(text))
+      !request.files.entries().some(([, text]) => /^[ \t]*["']?repo["']?:|["']repo["']:/m.test(text))
     )
       return request;
     puller ??= builtIn();

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { GitopsError } from '../errors.js';
 import { followLinks } from '../files/follow-links.js';
+import { trimEndOf } from '../host/trim-end-of.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import { completeChart } from './helm/complete-chart.js';
 import { renderHelm } from './helm/render-helm.js';
@@ -99,7 +100,7 @@ async function complete(context: SourceContext, type: SourceType): Promise<Sourc
   if (type === 'helm') return completeChart(context);
   if (type === 'directory') return { ...context, tree: await completeImports(tree, path, source) };
   if (type === 'plugin') return context;
-  const components = (source.kustomize?.components ?? []).map((one) => posix.join(path, one).replace(/\/+$/, ''));
+  const components = (source.kustomize?.components ?? []).map((one) => trimEndOf(posix.join(path, one), '/'));
   const inside = components.filter((one) => one !== '..' && !one.startsWith('../'));
   return { ...context, tree: await completeBuild(tree, path === '' ? '.' : path, inside) };
 }

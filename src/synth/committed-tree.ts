@@ -73,7 +73,7 @@ export function committedTree(files: FileSet = FileSet.EMPTY): CommittedTree {
  */
 export function applicationFolder({ metadata, spec }: ArgoApplication, output: string): string {
   const path = spec.source?.path ?? '';
-  if (path.startsWith(`${output}/`)) return path.slice(output.length + 1).replace(/\/overlays\/.*$/, '');
+  if (path.startsWith(`${output}/`)) return path.slice(output.length + 1).replace(/\/overlays\/.*/s, '');
   return `apps/${metadata.labels?.[LABEL.application] ?? metadata.name}`;
 }
 

@@ -244,7 +244,7 @@ function placed(finding: Finding, { tree: { files }, resources: { applicationSet
     /Argo Application '([^']+)'/.exec(finding.message)?.[1];
   const lines = text.split('\n');
   const lineOfName = (one: string | undefined) => {
-    const pattern = new RegExp(`[\\s{]name:\\s*["']?${literal(one ?? '')}["']?\\s*([,}].*)?$`);
+    const pattern = new RegExp(`[\\s{]name:\\s*["']?${literal(one ?? '')}["']?\\s*([,}].*)?$`, 's');
     return one === undefined ? -1 : lines.findIndex((line) => pattern.test(line));
   };
   const own = lineOfName(name);

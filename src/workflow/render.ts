@@ -3,6 +3,7 @@ import type { ArgoApplication } from '../argocd/application/application.js';
 import { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
 import type { GitRepository } from '../git/repository.js';
+import { trimEndOf } from '../host/trim-end-of.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { RenderedApplication } from '../render/render-application.js';
 import type { Found, FoundApplicationSet } from '../render/resources/argo-resources.js';
@@ -229,7 +230,7 @@ function unsupported({ unknown }: FoundApplicationSet): readonly GitopsError[] {
 }
 
 function foldersNamed({ root }: GitRepository, target: string, directory: string | undefined): readonly string[] {
-  const fromRoot = posix.normalize(target.replaceAll('\\', '/')).replace(/\/+$/, '');
+  const fromRoot = trimEndOf(posix.normalize(target.replaceAll('\\', '/')), '/');
   const fromDirectory =
     root === undefined || directory === undefined
       ? fromRoot

@@ -157,6 +157,14 @@ describe('parseYaml', () => {
     );
   });
 
+  test('refuses aliases that make a long text many times over, or many values without maps and lists', () => {
+    const long = `a: &a ${'x'.repeat(1_000_000)}\nb: [${Array(70).fill('*a').join(', ')}]\n`;
+    const many = `a: &a [${Array(10_000).fill('1').join(', ')}]\nb: [${Array(7_000).fill('*a').join(', ')}]\n`;
+    for (const bomb of [long, many])
+      expect(() => parseYaml(bomb, 'bomb.yaml')).toThrow(/aliases make more than 64 MiB of it/);
+    expect(parseYaml(long.replace(/b: .*/, 'b: [*a, *a]'), 'a.yaml')).toHaveLength(1);
+  });
+
   test('reads both forms of quoted text over several lines, as Go does', () => {
     expect(parseYaml('a:\n  b: "one\n  two"\n  c: \'three\n  four\'\n  d: 0644\n', 'a.yaml')).toEqual([
       { a: { b: 'one two', c: 'three four', d: 420 } },

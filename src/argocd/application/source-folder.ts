@@ -5,6 +5,6 @@ import { posix } from 'node:path';
  * `/` behind, and `''` for the root. One that leads out of the repository still begins with `..`. Pure.
  */
 export function sourceFolder(path = ''): string {
-  const folder = posix.join(path.replace(/^\/+/, ''), '.').replace(/\/+$/, '');
+  const folder = posix.join(path.replace(/^\/+/, ''), '.').replace(/\/$/, '');
   return folder === '.' ? '' : folder;
 }

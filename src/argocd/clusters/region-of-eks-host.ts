@@ -1,6 +1,6 @@
 import { awsPartition } from './aws-partition.js';
 
-const HOST = /\.([a-z0-9-]+)\.eks\.(.+)$|\.eks-cluster\.([a-z0-9-]+)\.(.+)$/;
+const HOST = /\.([a-z0-9-]+)\.eks\.(.+)|\.eks-cluster\.([a-z0-9-]+)\.(.+)/;
 
 /**
  * The region of an EKS endpoint: `<id>.gr7.<region>.eks.amazonaws.com`, dual-stack

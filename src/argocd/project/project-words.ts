@@ -95,7 +95,7 @@ function accountFaults(account: Fields, index: number): readonly Told[] {
       message: `is '${textOf(account[field])}', which is no pattern that Argo CD takes there`,
       hint: "Write a name, or a pattern such as 'team-*', without '!'.",
     })),
-    ...(name.replace(/^ +| +$/g, '') === '' || /[!*[\]{}\\/]/.test(name)
+    ...(/^ *$/.test(name) || /[!*[\]{}\\/]/.test(name)
       ? [
           {
             where: `${where}.defaultServiceAccount`,

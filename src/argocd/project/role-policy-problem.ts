@@ -1,3 +1,4 @@
+import { trimEndOf } from '../../host/trim-end-of.js';
 import { meantWord } from '../meant-word.js';
 
 /** Why Argo CD refuses a policy, and whether it works all the same when it comes from Git. */
@@ -20,7 +21,7 @@ const FORM = 'p, proj:<project>:<role>, <resource>, <action>, <project>/<applica
  * `validatePolicy`
  */
 export function rolePolicyProblem(project: string, role: string, policy: string): RolePolicyProblem | undefined {
-  const parts = policy.split(',').map((part) => part.replace(/^ +| +$/g, ''));
+  const parts = policy.split(',').map((part) => trimEndOf(part.replace(/^ +/, ''), ' '));
   const [type, subject = '', resource = '', action = '', object = '', effect = ''] = parts;
   if (policy.trim() === '' || policy.trim().startsWith('#'))
     return { message: 'is empty or a comment', hint: 'Remove it.', works: true };

@@ -44,7 +44,7 @@ export async function loadModule(file: string, directory: string): Promise<Loade
         parentURL: url,
         tsconfig: tsconfig ?? false,
         onImport: (imported) =>
-          isOwnFile(imported, root) && sources.add(fileURLToPath(imported.replace(/[?#].*$/, ''))),
+          isOwnFile(imported, root) && sources.add(fileURLToPath(imported.replace(/[?#].*/s, ''))),
       });
     const exports = (await watchLoad(relative(directory, file) || file, load)) as Record<string, unknown>;
     return { exports, sources: [...sources].sort() };

@@ -1,6 +1,7 @@
 import { secretTexts } from '../../argocd/clusters/cluster-secret.js';
 import { LABEL } from '../../argocd/labels.js';
 import { GitopsError } from '../../errors.js';
+import { trimEndOf } from '../../host/trim-end-of.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 
 /**
@@ -67,5 +68,5 @@ function nameOf(secret: KubeObject): string {
 }
 
 function comparable(server: string): string {
-  return server.replace(/\/+$/, '').toLowerCase();
+  return trimEndOf(server, '/').toLowerCase();
 }

@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { joinedLines } from '../../host/joined-lines.js';
 import { runCommand } from '../../host/run-command.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import type { Credentials } from '../transport/endpoint.js';
@@ -84,10 +85,7 @@ async function run(plugin: ExecPlugin, environment: Readonly<Record<string, stri
     limit: { awakeMs: TIMEOUT_MS },
     maxBytes: MOST_BYTES,
   });
-  const complaint = answer.stderr
-    .slice(-MOST_COMPLAINT)
-    .trim()
-    .replace(/\s*\n\s*/g, '; ');
+  const complaint = joinedLines(answer.stderr.slice(-MOST_COMPLAINT), '; ');
   const said = complaint === '' ? '' : `: ${complaint}`;
   if (!('why' in answer)) {
     if (answer.code === 0) return answer.stdout.toString('utf8');

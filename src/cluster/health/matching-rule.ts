@@ -1,3 +1,4 @@
+import { matchesGlob } from '../../argocd/glob.js';
 import type { HealthRule, HealthRules } from './health-rule.js';
 
 /**
@@ -8,7 +9,7 @@ export function matchingRule(rules: HealthRules, key: string): HealthRule | unde
   if (Object.hasOwn(rules, key)) return rules[key];
   const pattern = Object.keys(rules)
     .sort()
-    .find((candidate) => candidate.includes('*') && toPattern(candidate, '.*').test(key));
+    .find((candidate) => candidate.includes('*') && matches(key, candidate));
   return pattern === undefined ? undefined : rules[pattern];
 }
 
@@ -18,13 +19,11 @@ export function matchingRule(rules: HealthRules, key: string): HealthRule | unde
  */
 export function folderMatcher(folders: readonly string[]): (key: string) => boolean {
   const exact = new Set(folders);
-  const wildcards = folders
-    .filter((folder) => folder.includes('_'))
-    .map((folder) => toPattern(folder.replaceAll('_', '*'), '[^/]*'));
-  return (key) => exact.has(key) || wildcards.some((wildcard) => wildcard.test(key));
+  const wildcards = folders.filter((folder) => folder.includes('_')).map((folder) => folder.replaceAll('_', '*'));
+  return (key) => exact.has(key) || wildcards.some((wildcard) => matches(key, wildcard, '/'));
 }
 
-function toPattern(glob: string, any: string): RegExp {
-  const parts = glob.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join(any)}$`);
+/** Nothing but `*` is a pattern in the name of a kind. */
+function matches(key: string, glob: string, separator?: '/'): boolean {
+  return matchesGlob(key, glob.replace(/[?[\]{},!\\]/g, '\\$&').replace(/\*+/g, '*'), separator);
 }

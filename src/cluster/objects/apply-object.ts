@@ -85,7 +85,9 @@ function expecting(manifest: KubeObject, expected: Expected): KubeObject {
  */
 function withoutUndeclared(manifest: KubeObject, error: GitopsError): KubeObject | undefined {
   let left = manifest;
-  for (const [, field = ''] of error.message.matchAll(/(\.\S+): field not declared in schema/g))
-    left = removeField(left, field) ?? left;
+  for (const said of error.message.split(': field not declared in schema').slice(0, -1)) {
+    const word = said.split(/\s/).at(-1) ?? '';
+    if (word.includes('.')) left = removeField(left, word.slice(word.indexOf('.'))) ?? left;
+  }
   return left === manifest ? undefined : left;
 }

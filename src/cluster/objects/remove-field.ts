@@ -52,6 +52,6 @@ function endOfSelector(path: string): number {
 function selects(selector: string, item: unknown, position: number): boolean {
   if (/^\d+$/.test(selector)) return Number(selector) === position;
   if (selector.startsWith('=')) return toJson(item) === selector.slice(1);
-  const keys = [...selector.matchAll(/([^=,]+)=("(?:[^"\\]|\\.)*"|[^,]*)/g)];
+  const keys = [...selector.matchAll(/,?([^=,]+)=("(?:[^"\\]|\\.)*"|[^,]*)/gy)];
   return keys.length > 0 && isRecord(item) && keys.every(([, key, literal]) => toJson(item[key!]) === literal);
 }

@@ -23,7 +23,7 @@ export function nearCauses(error: unknown): (path: FieldPath) => boolean {
 
 /** `spec.ports[1].name` as `spec`, `ports`, `[]`, `name`. */
 function stepsOf(field: string): readonly string[] {
-  return (field.match(/\[[^\]]*\]|[^.[]+/g) ?? []).map((step) => (step.startsWith('[') ? '[]' : step));
+  return (field.match(/\[[^\]]*(?:\]|$)|[^.[]+/g) ?? []).map((step) => (step.startsWith('[') ? '[]' : step));
 }
 
 function commonLength(one: readonly string[], other: readonly string[]): number {

@@ -1,5 +1,6 @@
 import { GitopsError, type KnownErrorCode } from '../../errors.js';
 import { withoutCredentials } from '../../host/address.js';
+import { joinedLines } from '../../host/joined-lines.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { codeOf, reasonOf } from './cause.js';
 import type { Endpoint } from './endpoint.js';
@@ -143,9 +144,7 @@ function causesOf(causes: readonly unknown[], source: AnswerSource): readonly un
 
 /** The server's text in one line; values of Secrets, which it may quote, are left out. */
 function oneLine(text: string, { path, body }: AnswerSource): string {
-  const line = text
-    .trim()
-    .replace(/\s*\n\s*/g, '; ')
+  const line = joinedLines(text, '; ')
     .replace(/^failed to create typed patch object \([^)]*\): (errors:; )?/, '')
     .replace(/^failed to convert new object \([^)]*\) to proper version: /, '')
     .replace(/\.$/, '');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { FileSet } from '../../files/file-set.js';
 import { firstAtLeast } from '../../files/first-at-least.js';
+import { trimEndOf } from '../../host/trim-end-of.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { kustomizationDocuments } from './kustomization-documents.js';
 
@@ -94,7 +95,7 @@ export function namedPaths(files: FileSet, directory: string): readonly string[]
   if (file === undefined) return [];
   try {
     const texts = stringsIn(kustomizationDocuments(files, file));
-    const paths = [...texts].map((text) => posix.normalize(posix.join(directory, text.replace(/\/+$/, ''))));
+    const paths = [...texts].map((text) => posix.normalize(posix.join(directory, trimEndOf(text, '/'))));
     return [...new Set(paths.filter((path) => !path.startsWith('..')))];
   } catch {
     // kustomize may read it nevertheless: then any file may matter.

@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { joinedLines } from '../../host/joined-lines.js';
 import { maskText } from '../../manifest/mask-text.js';
 import { secretsIn } from '../../manifest/secrets-in.js';
 
@@ -15,11 +16,10 @@ const PLUGIN = /--enable-(alpha-plugins|exec)|plugins? disabled/i;
  * @param texts the files that were built
  */
 export function explainFailure(error: string, directory: string, texts: readonly string[] = []): GitopsError {
-  const reason = maskText(error, secretsIn(texts))
-    .replaceAll(/\s*\n\s*/g, ' ')
+  const reason = joinedLines(maskText(error, secretsIn(texts)), ' ')
     .replaceAll(/'\/([^']*)'/g, "'$1'")
     // Go's addresses differ in each run.
-    .replaceAll(/ &\{0x[\da-f]+[^}]*\}/g, '')
+    .replaceAll(/ &\{0x[\da-f][^}]*(?:\}|$)/g, '')
     .trim();
   if (PLUGIN.test(error)) return pluginNotRun(directory, reason);
   // The way through bases differs from folder to folder, and the cause does not.

@@ -57,7 +57,7 @@ export async function createNativeHelm(options: NativeHelmOptions = {}): Promise
         const answer = await limit(() => runEngine(run));
         const said = inWordsOf(request, answer.stderr.replaceAll(`${folder}/`, ''));
         if (answer.code !== 0) throw refusal(request, said);
-        const warnings = said.split('\n').flatMap((line) => /WARNING:? (.+)$/i.exec(line)?.[1] ?? []);
+        const warnings = said.split('\n').flatMap((line) => /WARNING:? (.+)/i.exec(line)?.[1] ?? []);
         return { output: answer.stdout, warnings: warnings.sort(), volatile: [] };
       });
     },

@@ -95,7 +95,7 @@ export async function moveHead({ root, id, parent, message }: MoveHeadOptions): 
   );
   if (output.code === 0) return;
   const said = output.stderr.trim();
-  if (/Unable to create .*\.lock/.test(said)) {
+  if (/Unable to create /.test(said) && said.includes('.lock')) {
     throw new GitopsError('GIT_LOCKED', 'another git command holds the branch of this repository', {
       hint: 'Wait for it and commit again.',
       data: { stderr: said },

@@ -46,7 +46,7 @@ function parseCommit(output: Buffer): Commit {
 async function resolveId(directory: string, common: string, revision: string): Promise<string> {
   if (!isRevision(revision)) throw noRevision(revision);
   const output = await runGit({ directory, expect: [0, 1, 128] }, 'rev-parse', '--verify', `${revision}^{commit}`);
-  if (/refname '.*' is ambiguous/.test(output.stderr)) {
+  if (/refname '/.test(output.stderr) && output.stderr.includes("' is ambiguous")) {
     throw new GitopsError('GIT_REVISION_AMBIGUOUS', `'${revision}' is the name of a branch and of a tag`, {
       hint: `Write refs/heads/${revision} or refs/tags/${revision}.`,
     });
@@ -62,7 +62,7 @@ function isRevision(revision: string): boolean {
 }
 
 async function explain(directory: string, common: string, revision: string, output: GitOutput): Promise<GitopsError> {
-  if (/short (object|SHA1) .* is ambiguous/i.test(output.stderr)) {
+  if (/short (object|SHA1) /i.test(output.stderr) && output.stderr.includes(' is ambiguous')) {
     return new GitopsError('GIT_REVISION_AMBIGUOUS', `'${revision}' is the beginning of several object ids`, {
       hint: 'Give more characters of the commit id.',
     });

@@ -53,10 +53,17 @@ export function readDiskFile(file: string): DiskFile {
   return {
     hash: hashOf(content),
     ...(crlf ? { hashWithLineFeeds: hashOf(content.toString('utf8').replaceAll('\r\n', '\n')) } : {}),
-    conflicted:
-      content.includes('<<<<<<< ') && /^<{7} .*$[\s\S]*^={7}\r?$[\s\S]*^>{7} /m.test(content.toString('utf8')),
+    conflicted: content.includes('<<<<<<< ') && hasConflict(content.toString('utf8')),
     empty: content.length === 0,
   };
+}
+
+/** The three marks of a merge conflict, in their order, each at the beginning of a line. */
+function hasConflict(text: string): boolean {
+  const lines = text.split('\n');
+  const ours = lines.findIndex((line) => line.startsWith('<<<<<<< '));
+  const middle = ours < 0 ? -1 : lines.findIndex((line, index) => index > ours && /^={7}\r?$/.test(line));
+  return middle >= 0 && lines.some((line, index) => index > middle && line.startsWith('>>>>>>> '));
 }
 
 /** As in the ownership manifests. */

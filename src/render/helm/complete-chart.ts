@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { GitopsError } from '../../errors.js';
 import { firstAtLeast } from '../../files/first-at-least.js';
+import { trimEndOf } from '../../host/trim-end-of.js';
 import type { SourceContext, SourceTree } from '../source/source-context.js';
 import { resolveFile } from './value-files.js';
 
@@ -46,7 +47,7 @@ async function withFiles(
 function dependencies({ files }: SourceTree, path: string): readonly string[] {
   return ['Chart.yaml', 'requirements.yaml'].flatMap((name) =>
     [...(files.get(posix.join(path, name)) ?? '').matchAll(/\bfile:\/\/([^\s"'#]+)/g)].map(([, folder = '']) =>
-      posix.join(path, folder).replace(/\/+$/, ''),
+      trimEndOf(posix.join(path, folder), '/'),
     ),
   );
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { HelmChart } from '../../engines/helm/helm.js';
 import { GitopsError } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
+import { trimEndOf } from '../../host/trim-end-of.js';
 import { aboutApplication } from '../source/about-application.js';
 import { missingPath, type SourceContext, unsupportedSource } from '../source/source-context.js';
 import { type ChartDependency, chartDependencies } from './chart-dependencies.js';
@@ -24,6 +25,7 @@ export async function readChart(context: SourceContext): Promise<HelmChart> {
   const absent = chartDependencies((name) => (isNeeded(own, name) ? own.get(name) : undefined), file).filter(isAbsent);
   const files: [string, string][] = [];
   for (const dependency of absent) {
+    assertPlainName(dependency.name, file, context);
     if (dependency.repository.startsWith('file://')) files.push(...copyDependency(context, dependency, binaries));
     else {
       const { version, archive } = await fetchDependency(context, dependency);
@@ -31,6 +33,15 @@ export async function readChart(context: SourceContext): Promise<HelmChart> {
     }
   }
   return { files: files.length === 0 ? own : own.with(FileSet.of(files)), binaries };
+}
+
+/** The name of a dependency is that of its folder in `charts/`. */
+function assertPlainName(name: string, file: string, context: SourceContext): void {
+  if (/^[^/\\\p{Cc}]+$/u.test(name) && !/^\.{1,2}$/.test(name)) return;
+  const error = new GitopsError('FILES_UNSAFE_PATH', `'${name}' in '${file}' is not a safe name for a dependency`, {
+    hint: 'Name the chart of the dependency, without a path.',
+  });
+  throw aboutApplication(error, context).with({ source: { file } });
 }
 
 /** Argo CD builds dependencies only where one is missing: until then the lock file does not matter. */
@@ -72,7 +83,7 @@ function copyDependency(
   { name, repository }: ChartDependency,
   binaries: Map<string, Uint8Array>,
 ): [string, string][] {
-  const folder = posix.join(context.path, repository.slice('file://'.length)).replace(/\/+$/, '');
+  const folder = trimEndOf(posix.join(context.path, repository.slice('file://'.length)), '/');
   const files = context.tree.files.below(folder);
   if (!files.has('Chart.yaml')) throw missingPath(context, `the chart '${folder}'`, 'dependencies in Chart.yaml');
   for (const [path, content] of binariesBelow(context, folder)) binaries.set(`charts/${name}/${path}`, content);

@@ -41,9 +41,11 @@ function inChart(error: unknown, { application, path, tree }: SourceContext): un
   if (!GitopsError.is(error) || error.source !== undefined || error.problems.length > 0) return error;
   const { message } = error;
   const [, template = '', line] =
-    [...message.matchAll(/(?:^|[\s(<'\x22])[^\s/:(<'\x22]+\/((?:charts\/[^\s/:]+\/)*templates\/[^\s:)]+):(\d+)/g)].at(
-      -1,
-    ) ?? [];
+    [
+      ...message.matchAll(
+        /(?:^|[\s(<'\x22])[^\s/:(<'\x22]+\/((?:charts\/[^\s/:(<'\x22]+\/)*templates\/[^\s:)(<'\x22]+):(\d+)/g,
+      ),
+    ].at(-1) ?? [];
   const file = posix.join(path, template);
   const isHere = template !== '' && tree.files.has(file);
   // An endless include is told a thousand times.

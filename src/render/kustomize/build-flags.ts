@@ -82,7 +82,7 @@ function readFlags(words: readonly string[]): readonly Flag[] {
   const flags: Flag[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
-    const [, long, short, attached] = /^(?:--([^=]+)|-([a-z])(?!$)?)(?:=?(.+)?)?$/.exec(word) ?? [];
+    const [, long, short, attached] = /^(?:--([^=]+)(?:=(.+)?)?|-([a-z])=?(.+)?)$/.exec(word) ?? [];
     const name = long ?? SHORT[short ?? ''];
     const kind = name === undefined ? undefined : FLAGS[name];
     if (!word.startsWith('-')) throw refusal(`'${word}' is no flag, and the path is given already`);

@@ -4,6 +4,7 @@ import type { ChartHost, ChartNeed } from '../../engines/kustomize/chart-host.js
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
 import { withoutCredentials } from '../../host/address.js';
+import { trimEndOf } from '../../host/trim-end-of.js';
 import type { ResolvedSource } from '../source/locate-source.js';
 import type { RemoteBases } from './remote-bases.js';
 
@@ -37,7 +38,7 @@ export function createChartHost({
     if (!/^(?:https?|oci):\/\//i.test(repo)) throw noRepository(repo);
     const wanted = version || (devel ? '>0.0.0-0' : '*');
     const { tree, revision } = await remote.chart({
-      repoURL: repo.replace(/^oci:\/\//i, '').replace(/\/+$/, ''),
+      repoURL: trimEndOf(repo.replace(/^oci:\/\//i, ''), '/'),
       chart: name,
       version: wanted,
     });

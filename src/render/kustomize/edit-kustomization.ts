@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { findKustomizationFile } from '../../engines/kustomize/build-inputs.js';
 import { GitopsError } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
+import { trimEndOf } from '../../host/trim-end-of.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { anyText } from '../../manifest/untyped.js';
 import { parseYaml, toYaml } from '../../manifest/yaml.js';
@@ -145,7 +146,7 @@ function addComponents(before: Fields, options: Fields, context: SourceContext):
   const known = list(before['components']).map(String);
   const { files } = context.tree;
   const exists = (component: string) => {
-    const path = posix.join(context.path, component).replace(/\/+$/, '');
+    const path = trimEndOf(posix.join(context.path, component), '/');
     return files.has(path) || files.below(path).size > 0;
   };
   const given = list(options['components']).map(String);

@@ -120,7 +120,7 @@ function inSet(
 ): GitopsError {
   const { message, source } = problem;
   const isPart = source !== undefined && ['elementsYaml', 'templatePatch'].includes(source.file);
-  const template = /template (.+?): (?:template: |failed)/s.exec(message)?.[1];
+  const template = namedTemplate(message);
   const wanted = source?.file === 'templatePatch' ? 'templatePatch:' : template;
   const line = (wanted === undefined ? undefined : lineOf(content, wanted, start)) ?? start;
   return problem.with({
@@ -129,4 +129,13 @@ function inSet(
     source: source === undefined || isPart ? { file, ...(line === undefined ? {} : { line }) } : source,
     object: `ApplicationSet ${name}`,
   });
+}
+
+/** The template that the message names, as in `template NAME: failed`. */
+function namedTemplate(message: string): string | undefined {
+  const start = message.indexOf('template ');
+  if (start < 0) return undefined;
+  const rest = message.slice(start + 'template '.length);
+  const end = rest.search(/: (?:template: |failed)/);
+  return end > 0 ? rest.slice(0, end) : undefined;
 }

@@ -37,7 +37,7 @@ export function invalidNames(applications: readonly KubeObject[], set: ArgoAppli
 
 /** A name in which a parameter is missing: the Go template writes `<no value>`, the simple one leaves it. */
 function unfilledName(name: string, set: ArgoApplicationSet): GitopsError | undefined {
-  const [, simple] = /\{\{-?\s*([^{}]*?)\s*-?\}\}/.exec(name) ?? [];
+  const simple = /\{\{([^{}]*)\}\}/.exec(name)?.[1]?.replace(/^-|-$/g, '').trim();
   if (!name.includes('<no value>') && simple === undefined) return undefined;
   const template = set.spec.template?.metadata?.name ?? '';
   const what = simple === undefined ? `a parameter in '${template}'` : `the parameter '${simple}'`;

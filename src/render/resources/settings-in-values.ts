@@ -13,9 +13,8 @@ import { isSettings } from './find-resources.js';
 const CHART = 'argo-cd';
 /** A file that installs the chart, by kustomize or as a dependency. */
 const INSTALLS = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml)$/;
-const NAMES_CHART = new RegExp(`^[\\s-]*name:\\s*["']?${CHART}["']?\\s*$`, 'm');
+const NAMES_CHART = new RegExp(`^[ \\t-]*name:\\s*["']?${CHART}["']?\\s*$`, 'm');
 const VALUES = /\.ya?ml$/;
-const MENTION = /\bconfigs\b[\s\S]*\bcm\b/;
 
 /**
  * The settings of Argo CD that the values of its chart hold, where Git installs it: in the folder of the
@@ -33,7 +32,7 @@ export function settingsInValues(
     files
       .below(folder)
       .entries()
-      .filter(([path, content]) => VALUES.test(path) && !path.includes('templates/') && MENTION.test(content))
+      .filter(([path, content]) => VALUES.test(path) && !path.includes('templates/') && mentionsSettings(content))
       .map(([path, content]) => [posix.join(folder, path), content] as const),
   );
   const found = [...inFolders, ...applications.flatMap(valuesOf)].flatMap(([file, content]) => read(content, file));
@@ -61,4 +60,10 @@ function read(content: string, file: string): readonly Found<KubeObject>[] {
     if (GitopsError.is(error)) return [];
     throw error;
   }
+}
+
+/** Cheap, before the file is parsed. */
+function mentionsSettings(content: string): boolean {
+  const start = content.search(/\bconfigs\b/);
+  return start >= 0 && /\bcm\b/.test(content.slice(start));
 }

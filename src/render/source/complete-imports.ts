@@ -4,7 +4,7 @@ import { isChosenFile } from './read-directory.js';
 import type { SourceTree } from './source-context.js';
 
 /** Jsonnet imports files of any name, as text or as bytes. */
-const NAMED = /[^\s"'/]+(?=["'])/g;
+const NAMED = /[^\s"'/]+(["']?)/g;
 
 /**
  * A tree with the files that the Jsonnet of a directory source may import beside Jsonnet and JSON: those
@@ -21,7 +21,8 @@ export async function completeImports(
   if (!files.below(path).paths().some(isJsonnet)) return tree;
   const named = new Set<string>();
   for (const [file, text] of files.entries())
-    if (/\.(?:jsonnet|libsonnet)$/.test(file)) for (const [name] of text.matchAll(NAMED)) named.add(name);
+    if (/\.(?:jsonnet|libsonnet)$/.test(file))
+      for (const [name, quote] of text.matchAll(NAMED)) if (quote !== '') named.add(name.slice(0, -1));
   const wanted = unread.paths.filter((one) => named.has(posix.basename(one)));
   return wanted.length === 0 ? tree : unread.read(wanted);
 }

@@ -80,7 +80,7 @@ async function evaluate(
   if (jsonnet === undefined) throw unsupportedSource(context, `the Jsonnet file '${file}'`);
   const options: Fields = isRecord(directory['jsonnet']) ? directory['jsonnet'] : {};
   const libraries = Array.isArray(options['libs'])
-    ? options['libs'].map((folder) => posix.normalize(anyText(folder).replace(/^\/+|\/+$/g, '')))
+    ? options['libs'].map((folder) => posix.normalize(anyText(folder).replace(/^\/+/, '')).replace(/\/$/, ''))
     : [];
   const value = await jsonnet().evaluate({
     files: context.tree.files,

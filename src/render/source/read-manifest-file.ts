@@ -6,7 +6,7 @@ import { placeInFile } from '../../manifest/text-place.js';
 /** What Argo CD looks for in a file that it cannot read, before it passes over it. */
 const MANIFEST_FIELDS = ['apiVersion:', 'kind:', 'metadata:'];
 /** What a person may take for a manifest all the same: JSON. */
-const LIKELY = /"apiVersion"\s*:.*"kind"\s*:|"kind"\s*:.*"apiVersion"\s*:/s;
+const LIKELY = [/"apiVersion"\s*:/, /"kind"\s*:/] as const;
 
 /**
  * What Argo CD's directory source takes from a file: one object of `.json`, any number of YAML or JSON
@@ -20,5 +20,9 @@ export function readManifestFile(content: string, name: string): Omit<Manifests,
   const manifests = readManifests(readDocuments(text, place), place);
   if (!manifests.isForeign || MANIFEST_FIELDS.every((field) => content.includes(field))) return manifests;
   const line = manifests.problems[0]?.source?.line ?? 1;
-  return { objects: [], problems: [], oddities: LIKELY.test(content) ? [{ kind: 'unread-file', line }] : [] };
+  return {
+    objects: [],
+    problems: [],
+    oddities: LIKELY.every((field) => field.test(content)) ? [{ kind: 'unread-file', line }] : [],
+  };
 }

@@ -3,6 +3,9 @@ import type { SourceContext } from './source-context.js';
 
 const SHORT = 7;
 const SHORT_8 = 8;
+/** A brace that does not end continues to the end of the text. */
+const NAMED = /\$(?:\{([^}]*)(?:\}|$)|([*#$@!?\-0-9]|[A-Za-z_]\w*))/g;
+const UNBRACED = /\$(?:\{|([*#$@!?\-0-9]|[A-Za-z_]\w*))/g;
 
 /**
  * A text with the build environment put in, as Argo CD does it: `$NAME` and `${NAME}`; `$$` is a dollar, an
@@ -24,11 +27,10 @@ export function substitute(text: string, { application: { metadata, spec }, sour
     ARGOCD_APP_SOURCE_PATH: source.path,
     ARGOCD_APP_SOURCE_TARGET_REVISION: source.targetRevision,
   };
-  return text.replace(
-    /\$(?:\{([^}]*)\}|([*#$@!?\-0-9]|[A-Za-z_]\w*))/g,
-    (_, braced: string | undefined, bare: string | undefined) => {
-      const name = braced ?? bare ?? '';
-      return (Object.hasOwn(environment, name) ? environment[name] : undefined) ?? '';
-    },
-  );
+  const inEnvironment = (name: string) => (Object.hasOwn(environment, name) ? environment[name] : undefined) ?? '';
+  return text.replace(NAMED, (all, braced: string | undefined, bare: string | undefined) => {
+    if (braced === undefined || all.endsWith('}')) return inEnvironment(braced ?? bare ?? '');
+    // As Go does: what opens and does not end is left out, and what follows is read on.
+    return braced.replace(UNBRACED, (_, name: string | undefined) => inEnvironment(name ?? ''));
+  });
 }

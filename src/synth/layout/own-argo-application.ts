@@ -50,7 +50,7 @@ export function ownArgoApplication(repository: Repository, target: Target): Argo
 }
 
 function baseOf(directory: string): string {
-  return directory.replace(/\/overlays\/.*$/, '/base');
+  return directory.replace(/\/overlays\/.*/s, '/base');
 }
 
 function finalizers(deletion: DeletionPolicy): { readonly finalizers?: readonly string[] } {

@@ -212,7 +212,7 @@ function misspeltContainer({ directive, changed }: DirectiveEffect, name: string
   if (!directive.field.startsWith('patches')) return undefined;
   for (const { object, added, result } of changed) {
     const container = added.find(
-      (path) => /\.(?:initC|ephemeralC|c)ontainers\[name=[^\]]*\]$/.test(path) && !hasImage(result, path),
+      (path) => /\.(?:initC|ephemeralC|c)ontainers\[name=[^[\]]*\]$/.test(path) && !hasImage(result, path),
     );
     if (container === undefined) continue;
     return {

@@ -3,8 +3,8 @@ import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import type { RenderedApplication } from '../../render/render-application.js';
 import type { Finding } from '../verdicts/finding.js';
 
-/** A placeholder of Helm, ApplicationSets, kustomize's vars, envsubst and the like. */
-const PLACEHOLDER = /\{\{.*?\}\}|\$\([A-Z_][A-Z0-9_]*\)|\$\{[A-Za-z_]\w*\}|<no value>|<nil>/;
+/** A placeholder of kustomize's vars, envsubst and the like; that of Helm has braces. */
+const PLACEHOLDER = /\$\([A-Z_][A-Z0-9_]*\)|\$\{[A-Za-z_]\w*\}|<no value>|<nil>/;
 
 /**
  * Finds placeholders that nobody filled, where none can be meant: in names, namespaces, labels, images and
@@ -13,9 +13,9 @@ const PLACEHOLDER = /\{\{.*?\}\}|\$\([A-Z_][A-Z0-9_]*\)|\$\{[A-Za-z_]\w*\}|<no v
 export function checkTemplates(applications: readonly RenderedApplication[]): readonly Finding[] {
   return applications.flatMap(({ application, file, objects }) =>
     objects.filter(isFilledAlready).flatMap((object) => {
-      const found = [...suspects(object)].find(({ text }) => PLACEHOLDER.test(text));
+      const found = [...suspects(object)].find(({ text }) => placeholderIn(text) !== undefined);
       if (found === undefined) return [];
-      const placeholder = PLACEHOLDER.exec(found.text)?.[0] ?? '';
+      const placeholder = placeholderIn(found.text);
       return [
         {
           rule: 'unfilled-template',
@@ -28,6 +28,12 @@ export function checkTemplates(applications: readonly RenderedApplication[]): re
       ];
     }),
   );
+}
+
+function placeholderIn(text: string): string | undefined {
+  const braces = /\{\{.*/.exec(text)?.[0] ?? '';
+  const end = braces.indexOf('}}');
+  return end < 0 ? PLACEHOLDER.exec(text)?.[0] : braces.slice(0, end + 2);
 }
 
 /** False for kinds that are templates themselves: workflows and pipelines fill their images when they run. */

@@ -29,7 +29,7 @@ export interface FoundSuppressions {
 }
 
 const MARK = 'gitops-check:';
-const COMMENT = /(?:^|\s)#+\s*gitops-check:\s*(.*?)\s*$/;
+const COMMENT = /(?:^|\s)#+\s*gitops-check:(.*)/s;
 const FORM = /^ignore\s+([\w-]+(?:\s*,\s*[\w-]+)*)(?:\s+because\s+(\S.*))?$/;
 const YAML = /\.ya?ml$|(^|\/)Kustomization$/;
 const HINT = 'Write it as: # gitops-check: ignore RULE because REASON.';
@@ -41,7 +41,7 @@ export function findSuppressions(files: FileSet): FoundSuppressions {
     .filter(([path, content]) => YAML.test(path) && content.includes(MARK))
     .flatMap(([file, content]) =>
       content.split('\n').flatMap((text, index) => {
-        const comment = COMMENT.exec(text)?.[1];
+        const comment = COMMENT.exec(text)?.[1]?.trim();
         return comment === undefined ? [] : [readComment(comment, file, index + 1)];
       }),
     );

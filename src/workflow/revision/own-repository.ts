@@ -48,7 +48,10 @@ async function remoteUrls(gitDirectory: string): Promise<readonly string[]> {
     (await readText(
       common === undefined ? join(gitDirectory, 'config') : join(gitDirectory, common.trim(), 'config'),
     )) ?? '';
-  return [...config.matchAll(/^\s*(?:push)?url\s*=\s*"?([^"\n]+?)"?\s*$/gim)].map((match) => match[1] ?? '');
+  return [...config.matchAll(/^[ \t]*(?:push)?url[ \t]*=([^\n]*)/gim)].flatMap(([, value = '']) => {
+    const url = value.trim().replace(/^"|"$/g, '');
+    return url === '' || url.includes('"') ? [] : [url];
+  });
 }
 
 /** Undefined when there is none: only a linked worktree has `commondir`. */

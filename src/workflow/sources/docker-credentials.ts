@@ -1,3 +1,4 @@
+import { trimEndOf } from '../../host/trim-end-of.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import type { OciReference } from '../../registry/oci-reference.js';
 import type { RegistryAccess } from '../../registry/registry-access.js';
@@ -85,10 +86,7 @@ function inAuths(auths: unknown, hosts: readonly string[], repository: string): 
 
 /** `https://index.docker.io/v1/` and the like. */
 function normalized(key: string): string {
-  return key
-    .replace(/^https?:\/\//i, '')
-    .replace(/\/+$/, '')
-    .replace(/\/v[12]$/, '');
+  return trimEndOf(key.replace(/^https?:\/\//i, ''), '/').replace(/\/v[12]$/, '');
 }
 
 function textAt(value: unknown, key: string): string | undefined {

@@ -4,6 +4,7 @@ import { newestVersion } from '../../argocd/versions/newest-version.js';
 import { parseVersion } from '../../argocd/versions/version.js';
 import { GitopsError } from '../../errors.js';
 import { credentialsOf, withoutCredentials } from '../../host/address.js';
+import { trimEndOf } from '../../host/trim-end-of.js';
 import { type ChartVersion, chartVersions, downloadChart } from '../../registry/helm-repository.js';
 import { ociReference } from '../../registry/oci-reference.js';
 import { openOciRepository } from '../../registry/oci-registry.js';
@@ -36,7 +37,7 @@ export async function locateChart(request: ChartRequest, context: LocateContext)
   const entry = findRepository(url, context.entries);
   const isOci = entry?.enableOCI === true || !/^https?:\/\//i.test(url);
   const make = async (): Promise<ChartSource> => {
-    const place = request.chart === '' ? url : `${url.replace(/\/+$/, '')}/${request.chart}`;
+    const place = request.chart === '' ? url : `${trimEndOf(url, '/')}/${request.chart}`;
     const access = await registryAccess(place, { ...user, ...entry }, context, isOci);
     return isOci
       ? ociSource(place, request.chart || url, access)

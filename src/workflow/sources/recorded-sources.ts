@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describeSource, type SourceRevision } from '../../cluster/objects/source-revision.js';
 import { GitopsError } from '../../errors.js';
 import { withoutCredentials } from '../../host/address.js';
+import { trimEndOf } from '../../host/trim-end-of.js';
 import type { RemoteBases } from '../../render/kustomize/remote-bases.js';
 import type { LocatedSource } from '../../render/source/locate-source.js';
 
@@ -90,10 +91,12 @@ function findRecorded(recorded: readonly SourceRevision[], wanted: Wanted): Sour
 
 /** URLs are recorded without users; a chart without a version is one of any. */
 function keyOf({ repoURL, chart, targetRevision }: Wanted): string {
-  const url = withoutCredentials(repoURL)
-    .replace(/^git::/i, '')
-    .replace(/^oci:\/\//i, '')
-    .replace(/\/+$/, '');
+  const url = trimEndOf(
+    withoutCredentials(repoURL)
+      .replace(/^git::/i, '')
+      .replace(/^oci:\/\//i, ''),
+    '/',
+  );
   const isAny = chart !== undefined && (targetRevision === '' || targetRevision === '>0.0.0-0');
   return JSON.stringify([url, chart, isAny ? '*' : targetRevision]);
 }

@@ -1,3 +1,4 @@
+import { trimEndOf } from '../../../host/trim-end-of.js';
 import { isRecord, type KubeObject } from '../../../manifest/kube-object.js';
 import { anyText } from '../../../manifest/untyped.js';
 import { IN_CLUSTER_SERVER, secretTexts } from '../../clusters/cluster-secret.js';
@@ -86,5 +87,5 @@ function prefixed(prefix: string, map: Readonly<Record<string, string>> = {}): P
 }
 
 function withoutSlash(server: string | undefined): string | undefined {
-  return server?.replace(/\/+$/, '');
+  return server === undefined ? undefined : trimEndOf(server, '/');
 }
