@@ -100,7 +100,7 @@ async function makeTree({
   parent,
   paths,
 }: TreeRequest): Promise<{ readonly tree: string; readonly entries: string }> {
-  const git = { directory: root, environment: { GIT_INDEX_FILE: index } };
+  const git = { directory: root, environment: { GIT_INDEX_FILE: index }, runsOwnCommands: true };
   const whole = ['-c', 'core.splitIndex=false', '-c', 'index.sparse=false'];
   if (parent !== undefined) await runGit(git, ...whole, 'read-tree', parent);
   const input = paths.map((path) => `${path}\0`).join('');
@@ -124,7 +124,7 @@ async function prepareIndex(root: string, gitDirectory: string, entries: string)
     const earlier = statSync(current).mtimeMs / 1000 - 2;
     utimesSync(next, earlier, earlier);
   }
-  const git = { directory: root, environment: { GIT_INDEX_FILE: next } };
+  const git = { directory: root, environment: { GIT_INDEX_FILE: next }, runsOwnCommands: true };
   await runGit({ ...git, input: entries }, 'update-index', '-z', '--replace', '--index-info');
   await runGit({ ...git, expect: [0, 1] }, 'update-index', '-q', '--refresh');
   return next;

@@ -1,6 +1,7 @@
 import { GitopsError } from '../../errors.js';
 import { gitEnvironment } from '../../host/git-environment.js';
 import { type CommandExit, type CommandFailure, runCommand } from '../../host/run-command.js';
+import { withoutOwnCommands } from './own-commands.js';
 
 export interface GitInvocation {
   readonly directory: string;
@@ -10,6 +11,8 @@ export interface GitInvocation {
   /** Exit codes that are an answer and no failure. @default [0] */
   readonly expect?: readonly number[];
   readonly signal?: AbortSignal;
+  /** Runs what the repository's own configuration names, such as filters: only to commit. Default: false. */
+  readonly runsOwnCommands?: boolean;
   /** How long it may take, in milliseconds in which this process was awake. Default: as long as it takes. */
   readonly limitMs?: number;
   /** Takes the standard output piece by piece; then it is not kept. */
@@ -31,12 +34,13 @@ export async function gitText(invocation: GitInvocation, ...command: string[]): 
  * time or end by itself; GIT_UNSAFE_OWNER; INTERRUPTED
  */
 export async function runGit(invocation: GitInvocation, ...command: string[]): Promise<GitOutput> {
-  const { environment, limitMs, expect = [0], ...run } = invocation;
+  const { environment, limitMs, expect = [0], runsOwnCommands, ...run } = invocation;
+  const safe = runsOwnCommands ? gitEnvironment() : await withoutOwnCommands(run.directory);
   const answer = await runCommand({
     ...run,
     command: 'git',
     args: [...SAFE_FLAGS, ...command],
-    environment: { ...gitEnvironment(), ...environment },
+    environment: { ...safe, ...environment },
     limit: limitMs === undefined ? undefined : { awakeMs: limitMs },
   });
   if ('why' in answer) throw notAnswered(command, answer);
