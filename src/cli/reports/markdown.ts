@@ -16,7 +16,7 @@ export function code(text: string): string {
 
 /** The same in a table, where a bar would end the cell. */
 export function cell(text: string): string {
-  return code(text).replace(/\\*\|/g, '\\|');
+  return code(text).replace(/\\+\|?|\|/g, (run) => (run.endsWith('|') ? '\\|' : run));
 }
 
 /** At most so many characters. */
@@ -39,8 +39,9 @@ export function html(text: string): string {
 
 /** A block of text in a fence that nothing in it can close. */
 export function fence(text: string, language = ''): string {
-  const marks = '`'.repeat(Math.max(3, longestRun(text) + 1));
-  return `${marks}${language}\n${visible(text).trimEnd()}\n${marks}\n`;
+  const shown = visible(text).trimEnd();
+  const marks = '`'.repeat(Math.max(3, longestRun(shown) + 1));
+  return `${marks}${language}\n${shown}\n${marks}\n`;
 }
 
 /** The first lines of a text, up to a length, and how many more there are. */
@@ -68,5 +69,7 @@ export function fill(parts: readonly string[], room: number, more: (left: number
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
 }

@@ -1,6 +1,8 @@
 import { relative } from 'node:path';
 import { GitopsError, type SourceLocation } from '../../errors.js';
+import { inLine } from '../terminal/in-line.js';
 import { styleFor } from '../terminal/style.js';
+import { withoutCommands } from '../terminal/without-commands.js';
 import { hintsOf } from './hints-of.js';
 
 export interface PrintErrorOptions {
@@ -39,10 +41,10 @@ function printProblem(problem: GitopsError, hint: string | undefined, options: P
   const style = styleFor(options.colour);
   const lines = [`${style.bad('error')} ${style.strong(problem.code)}: ${indent(problem.message)}`];
   const add = (label: string, text: string) => lines.push(`  ${style.faint(label.padEnd(4))} ${indent(text)}`);
-  if (problem.source) add('at', describeSource(problem.source, options.directory));
+  if (problem.source) add('at', inLine(describeSource(problem.source, options.directory)));
   if (problem.constructPath) add('in', problem.constructPath);
-  if (problem.application !== undefined) add('in', `${problem.application} on ${problem.cluster}`);
-  if (problem.object !== undefined && !problem.message.includes(problem.object)) add('on', problem.object);
+  if (problem.application !== undefined) add('in', inLine(`${problem.application} on ${problem.cluster}`));
+  if (problem.object !== undefined && !problem.message.includes(problem.object)) add('on', inLine(problem.object));
   if (hint !== undefined) add('hint', hint);
   if (options.debug) lines.push(indent(`  ${stackOf(problem)}`, 4));
   return `${lines.join('\n')}\n`;
@@ -63,5 +65,5 @@ function stackOf(error: unknown): string {
 }
 
 function indent(text: string, by = 7): string {
-  return text.trimEnd().replaceAll('\n', `\n${' '.repeat(by)}`);
+  return withoutCommands(text.trimEnd()).replaceAll('\n', `\n${' '.repeat(by)}`);
 }

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../../workflow/check.js';
 import type { Finding, FindingPlace } from '../../../workflow/verdicts/finding.js';
 import { amount } from '../../reports/describe-event.js';
+import { inLine } from '../../terminal/in-line.js';
 import type { Style } from '../../terminal/style.js';
 
 /** The findings as people read them, and how many there are. */
@@ -28,17 +29,19 @@ const SHOWN_PLACES = 5;
 
 function textOf(finding: Finding, style: Style): string {
   const { rule, level, message, file, line, object, detail, hint, places = [] } = finding;
-  const lines = [`${level === 'error' ? style.bad(level) : style.warn(level)} ${style.strong(rule)}: ${message}`];
+  const lines = [
+    `${level === 'error' ? style.bad(level) : style.warn(level)} ${style.strong(rule)}: ${inLine(message)}`,
+  ];
   const add = (label: string, text: string) => lines.push(`  ${style.faint(label.padEnd(4))} ${text}`);
-  if (file !== undefined) add('at', line === undefined ? file : `${file}:${line}`);
+  if (file !== undefined) add('at', inLine(line === undefined ? file : `${file}:${line}`));
   if (object !== undefined && !message.includes(`'${object.replace(/^\S+ /, '')}'`) && !message.includes(object))
-    add('on', object);
-  if (detail !== undefined) add('what', detail);
+    add('on', inLine(object));
+  if (detail !== undefined) add('what', inLine(detail));
   const left = places.length - SHOWN_PLACES;
-  const others = places.slice(0, SHOWN_PLACES).map(describePlace);
+  const others = places.slice(0, SHOWN_PLACES).map((place) => inLine(describePlace(place)));
   if (left > 0) others.push(`${left} more: see --output json`);
   if (others.length > 0) add('also', others.join(`\n       `));
-  if (hint !== undefined) add('hint', hint);
+  if (hint !== undefined) add('hint', inLine(hint));
   return `${lines.join('\n')}\n`;
 }
 
