@@ -7,6 +7,7 @@ import { ANNOTATION } from '../argocd/labels.js';
 import { decideWindows } from '../argocd/sync/sync-windows.js';
 import { GitopsError } from '../errors.js';
 import { openRepository } from '../git/open-repository.js';
+import { withoutCredentials } from '../host/address.js';
 import { compareText } from '../manifest/compare-text.js';
 import type { Found } from '../render/resources/argo-resources.js';
 import { hasFolder } from '../render/source/has-folder.js';
@@ -190,7 +191,7 @@ async function describe(
     namespace: metadata.namespace,
     file: found.file,
     project: projectOf({ spec }),
-    cluster: cluster?.name ?? name ?? server ?? '',
+    cluster: cluster?.name ?? name ?? withoutCredentials(server ?? ''),
     destinationNamespace: namespace,
     sources,
     isRoot,

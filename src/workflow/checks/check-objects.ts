@@ -4,6 +4,7 @@ import { projectOf } from '../../argocd/application/project-of.js';
 import { sourceFolder } from '../../argocd/application/source-folder.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { forbiddenPart } from '../../argocd/project/project-rules.js';
+import { withoutCredentials } from '../../host/address.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
 import type { RenderedApplication } from '../../render/render-application.js';
 import { placedIdentity, type Scopes, scopesOf } from '../../synth/scope.js';
@@ -90,7 +91,7 @@ function twoOwners(
   return applications.flatMap(({ rendered, destination }) => {
     const { application, file, objects } = rendered;
     const { name, server, namespace = '' } = application.spec.destination;
-    const cluster = destination.cluster?.name ?? name ?? server ?? '';
+    const cluster = destination.cluster?.name ?? name ?? withoutCredentials(server ?? '');
     return objects.flatMap((object): Finding[] => {
       if (object.metadata.name === undefined) return [];
       const identity = placedIdentity(object, namespace, scopes);

@@ -3,6 +3,7 @@ import { isArgoCdDelivery } from '../../argocd/application/is-argocd-delivery.js
 import { type ClusterSecret, IN_CLUSTER_SERVER } from '../../argocd/clusters/cluster-secret.js';
 import { ANNOTATION, LABEL } from '../../argocd/labels.js';
 import { GitopsError } from '../../errors.js';
+import { withoutCredentials } from '../../host/address.js';
 import type { Selection } from '../api/options.js';
 import type { SkippedApplication } from '../api/results.js';
 import { argoCdDelivers } from './argocd-delivers.js';
@@ -47,7 +48,7 @@ export function findCluster(
     return { name: 'in-cluster', server: IN_CLUSTER_SERVER, type: 'in-cluster', labels: {} };
   throw new GitopsError(
     'WORKFLOW_CLUSTER_UNKNOWN',
-    `'${application.metadata.name}' goes to the cluster '${name ?? server}', which has no cluster Secret in Git`,
+    `'${application.metadata.name}' goes to the cluster '${withoutCredentials(name ?? server ?? '')}', which has no cluster Secret in Git`,
     {
       source: { file },
       hint: `Known clusters: ${[...new Set(clusters.map((cluster) => cluster.name))].join(', ') || 'none'}. Declare the Cluster, or correct spec.destination.`,
