@@ -1,6 +1,6 @@
 import type { WordProblem } from './word-problem.js';
 
-/** A word problem as one text. */
+/** A word problem as one sentence. */
 export function describeWord({ where, message, hint }: WordProblem, what: string): string {
   return `${where} of ${what} ${message}. ${hint}`;
 }

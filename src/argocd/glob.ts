@@ -1,10 +1,11 @@
 /**
- * Whether a text matches a glob as Argo CD reads it: `*` any characters (`/` too), `?` one, `[a-z]` and
- * `[!a-z]` a class, `{a,b}` alternatives, `\` quotes. One with a class that is none matches nothing.
+ * Whether a text matches a glob as Argo CD reads it: `*` matches any characters (`/` too), `?` one character,
+ * `[a-z]` and `[!a-z]` a class, `{a,b}` alternatives, and `\` quotes. A glob with a malformed class matches
+ * nothing.
  *
- * Takes time in proportion to the product of both lengths, whatever the pattern.
+ * It takes time in proportion to the product of both lengths, whatever the pattern.
  *
- * @param separator what `*` and `?` do not match, `**` does. Default: none
+ * @param separator the character that `*` and `?` do not match, and `**` does. Default: none
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/directory/#includeexclude
  */
 export function matchesGlob(text: string, pattern: string, separator?: '/'): boolean {
@@ -15,7 +16,7 @@ export function matchesGlob(text: string, pattern: string, separator?: '/'): boo
 
 type Test = (character: string) => boolean;
 
-/** Where a match may stand. */
+/** A position in the pattern. */
 interface State {
   /** Other states that are reached without a character. */
   readonly free: number[];
@@ -47,7 +48,7 @@ function compile(pattern: string, separator: string | undefined): Machine | unde
   const repeat = (test: Test) => {
     branch(current);
     states[current]!.step = { test, to: current };
-    // What follows needs a state without a step of its own.
+    // The next part needs a state that has no step yet.
     branch(current);
   };
   const close = () => {
@@ -120,7 +121,7 @@ function run({ states, end }: Machine, text: string): boolean {
 
 function closure(states: readonly State[], from: readonly number[]): ReadonlySet<number> {
   const reached = new Set(from);
-  // A set that grows while it is gone through is gone through to its new end.
+  // The loop also visits the states that it adds to the set.
   for (const at of reached) for (const to of states[at]?.free ?? []) reached.add(to);
   return reached;
 }

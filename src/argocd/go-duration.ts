@@ -1,4 +1,4 @@
-/** 2^63 nanoseconds, some 292 years: Go holds no more. */
+/** 2^63 nanoseconds, about 292 years: the largest duration of Go. */
 const LONGEST_MS = 2 ** 63 / 1e6;
 const UNITS: Readonly<Record<string, number>> = {
   ns: 1e-6,
@@ -12,7 +12,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Milliseconds of a duration as Go writes it: `1h30m`, `5s`, `-1.5h`, `0`; undefined when it is none.
+ * The milliseconds of a duration as Go writes it: `1h30m`, `5s`, `-1.5h`, `0`. Undefined for any other text.
  *
  * @see https://pkg.go.dev/time#ParseDuration
  */

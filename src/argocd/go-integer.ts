@@ -1,4 +1,4 @@
-/** The whole number of 64 bits that Go reads from a text; undefined when it is none. */
+/** The 64-bit integer that Go reads from a text; undefined for any other text. */
 export function parseGoInteger(text: string): number | undefined {
   if (!/^[+-]?\d+$/.test(text)) return undefined;
   const number = BigInt(text.replace('+', ''));

@@ -62,7 +62,7 @@ function toOverrideKey(groupKind: string): string | undefined {
   return parts.length === 1 && groupKind !== '' ? groupKind : undefined;
 }
 
-/** As Go's strconv.ParseBool. */
+/** Reads a boolean as Go's strconv.ParseBool does. */
 function toBoolean(text: string): boolean | undefined {
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
   return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text) ? false : undefined;

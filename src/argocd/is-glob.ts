@@ -1,4 +1,4 @@
-/** Whether Argo CD can read a pattern: a class ends, and its ranges go upwards. Pure. */
+/** Whether Argo CD can read a pattern: each class is closed, and its ranges ascend. Pure. */
 export function isGlob(pattern: string): boolean {
   const plain = pattern.replace(/\\./gs, 'x');
   const open = plain.replace(/\[[^\]]+(?:\]|$)/g, (group) =>

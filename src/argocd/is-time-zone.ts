@@ -1,4 +1,4 @@
-/** Whether Go finds a time zone of this name: its own, and those of the time zone database. */
+/** Whether Go knows a time zone of this name: one of its own, or one of the time zone database. */
 export function isTimeZone(name: string): boolean {
   if (name === '' || name === 'UTC' || name === 'Local') return true;
   if (!/^[A-Za-z]/.test(name)) return false;

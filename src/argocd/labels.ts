@@ -11,24 +11,24 @@ export const LABEL = {
   cluster: 'cdk8s-gitops.io/cluster',
 } as const;
 
-/** Annotations that synth writes beside the labels. */
+/** Annotations that synth writes in addition to the labels. */
 export const ANNOTATION = {
-  /** `sync` (default) or `argocd`: who delivers this Argo Application. */
+  /** Who delivers this Argo Application: `sync` (default) or `argocd`. */
   delivery: 'cdk8s-gitops.io/delivery',
-  /** `eks`, `kubeconfig` or `in-cluster`, on cluster Secrets. */
+  /** On cluster Secrets: `eks`, `kubeconfig` or `in-cluster`. */
   clusterType: 'cdk8s-gitops.io/cluster-type',
-  /** Name of the kubeconfig context, on cluster Secrets of type `kubeconfig`. */
+  /** On cluster Secrets of type `kubeconfig`: the name of the kubeconfig context. */
   context: 'cdk8s-gitops.io/context',
-  /** ARN of the EKS cluster, on cluster Secrets of type `eks`. */
+  /** On cluster Secrets of type `eks`: the ARN of the EKS cluster. */
   arn: 'cdk8s-gitops.io/eks-arn',
-  /** Name this Argo Application had before: its objects and inventory go on here. */
+  /** The earlier name of this Argo Application, whose objects and inventory this one continues. */
   movedFrom: 'cdk8s-gitops.io/moved-from',
   /**
-   * Name under which this Argo Application goes on. It stands for one more commit, without finalizer, so that
-   * Argo CD lets go of its objects; nobody syncs it.
+   * The new name of this Argo Application. The old one stays for one more commit, without finalizer, so that
+   * Argo CD releases its objects. Nobody syncs it.
    */
   movedTo: 'cdk8s-gitops.io/moved-to',
-  /** What an AppProject still permits though nothing uses it any more. */
+  /** Permissions that an AppProject keeps although nothing uses them any more. */
   keptOnce: 'cdk8s-gitops.io/kept-once',
   /** Why an AppProject permits more than its Applications use, a line for each reason. */
   permissions: 'cdk8s-gitops.io/permissions',

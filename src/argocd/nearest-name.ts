@@ -1,6 +1,6 @@
 /**
- * The name that was probably meant: the one that takes the fewest changes to come to, at most a third of its
- * letters. Undefined when there is none. Pure.
+ * The known name that somebody probably meant: the one with the smallest edit distance, which is at most a
+ * third of its letters. Undefined when there is none. Pure.
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const ranked = known
@@ -10,7 +10,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return ranked[0]?.one;
 }
 
-/** Levenshtein's. */
+/** The Levenshtein distance. */
 function distance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let at = 1; at <= left.length; at++) {

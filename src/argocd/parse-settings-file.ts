@@ -43,7 +43,7 @@ function ofObject(object: KubeObject, file: string): readonly KubeObject[] {
   return isProject || isCluster ? [object] : [];
 }
 
-/** `configs` of the chart; before its version 5 `server.config`. */
+/** `configs` of the chart. Before version 5 of the chart it was `server.config`. */
 function ofValues(values: unknown, file: string): readonly KubeObject[] {
   if (!isRecord(values)) return [];
   const configs = isRecord(values['configs']) ? values['configs'] : {};
@@ -57,12 +57,12 @@ function ofValues(values: unknown, file: string): readonly KubeObject[] {
   ];
 }
 
-/** What the chart reads itself. */
+/** The values without the switches that only the chart reads. */
 function withoutSwitches({ create: _, annotations: __, ...data }: Fields): Fields {
   return data;
 }
 
-/** A map by name, before version 6 of the chart a list. */
+/** The clusters: a map by name, and a list before version 6 of the chart. */
 function clustersOf(given: unknown): readonly KubeObject[] {
   const named = isRecord(given) ? Object.entries(given).map(([name, one]) => ({ name, one })) : [];
   const listed = Array.isArray(given) ? given.filter(isRecord).map((one) => ({ name: anyText(one['name']), one })) : [];
@@ -99,7 +99,7 @@ function ofOperator(spec: unknown, file: string): KubeObject {
   return configMap('argocd-cm', { ...own, ...(isRecord(extraConfig) ? extraConfig : {}) }, file);
 }
 
-/** As the chart writes values: as texts, and without those that are empty. */
+/** A ConfigMap as the chart writes it: all values are texts, and empty values are left out. */
 function configMap(name: string, data: unknown, file: string): KubeObject {
   const fields: Fields = isRecord(data) ? data : {};
   const wrong = Object.keys(fields).filter((key) => typeof fields[key] === 'object' && fields[key] !== null);

@@ -1,10 +1,12 @@
-/** A word that Argo CD passes over in silence or refuses, such as a misspelt option. */
+/** A word that Argo CD ignores or refuses, such as a misspelt option. */
 export interface WordProblem {
-  /** `error`: Argo CD refuses it. `warning`: it has no effect, or another one than its name says. */
+  /**
+   * `error`: Argo CD refuses the word. `warning`: it has no effect, or another effect than its name suggests.
+   */
   readonly level: 'error' | 'warning';
-  /** Where it stands: `the annotation 'argocd.argoproj.io/hook'`, `spec.roles[0]`. */
+  /** The place of the word: `the annotation 'argocd.argoproj.io/hook'`, `spec.roles[0]`. */
   readonly where: string;
-  /** What is wrong, after the name of the object: `has 'PreSnyc', which is no hook`. */
+  /** The fault, after the name of the object: `has 'PreSnyc', which is not a hook`. */
   readonly message: string;
   /** The next action. */
   readonly hint: string;

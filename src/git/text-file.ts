@@ -2,7 +2,7 @@ import { GitopsError } from '../errors.js';
 import type { TolerantReading } from './repository.js';
 
 /**
- * Larger files are no manifests: etcd takes 1.5 MiB, and the largest files of many manifests that people
+ * Larger files are not manifests: etcd takes 1.5 MiB, and the largest files of many manifests that people
  * commit have a few.
  */
 export const LARGEST_TEXT_FILE = 32 * 1024 * 1024;
@@ -39,7 +39,7 @@ export function unsupported(path: string, why: string, hint: string): GitopsErro
   return new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' ${why}`, { hint, source: { file: path } });
 }
 
-/** As `textOf`; content that is no text is told where somebody asks for it. @throws as `textOf` */
+/** As `textOf`; content that is not a text is told where somebody asks for it. @throws as `textOf` */
 export function readContent(path: string, content: Uint8Array, tolerant?: TolerantReading): string | undefined {
   const text = textOf(path, content);
   if (text === undefined) tolerant?.onBinary?.(path, Uint8Array.from(content));

@@ -22,7 +22,7 @@ export function entryProblem(entry: { readonly mode: string; readonly path: stri
 
 /** Why a file cannot be read under its name, which git takes almost any of; undefined for most. */
 export function nameProblem(path: string): GitopsError | undefined {
-  // What decoding puts in the place of bytes that are no text.
+  // What decoding puts in the place of bytes that are not text.
   if (path.includes('\uFFFD')) return unsupported(path, 'has a name that is not UTF-8', RENAME);
   if (path.includes('\\')) return unsupported(path, 'has a backslash in its name', RENAME);
   try {
@@ -39,7 +39,7 @@ const RENAME = 'Rename it, or move it to where no source reads it.';
 /**
  * A file of which the clone has the name only.
  *
- * @param why it was not fetched. Default: it could not be, because the clone is no partial one
+ * @param why it was not fetched. Default: it could not be, because the clone is not a partial one
  */
 export function missingContent(path: string, id: string, why?: string): GitopsError {
   const isOffline = why?.includes('--offline') === true;

@@ -77,7 +77,7 @@ function inFiles(key: string, { source, path, tree }: SourceObjects): readonly s
     .flatMap(([file, text]) => {
       const name = posix.join(path, file);
       return readDocuments(text, placeInFile(name)).flatMap((document) => {
-        // A directory may hold files that are no manifests.
+        // A directory may hold files that are not manifests.
         if (GitopsError.is(document)) return [];
         const same = itemsOf(document.value).filter((item) => isKubeObject(item) && keyOf(item) === key);
         return same.map(() => `${name}:${document.line}`);

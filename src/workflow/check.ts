@@ -73,7 +73,7 @@ export interface CheckResult {
   readonly next: readonly string[];
   /** What was looked at. */
   readonly looked: Looked;
-  /** What a person should know and that is no finding. */
+  /** What a person should know and that is not a finding. */
   readonly notices: readonly Notice[];
 }
 

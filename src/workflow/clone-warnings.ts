@@ -27,7 +27,7 @@ function urlWarning(url: string, { remotes }: Clone): readonly string[] {
   if (known.length === 0 || known.some((remote) => repositoryIdentity(remote) === repositoryIdentity(url))) return [];
   const shown = remotes.map(({ name, urls: [first = ''] }) => `'${name}' is '${withoutCredentials(first)}'`).join(', ');
   return [
-    `new Repository names the url '${withoutCredentials(url)}', which is no remote of this clone (${shown}): Argo CD would read another repository; correct the url, or name a mirror with git remote add`,
+    `new Repository names the url '${withoutCredentials(url)}', which is not a remote of this clone (${shown}): Argo CD would read another repository; correct the url, or name a mirror with git remote add`,
   ];
 }
 

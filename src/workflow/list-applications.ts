@@ -87,7 +87,7 @@ export interface ListResult {
   readonly problems: readonly ListedProblem[];
   /** What was looked at. */
   readonly looked: Looked;
-  /** What a person should know and that is no problem. */
+  /** What a person should know and that is not a problem. */
   readonly notices: readonly Notice[];
 }
 
@@ -149,7 +149,7 @@ function distinct<T extends object>(all: readonly T[]): T[] {
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** Of a folder that we wrote it is no problem: its last Argo Application may just have left. */
+/** Of a folder that we wrote it is not a problem: its last Argo Application may just have left. */
 function nothingIn(read: RevisionFiles): readonly GitopsError[] {
   const nothing = nothingFound(read);
   if (nothing === undefined || nothing.isOurs) return [];

@@ -53,7 +53,7 @@ export interface RenderResult {
   readonly objects: readonly KubeObject[];
   /** What the sources of the Argo Applications were resolved to, in their order. */
   readonly sources: readonly ResolvedSource[];
-  /** What a person should know and that is no problem. */
+  /** What a person should know and that is not a problem. */
   readonly notices: readonly Notice[];
 }
 

@@ -6,7 +6,18 @@ const pages = documents().filter((page) => !page.startsWith('templates/'));
 /** Made from the help and the error codes. */
 const REFERENCE = /^docs\/(?:cli|errors)\.md/;
 /** Folders of the sources whose comments, errors, hints and help texts keep the rules of the pages. */
-const FOLDERS = ['cli', 'cluster', 'files', 'host', 'local-cluster', 'manifest', 'model', 'registry', 'synth'];
+const FOLDERS = [
+  'argocd',
+  'cli',
+  'cluster',
+  'files',
+  'host',
+  'local-cluster',
+  'manifest',
+  'model',
+  'registry',
+  'synth',
+];
 /** Characters in a line of text; rows of tables cannot be wrapped. */
 const WIDTH = 110;
 

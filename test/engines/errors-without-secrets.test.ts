@@ -94,7 +94,7 @@ describe('Helm', () => {
       `db: {dsn: ${SENTINEL}}`,
     ],
     [
-      'a Secret that is no YAML',
+      'a Secret that is not YAML',
       { 'templates/s.yaml': secret('stringData:\n  dsn: {{ .Values.dsn }}\n {{ .Values.dsn }}: [') },
       `dsn: ${SENTINEL}`,
     ],
@@ -103,7 +103,7 @@ describe('Helm', () => {
       { 'templates/s.yaml': '{{ .Values.auth.password.first }}' },
       `auth: {password: ${SENTINEL}}`,
     ],
-    ['values that are no YAML', { 'templates/s.yaml': '' }, `auth:\n  password: ${SENTINEL}\n ${SENTINEL}`],
+    ['values that are not YAML', { 'templates/s.yaml': '' }, `auth:\n  password: ${SENTINEL}\n ${SENTINEL}`],
     [
       'what a schema does not allow',
       {

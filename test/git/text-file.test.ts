@@ -4,7 +4,7 @@ test('text is kept as it is, with a byte order mark and Windows line ends', () =
   expect(textOf('a.yaml', Buffer.from('\uFEFFa: ü\r\n'))).toBe('\uFEFFa: ü\r\n');
 });
 
-test('a file that is no text is passed over', () => {
+test('a file that is not a text is passed over', () => {
   expect(textOf('logo.png', Buffer.from([0x89, 0x50, 0xff]))).toBeUndefined();
   expect(textOf('notes.bin', Buffer.from('a\0b'))).toBeUndefined();
   expect(textOf('dump.sql', Buffer.alloc(LARGEST_TEXT_FILE + 1, 'x'))).toBeUndefined();

@@ -187,7 +187,7 @@ test.each(['', '-x', 'Blue', '../up', 'a'.repeat(41), 'a/b'])('%j cannot name a 
   await expect(stop(name)).rejects.toMatchObject({ code: 'LOCAL_INVALID_INPUT' });
 });
 
-test.each([0, -1, 1.5, Number.NaN, 1001])('%d is no number of nodes', async (nodes) => {
+test.each([0, -1, 1.5, Number.NaN, 1001])('%d is not a number of nodes', async (nodes) => {
   await expect(start('nodes', { nodes })).rejects.toMatchObject({ code: 'LOCAL_INVALID_INPUT' });
 });
 

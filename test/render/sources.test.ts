@@ -144,7 +144,7 @@ describe('a kustomize source', () => {
     const outcomes = await Promise.all(cases.map((kustomize) => render(source('app', { kustomize }), KUSTOMIZATION)));
 
     expect(outcomes.map((outcome) => messages(outcome)[0])).toEqual([
-      expect.stringContaining("'web' is no image"),
+      expect.stringContaining("'web' is not an image"),
       expect.stringContaining("'team' is already in the kustomization"),
       expect.stringContaining("RENDER_PATH_MISSING: Argo Application 'shop' names the component '../none'"),
       expect.stringContaining("'many' is not a number of replicas"),

@@ -175,7 +175,7 @@ describe('an Application that is not in Git', () => {
 
   test.each([
     ['is no Application', MAP, 'RENDER_INVALID_APPLICATION', "'../root.yaml' holds neither"],
-    ['is no YAML', 'a: [', 'MANIFEST_INVALID_YAML', "'../root.yaml' is not valid YAML"],
+    ['is not YAML', 'a: [', 'MANIFEST_INVALID_YAML', "'../root.yaml' is not valid YAML"],
     [
       'has no destination',
       application('root', 'x').replace(/ {2}destination.*\n/, ''),

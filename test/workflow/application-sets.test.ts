@@ -210,7 +210,7 @@ test('files of parameters and clusters that cannot be used are refused whole', a
     }),
   ).rejects.toMatchObject({
     code: 'ARGOCD_INVALID_PARAMETERS',
-    message: expect.stringContaining("recordings[0].generator is no generator to record: 'git'"),
+    message: expect.stringContaining("recordings[0].generator is not a generator to record: 'git'"),
   });
   await expect(wrong({ clusters: { file: 'c.yaml', content: '- { name: a }\n' } })).rejects.toMatchObject({
     code: 'ARGOCD_INVALID_PARAMETERS',

@@ -62,7 +62,7 @@ test('a url that is no remote is told with the remotes, without their credential
   const remotes = [remote('https://ci:se@cret@git.example.com/other.git'), remote('git@host:x/y', { name: 'fork' })];
 
   expect(cloneWarnings(declared, clone({ remotes }))).toEqual([
-    "new Repository (environments/index.ts:6) names the url 'https://git.example.com/shop/gitops.git', which is no remote of this clone ('origin' is 'https://git.example.com/other.git', 'fork' is 'git@host:x/y'): Argo CD would read another repository; correct the url, or name a mirror with git remote add",
+    "new Repository (environments/index.ts:6) names the url 'https://git.example.com/shop/gitops.git', which is not a remote of this clone ('origin' is 'https://git.example.com/other.git', 'fork' is 'git@host:x/y'): Argo CD would read another repository; correct the url, or name a mirror with git remote add",
   ]);
 });
 

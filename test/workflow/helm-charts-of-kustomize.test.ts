@@ -407,7 +407,7 @@ describe('kustomize.buildOptions of argocd-cm', () => {
       'illegal flag value --reorder sideways; legal values: legacy, none',
     ],
     ['--enable-hlem', 'ENGINE_KUSTOMIZE_FAILED', 'unknown flag: --enable-hlem'],
-    ['--enable-helm other', 'ENGINE_KUSTOMIZE_FAILED', "'other' is no flag"],
+    ['--enable-helm other', 'ENGINE_KUSTOMIZE_FAILED', "'other' is not a flag"],
     ['--mount', 'ENGINE_KUSTOMIZE_FAILED', 'flag needs an argument: --mount'],
     ['--enable-helm=on', 'ENGINE_KUSTOMIZE_FAILED', 'invalid argument "on" for "--enable-helm" flag'],
   ])("'%s' is refused: %s", async (buildOptions, code, message) => {

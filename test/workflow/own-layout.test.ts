@@ -223,7 +223,7 @@ test.each<[remote: string, branch: string, told: readonly string[]]>([
     'https://git.example.com/other.git',
     'main',
     [
-      "names the url 'https://git.example.com/shop.git', which is no remote of this clone ('origin' is 'https://git.example.com/other.git')",
+      "names the url 'https://git.example.com/shop.git', which is not a remote of this clone ('origin' is 'https://git.example.com/other.git')",
     ],
   ],
   [

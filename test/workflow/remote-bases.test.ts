@@ -141,7 +141,7 @@ describe('remote bases of kustomizations', () => {
     ]);
   });
 
-  test('files of generators, their environments and a schema at URLs, as the command; what is no text is refused', async () => {
+  test('files of generators, their environments and a schema at URLs, as the command; what is not a text is refused', async () => {
     const schema = JSON.stringify({
       definitions: {
         'x.v1.Thing': {
@@ -188,7 +188,7 @@ describe('remote bases of kustomizations', () => {
       render(repositoryWith({ configMapGenerator: [{ name: 'x', files: [`${raw}logo.png`] }] }).options),
     ).rejects.toMatchObject({
       code: 'RENDER_UNSUPPORTED',
-      message: expect.stringContaining("logo.png': it is no text"),
+      message: expect.stringContaining("logo.png': it is not text"),
     });
   });
 

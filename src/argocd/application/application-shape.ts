@@ -1,7 +1,10 @@
 import { anything, integer, list, openObject, record, text } from '../../manifest/shape.js';
 import { DESTINATION_SHAPE, SOURCE_SHAPE, SYNC_POLICY_SHAPE } from './source-shape.js';
 
-/** `spec` of an Argo Application: the types of the fields that are known; newer ones pass. */
+/**
+ * `spec` of an Argo Application, with the types of the known fields. Unknown fields pass, because a newer
+ * Argo CD may have them.
+ */
 export const APPLICATION_SHAPE = openObject(
   {
     project: text,

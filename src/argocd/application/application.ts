@@ -3,17 +3,17 @@ import type { TypeOf } from '../../manifest/shape.js';
 import type { APPLICATION_SHAPE } from './application-shape.js';
 import type { SOURCE_SHAPE } from './source-shape.js';
 
-/** Where an Argo Application delivers to: exactly one of `server` and `name`. */
+/** Where an Argo Application deploys to: exactly one of `server` and `name`. */
 export interface ApplicationDestination {
   /** URL of the API server; `https://kubernetes.default.svc` is the cluster Argo CD runs in. */
   readonly server?: string;
   /** Name of the cluster Secret. */
   readonly name?: string;
-  /** Namespace of every namespaced object that names none. */
+  /** The namespace of every namespaced object whose manifest has no namespace. */
   readonly namespace?: string;
 }
 
-/** Where the manifests of an Argo Application come from. Fields that are not known here are kept. */
+/** Where the manifests of an Argo Application come from. Unknown fields are kept. */
 export type ApplicationSource = TypeOf<typeof SOURCE_SHAPE> & { readonly [field: string]: unknown };
 
 /** `spec.syncPolicy` of an Argo Application. Absent `automated` means manual. */
@@ -24,7 +24,7 @@ export interface ApplicationSyncPolicy {
     readonly selfHeal?: boolean;
     readonly allowEmpty?: boolean;
   };
-  /** Exactly as Argo CD spells them, such as `CreateNamespace=true`. */
+  /** Sync options exactly as Argo CD spells them, such as `CreateNamespace=true`. */
   readonly syncOptions?: readonly string[];
   readonly retry?: {
     readonly limit?: number;

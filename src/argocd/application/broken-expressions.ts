@@ -5,7 +5,7 @@ import type { IgnoreRule } from './ignore-differences.js';
 /**
  * The jq expressions of these rules that do not compile, each with the reason, in their order.
  *
- * @param jq asked for only when there is an expression
+ * @param jq creates the jq engine, when there is an expression
  */
 export async function brokenExpressions(
   rules: readonly IgnoreRule[],
@@ -20,10 +20,7 @@ export async function brokenExpressions(
   );
 }
 
-/**
- * What is said of the expression itself tells more than what is said of it inside of `del`, where it has to
- * be a path.
- */
+/** The error of the expression alone is clearer than its error inside of `del`, where it has to be a path. */
 async function reasonOf(expression: string, jq: Pick<Jq, 'run'>): Promise<string | undefined> {
   return (await compileError(expression, jq)) ?? compileError(`del(${expression})`, jq);
 }

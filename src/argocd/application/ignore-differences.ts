@@ -5,18 +5,18 @@ import { textsOf } from '../../manifest/untyped.js';
 import { parseYaml } from '../../manifest/yaml.js';
 import { matchesGlob } from '../glob.js';
 
-/** Fields of objects whose difference is none. */
+/** Fields of objects in which a difference is ignored. */
 export interface IgnoreRule {
-  /** Globs. */
+  /** The group and the kind, as globs. */
   readonly group: string;
   readonly kind: string;
-  /** Exact; absent: every one. */
+  /** The exact name. Absent: every name. */
   readonly name?: string;
   readonly namespace?: string;
-  /** `/spec/replicas`; `~1` is `/`, `~0` is `~`. */
+  /** JSON pointers, such as `/spec/replicas`; `~1` is `/`, `~0` is `~`. */
   readonly jsonPointers: readonly string[];
   readonly jqPathExpressions: readonly string[];
-  /** Field managers whose fields do not count. */
+  /** Field managers whose fields are ignored. */
   readonly managedFieldsManagers: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export function readIgnoreRules(own: unknown, settings?: KubeObject): readonly I
   return [...(Array.isArray(own) ? own.filter(isRecord) : []).map(toRule), ...shared].filter(says);
 }
 
-/** The rules that concern an object. Pure. */
+/** The rules that apply to an object. Pure. */
 export function ignoreRulesFor(
   rules: readonly IgnoreRule[],
   { group, kind, namespace = '', name }: ObjectIdentity,
@@ -72,11 +72,14 @@ function keyed(key: string, value: string): readonly IgnoreRule[] {
   if (parts.length > 2 || !kind) throw invalidError(key, 'it does not end in <group>_<Kind>');
   const [rule = {}] = parse(key, value);
   if (!isRecord(rule))
-    throw invalidError(key, 'its value is no map with jsonPointers, jqPathExpressions or managedFieldsManagers');
+    throw invalidError(key, 'its value is not a map with jsonPointers, jqPathExpressions or managedFieldsManagers');
   return [toRule({ ...rule, group, kind, name: undefined, namespace: undefined })];
 }
 
-/** `<group>/<Kind>` → a map with `ignoreDifferences`, itself a YAML text. */
+/**
+ * The older format: a YAML text that maps `<group>/<Kind>` to settings, in which `ignoreDifferences` is a
+ * YAML text too.
+ */
 function allInOne(text: string): readonly IgnoreRule[] {
   const [overrides = {}] = parse(CUSTOMIZATIONS, text);
   if (!isRecord(overrides)) throw invalidError(CUSTOMIZATIONS, 'it is not a map by <group>/<Kind>');

@@ -7,10 +7,10 @@ import type { ArgoApplication } from './application.js';
 import { APPLICATION_SHAPE } from './application-shape.js';
 
 /**
- * The object as an Argo Application. Fields that are null are left out, as the API server leaves them out;
- * Helm values keep theirs.
+ * Reads an object as an Argo Application. Fields that are null are left out, as the API server leaves them
+ * out; Helm values keep theirs.
  *
- * @param line where a field stands in the file, when that is known
+ * @param line gives the line of a field in the file, when it is known
  * @throws GitopsError RENDER_INVALID_APPLICATION with everything that Argo CD's CustomResourceDefinition
  * would refuse
  */

@@ -1,4 +1,4 @@
-/** Name of the AppProject that an Argo Application is of: one that names none is of `default`. */
+/** The AppProject of an Argo Application. Without `spec.project` it is `default`. */
 export function projectOf({ spec }: { readonly spec: { readonly project?: string } }): string {
   return spec.project || 'default';
 }

@@ -7,26 +7,25 @@ import { ANNOTATION } from '../labels.js';
 export interface RunningOwner {
   /** `<namespace>/<name>`. */
   readonly application: string;
-  /** True when Argo CD syncs it by itself. */
+  /** True when Argo CD syncs it automatically. */
   readonly automated: boolean;
 }
 
-/** How an Argo CD sees a cluster. */
+/** How a running Argo CD addresses a cluster. */
 export interface ArgoCdPlace {
-  /** What `spec.destination` of an Application calls the cluster beside `in-cluster`. */
+  /** Names and addresses of the cluster in `spec.destination` of Applications, besides `in-cluster`. */
   readonly destinations: readonly string[];
-  /** Whether the Applications are in this very cluster: then `in-cluster` is it. */
+  /** True when the Applications are in this cluster, so that `in-cluster` means it. */
   readonly isHome: boolean;
 }
 
 /**
- * Argo CD's field managers: the first since server-side apply is known to it, the others of its older
- * versions and its UI.
+ * Argo CD's field managers: first the one of server-side apply, then those of older versions and of its UI.
  */
 const FIELD_MANAGERS: readonly string[] = ['argocd-controller', 'argocd-application-controller', 'argocd-server'];
 const IN_CLUSTER = ['https://kubernetes.default.svc', 'in-cluster'];
 
-/** Whether Argo CD has written fields of an object that are still its own. */
+/** True when an object has fields that Argo CD wrote and still owns. */
 export function isWrittenByArgoCd(object: Pick<KubeObject, 'metadata'>): boolean {
   return (object.metadata.managedFields ?? []).some(
     (entry) =>
@@ -36,7 +35,10 @@ export function isWrittenByArgoCd(object: Pick<KubeObject, 'metadata'>): boolean
   );
 }
 
-/** What kubectl remembers of an apply stays when somebody else has taken over. */
+/**
+ * True when an entry has more fields than kubectl's record of the last apply, which stays when another
+ * manager has taken over.
+ */
 function ownsMoreThanMemory({ 'f:metadata': metadata, ...others }: Readonly<Record<string, unknown>>): boolean {
   const { 'f:annotations': annotations, ...more } = recordOf(metadata);
   const { 'f:kubectl.kubernetes.io/last-applied-configuration': _, '.': itself, ...further } = recordOf(annotations);
@@ -44,15 +46,15 @@ function ownsMoreThanMemory({ 'f:metadata': metadata, ...others }: Readonly<Reco
 }
 
 /**
- * The Argo Application by which a running Argo CD delivers an object; undefined when there is no evidence of
- * one. Pure.
+ * The Argo Application by which a running Argo CD delivers an object; undefined without evidence of one.
+ * Pure.
  *
- * Evidence is an Application that Argo CD has reconciled (its `status.resources` names the object), that goes
- * to this cluster, is not being deleted, is not paused (`argocd.argoproj.io/skip-reconcile`), and is not one
- * that Git has `sync` deliver while Argo CD only shows it. That Argo CD has written the object
- * (`isWrittenByArgoCd`) is asked before.
+ * Evidence is an Application that Argo CD has reconciled: its `status.resources` has the object. Its
+ * destination is this cluster. It is not being deleted, not paused (`argocd.argoproj.io/skip-reconcile`), and
+ * not one that `sync` delivers while Argo CD only shows it. The caller has checked `isWrittenByArgoCd`
+ * before.
  *
- * @param applications Applications that exist, as a cluster has them
+ * @param applications the Applications in the cluster of Argo CD
  */
 export function runningOwner(
   identity: ObjectIdentity,
@@ -64,8 +66,8 @@ export function runningOwner(
 }
 
 /**
- * Whether an Argo Application that is not being deleted lists an object, be it paused or only there to show
- * what we deliver. Pure; as `runningOwner`.
+ * True when an Argo Application that is not being deleted lists an object. It may be paused, or only show
+ * what sync delivers. Pure; see `runningOwner`.
  */
 export function isListedByArgoCd(
   identity: ObjectIdentity,

@@ -3,8 +3,8 @@ import { anything, boolean, integer, list, object, openObject, record, text, tex
 const jsonnetVariable = openObject({ name: text, value: text, code: boolean });
 
 /**
- * The fields of `spec.source` of an Argo Application, and of each of `spec.sources`: the types of those that
- * are known. Newer fields pass.
+ * The fields of `spec.source` of an Argo Application, and of each of `spec.sources`, with the types of the
+ * known fields. Unknown fields pass, because a newer Argo CD may have them.
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/manifests/crds/application-crd.yaml
  */
@@ -80,7 +80,9 @@ const FIELDS = {
 /** `spec.source` of an Argo Application, and each of `spec.sources`. */
 export const SOURCE_SHAPE = openObject(FIELDS, ['repoURL']);
 
-/** A source in the template of an ApplicationSet, which a patch may complete. */
+/**
+ * A source in the template of an ApplicationSet. No field is required, because a template patch may add it.
+ */
 export const TEMPLATE_SOURCE_SHAPE = openObject(FIELDS);
 
 /** `spec.destination`. */

@@ -2,23 +2,23 @@ import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { anyText } from '../../manifest/untyped.js';
 import { INSTANCE_LABEL } from './tracking.js';
 
-/** How Argo CD marks what it owns beside, or instead of, the tracking annotation. */
+/** How Argo CD marks its objects in addition to, or instead of, the tracking annotation. */
 export interface TrackingSettings {
-  /** The label that names the Argo Application. */
+  /** The label with the name of the Argo Application. */
   readonly label?: { readonly key: string; readonly value: string };
-  /** Tells several Argo CDs apart that deliver to one cluster. */
+  /** Distinguishes several Argo CDs that deliver to one cluster. */
   readonly installationId?: string;
 }
 
 export const INSTALLATION_ANNOTATION = 'argocd.argoproj.io/installation-id';
 
-/** A label's value has no more characters. */
+/** The largest length of a label's value. */
 const LONGEST = 63;
 
 /**
- * What `argocd-cm` says of tracking: the label with `application.resourceTrackingMethod` `label` or
- * `annotation+label` (cut, as Argo CD cuts it, where it is only for information), and `installationID`.
- * Undefined for Argo CD's default. Pure.
+ * The tracking settings of `argocd-cm`: the label, when `application.resourceTrackingMethod` is `label` or
+ * `annotation+label`, and `installationID`. With `annotation+label` Argo CD shortens the label, which is then
+ * only for information. Undefined for Argo CD's default. Pure.
  *
  * @param instance name of the Argo Application in tracking ids
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/

@@ -1,20 +1,20 @@
 import { describeIdentity, type ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 
-/** The annotation by which Argo CD knows its objects; the default tracking method since Argo CD 3.0. */
+/** The annotation by which Argo CD recognises its objects; the default tracking method since Argo CD 3.0. */
 export const TRACKING_ANNOTATION = 'argocd.argoproj.io/tracking-id';
 
 /**
- * The label by which Argo CD knew its objects before 3.0, and still does where
- * `application.resourceTrackingMethod` says so; Helm charts write it too.
+ * The label by which Argo CD recognised its objects before 3.0, and still does with
+ * `application.resourceTrackingMethod: label`. Helm charts write it too.
  */
 export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 
-/** Who tracks an object, as read from its tracking annotation. */
+/** The owner of an object, as read from its tracking annotation. */
 export interface Tracking {
-  /** Name of the Argo Application, `<namespace>_<name>` when it is outside Argo CD's own namespace. */
+  /** Name of the Argo Application, or `<namespace>_<name>` when it is outside Argo CD's own namespace. */
   readonly application: string;
-  /** The coordinates after the application: `apps/Deployment:shop/web`. */
+  /** The part after the application: `apps/Deployment:shop/web`. */
   readonly coordinates: string;
 }
 
@@ -28,7 +28,7 @@ export function trackingId(application: string, identity: ObjectIdentity, destin
   return `${application}:${coordinatesOf(identity, destinationNamespace)}`;
 }
 
-/** The tracking of a live object; undefined when it has none that can be read. */
+/** The tracking of a live object; undefined when it has no readable tracking annotation. */
 export function readTracking(object: KubeObject): Tracking | undefined {
   const value = object.metadata.annotations?.[TRACKING_ANNOTATION];
   const colon = value?.indexOf(':') ?? -1;
@@ -54,7 +54,7 @@ export function isTrackedKind(identity: Pick<ObjectIdentity, 'group' | 'kind'>):
   return !(identity.group === 'apiextensions.k8s.io' && identity.kind === 'CustomResourceDefinition');
 }
 
-/** How people name who tracks it, for errors. */
+/** The tracking in words, for errors. */
 export function describeTracking(tracking: Tracking, identity: ObjectIdentity): string {
   return `${describeIdentity(identity)} is tracked by the Argo Application '${tracking.application}'`;
 }

@@ -2,9 +2,9 @@
 export interface AwsPartition {
   /** The second part of an ARN, such as `aws-cn`. */
   readonly name: string;
-  /** What host names end with, such as `amazonaws.com.cn`. */
+  /** The suffix of host names, such as `amazonaws.com.cn`. */
   readonly suffix: string;
-  /** What host names of dual-stack endpoints end with, such as `api.aws`. */
+  /** The suffix of host names of dual-stack endpoints, such as `api.aws`. */
   readonly dualStackSuffix: string;
 }
 
@@ -19,7 +19,7 @@ const PARTITIONS: readonly (AwsPartition & { readonly regions: RegExp })[] = [
   { regions: /^/, name: 'aws', suffix: 'amazonaws.com', dualStackSuffix: 'api.aws' },
 ];
 
-/** The partition of a region; `aws` for one that has no other. */
+/** The partition of a region; `aws` for a region of no other partition. */
 export function awsPartition(region: string): AwsPartition {
   const { name, suffix, dualStackSuffix } = PARTITIONS.find(({ regions }) => regions.test(region))!;
   return { name, suffix, dualStackSuffix };

@@ -4,8 +4,8 @@ import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { secretTexts } from './cluster-secret.js';
 
 /**
- * What the `config` of a cluster Secret says of reaching the cluster, credentials too. Kept in memory only,
- * never part of a message or an event.
+ * How to reach a cluster, by the `config` of its cluster Secret, with credentials. It is kept in memory only,
+ * and never part of a message or an event.
  */
 export interface ClusterConfig {
   readonly username?: string;
@@ -13,20 +13,20 @@ export interface ClusterConfig {
   readonly bearerToken?: string;
   /** True when the server's certificate is not checked. */
   readonly insecure: boolean;
-  /** Name expected in the server's certificate. */
+  /** The name expected in the server's certificate. */
   readonly serverName?: string;
-  /** Certificate authority, PEM. */
+  /** The certificate authority, in PEM. */
   readonly certificateAuthority?: string;
-  /** Client certificate, PEM. */
+  /** The client certificate, in PEM. */
   readonly certificate?: string;
-  /** Its key, PEM. */
+  /** The key of the client certificate, in PEM. */
   readonly key?: string;
   readonly aws?: { readonly clusterName: string; readonly roleArn?: string; readonly profile?: string };
-  /** The command of `execProviderConfig`: data, that is told and never run. */
+  /** The command of `execProviderConfig`. It is reported, and never run. */
   readonly command?: string;
-  /** URL of a proxy: `http://`, `https://` or `socks5://`. */
+  /** The URL of a proxy: `http://`, `https://` or `socks5://`. */
   readonly proxyUrl?: string;
-  /** Answers are not to be compressed. */
+  /** True when the server must not compress its answers. */
   readonly disableCompression: boolean;
 }
 
@@ -99,7 +99,7 @@ function recordOf(config: string | undefined, name: string): Readonly<Record<str
   try {
     parsed = JSON.parse(config);
   } catch {
-    // What JSON.parse complains of quotes the text, which may hold a secret.
+    // The message of JSON.parse quotes the text, which may hold a secret.
   }
   if (isRecord(parsed)) return parsed;
   throw invalidError(name, 'its config is not a JSON object');

@@ -1,6 +1,6 @@
 import { boolean, list, object, openObject, text, texts } from '../../manifest/shape.js';
 
-/** Fields of a cluster Secret: those of Kubernetes, and the texts that Argo CD reads. */
+/** The fields of a cluster Secret: those of Kubernetes, and the texts that Argo CD reads. */
 export const CLUSTER_SECRET_SHAPE = object({
   metadata: openObject({ labels: texts, annotations: texts, finalizers: list(text) }),
   stringData: object({
@@ -17,7 +17,7 @@ export const CLUSTER_SECRET_SHAPE = object({
 });
 
 /**
- * Its `config`, which is JSON.
+ * The `config` of a cluster Secret, which is JSON.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
  */

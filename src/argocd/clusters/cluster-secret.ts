@@ -5,23 +5,23 @@ import { sortedByKey } from '../../manifest/sorted-by-key.js';
 import { ANNOTATION, LABEL } from '../labels.js';
 import { regionOfEksHost } from './region-of-eks-host.js';
 
-/** Argo CD's name and address of the cluster it runs in. */
+/** Argo CD's address of the cluster in which it runs. */
 export const IN_CLUSTER_SERVER = 'https://kubernetes.default.svc';
 
 /**
- * How a Cluster is meant to be reached. `eks`: an IAM identity; `kubeconfig`: a context on the machine that
- * syncs; `in-cluster`: where Argo CD runs.
+ * How to reach a Cluster. `eks`: with an IAM identity; `kubeconfig`: with a context on the machine that
+ * syncs; `in-cluster`: it is the cluster in which Argo CD runs.
  */
 export type ClusterType = 'eks' | 'kubeconfig' | 'in-cluster';
 
 /**
- * The facts of one Cluster, as they stand in its committed Argo CD cluster Secret. No secret material: a CA
- * certificate is public.
+ * The facts of one Cluster in its committed Argo CD cluster Secret. They hold no secret: a CA certificate is
+ * public.
  */
 export interface ClusterSecret {
   /** Name by which Argo Applications call the cluster. */
   readonly name: string;
-  /** URL of the API server. Absent only for `kubeconfig`: then the context says it. */
+  /** URL of the API server. Absent only for `kubeconfig`, where the context has it. */
   readonly server?: string;
   readonly type: ClusterType;
   /** kubeconfig context, for `kubeconfig`. */
@@ -31,31 +31,31 @@ export interface ClusterSecret {
   readonly region?: string;
   /** Name of the cluster in EKS, which may differ from `name`. */
   readonly eksName?: string;
-  /** IAM role to assume before the token is made. */
+  /** The IAM role to assume before the token is made. */
   readonly roleArn?: string;
-  /** The cluster's CA certificate, PEM in base64. */
+  /** The cluster's CA certificate: PEM, in base64. */
   readonly caData?: string;
   /**
-   * The AppProject that it belongs to: its Argo Applications may use it without naming it, and with
-   * `permitOnlyProjectScopedClusters` no other.
+   * The AppProject of the cluster. Its Argo Applications may use the cluster without a destination for it.
+   * With `permitOnlyProjectScopedClusters` they may use no other cluster.
    */
   readonly project?: string;
   /** The only namespaces that Argo CD manages there. Default: all. */
   readonly namespaces?: readonly string[];
-  /** Whether it manages cluster-scoped objects there too, where `namespaces` limits it. Default: false. */
+  /** Whether Argo CD also manages cluster-scoped objects, where `namespaces` limits it. Default: false. */
   readonly clusterResources?: boolean;
-  /** The shard of Argo CD's controllers that looks after it. Default: Argo CD distributes. */
+  /** The shard of Argo CD's controllers that manages the cluster. Default: Argo CD chooses. */
   readonly shard?: number;
-  /** The command that its `execProviderConfig` names: told, and never run. */
+  /** The command of its `execProviderConfig`. It is reported, and never run. */
   readonly execCommand?: string;
-  /** The user's labels, without those Argo CD and this package add. */
+  /** The user's labels, without those that Argo CD and this package add. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
 const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
 const EKS_ARN = /^arn:(aws[a-z-]*):eks:([a-z0-9-]+):(\d{12}):cluster\/([0-9A-Za-z][0-9A-Za-z_-]{0,99})$/;
 
-/** The parts of an EKS cluster's ARN; undefined when it is none. */
+/** The parts of an EKS cluster's ARN; undefined for any other text. */
 export function parseEksArn(
   arn: string,
 ):
@@ -65,18 +65,18 @@ export function parseEksArn(
   return match ? { partition: match[1]!, region: match[2]!, account: match[3]!, name: match[4]! } : undefined;
 }
 
-/** What a cluster Secret has beside the facts. */
+/** Parts of a cluster Secret in addition to the facts. */
 export interface ClusterSecretExtras {
   /** Id of the Cluster. Default: the name by which Argo Applications call it. */
   readonly id?: string;
   readonly annotations?: Readonly<Record<string, string>>;
-  /** The whole of `config`. Default: what the facts make of it. */
+  /** The whole of `config`. Default: it is made from the facts. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The Argo CD cluster Secret of a Cluster. Argo CD ignores a Secret without a server (no `secret-type`
- * label); `sync` reads both.
+ * The Argo CD cluster Secret of a Cluster. Without a server it has no `secret-type` label, so that Argo CD
+ * ignores it; `sync` reads it.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
  */
@@ -115,11 +115,10 @@ export function toClusterSecretManifest(
 }
 
 /**
- * The Cluster a Secret describes, ours or anybody's Argo CD cluster Secret; undefined when the object is not
- * one. Commands and credentials in a foreign Secret are not read: access comes from the operator, never from
- * Git.
+ * The Cluster of an Argo CD cluster Secret, ours or foreign; undefined for another object. Commands and
+ * credentials in a foreign Secret are not used: access comes from the operator, never from Git.
  *
- * @throws GitopsError ARGOCD_INVALID_CLUSTER when it is a cluster Secret that cannot be understood
+ * @throws GitopsError ARGOCD_INVALID_CLUSTER when it is a cluster Secret that cannot be read
  */
 export function parseClusterSecret(object: KubeObject): ClusterSecret | undefined {
   if (object.kind !== 'Secret' || object.apiVersion !== 'v1') return undefined;
@@ -156,7 +155,7 @@ export function parseClusterSecret(object: KubeObject): ClusterSecret | undefine
   });
 }
 
-/** The `config` of a cluster Secret that the facts make, without anything secret. */
+/** The `config` of a cluster Secret, made from the facts. It holds no secret. */
 export function clusterConfigOf(secret: ClusterSecret): Readonly<Record<string, unknown>> {
   const tlsClientConfig = { insecure: false, ...(secret.caData ? { caData: secret.caData } : {}) };
   if (secret.type !== 'eks') return { tlsClientConfig };
@@ -184,7 +183,7 @@ function parseConfig(config: string | undefined, name: string): Readonly<Record<
     const parsed: unknown = JSON.parse(config);
     if (isRecord(parsed)) return parsed;
   } catch {
-    // What JSON.parse complains of quotes the text, which may hold a secret.
+    // The message of JSON.parse quotes the text, which may hold a secret.
     throw invalidError(name, 'its config is not JSON');
   }
   throw invalidError(name, 'its config is not a JSON object');
@@ -209,7 +208,7 @@ function regionOf(server: string | undefined): string | undefined {
 function invalidError(name: string, reason: string): GitopsError {
   return new GitopsError('ARGOCD_INVALID_CLUSTER', `cluster Secret '${name}' cannot be understood: ${reason}`, {
     object: `Secret ${name}`,
-    hint: 'Run `gitops synth` to write it again, or mend it by hand if it is yours.',
+    hint: 'Run `gitops synth` to write it again, or correct it by hand if you wrote it.',
   });
 }
 

@@ -1,13 +1,13 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { secretTexts } from './cluster-secret.js';
 
-/** Holds the whole Secret. */
+/** This annotation holds the whole Secret. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const PUBLIC = ['name', 'server', 'project', 'namespaces', 'clusterResources'];
 
 /**
- * A cluster Secret without anything secret: which cluster it is and what Argo CD may do there, its labels and
- * annotations, its CA and its AWS identity.
+ * A cluster Secret without its secrets. The result says which cluster it is and what Argo CD may do there; it
+ * has the labels and annotations, the CA and the AWS identity.
  */
 export function publicClusterSecret(secret: KubeObject): KubeObject {
   const { name, namespace, labels, annotations } = secret.metadata;
@@ -30,7 +30,7 @@ export function publicClusterSecret(secret: KubeObject): KubeObject {
   };
 }
 
-/** Undefined when it cannot be read: whoever connects tells that. */
+/** Undefined for a config that cannot be read. Connecting to the cluster reports that. */
 function publicConfig(text: string | undefined): unknown {
   try {
     const config: unknown = JSON.parse(text ?? '');

@@ -3,7 +3,8 @@ import { boolean, integer, list, openObject, text } from '../../manifest/shape.j
 const kinds = list(openObject({ group: text, kind: text }, ['group', 'kind']));
 
 /**
- * `spec` of an AppProject: the types of the fields that are known; newer ones pass.
+ * `spec` of an AppProject, with the types of the known fields. Unknown fields pass, because a newer Argo CD
+ * may have them.
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/manifests/crds/appproject-crd.yaml
  */

@@ -2,7 +2,7 @@ import type { ObjectMetadata } from '../../manifest/kube-object.js';
 import type { TypeOf } from '../../manifest/shape.js';
 import type { APP_PROJECT_SHAPE } from './app-project-shape.js';
 
-/** A kind in an AppProject's lists; globs are allowed. */
+/** A kind in the lists of an AppProject. Both fields are globs. */
 export interface GroupKind {
   readonly group: string;
   readonly kind: string;

@@ -1,7 +1,7 @@
 import { isRecord } from '../../manifest/kube-object.js';
 import type { ArgoAppProject } from './app-project.js';
 
-/** What Argo CD writes into the AppProject `default`, which it creates when it starts. */
+/** The fields of the AppProject `default`, which Argo CD creates when it starts. */
 const DEFAULTS = {
   sourceRepos: ['*'],
   destinations: [{ server: '*', namespace: '*' }],
@@ -10,8 +10,8 @@ const DEFAULTS = {
 
 /**
  * `spec` of an AppProject as it is in the cluster. Argo CD creates `default` with everything permitted, and a
- * manifest of it leaves the fields alone that it does not have. Every other project is what its manifest
- * says: one without a spec permits nothing.
+ * manifest of `default` changes only the fields that it has. Every other project is as its manifest; without
+ * a spec it permits nothing.
  */
 export function effectiveSpec({
   metadata,

@@ -1,16 +1,19 @@
 import { runInNewContext } from 'node:vm';
 import { threadTime } from '../../host/thread-time.js';
 
-/** Processor time for one expression; those that are not hostile take microseconds. */
+/**
+ * The processor time for one expression, in milliseconds. An expression that is not hostile takes
+ * microseconds.
+ */
 const LIMIT_MS = 200;
-/** Whatever the processor, by the clock. */
+/** The time by the clock after which an expression ends in any case, in milliseconds. */
 const MOST_MS = 100 * LIMIT_MS;
 
 /**
- * Whether an expression matches, where it need not be trusted to come to an end.
+ * Whether an expression matches. The expression may be hostile and never end.
  *
- * V8 ends it by the clock: on a busy machine that is tried again, for longer, until it has had its time of
- * the processor.
+ * V8 ends it by the clock. On a busy machine it may have had little of the processor then, and is tried again
+ * for longer.
  *
  * @throws Error when it does not end
  */

@@ -3,17 +3,17 @@ import type { ArgoApplication } from '../application/application.js';
 import { matchesGlob } from '../glob.js';
 import type { ArgoAppProject } from './app-project.js';
 
-/** Whether Argo CD syncs as a service account of the project: its setting in `argocd-cm`. Default: no. */
+/** Whether `argocd-cm` has Argo CD sync as a service account of the project. Default: it does not. */
 export function isImpersonationEnabled(settings: KubeObject | undefined): boolean {
   return isRecord(settings?.['data']) && settings['data']['application.sync.impersonation.enabled'] === 'true';
 }
 
 /**
- * The service account as which Argo CD would sync an Argo Application: of the first entry of
- * `destinationServiceAccounts` that matches cluster and namespace. Pure.
+ * The service account as which Argo CD would sync an Argo Application. The first entry of
+ * `destinationServiceAccounts` that matches cluster and namespace decides. Pure.
  *
- * @param server the cluster's address; globs are matched against it
- * @returns `system:serviceaccount:<namespace>:<name>`, or why there is none: then nothing is synced
+ * @param server the cluster's address, which globs have to match
+ * @returns `system:serviceaccount:<namespace>:<name>`, or why there is none; Argo CD then syncs nothing
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/app-sync-using-impersonation/
  */
 export function impersonatedUser(
@@ -31,7 +31,7 @@ export function impersonatedUser(
     };
   const account = match.defaultServiceAccount;
   if (account.trim() === '' || /[!*[\]{}\\/]/.test(account))
-    return { problem: `the defaultServiceAccount '${account}' is no name` };
+    return { problem: `the defaultServiceAccount '${account}' is not a name` };
   const home = namespace || metadata.namespace || 'argocd';
   return { user: `system:serviceaccount:${account.includes(':') ? account : `${home}:${account}`}` };
 }

@@ -7,10 +7,10 @@ import type { ArgoAppProject } from './app-project.js';
 import { APP_PROJECT_SHAPE } from './app-project-shape.js';
 
 /**
- * The object as an AppProject. One without a spec is valid, and permits nothing. Fields that are null are
- * left out, as the API server leaves them out.
+ * Reads an object as an AppProject. A project without a spec is valid, and permits nothing. Fields that are
+ * null are left out, as the API server leaves them out.
  *
- * @param line where a field stands in the file, when that is known
+ * @param line gives the line of a field in the file, when it is known
  * @throws GitopsError ARGOCD_INVALID_PROJECT with everything that Argo CD's CustomResourceDefinition would
  * refuse
  */

@@ -6,8 +6,9 @@ import { effectiveSpec } from './effective-spec.js';
 import { expressionTests } from './expression-tests.js';
 
 /**
- * A cluster and namespace as a project's destinations see it. Argo CD knows both names of a cluster: one that
- * is undefined is not known here, and `''` is one that the cluster does not have.
+ * A cluster and a namespace, to compare with the destinations of a project. Argo CD knows both the name and
+ * the address of a cluster. Here `undefined` is a name or an address that is not known, and `''` is one that
+ * the cluster does not have.
  */
 export interface PlacedDestination {
   readonly server?: string | undefined;
@@ -16,29 +17,29 @@ export interface PlacedDestination {
 }
 
 /**
- * What an AppProject permits, exactly as Argo CD decides it. All pure.
+ * The rules of an AppProject, exactly as Argo CD decides them. All are pure.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/project-specification/
  */
 export interface ProjectRules {
   permitsRepository(repoURL: string): boolean;
-  /** True too where it depends on what is not known. */
+  /** True also when the answer depends on a name or an address that is not known. */
   permitsDestination(destination: PlacedDestination): boolean;
   permitsKind(kind: GroupKind, scope: 'cluster' | 'namespace'): boolean;
-  /** Whether Argo Applications may stand in a namespace other than Argo CD's own. */
+  /** Whether Argo Applications may be in a namespace other than Argo CD's own. */
   permitsSourceNamespace(namespace: string): boolean;
 }
 
-/** A cluster whose Secret names the project: it is among the project's destinations without being listed. */
+/** A cluster whose Secret has the project. It is one of the project's destinations without being listed. */
 export interface ScopedCluster {
   readonly name: string;
   readonly server?: string;
-  /** Those it serves. Default: all. */
+  /** The namespaces that it serves. Default: all. */
   readonly namespaces?: readonly string[];
 }
 
 /**
- * @param project its manifest: of `default`, what Argo CD put into it before counts too
+ * @param project the manifest of the project; for `default` the fields that Argo CD created it with count too
  * @param scoped the clusters of this project
  */
 export function projectRules(
@@ -69,8 +70,8 @@ export function projectRules(
 }
 
 /**
- * What a project forbids in one object: its kind, or the namespace that it is in. Cluster-scoped objects have
- * no namespace. Pure.
+ * The part of an object that a project forbids: its kind or its namespace. Cluster-scoped objects have no
+ * namespace. Pure.
  */
 export function forbiddenPart(
   rules: ProjectRules,
@@ -91,7 +92,7 @@ function scopedDestinations({
   return namespaces.map((namespace) => (server === undefined ? { name, namespace } : { server, namespace }));
 }
 
-/** `/expression/`; one that cannot be read, or does not come to an end, matches nothing. */
+/** Matches `/expression/`. An expression that cannot be read, or does not end, matches nothing. */
 function matchesExpression(text: string, pattern: string): boolean {
   if (pattern.length < 2 || !pattern.startsWith('/') || !pattern.endsWith('/')) return false;
   try {
@@ -130,7 +131,10 @@ function permitsDestination(
   return permitted;
 }
 
-/** One name of a cluster: what is not known may be any, and no denial denies it. */
+/**
+ * Whether a name of a cluster may match a pattern. A name that is not known may match every pattern, except a
+ * denial.
+ */
 function mayMatch(known: string | undefined, pattern: string): boolean {
   return known === undefined ? pattern !== '' : known !== '' && matchesOrNotDenied(known, pattern);
 }

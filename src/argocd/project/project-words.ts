@@ -13,9 +13,9 @@ const ROLE_NAME = /^[a-zA-Z0-9]([-_a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 const NEGATION = '!*';
 
 /**
- * What Argo CD refuses in an AppProject, and what has no effect in it: roles, policies and groups, sync
- * windows, service accounts, patterns that permit nothing. Argo CD's API refuses what is repeated too, which
- * changes nothing where the project comes from Git: a warning. Pure.
+ * The parts of an AppProject that Argo CD refuses or that have no effect: roles, policies and groups, sync
+ * windows, service accounts, and patterns that permit nothing. Argo CD's API also refuses repeated items.
+ * They are a warning here, because they have no effect when the project comes from Git. Pure.
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/pkg/apis/application/v1alpha1/app_project_types.go
  * `ValidateProject`
@@ -55,7 +55,7 @@ function roleFaults(project: string, role: Fields, where: string): readonly Word
   const isName = ROLE_NAME.test(name);
   const nameFault: Told = {
     where: `${where}.name`,
-    message: `is '${name}', which is no name of a role`,
+    message: `is '${name}', which is not a name of a role`,
     hint: "Use letters, digits, '-' and '_'; begin and end with a letter or digit.",
   };
   return [
@@ -92,14 +92,14 @@ function accountFaults(account: Fields, index: number): readonly Told[] {
   return [
     ...patterns.map((field) => ({
       where: `${where}.${field}`,
-      message: `is '${textOf(account[field])}', which is no pattern that Argo CD takes there`,
+      message: `is '${textOf(account[field])}', which is not a pattern that Argo CD accepts there`,
       hint: "Write a name, or a pattern such as 'team-*', without '!'.",
     })),
     ...(/^ *$/.test(name) || /[!*[\]{}\\/]/.test(name)
       ? [
           {
             where: `${where}.defaultServiceAccount`,
-            message: `is '${name}', which is no name`,
+            message: `is '${name}', which is not a name`,
             hint: 'Name one service account.',
           },
         ]
@@ -111,7 +111,7 @@ function isPattern(text: string): boolean {
   return !text.includes('!') && isGlob(text);
 }
 
-/** Argo CD passes over an expression that it cannot read. */
+/** Argo CD ignores an expression that it cannot read. */
 function namespaceFault(pattern: string, index: number): readonly Told[] {
   const isExpression = pattern.length > 1 && pattern.startsWith('/') && pattern.endsWith('/');
   if (!isExpression || isReadable(pattern.slice(1, -1))) return [];

@@ -4,10 +4,10 @@ import type { WordProblem } from '../word-problem.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What makes two windows one for Argo CD: neither `manualSync` nor the description. */
+/** The fields by which Argo CD compares two windows; `manualSync` and the description are not among them. */
 const WINDOW = ['kind', 'schedule', 'duration', 'applications', 'namespaces', 'clusters', 'timeZone', 'andOperator'];
 
-/** Items of an AppProject that stand there twice. Pure. */
+/** Items that an AppProject has twice in one list. Pure. */
 export function repeatedItems(spec: Fields): readonly Omit<WordProblem, 'level'>[] {
   const roles = recordsOf(spec['roles']);
   return [

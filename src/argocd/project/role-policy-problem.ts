@@ -1,11 +1,11 @@
 import { trimEndOf } from '../../host/trim-end-of.js';
 import { meantWord } from '../meant-word.js';
 
-/** Why Argo CD refuses a policy, and whether it works all the same when it comes from Git. */
+/** Why Argo CD refuses a policy, and whether the policy still works when it comes from Git. */
 export interface RolePolicyProblem {
   readonly message: string;
   readonly hint: string;
-  /** It has its effect: only the API of Argo CD refuses to save it. */
+  /** True when the policy works from Git, and only the API of Argo CD refuses to save it. */
   readonly works?: true;
 }
 
@@ -15,7 +15,7 @@ const EFFECTS = ['allow', 'deny'];
 const FORM = 'p, proj:<project>:<role>, <resource>, <action>, <project>/<application>, allow';
 
 /**
- * What Argo CD refuses about a policy of a project's role; undefined when nothing. Pure.
+ * The reason for which Argo CD refuses a policy of a project's role; undefined when Argo CD accepts it. Pure.
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/pkg/apis/application/v1alpha1/types.go
  * `validatePolicy`
@@ -47,7 +47,7 @@ export function rolePolicyProblem(project: string, role: string, policy: string)
     };
   if (!isObject(project, object))
     return {
-      message: `has the object '${object}', which is no application of the project`,
+      message: `has the object '${object}', which is not an application of the project`,
       hint: `Write '${project}/*', '${project}/<application>' or '${project}/<namespace>/<application>'.`,
     };
   return EFFECTS.includes(effect)

@@ -10,7 +10,7 @@ const KINDS = ['allow', 'deny'];
 const LONGEST_DESCRIPTION = 255;
 
 /**
- * What Argo CD refuses in a sync window, and a time zone that it takes for UTC. Pure.
+ * The reasons for which Argo CD refuses a sync window, and a time zone that Argo CD reads as UTC. Pure.
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/pkg/apis/application/v1alpha1/types.go
  * `SyncWindow.Validate`
@@ -45,7 +45,7 @@ export function windowWords(window: Readonly<Record<string, unknown>>, where: st
           told(
             'error',
             'duration',
-            `is '${duration}', which is no duration: nothing that it concerns is synced`,
+            `is '${duration}', which is not a duration: nothing that it concerns is synced`,
             "Write it as '1h30m'.",
           ),
         ]
@@ -56,7 +56,7 @@ export function windowWords(window: Readonly<Record<string, unknown>>, where: st
           told(
             'warning',
             'timeZone',
-            `is '${timeZone}', which is no time zone: it counts as UTC`,
+            `is '${timeZone}', which is not a time zone: it counts as UTC`,
             "Write it as 'Europe/Berlin'.",
           ),
         ]),

@@ -12,11 +12,11 @@ const CREDENTIALS = [
 ] as const;
 
 /**
- * What is known of a repository: its own entry, with the credentials of the longest URL that it is below when
- * it has none itself. Unlike Argo CD's, a URL covers whole host names only: `https://example.com` is not
- * `https://example.com.evil.net`.
+ * The settings of a repository: its own entry, with the credentials of the longest URL prefix when it has no
+ * credentials itself. Unlike Argo CD's, a prefix covers whole host names only: `https://example.com` is not a
+ * prefix of `https://example.com.evil.net`.
  *
- * @throws GitopsError ARGOCD_INVALID_REPOSITORY when it is entered in a way that is not supported
+ * @throws GitopsError ARGOCD_INVALID_REPOSITORY when its entry uses a way to sign in that is not supported
  */
 export function findRepository(url: string, entries: readonly RepositoryEntry[]): RepositoryEntry | undefined {
   const wanted = repositoryKey(url);

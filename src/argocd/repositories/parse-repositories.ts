@@ -22,9 +22,9 @@ const MATERIAL =
   /^(password|bearerToken|sshPrivateKey|tlsClientCertKey|githubAppPrivateKey|gcpServiceAccountKey|azureServicePrincipalClientSecret)$/;
 const UNSUPPORTED = /^(githubApp.*|gcpServiceAccountKey|useAzureWorkloadIdentity|azureServicePrincipal.*)$/;
 const FLAG = textThat('is neither true nor false', (value) => /^(1|t|true|0|f|false)$/i.test(value));
-/** A repository Secret: what is encoded, and what is not. */
+/** A repository Secret, with its encoded and its plain fields. */
 const SECRET_SHAPE = openObject({ data: texts, stringData: texts });
-/** Its decoded fields. */
+/** The decoded fields of a repository Secret. */
 const FIELDS_SHAPE = openObject(
   {
     url: text,
@@ -135,7 +135,7 @@ function isTrue(flag = 'false'): boolean {
   return /^(1|t|true)$/i.test(flag);
 }
 
-/** Values may be secrets, and are not shown; the type is. */
+/** The errors show types and no values, because a value may be a secret. */
 function invalidErrors(
   problems: readonly ShapeProblem[],
   { metadata: { name } }: KubeObject,

@@ -1,12 +1,10 @@
-/**
- * One repository, or all below a URL, and how they are entered: the fields of Argo CD's repository Secrets.
- */
+/** One repository, or all repositories below a URL, with the fields of Argo CD's repository Secrets. */
 export interface RepositoryEntry {
   readonly url: string;
   readonly type: 'git' | 'helm' | 'oci';
-  /** By which a chart's dependency may call it: `@name`. */
+  /** The name for dependencies of charts: `@name`. */
   readonly name?: string;
-  /** Of kind `repo-creds`: for every URL that begins with this one. */
+  /** True for a Secret of type `repo-creds`, which applies to every URL that begins with its URL. */
   readonly isTemplate: boolean;
   readonly username?: string;
   readonly password?: string;
@@ -16,11 +14,11 @@ export interface RepositoryEntry {
   readonly tlsClientCertKey?: string;
   readonly proxy?: string;
   readonly noProxy?: string;
-  /** Neither certificates nor host keys are checked. */
+  /** True when neither certificates nor host keys are checked. */
   readonly insecure: boolean;
   readonly enableOCI: boolean;
-  /** Plain HTTP for an OCI registry. */
+  /** True when an OCI registry is asked by plain HTTP. */
   readonly insecureOCIForceHttp: boolean;
-  /** A field with another way to sign in, which is not known here. */
+  /** A field for a way to sign in that is not supported here. */
   readonly unsupported?: string;
 }

@@ -3,11 +3,11 @@ import { objectsAmong } from '../../manifest/objects-among.js';
 import { anyText } from '../../manifest/untyped.js';
 import { parseYaml } from '../../manifest/yaml.js';
 
-/** Which servers are the ones that they claim to be. */
+/** The certificates and host keys by which servers are trusted. */
 export interface TrustedServers {
-  /** PEM certificates by host name; for such a host they alone count. */
+  /** PEM certificates by host name. For such a host no other certificate is trusted. */
   readonly certificates: ReadonlyMap<string, string>;
-  /** `known_hosts` of SSH. */
+  /** The content of SSH's `known_hosts`. */
   readonly knownHosts?: string;
 }
 

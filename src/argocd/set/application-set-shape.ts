@@ -40,7 +40,7 @@ const selector = object({
 const paths = list(object({ path: text, exclude: boolean }, ['path']));
 const common = { requeueAfterSeconds: integer, template, values: texts };
 
-/** Their own fields say whom they ask, which is nobody's business here. */
+/** The fields of a provider are not checked, because no provider is asked here. */
 const scmProvider = object({
   ...named('github', 'gitlab', 'bitbucket', 'bitbucketServer', 'gitea', 'azureDevOps', 'awsCodeCommit'),
   filters: list(record),

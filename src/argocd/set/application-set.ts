@@ -6,7 +6,7 @@ import { apiVersionProblem } from '../api-version-problem.js';
 import { APPLICATION_SET_SHAPE } from './application-set-shape.js';
 
 /**
- * The custom resource `argoproj.io/v1alpha1` ApplicationSet, the part that is read.
+ * The custom resource `argoproj.io/v1alpha1` ApplicationSet, with the fields that are read here.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/applicationset-specification/
  */
@@ -16,9 +16,9 @@ export interface ArgoApplicationSet {
 }
 
 /**
- * The object as an ApplicationSet. Fields that are null are left out, as the API server leaves them out.
+ * Reads an object as an ApplicationSet. Fields that are null are left out, as the API server leaves them out.
  *
- * @param line where a field stands in the file, when that is known
+ * @param line gives the line of a field in the file, when it is known
  * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET with everything that Argo CD's CustomResourceDefinition
  * would refuse
  */
@@ -52,7 +52,7 @@ export function parseApplicationSet(
   return { metadata: object.metadata, spec: value.spec };
 }
 
-/** A field that is missing in one place and unknown in another is one mistake, of its indentation mostly. */
+/** A field that is missing in one place and unknown in another is one mistake, usually of its indentation. */
 function misplaced(problems: readonly ShapeProblem[]): readonly ShapeProblem[] {
   const missing = problems.filter(({ message }) => message === 'is missing');
   const unknown = problems.filter(({ unknown: field }) => field !== undefined);
@@ -62,7 +62,7 @@ function misplaced(problems: readonly ShapeProblem[]): readonly ShapeProblem[] {
     .filter((problem) => !moved.has(problem))
     .map((problem) => {
       const at = missing.includes(problem) ? elsewhere(problem)?.path : undefined;
-      return at === undefined ? problem : { ...problem, hint: `Move it there: it stands as ${at}.` };
+      return at === undefined ? problem : { ...problem, hint: `Move it there: it is at ${at}.` };
     });
 }
 

@@ -2,12 +2,12 @@ import { isRecord } from '../../manifest/kube-object.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Free content: taken whole. */
+/** The content of this field is free, and is taken as a whole. */
 const OPAQUE = 'valuesObject';
 
 /**
- * A generator's own template with what it leaves empty taken from the ApplicationSet's, as Argo CD merges
- * them: a list is one value, and so are Helm's `valuesObject`.
+ * Fills the empty fields of a generator's own template from the template of the ApplicationSet, as Argo CD
+ * does. A list is one value, and so is Helm's `valuesObject`.
  */
 export function fillTemplate(own: Fields, base: Fields): Fields {
   const filled: Record<string, unknown> = { ...own };

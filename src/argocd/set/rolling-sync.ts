@@ -1,13 +1,13 @@
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { anyText, recordsOf } from '../../manifest/untyped.js';
 
-/** When an Argo Application of an ApplicationSet with `strategy: RollingSync` has its turn. */
+/** The turn of an Argo Application in an ApplicationSet with `strategy: RollingSync`. */
 export interface RollingTurn {
-  /** Of the ApplicationSet. */
+  /** The name of the ApplicationSet. */
   readonly set: string;
-  /** From 0. */
+  /** The step, from 0. */
   readonly step: number;
-  /** Those of a step that `maxUpdate` lets go together; from 0. */
+  /** The batch in its step, from 0: `maxUpdate` limits how many Applications are updated at once. */
   readonly batch: number;
 }
 
@@ -18,10 +18,10 @@ interface Named {
 }
 
 /**
- * The turns of the Argo Applications of a set, by name; none for those that no step selects, which Argo CD
- * leaves to a manual sync, and for a set without that strategy. Pure.
+ * The turns of the Argo Applications of a set, by name. An Application that no step selects has none, because
+ * Argo CD leaves it to a manual sync. A set without that strategy has none. Pure.
  *
- * @param applications all that the set makes
+ * @param applications all Applications that the set generates
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Progressive-Syncs/
  */
 export function rollingTurns(
@@ -48,8 +48,8 @@ export function rollingTurns(
 }
 
 /**
- * A label that is missing is no value of `In`, and none that `NotIn` forbids; another operator selects
- * nothing that has the label.
+ * A missing label does not match `In`, and matches `NotIn`. An unknown operator matches no Application with
+ * the label.
  */
 function matches({ key, operator, values }: Readonly<Record<string, unknown>>, labels: Labels): boolean {
   const value = labels?.[anyText(key)];
@@ -58,7 +58,7 @@ function matches({ key, operator, values }: Readonly<Record<string, unknown>>, l
   return operator === 'In' ? isListed : operator === 'NotIn' && !isListed;
 }
 
-/** At least one: a step that is never begun on its own would never end. */
+/** The limit is at least one, because a step with limit 0 would never end. */
 function limitOf(maxUpdate: unknown, count: number): number {
   if (maxUpdate === undefined || maxUpdate === null) return Math.max(1, count);
   const percent = /^(\d+)%$/.exec(anyText(maxUpdate))?.[1];

@@ -37,7 +37,7 @@ export function strategyWords({ spec }: KubeObject & { readonly spec?: unknown }
           ? [
               told(
                 `${where}.maxUpdate`,
-                `is '${maxUpdate}', which is no percentage`,
+                `is '${maxUpdate}', which is not a percentage`,
                 "Write a number, or a text such as '25%'.",
               ),
             ]

@@ -5,14 +5,14 @@ import { invalidSet } from './generators/invalid-set.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The only list of an Argo Application that a patch adds to. */
+/** The only list of an Argo Application to which a patch adds items. */
 const MERGED_LIST = 'metadata.finalizers';
-/** Its content is no part of Argo CD's types: nothing inside of it can be merged. */
+/** Argo CD's types have no content of this field, so that nothing inside of it can be merged. */
 const OPAQUE = /(^|\.)valuesObject$/;
 
 /**
- * An Argo Application with a rendered `templatePatch` merged into it, as Argo CD's strategic merge does it:
- * mappings are merged, null deletes, lists are replaced. The project stays what it was.
+ * Merges a rendered `templatePatch` into an Argo Application, as Argo CD's strategic merge does: mappings are
+ * merged, null deletes, lists are replaced. The project cannot change.
  *
  * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET, MANIFEST_INVALID_YAML
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Template/#template-patch
@@ -20,7 +20,7 @@ const OPAQUE = /(^|\.)valuesObject$/;
 export function applyTemplatePatch(application: Fields, patch: string): Fields {
   const [first = {}] = readPatch(patch);
   if (!isRecord(first)) {
-    throw invalidSet(`the templatePatch renders to '${excerpt(patch)}', which is no mapping`, {
+    throw invalidSet(`the templatePatch renders to '${excerpt(patch)}', which is not a mapping`, {
       hint: 'Render a part of an Application: { spec: … }.',
     });
   }
@@ -30,14 +30,14 @@ export function applyTemplatePatch(application: Fields, patch: string): Fields {
   return { ...patched, spec: { ...spec, project } };
 }
 
-/** What was rendered is in no file: the error shows it. */
+/** The rendered text is in no file, so that the error shows it. */
 function readPatch(patch: string): readonly unknown[] {
   try {
     return parseYaml(patch, 'templatePatch', 'last');
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
     const line = error.source?.line;
-    // The line and what stands around it.
+    // The line of the fault, with the lines around it.
     const shown =
       line === undefined
         ? patch
@@ -46,7 +46,7 @@ function readPatch(patch: string): readonly unknown[] {
             .slice(Math.max(0, line - 3), line + 1)
             .join('\n');
     const place = line === undefined ? '' : ` at its line ${line}`;
-    throw invalidSet(`the templatePatch renders to text that is no YAML${place}:\n${shown}`, {
+    throw invalidSet(`the templatePatch renders to text that is not YAML${place}:\n${shown}`, {
       cause: error,
       hint: 'Correct the indentation and the quotes of the templatePatch: the text is as it was rendered.',
       source: { file: 'templatePatch' },
@@ -61,7 +61,7 @@ function merge(before: Fields, patch: Fields, path: string): Fields {
   const known = Object.keys(patch).find((key) => key.startsWith('$') && !(key === '$patch' && directive === 'merge'));
   if (known !== undefined)
     throw invalidSet(`the templatePatch has '${known}', which is not supported`, {
-      hint: 'Write the fields as they shall be.',
+      hint: 'Write the fields with their new values.',
     });
   const result: Record<string, unknown> = { ...before };
   for (const [key, value] of Object.entries(fields)) {
@@ -101,7 +101,7 @@ function sameKind(left: unknown, right: unknown): boolean {
   return Array.isArray(left) ? Array.isArray(right) : isRecord(right);
 }
 
-/** What a patch adds anew has nothing to delete. */
+/** Removes null values: a mapping that the patch adds has no fields that null could delete. */
 function withoutNull(value: Fields): Fields {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]) =>

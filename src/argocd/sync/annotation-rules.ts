@@ -7,15 +7,15 @@ import { ignoredSyncOptions } from './sync-option-table.js';
 
 type Metadata = Pick<KubeObject, 'kind' | 'metadata'>;
 
-/** What is wrong with the value of an annotation, and what to do. */
+/** A fault in the value of an annotation, and the next action. */
 interface Fault {
   readonly message: string;
   readonly hint: string;
 }
 
-/** Values of one annotation. Absent: every text is fine. */
+/** The rule for the values of one annotation. */
 interface AnnotationRule {
-  /** The kind that it works on. Default: every kind. */
+  /** The only kind on which the annotation works. Default: every kind. */
   readonly only?: string;
   faults?(value: string, object: Metadata): readonly Fault[];
 }
@@ -29,8 +29,7 @@ const COMPARE_OPTIONS = [
 const BOOLEANS = ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False'];
 
 /**
- * Annotations that Argo CD 3.2 reads, and those of Helm that it reads too, with what it makes of their
- * values.
+ * The annotations that Argo CD 3.2 reads, also those of Helm, each with the rule for its values.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/annotations-and-labels/
  */
@@ -38,7 +37,7 @@ export const ANNOTATION_RULES: Readonly<Record<string, AnnotationRule>> = {
   'argocd.argoproj.io/sync-wave': { faults: (value) => wholeNumber(value, 'Argo CD does not put it into that wave') },
   'argocd.argoproj.io/hook': { faults: (value, object) => hookWords('argocd.argoproj.io/hook', value, object) },
   'argocd.argoproj.io/hook-delete-policy': {
-    faults: (value) => words(value, HOOK_WORDS['argocd.argoproj.io/hook-delete-policy'], 'is no hook delete policy'),
+    faults: (value) => words(value, HOOK_WORDS['argocd.argoproj.io/hook-delete-policy'], 'is not a hook delete policy'),
   },
   'argocd.argoproj.io/sync-options': {
     faults: (value) =>
@@ -49,7 +48,7 @@ export const ANNOTATION_RULES: Readonly<Record<string, AnnotationRule>> = {
   },
   'argocd.argoproj.io/compare-options': {
     faults: (value, { kind }) => [
-      ...words(value, COMPARE_OPTIONS, 'is no compare option'),
+      ...words(value, COMPARE_OPTIONS, 'is not a compare option'),
       ...partsOf(value)
         .filter((part) => kind !== 'Application' && COMPARE_OPTIONS.slice(1).includes(part))
         .map((part) => ({
@@ -69,7 +68,7 @@ export const ANNOTATION_RULES: Readonly<Record<string, AnnotationRule>> = {
     faults: (value) =>
       /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value)
         ? []
-        : [{ message: `has '${value}', which is no time`, hint: 'Write it as 2026-01-31T12:00:00Z.' }],
+        : [{ message: `has '${value}', which is not a time`, hint: 'Write it as 2026-01-31T12:00:00Z.' }],
   },
   'argocd.argoproj.io/application-set-refresh': { only: 'ApplicationSet' },
   'argocd.argoproj.io/manifest-generate-paths': { only: 'Application' },
@@ -80,7 +79,7 @@ export const ANNOTATION_RULES: Readonly<Record<string, AnnotationRule>> = {
   'argocd.argoproj.io/ignore-restart-policy': {},
   'helm.sh/hook': { faults: (value, object) => hookWords('helm.sh/hook', value, object) },
   'helm.sh/hook-delete-policy': {
-    faults: (value) => words(value, HOOK_WORDS['helm.sh/hook-delete-policy'], 'is no hook delete policy of Helm'),
+    faults: (value) => words(value, HOOK_WORDS['helm.sh/hook-delete-policy'], 'is not a hook delete policy of Helm'),
   },
   'helm.sh/hook-weight': { faults: (value) => wholeNumber(value, 'it counts as 0') },
   'helm.sh/resource-policy': { faults: (value) => oneOf(value, ['keep'], 'has no effect') },
@@ -89,7 +88,7 @@ export const ANNOTATION_RULES: Readonly<Record<string, AnnotationRule>> = {
 function hookWords(key: 'argocd.argoproj.io/hook' | 'helm.sh/hook', value: string, object: Metadata): readonly Fault[] {
   const never = hookOf(object) === 'ignored' ? ': Argo CD never applies it' : '';
   const of = key === 'helm.sh/hook' ? ' of Helm' : '';
-  return words(value, HOOK_WORDS[key], `is no hook${of}${never}`);
+  return words(value, HOOK_WORDS[key], `is not a hook${of}${never}`);
 }
 
 function words(value: string, known: readonly string[], problem: string): readonly Fault[] {
@@ -107,7 +106,12 @@ function oneOf(value: string, known: readonly string[], problem: string): readon
 function wholeNumber(value: string, effect: string): readonly Fault[] {
   return parseGoInteger(value) !== undefined
     ? []
-    : [{ message: `has '${value}', which is no whole number: ${effect}`, hint: "Write a whole number, such as '-1'." }];
+    : [
+        {
+          message: `has '${value}', which is not a whole number: ${effect}`,
+          hint: "Write a whole number, such as '-1'.",
+        },
+      ];
 }
 
 function partsOf(value: string): readonly string[] {

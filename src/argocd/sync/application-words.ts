@@ -18,8 +18,8 @@ const FINALIZERS = [
 ];
 
 /**
- * Words of an Argo Application that have no effect, or that stop Argo CD where it needs them: sync options,
- * durations of retries, finalizers, JSON pointers. Its annotations are judged like those of any object. Pure.
+ * Words of an Argo Application that have no effect, or that make Argo CD fail: sync options, durations of
+ * retries, finalizers, JSON pointers. Its annotations are checked like those of any object. Pure.
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/pkg/apis/application/v1alpha1/types.go
  */
@@ -44,7 +44,7 @@ export function applicationWords(application: ArgoApplication): readonly WordPro
               {
                 level: 'error',
                 where: `spec.syncPolicy.retry.backoff.${field}`,
-                message: `is '${value}', which is no duration: Argo CD does not try again`,
+                message: `is '${value}', which is not a duration: Argo CD does not try again`,
                 hint: "Write it as '5s' or '1m30s'.",
               },
             ],

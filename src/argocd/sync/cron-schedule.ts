@@ -2,10 +2,10 @@ import { GitopsError } from '../../errors.js';
 import { isTimeZone } from '../is-time-zone.js';
 import { timeZoneOffset } from './time-zone-offset.js';
 
-/** When something recurs, to the minute, in the time zone of the moment that is asked about. */
+/** A schedule with a resolution of one minute, in the time zone of its expression. */
 export interface CronSchedule {
   /**
-   * The first time after a moment, to the second; undefined when there is none within five years, as for the
+   * The next time after a moment, to the second. Undefined when there is none within five years, as for the
    * 30th of February.
    */
   next(after: Date): Date | undefined;
@@ -33,9 +33,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Reads a cron expression of five fields as the library of Argo CD's sync windows does: names of months and
- * days, `?` as `*`, `N/step` to the end of the range, Sunday only as 0, day of the month *or* of the week
- * where neither is `*`. Times are UTC, or those of the zone in front of the fields (`TZ=Europe/Berlin `).
+ * Reads a cron expression of five fields as the library of Argo CD's sync windows does. It accepts names of
+ * months and days, `?` as `*`, `N/step` to the end of the range, and Sunday only as 0. When neither the day
+ * of the month nor the day of the week is `*`, one of them has to match. Times are UTC, or in the zone before
+ * the fields (`TZ=Europe/Berlin `).
  *
  * @throws GitopsError ARGOCD_INVALID_WINDOW
  * @see https://pkg.go.dev/github.com/robfig/cron/v3
@@ -43,7 +44,7 @@ const DAY_MS = 24 * HOUR_MS;
 export function parseCron(expression: string): CronSchedule {
   const [, timeZone, fields = ''] = /^(?:CRON_)?TZ=(\S*) (.*)$/s.exec(expression) ?? [];
   if (timeZone === undefined) return parseFields(expression);
-  if (!isTimeZone(timeZone)) throw invalidError(expression, `'${timeZone}' is no time zone`);
+  if (!isTimeZone(timeZone)) throw invalidError(expression, `'${timeZone}' is not a time zone`);
   const schedule = parseFields(fields);
   return {
     next: (after) => {
@@ -86,7 +87,7 @@ function parseFields(expression: string): CronSchedule {
 
 interface Values {
   has(value: number): boolean;
-  /** Written as `*` or `?`: it restricts nothing. */
+  /** True for `*` and `?`, which do not restrict the field. */
   readonly isAny: boolean;
 }
 
@@ -108,7 +109,7 @@ function readRange(
   const number = (part: string) => {
     const named = field.names?.indexOf(part.toLowerCase()) ?? -1;
     if (named >= 0) return named + field.lowest;
-    if (!/^\+?\d+$/.test(part)) throw wrong(`'${part}' is no number`);
+    if (!/^\+?\d+$/.test(part)) throw wrong(`'${part}' is not a number`);
     return Number(part);
   };
   const [range = '', step, ...tooMany] = text.split('/');
@@ -120,7 +121,7 @@ function readRange(
   const isOpen = isStar || (high === undefined && step !== undefined);
   const given = high === undefined ? start : number(high);
   const end = isOpen ? field.highest : given;
-  if (!(stepped > 0)) throw wrong('the step is no positive number');
+  if (!(stepped > 0)) throw wrong('the step is not a positive number');
   if (start < field.lowest || end > field.highest || start > end)
     throw wrong(`it is not within ${field.lowest} and ${field.highest}`);
   const values = Array.from({ length: Math.floor((end - start) / stepped) + 1 }, (_, index) => start + index * stepped);

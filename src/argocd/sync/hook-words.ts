@@ -1,8 +1,6 @@
 import { SYNC_PHASES } from './phases.js';
 
-/**
- * Every word that the annotations of hooks take. Helm's has words that Argo CD never runs, such as `test`.
- */
+/** The words in the annotations of hooks. Helm also has words that Argo CD never runs, such as `test`. */
 export const HOOK_WORDS = {
   'argocd.argoproj.io/hook': [...SYNC_PHASES, 'Skip'],
   'argocd.argoproj.io/hook-delete-policy': ['BeforeHookCreation', 'HookSucceeded', 'HookFailed'],

@@ -7,16 +7,16 @@ import { SYNC_PHASES, type SyncPhase } from './phases.js';
  */
 export type HookDeletePolicy = 'BeforeHookCreation' | 'HookSucceeded' | 'HookFailed';
 
-/** When an object is run, and when it is deleted. */
+/** The phases of a hook, and when its object is deleted. */
 export interface Hook {
-  /** In their order; an object with several is run in each. */
+  /** The phases in their order. A hook with several phases runs in each of them. */
   readonly phases: readonly SyncPhase[];
   readonly deletePolicies: readonly HookDeletePolicy[];
 }
 
 const ANNOTATION = { hook: 'argocd.argoproj.io/hook', policy: 'argocd.argoproj.io/hook-delete-policy' } as const;
 const HELM = { hook: 'helm.sh/hook', policy: 'helm.sh/hook-delete-policy' } as const;
-/** The phases that Argo CD knows of Helm's; the others, such as `test`, it never runs. */
+/** The phases of Helm that Argo CD runs. It never runs the others, such as `test`. */
 const HELM_PHASES: Readonly<Record<string, SyncPhase>> = {
   'pre-install': 'PreSync',
   'pre-upgrade': 'PreSync',
@@ -33,16 +33,17 @@ const HELM_POLICIES: Readonly<Record<string, HookDeletePolicy>> = {
 };
 
 /**
- * What an object is for Argo CD: `none`, no hook but an ordinary object; `ignored`, never applied: `Skip`, a
- * phase that nobody knows, a test of Helm's; otherwise a hook.
+ * Decides what an object is for Argo CD: `none` is an ordinary object; `ignored` is never applied, as with
+ * `Skip`, an unknown phase or a test of Helm; otherwise it is a hook.
  *
- * Helm's annotation counts only where Argo CD's own names no phase. `crd-install` alone is no hook.
+ * Helm's annotation counts only where Argo CD's own annotation has no phase. `crd-install` alone does not
+ * make a hook.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/#helm-hooks
  */
 export function hookOf({ metadata }: Pick<KubeObject, 'metadata'>): 'none' | 'ignored' | Hook {
-  // What is no text, as `true` without quotes, the API server refuses with the object.
+  // The API server refuses an object with an annotation that is not text, such as `true` without quotes.
   const annotations = Object.fromEntries(
     Object.entries(metadata.annotations ?? {}).filter(([, value]) => typeof value === 'string'),
   );
@@ -56,7 +57,7 @@ export function hookOf({ metadata }: Pick<KubeObject, 'metadata'>): 'none' | 'ig
   return phases.length === 0 ? 'ignored' : { phases, deletePolicies: policiesOf(annotations) };
 }
 
-/** Argo CD's and Helm's together. */
+/** The delete policies of Argo CD's and of Helm's annotation. */
 function policiesOf(annotations: Readonly<Record<string, string>>): readonly HookDeletePolicy[] {
   const wanted = [
     ...valuesOf(annotations[ANNOTATION.policy]),

@@ -1,6 +1,6 @@
 /**
- * Argo CD's order of kinds within a wave; every other kind comes after these. Matched on the kind alone, in
- * any group.
+ * Argo CD's order of kinds within a wave. All other kinds come after these. The group of an object does not
+ * matter.
  */
 const KIND_ORDER = [
   'Namespace',
@@ -43,7 +43,7 @@ const KIND_ORDER = [
 const RANK: ReadonlyMap<string, number> = new Map(KIND_ORDER.map((kind, rank) => [kind, rank]));
 
 /**
- * Rank of a kind in the order in which Argo CD applies a wave.
+ * The rank of a kind in the order in which Argo CD applies a wave.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/#how-do-sync-waves-work
  */

@@ -6,5 +6,5 @@
  */
 export const SYNC_PHASES: readonly SyncPhase[] = ['PreDelete', 'PreSync', 'Sync', 'PostSync', 'SyncFail', 'PostDelete'];
 
-/** Part of a sync in which something is done. */
+/** A part of a sync. */
 export type SyncPhase = 'PreDelete' | 'PreSync' | 'Sync' | 'PostSync' | 'SyncFail' | 'PostDelete';

@@ -1,7 +1,7 @@
 import type { RetryPolicy } from './retry-policy.js';
 
 /**
- * How long to wait before the next try, in milliseconds; undefined when there is none. Pure.
+ * The wait before the next try, in milliseconds; undefined when there is no further try. Pure.
  *
  * @param retries tries that were made after the first one
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/pkg/apis/application/v1alpha1/types.go

@@ -2,8 +2,8 @@ import { parseGoDuration } from '../go-duration.js';
 import { parseGoInteger } from '../go-integer.js';
 
 /**
- * Milliseconds of a duration in `retry.backoff`: as Go writes it, or whole seconds without a unit. Undefined
- * when it is none.
+ * The milliseconds of a duration in `retry.backoff`: as Go writes it, or whole seconds without a unit.
+ * Undefined for any other text.
  */
 export function retryDuration(value: string): number | undefined {
   const seconds = parseGoInteger(value);

@@ -2,26 +2,26 @@ import { GitopsError } from '../../errors.js';
 import type { ArgoApplication } from '../application/application.js';
 import { retryDuration } from './retry-duration.js';
 
-/** How often and how patiently a sync that failed is tried again. */
+/** How often a failed sync is tried again, and how long each wait is. */
 export interface RetryPolicy {
-  /** Tries after the first one; negative: without end. */
+  /** The number of tries after the first one. A negative number has no limit. */
   readonly limit: number;
-  /** Before the first retry, in milliseconds; below 0: at once. */
+  /** The wait before the first retry, in milliseconds. With a negative number it does not wait. */
   readonly durationMs: number;
-  /** What each further wait is multiplied by. */
+  /** The factor by which each wait is longer than the wait before it. */
   readonly factor: number;
-  /** The longest wait, in milliseconds; 0 or less: no wait is too long. */
+  /** The longest wait, in milliseconds. 0 or less sets no limit. */
   readonly maxDurationMs: number;
 }
 
-/** Argo CD's defaults; without `retry` a sync that somebody starts is not tried again. */
+/** Argo CD's defaults. A manual sync without `retry` is not tried again. */
 export const DEFAULT_RETRY: RetryPolicy = { limit: 0, durationMs: 5_000, factor: 2, maxDurationMs: 180_000 };
 
 /**
- * `spec.syncPolicy.retry` of an Argo Application, with Argo CD's defaults for what it leaves out; undefined
- * when it has none.
+ * `spec.syncPolicy.retry` of an Argo Application, with Argo CD's defaults for missing fields; undefined when
+ * it has no `retry`.
  *
- * @throws GitopsError RENDER_INVALID_APPLICATION for a duration that is none
+ * @throws GitopsError RENDER_INVALID_APPLICATION for a text that is not a duration
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/#automatic-retry-with-a-limit
  */
 export function retryPolicyOf(application: ArgoApplication): RetryPolicy | undefined {
@@ -42,7 +42,7 @@ function durationOf({ metadata }: ArgoApplication, field: string, value: string 
   if (milliseconds !== undefined) return milliseconds;
   throw new GitopsError(
     'RENDER_INVALID_APPLICATION',
-    `Argo Application '${metadata.name}' has '${value}' as spec.syncPolicy.retry.backoff.${field}, which is no duration`,
+    `Argo Application '${metadata.name}' has '${value}' as spec.syncPolicy.retry.backoff.${field}, which is not a duration`,
     { hint: "Write it as '5s' or '1m30s'." },
   );
 }

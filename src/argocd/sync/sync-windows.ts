@@ -6,28 +6,28 @@ import { parseGoDuration } from '../go-duration.js';
 import { type CronSchedule, parseCron } from './cron-schedule.js';
 import { timeZoneOffset } from './time-zone-offset.js';
 
-/** A sync window of an AppProject that concerns an Argo Application. */
+/** A sync window of an AppProject that applies to an Argo Application. */
 export interface SyncWindow {
   readonly kind: string;
-  /** Five cron fields. */
+  /** The schedule, as five cron fields. */
   readonly schedule: string;
-  /** As Go writes it: `1h30m`. */
+  /** The duration as Go writes it: `1h30m`. */
   readonly duration: string;
-  /** As written; what is no time zone counts as UTC, as Argo CD has it. */
+  /** The time zone as written. Argo CD reads an unknown time zone as UTC. */
   readonly timeZone: string;
   readonly manualSync: boolean;
   readonly description?: string;
 }
 
-/** Whether the sync windows of its AppProject let an Argo Application be synced at a moment. */
+/** Whether the sync windows of its AppProject allow a sync of an Argo Application at a moment. */
 export interface WindowDecision {
   readonly allowed: boolean;
-  /** What the windows take the sync for: `manual` ones pass where `manualSync` says so. */
+  /** The kind of sync for the windows: `manualSync` of a window permits `manual` ones. */
   readonly sync: 'automated' | 'manual';
-  /** The windows that forbid it: active `deny`, or `allow` that is not active. */
+  /** The windows that forbid the sync: an active `deny`, or an `allow` that is not active. */
   readonly blocking: readonly SyncWindow[];
   /**
-   * When it will be allowed, to the second; absent when it is allowed, or never within the next hundred
+   * When a sync will be allowed, to the second. Absent when it is allowed, or not within the next hundred
    * changes.
    */
   readonly until?: Date;
@@ -47,7 +47,7 @@ export interface WindowForecast extends WindowDecision {
   readonly closes?: Date;
 }
 
-/** What windows look at in an Argo Application. */
+/** The parts of an Argo Application that decide which windows apply. */
 type Windowed = Pick<ArgoApplication, 'spec'> & { readonly metadata: Pick<ArgoApplication['metadata'], 'name'> };
 
 const CHANGES = 100;
@@ -55,12 +55,13 @@ const CHANGES = 100;
 /**
  * Decides as Argo CD 3.2 does. Pure.
  *
- * An Argo Application with `automated` is synced automatically, every other by hand: a pipeline stands for
- * whoever would have synced it. A window that ends or begins while a sync goes on does not stop it.
+ * An Argo Application with `automated` counts as synced automatically, every other as synced by hand: a
+ * pipeline acts for the person who would have synced it. A window that ends or begins during a sync does not
+ * stop the sync.
  *
- * @param windows `spec.syncWindows` of the AppProject; what is no window is passed over
- * @throws GitopsError ARGOCD_INVALID_WINDOW when one that concerns the Argo Application has a schedule or
- * duration that cannot be read: Argo CD does not sync then either
+ * @param windows `spec.syncWindows` of the AppProject; items that are not windows are ignored
+ * @throws GitopsError ARGOCD_INVALID_WINDOW when a window that applies has a schedule or duration that cannot
+ * be read: Argo CD does not sync then either
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync_windows/
  */
 export function decideWindows(windows: unknown, application: Windowed, now: Date): WindowDecision {
@@ -112,7 +113,7 @@ interface ReadWindow {
   readonly durationMs: number;
 }
 
-/** None when a sync is allowed. */
+/** The windows that forbid a sync; empty when the sync is allowed. */
 function blockingOf(windows: readonly ReadWindow[], sync: WindowDecision['sync'], now: Date): readonly ReadWindow[] {
   const passes = (all: readonly ReadWindow[]) => sync === 'manual' && all.every(({ window }) => window.manualSync);
   const active = windows.filter((one) => isActive(one, now));
@@ -124,14 +125,14 @@ function blockingOf(windows: readonly ReadWindow[], sync: WindowDecision['sync']
   return passes(waiting) ? [] : waiting;
 }
 
-/** A schedule that never comes is always active, as Argo CD computes it. */
+/** A schedule without a next time is always active, as in Argo CD. */
 function isActive({ window, schedule, durationMs }: ReadWindow, now: Date): boolean {
   const shifted = now.getTime() + timeZoneOffset(window.timeZone, now);
   const next = schedule.next(new Date(shifted - durationMs));
   return next === undefined || next.getTime() < shifted;
 }
 
-/** When a sync is allowed, or forbidden, next. */
+/** The next moment at which a sync is allowed, or forbidden. */
 function nextTime(
   windows: readonly ReadWindow[],
   sync: WindowDecision['sync'],
@@ -148,7 +149,10 @@ function nextTime(
   return undefined;
 }
 
-/** When a window begins or ends next: it begins a second after its schedule and ends with its duration. */
+/**
+ * The next moment at which a window begins or ends. It begins a second after its schedule, and ends with its
+ * duration.
+ */
 function nextChange({ window, schedule, durationMs }: ReadWindow, now: Date): number | undefined {
   const offset = timeZoneOffset(window.timeZone, now);
   const shifted = now.getTime() + offset;
@@ -161,8 +165,8 @@ function nextChange({ window, schedule, durationMs }: ReadWindow, now: Date): nu
 }
 
 /**
- * Applications, clusters and namespaces: one that matches is enough, or with `andOperator` all that are
- * given. In this very order, as Argo CD has it.
+ * Whether a window applies, by its applications, clusters and namespaces. One match is enough; with
+ * `andOperator` all given lists have to match. The order of the comparisons is Argo CD's.
  */
 function concerns(window: Readonly<Record<string, unknown>>, { metadata, spec }: Windowed): boolean {
   const { name = '', server = '', namespace = '' } = spec.destination;

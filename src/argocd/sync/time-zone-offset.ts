@@ -1,4 +1,4 @@
-/** Milliseconds by which a time zone's clock is ahead of UTC at a moment; 0 for what is no time zone. */
+/** Milliseconds by which the clock of a time zone is ahead of UTC at a moment; 0 for an unknown time zone. */
 export function timeZoneOffset(timeZone: string, now: Date): number {
   if (!/^[A-Za-z]/.test(timeZone)) return 0;
   try {

@@ -5,8 +5,8 @@ export const SYNC_WAVE_ANNOTATION = 'argocd.argoproj.io/sync-wave';
 const HELM_WEIGHT_ANNOTATION = 'helm.sh/hook-weight';
 
 /**
- * The sync wave of an object or of an Argo Application: an integer; where its annotation is absent or
- * unreadable the weight of Helm's hook, otherwise 0, as Argo CD reads it.
+ * The sync wave of an object or of an Argo Application, as Argo CD reads it. Without a readable annotation it
+ * is the weight of Helm's hook, otherwise 0.
  */
 export function waveOf({ metadata }: Pick<KubeObject, 'metadata'>): number {
   // Templates leave `annotations:` without a value.

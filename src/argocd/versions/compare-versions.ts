@@ -1,6 +1,6 @@
 import type { Version } from './version.js';
 
-/** Negative when the first is older, positive when it is newer; build metadata does not count. */
+/** Negative when the first is older, positive when it is newer. Build metadata does not count. */
 export function compareVersions(left: Version, right: Version): number {
   for (const [index, number] of left.numbers.entries()) {
     const other = right.numbers[index] ?? 0n;
@@ -11,7 +11,7 @@ export function compareVersions(left: Version, right: Version): number {
   return right.prerelease === '' ? -1 : comparePrereleases(left.prerelease, right.prerelease);
 }
 
-/** The same for the parts behind the dash. */
+/** The same comparison for the parts after the dash. */
 export function comparePrereleases(left: string, right: string): number {
   const first = left.split('.');
   const second = right.split('.');

@@ -1,13 +1,13 @@
 import { comparePrereleases, compareVersions } from './compare-versions.js';
 import { parseVersion, type Version } from './version.js';
 
-/** Tells whether a version is meant. */
+/** Decides whether a version is in a range. */
 export type Constraint = (version: Version) => boolean;
 
 interface Part {
   readonly operator: string;
   readonly version: Version;
-  /** Some number is missing or a wildcard. */
+  /** True when a number is missing or a wildcard. */
   readonly dirty: boolean;
   readonly minorDirty: boolean;
   readonly patchDirty: boolean;
@@ -15,7 +15,7 @@ interface Part {
 
 const VERSION = String.raw`v?([0-9|x|X|*]+)(\.[0-9|x|X|*]+)?(\.[0-9|x|X|*]+)?(-([0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?(\+([0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?`;
 const OPERATOR = String.raw`=||!=|>|<|>=|=>|<=|=<|~|~>|\^`;
-/** Longest first: JavaScript takes the first alternative that fits, and the whole text has to fit. */
+/** The longest operators come first, because JavaScript takes the first alternative that matches. */
 const GREEDY = String.raw`!=|>=|=>|<=|=<|~>|=|>|<|~|\^|`;
 const ONE = new RegExp(String.raw`^\s*(${OPERATOR})\s*(${VERSION})\s*$`);
 const RANGE = new RegExp(String.raw`\s*(${VERSION})\s+-\s+(${VERSION})\s*`, 'g');
@@ -23,7 +23,7 @@ const EACH = new RegExp(String.raw`(?:${GREEDY})\s*(?:${VERSION})`, 'g');
 const GROUP = new RegExp(
   String.raw`^(\s*(${OPERATOR})\s*(${VERSION})\s*)((?:\s+|,\s*)(${OPERATOR})\s*(${VERSION})\s*)*$`,
 );
-/** Longer ones are no constraints that people write. */
+/** The largest length of a constraint. People do not write longer ones. */
 const LONGEST = 1_000;
 
 /**
@@ -35,7 +35,7 @@ const LONGEST = 1_000;
  */
 export function parseConstraint(text: string): Constraint | undefined {
   if (text.length > LONGEST) return undefined;
-  // One way to divide spaces: otherwise a hostile text takes for ever.
+  // There is only one way to divide the spaces. Otherwise a hostile text could take very long.
   const tidy = text.replace(/\s+/g, ' ').replace(/ ?, ?/g, ',');
   const groups = tidy.replace(RANGE, (...match: string[]) => `>= ${match[1]}, <= ${match[11]} `).split('||');
   const parsed: { readonly parts: readonly Part[]; readonly prereleases: boolean }[] = [];
@@ -65,7 +65,7 @@ function parsePart(text: string): Part | undefined {
   return { operator, version, dirty: closed !== undefined, minorDirty, patchDirty };
 }
 
-/** The lowest version of an open one; undefined for one that is whole. */
+/** The lowest version that is larger than an incomplete one; undefined for a complete version. */
 function closedVersion(
   major: string | undefined,
   minor: string | undefined,

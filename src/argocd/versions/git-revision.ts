@@ -1,23 +1,26 @@
 import { newestVersion } from './newest-version.js';
 
-/** What a Git server says of its branches and tags. */
+/** The branches and tags of a Git server. */
 export interface GitRefs {
-  /** Full name, such as `refs/heads/main`, to commit; annotated tags to the commit that they mean. */
+  /**
+   * The commit of each ref by its full name, such as `refs/heads/main`. An annotated tag has the commit to
+   * which it points.
+   */
   readonly refs: Readonly<Record<string, string>>;
-  /** The ref that `HEAD` is; absent for a detached one. */
+  /** The ref to which `HEAD` points; absent when it is detached. */
   readonly head?: string;
 }
 
-/** Whether a revision is a commit id, which needs no server to be known. */
+/** Whether a revision is a commit id, so that no server has to be asked. */
 export function isCommitId(revision: string): boolean {
   return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
 }
 
 /**
- * The commit of a `targetRevision` as Argo CD finds it: a range of versions is the newest tag in it,
- * otherwise a ref by its short or full name.
+ * The commit of a `targetRevision`, as Argo CD finds it. A range of versions resolves to its newest tag, any
+ * other text to the ref with that short or full name.
  *
- * @returns undefined when the server has no such thing, also for a shortened commit id, which no server
+ * @returns undefined when the server has no such ref, also for a shortened commit id, which no server
  * resolves
  */
 export function gitRevision(

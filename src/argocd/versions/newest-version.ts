@@ -3,10 +3,10 @@ import { parseConstraint } from './constraint.js';
 import { parseVersion, type Version } from './version.js';
 
 /**
- * What a `targetRevision` stands for among tags: an exact version is itself, a range the newest tag in it,
- * and any other text itself if it is one of the tags.
+ * Resolves a `targetRevision` among tags. An exact version resolves to itself, a range to its newest tag, and
+ * any other text to the tag with that name.
  *
- * @returns undefined when nothing fits
+ * @returns undefined when no tag matches
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/tracking_strategies/
  */
 export function newestVersion(revision: string, tags: readonly string[]): string | undefined {
@@ -16,7 +16,7 @@ export function newestVersion(revision: string, tags: readonly string[]): string
   let newest: Version | undefined;
   for (const tag of tags) {
     const version = parseVersion(tag);
-    // Argo CD gives up at a tag that looks like a version and is none.
+    // Argo CD fails at a tag that looks like a version and is invalid.
     if (version === 'invalid') return undefined;
     if (version !== undefined && constraint(version) && (newest === undefined || compareVersions(version, newest) > 0))
       newest = version;

@@ -1,6 +1,5 @@
 /**
- * A version as Go programs of the Kubernetes world read it: `v1.2.3-rc.1+build`, and shorter forms such as
- * `1.2`.
+ * A version as Kubernetes tools written in Go read it: `v1.2.3-rc.1+build`, and shorter forms such as `1.2`.
  */
 export interface Version {
   readonly numbers: readonly [major: bigint, minor: bigint, patch: bigint];
@@ -13,9 +12,11 @@ const PATTERN =
 const LARGEST = 2n ** 64n;
 
 /**
- * Reads a version as Masterminds/semver's NewVersion does: missing numbers are 0, leading zeros are let pass.
+ * Reads a version as Masterminds/semver's NewVersion does: missing numbers are 0, and leading zeros are
+ * accepted.
  *
- * @returns `undefined` for what is no version, `invalid` for what looks like one and breaks its rules
+ * @returns `undefined` for a text that is not a version, `invalid` for a text that looks like a version and
+ * breaks its rules
  */
 export function parseVersion(text: string): Version | 'invalid' | undefined {
   const match = PATTERN.exec(text);

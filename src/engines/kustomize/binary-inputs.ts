@@ -3,7 +3,7 @@ import type { BuildInputs } from './build-inputs.js';
 import type { BuildRequest } from './kustomize.js';
 
 /**
- * The files that are no text and that a build can put into ConfigMaps and Secrets: those below its
+ * The files that are not text and that a build can put into ConfigMaps and Secrets: those below its
  * directories that one of its files names. Sorted by path.
  */
 export function binaryInputs(

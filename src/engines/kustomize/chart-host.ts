@@ -40,6 +40,6 @@ export interface ChartHost {
    * What `helm template` prints. @param files of the build, with those that were pulled @throws GitopsError
    */
   template(need: ChartNeed, files: FileSet): Promise<string>;
-  /** Files of charts that are no text, by their path among the files of the build; pulled ones too. */
+  /** Files of charts that are not text, by their path among the files of the build; pulled ones too. */
   readonly binaries: ReadonlyMap<string, Uint8Array>;
 }

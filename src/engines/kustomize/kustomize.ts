@@ -19,7 +19,7 @@ export interface BuildRequest {
   readonly files: FileSet;
   /** The directory with the kustomization file, relative to the root of `files`. */
   readonly directory: string;
-  /** Files that are no text, for generators of ConfigMaps and Secrets. Default: none. */
+  /** Files that are not text, for generators of ConfigMaps and Secrets. Default: none. */
   readonly binaries?: ReadonlyMap<string, Uint8Array>;
   /** Default: none. */
   readonly flags?: BuildFlags;

@@ -2,7 +2,7 @@ import { GitopsError } from '../../errors.js';
 import { gitText, runGit } from './run-git.js';
 
 /**
- * Git's configuration and environment must say who commits: a name guessed from the machine is no author.
+ * Git's configuration and environment must say who commits: a name guessed from the machine is not an author.
  * @throws GitopsError GIT_IDENTITY_MISSING
  */
 export async function assertIdentity(root: string): Promise<void> {

@@ -78,7 +78,7 @@ function masked(text: string, { password, bearerToken }: GitAccess): string {
 function notAllowedError(url: string, isLocal: boolean): GitopsError {
   return new GitopsError(
     'GIT_REMOTE_FAILED',
-    `the Git repository '${withoutCredentials(url)}' cannot be read: ${isLocal ? 'it is a folder of this machine' : 'that is no URL of Git'}`,
+    `the Git repository '${withoutCredentials(url)}' cannot be read: ${isLocal ? 'it is a folder of this machine' : 'that is not a URL of Git'}`,
     {
       hint: isLocal
         ? 'Name it in the file of --repositories, if it may be read.'

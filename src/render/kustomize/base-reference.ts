@@ -28,7 +28,7 @@ const MOST_SEGMENTS = 2;
 /**
  * Reads a reference as kustomize does.
  *
- * @returns undefined for what is no Git repository, such as a local path
+ * @returns undefined for what is not a Git repository, such as a local path
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/git/repospec.go
  */
 export function parseBaseReference(text: string): BaseReference | undefined {

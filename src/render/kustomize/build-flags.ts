@@ -85,7 +85,7 @@ function readFlags(words: readonly string[]): readonly Flag[] {
     const [, long, short, attached] = /^(?:--([^=]+)(?:=(.+)?)?|-([a-z])=?(.+)?)$/.exec(word) ?? [];
     const name = long ?? SHORT[short ?? ''];
     const kind = name === undefined ? undefined : FLAGS[name];
-    if (!word.startsWith('-')) throw refusal(`'${word}' is no flag, and the path is given already`);
+    if (!word.startsWith('-')) throw refusal(`'${word}' is not a flag, and the path is given already`);
     if (name === undefined || kind === undefined) throw refusal(`unknown flag: ${word.replace(/=.*/s, '')}`);
     if (kind === 'refused') throw notHonoured(name);
     const value = attached ?? (kind === 'boolean' ? 'true' : words[++at]);

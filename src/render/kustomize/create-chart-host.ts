@@ -13,7 +13,7 @@ export interface ChartHostOptions {
   readonly directory: string;
   readonly helm: Pick<Helm, 'template'>;
   readonly remote: RemoteBases;
-  /** Files of the build that are no text. */
+  /** Files of the build that are not text. */
   readonly binaries: ReadonlyMap<string, Uint8Array>;
 }
 

@@ -18,7 +18,7 @@ import type { RemoteBases } from './remote-bases.js';
 
 export interface WithBases {
   readonly files: FileSet;
-  /** Files that are no text, those that were fetched too. */
+  /** Files that are not text, those that were fetched too. */
   readonly binaries: ReadonlyMap<string, Uint8Array>;
   /** What was fetched, in the order in which it is named. */
   readonly sources: readonly ResolvedSource[];
@@ -26,7 +26,7 @@ export interface WithBases {
 
 export interface FetchBasesOptions {
   readonly remote: RemoteBases;
-  /** Files of the repository at hand that are no text. Default: none. */
+  /** Files of the repository at hand that are not text. Default: none. */
   readonly binaries?: SourceTree['binaries'] | undefined;
 }
 
@@ -205,7 +205,7 @@ async function fetchManifest(
 }
 
 function noText(): GitopsError {
-  return new GitopsError('RENDER_UNSUPPORTED', 'it is no text', { hint: 'Commit the file, and refer to it by path.' });
+  return new GitopsError('RENDER_UNSUPPORTED', 'it is not text', { hint: 'Commit the file, and refer to it by path.' });
 }
 
 /** A server may answer a repository's URL with a page for people. */

@@ -10,7 +10,7 @@ const KEEP = '*';
  * What `kustomize edit set image` makes of the list `images`: one per name, sorted;
  * `[old=]repository[:tag][@digest]`, where `*` keeps what was there.
  *
- * @throws what `refuse` gives, for a text that is no image
+ * @throws what `refuse` gives, for a text that is not an image
  */
 export function setImages(
   before: readonly Image[],

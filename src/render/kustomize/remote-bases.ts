@@ -5,7 +5,7 @@ export interface LocatedManifest {
   readonly status: number;
   /** Absent where the status says that there is nothing. */
   readonly text?: string;
-  /** It has something that is no text. */
+  /** It has something that is not a text. */
   readonly isBinary?: true;
 }
 

@@ -63,7 +63,7 @@ export function createGeneratorContext(
     },
     async render<Value>(value: Value, parameters: readonly Parameters[]): Promise<readonly Value[]> {
       const text = toJson(value) ?? '';
-      // What is no template stays what it is; null is left out by rendering.
+      // What is not a template stays what it is; null is left out by rendering.
       if (!text.includes('{{') && !text.includes('null')) return parameters.map(() => value);
       if (text.length * parameters.length > MAX_TEXT)
         throw invalidSet(`its templates yield more than ${MAX_TEXT / 1e6} MB`, { hint: SMALLER });

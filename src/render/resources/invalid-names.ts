@@ -18,7 +18,7 @@ export function invalidNames(applications: readonly KubeObject[], set: ArgoAppli
       return [
         invalidError(
           set,
-          `'${name}' is no name for an Application`,
+          `'${name}' is not a name for an Application`,
           'Lower-case letters, digits, - and . only; normalize makes such a name of any text.',
         ),
       ];
@@ -43,7 +43,7 @@ function unfilledName(name: string, set: ArgoApplicationSet): GitopsError | unde
   const what = simple === undefined ? `a parameter in '${template}'` : `the parameter '${simple}'`;
   return invalidError(
     set,
-    `'${name}' is no name for an Application: ${what} has no value`,
+    `'${name}' is not a name for an Application: ${what} has no value`,
     simple === undefined
       ? 'Correct the name of the parameter. goTemplateOptions: [missingkey=error] tells which one it is.'
       : 'Correct the name of the parameter: no generator gives it.',

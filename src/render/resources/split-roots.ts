@@ -12,7 +12,7 @@ export function splitRoots(
   return { roots: applications.filter(isRoot), others: applications.filter((found) => !isRoot(found)) };
 }
 
-/** An Argo Application of another repository is no app of apps here, whatever its path. */
+/** An Argo Application of another repository is not an app of apps here, whatever its path. */
 export function withoutForeignRoots(resources: ArgoResources, isOwn: (repoURL: string) => boolean): ArgoResources {
   const isForeign = ({ resource }: Found<ArgoApplication>) => !isOwn(resource.spec.source?.repoURL ?? '');
   return {

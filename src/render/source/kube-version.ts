@@ -17,7 +17,7 @@ export function kubeVersionOf(
   if (numbers !== undefined && !/(?:^|\.)0\d/.test(numbers)) return numbers;
   throw new GitopsError(
     'RENDER_INVALID_APPLICATION',
-    `Argo Application '${application.metadata.name}' names the Kubernetes version '${text}', which is no version`,
+    `Argo Application '${application.metadata.name}' names the Kubernetes version '${text}', which is not a version`,
     { source: { file }, hint: 'Write it as in kubeVersion: 1.34.0' },
   );
 }

@@ -8,7 +8,7 @@ import type { RenderWarning } from './render-warning.js';
 export interface SourceTree {
   /** Paths relative to the root of the repository. */
   readonly files: FileSet;
-  /** Files that are no text, such as packed charts. Default: none. */
+  /** Files that are not text, such as packed charts. Default: none. */
   readonly binaries?: ReadonlyMap<string, Uint8Array>;
   /** Why a path that is in the repository is not in `files`. Default: none. */
   readonly unreadable?: ReadonlyMap<string, GitopsError>;

@@ -48,7 +48,7 @@ function readOverride(text: string, file: string): Readonly<Record<string, unkno
   const [first, ...more] = parseYaml(text, file, 'last');
   if (first === undefined) return {};
   if (isRecord(first) && more.length === 0) return first;
-  throw new GitopsError('RENDER_INVALID_APPLICATION', `'${file}' overrides nothing: it is no single YAML mapping`, {
+  throw new GitopsError('RENDER_INVALID_APPLICATION', `'${file}' overrides nothing: it is not a single YAML mapping`, {
     source: { file },
     hint: 'Write the fields of spec.source that differ, such as kustomize.images.',
   });

@@ -63,7 +63,7 @@ export interface RevisionOptions {
    * that, and not less than 10 minutes. Default: 60,000; 30,000 for Jsonnet and templates.
    */
   readonly engineTimeoutMs?: number;
-  /** Hears what a person should know and that is no problem. */
+  /** Hears what a person should know and that is not a problem. */
   readonly onNotice?: (notice: Notice) => void;
 }
 

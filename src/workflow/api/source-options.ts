@@ -23,7 +23,7 @@ export interface SourceOptions {
   readonly timeoutMs?: number;
 }
 
-/** Something that a person should know and that is no problem. */
+/** Something that a person should know and that is not a problem. */
 export interface Notice {
   /**
    * `app-of-apps`: a folder was built as one that no Argo Application names; `offline-revision`: what a

@@ -3,7 +3,7 @@ import type { Finding } from '../verdicts/finding.js';
 
 /**
  * That kustomizations with charts are not built, where Git does not have the settings of Argo CD that allow
- * it, is no mistake of theirs: a warning. Pure.
+ * it, is not a mistake of theirs: a warning. Pure.
  *
  * @param settings the ConfigMap `argocd-cm`
  */

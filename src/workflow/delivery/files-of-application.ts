@@ -50,12 +50,12 @@ function namedIn(text: string, file: string): readonly string[] {
   }
 }
 
-/** What is longer, or has lines, is no path. */
+/** What is longer, or has lines, is not a path. */
 function isShort(text: string): boolean {
   return text.length < 500 && !text.includes('\n');
 }
 
-/** Empty for what is no path inside the repository, and for the repository itself. */
+/** Empty for what is not a path inside the repository, and for the repository itself. */
 function normal(path: string): string {
   const text = sourceFolder(path);
   return text === '..' || text.startsWith('../') ? '' : text;

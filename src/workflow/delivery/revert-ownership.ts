@@ -37,7 +37,7 @@ export function revertOwnership(
   );
 }
 
-/** One with merge conflicts, or that is no manifest, says nothing for certain. */
+/** One with merge conflicts, or that is not a manifest, says nothing for certain. */
 function hashesOf(path: string, text: string | undefined): ReadonlyMap<string, string> {
   const record = text === undefined ? undefined : readOwnershipManifest(path, text);
   if (record === undefined || record.damaged) return new Map();

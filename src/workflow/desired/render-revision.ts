@@ -64,7 +64,7 @@ function recordedOf(
 
 /**
  * The commits that wanted Argo Applications pin, where all their sources in this repository pin the same. A
- * branch is no pin: it is what the revision stands for.
+ * branch is not a pin: it is what the revision stands for.
  */
 async function readPins(
   { resources, isOwn, pin: pinOf }: RevisionFiles,

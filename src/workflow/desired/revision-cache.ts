@@ -44,7 +44,7 @@ export interface RevisionCache {
 }
 
 interface Entry {
-  /** What each `targetRevision` stood for that is no commit id: null for a branch. */
+  /** What each `targetRevision` stood for that is not a commit id: null for a branch. */
   readonly targets: readonly (readonly [target: string, repoURL: string, commit: string | null | undefined])[];
   readonly content: RenderedRevisionContent;
 }

@@ -21,7 +21,7 @@ export const MAX_PLAN_FILE_BYTES = 32 * 1024 * 1024;
 export function readPlanFile(text: string, file: string): PlanFile {
   if (text.trim() === '') throw invalidError(file, 'is empty');
   const value = parse(text, file);
-  if (!isRecord(value) || value['kind'] !== 'PlanFile') throw invalidError(file, 'is no plan file');
+  if (!isRecord(value) || value['kind'] !== 'PlanFile') throw invalidError(file, 'is not a plan file');
   if (value['apiVersion'] !== API_VERSION)
     throw invalidError(file, `is of a version that is not known here: '${shown(value['apiVersion'])}'`);
   const { value: plan, problems } = readShape(value, PLAN_FILE_SHAPE, { nulls: 'wrong', unknownField: UNKNOWN });
@@ -43,7 +43,7 @@ function parse(text: string, file: string): unknown {
   try {
     return parseJson(text);
   } catch (cause) {
-    throw new GitopsError('WORKFLOW_PLAN_INVALID', `'${file}' is no JSON, or was cut off`, { cause, hint: HINT });
+    throw new GitopsError('WORKFLOW_PLAN_INVALID', `'${file}' is not JSON, or was cut off`, { cause, hint: HINT });
   }
 }
 

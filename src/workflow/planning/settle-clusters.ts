@@ -15,7 +15,7 @@ export interface UnreadCluster {
 /**
  * Asks clusters beside each other, so that one that cannot be read does not hide the others.
  *
- * @throws what is no GitopsError, and INTERRUPTED: it is about the run and not about a cluster
+ * @throws what is not a GitopsError, and INTERRUPTED: it is about the run and not about a cluster
  */
 export async function settleClusters<Item, Result>(
   items: readonly Item[],

@@ -21,7 +21,7 @@ export async function assertCommitted(
     'WORKFLOW_OUTPUT_DIRTY',
     `'${folder === '' ? '.' : folder}' has uncommitted changes: ${names.join(', ')}${changed.length > names.length ? `, and ${changed.length - names.length} more` : ''}`,
     {
-      hint: `Commit them (gitops synth --commit)${changed.some(({ change }) => change === 'untracked') ? ', name what is no part of it in .gitignore' : ''}, name a revision with --revision, or try them out with --worktree.`,
+      hint: `Commit them (gitops synth --commit)${changed.some(({ change }) => change === 'untracked') ? ', name what is not part of it in .gitignore' : ''}, name a revision with --revision, or try them out with --worktree.`,
     },
   );
 }

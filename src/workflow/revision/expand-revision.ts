@@ -114,7 +114,7 @@ async function filesAt(
       if (content !== undefined) return content;
       throw (
         whole.unreadable?.get(real) ??
-        new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' is no text, and a git generator reads it`, {
+        new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' is not a text, and a git generator reads it`, {
           source: { file: path },
           hint: 'Exclude it from the generator: { path: …, exclude: true }.',
         })

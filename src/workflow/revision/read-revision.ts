@@ -267,7 +267,7 @@ function isSomethingOutside(
   return all.some(({ file }) => !file.startsWith(`${output}/`));
 }
 
-/** What ApplicationSets name before they are expanded, as far as it is no template. */
+/** What ApplicationSets name before they are expanded, as far as it is not a template. */
 function isInside(source: ApplicationSource, output: string): boolean {
   if (source.chart !== undefined) return true;
   if (source.ref !== undefined && source.path === undefined) return false;

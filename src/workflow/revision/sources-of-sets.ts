@@ -5,7 +5,7 @@ import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 
 type NamedSource = {
   readonly repoURL: string;
-  /** As far as it is no template and no pattern; undefined where nothing of it is literal. */
+  /** As far as it is not a template and no pattern; undefined where nothing of it is literal. */
   readonly path?: string;
 };
 

@@ -134,7 +134,7 @@ function ociSource(url: string, name: string, access: RegistryAccess): ChartSour
       if (layer === undefined)
         throw registryInvalid(
           `'${name}' ${version} of '${withoutCredentials(url)}'`,
-          'is no chart: it has no layer of that kind',
+          'is not a chart: it has no layer of that kind',
         );
       return repository.blob(layer.digest);
     },

@@ -41,8 +41,8 @@ test.each<[accounts: Accounts, problem: string]>([
     [account({ namespace: undefined })],
     "no destinationServiceAccounts entry matches the cluster 'https://eu.example.com' and the namespace 'shop'",
   ],
-  [[account({ defaultServiceAccount: ' ' })], "the defaultServiceAccount ' ' is no name"],
-  [[account({ defaultServiceAccount: 'dep*' })], "the defaultServiceAccount 'dep*' is no name"],
+  [[account({ defaultServiceAccount: ' ' })], "the defaultServiceAccount ' ' is not a name"],
+  [[account({ defaultServiceAccount: 'dep*' })], "the defaultServiceAccount 'dep*' is not a name"],
 ])('%j: %s', (accounts, problem) => {
   expect(userOf(accounts, 'shop')).toEqual({ problem });
 });

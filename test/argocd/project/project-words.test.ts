@@ -21,7 +21,7 @@ interface Answers {
 const ANSWERS = JSON.parse(readFileSync(new URL('argocd-answers.json', import.meta.url), 'utf8')) as Answers;
 const words = (spec: object) => projectWords({ metadata: { name: 'shop' }, spec: spec as never });
 /** Argo CD takes these in silence. */
-const SILENT = /is no time zone|permits nothing/;
+const SILENT = /is not a time zone|permits nothing/;
 
 describe('as Argo CD 3.2.11 judges', () => {
   test.each(ANSWERS.projects.map(({ spec, ...answer }) => [JSON.stringify(spec), spec, answer] as const))(
@@ -109,7 +109,7 @@ test.each<[spec: object, level: string, where: string, message: string, hint: st
     },
     'warning',
     'spec.syncWindows[0].timeZone',
-    "is 'Europe/Berln', which is no time zone: it counts as UTC",
+    "is 'Europe/Berln', which is not a time zone: it counts as UTC",
     'Write it as',
   ],
   [{ sourceRepos: ['a', 'a'] }, 'warning', 'spec.sourceRepos[1]', "is there twice, 'a'", 'Remove one'],

@@ -21,7 +21,7 @@ test('a template whose spec stands one level too high is one mistake', () => {
   const template = { metadata: { name: 'web' } };
 
   expect(problemsOf({ generators: GENERATORS, template, spec: APPLICATION })).toEqual([
-    ["ApplicationSet 'web': spec.template.spec is missing", 'Move it there: it stands as spec.spec.'],
+    ["ApplicationSet 'web': spec.template.spec is missing", 'Move it there: it is at spec.spec.'],
   ]);
 });
 

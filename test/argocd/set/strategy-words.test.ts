@@ -22,7 +22,7 @@ test.each<[strategy: unknown, expected: string | undefined]>([
     rolling({ matchExpressions: [{ key: 'env', operator: 'Exists' }] }),
     "spec.strategy.rollingSync.steps[0].matchExpressions[0].operator is 'Exists': it selects no Argo Application that has the label",
   ],
-  [rolling({ maxUpdate: 'half' }), "spec.strategy.rollingSync.steps[0].maxUpdate is 'half', which is no percentage"],
+  [rolling({ maxUpdate: 'half' }), "spec.strategy.rollingSync.steps[0].maxUpdate is 'half', which is not a percentage"],
 ])('%j', (strategy, expected) => {
   expect(told(strategy)).toEqual(expected === undefined ? [] : [expected]);
 });

@@ -43,7 +43,7 @@ test.each<[spec: object, expected: string, metadata?: object]>([
   ],
   [
     policy({ retry: { backoff: { maxDuration: 'soon' } } }),
-    "error: spec.syncPolicy.retry.backoff.maxDuration is 'soon', which is no duration: Argo CD does not try again | Write it as '5s' or '1m30s'.",
+    "error: spec.syncPolicy.retry.backoff.maxDuration is 'soon', which is not a duration: Argo CD does not try again | Write it as '5s' or '1m30s'.",
   ],
   [
     policy({ managedNamespaceMetadata: { labels: {} } }),

@@ -55,7 +55,7 @@ test.each<[string, Record<string, string>, readonly string[]]>([
 });
 
 test.each([true, 5, null, {}, []])(
-  'an annotation that is no text, %p, makes no hook, so that the API server refuses it, and breaks nothing',
+  'an annotation that is not a text, %p, makes no hook, so that the API server refuses it, and breaks nothing',
   (value) => {
     const annotations = {
       'argocd.argoproj.io/hook': value,

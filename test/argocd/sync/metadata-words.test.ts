@@ -44,20 +44,24 @@ test.each<[annotations: Map, kind?: string]>([
 });
 
 test.each<[annotations: Map, message: string, hint: string, kind?: string]>([
-  [argo('sync-wave', 'first'), "has 'first', which is no whole number", "such as '-1'"],
-  [argo('sync-wave', '1.0'), "has '1.0', which is no whole number", 'Write'],
-  [argo('hook', 'PreSnyc'), "has 'PreSnyc', which is no hook: Argo CD never applies it", "'PreSync'"],
-  [argo('hook', 'PreSync,Postsync'), "has 'Postsync', which is no hook", "'PostSync'"],
-  [argo('hook', 'pre-install'), "has 'pre-install', which is no hook: Argo CD never applies it", 'Known: PreDelete'],
-  [argo('hook-delete-policy', 'HookSuceeded'), "has 'HookSuceeded', which is no hook delete policy", "'HookSucceeded'"],
+  [argo('sync-wave', 'first'), "has 'first', which is not a whole number", "such as '-1'"],
+  [argo('sync-wave', '1.0'), "has '1.0', which is not a whole number", 'Write'],
+  [argo('hook', 'PreSnyc'), "has 'PreSnyc', which is not a hook: Argo CD never applies it", "'PreSync'"],
+  [argo('hook', 'PreSync,Postsync'), "has 'Postsync', which is not a hook", "'PostSync'"],
+  [argo('hook', 'pre-install'), "has 'pre-install', which is not a hook: Argo CD never applies it", 'Known: PreDelete'],
+  [
+    argo('hook-delete-policy', 'HookSuceeded'),
+    "has 'HookSuceeded', which is not a hook delete policy",
+    "'HookSucceeded'",
+  ],
   [argo('sync-options', 'Prune=no'), "has 'Prune=no', which is not one of the values of 'Prune'", 'Write'],
   [argo('sync-options', 'Pruned=false'), "has 'Pruned=false', which is not a sync option", "'Prune='"],
-  [argo('compare-options', 'IgnoreExtraneous=true'), 'which is no compare option', "'IgnoreExtraneous'"],
+  [argo('compare-options', 'IgnoreExtraneous=true'), 'which is not a compare option', "'IgnoreExtraneous'"],
   [argo('compare-options', 'ServerSideDiff=true'), 'works on an Argo Application only', 'Move it'],
   [argo('ignore-healthcheck', 'yes'), "has 'yes', which has no effect", 'true'],
   [argo('skip-reconcile', 'yes'), "has 'yes', which has no effect", 'Known: true, false', 'Application'],
   [argo('refresh', 'hardd'), "has 'hardd', which is taken for 'normal'", "'hard'", 'Application'],
-  [argo('deletion-approved', 'yes'), "has 'yes', which is no time", 'Write it as', 'Application'],
+  [argo('deletion-approved', 'yes'), "has 'yes', which is not a time", 'Write it as', 'Application'],
   [argo('manifest-generate-paths', '.'), 'works on the kind Application only', 'Move it', 'AppProject'],
   [argo('syncwave', '1'), 'is not one of the annotations that Argo CD reads', "'argocd.argoproj.io/sync-wave'"],
   [argo('sync-waves', '1'), 'is not one of the annotations that Argo CD reads', "'argocd.argoproj.io/sync-wave'"],
@@ -66,9 +70,13 @@ test.each<[annotations: Map, message: string, hint: string, kind?: string]>([
   [argo('hook-deletion-policy', 'x'), 'is not one of the annotations', "'argocd.argoproj.io/hook-delete-policy'"],
   [{ 'argoproj.io/sync-wave': '1' }, 'is not one of the annotations', "'argocd.argoproj.io/sync-wave'"],
   [{ 'argocd.argoprj.io/hook': 'PreSync' }, 'is not one of the annotations', "'argocd.argoproj.io/hook'"],
-  [helm('hook', 'pre-instal'), "has 'pre-instal', which is no hook of Helm: Argo CD never applies it", "'pre-install'"],
-  [helm('hook-weight', 'five'), "has 'five', which is no whole number: it counts as 0", 'Write'],
-  [helm('hook-delete-policy', 'hook-success'), 'which is no hook delete policy of Helm', "'hook-succeeded'"],
+  [
+    helm('hook', 'pre-instal'),
+    "has 'pre-instal', which is not a hook of Helm: Argo CD never applies it",
+    "'pre-install'",
+  ],
+  [helm('hook-weight', 'five'), "has 'five', which is not a whole number: it counts as 0", 'Write'],
+  [helm('hook-delete-policy', 'hook-success'), 'which is not a hook delete policy of Helm', "'hook-succeeded'"],
   [helm('resource-policy', 'retain'), "has 'retain', which has no effect", 'keep'],
   [helm('resource-polcy', 'keep'), 'is not one of the annotations', "'helm.sh/resource-policy'"],
 ])('%j: %s', (...[annotations, message, hint, kind]) => {
@@ -106,7 +114,7 @@ test.each<[labels: Map, kind: string, expected: string | undefined]>([
   expect(found).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
 });
 
-test('templates leave maps without a value, and values that are no text are the API server to refuse', () => {
+test('templates leave maps without a value, and values that are not text are the API server to refuse', () => {
   const metadata = { name: 'a', annotations: null, labels: { 'argocd.argoproj.io/sync-wave': 1 } };
 
   expect(metadataWords({ kind: 'Job', metadata: metadata as never })).toEqual([]);

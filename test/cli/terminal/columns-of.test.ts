@@ -8,7 +8,7 @@ test.each([
   { case: 'COLUMNS counts without a terminal', COLUMNS: ' 60 ', terminal: undefined, expected: 60 },
   { case: 'COLUMNS that is empty does not count', COLUMNS: '', terminal: 110, expected: 110 },
   { case: 'COLUMNS that is zero does not count', COLUMNS: '0', terminal: 110, expected: 110 },
-  { case: 'COLUMNS that is no whole number does not count', COLUMNS: '8e1', terminal: 110, expected: 110 },
+  { case: 'COLUMNS that is not a whole number does not count', COLUMNS: '8e1', terminal: 110, expected: 110 },
   { case: 'COLUMNS that is negative does not count', COLUMNS: '-5', terminal: undefined, expected: undefined },
 ])('$case', ({ COLUMNS, terminal, expected }) => {
   expect(columnsOf(COLUMNS === undefined ? {} : { COLUMNS }, terminal)).toBe(expected);

@@ -84,7 +84,7 @@ test.each<[what: string, damaged: KubeObject, why: string]>([
   ],
   ['a field of nobody', sealed({ extra: 'yes' }), 'data.extra is a field that this version does not know'],
   ['a number', sealed({ hooks: 1 }), 'data.hooks is not a text'],
-  ['lines that are no JSON', sealed({ objects: '{"kind":' }), 'objects, line 1 is not JSON'],
+  ['lines that are not JSON', sealed({ objects: '{"kind":' }), 'objects, line 1 is not JSON'],
   ['a line that is null', entries(web, null), 'objects, line 2 is missing'],
   ['a line that is a text', entries('web'), 'objects, line 1 is not a mapping'],
   ['a line that is a list', entries([web]), 'objects, line 1 is not a mapping'],

@@ -128,7 +128,7 @@ describe('what hooks left', () => {
     ['stays when its hook left Git', [ofHook('migrate')], {}, [], ['migrate']],
     ['an object that is a hook in Git now stays', [entryOf(job('migrate'))], { hooks: [hook] }, [], ['migrate']],
     [
-      'an object that is no hook is deleted beside it',
+      'an object that is not a hook is deleted beside it',
       [ofHook('migrate'), entryOf(job('load'))],
       {},
       ['delete load'],

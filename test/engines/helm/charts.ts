@@ -329,7 +329,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     },
     values: { files: [{ name: 'v.yaml', content: 'a: text\nc: {d: 1}\nl: {x: 1}\n' }] },
   },
-  'values that are no YAML': {
+  'values that are not YAML': {
     files: { 'Chart.yaml': chartYaml('web') },
     values: { files: [{ name: 'v.yaml', content: 'a: [' }] },
   },
@@ -369,7 +369,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   'a template that gives up': {
     files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': '{{ fail "no: such, thing" }}' },
   },
-  'a template that is no YAML': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': 'a: b: c\n' } },
+  'a template that is not YAML': { files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': 'a: b: c\n' } },
   'a function that looks at the machine': {
     files: { 'Chart.yaml': chartYaml('web'), 'templates/a.yaml': '{{ env "HOME" }}' },
   },

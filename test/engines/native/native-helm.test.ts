@@ -32,7 +32,7 @@ withCommand('gives what the engine that is built in gives', async () => {
 });
 
 withCommand(
-  'a release name that looks like a flag is no flag, and a refusal names no folder of this machine',
+  'a release name that looks like a flag is not a flag, and a refusal names no folder of this machine',
   async () => {
     const native = await createNativeHelm({ command: binary! });
 

@@ -34,7 +34,7 @@ test('gives what the engine that is built in gives, of the same version', async 
   expect(await native.build(FILES, 'overlay')).toEqual(await builtIn().build(FILES, 'overlay'));
 });
 
-test('files that are no text go into ConfigMaps and Secrets as the command puts them there; those that nothing names do not matter', async () => {
+test('files that are not text go into ConfigMaps and Secrets as the command puts them there; those that nothing names do not matter', async () => {
   const native = await createNativeKustomize({ command });
   const files = FileSet.of({
     'overlay/kustomization.yaml': JSON.stringify({

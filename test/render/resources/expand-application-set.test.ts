@@ -238,7 +238,7 @@ describe('a hostile ApplicationSet', () => {
       "':(exclude)a' uses Git's pathspec magic",
     ],
     [
-      'a file that is no mapping',
+      'a file that is not a mapping',
       { generators: [git({ files: [{ path: 'text.yaml' }] })] },
       "the file 'text.yaml' of a git generator holds neither",
     ],
@@ -250,7 +250,7 @@ describe('a hostile ApplicationSet', () => {
     [
       'a selector of no label',
       { generators: [{ ...list({ a: '1' }), selector: { matchLabels: { 'a b': '1' } } }] },
-      "the selector's key 'a b' is no label",
+      "the selector's key 'a b' is not a label",
     ],
     ['no generator in an entry', { generators: [{ selector: {} }] }, "'generators[0]' names no generator"],
     ['no generator at all', { generators: [] }, 'spec.generators is empty'],
@@ -271,7 +271,7 @@ describe('a hostile ApplicationSet', () => {
     [
       'a templatePatch that is a text',
       { generators: [list({ a: '1' })], templatePatch: 'just {{a}}' },
-      "the templatePatch renders to 'just 1', which is no mapping",
+      "the templatePatch renders to 'just 1', which is not a mapping",
     ],
     [
       'a patch by strategy',
@@ -281,22 +281,22 @@ describe('a hostile ApplicationSet', () => {
     [
       'a name that is none',
       { generators: [list({ a: 'A b' })], template: template('{{a}}') },
-      "'A b' is no name for an Application",
+      "'A b' is not a name for an Application",
     ],
     [
       'a Go template that has no value for a parameter in the name',
       { goTemplate: true, generators: [list({ a: 'x' })], template: template('{{ .b }}-dev') },
-      "'<no value>-dev' is no name for an Application: a parameter in '{{ .b }}-dev' has no value",
+      "'<no value>-dev' is not a name for an Application: a parameter in '{{ .b }}-dev' has no value",
     ],
     [
       'a template that has no value for a parameter in the name',
       { generators: [list({ a: 'x' })], template: template('{{b}}-dev') },
-      "'{{b}}-dev' is no name for an Application: the parameter 'b' has no value",
+      "'{{b}}-dev' is not a name for an Application: the parameter 'b' has no value",
     ],
     [
-      'a templatePatch that is no YAML',
+      'a templatePatch that is not YAML',
       { generators: [list({ a: 'x: y' })], templatePatch: 'spec:\n  project: {{a}}\n' },
-      'the templatePatch renders to text that is no YAML at its line 2:\nspec:\n  project: x: y',
+      'the templatePatch renders to text that is not YAML at its line 2:\nspec:\n  project: x: y',
     ],
     ['no name', { generators: [list({ a: 'x' })], template: template('') }, '1 of its Applications have no name'],
   ])('with %s is refused with a reason', async (_, spec, message) => {

@@ -126,7 +126,7 @@ test('null is nothing, but in Helm values', () => {
   });
 });
 
-test('nothing is passed over in silence: lists are taken apart, what has no name or is no YAML is a problem', () => {
+test('nothing is passed over in silence: lists are taken apart, what has no name or is not YAML is a problem', () => {
   const list = {
     apiVersion: 'v1',
     kind: 'List',

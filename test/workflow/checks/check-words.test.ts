@@ -73,7 +73,7 @@ test.each<[what: string, words: Words]>([
 test('a misspelt hook is told once, with its objects; the Argo Application stays the place', async () => {
   expect(await told({ hook: 'PreSnyc' })).toEqual([
     {
-      told: "warning ignored-word: the annotation 'argocd.argoproj.io/hook' of Job 'third' of Argo Application 'api' has 'PreSnyc', which is no hook: Argo CD never applies it Did you mean 'PreSync'?",
+      told: "warning ignored-word: the annotation 'argocd.argoproj.io/hook' of Job 'third' of Argo Application 'api' has 'PreSnyc', which is not a hook: Argo CD never applies it Did you mean 'PreSync'?",
       at: ['argo/set.yaml:10 Job third', 'argo/web.yaml:4 Job first', 'argo/web.yaml:4 Job second'],
     },
   ]);
@@ -97,7 +97,7 @@ test.each<[words: Words, expected: string, line: number]>([
   ],
   [
     { syncPolicy: { retry: { limit: 2, backoff: { duration: 'soon' } } } },
-    "error invalid-application: spec.syncPolicy.retry.backoff.duration of Argo Application 'web' is 'soon', which is no duration: Argo CD does not try again Write it as '5s' or '1m30s'.",
+    "error invalid-application: spec.syncPolicy.retry.backoff.duration of Argo Application 'web' is 'soon', which is not a duration: Argo CD does not try again Write it as '5s' or '1m30s'.",
     18,
   ],
   [

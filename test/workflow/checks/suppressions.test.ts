@@ -67,7 +67,7 @@ test.each([
   });
 });
 
-test('a text that is no comment, and a file that is no YAML, say nothing', () => {
+test('a text that is no comment, and a file that is not YAML, say nothing', () => {
   const files = FileSet.of({ 'a.yaml': `a: "x# gitops-check: ignore"\n`, 'README.md': `${COMMENT}\n` });
   expect(findSuppressions(files)).toEqual({ suppressions: [], findings: [] });
 });

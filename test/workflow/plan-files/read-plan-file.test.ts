@@ -35,9 +35,9 @@ test('a plan file is read back as it was written', () => {
 
 test.each([
   ['empty', '', 'is empty'],
-  ['cut off', TEXT.slice(0, -20), 'is no JSON, or was cut off'],
-  ['something else', '{"kind":"DiffResult"}', 'is no plan file'],
-  ['a list', '[]', 'is no plan file'],
+  ['cut off', TEXT.slice(0, -20), 'is not JSON, or was cut off'],
+  ['something else', '{"kind":"DiffResult"}', 'is not a plan file'],
+  ['a list', '[]', 'is not a plan file'],
   [
     'of a later version',
     TEXT.replace('cdk8s-gitops.io/v1', 'cdk8s-gitops.io/v9'),

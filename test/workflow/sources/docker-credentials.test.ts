@@ -92,7 +92,7 @@ describe('the user of a registry', () => {
     expect(await of(registry, config)).toEqual(expected);
   });
 
-  test('is that of the first file that has one; a file that is no JSON has none', async () => {
+  test('is that of the first file that has one; a file that is not JSON has none', async () => {
     const given = [
       { auths: {} },
       { auths: { 'r.io': login('second', 'p') } },

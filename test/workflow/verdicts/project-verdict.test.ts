@@ -255,8 +255,8 @@ describe('before any request', () => {
     expect(messages).toEqual([
       "spec.syncPolicy.syncOptions of Argo Application 'none' has 'CreateNamespaces=true', which is not a sync option. Did you mean 'CreateNamespace='?",
       "the annotation 'argocd.argoproj.io/sync-options' of ConfigMap a has 'Prune=never', which is not one of the values of 'Prune': true, false, confirm. Write such a value.",
-      "the annotation 'argocd.argoproj.io/hook' of ConfigMap b has 'Presync', which is no hook: Argo CD never applies it. Did you mean 'PreSync'?",
-      "the annotation 'argocd.argoproj.io/hook-delete-policy' of ConfigMap b has 'Always', which is no hook delete policy. Known: BeforeHookCreation, HookSucceeded, HookFailed.",
+      "the annotation 'argocd.argoproj.io/hook' of ConfigMap b has 'Presync', which is not a hook: Argo CD never applies it. Did you mean 'PreSync'?",
+      "the annotation 'argocd.argoproj.io/hook-delete-policy' of ConfigMap b has 'Always', which is not a hook delete policy. Known: BeforeHookCreation, HookSucceeded, HookFailed.",
     ]);
   });
 });

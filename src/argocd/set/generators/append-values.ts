@@ -2,7 +2,7 @@ import type { GeneratorContext } from './generator-context.js';
 import type { Parameters } from './parameters.js';
 import { StringMap } from './string-map.js';
 
-/** The parameters with a generator's own `values`, each of them a template over the parameters. */
+/** Adds a generator's `values` to its parameters. Each value is a template over the parameters. */
 export async function appendValues(
   values: Readonly<Record<string, string>> | undefined,
   parameters: readonly Parameters[],

@@ -13,12 +13,13 @@ import { StringMap } from './string-map.js';
 
 const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
 const IN_CLUSTER = 'in-cluster';
-/** Holds the whole Secret, credentials too: no template gets to see it. */
+/** This annotation has the whole Secret with credentials, so that templates do not get it. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
- * The clusters whose Secrets are selected, by the names of the Secrets. Argo CD's own cluster needs none: it
- * comes first, unless a Secret describes it or something is selected.
+ * The parameters of the clusters whose Secrets the generator selects, in the order of the Secrets' names.
+ * Argo CD's own cluster needs no Secret. It comes first, unless a Secret describes it or the generator has a
+ * selector.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Cluster/
  */

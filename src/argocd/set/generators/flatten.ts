@@ -4,8 +4,8 @@ import type { Parameters } from './parameters.js';
 import { StringMap } from './string-map.js';
 
 /**
- * Nested values under one key each, `a.b.0`. What is empty vanishes, a map of texts counts as one value, as
- * in Argo CD.
+ * Flattens nested values to one key each, such as `a.b.0`. Empty values are left out, and a map of texts is
+ * one value, as in Argo CD.
  */
 export function flatten(value: Parameters): Readonly<Record<string, unknown>> {
   const flat: Record<string, unknown> = {};

@@ -5,8 +5,8 @@ import { StringMap } from './string-map.js';
 const MAX_DIGITS = 6;
 
 /**
- * A value as Go's `%v` prints it: `1e+06`, `map[a:1 b:2]`, `[x y]`, `<nil>`. Numbers are floats, as JSON is
- * read.
+ * A value as Go's `%v` prints it: `1e+06`, `map[a:1 b:2]`, `[x y]`, `<nil>`. All numbers are floats, as Go
+ * reads them from JSON.
  */
 export function formatGo(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';

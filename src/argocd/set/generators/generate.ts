@@ -13,7 +13,7 @@ import type { Parameters } from './parameters.js';
 import { serviceParameters } from './service.js';
 import { settle } from './settle.js';
 
-/** What one generator yields, and what it changes about the template. */
+/** The result of one generator: parameters, and a template of its own. */
 export interface Generated {
   /** Its place, such as `generators[0].git`. */
   readonly place: string;
@@ -98,7 +98,7 @@ async function innerParameters(
   return parameters;
 }
 
-/** Argo CD takes the selector as it stands, without any parameter put in. */
+/** Argo CD reads the selector as it is, without parameters in it. */
 function select(parameters: readonly Parameters[], selector: LabelSelector | undefined): readonly Parameters[] {
   if (selector === undefined) return parameters;
   const isSelected = labelSelector(selector, false);

@@ -4,13 +4,15 @@ import type { RecordedKind } from './recorded-parameters.js';
 
 /** The files of a repository at a revision. */
 export interface GeneratorFiles {
-  /** Every file, text or not. Paths relative to the root. */
+  /** The paths of all files, relative to the root. */
   readonly paths: readonly string[];
-  /** @throws GitopsError for a file that is no text, or outside of the repository */
+  /**
+   * @throws GitopsError for a file that is not text, or is outside of the repository
+   */
   read(path: string): string | Promise<string>;
 }
 
-/** What generators know beside their own fields. */
+/** The information that generators need in addition to their own fields. */
 export interface GeneratorContext {
   /** Name of the ApplicationSet. */
   readonly applicationSet: string;
@@ -20,7 +22,7 @@ export interface GeneratorContext {
   /** @throws GitopsError when that repository cannot be read, or has no such revision */
   files(repoURL: string, revision: string): Promise<GeneratorFiles>;
   /**
-   * What a generator that asks another service was recorded to yield.
+   * The recorded answer for a generator that asks another service.
    *
    * @param place such as `generators[0].matrix.generators[1].pullRequest`
    * @param outer the parameters of a matrix' first generator
@@ -28,7 +30,7 @@ export interface GeneratorContext {
    */
   recorded(kind: RecordedKind, place: string, outer: Parameters): readonly Parameters[];
   /**
-   * Counts sets of parameters, so that generators that multiply each other end.
+   * Counts sets of parameters, so that generators that multiply each other reach a limit.
    *
    * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET when there are too many
    */

@@ -3,7 +3,7 @@ import type { Parameters } from './parameters.js';
 
 type Values = Readonly<Record<string, string>>;
 
-/** A part of an Argo Application: what it does not say, the ApplicationSet's own template does. */
+/** A part of an Argo Application. The template of the ApplicationSet has the rest. */
 export type PartialTemplate = Readonly<Record<string, unknown>>;
 
 interface Templated {
@@ -35,10 +35,10 @@ export interface GitPath {
   readonly exclude?: boolean;
 }
 
-/** One that asks another service. */
+/** A generator that asks another service. */
 export interface ServiceGenerator extends Templated {
   readonly values?: Values;
-  /** Of a plugin. */
+  /** The input of a plugin. */
   readonly input?: { readonly parameters?: Parameters };
 }
 
@@ -66,11 +66,11 @@ export interface Generator {
   readonly matrix?: MatrixGenerator;
   readonly merge?: MergeGenerator;
   readonly plugin?: ServiceGenerator;
-  /** Over the parameters that it yields. */
+  /** A selector over the parameters that the generator gives. */
   readonly selector?: LabelSelector;
 }
 
-/** In the order in which Argo CD looks at them. */
+/** The kinds, in the order in which Argo CD looks for them. */
 export const GENERATOR_KINDS = [
   'list',
   'clusters',

@@ -7,8 +7,8 @@ import type { Parameters } from './parameters.js';
 import { indexedSegments } from './path-segments.js';
 
 /**
- * One set of parameters for each folder that is asked for; one that is excluded anywhere is not. Hidden
- * folders do not exist.
+ * One set of parameters for each selected folder. An exclusion wins over every selection. Hidden folders are
+ * ignored.
  */
 export function gitDirectories(
   { directories = [], pathParamPrefix = '' }: GitGenerator,
@@ -22,7 +22,7 @@ export function gitDirectories(
     .map((folder) => describe(folder, pathParamPrefix, goTemplate));
 }
 
-/** In the order of a walk through the tree. */
+/** The folders, in the order of a walk through the tree. */
 function foldersOf(paths: readonly string[]): readonly string[] {
   const folders = new Set<string>();
   for (const path of paths) {

@@ -12,8 +12,8 @@ import { indexedSegments } from './path-segments.js';
 import { pathspec } from './pathspec.js';
 
 /**
- * One set of parameters for each YAML or JSON file that is asked for, or for each item of a file that holds a
- * list, sorted by path.
+ * One set of parameters for each selected YAML or JSON file, or for each item of a file with a list, sorted
+ * by path.
  */
 export async function gitFiles(
   { files = [], pathParamPrefix = '' }: GitGenerator,
@@ -38,7 +38,7 @@ function readSets(text: string, file: string): readonly Parameters[] {
     return first.map((item) => (item ?? {}) as Parameters);
   throw invalidSet(`the file '${file}' of a git generator holds neither a mapping nor a list of mappings`, {
     source: { file },
-    hint: 'Mend the file, or exclude it: { path: …, exclude: true }.',
+    hint: 'Correct the file, or exclude it: { path: …, exclude: true }.',
   });
 }
 

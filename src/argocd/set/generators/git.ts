@@ -7,7 +7,8 @@ import { invalidSet } from './invalid-set.js';
 import type { Parameters } from './parameters.js';
 
 /**
- * The directories, or what stands in the files, of a repository at a revision.
+ * The parameters of a git generator: from the directories of a repository at a revision, or from the content
+ * of its files.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Git/
  */

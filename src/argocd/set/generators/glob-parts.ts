@@ -1,9 +1,11 @@
-/** One element of a glob: any characters, any one, exactly this one, or one of a class. */
+/**
+ * One element of a glob: any characters, any character, exactly this character, or a character of a class.
+ */
 export type GlobPart = '*' | '?' | { readonly literal: string } | { readonly matches: (character: string) => boolean };
 
 /**
- * Whether a text matches, in time proportional to the product of both lengths: only the last `*` is ever
- * tried again.
+ * Whether a text matches. It takes time in proportion to the product of both lengths, because only the last
+ * `*` is tried again.
  */
 export function matchesParts(parts: readonly GlobPart[], text: string): boolean {
   const characters = [...text];
@@ -48,7 +50,7 @@ const POSIX: Readonly<Record<string, RegExp>> = {
  * The class that begins at `characters[start]`.
  *
  * @param negations characters that negate it
- * @param posix whether `[:alpha:]` is known, and `]` in front stands for itself
+ * @param posix whether `[:alpha:]` is known, and a leading `]` is a literal
  * @returns undefined when it is malformed
  */
 export function parseClass(

@@ -20,7 +20,7 @@ export function goPathMatch(pattern: string): (path: string) => boolean {
   };
 }
 
-/** At slashes, which stand for themselves even when they are quoted. */
+/** The parts between slashes. A slash separates parts even when it is quoted. */
 function splitSegments(pattern: string): readonly string[] {
   return pattern.replaceAll('\\/', '/').split('/');
 }

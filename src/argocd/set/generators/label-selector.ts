@@ -1,6 +1,6 @@
 import { invalidSet } from './invalid-set.js';
 
-/** `matchLabels` and `matchExpressions`, all of which must hold. */
+/** `matchLabels` and `matchExpressions`. All of them must match. */
 export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
   readonly matchExpressions?: readonly LabelExpression[];
@@ -8,7 +8,7 @@ export interface LabelSelector {
 
 interface LabelExpression {
   readonly key: string;
-  /** `In`, `NotIn`, `Exists` or `DoesNotExist`. */
+  /** The operator: `In`, `NotIn`, `Exists` or `DoesNotExist`. */
   readonly operator: string;
   readonly values?: readonly string[];
 }
@@ -37,7 +37,7 @@ export function labelSelector(
   return (labels) => requirements.every((requirement) => requirement(labels));
 }
 
-/** True when nothing is selected by it. */
+/** True when the selector has no conditions. */
 export function selectsEverything({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
   return Object.keys(matchLabels).length + matchExpressions.length === 0;
 }
@@ -77,7 +77,7 @@ function assertKey(key: string): void {
   const slash = key.indexOf('/');
   const isFine = NAME.test(key.slice(slash + 1)) && (slash < 0 || (slash <= 253 && PREFIX.test(key.slice(0, slash))));
   if (!isFine)
-    throw invalidSet(`the selector's key '${key}' is no label`, {
+    throw invalidSet(`the selector's key '${key}' is not a label`, {
       hint: 'Letters, digits, -, _ and . with at most 63 characters, optionally after a DNS name and /.',
     });
 }

@@ -6,8 +6,8 @@ import { invalidSet } from './invalid-set.js';
 import type { Parameters } from './parameters.js';
 
 /**
- * The elements that stand in the generator, then those of `elementsYaml`. Without Go templates an element's
- * values are texts.
+ * The elements in the generator, then those of `elementsYaml`. Without Go templates an element's values are
+ * texts.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-List/
  */
@@ -24,7 +24,7 @@ function flattened(element: Parameters): Parameters {
     Object.entries(element).flatMap(([key, value]): (readonly [string, string])[] => {
       if (key !== 'values') return [[key, text(key, value)]];
       if (!isRecord(value))
-        throw invalidSet(`the values of a list element are no mapping`, { hint: 'Write values: { name: text }.' });
+        throw invalidSet(`the values of a list element are not a mapping`, { hint: 'Write values: { name: text }.' });
       return Object.entries(value).map(([name, item]) => [`values.${name}`, text(`values.${name}`, item)]);
     }),
   );
@@ -32,7 +32,7 @@ function flattened(element: Parameters): Parameters {
 
 function text(key: string, value: unknown): string {
   if (typeof value === 'string') return value;
-  throw invalidSet(`'${key}' of a list element is no text, which needs goTemplate`, {
+  throw invalidSet(`'${key}' of a list element is not a text, which needs goTemplate`, {
     hint: 'Write it in quotes, or set spec.goTemplate: true.',
   });
 }
@@ -42,7 +42,7 @@ function parseElements(yaml: string): readonly Parameters[] {
   if (first === undefined) return [];
   if (Array.isArray(first) && first.every((element) => element === null || isRecord(element)))
     return first.map((element) => (element ?? {}) as Parameters);
-  throw invalidSet('elementsYaml is no list of mappings', {
-    hint: 'Write a YAML list; inside of a matrix a template that yields one, such as {{ .items | toJson }}.',
+  throw invalidSet('elementsYaml is not a list of mappings', {
+    hint: 'Write a YAML list; inside of a matrix a template that gives one, such as {{ .items | toJson }}.',
   });
 }

@@ -1,6 +1,6 @@
 import type { Parameters } from './parameters.js';
 
-/** How the template engine is told that a list holds mappings only. */
+/** The mark by which the template engine recognises a list of mappings. */
 const MARK = '\u0000maps';
 
 /**

@@ -7,8 +7,8 @@ import type { Parameters } from './parameters.js';
 import { settle } from './settle.js';
 
 /**
- * What an inner generator yields. `uninterpolated` is the same generator before parameters were put in: its
- * selector counts.
+ * The parameters of an inner generator. `uninterpolated` is the same generator before parameters were put
+ * into it; its selector is the one that counts.
  */
 export type InnerParameters = (
   generator: Generator,

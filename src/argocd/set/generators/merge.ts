@@ -8,8 +8,8 @@ import type { Parameters } from './parameters.js';
 import { settle } from './settle.js';
 
 /**
- * The sets of the first generator, overridden by those of the others that have the same values of all merge
- * keys. Argo CD's order is random; here it is that of the first generator.
+ * The sets of the first generator, overridden by the sets of the other generators that have the same values
+ * of all merge keys. Argo CD's order is random; here it is the order of the first generator.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Merge/
  */
@@ -46,8 +46,8 @@ function byKeys(sets: readonly Parameters[], keys: readonly string[], place: str
   for (const set of sets) {
     const key = canonicalJson(Object.fromEntries(keys.map((name) => [name, set[name] ?? null])));
     if (result.has(key)) {
-      throw invalidSet(`'${place}' yields two sets of parameters with the merge keys ${key}`, {
-        hint: 'Choose mergeKeys that tell its sets apart.',
+      throw invalidSet(`'${place}' gives two sets of parameters with the merge keys ${key}`, {
+        hint: 'Choose mergeKeys that distinguish its sets.',
       });
     }
     result.set(key, set);

@@ -1,2 +1,2 @@
-/** What a generator yields for one Argo Application: the values that its template may name. */
+/** The parameters that a generator gives for one Argo Application, for use in its template. */
 export type Parameters = Readonly<Record<string, unknown>>;

@@ -3,8 +3,8 @@ import { type GlobPart, matchesParts, parseClass } from './glob-parts.js';
 import { invalidSet } from './invalid-set.js';
 
 /**
- * Whether a path matches as `git ls-files -- <pattern>` does, which is how Argo CD finds the files of its git
- * generator: `*` and `?` match `/` too, a path stands for everything below it.
+ * Whether a path matches as in `git ls-files -- <pattern>`, by which Argo CD finds the files of its git
+ * generator: `*` and `?` match `/` too, and a path matches everything below it.
  *
  * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET for a path outside of the repository and for Git's `:(…)`
  * magic

@@ -6,12 +6,12 @@ import { toJson } from '../../../manifest/to-json.js';
 import { parseYaml } from '../../../manifest/yaml.js';
 import type { Parameters } from './parameters.js';
 
-/** Generators that ask another service, whose answers have to be recorded. */
+/** Generators that ask another service. Their answers have to be recorded. */
 export const RECORDED_KINDS = ['scmProvider', 'pullRequest', 'plugin', 'clusterDecisionResource'] as const;
 
 export type RecordedKind = (typeof RECORDED_KINDS)[number];
 
-/** What one generator yielded, without its `values`. */
+/** The recorded parameters of one generator, without its `values`. */
 export interface Recording {
   /** Name of the ApplicationSet. */
   readonly applicationSet: string;
@@ -20,7 +20,7 @@ export interface Recording {
    * `generators[1].pullRequest`.
    */
   readonly generator: string;
-  /** Inside of a matrix: parameters that the first generator must have yielded. Default: any. */
+  /** Inside of a matrix: parameters that the first generator must have given. Default: any. */
   readonly when: Parameters;
   readonly parameters: readonly Parameters[];
 }
@@ -38,7 +38,7 @@ const SHAPE = object(
       object(
         {
           applicationSet: text,
-          generator: textThat('is no generator to record', (value) => PLACE.test(value)),
+          generator: textThat('is not a generator to record', (value) => PLACE.test(value)),
           when: record,
           parameters: list(record),
         },
@@ -58,7 +58,7 @@ export function parseRecordedParameters(content: string, file: string): readonly
   const [document, ...more] = parseYaml(content, file);
   const { value, problems } = readShape(document, SHAPE, { unknownField: 'is not a field of it' });
   const isOne = isRecord(document) && more.length === 0;
-  const errors = shapeErrors(isOne ? problems : [{ path: '', message: 'it is no single YAML mapping' }], {
+  const errors = shapeErrors(isOne ? problems : [{ path: '', message: 'it is not a single YAML mapping' }], {
     code: 'ARGOCD_INVALID_PARAMETERS',
     name: 'the parameters file',
     file,

@@ -7,7 +7,7 @@ import type { Parameters } from './parameters.js';
 import type { RecordedKind } from './recorded-parameters.js';
 
 /**
- * What a generator that asks another service was recorded to yield, with its `values`: `scmProvider`,
+ * The recorded parameters of a generator that asks another service, with its `values`: `scmProvider`,
  * `pullRequest`, `clusterDecisionResource` and `plugin`.
  *
  * @param place such as `generators[0].pullRequest`
@@ -27,7 +27,7 @@ export async function serviceParameters(
   );
 }
 
-/** A plugin's parameters know what it was asked. */
+/** The parameters of a plugin include its input. */
 function pluginParameters(
   output: Parameters,
   { input }: ServiceGenerator,

@@ -1,7 +1,7 @@
 import { GitopsError } from '../../../errors.js';
 
 /**
- * All results, or every problem there was, each once.
+ * Waits for all work. Returns all results, or throws all problems, each once.
  *
  * @throws GitopsError
  */

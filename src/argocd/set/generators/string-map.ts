@@ -1,4 +1,4 @@
-/** How the template engine is told that a map holds texts only. */
+/** The mark by which the template engine recognises a map of texts. */
 const MARK = '\u0000strings';
 
 /**
