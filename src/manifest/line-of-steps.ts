@@ -80,7 +80,7 @@ function valueAt(
   const length = below.findIndex((line) => isContent(line) && !belongs(line));
   const end = length < 0 ? limit : at + 1 + length;
   const first = lines.slice(at + 1, end).find(isContent);
-  const isBelow = /^\s*([&!]\S+\s*)?([{[]\s*)?(#.*)?$/.test(rest);
+  const isBelow = /^\s*([&!]\S+\s*)?([{[]\s*)?(#.*)?$/s.test(rest);
   return { at, end, column: isBelow && first !== undefined ? indentOf(first) : undefined };
 }
 

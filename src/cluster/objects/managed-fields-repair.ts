@@ -18,8 +18,11 @@ export interface RewrittenOwners {
 
 const VANISHED = /request to convert CR to an invalid group\/version: (\S+?)\.?$/;
 /** The version of an entry is served, and its schema does not have what is applied. */
-const TOO_NARROW =
-  /failed to convert (?:merged|pruned|old|new) object[^:]*: \..*: (?:field not declared in schema|expected )/;
+const TOO_NARROW = [
+  /failed to convert (?:merged|pruned|old|new) object/,
+  /: \./,
+  /: (?:field not declared in schema|expected )/,
+] as const;
 
 /**
  * Reads the API server's answer to a server-side apply; undefined for any other failure.
@@ -31,7 +34,7 @@ export function conversionFailureOf(error: unknown): ConversionFailure | undefin
   const answer = String(error.data?.['message'] ?? error.message);
   const vanished = VANISHED.exec(answer)?.[1];
   if (vanished !== undefined) return { vanished };
-  return TOO_NARROW.test(answer) ? {} : undefined;
+  return TOO_NARROW.every((part) => part.test(answer)) ? {} : undefined;
 }
 
 /**

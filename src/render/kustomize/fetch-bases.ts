@@ -5,7 +5,6 @@ import { kustomizationDocuments } from '../../engines/kustomize/kustomization-do
 import { GitopsError } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
 import { withoutCredentials } from '../../host/address.js';
-import { trimEndOf } from '../../host/trim-end-of.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { parseYaml, toYaml } from '../../manifest/yaml.js';
 import { linkedTree } from '../source/linked-tree.js';
@@ -162,7 +161,7 @@ async function find(
   fetching: Fetching,
 ): Promise<string | undefined> {
   const { tree, root, directory } = place;
-  const local = trimEndOf(posix.join(directory, reference), '/');
+  const local = posix.join(directory, reference).replace(/\/$/, '');
   if (tree.files.has(local)) return undefined;
   const base = parseBaseReference(reference);
   if (kind !== 'base' && /^https?:\/\//i.test(reference) && !(kind === 'any' && base?.isMarked === true)) {
